@@ -1,0 +1,66 @@
+# Everything a person types. `make run` starts the program, `make test` proves it.
+PYTHON ?= python3
+PORT ?= 8000
+VENV := .venv
+BIN := $(VENV)/bin
+PYTEST := $(BIN)/python -m pytest
+
+.PHONY: run test test-sqlite test-postgres install install-dev check fmt book worker lock clean
+
+run: install
+	@$(BIN)/python manage.py serve --port $(PORT)
+
+worker: install
+	@$(BIN)/python manage.py qcluster
+
+book: install
+	@mkdir -p out
+	@$(BIN)/python manage.py prepare
+	@$(BIN)/python manage.py report_pdf --year 2022 --quarter 2 --out out --book
+	@$(BIN)/python manage.py iki_pdf --year 2022 --out out
+
+install: $(VENV)/.installed
+
+install-dev: $(VENV)/.installed-dev
+
+$(VENV)/.installed: requirements.lock
+	@.ci/system-packages run
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements.lock
+	@touch $@
+
+$(VENV)/.installed-dev: requirements-dev.lock
+	@.ci/system-packages test
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements-dev.lock
+	@touch $@ $(VENV)/.installed
+
+test: install-dev check test-sqlite test-postgres
+
+test-sqlite: install-dev
+	@echo "== tests on SQLite, browser included"
+	@$(PYTEST) -n 2 --dist worksteal
+
+test-postgres: install-dev
+	@echo "== tests on PostgreSQL (throw-away cluster)"
+	@.ci/with-postgres $(PYTEST) -n 2 --dist worksteal -m "not browser"
+
+check: install-dev
+	@$(BIN)/ruff format --check -q .
+	@$(BIN)/ruff check -q .
+	@$(BIN)/mypy lkj units reports
+	@$(PYTEST) -p no:cacheprovider tests/test_layers.py
+	@$(BIN)/python manage.py makemigrations --check --dry-run
+	@LKJ_HTTPS=1 LKJ_HOSTS=lkj.example.go.id $(BIN)/python manage.py check --deploy --fail-level WARNING
+
+fmt: install-dev
+	@$(BIN)/ruff format -q .
+	@$(BIN)/ruff check -q --fix .
+
+# Pins every dependency with hashes; needs uv on the path. No registry's name gets into the files.
+lock:
+	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate --upgrade -q -o requirements.lock
+	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate --upgrade -q -o requirements-dev.lock
+
+clean:
+	rm -rf $(VENV) var out staticfiles .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,145 @@
+"""Numbers and dates the Indonesian way: written for the page, read strictly from a form.
+
+The writing rules are those of PUEBI: a point groups thousands, a comma starts the decimals. Reading never guesses:
+what could be meant in two ways is refused with a sentence that says what to write instead.
+"""
+
+import datetime
+import re
+from decimal import Decimal
+
+DASH = "–"
+MINUS = "−"
+MONTHS = (
+    "Januari",
+    "Februari",
+    "Maret",
+    "April",
+    "Mei",
+    "Juni",
+    "Juli",
+    "Agustus",
+    "September",
+    "Oktober",
+    "November",
+    "Desember",
+)
+
+_PLAIN = re.compile(r"[+-]?\d+(,\d+)?")
+_GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(\.\d{3})+(,\d+)?")
+_RUPIAH = re.compile(r"rp\.?\s*", re.IGNORECASE)
+_SPACES = re.compile(r"[\s\u00a0\u202f]+")
+MAX_INTEGER_DIGITS = 15
+
+
+class NumberUnreadable(ValueError):
+    """The text is no number written the Indonesian way; the message says, in Indonesian, what to write."""
+
+
+def parse_number(text: str, *, decimals: int = 4, money: bool = False, negative: bool = False) -> Decimal:
+    """Read one number.
+
+    Accepts `1754000`, `1.754.000`, `1.754.000,50`, `87,5`, with `money` also `Rp 1.754.000,00`; surrounding spaces.
+    `decimals` is the largest number of digits after the comma; `negative` allows a leading minus.
+    Raises NumberUnreadable for anything else, an empty text included.
+    """
+    bare = _SPACES.sub(" ", text).strip().replace(MINUS, "-")
+    if money:
+        bare = _RUPIAH.sub("", bare, count=1) if _RUPIAH.match(bare) else bare
+        if bare.endswith(",-"):
+            bare = bare[:-2]
+    if not bare:
+        raise NumberUnreadable("Isi dengan angka.")
+    if not bare.isascii() or not (_PLAIN.fullmatch(bare) or _GROUPED.fullmatch(bare)):
+        raise NumberUnreadable(_why_not(text.strip(), bare))
+    whole, _, fraction = bare.replace(".", "").partition(",")
+    if len(fraction.rstrip("0")) > decimals:
+        raise NumberUnreadable(
+            f"“{text.strip()}” mempunyai terlalu banyak angka di belakang koma. Tulis paling banyak {decimals} angka."
+            if decimals
+            else f"“{text.strip()}” harus berupa bilangan bulat. Tulis tanpa koma, misalnya 12."
+        )
+    if len(whole.lstrip("+-").lstrip("0")) > MAX_INTEGER_DIGITS:
+        raise NumberUnreadable(f"“{text.strip()}” terlalu besar. Tulis paling banyak {MAX_INTEGER_DIGITS} angka.")
+    value = Decimal(f"{whole}.{fraction[:decimals] or '0'}")
+    if value < 0 and not negative:
+        raise NumberUnreadable("Angka tidak boleh kurang dari nol. Tulis angka tanpa tanda minus.")
+    return normal(value)
+
+
+def _why_not(text: str, bare: str) -> str:
+    """Say what is wrong with an unreadable text and what to write instead."""
+    shown = f"“{text[:40]}”"
+    if re.search(r"[^\d.,+\- ]", bare):
+        return f"{shown} bukan angka. Tulis angkanya saja tanpa huruf atau satuan, misalnya 1.754.000 atau 87,5."
+    if re.fullmatch(r"[+-]?\d{1,3}(,\d{3}){2,}(\.\d+)?", bare):
+        return f"{shown} memakai koma sebagai pemisah ribuan. Tulis titik untuk ribuan, misalnya 1.754.000."
+    if re.fullmatch(r"[+-]?\d+\.\d+", bare):
+        return (
+            f"{shown} tidak jelas: titik hanya untuk ribuan. Tulis misalnya 1.250 untuk ribuan atau 87,5 untuk desimal."
+        )
+    if "." in bare:
+        return (
+            f"{shown} tidak jelas: letak titik ribuannya tidak tepat. Periksa kembali, lalu tulis misalnya 295.102.000."
+        )
+    return f"{shown} tidak dapat dibaca sebagai angka. Tulis misalnya 1.754.000 atau 87,5."
+
+
+def normal(value: Decimal) -> Decimal:
+    """The same value without trailing zeros and without an exponent: 63.00 → 63, 1E+2 → 100."""
+    value = value.normalize()
+    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value
+
+
+def number(value: Decimal | int | None) -> str:
+    """`1754000` → `1.754.000`, `-5.39` → `−5,39`, `50.00` → `50`, None → `–`."""
+    if value is None:
+        return DASH
+    exact = normal(Decimal(value))
+    sign = MINUS if exact < 0 else ""
+    whole, _, fraction = f"{abs(exact):f}".partition(".")
+    grouped = f"{int(whole):,}".replace(",", ".")
+    return f"{sign}{grouped},{fraction}" if fraction else f"{sign}{grouped}"
+
+
+def money(value: Decimal | None) -> str:
+    """Rupiah without the sign for it: `1.754.000`; sen only where there are any, then two digits."""
+    if value is None:
+        return DASH
+    if value == value.to_integral_value():
+        return number(value)
+    return number(value) if len(f"{normal(value):f}".partition(".")[2]) == 2 else number(value) + "0"
+
+
+def rupiah(value: Decimal | None) -> str:
+    return DASH if value is None else f"Rp {money(value)}"
+
+
+def percent(value: Decimal | None) -> str:
+    """`48.92` → `48,92 %` with a no-break space, None → `–`."""
+    return DASH if value is None else f"{number(value)}\u00a0%"
+
+
+def points(value: Decimal | None) -> str:
+    """Percentage points, as in column 10 of the Cost Per Outcome table; written as percent()."""
+    return percent(value)
+
+
+def quantity(value: Decimal | None, unit: str) -> str:
+    """A value with its satuan: `12 dokumen`, `63 %`."""
+    return DASH if value is None else f"{number(value)}\u00a0{unit}".strip()
+
+
+def plain(value: Decimal | None) -> str | None:
+    """For machines: a decimal point, no grouping, no trailing zeros; None stays None."""
+    return None if value is None else f"{normal(value):f}"
+
+
+def date(value: datetime.date | None) -> str:
+    """`30 Juni 2022`."""
+    return DASH if value is None else f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+
+
+def moment(value: datetime.datetime | None) -> str:
+    """`8 Juli 2022 pukul 10.15`, in the value's own time zone."""
+    return DASH if value is None else f"{date(value)} pukul {value:%H.%M}"

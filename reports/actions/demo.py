@@ -1,0 +1,231 @@
+"""Loads the demo office from fixtures/demo: structure, agreements, Triwulan II 2022, individual indicators.
+
+The reports are written and handed in through the same verbs and the same workflow as anybody's, on days of July 2022.
+"""
+
+import datetime
+import json
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+
+from lkj.demo import DEMO_PASSWORD
+from reports import workflow
+from reports.actions import narrative, periods, results
+from reports.enums import Decision
+from reports.models import (
+    Activity,
+    Agreement,
+    BudgetLine,
+    DispositionOption,
+    FundSource,
+    Goal,
+    Indicator,
+    IndividualIndicator,
+    Period,
+    PredikatBand,
+    Report,
+)
+from units.enums import DutyKind
+from units.models import Assignment, Duty, LegalBasis, Membership, Official, Organization, Position, Unit, User
+
+Data = dict[str, Any]
+ENTRY_DAY = datetime.date(2022, 7, 1)
+FIRST_SUBMISSION = datetime.date(2022, 7, 4)
+DECISION_DAY = datetime.date(2022, 7, 7)
+
+
+class NotEmpty(Exception):
+    """The database holds an office already; the demo is never loaded over it."""
+
+
+def is_empty() -> bool:
+    return not Organization.objects.exists() and not User.objects.exists()
+
+
+@transaction.atomic
+def load(folder: Path) -> Organization:
+    """Load the demo into an empty database and return its office. Raises NotEmpty."""
+    if not is_empty():
+        raise NotEmpty
+    office: Data = json.loads((folder / "organization.json").read_text())
+    units: list[Data] = [json.loads(path.read_text()) for path in (folder / "units").glob("*.json")]
+    units.sort(key=lambda unit: unit["order"])
+    organization = _organization(office)
+    positions = _structure(organization, office, units)
+    _people(organization, office, units, positions)
+    lines = _agreements(organization, office, units, positions)
+    _individual_indicators(units, positions)
+    for period in office["periods"]:
+        periods.open_reports(Period.objects.create(organization=organization, **period))
+    final_day = organization.demo_today
+    for number, unit in enumerate(unit for unit in units if unit["report"]):
+        _report(organization, unit, positions, lines, number)
+    organization.demo_today = final_day
+    organization.save()
+    return organization
+
+
+def _organization(office: Data) -> Organization:
+    organization = Organization.objects.create(**office["organization"])
+    organization.refresh_from_db()
+    for order, fund in enumerate(office["fund_sources"], 1):
+        FundSource.objects.create(organization=organization, name=fund["name"], order=order)
+    for band in office["predikat_bands"]:
+        PredikatBand.objects.create(organization=organization, above=band["above"], label=band["label"])
+    _disposition_options(organization, office["disposition_options"])
+    return organization
+
+
+def _disposition_options(organization: Organization, rows: list[Data]) -> None:
+    options = {}
+    for order, row in enumerate(rows, 1):
+        own = {name: row[name] for name in ("key", "label", "effect", "needs_text")}
+        options[row["key"]] = DispositionOption.objects.create(organization=organization, order=order, **own)
+    for row in rows:
+        if row["opposite"]:
+            options[row["key"]].opposite = options[row["opposite"]]
+            options[row["key"]].save()
+
+
+def _structure(organization: Organization, office: Data, units: list[Data]) -> dict[str, Position]:
+    """Units and positions by unit code; parents come before children in the order of the structure."""
+    bases = {
+        b["key"]: LegalBasis.objects.create(organization=organization, text=b["text"]) for b in office["legal_bases"]
+    }
+    nodes: dict[str, Unit] = {}
+    positions: dict[str, Position] = {}
+    for unit in units:
+        nodes[unit["code"]] = Unit.objects.create(
+            organization=organization,
+            parent=nodes.get(unit["parent"]),
+            code=unit["code"],
+            name=unit["name"],
+            order=unit["order"],
+        )
+        post: Data = unit["position"]
+        plain = {n: post[n] for n in ("title", "signature_title", "structural_title", "echelon", "reports_lkj")}
+        positions[unit["code"]] = position = Position.objects.create(
+            unit=nodes[unit["code"]],
+            superior=positions.get(post["superior"]),
+            legal_basis=bases.get(post["legal_basis"]),
+            **plain,
+        )
+        for kind in DutyKind:
+            duties = enumerate(post[kind.value], 1)
+            Duty.objects.bulk_create(Duty(position=position, kind=kind, order=n, text=text) for n, text in duties)
+    return positions
+
+
+def _people(organization: Organization, office: Data, units: list[Data], positions: dict[str, Position]) -> None:
+    password = make_password(DEMO_PASSWORD)
+    for unit in units:
+        user = User.objects.create(username=unit["code"], password=password)
+        official = Official.objects.create(organization=organization, user=user, **unit["official"])
+        Assignment.objects.create(official=official, position=positions[unit["code"]], starts=datetime.date(2022, 1, 3))
+    for member in office["memberships"]:
+        user = User.objects.create(username=member["username"], first_name=member["name"], password=password)
+        if member["role"] == "admin":
+            user.is_staff = user.is_superuser = True
+            user.save()
+        else:
+            Membership.objects.create(user=user, organization=organization, role=member["role"])
+
+
+def _agreements(
+    organization: Organization, office: Data, units: list[Data], positions: dict[str, Position]
+) -> dict[tuple[str, str], BudgetLine]:
+    """Agreements of 2022; their budget lines by unit code and activity code."""
+    activities = _activities(organization, office["activities"])
+    funds = {
+        f["key"]: FundSource.objects.get(organization=organization, name=f["name"]) for f in office["fund_sources"]
+    }
+    lines: dict[tuple[str, str], BudgetLine] = {}
+    for unit in units:
+        signed: Data | None = unit["agreement"]
+        if signed is None:
+            continue
+        agreement = Agreement.objects.create(
+            position=positions[unit["code"]], year=2022, version=signed["version"], signed_on=signed["signed_on"]
+        )
+        for order, row in enumerate(signed["budget"], 1):
+            line = BudgetLine.objects.create(
+                agreement=agreement, order=order, activity=activities[row["code"]], ceiling=row["ceiling"]
+            )
+            line.funds.set(funds[key] for key in row["fund_sources"])
+            lines[unit["code"], row["code"]] = line
+        _goals(agreement, signed["goals"], unit["code"], lines)
+    return lines
+
+
+def _activities(organization: Organization, rows: list[Data]) -> dict[str, Activity]:
+    activities: dict[str, Activity] = {}
+    for row in sorted(rows, key=lambda row: len(row["code"])):
+        above = [a for a in activities.values() if row["code"].startswith(a.code + ".")]
+        activities[row["code"]] = Activity.objects.create(
+            organization=organization, year=2022, parent=max(above, key=lambda a: len(a.code), default=None), **row
+        )
+    return activities
+
+
+def _goals(agreement: Agreement, goals: list[Data], unit: str, lines: dict[tuple[str, str], BudgetLine]) -> None:
+    for goal_order, row in enumerate(goals, 1):
+        goal = Goal.objects.create(agreement=agreement, order=goal_order, text=row["text"])
+        for order, indicator in enumerate(row["indicators"], 1):
+            own = {name: value for name, value in indicator.items() if name not in ("key", "activity")}
+            Indicator.objects.create(goal=goal, order=order, budget_line=lines[unit, indicator["activity"]], **own)
+
+
+def _individual_indicators(units: list[Data], positions: dict[str, Position]) -> None:
+    for unit in units:
+        for order, row in enumerate(unit["iki"], 1):
+            IndividualIndicator.objects.create(position=positions[unit["code"]], year=2022, order=order, **row)
+
+
+def _on(organization: Organization, day: datetime.date) -> None:
+    organization.demo_today = day
+    organization.save()
+
+
+def _report(
+    organization: Organization,
+    unit: Data,
+    positions: dict[str, Position],
+    lines: dict[tuple[str, str], BudgetLine],
+    number: int,
+) -> None:
+    data: Data = unit["report"]
+    position = positions[unit["code"]]
+    author = User.objects.get(username=unit["code"])
+    report = Report.objects.get(position=position, period__year=data["year"], period__quarter=data["quarter"])
+    own_lines = {code: line for (owner, code), line in lines.items() if owner == unit["code"]}
+    _on(organization, ENTRY_DAY)
+    _fill(report, data, own_lines, author)
+    if data["state"] != "draft":
+        _on(organization, FIRST_SUBMISSION + datetime.timedelta(days=number % 3))
+        workflow.perform(report, "submit", by=author)
+    for disposition in data["dispositions"]:
+        _on(organization, DECISION_DAY)
+        superior = User.objects.get(username=unit["position"]["superior"])
+        name = "approve" if disposition["decision"] == Decision.APPROVED else "return"
+        given = {key: disposition[key] for key in ("options", "other_text", "note")}
+        workflow.perform(report, name, by=superior, **given)
+
+
+def _fill(report: Report, data: Data, lines: dict[str, BudgetLine], author: User) -> None:
+    indicators = Indicator.objects.filter(goal__agreement=report.agreement_id).order_by("goal__order", "order")
+    for indicator, row in zip(indicators, data["indicator_results"], strict=True):
+        values = {name: Decimal(value) for name, value in row.items() if name != "key"}
+        results.record_indicator(report, indicator, by=author, expected=0, **values)
+    for row in data["budget_results"]:
+        if row["realisasi"] is not None:
+            spent = Decimal(row["realisasi"])
+            results.record_spending(report, lines[row["code"]], by=author, expected=0, realisasi=spent)
+    for row in data["evaluations"]:
+        narrative.explain(report, lines[row["code"]], by=author, expected=0, text=row["text"])
+    for row in data["action_plan"]:
+        texts = {name: row[name] for name in ("evaluasi", "tindak_lanjut", "keterangan")}
+        narrative.add_row(report, lines[row["code"]].activity, by=author, **texts)

@@ -1,0 +1,109 @@
+"""The arithmetic of the reports: pure functions, exact until the one rounding.
+
+Rules: design section 3, after Permenpan RB 53/2014 (capaian, both directions) and the seeds' table heads
+(6=5/4, 9=8/7, 10=9-6). A figure that cannot be computed is None, never zero.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from reports.enums import Direction
+
+HUNDRED = 100
+Exact = Decimal | Fraction
+
+
+@dataclass(frozen=True)
+class Band:
+    """A predikat for figures above a bound in percent; the lowest band has none."""
+
+    above: Decimal | None
+    label: str
+
+
+DEFAULT_BANDS = (
+    Band(Decimal(90), "Sangat tinggi"),
+    Band(Decimal(75), "Tinggi"),
+    Band(Decimal(65), "Sedang"),
+    Band(Decimal(50), "Rendah"),
+    Band(None, "Sangat rendah"),
+)
+
+
+def round_half_up(value: Exact) -> Decimal:
+    """Round once to 2 decimals, a half away from zero, from the exact value."""
+    exact = Fraction(value)
+    cents = abs(exact) * HUNDRED
+    whole, rest = divmod(cents.numerator, cents.denominator)
+    if 2 * rest >= cents.denominator:
+        whole += 1
+    rounded = Decimal(whole).scaleb(-2)
+    return -rounded if exact < 0 and whole else rounded
+
+
+def ratio(numerator: Decimal | None, denominator: Decimal | None) -> Fraction | None:
+    """The realisasi of a ratio indicator in percent: the exact quotient × 100; None without both or over zero."""
+    if numerator is None or denominator is None or denominator == 0:
+        return None
+    return Fraction(numerator) / Fraction(denominator) * HUNDRED
+
+
+def capaian(
+    target: Decimal | None, realisasi: Exact | None, direction: Direction, cap: Decimal | None = None
+) -> Decimal | None:
+    """Percent of the target achieved; at most `cap` where an organisation sets one.
+
+    Higher is better: realisasi / target × 100. Lower is better: (2 × target − realisasi) / target × 100.
+    """
+    if target is None or realisasi is None or target == 0:
+        return None
+    wanted, reached = Fraction(target), Fraction(realisasi)
+    if direction == Direction.LOWER:
+        reached = 2 * wanted - reached
+    figure = round_half_up(reached / wanted * HUNDRED)
+    return min(figure, cap) if cap is not None else figure
+
+
+def serapan(ceiling: Decimal | None, spent: Decimal | None) -> Decimal | None:
+    """Percent of the pagu spent."""
+    if ceiling is None or spent is None or ceiling == 0:
+        return None
+    return round_half_up(Fraction(spent) / Fraction(ceiling) * HUNDRED)
+
+
+def efisiensi(capaian: Decimal | None, serapan: Decimal | None) -> Decimal | None:
+    """Percentage points between the two figures as printed: column 10 = 9 − 6."""
+    return None if capaian is None or serapan is None else capaian - serapan
+
+
+def total(values: Iterable[Decimal | None]) -> Decimal | None:
+    """Sum of those that are there; None where none is."""
+    present = [value for value in values if value is not None]
+    return sum(present, Decimal(0)) if present else None
+
+
+def average(values: Iterable[Decimal | None]) -> Decimal | None:
+    """Mean of those that are there, rounded once; None where none is."""
+    present = [Fraction(value) for value in values if value is not None]
+    return round_half_up(sum(present, Fraction(0)) / len(present)) if present else None
+
+
+def quarter_share(now: Decimal | None, before: Decimal | None) -> Decimal | None:
+    """What this quarter added to the year-to-date value of the quarter before."""
+    return None if now is None or before is None else now - before
+
+
+def predikat(figure: Decimal | None, bands: Sequence[Band] = DEFAULT_BANDS) -> str:
+    """The label of the first band the figure lies above, bands given from high to low; empty without a figure."""
+    if figure is None:
+        return ""
+    return next((band.label for band in bands if band.above is None or figure > band.above), "")
+
+
+def rounded(value: Exact | None) -> Decimal | None:
+    """A realisasi as printed: an entered value as it is, a quotient to 2 decimals."""
+    if value is None or isinstance(value, Decimal):
+        return value
+    return round_half_up(value)

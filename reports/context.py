@@ -1,0 +1,5 @@
+from django.http import HttpRequest
+
+
+def workspace(request: HttpRequest) -> dict:
+    return {}

@@ -1,0 +1,106 @@
+"""Words with a fixed set of values; labels, icons and colours hang here, once."""
+
+import datetime
+from calendar import monthrange
+
+from django.db import models
+
+
+class Quarter(models.IntegerChoices):
+    I = 1, "Triwulan I"  # noqa: E741
+    II = 2, "Triwulan II"
+    III = 3, "Triwulan III"
+    IV = 4, "Triwulan IV"
+
+    @property
+    def roman(self) -> str:
+        return self.name
+
+    def last_day(self, year: int) -> datetime.date:
+        month = self.value * 3
+        return datetime.date(year, month, monthrange(year, month)[1])
+
+    @property
+    def months(self) -> str:
+        """What a year-to-date value covers."""
+        return "Januari–" + ("Maret", "Juni", "September", "Desember")[self.value - 1]
+
+
+class ReportState(models.TextChoices):
+    DRAFT = "draft", "Draf"
+    SUBMITTED = "submitted", "Diajukan"
+    RETURNED = "returned", "Dikembalikan"
+    APPROVED = "approved", "Disetujui"
+    SIGNED = "signed", "Ditandatangani"
+
+    @property
+    def icon(self) -> str:
+        """Name of the heroicon that always stands beside the word."""
+        return {
+            "draft": "pencil-square",
+            "submitted": "paper-airplane",
+            "returned": "arrow-uturn-left",
+            "approved": "check-circle",
+            "signed": "check-badge",
+        }[self.value]
+
+    @property
+    def editable(self) -> bool:
+        """Whether the author may still write."""
+        return self in (ReportState.DRAFT, ReportState.RETURNED)
+
+    @property
+    def final(self) -> bool:
+        """Whether the superior has accepted it; everything else is marked DRAF on paper."""
+        return self in (ReportState.APPROVED, ReportState.SIGNED)
+
+
+class ActivityLevel(models.TextChoices):
+    PROGRAM = "program", "Program"
+    KEGIATAN = "kegiatan", "Kegiatan"
+    SUB_KEGIATAN = "sub_kegiatan", "Sub Kegiatan"
+
+
+class Direction(models.TextChoices):
+    HIGHER = "higher", "Makin tinggi makin baik"
+    LOWER = "lower", "Makin rendah makin baik"
+
+
+class IndicatorKind(models.TextChoices):
+    NUMBER = "number", "Angka"
+    RATIO = "ratio", "Perbandingan (pembilang per penyebut × 100)"
+
+
+class DispositionEffect(models.TextChoices):
+    NEUTRAL = "neutral", "Netral"
+    ACCEPTS = "accepts", "Menerima"
+    REVISES = "revises", "Meminta perbaikan"
+
+
+class Decision(models.TextChoices):
+    RETURNED = "returned", "Dikembalikan"
+    APPROVED = "approved", "Disetujui"
+
+
+class FileKind(models.TextChoices):
+    ELECTRONIC = "electronic", "Tanda tangan elektronik"
+    SCAN = "scan", "Pindaian tanda tangan basah"
+
+
+class Severity(models.TextChoices):
+    MISSING = "missing", "Belum diisi"
+    FINDING = "finding", "Perlu diperiksa"
+
+
+class Part(models.TextChoices):
+    """The parts of a report that its author fills in."""
+
+    REALISASI = "realisasi", "Realisasi kinerja dan anggaran"
+    EVALUASI = "evaluasi", "Evaluasi dan analisis"
+    RENCANA = "rencana", "Rencana tindak lanjut"
+
+
+class RenderState(models.TextChoices):
+    QUEUED = "queued", "Sedang disiapkan"
+    READY = "ready", "Siap diunduh"
+    FAILED = "failed", "Gagal dibuat"

@@ -1,0 +1,40 @@
+"""Makes the database and the static files ready; loads the demo into a database that has never been used."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from reports.actions import demo
+
+
+class Command(BaseCommand):
+    help = "Menyiapkan basis data dan berkas statis; memuat data contoh bila basis data belum pernah dipakai."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if _migrations_wait():
+            call_command("migrate", verbosity=0)
+        if _static_is_old():
+            call_command("collectstatic", interactive=False, verbosity=0)
+        if os.environ.get("LKJ_DEMO", "1") == "1" and demo.is_empty():
+            self.stdout.write("Memuat data contoh …")
+            demo.load(settings.BASE_DIR / "fixtures" / "demo")
+
+
+def _migrations_wait() -> bool:
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def _static_is_old() -> bool:
+    """Whether a source of ours, or the set of installed packages, is newer than what was collected."""
+    manifest = Path(settings.STATIC_ROOT) / "staticfiles.json"
+    if not manifest.exists():
+        return True
+    sources = [*(settings.BASE_DIR / "static").rglob("*"), settings.BASE_DIR / "requirements.lock"]
+    return any(path.stat().st_mtime > manifest.stat().st_mtime for path in sources)

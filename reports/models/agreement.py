@@ -1,0 +1,208 @@
+"""The signed Perjanjian Kinerja: goals, indicators, and the budget by activity."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from reports.enums import ActivityLevel, Direction, IndicatorKind, Quarter
+from units.models import Organization, Position
+
+
+class FundSource(models.Model):
+    """A sumber dana."""
+
+    organization = models.ForeignKey(
+        Organization, models.CASCADE, related_name="fund_sources", verbose_name="perangkat daerah"
+    )
+    name = models.CharField("nama", max_length=200)
+    order = models.PositiveIntegerField("urutan", default=0)
+
+    class Meta:
+        verbose_name = "sumber dana"
+        verbose_name_plural = "sumber dana"
+        ordering = ["order", "name"]
+        constraints = [models.UniqueConstraint(fields=["organization", "name"], name="fund_source_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Activity(models.Model):
+    """A program, kegiatan or sub kegiatan of the budget's nomenclature, by code."""
+
+    organization = models.ForeignKey(
+        Organization, models.CASCADE, related_name="activities", verbose_name="perangkat daerah"
+    )
+    year = models.PositiveIntegerField("tahun")
+    code = models.CharField("kode", max_length=40)
+    name = models.CharField("nama", max_length=400)
+    level = models.CharField("tingkat", max_length=12, choices=ActivityLevel.choices)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="induk"
+    )
+
+    class Meta:
+        verbose_name = "program/kegiatan"
+        verbose_name_plural = "program, kegiatan, dan sub kegiatan"
+        ordering = ["code"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "year", "code"],
+                name="activity_code_once_a_year",
+                violation_error_message="Kode ini sudah dipakai pada tahun tersebut.",
+            ),
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True) | ~Q(parent=F("id")), name="activity_not_own_parent"
+            ),
+            models.CheckConstraint(
+                condition=Q(level=ActivityLevel.PROGRAM, parent__isnull=True) | ~Q(level=ActivityLevel.PROGRAM),
+                name="activity_program_has_no_parent",
+                violation_error_message="Program tidak mempunyai induk.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
+
+
+class Agreement(models.Model):
+    """A Perjanjian Kinerja of a position for a year. Version 0 is murni, 1, 2 … are perubahan."""
+
+    position = models.ForeignKey(Position, models.PROTECT, related_name="agreements", verbose_name="jabatan")
+    year = models.PositiveIntegerField("tahun")
+    version = models.PositiveIntegerField(
+        "versi", default=0, help_text="0 = murni, 1 = perubahan pertama, dan seterusnya"
+    )
+    signed_on = models.DateField("tanggal ditandatangani", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "perjanjian kinerja"
+        verbose_name_plural = "perjanjian kinerja"
+        ordering = ["year", "position", "version"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["position", "year", "version"],
+                name="agreement_version_once",
+                violation_error_message="Versi perjanjian kinerja ini sudah ada.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"PK {self.year} {self.position.title} ({self.version_label})"
+
+    @property
+    def version_label(self) -> str:
+        return "murni" if self.version == 0 else f"perubahan {self.version}"
+
+
+class Goal(models.Model):
+    """A sasaran: the heading over indicators."""
+
+    agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="goals", verbose_name="perjanjian kinerja")
+    order = models.PositiveIntegerField("urutan")
+    text = models.TextField("sasaran")
+
+    class Meta:
+        verbose_name = "sasaran"
+        verbose_name_plural = "sasaran"
+        ordering = ["order"]
+        constraints = [models.UniqueConstraint(fields=["agreement", "order"], name="goal_order_once")]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class BudgetLine(models.Model):
+    """The pagu of an activity inside an agreement, in rupiah; empty where the activity got no budget."""
+
+    agreement = models.ForeignKey(
+        Agreement, models.CASCADE, related_name="budget_lines", verbose_name="perjanjian kinerja"
+    )
+    order = models.PositiveIntegerField("urutan")
+    activity = models.ForeignKey(Activity, models.PROTECT, related_name="budget_lines", verbose_name="kegiatan")
+    ceiling = models.DecimalField("pagu (Rp)", max_digits=18, decimal_places=2, null=True, blank=True)
+    funds = models.ManyToManyField(FundSource, related_name="budget_lines", blank=True, verbose_name="sumber dana")
+
+    class Meta:
+        verbose_name = "anggaran"
+        verbose_name_plural = "anggaran"
+        ordering = ["order"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agreement", "activity"],
+                name="budget_line_once",
+                violation_error_message="Kegiatan ini sudah ada di perjanjian kinerja tersebut.",
+            ),
+            models.CheckConstraint(
+                condition=Q(ceiling__isnull=True) | Q(ceiling__gte=0),
+                name="budget_ceiling_not_negative",
+                violation_error_message="Pagu tidak boleh kurang dari nol.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.activity)
+
+
+class Indicator(models.Model):
+    """An indikator kinerja with its yearly target, measured in `unit` (satuan).
+
+    A ratio's realisasi is numerator / denominator × 100, so its satuan is %. The budget line is the one its
+    serapan is taken from; several indicators may share one.
+    """
+
+    goal = models.ForeignKey(Goal, models.CASCADE, related_name="indicators", verbose_name="sasaran")
+    order = models.PositiveIntegerField("urutan")
+    name = models.TextField("indikator")
+    unit = models.CharField("satuan", max_length=60)
+    target = models.DecimalField("target setahun", max_digits=18, decimal_places=4, null=True, blank=True)
+    kind = models.CharField("jenis", max_length=6, choices=IndicatorKind.choices, default=IndicatorKind.NUMBER)
+    direction = models.CharField("arah", max_length=6, choices=Direction.choices, default=Direction.HIGHER)
+    numerator_label = models.CharField("nama pembilang", max_length=300, blank=True)
+    denominator_label = models.CharField("nama penyebut", max_length=300, blank=True)
+    component_unit = models.CharField("satuan pembilang dan penyebut", max_length=60, blank=True)
+    data_source = models.CharField("sumber data", max_length=300, blank=True)
+    budget_line = models.ForeignKey(
+        BudgetLine, models.SET_NULL, null=True, blank=True, related_name="indicators", verbose_name="anggaran"
+    )
+
+    class Meta:
+        verbose_name = "indikator kinerja"
+        verbose_name_plural = "indikator kinerja"
+        ordering = ["goal__order", "order"]
+        constraints = [
+            models.UniqueConstraint(fields=["goal", "order"], name="indicator_order_once"),
+            models.CheckConstraint(
+                condition=Q(target__isnull=True) | Q(target__gte=0),
+                name="indicator_target_not_negative",
+                violation_error_message="Target tidak boleh kurang dari nol.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind=IndicatorKind.RATIO) | (~Q(numerator_label="") & ~Q(denominator_label="")),
+                name="indicator_ratio_names_its_parts",
+                violation_error_message="Indikator perbandingan memerlukan nama pembilang dan nama penyebut.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class QuarterTarget(models.Model):
+    """A target at the end of a quarter, year to date, beside the yearly one."""
+
+    indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="quarter_targets", verbose_name="indikator")
+    quarter = models.PositiveSmallIntegerField("triwulan", choices=Quarter.choices)
+    value = models.DecimalField("target s.d. triwulan", max_digits=18, decimal_places=4)
+
+    class Meta:
+        verbose_name = "target triwulan"
+        verbose_name_plural = "target triwulan"
+        ordering = ["quarter"]
+        constraints = [
+            models.UniqueConstraint(fields=["indicator", "quarter"], name="quarter_target_once"),
+            models.CheckConstraint(condition=Q(quarter__range=(1, 4)), name="quarter_target_quarter_valid"),
+            models.CheckConstraint(condition=Q(value__gte=0), name="quarter_target_not_negative"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{Quarter(self.quarter).label}: {self.value}"

@@ -1,0 +1,104 @@
+"""The LKj Interim itself: one position, one period. Its state is assigned by reports.workflow alone."""
+
+import datetime
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+
+from reports.enums import ReportState
+from reports.models.agreement import Agreement
+from reports.models.period import Period
+from units.models import Organization, Position, User
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+_HANDED_IN = (ReportState.SUBMITTED, ReportState.APPROVED, ReportState.SIGNED)
+_DECIDED = (ReportState.RETURNED, ReportState.APPROVED, ReportState.SIGNED)
+
+
+class ReportQuerySet(models.QuerySet["Report"]):
+    def visible_to(self, user: "User | AnonymousUser") -> "ReportQuerySet":
+        """Reports `user` may read: of the posts they hold and all below, or of the whole office by role."""
+        if not isinstance(user, User):
+            return self.none()
+        return self.filter(position__in=Position.objects.visible_to(user))
+
+    def in_period(self, period: Period) -> "ReportQuerySet":
+        return self.filter(period=period)
+
+    def with_people(self) -> "ReportQuerySet":
+        """With what a page needs to name a report without asking again."""
+        return self.select_related(
+            "period__organization", "agreement", "position__unit__organization", "position__superior__unit"
+        )
+
+
+class Report(models.Model):
+    position = models.ForeignKey(Position, models.PROTECT, related_name="reports", verbose_name="jabatan")
+    period = models.ForeignKey(Period, models.PROTECT, related_name="reports", verbose_name="periode")
+    agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="reports", verbose_name="perjanjian kinerja")
+    report_date = models.DateField("tanggal laporan")
+    state = models.CharField(
+        "keadaan", max_length=10, choices=ReportState.choices, default=ReportState.DRAFT, editable=False
+    )
+    content = models.JSONField("isi yang dibekukan", null=True, blank=True, editable=False)
+    submitted_at = models.DateTimeField(null=True, blank=True, editable=False)
+    submitted_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", editable=False)
+    decided_at = models.DateTimeField(null=True, blank=True, editable=False)
+    decided_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", editable=False)
+    signed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    extended_until = models.DateField("diperpanjang sampai", null=True, blank=True, editable=False)
+    created_at = models.DateTimeField(editable=False)
+
+    objects = ReportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "laporan"
+        verbose_name_plural = "laporan"
+        ordering = ["position__unit__order", "position__unit__code", "position_id"]
+        constraints = [
+            models.UniqueConstraint(fields=["position", "period"], name="report_once_a_period"),
+            models.CheckConstraint(condition=Q(state__in=ReportState.values), name="report_state_known"),
+            models.CheckConstraint(
+                condition=Q(state=ReportState.DRAFT, submitted_at__isnull=True, submitted_by__isnull=True)
+                | (~Q(state=ReportState.DRAFT) & Q(submitted_at__isnull=False, submitted_by__isnull=False)),
+                name="report_submitted_stamp",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=_DECIDED, decided_at__isnull=False, decided_by__isnull=False)
+                | (~Q(state__in=_DECIDED) & Q(decided_at__isnull=True, decided_by__isnull=True)),
+                name="report_decided_stamp",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=ReportState.SIGNED, signed_at__isnull=False)
+                | (~Q(state=ReportState.SIGNED) & Q(signed_at__isnull=True)),
+                name="report_signed_stamp",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=_HANDED_IN, content__isnull=False)
+                | (~Q(state__in=_HANDED_IN) & Q(content__isnull=True)),
+                name="report_content_frozen",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"LKj Interim {self.period.label} {self.position.title}"
+
+    @property
+    def organization(self) -> Organization:
+        return self.period.organization
+
+    @property
+    def status(self) -> ReportState:
+        """The state as the enum, with its label and icon."""
+        return ReportState(self.state)
+
+    @property
+    def last_entry_day(self) -> datetime.date | None:
+        """The last day the author may write; None where the period never closes."""
+        closes = self.period.closes_on
+        if closes is None or self.extended_until is None:
+            return closes
+        return max(closes, self.extended_until)

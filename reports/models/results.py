@@ -1,0 +1,68 @@
+"""What was achieved and spent, year to date at the end of the report's quarter.
+
+`version` counts the writes of a row, so that a second writer is told what changed in between.
+"""
+
+from django.db import models
+from django.db.models import Q
+
+from reports.models.agreement import BudgetLine, Indicator
+from reports.models.report import Report
+from units.models import User
+
+
+class IndicatorResult(models.Model):
+    report = models.ForeignKey(Report, models.CASCADE, related_name="indicator_results")
+    indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="results")
+    realisasi = models.DecimalField(max_digits=19, decimal_places=4, null=True, blank=True)
+    numerator = models.DecimalField(max_digits=19, decimal_places=4, null=True, blank=True)
+    denominator = models.DecimalField(max_digits=19, decimal_places=4, null=True, blank=True)
+    note = models.CharField(max_length=500, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    changed_at = models.DateTimeField()
+    changed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "realisasi kinerja"
+        verbose_name_plural = "realisasi kinerja"
+        constraints = [
+            models.UniqueConstraint(fields=["report", "indicator"], name="indicator_result_once"),
+            models.CheckConstraint(
+                condition=Q(numerator__isnull=True) | Q(denominator__isnull=False),
+                name="indicator_result_numerator_has_denominator",
+            ),
+            models.CheckConstraint(
+                condition=Q(realisasi__isnull=True) | Q(numerator__isnull=True, denominator__isnull=True),
+                name="indicator_result_value_or_ratio",
+            ),
+            models.CheckConstraint(
+                condition=(Q(numerator__isnull=True) | Q(numerator__gte=0))
+                & (Q(denominator__isnull=True) | Q(denominator__gte=0)),
+                name="indicator_result_parts_not_negative",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator}: {self.realisasi}"
+
+
+class BudgetResult(models.Model):
+    report = models.ForeignKey(Report, models.CASCADE, related_name="budget_results")
+    line = models.ForeignKey(BudgetLine, models.PROTECT, related_name="results")
+    realisasi = models.DecimalField(max_digits=18, decimal_places=2, null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    changed_at = models.DateTimeField()
+    changed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "realisasi anggaran"
+        verbose_name_plural = "realisasi anggaran"
+        constraints = [
+            models.UniqueConstraint(fields=["report", "line"], name="budget_result_once"),
+            models.CheckConstraint(
+                condition=Q(realisasi__isnull=True) | Q(realisasi__gte=0), name="budget_result_not_negative"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.line}: {self.realisasi}"

@@ -1,0 +1,227 @@
+"""Builds a report's content from the tables; the only place where its figures are computed."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from django.db.models import Prefetch
+
+from reports import calculations
+from reports.calculations import Band
+from reports.content import Action, Budget, Explanation, Office, Performance, ReportContent, Signatory, from_json
+from reports.enums import ActivityLevel, Direction, IndicatorKind
+from reports.models import BudgetLine, BudgetResult, Indicator, IndicatorResult, PredikatBand, QuarterTarget, Report
+from units.enums import AssignmentKind, DutyKind
+from units.models import Organization, Position
+from units.queries import holder
+
+
+def content_of(report: Report) -> ReportContent:
+    """What the report says: frozen since it was handed in, or from the tables while its author still writes."""
+    return from_json(report.content) if report.content is not None else build(report)
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The computed part of a report's content."""
+
+    budget: tuple[Budget, ...]
+    performance: tuple[Performance, ...]
+    ceiling_total: Decimal | None
+    realisasi_total: Decimal | None
+    serapan_total: Decimal | None
+    capaian_average: Decimal | None
+
+
+def figures(report: Report) -> Figures:
+    """Every number of the report, year to date, in the order of the agreement. A fixed number of queries."""
+    before = previous_report(report)
+    budget = _budget(report, before)
+    serapan = {line.line: line.serapan for line in budget}
+    performance = _performance(report, before, serapan)
+    # Spending on a line without pagu has no share of any total pagu, so serapan's total leaves it out.
+    with_ceiling = [line for line in budget if line.ceiling is not None]
+    return Figures(
+        budget=budget,
+        performance=performance,
+        ceiling_total=(ceiling := calculations.total(line.ceiling for line in budget)),
+        realisasi_total=calculations.total(line.realisasi for line in budget),
+        serapan_total=calculations.serapan(ceiling, calculations.total(line.realisasi for line in with_ceiling)),
+        capaian_average=calculations.average(row.capaian for row in performance),
+    )
+
+
+def previous_report(report: Report) -> Report | None:
+    """The same position's report of the quarter before, in the same year: realisasi is year to date."""
+    return Report.objects.filter(
+        position=report.position_id, period__year=report.period.year, period__quarter=report.period.quarter - 1
+    ).first()
+
+
+def bands_of(organization: Organization) -> tuple[Band, ...]:
+    """The organisation's predikat bands from high to low; the program's where it set none."""
+    own = [Band(band.above, band.label) for band in PredikatBand.objects.filter(organization=organization)]
+    return tuple(own) or calculations.DEFAULT_BANDS
+
+
+def _budget(report: Report, before: Report | None) -> tuple[Budget, ...]:
+    now = {r.line_id: r.realisasi for r in BudgetResult.objects.filter(report=report)}
+    # A perubahan has lines of its own; the activity is what stays the same through the year.
+    earlier = {
+        r.line.activity_id: r.realisasi for r in BudgetResult.objects.filter(report=before).select_related("line")
+    }
+    lines = (
+        BudgetLine.objects.filter(agreement=report.agreement_id).select_related("activity").prefetch_related("funds")
+    )
+    return tuple(
+        Budget(
+            line=line.pk,
+            code=line.activity.code,
+            name=line.activity.name,
+            level=ActivityLevel(line.activity.level),
+            ceiling=line.ceiling,
+            funds=tuple(fund.name for fund in line.funds.all()),
+            realisasi=now.get(line.pk),
+            previous=earlier.get(line.activity_id),
+            serapan=calculations.serapan(line.ceiling, now.get(line.pk)),
+        )
+        for line in lines
+    )
+
+
+def _realisasi(indicator: Indicator, result: IndicatorResult | None) -> Decimal | Fraction | None:
+    if result is None:
+        return None
+    if indicator.kind == IndicatorKind.RATIO:
+        return calculations.ratio(result.numerator, result.denominator)
+    return result.realisasi
+
+
+def _performance(report: Report, before: Report | None, serapan: dict[int, Decimal | None]) -> tuple[Performance, ...]:
+    cap = report.organization.capaian_cap
+    bands = bands_of(report.organization)
+    now = {r.indicator_id: r for r in IndicatorResult.objects.filter(report=report)}
+    # Indicators of another version of the agreement are the same ones by name.
+    earlier = {r.indicator.name: r for r in IndicatorResult.objects.filter(report=before).select_related("indicator")}
+    quarter_targets = QuarterTarget.objects.filter(quarter=report.period.quarter)
+    indicators = (
+        Indicator.objects.filter(goal__agreement=report.agreement_id)
+        .select_related("goal")
+        .prefetch_related(Prefetch("quarter_targets", quarter_targets, to_attr="this_quarter"))
+        .order_by("goal__order", "order")
+    )
+    rows = []
+    for indicator in indicators:
+        result = now.get(indicator.pk)
+        reached = _realisasi(indicator, result)
+        direction = Direction(indicator.direction)
+        quarter_target = next((t.value for t in indicator.this_quarter), None)  # type: ignore[attr-defined]
+        capaian = calculations.capaian(indicator.target, reached, direction, cap)
+        rows.append(
+            Performance(
+                indicator=indicator.pk,
+                goal=indicator.goal_id,
+                sasaran=indicator.goal.text,
+                name=indicator.name,
+                unit=indicator.unit,
+                kind=IndicatorKind(indicator.kind),
+                direction=direction,
+                target=indicator.target,
+                quarter_target=quarter_target,
+                numerator_label=indicator.numerator_label,
+                denominator_label=indicator.denominator_label,
+                component_unit=indicator.component_unit,
+                numerator=result.numerator if result else None,
+                denominator=result.denominator if result else None,
+                realisasi=calculations.rounded(reached),
+                previous=calculations.rounded(_realisasi(indicator, earlier.get(indicator.name))),
+                capaian=capaian,
+                capaian_quarter=calculations.capaian(quarter_target, reached, direction, cap),
+                predikat=calculations.predikat(capaian, bands),
+                note=result.note if result else "",
+                line=indicator.budget_line_id,
+                efisiensi=calculations.efisiensi(capaian, serapan.get(indicator.budget_line_id or 0)),
+            )
+        )
+    return tuple(rows)
+
+
+def build(report: Report) -> ReportContent:
+    """The content as the tables have it now."""
+    position, period, organization = report.position, report.period, report.organization
+    computed = figures(report)
+    duties = list(position.duties.all())
+    superior = position.superior
+    return ReportContent(
+        office=office(organization),
+        unit_code=position.unit.code,
+        unit_name=position.unit.name,
+        position=position.title,
+        superior=superior.title if superior else "",
+        echelon=position.echelon,
+        year=period.year,
+        quarter=period.quarter,
+        report_date=report.report_date,
+        legal_basis=position.legal_basis.text if position.legal_basis else "",
+        tugas=tuple(duty.text for duty in duties if duty.kind == DutyKind.TUGAS),
+        fungsi=tuple(duty.text for duty in duties if duty.kind == DutyKind.FUNGSI),
+        agreement_label=report.agreement.version_label,
+        budget=computed.budget,
+        performance=computed.performance,
+        ceiling_total=computed.ceiling_total,
+        realisasi_total=computed.realisasi_total,
+        serapan_total=computed.serapan_total,
+        capaian_average=computed.capaian_average,
+        capaian_cap=organization.capaian_cap,
+        explanations=_explanations(report, computed.budget),
+        action_plan=_action_plan(report),
+        reporter=signatory(position, report),
+        supervisor=signatory(superior, report) if superior else Signatory("", "", "", ""),
+    )
+
+
+def office(organization: Organization) -> Office:
+    return Office(
+        code=organization.code,
+        name=organization.name,
+        short_name=organization.short_name,
+        government=organization.government,
+        address=organization.address,
+        phone=organization.phone,
+        city=organization.city,
+        paper=organization.paper,
+    )
+
+
+def _explanations(report: Report, budget: tuple[Budget, ...]) -> tuple[Explanation, ...]:
+    texts = {e.line_id: e.text for e in report.evaluations.all()}
+    return tuple(Explanation(b.line, b.code, b.name, texts[b.line]) for b in budget if texts.get(b.line))
+
+
+def _action_plan(report: Report) -> tuple[Action, ...]:
+    rows, code = [], ""
+    for row in report.action_plan.select_related("activity"):
+        activity = row.activity
+        rows.append(
+            Action(
+                code=activity.code,
+                name=activity.name,
+                first=activity.code != code,
+                evaluasi=row.evaluasi,
+                tindak_lanjut=row.tindak_lanjut,
+                keterangan=row.keterangan,
+            )
+        )
+        code = activity.code
+    return tuple(rows)
+
+
+def signatory(position: Position, report: Report) -> Signatory:
+    """Who signs for the post on the day of the report."""
+    assignment = holder(position, report.report_date)
+    title = position.title_on_signature
+    if assignment is None:
+        return Signatory(title=title, name="", nip="", rank="")
+    official = assignment.official
+    title = AssignmentKind(assignment.kind).prefix + title
+    return Signatory(title=title, name=official.name, nip=official.nip, rank=official.rank)

@@ -1,0 +1,106 @@
+"""Lists of reports for the home page, the inbox and the planner's board."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.db.models import Prefetch, QuerySet
+
+from reports.enums import ReportState
+from reports.models import Event, Period, Report
+from units.models import Organization, Position, User
+
+
+@dataclass(frozen=True)
+class BoardRow:
+    """A reporting post in a period: its report if there is one, and the last thing that happened to it."""
+
+    position: Position
+    report: Report | None
+    last: Event | None
+    holder: str
+
+    @property
+    def waits_for(self) -> str:
+        """Who has to act next, as a title; empty when nobody has to."""
+        if self.report is None or self.report.status.editable:
+            return self.position.title
+        if self.report.state == ReportState.SUBMITTED and self.position.superior:
+            return self.position.superior.title
+        return ""
+
+    @property
+    def is_late(self) -> bool:
+        """Not handed in though the due date has passed."""
+        if self.report is not None and not self.report.status.editable:
+            return False
+        return self.report is not None and self.report.organization.today() > self.report.period.due_on
+
+
+def periods_of(organization: Organization) -> QuerySet[Period]:
+    return Period.objects.filter(organization=organization).select_related("organization")
+
+
+def current_period(organization: Organization) -> Period | None:
+    """The period whose reports are due next among the open ones; else the last one that was opened."""
+    today = organization.today()
+    opened = periods_of(organization).filter(opens_on__lte=today)
+    due = opened.filter(due_on__gte=today).order_by("due_on").first()
+    return due or opened.order_by("-due_on").first() or periods_of(organization).order_by("due_on").first()
+
+
+def own_reports(user: User, period: Period) -> list[Report]:
+    """Reports of the posts the user holds today."""
+    held = Position.objects.held_by(user)
+    return list(Report.objects.in_period(period).filter(position__in=held).with_people())
+
+
+def waiting_for_decision(user: User) -> QuerySet[Report]:
+    """Submitted reports whose superior post the user holds, oldest first; never the user's own."""
+    held = Position.objects.held_by(user)
+    return (
+        Report.objects.filter(state=ReportState.SUBMITTED, position__superior__in=held)
+        .exclude(position__in=held)
+        .exclude(submitted_by=user)
+        .with_people()
+        .select_related("submitted_by__official")
+        .order_by("submitted_at", "pk")
+    )
+
+
+def waiting_for_correction(user: User) -> QuerySet[Report]:
+    """The user's own reports that came back."""
+    held = Position.objects.held_by(user)
+    return Report.objects.filter(state=ReportState.RETURNED, position__in=held).with_people().order_by("decided_at")
+
+
+def inbox_count(user: User) -> int:
+    return waiting_for_decision(user).count() + waiting_for_correction(user).count()
+
+
+def board(period: Period) -> list[BoardRow]:
+    """Every reporting post of the office in the order of the structure, with its report in the period."""
+    reports = (
+        Report.objects.in_period(period)
+        .with_people()
+        .prefetch_related(Prefetch("events", Event.objects.order_by("-id"), to_attr="recent"))
+    )
+    by_position = {report.position_id: report for report in reports}
+    today = period.organization.today()
+    positions = (
+        Position.objects.of(period.organization)
+        .reporting()
+        .select_related("unit", "superior")
+        .prefetch_related("assignments__official")
+    )
+    return [_board_row(position, by_position.get(position.pk), _holder_name(position, today)) for position in positions]
+
+
+def _board_row(position: Position, report: Report | None, holder: str) -> BoardRow:
+    recent: list[Event] = getattr(report, "recent", [])
+    return BoardRow(position=position, report=report, last=recent[0] if recent else None, holder=holder)
+
+
+def _holder_name(position: Position, today: datetime.date) -> str:
+    in_force = [a for a in position.assignments.all() if a.covers(today)]
+    chosen = max(in_force, key=lambda a: (a.is_acting, a.starts, a.pk), default=None)
+    return chosen.official.name if chosen else ""

@@ -1,0 +1,90 @@
+"""The documents' fixed texts with placeholders, as the program brings them; an organisation may replace each.
+
+Placeholders are {name} words from PLACEHOLDERS; nothing else in braces is allowed, so a text can be checked when it
+is saved and filling it can never fail on paper.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+PLACEHOLDERS = {
+    "jabatan": "nama jabatan yang melapor",
+    "atasan": "nama jabatan atasan langsung",
+    "perangkat_daerah": "nama perangkat daerah",
+    "pemerintah": "nama kabupaten/kota",
+    "triwulan": "misalnya: Triwulan II",
+    "tahun": "tahun laporan",
+    "bulan": "rentang bulan, misalnya: Januari–Juni",
+    "dasar_hukum": "dasar hukum uraian tugas",
+}
+HELP = "Boleh memuat: " + ", ".join(f"{{{name}}}" for name in PLACEHOLDERS)
+_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+
+
+@dataclass(frozen=True)
+class Block:
+    label: str
+    text: str
+
+
+BLOCKS: dict[str, Block] = {
+    "pendahuluan": Block(
+        "BAB I, pembuka",
+        "Laporan Kinerja (LKj) Interim ini disusun oleh {jabatan} pada {perangkat_daerah} {pemerintah} untuk "
+        "mempertanggungjawabkan pelaksanaan tugas dan penggunaan anggaran kepada {atasan}. Laporan memuat hasil "
+        "sampai dengan {triwulan} Tahun {tahun}, dibandingkan dengan target yang disepakati dalam Perjanjian "
+        "Kinerja tahun yang sama.\n\n"
+        "Selain menyajikan angka capaian dan serapan, laporan ini menjelaskan sebab keberhasilan maupun kendala "
+        "yang dihadapi serta langkah yang akan ditempuh pada triwulan berikutnya.",
+    ),
+    "dasar_hukum": Block(
+        "BAB I, dasar hukum",
+        "Kedudukan, tugas, dan fungsi {jabatan} ditetapkan dalam {dasar_hukum}, dengan uraian sebagai berikut.",
+    ),
+    "tugas": Block("BAB I, pengantar tugas pokok", "{jabatan} bertanggung jawab kepada {atasan} dan mempunyai tugas:"),
+    "fungsi": Block("BAB I, pengantar fungsi", "Untuk melaksanakan tugas tersebut, {jabatan} menyelenggarakan fungsi:"),
+    "perjanjian": Block(
+        "BAB II, pengantar Perjanjian Kinerja",
+        "Perjanjian Kinerja Tahun {tahun} antara {jabatan} dan {atasan} menetapkan sasaran, indikator, dan target "
+        "pada Tabel 2.1. Anggaran yang mendukungnya tercantum pada tabel sesudahnya.",
+    ),
+    "capaian": Block(
+        "BAB II, pengantar capaian kinerja",
+        "Tabel 2.2 membandingkan target setahun dengan realisasi kumulatif {bulan} {tahun}. Tabel Cost Per Outcome "
+        "menyandingkan capaian kinerja dengan serapan anggaran.",
+    ),
+    "evaluasi": Block(
+        "BAB II, pengantar evaluasi",
+        "Uraian berikut menjelaskan angka pada tabel di atas untuk setiap kegiatan yang menjadi tanggung jawab "
+        "{jabatan}.",
+    ),
+    "rencana": Block(
+        "BAB II, pengantar rencana tindak lanjut",
+        "Berdasarkan evaluasi tersebut, {jabatan} menetapkan tindak lanjut sebagai berikut.",
+    ),
+    "penutup": Block(
+        "BAB III, penutup",
+        "Demikian LKj Interim {triwulan} Tahun {tahun} ini disampaikan oleh {jabatan} kepada {atasan} sebagai "
+        "pertanggungjawaban kinerja dan bahan pertimbangan dalam pengambilan keputusan.\n\n"
+        "Masukan atas laporan ini akan digunakan untuk memperbaiki pelaksanaan kegiatan dan pencapaian target pada "
+        "periode berikutnya.",
+    ),
+}
+
+
+def unknown_placeholders(text: str) -> list[str]:
+    """Braced words that mean nothing, and stray braces as `{` or `}`."""
+    unknown = [name for name in _PLACEHOLDER.findall(text) if name not in PLACEHOLDERS]
+    rest = _PLACEHOLDER.sub("", text)
+    return unknown + [brace for brace in "{}" if brace in rest]
+
+
+def complaint(unknown: Iterable[str]) -> str:
+    return f"Tidak dikenal: {', '.join(unknown)}. {HELP}."
+
+
+def fill(text: str, values: Mapping[str, str]) -> list[str]:
+    """The text's paragraphs with its placeholders replaced; a value is inserted as it is, braces and all."""
+    filled = _PLACEHOLDER.sub(lambda match: values.get(match[1], match[0]), text)
+    return [paragraph.strip() for paragraph in re.split(r"\n\s*\n", filled) if paragraph.strip()]

@@ -1,0 +1,267 @@
+"""The one road to a report's state.
+
+perform() locks the report, asks the transition's rule, checks its source state and what it requires, assigns state and
+stamps, and logs the event, all in one transaction. Nothing else in the program assigns Report.state.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+
+from reports import checks, rules
+from reports.content import to_json
+from reports.enums import Decision, DispositionEffect, ReportState
+from reports.models import Disposition, DispositionOption, Event, Report, SignedFile
+from reports.queries.content import build
+from units.enums import AssignmentKind
+from units.models import User
+from units.queries import assignment_of
+
+
+class Refused(Exception):
+    """The step is not possible now; `messages` are sentences for the person who tried."""
+
+    def __init__(self, messages: Iterable[str]) -> None:
+        self.messages = list(messages)
+        super().__init__(" ".join(self.messages))
+
+
+@dataclass(frozen=True)
+class Step:
+    """What a transition gets to work with: the locked report, who, and the data given with it."""
+
+    report: Report
+    by: User
+    data: dict[str, Any]
+
+
+def _nothing(step: Step) -> list[str]:
+    return []
+
+
+def _no_effect(step: Step) -> None:
+    return None
+
+
+@dataclass(frozen=True)
+class Transition:
+    """A row of the table: from which states to which, who may, what it requires, what it stamps."""
+
+    name: str
+    label: str
+    done: str
+    sources: tuple[ReportState, ...]
+    target: ReportState
+    role: Callable[[User, Report], bool]
+    allowed: Callable[[User, Report], bool]
+    requires: Callable[[Step], list[str]] = _nothing
+    effect: Callable[[Step], None] = _no_effect
+
+
+def perform(report: Report, name: str, *, by: User, **data: Any) -> Report:
+    """Take the report through the transition `name`.
+
+    Raises PermissionDenied when `by` has not the role, Refused when the state, the period or the data stand against
+    it. `report` is brought up to date on success.
+    """
+    transition = TRANSITIONS[name]
+    with transaction.atomic():
+        locked = Report.objects.select_for_update(of=("self",)).with_people().get(pk=report.pk)
+        step = Step(locked, by, data)
+        if not transition.role(by, locked):
+            raise PermissionDenied(f"Anda tidak berwenang untuk {transition.label.lower()} laporan ini.")
+        complaints = _state_complaints(transition, step) or transition.requires(step)
+        if complaints:
+            raise Refused(complaints)
+        source = locked.state
+        transition.effect(step)
+        locked.state = transition.target
+        locked.save()
+        record_event(locked, transition.name, transition.done, source, by=by, note=_note_of(data))
+    report.refresh_from_db()
+    return report
+
+
+def available(report: Report, user: User) -> list[str]:
+    """Names of the transitions the user may take now; what they require is not looked at."""
+    return [name for name, transition in TRANSITIONS.items() if transition.allowed(user, report)]
+
+
+def record_event(report: Report, name: str, label: str, source: str, *, by: User, note: str = "") -> Event:
+    """Write a line of the report's history; called inside the transaction of what it records."""
+    return Event.objects.create(
+        report=report,
+        transition=name,
+        label=label,
+        from_state=source,
+        to_state=report.state,
+        note=note,
+        at=report.organization.now(),
+        by=by,
+        by_name=person_name(by),
+        by_title=title_for(by, report),
+    )
+
+
+def person_name(user: User) -> str:
+    official = getattr(user, "official", None)
+    return official.name if official else user.display_name
+
+
+def title_for(user: User, report: Report) -> str:
+    """The post the user acts from: the reporting one or its superior, with Plt./Plh.; else their role."""
+    today = report.organization.today()
+    for position in (report.position, report.position.superior):
+        assignment = assignment_of(user, position, today) if position else None
+        if assignment is not None:
+            return AssignmentKind(assignment.kind).prefix + assignment.position.title
+    return "Perencana" if rules.can_plan(user, report.organization) else ""
+
+
+def _note_of(data: dict[str, Any]) -> str:
+    return str(data.get("reason") or data.get("note") or "")
+
+
+def _state_complaints(transition: Transition, step: Step) -> list[str]:
+    status = step.report.status
+    if status not in transition.sources:
+        return [
+            f"Laporan ini berstatus {status.label}, sehingga tidak dapat {transition.done.lower()}. "
+            "Muat ulang halaman untuk melihat keadaan terakhir."
+        ]
+    if not transition.allowed(step.by, step.report):
+        return [rules.lock_reason(step.report)]
+    return []
+
+
+def _submit_requires(step: Step) -> list[str]:
+    return [f"{finding.where}: {finding.message}" for finding in checks.open_errors(step.report)]
+
+
+def _submit(step: Step) -> None:
+    report = step.report
+    report.content = to_json(build(report))
+    report.submitted_at = report.organization.now()
+    report.submitted_by = step.by
+    report.decided_at = report.decided_by = None
+
+
+def _withdraw(step: Step) -> None:
+    _back_to_draft(step.report)
+
+
+def _back_to_draft(report: Report) -> None:
+    report.content = None
+    report.submitted_at = report.submitted_by = None
+    report.decided_at = report.decided_by = report.signed_at = None
+
+
+def _ticked(step: Step) -> list[DispositionOption]:
+    keys = set(step.data.get("options") or ())
+    options = DispositionOption.objects.filter(organization=step.report.organization, key__in=keys)
+    return list(options.select_related("opposite"))
+
+
+def disposition_complaints(ticked: list[DispositionOption], other_text: str) -> list[str]:
+    """What contradicts itself in the ticks, whatever the decision."""
+    complaints = []
+    effects = {option.effect for option in ticked}
+    if {DispositionEffect.ACCEPTS, DispositionEffect.REVISES} <= effects:
+        complaints.append("Anda mencentang bahwa laporan sudah baik sekaligus meminta perbaikan. Pilih salah satu.")
+    pairs = {frozenset((o.label, o.opposite.label)) for o in ticked if o.opposite in ticked and o.opposite}
+    complaints += [f"“{a}” dan “{b}” tidak dapat dicentang bersama." for a, b in map(sorted, pairs)]
+    if any(option.needs_text for option in ticked) and not other_text.strip():
+        labels = ", ".join(f"“{option.label}”" for option in ticked if option.needs_text)
+        complaints.append(f"Tulis uraian untuk {labels}.")
+    return complaints
+
+
+def _return_requires(step: Step) -> list[str]:
+    ticked, note = _ticked(step), str(step.data.get("note") or "")
+    complaints = disposition_complaints(ticked, str(step.data.get("other_text") or ""))
+    if not ticked and not note.strip():
+        complaints.append(
+            "Centang paling sedikit satu pilihan disposisi atau tulis catatan, agar pelapor tahu apa yang diperbaiki."
+        )
+    if any(option.effect == DispositionEffect.ACCEPTS for option in ticked):
+        complaints.append(
+            "Laporan yang dikembalikan tidak dapat dicentang “sudah baik”. Setujui laporan, atau hapus centangnya."
+        )
+    return complaints
+
+
+def _approve_requires(step: Step) -> list[str]:
+    ticked = _ticked(step)
+    complaints = disposition_complaints(ticked, str(step.data.get("other_text") or ""))
+    if not any(option.effect == DispositionEffect.ACCEPTS for option in ticked):
+        complaints.append("Centang “Laporan sudah baik” untuk menyetujui laporan.")
+    elif not complaints and any(option.effect == DispositionEffect.REVISES for option in ticked):
+        complaints.append("Laporan yang meminta perbaikan tidak dapat disetujui. Kembalikan laporan.")
+    return complaints
+
+
+def _decide(step: Step, decision: Decision) -> None:
+    report, now = step.report, step.report.organization.now()
+    disposition = Disposition.objects.create(
+        report=report,
+        round=report.dispositions.count() + 1,
+        decision=decision,
+        other_text=str(step.data.get("other_text") or "").strip(),
+        note=str(step.data.get("note") or "").strip(),
+        at=now,
+        by=step.by,
+        by_name=person_name(step.by),
+        by_title=title_for(step.by, report),
+    )
+    disposition.options.set(_ticked(step))
+    report.decided_at, report.decided_by = now, step.by
+
+
+def _return(step: Step) -> None:
+    _decide(step, Decision.RETURNED)
+    step.report.content = None
+
+
+def _approve(step: Step) -> None:
+    _decide(step, Decision.APPROVED)
+
+
+def _reopen_requires(step: Step) -> list[str]:
+    if str(step.data.get("reason") or "").strip():
+        return []
+    return ["Tulis alasan membuka kembali laporan, agar pelapor dan atasannya mengetahuinya."]
+
+
+def _reopen(step: Step) -> None:
+    current = SignedFile.objects.filter(report=step.report, superseded_at__isnull=True)
+    current.update(superseded_at=timezone.now(), superseded_by=step.by)
+    _back_to_draft(step.report)
+
+
+_TABLE = (
+    Transition(
+        "submit", "Ajukan", "Diajukan", (ReportState.DRAFT, ReportState.RETURNED), ReportState.SUBMITTED,
+        rules.is_author, rules.can_submit, _submit_requires, _submit,
+    ),
+    Transition(
+        "withdraw", "Tarik kembali", "Ditarik kembali", (ReportState.SUBMITTED,), ReportState.DRAFT,
+        rules.is_author, rules.can_withdraw, _nothing, _withdraw,
+    ),
+    Transition(
+        "return", "Kembalikan", "Dikembalikan", (ReportState.SUBMITTED,), ReportState.RETURNED,
+        rules.is_superior, rules.can_decide, _return_requires, _return,
+    ),
+    Transition(
+        "approve", "Setujui", "Disetujui", (ReportState.SUBMITTED,), ReportState.APPROVED,
+        rules.is_superior, rules.can_decide, _approve_requires, _approve,
+    ),
+    Transition(
+        "reopen", "Buka kembali", "Dibuka kembali", (ReportState.APPROVED, ReportState.SIGNED), ReportState.DRAFT,
+        lambda user, report: rules.can_plan(user, report.organization), rules.can_reopen, _reopen_requires, _reopen,
+    ),
+)  # fmt: skip
+TRANSITIONS: dict[str, Transition] = {transition.name: transition for transition in _TABLE}

@@ -1,0 +1,313 @@
+"""The stage of the tests: one small office and its cast.
+
+Wulan heads Sub Bagian Umum and writes its report (the officer); Bagas, the Sekretaris, is her head; Ratna leads the
+office; Dewi plans; Arif audits; Joko heads a section of another bidang (the stranger); Maya belongs to another office.
+"""
+
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+# Before Django reads its settings: nothing a test makes may touch the folder of a running program.
+os.environ["LKJ_DATA"] = tempfile.mkdtemp(prefix="lkj-test-")
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+import pytest
+from django.test import Client
+
+from reports import workflow
+from reports.actions import narrative, periods, results
+from reports.enums import ActivityLevel, Direction, DispositionEffect, IndicatorKind
+from reports.models import (
+    Activity,
+    Agreement,
+    BudgetLine,
+    DispositionOption,
+    FundSource,
+    Goal,
+    Indicator,
+    Period,
+    Report,
+)
+from units.enums import DutyKind, Echelon, MemberRole
+from units.models import Assignment, Duty, LegalBasis, Membership, Official, Organization, Position, Unit, User
+
+TODAY = date(2022, 7, 8)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _plain_static_files_and_jobs_at_once() -> Iterator[None]:
+    from django.conf import settings
+    from django.test import override_settings
+    from django_q.conf import Conf
+
+    storages = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    quick = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    Conf.SYNC = True
+    with override_settings(STORAGES=storages, PASSWORD_HASHERS=quick):
+        yield
+
+
+@dataclass
+class Cast:
+    officer: User
+    head: User
+    chief: User
+    planner: User
+    auditor: User
+    stranger: User
+    outsider: User
+
+
+@dataclass
+class Office:
+    """The office in its second quarter: Wulan's draft is empty, her agreement has every kind of row."""
+
+    organization: Organization
+    cast: Cast
+    period: Period
+    next_period: Period
+    report: Report
+    stranger_report: Report
+    head_report: Report
+    documents: Indicator
+    complaints: Indicator
+    days: Indicator
+    lines: list[BudgetLine]
+
+    def fill(self, report: Report | None = None) -> Report:
+        """Enter everything the checks ask for into Wulan's report."""
+        report, by = report or self.report, self.cast.officer
+        results.record_indicator(report, self.documents, by=by, expected=0, realisasi=Decimal(6))
+        parts = {"numerator": Decimal(7), "denominator": Decimal(12)}
+        results.record_indicator(report, self.complaints, by=by, expected=0, **parts)
+        results.record_indicator(report, self.days, by=by, expected=0, realisasi=Decimal(8))
+        results.record_spending(report, self.lines[0], by=by, expected=0, realisasi=Decimal(48_000_000))
+        results.record_spending(report, self.lines[1], by=by, expected=0, realisasi=Decimal(10_000_000))
+        narrative.explain(report, self.lines[0], by=by, expected=0, text="Dua kegiatan baru dimulai pada bulan Juni.")
+        narrative.add_row(
+            report,
+            self.lines[0].activity,
+            by=by,
+            evaluasi="Baru enam dokumen yang selesai.",
+            tindak_lanjut="Menyelesaikan sisanya pada Triwulan III.",
+        )
+        return report
+
+    def submit(self) -> Report:
+        return workflow.perform(self.fill(), "submit", by=self.cast.officer)
+
+    def approve(self) -> Report:
+        return workflow.perform(self.submit(), "approve", by=self.cast.head, options=["sudah-baik"])
+
+
+def _official(organization: Organization, username: str, name: str, number: int) -> User:
+    user = User.objects.create_user(username, password="sandi-uji-2022")
+    nip = f"1901010{number}1926011{number:03d}"
+    Official.objects.create(organization=organization, user=user, name=name, nip=nip, rank="Penata (III/c)")
+    return user
+
+
+def _post(organization: Organization, code: str, title: str, order: int, user: User, **more: object) -> Position:
+    unit = Unit.objects.create(organization=organization, code=code, name=title.removeprefix("Kepala "), order=order)
+    position = Position.objects.create(unit=unit, title=title, **more)
+    Assignment.objects.create(official=user.official, position=position, starts=date(2022, 1, 3))
+    return position
+
+
+def _member(organization: Organization, username: str, role: MemberRole) -> User:
+    user = User.objects.create_user(username, password="sandi-uji-2022", first_name=username.title())
+    Membership.objects.create(user=user, organization=organization, role=role)
+    return user
+
+
+def make_organization(code: str = "dinas-uji", name: str = "Dinas Uji") -> Organization:
+    return Organization.objects.create(
+        code=code,
+        name=name,
+        short_name=name,
+        government="Kabupaten Contoh",
+        address="Jl. Percobaan No. 1",
+        city="Contoh",
+        demo_today=TODAY,
+    )
+
+
+@pytest.fixture
+def office(db: None) -> Office:
+    organization = make_organization()
+    users = {
+        code: _official(organization, code, name, number)
+        for number, (code, name) in enumerate(
+            [("ratna", "Ratna Uji"), ("bagas", "Bagas Uji"), ("wulan", "Wulan Uji"), ("joko", "Joko Uji")], 1
+        )
+    }
+    other = make_organization("dinas-lain", "Dinas Lain")
+    outsider = _official(other, "maya", "Maya Uji", 9)
+    _post(other, "kepala", "Kepala Dinas", 1, outsider, echelon=Echelon.II)
+
+    basis = LegalBasis.objects.create(organization=organization, text="Peraturan Bupati Contoh Nomor 1 Tahun 2021")
+    chief = _post(organization, "kepala", "Kepala Dinas Uji", 10, users["ratna"], echelon=Echelon.II, reports_lkj=False)
+    shared = {"legal_basis": basis}
+    head = _post(
+        organization, "sekretariat", "Sekretaris", 20, users["bagas"], echelon=Echelon.III, superior=chief, **shared
+    )
+    section = _post(
+        organization,
+        "subbag-umum",
+        "Kepala Sub Bagian Umum",
+        30,
+        users["wulan"],
+        echelon=Echelon.IV,
+        superior=head,
+        **shared,
+    )
+    elsewhere = _post(
+        organization, "seksi-lain", "Kepala Seksi Lain", 40, users["joko"], echelon=Echelon.IV, superior=chief, **shared
+    )
+    Duty.objects.create(position=section, kind=DutyKind.TUGAS, order=1, text="menyusun rencana kerja")
+    Duty.objects.create(position=section, kind=DutyKind.TUGAS, order=2, text="melaksanakan urusan rumah tangga")
+
+    _disposition_options(organization)
+    made = _agreements(organization, section, head, elsewhere)
+    period = Period.objects.create(
+        organization=organization,
+        year=2022,
+        quarter=2,
+        opens_on=date(2022, 6, 20),
+        due_on=date(2022, 7, 11),
+        closes_on=date(2022, 7, 31),
+    )
+    later = Period.objects.create(
+        organization=organization,
+        year=2022,
+        quarter=3,
+        opens_on=date(2022, 7, 1),
+        due_on=date(2022, 10, 10),
+        closes_on=date(2022, 10, 31),
+    )
+    periods.open_reports(period)
+    periods.open_reports(later)
+
+    def report_of(position: Position) -> Report:
+        return Report.objects.with_people().get(position=position, period=period)
+
+    cast = Cast(
+        officer=users["wulan"],
+        head=users["bagas"],
+        chief=users["ratna"],
+        planner=_member(organization, "dewi", MemberRole.PLANNER),
+        auditor=_member(organization, "arif", MemberRole.READER),
+        stranger=users["joko"],
+        outsider=outsider,
+    )
+    return Office(
+        organization=organization,
+        cast=cast,
+        period=period,
+        next_period=later,
+        report=report_of(section),
+        stranger_report=report_of(elsewhere),
+        head_report=report_of(head),
+        **made,
+    )
+
+
+@pytest.fixture
+def cast(office: Office) -> Cast:
+    return office.cast
+
+
+@pytest.fixture
+def login() -> Callable[[User | None], Client]:
+    """A browser of somebody's own; None is the anonymous visitor."""
+
+    def log_in(user: User | None) -> Client:
+        client = Client()
+        if user is not None:
+            client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return log_in
+
+
+def _disposition_options(organization: Organization) -> None:
+    rows = [
+        ("kurang-baik", "Laporan kurang baik", DispositionEffect.NEUTRAL, False),
+        ("sudah-baik", "Laporan sudah baik", DispositionEffect.ACCEPTS, False),
+        ("diperbaiki", "Laporan diperbaiki", DispositionEffect.REVISES, False),
+        ("teliti-target", "Target dan realisasi diteliti ulang", DispositionEffect.REVISES, False),
+        ("teliti-capaian", "Capaian diteliti ulang", DispositionEffect.REVISES, False),
+        ("lain-lain", "Lain-lain", DispositionEffect.NEUTRAL, True),
+    ]
+    made = {
+        key: DispositionOption.objects.create(
+            organization=organization, order=order, key=key, label=label, effect=effect, needs_text=needs_text
+        )
+        for order, (key, label, effect, needs_text) in enumerate(rows, 1)
+    }
+    bad, good = made["kurang-baik"], made["sudah-baik"]
+    bad.opposite, good.opposite = good, bad
+    bad.save()
+    good.save()
+
+
+def _agreements(organization: Organization, section: Position, head: Position, elsewhere: Position) -> dict:
+    fund = FundSource.objects.create(organization=organization, name="Dana Alokasi Umum")
+
+    def activity(code: str, name: str, level: ActivityLevel, parent: Activity | None = None) -> Activity:
+        return Activity.objects.create(
+            organization=organization, year=2022, code=code, name=name, level=level, parent=parent
+        )
+
+    program = activity("1.01.01", "Program Penunjang", ActivityLevel.PROGRAM)
+    kegiatan = activity("1.01.01.2.01", "Administrasi Umum", ActivityLevel.KEGIATAN, program)
+    subs = [
+        activity(f"1.01.01.2.01.0{n}", name, ActivityLevel.SUB_KEGIATAN, kegiatan)
+        for n, name in enumerate(["Penyusunan Dokumen", "Penanganan Pengaduan", "Pelatihan Tanpa Anggaran"], 1)
+    ]
+    agreement = Agreement.objects.create(position=section, year=2022, signed_on=date(2022, 1, 10))
+    lines = [
+        BudgetLine.objects.create(agreement=agreement, order=order, activity=sub, ceiling=ceiling)
+        for order, (sub, ceiling) in enumerate(zip(subs, [100_000_000, 40_000_000, None], strict=True), 1)
+    ]
+    for line in lines:
+        line.funds.add(fund)
+    goal = Goal.objects.create(agreement=agreement, order=1, text="Meningkatnya pelayanan administrasi")
+    other_goal = Goal.objects.create(agreement=agreement, order=2, text="Meningkatnya penanganan pengaduan")
+    documents = Indicator.objects.create(
+        goal=goal, order=1, name="Jumlah dokumen", unit="dokumen", target=12, budget_line=lines[0]
+    )
+    complaints = Indicator.objects.create(
+        goal=other_goal,
+        order=1,
+        name="Persentase pengaduan selesai",
+        unit="%",
+        target=100,
+        kind=IndicatorKind.RATIO,
+        numerator_label="Pengaduan selesai",
+        denominator_label="Pengaduan masuk",
+        component_unit="pengaduan",
+        budget_line=lines[1],
+    )
+    days = Indicator.objects.create(
+        goal=other_goal,
+        order=2,
+        name="Lama penanganan",
+        unit="hari",
+        target=10,
+        direction=Direction.LOWER,
+        budget_line=lines[1],
+    )
+    for position, ceiling in ((head, 140_000_000), (elsewhere, None)):
+        signed = Agreement.objects.create(position=position, year=2022, signed_on=date(2022, 1, 10))
+        line = BudgetLine.objects.create(agreement=signed, order=1, activity=kegiatan, ceiling=ceiling)
+        text = Goal.objects.create(agreement=signed, order=1, text="Meningkatnya administrasi umum")
+        Indicator.objects.create(goal=text, order=1, name="Persentase layanan", unit="%", target=100, budget_line=line)
+    return {"documents": documents, "complaints": complaints, "days": days, "lines": lines}

@@ -1,0 +1,35 @@
+"""Words with a fixed set of values, each with its label."""
+
+from django.db import models
+
+
+class Echelon(models.TextChoices):
+    II = "II", "Eselon II"
+    III = "III", "Eselon III"
+    IV = "IV", "Eselon IV"
+
+
+class DutyKind(models.TextChoices):
+    TUGAS = "tugas", "Tugas pokok"
+    FUNGSI = "fungsi", "Fungsi"
+
+
+class AssignmentKind(models.TextChoices):
+    DEFINITIF = "definitif", "Definitif"
+    PLT = "plt", "Pelaksana Tugas"
+    PLH = "plh", "Pelaksana Harian"
+
+    @property
+    def prefix(self) -> str:
+        """What stands before the title in a signature: `Plt. `, `Plh. ` or nothing."""
+        return {"plt": "Plt. ", "plh": "Plh. "}.get(self.value, "")
+
+
+class MemberRole(models.TextChoices):
+    PLANNER = "planner", "Perencana"
+    READER = "reader", "Pembaca (auditor)"
+
+
+class Paper(models.TextChoices):
+    A4 = "A4", "A4 (210 × 297 mm)"
+    F4 = "F4", "F4/folio (215 × 330 mm)"

@@ -1,0 +1,134 @@
+"""The office and the tree of its units."""
+
+import datetime
+from typing import TYPE_CHECKING
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.utils import timezone
+
+from units.enums import Paper
+
+if TYPE_CHECKING:
+    from units.models.people import User
+
+
+class OrganizationQuerySet(models.QuerySet["Organization"]):
+    def of(self, user: "User") -> "OrganizationQuerySet":
+        """Offices the user belongs to, by post or by role."""
+        return self.filter(models.Q(officials__user=user) | models.Q(memberships__user=user)).distinct()
+
+    def read_whole_by(self, user: "User") -> "OrganizationQuerySet":
+        """Offices of which the user reads everything: as planner or reader, or at their head."""
+        from units.models.position import Position
+
+        if not user.is_active:
+            return self.none()
+        led = Position.objects.held_by(user).filter(superior__isnull=True).values("unit__organization")
+        return self.filter(models.Q(memberships__user=user) | models.Q(pk__in=led)).distinct()
+
+
+class Organization(models.Model):
+    """A perangkat daerah. One installation serves many; nothing crosses from one to another."""
+
+    code = models.SlugField("kode", max_length=60, unique=True)
+    name = models.CharField("nama perangkat daerah", max_length=200)
+    short_name = models.CharField("nama singkat", max_length=60)
+    government = models.CharField("pemerintah daerah", max_length=120, help_text="Misalnya: Kabupaten Lumajang")
+    address = models.CharField("alamat", max_length=200)
+    phone = models.CharField("telepon/faks", max_length=60, blank=True)
+    city = models.CharField("tempat penandatanganan", max_length=80)
+    paper = models.CharField("ukuran kertas", max_length=2, choices=Paper.choices, default=Paper.A4)
+    capaian_cap = models.DecimalField(
+        "batas atas capaian (%)",
+        max_digits=6,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text="Kosongkan bila capaian tidak dibatasi. Batas yang dipakai dicetak di bawah tabel.",
+    )
+    demo_today = models.DateField(
+        "tanggal contoh",
+        null=True,
+        blank=True,
+        help_text="Hanya untuk data contoh: tanggal yang dianggap sebagai hari ini.",
+    )
+
+    objects = OrganizationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "perangkat daerah"
+        verbose_name_plural = "perangkat daerah"
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(capaian_cap__isnull=True) | models.Q(capaian_cap__gt=0),
+                name="organization_cap_positive",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.government}"
+
+    def now(self) -> datetime.datetime:
+        """The moment to stamp: the clock's, on the demo's day where the office is a demo of a past year."""
+        now = timezone.localtime()
+        if self.demo_today is None:
+            return now
+        return datetime.datetime.combine(self.demo_today, now.time(), tzinfo=now.tzinfo)
+
+    def today(self) -> datetime.date:
+        """The day that due dates, locks and assignments are judged by."""
+        return self.demo_today or timezone.localdate()
+
+
+class LegalBasis(models.Model):
+    """The regulation that sets a position's duties, printed in BAB I."""
+
+    organization = models.ForeignKey(
+        Organization, models.CASCADE, related_name="legal_bases", verbose_name="perangkat daerah"
+    )
+    text = models.TextField("bunyi dasar hukum")
+
+    class Meta:
+        verbose_name = "dasar hukum"
+        verbose_name_plural = "dasar hukum"
+        constraints = [models.UniqueConstraint(fields=["organization", "text"], name="legal_basis_once")]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Unit(models.Model):
+    """A unit kerja: a node of the organisation's tree."""
+
+    organization = models.ForeignKey(
+        Organization, models.CASCADE, related_name="units", verbose_name="perangkat daerah"
+    )
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="unit atasan"
+    )
+    code = models.SlugField("kode", max_length=60)
+    name = models.CharField("nama unit kerja", max_length=200)
+    order = models.PositiveIntegerField("urutan", default=0)
+
+    class Meta:
+        verbose_name = "unit kerja"
+        verbose_name_plural = "unit kerja"
+        ordering = ["order", "code"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "code"],
+                name="unit_code_once",
+                violation_error_message="Kode unit ini sudah dipakai di perangkat daerah tersebut.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(parent__isnull=True) | ~models.Q(parent=models.F("id")),
+                name="unit_not_own_parent",
+                violation_error_message="Unit tidak dapat menjadi atasannya sendiri.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

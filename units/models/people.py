@@ -1,0 +1,114 @@
+"""Users, officials, who holds which post when, and who belongs to an office without holding a post."""
+
+import datetime
+
+from django.contrib.auth.models import AbstractUser
+from django.core.validators import RegexValidator
+from django.db import models
+
+from units.enums import AssignmentKind, MemberRole
+from units.models.organization import Organization
+from units.models.position import Position
+
+
+class User(AbstractUser):
+    """A log-in. What it may do comes from assignments and memberships, never from the account itself."""
+
+    class Meta:
+        verbose_name = "pengguna"
+        verbose_name_plural = "pengguna"
+
+    @property
+    def display_name(self) -> str:
+        return self.get_full_name() or self.username
+
+
+class Official(models.Model):
+    """A pejabat: the person as a signature block names them."""
+
+    organization = models.ForeignKey(
+        Organization, models.CASCADE, related_name="officials", verbose_name="perangkat daerah"
+    )
+    user = models.OneToOneField(
+        User, models.SET_NULL, null=True, blank=True, related_name="official", verbose_name="akun"
+    )
+    name = models.CharField("nama dengan gelar", max_length=150)
+    nip = models.CharField(
+        "NIP",
+        max_length=18,
+        unique=True,
+        validators=[RegexValidator(r"^\d{18}$", "NIP terdiri atas 18 angka tanpa spasi.")],
+    )
+    rank = models.CharField("pangkat/golongan", max_length=80, blank=True)
+
+    class Meta:
+        verbose_name = "pejabat"
+        verbose_name_plural = "pejabat"
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AssignmentQuerySet(models.QuerySet["Assignment"]):
+    def on(self, day: datetime.date) -> "AssignmentQuerySet":
+        """Those in force on `day`."""
+        return self.filter(starts__lte=day).filter(models.Q(ends__isnull=True) | models.Q(ends__gte=day))
+
+
+class Assignment(models.Model):
+    """A penugasan: an official holds a post, definitively or acting, in a span of days (both ends included)."""
+
+    official = models.ForeignKey(Official, models.PROTECT, related_name="assignments", verbose_name="pejabat")
+    position = models.ForeignKey(Position, models.PROTECT, related_name="assignments", verbose_name="jabatan")
+    kind = models.CharField("jenis", max_length=10, choices=AssignmentKind.choices, default=AssignmentKind.DEFINITIF)
+    starts = models.DateField("mulai")
+    ends = models.DateField("berakhir", null=True, blank=True)
+
+    objects = AssignmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "penugasan"
+        verbose_name_plural = "penugasan"
+        ordering = ["position", "-starts"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends__isnull=True) | models.Q(ends__gte=models.F("starts")),
+                name="assignment_ends_after_start",
+                violation_error_message="Tanggal berakhir tidak boleh sebelum tanggal mulai.",
+            ),
+            models.UniqueConstraint(
+                fields=["position"],
+                condition=models.Q(kind="definitif", ends__isnull=True),
+                name="assignment_one_open_definitive",
+                violation_error_message="Jabatan ini masih dipegang pejabat definitif lain. Isi tanggal berakhirnya.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{AssignmentKind(self.kind).prefix}{self.position.title}: {self.official.name}"
+
+    @property
+    def is_acting(self) -> bool:
+        return self.kind != AssignmentKind.DEFINITIF
+
+    def covers(self, day: datetime.date) -> bool:
+        return self.starts <= day and (self.ends is None or day <= self.ends)
+
+
+class Membership(models.Model):
+    """A role in an office that comes without a post: planner or reader."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="memberships", verbose_name="pengguna")
+    organization = models.ForeignKey(
+        Organization, models.CASCADE, related_name="memberships", verbose_name="perangkat daerah"
+    )
+    role = models.CharField("peran", max_length=10, choices=MemberRole.choices)
+
+    class Meta:
+        verbose_name = "keanggotaan"
+        verbose_name_plural = "keanggotaan"
+        constraints = [models.UniqueConstraint(fields=["user", "organization", "role"], name="membership_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user.display_name}: {MemberRole(self.role).label} {self.organization.short_name}"

@@ -1,0 +1,136 @@
+"""The posts that report, and the duties a regulation gives them."""
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from django.db import models
+
+from units.enums import DutyKind, Echelon
+from units.models.organization import LegalBasis, Organization, Unit
+
+if TYPE_CHECKING:
+    from units.models.people import User
+
+
+class PositionQuerySet(models.QuerySet["Position"]):
+    def of(self, organization: Organization) -> "PositionQuerySet":
+        return self.filter(unit__organization=organization)
+
+    def reporting(self) -> "PositionQuerySet":
+        """Those that owe a quarterly LKj."""
+        return self.filter(reports_lkj=True)
+
+    def held_by(self, user: "User") -> "PositionQuerySet":
+        """Posts the user holds today, definitively or acting."""
+        organization = Organization.objects.filter(officials__user=user).first()
+        if organization is None or not user.is_active:
+            return self.none()
+        today = organization.today()
+        in_force = models.Q(assignments__ends__isnull=True) | models.Q(assignments__ends__gte=today)
+        return self.filter(in_force, assignments__official__user=user, assignments__starts__lte=today).distinct()
+
+    def visible_to(self, user: "User") -> "PositionQuerySet":
+        """Posts whose records the user may read: held ones, all below them, or the whole office by role."""
+        everything = Organization.objects.read_whole_by(user)
+        return self.filter(models.Q(unit__organization__in=everything) | models.Q(pk__in=_with_all_below(user)))
+
+
+def _with_all_below(user: "User") -> set[int]:
+    """Ids of the posts the user holds and of those that answer to them, directly or through others."""
+    held = list(Position.objects.held_by(user).values_list("pk", "unit__organization_id"))
+    subordinates = defaultdict(list)
+    offices = {organization for _, organization in held}
+    for pk, superior in Position.objects.filter(unit__organization__in=offices).values_list("pk", "superior"):
+        subordinates[superior].append(pk)
+    found = {pk for pk, _ in held}
+    waiting = list(found)
+    while waiting:
+        fresh = [pk for pk in subordinates[waiting.pop()] if pk not in found]
+        found.update(fresh)
+        waiting.extend(fresh)
+    return found
+
+
+class Position(models.Model):
+    """A jabatan. It reports to the superior post; officials hold it by assignment."""
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="positions", verbose_name="unit kerja")
+    title = models.CharField("nama jabatan", max_length=200)
+    signature_title = models.CharField(
+        "jabatan pada tanda tangan",
+        max_length=200,
+        blank=True,
+        help_text="Kosongkan bila sama dengan nama jabatan.",
+    )
+    structural_title = models.CharField(
+        "jabatan pada lembar IKI",
+        max_length=200,
+        blank=True,
+        help_text="Kosongkan bila sama dengan nama jabatan.",
+    )
+    echelon = models.CharField("eselon", max_length=3, choices=Echelon.choices)
+    superior = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="subordinates",
+        verbose_name="jabatan atasan langsung",
+    )
+    legal_basis = models.ForeignKey(
+        LegalBasis,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="positions",
+        verbose_name="dasar hukum",
+    )
+    reports_lkj = models.BooleanField("wajib LKj triwulanan", default=True)
+
+    objects = PositionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "jabatan"
+        verbose_name_plural = "jabatan"
+        ordering = ["unit__order", "unit__code", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "title"],
+                name="position_title_once",
+                violation_error_message="Jabatan ini sudah ada di unit tersebut.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(superior__isnull=True) | ~models.Q(superior=models.F("id")),
+                name="position_not_own_superior",
+                violation_error_message="Jabatan tidak dapat menjadi atasannya sendiri.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def title_on_signature(self) -> str:
+        return self.signature_title or self.title
+
+    @property
+    def title_on_iki(self) -> str:
+        return self.structural_title or self.title
+
+
+class Duty(models.Model):
+    """One tugas or fungsi of a position, in the regulation's order; without closing punctuation."""
+
+    position = models.ForeignKey(Position, models.CASCADE, related_name="duties", verbose_name="jabatan")
+    kind = models.CharField("jenis", max_length=6, choices=DutyKind.choices, default=DutyKind.TUGAS)
+    order = models.PositiveIntegerField("urutan")
+    text = models.TextField("bunyi")
+
+    class Meta:
+        verbose_name = "tugas atau fungsi"
+        verbose_name_plural = "tugas dan fungsi"
+        ordering = ["kind", "order"]
+        constraints = [models.UniqueConstraint(fields=["position", "kind", "order"], name="duty_order_once")]
+
+    def __str__(self) -> str:
+        return self.text

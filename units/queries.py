@@ -1,0 +1,37 @@
+"""Who holds what, and which roles they have."""
+
+import datetime
+
+from units.enums import MemberRole
+from units.models import Assignment, Membership, Official, Organization, Position, User
+
+
+def official_of(user: User) -> Official | None:
+    return Official.objects.select_related("organization").filter(user=user).first()
+
+
+def positions_held(user: User) -> list[Position]:
+    """Posts the user holds today, in the order of the structure."""
+    return list(Position.objects.held_by(user).select_related("unit__organization", "superior__unit"))
+
+
+def is_planner(user: User, organization: Organization) -> bool:
+    memberships = Membership.objects.filter(user=user, organization=organization, role=MemberRole.PLANNER)
+    return user.is_active and memberships.exists()
+
+
+def reads_everything(user: User, organization: Organization) -> bool:
+    """Planner, reader and the head of the office read every report of it."""
+    return Organization.objects.read_whole_by(user).filter(pk=organization.pk).exists()
+
+
+def holder(position: Position, day: datetime.date) -> Assignment | None:
+    """Who signs for the post on `day`: an acting official before a definitive one, later before earlier ones."""
+    assignments = Assignment.objects.on(day).filter(position=position).select_related("official__user", "position")
+    return max(assignments, key=lambda a: (a.is_acting, a.starts, a.pk), default=None)
+
+
+def assignment_of(user: User, position: Position, day: datetime.date) -> Assignment | None:
+    """The user's own assignment to the post on `day`."""
+    held = Assignment.objects.on(day).filter(position=position, official__user=user)
+    return held.select_related("official", "position").order_by("-starts").first()
