@@ -61,7 +61,7 @@ def parse_number(text: str, *, decimals: int = 4, money: bool = False, negative:
         )
     if len(whole.lstrip("+-").lstrip("0")) > MAX_INTEGER_DIGITS:
         raise NumberUnreadable(f"“{text.strip()}” terlalu besar. Tulis paling banyak {MAX_INTEGER_DIGITS} angka.")
-    value = Decimal(f"{whole}.{fraction[:decimals] or '0'}")
+    value = Decimal(f"{whole}.{fraction[:decimals] or '0'}") + 0  # so that −0 is 0
     if value < 0 and not negative:
         raise NumberUnreadable("Angka tidak boleh kurang dari nol. Tulis angka tanpa tanda minus.")
     return normal(value)
@@ -70,7 +70,7 @@ def parse_number(text: str, *, decimals: int = 4, money: bool = False, negative:
 def _why_not(text: str, bare: str) -> str:
     """Say what is wrong with an unreadable text and what to write instead."""
     shown = f"“{text[:40]}”"
-    if re.search(r"[^\d.,+\- ]", bare):
+    if re.search(r"[^0-9.,+\- ]", bare):
         return f"{shown} bukan angka. Tulis angkanya saja tanpa huruf atau satuan, misalnya 1.754.000 atau 87,5."
     if re.fullmatch(r"[+-]?\d{1,3}(,\d{3}){2,}(\.\d+)?", bare):
         return f"{shown} memakai koma sebagai pemisah ribuan. Tulis titik untuk ribuan, misalnya 1.754.000."

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Prefetch, QuerySet
 
 from reports.enums import ReportState
-from reports.models import Event, Period, Report
+from reports.models import Disposition, Event, Period, Report
 from units.models import Organization, Position, User
 
 
@@ -52,6 +52,17 @@ def own_reports(user: User, period: Period) -> list[Report]:
     """Reports of the posts the user holds today."""
     held = Position.objects.held_by(user)
     return list(Report.objects.in_period(period).filter(position__in=held).with_people())
+
+
+def subordinate_reports(user: User, period: Period) -> list[Report]:
+    """Reports of the period that the user reads without having written them."""
+    held = Position.objects.held_by(user)
+    return list(Report.objects.visible_to(user).in_period(period).exclude(position__in=held).with_people())
+
+
+def rounds_of(report: Report) -> list[Disposition]:
+    """Every disposition of the report with its ticks, the latest first."""
+    return list(report.dispositions.prefetch_related("options").order_by("-round"))
 
 
 def waiting_for_decision(user: User) -> QuerySet[Report]:

@@ -1,0 +1,174 @@
+"""Setting up agreements, periods and rules. Reports are only looked at here: they have pages of their own."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from reports.actions import periods
+from reports.models import (
+    Activity,
+    Agreement,
+    BudgetLine,
+    DispositionOption,
+    Event,
+    FundSource,
+    Goal,
+    Indicator,
+    IndividualIndicator,
+    Period,
+    PredikatBand,
+    QuarterTarget,
+    Report,
+    Wording,
+)
+
+
+class GoalInline(admin.TabularInline):
+    model = Goal
+    extra = 0
+    show_change_link = True
+
+
+class BudgetLineInline(admin.TabularInline):
+    model = BudgetLine
+    extra = 0
+    autocomplete_fields = ("activity", "funds")
+
+
+class IndicatorInline(admin.StackedInline):
+    model = Indicator
+    extra = 0
+    show_change_link = True
+    autocomplete_fields = ("budget_line",)
+
+
+class QuarterTargetInline(admin.TabularInline):
+    model = QuarterTarget
+    extra = 0
+
+
+@admin.register(FundSource)
+class FundSourceAdmin(admin.ModelAdmin):
+    list_display = ("name", "order", "organization")
+    list_filter = ("organization",)
+    search_fields = ("name",)
+
+
+@admin.register(Activity)
+class ActivityAdmin(admin.ModelAdmin):
+    list_display = ("code", "name", "level", "year")
+    list_filter = ("organization", "year", "level")
+    search_fields = ("code", "name")
+    autocomplete_fields = ("parent",)
+
+
+@admin.register(Agreement)
+class AgreementAdmin(admin.ModelAdmin):
+    list_display = ("position", "year", "version", "signed_on")
+    list_filter = ("position__unit__organization", "year")
+    search_fields = ("position__title",)
+    autocomplete_fields = ("position",)
+    inlines = (GoalInline, BudgetLineInline)
+
+
+@admin.register(Goal)
+class GoalAdmin(admin.ModelAdmin):
+    list_display = ("text", "agreement", "order")
+    list_filter = ("agreement__position__unit__organization", "agreement__year")
+    search_fields = ("text", "agreement__position__title")
+    autocomplete_fields = ("agreement",)
+    inlines = (IndicatorInline,)
+
+
+@admin.register(Indicator)
+class IndicatorAdmin(admin.ModelAdmin):
+    list_display = ("name", "target", "unit", "goal")
+    list_filter = ("goal__agreement__position__unit__organization", "goal__agreement__year", "kind", "direction")
+    search_fields = ("name",)
+    autocomplete_fields = ("goal", "budget_line")
+    inlines = (QuarterTargetInline,)
+
+
+@admin.register(BudgetLine)
+class BudgetLineAdmin(admin.ModelAdmin):
+    list_display = ("activity", "agreement", "ceiling")
+    list_filter = ("agreement__position__unit__organization", "agreement__year")
+    search_fields = ("activity__code", "activity__name", "agreement__position__title")
+    autocomplete_fields = ("agreement", "activity", "funds")
+    list_select_related = ("activity", "agreement__position")
+
+
+@admin.register(Period)
+class PeriodAdmin(admin.ModelAdmin):
+    list_display = ("__str__", "opens_on", "due_on", "closes_on")
+    list_filter = ("organization", "year")
+    actions = ("open_missing_reports",)
+
+    def save_model(self, request: HttpRequest, obj: Period, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        self._open(request, obj)
+
+    @admin.action(description="Buat laporan yang belum ada")
+    def open_missing_reports(self, request: HttpRequest, queryset: QuerySet[Period]) -> None:
+        for period in queryset:
+            self._open(request, period)
+
+    def _open(self, request: HttpRequest, period: Period) -> None:
+        made = periods.open_reports(period)
+        self.message_user(request, f"{period}: {len(made)} laporan dibuat.", messages.SUCCESS)
+
+
+class EventInline(admin.TabularInline):
+    model = Event
+    extra = 0
+    can_delete = False
+    fields = readonly_fields = ("at", "label", "by_name", "by_title", "note")
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Report)
+class ReportAdmin(admin.ModelAdmin):
+    list_display = ("position", "period", "state", "submitted_at", "decided_at")
+    list_filter = ("period__organization", "period", "state")
+    search_fields = ("position__title",)
+    list_select_related = ("position", "period__organization")
+    inlines = (EventInline,)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(DispositionOption)
+class DispositionOptionAdmin(admin.ModelAdmin):
+    list_display = ("label", "effect", "needs_text", "opposite", "organization")
+    list_filter = ("organization",)
+
+
+@admin.register(PredikatBand)
+class PredikatBandAdmin(admin.ModelAdmin):
+    list_display = ("label", "above", "organization")
+    list_filter = ("organization",)
+
+
+@admin.register(Wording)
+class WordingAdmin(admin.ModelAdmin):
+    list_display = ("key", "organization")
+    list_filter = ("organization",)
+
+
+@admin.register(IndividualIndicator)
+class IndividualIndicatorAdmin(admin.ModelAdmin):
+    list_display = ("indikator", "position", "year", "order")
+    list_filter = ("position__unit__organization", "year")
+    search_fields = ("indikator", "sasaran", "position__title")
+    autocomplete_fields = ("position",)

@@ -1,0 +1,68 @@
+"""The planner's pages: the period's board, reopening, extending."""
+
+from collections import Counter
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from reports import rules, workflow
+from reports.actions import periods
+from reports.enums import ReportState
+from reports.forms.disposition import ExtendForm, ReopenForm
+from reports.queries import overview
+from reports.views.access import report_for, user_of, whole_period_for
+
+
+@require_GET
+def board(request: HttpRequest, pk: int) -> HttpResponse:
+    period = whole_period_for(request, pk)
+    rows = overview.board(period)
+    counts = Counter(row.report.status for row in rows if row.report)
+    context = {
+        "period": period,
+        "rows": rows,
+        "counts": [(state, counts[state]) for state in ReportState if counts[state]],
+        "without_report": sum(row.report is None for row in rows),
+        "late": sum(row.is_late for row in rows),
+        "is_planner": rules.can_plan(user_of(request), period.organization),
+    }
+    return render(request, "reports/board.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def reopen(request: HttpRequest, pk: int) -> HttpResponse:
+    report, user = report_for(request, pk), user_of(request)
+    if not rules.can_plan(user, report.organization):
+        raise PermissionDenied("Hanya perencana yang dapat membuka kembali laporan.")
+    form = ReopenForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            workflow.perform(report, "reopen", by=user, **form.cleaned_data)
+        except workflow.Refused as refusal:
+            form.add_error(None, " ".join(refusal.messages))
+        else:
+            messages.success(request, f"Laporan {report.position.title} dibuka kembali sebagai draf.")
+            return redirect("report", pk=report.pk)
+    context = {"report": report, "form": form, "title": "Buka kembali laporan", "verb": "Buka kembali"}
+    return render(request, "reports/planner_form.html", context, status=200 if not form.errors else 422)
+
+
+@require_http_methods(["GET", "POST"])
+def extend(request: HttpRequest, pk: int) -> HttpResponse:
+    report, user = report_for(request, pk), user_of(request)
+    if not rules.can_plan(user, report.organization):
+        raise PermissionDenied("Hanya perencana yang dapat memperpanjang batas waktu laporan.")
+    form = ExtendForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            periods.extend(report, by=user, **form.cleaned_data)
+        except workflow.Refused as refusal:
+            form.add_error(None, " ".join(refusal.messages))
+        else:
+            messages.success(request, f"Batas waktu laporan {report.position.title} diperpanjang.")
+            return redirect("report", pk=report.pk)
+    context = {"report": report, "form": form, "title": "Perpanjang batas waktu", "verb": "Perpanjang"}
+    return render(request, "reports/planner_form.html", context, status=200 if not form.errors else 422)

@@ -1,0 +1,101 @@
+"""Entering realisasi: the whole page, and one row as its field is left."""
+
+from functools import partial
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from reports import rules
+from reports.actions import results
+from reports.enums import Quarter
+from reports.forms.results import BudgetForm, IndicatorForm
+from reports.models import BudgetLine, BudgetResult, Indicator, IndicatorResult, Report
+from reports.queries.content import figures
+from reports.views.access import report_for, user_of
+from reports.views.author import read_only_reason, report_to_write
+from reports.views.grid import Grid, grid_of
+from units.models import User
+
+
+@require_http_methods(["GET", "POST"])
+def entry(request: HttpRequest, pk: int) -> HttpResponse:
+    if request.method == "POST":
+        return _save_page(request, report_to_write(request, pk))
+    report, user = report_for(request, pk), user_of(request)
+    return _page(request, report, grid_of(report, writable=rules.can_write(user, report)))
+
+
+@require_POST
+def entry_indicator(request: HttpRequest, pk: int, indicator_pk: int) -> HttpResponse:
+    """One indicator's fields; the answer is what changes on the page around them."""
+    report = report_to_write(request, pk)
+    indicator = get_object_or_404(Indicator, pk=indicator_pk, goal__agreement=report.agreement_id)
+    stored = IndicatorResult.objects.filter(report=report, indicator=indicator).first()
+    form = IndicatorForm(request.POST, key=indicator.pk, row=indicator, stored=stored)
+    form.touched = request.POST.get("touched", "")
+    form.save_with(partial(results.record_indicator, report, indicator, by=user_of(request)))
+    if not request.htmx:  # type: ignore[attr-defined]
+        return redirect("entry", pk=pk)
+    computed = figures(report)
+    row = next(row for row in computed.performance if row.indicator == indicator.pk)
+    context = {"form": form, "row": row, "rows": [row], "totals": computed}
+    return render(request, "reports/entry/answer.html", context)
+
+
+@require_POST
+def entry_budget(request: HttpRequest, pk: int, line_pk: int) -> HttpResponse:
+    """One budget line's field; every indicator set against it gets its efisiensi anew."""
+    report = report_to_write(request, pk)
+    line = get_object_or_404(BudgetLine, pk=line_pk, agreement=report.agreement_id)
+    stored = BudgetResult.objects.filter(report=report, line=line).first()
+    form = BudgetForm(request.POST, line=line.pk, stored=stored)
+    form.touched = request.POST.get("touched", "")
+    form.save_with(partial(results.record_spending, report, line, by=user_of(request)))
+    if not request.htmx:  # type: ignore[attr-defined]
+        return redirect("entry", pk=pk)
+    computed = figures(report)
+    budget = next(budget for budget in computed.budget if budget.line == line.pk)
+    rows = [row for row in computed.performance if row.line == line.pk]
+    context = {"form": form, "budget": budget, "rows": rows, "totals": computed}
+    return render(request, "reports/entry/answer.html", context)
+
+
+def _save_page(request: HttpRequest, report: Report) -> HttpResponse:
+    """The way without JavaScript: all rows at once; what is refused comes back as it was typed."""
+    sent = grid_of(report, writable=True, data=request.POST)
+    if not _save_grid(report, sent, user_of(request)):
+        return _page(request, report, sent, status=422)
+    messages.success(request, "Realisasi tersimpan.")
+    return redirect("evaluation" if "next" in request.POST else "entry", pk=report.pk)
+
+
+def _save_grid(report: Report, grid: Grid, user: User) -> bool:
+    indicators = {i.pk: i for i in Indicator.objects.filter(goal__agreement=report.agreement_id)}
+    lines = {line.pk: line for line in BudgetLine.objects.filter(agreement=report.agreement_id)}
+    saved = []
+    for row in grid.rows:
+        if row.form and row.form.was_sent:
+            indicator = indicators[row.figure.indicator]
+            saved.append(row.form.save_with(partial(results.record_indicator, report, indicator, by=user)))
+    for line in grid.lines:
+        if line.form and line.form.was_sent:
+            budget_line = lines[line.figure.line]
+            saved.append(line.form.save_with(partial(results.record_spending, report, budget_line, by=user)))
+    return all(saved)
+
+
+def _page(request: HttpRequest, report: Report, grid: Grid, status: int = 200) -> HttpResponse:
+    before = report.period.quarter - 1
+    context = {
+        "report": report,
+        "here": "entry",
+        "grid": grid,
+        "writable": any(True for _ in grid.forms),
+        "reason": read_only_reason(user_of(request), report),
+        "faulty": [cell for form in grid.forms for cell in form.faulty],
+        "previous_label": f"TW {Quarter(before).roman}" if before else "",
+        "cap": report.organization.capaian_cap,
+    }
+    return render(request, "reports/entry.html", context, status=status)

@@ -1,0 +1,69 @@
+"""Whose reports a person sees."""
+
+import pytest
+
+from reports import rules
+from reports.models import Report
+from reports.queries import overview
+from units.models import Assignment
+
+SEES = {
+    "officer": {"subbag-umum"},
+    "head": {"subbag-umum", "sekretariat"},
+    "chief": {"subbag-umum", "sekretariat", "seksi-lain"},
+    "planner": {"subbag-umum", "sekretariat", "seksi-lain"},
+    "auditor": {"subbag-umum", "sekretariat", "seksi-lain"},
+    "stranger": {"seksi-lain"},
+    "outsider": set(),
+}
+
+
+@pytest.mark.parametrize("role", SEES)
+def test_who_sees_what(office, role: str) -> None:
+    seen = Report.objects.visible_to(getattr(office.cast, role)).in_period(office.period)
+    assert {report.position.unit.code for report in seen} == SEES[role]
+
+
+def test_a_deactivated_account_sees_nothing(office) -> None:
+    office.cast.planner.is_active = False
+    office.cast.head.is_active = False
+    assert not Report.objects.visible_to(office.cast.planner).exists()
+    assert not Report.objects.visible_to(office.cast.head).exists()
+
+
+def test_an_ended_assignment_sees_nothing(office) -> None:
+    Assignment.objects.filter(official=office.cast.officer.official).update(ends="2022-07-01")
+    assert not Report.objects.visible_to(office.cast.officer).exists()
+
+
+def test_an_auditor_reads_and_nothing_else(office) -> None:
+    report, auditor = office.submit(), office.cast.auditor
+    assert rules.can_read(auditor, report)
+    assert not any(
+        rule(auditor, report)
+        for rule in (rules.can_write, rules.can_submit, rules.can_withdraw, rules.can_decide, rules.can_reopen)
+    )
+
+
+def test_what_waits_for_whom(office) -> None:
+    office.submit()
+    assert list(overview.waiting_for_decision(office.cast.head)) == [office.report]
+    assert list(overview.waiting_for_decision(office.cast.chief)) == []
+    assert overview.inbox_count(office.cast.officer) == 0
+
+
+def test_the_board_asks_the_same_number_of_queries_for_any_number_of_posts(office, django_assert_num_queries) -> None:
+    with django_assert_num_queries(5):
+        rows = overview.board(office.period)
+        assert [(row.position.unit.code, row.waits_for) for row in rows] == [
+            ("sekretariat", "Sekretaris"),
+            ("subbag-umum", "Kepala Sub Bagian Umum"),
+            ("seksi-lain", "Kepala Seksi Lain"),
+        ]
+
+
+def test_the_period_that_is_due_comes_first(office) -> None:
+    assert overview.current_period(office.organization) == office.period
+    office.organization.demo_today = office.next_period.opens_on.replace(month=8)
+    office.organization.save()
+    assert overview.current_period(office.organization) == office.next_period

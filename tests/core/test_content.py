@@ -1,0 +1,100 @@
+"""The frozen content: figures of the small office, and to JSON and back without loss."""
+
+import json
+from decimal import Decimal
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from reports.content import from_json, to_json
+from reports.models import Agreement, Indicator, PredikatBand, QuarterTarget
+from reports.queries.content import build, figures
+from units.enums import AssignmentKind
+from units.models import Assignment
+
+
+def test_there_and_back_through_json(office) -> None:
+    content = build(office.fill())
+    assert from_json(json.loads(json.dumps(to_json(content)))) == content
+
+
+def test_no_float_in_the_frozen_content(office) -> None:
+    text = json.dumps(to_json(build(office.fill())))
+    floats: list[str] = []
+    json.loads(text, parse_float=lambda value: floats.append(value))
+    assert floats == []
+
+
+def test_figures_of_every_kind_of_indicator(office) -> None:
+    rows = figures(office.fill()).performance
+    assert [(r.name, r.realisasi, r.capaian, r.efisiensi) for r in rows] == [
+        ("Jumlah dokumen", Decimal(6), Decimal(50), Decimal(2)),
+        ("Persentase pengaduan selesai", Decimal("58.33"), Decimal("58.33"), Decimal("33.33")),
+        ("Lama penanganan", Decimal(8), Decimal(120), Decimal(95)),
+    ]
+
+
+def test_totals(office) -> None:
+    computed = figures(office.fill())
+    assert computed.ceiling_total == 140_000_000
+    assert computed.realisasi_total == 58_000_000
+    assert computed.serapan_total == Decimal("41.43")
+    assert computed.capaian_average == Decimal("76.11")
+
+
+def test_the_cap_of_the_organisation(office) -> None:
+    office.fill()
+    office.organization.capaian_cap = Decimal(100)
+    office.organization.save()
+    office.report.refresh_from_db()
+    content = build(office.report)
+    assert content.performance[2].capaian == 100
+    assert content.capaian_cap == 100
+
+
+def test_capaian_against_the_quarter_target_stands_beside(office) -> None:
+    QuarterTarget.objects.create(indicator=office.documents, quarter=2, value=5)
+    QuarterTarget.objects.create(indicator=office.documents, quarter=3, value=9)
+    row = figures(office.fill()).performance[0]
+    assert (row.quarter_target, row.capaian_quarter, row.capaian) == (5, 120, 50)
+
+
+def test_bands_are_the_organisations_data(office) -> None:
+    PredikatBand.objects.create(organization=office.organization, above=40, label="Cukup")
+    PredikatBand.objects.create(organization=office.organization, above=None, label="Kurang")
+    labels = [row.predikat for row in figures(office.fill()).performance]
+    assert labels == ["Cukup", "Cukup", "Cukup"]
+
+
+def test_who_signs_is_who_holds_the_post_on_the_day(office) -> None:
+    head = office.head_report.position
+    Assignment.objects.create(
+        official=office.cast.stranger.official, position=head, kind=AssignmentKind.PLH, starts="2022-06-29"
+    )
+    content = build(office.report)
+    assert (content.supervisor.title, content.supervisor.name) == ("Plh. Sekretaris", "Joko Uji")
+    assert content.reporter.name == "Wulan Uji"
+
+
+def test_a_perubahan_finds_the_quarter_before_by_name_and_activity(office) -> None:
+    office.fill()
+    revised = Agreement.objects.create(position=office.report.position, year=2022, version=1)
+    line = revised.budget_lines.create(order=1, activity=office.lines[0].activity, ceiling=120_000_000)
+    goal = revised.goals.create(order=1, text="Meningkatnya pelayanan administrasi")
+    Indicator.objects.create(goal=goal, order=1, name="Jumlah dokumen", unit="dokumen", target=15, budget_line=line)
+    later = office.report.position.reports.with_people().get(period=office.next_period)
+    later.agreement = revised
+    later.save()
+    computed = figures(later)
+    assert computed.performance[0].previous == 6
+    assert computed.budget[0].previous == 48_000_000
+
+
+def queries_of(report) -> int:
+    with CaptureQueriesContext(connection) as queries:
+        figures(report)
+    return len(queries)
+
+
+def test_figures_ask_the_same_number_of_queries_for_one_and_for_three_indicators(office) -> None:
+    assert queries_of(office.head_report) == queries_of(office.report) <= 10

@@ -1,0 +1,130 @@
+"""Indonesian numbers: written one way, read strictly."""
+
+import datetime
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lkj import formats
+from lkj.formats import NumberUnreadable, parse_number
+
+amounts = st.decimals(
+    min_value=Decimal("-999999999999.9999"), max_value=Decimal("999999999999.9999"), places=4, allow_nan=False
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("1.754.000", "1754000"),
+        ("1754000", "1754000"),
+        ("87,5", "87.5"),
+        ("0", "0"),
+        ("0,5", "0.5"),
+        ("  12 ", "12"),
+        ("1.250", "1250"),
+        ("4.176.460.419", "4176460419"),
+        ("12,3400", "12.34"),
+    ],
+)
+def test_reads_indonesian_numbers(text: str, value: str) -> None:
+    assert parse_number(text) == Decimal(value)
+
+
+@pytest.mark.parametrize("text", ["Rp 1.754.000,00", "Rp1.754.000", "rp. 1754000", "Rp 1.754.000,-", "1.754.000,00"])
+def test_reads_rupiah_as_money(text: str) -> None:
+    assert parse_number(text, money=True, decimals=2) == Decimal(1754000)
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("1.25", "titik hanya untuk ribuan"),
+        ("29.5102.000", "letak titik ribuannya"),
+        ("1,754,000", "koma sebagai pemisah ribuan"),
+        ("5 buah", "tanpa huruf atau satuan"),
+        ("0.500", "titik"),
+        ("Rp 5", "tanpa huruf atau satuan"),
+        ("12 000", "tidak dapat dibaca"),
+        ("", "Isi dengan angka"),
+        ("-3", "tidak boleh kurang dari nol"),
+        ("1,23456", "paling banyak 4 angka"),
+        ("1" * 16, "terlalu besar"),
+        ("١٢", "bukan angka"),
+        ("1e5", "bukan angka"),
+        (",5", "tidak dapat dibaca"),
+        ("5,", "tidak dapat dibaca"),
+        ("NaN", "bukan angka"),
+    ],
+)
+def test_refuses_with_a_sentence(text: str, hint: str) -> None:
+    with pytest.raises(NumberUnreadable) as refusal:
+        parse_number(text)
+    assert hint in str(refusal.value)
+
+
+def test_whole_numbers_only_where_asked() -> None:
+    with pytest.raises(NumberUnreadable, match="bilangan bulat"):
+        parse_number("12,5", decimals=0)
+    assert parse_number("12,0", decimals=0) == 12
+
+
+def test_minus_where_allowed() -> None:
+    assert parse_number("−1.250,5", negative=True) == Decimal("-1250.5")
+
+
+@given(amounts)
+def test_what_is_written_is_read_back(value: Decimal) -> None:
+    assert parse_number(formats.number(value), negative=True) == value
+
+
+@given(st.text(max_size=30))
+def test_never_fails_otherwise(text: str) -> None:
+    try:
+        parse_number(text, money=True)
+    except NumberUnreadable as refusal:
+        assert str(refusal).endswith(".")
+
+
+@given(st.from_regex(r"[0-9.,]{1,12}", fullmatch=True))
+def test_never_a_thousand_times_off(text: str) -> None:
+    """Whatever is accepted has every point before three digits and a comma only before decimals."""
+    try:
+        value = parse_number(text, decimals=12)
+    except NumberUnreadable:
+        return
+    whole, _, fraction = text.partition(",")
+    assert all(len(group) == 3 for group in whole.split(".")[1:])
+    assert value == Decimal(f"{whole.replace('.', '')}.{fraction or '0'}")
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (Decimal("1754000"), "1.754.000"),
+        (Decimal("-5.39"), "−5,39"),
+        (Decimal("50.00"), "50"),
+        (Decimal("0"), "0"),
+        (Decimal("-0.00"), "0"),
+        (Decimal("1E+3"), "1.000"),
+        (Decimal("0.05"), "0,05"),
+        (None, "–"),
+    ],
+)
+def test_writes_numbers(value: Decimal | None, text: str) -> None:
+    assert formats.number(value) == text
+
+
+def test_writes_percent_money_dates() -> None:
+    assert formats.percent(Decimal("48.92")) == "48,92\u00a0%"
+    assert formats.percent(None) == "–"
+    assert formats.money(Decimal("1234567.5")) == "1.234.567,50"
+    assert formats.rupiah(Decimal("858000.00")) == "Rp 858.000"
+    assert formats.quantity(Decimal("12.0000"), "dokumen") == "12\u00a0dokumen"
+    assert formats.date(datetime.date(2022, 6, 30)) == "30 Juni 2022"
+    assert formats.moment(datetime.datetime(2022, 7, 8, 10, 5)) == "8 Juli 2022 pukul 10.05"
+    assert formats.plain(Decimal("100.00")) == "100"
+    assert formats.plain(Decimal("48.90")) == "48.9"
+    assert formats.plain(None) is None

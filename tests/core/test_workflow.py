@@ -1,0 +1,233 @@
+"""The one road to a state: every role × state × transition, what each requires and stamps."""
+
+import itertools
+from datetime import date
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+
+from reports import rules, workflow
+from reports.actions import periods
+from reports.enums import ReportState
+from reports.models import Event, Report
+from reports.workflow import Refused
+from units.enums import AssignmentKind
+from units.models import Assignment
+
+ROLES = ("officer", "head", "chief", "planner", "auditor", "stranger", "outsider")
+STATES = ("draft", "submitted", "returned", "approved")
+NAMES = tuple(workflow.TRANSITIONS)
+ALLOWED = {
+    ("officer", "draft", "submit"),
+    ("officer", "returned", "submit"),
+    ("officer", "submitted", "withdraw"),
+    ("head", "submitted", "return"),
+    ("head", "submitted", "approve"),
+    ("planner", "approved", "reopen"),
+}
+ROLE_OF = {"submit": "officer", "withdraw": "officer", "return": "head", "approve": "head", "reopen": "planner"}
+DATA = {
+    "return": {"options": ["diperbaiki"], "note": "Lengkapi evaluasi."},
+    "approve": {"options": ["sudah-baik"]},
+    "reopen": {"reason": "Realisasi anggaran dikoreksi."},
+}
+
+
+def in_state(office, state: str) -> Report:
+    if state == "draft":
+        return office.fill()
+    office.submit()
+    if state == "returned":
+        workflow.perform(office.report, "return", by=office.cast.head, **DATA["return"])
+    if state == "approved":
+        workflow.perform(office.report, "approve", by=office.cast.head, **DATA["approve"])
+    return office.report
+
+
+@pytest.mark.parametrize(("role", "state", "name"), list(itertools.product(ROLES, STATES, NAMES)))
+def test_role_state_transition(office, role: str, state: str, name: str) -> None:
+    report, user = in_state(office, state), getattr(office.cast, role)
+    events = report.events.count()
+    allowed = (role, state, name) in ALLOWED
+    assert (name in workflow.available(report, user)) == allowed
+    if allowed:
+        workflow.perform(report, name, by=user, **DATA.get(name, {}))
+        assert report.state == workflow.TRANSITIONS[name].target
+        assert report.events.count() == events + 1
+        return
+    with pytest.raises(Refused if role == ROLE_OF[name] else PermissionDenied):
+        workflow.perform(report, name, by=user, **DATA.get(name, {}))
+    report.refresh_from_db()
+    assert report.state == state
+    assert report.events.count() == events
+
+
+def test_submitting_freezes_the_content(office) -> None:
+    report = office.submit()
+    frozen = report.content
+    office.documents.name = "Nama lain"
+    office.documents.save()
+    report.refresh_from_db()
+    assert report.content == frozen
+    assert "Nama lain" not in str(report.content)
+
+
+def test_an_empty_report_is_refused_with_everything_that_is_missing(office) -> None:
+    with pytest.raises(Refused) as refusal:
+        workflow.perform(office.report, "submit", by=office.cast.officer)
+    text = "\n".join(refusal.value.messages)
+    for part in ("Jumlah dokumen", "pembilang dan penyebutnya", "Penyusunan Dokumen", "Evaluasi", "Rencana"):
+        assert part in text
+    assert office.report.events.count() == 0
+
+
+def test_withdrawing_keeps_what_was_written(office) -> None:
+    report = office.submit()
+    workflow.perform(report, "withdraw", by=office.cast.officer)
+    assert (report.state, report.submitted_at, report.content) == ("draft", None, None)
+    assert report.indicator_results.count() == 3
+
+
+def test_returning_shows_ticks_and_note_and_loses_nothing(office) -> None:
+    report = office.submit()
+    before = list(report.action_plan.values())
+    workflow.perform(report, "return", by=office.cast.head, **DATA["return"])
+    disposition = report.dispositions.get()
+    assert [option.key for option in disposition.options.all()] == ["diperbaiki"]
+    assert (disposition.note, disposition.by_name, disposition.by_title) == (
+        "Lengkapi evaluasi.",
+        "Bagas Uji",
+        "Sekretaris",
+    )
+    assert list(report.action_plan.values()) == before
+    assert rules.can_write(office.cast.officer, report)
+
+
+def test_every_round_stays(office) -> None:
+    report = office.submit()
+    workflow.perform(report, "return", by=office.cast.head, note="Periksa lagi.")
+    workflow.perform(report, "submit", by=office.cast.officer)
+    workflow.perform(report, "approve", by=office.cast.head, options=["sudah-baik"])
+    assert [(d.round, d.decision) for d in report.dispositions.all()] == [(1, "returned"), (2, "approved")]
+    assert [e.transition for e in report.events.all()] == ["submit", "return", "submit", "approve"]
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "sentence"),
+    [
+        ("return", {}, "Centang paling sedikit satu"),
+        ("return", {"options": ["sudah-baik"]}, "tidak dapat dicentang “sudah baik”"),
+        ("return", {"options": ["lain-lain"]}, "Tulis uraian"),
+        ("return", {"options": ["sudah-baik", "kurang-baik"]}, "tidak dapat dicentang bersama"),
+        ("approve", {}, "Centang “Laporan sudah baik”"),
+        ("approve", {"options": ["kurang-baik"]}, "Centang “Laporan sudah baik”"),
+        ("approve", {"options": ["sudah-baik", "diperbaiki"]}, "sekaligus meminta perbaikan"),
+        ("approve", {"options": ["sudah-baik", "lain-lain"]}, "Tulis uraian"),
+    ],
+)
+def test_contradicting_ticks_are_refused(office, name: str, data: dict, sentence: str) -> None:
+    report = office.submit()
+    with pytest.raises(Refused) as refusal:
+        workflow.perform(report, name, by=office.cast.head, **data)
+    assert any(sentence in message for message in refusal.value.messages)
+    assert report.dispositions.count() == 0
+
+
+def test_reopening_needs_a_reason(office) -> None:
+    report = office.approve()
+    with pytest.raises(Refused, match="alasan"):
+        workflow.perform(report, "reopen", by=office.cast.planner, reason="  ")
+    workflow.perform(report, "reopen", by=office.cast.planner, reason="Salah pagu")
+    assert report.state == ReportState.DRAFT
+    assert report.events.last().note == "Salah pagu"
+
+
+def act_as(office, user, position, kind=AssignmentKind.PLT) -> None:
+    Assignment.objects.create(official=user.official, position=position, kind=kind, starts=date(2022, 7, 1))
+
+
+def test_an_acting_superior_never_decides_on_the_own_report(office) -> None:
+    report = office.submit()
+    act_as(office, office.cast.officer, office.head_report.position)
+    with pytest.raises(PermissionDenied):
+        workflow.perform(report, "approve", by=office.cast.officer, options=["sudah-baik"])
+
+
+def test_an_acting_superior_decides_and_signs_with_the_title(office) -> None:
+    report = office.submit()
+    act_as(office, office.cast.stranger, office.head_report.position)
+    workflow.perform(report, "approve", by=office.cast.stranger, options=["sudah-baik"])
+    assert report.dispositions.get().by_title == "Plt. Sekretaris"
+
+
+def test_an_assignment_ends(office) -> None:
+    office.submit()
+    Assignment.objects.filter(official=office.cast.head.official).update(ends=date(2022, 7, 7))
+    with pytest.raises(PermissionDenied):
+        workflow.perform(office.report, "approve", by=office.cast.head, options=["sudah-baik"])
+
+
+def close_period(office) -> None:
+    office.organization.demo_today = date(2022, 8, 1)
+    office.organization.save()
+
+
+def test_a_closed_period_locks_the_author_but_not_the_superior(office) -> None:
+    office.fill()
+    close_period(office)
+    with pytest.raises(Refused, match="sudah ditutup pada 31 Juli 2022"):
+        workflow.perform(office.report, "submit", by=office.cast.officer)
+
+
+def test_an_extension_opens_one_report_again(office) -> None:
+    office.fill()
+    close_period(office)
+    periods.extend(office.report, by=office.cast.planner, until=date(2022, 8, 10), reason="Data terlambat")
+    workflow.perform(office.report, "submit", by=office.cast.officer)
+    assert [e.label for e in office.report.events.all()] == ["Diperpanjang sampai 10 Agustus 2022", "Diajukan"]
+
+
+@pytest.mark.parametrize(
+    ("until", "reason", "sentence"),
+    [
+        (date(2022, 8, 10), " ", "Tulis alasan"),
+        (date(2022, 7, 15), "Sakit", "sesudah 31 Juli 2022"),
+        (date(2022, 7, 1), "Sakit", "sebelum hari ini"),
+    ],
+)
+def test_an_extension_has_to_make_sense(office, until: date, reason: str, sentence: str) -> None:
+    with pytest.raises(Refused, match=sentence):
+        periods.extend(office.report, by=office.cast.planner, until=until, reason=reason)
+
+
+def test_only_the_planner_extends(office) -> None:
+    with pytest.raises(PermissionDenied):
+        periods.extend(office.report, by=office.cast.officer, until=date(2022, 8, 10), reason="Mohon waktu")
+
+
+def test_a_failing_event_rolls_the_state_back(office, monkeypatch) -> None:
+    office.fill()
+
+    def broken(*args: object, **kwargs: object) -> None:
+        raise RuntimeError("event log is down")
+
+    monkeypatch.setattr(Event.objects, "create", broken)
+    with pytest.raises(RuntimeError):
+        workflow.perform(office.report, "submit", by=office.cast.officer)
+    office.report.refresh_from_db()
+    assert (office.report.state, office.report.content) == ("draft", None)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"state": "submitted"},
+        {"state": "approved"},
+        {"state": "anything"},
+        {"content": {"a": 1}},
+    ],
+)
+def test_the_database_ties_states_to_stamps(office, change: dict) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Report.objects.filter(pk=office.report.pk).update(**change)
