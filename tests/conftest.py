@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 # Before Django reads its settings: nothing a test makes may touch the folder of a running program.
 os.environ["LKJ_DATA"] = tempfile.mkdtemp(prefix="lkj-test-")
@@ -20,12 +21,11 @@ from django.test import Client
 
 from reports import workflow
 from reports.actions import narrative, periods, results
-from reports.enums import ActivityLevel, Direction, DispositionEffect, IndicatorKind
+from reports.enums import ActivityLevel, Direction, IndicatorKind
 from reports.models import (
     Activity,
     Agreement,
     BudgetLine,
-    DispositionOption,
     FundSource,
     Goal,
     Indicator,
@@ -50,6 +50,7 @@ def _plain_static_files_and_jobs_at_once() -> Iterator[None]:
     }
     quick = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     Conf.SYNC = True
+    Path(settings.STATIC_ROOT).mkdir(exist_ok=True)
     with override_settings(STORAGES=storages, PASSWORD_HASHERS=quick):
         yield
 
@@ -174,7 +175,6 @@ def office(db: None) -> Office:
     Duty.objects.create(position=section, kind=DutyKind.TUGAS, order=1, text="menyusun rencana kerja")
     Duty.objects.create(position=section, kind=DutyKind.TUGAS, order=2, text="melaksanakan urusan rumah tangga")
 
-    _disposition_options(organization)
     made = _agreements(organization, section, head, elsewhere)
     period = Period.objects.create(
         organization=organization,
@@ -235,27 +235,6 @@ def login() -> Callable[[User | None], Client]:
         return client
 
     return log_in
-
-
-def _disposition_options(organization: Organization) -> None:
-    rows = [
-        ("kurang-baik", "Laporan kurang baik", DispositionEffect.NEUTRAL, False),
-        ("sudah-baik", "Laporan sudah baik", DispositionEffect.ACCEPTS, False),
-        ("diperbaiki", "Laporan diperbaiki", DispositionEffect.REVISES, False),
-        ("teliti-target", "Target dan realisasi diteliti ulang", DispositionEffect.REVISES, False),
-        ("teliti-capaian", "Capaian diteliti ulang", DispositionEffect.REVISES, False),
-        ("lain-lain", "Lain-lain", DispositionEffect.NEUTRAL, True),
-    ]
-    made = {
-        key: DispositionOption.objects.create(
-            organization=organization, order=order, key=key, label=label, effect=effect, needs_text=needs_text
-        )
-        for order, (key, label, effect, needs_text) in enumerate(rows, 1)
-    }
-    bad, good = made["kurang-baik"], made["sudah-baik"]
-    bad.opposite, good.opposite = good, bad
-    bad.save()
-    good.save()
 
 
 def _agreements(organization: Organization, section: Position, head: Position, elsewhere: Position) -> dict:

@@ -35,3 +35,15 @@ def assignment_of(user: User, position: Position, day: datetime.date) -> Assignm
     """The user's own assignment to the post on `day`."""
     held = Assignment.objects.on(day).filter(position=position, official__user=user)
     return held.select_related("official", "position").order_by("-starts").first()
+
+
+def demo_accounts() -> list[tuple[str, str]]:
+    """User names of a demo with the role of each, for the log-in page; none where the installation is no demo."""
+    offices = list(Organization.objects.all()[:2])
+    if len(offices) != 1 or offices[0].demo_today is None:
+        return []
+    members = Membership.objects.filter(organization=offices[0]).select_related("user").order_by("pk")
+    held = Assignment.objects.on(offices[0].demo_today).filter(official__user__isnull=False)
+    posts = held.select_related("official__user", "position").order_by("position__unit__order", "pk")
+    roles = [(m.user.username, MemberRole(m.role).label) for m in members]
+    return [(a.official.user.username, a.position.title) for a in posts if a.official.user] + roles

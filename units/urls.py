@@ -1,1 +1,12 @@
-urlpatterns: list = []
+"""Coming in and going out."""
+
+from django.contrib.auth.views import LogoutView
+from django.urls import path
+
+from units import views
+
+urlpatterns = [
+    path("masuk/", views.LoginView.as_view(), name="login"),
+    path("keluar/", LogoutView.as_view(), name="logout"),
+    path("kata-sandi/", views.PasswordChangeView.as_view(), name="password_change"),
+]

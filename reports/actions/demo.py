@@ -20,7 +20,6 @@ from reports.models import (
     Activity,
     Agreement,
     BudgetLine,
-    DispositionOption,
     FundSource,
     Goal,
     Indicator,
@@ -59,9 +58,10 @@ def load(folder: Path) -> Organization:
     _people(organization, office, units, positions)
     lines = _agreements(organization, office, units, positions)
     _individual_indicators(units, positions)
-    for period in office["periods"]:
-        periods.open_reports(Period.objects.create(organization=organization, **period))
     final_day = organization.demo_today
+    for period in office["periods"]:
+        _on(organization, datetime.date.fromisoformat(period["opens_on"]))
+        periods.open_reports(Period.objects.create(organization=organization, **period))
     for number, unit in enumerate(unit for unit in units if unit["report"]):
         _report(organization, unit, positions, lines, number)
     organization.demo_today = final_day
@@ -76,19 +76,7 @@ def _organization(office: Data) -> Organization:
         FundSource.objects.create(organization=organization, name=fund["name"], order=order)
     for band in office["predikat_bands"]:
         PredikatBand.objects.create(organization=organization, above=band["above"], label=band["label"])
-    _disposition_options(organization, office["disposition_options"])
     return organization
-
-
-def _disposition_options(organization: Organization, rows: list[Data]) -> None:
-    options = {}
-    for order, row in enumerate(rows, 1):
-        own = {name: row[name] for name in ("key", "label", "effect", "needs_text")}
-        options[row["key"]] = DispositionOption.objects.create(organization=organization, order=order, **own)
-    for row in rows:
-        if row["opposite"]:
-            options[row["key"]].opposite = options[row["opposite"]]
-            options[row["key"]].save()
 
 
 def _structure(organization: Organization, office: Data, units: list[Data]) -> dict[str, Position]:
@@ -218,7 +206,7 @@ def _report(
 def _fill(report: Report, data: Data, lines: dict[str, BudgetLine], author: User) -> None:
     indicators = Indicator.objects.filter(goal__agreement=report.agreement_id).order_by("goal__order", "order")
     for indicator, row in zip(indicators, data["indicator_results"], strict=True):
-        values = {name: Decimal(value) for name, value in row.items() if name != "key"}
+        values: Data = {name: Decimal(value) for name, value in row.items() if name != "key"}
         results.record_indicator(report, indicator, by=author, expected=0, **values)
     for row in data["budget_results"]:
         if row["realisasi"] is not None:

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from lkj import formats
 from reports import rules
+from reports.actions.setup import ensure_disposition_options
 from reports.models import Agreement, Period, Report
 from reports.queries.rollup import current_agreements
 from reports.workflow import Refused, record_event
@@ -20,6 +21,7 @@ def open_reports(period: Period) -> list[Report]:
     Part of setting a period up, so it asks for no person: it writes nothing of anybody's.
     """
     organization = period.organization
+    ensure_disposition_options(organization)
     agreements = {a.position_id: a for a in current_agreements(organization, period.year)}
     started = set(Report.objects.in_period(period).values_list("position", flat=True))
     waiting = Position.objects.of(organization).reporting().exclude(pk__in=started)

@@ -115,7 +115,7 @@ def _performance(report: Report, before: Report | None, serapan: dict[int, Decim
         result = now.get(indicator.pk)
         reached = _realisasi(indicator, result)
         direction = Direction(indicator.direction)
-        quarter_target = next((t.value for t in indicator.this_quarter), None)  # type: ignore[attr-defined]
+        quarter_target = next((t.value for t in indicator.this_quarter), None)
         capaian = calculations.capaian(indicator.target, reached, direction, cap)
         rows.append(
             Performance(

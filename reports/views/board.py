@@ -23,6 +23,7 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
     counts = Counter(row.report.status for row in rows if row.report)
     context = {
         "period": period,
+        "today": period.organization.today(),
         "rows": rows,
         "counts": [(state, counts[state]) for state in ReportState if counts[state]],
         "without_report": sum(row.report is None for row in rows),

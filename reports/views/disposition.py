@@ -7,7 +7,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from reports import checks, rules, workflow
-from reports.document import lkj
+from reports.document.html import lkj_body
+from reports.document.lkj import build_lkj
 from reports.forms.disposition import DispositionForm
 from reports.queries import overview
 from reports.views.access import report_for, user_of
@@ -44,7 +45,7 @@ def disposition(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "report": report,
         "form": form,
-        "document": lkj.build_lkj(report),
+        "document": lkj_body(build_lkj(report)),
         "findings": checks.run(report),
         "rounds": overview.rounds_of(report),
         "can_decide": rules.can_decide(user, report),

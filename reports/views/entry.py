@@ -15,7 +15,7 @@ from reports.models import BudgetLine, BudgetResult, Indicator, IndicatorResult,
 from reports.queries.content import figures
 from reports.views.access import report_for, user_of
 from reports.views.author import read_only_reason, report_to_write
-from reports.views.grid import Grid, grid_of
+from reports.views.grid import READING, EntryForms, forms_of, grid_of
 from units.models import User
 
 
@@ -24,7 +24,7 @@ def entry(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         return _save_page(request, report_to_write(request, pk))
     report, user = report_for(request, pk), user_of(request)
-    return _page(request, report, grid_of(report, writable=rules.can_write(user, report)))
+    return _page(request, report, forms_of(report) if rules.can_write(user, report) else READING)
 
 
 @require_POST
@@ -33,7 +33,7 @@ def entry_indicator(request: HttpRequest, pk: int, indicator_pk: int) -> HttpRes
     report = report_to_write(request, pk)
     indicator = get_object_or_404(Indicator, pk=indicator_pk, goal__agreement=report.agreement_id)
     stored = IndicatorResult.objects.filter(report=report, indicator=indicator).first()
-    form = IndicatorForm(request.POST, key=indicator.pk, row=indicator, stored=stored)
+    form = IndicatorForm(request.POST, indicator=indicator, stored=stored)
     form.touched = request.POST.get("touched", "")
     form.save_with(partial(results.record_indicator, report, indicator, by=user_of(request)))
     if not request.htmx:  # type: ignore[attr-defined]
@@ -50,7 +50,7 @@ def entry_budget(request: HttpRequest, pk: int, line_pk: int) -> HttpResponse:
     report = report_to_write(request, pk)
     line = get_object_or_404(BudgetLine, pk=line_pk, agreement=report.agreement_id)
     stored = BudgetResult.objects.filter(report=report, line=line).first()
-    form = BudgetForm(request.POST, line=line.pk, stored=stored)
+    form = BudgetForm(request.POST, line=line, stored=stored)
     form.touched = request.POST.get("touched", "")
     form.save_with(partial(results.record_spending, report, line, by=user_of(request)))
     if not request.htmx:  # type: ignore[attr-defined]
@@ -64,37 +64,37 @@ def entry_budget(request: HttpRequest, pk: int, line_pk: int) -> HttpResponse:
 
 def _save_page(request: HttpRequest, report: Report) -> HttpResponse:
     """The way without JavaScript: all rows at once; what is refused comes back as it was typed."""
-    sent = grid_of(report, writable=True, data=request.POST)
-    if not _save_grid(report, sent, user_of(request)):
-        return _page(request, report, sent, status=422)
+    forms = forms_of(report, request.POST)
+    if not _save_all(report, forms, user_of(request)):
+        return _page(request, report, forms, status=422)
     messages.success(request, "Realisasi tersimpan.")
     return redirect("evaluation" if "next" in request.POST else "entry", pk=report.pk)
 
 
-def _save_grid(report: Report, grid: Grid, user: User) -> bool:
-    indicators = {i.pk: i for i in Indicator.objects.filter(goal__agreement=report.agreement_id)}
-    lines = {line.pk: line for line in BudgetLine.objects.filter(agreement=report.agreement_id)}
-    saved = []
-    for row in grid.rows:
-        if row.form and row.form.was_sent:
-            indicator = indicators[row.figure.indicator]
-            saved.append(row.form.save_with(partial(results.record_indicator, report, indicator, by=user)))
-    for line in grid.lines:
-        if line.form and line.form.was_sent:
-            budget_line = lines[line.figure.line]
-            saved.append(line.form.save_with(partial(results.record_spending, report, budget_line, by=user)))
+def _save_all(report: Report, forms: EntryForms, user: User) -> bool:
+    """Save what can be saved of every row; True when nothing was refused."""
+    saved = [
+        form.save_with(partial(results.record_indicator, report, form.indicator, by=user))
+        for form in forms.indicators.values()
+        if form.was_sent
+    ]
+    saved += [
+        form.save_with(partial(results.record_spending, report, form.line, by=user))
+        for form in forms.lines.values()
+        if form.was_sent
+    ]
     return all(saved)
 
 
-def _page(request: HttpRequest, report: Report, grid: Grid, status: int = 200) -> HttpResponse:
+def _page(request: HttpRequest, report: Report, forms: EntryForms, status: int = 200) -> HttpResponse:
     before = report.period.quarter - 1
     context = {
         "report": report,
         "here": "entry",
-        "grid": grid,
-        "writable": any(True for _ in grid.forms),
+        "grid": grid_of(report, forms),
+        "writable": forms is not READING,
         "reason": read_only_reason(user_of(request), report),
-        "faulty": [cell for form in grid.forms for cell in form.faulty],
+        "faulty": forms.faulty,
         "previous_label": f"TW {Quarter(before).roman}" if before else "",
         "cap": report.organization.capaian_cap,
     }

@@ -1,15 +1,15 @@
 """The entry page's table: indicators and their budget lines side by side, in the order of the agreement."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import groupby
+from dataclasses import dataclass, replace
+from itertools import count, groupby
 
 from django.http import QueryDict
 
 from reports.content import Budget, Performance, ReportContent
 from reports.forms.results import BudgetForm, IndicatorForm
-from reports.forms.rows import RowForm
-from reports.models import BudgetResult, IndicatorResult, Report
+from reports.forms.rows import Cell, RowForm
+from reports.models import BudgetLine, BudgetResult, Indicator, IndicatorResult, Report
 from reports.queries.content import Figures, content_of, figures
 
 
@@ -51,49 +51,47 @@ class Grid:
     loose: tuple[Line, ...]
     totals: Figures | ReportContent
 
-    @property
-    def rows(self) -> Iterator[Row]:
-        return (row for group in self.groups for row in group.rows)
+
+@dataclass(frozen=True)
+class EntryForms:
+    """The page's fields by indicator and by budget line; none of either where the person only reads."""
+
+    indicators: dict[int, IndicatorForm]
+    lines: dict[int, BudgetForm]
 
     @property
-    def lines(self) -> Iterator[Line]:
-        """Every budget line once."""
-        yield from (row.line for row in self.rows if row.line and row.span)
-        yield from self.loose
-
-    @property
-    def forms(self) -> Iterator[RowForm]:
-        yield from (row.form for row in self.rows if row.form)
-        yield from (line.form for line in self.lines if line.form)
+    def faulty(self) -> list[Cell]:
+        forms: list[RowForm] = [*self.indicators.values(), *self.lines.values()]
+        return [cell for form in forms for cell in form.faulty]
 
 
-def grid_of(report: Report, *, writable: bool, data: QueryDict | None = None) -> Grid:
-    """The table as stored now, with fields where `writable`; bound to `data` where a page was sent."""
+READING = EntryForms({}, {})
+
+
+def forms_of(report: Report, data: QueryDict | None = None) -> EntryForms:
+    """Fields over what is stored now, bound to `data` where a page was sent."""
+    reached = {result.indicator_id: result for result in IndicatorResult.objects.filter(report=report)}
+    spent = {result.line_id: result for result in BudgetResult.objects.filter(report=report)}
+    indicators = Indicator.objects.filter(goal__agreement=report.agreement_id)
+    lines = BudgetLine.objects.filter(agreement=report.agreement_id)
+    return EntryForms(
+        {i.pk: IndicatorForm(data, indicator=i, stored=reached.get(i.pk)) for i in indicators},
+        {line.pk: BudgetForm(data, line=line, stored=spent.get(line.pk)) for line in lines},
+    )
+
+
+def grid_of(report: Report, forms: EntryForms) -> Grid:
+    """The table with its figures as stored now: frozen since it was handed in, or from the tables."""
     numbers = figures(report) if report.content is None else content_of(report)
-    lines = _lines(report, numbers, data) if writable else {b.line: Line(b, None) for b in numbers.budget}
-    forms = _indicator_forms(report, numbers, data) if writable else {}
+    lines = {budget.line: Line(budget, forms.lines.get(budget.line)) for budget in numbers.budget}
     used: set[int] = set()
     groups = []
     for _, goal in groupby(numbers.performance, key=lambda figure: figure.goal):
         figures_of_goal = list(goal)
-        groups.append(Group(figures_of_goal[0].sasaran, tuple(_rows(figures_of_goal, lines, forms, used))))
+        rows = _rows(figures_of_goal, lines, forms.indicators, used)
+        groups.append(Group(figures_of_goal[0].sasaran, tuple(rows)))
     loose = tuple(line for pk, line in lines.items() if pk not in used)
     return Grid(_numbered(groups), loose, numbers)
-
-
-def _lines(report: Report, numbers: Figures | ReportContent, data: QueryDict | None) -> dict[int, Line]:
-    stored = {result.line_id: result for result in BudgetResult.objects.filter(report=report)}
-    return {b.line: Line(b, BudgetForm(data, line=b.line, stored=stored.get(b.line))) for b in numbers.budget}
-
-
-def _indicator_forms(
-    report: Report, numbers: Figures | ReportContent, data: QueryDict | None
-) -> dict[int, IndicatorForm]:
-    stored = {result.indicator_id: result for result in IndicatorResult.objects.filter(report=report)}
-    return {
-        row.indicator: IndicatorForm(data, key=row.indicator, row=row, stored=stored.get(row.indicator))
-        for row in numbers.performance
-    }
 
 
 def _rows(
@@ -112,11 +110,5 @@ def _rows(
 
 
 def _numbered(groups: list[Group]) -> tuple[Group, ...]:
-    number, result = 0, []
-    for group in groups:
-        rows = []
-        for row in group.rows:
-            number += 1
-            rows.append(Row(number, row.figure, row.form, row.line, row.span, row.above))
-        result.append(Group(group.sasaran, tuple(rows)))
-    return tuple(result)
+    number = count(1)
+    return tuple(Group(g.sasaran, tuple(replace(row, number=next(number)) for row in g.rows)) for g in groups)

@@ -4,31 +4,23 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from reports.context import CHOSEN_PERIOD, workspace_of
 from reports.models import Period
 from reports.queries import overview
 from reports.views.access import user_of
 from units.models import Organization
 from units.queries import is_planner, positions_held, reads_everything
 
-PERIOD_KEY = "period"
-
-
-def chosen_period(request: HttpRequest) -> Period | None:
-    """The period the person picked in the top bar, else the one that is due."""
-    user = user_of(request)
-    offices = list(Organization.objects.of(user))
-    picked = Period.objects.filter(pk=request.session.get(PERIOD_KEY), organization__in=offices)
-    return picked.select_related("organization").first() or (overview.current_period(offices[0]) if offices else None)
-
 
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
-    user, period = user_of(request), chosen_period(request)
+    user, period = user_of(request), workspace_of(request).period
     if period is None:
-        return render(request, "reports/home_empty.html", {"is_administrator": user.is_superuser})
+        return render(request, "reports/home_empty.html")
     whole = reads_everything(user, period.organization)
     context = {
         "period": period,
+        "today": period.organization.today(),
         "positions": positions_held(user),
         "own_reports": overview.own_reports(user, period),
         "to_decide": list(overview.waiting_for_decision(user)),
@@ -44,5 +36,5 @@ def home(request: HttpRequest) -> HttpResponse:
 def choose_period(request: HttpRequest, pk: int) -> HttpResponse:
     offices = Organization.objects.of(user_of(request))
     period = get_object_or_404(Period, pk=pk, organization__in=offices)
-    request.session[PERIOD_KEY] = period.pk
+    request.session[CHOSEN_PERIOD] = period.pk
     return redirect("home")

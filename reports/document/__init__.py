@@ -1,0 +1,1 @@
+"""Documents: bytes out. Everything here reads content and renders it; nothing here writes to the database."""

@@ -1,0 +1,121 @@
+"""The LKj as HTML and PDF: the values of a document laid out for its template, which only prints them."""
+
+from dataclasses import dataclass
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from lkj import formats
+from reports.content import Signatory
+from reports.document import evaluation, tables
+from reports.document.lkj import Lkj, Verdict
+from reports.document.pdf import render
+
+# Both tables of the agreement with so few rows stay on one page with their heading.
+SHORT_AGREEMENT = 4
+
+
+@dataclass(frozen=True)
+class Signature:
+    title: str
+    name: str
+    rank: str
+    nip: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """What templates/document/lkj/*.html print; strings are finished, None and empty parts are left out."""
+
+    lkj: Lkj
+    quarter: str
+    office: str
+    labels: tables.Labels
+    tugas: tuple[str, ...]
+    fungsi: tuple[str, ...]
+    indicators: tuple[tables.Group, ...]
+    has_quarter_targets: bool
+    budget: tuple[tables.BudgetRow, ...]
+    ceiling_total: str
+    spent_total: str
+    serapan_total: str
+    capaian_notes: tuple[str, ...]
+    costs: tuple[tables.Group, ...]
+    cost_notes: tuple[str, ...]
+    evaluations: tuple[evaluation.ActivityEvaluation, ...]
+    plan: tuple[tables.PlanRow, ...]
+    decided: str
+    short_agreement: bool
+    closing: tuple[str, ...]
+    last_words: str
+    place_and_date: str
+    reporter: Signature
+    supervisor: Signature
+
+
+def lkj_html(lkj: Lkj) -> str:
+    """The whole document, for the PDF."""
+    return render_to_string("document/lkj.html", {"page": page_of(lkj)})
+
+
+def lkj_pdf(lkj: Lkj, *, numbered: bool = True) -> bytes:
+    """The document as a PDF; the book numbers the pages of its parts itself."""
+    return render(lkj_html(lkj), paper=lkj.content.office.paper, numbered=numbered, draft=lkj.is_draft)
+
+
+def lkj_body(lkj: Lkj) -> SafeString:
+    """The document's body alone, to show inside a page of the site."""
+    return render_to_string("document/lkj/body.html", {"page": page_of(lkj)})
+
+
+def page_of(lkj: Lkj) -> Page:
+    content, texts = lkj.content, lkj.texts
+    return Page(
+        lkj=lkj,
+        quarter=lkj.quarter_label,
+        office=content.office.full_name,
+        labels=tables.labels(content.echelon),
+        tugas=closed(content.tugas),
+        fungsi=closed(content.fungsi),
+        indicators=tables.indicator_groups(content),
+        has_quarter_targets=any(row.quarter_target is not None for row in content.performance),
+        budget=tables.budget_rows(content),
+        ceiling_total=formats.money(content.ceiling_total),
+        spent_total=formats.money(content.realisasi_total),
+        serapan_total=formats.percent(content.serapan_total),
+        capaian_notes=tables.capaian_notes(content),
+        costs=tables.cost_groups(content),
+        cost_notes=tables.cost_notes(content),
+        evaluations=evaluation.evaluations(content),
+        plan=tables.plan_rows(content),
+        decided=decided(lkj.verdict),
+        short_agreement=len(content.performance) + len(content.budget) <= SHORT_AGREEMENT,
+        closing=texts.penutup[:-1],
+        last_words=texts.penutup[-1] if texts.penutup else "",
+        place_and_date=f"{content.office.city}, {formats.date(content.report_date)}",
+        reporter=signature(content.reporter),
+        supervisor=signature(content.supervisor),
+    )
+
+
+def closed(items: tuple[str, ...]) -> tuple[str, ...]:
+    """A list's items with their punctuation: a semicolon each, “dan” before the last, which ends the sentence."""
+    bare = [item.rstrip(" ;.,") for item in items]
+    return tuple(item + _ending(index, len(bare)) for index, item in enumerate(bare, 1))
+
+
+def _ending(index: int, count: int) -> str:
+    if index == count:
+        return "."
+    return "; dan" if index == count - 1 else ";"
+
+
+def signature(signatory: Signatory) -> Signature:
+    return Signature(signatory.title, signatory.name, signatory.rank, signatory.nip)
+
+
+def decided(verdict: Verdict | None) -> str:
+    """`Disetujui oleh …, Kepala …, 8 Juli 2022.`; empty while nothing is decided."""
+    if verdict is None:
+        return ""
+    return f"{verdict.decision.label} oleh {verdict.name}, {verdict.title}, {formats.date(verdict.at)}."

@@ -1,0 +1,106 @@
+"""The IKI sheet: a position's duties and its individual indicators for a year."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.template.loader import render_to_string
+
+from reports.content import Office
+from reports.document.html import closed
+from reports.document.pdf import render
+from reports.document.tables import spans
+from reports.models import IndividualIndicator
+from reports.queries.content import office
+from units.enums import DutyKind
+from units.models import Organization, Position
+
+
+@dataclass(frozen=True)
+class IkiIndicator:
+    """A row: its formulation is a fraction with a multiplier, or words."""
+
+    sasaran: str
+    indikator: str
+    formulation: str
+    numerator: str
+    denominator: str
+    multiplier: str
+    data_source: str
+
+    @property
+    def times(self) -> str:
+        """`× 100`, whether the sign was typed or not."""
+        factor = self.multiplier.strip(" ×xX*")
+        return f"×\u00a0{factor}" if factor else ""
+
+
+@dataclass(frozen=True)
+class Iki:
+    office: Office
+    unit_code: str
+    position: str
+    year: int
+    tugas: tuple[str, ...]
+    indicators: tuple[IkiIndicator, ...]
+
+    @property
+    def duties(self) -> tuple[str, ...]:
+        return closed(self.tugas)
+
+    @property
+    def rows(self) -> list[tuple[int, IkiIndicator]]:
+        """Each indicator with the rows its sasaran spans, 0 below the first."""
+        return list(zip(spans([row.sasaran for row in self.indicators]), self.indicators, strict=True))
+
+    @property
+    def file_stem(self) -> str:
+        return f"IKI-{self.year}-{self.unit_code}"
+
+
+def build_iki(position: Position, year: int) -> Iki:
+    """The sheet of a position: its fungsi where the regulation gives it some, else its tugas. Reads only."""
+    return Iki(
+        office=office(position.unit.organization),
+        unit_code=position.unit.code,
+        position=position.title_on_iki,
+        year=year,
+        tugas=_duties(position),
+        indicators=tuple(
+            IkiIndicator(
+                sasaran=row.sasaran,
+                indikator=row.indikator,
+                formulation=row.formulation,
+                numerator=row.numerator,
+                denominator=row.denominator,
+                multiplier=row.multiplier,
+                data_source=row.data_source,
+            )
+            for row in IndividualIndicator.objects.filter(position=position, year=year)
+        ),
+    )
+
+
+def positions_with_iki(organization: Organization, year: int) -> list[Position]:
+    """The positions that have a sheet for the year, in the order of the structure."""
+    having = IndividualIndicator.objects.filter(year=year).values("position")
+    return list(Position.objects.of(organization).filter(pk__in=having).select_related("unit__organization"))
+
+
+def _duties(position: Position) -> tuple[str, ...]:
+    duties = list(position.duties.all())
+    fungsi = tuple(duty.text for duty in duties if duty.kind == DutyKind.FUNGSI)
+    return fungsi or tuple(duty.text for duty in duties if duty.kind == DutyKind.TUGAS)
+
+
+def iki_html(sheets: Sequence[Iki]) -> str:
+    """One document of one or more sheets of the same office."""
+    return render_to_string("document/iki.html", {"sheets": sheets, "first": sheets[0]})
+
+
+def iki_pdf(iki: Iki) -> bytes:
+    return booklet_pdf([iki])
+
+
+def booklet_pdf(sheets: Sequence[Iki]) -> bytes:
+    """All sheets in one PDF, each beginning on a new page. `sheets` is not empty."""
+    return render(iki_html(sheets), paper=sheets[0].office.paper)

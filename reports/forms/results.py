@@ -1,0 +1,69 @@
+"""What the author types for an indicator and for a budget line."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
+from reports.enums import IndicatorKind
+from reports.forms.numbers import MoneyField, NumberField
+from reports.forms.rows import Cell, RowForm
+from reports.forms.texts import TextField
+from reports.models import BudgetLine, BudgetResult, Indicator, IndicatorResult
+
+NOTE_LENGTH = 500
+
+
+class IndicatorForm(RowForm):
+    """Realisasi, or numerator and denominator by their own names; and a note."""
+
+    names = ("realisasi", "numerator", "denominator", "note")
+    realisasi = NumberField(label="Realisasi")
+    numerator = NumberField()
+    denominator = NumberField()
+    note = TextField("Keterangan", NOTE_LENGTH, rows=2)
+
+    def __init__(self, data: Any = None, *, indicator: Indicator, stored: IndicatorResult | None) -> None:
+        self.indicator = indicator
+        super().__init__(data, stored=stored, prefix=f"i{indicator.pk}")
+        if indicator.kind == IndicatorKind.RATIO:
+            del self.fields["realisasi"]
+            self.together = ("numerator", "denominator")
+            self.fields["numerator"].label = indicator.numerator_label
+            self.fields["denominator"].label = indicator.denominator_label
+        else:
+            del self.fields["numerator"], self.fields["denominator"]
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        lone_numerator = values.get("numerator") is not None and values.get("denominator") is None
+        if lone_numerator and "denominator" not in self.errors:
+            sentence = f"Isi juga {self.indicator.denominator_label}; nilai ini disimpan bersamanya."
+            self.add_error("numerator", ValidationError(sentence, code="waiting"))
+        return values
+
+    def unit_of(self, name: str) -> str:
+        if name == "note":
+            return ""
+        return self.indicator.component_unit if name in self.together else self.indicator.unit
+
+    @property
+    def number_cells(self) -> list[Cell]:
+        return self.cells_of([name for name in self.visible_names if name != "note"])
+
+    @property
+    def note_cell(self) -> Cell:
+        return self.cells_of(["note"])[0]
+
+
+class BudgetForm(RowForm):
+    """What was spent on a budget line, in rupiah."""
+
+    names = ("realisasi",)
+    realisasi = MoneyField(label="Realisasi anggaran")
+
+    def __init__(self, data: Any = None, *, line: BudgetLine, stored: BudgetResult | None) -> None:
+        self.line = line
+        super().__init__(data, stored=stored, prefix=f"a{line.pk}")
+
+    def unit_of(self, name: str) -> str:
+        return "rupiah"

@@ -1,0 +1,23 @@
+"""A field for sentences."""
+
+from typing import Any
+
+from django import forms
+
+
+class TextField(forms.CharField):
+    """Optional text of several lines, at most `length` characters."""
+
+    def __init__(self, label: str, length: int, *, rows: int) -> None:
+        too_long = f"{label} terlalu panjang. Tulis paling banyak {length} huruf."
+        super().__init__(
+            label=label,
+            required=False,
+            max_length=length,
+            widget=forms.Textarea({"rows": rows}),
+            error_messages={"max_length": too_long},
+        )
+
+    def to_python(self, value: Any) -> str:
+        """A form sent whole ends its lines with CRLF, a field sent alone with LF; both are the same text."""
+        return str(super().to_python(value)).replace("\r\n", "\n")

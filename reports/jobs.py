@@ -1,0 +1,109 @@
+"""The store of rendered files and the queue that fills it: the only writer of RenderedFile.
+
+A file is kept under the hash of all it was made from, so it never changes: it is there, or it is being made, or the
+last attempt failed. Who may have it is for the view to decide; files are never served by their path.
+"""
+
+import uuid
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from django.core.files.base import ContentFile, File
+from django.core.files.storage import FileSystemStorage, storages
+from django.db import transaction
+from django.utils import timezone
+from django_q.tasks import async_task
+
+from reports.enums import RenderState
+from reports.models import RenderedFile
+
+# A worker that died leaves its row queued; after this long somebody else may try.
+STALE = timedelta(minutes=5)
+MESSAGE_LENGTH = 300
+
+
+def enqueue(key: str, name: str, task: str, *args: Any) -> RenderedFile:
+    """The file of `key`: ready at once if it exists, else queued by calling `task(key, *args)` in the worker.
+
+    However many ask at the same time, one task is queued. A failed file, a vanished one and one queued for longer than
+    STALE are queued again. `name` is what the file is called when somebody downloads it.
+    """
+    with transaction.atomic():
+        _, created = RenderedFile.objects.get_or_create(key=key, defaults={"name": name, "queued_at": timezone.now()})
+        file = RenderedFile.objects.select_for_update().get(key=key)
+        if created or _lost(file):
+            _queue(file, task, args)
+    # Where jobs run at once (tests, commands) the file is ready by now.
+    file.refresh_from_db()
+    return file
+
+
+def _lost(file: RenderedFile) -> bool:
+    if file.state == RenderState.READY:
+        return not storage().exists(file.path)
+    return file.state == RenderState.FAILED or file.queued_at < timezone.now() - STALE
+
+
+def _queue(file: RenderedFile, task: str, args: tuple[Any, ...]) -> None:
+    file.state, file.path, file.message = RenderState.QUEUED, "", ""
+    file.queued_at, file.finished_at = timezone.now(), None
+    file.save()
+    # Only after the commit: a quick worker would not find the row.
+    transaction.on_commit(lambda: async_task(task, file.key, *args))
+
+
+def finish(key: str, data: bytes) -> RenderedFile:
+    """Keep the bytes and mark the file ready. Either all of the file is there or none of it."""
+    file = RenderedFile.objects.get(key=key)
+    path = _keep(f"{key[:2]}/{key[2:4]}/{key}{Path(file.name).suffix}", data)
+    with transaction.atomic():
+        RenderedFile.objects.filter(key=key).update(
+            state=RenderState.READY, path=path, message="", finished_at=timezone.now()
+        )
+    file.refresh_from_db()
+    return file
+
+
+def fail(key: str, message: str) -> None:
+    """Mark the attempt as failed, with a sentence for the person who waits."""
+    RenderedFile.objects.filter(key=key).update(
+        state=RenderState.FAILED, path="", message=message[:MESSAGE_LENGTH], finished_at=timezone.now()
+    )
+
+
+def store(key: str, name: str, data: bytes) -> RenderedFile:
+    """Keep a file that was made on the way to another one."""
+    RenderedFile.objects.get_or_create(key=key, defaults={"name": name, "queued_at": timezone.now()})
+    return finish(key, data)
+
+
+def stored(key: str) -> bytes | None:
+    """The bytes under the key; None when they are not (or no longer) there."""
+    file = RenderedFile.objects.filter(key=key, state=RenderState.READY).first()
+    if file is None or not storage().exists(file.path):
+        return None
+    with open_file(file) as opened:
+        return bytes(opened.read())
+
+
+def open_file(file: RenderedFile) -> File:
+    """A ready file, opened for reading in binary. Raises FileNotFoundError when it vanished."""
+    return storage().open(file.path)
+
+
+def storage() -> FileSystemStorage:
+    place = storages["documents"]
+    if not isinstance(place, FileSystemStorage):
+        raise TypeError("STORAGES['documents'] must keep files on this machine: they are moved into place.")
+    return place
+
+
+def _keep(path: str, data: bytes) -> str:
+    """Write under another name, then rename: no reader ever sees half a file."""
+    place = storage()
+    written = Path(place.path(place.save(f"new/{uuid.uuid4().hex}", ContentFile(data))))
+    target = Path(place.path(path))
+    target.parent.mkdir(parents=True, exist_ok=True)
+    written.replace(target)
+    return path

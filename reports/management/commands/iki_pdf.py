@@ -1,0 +1,34 @@
+"""`iki_pdf --year 2022 [--unit CODE] --out DIR`: the IKI sheets as PDFs in a folder."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from reports.document.iki import build_iki, iki_pdf, positions_with_iki
+from reports.management.commands import _choosing as choosing
+
+
+class Command(BaseCommand):
+    help = "Menulis lembar Indikator Kinerja Individu suatu tahun sebagai PDF."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--year", type=int, required=True, help="Tahun, misalnya 2022")
+        choosing.add_unit_arguments(parser)
+        parser.add_argument("--out", type=Path, required=True, help="Folder tujuan")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        year, unit = options["year"], options["unit"]
+        organization = choosing.organization_of(options["organization"])
+        if unit is not None:
+            choosing.check_unit(organization, unit)
+        positions = [p for p in positions_with_iki(organization, year) if unit in (None, p.unit.code)]
+        if not positions:
+            whose = f"Unit {unit}" if unit else organization.name
+            raise CommandError(f"{whose} tidak mempunyai lembar IKI untuk tahun {year}.")
+        out = choosing.folder(options["out"])
+        for position in positions:
+            iki = build_iki(position, year)
+            path = out / f"{iki.file_stem}.pdf"
+            path.write_bytes(iki_pdf(iki))
+            self.stdout.write(str(path))

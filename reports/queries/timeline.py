@@ -1,0 +1,72 @@
+"""What has happened to a report, in the order it happened, each decision with its disposition."""
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from reports.enums import ReportState
+from reports.models import Disposition, Event, Report
+from units.queries import holder
+
+_DECISIONS = ("return", "approve")
+
+
+@dataclass(frozen=True)
+class Step:
+    """A line of the report's history; `disposition` where the step was the superior's decision."""
+
+    label: str
+    state: ReportState
+    at: datetime.datetime
+    by_name: str
+    by_title: str
+    note: str
+    disposition: Disposition | None
+
+
+@dataclass(frozen=True)
+class NextActor:
+    """Who has to act next, and what is asked of them."""
+
+    title: str
+    name: str
+    task: str
+
+
+def timeline(report: Report) -> list[Step]:
+    """The latest step first."""
+    dispositions = iter(report.dispositions.prefetch_related("options").order_by("round"))
+    return [_step(event, dispositions) for event in report.events.all()][::-1]
+
+
+def _step(event: Event, dispositions: Iterator[Disposition]) -> Step:
+    decided = event.transition in _DECISIONS
+    return Step(
+        label=event.label,
+        state=ReportState(event.to_state),
+        at=event.at,
+        by_name=event.by_name,
+        by_title=event.by_title,
+        note="" if decided else event.note,
+        disposition=next(dispositions, None) if decided else None,
+    )
+
+
+def last_return(report: Report) -> Disposition | None:
+    """The disposition a returned report came back with."""
+    if report.state != ReportState.RETURNED:
+        return None
+    return report.dispositions.prefetch_related("options").order_by("-round").first()
+
+
+def next_actor(report: Report) -> NextActor | None:
+    """None once the superior has accepted the report."""
+    if report.status.final:
+        return None
+    waiting = report.state == ReportState.SUBMITTED
+    position = report.position.superior if waiting else report.position
+    if position is None:
+        return None
+    assignment = holder(position, report.organization.today())
+    task = "Membaca laporan dan memberi disposisi" if waiting else "Melengkapi dan mengajukan laporan"
+    return NextActor(position.title, assignment.official.name if assignment else "", task)

@@ -1,0 +1,122 @@
+"""Asking for files, and making them: `request_*` is called by views, `render_*` by the job worker.
+
+A request hands the whole document to the worker as JSON, so what is rendered is what was asked for, whatever its author
+writes in between, and it lies under the key of exactly that.
+"""
+
+import io
+import logging
+import zipfile
+from collections.abc import Callable
+from typing import Any
+
+from reports import jobs
+from reports.document import book as books
+from reports.document import source
+from reports.document.book import Book, build_book
+from reports.document.html import lkj_pdf
+from reports.document.iki import Iki, booklet_pdf, build_iki, positions_with_iki
+from reports.document.lkj import Lkj, build_lkj
+from reports.document.pdf import RenderError
+from reports.models import Period, RenderedFile, Report
+from units.models import Organization, Position
+
+logger = logging.getLogger(__name__)
+
+FAILED = "Berkas gagal dibuat. Coba sekali lagi; bila tetap gagal, sampaikan kepada perencana."
+# Fixed, so that equal reports give equal archives; ZIP knows no earlier day.
+ZIP_TIME = (1980, 1, 1, 0, 0, 0)
+
+
+def request_lkj(report: Report) -> RenderedFile:
+    """The report's PDF as it stands now."""
+    lkj = build_lkj(report)
+    return _request("lkj", f"{lkj.file_stem}.pdf", lkj)
+
+
+def request_iki(position: Position, year: int) -> RenderedFile:
+    """The position's IKI sheet as a PDF."""
+    iki = build_iki(position, year)
+    return _request("iki", f"{iki.file_stem}.pdf", [iki])
+
+
+def request_iki_booklet(organization: Organization, year: int) -> RenderedFile:
+    """All IKI sheets of the office for the year in one PDF."""
+    sheets = [build_iki(position, year) for position in positions_with_iki(organization, year)]
+    return _request("iki", f"IKI-{year}-{organization.code}.pdf", sheets)
+
+
+def request_book(period: Period) -> RenderedFile:
+    """The period's combined book as a PDF."""
+    book = build_book(period)
+    return _request("book", f"{book.file_stem}.pdf", book)
+
+
+def request_zip(period: Period) -> RenderedFile:
+    """The PDFs of all the period's reports in a ZIP."""
+    book = build_book(period)
+    return _request("zip", f"LKj-TW{period.quarter}-{period.year}.zip", book)
+
+
+def _request(kind: str, name: str, document: Any) -> RenderedFile:
+    text = source.dump(document)
+    return jobs.enqueue(source.key(kind, text), name, f"reports.tasks.render_{kind}", text)
+
+
+def render_lkj(key: str, text: str) -> None:
+    _make(key, lambda: lkj_pdf(source.load(text, Lkj)))
+
+
+def render_iki(key: str, text: str) -> None:
+    _make(key, lambda: _sheets_pdf(source.load(text, list[Iki])))
+
+
+def render_book(key: str, text: str) -> None:
+    _make(key, lambda: books.book_pdf(source.load(text, Book), _part))
+
+
+def render_zip(key: str, text: str) -> None:
+    _make(key, lambda: _archive(source.load(text, Book)))
+
+
+def _make(key: str, make: Callable[[], bytes]) -> None:
+    """Make and keep the file, or say why not. A second delivery of the same job finds the file and rests."""
+    if jobs.stored(key) is not None:
+        return
+    try:
+        jobs.finish(key, make())
+    except RenderError as error:
+        jobs.fail(key, str(error))
+    except Exception:
+        # Whatever went wrong, the person who waits must hear of it; the traceback is for the log.
+        logger.exception("Rendering %s failed", key)
+        jobs.fail(key, FAILED)
+
+
+def _sheets_pdf(sheets: list[Iki]) -> bytes:
+    if not sheets:
+        raise RenderError("Belum ada lembar IKI untuk tahun ini.")
+    return booklet_pdf(sheets)
+
+
+def _part(lkj: Lkj) -> bytes:
+    """A report as the book takes it in, kept so that the next book renders only what changed."""
+    return _kept("part", f"{lkj.file_stem}-bagian.pdf", lkj, books.part_pdf)
+
+
+def _archive(book: Book) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for lkj in book.reports:
+            name = f"{lkj.file_stem}.pdf"
+            archive.writestr(zipfile.ZipInfo(name, ZIP_TIME), _kept("lkj", name, lkj, lkj_pdf))
+    return out.getvalue()
+
+
+def _kept(kind: str, name: str, lkj: Lkj, make: Callable[[Lkj], bytes]) -> bytes:
+    key = source.key(kind, source.dump(lkj))
+    data = jobs.stored(key)
+    if data is None:
+        data = make(lkj)
+        jobs.store(key, name, data)
+    return data

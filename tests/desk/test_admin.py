@@ -1,0 +1,94 @@
+"""Another office than the demo's starts in Django's admin."""
+
+from datetime import date
+
+import pytest
+from django.contrib import admin
+from django.urls import reverse
+
+from reports.models import Agreement, DispositionOption, Period, Report
+from tests.conftest import make_organization
+from units.models import Assignment, Official, Organization, Position, Unit, User
+
+EMPTY = {"TOTAL_FORMS": "0", "INITIAL_FORMS": "0"}
+
+
+@pytest.fixture
+def administrator(db, login):
+    return login(User.objects.create_superuser("admin", password="sandi-uji-2022"))
+
+
+def add(browser, model, data: dict, *inlines: str) -> None:
+    """Fill in the admin's form for a new `model` and send it."""
+    management = {f"{inline}-{name}": value for inline in inlines for name, value in EMPTY.items()}
+    address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_add")
+    response = browser.post(address, data | management)
+    assert response.status_code == 302, response.context["errors"]
+
+
+def test_from_nothing_to_an_open_report(administrator) -> None:
+    office = {"code": "dinkes", "name": "Dinas Kesehatan", "short_name": "Dinkes", "government": "Kabupaten Contoh"}
+    add(administrator, Organization, office | {"address": "Jl. Sehat 1", "city": "Contoh", "paper": "A4"})
+    organization = Organization.objects.get()
+    add(
+        administrator,
+        Unit,
+        {"organization": organization.pk, "code": "sekretariat", "name": "Sekretariat", "order": 1},
+    )
+    post = {"unit": Unit.objects.get().pk, "title": "Sekretaris", "echelon": "III", "reports_lkj": "on"}
+    add(administrator, Position, post, "duties", "assignments")
+    passwords = {"password1": "kata-sandi-baru-9", "password2": "kata-sandi-baru-9", "usable_password": "true"}
+    add(administrator, User, {"username": "sekretaris"} | passwords, "memberships")
+    user, position = User.objects.get(username="sekretaris"), Position.objects.get()
+    person = {"organization": organization.pk, "user": user.pk, "name": "Sari Uji", "nip": "190101011926012001"}
+    add(administrator, Official, person)
+    add(
+        administrator,
+        Assignment,
+        {
+            "official": Official.objects.get().pk,
+            "position": position.pk,
+            "kind": "definitif",
+            "starts": "2022-01-03",
+        },
+    )
+    add(administrator, Agreement, {"position": position.pk, "year": 2022, "version": 0}, "goals", "budget_lines")
+    dates = {"opens_on": "2022-06-20", "due_on": "2022-07-11", "closes_on": "2022-07-31"}
+    add(administrator, Period, {"organization": organization.pk, "year": 2022, "quarter": 2} | dates)
+    report = Report.objects.get()
+    assert (report.position, report.state, report.report_date) == (position, "draft", date(2022, 6, 30))
+    assert DispositionOption.objects.filter(organization=organization).count() == 6
+
+
+@pytest.mark.parametrize(
+    "model",
+    [m for m in admin.site._registry if m._meta.app_label in ("units", "reports")],
+    ids=lambda m: m._meta.model_name,
+)
+def test_every_list_and_form_of_the_admin_opens(office, administrator, model) -> None:
+    name = f"{model._meta.app_label}_{model._meta.model_name}"
+    assert administrator.get(reverse(f"admin:{name}_changelist"), {"q": "x"}).status_code == 200
+    expected = 403 if model is Report else 200
+    assert administrator.get(reverse(f"admin:{name}_add")).status_code == expected
+    first = model.objects.first()
+    if first is not None:
+        assert administrator.get(reverse(f"admin:{name}_change", args=[first.pk])).status_code == 200
+
+
+def test_a_wrong_nip_is_refused_in_words(administrator) -> None:
+    organization = make_organization()
+    data = {"organization": organization.pk, "name": "Sari", "nip": "123"}
+    page = administrator.post(reverse("admin:units_official_add"), data).content.decode()
+    assert "NIP terdiri atas 18 angka tanpa spasi." in page
+
+
+def test_a_text_with_an_unknown_placeholder_is_refused(administrator) -> None:
+    organization = make_organization()
+    data = {"organization": organization.pk, "key": "penutup", "text": "Demikian {jabtan} menyampaikan."}
+    page = administrator.post(reverse("admin:reports_wording_add"), data).content.decode()
+    assert "Tidak dikenal: jabtan" in page
+
+
+@pytest.mark.parametrize("role", ["officer", "planner", "auditor"])
+def test_the_admin_is_for_administrators(office, login, role: str) -> None:
+    assert login(getattr(office.cast, role)).get(reverse("admin:index")).status_code == 302

@@ -1,0 +1,113 @@
+"""The planner's board, reopening and extending; the first page of everybody."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from reports.models import Period, Report
+from units.models import User
+
+READERS = {"officer": 403, "head": 403, "chief": 200, "planner": 200, "auditor": 200, "stranger": 403, "outsider": 404}
+
+
+@pytest.mark.parametrize(("role", "status"), READERS.items())
+def test_who_reaches_the_board(office, login, role: str, status: int) -> None:
+    browser = login(getattr(office.cast, role))
+    assert browser.get(reverse("board", args=[office.period.pk])).status_code == status
+
+
+def test_the_board_names_every_post_its_state_and_who_is_next(office, login) -> None:
+    office.submit()
+    page = login(office.cast.planner).get(reverse("board", args=[office.period.pk])).content.decode()
+    for text in ("Kepala Sub Bagian Umum", "Sekretaris", "Kepala Seksi Lain", "Diajukan", "Draf", "Wulan Uji"):
+        assert text in page
+
+
+def test_late_reports_are_marked(office, login) -> None:
+    office.organization.demo_today = date(2022, 7, 12)
+    office.organization.save()
+    page = login(office.cast.planner).get(reverse("board", args=[office.period.pk])).content.decode()
+    assert page.count("lewat tenggat") == 3
+
+
+def test_reopening(office, login) -> None:
+    office.approve()
+    browser, address = login(office.cast.planner), reverse("reopen", args=[office.report.pk])
+    assert "Tulis alasan" in browser.post(address, {"reason": " "}).content.decode()
+    browser.post(address, {"reason": "Koreksi pagu"})
+    office.report.refresh_from_db()
+    assert office.report.state == "draft"
+
+
+def test_reopening_a_draft_is_refused_in_words(office, login) -> None:
+    response = login(office.cast.planner).post(reverse("reopen", args=[office.report.pk]), {"reason": "Koreksi"})
+    assert response.status_code == 422
+    assert "berstatus Draf" in response.content.decode()
+
+
+@pytest.mark.parametrize("name", ["reopen", "extend"])
+@pytest.mark.parametrize(("role", "status"), [("officer", 403), ("auditor", 403), ("chief", 403), ("stranger", 404)])
+def test_only_planners_intervene(office, login, name: str, role: str, status: int) -> None:
+    address = reverse(name, args=[office.report.pk])
+    assert login(getattr(office.cast, role)).get(address).status_code == status
+
+
+def test_extending(office, login) -> None:
+    browser, address = login(office.cast.planner), reverse("extend", args=[office.report.pk])
+    faulty = browser.post(address, {"until": "2022-07-20", "reason": "Data terlambat"}).content.decode()
+    assert "harus sesudah 31 Juli 2022" in faulty
+    assert "Data terlambat" in faulty
+    browser.post(address, {"until": "2022-08-05", "reason": "Data terlambat"})
+    assert Report.objects.get(pk=office.report.pk).extended_until == date(2022, 8, 5)
+
+
+@pytest.mark.parametrize(
+    ("role", "text"),
+    [
+        ("officer", "Isi laporan"),
+        ("head", "Kepala Sub Bagian Umum"),
+        ("chief", "Laporan seluruh unit"),
+        ("planner", "Buka papan periode"),
+        ("auditor", "Laporan seluruh unit"),
+        ("outsider", "terhubung"),
+    ],
+)
+def test_the_first_page_says_what_is_asked(office, login, role: str, text: str) -> None:
+    response = login(getattr(office.cast, role)).get(reverse("home"))
+    assert response.status_code == 200
+    assert text in response.content.decode()
+
+
+def test_an_account_without_a_post_is_told_what_to_do(db, login) -> None:
+    user = User.objects.create_user("baru", password="sandi-uji-2022")
+    assert "belum terhubung dengan jabatan" in login(user).get(reverse("home")).content.decode()
+
+
+def test_the_administrator_of_an_empty_installation_is_told_the_steps(db, login) -> None:
+    user = User.objects.create_superuser("admin", password="sandi-uji-2022")
+    assert "Buka pengaturan" in login(user).get(reverse("home")).content.decode()
+
+
+def test_choosing_another_period(office, login) -> None:
+    browser = login(office.cast.officer)
+    assert "Triwulan II 2022" in browser.get(reverse("home")).content.decode()
+    browser.post(reverse("choose_period", args=[office.next_period.pk]))
+    assert "<h1>Triwulan III 2022</h1>" in browser.get(reverse("home")).content.decode()
+
+
+def test_a_period_of_another_office_cannot_be_chosen(office, login) -> None:
+    browser = login(office.cast.outsider)
+    assert browser.post(reverse("choose_period", args=[office.period.pk])).status_code == 404
+    assert browser.get(reverse("choose_period", args=[office.period.pk])).status_code == 405
+
+
+def test_a_period_without_reports(office, login) -> None:
+    empty = Period.objects.create(
+        organization=office.organization, year=2022, quarter=4, opens_on=date(2022, 10, 1), due_on=date(2023, 1, 10)
+    )
+    browser = login(office.cast.planner)
+    assert "Belum ada laporan" in browser.get(reverse("board", args=[empty.pk])).content.decode()
+    for name in ("period_book", "period_zip"):
+        response = browser.get(reverse(name, args=[empty.pk]), follow=True)
+        assert "Belum ada laporan pada Triwulan IV 2022" in response.content.decode()

@@ -1,0 +1,110 @@
+"""The superior's pages, with the whole cast."""
+
+import pytest
+from django.urls import reverse
+
+from reports import workflow
+
+STATUS = {
+    "officer": 403,
+    "head": 200,
+    "chief": 403,
+    "planner": 403,
+    "auditor": 403,
+    "stranger": 404,
+    "outsider": 404,
+}
+
+
+def address(office) -> str:
+    return reverse("disposition", args=[office.report.pk])
+
+
+@pytest.mark.parametrize(("role", "status"), STATUS.items())
+def test_who_reaches_the_disposition(office, login, role: str, status: int) -> None:
+    office.submit()
+    assert login(getattr(office.cast, role)).get(address(office)).status_code == status
+
+
+@pytest.mark.parametrize(("role", "status"), [(r, s) for r, s in STATUS.items() if s != 200])
+def test_nobody_else_decides_by_posting(office, login, role: str, status: int) -> None:
+    office.submit()
+    data = {"decision": "approve", "options": ["sudah-baik"]}
+    assert login(getattr(office.cast, role)).post(address(office), data).status_code == status
+    office.report.refresh_from_db()
+    assert office.report.state == "submitted"
+
+
+def test_the_anonymous_visitor_is_sent_to_log_in(office, login) -> None:
+    response = login(None).get(address(office))
+    assert response.status_code == 302
+    assert response.url.startswith(reverse("login"))
+
+
+def test_wrong_method(office, login) -> None:
+    office.submit()
+    assert login(office.cast.head).put(address(office)).status_code == 405
+
+
+def test_approving(office, login) -> None:
+    office.submit()
+    data = {"decision": "approve", "options": ["sudah-baik"], "note": "Terima kasih."}
+    response = login(office.cast.head).post(address(office), data, follow=True)
+    assert response.redirect_chain == [(reverse("inbox"), 302)]
+    assert "Laporan Kepala Sub Bagian Umum disetujui." in response.content.decode()
+    office.report.refresh_from_db()
+    assert office.report.state == "approved"
+
+
+def test_returning_shows_the_author_ticks_and_note(office, login) -> None:
+    office.submit()
+    data = {"decision": "return", "options": ["teliti-capaian"], "note": "Hitung ulang dokumen Mei."}
+    login(office.cast.head).post(address(office), data)
+    page = login(office.cast.officer).get(reverse("report", args=[office.report.pk])).content.decode()
+    assert "Capaian diteliti ulang" in page
+    assert "Hitung ulang dokumen Mei." in page
+
+
+def test_a_refusal_keeps_what_was_typed(office, login) -> None:
+    office.submit()
+    data = {"decision": "approve", "options": ["sudah-baik", "diperbaiki"], "note": "Catatan panjang saya"}
+    response = login(office.cast.head).post(address(office), data)
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert "Pilih salah satu" in page
+    assert "Catatan panjang saya" in page
+    assert page.count("checked") == 2
+
+
+def test_a_decision_that_came_too_late_says_so(office, login) -> None:
+    office.submit()
+    browser = login(office.cast.head)
+    workflow.perform(office.report, "withdraw", by=office.cast.officer)
+    response = browser.post(address(office), {"decision": "approve", "options": ["sudah-baik"]})
+    assert "berstatus Draf" in response.content.decode()
+
+
+def test_the_report_stands_beside_the_boxes(office, login) -> None:
+    office.submit()
+    page = login(office.cast.head).get(address(office)).content.decode()
+    for text in ("Tabel 2.1", "Jumlah dokumen", "58,33", "Laporan sudah baik", "Lain-lain", "Setujui", "Kembalikan"):
+        assert text in page
+
+
+def test_all_rounds_are_listed(office, login) -> None:
+    office.submit()
+    workflow.perform(office.report, "return", by=office.cast.head, note="Putaran satu")
+    workflow.perform(office.report, "submit", by=office.cast.officer)
+    page = login(office.cast.head).get(address(office)).content.decode()
+    assert "Putaran 1: Dikembalikan" in page
+    assert "Putaran satu" in page
+
+
+def test_the_inbox_of_the_superior_and_of_the_author(office, login) -> None:
+    office.submit()
+    page = login(office.cast.head).get(reverse("inbox")).content.decode()
+    assert "Menunggu disposisi Anda (1)" in page
+    assert "Tidak ada yang menunggu" in login(office.cast.officer).get(reverse("inbox")).content.decode()
+    workflow.perform(office.report, "return", by=office.cast.head, note="x")
+    page = login(office.cast.officer).get(reverse("inbox")).content.decode()
+    assert "Dikembalikan untuk Anda perbaiki (1)" in page

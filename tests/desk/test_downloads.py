@@ -1,0 +1,133 @@
+"""Who gets which file, and what a person sees until it is ready."""
+
+import io
+import zipfile
+
+import pytest
+from django.urls import reverse
+
+from reports.enums import RenderState
+from reports.models import IndividualIndicator, RenderedFile
+
+MAY = {"officer": 200, "head": 200, "chief": 200, "planner": 200, "auditor": 200, "stranger": 404, "outsider": 404}
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def documents(settings, tmp_path) -> None:
+    storages = {**settings.STORAGES}
+    storages["documents"] = {**storages["documents"], "OPTIONS": {"location": tmp_path, "base_url": None}}
+    settings.STORAGES = storages
+
+
+def body(response) -> bytes:
+    content = b"".join(response.streaming_content)
+    response.close()
+    return content
+
+
+def ask(browser, address: str) -> None:
+    """The first visit, which has the file made."""
+    browser.get(address).close()
+
+
+@pytest.mark.parametrize(("role", "status"), MAY.items())
+def test_who_gets_the_pdf(office, login, role: str, status: int, monkeypatch) -> None:
+    monkeypatch.setattr("reports.tasks.request_lkj", lambda report: RenderedFile(name="a.pdf", queued_at=now()))
+    response = login(getattr(office.cast, role)).get(reverse("report_pdf", args=[office.report.pk]))
+    assert response.status_code == status
+
+
+def now():
+    from django.utils import timezone
+
+    return timezone.now()
+
+
+def test_the_pdf_of_a_report(office, login) -> None:
+    office.submit()
+    browser = login(office.cast.head)
+    address = reverse("report_pdf", args=[office.report.pk])
+    ask(browser, address)
+    response = browser.get(address)
+    assert response["Content-Disposition"] == 'attachment; filename="LKj-TW2-2022-subbag-umum.pdf"'
+    assert body(response).startswith(b"%PDF-")
+
+
+def test_all_reports_in_a_zip(office, login) -> None:
+    browser, address = login(office.cast.planner), reverse("period_zip", args=[office.period.pk])
+    ask(browser, address)
+    archive = zipfile.ZipFile(io.BytesIO(body(browser.get(address))))
+    assert sorted(archive.namelist()) == [
+        "LKj-TW2-2022-sekretariat.pdf",
+        "LKj-TW2-2022-seksi-lain.pdf",
+        "LKj-TW2-2022-subbag-umum.pdf",
+    ]
+
+
+@pytest.mark.parametrize("name", ["period_zip", "period_book"])
+@pytest.mark.parametrize(("role", "status"), [("officer", 403), ("head", 403), ("stranger", 403), ("outsider", 404)])
+def test_the_whole_period_is_for_those_who_read_all(office, login, name: str, role: str, status: int) -> None:
+    assert login(getattr(office.cast, role)).get(reverse(name, args=[office.period.pk])).status_code == status
+
+
+def waiting(**more: object) -> RenderedFile:
+    return RenderedFile(**({"name": "LKj.pdf", "state": RenderState.QUEUED, "queued_at": now()} | more))
+
+
+def test_until_it_is_ready_the_page_asks_again(office, login, monkeypatch) -> None:
+    monkeypatch.setattr("reports.tasks.request_lkj", lambda report: waiting())
+    address = reverse("report_pdf", args=[office.report.pk])
+    page = login(office.cast.officer).get(address).content.decode()
+    assert "sedang disiapkan" in page
+    assert f'hx-get="{address}"' in page
+
+
+def test_a_failure_is_said_in_words(office, login, monkeypatch) -> None:
+    failed = waiting(state=RenderState.FAILED, message="Berkas tidak dapat dibuat.")
+    monkeypatch.setattr("reports.tasks.request_lkj", lambda report: failed)
+    page = login(office.cast.officer).get(reverse("report_pdf", args=[office.report.pk])).content.decode()
+    assert "Berkas tidak dapat dibuat." in page
+    assert "Coba lagi" in page
+
+
+def test_the_waiting_page_is_told_when_the_file_is_ready(office, login) -> None:
+    browser, address = login(office.cast.officer), reverse("report_pdf", args=[office.report.pk])
+    ask(browser, address)
+    response = browser.get(address, headers={"HX-Request": "true"})
+    assert address in response["HX-Trigger"]
+    assert "Berkas siap" in response.content.decode()
+
+
+@pytest.fixture
+def sheet(office) -> IndividualIndicator:
+    return IndividualIndicator.objects.create(
+        position=office.report.position,
+        year=2022,
+        order=1,
+        sasaran="Meningkatnya layanan",
+        indikator="Jumlah layanan",
+        formulation="Jumlah layanan yang diberikan",
+        data_source="Rekap",
+    )
+
+
+def test_the_iki_of_a_position(office, login, sheet) -> None:
+    browser = login(office.cast.officer)
+    assert "Kepala Sub Bagian Umum" in browser.get(reverse("iki", args=[2022])).content.decode()
+    address = reverse("iki_pdf", args=[2022, office.report.position_id])
+    ask(browser, address)
+    assert body(browser.get(address)).startswith(b"%PDF-")
+
+
+def test_a_position_without_a_sheet_has_none(office, login) -> None:
+    response = login(office.cast.officer).get(reverse("iki_pdf", args=[2022, office.report.position_id]))
+    assert response.status_code == 404
+    assert RenderedFile.objects.count() == 0
+
+
+def test_the_iki_of_another_unit_does_not_exist(office, login, sheet) -> None:
+    address = reverse("iki_pdf", args=[2022, office.report.position_id])
+    assert login(office.cast.stranger).get(address).status_code == 404
+    assert "Belum ada lembar IKI" in login(office.cast.stranger).get(reverse("iki", args=[2022])).content.decode()

@@ -1,0 +1,143 @@
+from decimal import Decimal
+
+import pytest
+
+from reports.content import Explanation
+from reports.document import evaluation
+from reports.document.html import closed
+from reports.enums import ActivityLevel, Direction
+from tests.document import factories as make
+
+UNTIL = "sampai dengan Triwulan II"
+
+
+def said(text: str) -> str:
+    return text.replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({}, "Dari pagu sub kegiatan sebesar Rp 4.176.460.419, realisasi anggaran sampai dengan Triwulan II mencapai "
+             "Rp 2.021.046.397 sehingga serapannya 48,39 %."),
+        ({"realisasi": None, "serapan": None}, "belum diisi."),
+        ({"ceiling": None, "realisasi": None, "serapan": None},
+         "Sub kegiatan ini tidak memiliki pagu sehingga serapan tidak dihitung."),
+        ({"ceiling": None, "serapan": None}, "tercatat Rp 2.021.046.397."),
+        ({"ceiling": Decimal(0), "serapan": None}, "serapan tidak dapat dihitung."),
+        ({"level": ActivityLevel.PROGRAM}, "Dari pagu program sebesar"),
+    ],
+)  # fmt: skip
+def test_the_budget_in_words(changes: dict, expected: str) -> None:
+    assert expected in said(evaluation.budget_sentence(make.budget(**changes), UNTIL))
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({}, "Realisasi sampai dengan Triwulan II sebesar 6 dokumen sehingga capaiannya 50 %, "
+             "dengan predikat sangat rendah."),
+        ({"realisasi": None, "capaian": None}, "Realisasi sampai dengan Triwulan II belum diisi."),
+        ({"capaian": None}, "Realisasi sampai dengan Triwulan II sebesar 6 dokumen."),
+    ],
+)  # fmt: skip
+def test_the_result_in_words(changes: dict, expected: str) -> None:
+    assert said(evaluation.result_sentence(make.performance(**changes), UNTIL)) == expected
+
+
+def test_a_ratio_says_its_parts() -> None:
+    assert "58,33 % (7 dari 12 pengaduan)" in said(evaluation.result_sentence(make.ratio(), UNTIL))
+
+
+@pytest.mark.parametrize(
+    ("efisiensi", "expected"),
+    [
+        (Decimal("14.08"), "14,08 %: capaian kinerja 14,08 poin persen lebih tinggi daripada serapan anggaran."),
+        (Decimal("-5.39"), "−5,39 %: capaian kinerja 5,39 poin persen lebih rendah daripada serapan anggaran."),
+        (Decimal(0), "0 %: capaian kinerja sama dengan serapan anggaran."),
+    ],
+)  # fmt: skip
+def test_efisiensi_is_said_with_its_direction(efisiensi: Decimal, expected: str) -> None:
+    assert said(evaluation.balance(make.performance(efisiensi=efisiensi), Decimal(1))) == f"Efisiensinya {expected}"
+
+
+def test_efisiensi_without_serapan_says_why() -> None:
+    assert "tidak ada serapan" in evaluation.balance(make.performance(efisiensi=None), None)
+    assert evaluation.balance(make.performance(efisiensi=None, capaian=None), None) == ""
+
+
+@pytest.mark.parametrize(("target", "words"), [(None, "belum mempunyai target"), (Decimal(0), "bertarget 0 dokumen")])
+def test_a_target_that_computes_nothing_is_said(target: Decimal | None, words: str) -> None:
+    assert words in said(evaluation.target_sentence(make.performance(target=target)))
+
+
+def test_a_quarter_target_is_told_beside_the_yearly_one() -> None:
+    row = make.performance(quarter_target=Decimal(8), capaian_quarter=Decimal(75))
+    assert "Terhadap target sampai dengan Triwulan II sebesar 8 dokumen, capaiannya 75 %." in said(
+        evaluation.quarter_sentence(row, UNTIL)
+    )
+
+
+def test_the_formula_of_a_ratio_shows_labels_then_values() -> None:
+    (formula,) = evaluation.formulas(make.ratio(), None)
+    assert [(said(s.numerator), said(s.denominator)) for s in formula.steps] == [
+        ("Jumlah pengaduan yang diselesaikan", "Jumlah pengaduan yang masuk"),
+        ("7 pengaduan", "12 pengaduan"),
+    ]
+    assert said(formula.result) == "58,33 %"
+
+
+def test_a_ratio_with_another_target_shows_its_capaian_too() -> None:
+    formulas = evaluation.formulas(make.ratio(target=Decimal(80), capaian=Decimal("72.92")), None)
+    assert [said(formula.result) for formula in formulas] == ["58,33 %", "72,92 %"]
+
+
+def test_a_number_is_set_against_its_target() -> None:
+    (formula,) = evaluation.formulas(make.performance(), None)
+    assert [(said(s.numerator), said(s.denominator)) for s in formula.steps] == [
+        ("realisasi", "target"),
+        ("6 dokumen", "12 dokumen"),
+    ]
+    assert formula.fits_a_line
+
+
+def test_lower_is_better_has_its_own_formula() -> None:
+    (formula,) = evaluation.formulas(make.performance(direction=Direction.LOWER, capaian=Decimal(150)), None)
+    assert said(formula.steps[1].numerator) == "(2 × 12 dokumen) − 6 dokumen"
+
+
+def test_a_missing_value_leaves_the_formula_without_values() -> None:
+    (formula,) = evaluation.formulas(make.ratio(numerator=None, realisasi=None, capaian=None), None)
+    assert (len(formula.steps), formula.result) == (1, "")
+
+
+def test_a_cap_that_bites_is_marked() -> None:
+    (formula,) = evaluation.formulas(make.performance(capaian=Decimal(100)), Decimal(100))
+    assert "batas atas" in formula.result
+
+
+def test_every_activity_and_every_unfunded_indicator_is_evaluated() -> None:
+    rows = (make.performance(1, line=1), make.performance(2, line=None, name="Tanpa Anggaran"))
+    made = evaluation.evaluations(make.content(performance=rows, budget=(make.budget(1), make.budget(2))))
+    assert [(each.title, len(each.indicators)) for each in made] == [
+        ("Kegiatan Nomor 1", 1),
+        ("Kegiatan Nomor 2", 0),
+        ("Tanpa Anggaran", 1),
+    ]
+
+
+def test_the_authors_text_keeps_its_paragraphs() -> None:
+    explained = make.content(explanations=(Explanation(1, "", "", "Satu.\r\n\r\n  Dua.\nTiga."),))
+    assert evaluation.evaluations(explained)[0].explanation == ("Satu.", "Dua.", "Tiga.")
+
+
+@pytest.mark.parametrize(
+    ("items", "expected"),
+    [
+        ((), ()),
+        (("satu",), ("satu.",)),
+        (("satu ;", "dua.", "tiga"), ("satu;", "dua; dan", "tiga.")),
+    ],
+)
+def test_a_list_is_closed_with_its_punctuation(items: tuple, expected: tuple) -> None:
+    assert closed(items) == expected

@@ -1,0 +1,216 @@
+"""The LKj's PDF, read back."""
+
+import io
+from dataclasses import replace
+from decimal import Decimal
+
+import pikepdf
+import pytest
+
+from reports.document import pdf
+from reports.document.html import lkj_body, lkj_pdf
+from reports.enums import Direction, ReportState
+from tests.document import factories as make
+from tests.document.reading import outline_of, pages_of, text_of
+
+
+@pytest.fixture(scope="module")
+def ordinary() -> bytes:
+    rows = (
+        make.performance(1, note="Sesuai jadwal", quarter_target=Decimal(8), capaian_quarter=Decimal(75)),
+        make.ratio(2, goal=1, line=1),
+    )
+    return lkj_pdf(make.lkj(ticked=("Laporan sudah baik",), performance=rows))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "LAPORAN KINERJA TRIWULAN II TAHUN 2022 Kepala Sub Bagian Uji Dinas Uji Cetak Kabupaten Contoh",
+        "Jl. Percobaan No. 1 · Telepon/Faks. (0334) 123456",
+        "BAB I PENDAHULUAN",
+        "ditetapkan dalam Peraturan Bupati Contoh Nomor 1 Tahun 2021",
+        "A. Tugas Pokok",
+        "BAB II AKUNTABILITAS KINERJA",
+        "A. Perjanjian Kinerja",
+        "Tabel 2.1",
+        "No Sasaran Sub Kegiatan Indikator Kinerja Target (1) (2) (3) (4)",
+        "1 Meningkatnya Sasaran 1 Jumlah Hal 1 12 dokumen",
+        "No Sub Kegiatan Anggaran (Rp) Keterangan (Sumber Dana)",
+        "Kegiatan Nomor 1 1.05.001.2.01.01 4.176.460.419 Dana Alokasi Umum Total 4.176.460.419",
+        "B. Capaian Kinerja",
+        "Tabel 2.2 Capaian Kinerja Kepala Sub Bagian Uji Dinas Uji Cetak Kabupaten Contoh",
+        "1 2 3 4 5 6=5/4 7",
+        "12 dokumen s.d. Triwulan II: 8 dokumen 6 dokumen 50 % s.d. Triwulan II: 75 % Sesuai jadwal",
+        "Capaian = realisasi ÷ target × 100 %",
+        "Tabel Cost Per Outcome",
+        "1 2 3 4 5 6=5/4 7 8 9=8/7 10=9-6",
+        "4.176.460.419 2.021.046.397 48,39 % 12 dokumen 6 dokumen 50 % 1,61 %",
+        "Persentase Pengaduan Selesai 100 % 58,33 % 58,33 % 9,94 %",
+        "Total 4.176.460.419 2.021.046.397 48,39 %",
+        "C. Evaluasi dan Analisis Kinerja",
+        "Enam dokumen selesai tepat waktu.",
+        "D. Rencana Tindak Lanjut",
+        "Kode Sub Kegiatan Nama Sub Kegiatan Evaluasi Tindak Lanjut Keterangan",
+        "1.05.001.2.01.01 Kegiatan Nomor 1 Evaluasi 1 Tindakan 1 Keterangan 1 Evaluasi 2 Tindakan 2 Keterangan 2",
+        "Ruang Disposisi",
+        "Laporan kurang baik √ Laporan sudah baik Laporan diperbaiki Target dan realisasi diteliti ulang",
+        "Capaian diteliti ulang Lain-lain",
+        "Catatan: Pertahankan.",
+        "Disetujui oleh Bagas Uji, Sekretaris, 8 Juli 2022.",
+        "BAB III PENUTUP",
+        "Atasan langsung, Contoh, 30 Juni 2022 Sekretaris Kepala Sub Bagian Uji",
+        "Bagas Uji, S.Sos. Pembina (IV/a) NIP 190101021926011002",
+        "Wulan Uji, S.E. Penata (III/c) NIP 190101011926011001",
+    ],
+)  # fmt: skip
+def test_every_part_is_printed(ordinary: bytes, words: str) -> None:
+    assert words in text_of(ordinary)
+
+
+def test_duties_are_a_lettered_list(ordinary: bytes) -> None:
+    read = pages_of(ordinary)[1]
+    assert "a. menyusun rencana kerja; b. melaksanakan urusan rumah tangga; dan c. melaporkan hasilnya." in read
+
+
+@pytest.mark.parametrize(
+    "value", ["Jumlah pengaduan yang diselesaikan", "Jumlah pengaduan yang masuk", "7 pengaduan", "× 100 %", "58,33 %"]
+)
+def test_the_formula_is_printed_with_labels_and_values(ordinary: bytes, value: str) -> None:
+    evaluation = text_of(ordinary).split("C. Evaluasi dan Analisis")[1]
+    assert value in evaluation
+
+
+def test_every_page_but_the_cover_says_whose_it_is_and_where(ordinary: bytes) -> None:
+    pages = pages_of(ordinary)
+    for number, page in enumerate(pages[1:], 2):
+        assert f"Halaman {number} dari {len(pages)}" in page
+        assert "LKj Interim Triwulan II Tahun 2022" in page
+    assert "Halaman" not in pages[0]
+
+
+def test_the_outline_names_chapters_and_sections(ordinary: bytes) -> None:
+    titles = [(level, title) for level, title, _ in outline_of(ordinary)]
+    assert titles[0] == (1, "BAB I PENDAHULUAN")
+    assert [title for level, title in titles if level == 1][1:] == ["BAB II AKUNTABILITAS KINERJA", "BAB III PENUTUP"]
+    assert (2, "C. Evaluasi dan Analisis Kinerja") in titles
+
+
+def test_the_file_describes_itself(ordinary: bytes) -> None:
+    with pikepdf.open(io.BytesIO(ordinary)) as document:
+        assert str(document.docinfo["/Title"]) == "LKj Interim Triwulan II 2022 – Kepala Sub Bagian Uji"
+        assert "Dinas Uji Cetak" in str(document.docinfo["/Author"])
+        assert str(document.Root.Lang) == "id"
+
+
+def test_wide_tables_turn_the_page(ordinary: bytes) -> None:
+    with pikepdf.open(io.BytesIO(ordinary)) as document:
+        boxes = [page.mediabox for page in document.pages]
+    turned = [box[2] > box[3] for box in boxes]
+    pages = pages_of(ordinary)
+    assert [n for n, wide in enumerate(turned) if wide] == [
+        n for n, page in enumerate(pages) if "B. Capaian Kinerja" in page or "D. Rencana" in page
+    ]
+
+
+@pytest.mark.parametrize(("paper", "size"), [("A4", (210, 297)), ("F4", (215, 330))])
+def test_the_offices_paper_is_used(paper: str, size: tuple[int, int]) -> None:
+    made = lkj_pdf(make.lkj(office=replace(make.OFFICE, paper=paper)))
+    with pikepdf.open(io.BytesIO(made)) as document:
+        found = {tuple(round(float(edge) * 25.4 / 72) for edge in page.mediabox[2:]) for page in document.pages}
+    assert found == {size, size[::-1]}
+
+
+@pytest.mark.parametrize("state", list(ReportState))
+def test_every_page_of_a_draft_is_marked_and_no_page_of_another(state: ReportState) -> None:
+    pages = pages_of(lkj_pdf(make.lkj(state)))
+    assert {"DRAF" in page for page in pages} == {state not in (ReportState.APPROVED, ReportState.SIGNED)}
+
+
+def test_the_mark_never_mixes_into_the_text() -> None:
+    words = [page.replace("DRAF ", "") for page in pages_of(lkj_pdf(make.lkj(ReportState.DRAFT)), "-raw")]
+    assert words == pages_of(lkj_pdf(make.lkj(ReportState.SIGNED)), "-raw")
+
+
+def test_boxes_are_empty_before_a_decision() -> None:
+    text = text_of(lkj_pdf(make.lkj(ReportState.SUBMITTED)))
+    assert "√" not in text
+    assert "Laporan kurang baik Laporan sudah baik" in text
+
+
+def test_hostile_text_is_printed_and_neither_fetched_nor_interpreted() -> None:
+    text = text_of(lkj_pdf(make.hostile())).replace(" ", "")
+    assert text.count("<script>alert(1)</script>") >= 8
+    assert 'src="file:///etc/passwd"' in text
+    assert "{jabatan}" in text
+    assert "{%now" in text
+    assert "root:x:0" not in text
+
+
+def test_the_body_for_a_page_of_the_site_is_escaped_too() -> None:
+    body = lkj_body(make.hostile())
+    assert "<script>" not in body
+    assert "<html" not in body
+    assert "style=" not in body
+
+
+def test_a_crowded_report_repeats_heads_and_tears_no_row() -> None:
+    pages = pages_of(lkj_pdf(make.crowded()), "-raw")
+    plan = [page for page in pages if "Kode Sub Kegiatan Nama Sub Kegiatan Evaluasi" in page]
+    assert len(plan) > 5
+    rows = {f"Baris {n:02d}." for n in range(1, 61)}
+    tails = {f"Tindakan {n} Keterangan {n}" for n in range(1, 61)}
+    for number in range(1, 61):
+        # A row's first and last words share a page.
+        assert [f"Baris {number:02d}." in page for page in plan] == [
+            f"Tindakan {number} Keterangan {number}" in page for page in plan
+        ]
+    text = " ".join(plan)
+    assert all(row in text for row in rows)
+    assert all(tail in text for tail in tails)
+
+
+def test_an_empty_report_says_what_is_missing() -> None:
+    text = text_of(lkj_pdf(make.empty()))
+    for words in (
+        "Belum ada indikator kinerja",
+        "Belum ada anggaran",
+        "Belum ada rencana tindak lanjut",
+        "Tugas pokok jabatan ini belum dicatat",
+    ):
+        assert words in text
+    assert "ditetapkan dalam ," not in text
+
+
+def test_fungsi_get_a_section_of_their_own() -> None:
+    text = text_of(lkj_pdf(make.lkj(tugas=("merencanakan kegiatan",), fungsi=("penyusunan program", "pelaporan"))))
+    assert "merencanakan kegiatan." in text
+    assert "B. Fungsi" in text
+    assert "penyusunan program; dan" in text
+    assert "pelaporan." in text
+
+
+def test_lower_is_better_prints_its_rule_only_where_it_is_used() -> None:
+    lower = text_of(lkj_pdf(make.lkj(performance=(make.performance(direction=Direction.LOWER),))))
+    assert "(2 × target − realisasi) ÷ target × 100 %" in lower
+    assert "(2 × target" not in text_of(lkj_pdf(make.lkj()))
+
+
+def test_the_signatures_share_the_page_of_the_last_paragraph() -> None:
+    (page,) = [page for page in pages_of(lkj_pdf(make.lkj())) if "NIP 190101011926011001" in page]
+    assert make.lkj().texts.penutup[-1] in page
+
+
+@pytest.mark.parametrize(
+    "reference",
+    [
+        '<img src="file:///etc/passwd">',
+        '<img src="http://127.0.0.1:9/x.png">',
+        '<link rel="stylesheet" href="file:///etc/passwd">',
+        '<link rel="attachment" href="file:///etc/passwd">',
+        "<style>body{background:url(http://127.0.0.1:9/x.png)}</style>",
+    ],
+)
+def test_a_document_that_wants_something_from_outside_is_refused(reference: str) -> None:
+    with pytest.raises(pdf.RenderError, match="di luar dokumen"):
+        pdf.render(f"<html lang='id'><body>{reference}</body></html>", paper="A4")

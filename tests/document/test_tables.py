@@ -1,0 +1,87 @@
+from decimal import Decimal
+
+import pytest
+
+from reports.document import tables
+from reports.enums import Direction
+from tests.document import factories as make
+
+
+@pytest.mark.parametrize(
+    ("keys", "expected"),
+    [
+        ([], []),
+        ([1], [1]),
+        ([1, 1, 1], [3, 0, 0]),
+        ([1, 2, 2, 1], [1, 2, 0, 1]),
+        ([None, None], [1, 1]),
+    ],
+)
+def test_a_cell_spans_the_run_of_equal_keys(keys: list, expected: list) -> None:
+    assert tables.spans(keys) == expected
+
+
+def test_a_sasaran_spans_its_indicators_and_is_numbered_once() -> None:
+    rows = (make.performance(1, goal=1), make.performance(2, goal=1), make.performance(3, goal=2))
+    groups = tables.indicator_groups(make.content(performance=rows))
+    assert [[(row.number, row.span) for row in group.rows] for group in groups] == [[(1, 2), (1, 0)], [(2, 1)]]
+
+
+def test_a_shared_budget_line_spans_its_indicators_across_sasaran() -> None:
+    rows = (
+        make.performance(1, goal=1, line=1),
+        make.performance(2, goal=2, line=1),
+        make.performance(3, goal=3, line=2),
+    )
+    groups = tables.cost_groups(make.content(performance=rows, budget=(make.budget(1), make.budget(2))))
+    assert [[(row.goal_span, row.line_span) for row in group.rows] for group in groups] == [[(1, 2), (1, 0)], [(1, 1)]]
+
+
+def test_a_shared_budget_line_is_said_to_count_once() -> None:
+    shared = make.content(performance=(make.performance(1, line=1), make.performance(2, line=1)))
+    assert any("satu kali dalam total" in note for note in tables.cost_notes(shared))
+    assert not any("satu kali dalam total" in note for note in tables.cost_notes(make.content()))
+
+
+def test_a_budget_line_without_indicator_still_stands_in_cost_per_outcome() -> None:
+    lines = (make.budget(1), make.budget(2, ceiling=Decimal(500), realisasi=None, serapan=None))
+    rows = [row for group in tables.cost_groups(make.content(budget=lines)) for row in group.rows]
+    assert [(row.number, row.ceiling, row.efisiensi) for row in rows] == [
+        (1, "4.176.460.419", "1,61 %".replace(" ", "\u00a0")),
+        (2, "500", "–"),
+    ]
+
+
+def test_undefined_figures_print_as_a_dash() -> None:
+    row = make.performance(realisasi=None, capaian=None, efisiensi=None)
+    line = make.budget(ceiling=None, realisasi=None, serapan=None)
+    cost = tables.cost_groups(make.content(performance=(row,), budget=(line,)))[0].rows[0]
+    assert (cost.ceiling, cost.spent, cost.serapan, cost.realisasi, cost.capaian, cost.efisiensi) == ("–",) * 6
+
+
+def test_labels_follow_the_level_of_the_post() -> None:
+    assert tables.labels("IV").activity == "Sub Kegiatan"
+    assert tables.labels("III").activity == "Program/Kegiatan"
+
+
+def test_the_plan_prints_code_and_name_once_for_a_group() -> None:
+    rows = tables.plan_rows(make.content())
+    assert [(row.code, row.name, row.continues) for row in rows] == [
+        ("1.05.001.2.01.01", "Kegiatan Nomor 1", False),
+        ("", "", True),
+    ]
+
+
+def test_only_rules_in_use_are_noted() -> None:
+    plain = " ".join(tables.capaian_notes(make.content()))
+    assert "realisasi ÷ target" in plain
+    assert "makin rendah" not in plain
+    assert "dibatasi" not in plain
+    lower = make.content(performance=(make.performance(direction=Direction.LOWER),), capaian_cap=Decimal(120))
+    used = " ".join(tables.capaian_notes(lower))
+    assert "(2 × target − realisasi) ÷ target" in used
+    assert "120\u00a0%" in used
+
+
+def test_fund_sources_are_joined_with_a_slash() -> None:
+    assert tables.funds(make.budget(funds=("DAU", "DAK"))) == "DAU/DAK"

@@ -1,0 +1,251 @@
+"""Entering realisasi."""
+
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from reports.actions import results
+from reports.models import BudgetResult, Indicator, IndicatorResult
+from tests.conftest import Office
+
+HTMX = {"HTTP_HX_REQUEST": "true"}
+
+
+def leave(client: Client, office: Office, field: str, **values: str):
+    """Post one row as htmx does when its field is left; `field` is i<n> or a<n> of the conftest's office."""
+    row, name = field.split(".")
+    if row.startswith("i"):
+        address = reverse("entry_indicator", args=[office.report.pk, int(row[1:])])
+    else:
+        address = reverse("entry_budget", args=[office.report.pk, int(row[1:])])
+    data = {f"{row}-{key}": value for key, value in values.items()}
+    return client.post(address, {**data, "touched": f"{row}-{name}"}, **HTMX)
+
+
+@pytest.fixture
+def wulan(office: Office, login) -> Client:
+    return login(office.cast.officer)
+
+
+def page_of(client: Client, office: Office) -> str:
+    return client.get(reverse("entry", args=[office.report.pk])).content.decode()
+
+
+def test_the_page_has_indicators_and_budget_in_order(office: Office, wulan: Client) -> None:
+    page = page_of(wulan, office)
+    places = [page.index(text) for text in ("Jumlah dokumen", "Persentase pengaduan selesai", "Lama penanganan")]
+    assert places == sorted(places)
+    assert "Pengaduan selesai" in page and "Pengaduan masuk" in page
+    assert "Anggaran tanpa indikator" in page and "Pelatihan Tanpa Anggaran" in page
+
+
+def test_a_shared_budget_line_spans_its_indicators(office: Office, wulan: Client) -> None:
+    page = page_of(wulan, office)
+    assert 'rowspan="2"' in page and "Bersama 2 indikator" in page
+    assert page.count(f'name="a{office.lines[1].pk}-realisasi"') == 1
+
+
+def test_every_finding_leads_to_a_place_on_the_page(office: Office, wulan: Client) -> None:
+    from reports import checks
+
+    page = page_of(wulan, office)
+    for finding in checks.run(office.report):
+        if finding.part == "realisasi":
+            assert f'id="{finding.anchor}"' in page
+
+
+def test_the_quarter_before_stands_beside_the_field(office: Office, wulan: Client) -> None:
+    results.record_indicator(office.report, office.documents, by=office.cast.officer, expected=0, realisasi=Decimal(5))
+    later = office.report.__class__.objects.get(position=office.report.position, period=office.next_period)
+    page = wulan.get(reverse("entry", args=[later.pk])).content.decode()
+    assert 'data-label="TW II"><span class="fig">5</span>' in page
+
+
+def test_a_number_is_saved_and_figures_answer(office: Office, wulan: Client) -> None:
+    answer = leave(wulan, office, f"i{office.documents.pk}.realisasi", realisasi="6", note="", version="0")
+    page = answer.content.decode()
+    assert IndicatorResult.objects.get().realisasi == 6
+    assert "Tersimpan" in page and "50 %" in page
+    assert f'id="capaian-{office.documents.pk}"' in page and 'id="total-capaian"' in page
+    assert f'name="i{office.documents.pk}-version" value="1"' in page
+    assert f'name="i{office.documents.pk}-realisasi"' not in page, "the input itself is never replaced"
+
+
+def test_money_is_read_as_it_is_written_here(office: Office, wulan: Client) -> None:
+    page = leave(wulan, office, f"a{office.lines[0].pk}.realisasi", realisasi="Rp 48.000.000,00", version="0")
+    assert BudgetResult.objects.get().realisasi == 48_000_000
+    assert 'data-stored="48.000.000"' in page.content.decode() and "48 %" in page.content.decode()
+
+
+def test_spending_renews_the_efisiensi_of_every_indicator_of_the_line(office: Office, wulan: Client) -> None:
+    page = leave(wulan, office, f"a{office.lines[1].pk}.realisasi", realisasi="10000000", version="0").content.decode()
+    for indicator in (office.complaints, office.days):
+        assert f'id="efisiensi-{indicator.pk}"' in page
+
+
+@pytest.mark.parametrize("typed", ["1.25", "29.5102.000", "1,754,000", "5 buah", "-3"])
+def test_an_unreadable_number_is_refused_beside_its_field(office: Office, wulan: Client, typed: str) -> None:
+    answer = leave(wulan, office, f"i{office.documents.pk}.realisasi", realisasi=typed, version="0")
+    page = answer.content.decode()
+    assert answer.status_code == 200 and 'data-state="refused"' in page and "Tulis" in page
+    assert not IndicatorResult.objects.exists()
+
+
+def test_a_note_is_kept_though_the_number_is_refused(office: Office, wulan: Client) -> None:
+    row = f"i{office.documents.pk}"
+    leave(wulan, office, f"{row}.realisasi", realisasi="6", note="", version="0")
+    leave(wulan, office, f"{row}.note", realisasi="6 buah", note="Dua menyusul.", version="1")
+    stored = IndicatorResult.objects.get()
+    assert (stored.realisasi, stored.note) == (6, "Dua menyusul.")
+
+
+def test_a_lone_numerator_waits_for_its_denominator(office: Office, wulan: Client) -> None:
+    row = f"i{office.complaints.pk}"
+    page = leave(wulan, office, f"{row}.numerator", numerator="7", denominator="", version="0").content.decode()
+    assert 'data-state="waiting"' in page and "Isi juga Pengaduan masuk" in page
+    assert not IndicatorResult.objects.exists()
+    page = leave(wulan, office, f"{row}.denominator", numerator="7", denominator="12", version="0").content.decode()
+    stored = IndicatorResult.objects.get()
+    assert (stored.numerator, stored.denominator) == (7, 12)
+    assert "58,33" in page
+
+
+def test_clearing_a_field_is_not_zero(office: Office, wulan: Client) -> None:
+    row = f"i{office.documents.pk}"
+    leave(wulan, office, f"{row}.realisasi", realisasi="0", version="0")
+    assert IndicatorResult.objects.get().realisasi == 0
+    leave(wulan, office, f"{row}.realisasi", realisasi="", version="1")
+    assert IndicatorResult.objects.get().realisasi is None
+
+
+def test_leaving_an_empty_field_writes_nothing(office: Office, wulan: Client) -> None:
+    leave(wulan, office, f"i{office.documents.pk}.realisasi", realisasi="", note="", version="0")
+    assert not IndicatorResult.objects.exists()
+
+
+def test_the_second_of_two_people_sees_both_values_and_loses_none(office: Office, wulan: Client) -> None:
+    row = f"i{office.documents.pk}"
+    leave(wulan, office, f"{row}.realisasi", realisasi="6", version="0")
+    page = leave(wulan, office, f"{row}.realisasi", realisasi="8", version="0").content.decode()
+    assert 'data-state="conflict"' in page and "Wulan Uji" in page
+    assert 'data-sent="8"' in page and 'data-stored="6"' in page and 'data-version="1"' in page
+    assert f'id="version-{row}"' not in page, "the next leaving must not overwrite unasked"
+    assert IndicatorResult.objects.get().realisasi == 6
+    leave(wulan, office, f"{row}.realisasi", realisasi="8", version="1")
+    assert IndicatorResult.objects.get().realisasi == 8
+
+
+def test_the_same_value_twice_is_no_conflict(office: Office, wulan: Client) -> None:
+    row = f"i{office.documents.pk}"
+    leave(wulan, office, f"{row}.realisasi", realisasi="6", version="0")
+    assert 'data-state="conflict"' not in leave(
+        wulan, office, f"{row}.realisasi", realisasi="6", version="0"
+    ).content.decode()
+
+
+@pytest.mark.parametrize("version", ["", "x", "-1", "99999999999999999999"])
+def test_a_garbled_version_overwrites_nothing(office: Office, wulan: Client, version: str) -> None:
+    row = f"i{office.documents.pk}"
+    leave(wulan, office, f"{row}.realisasi", realisasi="6", version="0")
+    leave(wulan, office, f"{row}.realisasi", realisasi="8", version=version)
+    assert IndicatorResult.objects.get().realisasi == 6
+
+
+def whole(office: Office, **changes: str) -> dict[str, str]:
+    data = {
+        f"i{office.documents.pk}-realisasi": "6",
+        f"i{office.documents.pk}-version": "0",
+        f"i{office.complaints.pk}-numerator": "7",
+        f"i{office.complaints.pk}-denominator": "12",
+        f"i{office.complaints.pk}-version": "0",
+        f"a{office.lines[0].pk}-realisasi": "48.000.000",
+        f"a{office.lines[0].pk}-version": "0",
+    }
+    return data | {key.replace("__", "-"): value for key, value in changes.items()}
+
+
+def test_without_javascript_the_whole_page_is_saved(office: Office, wulan: Client) -> None:
+    answer = wulan.post(reverse("entry", args=[office.report.pk]), whole(office), follow=True)
+    assert answer.redirect_chain[0][0] == reverse("entry", args=[office.report.pk])
+    assert IndicatorResult.objects.count() == 2 and BudgetResult.objects.get().realisasi == 48_000_000
+    assert "Realisasi tersimpan." in answer.content.decode()
+
+
+def test_saving_goes_on_to_the_evaluation_when_asked(office: Office, wulan: Client) -> None:
+    answer = wulan.post(reverse("entry", args=[office.report.pk]), whole(office) | {"next": ""})
+    assert answer["Location"] == reverse("evaluation", args=[office.report.pk])
+
+
+def test_the_whole_page_keeps_what_is_right_and_shows_what_is_wrong(office: Office, wulan: Client) -> None:
+    data = whole(office, **{f"i{office.documents.pk}__realisasi": "1.25"})
+    answer = wulan.post(reverse("entry", args=[office.report.pk]), data)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert 'value="1.25"' in page and 'aria-invalid="true"' in page and "1 isian belum tersimpan" in page
+    assert BudgetResult.objects.get().realisasi == 48_000_000
+    assert "58,33" in page, "figures of what was saved are the new ones"
+    assert not IndicatorResult.objects.filter(indicator=office.documents).exists()
+
+
+def test_a_conflict_on_the_whole_page_asks_once_and_then_obeys(office: Office, wulan: Client) -> None:
+    results.record_indicator(office.report, office.documents, by=office.cast.officer, expected=0, realisasi=Decimal(9))
+    answer = wulan.post(reverse("entry", args=[office.report.pk]), whole(office))
+    page = answer.content.decode()
+    assert answer.status_code == 422 and "diubah oleh Wulan Uji" in page and 'value="6"' in page
+    assert f'name="i{office.documents.pk}-version" value="1"' in page
+    again = whole(office, **{f"i{office.documents.pk}__version": "1"})
+    assert wulan.post(reverse("entry", args=[office.report.pk]), again).status_code == 302
+    assert IndicatorResult.objects.get(indicator=office.documents).realisasi == 6
+
+
+def test_a_row_sent_without_htmx_leads_back_to_the_page(office: Office, wulan: Client) -> None:
+    address = reverse("entry_indicator", args=[office.report.pk, office.documents.pk])
+    answer = wulan.post(address, {f"i{office.documents.pk}-realisasi": "6", f"i{office.documents.pk}-version": "0"})
+    assert answer.status_code == 302 and IndicatorResult.objects.exists()
+
+
+def test_an_agreement_without_anything_says_what_to_do(office: Office, login) -> None:
+    report = office.stranger_report
+    Indicator.objects.filter(goal__agreement=report.agreement).delete()
+    report.agreement.budget_lines.all().delete()
+    page = login(office.cast.stranger).get(reverse("entry", args=[report.pk])).content.decode()
+    assert "Mintalah perencana melengkapi Perjanjian Kinerja" in page
+
+
+def test_a_zero_target_gives_no_capaian(office: Office, wulan: Client) -> None:
+    Indicator.objects.filter(pk=office.documents.pk).update(target=0)
+    page = leave(wulan, office, f"i{office.documents.pk}.realisasi", realisasi="6", version="0").content.decode()
+    capaian = page[page.index(f'id="capaian-{office.documents.pk}"') :]
+    assert '<span class="fig">–</span>' in capaian[:200]
+
+
+@pytest.mark.parametrize("name", ["report", "entry", "evaluation", "action_plan", "preview"])
+def test_queries_do_not_grow_with_the_indicators(
+    office: Office, wulan: Client, django_assert_num_queries, name: str
+) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    address = reverse(name, args=[office.report.pk])
+    wulan.get(address)
+    with CaptureQueriesContext(connection) as three:
+        wulan.get(address)
+    Indicator.objects.exclude(pk=office.documents.pk).filter(goal__agreement=office.report.agreement).delete()
+    office.report.agreement.budget_lines.exclude(pk=office.lines[0].pk).delete()
+    with django_assert_num_queries(len(three)):
+        wulan.get(address)
+
+
+def test_queries_of_a_saved_cell_do_not_grow(office: Office, wulan: Client, django_assert_num_queries) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    row = f"i{office.documents.pk}"
+    leave(wulan, office, f"{row}.realisasi", realisasi="1", version="0")
+    with CaptureQueriesContext(connection) as three:
+        leave(wulan, office, f"{row}.realisasi", realisasi="2", version="1")
+    Indicator.objects.exclude(pk=office.documents.pk).filter(goal__agreement=office.report.agreement).delete()
+    with django_assert_num_queries(len(three)):
+        leave(wulan, office, f"{row}.realisasi", realisasi="3", version="2")

@@ -1,0 +1,188 @@
+"""Explaining and planning."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from reports.actions import narrative
+from reports.models import ActionPlanRow, Evaluation
+from tests.conftest import Office
+
+HTMX = {"HTTP_HX_REQUEST": "true"}
+LONG = "a" * 8001
+
+
+@pytest.fixture
+def wulan(office: Office, login) -> Client:
+    return login(office.cast.officer)
+
+
+@pytest.fixture
+def row(office: Office) -> ActionPlanRow:
+    return add(office, "Baru enam dokumen.")
+
+
+def add(office: Office, evaluasi: str) -> ActionPlanRow:
+    return narrative.add_row(office.report, office.lines[0].activity, by=office.cast.officer, evaluasi=evaluasi)
+
+
+def fields(row: ActionPlanRow, evaluasi: str, version: int = 1) -> dict[str, str]:
+    texts = {"evaluasi": evaluasi, "tindak_lanjut": "", "keterangan": "", "version": str(version)}
+    return {f"r{row.pk}-{name}": text for name, text in texts.items()}
+
+
+def explain(client: Client, office: Office, text: str, version: int = 0):
+    line = office.lines[0].pk
+    address = reverse("evaluation_line", args=[office.report.pk, line])
+    data = {f"e{line}-text": text, f"e{line}-version": str(version), "touched": f"e{line}-text"}
+    return client.post(address, data, **HTMX)
+
+
+def test_the_facts_stand_beside_the_field(office: Office, wulan: Client) -> None:
+    office.fill()
+    page = wulan.get(reverse("evaluation", args=[office.report.pk])).content.decode()
+    assert "Rp 100.000.000" in page and "48 %" in page and "capaian 50 %" in page.replace("\xa0", " ")
+    assert f'id="evaluasi-{office.lines[0].pk}"' in page
+
+
+def test_an_explanation_is_saved_as_it_is_left(office: Office, wulan: Client) -> None:
+    page = explain(wulan, office, "Baru dimulai bulan Juni.").content.decode()
+    assert "Tersimpan" in page and Evaluation.objects.get().text == "Baru dimulai bulan Juni."
+
+
+def test_two_explanations_meet(office: Office, wulan: Client) -> None:
+    explain(wulan, office, "Yang pertama.")
+    page = explain(wulan, office, "Yang kedua.").content.decode()
+    assert 'data-state="conflict"' in page and "Yang pertama." in page and "Yang kedua." in page
+    assert Evaluation.objects.get().text == "Yang pertama."
+
+
+def test_lines_end_alike_however_they_were_sent(office: Office, wulan: Client) -> None:
+    explain(wulan, office, "Satu.\r\nDua.")
+    assert Evaluation.objects.get().text == "Satu.\nDua."
+    assert 'data-state="conflict"' not in explain(wulan, office, "Satu.\nDua.").content.decode()
+
+
+def test_a_text_too_long_is_refused_with_the_limit(office: Office, wulan: Client) -> None:
+    page = explain(wulan, office, LONG).content.decode()
+    assert 'data-state="refused"' in page and "8000 huruf" in page and not Evaluation.objects.exists()
+
+
+def test_the_whole_evaluation_page_is_saved_and_goes_on(office: Office, wulan: Client) -> None:
+    data = {}
+    for line in office.lines:
+        data |= {f"e{line.pk}-text": f"Sebab {line.order}.", f"e{line.pk}-version": "0"}
+    answer = wulan.post(reverse("evaluation", args=[office.report.pk]), data | {"next": ""})
+    assert answer["Location"] == reverse("action_plan", args=[office.report.pk])
+    assert Evaluation.objects.count() == 3
+
+
+def test_a_refused_text_comes_back_whole_and_the_others_are_saved(office: Office, wulan: Client) -> None:
+    first, second = office.lines[0].pk, office.lines[1].pk
+    data = {f"e{first}-text": LONG, f"e{first}-version": "0", f"e{second}-text": "Cukup.", f"e{second}-version": "0"}
+    answer = wulan.post(reverse("evaluation", args=[office.report.pk]), data)
+    assert answer.status_code == 422 and LONG in answer.content.decode()
+    assert Evaluation.objects.get().text == "Cukup."
+
+
+def test_what_is_written_is_shown_as_text(office: Office, wulan: Client) -> None:
+    explain(wulan, office, "<script>alert(1)</script>")
+    page = wulan.get(reverse("evaluation", args=[office.report.pk])).content.decode()
+    assert "<script>alert" not in page and "&lt;script&gt;alert" in page
+
+
+def test_every_activity_has_its_place_for_rows(office: Office, wulan: Client) -> None:
+    page = wulan.get(reverse("action_plan", args=[office.report.pk])).content.decode()
+    assert 'id="rencana"' in page
+    for line in office.lines:
+        assert reverse("plan_add", args=[office.report.pk, line.activity_id]) in page
+
+
+def test_adding_a_row_keeps_what_was_typed_elsewhere(office: Office, wulan: Client, row: ActionPlanRow) -> None:
+    address = reverse("plan_add", args=[office.report.pk, office.lines[1].activity_id])
+    answer = wulan.post(address, fields(row, "Baru tujuh dokumen."))
+    new = ActionPlanRow.objects.exclude(pk=row.pk).get()
+    assert answer["Location"].endswith(f"#baris-{new.pk}") and new.activity == office.lines[1].activity
+    row.refresh_from_db()
+    assert row.evaluasi == "Baru tujuh dokumen."
+
+
+def test_a_row_is_saved_as_its_field_is_left(office: Office, wulan: Client, row: ActionPlanRow) -> None:
+    data = fields(row, "Baru delapan.") | {"touched": f"r{row.pk}-evaluasi"}
+    page = wulan.post(reverse("plan_row", args=[office.report.pk, row.pk]), data, **HTMX).content.decode()
+    row.refresh_from_db()
+    assert row.evaluasi == "Baru delapan." and "Tersimpan" in page
+    assert f'name="r{row.pk}-version" value="2"' in page
+
+
+def test_rows_move_among_their_own(office: Office, wulan: Client, row: ActionPlanRow) -> None:
+    second = add(office, "Yang kedua.")
+    wulan.post(reverse("plan_up", args=[office.report.pk, second.pk]))
+    assert list(ActionPlanRow.objects.values_list("pk", flat=True)) == [second.pk, row.pk]
+    wulan.post(reverse("plan_down", args=[office.report.pk, second.pk]))
+    assert list(ActionPlanRow.objects.values_list("pk", flat=True)) == [row.pk, second.pk]
+
+
+def test_moving_keeps_what_was_typed(office: Office, wulan: Client, row: ActionPlanRow) -> None:
+    second = add(office, "Yang kedua.")
+    wulan.post(reverse("plan_up", args=[office.report.pk, second.pk]), fields(row, "Diketik tadi."))
+    row.refresh_from_db()
+    assert row.evaluasi == "Diketik tadi."
+
+
+def test_removing_words_asks_first(office: Office, wulan: Client, row: ActionPlanRow) -> None:
+    address = reverse("plan_remove", args=[office.report.pk, row.pk])
+    page = wulan.post(address).content.decode()
+    assert "Hapus baris ini?" in page and row.evaluasi in page and ActionPlanRow.objects.exists()
+    assert wulan.post(address, {"sure": "1"}).status_code == 302
+    assert not ActionPlanRow.objects.exists()
+
+
+def test_an_empty_row_goes_at_once(office: Office, wulan: Client) -> None:
+    empty = add(office, "")
+    wulan.post(reverse("plan_remove", args=[office.report.pk, empty.pk]))
+    assert not ActionPlanRow.objects.exists()
+
+
+def test_words_typed_a_moment_ago_are_asked_about_too(office: Office, wulan: Client) -> None:
+    empty = add(office, "")
+    answer = wulan.post(reverse("plan_remove", args=[office.report.pk, empty.pk]), fields(empty, "Baru saja."))
+    assert "Baru saja." in answer.content.decode() and ActionPlanRow.objects.exists()
+
+
+def test_a_conflict_stops_the_button_and_shows_both(office: Office, wulan: Client, row: ActionPlanRow) -> None:
+    narrative.change_row(row, by=office.cast.officer, expected=1, evaluasi="Lebih dulu.", tindak_lanjut="", keterangan="")
+    address = reverse("plan_add", args=[office.report.pk, office.lines[1].activity_id])
+    answer = wulan.post(address, fields(row, "Terlambat."))
+    page = answer.content.decode()
+    assert answer.status_code == 422 and "Lebih dulu." in page and "Terlambat." in page
+    assert ActionPlanRow.objects.count() == 1
+
+
+def test_a_row_of_another_report_is_not_found(office: Office, login, row: ActionPlanRow) -> None:
+    other = office.stranger_report
+    client = login(office.cast.stranger)
+    for name in ("plan_row", "plan_up", "plan_down", "plan_remove"):
+        assert client.post(reverse(name, args=[other.pk, row.pk])).status_code == 404
+
+
+def test_the_plan_page_saves_and_goes_on(office: Office, wulan: Client, row: ActionPlanRow) -> None:
+    data = fields(row, "Selesai.") | {"next": ""}
+    answer = wulan.post(reverse("action_plan", args=[office.report.pk]), data)
+    assert answer["Location"] == reverse("preview", args=[office.report.pk])
+    row.refresh_from_db()
+    assert row.evaluasi == "Selesai."
+
+
+def test_queries_of_the_plan_do_not_grow_with_its_rows(office: Office, wulan: Client, row: ActionPlanRow) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    address = reverse("action_plan", args=[office.report.pk])
+    with CaptureQueriesContext(connection) as one:
+        wulan.get(address)
+    add(office, "Dua.")
+    add(office, "Tiga.")
+    with CaptureQueriesContext(connection) as three:
+        wulan.get(address)
+    assert len(one) == len(three)

@@ -1,0 +1,123 @@
+"""The report's home, its preview, handing in and taking back."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from reports import checks, workflow
+from reports.enums import ReportState
+from tests.conftest import Office
+
+
+@pytest.fixture
+def wulan(office: Office, login) -> Client:
+    return login(office.cast.officer)
+
+
+def home(client: Client, office: Office) -> str:
+    return client.get(reverse("report", args=[office.report.pk])).content.decode()
+
+
+def test_an_empty_report_lists_what_is_missing_with_links(office: Office, wulan: Client) -> None:
+    page = home(wulan, office)
+    for finding in checks.open_errors(office.report):
+        assert f"#{finding.anchor}" in page and finding.message in page
+    assert "5 belum diisi" in page and "Lanjutkan: Realisasi" in page
+
+
+def test_it_says_when_and_whose_turn(office: Office, wulan: Client) -> None:
+    page = home(wulan, office)
+    assert "11 Juli 2022" in page and "3 hari lagi" in page
+    assert "Wulan Uji" in page and "Melengkapi dan mengajukan laporan" in page
+
+
+def test_a_full_report_leads_to_handing_in(office: Office, wulan: Client) -> None:
+    office.fill()
+    page = home(wulan, office)
+    assert page.count("Lengkap</span>") == 3 and "Periksa dan ajukan" in page
+
+
+def test_others_read_and_are_told_so(office: Office, login) -> None:
+    page = home(login(office.cast.auditor), office)
+    assert "Hanya pejabat yang melapor yang dapat mengisinya" in page and "Lanjutkan" not in page
+
+
+def test_a_submitted_report_waits_for_the_head(office: Office, wulan: Client) -> None:
+    office.submit()
+    page = home(wulan, office)
+    assert "Bagas Uji" in page and "memberi disposisi" in page and "Tarik kembali" in page
+
+
+def test_the_head_is_led_to_the_disposition(office: Office, login) -> None:
+    office.submit()
+    page = home(login(office.cast.head), office)
+    assert "Baca dan beri disposisi" in page and "Tarik kembali" not in page
+
+
+def test_a_returned_report_shows_ticks_and_note_first(office: Office, wulan: Client) -> None:
+    report = office.submit()
+    workflow.perform(report, "return", by=office.cast.head, options=["diperbaiki"], note="Jelaskan sisa dokumennya.")
+    page = home(wulan, office)
+    assert page.index("Dikembalikan oleh Bagas Uji") < page.index("Yang perlu Anda kerjakan")
+    assert page.count("Jelaskan sisa dokumennya.") == 2, "above the tasks and in the history"
+    assert "Laporan diperbaiki" in page
+
+
+def test_the_history_keeps_every_round(office: Office, wulan: Client) -> None:
+    report = office.submit()
+    workflow.perform(report, "return", by=office.cast.head, options=["diperbaiki"], note="Putaran pertama.")
+    workflow.perform(report, "submit", by=office.cast.officer)
+    workflow.perform(report, "return", by=office.cast.head, options=["teliti-capaian"], note="Putaran kedua.")
+    page = home(wulan, office)
+    history = page[page.index("Riwayat") :]
+    assert history.index("Putaran kedua.") < history.index("Putaran pertama.")
+
+
+def test_the_preview_is_the_document(office: Office, wulan: Client) -> None:
+    office.fill()
+    page = wulan.get(reverse("preview", args=[office.report.pk])).content.decode()
+    for piece in ("LAPORAN KINERJA", "BAB III", "Tabel 2.2", "Dua kegiatan baru dimulai", "Ajukan kepada Sekretaris"):
+        assert piece in page
+
+
+def test_handing_in(office: Office, wulan: Client) -> None:
+    office.fill()
+    answer = wulan.post(reverse("submit", args=[office.report.pk]), follow=True)
+    office.report.refresh_from_db()
+    assert office.report.state == ReportState.SUBMITTED and office.report.content
+    assert "Laporan diajukan kepada Sekretaris." in answer.content.decode()
+
+
+def test_an_empty_report_is_refused_with_the_whole_list(office: Office, wulan: Client) -> None:
+    answer = wulan.post(reverse("submit", args=[office.report.pk]))
+    page = answer.content.decode()
+    assert answer.status_code == 422 and "Laporan belum dapat diajukan" in page
+    for finding in checks.open_errors(office.report):
+        assert f"#{finding.anchor}" in page
+    office.report.refresh_from_db()
+    assert office.report.state == ReportState.DRAFT
+
+
+def test_handing_in_twice_says_how_it_stands(office: Office, wulan: Client) -> None:
+    office.submit()
+    answer = wulan.post(reverse("submit", args=[office.report.pk]))
+    assert answer.status_code == 422 and "berstatus Diajukan" in answer.content.decode()
+
+
+def test_taking_back_loses_nothing(office: Office, wulan: Client) -> None:
+    office.submit()
+    answer = wulan.post(reverse("withdraw", args=[office.report.pk]), follow=True)
+    office.report.refresh_from_db()
+    assert office.report.state == ReportState.DRAFT and office.report.evaluations.exists()
+    assert "ditarik kembali" in answer.content.decode()
+
+
+def test_taking_back_a_draft_is_refused_with_a_sentence(office: Office, wulan: Client) -> None:
+    answer = wulan.post(reverse("withdraw", args=[office.report.pk]), follow=True)
+    assert "berstatus Draf" in answer.content.decode()
+
+
+def test_an_approved_report_has_no_way_back_for_the_author(office: Office, wulan: Client) -> None:
+    office.approve()
+    page = home(wulan, office)
+    assert "Disetujui" in page and "Tarik kembali" not in page and "Giliran berikutnya" not in page

@@ -1,0 +1,38 @@
+"""The log-in form, in words that say what to do."""
+
+from django import forms
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.http import HttpRequest
+
+WRONG = "Nama pengguna atau kata sandi tidak cocok. Periksa huruf besar dan kecilnya, lalu coba lagi."
+INACTIVE = "Akun ini tidak aktif. Hubungi pengelola aplikasi di kantor Anda."
+
+
+def _spoken(field: forms.Field, label: str, empty: str) -> None:
+    field.label = label
+    field.error_messages["required"] = empty
+    field.widget.attrs["class"] = "form-control"
+
+
+class LoginForm(AuthenticationForm):
+    error_messages = {"invalid_login": WRONG, "inactive": INACTIVE}
+
+    def __init__(self, request: HttpRequest | None = None, *args: object, **kwargs: object) -> None:
+        super().__init__(request, *args, **kwargs)
+        _spoken(self.fields["username"], "Nama pengguna", "Tulis nama pengguna Anda.")
+        _spoken(self.fields["password"], "Kata sandi", "Tulis kata sandi Anda.")
+        # A phone must not turn subbag-umum into Subbag-umum.
+        self.fields["username"].widget.attrs |= {"autocapitalize": "none", "spellcheck": "false"}
+
+
+class OwnPasswordForm(PasswordChangeForm):
+    error_messages = {
+        "password_mismatch": "Kedua kata sandi baru tidak sama. Tulis ulang keduanya.",
+        "password_incorrect": "Kata sandi lama tidak cocok. Coba lagi.",
+    }
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        _spoken(self.fields["old_password"], "Kata sandi lama", "Tulis kata sandi lama Anda.")
+        _spoken(self.fields["new_password1"], "Kata sandi baru", "Tulis kata sandi baru.")
+        _spoken(self.fields["new_password2"], "Kata sandi baru, sekali lagi", "Tulis kata sandi baru sekali lagi.")
