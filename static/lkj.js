@@ -141,10 +141,10 @@
   document.addEventListener("htmx:sendError", (e) => fail(e, "Gagal tersimpan: tidak ada sambungan. Isian Anda masih di sini."));
   document.addEventListener("htmx:timeout", (e) => fail(e, "Gagal tersimpan: sambungan terlalu lambat. Isian Anda masih di sini."));
   document.addEventListener("htmx:responseError", (e) => {
-    const refused = [403, 404].includes(e.detail.xhr.status);
-    fail(e, refused
-      ? "Gagal tersimpan: laporan tidak dapat diubah atau Anda sudah keluar. Buka laporan di tab lain, lalu"
-      : "Gagal tersimpan karena kesalahan pada aplikasi. Isian Anda masih di sini.");
+    fail(e, {
+      403: "Gagal tersimpan: laporan tidak dapat diubah atau Anda sudah keluar. Masuk atau buka laporan di tab lain, lalu",
+      404: "Gagal tersimpan: baris ini sudah tidak ada. Salin isian Anda, lalu muat ulang halaman, atau",
+    }[e.detail.xhr.status] || "Gagal tersimpan karena kesalahan pada aplikasi. Isian Anda masih di sini.");
   });
   document.addEventListener("htmx:beforeSwap", (event) => {
     const { xhr, requestConfig } = event.detail;
@@ -206,6 +206,10 @@
   document.addEventListener("DOMContentLoaded", () => {
     const tab = document.querySelector(".parts [aria-current]");
     if (tab) tab.parentElement.scrollLeft = tab.offsetLeft - 48;
+    // What scrolls must be reachable without a mouse.
+    for (const part of document.querySelectorAll(".paper .chapter")) {
+      if (part.scrollWidth > part.clientWidth) part.tabIndex = 0;
+    }
     const problem = document.querySelector("[data-focus]");
     if (problem) problem.focus();
     else followHash();

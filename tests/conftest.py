@@ -4,17 +4,11 @@ Wulan heads Sub Bagian Umum and writes its report (the officer); Bagas, the Sekr
 office; Dewi plans; Arif audits; Joko heads a section of another bidang (the stranger); Maya belongs to another office.
 """
 
-import os
-import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-
-# Before Django reads its settings: nothing a test makes may touch the folder of a running program.
-os.environ["LKJ_DATA"] = tempfile.mkdtemp(prefix="lkj-test-")
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 import pytest
 from django.test import Client

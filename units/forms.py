@@ -1,5 +1,7 @@
 """The log-in form, in words that say what to do."""
 
+from typing import Any
+
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.http import HttpRequest
@@ -17,7 +19,7 @@ def _spoken(field: forms.Field, label: str, empty: str) -> None:
 class LoginForm(AuthenticationForm):
     error_messages = {"invalid_login": WRONG, "inactive": INACTIVE}
 
-    def __init__(self, request: HttpRequest | None = None, *args: object, **kwargs: object) -> None:
+    def __init__(self, request: HttpRequest | None = None, *args: Any, **kwargs: Any) -> None:
         super().__init__(request, *args, **kwargs)
         _spoken(self.fields["username"], "Nama pengguna", "Tulis nama pengguna Anda.")
         _spoken(self.fields["password"], "Kata sandi", "Tulis kata sandi Anda.")
@@ -31,7 +33,7 @@ class OwnPasswordForm(PasswordChangeForm):
         "password_incorrect": "Kata sandi lama tidak cocok. Coba lagi.",
     }
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _spoken(self.fields["old_password"], "Kata sandi lama", "Tulis kata sandi lama Anda.")
         _spoken(self.fields["new_password1"], "Kata sandi baru", "Tulis kata sandi baru.")

@@ -49,8 +49,10 @@ class Cell:
     @property
     def widget(self) -> SafeString:
         """The input, told apart when it was refused and tied to its status."""
-        attrs = {"class": "form-control", "aria-describedby": self.status_id}
-        return self.field.as_widget(attrs={**attrs, "aria-invalid": "true"} if self.invalid else attrs)
+        attrs: dict[str, str | bool] = {"class": "form-control", "aria-describedby": self.status_id}
+        if self.invalid:
+            attrs["aria-invalid"] = "true"
+        return self.field.as_widget(attrs=attrs)
 
 
 class RowForm(forms.Form):

@@ -1,10 +1,10 @@
 """What every template needs: numbers and dates the Indonesian way, icons, the badge of a state.
 
-    {% load lkj %}
-    {{ line.ceiling|money }}  {{ row.capaian|percent }}  {{ report.report_date|tanggal }}  {{ event.at|waktu }}
-    {% figure row.realisasi row.unit %}      a value with its satuan in lighter grey
-    {% state_badge report.status %}          icon and word, never colour alone
-    {% icon "arrow-right" %}                 a heroicon, hidden from screen readers
+{% load lkj %}
+{{ line.ceiling|money }}  {{ row.capaian|percent }}  {{ report.report_date|tanggal }}  {{ event.at|waktu }}
+{% figure row.realisasi row.unit %}      a value with its satuan in lighter grey
+{% state_badge report.status %}          icon and word, never colour alone
+{% icon "arrow-right" %}                 a heroicon, hidden from screen readers
 """
 
 import datetime

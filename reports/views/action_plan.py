@@ -1,5 +1,6 @@
 """Planning what follows: rows under each activity. Every button first saves all that was typed on the page."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -17,6 +18,8 @@ from reports.models import ActionPlanRow, Activity, Report
 from reports.views.access import report_for, user_of
 from reports.views.author import read_only_reason, report_to_write
 from units.models import User
+
+_ROW_FIELD = re.compile(r"(r\d+)-(?:evaluasi|tindak_lanjut|keterangan)")
 
 
 @dataclass(frozen=True)
@@ -108,14 +111,24 @@ def _saved(request: HttpRequest, pk: int, to: str) -> HttpResponse:
 def _after_saving(request: HttpRequest, report: Report, then: Callable[[], HttpResponse]) -> HttpResponse:
     """Save every row that was sent, then go on; where one is refused, show the page again instead."""
     forms = _forms(report, request.POST)
-    if _save_all(forms, user_of(request)):
+    orphaned = _words_of_removed_rows(request.POST, forms)
+    if _save_all(forms, user_of(request)) and not orphaned:
         return then()
-    return _page(request, report, forms, status=422)
+    return _page(request, report, forms, orphaned)
 
 
 def _save_all(forms: dict[int, PlanRowForm], user: User) -> bool:
+    """Save what can be saved of every row; True when nothing was refused."""
     sent = [form for form in forms.values() if form.was_sent]
-    return all([form.save_with(partial(narrative.change_row, form.row, by=user)) for form in sent])
+    saved = [form.save_with(partial(narrative.change_row, form.row, by=user)) for form in sent]
+    return all(saved)
+
+
+def _words_of_removed_rows(data: QueryDict, forms: dict[int, PlanRowForm]) -> list[str]:
+    """What was typed into rows that somebody has removed since the page was drawn."""
+    known = {form.prefix for form in forms.values()}
+    typed = [(_ROW_FIELD.match(name), str(text).strip()) for name, text in data.items()]
+    return [text for found, text in typed if found and text and found[1] not in known]
 
 
 def _forms(report: Report, data: QueryDict | None = None) -> dict[int, PlanRowForm]:
@@ -123,8 +136,9 @@ def _forms(report: Report, data: QueryDict | None = None) -> dict[int, PlanRowFo
 
 
 def _page(
-    request: HttpRequest, report: Report, forms: dict[int, PlanRowForm] | None, status: int = 200
+    request: HttpRequest, report: Report, forms: dict[int, PlanRowForm] | None, orphaned: list[str] | None = None
 ) -> HttpResponse:
+    """`orphaned` is given, empty or not, where a page was sent and something of it could not be saved."""
     context = {
         "report": report,
         "here": "action_plan",
@@ -132,8 +146,9 @@ def _page(
         "writable": forms is not None,
         "reason": read_only_reason(user_of(request), report),
         "faulty": [cell for form in (forms or {}).values() for cell in form.faulty],
+        "orphaned": orphaned,
     }
-    return render(request, "reports/action_plan.html", context, status=status)
+    return render(request, "reports/action_plan.html", context, status=200 if orphaned is None else 422)
 
 
 def _groups(report: Report, forms: dict[int, PlanRowForm]) -> list[PlanGroup]:

@@ -68,7 +68,8 @@ def _save_page(request: HttpRequest, report: Report) -> HttpResponse:
 def _save_all(report: Report, forms: dict[int, EvaluationForm], user: User) -> bool:
     """Save what can be saved; True when nothing was refused."""
     sent = [form for form in forms.values() if form.was_sent]
-    return all([form.save_with(partial(narrative.explain, report, form.line, by=user)) for form in sent])
+    saved = [form.save_with(partial(narrative.explain, report, form.line, by=user)) for form in sent]
+    return all(saved)
 
 
 def _page(request: HttpRequest, report: Report, forms: dict[int, EvaluationForm], status: int = 200) -> HttpResponse:

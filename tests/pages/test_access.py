@@ -30,9 +30,9 @@ def posts(office: Office) -> dict[str, str]:
 
 
 POSTS = (
-    "entry entry_indicator entry_budget evaluation evaluation_line action_plan plan_row plan_add plan_up plan_down "
-    "plan_remove submit withdraw"
-).split()
+    *("entry", "entry_indicator", "entry_budget", "evaluation", "evaluation_line", "action_plan", "plan_row"),
+    *("plan_add", "plan_up", "plan_down", "plan_remove", "submit", "withdraw"),
+)
 PAGES_TOO = {"entry", "evaluation", "action_plan"}
 
 
@@ -87,9 +87,7 @@ def test_a_submitted_report_shows_no_fields(office: Office, login, name: str) ->
 
 @pytest.mark.parametrize("name", ["entry", "evaluation", "action_plan"])
 def test_a_closed_period_says_when_it_closed(office: Office, login, name: str) -> None:
-    type(office.period).objects.filter(pk=office.period.pk).update(
-        due_on="2022-07-01", closes_on="2022-07-02"
-    )
+    type(office.period).objects.filter(pk=office.period.pk).update(due_on="2022-07-01", closes_on="2022-07-02")
     client = login(office.cast.officer)
     page = client.get(reverse(name, args=[office.report.pk])).content.decode()
     assert "sudah ditutup pada 2 Juli 2022" in page and "form-control" not in page

@@ -1,7 +1,9 @@
 """Explaining and planning."""
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from reports.actions import narrative
@@ -41,7 +43,7 @@ def explain(client: Client, office: Office, text: str, version: int = 0):
 def test_the_facts_stand_beside_the_field(office: Office, wulan: Client) -> None:
     office.fill()
     page = wulan.get(reverse("evaluation", args=[office.report.pk])).content.decode()
-    assert "Rp 100.000.000" in page and "48 %" in page and "capaian 50 %" in page.replace("\xa0", " ")
+    assert "Rp 100.000.000" in page and "48\xa0%" in page and "capaian 50\xa0%" in page
     assert f'id="evaluasi-{office.lines[0].pk}"' in page
 
 
@@ -151,12 +153,21 @@ def test_words_typed_a_moment_ago_are_asked_about_too(office: Office, wulan: Cli
 
 
 def test_a_conflict_stops_the_button_and_shows_both(office: Office, wulan: Client, row: ActionPlanRow) -> None:
-    narrative.change_row(row, by=office.cast.officer, expected=1, evaluasi="Lebih dulu.", tindak_lanjut="", keterangan="")
+    narrative.change_row(
+        row, by=office.cast.officer, expected=1, evaluasi="Lebih dulu.", tindak_lanjut="", keterangan=""
+    )
     address = reverse("plan_add", args=[office.report.pk, office.lines[1].activity_id])
     answer = wulan.post(address, fields(row, "Terlambat."))
     page = answer.content.decode()
     assert answer.status_code == 422 and "Lebih dulu." in page and "Terlambat." in page
     assert ActionPlanRow.objects.count() == 1
+
+
+def test_words_for_a_row_that_is_gone_are_given_back(office: Office, wulan: Client, row: ActionPlanRow) -> None:
+    narrative.remove_row(row, by=office.cast.officer)
+    answer = wulan.post(reverse("action_plan", args=[office.report.pk]), fields(row, "Diketik tadi."))
+    page = answer.content.decode()
+    assert answer.status_code == 422 and "sudah dihapus orang lain" in page and "Diketik tadi." in page
 
 
 def test_a_row_of_another_report_is_not_found(office: Office, login, row: ActionPlanRow) -> None:
@@ -175,9 +186,6 @@ def test_the_plan_page_saves_and_goes_on(office: Office, wulan: Client, row: Act
 
 
 def test_queries_of_the_plan_do_not_grow_with_its_rows(office: Office, wulan: Client, row: ActionPlanRow) -> None:
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     address = reverse("action_plan", args=[office.report.pk])
     with CaptureQueriesContext(connection) as one:
         wulan.get(address)

@@ -1,10 +1,12 @@
 """The frame, coming in and going out, and the pages that say no."""
 
+from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 
 from reports.models import Report
 from tests.conftest import Office
+from units.models import Assignment, Organization, Position
 
 
 def test_the_log_in_page_is_open_and_speaks_indonesian(office: Office, client: Client) -> None:
@@ -34,19 +36,25 @@ def test_five_wrong_passwords_lock_and_say_how_long(office: Office, client: Clie
     assert answer.status_code == 429 and "15 menit" in page
 
 
-def test_a_demo_shows_its_accounts_to_visitors(office: Office, client: Client) -> None:
-    office.organization.__class__.objects.exclude(pk=office.organization.pk).update(demo_today=None)
+def test_a_demo_alone_in_its_installation_shows_its_accounts(office: Office, client: Client) -> None:
+    assert "Akun contoh" not in client.get(reverse("login")).content.decode(), "two offices are no demo"
+    remove_the_other_office(office)
+    page = client.get(reverse("login")).content.decode()
+    assert "Akun contoh" in page and "wulan" in page and "Kepala Sub Bagian Umum" in page and "dewi" in page
+
+
+def test_a_real_office_shows_no_accounts(office: Office, client: Client) -> None:
+    remove_the_other_office(office)
+    office.organization.demo_today = None
+    office.organization.save()
     assert "Akun contoh" not in client.get(reverse("login")).content.decode()
 
 
-def test_the_only_office_being_a_demo_shows_its_accounts(db: None, client: Client) -> None:
-    from tests.conftest import make_organization
-
-    organization = make_organization()
-    assert "Akun contoh" in client.get(reverse("login")).content.decode()
-    organization.demo_today = None
-    organization.save()
-    assert "Akun contoh" not in client.get(reverse("login")).content.decode()
+def remove_the_other_office(office: Office) -> None:
+    other = Organization.objects.exclude(pk=office.organization.pk).get()
+    Assignment.objects.filter(position__unit__organization=other).delete()
+    Position.objects.filter(unit__organization=other).delete()
+    other.delete()
 
 
 def test_a_logged_in_person_sees_the_frame(office: Office, login) -> None:
@@ -100,8 +108,6 @@ def test_a_form_from_an_old_page_says_what_to_do(office: Office) -> None:
 
 
 def test_the_error_page_needs_no_database_and_no_context() -> None:
-    from django.template.loader import render_to_string
-
     assert "Ini bukan kesalahan Anda" in render_to_string("500.html")
 
 

@@ -1,0 +1,122 @@
+"""The combined book, read back."""
+
+import io
+
+import pikepdf
+import pytest
+
+from reports.document.book import Book, Entry, Line, book_pdf, build_book, contents_lines
+from reports.document.joining import page_count
+from reports.enums import ReportState
+from tests.document import factories as make
+from tests.document.reading import outline_of, pages_of
+
+
+def book(*entries: Entry) -> Book:
+    return Book(make.OFFICE, 2022, 2, entries)
+
+
+@pytest.fixture(scope="module")
+def made() -> bytes:
+    return book_pdf(
+        book(
+            Entry("Sekretaris", make.lkj(ReportState.APPROVED, position="Sekretaris")),
+            Entry("Kepala Bidang Sunyi", None),
+            Entry("Kepala Sub Bagian Uji", make.lkj(ReportState.DRAFT)),
+        )
+    )
+
+
+def test_the_contents_name_the_true_page_of_every_report(made: bytes) -> None:
+    pages = pages_of(made)
+    covers = [n for n, page in enumerate(pages, 1) if page.startswith(("LAPORAN KINERJA", "DRAF LAPORAN KINERJA"))]
+    assert covers[0] == 1
+    assert f"1 Sekretaris Disetujui {covers[1]} " in pages[1]
+    assert f"3 Kepala Sub Bagian Uji Draf {covers[2]} " in pages[1]
+
+
+def test_a_post_without_a_report_is_listed_as_such(made: bytes) -> None:
+    assert "2 Kepala Bidang Sunyi belum ada laporan –" in pages_of(made)[1]
+
+
+def test_pages_are_numbered_through_and_only_once(made: bytes) -> None:
+    pages = pages_of(made)
+    assert "Halaman" not in pages[0]
+    for number, page in enumerate(pages[1:], 2):
+        assert page.count(f"Halaman {number} dari {len(pages)}") == 1
+        assert page.count("Halaman ") == (2 if number == 2 else 1)  # the contents have a column of that name
+
+
+def test_the_outline_leads_to_reports_and_their_chapters(made: bytes) -> None:
+    pages, outline = pages_of(made), outline_of(made)
+    assert [title for level, title, _ in outline if level == 1] == [
+        "Sampul",
+        "Daftar Isi",
+        "Sekretaris",
+        "Kepala Sub Bagian Uji",
+    ]
+    chapters = [(title, page) for level, title, page in outline if level == 2]
+    assert len(chapters) == 6
+    assert all(title in pages[page - 1] for title, page in chapters)
+
+
+def test_only_the_drafts_pages_are_marked(made: bytes) -> None:
+    pages = pages_of(made)
+    first_of_draft = next(page for level, title, page in outline_of(made) if title == "Kepala Sub Bagian Uji")
+    assert ["DRAF" in page for page in pages] == [n >= first_of_draft for n in range(1, len(pages) + 1)]
+
+
+def test_every_page_keeps_its_size(made: bytes) -> None:
+    with pikepdf.open(io.BytesIO(made)) as document:
+        wide = [page.mediabox[2] > page.mediabox[3] for page in document.pages]
+    tables = ["B. Capaian Kinerja" in page or "D. Rencana Tindak" in page for page in pages_of(made)]
+    assert wide == tables
+
+
+def test_the_book_describes_itself(made: bytes) -> None:
+    with pikepdf.open(io.BytesIO(made)) as document:
+        assert (
+            str(document.docinfo["/Title"]) == "LKj Interim Triwulan II Tahun 2022 – Dinas Uji Cetak Kabupaten Contoh"
+        )
+        assert str(document.Root.Lang) == "id"
+
+
+def test_contents_of_several_pages_still_name_true_pages() -> None:
+    missing = [Entry(f"Kepala Seksi Nomor {n}", None) for n in range(1, 80)]
+    pages = pages_of(book_pdf(book(*missing, Entry("Sekretaris", make.lkj(position="Sekretaris")))))
+    cover = next(n for n, page in enumerate(pages, 1) if n > 1 and page.startswith("LAPORAN KINERJA"))
+    assert cover > 3
+    assert f"80 Sekretaris Disetujui {cover} " in pages[cover - 2]
+
+
+def test_lines_count_on_from_the_front_pages() -> None:
+    entries = book(Entry("A", make.lkj()), Entry("B", None), Entry("C", make.lkj()))
+    assert contents_lines(entries, [7, 9], front=2) == [
+        Line("A", "Disetujui", 3),
+        Line("B", "belum ada laporan", None),
+        Line("C", "Disetujui", 10),
+    ]
+
+
+def test_a_kept_part_is_taken_as_it_is() -> None:
+    asked = []
+
+    def part(lkj):
+        asked.append(lkj.content.position)
+        with pikepdf.new() as blank:
+            blank.add_blank_page(page_size=(595, 842))
+            out = io.BytesIO()
+            blank.save(out)
+            return out.getvalue()
+
+    pdf = book_pdf(book(Entry("Sekretaris", make.lkj(position="Sekretaris"))), part)
+    assert asked == ["Sekretaris"]
+    assert page_count(pdf) == 3
+
+
+def test_the_periods_book_follows_the_structure(office) -> None:
+    made = build_book(office.period)
+    assert [entry.position for entry in made.entries] == ["Sekretaris", "Kepala Sub Bagian Umum", "Kepala Seksi Lain"]
+    assert made.title.startswith("LKj Interim Triwulan II Tahun 2022")
+    office.head_report.delete()
+    assert [entry.lkj is None for entry in build_book(office.period).entries] == [True, False, False]
