@@ -3,6 +3,8 @@
 import datetime
 from dataclasses import dataclass, fields
 
+from django.utils import timezone
+
 from reports import wording
 from reports.content import ReportContent
 from reports.enums import Decision, Quarter, ReportState
@@ -141,5 +143,6 @@ def _verdict(disposition: Disposition | None) -> Verdict | None:
         note=disposition.note,
         name=disposition.by_name,
         title=disposition.by_title,
-        at=disposition.at,
+        # The database hands out UTC, in which a decision before seven in the morning is of the day before.
+        at=timezone.localtime(disposition.at),
     )

@@ -19,6 +19,10 @@ class EvaluationForm(RowForm):
         self.line = line
         super().__init__(data, stored=stored, prefix=f"e{line.pk}")
 
+    @property
+    def where(self) -> str:
+        return self.line.activity.name
+
 
 class PlanRowForm(RowForm):
     """A row of the rencana tindak lanjut."""
@@ -31,3 +35,7 @@ class PlanRowForm(RowForm):
     def __init__(self, data: Any = None, *, stored: ActionPlanRow) -> None:
         self.row = stored
         super().__init__(data, stored=stored, prefix=f"r{stored.pk}")
+
+    @property
+    def where(self) -> str:
+        return self.row.activity.name

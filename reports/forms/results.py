@@ -47,6 +47,10 @@ class IndicatorForm(RowForm):
         return self.indicator.component_unit if name in self.together else self.indicator.unit
 
     @property
+    def where(self) -> str:
+        return self.indicator.name
+
+    @property
     def number_cells(self) -> list[Cell]:
         return self.cells_of([name for name in self.visible_names if name != "note"])
 
@@ -64,6 +68,10 @@ class BudgetForm(RowForm):
     def __init__(self, data: Any = None, *, line: BudgetLine, stored: BudgetResult | None) -> None:
         self.line = line
         super().__init__(data, stored=stored, prefix=f"a{line.pk}")
+
+    @property
+    def where(self) -> str:
+        return self.line.activity.name
 
     def unit_of(self, name: str) -> str:
         return "rupiah"

@@ -37,6 +37,7 @@ class Cell:
     field: BoundField
     status: Status
     unit: str = ""
+    where: str = ""
 
     @property
     def status_id(self) -> str:
@@ -156,7 +157,7 @@ class RowForm(forms.Form):
         return self.cells_of(self.visible_names)
 
     def cells_of(self, names: Sequence[str]) -> list[Cell]:
-        return [Cell(self[name], self.status(name), self.unit_of(name)) for name in names]
+        return [Cell(self[name], self.status(name), self.unit_of(name), self.where) for name in names]
 
     @property
     def faulty(self) -> list[Cell]:
@@ -164,6 +165,11 @@ class RowForm(forms.Form):
         return [cell for cell in self.cells if cell.status.state in ("refused", "waiting", "conflict")]
 
     def unit_of(self, name: str) -> str:
+        return ""
+
+    @property
+    def where(self) -> str:
+        """What the row is about, for a label that is heard or read apart from it."""
         return ""
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -49,7 +50,7 @@ def action_plan(request: HttpRequest, pk: int) -> HttpResponse:
 def plan_row(request: HttpRequest, pk: int, row_pk: int) -> HttpResponse:
     """One row, as a field of it is left."""
     report = report_to_write(request, pk)
-    row = get_object_or_404(ActionPlanRow, pk=row_pk, report=report)
+    row = get_object_or_404(_rows(report), pk=row_pk)
     form = PlanRowForm(request.POST, stored=row)
     form.touched = request.POST.get("touched", "")
     form.save_with(partial(narrative.change_row, row, by=user_of(request)))
@@ -73,7 +74,7 @@ def plan_add(request: HttpRequest, pk: int, activity_pk: int) -> HttpResponse:
 @require_POST
 def plan_move(request: HttpRequest, pk: int, row_pk: int, up: bool) -> HttpResponse:
     report = report_to_write(request, pk)
-    row = get_object_or_404(ActionPlanRow, pk=row_pk, report=report)
+    row = get_object_or_404(_rows(report), pk=row_pk)
 
     def move() -> HttpResponse:
         narrative.move_row(row, by=user_of(request), up=up)
@@ -86,10 +87,10 @@ def plan_move(request: HttpRequest, pk: int, row_pk: int, up: bool) -> HttpRespo
 def plan_remove(request: HttpRequest, pk: int, row_pk: int) -> HttpResponse:
     """An empty row goes at once; one with words in it after a question that shows them."""
     report = report_to_write(request, pk)
-    get_object_or_404(ActionPlanRow, pk=row_pk, report=report)
+    get_object_or_404(_rows(report), pk=row_pk)
 
     def remove() -> HttpResponse:
-        row = get_object_or_404(ActionPlanRow.objects.select_related("activity"), pk=row_pk, report=report)
+        row = get_object_or_404(_rows(report), pk=row_pk)
         if (row.evaluasi or row.tindak_lanjut or row.keterangan) and "sure" not in request.POST:
             return render(request, "reports/plan_remove.html", {"report": report, "row": row, "here": "action_plan"})
         narrative.remove_row(row, by=user_of(request))
@@ -131,8 +132,12 @@ def _words_of_removed_rows(data: QueryDict, forms: dict[int, PlanRowForm]) -> li
     return [text for found, text in typed if found and text and found[1] not in known]
 
 
+def _rows(report: Report) -> QuerySet[ActionPlanRow]:
+    return ActionPlanRow.objects.filter(report=report).select_related("activity")
+
+
 def _forms(report: Report, data: QueryDict | None = None) -> dict[int, PlanRowForm]:
-    return {row.pk: PlanRowForm(data, stored=row) for row in ActionPlanRow.objects.filter(report=report)}
+    return {row.pk: PlanRowForm(data, stored=row) for row in _rows(report)}
 
 
 def _page(
@@ -153,7 +158,7 @@ def _page(
 
 def _groups(report: Report, forms: dict[int, PlanRowForm]) -> list[PlanGroup]:
     """Every activity of the agreement with its rows; then those rows whose activity the agreement has lost."""
-    rows = list(ActionPlanRow.objects.filter(report=report).select_related("activity"))
+    rows = list(_rows(report))
     signed = Activity.objects.filter(budget_lines__agreement=report.agreement_id).order_by("budget_lines__order")
     activities = list(dict.fromkeys([*signed, *(row.activity for row in rows)]))
     return [_group(activity, [row for row in rows if row.activity == activity], forms) for activity in activities]

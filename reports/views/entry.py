@@ -48,7 +48,7 @@ def entry_indicator(request: HttpRequest, pk: int, indicator_pk: int) -> HttpRes
 def entry_budget(request: HttpRequest, pk: int, line_pk: int) -> HttpResponse:
     """One budget line's field; every indicator set against it gets its efisiensi anew."""
     report = report_to_write(request, pk)
-    line = get_object_or_404(BudgetLine, pk=line_pk, agreement=report.agreement_id)
+    line = get_object_or_404(BudgetLine.objects.select_related("activity"), pk=line_pk, agreement=report.agreement_id)
     stored = BudgetResult.objects.filter(report=report, line=line).first()
     form = BudgetForm(request.POST, line=line, stored=stored)
     form.touched = request.POST.get("touched", "")

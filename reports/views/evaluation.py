@@ -41,7 +41,7 @@ def evaluation(request: HttpRequest, pk: int) -> HttpResponse:
 def evaluation_line(request: HttpRequest, pk: int, line_pk: int) -> HttpResponse:
     """One activity's explanation, as its field is left."""
     report = report_to_write(request, pk)
-    line = get_object_or_404(BudgetLine, pk=line_pk, agreement=report.agreement_id)
+    line = get_object_or_404(BudgetLine.objects.select_related("activity"), pk=line_pk, agreement=report.agreement_id)
     stored = Evaluation.objects.filter(report=report, line=line).first()
     form = EvaluationForm(request.POST, line=line, stored=stored)
     form.touched = request.POST.get("touched", "")
@@ -53,7 +53,7 @@ def evaluation_line(request: HttpRequest, pk: int, line_pk: int) -> HttpResponse
 
 def _forms(report: Report, data: QueryDict | None = None) -> dict[int, EvaluationForm]:
     stored = {evaluation.line_id: evaluation for evaluation in Evaluation.objects.filter(report=report)}
-    lines = BudgetLine.objects.filter(agreement=report.agreement_id)
+    lines = BudgetLine.objects.filter(agreement=report.agreement_id).select_related("activity")
     return {line.pk: EvaluationForm(data, line=line, stored=stored.get(line.pk)) for line in lines}
 
 

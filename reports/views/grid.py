@@ -73,7 +73,7 @@ def forms_of(report: Report, data: QueryDict | None = None) -> EntryForms:
     reached = {result.indicator_id: result for result in IndicatorResult.objects.filter(report=report)}
     spent = {result.line_id: result for result in BudgetResult.objects.filter(report=report)}
     indicators = Indicator.objects.filter(goal__agreement=report.agreement_id)
-    lines = BudgetLine.objects.filter(agreement=report.agreement_id)
+    lines = BudgetLine.objects.filter(agreement=report.agreement_id).select_related("activity")
     return EntryForms(
         {i.pk: IndicatorForm(data, indicator=i, stored=reached.get(i.pk)) for i in indicators},
         {line.pk: BudgetForm(data, line=line, stored=spent.get(line.pk)) for line in lines},

@@ -1,9 +1,11 @@
 """The JSON that scripts rely on."""
 
 import json
+from datetime import UTC, datetime
 from decimal import Decimal
 
 from reports import workflow
+from reports.document.html import decided
 from reports.document.lkj import build_lkj
 from reports.document.machine import lkj_dict, period_json, report_dict
 from reports.enums import ReportState
@@ -149,6 +151,15 @@ def test_an_approved_report_carries_its_ticks(office) -> None:
     made = build_lkj(office.approve())
     assert (made.state, made.is_draft) == (ReportState.APPROVED, False)
     assert [tick.label for tick in made.ticks if tick.ticked] == ["Laporan sudah baik"]
+
+
+def test_a_decision_is_dated_in_the_offices_own_time(office) -> None:
+    report = office.approve()
+    report.dispositions.update(at=datetime(2022, 7, 7, 18, 30, tzinfo=UTC))
+    made = build_lkj(report)
+    assert made.verdict is not None
+    assert made.verdict.at.isoformat() == "2022-07-08T01:30:00+07:00"
+    assert "8 Juli 2022" in decided(made.verdict)
 
 
 def test_an_organisations_own_wording_replaces_the_programs(office) -> None:
