@@ -212,6 +212,9 @@
     }
     const problem = document.querySelector("[data-focus]");
     if (problem) problem.focus();
-    else followHash();
   });
+  // The browser itself goes to the fragment once the page has loaded, and takes the focus away doing so.
+  window.addEventListener("load", () => setTimeout(() => {
+    if (!document.querySelector("[data-focus]")) followHash();
+  }));
 })();

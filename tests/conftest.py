@@ -9,12 +9,15 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.conf import settings
+from django.db import transaction
 from django.test import Client
 
 from reports import workflow
-from reports.actions import narrative, periods, results
+from reports.actions import demo, narrative, periods, results
 from reports.enums import ActivityLevel, Direction, IndicatorKind
 from reports.models import (
     Activity,
@@ -34,7 +37,6 @@ TODAY = date(2022, 7, 8)
 
 @pytest.fixture(autouse=True, scope="session")
 def _plain_static_files_and_jobs_at_once() -> Iterator[None]:
-    from django.conf import settings
     from django.test import override_settings
     from django_q.conf import Conf
 
@@ -211,6 +213,14 @@ def office(db: None) -> Office:
         head_report=report_of(head),
         **made,
     )
+
+
+@pytest.fixture(scope="module")
+def demo_office(django_db_setup: None, django_db_blocker: Any) -> Iterator[Organization]:
+    """The demo, loaded once for a module of tests marked django_db, and taken back after it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield demo.load(settings.BASE_DIR / "fixtures" / "demo")
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -4,12 +4,10 @@ from collections import Counter
 from decimal import Decimal
 
 import pytest
-from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from lkj import formats
 from reports import checks
-from reports.actions import demo
 from reports.enums import ReportState, Severity
 from reports.models import ActionPlanRow, BudgetLine, Event, Indicator, IndividualIndicator, Report
 from reports.queries.content import build, content_of, figures
@@ -53,15 +51,12 @@ seksi-damkar       6,46   25     18,54
 EXPECTED = [line.split() for line in ROWS.strip().splitlines()]
 
 
-@pytest.fixture(scope="module")
-def book(django_db_setup, django_db_blocker):
-    """The demo, loaded once for the module and taken back after it."""
-    from django.db import transaction
+pytestmark = pytest.mark.django_db
 
-    with django_db_blocker.unblock(), transaction.atomic():
-        demo.load(settings.BASE_DIR / "fixtures" / "demo")
-        yield list(Report.objects.filter(period__quarter=2).with_people())
-        transaction.set_rollback(True)
+
+@pytest.fixture(scope="module")
+def book(demo_office):
+    return list(Report.objects.filter(period__quarter=2).with_people())
 
 
 @pytest.fixture(scope="module")

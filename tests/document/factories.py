@@ -185,7 +185,9 @@ def crowded() -> Lkj:
     rows = tuple(
         performance(n, goal=(n - 1) // 10, sasaran=words[:300], name=f"{n:02d} {words[:397]}") for n in range(1, 21)
     )
-    plan = tuple(action(n, first=n % 30 == 1, evaluasi=f"Baris {n:02d}. {words[:300]}") for n in range(1, 61))
+    plan = tuple(
+        action(n, first=n % 30 == 1, evaluasi=f"Baris {n:02d}. {words[:300]} Akhir {n:02d}.") for n in range(1, 61)
+    )
     return lkj(
         ReportState.DRAFT,
         position="Kepala Seksi " + words[:140],

@@ -158,16 +158,11 @@ def test_a_crowded_report_repeats_heads_and_tears_no_row() -> None:
     pages = pages_of(lkj_pdf(make.crowded()), "-raw")
     plan = [page for page in pages if "Kode Sub Kegiatan Nama Sub Kegiatan Evaluasi" in page]
     assert len(plan) > 5
-    rows = {f"Baris {n:02d}." for n in range(1, 61)}
-    tails = {f"Tindakan {n} Keterangan {n}" for n in range(1, 61)}
     for number in range(1, 61):
-        # A row's first and last words share a page.
-        assert [f"Baris {number:02d}." in page for page in plan] == [
-            f"Tindakan {number} Keterangan {number}" in page for page in plan
-        ]
-    text = " ".join(plan)
-    assert all(row in text for row in rows)
-    assert all(tail in text for tail in tails)
+        # A row's first and last words share a page, and are there.
+        begins = [f"Baris {number:02d}." in page for page in plan]
+        assert begins == [f"Akhir {number:02d}." in page for page in plan]
+        assert sum(begins) == 1
 
 
 def test_an_empty_report_says_what_is_missing() -> None:

@@ -1,0 +1,114 @@
+"""All fourteen reports of the demo: what the PDF says against what report_json says, row by row."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from lkj import formats
+from reports.document.html import lkj_pdf
+from reports.document.lkj import build_lkj
+from reports.document.machine import period_json
+from reports.models import Period, Report
+from tests.document.reading import pages_of, text_of
+
+UNITS = (
+    "sekretariat",
+    "subbag-umum",
+    "subbag-keuangan",
+    "bidang-trantibum",
+    "seksi-opsdal",
+    "seksi-latsar",
+    "seksi-kerjasama",
+    "bidang-gakda",
+    "seksi-penyuluhan",
+    "seksi-binwas",
+    "seksi-penyidikan",
+    "bidang-linmas",
+    "seksi-satlinmas",
+    "seksi-damkar",
+)
+
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def book(demo_office):
+    """The demo's JSON by unit code."""
+    made = period_json(Period.objects.get(quarter=2))
+    return {report["unit"]: report for report in made["reports"]}
+
+
+def one_line(text: str) -> str:
+    """As the reader of the PDF gives it: single spaces, a word broken at its hyphen or slash in one piece."""
+    return " ".join(text.split()).replace("- ", "-").replace("/ ", "/")
+
+
+def number(value: str | None) -> Decimal | None:
+    return None if value is None else Decimal(value)
+
+
+def amount(value: str | None) -> str:
+    return formats.money(number(value))
+
+
+def quantity(value: str | None, unit: str) -> str:
+    return formats.quantity(number(value), unit)
+
+
+def percent(value: str | None) -> str:
+    return formats.percent(number(value))
+
+
+def expected_rows(report: dict[str, Any]) -> list[str]:
+    """Runs of cells that must stand in the PDF one after the other."""
+    rows = [f"{row['indikator']} {quantity(row['target'], row['satuan'])}" for row in report["targets"]]
+    rows += [f"{row['nama']} {row['kode']} {amount(row['pagu'])}" for row in report["budget"]]
+    rows += [
+        f"{quantity(row['target'], row['satuan'])} {quantity(row['realisasi'], row['satuan'])} "
+        f"{percent(row['capaian'])}"
+        for row in report["performance"]
+    ]
+    rows += [
+        f"{amount(row['pagu'])} {amount(row['realisasi_anggaran'])} {percent(row['serapan'])} "
+        f"{quantity(row['target'], row['satuan'])} {quantity(row['realisasi'], row['satuan'])} "
+        f"{percent(row['capaian'])} {percent(row['efisiensi'])}"
+        for row in report["cost_per_outcome"]
+    ]
+    return [one_line(row) for row in rows]
+
+
+def expected_words(report: dict[str, Any]) -> list[str]:
+    """Texts and names that must stand in the PDF somewhere."""
+    words = [report["position"]] + [person["name"] for person in report["signatories"].values()]
+    words += [person["nip"] for person in report["signatories"].values()]
+    for row in report["action_plan"]:
+        words += [row[name] for name in ("kode", "nama", "evaluasi", "tindak_lanjut", "keterangan") if row[name]]
+    if report["disposition"] is not None:
+        words += [report["disposition"]["note"], report["disposition"]["by"]]
+    return [one_line(word) for word in words if word]
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_pdf_and_json_say_the_same(book, unit: str) -> None:
+    report = book[unit]
+    lkj = build_lkj(Report.objects.with_people().get(position__unit__code=unit, period__quarter=2))
+    pdf = lkj_pdf(lkj)
+    text = one_line(text_of(pdf))
+    assert [row for row in expected_rows(report) if row not in text] == []
+    assert [word for word in expected_words(report) if word not in text] == []
+    assert ("DRAF" in text) == (report["state"] != "approved")
+    assert all(("DRAF" in page) == lkj.is_draft for page in pages_of(pdf))
+
+
+def test_json_holds_the_whole_book(book) -> None:
+    reports = list(book.values())
+    assert tuple(book) == UNITS
+    assert sum(len(report["performance"]) for report in reports) == 32
+    assert sum(len(report["budget"]) for report in reports) == 32
+    assert sum(row["kode"] is not None for report in reports for row in report["action_plan"]) == 31
+    assert book["seksi-opsdal"]["budget_total"] == "3024490000"
+    assert book["seksi-latsar"]["budget_total"] is None
+    assert book["sekretariat"]["cost_per_outcome"][0]["serapan"] == "48.92"
+    assert book["seksi-kerjasama"]["disposition"]["options"] == ["Laporan sudah baik"]
