@@ -9,9 +9,7 @@ urlpatterns = [
     path("periode/<int:pk>/pilih/", home.choose_period, name="choose_period"),
     path("laporan/<int:pk>/", report.report, name="report"),
     path("laporan/<int:pk>/realisasi/", entry.entry, name="entry"),
-    path(
-        "laporan/<int:pk>/realisasi/indikator/<int:indicator_pk>/", entry.entry_indicator, name="entry_indicator"
-    ),
+    path("laporan/<int:pk>/realisasi/indikator/<int:indicator_pk>/", entry.entry_indicator, name="entry_indicator"),
     path("laporan/<int:pk>/realisasi/anggaran/<int:line_pk>/", entry.entry_budget, name="entry_budget"),
     path("laporan/<int:pk>/evaluasi/", evaluation.evaluation, name="evaluation"),
     path("laporan/<int:pk>/evaluasi/<int:line_pk>/", evaluation.evaluation_line, name="evaluation_line"),

@@ -191,7 +191,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='assignment',
-            constraint=models.UniqueConstraint(condition=models.Q(('ends__isnull', True), ('kind', 'definitif')), fields=('position',), name='assignment_one_open_definitive', violation_error_message='Jabatan ini masih dipegang pejabat definitif lain. Isi dulu tanggal berakhirnya.'),
+            constraint=models.UniqueConstraint(condition=models.Q(('ends__isnull', True), ('kind', 'definitif')), fields=('position',), name='assignment_one_open_definitive', violation_error_message='Jabatan ini masih dipegang pejabat definitif lain. Isi tanggal berakhirnya.'),
         ),
         migrations.AddConstraint(
             model_name='unit',
