@@ -39,7 +39,7 @@ def start(port: int, data: Path) -> subprocess.Popen[str]:
     )
 
 
-def read_until(process: subprocess.Popen[str], text: str, seconds: float = 60) -> str:
+def read_until(process: subprocess.Popen[str], text: str, seconds: float = 150) -> str:
     deadline, seen = time.monotonic() + seconds, ""
     assert process.stdout is not None
     while text not in seen and time.monotonic() < deadline:
@@ -80,7 +80,7 @@ def running(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], int, Path]]
         yield process, port, tmp_path
     finally:
         process.kill()
-        process.wait()
+        process.communicate()
 
 
 def test_from_an_empty_folder_to_a_pdf_made_by_the_worker_and_a_clean_stop(running) -> None:

@@ -30,11 +30,14 @@ class Command(BaseCommand):
         if not _is_free(port):
             raise CommandError(f"Port {port} sedang dipakai program lain. Coba misalnya: make run PORT={port + 1}")
         call_command("prepare", stdout=self.stdout)
-        signal.signal(signal.SIGTERM, _interrupt)
+        # Said outright, for a shell that starts us in the background leaves SIGINT ignored.
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, _interrupt)
         processes = [subprocess.Popen(command, start_new_session=True) for command in _commands(port)]  # noqa: S603
         try:
             _wait_until_up(port, processes)
             self.stdout.write(_greeting(port))
+            self.stdout.flush()
             _wait_until_one_ends(processes)
         except KeyboardInterrupt:
             self.stdout.write("\nBerhenti …")
