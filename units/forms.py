@@ -13,7 +13,6 @@ INACTIVE = "Akun ini tidak aktif. Hubungi pengelola aplikasi di kantor Anda."
 def _spoken(field: forms.Field, label: str, empty: str) -> None:
     field.label = label
     field.error_messages["required"] = empty
-    field.widget.attrs["class"] = "form-control"
 
 
 class LoginForm(AuthenticationForm):

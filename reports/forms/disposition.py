@@ -18,13 +18,13 @@ class DispositionForm(forms.Form):
         label="Uraian untuk “Lain-lain”",
         required=False,
         max_length=2000,
-        widget=forms.Textarea({"rows": 2, "class": "form-control"}),
+        widget=forms.Textarea({"rows": 2}),
     )
     note = forms.CharField(
         label="Catatan untuk pelapor",
         required=False,
         max_length=4000,
-        widget=forms.Textarea({"rows": 4, "class": "form-control"}),
+        widget=forms.Textarea({"rows": 4}),
     )
 
     def __init__(self, *args: Any, organization: Organization, **kwargs: Any) -> None:
@@ -39,7 +39,7 @@ class ReopenForm(forms.Form):
     reason = forms.CharField(
         label="Alasan membuka kembali",
         max_length=2000,
-        widget=forms.Textarea({"rows": 3, "class": "form-control"}),
+        widget=forms.Textarea({"rows": 3}),
         error_messages={"required": "Tulis alasan membuka kembali laporan."},
     )
 
@@ -47,12 +47,12 @@ class ReopenForm(forms.Form):
 class ExtendForm(forms.Form):
     until = forms.DateField(
         label="Boleh diisi sampai",
-        widget=forms.DateInput({"type": "date", "class": "form-control"}, format="%Y-%m-%d"),
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
         error_messages={"required": "Pilih tanggal.", "invalid": "Tulis tanggal yang benar, misalnya 2022-08-15."},
     )
     reason = forms.CharField(
         label="Alasan perpanjangan",
         max_length=2000,
-        widget=forms.Textarea({"rows": 3, "class": "form-control"}),
+        widget=forms.Textarea({"rows": 3}),
         error_messages={"required": "Tulis alasan perpanjangan."},
     )
