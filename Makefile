@@ -16,6 +16,7 @@ worker: install
 book: install
 	@mkdir -p out
 	@$(BIN)/python manage.py prepare
+	@$(BIN)/python manage.py load_demo --if-empty
 	@$(BIN)/python manage.py report_pdf --year 2022 --quarter 2 --out out --book
 	@$(BIN)/python manage.py iki_pdf --year 2022 --out out
 

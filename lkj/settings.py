@@ -4,13 +4,17 @@ LKJ_DATA       folder for the database, rendered files and the secret key (defau
 LKJ_SECRET_KEY the secret key (default: made once and kept in LKJ_DATA)
 LKJ_HOSTS      comma-separated host names (default: this machine only)
 LKJ_HTTPS      1 when served over HTTPS: secure cookies, HSTS, redirect
-LKJ_PROXY      1 when a proxy of ours sets X-Forwarded-Proto and X-Forwarded-For
+LKJ_PROXY      1 when one proxy of ours sets X-Forwarded-Proto and adds the client's address to X-Forwarded-For
+LKJ_TIME_ZONE  the office's time zone: Asia/Jakarta (WIB, the default), Asia/Makassar (WITA) or Asia/Jayapura (WIT)
+LKJ_WORKERS    how many processes of the job worker make PDFs (default: 2)
+LKJ_DEMO       0 keeps the demo out of a new database for good (read by `make run`; never loaded with LKJ_HTTPS=1)
 DATABASE_URL   e.g. postgres://user:password@host/name (default: SQLite in LKJ_DATA)
 LKJ_DEBUG      1 for Django's debug pages, never in use
 """
 
 import os
 import secrets
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +23,9 @@ from csp.constants import NONE, SELF
 from whitenoise.compress import Compressor
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-DATA_DIR = Path(os.environ.get("LKJ_DATA", BASE_DIR / "var"))
+DATA_DIR = Path(os.environ.get("LKJ_DATA") or BASE_DIR / "var")
+# What lies in it is nobody else's on the machine.
+DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
 def _flag(name: str) -> bool:
@@ -28,12 +34,17 @@ def _flag(name: str) -> bool:
 
 def _kept_secret(path: Path) -> str:
     """Return the secret kept at `path`, made on first use; a second process starting with us reads the same."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+    if not path.exists():
+        # Linked only when complete, so that nobody reads half of it.
+        handle, draft = tempfile.mkstemp(dir=path.parent)
+        with os.fdopen(handle, "w") as file:
             file.write(secrets.token_urlsafe(64))
-    except FileExistsError:
-        pass
+        try:
+            path.hardlink_to(draft)
+        except FileExistsError:
+            pass
+        finally:
+            Path(draft).unlink()
     return path.read_text()
 
 
@@ -41,7 +52,7 @@ DEBUG = _flag("LKJ_DEBUG")
 HTTPS = _flag("LKJ_HTTPS")
 BEHIND_PROXY = _flag("LKJ_PROXY")
 SECRET_KEY = os.environ.get("LKJ_SECRET_KEY") or _kept_secret(DATA_DIR / "secret-key")
-ALLOWED_HOSTS = os.environ.get("LKJ_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+ALLOWED_HOSTS = [host.strip() for host in os.environ.get("LKJ_HOSTS", "localhost,127.0.0.1,[::1]").split(",")]
 
 INSTALLED_APPS = [
     "units",
@@ -95,9 +106,9 @@ TEMPLATES = [
     }
 ]
 
-DATABASES: dict[str, Any] = {
-    "default": dj_database_url.config(default=f"sqlite:///{DATA_DIR / 'lkj.sqlite3'}", conn_max_age=60)
-}
+# Not by way of a URL, in which a folder's # or % would mean something else.
+_sqlite = {"ENGINE": "django.db.backends.sqlite3", "NAME": DATA_DIR / "lkj.sqlite3", "CONN_MAX_AGE": 60}
+DATABASES: dict[str, Any] = {"default": dj_database_url.config(conn_max_age=60) or _sqlite}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # WAL lets readers and one writer work together; IMMEDIATE makes writers queue instead of failing half-way.
     DATABASES["default"]["OPTIONS"] = {
@@ -132,10 +143,14 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_TEMPLATE = "registration/locked.html"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
-AXES_IPWARE_PROXY_COUNT = 1 if BEHIND_PROXY else 0
+# The client is the last address of X-Forwarded-For, which our proxy wrote; a client may put anything before it.
+# ipware says so as: no proxy within the list, and not strict, which would refuse the longer list.
+AXES_IPWARE_META_PRECEDENCE_ORDER = ["HTTP_X_FORWARDED_FOR", "REMOTE_ADDR"] if BEHIND_PROXY else ["REMOTE_ADDR"]
+AXES_IPWARE_PROXY_COUNT = 0
+IPWARE_STRICT = False
 
 LANGUAGE_CODE = "id"
-TIME_ZONE = "Asia/Jakarta"
+TIME_ZONE = os.environ.get("LKJ_TIME_ZONE") or "Asia/Jakarta"
 USE_I18N = True
 USE_TZ = True
 # Numbers are written and read by lkj.formats alone; Django's localisation would read 1.25 as 1,25.

@@ -12,7 +12,7 @@ from lkj import formats
 from reports.content import Budget, Performance
 from reports.enums import IndicatorKind, Part, Severity
 from reports.models import ActionPlanRow, Report
-from reports.queries.content import Figures, figures
+from reports.queries.content import Figures, figures_of
 from reports.queries.rollup import ceiling_below
 
 
@@ -46,7 +46,7 @@ def run(report: Report, computed: Figures | None = None) -> list[Finding]:
     """Every finding, in the order of the report's parts."""
     draft = Draft(
         report=report,
-        figures=computed or figures(report),
+        figures=computed or figures_of(report),
         explained={e.line_id: e.text for e in report.evaluations.all()},
         plan=tuple(report.action_plan.select_related("activity")),
     )
@@ -94,12 +94,17 @@ def denominator_zero(draft: Draft) -> Iterator[Finding]:
 
 
 def realisasi_fell(draft: Draft) -> Iterator[Finding]:
-    """Year-to-date counts do not fall; percentages may."""
+    """Year-to-date counts do not fall; a percentage may, for a reason worth telling."""
     for row in draft.figures.performance:
-        if row.unit != "%" and row.realisasi is not None and row.previous is not None and row.realisasi < row.previous:
+        if row.realisasi is not None and row.previous is not None and row.realisasi < row.previous:
+            advice = (
+                "Bila memang turun, jelaskan sebabnya di bagian evaluasi."
+                if row.unit == "%"
+                else "Angka dihitung sejak Januari, jadi semestinya tidak turun. Periksa kembali."
+            )
             message = (
                 f"Realisasi {formats.quantity(row.realisasi, row.unit)} lebih kecil daripada triwulan sebelumnya "
-                f"({formats.quantity(row.previous, row.unit)}), padahal dihitung sejak Januari. Periksa kembali."
+                f"({formats.quantity(row.previous, row.unit)}). {advice}"
             )
             values = {"realisasi": row.realisasi, "previous": row.previous}
             yield _on_indicator("realisasi-turun", Severity.FINDING, row, message, **values)
@@ -157,7 +162,8 @@ def no_explanation(draft: Draft) -> Iterator[Finding]:
 
 
 def no_action_plan(draft: Draft) -> Iterator[Finding]:
-    if not draft.plan:
+    # Rows stand under activities: a post without any has nothing to plan under.
+    if draft.figures.budget and not draft.plan:
         yield Finding(
             "rencana-kosong",
             Severity.MISSING,

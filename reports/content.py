@@ -5,6 +5,7 @@ rendering. Percentages are in percent with 2 decimals, money in rupiah; None is 
 """
 
 import datetime
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -131,6 +132,8 @@ class ReportContent:
     action_plan: tuple[Action, ...]
     reporter: Signatory
     supervisor: Signatory
+    texts: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """The fixed texts by the keys of reports.wording.BLOCKS, placeholders filled, in paragraphs."""
 
     def budget_of(self, row: Performance) -> Budget | None:
         return next((line for line in self.budget if line.line == row.line), None)
@@ -155,12 +158,23 @@ def _converter() -> Converter:
 
 _CONVERTER = _converter()
 
+# Counted up with every change of the dataclasses above. An upgrade takes the JSON of its version to the next one's;
+# tests/core/frozen/ keeps one report of each version, which must load for ever.
+VERSION = 1
+UPGRADES: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
+
 
 def to_json(content: ReportContent) -> dict[str, Any]:
-    """Plain JSON values; Decimals as strings, so that nothing passes through a float."""
-    return _CONVERTER.unstructure(content)
+    """Plain JSON values with the version of their shape; Decimals as strings, so nothing passes through a float."""
+    return {"version": VERSION, **_CONVERTER.unstructure(content)}
 
 
 def from_json(data: dict[str, Any]) -> ReportContent:
-    """The inverse of to_json(). Raises when the data is not a whole ReportContent."""
+    """The inverse of to_json(), also of what an earlier version of the program froze.
+
+    Raises when the data is not a whole ReportContent.
+    """
+    data = dict(data)
+    for version in range(data.pop("version"), VERSION):
+        data = UPGRADES[version](data)
     return _CONVERTER.structure(data, ReportContent)

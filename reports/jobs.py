@@ -4,49 +4,68 @@ A file is kept under the hash of all it was made from, so it never changes: it i
 last attempt failed. Who may have it is for the view to decide; files are never served by their path.
 """
 
+import enum
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import FileSystemStorage, storages
 from django.db import transaction
+from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django_q.tasks import async_task
 
 from reports.enums import RenderState
 from reports.models import RenderedFile
 
-# A worker that died leaves its row queued; after this long somebody else may try.
+# A worker that died leaves its row queued, and what made a file fail may have passed: after this long a visit tries anew.
 STALE = timedelta(minutes=5)
 MESSAGE_LENGTH = 300
 
 
-def enqueue(key: str, name: str, task: str, *args: Any) -> RenderedFile:
+class Ask(enum.Enum):
+    """How somebody asks for a file. What has never been made is made, however it is asked for."""
+
+    POLL = "a page that waits looks whether it is there, and changes nothing"
+    VISIT = "a person wants it: one that vanished, or that failed or was queued long ago, is made anew"
+    RETRY = "a person was told that it failed and wants another try at once"
+
+
+def enqueue(key: str, name: str, task: str, *args: Any, ask: Ask = Ask.VISIT) -> RenderedFile:
     """The file of `key`: ready at once if it exists, else queued by calling `task(key, *args)` in the worker.
 
-    However many ask at the same time, one task is queued. A failed file, a vanished one and one queued for longer than
-    STALE are queued again. `name` is what the file is called when somebody downloads it.
+    However many ask at the same time, one task is queued; `ask` says what else is queued again. `queued_at` stays that
+    of the try that is under way. `name` is what the file is called when somebody downloads it.
     """
+    file = RenderedFile.objects.filter(key=key).first() if ask is Ask.POLL else None
+    return file or _enqueue(key, name, task, args, ask)
+
+
+def _enqueue(key: str, name: str, task: str, args: tuple[Any, ...], ask: Ask) -> RenderedFile:
     with transaction.atomic():
         _, created = RenderedFile.objects.get_or_create(key=key, defaults={"name": name, "queued_at": timezone.now()})
         file = RenderedFile.objects.select_for_update().get(key=key)
-        if created or _lost(file):
-            _queue(file, task, args)
+        if created or _lost(file, ask):
+            _queue(file, name, task, args)
     # Where jobs run at once (tests, commands) the file is ready by now.
     file.refresh_from_db()
     return file
 
 
-def _lost(file: RenderedFile) -> bool:
+def _lost(file: RenderedFile, ask: Ask) -> bool:
+    long_ago = timezone.now() - STALE
     if file.state == RenderState.READY:
         return not storage().exists(file.path)
-    return file.state == RenderState.FAILED or file.queued_at < timezone.now() - STALE
+    if file.state == RenderState.FAILED:
+        return ask is Ask.RETRY or file.finished_at is None or file.finished_at < long_ago
+    return file.queued_at < long_ago
 
 
-def _queue(file: RenderedFile, task: str, args: tuple[Any, ...]) -> None:
-    file.state, file.path, file.message = RenderState.QUEUED, "", ""
+def _queue(file: RenderedFile, name: str, task: str, args: tuple[Any, ...]) -> None:
+    file.name, file.state, file.path, file.message = name, RenderState.QUEUED, "", ""
     file.queued_at, file.finished_at = timezone.now(), None
     file.save()
     # Only after the commit: a quick worker would not find the row.
@@ -85,6 +104,25 @@ def stored(key: str) -> bytes | None:
         return None
     with open_file(file) as opened:
         return bytes(opened.read())
+
+
+def forget_old(days: int = 30) -> int:
+    """Remove the files made, or given up, more than `days` days ago; returns how many. Asked for again, they are made.
+
+    The bytes go first: a row without its bytes is made anew, bytes without a row would stay for ever.
+    """
+    before = timezone.now() - timedelta(days=days)
+    old = list(_older_than(before))
+    for file in old:
+        if file.path:
+            storage().delete(file.path)
+        # Unless somebody asked for it in between: then the row is that of the new try.
+        _older_than(before).filter(pk=file.pk).delete()
+    return len(old)
+
+
+def _older_than(before: datetime) -> QuerySet[RenderedFile]:
+    return RenderedFile.objects.annotate(last=Coalesce("finished_at", "queued_at")).filter(last__lt=before)
 
 
 def open_file(file: RenderedFile) -> File:

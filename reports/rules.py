@@ -26,10 +26,6 @@ def can_plan(user: User, organization: Organization) -> bool:
     return is_planner(user, organization)
 
 
-def can_read(user: User, report: Report) -> bool:
-    return Report.objects.visible_to(user).filter(pk=report.pk).exists()
-
-
 def lock_reason(report: Report) -> str:
     """Why nobody may write in the report today, as a sentence; empty when its period is open."""
     today, period = report.organization.today(), report.period

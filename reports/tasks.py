@@ -7,7 +7,7 @@ writes in between, and it lies under the key of exactly that.
 import io
 import logging
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from reports import jobs
@@ -17,7 +17,9 @@ from reports.document.book import Book, build_book
 from reports.document.html import lkj_pdf
 from reports.document.iki import Iki, booklet_pdf, build_iki, positions_with_iki
 from reports.document.lkj import Lkj, build_lkj
+from reports.document.names import distinct
 from reports.document.pdf import RenderError
+from reports.jobs import Ask
 from reports.models import Period, RenderedFile, Report
 from units.models import Organization, Position
 
@@ -28,39 +30,56 @@ FAILED = "Berkas gagal dibuat. Coba sekali lagi; bila tetap gagal, sampaikan kep
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 
 
-def request_lkj(report: Report) -> RenderedFile:
+def request_lkj(report: Report, ask: Ask = Ask.VISIT) -> RenderedFile:
     """The report's PDF as it stands now."""
     lkj = build_lkj(report)
-    return _request("lkj", f"{lkj.file_stem}.pdf", lkj)
+    return _request("lkj", f"{_lkj_stem(report, lkj)}.pdf", lkj, ask)
 
 
-def request_iki(position: Position, year: int) -> RenderedFile:
+def request_iki(position: Position, year: int, ask: Ask = Ask.VISIT) -> RenderedFile:
     """The position's IKI sheet as a PDF."""
     iki = build_iki(position, year)
-    return _request("iki", f"{iki.file_stem}.pdf", [iki])
+    return _request("iki", f"{_iki_stem(position, iki)}.pdf", [iki], ask)
 
 
-def request_iki_booklet(organization: Organization, year: int) -> RenderedFile:
+def request_iki_booklet(organization: Organization, year: int, ask: Ask = Ask.VISIT) -> RenderedFile:
     """All IKI sheets of the office for the year in one PDF."""
     sheets = [build_iki(position, year) for position in positions_with_iki(organization, year)]
-    return _request("iki", f"IKI-{year}-{organization.code}.pdf", sheets)
+    return _request("iki", f"IKI-{year}-{organization.code}.pdf", sheets, ask)
 
 
-def request_book(period: Period) -> RenderedFile:
+def request_book(period: Period, ask: Ask = Ask.VISIT) -> RenderedFile:
     """The period's combined book as a PDF."""
     book = build_book(period)
-    return _request("book", f"{book.file_stem}.pdf", book)
+    return _request("book", f"{book.file_stem}.pdf", book, ask)
 
 
-def request_zip(period: Period) -> RenderedFile:
+def request_zip(period: Period, ask: Ask = Ask.VISIT) -> RenderedFile:
     """The PDFs of all the period's reports in a ZIP."""
     book = build_book(period)
-    return _request("zip", f"LKj-TW{period.quarter}-{period.year}.zip", book)
+    return _request("zip", f"LKj-TW{period.quarter}-{period.year}.zip", book, ask)
 
 
-def _request(kind: str, name: str, document: Any) -> RenderedFile:
+def _request(kind: str, name: str, document: Any, ask: Ask) -> RenderedFile:
     text = source.dump(document)
-    return jobs.enqueue(source.key(kind, text), name, f"reports.tasks.render_{kind}", text)
+    return jobs.enqueue(source.key(kind, text), name, f"reports.tasks.render_{kind}", text, ask=ask)
+
+
+def _lkj_stem(report: Report, lkj: Lkj) -> str:
+    """The report's name beside those of the same unit's other posts, as the ZIP has it."""
+    unit = Report.objects.in_period(report.period).with_people().filter(position__unit=report.position.unit_id)
+    others = [build_lkj(other) for other in unit.exclude(pk=report.pk)]
+    return _first_of([lkj, *others])
+
+
+def _iki_stem(position: Position, iki: Iki) -> str:
+    posts = positions_with_iki(position.unit.organization, iki.year)
+    same_unit = [post for post in posts if post.unit_id == position.unit_id and post.pk != position.pk]
+    return _first_of([iki, *(build_iki(post, iki.year) for post in same_unit)])
+
+
+def _first_of(documents: Sequence[Lkj | Iki]) -> str:
+    return distinct([document.names for document in documents])[0]
 
 
 def render_lkj(key: str, text: str) -> None:
@@ -107,8 +126,8 @@ def _part(lkj: Lkj) -> bytes:
 def _archive(book: Book) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for lkj in book.reports:
-            name = f"{lkj.file_stem}.pdf"
+        for stem, lkj in zip(distinct([lkj.names for lkj in book.reports]), book.reports, strict=True):
+            name = f"{stem}.pdf"
             archive.writestr(zipfile.ZipInfo(name, ZIP_TIME), _kept("lkj", name, lkj, lkj_pdf))
     return out.getvalue()
 

@@ -5,18 +5,17 @@ stamps, and logs the event, all in one transaction. Nothing else in the program 
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.utils import timezone
 
 from reports import checks, rules
 from reports.content import to_json
 from reports.enums import Decision, DispositionEffect, ReportState
 from reports.models import Disposition, DispositionOption, Event, Report, SignedFile
-from reports.queries.content import build
+from reports.queries.content import build, content_of, signatory
 from units.enums import AssignmentKind
 from units.models import User
 from units.queries import assignment_of
@@ -166,6 +165,13 @@ def _ticked(step: Step) -> list[DispositionOption]:
     return list(options.select_related("opposite"))
 
 
+def _boxes(step: Step) -> list[dict[str, Any]]:
+    """Every box with its wording of today: a later change of the options must not change what was decided."""
+    ticked = {option.key for option in _ticked(step)}
+    options = DispositionOption.objects.filter(organization=step.report.organization)
+    return [{"key": o.key, "label": o.label, "needs_text": o.needs_text, "ticked": o.key in ticked} for o in options]
+
+
 def disposition_complaints(ticked: list[DispositionOption], other_text: str) -> list[str]:
     """What contradicts itself in the ticks, whatever the decision."""
     complaints = []
@@ -180,7 +186,22 @@ def disposition_complaints(ticked: list[DispositionOption], other_text: str) -> 
     return complaints
 
 
+def _unseen(step: Step) -> list[str]:
+    """The superior decides on what they read: `seen` is the submission their page showed, if it said so."""
+    seen, submitted = step.data.get("seen"), step.report.submitted_at
+    if not seen or (submitted is not None and seen == submission_mark(step.report)):
+        return []
+    return ["Laporan ini diajukan ulang sejak Anda membukanya. Baca versi terbaru di halaman ini, lalu putuskan lagi."]
+
+
+def submission_mark(report: Report) -> str:
+    """What tells one submission of a report from another; empty before the first."""
+    return report.submitted_at.isoformat() if report.submitted_at else ""
+
+
 def _return_requires(step: Step) -> list[str]:
+    if stale := _unseen(step):
+        return stale
     ticked, note = _ticked(step), str(step.data.get("note") or "")
     complaints = disposition_complaints(ticked, str(step.data.get("other_text") or ""))
     if not ticked and not note.strip():
@@ -195,6 +216,8 @@ def _return_requires(step: Step) -> list[str]:
 
 
 def _approve_requires(step: Step) -> list[str]:
+    if stale := _unseen(step):
+        return stale
     ticked = _ticked(step)
     complaints = disposition_complaints(ticked, str(step.data.get("other_text") or ""))
     if not any(option.effect == DispositionEffect.ACCEPTS for option in ticked):
@@ -206,9 +229,10 @@ def _approve_requires(step: Step) -> list[str]:
 
 def _decide(step: Step, decision: Decision) -> None:
     report, now = step.report, step.report.organization.now()
-    disposition = Disposition.objects.create(
+    Disposition.objects.create(
         report=report,
         round=report.dispositions.count() + 1,
+        boxes=_boxes(step),
         decision=decision,
         other_text=str(step.data.get("other_text") or "").strip(),
         note=str(step.data.get("note") or "").strip(),
@@ -217,7 +241,6 @@ def _decide(step: Step, decision: Decision) -> None:
         by_name=person_name(step.by),
         by_title=title_for(step.by, report),
     )
-    disposition.options.set(_ticked(step))
     report.decided_at, report.decided_by = now, step.by
 
 
@@ -227,7 +250,12 @@ def _return(step: Step) -> None:
 
 
 def _approve(step: Step) -> None:
+    """The block below the report names who approved it, also when the post changed hands since it was handed in."""
     _decide(step, Decision.APPROVED)
+    superior = step.report.position.superior
+    if superior is not None:
+        content = content_of(step.report)
+        step.report.content = to_json(replace(content, supervisor=signatory(superior)))
 
 
 def _reopen_requires(step: Step) -> list[str]:
@@ -238,7 +266,7 @@ def _reopen_requires(step: Step) -> list[str]:
 
 def _reopen(step: Step) -> None:
     current = SignedFile.objects.filter(report=step.report, superseded_at__isnull=True)
-    current.update(superseded_at=timezone.now(), superseded_by=step.by)
+    current.update(superseded_at=step.report.organization.now(), superseded_by=step.by)
     _back_to_draft(step.report)
 
 

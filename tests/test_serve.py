@@ -1,5 +1,6 @@
 """What `make run` starts: web server and job worker, for real, from an empty folder, and how they stop."""
 
+import contextlib
 import os
 import re
 import signal
@@ -10,7 +11,7 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from http.cookiejar import CookieJar
 from pathlib import Path
 
@@ -27,15 +28,17 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def start(port: int, data: Path) -> subprocess.Popen[str]:
+def start(port: int, data: Path, **more: str) -> subprocess.Popen[str]:
     environment = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE")}
     return subprocess.Popen(
         [sys.executable, "manage.py", "serve", "--port", str(port)],
         cwd=ROOT,
-        env={**environment, "LKJ_DATA": str(data), "PYTHONUNBUFFERED": "1", "LKJ_WORKERS": "1"},
+        env={**environment, "LKJ_DATA": str(data), "PYTHONUNBUFFERED": "1", "LKJ_WORKERS": "1", **more},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
+        # Whoever runs the tests under nohup must not make the program deaf.
+        preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL),
     )
 
 
@@ -72,19 +75,33 @@ class Browser:
             return response.read()
 
 
+Start = Callable[..., subprocess.Popen[str]]
+
+
 @pytest.fixture
-def running(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], int, Path]]:
-    port = free_port()
-    process = start(port, tmp_path)
+def starting(tmp_path: Path) -> Iterator[Start]:
+    """Starts the program on the test's folder; whatever happens, nothing of it outlives the test."""
+    started: list[subprocess.Popen[str]] = []
+
+    def begin(port: int, **more: str) -> subprocess.Popen[str]:
+        started.append(start(port, tmp_path, **more))
+        return started[-1]
+
     try:
-        yield process, port, tmp_path
+        yield begin
     finally:
-        process.kill()
-        process.communicate()
+        for process in started:
+            process.terminate()
+        for pid in [*(process.pid for process in started), *left_on(tmp_path, seconds=15)]:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        for process in started:
+            process.communicate()
 
 
-def test_from_an_empty_folder_to_a_pdf_made_by_the_worker_and_a_clean_stop(running) -> None:
-    process, port, data = running
+def test_from_an_empty_folder_to_a_pdf_made_by_the_worker_and_a_clean_stop(starting: Start, tmp_path: Path) -> None:
+    port = free_port()
+    process = starting(port)
     greeting = read_until(process, "Kode unit lain")
     assert f"http://127.0.0.1:{port}/" in greeting
     assert DEMO_PASSWORD in greeting
@@ -99,22 +116,53 @@ def test_from_an_empty_folder_to_a_pdf_made_by_the_worker_and_a_clean_stop(runni
         time.sleep(0.3)
     assert content.startswith(b"%PDF-")
 
-    second = start(port, data)
-    assert "sedang dipakai" in second.communicate(timeout=30)[0]
+    assert "sedang dipakai" in starting(port).communicate(timeout=30)[0]
 
     process.send_signal(signal.SIGINT)
     assert process.wait(30) == 0
     with pytest.raises(urllib.error.URLError):
         browser.get("/")
-    assert data_is_unused(data)
+    assert left_on(tmp_path) == []
+    assert (tmp_path / "lkj.sqlite3").stat().st_size > 0
 
 
-def data_is_unused(data: Path) -> bool:
-    """No process of ours is left that was started on this folder."""
+def test_without_the_demo_and_every_way_to_end(starting: Start, tmp_path: Path) -> None:
+    """A closed terminal, a program that was killed, a web server that cannot start: nothing is left behind."""
+    process = starting(free_port(), LKJ_DEMO="0")
+    greeting = read_until(process, "createsuperuser")
+    assert f"LKJ_DATA={tmp_path} " in greeting
+    assert DEMO_PASSWORD not in greeting
+    process.send_signal(signal.SIGHUP)
+    process.send_signal(signal.SIGHUP)
+    assert process.wait(30) == 0
+    assert left_on(tmp_path) == []
+
+    process = starting(free_port())
+    assert DEMO_PASSWORD not in read_until(process, "createsuperuser"), "declined once, declined for good"
+    assert left_on(tmp_path) != []
+    process.kill()
+    assert left_on(tmp_path, seconds=15) == []
+
+    words = starting(free_port(), GUNICORN_CMD_ARGS="--tidak-ada").communicate(timeout=60)[0]
+    assert "Server web berhenti saat dimulai" in words
+    assert "berjalan di" not in words
+    assert left_on(tmp_path) == []
+
+
+def left_on(data: Path, *, seconds: float = 0) -> list[int]:
+    """The processes that were started on this folder and, after `seconds` at most, have not gone."""
+    deadline = time.monotonic() + seconds
+    while (found := _started_on(data)) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    return found
+
+
+def _started_on(data: Path) -> list[int]:
+    found = []
     for environ in Path("/proc").glob("[0-9]*/environ"):
         try:
-            if f"LKJ_DATA={data}".encode() in environ.read_bytes():
-                return False
+            if f"LKJ_DATA={data}\0".encode() in environ.read_bytes():
+                found.append(int(environ.parent.name))
         except OSError:
             continue
-    return True
+    return found

@@ -3,11 +3,7 @@
 import datetime
 
 from units.enums import MemberRole
-from units.models import Assignment, Membership, Official, Organization, Position, User
-
-
-def official_of(user: User) -> Official | None:
-    return Official.objects.select_related("organization").filter(user=user).first()
+from units.models import Assignment, Membership, Organization, Position, User
 
 
 def positions_held(user: User) -> list[Position]:

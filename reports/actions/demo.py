@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
@@ -41,13 +42,33 @@ class NotEmpty(Exception):
     """The database holds an office already; the demo is never loaded over it."""
 
 
+class NotInUse(Exception):
+    """Served over HTTPS, the installation is no place for accounts with a published password."""
+
+
 def is_empty() -> bool:
     return not Organization.objects.exists() and not User.objects.exists()
 
 
+def decline() -> None:
+    """Remember in the data folder that this installation goes without the demo."""
+    _declined().touch()
+
+
+def is_wanted() -> bool:
+    """Whether a start may load the demo: never been used, never declined, not served over HTTPS."""
+    return not settings.HTTPS and not _declined().exists() and is_empty()
+
+
+def _declined() -> Path:
+    return Path(settings.DATA_DIR) / "no-demo"
+
+
 @transaction.atomic
 def load(folder: Path) -> Organization:
-    """Load the demo into an empty database and return its office. Raises NotEmpty."""
+    """Load the demo into an empty database and return its office. Raises NotEmpty, NotInUse."""
+    if settings.HTTPS:
+        raise NotInUse
     if not is_empty():
         raise NotEmpty
     office: Data = json.loads((folder / "organization.json").read_text())

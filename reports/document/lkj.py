@@ -1,15 +1,14 @@
 """The LKj Interim as one frozen value: what HTML, PDF and JSON are renderings of."""
 
 import datetime
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 from django.utils import timezone
 
-from reports import wording
 from reports.content import ReportContent
 from reports.enums import Decision, Quarter, ReportState
-from reports.models import Disposition, DispositionOption, Report, Wording
-from reports.queries.content import content_of
+from reports.models import Disposition, DispositionOption, Report
+from reports.queries.content import content_of, passages
 from units.models import Organization
 
 _JUDGED = (ReportState.RETURNED, ReportState.APPROVED, ReportState.SIGNED)
@@ -81,7 +80,7 @@ def build_lkj(report: Report) -> Lkj:
     return Lkj(
         content=content,
         state=report.status,
-        texts=fill_texts(content, _own_wording(report.organization)),
+        texts=Texts(**dict(content.texts)),
         ticks=_ticks(report.organization, disposition),
         verdict=_verdict(disposition),
     )
@@ -89,48 +88,22 @@ def build_lkj(report: Report) -> Lkj:
 
 def fill_texts(content: ReportContent, own: dict[str, str] | None = None) -> Texts:
     """The program's texts, or the organisation's `own` by key, filled from the content."""
-    values = placeholders(content)
-    own = own or {}
-    paragraphs = {
-        field.name: tuple(wording.fill(own.get(field.name) or wording.BLOCKS[field.name].text, values))
-        for field in fields(Texts)
-    }
-    if not content.legal_basis:
-        # Without a regulation the sentence that cites it would have a hole.
-        paragraphs["dasar_hukum"] = ()
-    return Texts(**paragraphs)
-
-
-def placeholders(content: ReportContent) -> dict[str, str]:
-    """A value for each of wording.PLACEHOLDERS."""
-    quarter = Quarter(content.quarter)
-    return {
-        "jabatan": content.position,
-        "atasan": content.superior or "atasan langsung",
-        "perangkat_daerah": content.office.name,
-        "pemerintah": content.office.government,
-        "triwulan": quarter.label,
-        "tahun": str(content.year),
-        "bulan": quarter.months,
-        "dasar_hukum": content.legal_basis,
-    }
-
-
-def _own_wording(organization: Organization) -> dict[str, str]:
-    return dict(Wording.objects.filter(organization=organization).values_list("key", "text"))
+    return Texts(**passages(content, own or {}))
 
 
 def _judgement(report: Report) -> Disposition | None:
     """The latest disposition, as long as the report has not been handed in anew since."""
     if report.status not in _JUDGED:
         return None
-    return report.dispositions.prefetch_related("options").order_by("-round").first()
+    return report.dispositions.order_by("-round").first()
 
 
 def _ticks(organization: Organization, disposition: Disposition | None) -> tuple[Tick, ...]:
-    ticked = {option.pk for option in disposition.options.all()} if disposition else set()
+    """The boxes as they stood when they were ticked; until then as the organisation has them."""
+    if disposition is not None:
+        return tuple(Tick(box["label"], box["ticked"]) for box in disposition.boxes)
     options = DispositionOption.objects.filter(organization=organization)
-    return tuple(Tick(option.label, option.pk in ticked) for option in options)
+    return tuple(Tick(option.label, False) for option in options)
 
 
 def _verdict(disposition: Disposition | None) -> Verdict | None:

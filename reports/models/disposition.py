@@ -1,5 +1,7 @@
 """The superior's ticks, note and decision; one disposition per round."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -40,9 +42,11 @@ class DispositionOption(models.Model):
 
 
 class Disposition(models.Model):
+    """A round's decision. `boxes` are the options as they stood that day, in order: key, label, needs_text, ticked."""
+
     report = models.ForeignKey(Report, models.CASCADE, related_name="dispositions")
     round = models.PositiveIntegerField()
-    options = models.ManyToManyField(DispositionOption, related_name="dispositions")
+    boxes = models.JSONField()
     other_text = models.TextField(blank=True)
     note = models.TextField(blank=True)
     decision = models.CharField(max_length=8, choices=Decision.choices)
@@ -59,3 +63,8 @@ class Disposition(models.Model):
 
     def __str__(self) -> str:
         return f"Disposisi putaran {self.round}: {Decision(self.decision).label}"
+
+    @property
+    def ticked(self) -> list[dict[str, Any]]:
+        """The boxes that were ticked."""
+        return [box for box in self.boxes if box["ticked"]]

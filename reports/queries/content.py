@@ -1,16 +1,26 @@
 """Builds a report's content from the tables; the only place where its figures are computed."""
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
 from django.db.models import Prefetch
 
-from reports import calculations
+from reports import calculations, wording
 from reports.calculations import Band
 from reports.content import Action, Budget, Explanation, Office, Performance, ReportContent, Signatory, from_json
-from reports.enums import ActivityLevel, Direction, IndicatorKind
-from reports.models import BudgetLine, BudgetResult, Indicator, IndicatorResult, PredikatBand, QuarterTarget, Report
+from reports.enums import ActivityLevel, Direction, IndicatorKind, Quarter
+from reports.models import (
+    BudgetLine,
+    BudgetResult,
+    Indicator,
+    IndicatorResult,
+    PredikatBand,
+    QuarterTarget,
+    Report,
+    Wording,
+)
 from units.enums import AssignmentKind, DutyKind
 from units.models import Organization, Position
 from units.queries import holder
@@ -48,6 +58,21 @@ def figures(report: Report) -> Figures:
         realisasi_total=calculations.total(line.realisasi for line in budget),
         serapan_total=calculations.serapan(ceiling, calculations.total(line.realisasi for line in with_ceiling)),
         capaian_average=calculations.average(row.capaian for row in performance),
+    )
+
+
+def figures_of(report: Report) -> Figures:
+    """The figures the report shows: the frozen ones once it is handed in, else from the tables."""
+    if report.content is None:
+        return figures(report)
+    content = from_json(report.content)
+    return Figures(
+        budget=content.budget,
+        performance=content.performance,
+        ceiling_total=content.ceiling_total,
+        realisasi_total=content.realisasi_total,
+        serapan_total=content.serapan_total,
+        capaian_average=content.capaian_average,
     )
 
 
@@ -97,12 +122,36 @@ def _realisasi(indicator: Indicator, result: IndicatorResult | None) -> Decimal 
     return result.realisasi
 
 
+class _Earlier:
+    """The results of the quarter before, found again for an indicator of this quarter's agreement.
+
+    In the same agreement it is the same row. In a perubahan the rows are new: an indicator is the same one by sasaran
+    and name, or by its name where only one has it.
+    """
+
+    def __init__(self, before: Report | None) -> None:
+        results = IndicatorResult.objects.filter(report=before).select_related("indicator__goal") if before else ()
+        self._rows = {r.indicator_id: r for r in results}
+        self._words = Counter((r.indicator.goal.text, r.indicator.name) for r in results)
+        self._names = Counter(r.indicator.name for r in results)
+
+    def of(self, indicator: Indicator) -> IndicatorResult | None:
+        if indicator.pk in self._rows:
+            return self._rows[indicator.pk]
+        words = (indicator.goal.text, indicator.name)
+        for row in self._rows.values():
+            same_words = (row.indicator.goal.text, row.indicator.name) == words and self._words[words] == 1
+            same_name = row.indicator.name == indicator.name and self._names[indicator.name] == 1
+            if same_words or same_name:
+                return row
+        return None
+
+
 def _performance(report: Report, before: Report | None, serapan: dict[int, Decimal | None]) -> tuple[Performance, ...]:
     cap = report.organization.capaian_cap
     bands = bands_of(report.organization)
     now = {r.indicator_id: r for r in IndicatorResult.objects.filter(report=report)}
-    # Indicators of another version of the agreement are the same ones by name.
-    earlier = {r.indicator.name: r for r in IndicatorResult.objects.filter(report=before).select_related("indicator")}
+    earlier = _Earlier(before)
     quarter_targets = QuarterTarget.objects.filter(quarter=report.period.quarter)
     indicators = (
         Indicator.objects.filter(goal__agreement=report.agreement_id)
@@ -134,7 +183,7 @@ def _performance(report: Report, before: Report | None, serapan: dict[int, Decim
                 numerator=result.numerator if result else None,
                 denominator=result.denominator if result else None,
                 realisasi=calculations.rounded(reached),
-                previous=calculations.rounded(_realisasi(indicator, earlier.get(indicator.name))),
+                previous=calculations.rounded(_realisasi(indicator, earlier.of(indicator))),
                 capaian=capaian,
                 capaian_quarter=calculations.capaian(quarter_target, reached, direction, cap),
                 predikat=calculations.predikat(capaian, bands),
@@ -152,7 +201,7 @@ def build(report: Report) -> ReportContent:
     computed = figures(report)
     duties = list(position.duties.all())
     superior = position.superior
-    return ReportContent(
+    content = ReportContent(
         office=office(organization),
         unit_code=position.unit.code,
         unit_name=position.unit.name,
@@ -175,9 +224,36 @@ def build(report: Report) -> ReportContent:
         capaian_cap=organization.capaian_cap,
         explanations=_explanations(report, computed.budget),
         action_plan=_action_plan(report),
-        reporter=signatory(position, report),
-        supervisor=signatory(superior, report) if superior else Signatory("", "", "", ""),
+        reporter=signatory(position),
+        supervisor=signatory(superior) if superior else Signatory("", "", "", ""),
     )
+    own = dict(Wording.objects.filter(organization=organization).values_list("key", "text"))
+    return replace(content, texts=tuple(passages(content, own).items()))
+
+
+def passages(content: ReportContent, own: dict[str, str]) -> dict[str, tuple[str, ...]]:
+    """Each of wording.BLOCKS in paragraphs, the organisation's `own` before the program's, filled from the content."""
+    values = placeholders(content)
+    filled = {key: tuple(wording.fill(own.get(key) or block.text, values)) for key, block in wording.BLOCKS.items()}
+    if not content.legal_basis:
+        # Without a regulation the sentence that cites it would have a hole.
+        filled["dasar_hukum"] = ()
+    return filled
+
+
+def placeholders(content: ReportContent) -> dict[str, str]:
+    """A value for each of wording.PLACEHOLDERS."""
+    quarter = Quarter(content.quarter)
+    return {
+        "jabatan": content.position,
+        "atasan": content.superior or "atasan langsung",
+        "perangkat_daerah": content.office.name,
+        "pemerintah": content.office.government,
+        "triwulan": quarter.label,
+        "tahun": str(content.year),
+        "bulan": quarter.months,
+        "dasar_hukum": content.legal_basis,
+    }
 
 
 def office(organization: Organization) -> Office:
@@ -216,9 +292,9 @@ def _action_plan(report: Report) -> tuple[Action, ...]:
     return tuple(rows)
 
 
-def signatory(position: Position, report: Report) -> Signatory:
-    """Who signs for the post on the day of the report."""
-    assignment = holder(position, report.report_date)
+def signatory(position: Position) -> Signatory:
+    """Who signs for the post: its holder on the day the document is made. What is handed in is frozen with them."""
+    assignment = holder(position, position.unit.organization.today())
     title = position.title_on_signature
     if assignment is None:
         return Signatory(title=title, name="", nip="", rank="")

@@ -62,7 +62,7 @@ def subordinate_reports(user: User, period: Period) -> list[Report]:
 
 def rounds_of(report: Report) -> list[Disposition]:
     """Every disposition of the report with its ticks, the latest first."""
-    return list(report.dispositions.prefetch_related("options").order_by("-round"))
+    return list(report.dispositions.order_by("-round"))
 
 
 def waiting_for_decision(user: User) -> QuerySet[Report]:

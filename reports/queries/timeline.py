@@ -35,7 +35,7 @@ class NextActor:
 
 def timeline(report: Report) -> list[Step]:
     """The latest step first."""
-    dispositions = iter(report.dispositions.prefetch_related("options").order_by("round"))
+    dispositions = iter(report.dispositions.order_by("round"))
     return [_step(event, dispositions) for event in report.events.all()][::-1]
 
 
@@ -56,7 +56,7 @@ def last_return(report: Report) -> Disposition | None:
     """The disposition a returned report came back with."""
     if report.state != ReportState.RETURNED:
         return None
-    return report.dispositions.prefetch_related("options").order_by("-round").first()
+    return report.dispositions.order_by("-round").first()
 
 
 def next_actor(report: Report) -> NextActor | None:

@@ -35,7 +35,7 @@ def disposition(request: HttpRequest, pk: int) -> HttpResponse:
     name = request.POST.get("decision", "")
     if request.method == "POST" and name in DECISIONS and form.is_valid():
         try:
-            workflow.perform(report, name, by=user, **form.cleaned_data)
+            workflow.perform(report, name, by=user, seen=request.POST.get("seen", ""), **form.cleaned_data)
         except workflow.Refused as refusal:
             for sentence in refusal.messages:
                 form.add_error(None, sentence)
@@ -49,5 +49,6 @@ def disposition(request: HttpRequest, pk: int) -> HttpResponse:
         "findings": checks.run(report),
         "rounds": overview.rounds_of(report),
         "can_decide": rules.can_decide(user, report),
+        "seen": workflow.submission_mark(report),
     }
     return render(request, "reports/disposition.html", context, status=200 if not form.errors else 422)

@@ -2,15 +2,20 @@
 
 import json
 from decimal import Decimal
+from pathlib import Path
 
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from reports.content import from_json, to_json
-from reports.models import Agreement, Indicator, PredikatBand, QuarterTarget
-from reports.queries.content import build, figures
+from reports.actions import results
+from reports.content import UPGRADES, VERSION, from_json, to_json
+from reports.models import Agreement, Indicator, PredikatBand, QuarterTarget, Wording
+from reports.queries.content import build, content_of, figures
 from units.enums import AssignmentKind
 from units.models import Assignment
+
+FROZEN = Path(__file__).parent / "frozen"
 
 
 def test_there_and_back_through_json(office) -> None:
@@ -98,3 +103,40 @@ def queries_of(report) -> int:
 
 def test_figures_ask_the_same_number_of_queries_for_one_and_for_three_indicators(office) -> None:
     assert queries_of(office.head_report) == queries_of(office.report) <= 10
+
+
+@pytest.mark.parametrize("path", sorted(FROZEN.glob("v*.json")), ids=lambda path: path.stem)
+def test_what_any_version_of_the_program_froze_still_loads(path: Path) -> None:
+    content = from_json(json.loads(path.read_text()))
+    assert content.position == "Kepala Bidang Penegakan Produk Hukum Daerah"
+    assert content.performance[0].capaian == Decimal("58.33")
+
+
+def test_there_is_a_frozen_report_of_this_version() -> None:
+    """Whoever changes the shape adds an upgrade and one more file, and leaves the old ones alone."""
+    assert (FROZEN / f"v{VERSION}.json").exists()
+    assert set(UPGRADES) == set(range(1, VERSION))
+
+
+def test_two_indicators_of_one_name_keep_their_own_past(office) -> None:
+    twin = Indicator.objects.create(
+        goal=office.complaints.goal, order=9, name="Jumlah dokumen", unit="dokumen", target=9, budget_line=None
+    )
+    office.fill()
+    results.record_indicator(office.report, twin, by=office.cast.officer, expected=0, realisasi=Decimal(4))
+    later = office.report.position.reports.with_people().get(period=office.next_period)
+    past = {row.indicator: row.previous for row in figures(later).performance}
+    assert (past[office.documents.pk], past[twin.pk]) == (6, 4)
+
+
+def test_somebody_who_took_the_post_after_the_quarter_signs(office) -> None:
+    mine = Assignment.objects.filter(official=office.cast.officer.official)
+    mine.update(starts="2022-07-04")
+    assert build(office.report).reporter.name == "Wulan Uji"
+
+
+def test_handed_in_texts_do_not_follow_the_wording(office) -> None:
+    office.submit()
+    Wording.objects.create(organization=office.organization, key="penutup", text="Sekian dari {jabatan}.")
+    assert dict(content_of(office.report).texts)["penutup"][0].startswith("Demikian LKj Interim Triwulan II")
+    assert dict(build(office.report).texts)["penutup"] == ("Sekian dari Kepala Sub Bagian Umum.",)

@@ -122,8 +122,7 @@ def test_a_believable_mix_of_states(book) -> None:
     assert states == {"draft": 4, "submitted": 6, "returned": 3, "approved": 1}
     approved = next(r for r in book if r.state == ReportState.APPROVED)
     assert approved.position.unit.code == "seksi-kerjasama"
-    ticks = approved.dispositions.get().options.values_list("label", flat=True)
-    assert list(ticks) == ["Laporan sudah baik"]
+    assert [box["label"] for box in approved.dispositions.get().ticked] == ["Laporan sudah baik"]
 
 
 def test_every_report_is_complete(book) -> None:

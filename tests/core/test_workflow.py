@@ -2,15 +2,17 @@
 
 import itertools
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from reports import rules, workflow
-from reports.actions import periods
+from reports.actions import periods, results
 from reports.enums import ReportState
-from reports.models import Event, Report
+from reports.models import DispositionOption, Event, Indicator, Report
+from reports.queries.content import content_of
 from reports.workflow import Refused
 from units.enums import AssignmentKind
 from units.models import Assignment
@@ -94,7 +96,7 @@ def test_returning_shows_ticks_and_note_and_loses_nothing(office) -> None:
     before = list(report.action_plan.values())
     workflow.perform(report, "return", by=office.cast.head, **DATA["return"])
     disposition = report.dispositions.get()
-    assert [option.key for option in disposition.options.all()] == ["diperbaiki"]
+    assert [box["key"] for box in disposition.ticked] == ["diperbaiki"]
     assert (disposition.note, disposition.by_name, disposition.by_title) == (
         "Lengkapi evaluasi.",
         "Bagas Uji",
@@ -132,6 +134,45 @@ def test_contradicting_ticks_are_refused(office, name: str, data: dict, sentence
         workflow.perform(report, name, by=office.cast.head, **data)
     assert any(sentence in message for message in refusal.value.messages)
     assert report.dispositions.count() == 0
+
+
+def test_a_decision_on_an_earlier_submission_is_refused(office) -> None:
+    """The superior reads one submission; meanwhile another one has come in."""
+    report = office.submit()
+    seen = workflow.submission_mark(report)
+    workflow.perform(report, "withdraw", by=office.cast.officer)
+    workflow.perform(report, "submit", by=office.cast.officer)
+    with pytest.raises(Refused, match="diajukan ulang sejak Anda membukanya"):
+        workflow.perform(report, "approve", by=office.cast.head, options=["sudah-baik"], seen=seen)
+    mark = workflow.submission_mark(report)
+    workflow.perform(report, "approve", by=office.cast.head, options=["sudah-baik"], seen=mark)
+    assert report.state == "approved"
+
+
+def test_what_was_ticked_stays_when_the_options_change(office) -> None:
+    report = office.approve()
+    DispositionOption.objects.filter(key="sudah-baik").update(label="Baik sekali")
+    DispositionOption.objects.filter(key="diperbaiki").delete()
+    disposition = report.dispositions.get()
+    assert [box["label"] for box in disposition.ticked] == ["Laporan sudah baik"]
+    assert len(disposition.boxes) == 6
+
+
+def test_the_signature_block_names_who_approved(office) -> None:
+    report = office.submit()
+    act_as(office, office.cast.stranger, office.head_report.position)
+    workflow.perform(report, "approve", by=office.cast.stranger, options=["sudah-baik"])
+    assert content_of(report).supervisor.title == "Plt. Sekretaris"
+    assert content_of(report).supervisor.name == "Joko Uji"
+
+
+def test_a_post_without_a_budget_can_hand_in(office) -> None:
+    Indicator.objects.filter(goal__agreement=office.head_report.agreement).update(budget_line=None)
+    office.head_report.agreement.budget_lines.all().delete()
+    (indicator,) = Indicator.objects.filter(goal__agreement=office.head_report.agreement)
+    results.record_indicator(office.head_report, indicator, by=office.cast.head, expected=0, realisasi=Decimal(50))
+    workflow.perform(office.head_report, "submit", by=office.cast.head)
+    assert office.head_report.state == "submitted"
 
 
 def test_reopening_needs_a_reason(office) -> None:

@@ -1,6 +1,5 @@
-"""Makes the database and the static files ready; loads the demo into a database that has never been used."""
+"""Makes the database and the static files ready. Loads nothing: the demo is `serve`'s and `load_demo`'s."""
 
-import os
 from pathlib import Path
 from typing import Any
 
@@ -10,20 +9,15 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from reports.actions import demo
-
 
 class Command(BaseCommand):
-    help = "Menyiapkan basis data dan berkas statis; memuat data contoh bila basis data belum pernah dipakai."
+    help = "Menyiapkan basis data dan berkas statis."
 
     def handle(self, *args: Any, **options: Any) -> None:
         if _migrations_wait():
             call_command("migrate", verbosity=0)
         if _static_is_old():
             call_command("collectstatic", interactive=False, verbosity=0)
-        if os.environ.get("LKJ_DEMO", "1") == "1" and demo.is_empty():
-            self.stdout.write("Memuat data contoh …")
-            demo.load(settings.BASE_DIR / "fixtures" / "demo")
 
 
 def _migrations_wait() -> bool:

@@ -1,12 +1,17 @@
 """Starts the web server and the job worker together, and stops both together."""
 
 import argparse
+import ctypes
+import http.client
 import os
+import shlex
 import signal
 import socket
 import subprocess
 import sys
 import time
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -14,9 +19,14 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from lkj.demo import DEMO_PASSWORD
-from units.models import Organization
+from reports.actions import demo
+from units.models import Organization, User
 
 STOP_SECONDS = 10
+STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+PR_SET_PDEATHSIG = 1
+
+Processes = dict[str, subprocess.Popen[bytes]]
 
 
 class Command(BaseCommand):
@@ -30,31 +40,75 @@ class Command(BaseCommand):
         if not _is_free(port):
             raise CommandError(f"Port {port} sedang dipakai program lain. Coba misalnya: make run PORT={port + 1}")
         call_command("prepare", stdout=self.stdout)
-        # Said outright, for a shell that starts us in the background leaves SIGINT ignored.
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, _interrupt)
-        processes = [subprocess.Popen(command, start_new_session=True) for command in _commands(port)]  # noqa: S603
+        self._offer_demo()
+        _listen_to_signals()
+        processes: Processes = {}
         try:
+            for name, command in _commands(port).items():
+                processes[name] = subprocess.Popen(command, start_new_session=True, preexec_fn=_dying_with_us())  # noqa: S603
             _wait_until_up(port, processes)
-            self.stdout.write(_greeting(port))
-            self.stdout.flush()
+            self._say(_greeting(port))
             _wait_until_one_ends(processes)
         except KeyboardInterrupt:
-            self.stdout.write("\nBerhenti …")
+            self._say("\nBerhenti …")
         finally:
             _stop(processes)
 
+    def _offer_demo(self) -> None:
+        """Load the demo at the first start, unless told now or ever before not to."""
+        if os.environ.get("LKJ_DEMO") == "0":
+            demo.decline()
+        if demo.is_wanted():
+            self._say("Memuat data contoh …")
+            demo.load(settings.BASE_DIR / "fixtures" / "demo")
 
-def _commands(port: int) -> list[list[str]]:
+    def _say(self, text: str) -> None:
+        try:
+            self.stdout.write(text)
+            self.stdout.flush()
+        except OSError:
+            # The terminal is gone; what is left to do is done without it.
+            pass
+
+
+def _commands(port: int) -> dict[str, list[str]]:
     manage = str(settings.BASE_DIR / "manage.py")
     web = ["-m", "gunicorn", "lkj.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "4"]
-    return [
-        [sys.executable, *web, "--log-level", "warning", "--timeout", "60"],
-        [sys.executable, manage, "qcluster"],
-    ]
+    return {
+        "Server web": [sys.executable, *web, "--log-level", "warning", "--timeout", "60"],
+        "Pekerja antrean": [sys.executable, manage, "qcluster"],
+    }
+
+
+def _dying_with_us() -> Callable[[], None]:
+    """What a child does before it becomes its program: on Linux it asks to be ended when we are gone, however."""
+    parent = os.getpid()
+    prctl = ctypes.CDLL(None).prctl if sys.platform == "linux" else None
+
+    def ask() -> None:
+        if prctl is not None:
+            prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+        if os.getppid() != parent:
+            os._exit(1)
+
+    return ask
+
+
+def _listen_to_signals() -> None:
+    # Said outright, for a shell that starts us in the background leaves SIGINT ignored.
+    for number in STOPPING:
+        # nohup's wish is kept.
+        if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:
+            signal.signal(number, _interrupt)
+
+
+def _ignore_signals() -> None:
+    for number in STOPPING:
+        signal.signal(number, signal.SIG_IGN)
 
 
 def _interrupt(signum: int, frame: object) -> None:
+    _ignore_signals()
     raise KeyboardInterrupt
 
 
@@ -68,26 +122,46 @@ def _is_free(port: int) -> bool:
     return True
 
 
-def _wait_until_up(port: int, processes: list[subprocess.Popen[bytes]]) -> None:
-    while all(process.poll() is None for process in processes):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
+def _wait_until_up(port: int, processes: Processes) -> None:
+    """Wait for the first answer, whatever it says. Raises CommandError when a process ends before."""
+    while not _answers(port):
+        _complain_if_ended(processes, "berhenti saat dimulai")
         time.sleep(0.1)
+    _complain_if_ended(processes, "berhenti saat dimulai")
 
 
-def _wait_until_one_ends(processes: list[subprocess.Popen[bytes]]) -> None:
-    while all(process.poll() is None for process in processes):
+def _answers(port: int) -> bool:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    host = settings.ALLOWED_HOSTS[0].lstrip("*.") or "localhost"
+    try:
+        connection.request("HEAD", "/masuk/", headers={"Host": host})
+        connection.getresponse()
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+    return True
+
+
+def _wait_until_one_ends(processes: Processes) -> None:
+    while True:
+        _complain_if_ended(processes, "berhenti sendiri")
         time.sleep(0.5)
-    raise CommandError("Server web atau pekerja antrean berhenti sendiri. Lihat pesan di atas.")
 
 
-def _stop(processes: list[subprocess.Popen[bytes]]) -> None:
-    """Ask each process group to end, then insist: nothing of ours stays behind."""
-    for process in processes:
+def _complain_if_ended(processes: Processes, what: str) -> None:
+    for name, process in processes.items():
+        if process.poll() is not None:
+            raise CommandError(f"{name} {what} (kode {process.returncode}). Lihat pesan di atas.")
+
+
+def _stop(processes: Processes) -> None:
+    """Ask each process group to end, then insist: nothing of ours stays behind. Not to be interrupted."""
+    _ignore_signals()
+    for process in processes.values():
         _signal(process, signal.SIGTERM)
     deadline = time.monotonic() + STOP_SECONDS
-    for process in processes:
+    for process in processes.values():
         try:
             process.wait(max(0.1, deadline - time.monotonic()))
         except subprocess.TimeoutExpired:
@@ -116,4 +190,15 @@ def _greeting(port: int) -> str:
             "  admin         Administrator (/admin/)",
             "  Kode unit lain (bidang-trantibum, seksi-opsdal, …) juga dapat dipakai sebagai nama pengguna.",
         ]
+    elif not User.objects.exists():
+        lines += ["", "Basis data masih kosong. Buat administrator di terminal lain:", f"  {_createsuperuser()}"]
     return "\n".join([*lines, ""])
+
+
+def _createsuperuser() -> str:
+    """The command to type, for this very database, from any folder."""
+    data = shlex.quote(str(Path(settings.DATA_DIR).resolve()))
+    # Its password is not for the screen.
+    database = "DATABASE_URL=… " if os.environ.get("DATABASE_URL") else ""
+    manage = shlex.join([sys.executable, str(settings.BASE_DIR / "manage.py"), "createsuperuser"])
+    return f"LKJ_DATA={data} {database}{manage}"
