@@ -29,7 +29,9 @@ _PLAIN = re.compile(r"[+-]?\d+(,\d+)?")
 _GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(\.\d{3})+(,\d+)?")
 _RUPIAH = re.compile(r"rp\.?\s*", re.IGNORECASE)
 _SPACES = re.compile(r"[\s\u00a0\u202f]+")
-MAX_INTEGER_DIGITS = 15
+# What SQLite keeps of a decimal without changing it; far more than any budget has.
+MAX_DIGITS = 15
+_SHOWN = 40
 
 
 class NumberUnreadable(ValueError):
@@ -51,25 +53,31 @@ def parse_number(text: str, *, decimals: int = 4, money: bool = False, negative:
     if not bare:
         raise NumberUnreadable("Isi dengan angka.")
     if not bare.isascii() or not (_PLAIN.fullmatch(bare) or _GROUPED.fullmatch(bare)):
-        raise NumberUnreadable(_why_not(text.strip(), bare))
+        raise NumberUnreadable(_why_not(_quoted(text), bare))
     whole, _, fraction = bare.replace(".", "").partition(",")
+    shown = _quoted(text)
     if len(fraction.rstrip("0")) > decimals:
         raise NumberUnreadable(
-            f"“{text.strip()}” mempunyai terlalu banyak angka di belakang koma. Tulis paling banyak {decimals} angka."
+            f"{shown} mempunyai terlalu banyak angka di belakang koma. Tulis paling banyak {decimals} angka."
             if decimals
-            else f"“{text.strip()}” harus berupa bilangan bulat. Tulis tanpa koma, misalnya 12."
+            else f"{shown} harus berupa bilangan bulat. Tulis tanpa koma, misalnya 12."
         )
-    if len(whole.lstrip("+-").lstrip("0")) > MAX_INTEGER_DIGITS:
-        raise NumberUnreadable(f"“{text.strip()}” terlalu besar. Tulis paling banyak {MAX_INTEGER_DIGITS} angka.")
+    if len(whole.lstrip("+-").lstrip("0") + fraction.rstrip("0")) > MAX_DIGITS:
+        raise NumberUnreadable(f"{shown} terlalu besar. Tulis paling banyak {MAX_DIGITS} angka.")
     value = Decimal(f"{whole}.{fraction[:decimals] or '0'}") + 0  # so that −0 is 0
     if value < 0 and not negative:
         raise NumberUnreadable("Angka tidak boleh kurang dari nol. Tulis angka tanpa tanda minus.")
     return normal(value)
 
 
-def _why_not(text: str, bare: str) -> str:
+def _quoted(text: str) -> str:
+    """What was typed, in quotation marks, a long text only in its beginning."""
+    bare = text.strip()
+    return f"“{bare[:_SHOWN]}…”" if len(bare) > _SHOWN else f"“{bare}”"
+
+
+def _why_not(shown: str, bare: str) -> str:
     """Say what is wrong with an unreadable text and what to write instead."""
-    shown = f"“{text[:40]}”"
     if re.search(r"[^0-9.,+\- ]", bare):
         return f"{shown} bukan angka. Tulis angkanya saja tanpa huruf atau satuan, misalnya 1.754.000 atau 87,5."
     if re.fullmatch(r"[+-]?\d{1,3}(,\d{3}){2,}(\.\d+)?", bare):

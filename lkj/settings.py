@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "units.middleware.explain_not_allowed",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -107,8 +108,11 @@ TEMPLATES = [
 ]
 
 # Not by way of a URL, in which a folder's # or % would mean something else.
-_sqlite = {"ENGINE": "django.db.backends.sqlite3", "NAME": DATA_DIR / "lkj.sqlite3", "CONN_MAX_AGE": 60}
-DATABASES: dict[str, Any] = {"default": dj_database_url.config(conn_max_age=60) or _sqlite}
+DATABASES: dict[str, Any] = {
+    "default": dj_database_url.config(conn_max_age=60)
+    if os.environ.get("DATABASE_URL")
+    else {"ENGINE": "django.db.backends.sqlite3", "NAME": DATA_DIR / "lkj.sqlite3", "CONN_MAX_AGE": 60}
+}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # WAL lets readers and one writer work together; IMMEDIATE makes writers queue instead of failing half-way.
     DATABASES["default"]["OPTIONS"] = {

@@ -1,12 +1,16 @@
 """Setting up agreements, periods and rules. Reports are only looked at here: they have pages of their own."""
 
+from collections.abc import Mapping
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
-from django.db.models import QuerySet
+from django.db.models import DecimalField, Field, QuerySet
 from django.http import HttpRequest
 
-from reports.actions import periods
+from lkj import formats
+from lkj.fields import MoneyField, NumberField
+from reports.actions import periods, setup
 from reports.models import (
     Activity,
     Agreement,
@@ -24,6 +28,27 @@ from reports.models import (
     Wording,
 )
 
+# Django's own field reads 1.250 as one and a quarter.
+NUMBERS: Mapping[type[Field], Mapping[str, Any]] = {DecimalField: {"form_class": NumberField}}
+MONEY: Mapping[type[Field], Mapping[str, Any]] = {DecimalField: {"form_class": MoneyField}}
+
+
+class BudgetLineForm(forms.ModelForm):
+    """Funds are many to many, so that the model cannot check them itself."""
+
+    class Meta:
+        model = BudgetLine
+        fields = ("agreement", "order", "activity", "ceiling", "funds")
+
+    def clean_funds(self) -> QuerySet[FundSource]:
+        funds: QuerySet[FundSource] = self.cleaned_data["funds"]
+        activity = self.cleaned_data.get("activity")
+        if activity and funds.exclude(organization=activity.organization_id).exists():
+            raise forms.ValidationError(
+                "Sumber dana ini milik perangkat daerah lain. Pilih sumber dana dari perangkat daerah kegiatan ini."
+            )
+        return funds
+
 
 class GoalInline(admin.TabularInline):
     model = Goal
@@ -33,12 +58,15 @@ class GoalInline(admin.TabularInline):
 
 class BudgetLineInline(admin.TabularInline):
     model = BudgetLine
+    form = BudgetLineForm
+    formfield_overrides = MONEY
     extra = 0
     autocomplete_fields = ("activity", "funds")
 
 
 class IndicatorInline(admin.StackedInline):
     model = Indicator
+    formfield_overrides = NUMBERS
     extra = 0
     show_change_link = True
     autocomplete_fields = ("budget_line",)
@@ -46,6 +74,7 @@ class IndicatorInline(admin.StackedInline):
 
 class QuarterTargetInline(admin.TabularInline):
     model = QuarterTarget
+    formfield_overrides = NUMBERS
     extra = 0
 
 
@@ -62,6 +91,10 @@ class ActivityAdmin(admin.ModelAdmin):
     list_filter = ("organization", "year", "level")
     search_fields = ("code", "name")
     autocomplete_fields = ("parent",)
+
+    def save_model(self, request: HttpRequest, obj: Activity, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        setup.place_by_code(obj)
 
 
 @admin.register(Agreement)
@@ -84,20 +117,31 @@ class GoalAdmin(admin.ModelAdmin):
 
 @admin.register(Indicator)
 class IndicatorAdmin(admin.ModelAdmin):
-    list_display = ("name", "target", "unit", "goal")
+    formfield_overrides = NUMBERS
+    list_display = ("name", "target_written", "unit", "goal")
     list_filter = ("goal__agreement__position__unit__organization", "goal__agreement__year", "kind", "direction")
     search_fields = ("name",)
     autocomplete_fields = ("goal", "budget_line")
     inlines = (QuarterTargetInline,)
 
+    @admin.display(description="target setahun", ordering="target")
+    def target_written(self, indicator: Indicator) -> str:
+        return formats.number(indicator.target)
+
 
 @admin.register(BudgetLine)
 class BudgetLineAdmin(admin.ModelAdmin):
-    list_display = ("activity", "agreement", "ceiling")
+    form = BudgetLineForm
+    formfield_overrides = MONEY
+    list_display = ("activity", "agreement", "ceiling_written")
     list_filter = ("agreement__position__unit__organization", "agreement__year")
     search_fields = ("activity__code", "activity__name", "agreement__position__title")
     autocomplete_fields = ("agreement", "activity", "funds")
     list_select_related = ("activity", "agreement__position")
+
+    @admin.display(description="pagu (Rp)", ordering="ceiling")
+    def ceiling_written(self, line: BudgetLine) -> str:
+        return formats.money(line.ceiling)
 
 
 @admin.register(Period)
@@ -156,8 +200,13 @@ class DispositionOptionAdmin(admin.ModelAdmin):
 
 @admin.register(PredikatBand)
 class PredikatBandAdmin(admin.ModelAdmin):
-    list_display = ("label", "above", "organization")
+    formfield_overrides = NUMBERS
+    list_display = ("label", "above_written", "organization")
     list_filter = ("organization",)
+
+    @admin.display(description="di atas (%)", ordering="above")
+    def above_written(self, band: PredikatBand) -> str:
+        return formats.number(band.above)
 
 
 @admin.register(Wording)

@@ -22,19 +22,27 @@ class Workspace:
         self.user: User | None = request.user if isinstance(request.user, User) else None
 
     @cached_property
+    def organizations(self) -> list[Organization]:
+        """Offices the person belongs to; an auditor has several."""
+        return list(Organization.objects.of(self.user)) if self.user else []
+
+    @cached_property
     def organization(self) -> Organization | None:
-        return Organization.objects.of(self.user).first() if self.user else None
+        """The office of the chosen period; before there is any period, the first office."""
+        return self.period.organization if self.period else next(iter(self.organizations), None)
 
     @cached_property
     def periods(self) -> list[Period]:
-        return list(overview.periods_of(self.organization)) if self.organization else []
+        """The periods of all the offices, office by office, the latest first."""
+        found = Period.objects.filter(organization__in=self.organizations).select_related("organization")
+        return list(found.order_by("organization__name", "organization_id", "-year", "-quarter"))
 
     @cached_property
     def period(self) -> Period | None:
-        """The period chosen in this session; else the one whose reports are due next."""
+        """The period chosen in this session; else the first office's whose reports are due next."""
         chosen = self._request.session.get(CHOSEN_PERIOD)
         found = next((period for period in self.periods if period.pk == chosen), None)
-        return found or (overview.current_period(self.organization) if self.organization else None)
+        return found or next(filter(None, map(overview.current_period, self.organizations)), None)
 
     @cached_property
     def positions(self) -> list[Position]:

@@ -21,7 +21,8 @@ from django_q.tasks import async_task
 from reports.enums import RenderState
 from reports.models import RenderedFile
 
-# A worker that died leaves its row queued, and what made a file fail may have passed: after this long a visit tries anew.
+# A worker that died leaves its row queued, and what made a file fail may have passed: after this long a visit tries
+# anew.
 STALE = timedelta(minutes=5)
 MESSAGE_LENGTH = 300
 

@@ -66,20 +66,22 @@ def _request(kind: str, name: str, document: Any, ask: Ask) -> RenderedFile:
 
 
 def _lkj_stem(report: Report, lkj: Lkj) -> str:
-    """The report's name beside those of the same unit's other posts, as the ZIP has it."""
+    """The report's name among those of its unit's other posts, as the ZIP has it."""
     unit = Report.objects.in_period(report.period).with_people().filter(position__unit=report.position.unit_id)
-    others = [build_lkj(other) for other in unit.exclude(pk=report.pk)]
-    return _first_of([lkj, *others])
+    documents = [lkj if each.pk == report.pk else build_lkj(each) for each in unit.order_by("position_id")]
+    return _name_among(lkj, documents)
 
 
 def _iki_stem(position: Position, iki: Iki) -> str:
     posts = positions_with_iki(position.unit.organization, iki.year)
-    same_unit = [post for post in posts if post.unit_id == position.unit_id and post.pk != position.pk]
-    return _first_of([iki, *(build_iki(post, iki.year) for post in same_unit)])
+    unit = [post for post in posts if post.unit_id == position.unit_id]
+    return _name_among(iki, [iki if post.pk == position.pk else build_iki(post, iki.year) for post in unit])
 
 
-def _first_of(documents: Sequence[Lkj | Iki]) -> str:
-    return distinct([document.names for document in documents])[0]
+def _name_among(own: Lkj | Iki, documents: Sequence[Lkj | Iki]) -> str:
+    """`own` is one of the documents; a post without any report or sheet has its name to itself."""
+    names = dict(zip(map(id, documents), distinct([document.names for document in documents]), strict=True))
+    return names.get(id(own), own.file_stem)
 
 
 def render_lkj(key: str, text: str) -> None:

@@ -26,11 +26,12 @@ urlpatterns = [
     path("laporan/<int:pk>/disposisi/", disposition.disposition, name="disposition"),
     path("laporan/<int:pk>/buka-kembali/", board.reopen, name="reopen"),
     path("laporan/<int:pk>/perpanjang/", board.extend, name="extend"),
+    path("laporan/<int:pk>/pk-terbaru/", board.adopt_agreement, name="adopt_agreement"),
     path("periode/<int:pk>/", board.board, name="board"),
     path("laporan/<int:pk>/pdf/", downloads.report_pdf, name="report_pdf"),
     path("periode/<int:pk>/zip/", downloads.period_zip, name="period_zip"),
     path("periode/<int:pk>/buku/", downloads.period_book, name="period_book"),
     path("iki/<int:year>/", downloads.iki, name="iki"),
-    path("iki/<int:year>/semua/", downloads.iki_booklet, name="iki_booklet"),
+    path("iki/<int:year>/<slug:organization>/semua/", downloads.iki_booklet, name="iki_booklet"),
     path("iki/<int:year>/<int:pk>/pdf/", downloads.iki_pdf, name="iki_pdf"),
 ]

@@ -96,7 +96,7 @@ def starting(tmp_path: Path) -> Iterator[Start]:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
         for process in started:
-            process.communicate()
+            print(process.communicate()[0])
 
 
 def test_from_an_empty_folder_to_a_pdf_made_by_the_worker_and_a_clean_stop(starting: Start, tmp_path: Path) -> None:

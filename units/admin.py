@@ -2,7 +2,9 @@
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
+from django.db import models
 
+from lkj.fields import NumberField
 from units.models import Assignment, Duty, LegalBasis, Membership, Official, Organization, Position, Unit, User
 
 admin.site.site_header = "Administrasi LKj Interim"
@@ -36,6 +38,7 @@ class OrganizationAdmin(admin.ModelAdmin):
     list_display = ("name", "government", "code")
     search_fields = ("name", "code")
     prepopulated_fields = {"code": ("name", "government")}
+    formfield_overrides = {models.DecimalField: {"form_class": NumberField}}
 
 
 @admin.register(LegalBasis)

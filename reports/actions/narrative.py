@@ -59,10 +59,19 @@ def move_row(row: ActionPlanRow, *, by: User, up: bool) -> None:
 
 
 @transaction.atomic
-def remove_row(row: ActionPlanRow, *, by: User) -> None:
-    """Take the row out of the plan; removing one that is gone already is no error."""
+def remove_row(row: ActionPlanRow, *, by: User, expected: int | None = None) -> None:
+    """Take the row out of the plan; removing one that is gone already is no error.
+
+    Raises Conflict when its version is no longer `expected`: then others' words would go with it. None asks for none.
+    """
     locked = lock_for_writing(row.report, by)
-    ActionPlanRow.objects.filter(pk=row.pk, report=locked).delete()
+    rows = ActionPlanRow.objects.select_related("changed_by", "activity").filter(pk=row.pk, report=locked)
+    stored = rows.first()
+    if stored is None:
+        return
+    if expected is not None and stored.version != expected:
+        raise Conflict(stored)
+    stored.delete()
     _renumber(locked)
 
 

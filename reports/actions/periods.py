@@ -13,6 +13,8 @@ from reports.queries.rollup import current_agreements
 from reports.workflow import Refused, record_event
 from units.models import Position, User
 
+LONGEST_EXTENSION = datetime.timedelta(days=366)
+
 
 @transaction.atomic
 def open_reports(period: Period) -> list[Report]:
@@ -52,6 +54,8 @@ def extend(report: Report, *, by: User, until: datetime.date, reason: str) -> Re
     closes = locked.period.closes_on
     if closes is not None and until <= closes:
         complaints.append(f"Batas waktu baru harus sesudah {formats.date(closes)}, yaitu penutupan periode.")
+    if until > locked.organization.today() + LONGEST_EXTENSION:
+        complaints.append("Batas waktu baru paling jauh satu tahun dari hari ini.")
     if complaints:
         raise Refused(complaints)
     locked.extended_until = until

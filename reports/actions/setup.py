@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from reports.enums import DispositionEffect
-from reports.models import DispositionOption
+from reports.models import Activity, DispositionOption
 from units.models import Organization
 
 # Key, label, effect, whether it needs words: the ruang disposisi of the LKj Interim (design section 5).
@@ -31,3 +31,26 @@ def ensure_disposition_options(organization: Organization) -> None:
     bad, good = made["kurang-baik"], made["sudah-baik"]
     bad.opposite, good.opposite = good, bad
     DispositionOption.objects.bulk_update([bad, good], ["opposite"])
+
+
+@transaction.atomic
+def place_by_code(activity: Activity) -> None:
+    """Hang a stored activity without induk below the one its code continues; then those that waited for it below it.
+
+    Where the level above has no such code nothing happens: a roll-up then leaves the activity out.
+    """
+    _hang(activity)
+    year = Activity.objects.filter(organization=activity.organization_id, year=activity.year)
+    for waiting in year.filter(parent__isnull=True, code__startswith=f"{activity.code}."):
+        _hang(waiting)
+
+
+def _hang(activity: Activity) -> None:
+    level = activity.level_above
+    if level is None or activity.parent_id is not None:
+        return
+    above = Activity.objects.filter(organization=activity.organization_id, year=activity.year, level=level)
+    found = [each for each in above if activity.code.startswith(f"{each.code}.")]
+    if found:
+        activity.parent = max(found, key=lambda each: len(each.code))
+        activity.save(update_fields=["parent"])

@@ -56,6 +56,11 @@ class Iki:
     def file_stem(self) -> str:
         return f"IKI-{self.year}-{self.unit_code}"
 
+    @property
+    def names(self) -> tuple[str, str]:
+        """What names.distinct() asks for: a unit's posts share the stem."""
+        return self.file_stem, self.position
+
 
 def build_iki(position: Position, year: int) -> Iki:
     """The sheet of a position: its fungsi where the regulation gives it some, else its tugas. Reads only."""

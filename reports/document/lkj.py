@@ -72,6 +72,11 @@ class Lkj:
         """`LKj-TW2-2022-subbag-umum`."""
         return f"LKj-TW{self.content.quarter}-{self.content.year}-{self.content.unit_code}"
 
+    @property
+    def names(self) -> tuple[str, str]:
+        """What names.distinct() asks for: a unit's posts share the stem."""
+        return self.file_stem, self.content.position
+
 
 def build_lkj(report: Report) -> Lkj:
     """The document of the report as it stands. Reads only, a fixed number of queries."""

@@ -4,8 +4,11 @@ from typing import Any
 
 from django import forms
 
+from reports.forms.texts import TextField
 from reports.models import DispositionOption
 from units.models import Organization
+
+TOO_LONG = "Alasan terlalu panjang. Tulis paling banyak 2000 huruf."
 
 
 class DispositionForm(forms.Form):
@@ -13,19 +16,10 @@ class DispositionForm(forms.Form):
         label="Tanggapan atasan langsung",
         required=False,
         widget=forms.CheckboxSelectMultiple({"class": "form-check-input"}),
+        error_messages={"invalid_choice": "Pilihan disposisi sudah berubah. Muat ulang halaman, lalu centang lagi."},
     )
-    other_text = forms.CharField(
-        label="Uraian untuk “Lain-lain”",
-        required=False,
-        max_length=2000,
-        widget=forms.Textarea({"rows": 2}),
-    )
-    note = forms.CharField(
-        label="Catatan untuk pelapor",
-        required=False,
-        max_length=4000,
-        widget=forms.Textarea({"rows": 4}),
-    )
+    other_text = TextField("Uraian untuk “Lain-lain”", 2000, rows=2)
+    note = TextField("Catatan untuk pelapor", 4000, rows=4)
 
     def __init__(self, *args: Any, organization: Organization, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -34,13 +28,18 @@ class DispositionForm(forms.Form):
         assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101
         field.choices = [(option.key, option.label) for option in options]
 
+    @property
+    def complaints(self) -> list[str]:
+        """Every sentence against the form, whatever field it stands at."""
+        return [str(sentence) for sentences in self.errors.values() for sentence in sentences]
+
 
 class ReopenForm(forms.Form):
     reason = forms.CharField(
         label="Alasan membuka kembali",
         max_length=2000,
         widget=forms.Textarea({"rows": 3}),
-        error_messages={"required": "Tulis alasan membuka kembali laporan."},
+        error_messages={"max_length": TOO_LONG, "required": "Tulis alasan membuka kembali laporan."},
     )
 
 
@@ -54,5 +53,5 @@ class ExtendForm(forms.Form):
         label="Alasan perpanjangan",
         max_length=2000,
         widget=forms.Textarea({"rows": 3}),
-        error_messages={"required": "Tulis alasan perpanjangan."},
+        error_messages={"max_length": TOO_LONG, "required": "Tulis alasan perpanjangan."},
     )

@@ -7,6 +7,8 @@ from reports.forms.texts import TextField
 from reports.models import ActionPlanRow, BudgetLine, Evaluation
 
 TEXT_LENGTH = 8000
+# A row of the printed plan is never torn, so it has to fit on a page.
+CELL_LENGTH = 2000
 
 
 class EvaluationForm(RowForm):
@@ -28,9 +30,9 @@ class PlanRowForm(RowForm):
     """A row of the rencana tindak lanjut."""
 
     names = ("evaluasi", "tindak_lanjut", "keterangan")
-    evaluasi = TextField("Evaluasi", TEXT_LENGTH, rows=3)
-    tindak_lanjut = TextField("Tindak lanjut", TEXT_LENGTH, rows=3)
-    keterangan = TextField("Keterangan", TEXT_LENGTH, rows=3)
+    evaluasi = TextField("Evaluasi", CELL_LENGTH, rows=3)
+    tindak_lanjut = TextField("Tindak lanjut", CELL_LENGTH, rows=3)
+    keterangan = TextField("Keterangan", CELL_LENGTH, rows=3)
 
     def __init__(self, data: Any = None, *, stored: ActionPlanRow) -> None:
         self.row = stored

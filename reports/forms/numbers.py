@@ -1,46 +1,5 @@
-"""Fields that read numbers the Indonesian way, strictly, and show again what was typed."""
+"""The fields of lkj.fields, under the name by which the forms of this package know them."""
 
-from decimal import Decimal
-from typing import Any
+from lkj.fields import MoneyField, NumberField
 
-from django import forms
-from django.core.exceptions import ValidationError
-
-from lkj import formats
-
-
-class NumberField(forms.Field):
-    """One number, or None for an empty field. `decimals` is the largest number of digits after the comma."""
-
-    decimals = 4
-    money = False
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("required", False)
-        kwargs.setdefault("widget", forms.TextInput({"inputmode": "decimal", "autocomplete": "off"}))
-        super().__init__(**kwargs)
-
-    def to_python(self, value: Any) -> Decimal | None:
-        if value is None or not str(value).strip():
-            return None
-        try:
-            return formats.parse_number(str(value), decimals=self.decimals, money=self.money)
-        except formats.NumberUnreadable as refusal:
-            raise ValidationError(str(refusal), code="unreadable") from None
-
-    def prepare_value(self, value: Any) -> Any:
-        """How a stored value is written in the field; what was typed stays as it is."""
-        return self.written(value) if isinstance(value, Decimal) else value
-
-    def written(self, value: Decimal) -> str:
-        return formats.number(value)
-
-
-class MoneyField(NumberField):
-    """Rupiah, with sen at most."""
-
-    decimals = 2
-    money = True
-
-    def written(self, value: Decimal) -> str:
-        return formats.money(value)
+__all__ = ["MoneyField", "NumberField"]

@@ -1,5 +1,6 @@
 """The signed Perjanjian Kinerja: goals, indicators, and the budget by activity."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
@@ -62,6 +63,25 @@ class Activity(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
+
+    @property
+    def level_above(self) -> ActivityLevel | None:
+        """The level an induk must have; None where there is none above."""
+        above = {ActivityLevel.KEGIATAN: ActivityLevel.PROGRAM, ActivityLevel.SUB_KEGIATAN: ActivityLevel.KEGIATAN}
+        return above.get(ActivityLevel(self.level))
+
+    def clean(self) -> None:
+        # A wrong level is told by its own field; a program with an induk by its constraint.
+        if self.parent is None or self.level not in ActivityLevel.values or self.level_above is None:
+            return
+        if (self.parent.organization_id, self.parent.year) != (self.organization_id, self.year):
+            raise ValidationError({"parent": "Pilih induk dari perangkat daerah dan tahun yang sama."})
+        if self.parent.level != self.level_above:
+            level = ActivityLevel(self.level).label
+            sentence = (
+                f"Induk {level} haruslah {self.level_above.label}. Pilih yang tingkatnya {self.level_above.label}."
+            )
+            raise ValidationError({"parent": sentence})
 
 
 class Agreement(models.Model):
@@ -142,6 +162,15 @@ class BudgetLine(models.Model):
     def __str__(self) -> str:
         return str(self.activity)
 
+    def clean(self) -> None:
+        agreement, activity = getattr(self, "agreement", None), getattr(self, "activity", None)
+        position = getattr(agreement, "position", None)
+        if agreement is None or activity is None or position is None or agreement.year is None:
+            return
+        if (activity.organization_id, activity.year) != (position.unit.organization_id, agreement.year):
+            sentence = "Pilih kegiatan dari perangkat daerah dan tahun perjanjian kinerja ini."
+            raise ValidationError({"activity": sentence})
+
 
 class Indicator(models.Model):
     """An indikator kinerja with its yearly target, measured in `unit` (satuan).
@@ -185,6 +214,14 @@ class Indicator(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        goal = getattr(self, "goal", None)
+        if goal is None or self.budget_line is None:
+            return
+        if self.budget_line.agreement_id != goal.agreement_id:
+            sentence = "Anggaran ini milik perjanjian kinerja lain. Pilih anggaran dari perjanjian kinerja yang sama."
+            raise ValidationError({"budget_line": sentence})
 
 
 class QuarterTarget(models.Model):

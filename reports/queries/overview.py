@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from django.db.models import Prefetch, QuerySet
 
 from reports.enums import ReportState
-from reports.models import Disposition, Event, Period, Report
+from reports.models import Agreement, Disposition, Event, Period, Report
+from reports.queries.rollup import current_agreements
 from units.models import Organization, Position, User
 
 
@@ -18,6 +19,8 @@ class BoardRow:
     report: Report | None
     last: Event | None
     holder: str
+    newer: Agreement | None = None
+    """A later version of the agreement than the one a report still being written stands on."""
 
     @property
     def waits_for(self) -> str:
@@ -103,12 +106,18 @@ def board(period: Period) -> list[BoardRow]:
         .select_related("unit", "superior")
         .prefetch_related("assignments__official")
     )
-    return [_board_row(position, by_position.get(position.pk), _holder_name(position, today)) for position in positions]
+    current = {a.position_id: a for a in current_agreements(period.organization, period.year)}
+    return [
+        _board_row(position, by_position.get(position.pk), _holder_name(position, today), current.get(position.pk))
+        for position in positions
+    ]
 
 
-def _board_row(position: Position, report: Report | None, holder: str) -> BoardRow:
+def _board_row(position: Position, report: Report | None, holder: str, current: Agreement | None) -> BoardRow:
     recent: list[Event] = getattr(report, "recent", [])
-    return BoardRow(position=position, report=report, last=recent[0] if recent else None, holder=holder)
+    outdated = report is not None and report.status.editable and current is not None
+    newer = current if outdated and report and current and report.agreement_id != current.pk else None
+    return BoardRow(position=position, report=report, last=recent[0] if recent else None, holder=holder, newer=newer)
 
 
 def _holder_name(position: Position, today: datetime.date) -> str:

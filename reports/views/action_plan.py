@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from reports import rules
-from reports.actions import narrative
+from reports.actions import Conflict, narrative
 from reports.forms.narrative import PlanRowForm
 from reports.models import ActionPlanRow, Activity, Report
 from reports.views.access import report_for, user_of
@@ -91,13 +91,28 @@ def plan_remove(request: HttpRequest, pk: int, row_pk: int) -> HttpResponse:
 
     def remove() -> HttpResponse:
         row = get_object_or_404(_rows(report), pk=row_pk)
-        if (row.evaluasi or row.tindak_lanjut or row.keterangan) and "sure" not in request.POST:
-            return render(request, "reports/plan_remove.html", {"report": report, "row": row, "here": "action_plan"})
-        narrative.remove_row(row, by=user_of(request))
+        # The version that the question showed; what has changed since is asked about anew.
+        sure = request.POST.get("sure")
+        if (row.evaluasi or row.tindak_lanjut or row.keterangan) and sure is None:
+            return _ask_to_remove(request, row)
+        try:
+            narrative.remove_row(row, by=user_of(request), expected=row.version if sure is None else _number(sure))
+        except Conflict as conflict:
+            return _ask_to_remove(request, conflict.current, conflict)
         messages.success(request, "Baris rencana tindak lanjut dihapus.")
         return redirect(f"{reverse('action_plan', args=[pk])}#kegiatan-{row.activity_id}")
 
     return _after_saving(request, report, remove)
+
+
+def _ask_to_remove(request: HttpRequest, row: ActionPlanRow, conflict: Conflict | None = None) -> HttpResponse:
+    context = {"report": row.report, "row": row, "conflict": conflict, "here": "action_plan"}
+    return render(request, "reports/plan_remove.html", context, status=200 if conflict is None else 422)
+
+
+def _number(text: str) -> int:
+    """0, which no stored row has, where the text is no number."""
+    return int(text) if text.isdecimal() else 0
 
 
 def _to_row(pk: int, row_pk: int) -> HttpResponse:

@@ -4,12 +4,13 @@ from collections import Counter
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from reports import rules, workflow
-from reports.actions import periods
+from reports.actions import agreements, periods
 from reports.enums import ReportState
 from reports.forms.disposition import ExtendForm, ReopenForm
 from reports.queries import overview
@@ -66,4 +67,26 @@ def extend(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, f"Batas waktu laporan {report.position.title} diperpanjang.")
             return redirect("report", pk=report.pk)
     context = {"report": report, "form": form, "title": "Perpanjang batas waktu", "verb": "Perpanjang"}
+    return render(request, "reports/planner_form.html", context, status=200 if not form.errors else 422)
+
+
+@require_http_methods(["GET", "POST"])
+def adopt_agreement(request: HttpRequest, pk: int) -> HttpResponse:
+    report, user = report_for(request, pk), user_of(request)
+    if not rules.can_plan(user, report.organization):
+        raise PermissionDenied("Hanya perencana yang dapat mengganti Perjanjian Kinerja sebuah laporan.")
+    form = Form(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            agreements.adopt_current(report, by=user)
+        except workflow.Refused as refusal:
+            form.add_error(None, " ".join(refusal.messages))
+        else:
+            messages.success(request, f"Laporan {report.position.title} memakai versi terakhir Perjanjian Kinerja.")
+            return redirect("board", pk=report.period_id)
+    text = (
+        "Target, indikator, dan pagu laporan ini mengikuti versi terakhir Perjanjian Kinerja. Realisasi dan penjelasan "
+        "yang sudah diisi ikut pindah ke indikator dan kegiatan yang sama."
+    )
+    context = {"report": report, "form": form, "title": "Pakai PK terbaru", "verb": "Pakai PK terbaru", "text": text}
     return render(request, "reports/planner_form.html", context, status=200 if not form.errors else 422)

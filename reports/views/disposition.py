@@ -31,9 +31,11 @@ def disposition(request: HttpRequest, pk: int) -> HttpResponse:
     report, user = report_for(request, pk), user_of(request)
     if not rules.is_superior(user, report):
         raise PermissionDenied("Disposisi hanya diberikan oleh atasan langsung pelapor.")
-    form = DispositionForm(request.POST or None, organization=report.organization)
+    form = DispositionForm(request.POST if request.method == "POST" else None, organization=report.organization)
     name = request.POST.get("decision", "")
-    if request.method == "POST" and name in DECISIONS and form.is_valid():
+    if request.method == "POST" and name not in DECISIONS:
+        form.add_error(None, "Pilih Setujui atau Kembalikan.")
+    elif request.method == "POST" and form.is_valid():
         try:
             workflow.perform(report, name, by=user, seen=request.POST.get("seen", ""), **form.cleaned_data)
         except workflow.Refused as refusal:

@@ -2,6 +2,7 @@
 
 import datetime
 import json
+from itertools import groupby
 
 from django.contrib import messages
 from django.core.files.storage import storages
@@ -15,17 +16,20 @@ from django.views.decorators.http import require_GET
 
 from reports import tasks
 from reports.enums import RenderState
+from reports.jobs import Ask
 from reports.models import RenderedFile, Report
 from reports.views.access import report_for, user_of, whole_period_for
 from units.models import Organization, Position
 
+# What “Coba lagi” adds to the address of a file that failed.
+RETRY = "ulang"
 SLOW = datetime.timedelta(seconds=45)
 
 
 @require_GET
 def report_pdf(request: HttpRequest, pk: int) -> HttpResponseBase:
     report = report_for(request, pk)
-    return _deliver(request, tasks.request_lkj(report), back=reverse("report", args=[report.pk]))
+    return _deliver(request, tasks.request_lkj(report, _ask(request)), back=reverse("report", args=[report.pk]))
 
 
 @require_GET
@@ -34,7 +38,7 @@ def period_zip(request: HttpRequest, pk: int) -> HttpResponseBase:
     if not Report.objects.in_period(period).exists():
         messages.error(request, f"Belum ada laporan pada {period.label}, sehingga tidak ada yang dapat diunduh.")
         return redirect("board", pk=period.pk)
-    return _deliver(request, tasks.request_zip(period), back=reverse("board", args=[period.pk]))
+    return _deliver(request, tasks.request_zip(period, _ask(request)), back=reverse("board", args=[period.pk]))
 
 
 @require_GET
@@ -43,7 +47,7 @@ def period_book(request: HttpRequest, pk: int) -> HttpResponseBase:
     if not Report.objects.in_period(period).exists():
         messages.error(request, f"Belum ada laporan pada {period.label}, sehingga buku belum dapat dibuat.")
         return redirect("board", pk=period.pk)
-    return _deliver(request, tasks.request_book(period), back=reverse("board", args=[period.pk]))
+    return _deliver(request, tasks.request_book(period, _ask(request)), back=reverse("board", args=[period.pk]))
 
 
 @require_GET
@@ -51,10 +55,12 @@ def iki(request: HttpRequest, year: int) -> HttpResponseBase:
     user = user_of(request)
     rows = Count("individual_indicators", filter=Q(individual_indicators__year=year))
     positions = Position.objects.visible_to(user).annotate(iki_count=rows).filter(iki_count__gt=0)
+    office = "unit__organization"
+    ordered = positions.select_related(office).order_by(f"{office}__name", f"{office}_id", "unit__order", "pk")
     context = {
         "year": year,
-        "positions": positions.select_related("unit").order_by("unit__order", "pk"),
-        "whole": Organization.objects.read_whole_by(user).exists(),
+        "offices": [(each, list(rows)) for each, rows in groupby(ordered, lambda p: p.unit.organization)],
+        "whole": list(Organization.objects.read_whole_by(user)),
     }
     return render(request, "reports/iki.html", context)
 
@@ -64,21 +70,34 @@ def iki_pdf(request: HttpRequest, year: int, pk: int) -> HttpResponseBase:
     position = get_object_or_404(Position.objects.visible_to(user_of(request)).select_related("unit"), pk=pk)
     if not position.individual_indicators.filter(year=year).exists():
         raise Http404(f"{position.title} tidak mempunyai lembar IKI tahun {year}.")
-    return _deliver(request, tasks.request_iki(position, year), back=reverse("iki", args=[year]))
+    file = tasks.request_iki(position, year, _ask(request))
+    return _deliver(request, file, back=reverse("iki", args=[year]))
 
 
 @require_GET
-def iki_booklet(request: HttpRequest, year: int) -> HttpResponseBase:
-    organization = Organization.objects.read_whole_by(user_of(request)).first()
-    if organization is None:
-        raise Http404
-    return _deliver(request, tasks.request_iki_booklet(organization, year), back=reverse("iki", args=[year]))
+def iki_booklet(request: HttpRequest, year: int, organization: str) -> HttpResponseBase:
+    office = get_object_or_404(Organization.objects.read_whole_by(user_of(request)), code=organization)
+    file = tasks.request_iki_booklet(office, year, _ask(request))
+    return _deliver(request, file, back=reverse("iki", args=[year]))
+
+
+def _ask(request: HttpRequest) -> Ask:
+    if _by_htmx(request):
+        return Ask.POLL
+    return Ask.RETRY if RETRY in request.GET else Ask.VISIT
+
+
+def _by_htmx(request: HttpRequest) -> bool:
+    return bool(getattr(request, "htmx", False))
 
 
 def _deliver(request: HttpRequest, file: RenderedFile, *, back: str) -> HttpResponseBase:
     """The file when it is ready; until then a page that asks again by itself."""
-    by_htmx = bool(getattr(request, "htmx", False))
-    context = {"file": file, "address": request.path, "back": back}
+    if RETRY in request.GET:
+        # So that loading the page again is no further try.
+        return redirect(request.path)
+    by_htmx = _by_htmx(request)
+    context = {"file": file, "address": request.path, "back": back, "retry": f"{request.path}?{RETRY}=1"}
     if file.state == RenderState.READY and not by_htmx:
         return FileResponse(storages["documents"].open(file.path), as_attachment=True, filename=file.name)
     if file.state == RenderState.READY:

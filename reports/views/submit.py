@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_POST
 from reports import checks, workflow
 from reports.document.html import lkj_body
 from reports.document.lkj import build_lkj
+from reports.enums import ReportState
 from reports.models import Report
 from reports.views.access import report_for, user_of
 from reports.views.author import read_only_reason, tasks_of
@@ -25,7 +26,10 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         workflow.perform(report, "submit", by=user_of(request))
     except workflow.Refused as refusal:
-        return _page(request, report, refusal.messages)
+        report.refresh_from_db()
+        # The second of two clicks finds the first one's work done.
+        if not (report.state == ReportState.SUBMITTED and report.submitted_by_id == user_of(request).pk):
+            return _page(request, report, refusal.messages)
     superior = report.position.superior
     messages.success(request, f"Laporan diajukan kepada {superior.title}." if superior else "Laporan diajukan.")
     return redirect("report", pk=pk)

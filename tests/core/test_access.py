@@ -53,7 +53,7 @@ def test_what_waits_for_whom(office) -> None:
 
 
 def test_the_board_asks_the_same_number_of_queries_for_any_number_of_posts(office, django_assert_num_queries) -> None:
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         rows = overview.board(office.period)
         assert [(row.position.unit.code, row.waits_for) for row in rows] == [
             ("sekretariat", "Sekretaris"),

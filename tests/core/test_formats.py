@@ -4,14 +4,16 @@ import datetime
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from django.db import connection
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lkj import formats
 from lkj.formats import NumberUnreadable, parse_number
+from reports.models import IndicatorResult
 
 amounts = st.decimals(
-    min_value=Decimal("-999999999999.9999"), max_value=Decimal("999999999999.9999"), places=4, allow_nan=False
+    min_value=Decimal("-99999999999.9999"), max_value=Decimal("99999999999.9999"), places=4, allow_nan=False
 )
 
 
@@ -52,6 +54,8 @@ def test_reads_rupiah_as_money(text: str) -> None:
         ("-3", "tidak boleh kurang dari nol"),
         ("1,23456", "paling banyak 4 angka"),
         ("1" * 16, "terlalu besar"),
+        ("99999999999999,99", "terlalu besar"),
+        ("9" * 5000, "…”"),
         ("١٢", "bukan angka"),
         ("1e5", "bukan angka"),
         (",5", "tidak dapat dibaca"),
@@ -63,6 +67,23 @@ def test_refuses_with_a_sentence(text: str, hint: str) -> None:
     with pytest.raises(NumberUnreadable) as refusal:
         parse_number(text)
     assert hint in str(refusal.value)
+
+
+@pytest.mark.django_db
+@given(st.integers(min_value=0, max_value=10**15 - 1), st.sampled_from([0, 2, 4]))
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_what_is_read_is_what_the_database_keeps(digits: int, places: int) -> None:
+    """SQLite keeps decimals in 8 bytes; every accepted number has to come back as it was typed."""
+    text = f"{digits // 10**places},{digits % 10**places:0{places}d}" if places else str(digits)
+    field = IndicatorResult._meta.get_field("realisasi")
+    value = parse_number(text)
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TEMPORARY TABLE kept (n decimal(19, 4))")
+        cursor.execute("INSERT INTO kept VALUES (%s)", [field.get_db_prep_save(value, connection)])
+        cursor.execute("SELECT n FROM kept")
+        (raw,) = cursor.fetchone()
+        cursor.execute("DROP TABLE kept")
+    assert Decimal(str(raw)) == value
 
 
 def test_whole_numbers_only_where_asked() -> None:

@@ -111,3 +111,9 @@ def test_a_period_without_reports(office, login) -> None:
     for name in ("period_book", "period_zip"):
         response = browser.get(reverse(name, args=[empty.pk]), follow=True)
         assert "Belum ada laporan pada Triwulan IV 2022" in response.content.decode()
+
+
+def test_the_address_of_a_button_opens_as_a_page_that_explains(office, login) -> None:
+    response = login(office.cast.officer).get(reverse("submit", args=[office.report.pk]))
+    assert (response.status_code, response["Allow"]) == (405, "POST")
+    assert "tekan tombolnya sekali lagi" in response.content.decode()

@@ -76,6 +76,15 @@ def test_a_refusal_keeps_what_was_typed(office, login) -> None:
     assert page.count("checked") == 2
 
 
+@pytest.mark.parametrize("sent", [{}, {"decision": ""}, {"decision": "hapus"}, {"note": "Catatan panjang saya"}])
+def test_no_decision_is_asked_for_one(office, login, sent: dict[str, str]) -> None:
+    office.submit()
+    response = login(office.cast.head).post(address(office), sent)
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert "Pilih Setujui atau Kembalikan." in page and sent.get("note", "") in page
+
+
 def test_a_decision_that_came_too_late_says_so(office, login) -> None:
     office.submit()
     browser = login(office.cast.head)

@@ -2,10 +2,18 @@
 
 import io
 import zipfile
+from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils.module_loading import import_string
+from django_q.conf import Conf
+from django_q.models import OrmQ
+from django_q.signing import SignedPackage
 
+from reports import tasks
+from reports.document.pdf import RenderError
 from reports.enums import RenderState
 from reports.models import IndividualIndicator, RenderedFile
 
@@ -34,7 +42,7 @@ def ask(browser, address: str) -> None:
 
 @pytest.mark.parametrize(("role", "status"), MAY.items())
 def test_who_gets_the_pdf(office, login, role: str, status: int, monkeypatch) -> None:
-    monkeypatch.setattr("reports.tasks.request_lkj", lambda report: RenderedFile(name="a.pdf", queued_at=now()))
+    monkeypatch.setattr("reports.tasks.request_lkj", lambda report, ask: RenderedFile(name="a.pdf", queued_at=now()))
     response = login(getattr(office.cast, role)).get(reverse("report_pdf", args=[office.report.pk]))
     assert response.status_code == status
 
@@ -77,7 +85,7 @@ def waiting(**more: object) -> RenderedFile:
 
 
 def test_until_it_is_ready_the_page_asks_again(office, login, monkeypatch) -> None:
-    monkeypatch.setattr("reports.tasks.request_lkj", lambda report: waiting())
+    monkeypatch.setattr("reports.tasks.request_lkj", lambda report, ask: waiting())
     address = reverse("report_pdf", args=[office.report.pk])
     page = login(office.cast.officer).get(address).content.decode()
     assert "sedang disiapkan" in page
@@ -86,7 +94,7 @@ def test_until_it_is_ready_the_page_asks_again(office, login, monkeypatch) -> No
 
 def test_a_failure_is_said_in_words(office, login, monkeypatch) -> None:
     failed = waiting(state=RenderState.FAILED, message="Berkas tidak dapat dibuat.")
-    monkeypatch.setattr("reports.tasks.request_lkj", lambda report: failed)
+    monkeypatch.setattr("reports.tasks.request_lkj", lambda report, ask: failed)
     page = login(office.cast.officer).get(reverse("report_pdf", args=[office.report.pk])).content.decode()
     assert "Berkas tidak dapat dibuat." in page
     assert "Coba lagi" in page
@@ -98,6 +106,97 @@ def test_the_waiting_page_is_told_when_the_file_is_ready(office, login) -> None:
     response = browser.get(address, headers={"HX-Request": "true"})
     assert address in response["HX-Trigger"]
     assert "Berkas siap" in response.content.decode()
+
+
+# with a worker of its own, as in use
+
+
+@pytest.fixture
+def worker(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """Jobs wait in the queue until this is called."""
+    monkeypatch.setattr(Conf, "SYNC", False)
+
+    def work() -> None:
+        for waiting_job in OrmQ.objects.all():
+            job = SignedPackage.loads(waiting_job.payload)
+            import_string(job["func"])(*job["args"])
+            waiting_job.delete()
+
+    return work
+
+
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def broken(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Rendering fails; one entry for each try."""
+    tries: list[str] = []
+
+    def fail(lkj: object) -> bytes:
+        tries.append("")
+        raise RenderError("Kertas habis.")
+
+    monkeypatch.setattr(tasks, "lkj_pdf", fail)
+    return tries
+
+
+def test_a_page_that_waits_queues_one_job(office, login, worker) -> None:
+    browser, address = login(office.cast.officer), reverse("report_pdf", args=[office.report.pk])
+    page = browser.get(address).content.decode()
+    queued_at = RenderedFile.objects.get().queued_at
+    assert "sedang disiapkan" in page
+    for _ in range(5):
+        assert "sedang disiapkan" in browser.get(address, headers=HTMX).content.decode()
+    assert (OrmQ.objects.count(), RenderedFile.objects.get().queued_at) == (1, queued_at)
+    worker()
+    assert "Berkas siap" in browser.get(address, headers=HTMX).content.decode()
+    assert body(browser.get(address)).startswith(b"%PDF-")
+
+
+def test_a_failure_is_reported_and_not_tried_without_end(office, login, worker, broken: list[str]) -> None:
+    browser, address = login(office.cast.officer), reverse("report_pdf", args=[office.report.pk])
+    browser.get(address)
+    worker()
+    for headers in (HTMX, HTMX, {}, {}):
+        page = browser.get(address, headers=headers).content.decode()
+        assert "Kertas habis." in page and f'href="{address}?ulang=1"' in page
+        assert "hx-get" not in page[page.index("Kertas habis.") :]
+    worker()
+    assert (len(broken), OrmQ.objects.count()) == (1, 0)
+
+
+def test_another_try_is_one_try_however_often_the_page_is_loaded(office, login, worker, broken: list[str]) -> None:
+    browser, address = login(office.cast.officer), reverse("report_pdf", args=[office.report.pk])
+    browser.get(address)
+    worker()
+    response = browser.get(f"{address}?ulang=1")
+    assert (response.status_code, response["Location"], OrmQ.objects.count()) == (302, address, 1)
+    assert "sedang disiapkan" in browser.get(address).content.decode()
+    browser.get(f"{address}?ulang=1")
+    assert OrmQ.objects.count() == 1
+    worker()
+    assert "Kertas habis." in browser.get(address).content.decode()
+    assert len(broken) == 2
+
+
+def test_a_report_that_changed_is_made_anew_without_being_asked_twice(office, login, worker, broken) -> None:
+    browser, address = login(office.cast.officer), reverse("report_pdf", args=[office.report.pk])
+    browser.get(address)
+    worker()
+    office.fill()
+    assert "sedang disiapkan" in browser.get(address).content.decode()
+    assert OrmQ.objects.count() == 1
+
+
+def test_a_long_wait_is_said_whoever_polls(office, login, worker) -> None:
+    browser, address = login(office.cast.officer), reverse("report_pdf", args=[office.report.pk])
+    assert "lebih lama daripada biasanya" not in browser.get(address).content.decode()
+    for minutes in (1, 10):
+        RenderedFile.objects.update(queued_at=now() - timedelta(minutes=minutes))
+        for _ in range(2):
+            assert "lebih lama daripada biasanya" in browser.get(address, headers=HTMX).content.decode()
+    assert OrmQ.objects.count() == 1
 
 
 @pytest.fixture

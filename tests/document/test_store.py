@@ -4,23 +4,29 @@ import io
 import threading
 import zipfile
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
 from reports import jobs, tasks
+from reports.actions import periods
 from reports.document import book as books
 from reports.document import source
 from reports.document.iki import Iki
 from reports.document.lkj import Lkj
+from reports.document.names import distinct
 from reports.document.pdf import RenderError
 from reports.enums import RenderState, ReportState
-from reports.models import IndividualIndicator, RenderedFile
+from reports.jobs import Ask
+from reports.models import Agreement, IndividualIndicator, RenderedFile, Report
 from tests.document import factories as make
 from tests.document.reading import pages_of, text_of
 from tests.document.test_iki import sheet
+from units.models import Position, Unit
 
 KEY = "a" * 64
 
@@ -44,8 +50,8 @@ def commit(django_capture_on_commit_callbacks):
     return run
 
 
-def request(commit, **changes: object) -> RenderedFile:
-    return commit(jobs.enqueue, KEY, "LKj.pdf", "reports.tasks.render_lkj", "{}")
+def request(commit, ask: Ask = Ask.VISIT) -> RenderedFile:
+    return commit(partial(jobs.enqueue, ask=ask), KEY, "LKj.pdf", "reports.tasks.render_lkj", "{}")
 
 
 # keys
@@ -124,22 +130,48 @@ def test_a_vanished_file_is_made_again(queue: list, commit) -> None:
 
 
 @pytest.mark.django_db
-def test_a_failed_file_says_why_and_is_tried_again_when_asked_for(queue: list, commit) -> None:
+@pytest.mark.parametrize(("ask", "jobs_queued"), [(Ask.POLL, 1), (Ask.VISIT, 1), (Ask.RETRY, 2)])
+def test_a_failed_file_says_why_and_is_tried_again_when_asked_for(
+    queue: list, commit, ask: Ask, jobs_queued: int
+) -> None:
     request(commit)
     jobs.fail(KEY, "Tidak bisa.")
     failed = RenderedFile.objects.get(key=KEY)
     assert (failed.state, failed.message, failed.path) == (RenderState.FAILED, "Tidak bisa.", "")
-    again = request(commit)
-    assert (again.state, again.message, len(queue)) == (RenderState.QUEUED, "", 2)
+    again = request(commit, ask)
+    state, message = (RenderState.QUEUED, "") if ask is Ask.RETRY else (RenderState.FAILED, "Tidak bisa.")
+    assert (again.state, again.message, len(queue)) == (state, message, jobs_queued)
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("age", "jobs_queued"), [(timedelta(minutes=4), 1), (timedelta(minutes=6), 2)])
-def test_a_job_that_never_came_back_is_queued_again(queue: list, commit, age: timedelta, jobs_queued: int) -> None:
+@pytest.mark.parametrize(("ask", "jobs_queued"), [(Ask.POLL, 1), (Ask.VISIT, 2)])
+def test_a_failure_of_long_ago_is_tried_anew_by_a_visit(queue: list, commit, ask: Ask, jobs_queued: int) -> None:
     request(commit)
-    RenderedFile.objects.update(queued_at=timezone.now() - age)
-    request(commit)
+    jobs.fail(KEY, "Tidak bisa.")
+    RenderedFile.objects.update(finished_at=timezone.now() - timedelta(minutes=6))
+    request(commit, ask)
     assert len(queue) == jobs_queued
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("ask", "minutes", "jobs_queued"),
+    [(Ask.VISIT, 4, 1), (Ask.VISIT, 6, 2), (Ask.POLL, 6, 1), (Ask.RETRY, 4, 1)],
+)
+def test_a_job_that_never_came_back_is_queued_again(
+    queue: list, commit, ask: Ask, minutes: int, jobs_queued: int
+) -> None:
+    request(commit)
+    RenderedFile.objects.update(queued_at=timezone.now() - timedelta(minutes=minutes))
+    request(commit, ask)
+    assert len(queue) == jobs_queued
+
+
+@pytest.mark.django_db
+def test_a_poll_makes_what_was_never_made_and_changes_nothing_else(queue: list, commit) -> None:
+    first = request(commit, Ask.POLL)
+    again = request(commit, Ask.POLL)
+    assert (again.queued_at, len(queue)) == (first.queued_at, 1)
 
 
 @pytest.mark.django_db
@@ -257,6 +289,112 @@ def test_the_zip_holds_every_report_under_a_good_name(office, commit) -> None:
         ]
         assert "Halaman 2 dari" in pages_of(archive.read("LKj-TW2-2022-subbag-umum.pdf"))[1]
     assert file.name == "LKj-TW2-2022.zip"
+
+
+@pytest.fixture
+def twin(office) -> Report:
+    """The report of a second post of Wulan's unit."""
+    position = office.report.position
+    post = Position.objects.create(
+        unit=position.unit, title="Analis Sub Bagian Umum", echelon="IV", superior=position.superior
+    )
+    Agreement.objects.create(position=post, year=2022)
+    (report,) = periods.open_reports(office.period)
+    return report
+
+
+NAMES = ["LKj-TW2-2022-subbag-umum-kepala-sub-bagian-umum", "LKj-TW2-2022-subbag-umum-analis-sub-bagian-umum"]
+
+
+def test_two_posts_of_a_unit_have_two_names_everywhere(office, twin: Report, commit, tmp_path: Path) -> None:
+    data = jobs.stored(commit(tasks.request_zip, office.period).key) or b""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        names = archive.namelist()
+    wanted = [f"{name}.pdf" for name in NAMES]
+    assert names == ["LKj-TW2-2022-sekretariat.pdf", *wanted, "LKj-TW2-2022-seksi-lain.pdf"]
+    assert [tasks.request_lkj(report).name for report in (office.report, twin)] == wanted
+    when = {"year": 2022, "quarter": 2, "organization": "dinas-uji", "unit": "subbag-umum"}
+    call_command("report_pdf", **when, out=tmp_path, stdout=io.StringIO())
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(wanted)
+
+
+def test_two_sheets_of_a_unit_have_two_names(office, twin: Report, commit, tmp_path: Path) -> None:
+    for post in (office.report.position, twin.position):
+        IndividualIndicator.objects.create(
+            position=post, year=2022, order=1, sasaran="S", indikator="I", formulation="F"
+        )
+    wanted = [f"{name}.pdf".replace("LKj-TW2-2022", "IKI-2022") for name in NAMES]
+    asked = [commit(tasks.request_iki, post, 2022).name for post in (office.report.position, twin.position)]
+    call_command("iki_pdf", year=2022, organization="dinas-uji", out=tmp_path, stdout=io.StringIO())
+    assert asked == wanted
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(wanted)
+
+
+@pytest.mark.parametrize(
+    ("given", "names"),
+    [
+        ([("a", "Kepala"), ("b", "Kepala")], ["a", "b"]),
+        ([("a", "Kepala"), ("a", "Wakil")], ["a-kepala", "a-wakil"]),
+        ([("a", "Kepala"), ("A", "kepala")], ["a-kepala", "A-kepala-2"]),
+        ([("a", "Kepala"), ("a", "Wakil"), ("a-wakil", "X")], ["a-kepala", "a-wakil", "a-wakil-2"]),
+        ([("a", "–"), ("a", "…")], ["a", "a-2"]),
+        ([], []),
+    ],
+)
+def test_no_name_is_given_twice(given: list[tuple[str, str]], names: list[str]) -> None:
+    assert distinct(given) == names
+
+
+def test_a_name_fits_its_column_however_long_the_title(office, twin: Report, commit) -> None:
+    Position.objects.filter(pk=twin.position_id).update(title="Kepala " * 28)
+    unit = Unit.objects.filter(pk=twin.position.unit_id)
+    unit.update(code="x" * 60)
+    twin = Report.objects.with_people().get(pk=twin.pk)
+    assert len(commit(tasks.request_lkj, twin).name) <= 200
+
+
+# clearing up
+
+
+def made_long_ago(commit, key: str, days: int) -> Path:
+    commit(jobs.store, key, "LKj.pdf", b"%PDF")
+    moment = timezone.now() - timedelta(days=days)
+    RenderedFile.objects.filter(key=key).update(queued_at=moment, finished_at=moment)
+    return Path(jobs.storage().path(RenderedFile.objects.get(key=key).path))
+
+
+@pytest.mark.django_db
+def test_old_files_are_forgotten_and_made_again_when_asked_for(queue: list, commit) -> None:
+    old, young = made_long_ago(commit, KEY, 31), made_long_ago(commit, "b" * 64, 29)
+    RenderedFile.objects.create(key="c" * 64, name="x", queued_at=timezone.now() - timedelta(days=40))
+    assert jobs.forget_old() == 2
+    assert (old.exists(), young.exists()) == (False, True)
+    assert list(RenderedFile.objects.values_list("key", flat=True)) == ["b" * 64]
+    assert request(commit).state == RenderState.QUEUED
+
+
+@pytest.mark.django_db
+def test_a_file_asked_for_while_the_old_ones_go_stays(commit, monkeypatch) -> None:
+    made_long_ago(commit, KEY, 31)
+    anew = {"state": RenderState.QUEUED, "path": "", "queued_at": timezone.now(), "finished_at": None}
+    monkeypatch.setattr(jobs.storage(), "delete", lambda path: RenderedFile.objects.update(**anew))
+    jobs.forget_old()
+    assert RenderedFile.objects.get().state == RenderState.QUEUED
+
+
+@pytest.mark.django_db
+def test_the_command_says_how_many_went(commit) -> None:
+    path, out = made_long_ago(commit, KEY, 8), io.StringIO()
+    call_command("forget_renders", stdout=out)
+    assert path.exists()
+    call_command("forget_renders", days=7, stdout=out)
+    assert (path.exists(), out.getvalue()) == (False, "0 berkas dihapus.\n1 berkas dihapus.\n")
+
+
+@pytest.mark.parametrize("days", ["0", "-1", "x"])
+def test_days_that_would_take_everything_are_refused(days: str) -> None:
+    with pytest.raises(CommandError, match="paling sedikit 1"):
+        call_command("forget_renders", f"--days={days}")
 
 
 def test_iki_sheets_are_made_alone_and_together(office, commit) -> None:

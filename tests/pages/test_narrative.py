@@ -140,6 +140,34 @@ def test_removing_words_asks_first(office: Office, wulan: Client, row: ActionPla
     assert not ActionPlanRow.objects.exists()
 
 
+def test_a_row_changed_since_the_question_is_not_removed(office: Office, wulan: Client, row: ActionPlanRow) -> None:
+    address = reverse("plan_remove", args=[office.report.pk, row.pk])
+    assert 'name="sure" value="1"' in wulan.post(address).content.decode()
+    texts = {"evaluasi": "Ditulis rekan.", "tindak_lanjut": "", "keterangan": ""}
+    narrative.change_row(row, by=office.cast.officer, expected=1, **texts)
+    answer = wulan.post(address, {"sure": "1"})
+    page = answer.content.decode()
+    assert answer.status_code == 422 and "Baris ini belum dihapus" in page
+    assert "diubah oleh Wulan Uji" in page and "Ditulis rekan." in page and ActionPlanRow.objects.exists()
+    for sure in ("", "x", "²"):
+        assert wulan.post(address, {"sure": sure}).status_code == 422
+    assert wulan.post(address, {"sure": "2"}).status_code == 302
+    assert not ActionPlanRow.objects.exists()
+
+
+def test_words_that_come_into_an_empty_row_keep_it(office: Office, wulan: Client, monkeypatch) -> None:
+    empty = add(office, "")
+    original = narrative.remove_row
+
+    def first_a_colleague_writes(row: ActionPlanRow, **how: object) -> None:
+        ActionPlanRow.objects.filter(pk=row.pk).update(evaluasi="Ditulis rekan.", version=2)
+        original(row, **how)
+
+    monkeypatch.setattr(narrative, "remove_row", first_a_colleague_writes)
+    answer = wulan.post(reverse("plan_remove", args=[office.report.pk, empty.pk]))
+    assert answer.status_code == 422 and "Ditulis rekan." in answer.content.decode()
+
+
 def test_an_empty_row_goes_at_once(office: Office, wulan: Client) -> None:
     empty = add(office, "")
     wulan.post(reverse("plan_remove", args=[office.report.pk, empty.pk]))

@@ -98,10 +98,18 @@ def test_an_empty_report_is_refused_with_the_whole_list(office: Office, wulan: C
     assert office.report.state == ReportState.DRAFT
 
 
-def test_handing_in_twice_says_how_it_stands(office: Office, wulan: Client) -> None:
+def test_the_second_click_of_handing_in_finds_it_done(office: Office, wulan: Client) -> None:
     office.submit()
+    events = office.report.events.count()
+    answer = wulan.post(reverse("submit", args=[office.report.pk]), follow=True)
+    assert "Laporan diajukan kepada Sekretaris." in answer.content.decode()
+    assert office.report.events.count() == events
+
+
+def test_handing_in_what_is_approved_says_how_it_stands(office: Office, wulan: Client) -> None:
+    office.approve()
     answer = wulan.post(reverse("submit", args=[office.report.pk]))
-    assert answer.status_code == 422 and "berstatus Diajukan" in answer.content.decode()
+    assert answer.status_code == 422 and "berstatus Disetujui" in answer.content.decode()
 
 
 def test_taking_back_loses_nothing(office: Office, wulan: Client) -> None:

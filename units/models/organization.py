@@ -3,6 +3,7 @@
 import datetime
 from typing import TYPE_CHECKING
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils import timezone
@@ -24,7 +25,7 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
 
         if not user.is_active:
             return self.none()
-        led = Position.objects.held_by(user).filter(superior__isnull=True).values("unit__organization")
+        led = Position.objects.held_by(user).leading().values("unit__organization")
         return self.filter(models.Q(memberships__user=user) | models.Q(pk__in=led)).distinct()
 
 
@@ -132,3 +133,7 @@ class Unit(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        if self.parent is not None and self.parent.organization_id != self.organization_id:
+            raise ValidationError({"parent": "Pilih unit atasan dari perangkat daerah yang sama."})

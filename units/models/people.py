@@ -3,6 +3,7 @@
 import datetime
 
 from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 
@@ -87,6 +88,12 @@ class Assignment(models.Model):
 
     def __str__(self) -> str:
         return f"{AssignmentKind(self.kind).prefix}{self.position.title}: {self.official.name}"
+
+    def clean(self) -> None:
+        official, position = getattr(self, "official", None), getattr(self, "position", None)
+        unit = getattr(position, "unit", None)
+        if official is not None and unit is not None and official.organization_id != unit.organization_id:
+            raise ValidationError({"official": "Pilih pejabat dari perangkat daerah yang sama dengan jabatan ini."})
 
     @property
     def is_acting(self) -> bool:

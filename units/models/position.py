@@ -3,6 +3,7 @@
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from django.core.exceptions import ValidationError
 from django.db import models
 
 from units.enums import DutyKind, Echelon
@@ -19,6 +20,10 @@ class PositionQuerySet(models.QuerySet["Position"]):
     def reporting(self) -> "PositionQuerySet":
         """Those that owe a quarterly LKj."""
         return self.filter(reports_lkj=True)
+
+    def leading(self) -> "PositionQuerySet":
+        """The heads of offices: above them nobody, to whom they owe a report. A superior forgotten makes no head."""
+        return self.filter(superior__isnull=True, reports_lkj=False)
 
     def held_by(self, user: "User") -> "PositionQuerySet":
         """Posts the user holds today, definitively or acting."""
@@ -85,7 +90,11 @@ class Position(models.Model):
         related_name="positions",
         verbose_name="dasar hukum",
     )
-    reports_lkj = models.BooleanField("wajib LKj triwulanan", default=True)
+    reports_lkj = models.BooleanField(
+        "wajib LKj triwulanan",
+        default=True,
+        help_text="Hapus centang pada jabatan puncak tanpa atasan; pemegangnya membaca seluruh laporan.",
+    )
 
     objects = PositionQuerySet.as_manager()
 
@@ -108,6 +117,25 @@ class Position(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def clean(self) -> None:
+        unit = getattr(self, "unit", None)
+        if unit is None:
+            return
+        if self.superior is None:
+            self._refuse_second_head(unit)
+        elif self.superior.unit.organization_id != unit.organization_id:
+            raise ValidationError({"superior": "Pilih jabatan atasan dari perangkat daerah yang sama."})
+
+    def _refuse_second_head(self, unit: Unit) -> None:
+        heads = Position.objects.filter(unit__organization=unit.organization_id, superior__isnull=True)
+        head = heads.exclude(pk=self.pk).first()
+        if head is not None:
+            sentence = (
+                f"Hanya pimpinan yang tidak mempunyai atasan, padahal {head.title} juga tidak mempunyainya. "
+                f"Pilih jabatan atasan langsung, atau isi dulu atasan {head.title}."
+            )
+            raise ValidationError({"superior": sentence})
 
     @property
     def title_on_signature(self) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from reports.document.iki import build_iki, iki_pdf, positions_with_iki
+from reports.document.names import distinct
 from reports.management.commands import _choosing as choosing
 
 
@@ -27,8 +28,8 @@ class Command(BaseCommand):
             whose = f"Unit {unit}" if unit else organization.name
             raise CommandError(f"{whose} tidak mempunyai lembar IKI untuk tahun {year}.")
         out = choosing.folder(options["out"])
-        for position in positions:
-            iki = build_iki(position, year)
-            path = out / f"{iki.file_stem}.pdf"
+        sheets = [build_iki(position, year) for position in positions]
+        for stem, iki in zip(distinct([iki.names for iki in sheets]), sheets, strict=True):
+            path = out / f"{stem}.pdf"
             path.write_bytes(iki_pdf(iki))
             self.stdout.write(str(path))

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from reports.document.book import book_pdf, build_book
 from reports.document.html import lkj_pdf
 from reports.document.lkj import build_lkj
+from reports.document.names import distinct
 from reports.management.commands import _choosing as choosing
 
 
@@ -24,9 +25,9 @@ class Command(BaseCommand):
         period = choosing.period_of(organization, options["year"], options["quarter"])
         reports = choosing.reports_of(period, options["unit"])
         out = choosing.folder(options["out"])
-        for report in reports:
-            lkj = build_lkj(report)
-            self._write(out / f"{lkj.file_stem}.pdf", lkj_pdf(lkj))
+        documents = [build_lkj(report) for report in reports]
+        for stem, lkj in zip(distinct([lkj.names for lkj in documents]), documents, strict=True):
+            self._write(out / f"{stem}.pdf", lkj_pdf(lkj))
         if options["book"]:
             book = build_book(period)
             self._write(out / f"{book.file_stem}.pdf", book_pdf(book))

@@ -134,7 +134,7 @@ def _answers(port: int) -> bool:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     host = settings.ALLOWED_HOSTS[0].lstrip("*.") or "localhost"
     try:
-        connection.request("HEAD", "/masuk/", headers={"Host": host})
+        connection.request("GET", "/masuk/", headers={"Host": host})
         connection.getresponse()
     except (OSError, http.client.HTTPException):
         return False
@@ -156,22 +156,25 @@ def _complain_if_ended(processes: Processes, what: str) -> None:
 
 
 def _stop(processes: Processes) -> None:
-    """Ask each process group to end, then insist: nothing of ours stays behind. Not to be interrupted."""
+    """Ask each process to end, then insist with its whole group: nothing stays behind. Not to be interrupted.
+
+    Only the leader is asked: the job worker's would wait for ever for a child that was ended over its head.
+    """
     _ignore_signals()
     for process in processes.values():
-        _signal(process, signal.SIGTERM)
+        process.terminate()
     deadline = time.monotonic() + STOP_SECONDS
     for process in processes.values():
         try:
             process.wait(max(0.1, deadline - time.monotonic()))
         except subprocess.TimeoutExpired:
             pass
-        _signal(process, signal.SIGKILL)
+        _kill_group(process)
 
 
-def _signal(process: subprocess.Popen[bytes], number: int) -> None:
+def _kill_group(process: subprocess.Popen[bytes]) -> None:
     try:
-        os.killpg(process.pid, number)
+        os.killpg(process.pid, signal.SIGKILL)
     except ProcessLookupError:
         pass
 

@@ -1,0 +1,52 @@
+"""Fields that read numbers the Indonesian way, strictly, and show again what was typed."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from lkj import formats
+
+
+class NumberField(forms.Field):
+    """One number, or None for an empty field. `decimals` is the largest number of digits after the comma.
+
+    It stands in for Django's DecimalField, so it takes what a model's DecimalField hands to its form field; how many
+    digits there may be at all is left to the model's own validators.
+    """
+
+    decimals = 4
+    money = False
+
+    def __init__(self, *, max_digits: int | None = None, decimal_places: int | None = None, **kwargs: Any) -> None:
+        if decimal_places is not None:
+            self.decimals = decimal_places
+        kwargs.setdefault("required", False)
+        kwargs.setdefault("widget", forms.TextInput({"inputmode": "decimal", "autocomplete": "off"}))
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> Decimal | None:
+        if value is None or not str(value).strip():
+            return None
+        try:
+            return formats.parse_number(str(value), decimals=self.decimals, money=self.money)
+        except formats.NumberUnreadable as refusal:
+            raise ValidationError(str(refusal), code="unreadable") from None
+
+    def prepare_value(self, value: Any) -> Any:
+        """How a stored value is written in the field; what was typed stays as it is."""
+        return self.written(value) if isinstance(value, Decimal) else value
+
+    def written(self, value: Decimal) -> str:
+        return formats.number(value)
+
+
+class MoneyField(NumberField):
+    """Rupiah, with sen at most."""
+
+    decimals = 2
+    money = True
+
+    def written(self, value: Decimal) -> str:
+        return formats.money(value)

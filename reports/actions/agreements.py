@@ -1,0 +1,64 @@
+"""Bringing a report that is being written onto a newer version of its Perjanjian Kinerja."""
+
+from collections import Counter
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from reports import rules
+from reports.models import Agreement, BudgetLine, BudgetResult, Evaluation, Indicator, IndicatorResult, Report
+from reports.queries.rollup import current_agreements
+from reports.workflow import Refused, record_event
+from units.models import User
+
+
+@transaction.atomic
+def adopt_current(report: Report, *, by: User) -> Report:
+    """Let a report its author may still write follow the latest version of its agreement.
+
+    Results follow their indicator (same sasaran and name, or a name that is unique; same kind), spending and
+    explanations their activity. What has no counterpart stays stored under the old version. Raises PermissionDenied,
+    or Refused when the report is handed in or has the latest version already.
+    """
+    locked = Report.objects.select_for_update(of=("self",)).with_people().get(pk=report.pk)
+    if not rules.can_plan(by, locked.organization):
+        raise PermissionDenied("Hanya perencana yang dapat mengganti Perjanjian Kinerja sebuah laporan.")
+    if not locked.status.editable:
+        raise Refused([f"Laporan ini sudah {locked.status.label.lower()}, sehingga PK-nya tidak dapat diganti."])
+    newest = newest_agreement(locked)
+    if newest is None or newest.pk == locked.agreement_id:
+        raise Refused(["Laporan ini sudah memakai versi terakhir Perjanjian Kinerja."])
+    _move_results(locked, newest)
+    _move_lines(locked, newest)
+    locked.agreement = newest
+    locked.save(update_fields=["agreement"])
+    record_event(locked, "agreement", f"PK diganti ke {newest.version_label}", locked.state, by=by)
+    return locked
+
+
+def newest_agreement(report: Report) -> Agreement | None:
+    current = current_agreements(report.organization, report.period.year)
+    return current.filter(position=report.position_id).first()
+
+
+def _move_results(report: Report, newest: Agreement) -> None:
+    wanted = list(Indicator.objects.filter(goal__agreement=newest).select_related("goal"))
+    names = Counter(indicator.name for indicator in wanted)
+    for row in IndicatorResult.objects.filter(report=report).select_related("indicator__goal"):
+        old = row.indicator
+        for new in wanted:
+            alike = new.name == old.name and (new.goal.text == old.goal.text or names[new.name] == 1)
+            if alike and new.kind == old.kind:
+                row.indicator = new
+                row.save(update_fields=["indicator"])
+                wanted.remove(new)
+                break
+
+
+def _move_lines(report: Report, newest: Agreement) -> None:
+    lines = {line.activity_id: line for line in BudgetLine.objects.filter(agreement=newest)}
+    for model in (BudgetResult, Evaluation):
+        for row in model.objects.filter(report=report).select_related("line"):
+            if row.line.activity_id in lines:
+                row.line = lines[row.line.activity_id]
+                row.save(update_fields=["line"])

@@ -1,0 +1,30 @@
+"""`forget_renders [--days 30]`: removes rendered files that were made long ago."""
+
+from argparse import ArgumentTypeError
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from reports import jobs
+
+
+class Command(BaseCommand):
+    help = (
+        "Menghapus berkas hasil cetak (PDF, ZIP, buku) yang dibuat lebih dari sekian hari lalu. Berkas yang dihapus "
+        "dibuat lagi dari data begitu diminta; berkas bertanda tangan tidak tersentuh. Jalankan berkala, misalnya "
+        "setiap malam lewat cron."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--days", type=_days, default=30, help="Umur berkas dalam hari, paling sedikit 1 (bawaan: 30)"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        self.stdout.write(f"{jobs.forget_old(options['days'])} berkas dihapus.")
+
+
+def _days(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise ArgumentTypeError("tulis jumlah hari sebagai bilangan bulat, paling sedikit 1, misalnya 30")
+    return int(text)
