@@ -43,8 +43,8 @@ test-sqlite: install-dev
 	@$(PYTEST) -n 2 --dist worksteal
 
 test-postgres: install-dev
-	@echo "== tests on PostgreSQL (throw-away cluster)"
-	@.ci/with-postgres $(PYTEST) -n 2 --dist worksteal -m "not browser"
+	@echo "== the same on PostgreSQL (throw-away cluster)"
+	@.ci/with-postgres $(PYTEST) -n 2 --dist worksteal
 
 check: install-dev
 	@$(BIN)/ruff format --check -q .
