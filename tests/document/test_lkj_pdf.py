@@ -60,8 +60,8 @@ def ordinary() -> bytes:
         "Disetujui oleh Bagas Uji, Sekretaris, 8 Juli 2022.",
         "BAB III PENUTUP",
         "Atasan langsung, Contoh, 30 Juni 2022 Sekretaris Kepala Sub Bagian Uji",
-        "Bagas Uji, S.Sos. Pembina (IV/a) NIP 190101021926011002",
-        "Wulan Uji, S.E. Penata (III/c) NIP 190101011926011001",
+        "Bagas Uji, S.Sos. Wulan Uji, S.E. Pembina (IV/a) Penata (III/c)",
+        "NIP 190101021926011002 NIP 190101011926011001",
     ],
 )  # fmt: skip
 def test_every_part_is_printed(ordinary: bytes, words: str) -> None:
