@@ -7,7 +7,7 @@ from functools import partial
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
@@ -74,9 +74,12 @@ def plan_add(request: HttpRequest, pk: int, activity_pk: int) -> HttpResponse:
 @require_POST
 def plan_move(request: HttpRequest, pk: int, row_pk: int, up: bool) -> HttpResponse:
     report = report_to_write(request, pk)
-    row = get_object_or_404(_rows(report), pk=row_pk)
+    _refuse_foreign(report, row_pk)
 
     def move() -> HttpResponse:
+        row = _rows(report).filter(pk=row_pk).first()
+        if row is None:
+            return _gone(request, pk)
         narrative.move_row(row, by=user_of(request), up=up)
         return _to_row(pk, row_pk)
 
@@ -87,10 +90,12 @@ def plan_move(request: HttpRequest, pk: int, row_pk: int, up: bool) -> HttpRespo
 def plan_remove(request: HttpRequest, pk: int, row_pk: int) -> HttpResponse:
     """An empty row goes at once; one with words in it after a question that shows them."""
     report = report_to_write(request, pk)
-    get_object_or_404(_rows(report), pk=row_pk)
+    _refuse_foreign(report, row_pk)
 
     def remove() -> HttpResponse:
-        row = get_object_or_404(_rows(report), pk=row_pk)
+        row = _rows(report).filter(pk=row_pk).first()
+        if row is None:
+            return _gone(request, pk)
         # The version that the question showed; what has changed since is asked about anew.
         sure = request.POST.get("sure")
         if (row.evaluasi or row.tindak_lanjut or row.keterangan) and sure is None:
@@ -103,6 +108,17 @@ def plan_remove(request: HttpRequest, pk: int, row_pk: int) -> HttpResponse:
         return redirect(f"{reverse('action_plan', args=[pk])}#kegiatan-{row.activity_id}")
 
     return _after_saving(request, report, remove)
+
+
+def _refuse_foreign(report: Report, row_pk: int) -> None:
+    """A row of another report does not exist here. One removed meanwhile is no reason to drop what was typed."""
+    if ActionPlanRow.objects.filter(pk=row_pk).exclude(report=report).exists():
+        raise Http404
+
+
+def _gone(request: HttpRequest, pk: int) -> HttpResponse:
+    messages.info(request, "Baris itu sudah dihapus dari halaman lain. Isian Anda pada baris lainnya tersimpan.")
+    return redirect("action_plan", pk=pk)
 
 
 def _ask_to_remove(request: HttpRequest, row: ActionPlanRow, conflict: Conflict | None = None) -> HttpResponse:

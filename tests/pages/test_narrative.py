@@ -222,3 +222,15 @@ def test_queries_of_the_plan_do_not_grow_with_its_rows(office: Office, wulan: Cl
     with CaptureQueriesContext(connection) as three:
         wulan.get(address)
     assert len(one) == len(three)
+
+
+@pytest.mark.parametrize("name", ["plan_remove", "plan_up", "plan_down"])
+def test_a_button_of_a_removed_row_still_saves_the_words_in_the_others(
+    office: Office, wulan: Client, row: ActionPlanRow, name: str
+) -> None:
+    gone = add(office, "Dihapus di tab lain.")
+    narrative.remove_row(gone, by=office.cast.officer)
+    answer = wulan.post(reverse(name, args=[office.report.pk, gone.pk]), fields(row, "Ditulis di sini."), follow=True)
+    assert "sudah dihapus dari halaman lain" in answer.content.decode()
+    row.refresh_from_db()
+    assert row.evaluasi == "Ditulis di sini."
