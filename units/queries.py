@@ -1,6 +1,7 @@
 """Who holds what, and which roles they have."""
 
 import datetime
+from collections.abc import Iterable
 
 from units.enums import MemberRole
 from units.models import Assignment, Membership, Organization, Position, User
@@ -22,8 +23,12 @@ def reads_everything(user: User, organization: Organization) -> bool:
 
 
 def holder(position: Position, day: datetime.date) -> Assignment | None:
-    """Who signs for the post on `day`: an acting official before a definitive one, later before earlier ones."""
-    assignments = Assignment.objects.on(day).filter(position=position).select_related("official__user", "position")
+    """Who signs for the post on `day`."""
+    return in_charge(Assignment.objects.on(day).filter(position=position).select_related("official__user", "position"))
+
+
+def in_charge(assignments: Iterable[Assignment]) -> Assignment | None:
+    """Of those in force on a day: an acting official before a definitive one, later before earlier ones."""
     return max(assignments, key=lambda a: (a.is_acting, a.starts, a.pk), default=None)
 
 

@@ -9,6 +9,7 @@ from reports.enums import ReportState
 from reports.models import Agreement, Disposition, Event, Period, Report
 from reports.queries.rollup import current_agreements
 from units.models import Organization, Position, User
+from units.queries import in_charge
 
 
 @dataclass(frozen=True)
@@ -121,6 +122,6 @@ def _board_row(position: Position, report: Report | None, holder: str, current: 
 
 
 def _holder_name(position: Position, today: datetime.date) -> str:
-    in_force = [a for a in position.assignments.all() if a.covers(today)]
-    chosen = max(in_force, key=lambda a: (a.is_acting, a.starts, a.pk), default=None)
+    """From the prefetched assignments, so that the board asks no query for each post."""
+    chosen = in_charge(a for a in position.assignments.all() if a.covers(today))
     return chosen.official.name if chosen else ""

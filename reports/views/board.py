@@ -13,6 +13,7 @@ from reports import rules, workflow
 from reports.actions import agreements, periods
 from reports.enums import ReportState
 from reports.forms.disposition import ExtendForm, ReopenForm
+from reports.models import Report
 from reports.queries import overview
 from reports.views.access import report_for, user_of, whole_period_for
 
@@ -36,9 +37,7 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def reopen(request: HttpRequest, pk: int) -> HttpResponse:
-    report, user = report_for(request, pk), user_of(request)
-    if not rules.can_plan(user, report.organization):
-        raise PermissionDenied("Hanya perencana yang dapat membuka kembali laporan.")
+    report, user = _report_to_plan(request, pk), user_of(request)
     form = ReopenForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -48,15 +47,12 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"Laporan {report.position.title} dibuka kembali sebagai draf.")
             return redirect("report", pk=report.pk)
-    context = {"report": report, "form": form, "title": "Buka kembali laporan", "verb": "Buka kembali"}
-    return render(request, "reports/planner_form.html", context, status=200 if not form.errors else 422)
+    return _page(request, report, form, title="Buka kembali laporan", verb="Buka kembali")
 
 
 @require_http_methods(["GET", "POST"])
 def extend(request: HttpRequest, pk: int) -> HttpResponse:
-    report, user = report_for(request, pk), user_of(request)
-    if not rules.can_plan(user, report.organization):
-        raise PermissionDenied("Hanya perencana yang dapat memperpanjang batas waktu laporan.")
+    report, user = _report_to_plan(request, pk), user_of(request)
     form = ExtendForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -66,15 +62,12 @@ def extend(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"Batas waktu laporan {report.position.title} diperpanjang.")
             return redirect("report", pk=report.pk)
-    context = {"report": report, "form": form, "title": "Perpanjang batas waktu", "verb": "Perpanjang"}
-    return render(request, "reports/planner_form.html", context, status=200 if not form.errors else 422)
+    return _page(request, report, form, title="Perpanjang batas waktu", verb="Perpanjang")
 
 
 @require_http_methods(["GET", "POST"])
 def adopt_agreement(request: HttpRequest, pk: int) -> HttpResponse:
-    report, user = report_for(request, pk), user_of(request)
-    if not rules.can_plan(user, report.organization):
-        raise PermissionDenied("Hanya perencana yang dapat mengganti Perjanjian Kinerja sebuah laporan.")
+    report, user = _report_to_plan(request, pk), user_of(request)
     form = Form(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
@@ -88,5 +81,16 @@ def adopt_agreement(request: HttpRequest, pk: int) -> HttpResponse:
         "Target, indikator, dan pagu laporan ini mengikuti versi terakhir Perjanjian Kinerja. Realisasi dan penjelasan "
         "yang sudah diisi ikut pindah ke indikator dan kegiatan yang sama."
     )
-    context = {"report": report, "form": form, "title": "Pakai PK terbaru", "verb": "Pakai PK terbaru", "text": text}
+    return _page(request, report, form, title="Pakai PK terbaru", verb="Pakai PK terbaru", text=text)
+
+
+def _report_to_plan(request: HttpRequest, pk: int) -> Report:
+    report = report_for(request, pk)
+    if not rules.can_plan(user_of(request), report.organization):
+        raise PermissionDenied("Hanya perencana yang dapat melakukan ini.")
+    return report
+
+
+def _page(request: HttpRequest, report: Report, form: Form, **words: str) -> HttpResponse:
+    context = {"report": report, "form": form, **words}
     return render(request, "reports/planner_form.html", context, status=200 if not form.errors else 422)

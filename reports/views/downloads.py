@@ -5,7 +5,6 @@ import json
 from itertools import groupby
 
 from django.contrib import messages
-from django.core.files.storage import storages
 from django.db.models import Count, Q
 from django.http import FileResponse, Http404, HttpRequest
 from django.http.response import HttpResponseBase
@@ -14,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from reports import tasks
+from reports import jobs, tasks
 from reports.enums import RenderState
 from reports.jobs import Ask
 from reports.models import RenderedFile, Report
@@ -99,7 +98,7 @@ def _deliver(request: HttpRequest, file: RenderedFile, *, back: str) -> HttpResp
     by_htmx = _by_htmx(request)
     context = {"file": file, "address": request.path, "back": back, "retry": f"{request.path}?{RETRY}=1"}
     if file.state == RenderState.READY and not by_htmx:
-        return FileResponse(storages["documents"].open(file.path), as_attachment=True, filename=file.name)
+        return FileResponse(jobs.open_file(file), as_attachment=True, filename=file.name)
     if file.state == RenderState.READY:
         response = render(request, "reports/downloaded.html", context)
         response["HX-Trigger"] = json.dumps({"lkj:download": {"address": request.path}})
