@@ -12,7 +12,7 @@ from typing import Any
 
 from cattrs import Converter
 
-from reports.enums import ActivityLevel, Direction, IndicatorKind
+from reports.enums import ActivityLevel, Direction, EvidenceKind, FollowUpOutcome, IndicatorKind
 
 
 @dataclass(frozen=True)
@@ -107,6 +107,28 @@ class Action:
 
 
 @dataclass(frozen=True)
+class FollowedUp:
+    """A row of the quarter before's action plan and what became of it."""
+
+    code: str
+    name: str
+    tindak_lanjut: str
+    outcome: FollowUpOutcome
+    note: str
+
+
+@dataclass(frozen=True)
+class EvidenceFile:
+    """A bukti dukung of an indicator; `size` in bytes, `sha256` of its bytes in hex."""
+
+    indicator: int
+    name: str
+    kind: EvidenceKind
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True)
 class ReportContent:
     office: Office
     unit_code: str
@@ -132,6 +154,8 @@ class ReportContent:
     action_plan: tuple[Action, ...]
     reporter: Signatory
     supervisor: Signatory
+    follow_up: tuple[FollowedUp, ...]
+    evidence: tuple[EvidenceFile, ...]
     texts: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """The fixed texts by the keys of reports.wording.BLOCKS, placeholders filled, in paragraphs."""
 
@@ -160,8 +184,14 @@ _CONVERTER = _converter()
 
 # Counted up with every change of the dataclasses above. An upgrade takes the JSON of its version to the next one's;
 # tests/core/frozen/ keeps one report of each version, which must load for ever.
-VERSION = 1
-UPGRADES: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
+VERSION = 2
+
+
+def _with_follow_up_and_evidence(data: dict[str, Any]) -> dict[str, Any]:
+    return {**data, "follow_up": [], "evidence": []}
+
+
+UPGRADES: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {1: _with_follow_up_and_evidence}
 
 
 def to_json(content: ReportContent) -> dict[str, Any]:

@@ -87,6 +87,27 @@ class FileKind(models.TextChoices):
     SCAN = "scan", "Pindaian tanda tangan basah"
 
 
+class EvidenceKind(models.TextChoices):
+    """What a bukti dukung is, told by its bytes."""
+
+    PDF = "pdf", "PDF"
+    IMAGE = "image", "Gambar"
+    EXCEL = "excel", "Excel"
+    WORD = "word", "Word"
+
+
+class FollowUpOutcome(models.TextChoices):
+    """What became of a row of the quarter before's action plan."""
+
+    DONE = "done", "Selesai"
+    CONTINUES = "continues", "Lanjut"
+    DROPPED = "dropped", "Batal"
+
+    @property
+    def icon(self) -> str:
+        return {"done": "check-circle", "continues": "arrow-right-circle", "dropped": "x-circle"}[self.value]
+
+
 class Severity(models.TextChoices):
     MISSING = "missing", "Belum diisi"
     FINDING = "finding", "Perlu diperiksa"
@@ -98,6 +119,7 @@ class Part(models.TextChoices):
     REALISASI = "realisasi", "Realisasi kinerja dan anggaran"
     EVALUASI = "evaluasi", "Evaluasi dan analisis"
     RENCANA = "rencana", "Rencana tindak lanjut"
+    BUKTI = "bukti", "Bukti dukung"
 
 
 class RenderState(models.TextChoices):

@@ -10,13 +10,14 @@ from reports.models.agreement import (
     QuarterTarget,
 )
 from reports.models.disposition import Disposition, DispositionOption
+from reports.models.evidence import Evidence
 from reports.models.history import Event, RenderedFile, SignedFile
 from reports.models.iki import IndividualIndicator
-from reports.models.narrative import ActionPlanRow, Evaluation
+from reports.models.narrative import ActionPlanRow, Evaluation, FollowUp
 from reports.models.period import Period
 from reports.models.report import Report
 from reports.models.results import BudgetResult, IndicatorResult
-from reports.models.setup import PredikatBand, Wording
+from reports.models.setup import PredikatBand, ReasonRule, Wording
 
 __all__ = [
     "ActionPlanRow",
@@ -28,6 +29,8 @@ __all__ = [
     "DispositionOption",
     "Evaluation",
     "Event",
+    "Evidence",
+    "FollowUp",
     "FundSource",
     "Goal",
     "Indicator",
@@ -36,6 +39,7 @@ __all__ = [
     "Period",
     "PredikatBand",
     "QuarterTarget",
+    "ReasonRule",
     "RenderedFile",
     "Report",
     "SignedFile",

@@ -1,7 +1,9 @@
 """What the author explains and plans, per activity."""
 
 from django.db import models
+from django.db.models import Q
 
+from reports.enums import FollowUpOutcome
 from reports.models.agreement import Activity, BudgetLine
 from reports.models.report import Report
 from units.models import User
@@ -27,7 +29,10 @@ class Evaluation(models.Model):
 
 
 class ActionPlanRow(models.Model):
-    """A row of the rencana tindak lanjut; rows of one activity stand together under its code."""
+    """A row of the rencana tindak lanjut; rows of one activity stand together under its code.
+
+    `carried_from` is the row of the quarter before that this one goes on with.
+    """
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="action_plan")
     activity = models.ForeignKey(Activity, models.PROTECT, related_name="action_plan")
@@ -35,6 +40,7 @@ class ActionPlanRow(models.Model):
     evaluasi = models.TextField(blank=True)
     tindak_lanjut = models.TextField(blank=True)
     keterangan = models.TextField(blank=True)
+    carried_from = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="carried_on")
     version = models.PositiveIntegerField(default=1)
     changed_at = models.DateTimeField()
     changed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
@@ -46,3 +52,26 @@ class ActionPlanRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.activity.code}: {self.evaluasi[:60]}"
+
+
+class FollowUp(models.Model):
+    """What became of `row`, of the quarter before's plan, as told in `report`, of this quarter."""
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="follow_ups")
+    row = models.ForeignKey(ActionPlanRow, models.CASCADE, related_name="follow_ups")
+    outcome = models.CharField(max_length=9, choices=FollowUpOutcome.choices)
+    note = models.CharField(max_length=500, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    changed_at = models.DateTimeField()
+    changed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "keadaan tindak lanjut"
+        verbose_name_plural = "keadaan tindak lanjut"
+        constraints = [
+            models.UniqueConstraint(fields=["report", "row"], name="follow_up_once"),
+            models.CheckConstraint(condition=Q(outcome__in=FollowUpOutcome.values), name="follow_up_outcome_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.row}: {FollowUpOutcome(self.outcome).label}"

@@ -226,6 +226,8 @@ def build(report: Report) -> ReportContent:
         action_plan=_action_plan(report),
         reporter=signatory(position),
         supervisor=signatory(superior) if superior else Signatory("", "", "", ""),
+        follow_up=(),
+        evidence=(),
     )
     own = dict(Wording.objects.filter(organization=organization).values_list("key", "text"))
     return replace(content, texts=tuple(passages(content, own).items()))

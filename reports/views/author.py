@@ -59,7 +59,7 @@ def report_to_write(request: HttpRequest, pk: int) -> Report:
 
 def tasks_of(report: Report, findings: list[checks.Finding]) -> list[Task]:
     """The report's parts in order, each with its findings."""
-    return [_task(report, part, [f for f in findings if f.part == part]) for part in Part]
+    return [_task(report, part, [f for f in findings if f.part == part]) for part in PAGES]
 
 
 def _task(report: Report, part: Part, findings: list[checks.Finding]) -> Task:
