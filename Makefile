@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PYTEST := $(BIN)/python -m pytest
 
-.PHONY: run test test-sqlite test-postgres install install-dev check fmt book worker lock clean
+.PHONY: run test test-sqlite test-postgres install install-dev check fmt bench book worker lock clean
 
 run: install
 	@$(BIN)/python manage.py serve --port $(PORT)
@@ -53,6 +53,10 @@ check: install-dev
 	@$(PYTEST) -p no:cacheprovider tests/test_layers.py
 	@$(BIN)/python manage.py makemigrations --check --dry-run
 	@LKJ_HTTPS=1 LKJ_HOSTS=lkj.example.go.id $(BIN)/python manage.py check --deploy --fail-level WARNING
+
+# Timings beside each other, of one run on one machine; see docs/entry.md.
+bench: install-dev
+	@$(BIN)/python -m tests.bench
 
 fmt: install-dev
 	@$(BIN)/ruff format -q .

@@ -4,12 +4,12 @@ from lkj import formats
 from reports.enums import ReportState
 from reports.models import Report
 from units.models import Organization, Position, User
-from units.queries import is_planner
+from units.queries import holds, is_planner
 
 
 def is_author(user: User, report: Report) -> bool:
     """Holds the reporting post today, definitively or acting."""
-    return Position.objects.held_by(user).filter(pk=report.position_id).exists()
+    return holds(user, report.position_id, report.organization.today())
 
 
 def is_superior(user: User, report: Report) -> bool:

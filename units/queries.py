@@ -32,6 +32,12 @@ def in_charge(assignments: Iterable[Assignment]) -> Assignment | None:
     return max(assignments, key=lambda a: (a.is_acting, a.starts, a.pk), default=None)
 
 
+def holds(user: User, position_pk: int, day: datetime.date) -> bool:
+    """Whether the user holds the post on `day`, definitively or acting."""
+    held = Assignment.objects.on(day).filter(position=position_pk, official__user=user)
+    return user.is_active and held.exists()
+
+
 def assignment_of(user: User, position: Position, day: datetime.date) -> Assignment | None:
     """The user's own assignment to the post on `day`."""
     held = Assignment.objects.on(day).filter(position=position, official__user=user)

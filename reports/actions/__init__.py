@@ -1,18 +1,26 @@
 """Writing: verbs, each atomic and with `by=`. Nothing else writes (but reports.workflow, which owns the state)."""
 
 import datetime
-from typing import Any
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Model
 
+from lkj import formats
 from reports import rules
 from reports.models import Report
 from reports.workflow import person_name
 from units.models import User
 
+R = TypeVar("R", bound=Model)
+
 
 class Conflict(Exception):
-    """Somebody else changed the row since the page was drawn. `current` is the row as stored now, None if removed."""
+    """Somebody else changed or removed the row as a whole. `current` is the row as stored now, None if removed."""
 
     def __init__(self, current: Any) -> None:
         self.current = current
@@ -25,9 +33,13 @@ class NotWritable(PermissionDenied):
     """The report cannot be written by this person now; the message says why."""
 
 
-def lock_for_writing(report: Report, by: User) -> Report:
-    """The report, locked until the transaction ends, if `by` may write in it; else NotWritable."""
-    locked = Report.objects.select_for_update(of=("self",)).with_people().get(pk=report.pk)
+def lock_for_writing(report: Report | int, by: User) -> Report:
+    """The report, or the one of that key, locked until the transaction ends.
+
+    Raises NotWritable when `by` may not write in it now, Report.DoesNotExist.
+    """
+    pk = report.pk if isinstance(report, Report) else report
+    locked = Report.objects.select_for_update(of=("self",)).with_people().get(pk=pk)
     if not rules.is_author(by, locked):
         raise NotWritable("Hanya pejabat yang melapor yang dapat mengisi laporan ini.")
     if not locked.status.editable:
@@ -37,19 +49,64 @@ def lock_for_writing(report: Report, by: User) -> Report:
     return locked
 
 
-def store(row: Any, *, expected: int, values: dict[str, Any], by: User, report: Report) -> None:
-    """Write `values` into a versioned row, stored or new, if it still has the version the page was drawn with.
+@dataclass(frozen=True)
+class Saved(Generic[R]):
+    """A row after a write. `conflicts` are the fields kept as stored: somebody else had changed them in between."""
 
-    Equal values change nothing, so two people who write the same do not collide. Raises Conflict otherwise.
+    row: R
+    conflicts: frozenset[str] = frozenset()
+
+
+def mark(value: Any) -> str:
+    """Tells one stored value of a field from another, so that a page can say which it showed; "" for an empty one."""
+    text = formats.plain(value) if isinstance(value, Decimal) else str(value or "")
+    return hashlib.sha256(text.encode()).hexdigest()[:12] if text else ""
+
+
+def store(
+    row: R,
+    values: Mapping[str, Any],
+    *,
+    seen: Mapping[str, str] | None,
+    by: User,
+    report: Report,
+    together: Sequence[str] = (),
+) -> Saved[R]:
+    """Write `values` into a versioned row, stored or new, field by field; the fields `together` all or none.
+
+    `seen` is, by field, the mark() of what the person had before them. A field they left as it was stays as stored; one
+    that they and somebody else changed to different values stays as stored too and is told as a conflict. A field
+    without a mark is written unasked.
     """
-    stored = row.version if row.pk else 0
-    if row.pk and all(getattr(row, name) == value for name, value in values.items()):
-        return
-    if stored != expected:
-        raise Conflict(row if row.pk else None)
+    groups = [tuple(together)] if together else []
+    groups += [(name,) for name in values if name not in together]
+    changes = [_change(row, {name: values[name] for name in group}, seen or {}) for group in groups]
+    written = {name: value for change in changes if not change.theirs for name, value in change.values.items()}
+    if written:
+        write(row, written, by=by, report=report)
+    return Saved(row, frozenset(name for change in changes if change.theirs for name in change.values))
+
+
+@dataclass(frozen=True)
+class _Change:
+    """What one person changes in fields that go together; `theirs` where somebody else changed them too."""
+
+    values: Mapping[str, Any]
+    theirs: bool
+
+
+def _change(row: Any, values: Mapping[str, Any], seen: Mapping[str, str]) -> _Change:
+    different = {name: value for name, value in values.items() if value != getattr(row, name)}
+    mine = any(mark(value) != seen[name] if name in seen else name in different for name, value in values.items())
+    theirs = any(mark(getattr(row, name)) != seen[name] for name in values if name in seen)
+    return _Change(different if mine else {}, theirs)
+
+
+def write(row: Any, values: Mapping[str, Any], *, by: User, report: Report) -> None:
+    """Set the values of a versioned row, unasked, and save it with who and when."""
     for name, value in values.items():
         setattr(row, name, value)
-    row.version = stored + 1
+    row.version = row.version + 1 if row.pk else 1
     row.changed_at = report.organization.now()
     row.changed_by = by
     row.save()

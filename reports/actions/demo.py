@@ -228,13 +228,13 @@ def _fill(report: Report, data: Data, lines: dict[str, BudgetLine], author: User
     indicators = Indicator.objects.filter(goal__agreement=report.agreement_id).order_by("goal__order", "order")
     for indicator, row in zip(indicators, data["indicator_results"], strict=True):
         values: Data = {name: Decimal(value) for name, value in row.items() if name != "key"}
-        results.record_indicator(report, indicator, by=author, expected=0, **values)
+        results.record_indicator(report, indicator, by=author, **values)
     for row in data["budget_results"]:
         if row["realisasi"] is not None:
             spent = Decimal(row["realisasi"])
-            results.record_spending(report, lines[row["code"]], by=author, expected=0, realisasi=spent)
+            results.record_spending(report, lines[row["code"]], by=author, realisasi=spent)
     for row in data["evaluations"]:
-        narrative.explain(report, lines[row["code"]], by=author, expected=0, text=row["text"])
+        narrative.explain(report, lines[row["code"]], by=author, text=row["text"])
     for row in data["action_plan"]:
         texts = {name: row[name] for name in ("evaluasi", "tindak_lanjut", "keterangan")}
         narrative.add_row(report, lines[row["code"]].activity, by=author, **texts)

@@ -1,46 +1,74 @@
 """Recording what was achieved and spent."""
 
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from decimal import Decimal
 
 from django.db import transaction
 
-from reports.actions import lock_for_writing, store
+from reports.actions import Saved, lock_for_writing, store
 from reports.models import BudgetLine, BudgetResult, Indicator, IndicatorResult, Report
+from reports.queries.figures import Sheet, sheet_of
 from units.models import User
 
+Seen = Mapping[str, str] | None
+PARTS = ("numerator", "denominator")
 
-@transaction.atomic
-def record_indicator(
-    report: Report,
-    indicator: Indicator,
-    *,
-    by: User,
-    expected: int,
-    realisasi: Decimal | None = None,
-    numerator: Decimal | None = None,
-    denominator: Decimal | None = None,
-    note: str = "",
-) -> IndicatorResult:
-    """Store an indicator's year-to-date result over version `expected` (0: none yet).
 
-    Equal values change nothing. Raises Conflict when the stored row is of another version, NotWritable when the
-    report cannot be written. The indicator must belong to the report's agreement.
+class Entry:
+    """A person at a locked report. What they record counts in the figures of `sheet` at once."""
+
+    def __init__(self, sheet: Sheet, by: User) -> None:
+        self.sheet = sheet
+        self._by = by
+
+    def indicator(
+        self, indicator: Indicator, *, seen: Seen = None, **values: Decimal | str | None
+    ) -> Saved[IndicatorResult]:
+        """Store an indicator's year-to-date result: `realisasi`, or `numerator` and `denominator`; and `note`.
+
+        What is not given stays. `seen` as in store(). The indicator must belong to the report's agreement.
+        """
+        report, rows = self.sheet.report, self.sheet.results
+        row = rows.get(indicator.pk) or IndicatorResult(report=report, indicator=indicator)
+        clean = {name: value.strip() if isinstance(value, str) else value for name, value in values.items()}
+        together = PARTS if clean.keys() >= set(PARTS) else ()
+        saved = store(row, clean, seen=seen, by=self._by, report=report, together=together)
+        if saved.row.pk:
+            rows[indicator.pk] = saved.row
+        return saved
+
+    def spending(self, line: BudgetLine, *, seen: Seen = None, realisasi: Decimal | None) -> Saved[BudgetResult]:
+        """Store a budget line's year-to-date spending in rupiah; as indicator()."""
+        report, rows = self.sheet.report, self.sheet.spending
+        row = rows.get(line.pk) or BudgetResult(report=report, line=line)
+        saved = store(row, {"realisasi": realisasi}, seen=seen, by=self._by, report=report)
+        if saved.row.pk:
+            rows[line.pk] = saved.row
+        return saved
+
+
+@contextmanager
+def entering(report: Report | int, *, by: User) -> Iterator[Entry]:
+    """The report, or the one of that key, locked for its author until the block ends; its rows are read once.
+
+    Raises NotWritable before the block begins when the person cannot write in it, Report.DoesNotExist.
     """
-    locked = lock_for_writing(report, by)
-    found = IndicatorResult.objects.select_related("changed_by", "indicator").filter(report=locked, indicator=indicator)
-    row = found.first() or IndicatorResult(report=locked, indicator=indicator)
-    values = {"realisasi": realisasi, "numerator": numerator, "denominator": denominator, "note": note.strip()}
-    store(row, expected=expected, values=values, by=by, report=locked)
-    return row
+    with transaction.atomic():
+        yield Entry(sheet_of(lock_for_writing(report, by), funds=False), by)
 
 
-@transaction.atomic
+def record_indicator(
+    report: Report, indicator: Indicator, *, by: User, seen: Seen = None, **values: Decimal | str | None
+) -> Saved[IndicatorResult]:
+    """Entry.indicator() in a transaction of its own."""
+    with entering(report, by=by) as entry:
+        return entry.indicator(indicator, seen=seen, **values)
+
+
 def record_spending(
-    report: Report, line: BudgetLine, *, by: User, expected: int, realisasi: Decimal | None
-) -> BudgetResult:
-    """Store a budget line's year-to-date spending in rupiah; as record_indicator()."""
-    locked = lock_for_writing(report, by)
-    found = BudgetResult.objects.select_related("changed_by", "line").filter(report=locked, line=line)
-    row = found.first() or BudgetResult(report=locked, line=line)
-    store(row, expected=expected, values={"realisasi": realisasi}, by=by, report=locked)
-    return row
+    report: Report, line: BudgetLine, *, by: User, seen: Seen = None, realisasi: Decimal | None
+) -> Saved[BudgetResult]:
+    """Entry.spending() in a transaction of its own."""
+    with entering(report, by=by) as entry:
+        return entry.spending(line, seen=seen, realisasi=realisasi)

@@ -35,6 +35,8 @@ class IndicatorForm(RowForm):
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
+        if not set(self.together) <= set(self.sent_names):
+            return values
         lone_numerator = values.get("numerator") is not None and values.get("denominator") is None
         if lone_numerator and "denominator" not in self.errors:
             sentence = f"Isi juga {self.indicator.denominator_label}; nilai ini disimpan bersamanya."
@@ -51,8 +53,20 @@ class IndicatorForm(RowForm):
         return self.indicator.name
 
     @property
+    def number_names(self) -> list[str]:
+        return [name for name in self.visible_names if name != "note"]
+
+    @property
     def number_cells(self) -> list[Cell]:
-        return self.cells_of([name for name in self.visible_names if name != "note"])
+        return self.cells_of(self.number_names)
+
+    @property
+    def number_params(self) -> str:
+        return self.params_of(self.number_names)
+
+    @property
+    def note_params(self) -> str:
+        return self.params_of(["note"])
 
     @property
     def note_cell(self) -> Cell:

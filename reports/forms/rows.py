@@ -1,6 +1,5 @@
 """A form over one versioned row, each field of which tells how it stands with what is stored."""
 
-import datetime
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -13,7 +12,8 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from lkj import formats
-from reports.actions import Conflict
+from reports.actions import Conflict, Saved, mark
+from reports.workflow import person_name
 
 
 @dataclass(frozen=True)
@@ -36,8 +36,18 @@ class Cell:
 
     field: BoundField
     status: Status
+    seen: str
     unit: str = ""
     where: str = ""
+
+    @property
+    def seen_name(self) -> str:
+        """The hidden field that tells which stored value the page shows."""
+        return f"{self.field.html_name}-seen"
+
+    @property
+    def seen_id(self) -> str:
+        return f"seen-{self.field.auto_id}"
 
     @property
     def status_id(self) -> str:
@@ -64,55 +74,55 @@ class RowForm(forms.Form):
 
     names: ClassVar[tuple[str, ...]] = ()
     together: tuple[str, ...] = ()
-    version = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
 
     def __init__(self, data: Any = None, *, stored: Model | None, prefix: str, **kwargs: Any) -> None:
         self.stored = stored
-        self.conflict: Conflict | None = None
+        self.removed = False
+        self.conflicts: frozenset[str] = frozenset()
         self.saved: set[str] = set()
         self.touched = ""
-        super().__init__(data, prefix=prefix, initial=self._initial(), **kwargs)
-
-    def _initial(self) -> dict[str, Any]:
-        values = {name: getattr(self.stored, name) for name in self.names} if self.stored else {}
-        return {**values, "version": self.stored_version}
-
-    @property
-    def stored_version(self) -> int:
-        return getattr(self.stored, "version", 0) if self.stored else 0
+        initial = {name: getattr(stored, name) for name in self.names} if stored else {}
+        super().__init__(data, prefix=prefix, initial=initial, **kwargs)
 
     @property
     def was_sent(self) -> bool:
-        """Whether the page that was sent had this row at all."""
-        return self.is_bound and self.add_prefix("version") in self.data
+        """Whether what was sent had any field of this row."""
+        return bool(self.sent_names)
+
+    @property
+    def sent_names(self) -> list[str]:
+        """The row's fields that were sent: all of them with a whole page, some of them as one is left."""
+        return [name for name in self.visible_names if self.is_bound and self.add_prefix(name) in self.data]
 
     @property
     def visible_names(self) -> list[str]:
         return [name for name in self.names if name in self.fields]
 
     @property
-    def expected(self) -> int:
-        return self.cleaned_data.get("version") or 0
-
-    @property
     def params(self) -> str:
         """Names of the row's own fields, for htmx to send these alone out of the page's form."""
-        return ",".join(self.add_prefix(name) for name in [*self.visible_names, "version"])
+        return self.params_of(self.visible_names)
+
+    def params_of(self, names: Sequence[str]) -> str:
+        return ",".join(f"{self.add_prefix(name)},{self.add_prefix(name)}-seen" for name in names)
+
+    @property
+    def seen(self) -> dict[str, str]:
+        """By field, the mark of the value that the page showed, as far as it was sent."""
+        marks = {name: self.data.get(f"{self.add_prefix(name)}-seen") for name in self.sent_names}
+        return {name: str(sent) for name, sent in marks.items() if sent is not None}
 
     def values(self) -> dict[str, Any]:
-        """What to record: the fields that can be read as sent, the stored value where one cannot."""
-        kept = {name for name in self.visible_names if name in self.errors}
-        if kept & set(self.together):
-            kept |= set(self.together)
-        return {
-            name: self._stored_value(name) if name in kept else self.cleaned_data.get(name)
-            for name in self.visible_names
-        }
+        """What to record: the fields that were sent and can be read, those that go together all or none."""
+        unreadable = set(self.errors)
+        if unreadable & set(self.together):
+            unreadable |= set(self.together)
+        return {name: self.cleaned_data.get(name) for name in self.sent_names if name not in unreadable}
 
     def _stored_value(self, name: str) -> Any:
         return getattr(self.stored, name) if self.stored else self.fields[name].clean("")
 
-    def save_with(self, record: Callable[..., Model]) -> bool:
+    def save_with(self, record: Callable[..., Saved[Any]]) -> bool:
         """Hand the readable fields to the verb `record`; True when nothing was refused and nobody was in between."""
         self.full_clean()
         values = self.values()
@@ -120,12 +130,14 @@ class RowForm(forms.Form):
         if values == before:
             return self.is_valid()
         try:
-            self.stored = record(expected=self.expected, **values)
+            outcome = record(seen=self.seen, **values)
         except Conflict as conflict:
-            self.conflict, self.stored = conflict, conflict.current
+            self.removed, self.stored = True, conflict.current
+            self.conflicts = frozenset(values)
             return False
-        self.saved = {name for name in values if values[name] != before[name] and name not in self.errors}
-        return self.is_valid()
+        self.stored, self.conflicts = outcome.row if outcome.row.pk else None, outcome.conflicts
+        self.saved = {name for name in values if before[name] != self._stored_value(name)}
+        return self.is_valid() and not self.conflicts
 
     def written(self, name: str, value: Any) -> str:
         shown = self[name].field.prepare_value(value)
@@ -133,31 +145,44 @@ class RowForm(forms.Form):
 
     def status(self, name: str) -> Status:
         """How the field `name` stands. An unchanged field is told saved only where the person has just left it."""
-        if not self.was_sent:
+        if name not in self.sent_names:
             return Status()
         sent, stored = str(self[name].data or ""), self.written(name, self._stored_value(name))
         for error in self.errors.as_data().get(name, ()):
             return _refused(error, sent, stored)
-        if self.conflict is not None:
-            return self._conflict_status(name, sent, stored)
+        if name in self.conflicts:
+            return self._conflict_status(sent, stored)
         if name in self.saved or self.add_prefix(name) == self.touched:
             return Status("saved", "Tersimpan", sent, stored)
         return Status()
 
-    def _conflict_status(self, name: str, sent: str, stored: str) -> Status:
-        if self.conflict is None or self.cleaned_data.get(name) == self._stored_value(name):
-            return Status()
-        if self.conflict.current is None:
+    def _conflict_status(self, sent: str, stored: str) -> Status:
+        if self.removed:
             return Status("conflict", "Baris ini sudah dihapus orang lain. Salin isian Anda bila masih perlu.", sent)
-        who = f"{self.conflict.by_name}, {formats.moment(_local(self.conflict.at))}"
-        return Status("conflict", f"Sementara itu nilai ini diubah oleh {who}.", sent, stored)
+        row: Any = self.stored
+        who = f"{person_name(row.changed_by)}, {formats.moment(timezone.localtime(row.changed_at))}"
+        return Status("conflict", f"Sementara itu nilai ini berubah. Terakhir disimpan oleh {who}.", sent, stored)
+
+    def _seen_mark(self, name: str) -> str:
+        """Of the stored value, once the person has it before them; else of the value that their page still shows."""
+        stored = mark(self._stored_value(name))
+        if name not in self.sent_names or name in self.conflicts or name in self.saved:
+            return stored
+        return self.seen.get(name, stored)
 
     @property
     def cells(self) -> list[Cell]:
         return self.cells_of(self.visible_names)
 
     def cells_of(self, names: Sequence[str]) -> list[Cell]:
-        return [Cell(self[name], self.status(name), self.unit_of(name), self.where) for name in names]
+        return [
+            Cell(self[name], self.status(name), self._seen_mark(name), self.unit_of(name), self.where) for name in names
+        ]
+
+    @property
+    def sent_cells(self) -> list[Cell]:
+        """For the answer to a field that was left: nothing is said of fields that were not sent."""
+        return self.cells_of(self.sent_names)
 
     @property
     def faulty(self) -> list[Cell]:
@@ -176,7 +201,3 @@ class RowForm(forms.Form):
 def _refused(error: ValidationError, sent: str, stored: str) -> Status:
     state = "waiting" if error.code == "waiting" else "refused"
     return Status(state, str(error.messages[0]), sent, stored)
-
-
-def _local(moment: datetime.datetime | None) -> datetime.datetime | None:
-    return timezone.localtime(moment) if moment else None

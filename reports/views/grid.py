@@ -9,8 +9,10 @@ from django.http import QueryDict
 from reports.content import Budget, Performance, ReportContent
 from reports.forms.results import BudgetForm, IndicatorForm
 from reports.forms.rows import Cell, RowForm
-from reports.models import BudgetLine, BudgetResult, Indicator, IndicatorResult, Report
-from reports.queries.content import Figures, content_of, figures
+from reports.models import Report
+from reports.queries import evidence
+from reports.queries.content import content_of
+from reports.queries.figures import Figures, Sheet, figures
 
 
 @dataclass(frozen=True)
@@ -21,7 +23,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Row:
-    """An indicator. `span` is the number of rows its budget cells cover: 0 where the row above covers this one."""
+    """An indicator. `span` is the number of rows its budget cells cover: 0 where the row above covers this one.
+
+    `proofs` is the number of files that prove its realisasi.
+    """
 
     number: int
     figure: Performance
@@ -29,6 +34,7 @@ class Row:
     line: Line | None
     span: int
     above: bool = False
+    proofs: int = 0
 
     @property
     def covered(self) -> bool:
@@ -68,15 +74,11 @@ class EntryForms:
 READING = EntryForms({}, {})
 
 
-def forms_of(report: Report, data: QueryDict | None = None) -> EntryForms:
+def forms_of(sheet: Sheet, data: QueryDict | None = None) -> EntryForms:
     """Fields over what is stored now, bound to `data` where a page was sent."""
-    reached = {result.indicator_id: result for result in IndicatorResult.objects.filter(report=report)}
-    spent = {result.line_id: result for result in BudgetResult.objects.filter(report=report)}
-    indicators = Indicator.objects.filter(goal__agreement=report.agreement_id)
-    lines = BudgetLine.objects.filter(agreement=report.agreement_id).select_related("activity")
     return EntryForms(
-        {i.pk: IndicatorForm(data, indicator=i, stored=reached.get(i.pk)) for i in indicators},
-        {line.pk: BudgetForm(data, line=line, stored=spent.get(line.pk)) for line in lines},
+        {pk: IndicatorForm(data, indicator=i, stored=sheet.results.get(pk)) for pk, i in sheet.indicators.items()},
+        {pk: BudgetForm(data, line=line, stored=sheet.spending.get(pk)) for pk, line in sheet.lines.items()},
     )
 
 
@@ -91,7 +93,7 @@ def grid_of(report: Report, forms: EntryForms) -> Grid:
         rows = _rows(figures_of_goal, lines, forms.indicators, used)
         groups.append(Group(figures_of_goal[0].sasaran, tuple(rows)))
     loose = tuple(line for pk, line in lines.items() if pk not in used)
-    return Grid(_numbered(groups), loose, numbers)
+    return Grid(_numbered(groups, evidence.counts(report)), loose, numbers)
 
 
 def _rows(
@@ -109,6 +111,10 @@ def _rows(
             used.add(line.figure.line)
 
 
-def _numbered(groups: list[Group]) -> tuple[Group, ...]:
+def _numbered(groups: list[Group], proofs: dict[int, int]) -> tuple[Group, ...]:
     number = count(1)
-    return tuple(Group(g.sasaran, tuple(replace(row, number=next(number)) for row in g.rows)) for g in groups)
+
+    def numbered(row: Row) -> Row:
+        return replace(row, number=next(number), proofs=proofs.get(row.figure.indicator, 0))
+
+    return tuple(Group(group.sasaran, tuple(map(numbered, group.rows))) for group in groups)

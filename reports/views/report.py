@@ -5,6 +5,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from reports import checks, rules, workflow
+from reports.queries.figures import figures_of
+from reports.queries.progress import progress
 from reports.queries.timeline import last_return, next_actor, timeline
 from reports.views.access import report_for, user_of
 from reports.views.author import read_only_reason, tasks_of
@@ -13,7 +15,8 @@ from reports.views.author import read_only_reason, tasks_of
 @require_GET
 def report(request: HttpRequest, pk: int) -> HttpResponse:
     found, user = report_for(request, pk), user_of(request)
-    tasks = tasks_of(found, checks.run(found))
+    figures = figures_of(found)
+    tasks = tasks_of(found, checks.run(found, figures), progress(found, figures))
     writable = rules.can_write(user, found)
     context = {
         "report": found,

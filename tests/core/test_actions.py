@@ -1,60 +1,84 @@
-"""Writing: versions, conflicts, order, and who may not."""
+"""Writing: two people in one field, order, and who may not."""
 
 from datetime import date
 from decimal import Decimal
+from unittest import mock
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
 
-from reports.actions import Conflict, NotWritable, narrative, periods, results
-from reports.models import ActionPlanRow, IndicatorResult, Report
+from reports.actions import Conflict, NotWritable, mark, narrative, periods, results, store
+from reports.models import ActionPlanRow, Evaluation, IndicatorResult, Report
+from units.models import User
+
+values = st.sampled_from(["", "a", "b", "c"])
 
 
-def test_the_second_of_two_people_sees_what_changed(office) -> None:
-    by = office.cast.officer
-    results.record_indicator(office.report, office.documents, by=by, expected=0, realisasi=Decimal(6))
-    with pytest.raises(Conflict) as conflict:
-        results.record_indicator(office.report, office.documents, by=by, expected=0, realisasi=Decimal(7))
-    assert conflict.value.current.realisasi == 6
-    assert conflict.value.by_name == "Wulan Uji"
+def test_what_somebody_else_changed_is_kept_and_told(office) -> None:
+    by, nothing = office.cast.officer, {"realisasi": ""}
+    results.record_indicator(office.report, office.documents, by=by, seen=nothing, realisasi=Decimal(6))
+    saved = results.record_indicator(office.report, office.documents, by=by, seen=nothing, realisasi=Decimal(7))
+    assert saved.conflicts == {"realisasi"} and saved.row.realisasi == 6
     assert IndicatorResult.objects.get(indicator=office.documents).realisasi == 6
 
 
-def test_two_people_who_write_the_same_do_not_collide(office) -> None:
+def test_a_field_left_as_it_was_does_not_undo_anothers_change(office) -> None:
     by = office.cast.officer
-    first = results.record_indicator(office.report, office.documents, by=by, expected=0, realisasi=Decimal(6))
-    again = results.record_indicator(office.report, office.documents, by=by, expected=0, realisasi=Decimal(6))
-    assert (first.pk, first.version) == (again.pk, again.version)
+    results.record_indicator(office.report, office.documents, by=by, realisasi=Decimal(6), note="Satu.")
+    seen = {"realisasi": mark(Decimal(6)), "note": mark("Satu.")}
+    results.record_indicator(office.report, office.documents, by=by, realisasi=Decimal(9))
+    values = {"realisasi": Decimal("6.00"), "note": "Dua."}
+    saved = results.record_indicator(office.report, office.documents, by=by, seen=seen, **values)
+    assert (saved.row.realisasi, saved.row.note, saved.conflicts) == (9, "Dua.", frozenset())
+
+
+def test_two_people_who_write_the_same_do_not_collide(office) -> None:
+    by, nothing = office.cast.officer, {"realisasi": ""}
+    first = results.record_indicator(office.report, office.documents, by=by, seen=nothing, realisasi=Decimal(6))
+    again = results.record_indicator(office.report, office.documents, by=by, seen=nothing, realisasi=Decimal(6))
+    assert (first.row.pk, first.row.version) == (again.row.pk, again.row.version) and not again.conflicts
+
+
+@given(mine=values, theirs=values, base=values)
+def test_of_two_changes_of_a_field_none_is_lost_unasked(mine: str, theirs: str, base: str) -> None:
+    """Mine is stored, or theirs is and I am told, unless I left the field as it was."""
+    row = Evaluation(text=theirs)
+    with mock.patch.object(Evaluation, "save"):
+        report = mock.Mock(organization=mock.Mock(now=timezone.now))
+        saved = store(row, {"text": mine}, seen={"text": mark(base)}, by=User(), report=report)
+    if saved.conflicts:
+        assert row.text == theirs and theirs != base and mine not in (base, theirs)
+    else:
+        assert row.text == (theirs if mine == base else mine) and (theirs in (base, mine) or mine == base)
 
 
 def test_every_change_counts_up(office) -> None:
     by = office.cast.officer
     for version in range(3):
-        row = results.record_spending(
-            office.report, office.lines[0], by=by, expected=version, realisasi=Decimal(version)
-        )
-        assert row.version == version + 1
+        saved = results.record_spending(office.report, office.lines[0], by=by, realisasi=Decimal(version))
+        assert saved.row.version == version + 1
 
 
 @pytest.mark.parametrize("role", ["head", "planner", "auditor", "stranger", "outsider"])
 def test_nobody_else_writes(office, role: str) -> None:
     with pytest.raises(NotWritable):
-        results.record_spending(
-            office.report, office.lines[0], by=getattr(office.cast, role), expected=0, realisasi=Decimal(1)
-        )
+        results.record_spending(office.report, office.lines[0], by=getattr(office.cast, role), realisasi=Decimal(1))
 
 
 def test_a_submitted_report_is_not_written(office) -> None:
     office.submit()
     with pytest.raises(NotWritable, match="sudah diajukan"):
-        narrative.explain(office.report, office.lines[0], by=office.cast.officer, expected=1, text="Terlambat")
+        narrative.explain(office.report, office.lines[0], by=office.cast.officer, text="Terlambat")
 
 
 def test_before_the_period_opens_nobody_writes(office) -> None:
     office.organization.demo_today = date(2022, 6, 19)
     office.organization.save()
     with pytest.raises(NotWritable, match="baru dibuka pada 20 Juni 2022"):
-        narrative.explain(office.report, office.lines[0], by=office.cast.officer, expected=0, text="Awal")
+        narrative.explain(office.report, office.lines[0], by=office.cast.officer, text="Awal")
 
 
 def plan(office) -> list[tuple[str, str]]:
@@ -86,7 +110,7 @@ def test_a_removed_row_cannot_be_changed_any_more(office) -> None:
     narrative.remove_row(row, by=by)
     narrative.remove_row(row, by=by)
     with pytest.raises(Conflict) as conflict:
-        narrative.change_row(row, by=by, expected=1, evaluasi="b", tindak_lanjut="", keterangan="")
+        narrative.change_row(row, by=by, evaluasi="b", tindak_lanjut="", keterangan="")
     assert conflict.value.current is None
 
 
@@ -104,12 +128,10 @@ def test_opening_a_period_twice_makes_nothing_new(office) -> None:
     ],
 )
 def test_the_database_refuses_impossible_results(office, values: dict) -> None:
-    row = results.record_indicator(
-        office.report, office.documents, by=office.cast.officer, expected=0, realisasi=Decimal(1)
-    )
+    saved = results.record_indicator(office.report, office.documents, by=office.cast.officer, realisasi=Decimal(1))
     plain = {"realisasi": None, "numerator": None, "denominator": None}
     with pytest.raises(IntegrityError), transaction.atomic():
-        IndicatorResult.objects.filter(pk=row.pk).update(**(plain | values))
+        IndicatorResult.objects.filter(pk=saved.row.pk).update(**(plain | values))
 
 
 def test_the_database_refuses_negative_money_and_a_second_report(office) -> None:

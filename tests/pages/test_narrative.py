@@ -6,7 +6,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from reports.actions import narrative
+from reports.actions import mark, narrative
 from reports.models import ActionPlanRow, Evaluation
 from tests.conftest import Office
 
@@ -28,15 +28,17 @@ def add(office: Office, evaluasi: str) -> ActionPlanRow:
     return narrative.add_row(office.report, office.lines[0].activity, by=office.cast.officer, evaluasi=evaluasi)
 
 
-def fields(row: ActionPlanRow, evaluasi: str, version: int = 1) -> dict[str, str]:
-    texts = {"evaluasi": evaluasi, "tindak_lanjut": "", "keterangan": "", "version": str(version)}
-    return {f"r{row.pk}-{name}": text for name, text in texts.items()}
+def fields(row: ActionPlanRow, evaluasi: str) -> dict[str, str]:
+    """What a page drawn when the row was as `row` has it sends for it."""
+    texts = {"evaluasi": evaluasi, "tindak_lanjut": "", "keterangan": ""}
+    seen = {f"r{row.pk}-{name}-seen": mark(getattr(row, name)) for name in texts}
+    return {f"r{row.pk}-{name}": text for name, text in texts.items()} | seen
 
 
-def explain(client: Client, office: Office, text: str, version: int = 0):
+def explain(client: Client, office: Office, text: str, seen: str = ""):
     line = office.lines[0].pk
     address = reverse("evaluation_line", args=[office.report.pk, line])
-    data = {f"e{line}-text": text, f"e{line}-version": str(version), "touched": f"e{line}-text"}
+    data = {f"e{line}-text": text, f"e{line}-text-seen": mark(seen), "touched": f"e{line}-text"}
     return client.post(address, data, **HTMX)
 
 
@@ -73,7 +75,7 @@ def test_a_text_too_long_is_refused_with_the_limit(office: Office, wulan: Client
 def test_the_whole_evaluation_page_is_saved_and_goes_on(office: Office, wulan: Client) -> None:
     data = {}
     for line in office.lines:
-        data |= {f"e{line.pk}-text": f"Sebab {line.order}.", f"e{line.pk}-version": "0"}
+        data |= {f"e{line.pk}-text": f"Sebab {line.order}.", f"e{line.pk}-text-seen": ""}
     answer = wulan.post(reverse("evaluation", args=[office.report.pk]), data | {"next": ""})
     assert answer["Location"] == reverse("action_plan", args=[office.report.pk])
     assert Evaluation.objects.count() == 3
@@ -81,7 +83,7 @@ def test_the_whole_evaluation_page_is_saved_and_goes_on(office: Office, wulan: C
 
 def test_a_refused_text_comes_back_whole_and_the_others_are_saved(office: Office, wulan: Client) -> None:
     first, second = office.lines[0].pk, office.lines[1].pk
-    data = {f"e{first}-text": LONG, f"e{first}-version": "0", f"e{second}-text": "Cukup.", f"e{second}-version": "0"}
+    data = {f"e{first}-text": LONG, f"e{second}-text": "Cukup."}
     answer = wulan.post(reverse("evaluation", args=[office.report.pk]), data)
     assert answer.status_code == 422 and LONG in answer.content.decode()
     assert Evaluation.objects.get().text == "Cukup."
@@ -114,7 +116,7 @@ def test_a_row_is_saved_as_its_field_is_left(office: Office, wulan: Client, row:
     page = wulan.post(reverse("plan_row", args=[office.report.pk, row.pk]), data, **HTMX).content.decode()
     row.refresh_from_db()
     assert row.evaluasi == "Baru delapan." and "Tersimpan" in page
-    assert f'name="r{row.pk}-version" value="2"' in page
+    assert f'name="r{row.pk}-evaluasi-seen" value="{mark("Baru delapan.")}"' in page
 
 
 def test_rows_move_among_their_own(office: Office, wulan: Client, row: ActionPlanRow) -> None:
@@ -144,7 +146,7 @@ def test_a_row_changed_since_the_question_is_not_removed(office: Office, wulan: 
     address = reverse("plan_remove", args=[office.report.pk, row.pk])
     assert 'name="sure" value="1"' in wulan.post(address).content.decode()
     texts = {"evaluasi": "Ditulis rekan.", "tindak_lanjut": "", "keterangan": ""}
-    narrative.change_row(row, by=office.cast.officer, expected=1, **texts)
+    narrative.change_row(row, by=office.cast.officer, **texts)
     answer = wulan.post(address, {"sure": "1"})
     page = answer.content.decode()
     assert answer.status_code == 422 and "Baris ini belum dihapus" in page
@@ -181,9 +183,7 @@ def test_words_typed_a_moment_ago_are_asked_about_too(office: Office, wulan: Cli
 
 
 def test_a_conflict_stops_the_button_and_shows_both(office: Office, wulan: Client, row: ActionPlanRow) -> None:
-    narrative.change_row(
-        row, by=office.cast.officer, expected=1, evaluasi="Lebih dulu.", tindak_lanjut="", keterangan=""
-    )
+    narrative.change_row(row, by=office.cast.officer, evaluasi="Lebih dulu.", tindak_lanjut="", keterangan="")
     address = reverse("plan_add", args=[office.report.pk, office.lines[1].activity_id])
     answer = wulan.post(address, fields(row, "Terlambat."))
     page = answer.content.decode()

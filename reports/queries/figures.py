@@ -1,0 +1,233 @@
+"""A report's figures from its tables; the only place where they are computed."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
+
+from reports import calculations
+from reports.calculations import Band, Bounds
+from reports.content import Budget, Performance, from_json
+from reports.enums import ActivityLevel, Direction, IndicatorKind
+from reports.models import (
+    BudgetLine,
+    BudgetResult,
+    FundSource,
+    Indicator,
+    IndicatorResult,
+    PredikatBand,
+    QuarterTarget,
+    ReasonRule,
+    Report,
+)
+from units.models import Organization
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The computed part of a report's content."""
+
+    budget: tuple[Budget, ...]
+    performance: tuple[Performance, ...]
+    ceiling_total: Decimal | None
+    realisasi_total: Decimal | None
+    serapan_total: Decimal | None
+    capaian_average: Decimal | None
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The rows that a report's figures come from, read once; a result stored into it counts in figures() from then on.
+
+    `results` and `spending` are this report's by indicator and by budget line, `earlier` those of the quarter before.
+    """
+
+    report: Report
+    indicators: dict[int, Indicator]
+    lines: dict[int, BudgetLine]
+    results: dict[int, IndicatorResult]
+    spending: dict[int, BudgetResult]
+    earlier: "_Earlier"
+    bands: tuple[Band, ...]
+
+    def figures(self) -> Figures:
+        """Every number of the report, year to date, in the order of the agreement."""
+        budget = tuple(self._budget(line) for line in self.lines.values())
+        serapan = {line.line: line.serapan for line in budget}
+        performance = tuple(self._performance(indicator, serapan) for indicator in self.indicators.values())
+        # Spending on a line without pagu has no share of any total pagu, so serapan's total leaves it out.
+        with_ceiling = [line for line in budget if line.ceiling is not None]
+        return Figures(
+            budget=budget,
+            performance=performance,
+            ceiling_total=(ceiling := calculations.total(line.ceiling for line in budget)),
+            realisasi_total=calculations.total(line.realisasi for line in budget),
+            serapan_total=calculations.serapan(ceiling, calculations.total(line.realisasi for line in with_ceiling)),
+            capaian_average=calculations.average(row.capaian for row in performance),
+        )
+
+    def _budget(self, line: BudgetLine) -> Budget:
+        spent = self.spending.get(line.pk)
+        realisasi = spent.realisasi if spent else None
+        return Budget(
+            line=line.pk,
+            code=line.activity.code,
+            name=line.activity.name,
+            level=ActivityLevel(line.activity.level),
+            ceiling=line.ceiling,
+            funds=tuple(fund.name for fund in getattr(line, "listed_funds", ())),
+            realisasi=realisasi,
+            previous=self.earlier.spent_on(line),
+            serapan=calculations.serapan(line.ceiling, realisasi),
+        )
+
+    def _performance(self, indicator: Indicator, serapan: dict[int, Decimal | None]) -> Performance:
+        cap = self.report.organization.capaian_cap
+        result = self.results.get(indicator.pk)
+        reached = _realisasi(indicator, result)
+        direction = Direction(indicator.direction)
+        quarter_target: Decimal | None = getattr(indicator, "this_quarter", None)
+        capaian = calculations.capaian(indicator.target, reached, direction, cap)
+        return Performance(
+            indicator=indicator.pk,
+            goal=indicator.goal_id,
+            sasaran=indicator.goal.text,
+            name=indicator.name,
+            unit=indicator.unit,
+            kind=IndicatorKind(indicator.kind),
+            direction=direction,
+            target=indicator.target,
+            quarter_target=quarter_target,
+            numerator_label=indicator.numerator_label,
+            denominator_label=indicator.denominator_label,
+            component_unit=indicator.component_unit,
+            numerator=result.numerator if result else None,
+            denominator=result.denominator if result else None,
+            realisasi=calculations.rounded(reached),
+            previous=calculations.rounded(_realisasi(indicator, self.earlier.of(indicator))),
+            capaian=capaian,
+            capaian_quarter=calculations.capaian(quarter_target, reached, direction, cap),
+            predikat=calculations.predikat(capaian, self.bands),
+            note=result.note if result else "",
+            line=indicator.budget_line_id,
+            efisiensi=calculations.efisiensi(capaian, serapan.get(indicator.budget_line_id or 0)),
+        )
+
+
+def sheet_of(report: Report, *, funds: bool = True) -> Sheet:
+    """Five queries, and one more for the fund sources, which no figure depends on."""
+    lines = BudgetLine.objects.filter(agreement=report.agreement_id).select_related("activity")
+    if funds:
+        lines = lines.prefetch_related(Prefetch("funds", FundSource.objects.all(), to_attr="listed_funds"))
+    reached = list(_of_both_quarters(IndicatorResult.objects.select_related("indicator__goal"), report))
+    spent = list(_of_both_quarters(BudgetResult.objects.select_related("line"), report))
+    return Sheet(
+        report=report,
+        indicators={indicator.pk: indicator for indicator in _indicators(report)},
+        lines={line.pk: line for line in lines},
+        results={row.indicator_id: row for row in reached if row.report_id == report.pk},
+        spending={row.line_id: row for row in spent if row.report_id == report.pk},
+        earlier=_Earlier(
+            [row for row in reached if row.report_id != report.pk], [row for row in spent if row.report_id != report.pk]
+        ),
+        bands=bands_of(report.organization),
+    )
+
+
+def figures(report: Report) -> Figures:
+    """The figures as the tables have them now. A fixed number of queries."""
+    return sheet_of(report).figures()
+
+
+def figures_of(report: Report) -> Figures:
+    """The figures the report shows: the frozen ones once it is handed in, else from the tables."""
+    if report.content is None:
+        return figures(report)
+    content = from_json(report.content)
+    return Figures(
+        budget=content.budget,
+        performance=content.performance,
+        ceiling_total=content.ceiling_total,
+        realisasi_total=content.realisasi_total,
+        serapan_total=content.serapan_total,
+        capaian_average=content.capaian_average,
+    )
+
+
+def previous_report(report: Report) -> Report | None:
+    """The same position's report of the quarter before, in the same year: realisasi is year to date."""
+    return Report.objects.filter(of_quarter_before(report)).select_related("period__organization").first()
+
+
+def bands_of(organization: Organization) -> tuple[Band, ...]:
+    """The organisation's predikat bands from high to low; the program's where it set none."""
+    own = [Band(band.above, band.label) for band in PredikatBand.objects.filter(organization=organization)]
+    return tuple(own) or calculations.DEFAULT_BANDS
+
+
+def bounds_of(report: Report) -> Bounds:
+    """From where on figures of the report's quarter ask for a reason: the organisation's rule, or the program's."""
+    quarter = report.period.quarter
+    own = ReasonRule.objects.filter(organization=report.organization, quarter=quarter).first()
+    if own is None:
+        return calculations.DEFAULT_BOUNDS[quarter]
+    return Bounds(own.capaian_below, own.efisiensi_beyond)
+
+
+def of_quarter_before(report: Report, prefix: str = "") -> Q:
+    """Finds the same position's report of the quarter before in the same year, or rows whose report it is."""
+    period = report.period
+    wanted = {"position": report.position_id, "period__year": period.year, "period__quarter": period.quarter - 1}
+    return Q(**{prefix + name: value for name, value in wanted.items()})
+
+
+def _of_both_quarters(rows: QuerySet, report: Report) -> QuerySet:
+    return rows.filter(Q(report=report.pk) | of_quarter_before(report, "report__"))
+
+
+def _indicators(report: Report) -> Iterable[Indicator]:
+    """In the order of the agreement, each with its target of this quarter as `this_quarter`."""
+    target = QuarterTarget.objects.filter(indicator=OuterRef("pk"), quarter=report.period.quarter).values("value")
+    indicators = Indicator.objects.filter(goal__agreement=report.agreement_id).select_related("goal")
+    return indicators.annotate(this_quarter=Subquery(target[:1])).order_by("goal__order", "order")
+
+
+def _realisasi(indicator: Indicator, result: IndicatorResult | None) -> Decimal | Fraction | None:
+    if result is None:
+        return None
+    if indicator.kind == IndicatorKind.RATIO:
+        return calculations.ratio(result.numerator, result.denominator)
+    return result.realisasi
+
+
+class _Earlier:
+    """The results of the quarter before, found again for this quarter's agreement.
+
+    In the same agreement it is the same row. In a perubahan the rows are new: an indicator is the same one by sasaran
+    and name, or by its name where only one has it; of a budget line the activity stays the same through the year.
+    """
+
+    def __init__(self, results: list[IndicatorResult], spending: list[BudgetResult]) -> None:
+        self._rows = {row.indicator_id: row for row in results}
+        self._spent = {row.line.activity_id: row.realisasi for row in spending}
+
+    @cached_property
+    def _by_words(self) -> dict[object, IndicatorResult]:
+        """The rows by (sasaran, name) and by name, as far as those are unique."""
+        keys = [
+            (row, ((row.indicator.goal.text, row.indicator.name), row.indicator.name)) for row in self._rows.values()
+        ]
+        counts = Counter(key for _, both in keys for key in both)
+        return {key: row for row, both in keys for key in both if counts[key] == 1}
+
+    def of(self, indicator: Indicator) -> IndicatorResult | None:
+        if not self._rows or indicator.pk in self._rows:
+            return self._rows.get(indicator.pk)
+        return self._by_words.get((indicator.goal.text, indicator.name)) or self._by_words.get(indicator.name)
+
+    def spent_on(self, line: BudgetLine) -> Decimal | None:
+        return self._spent.get(line.activity_id)

@@ -1,0 +1,40 @@
+"""How far each part of a report has come, in numbers."""
+
+from dataclasses import dataclass
+
+from reports.enums import Part
+from reports.models import Report
+from reports.queries import evidence
+from reports.queries.figures import Figures
+
+
+@dataclass(frozen=True)
+class Progress:
+    """`done` of `total` things of a kind; `noun` says of which, as in "7 dari 10 kegiatan dijelaskan"."""
+
+    done: int
+    total: int
+    noun: str
+
+
+def progress(report: Report, figures: Figures) -> dict[Part, Progress]:
+    """Of every part; what a part counts is what its page shows a field or a place for. Three queries."""
+    explained = {line for line, text in report.evaluations.values_list("line", "text") if text.strip()}
+    planned = set(report.action_plan.values_list("activity__code", flat=True))
+    proven = evidence.counts(report)
+    lines, rows = figures.budget, figures.performance
+    return {
+        Part.REALISASI: _numbers(figures),
+        Part.EVALUASI: Progress(sum(line.line in explained for line in lines), len(lines), "kegiatan dijelaskan"),
+        Part.RENCANA: Progress(sum(line.code in planned for line in lines), len(lines), "kegiatan direncanakan"),
+        Part.BUKTI: Progress(sum(row.indicator in proven for row in rows), len(rows), "indikator disertai berkas"),
+    }
+
+
+def _numbers(figures: Figures) -> Progress:
+    """Realisasi that are asked for: of every indicator, and of every budget line with a pagu."""
+    asked = [line for line in figures.budget if line.ceiling is not None]
+    # A denominator of 0 gives no realisasi, though everything there is to enter has been entered.
+    reached = [row for row in figures.performance if row.realisasi is not None or row.numerator is not None]
+    spent = [line for line in asked if line.realisasi is not None]
+    return Progress(len(reached) + len(spent), len(figures.performance) + len(asked), "angka terisi")
