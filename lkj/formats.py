@@ -138,6 +138,16 @@ def quantity(value: Decimal | None, unit: str) -> str:
     return DASH if value is None else f"{number(value)}\u00a0{unit}".strip()
 
 
+def file_size(size: int) -> str:
+    """`812 byte`, `340 KB`, `1,2 MB` with a no-break space; rounded up, so that what is over a limit reads so."""
+    if size < 1024:
+        return f"{size}\u00a0byte"
+    kilobytes = -(-size // 1024)
+    if kilobytes < 1024:
+        return f"{kilobytes}\u00a0KB"
+    return f"{number(Decimal(-(-size * 10 // 1024**2)) / 10)}\u00a0MB"
+
+
 def plain(value: Decimal | None) -> str | None:
     """For machines: a decimal point, no grouping, no trailing zeros; None stays None."""
     return None if value is None else f"{normal(value):f}"

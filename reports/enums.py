@@ -95,6 +95,10 @@ class EvidenceKind(models.TextChoices):
     EXCEL = "excel", "Excel"
     WORD = "word", "Word"
 
+    @property
+    def icon(self) -> str:
+        return {"pdf": "document", "image": "photo", "excel": "table-cells", "word": "document-text"}[self.value]
+
 
 class FollowUpOutcome(models.TextChoices):
     """What became of a row of the quarter before's action plan."""
@@ -120,6 +124,11 @@ class Part(models.TextChoices):
     EVALUASI = "evaluasi", "Evaluasi dan analisis"
     RENCANA = "rencana", "Rencana tindak lanjut"
     BUKTI = "bukti", "Bukti dukung"
+
+    @property
+    def optional(self) -> bool:
+        """Whether a report may be handed in without anything in it."""
+        return self == Part.BUKTI
 
 
 class RenderState(models.TextChoices):

@@ -2,10 +2,23 @@
 
 from django.urls import path
 
-from reports.views import action_plan, board, disposition, downloads, entry, evaluation, home, report, submit
+from reports.views import (
+    action_plan,
+    board,
+    disposition,
+    downloads,
+    entry,
+    evaluation,
+    evidence,
+    follow_up,
+    home,
+    report,
+    submit,
+)
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("panduan/", home.guide, name="guide"),
     path("periode/<int:pk>/pilih/", home.choose_period, name="choose_period"),
     path("laporan/<int:pk>/", report.report, name="report"),
     path("laporan/<int:pk>/realisasi/", entry.entry, name="entry"),
@@ -19,6 +32,14 @@ urlpatterns = [
     path("laporan/<int:pk>/rencana/<int:row_pk>/hapus/", action_plan.plan_remove, name="plan_remove"),
     path("laporan/<int:pk>/rencana/<int:row_pk>/naik/", action_plan.plan_move, {"up": True}, name="plan_up"),
     path("laporan/<int:pk>/rencana/<int:row_pk>/turun/", action_plan.plan_move, {"up": False}, name="plan_down"),
+    path("laporan/<int:pk>/rencana/siapkan/", action_plan.plan_prepare, name="plan_prepare"),
+    path("laporan/<int:pk>/rencana/urutan/<int:activity_pk>/", action_plan.plan_order, name="plan_order"),
+    path("laporan/<int:pk>/rencana/lanjutan/", follow_up.continue_rest, name="continue_rest"),
+    path("laporan/<int:pk>/rencana/lanjutan/<int:row_pk>/", follow_up.follow_up, name="follow_up"),
+    path("laporan/<int:pk>/bukti/", evidence.evidence, name="evidence"),
+    path("laporan/<int:pk>/bukti/<int:indicator_pk>/", evidence.evidence_add, name="evidence_add"),
+    path("laporan/<int:pk>/bukti/berkas/<int:evidence_pk>/", evidence.evidence_file, name="evidence_file"),
+    path("laporan/<int:pk>/bukti/berkas/<int:evidence_pk>/hapus/", evidence.evidence_remove, name="evidence_remove"),
     path("laporan/<int:pk>/pratinjau/", submit.preview, name="preview"),
     path("laporan/<int:pk>/ajukan/", submit.submit, name="submit"),
     path("laporan/<int:pk>/tarik/", submit.withdraw, name="withdraw"),

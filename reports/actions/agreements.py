@@ -4,9 +4,10 @@ from collections import Counter
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q
 
 from reports import rules
-from reports.models import Agreement, BudgetLine, BudgetResult, Evaluation, Indicator, IndicatorResult, Report
+from reports.models import Agreement, BudgetLine, BudgetResult, Evaluation, Evidence, Indicator, IndicatorResult, Report
 from reports.queries.rollup import current_agreements
 from reports.workflow import Refused, record_event
 from units.models import User
@@ -16,9 +17,9 @@ from units.models import User
 def adopt_current(report: Report, *, by: User) -> Report:
     """Let a report its author may still write follow the latest version of its agreement.
 
-    Results follow their indicator (same sasaran and name, or a name that is unique; same kind), spending and
-    explanations their activity. What has no counterpart stays stored under the old version. Raises PermissionDenied,
-    or Refused when the report is handed in or has the latest version already.
+    Results and bukti dukung follow their indicator (same sasaran and name, or a name that is unique; same kind),
+    spending and explanations their activity. What has no counterpart stays stored under the old version. Raises
+    PermissionDenied, or Refused when the report is handed in or has the latest version already.
     """
     locked = Report.objects.select_for_update(of=("self",)).with_people().get(pk=report.pk)
     if not rules.can_plan(by, locked.organization):
@@ -42,17 +43,28 @@ def newest_agreement(report: Report) -> Agreement | None:
 
 
 def _move_results(report: Report, newest: Agreement) -> None:
+    successors = _successors(report, newest)
+    for model in (IndicatorResult, Evidence):
+        for row in model.objects.filter(report=report):
+            if row.indicator_id in successors:
+                row.indicator = successors[row.indicator_id]
+                row.save(update_fields=["indicator"])
+
+
+def _successors(report: Report, newest: Agreement) -> dict[int, Indicator]:
+    """The new indicator of each old one under which the report has something; no new one stands for two."""
     wanted = list(Indicator.objects.filter(goal__agreement=newest).select_related("goal"))
     names = Counter(indicator.name for indicator in wanted)
-    for row in IndicatorResult.objects.filter(report=report).select_related("indicator__goal"):
-        old = row.indicator
+    used = Q(results__report=report) | Q(evidence__report=report)
+    found: dict[int, Indicator] = {}
+    for old in Indicator.objects.filter(used).select_related("goal").distinct().order_by("pk"):
         for new in wanted:
             alike = new.name == old.name and (new.goal.text == old.goal.text or names[new.name] == 1)
             if alike and new.kind == old.kind:
-                row.indicator = new
-                row.save(update_fields=["indicator"])
+                found[old.pk] = new
                 wanted.remove(new)
                 break
+    return found
 
 
 def _move_lines(report: Report, newest: Agreement) -> None:

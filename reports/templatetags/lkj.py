@@ -29,6 +29,7 @@ register.filter("percent", formats.percent)
 register.filter("points", formats.points)
 register.filter("quantity", formats.quantity)
 register.filter("tanggal", formats.date)
+register.filter("file_size", formats.file_size)
 
 
 @register.filter

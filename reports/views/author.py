@@ -1,5 +1,7 @@
 """What the author's pages share: the guard, the parts of the report, what is still missing in each."""
 
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
@@ -7,13 +9,21 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from reports import checks, rules
+from reports.actions import NotWritable, results
+from reports.actions.results import Entry
 from reports.enums import Part, Severity
 from reports.models import Report
+from reports.queries.progress import Progress
 from reports.views.access import report_for, user_of
 from units.models import User
 
-PAGES = {Part.REALISASI: "entry", Part.EVALUASI: "evaluation", Part.RENCANA: "action_plan"}
-SHORT = {Part.REALISASI: "Realisasi", Part.EVALUASI: "Evaluasi", Part.RENCANA: "Rencana tindak lanjut"}
+PAGES = {Part.REALISASI: "entry", Part.EVALUASI: "evaluation", Part.RENCANA: "action_plan", Part.BUKTI: "evidence"}
+SHORT = {
+    Part.REALISASI: "Realisasi",
+    Part.EVALUASI: "Evaluasi",
+    Part.RENCANA: "Rencana tindak lanjut",
+    Part.BUKTI: "Bukti dukung",
+}
 
 
 @dataclass(frozen=True)
@@ -35,6 +45,7 @@ class Task:
     href: str
     missing: tuple[Place, ...]
     doubtful: tuple[Place, ...]
+    progress: Progress | None = None
 
     @property
     def done(self) -> bool:
@@ -57,12 +68,35 @@ def report_to_write(request: HttpRequest, pk: int) -> Report:
     return report
 
 
-def tasks_of(report: Report, findings: list[checks.Finding]) -> list[Task]:
-    """The report's parts in order, each with its findings."""
-    return [_task(report, part, [f for f in findings if f.part == part]) for part in PAGES]
+@contextmanager
+def entering(request: HttpRequest, pk: int) -> Iterator[Entry]:
+    """The report of that key, locked for the author who asks; what others get is the same as from report_to_write().
+
+    Authors see their own reports, so they are not asked for it once more: a field's save is the most frequent request.
+    """
+    try:
+        with results.entering(pk, by=user_of(request)) as entry:
+            yield entry
+    except (Report.DoesNotExist, NotWritable):
+        report_for(request, pk)
+        raise
 
 
-def _task(report: Report, part: Part, findings: list[checks.Finding]) -> Task:
+def way_on(report: Report, part: Part) -> str:
+    """The address of the part's page, at the first field that is still missing there."""
+    href = reverse(PAGES[part], args=[report.pk])
+    missing = (f.anchor for f in checks.open_errors(report) if f.part == part)
+    return f"{href}#{anchor}" if (anchor := next(missing, "")) else href
+
+
+def tasks_of(
+    report: Report, findings: list[checks.Finding], counted: Mapping[Part, Progress] | None = None
+) -> list[Task]:
+    """The report's parts in order, each with its findings and, where it was `counted`, how far it has come."""
+    return [_task(report, part, [f for f in findings if f.part == part], (counted or {}).get(part)) for part in Part]
+
+
+def _task(report: Report, part: Part, findings: list[checks.Finding], counted: Progress | None) -> Task:
     href = reverse(PAGES[part], args=[report.pk])
     places = [Place(f.severity, f.where, f.message, f"{href}#{f.anchor}") for f in findings]
     return Task(
@@ -71,4 +105,5 @@ def _task(report: Report, part: Part, findings: list[checks.Finding]) -> Task:
         href=href,
         missing=tuple(place for place in places if place.severity == Severity.MISSING),
         doubtful=tuple(place for place in places if place.severity == Severity.FINDING),
+        progress=counted,
     )

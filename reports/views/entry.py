@@ -7,16 +7,17 @@ from django.contrib import messages
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from reports import rules
 from reports.actions.results import Entry
-from reports.enums import Quarter
+from reports.enums import Part, Quarter
 from reports.forms.results import BudgetForm, IndicatorForm
 from reports.models import Report
 from reports.queries.figures import sheet_of
 from reports.views.access import report_for, user_of
-from reports.views.author import entering, read_only_reason
+from reports.views.author import entering, read_only_reason, way_on
 from reports.views.grid import READING, EntryForms, forms_of, grid_of
 
 M = TypeVar("M", bound=Model)
@@ -77,7 +78,7 @@ def _save_page(request: HttpRequest, pk: int) -> HttpResponse:
     if not saved:
         return _page(request, report, forms, status=422)
     messages.success(request, "Realisasi tersimpan.")
-    return redirect("evaluation" if "next" in request.POST else "entry", pk=pk)
+    return redirect(way_on(report, Part.EVALUASI) if "next" in request.POST else reverse("entry", args=[pk]))
 
 
 def _save_all(entry: Entry, forms: EntryForms) -> bool:
@@ -96,7 +97,7 @@ def _page(request: HttpRequest, report: Report, forms: EntryForms, status: int =
         "writable": forms is not READING,
         "reason": read_only_reason(user_of(request), report),
         "faulty": forms.faulty,
-        "remarks_open": any(form.note_cell.field.value() or form.note_cell.invalid for form in forms.indicators.values()),
+        "remarks_open": forms.have_remarks,
         "previous_label": f"TW {Quarter(before).roman}" if before else "",
         "cap": report.organization.capaian_cap,
     }

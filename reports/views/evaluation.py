@@ -1,5 +1,6 @@
 """Explaining the figures, activity by activity."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -8,25 +9,31 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from reports import rules
+from reports import calculations, checks, live, rules
 from reports.actions import narrative
-from reports.content import Budget, Performance
+from reports.content import Budget, ReportContent
+from reports.document.evaluation import ActivityEvaluation, activity_evaluation
 from reports.forms.narrative import EvaluationForm
 from reports.models import BudgetLine, Evaluation, Report
-from reports.queries.content import content_of, figures
+from reports.queries.content import content_of
+from reports.queries.figures import Figures, bounds_of, figures
 from reports.views.access import report_for, user_of
 from reports.views.author import read_only_reason, report_to_write
 from units.models import User
 
+Forms = dict[int, EvaluationForm]
+
 
 @dataclass(frozen=True)
 class Section:
-    """An activity with the facts the program knows, and the author's words or the field for them."""
+    """An activity as it prints, the field for its author's words, and why these are asked for, if they are."""
 
     figure: Budget
-    indicators: tuple[Performance, ...]
+    printed: ActivityEvaluation
     form: EvaluationForm | None
-    text: str
+    groups: tuple[live.Group, ...]
+    question: str
+    explained: bool
 
 
 @require_http_methods(["GET", "POST"])
@@ -34,7 +41,8 @@ def evaluation(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         return _save_page(request, report_to_write(request, pk))
     report, user = report_for(request, pk), user_of(request)
-    return _page(request, report, _forms(report) if rules.can_write(user, report) else {})
+    computed = _computed(report)
+    return _page(request, report, computed, _forms(report, computed) if rules.can_write(user, report) else {})
 
 
 @require_POST
@@ -43,40 +51,55 @@ def evaluation_line(request: HttpRequest, pk: int, line_pk: int) -> HttpResponse
     report = report_to_write(request, pk)
     line = get_object_or_404(BudgetLine.objects.select_related("activity"), pk=line_pk, agreement=report.agreement_id)
     stored = Evaluation.objects.filter(report=report, line=line).first()
-    form = EvaluationForm(request.POST, line=line, stored=stored)
+    form = EvaluationForm(request.POST, line=line, stored=stored, values=_values(figures(report))[line.activity.code])
     form.touched = request.POST.get("touched", "")
     form.save_with(partial(narrative.explain, report, line, by=user_of(request)))
     if not request.htmx:  # type: ignore[attr-defined]
         return redirect("evaluation", pk=pk)
-    return render(request, "reports/saved_row.html", {"form": form})
+    return render(request, "reports/narrative/saved.html", {"form": form})
 
 
-def _forms(report: Report, data: QueryDict | None = None) -> dict[int, EvaluationForm]:
+def _computed(report: Report) -> Figures | ReportContent:
+    return figures(report) if report.content is None else content_of(report)
+
+
+def _values(computed: Figures | ReportContent) -> dict[str, dict[str, str]]:
+    return live.by_activity(computed.budget, computed.performance)
+
+
+def _forms(report: Report, computed: Figures | ReportContent, data: QueryDict | None = None) -> Forms:
     stored = {evaluation.line_id: evaluation for evaluation in Evaluation.objects.filter(report=report)}
     lines = BudgetLine.objects.filter(agreement=report.agreement_id).select_related("activity")
-    return {line.pk: EvaluationForm(data, line=line, stored=stored.get(line.pk)) for line in lines}
+    values = _values(computed)
+    return {
+        line.pk: EvaluationForm(data, line=line, stored=stored.get(line.pk), values=values[line.activity.code])
+        for line in lines
+    }
 
 
 def _save_page(request: HttpRequest, report: Report) -> HttpResponse:
-    forms = _forms(report, request.POST)
+    computed = figures(report)
+    forms = _forms(report, computed, request.POST)
     if not _save_all(report, forms, user_of(request)):
-        return _page(request, report, forms, status=422)
+        return _page(request, report, computed, forms, status=422)
     messages.success(request, "Evaluasi tersimpan.")
     return redirect("action_plan" if "next" in request.POST else "evaluation", pk=report.pk)
 
 
-def _save_all(report: Report, forms: dict[int, EvaluationForm], user: User) -> bool:
+def _save_all(report: Report, forms: Forms, user: User) -> bool:
     """Save what can be saved; True when nothing was refused."""
     sent = [form for form in forms.values() if form.was_sent]
     saved = [form.save_with(partial(narrative.explain, report, form.line, by=user)) for form in sent]
     return all(saved)
 
 
-def _page(request: HttpRequest, report: Report, forms: dict[int, EvaluationForm], status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest, report: Report, computed: Figures | ReportContent, forms: Forms, status: int = 200
+) -> HttpResponse:
     context = {
         "report": report,
         "here": "evaluation",
-        "sections": _sections(report, forms),
+        "sections": _sections(report, computed, forms),
         "writable": bool(forms),
         "reason": read_only_reason(user_of(request), report),
         "faulty": [cell for form in forms.values() for cell in form.faulty],
@@ -84,15 +107,29 @@ def _page(request: HttpRequest, report: Report, forms: dict[int, EvaluationForm]
     return render(request, "reports/evaluation.html", context, status=status)
 
 
-def _sections(report: Report, forms: dict[int, EvaluationForm]) -> list[Section]:
-    numbers = figures(report) if report.content is None else content_of(report)
-    texts = {e.line_id: e.text for e in Evaluation.objects.filter(report=report)}
-    return [
-        Section(
-            figure=budget,
-            indicators=tuple(row for row in numbers.performance if row.line == budget.line),
-            form=forms.get(budget.line),
-            text=texts.get(budget.line, ""),
+def _sections(report: Report, computed: Figures | ReportContent, forms: Forms) -> list[Section]:
+    texts, bounds = _texts(report, computed), bounds_of(report)
+    cap = computed.capaian_cap if isinstance(computed, ReportContent) else report.organization.capaian_cap
+    sections = []
+    for line in computed.budget:
+        rows, text = live.rows_of(line, computed.performance), texts.get(line.line, "")
+        doubts = calculations.doubts(rows, bounds)
+        section = Section(
+            figure=line,
+            printed=activity_evaluation(line, rows, quarter=report.period.quarter, cap=cap, text=text),
+            form=forms.get(line.line),
+            groups=live.groups(line, rows),
+            question=checks.question(doubts) if doubts else "",
+            explained=bool(text.strip()),
         )
-        for budget in numbers.budget
-    ]
+        sections.append(section)
+    return sections
+
+
+def _texts(report: Report, computed: Figures | ReportContent) -> Mapping[int, str]:
+    """The explanations as they print, by budget line."""
+    if isinstance(computed, ReportContent):
+        return {each.line: each.text for each in computed.explanations}
+    values, codes = _values(computed), {line.line: line.code for line in computed.budget}
+    stored = Evaluation.objects.filter(report=report, line__in=codes)
+    return {each.line_id: live.fill(each.text, values[codes[each.line_id]]) for each in stored}

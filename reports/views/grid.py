@@ -70,6 +70,12 @@ class EntryForms:
         forms: list[RowForm] = [*self.indicators.values(), *self.lines.values()]
         return [cell for form in forms for cell in form.faulty]
 
+    @property
+    def have_remarks(self) -> bool:
+        """Whether there is anything to see where remarks are written."""
+        notes = [form.note_cell for form in self.indicators.values()]
+        return any(cell.field.value() or cell.invalid for cell in notes)
+
 
 READING = EntryForms({}, {})
 

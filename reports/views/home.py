@@ -32,6 +32,13 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "reports/home.html", context)
 
 
+@require_GET
+def guide(request: HttpRequest) -> HttpResponse:
+    """The short tour, for whoever fills in a report for the first time."""
+    own = overview.own_reports(user_of(request), period) if (period := workspace_of(request).period) else []
+    return render(request, "reports/guide.html", {"report_to_fill": next(iter(own), None)})
+
+
 @require_POST
 def choose_period(request: HttpRequest, pk: int) -> HttpResponse:
     offices = Organization.objects.of(user_of(request))

@@ -6,7 +6,7 @@ from django.urls import reverse
 from reports.actions import narrative
 from tests.conftest import Office
 
-PAGES = ("report", "entry", "evaluation", "action_plan", "preview")
+PAGES = ("report", "entry", "evaluation", "action_plan", "evidence", "preview")
 
 
 def posts(office: Office) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""`forget_renders [--days 30]`: removes rendered files that were made long ago."""
+"""`forget_renders [--days 30]`: removes rendered files that were made long ago, and bukti dukung of no report."""
 
 from argparse import ArgumentTypeError
 from typing import Any
@@ -6,13 +6,14 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from reports import jobs
+from reports.actions import evidence
 
 
 class Command(BaseCommand):
     help = (
         "Menghapus berkas hasil cetak (PDF, ZIP, buku) yang dibuat lebih dari sekian hari lalu. Berkas yang dihapus "
-        "dibuat lagi dari data begitu diminta; berkas bertanda tangan tidak tersentuh. Jalankan berkala, misalnya "
-        "setiap malam lewat cron."
+        "dibuat lagi dari data begitu diminta; berkas bertanda tangan tidak tersentuh. Sisa unggahan bukti dukung yang "
+        "tidak tercatat pada laporan mana pun ikut dihapus. Jalankan berkala, misalnya setiap malam lewat cron."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -22,6 +23,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.stdout.write(f"{jobs.forget_old(options['days'])} berkas dihapus.")
+        if orphans := evidence.forget_orphans():
+            self.stdout.write(f"{orphans} sisa unggahan bukti dukung dihapus.")
 
 
 def _days(text: str) -> int:

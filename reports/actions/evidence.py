@@ -1,0 +1,151 @@
+"""Keeping the files that prove an indicator's realisasi. A file has the name it was given in its row only.
+
+The bytes are stored before their row and removed after it, so that no row ever lacks them; what is left over when the
+machine stops in between, forget_orphans() removes.
+"""
+
+import hashlib
+import uuid
+from contextlib import ExitStack
+from datetime import datetime, timedelta
+from functools import partial
+
+from django.core.files.base import File
+from django.db import transaction
+from django.utils import timezone
+
+from lkj import formats
+from reports import filetypes, jobs
+from reports.actions import lock_for_writing
+from reports.filetypes import Format, Trouble
+from reports.models import Evidence, Indicator, Report
+from reports.workflow import Refused
+from units.models import User
+
+FOLDER = "evidence"
+LARGEST = 10 * 1024 * 1024
+MOST = 20
+# Long enough for the slowest request that has stored its bytes and not yet its row.
+ORPHANED_AFTER = timedelta(days=1)
+
+_REASONS = {
+    Trouble.UNKNOWN: "Isi berkas ini bukan PDF, gambar (JPG/PNG), Excel, atau Word. Simpan dahulu dalam salah satu "
+    "bentuk itu, lalu unggah lagi.",
+    Trouble.DAMAGED: "Berkas ini rusak atau tidak lengkap. Buka berkas aslinya, simpan ulang, lalu unggah lagi.",
+    Trouble.MACROS: "Berkas ini memuat makro, yang dapat membahayakan komputer pembacanya. Simpan tanpa makro "
+    "sebagai .xlsx atau .docx, lalu unggah lagi.",
+    Trouble.LOCKED: "Berkas ini dikunci dengan kata sandi, sehingga pembaca laporan tidak dapat membukanya. Hapus "
+    "kata sandinya, lalu unggah lagi.",
+}
+
+
+def add(report: Report, indicator: Indicator, *, by: User, name: str, content: File) -> Evidence:
+    """Keep the file as bukti dukung of the indicator, which must belong to the report's agreement.
+
+    The same bytes twice are kept once, and the first is returned. Raises NotWritable when the report cannot be
+    written, Refused with one sentence when the file is not taken.
+    """
+    with ExitStack() as undo:
+        with transaction.atomic():
+            row = _add(lock_for_writing(report, by), indicator, by, filetypes.clean_name(name), content, undo)
+        undo.pop_all()
+    return row
+
+
+@transaction.atomic
+def remove(evidence: Evidence, *, by: User) -> None:
+    """Remove the file; one that is gone already is no error. Raises NotWritable when the report cannot be written."""
+    locked = lock_for_writing(evidence.report, by)
+    Evidence.objects.filter(pk=evidence.pk, report=locked).delete()
+    # A file that cannot be deleted now waits for forget_orphans(); the person has got rid of it all the same.
+    transaction.on_commit(partial(jobs.storage().delete, evidence.path), robust=True)
+
+
+def open_file(evidence: Evidence) -> File:
+    """The file's bytes, opened for reading. Raises FileNotFoundError when they vanished."""
+    return jobs.storage().open(evidence.path)
+
+
+def forget_orphans() -> int:
+    """Remove the stored files that no row knows and that are older than a day; returns how many."""
+    place, before = jobs.storage(), timezone.now() - ORPHANED_AFTER
+    if not place.exists(FOLDER):
+        return 0
+    paths = [f"{FOLDER}/{name}" for name in place.listdir(FOLDER)[1]]
+    old = [path for path in paths if _is_older(path, before)]
+    # Asked last, so that a row written since the folder was read counts.
+    known = set(Evidence.objects.values_list("path", flat=True))
+    orphans = [path for path in old if path not in known]
+    for path in orphans:
+        place.delete(path)
+    return len(orphans)
+
+
+def _is_older(path: str, moment: datetime) -> bool:
+    """Whether the file was stored before the moment; one that vanished meanwhile was not."""
+    try:
+        return jobs.storage().get_modified_time(path) < moment
+    except FileNotFoundError:
+        return False
+
+
+def _add(locked: Report, indicator: Indicator, by: User, name: str, content: File, undo: ExitStack) -> Evidence:
+    found = _format_of(name, content)
+    sha256 = _digest(content)
+    there = Evidence.objects.filter(report=locked, indicator=indicator)
+    if same := there.filter(sha256=sha256).first():
+        return same
+    if there.count() >= MOST:
+        raise Refused(
+            [f"Indikator ini sudah mempunyai {MOST} berkas, jumlah paling banyak. Hapus dahulu yang tidak diperlukan."]
+        )
+    return Evidence.objects.create(
+        report=locked,
+        indicator=indicator,
+        name=name,
+        kind=found.kind,
+        size=content.size,
+        sha256=sha256,
+        path=_keep(content, undo),
+        added_at=locked.organization.now(),
+        added_by=by,
+    )
+
+
+def _format_of(name: str, content: File) -> Format:
+    """The format of content and name alike. Raises Refused."""
+    if not content.size:
+        raise Refused(["Berkas ini kosong. Periksa berkas aslinya, lalu unggah lagi."])
+    if content.size > LARGEST:
+        raise Refused(
+            [
+                f"Ukurannya {formats.file_size(content.size)}, lebih dari {formats.file_size(LARGEST)}. Kecilkan "
+                "dahulu, misalnya dengan memampatkan PDF atau mengecilkan foto, lalu unggah lagi."
+            ]
+        )
+    found = filetypes.tell(content)
+    if isinstance(found, Trouble):
+        raise Refused([_REASONS[found]])
+    if filetypes.extension_of(name) not in found.extensions:
+        wanted = " atau ".join(found.extensions)
+        raise Refused(
+            [
+                f"Isi berkas ini {found.name}, tetapi namanya tidak berakhiran {wanted}. "
+                "Betulkan namanya, lalu unggah lagi."
+            ]
+        )
+    return found
+
+
+def _digest(content: File) -> str:
+    digest = hashlib.sha256()
+    for chunk in content.chunks():
+        digest.update(chunk)
+    return digest.hexdigest()
+
+
+def _keep(content: File, undo: ExitStack) -> str:
+    place, path = jobs.storage(), f"{FOLDER}/{uuid.uuid4().hex}"
+    undo.callback(place.delete, path)
+    content.seek(0)
+    return place.save(path, content)
