@@ -8,3 +8,5 @@ urlpatterns = [
     path("", include("units.urls")),
     path("", include("reports.urls")),
 ]
+
+handler403 = "units.views.permission_denied"

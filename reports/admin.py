@@ -11,6 +11,8 @@ from django.http import HttpRequest
 from lkj import formats
 from lkj.fields import MoneyField, NumberField
 from reports.actions import periods, setup
+from reports.calculations import DEFAULT_BOUNDS
+from reports.enums import Quarter
 from reports.models import (
     Activity,
     Agreement,
@@ -24,6 +26,7 @@ from reports.models import (
     Period,
     PredikatBand,
     QuarterTarget,
+    ReasonRule,
     Report,
     Wording,
 )
@@ -207,6 +210,43 @@ class PredikatBandAdmin(admin.ModelAdmin):
     @admin.display(description="di atas (%)", ordering="above")
     def above_written(self, band: PredikatBand) -> str:
         return formats.number(band.above)
+
+
+def _usual_bounds() -> str:
+    """The program's bounds in words, quarter by quarter."""
+    usual = [
+        f"{Quarter(quarter).label}: capaian di bawah {formats.percent(bounds.capaian_below)} atau efisiensi lebih dari "
+        f"{formats.number(bounds.efisiensi_beyond)} poin persen dari nol"
+        for quarter, bounds in DEFAULT_BOUNDS.items()
+    ]
+    return (
+        "Kegiatan yang angkanya melewati batas ini harus dijelaskan sebelum laporan diajukan. Batas yang dikosongkan "
+        f"tidak pernah meminta alasan. Triwulan yang tidak diatur di sini memakai batas bawaan. {'; '.join(usual)}."
+    )
+
+
+@admin.register(ReasonRule)
+class ReasonRuleAdmin(admin.ModelAdmin):
+    formfield_overrides = NUMBERS
+    list_display = ("__str__", "capaian_written", "efisiensi_written", "organization")
+    list_filter = ("organization",)
+    fieldsets = (
+        (
+            None,
+            {
+                "description": _usual_bounds(),
+                "fields": ("organization", "quarter", "capaian_below", "efisiensi_beyond"),
+            },
+        ),
+    )
+
+    @admin.display(description="capaian di bawah (%)", ordering="capaian_below")
+    def capaian_written(self, rule: ReasonRule) -> str:
+        return formats.number(rule.capaian_below)
+
+    @admin.display(description="efisiensi dari nol (poin persen)", ordering="efisiensi_beyond")
+    def efisiensi_written(self, rule: ReasonRule) -> str:
+        return formats.number(rule.efisiensi_beyond)
 
 
 @admin.register(Wording)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from reports.content import Performance
 from reports.enums import Direction
 
 HUNDRED = 100
@@ -30,6 +31,33 @@ DEFAULT_BANDS = (
     Band(Decimal(50), "Rendah"),
     Band(None, "Sangat rendah"),
 )
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """From where on figures ask for a reason, in percent and percentage points; None never asks."""
+
+    capaian_below: Decimal | None
+    efisiensi_beyond: Decimal | None
+
+
+# By quarter: what may still be far away in March no longer may in December.
+DEFAULT_BOUNDS = {
+    1: Bounds(Decimal(15), Decimal(25)),
+    2: Bounds(Decimal(40), Decimal(25)),
+    3: Bounds(Decimal(65), Decimal(25)),
+    4: Bounds(Decimal(90), Decimal(15)),
+}
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """A figure that asks for a reason: `figure` is capaian or efisiensi, of the indicator `row`, past `bound`."""
+
+    row: Performance
+    figure: str
+    value: Decimal
+    bound: Decimal
 
 
 def round_half_up(value: Exact) -> Decimal:
@@ -107,3 +135,19 @@ def rounded(value: Exact | None) -> Decimal | None:
     if value is None or isinstance(value, Decimal):
         return value
     return round_half_up(value)
+
+
+def doubts(rows: Iterable[Performance], bounds: Bounds) -> tuple[Doubt, ...]:
+    """The figures that ask for a reason: capaian below its bound, efisiensi farther from zero than its own.
+
+    A figure on its bound does not ask, nor does one that cannot be computed.
+    """
+    return tuple(doubt for row in rows for doubt in _doubts(row, bounds))
+
+
+def _doubts(row: Performance, bounds: Bounds) -> Iterable[Doubt]:
+    below, beyond = bounds.capaian_below, bounds.efisiensi_beyond
+    if below is not None and row.capaian is not None and row.capaian < below:
+        yield Doubt(row, "capaian", row.capaian, below)
+    if beyond is not None and row.efisiensi is not None and abs(row.efisiensi) > beyond:
+        yield Doubt(row, "efisiensi", row.efisiensi, beyond)

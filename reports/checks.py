@@ -4,15 +4,19 @@ The checklist page, the refusal to submit and the command line print the same li
 handed in; FINDING asks to look again.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 
 from lkj import formats
+from reports import calculations, live
+from reports.calculations import Bounds, Doubt
 from reports.content import Budget, Performance
 from reports.enums import IndicatorKind, Part, Severity
 from reports.models import ActionPlanRow, Report
-from reports.queries.content import Figures, figures_of
+from reports.queries.figures import Figures, bounds_of, figures_of
+from reports.queries.plan import untold_rows
 from reports.queries.rollup import ceiling_below
 
 
@@ -37,6 +41,22 @@ class Draft:
     figures: Figures
     explained: dict[int, str]
     plan: tuple[ActionPlanRow, ...]
+    bounds: Bounds
+    untold: int
+    """How many rows of the quarter before's plan it is not told of what became of them."""
+
+    @cached_property
+    def values(self) -> dict[str, dict[str, str]]:
+        """The live values by activity code."""
+        return live.by_activity(self.figures.budget, self.figures.performance)
+
+    @cached_property
+    def prefills(self) -> dict[str, str]:
+        """By activity code, what the evaluasi of its first row began with."""
+        return live.prefills(self.figures.budget, self.figures.performance)
+
+    def doubts_about(self, line: Budget) -> tuple[Doubt, ...]:
+        return calculations.doubts(live.rows_of(line, self.figures.performance), self.bounds)
 
 
 Check = Callable[[Draft], Iterable[Finding]]
@@ -49,6 +69,8 @@ def run(report: Report, computed: Figures | None = None) -> list[Finding]:
         figures=computed or figures_of(report),
         explained={e.line_id: e.text for e in report.evaluations.all()},
         plan=tuple(report.action_plan.select_related("activity")),
+        bounds=bounds_of(report),
+        untold=untold_rows(report).count(),
     )
     return [finding for check in CHECKS for finding in check(draft)]
 
@@ -148,9 +170,23 @@ def ceiling_differs_from_rollup(draft: Draft) -> Iterator[Finding]:
             )
 
 
+def no_reason(draft: Draft) -> Iterator[Finding]:
+    """Where figures are far from what was agreed, their activity is explained."""
+    for line in draft.figures.budget:
+        doubts = draft.doubts_about(line)
+        if doubts and not draft.explained.get(line.line, "").strip():
+            where, message = f"{line.code} {line.name}", question(doubts)
+            yield Finding(
+                "alasan-kosong", Severity.MISSING, Part.EVALUASI, where, message, f"evaluasi-{line.line}", _past(doubts)
+            )
+
+
 def no_explanation(draft: Draft) -> Iterator[Finding]:
+    """Where no figure asks for a reason, one activity at least is explained all the same."""
     lines = draft.figures.budget
-    if lines and not any(draft.explained.get(line.line, "").strip() for line in lines):
+    if not lines or any(draft.doubts_about(line) for line in lines):
+        return
+    if not any(draft.explained.get(line.line, "").strip() for line in lines):
         yield Finding(
             "evaluasi-kosong",
             Severity.MISSING,
@@ -159,6 +195,20 @@ def no_explanation(draft: Draft) -> Iterator[Finding]:
             "Jelaskan paling sedikit satu kegiatan: mengapa capaiannya demikian dan apa kendalanya.",
             f"evaluasi-{lines[0].line}",
         )
+
+
+def unknown_value_in_explanation(draft: Draft) -> Iterator[Finding]:
+    for line in draft.figures.budget:
+        for sentence in live.complaints(draft.explained.get(line.line, ""), draft.values[line.code]):
+            where, anchor = f"{line.code} {line.name}", f"evaluasi-{line.line}"
+            yield Finding("nilai-tidak-dikenal", Severity.MISSING, Part.EVALUASI, where, sentence, anchor)
+
+
+def old_plan_untold(draft: Draft) -> Iterator[Finding]:
+    if draft.untold:
+        message = f"{draft.untold} tindak lanjut triwulan lalu belum ditandai selesai, lanjut, atau batal."
+        where = "Tindak lanjut triwulan lalu"
+        yield Finding("tindak-lanjut-lama", Severity.FINDING, Part.RENCANA, where, message, "lanjutan")
 
 
 def no_action_plan(draft: Draft) -> Iterator[Finding]:
@@ -174,17 +224,30 @@ def no_action_plan(draft: Draft) -> Iterator[Finding]:
         )
 
 
-def empty_plan_row(draft: Draft) -> Iterator[Finding]:
+def unfinished_plan_row(draft: Draft) -> Iterator[Finding]:
+    """A row without a word of its author's is missing; one that is evaluated only, worth a second look."""
     for number, row in enumerate(draft.plan, 1):
-        if not (row.evaluasi.strip() or row.tindak_lanjut.strip()):
-            yield Finding(
-                "baris-rencana-kosong",
-                Severity.MISSING,
-                Part.RENCANA,
-                f"Baris {number}: {row.activity.name}",
-                "Isi evaluasi atau tindak lanjut baris ini, atau hapus barisnya.",
-                f"baris-{row.pk}",
-            )
+        if row.tindak_lanjut.strip():
+            continue
+        rule, severity, message = _unfinished(row.evaluasi.strip(), draft.prefills.get(row.activity.code))
+        yield Finding(rule, severity, Part.RENCANA, f"Baris {number}: {row.activity.name}", message, _field(row))
+
+
+def _unfinished(evaluasi: str, prefill: str | None) -> tuple[str, Severity, str]:
+    if not evaluasi:
+        message = "Isi evaluasi atau tindak lanjut baris ini, atau hapus barisnya."
+        return "baris-rencana-kosong", Severity.MISSING, message
+    if evaluasi == prefill:
+        return "baris-rencana-kosong", Severity.MISSING, "Isi tindak lanjut baris ini, atau hapus barisnya."
+    return "tindak-lanjut-kosong", Severity.FINDING, "Tindak lanjutnya belum ditulis. Apa yang akan Anda lakukan?"
+
+
+def unknown_value_in_plan(draft: Draft) -> Iterator[Finding]:
+    for number, row in enumerate(draft.plan, 1):
+        for name in ("evaluasi", "tindak_lanjut", "keterangan"):
+            for sentence in live.complaints(getattr(row, name), draft.values.get(row.activity.code, {})):
+                where, anchor = f"Baris {number}: {row.activity.name}", f"{name}-{row.pk}"
+                yield Finding("nilai-tidak-dikenal", Severity.MISSING, Part.RENCANA, where, sentence, anchor)
 
 
 CHECKS: tuple[Check, ...] = (
@@ -197,9 +260,13 @@ CHECKS: tuple[Check, ...] = (
     spending_fell,
     spent_over_ceiling,
     ceiling_differs_from_rollup,
+    no_reason,
     no_explanation,
+    unknown_value_in_explanation,
+    old_plan_untold,
     no_action_plan,
-    empty_plan_row,
+    unfinished_plan_row,
+    unknown_value_in_plan,
 )
 
 
@@ -214,3 +281,27 @@ def _on_budget(rule: str, severity: Severity, line: Budget, message: str, **valu
 
 def _plain(values: dict[str, Decimal | None]) -> dict[str, str | None]:
     return {name: formats.plain(value) for name, value in values.items()}
+
+
+def question(doubts: Sequence[Doubt]) -> str:
+    """Why a reason is asked for: `Capaian 37,5 % di bawah 40 %: jelaskan sebabnya.`"""
+    several = len({doubt.row.indicator for doubt in doubts}) > 1
+    clauses = "; ".join(_clause(doubt, f" “{doubt.row.name}”" if several else "") for doubt in doubts)
+    return f"{clauses[:1].upper()}{clauses[1:]}: jelaskan sebabnya."
+
+
+def _clause(doubt: Doubt, whose: str) -> str:
+    value, bound = formats.percent(doubt.value), doubt.bound
+    if doubt.figure == "capaian":
+        return f"capaian{whose} {value} di bawah {formats.percent(bound)}"
+    return f"efisiensi{whose} {value} terpaut lebih dari {formats.number(bound)} poin persen dari nol"
+
+
+def _past(doubts: Sequence[Doubt]) -> dict[str, str | None]:
+    """The first figure that asks, and its bound."""
+    return _plain({doubts[0].figure: doubts[0].value, "batas": doubts[0].bound})
+
+
+def _field(row: ActionPlanRow) -> str:
+    """The anchor of the field to fill in: the tindak lanjut of a row that has its evaluasi."""
+    return f"tindak_lanjut-{row.pk}" if row.evaluasi.strip() else f"baris-{row.pk}"

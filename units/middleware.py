@@ -2,11 +2,29 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest
+from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
+from lkj import formats
+from units.typed import page_of, typed_in
+
 Respond = Callable[[HttpRequest], HttpResponseBase]
+
+
+def refuse_large_bodies(get_response: Respond) -> Respond:
+    """Answers 413 before any of the body is read; where its length is not said, the server reads none of it."""
+
+    def respond(request: HttpRequest) -> HttpResponseBase:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        limit = settings.LARGEST_BODY if request.user.is_authenticated else settings.LARGEST_ANONYMOUS_BODY
+        if not length.isdecimal() or int(length) <= limit:
+            return get_response(request)
+        return render(request, "413.html", {"limit": formats.file_size(limit)}, status=413)
+
+    return respond
 
 
 def explain_not_allowed(get_response: Respond) -> Respond:
@@ -21,3 +39,25 @@ def explain_not_allowed(get_response: Respond) -> Respond:
         return page
 
     return respond
+
+
+class LoginMiddleware(LoginRequiredMiddleware):
+    """As Django's, but what is sent after the session has ended is answered, not led away to the log-in.
+
+    A field that saves itself (htmx) gets 401, for its script to tell; a form sent whole gets a page, 401 as well, with
+    what was typed and the way back.
+    """
+
+    def handle_no_permission(  # type: ignore[override]  # Django's own never answers but with a redirect
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
+    ) -> HttpResponseBase:
+        if request.headers.get("HX-Request") == "true":
+            return HttpResponse("Sesi Anda berakhir.", status=401, content_type="text/plain; charset=utf-8")
+        if request.method == "POST":
+            return session_ended(request)
+        return super().handle_no_permission(request, view_func)
+
+
+def session_ended(request: HttpRequest) -> HttpResponse:
+    context = {"typed": typed_in(request), "files": bool(request.FILES), "next": page_of(request)}
+    return render(request, "session_ended.html", context, status=401)

@@ -12,6 +12,7 @@ from django.views.decorators.csrf import requires_csrf_token
 from lkj.demo import DEMO_PASSWORD
 from units.forms import LoginForm, OwnPasswordForm
 from units.queries import demo_accounts
+from units.typed import page_of, typed_in
 
 
 class LoginView(auth_views.LoginView):
@@ -35,4 +36,21 @@ class PasswordChangeView(auth_views.PasswordChangeView):
 @requires_csrf_token
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form sent from a page older than the log-in, or with cookies switched off."""
-    return render(request, "403_csrf.html", status=403)
+    if request.headers.get("HX-Request") == "true":
+        ended = not request.user.is_authenticated
+        return _sentence(
+            "Sesi Anda berakhir." if ended else "Muat ulang halaman ini, lalu coba lagi.", 401 if ended else 403
+        )
+    return render(request, "403_csrf.html", {"typed": typed_in(request), "back": page_of(request)}, status=403)
+
+
+@requires_csrf_token
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What may not be done now, and why; a field that saves itself gets the sentence alone."""
+    if request.headers.get("HX-Request") == "true":
+        return _sentence(str(exception) or "Anda tidak berwenang mengubah isian ini.", 403)
+    return render(request, "403.html", {"exception": str(exception), "typed": typed_in(request)}, status=403)
+
+
+def _sentence(text: str, status: int) -> HttpResponse:
+    return HttpResponse(text, status=status, content_type="text/plain; charset=utf-8")

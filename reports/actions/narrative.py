@@ -1,20 +1,27 @@
-"""Explaining the figures and planning what follows."""
+"""Explaining the figures, planning what follows, telling what became of the quarter before's plan."""
+
+from collections.abc import Mapping, Sequence
 
 from django.db import transaction
 
-from reports.actions import Conflict, lock_for_writing, store
-from reports.models import ActionPlanRow, Activity, BudgetLine, Evaluation, Report
+from reports import live
+from reports.actions import Conflict, Saved, lock_for_writing, store, write
+from reports.enums import FollowUpOutcome
+from reports.models import ActionPlanRow, Activity, BudgetLine, Evaluation, FollowUp, Report
+from reports.queries.figures import figures
+from reports.queries.plan import previous_rows, untold_rows
 from units.models import User
 
 
 @transaction.atomic
-def explain(report: Report, line: BudgetLine, *, by: User, expected: int, text: str) -> Evaluation:
-    """Store the explanation of an activity over version `expected` (0: none yet)."""
+def explain(
+    report: Report, line: BudgetLine, *, by: User, seen: Mapping[str, str] | None = None, text: str
+) -> Saved[Evaluation]:
+    """Store the explanation of an activity; `seen` as in store()."""
     locked = lock_for_writing(report, by)
-    found = Evaluation.objects.select_related("changed_by", "line").filter(report=locked, line=line)
+    found = Evaluation.objects.select_related("line").filter(report=locked, line=line)
     row = found.first() or Evaluation(report=locked, line=line)
-    store(row, expected=expected, values={"text": text.strip()}, by=by, report=locked)
-    return row
+    return store(row, {"text": text.strip()}, seen=seen, by=by, report=locked)
 
 
 @transaction.atomic
@@ -23,24 +30,45 @@ def add_row(
 ) -> ActionPlanRow:
     """A new row of the action plan, below the activity's others."""
     locked = lock_for_writing(report, by)
-    row = ActionPlanRow(report=locked, activity=activity, order=0)
     values = {"evaluasi": evaluasi, "tindak_lanjut": tindak_lanjut, "keterangan": keterangan}
-    store(row, expected=0, values=_stripped(values), by=by, report=locked)
+    row = _write_row(ActionPlanRow(report=locked, activity=activity), by, _stripped(values))
     _renumber(locked)
     row.refresh_from_db()
     return row
 
 
 @transaction.atomic
+def begin_row(report: Report, activity: Activity, *, by: User) -> ActionPlanRow:
+    """A new row for its author to write: the activity's first begins with its figures, later ones are empty."""
+    locked = lock_for_writing(report, by)
+    first = not ActionPlanRow.objects.filter(report=locked, activity=activity).exists()
+    return add_row(locked, activity, by=by, evaluasi=_prefills(locked).get(activity.code, "") if first else "")
+
+
+@transaction.atomic
+def prepare_rows(report: Report, *, by: User) -> int:
+    """A row that begins with the figures for every activity without rows; returns how many were made."""
+    locked = lock_for_writing(report, by)
+    planned = ActionPlanRow.objects.filter(report=locked).values("activity")
+    lines = BudgetLine.objects.filter(agreement=locked.agreement_id).exclude(activity__in=planned)
+    bare, prefills = list(lines.select_related("activity")), _prefills(locked)
+    for line in bare:
+        values = {"evaluasi": prefills[line.activity.code]}
+        _write_row(ActionPlanRow(report=locked, activity=line.activity), by, values)
+    _renumber(locked)
+    return len(bare)
+
+
+@transaction.atomic
 def change_row(
-    row: ActionPlanRow, *, by: User, expected: int, evaluasi: str, tindak_lanjut: str, keterangan: str
-) -> ActionPlanRow:
-    """Store the row's three texts over version `expected`. Raises Conflict(None) when the row was removed."""
+    row: ActionPlanRow, *, by: User, seen: Mapping[str, str] | None = None, **texts: str
+) -> Saved[ActionPlanRow]:
+    """Store `evaluasi`, `tindak_lanjut`, `keterangan` as far as given; `seen` as in store().
+
+    Raises Conflict(None) when the row was removed.
+    """
     locked = lock_for_writing(row.report, by)
-    stored = _stored(row)
-    values = {"evaluasi": evaluasi, "tindak_lanjut": tindak_lanjut, "keterangan": keterangan}
-    store(stored, expected=expected, values=_stripped(values), by=by, report=locked)
-    return stored
+    return store(_stored(row), _stripped(texts), seen=seen, by=by, report=locked)
 
 
 @transaction.atomic
@@ -59,6 +87,21 @@ def move_row(row: ActionPlanRow, *, by: User, up: bool) -> None:
 
 
 @transaction.atomic
+def order_rows(report: Report, activity: Activity, *, by: User, order: Sequence[int]) -> None:
+    """Put the activity's rows in the order of the keys `order`; those it does not name follow as they stood.
+
+    Keys of no row of the activity are passed over: somebody may have removed the row meanwhile.
+    """
+    locked = lock_for_writing(report, by)
+    rows = list(ActionPlanRow.objects.filter(report=locked, activity=activity))
+    places, wanted = [row.order for row in rows], list(dict.fromkeys(order))
+    rows.sort(key=lambda row: wanted.index(row.pk) if row.pk in wanted else len(wanted))
+    for row, place in zip(rows, places, strict=True):
+        row.order = place
+    ActionPlanRow.objects.bulk_update(rows, ["order"])
+
+
+@transaction.atomic
 def remove_row(row: ActionPlanRow, *, by: User, expected: int | None = None) -> None:
     """Take the row out of the plan; removing one that is gone already is no error.
 
@@ -73,6 +116,69 @@ def remove_row(row: ActionPlanRow, *, by: User, expected: int | None = None) -> 
         raise Conflict(stored)
     stored.delete()
     _renumber(locked)
+
+
+@transaction.atomic
+def follow_up(report: Report, row: ActionPlanRow, *, by: User, outcome: FollowUpOutcome) -> FollowUp:
+    """Tell what became of a row of the quarter before's plan.
+
+    One that continues gets a row of its own in this plan, once, with its words. When it continues no longer that row
+    goes again, unless somebody has written in it. Raises ActionPlanRow.DoesNotExist for a row of any other plan.
+    """
+    locked = lock_for_writing(report, by)
+    told = _tell(locked, previous_rows(locked).get(pk=row.pk), by, outcome)
+    _renumber(locked)
+    return told
+
+
+@transaction.atomic
+def continue_rest(report: Report, *, by: User) -> int:
+    """follow_up() as continuing every row of which it is not told yet what became of it; returns how many."""
+    locked = lock_for_writing(report, by)
+    rows = list(untold_rows(locked))
+    for row in rows:
+        _tell(locked, row, by, FollowUpOutcome.CONTINUES)
+    _renumber(locked)
+    return len(rows)
+
+
+@transaction.atomic
+def note_follow_up(
+    report: Report, told: FollowUp, *, by: User, seen: Mapping[str, str] | None = None, note: str
+) -> Saved[FollowUp]:
+    """Add a word to what became of a row; `seen` as in store(). Raises Conflict(None) when it is told no longer."""
+    locked = lock_for_writing(report, by)
+    stored = FollowUp.objects.select_related("changed_by").filter(pk=told.pk, report=locked).first()
+    if stored is None:
+        raise Conflict(None)
+    return store(stored, {"note": note.strip()}, seen=seen, by=by, report=locked)
+
+
+def _tell(report: Report, row: ActionPlanRow, by: User, outcome: FollowUpOutcome) -> FollowUp:
+    found = FollowUp.objects.filter(report=report, row=row).first()
+    told = found or FollowUp(report=report, row=row)
+    if told.outcome != outcome:
+        write(told, {"outcome": outcome}, by=by, report=report)
+    carried = ActionPlanRow.objects.filter(report=report, carried_from=row)
+    if outcome != FollowUpOutcome.CONTINUES:
+        carried.filter(version=1).delete()
+    elif not carried.exists():
+        words = {"evaluasi": row.evaluasi, "tindak_lanjut": row.tindak_lanjut, "keterangan": row.keterangan}
+        _write_row(ActionPlanRow(report=report, activity=row.activity, carried_from=row), by, words)
+    return told
+
+
+def _prefills(report: Report) -> dict[str, str]:
+    """By activity code, what the evaluasi of its first row begins with."""
+    computed = figures(report)
+    return live.prefills(computed.budget, computed.performance)
+
+
+def _write_row(row: ActionPlanRow, by: User, values: Mapping[str, str]) -> ActionPlanRow:
+    """Store a new row; without an order of its own _renumber() puts it below its activity's others."""
+    row.order = 0
+    write(row, values, by=by, report=row.report)
+    return row
 
 
 def _stored(row: ActionPlanRow) -> ActionPlanRow:

@@ -1,6 +1,7 @@
 """BAB II C: the figures of an activity in words, its indicators' formulas with their values, the author's text."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -63,15 +64,24 @@ def evaluations(content: ReportContent) -> tuple[ActivityEvaluation, ...]:
     return tuple(activities)
 
 
-def _activity(content: ReportContent, line: Budget) -> ActivityEvaluation:
-    rows = [row for row in content.performance if row.line == line.line]
+def activity_evaluation(
+    line: Budget, rows: Iterable[Performance], *, quarter: int, cap: Decimal | None, text: str = ""
+) -> ActivityEvaluation:
+    """What is printed of an activity with the indicators `rows`; `text` is its author's."""
+    until = _until(quarter)
     return ActivityEvaluation(
         title=line.name,
         code=line.code,
-        budget=budget_sentence(line, _until(content)),
-        indicators=tuple(_indicator(content, row, line.serapan) for row in rows),
-        explanation=paragraphs(content.explanation_of(line.line)),
+        budget=budget_sentence(line, until),
+        indicators=tuple(_indicator(row, line.serapan, until, cap) for row in rows),
+        explanation=paragraphs(text),
     )
+
+
+def _activity(content: ReportContent, line: Budget) -> ActivityEvaluation:
+    rows = [row for row in content.performance if row.line == line.line]
+    text = content.explanation_of(line.line)
+    return activity_evaluation(line, rows, quarter=content.quarter, cap=content.capaian_cap, text=text)
 
 
 def _unfunded(content: ReportContent, row: Performance) -> ActivityEvaluation:
@@ -79,19 +89,18 @@ def _unfunded(content: ReportContent, row: Performance) -> ActivityEvaluation:
         title=row.name,
         code="",
         budget="Indikator ini tidak didukung anggaran tersendiri sehingga serapan tidak dihitung.",
-        indicators=(_indicator(content, row, None),),
+        indicators=(_indicator(row, None, _until(content.quarter), content.capaian_cap),),
         explanation=(),
     )
 
 
-def _indicator(content: ReportContent, row: Performance, serapan: Decimal | None) -> IndicatorEvaluation:
-    until = _until(content)
+def _indicator(row: Performance, serapan: Decimal | None, until: str, cap: Decimal | None) -> IndicatorEvaluation:
     parts = (target_sentence(row), result_sentence(row, until), quarter_sentence(row, until), balance(row, serapan))
-    return IndicatorEvaluation(" ".join(part for part in parts if part), formulas(row, content.capaian_cap))
+    return IndicatorEvaluation(" ".join(part for part in parts if part), formulas(row, cap))
 
 
-def _until(content: ReportContent) -> str:
-    return f"sampai dengan {Quarter(content.quarter).label}"
+def _until(quarter: int) -> str:
+    return f"sampai dengan {Quarter(quarter).label}"
 
 
 def budget_sentence(line: Budget, until: str) -> str:

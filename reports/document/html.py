@@ -43,7 +43,10 @@ class Page:
     costs: tuple[tables.Group, ...]
     cost_notes: tuple[str, ...]
     evaluations: tuple[evaluation.ActivityEvaluation, ...]
+    follow_up: tuple[tables.FollowUpRow, ...]
+    quarter_before: str
     plan: tuple[tables.PlanRow, ...]
+    evidence: tuple[tables.EvidenceRow, ...]
     decided: str
     short_agreement: bool
     closing: tuple[str, ...]
@@ -87,7 +90,10 @@ def page_of(lkj: Lkj) -> Page:
         costs=tables.cost_groups(content),
         cost_notes=tables.cost_notes(content),
         evaluations=evaluation.evaluations(content),
+        follow_up=tables.follow_up_rows(content),
+        quarter_before=tables.quarter_before(content),
         plan=tables.plan_rows(content),
+        evidence=tables.evidence_rows(content),
         decided=decided(lkj.verdict),
         short_agreement=len(content.performance) + len(content.budget) <= SHORT_AGREEMENT,
         closing=texts.penutup[:-1],

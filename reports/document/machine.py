@@ -3,7 +3,7 @@
 from typing import Any
 
 from lkj import formats
-from reports.content import Budget, Performance, ReportContent, Signatory
+from reports.content import Budget, FollowedUp, Performance, ReportContent, Signatory
 from reports.document.lkj import Lkj, build_lkj
 from reports.document.tables import funds
 from reports.enums import IndicatorKind
@@ -42,6 +42,8 @@ def lkj_dict(lkj: Lkj) -> Json:
         "performance": [_performance(row) for row in content.performance],
         "cost_per_outcome": [_cost(row, content) for row in content.performance],
         "action_plan": _action_plan(content),
+        "follow_up": [_followed_up(each) for each in content.follow_up],
+        "evidence": _evidence(content),
         "disposition": _disposition(lkj),
         "signatories": {"superior": _signatory(content.supervisor), "reporter": _signatory(content.reporter)},
     }
@@ -107,6 +109,32 @@ def _action_plan(content: ReportContent) -> list[Json]:
             "keterangan": row.keterangan,
         }
         for row in content.action_plan
+    ]
+
+
+def _followed_up(each: FollowedUp) -> Json:
+    """A row of the quarter before's plan; keadaan is selesai, lanjut or batal."""
+    return {
+        "kode": each.code,
+        "nama": each.name,
+        "tindak_lanjut": each.tindak_lanjut,
+        "keadaan": each.outcome.label.lower(),
+        "keterangan": each.note,
+    }
+
+
+def _evidence(content: ReportContent) -> list[Json]:
+    """jenis is pdf, gambar, excel or word; ukuran in bytes; sha256 of the bytes, to compare with a file at hand."""
+    names = {row.indicator: row.name for row in content.performance}
+    return [
+        {
+            "indikator": names.get(file.indicator),
+            "nama": file.name,
+            "jenis": file.kind.label.lower(),
+            "ukuran": str(file.size),
+            "sha256": file.sha256,
+        }
+        for file in content.evidence
     ]
 
 

@@ -10,11 +10,13 @@ from itertools import pairwise
 from typing import TypeVar
 
 from lkj import formats
-from reports.content import Action, Budget, Performance, ReportContent
+from reports.content import Action, Budget, FollowedUp, Performance, ReportContent
 from reports.enums import Quarter
 
 # A group of so few rows stays on one page; a longer one may flow over, its spanning cell with it.
 KEEP_TOGETHER = 3
+# Of a file's SHA-256: enough to tell files apart on paper, short enough to compare by eye.
+MARK_DIGITS = 12
 
 T = TypeVar("T")
 
@@ -82,6 +84,30 @@ class PlanRow:
     evaluasi: str
     tindak_lanjut: str
     keterangan: str
+
+
+@dataclass(frozen=True)
+class FollowUpRow:
+    """What became of a row of the quarter before's plan; `continues` as in PlanRow."""
+
+    code: str
+    name: str
+    continues: bool
+    tindak_lanjut: str
+    outcome: str
+    note: str
+
+
+@dataclass(frozen=True)
+class EvidenceRow:
+    """A bukti dukung; `mark` is the beginning of its SHA-256."""
+
+    number: int
+    indicator: str
+    name: str
+    kind: str
+    size: str
+    mark: str
 
 
 @dataclass(frozen=True)
@@ -221,6 +247,42 @@ def _plan_row(action: Action) -> PlanRow:
         evaluasi=action.evaluasi,
         tindak_lanjut=action.tindak_lanjut,
         keterangan=action.keterangan,
+    )
+
+
+def quarter_before(content: ReportContent) -> str:
+    """Whose plan is followed up; empty in the first quarter, which follows none up."""
+    return Quarter(content.quarter - 1).label if content.quarter > Quarter.I else ""
+
+
+def follow_up_rows(content: ReportContent) -> tuple[FollowUpRow, ...]:
+    heights = spans([each.code for each in content.follow_up])
+    return tuple(_follow_up_row(each, height) for each, height in zip(content.follow_up, heights, strict=True))
+
+
+def _follow_up_row(each: FollowedUp, height: int) -> FollowUpRow:
+    return FollowUpRow(
+        code=each.code if height else "",
+        name=each.name if height else "",
+        continues=not height,
+        tindak_lanjut=each.tindak_lanjut or formats.DASH,
+        outcome=each.outcome.label,
+        note=each.note,
+    )
+
+
+def evidence_rows(content: ReportContent) -> tuple[EvidenceRow, ...]:
+    names = {row.indicator: row.name for row in content.performance}
+    return tuple(
+        EvidenceRow(
+            number=number,
+            indicator=names.get(file.indicator, formats.DASH),
+            name=file.name,
+            kind=file.kind.label,
+            size=formats.file_size(file.size),
+            mark=file.sha256[:MARK_DIGITS],
+        )
+        for number, file in enumerate(content.evidence, 1)
     )
 
 

@@ -1,32 +1,97 @@
 """What the author explains and plans."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
-from reports.forms.rows import RowForm
+from django.db.models import Model
+
+from reports import live
+from reports.forms.rows import Cell, RowForm, Status
 from reports.forms.texts import TextField
-from reports.models import ActionPlanRow, BudgetLine, Evaluation
+from reports.models import ActionPlanRow, BudgetLine, Evaluation, FollowUp
 
 TEXT_LENGTH = 8000
 # A row of the printed plan is never torn, so it has to fit on a page.
 CELL_LENGTH = 2000
+NOTE_LENGTH = 500
 
 
-class EvaluationForm(RowForm):
+@dataclass(frozen=True)
+class Printed:
+    """How a stored text will print; `text` is empty where it holds no live values and prints as it stands."""
+
+    id: str
+    text: str
+    complaints: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class LiveCell:
+    cell: Cell
+    printed: Printed
+
+
+class LiveForm(RowForm):
+    """A row of texts that may hold live values. `values` are those of its activity."""
+
+    def __init__(
+        self, data: Any = None, *, stored: Model | None, prefix: str, values: Mapping[str, str] | None = None
+    ) -> None:
+        self.values_now = values or {}
+        super().__init__(data, stored=stored, prefix=prefix)
+
+    @property
+    def live_cells(self) -> list[LiveCell]:
+        return self._live(self.cells)
+
+    @property
+    def sent_live_cells(self) -> list[LiveCell]:
+        return self._live(self.sent_cells)
+
+    def _live(self, cells: Sequence[Cell]) -> list[LiveCell]:
+        return [LiveCell(cell, self._printed(cell)) for cell in cells]
+
+    def _printed(self, cell: Cell) -> Printed:
+        text = str(self._stored_value(cell.field.name))
+        shown = live.fill(text, self.values_now)
+        complaints = live.complaints(text, self.values_now)
+        return Printed(f"cetak-{cell.field.auto_id}", "" if shown == text else shown, complaints)
+
+    def status(self, name: str) -> Status:
+        """As of any row; what is saved but would print wrongly says so."""
+        told = super().status(name)
+        unknown = live.unknown(str(self._stored_value(name)), self.values_now) if told.state == "saved" else ()
+        if not unknown:
+            return told
+        tokens = ", ".join(f"{{{token}}}" for token in unknown)
+        return replace(told, message=f"{told.message}, tetapi {tokens} bukan nilai yang dikenal.")
+
+
+class EvaluationForm(LiveForm):
     """Why an activity's figures are what they are."""
 
     names = ("text",)
-    text = TextField("Penjelasan Anda", TEXT_LENGTH, rows=5)
+    text = TextField("Penjelasan", TEXT_LENGTH, rows=5)
 
-    def __init__(self, data: Any = None, *, line: BudgetLine, stored: Evaluation | None) -> None:
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        line: BudgetLine,
+        stored: Evaluation | None,
+        values: Mapping[str, str] | None = None,
+    ) -> None:
         self.line = line
-        super().__init__(data, stored=stored, prefix=f"e{line.pk}")
+        super().__init__(data, stored=stored, prefix=f"e{line.pk}", values=values)
+        self.fields["text"].label = "Mengapa demikian, dan apa selanjutnya?"
 
     @property
     def where(self) -> str:
         return self.line.activity.name
 
 
-class PlanRowForm(RowForm):
+class PlanRowForm(LiveForm):
     """A row of the rencana tindak lanjut."""
 
     names = ("evaluasi", "tindak_lanjut", "keterangan")
@@ -34,9 +99,24 @@ class PlanRowForm(RowForm):
     tindak_lanjut = TextField("Tindak lanjut", CELL_LENGTH, rows=3)
     keterangan = TextField("Keterangan", CELL_LENGTH, rows=3)
 
-    def __init__(self, data: Any = None, *, stored: ActionPlanRow) -> None:
+    def __init__(self, data: Any = None, *, stored: ActionPlanRow, values: Mapping[str, str] | None = None) -> None:
         self.row = stored
-        super().__init__(data, stored=stored, prefix=f"r{stored.pk}")
+        super().__init__(data, stored=stored, prefix=f"r{stored.pk}", values=values)
+
+    @property
+    def where(self) -> str:
+        return self.row.activity.name
+
+
+class FollowUpForm(RowForm):
+    """A word on what became of a row of the quarter before's plan."""
+
+    names = ("note",)
+    note = TextField("Keterangan", NOTE_LENGTH, rows=1)
+
+    def __init__(self, data: Any = None, *, row: ActionPlanRow, stored: FollowUp) -> None:
+        self.row, self.told = row, stored
+        super().__init__(data, stored=stored, prefix=f"l{row.pk}")
 
     @property
     def where(self) -> str:

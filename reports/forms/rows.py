@@ -168,6 +168,9 @@ class RowForm(forms.Form):
         stored = mark(self._stored_value(name))
         if name not in self.sent_names or name in self.conflicts or name in self.saved:
             return stored
+        # The same value, sent once more because the first answer was lost, is before them too.
+        if name not in self.errors and self.cleaned_data.get(name) == self._stored_value(name):
+            return stored
         return self.seen.get(name, stored)
 
     @property

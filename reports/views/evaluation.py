@@ -50,13 +50,15 @@ def evaluation_line(request: HttpRequest, pk: int, line_pk: int) -> HttpResponse
     """One activity's explanation, as its field is left."""
     report = report_to_write(request, pk)
     line = get_object_or_404(BudgetLine.objects.select_related("activity"), pk=line_pk, agreement=report.agreement_id)
-    stored = Evaluation.objects.filter(report=report, line=line).first()
-    form = EvaluationForm(request.POST, line=line, stored=stored, values=_values(figures(report))[line.activity.code])
+    stored, computed = Evaluation.objects.filter(report=report, line=line).first(), figures(report)
+    form = EvaluationForm(request.POST, line=line, stored=stored, values=_values(computed)[line.activity.code])
     form.touched = request.POST.get("touched", "")
     form.save_with(partial(narrative.explain, report, line, by=user_of(request)))
     if not request.htmx:  # type: ignore[attr-defined]
         return redirect("evaluation", pk=pk)
-    return render(request, "reports/narrative/saved.html", {"form": form})
+    section = next(each for each in _sections(report, computed, {}) if each.figure.line == line_pk)
+    context = {"form": form, "question": section.question, "explained": section.explained}
+    return render(request, "reports/narrative/explained.html", context)
 
 
 def _computed(report: Report) -> Figures | ReportContent:

@@ -1,6 +1,57 @@
 """Journeys in a real browser."""
 
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from lkj.demo import DEMO_PASSWORD
+
+# Year to date at the end of Triwulan III, in the order of the agreement: kinerja and anggaran (Rp).
+FIGURES = [
+    ("3", "884.000"),
+    ("4", "870.000"),
+    ("25", "7.067.280"),
+    ("4", "Rp 43.983.350,00"),
+    ("2", "8.000.000"),
+    ("30", "30.500.000"),
+    ("9", "65.000.000"),
+    ("9", "367.000.000"),
+    ("27", "280000000"),
+    ("4", "9.900.000"),
+]
+
 
 def words(text: str) -> str:
     """The text with every run of white space, no-break spaces too, as one space."""
     return " ".join(text.split())
+
+
+def log_in(page: Page, root: str, username: str, password: str = DEMO_PASSWORD) -> None:
+    page.context.clear_cookies()
+    page.goto(f"{root}/masuk/")
+    page.get_by_label("Nama pengguna").fill(username)
+    page.get_by_label("Kata sandi").fill(password)
+    page.get_by_role("button", name="Masuk").click()
+
+
+def enter(page: Page, name: str, value: str, state: str = "saved") -> None:
+    field = page.locator(f"[name='{name}']")
+    field.fill(value)
+    field.press("Tab")
+    identity = field.get_attribute("id")
+    expect(page.locator(f"#status-{identity}")).to_have_attribute("data-state", state)
+
+
+# Cells of the printed sheet whose words run out of them; a pixel is lost to rounding.
+OVERFLOWING = """() => [...document.querySelectorAll(".paper td, .paper th, .paper p")]
+    .filter((e) => e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 0).map((e) => "overflows: " + e.textContent)"""
+
+
+def faults_of(page: Page) -> list[str]:
+    """What axe finds on the page, and whether it scrolls sideways on a 360 px phone."""
+    assert page.evaluate("getComputedStyle(document.body).getPropertyValue('--lkj-accent')"), "unstyled page"
+    torn = page.evaluate(OVERFLOWING)
+    found = [f"{v['id']}: {v['nodes'][0]['html'][:120]}" for v in Axe().run(page).response["violations"]]
+    page.set_viewport_size({"width": 360, "height": 760})
+    width = page.evaluate("document.documentElement.scrollWidth")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    return found + torn + ([f"{width} px wide on a phone"] if width > 360 else [])

@@ -4,7 +4,10 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import Page, Request, Response
+
+from reports.actions import demo
 
 # The names that .ci/system-packages looks for.
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -23,10 +26,15 @@ def browser_context_args() -> dict:
 
 
 @pytest.fixture
+def book(transactional_db) -> None:
+    demo.load(settings.BASE_DIR / "fixtures" / "demo")
+
+
+@pytest.fixture
 def watched(page: Page, live_server) -> Iterator[Page]:
-    """The page, its sins collected: `expected` status codes may be added to page.expected."""
+    """The page, its sins collected: status codes and words of sins that a test provokes are added to page.expected."""
     sins: list[str] = []
-    allowed: set[int] = set()
+    allowed: set[int | str] = set()
 
     def on_response(response: Response) -> None:
         if response.status >= 400 and response.status not in allowed:
@@ -42,5 +50,5 @@ def watched(page: Page, live_server) -> Iterator[Page]:
     page.on("console", lambda message: sins.append(f"console: {message.text}") if message.type == "error" else None)
     page.expected = allowed  # type: ignore[attr-defined]
     yield page
-    quiet = [s for s in sins if not (allowed and "Failed to load resource" in s)]
-    assert quiet == []
+    provoked = [str(each) for each in allowed] + (["Failed to load resource"] if allowed else [])
+    assert [sin for sin in sins if not any(words in sin for words in provoked)] == []

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from reports.actions import agreements
 from reports.models import Agreement, Indicator
-from reports.queries.content import figures
+from reports.queries.figures import figures
 from reports.workflow import Refused
 
 

@@ -37,7 +37,7 @@ def test_a_line_without_pagu_asks_for_no_spending(office) -> None:
 
 def test_a_denominator_alone_asks_for_the_numerator(office) -> None:
     by = office.cast.officer
-    results.record_indicator(office.report, office.complaints, by=by, expected=0, denominator=Decimal(12))
+    results.record_indicator(office.report, office.complaints, by=by, denominator=Decimal(12))
     assert "pembilang-kosong" in rules_of(office.report)
 
 
@@ -45,7 +45,7 @@ def test_nothing_came_in_is_an_answer(office) -> None:
     """0 of 0 complaints: no figure, but nothing is missing."""
     by, zero = office.cast.officer, Decimal(0)
     office.fill()
-    results.record_indicator(office.report, office.complaints, by=by, expected=1, numerator=zero, denominator=zero)
+    results.record_indicator(office.report, office.complaints, by=by, numerator=zero, denominator=zero)
     assert rules_of(office.report) == ["penyebut-nol"]
 
 
@@ -60,9 +60,7 @@ def test_a_target_of_zero_is_explained_and_does_not_block(office, target: int | 
 
 def test_spending_over_the_pagu_is_found(office) -> None:
     office.fill()
-    results.record_spending(
-        office.report, office.lines[1], by=office.cast.officer, expected=1, realisasi=Decimal(40_000_001)
-    )
+    results.record_spending(office.report, office.lines[1], by=office.cast.officer, realisasi=Decimal(40_000_001))
     (finding,) = checks.run(office.report)
     assert finding.values == {"realisasi": "40000001", "pagu": "40000000"}
 
@@ -71,10 +69,10 @@ def test_a_fall_against_the_quarter_before_is_found(office) -> None:
     office.fill()
     later = Report.objects.with_people().get(position=office.report.position, period=office.next_period)
     by = office.cast.officer
-    results.record_indicator(later, office.documents, by=by, expected=0, realisasi=Decimal(5))
-    results.record_spending(later, office.lines[0], by=by, expected=0, realisasi=Decimal(1))
+    results.record_indicator(later, office.documents, by=by, realisasi=Decimal(5))
+    results.record_spending(later, office.lines[0], by=by, realisasi=Decimal(1))
     found = [f.rule for f in checks.run(later) if f.severity == Severity.FINDING]
-    assert found == ["realisasi-turun", "anggaran-turun"]
+    assert found == ["realisasi-turun", "anggaran-turun", "tindak-lanjut-lama"]
 
 
 def test_a_parent_that_differs_from_its_children_is_found(office) -> None:

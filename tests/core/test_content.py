@@ -11,7 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from reports.actions import results
 from reports.content import UPGRADES, VERSION, from_json, to_json
 from reports.models import Agreement, Indicator, PredikatBand, QuarterTarget, Wording
-from reports.queries.content import build, content_of, figures
+from reports.queries.content import build, content_of
+from reports.queries.figures import figures
 from units.enums import AssignmentKind
 from units.models import Assignment
 
@@ -123,7 +124,7 @@ def test_two_indicators_of_one_name_keep_their_own_past(office) -> None:
         goal=office.complaints.goal, order=9, name="Jumlah dokumen", unit="dokumen", target=9, budget_line=None
     )
     office.fill()
-    results.record_indicator(office.report, twin, by=office.cast.officer, expected=0, realisasi=Decimal(4))
+    results.record_indicator(office.report, twin, by=office.cast.officer, realisasi=Decimal(4))
     later = office.report.position.reports.with_people().get(period=office.next_period)
     past = {row.indicator: row.previous for row in figures(later).performance}
     assert (past[office.documents.pk], past[twin.pk]) == (6, 4)

@@ -10,7 +10,8 @@ from lkj import formats
 from reports import checks
 from reports.enums import ReportState, Severity
 from reports.models import ActionPlanRow, BudgetLine, Event, Indicator, IndividualIndicator, Report
-from reports.queries.content import build, content_of, figures
+from reports.queries.content import build, content_of
+from reports.queries.figures import figures
 from units.models import Official, Position
 
 # unit, serapan, capaian, efisiensi as printed; worked out by hand from the book's realisasi.

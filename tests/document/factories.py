@@ -4,9 +4,9 @@ import datetime
 from dataclasses import replace
 from decimal import Decimal
 
-from reports.content import Action, Budget, Explanation, Office, Performance, ReportContent, Signatory
+from reports.content import Action, Budget, Explanation, FollowedUp, Office, Performance, ReportContent, Signatory
 from reports.document.lkj import Lkj, Tick, Verdict, fill_texts
-from reports.enums import ActivityLevel, Decision, Direction, IndicatorKind, ReportState
+from reports.enums import ActivityLevel, Decision, Direction, FollowUpOutcome, IndicatorKind, ReportState
 
 LABELS = (
     "Laporan kurang baik",
@@ -105,6 +105,17 @@ def action(number: int = 1, *, first: bool = True, **changes: object) -> Action:
     return replace(ordinary, **changes)
 
 
+def followed_up(number: int = 1, **changes: object) -> FollowedUp:
+    ordinary = FollowedUp(
+        code="1.05.001.2.01.01",
+        name="Kegiatan Nomor 1",
+        tindak_lanjut=f"Tindakan lama {number}",
+        outcome=FollowUpOutcome.DONE,
+        note="",
+    )
+    return replace(ordinary, **changes)
+
+
 def content(**changes: object) -> ReportContent:
     ordinary = ReportContent(
         office=OFFICE,
@@ -131,6 +142,8 @@ def content(**changes: object) -> ReportContent:
         action_plan=(action(1), action(2, first=False)),
         reporter=Signatory("Kepala Sub Bagian Uji", "Wulan Uji, S.E.", "190101011926011001", "Penata (III/c)"),
         supervisor=Signatory("Sekretaris", "Bagas Uji, S.Sos.", "190101021926011002", "Pembina (IV/a)"),
+        follow_up=(),
+        evidence=(),
     )
     return replace(ordinary, **changes)
 

@@ -9,7 +9,7 @@ import pytest
 
 from reports.document import pdf
 from reports.document.html import lkj_body, lkj_pdf
-from reports.enums import Direction, ReportState
+from reports.enums import Direction, FollowUpOutcome, ReportState
 from tests.document import factories as make
 from tests.document.reading import outline_of, pages_of, squeezed, text_of
 
@@ -163,6 +163,21 @@ def test_a_crowded_report_repeats_heads_and_tears_no_row() -> None:
         begins = [f"Baris {number:02d}." in page for page in plan]
         assert begins == [f"Akhir {number:02d}." in page for page in plan]
         assert sum(begins) == 1
+
+
+def test_the_plan_begins_with_what_became_of_the_one_before() -> None:
+    told = (
+        make.followed_up(1, note="Tuntas pada Mei."),
+        make.followed_up(2, outcome=FollowUpOutcome.CONTINUES, tindak_lanjut="Lama {capaian} <b>"),
+        make.followed_up(3, code="1.05.001.2.01.02", outcome=FollowUpOutcome.DROPPED, tindak_lanjut=""),
+    )
+    text = text_of(lkj_pdf(make.lkj(follow_up=told)))
+    plan = text[text.rindex("D. Rencana Tindak Lanjut") :]
+    assert "Tindak Lanjut Triwulan I dan Keadaannya pada Triwulan II" in plan
+    assert "Tindakan lama 1 Selesai Tuntas pada Mei." in plan and "Lama {capaian} <b> Lanjut" in plan
+    assert "– Batal" in plan
+    assert plan.index("Tindakan lama 1") < plan.index("Tindakan 1") and plan.count("1.05.001.2.01.02") == 1
+    assert "Keadaannya" not in text_of(lkj_pdf(make.lkj()))
 
 
 def test_an_empty_report_says_what_is_missing() -> None:

@@ -8,13 +8,13 @@ from reports import workflow
 from reports.document.html import decided
 from reports.document.lkj import build_lkj
 from reports.document.machine import lkj_dict, period_json, report_dict
-from reports.enums import ReportState
+from reports.enums import FollowUpOutcome, ReportState
 from reports.models import Wording
 from tests.document import factories as make
 
 REPORT = {
     "unit", "position", "state", "targets", "budget", "budget_total", "performance", "cost_per_outcome", "action_plan",
-    "disposition", "signatories",
+    "follow_up", "evidence", "disposition", "signatories",
 }  # fmt: skip
 
 
@@ -92,6 +92,19 @@ def test_a_row_without_a_budget_line_has_no_code() -> None:
 def test_a_ratio_gives_its_parts() -> None:
     row = lkj_dict(make.lkj(performance=(make.ratio(),)))["performance"][0]
     assert (row["numerator"], row["denominator"], row["realisasi"]) == ("7", "12", "58.33")
+
+
+def test_what_became_of_the_quarter_befores_plan() -> None:
+    made = lkj_dict(make.lkj(follow_up=(make.followed_up(outcome=FollowUpOutcome.CONTINUES, note="Menunggu."),)))
+    assert made["follow_up"] == [
+        {
+            "kode": "1.05.001.2.01.01",
+            "nama": "Kegiatan Nomor 1",
+            "tindak_lanjut": "Tindakan lama 1",
+            "keadaan": "lanjut",
+            "keterangan": "Menunggu.",
+        }
+    ]
 
 
 def test_the_disposition_has_its_ticks_and_who() -> None:

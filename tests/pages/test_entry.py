@@ -199,7 +199,8 @@ def test_without_javascript_the_whole_page_is_saved(office: Office, wulan: Clien
 
 def test_saving_goes_on_to_the_evaluation_when_asked(office: Office, wulan: Client) -> None:
     answer = wulan.post(reverse("entry", args=[office.report.pk]), whole(office) | {"next": ""})
-    assert answer["Location"] == reverse("evaluation", args=[office.report.pk])
+    first = f"#evaluasi-{office.lines[0].pk}"
+    assert answer["Location"] == reverse("evaluation", args=[office.report.pk]) + first, "at what is missing there"
 
 
 def test_the_whole_page_keeps_what_is_right_and_shows_what_is_wrong(office: Office, wulan: Client) -> None:

@@ -1,11 +1,16 @@
 """The report's home, its preview, handing in and taking back."""
 
+from decimal import Decimal
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from reports import checks, workflow
-from reports.enums import ReportState
+from reports.actions import results
+from reports.enums import Part, ReportState
+from reports.queries.figures import figures_of
+from reports.queries.progress import progress
 from tests.conftest import Office
 
 
@@ -23,6 +28,44 @@ def test_an_empty_report_lists_what_is_missing_with_links(office: Office, wulan:
     for finding in checks.open_errors(office.report):
         assert f"#{finding.anchor}" in page and finding.message in page
     assert "5 belum diisi" in page and "Lanjutkan: Realisasi" in page
+
+
+def test_progress_stands_in_numbers(office: Office, wulan: Client) -> None:
+    page = home(wulan, office)
+    for words in (
+        "0 dari 5 angka terisi",
+        "0 dari 3 kegiatan dijelaskan",
+        "0 dari 3 kegiatan direncanakan",
+        "0 dari 3 indikator disertai berkas",
+    ):
+        assert words in page
+    results.record_indicator(office.report, office.documents, by=office.cast.officer, realisasi=Decimal(0))
+    results.record_spending(office.report, office.lines[2], by=office.cast.officer, realisasi=Decimal(5))
+    assert "1 dari 5 angka terisi" in home(wulan, office), "0 is a result; without a pagu none is asked for"
+
+
+def test_progress_counts_what_is_explained_and_planned(office: Office, wulan: Client) -> None:
+    office.fill()
+    counted = progress(office.report, figures_of(office.report))
+    explained = office.report.evaluations.exclude(text="").count()
+    assert (counted[Part.REALISASI].done, counted[Part.EVALUASI].done) == (5, explained)
+    assert counted[Part.RENCANA].done == office.report.action_plan.values("activity").distinct().count()
+
+
+def test_going_on_leads_to_the_first_field_that_is_missing(office: Office, wulan: Client) -> None:
+    address = reverse("entry", args=[office.report.pk])
+    assert f'href="{address}#indikator-{office.documents.pk}">Lanjutkan: Realisasi' in home(wulan, office)
+
+
+def test_the_first_time_there_is_a_tour(office: Office, wulan: Client) -> None:
+    assert reverse("guide") in home(wulan, office)
+    page = wulan.get(reverse("guide")).content.decode()
+    assert "(2 × target − realisasi)" in page and reverse("report", args=[office.report.pk]) in page
+
+
+@pytest.mark.parametrize("role", ["planner", "auditor", "chief", "outsider"])
+def test_everybody_may_take_the_tour(office: Office, login, role: str) -> None:
+    assert login(getattr(office.cast, role)).get(reverse("guide")).status_code == 200
 
 
 def test_it_says_when_and_whose_turn(office: Office, wulan: Client) -> None:

@@ -1,0 +1,553 @@
+"""Entering a quarter: by keyboard, by paste, over a broken connection, after the session has ended, two at a time."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pytest
+from django.contrib.sessions.models import Session
+from playwright.sync_api import BrowserContext, Dialog, Locator, Page, Route, expect
+
+from reports.models import BudgetResult, IndicatorResult, Report
+from tests.browser import FIGURES, faults_of, log_in
+from tests.conftest import Office
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+OFFLINE = {"ERR_INTERNET_DISCONNECTED", "htmx:sendError", "htmx:afterRequest"}
+ENDED = {401, "Response Status Error Code 401"}
+
+
+@dataclass
+class Entry:
+    """The entry page of subbag-umum's Triwulan III, a draft of ten indicators with a budget line each."""
+
+    page: Page
+    address: str
+    report: Report
+    indicators: list[int]
+    lines: list[int]
+
+    def achieved(self, place: int, page: Page | None = None) -> Locator:
+        return (page or self.page).locator(f"[name='i{self.indicators[place]}-realisasi']")
+
+    def spent(self, place: int, page: Page | None = None) -> Locator:
+        return (page or self.page).locator(f"[name='a{self.lines[place]}-realisasi']")
+
+    @property
+    def cells(self) -> list[Locator]:
+        return [cell for place in range(10) for cell in (self.achieved(place), self.spent(place))]
+
+    def stored(self) -> tuple[int, int]:
+        """How many indicators and how many budget lines have a value in the database."""
+        results = IndicatorResult.objects.filter(report=self.report, realisasi__isnull=False)
+        return results.count(), BudgetResult.objects.filter(report=self.report, realisasi__isnull=False).count()
+
+    def value(self, place: int) -> str:
+        row = IndicatorResult.objects.filter(report=self.report, indicator=self.indicators[place]).first()
+        return "" if row is None or row.realisasi is None else f"{row.realisasi.normalize():f}"
+
+
+@pytest.fixture
+def entry(book, live_server, watched: Page) -> Entry:
+    report = Report.objects.get(position__unit__code="subbag-umum", period__quarter=3)
+    indicators = [i.pk for goal in report.agreement.goals.all() for i in goal.indicators.all()]
+    lines = [line.pk for line in report.agreement.budget_lines.all()]
+    address = f"{live_server.url}/laporan/{report.pk}/realisasi/"
+    return Entry(watched, address, report, indicators, lines)
+
+
+@pytest.fixture
+def opened(entry: Entry, live_server) -> Entry:
+    log_in(entry.page, live_server.url, "subbag-umum")
+    entry.page.wait_for_url(f"{live_server.url}/")
+    entry.page.goto(entry.address)
+    return entry
+
+
+def state(cell: Locator) -> Locator:
+    return cell.page.locator(f"#status-{cell.get_attribute('id')}")
+
+
+def expect_state(cell: Locator, name: str) -> None:
+    expect(state(cell)).to_have_attribute("data-state", name)
+
+
+def fill(cell: Locator, value: str, name: str = "saved") -> None:
+    cell.fill(value)
+    cell.press("Tab")
+    expect_state(cell, name)
+
+
+def paste(cell: Locator, text: str) -> None:
+    """As Ctrl+V does: what the clipboard holds is handed to the field."""
+    cell.focus()
+    cell.evaluate(
+        """(input, text) => {
+            const data = new DataTransfer();
+            data.setData("text/plain", text);
+            const event = new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true });
+            if (input.dispatchEvent(event)) document.execCommand("insertText", false, text);
+        }""",
+        text,
+    )
+
+
+def send_whole(page: Page) -> None:
+    """As the button does, before the field that the person stands in has saved itself."""
+    page.evaluate("""() => {
+        const form = document.querySelector("form[data-autosave]");
+        form.requestSubmit(form.querySelector("button[name=next]"));
+    }""")
+
+
+def dialogs(page: Page) -> list[str]:
+    """What the browser asks before it leaves the page; every question is answered with yes."""
+    asked: list[str] = []
+
+    def answer(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    page.on("dialog", answer)
+    return asked
+
+
+@pytest.fixture
+def another(opened: Entry, live_server, browser, browser_context_args) -> Iterator[Callable[[], Page]]:
+    """The same person in a second browser, at the same page."""
+    contexts: list[BrowserContext] = []
+
+    def open_it() -> Page:
+        contexts.append(browser.new_context(**browser_context_args))
+        page = contexts[-1].new_page()
+        log_in(page, live_server.url, "subbag-umum")
+        page.wait_for_url(f"{live_server.url}/")
+        page.goto(opened.address)
+        return page
+
+    yield open_it
+    for context in contexts:
+        context.close()
+
+
+# ---- keys ----
+
+
+def test_a_quarter_is_entered_without_a_mouse(entry: Entry, live_server) -> None:
+    page, keys = entry.page, entry.page.keyboard
+    page.goto(f"{live_server.url}/masuk/?next=/laporan/{entry.report.pk}/realisasi/")
+
+    def tab_to(place: Locator) -> None:
+        for _ in range(60):
+            if place.evaluate("element => element === document.activeElement"):
+                return
+            keys.press("Tab")
+        raise AssertionError(f"{place} is not reached by Tab")
+
+    tab_to(page.get_by_label("Nama pengguna"))
+    keys.type("subbag-umum")
+    tab_to(page.get_by_label("Kata sandi"))
+    keys.type("lkj-demo-2022")
+    keys.press("Enter")
+    page.wait_for_url(entry.address)
+
+    tab_to(entry.achieved(0))
+    for achieved, spent in FIGURES:
+        keys.type(achieved)
+        keys.press("Tab")
+        keys.type(spent)
+        keys.press("Tab")
+    for cell in entry.cells:
+        expect_state(cell, "saved")
+    assert entry.stored() == (10, 10)
+    tab_to(page.get_by_role("button", name="Simpan dan lanjut"))
+    keys.press("Enter")
+    page.wait_for_url(re.compile("/evaluasi/"))
+
+
+def test_enter_and_arrows_move_as_in_a_spreadsheet(opened: Entry) -> None:
+    keys = opened.page.keyboard
+    opened.achieved(0).focus()
+    keys.type("3")
+    keys.press("Enter")
+    expect(opened.achieved(1)).to_be_focused()
+    expect_state(opened.achieved(0), "saved")
+    keys.press("Shift+Enter")
+    expect(opened.achieved(0)).to_be_focused()
+    assert opened.achieved(0).evaluate("input => input.selectionStart === 0 && input.selectionEnd === 1")
+    keys.press("ArrowRight")
+    expect(opened.spent(0)).to_be_focused()
+    keys.press("ArrowDown")
+    expect(opened.spent(1)).to_be_focused()
+    keys.press("ArrowLeft")
+    expect(opened.achieved(1)).to_be_focused()
+    keys.press("ArrowUp")
+    expect(opened.achieved(0)).to_be_focused()
+
+    # Within a text the caret moves first.
+    keys.type("125")
+    keys.press("ArrowLeft")
+    keys.press("ArrowRight")
+    expect(opened.achieved(0)).to_be_focused()
+    keys.press("ArrowRight")
+    expect(opened.spent(0)).to_be_focused()
+    expect_state(opened.achieved(0), "saved")
+
+    # Escape takes back what was typed since the cell was entered.
+    keys.press("ArrowLeft")
+    keys.type("77")
+    keys.press("Escape")
+    expect(opened.achieved(0)).to_have_value("125")
+    keys.press("Enter")
+    assert opened.value(0) == "125"
+
+    # From the last cell of a column Enter goes on as Tab does.
+    opened.achieved(9).focus()
+    keys.press("Enter")
+    expect(opened.spent(9)).to_be_focused()
+    keys.press("ArrowDown")
+    expect(opened.spent(9)).to_be_focused()
+    keys.press("Enter")
+    expect(opened.page.get_by_role("button", name="Simpan dan lanjut")).to_be_focused()
+
+
+# ---- paste ----
+
+
+def test_a_block_from_a_spreadsheet_fills_cells_and_marks_those_it_cannot_read(opened: Entry) -> None:
+    block = [list(pair) for pair in FIGURES]
+    block[2][0], block[6][1] = "25 buah", "65000000.5 juta"
+    paste(opened.achieved(0), "\r\n".join("\t".join(row) for row in block) + "\r\n")
+    unreadable = {2: opened.achieved(2), 6: opened.spent(6)}
+    for cell in opened.cells:
+        name = cell.get_attribute("name")
+        wrong = any(name == bad.get_attribute("name") for bad in unreadable.values())
+        expect_state(cell, "refused" if wrong else "saved")
+    expect(unreadable[2]).to_have_value("25 buah")
+    assert opened.stored() == (9, 9)
+    expect(opened.page.get_by_text("20 nilai ditempel.")).to_be_visible()
+    expect(opened.page.locator("#total-capaian")).not_to_have_text("–")
+
+
+def test_no_more_than_four_saves_are_under_way(opened: Entry) -> None:
+    opened.page.evaluate(
+        """() => {
+            window.most = 0; let now = 0;
+            const start = () => { now += 1; window.most = Math.max(window.most, now); };
+            document.addEventListener("htmx:beforeRequest", start);
+            document.addEventListener("htmx:afterRequest", () => { now -= 1; });
+        }"""
+    )
+    paste(opened.achieved(0), "\n".join("\t".join(row) for row in FIGURES))
+    for cell in opened.cells:
+        expect_state(cell, "saved")
+    assert opened.page.evaluate("window.most") == 4
+    assert opened.stored() == (10, 10)
+
+
+def test_values_without_a_place_are_told_and_a_paste_is_taken_back(opened: Entry) -> None:
+    fill(opened.achieved(8), "5")
+    paste(opened.achieved(8), "27\n4\n11\n12\n13")
+    notice = opened.page.get_by_text("2 nilai ditempel. 3 nilai tidak mendapat tempat: 11; 12; 13")
+    expect(notice).to_be_visible()
+    expect_state(opened.achieved(9), "saved")
+    assert (opened.value(8), opened.value(9)) == ("27", "4")
+    opened.page.get_by_role("button", name="Urungkan tempelan").click()
+    expect(notice).to_be_hidden()
+    expect(opened.achieved(8)).to_have_value("5")
+    for place in (8, 9):
+        expect_state(opened.achieved(place), "saved")
+    assert (opened.value(8), opened.value(9)) == ("5", "")
+
+
+def test_ratios_take_two_lines_and_a_shared_budget_line_one(office: Office, live_server, watched: Page) -> None:
+    page = watched
+    log_in(page, live_server.url, "wulan", "sandi-uji-2022")
+    page.wait_for_url(f"{live_server.url}/")
+    page.goto(f"{live_server.url}/laporan/{office.report.pk}/realisasi/")
+
+    def cell(name: str) -> Locator:
+        return page.locator(f"[name='{name}']")
+
+    documents, days = cell(f"i{office.documents.pk}-realisasi"), cell(f"i{office.days.pk}-realisasi")
+    numerator, denominator = (cell(f"i{office.complaints.pk}-{part}") for part in ("numerator", "denominator"))
+    money = [cell(f"a{line.pk}-realisasi") for line in office.lines]
+    paste(documents, '6\t"48.000.000"\n7\tRp 10.000.000\n12\t\n8\t999\n\t5000\n')
+    for place in (documents, numerator, denominator, days, *money):
+        expect_state(place, "saved")
+    expect(page.get_by_text("7 nilai ditempel. 1 nilai tidak mendapat tempat: 999")).to_be_visible()
+    expect(page.locator(f"#hasil-{office.complaints.pk}")).to_contain_text("58,33")
+    assert [row.realisasi for row in BudgetResult.objects.order_by("line__order")] == [48_000_000, 10_000_000, 5_000]
+
+    # Down a ratio, and sideways from the row that the shared line reaches down to.
+    numerator.focus()
+    page.keyboard.press("ArrowDown")
+    expect(denominator).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(days).to_be_focused()
+    page.keyboard.press("ArrowRight")
+    expect(money[1]).to_be_focused()
+    page.keyboard.press("ArrowLeft")
+    expect(numerator).to_be_focused()
+
+    page.keyboard.press("Control+z")
+    for place in (documents, numerator, denominator, days, *money):
+        expect(place).to_have_value("")
+        expect_state(place, "saved")
+    assert not BudgetResult.objects.filter(realisasi__isnull=False).exists()
+
+
+def test_one_value_is_pasted_as_in_any_field(opened: Entry) -> None:
+    paste(opened.achieved(0), "3")
+    expect(opened.achieved(0)).to_have_value("3")
+    expect(opened.page.locator(".tray-notice")).to_have_count(0)
+    opened.page.keyboard.press("Tab")
+    expect_state(opened.achieved(0), "saved")
+
+
+# ---- nothing is lost ----
+
+
+def test_what_is_typed_offline_is_sent_when_the_connection_is_back(opened: Entry) -> None:
+    page = opened.page
+    page.expected |= OFFLINE  # type: ignore[attr-defined]
+    asked = dialogs(page)
+    page.context.set_offline(True)
+    expect(page.get_by_text("Tidak ada sambungan. Isian Anda disimpan di peramban ini")).to_be_visible()
+    for place in range(3):
+        fill(opened.achieved(place), str(place + 1), "failed")
+    expect(state(opened.achieved(0)).get_by_role("button", name="Coba lagi")).to_be_visible()
+    assert opened.stored() == (0, 0)
+    page.context.set_offline(False)
+    expect(page.get_by_text("Tersambung lagi, 3 isian tersimpan.")).to_be_visible()
+    for place in range(3):
+        expect_state(opened.achieved(place), "saved")
+        assert opened.value(place) == str(place + 1)
+    page.reload()
+    expect(page.locator(".drafts")).to_have_count(0)
+    assert asked == []
+
+
+def test_what_a_stumbling_server_dropped_is_sent_again_by_itself(opened: Entry) -> None:
+    page = opened.page
+    page.expected |= {500, "Response Status Error Code 500"}  # type: ignore[attr-defined]
+    page.clock.install()
+    page.reload()
+    page.route("**/realisasi/*/*/", lambda route: route.fulfill(status=500, body=""), times=2)
+    fill(opened.achieved(0), "3", "failed")
+    fill(opened.achieved(1), "4", "failed")
+    expect(page.get_by_text("Server sedang bermasalah. Isian Anda disimpan di peramban ini")).to_be_visible()
+    page.clock.fast_forward(15_000)
+    expect(page.get_by_text("Tersambung lagi, 2 isian tersimpan.")).to_be_visible()
+    assert (opened.value(0), opened.value(1)) == ("3", "4")
+    page.clock.fast_forward(10_000)
+    expect(page.locator(".tray-notice")).to_have_count(0)
+
+
+def test_a_lost_answer_makes_no_conflict_with_oneself(opened: Entry) -> None:
+    """The server has stored the value, but its answer never came."""
+    page = opened.page
+    page.expected |= OFFLINE | {"ERR_FAILED"}  # type: ignore[attr-defined]
+
+    def lose(route: Route) -> None:
+        route.fetch()
+        route.abort()
+
+    page.route("**/indikator/*/", lose, times=1)
+    fill(opened.achieved(0), "3", "failed")
+    state(opened.achieved(0)).get_by_role("button", name="Coba lagi").click()
+    expect_state(opened.achieved(0), "saved")
+    fill(opened.achieved(0), "4")
+    assert opened.value(0) == "4"
+
+
+def test_a_closed_tab_loses_nothing(opened: Entry) -> None:
+    page, context = opened.page, opened.page.context
+    fill(opened.achieved(0), "3")
+    fill(opened.achieved(1), "5 buah", "refused")
+    opened.achieved(2).fill("25")
+    page.close()
+
+    reopened = context.new_page()
+    reopened.goto(opened.address)
+    banner = reopened.locator(".drafts")
+    expect(banner).to_contain_text(re.compile(r"2 isian dari .+ belum sempat tersimpan\."))
+    banner.get_by_text("Lihat isiannya").click()
+    expect(banner.locator("dd", has_text="5 buah")).to_be_visible()
+    expect(opened.achieved(2, reopened)).to_have_value("")
+    banner.get_by_role("button", name="Kembalikan isian").click()
+    expect_state(opened.achieved(1, reopened), "refused")
+    expect_state(opened.achieved(2, reopened), "saved")
+    assert opened.value(2) == "25"
+    fill(opened.achieved(1, reopened), "4")
+    reopened.goto(opened.address)
+    expect(reopened.locator("#drafts")).to_be_empty()
+
+
+def test_a_long_draft_is_not_lost_to_the_first_letter_of_a_new_text(opened: Entry) -> None:
+    page = opened.page
+    evaluation = opened.address.replace("realisasi", "evaluasi")
+    page.goto(evaluation)
+    text = page.locator("[data-row] textarea").first
+    text.fill("Dua baris.\nSudah panjang.")
+    page.goto(evaluation)
+    expect(page.locator(".drafts")).to_contain_text("1 isian dari")
+    text.press_sequentially("B")
+    expect(page.locator(".drafts textarea")).to_have_value("Dua baris.\nSudah panjang.")
+    text.press("Tab")
+    expect_state(text, "saved")
+    page.goto(evaluation)
+    expect(page.locator(".drafts textarea")).to_have_value("Dua baris.\nSudah panjang.")
+    page.get_by_role("button", name="Buang").click()
+    text.fill("Baris satu.\nBaris dua.")
+    text.press("Tab")
+    expect_state(text, "saved")
+    page.goto(evaluation)
+    expect(page.locator("#drafts")).to_be_empty()
+
+
+def test_drafts_are_named_on_the_first_page_and_thrown_away_only_on_request(opened: Entry, live_server) -> None:
+    page = opened.page
+    fill(opened.achieved(1), "5 buah", "refused")
+    page.goto(f"{live_server.url}/laporan/{opened.report.pk}/")
+    expect(page.get_by_text("Ada 1 isian di peramban ini yang belum tersimpan.")).to_be_visible()
+    page.get_by_role("link", name="Realisasi (1)").click()
+    page.get_by_role("button", name="Buang").click()
+    expect(page.get_by_text("1 isian dibuang.")).to_be_visible()
+    page.get_by_role("button", name="Urungkan").click()
+    expect(page.locator(".drafts")).to_contain_text("belum sempat tersimpan")
+    page.get_by_role("button", name="Buang").click()
+    page.goto(f"{live_server.url}/laporan/{opened.report.pk}/")
+    expect(page.locator("#drafts")).to_be_empty()
+
+
+def test_a_form_sent_whole_leaves_no_draft_behind(opened: Entry, live_server) -> None:
+    page = opened.page
+    opened.achieved(0).fill("3")
+    send_whole(page)
+    page.wait_for_url(re.compile("/evaluasi/"))
+    page.goto(f"{live_server.url}/laporan/{opened.report.pk}/")
+    expect(page.locator("#drafts")).to_be_empty()
+    assert opened.value(0) == "3"
+
+
+def test_a_report_closed_meanwhile_shows_what_was_typed(opened: Entry) -> None:
+    page = opened.page
+    page.expected |= {403, "Response Status Error Code 403"}  # type: ignore[attr-defined]
+    period = opened.report.period
+    type(period).objects.filter(pk=period.pk).update(closes_on="2022-12-31")
+    type(period.organization).objects.filter(pk=period.organization_id).update(demo_today="2023-01-02")
+    fill(opened.achieved(0), "3", "failed")
+    expect(state(opened.achieved(0))).to_contain_text(re.compile("^\\s*Ditolak: "))
+    page.goto(opened.address)
+    expect(page.locator(".drafts textarea")).to_have_value("3")
+
+
+def test_a_browser_that_keeps_nothing_asks_before_it_leaves(opened: Entry) -> None:
+    page = opened.page
+    page.add_init_script("Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); };")
+    page.reload()
+    fill(opened.achieved(0), "3")
+    fill(opened.achieved(1), "5 buah", "refused")
+    asked = dialogs(page)
+    page.reload()
+    assert asked == ["beforeunload"]
+    assert opened.value(0) == "3"
+
+
+# ---- the session ends ----
+
+
+def test_a_session_that_ends_in_mid_entry_loses_nothing(opened: Entry, live_server) -> None:
+    page = opened.page
+    page.expected |= ENDED  # type: ignore[attr-defined]
+    asked = dialogs(page)
+    fill(opened.achieved(0), "3")
+    Session.objects.all().delete()
+    fill(opened.achieved(1), "4", "failed")
+    expect(state(opened.achieved(1))).to_contain_text(
+        "Sesi Anda berakhir. Masuk lagi, isian Anda menunggu di peramban ini."
+    )
+    state(opened.achieved(1)).get_by_role("link", name="Masuk lagi").click()
+    page.wait_for_url(re.compile("/masuk/"))
+    page.get_by_label("Nama pengguna").fill("subbag-umum")
+    page.get_by_label("Kata sandi").fill("lkj-demo-2022")
+    page.get_by_role("button", name="Masuk").click()
+    page.wait_for_url(opened.address)
+    page.get_by_role("button", name="Kembalikan isian").click()
+    expect_state(opened.achieved(1), "saved")
+    assert opened.value(1) == "4"
+    assert asked == []
+
+
+def test_a_form_sent_whole_after_the_session_ended_shows_what_was_typed(opened: Entry) -> None:
+    page = opened.page
+    page.expected |= ENDED  # type: ignore[attr-defined]
+    Session.objects.all().delete()
+    opened.achieved(0).fill("3 lembar")
+    send_whole(page)
+    expect(page.get_by_role("heading", name="Sesi Anda berakhir")).to_be_visible()
+    expect(page.locator(".typed textarea").first).to_have_value("3 lembar")
+
+
+# ---- two people ----
+
+
+def test_two_people_in_one_field_see_both_values_and_choose(opened: Entry, another) -> None:
+    other = another()
+    fill(opened.achieved(0), "6")
+    fill(opened.achieved(1), "7")
+    for place, value in ((0, "8"), (1, "9")):
+        fill(opened.achieved(place, other), value, "conflict")
+        expect(state(opened.achieved(place, other)).locator("dd")).to_have_text([str(6 + place), value])
+    assert (opened.value(0), opened.value(1)) == ("6", "7")
+    state(opened.achieved(0, other)).get_by_role("button", name="Pakai nilai saya").click()
+    expect_state(opened.achieved(0, other), "saved")
+    state(opened.achieved(1, other)).get_by_role("button", name="Pakai nilai tersimpan").click()
+    expect(opened.achieved(1, other)).to_have_value("7")
+    expect_state(opened.achieved(1, other), "saved")
+    assert (opened.value(0), opened.value(1)) == ("8", "7")
+    fill(opened.achieved(1, other), "10")
+    assert opened.value(1) == "10"
+
+
+def test_a_draft_over_a_value_that_changed_since_is_a_conflict(opened: Entry, another) -> None:
+    opened.achieved(0).fill("5")
+    opened.page.goto(opened.address)
+    fill(opened.achieved(0, another()), "6")
+    opened.page.reload()
+    expect(opened.achieved(0)).to_have_value("6")
+    opened.page.get_by_role("button", name="Kembalikan isian").click()
+    expect_state(opened.achieved(0), "conflict")
+    expect(state(opened.achieved(0)).locator("dd")).to_have_text(["6", "5"])
+    assert opened.value(0) == "6"
+
+
+def test_another_field_changed_by_another_person_is_no_conflict(opened: Entry, another) -> None:
+    other = another()
+    fill(opened.achieved(0), "6")
+    fill(opened.spent(0, other), "500.000")
+    note = other.locator(f"[name='i{opened.indicators[0]}-note']")
+    other.get_by_text("Keterangan per indikator").click()
+    fill(note, "Menunggu tanda tangan.")
+    row = IndicatorResult.objects.get(report=opened.report, indicator=opened.indicators[0])
+    assert (opened.value(0), row.note) == ("6", "Menunggu tanda tangan.")
+
+
+# ---- the look ----
+
+
+def test_no_state_has_an_accessibility_fault(opened: Entry) -> None:
+    page = opened.page
+    page.expected |= OFFLINE  # type: ignore[attr-defined]
+    fill(opened.achieved(0), "5 buah", "refused")
+    page.reload()
+    page.get_by_text("Lihat isiannya").click()
+    paste(opened.achieved(8), "27\n4\n11")
+    expect_state(opened.achieved(9), "saved")
+    page.context.set_offline(True)
+    fill(opened.achieved(3), "4", "failed")
+    assert faults_of(page) == []
+    page.context.set_offline(False)
+    expect_state(opened.achieved(3), "saved")

@@ -1,0 +1,117 @@
+"""Live values: what an author may write in braces, and what prints."""
+
+import re
+import string
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reports import live
+from tests.document import factories as make
+
+BUDGET = make.budget(ceiling=Decimal(100_000_000), realisasi=Decimal(48_000_000), serapan=Decimal(48))
+ROWS = (make.performance(1, line=1), make.ratio(2, line=1, efisiensi=Decimal("-5.39")))
+VALUES = live.values_of(BUDGET, ROWS)
+braced = st.text(alphabet="{} abcd1é²\n\t" + "capin", max_size=80)
+plain = st.text(alphabet=st.characters(exclude_characters="{}"), max_size=80)
+
+
+def filled(text: str) -> str:
+    return live.fill(text, VALUES).replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("{pagu}", "Rp 100.000.000"),
+        ("{realisasi anggaran}", "Rp 48.000.000"),
+        ("{serapan}", "48 %"),
+        ("{sisa pagu}", "Rp 52.000.000"),
+        ("{target}", "12 dokumen"),
+        ("{realisasi}", "6 dokumen"),
+        ("{capaian}", "50 %"),
+        ("{efisiensi}", "1,61 %"),
+        ("{predikat}", "sangat rendah"),
+        ("{capaian 2}", "58,33 %"),
+        ("{efisiensi 2}", "−5,39 %"),
+    ],
+)
+def test_every_value_is_written_the_indonesian_way(text: str, expected: str) -> None:
+    assert filled(text) == expected
+
+
+@pytest.mark.parametrize("text", ["{Capaian}", "{ capaian }", "{CAPAIAN 1}", "{capaian1}", "{capaian  01}"])
+def test_case_and_spaces_are_forgiven(text: str) -> None:
+    assert filled(f"Baru {text}.") == "Baru 50 %."
+
+
+@pytest.mark.parametrize("text", ["{}", "{ }", "{1}", "{a: b}", "{5 %}", "{", "}", "{{", "a {b", "{capaian\u200b}"])
+def test_braces_around_anything_but_words_stay(text: str) -> None:
+    assert (live.fill(text, VALUES), live.unknown(text, VALUES)) == (text, ())
+
+
+def test_what_cannot_be_computed_says_so() -> None:
+    bare = live.values_of(make.budget(ceiling=None, realisasi=None, serapan=None), [])
+    assert set(bare.values()) == {live.UNCOMPUTED}
+    empty = live.values_of(BUDGET, [make.performance(realisasi=None, capaian=None, efisiensi=None, predikat="")])
+    assert {empty[name] for name in ("realisasi", "capaian", "efisiensi", "predikat")} == {"belum dapat dihitung"}
+
+
+def test_unknown_words_are_told_once_with_the_nearest() -> None:
+    assert live.unknown("{capain} {Capain} {capaian} {capaian 3}", VALUES) == ("capain", "capaian 3")
+    assert live.complaints("{capain}", VALUES) == ("{capain} bukan nilai yang dikenal. Mungkin maksud Anda {capaian}.",)
+    assert "Pilih dari daftar" in live.complaints("{xyzzy}", VALUES)[0]
+    assert "tidak ada dalam Perjanjian Kinerja" in live.complaints("{capaian}", {})[0]
+
+
+@pytest.mark.parametrize(
+    ("ceiling", "rows", "expected"),
+    [
+        (Decimal(1), 1, "Capaian {capaian} dengan serapan {serapan}."),
+        (None, 1, "Capaian {capaian}."),
+        (Decimal(1), 2, "Capaian indikator 1 sebesar {capaian} dan indikator 2 sebesar {capaian 2} dengan serapan "
+         "{serapan}."),
+        (None, 3, "Capaian indikator 1 sebesar {capaian}, indikator 2 sebesar {capaian 2} dan indikator 3 sebesar "
+         "{capaian 3}."),
+        (Decimal(1), 0, "Serapan {serapan}."),
+        (None, 0, ""),
+    ],
+)  # fmt: skip
+def test_a_row_begins_with_its_figures(ceiling: Decimal | None, rows: int, expected: str) -> None:
+    budget, indicators = make.budget(ceiling=ceiling), [make.performance(n) for n in range(rows)]
+    text = live.prefill(budget, indicators)
+    assert text == expected
+    assert live.unknown(text, live.values_of(budget, indicators)) == ()
+
+
+@given(braced, st.dictionaries(st.text(alphabet=string.ascii_lowercase, max_size=5), plain, max_size=5))
+def test_filling_never_fails_and_is_done_once_and_for_all(text: str, values: dict[str, str]) -> None:
+    once = live.fill(text, values)
+    if not re.search(r"\{[^}]*\{", text):
+        assert live.fill(once, values) == once
+
+
+@given(plain)
+def test_a_text_without_braces_is_unchanged(text: str) -> None:
+    assert live.fill(text, VALUES) == text
+    assert live.unknown(text, VALUES) == ()
+
+
+@given(st.text(max_size=40))
+def test_what_is_inserted_is_never_looked_through(value: str) -> None:
+    assert live.fill("a {capaian} {serapan}", {"capaian": "{serapan}" + value, "serapan": "x"}) == (
+        "a {serapan}" + value + " x"
+    )
+
+
+@given(braced)
+def test_a_word_is_filled_or_told(text: str) -> None:
+    known = set(live.names(text)) - set(live.unknown(text, VALUES))
+    assert known <= VALUES.keys()
+
+
+def test_a_long_text_takes_no_time() -> None:
+    hostile = "{" + "a " * 4000 + "!" + "}" + "{" * 8000
+    assert live.fill(hostile, VALUES) == hostile

@@ -1,0 +1,300 @@
+"""Reasons, prepared rows, their order, and the quarter before's plan."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from reports import calculations, checks, workflow
+from reports.actions import Conflict, NotWritable, mark, narrative, results
+from reports.calculations import Bounds
+from reports.content import FollowedUp
+from reports.enums import FollowUpOutcome, Severity
+from reports.models import ActionPlanRow, FollowUp, ReasonRule, Report
+from reports.queries.content import build, content_of
+from reports.queries.figures import bounds_of
+from tests.document import factories as make
+
+DONE, CONTINUES, DROPPED = FollowUpOutcome.DONE, FollowUpOutcome.CONTINUES, FollowUpOutcome.DROPPED
+BOUNDS = Bounds(Decimal(40), Decimal(25))
+
+
+def findings(report: Report, rule: str) -> list[checks.Finding]:
+    return [finding for finding in checks.run(report) if finding.rule == rule]
+
+
+@pytest.fixture
+def later(office) -> Report:
+    """The quarter after a filled one, whose plan has two rows."""
+    office.fill()
+    narrative.add_row(
+        office.report, office.lines[1].activity, by=office.cast.officer, evaluasi="Baru {capaian}.", tindak_lanjut="B"
+    )
+    return Report.objects.with_people().get(position=office.report.position, period=office.next_period)
+
+
+@pytest.fixture
+def old(office, later) -> list[ActionPlanRow]:
+    return list(ActionPlanRow.objects.filter(report=office.report))
+
+
+def plan(report: Report) -> list[tuple[str, str]]:
+    return list(report.action_plan.values_list("evaluasi", "tindak_lanjut"))
+
+
+# ---- reasons ----
+
+
+@pytest.mark.parametrize(
+    ("capaian", "efisiensi", "asks"),
+    [
+        ("40", "0", []),
+        ("39.99", "0", ["capaian"]),
+        ("100", "25", []),
+        ("100", "25.01", ["efisiensi"]),
+        ("100", "-25", []),
+        ("100", "-25.01", ["efisiensi"]),
+        ("0", "-30", ["capaian", "efisiensi"]),
+        (None, None, []),
+    ],
+)
+def test_only_past_its_bound_a_figure_asks(capaian: str | None, efisiensi: str | None, asks: list[str]) -> None:
+    def figure(text: str | None) -> Decimal | None:
+        return None if text is None else Decimal(text)
+
+    row = make.performance(capaian=figure(capaian), efisiensi=figure(efisiensi))
+    found = calculations.doubts([row], BOUNDS)
+    assert [doubt.figure for doubt in found] == asks
+    assert all(doubt.row is row for doubt in found)
+
+
+def test_an_empty_bound_never_asks() -> None:
+    row = make.performance(capaian=Decimal(0), efisiensi=Decimal(-90))
+    assert calculations.doubts([row], Bounds(None, None)) == ()
+
+
+def test_the_question_names_the_indicator_where_there_are_several() -> None:
+    one = make.performance(1, capaian=Decimal("37.5"), efisiensi=None)
+    two = make.performance(2, capaian=Decimal(90), efisiensi=Decimal("-30"))
+    said = checks.question(calculations.doubts([one], BOUNDS)).replace("\u00a0", " ")
+    assert said == "Capaian 37,5 % di bawah 40 %: jelaskan sebabnya."
+    said = checks.question(calculations.doubts([one, two], BOUNDS)).replace("\u00a0", " ")
+    assert said.startswith("Capaian “Jumlah Hal 1” 37,5 % di bawah 40 %; efisiensi “Jumlah Hal 2” −30 % terpaut")
+
+
+def test_thresholds_are_the_organisations_for_its_quarter(office) -> None:
+    assert bounds_of(office.report) == BOUNDS
+    ReasonRule.objects.create(organization=office.organization, quarter=3, capaian_below=1)
+    assert bounds_of(office.report) == BOUNDS
+    ReasonRule.objects.create(organization=office.organization, quarter=2, capaian_below=51)
+    assert bounds_of(office.report) == Bounds(Decimal(51), None)
+    office.fill()
+    narrative.explain(office.report, office.lines[0], by=office.cast.officer, text=" ")
+    narrative.explain(office.report, office.lines[1], by=office.cast.officer, text="")
+    (finding,) = findings(office.report, "alasan-kosong")
+    assert finding.anchor == f"evaluasi-{office.lines[0].pk}"
+    assert finding.values == {"capaian": "50", "batas": "51"}
+    assert findings(office.report, "evaluasi-kosong") == []
+
+
+def test_a_reason_is_asked_for_until_it_is_given(office) -> None:
+    office.fill()
+    narrative.explain(office.report, office.lines[1], by=office.cast.officer, text="")
+    (finding,) = checks.open_errors(office.report)
+    assert (finding.rule, finding.anchor) == ("alasan-kosong", f"evaluasi-{office.lines[1].pk}")
+    assert "“Lama penanganan”" in finding.message
+
+
+def test_an_indicator_without_budget_has_no_field_and_is_not_asked_about(office) -> None:
+    office.fill()
+    type(office.documents).objects.filter(pk=office.documents.pk).update(budget_line=None)
+    results.record_indicator(office.report, office.documents, by=office.cast.officer, realisasi=Decimal(0))
+    assert findings(office.report, "alasan-kosong") == []
+
+
+# ---- live values ----
+
+
+def test_live_values_print_what_the_figures_say(office) -> None:
+    report, by = office.fill(), office.cast.officer
+    narrative.explain(report, office.lines[0], by=by, text="Baru {capaian} dari {target}.")
+    row = ActionPlanRow.objects.get(report=report)
+    narrative.change_row(row, by=by, evaluasi="Serapan {serapan}.", tindak_lanjut="{predikat}", keterangan="{x!}")
+    content = build(report)
+    assert content.explanations[0].text.replace("\u00a0", " ") == "Baru 50 % dari 12 dokumen."
+    (action,) = content.action_plan
+    assert (action.evaluasi, action.tindak_lanjut, action.keterangan) == ("Serapan 48\u00a0%.", "sangat rendah", "{x!}")
+    results.record_indicator(report, office.documents, by=by, realisasi=Decimal(9))
+    assert "75" in build(report).explanations[0].text
+    row.refresh_from_db()
+    assert row.evaluasi == "Serapan {serapan}."
+
+
+def test_what_is_handed_in_keeps_its_values(office) -> None:
+    office.fill()
+    by = office.cast.officer
+    narrative.explain(office.report, office.lines[0], by=by, text="Baru {capaian}.")
+    workflow.perform(office.report, "submit", by=by)
+    office.report.refresh_from_db()
+    assert content_of(office.report).explanations[0].text == "Baru 50\u00a0%."
+
+
+def test_an_unknown_value_keeps_the_report_and_leads_to_its_field(office) -> None:
+    report, by = office.fill(), office.cast.officer
+    narrative.explain(report, office.lines[0], by=by, text="Baru {capain}.")
+    row = ActionPlanRow.objects.get(report=report)
+    narrative.change_row(row, by=by, tindak_lanjut="{serapn 2}")
+    found = findings(report, "nilai-tidak-dikenal")
+    assert [(f.severity, f.anchor) for f in found] == [
+        (Severity.MISSING, f"evaluasi-{office.lines[0].pk}"),
+        (Severity.MISSING, f"tindak_lanjut-{row.pk}"),
+    ]
+    assert "{capain}" in found[0].message and "{capaian}" in found[0].message
+
+
+# ---- prepared rows ----
+
+
+def test_rows_are_prepared_where_there_are_none(office) -> None:
+    report, by = office.report, office.cast.officer
+    narrative.add_row(report, office.lines[1].activity, by=by, evaluasi="Sudah ada.")
+    assert narrative.prepare_rows(report, by=by) == 2
+    assert plan(report) == [
+        ("Capaian {capaian} dengan serapan {serapan}.", ""),
+        ("Sudah ada.", ""),
+        ("", ""),
+    ]
+    assert narrative.prepare_rows(report, by=by) == 0
+
+
+def test_a_first_row_begins_with_the_figures_later_ones_are_empty(office) -> None:
+    report, by, activity = office.report, office.cast.officer, office.lines[1].activity
+    first = narrative.begin_row(report, activity, by=by)
+    assert first.evaluasi.startswith("Capaian indikator 1 sebesar {capaian} dan indikator 2 sebesar {capaian 2}")
+    assert narrative.begin_row(report, activity, by=by).evaluasi == ""
+
+
+def test_an_untouched_row_is_missing_a_touched_one_worth_a_look(office) -> None:
+    report, by = office.fill(), office.cast.officer
+    row = narrative.begin_row(report, office.lines[1].activity, by=by)
+    (missing,) = checks.open_errors(report)
+    assert (missing.rule, missing.anchor) == ("baris-rencana-kosong", f"tindak_lanjut-{row.pk}")
+    assert missing.message == "Isi tindak lanjut baris ini, atau hapus barisnya."
+    narrative.change_row(row, by=by, evaluasi="Tertunda.")
+    assert checks.open_errors(report) == []
+    (finding,) = findings(report, "tindak-lanjut-kosong")
+    assert finding.severity == Severity.FINDING
+
+
+# ---- order ----
+
+
+def test_rows_stand_in_the_order_given(office) -> None:
+    report, by, one, two = office.report, office.cast.officer, office.lines[0].activity, office.lines[1].activity
+    rows = [narrative.add_row(report, one, by=by, evaluasi=text) for text in "abcd"]
+    other = narrative.add_row(report, two, by=by, evaluasi="x")
+    order = [rows[3].pk, rows[1].pk, other.pk, 10**9, rows[3].pk]
+    narrative.order_rows(report, one, by=by, order=order)
+    assert [text for text, _ in plan(report)] == ["d", "b", "a", "c", "x"]
+    narrative.order_rows(report, one, by=by, order=[])
+    assert [text for text, _ in plan(report)] == ["d", "b", "a", "c", "x"]
+    assert set(report.action_plan.values_list("version", flat=True)) == {1}
+
+
+@pytest.mark.parametrize("role", ["head", "planner", "auditor", "stranger", "outsider"])
+def test_nobody_else_plans(office, later, old, role: str) -> None:
+    by = getattr(office.cast, role)
+    activity = office.lines[0].activity
+    for attempt in (
+        lambda: narrative.prepare_rows(later, by=by),
+        lambda: narrative.begin_row(later, activity, by=by),
+        lambda: narrative.order_rows(later, activity, by=by, order=[]),
+        lambda: narrative.follow_up(later, old[0], by=by, outcome=DONE),
+        lambda: narrative.continue_rest(later, by=by),
+    ):
+        with pytest.raises(NotWritable):
+            attempt()
+    assert plan(later) == [] and not FollowUp.objects.exists()
+
+
+# ---- the quarter before's plan ----
+
+
+def test_what_continues_becomes_a_row_once(office, later, old) -> None:
+    by = office.cast.officer
+    for _ in range(2):
+        narrative.follow_up(later, old[1], by=by, outcome=CONTINUES)
+    row = later.action_plan.get()
+    assert (row.carried_from, row.activity, row.evaluasi) == (old[1], old[1].activity, "Baru {capaian}.")
+    assert FollowUp.objects.get().outcome == CONTINUES
+
+
+def test_what_no_longer_continues_goes_unless_it_was_written_in(office, later, old) -> None:
+    by = office.cast.officer
+    for row in old:
+        narrative.follow_up(later, row, by=by, outcome=CONTINUES)
+    narrative.change_row(later.action_plan.get(carried_from=old[1]), by=by, keterangan="Anggaran menyusul.")
+    for row in old:
+        narrative.follow_up(later, row, by=by, outcome=DROPPED)
+    assert [row.carried_from for row in later.action_plan.all()] == [old[1]]
+    assert set(FollowUp.objects.values_list("outcome", flat=True)) == {"dropped"}
+
+
+def test_the_rest_continues_at_once(office, later, old) -> None:
+    by = office.cast.officer
+    (finding,) = findings(later, "tindak-lanjut-lama")
+    assert finding.message == "2 tindak lanjut triwulan lalu belum ditandai selesai, lanjut, atau batal."
+    narrative.follow_up(later, old[0], by=by, outcome=DONE)
+    assert narrative.continue_rest(later, by=by) == 1
+    assert [row.carried_from for row in later.action_plan.all()] == [old[1]]
+    assert findings(later, "tindak-lanjut-lama") == []
+    assert narrative.continue_rest(later, by=by) == 0
+
+
+def test_a_note_is_versioned_like_any_field(office, later, old) -> None:
+    by = office.cast.officer
+    told = narrative.follow_up(later, old[0], by=by, outcome=DONE)
+    narrative.note_follow_up(later, told, by=by, seen={"note": mark("")}, note=" Selesai Agustus. ")
+    told.refresh_from_db()
+    assert (told.note, told.version) == ("Selesai Agustus.", 2)
+    saved = narrative.note_follow_up(later, told, by=by, seen={"note": mark("")}, note="Lain.")
+    assert saved.conflicts == {"note"}
+    told.delete()
+    with pytest.raises(Conflict):
+        narrative.note_follow_up(later, FollowUp(pk=10**9), by=by, note="x")
+
+
+def test_a_row_of_any_other_plan_is_not_followed_up(office, later) -> None:
+    own = narrative.add_row(later, office.lines[0].activity, by=office.cast.officer, evaluasi="Milik triwulan ini.")
+    with pytest.raises(ActionPlanRow.DoesNotExist):
+        narrative.follow_up(later, own, by=office.cast.officer, outcome=DONE)
+
+
+def test_a_broken_second_write_takes_the_first_back(office, later, old, monkeypatch) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(narrative, "_renumber", broken)
+    for attempt in (
+        lambda: narrative.follow_up(later, old[0], by=office.cast.officer, outcome=CONTINUES),
+        lambda: narrative.continue_rest(later, by=office.cast.officer),
+        lambda: narrative.prepare_rows(later, by=office.cast.officer),
+    ):
+        with pytest.raises(RuntimeError):
+            attempt()
+    assert not later.action_plan.exists() and not FollowUp.objects.exists()
+
+
+def test_the_content_tells_what_became_of_it_in_the_words_of_then(office, later, old) -> None:
+    by = office.cast.officer
+    narrative.change_row(old[1], by=by, tindak_lanjut="Menuntaskan sisa dari {capaian}.")
+    told = narrative.follow_up(later, old[1], by=by, outcome=DONE)
+    narrative.note_follow_up(later, told, by=by, note="Tuntas.")
+    (followed,) = build(later).follow_up
+    expected = FollowedUp("1.01.01.2.01.02", "Penanganan Pengaduan", "Menuntaskan sisa dari 58,33 %.", DONE, "Tuntas.")
+    assert replace(followed, tindak_lanjut=followed.tindak_lanjut.replace("\u00a0", " ")) == expected
+
+
+def test_the_first_quarter_follows_nothing_up(office) -> None:
+    assert build(office.report).follow_up == ()
+    assert findings(office.report, "tindak-lanjut-lama") == []

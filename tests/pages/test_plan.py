@@ -1,0 +1,311 @@
+"""Live values, reasons, prepared rows, their order, and the quarter before's plan, on their pages."""
+
+import re
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from reports.actions import narrative, results
+from reports.enums import FollowUpOutcome
+from reports.models import ActionPlanRow, Evaluation, FollowUp, Report
+from tests.conftest import Office
+
+HTMX = {"HTTP_HX_REQUEST": "true"}
+
+
+@pytest.fixture
+def wulan(office: Office, login) -> Client:
+    return login(office.cast.officer)
+
+
+@pytest.fixture
+def later(office: Office) -> Report:
+    """The quarter after a filled one."""
+    office.fill()
+    return Report.objects.with_people().get(position=office.report.position, period=office.next_period)
+
+
+@pytest.fixture
+def old(office: Office, later: Report) -> ActionPlanRow:
+    return ActionPlanRow.objects.get(report=office.report)
+
+
+def page_of(client: Client, name: str, report: Report) -> str:
+    return client.get(reverse(name, args=[report.pk])).content.decode().replace("\u00a0", " ")
+
+
+def explain(client: Client, office: Office, text: str, line: int = 0) -> str:
+    pk = office.lines[line].pk
+    address = reverse("evaluation_line", args=[office.report.pk, pk])
+    answer = client.post(address, {f"e{pk}-text": text, "touched": f"e{pk}-text"}, **HTMX)
+    return answer.content.decode().replace("\u00a0", " ")
+
+
+def texts(row: ActionPlanRow, evaluasi: str, **others: str) -> dict[str, str]:
+    return {f"r{row.pk}-{name}": text for name, text in {"evaluasi": evaluasi, **others}.items()}
+
+
+# ---- evaluation ----
+
+
+def test_what_will_print_stands_above_the_field(office: Office, wulan: Client) -> None:
+    page = page_of(wulan, "evaluation", office.fill())
+    assert "Dari pagu sub kegiatan sebesar Rp 100.000.000" in page
+    assert '<span class="above">6 dokumen</span>' in page and '<span class="below">12 dokumen</span>' in page
+    assert "Mengapa demikian, dan apa selanjutnya?" in page
+    assert 'data-insert="{capaian}"' in page and "<code>{capaian 2}</code> 120 %" in page
+
+
+def test_a_reason_is_asked_for_in_words(office: Office, wulan: Client) -> None:
+    office.fill()
+    narrative.explain(office.report, office.lines[1], by=office.cast.officer, text="")
+    page = page_of(wulan, "evaluation", office.report)
+    assert 'class="asked"' in page and "efisiensi “Lama penanganan” 95 % terpaut lebih dari 25 poin persen" in page
+    answer = explain(wulan, office, "Ditangani pegawai sendiri.", line=1)
+    assert 'id="minta-' in answer and "asked-answered" in answer
+
+
+def test_the_answer_shows_how_the_text_will_print(office: Office, wulan: Client) -> None:
+    office.fill()
+    answer = explain(wulan, office, "Baru {capaian}.")
+    assert "Akan tercetak:" in answer and "Baru 50 %." in answer and 'hx-swap-oob="true"' in answer
+    assert "Akan tercetak:" not in explain(wulan, office, "Tanpa angka.")
+
+
+def test_an_unknown_value_is_kept_and_told(office: Office, wulan: Client) -> None:
+    answer = explain(wulan, office, "Baru {capain}.")
+    assert "Tersimpan, tetapi {capain} bukan nilai yang dikenal." in answer
+    assert "Mungkin maksud Anda {capaian}." in answer
+    assert Evaluation.objects.get().text == "Baru {capain}."
+    assert "Mungkin maksud Anda {capaian}." in page_of(wulan, "evaluation", office.report)
+
+
+def test_a_reader_sees_what_prints(office: Office, login) -> None:
+    office.fill()
+    narrative.explain(office.report, office.lines[0], by=office.cast.officer, text="Baru {capaian}.")
+    head = login(office.cast.head)
+    assert "Baru 50 %." in page_of(head, "evaluation", office.report)
+    row = ActionPlanRow.objects.get()
+    narrative.change_row(row, by=office.cast.officer, evaluasi="Serapan {serapan}.")
+    page = page_of(head, "action_plan", office.report)
+    assert "Serapan 48 %." in page and "data-insert" not in page and "data-handle" not in page
+
+
+def test_a_later_figure_changes_what_prints(office: Office, wulan: Client) -> None:
+    office.fill()
+    explain(wulan, office, "Baru {capaian}.")
+    results.record_indicator(office.report, office.documents, by=office.cast.officer, realisasi=Decimal(9))
+    assert "Baru 75 %." in page_of(wulan, "preview", office.report)
+
+
+# ---- prepared rows ----
+
+
+def test_an_empty_plan_offers_rows_from_the_figures(office: Office, wulan: Client) -> None:
+    page = page_of(wulan, "action_plan", office.report)
+    assert page.count("btn-primary") == 1 and "Mulai dari angka" in page
+    wulan.post(reverse("plan_prepare", args=[office.report.pk]))
+    assert ActionPlanRow.objects.count() == 3
+    page = page_of(wulan, "action_plan", office.report)
+    assert "Siapkan baris dari angka" not in page and page.count("btn-primary") == 1
+
+
+def test_preparing_saves_what_was_typed(office: Office, wulan: Client) -> None:
+    row = narrative.begin_row(office.report, office.lines[1].activity, by=office.cast.officer)
+    wulan.post(reverse("plan_prepare", args=[office.report.pk]), texts(row, "Diketik tadi."))
+    row.refresh_from_db()
+    assert row.evaluasi == "Diketik tadi." and ActionPlanRow.objects.count() == 3
+
+
+def test_a_refused_field_stops_preparing(office: Office, wulan: Client) -> None:
+    row = narrative.begin_row(office.report, office.lines[1].activity, by=office.cast.officer)
+    answer = wulan.post(reverse("plan_prepare", args=[office.report.pk]), texts(row, "a" * 2001))
+    assert answer.status_code == 422 and ActionPlanRow.objects.count() == 1
+
+
+def test_the_first_row_added_begins_with_the_figures(office: Office, wulan: Client) -> None:
+    address = reverse("plan_add", args=[office.report.pk, office.lines[0].activity_id])
+    wulan.post(address)
+    wulan.post(address)
+    begun = list(ActionPlanRow.objects.values_list("evaluasi", flat=True))
+    assert begun == ["Capaian {capaian} dengan serapan {serapan}.", ""]
+
+
+def test_a_row_answers_with_what_prints_and_what_is_unknown(office: Office, wulan: Client) -> None:
+    office.fill()
+    row = ActionPlanRow.objects.get()
+    address = reverse("plan_row", args=[office.report.pk, row.pk])
+    answer = wulan.post(address, texts(row, "Serapan {serapan}.", tindak_lanjut="{x}"), **HTMX).content.decode()
+    assert "Serapan 48" in answer and "{x} bukan nilai yang dikenal" in answer
+
+
+# ---- order ----
+
+
+@pytest.fixture
+def rows(office: Office) -> list[ActionPlanRow]:
+    by, activity = office.cast.officer, office.lines[0].activity
+    return [narrative.add_row(office.report, activity, by=by, evaluasi=text) for text in "abc"]
+
+
+def order(client: Client, report: Report, activity: int, *keys: object) -> int:
+    return client.post(reverse("plan_order", args=[report.pk, activity]), {"order": keys}).status_code
+
+
+def test_the_order_is_stored(office: Office, wulan: Client, rows: list[ActionPlanRow]) -> None:
+    keys = [rows[2].pk, "x", "-1", "²", 10**9, rows[0].pk]
+    assert order(wulan, office.report, rows[0].activity_id, *keys) == 204
+    assert "".join(ActionPlanRow.objects.values_list("evaluasi", flat=True)) == "cab"
+    assert wulan.get(reverse("plan_order", args=[office.report.pk, rows[0].activity_id])).status_code == 405
+
+
+def test_an_activity_of_another_plan_has_no_order_here(office: Office, wulan: Client) -> None:
+    foreign = office.stranger_report.agreement.budget_lines.get().activity_id
+    assert order(wulan, office.report, foreign) == 404
+
+
+# ---- the quarter before's plan ----
+
+
+def tell(client: Client, report: Report, row: ActionPlanRow, outcome: str, **more: str):
+    return client.post(reverse("follow_up", args=[report.pk, row.pk]), {"outcome": outcome, **more})
+
+
+def test_last_quarters_plan_is_shown_in_the_words_of_then(
+    office: Office, wulan: Client, later: Report, old: ActionPlanRow
+) -> None:
+    narrative.change_row(old, by=office.cast.officer, evaluasi="Dulu {capaian}.")
+    page = page_of(wulan, "action_plan", later)
+    assert "Tindak lanjut Triwulan II" in page and "Dulu 50 %." in page
+    assert page.count('aria-pressed="false"') == 3
+    assert f"l{old.pk}-note" not in page
+
+
+def test_telling_what_became_of_it_saves_the_page_and_comes_back(
+    office: Office, wulan: Client, later: Report, old: ActionPlanRow
+) -> None:
+    row = narrative.begin_row(later, office.lines[1].activity, by=office.cast.officer)
+    answer = tell(wulan, later, old, "continues", **texts(row, "Diketik tadi."))
+    assert answer["Location"] == reverse("action_plan", args=[later.pk]) + f"#lanjutan-{old.pk}"
+    row.refresh_from_db()
+    assert row.evaluasi == "Diketik tadi."
+    page = page_of(wulan, "action_plan", later)
+    assert page.count('aria-pressed="true"') == 1 and "Lanjutan dari Triwulan II 2022" in page
+    tell(wulan, later, old, "done")
+    assert list(later.action_plan.all()) == [row]
+
+
+def test_a_note_is_saved_alone_with_the_page_and_with_any_button(
+    wulan: Client, later: Report, old: ActionPlanRow
+) -> None:
+    tell(wulan, later, old, "done")
+    told, name = FollowUp.objects.get(), f"l{old.pk}-note"
+    answer = wulan.post(reverse("follow_up", args=[later.pk, old.pk]), {name: "Satu.", "touched": name}, **HTMX)
+    assert "Tersimpan" in answer.content.decode()
+    for address, note in (
+        (reverse("action_plan", args=[later.pk]), "Dua."),
+        (reverse("plan_prepare", args=[later.pk]), "Tiga."),
+        (reverse("follow_up", args=[later.pk, old.pk]), "Empat."),
+    ):
+        wulan.post(address, {name: note})
+        told.refresh_from_db()
+        assert told.note == note
+    answer = wulan.post(reverse("action_plan", args=[later.pk]), {name: "a" * 501})
+    assert answer.status_code == 422 and "500 huruf" in answer.content.decode()
+
+
+def test_the_rest_continues_with_one_button(office: Office, wulan: Client, later: Report, old: ActionPlanRow) -> None:
+    answer = wulan.post(reverse("continue_rest", args=[later.pk]), follow=True)
+    assert "1 tindak lanjut dilanjutkan" in answer.content.decode()
+    assert later.action_plan.get().carried_from == old
+    assert "Lanjutkan semua" not in page_of(wulan, "action_plan", later)
+
+
+def test_what_cannot_be_told_is_not_found(office: Office, wulan: Client, later: Report, old: ActionPlanRow) -> None:
+    own = narrative.begin_row(later, office.lines[0].activity, by=office.cast.officer)
+    assert tell(wulan, later, old, "weg").status_code == 404
+    assert tell(wulan, later, own, "done").status_code == 404
+    note = {f"l{old.pk}-note": "x"}
+    assert wulan.post(reverse("follow_up", args=[later.pk, old.pk]), note, **HTMX).status_code == 404
+    assert not FollowUp.objects.exists()
+
+
+def test_a_row_removed_meanwhile_drops_no_words(office: Office, wulan: Client, later: Report, old) -> None:
+    row = narrative.begin_row(later, office.lines[0].activity, by=office.cast.officer)
+    narrative.remove_row(old, by=office.cast.officer)
+    answer = tell(wulan, later, old, "done", **texts(row, "Diketik tadi."))
+    assert answer.status_code == 302
+    row.refresh_from_db()
+    assert row.evaluasi == "Diketik tadi."
+
+
+def test_words_for_a_told_row_that_is_gone_are_given_back(office: Office, wulan: Client, later: Report, old) -> None:
+    tell(wulan, later, old, "done")
+    narrative.remove_row(old, by=office.cast.officer)
+    answer = wulan.post(reverse("action_plan", args=[later.pk]), {f"l{old.pk}-note": "Diketik tadi."})
+    assert answer.status_code == 422 and "Diketik tadi." in answer.content.decode()
+
+
+# ---- who, and when ----
+
+
+ADDRESSES = ["plan_prepare", "plan_order", "continue_rest", "follow_up"]
+
+
+def address_of(name: str, report: Report, old: ActionPlanRow) -> str:
+    more = {"plan_order": [old.activity_id], "follow_up": [old.pk]}.get(name, [])
+    return reverse(name, args=[report.pk, *more])
+
+
+@pytest.mark.parametrize("name", ADDRESSES)
+@pytest.mark.parametrize(
+    ("role", "status"), [("head", 403), ("planner", 403), ("auditor", 403), ("stranger", 404), ("outsider", 404)]
+)
+def test_others_do_not_write(office: Office, login, later: Report, old, name: str, role: str, status: int) -> None:
+    client = login(getattr(office.cast, role))
+    assert client.post(address_of(name, later, old), {"outcome": "done"}).status_code == status
+    assert not FollowUp.objects.exists() and not later.action_plan.exists()
+
+
+@pytest.mark.parametrize("name", ADDRESSES)
+def test_visitors_log_in_and_reading_is_no_writing(login, wulan: Client, later: Report, old, name: str) -> None:
+    assert login(None).post(address_of(name, later, old), {"outcome": "done"}).status_code == 401
+    assert not FollowUp.objects.exists() and not later.action_plan.exists()
+    assert wulan.get(address_of(name, later, old)).status_code == 405
+
+
+@pytest.mark.parametrize("name", ADDRESSES)
+def test_a_locked_report_is_not_written(office: Office, wulan: Client, later: Report, old, name: str) -> None:
+    office.organization.demo_today = office.next_period.closes_on.replace(month=11, day=1)
+    office.organization.save()
+    assert wulan.post(address_of(name, later, old), {"outcome": "done"}).status_code == 403
+    assert not FollowUp.objects.exists() and not later.action_plan.exists()
+
+
+def queries(client: Client, name: str, report: Report) -> int:
+    with CaptureQueriesContext(connection) as found:
+        client.get(reverse(name, args=[report.pk]))
+    return len(found)
+
+
+def test_queries_do_not_grow_with_the_rows_of_either_plan(office: Office, wulan: Client, later: Report, old) -> None:
+    by = office.cast.officer
+    narrative.follow_up(later, old, by=by, outcome=FollowUpOutcome.CONTINUES)
+    few = {name: queries(wulan, name, later) for name in ("action_plan", "evaluation", "preview", "report")}
+    for text in ("{capaian} a", "b", "c"):
+        row = narrative.add_row(office.report, office.lines[1].activity, by=by, evaluasi=text)
+        narrative.follow_up(later, row, by=by, outcome=FollowUpOutcome.CONTINUES)
+        narrative.explain(later, office.lines[0], by=by, text=text)
+    assert {name: queries(wulan, name, later) for name in few} == few
+
+
+@pytest.mark.parametrize("name", ["evaluation", "action_plan"])
+def test_no_identity_stands_twice_on_a_page(wulan: Client, later: Report, old, name: str) -> None:
+    tell(wulan, later, old, "continues")
+    wulan.post(reverse("plan_prepare", args=[later.pk]))
+    found = re.findall(r'\sid="([^"]+)"', page_of(wulan, name, later))
+    assert sorted(found) == sorted(set(found))

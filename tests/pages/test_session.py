@@ -1,0 +1,132 @@
+"""A session that ends in mid-entry, and a form that is not taken: what was typed comes back."""
+
+import pytest
+from django.http import QueryDict
+from django.test import Client, RequestFactory
+from django.urls import reverse
+
+from tests.conftest import Office
+from units.typed import MOST_FIELDS, MOST_LETTERS, page_of, typed_in
+
+HERE = {"HTTP_ORIGIN": "http://testserver"}
+HTMX = {"HTTP_HX_REQUEST": "true"}
+
+
+def entry_of(office: Office) -> str:
+    return reverse("entry", args=[office.report.pk])
+
+
+def test_a_saved_field_of_somebody_logged_out_gets_401(office: Office, client: Client) -> None:
+    address = reverse("entry_indicator", args=[office.report.pk, office.documents.pk])
+    answer = client.post(address, {f"i{office.documents.pk}-realisasi": "6"}, **HTMX)
+    assert answer.status_code == 401 and "Location" not in answer
+    assert answer.content.decode() == "Sesi Anda berakhir."
+    assert office.report.indicator_results.count() == 0
+
+
+def test_a_saved_field_without_any_cookie_gets_401_as_well(office: Office) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    assert strict.post(entry_of(office), {"i1-realisasi": "6"}, **HTMX).status_code == 401
+
+
+def test_a_page_is_still_led_to_the_log_in(office: Office, client: Client) -> None:
+    answer = client.get(entry_of(office))
+    assert answer.status_code == 302 and answer["Location"].startswith(reverse("login"))
+
+
+def test_a_form_of_somebody_logged_out_comes_back_as_text(office: Office, client: Client) -> None:
+    typed = {
+        "i1-realisasi": "5 buah",
+        "i1-realisasi-seen": "abc123",
+        "e1-text": "<script>alert(1)</script></textarea>",
+        "empty": " ",
+        "csrfmiddlewaretoken": "x" * 64,
+    }
+    referer = f"http://testserver{entry_of(office)}"
+    answer = client.post(entry_of(office), typed, HTTP_REFERER=referer, **HERE)
+    page = answer.content.decode()
+    assert answer.status_code == 401 and "Sesi Anda berakhir" in page
+    assert "5 buah" in page and "Realisasi</label>" in page and page.count("<textarea") == 2
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;&lt;/textarea&gt;" in page and "<script>alert" not in page
+    assert "abc123" not in page and "xxxx" not in page
+    assert f"?next={entry_of(office).replace('/', '%2F')}" in page
+
+
+def test_the_log_in_it_leads_to_goes_on_to_the_form(office: Office, client: Client) -> None:
+    words = {"username": "wulan", "password": "sandi-uji-2022", "next": entry_of(office)}
+    assert client.post(reverse("login"), words)["Location"] == entry_of(office)
+
+
+def test_no_password_is_ever_shown(office: Office, client: Client) -> None:
+    words = {"old_password": "rahasia-lama", "new_password1": "rahasia-baru", "kata-sandi": "rahasia-lain"}
+    page = client.post(reverse("password_change"), words, **HERE).content.decode()
+    assert "Sesi Anda berakhir" in page and "rahasia-" not in page and "<textarea" not in page
+
+
+def test_another_sites_text_is_not_shown_under_our_name(office: Office, client: Client) -> None:
+    typed = {"e1-text": "Transfer ke rekening ini"}
+    page = client.post(entry_of(office), typed, HTTP_ORIGIN="https://jahat.example").content.decode()
+    assert "Sesi Anda berakhir" in page and "rekening" not in page
+    assert "rekening" not in client.post(entry_of(office), typed).content.decode()
+
+
+def test_a_form_too_long_to_show_is_cut() -> None:
+    request = RequestFactory().post("/", **HERE)
+    fields = QueryDict(mutable=True)
+    fields["e1-text"] = "a" * (MOST_LETTERS + 1)
+    for number in range(MOST_FIELDS):
+        fields[f"i{number}-realisasi"] = str(number)
+    request.POST = fields
+    typed = typed_in(request)
+    assert len(typed) == MOST_FIELDS and typed[0].cut and len(typed[0].text) == MOST_LETTERS and not typed[1].cut
+
+
+@pytest.mark.parametrize(
+    "referer",
+    [
+        "",
+        "https://jahat.example/laporan/1/",
+        "http://testserver//jahat.example/",
+        "http://testserver/%5C%5Cjahat.example/",
+        "javascript:alert(1)",
+        "http://testserver@jahat.example/",
+        "http://testserver/tidak-ada/",
+        "http://testserver/masuk/?next=https://jahat.example",
+    ],
+)
+def test_only_a_page_of_ours_is_gone_back_to(referer: str) -> None:
+    request = RequestFactory().post("/laporan/1/ajukan/", HTTP_REFERER=referer)
+    assert page_of(request) == reverse("home")
+
+
+def test_the_address_of_a_button_is_not_gone_back_to(office: Office, client: Client) -> None:
+    page = client.post(reverse("submit", args=[office.report.pk]), **HERE).content.decode()
+    assert "?next=%2F&quot;" not in page and '?next=%2F"' in page
+    assert "ulangi langkah terakhir" in page
+
+
+def test_logging_out_twice_is_no_matter(office: Office, client: Client) -> None:
+    assert client.post(reverse("logout")).status_code == 302
+
+
+def test_a_form_refused_because_the_report_is_locked_comes_back_as_text(office: Office, login) -> None:
+    office.submit()
+    answer = login(office.cast.officer).post(entry_of(office), {"i1-realisasi": "77 lembar"}, **HERE)
+    page = answer.content.decode()
+    assert answer.status_code == 403 and "sudah diajukan" in page and "77 lembar" in page
+
+
+def test_a_field_refused_because_the_report_is_locked_gets_the_sentence_alone(office: Office, login) -> None:
+    office.submit()
+    address = reverse("entry_indicator", args=[office.report.pk, office.documents.pk])
+    answer = login(office.cast.officer).post(address, {f"i{office.documents.pk}-realisasi": "6"}, **HTMX)
+    assert answer.status_code == 403 and answer["Content-Type"].startswith("text/plain")
+    assert answer.content.decode().endswith("tidak dapat diubah.")
+
+
+def test_a_form_with_an_old_token_comes_back_as_text(office: Office) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(office.cast.officer, backend="django.contrib.auth.backends.ModelBackend")
+    answer = strict.post(entry_of(office), {"i1-realisasi": "78 lembar"}, **HERE)
+    assert answer.status_code == 403
+    assert "Formulir kedaluwarsa" in answer.content.decode() and "78 lembar" in answer.content.decode()
