@@ -5,7 +5,10 @@
   const lastIn = new WeakMap(); // row → the text that had the caret last
 
   function offer() {
-    for (const button of document.querySelectorAll("[data-insert][hidden]")) button.hidden = false;
+    for (const button of document.querySelectorAll("[data-insert]")) button.hidden = false;
+    // On a phone the values would push the next activity far down: there they wait to be asked for.
+    if (!matchMedia("(max-width: 767.98px)").matches) return;
+    for (const values of document.querySelectorAll(".live[open]")) values.open = false;
   }
 
   function target(button) {

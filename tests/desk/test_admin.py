@@ -1,12 +1,13 @@
 """Another office than the demo's starts in Django's admin."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.contrib import admin
 from django.urls import reverse
 
-from reports.models import Agreement, DispositionOption, Period, Report
+from reports.models import Agreement, DispositionOption, Period, ReasonRule, Report
 from tests.conftest import make_organization
 from units.models import Assignment, Official, Organization, Position, Unit, User
 
@@ -92,3 +93,16 @@ def test_a_text_with_an_unknown_placeholder_is_refused(administrator) -> None:
 @pytest.mark.parametrize("role", ["officer", "planner", "auditor"])
 def test_the_admin_is_for_administrators(office, login, role: str) -> None:
     assert login(getattr(office.cast, role)).get(reverse("admin:index")).status_code == 302
+
+
+def test_bounds_that_ask_for_a_reason_are_read_the_indonesian_way(administrator) -> None:
+    organization = make_organization()
+    address = reverse("admin:reports_reasonrule_add")
+    assert "Triwulan I: capaian di bawah 15\xa0%" in administrator.get(address).content.decode()
+    data = {"organization": organization.pk, "quarter": 2, "capaian_below": "37,5", "efisiensi_beyond": ""}
+    page = administrator.post(address, data | {"capaian_below": "37.5"}).content.decode()
+    assert "titik hanya untuk ribuan" in page
+    add(administrator, ReasonRule, data)
+    rule = ReasonRule.objects.get()
+    assert (rule.capaian_below, rule.efisiensi_beyond) == (Decimal("37.5"), None)
+    assert "Batas untuk triwulan ini sudah ada." in administrator.post(address, data).content.decode()
