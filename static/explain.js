@@ -6,9 +6,6 @@
 
   function offer() {
     for (const button of document.querySelectorAll("[data-insert]")) button.hidden = false;
-    // On a phone the values would push the next activity far down: there they wait to be asked for.
-    if (!matchMedia("(max-width: 767.98px)").matches) return;
-    for (const values of document.querySelectorAll(".live[open]")) values.open = false;
   }
 
   function target(button) {

@@ -9,11 +9,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from reports import live, rules
 from reports.actions import Conflict, narrative
+from reports.enums import Part
 from reports.forms.narrative import PlanRowForm
 from reports.models import ActionPlanRow, Activity, Report
 from reports.queries.figures import figures_of
 from reports.views.access import report_for, user_of
-from reports.views.author import report_to_write
+from reports.views.author import report_to_write, way_on
 from reports.views.plan_page import after_saving, gone, page, plan_forms, refuse_foreign, rows_of, to_place
 
 
@@ -61,7 +62,7 @@ def plan_prepare(request: HttpRequest, pk: int) -> HttpResponse:
         made = narrative.prepare_rows(report, by=user_of(request))
         if made:
             messages.success(request, f"{made} baris disiapkan. Isi tindak lanjutnya, atau hapus yang tidak perlu.")
-        return to_place(pk, "rencana")
+        return redirect(way_on(report, Part.RENCANA))
 
     return after_saving(request, report, prepare)
 

@@ -122,6 +122,7 @@ def test_a_live_value_goes_to_the_caret_and_follows_the_figure(live_server, watc
     field = card.locator("textarea")
     field.fill("Baru sampai di sini.")
     field.evaluate("element => element.setSelectionRange(4, 4)")
+    card.locator("summary", has_text="Sisipkan nilai").click()
     with page.expect_response("**/evaluasi/**"):
         card.get_by_role("button", name="Sisipkan capaian").click()
     expect(field).to_have_value("Baru {capaian} sampai di sini.")
