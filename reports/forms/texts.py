@@ -18,6 +18,10 @@ class TextField(forms.CharField):
             error_messages={"max_length": too_long},
         )
 
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """Without maxlength: a browser would cut a longer text that is pasted, and say nothing."""
+        return {name: value for name, value in super().widget_attrs(widget).items() if name != "maxlength"}
+
     def to_python(self, value: Any) -> str:
         """A form sent whole ends its lines with CRLF, a field sent alone with LF; both are the same text."""
         return str(super().to_python(value)).replace("\r\n", "\n")
