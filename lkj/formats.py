@@ -56,6 +56,11 @@ def parse_number(text: str, *, decimals: int = 4, money: bool = False, negative:
         raise NumberUnreadable(_why_not(_quoted(text), bare))
     whole, _, fraction = bare.replace(".", "").partition(",")
     shown = _quoted(text)
+    if decimals and len(fraction) == 3 > decimals:
+        meant = number(Decimal(whole + fraction))
+        raise NumberUnreadable(
+            f"{shown} mempunyai tiga angka di belakang koma. Bila maksud Anda ribuan, tulis {meant}."
+        )
     if len(fraction.rstrip("0")) > decimals:
         raise NumberUnreadable(
             f"{shown} mempunyai terlalu banyak angka di belakang koma. Tulis paling banyak {decimals} angka."

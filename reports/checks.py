@@ -14,9 +14,9 @@ from reports import calculations, live
 from reports.calculations import Bounds, Doubt
 from reports.content import Budget, Performance
 from reports.enums import IndicatorKind, Part, Severity
-from reports.models import ActionPlanRow, Report
+from reports.models import ActionPlanRow, FollowUp, Report
 from reports.queries.figures import Figures, bounds_of, figures_of
-from reports.queries.plan import untold_rows
+from reports.queries.plan import lost_rows, untold_rows
 from reports.queries.rollup import ceiling_below
 
 
@@ -44,22 +44,21 @@ class Draft:
     bounds: Bounds
     untold: int
     """How many rows of the quarter before's plan it is not told of what became of them."""
+    lost: tuple[FollowUp, ...]
+    """What is told to continue and stands in the plan no longer."""
 
     @cached_property
     def values(self) -> dict[str, dict[str, str]]:
         """The live values by activity code."""
         return live.by_activity(self.figures.budget, self.figures.performance)
 
-    @cached_property
-    def prefills(self) -> dict[str, str]:
-        """By activity code, what the evaluasi of its first row began with."""
-        return live.prefills(self.figures.budget, self.figures.performance)
-
     def doubts_about(self, line: Budget) -> tuple[Doubt, ...]:
         return calculations.doubts(live.rows_of(line, self.figures.performance), self.bounds)
 
 
+FigureCheck = Callable[[Figures], Iterable[Finding]]
 Check = Callable[[Draft], Iterable[Finding]]
+_GROUP = 3  # digits between the marks of thousands
 
 
 def run(report: Report, computed: Figures | None = None) -> list[Finding]:
@@ -71,8 +70,14 @@ def run(report: Report, computed: Figures | None = None) -> list[Finding]:
         plan=tuple(report.action_plan.select_related("activity")),
         bounds=bounds_of(report),
         untold=untold_rows(report).count(),
+        lost=tuple(lost_rows(report)),
     )
-    return [finding for check in CHECKS for finding in check(draft)]
+    return of_figures(draft.figures) + [finding for check in CHECKS for finding in check(draft)]
+
+
+def of_figures(figures: Figures) -> list[Finding]:
+    """Those that a report's figures give by themselves, without a query: as a field is left they are told at once."""
+    return [finding for check in FIGURE_CHECKS for finding in check(figures)]
 
 
 def open_errors(report: Report) -> list[Finding]:
@@ -80,44 +85,44 @@ def open_errors(report: Report) -> list[Finding]:
     return [finding for finding in run(report) if finding.severity == Severity.MISSING]
 
 
-def indicator_without_realisasi(draft: Draft) -> Iterator[Finding]:
-    for row in draft.figures.performance:
+def indicator_without_realisasi(figures: Figures) -> Iterator[Finding]:
+    for row in figures.performance:
         if row.realisasi is None and row.denominator is None:
             wanted = "pembilang dan penyebutnya" if row.kind == IndicatorKind.RATIO else "realisasinya"
             yield _on_indicator("realisasi-kosong", Severity.MISSING, row, f"Isi {wanted} sampai dengan triwulan ini.")
 
 
-def ratio_without_numerator(draft: Draft) -> Iterator[Finding]:
-    for row in draft.figures.performance:
+def ratio_without_numerator(figures: Figures) -> Iterator[Finding]:
+    for row in figures.performance:
         if row.denominator is not None and row.numerator is None:
             yield _on_indicator("pembilang-kosong", Severity.MISSING, row, "Isi juga pembilangnya.")
 
 
-def budget_without_realisasi(draft: Draft) -> Iterator[Finding]:
-    for line in draft.figures.budget:
+def budget_without_realisasi(figures: Figures) -> Iterator[Finding]:
+    for line in figures.budget:
         if line.ceiling is not None and line.realisasi is None:
             message = "Isi realisasi anggarannya. Tulis 0 bila belum ada penyerapan."
             yield _on_budget("anggaran-kosong", Severity.MISSING, line, message)
 
 
-def target_missing_or_zero(draft: Draft) -> Iterator[Finding]:
-    for row in draft.figures.performance:
+def target_missing_or_zero(figures: Figures) -> Iterator[Finding]:
+    for row in figures.performance:
         if not row.target:
             state = "belum mempunyai target" if row.target is None else "bertarget 0"
             message = f"Indikator ini {state}, sehingga capaian tidak dihitung. Mintalah perencana memeriksa PK."
             yield _on_indicator("target-nol", Severity.FINDING, row, message, target=row.target)
 
 
-def denominator_zero(draft: Draft) -> Iterator[Finding]:
-    for row in draft.figures.performance:
+def denominator_zero(figures: Figures) -> Iterator[Finding]:
+    for row in figures.performance:
         if row.denominator == 0:
             message = "Penyebutnya 0, sehingga capaian tidak dihitung. Jelaskan sebabnya di bagian evaluasi."
             yield _on_indicator("penyebut-nol", Severity.FINDING, row, message)
 
 
-def realisasi_fell(draft: Draft) -> Iterator[Finding]:
+def realisasi_fell(figures: Figures) -> Iterator[Finding]:
     """Year-to-date counts do not fall; a percentage may, for a reason worth telling."""
-    for row in draft.figures.performance:
+    for row in figures.performance:
         if row.realisasi is not None and row.previous is not None and row.realisasi < row.previous:
             advice = (
                 "Bila memang turun, jelaskan sebabnya di bagian evaluasi."
@@ -132,8 +137,8 @@ def realisasi_fell(draft: Draft) -> Iterator[Finding]:
             yield _on_indicator("realisasi-turun", Severity.FINDING, row, message, **values)
 
 
-def spending_fell(draft: Draft) -> Iterator[Finding]:
-    for line in draft.figures.budget:
+def spending_fell(figures: Figures) -> Iterator[Finding]:
+    for line in figures.budget:
         if line.realisasi is not None and line.previous is not None and line.realisasi < line.previous:
             message = (
                 f"Realisasi anggaran {formats.rupiah(line.realisasi)} lebih kecil daripada triwulan sebelumnya "
@@ -143,8 +148,8 @@ def spending_fell(draft: Draft) -> Iterator[Finding]:
             yield _on_budget("anggaran-turun", Severity.FINDING, line, message, **values)
 
 
-def spent_over_ceiling(draft: Draft) -> Iterator[Finding]:
-    for line in draft.figures.budget:
+def spent_over_ceiling(figures: Figures) -> Iterator[Finding]:
+    for line in figures.budget:
         if line.realisasi is not None and line.ceiling is not None and line.realisasi > line.ceiling:
             message = (
                 f"Realisasi anggaran {formats.rupiah(line.realisasi)} melebihi pagu {formats.rupiah(line.ceiling)}. "
@@ -153,6 +158,22 @@ def spent_over_ceiling(draft: Draft) -> Iterator[Finding]:
             yield _on_budget(
                 "melebihi-pagu", Severity.FINDING, line, message, realisasi=line.realisasi, pagu=line.ceiling
             )
+
+
+def three_decimals(figures: Figures) -> Iterator[Finding]:
+    """`1,754` is what an English Excel writes for 1.754; of things that are counted it is hardly meant as it reads."""
+    for row in figures.performance:
+        entered = row.numerator if row.kind == IndicatorKind.RATIO else row.realisasi
+        if row.unit != "%" and entered is not None and _decimals(entered) == _GROUP:
+            message = (
+                f"Tertulis {formats.number(entered)}, dengan koma desimal. Bila maksud Anda ribuan, tulis dengan "
+                f"titik: {formats.number(entered * 10**_GROUP)}."
+            )
+            yield _on_indicator("tiga-desimal", Severity.FINDING, row, message, realisasi=entered)
+
+
+def _decimals(value: Decimal) -> int:
+    return len(f"{formats.normal(value):f}".partition(".")[2])
 
 
 def ceiling_differs_from_rollup(draft: Draft) -> Iterator[Finding]:
@@ -211,6 +232,13 @@ def old_plan_untold(draft: Draft) -> Iterator[Finding]:
         yield Finding("tindak-lanjut-lama", Severity.FINDING, Part.RENCANA, where, message, "lanjutan")
 
 
+def continued_row_gone(draft: Draft) -> Iterator[Finding]:
+    for told in draft.lost:
+        message = "Tindak lanjut ini ditandai lanjut, tetapi barisnya sudah dihapus dari rencana. Periksa kembali."
+        where = f"{told.row.activity.code} {told.row.activity.name}"
+        yield Finding("lanjutan-hilang", Severity.FINDING, Part.RENCANA, where, message, f"lanjutan-{told.row_id}")
+
+
 def no_action_plan(draft: Draft) -> Iterator[Finding]:
     # Rows stand under activities: a post without any has nothing to plan under.
     if draft.figures.budget and not draft.plan:
@@ -229,15 +257,16 @@ def unfinished_plan_row(draft: Draft) -> Iterator[Finding]:
     for number, row in enumerate(draft.plan, 1):
         if row.tindak_lanjut.strip():
             continue
-        rule, severity, message = _unfinished(row.evaluasi.strip(), draft.prefills.get(row.activity.code))
+        rule, severity, message = _unfinished(row)
         yield Finding(rule, severity, Part.RENCANA, f"Baris {number}: {row.activity.name}", message, _field(row))
 
 
-def _unfinished(evaluasi: str, prefill: str | None) -> tuple[str, Severity, str]:
-    if not evaluasi:
+def _unfinished(row: ActionPlanRow) -> tuple[str, Severity, str]:
+    if not row.evaluasi.strip():
         message = "Isi evaluasi atau tindak lanjut baris ini, atau hapus barisnya."
         return "baris-rencana-kosong", Severity.MISSING, message
-    if evaluasi == prefill:
+    # As the program began it: nobody has written in it since.
+    if row.version == 1 and row.carried_from_id is None and live.names(row.evaluasi):
         return "baris-rencana-kosong", Severity.MISSING, "Isi tindak lanjut baris ini, atau hapus barisnya."
     return "tindak-lanjut-kosong", Severity.FINDING, "Tindak lanjutnya belum ditulis. Apa yang akan Anda lakukan?"
 
@@ -250,20 +279,24 @@ def unknown_value_in_plan(draft: Draft) -> Iterator[Finding]:
                 yield Finding("nilai-tidak-dikenal", Severity.MISSING, Part.RENCANA, where, sentence, anchor)
 
 
-CHECKS: tuple[Check, ...] = (
+FIGURE_CHECKS: tuple[FigureCheck, ...] = (
     indicator_without_realisasi,
     ratio_without_numerator,
     budget_without_realisasi,
     target_missing_or_zero,
     denominator_zero,
     realisasi_fell,
+    three_decimals,
     spending_fell,
     spent_over_ceiling,
+)
+CHECKS: tuple[Check, ...] = (
     ceiling_differs_from_rollup,
     no_reason,
     no_explanation,
     unknown_value_in_explanation,
     old_plan_untold,
+    continued_row_gone,
     no_action_plan,
     unfinished_plan_row,
     unknown_value_in_plan,

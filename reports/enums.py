@@ -20,6 +20,15 @@ class Quarter(models.IntegerChoices):
         month = self.value * 3
         return datetime.date(year, month, monthrange(year, month)[1])
 
+    def before(self, year: int) -> "tuple[Quarter, int]":
+        """The quarter before that of `year`, with its year."""
+        return (Quarter.IV, year - 1) if self == Quarter.I else (Quarter(self.value - 1), year)
+
+    def label_before(self, year: int) -> str:
+        """What the quarter before is called in a report of `year`: with its year where that is another."""
+        quarter, other = self.before(year)
+        return quarter.label if other == year else f"{quarter.label} {other}"
+
     @property
     def months(self) -> str:
         """What a year-to-date value covers."""

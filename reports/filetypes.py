@@ -191,7 +191,11 @@ def _office(archive: zipfile.ZipFile) -> Format | Trouble:
     if _PARTS not in names:
         return Trouble.UNKNOWN
     parts = _start_of(archive, _PARTS)
-    if b"macroEnabled" in parts or any(name.lower().endswith("vbaproject.bin") for name in names):
+    if (
+        b"macroEnabled" in parts
+        or b"vbaProject" in parts
+        or any(name.lower().endswith("vbaproject.bin") for name in names)
+    ):
         return Trouble.MACROS
     return next((found for main, found in _MAIN_PARTS.items() if main in parts), Trouble.UNKNOWN)
 

@@ -1,8 +1,7 @@
 """Live values: figures of an activity inside its author's text, `{capaian}` for `50 %`, so that they cannot go stale.
 
 What an author may write in braces are the names of values(); case and extra spaces are forgiven, and so is the number
-1 of a first indicator. A word in braces that names nothing is told by unknown() and stays as it was typed, as do braces
-around anything that is not a word.
+1 of a first indicator. What else stands in braces stays as it was typed and is told by complaints().
 """
 
 import re
@@ -16,6 +15,10 @@ from lkj import formats
 from reports.content import Budget, Performance
 
 UNCOMPUTED = "belum dapat dihitung"
+STRAY = "Tanda { } hanya untuk nilai sisipan. Hapus tanda itu, atau pilih nilainya dari daftar Sisipkan nilai."
+# Enough to put right at a time; a text of nothing but unknown words would take a page seconds to answer.
+MOST_COMPLAINTS = 3
+_LONGEST_NAME = 40
 _BRACED = re.compile(r"\{([^{}]*)\}")
 # A word or several, then perhaps a number.
 _NAME = re.compile(r"([^\W\d_](?:[^\W\d_]|\s)*)([0-9]{0,3})")
@@ -80,8 +83,10 @@ def unknown(text: str, values: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def complaints(text: str, values: Mapping[str, str]) -> tuple[str, ...]:
-    """For each unknown word a sentence that says what to write instead."""
-    return tuple(_complaint(name, values) for name in unknown(text, values))
+    """For each of the first unknown words a sentence that says what to write instead, and one for any other brace."""
+    told = tuple(_complaint(name, values) for name in unknown(text, values)[:MOST_COMPLAINTS])
+    rest = _BRACED.sub(lambda found: "" if _name(found[1]) else found[0], text)
+    return (*told, STRAY) if "{" in rest or "}" in rest else told
 
 
 def prefill(budget: Budget, rows: Sequence[Performance]) -> str:
@@ -146,8 +151,8 @@ def _written(value: T | None, write: Callable[[T], str]) -> str:
 
 def _name(inside: str) -> str:
     """The name that stands inside a pair of braces as values() has it; empty where it is no word."""
-    found = _NAME.fullmatch(inside.strip())
+    found = _NAME.fullmatch(inside.strip()) if len(inside) <= _LONGEST_NAME else None
     if found is None:
         return ""
-    words, number = " ".join(found[1].lower().split()), found[2].lstrip("0")
+    words, number = " ".join(found[1].lower().split()), found[2]
     return words + _tail(int(number)) if number else words

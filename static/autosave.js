@@ -2,15 +2,16 @@
 (function () {
   "use strict";
 
-  const { all, isField, isUnsaved, rowOf, seenOf, show, state, statusOf } = lkj.fields;
+  const { all, isField, isStored, isUnsaved, labelOf, named, rowOf, seenOf, show, state, statusOf } = lkj.fields;
   const AT_ONCE = 4;
   const queue = [];
   const underWay = new Map(); // row → the field that was left
+  const others = new Set(); // what other scripts have under way
   let leaving = null;
   let sendingForm = false;
 
   const save = (input) => input.dispatchEvent(new Event("change", { bubbles: true }));
-  const busy = () => underWay.size + queue.length > 0;
+  const busy = () => underWay.size + queue.length + others.size > 0;
   const tell = (input, name, detail) => input.dispatchEvent(new CustomEvent(name, { bubbles: true, detail }));
 
   /* ---- few at a time, one per row: a pasted block is twenty saves ---- */
@@ -43,6 +44,15 @@
     if (address && !all().some(isUnsaved)) location.href = address;
   }
 
+  /* Links wait for what another script sends, too: a promise of whether it went well. */
+  async function waitFor(sending) {
+    others.add(sending);
+    const isWell = await sending;
+    others.delete(sending);
+    if (!isWell) leaving = null;
+    if (!busy()) goOn();
+  }
+
   const touchedBy = (detail) => {
     const event = (detail.requestConfig || detail).triggeringEvent;
     return event && event.target && event.target.name && rowOf(event.target) ? event.target : null;
@@ -59,14 +69,19 @@
   }, true);
 
   document.addEventListener("input", (event) => {
-    if (isField(event.target) && state(event.target) === "saved") show(event.target, "", "");
+    if (isField(event.target) && isStored(event.target)) show(event.target, "", "");
   });
 
   /* ---- the answer ---- */
-  /* The stored number as it is written, unless the person has typed on. */
+  /* By field, the mark of its stored value. */
+  const marksOf = (status) => (status.dataset.marks || "").split(" ").filter(Boolean)
+    .map((pair) => pair.split(":")).map(([name, mark]) => [named(name), mark]);
+
+  /* The stored value as it is written, unless the person has typed on; another person's comes with its mark or not at all. */
   function normalise(input, status) {
-    if (status.dataset.state !== "saved" || input.value !== status.dataset.sent || input === document.activeElement) return;
+    if (!isStored(input) || input.value !== status.dataset.sent || input === document.activeElement) return;
     input.value = status.dataset.stored;
+    for (const [each, mark] of marksOf(status)) seenOf(each).value = mark;
   }
   document.addEventListener("focusout", (event) => {
     const input = event.target;
@@ -83,12 +98,18 @@
     normalise(input, status);
   }
 
+  /* What there is to say of it; of another person's value also where, for it need not be the field that was left. */
   function hear(status) {
     const input = document.getElementById(status.dataset.for);
-    if (!input) return;
+    if (!input) return "";
     takeOver(status);
-    lkj.say(status.textContent.replace(/\s+/g, " ").trim());
-    tell(input, status.dataset.state === "saved" ? "lkj:saved" : "lkj:answered", { sent: status.dataset.sent });
+    tell(input, isStored(input) ? "lkj:saved" : "lkj:answered", { sent: status.dataset.sent });
+    const text = status.textContent.replace(/\s+/g, " ").trim();
+    return state(input) === "renewed" ? `${labelOf(input)}: ${text}` : text;
+  }
+  function hearAll() {
+    const heard = [...document.querySelectorAll(".field-status[data-fresh]")].map(hear).filter(Boolean);
+    if (heard.length) lkj.say([...new Set(heard)].join(" "));
   }
 
   const statesBefore = new Map(); // row → [field, state before the answer]
@@ -113,7 +134,7 @@
   document.addEventListener("htmx:afterRequest", (event) => {
     const row = event.detail.requestConfig.elt;
     if (!underWay.has(row)) return;
-    document.querySelectorAll(".field-status[data-fresh]").forEach(hear);
+    hearAll();
     if (event.detail.successful) settle(row, event.detail.requestConfig.parameters);
     statesBefore.delete(row);
     // htmx tells of a failure after this, and frees the row after that.
@@ -193,18 +214,22 @@
     const status = button && button.closest(".field-status");
     if (!status) return;
     const input = document.getElementById(status.dataset.for);
-    // From here on the person knows the stored value, so that their own no longer collides with it.
-    seenOf(input).value = button.dataset.seen;
-    if (button.dataset.choose === "stored") {
-      input.value = status.dataset.stored;
-      input.removeAttribute("aria-invalid");
-      show(input, "saved", "Nilai tersimpan dipakai", "saved");
-      tell(input, "lkj:saved", { sent: input.value });
-    } else {
-      save(input);
-    }
+    const marks = marksOf(status);
+    // From here on the person knows the stored values, so that their own no longer collide with them.
+    for (const [each, mark] of marks) seenOf(each).value = mark;
+    if (button.dataset.choose === "stored") marks.forEach(([each]) => takeStored(each));
+    else save(input);
     input.focus();
   });
+
+  function takeStored(input) {
+    if (state(input) !== "conflict") return;
+    input.value = statusOf(input).dataset.stored;
+    input.removeAttribute("aria-invalid");
+    lkj.drafts.forget(input);
+    show(input, "saved", "Nilai tersimpan dipakai", "saved");
+    tell(input, "lkj:saved", { sent: input.value });
+  }
 
   /* ---- Enter goes on to the next field instead of sending the page ---- */
   document.addEventListener("keydown", (event) => {
@@ -241,5 +266,5 @@
   // Else the browser puts old texts back into a page that shows newer ones, beside marks that do not belong to them.
   document.querySelectorAll("form[data-autosave]").forEach((form) => { form.autocomplete = "off"; });
 
-  lkj.autosave = { busy, goAfter, save };
+  lkj.autosave = { busy, goAfter, save, waitFor };
 })();

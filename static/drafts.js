@@ -2,7 +2,7 @@
 lkj.drafts = (function () {
   "use strict";
 
-  const { isField, labelOf, same, seenOf, storedOf } = lkj.fields;
+  const { isField, labelOf, lines, same, seenOf, storedOf } = lkj.fields;
   const PREFIX = "lkj-isian";
   const SENT = "lkj-terkirim";
   const DAYS = 60;
@@ -65,11 +65,15 @@ lkj.drafts = (function () {
     if (draft && same(event.target, draft.value, event.detail.sent)) drop(keyOf(event.target.name));
   });
 
+  const forget = (input) => drop(keyOf(input.name));
+
   /* ---- a form sent whole ---- */
   document.addEventListener("submit", (event) => {
     if (!event.target.hasAttribute("data-autosave")) return;
-    const values = {};
-    for (const draft of all()) if (draft.path === page) values[draft.key] = draft.value;
+    const form = new FormData(event.target, event.submitter);
+    // A draft that was offered and not taken back is not among what the form sends.
+    const isSent = (draft) => draft.path === page && form.getAll(draft.name).some((value) => lines(value) === lines(draft.value));
+    const values = Object.fromEntries(all().filter(isSent).map((draft) => [draft.key, draft.value]));
     attempt(() => sessionStorage.setItem(SENT, JSON.stringify({ page, values, at: Date.now() })));
   });
 
@@ -86,5 +90,5 @@ lkj.drafts = (function () {
   }
   forgetSent();
 
-  return { all, drop, kept, page, put, works };
+  return { all, drop, forget, kept, page, put, works };
 })();

@@ -6,6 +6,7 @@ lkj.fields = (function () {
   const UNSAVED = ["saving", "failed", "refused", "waiting", "conflict"];
 
   const statusOf = (input) => document.getElementById("status-" + input.id);
+  const named = (name) => document.getElementsByName(name)[0];
   const seenOf = (input) => document.getElementById("seen-" + input.id);
   const rowOf = (element) => element.closest("[data-row]");
   const isField = (element) => element instanceof Element && element.matches(TYPED) && element.name
@@ -32,6 +33,7 @@ lkj.fields = (function () {
   }
 
   const state = (input) => statusOf(input).dataset.state || "";
+  const isStored = (input) => ["saved", "renewed"].includes(state(input));
   const isUnsaved = (input) => UNSAVED.includes(state(input)) || !same(input, input.value, storedOf(input));
 
   function labelOf(input) {
@@ -51,5 +53,5 @@ lkj.fields = (function () {
     status.replaceChildren(...(text ? [mark(icon), words] : []));
   }
 
-  return { all, isField, isUnsaved, labelOf, mark, rowOf, same, seenOf, show, state, statusOf, storedOf };
+  return { all, isField, isStored, isUnsaved, labelOf, lines, mark, named, rowOf, same, seenOf, show, state, statusOf, storedOf };
 })();

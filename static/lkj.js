@@ -22,8 +22,12 @@ window.lkj = (function () {
   });
 
   /* ---- a link to a field leads into the field ---- */
+  /* An address may come with a hash that is no proper encoding. */
+  function placeOfHash() {
+    try { return document.getElementById(decodeURIComponent(location.hash.slice(1))); } catch { return null; }
+  }
   function followHash() {
-    const place = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const place = placeOfHash();
     if (!place) return;
     const field = place.matches("input, textarea") ? place : place.querySelector("input:not([type=hidden]), textarea");
     if (field) field.focus({ preventScroll: place !== field });
@@ -31,7 +35,11 @@ window.lkj = (function () {
   window.addEventListener("hashchange", followHash);
 
   /* ---- logging in again in another tab changes the token; the cookie always has the present one ---- */
-  const token = () => (document.cookie.match(/(?:^|; )csrftoken=([^;]+)/) || [])[1];
+  function token() {
+    const [, kept] = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/) || [];
+    const field = document.querySelector("input[name=csrfmiddlewaretoken]");
+    return kept || (field ? field.value : "");
+  }
 
   document.addEventListener("htmx:configRequest", (event) => {
     if (token()) event.detail.headers["X-CSRFToken"] = token();
@@ -67,5 +75,5 @@ window.lkj = (function () {
     if (!document.querySelector("[data-focus]")) followHash();
   }));
 
-  return { say };
+  return { say, token };
 })();

@@ -2,6 +2,8 @@
 (function () {
   "use strict";
 
+  const { say, token } = lkj;
+  const PATIENCE = 20000;
   const EDGE = 60; // pixels from the window's edge where a drag begins to scroll
   const ADVICE = {
     401: "Sesi Anda berakhir. Masuk kembali di tab lain, lalu coba lagi.",
@@ -13,12 +15,6 @@
   const rowsIn = (place) => [...place.querySelectorAll("[data-plan-row]")];
   const placeOf = (element) => element.closest("[data-order-url]");
   const rowOf = (element) => element.closest("[data-plan-row]");
-  const token = () => (document.cookie.match(/(?:^|; )csrftoken=([^;]+)/) || [])[1]
-    || document.querySelector("input[name=csrfmiddlewaretoken]").value;
-
-  function say(text) {
-    document.getElementById("announce").textContent = text;
-  }
 
   /* ---- what stands around the rows follows their order ---- */
   function dress(place) {
@@ -50,17 +46,24 @@
     complain(place, "");
     say(`Baris dipindahkan ke urutan ${rows.indexOf(row) + 1} dari ${rows.length}.`);
     const before = sending.get(place) || Promise.resolve();
-    sending.set(place, before.then(() => send(place, rows)));
+    const now = before.then(() => send(place, rows));
+    sending.set(place, now);
+    lkj.autosave.waitFor(now);
   }
 
+  /* Whether the server has taken it. A form that is sent meanwhile leaves the page, but does not stop this. */
   async function send(place, rows) {
-    const order = new URLSearchParams(rows.map((row) => ["order", row.dataset.planRow]));
+    const body = new URLSearchParams(rows.map((row) => ["order", row.dataset.planRow]));
+    const headers = { "X-CSRFToken": token() };
     try {
-      const answer = await fetch(place.dataset.orderUrl, { method: "POST", body: order, headers: { "X-CSRFToken": token() } });
+      const signal = AbortSignal.timeout(PATIENCE);
+      const answer = await fetch(place.dataset.orderUrl, { method: "POST", body, headers, signal, keepalive: true });
       if (answer.status === 204) saved.set(place, rows);
       else putBack(place, ADVICE[answer.status] || "Muat ulang halaman, lalu coba lagi.");
+      return answer.status === 204;
     } catch {
       putBack(place, "Periksa sambungan, lalu coba lagi.");
+      return false;
     }
   }
 

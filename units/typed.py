@@ -1,5 +1,7 @@
 """What a person typed into a form that was not taken, so that a page can give it back to them."""
 
+import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -12,13 +14,27 @@ from django.utils.http import url_has_allowed_host_and_scheme
 MOST_FIELDS = 200
 MOST_LETTERS = 8000
 OWN_FIELDS = ("csrfmiddlewaretoken", "touched", "next")
-OWN_ENDINGS = ("-seen", "-version")
+OWN_ENDINGS = ("-seen", "-take", "-version")
+# What a page calls its fields, by the letter of their row and their name; others go by their name alone.
+WORDS = {
+    "i-realisasi": "Realisasi kinerja",
+    "i-numerator": "Pembilang",
+    "i-denominator": "Penyebut",
+    "i-note": "Keterangan indikator",
+    "a-realisasi": "Realisasi anggaran",
+    "e-text": "Penjelasan",
+    "r-evaluasi": "Evaluasi",
+    "r-tindak_lanjut": "Tindak lanjut",
+    "r-keterangan": "Keterangan rencana",
+    "l-note": "Keterangan tindak lanjut triwulan lalu",
+}
+_OF_A_ROW = re.compile(r"([a-z])\d+(-[a-z_]+)")
 SECRETS = ("pass", "sandi", "token", "secret", "rahasia", "otp")
 
 
 @dataclass(frozen=True)
 class Typed:
-    """A field of a form: the last part of its name in words, and its text; `cut` where that is not the whole of it."""
+    """A field of a form: what it is called, and its text; `cut` where that is not the whole of it."""
 
     label: str
     text: str
@@ -37,14 +53,26 @@ def typed_in(request: HttpRequest) -> list[Typed]:
 
 
 def _typed(request: HttpRequest) -> Iterator[Typed]:
-    for name, values in request.POST.lists():
-        plain = name.lower()
-        if name in OWN_FIELDS or plain.endswith(OWN_ENDINGS) or any(word in plain for word in SECRETS):
-            continue
-        label = name.rsplit("-", 1)[-1].replace("_", " ").capitalize()
+    fields = [(_called(name), values) for name, values in request.POST.lists() if _is_typed(name)]
+    alike, met = Counter(called for called, _ in fields), Counter[str]()
+    for called, values in fields:
+        met[called] += 1
+        # Empty ones are counted too, so that the number is that of the field's place on its page.
+        label = f"{called} (isian {met[called]})" if alike[called] > 1 else called
         for text in values:
             if text.strip():
                 yield Typed(label, text[:MOST_LETTERS], cut=len(text) > MOST_LETTERS)
+
+
+def _is_typed(name: str) -> bool:
+    plain = name.lower()
+    return not (name in OWN_FIELDS or plain.endswith(OWN_ENDINGS) or any(word in plain for word in SECRETS))
+
+
+def _called(name: str) -> str:
+    of_a_row = _OF_A_ROW.fullmatch(name)
+    known = WORDS.get("".join(of_a_row.groups())) if of_a_row else None
+    return known or name.rsplit("-", 1)[-1].replace("_", " ").capitalize()
 
 
 def _came_from_here(request: HttpRequest) -> bool:

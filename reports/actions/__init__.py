@@ -2,7 +2,7 @@
 
 import datetime
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Generic, TypeVar
@@ -50,11 +50,23 @@ def lock_for_writing(report: Report | int, by: User) -> Report:
 
 
 @dataclass(frozen=True)
+class Write:
+    """Who wrote a row, and when."""
+
+    by_name: str
+    at: datetime.datetime
+
+
+@dataclass(frozen=True)
 class Saved(Generic[R]):
-    """A row after a write. `conflicts` are the fields kept as stored: somebody else had changed them in between."""
+    """A row after a write. `conflicts` are the fields kept as stored: somebody else had changed them in between.
+
+    `last` is the write before this one, where any field was not as the person had it before them.
+    """
 
     row: R
     conflicts: frozenset[str] = frozenset()
+    last: Write | None = None
 
 
 def mark(value: Any) -> str:
@@ -78,13 +90,14 @@ def store(
     that they and somebody else changed to different values stays as stored too and is told as a conflict. A field
     without a mark is written unasked.
     """
+    last = _last_write(row) if _changed_since(row, values, seen or {}) else None
     groups = [tuple(together)] if together else []
     groups += [(name,) for name in values if name not in together]
     changes = [_change(row, {name: values[name] for name in group}, seen or {}) for group in groups]
     written = {name: value for change in changes if not change.theirs for name, value in change.values.items()}
     if written:
         write(row, written, by=by, report=report)
-    return Saved(row, frozenset(name for change in changes if change.theirs for name in change.values))
+    return Saved(row, frozenset(name for change in changes if change.theirs for name in change.values), last)
 
 
 @dataclass(frozen=True)
@@ -98,8 +111,16 @@ class _Change:
 def _change(row: Any, values: Mapping[str, Any], seen: Mapping[str, str]) -> _Change:
     different = {name: value for name, value in values.items() if value != getattr(row, name)}
     mine = any(mark(value) != seen[name] if name in seen else name in different for name, value in values.items())
-    theirs = any(mark(getattr(row, name)) != seen[name] for name in values if name in seen)
-    return _Change(different if mine else {}, theirs)
+    return _Change(different if mine else {}, _changed_since(row, values, seen))
+
+
+def _changed_since(row: Any, names: Iterable[str], seen: Mapping[str, str]) -> bool:
+    """Whether any of the fields is stored otherwise than the person has it before them."""
+    return any(mark(getattr(row, name)) != seen[name] for name in names if name in seen)
+
+
+def _last_write(row: Any) -> Write | None:
+    return Write(person_name(row.changed_by), row.changed_at) if row.pk else None
 
 
 def write(row: Any, values: Mapping[str, Any], *, by: User, report: Report) -> None:

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from reports import rules
+from reports.actions.narrative import renumber
 from reports.models import Agreement, BudgetLine, BudgetResult, Evaluation, Evidence, Indicator, IndicatorResult, Report
 from reports.queries.rollup import current_agreements
 from reports.workflow import Refused, record_event
@@ -33,6 +34,7 @@ def adopt_current(report: Report, *, by: User) -> Report:
     _move_lines(locked, newest)
     locked.agreement = newest
     locked.save(update_fields=["agreement"])
+    renumber(locked)
     record_event(locked, "agreement", f"PK diganti ke {newest.version_label}", locked.state, by=by)
     return locked
 
@@ -56,14 +58,17 @@ def _successors(report: Report, newest: Agreement) -> dict[int, Indicator]:
     wanted = list(Indicator.objects.filter(goal__agreement=newest).select_related("goal"))
     names = Counter(indicator.name for indicator in wanted)
     used = Q(results__report=report) | Q(evidence__report=report)
+    olds = list(Indicator.objects.filter(used).select_related("goal").distinct())
+    # What an older agreement left behind takes no place from the present one's, nor a name alone from name and sasaran.
+    olds.sort(key=lambda old: (old.goal.agreement_id != report.agreement_id, old.pk))
     found: dict[int, Indicator] = {}
-    for old in Indicator.objects.filter(used).select_related("goal").distinct().order_by("pk"):
-        for new in wanted:
-            alike = new.name == old.name and (new.goal.text == old.goal.text or names[new.name] == 1)
-            if alike and new.kind == old.kind:
+    for exactly in (True, False):
+        for old in (old for old in olds if old.pk not in found):
+            alike = (new for new in wanted if (new.name, new.kind) == (old.name, old.kind))
+            fit = (new for new in alike if (new.goal.text == old.goal.text if exactly else names[new.name] == 1))
+            if new := next(fit, None):
                 found[old.pk] = new
                 wanted.remove(new)
-                break
     return found
 
 

@@ -45,9 +45,17 @@ def add(report: Report, indicator: Indicator, *, by: User, name: str, content: F
     The same bytes twice are kept once, and the first is returned. Raises NotWritable when the report cannot be
     written, Refused with one sentence when the file is not taken.
     """
+    clean = filetypes.clean_name(name)
+    # Looked through before the lock is taken: the whole file is read for it.
+    kind, sha256 = _format_of(clean, content).kind, _digest(content)
     with ExitStack() as undo:
         with transaction.atomic():
-            row = _add(lock_for_writing(report, by), indicator, by, filetypes.clean_name(name), content, undo)
+            locked = lock_for_writing(report, by)
+            if indicator.goal.agreement_id != locked.agreement_id:
+                raise Refused(["PK laporan ini baru saja diganti. Muat ulang halaman, lalu unggah lagi."])
+            row = _add(
+                Evidence(report=locked, indicator=indicator, name=clean, kind=kind, sha256=sha256), by, content, undo
+            )
         undo.pop_all()
     return row
 
@@ -89,27 +97,27 @@ def _is_older(path: str, moment: datetime) -> bool:
         return False
 
 
-def _add(locked: Report, indicator: Indicator, by: User, name: str, content: File, undo: ExitStack) -> Evidence:
-    found = _format_of(name, content)
-    sha256 = _digest(content)
-    there = Evidence.objects.filter(report=locked, indicator=indicator)
-    if same := there.filter(sha256=sha256).first():
-        return same
+def _add(row: Evidence, by: User, content: File, undo: ExitStack) -> Evidence:
+    """Store the row with its bytes, or return the one that has the same already."""
+    there = Evidence.objects.filter(report=row.report, indicator=row.indicator)
+    if same := there.filter(sha256=row.sha256).first():
+        return _made_whole(same, content, undo)
     if there.count() >= MOST:
         raise Refused(
             [f"Indikator ini sudah mempunyai {MOST} berkas, jumlah paling banyak. Hapus dahulu yang tidak diperlukan."]
         )
-    return Evidence.objects.create(
-        report=locked,
-        indicator=indicator,
-        name=name,
-        kind=found.kind,
-        size=content.size,
-        sha256=sha256,
-        path=_keep(content, undo),
-        added_at=locked.organization.now(),
-        added_by=by,
-    )
+    row.size, row.path = content.size, _keep(content, undo)
+    row.added_at, row.added_by = row.report.organization.now(), by
+    row.save()
+    return row
+
+
+def _made_whole(row: Evidence, content: File, undo: ExitStack) -> Evidence:
+    """The row, its bytes stored again where they have vanished."""
+    if not jobs.storage().exists(row.path):
+        row.path = _keep(content, undo)
+        row.save(update_fields=["path"])
+    return row
 
 
 def _format_of(name: str, content: File) -> Format:

@@ -9,16 +9,25 @@ from reports.actions import Conflict, Saved, lock_for_writing, store, write
 from reports.enums import FollowUpOutcome
 from reports.models import ActionPlanRow, Activity, BudgetLine, Evaluation, FollowUp, Report
 from reports.queries.figures import figures
-from reports.queries.plan import previous_rows, untold_rows
+from reports.queries.plan import activity_now, previous_rows, untold_rows
+from reports.workflow import Refused
 from units.models import User
+
+# A plan that prints on some ten pages; what a page can still show at once.
+MOST_ROWS = 120
 
 
 @transaction.atomic
 def explain(
     report: Report, line: BudgetLine, *, by: User, seen: Mapping[str, str] | None = None, text: str
 ) -> Saved[Evaluation]:
-    """Store the explanation of an activity; `seen` as in store()."""
+    """Store the explanation of an activity; `seen` as in store().
+
+    Raises Conflict(None) when the report has got another agreement meanwhile, in which the line does not stand.
+    """
     locked = lock_for_writing(report, by)
+    if line.agreement_id != locked.agreement_id:
+        raise Conflict(None)
     found = Evaluation.objects.select_related("line").filter(report=locked, line=line)
     row = found.first() or Evaluation(report=locked, line=line)
     return store(row, {"text": text.strip()}, seen=seen, by=by, report=locked)
@@ -28,11 +37,15 @@ def explain(
 def add_row(
     report: Report, activity: Activity, *, by: User, evaluasi: str = "", tindak_lanjut: str = "", keterangan: str = ""
 ) -> ActionPlanRow:
-    """A new row of the action plan, below the activity's others."""
+    """A new row of the action plan, below the activity's others. Raises Refused when the plan is full."""
     locked = lock_for_writing(report, by)
+    if ActionPlanRow.objects.filter(report=locked).count() >= MOST_ROWS:
+        raise Refused(
+            [f"Rencana sudah memuat {MOST_ROWS} baris, jumlah paling banyak. Gabungkan beberapa di antaranya."]
+        )
     values = {"evaluasi": evaluasi, "tindak_lanjut": tindak_lanjut, "keterangan": keterangan}
     row = _write_row(ActionPlanRow(report=locked, activity=activity), by, _stripped(values))
-    _renumber(locked)
+    renumber(locked)
     row.refresh_from_db()
     return row
 
@@ -55,7 +68,7 @@ def prepare_rows(report: Report, *, by: User) -> int:
     for line in bare:
         values = {"evaluasi": prefills[line.activity.code]}
         _write_row(ActionPlanRow(report=locked, activity=line.activity), by, values)
-    _renumber(locked)
+    renumber(locked)
     return len(bare)
 
 
@@ -67,14 +80,17 @@ def change_row(
 
     Raises Conflict(None) when the row was removed.
     """
-    locked = lock_for_writing(row.report, by)
+    locked = lock_for_writing(row.report_id, by)
     return store(_stored(row), _stripped(texts), seen=seen, by=by, report=locked)
 
 
 @transaction.atomic
 def move_row(row: ActionPlanRow, *, by: User, up: bool) -> None:
-    """Swap the row with its neighbour of the same activity; at the edge nothing happens."""
-    locked = lock_for_writing(row.report, by)
+    """Swap the row with its neighbour of the same activity; at the edge nothing happens.
+
+    Raises Conflict(None) when the row was removed.
+    """
+    locked = lock_for_writing(row.report_id, by)
     stored = _stored(row)
     siblings = list(ActionPlanRow.objects.filter(report=locked, activity=stored.activity_id))
     place = siblings.index(stored)
@@ -106,28 +122,32 @@ def remove_row(row: ActionPlanRow, *, by: User, expected: int | None = None) -> 
     """Take the row out of the plan; removing one that is gone already is no error.
 
     Raises Conflict when its version is no longer `expected`: then others' words would go with it. None asks for none.
+    Raises Refused when the report of the next quarter tells already what became of it.
     """
-    locked = lock_for_writing(row.report, by)
+    locked = lock_for_writing(row.report_id, by)
     rows = ActionPlanRow.objects.select_related("changed_by", "activity").filter(pk=row.pk, report=locked)
     stored = rows.first()
     if stored is None:
         return
     if expected is not None and stored.version != expected:
         raise Conflict(stored)
+    if FollowUp.objects.filter(row=stored).exists():
+        raise Refused(["Baris ini tidak dapat dihapus: laporan triwulan berikutnya sudah menyebut keadaannya."])
     stored.delete()
-    _renumber(locked)
+    renumber(locked)
 
 
 @transaction.atomic
 def follow_up(report: Report, row: ActionPlanRow, *, by: User, outcome: FollowUpOutcome) -> FollowUp:
     """Tell what became of a row of the quarter before's plan.
 
-    One that continues gets a row of its own in this plan, once, with its words. When it continues no longer that row
-    goes again, unless somebody has written in it. Raises ActionPlanRow.DoesNotExist for a row of any other plan.
+    One that continues gets a row of its own in this plan, once, with its words and this quarter's figures. When it
+    continues no longer that row goes again, unless somebody has written in it. Raises ActionPlanRow.DoesNotExist for a
+    row of any other plan.
     """
     locked = lock_for_writing(report, by)
     told = _tell(locked, previous_rows(locked).get(pk=row.pk), by, outcome)
-    _renumber(locked)
+    renumber(locked)
     return told
 
 
@@ -138,7 +158,7 @@ def continue_rest(report: Report, *, by: User) -> int:
     rows = list(untold_rows(locked))
     for row in rows:
         _tell(locked, row, by, FollowUpOutcome.CONTINUES)
-    _renumber(locked)
+    renumber(locked)
     return len(rows)
 
 
@@ -161,10 +181,13 @@ def _tell(report: Report, row: ActionPlanRow, by: User, outcome: FollowUpOutcome
         write(told, {"outcome": outcome}, by=by, report=report)
     carried = ActionPlanRow.objects.filter(report=report, carried_from=row)
     if outcome != FollowUpOutcome.CONTINUES:
-        carried.filter(version=1).delete()
+        carried.filter(version=1, follow_ups__isnull=True).delete()
     elif not carried.exists():
-        words = {"evaluasi": row.evaluasi, "tindak_lanjut": row.tindak_lanjut, "keterangan": row.keterangan}
-        _write_row(ActionPlanRow(report=report, activity=row.activity, carried_from=row), by, words)
+        activity = activity_now(report, row.activity)
+        # The old evaluasi tells the figures of its own quarter; this one begins with those of this quarter.
+        evaluasi = _prefills(report).get(activity.code, row.evaluasi)
+        words = {"evaluasi": evaluasi, "tindak_lanjut": row.tindak_lanjut, "keterangan": row.keterangan}
+        _write_row(ActionPlanRow(report=report, activity=activity, carried_from=row), by, words)
     return told
 
 
@@ -175,7 +198,7 @@ def _prefills(report: Report) -> dict[str, str]:
 
 
 def _write_row(row: ActionPlanRow, by: User, values: Mapping[str, str]) -> ActionPlanRow:
-    """Store a new row; without an order of its own _renumber() puts it below its activity's others."""
+    """Store a new row; without an order of its own renumber() puts it below its activity's others."""
     row.order = 0
     write(row, values, by=by, report=row.report)
     return row
@@ -192,7 +215,7 @@ def _stripped(values: dict[str, str]) -> dict[str, str]:
     return {name: text.strip() for name, text in values.items()}
 
 
-def _renumber(report: Report) -> None:
+def renumber(report: Report) -> None:
     """Rows of one activity stand together, activities in the order of the agreement, new rows last."""
     lines = BudgetLine.objects.filter(agreement=report.agreement_id)
     place = {line.activity_id: line.order for line in lines}

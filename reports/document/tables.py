@@ -251,8 +251,8 @@ def _plan_row(action: Action) -> PlanRow:
 
 
 def quarter_before(content: ReportContent) -> str:
-    """Whose plan is followed up; empty in the first quarter, which follows none up."""
-    return Quarter(content.quarter - 1).label if content.quarter > Quarter.I else ""
+    """Whose plan is followed up."""
+    return Quarter(content.quarter).label_before(content.year)
 
 
 def follow_up_rows(content: ReportContent) -> tuple[FollowUpRow, ...]:

@@ -1,13 +1,13 @@
 """What the author explains and plans."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Model
 
 from reports import live
-from reports.forms.rows import Cell, RowForm, Status
+from reports.forms.rows import Cell, RowForm
 from reports.forms.texts import TextField
 from reports.models import ActionPlanRow, BudgetLine, Evaluation, FollowUp
 
@@ -57,15 +57,6 @@ class LiveForm(RowForm):
         shown = live.fill(text, self.values_now)
         complaints = live.complaints(text, self.values_now)
         return Printed(f"cetak-{cell.field.auto_id}", "" if shown == text else shown, complaints)
-
-    def status(self, name: str) -> Status:
-        """As of any row; what is saved but would print wrongly says so."""
-        told = super().status(name)
-        unknown = live.unknown(str(self._stored_value(name)), self.values_now) if told.state == "saved" else ()
-        if not unknown:
-            return told
-        tokens = ", ".join(f"{{{token}}}" for token in unknown)
-        return replace(told, message=f"{told.message}, tetapi {tokens} bukan nilai yang dikenal.")
 
 
 class EvaluationForm(LiveForm):

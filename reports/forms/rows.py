@@ -6,28 +6,73 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Model
+from django.db import models
 from django.forms.boundfield import BoundField
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from lkj import formats
-from reports.actions import Conflict, Saved, mark
-from reports.workflow import person_name
+from reports.actions import Conflict, Saved, Write, mark
+
+# A longer text is seen in its field rather than read below it.
+SHORT = 60
+
+
+class FieldState(models.TextChoices):
+    """How a field stands after an attempt to save it."""
+
+    QUIET = "", "Tidak ada kabar"
+    SAVED = "saved", "Tersimpan"
+    RENEWED = "renewed", "Diperbarui"
+    WAITING = "waiting", "Menunggu isian lain"
+    REFUSED = "refused", "Ditolak"
+    CONFLICT = "conflict", "Berubah sementara itu"
+
+    @property
+    def icon(self) -> str:
+        return {
+            "": "",
+            "saved": "check",
+            "renewed": "arrow-path",
+            "waiting": "information-circle",
+            "refused": "exclamation-circle",
+            "conflict": "exclamation-triangle",
+        }[self.value]
+
+    @property
+    def wrong(self) -> bool:
+        """Whether the text has to be changed or decided about."""
+        return self in (FieldState.REFUSED, FieldState.CONFLICT)
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether what was typed is not stored."""
+        return self.wrong or self == FieldState.WAITING
 
 
 @dataclass(frozen=True)
 class Status:
     """What stands below a field after an attempt to save it.
 
-    `state` is "", saved, refused, waiting (for the field it needs) or conflict; `stored` is how the stored value is
-    written, `sent` what was typed.
+    `stored` is how the stored value is written, `sent` what was typed. `marks` are the marks of what is stored now in
+    the fields that one decision is made for, as `<name>:<mark> …`. Where a decision is made at another field than this
+    one, `decided_at` is that field's label.
     """
 
-    state: str = ""
+    state: FieldState = FieldState.QUIET
     message: str = ""
     sent: str = ""
     stored: str = ""
+    marks: str = ""
+    decided_at: str = ""
+
+    @property
+    def words(self) -> str:
+        return f"{self.state.label}: {self.message}" if self.state == FieldState.REFUSED else self.message
+
+    @property
+    def has_two_values(self) -> bool:
+        return self.state == FieldState.CONFLICT and bool(self.marks)
 
 
 @dataclass(frozen=True)
@@ -54,8 +99,18 @@ class Cell:
         return f"status-{self.field.auto_id}"
 
     @property
+    def take_name(self) -> str:
+        """The checkbox that, without scripts, puts what was typed in the place of what is stored."""
+        return f"{self.field.html_name}-take"
+
+    @property
+    def keeps_mark(self) -> bool:
+        """Whether the page keeps its mark until the person has decided, or until it shows the value it belongs to."""
+        return self.status.state in (FieldState.CONFLICT, FieldState.RENEWED)
+
+    @property
     def invalid(self) -> bool:
-        return self.status.state in ("refused", "conflict")
+        return self.status.state.wrong
 
     @property
     def widget(self) -> SafeString:
@@ -63,6 +118,10 @@ class Cell:
         attrs: dict[str, str | bool] = {"class": "form-control", "aria-describedby": self.status_id}
         if self.invalid:
             attrs["aria-invalid"] = "true"
+        if self.status.state == FieldState.RENEWED:
+            # Bound, the field itself would show what was sent.
+            named = attrs | {"id": self.field.auto_id}
+            return self.field.field.widget.render(self.field.html_name, self.status.stored, named)
         return self.field.as_widget(attrs=attrs)
 
 
@@ -75,11 +134,12 @@ class RowForm(forms.Form):
     names: ClassVar[tuple[str, ...]] = ()
     together: tuple[str, ...] = ()
 
-    def __init__(self, data: Any = None, *, stored: Model | None, prefix: str, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, stored: models.Model | None, prefix: str, **kwargs: Any) -> None:
         self.stored = stored
         self.removed = False
         self.conflicts: frozenset[str] = frozenset()
         self.saved: set[str] = set()
+        self.last: Write | None = None
         self.touched = ""
         initial = {name: getattr(stored, name) for name in self.names} if stored else {}
         super().__init__(data, prefix=prefix, initial=initial, **kwargs)
@@ -108,9 +168,15 @@ class RowForm(forms.Form):
 
     @property
     def seen(self) -> dict[str, str]:
-        """By field, the mark of the value that the page showed, as far as it was sent."""
+        """By field, the mark of the value that the page showed or that the person decided to replace, if sent."""
         marks = {name: self.data.get(f"{self.add_prefix(name)}-seen") for name in self.sent_names}
-        return {name: str(sent) for name, sent in marks.items() if sent is not None}
+        return {name: str(sent) for name, sent in marks.items() if sent is not None} | self._taken
+
+    @property
+    def _taken(self) -> dict[str, str]:
+        ticked = [str(self.data.get(f"{self.add_prefix(name)}-take", "")) for name in self.sent_names]
+        marks = {field: known for field, _, known in (pair.partition(":") for pair in " ".join(ticked).split())}
+        return {name: marks[self.add_prefix(name)] for name in self.sent_names if self.add_prefix(name) in marks}
 
     def values(self) -> dict[str, Any]:
         """What to record: the fields that were sent and can be read, those that go together all or none."""
@@ -136,6 +202,7 @@ class RowForm(forms.Form):
             self.conflicts = frozenset(values)
             return False
         self.stored, self.conflicts = outcome.row if outcome.row.pk else None, outcome.conflicts
+        self.last = outcome.last
         self.saved = {name for name in values if before[name] != self._stored_value(name)}
         return self.is_valid() and not self.conflicts
 
@@ -151,27 +218,54 @@ class RowForm(forms.Form):
         for error in self.errors.as_data().get(name, ()):
             return _refused(error, sent, stored)
         if name in self.conflicts:
-            return self._conflict_status(sent, stored)
+            return self._conflict_status(name, sent, stored)
+        if self._is_renewed(name):
+            return Status(FieldState.RENEWED, self._renewal(stored), sent, stored, self._marks([name]))
         if name in self.saved or self.add_prefix(name) == self.touched:
-            return Status("saved", "Tersimpan", sent, stored)
+            return Status(FieldState.SAVED, "Tersimpan", sent, stored)
         return Status()
 
-    def _conflict_status(self, sent: str, stored: str) -> Status:
+    def _conflict_status(self, name: str, sent: str, stored: str) -> Status:
         if self.removed:
-            return Status("conflict", "Baris ini sudah dihapus orang lain. Salin isian Anda bila masih perlu.", sent)
-        row: Any = self.stored
-        who = f"{person_name(row.changed_by)}, {formats.moment(timezone.localtime(row.changed_at))}"
-        return Status("conflict", f"Sementara itu nilai ini berubah. Terakhir disimpan oleh {who}.", sent, stored)
+            gone = "Baris ini sudah dihapus orang lain. Salin isian Anda bila masih perlu."
+            return Status(FieldState.CONFLICT, gone, sent)
+        message = "Sementara itu nilai ini berubah."
+        if self.last:
+            message += (
+                f" Terakhir disimpan oleh {self.last.by_name}, {formats.moment(timezone.localtime(self.last.at))}."
+            )
+        group = self.together if name in self.together else (name,)
+        first = next(each for each in group if each in self.conflicts)
+        decided_at = "" if first == name else str(self[first].label)
+        return Status(FieldState.CONFLICT, message, sent, stored, self._marks(group), decided_at)
+
+    def _is_renewed(self, name: str) -> bool:
+        """Whether somebody else has changed a field that the person left as their page showed it."""
+        if name in self.errors or name not in self.seen:
+            return False
+        seen = self.seen[name]
+        return mark(self.cleaned_data.get(name)) == seen != mark(self._stored_value(name))
+
+    def _renewal(self, stored: str) -> str:
+        who = f" oleh {self.last.by_name}" if self.last else ""
+        if not stored:
+            return f"Dikosongkan{who}."
+        return f"Diperbarui{who}: {stored}" if len(stored) <= SHORT else f"Diperbarui{who}."
+
+    def _marks(self, names: Sequence[str]) -> str:
+        return " ".join(f"{self.add_prefix(name)}:{mark(self._stored_value(name))}" for name in names)
 
     def _seen_mark(self, name: str) -> str:
-        """Of the stored value, once the person has it before them; else of the value that their page still shows."""
+        """Of the stored value, once the person has it before them; else of the value that their page still shows.
+
+        Both values of a conflict are before them, but as long as they have not decided, the next saving must ask again.
+        """
         stored = mark(self._stored_value(name))
-        if name not in self.sent_names or name in self.conflicts or name in self.saved:
+        if name not in self.sent_names or name in self.saved:
             return stored
         # The same value, sent once more because the first answer was lost, is before them too.
-        if name not in self.errors and self.cleaned_data.get(name) == self._stored_value(name):
-            return stored
-        return self.seen.get(name, stored)
+        known = name not in self.errors and self.cleaned_data.get(name) == self._stored_value(name)
+        return stored if known or self._is_renewed(name) else self.seen.get(name, stored)
 
     @property
     def cells(self) -> list[Cell]:
@@ -190,7 +284,7 @@ class RowForm(forms.Form):
     @property
     def faulty(self) -> list[Cell]:
         """Fields whose text is not stored, for the page's summary."""
-        return [cell for cell in self.cells if cell.status.state in ("refused", "waiting", "conflict")]
+        return [cell for cell in self.cells if cell.status.state.unsaved]
 
     def unit_of(self, name: str) -> str:
         return ""
@@ -202,5 +296,5 @@ class RowForm(forms.Form):
 
 
 def _refused(error: ValidationError, sent: str, stored: str) -> Status:
-    state = "waiting" if error.code == "waiting" else "refused"
+    state = FieldState.WAITING if error.code == "waiting" else FieldState.REFUSED
     return Status(state, str(error.messages[0]), sent, stored)

@@ -58,7 +58,7 @@ class FollowUp(models.Model):
     """What became of `row`, of the quarter before's plan, as told in `report`, of this quarter."""
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="follow_ups")
-    row = models.ForeignKey(ActionPlanRow, models.CASCADE, related_name="follow_ups")
+    row = models.ForeignKey(ActionPlanRow, models.PROTECT, related_name="follow_ups")
     outcome = models.CharField(max_length=9, choices=FollowUpOutcome.choices)
     note = models.CharField(max_length=500, blank=True)
     version = models.PositiveIntegerField(default=1)

@@ -158,11 +158,6 @@ def figures_of(report: Report) -> Figures:
     )
 
 
-def previous_report(report: Report) -> Report | None:
-    """The same position's report of the quarter before, in the same year: realisasi is year to date."""
-    return Report.objects.filter(of_quarter_before(report)).select_related("period__organization").first()
-
-
 def bands_of(organization: Organization) -> tuple[Band, ...]:
     """The organisation's predikat bands from high to low; the program's where it set none."""
     own = [Band(band.above, band.label) for band in PredikatBand.objects.filter(organization=organization)]
@@ -178,15 +173,11 @@ def bounds_of(report: Report) -> Bounds:
     return Bounds(own.capaian_below, own.efisiensi_beyond)
 
 
-def of_quarter_before(report: Report, prefix: str = "") -> Q:
-    """Finds the same position's report of the quarter before in the same year, or rows whose report it is."""
-    period = report.period
-    wanted = {"position": report.position_id, "period__year": period.year, "period__quarter": period.quarter - 1}
-    return Q(**{prefix + name: value for name, value in wanted.items()})
-
-
 def _of_both_quarters(rows: QuerySet, report: Report) -> QuerySet:
-    return rows.filter(Q(report=report.pk) | of_quarter_before(report, "report__"))
+    """Rows of the report and of the quarter before's in the same year, in which the figures began at nothing."""
+    year, before = report.period.year, report.period.quarter - 1
+    earlier = Q(report__position=report.position_id, report__period__year=year, report__period__quarter=before)
+    return rows.filter(Q(report=report.pk) | earlier)
 
 
 def _indicators(report: Report) -> Iterable[Indicator]:

@@ -16,6 +16,10 @@ from reports.queries.figures import figures_of
 from reports.views.access import report_for, user_of
 from reports.views.author import report_to_write, way_on
 from reports.views.plan_page import after_saving, gone, page, plan_forms, refuse_foreign, rows_of, to_place
+from reports.workflow import Refused
+
+# Of a key of the database: 2^63 has nineteen digits.
+_LONGEST_NUMBER = 19
 
 
 @require_http_methods(["GET", "POST"])
@@ -47,7 +51,11 @@ def plan_add(request: HttpRequest, pk: int, activity_pk: int) -> HttpResponse:
     activity = _activity(report, activity_pk)
 
     def add() -> HttpResponse:
-        row = narrative.begin_row(report, activity, by=user_of(request))
+        try:
+            row = narrative.begin_row(report, activity, by=user_of(request))
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+            return to_place(pk, f"kegiatan-{activity_pk}")
         return to_place(pk, f"baris-{row.pk}")
 
     return after_saving(request, report, add)
@@ -76,7 +84,10 @@ def plan_move(request: HttpRequest, pk: int, row_pk: int, up: bool) -> HttpRespo
         row = rows_of(report).filter(pk=row_pk).first()
         if row is None:
             return gone(request, pk)
-        narrative.move_row(row, by=user_of(request), up=up)
+        try:
+            narrative.move_row(row, by=user_of(request), up=up)
+        except Conflict:
+            return gone(request, pk)
         return to_place(pk, f"baris-{row_pk}")
 
     return after_saving(request, report, move)
@@ -86,7 +97,7 @@ def plan_move(request: HttpRequest, pk: int, row_pk: int, up: bool) -> HttpRespo
 def plan_order(request: HttpRequest, pk: int, activity_pk: int) -> HttpResponse:
     """The order of an activity's rows, as `order` repeated; the page has moved them already."""
     report = report_to_write(request, pk)
-    order = [int(key) for key in request.POST.getlist("order") if key.isascii() and key.isdecimal()]
+    order = [_number(key) for key in request.POST.getlist("order")]
     narrative.order_rows(report, _activity(report, activity_pk), by=user_of(request), order=order)
     return HttpResponse(status=204)
 
@@ -109,6 +120,9 @@ def plan_remove(request: HttpRequest, pk: int, row_pk: int) -> HttpResponse:
             narrative.remove_row(row, by=user_of(request), expected=row.version if sure is None else _number(sure))
         except Conflict as conflict:
             return _ask_to_remove(request, conflict.current, conflict)
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+            return to_place(pk, f"baris-{row_pk}")
         messages.success(request, "Baris rencana tindak lanjut dihapus.")
         return to_place(pk, f"kegiatan-{row.activity_id}")
 
@@ -134,8 +148,8 @@ def _ask_to_remove(request: HttpRequest, row: ActionPlanRow, conflict: Conflict 
 
 
 def _number(text: str) -> int:
-    """0, which no stored row has, where the text is no number."""
-    return int(text) if text.isdecimal() else 0
+    """0, which no stored row and no version has, where the text is no number of such."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < _LONGEST_NUMBER else 0
 
 
 def _saved(request: HttpRequest, pk: int, to: str) -> HttpResponse:

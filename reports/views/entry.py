@@ -13,12 +13,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from reports import rules
 from reports.actions.results import Entry
 from reports.enums import Part, Quarter
+from reports.forms.orphans import words_without_place
 from reports.forms.results import BudgetForm, IndicatorForm
 from reports.models import Report
 from reports.queries.figures import sheet_of
 from reports.views.access import report_for, user_of
 from reports.views.author import entering, read_only_reason, way_on
-from reports.views.grid import READING, EntryForms, forms_of, grid_of
+from reports.views.grid import READING, EntryForms, doubts_of, forms_of, grid_of
 
 M = TypeVar("M", bound=Model)
 
@@ -41,7 +42,9 @@ def entry_indicator(request: HttpRequest, pk: int, indicator_pk: int) -> HttpRes
         form.save_with(partial(entry.indicator, indicator))
         computed = entry.sheet.figures()
     row = next(row for row in computed.performance if row.indicator == indicator_pk)
-    return _answer(request, pk, {"form": form, "row": row, "rows": [row], "totals": computed})
+    doubts = doubts_of(computed).get(f"indikator-{indicator_pk}", ())
+    context = {"form": form, "row": row, "rows": [row], "totals": computed, "doubts": doubts}
+    return _answer(request, pk, context | {"kind": "indikator", "key": indicator_pk})
 
 
 @require_POST
@@ -55,7 +58,9 @@ def entry_budget(request: HttpRequest, pk: int, line_pk: int) -> HttpResponse:
         computed = entry.sheet.figures()
     budget = next(budget for budget in computed.budget if budget.line == line_pk)
     rows = [row for row in computed.performance if row.line == line_pk]
-    return _answer(request, pk, {"form": form, "budget": budget, "rows": rows, "totals": computed})
+    doubts = doubts_of(computed).get(f"anggaran-{line_pk}", ())
+    context = {"form": form, "budget": budget, "rows": rows, "totals": computed, "doubts": doubts}
+    return _answer(request, pk, context | {"kind": "anggaran", "key": line_pk})
 
 
 def _found(rows: dict[int, M], pk: int) -> M:
@@ -75,8 +80,9 @@ def _save_page(request: HttpRequest, pk: int) -> HttpResponse:
     with entering(request, pk) as entry:
         report, forms = entry.sheet.report, forms_of(entry.sheet, request.POST)
         saved = _save_all(entry, forms)
-    if not saved:
-        return _page(request, report, forms, status=422)
+    orphaned = words_without_place(request.POST, [*forms.indicators.values(), *forms.lines.values()])
+    if not saved or orphaned:
+        return _page(request, report, forms, orphaned)
     messages.success(request, "Realisasi tersimpan.")
     return redirect(way_on(report, Part.EVALUASI) if "next" in request.POST else reverse("entry", args=[pk]))
 
@@ -88,7 +94,8 @@ def _save_all(entry: Entry, forms: EntryForms) -> bool:
     return all(saved)
 
 
-def _page(request: HttpRequest, report: Report, forms: EntryForms, status: int = 200) -> HttpResponse:
+def _page(request: HttpRequest, report: Report, forms: EntryForms, orphaned: list[str] | None = None) -> HttpResponse:
+    """`orphaned` is given, empty or not, where a page was sent and something of it could not be saved."""
     before = report.period.quarter - 1
     context = {
         "report": report,
@@ -97,8 +104,9 @@ def _page(request: HttpRequest, report: Report, forms: EntryForms, status: int =
         "writable": forms is not READING,
         "reason": read_only_reason(user_of(request), report),
         "faulty": forms.faulty,
+        "orphaned": orphaned,
         "remarks_open": forms.have_remarks,
         "previous_label": f"TW {Quarter(before).roman}" if before else "",
         "cap": report.organization.capaian_cap,
     }
-    return render(request, "reports/entry.html", context, status=status)
+    return render(request, "reports/entry.html", context, status=200 if orphaned is None else 422)

@@ -16,6 +16,7 @@ from reports.content import Budget, ReportContent
 from reports.document.evaluation import ActivityEvaluation, activity_evaluation
 from reports.enums import Part
 from reports.forms.narrative import EvaluationForm
+from reports.forms.orphans import words_without_place
 from reports.models import BudgetLine, Evaluation, Report
 from reports.queries.content import content_of
 from reports.queries.figures import Figures, bounds_of, figures
@@ -84,8 +85,9 @@ def _forms(report: Report, computed: Figures | ReportContent, data: QueryDict | 
 def _save_page(request: HttpRequest, report: Report) -> HttpResponse:
     computed = figures(report)
     forms = _forms(report, computed, request.POST)
-    if not _save_all(report, forms, user_of(request)):
-        return _page(request, report, computed, forms, status=422)
+    orphaned = words_without_place(request.POST, forms.values())
+    if not _save_all(report, forms, user_of(request)) or orphaned:
+        return _page(request, report, computed, forms, orphaned)
     messages.success(request, "Evaluasi tersimpan.")
     return redirect(way_on(report, Part.RENCANA) if "next" in request.POST else reverse("evaluation", args=[report.pk]))
 
@@ -98,8 +100,13 @@ def _save_all(report: Report, forms: Forms, user: User) -> bool:
 
 
 def _page(
-    request: HttpRequest, report: Report, computed: Figures | ReportContent, forms: Forms, status: int = 200
+    request: HttpRequest,
+    report: Report,
+    computed: Figures | ReportContent,
+    forms: Forms,
+    orphaned: list[str] | None = None,
 ) -> HttpResponse:
+    """`orphaned` is given, empty or not, where a page was sent and something of it could not be saved."""
     context = {
         "report": report,
         "here": "evaluation",
@@ -107,8 +114,10 @@ def _page(
         "writable": bool(forms),
         "reason": read_only_reason(user_of(request), report),
         "faulty": [cell for form in forms.values() for cell in form.faulty],
+        "orphaned": orphaned,
+        "cap": report.organization.capaian_cap,
     }
-    return render(request, "reports/evaluation.html", context, status=status)
+    return render(request, "reports/evaluation.html", context, status=200 if orphaned is None else 422)
 
 
 def _sections(report: Report, computed: Figures | ReportContent, forms: Forms) -> list[Section]:

@@ -31,7 +31,14 @@ def follow_up(request: HttpRequest, pk: int, row_pk: int) -> HttpResponse:
         row, outcome = previous_rows(report).filter(pk=row_pk).first(), FollowUpOutcome(request.POST["outcome"])
         if row is None:
             return gone(request, pk)
-        narrative.follow_up(report, row, by=user_of(request), outcome=outcome)
+        try:
+            narrative.follow_up(report, row, by=user_of(request), outcome=outcome)
+        except ActionPlanRow.DoesNotExist:
+            return gone(request, pk)
+        if outcome != FollowUpOutcome.CONTINUES and row.carried_on.filter(report=report).exists():
+            messages.info(
+                request, "Baris lanjutannya sudah Anda ubah, jadi tetap ada di rencana. Hapus bila tidak perlu."
+            )
         return to_place(pk, f"lanjutan-{row_pk}")
 
     return after_saving(request, report, tell)
@@ -46,7 +53,7 @@ def continue_rest(request: HttpRequest, pk: int) -> HttpResponse:
         count = narrative.continue_rest(report, by=user_of(request))
         if count:
             messages.success(request, f"{count} tindak lanjut dilanjutkan sebagai baris rencana triwulan ini.")
-        return to_place(pk, "lanjutan")
+        return redirect("action_plan", pk=pk)
 
     return after_saving(request, report, tell)
 

@@ -6,7 +6,9 @@ from itertools import count, groupby
 
 from django.http import QueryDict
 
+from reports import checks
 from reports.content import Budget, Performance, ReportContent
+from reports.enums import Severity
 from reports.forms.results import BudgetForm, IndicatorForm
 from reports.forms.rows import Cell, RowForm
 from reports.models import Report
@@ -19,13 +21,14 @@ from reports.queries.figures import Figures, Sheet, figures
 class Line:
     figure: Budget
     form: BudgetForm | None
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Row:
     """An indicator. `span` is the number of rows its budget cells cover: 0 where the row above covers this one.
 
-    `proofs` is the number of files that prove its realisasi.
+    `proofs` is the number of files that prove its realisasi, `doubts` are sentences on what looks wrong in it.
     """
 
     number: int
@@ -35,6 +38,7 @@ class Row:
     span: int
     above: bool = False
     proofs: int = 0
+    doubts: tuple[str, ...] = ()
 
     @property
     def covered(self) -> bool:
@@ -91,7 +95,12 @@ def forms_of(sheet: Sheet, data: QueryDict | None = None) -> EntryForms:
 def grid_of(report: Report, forms: EntryForms) -> Grid:
     """The table with its figures as stored now: frozen since it was handed in, or from the tables."""
     numbers = figures(report) if report.content is None else content_of(report)
-    lines = {budget.line: Line(budget, forms.lines.get(budget.line)) for budget in numbers.budget}
+    # What is handed in is looked at by its reader, not put right in the grid.
+    doubts = doubts_of(numbers) if isinstance(numbers, Figures) else {}
+    lines = {
+        budget.line: Line(budget, forms.lines.get(budget.line), doubts.get(f"anggaran-{budget.line}", ()))
+        for budget in numbers.budget
+    }
     used: set[int] = set()
     groups = []
     for _, goal in groupby(numbers.performance, key=lambda figure: figure.goal):
@@ -99,7 +108,16 @@ def grid_of(report: Report, forms: EntryForms) -> Grid:
         rows = _rows(figures_of_goal, lines, forms.indicators, used)
         groups.append(Group(figures_of_goal[0].sasaran, tuple(rows)))
     loose = tuple(line for pk, line in lines.items() if pk not in used)
-    return Grid(_numbered(groups, evidence.counts(report)), loose, numbers)
+    return Grid(_numbered(groups, evidence.counts(report), doubts), loose, numbers)
+
+
+def doubts_of(numbers: Figures) -> dict[str, tuple[str, ...]]:
+    """What looks wrong in the figures, in sentences by the anchor of the field."""
+    found: dict[str, tuple[str, ...]] = {}
+    for finding in checks.of_figures(numbers):
+        if finding.severity == Severity.FINDING:
+            found[finding.anchor] = (*found.get(finding.anchor, ()), finding.message)
+    return found
 
 
 def _rows(
@@ -117,10 +135,11 @@ def _rows(
             used.add(line.figure.line)
 
 
-def _numbered(groups: list[Group], proofs: dict[int, int]) -> tuple[Group, ...]:
+def _numbered(groups: list[Group], proofs: dict[int, int], doubts: dict[str, tuple[str, ...]]) -> tuple[Group, ...]:
     number = count(1)
 
     def numbered(row: Row) -> Row:
-        return replace(row, number=next(number), proofs=proofs.get(row.figure.indicator, 0))
+        key = row.figure.indicator
+        return replace(row, number=next(number), proofs=proofs.get(key, 0), doubts=doubts.get(f"indikator-{key}", ()))
 
     return tuple(Group(group.sasaran, tuple(map(numbered, group.rows))) for group in groups)

@@ -35,8 +35,10 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_GET
 def guide(request: HttpRequest) -> HttpResponse:
     """The short tour, for whoever fills in a report for the first time."""
-    own = overview.own_reports(user_of(request), period) if (period := workspace_of(request).period) else []
-    return render(request, "reports/guide.html", {"report_to_fill": next(iter(own), None)})
+    period = workspace_of(request).period
+    own = overview.own_reports(user_of(request), period) if period else []
+    cap = period.organization.capaian_cap if period else None
+    return render(request, "reports/guide.html", {"report_to_fill": next(iter(own), None), "cap": cap})
 
 
 @require_POST

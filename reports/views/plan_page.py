@@ -1,6 +1,5 @@
 """The action plan as a page: its rows, the quarter before's plan, and saving all that was typed on it at once."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -15,6 +14,7 @@ from reports import live
 from reports.actions import narrative
 from reports.enums import FollowUpOutcome, Quarter
 from reports.forms.narrative import FollowUpForm, PlanRowForm
+from reports.forms.orphans import words_without_place
 from reports.forms.rows import Cell
 from reports.models import ActionPlanRow, Activity, FollowUp, Report
 from reports.queries.figures import Figures, figures_of
@@ -22,8 +22,6 @@ from reports.queries.plan import OldRow, old_rows
 from reports.views.access import user_of
 from reports.views.author import read_only_reason
 from units.models import User
-
-_FIELD = re.compile(r"([rl]\d+)-(?:evaluasi|tindak_lanjut|keterangan|note)")
 
 
 @dataclass(frozen=True)
@@ -47,9 +45,7 @@ class PlanForms:
 
     def orphaned(self, data: QueryDict) -> list[str]:
         """What was typed into rows that somebody has removed since the page was drawn."""
-        known = {form.prefix for form in (*self.rows.values(), *self.notes.values())}
-        typed = [(_FIELD.match(name), str(text).strip()) for name, text in data.items()]
-        return [text for found, text in typed if found and text and found[1] not in known]
+        return words_without_place(data, [*self.rows.values(), *self.notes.values()])
 
 
 @dataclass(frozen=True)
@@ -137,7 +133,7 @@ def page(
         "bare": sum(not group.rows for group in groups),
         "followed": followed,
         "untold": sum(each.outcome is None for each in followed),
-        "quarter_before": Quarter(report.period.quarter - 1).label if followed else "",
+        "quarter_before": Quarter(report.period.quarter).label_before(report.period.year),
         "outcomes": FollowUpOutcome,
         "writable": forms is not None,
         "reason": read_only_reason(user_of(request), report),

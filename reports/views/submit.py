@@ -53,12 +53,14 @@ def _page(request: HttpRequest, report: Report, refused: list[str] | None = None
     can_submit = "submit" in workflow.available(report, user)
     tasks = tasks_of(report, checks.run(report)) if can_submit else []
     missing = [place for task in tasks for place in task.missing]
+    doubtful = [place for task in tasks for place in task.doubtful]
     context = {
         "report": report,
         "here": "preview",
         "document": lkj_body(build_lkj(report)),
         "can_submit": can_submit,
         "missing": missing,
+        "doubtful": doubtful,
         # What is missing is listed with links; other reasons stand as sentences of their own.
         "refused": refused if refused and not missing else [],
         "was_refused": bool(refused),

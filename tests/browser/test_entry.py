@@ -3,11 +3,13 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
 import pytest
 from django.contrib.sessions.models import Session
 from playwright.sync_api import BrowserContext, Dialog, Locator, Page, Route, expect
 
+from reports.actions import results
 from reports.models import BudgetResult, IndicatorResult, Report
 from tests.browser import FIGURES, faults_of, log_in
 from tests.conftest import Office
@@ -433,6 +435,38 @@ def test_a_form_sent_whole_leaves_no_draft_behind(opened: Entry, live_server) ->
     assert opened.value(0) == "3"
 
 
+def test_a_draft_that_was_not_taken_back_outlives_a_form_sent_whole(opened: Entry) -> None:
+    page = opened.page
+    evaluation = opened.address.replace("realisasi", "evaluasi")
+    page.goto(evaluation)
+    texts = page.locator("[data-row] textarea")
+    texts.nth(0).fill("Setengah jam mengetik.")
+    page.goto(evaluation)
+    expect(page.locator(".drafts")).to_contain_text("1 isian dari")
+    texts.nth(1).fill("Yang lain.\nDua baris.")
+    send_whole(page)
+    page.wait_for_url(re.compile("/rencana/"))
+    page.goto(evaluation)
+    expect(page.locator(".drafts")).to_contain_text("1 isian dari")
+    expect(texts.nth(1)).to_have_value("Yang lain.\nDua baris.")
+    page.get_by_role("button", name="Kembalikan isian").click()
+    expect_state(texts.nth(0), "saved")
+    expect(texts.nth(0)).to_have_value("Setengah jam mengetik.")
+
+
+def test_a_draft_without_a_field_outlives_a_form_sent_whole(opened: Entry) -> None:
+    page = opened.page
+    page.evaluate(
+        "lkj.drafts.put({ path: lkj.drafts.page, name: 'i0-realisasi', value: '3', at: Date.now(), label: 'Lama' })"
+    )
+    page.reload()
+    expect(page.locator(".drafts textarea")).to_have_value("3")
+    send_whole(page)
+    page.wait_for_url(re.compile("/evaluasi/"))
+    page.goto(opened.address)
+    expect(page.locator(".drafts textarea")).to_have_value("3")
+
+
 def test_a_report_closed_meanwhile_shows_what_was_typed(opened: Entry) -> None:
     page = opened.page
     page.expected |= {403, "Response Status Error Code 403"}  # type: ignore[attr-defined]
@@ -509,8 +543,94 @@ def test_two_people_in_one_field_see_both_values_and_choose(opened: Entry, anoth
     expect(opened.achieved(1, other)).to_have_value("7")
     expect_state(opened.achieved(1, other), "saved")
     assert (opened.value(0), opened.value(1)) == ("8", "7")
+    other.goto(opened.address)
+    expect(other.locator("#drafts")).to_be_empty()
     fill(opened.achieved(1, other), "10")
     assert opened.value(1) == "10"
+
+
+def test_without_a_choice_nothing_is_overwritten(opened: Entry, another) -> None:
+    other = another()
+    fill(opened.achieved(0), "6")
+    fill(opened.achieved(0, other), "8", "conflict")
+    for _ in range(2):
+        with other.expect_navigation():
+            other.get_by_role("button", name="Simpan dan lanjut ke Evaluasi").click()
+        expect(state(opened.achieved(0, other)).locator("dd")).to_have_text(["6", "8"])
+        assert opened.value(0) == "6"
+    state(opened.achieved(0, other)).get_by_role("button", name="Pakai nilai saya").click()
+    expect_state(opened.achieved(0, other), "saved")
+    assert opened.value(0) == "8"
+
+
+def test_without_scripts_a_conflict_is_decided_by_a_checkbox(opened: Entry, live_server, browser) -> None:
+    with browser.new_context(java_script_enabled=False, locale="id-ID") as context:
+        plain = context.new_page()
+        log_in(plain, live_server.url, "subbag-umum")
+        plain.goto(opened.address)
+        fill(opened.achieved(0), "6")
+        opened.achieved(0, plain).fill("8")
+        save = plain.get_by_role("button", name="Simpan", exact=True)
+        for _ in range(2):
+            save.click()
+            expect(plain.get_by_text("Sementara itu nilai ini berubah.").last).to_be_visible()
+            assert opened.value(0) == "6"
+        expect(plain.get_by_role("button", name="Pakai nilai saya")).to_be_hidden()
+        plain.get_by_label("Ganti yang tersimpan dengan isian saya").check()
+        save.click()
+        expect(plain.get_by_text("Realisasi tersimpan.")).to_be_visible()
+        assert opened.value(0) == "8"
+
+
+@pytest.mark.parametrize(("choice", "left"), [("saya", (9, 12)), ("tersimpan", (8, 13))])
+def test_one_choice_takes_both_parts_of_a_ratio(
+    office: Office, live_server, watched: Page, choice: str, left: tuple[int, int]
+) -> None:
+    page, ratio, by = watched, office.complaints, office.cast.officer
+    results.record_indicator(office.report, ratio, by=by, numerator=Decimal(7), denominator=Decimal(12))
+    log_in(page, live_server.url, "wulan", "sandi-uji-2022")
+    page.wait_for_url(f"{live_server.url}/")
+    page.goto(f"{live_server.url}/laporan/{office.report.pk}/realisasi/")
+    numerator, denominator = (page.locator(f"[name='i{ratio.pk}-{part}']") for part in ("numerator", "denominator"))
+    results.record_indicator(office.report, ratio, by=by, numerator=Decimal(8), denominator=Decimal(13))
+    fill(numerator, "9", "conflict")
+    expect_state(denominator, "conflict")
+    page.get_by_role("button", name=f"Pakai nilai {choice}").click()
+    for cell, value in zip((numerator, denominator), left, strict=True):
+        expect_state(cell, "saved")
+        expect(cell).to_have_value(str(value))
+    stored = IndicatorResult.objects.get(indicator=ratio)
+    assert (stored.numerator, stored.denominator) == left
+    fill(denominator, "20")
+    page.reload()
+    expect(page.locator("#drafts")).to_be_empty()
+
+
+def test_a_value_renewed_by_another_comes_to_whoever_left_it_alone(opened: Entry, another) -> None:
+    fill(opened.achieved(0), "5")
+    other = another()
+    fill(opened.achieved(0), "7")
+    fill(opened.achieved(0, other), "5,0", "renewed")
+    expect(opened.achieved(0, other)).to_have_value("7")
+    expect(state(opened.achieved(0, other))).to_contain_text(re.compile("Diperbarui oleh .+: 7"))
+    expect(other.locator("#announce")).to_contain_text(re.compile("^Realisasi, .+: Diperbarui oleh .+: 7$"))
+    fill(opened.achieved(0, other), "8")
+    assert opened.value(0) == "8"
+
+
+def test_a_renewed_value_never_takes_the_place_of_one_being_typed(opened: Entry, another, live_server) -> None:
+    fill(opened.achieved(0), "5")
+    other = another()
+    fill(opened.achieved(0), "7")
+    theirs = opened.achieved(0, other)
+    theirs.fill("5,0")
+    theirs.dispatch_event("change")
+    expect_state(theirs, "renewed")
+    theirs.press_sequentially("6")
+    theirs.press("Tab")
+    expect_state(theirs, "conflict")
+    expect(state(theirs).locator("dd")).to_have_text(["7", "5,06"])
+    assert opened.value(0) == "7"
 
 
 def test_a_draft_over_a_value_that_changed_since_is_a_conflict(opened: Entry, another) -> None:
@@ -537,6 +657,14 @@ def test_another_field_changed_by_another_person_is_no_conflict(opened: Entry, a
 
 
 # ---- the look ----
+
+
+def test_an_address_with_a_broken_hash_is_no_error(opened: Entry) -> None:
+    errors: list[str] = []
+    opened.page.on("pageerror", lambda error: errors.append(str(error)))
+    opened.page.goto(f"{opened.address}?#%E0%A4%A")
+    opened.page.evaluate("new Promise((done) => setTimeout(done))")
+    assert errors == []
 
 
 def test_no_state_has_an_accessibility_fault(opened: Entry) -> None:

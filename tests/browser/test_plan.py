@@ -1,7 +1,7 @@
 """Explaining with live values, and the order of the plan's rows, by keyboard and by drag."""
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from reports.actions import narrative, results
 from reports.models import ActionPlanRow, Report
@@ -110,6 +110,37 @@ def test_escape_ends_a_drag_and_a_lost_connection_puts_the_row_back(live_server,
         page.keyboard.press("ArrowDown")
     expect(page.locator(".order-problem")).to_have_count(0)
     assert stored(report) == "bac"
+
+
+def test_a_link_waits_until_the_order_is_stored(live_server, watched: Page, report, rows) -> None:
+    page, held = watched, list[Route]()
+    open_page(page, live_server, report, "rencana")
+    address = page.url
+    page.route("**/urutan/**", lambda route: held.append(route), times=1)
+    handle_of(page, rows[0]).focus()
+    with page.expect_request("**/urutan/**"):
+        page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.get_by_role("link", name="Pratinjau", exact=True).click()
+    assert page.url == address
+    held[0].continue_()
+    page.wait_for_url("**/pratinjau/")
+    assert stored(report) == "bca"
+
+
+def test_a_link_does_not_lead_away_from_an_order_that_was_not_stored(live_server, watched: Page, report, rows) -> None:
+    page, held = watched, list[Route]()
+    page.expected.add(503)
+    open_page(page, live_server, report, "rencana")
+    page.route("**/urutan/**", lambda route: held.append(route))
+    handle_of(page, rows[0]).focus()
+    with page.expect_request("**/urutan/**"):
+        page.keyboard.press("ArrowDown")
+    page.get_by_role("link", name="Pratinjau", exact=True).click()
+    held[0].fulfill(status=503)
+    expect(page.locator(".order-problem")).to_contain_text("baris dikembalikan ke tempatnya")
+    assert page.evaluate("lkj.autosave.busy()") is False
+    assert page.url.endswith("/rencana/")
 
 
 def test_a_live_value_goes_to_the_caret_and_follows_the_figure(live_server, watched: Page, report) -> None:

@@ -1,13 +1,18 @@
 """A perubahan of the Perjanjian Kinerja in mid-quarter."""
 
+from decimal import Decimal
+
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.core.files.base import ContentFile
 from django.urls import reverse
 
-from reports.actions import agreements
-from reports.models import Agreement, Indicator
+from reports.actions import Conflict, agreements, evidence, narrative, results
+from reports.models import Agreement, Evaluation, Evidence, Indicator, IndicatorResult, Report
+from reports.queries.content import build
 from reports.queries.figures import figures
 from reports.workflow import Refused
+from tests import samples
 
 
 @pytest.fixture
@@ -62,3 +67,55 @@ def test_the_board_offers_it_and_the_page_does_it(office, revised, login) -> Non
     assert address not in browser.get(reverse("board", args=[office.period.pk])).content.decode()
     assert browser.post(address).status_code == 422
     assert login(office.cast.officer).get(address).status_code == 403
+
+
+def test_the_plan_stands_in_the_order_of_the_new_agreement(office) -> None:
+    by = office.cast.officer
+    for line in office.lines:
+        narrative.add_row(office.report, line.activity, by=by, tindak_lanjut=line.activity.code)
+    turned = Agreement.objects.create(position=office.report.position, year=2022, version=1)
+    for order, line in enumerate(reversed(office.lines), 1):
+        turned.budget_lines.create(order=order, activity=line.activity, ceiling=1000)
+    report = agreements.adopt_current(office.report, by=office.cast.planner)
+    assert [row.code for row in build(report).action_plan] == [f"1.01.01.2.01.0{n}" for n in (3, 2, 1)]
+
+
+def test_what_an_older_agreement_left_behind_takes_no_place(office) -> None:
+    """Two indicators of one name in perubahan 1, one of them in perubahan 2: the present value goes on."""
+    office.fill()
+    first = Agreement.objects.create(position=office.report.position, year=2022, version=1)
+    goals = [first.goals.create(order=order, text=f"Sasaran baru {order}") for order in (1, 2)]
+    for goal in goals:
+        Indicator.objects.create(goal=goal, order=1, name="Jumlah dokumen", unit="dokumen", target=15)
+    report = agreements.adopt_current(office.report, by=office.cast.planner)
+    present = Indicator.objects.get(goal=goals[0])
+    results.record_indicator(report, present, by=office.cast.officer, realisasi=Decimal(11))
+    second = Agreement.objects.create(position=office.report.position, year=2022, version=2)
+    goal = second.goals.create(order=1, text="Sasaran baru 1")
+    new = Indicator.objects.create(goal=goal, order=1, name="Jumlah dokumen", unit="dokumen", target=15)
+    report = agreements.adopt_current(report, by=office.cast.planner)
+    assert IndicatorResult.objects.get(report=report, indicator=new).realisasi == 11
+
+
+def test_words_for_the_old_agreement_are_refused_and_not_hidden(office, revised) -> None:
+    """The page was drawn, and its request fetched, before the planner put the new agreement under it."""
+    office.fill()
+    drawn = Report.objects.with_people().get(pk=office.report.pk)
+    agreements.adopt_current(office.report, by=office.cast.planner)
+    with pytest.raises(Conflict):
+        narrative.explain(drawn, office.lines[0], by=office.cast.officer, text="Teks baru.")
+    with pytest.raises(Refused, match="PK laporan ini baru saja diganti"):
+        file = ContentFile(samples.pdf())
+        evidence.add(drawn, office.documents, by=office.cast.officer, name="a.pdf", content=file)
+    assert not Evaluation.objects.filter(text="Teks baru.").exists() and not Evidence.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["entry", "evaluation"])
+def test_a_page_older_than_the_agreement_gives_its_words_back(office, revised, login, name: str) -> None:
+    office.fill()
+    agreements.adopt_current(office.report, by=office.cast.planner)
+    data = {f"i{office.days.pk}-realisasi": "123456", f"e{office.lines[1].pk}-text": "Kata yang berharga.", "next": ""}
+    answer = login(office.cast.officer).post(reverse(name, args=[office.report.pk]), data)
+    page = answer.content.decode()
+    assert answer.status_code == 422 and "tidak lagi mempunyai tempat" in page
+    assert "123456" in page and "Kata yang berharga." in page

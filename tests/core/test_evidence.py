@@ -161,14 +161,21 @@ def test_a_removed_file_goes_with_the_commit(
 
 
 def test_a_row_that_cannot_be_written_leaves_no_file(office: Office, folder: Path, monkeypatch) -> None:
-    def break_(**values: object) -> None:
+    def break_(row: Evidence) -> None:
         assert len(files(folder)) == 1
         raise IntegrityError
 
-    monkeypatch.setattr(Evidence.objects, "create", break_)
+    monkeypatch.setattr(Evidence, "save", break_)
     with pytest.raises(IntegrityError):
         add(office)
     assert files(folder) == []
+
+
+def test_a_file_that_vanished_is_stored_again(office: Office, folder: Path) -> None:
+    first = add(office)
+    (folder.parent / first.path).unlink()
+    again = add(office)
+    assert again.pk == first.pk and (folder.parent / again.path).read_bytes()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -50,6 +50,7 @@ def test_case_and_spaces_are_forgiven(text: str) -> None:
 @pytest.mark.parametrize("text", ["{}", "{ }", "{1}", "{a: b}", "{5 %}", "{", "}", "{{", "a {b", "{capaian\u200b}"])
 def test_braces_around_anything_but_words_stay(text: str) -> None:
     assert (live.fill(text, VALUES), live.unknown(text, VALUES)) == (text, ())
+    assert live.complaints(text, VALUES) == (live.STRAY,), "a slip of the fingers does not print unseen"
 
 
 def test_what_cannot_be_computed_says_so() -> None:
@@ -62,6 +63,9 @@ def test_what_cannot_be_computed_says_so() -> None:
 def test_unknown_words_are_told_once_with_the_nearest() -> None:
     assert live.unknown("{capain} {Capain} {capaian} {capaian 3}", VALUES) == ("capain", "capaian 3")
     assert live.complaints("{capain}", VALUES) == ("{capain} bukan nilai yang dikenal. Mungkin maksud Anda {capaian}.",)
+    assert live.complaints("{{capaian}}", VALUES) == (live.STRAY,)
+    assert live.unknown("{capaian 0}", VALUES) == ("capaian 0",)
+    assert len(live.complaints("".join(f"{{real{a}{b}}}" for a in "abcdef" for b in "abcdef"), VALUES)) == 3
     assert "Pilih dari daftar" in live.complaints("{xyzzy}", VALUES)[0]
     assert "tidak ada dalam Perjanjian Kinerja" in live.complaints("{capaian}", {})[0]
 

@@ -1,6 +1,7 @@
 """Reasons, prepared rows, their order, and the quarter before's plan."""
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -9,10 +10,13 @@ from reports import calculations, checks, workflow
 from reports.actions import Conflict, NotWritable, mark, narrative, results
 from reports.calculations import Bounds
 from reports.content import FollowedUp
+from reports.document import tables
 from reports.enums import FollowUpOutcome, Severity
-from reports.models import ActionPlanRow, FollowUp, ReasonRule, Report
+from reports.models import ActionPlanRow, Activity, Agreement, FollowUp, Indicator, Period, ReasonRule, Report
 from reports.queries.content import build, content_of
 from reports.queries.figures import bounds_of
+from reports.queries.plan import old_rows
+from reports.workflow import Refused
 from tests.document import factories as make
 
 DONE, CONTINUES, DROPPED = FollowUpOutcome.DONE, FollowUpOutcome.CONTINUES, FollowUpOutcome.DROPPED
@@ -225,7 +229,8 @@ def test_what_continues_becomes_a_row_once(office, later, old) -> None:
     for _ in range(2):
         narrative.follow_up(later, old[1], by=by, outcome=CONTINUES)
     row = later.action_plan.get()
-    assert (row.carried_from, row.activity, row.evaluasi) == (old[1], old[1].activity, "Baru {capaian}.")
+    assert (row.carried_from, row.activity, row.tindak_lanjut) == (old[1], old[1].activity, "B")
+    assert row.evaluasi.startswith("Capaian indikator 1 sebesar {capaian}"), "this quarter's figures, not the old words"
     assert FollowUp.objects.get().outcome == CONTINUES
 
 
@@ -274,7 +279,7 @@ def test_a_broken_second_write_takes_the_first_back(office, later, old, monkeypa
     def broken(*_: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr(narrative, "_renumber", broken)
+    monkeypatch.setattr(narrative, "renumber", broken)
     for attempt in (
         lambda: narrative.follow_up(later, old[0], by=office.cast.officer, outcome=CONTINUES),
         lambda: narrative.continue_rest(later, by=office.cast.officer),
@@ -295,6 +300,64 @@ def test_the_content_tells_what_became_of_it_in_the_words_of_then(office, later,
     assert replace(followed, tindak_lanjut=followed.tindak_lanjut.replace("\u00a0", " ")) == expected
 
 
-def test_the_first_quarter_follows_nothing_up(office) -> None:
-    assert build(office.report).follow_up == ()
-    assert findings(office.report, "tindak-lanjut-lama") == []
+def test_the_first_quarter_follows_up_the_last_of_the_year_before(office) -> None:
+    """The activities have other rows in each year, and the same codes."""
+    by = office.cast.officer
+    first, last = report_in(office, 2023, 1), report_in(office, 2022, 4)
+    narrative.add_row(last, office.lines[0].activity, by=by, evaluasi="Rp 5", tindak_lanjut="Menuntaskan arsip.")
+    new = Activity.objects.create(
+        organization=office.organization, year=2023, code=office.lines[0].activity.code, name="Dokumen", level="program"
+    )
+    assert [old.tindak_lanjut for old in old_rows(first)] == ["Menuntaskan arsip."]
+    narrative.continue_rest(first, by=by)
+    carried = first.action_plan.get()
+    assert (carried.activity, carried.tindak_lanjut) == (new, "Menuntaskan arsip.")
+    assert tables.quarter_before(build(first)) == "Triwulan IV 2022"
+
+
+def report_in(office, year: int, quarter: int) -> Report:
+    """A report of Wulan's in another quarter, open today."""
+    opens, due = date(2022, 7, 1), date(2023, 4, 10)
+    period = Period.objects.create(
+        organization=office.organization, year=year, quarter=quarter, opens_on=opens, due_on=due, closes_on=due
+    )
+    agreement, _ = Agreement.objects.get_or_create(position=office.report.position, year=year)
+    report = Report.objects.create(
+        position=office.report.position,
+        period=period,
+        agreement=agreement,
+        report_date=due,
+        created_at=office.report.created_at,
+    )
+    return Report.objects.with_people().get(pk=report.pk)
+
+
+def test_what_is_followed_up_is_not_removed_under_it(office, later, old) -> None:
+    told = narrative.follow_up(later, old[0], by=office.cast.officer, outcome=DONE)
+    narrative.note_follow_up(later, told, by=office.cast.officer, note="SK terlampir.")
+    with pytest.raises(Refused, match="triwulan berikutnya sudah menyebut"):
+        narrative.remove_row(old[0], by=office.cast.officer)
+    assert FollowUp.objects.get().note == "SK terlampir."
+
+
+def test_what_continues_and_is_gone_from_the_plan_is_found(office, later, old) -> None:
+    narrative.follow_up(later, old[0], by=office.cast.officer, outcome=CONTINUES)
+    assert findings(later, "lanjutan-hilang") == []
+    narrative.remove_row(later.action_plan.get(), by=office.cast.officer)
+    assert len(findings(later, "lanjutan-hilang")) == 1
+
+
+def test_a_prepared_row_stays_missing_whatever_the_agreement_becomes(office) -> None:
+    narrative.prepare_rows(office.report, by=office.cast.officer)
+    before = len(findings(office.report, "baris-rencana-kosong"))
+    goal = office.documents.goal
+    Indicator.objects.create(goal=goal, order=7, name="Jumlah arsip", unit="arsip", budget_line=office.lines[0])
+    assert len(findings(office.report, "baris-rencana-kosong")) == before > 0
+
+
+def test_a_plan_has_an_end(office, monkeypatch) -> None:
+    monkeypatch.setattr(narrative, "MOST_ROWS", 2)
+    for _ in range(2):
+        narrative.add_row(office.report, office.lines[0].activity, by=office.cast.officer)
+    with pytest.raises(Refused, match="2 baris, jumlah paling banyak"):
+        narrative.add_row(office.report, office.lines[0].activity, by=office.cast.officer)

@@ -1,5 +1,6 @@
 """Entering realisasi."""
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -11,6 +12,7 @@ from django.urls import reverse
 from reports import checks
 from reports.actions import mark, results
 from reports.models import Activity, BudgetLine, BudgetResult, Indicator, IndicatorResult
+from reports.workflow import person_name
 from tests.conftest import Office
 
 HTMX = {"HTTP_HX_REQUEST": "true"}
@@ -119,6 +121,22 @@ def test_a_lone_numerator_waits_for_its_denominator(office: Office, wulan: Clien
     assert "58,33" in page
 
 
+def test_what_looks_wrong_is_said_as_the_field_is_left(office: Office, wulan: Client) -> None:
+    line = f"a{office.lines[0].pk}"
+    page = leave(wulan, office, f"{line}.realisasi", realisasi="120.000.000").content.decode()
+    assert f'id="periksa-anggaran-{office.lines[0].pk}"' in page and "melebihi pagu" in page
+    assert "melebihi pagu" in page_of(wulan, office)
+    page = leave(wulan, office, f"{line}.realisasi", realisasi="20.000.000").content.decode()
+    assert f'id="periksa-anggaran-{office.lines[0].pk}"' in page and "Perlu diperiksa" not in page
+
+
+def test_thousands_with_a_comma_are_asked_about(office: Office, wulan: Client) -> None:
+    page = leave(wulan, office, f"i{office.documents.pk}.realisasi", realisasi="1,754").content.decode()
+    assert "Bila maksud Anda ribuan, tulis dengan titik: 1.754." in page
+    page = leave(wulan, office, f"a{office.lines[0].pk}.realisasi", realisasi="1,754").content.decode()
+    assert 'data-state="refused"' in page and "Bila maksud Anda ribuan, tulis 1.754." in page
+
+
 def test_clearing_a_field_is_not_zero(office: Office, wulan: Client) -> None:
     row = f"i{office.documents.pk}"
     leave(wulan, office, f"{row}.realisasi", realisasi="0")
@@ -137,7 +155,7 @@ def test_the_second_of_two_people_sees_both_values_and_loses_none(office: Office
     leave(wulan, office, f"{row}.realisasi", realisasi="6", seen_realisasi="")
     page = leave(wulan, office, f"{row}.realisasi", realisasi="8", seen_realisasi="").content.decode()
     assert 'data-state="conflict"' in page and "Wulan Uji" in page
-    assert 'data-sent="8"' in page and 'data-stored="6"' in page and f'data-seen="{mark("6")}"' in page
+    assert 'data-sent="8"' in page and 'data-stored="6"' in page and f'data-marks="{row}-realisasi:{mark("6")}"' in page
     assert f'id="seen-id_{row}-realisasi"' not in page, "the next leaving must not overwrite unasked"
     assert IndicatorResult.objects.get().realisasi == 6
     leave(wulan, office, f"{row}.realisasi", realisasi="8", seen_realisasi="6")
@@ -214,15 +232,99 @@ def test_the_whole_page_keeps_what_is_right_and_shows_what_is_wrong(office: Offi
     assert not IndicatorResult.objects.filter(indicator=office.documents).exists()
 
 
-def test_a_conflict_on_the_whole_page_asks_once_and_then_obeys(office: Office, wulan: Client) -> None:
+def form_of(page: str) -> dict[str, str]:
+    """What a browser without scripts sends of the page's fields, but for its checkboxes."""
+    inputs = (dict(re.findall(r'(\w+)="([^"]*)"', tag)) for tag in re.findall("<input [^>]*>", page))
+    return {each["name"]: each.get("value", "") for each in inputs if each.get("type") != "checkbox"}
+
+
+def box_of(page: str, name: str) -> dict[str, str]:
+    """What the checkbox `name` adds when it is ticked."""
+    found = re.search(rf'<input type="checkbox" name="{name}" value="([^"]*)">', page)
+    return {name: found[1]} if found else {}
+
+
+def test_a_conflict_on_the_whole_page_asks_until_it_is_decided(office: Office, wulan: Client) -> None:
+    address, row = reverse("entry", args=[office.report.pk]), f"i{office.documents.pk}"
     results.record_indicator(office.report, office.documents, by=office.cast.officer, realisasi=Decimal(9))
-    answer = wulan.post(reverse("entry", args=[office.report.pk]), whole(office))
-    page = answer.content.decode()
-    assert answer.status_code == 422 and "Terakhir disimpan oleh Wulan Uji" in page and 'value="6"' in page
-    assert f'name="i{office.documents.pk}-realisasi-seen" value="{mark(9)}"' in page
-    again = whole(office, **{f"i{office.documents.pk}__realisasi__seen": mark(9)})
-    assert wulan.post(reverse("entry", args=[office.report.pk]), again).status_code == 302
+    data = whole(office)
+    for _ in range(2):
+        answer = wulan.post(address, data)
+        page = answer.content.decode()
+        assert answer.status_code == 422 and "Terakhir disimpan oleh Wulan Uji" in page and 'value="6"' in page
+        assert IndicatorResult.objects.get(indicator=office.documents).realisasi == 9
+        data = form_of(page)
+        assert data[f"{row}-realisasi-seen"] == ""
+    ticked = box_of(page, f"{row}-realisasi-take")
+    assert wulan.post(address, data | ticked).status_code == 302
     assert IndicatorResult.objects.get(indicator=office.documents).realisasi == 6
+
+
+def test_a_decision_holds_for_the_value_it_was_made_about(office: Office, wulan: Client) -> None:
+    address, row = reverse("entry", args=[office.report.pk]), f"i{office.documents.pk}"
+    results.record_indicator(office.report, office.documents, by=office.cast.officer, realisasi=Decimal(9))
+    page = wulan.post(address, whole(office)).content.decode()
+    results.record_indicator(office.report, office.documents, by=office.cast.officer, realisasi=Decimal(10))
+    again = wulan.post(address, form_of(page) | box_of(page, f"{row}-realisasi-take"))
+    assert again.status_code == 422 and 'data-state="conflict"' in again.content.decode()
+    assert IndicatorResult.objects.get(indicator=office.documents).realisasi == 10
+
+
+def test_a_garbled_decision_overwrites_nothing(office: Office, wulan: Client) -> None:
+    address, row = reverse("entry", args=[office.report.pk]), f"i{office.documents.pk}"
+    results.record_indicator(office.report, office.documents, by=office.cast.officer, realisasi=Decimal(9))
+    for garbled in (":", f"{row}-realisasi", f"{row}-realisasi:x {row}-realisasi-seen:y", "\0 :::"):
+        assert wulan.post(address, whole(office) | {f"{row}-realisasi-take": garbled}).status_code == 422
+    assert IndicatorResult.objects.get(indicator=office.documents).realisasi == 9
+
+
+def test_one_decision_takes_both_parts_of_a_ratio(office: Office, wulan: Client) -> None:
+    address, row, by = reverse("entry", args=[office.report.pk]), f"i{office.complaints.pk}", office.cast.officer
+    results.record_indicator(office.report, office.complaints, by=by, numerator=Decimal(8), denominator=Decimal(13))
+    shown = {f"{row}-numerator-seen": mark("6"), f"{row}-denominator-seen": mark("11")}
+    page = wulan.post(address, whole(office) | shown).content.decode()
+    assert page.count('data-state="conflict"') == 2 and page.count('data-choose="mine"') == 1
+    assert "Pilihan pada Pengaduan selesai berlaku juga di sini." in page
+    assert wulan.post(address, form_of(page) | box_of(page, f"{row}-numerator-take")).status_code == 302
+    stored = IndicatorResult.objects.get(indicator=office.complaints)
+    assert (stored.numerator, stored.denominator) == (7, 12)
+
+
+def test_a_conflict_over_nothing_stored_names_nobody(office: Office, wulan: Client) -> None:
+    page = leave(wulan, office, f"i{office.documents.pk}.realisasi", realisasi="8", seen_realisasi="5").content.decode()
+    assert 'data-state="conflict"' in page and "Terakhir disimpan" not in page
+
+
+@pytest.mark.parametrize(("stored", "told"), [(Decimal(7), "Diperbarui oleh Wulan Uji: 7"), (None, "Dikosongkan oleh")])
+def test_a_value_that_somebody_else_changed_comes_to_whoever_left_it_alone(
+    office: Office, wulan: Client, stored: Decimal | None, told: str
+) -> None:
+    row = f"i{office.documents.pk}"
+    results.record_indicator(office.report, office.documents, by=office.cast.officer, realisasi=stored, note="x")
+    page = leave(wulan, office, f"{row}.realisasi", realisasi="5,0", seen_realisasi="5").content.decode()
+    assert 'data-state="renewed"' in page and told in page and "Tersimpan" not in page
+    assert f'data-marks="{row}-realisasi:{mark(stored)}"' in page
+    assert f'id="seen-id_{row}-realisasi"' not in page, "the mark comes with its value or not at all"
+    assert IndicatorResult.objects.get().realisasi == stored
+
+
+def test_who_renewed_a_value_is_told_apart_from_who_saves_beside_it(office: Office, wulan: Client) -> None:
+    row, report = f"i{office.documents.pk}", office.report
+    results.record_indicator(report, office.documents, by=office.cast.officer, realisasi=Decimal(7))
+    IndicatorResult.objects.update(changed_by=office.cast.planner)
+    shown = {"seen_realisasi": "5", "seen_note": ""}
+    page = leave(wulan, office, f"{row}.note", realisasi="5", note="Dua menyusul.", **shown).content.decode()
+    assert f"Diperbarui oleh {person_name(office.cast.planner)}: 7" in page and "Tersimpan" in page
+
+
+def test_without_javascript_a_renewed_value_stands_in_its_field(office: Office, wulan: Client) -> None:
+    row = f"i{office.documents.pk}"
+    results.record_indicator(office.report, office.documents, by=office.cast.officer, realisasi=Decimal(7))
+    data = whole(office) | {f"{row}-realisasi-seen": mark("6"), f"a{office.lines[0].pk}-realisasi": "1,754,000"}
+    answer = wulan.post(reverse("entry", args=[office.report.pk]), data)
+    sent = form_of(answer.content.decode())
+    assert answer.status_code == 422
+    assert (sent[f"{row}-realisasi"], sent[f"{row}-realisasi-seen"]) == ("7", mark("7"))
 
 
 def test_a_row_sent_without_htmx_leads_back_to_the_page(office: Office, wulan: Client) -> None:

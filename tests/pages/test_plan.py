@@ -78,7 +78,7 @@ def test_the_answer_shows_how_the_text_will_print(office: Office, wulan: Client)
 
 def test_an_unknown_value_is_kept_and_told(office: Office, wulan: Client) -> None:
     answer = explain(wulan, office, "Baru {capain}.")
-    assert "Tersimpan, tetapi {capain} bukan nilai yang dikenal." in answer
+    assert "{capain} bukan nilai yang dikenal. Mungkin maksud Anda {capaian}." in answer
     assert "Mungkin maksud Anda {capaian}." in answer
     assert Evaluation.objects.get().text == "Baru {capain}."
     assert "Mungkin maksud Anda {capaian}." in page_of(wulan, "evaluation", office.report)
@@ -245,9 +245,34 @@ def test_a_row_removed_meanwhile_drops_no_words(office: Office, wulan: Client, l
 
 def test_words_for_a_told_row_that_is_gone_are_given_back(office: Office, wulan: Client, later: Report, old) -> None:
     tell(wulan, later, old, "done")
-    narrative.remove_row(old, by=office.cast.officer)
+    FollowUp.objects.all().delete()
     answer = wulan.post(reverse("action_plan", args=[later.pk]), {f"l{old.pk}-note": "Diketik tadi."})
     assert answer.status_code == 422 and "Diketik tadi." in answer.content.decode()
+
+
+def test_a_row_that_the_next_quarter_tells_of_is_not_removed(office: Office, wulan: Client, later: Report, old) -> None:
+    tell(wulan, later, old, "done")
+    address = reverse("plan_remove", args=[office.report.pk, old.pk])
+    answer = wulan.post(address, {"sure": str(old.version)}, follow=True)
+    assert "laporan triwulan berikutnya sudah menyebut keadaannya" in answer.content.decode()
+    assert ActionPlanRow.objects.filter(pk=old.pk).exists()
+
+
+def test_a_carried_row_that_was_written_in_stays_and_that_is_told(
+    office: Office, wulan: Client, later: Report, old: ActionPlanRow
+) -> None:
+    tell(wulan, later, old, "continues")
+    narrative.change_row(later.action_plan.get(), by=office.cast.officer, tindak_lanjut="Diubah.")
+    address = reverse("follow_up", args=[later.pk, old.pk])
+    answer = wulan.post(address, {"outcome": "dropped"}, follow=True)
+    assert "Baris lanjutannya sudah Anda ubah" in answer.content.decode() and later.action_plan.count() == 1
+
+
+@pytest.mark.parametrize("key", ["9" * 5000, "²", "-1", "x"])
+def test_garbled_keys_are_no_rows(office: Office, wulan: Client, later: Report, old: ActionPlanRow, key: str) -> None:
+    order = reverse("plan_order", args=[office.report.pk, old.activity_id])
+    assert wulan.post(order, {"order": key}).status_code == 204
+    assert wulan.post(reverse("plan_remove", args=[office.report.pk, old.pk]), {"sure": key}).status_code == 422
 
 
 # ---- who, and when ----

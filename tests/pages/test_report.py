@@ -123,6 +123,14 @@ def test_the_preview_is_the_document(office: Office, wulan: Client) -> None:
         assert piece in page
 
 
+def test_what_looks_wrong_is_said_before_handing_in(office: Office, wulan: Client) -> None:
+    office.fill()
+    results.record_spending(office.report, office.lines[0], by=office.cast.officer, realisasi=Decimal(120_000_000))
+    page = wulan.get(reverse("preview", args=[office.report.pk])).content.decode()
+    assert "1 hal sebaiknya diperiksa kembali" in page and "melebihi pagu" in page
+    assert f"#anggaran-{office.lines[0].pk}" in page and "Ajukan kepada Sekretaris" in page
+
+
 def test_handing_in(office: Office, wulan: Client) -> None:
     office.fill()
     answer = wulan.post(reverse("submit", args=[office.report.pk]), follow=True)

@@ -1,5 +1,7 @@
 """A session that ends in mid-entry, and a form that is not taken: what was typed comes back."""
 
+import re
+
 import pytest
 from django.http import QueryDict
 from django.test import Client, RequestFactory
@@ -46,10 +48,23 @@ def test_a_form_of_somebody_logged_out_comes_back_as_text(office: Office, client
     answer = client.post(entry_of(office), typed, HTTP_REFERER=referer, **HERE)
     page = answer.content.decode()
     assert answer.status_code == 401 and "Sesi Anda berakhir" in page
-    assert "5 buah" in page and "Realisasi</label>" in page and page.count("<textarea") == 2
+    assert "5 buah" in page and "Realisasi kinerja</label>" in page and page.count("<textarea") == 2
     assert "&lt;script&gt;alert(1)&lt;/script&gt;&lt;/textarea&gt;" in page and "<script>alert" not in page
     assert "abc123" not in page and "xxxx" not in page
     assert f"?next={entry_of(office).replace('/', '%2F')}" in page
+
+
+def test_every_field_that_comes_back_tells_which_one_it_was(office: Office, client: Client) -> None:
+    typed = {
+        "i1-realisasi": "5",
+        "i2-realisasi": "",
+        "i3-realisasi": "7",
+        "a1-realisasi": "9",
+        "i3-realisasi-take": "x:y",
+    }
+    page = client.post(entry_of(office), typed, **HERE).content.decode()
+    labels = re.findall(r'<label class="form-label" for="isian-\d+">(.*)</label>', page)
+    assert labels == ["Realisasi kinerja (isian 1)", "Realisasi kinerja (isian 3)", "Realisasi anggaran"]
 
 
 def test_the_log_in_it_leads_to_goes_on_to_the_form(office: Office, client: Client) -> None:
