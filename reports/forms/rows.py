@@ -217,6 +217,8 @@ class RowForm(forms.Form):
         sent, stored = str(self[name].data or ""), self.written(name, self._stored_value(name))
         for error in self.errors.as_data().get(name, ()):
             return _refused(error, sent, stored)
+        if waits_for := self._held_up_by(name):
+            return Status(FieldState.WAITING, f"Disimpan bersama {waits_for}; perbaiki isian itu.", sent, stored)
         if name in self.conflicts:
             return self._conflict_status(name, sent, stored)
         if self._is_renewed(name):
@@ -238,6 +240,12 @@ class RowForm(forms.Form):
         first = next(each for each in group if each in self.conflicts)
         decided_at = "" if first == name else str(self[first].label)
         return Status(FieldState.CONFLICT, message, sent, stored, self._marks(group), decided_at)
+
+    def _held_up_by(self, name: str) -> str:
+        """The label of the field without which this one, readable and changed, cannot be stored; empty for none."""
+        partners = [each for each in self.together if each in self.errors and name in self.together]
+        unchanged = self.cleaned_data.get(name) == self._stored_value(name)
+        return "" if not partners or unchanged or self._is_renewed(name) else str(self[partners[0]].label)
 
     def _is_renewed(self, name: str) -> bool:
         """Whether somebody else has changed a field that the person left as their page showed it."""

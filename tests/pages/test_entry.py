@@ -121,6 +121,35 @@ def test_a_lone_numerator_waits_for_its_denominator(office: Office, wulan: Clien
     assert "58,33" in page
 
 
+def states(page: str) -> list[str]:
+    return re.findall(r'data-for="id_i\d+-(\w+)" data-state="(\w*)"', page)
+
+
+@pytest.mark.parametrize(("before", "typed"), [(None, "12"), (("83", "83"), "90"), (("7", "0"), "")])
+def test_of_a_ratio_nothing_is_told_saved_that_waits_for_the_other(
+    office: Office, wulan: Client, before: tuple[str, str] | None, typed: str
+) -> None:
+    """The numerator cannot be read: what was typed below it stays in its field, and says what it waits for."""
+    row, shown = f"i{office.complaints.pk}", {}
+    if before:
+        leave(wulan, office, f"{row}.denominator", numerator=before[0], denominator=before[1])
+        shown = {"seen_numerator": before[0], "seen_denominator": before[1]}
+    page = leave(wulan, office, f"{row}.denominator", numerator="8O", denominator=typed, **shown).content.decode()
+    assert states(page) == [("numerator", "refused"), ("denominator", "waiting")]
+    assert "Disimpan bersama Pengaduan selesai" in page
+    page = leave(wulan, office, f"{row}.numerator", numerator="8", denominator="90", **shown).content.decode()
+    stored = IndicatorResult.objects.get(indicator=office.complaints)
+    assert (stored.numerator, stored.denominator) == (8, 90) and dict(states(page))["numerator"] == "saved"
+
+
+def test_a_denominator_taken_away_is_not_told_saved(office: Office, wulan: Client) -> None:
+    row = f"i{office.complaints.pk}"
+    leave(wulan, office, f"{row}.denominator", numerator="7", denominator="0")
+    shown = {"seen_numerator": "7", "seen_denominator": "0"}
+    page = leave(wulan, office, f"{row}.denominator", numerator="7", denominator="", **shown).content.decode()
+    assert states(page) == [("numerator", "waiting"), ("denominator", "waiting")]
+
+
 def test_what_looks_wrong_is_said_as_the_field_is_left(office: Office, wulan: Client) -> None:
     line = f"a{office.lines[0].pk}"
     page = leave(wulan, office, f"{line}.realisasi", realisasi="120.000.000").content.decode()
