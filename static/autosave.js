@@ -179,7 +179,7 @@
   function fail(input, why, words) {
     const kept = lkj.drafts.kept(input);
     const text = words || WORDS[why === "session" && !kept ? "sessionUnkept" : why];
-    const ways = { session: kept ? [logInLink(true)] : [logInLink(false), againButton(input)], gone: [] }[why] || [againButton(input)];
+    const ways = { session: kept ? [logInLink(true)] : [logInLink(false), againButton(input)], gone: [], refusal: [] }[why] || [againButton(input)];
     show(input, "failed", text, "failed", ...ways);
     statusOf(input).dataset.why = why;
     if (why !== "network" && why !== "server") lkj.say(text);
