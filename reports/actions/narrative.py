@@ -141,9 +141,9 @@ def remove_row(row: ActionPlanRow, *, by: User, expected: int | None = None) -> 
 def follow_up(report: Report, row: ActionPlanRow, *, by: User, outcome: FollowUpOutcome) -> FollowUp:
     """Tell what became of a row of the quarter before's plan.
 
-    One that continues gets a row of its own in this plan, once, with its words and this quarter's figures. When it
-    continues no longer that row goes again, unless somebody has written in it. Raises ActionPlanRow.DoesNotExist for a
-    row of any other plan.
+    One that continues gets a row of its own in this plan, once, with its tindak lanjut and this quarter's figures. When
+    it continues no longer that row goes again, unless somebody has written in it. Raises ActionPlanRow.DoesNotExist for
+    a row of any other plan.
     """
     locked = lock_for_writing(report, by)
     told = _tell(locked, previous_rows(locked).get(pk=row.pk), by, outcome)
@@ -184,11 +184,23 @@ def _tell(report: Report, row: ActionPlanRow, by: User, outcome: FollowUpOutcome
         carried.filter(version=1, follow_ups__isnull=True).delete()
     elif not carried.exists():
         activity = activity_now(report, row.activity)
-        # The old evaluasi tells the figures of its own quarter; this one begins with those of this quarter.
-        evaluasi = _prefills(report).get(activity.code, row.evaluasi)
-        words = {"evaluasi": evaluasi, "tindak_lanjut": row.tindak_lanjut, "keterangan": row.keterangan}
-        _write_row(ActionPlanRow(report=report, activity=activity, carried_from=row), by, words)
+        _carry(report, row, activity, by)
     return told
+
+
+def _carry(report: Report, row: ActionPlanRow, activity: Activity, by: User) -> None:
+    """A row for what goes on: its tindak lanjut, with the figures of this quarter in the first of the activity's rows.
+
+    The old evaluasi and keterangan tell of their own quarter; they stand beside the plan, and are not printed anew. A
+    prepared row that nobody has written in makes room.
+    """
+    prefill, planned = (
+        _prefills(report).get(activity.code, ""),
+        ActionPlanRow.objects.filter(report=report, activity=activity),
+    )
+    planned.filter(version=1, carried_from=None, evaluasi=prefill, tindak_lanjut="", follow_ups=None).delete()
+    words = {"evaluasi": "" if planned.exists() else prefill, "tindak_lanjut": row.tindak_lanjut}
+    _write_row(ActionPlanRow(report=report, activity=activity, carried_from=row), by, words)
 
 
 def _prefills(report: Report) -> dict[str, str]:

@@ -218,7 +218,8 @@ class RowForm(forms.Form):
         for error in self.errors.as_data().get(name, ()):
             return _refused(error, sent, stored)
         if waits_for := self._held_up_by(name):
-            return Status(FieldState.WAITING, f"Disimpan bersama {waits_for}; perbaiki isian itu.", sent, stored)
+            advice = f"Disimpan bersama {waits_for}; perbaiki isian itu." if sent else f"Isi juga untuk {waits_for}."
+            return Status(FieldState.WAITING, advice, sent, stored)
         if name in self.conflicts:
             return self._conflict_status(name, sent, stored)
         if self._is_renewed(name):
@@ -271,6 +272,8 @@ class RowForm(forms.Form):
         stored = mark(self._stored_value(name))
         if name not in self.sent_names or name in self.saved:
             return stored
+        if name in self.conflicts:
+            return self.seen.get(name, stored)
         # The same value, sent once more because the first answer was lost, is before them too.
         known = name not in self.errors and self.cleaned_data.get(name) == self._stored_value(name)
         return stored if known or self._is_renewed(name) else self.seen.get(name, stored)

@@ -7,21 +7,19 @@ from functools import partial
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from reports import calculations, checks, live, rules
 from reports.actions import narrative
 from reports.content import Budget, ReportContent
 from reports.document.evaluation import ActivityEvaluation, activity_evaluation
-from reports.enums import Part
 from reports.forms.narrative import EvaluationForm
 from reports.forms.orphans import words_without_place
 from reports.models import BudgetLine, Evaluation, Report
 from reports.queries.content import content_of
 from reports.queries.figures import Figures, bounds_of, figures
 from reports.views.access import report_for, user_of
-from reports.views.author import read_only_reason, report_to_write, way_on
+from reports.views.author import read_only_reason, report_to_write
 from units.models import User
 
 Forms = dict[int, EvaluationForm]
@@ -89,7 +87,7 @@ def _save_page(request: HttpRequest, report: Report) -> HttpResponse:
     if not _save_all(report, forms, user_of(request)) or orphaned:
         return _page(request, report, computed, forms, orphaned)
     messages.success(request, "Evaluasi tersimpan.")
-    return redirect(way_on(report, Part.RENCANA) if "next" in request.POST else reverse("evaluation", args=[report.pk]))
+    return redirect("action_plan" if "next" in request.POST else "evaluation", pk=report.pk)
 
 
 def _save_all(report: Report, forms: Forms, user: User) -> bool:

@@ -53,7 +53,7 @@ def continue_rest(request: HttpRequest, pk: int) -> HttpResponse:
         count = narrative.continue_rest(report, by=user_of(request))
         if count:
             messages.success(request, f"{count} tindak lanjut dilanjutkan sebagai baris rencana triwulan ini.")
-        return redirect("action_plan", pk=pk)
+        return to_place(pk, "rencana")
 
     return after_saving(request, report, tell)
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from reports import calculations, checks, workflow
+from reports import calculations, checks, live, workflow
 from reports.actions import Conflict, NotWritable, mark, narrative, results
 from reports.calculations import Bounds
 from reports.content import FollowedUp
@@ -14,7 +14,7 @@ from reports.document import tables
 from reports.enums import FollowUpOutcome, Severity
 from reports.models import ActionPlanRow, Activity, Agreement, FollowUp, Indicator, Period, ReasonRule, Report
 from reports.queries.content import build, content_of
-from reports.queries.figures import bounds_of
+from reports.queries.figures import bounds_of, figures
 from reports.queries.plan import old_rows
 from reports.workflow import Refused
 from tests.document import factories as make
@@ -330,6 +330,27 @@ def report_in(office, year: int, quarter: int) -> Report:
         created_at=office.report.created_at,
     )
     return Report.objects.with_people().get(pk=report.pk)
+
+
+def test_what_continues_takes_the_place_of_an_untouched_prepared_row(office, later, old) -> None:
+    """Whichever button comes first, the plan has each activity once; a second row of it tells no figures twice."""
+    by = office.cast.officer
+    narrative.add_row(office.report, old[0].activity, by=by, evaluasi="29 kali", tindak_lanjut="C", keterangan="TW II")
+    narrative.prepare_rows(later, by=by)
+    touched = later.action_plan.get(activity=office.lines[2].activity)
+    narrative.continue_rest(later, by=by)
+    assert plan(later) == [
+        ("Capaian {capaian} dengan serapan {serapan}.", "Menyelesaikan sisanya pada Triwulan III."),
+        ("", "C"),
+        (old_prefill(later, old[1]), "B"),
+        (touched.evaluasi, ""),
+    ]
+    assert not later.action_plan.exclude(keterangan="").exists()
+
+
+def old_prefill(report: Report, row: ActionPlanRow) -> str:
+    computed = figures(report)
+    return live.prefills(computed.budget, computed.performance)[row.activity.code]
 
 
 def test_what_is_followed_up_is_not_removed_under_it(office, later, old) -> None:

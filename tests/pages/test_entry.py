@@ -136,10 +136,25 @@ def test_of_a_ratio_nothing_is_told_saved_that_waits_for_the_other(
         shown = {"seen_numerator": before[0], "seen_denominator": before[1]}
     page = leave(wulan, office, f"{row}.denominator", numerator="8O", denominator=typed, **shown).content.decode()
     assert states(page) == [("numerator", "refused"), ("denominator", "waiting")]
-    assert "Disimpan bersama Pengaduan selesai" in page
+    assert f"{'Disimpan bersama' if typed else 'Isi juga untuk'} Pengaduan selesai" in page
     page = leave(wulan, office, f"{row}.numerator", numerator="8", denominator="90", **shown).content.decode()
     stored = IndicatorResult.objects.get(indicator=office.complaints)
     assert (stored.numerator, stored.denominator) == (8, 90) and dict(states(page))["numerator"] == "saved"
+
+
+def test_an_undecided_ratio_is_not_overwritten_by_pressing_again(office: Office, wulan: Client) -> None:
+    """They changed the numerator, she the denominator: pressed once or twice, nothing is chosen for her."""
+    row = f"i{office.complaints.pk}"
+    results.record_indicator(
+        office.report, office.complaints, by=office.cast.officer, numerator=Decimal(5), denominator=Decimal(8)
+    )
+    data = {f"{row}-numerator": "4", f"{row}-denominator": "16"}
+    data |= {f"{row}-numerator-seen": mark("4"), f"{row}-denominator-seen": mark("8")}
+    for _ in range(3):
+        page = wulan.post(reverse("entry", args=[office.report.pk]), data).content.decode()
+        data |= dict(re.findall(rf'name="({row}-\w+-seen)" value="(\w*)"', page))
+        stored = IndicatorResult.objects.get(indicator=office.complaints)
+        assert (stored.numerator, stored.denominator) == (5, 8) and "Isian Anda" in page
 
 
 def test_a_denominator_taken_away_is_not_told_saved(office: Office, wulan: Client) -> None:
