@@ -146,7 +146,7 @@ def follow_up(report: Report, row: ActionPlanRow, *, by: User, outcome: FollowUp
     a row of any other plan.
     """
     locked = lock_for_writing(report, by)
-    told = _tell(locked, previous_rows(locked).get(pk=row.pk), by, outcome)
+    told = _tell(locked, previous_rows(locked).get(pk=row.pk), by, outcome, _prefills(locked))
     renumber(locked)
     return told
 
@@ -155,9 +155,9 @@ def follow_up(report: Report, row: ActionPlanRow, *, by: User, outcome: FollowUp
 def continue_rest(report: Report, *, by: User) -> int:
     """follow_up() as continuing every row of which it is not told yet what became of it; returns how many."""
     locked = lock_for_writing(report, by)
-    rows = list(untold_rows(locked))
+    rows, prefills = list(untold_rows(locked)), _prefills(locked)
     for row in rows:
-        _tell(locked, row, by, FollowUpOutcome.CONTINUES)
+        _tell(locked, row, by, FollowUpOutcome.CONTINUES, prefills)
     renumber(locked)
     return len(rows)
 
@@ -174,7 +174,9 @@ def note_follow_up(
     return store(stored, {"note": note.strip()}, seen=seen, by=by, report=locked)
 
 
-def _tell(report: Report, row: ActionPlanRow, by: User, outcome: FollowUpOutcome) -> FollowUp:
+def _tell(
+    report: Report, row: ActionPlanRow, by: User, outcome: FollowUpOutcome, prefills: Mapping[str, str]
+) -> FollowUp:
     found = FollowUp.objects.filter(report=report, row=row).first()
     told = found or FollowUp(report=report, row=row)
     if told.outcome != outcome:
@@ -184,20 +186,17 @@ def _tell(report: Report, row: ActionPlanRow, by: User, outcome: FollowUpOutcome
         carried.filter(version=1, follow_ups__isnull=True).delete()
     elif not carried.exists():
         activity = activity_now(report, row.activity)
-        _carry(report, row, activity, by)
+        _carry(report, row, activity, by, prefills.get(activity.code, ""))
     return told
 
 
-def _carry(report: Report, row: ActionPlanRow, activity: Activity, by: User) -> None:
+def _carry(report: Report, row: ActionPlanRow, activity: Activity, by: User, prefill: str) -> None:
     """A row for what goes on: its tindak lanjut, with the figures of this quarter in the first of the activity's rows.
 
     The old evaluasi and keterangan tell of their own quarter; they stand beside the plan, and are not printed anew. A
     prepared row that nobody has written in makes room.
     """
-    prefill, planned = (
-        _prefills(report).get(activity.code, ""),
-        ActionPlanRow.objects.filter(report=report, activity=activity),
-    )
+    planned = ActionPlanRow.objects.filter(report=report, activity=activity)
     planned.filter(version=1, carried_from=None, evaluasi=prefill, tindak_lanjut="", follow_ups=None).delete()
     words = {"evaluasi": "" if planned.exists() else prefill, "tindak_lanjut": row.tindak_lanjut}
     _write_row(ActionPlanRow(report=report, activity=activity, carried_from=row), by, words)
