@@ -25,6 +25,10 @@ class Office:
     phone: str
     city: str
     paper: str
+    letterhead: tuple[str, ...] = ()
+    """Lines of the kop below the address."""
+    emblem: str = ""
+    """SHA-256 of the emblem's PNG (units.Emblem), in hex; empty without one."""
 
     @property
     def full_name(self) -> str:
@@ -129,6 +133,15 @@ class EvidenceFile:
 
 
 @dataclass(frozen=True)
+class QuarterFigures:
+    """A quarter of the year: average capaian and serapan of all budget lines together, in percent."""
+
+    quarter: int
+    capaian: Decimal | None
+    serapan: Decimal | None
+
+
+@dataclass(frozen=True)
 class ReportContent:
     office: Office
     unit_code: str
@@ -158,6 +171,8 @@ class ReportContent:
     evidence: tuple[EvidenceFile, ...]
     texts: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """The fixed texts by the keys of reports.wording.BLOCKS, placeholders filled, in paragraphs."""
+    history: tuple[QuarterFigures, ...] = ()
+    """The year's quarters so far that have a report, this one's the last."""
 
     def budget_of(self, row: Performance) -> Budget | None:
         return next((line for line in self.budget if line.line == row.line), None)
@@ -184,14 +199,21 @@ _CONVERTER = _converter()
 
 # Counted up with every change of the dataclasses above. An upgrade takes the JSON of its version to the next one's;
 # tests/core/frozen/ keeps one report of each version, which must load for ever.
-VERSION = 2
+VERSION = 3
 
 
 def _with_follow_up_and_evidence(data: dict[str, Any]) -> dict[str, Any]:
     return {**data, "follow_up": [], "evidence": []}
 
 
-UPGRADES: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {1: _with_follow_up_and_evidence}
+def _with_letterhead_and_history(data: dict[str, Any]) -> dict[str, Any]:
+    return {**data, "office": {**data["office"], "letterhead": [], "emblem": ""}, "history": []}
+
+
+UPGRADES: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {
+    1: _with_follow_up_and_evidence,
+    2: _with_letterhead_and_history,
+}
 
 
 def to_json(content: ReportContent) -> dict[str, Any]:

@@ -1,18 +1,21 @@
 """The combined book of a period: cover, contents with true page numbers, every report in the order of the structure."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.template.loader import render_to_string
 
+from reports.calculations import Band
 from reports.content import Office
 from reports.document.html import lkj_pdf
 from reports.document.joining import Part, join, page_count, page_sizes
 from reports.document.lkj import Lkj, build_lkj
 from reports.document.pdf import render
+from reports.document.recap import Recap, recap
 from reports.enums import Quarter
 from reports.models import Period, Report
 from reports.queries.content import office
+from reports.queries.figures import bands_of
 from units.models import Position
 
 PartPdf = Callable[[Lkj], bytes]
@@ -20,10 +23,11 @@ PartPdf = Callable[[Lkj], bytes]
 
 @dataclass(frozen=True)
 class Entry:
-    """A post that owes a report, with the report where there is one."""
+    """A post that owes a report, with the report where there is one, and its line of the recap."""
 
     position: str
     lkj: Lkj | None
+    recap: Recap
 
 
 @dataclass(frozen=True)
@@ -67,14 +71,18 @@ def build_book(period: Period) -> Book:
         for report in Report.objects.in_period(period).with_people().select_related("position__legal_basis")
     }
     positions = Position.objects.of(organization).filter(pk__in=reports) | Position.objects.of(organization).reporting()
+    bands = bands_of(organization)
     return Book(
         office=office(organization),
         year=period.year,
         quarter=period.quarter,
-        entries=tuple(
-            Entry(post.title, build_lkj(reports[post.pk]) if post.pk in reports else None) for post in positions
-        ),
+        entries=tuple(_entry(post, reports.get(post.pk), bands) for post in positions.select_related("unit")),
     )
+
+
+def _entry(post: Position, report: Report | None, bands: Sequence[Band]) -> Entry:
+    lkj = None if report is None else build_lkj(report)
+    return Entry(post.title, lkj, recap(post.unit.code, post.title, lkj, bands))
 
 
 def part_pdf(lkj: Lkj) -> bytes:

@@ -4,8 +4,11 @@ import datetime
 from dataclasses import replace
 from decimal import Decimal
 
+from reports.calculations import DEFAULT_BANDS
 from reports.content import Action, Budget, Explanation, FollowedUp, Office, Performance, ReportContent, Signatory
+from reports.document.book import Book, Entry
 from reports.document.lkj import Lkj, Tick, Verdict, fill_texts
+from reports.document.recap import recap
 from reports.enums import ActivityLevel, Decision, Direction, FollowUpOutcome, IndicatorKind, ReportState
 
 LABELS = (
@@ -223,3 +226,12 @@ def hostile() -> Lkj:
         explanations=(Explanation(1, "x", "x", f"{HOSTILE}\n\n{HOSTILE}"),),
         action_plan=(action(evaluasi=HOSTILE, tindak_lanjut=HOSTILE, keterangan=HOSTILE),),
     )
+
+
+def entry(position: str, document: Lkj | None) -> Entry:
+    """A post of the book."""
+    return Entry(position, document, recap("unit", position, document, DEFAULT_BANDS))
+
+
+def book(*entries: Entry) -> Book:
+    return Book(OFFICE, 2022, 2, entries)

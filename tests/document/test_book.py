@@ -5,24 +5,20 @@ import io
 import pikepdf
 import pytest
 
-from reports.document.book import Book, Entry, Line, book_pdf, build_book, contents_lines
+from reports.document.book import Line, book_pdf, build_book, contents_lines
 from reports.document.joining import page_count
 from reports.enums import ReportState
 from tests.document import factories as make
 from tests.document.reading import outline_of, pages_of
 
 
-def book(*entries: Entry) -> Book:
-    return Book(make.OFFICE, 2022, 2, entries)
-
-
 @pytest.fixture(scope="module")
 def made() -> bytes:
     return book_pdf(
-        book(
-            Entry("Sekretaris", make.lkj(ReportState.APPROVED, position="Sekretaris")),
-            Entry("Kepala Bidang Sunyi", None),
-            Entry("Kepala Sub Bagian Uji", make.lkj(ReportState.DRAFT)),
+        make.book(
+            make.entry("Sekretaris", make.lkj(ReportState.APPROVED, position="Sekretaris")),
+            make.entry("Kepala Bidang Sunyi", None),
+            make.entry("Kepala Sub Bagian Uji", make.lkj(ReportState.DRAFT)),
         )
     )
 
@@ -82,15 +78,15 @@ def test_the_book_describes_itself(made: bytes) -> None:
 
 
 def test_contents_of_several_pages_still_name_true_pages() -> None:
-    missing = [Entry(f"Kepala Seksi Nomor {n}", None) for n in range(1, 80)]
-    pages = pages_of(book_pdf(book(*missing, Entry("Sekretaris", make.lkj(position="Sekretaris")))))
+    missing = [make.entry(f"Kepala Seksi Nomor {n}", None) for n in range(1, 80)]
+    pages = pages_of(book_pdf(make.book(*missing, make.entry("Sekretaris", make.lkj(position="Sekretaris")))))
     cover = next(n for n, page in enumerate(pages, 1) if n > 1 and page.startswith("LAPORAN KINERJA"))
     assert cover > 3
     assert f"80 Sekretaris Disetujui {cover} " in pages[cover - 2]
 
 
 def test_lines_count_on_from_the_front_pages() -> None:
-    entries = book(Entry("A", make.lkj()), Entry("B", None), Entry("C", make.lkj()))
+    entries = make.book(make.entry("A", make.lkj()), make.entry("B", None), make.entry("C", make.lkj()))
     assert contents_lines(entries, [7, 9], front=2) == [
         Line("A", "Disetujui", 3),
         Line("B", "belum ada laporan", None),
@@ -109,7 +105,7 @@ def test_a_kept_part_is_taken_as_it_is() -> None:
             blank.save(out)
             return out.getvalue()
 
-    pdf = book_pdf(book(Entry("Sekretaris", make.lkj(position="Sekretaris"))), part)
+    pdf = book_pdf(make.book(make.entry("Sekretaris", make.lkj(position="Sekretaris"))), part)
     assert asked == ["Sekretaris"]
     assert page_count(pdf) == 3
 
