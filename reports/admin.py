@@ -28,7 +28,6 @@ from reports.models import (
     QuarterTarget,
     ReasonRule,
     Report,
-    Wording,
 )
 
 # Django's own field reads 1.250 as one and a quarter.
@@ -247,12 +246,6 @@ class ReasonRuleAdmin(admin.ModelAdmin):
     @admin.display(description="efisiensi dari nol (poin persen)", ordering="efisiensi_beyond")
     def efisiensi_written(self, rule: ReasonRule) -> str:
         return formats.number(rule.efisiensi_beyond)
-
-
-@admin.register(Wording)
-class WordingAdmin(admin.ModelAdmin):
-    list_display = ("key", "organization")
-    list_filter = ("organization",)
 
 
 @admin.register(IndividualIndicator)

@@ -14,6 +14,7 @@ from reports import jobs
 from reports.document import book as books
 from reports.document import source
 from reports.document.book import Book, build_book
+from reports.document.excel import period_stem, period_workbook, report_workbook
 from reports.document.html import lkj_pdf
 from reports.document.iki import Iki, booklet_pdf, build_iki, positions_with_iki
 from reports.document.lkj import Lkj, build_lkj
@@ -34,6 +35,12 @@ def request_lkj(report: Report, ask: Ask = Ask.VISIT) -> RenderedFile:
     """The report's PDF as it stands now."""
     lkj = build_lkj(report)
     return _request("lkj", f"{_lkj_stem(report, lkj)}.pdf", lkj, ask)
+
+
+def request_report_xlsx(report: Report, ask: Ask = Ask.VISIT) -> RenderedFile:
+    """The report's tables as a workbook."""
+    lkj = build_lkj(report)
+    return _request("report_xlsx", f"{_lkj_stem(report, lkj)}.xlsx", lkj, ask)
 
 
 def request_iki(position: Position, year: int, ask: Ask = Ask.VISIT) -> RenderedFile:
@@ -58,6 +65,12 @@ def request_zip(period: Period, ask: Ask = Ask.VISIT) -> RenderedFile:
     """The PDFs of all the period's reports in a ZIP."""
     book = build_book(period)
     return _request("zip", f"LKj-TW{period.quarter}-{period.year}.zip", book, ask)
+
+
+def request_period_xlsx(period: Period, ask: Ask = Ask.VISIT) -> RenderedFile:
+    """The recap and the tables of all the period's reports as a workbook."""
+    book = build_book(period)
+    return _request("period_xlsx", f"{period_stem(book)}.xlsx", book, ask)
 
 
 def _request(kind: str, name: str, document: Any, ask: Ask) -> RenderedFile:
@@ -86,6 +99,14 @@ def _name_among(own: Lkj | Iki, documents: Sequence[Lkj | Iki]) -> str:
 
 def render_lkj(key: str, text: str) -> None:
     _make(key, lambda: lkj_pdf(source.load(text, Lkj)))
+
+
+def render_report_xlsx(key: str, text: str) -> None:
+    _make(key, lambda: report_workbook(source.load(text, Lkj)))
+
+
+def render_period_xlsx(key: str, text: str) -> None:
+    _make(key, lambda: period_workbook(source.load(text, Book)))
 
 
 def render_iki(key: str, text: str) -> None:

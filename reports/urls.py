@@ -12,8 +12,10 @@ from reports.views import (
     evidence,
     follow_up,
     home,
+    letterhead,
     report,
     submit,
+    wording,
 )
 
 urlpatterns = [
@@ -50,8 +52,17 @@ urlpatterns = [
     path("laporan/<int:pk>/pk-terbaru/", board.adopt_agreement, name="adopt_agreement"),
     path("periode/<int:pk>/", board.board, name="board"),
     path("laporan/<int:pk>/pdf/", downloads.report_pdf, name="report_pdf"),
+    path("laporan/<int:pk>/excel/", downloads.report_xlsx, name="report_xlsx"),
+    path("periode/<int:pk>/excel/", downloads.period_xlsx, name="period_xlsx"),
     path("periode/<int:pk>/zip/", downloads.period_zip, name="period_zip"),
     path("periode/<int:pk>/buku/", downloads.period_book, name="period_book"),
+    path("kop/<slug:organization>/", letterhead.letterhead, name="letterhead"),
+    path("kop/<slug:organization>/lambang/", letterhead.emblem, name="emblem"),
+    path("kop/<slug:organization>/lambang/hapus/", letterhead.emblem_remove, name="emblem_remove"),
+    path("kalimat/<slug:organization>/", wording.wordings_list, name="wordings"),
+    path("kalimat/<slug:organization>/<slug:key>/", wording.wording, name="wording"),
+    path("kalimat/<slug:organization>/<slug:key>/bawaan/", wording.wording_default, name="wording_default"),
+    path("kalimat/<slug:organization>/<slug:key>/<int:number>/pakai/", wording.wording_restore, name="wording_restore"),
     path("iki/<int:year>/", downloads.iki, name="iki"),
     path("iki/<int:year>/<slug:organization>/semua/", downloads.iki_booklet, name="iki_booklet"),
     path("iki/<int:year>/<int:pk>/pdf/", downloads.iki_pdf, name="iki_pdf"),

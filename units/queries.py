@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Iterable
 
 from units.enums import MemberRole
-from units.models import Assignment, Membership, Organization, Position, User
+from units.models import Assignment, Emblem, Membership, Organization, Position, User
 
 
 def positions_held(user: User) -> list[Position]:
@@ -42,6 +42,13 @@ def assignment_of(user: User, position: Position, day: datetime.date) -> Assignm
     """The user's own assignment to the post on `day`."""
     held = Assignment.objects.on(day).filter(position=position, official__user=user)
     return held.select_related("official", "position").order_by("-starts").first()
+
+
+def emblem_mark(organization: Organization) -> str:
+    """The SHA-256 of the emblem in the office's kop; empty without one. Its picture is not read."""
+    if organization.emblem_id is None:
+        return ""
+    return Emblem.objects.values_list("sha256", flat=True).get(pk=organization.emblem_id)
 
 
 def demo_accounts() -> list[tuple[str, str]]:

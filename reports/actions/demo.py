@@ -15,7 +15,7 @@ from django.db import transaction
 
 from lkj.demo import DEMO_PASSWORD
 from reports import workflow
-from reports.actions import narrative, periods, results
+from reports.actions import letterhead, narrative, periods, results
 from reports.enums import Decision
 from reports.models import (
     Activity,
@@ -29,7 +29,7 @@ from reports.models import (
     PredikatBand,
     Report,
 )
-from units.enums import DutyKind
+from units.enums import DutyKind, MemberRole
 from units.models import Assignment, Duty, LegalBasis, Membership, Official, Organization, Position, Unit, User
 
 Data = dict[str, Any]
@@ -77,6 +77,7 @@ def load(folder: Path) -> Organization:
     organization = _organization(office)
     positions = _structure(organization, office, units)
     _people(organization, office, units, positions)
+    _letterhead(organization, office, folder)
     lines = _agreements(organization, office, units, positions)
     _individual_indicators(units, positions)
     final_day = organization.demo_today
@@ -85,8 +86,7 @@ def load(folder: Path) -> Organization:
         periods.open_reports(Period.objects.create(organization=organization, **period))
     for number, unit in enumerate(unit for unit in units if unit["report"]):
         _report(organization, unit, positions, lines, number)
-    organization.demo_today = final_day
-    organization.save()
+    _on(organization, final_day)
     return organization
 
 
@@ -144,6 +144,14 @@ def _people(organization: Organization, office: Data, units: list[Data], positio
             Membership.objects.create(user=user, organization=organization, role=member["role"])
 
 
+def _letterhead(organization: Organization, office: Data, folder: Path) -> None:
+    """The kop, with an emblem that is nobody's."""
+    planner = User.objects.get(memberships__organization=organization, memberships__role=MemberRole.PLANNER)
+    data: Data = office["letterhead"]
+    emblem = (folder / data["emblem"]).read_bytes()
+    letterhead.change(organization, by=planner, lines=data["lines"], data=emblem)
+
+
 def _agreements(
     organization: Organization, office: Data, units: list[Data], positions: dict[str, Position]
 ) -> dict[tuple[str, str], BudgetLine]:
@@ -194,9 +202,9 @@ def _individual_indicators(units: list[Data], positions: dict[str, Position]) ->
             IndividualIndicator.objects.create(position=positions[unit["code"]], year=2022, order=order, **row)
 
 
-def _on(organization: Organization, day: datetime.date) -> None:
+def _on(organization: Organization, day: datetime.date | None) -> None:
     organization.demo_today = day
-    organization.save()
+    organization.save(update_fields=["demo_today"])
 
 
 def _report(

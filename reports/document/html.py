@@ -7,12 +7,14 @@ from django.utils.safestring import SafeString
 
 from lkj import formats
 from reports.content import Signatory
-from reports.document import evaluation, tables
+from reports.document import evaluation, pictures, svg_text, tables
 from reports.document.lkj import Lkj, Verdict
 from reports.document.pdf import render
 
 # Both tables of the agreement with so few rows stay on one page with their heading.
 SHORT_AGREEMENT = 4
+
+svg_text.install()
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,7 @@ class Page:
     capaian_notes: tuple[str, ...]
     costs: tuple[tables.Group, ...]
     cost_notes: tuple[str, ...]
+    pictures: tuple[pictures.Picture, ...]
     evaluations: tuple[evaluation.ActivityEvaluation, ...]
     follow_up: tuple[tables.FollowUpRow, ...]
     quarter_before: str
@@ -89,6 +92,7 @@ def page_of(lkj: Lkj) -> Page:
         capaian_notes=tables.capaian_notes(content),
         costs=tables.cost_groups(content),
         cost_notes=tables.cost_notes(content),
+        pictures=pictures.pictures_of(content),
         evaluations=evaluation.evaluations(content),
         follow_up=tables.follow_up_rows(content),
         quarter_before=tables.quarter_before(content),

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import weasyprint
+import xlsxwriter
 from cattrs import Converter
 from django.conf import settings
 
@@ -53,8 +54,8 @@ def key(kind: str, source: str) -> str:
 
 @cache
 def layout_version() -> str:
-    """Hash of the templates, the style sheets, this package and the renderer; computed once a process."""
-    digest = hashlib.sha256(weasyprint.__version__.encode())
+    """Hash of the templates, the style sheets, this package and the renderers; computed once a process."""
+    digest = hashlib.sha256(f"{weasyprint.__version__} {xlsxwriter.__version__}".encode())
     for path in _layout_files():
         digest.update(str(path.relative_to(settings.BASE_DIR)).encode())
         digest.update(path.read_bytes())

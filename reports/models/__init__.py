@@ -17,7 +17,7 @@ from reports.models.narrative import ActionPlanRow, Evaluation, FollowUp
 from reports.models.period import Period
 from reports.models.report import Report
 from reports.models.results import BudgetResult, IndicatorResult
-from reports.models.setup import PredikatBand, ReasonRule, Wording
+from reports.models.setup import PredikatBand, ReasonRule, WordingVersion
 
 __all__ = [
     "ActionPlanRow",
@@ -43,5 +43,5 @@ __all__ = [
     "RenderedFile",
     "Report",
     "SignedFile",
-    "Wording",
+    "WordingVersion",
 ]

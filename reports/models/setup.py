@@ -1,11 +1,9 @@
 """Rules and wording that an organisation sets for itself."""
 
-from django.core.exceptions import ValidationError
 from django.db import models
 
-from reports import wording
 from reports.enums import Quarter
-from units.models import Organization
+from units.models import Organization, User
 
 
 class PredikatBand(models.Model):
@@ -67,26 +65,39 @@ class ReasonRule(models.Model):
         return Quarter(self.quarter).label
 
 
-class Wording(models.Model):
-    """A fixed text of the documents in the organisation's own words, instead of the program's."""
+class WordingVersionQuerySet(models.QuerySet["WordingVersion"]):
+    def newest(self) -> "WordingVersionQuerySet":
+        """Of each block of each office the version with the highest number."""
+        same = WordingVersion.objects.filter(organization=models.OuterRef("organization"), key=models.OuterRef("key"))
+        return self.filter(number=models.Subquery(same.order_by("-number").values("number")[:1]))
+
+
+class WordingVersion(models.Model):
+    """A fixed text of the documents in the office's own words, from its saving until the next; never changed.
+
+    Empty, it is the program's own text again.
+    """
 
     organization = models.ForeignKey(
-        Organization, models.CASCADE, related_name="wordings", verbose_name="perangkat daerah"
+        Organization, models.CASCADE, related_name="wording_versions", verbose_name="perangkat daerah"
     )
-    key = models.CharField(
-        "bagian", max_length=40, choices=[(key, block.label) for key, block in wording.BLOCKS.items()]
-    )
-    text = models.TextField("bunyi", help_text=wording.HELP)
+    key = models.CharField(max_length=40)
+    number = models.PositiveIntegerField()
+    text = models.TextField(blank=True)
+    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    by_name = models.CharField(max_length=150)
+    at = models.DateTimeField()
+
+    objects = WordingVersionQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "kalimat baku"
-        verbose_name_plural = "kalimat baku"
-        constraints = [models.UniqueConstraint(fields=["organization", "key"], name="wording_once")]
+        verbose_name = "versi kalimat baku"
+        verbose_name_plural = "versi kalimat baku"
+        ordering = ["key", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "key", "number"], name="wording_version_once"),
+            models.CheckConstraint(condition=models.Q(number__gte=1), name="wording_version_from_one"),
+        ]
 
     def __str__(self) -> str:
-        return wording.BLOCKS[self.key].label if self.key in wording.BLOCKS else self.key
-
-    def clean(self) -> None:
-        unknown = wording.unknown_placeholders(self.text)
-        if unknown:
-            raise ValidationError({"text": wording.complaint(unknown)})
+        return f"{self.key} versi {self.number}"

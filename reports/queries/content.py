@@ -5,13 +5,15 @@ from dataclasses import replace
 from reports import live, wording
 from reports.content import Action, Budget, Explanation, FollowedUp, Office, ReportContent, Signatory, from_json
 from reports.enums import FollowUpOutcome, Quarter
-from reports.models import Report, Wording
+from reports.models import Report
 from reports.queries import evidence
 from reports.queries.figures import figures
+from reports.queries.history import history
 from reports.queries.plan import old_rows
+from reports.queries.wording import own_texts
 from units.enums import AssignmentKind, DutyKind
 from units.models import Organization, Position
-from units.queries import holder
+from units.queries import emblem_mark, holder
 
 
 def content_of(report: Report) -> ReportContent:
@@ -53,9 +55,9 @@ def build(report: Report) -> ReportContent:
         supervisor=signatory(superior) if superior else Signatory("", "", "", ""),
         follow_up=_follow_up(report),
         evidence=evidence.files(report),
+        history=history(report, computed),
     )
-    own = dict(Wording.objects.filter(organization=organization).values_list("key", "text"))
-    return replace(content, texts=tuple(passages(content, own).items()))
+    return replace(content, texts=tuple(passages(content, own_texts(organization)).items()))
 
 
 def passages(content: ReportContent, own: dict[str, str]) -> dict[str, tuple[str, ...]]:
@@ -93,6 +95,8 @@ def office(organization: Organization) -> Office:
         phone=organization.phone,
         city=organization.city,
         paper=organization.paper,
+        letterhead=tuple(organization.letterhead.splitlines()),
+        emblem=emblem_mark(organization),
     )
 
 

@@ -4,7 +4,10 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
+from reports import rules
+from reports.context import workspace_of
 from reports.models import Period, Report
+from reports.queries import overview
 from units.models import Organization, User
 from units.queries import reads_everything
 
@@ -31,3 +34,22 @@ def whole_period_for(request: HttpRequest, pk: int) -> Period:
     if not reads_everything(user_of(request), period.organization):
         raise PermissionDenied("Halaman ini untuk perencana, kepala perangkat daerah, dan auditor.")
     return period
+
+
+def office_for(request: HttpRequest, code: str) -> Organization:
+    """An office the user belongs to."""
+    return get_object_or_404(Organization.objects.of(user_of(request)), code=code)
+
+
+def office_to_plan(request: HttpRequest, code: str) -> Organization:
+    """The same, for its planner."""
+    organization = office_for(request, code)
+    if not rules.can_plan(user_of(request), organization):
+        raise PermissionDenied("Halaman ini untuk perencana.")
+    return organization
+
+
+def period_of(request: HttpRequest, organization: Organization) -> Period | None:
+    """The period chosen in this session where it is the office's; else the one whose reports are due next."""
+    chosen = workspace_of(request).period
+    return chosen if chosen and chosen.organization == organization else overview.current_period(organization)

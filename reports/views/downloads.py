@@ -1,4 +1,4 @@
-"""Handing out PDFs, the ZIP and the book: rendered by the job worker, kept by content, sent from here only."""
+"""Handing out PDFs, workbooks, the ZIP and the book: made by the job worker, kept by content, sent from here only."""
 
 import datetime
 import json
@@ -29,6 +29,22 @@ SLOW = datetime.timedelta(seconds=45)
 def report_pdf(request: HttpRequest, pk: int) -> HttpResponseBase:
     report = report_for(request, pk)
     return _deliver(request, tasks.request_lkj(report, _ask(request)), back=reverse("report", args=[report.pk]))
+
+
+@require_GET
+def report_xlsx(request: HttpRequest, pk: int) -> HttpResponseBase:
+    report = report_for(request, pk)
+    file = tasks.request_report_xlsx(report, _ask(request))
+    return _deliver(request, file, back=reverse("report", args=[report.pk]))
+
+
+@require_GET
+def period_xlsx(request: HttpRequest, pk: int) -> HttpResponseBase:
+    period = whole_period_for(request, pk)
+    if not Report.objects.in_period(period).exists():
+        messages.error(request, f"Belum ada laporan pada {period.label}, sehingga tabelnya belum dapat dibuat.")
+        return redirect("board", pk=period.pk)
+    return _deliver(request, tasks.request_period_xlsx(period, _ask(request)), back=reverse("board", args=[period.pk]))
 
 
 @require_GET

@@ -1,15 +1,36 @@
 """The report's home: what is asked, by when, what is still missing, what has happened so far."""
 
+from dataclasses import dataclass
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET
 
 from reports import checks, rules, workflow
-from reports.queries.figures import figures_of
+from reports.document import pictures
+from reports.enums import Quarter
+from reports.models import Report
+from reports.queries.figures import Figures, figures_of
+from reports.queries.history import history_of
 from reports.queries.progress import progress
 from reports.queries.timeline import last_return, next_actor, timeline
 from reports.views.access import report_for, user_of
 from reports.views.author import read_only_reason, tasks_of
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """The pictures of the figures, and what they show as rows of a table; the bars for a wide screen and for a phone.
+
+    `line` and `quarters` are empty as long as only one quarter has figures.
+    """
+
+    rows: tuple[pictures.Bar, ...]
+    quarters: tuple[pictures.Bar, ...]
+    bars: SafeString
+    bars_narrow: SafeString
+    line: SafeString
 
 
 @require_GET
@@ -24,6 +45,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
         "tasks": tasks,
         "missing": sum(len(task.missing) for task in tasks),
         "first_open": next((task for task in tasks if not task.done), None),
+        "drawn": _drawn(found, figures),
         "writable": writable,
         "reason": "" if writable else read_only_reason(user, found),
         "available": workflow.available(found, user),
@@ -33,3 +55,19 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
         "today": found.organization.today(),
     }
     return render(request, "reports/report.html", context)
+
+
+def _drawn(report: Report, figures: Figures) -> Drawn | None:
+    """None while there is nothing to draw."""
+    rows = pictures.bars_of(figures.performance, figures.budget)
+    if not pictures.drawn(rows):
+        return None
+    history = history_of(report, figures)
+    shown = history if pictures.has_course(history) else ()
+    return Drawn(
+        rows=rows,
+        quarters=tuple(pictures.Bar(Quarter(each.quarter).label, each.capaian, each.serapan) for each in shown),
+        bars=pictures.bars(rows),
+        bars_narrow=pictures.bars(rows, narrow=True),
+        line=pictures.line(shown) if shown else SafeString(),
+    )

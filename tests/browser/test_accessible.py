@@ -1,4 +1,6 @@
-"""Every page on which a quarter is entered, in each of its states: no fault that axe finds, no sideways scroll."""
+"""Every page on which a quarter is entered or an office is set up, in each of its states: no fault that axe finds, no
+sideways scroll.
+"""
 
 from collections.abc import Callable
 from datetime import date
@@ -9,11 +11,11 @@ from django.core.files.base import ContentFile
 from playwright.sync_api import Page, expect
 
 from reports import workflow
-from reports.actions import evidence, narrative, results
+from reports.actions import evidence, narrative, results, wordings
 from reports.models import Indicator, Report
 from tests import samples
 from tests.browser import FIGURES, faults_of, log_in
-from units.models import User
+from units.models import Organization, User
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -119,4 +121,42 @@ def test_the_pages_with_something_refused(live_server, watched: Page, report: Re
     watched.get_by_role("button", name="Ajukan").click()
     expect(watched.get_by_text("Laporan belum dapat diajukan").first).to_be_visible()
     faults["a refused submission"] = faults_of(watched)
+    assert {state: found for state, found in faults.items() if found} == {}
+
+
+def test_the_planners_settings(book, live_server, watched: Page) -> None:
+    watched.expected.add(422)  # type: ignore[attr-defined]
+    office, by = Organization.objects.get(), User.objects.get(username="perencana")
+    log_in(watched, live_server.url, "perencana")
+    watched.wait_for_url(f"{live_server.url}/")
+    kop, list_of_texts = (f"{live_server.url}/{name}/{office.code}/" for name in ("kop", "kalimat"))
+    text = f"{list_of_texts}pendahuluan/"
+    faults = {}
+
+    watched.goto(kop)
+    watched.locator("main details").evaluate("(each) => { each.open = true; }")
+    faults["kop"] = faults_of(watched)
+    watched.get_by_label("Baris tambahan").fill("Laman: " + "a" * 130)
+    bad = {"name": "lambang.png", "mimeType": "image/png", "buffer": b"<svg/>"}
+    watched.get_by_label("Lambang", exact=True).set_input_files(bad)
+    watched.get_by_role("button", name="Simpan").click()
+    expect(watched.get_by_text("Kop belum tersimpan")).to_be_visible()
+    faults["a refused kop"] = faults_of(watched)
+
+    for number, words in enumerate(["Laporan {jabatan}.", "Laporan {jabatan} " + "x" * 90, ""]):
+        wordings.save_wording(office, "pendahuluan", by=by, text=words, seen=number)
+    wordings.save_wording(office, "penutup", by=by, text="Sekian.", seen=0)
+    for address in (list_of_texts, text):
+        watched.goto(address)
+        faults[address] = faults_of(watched)
+    watched.get_by_label("Bunyi").fill("Laporan {jabtan}.")
+    watched.get_by_role("button", name="Simpan").click()
+    expect(watched.get_by_text("Bunyi ini belum dapat dipakai")).to_be_visible()
+    faults["a refused text"] = faults_of(watched)
+    watched.goto(text)
+    wordings.save_wording(office, "pendahuluan", by=by, text="Laporan lain.", seen=3)
+    watched.get_by_label("Bunyi").fill("Laporan saya.")
+    watched.get_by_role("button", name="Simpan").click()
+    expect(watched.get_by_text("Bunyi Anda belum tersimpan")).to_be_visible()
+    faults["two writers"] = faults_of(watched)
     assert {state: found for state, found in faults.items() if found} == {}

@@ -8,11 +8,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from reports.actions import results
+from reports.actions import letterhead, results, wordings
 from reports.content import UPGRADES, VERSION, from_json, to_json
-from reports.models import Agreement, Indicator, PredikatBand, QuarterTarget, Wording
+from reports.models import Agreement, Indicator, PredikatBand, QuarterTarget, Report
 from reports.queries.content import build, content_of
 from reports.queries.figures import figures
+from reports.queries.wording import own_texts
+from tests import samples
 from units.enums import AssignmentKind
 from units.models import Assignment
 
@@ -138,6 +140,29 @@ def test_somebody_who_took_the_post_after_the_quarter_signs(office) -> None:
 
 def test_handed_in_texts_do_not_follow_the_wording(office) -> None:
     office.submit()
-    Wording.objects.create(organization=office.organization, key="penutup", text="Sekian dari {jabatan}.")
+    text = "Sekian dari {jabatan}."
+    wordings.save_wording(office.organization, "penutup", by=office.cast.planner, text=text, seen=0)
     assert dict(content_of(office.report).texts)["penutup"][0].startswith("Demikian LKj Interim Triwulan II")
     assert dict(build(office.report).texts)["penutup"] == ("Sekian dari Kepala Sub Bagian Umum.",)
+
+
+def test_the_newest_words_are_read_in_one_query(office, django_assert_num_queries) -> None:
+    for number in range(3):
+        text = f"Sekian {number}."
+        wordings.save_wording(office.organization, "penutup", by=office.cast.planner, text=text, seen=number)
+    with django_assert_num_queries(1):
+        assert own_texts(office.organization) == {"penutup": "Sekian 2."}
+
+
+def test_handed_in_content_keeps_its_kop(office) -> None:
+    planner = office.cast.planner
+    letterhead.set_letterhead(office.organization, by=planner, lines=["Laman: contoh.example.go.id"])
+    emblem = letterhead.set_emblem(office.organization, by=planner, data=samples.image())
+    office.report.refresh_from_db()
+    office.submit()
+    letterhead.set_letterhead(office.organization, by=planner, lines=[])
+    letterhead.remove_emblem(office.organization, by=planner)
+    report = Report.objects.with_people().get(pk=office.report.pk)
+    frozen, now = content_of(report).office, build(report).office
+    assert (frozen.letterhead, frozen.emblem) == (("Laman: contoh.example.go.id",), emblem.sha256)
+    assert (now.letterhead, now.emblem) == ((), "")

@@ -83,13 +83,6 @@ def test_a_wrong_nip_is_refused_in_words(administrator) -> None:
     assert "NIP terdiri atas 18 angka tanpa spasi." in page
 
 
-def test_a_text_with_an_unknown_placeholder_is_refused(administrator) -> None:
-    organization = make_organization()
-    data = {"organization": organization.pk, "key": "penutup", "text": "Demikian {jabtan} menyampaikan."}
-    page = administrator.post(reverse("admin:reports_wording_add"), data).content.decode()
-    assert "Tidak dikenal: jabtan" in page
-
-
 @pytest.mark.parametrize("role", ["officer", "planner", "auditor"])
 def test_the_admin_is_for_administrators(office, login, role: str) -> None:
     assert login(getattr(office.cast, role)).get(reverse("admin:index")).status_code == 302

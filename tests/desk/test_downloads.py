@@ -5,6 +5,7 @@ import zipfile
 from collections.abc import Callable
 from datetime import timedelta
 
+import openpyxl
 import pytest
 from django.urls import reverse
 from django.utils.module_loading import import_string
@@ -15,7 +16,7 @@ from django_q.signing import SignedPackage
 from reports import tasks
 from reports.document.pdf import RenderError
 from reports.enums import RenderState
-from reports.models import IndividualIndicator, RenderedFile
+from reports.models import IndividualIndicator, RenderedFile, Report
 
 MAY = {"officer": 200, "head": 200, "chief": 200, "planner": 200, "auditor": 200, "stranger": 404, "outsider": 404}
 
@@ -74,7 +75,58 @@ def test_all_reports_in_a_zip(office, login) -> None:
     ]
 
 
-@pytest.mark.parametrize("name", ["period_zip", "period_book"])
+@pytest.mark.parametrize(("role", "status"), MAY.items())
+def test_who_gets_the_workbook(office, login, role: str, status: int) -> None:
+    response = login(getattr(office.cast, role)).get(reverse("report_xlsx", args=[office.report.pk]))
+    response.close()
+    assert response.status_code == status
+
+
+@pytest.mark.parametrize("name", ["report_xlsx", "period_xlsx"])
+def test_a_visitor_is_asked_to_log_in_before_any_workbook(office, login, name: str) -> None:
+    pk = office.report.pk if name == "report_xlsx" else office.period.pk
+    response = login(None).get(reverse(name, args=[pk]))
+    assert (response.status_code, response["Location"].startswith("/masuk/")) == (302, True)
+    assert login(office.cast.planner).post(reverse(name, args=[pk])).status_code == 405
+
+
+def test_the_workbook_of_a_report(office, login) -> None:
+    office.submit()
+    browser = login(office.cast.officer)
+    address = reverse("report_xlsx", args=[office.report.pk])
+    assert f'href="{address}"' in browser.get(reverse("report", args=[office.report.pk])).content.decode()
+    ask(browser, address)
+    response = browser.get(address)
+    assert response["Content-Disposition"] == 'attachment; filename="LKj-TW2-2022-subbag-umum.xlsx"'
+    sheet = openpyxl.load_workbook(io.BytesIO(body(response)), data_only=True)["Tabel 2.2"]
+    assert [sheet[cell].value for cell in ("G7", "G8", "G9")] == [50, 58.33, 120]
+
+
+@pytest.mark.parametrize("role", ["planner", "chief", "auditor"])
+def test_the_workbook_of_a_period(office, login, role: str) -> None:
+    office.fill()
+    browser, address = login(getattr(office.cast, role)), reverse("period_xlsx", args=[office.period.pk])
+    assert f'href="{address}"' in browser.get(reverse("board", args=[office.period.pk])).content.decode()
+    ask(browser, address)
+    response = browser.get(address)
+    assert response["Content-Disposition"] == 'attachment; filename="Tabel-LKj-TW2-2022.xlsx"'
+    sheet = openpyxl.load_workbook(io.BytesIO(body(response)), data_only=True)["Rekap"]
+    assert [sheet[f"C{row}"].value for row in (5, 6, 7)] == [
+        "Sekretaris",
+        "Kepala Sub Bagian Umum",
+        "Kepala Seksi Lain",
+    ]
+    assert sheet["G6"].value == 76.11
+
+
+def test_a_period_without_reports_has_no_workbook(office, login) -> None:
+    Report.objects.in_period(office.period).delete()
+    response = login(office.cast.planner).get(reverse("period_xlsx", args=[office.period.pk]), follow=True)
+    assert "tabelnya belum dapat dibuat" in response.content.decode()
+    assert RenderedFile.objects.count() == 0
+
+
+@pytest.mark.parametrize("name", ["period_zip", "period_book", "period_xlsx"])
 @pytest.mark.parametrize(("role", "status"), [("officer", 403), ("head", 403), ("stranger", 403), ("outsider", 404)])
 def test_the_whole_period_is_for_those_who_read_all(office, login, name: str, role: str, status: int) -> None:
     assert login(getattr(office.cast, role)).get(reverse(name, args=[office.period.pk])).status_code == status

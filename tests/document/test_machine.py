@@ -5,11 +5,11 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 from reports import workflow
+from reports.actions import wordings
 from reports.document.html import decided
 from reports.document.lkj import build_lkj
 from reports.document.machine import lkj_dict, period_json, report_dict
 from reports.enums import FollowUpOutcome, ReportState
-from reports.models import Wording
 from tests.document import factories as make
 
 REPORT = {
@@ -176,9 +176,8 @@ def test_a_decision_is_dated_in_the_offices_own_time(office) -> None:
 
 
 def test_an_organisations_own_wording_replaces_the_programs(office) -> None:
-    Wording.objects.create(
-        organization=office.organization, key="penutup", text="Sekian dari {jabatan}.\n\nTerima kasih."
-    )
+    text = "Sekian dari {jabatan}.\n\nTerima kasih."
+    wordings.save_wording(office.organization, "penutup", by=office.cast.planner, text=text, seen=0)
     made = build_lkj(office.report)
     assert made.texts.penutup == ("Sekian dari Kepala Sub Bagian Umum.", "Terima kasih.")
     assert "Januari–Juni 2022" in made.texts.capaian[0]

@@ -49,6 +49,10 @@ class Organization(models.Model):
         validators=[MinValueValidator(1)],
         help_text="Kosongkan bila capaian tidak dibatasi. Batas yang dipakai dicetak di bawah tabel.",
     )
+    letterhead = models.TextField("baris tambahan kop", blank=True, editable=False)
+    emblem = models.ForeignKey(
+        "Emblem", models.PROTECT, null=True, blank=True, editable=False, related_name="+", verbose_name="lambang"
+    )
     demo_today = models.DateField(
         "tanggal contoh",
         null=True,
@@ -82,6 +86,31 @@ class Organization(models.Model):
     def today(self) -> datetime.date:
         """The day that due dates, locks and assignments are judged by."""
         return self.demo_today or timezone.localdate()
+
+
+class Emblem(models.Model):
+    """A lambang that stands or stood in the office's kop. Never changed nor removed: frozen reports name it by hash.
+
+    `sha256` is that of the PNG, in hex.
+    """
+
+    organization = models.ForeignKey(
+        Organization, models.PROTECT, related_name="emblems", verbose_name="perangkat daerah"
+    )
+    sha256 = models.CharField(max_length=64)
+    png = models.BinaryField()
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    created_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "lambang"
+        verbose_name_plural = "lambang"
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["organization", "sha256"], name="emblem_once")]
+
+    def __str__(self) -> str:
+        return self.sha256[:12]
 
 
 class LegalBasis(models.Model):

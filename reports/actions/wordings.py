@@ -1,0 +1,73 @@
+"""An office's own words for the documents' fixed texts. Every saving is a version; none is ever changed."""
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from reports import rules, wording
+from reports.models import WordingVersion
+from reports.queries.wording import newest_of
+from reports.workflow import Refused, person_name
+from units.models import Organization, User
+
+
+class Overtaken(Exception):
+    """Somebody saved the same block meanwhile; `current` is the version in force."""
+
+    def __init__(self, current: WordingVersion) -> None:
+        self.current = current
+        super().__init__("Kalimat ini sudah diubah orang lain.")
+
+
+@transaction.atomic
+def save_wording(organization: Organization, key: str, *, by: User, text: str, seen: int) -> WordingVersion | None:
+    """Keep `text` as the newest version of the block `key`; None where it is what stands already.
+
+    Empty, or the program's own words, it is stored as empty. `seen` is the number of the version that the person had
+    before them, 0 for none. Raises PermissionDenied, Refused where a placeholder is unknown, Overtaken, KeyError where
+    there is no such block.
+    """
+    locked, bare = _locked(organization, by), _stored_form(key, text)
+    if unknown := wording.unknown_placeholders(bare):
+        raise Refused([wording.complaint(unknown)])
+    current = newest_of(locked, key)
+    if bare == (current.text if current else ""):
+        return None
+    if current is not None and seen != current.number:
+        raise Overtaken(current)
+    number = current.number + 1 if current else 1
+    return WordingVersion.objects.create(
+        organization=locked, key=key, number=number, text=bare, by=by, by_name=person_name(by), at=locked.now()
+    )
+
+
+@transaction.atomic
+def restore(version: WordingVersion, *, by: User) -> WordingVersion | None:
+    """Put the words of an earlier version in force again, as a version of its own; None where they are already.
+
+    Whatever stands now stays among the versions, so it is not asked for. Raises PermissionDenied, Refused.
+    """
+    return _replace(version.organization, version.key, by, version.text)
+
+
+@transaction.atomic
+def reset(organization: Organization, key: str, *, by: User) -> WordingVersion | None:
+    """restore() of the program's own words."""
+    return _replace(organization, key, by, "")
+
+
+def _replace(organization: Organization, key: str, by: User, text: str) -> WordingVersion | None:
+    locked = _locked(organization, by)
+    newest = newest_of(locked, key)
+    return save_wording(locked, key, by=by, text=text, seen=newest.number if newest else 0)
+
+
+def _locked(organization: Organization, by: User) -> Organization:
+    locked = Organization.objects.select_for_update().get(pk=organization.pk)
+    if not rules.can_plan(by, locked):
+        raise PermissionDenied("Hanya perencana yang dapat mengubah kalimat baku.")
+    return locked
+
+
+def _stored_form(key: str, text: str) -> str:
+    bare = text.replace("\r\n", "\n").strip()
+    return "" if bare == wording.BLOCKS[key].text else bare

@@ -1,0 +1,172 @@
+"""What pictures are drawn with: scales, words and their widths, elements, everything escaped. Lengths are in units."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from lkj import formats
+
+HUNDRED = Decimal(100)
+INK, SOFT, RULE, DARK, PAPER = "#161a1a", "#4a5555", "#ccd6d6", "#0d4f4f", "#ffffff"
+FONT = "Liberation Sans, Arial, sans-serif"
+# Font sizes of words and of the figures at bars and points.
+WORDS, FIGURES = Decimal(8), Decimal("7.5")
+THIN = Decimal("0.5")
+ELLIPSIS = "…"
+# Advances of Liberation Sans (and Arial) from the space on, in thousandths of the font size.
+_ADVANCES = (
+    278, 278, 355, 556, 556, 889, 667, 191, 333, 333, 389, 584, 278, 333, 278, 278, 556, 556, 556, 556,
+    556, 556, 556, 556, 556, 556, 278, 278, 584, 584, 584, 556, 1015, 667, 667, 722, 722, 667, 611, 778,
+    722, 278, 500, 667, 556, 833, 722, 778, 667, 778, 722, 667, 611, 722, 667, 944, 667, 667, 611, 278,
+    278, 278, 469, 556, 333, 556, 556, 500, 556, 556, 278, 556, 556, 222, 222, 500, 222, 833, 556, 556,
+    556, 556, 333, 500, 278, 556, 500, 722, 500, 500, 500, 334, 260, 334, 584,
+)  # fmt: skip
+_WIDTHS = {chr(code): advance for code, advance in enumerate(_ADVANCES, ord(" "))}
+_WIDTHS |= {"\u00a0": 278, formats.DASH: 556, formats.MINUS: 584}
+# Of any other character: wider than nearly all of them are.
+_WIDE = 1000
+_UNPRINTABLE = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+@dataclass(frozen=True)
+class Scale:
+    """Percent to units: from the lowest figure or 0, at `start`, to the highest or 100, at `end`."""
+
+    low: Decimal
+    high: Decimal
+    start: Decimal
+    end: Decimal
+
+    def at(self, value: Decimal) -> Decimal:
+        return self.start + (value - self.low) * (self.end - self.start) / (self.high - self.low)
+
+
+def reach(figures: Iterable[Decimal | None]) -> tuple[Decimal, Decimal]:
+    """What a scale must hold: 0, 100 and every figure."""
+    present = [value for value in figures if value is not None]
+    return min((Decimal(0), *present)), max((HUNDRED, *present))
+
+
+def told(capaian: Decimal | None, serapan: Decimal | None) -> str:
+    """Both figures in words, for the text alternatives."""
+    shown = ("tanpa angka" if value is None else formats.percent(value) for value in (capaian, serapan))
+    return "capaian {}, serapan {}.".format(*shown)
+
+
+# ---- words and their widths
+
+
+def text_width(text: str, size: Decimal) -> Decimal:
+    """Of a text on one line."""
+    return sum(_WIDTHS.get(character, _WIDE) for character in text) * size / 1000
+
+
+def wrapped(text: str, width: int, size: Decimal) -> tuple[str, ...]:
+    """The text in one or two lines no wider than `width`, an ellipsis at the end where it does not fit in them."""
+    first, rest = _filled(plain(text), width, size)
+    if not rest:
+        return (first,)
+    second, left_over = _filled(rest, width, size)
+    if left_over:
+        second = _fitting(rest, width - text_width(ELLIPSIS, size), size).rstrip(" ,;.–-(/") + ELLIPSIS
+    return (first, second)
+
+
+def plain(text: str) -> str:
+    """Single spaces, and nothing that XML cannot hold."""
+    return " ".join(_UNPRINTABLE.sub("", text).split())
+
+
+def _filled(text: str, width: Decimal | int, size: Decimal) -> tuple[str, str]:
+    """A line's whole words and what is left over; a word longer than a line is broken."""
+    line = _fitting(text, width, size)
+    if line == text:
+        return text, ""
+    space = (line + text[len(line)]).rfind(" ")
+    return (line[:space], text[space + 1 :]) if space > 0 else (line, text[len(line) :])
+
+
+def _fitting(text: str, width: Decimal | int, size: Decimal) -> str:
+    """The longest beginning that fits, one character at least."""
+    room = width * 1000 / size
+    for number_before, character in enumerate(text):
+        room -= _WIDTHS.get(character, _WIDE)
+        if room < 0:
+            return text[: max(number_before, 1)]
+    return text
+
+
+# ---- elements
+
+
+def svg(alternative: str, width: int, height: Decimal, parts: Iterable[SafeString]) -> SafeString:
+    """A picture of `width` × `height` units, as many points on paper; a page of the site scales it."""
+    opened = element(
+        "svg",
+        xmlns="http://www.w3.org/2000/svg",
+        role="img",
+        aria_label=alternative,
+        width=f"{width}pt",
+        height=f"{number(height)}pt",
+        viewBox=f"0 0 {width} {number(height)}",
+        font_family=FONT,
+        fill=INK,
+        closed=False,
+    )
+    return joined(opened, format_html("<title>{}</title>", alternative), *parts, mark_safe("</svg>"))
+
+
+def path(
+    pieces: Iterable[str], *, fill: str = "none", stroke: str = "", width: Decimal = THIN, dashes: str = ""
+) -> SafeString:
+    """Boxes and segments that look alike, as one element; nothing without any."""
+    outline = " ".join(pieces)
+    if not outline:
+        return SafeString()
+    if not stroke:
+        return element("path", d=outline, fill=fill)
+    return element("path", d=outline, fill=fill, stroke=stroke, stroke_width=width, stroke_dasharray=dashes)
+
+
+def segment(x1: Decimal | int, y1: Decimal | int, x2: Decimal | int, y2: Decimal | int) -> str:
+    return f"M{number(x1)} {number(y1)} L{number(x2)} {number(y2)}"
+
+
+def box(x: Decimal, y: Decimal, width: Decimal, height: Decimal) -> str:
+    return f"M{number(x)} {number(y)} H{number(x + width)} V{number(y + height)} H{number(x)} Z"
+
+
+def ground(x: Decimal, y: Decimal, width: Decimal) -> str:
+    """The box behind a figure whose baseline begins at (x, y), so that no line runs through it."""
+    return box(x - 1, y - Decimal("6.2"), width + 2, Decimal("7.2"))
+
+
+def words(text: str, x: Decimal, y: Decimal, *, size: Decimal = WORDS, fill: str = "") -> SafeString:
+    """One line of text, its baseline beginning at (x, y)."""
+    opened = element("text", x=x, y=y, font_size=size, fill=fill, closed=False)
+    return format_html("{}{}</text>", opened, text)
+
+
+def element(name: str, *, closed: bool = True, **attributes: Decimal | str) -> SafeString:
+    """A tag; `_` in an attribute's name is its hyphen, an empty attribute is left out."""
+    pairs = "".join(
+        f' {key.replace("_", "-")}="{number(value) if isinstance(value, Decimal) else escape(value)}"'
+        for key, value in attributes.items()
+        if value != ""
+    )
+    # Everything in it is ours or was escaped just now; format_html() would take four times as long.
+    return mark_safe(f"<{name}{pairs}{'/' if closed else ''}>")  # noqa: S308
+
+
+def number(value: Decimal | int) -> str:
+    """A coordinate with at most 2 decimals."""
+    shown = f"{value:.2f}".rstrip("0").rstrip(".")
+    return "0" if shown == "-0" else shown
+
+
+def joined(*parts: SafeString) -> SafeString:
+    return format_html("{}" * len(parts), *parts)

@@ -1,0 +1,53 @@
+"""A fixed text of the documents in the office's own words."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+
+from reports import wording
+from reports.forms.texts import TextField
+from reports.models import Report
+from reports.queries.wording import Passage
+
+LENGTH = 4000
+
+
+class WordingForm(forms.Form):
+    """The text of one block, with the report to show it in."""
+
+    prefix = "kalimat"
+
+    bunyi = TextField("Bunyi", LENGTH, rows=9)
+    contoh = forms.CharField(label="Laporan contoh", required=False, widget=forms.Select())
+
+    def __init__(self, data: Any = None, *, passage: Passage, reports: Sequence[Report]) -> None:
+        super().__init__(data, initial={"bunyi": passage.text})
+        self.passage, self.reports = passage, reports
+        widget = self.fields["contoh"].widget
+        assert isinstance(widget, forms.Select)  # noqa: S101
+        widget.choices = [(str(report.pk), report.position.title) for report in reports]
+        self.seen = self._seen() if self.is_bound else passage.number
+
+    def clean_bunyi(self) -> str:
+        text = str(self.cleaned_data["bunyi"])
+        if unknown := wording.unknown_placeholders(text):
+            raise forms.ValidationError(wording.complaint(unknown))
+        return text
+
+    @property
+    def example(self) -> Report | None:
+        """The chosen report; the first where none is chosen, None where there is none."""
+        chosen = self.data.get(self.add_prefix("contoh"), "")
+        found = (report for report in self.reports if str(report.pk) == chosen)
+        return next(found, self.reports[0] if self.reports else None)
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether it holds a text that is not the one in force."""
+        return self.is_bound and self.cleaned_data.get("bunyi") != self.passage.text
+
+    def _seen(self) -> int:
+        """The number of the version that the page showed; one that no version has where it is unreadable."""
+        text = self.data.get(self.add_prefix("seen"), "")
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1

@@ -1,0 +1,36 @@
+"""`report_excel --year 2022 --quarter 2 [--unit CODE] --out DIR`: the reports' tables as workbooks in a folder."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from reports.document.book import build_book
+from reports.document.excel import period_stem, period_workbook, report_workbook
+from reports.document.lkj import build_lkj
+from reports.document.names import distinct
+from reports.management.commands import _choosing as choosing
+
+
+class Command(BaseCommand):
+    help = "Menulis tabel laporan suatu triwulan sebagai Excel; tanpa --unit juga buku kerja seluruh periode."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        choosing.add_period_arguments(parser)
+        parser.add_argument("--out", type=Path, required=True, help="Folder tujuan")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        organization = choosing.organization_of(options["organization"])
+        period = choosing.period_of(organization, options["year"], options["quarter"])
+        reports = choosing.reports_of(period, options["unit"])
+        out = choosing.folder(options["out"])
+        documents = [build_lkj(report) for report in reports]
+        for stem, lkj in zip(distinct([lkj.names for lkj in documents]), documents, strict=True):
+            self._write(out / f"{stem}.xlsx", report_workbook(lkj))
+        if options["unit"] is None:
+            book = build_book(period)
+            self._write(out / f"{period_stem(book)}.xlsx", period_workbook(book))
+
+    def _write(self, path: Path, data: bytes) -> None:
+        path.write_bytes(data)
+        self.stdout.write(str(path))

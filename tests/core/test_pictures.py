@@ -1,0 +1,127 @@
+"""Pictures from strangers: what is taken comes out as a small plain PNG, what is hostile is refused in words."""
+
+import io
+import struct
+import zlib
+
+import pytest
+from PIL import Image
+
+from reports import pictures
+from reports.pictures import KEPT, LARGEST, Unusable, cleaned
+from tests import samples
+
+WHITE = (255, 255, 255)
+
+
+def encoded(image: Image.Image, form: str = "PNG", **more: object) -> bytes:
+    made = io.BytesIO()
+    image.save(made, form, **more)
+    return made.getvalue()
+
+
+def opened(data: bytes) -> Image.Image:
+    image = Image.open(io.BytesIO(data))
+    image.load()
+    return image
+
+
+def chunk(name: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
+
+def claims(width: int, height: int, extra: bytes = b"") -> bytes:
+    """A PNG of a few bytes that says it is so wide and so high."""
+    header = chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0))
+    return b"\x89PNG\r\n\x1a\n" + header + extra + chunk(b"IDAT", zlib.compress(bytes(310))) + chunk(b"IEND", b"")
+
+
+def test_a_picture_comes_out_small_on_white_and_bare() -> None:
+    half = Image.new("RGBA", (1200, 600), (255, 0, 0, 128))
+    made = cleaned(encoded(half, icc_profile=b"profil", dpi=(300, 300)))
+    image = opened(made.png)
+    assert (made.width, made.height) == image.size == (KEPT, KEPT // 2)
+    assert (image.format, image.mode, image.info) == ("PNG", "RGB", {})
+    assert image.getpixel((0, 0)) == (255, 127, 127)
+
+
+@pytest.mark.parametrize(
+    ("image", "seen"),
+    [
+        (Image.new("RGBA", (9, 9), (9, 200, 9, 0)), WHITE),
+        (Image.new("RGBA", (9, 9), (9, 200, 9, 0)).quantize(4), WHITE),
+        (Image.new("LA", (9, 9), (10, 0)), WHITE),
+        (Image.new("RGB", (9, 9), (9, 200, 9)).quantize(4), (9, 200, 9)),
+        (Image.new("1", (9, 9), 0), (0, 0, 0)),
+        (Image.new("I;16", (9, 9), 32768), (127, 127, 127)),
+    ],
+    ids=["clear", "clear palette", "clear grey", "palette", "black and white", "16 bits"],
+)
+def test_every_kind_of_png_shows_its_colours(image: Image.Image, seen: tuple[int, int, int]) -> None:
+    assert opened(cleaned(encoded(image)).png).getpixel((4, 4)) == seen
+
+
+def test_a_photo_is_turned_upright_and_forgets_where_it_was_taken() -> None:
+    exif = Image.Exif()
+    exif[0x0112], exif[0x010E] = 6, "rumah"
+    made = cleaned(encoded(Image.new("RGB", (50, 20), (9, 9, 9)), "JPEG", exif=exif))
+    assert (made.width, made.height) == (20, 50)
+    assert b"rumah" not in made.png and not opened(made.png).getexif()
+
+
+def test_equal_pictures_give_equal_bytes() -> None:
+    first = cleaned(samples.image("PNG"))
+    assert cleaned(samples.image("PNG")) == cleaned(first.png) == first
+    assert cleaned(samples.image("PNG", 7)).sha256 != first.sha256
+
+
+def test_what_is_appended_does_not_survive() -> None:
+    program = b"<script>alert(1)</script>PK\x03\x04%PDF-1.7"
+    made = cleaned(samples.image("PNG") + program)
+    assert made == cleaned(samples.image("PNG"))
+    assert program not in cleaned(samples.image("JPEG") + program).png
+
+
+@pytest.mark.parametrize("name", [b"zTXt", b"iCCP"])
+def test_a_compressed_bomb_beside_the_picture_is_not_unpacked(name: bytes) -> None:
+    bomb = chunk(name, b"a\0\0" + zlib.compress(bytes(50_000_000)))
+    assert len(cleaned(claims(10, 10, bomb)).png) < 200
+
+
+NOISE = encoded(Image.effect_noise((300, 300), 90).convert("RGB"))
+PHOTO = encoded(Image.effect_noise((300, 300), 90).convert("RGB"), "JPEG")
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        (b"", "kosong"),
+        (b"\x89PNG" + bytes(LARGEST), "lebih dari 2\u00a0MB"),
+        (b'<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>', "bukan gambar PNG atau JPG"),
+        (samples.pdf(), "bukan gambar PNG atau JPG"),
+        (samples.xlsx(), "bukan gambar PNG atau JPG"),
+        (encoded(Image.new("P", (9, 9)), "GIF"), "bukan gambar PNG atau JPG"),
+        (samples.pdf() + samples.image("PNG"), "bukan gambar PNG atau JPG"),
+        (NOISE[: len(NOISE) // 2], "rusak"),
+        (NOISE[: len(NOISE) // 2] + NOISE[-12:], "rusak"),
+        (PHOTO[: len(PHOTO) // 2], "rusak"),
+        (samples.image("PNG") + bytes(5000), "rusak"),
+        (claims(0, 0), "rusak"),
+        (claims(4001, 1), "lebih dari 4.000 × 4.000 piksel"),
+        (claims(12_000, 12_000), "lebih dari 4.000 × 4.000 piksel"),
+        (claims(60_000, 60_000), "lebih dari 4.000 × 4.000 piksel"),
+    ],
+    ids=[
+        "nothing", "too large", "svg", "pdf", "workbook", "gif", "polyglot", "half a png", "half a png with an end",
+        "half a jpeg", "much appended", "no size", "too wide", "bomb", "huge bomb",
+    ],
+)  # fmt: skip
+def test_what_is_refused_is_refused_in_words(data: bytes, sentence: str) -> None:
+    with pytest.raises(Unusable, match=sentence):
+        cleaned(data)
+
+
+def test_a_bomb_is_refused_before_it_is_decoded(monkeypatch) -> None:
+    monkeypatch.setattr(pictures, "_redrawn", lambda *_: pytest.fail("decoded"))
+    with pytest.raises(Unusable):
+        cleaned(claims(4001, 4001))

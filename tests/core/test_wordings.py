@@ -1,0 +1,144 @@
+"""The documents' fixed texts in an office's own words: every saving is a version."""
+
+from importlib import import_module
+
+import pytest
+from django.apps import apps
+from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
+
+from reports import wording
+from reports.actions import wordings
+from reports.actions.wordings import Overtaken
+from reports.models import WordingVersion
+from reports.queries.content import build
+from reports.queries.wording import passages_of, versions_of
+from reports.workflow import Refused
+
+
+@pytest.fixture
+def save(office):
+    def saved(text: str, seen: int, key: str = "penutup", by=None) -> WordingVersion | None:
+        return wordings.save_wording(office.organization, key, by=by or office.cast.planner, text=text, seen=seen)
+
+    return saved
+
+
+def printed(office, key: str = "penutup") -> tuple[str, ...]:
+    return dict(build(office.report).texts)[key]
+
+
+@pytest.mark.parametrize("who", ["officer", "head", "chief", "auditor", "stranger", "outsider"])
+def test_only_the_planner_writes(office, save, who: str) -> None:
+    with pytest.raises(PermissionDenied):
+        save("Sekian.", 0, by=getattr(office.cast, who))
+    version = save("Sekian.", 0)
+    for verb in (
+        lambda by: wordings.restore(version, by=by),
+        lambda by: wordings.reset(office.organization, "penutup", by=by),
+    ):
+        with pytest.raises(PermissionDenied):
+            verb(getattr(office.cast, who))
+
+
+def test_every_saving_is_a_version_with_who_and_when(office, save) -> None:
+    save("Sekian dari {jabatan}.", 0)
+    save(" Sekian dan terima kasih.\r\n\r\nSalam. ", 1)
+    second, first = versions_of(office.organization, "penutup")
+    assert (first.number, first.text) == (1, "Sekian dari {jabatan}.")
+    assert (second.number, second.text) == (2, "Sekian dan terima kasih.\n\nSalam.")
+    assert (second.by, second.by_name) == (office.cast.planner, "Dewi")
+    assert timezone.localdate(second.at) == office.organization.today()
+    assert printed(office) == ("Sekian dan terima kasih.", "Salam.")
+
+
+def test_unchanged_words_make_no_version(office, save) -> None:
+    program = wording.BLOCKS["penutup"].text
+    assert save(program, 0) is None and save("", 0) is None
+    save("Sekian.", 0)
+    assert save(" Sekian. ", 1) is None
+    # Not even where somebody else has written the same in between.
+    assert save("Sekian.", 0) is None
+    assert WordingVersion.objects.count() == 1
+
+
+def test_empty_or_the_programs_words_are_the_programs_again(office, save) -> None:
+    save("Sekian.", 0)
+    assert save(wording.BLOCKS["penutup"].text.replace("\n", "\r\n"), 1).text == ""
+    save("Sekian lagi.", 2)
+    assert wordings.reset(office.organization, "penutup", by=office.cast.planner).number == 4
+    assert wordings.reset(office.organization, "penutup", by=office.cast.planner) is None
+    assert printed(office)[0].startswith("Demikian LKj Interim")
+
+
+@pytest.mark.parametrize(("text", "told"), [("Dari {jabtan}.", "jabtan"), ("Dari {jabatan", "{"), ("{}", "")])
+def test_what_cannot_be_filled_is_refused(save, text: str, told: str) -> None:
+    with pytest.raises(Refused, match=f"Tidak dikenal: {told}"):
+        save(text, 0)
+    assert not WordingVersion.objects.exists()
+
+
+def test_the_second_of_two_writers_is_told(office, save) -> None:
+    save("Satu.", 0)
+    with pytest.raises(Overtaken) as told:
+        save("Dua.", 0)
+    assert told.value.current.text == "Satu."
+    with pytest.raises(Overtaken):
+        save("Dua.", 5)
+    assert save("Dua.", 1).number == 2
+
+
+def test_an_earlier_version_is_used_again_as_a_new_one(office, save) -> None:
+    first = save("Satu.", 0)
+    save("Dua.", 1)
+    again = wordings.restore(first, by=office.cast.planner)
+    assert (again.number, again.text) == (3, "Satu.")
+    assert wordings.restore(first, by=office.cast.planner) is None
+    assert [each.text for each in versions_of(office.organization, "penutup")] == ["Satu.", "Dua.", "Satu."]
+
+
+def test_a_version_whose_placeholder_is_no_more_is_refused(office) -> None:
+    old = WordingVersion.objects.create(
+        organization=office.organization, key="tugas", number=1, text="{bupati}", at=office.organization.now()
+    )
+    WordingVersion.objects.create(
+        organization=office.organization, key="tugas", number=2, text="", at=office.organization.now()
+    )
+    with pytest.raises(Refused, match="bupati"):
+        wordings.restore(old, by=office.cast.planner)
+
+
+def test_an_unknown_block_is_a_fault_of_the_program(save) -> None:
+    with pytest.raises(KeyError):
+        save("Sekian.", 0, key="sampul")
+
+
+def test_blocks_of_two_offices_and_keys_keep_apart(office, save, django_assert_num_queries) -> None:
+    save("Sekian.", 0)
+    save("Tugas {jabatan}:", 0, key="tugas")
+    other = office.cast.outsider.official.organization
+    assert not any(passage.own for passage in passages_of(other))
+    with django_assert_num_queries(1):
+        own = {each.key: each.text for each in passages_of(office.organization) if each.own}
+    assert own == {"penutup": "Sekian.", "tugas": "Tugas {jabatan}:"}
+    assert [each.key for each in passages_of(other)] == list(wording.BLOCKS)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_texts_from_before_there_were_versions_become_the_first(office) -> None:
+    organization, before, now = office.organization, ("reports", "0003_entry"), ("reports", "0004_wording_versions")
+    for number, text in enumerate(["Satu.", "Dua."]):
+        wordings.save_wording(organization, "penutup", by=office.cast.planner, text=text, seen=number)
+    wordings.save_wording(organization, "tugas", by=office.cast.planner, text="Tugas:", seen=0)
+    wordings.reset(organization, "tugas", by=office.cast.planner)
+    try:
+        old = MigrationExecutor(connection).migrate([before]).apps.get_model("reports", "Wording")
+        assert list(old.objects.values_list("key", "text")) == [("penutup", "Dua.")]
+    finally:
+        MigrationExecutor(connection).migrate([now])
+    found = WordingVersion.objects.get()
+    former = import_module("reports.migrations.0004_wording_versions").FORMER_AUTHOR
+    assert (found.key, found.number, found.text, found.by, found.by_name) == ("penutup", 1, "Dua.", None, former)
+    assert apps.get_model("reports", "WordingVersion") is WordingVersion

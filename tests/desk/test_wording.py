@@ -1,0 +1,222 @@
+"""The planner's pages of the fixed texts: writing, trying out, going back; the second of two writers."""
+
+import pytest
+from django.db import connection
+from django.http import HttpResponse
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from reports import wording
+from reports.actions import wordings
+from reports.models import Period, Report, WordingVersion
+from reports.queries.content import build, content_of
+from tests.conftest import Office
+
+WRITERS = {"officer": 403, "head": 403, "chief": 403, "auditor": 403, "stranger": 403, "outsider": 404, "planner": 200}
+OWN = "Sekian dari {jabatan}."
+
+
+@pytest.fixture
+def dewi(office: Office, login) -> Client:
+    return login(office.cast.planner)
+
+
+def address(name: str = "wording", key: str = "penutup", **more: int) -> str:
+    return reverse(name, kwargs={"organization": "dinas-uji", "key": key, **more})
+
+
+def page(client: Client, key: str = "penutup") -> str:
+    return client.get(address(key=key)).content.decode()
+
+
+def send(client: Client, text: str, seen: int | str = 0, **more: str) -> HttpResponse:
+    return client.post(address(), {"kalimat-bunyi": text, "kalimat-seen": seen, **more})
+
+
+def texts() -> list[str]:
+    return list(WordingVersion.objects.order_by("key", "number").values_list("text", flat=True))
+
+
+@pytest.mark.parametrize(("role", "status"), WRITERS.items())
+def test_who_reaches_the_pages(office: Office, login, role: str, status: int) -> None:
+    version = wordings.save_wording(office.organization, "penutup", by=office.cast.planner, text="Satu.", seen=0)
+    client = login(getattr(office.cast, role))
+    assert client.get(reverse("wordings", args=["dinas-uji"])).status_code == status
+    assert client.get(address()).status_code == status
+    written = 302 if status == 200 else status
+    assert send(client, OWN, 1).status_code == written
+    assert client.post(address("wording_restore", number=version.number)).status_code == written
+    assert client.post(address("wording_default")).status_code == written
+    assert texts() == (["Satu.", OWN, "Satu.", ""] if status == 200 else ["Satu."])
+
+
+def test_visitors_are_sent_to_the_log_in(office: Office, login) -> None:
+    nobody = login(None)
+    for place in (reverse("wordings", args=["dinas-uji"]), address()):
+        answer = nobody.get(place)
+        assert answer.status_code == 302 and reverse("login") in answer["Location"]
+    assert send(nobody, OWN).status_code == nobody.post(address("wording_default")).status_code == 401
+    assert texts() == []
+
+
+def test_each_address_has_its_methods(office: Office, dewi: Client) -> None:
+    assert dewi.post(reverse("wordings", args=["dinas-uji"])).status_code == 405
+    assert dewi.get(address("wording_default")).status_code == 405
+    assert dewi.get(address("wording_restore", number=1)).status_code == 405
+    assert dewi.put(address()).status_code == 405
+
+
+def test_unknown_blocks_and_versions_are_not_found(office: Office, dewi: Client) -> None:
+    assert dewi.get(address(key="sampul")).status_code == 404
+    assert dewi.post(address("wording_default", key="sampul")).status_code == 404
+    assert dewi.post(address("wording_restore", number=1)).status_code == 404
+
+
+def test_the_list_follows_the_document_and_says_whose_words_they_are(office: Office, dewi: Client) -> None:
+    by = office.cast.planner
+    wordings.save_wording(office.organization, "penutup", by=by, text=OWN, seen=0)
+    wordings.save_wording(office.organization, "tugas", by=by, text="Tugas {jabatan}:", seen=0)
+    wordings.reset(office.organization, "tugas", by=by)
+    shown = dewi.get(reverse("wordings", args=["dinas-uji"])).content.decode()
+    places = [shown.index(f">{block.label}</a>") for block in wording.BLOCKS.values()]
+    assert places == sorted(places)
+    assert "versi 1" in shown and "oleh Dewi, 8 Juli 2022 pukul" in shown and OWN in shown
+    assert "dikembalikan oleh Dewi" in shown and shown.count("bawaan") == len(wording.BLOCKS) - 1
+    board = dewi.get(reverse("board", args=[office.period.pk])).content.decode()
+    assert f'href="{reverse("wordings", args=["dinas-uji"])}"' in board
+
+
+def test_the_page_explains_every_placeholder(office: Office, dewi: Client) -> None:
+    shown = page(dewi)
+    for name, meaning in wording.PLACEHOLDERS.items():
+        assert f"<code>{{{name}}}</code>" in shown and meaning in shown and f'data-insert="{{{name}}}"' in shown
+    assert "Demikian LKj Interim Triwulan II Tahun 2022 ini disampaikan oleh" in shown
+    assert "Laporan yang sudah diajukan tidak berubah" in shown
+    assert 'name="kalimat-seen" value="0"' in shown and "Kembalikan ke bawaan" not in shown
+
+
+def test_saving_changes_what_is_written_from_now_on_only(office: Office, dewi: Client) -> None:
+    office.submit()
+    answer = dewi.post(address(), {"kalimat-bunyi": OWN, "kalimat-seen": "0"}, follow=True)
+    shown = answer.content.decode()
+    assert "Versi 1 tersimpan" in shown and "versi 1 oleh Dewi" in shown and 'value="1"' in shown
+    assert dict(build(office.head_report).texts)["penutup"] == ("Sekian dari Sekretaris.",)
+    assert dict(content_of(office.report).texts)["penutup"][0].startswith("Demikian LKj Interim")
+
+
+def test_unchanged_words_are_said_to_be_so(office: Office, dewi: Client) -> None:
+    answer = dewi.post(
+        address(), {"kalimat-bunyi": wording.BLOCKS["penutup"].text, "kalimat-seen": "0"}, follow=True
+    ).content.decode()
+    assert "tidak ada yang berubah" in answer and texts() == []
+
+
+@pytest.mark.parametrize("pressed", [{}, {"preview": "1"}], ids=["save", "preview"])
+def test_what_cannot_be_filled_comes_back_as_it_was_typed(office: Office, dewi: Client, pressed: dict) -> None:
+    typed = "Demikian {jabtan} & {nama}, {"
+    answer = send(dewi, typed, **pressed)
+    shown = answer.content.decode()
+    assert answer.status_code == 422 and "\nDemikian {jabtan} &amp; {nama}, {</textarea>" in shown
+    assert "Tidak dikenal: jabtan, nama, {. Boleh memuat:" in shown and "Perbaiki dahulu bunyinya" in shown
+    assert "data-unsaved" in shown and texts() == []
+
+
+def test_a_text_too_long_comes_back_whole(office: Office, dewi: Client) -> None:
+    answer = send(dewi, "x" * 4001)
+    assert answer.status_code == 422 and "paling banyak 4000 huruf" in answer.content.decode()
+    assert "x" * 4001 in answer.content.decode()
+
+
+def test_trying_out_saves_nothing_and_keeps_what_was_typed(office: Office, dewi: Client) -> None:
+    typed = "{jabatan} di {perangkat_daerah}.\n\nHormat kami, {bulan} {tahun}."
+    chosen = str(office.report.pk)
+    answer = send(dewi, typed, preview="1", **{"kalimat-contoh": chosen})
+    shown = answer.content.decode()
+    assert answer.status_code == 200 and f"\n{typed}</textarea>" in shown and texts() == []
+    assert "<p>Kepala Sub Bagian Umum di Dinas Uji.</p><p>Hormat kami, Januari–Juni 2022.</p>" in shown
+    assert f'<option value="{chosen}" selected>' in shown and 'name="kalimat-seen" value="0"' in shown
+    assert "data-unsaved" in shown and "data-unsaved" not in page(dewi)
+
+
+def test_a_report_of_elsewhere_is_not_shown(office: Office, dewi: Client) -> None:
+    first = Report.objects.in_period(office.period).first()
+    shown = send(dewi, OWN, preview="1", **{"kalimat-contoh": "999999"}).content.decode()
+    assert f"Sekian dari {first.position.title}." in shown
+
+
+def test_a_block_that_a_report_leaves_out_is_said_to_be_so(office: Office, dewi: Client) -> None:
+    position = Report.objects.in_period(office.period).first().position
+    position.legal_basis = None
+    position.save()
+    assert "Bagian ini tidak dicetak pada laporan ini" in page(dewi, "dasar_hukum")
+
+
+def test_before_there_is_a_report_texts_can_be_written(office: Office, dewi: Client) -> None:
+    Report.objects.all().delete()
+    Period.objects.all().delete()
+    shown = page(dewi)
+    assert "Pratinjau tersedia sesudah periode pertama" in shown and 'name="preview"' not in shown
+    assert send(dewi, OWN).status_code == 302 and texts() == [OWN]
+
+
+def test_the_second_writer_sees_both_texts_and_decides(office: Office, dewi: Client) -> None:
+    send(dewi, "Satu.")
+    answer = send(dewi, "Dua.")
+    shown = answer.content.decode()
+    assert answer.status_code == 422 and "Bunyi Anda belum tersimpan" in shown
+    assert "Dewi menyimpan versi 1" in shown and "<p>Satu.</p>" in shown and "\nDua.</textarea>" in shown
+    # What stood in the page is sent again: the same answer, until the button that says what it does is pressed.
+    assert 'name="kalimat-seen" value="0"' in shown and send(dewi, "Dua.").status_code == 422
+    assert 'name="kalimat-seen" value="1">Simpan sebagai pengganti versi 1' in shown
+    assert dewi.post(address(), {"kalimat-bunyi": "Dua.", "kalimat-seen": ["0", "1"]}).status_code == 302
+    assert texts() == ["Satu.", "Dua."]
+
+
+@pytest.mark.parametrize("seen", ["", "-1", "x", "9" * 30, "²"])
+def test_a_page_that_does_not_say_what_it_showed_is_asked(office: Office, dewi: Client, seen: str) -> None:
+    assert send(dewi, "Satu.").status_code == 302
+    assert send(dewi, "Dua.", seen).status_code == 422 and texts() == ["Satu."]
+
+
+def test_going_back_to_an_earlier_version_and_to_the_programs(office: Office, dewi: Client) -> None:
+    send(dewi, "Satu.")
+    send(dewi, "Dua.", 1)
+    shown = page(dewi)
+    assert address("wording_restore", number=1) in shown and address("wording_restore", number=2) not in shown
+    answer = dewi.post(address("wording_restore", number=1), follow=True).content.decode()
+    assert "Versi 3 tersimpan" in answer
+    answer = dewi.post(address("wording_default"), follow=True).content.decode()
+    assert "Bunyi bawaan dipakai kembali (versi 4)" in answer and "dikembalikan oleh Dewi" in answer
+    assert texts() == ["Satu.", "Dua.", "Satu.", ""]
+
+
+def test_a_version_that_can_no_longer_be_filled_is_refused_in_words(office: Office, dewi: Client) -> None:
+    values = {"organization": office.organization, "key": "penutup", "at": office.organization.now()}
+    WordingVersion.objects.create(number=1, text="{bupati}", **values)
+    WordingVersion.objects.create(number=2, text="Dua.", **values)
+    answer = dewi.post(address("wording_restore", number=1), follow=True).content.decode()
+    assert "Versi 1 tidak dapat dipakai lagi. Tidak dikenal: bupati" in answer and len(texts()) == 2
+
+
+def test_words_are_written_out_harmless(office: Office, dewi: Client) -> None:
+    send(dewi, "<b>Sekian</b> {jabatan}")
+    for shown in (page(dewi), dewi.get(reverse("wordings", args=["dinas-uji"])).content.decode()):
+        assert "<b>Sekian" not in shown and "&lt;b&gt;Sekian" in shown
+
+
+def test_the_pages_ask_the_same_queries_however_many_versions_there_are(office: Office, dewi: Client) -> None:
+    def count(place: str) -> int:
+        with CaptureQueriesContext(connection) as found:
+            assert dewi.get(place).status_code == 200
+        return len(found)
+
+    places = reverse("wordings", args=["dinas-uji"]), address()
+    send(dewi, "Satu.")
+    for place in places:
+        count(place)
+    before = [count(place) for place in places]
+    for number in (1, 2, 3):
+        send(dewi, f"Versi {number}.", number)
+    dewi.get(address())
+    assert [count(place) for place in places] == before
