@@ -44,7 +44,7 @@ def test_report_pdf_writes_a_file_for_each_report(office, tmp_path: Path) -> Non
 def test_report_pdf_writes_the_book(office, tmp_path: Path) -> None:
     run("report_pdf", **WHEN, out=tmp_path, book=True)
     book = (tmp_path / "Buku-LKj-TW2-2022.pdf").read_bytes()
-    assert [title for level, title, _ in outline_of(book) if level == 1][2:] == [
+    assert [title for level, title, _ in outline_of(book) if level == 1][3:] == [
         "Sekretaris",
         "Kepala Sub Bagian Umum",
         "Kepala Seksi Lain",
