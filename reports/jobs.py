@@ -95,6 +95,12 @@ def await_stored(key: str, seconds: float) -> bytes | None:
     return data
 
 
+def ready(key: str) -> RenderedFile | None:
+    """The file of the key, if its bytes are there."""
+    file = RenderedFile.objects.filter(key=key, state=RenderState.READY).first()
+    return file if file is not None and storage().exists(file.path) else None
+
+
 def missing(keys: Collection[str]) -> list[str]:
     """Those under which no bytes are kept, in their order."""
     ready = RenderedFile.objects.filter(key__in=keys, state=RenderState.READY).values_list("key", "path")
@@ -129,8 +135,8 @@ def store(key: str, name: str, data: bytes) -> RenderedFile:
 
 def stored(key: str) -> bytes | None:
     """The bytes under the key; None when they are not (or no longer) there."""
-    file = RenderedFile.objects.filter(key=key, state=RenderState.READY).first()
-    if file is None or not storage().exists(file.path):
+    file = ready(key)
+    if file is None:
         return None
     with open_file(file) as opened:
         return bytes(opened.read())

@@ -10,6 +10,8 @@ import zipfile
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from django.core.cache import cache
+
 from reports import jobs
 from reports.document import source
 from reports.document.book import Book, book_pdf, build_book
@@ -33,9 +35,25 @@ PATIENCE = 20.0
 
 
 def request_lkj(report: Report, ask: Ask = Ask.VISIT) -> RenderedFile:
-    """The report's PDF as it stands now."""
-    lkj = build_lkj(report)
-    return _request("lkj", f"{_lkj_stem(report, lkj)}.pdf", lkj, ask)
+    """The report's PDF as it stands now. A finished report's is found again without building its document."""
+    name = _finished_name(report)
+    file = jobs.ready(cache.get(name, "")) if name else None
+    if file is None:
+        lkj = build_lkj(report)
+        file = _request("lkj", f"{_lkj_stem(report, lkj)}.pdf", lkj, ask)
+        if name:
+            cache.set(name, file.key)
+    return file
+
+
+def _finished_name(report: Report) -> str:
+    """What names the document of a report that nobody can change any more; empty for any other.
+
+    Reopened, returned and approved anew it has another moment of decision.
+    """
+    if not report.status.final:
+        return ""
+    return f"lkj:{report.pk}:{report.state}:{report.decided_at:%s.%f}:{source.layout_version()}"
 
 
 def request_iki(position: Position, year: int, ask: Ask = Ask.VISIT) -> RenderedFile:
