@@ -1,4 +1,4 @@
-"""`python -m tests.bench [entry|documents]`: timings of one run on one machine, on a data folder that goes afterwards."""
+"""`python -m tests.bench [entry|documents]`: timings of one run on one machine, in a data folder of its own."""
 
 import os
 import sys
