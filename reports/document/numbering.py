@@ -23,8 +23,6 @@ _BASE = {"tall": 13.2, "wide": 10.2}
 # From a drawing's lower edge to its base line, in points: 5 mm less the ascent in a line as high as the letters.
 _DROP = 5 * MILLIMETRE - (0.905 + (1 - 0.905 - 0.212) / 2) * SIZE
 _CSS = """@page {{ size: 30mm 5mm; margin: 0; }}
-html, body, p {{ display: block; margin: 0; }}
-head {{ display: none; }}
 p {{ font: {size}pt/{size}pt "Liberation Sans", Arial, sans-serif; color: #5a6666; white-space: pre; }}
 p + p {{ break-before: page; }}"""
 

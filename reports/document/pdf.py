@@ -30,6 +30,10 @@ PRODUCER = f"LKj Interim, WeasyPrint {weasyprint.__version__}"
 _FETCHER = URLFetcher(allowed_protocols=("data",), allow_redirects=False, fail_on_errors=True)
 
 
+# Without WeasyPrint's own sheet every element is inline, the title too.
+_BLOCKS = "head { display: none; } html, body, p { display: block; margin: 0; }"
+
+
 class RenderError(Exception):
     """A document cannot be made; the message says why, in Indonesian."""
 
@@ -61,9 +65,9 @@ def render(html: str, *, paper: str, draft: bool = False) -> bytes:
 
 
 def drawing(body: str, css: str) -> bytes:
-    """Untagged pages of our own, to be laid over others."""
+    """Untagged pages of paragraphs, to be laid over others."""
     root = markup.tree(f"<html lang='id'><head><title>-</title></head><body>{body}</body></html>")
-    sheet = CSS(string=css, font_config=_fonts(), url_fetcher=_FETCHER)
+    sheet = CSS(string=_BLOCKS + css, font_config=_fonts(), url_fetcher=_FETCHER)
     pages: bytes = _Document(root).write_pdf(stylesheets=[sheet], font_config=_fonts(), uncompressed_pdf=True)
     return pages
 

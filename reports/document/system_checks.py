@@ -31,7 +31,7 @@ def liberation_sans_installed(app_configs: Sequence[AppConfig] | None, **kwargs:
 
 
 def font_for(family: str) -> str:
-    """The family that text in `family` is printed in: by fontconfig, or where its tools are missing by printing some."""
+    """The family that text in `family` is printed in: by fontconfig, or without its tools by printing some."""
     program = shutil.which("fc-match")
     if program is None:
         return _printed_in(family)
