@@ -1,0 +1,103 @@
+"""Reports with figures made by hypothesis and computed by the program's own arithmetic."""
+
+from decimal import Decimal
+from fractions import Fraction
+from functools import cache
+
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import strategies as some
+
+from reports import calculations
+from reports.content import Budget, Performance
+from reports.document.lkj import Lkj
+from reports.enums import Direction, IndicatorKind
+from tests.document import factories as make
+
+Pair = tuple[Decimal | None, Decimal | None]
+
+_decimals = some.decimals(0, 10**7, places=4) | some.decimals(0, 10**4, places=2) | some.integers(0, 200).map(Decimal)
+_rupiah = some.integers(0, 10**11).map(Decimal) | some.decimals(0, 10**9, places=2)
+_maybe = some.none() | _decimals
+
+
+@some.composite
+def _ties(draw: some.DrawFn, places: int) -> Pair:
+    """A whole and a part of it whose percentage ends in exactly half a hundredth: 1 of 32 is 3,125 %."""
+    times = Decimal(draw(some.integers(1, 10**5))).scaleb(-draw(some.integers(0, places)))
+    parts = draw(some.sampled_from([32, 160, 800, 4000, 20000]))
+    return parts * times, (2 * draw(some.integers(0, parts)) + 1) * times
+
+
+def _pairs(numbers: some.SearchStrategy, places: int) -> some.SearchStrategy[Pair]:
+    missing = some.tuples(some.none() | numbers, some.none() | numbers)
+    return some.sampled_from([missing, some.tuples(numbers, numbers), _ties(places), _ties(places)]).flatmap(
+        lambda strategy: strategy
+    )
+
+
+@some.composite
+def _line(draw: some.DrawFn, number: int) -> Budget:
+    ceiling, spent = draw(_pairs(_rupiah, 2))
+    return make.budget(number, ceiling=ceiling, realisasi=spent, serapan=calculations.serapan(ceiling, spent))
+
+
+@some.composite
+def _row(draw: some.DrawFn, number: int, lines: tuple[Budget, ...], cap: Decimal | None) -> Performance:
+    target, reached = draw(_pairs(_decimals, 4))
+    denominator, numerator = draw(_pairs(some.integers(0, 10**5).map(Decimal), 0))
+    kind, direction = draw(some.sampled_from(IndicatorKind)), draw(some.sampled_from(Direction))
+    exact: Decimal | Fraction | None = reached
+    if kind == IndicatorKind.RATIO:
+        target = draw(some.sampled_from([Decimal(100), Decimal(100), target]))
+        exact = calculations.ratio(numerator, denominator)
+    line = draw(some.sampled_from([None, *lines]))
+    quarter_target = draw(_maybe)
+    capaian = calculations.capaian(target, exact, direction, cap)
+    return make.performance(
+        number,
+        goal=draw(some.integers(number - 1, number)),
+        kind=kind,
+        direction=direction,
+        target=target,
+        quarter_target=quarter_target,
+        numerator=numerator if kind == IndicatorKind.RATIO else None,
+        denominator=denominator if kind == IndicatorKind.RATIO else None,
+        realisasi=calculations.rounded(exact),
+        capaian=capaian,
+        capaian_quarter=calculations.capaian(quarter_target, exact, direction, cap),
+        line=line.line if line else None,
+        efisiensi=calculations.efisiensi(capaian, line.serapan if line else None),
+    )
+
+
+@some.composite
+def _report(draw: some.DrawFn) -> Lkj:
+    cap = draw(some.sampled_from([None, None, Decimal(100), Decimal("120.00")]))
+    lines = tuple(draw(_line(number)) for number in range(1, draw(some.integers(1, 4)) + 1))
+    rows = tuple(draw(_row(number, lines, cap)) for number in range(1, draw(some.integers(1, 7)) + 1))
+    ceiling = calculations.total(line.ceiling for line in lines)
+    spent = calculations.total(line.realisasi for line in lines if line.ceiling is not None)
+    return make.lkj(
+        budget=lines,
+        performance=rows,
+        ceiling_total=ceiling,
+        realisasi_total=calculations.total(line.realisasi for line in lines),
+        serapan_total=calculations.serapan(ceiling, spent),
+        capaian_average=calculations.average(row.capaian for row in rows),
+        capaian_cap=cap,
+    )
+
+
+@cache
+def reports(count: int) -> list[Lkj]:
+    """The same ones each time, so that one run of LibreOffice can look at all of them."""
+    found: list[Lkj] = []
+
+    @seed(2022)
+    @settings(max_examples=count, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+    @given(_report())
+    def keep(lkj: Lkj) -> None:
+        found.append(lkj)
+
+    keep()
+    return found
