@@ -5,13 +5,17 @@ VENV := .venv
 BIN := $(VENV)/bin
 PYTEST := $(BIN)/python -m pytest
 
-.PHONY: run test test-sqlite test-postgres install install-dev check fmt bench book worker lock clean
+.PHONY: run test test-sqlite test-postgres install install-dev check fmt bench pictures book worker lock clean
 
 run: install
 	@$(BIN)/python manage.py serve --port $(PORT)
 
 worker: install
 	@$(BIN)/python manage.py qcluster
+
+# The page pictures of the documentation.
+pictures: install-dev
+	@$(BIN)/python -m tests.pictures
 
 book: install
 	@mkdir -p out
@@ -54,7 +58,7 @@ check: install-dev
 	@$(BIN)/python manage.py makemigrations --check --dry-run
 	@LKJ_HTTPS=1 LKJ_HOSTS=lkj.example.go.id $(BIN)/python manage.py check --deploy --fail-level WARNING
 
-# Timings beside each other, of one run on one machine; see docs/entry.md.
+# Timings beside each other, of one run on one machine; see docs/entry.md and docs/performance.md.
 bench: install-dev
 	@$(BIN)/python -m tests.bench
 

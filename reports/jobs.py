@@ -5,7 +5,9 @@ last attempt failed. Who may have it is for the view to decide; files are never 
 """
 
 import enum
+import time
 import uuid
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,7 +15,7 @@ from typing import Any
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import FileSystemStorage, storages
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django_q.tasks import async_task
@@ -24,6 +26,9 @@ from reports.models import RenderedFile
 # A worker that died leaves its row queued, and what made a file fail may have passed: after this long a visit tries
 # anew.
 STALE = timedelta(minutes=5)
+# A worker that began a file and is not done by then has died: another may begin it anew.
+LONGEST = timedelta(minutes=1)
+PAUSE = 0.03
 MESSAGE_LENGTH = 300
 
 
@@ -67,10 +72,40 @@ def _lost(file: RenderedFile, ask: Ask) -> bool:
 
 def _queue(file: RenderedFile, name: str, task: str, args: tuple[Any, ...]) -> None:
     file.name, file.state, file.path, file.message = name, RenderState.QUEUED, "", ""
-    file.queued_at, file.finished_at = timezone.now(), None
+    file.queued_at, file.started_at, file.finished_at = timezone.now(), None, None
     file.save()
     # Only after the commit: a quick worker would not find the row.
     transaction.on_commit(lambda: async_task(task, file.key, *args))
+
+
+def begin(key: str) -> bool:
+    """Take the file on; False where another worker is at it, or it is made, or was never asked for."""
+    now = timezone.now()
+    free = Q(started_at__isnull=True) | Q(started_at__lt=now - LONGEST)
+    return bool(RenderedFile.objects.filter(free, key=key, state=RenderState.QUEUED).update(started_at=now))
+
+
+def await_stored(key: str, seconds: float) -> bytes | None:
+    """The bytes that another worker has begun to make; None when there are none after that time, or it gave up."""
+    until = time.monotonic() + seconds
+    while (data := stored(key)) is None and time.monotonic() < until:
+        if not RenderedFile.objects.filter(key=key, state=RenderState.QUEUED).exists():
+            break
+        time.sleep(PAUSE)
+    return data
+
+
+def ready(key: str) -> RenderedFile | None:
+    """The file of the key, if its bytes are there."""
+    file = RenderedFile.objects.filter(key=key, state=RenderState.READY).first()
+    return file if file is not None and storage().exists(file.path) else None
+
+
+def missing(keys: Collection[str]) -> list[str]:
+    """Those under which no bytes are kept, in their order."""
+    ready = RenderedFile.objects.filter(key__in=keys, state=RenderState.READY).values_list("key", "path")
+    there = {key for key, path in ready if storage().exists(path)}
+    return [key for key in keys if key not in there]
 
 
 def finish(key: str, data: bytes) -> RenderedFile:
@@ -100,8 +135,8 @@ def store(key: str, name: str, data: bytes) -> RenderedFile:
 
 def stored(key: str) -> bytes | None:
     """The bytes under the key; None when they are not (or no longer) there."""
-    file = RenderedFile.objects.filter(key=key, state=RenderState.READY).first()
-    if file is None or not storage().exists(file.path):
+    file = ready(key)
+    if file is None:
         return None
     with open_file(file) as opened:
         return bytes(opened.read())

@@ -10,12 +10,14 @@ import zipfile
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from django.core.cache import cache
+
 from reports import jobs
-from reports.document import book as books
 from reports.document import source
-from reports.document.book import Book, build_book
+from reports.document.book import Book, book_pdf, build_book
 from reports.document.excel import period_stem, period_workbook, report_workbook
-from reports.document.html import lkj_pdf
+from reports.document.finished import lkj_pdf
+from reports.document.html import lkj_pages
 from reports.document.iki import Iki, booklet_pdf, build_iki, positions_with_iki
 from reports.document.lkj import Lkj, build_lkj
 from reports.document.names import distinct
@@ -29,12 +31,30 @@ logger = logging.getLogger(__name__)
 FAILED = "Berkas gagal dibuat. Coba sekali lagi; bila tetap gagal, sampaikan kepada perencana."
 # Fixed, so that equal reports give equal archives; ZIP knows no earlier day.
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)
+# Seconds that a worker waits for a part that another one has begun, before it makes it itself.
+PATIENCE = 20.0
 
 
 def request_lkj(report: Report, ask: Ask = Ask.VISIT) -> RenderedFile:
-    """The report's PDF as it stands now."""
-    lkj = build_lkj(report)
-    return _request("lkj", f"{_lkj_stem(report, lkj)}.pdf", lkj, ask)
+    """The report's PDF as it stands now. A finished report's is found again without building its document."""
+    name = _finished_name(report)
+    file = jobs.ready(cache.get(name, "")) if name else None
+    if file is None:
+        lkj = build_lkj(report)
+        file = _request("lkj", f"{_lkj_stem(report, lkj)}.pdf", lkj, ask)
+        if name:
+            cache.set(name, file.key)
+    return file
+
+
+def _finished_name(report: Report) -> str:
+    """What names the document of a report that nobody can change any more; empty for any other.
+
+    Reopened, returned and approved anew it has another moment of decision.
+    """
+    if not report.status.final:
+        return ""
+    return f"lkj:{report.pk}:{report.state}:{report.decided_at:%s.%f}:{source.layout_version()}"
 
 
 def request_report_xlsx(report: Report, ask: Ask = Ask.VISIT) -> RenderedFile:
@@ -97,8 +117,12 @@ def _name_among(own: Lkj | Iki, documents: Sequence[Lkj | Iki]) -> str:
     return names.get(id(own), own.file_stem)
 
 
+def render_pages(key: str, text: str) -> None:
+    _make(key, lambda: lkj_pages(source.load(text, Lkj)))
+
+
 def render_lkj(key: str, text: str) -> None:
-    _make(key, lambda: lkj_pdf(source.load(text, Lkj)))
+    _make(key, lambda: _report(source.load(text, Lkj)))
 
 
 def render_report_xlsx(key: str, text: str) -> None:
@@ -114,7 +138,7 @@ def render_iki(key: str, text: str) -> None:
 
 
 def render_book(key: str, text: str) -> None:
-    _make(key, lambda: books.book_pdf(source.load(text, Book), _part))
+    _make(key, lambda: _book(source.load(text, Book)))
 
 
 def render_zip(key: str, text: str) -> None:
@@ -122,8 +146,8 @@ def render_zip(key: str, text: str) -> None:
 
 
 def _make(key: str, make: Callable[[], bytes]) -> None:
-    """Make and keep the file, or say why not. A second delivery of the same job finds the file and rests."""
-    if jobs.stored(key) is not None:
+    """Make and keep the file, or say why not. A second delivery of the same job, and another worker's, rest."""
+    if not jobs.begin(key):
         return
     try:
         jobs.finish(key, make())
@@ -141,24 +165,63 @@ def _sheets_pdf(sheets: list[Iki]) -> bytes:
     return booklet_pdf(sheets)
 
 
-def _part(lkj: Lkj) -> bytes:
-    """A report as the book takes it in, kept so that the next book renders only what changed."""
-    return _kept("part", f"{lkj.file_stem}-bagian.pdf", lkj, books.part_pdf)
+def _report(lkj: Lkj) -> bytes:
+    return lkj_pdf(lkj, _pages(lkj))
+
+
+def _book(book: Book) -> bytes:
+    _spread(book.reports)
+    stems = _stems(book)
+    return book_pdf(book, _pages, lambda lkj, _: _finished(lkj, stems[id(lkj)]))
 
 
 def _archive(book: Book) -> bytes:
+    _spread(book.reports)
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for stem, lkj in zip(distinct([lkj.names for lkj in book.reports]), book.reports, strict=True):
-            name = f"{stem}.pdf"
-            archive.writestr(zipfile.ZipInfo(name, ZIP_TIME), _kept("lkj", name, lkj, lkj_pdf))
+        stems = _stems(book)
+        for lkj in book.reports:
+            stem = stems[id(lkj)]
+            archive.writestr(zipfile.ZipInfo(f"{stem}.pdf", ZIP_TIME), _finished(lkj, stem))
     return out.getvalue()
 
 
-def _kept(kind: str, name: str, lkj: Lkj, make: Callable[[Lkj], bytes]) -> bytes:
+def _stems(book: Book) -> dict[int, str]:
+    """What each report of the book is called, by its identity."""
+    return dict(zip(map(id, book.reports), distinct([lkj.names for lkj in book.reports]), strict=True))
+
+
+def _spread(documents: Sequence[Lkj]) -> None:
+    """Have the pages of many reports made by all workers: the others begin at the front, this one at the end."""
+    texts = [source.dump(lkj) for lkj in documents]
+    by_key = {source.key("pages", text): (lkj, text) for lkj, text in zip(documents, texts, strict=True)}
+    wanted = jobs.missing(by_key)
+    for key in wanted if len(wanted) > 1 else ():
+        lkj, text = by_key[key]
+        jobs.enqueue(key, _pages_name(lkj), "reports.tasks.render_pages", text)
+    for key in reversed(wanted):
+        render_pages(key, by_key[key][1])
+    for key in wanted:
+        jobs.await_stored(key, PATIENCE)
+
+
+def _pages(lkj: Lkj) -> bytes:
+    """The report's pages, kept: the finished report and the book are made of them."""
+    return _kept("pages", _pages_name(lkj), lkj, lambda: lkj_pages(lkj))
+
+
+def _pages_name(lkj: Lkj) -> str:
+    return f"{lkj.file_stem}-halaman.pdf"
+
+
+def _finished(lkj: Lkj, stem: str) -> bytes:
+    return _kept("lkj", f"{stem}.pdf", lkj, lambda: _report(lkj))
+
+
+def _kept(kind: str, name: str, lkj: Lkj, make: Callable[[], bytes]) -> bytes:
     key = source.key(kind, source.dump(lkj))
     data = jobs.stored(key)
     if data is None:
-        data = make(lkj)
+        data = make()
         jobs.store(key, name, data)
     return data

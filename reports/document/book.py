@@ -7,18 +7,24 @@ from django.template.loader import render_to_string
 
 from reports.calculations import Band
 from reports.content import Office
-from reports.document.html import lkj_pdf
-from reports.document.joining import Part, join, page_count, page_sizes
+from reports.document.archive import Attached
+from reports.document.finished import dated, lkj_pdf
+from reports.document.html import lkj_pages
+from reports.document.joining import Part, join, page_count
+from reports.document.letterhead import emblem_uri
 from reports.document.lkj import Lkj, build_lkj
-from reports.document.pdf import render
-from reports.document.recap import Recap, recap
+from reports.document.markup import tree
+from reports.document.names import distinct
+from reports.document.pdf import about, render
+from reports.document.recap import Recap, recap, recap_rows
 from reports.enums import Quarter
 from reports.models import Period, Report
 from reports.queries.content import office
 from reports.queries.figures import bands_of
 from units.models import Position
 
-PartPdf = Callable[[Lkj], bytes]
+PagesOf = Callable[[Lkj], bytes]
+FileOf = Callable[[Lkj, bytes], bytes]
 
 
 @dataclass(frozen=True)
@@ -85,38 +91,44 @@ def _entry(post: Position, report: Report | None, bands: Sequence[Band]) -> Entr
     return Entry(post.title, lkj, recap(post.unit.code, post.title, lkj, bands))
 
 
-def part_pdf(lkj: Lkj) -> bytes:
-    """A report as the book takes it in: without page numbers of its own."""
-    return lkj_pdf(lkj, numbered=False)
+def book_pdf(book: Book, pages: PagesOf = lkj_pages, original: FileOf = lkj_pdf) -> bytes:
+    """The whole book with the finished reports inside; who keeps files gives them by `pages` and `original`."""
+    made = [pages(lkj) for lkj in book.reports]
+    front = _front(book, [page_count(each) for each in made])
+    parts = [Part("", front), *(Part(lkj.content.position, each) for lkj, each in zip(book.reports, made, strict=True))]
+    attached = [
+        _attached(stem, lkj, original(lkj, each))
+        for stem, lkj, each in zip(distinct([lkj.names for lkj in book.reports]), book.reports, made, strict=True)
+        if lkj.state.final
+    ]
+    return join(parts, about=about(tree(_front_html(book, [], 1))), attached=attached)
 
 
-def book_pdf(book: Book, part: PartPdf = part_pdf) -> bytes:
-    """The whole book. `part` gives the PDF of a report, for a caller that keeps them."""
-    parts = [Part(lkj.content.position, part(lkj)) for lkj in book.reports]
-    cover = render(
-        render_to_string("document/book/cover.html", {"book": book}), paper=book.office.paper, numbered=False
-    )
-    contents = _contents(book, [page_count(each.pdf) for each in parts])
-    parts = [Part("Sampul", cover), Part("Daftar Isi", contents), *parts]
-    overlay = _numbers([part.pdf for part in parts], book.office.paper)
-    return join(parts, overlay=overlay, title=book.title, author=book.office.full_name)
+def _attached(stem: str, lkj: Lkj, data: bytes) -> Attached:
+    """The report by itself, as it was approved or signed."""
+    return Attached(f"{stem}.pdf", f"LKj Interim {lkj.content.position}", "application/pdf", "Source", data, dated(lkj))
 
 
-def _contents(book: Book, counts: list[int]) -> bytes:
-    """The contents pages: laid out for a guessed number of their own pages until the guess is right."""
-    pages = 1
+def _front(book: Book, counts: list[int]) -> bytes:
+    """Cover, contents and recap: laid out for a guessed number of their own pages until the guess is right."""
+    guess = 3
     while True:
-        pdf = _contents_after(book, counts, front=1 + pages)
+        html = _front_html(book, counts, guess)
+        pdf = render(html, paper=book.office.paper)
         actual = page_count(pdf)
-        if actual == pages:
+        if actual == guess:
             return pdf
-        pages = actual
+        guess = actual
 
 
-def _contents_after(book: Book, counts: list[int], front: int) -> bytes:
-    context = {"book": book, "lines": contents_lines(book, counts, front)}
-    html = render_to_string("document/book/contents.html", context)
-    return render(html, paper=book.office.paper, numbered=False)
+def _front_html(book: Book, counts: list[int], front: int) -> str:
+    context = {
+        "book": book,
+        "emblem": emblem_uri(book.office),
+        "lines": contents_lines(book, counts, front) if counts else (),
+        "recap": recap_rows([entry.recap for entry in book.entries]),
+    }
+    return render_to_string("document/book/front.html", context)
 
 
 def contents_lines(book: Book, counts: list[int], front: int) -> list[Line]:
@@ -124,15 +136,8 @@ def contents_lines(book: Book, counts: list[int], front: int) -> list[Line]:
     page, left, lines = front + 1, list(counts), []
     for entry in book.entries:
         if entry.lkj is None:
-            lines.append(Line(entry.position, "belum ada laporan", None))
+            lines.append(Line(entry.position, entry.recap.state, None))
             continue
         lines.append(Line(entry.position, entry.lkj.state.label, page))
         page += left.pop(0)
     return lines
-
-
-def _numbers(parts: list[bytes], paper: str) -> bytes:
-    """As many pages as the parts have, each of its size, with nothing but the page's number; none on the cover."""
-    sheets = ["wide" if width > height else "tall" for width, height in page_sizes(parts)]
-    html = render_to_string("document/book/numbers.html", {"sheets": ["cover", *sheets[1:]]})
-    return render(html, paper=paper)

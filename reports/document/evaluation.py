@@ -40,6 +40,12 @@ class Formula:
         parts = [part for step in self.steps for part in (step.numerator, step.denominator)]
         return len(self.name) <= LINE_NAME and max(map(len, parts)) <= LINE_PART
 
+    @property
+    def spoken(self) -> str:
+        """The formula as somebody reads it out."""
+        steps = [f"{step.numerator} dibagi {step.denominator} dikali 100 persen" for step in self.steps]
+        return ", sama dengan ".join([self.name, *steps, *([self.result] if self.result else [])])
+
 
 @dataclass(frozen=True)
 class IndicatorEvaluation:

@@ -7,14 +7,13 @@ from django.utils.safestring import SafeString
 
 from lkj import formats
 from reports.content import Signatory
-from reports.document import evaluation, pictures, svg_text, tables
+from reports.document import evaluation, pictures, tables
+from reports.document.letterhead import emblem_uri
 from reports.document.lkj import Lkj, Verdict
 from reports.document.pdf import render
 
 # Both tables of the agreement with so few rows stay on one page with their heading.
 SHORT_AGREEMENT = 4
-
-svg_text.install()
 
 
 @dataclass(frozen=True)
@@ -32,6 +31,7 @@ class Page:
     lkj: Lkj
     quarter: str
     office: str
+    emblem: str
     labels: tables.Labels
     tugas: tuple[str, ...]
     fungsi: tuple[str, ...]
@@ -64,9 +64,9 @@ def lkj_html(lkj: Lkj) -> str:
     return render_to_string("document/lkj.html", {"page": page_of(lkj)})
 
 
-def lkj_pdf(lkj: Lkj, *, numbered: bool = True) -> bytes:
-    """The document as a PDF; the book numbers the pages of its parts itself."""
-    return render(lkj_html(lkj), paper=lkj.content.office.paper, numbered=numbered, draft=lkj.is_draft)
+def lkj_pages(lkj: Lkj) -> bytes:
+    """The document's pages, to be finished alone (finished.py) or joined into the book."""
+    return render(lkj_html(lkj), paper=lkj.content.office.paper, draft=lkj.is_draft)
 
 
 def lkj_body(lkj: Lkj) -> SafeString:
@@ -80,6 +80,7 @@ def page_of(lkj: Lkj) -> Page:
         lkj=lkj,
         quarter=lkj.quarter_label,
         office=content.office.full_name,
+        emblem=emblem_uri(content.office),
         labels=tables.labels(content.echelon),
         tugas=closed(content.tugas),
         fungsi=closed(content.fungsi),

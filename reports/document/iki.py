@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from django.template.loader import render_to_string
 
 from reports.content import Office
+from reports.document.archive import finish
 from reports.document.html import closed
+from reports.document.letterhead import emblem_uri
 from reports.document.pdf import render
 from reports.document.tables import spans
 from reports.models import IndividualIndicator
@@ -32,6 +34,11 @@ class IkiIndicator:
         """`× 100`, whether the sign was typed or not."""
         factor = self.multiplier.strip(" ×xX*")
         return f"×\u00a0{factor}" if factor else ""
+
+    @property
+    def spoken(self) -> str:
+        """The fraction as somebody reads it out."""
+        return f"{self.numerator} dibagi {self.denominator}" + self.times.replace("×\u00a0", " dikali ")
 
 
 @dataclass(frozen=True)
@@ -99,7 +106,8 @@ def _duties(position: Position) -> tuple[str, ...]:
 
 def iki_html(sheets: Sequence[Iki]) -> str:
     """One document of one or more sheets of the same office."""
-    return render_to_string("document/iki.html", {"sheets": sheets, "first": sheets[0]})
+    context = {"sheets": sheets, "first": sheets[0], "emblem": emblem_uri(sheets[0].office)}
+    return render_to_string("document/iki.html", context)
 
 
 def iki_pdf(iki: Iki) -> bytes:
@@ -108,4 +116,4 @@ def iki_pdf(iki: Iki) -> bytes:
 
 def booklet_pdf(sheets: Sequence[Iki]) -> bytes:
     """All sheets in one PDF, each beginning on a new page. `sheets` is not empty."""
-    return render(iki_html(sheets), paper=sheets[0].office.paper)
+    return finish(render(iki_html(sheets), paper=sheets[0].office.paper), unnumbered=())

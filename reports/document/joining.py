@@ -1,18 +1,26 @@
-"""Joining PDFs: the parts one after another, the outline over them, numbers stamped on every page."""
+"""Joining tagged PDFs into one tagged PDF/A-3a: pages, outline and structure tree of the parts one after another."""
 
 import io
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 
 import pikepdf
-from pikepdf import OutlineItem, Pdf
+from pikepdf import Array, Dictionary, Name, OutlineItem, Pdf, String
 
-MILLIMETRE = 72 / 25.4
+from reports.document.archive import Attached, attach, saved
+from reports.document.metadata import LANGUAGE, About, xmp
+from reports.document.numbering import number, open_stamps
+
+# What a link of the front pages leads to before the parts are joined: `halaman:12` is the twelfth page of all.
+PAGE_LINK = "halaman:"
 
 
 @dataclass(frozen=True)
 class Part:
-    """A PDF with its name in the outline; the part's own outline goes below that name."""
+    """A PDF of reports.document.pdf.render() with its name in the outline; its own outline goes below that name.
+
+    Without a name its own outline stands in its place.
+    """
 
     title: str
     pdf: bytes
@@ -23,61 +31,114 @@ def page_count(pdf: bytes) -> int:
         return len(document.pages)
 
 
-def page_sizes(parts: Sequence[bytes]) -> list[tuple[int, int]]:
-    """Width and height of every page of the parts, in whole millimetres."""
-    sizes = []
-    for part in parts:
-        with pikepdf.open(io.BytesIO(part)) as document:
-            boxes = [[float(edge) for edge in page.mediabox.as_list()] for page in document.pages]
-        sizes += [(round((b[2] - b[0]) / MILLIMETRE), round((b[3] - b[1]) / MILLIMETRE)) for b in boxes]
-    return sizes
-
-
-def join(parts: Sequence[Part], *, overlay: bytes, title: str, author: str) -> bytes:
-    """All parts in one PDF. `overlay` has as many pages as they have together, each laid over its page."""
-    with Pdf.new() as book, pikepdf.open(io.BytesIO(overlay)) as stamps:
+def join(parts: Sequence[Part], *, about: About, attached: Iterable[Attached] = ()) -> bytes:
+    """All parts in one PDF, its pages numbered through but for the first. `parts` is not empty."""
+    with Pdf.new() as book, open_stamps() as stamps:
+        tree = _Tree(book)
         with book.open_outline() as outline:
             for part in parts:
-                outline.root.append(_append(book, part))
-        for page, stamp in zip(book.pages, stamps.pages, strict=True):
-            page.add_overlay(stamp, None)
-        book.Root.Lang = pikepdf.String("id")
-        book.Root.PageMode = pikepdf.Name.UseOutlines
-        _describe(book, title, author)
-        return _saved(book)
+                outline.root.extend(_append(book, part, tree))
+        tree.close()
+        _lead(book)
+        number(book, stamps)
+        for each in attached:
+            attach(book, each)
+        _describe(book, about)
+        return saved(book)
 
 
-def _append(book: Pdf, part: Part) -> OutlineItem:
-    """Add the part's pages; return its entry in the outline, with the part's own entries below it."""
+@dataclass
+class _Tree:
+    """The structure tree of the whole, growing by those of the parts (ISO 32000-1, 14.7).
+
+    A page's marked content leads to its elements by way of a number, the page's StructParents; each part counts from 0,
+    so the numbers of a later part are moved behind those of the earlier ones.
+    """
+
+    book: Pdf
+    parts: list[pikepdf.Object] = field(default_factory=list)
+    numbers: list[pikepdf.Object | int] = field(default_factory=list)
+    next: int = 0
+
+    def add(self, part: Pdf, pages: Sequence[pikepdf.Page]) -> None:
+        """Take over the tree of a part whose `pages` are in the book already."""
+        root = self.book.copy_foreign(part.Root.StructTreeRoot)
+        self.parts += list(root.K)
+        entries = list(root.ParentTree.Nums)
+        self._count_on(pages)
+        for place, owner in zip(entries[::2], entries[1::2], strict=True):
+            self.numbers += [int(place) + self.next, owner]
+        self.next += max((int(place) for place in entries[::2]), default=-1) + 1
+
+    def _count_on(self, pages: Sequence[pikepdf.Page]) -> None:
+        for page in pages:
+            page.obj.StructParents = int(page.obj.StructParents) + self.next
+            for annotation in page.obj.get(Name.Annots, []):
+                annotation.StructParent = int(annotation.StructParent) + self.next
+
+    def close(self) -> None:
+        """Hang the parts below one document."""
+        book = self.book
+        whole = book.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Document, K=Array(self.parts)))
+        root = book.make_indirect(
+            Dictionary(
+                Type=Name.StructTreeRoot,
+                K=Array([whole]),
+                ParentTree=book.make_indirect(Dictionary(Nums=Array(self.numbers))),
+            )
+        )
+        whole.P = root
+        for part in self.parts:
+            part.S, part.P = Name.Part, whole
+        book.Root.StructTreeRoot = root
+        book.Root.MarkInfo = Dictionary(Marked=True)
+
+
+def _append(book: Pdf, part: Part, tree: _Tree) -> list[OutlineItem]:
+    """Add the part's pages and structure; return its entries in the outline."""
     start = len(book.pages)
     with pikepdf.open(io.BytesIO(part.pdf)) as document:
-        book.pages.extend(document.pages)
         places = {page.obj.objgen: index for index, page in enumerate(document.pages)}
+        book.pages.extend(document.pages)
+        tree.add(document, book.pages[start:])
+        if Name.OutputIntents not in book.Root:
+            book.Root.OutputIntents = book.copy_foreign(document.make_indirect(document.Root.OutputIntents))
         with document.open_outline() as outline:
             below = [_moved(item, places, start) for item in outline.root]
+    if not part.title:
+        return below
     entry = OutlineItem(part.title, start)
     entry.children.extend(below)
-    return entry
+    return [entry]
 
 
 def _moved(item: OutlineItem, places: dict[tuple[int, int], int], start: int) -> OutlineItem:
     """The same entry for the joined document, whose pages are counted from `start`."""
-    page = item.destination[0] if isinstance(item.destination, pikepdf.Array) else None
+    page = item.destination[0] if isinstance(item.destination, Array) else None
     entry = OutlineItem(item.title, start + (places.get(page.objgen, 0) if page is not None else 0))
     entry.children.extend(_moved(child, places, start) for child in item.children)
     return entry
 
 
-def _describe(book: Pdf, title: str, author: str) -> None:
-    with book.open_metadata(set_pikepdf_as_editor=False) as meta:
-        meta["dc:title"] = title
-        meta["dc:creator"] = [author]
-        meta["dc:language"] = ["id"]
-    book.docinfo["/Title"] = title
-    book.docinfo["/Author"] = author
+def _lead(book: Pdf) -> None:
+    """Make the links to pages of the whole lead there."""
+    for page in book.pages:
+        for link in page.obj.get(Name.Annots, []):
+            address = str(link.A.URI) if Name.A in link and Name.URI in link.A else ""
+            if address.startswith(PAGE_LINK):
+                place = address.removeprefix(PAGE_LINK)
+                link.Dest = Array([book.pages[int(place) - 1].obj, Name.Fit])
+                link.Contents = String(f"Halaman {place}")
+                del link.A
 
 
-def _saved(book: Pdf) -> bytes:
-    out = io.BytesIO()
-    book.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
-    return out.getvalue()
+def _describe(book: Pdf, about: About) -> None:
+    book.Root.Lang = String(LANGUAGE)
+    book.Root.PageMode = Name.UseOutlines
+    book.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
+    metadata = book.make_stream(xmp(about), Type=Name.Metadata, Subtype=Name.XML)
+    book.Root.Metadata = metadata
+    book.docinfo["/Title"] = about.title
+    book.docinfo["/Author"] = about.author
+    book.docinfo["/Subject"] = about.subject
+    book.docinfo["/Producer"] = about.producer

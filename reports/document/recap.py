@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from lkj import formats
 from reports import calculations
 from reports.calculations import Band
 from reports.document.lkj import Lkj
@@ -27,6 +28,41 @@ class Recap:
     serapan: Decimal | None = None
     efisiensi: Decimal | None = None
     predikat: str = ""
+
+
+@dataclass(frozen=True)
+class RecapRow:
+    """A line as printed; `missing` where there is no report."""
+
+    number: int
+    position: str
+    pagu: str
+    realisasi: str
+    serapan: str
+    capaian: str
+    efisiensi: str
+    predikat: str
+    state: str
+    missing: bool
+
+
+def recap_rows(lines: Sequence[Recap]) -> tuple[RecapRow, ...]:
+    return tuple(_row(number, line) for number, line in enumerate(lines, 1))
+
+
+def _row(number: int, line: Recap) -> RecapRow:
+    return RecapRow(
+        number=number,
+        position=line.position,
+        pagu=formats.money(line.pagu),
+        realisasi=formats.money(line.realisasi),
+        serapan=formats.percent(line.serapan),
+        capaian=formats.percent(line.capaian),
+        efisiensi=formats.points(line.efisiensi),
+        predikat=line.predikat or formats.DASH,
+        state=line.state,
+        missing=line.state == MISSING,
+    )
 
 
 def recap(unit_code: str, position: str, lkj: Lkj | None, bands: Sequence[Band]) -> Recap:

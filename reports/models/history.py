@@ -71,6 +71,7 @@ class RenderedFile(models.Model):
     path = models.CharField(max_length=200, blank=True)
     message = models.CharField(max_length=300, blank=True)
     queued_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

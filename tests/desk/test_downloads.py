@@ -185,7 +185,7 @@ def broken(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Rendering fails; one entry for each try."""
     tries: list[str] = []
 
-    def fail(lkj: object) -> bytes:
+    def fail(*_: object) -> bytes:
         tries.append("")
         raise RenderError("Kertas habis.")
 

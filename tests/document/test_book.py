@@ -6,7 +6,9 @@ import pikepdf
 import pytest
 
 from reports.document.book import Line, book_pdf, build_book, contents_lines
+from reports.document.html import lkj_pages
 from reports.document.joining import page_count
+from reports.document.lkj import Lkj
 from reports.enums import ReportState
 from tests.document import factories as make
 from tests.document.reading import outline_of, pages_of
@@ -32,7 +34,7 @@ def test_the_contents_name_the_true_page_of_every_report(made: bytes) -> None:
 
 
 def test_a_post_without_a_report_is_listed_as_such(made: bytes) -> None:
-    assert "2 Kepala Bidang Sunyi belum ada laporan –" in pages_of(made)[1]
+    assert "2 Kepala Bidang Sunyi Belum ada laporan –" in pages_of(made)[1]
 
 
 def test_pages_are_numbered_through_and_only_once(made: bytes) -> None:
@@ -48,6 +50,7 @@ def test_the_outline_leads_to_reports_and_their_chapters(made: bytes) -> None:
     assert [title for level, title, _ in outline if level == 1] == [
         "Sampul",
         "Daftar Isi",
+        "Rekapitulasi Capaian dan Serapan",
         "Sekretaris",
         "Kepala Sub Bagian Uji",
     ]
@@ -65,7 +68,9 @@ def test_only_the_drafts_pages_are_marked(made: bytes) -> None:
 def test_every_page_keeps_its_size(made: bytes) -> None:
     with pikepdf.open(io.BytesIO(made)) as document:
         wide = [page.mediabox[2] > page.mediabox[3] for page in document.pages]
-    tables = ["B. Capaian Kinerja" in page or "D. Rencana Tindak" in page for page in pages_of(made)]
+    tables = [
+        "REKAPITULASI" in page or "B. Capaian Kinerja" in page or "D. Rencana Tindak" in page for page in pages_of(made)
+    ]
     assert wide == tables
 
 
@@ -82,32 +87,32 @@ def test_contents_of_several_pages_still_name_true_pages() -> None:
     pages = pages_of(book_pdf(make.book(*missing, make.entry("Sekretaris", make.lkj(position="Sekretaris")))))
     cover = next(n for n, page in enumerate(pages, 1) if n > 1 and page.startswith("LAPORAN KINERJA"))
     assert cover > 3
-    assert f"80 Sekretaris Disetujui {cover} " in pages[cover - 2]
+    assert any(f"80 Sekretaris Disetujui {cover} " in page for page in pages[1 : cover - 1])
 
 
 def test_lines_count_on_from_the_front_pages() -> None:
     entries = make.book(make.entry("A", make.lkj()), make.entry("B", None), make.entry("C", make.lkj()))
     assert contents_lines(entries, [7, 9], front=2) == [
         Line("A", "Disetujui", 3),
-        Line("B", "belum ada laporan", None),
+        Line("B", "Belum ada laporan", None),
         Line("C", "Disetujui", 10),
     ]
 
 
-def test_a_kept_part_is_taken_as_it_is() -> None:
+def test_kept_pages_and_files_are_taken_as_they_are() -> None:
     asked = []
+    lkj = make.lkj(position="Sekretaris")
+    kept = lkj_pages(lkj)
 
-    def part(lkj):
-        asked.append(lkj.content.position)
-        with pikepdf.new() as blank:
-            blank.add_blank_page(page_size=(595, 842))
-            out = io.BytesIO()
-            blank.save(out)
-            return out.getvalue()
+    def pages(wanted: Lkj) -> bytes:
+        asked.append(wanted.content.position)
+        return kept
 
-    pdf = book_pdf(make.book(make.entry("Sekretaris", make.lkj(position="Sekretaris"))), part)
+    pdf = book_pdf(make.book(make.entry("Sekretaris", lkj)), pages, lambda *_: b"%PDF-as-signed")
     assert asked == ["Sekretaris"]
-    assert page_count(pdf) == 3
+    assert page_count(pdf) == 3 + page_count(kept)
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        assert document.attachments["LKj-TW2-2022-subbag-uji.pdf"].get_file().read_bytes() == b"%PDF-as-signed"
 
 
 def test_the_periods_book_follows_the_structure(office) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from lkj import formats
-from reports.document.html import lkj_pdf
+from reports.document.finished import lkj_pdf
 from reports.document.lkj import build_lkj
 from reports.document.machine import period_json
 from reports.models import Period, Report

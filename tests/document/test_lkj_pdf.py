@@ -8,7 +8,8 @@ import pikepdf
 import pytest
 
 from reports.document import pdf
-from reports.document.html import lkj_body, lkj_pdf
+from reports.document.finished import lkj_pdf
+from reports.document.html import lkj_body
 from reports.enums import Direction, FollowUpOutcome, ReportState
 from tests.document import factories as make
 from tests.document.reading import outline_of, pages_of, squeezed, text_of
@@ -59,9 +60,9 @@ def ordinary() -> bytes:
         "Catatan: Pertahankan.",
         "Disetujui oleh Bagas Uji, Sekretaris, 8 Juli 2022.",
         "BAB III PENUTUP",
-        "Atasan langsung, Contoh, 30 Juni 2022 Sekretaris Kepala Sub Bagian Uji",
-        "Bagas Uji, S.Sos. Wulan Uji, S.E. Pembina (IV/a) Penata (III/c)",
-        "NIP 190101021926011002 NIP 190101011926011001",
+        "Atasan langsung, Sekretaris Contoh, 30 Juni 2022 Kepala Sub Bagian Uji",
+        "Bagas Uji, S.Sos. Pembina (IV/a) NIP 190101021926011002",
+        "Wulan Uji, S.E. Penata (III/c) NIP 190101011926011001",
     ],
 )  # fmt: skip
 def test_every_part_is_printed(ordinary: bytes, words: str) -> None:
@@ -128,7 +129,10 @@ def test_every_page_of_a_draft_is_marked_and_no_page_of_another(state: ReportSta
 
 
 def test_the_mark_never_mixes_into_the_text() -> None:
-    words = [squeezed(page.replace("DRAF", "")) for page in pages_of(lkj_pdf(make.lkj(ReportState.DRAFT)), "-raw")]
+    words = [
+        squeezed(page.replace("DRAF · ", "").replace("DRAF", ""))
+        for page in pages_of(lkj_pdf(make.lkj(ReportState.DRAFT)), "-raw")
+    ]
     assert words == pages_of(lkj_pdf(make.lkj(ReportState.SIGNED)), "-raw")
 
 

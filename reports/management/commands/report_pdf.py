@@ -1,12 +1,14 @@
 """`report_pdf --year 2022 --quarter 2 [--unit CODE] --out DIR [--book]`: the reports as PDFs in a folder."""
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
 from reports.document.book import book_pdf, build_book
-from reports.document.html import lkj_pdf
+from reports.document.finished import lkj_pdf
+from reports.document.html import lkj_pages
 from reports.document.lkj import build_lkj
 from reports.document.names import distinct
 from reports.management.commands import _choosing as choosing
@@ -26,11 +28,12 @@ class Command(BaseCommand):
         reports = choosing.reports_of(period, options["unit"])
         out = choosing.folder(options["out"])
         documents = [build_lkj(report) for report in reports]
+        pages = cache(lkj_pages)
         for stem, lkj in zip(distinct([lkj.names for lkj in documents]), documents, strict=True):
-            self._write(out / f"{stem}.pdf", lkj_pdf(lkj))
+            self._write(out / f"{stem}.pdf", lkj_pdf(lkj, pages(lkj)))
         if options["book"]:
             book = build_book(period)
-            self._write(out / f"{book.file_stem}.pdf", book_pdf(book))
+            self._write(out / f"{book.file_stem}.pdf", book_pdf(book, pages))
 
     def _write(self, path: Path, data: bytes) -> None:
         path.write_bytes(data)

@@ -1,0 +1,76 @@
+"""Page numbers, stamped over finished pages: a report standing alone and a part of the book share their pages.
+
+The words and digits are small drawings made once a process, each put where it belongs. They are marked as artifacts,
+which screen readers pass over.
+"""
+
+import io
+from collections.abc import Sequence
+from functools import cache
+
+import pikepdf
+from pikepdf import Dictionary, Name, Pdf
+
+from reports.document.pdf import drawing
+
+MILLIMETRE = 72 / 25.4
+SIZE = 8
+# Widths in thousandths of the size: Liberation Sans has those of Helvetica (Adobe's AFM files).
+_WIDTHS = {**dict.fromkeys("0123456789", 556), "Halaman ": 4279, " dari ": 2223}
+# From the sheet's edges to the end of the number and to its base line, in millimetres: where print.css has the foot.
+_RIGHT = 20
+_BASE = {"tall": 13.2, "wide": 10.2}
+# From a drawing's lower edge to its base line, in points: 5 mm less the ascent in a line as high as the letters.
+_DROP = 5 * MILLIMETRE - (0.905 + (1 - 0.905 - 0.212) / 2) * SIZE
+_CSS = """@page {{ size: 30mm 5mm; margin: 0; }}
+p {{ font: {size}pt/{size}pt "Liberation Sans", Arial, sans-serif; color: #5a6666; white-space: pre; }}
+p + p {{ break-before: page; }}"""
+
+
+def number(document: Pdf, stamps: Pdf, *, first: int = 1, skip: Sequence[int] = (0,)) -> None:
+    """Stamp "Halaman x dari y" on every page but those at the places `skip`, counting from `first`.
+
+    `stamps` is that of stamp_sheet(), open until the document is saved.
+    """
+    forms = dict(zip(_WIDTHS, (_form(document, page) for page in stamps.pages), strict=True))
+    total = len(document.pages) + first - 1
+    for index, page in enumerate(document.pages):
+        if index not in skip:
+            _stamp(document, page, ["Halaman ", *str(first + index), " dari ", *str(total)], forms)
+
+
+def _form(document: Pdf, page: pikepdf.Page) -> pikepdf.Object:
+    return document.copy_foreign(page.as_form_xobject())
+
+
+def _stamp(document: Pdf, page: pikepdf.Page, words: list[str], forms: dict[str, pikepdf.Object]) -> None:
+    left, bottom, right, top = (float(edge) for edge in page.mediabox.as_list())
+    base = _BASE["wide" if right - left > top - bottom else "tall"] * MILLIMETRE - _DROP
+    x = right - _RIGHT * MILLIMETRE - sum(_WIDTHS[word] for word in words) * SIZE / 1000
+    drawn = []
+    for word in words:
+        drawn.append(f"q 1 0 0 1 {x:.2f} {base:.2f} cm {_name(word)} Do Q")
+        x += _WIDTHS[word] * SIZE / 1000
+    resources = page.resources
+    if Name.XObject not in resources:
+        resources.XObject = Dictionary()
+    for word in set(words):
+        resources.XObject[_name(word)] = forms[word]
+    # The page's own content leaves its mirrored axes behind.
+    page.contents_add(document.make_stream(b"q\n"), prepend=True)
+    artifact = "/Artifact <</Type /Pagination /Subtype /Footer>> BDC\n{}\nEMC\n"
+    page.contents_add(document.make_stream(("\nQ\n" + artifact.format("\n".join(drawn))).encode()))
+
+
+def _name(word: str) -> str:
+    return f"/Lkj{word.strip()}"
+
+
+@cache
+def stamp_sheet() -> bytes:
+    """A PDF with a page for each of the words, its base line at the page's lower edge."""
+    return drawing("".join(f"<p>{word}</p>" for word in _WIDTHS), _CSS.format(size=SIZE))
+
+
+def open_stamps() -> Pdf:
+    return pikepdf.open(io.BytesIO(stamp_sheet()))

@@ -1,0 +1,152 @@
+"""The structure tree of a document, put right where WeasyPrint leaves it short of PDF/UA-1.
+
+Source of the rules: ISO 32000-1 14.7 and 14.8 (structure, tables), ISO 14289-1 7.5 and 7.7 (tables, formulas).
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Any
+from xml.etree.ElementTree import Element
+
+import pydyf
+from weasyprint import Document
+from weasyprint.formatting_structure.boxes import TableCellBox
+
+# A structure element, and a cell of a table: both are WeasyPrint's dictionaries.
+Tag = dict[str, Any]
+
+
+def complete(document: Document, pdf: pydyf.PDF, root: Element) -> None:
+    """Put the tree right. `root` is the document's HTML."""
+    tree = _Tree(pdf)
+    _name_formulas(tree, root)
+    for pieces in _tables(document, tree, root):
+        _join_pieces(tree, pieces)
+    _mark_heads(tree)
+    _fold_lines(tree)
+
+
+class _Tree:
+    """The structure elements of a PDF by their reference, as they were made."""
+
+    def __init__(self, pdf: pydyf.PDF) -> None:
+        self.pdf = pdf
+        self.all: list[Tag] = [
+            each for each in pdf.objects if isinstance(each, dict) and each.get("Type") == "/StructElem"
+        ]
+        self.element_of: dict[int, Element] = {}
+        """The HTML element of a cell, by the identity of its structure element."""
+
+    def parent(self, tag: Tag) -> Tag:
+        return self.at(tag["P"])
+
+    def children(self, tag: Tag) -> list[Tag]:
+        """Those that are elements; marked content is a bare number."""
+        return [self.at(kid) for kid in tag["K"] if isinstance(kid, bytes)]
+
+    def at(self, reference: bytes) -> Tag:
+        found: Tag = self.pdf.objects[int(reference.split()[0])]
+        return found
+
+    def adopt(self, parent: Tag, children: Iterable[Tag]) -> None:
+        for child in children:
+            child["P"] = parent.reference  # type: ignore[attr-defined]
+            parent["K"].append(child.reference)  # type: ignore[attr-defined]
+
+
+def _name_formulas(tree: _Tree, root: Element) -> None:
+    """A <blockquote> is a formula that carries its reading, as HTML has no element that WeasyPrint tags as one.
+
+    Formulas are never split, so there is one structure element for each, in the order of the document.
+    """
+    quotes = [tag for tag in tree.all if tag["S"] == "/BlockQuote"]
+    for tag, quote in zip(quotes, root.iter("blockquote"), strict=True):
+        tag["S"] = "/Formula"
+        tag["Alt"] = pydyf.String(quote.get("aria-label", ""))
+
+
+def _tables(document: Document, tree: _Tree, root: Element) -> Iterator[list[Tag]]:
+    """Each table's structure elements: WeasyPrint makes one for each page that the table stands on."""
+    parents = {child: parent for parent in root.iter() for child in parent}
+    pieces: dict[Element, list[Tag]] = defaultdict(list)
+    for page in document.pages:
+        for box in page._page_box.descendants():
+            if isinstance(box, TableCellBox) and box.element is not None and hasattr(box, "mark"):
+                tree.element_of[id(box.mark)] = box.element
+                table = tree.parent(tree.parent(tree.parent(box.mark)))
+                of = pieces[_up_to_table(box.element, parents)]
+                if not any(table is each for each in of):
+                    of.append(table)
+    yield from pieces.values()
+
+
+def _up_to_table(element: Element, parents: dict[Element, Element]) -> Element:
+    while element.tag != "table":
+        element = parents[element]
+    return element
+
+
+def _join_pieces(tree: _Tree, pieces: list[Tag]) -> None:
+    """Make one table of those that page breaks made of it; the repeated head leaves the tree."""
+    whole = pieces[0]
+    for piece in pieces[1:]:
+        tree.parent(piece)["K"].remove(piece.reference)  # type: ignore[attr-defined]
+        for group in tree.children(piece):
+            if group["S"] == "/TBody":
+                _continue(tree, whole, group)
+
+
+def _continue(tree: _Tree, whole: Tag, group: Tag) -> None:
+    """Add rows to the table; a row that began on the page before goes on there."""
+    rows = tree.children(group)
+    last = tree.children(tree.children(whole)[-1])[-1:]
+    if last and rows and _same_row(tree, last[0], rows[0]):
+        _join_rows(tree, last[0], rows.pop(0))
+    if rows:
+        group["K"].clear()
+        tree.adopt(group, rows)
+        tree.adopt(whole, [group])
+
+
+def _cells(tree: _Tree, row: Tag) -> dict[Element, Tag]:
+    return {tree.element_of[id(cell)]: cell for cell in tree.children(row) if id(cell) in tree.element_of}
+
+
+def _same_row(tree: _Tree, one: Tag, other: Tag) -> bool:
+    return bool(_cells(tree, one).keys() & _cells(tree, other).keys())
+
+
+def _join_rows(tree: _Tree, row: Tag, rest: Tag) -> None:
+    cells = _cells(tree, row)
+    for element, cell in _cells(tree, rest).items():
+        if element in cells:
+            tree.adopt(cells[element], tree.children(cell))
+
+
+def _mark_heads(tree: _Tree) -> None:
+    """Say of each head that it is its columns'. All our heads are, so that cells need not name theirs one by one."""
+    for tag in tree.all:
+        if tag["S"] == "/TH":
+            tag.pop("ID", None)
+            tag["A"]["Scope"] = "/Column"
+        elif tag["S"] == "/TD":
+            tag["A"].pop("Headers", None)
+
+
+def _fold_lines(tree: _Tree) -> None:
+    """Give a paragraph's or cell's lines to it directly: WeasyPrint makes an element for each of them."""
+    owner: dict[bytes, bytes] = {}
+    for tag in tree.all:
+        kids: list[Any] = []
+        for kid in tag["K"]:
+            line = tree.at(kid) if isinstance(kid, bytes) else None
+            if line is not None and line.get("S") == "/Span" and line["Pg"] == tag.get("Pg"):
+                kids += line["K"]
+                owner[kid] = tag.reference  # type: ignore[attr-defined]
+            else:
+                kids.append(kid)
+        tag["K"][:] = kids
+    root = tree.pdf.objects[int(tree.pdf.catalog["StructTreeRoot"].split()[0])]
+    for places in tree.at(root["ParentTree"])["Nums"][1::2]:
+        if isinstance(places, list):
+            places[:] = [owner.get(each, each) for each in places]

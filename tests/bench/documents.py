@@ -1,0 +1,217 @@
+"""How long documents take, beside the programs that offices use today: LibreOffice and Chromium, in the same run.
+
+The renderings are those that people get: asked of the queue, made by two real workers, kept in the store. What they are
+compared with works on the same content: Chromium on the same HTML with the same style sheet, LibreOffice on a .docx
+that it made of that HTML before.
+"""
+
+import http.client
+import os
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from decimal import Decimal
+from itertools import count
+from pathlib import Path
+
+from django.conf import settings
+from django.test import Client
+
+from reports import jobs, tasks
+from reports.actions import results
+from reports.document import finished, html
+from reports.document.book import build_book
+from reports.document.joining import page_count
+from reports.document.lkj import build_lkj
+from reports.enums import ReportState
+from reports.models import Indicator, Period, RenderedFile, Report
+from units.models import User
+
+ROUNDS = 5
+CHROMIUM = (
+    *("chromium", "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-pdf-header-footer"),
+)
+# A report of eight pages, with every part, and the one that is changed in the book.
+UNIT = "seksi-damkar"
+CHANGED = "sekretariat"
+PORT = 18765
+SECONDS = 4.0
+THREADS = 4
+_COUNT = count(1)
+
+
+def seconds(act: Callable[[], object], rounds: int = ROUNDS) -> float:
+    """The median of some rounds."""
+    taken = []
+    for _ in range(rounds):
+        start = time.perf_counter()
+        act()
+        taken.append(time.perf_counter() - start)
+    return statistics.median(taken)
+
+
+def line(name: str, value: float, against: float | None = None, aim: str = "") -> None:
+    ratio = f"{value / against:7.3f} ×" if against else ""
+    print(f"{name:58}{value:8.3f} s {ratio:>10}  {aim}", flush=True)
+
+
+def main() -> None:
+    period = Period.objects.get(year=2022, quarter=2)
+    with tempfile.TemporaryDirectory(prefix="lkj-bench-") as folder:
+        one_report(Path(folder))
+        office = baselines(period, Path(folder))
+        whole_book(period, office)
+    downloads()
+
+
+def one_report(folder: Path) -> None:
+    lkj = build_lkj(Report.objects.get(position__unit__code=UNIT, period__quarter=2, period__year=2022))
+    finished.lkj_pdf(lkj)
+    page = folder / "report.html"
+    page.write_text(styled(html.lkj_html(lkj)))
+    chromium = seconds(lambda: print_by_chromium(page, folder))
+    print(f"One report, {page_count(finished.lkj_pdf(lkj))} pages")
+    line("  Chromium from its start, same HTML, untagged", chromium)
+    line(
+        "  ours in a warm process, tagged, PDF/A-3a, attachments",
+        seconds(lambda: finished.lkj_pdf(lkj)),
+        chromium,
+        "≤ 1",
+    )
+
+
+def styled(document: str) -> str:
+    sheets = "".join((settings.BASE_DIR / "templates/document" / name).read_text() for name in ("print.css",))
+    return document.replace("</head>", f"<style>{sheets}</style></head>")
+
+
+def print_by_chromium(page: Path, folder: Path) -> None:
+    with tempfile.TemporaryDirectory(dir=folder) as profile:
+        command = [*CHROMIUM, f"--user-data-dir={profile}", f"--print-to-pdf={folder / 'printed.pdf'}", str(page)]
+        subprocess.run(command, check=True, capture_output=True)
+
+
+def baselines(period: Period, folder: Path) -> float:
+    """Seconds that LibreOffice takes for a .docx of the book's content."""
+    bodies = [html.lkj_html(lkj) for lkj in build_book(period).reports]
+    whole = folder / "book.html"
+    inner = "".join(re.search(r"<body>(.*)</body>", body, re.DOTALL)[1] for body in bodies)  # type: ignore[index]
+    whole.write_text(styled(f"<!doctype html><html><head><meta charset='utf-8'></head><body>{inner}</body></html>"))
+    convert(whole, "docx:MS Word 2007 XML", folder, "--infilter=HTML (StarWriter)")
+    docx, pdf = folder / "book.docx", folder / "book.pdf"
+    convert(docx, "pdf", folder)
+    print(f"The book of {len(bodies)} reports (the .docx gives {page_count(pdf.read_bytes())} pages)")
+    office = seconds(lambda: convert(docx, "pdf", folder))
+    line("  LibreOffice, headless, .docx to PDF", office)
+    line("  Chromium, the same HTML", seconds(lambda: print_by_chromium(whole, folder), 3), office)
+    return office
+
+
+def convert(source: Path, target: str, folder: Path, *options: str) -> None:
+    profile = f"-env:UserInstallation=file://{folder}/office"
+    command = ["soffice", profile, "--headless", *options, "--convert-to", target, "--outdir", str(folder), str(source)]
+    subprocess.run(command, check=True, capture_output=True)
+
+
+@contextmanager
+def running(*command: str) -> Iterator[None]:
+    process = subprocess.Popen([sys.executable, *command], env=os.environ, start_new_session=True)
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def made(period: Period) -> RenderedFile:
+    """The book, waited for as a page does, but without its pauses."""
+    file = tasks.request_book(period)
+    while jobs.stored(file.key) is None:
+        time.sleep(0.01)
+    return file
+
+
+def whole_book(period: Period, office: float) -> None:
+    with running("manage.py", "qcluster"):
+        made(period)
+        line("  ours from nothing, two workers", seconds(lambda: anew(period)), office, "≤ 1.2")
+        line("  ours, one report changed", seconds(lambda: changed(period)), office, "≤ 0.4")
+        line("  ours, unchanged", seconds(lambda: made(period)), office, "≤ 0.02")
+
+
+def anew(period: Period) -> None:
+    RenderedFile.objects.all().delete()
+    made(period)
+
+
+def changed(period: Period) -> None:
+    report = Report.objects.get(position__unit__code=CHANGED, period=period)
+    indicator = Indicator.objects.filter(goal__agreement=report.agreement).first()
+    assert indicator is not None
+    author = User.objects.get(username=CHANGED)
+    value = Decimal(40) + next(_COUNT)
+    values = {"numerator": value, "denominator": Decimal(100)} if indicator.kind == "ratio" else {"realisasi": value}
+    results.record_indicator(report, indicator, by=author, **values)
+    made(period)
+
+
+def downloads() -> None:
+    """Requests a second, by threads that keep their connection, of a finished PDF and of a view that does nothing."""
+    report = Report.objects.filter(state=ReportState.APPROVED).first()
+    assert report is not None
+    client = Client()
+    client.force_login(User.objects.get(username="perencana"), "django.contrib.auth.backends.ModelBackend")
+    cookie = f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
+    server = ("-m", "gunicorn", "lkj.wsgi", "--bind", f"127.0.0.1:{PORT}", "--workers", "2", "--threads", "4")
+    with running("manage.py", "qcluster"), running(*server, "--log-level", "warning"):
+        file = tasks.request_lkj(report)
+        while jobs.stored(file.key) is None:
+            time.sleep(0.05)
+        wait_until_up()
+        print(f"Downloads from two server processes, {THREADS} connections, both with a session")
+        trivial = rate("/trivial/", cookie)
+        pdf = rate(f"/laporan/{report.pk}/pdf/", cookie)
+    print(f"{'  a view that does nothing':58}{trivial:8.0f} /s")
+    print(f"{'  a finished PDF':58}{pdf:8.0f} /s {pdf / trivial:8.3f} ×  ≥ 0.25")
+
+
+def wait_until_up() -> None:
+    for _ in range(200):
+        try:
+            fetch(http.client.HTTPConnection("127.0.0.1", PORT), "/trivial/", "")
+        except OSError:
+            time.sleep(0.05)
+        else:
+            return
+    raise SystemExit("The server did not start.")
+
+
+def fetch(connection: http.client.HTTPConnection, address: str, cookie: str) -> bytes:
+    connection.request("GET", address, headers={"Cookie": cookie, "Host": "127.0.0.1"})
+    answer = connection.getresponse()
+    data = answer.read()
+    if answer.status != http.client.OK:
+        raise SystemExit(f"{address}: {answer.status}")
+    return data
+
+
+def rate(address: str, cookie: str) -> float:
+    def work(_: int) -> int:
+        connection, done = http.client.HTTPConnection("127.0.0.1", PORT), 0
+        while time.perf_counter() < until:
+            fetch(connection, address, cookie)
+            done += 1
+        return done
+
+    first = fetch(http.client.HTTPConnection("127.0.0.1", PORT), address, cookie)
+    assert address == "/trivial/" or first.startswith(b"%PDF")
+    until = time.perf_counter() + SECONDS
+    with ThreadPoolExecutor(THREADS) as threads:
+        return sum(threads.map(work, range(THREADS))) / SECONDS

@@ -1,0 +1,139 @@
+"""What the screen shows, the PDF prints, the embedded JSON says and the workbook holds, for 200 reports made up."""
+
+import io
+import json
+import re
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+from xml.etree.ElementTree import Element
+
+import pikepdf
+import pytest
+
+from lkj import formats
+from reports.document import markup
+from reports.document.finished import lkj_pdf
+from reports.document.html import lkj_body
+from reports.document.lkj import Lkj
+from tests.document.generated import reports
+from tests.document.reading import pages_of
+
+MADE, BATCH = 200, 10
+
+
+def bare(text: str) -> str:
+    """Without any space, so that it does not matter where a narrow cell ends its lines."""
+    return re.sub(r"\s+", "", text)
+
+
+def words(element: Element) -> str:
+    return " ".join(element.itertext())
+
+
+def tables_of(lkj: Lkj) -> dict[str, Element]:
+    """The tables of the screen by their class."""
+    body = markup.tree(f"<div>{lkj_body(lkj)}</div>")
+    return {(each.get("class") or "").split()[0]: each for each in body.iter("table")}
+
+
+def rows(table: Element) -> list[list[str]]:
+    """The body's cells row by row, as far as each row has them."""
+    found = [[bare(words(cell)) for cell in row] for row in table.iterfind("tbody/tr")]
+    assert found
+    return found
+
+
+def grid(table: Element) -> list[list[str]]:
+    """The same with a cell that spans rows in each of them."""
+    found: list[list[str]] = []
+    spanning: dict[int, tuple[int, str]] = {}
+    for row in table.iterfind("tbody/tr"):
+        cells, built = iter(row), []
+        while len(built) < columns(table):
+            left, text = spanning.get(len(built), (0, ""))
+            if not left:
+                cell = next(cells)
+                left, text = int(cell.get("rowspan", 1)), bare(words(cell))
+                built += [text] * (int(cell.get("colspan", 1)) - 1)
+            spanning[len(built)] = (left - 1, text)
+            built.append(text)
+        found.append(built)
+    return found
+
+
+def columns(table: Element) -> int:
+    return len(table.findall("colgroup/col"))
+
+
+def printed(pdf: bytes, tables: dict[str, Element]) -> str:
+    """The text of all pages without what pages repeat: running lines and heads of tables."""
+    text = bare(" ".join(pages_of(pdf, "-raw")))
+    for line in (r"DinasUjiCetakKabupatenContohHalaman\d+dari\d+", r"KepalaSubBagianUji·LKjInterimTriwulanIITahun2022"):
+        text = re.sub(line, "", text)
+    for table in tables.values():
+        head = bare("".join(words(row) for row in table.iterfind("thead/tr")))
+        assert head in text
+        text = text.replace(head, "")
+    return text
+
+
+def embedded(pdf: bytes) -> dict[str, bytes]:
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        return {name.rpartition(".")[2]: each.get_file().read_bytes() for name, each in document.attachments.items()}
+
+
+# Of each table: its rows in the JSON, and by key of the JSON the column with the way it is written.
+TABLES = {
+    "achievement": ("performance", {"target": (3, "quantity"), "realisasi": (4, "quantity"), "capaian": (5, "percent")}),
+    "budget": ("budget", {"pagu": (2, "money")}),
+    "cost": (
+        "cost_per_outcome",
+        {
+            "pagu": (3, "money"), "realisasi_anggaran": (4, "money"), "serapan": (5, "percent"),
+            "target": (6, "quantity"), "realisasi": (7, "quantity"), "capaian": (8, "percent"),
+            "efisiensi": (9, "percent"),
+        },
+    ),
+}  # fmt: skip
+WRITTEN: dict[str, Callable[[Decimal | None, str], str]] = {
+    "quantity": formats.quantity,
+    "percent": lambda value, _: formats.percent(value),
+    "money": lambda value, _: formats.money(value),
+}
+
+
+@pytest.mark.parametrize("batch", range(MADE // BATCH))
+def test_every_figure_is_the_same_everywhere(batch: int) -> None:
+    for lkj in reports(MADE)[batch * BATCH : (batch + 1) * BATCH]:
+        compare(lkj)
+
+
+def compare(lkj: Lkj) -> None:
+    tables, pdf = tables_of(lkj), lkj_pdf(lkj)
+    paper, inside = printed(pdf, tables), embedded(pdf)
+    for table in tables.values():
+        for row in rows(table):
+            assert bare("".join(row)) in paper
+    compare_json(json.loads(inside["json"]), tables)
+
+
+def compare_json(data: dict[str, Any], tables: dict[str, Element]) -> None:
+    for kind, (key, places) in TABLES.items():
+        shown = grid(tables[kind])
+        assert len(shown) >= len(data[key])
+        # Below the rows of the JSON stand those that it has elsewhere: totals, budget lines without an indicator.
+        for row, cells in zip(data[key], shown, strict=False):
+            for name, (column, how) in places.items():
+                wanted = bare(WRITTEN[how](decimal(row[name]), row.get("satuan", "")))
+                assert first_of(cells[column]) == wanted, (kind, row, cells)
+    assert bare(formats.money(decimal(data["budget_total"]))) in grid(tables["budget"])[-1]
+
+
+def decimal(value: str | None) -> Decimal | None:
+    return None if value is None else Decimal(value)
+
+
+def first_of(cell: str) -> str:
+    """Without the figure against the quarter's target, which stands below."""
+    return cell.partition("s.d.")[0]

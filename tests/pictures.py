@@ -1,0 +1,42 @@
+"""`python -m tests.pictures`: the page pictures in docs/pictures, made anew from the demo (needs poppler's pdftoppm)."""
+
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+_folder = tempfile.TemporaryDirectory(prefix="lkj-pictures-")
+os.environ["LKJ_DATA"] = _folder.name
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lkj.settings")
+
+import django  # noqa: E402
+
+django.setup()
+
+from django.core.management import call_command  # noqa: E402
+
+PICTURES = Path(__file__).resolve().parent.parent / "docs" / "pictures"
+UNIT, DPI = "seksi-kerjasama", "64"
+# What is shown: the name of the pictures, the file that report_pdf or iki_pdf writes, how many of its pages.
+SHOWN = (
+    ("lkj", f"LKj-TW2-2022-{UNIT}.pdf", None),
+    ("iki", f"IKI-2022-{UNIT}.pdf", None),
+    ("buku", "Buku-LKj-TW2-2022.pdf", 4),
+)
+
+
+def main() -> None:
+    out = Path(_folder.name) / "out"
+    call_command("prepare", verbosity=0)
+    call_command("load_demo", verbosity=0)
+    call_command("report_pdf", year=2022, quarter=2, out=out, book=True, stdout=sys.stderr)
+    call_command("iki_pdf", year=2022, unit=UNIT, out=out, stdout=sys.stderr)
+    for name, file, pages in SHOWN:
+        for old in PICTURES.glob(f"{name}-*.png"):
+            old.unlink()
+        last = ["-l", str(pages)] if pages else []
+        subprocess.run(["pdftoppm", "-r", DPI, "-png", *last, out / file, PICTURES / name], check=True)
+
+
+main()
