@@ -14,7 +14,8 @@ from django.core.cache import cache
 
 from reports import jobs
 from reports.document import source
-from reports.document.book import Book, book_pdf, build_book
+from reports.document.binding import book_pdf
+from reports.document.book import Book, build_book
 from reports.document.excel import period_stem, period_workbook, report_workbook
 from reports.document.finished import lkj_pdf
 from reports.document.html import lkj_pages

@@ -1,4 +1,4 @@
-"""`python -m tests.pictures`: the page pictures in docs/pictures, made anew from the demo (needs poppler's pdftoppm)."""
+"""`python -m tests.pictures`: the page pictures in docs/pictures, made anew from the demo."""
 
 import os
 import subprocess

@@ -17,7 +17,7 @@ import pytest
 from pikepdf import Name
 
 from reports.document.archive import Attached, finish
-from reports.document.book import book_pdf
+from reports.document.binding import book_pdf
 from reports.document.finished import lkj_pdf
 from reports.document.html import lkj_pages
 from reports.document.iki import booklet_pdf

@@ -5,7 +5,8 @@ import io
 import pikepdf
 import pytest
 
-from reports.document.book import Line, book_pdf, build_book, contents_lines
+from reports.document.binding import Line, book_pdf, contents_lines
+from reports.document.book import build_book
 from reports.document.html import lkj_pages
 from reports.document.joining import page_count
 from reports.document.lkj import Lkj

@@ -16,12 +16,14 @@ from weasyprint import HTML
 from lkj import formats
 from reports.content import QuarterFigures
 from reports.document import pictures, svg_text
-from reports.document.html import lkj_body, lkj_html, lkj_pdf, page_of
+from reports.document.finished import lkj_pdf
+from reports.document.html import lkj_body, page_of
 from reports.document.pictures import Bar, bars, bars_of, line, pictures_of
 from reports.document.pictures.ink import FIGURES, WORDS, text_width, wrapped
 from reports.enums import Quarter
 from tests.document import factories as make
 from tests.document.reading import pages_of
+from tests.document.validating import faults_of
 
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = '</text></svg><script>alert(1)</script><a href="http://x" onclick="y"> & \x00\x0b ]]> ' + "'\""
@@ -331,8 +333,9 @@ def figures_in(pdf: bytes) -> list[str]:
 
 
 def test_the_pictures_carry_their_alternative_in_the_pdf() -> None:
-    pdf = HTML(string=lkj_html(WITH_COURSE)).write_pdf(pdf_tags=True)
+    pdf = lkj_pdf(WITH_COURSE)
     assert figures_in(pdf) == [words_of(each.svg) for each in page_of(WITH_COURSE).pictures]
+    assert faults_of(pdf) == []
 
 
 def test_pictures_stand_below_the_cost_table_each_on_one_page() -> None:

@@ -85,7 +85,9 @@ def embedded(pdf: bytes) -> dict[str, bytes]:
 
 # Of each table: its rows in the JSON, and by key of the JSON the column with the way it is written.
 TABLES = {
-    "achievement": ("performance", {"target": (3, "quantity"), "realisasi": (4, "quantity"), "capaian": (5, "percent")}),
+    "achievement": (
+        "performance", {"target": (3, "quantity"), "realisasi": (4, "quantity"), "capaian": (5, "percent")},
+    ),
     "budget": ("budget", {"pagu": (2, "money")}),
     "cost": (
         "cost_per_outcome",

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from reports.document.book import book_pdf, build_book
+from reports.document.binding import book_pdf
+from reports.document.book import build_book
 from reports.document.finished import lkj_pdf
 from reports.document.html import lkj_pages
 from reports.document.lkj import build_lkj

@@ -1,0 +1,82 @@
+"""The combined book of a period as one PDF: cover, contents with true page numbers, recap, every report."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.template.loader import render_to_string
+
+from reports.document.archive import Attached
+from reports.document.book import Book
+from reports.document.finished import dated, lkj_pdf
+from reports.document.html import lkj_pages
+from reports.document.joining import Part, join, page_count
+from reports.document.letterhead import emblem_uri
+from reports.document.lkj import Lkj
+from reports.document.markup import tree
+from reports.document.names import distinct
+from reports.document.pdf import about, render
+from reports.document.recap import recap_rows
+
+PagesOf = Callable[[Lkj], bytes]
+FileOf = Callable[[Lkj, bytes], bytes]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the contents; without a page where the report is missing."""
+
+    position: str
+    state: str
+    page: int | None
+
+
+def book_pdf(book: Book, pages: PagesOf = lkj_pages, original: FileOf = lkj_pdf) -> bytes:
+    """The whole book with the finished reports inside; who keeps files gives them by `pages` and `original`."""
+    made = [pages(lkj) for lkj in book.reports]
+    front = _front(book, [page_count(each) for each in made])
+    parts = [Part("", front), *(Part(lkj.content.position, each) for lkj, each in zip(book.reports, made, strict=True))]
+    attached = [
+        _attached(stem, lkj, original(lkj, each))
+        for stem, lkj, each in zip(distinct([lkj.names for lkj in book.reports]), book.reports, made, strict=True)
+        if lkj.state.final
+    ]
+    return join(parts, about=about(tree(_front_html(book, [], 1))), attached=attached)
+
+
+def _attached(stem: str, lkj: Lkj, data: bytes) -> Attached:
+    """The report by itself, as it was approved or signed."""
+    return Attached(f"{stem}.pdf", f"LKj Interim {lkj.content.position}", "application/pdf", "Source", data, dated(lkj))
+
+
+def _front(book: Book, counts: list[int]) -> bytes:
+    """Cover, contents and recap: laid out for a guessed number of their own pages until the guess is right."""
+    guess = 3
+    while True:
+        html = _front_html(book, counts, guess)
+        pdf = render(html, paper=book.office.paper)
+        actual = page_count(pdf)
+        if actual == guess:
+            return pdf
+        guess = actual
+
+
+def _front_html(book: Book, counts: list[int], front: int) -> str:
+    context = {
+        "book": book,
+        "emblem": emblem_uri(book.office),
+        "lines": contents_lines(book, counts, front) if counts else (),
+        "recap": recap_rows([entry.recap for entry in book.entries]),
+    }
+    return render_to_string("document/book/front.html", context)
+
+
+def contents_lines(book: Book, counts: list[int], front: int) -> list[Line]:
+    """A line for each post; the first report begins on the page after the `front` ones."""
+    page, left, lines = front + 1, list(counts), []
+    for entry in book.entries:
+        if entry.lkj is None:
+            lines.append(Line(entry.position, entry.recap.state, None))
+            continue
+        lines.append(Line(entry.position, entry.lkj.state.label, page))
+        page += left.pop(0)
+    return lines
