@@ -35,7 +35,8 @@ def sheet(**changes: object) -> Iki:
 @pytest.mark.parametrize(
     "words",
     [
-        "INDIKATOR KINERJA INDIVIDU Dinas Uji Cetak Kabupaten Contoh Tahun 2022",
+        "PEMERINTAH KABUPATEN CONTOH DINAS UJI CETAK Jl. Percobaan No. 1",
+        "INDIKATOR KINERJA INDIVIDU Tahun 2022",
         "1. Jabatan : Kepala Sub Bagian Uji",
         "2. Tugas :",
         "SASARAN INDIKATOR KINERJA UTAMA FORMULASI PERHITUNGAN/ PENJELASAN SUMBER DATA 1 2 3 4",
