@@ -223,7 +223,7 @@ Q_CLUSTER = {
     "timeout": 240,
     "retry": 300,
     "max_attempts": 2,
-    "poll": 0.2,
+    "poll": 0.1,
     "save_limit": 500,
     "catch_up": False,
     "label": "Antrean pekerjaan",

@@ -8,13 +8,14 @@ import io
 import logging
 import zipfile
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.cache import cache
 
 from reports import jobs
 from reports.document import source
-from reports.document.binding import book_pdf
+from reports.document.binding import book_pdf, recap_pages
 from reports.document.book import Book, build_book
 from reports.document.excel import period_stem, period_workbook, report_workbook
 from reports.document.finished import lkj_pdf
@@ -122,6 +123,10 @@ def render_pages(key: str, text: str) -> None:
     _make(key, lambda: lkj_pages(source.load(text, Lkj)))
 
 
+def render_recap(key: str, text: str) -> None:
+    _make(key, lambda: recap_pages(source.load(text, Book)))
+
+
 def render_lkj(key: str, text: str) -> None:
     _make(key, lambda: _report(source.load(text, Lkj)))
 
@@ -171,13 +176,14 @@ def _report(lkj: Lkj) -> bytes:
 
 
 def _book(book: Book) -> bytes:
-    _spread(book.reports)
-    stems = _stems(book)
-    return book_pdf(book, _pages, lambda lkj, _: _finished(lkj, stems[id(lkj)]))
+    text, stems = source.dump(book), _stems(book)
+    recap = _Job("recap", f"{book.file_stem}-rekap.pdf", text)
+    _spread([recap, *map(_pages_job, book.reports)])
+    return book_pdf(book, _pages, lambda lkj, _: _finished(lkj, stems[id(lkj)]), jobs.stored(recap.key))
 
 
 def _archive(book: Book) -> bytes:
-    _spread(book.reports)
+    _spread([_pages_job(lkj) for lkj in book.reports])
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         stems = _stems(book)
@@ -192,37 +198,52 @@ def _stems(book: Book) -> dict[int, str]:
     return dict(zip(map(id, book.reports), distinct([lkj.names for lkj in book.reports]), strict=True))
 
 
-def _spread(documents: Sequence[Lkj]) -> None:
-    """Have the pages of many reports made by all workers: the others begin at the front, this one at the end."""
-    texts = [source.dump(lkj) for lkj in documents]
-    by_key = {source.key("pages", text): (lkj, text) for lkj, text in zip(documents, texts, strict=True)}
-    wanted = jobs.missing(by_key)
-    for key in wanted if len(wanted) > 1 else ():
-        lkj, text = by_key[key]
-        jobs.enqueue(key, _pages_name(lkj), "reports.tasks.render_pages", text)
-    for key in reversed(wanted):
-        render_pages(key, by_key[key][1])
-    for key in wanted:
-        jobs.await_stored(key, PATIENCE)
+@dataclass(frozen=True)
+class _Job:
+    """A file on the way to another one: `text` is the document, `kind` names the task that makes it."""
+
+    kind: str
+    name: str
+    text: str
+
+    @property
+    def key(self) -> str:
+        return source.key(self.kind, self.text)
+
+
+def _pages_job(lkj: Lkj) -> _Job:
+    return _Job("pages", f"{lkj.file_stem}-halaman.pdf", source.dump(lkj))
+
+
+def _spread(parts: Sequence[_Job]) -> None:
+    """Have the parts made by all workers: the others begin at the front, this one at the end."""
+    by_key = {part.key: part for part in parts}
+    wanted = [by_key[key] for key in jobs.missing(by_key)]
+    if len(wanted) < 2:
+        return
+    for part in wanted:
+        jobs.enqueue(part.key, part.name, f"reports.tasks.render_{part.kind}", part.text)
+    for part in reversed(wanted):
+        MAKERS[part.kind](part.key, part.text)
+    for part in wanted:
+        jobs.await_stored(part.key, PATIENCE)
 
 
 def _pages(lkj: Lkj) -> bytes:
     """The report's pages, kept: the finished report and the book are made of them."""
-    return _kept("pages", _pages_name(lkj), lkj, lambda: lkj_pages(lkj))
-
-
-def _pages_name(lkj: Lkj) -> str:
-    return f"{lkj.file_stem}-halaman.pdf"
+    return _kept(_pages_job(lkj), lambda: lkj_pages(lkj))
 
 
 def _finished(lkj: Lkj, stem: str) -> bytes:
-    return _kept("lkj", f"{stem}.pdf", lkj, lambda: _report(lkj))
+    return _kept(_Job("lkj", f"{stem}.pdf", source.dump(lkj)), lambda: _report(lkj))
 
 
-def _kept(kind: str, name: str, lkj: Lkj, make: Callable[[], bytes]) -> bytes:
-    key = source.key(kind, source.dump(lkj))
-    data = jobs.stored(key)
+def _kept(part: _Job, make: Callable[[], bytes]) -> bytes:
+    data = jobs.stored(part.key)
     if data is None:
         data = make()
-        jobs.store(key, name, data)
+        jobs.store(part.key, part.name, data)
     return data
+
+
+MAKERS = {"pages": render_pages, "recap": render_recap}

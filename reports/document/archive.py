@@ -11,7 +11,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, AttachedFileSpec, Name, Pdf, Stream
 
-from reports.document.numbering import number, open_stamps
+from reports.document.stamps import mark_draft, number, open_stamps
 
 # A stream's own carriage return before the line end that closes it.
 _UNPLAIN = b"\r\nendstream"
@@ -31,13 +31,17 @@ class Attached:
     date: datetime.datetime
 
 
-def finish(pages: bytes, *, attached: Sequence[Attached] = (), unnumbered: Sequence[int] = (0,)) -> bytes:
+def finish(
+    pages: bytes, *, draft: bool = False, attached: Sequence[Attached] = (), unnumbered: Sequence[int] = (0,)
+) -> bytes:
     """The file for a reader, from what reports.document.pdf.render() gave. The same input gives the same bytes.
 
-    `unnumbered` are the places of pages without a number, the cover by default.
+    `unnumbered` are the places of pages without a number, the cover by default; `draft` marks every page.
     """
     with pikepdf.open(io.BytesIO(pages)) as document, open_stamps() as stamps:
         number(document, stamps, skip=unnumbered)
+        if draft:
+            mark_draft(document, document.pages, stamps)
         for each in attached:
             attach(document, each)
         return saved(document)

@@ -30,11 +30,15 @@ class Line:
     page: int | None
 
 
-def book_pdf(book: Book, pages: PagesOf = lkj_pages, original: FileOf = lkj_pdf) -> bytes:
-    """The whole book with the finished reports inside; who keeps files gives them by `pages` and `original`."""
+def book_pdf(book: Book, pages: PagesOf = lkj_pages, original: FileOf = lkj_pdf, recap: bytes | None = None) -> bytes:
+    """The whole book with the finished reports inside; who keeps files gives them by `pages`, `original`, `recap`."""
     made = [pages(lkj) for lkj in book.reports]
-    front = _front(book, [page_count(each) for each in made])
-    parts = [Part("", front), *(Part(lkj.content.position, each) for lkj, each in zip(book.reports, made, strict=True))]
+    recap = recap or recap_pages(book)
+    front = _front(book, [page_count(each) for each in made], page_count(recap))
+    parts = [Part("", front), Part("", recap)]
+    parts += [
+        Part(lkj.content.position, each, draft=lkj.is_draft) for lkj, each in zip(book.reports, made, strict=True)
+    ]
     attached = [
         _attached(stem, lkj, original(lkj, each))
         for stem, lkj, each in zip(distinct([lkj.names for lkj in book.reports]), book.reports, made, strict=True)
@@ -43,17 +47,23 @@ def book_pdf(book: Book, pages: PagesOf = lkj_pages, original: FileOf = lkj_pdf)
     return join(parts, about=about(tree(_front_html(book, [], 1))), attached=attached)
 
 
+def recap_pages(book: Book) -> bytes:
+    """The recap, which needs no page numbers of others."""
+    rows = recap_rows([entry.recap for entry in book.entries])
+    html = render_to_string("document/book/recap.html", {"book": book, "recap": rows})
+    return render(html, paper=book.office.paper)
+
+
 def _attached(stem: str, lkj: Lkj, data: bytes) -> Attached:
     """The report by itself, as it was approved or signed."""
     return Attached(f"{stem}.pdf", f"LKj Interim {lkj.content.position}", "application/pdf", "Source", data, dated(lkj))
 
 
-def _front(book: Book, counts: list[int]) -> bytes:
-    """Cover, contents and recap: laid out for a guessed number of their own pages until the guess is right."""
-    guess = 3
+def _front(book: Book, counts: list[int], recap: int) -> bytes:
+    """Cover and contents: laid out for a guessed number of their own pages until the guess is right."""
+    guess = 2
     while True:
-        html = _front_html(book, counts, guess)
-        pdf = render(html, paper=book.office.paper)
+        pdf = render(_front_html(book, counts, guess + recap), paper=book.office.paper)
         actual = page_count(pdf)
         if actual == guess:
             return pdf
@@ -65,7 +75,6 @@ def _front_html(book: Book, counts: list[int], front: int) -> str:
         "book": book,
         "emblem": emblem_uri(book.office),
         "lines": contents_lines(book, counts, front) if counts else (),
-        "recap": recap_rows([entry.recap for entry in book.entries]),
     }
     return render_to_string("document/book/front.html", context)
 

@@ -12,7 +12,7 @@ from reports.document.machine import lkj_dict
 
 def lkj_pdf(lkj: Lkj, pages: bytes | None = None) -> bytes:
     """The finished PDF; `pages` where html.lkj_pages() has made them already."""
-    return finish(lkj_pages(lkj) if pages is None else pages, attached=attachments(lkj))
+    return finish(lkj_pages(lkj) if pages is None else pages, draft=lkj.is_draft, attached=attachments(lkj))
 
 
 def attachments(lkj: Lkj) -> tuple[Attached, ...]:

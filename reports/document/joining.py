@@ -9,7 +9,7 @@ from pikepdf import Array, Dictionary, Name, OutlineItem, Pdf, String
 
 from reports.document.archive import Attached, attach, saved
 from reports.document.metadata import LANGUAGE, About, xmp
-from reports.document.numbering import number, open_stamps
+from reports.document.stamps import mark_draft, number, open_stamps
 
 # What a link of the front pages leads to before the parts are joined: `halaman:12` is the twelfth page of all.
 PAGE_LINK = "halaman:"
@@ -19,11 +19,12 @@ PAGE_LINK = "halaman:"
 class Part:
     """A PDF of reports.document.pdf.render() with its name in the outline; its own outline goes below that name.
 
-    Without a name its own outline stands in its place.
+    Without a name its own outline stands in its place. The pages of a draft are marked.
     """
 
     title: str
     pdf: bytes
+    draft: bool = False
 
 
 def page_count(pdf: bytes) -> int:
@@ -37,7 +38,10 @@ def join(parts: Sequence[Part], *, about: About, attached: Iterable[Attached] = 
         tree = _Tree(book)
         with book.open_outline() as outline:
             for part in parts:
+                start = len(book.pages)
                 outline.root.extend(_append(book, part, tree))
+                if part.draft:
+                    mark_draft(book, book.pages[start:], stamps)
         tree.close()
         _lead(book)
         number(book, stamps)

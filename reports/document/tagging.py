@@ -36,6 +36,7 @@ class _Tree:
         ]
         self.element_of: dict[int, Element] = {}
         """The HTML element of a cell, by the identity of its structure element."""
+        self._heirs: dict[bytes, bytes] = {}
 
     def parent(self, tag: Tag) -> Tag:
         return self.at(tag["P"])
@@ -47,6 +48,27 @@ class _Tree:
     def at(self, reference: bytes) -> Tag:
         found: Tag = self.pdf.objects[int(reference.split()[0])]
         return found
+
+    def take_over(self, tag: Tag, kid: bytes) -> None:
+        """Put what the child holds in its place."""
+        place, held = tag["K"].index(kid), self.at(kid)["K"]
+        tag["K"][place : place + 1] = held
+        # The child is out of the tree, and nothing is to be taken from it again.
+        held.clear()
+        self._heirs[kid] = tag.reference  # type: ignore[attr-defined]
+
+    def take_all(self, tag: Tag) -> None:
+        """Let the element hold its marked content itself, whatever was between."""
+        while elements := [kid for kid in tag["K"] if isinstance(kid, bytes)]:
+            for kid in elements:
+                self.take_over(tag, kid)
+
+    def settle(self) -> None:
+        """Tell the pages to whom their marked content belongs now."""
+        root = self.pdf.objects[int(self.pdf.catalog["StructTreeRoot"].split()[0])]
+        for places in self.at(root["ParentTree"])["Nums"][1::2]:
+            if isinstance(places, list):
+                places[:] = [self._heirs.get(each, each) for each in places]
 
     def adopt(self, parent: Tag, children: Iterable[Tag]) -> None:
         for child in children:
@@ -63,6 +85,7 @@ def _name_formulas(tree: _Tree, root: Element) -> None:
     for tag, quote in zip(quotes, root.iter("blockquote"), strict=True):
         tag["S"] = "/Formula"
         tag["Alt"] = pydyf.String(quote.get("aria-label", ""))
+        tree.take_all(tag)
 
 
 def _tables(document: Document, tree: _Tree, root: Element) -> Iterator[list[Tag]]:
@@ -131,22 +154,16 @@ def _mark_heads(tree: _Tree) -> None:
             tag["A"]["Scope"] = "/Column"
         elif tag["S"] == "/TD":
             tag["A"].pop("Headers", None)
+            if len(tag["A"]) == 1:
+                # Only the owner of attributes that are not there.
+                del tag["A"]
 
 
 def _fold_lines(tree: _Tree) -> None:
     """Give a paragraph's or cell's lines to it directly: WeasyPrint makes an element for each of them."""
-    owner: dict[bytes, bytes] = {}
     for tag in tree.all:
-        kids: list[Any] = []
-        for kid in tag["K"]:
+        for kid in list(tag["K"]):
             line = tree.at(kid) if isinstance(kid, bytes) else None
             if line is not None and line.get("S") == "/Span" and line["Pg"] == tag.get("Pg"):
-                kids += line["K"]
-                owner[kid] = tag.reference  # type: ignore[attr-defined]
-            else:
-                kids.append(kid)
-        tag["K"][:] = kids
-    root = tree.pdf.objects[int(tree.pdf.catalog["StructTreeRoot"].split()[0])]
-    for places in tree.at(root["ParentTree"])["Nums"][1::2]:
-        if isinstance(places, list):
-            places[:] = [owner.get(each, each) for each in places]
+                tree.take_over(tag, kid)
+    tree.settle()
