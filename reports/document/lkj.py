@@ -7,9 +7,8 @@ from django.utils import timezone
 
 from reports.content import ReportContent
 from reports.enums import Decision, Quarter, ReportState
-from reports.models import Disposition, DispositionOption, Report
-from reports.queries.content import content_of, passages
-from units.models import Organization
+from reports.models import Disposition, Report
+from reports.queries.content import OfficeFacts, content_of, passages
 
 _JUDGED = (ReportState.RETURNED, ReportState.APPROVED, ReportState.SIGNED)
 
@@ -78,15 +77,16 @@ class Lkj:
         return self.file_stem, self.content.position
 
 
-def build_lkj(report: Report) -> Lkj:
-    """The document of the report as it stands. Reads only, a fixed number of queries."""
-    content = content_of(report)
+def build_lkj(report: Report, facts: OfficeFacts | None = None) -> Lkj:
+    """The document of the report as it stands. Reads only, a fixed number of queries, fewer with `facts`."""
+    facts = facts or OfficeFacts(report.organization)
+    content = content_of(report, facts)
     disposition = _judgement(report)
     return Lkj(
         content=content,
         state=report.status,
         texts=Texts(**dict(content.texts)),
-        ticks=_ticks(report.organization, disposition),
+        ticks=_ticks(facts, disposition),
         verdict=_verdict(disposition),
     )
 
@@ -103,12 +103,11 @@ def _judgement(report: Report) -> Disposition | None:
     return report.dispositions.order_by("-round").first()
 
 
-def _ticks(organization: Organization, disposition: Disposition | None) -> tuple[Tick, ...]:
+def _ticks(facts: OfficeFacts, disposition: Disposition | None) -> tuple[Tick, ...]:
     """The boxes as they stood when they were ticked; until then as the organisation has them."""
     if disposition is not None:
         return tuple(Tick(box["label"], box["ticked"]) for box in disposition.boxes)
-    options = DispositionOption.objects.filter(organization=organization)
-    return tuple(Tick(option.label, False) for option in options)
+    return tuple(Tick(label, False) for label in facts.options)
 
 
 def _verdict(disposition: Disposition | None) -> Verdict | None:

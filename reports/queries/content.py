@@ -1,13 +1,15 @@
 """Builds a report's content from the tables."""
 
 from dataclasses import replace
+from functools import cached_property
 
 from reports import live, wording
+from reports.calculations import Band
 from reports.content import Action, Budget, Explanation, FollowedUp, Office, ReportContent, Signatory, from_json
 from reports.enums import FollowUpOutcome, Quarter
-from reports.models import Report
+from reports.models import DispositionOption, Report
 from reports.queries import evidence
-from reports.queries.figures import figures
+from reports.queries.figures import bands_of, figures
 from reports.queries.history import history
 from reports.queries.plan import old_rows
 from reports.queries.wording import own_texts
@@ -16,20 +18,46 @@ from units.models import Organization, Position
 from units.queries import emblem_mark, holder
 
 
-def content_of(report: Report) -> ReportContent:
+class OfficeFacts:
+    """What all reports of an office say alike: each read when first asked for, once for many reports."""
+
+    def __init__(self, organization: Organization) -> None:
+        self._organization = organization
+
+    @cached_property
+    def office(self) -> Office:
+        return office(self._organization)
+
+    @cached_property
+    def bands(self) -> tuple[Band, ...]:
+        return bands_of(self._organization)
+
+    @cached_property
+    def texts(self) -> dict[str, str]:
+        """The office's own fixed texts by key."""
+        return own_texts(self._organization)
+
+    @cached_property
+    def options(self) -> tuple[str, ...]:
+        """The labels of the disposition's boxes."""
+        return tuple(option.label for option in DispositionOption.objects.filter(organization=self._organization))
+
+
+def content_of(report: Report, facts: OfficeFacts | None = None) -> ReportContent:
     """What the report says: frozen since it was handed in, or from the tables while its author still writes."""
-    return from_json(report.content) if report.content is not None else build(report)
+    return from_json(report.content) if report.content is not None else build(report, facts)
 
 
-def build(report: Report) -> ReportContent:
-    """The content as the tables have it now."""
+def build(report: Report, facts: OfficeFacts | None = None) -> ReportContent:
+    """The content as the tables have it now; `facts` where the caller has read them for several reports."""
     position, period, organization = report.position, report.period, report.organization
-    computed = figures(report)
+    facts = facts or OfficeFacts(organization)
+    computed = figures(report, facts.bands)
     values = live.by_activity(computed.budget, computed.performance)
     duties = list(position.duties.all())
     superior = position.superior
     content = ReportContent(
-        office=office(organization),
+        office=facts.office,
         unit_code=position.unit.code,
         unit_name=position.unit.name,
         position=position.title,
@@ -57,7 +85,7 @@ def build(report: Report) -> ReportContent:
         evidence=evidence.files(report),
         history=history(report, computed),
     )
-    return replace(content, texts=tuple(passages(content, own_texts(organization)).items()))
+    return replace(content, texts=tuple(passages(content, facts.texts).items()))
 
 
 def passages(content: ReportContent, own: dict[str, str]) -> dict[str, tuple[str, ...]]:
