@@ -38,9 +38,8 @@ CHROMIUM = (
     *("chromium", "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-pdf-header-footer"),
 )
-# A report of eight pages, with every part, and the one that is changed in the book.
+# A draft of eight pages: it is printed alone, and changed in the book.
 UNIT = "seksi-damkar"
-CHANGED = "sekretariat"
 PORT = 18765
 SECONDS = 4.0
 THREADS = 4
@@ -152,10 +151,10 @@ def anew(period: Period) -> None:
 
 
 def changed(period: Period) -> None:
-    report = Report.objects.get(position__unit__code=CHANGED, period=period)
+    report = Report.objects.get(position__unit__code=UNIT, period=period)
     indicator = Indicator.objects.filter(goal__agreement=report.agreement).first()
     assert indicator is not None
-    author = User.objects.get(username=CHANGED)
+    author = User.objects.get(username=UNIT)
     value = Decimal(40) + next(_COUNT)
     values = {"numerator": value, "denominator": Decimal(100)} if indicator.kind == "ratio" else {"realisasi": value}
     results.record_indicator(report, indicator, by=author, **values)

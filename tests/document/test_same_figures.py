@@ -10,6 +10,8 @@ from xml.etree.ElementTree import Element
 
 import pikepdf
 import pytest
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
 from lkj import formats
 from reports.document import markup
@@ -18,6 +20,7 @@ from reports.document.html import lkj_body
 from reports.document.lkj import Lkj
 from tests.document.generated import reports
 from tests.document.reading import pages_of
+from tests.document.spreadsheets import column, figure, first_row, values
 
 MADE, BATCH = 200, 10
 
@@ -98,6 +101,22 @@ TABLES = {
         },
     ),
 }  # fmt: skip
+# Of each sheet: its rows in the JSON, and by key of the JSON the head of the column, the how manieth of that name.
+SHEETS = {
+    "Tabel 2.1": ("targets", {"target": ("Target", 1)}),
+    "Anggaran": ("budget", {"pagu": ("Anggaran (Rp)", 1)}),
+    "Tabel 2.2": (
+        "performance", {"target": ("Target", 1), "realisasi": ("Realisasi", 1), "capaian": ("Capaian (%)", 1)},
+    ),
+    "Cost Per Outcome": (
+        "cost_per_outcome",
+        {
+            "pagu": ("Target", 1), "realisasi_anggaran": ("Realisasi", 1), "serapan": ("Capaian (%)", 1),
+            "target": ("Target", 2), "realisasi": ("Realisasi", 2), "capaian": ("Capaian (%)", 2),
+            "efisiensi": ("Efisiensi (poin persen)", 1),
+        },
+    ),
+}  # fmt: skip
 WRITTEN: dict[str, Callable[[Decimal | None, str], str]] = {
     "quantity": formats.quantity,
     "percent": lambda value, _: formats.percent(value),
@@ -117,7 +136,9 @@ def compare(lkj: Lkj) -> None:
     for table in tables.values():
         for row in rows(table):
             assert bare("".join(row)) in paper
-    compare_json(json.loads(inside["json"]), tables)
+    data = json.loads(inside["json"])
+    compare_json(data, tables)
+    compare_workbook(data, values(inside["xlsx"]))
 
 
 def compare_json(data: dict[str, Any], tables: dict[str, Element]) -> None:
@@ -126,10 +147,29 @@ def compare_json(data: dict[str, Any], tables: dict[str, Element]) -> None:
         assert len(shown) >= len(data[key])
         # Below the rows of the JSON stand those that it has elsewhere: totals, budget lines without an indicator.
         for row, cells in zip(data[key], shown, strict=False):
-            for name, (column, how) in places.items():
+            for name, (place, how) in places.items():
                 wanted = bare(WRITTEN[how](decimal(row[name]), row.get("satuan", "")))
-                assert first_of(cells[column]) == wanted, (kind, row, cells)
+                assert first_of(cells[place]) == wanted, (kind, row, cells)
     assert bare(formats.money(decimal(data["budget_total"]))) in grid(tables["budget"])[-1]
+
+
+def compare_workbook(data: dict[str, Any], book: Workbook) -> None:
+    for title, (key, places) in SHEETS.items():
+        sheet = book[title]
+        for name, (head, nth) in places.items():
+            cells = spread(sheet, head, len(data[key]), nth)
+            assert [figure(cell) for cell in cells] == [decimal(row[name]) for row in data[key]], (title, name)
+
+
+def spread(sheet: Worksheet, head: str, count: int, nth: int) -> list[object]:
+    """The cells of a column, a joined one in each of its rows."""
+    for area in list(sheet.merged_cells.ranges):
+        value = sheet.cell(area.min_row, area.min_col).value
+        sheet.unmerge_cells(area.coord)
+        if area.min_row >= first_row(sheet) and area.min_col == area.max_col:
+            for row in range(area.min_row, area.max_row + 1):
+                sheet.cell(row, area.min_col).value = value
+    return column(sheet, head, count, nth)
 
 
 def decimal(value: str | None) -> Decimal | None:
