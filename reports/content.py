@@ -34,6 +34,12 @@ class Office:
     def full_name(self) -> str:
         return f"{self.name} {self.government}"
 
+    @property
+    def government_on_kop(self) -> str:
+        """`PEMERINTAH KABUPATEN CONTOH`."""
+        level = self.government.partition(" ")[0] in ("Kabupaten", "Kota", "Provinsi")
+        return f"{'Pemerintah ' if level else ''}{self.government}".upper()
+
 
 @dataclass(frozen=True)
 class Signatory:

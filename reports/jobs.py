@@ -121,8 +121,8 @@ def finish(key: str, data: bytes) -> RenderedFile:
 
 
 def fail(key: str, message: str) -> None:
-    """Mark the attempt as failed, with a sentence for the person who waits."""
-    RenderedFile.objects.filter(key=key).update(
+    """Mark the attempt as failed, with a sentence for the person who waits; not when another worker made the file."""
+    RenderedFile.objects.filter(key=key, state=RenderState.QUEUED).update(
         state=RenderState.FAILED, path="", message=message[:MESSAGE_LENGTH], finished_at=timezone.now()
     )
 

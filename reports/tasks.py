@@ -54,9 +54,9 @@ def _finished_name(report: Report) -> str:
 
     Reopened, returned and approved anew it has another moment of decision.
     """
-    if not report.status.final:
+    if not report.status.final or report.decided_at is None:
         return ""
-    return f"lkj:{report.pk}:{report.state}:{report.decided_at:%s.%f}:{source.layout_version()}"
+    return f"lkj:{report.pk}:{report.state}:{report.decided_at.isoformat()}:{source.layout_version()}"
 
 
 def request_report_xlsx(report: Report, ask: Ask = Ask.VISIT) -> RenderedFile:

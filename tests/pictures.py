@@ -39,4 +39,5 @@ def main() -> None:
         subprocess.run(["pdftoppm", "-r", DPI, "-png", *last, out / file, PICTURES / name], check=True)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from reports import pictures, rules
+from reports import images, rules
 from reports.actions import mark
-from reports.pictures import Picture
+from reports.images import Picture
 from reports.workflow import Refused
 from units.models import Emblem, Organization, User
 
@@ -27,7 +27,7 @@ def change(
     organization: Organization, *, by: User, lines: Iterable[str], seen: str | None = None, data: bytes | None = None
 ) -> None:
     """set_letterhead() and, where there is a picture, set_emblem(): both or neither."""
-    picture = pictures.cleaned(data) if data is not None else None
+    picture = images.cleaned(data) if data is not None else None
     with transaction.atomic():
         set_letterhead(organization, by=by, lines=lines, seen=seen)
         if picture is not None:
@@ -56,10 +56,10 @@ def set_letterhead(organization: Organization, *, by: User, lines: Iterable[str]
 def set_emblem(organization: Organization, *, by: User, data: bytes) -> Emblem:
     """Put the picture, a PNG or JPEG, into the kop. `organization` is brought up to date.
 
-    Raises PermissionDenied; pictures.Unusable with a sentence when the picture is not taken.
+    Raises PermissionDenied; images.Unusable with a sentence when the picture is not taken.
     """
     # Decoded before the lock is taken.
-    return _put(organization, pictures.cleaned(data), by)
+    return _put(organization, images.cleaned(data), by)
 
 
 @transaction.atomic

@@ -15,6 +15,8 @@ from reports.document.stamps import mark_draft, number, open_stamps
 
 # A stream's own carriage return before the line end that closes it.
 _UNPLAIN = b"\r\nendstream"
+# Parts of the catalog that may as well be objects of their own.
+_MOVABLE = (Name.ViewerPreferences, Name.MarkInfo, Name.AF)
 # Streams whose bytes are not for us to add to: compressed ones, fonts, colour profiles, files of others.
 _NOT_OURS = {"/Filter", "/Length1", "/N", "/Params"}
 
@@ -74,6 +76,13 @@ def saved(document: Pdf) -> bytes:
     """
     _pad(document)
     data = _bytes(document)
+    for name in _MOVABLE:
+        if _UNPLAIN not in data:
+            break
+        if name in document.Root:
+            # An object of its own moves all later ones on, and what the streams of objects hold with them.
+            document.Root[name] = document.make_indirect(document.Root[name])
+            data = _bytes(document)
     return _in_letters(data) if _UNPLAIN in data else data
 
 
@@ -91,7 +100,7 @@ def _pad(document: Pdf) -> None:
 
 def _in_letters(data: bytes) -> bytes:
     """The same document with its unplain streams written in letters, which end in `~>`; those that hold the objects
-    themselves stay uncompressed. It is larger, and one in some thirty documents is like this."""
+    themselves stay uncompressed. It is larger, and one in some hundred documents is like this."""
     with pikepdf.open(io.BytesIO(data)) as document:
         for stream in document.objects:
             if isinstance(stream, Stream) and Name.Filter in stream and stream.read_raw_bytes().endswith(b"\r"):

@@ -12,11 +12,13 @@ from reports.document.html import lkj_pages
 from reports.document.joining import Part, join, page_count
 from reports.document.letterhead import emblem_uri
 from reports.document.lkj import Lkj
-from reports.document.markup import tree
+from reports.document.metadata import About
 from reports.document.names import distinct
-from reports.document.pdf import about, render
+from reports.document.pdf import PRODUCER, RenderError, render
 from reports.document.recap import recap_rows
 
+# The contents grow with the number of their own pages by a digit at most, so that the second guess is right.
+TRIES = 5
 PagesOf = Callable[[Lkj], bytes]
 FileOf = Callable[[Lkj, bytes], bytes]
 
@@ -44,7 +46,12 @@ def book_pdf(book: Book, pages: PagesOf = lkj_pages, original: FileOf = lkj_pdf,
         for stem, lkj, each in zip(distinct([lkj.names for lkj in book.reports]), book.reports, made, strict=True)
         if lkj.state.final
     ]
-    return join(parts, about=about(tree(_front_html(book, [], 1))), attached=attached)
+    return join(parts, about=_about(book), attached=attached)
+
+
+def _about(book: Book) -> About:
+    subject = f"Himpunan LKj Interim {book.quarter_label} Tahun {book.year}"
+    return About(book.title, book.office.full_name, subject, PRODUCER)
 
 
 def recap_pages(book: Book) -> bytes:
@@ -62,19 +69,20 @@ def _attached(stem: str, lkj: Lkj, data: bytes) -> Attached:
 def _front(book: Book, counts: list[int], recap: int) -> bytes:
     """Cover and contents: laid out for a guessed number of their own pages until the guess is right."""
     guess = 2
-    while True:
+    for _ in range(TRIES):
         pdf = render(_front_html(book, counts, guess + recap), paper=book.office.paper)
         actual = page_count(pdf)
         if actual == guess:
             return pdf
         guess = actual
+    raise RenderError("Daftar isi buku tidak dapat disusun.")
 
 
 def _front_html(book: Book, counts: list[int], front: int) -> str:
     context = {
         "book": book,
         "emblem": emblem_uri(book.office),
-        "lines": contents_lines(book, counts, front) if counts else (),
+        "lines": contents_lines(book, counts, front),
     }
     return render_to_string("document/book/front.html", context)
 

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import cast
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, OutlineItem, Pdf, String
@@ -108,7 +109,7 @@ def _append(book: Pdf, part: Part, tree: _Tree) -> list[OutlineItem]:
         if Name.OutputIntents not in book.Root:
             book.Root.OutputIntents = book.copy_foreign(document.make_indirect(document.Root.OutputIntents))
         with document.open_outline() as outline:
-            below = [_moved(item, places, start) for item in outline.root]
+            below = [_moved(book, item, places, start) for item in outline.root]
     if not part.title:
         return below
     entry = OutlineItem(part.title, start)
@@ -116,11 +117,11 @@ def _append(book: Pdf, part: Part, tree: _Tree) -> list[OutlineItem]:
     return [entry]
 
 
-def _moved(item: OutlineItem, places: dict[tuple[int, int], int], start: int) -> OutlineItem:
+def _moved(book: Pdf, item: OutlineItem, places: dict[tuple[int, int], int], start: int) -> OutlineItem:
     """The same entry for the joined document, whose pages are counted from `start`."""
-    page = item.destination[0] if isinstance(item.destination, Array) else None
-    entry = OutlineItem(item.title, start + (places.get(page.objgen, 0) if page is not None else 0))
-    entry.children.extend(_moved(child, places, start) for child in item.children)
+    page, *place = cast(Array, item.destination)
+    entry = OutlineItem(item.title, Array([book.pages[start + places[page.objgen]].obj, *place]))
+    entry.children.extend(_moved(book, child, places, start) for child in item.children)
     return entry
 
 

@@ -7,17 +7,17 @@ rules of HTML takes.
 import re
 from xml.etree import ElementTree
 
+from reports.document.glyphs import printable
+
 # Elements that HTML closes by themselves; what people typed is escaped, so a `<` always begins one of ours.
 _VOID = re.compile(r"<(br|col|hr|img|link|meta)\b([^<>]*?)/?>")
-# What XML cannot hold: control characters, halves of surrogate pairs, the two non-characters.
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _DOCTYPE = "<!doctype html>"
 
 
 def tree(html: str) -> ElementTree.Element:
     """The root element of a document of our templates. Raises ElementTree.ParseError for anything not well-formed.
 
-    Characters that no paper can show are left out. No entity but XML's own five is known, and no DTD is read.
+    Characters that the font cannot show are replaced. No entity but XML's own five is known, and no DTD is read.
     """
-    text = _UNPRINTABLE.sub("", html.removeprefix(_DOCTYPE))
+    text = printable(html.removeprefix(_DOCTYPE))
     return ElementTree.fromstring(_VOID.sub(r"<\1\2/>", text))  # noqa: S314 (our own markup, its DTD taken away)

@@ -10,17 +10,21 @@ import json
 from collections.abc import Iterable
 from decimal import Decimal
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any, TypeVar
 
-import weasyprint
-import xlsxwriter
 from cattrs import Converter
 from django.conf import settings
 
 T = TypeVar("T")
 # Folders and files whose bytes decide what a document looks like.
-_LAYOUT = ("templates/document", "reports/document", "lkj/formats.py")
+_LAYOUT = (
+    *("templates/document", "reports/document"),
+    *("lkj/formats.py", "reports/content.py", "reports/enums.py", "units/enums.py"),
+)
+# Packages that have a part in a file's bytes.
+_MAKERS = ("weasyprint", "pydyf", "fonttools", "pikepdf", "pillow", "xlsxwriter", "cattrs")
 
 
 def _converter() -> Converter:
@@ -55,7 +59,7 @@ def key(kind: str, source: str) -> str:
 @cache
 def layout_version() -> str:
     """Hash of the templates, the style sheets, this package and the renderers; computed once a process."""
-    digest = hashlib.sha256(f"{weasyprint.__version__} {xlsxwriter.__version__}".encode())
+    digest = hashlib.sha256(" ".join(f"{name} {version(name)}" for name in _MAKERS).encode())
     for path in _layout_files():
         digest.update(str(path.relative_to(settings.BASE_DIR)).encode())
         digest.update(path.read_bytes())

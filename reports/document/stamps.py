@@ -38,16 +38,16 @@ _MARK = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 400">
 SIDE = 160
 
 
-def number(document: Pdf, stamps: Pdf, *, first: int = 1, skip: Sequence[int] = (0,)) -> None:
-    """Stamp "Halaman x dari y" on every page but those at the places `skip`, counting from `first`.
+def number(document: Pdf, stamps: Pdf, *, skip: Sequence[int] = (0,)) -> None:
+    """Stamp "Halaman x dari y" on every page but those at the places `skip`.
 
-    `stamps` is that of stamp_sheet(), open until the document is saved.
+    `stamps` is that of open_stamps(), open until the document is saved.
     """
     forms = {word: _form(document, page) for word, page in zip(_WIDTHS, stamps.pages, strict=False)}
-    total = len(document.pages) + first - 1
-    for index, page in enumerate(document.pages):
-        if index not in skip:
-            _stamp(document, page, ["Halaman ", *str(first + index), " dari ", *str(total)], forms)
+    total = len(document.pages)
+    for index, page in enumerate(document.pages, 1):
+        if index - 1 not in skip:
+            _stamp(document, page, ["Halaman ", *str(index), " dari ", *str(total)], forms)
 
 
 def mark_draft(document: Pdf, pages: Iterable[pikepdf.Page], stamps: Pdf) -> None:

@@ -14,6 +14,10 @@ from weasyprint.formatting_structure.boxes import TableCellBox
 
 # A structure element, and a cell of a table: both are WeasyPrint's dictionaries.
 Tag = dict[str, Any]
+# A table keeps its form where a cell says nothing.
+_CELLS = ("/TH", "/TD", "/TR")
+# Of a CSS pixel.
+POINTS = 0.75
 
 
 def complete(document: Document, pdf: pydyf.PDF, root: Element) -> None:
@@ -24,6 +28,8 @@ def complete(document: Document, pdf: pydyf.PDF, root: Element) -> None:
         _join_pieces(tree, pieces)
     _mark_heads(tree)
     _fold_lines(tree)
+    _place_pictures(tree)
+    tree.settle()
 
 
 class _Tree:
@@ -36,7 +42,6 @@ class _Tree:
         ]
         self.element_of: dict[int, Element] = {}
         """The HTML element of a cell, by the identity of its structure element."""
-        self._heirs: dict[bytes, bytes] = {}
 
     def parent(self, tag: Tag) -> Tag:
         return self.at(tag["P"])
@@ -51,11 +56,8 @@ class _Tree:
 
     def take_over(self, tag: Tag, kid: bytes) -> None:
         """Put what the child holds in its place."""
-        place, held = tag["K"].index(kid), self.at(kid)["K"]
-        tag["K"][place : place + 1] = held
-        # The child is out of the tree, and nothing is to be taken from it again.
-        held.clear()
-        self._heirs[kid] = tag.reference  # type: ignore[attr-defined]
+        place = tag["K"].index(kid)
+        tag["K"][place : place + 1] = self.at(kid)["K"]
 
     def take_all(self, tag: Tag) -> None:
         """Let the element hold its marked content itself, whatever was between."""
@@ -64,11 +66,34 @@ class _Tree:
                 self.take_over(tag, kid)
 
     def settle(self) -> None:
-        """Tell the pages to whom their marked content belongs now."""
+        """Make the pages agree with the tree: what it holds belongs to its holder, all else on them is an artifact."""
         root = self.pdf.objects[int(self.pdf.catalog["StructTreeRoot"].split()[0])]
-        for places in self.at(root["ParentTree"])["Nums"][1::2]:
-            if isinstance(places, list):
-                places[:] = [self._heirs.get(each, each) for each in places]
+        owners: dict[tuple[bytes, int], bytes] = {}
+        for top in self.children(root):
+            self._claim(top, owners)
+        nums = self.at(root["ParentTree"])["Nums"]
+        marks = dict(zip(nums[::2], nums[1::2], strict=True))
+        for reference in self.pdf.page_references:
+            page = self.at(reference)
+            places = marks[page["StructParents"]]
+            places[:] = [owners.get((reference, mark), b"null") for mark in range(len(places))]
+            content: Any = self.at(page["Contents"])
+            _leave_out(content.stream, {n for n, each in enumerate(places) if each == b"null"})
+
+    def _claim(self, tag: Tag, owners: dict[tuple[bytes, int], bytes]) -> bool:
+        """Note what the element and those below it hold; empty ones leave the tree, as long as they are no cells."""
+        own: bytes = tag.reference  # type: ignore[attr-defined]
+        kept = []
+        for kid in tag["K"]:
+            if not isinstance(kid, bytes):
+                owners[tag["Pg"], kid] = own
+            elif self.at(kid).get("Type") == "/StructElem":
+                self.at(kid)["P"] = own
+                if not self._claim(self.at(kid), owners):
+                    continue
+            kept.append(kid)
+        tag["K"][:] = kept
+        return bool(kept) or tag["S"] in _CELLS
 
     def adopt(self, parent: Tag, children: Iterable[Tag]) -> None:
         for child in children:
@@ -161,9 +186,25 @@ def _mark_heads(tree: _Tree) -> None:
 
 def _fold_lines(tree: _Tree) -> None:
     """Give a paragraph's or cell's lines to it directly: WeasyPrint makes an element for each of them."""
-    for tag in tree.all:
+    for tag in reversed(tree.all):
         for kid in list(tag["K"]):
             line = tree.at(kid) if isinstance(kid, bytes) else None
             if line is not None and line.get("S") == "/Span" and line["Pg"] == tag.get("Pg"):
                 tree.take_over(tag, kid)
-    tree.settle()
+
+
+def _place_pictures(tree: _Tree) -> None:
+    """Say where pictures are in the page's own units: WeasyPrint does in pixels from its top."""
+    for tag in tree.all:
+        if tag["S"] == "/Figure":
+            height = tree.at(tag["Pg"])["MediaBox"][3]
+            left, top, right, bottom = (each * POINTS for each in tag["A"]["BBox"])
+            tag["A"]["BBox"] = pydyf.Array((left, height - bottom, right, height - top))
+
+
+def _leave_out(stream: list[Any], marks: set[int]) -> None:
+    """Make artifacts of marked content: running lines and heads that pages repeat."""
+    for place, item in enumerate(stream):
+        if isinstance(item, dict) and item.get("MCID") in marks and stream[place + 1] == b"BDC":
+            stream[place - 1] = b"/Artifact"
+            stream[place] = pydyf.Dictionary({"Type": "/Pagination"})

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from reports import pictures
+from reports import images
 from reports.actions import mark
 from reports.actions.letterhead import LONGEST_LINE, MOST_LINES, bare, line_complaints
 from reports.forms.texts import TextField
@@ -44,7 +44,7 @@ class LetterheadForm(forms.Form):
     def picture(self) -> bytes | None:
         """The picture's bytes, no more than tells that it is too large; None where none was chosen."""
         upload = self.cleaned_data["lambang"]
-        return upload.read(pictures.LARGEST + 1) if upload else None
+        return upload.read(images.LARGEST + 1) if upload else None
 
     @property
     def lines(self) -> list[str]:

@@ -11,7 +11,7 @@ from reports.actions import letterhead as kop
 from reports.actions import mark
 from reports.actions.letterhead import LinesChanged
 from reports.forms.letterhead import LetterheadForm
-from reports.pictures import Unusable
+from reports.images import Unusable
 from reports.queries import content
 from reports.views.access import office_for, office_to_plan, period_of, user_of
 from reports.workflow import Refused

@@ -12,7 +12,7 @@ from weasyprint import HTML
 from reports.actions import letterhead, mark
 from reports.actions.letterhead import LinesChanged
 from reports.document.letterhead import emblem_uri
-from reports.pictures import Unusable
+from reports.images import Unusable
 from reports.queries import content
 from reports.workflow import Refused
 from tests import samples

@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
-from reports import jobs, tasks
+from reports import jobs, tasks, workflow
 from reports.actions import periods
 from reports.document import source
 from reports.document.html import lkj_pages
@@ -411,3 +411,90 @@ def test_a_booklet_of_no_sheets_fails_with_a_sentence(office, commit) -> None:
     file = commit(tasks.request_iki_booklet, office.organization, 2031)
     file.refresh_from_db()
     assert (file.state, file.message) == (RenderState.FAILED, "Belum ada lembar IKI untuk tahun ini.")
+
+
+# several workers
+
+
+def test_one_worker_takes_a_file_on(db, queue: list, commit) -> None:
+    commit(partial(jobs.enqueue, "k" * 64, "a.pdf", "reports.tasks.render_lkj", "{}"))
+    assert [jobs.begin("k" * 64), jobs.begin("k" * 64)] == [True, False]
+    assert not jobs.begin("x" * 64)
+
+
+def test_a_file_whose_worker_died_is_taken_on_by_another(db, queue: list, commit) -> None:
+    commit(partial(jobs.enqueue, "k" * 64, "a.pdf", "reports.tasks.render_lkj", "{}"))
+    jobs.begin("k" * 64)
+    RenderedFile.objects.update(started_at=timezone.now() - jobs.LONGEST - timedelta(seconds=1))
+    assert jobs.begin("k" * 64)
+
+
+def test_who_was_overtaken_cannot_spoil_the_file(db, queue: list, commit) -> None:
+    commit(partial(jobs.enqueue, "k" * 64, "a.pdf", "reports.tasks.render_lkj", "{}"))
+    jobs.finish("k" * 64, b"%PDF")
+    jobs.fail("k" * 64, "Kertas habis.")
+    assert jobs.stored("k" * 64) == b"%PDF"
+
+
+def test_the_book_waits_for_pages_that_another_worker_makes(office, queue: list, commit, monkeypatch) -> None:
+    """The other one finishes while this one waits; nothing is rendered twice."""
+    commit(tasks.request_book, office.period)
+    ((_, key, text),) = queue
+    own = office.report.position.title
+    taken = []
+
+    def enqueue(key: str, name: str, task: str, text: str) -> None:
+        RenderedFile.objects.get_or_create(key=key, defaults={"name": name, "queued_at": timezone.now()})
+        if task.endswith("pages") and f'"{own}"' in text and not taken:
+            taken.append((key, text))
+            assert jobs.begin(key)
+
+    def wait(key: str, seconds: float) -> bytes | None:
+        if taken and key == taken[0][0]:
+            jobs.finish(key, lkj_pages(source.load(taken[0][1], Lkj)))
+        return jobs.stored(key)
+
+    rendered = []
+    monkeypatch.setattr(jobs, "enqueue", enqueue)
+    monkeypatch.setattr(jobs, "await_stored", wait)
+    monkeypatch.setattr(tasks, "lkj_pages", lambda lkj: rendered.append(lkj.content.position) or lkj_pages(lkj))
+    tasks.render_book(key, text)
+    assert RenderedFile.objects.get(key=key).state == RenderState.READY
+    assert taken and own not in rendered and len(rendered) == 2
+
+
+def test_waiting_ends_when_the_other_one_gives_up(db, queue: list, commit) -> None:
+    commit(partial(jobs.enqueue, "k" * 64, "a.pdf", "reports.tasks.render_lkj", "{}"))
+    jobs.begin("k" * 64)
+    jobs.fail("k" * 64, "Kertas habis.")
+    assert jobs.await_stored("k" * 64, 60) is None
+
+
+# finished reports, found again by name
+
+
+def test_a_finished_report_is_found_without_building_its_document(office, commit, monkeypatch) -> None:
+    report = office.approve()
+    first = commit(tasks.request_lkj, report)
+    monkeypatch.setattr(tasks, "build_lkj", lambda _: pytest.fail("built again"))
+    assert tasks.request_lkj(report).key == first.key
+
+
+def test_a_finished_report_whose_file_was_removed_is_made_again(office, commit) -> None:
+    report = office.approve()
+    first = commit(tasks.request_lkj, report)
+    RenderedFile.objects.filter(key=first.key).delete()
+    again = commit(tasks.request_lkj, report)
+    assert again.key == first.key
+    assert jobs.stored(again.key) is not None
+
+
+def test_a_report_reopened_and_approved_anew_has_its_new_file(office, commit) -> None:
+    report = office.approve()
+    first = commit(tasks.request_lkj, report)
+    workflow.perform(report, "reopen", by=office.cast.planner, reason="Angka keliru")
+    office.documents.name = "Nama yang baru"
+    office.documents.save()
+    second = commit(tasks.request_lkj, office.approve())
+    assert second.key != first.key
+    assert "Nama yang baru" in text_of(jobs.stored(second.key) or b"")

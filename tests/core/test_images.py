@@ -7,8 +7,8 @@ import zlib
 import pytest
 from PIL import Image
 
-from reports import pictures
-from reports.pictures import KEPT, LARGEST, Unusable, cleaned
+from reports import images
+from reports.images import KEPT, LARGEST, Unusable, cleaned
 from tests import samples
 
 WHITE = (255, 255, 255)
@@ -122,6 +122,6 @@ def test_what_is_refused_is_refused_in_words(data: bytes, sentence: str) -> None
 
 
 def test_a_bomb_is_refused_before_it_is_decoded(monkeypatch) -> None:
-    monkeypatch.setattr(pictures, "_redrawn", lambda *_: pytest.fail("decoded"))
+    monkeypatch.setattr(images, "_redrawn", lambda *_: pytest.fail("decoded"))
     with pytest.raises(Unusable):
         cleaned(claims(4001, 4001))
