@@ -125,7 +125,7 @@ def money(value: Decimal | None) -> str:
 
 
 def rupiah(value: Decimal | None) -> str:
-    return DASH if value is None else f"Rp {money(value)}"
+    return DASH if value is None else f"Rp\u00a0{money(value)}"
 
 
 def percent(value: Decimal | None) -> str:

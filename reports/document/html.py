@@ -42,7 +42,10 @@ class Page:
     spent_total: str
     serapan_total: str
     capaian_notes: tuple[str, ...]
+    indicator_fit: str
+    budget_fit: str
     costs: tuple[tables.Group, ...]
+    cost_fit: str
     cost_notes: tuple[str, ...]
     pictures: tuple[pictures.Picture, ...]
     evaluations: tuple[evaluation.ActivityEvaluation, ...]
@@ -76,6 +79,11 @@ def lkj_body(lkj: Lkj) -> SafeString:
 
 def page_of(lkj: Lkj) -> Page:
     content, texts = lkj.content, lkj.texts
+    indicators, budget, costs = (
+        tables.indicator_groups(content),
+        tables.budget_rows(content),
+        tables.cost_groups(content),
+    )
     return Page(
         lkj=lkj,
         quarter=lkj.quarter_label,
@@ -84,14 +92,17 @@ def page_of(lkj: Lkj) -> Page:
         labels=tables.labels(content.echelon),
         tugas=closed(content.tugas),
         fungsi=closed(content.fungsi),
-        indicators=tables.indicator_groups(content),
+        indicators=indicators,
+        indicator_fit=tables.indicator_fit(indicators),
         has_quarter_targets=any(row.quarter_target is not None for row in content.performance),
-        budget=tables.budget_rows(content),
+        budget=budget,
+        budget_fit=tables.fit(([row.ceiling for row in budget], 16)),
         ceiling_total=formats.money(content.ceiling_total),
         spent_total=formats.money(content.realisasi_total),
         serapan_total=formats.percent(content.serapan_total),
         capaian_notes=tables.capaian_notes(content),
-        costs=tables.cost_groups(content),
+        costs=costs,
+        cost_fit=tables.cost_fit(costs, (formats.money(content.ceiling_total), formats.money(content.realisasi_total))),
         cost_notes=tables.cost_notes(content),
         pictures=pictures.pictures_of(content),
         evaluations=evaluation.evaluations(content),

@@ -18,6 +18,11 @@ KEEP_TOGETHER = 3
 # Of a file's SHA-256: enough to tell files apart on paper, short enough to compare by eye.
 MARK_DIGITS = 12
 
+# A landscape page has some 36 lines below a table's head.
+TALL = 24
+# How much more a column holds in the first smaller size of print.css.
+LONG = 1.3
+
 T = TypeVar("T")
 
 
@@ -85,6 +90,11 @@ class PlanRow:
     tindak_lanjut: str
     keterangan: str
 
+    @property
+    def tall(self) -> bool:
+        """Whether hardly a page holds the row."""
+        return _tall((self.evaluasi, 40), (self.tindak_lanjut, 37), (self.keterangan, 22))
+
 
 @dataclass(frozen=True)
 class FollowUpRow:
@@ -96,6 +106,11 @@ class FollowUpRow:
     tindak_lanjut: str
     outcome: str
     note: str
+
+    @property
+    def tall(self) -> bool:
+        """As in PlanRow."""
+        return _tall((self.tindak_lanjut, 46), (self.note, 31))
 
 
 @dataclass(frozen=True)
@@ -337,3 +352,30 @@ def cost_notes(content: ReportContent) -> tuple[str, ...]:
     if any(row.efisiensi is None for row in content.performance):
         notes.append("Tanda – berarti belum diisi atau tidak dapat dihitung.")
     return tuple(notes)
+
+
+def _tall(*cells: tuple[str, int]) -> bool:
+    """Whether a cell's text takes more than TALL lines, with so many characters to a line."""
+    return any(sum(len(line) // wide + 1 for line in text.splitlines()) > TALL for text, wide in cells)
+
+
+def fit(*columns: tuple[Iterable[str], int]) -> str:
+    """The class of a table whose numbers are to be set smaller: each column's texts with the characters it holds.
+
+    A text is parted at its plain spaces only.
+    """
+    needed = max((len(word) / wide for texts, wide in columns for text in texts for word in text.split(" ")), default=0)
+    return "" if needed <= 1 else "long" if needed <= LONG else "longest"
+
+
+def cost_fit(groups: Iterable[Group], totals: Iterable[str]) -> str:
+    rows = [row for group in groups for row in group.rows if isinstance(row, CostRow)]
+    money = [text for row in rows for text in (row.ceiling, row.spent)]
+    quantities = [text for row in rows for text in (row.target, row.realisasi)]
+    percent = [text for row in rows for text in (row.serapan, row.capaian, row.efisiensi)]
+    return fit(([*money, *totals], 15), (quantities, 11), (percent, 9))
+
+
+def indicator_fit(groups: Iterable[Group]) -> str:
+    rows = [row for group in groups for row in group.rows if isinstance(row, IndicatorRow)]
+    return fit(([text for row in rows for text in (row.target, row.realisasi, row.capaian)], 13))

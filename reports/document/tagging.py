@@ -23,7 +23,7 @@ POINTS = 0.75
 def complete(document: Document, pdf: pydyf.PDF, root: Element) -> None:
     """Put the tree right. `root` is the document's HTML."""
     tree = _Tree(pdf)
-    _name_formulas(tree, root)
+    _name_formulas(tree, document)
     for pieces in _tables(document, tree, root):
         _join_pieces(tree, pieces)
     _mark_heads(tree)
@@ -101,13 +101,14 @@ class _Tree:
             parent["K"].append(child.reference)  # type: ignore[attr-defined]
 
 
-def _name_formulas(tree: _Tree, root: Element) -> None:
+def _name_formulas(tree: _Tree, document: Document) -> None:
     """A <blockquote> is a formula that carries its reading, as HTML has no element that WeasyPrint tags as one.
 
-    Formulas are never split, so there is one structure element for each, in the order of the document.
+    Its structure elements are in the order of its boxes; one higher than a page has a box on each.
     """
+    boxes = [box for page in document.pages for box in page._page_box.descendants() if box.element_tag == "blockquote"]
     quotes = [tag for tag in tree.all if tag["S"] == "/BlockQuote"]
-    for tag, quote in zip(quotes, root.iter("blockquote"), strict=True):
+    for tag, quote in zip(quotes, (box.element for box in boxes), strict=True):
         tag["S"] = "/Formula"
         tag["Alt"] = pydyf.String(quote.get("aria-label", ""))
         tree.take_all(tag)

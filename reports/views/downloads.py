@@ -11,6 +11,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_GET
 
 from reports import jobs, tasks
@@ -114,7 +115,9 @@ def _deliver(request: HttpRequest, file: RenderedFile, *, back: str) -> HttpResp
     by_htmx = _by_htmx(request)
     context = {"file": file, "address": request.path, "back": back, "retry": f"{request.path}?{RETRY}=1"}
     if file.state == RenderState.READY and not by_htmx:
-        return FileResponse(jobs.open_file(file), as_attachment=True, filename=file.name)
+        answer = FileResponse(jobs.open_file(file), as_attachment=True, filename=file.name)
+        patch_cache_control(answer, private=True, no_store=True)
+        return answer
     if file.state == RenderState.READY:
         response = render(request, "reports/downloaded.html", context)
         response["HX-Trigger"] = json.dumps({"lkj:download": {"address": request.path}})

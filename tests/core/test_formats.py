@@ -142,7 +142,7 @@ def test_writes_percent_money_dates() -> None:
     assert formats.percent(Decimal("48.92")) == "48,92\u00a0%"
     assert formats.percent(None) == "–"
     assert formats.money(Decimal("1234567.5")) == "1.234.567,50"
-    assert formats.rupiah(Decimal("858000.00")) == "Rp 858.000"
+    assert formats.rupiah(Decimal("858000.00")) == "Rp\u00a0858.000"
     assert formats.quantity(Decimal("12.0000"), "dokumen") == "12\u00a0dokumen"
     assert formats.date(datetime.date(2022, 6, 30)) == "30 Juni 2022"
     assert formats.moment(datetime.datetime(2022, 7, 8, 10, 5)) == "8 Juli 2022 pukul 10.05"

@@ -1,5 +1,7 @@
 """IKI sheets, read back."""
 
+from dataclasses import replace
+
 import pytest
 
 from reports.document.iki import Iki, IkiIndicator, booklet_pdf, build_iki, iki_pdf, positions_with_iki
@@ -102,3 +104,9 @@ def test_fungsi_stand_for_the_duties_where_there_are_some(office) -> None:
     position = office.report.position
     Duty.objects.create(position=position, kind=DutyKind.FUNGSI, order=1, text="penyusunan program")
     assert build_iki(position, 2022).tugas == ("penyusunan program",)
+
+
+def test_a_fraction_higher_than_a_page_is_printed_too() -> None:
+    long = replace(sheet().indicators[0], numerator="Jumlah pengaduan " * 60, denominator="Jumlah " * 240)
+    text = text_of(booklet_pdf([replace(sheet(), indicators=(long,)), sheet()]))
+    assert text.count("Jumlah pengaduan") == 60

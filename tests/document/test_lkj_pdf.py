@@ -1,8 +1,12 @@
 """The LKj's PDF, read back."""
 
 import io
+import re
+import subprocess
+import tempfile
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 
 import pikepdf
 import pytest
@@ -228,3 +232,61 @@ def test_the_signatures_share_the_page_of_the_last_paragraph() -> None:
 def test_a_document_that_wants_something_from_outside_is_refused(reference: str) -> None:
     with pytest.raises(pdf.RenderError, match="di luar dokumen"):
         pdf.render(f"<html lang='id'><body>{reference}</body></html>", paper="A4")
+
+
+def test_a_row_no_page_can_hold_is_torn_where_it_stands_below_repeated_heads() -> None:
+    rows = (make.action(1), make.action(2, first=False, keterangan="kata " * 400), make.action(3, first=False))
+    pages = [page for page in pages_of(lkj_pdf(make.lkj(action_plan=rows))) if "Kode Sub Kegiatan" in page]
+    assert len(pages) >= 2
+    assert "D. Rencana Tindak Lanjut" in pages[0] and "Evaluasi 1" in pages[0] and "kata kata" in pages[0]
+    assert "Evaluasi 3" in pages[-1]
+
+
+@pytest.mark.parametrize(
+    "number", ["999.999.999.999.999", "987.654.321.012,34", "12.345.678.901,2345", "9.999.990.000,25"]
+)
+def test_a_long_number_is_never_parted(number: str) -> None:
+    value = Decimal(number.replace(".", "").replace(",", "."))
+    rows = (make.performance(1, target=value, realisasi=value, capaian=value, efisiensi=-value),)
+    lkj = make.lkj(performance=rows, budget=(make.budget(1, ceiling=value, realisasi=value),), ceiling_total=value)
+    tables = "".join(page for page in pages_of(lkj_pdf(lkj), "-layout") if "Tabel" in page)
+    # Tabel 2.1, Anggaran with its total, Tabel 2.2 with three, Cost Per Outcome with its total and six figures.
+    assert tables.count(number) >= 9
+
+
+def test_an_ordinary_report_has_figures_of_ordinary_size(ordinary: bytes) -> None:
+    body = lkj_body(make.lkj())
+    assert 'class="cost "' in body and "longest" not in body
+
+
+def test_lines_of_a_note_and_of_fixed_texts_stay_lines() -> None:
+    made = make.lkj(ticked=("Laporan sudah baik",))
+    assert made.verdict is not None
+    made = replace(
+        made,
+        verdict=replace(made.verdict, note="Butir satu\nButir dua"),
+        texts=replace(made.texts, penutup=("Penutup satu\nPenutup dua",)),
+    )
+    body = lkj_body(made)
+    assert "Butir satu<br>Butir dua" in body and "Penutup satu<br>Penutup dua" in body
+
+
+def test_a_word_without_end_stays_on_the_page() -> None:
+    """In the running line, headings, paragraphs and captions; all of it is inside the page's box."""
+    listing = bounding_boxes(lkj_pdf(make.lkj(position="Kepala " + "X" * 250)))
+    assert max(right - width for right, width in listing) < 0
+
+
+def bounding_boxes(pdf: bytes) -> list[tuple[float, float]]:
+    """The right edge of each word and the width of its page, by poppler."""
+    found, width = [], 0.0
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "boxes.pdf"
+        path.write_bytes(pdf)
+        text = subprocess.run(["pdftotext", "-bbox", str(path), "-"], check=True, capture_output=True, text=True).stdout
+    for line in text.splitlines():
+        if page := re.search(r'<page width="([\d.]+)"', line):
+            width = float(page[1])
+        if word := re.search(r'xMax="([\d.]+)"', line):
+            found.append((float(word[1]), width))
+    return found

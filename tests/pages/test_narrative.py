@@ -45,7 +45,7 @@ def explain(client: Client, office: Office, text: str, seen: str = ""):
 def test_the_facts_stand_beside_the_field(office: Office, wulan: Client) -> None:
     office.fill()
     page = wulan.get(reverse("evaluation", args=[office.report.pk])).content.decode()
-    assert "Rp 100.000.000" in page and "48\xa0%" in page and "capaiannya 50\xa0%" in page
+    assert "Rp\u00a0100.000.000" in page and "48\xa0%" in page and "capaiannya 50\xa0%" in page
     assert f'id="evaluasi-{office.lines[0].pk}"' in page
 
 
