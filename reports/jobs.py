@@ -46,7 +46,7 @@ def enqueue(key: str, name: str, task: str, *args: Any, ask: Ask = Ask.VISIT) ->
     However many ask at the same time, one task is queued; `ask` says what else is queued again. `queued_at` stays that
     of the try that is under way. `name` is what the file is called when somebody downloads it.
     """
-    file = RenderedFile.objects.filter(key=key).first() if ask is Ask.POLL else None
+    file = RenderedFile.objects.filter(key=key).first() if ask is Ask.POLL else ready(key)
     return file or _enqueue(key, name, task, args, ask)
 
 

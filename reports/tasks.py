@@ -38,15 +38,18 @@ PATIENCE = 20.0
 
 
 def request_lkj(report: Report, ask: Ask = Ask.VISIT) -> RenderedFile:
-    """The report's PDF as it stands now. A finished report's is found again without building its document."""
-    name = _finished_name(report)
-    file = jobs.ready(cache.get(name, "")) if name else None
-    if file is None:
-        lkj = build_lkj(report)
-        file = _request("lkj", f"{_lkj_stem(report, lkj)}.pdf", lkj, ask)
-        if name:
-            cache.set(name, file.key)
+    """The report's PDF as it stands now."""
+    lkj = build_lkj(report)
+    file = _request("lkj", f"{_lkj_stem(report, lkj)}.pdf", lkj, ask)
+    if name := _finished_name(report):
+        cache.set(name, file.key)
     return file
+
+
+def finished_lkj(report: Report) -> RenderedFile | None:
+    """The PDF of a report that is done with, if it was asked for before: found without building its document."""
+    name = _finished_name(report)
+    return jobs.ready(cache.get(name, "")) if name else None
 
 
 def _finished_name(report: Report) -> str:

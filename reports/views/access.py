@@ -22,6 +22,11 @@ def report_for(request: HttpRequest, pk: int) -> Report:
     return get_object_or_404(Report.objects.visible_to(user_of(request)).with_people(), pk=pk)
 
 
+def bare_report_for(request: HttpRequest, pk: int) -> Report:
+    """The same without what it says and whom it names, for who needs neither."""
+    return get_object_or_404(Report.objects.visible_to(user_of(request)).defer("content"), pk=pk)
+
+
 def period_for(request: HttpRequest, pk: int) -> Period:
     """A period of an office the user belongs to."""
     offices = Organization.objects.of(user_of(request))

@@ -18,7 +18,7 @@ from reports import jobs, tasks
 from reports.enums import RenderState
 from reports.jobs import Ask
 from reports.models import RenderedFile, Report
-from reports.views.access import report_for, user_of, whole_period_for
+from reports.views.access import bare_report_for, report_for, user_of, whole_period_for
 from units.models import Organization, Position
 
 # What “Coba lagi” adds to the address of a file that failed.
@@ -28,8 +28,9 @@ SLOW = datetime.timedelta(seconds=45)
 
 @require_GET
 def report_pdf(request: HttpRequest, pk: int) -> HttpResponseBase:
-    report = report_for(request, pk)
-    return _deliver(request, tasks.request_lkj(report, _ask(request)), back=reverse("report", args=[report.pk]))
+    file = tasks.finished_lkj(bare_report_for(request, pk))
+    file = file or tasks.request_lkj(report_for(request, pk), _ask(request))
+    return _deliver(request, file, back=reverse("report", args=[pk]))
 
 
 @require_GET

@@ -477,13 +477,20 @@ def test_a_finished_report_is_found_without_building_its_document(office, commit
     report = office.approve()
     first = commit(tasks.request_lkj, report)
     monkeypatch.setattr(tasks, "build_lkj", lambda _: pytest.fail("built again"))
-    assert tasks.request_lkj(report).key == first.key
+    found = tasks.finished_lkj(report)
+    assert found is not None and found.key == first.key
+
+
+def test_a_report_still_written_is_not_found_by_name(office, commit) -> None:
+    commit(tasks.request_lkj, office.report)
+    assert tasks.finished_lkj(office.report) is None
 
 
 def test_a_finished_report_whose_file_was_removed_is_made_again(office, commit) -> None:
     report = office.approve()
     first = commit(tasks.request_lkj, report)
     RenderedFile.objects.filter(key=first.key).delete()
+    assert tasks.finished_lkj(report) is None
     again = commit(tasks.request_lkj, report)
     assert again.key == first.key
     assert jobs.stored(again.key) is not None
@@ -495,6 +502,7 @@ def test_a_report_reopened_and_approved_anew_has_its_new_file(office, commit) ->
     workflow.perform(report, "reopen", by=office.cast.planner, reason="Angka keliru")
     office.documents.name = "Nama yang baru"
     office.documents.save()
-    second = commit(tasks.request_lkj, office.approve())
+    assert tasks.finished_lkj(office.approve()) is None
+    second = commit(tasks.request_lkj, office.report)
     assert second.key != first.key
     assert "Nama yang baru" in text_of(jobs.stored(second.key) or b"")

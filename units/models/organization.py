@@ -19,6 +19,10 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
         """Offices the user belongs to, by post or by role."""
         return self.filter(models.Q(officials__user=user) | models.Q(memberships__user=user)).distinct()
 
+    def by_role(self, user: "User") -> "OrganizationQuerySet":
+        """Offices that the user serves as planner or reader."""
+        return self.filter(memberships__user=user) if user.is_active else self.none()
+
     def read_whole_by(self, user: "User") -> "OrganizationQuerySet":
         """Offices of which the user reads everything: as planner or reader, or at their head."""
         from units.models.position import Position

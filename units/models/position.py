@@ -36,13 +36,15 @@ class PositionQuerySet(models.QuerySet["Position"]):
 
     def visible_to(self, user: "User") -> "PositionQuerySet":
         """Posts whose records the user may read: held ones, all below them, or the whole office by role."""
+        held = list(Position.objects.held_by(user).values_list("pk", "unit__organization_id"))
+        if not held:
+            return self.filter(unit__organization__in=Organization.objects.by_role(user))
         everything = Organization.objects.read_whole_by(user)
-        return self.filter(models.Q(unit__organization__in=everything) | models.Q(pk__in=_with_all_below(user)))
+        return self.filter(models.Q(unit__organization__in=everything) | models.Q(pk__in=_with_all_below(held)))
 
 
-def _with_all_below(user: "User") -> set[int]:
-    """Ids of the posts the user holds and of those that answer to them, directly or through others."""
-    held = list(Position.objects.held_by(user).values_list("pk", "unit__organization_id"))
+def _with_all_below(held: list[tuple[int, int]]) -> set[int]:
+    """Ids of the posts held, given with their offices, and of those that answer to them, directly or through others."""
     subordinates = defaultdict(list)
     offices = {organization for _, organization in held}
     for pk, superior in Position.objects.filter(unit__organization__in=offices).values_list("pk", "superior"):
