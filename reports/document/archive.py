@@ -49,6 +49,12 @@ def finish(
         return saved(document)
 
 
+def packed(pages: bytes) -> bytes:
+    """The same pages compressed, to be kept: whoever finishes or joins them need not do it each time."""
+    with pikepdf.open(io.BytesIO(pages)) as document:
+        return saved(document)
+
+
 def attach(document: Pdf, file: Attached) -> None:
     """Embed a file and name it among the catalog's associated files, as ISO 19005-3 6.8 asks."""
     moment = f"D:{file.date:%Y%m%d%H%M%S}+00'00'"

@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 from lkj import formats
 from reports.content import Signatory
 from reports.document import evaluation, pictures, tables
+from reports.document.archive import packed
 from reports.document.letterhead import emblem_uri
 from reports.document.lkj import Lkj, Verdict
 from reports.document.pdf import render
@@ -69,7 +70,7 @@ def lkj_html(lkj: Lkj) -> str:
 
 def lkj_pages(lkj: Lkj) -> bytes:
     """The document's pages, to be finished alone (finished.py) or joined into the book."""
-    return render(lkj_html(lkj), paper=lkj.content.office.paper, draft=lkj.is_draft)
+    return packed(render(lkj_html(lkj), paper=lkj.content.office.paper, draft=lkj.is_draft))
 
 
 def lkj_body(lkj: Lkj) -> SafeString:

@@ -1,6 +1,6 @@
 """HTML to tagged PDF/A-3a pages. Nothing is fetched: a document that refers to anything outside itself is refused.
 
-What comes out has no page numbers, no attachments and no compression yet: reports.document.archive finishes it for a
+What comes out has no page numbers, no attachments and no compression: reports.document.archive finishes it for a
 reader, reports.document.joining for the book, both from the same pages.
 """
 
