@@ -13,8 +13,10 @@ from lkj import formats
 from reports.content import Action, Budget, FollowedUp, Performance, ReportContent
 from reports.enums import Quarter
 
-# A group of so few rows stays on one page; a longer one may flow over, its spanning cell with it.
+# A group of so few rows stays on one page, and one whose indicators have so few characters together; a longer one may
+# flow over, its spanning cell with it.
 KEEP_TOGETHER = 3
+KEEP_CHARACTERS = 600
 # Of a file's SHA-256: enough to tell files apart on paper, short enough to compare by eye.
 MARK_DIGITS = 12
 
@@ -133,7 +135,7 @@ class Group:
 
     @property
     def keep(self) -> bool:
-        return len(self.rows) <= KEEP_TOGETHER
+        return len(self.rows) <= KEEP_TOGETHER or sum(len(row.indicator) for row in self.rows) <= KEEP_CHARACTERS
 
 
 def labels(echelon: str) -> Labels:

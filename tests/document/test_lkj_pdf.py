@@ -17,6 +17,7 @@ from reports.document.html import lkj_body
 from reports.enums import Direction, FollowUpOutcome, ReportState
 from tests.document import factories as make
 from tests.document.reading import outline_of, pages_of, squeezed, text_of
+from units.enums import Paper
 
 
 @pytest.fixture(scope="module")
@@ -290,3 +291,16 @@ def bounding_boxes(pdf: bytes) -> list[tuple[float, float]]:
         if word := re.search(r'xMax="([\d.]+)"', line):
             found.append((float(word[1]), width))
     return found
+
+
+@pytest.mark.parametrize("paper", list(Paper))
+@pytest.mark.parametrize("lines", range(2, 24, 4))
+def test_a_sasaran_with_a_handful_of_indicators_stays_on_one_page(paper: str, lines: int) -> None:
+    """However much of the page is taken before it."""
+    rows = tuple(make.performance(n, goal=1, sasaran="Sasaran bersama") for n in range(1, 7))
+    duties = tuple(f"melaksanakan tugas nomor {n}" for n in range(lines))
+    made = make.lkj(performance=rows, tugas=duties, office=replace(make.OFFICE, paper=paper))
+    having = [page for page in pages_of(lkj_pdf(made)) if "Sasaran bersama" in page]
+    assert having
+    for page in having:
+        assert all(f"Jumlah Hal {n}" in page for n in range(1, 7))
