@@ -34,9 +34,8 @@ def words(element: Element) -> str:
     return " ".join(element.itertext())
 
 
-def tables_of(lkj: Lkj) -> dict[str, Element]:
+def tables_of(body: Element) -> dict[str, Element]:
     """The tables of the screen by their class."""
-    body = markup.tree(f"<div>{lkj_body(lkj)}</div>")
     return {(each.get("class") or "").split()[0]: each for each in body.iter("table")}
 
 
@@ -67,6 +66,15 @@ def grid(table: Element) -> list[list[str]]:
 
 def columns(table: Element) -> int:
     return len(table.findall("colgroup/col"))
+
+
+def sayings(body: Element) -> list[str]:
+    """What the screen says beside its tables: sentences, lines of formulas, words of pictures."""
+    lines = [each for each in body.iter("div") if each.get("class") == "line"]
+    texts = [each for each in body.iter() if each.tag.endswith("}text") or each.tag == "text"]
+    found = [bare(words(each)) for each in (*body.iter("p"), *lines, *texts)]
+    assert len(texts) > 3 and any("Capaian" in each and "%" in each for each in found)
+    return found
 
 
 def printed(pdf: bytes, tables: dict[str, Element]) -> str:
@@ -131,11 +139,14 @@ def test_every_figure_is_the_same_everywhere(batch: int) -> None:
 
 
 def compare(lkj: Lkj) -> None:
-    tables, pdf = tables_of(lkj), lkj_pdf(lkj)
+    body, pdf = markup.tree(f"<div>{lkj_body(lkj)}</div>"), lkj_pdf(lkj)
+    tables = tables_of(body)
     paper, inside = printed(pdf, tables), embedded(pdf)
     for table in tables.values():
         for row in rows(table):
             assert bare("".join(row)) in paper
+    for said in sayings(body):
+        assert said in paper
     data = json.loads(inside["json"])
     compare_json(data, tables)
     compare_workbook(data, values(inside["xlsx"]))
