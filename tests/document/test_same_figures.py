@@ -73,7 +73,8 @@ def sayings(body: Element) -> list[str]:
     lines = [each for each in body.iter("div") if each.get("class") == "line"]
     texts = [each for each in body.iter() if each.tag.endswith("}text") or each.tag == "text"]
     found = [bare(words(each)) for each in (*body.iter("p"), *lines, *texts)]
-    assert len(texts) > 3 and any("Capaian" in each and "%" in each for each in found)
+    # A report without any figure has no picture, but its formulas are there.
+    assert any("×100%" in each for each in found)
     return found
 
 
