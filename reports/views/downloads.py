@@ -2,6 +2,7 @@
 
 import datetime
 import json
+from collections.abc import Callable
 from itertools import groupby
 
 from django.contrib import messages
@@ -17,7 +18,7 @@ from django.views.decorators.http import require_GET
 from reports import jobs, tasks
 from reports.enums import RenderState
 from reports.jobs import Ask
-from reports.models import RenderedFile, Report
+from reports.models import Period, RenderedFile, Report
 from reports.views.access import bare_report_for, report_for, user_of, whole_period_for
 from units.models import Organization, Position
 
@@ -42,29 +43,28 @@ def report_xlsx(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 @require_GET
 def period_xlsx(request: HttpRequest, pk: int) -> HttpResponseBase:
-    period = whole_period_for(request, pk)
-    if not Report.objects.in_period(period).exists():
-        messages.error(request, f"Belum ada laporan pada {period.label}, sehingga tabelnya belum dapat dibuat.")
-        return redirect("board", pk=period.pk)
-    return _deliver(request, tasks.request_period_xlsx(period, _ask(request)), back=reverse("board", args=[period.pk]))
+    return _of_period(request, pk, tasks.request_period_xlsx, "tabelnya belum dapat dibuat")
 
 
 @require_GET
 def period_zip(request: HttpRequest, pk: int) -> HttpResponseBase:
-    period = whole_period_for(request, pk)
-    if not Report.objects.in_period(period).exists():
-        messages.error(request, f"Belum ada laporan pada {period.label}, sehingga tidak ada yang dapat diunduh.")
-        return redirect("board", pk=period.pk)
-    return _deliver(request, tasks.request_zip(period, _ask(request)), back=reverse("board", args=[period.pk]))
+    return _of_period(request, pk, tasks.request_zip, "tidak ada yang dapat diunduh")
 
 
 @require_GET
 def period_book(request: HttpRequest, pk: int) -> HttpResponseBase:
+    return _of_period(request, pk, tasks.request_book, "buku belum dapat dibuat")
+
+
+def _of_period(
+    request: HttpRequest, pk: int, ask_for: Callable[[Period, Ask], RenderedFile], without: str
+) -> HttpResponseBase:
+    """A file of all the period's reports; `without` says what cannot be while there is none."""
     period = whole_period_for(request, pk)
     if not Report.objects.in_period(period).exists():
-        messages.error(request, f"Belum ada laporan pada {period.label}, sehingga buku belum dapat dibuat.")
+        messages.error(request, f"Belum ada laporan pada {period.label}, sehingga {without}.")
         return redirect("board", pk=period.pk)
-    return _deliver(request, tasks.request_book(period, _ask(request)), back=reverse("board", args=[period.pk]))
+    return _deliver(request, ask_for(period, _ask(request)), back=reverse("board", args=[period.pk]))
 
 
 @require_GET
