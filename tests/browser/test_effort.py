@@ -105,6 +105,9 @@ def test_a_quarter_of_ten_indicators_takes_twelve_clicks_at_most(book, live_serv
 
     author.click(page.get_by_role("button", name="Lanjutkan semua yang belum ditandai"))
     author.click(page.get_by_role("button", name="Siapkan baris dari angka"))
+    # Tab goes on from the row that the address names only once the page is there whole.
+    expect(page.get_by_text("baris disiapkan")).to_be_visible()
+    page.wait_for_load_state()
     while author.tab_to_empty_text("tindak_lanjut"):
         author.write(NEXT_STEP)
     author.click(page.get_by_role("button", name="Simpan dan lanjut ke Pratinjau"))
