@@ -91,6 +91,13 @@ class Decision(models.TextChoices):
     APPROVED = "approved", "Disetujui"
 
 
+class SignatureRole(models.TextChoices):
+    """As what somebody signs a report."""
+
+    AUTHOR = "author", "Pelapor"
+    SUPERIOR = "superior", "Atasan langsung"
+
+
 class FileKind(models.TextChoices):
     ELECTRONIC = "electronic", "Tanda tangan elektronik"
     SCAN = "scan", "Pindaian tanda tangan basah"
