@@ -18,7 +18,6 @@ from reports.models import (
     Agreement,
     BudgetLine,
     DispositionOption,
-    Event,
     FundSource,
     Goal,
     Indicator,
@@ -166,23 +165,12 @@ class PeriodAdmin(admin.ModelAdmin):
         self.message_user(request, f"{period}: {len(made)} laporan dibuat.", messages.SUCCESS)
 
 
-class EventInline(admin.TabularInline):
-    model = Event
-    extra = 0
-    can_delete = False
-    fields = readonly_fields = ("at", "label", "by_name", "by_title", "note")
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
 @admin.register(Report)
 class ReportAdmin(admin.ModelAdmin):
     list_display = ("position", "period", "state", "submitted_at", "decided_at")
     list_filter = ("period__organization", "period", "state")
     search_fields = ("position__title",)
     list_select_related = ("position", "period__organization")
-    inlines = (EventInline,)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

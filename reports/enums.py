@@ -99,6 +99,9 @@ class SignatureRole(models.TextChoices):
 
 
 class FileKind(models.TextChoices):
+    """What a file of a publication is."""
+
+    APPROVED = "approved", "Disetujui, belum ditandatangani"
     ELECTRONIC = "electronic", "Tanda tangan elektronik"
     SCAN = "scan", "Pindaian tanda tangan basah"
 
@@ -145,6 +148,27 @@ class Part(models.TextChoices):
     def optional(self) -> bool:
         """Whether a report may be handed in without anything in it."""
         return self == Part.BUKTI
+
+
+class NoticeKind(models.TextChoices):
+    """What somebody is told of."""
+
+    SUBMITTED = "submitted", "Laporan diajukan kepada Anda"
+    RETURNED = "returned", "Laporan Anda dikembalikan"
+    APPROVED = "approved", "Laporan Anda disetujui"
+    SIGN = "sign", "Tanda tangan Anda ditunggu"
+    REOPENED = "reopened", "Laporan dibuka kembali"
+    EXTENDED = "extended", "Batas waktu diperpanjang"
+    DUE = "due", "Tenggat mendekat"
+    OVERDUE = "overdue", "Tenggat terlewat"
+
+
+class MailMode(models.TextChoices):
+    """When somebody's notices are sent by e-mail."""
+
+    SOON = "soon", "Segera, digabung bila beberapa sekaligus"
+    DAILY = "daily", "Sekali sehari sebagai ringkasan"
+    NEVER = "never", "Tidak dikirim, hanya di aplikasi"
 
 
 class RenderState(models.TextChoices):

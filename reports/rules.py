@@ -1,8 +1,9 @@
 """Who may do what with a report. Each predicate draws the button, guards the view and guards the verb."""
 
 from lkj import formats
-from reports.enums import ReportState
-from reports.models import Report
+from reports.enums import ReportState, SignatureRole
+from reports.models import Report, Signature, SignedFile
+from units.enums import Signing
 from units.models import Organization, Position, User
 from units.queries import holds, is_planner
 
@@ -59,6 +60,64 @@ def can_decide(user: User, report: Report) -> bool:
 
 def can_reopen(user: User, report: Report) -> bool:
     return report.status.final and can_plan(user, report.organization)
+
+
+def signing_role(user: User, report: Report) -> SignatureRole | None:
+    """As what the user signs the report: from the superior post, else from the reporting one; None from neither."""
+    if is_superior(user, report):
+        return SignatureRole.SUPERIOR
+    return SignatureRole.AUTHOR if is_author(user, report) else None
+
+
+def current_file(report: Report) -> SignedFile | None:
+    """The report's publication as it stands: approved, with a signature or both, or scanned."""
+    current = SignedFile.objects.filter(publication__report=report, publication__superseded_at__isnull=True)
+    return current.filter(superseded_at__isnull=True).first()
+
+
+def signatures(report: Report) -> list[Signature]:
+    """The electronic signatures on the report's current publication."""
+    return list(Signature.objects.filter(publication__report=report, publication__superseded_at__isnull=True))
+
+
+def why_not_sign(user: User, report: Report) -> str:
+    """Why the user, who has a part in it, cannot sign the report electronically; empty when they can."""
+    if report.state != ReportState.APPROVED:
+        return f"Laporan ini {report.status.label.lower()}, sehingga tidak dapat ditandatangani sekarang."
+    if report.organization.signing == Signing.NONE:
+        return "Perangkat daerah ini tidak memakai tanda tangan elektronik. Cetak dan tandatangani laporan di kertas."
+    if signing_role(user, report) in {signature.role for signature in signatures(report)}:
+        return "Anda sudah menandatangani laporan ini. Tinggal menunggu tanda tangan pihak lain."
+    return ""
+
+
+def can_sign(user: User, report: Report) -> bool:
+    """Whose signature is still wanted on an approved report, where the office signs electronically."""
+    return (
+        report.state == ReportState.APPROVED
+        and signing_role(user, report) is not None
+        and not why_not_sign(user, report)
+    )
+
+
+def keeps_paper(user: User, report: Report) -> bool:
+    """Who may hand in the scan of the signed paper: author, superior, planner."""
+    return signing_role(user, report) is not None or can_plan(user, report.organization)
+
+
+def why_not_scan(user: User, report: Report) -> str:
+    """Why no scan of the signed paper is taken; empty when one is."""
+    if report.state != ReportState.APPROVED:
+        return f"Laporan ini {report.status.label.lower()}, sehingga pindaiannya tidak dapat diunggah sekarang."
+    if not report.organization.wet_ink:
+        return "Perangkat daerah ini hanya menerima tanda tangan elektronik."
+    if signatures(report):
+        return "Laporan ini sudah mulai ditandatangani secara elektronik. Selesaikan tanda tangan elektroniknya."
+    return ""
+
+
+def can_scan(user: User, report: Report) -> bool:
+    return keeps_paper(user, report) and not why_not_scan(user, report)
 
 
 def can_extend(user: User, report: Report) -> bool:

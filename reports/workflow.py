@@ -11,13 +11,16 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from reports import checks, rules
+from reports import checks, notifications, rules
 from reports.content import to_json
-from reports.enums import Decision, DispositionEffect, ReportState
-from reports.models import Disposition, DispositionOption, Event, Report, SignedFile
+from reports.enums import Decision, DispositionEffect, FileKind, ReportState, SignatureRole
+from reports.models import Disposition, DispositionOption, Publication, Report, Signature, SignedFile, Submission
+from reports.models.files import new_code
 from reports.queries.content import build, content_of, signatory
-from units.enums import AssignmentKind
-from units.models import User
+from units import log
+from units.enums import AssignmentKind, Signing
+from units.log import name_of as person_name
+from units.models import Event, User
 from units.queries import assignment_of
 
 
@@ -38,6 +41,28 @@ class Step:
     data: dict[str, Any]
 
 
+@dataclass(frozen=True)
+class Kept:
+    """A file that lies in the store already: where, its SHA-256 in hex, its size in bytes."""
+
+    path: str
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True)
+class Signed:
+    """A signature as it was made: on top of which file (its key), the file with it, by which certificate."""
+
+    role: SignatureRole
+    method: Signing
+    base: int
+    file: Kept
+    certificate: str
+    fingerprint: str
+    is_demo: bool
+
+
 def _nothing(step: Step) -> list[str]:
     return []
 
@@ -46,9 +71,17 @@ def _no_effect(step: Step) -> None:
     return None
 
 
+def _nothing_more(step: Step) -> dict[str, Any]:
+    return {}
+
+
 @dataclass(frozen=True)
 class Transition:
-    """A row of the table: from which states to which, who may, what it requires, what it stamps."""
+    """A row of the table: from which states to which, who may, what it requires, what it stamps.
+
+    `unfinished` says whether the report stays as it was, though the step is done: one signature of two. `why_not` is
+    the sentence for who has the role and may not now, `told` what the log keeps beside the states.
+    """
 
     name: str
     label: str
@@ -59,6 +92,9 @@ class Transition:
     allowed: Callable[[User, Report], bool]
     requires: Callable[[Step], list[str]] = _nothing
     effect: Callable[[Step], None] = _no_effect
+    unfinished: Callable[[Step], bool] = lambda step: False
+    why_not: Callable[[User, Report], str] = lambda user, report: rules.lock_reason(report)
+    told: Callable[[Step], dict[str, Any]] = _nothing_more
 
 
 def perform(report: Report, name: str, *, by: User, **data: Any) -> Report:
@@ -78,9 +114,12 @@ def perform(report: Report, name: str, *, by: User, **data: Any) -> Report:
             raise Refused(complaints)
         source = locked.state
         transition.effect(step)
-        locked.state = transition.target
+        if not transition.unfinished(step):
+            locked.state = transition.target
         locked.save()
-        record_event(locked, transition.name, transition.done, source, by=by, note=_note_of(data))
+        notifications.tell(locked, name, by=by)
+        told = transition.told(step)
+        record_event(locked, transition.name, transition.done, source, by=by, note=_note_of(data), data=told)
     report.refresh_from_db()
     return report
 
@@ -90,25 +129,29 @@ def available(report: Report, user: User) -> list[str]:
     return [name for name, transition in TRANSITIONS.items() if transition.allowed(user, report)]
 
 
-def record_event(report: Report, name: str, label: str, source: str, *, by: User, note: str = "") -> Event:
-    """Write a line of the report's history; called inside the transaction of what it records."""
-    return Event.objects.create(
-        report=report,
-        transition=name,
-        label=label,
-        from_state=source,
-        to_state=report.state,
+def record_event(
+    report: Report,
+    name: str,
+    label: str,
+    source: str,
+    *,
+    by: User,
+    note: str = "",
+    data: dict[str, Any] | None = None,
+) -> Event:
+    """Write a line of the report's history; called at the end of the transaction of what it records."""
+    return log.record(
+        report.organization,
+        f"report.{name}",
+        label,
+        subject="report",
+        subject_id=report.pk,
         note=note,
-        at=report.organization.now(),
+        data={"from": str(source), "to": str(report.state), **(data or {})},
         by=by,
         by_name=person_name(by),
         by_title=title_for(by, report),
     )
-
-
-def person_name(user: User) -> str:
-    official = getattr(user, "official", None)
-    return official.name if official else user.display_name
 
 
 def title_for(user: User, report: Report) -> str:
@@ -133,7 +176,7 @@ def _state_complaints(transition: Transition, step: Step) -> list[str]:
             "Muat ulang halaman untuk melihat keadaan terakhir."
         ]
     if not transition.allowed(step.by, step.report):
-        return [rules.lock_reason(step.report)]
+        return [transition.why_not(step.by, step.report)]
     return []
 
 
@@ -143,10 +186,19 @@ def _submit_requires(step: Step) -> list[str]:
 
 def _submit(step: Step) -> None:
     report = step.report
-    report.content = to_json(build(report))
+    report.content = to_json(replace(build(report), reporter=signatory(report.position, step.by)))
     report.submitted_at = report.organization.now()
     report.submitted_by = step.by
     report.decided_at = report.decided_by = None
+    Submission.objects.create(
+        report=report,
+        number=report.submissions.count() + 1,
+        content=report.content,
+        at=report.submitted_at,
+        by=step.by,
+        by_name=person_name(step.by),
+        by_title=title_for(step.by, report),
+    )
 
 
 def _withdraw(step: Step) -> None:
@@ -229,9 +281,10 @@ def _approve_requires(step: Step) -> list[str]:
 
 def _decide(step: Step, decision: Decision) -> None:
     report, now = step.report, step.report.organization.now()
-    Disposition.objects.create(
+    disposition = Disposition.objects.create(
         report=report,
         round=report.dispositions.count() + 1,
+        submission=report.submissions.last(),
         boxes=_boxes(step),
         decision=decision,
         other_text=str(step.data.get("other_text") or "").strip(),
@@ -241,7 +294,21 @@ def _decide(step: Step, decision: Decision) -> None:
         by_name=person_name(step.by),
         by_title=title_for(step.by, report),
     )
+    # What the superior noted while reading is said with the decision.
+    report.remarks.filter(disposition__isnull=True, by=step.by).update(disposition=disposition)
     report.decided_at, report.decided_by = now, step.by
+
+
+def _decided(step: Step) -> dict[str, Any]:
+    """The disposition as the log keeps it."""
+    latest = step.report.dispositions.get(round=step.report.dispositions.count())
+    return {
+        "round": latest.round,
+        "ticked": [box["key"] for box in latest.ticked],
+        "other_text": latest.other_text,
+        "note": latest.note,
+        "remarks": latest.remarks.count(),
+    }
 
 
 def _return(step: Step) -> None:
@@ -252,10 +319,11 @@ def _return(step: Step) -> None:
 def _approve(step: Step) -> None:
     """The block below the report names who approved it, also when the post changed hands since it was handed in."""
     _decide(step, Decision.APPROVED)
-    superior = step.report.position.superior
+    report, superior = step.report, step.report.position.superior
     if superior is not None:
-        content = content_of(step.report)
-        step.report.content = to_json(replace(content, supervisor=signatory(superior)))
+        content = content_of(report)
+        report.content = to_json(replace(content, supervisor=signatory(superior, step.by)))
+    Publication.objects.create(report=report, code=new_code(), created_at=report.organization.now())
 
 
 def _reopen_requires(step: Step) -> list[str]:
@@ -265,9 +333,96 @@ def _reopen_requires(step: Step) -> list[str]:
 
 
 def _reopen(step: Step) -> None:
-    current = SignedFile.objects.filter(report=step.report, superseded_at__isnull=True)
+    """The files stay as they are; their publication is marked as superseded."""
+    current = Publication.objects.filter(report=step.report, superseded_at__isnull=True)
     current.update(superseded_at=step.report.organization.now(), superseded_by=step.by)
     _back_to_draft(step.report)
+
+
+def _sign_requires(step: Step) -> list[str]:
+    signed: Signed = step.data["signed"]
+    if signed.role != rules.signing_role(step.by, step.report):
+        return ["Anda tidak dapat menandatangani laporan ini sebagai pihak itu."]
+    if complaint := named_otherwise(step.by, step.report):
+        return [complaint]
+    current = rules.current_file(step.report)
+    if current is None or current.pk != signed.base:
+        return ["Dokumen ini baru saja ditandatangani pihak lain. Tanda tangani sekali lagi di atas versi terbarunya."]
+    return []
+
+
+def named_otherwise(user: User, report: Report) -> str:
+    """Why the user cannot sign where the block names another official; empty when it names them."""
+    content = content_of(report)
+    role = rules.signing_role(user, report)
+    named = content.supervisor if role == SignatureRole.SUPERIOR else content.reporter
+    official = getattr(user, "official", None)
+    if official is not None and official.nip == named.nip:
+        return ""
+    who = f"{named.title} {named.name}".strip()
+    return (
+        f"Dokumen yang disetujui memuat nama {who}, bukan nama Anda. Minta perencana membuka kembali laporan ini agar "
+        "diajukan dan disetujui dengan nama pejabat sekarang."
+    )
+
+
+def _sign(step: Step) -> None:
+    signed, report = step.data["signed"], step.report
+    publication = Publication.objects.get(report=report, superseded_at__isnull=True)
+    file = _replace_file(publication, FileKind.ELECTRONIC, signed.file, step)
+    Signature.objects.create(
+        publication=publication,
+        file=file,
+        role=signed.role,
+        method=signed.method,
+        at=file.created_at,
+        by=step.by,
+        by_name=person_name(step.by),
+        by_title=title_for(step.by, report),
+        certificate=signed.certificate,
+        fingerprint=signed.fingerprint,
+        is_demo=signed.is_demo,
+    )
+    if not _one_to_sign(step):
+        report.signed_at = file.created_at
+
+
+def _one_to_sign(step: Step) -> bool:
+    """Whether the other one has still to sign."""
+    current = Publication.objects.get(report=step.report, superseded_at__isnull=True)
+    return current.signatures.count() < len(SignatureRole)
+
+
+def _scan(step: Step) -> None:
+    publication = Publication.objects.get(report=step.report, superseded_at__isnull=True)
+    file = _replace_file(publication, FileKind.SCAN, step.data["file"], step)
+    step.report.signed_at = file.created_at
+
+
+def _replace_file(publication: Publication, kind: FileKind, kept: Kept, step: Step) -> SignedFile:
+    """The publication's new current file; the one before stays, superseded."""
+    now = step.report.organization.now()
+    publication.files.filter(superseded_at__isnull=True).update(superseded_at=now)
+    return SignedFile.objects.create(
+        publication=publication,
+        kind=kind,
+        path=kept.path,
+        sha256=kept.sha256,
+        size=kept.size,
+        created_at=now,
+        created_by=step.by,
+    )
+
+
+def _signed_file(step: Step) -> dict[str, Any]:
+    """The signature or the scan as the log keeps it."""
+    publication = Publication.objects.get(report=step.report, superseded_at__isnull=True)
+    file = publication.files.get(superseded_at__isnull=True)
+    told = {"code": publication.code, "kind": file.kind, "sha256": file.sha256}
+    signature = Signature.objects.filter(file=file).first()
+    if signature is not None:
+        told |= {"role": signature.role, "method": signature.method, "certificate": signature.fingerprint}
+    return told
 
 
 _TABLE = (
@@ -281,11 +436,21 @@ _TABLE = (
     ),
     Transition(
         "return", "Kembalikan", "Dikembalikan", (ReportState.SUBMITTED,), ReportState.RETURNED,
-        rules.is_superior, rules.can_decide, _return_requires, _return,
+        rules.is_superior, rules.can_decide, _return_requires, _return, told=_decided,
     ),
     Transition(
         "approve", "Setujui", "Disetujui", (ReportState.SUBMITTED,), ReportState.APPROVED,
-        rules.is_superior, rules.can_decide, _approve_requires, _approve,
+        rules.is_superior, rules.can_decide, _approve_requires, _approve, told=_decided,
+    ),
+    Transition(
+        "sign", "Tanda tangani", "Ditandatangani", (ReportState.APPROVED,), ReportState.SIGNED,
+        lambda user, report: rules.signing_role(user, report) is not None, rules.can_sign, _sign_requires, _sign,
+        unfinished=_one_to_sign, why_not=rules.why_not_sign, told=_signed_file,
+    ),
+    Transition(
+        "scan", "Unggah pindaian bertanda tangan", "Pindaian bertanda tangan diunggah",
+        (ReportState.APPROVED,), ReportState.SIGNED,
+        rules.keeps_paper, rules.can_scan, _nothing, _scan, why_not=rules.why_not_scan, told=_signed_file,
     ),
     Transition(
         "reopen", "Buka kembali", "Dibuka kembali", (ReportState.APPROVED, ReportState.SIGNED), ReportState.DRAFT,

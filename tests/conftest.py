@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import transaction
+from django.db.backends.base.operations import BaseDatabaseOperations
 from django.test import Client
 
 from reports import workflow
@@ -29,6 +30,7 @@ from reports.models import (
     Period,
     Report,
 )
+from units import guards
 from units.enums import DutyKind, Echelon, MemberRole
 from units.models import Assignment, Duty, LegalBasis, Membership, Official, Organization, Position, Unit, User
 
@@ -48,6 +50,20 @@ def _plain_static_files_and_jobs_at_once() -> Iterator[None]:
     Conf.SYNC = True
     Path(settings.STATIC_ROOT).mkdir(exist_ok=True)
     with override_settings(STORAGES=storages, PASSWORD_HASHERS=quick):
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _the_log_is_emptied_between_tests_only() -> Iterator[None]:
+    """The database refuses to empty the log; between two tests its triggers are taken away and set again."""
+    plain = BaseDatabaseOperations.execute_sql_flush
+
+    def flush(self: BaseDatabaseOperations, sql_list: list[str]) -> None:
+        to_open, to_guard = guards.statements_to_open(self.connection), guards.statements_to_guard(self.connection)
+        plain(self, [*to_open, *sql_list, *to_guard])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(BaseDatabaseOperations, "execute_sql_flush", flush)
         yield
 
 

@@ -33,3 +33,11 @@ class MemberRole(models.TextChoices):
 class Paper(models.TextChoices):
     A4 = "A4", "A4 (210 × 297 mm)"
     F4 = "F4", "F4/folio (215 × 330 mm)"
+
+
+class Signing(models.TextChoices):
+    """How the officials of an office sign electronically."""
+
+    NONE = "none", "Tidak memakai tanda tangan elektronik"
+    PKCS12 = "pkcs12", "Sertifikat (.p12) yang disimpan di aplikasi ini"
+    BSRE = "bsre", "Layanan tanda tangan elektronik BSrE"

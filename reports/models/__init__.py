@@ -9,11 +9,12 @@ from reports.models.agreement import (
     Indicator,
     QuarterTarget,
 )
-from reports.models.disposition import Disposition, DispositionOption
+from reports.models.disposition import Disposition, DispositionOption, Remark, Submission
 from reports.models.evidence import Evidence
-from reports.models.history import Event, RenderedFile, SignedFile
+from reports.models.files import Publication, RenderedFile, Signature, SignedFile
 from reports.models.iki import IndividualIndicator
 from reports.models.narrative import ActionPlanRow, Evaluation, FollowUp
+from reports.models.notice import Notice, NoticeChoice
 from reports.models.period import Period
 from reports.models.report import Report
 from reports.models.results import BudgetResult, IndicatorResult
@@ -28,7 +29,6 @@ __all__ = [
     "Disposition",
     "DispositionOption",
     "Evaluation",
-    "Event",
     "Evidence",
     "FollowUp",
     "FundSource",
@@ -36,12 +36,18 @@ __all__ = [
     "Indicator",
     "IndicatorResult",
     "IndividualIndicator",
+    "Notice",
+    "NoticeChoice",
     "Period",
     "PredikatBand",
+    "Publication",
     "QuarterTarget",
     "ReasonRule",
+    "Remark",
     "RenderedFile",
     "Report",
+    "Signature",
     "SignedFile",
+    "Submission",
     "WordingVersion",
 ]

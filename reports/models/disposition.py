@@ -41,11 +41,33 @@ class DispositionOption(models.Model):
         return self.label
 
 
+class Submission(models.Model):
+    """What the superior was given to read in one round: the frozen content, by whom and when. Never changed."""
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="submissions")
+    number = models.PositiveIntegerField()
+    content = models.JSONField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    by_name = models.CharField(max_length=150)
+    by_title = models.CharField(max_length=220)
+
+    class Meta:
+        verbose_name = "pengajuan"
+        verbose_name_plural = "pengajuan"
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["report", "number"], name="submission_number_once")]
+
+    def __str__(self) -> str:
+        return f"Pengajuan {self.number}"
+
+
 class Disposition(models.Model):
     """A round's decision. `boxes` are the options as they stood that day, in order: key, label, needs_text, ticked."""
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="dispositions")
     round = models.PositiveIntegerField()
+    submission = models.OneToOneField(Submission, models.PROTECT, null=True, related_name="disposition")
     boxes = models.JSONField()
     other_text = models.TextField(blank=True)
     note = models.TextField(blank=True)
@@ -68,3 +90,41 @@ class Disposition(models.Model):
     def ticked(self) -> list[dict[str, Any]]:
         """The boxes that were ticked."""
         return [box for box in self.boxes if box["ticked"]]
+
+
+class Remark(models.Model):
+    """What the superior says to one place of a report: a row, a section, or the whole.
+
+    Until the decision of its round (`disposition`) only its writer sees it. `place` is an anchor of the document, empty
+    for the whole report; `place_label` is what the place was called when the remark was written.
+    """
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="remarks")
+    disposition = models.ForeignKey(Disposition, models.PROTECT, null=True, related_name="remarks")
+    place = models.CharField(max_length=80, blank=True)
+    place_label = models.CharField(max_length=300)
+    text = models.TextField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    by_name = models.CharField(max_length=150)
+    by_title = models.CharField(max_length=220)
+    answer = models.TextField(blank=True)
+    answered_at = models.DateTimeField(null=True)
+    answered_by_name = models.CharField(max_length=150, blank=True)
+    done_at = models.DateTimeField(null=True)
+    done_by_name = models.CharField(max_length=150, blank=True)
+
+    class Meta:
+        verbose_name = "catatan atasan"
+        verbose_name_plural = "catatan atasan"
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(answered_at__isnull=True, answer="") | Q(answered_at__isnull=False) & ~Q(answer=""),
+                name="remark_answer_stamp",
+            ),
+            models.CheckConstraint(condition=~Q(text=""), name="remark_says_something"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.place_label}: {self.text[:40]}"

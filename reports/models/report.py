@@ -9,10 +9,11 @@ from django.db.models import Q
 from reports.enums import ReportState
 from reports.models.agreement import Agreement
 from reports.models.period import Period
-from units.models import Organization, Position, User
+from units.models import Event, Organization, Position, User
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
+    from django.db.models import QuerySet
 
 _HANDED_IN = (ReportState.SUBMITTED, ReportState.APPROVED, ReportState.SIGNED)
 _DECIDED = (ReportState.RETURNED, ReportState.APPROVED, ReportState.SIGNED)
@@ -89,6 +90,11 @@ class Report(models.Model):
     @property
     def organization(self) -> Organization:
         return self.period.organization
+
+    @property
+    def events(self) -> "QuerySet[Event]":
+        """What happened to it, in the order it happened."""
+        return Event.objects.about("report", self.pk)
 
     @property
     def status(self) -> ReportState:

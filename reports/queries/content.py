@@ -14,8 +14,8 @@ from reports.queries.history import history
 from reports.queries.plan import old_rows
 from reports.queries.wording import own_texts
 from units.enums import AssignmentKind, DutyKind
-from units.models import Organization, Position
-from units.queries import emblem_mark, holder
+from units.models import Organization, Position, User
+from units.queries import assignment_of, emblem_mark, holder
 
 
 class OfficeFacts:
@@ -173,9 +173,13 @@ def _follow_up(report: Report) -> tuple[FollowedUp, ...]:
     )
 
 
-def signatory(position: Position) -> Signatory:
-    """Who signs for the post: its holder on the day the document is made. What is handed in is frozen with them."""
-    assignment = holder(position, position.unit.organization.today())
+def signatory(position: Position, user: User | None = None) -> Signatory:
+    """Who signs for the post: its holder on the day the document is made. What is handed in is frozen with them.
+
+    Of several holders, a definitive one and one who acts, it is `user` where they are one of them.
+    """
+    today = position.unit.organization.today()
+    assignment = (assignment_of(user, position, today) if user else None) or holder(position, today)
     title = position.title_on_signature
     if assignment is None:
         return Signatory(title=title, name="", nip="", rank="")

@@ -1,14 +1,15 @@
 """Lists of reports for the home page, the inbox and the planner's board."""
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 
 from reports.enums import ReportState
-from reports.models import Agreement, Disposition, Event, Period, Report
+from reports.models import Agreement, Disposition, Period, Report
 from reports.queries.rollup import current_agreements
-from units.models import Organization, Position, User
+from units.models import Event, Organization, Position, User
 from units.queries import in_charge
 
 
@@ -94,12 +95,9 @@ def inbox_count(user: User) -> int:
 
 def board(period: Period) -> list[BoardRow]:
     """Every reporting post of the office in the order of the structure, with its report in the period."""
-    reports = (
-        Report.objects.in_period(period)
-        .with_people()
-        .prefetch_related(Prefetch("events", Event.objects.order_by("-id"), to_attr="recent"))
-    )
+    reports = Report.objects.in_period(period).with_people()
     by_position = {report.position_id: report for report in reports}
+    last = {event.subject_id: event for event in Event.objects.about("report", *(r.pk for r in reports))}
     today = period.organization.today()
     positions = (
         Position.objects.of(period.organization)
@@ -109,16 +107,21 @@ def board(period: Period) -> list[BoardRow]:
     )
     current = {a.position_id: a for a in current_agreements(period.organization, period.year)}
     return [
-        _board_row(position, by_position.get(position.pk), _holder_name(position, today), current.get(position.pk))
+        _board_row(
+            position, by_position.get(position.pk), last, _holder_name(position, today), current.get(position.pk)
+        )
         for position in positions
     ]
 
 
-def _board_row(position: Position, report: Report | None, holder: str, current: Agreement | None) -> BoardRow:
-    recent: list[Event] = getattr(report, "recent", [])
+def _board_row(
+    position: Position, report: Report | None, last: Mapping[int | None, Event], holder: str, current: Agreement | None
+) -> BoardRow:
     outdated = report is not None and report.status.editable and current is not None
     newer = current if outdated and report and current and report.agreement_id != current.pk else None
-    return BoardRow(position=position, report=report, last=recent[0] if recent else None, holder=holder, newer=newer)
+    return BoardRow(
+        position=position, report=report, last=last.get(report.pk) if report else None, holder=holder, newer=newer
+    )
 
 
 def _holder_name(position: Position, today: datetime.date) -> str:

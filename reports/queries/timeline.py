@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reports.enums import ReportState
-from reports.models import Disposition, Event, Report
+from reports.models import Disposition, Report
+from units.models import Event
 from units.queries import holder
 
 _DECISIONS = ("return", "approve")
@@ -36,7 +37,7 @@ class NextActor:
 def timeline(report: Report) -> list[Step]:
     """The latest step first."""
     dispositions = iter(report.dispositions.order_by("round"))
-    return [_step(event, dispositions) for event in report.events.all()][::-1]
+    return [_step(event, dispositions) for event in report.events][::-1]
 
 
 def _step(event: Event, dispositions: Iterator[Disposition]) -> Step:

@@ -1,18 +1,25 @@
 """Who: organisations, their units and positions, the people, their roles."""
 
+from units.models.keys import SigningKey
+from units.models.log import Chain, Event
 from units.models.organization import Emblem, LegalBasis, Organization, Unit
 from units.models.people import Assignment, Membership, Official, User
 from units.models.position import Duty, Position
+from units.models.visits import Visit
 
 __all__ = [
     "Assignment",
+    "Chain",
     "Duty",
     "Emblem",
+    "Event",
     "LegalBasis",
     "Membership",
     "Official",
     "Organization",
     "Position",
+    "SigningKey",
     "Unit",
     "User",
+    "Visit",
 ]

@@ -8,7 +8,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils import timezone
 
-from units.enums import Paper
+from units.enums import Paper, Signing
 
 if TYPE_CHECKING:
     from units.models.people import User
@@ -56,6 +56,12 @@ class Organization(models.Model):
     letterhead = models.TextField("baris tambahan kop", blank=True, editable=False)
     emblem = models.ForeignKey(
         "Emblem", models.PROTECT, null=True, blank=True, editable=False, related_name="+", verbose_name="lambang"
+    )
+    signing = models.CharField("tanda tangan elektronik", max_length=6, choices=Signing.choices, default=Signing.NONE)
+    wet_ink = models.BooleanField(
+        "terima tanda tangan basah",
+        default=True,
+        help_text="Laporan yang disetujui boleh dicetak, ditandatangani, lalu pindaiannya diunggah.",
     )
     demo_today = models.DateField(
         "tanggal contoh",

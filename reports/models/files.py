@@ -1,0 +1,133 @@
+"""The files made of a report: what goes out of the house, and what is rendered on the way."""
+
+import secrets
+
+from django.db import models
+from django.db.models import Q
+
+from reports.enums import FileKind, RenderState, SignatureRole
+from reports.models.report import Report
+from units.enums import Signing
+from units.models import User
+
+# Letters and figures that nobody takes for one another.
+_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+def new_code() -> str:
+    """A verification code nobody can guess: `K7QM-2XPD`, one of 30^8."""
+    letters = "".join(secrets.choice(_ALPHABET) for _ in range(8))
+    return f"{letters[:4]}-{letters[4:]}"
+
+
+class Publication(models.Model):
+    """An approved report as it goes out of the house: what its verification code stands for.
+
+    Each approval makes a new one; reopening the report supersedes it.
+    """
+
+    report = models.ForeignKey(Report, models.PROTECT, related_name="publications")
+    code = models.CharField(max_length=9, unique=True)
+    created_at = models.DateTimeField()
+    superseded_at = models.DateTimeField(null=True, blank=True)
+    superseded_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        verbose_name = "terbitan"
+        verbose_name_plural = "terbitan"
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["report"], condition=Q(superseded_at__isnull=True), name="publication_one_current"
+            ),
+            models.CheckConstraint(
+                condition=Q(superseded_at__isnull=True, superseded_by__isnull=True)
+                | Q(superseded_at__isnull=False, superseded_by__isnull=False),
+                name="publication_superseded_stamp",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class SignedFile(models.Model):
+    """A file of a publication, never altered: as it was approved, with each signature, or scanned.
+
+    The current one is superseded when another signature is added or the report is reopened. `sha256` in hex, `size` in
+    bytes.
+    """
+
+    publication = models.ForeignKey(Publication, models.PROTECT, related_name="files")
+    kind = models.CharField(max_length=10, choices=FileKind.choices)
+    path = models.CharField(max_length=200, unique=True)
+    sha256 = models.CharField(max_length=64, db_index=True)
+    size = models.PositiveIntegerField()
+    created_at = models.DateTimeField()
+    created_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    superseded_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "berkas terbitan"
+        verbose_name_plural = "berkas terbitan"
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["publication"], condition=Q(superseded_at__isnull=True), name="signed_file_one_current"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.path
+
+
+class Signature(models.Model):
+    """An electronic signature on a publication; `file` is the first one that holds it."""
+
+    publication = models.ForeignKey(Publication, models.PROTECT, related_name="signatures")
+    file = models.OneToOneField(SignedFile, models.PROTECT, related_name="signature")
+    role = models.CharField(max_length=8, choices=SignatureRole.choices)
+    method = models.CharField(max_length=6, choices=Signing.choices)
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    by_name = models.CharField(max_length=150)
+    by_title = models.CharField(max_length=220)
+    certificate = models.CharField(max_length=300)
+    fingerprint = models.CharField(max_length=64)
+    is_demo = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = "tanda tangan"
+        verbose_name_plural = "tanda tangan"
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["publication", "role"], name="signature_once_a_role")]
+
+    def __str__(self) -> str:
+        return f"{SignatureRole(self.role).label}: {self.by_name}"
+
+
+class RenderedFile(models.Model):
+    """A PDF or ZIP made by the job worker, kept under the hash of everything it was made from."""
+
+    key = models.CharField(max_length=64, unique=True)
+    name = models.CharField(max_length=200)
+    state = models.CharField(max_length=6, choices=RenderState.choices, default=RenderState.QUEUED)
+    path = models.CharField(max_length=200, blank=True)
+    message = models.CharField(max_length=300, blank=True)
+    queued_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "berkas hasil cetak"
+        verbose_name_plural = "berkas hasil cetak"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state=RenderState.READY, finished_at__isnull=False) & ~Q(path="")
+                | ~Q(state=RenderState.READY) & Q(path=""),
+                name="rendered_file_ready_has_path",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,59 @@
+"""What people are told of, on the page and by e-mail."""
+
+from django.db import models
+from django.db.models import Q
+
+from reports.enums import MailMode, NoticeKind
+from reports.models.report import Report
+from units.models import User
+
+
+class Notice(models.Model):
+    """A notice to one person. `key` says what it is about, so that nobody is told the same thing twice.
+
+    `claimed_at` is when a worker took it on to send it, `mailed_at` when the e-mail was handed over.
+    """
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="notices")
+    report = models.ForeignKey(Report, models.CASCADE, related_name="notices")
+    kind = models.CharField(max_length=10, choices=NoticeKind.choices)
+    key = models.CharField(max_length=120)
+    text = models.CharField(max_length=400)
+    created_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+    claimed_at = models.DateTimeField(null=True)
+    mailed_at = models.DateTimeField(null=True)
+    wants_mail = models.BooleanField(default=True)
+
+    class Meta:
+        verbose_name = "pemberitahuan"
+        verbose_name_plural = "pemberitahuan"
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "key"], name="notice_once"),
+            models.CheckConstraint(
+                condition=Q(mailed_at__isnull=True) | Q(claimed_at__isnull=False), name="notice_mailed_after_claim"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["user", "read_at"], name="notice_unread"),
+            models.Index(fields=["user"], condition=Q(claimed_at=None, wants_mail=True), name="notice_unsent"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class NoticeChoice(models.Model):
+    """When a person wants e-mail, and of which kinds none at all (`muted`: values of NoticeKind)."""
+
+    user = models.OneToOneField(User, models.CASCADE, related_name="notice_choice")
+    mode = models.CharField("surel", max_length=5, choices=MailMode.choices, default=MailMode.SOON)
+    muted = models.JSONField(default=list)
+
+    class Meta:
+        verbose_name = "pilihan pemberitahuan"
+        verbose_name_plural = "pilihan pemberitahuan"
+
+    def __str__(self) -> str:
+        return f"{self.user}: {MailMode(self.mode).label}"

@@ -1,0 +1,122 @@
+"""The log of everything that counts: append-only, each row chained to the one before it by its hash.
+
+Rows are written by units.log alone. The database itself refuses to change or remove them (units.guards).
+"""
+
+import datetime
+import hashlib
+import json
+from typing import Any
+
+from django.db import models
+
+from units.models.organization import Organization
+from units.models.people import User
+
+# What stands before the first row of a chain.
+BEGINNING = "0" * 64
+
+
+class Chain(models.Model):
+    """An office's chain of events, or, without an office, that of the installation: its length and its last hash."""
+
+    organization = models.OneToOneField(
+        Organization, models.PROTECT, null=True, blank=True, related_name="chain", verbose_name="perangkat daerah"
+    )
+    length = models.PositiveBigIntegerField(default=0)
+    head = models.CharField(max_length=64, default=BEGINNING)
+
+    class Meta:
+        verbose_name = "rantai catatan"
+        verbose_name_plural = "rantai catatan"
+        constraints = [
+            models.UniqueConstraint(
+                models.Value(1), condition=models.Q(organization__isnull=True), name="chain_one_of_installation"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.organization.short_name if self.organization else "Instalasi"
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    def about(self, subject: str, *keys: int) -> "EventQuerySet":
+        """Those of the records `keys` of the kind `subject`, in the order they happened."""
+        return self.filter(subject=subject, subject_id__in=keys)
+
+
+class Event(models.Model):
+    """Something that happened, written in the transaction of what it tells.
+
+    `kind` names it for the program ("report.submit"), `label` for people; `subject` and `subject_id` say of which
+    record; `data` are its particulars: strings, integers, lists and objects of them, no other numbers.
+    """
+
+    chain = models.ForeignKey(Chain, models.PROTECT, related_name="events")
+    number = models.PositiveBigIntegerField()
+    kind = models.CharField(max_length=40)
+    subject = models.CharField(max_length=20, blank=True)
+    subject_id = models.BigIntegerField(null=True)
+    label = models.CharField(max_length=200)
+    note = models.TextField(blank=True)
+    data = models.JSONField(default=dict)
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    by_name = models.CharField(max_length=150, blank=True)
+    by_title = models.CharField(max_length=220, blank=True)
+    previous = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64)
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "peristiwa"
+        verbose_name_plural = "peristiwa"
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["chain", "number"], name="event_number_once")]
+        indexes = [
+            models.Index(fields=["subject", "subject_id", "id"], name="event_subject"),
+            models.Index(fields=["kind", "at"], name="event_kind"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.label} oleh {self.by_name}"
+
+    @property
+    def transition(self) -> str:
+        """The kind without what it is of: `submit` of `report.submit`."""
+        return self.kind.rpartition(".")[2]
+
+    @property
+    def from_state(self) -> str:
+        return str(self.data.get("from", ""))
+
+    @property
+    def to_state(self) -> str:
+        return str(self.data.get("to", ""))
+
+    def fingerprint(self) -> str:
+        """The hash that the row must have: SHA-256, in hex, of all its fields and of the hash before it."""
+        return fingerprint(
+            {
+                "chain": self.chain_id,
+                "number": self.number,
+                "kind": self.kind,
+                "subject": self.subject,
+                "subject_id": self.subject_id,
+                "label": self.label,
+                "note": self.note,
+                "data": self.data,
+                "at": self.at.astimezone(datetime.UTC).isoformat(timespec="microseconds"),
+                "by": self.by_id,
+                "by_name": self.by_name,
+                "by_title": self.by_title,
+                "previous": self.previous,
+            }
+        )
+
+
+def fingerprint(fields: dict[str, Any]) -> str:
+    """SHA-256, in hex, of the fields as JSON with its keys in order."""
+    text = json.dumps(fields, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
