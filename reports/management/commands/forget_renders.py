@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from reports import jobs
 from reports.actions import evidence, publishing
+from units import limits
 
 
 class Command(BaseCommand):
@@ -27,6 +28,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{orphans} sisa unggahan bukti dukung dihapus.")
         if orphans := publishing.forget_orphans():
             self.stdout.write(f"{orphans} sisa berkas terbitan dihapus.")
+        limits.forget_past()
 
 
 def _days(text: str) -> int:
