@@ -6,7 +6,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from reports import jobs
-from reports.actions import evidence
+from reports.actions import evidence, publishing
+from units import limits
 
 
 class Command(BaseCommand):
@@ -25,6 +26,9 @@ class Command(BaseCommand):
         self.stdout.write(f"{jobs.forget_old(options['days'])} berkas dihapus.")
         if orphans := evidence.forget_orphans():
             self.stdout.write(f"{orphans} sisa unggahan bukti dukung dihapus.")
+        if orphans := publishing.forget_orphans():
+            self.stdout.write(f"{orphans} sisa berkas terbitan dihapus.")
+        limits.forget_past()
 
 
 def _days(text: str) -> int:
