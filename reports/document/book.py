@@ -48,9 +48,9 @@ class Book:
 
 def build_book(period: Period) -> Book:
     """The period's book as the reports stand. Reads only."""
-    facts = OfficeFacts(period.organization)
     positions = Position.objects.of(period.organization)
     reports = {report.position_id: report for report in _reports(period)}
+    facts = OfficeFacts(period.organization, reports.values())
     posts = positions.filter(pk__in=reports) | positions.reporting()
     return Book(
         office=facts.office,
@@ -63,7 +63,7 @@ def build_book(period: Period) -> Book:
 def _reports(period: Period) -> QuerySet[Report]:
     """With what building their documents would otherwise ask one by one."""
     rows = Report.objects.in_period(period).with_people()
-    whole = rows.select_related("position__legal_basis", "position__superior__unit__organization")
+    whole = rows.select_related("position__legal_basis")
     return whole.prefetch_related("position__duties", "evaluations")
 
 
