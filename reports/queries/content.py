@@ -237,18 +237,14 @@ def _follow_up(rows: Iterable[OldRow]) -> tuple[FollowedUp, ...]:
     )
 
 
-<<<<<<< HEAD
 def signatory(position: Position, user: User | None = None) -> Signatory:
     """Who signs for the post: its holder on the day the document is made. What is handed in is frozen with them.
 
     Of several holders, a definitive one and one who acts, it is `user` where they are one of them.
     """
     today = position.unit.organization.today()
-    assignment = (assignment_of(user, position, today) if user else None) or holder(position, today)
-=======
-def signatory(position: Position) -> Signatory:
-    """Who signs for the post: its holder on the day the document is made. What is handed in is frozen with them."""
-    return _signatory(position, holder(position, position.unit.organization.today()))
+    own = assignment_of(user, position, today) if user else None
+    return _signatory(position, own or holder(position, today))
 
 
 def _signatory(position: Position, assignment: Assignment | None) -> Signatory:
