@@ -235,9 +235,13 @@ def _pages_job(lkj: Lkj) -> _Job:
 
 
 def _spread(parts: Sequence[_Job]) -> None:
-    """Have the parts made by all workers: the others begin at the front, this one at the end."""
+    """Have the parts made by all workers: the others begin at the front, this one at the end.
+
+    The largest stand at both ends, so that nobody waits long for the last one.
+    """
     by_key = {part.key: part for part in parts}
-    wanted = [by_key[key] for key in jobs.missing(by_key)]
+    falling = sorted((by_key[key] for key in jobs.missing(by_key)), key=lambda part: -len(part.text))
+    wanted = falling[::2] + falling[1::2][::-1]
     if len(wanted) < 2:
         return
     for part in wanted:
