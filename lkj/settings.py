@@ -215,6 +215,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 LARGEST_BODY = 60 * 1024 * 1024
 LARGEST_ANONYMOUS_BODY = 1024 * 1024
 
+PUBLIC_ADDRESS = os.environ.get("LKJ_ADDRESS") or "http://127.0.0.1:8000"
 # Services that signatures ask.
 TIMESTAMP_ADDRESS = os.environ.get("LKJ_TSA", "")
 BSRE_ADDRESS = os.environ.get("LKJ_BSRE", "")
