@@ -6,14 +6,15 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from reports import jobs
-from reports.actions import evidence
+from reports.actions import evidence, publishing
+from units import limits
 
 
 class Command(BaseCommand):
     help = (
         "Menghapus berkas hasil cetak (PDF, ZIP, buku) yang dibuat lebih dari sekian hari lalu. Berkas yang dihapus "
         "dibuat lagi dari data begitu diminta; berkas bertanda tangan tidak tersentuh. Sisa unggahan bukti dukung yang "
-        "tidak tercatat pada laporan mana pun ikut dihapus. Jalankan berkala, misalnya setiap malam lewat cron."
+        "tidak tercatat pada laporan mana pun ikut dihapus. Pekerja antrean sudah melakukannya setiap malam."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -25,6 +26,9 @@ class Command(BaseCommand):
         self.stdout.write(f"{jobs.forget_old(options['days'])} berkas dihapus.")
         if orphans := evidence.forget_orphans():
             self.stdout.write(f"{orphans} sisa unggahan bukti dukung dihapus.")
+        if orphans := publishing.forget_orphans():
+            self.stdout.write(f"{orphans} sisa berkas terbitan dihapus.")
+        limits.forget_past()
 
 
 def _days(text: str) -> int:

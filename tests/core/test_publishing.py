@@ -1,0 +1,134 @@
+"""Keeping the files that go out of the house: whole or not at all, once, and never other than they were kept."""
+
+import hashlib
+import os
+import time
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+
+from reports import workflow
+from reports.actions import publishing
+from reports.actions.publishing import Altered
+from reports.enums import FileKind
+from reports.models import Publication, SignedFile
+from reports.workflow import Kept
+from tests import samples
+from tests.conftest import Office
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, settings) -> Path:
+    """Where the bytes lie: a folder of the test's own."""
+    documents = {**settings.STORAGES["documents"], "OPTIONS": {"location": tmp_path, "base_url": None}}
+    settings.STORAGES = {**settings.STORAGES, "documents": documents}
+    return tmp_path / "signed"
+
+
+@pytest.fixture
+def publication(office: Office) -> Publication:
+    office.approve()
+    return Publication.objects.get()
+
+
+def files(folder: Path) -> list[Path]:
+    return sorted(folder.iterdir()) if folder.exists() else []
+
+
+def test_bytes_are_kept_under_a_name_of_nobody(folder: Path) -> None:
+    kept = publishing.keep(b"isi")
+    (path,) = files(folder)
+    assert kept == Kept(f"signed/{path.name}", hashlib.sha256(b"isi").hexdigest(), 3)
+    assert path.read_bytes() == b"isi"
+    assert path.stat().st_mode & 0o777 == 0o400
+
+
+@pytest.mark.parametrize("step", ["fsync", "replace"])
+def test_what_cannot_be_written_whole_leaves_nothing(folder: Path, monkeypatch, step: str) -> None:
+    def full(*args: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(*((os, "fsync") if step == "fsync" else (Path, "replace")), full)
+    with pytest.raises(OSError, match="No space"):
+        publishing.keep(b"isi")
+    assert files(folder) == []
+
+
+def test_the_approved_file_is_kept_once(publication: Publication, folder: Path) -> None:
+    first = publishing.keep_approved(publication, b"%PDF-1.7 satu")
+    again = publishing.keep_approved(publication, b"%PDF-1.7 dua")
+    assert again == first == SignedFile.objects.get()
+    assert (first.kind, first.created_by, first.superseded_at) == (FileKind.APPROVED, None, None)
+    assert publishing.bytes_of(first) == b"%PDF-1.7 satu"
+    assert len(files(folder)) == 1
+
+
+def test_a_scan_that_came_first_stays_the_current_file(office: Office, publication: Publication) -> None:
+    workflow.perform(office.report, "scan", by=office.cast.officer, file=publishing.keep(b"%PDF-1.7 pindaian"))
+    approved = publishing.keep_approved(publication, b"%PDF-1.7 disetujui")
+    assert approved.superseded_at is not None
+    assert publication.files.get(superseded_at=None).kind == FileKind.SCAN
+
+
+def test_a_row_that_cannot_be_written_leaves_no_bytes(publication: Publication, folder: Path, monkeypatch) -> None:
+    def broken(*args: object, **fields: object) -> None:
+        raise RuntimeError("the database is gone")
+
+    monkeypatch.setattr(SignedFile.objects, "create", broken)
+    with pytest.raises(RuntimeError):
+        publishing.keep_approved(publication, b"%PDF-1.7")
+    assert files(folder) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_at_once_keep_one(publication: Publication, folder: Path) -> None:
+    def keep(number: int) -> int:
+        try:
+            return publishing.keep_approved(publication, b"%%PDF-1.7 %d" % number).pk
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(6) as people:
+        kept = set(people.map(keep, range(12)))
+    assert kept == {SignedFile.objects.get().pk}
+    assert len(files(folder)) == 1
+
+
+@pytest.mark.parametrize("harm", ["changed", "cut", "gone"])
+def test_bytes_that_are_no_longer_what_was_kept_are_not_given(
+    publication: Publication, folder: Path, harm: str
+) -> None:
+    file = publishing.keep_approved(publication, b"%PDF-1.7 angka 48")
+    with publishing.opened(file) as content:
+        assert content.read() == b"%PDF-1.7 angka 48"
+    (path,) = files(folder)
+    path.unlink()
+    if harm != "gone":
+        path.write_bytes(b"%PDF-1.7 angka 98" if harm == "changed" else b"%PDF-1.7 angka 4")
+    for read in (publishing.opened, publishing.bytes_of):
+        with pytest.raises(Altered, match="tidak lagi sama"):
+            read(file)
+
+
+def test_bytes_of_a_row_are_never_discarded(publication: Publication, folder: Path) -> None:
+    file = publishing.keep_approved(publication, samples.pdf())
+    publishing.discard(Kept(file.path, file.sha256, file.size))
+    assert publishing.bytes_of(file) == samples.pdf()
+    publishing.discard(publishing.keep(b"tanpa baris"))
+    assert len(files(folder)) == 1
+
+
+def test_bytes_without_a_row_are_swept_after_a_day(publication: Publication, folder: Path, capsys) -> None:
+    assert publishing.forget_orphans() == 0
+    file, now = publishing.keep_approved(publication, samples.pdf()), time.time()
+    for name, age in (("lama.pdf", timedelta(days=2)), ("lama.part", timedelta(days=2)), ("baru.pdf", timedelta(0))):
+        (folder / name).write_bytes(b"x")
+        os.utime(folder / name, (now - age.total_seconds(),) * 2)
+    os.utime(folder / Path(file.path).name, (0, 0))
+    call_command("forget_renders")
+    assert "2 sisa berkas terbitan dihapus." in capsys.readouterr().out
+    assert {path.name for path in files(folder)} == {"baru.pdf", Path(file.path).name}
