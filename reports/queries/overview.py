@@ -100,7 +100,7 @@ def board(period: Period) -> list[BoardRow]:
     """Every reporting post of the office in the order of the structure, with its report in the period."""
     reports = Report.objects.in_period(period).with_people()
     by_position = {report.position_id: report for report in reports}
-    last = {event.subject_id: event for event in Event.objects.about("report", *(r.pk for r in reports))}
+    last = {event.subject_id: event for event in Event.objects.steps(*(r.pk for r in reports))}
     today = period.organization.today()
     positions = (
         Position.objects.of(period.organization)
