@@ -11,6 +11,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, AttachedFileSpec, Name, Pdf, Stream
 
+from reports.document.signing.fields import place_fields
 from reports.document.stamps import mark_draft, number, open_stamps
 
 # A stream's own carriage return before the line end that closes it.
@@ -38,7 +39,8 @@ def finish(
 ) -> bytes:
     """The file for a reader, from what reports.document.pdf.render() gave. The same input gives the same bytes.
 
-    `unnumbered` are the places of pages without a number, the cover by default; `draft` marks every page.
+    `unnumbered` are the places of pages without a number, the cover by default; `draft` marks every page. Pages with
+    areas for signatures get a field in each.
     """
     with pikepdf.open(io.BytesIO(pages)) as document, open_stamps() as stamps:
         number(document, stamps, skip=unnumbered)
@@ -46,6 +48,7 @@ def finish(
             mark_draft(document, document.pages, stamps)
         for each in attached:
             attach(document, each)
+        place_fields(document)
         return saved(document)
 
 

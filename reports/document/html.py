@@ -10,8 +10,9 @@ from reports.content import Signatory
 from reports.document import evaluation, pictures, tables
 from reports.document.archive import packed
 from reports.document.letterhead import emblem_uri
-from reports.document.lkj import Lkj, Verdict
+from reports.document.lkj import Lkj, Seal, Verdict
 from reports.document.pdf import render
+from reports.document.signing.qr import qr_svg
 
 # Both tables of the agreement with so few rows stay on one page with their heading.
 SHORT_AGREEMENT = 4
@@ -23,6 +24,15 @@ class Signature:
     name: str
     rank: str
     nip: str
+
+
+@dataclass(frozen=True)
+class PrintedSeal:
+    """`place` is the address as people type it."""
+
+    code: str
+    place: str
+    picture: SafeString
 
 
 @dataclass(frozen=True)
@@ -61,6 +71,7 @@ class Page:
     place_and_date: str
     reporter: Signature
     supervisor: Signature
+    seal: PrintedSeal | None
 
 
 def lkj_html(lkj: Lkj) -> str:
@@ -118,6 +129,7 @@ def page_of(lkj: Lkj) -> Page:
         place_and_date=f"{content.office.city}, {formats.date(content.report_date)}",
         reporter=signature(content.reporter),
         supervisor=signature(content.supervisor),
+        seal=None if lkj.is_draft or lkj.seal is None else printed(lkj.seal),
     )
 
 
@@ -135,6 +147,10 @@ def _ending(index: int, count: int) -> str:
 
 def signature(signatory: Signatory) -> Signature:
     return Signature(signatory.title, signatory.name, signatory.rank, signatory.nip)
+
+
+def printed(seal: Seal) -> PrintedSeal:
+    return PrintedSeal(seal.code, seal.address.partition("://")[2], qr_svg(seal.address))
 
 
 def decided(verdict: Verdict | None) -> str:

@@ -50,12 +50,21 @@ class Texts:
 
 
 @dataclass(frozen=True)
+class Seal:
+    """Where the document's authenticity can be checked: `code` like K7QM-2XPD, `address` the whole https URL."""
+
+    code: str
+    address: str
+
+
+@dataclass(frozen=True)
 class Lkj:
     content: ReportContent
     state: ReportState
     texts: Texts
     ticks: tuple[Tick, ...]
     verdict: Verdict | None
+    seal: Seal | None = None
 
     @property
     def is_draft(self) -> bool:
@@ -77,8 +86,11 @@ class Lkj:
         return self.file_stem, self.content.position
 
 
-def build_lkj(report: Report, facts: OfficeFacts | None = None) -> Lkj:
-    """The document of the report as it stands. Reads only, a fixed number of queries, fewer with `facts`."""
+def build_lkj(report: Report, facts: OfficeFacts | None = None, seal: Seal | None = None) -> Lkj:
+    """The document of the report as it stands. Reads only, a fixed number of queries, fewer with `facts`.
+
+    With a `seal` a final document has fields for its signatures.
+    """
     facts = facts or OfficeFacts(report.organization)
     content = content_of(report, facts)
     disposition = _judgement(report)
@@ -88,6 +100,7 @@ def build_lkj(report: Report, facts: OfficeFacts | None = None) -> Lkj:
         texts=Texts(**dict(content.texts)),
         ticks=_ticks(facts, disposition),
         verdict=_verdict(disposition),
+        seal=seal,
     )
 
 

@@ -24,7 +24,7 @@ _LAYOUT = (
     *("lkj/formats.py", "reports/content.py", "reports/enums.py", "units/enums.py"),
 )
 # Packages that have a part in a file's bytes.
-_MAKERS = ("weasyprint", "pydyf", "fonttools", "pikepdf", "pillow", "xlsxwriter", "cattrs")
+_MAKERS = ("weasyprint", "pydyf", "fonttools", "pikepdf", "pillow", "xlsxwriter", "cattrs", "segno")
 
 
 def _converter() -> Converter:

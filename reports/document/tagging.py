@@ -18,11 +18,16 @@ Tag = dict[str, Any]
 _CELLS = ("/TH", "/TD", "/TR")
 # Of a CSS pixel.
 POINTS = 0.75
+# What the template lays over an area for a signature: a link to `bidang:author`, whose place the PDF then knows.
+FIELD_LINK = "bidang:"
+# Where the catalog of unfinished pages notes those areas; reports.document.signing.fields makes fields of them.
+AREAS = "LkjAreas"
 
 
 def complete(document: Document, pdf: pydyf.PDF, root: Element) -> None:
     """Put the tree right. `root` is the document's HTML."""
     tree = _Tree(pdf)
+    _note_areas(tree)
     _name_formulas(tree, document)
     for pieces in _tables(document, tree, root):
         _join_pieces(tree, pieces)
@@ -42,6 +47,10 @@ class _Tree:
         ]
         self.element_of: dict[int, Element] = {}
         """The HTML element of a cell, by the identity of its structure element."""
+
+    @property
+    def root(self) -> Tag:
+        return self.at(self.pdf.catalog["StructTreeRoot"])
 
     def parent(self, tag: Tag) -> Tag:
         return self.at(tag["P"])
@@ -67,7 +76,7 @@ class _Tree:
 
     def settle(self) -> None:
         """Make the pages agree with the tree: what it holds belongs to its holder, all else on them is an artifact."""
-        root = self.pdf.objects[int(self.pdf.catalog["StructTreeRoot"].split()[0])]
+        root = self.root
         owners: dict[tuple[bytes, int], bytes] = {}
         for top in self.children(root):
             self._claim(top, owners)
@@ -99,6 +108,45 @@ class _Tree:
         for child in children:
             child["P"] = parent.reference  # type: ignore[attr-defined]
             parent["K"].append(child.reference)  # type: ignore[attr-defined]
+
+
+def _note_areas(tree: _Tree) -> None:
+    """Take the links over the signature areas away and note each area's name, page, rectangle and the element whose
+    first child its field will be."""
+    areas = pydyf.Array()
+    for tag in tree.all:
+        if links := [kid for kid in tag["K"] if isinstance(kid, bytes) and _is_area(tree, tree.at(kid))]:
+            link = tree.at(links[0])["Obj"]
+            _unlink(tree, tag, link)
+            tag["K"].remove(links[0])
+            areas.append(pydyf.Dictionary(_area(tree.at(link), tag)))
+    if areas:
+        tree.pdf.catalog[AREAS] = areas
+
+
+def _is_area(tree: _Tree, kid: Tag) -> bool:
+    return kid.get("Type") == "/OBJR" and _address(tree.at(kid["Obj"])).startswith(FIELD_LINK)
+
+
+def _address(annotation: Tag) -> str:
+    uri = annotation.get("A", {}).get("URI")
+    return "" if uri is None else uri.string
+
+
+def _area(link: Tag, tag: Tag) -> Tag:
+    name = pydyf.String(_address(link).removeprefix(FIELD_LINK))
+    return {"Name": name, "Page": tag["Pg"], "Rect": link["Rect"], "Parent": tag["P"]}
+
+
+def _unlink(tree: _Tree, tag: Tag, link: bytes) -> None:
+    """Take the annotation from its page and from the tree's numbers."""
+    page = tree.at(tag["Pg"])
+    page["Annots"].remove(link)
+    if not page["Annots"]:
+        del page["Annots"]
+    nums = tree.at(tree.root["ParentTree"])["Nums"]
+    place = nums[::2].index(tree.at(link)["StructParent"]) * 2
+    del nums[place : place + 2]
 
 
 def _name_formulas(tree: _Tree, document: Document) -> None:

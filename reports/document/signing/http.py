@@ -1,0 +1,51 @@
+"""Asking services of others: bounded in time and size, TLS verified, no redirects."""
+
+import time
+from dataclasses import dataclass
+from typing import Any
+
+import requests
+
+CONNECT = 5.0
+_CHUNK = 64 * 1024
+
+
+class TooLarge(requests.RequestException):
+    """The answer is larger than it may be."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """`kind` is the media type without its parameters, in small letters."""
+
+    status: int
+    kind: str
+    body: bytes
+
+
+def post(address: str, *, timeout: float, largest: int, **request: Any) -> Answer:
+    """The answer to a POST; a redirect is an answer like any other.
+
+    `timeout` is for the whole in seconds, `largest` in bytes. Raises requests.RequestException, as Timeout when the
+    time is over and as TooLarge. Neither proxies nor passwords are taken from the environment.
+    """
+    end = time.monotonic() + timeout
+    with requests.Session() as session:
+        session.trust_env = False
+        answer = session.post(
+            address, timeout=(min(CONNECT, timeout), timeout), allow_redirects=False, stream=True, **request
+        )
+        with answer:
+            kind = answer.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+            return Answer(answer.status_code, kind, _body(answer, largest, end))
+
+
+def _body(answer: requests.Response, largest: int, end: float) -> bytes:
+    body = bytearray()
+    for chunk in answer.iter_content(_CHUNK):
+        body += chunk
+        if len(body) > largest:
+            raise TooLarge(response=None)
+        if time.monotonic() > end:
+            raise requests.Timeout()
+    return bytes(body)
