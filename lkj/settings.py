@@ -8,6 +8,9 @@ LKJ_PROXY      1 when one proxy of ours sets X-Forwarded-Proto and adds the clie
 LKJ_TIME_ZONE  the office's time zone: Asia/Jakarta (WIB, the default), Asia/Makassar (WITA) or Asia/Jayapura (WIT)
 LKJ_WORKERS    how many processes of the job worker make PDFs (default: 2)
 LKJ_DEMO       0 keeps the demo out of a new database for good (read by `make run`; never loaded with LKJ_HTTPS=1)
+LKJ_TSA        address of an RFC 3161 time stamp authority that every electronic signature asks (default: none)
+LKJ_BSRE       address of the BSrE e-sign service, e.g. https://esign.example.go.id (default: none); the office's user
+               and password there are LKJ_BSRE_USER and LKJ_BSRE_PASSWORD
 DATABASE_URL   e.g. postgres://user:password@host/name (default: SQLite in LKJ_DATA)
 LKJ_DEBUG      1 for Django's debug pages, never in use
 """
@@ -211,6 +214,11 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 # The whole body of a request, in bytes: a handful of photos at a time, and little from somebody who is not logged in.
 LARGEST_BODY = 60 * 1024 * 1024
 LARGEST_ANONYMOUS_BODY = 1024 * 1024
+
+# Services that signatures ask.
+TIMESTAMP_ADDRESS = os.environ.get("LKJ_TSA", "")
+BSRE_ADDRESS = os.environ.get("LKJ_BSRE", "")
+BSRE_USER, BSRE_PASSWORD = os.environ.get("LKJ_BSRE_USER", ""), os.environ.get("LKJ_BSRE_PASSWORD", "")
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"

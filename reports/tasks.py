@@ -14,6 +14,7 @@ from typing import Any
 from django.core.cache import cache
 
 from reports import jobs
+from reports.actions import publishing
 from reports.document import source
 from reports.document.binding import book_pdf, recap_pages
 from reports.document.book import Book, build_book
@@ -21,11 +22,13 @@ from reports.document.excel import period_stem, period_workbook, report_workbook
 from reports.document.finished import lkj_pdf
 from reports.document.html import lkj_pages
 from reports.document.iki import Iki, booklet_pdf, build_iki, positions_with_iki
-from reports.document.lkj import Lkj, build_lkj
+from reports.document.lkj import Lkj, Seal, build_lkj
 from reports.document.names import distinct
 from reports.document.pdf import RenderError
+from reports.document.seals import seal
 from reports.jobs import Ask
-from reports.models import Period, RenderedFile, Report
+from reports.models import Period, RenderedFile, Report, SignedFile
+from reports.queries.publications import publication_of
 from units.models import Organization, Position
 
 logger = logging.getLogger(__name__)
@@ -38,12 +41,17 @@ PATIENCE = 20.0
 
 
 def request_lkj(report: Report, ask: Ask = Ask.VISIT) -> RenderedFile:
-    """The report's PDF as it stands now."""
-    lkj = build_lkj(report)
+    """The report's PDF as it stands now; without signatures, if it has any."""
+    lkj = build_lkj(report, seal=_seal_of(report))
     file = _request("lkj", f"{_lkj_stem(report, lkj)}.pdf", lkj, ask)
     if name := _finished_name(report):
         cache.set(name, file.key)
     return file
+
+
+def _seal_of(report: Report) -> Seal | None:
+    publication = publication_of(report) if report.status.final else None
+    return seal(publication.code) if publication else None
 
 
 def finished_lkj(report: Report) -> RenderedFile | None:
@@ -182,7 +190,7 @@ def _book(book: Book) -> bytes:
     text, stems = source.dump(book), _stems(book)
     recap = _Job("recap", f"{book.file_stem}-rekap.pdf", text)
     _spread([recap, *map(_pages_job, book.reports)])
-    return book_pdf(book, _pages, lambda lkj, _: _finished(lkj, stems[id(lkj)]), jobs.stored(recap.key))
+    return book_pdf(book, _pages, lambda lkj, _: _original(book, lkj, stems[id(lkj)]), jobs.stored(recap.key))
 
 
 def _archive(book: Book) -> bytes:
@@ -192,8 +200,16 @@ def _archive(book: Book) -> bytes:
         stems = _stems(book)
         for lkj in book.reports:
             stem = stems[id(lkj)]
-            archive.writestr(zipfile.ZipInfo(f"{stem}.pdf", ZIP_TIME), _finished(lkj, stem))
+            archive.writestr(zipfile.ZipInfo(f"{stem}.pdf", ZIP_TIME), _original(book, lkj, stem))
     return out.getvalue()
+
+
+def _original(book: Book, lkj: Lkj, stem: str) -> bytes:
+    """The report as people get it: the file that was signed, until then the one that is rendered."""
+    signed = next(entry.original for entry in book.entries if entry.lkj is lkj)
+    if not signed:
+        return _finished(lkj, stem)
+    return publishing.bytes_of(SignedFile.objects.filter(sha256=signed).latest("id"))
 
 
 def _stems(book: Book) -> dict[int, str]:
@@ -219,9 +235,13 @@ def _pages_job(lkj: Lkj) -> _Job:
 
 
 def _spread(parts: Sequence[_Job]) -> None:
-    """Have the parts made by all workers: the others begin at the front, this one at the end."""
+    """Have the parts made by all workers: the others begin at the front, this one at the end.
+
+    The largest stand at both ends, so that nobody waits long for the last one.
+    """
     by_key = {part.key: part for part in parts}
-    wanted = [by_key[key] for key in jobs.missing(by_key)]
+    falling = sorted((by_key[key] for key in jobs.missing(by_key)), key=lambda part: -len(part.text))
+    wanted = falling[::2] + falling[1::2][::-1]
     if len(wanted) < 2:
         return
     for part in wanted:

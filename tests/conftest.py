@@ -4,6 +4,7 @@ Wulan heads Sub Bagian Umum and writes its report (the officer); Bagas, the Sekr
 office; Dewi plans; Arif audits; Joko heads a section of another bidang (the stranger); Maya belongs to another office.
 """
 
+import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -19,7 +20,7 @@ from django.test import Client
 
 from reports import workflow
 from reports.actions import demo, narrative, periods, results
-from reports.enums import ActivityLevel, Direction, IndicatorKind
+from reports.enums import ActivityLevel, Direction, IndicatorKind, SignatureRole
 from reports.models import (
     Activity,
     Agreement,
@@ -28,10 +29,12 @@ from reports.models import (
     Goal,
     Indicator,
     Period,
+    Publication,
     Report,
+    SignedFile,
 )
 from units import guards
-from units.enums import DutyKind, Echelon, MemberRole
+from units.enums import DutyKind, Echelon, MemberRole, Signing
 from units.models import Assignment, Duty, LegalBasis, Membership, Official, Organization, Position, Unit, User
 
 TODAY = date(2022, 7, 8)
@@ -119,6 +122,31 @@ class Office:
 
     def approve(self) -> Report:
         return workflow.perform(self.submit(), "approve", by=self.cast.head, options=["sudah-baik"])
+
+    def sign_electronically(self) -> None:
+        """From now on the office's officials sign with certificates of their own."""
+        self.organization.signing = Signing.PKCS12
+        self.organization.save()
+        self.report.period.organization.signing = Signing.PKCS12
+
+    def made_up_signature(self, role: SignatureRole) -> workflow.Signed:
+        """As the signing leaves it, on top of the report's current file; its bytes are nowhere."""
+        publication = Publication.objects.get(report=self.report, superseded_at__isnull=True)
+        base = publication.files.filter(superseded_at__isnull=True).first()
+        if base is None:
+            base = SignedFile.objects.create(
+                publication=publication, kind="approved", path=f"{publication.code}.pdf", sha256="0" * 64, size=1,
+                created_at=self.organization.now(),
+            )  # fmt: skip
+        kept = workflow.Kept(f"{publication.code}-{role}.pdf", hashlib.sha256(role.encode()).hexdigest(), 2)
+        return workflow.Signed(role, Signing.PKCS12, base.pk, kept, "CN=Uji", "f" * 64, True)
+
+    def sign(self, *roles: SignatureRole) -> Report:
+        """The approved report, signed by these in their order."""
+        by = {SignatureRole.AUTHOR: self.cast.officer, SignatureRole.SUPERIOR: self.cast.head}
+        for role in roles:
+            workflow.perform(self.report, "sign", by=by[role], signed=self.made_up_signature(role))
+        return self.report
 
 
 def _official(organization: Organization, username: str, name: str, number: int) -> User:

@@ -1,7 +1,8 @@
 """Who holds what, and which roles they have."""
 
 import datetime
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 
 from units.enums import MemberRole
 from units.models import Assignment, Emblem, Membership, Organization, Position, User
@@ -24,7 +25,15 @@ def reads_everything(user: User, organization: Organization) -> bool:
 
 def holder(position: Position, day: datetime.date) -> Assignment | None:
     """Who signs for the post on `day`."""
-    return in_charge(Assignment.objects.on(day).filter(position=position).select_related("official__user", "position"))
+    return holders([position.pk], day).get(position.pk)
+
+
+def holders(positions: Collection[int], day: datetime.date) -> dict[int, Assignment]:
+    """Who signs on `day`, by the key of the post; a post that nobody holds is not there. One query."""
+    found = defaultdict(list)
+    for each in Assignment.objects.on(day).filter(position__in=positions).select_related("official__user", "position"):
+        found[each.position_id].append(each)
+    return {position: chosen for position, held in found.items() if (chosen := in_charge(held))}
 
 
 def in_charge(assignments: Iterable[Assignment]) -> Assignment | None:

@@ -5,21 +5,39 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from reports.content import Office
-from reports.document.lkj import Lkj, build_lkj
+from reports.document.lkj import Lkj, Seal, build_lkj
 from reports.document.recap import Recap, recap
+from reports.document.seals import seal
 from reports.enums import Quarter
 from reports.models import Period, Report
+from reports.queries import publications
 from reports.queries.content import OfficeFacts
 from units.models import Position
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A post that owes a report, with the report where there is one, and its line of the recap."""
+    """A post that owes a report, with the report where there is one, and its line of the recap.
+
+    `original` is the SHA-256, in hex, of the report's signed or scanned file; empty without one.
+    """
 
     position: str
     lkj: Lkj | None
     recap: Recap
+    original: str = ""
+
+
+@dataclass(frozen=True)
+class Outside:
+    """What has gone out of the house, by the reports' keys: the codes of publications, the hashes of signed files."""
+
+    codes: dict[int, str]
+    originals: dict[int, str]
+
+    def seal_of(self, report: Report) -> Seal | None:
+        code = self.codes.get(report.pk)
+        return seal(code) if code else None
 
 
 @dataclass(frozen=True)
@@ -48,25 +66,28 @@ class Book:
 
 def build_book(period: Period) -> Book:
     """The period's book as the reports stand. Reads only."""
-    facts = OfficeFacts(period.organization)
     positions = Position.objects.of(period.organization)
     reports = {report.position_id: report for report in _reports(period)}
+    facts = OfficeFacts(period.organization, reports.values())
+    final = [report for report in reports.values() if report.status.final]
+    outside = Outside(publications.codes(final), publications.originals(final))
     posts = positions.filter(pk__in=reports) | positions.reporting()
     return Book(
         office=facts.office,
         year=period.year,
         quarter=period.quarter,
-        entries=tuple(_entry(post, reports.get(post.pk), facts) for post in posts.select_related("unit")),
+        entries=tuple(_entry(post, reports.get(post.pk), facts, outside) for post in posts.select_related("unit")),
     )
 
 
 def _reports(period: Period) -> QuerySet[Report]:
     """With what building their documents would otherwise ask one by one."""
     rows = Report.objects.in_period(period).with_people()
-    whole = rows.select_related("position__legal_basis", "position__superior__unit__organization")
+    whole = rows.select_related("position__legal_basis")
     return whole.prefetch_related("position__duties", "evaluations")
 
 
-def _entry(post: Position, report: Report | None, facts: OfficeFacts) -> Entry:
-    lkj = None if report is None else build_lkj(report, facts)
-    return Entry(post.title, lkj, recap(post.unit.code, post.title, lkj, facts.bands))
+def _entry(post: Position, report: Report | None, facts: OfficeFacts, outside: Outside) -> Entry:
+    lkj = None if report is None else build_lkj(report, facts, outside.seal_of(report))
+    line = recap(post.unit.code, post.title, lkj, facts.bands)
+    return Entry(post.title, lkj, line, outside.originals.get(report.pk, "") if report else "")

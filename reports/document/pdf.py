@@ -20,7 +20,7 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
-from reports.document import markup, svg_text, tagging
+from reports.document import markup, quicker, svg_text, tagging
 from reports.document.metadata import About, xmp
 from units.enums import Paper
 
@@ -34,6 +34,7 @@ _FETCHER = URLFetcher(allowed_protocols=("data",), allow_redirects=False, fail_o
 _BLOCKS = "head { display: none; } html, body, p { display: block; margin: 0; }"
 
 svg_text.install()
+quicker.install()
 
 
 class RenderError(Exception):

@@ -1,28 +1,65 @@
 """Builds a report's content from the tables."""
 
-from dataclasses import replace
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from reports import live, wording
 from reports.calculations import Band
-from reports.content import Action, Budget, Explanation, FollowedUp, Office, ReportContent, Signatory, from_json
+from reports.content import (
+    Action,
+    Budget,
+    EvidenceFile,
+    Explanation,
+    FollowedUp,
+    Office,
+    QuarterFigures,
+    ReportContent,
+    Signatory,
+    from_json,
+)
 from reports.enums import FollowUpOutcome, Quarter
-from reports.models import DispositionOption, Report
+from reports.models import ActionPlanRow, DispositionOption, Report
 from reports.queries import evidence
-from reports.queries.figures import bands_of, figures
-from reports.queries.history import history
-from reports.queries.plan import old_rows
+from reports.queries.figures import Figures, bands_of, sheets_of
+from reports.queries.history import histories
+from reports.queries.plan import OldRow, all_old_rows
 from reports.queries.wording import own_texts
 from units.enums import AssignmentKind, DutyKind
-from units.models import Organization, Position, User
-from units.queries import assignment_of, emblem_mark, holder
+from units.models import Assignment, Organization, Position, User
+from units.queries import assignment_of, emblem_mark, holder, holders
+
+
+@dataclass(frozen=True)
+class ReportFacts:
+    """What the tables hold of a report by itself."""
+
+    computed: Figures
+    action_plan: tuple[ActionPlanRow, ...]
+    old_rows: tuple[OldRow, ...]
+    evidence: tuple[EvidenceFile, ...]
+    history: tuple[QuarterFigures, ...]
+    reporter: Assignment | None
+    supervisor: Assignment | None
 
 
 class OfficeFacts:
-    """What all reports of an office say alike: each read when first asked for, once for many reports."""
+    """What all reports of an office say alike: each read when first asked for, once for many reports.
 
-    def __init__(self, organization: Organization) -> None:
+    Given `reports` of one period, what each of them says by itself is read together too, in as many queries as for one.
+    """
+
+    def __init__(self, organization: Organization, reports: Collection[Report] = ()) -> None:
         self._organization = organization
+        self._drafts = [report for report in reports if report.content is None]
+
+    def of(self, report: Report) -> ReportFacts:
+        return self._together.get(report.pk) or _facts([report], self.bands)[report.pk]
+
+    @cached_property
+    def _together(self) -> dict[int, ReportFacts]:
+        return _facts(self._drafts, self.bands)
 
     @cached_property
     def office(self) -> Office:
@@ -52,7 +89,8 @@ def build(report: Report, facts: OfficeFacts | None = None) -> ReportContent:
     """The content as the tables have it now; `facts` where the caller has read them for several reports."""
     position, period, organization = report.position, report.period, report.organization
     facts = facts or OfficeFacts(organization)
-    computed = figures(report, facts.bands)
+    own = facts.of(report)
+    computed = own.computed
     values = live.by_activity(computed.budget, computed.performance)
     duties = list(position.duties.all())
     superior = position.superior
@@ -78,14 +116,40 @@ def build(report: Report, facts: OfficeFacts | None = None) -> ReportContent:
         capaian_average=computed.capaian_average,
         capaian_cap=organization.capaian_cap,
         explanations=_explanations(report, computed.budget, values),
-        action_plan=_action_plan(report, values),
-        reporter=signatory(position),
-        supervisor=signatory(superior) if superior else Signatory("", "", "", ""),
-        follow_up=_follow_up(report),
-        evidence=evidence.files(report),
-        history=history(report, computed),
+        action_plan=_action_plan(own.action_plan, values),
+        reporter=_signatory(position, own.reporter),
+        supervisor=_signatory(superior, own.supervisor) if superior else Signatory("", "", "", ""),
+        follow_up=_follow_up(own.old_rows),
+        evidence=own.evidence,
+        history=own.history,
     )
     return replace(content, texts=tuple(passages(content, facts.texts).items()))
+
+
+def _facts(reports: Collection[Report], bands: tuple[Band, ...]) -> dict[int, ReportFacts]:
+    """The facts of reports of one period, by the reports' keys: as many queries as for one of them."""
+    if not reports:
+        return {}
+    computed = {pk: sheet.figures() for pk, sheet in sheets_of(reports, bands=bands).items()}
+    plans = defaultdict(list)
+    for row in ActionPlanRow.objects.filter(report__in=reports).select_related("activity"):
+        plans[row.report_id].append(row)
+    old, files, courses = all_old_rows(reports), evidence.files(reports), histories(reports, computed)
+    superiors = {report.pk: report.position.superior_id or 0 for report in reports}
+    posts = {report.position_id for report in reports} | set(superiors.values())
+    people = holders(posts, next(iter(reports)).organization.today())
+    return {
+        report.pk: ReportFacts(
+            computed=computed[report.pk],
+            action_plan=tuple(plans[report.pk]),
+            old_rows=old[report.pk],
+            evidence=files[report.pk],
+            history=courses[report.pk],
+            reporter=people.get(report.position_id),
+            supervisor=people.get(superiors[report.pk]),
+        )
+        for report in reports
+    }
 
 
 def passages(content: ReportContent, own: dict[str, str]) -> dict[str, tuple[str, ...]]:
@@ -139,9 +203,9 @@ def _explanations(
     )
 
 
-def _action_plan(report: Report, values: dict[str, dict[str, str]]) -> tuple[Action, ...]:
+def _action_plan(plan: Iterable[ActionPlanRow], values: dict[str, dict[str, str]]) -> tuple[Action, ...]:
     rows, code = [], ""
-    for row in report.action_plan.select_related("activity"):
+    for row in plan:
         activity = row.activity
         own = values.get(activity.code, {})
         rows.append(
@@ -158,7 +222,7 @@ def _action_plan(report: Report, values: dict[str, dict[str, str]]) -> tuple[Act
     return tuple(rows)
 
 
-def _follow_up(report: Report) -> tuple[FollowedUp, ...]:
+def _follow_up(rows: Iterable[OldRow]) -> tuple[FollowedUp, ...]:
     """What the author has told of so far."""
     return tuple(
         FollowedUp(
@@ -168,7 +232,7 @@ def _follow_up(report: Report) -> tuple[FollowedUp, ...]:
             outcome=FollowUpOutcome(old.told.outcome),
             note=old.told.note,
         )
-        for old in old_rows(report)
+        for old in rows
         if old.told is not None
     )
 
@@ -179,7 +243,11 @@ def signatory(position: Position, user: User | None = None) -> Signatory:
     Of several holders, a definitive one and one who acts, it is `user` where they are one of them.
     """
     today = position.unit.organization.today()
-    assignment = (assignment_of(user, position, today) if user else None) or holder(position, today)
+    own = assignment_of(user, position, today) if user else None
+    return _signatory(position, own or holder(position, today))
+
+
+def _signatory(position: Position, assignment: Assignment | None) -> Signatory:
     title = position.title_on_signature
     if assignment is None:
         return Signatory(title=title, name="", nip="", rank="")

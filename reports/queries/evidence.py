@@ -1,8 +1,9 @@
 """Reading the files that prove a report's realisasi; those of its present agreement, in the agreement's order."""
 
 from collections import defaultdict
+from collections.abc import Collection
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, F, QuerySet
 
 from reports.content import EvidenceFile
 from reports.enums import EvidenceKind
@@ -18,18 +19,20 @@ def counts(report: Report) -> dict[int, int]:
 def files_by_indicator(report: Report) -> dict[int, list[Evidence]]:
     """The files with those who added them, by the indicator's key. One query."""
     found: dict[int, list[Evidence]] = defaultdict(list)
-    for row in _of(report).select_related("added_by__official"):
+    for row in _of([report]).select_related("added_by__official"):
         found[row.indicator_id].append(row)
     return dict(found)
 
 
-def files(report: Report) -> tuple[EvidenceFile, ...]:
-    """What the report's content says of them."""
-    return tuple(
-        EvidenceFile(row.indicator_id, row.name, EvidenceKind(row.kind), row.size, row.sha256) for row in _of(report)
-    )
+def files(reports: Collection[Report]) -> dict[int, tuple[EvidenceFile, ...]]:
+    """What the contents of the reports say of them, by the report's key. One query."""
+    found: dict[int, list[EvidenceFile]] = {report.pk: [] for report in reports}
+    for row in _of(reports):
+        file = EvidenceFile(row.indicator_id, row.name, EvidenceKind(row.kind), row.size, row.sha256)
+        found[row.report_id].append(file)
+    return {report: tuple(files) for report, files in found.items()}
 
 
-def _of(report: Report) -> QuerySet[Evidence]:
-    rows = Evidence.objects.filter(report=report, indicator__goal__agreement=report.agreement_id)
+def _of(reports: Collection[Report]) -> QuerySet[Evidence]:
+    rows = Evidence.objects.filter(report__in=reports, indicator__goal__agreement=F("report__agreement"))
     return rows.order_by("indicator__goal__order", "indicator__order", "indicator", "pk")

@@ -1,13 +1,14 @@
 """A report's figures from its tables; the only place where they are computed."""
 
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
+from typing import Any
 
-from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from reports import calculations
 from reports.calculations import Band, Bounds
@@ -120,22 +121,40 @@ class Sheet:
 
 def sheet_of(report: Report, *, funds: bool = True, bands: tuple[Band, ...] | None = None) -> Sheet:
     """Five queries, and one more for the fund sources, which no figure depends on; one less with the `bands`."""
-    lines = BudgetLine.objects.filter(agreement=report.agreement_id).select_related("activity")
+    return sheets_of([report], funds=funds, bands=bands)[report.pk]
+
+
+def sheets_of(
+    reports: Collection[Report], *, funds: bool = True, bands: tuple[Band, ...] | None = None
+) -> dict[int, Sheet]:
+    """The sheets of reports of one period, by the reports' keys: as many queries as for one of them."""
+    if not reports:
+        return {}
+    agreements = {report.agreement_id for report in reports}
+    lines = BudgetLine.objects.filter(agreement__in=agreements).select_related("activity")
     if funds:
         lines = lines.prefetch_related(Prefetch("funds", FundSource.objects.all(), to_attr="listed_funds"))
-    reached = list(_of_both_quarters(IndicatorResult.objects.select_related("indicator__goal"), report))
-    spent = list(_of_both_quarters(BudgetResult.objects.select_related("line"), report))
-    return Sheet(
-        report=report,
-        indicators={indicator.pk: indicator for indicator in _indicators(report)},
-        lines={line.pk: line for line in lines},
-        results={row.indicator_id: row for row in reached if row.report_id == report.pk},
-        spending={row.line_id: row for row in spent if row.report_id == report.pk},
-        earlier=_Earlier(
-            [row for row in reached if row.report_id != report.pk], [row for row in spent if row.report_id != report.pk]
-        ),
-        bands=bands or bands_of(report.organization),
-    )
+    reached = _Results(IndicatorResult.objects.select_related("indicator__goal"), reports)
+    spent = _Results(BudgetResult.objects.select_related("line"), reports)
+    indicators_of: dict[int, dict[int, Indicator]] = defaultdict(dict)
+    lines_of: dict[int, dict[int, BudgetLine]] = defaultdict(dict)
+    for indicator in _indicators(reports):
+        indicators_of[indicator.goal.agreement_id][indicator.pk] = indicator
+    for line in lines:
+        lines_of[line.agreement_id][line.pk] = line
+    bands = bands or bands_of(next(iter(reports)).organization)
+    return {
+        report.pk: Sheet(
+            report=report,
+            indicators=indicators_of[report.agreement_id],
+            lines=lines_of[report.agreement_id],
+            results={row.indicator_id: row for row in reached.own[report.pk]},
+            spending={row.line_id: row for row in spent.own[report.pk]},
+            earlier=_Earlier(reached.earlier[report.position_id], spent.earlier[report.position_id]),
+            bands=bands,
+        )
+        for report in reports
+    }
 
 
 def figures(report: Report, bands: tuple[Band, ...] | None = None) -> Figures:
@@ -145,9 +164,23 @@ def figures(report: Report, bands: tuple[Band, ...] | None = None) -> Figures:
 
 def figures_of(report: Report) -> Figures:
     """The figures the report shows: the frozen ones once it is handed in, else from the tables."""
-    if report.content is None:
-        return figures(report)
-    content = from_json(report.content)
+    return all_figures([report])[report.pk]
+
+
+def all_figures(reports: Iterable[Report]) -> dict[int, Figures]:
+    """figures_of() each report, by its key: the queries of figures() for each period with a report not handed in."""
+    frozen, drafts = {}, defaultdict(list)
+    for report in reports:
+        if report.content is None:
+            drafts[report.period_id].append(report)
+        else:
+            frozen[report.pk] = _frozen(report.content)
+    sheets = [sheet for of_period in drafts.values() for sheet in sheets_of(of_period).values()]
+    return frozen | {sheet.report.pk: sheet.figures() for sheet in sheets}
+
+
+def _frozen(data: dict[str, Any]) -> Figures:
+    content = from_json(data)
     return Figures(
         budget=content.budget,
         performance=content.performance,
@@ -173,17 +206,33 @@ def bounds_of(report: Report) -> Bounds:
     return Bounds(own.capaian_below, own.efisiensi_beyond)
 
 
-def _of_both_quarters(rows: QuerySet, report: Report) -> QuerySet:
-    """Rows of the report and of the quarter before's in the same year, in which the figures began at nothing."""
-    year, before = report.period.year, report.period.quarter - 1
-    earlier = Q(report__position=report.position_id, report__period__year=year, report__period__quarter=before)
-    return rows.filter(Q(report=report.pk) | earlier)
+class _Results:
+    """Rows of reports of one period, and of the quarter before's in the same year, in which figures begin at nothing.
+
+    `own` are by report, `earlier` by position. One query.
+    """
+
+    def __init__(self, rows: QuerySet, reports: Collection[Report]) -> None:
+        self.own: dict[int, list[Any]] = defaultdict(list)
+        self.earlier: dict[int, list[Any]] = defaultdict(list)
+        period, pks = next(iter(reports)).period, {report.pk for report in reports}
+        before = Q(
+            report__position__in={report.position_id for report in reports},
+            report__period__year=period.year,
+            report__period__quarter=period.quarter - 1,
+        )
+        for row in rows.filter(Q(report__in=pks) | before).annotate(position=F("report__position")):
+            if row.report_id in pks:
+                self.own[row.report_id].append(row)
+            else:
+                self.earlier[row.position].append(row)
 
 
-def _indicators(report: Report) -> Iterable[Indicator]:
-    """In the order of the agreement, each with its target of this quarter as `this_quarter`."""
-    target = QuarterTarget.objects.filter(indicator=OuterRef("pk"), quarter=report.period.quarter).values("value")
-    indicators = Indicator.objects.filter(goal__agreement=report.agreement_id).select_related("goal")
+def _indicators(reports: Collection[Report]) -> Iterable[Indicator]:
+    """In the order of their agreements, each with its target of the reports' quarter as `this_quarter`."""
+    quarter, agreements = next(iter(reports)).period.quarter, {report.agreement_id for report in reports}
+    target = QuarterTarget.objects.filter(indicator=OuterRef("pk"), quarter=quarter).values("value")
+    indicators = Indicator.objects.filter(goal__agreement__in=agreements).select_related("goal")
     return indicators.annotate(this_quarter=Subquery(target[:1])).order_by("goal__order", "order")
 
 

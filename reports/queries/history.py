@@ -1,8 +1,11 @@
 """A year's course: the average capaian and the serapan of each quarter so far."""
 
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+
 from reports.content import QuarterFigures, from_json
 from reports.models import Report
-from reports.queries.figures import Figures, figures_of
+from reports.queries.figures import Figures, all_figures
 
 
 def history(report: Report, computed: Figures) -> tuple[QuarterFigures, ...]:
@@ -10,15 +13,28 @@ def history(report: Report, computed: Figures) -> tuple[QuarterFigures, ...]:
 
     One query, and those of figures() for each of the at most three before it that is not handed in.
     """
-    period = report.period
+    return histories([report], {report.pk: computed})[report.pk]
+
+
+def histories(reports: Collection[Report], computed: Mapping[int, Figures]) -> dict[int, tuple[QuarterFigures, ...]]:
+    """history() of each report of one period, by its key, in as many queries as for one."""
+    if not reports:
+        return {}
+    period = next(iter(reports)).period
     before = Report.objects.filter(
-        position=report.position_id, period__year=period.year, period__quarter__lt=period.quarter
+        position__in={report.position_id for report in reports},
+        period__year=period.year,
+        period__quarter__lt=period.quarter,
     ).select_related("period__organization")
-    quarters = [(each.period.quarter, figures_of(each)) for each in before.order_by("period__quarter")]
-    return tuple(
-        QuarterFigures(quarter, figures.capaian_average, figures.serapan_total)
-        for quarter, figures in (*quarters, (period.quarter, computed))
-    )
+    earlier, quarters = list(before.order_by("period__quarter")), defaultdict(list)
+    figures = all_figures(earlier)
+    for each in earlier:
+        quarters[each.position_id].append(_quarter(each, figures[each.pk]))
+    return {report.pk: (*quarters[report.position_id], _quarter(report, computed[report.pk])) for report in reports}
+
+
+def _quarter(report: Report, figures: Figures) -> QuarterFigures:
+    return QuarterFigures(report.period.quarter, figures.capaian_average, figures.serapan_total)
 
 
 def history_of(report: Report, computed: Figures) -> tuple[QuarterFigures, ...]:

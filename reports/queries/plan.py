@@ -1,5 +1,7 @@
 """The quarter before's action plan, and what its rows have become."""
 
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -7,7 +9,7 @@ from django.db.models import QuerySet
 from reports import live
 from reports.enums import FollowUpOutcome, Quarter
 from reports.models import ActionPlanRow, Activity, FollowUp, Report
-from reports.queries.figures import figures_of
+from reports.queries.figures import all_figures
 
 
 @dataclass(frozen=True)
@@ -20,15 +22,22 @@ class OldRow:
     told: FollowUp | None
 
 
-def report_before(report: Report) -> QuerySet[Report]:
-    """The same position's report of the quarter before, across the year: a plan is not over with it, as figures are."""
-    quarter, year = Quarter(report.period.quarter).before(report.period.year)
-    return Report.objects.filter(position=report.position_id, period__year=year, period__quarter=quarter)
+def reports_before(reports: Collection[Report]) -> QuerySet[Report]:
+    """The same positions' reports of the quarter before that of `reports`, across the year: a plan is not over with it,
+    as figures are."""
+    period = next(iter(reports)).period
+    quarter, year = Quarter(period.quarter).before(period.year)
+    positions = {report.position_id for report in reports}
+    return Report.objects.filter(position__in=positions, period__year=year, period__quarter=quarter)
 
 
 def previous_rows(report: Report) -> QuerySet[ActionPlanRow]:
     """The plan of the quarter before, in its order."""
-    return ActionPlanRow.objects.filter(report__in=report_before(report)).select_related("activity")
+    return _previous_rows([report])
+
+
+def _previous_rows(reports: Collection[Report]) -> QuerySet[ActionPlanRow]:
+    return ActionPlanRow.objects.filter(report__in=reports_before(reports)).select_related("activity")
 
 
 def activity_now(report: Report, activity: Activity) -> Activity:
@@ -48,18 +57,38 @@ def untold_rows(report: Report) -> QuerySet[ActionPlanRow]:
 
 def old_rows(report: Report) -> tuple[OldRow, ...]:
     """All of them. A fixed number of queries, one where there are none."""
-    rows = list(previous_rows(report))
-    if not rows:
-        return ()
-    before = report_before(report).select_related("period__organization").get()
-    figures = figures_of(before)
-    values = live.by_activity(figures.budget, figures.performance)
-    told = {each.row_id: each for each in FollowUp.objects.filter(report=report).select_related("changed_by")}
-    return tuple(_old_row(row, values.get(row.activity.code, {}), told.get(row.pk)) for row in rows)
+    return all_old_rows([report])[report.pk]
 
 
-def _old_row(row: ActionPlanRow, values: dict[str, str], told: FollowUp | None) -> OldRow:
-    return OldRow(row, live.fill(row.evaluasi, values), live.fill(row.tindak_lanjut, values), told)
+def all_old_rows(reports: Collection[Report]) -> dict[int, tuple[OldRow, ...]]:
+    """old_rows() of each report of one period, by its key, in as many queries as for one."""
+    plans = defaultdict(list)
+    for row in _previous_rows(reports) if reports else ():
+        plans[row.report_id].append(row)
+    if not plans:
+        return {report.pk: () for report in reports}
+    before = reports_before(reports).filter(pk__in=plans).select_related("period__organization")
+    of_position = {each.position_id: each.pk for each in before}
+    figures, told = all_figures(before), _told(reports)
+
+    def rows(report: Report) -> Iterable[OldRow]:
+        if report.position_id not in of_position:
+            return
+        plan = of_position[report.position_id]
+        values = live.by_activity(figures[plan].budget, figures[plan].performance)
+        for row in plans[plan]:
+            own = values.get(row.activity.code, {})
+            yield OldRow(
+                row, live.fill(row.evaluasi, own), live.fill(row.tindak_lanjut, own), told.get((report.pk, row.pk))
+            )
+
+    return {report.pk: tuple(rows(report)) for report in reports}
+
+
+def _told(reports: Collection[Report]) -> dict[tuple[int, int], FollowUp]:
+    """What became of rows, by report and row."""
+    rows = FollowUp.objects.filter(report__in=reports).select_related("changed_by")
+    return {(each.report_id, each.row_id): each for each in rows}
 
 
 def lost_rows(report: Report) -> QuerySet[FollowUp]:

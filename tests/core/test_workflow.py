@@ -10,30 +10,55 @@ from django.db import IntegrityError, transaction
 
 from reports import rules, workflow
 from reports.actions import periods, results
-from reports.enums import ReportState
+from reports.enums import ReportState, SignatureRole
 from reports.models import DispositionOption, Indicator, Report
 from reports.queries.content import content_of
 from reports.workflow import Refused
 from units import log
-from units.enums import AssignmentKind
+from units.enums import AssignmentKind, Signing
 from units.models import Assignment
 
 ROLES = ("officer", "head", "chief", "planner", "auditor", "stranger", "outsider")
-STATES = ("draft", "submitted", "returned", "approved")
-NAMES = tuple(workflow.TRANSITIONS)
+STATES = ("draft", "submitted", "returned", "approved", "half signed", "signed", "scanned")
+NAMES = (*workflow.TRANSITIONS, "extend")
 ALLOWED = {
     ("officer", "draft", "submit"),
     ("officer", "returned", "submit"),
     ("officer", "submitted", "withdraw"),
     ("head", "submitted", "return"),
     ("head", "submitted", "approve"),
+    ("officer", "approved", "sign"),
+    ("head", "approved", "sign"),
+    # The author has signed already.
+    ("head", "half signed", "sign"),
+    ("officer", "approved", "scan"),
+    ("head", "approved", "scan"),
+    ("planner", "approved", "scan"),
     ("planner", "approved", "reopen"),
+    ("planner", "half signed", "reopen"),
+    ("planner", "signed", "reopen"),
+    ("planner", "scanned", "reopen"),
+    ("planner", "draft", "extend"),
+    ("planner", "submitted", "extend"),
+    ("planner", "returned", "extend"),
 }
-ROLE_OF = {"submit": "officer", "withdraw": "officer", "return": "head", "approve": "head", "reopen": "planner"}
+PARTS = {
+    "submit": {"officer"},
+    "withdraw": {"officer"},
+    "return": {"head"},
+    "approve": {"head"},
+    "sign": {"officer", "head"},
+    "scan": {"officer", "head", "planner"},
+    "reopen": {"planner"},
+}
+STATE_OF = {"half signed": "approved", "scanned": "signed"}
+AUTHOR, SUPERIOR = SignatureRole.AUTHOR, SignatureRole.SUPERIOR
+SCAN = workflow.Kept("pindaian.pdf", "a" * 64, 3)
 DATA = {
     "return": {"options": ["diperbaiki"], "note": "Lengkapi evaluasi."},
     "approve": {"options": ["sudah-baik"]},
     "reopen": {"reason": "Realisasi anggaran dikoreksi."},
+    "scan": {"file": SCAN},
 }
 
 
@@ -43,26 +68,51 @@ def in_state(office, state: str) -> Report:
     office.submit()
     if state == "returned":
         workflow.perform(office.report, "return", by=office.cast.head, **DATA["return"])
-    if state == "approved":
+    elif state != "submitted":
         workflow.perform(office.report, "approve", by=office.cast.head, **DATA["approve"])
+    if state in ("half signed", "signed"):
+        office.sign(*(AUTHOR, SUPERIOR)[: 1 + (state == "signed")])
+    if state == "scanned":
+        workflow.perform(office.report, "scan", by=office.cast.planner, file=SCAN)
     return office.report
 
 
+def data_for(office, role: str, name: str) -> dict:
+    if name != "sign":
+        return DATA.get(name, {})
+    if not office.report.publications.exists():
+        return {"signed": workflow.Signed(AUTHOR, Signing.PKCS12, 0, SCAN, "CN=Uji", "f" * 64, True)}
+    return {"signed": office.made_up_signature(SUPERIOR if role == "head" else AUTHOR)}
+
+
+def take(office, report: Report, name: str, role: str) -> None:
+    user = getattr(office.cast, role)
+    if name == "extend":
+        periods.extend(report, by=user, until=date(2022, 8, 10), reason="Server padam.")
+    else:
+        workflow.perform(report, name, by=user, **data_for(office, role, name))
+
+
 @pytest.mark.parametrize(("role", "state", "name"), list(itertools.product(ROLES, STATES, NAMES)))
-def test_role_state_transition(office, role: str, state: str, name: str) -> None:
+def test_role_state_action(office, role: str, state: str, name: str) -> None:
+    office.sign_electronically()
     report, user = in_state(office, state), getattr(office.cast, role)
     events = report.events.count()
     allowed = (role, state, name) in ALLOWED
-    assert (name in workflow.available(report, user)) == allowed
+    may = rules.can_extend(user, report) if name == "extend" else name in workflow.available(report, user)
+    assert may == allowed
     if allowed:
-        workflow.perform(report, name, by=user, **DATA.get(name, {}))
-        assert report.state == workflow.TRANSITIONS[name].target
+        take(office, report, name, role)
+        one_of_two = (name, state) == ("sign", "approved")
+        if name != "extend":
+            assert report.state == ("approved" if one_of_two else workflow.TRANSITIONS[name].target)
         assert report.events.count() == events + 1
         return
-    with pytest.raises(Refused if role == ROLE_OF[name] else PermissionDenied):
-        workflow.perform(report, name, by=user, **DATA.get(name, {}))
+    with pytest.raises(Refused if role in PARTS.get(name, ()) else PermissionDenied) as refusal:
+        take(office, report, name, role)
+    assert not isinstance(refusal.value, Refused) or all(refusal.value.messages)
     report.refresh_from_db()
-    assert report.state == state
+    assert report.state == STATE_OF.get(state, state)
     assert report.events.count() == events
 
 

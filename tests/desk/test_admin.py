@@ -29,7 +29,11 @@ def add(browser, model, data: dict, *inlines: str) -> None:
 
 def test_from_nothing_to_an_open_report(administrator) -> None:
     office = {"code": "dinkes", "name": "Dinas Kesehatan", "short_name": "Dinkes", "government": "Kabupaten Contoh"}
-    add(administrator, Organization, office | {"address": "Jl. Sehat 1", "city": "Contoh", "paper": "A4"})
+    add(
+        administrator,
+        Organization,
+        office | {"address": "Jl. Sehat 1", "city": "Contoh", "paper": "A4", "signing": "none"},
+    )
     organization = Organization.objects.get()
     add(
         administrator,

@@ -110,7 +110,7 @@ def test_the_models_own_limits_still_hold(office: Office, admin: Client) -> None
 
 @pytest.mark.parametrize(("typed", "cap"), [("120", Decimal(120)), ("", None), ("112,5", Decimal("112.5"))])
 def test_the_cap_of_an_office(office: Office, admin: Client, typed: str, cap: Decimal | None) -> None:
-    names = ("code", "name", "short_name", "government", "address", "phone", "city", "paper")
+    names = ("code", "name", "short_name", "government", "address", "phone", "city", "paper", "signing")
     data = {name: getattr(office.organization, name) for name in names}
     assert change(admin, office.organization, data | {"capaian_cap": "1.25"}).status_code == 200
     assert change(admin, office.organization, data | {"capaian_cap": "0,5"}).status_code == 200

@@ -4,15 +4,21 @@ import io
 
 import pikepdf
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from reports.document.binding import Line, book_pdf, contents_lines
 from reports.document.book import build_book
 from reports.document.html import lkj_pages
 from reports.document.joining import page_count
-from reports.document.lkj import Lkj
+from reports.document.lkj import Lkj, build_lkj
 from reports.enums import ReportState
+from reports.models import Period, Report
+from tests.conftest import Office
+from tests.core.test_history import open_quarter
 from tests.document import factories as make
 from tests.document.reading import outline_of, pages_of
+from units.models import Organization
 
 
 @pytest.fixture(scope="module")
@@ -122,3 +128,30 @@ def test_the_periods_book_follows_the_structure(office) -> None:
     assert made.title.startswith("LKj Interim Triwulan II Tahun 2022")
     office.head_report.delete()
     assert [entry.lkj is None for entry in build_book(office.period).entries] == [True, False, False]
+
+
+def test_a_book_of_one_draft_asks_as_many_queries_as_one_of_all(office: Office) -> None:
+    """The quarter before has a plan, so that there are old rows to tell of and figures to compute for them."""
+    office.fill()
+    open_quarter(office, 2022, 1)
+    before = office.report.position.reports.get(period__quarter=1)
+    before.action_plan.create(
+        activity=office.lines[0].activity, order=1, changed_by=office.cast.officer, changed_at=office.organization.now()
+    )
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as found:
+            build_book(Period.objects.select_related("organization").get(pk=office.period.pk))
+        return len(found)
+
+    assert [lkj.is_draft for lkj in build_book(office.period).reports] == [True, True, True]
+    of_all = queries()
+    Report.objects.exclude(position=office.report.position).delete()
+    assert queries() == of_all
+
+
+@pytest.mark.django_db
+def test_what_is_read_together_says_the_same_as_by_itself(demo_office: Organization) -> None:
+    for period in demo_office.periods.all():
+        for lkj, report in zip(build_book(period).reports, Report.objects.in_period(period), strict=True):
+            assert lkj == build_lkj(report)

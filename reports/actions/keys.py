@@ -1,0 +1,52 @@
+"""Keeping the certificates that officials sign with: the only writer of SigningKey."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+
+from units import log
+from units.models import Official, SigningKey, User
+
+
+@dataclass(frozen=True)
+class NewKey:
+    """A PKCS#12, encrypted under its official's passphrase, and what its certificate says."""
+
+    pkcs12: bytes
+    subject: str
+    issuer: str
+    serial: str
+    fingerprint: str
+    valid_from: datetime.datetime
+    valid_until: datetime.datetime
+    is_demo: bool
+
+
+@transaction.atomic
+def store(official: Official, key: NewKey, *, by: User) -> SigningKey:
+    """Keep the key as the official's only one; an earlier one goes."""
+    values = {**vars(key), "created_at": timezone.now()}
+    stored, _ = SigningKey.objects.update_or_create(official=official, defaults=values)
+    _record(official, "key.store", "Sertifikat elektronik disimpan", by, key.fingerprint)
+    return stored
+
+
+@transaction.atomic
+def change_passphrase(key: SigningKey, pkcs12: bytes, *, by: User) -> None:
+    """Keep the same key under another passphrase."""
+    SigningKey.objects.filter(pk=key.pk).update(pkcs12=pkcs12)
+    _record(key.official, "key.passphrase", "Frasa sandi sertifikat elektronik diganti", by, key.fingerprint)
+
+
+@transaction.atomic
+def remove(key: SigningKey, *, by: User) -> None:
+    """Forget the key; what it signed stays signed."""
+    SigningKey.objects.filter(pk=key.pk).delete()
+    _record(key.official, "key.remove", "Sertifikat elektronik dihapus", by, key.fingerprint)
+
+
+def _record(official: Official, kind: str, label: str, by: User, fingerprint: str) -> None:
+    data = {"official": official.name, "certificate": fingerprint}
+    log.record(official.organization, kind, label, subject="official", subject_id=official.pk, by=by, data=data)

@@ -1,0 +1,158 @@
+"""Signing a report: the frozen file, the signer, the step in the workflow, put together for the pages."""
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.conf import settings
+
+from reports import jobs, rules, tasks, workflow
+from reports.actions import keys, publishing
+from reports.document.seals import seal
+from reports.document.signing import authority
+from reports.document.signing.signer import BsreSigner, Pkcs12Signer, Signer
+from reports.document.signing.stamp import Stamp
+from reports.enums import RenderState, SignatureRole
+from reports.jobs import Ask
+from reports.models import RenderedFile, Report, SignedFile
+from reports.queries.content import content_of
+from reports.queries.publications import publication_of
+from reports.workflow import Kept, Signed
+from units.enums import Signing
+from units.models import Official, SigningKey, User
+
+DEMO_WARNING = "CONTOH – tidak berlaku secara hukum"
+
+
+def prepare(report: Report, ask: Ask = Ask.VISIT) -> RenderedFile | None:
+    """Have the approved report frozen as the file that is signed; what is still being made of it, None when it is there.
+
+    It is made by the job worker; whoever looks next finds it.
+    """
+    publication = publication_of(report)
+    if publication is None or rules.current_file(report) is not None:
+        return None
+    made = tasks.request_lkj(report, ask)
+    if made.state != RenderState.READY:
+        return made
+    with jobs.open_file(made) as content:
+        publishing.keep_approved(publication, bytes(content.read()))
+    return None
+
+
+def sign(report: Report, *, by: User, signer: Signer) -> Report:
+    """Sign the report's current file as author or superior, whichever `by` is.
+
+    Raises SigningFailed, Altered, workflow.Refused or PermissionDenied; then the report is as it was, approved.
+    """
+    base = rules.current_file(report)
+    role = rules.signing_role(by, report)
+    if base is None or role is None:
+        raise workflow.Refused(["Dokumen ini belum siap ditandatangani. Muat ulang halaman, lalu coba lagi."])
+    stamp = _stamp(report, by, role)
+    data = signer.sign(publishing.bytes_of(base), role, stamp)
+    with _kept(data) as kept:
+        return workflow.perform(report, "sign", by=by, signed=_signed(report, by, role, base, kept))
+
+
+def signer_for(official: Official, *, passphrase: str, nik: str = "") -> Signer:
+    """By the way that the official's office signs. The official has a key where that is needed."""
+    if official.organization.signing == Signing.BSRE:
+        return BsreSigner(settings.BSRE_ADDRESS, settings.BSRE_USER, settings.BSRE_PASSWORD, nik, passphrase, timeout=40)
+    key = official.signing_key
+    return Pkcs12Signer(bytes(key.pkcs12), passphrase, roots=roots(), timestamp_address=settings.TIMESTAMP_ADDRESS)
+
+
+def roots() -> list[bytes]:
+    """The certificates that are trusted: what the administrator has put into LKJ_DATA/trusted, and the demo's own."""
+    folder = Path(settings.DATA_DIR) / "trusted"
+    kinds = (".pem", ".crt", ".cer", ".der")
+    files = sorted(path for path in folder.glob("*") if path.suffix.lower() in kinds)
+    demo = _demo_file()
+    return [path.read_bytes() for path in files] + ([_demo_authority().root] if demo.exists() else [])
+
+
+def new_key(pkcs12: bytes, info: authority.KeyInfo) -> keys.NewKey:
+    return keys.NewKey(
+        pkcs12=pkcs12,
+        subject=info.subject,
+        issuer=info.issuer,
+        serial=info.serial,
+        fingerprint=info.fingerprint,
+        valid_from=info.not_before,
+        valid_until=info.not_after,
+        is_demo=info.is_demo,
+    )
+
+
+def give_demo_key(official: Official, *, by: User, passphrase: str) -> SigningKey:
+    """A certificate of the demo authority for an official of a demo office, under that passphrase."""
+    data = authority.issue(
+        _demo_authority(),
+        name=official.name,
+        nip=official.nip,
+        passphrase=passphrase,
+        valid_from=authority.DEMO_FROM,
+        valid_until=authority.DEMO_UNTIL,
+    )
+    return keys.store(official, new_key(data, authority.describe(data, passphrase)), by=by)
+
+
+def _demo_file() -> Path:
+    return Path(settings.DATA_DIR) / "demo-authority.pem"
+
+
+def _demo_authority() -> authority.Authority:
+    """This installation's own, made when first needed."""
+    path = _demo_file()
+    if not path.exists():
+        draft = path.with_suffix(".new")
+        draft.touch(mode=0o600)
+        draft.write_bytes(authority.new_authority().dump())
+        draft.replace(path)
+    return authority.Authority.load(path.read_bytes())
+
+
+def _stamp(report: Report, by: User, role: SignatureRole) -> Stamp:
+    """With name, NIP and title as the block prints them."""
+    content = content_of(report)
+    named = content.supervisor if role == SignatureRole.SUPERIOR else content.reporter
+    publication = publication_of(report)
+    return Stamp(
+        name=named.name,
+        nip=named.nip,
+        title=named.title,
+        at=report.organization.now(),
+        address=seal(publication.code).address if publication else "",
+        warning=DEMO_WARNING if _is_demo(by) else "",
+    )
+
+
+def _is_demo(user: User) -> bool:
+    key = SigningKey.objects.filter(official__user=user).first()
+    return bool(key and key.is_demo and key.official.organization.signing == Signing.PKCS12)
+
+
+def _signed(report: Report, by: User, role: SignatureRole, base: SignedFile, kept: Kept) -> Signed:
+    method = Signing(report.organization.signing)
+    key = SigningKey.objects.filter(official__user=by).first() if method == Signing.PKCS12 else None
+    return Signed(
+        role=role,
+        method=method,
+        base=base.pk,
+        file=kept,
+        certificate=key.subject if key else workflow.person_name(by),
+        fingerprint=key.fingerprint if key else "",
+        is_demo=bool(key and key.is_demo),
+    )
+
+
+@contextlib.contextmanager
+def _kept(data: bytes) -> Iterator[Kept]:
+    """The bytes in the store, unless what follows fails: then they go again."""
+    kept = publishing.keep(data)
+    try:
+        yield kept
+    except BaseException:
+        publishing.discard(kept)
+        raise

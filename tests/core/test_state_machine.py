@@ -1,0 +1,265 @@
+"""The workflow against a model of it written anew: any step by anybody, on any day, by whoever holds the posts.
+
+500 runs of up to 30 steps, in parts that the workers share. What a report says is not the subject here: it is built
+once, and counts as complete.
+"""
+
+import datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import hypothesis.strategies as st
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Count, Q
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+
+from reports import workflow
+from reports.actions import periods
+from reports.enums import SignatureRole
+from reports.models import Publication, Report
+from reports.workflow import Refused
+from units.enums import AssignmentKind, Signing
+from units.models import Assignment, Chain, Event
+
+RUNS, PARTS, STEPS = 500, 10, 30
+PEOPLE = ("officer", "head", "stranger", "chief", "planner", "auditor")
+POSTS = ("section", "superior")
+ACTIONS = ("submit", "withdraw", "return", "approve", "sign", "scan", "reopen", "extend")
+OPEN, CLOSED, EXTENDED = datetime.date(2022, 7, 8), datetime.date(2022, 8, 5), datetime.date(2022, 9, 1)
+ROLE = {"section": SignatureRole.AUTHOR, "superior": SignatureRole.SUPERIOR}
+
+
+@dataclass
+class Model:
+    """What should be: who holds what, and where the report stands."""
+
+    state: str = "draft"
+    holders: dict[str, set[str]] = field(default_factory=lambda: {"section": {"officer"}, "superior": {"head"}})
+    late: bool = False
+    extended: bool = False
+    submitted_by: str = ""
+    printed: dict[str, str] = field(default_factory=dict)
+    signed: set[str] = field(default_factory=set)
+    scanned: bool = False
+    rounds: int = 0
+    hand_ins: int = 0
+    publications: int = 0
+    events: int = 0
+
+    def post(self, who: str) -> str:
+        """The post from which somebody has a part in the report; nobody is both."""
+        if who in self.holders["section"]:
+            return "section"
+        return "superior" if who in self.holders["superior"] and who != self.submitted_by else ""
+
+    def may(self, who: str, action: str) -> bool:
+        post, writable = self.post(who), not self.late or self.extended
+        match action:
+            case "submit":
+                return post == "section" and self.state in ("draft", "returned") and writable
+            case "withdraw":
+                return post == "section" and self.state == "submitted" and writable
+            case "return" | "approve":
+                return post == "superior" and self.state == "submitted"
+            case "sign":
+                named = bool(post) and self.printed.get(post) == who
+                return named and self.state == "approved" and post not in self.signed
+            case "scan":
+                return bool(post or who == "planner") and self.state == "approved" and not self.signed
+            case "reopen":
+                return who == "planner" and self.state in ("approved", "signed")
+            case _:
+                return who == "planner" and self.state not in ("approved", "signed")
+
+    def take(self, who: str, action: str) -> None:
+        self.events += 1
+        match action:
+            case "submit":
+                self.state, self.submitted_by = "submitted", who
+                self.hand_ins += 1
+            case "withdraw":
+                self.state, self.submitted_by = "draft", ""
+            case "return":
+                self.state = "returned"
+                self.rounds += 1
+            case "approve":
+                self.state = "approved"
+                self.printed = {"section": self.submitted_by, "superior": who}
+                self.rounds += 1
+                self.publications += 1
+                self.signed, self.scanned = set(), False
+            case "sign":
+                self.signed.add(self.post(who))
+                self.state = "signed" if len(self.signed) == 2 else "approved"
+            case "scan":
+                self.state, self.scanned = "signed", True
+            case "reopen":
+                self.state, self.submitted_by = "draft", ""
+            case _:
+                self.extended = True
+
+
+class Workflow(RuleBasedStateMachine):
+    office: Any = None
+
+    @initialize()
+    def begin(self) -> None:
+        self.block = transaction.atomic()
+        self.block.__enter__()
+        self.model = Model()
+        self.report = Report.objects.with_people().get(pk=self.office.report.pk)
+        self.posts = {"section": self.report.position, "superior": self.report.position.superior}
+        self.files = 0
+        self.before = self.report.events.count()
+
+    def teardown(self) -> None:
+        try:
+            self._nobody_decided_on_what_they_handed_in()
+            self._the_chain_holds()
+        finally:
+            transaction.set_rollback(True)
+            self.block.__exit__(None, None, None)
+
+    @rule(who=st.sampled_from(PEOPLE), action=st.sampled_from(ACTIONS))
+    def anybody_tries_anything(self, who: str, action: str) -> None:
+        if not self.model.may(who, action):
+            with pytest.raises((Refused, PermissionDenied)):
+                self._perform(who, action)
+            return
+        self._perform(who, action)
+        self.model.take(who, action)
+
+    @rule(data=st.data())
+    def somebody_goes_on(self, data: st.DataObject) -> None:
+        """A step that is possible, so that runs get far."""
+        possible = [(who, action) for who in PEOPLE for action in ACTIONS if self.model.may(who, action)]
+        if possible:
+            self.anybody_tries_anything(*data.draw(st.sampled_from(possible)))
+
+    @rule(who=st.sampled_from(("officer", "head", "stranger")), post=st.sampled_from(POSTS))
+    def somebody_comes_to_act_or_goes(self, who: str, post: str) -> None:
+        official = getattr(self.office.cast, who).official
+        held = Assignment.objects.filter(official=official, position=self.posts[post])
+        if who in self.model.holders[post]:
+            held.delete()
+            self.model.holders[post].discard(who)
+        else:
+            start = datetime.date(2022, 7, 1)
+            held.create(official=official, position=self.posts[post], kind=AssignmentKind.PLT, starts=start)
+            self.model.holders[post].add(who)
+
+    @rule()
+    def the_period_closes_or_the_clock_goes_back(self) -> None:
+        self.model.late = not self.model.late
+        organization = self.office.organization
+        type(organization).objects.filter(pk=organization.pk).update(demo_today=CLOSED if self.model.late else OPEN)
+
+    def _perform(self, who: str, action: str) -> None:
+        user = getattr(self.office.cast, who)
+        report = Report.objects.with_people().get(pk=self.report.pk)
+        if action == "extend":
+            periods.extend(report, by=user, until=EXTENDED, reason="Server padam.")
+        else:
+            workflow.perform(report, action, by=user, **self._data(who, action))
+
+    def _data(self, who: str, action: str) -> dict:
+        self.files += 1
+        kept = workflow.Kept(f"{self.files}.pdf", f"{self.files:064}", 1)
+        match action:
+            case "return":
+                return {"note": "Periksa lagi."}
+            case "approve":
+                return {"options": ["sudah-baik"]}
+            case "reopen":
+                return {"reason": "Dikoreksi."}
+            case "scan":
+                return {"file": kept}
+            case "sign":
+                role = ROLE[self.model.post(who) or "section"]
+                return {"signed": workflow.Signed(role, Signing.PKCS12, self._base(), kept, "CN=Uji", "f" * 64, True)}
+        return {}
+
+    def _base(self) -> int:
+        publication = Publication.objects.filter(report=self.report, superseded_at__isnull=True).first()
+        if publication is None:
+            return 0
+        file = publication.files.filter(superseded_at__isnull=True).first()
+        path, now = f"{publication.code}.pdf", self.office.organization.now()
+        return (
+            file or publication.files.create(kind="approved", path=path, sha256="0" * 64, size=1, created_at=now)
+        ).pk
+
+    @invariant()
+    def the_report_stands_where_the_model_stands(self) -> None:
+        counted = {name: Count(name, distinct=True) for name in ("submissions", "dispositions", "publications")}
+        current = Count("publications", filter=Q(publications__superseded_at__isnull=True), distinct=True)
+        found = Report.objects.annotate(**{f"n_{k}": v for k, v in counted.items()}, current=current)
+        report, model = found.select_related("submitted_by").get(pk=self.report.pk), self.model
+        assert report.state == model.state
+        assert (report.content is None) == (model.state in ("draft", "returned"))
+        assert (report.submitted_by.username if report.submitted_by else "") == self._name(model.submitted_by)
+        assert (report.signed_at is not None) == (model.state == "signed")
+        counts = (report.n_submissions, report.n_dispositions, report.n_publications)
+        assert counts == (model.hand_ins, model.rounds, model.publications)
+        assert report.current == (model.state in ("approved", "signed"))
+
+    def _nobody_decided_on_what_they_handed_in(self) -> None:
+        for each in self.report.dispositions.select_related("submission"):
+            assert each.submission is not None and each.by_id != each.submission.by_id
+
+    def _the_chain_holds(self) -> None:
+        events = list(Event.objects.about("report", self.report.pk))
+        assert len(events) == self.before + self.model.events
+        assert all(event.hash == event.fingerprint() for event in events)
+        chain = Chain.objects.filter(organization=self.office.organization).first()
+        assert chain is None or chain.head == chain.events.order_by("-number").values_list("hash", flat=True)[0]
+
+    def _name(self, who: str) -> str:
+        return getattr(self.office.cast, who).username if who else ""
+
+
+@contextmanager
+def complete(office, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    content = workflow.build(office.fill())
+    monkeypatch.setattr(workflow, "build", lambda report: content)
+    monkeypatch.setattr(workflow.checks, "open_errors", lambda report: [])
+    yield
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_the_workflow_does_what_its_model_does(office, monkeypatch, part: int) -> None:
+    office.sign_electronically()
+    with complete(office, monkeypatch):
+        machine = type("Part", (Workflow,), {"office": office})
+        run_state_machine_as_test(
+            machine,
+            settings=settings(
+                max_examples=RUNS // PARTS,
+                stateful_step_count=STEPS,
+                deadline=None,
+                suppress_health_check=list(HealthCheck),
+            ),
+        )
+
+
+def test_a_workflow_with_a_hole_is_found(office, monkeypatch) -> None:
+    """The model is no mirror: a rule that lets the author decide makes the machine fail."""
+    office.sign_electronically()
+    monkeypatch.setattr(workflow.rules, "is_superior", lambda user, report: user.pk == office.cast.officer.pk)
+    with (
+        complete(office, monkeypatch),
+        pytest.raises((AssertionError, PermissionDenied, Refused, pytest.fail.Exception)),
+    ):
+        machine = type("Hole", (Workflow,), {"office": office})
+        run_state_machine_as_test(
+            machine,
+            settings=settings(
+                max_examples=50, stateful_step_count=STEPS, deadline=None, database=None, phases=(Phase.generate,),
+                suppress_health_check=list(HealthCheck),
+            ),
+        )  # fmt: skip
