@@ -6,6 +6,10 @@ LKJ_HOSTS      comma-separated host names (default: this machine only)
 LKJ_HTTPS      1 when served over HTTPS: secure cookies, HSTS, redirect
 LKJ_PROXY      1 when one proxy of ours sets X-Forwarded-Proto and adds the client's address to X-Forwarded-For
 LKJ_TIME_ZONE  the office's time zone: Asia/Jakarta (WIB, the default), Asia/Makassar (WITA) or Asia/Jayapura (WIT)
+LKJ_ADDRESS    the site's own address, for links in e-mails and QR codes (default: http://127.0.0.1:8000)
+LKJ_SMTP       the mail server, e.g. smtp://user:password@host:587?tls=1 or smtps://user:password@host; in the
+               password @, # and / are %40, %23 and %2F (default: e-mails are printed on the job worker's console)
+LKJ_MAIL_FROM  the sender of e-mails, e.g. LKj Interim <lkj@example.go.id> (default: lkj@localhost)
 LKJ_WORKERS    how many processes of the job worker make PDFs (default: 2)
 LKJ_DEMO       0 keeps the demo out of a new database for good (read by `make run`; never loaded with LKJ_HTTPS=1)
 LKJ_TSA        address of an RFC 3161 time stamp authority that every electronic signature asks (default: none)
@@ -18,12 +22,18 @@ LKJ_DEBUG      1 for Django's debug pages, never in use
 import os
 import secrets
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import dj_database_url
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from whitenoise.compress import Compressor
+
+from lkj import addresses
+
+T = TypeVar("T")
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(os.environ.get("LKJ_DATA") or BASE_DIR / "var")
@@ -33,6 +43,13 @@ DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 def _flag(name: str) -> bool:
     return os.environ.get(name, "") == "1"
+
+
+def _read(name: str, default: str, reader: Callable[[str], T]) -> T:
+    try:
+        return reader(os.environ.get(name) or default)
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name}: {error}.") from error
 
 
 def _kept_secret(path: Path) -> str:
@@ -219,6 +236,16 @@ LARGEST_ANONYMOUS_BODY = 1024 * 1024
 TIMESTAMP_ADDRESS = os.environ.get("LKJ_TSA", "")
 BSRE_ADDRESS = os.environ.get("LKJ_BSRE", "")
 BSRE_USER, BSRE_PASSWORD = os.environ.get("LKJ_BSRE_USER", ""), os.environ.get("LKJ_BSRE_PASSWORD", "")
+PUBLIC_ADDRESS = _read("LKJ_ADDRESS", "http://127.0.0.1:8000", addresses.site)
+DEFAULT_FROM_EMAIL = _read("LKJ_MAIL_FROM", "LKj Interim <lkj@localhost>", addresses.sender)
+EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+if os.environ.get("LKJ_SMTP"):
+    _server = _read("LKJ_SMTP", "", addresses.mail_server)
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_HOST, EMAIL_PORT = _server.host, _server.port
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _server.user, _server.password
+    EMAIL_USE_TLS, EMAIL_USE_SSL = _server.tls, _server.ssl
+EMAIL_TIMEOUT = 20
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 
 from reports import rules
 from reports.models import Period
-from reports.queries import overview
+from reports.queries import inbox, overview
 from units.models import Organization, Position, User
 from units.queries import positions_held
 
@@ -51,7 +51,7 @@ class Workspace:
 
     @cached_property
     def inbox_count(self) -> int:
-        return overview.inbox_count(self.user) if self.user and self.positions else 0
+        return inbox.count(self.user) if self.user else 0
 
     @cached_property
     def can_plan(self) -> bool:

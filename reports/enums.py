@@ -162,6 +162,19 @@ class NoticeKind(models.TextChoices):
     DUE = "due", "Tenggat mendekat"
     OVERDUE = "overdue", "Tenggat terlewat"
 
+    @property
+    def icon(self) -> str:
+        return {
+            "submitted": "paper-airplane",
+            "returned": "arrow-uturn-left",
+            "approved": "check-circle",
+            "sign": "pencil",
+            "reopened": "lock-open",
+            "extended": "calendar-days",
+            "due": "clock",
+            "overdue": "exclamation-triangle",
+        }[self.value]
+
 
 class MailMode(models.TextChoices):
     """When somebody's notices are sent by e-mail."""

@@ -21,13 +21,15 @@ from reports.workflow import Kept, Signed
 from units.enums import Signing
 from units.models import Official, SigningKey, User
 
+# What a person waits for the state's service, within the web server's own limit.
+SERVICE_SECONDS = 40
 DEMO_WARNING = "CONTOH – tidak berlaku secara hukum"
 
 
 def prepare(report: Report, ask: Ask = Ask.VISIT) -> RenderedFile | None:
-    """Have the approved report frozen as the file that is signed; what is still being made of it, None when it is there.
+    """Have the approved report frozen as the file that is signed: None when it is there, else what is being made.
 
-    It is made by the job worker; whoever looks next finds it.
+    The job worker makes it; whoever asks next finds it.
     """
     publication = publication_of(report)
     if publication is None or rules.current_file(report) is not None:
@@ -58,9 +60,16 @@ def sign(report: Report, *, by: User, signer: Signer) -> Report:
 def signer_for(official: Official, *, passphrase: str, nik: str = "") -> Signer:
     """By the way that the official's office signs. The official has a key where that is needed."""
     if official.organization.signing == Signing.BSRE:
-        return BsreSigner(settings.BSRE_ADDRESS, settings.BSRE_USER, settings.BSRE_PASSWORD, nik, passphrase, timeout=40)
+        return BsreSigner(
+            settings.BSRE_ADDRESS, settings.BSRE_USER, settings.BSRE_PASSWORD, nik, passphrase, timeout=40
+        )
     key = official.signing_key
     return Pkcs12Signer(bytes(key.pkcs12), passphrase, roots=roots(), timestamp_address=settings.TIMESTAMP_ADDRESS)
+
+
+def has_service() -> bool:
+    """Whether the state's signing service can be asked at all."""
+    return bool(settings.BSRE_ADDRESS)
 
 
 def roots() -> list[bytes]:

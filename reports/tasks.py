@@ -118,6 +118,15 @@ def _lkj_stem(report: Report, lkj: Lkj) -> str:
     return _name_among(lkj, documents)
 
 
+def name_of(report: Report) -> str:
+    """What a report's file is called, without its ending, among those of its unit's other posts."""
+    period, unit = report.period, report.position.unit
+    stem = f"LKj-TW{period.quarter}-{period.year}-{unit.code}"
+    posts = Report.objects.in_period(period).filter(position__unit=unit).order_by("position_id")
+    titles = dict(posts.values_list("position_id", "position__title"))
+    return dict(zip(titles, distinct([(stem, title) for title in titles.values()]), strict=True))[report.position_id]
+
+
 def _iki_stem(position: Position, iki: Iki) -> str:
     posts = positions_with_iki(position.unit.organization, iki.year)
     unit = [post for post in posts if post.unit_id == position.unit_id]

@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from lkj import formats
-from reports import rules
+from reports import notifications, rules
 from reports.actions.setup import ensure_disposition_options
 from reports.models import Agreement, Period, Report
 from reports.queries.rollup import current_agreements
@@ -60,6 +60,7 @@ def extend(report: Report, *, by: User, until: datetime.date, reason: str) -> Re
         raise Refused(complaints)
     locked.extended_until = until
     locked.save(update_fields=["extended_until"])
+    notifications.tell(locked, "extend", by=by)
     label = f"Diperpanjang sampai {formats.date(until)}"
     record_event(locked, "extend", label, locked.state, by=by, note=reason.strip())
     return locked

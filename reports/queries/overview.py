@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from reports.enums import ReportState
 from reports.models import Agreement, Disposition, Period, Report
@@ -72,25 +72,28 @@ def rounds_of(report: Report) -> list[Disposition]:
 
 def waiting_for_decision(user: User) -> QuerySet[Report]:
     """Submitted reports whose superior post the user holds, oldest first; never the user's own."""
-    held = Position.objects.held_by(user)
-    return (
-        Report.objects.filter(state=ReportState.SUBMITTED, position__superior__in=held)
-        .exclude(position__in=held)
-        .exclude(submitted_by=user)
-        .with_people()
-        .select_related("submitted_by__official")
-        .order_by("submitted_at", "pk")
-    )
+    waiting = Report.objects.filter(to_decide(user, Position.objects.held_by(user)))
+    return waiting.with_people().select_related("submitted_by__official").order_by("submitted_at", "pk")
 
 
 def waiting_for_correction(user: User) -> QuerySet[Report]:
     """The user's own reports that came back."""
-    held = Position.objects.held_by(user)
-    return Report.objects.filter(state=ReportState.RETURNED, position__in=held).with_people().order_by("decided_at")
+    returned = Report.objects.filter(to_correct(Position.objects.held_by(user)))
+    return returned.with_people().order_by("decided_at")
 
 
-def inbox_count(user: User) -> int:
-    return waiting_for_decision(user).count() + waiting_for_correction(user).count()
+def to_decide(user: User, held: QuerySet[Position]) -> Q:
+    """Reports that the user, who holds the posts `held`, can decide on, as rules.can_decide says."""
+    return Q(state=ReportState.SUBMITTED) & as_superior(user, held)
+
+
+def to_correct(held: QuerySet[Position]) -> Q:
+    return Q(state=ReportState.RETURNED, position__in=held)
+
+
+def as_superior(user: User, held: QuerySet[Position]) -> Q:
+    """Reports whose superior the user is, as rules.is_superior says."""
+    return Q(position__superior__in=held) & ~Q(position__in=held) & ~Q(submitted_by=user)
 
 
 def board(period: Period) -> list[BoardRow]:

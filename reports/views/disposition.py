@@ -1,10 +1,10 @@
-"""The superior's pages: what waits, and the decision beside the report."""
+"""The superior's page: the decision beside the report."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods
 
 from reports import checks, rules, workflow
 from reports.document.html import lkj_body
@@ -14,16 +14,6 @@ from reports.queries import overview
 from reports.views.access import report_for, user_of
 
 DECISIONS = {"approve": "Laporan {} disetujui.", "return": "Laporan {} dikembalikan kepada pelapor."}
-
-
-@require_GET
-def inbox(request: HttpRequest) -> HttpResponse:
-    user = user_of(request)
-    context = {
-        "to_decide": list(overview.waiting_for_decision(user)),
-        "to_correct": list(overview.waiting_for_correction(user)),
-    }
-    return render(request, "reports/inbox.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from itertools import groupby
 
 from django.contrib import messages
+from django.core.files.base import File
 from django.db.models import Count, Q
 from django.http import FileResponse, Http404, HttpRequest
 from django.http.response import HttpResponseBase
@@ -15,7 +16,8 @@ from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_GET
 
-from reports import jobs, tasks
+from reports import jobs, rules, tasks
+from reports.actions import publishing
 from reports.enums import RenderState
 from reports.jobs import Ask
 from reports.models import Period, RenderedFile, Report
@@ -29,15 +31,18 @@ SLOW = datetime.timedelta(seconds=45)
 
 @require_GET
 def report_pdf(request: HttpRequest, pk: int) -> HttpResponseBase:
-    file = tasks.finished_lkj(bare_report_for(request, pk))
-    file = file or tasks.request_lkj(report_for(request, pk), _ask(request))
+    report = bare_report_for(request, pk)
+    if report.status.final and (current := rules.current_file(report)) is not None:
+        return _send(publishing.opened(current), f"{tasks.name_of(report)}.pdf")
+    file = tasks.finished_lkj(report)
+    file = file or tasks.request_lkj(report_for(request, pk), ask_of(request))
     return _deliver(request, file, back=reverse("report", args=[pk]))
 
 
 @require_GET
 def report_xlsx(request: HttpRequest, pk: int) -> HttpResponseBase:
     report = report_for(request, pk)
-    file = tasks.request_report_xlsx(report, _ask(request))
+    file = tasks.request_report_xlsx(report, ask_of(request))
     return _deliver(request, file, back=reverse("report", args=[report.pk]))
 
 
@@ -64,7 +69,7 @@ def _of_period(
     if not Report.objects.in_period(period).exists():
         messages.error(request, f"Belum ada laporan pada {period.label}, sehingga {without}.")
         return redirect("board", pk=period.pk)
-    return _deliver(request, ask_for(period, _ask(request)), back=reverse("board", args=[period.pk]))
+    return _deliver(request, ask_for(period, ask_of(request)), back=reverse("board", args=[period.pk]))
 
 
 @require_GET
@@ -87,18 +92,19 @@ def iki_pdf(request: HttpRequest, year: int, pk: int) -> HttpResponseBase:
     position = get_object_or_404(Position.objects.visible_to(user_of(request)).select_related("unit"), pk=pk)
     if not position.individual_indicators.filter(year=year).exists():
         raise Http404(f"{position.title} tidak mempunyai lembar IKI tahun {year}.")
-    file = tasks.request_iki(position, year, _ask(request))
+    file = tasks.request_iki(position, year, ask_of(request))
     return _deliver(request, file, back=reverse("iki", args=[year]))
 
 
 @require_GET
 def iki_booklet(request: HttpRequest, year: int, organization: str) -> HttpResponseBase:
     office = get_object_or_404(Organization.objects.read_whole_by(user_of(request)), code=organization)
-    file = tasks.request_iki_booklet(office, year, _ask(request))
+    file = tasks.request_iki_booklet(office, year, ask_of(request))
     return _deliver(request, file, back=reverse("iki", args=[year]))
 
 
-def _ask(request: HttpRequest) -> Ask:
+def ask_of(request: HttpRequest) -> Ask:
+    """As a page that waits, as a person who was told that it failed, or as one who wants the file."""
     if _by_htmx(request):
         return Ask.POLL
     return Ask.RETRY if RETRY in request.GET else Ask.VISIT
@@ -116,9 +122,7 @@ def _deliver(request: HttpRequest, file: RenderedFile, *, back: str) -> HttpResp
     by_htmx = _by_htmx(request)
     context = {"file": file, "address": request.path, "back": back, "retry": f"{request.path}?{RETRY}=1"}
     if file.state == RenderState.READY and not by_htmx:
-        answer = FileResponse(jobs.open_file(file), as_attachment=True, filename=file.name)
-        patch_cache_control(answer, private=True, no_store=True)
-        return answer
+        return _send(jobs.open_file(file), file.name)
     if file.state == RenderState.READY:
         response = render(request, "reports/downloaded.html", context)
         response["HX-Trigger"] = json.dumps({"lkj:download": {"address": request.path}})
@@ -126,3 +130,9 @@ def _deliver(request: HttpRequest, file: RenderedFile, *, back: str) -> HttpResp
     context["slow"] = timezone.now() - file.queued_at > SLOW
     template = "reports/preparing_state.html" if by_htmx else "reports/preparing.html"
     return render(request, template, context)
+
+
+def _send(content: File, name: str) -> FileResponse:
+    answer = FileResponse(content, as_attachment=True, filename=name)
+    patch_cache_control(answer, private=True, no_store=True)
+    return answer

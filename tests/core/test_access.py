@@ -4,7 +4,7 @@ import pytest
 
 from reports import rules
 from reports.models import Report
-from reports.queries import overview
+from reports.queries import inbox, overview
 from units.models import Assignment
 
 SEES = {
@@ -49,7 +49,7 @@ def test_what_waits_for_whom(office) -> None:
     office.submit()
     assert list(overview.waiting_for_decision(office.cast.head)) == [office.report]
     assert list(overview.waiting_for_decision(office.cast.chief)) == []
-    assert overview.inbox_count(office.cast.officer) == 0
+    assert inbox.count(office.cast.officer) == 0
 
 
 def test_the_board_asks_the_same_number_of_queries_for_any_number_of_posts(office, django_assert_num_queries) -> None:

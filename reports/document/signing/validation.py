@@ -2,14 +2,13 @@
 
 import datetime
 import io
-import itertools
 import logging
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from asn1crypto import parser
+from asn1crypto import algos, cms, core, parser
 from asn1crypto import x509 as asn1
 from cryptography import x509
 from django.utils import timezone
@@ -203,7 +202,13 @@ def _examined(signature: EmbeddedPdfSignature, setting: _Setting) -> Found:
         role=None if is_stamp else setting.role,
         name=name_in(certificate.subject),
         signed_at=stamped_at or claimed,
-        intact=bool(status.intact and status.valid and stamp_sound and _is_plain(setting.pdf, signature)),
+        intact=bool(
+            status.intact
+            and status.valid
+            and stamp_sound
+            and _is_plain(setting.pdf, signature)
+            and _are_tidy(signature)
+        ),
         trusted=bool(status.trusted),
         covers_whole_file=status.coverage == SignatureCoverageLevel.ENTIRE_FILE,
         only_permitted_changes=bool(status.docmdp_ok),
@@ -227,13 +232,15 @@ def _trust(roots: list[asn1.Certificate], at: datetime.datetime) -> ValidationCo
 
 def _stamped_at(signature: EmbeddedPdfSignature) -> datetime.datetime | None:
     """The time in the signature's time stamp, or of the time stamp that it is."""
-    if signature.sig_object_type == "/DocTimeStamp":
-        tokens = [signature.signed_data]
-    else:
-        tokens = [token for token in extract_tst_data_iter(signature.signer_info, signed=False) if token is not None]
-    for token in itertools.islice(tokens, 1):
+    tokens = [signature.signed_data] if signature.sig_object_type == "/DocTimeStamp" else _tokens(signature)
+    for token in tokens:
         return _aware(token["encap_content_info"]["content"].parsed["gen_time"].native)
     return None
+
+
+def _tokens(signature: EmbeddedPdfSignature) -> list[cms.SignedData]:
+    """The time stamps beside the signature."""
+    return [token for token in extract_tst_data_iter(signature.signer_info, signed=False) if token is not None]
 
 
 def _stamping(status: PdfSignatureStatus | DocumentTimestampStatus) -> tuple[bool, bool]:
@@ -263,3 +270,31 @@ def _is_plain(pdf: bytes, signature: EmbeddedPdfSignature) -> bool:
     written = (b"<%s>" % content.hex().encode(), b"<%s>" % content.hex().upper().encode())
     length = parser.peek(content)
     return gap in written and not any(content[length:])
+
+
+def _are_tidy(signature: EmbeddedPdfSignature) -> bool:
+    return all(_is_tidy(data) for data in (signature.signed_data, *_tokens(signature)))
+
+
+def _is_tidy(data: cms.SignedData) -> bool:
+    """Whether the parts that nobody signs and nobody reads, versions and names of algorithms, are as RFC 5652 5.1 and
+    5.3 would have them."""
+    (info,) = data["signer_infos"]
+    by_issuer = info["sid"].name == "issuer_and_serial_number"
+    plain = by_issuer and data["encap_content_info"]["content_type"].native == "data"
+    name = info["digest_algorithm"]["algorithm"].native
+    forms = [algos.DigestAlgorithm({"algorithm": name, **more}).dump() for more in ({}, {"parameters": core.Null()})]
+    return (
+        data["version"].dump() == _version(1 if plain else 3)
+        and info["version"].dump() == _version(1 if by_issuer else 3)
+        and info["digest_algorithm"].dump() in forms
+        and data["digest_algorithms"].dump() in [_set_of(form) for form in forms]
+    )
+
+
+def _version(number: int) -> bytes:
+    return core.Integer(number).dump()
+
+
+def _set_of(element: bytes) -> bytes:
+    return bytes([0x31, len(element)]) + element

@@ -14,7 +14,7 @@ class Command(BaseCommand):
     help = (
         "Menghapus berkas hasil cetak (PDF, ZIP, buku) yang dibuat lebih dari sekian hari lalu. Berkas yang dihapus "
         "dibuat lagi dari data begitu diminta; berkas bertanda tangan tidak tersentuh. Sisa unggahan bukti dukung yang "
-        "tidak tercatat pada laporan mana pun ikut dihapus. Jalankan berkala, misalnya setiap malam lewat cron."
+        "tidak tercatat pada laporan mana pun ikut dihapus. Pekerja antrean sudah melakukannya setiap malam."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:

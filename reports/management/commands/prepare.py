@@ -1,4 +1,7 @@
-"""Makes the database and the static files ready. Loads nothing: the demo is `serve`'s and `load_demo`'s."""
+"""Makes the database, the scheduled jobs and the static files ready.
+
+Loads nothing: the demo is `serve`'s and `load_demo`'s.
+"""
 
 from pathlib import Path
 from typing import Any
@@ -9,13 +12,16 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from reports.actions import schedules
+
 
 class Command(BaseCommand):
-    help = "Menyiapkan basis data dan berkas statis."
+    help = "Menyiapkan basis data, pekerjaan terjadwal, dan berkas statis."
 
     def handle(self, *args: Any, **options: Any) -> None:
         if _migrations_wait():
             call_command("migrate", verbosity=0)
+        schedules.ensure()
         if _static_is_old():
             call_command("collectstatic", interactive=False, verbosity=0)
 

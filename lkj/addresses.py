@@ -1,0 +1,75 @@
+"""Addresses that an installation is given, read strictly: its mail server's and its own.
+
+Both readers raise ValueError with a sentence that says what to write, never with a password.
+"""
+
+from dataclasses import dataclass
+from email.utils import parseaddr
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+_PORTS = {"smtp": 25, "smtps": 465}
+
+
+@dataclass(frozen=True)
+class MailServer:
+    host: str
+    port: int
+    user: str
+    password: str
+    tls: bool
+    """STARTTLS, before anything else is said."""
+    ssl: bool
+    """TLS from the first byte."""
+
+
+def mail_server(address: str) -> MailServer:
+    """`smtp://user:password@host:587?tls=1`, or `smtps://` for TLS from the first byte."""
+    try:
+        parts = urlsplit(address)
+        host, port = parts.hostname or "", parts.port
+    except ValueError as error:
+        raise ValueError("its host or port cannot be read; write e.g. smtp://mail.example.go.id:587?tls=1") from error
+    if parts.scheme not in _PORTS:
+        raise ValueError("it must begin with smtp:// or smtps://")
+    if not host or parts.path.strip("/") or parts.fragment:
+        raise ValueError("write the host and nothing behind it but ?tls=1, and %23, %2F, %3F for #, /, ? in a password")
+    tls = _tls(parts.query)
+    if parts.scheme == "smtps" and tls is not None:
+        raise ValueError("smtps:// is TLS already; leave ?tls= out")
+    user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    if bool(user) != bool(password):
+        raise ValueError("give a user with a password, or neither")
+    if user and parts.scheme == "smtp" and tls is None:
+        raise ValueError("a password goes with ?tls=1; write ?tls=0 if it really is to travel unencrypted")
+    return MailServer(host, port or _PORTS[parts.scheme], user, password, bool(tls), parts.scheme == "smtps")
+
+
+def _tls(query: str) -> bool | None:
+    """What ?tls= says; None where nothing is said."""
+    if not query:
+        return None
+    values = parse_qsl(query, keep_blank_values=True)
+    if values not in ([("tls", "1")], [("tls", "0")]):
+        raise ValueError("after the ? only tls=1 or tls=0 is known")
+    return values == [("tls", "1")]
+
+
+def site(address: str) -> str:
+    """`https://lkj.example.go.id`, without a slash at its end."""
+    try:
+        parts = urlsplit(address)
+        valid = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        valid = False
+    if not valid or parts.query or parts.fragment or parts.username or not address.isprintable() or " " in address:
+        raise ValueError("write it as https://lkj.example.go.id")
+    return address.rstrip("/")
+
+
+def sender(address: str) -> str:
+    """`LKj Interim <lkj@example.go.id>`, or the bare address."""
+    _, bare = parseaddr(address)
+    local, _at, domain = bare.rpartition("@")
+    if not (local and domain) or not address.isprintable() or " " in bare:
+        raise ValueError("write it as LKj Interim <lkj@example.go.id>")
+    return address

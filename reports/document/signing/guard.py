@@ -1,0 +1,45 @@
+"""Looking into files of strangers: in a process of its own that may not take much, nor know much."""
+
+import base64
+import json
+import math
+import subprocess
+import sys
+from collections.abc import Sequence
+
+from django.conf import settings
+
+from reports.document.signing.validation import Validation
+from reports.document.source import load
+
+SECONDS = 20.0
+MEMORY = 1024**3
+# Some twenty times a report with all its pictures.
+LARGEST = 32 * 1024**2
+TOO_LARGE = "Berkas ini terlalu besar untuk diperiksa. Unggah berkas PDF yang tidak lebih dari 32 MB."
+GAVE_UP = "Berkas ini tidak dapat dibaca, sehingga tanda tangannya tidak dapat diperiksa."
+
+
+def validate_safely(pdf: bytes, roots: Sequence[bytes], seconds: float = SECONDS) -> Validation:
+    """As validation.validate(), whatever the file does: who cannot say in time says that it could not be read."""
+    if len(pdf) > LARGEST:
+        return Validation(problem=TOO_LARGE)
+    asked = {
+        "memory": MEMORY,
+        "seconds": math.ceil(seconds),
+        "roots": [base64.b64encode(root).decode() for root in roots],
+    }
+    try:
+        done = subprocess.run(
+            [sys.executable, "-s", "-B", "-m", "reports.document.signing.child"],
+            input=json.dumps(asked).encode() + b"\n" + pdf,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd=settings.BASE_DIR,
+            env={"LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"},
+            timeout=seconds,
+            check=True,
+        )
+        return load(done.stdout.decode(), Validation)
+    except Exception:  # Whatever ended it, nothing is known of the file.
+        return Validation(problem=GAVE_UP)

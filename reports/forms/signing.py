@@ -1,0 +1,92 @@
+"""Signing, and the certificate that one signs with."""
+
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+
+from reports.document.signing.authority import LARGEST
+
+# Like a password that is never shown again, and never offered by the browser for another one.
+_HIDDEN = {"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
+
+
+def _passphrase(label: str, empty: str, **more: Any) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        strip=False,
+        max_length=200,
+        widget=forms.PasswordInput(_HIDDEN),
+        error_messages={"required": empty, "max_length": "Frasa sandi terlalu panjang. Periksa lalu ketik kembali."},
+        **more,
+    )
+
+
+class SignForm(forms.Form):
+    """The passphrase of the official's own key."""
+
+    passphrase = _passphrase(
+        "Frasa sandi sertifikat Anda",
+        "Ketik frasa sandi sertifikat Anda.",
+        help_text="Dipakai sekali untuk tanda tangan ini dan tidak disimpan.",
+    )
+
+
+class BsreForm(SignForm):
+    """What the state's signing service asks; neither is kept."""
+
+    nik = forms.RegexField(
+        r"^\d{16}$",
+        label="NIK Anda",
+        widget=forms.TextInput({**_HIDDEN, "inputmode": "numeric"}),
+        error_messages={"required": "Ketik NIK Anda.", "invalid": "NIK terdiri atas 16 angka tanpa spasi."},
+        help_text="Hanya dikirim ke layanan BSrE dan tidak disimpan.",
+    )
+    field_order = ("nik", "passphrase")
+
+
+class KeyForm(forms.Form):
+    """A certificate of one's own, as its issuer gave it out."""
+
+    file = forms.FileField(
+        label="Berkas sertifikat (.p12 atau .pfx)",
+        error_messages={
+            "required": "Pilih berkas sertifikat Anda.",
+            "empty": "Berkas ini kosong. Pilih berkas .p12 dari penerbit sertifikat Anda.",
+        },
+    )
+    passphrase = _passphrase(
+        "Frasa sandi berkas itu",
+        "Ketik frasa sandi berkas sertifikat itu.",
+        help_text="Hanya untuk memeriksa berkasnya. Frasa sandi tidak disimpan: setiap kali menandatangani ditanyakan.",
+    )
+
+    def clean_file(self) -> bytes:
+        file: UploadedFile = self.cleaned_data["file"]
+        if file.size is None or file.size > LARGEST:
+            raise forms.ValidationError("Berkas sertifikat terlalu besar. Unggah berkas .p12 paling besar 64 KB.")
+        return bytes(file.read())
+
+
+class NewPassphraseForm(forms.Form):
+    """A passphrase that somebody thinks up, typed twice."""
+
+    new = _passphrase("Frasa sandi baru", "Ketik frasa sandi baru.", min_length=10)
+    again = _passphrase("Frasa sandi baru, sekali lagi", "Ketik frasa sandi baru sekali lagi.")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["new"].error_messages["min_length"] = "Frasa sandi baru paling sedikit 10 huruf."
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("new") and cleaned.get("again") and cleaned["new"] != cleaned["again"]:
+            self.add_error("again", "Kedua frasa sandi baru tidak sama. Ketik ulang keduanya.")
+        return cleaned
+
+
+class PassphraseForm(NewPassphraseForm):
+    """Another passphrase for the certificate that is kept."""
+
+    old = _passphrase("Frasa sandi sekarang", "Ketik frasa sandi sekarang.")
+    field_order = ("old", "new", "again")

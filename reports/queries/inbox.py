@@ -1,0 +1,79 @@
+"""What waits for a person, and what they were told of."""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from reports.enums import NoticeKind, ReportState, SignatureRole
+from reports.models import Notice, Report, Signature
+from reports.queries.overview import as_superior, to_correct, to_decide
+from units.enums import Signing
+from units.models import Position, User
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class Line:
+    """A notice with its kind as the enum, with label and icon."""
+
+    notice: Notice
+    kind: NoticeKind
+
+
+@dataclass(frozen=True)
+class Day:
+    """The notices of one day, the latest first."""
+
+    date: datetime.date
+    lines: list[Line]
+
+
+def count(user: User) -> int:
+    """What the navigation shows: the tasks, and the unread notices about reports that are not among them."""
+    tasks = _tasks(user).values("pk")
+    return tasks.count() + unread(user).exclude(report__in=tasks).count()
+
+
+def waiting_for_signature(user: User) -> QuerySet[Report]:
+    """Approved reports that the user can sign electronically, as rules.can_sign says; who waits longest first."""
+    held = Position.objects.held_by(user)
+    return Report.objects.filter(_to_sign(user, held)).with_people().order_by("decided_at", "pk")
+
+
+def unread(user: User) -> QuerySet[Notice]:
+    return Notice.objects.filter(user=user, read_at=None)
+
+
+def notices(user: User) -> QuerySet[Notice]:
+    """All that the user was told of: unread first, each part the latest first."""
+    told = Notice.objects.filter(user=user).annotate(was_read=Q(read_at__isnull=False))
+    return told.order_by("was_read", "-created_at", "-id")
+
+
+def days(found: Iterable[Notice]) -> list[Day]:
+    """The notices, given the latest first, day by day."""
+    by_day = groupby(found, key=lambda notice: timezone.localtime(notice.created_at).date())
+    return [Day(date, [Line(notice, NoticeKind(notice.kind)) for notice in group]) for date, group in by_day]
+
+
+def _tasks(user: User) -> QuerySet[Report]:
+    held = Position.objects.held_by(user)
+    return Report.objects.filter(to_decide(user, held) | to_correct(held) | _to_sign(user, held)).order_by()
+
+
+def _to_sign(user: User, held: QuerySet[Position]) -> Q:
+    """The superior post goes before the reporting one, as in rules.signing_role."""
+    superior = as_superior(user, held) & ~_signed_as(SignatureRole.SUPERIOR)
+    author = Q(position__in=held) & ~_signed_as(SignatureRole.AUTHOR)
+    signs = Q(state=ReportState.APPROVED) & ~Q(period__organization__signing=Signing.NONE)
+    return signs & (superior | author)
+
+
+def _signed_as(role: SignatureRole) -> Exists:
+    current = Signature.objects.filter(publication__report=OuterRef("pk"), publication__superseded_at__isnull=True)
+    return Exists(current.filter(role=role))

@@ -1,0 +1,66 @@
+"""The inbox: what waits for the person, and what they were told of."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from reports import rules
+from reports.enums import NoticeKind
+from reports.models import Notice, Report
+from reports.notifications import reading
+from reports.queries import inbox as queries
+from reports.queries import overview
+from reports.views.access import user_of
+
+GONE = "Pemberitahuan ini tentang laporan yang tidak lagi dapat Anda buka, karena jabatan Anda sudah berganti."
+
+
+@require_GET
+def inbox(request: HttpRequest) -> HttpResponse:
+    user = user_of(request)
+    page = Paginator(queries.notices(user), queries.PAGE).get_page(request.GET.get("halaman"))
+    shown = list(page)
+    context = {
+        "to_decide": list(overview.waiting_for_decision(user)),
+        "to_correct": list(overview.waiting_for_correction(user)),
+        "to_sign": list(queries.waiting_for_signature(user)),
+        "page": page,
+        "unread": queries.days(notice for notice in shown if not notice.read_at),
+        "read": queries.days(notice for notice in shown if notice.read_at),
+        "latest": max((notice.pk for notice in shown), default=0),
+    }
+    return render(request, "reports/inbox.html", context)
+
+
+@require_GET
+def notice(request: HttpRequest, pk: int) -> HttpResponse:
+    """Open the report that the notice is about; so it is read."""
+    user, told = user_of(request), _own(request, pk)
+    reading.mark_read(told, by=user)
+    report = Report.objects.visible_to(user).with_people().filter(pk=told.report_id).first()
+    if report is None:
+        messages.info(request, GONE)
+        return redirect("inbox")
+    decides = told.kind == NoticeKind.SUBMITTED and rules.can_decide(user, report)
+    return redirect("disposition" if decides else "report", pk=report.pk)
+
+
+@require_POST
+def read_one(request: HttpRequest, pk: int) -> HttpResponse:
+    reading.mark_read(_own(request, pk), by=user_of(request))
+    return redirect("inbox")
+
+
+@require_POST
+def read_all(request: HttpRequest) -> HttpResponse:
+    """Up to the latest one that the page showed: what came after it stays unread."""
+    latest = request.POST.get("sampai", "")
+    if latest.isdecimal() and len(latest) < 19:
+        reading.mark_all_read(by=user_of(request), up_to=int(latest))
+    return redirect("inbox")
+
+
+def _own(request: HttpRequest, pk: int) -> Notice:
+    return get_object_or_404(Notice.objects.filter(user=user_of(request)), pk=pk)

@@ -1,0 +1,205 @@
+"""Signing an approved report, and one's own certificate."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from reports import rules, signing, workflow
+from reports.actions import keys
+from reports.actions.publishing import Altered
+from reports.document.signing import authority
+from reports.document.signing.failures import SigningFailed
+from reports.enums import ReportState, SignatureRole
+from reports.forms.signing import BsreForm, KeyForm, NewPassphraseForm, PassphraseForm, SignForm
+from reports.models import RenderedFile, Report
+from reports.views.access import report_for, user_of
+from reports.views.downloads import ask_of
+from units.enums import Signing
+from units.models import Official, SigningKey, User
+
+# Its fields are called like those of the form beside it.
+DEMO_IDS = "contoh_%s"
+
+
+@sensitive_post_parameters("passphrase", "nik")
+@require_http_methods(["GET", "POST"])
+def sign(request: HttpRequest, pk: int) -> HttpResponse:
+    report, user = report_for(request, pk), user_of(request)
+    official = _official_to_sign(user, report)
+    if refusal := rules.why_not_sign(user, report) or workflow.named_otherwise(user, report):
+        return _page(request, report, None, refusal=refusal)
+    if (waiting := signing.prepare(report, ask_of(request))) is not None:
+        return _page(request, report, None, waiting=waiting)
+    if lack := _lack(official):
+        return _page(request, report, None, refusal=lack, offer_key=official.organization.signing == Signing.PKCS12)
+    form = _form(official)(request.POST or None)
+    if request.method == "POST" and form.is_valid() and _signed(report, user, official, form):
+        messages.success(request, _done(report))
+        return redirect("report", pk=pk)
+    return _page(request, report, form)
+
+
+def _official_to_sign(user: User, report: Report) -> Official:
+    """The user as the official who has a part in the report."""
+    official: Official | None = getattr(user, "official", None)
+    if official is None or rules.signing_role(user, report) is None:
+        raise PermissionDenied("Laporan ini ditandatangani pelapor dan atasan langsungnya.")
+    return official
+
+
+def _lack(official: Official) -> str:
+    """What the official has to do before signing; empty when nothing."""
+    office = official.organization
+    if office.signing == Signing.BSRE and not signing.has_service():
+        return "Alamat layanan BSrE belum diatur. Hubungi pengelola aplikasi."
+    if office.signing == Signing.PKCS12 and not SigningKey.objects.filter(official=official).exists():
+        return "Anda belum menyimpan sertifikat elektronik. Simpan dahulu sertifikat Anda, lalu kembali ke halaman ini."
+    return ""
+
+
+def _form(official: Official) -> type[Form]:
+    return BsreForm if official.organization.signing == Signing.BSRE else SignForm
+
+
+def _signed(report: Report, user: User, official: Official, form: Form) -> bool:
+    """Whether the signature was made; why not stands in the form."""
+    try:
+        signing.sign(report, by=user, signer=signing.signer_for(official, **form.cleaned_data))
+    except workflow.Refused as refusal:
+        for sentence in refusal.messages:
+            form.add_error(None, sentence)
+    except (SigningFailed, Altered) as failure:
+        form.add_error(None, str(failure))
+    return not form.errors
+
+
+def _done(report: Report) -> str:
+    if report.state == ReportState.SIGNED:
+        return "Laporan sudah ditandatangani kedua pihak. Berkasnya dapat diunduh."
+    return "Tanda tangan Anda tersimpan. Tinggal menunggu tanda tangan pihak lain."
+
+
+def _page(
+    request: HttpRequest,
+    report: Report,
+    form: Form | None,
+    *,
+    refusal: str = "",
+    offer_key: bool = False,
+    waiting: RenderedFile | None = None,
+) -> HttpResponse:
+    user = user_of(request)
+    signed = {signature.role: signature for signature in rules.signatures(report)}
+    context = {
+        "report": report,
+        "here": "sign",
+        "form": form,
+        "refusal": refusal,
+        "offer_key": offer_key,
+        "waiting": waiting,
+        "role": rules.signing_role(user, report),
+        "parties": [(role, signed.get(role)) for role in reversed(SignatureRole)],
+        "key": SigningKey.objects.filter(official__user=user).first(),
+        "signing": Signing(report.organization.signing),
+    }
+    return render(request, "reports/sign.html", context, status=422 if form and form.errors else 200)
+
+
+@sensitive_post_parameters("passphrase", "old", "new", "again")
+@require_http_methods(["GET", "POST"])
+def certificate(request: HttpRequest) -> HttpResponse:
+    """One's own certificate: which it is, storing another one."""
+    official = _official_of(request)
+    form = KeyForm(request.POST or None, request.FILES or None) if request.method == "POST" else KeyForm()
+    if request.method == "POST" and form.is_valid() and _stored(official, user_of(request), form):
+        messages.success(request, "Sertifikat Anda tersimpan dan siap dipakai.")
+        return redirect("certificate")
+    return _certificate_page(request, official, form)
+
+
+@sensitive_post_parameters("old", "new", "again")
+@require_POST
+def certificate_passphrase(request: HttpRequest) -> HttpResponse:
+    official = _official_of(request)
+    form = PassphraseForm(request.POST)
+    if form.is_valid() and _rewrapped(official, user_of(request), form):
+        messages.success(request, "Frasa sandi sertifikat Anda sudah diganti.")
+        return redirect("certificate")
+    return _certificate_page(request, official, KeyForm(), passphrase=form)
+
+
+@sensitive_post_parameters("new", "again")
+@require_POST
+def certificate_demo(request: HttpRequest) -> HttpResponse:
+    """A certificate of the demo authority; in an office that is a demo, and nowhere else."""
+    official = _official_of(request)
+    if official.organization.demo_today is None:
+        raise PermissionDenied("Sertifikat contoh hanya ada pada data contoh.")
+    form = NewPassphraseForm(request.POST, auto_id=DEMO_IDS)
+    if form.is_valid():
+        signing.give_demo_key(official, by=user_of(request), passphrase=form.cleaned_data["new"])
+        messages.success(request, "Sertifikat contoh Anda sudah dibuat. Ingat frasa sandinya: tidak ada salinannya.")
+        return redirect("certificate")
+    return _certificate_page(request, official, KeyForm(), demo=form)
+
+
+@require_POST
+def certificate_remove(request: HttpRequest) -> HttpResponse:
+    key = SigningKey.objects.filter(official=_official_of(request)).first()
+    if key is not None:
+        keys.remove(key, by=user_of(request))
+        messages.success(request, "Sertifikat Anda dihapus dari aplikasi ini. Tanda tangan yang sudah ada tetap sah.")
+    return redirect("certificate")
+
+
+def _official_of(request: HttpRequest) -> Official:
+    official: Official | None = getattr(user_of(request), "official", None)
+    if official is None:
+        raise PermissionDenied("Sertifikat elektronik hanya disimpan untuk pejabat yang menandatangani laporan.")
+    return official
+
+
+def _stored(official: Official, user: User, form: Form) -> bool:
+    data, passphrase = form.cleaned_data["file"], form.cleaned_data["passphrase"]
+    try:
+        info = authority.check(data, passphrase, official.organization.now())
+        keys.store(official, signing.new_key(authority.rewrap(data, passphrase), info), by=user)
+    except SigningFailed as failure:
+        form.add_error("passphrase" if "rasa sandi" in str(failure) else "file", str(failure))
+        return False
+    return True
+
+
+def _rewrapped(official: Official, user: User, form: Form) -> bool:
+    key = SigningKey.objects.filter(official=official).select_related("official__organization").first()
+    if key is None:
+        form.add_error(None, "Belum ada sertifikat yang disimpan.")
+        return False
+    try:
+        data = authority.change_passphrase(bytes(key.pkcs12), form.cleaned_data["old"], form.cleaned_data["new"])
+    except SigningFailed as failure:
+        form.add_error("old", str(failure))
+        return False
+    keys.change_passphrase(key, data, by=user)
+    return True
+
+
+def _certificate_page(
+    request: HttpRequest, official: Official, form: Form, *, passphrase: Form | None = None, demo: Form | None = None
+) -> HttpResponse:
+    context = {
+        "official": official,
+        "key": SigningKey.objects.filter(official=official).first(),
+        "form": form,
+        "passphrase_form": passphrase or PassphraseForm(),
+        "demo_form": demo or NewPassphraseForm(auto_id=DEMO_IDS),
+        "is_demo": official.organization.demo_today is not None,
+        "now": official.organization.now(),
+        "signing": Signing(official.organization.signing),
+    }
+    failed = any(each.errors for each in (form, passphrase, demo) if each is not None)
+    return render(request, "reports/certificate.html", context, status=422 if failed else 200)

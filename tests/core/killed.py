@@ -1,0 +1,119 @@
+"""A process that does one step of the workflow and is killed in the middle of it.
+
+Run as a program with the test database's settings in LKJ_KILLED; reads one order a line, a JSON object of `step`,
+`report`, `user` and `point`: the child is killed with SIGKILL at that statement to the database, before or after it (a
+whole number), or after so many seconds (a fraction); 0 lets it go on to its end. Answers each with minus the signal that
+ended the child, or with the number of its points.
+"""
+
+import json
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+
+
+def main() -> None:
+    _set_up(json.loads(os.environ["LKJ_KILLED"]))
+    for line in sys.stdin:
+        sys.stdout.write(json.dumps(_run(json.loads(line))) + "\n")
+        sys.stdout.flush()
+
+
+def _set_up(database: dict[str, Any]) -> None:
+    import django
+    from django.conf import settings
+
+    settings.DATABASES["default"] |= database
+    settings.STORAGES["documents"]["OPTIONS"]["location"] = os.environ["LKJ_KILLED_FILES"]
+    settings.DATABASES["default"]["CONN_MAX_AGE"] = 0
+    django.setup()
+    # What a step needs is imported before it: only the step itself is cut short.
+    import reports.signing
+    import reports.tasks  # noqa: F401
+
+
+def _run(order: dict[str, Any]) -> int:
+    """Minus the signal that ended the child, or the number of its statements."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(reading)
+        try:
+            os.write(writing, str(_step(order)).encode())
+        finally:
+            os._exit(0)
+    os.close(writing)
+    if isinstance(order["point"], float):
+        time.sleep(order["point"])
+        os.kill(child, signal.SIGKILL)
+    with os.fdopen(reading) as told:
+        said = told.read()
+    _, status = os.waitpid(child, 0)
+    return -os.WTERMSIG(status) if os.WIFSIGNALED(status) else int(said or "0")
+
+
+def _step(order: dict[str, Any]) -> int:
+    from django.db import connection
+
+    from reports.models import Report
+    from units.models import User
+
+    report = Report.objects.with_people().get(pk=order["report"])
+    user = User.objects.get(pk=order["user"])
+    fuse = _Fuse(order["point"] if isinstance(order["point"], int) else 0)
+    with connection.execute_wrapper(fuse):
+        STEPS[order["step"]](report, user)
+    return fuse.count
+
+
+class _Fuse:
+    """Counts statements, each before and after, and burns at the point that it was given."""
+
+    def __init__(self, point: int) -> None:
+        self.point, self.count = point, 0
+
+    def __call__(self, execute: Callable[..., Any], *args: Any) -> Any:
+        self._tick()
+        try:
+            return execute(*args)
+        finally:
+            self._tick()
+
+    def _tick(self) -> None:
+        self.count += 1
+        if self.count == self.point:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _submit(report: Any, user: Any) -> None:
+    from reports import workflow
+
+    workflow.perform(report, "submit", by=user)
+
+
+def _approve(report: Any, user: Any) -> None:
+    from reports import workflow
+
+    workflow.perform(report, "approve", by=user, options=["sudah-baik"])
+
+
+def _sign(report: Any, user: Any) -> None:
+    from reports import signing
+
+    signing.sign(report, by=user, signer=_Pen())
+
+
+class _Pen:
+    """Signs without any key: what is tested is what happens to the result."""
+
+    def sign(self, pdf: bytes, *_: Any) -> bytes:
+        return pdf + b"\nsigned by a pen"
+
+
+STEPS: dict[str, Callable[[Any, Any], None]] = {"submit": _submit, "approve": _approve, "sign": _sign}
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,234 @@
+"""Who is told of what, told by the cast."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import transaction
+
+from reports import notifications, workflow
+from reports.actions import periods
+from reports.enums import NoticeKind
+from reports.models import Notice, Report
+from reports.notifications import reading
+from tests.conftest import TODAY, Office
+from units.enums import AssignmentKind, Signing
+from units.models import Assignment, User
+
+
+def told(user: User, *, unread: bool = False) -> list[str]:
+    notices = Notice.objects.filter(user=user).order_by("pk")
+    return [notice.kind for notice in (notices.filter(read_at=None) if unread else notices)]
+
+
+def last_text(user: User) -> str:
+    return Notice.objects.filter(user=user).latest("pk").text
+
+
+def acting(office: Office, user: User, report: Report | None = None) -> None:
+    position = (report or office.report).position
+    Assignment.objects.create(
+        official=user.official, position=position, kind=AssignmentKind.PLT, starts=TODAY - timedelta(days=1)
+    )
+
+
+def give_back(office: Office) -> Report:
+    return workflow.perform(office.report, "return", by=office.cast.head, note="Hitung ulang.")
+
+
+def test_a_submission_is_told_to_the_superior_alone(office: Office) -> None:
+    office.submit()
+    assert told(office.cast.head) == [NoticeKind.SUBMITTED]
+    assert Notice.objects.count() == 1
+    assert last_text(office.cast.head) == (
+        "Laporan Kepala Sub Bagian Umum Triwulan II 2022 diajukan kepada Anda. "
+        "Baca laporannya, lalu setujui atau kembalikan."
+    )
+
+
+def test_acting_and_definitive_superiors_are_both_told_but_nobody_who_cannot_decide(office: Office) -> None:
+    acting(office, office.cast.stranger, office.head_report)
+    acting(office, office.cast.chief, office.head_report)
+    acting(office, office.cast.chief)
+    office.submit()
+    assert told(office.cast.head) == told(office.cast.stranger) == [NoticeKind.SUBMITTED]
+    assert told(office.cast.chief) == [], "holds the reporting post too, so does not decide"
+
+
+def test_who_does_not_hold_the_post_today_or_has_no_active_account_is_not_told(office: Office) -> None:
+    acting(office, office.cast.stranger, office.head_report)
+    Assignment.objects.filter(official=office.cast.head.official).update(ends=TODAY - timedelta(days=1))
+    User.objects.filter(pk=office.cast.stranger.pk).update(is_active=False)
+    office.submit()
+    assert Notice.objects.count() == 0
+
+
+def test_a_return_is_told_to_the_author_and_overtakes_the_submission(office: Office) -> None:
+    office.submit()
+    give_back(office)
+    assert told(office.cast.officer) == [NoticeKind.RETURNED]
+    assert "Baca catatan atasan, perbaiki, lalu ajukan lagi." in last_text(office.cast.officer)
+    assert "Hitung ulang" not in last_text(office.cast.officer), "notes stay in the application"
+    assert told(office.cast.head, unread=True) == []
+
+
+def test_each_round_is_told(office: Office) -> None:
+    office.submit()
+    give_back(office)
+    workflow.perform(office.report, "submit", by=office.cast.officer)
+    assert told(office.cast.head) == [NoticeKind.SUBMITTED] * 2
+    assert "diajukan lagi kepada Anda" in last_text(office.cast.head)
+    assert told(office.cast.officer, unread=True) == []
+    give_back(office)
+    assert told(office.cast.officer) == [NoticeKind.RETURNED] * 2
+
+
+def test_withdrawing_overtakes_and_handing_in_anew_tells_anew(office: Office) -> None:
+    office.submit()
+    workflow.perform(office.report, "withdraw", by=office.cast.officer)
+    assert told(office.cast.head, unread=True) == []
+    workflow.perform(office.report, "submit", by=office.cast.officer)
+    assert told(office.cast.head, unread=True) == [NoticeKind.SUBMITTED]
+
+
+def test_an_approval_without_electronic_signatures(office: Office) -> None:
+    office.approve()
+    assert told(office.cast.officer) == [NoticeKind.APPROVED]
+    assert told(office.cast.head, unread=True) == []
+
+
+def test_an_approval_where_both_have_to_sign(office: Office) -> None:
+    sign_electronically(office)
+    office.approve()
+    assert told(office.cast.officer) == [NoticeKind.APPROVED, NoticeKind.SIGN]
+    assert told(office.cast.head, unread=True) == [NoticeKind.SIGN]
+    assert "menunggu tanda tangan Anda" in last_text(office.cast.head)
+
+
+def sign_electronically(office: Office) -> None:
+    office.organization.signing = Signing.PKCS12
+    office.organization.save()
+
+
+def sign(office: Office, by: User, role: str) -> None:
+    """A signature as workflow keeps it, told as workflow tells it."""
+    from reports.models import Publication, Signature, SignedFile
+
+    publication = Publication.objects.get(report=office.report, superseded_at__isnull=True)
+    now = office.organization.now()
+    publication.files.update(superseded_at=now)
+    file = SignedFile.objects.create(
+        publication=publication, kind="electronic", path=f"{role}.pdf", sha256="0" * 64, size=1, created_at=now
+    )
+    Signature.objects.create(
+        publication=publication, file=file, role=role, method="pkcs12", at=now, by=by, by_name="x", by_title="x"
+    )
+    report = Report.objects.with_people().get(pk=office.report.pk)
+    with transaction.atomic():
+        notifications.tell(report, "sign", by=by)
+
+
+def test_the_first_signature_leaves_the_other_side_told_once(office: Office) -> None:
+    sign_electronically(office)
+    office.approve()
+    sign(office, office.cast.officer, "author")
+    assert told(office.cast.officer, unread=True) == [], "who signs has read all about the report"
+    assert told(office.cast.head) == [NoticeKind.SUBMITTED, NoticeKind.SIGN]
+
+
+def test_a_superior_who_came_after_the_approval_is_told_by_the_authors_signature(office: Office) -> None:
+    sign_electronically(office)
+    office.approve()
+    acting(office, office.cast.stranger, office.head_report)
+    sign(office, office.cast.officer, "author")
+    assert told(office.cast.stranger) == [NoticeKind.SIGN]
+    sign(office, office.cast.head, "superior")
+    assert Notice.objects.filter(kind=NoticeKind.SIGN, read_at=None).count() == 0
+
+
+def test_reopening_is_told_to_both_without_the_reason(office: Office) -> None:
+    sign_electronically(office)
+    office.approve()
+    workflow.perform(office.report, "reopen", by=office.cast.planner, reason="Pagu rahasia berubah.")
+    assert told(office.cast.officer, unread=True) == told(office.cast.head, unread=True) == [NoticeKind.REOPENED]
+    for user in (office.cast.officer, office.cast.head):
+        assert "Alasannya tertulis pada riwayat laporan." in last_text(user)
+        assert "rahasia" not in last_text(user)
+    assert "ajukan lagi" in last_text(office.cast.officer)
+
+
+def test_an_extension_is_told_to_the_author_and_each_one_anew(office: Office) -> None:
+    for day in (5, 12, 5):
+        periods.extend(office.report, by=office.cast.planner, until=date(2022, 8, day), reason="Data terlambat.")
+    assert told(office.cast.officer) == [NoticeKind.EXTENDED] * 3
+    assert told(office.cast.officer, unread=True) == [NoticeKind.EXTENDED]
+    assert last_text(office.cast.officer) == (
+        "Batas waktu laporan Kepala Sub Bagian Umum Triwulan II 2022 diperpanjang sampai 5 Agustus 2022. "
+        "Lengkapi, lalu ajukan paling lambat tanggal itu."
+    )
+    assert told(office.cast.head) == told(office.cast.planner) == []
+
+
+def test_nobody_is_told_of_what_they_did_themselves(office: Office) -> None:
+    """The planner who holds the reporting post too."""
+    from units.enums import MemberRole
+    from units.models import Membership
+
+    Membership.objects.create(user=office.cast.officer, organization=office.organization, role=MemberRole.PLANNER)
+    periods.extend(office.report, by=office.cast.officer, until=date(2022, 8, 5), reason="Data terlambat.")
+    office.approve()
+    workflow.perform(office.report, "reopen", by=office.cast.officer, reason="Salah.")
+    assert told(office.cast.officer, unread=True) == []
+    assert told(office.cast.head, unread=True) == [NoticeKind.REOPENED]
+
+
+def test_the_same_step_told_twice_is_told_once(office: Office) -> None:
+    report = office.submit()
+    notifications.tell(Report.objects.with_people().get(pk=report.pk), "submit", by=office.cast.officer)
+    assert told(office.cast.head) == [NoticeKind.SUBMITTED]
+
+
+def test_a_title_of_several_lines_and_hidden_signs_becomes_one_line(office: Office) -> None:
+    position = office.report.position
+    position.title = "Kepala\r\nBcc: korban@example.org\u202e <b>" + "x" * 160
+    position.save()
+    office.submit()
+    text = last_text(office.cast.head)
+    assert text.isprintable() and len(text) <= 400
+    assert text.startswith("Laporan Kepala Bcc: korban@example.org <b>xxx")
+
+
+def test_reading_is_for_oneself(office: Office) -> None:
+    office.submit()
+    notice = Notice.objects.get()
+    reading.mark_read(notice, by=office.cast.officer)
+    assert told(office.cast.head, unread=True) == [NoticeKind.SUBMITTED]
+    assert reading.mark_all_read(by=office.cast.head, up_to=notice.pk - 1) == 0
+    assert reading.mark_all_read(by=office.cast.head, up_to=notice.pk) == 1
+    first = Notice.objects.get().read_at
+    reading.mark_read(notice, by=office.cast.head)
+    assert Notice.objects.get().read_at == first
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nothing_is_written_or_queued_when_the_step_fails_after_telling(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    queued: list[int] = []
+    monkeypatch.setattr("reports.notifications.writing.async_task", lambda name, pk: queued.append(pk))
+    User.objects.filter(pk=office.cast.head.pk).update(email="bagas@example.go.id")
+    office.fill()
+    with monkeypatch.context() as broken:
+        broken.setattr(workflow, "record_event", lambda *_, **__: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            workflow.perform(office.report, "submit", by=office.cast.officer)
+    assert Notice.objects.count() == 0 and queued == []
+    workflow.perform(office.report, "submit", by=office.cast.officer)
+    assert Notice.objects.count() == 1 and queued == [office.cast.head.pk]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_queue_that_fails_does_not_fail_the_step(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reports.notifications.writing.async_task", lambda *_: 1 / 0)
+    User.objects.filter(pk=office.cast.head.pk).update(email="bagas@example.go.id")
+    assert office.submit().state == "submitted"
+    assert Notice.objects.filter(claimed_at=None, wants_mail=True).count() == 1

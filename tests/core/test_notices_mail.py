@@ -1,0 +1,380 @@
+"""What goes by e-mail: once, to whom it concerns, after the commit."""
+
+import smtplib
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.core.mail.backends.locmem import EmailBackend
+from django.db import connection
+from django.utils import timezone
+
+from reports import mails, workflow
+from reports.enums import MailMode, NoticeKind
+from reports.mails import Outcome
+from reports.models import Notice, NoticeChoice
+from reports.notifications import post
+from reports.notifications.choices import choose
+from reports.notifications.writing import Telling, write
+from tests.conftest import Office
+from units.models import User
+
+ADDRESS = "wulan@example.go.id"
+
+
+class FailingBackend(EmailBackend):
+    """Raises what the test put there: when it connects, or when it sends."""
+
+    on_open: BaseException | None = None
+    on_send: BaseException | None = None
+
+    def open(self) -> bool:
+        if self.on_open:
+            raise self.on_open
+        return True
+
+    def send_messages(self, messages: list) -> int:
+        if self.on_send:
+            raise self.on_send
+        return super().send_messages(messages)
+
+
+@pytest.fixture
+def server(settings, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """A mail server that fails as it is told to, until it is told otherwise."""
+    settings.EMAIL_BACKEND = "tests.core.test_notices_mail.FailingBackend"
+
+    def fail(on_open: BaseException | None = None, on_send: BaseException | None = None) -> None:
+        monkeypatch.setattr(FailingBackend, "on_open", on_open)
+        monkeypatch.setattr(FailingBackend, "on_send", on_send)
+
+    return fail
+
+
+@pytest.fixture
+def wulan(office: Office) -> User:
+    return with_address(office.cast.officer)
+
+
+def with_address(user: User, address: str = ADDRESS) -> User:
+    user.email = address
+    user.save()
+    return user
+
+
+def tell(office: Office, user: User, key: str = "satu", kind: NoticeKind = NoticeKind.RETURNED) -> Notice:
+    write([Telling(office.report, kind, key, f"Pemberitahuan {key}.", [user])])
+    return Notice.objects.get(user=user, key=key)
+
+
+def ended(minutes: int = 4) -> None:
+    """The quiet after an e-mail is over."""
+    earlier = timezone.now() - timedelta(minutes=minutes)
+    Notice.objects.filter(claimed_at__isnull=False).update(claimed_at=earlier)
+
+
+# what is in it
+
+
+def test_a_single_notice_has_its_own_subject_and_a_link(office: Office, wulan: User, settings) -> None:
+    settings.PUBLIC_ADDRESS = "https://lkj.example.go.id"
+    notice = tell(office, wulan)
+    assert mails.send_to(wulan.pk) is Outcome.SENT
+    (sent,) = mail.outbox
+    assert sent.subject == "[LKj Interim] Laporan Anda dikembalikan: Kepala Sub Bagian Umum, Triwulan II 2022"
+    assert sent.to == [ADDRESS] and sent.cc == sent.bcc == []
+    assert sent.body.startswith("Yth. Wulan Uji,\n\nPemberitahuan satu.\n")
+    assert f"https://lkj.example.go.id/kotak-masuk/{notice.pk}/\n" in sent.body
+    assert "https://lkj.example.go.id/pemberitahuan/" in sent.body
+    notice.refresh_from_db()
+    assert notice.mailed_at is not None and notice.claimed_at is not None and notice.read_at is None
+
+
+def test_several_notices_make_one_digest(office: Office, wulan: User) -> None:
+    for key in ("satu", "dua", "tiga"):
+        tell(office, wulan, key)
+    mails.send_to(wulan.pk)
+    mails.send_to(wulan.pk)
+    (sent,) = mail.outbox
+    assert sent.subject == "[LKj Interim] 3 pemberitahuan untuk Anda"
+    found = [sent.body.index(f"\n{n}. Pemberitahuan {key}.\n") for n, key in enumerate(("satu", "dua", "tiga"), 1)]
+    assert found == sorted(found)
+
+
+def test_no_note_no_reason_and_no_figure_is_sent(office: Office, wulan: User) -> None:
+    office.submit()
+    workflow.perform(office.report, "return", by=office.cast.head, note="Rahasia dapur.")
+    mails.send_to(wulan.pk)
+    assert "Rahasia" not in mail.outbox[0].body and "58,33" not in mail.outbox[0].body
+
+
+def test_titles_and_names_put_nothing_into_the_headers(office: Office, wulan: User) -> None:
+    office.report.position.title = "Kepala\nBcc: korban@example.org\r\n\r\nIsi & <b>"
+    office.report.position.save()
+    official = wulan.official
+    official.name = "Wulan\nYth. Orang Lain & <i>"
+    official.save()
+    office.submit()
+    workflow.perform(office.report, "return", by=office.cast.head, note="x")
+    mails.send_to(wulan.pk)
+    message = mail.outbox[0].message()
+    assert message["Bcc"] is None and message["To"] == ADDRESS
+    assert "\n" not in mail.outbox[0].subject and "Kepala Bcc: korban@example.org Isi & <b>" in mail.outbox[0].subject
+    assert "Yth. Wulan Yth. Orang Lain & <i>," in mail.outbox[0].body
+
+
+def test_a_subject_is_not_endless(office: Office, wulan: User) -> None:
+    office.report.position.title = "Kepala " + "x" * 190
+    office.report.position.save()
+    tell(office, wulan)
+    mails.send_to(wulan.pk)
+    assert len(mail.outbox[0].subject) == mails.SUBJECT_LENGTH and mail.outbox[0].subject.endswith("…")
+
+
+def test_an_address_that_fits_no_header_is_given_up(office: Office) -> None:
+    hostile = with_address(office.cast.officer, "a@example.org\nBcc: b@example.org")
+    notice = tell(office, hostile)
+    assert mails.send_to(hostile.pk) is Outcome.REFUSED
+    notice.refresh_from_db()
+    assert not notice.wants_mail and notice.mailed_at is None and mail.outbox == []
+
+
+# after the commit
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_step_sends_one_email_to_each_after_the_commit(office: Office) -> None:
+    with_address(office.cast.head, "bagas@example.go.id")
+    with_address(office.cast.officer)
+    office.submit()
+    assert [sent.to for sent in mail.outbox] == [["bagas@example.go.id"]]
+    office.organization.signing = "pkcs12"
+    office.organization.save()
+    ended()
+    workflow.perform(office.report, "approve", by=office.cast.head, options=["sudah-baik"])
+    assert [(sent.to[0], sent.subject) for sent in mail.outbox[1:]] == [
+        ("bagas@example.go.id", "[LKj Interim] Tanda tangan Anda ditunggu: Kepala Sub Bagian Umum, Triwulan II 2022"),
+        (ADDRESS, "[LKj Interim] 2 pemberitahuan untuk Anda"),
+    ]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nothing_is_sent_when_the_step_is_rolled_back(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    with_address(office.cast.head)
+    monkeypatch.setattr(workflow, "record_event", lambda *_, **__: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        office.submit()
+    mails.sweep()
+    assert mail.outbox == [] and Notice.objects.count() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_parallel_workers_send_once(office: Office) -> None:
+    wulan = with_address(office.cast.officer)
+    for key in ("satu", "dua"):
+        Notice.objects.create(
+            user=wulan,
+            report=office.report,
+            kind=NoticeKind.DUE,
+            key=key,
+            text=key,
+            created_at=office.organization.now(),
+        )
+    barrier, outcomes = threading.Barrier(4), []
+
+    def work() -> None:
+        barrier.wait()
+        try:
+            outcomes.append(mails.send_to(wulan.pk))
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=work) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(mail.outbox) == 1
+    assert sorted(outcome.name for outcome in outcomes) == ["NOTHING", "NOTHING", "NOTHING", "SENT"]
+    assert Notice.objects.filter(mailed_at__isnull=False).count() == 2
+
+
+def test_what_follows_an_email_closely_waits_and_goes_together(office: Office, wulan: User) -> None:
+    tell(office, wulan)
+    mails.send_to(wulan.pk)
+    tell(office, wulan, "dua")
+    tell(office, wulan, "tiga")
+    assert mails.send_to(wulan.pk) is Outcome.NOTHING
+    mails.sweep()
+    assert len(mail.outbox) == 1
+    ended()
+    mails.sweep()
+    mails.sweep()
+    assert [sent.subject[-26:] for sent in mail.outbox[1:]] == ["2 pemberitahuan untuk Anda"]
+
+
+# failures
+
+
+@pytest.mark.parametrize(
+    ("where", "error"),
+    [
+        ("on_open", ConnectionRefusedError()),
+        ("on_open", smtplib.SMTPAuthenticationError(535, b"no")),
+        ("on_send", smtplib.SMTPDataError(451, b"later")),
+        ("on_send", smtplib.SMTPRecipientsRefused({ADDRESS: (450, b"greylisted")})),
+    ],
+)
+def test_a_failure_then_a_success_sends_once(office: Office, wulan: User, server, where: str, error) -> None:
+    notice = tell(office, wulan)
+    server(**{where: error})
+    assert mails.send_to(wulan.pk) in (Outcome.UNREACHABLE, Outcome.LATER)
+    notice.refresh_from_db()
+    assert notice.claimed_at is None and notice.mailed_at is None
+    server()
+    mails.sweep()
+    mails.sweep()
+    assert len(mail.outbox) == 1
+
+
+@pytest.mark.parametrize("error", [smtplib.SMTPServerDisconnected(), TimeoutError(), ConnectionResetError()])
+def test_a_server_that_falls_silent_may_have_taken_it(office: Office, wulan: User, server, error) -> None:
+    tell(office, wulan)
+    server(on_send=error)
+    assert mails.send_to(wulan.pk) is Outcome.UNKNOWN
+    server()
+    ended()
+    mails.sweep()
+    assert mail.outbox == [] and Notice.objects.filter(user=wulan, read_at=None).count() == 1
+
+
+def test_a_refused_address_is_not_tried_again(office: Office, wulan: User, server) -> None:
+    tell(office, wulan)
+    server(on_send=smtplib.SMTPRecipientsRefused({ADDRESS: (550, b"no such user")}))
+    assert mails.send_to(wulan.pk) is Outcome.REFUSED
+    server()
+    mails.sweep()
+    assert mail.outbox == []
+
+
+def test_a_sweep_without_a_server_tries_once_and_one_bad_address_stops_nobody(
+    office: Office, wulan: User, server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tell(office, wulan)
+    tell(office, with_address(office.cast.head, "bagas@example.go.id"))
+    tried: list[int] = []
+    plain = mails.send_to
+    monkeypatch.setattr(mails, "send_to", lambda pk: (tried.append(pk), plain(pk))[1])
+    server(on_open=ConnectionRefusedError())
+    mails.sweep()
+    assert tried == [wulan.pk]
+    server(on_send=smtplib.SMTPRecipientsRefused({ADDRESS: (550, b"no such user")}))
+    mails.sweep()
+    assert tried == [wulan.pk, wulan.pk, office.cast.head.pk]
+
+
+def test_an_error_of_ours_gives_the_notices_back(office: Office, wulan: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    notice = tell(office, wulan)
+    monkeypatch.setattr(mails, "message_of", lambda _: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        mails.send_to(wulan.pk)
+    notice.refresh_from_db()
+    assert notice.claimed_at is None and notice.wants_mail
+
+
+def test_a_worker_killed_in_between_leaves_it_unsent(office: Office, wulan: User) -> None:
+    tell(office, wulan)
+    assert post.claim(wulan.pk) is not None
+    ended()
+    mails.sweep()
+    assert mail.outbox == [] and Notice.objects.filter(read_at=None).count() == 1
+
+
+def test_what_could_not_be_sent_for_days_is_left_to_the_inbox(office: Office, wulan: User) -> None:
+    notice = tell(office, wulan)
+    Notice.objects.update(created_at=office.organization.now() - post.PATIENCE - timedelta(minutes=1))
+    mails.sweep()
+    notice.refresh_from_db()
+    assert mail.outbox == [] and not notice.wants_mail and notice.read_at is None
+
+
+# choices
+
+
+def test_who_wants_none_is_told_in_the_inbox_alone(office: Office, wulan: User) -> None:
+    choose(by=wulan, mode=MailMode.NEVER, muted=[], email=ADDRESS)
+    assert not tell(office, wulan).wants_mail
+    mails.sweep()
+    mails.send_digests()
+    assert mail.outbox == []
+
+
+def test_muted_kinds_are_not_sent(office: Office, wulan: User) -> None:
+    choose(by=wulan, mode=MailMode.SOON, muted=[NoticeKind.DUE], email=ADDRESS)
+    tell(office, wulan, "satu", NoticeKind.DUE)
+    tell(office, wulan, "dua", NoticeKind.RETURNED)
+    mails.sweep()
+    (sent,) = mail.outbox
+    assert "Pemberitahuan dua." in sent.body and "Pemberitahuan satu." not in sent.body
+
+
+def test_a_choice_takes_back_what_waits_and_brings_nothing_old_back(office: Office, wulan: User) -> None:
+    tell(office, wulan)
+    choose(by=wulan, mode=MailMode.SOON, muted=[NoticeKind.RETURNED], email=ADDRESS)
+    mails.sweep()
+    choose(by=wulan, mode=MailMode.SOON, muted=[], email=ADDRESS)
+    mails.sweep()
+    assert mail.outbox == []
+
+
+@pytest.mark.parametrize("change", [{"email": ""}, {"is_active": False}])
+def test_without_address_or_account_nothing_is_sent(office: Office, wulan: User, change: dict) -> None:
+    tell(office, wulan)
+    User.objects.filter(pk=wulan.pk).update(**change)
+    mails.sweep()
+    wulan.refresh_from_db()
+    assert not tell(office, wulan, "dua").wants_mail
+    assert mail.outbox == []
+
+
+def test_what_was_read_before_it_was_sent_is_not_sent(office: Office, wulan: User) -> None:
+    tell(office, wulan)
+    Notice.objects.update(read_at=timezone.now())
+    mails.sweep()
+    assert mail.outbox == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_daily_reader_gets_one_digest_in_the_morning(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    head = with_address(office.cast.head)
+    NoticeChoice.objects.create(user=head, mode=MailMode.DAILY)
+    office.submit()
+    tell(office, head, "dua")
+    mails.sweep()
+    assert mail.outbox == []
+    mails.send_digests()
+    mails.send_digests()
+    (sent,) = mail.outbox
+    assert "2 pemberitahuan" in sent.subject
+
+
+def test_a_digest_that_failed_in_the_morning_is_swept_up(office: Office, wulan: User, server) -> None:
+    choose(by=wulan, mode=MailMode.DAILY, muted=[], email=ADDRESS)
+    tell(office, wulan, "kemarin")
+    morning = office.organization.now().replace(hour=7, minute=0, second=0, microsecond=0)
+    if morning > office.organization.now():
+        morning -= timedelta(days=1)
+    Notice.objects.update(created_at=morning - timedelta(minutes=1))
+    tell(office, wulan, "hari-ini")
+    server(on_open=ConnectionRefusedError())
+    mails.send_digests()
+    server()
+    mails.sweep()
+    (sent,) = mail.outbox
+    assert "Pemberitahuan kemarin." in sent.body and "Pemberitahuan hari-ini." not in sent.body
+
+
+def test_somebody_who_is_gone_is_sent_nothing(office: Office) -> None:
+    assert mails.send_to(10**9) is Outcome.NOTHING

@@ -1,0 +1,302 @@
+"""Signing as its people do it: an approved report, two officials with certificates of their own."""
+
+import datetime
+import io
+import subprocess
+from pathlib import Path
+
+import pikepdf
+import pytest
+from django.conf import settings
+from django.urls import reverse
+
+from reports import jobs, rules, signing, tasks, workflow
+from reports.document.signing import authority
+from reports.document.signing.failures import ServiceDown, SigningFailed
+from reports.document.signing.validation import validate
+from reports.enums import FileKind, ReportState, SignatureRole
+from reports.models import Signature, SignedFile
+from reports.queries.publications import publication_of
+from units.enums import AssignmentKind, Signing
+from units.models import Assignment, Event, SigningKey
+
+PASSPHRASE = "frasa sandi uji"
+
+
+@pytest.fixture(scope="module")
+def authority_folder(tmp_path_factory) -> Path:
+    return tmp_path_factory.mktemp("authority")
+
+
+@pytest.fixture(scope="module")
+def made() -> dict[str, SigningKey]:
+    """Keys take long to make; an official has the same one in each story."""
+    return {}
+
+
+@pytest.fixture
+def signers(office, settings, authority_folder, made):
+    """Wulan and Bagas have certificates, and the office signs with such."""
+    settings.DATA_DIR = authority_folder
+    office.sign_electronically()
+    for user in (office.cast.officer, office.cast.head):
+        if user.username not in made:
+            made[user.username] = signing.give_demo_key(user.official, by=user, passphrase=PASSPHRASE)
+        else:
+            key = made[user.username]
+            key.pk, key.official = None, user.official
+            key.save(force_insert=True)
+    return office
+
+
+def sign_page(office) -> str:
+    return reverse("sign", args=[office.report.pk])
+
+
+def sign(client, office, **changed: str):
+    return client.post(sign_page(office), {"passphrase": PASSPHRASE, **changed})
+
+
+def current(office) -> bytes:
+    file = rules.current_file(office.report)
+    return (Path(settings.DOCUMENTS_ROOT) / file.path).read_bytes()
+
+
+def stored_names() -> list[str]:
+    return [path.name for path in (Path(settings.DOCUMENTS_ROOT) / "signed").iterdir()]
+
+
+def test_author_and_superior_sign_and_the_planner_downloads_it(signers, login) -> None:
+    office = signers
+    office.approve()
+    author = login(office.cast.officer)
+    page = author.get(sign_page(office))
+    assert page.status_code == 200 and "Tanda tangani sebagai pelapor" in page.content.decode()
+    answer = sign(author, office)
+    assert answer.status_code == 302 and answer.url == reverse("report", args=[office.report.pk])
+    office.report.refresh_from_db()
+    assert office.report.state == ReportState.APPROVED
+    assert "sudah menandatangani" in author.get(sign_page(office)).content.decode()
+
+    assert sign(login(office.cast.head), office).status_code == 302
+    office.report.refresh_from_db()
+    assert (office.report.state, office.report.signed_at is not None) == (ReportState.SIGNED, True)
+
+    download = login(office.cast.planner).get(reverse("report_pdf", args=[office.report.pk]))
+    data = b"".join(download.streaming_content)
+    assert data == current(office)
+    assert 'filename="LKj-TW2-2022-subbag-umum.pdf"' in download["Content-Disposition"]
+    judged = validate(data, signing.roots())
+    assert judged.sound and [found.name for found in judged.signatures] == ["Wulan Uji", "Bagas Uji"]
+    rows = list(Signature.objects.values_list("role", "by_title", "is_demo", "method"))
+    assert rows == [("author", "Kepala Sub Bagian Umum", True, "pkcs12"), ("superior", "Sekretaris", True, "pkcs12")]
+
+
+def test_poppler_finds_both_signatures_valid(signers, login, tmp_path) -> None:
+    signers.approve()
+    for user in (signers.cast.head, signers.cast.officer):
+        login(user).get(sign_page(signers))
+        assert sign(login(user), signers).status_code == 302
+    (tmp_path / "a.pdf").write_bytes(current(signers))
+    told = subprocess.run(["pdfsig", tmp_path / "a.pdf"], capture_output=True, text=True, check=False).stdout
+    assert told.count("Signature Validation: Signature is Valid.") == 2
+    assert told.count("Total document signed") == 1 and "Not total document signed" in told
+
+
+def test_each_signature_is_a_file_of_its_own_and_all_stay(signers, login) -> None:
+    office = signers
+    office.approve()
+    for user in (office.cast.officer, office.cast.head):
+        login(user).get(sign_page(office))
+        sign(login(user), office)
+    files = list(SignedFile.objects.order_by("pk"))
+    assert [file.kind for file in files] == [FileKind.APPROVED, FileKind.ELECTRONIC, FileKind.ELECTRONIC]
+    assert [file.superseded_at is None for file in files] == [False, False, True]
+    stored = [(Path(settings.DOCUMENTS_ROOT) / file.path).read_bytes() for file in files]
+    assert stored[1].startswith(stored[0]) and stored[2].startswith(stored[1])
+    told = [event for event in Event.objects.about("report", office.report.pk) if event.transition == "sign"]
+    assert [event.data["sha256"] for event in told] == [file.sha256 for file in files[1:]]
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"passphrase": "salah sekali"}, "rasa sandi"),
+        ({"passphrase": ""}, "Ketik frasa sandi sertifikat Anda."),
+    ],
+)
+def test_a_wrong_passphrase_leaves_the_report_approved(signers, login, typed: dict, sentence: str) -> None:
+    signers.approve()
+    author = login(signers.cast.officer)
+    author.get(sign_page(signers))
+    answer = sign(author, signers, **typed)
+    assert answer.status_code == 422 and sentence in answer.content.decode()
+    signers.report.refresh_from_db()
+    assert signers.report.state == ReportState.APPROVED and not Signature.objects.exists()
+    assert SignedFile.objects.get().kind == FileKind.APPROVED
+
+
+def test_a_passphrase_stands_nowhere_in_the_answer(signers, login) -> None:
+    signers.approve()
+    author = login(signers.cast.officer)
+    author.get(sign_page(signers))
+    assert "salah sekali" not in sign(author, signers, passphrase="salah sekali").content.decode()
+
+
+@pytest.mark.parametrize("failure", [ServiceDown("Layanan mati. Coba lagi nanti."), SigningFailed("Gagal.")])
+def test_a_service_that_fails_leaves_nothing_half(signers, login, monkeypatch, failure: SigningFailed) -> None:
+    signers.approve()
+
+    class Broken:
+        def sign(self, *args: object) -> bytes:
+            raise failure
+
+    author = login(signers.cast.officer)
+    author.get(sign_page(signers))
+    monkeypatch.setattr(signing, "signer_for", lambda *args, **kwargs: Broken())
+    answer = sign(author, signers)
+    assert answer.status_code == 422 and str(failure) in answer.content.decode()
+    signers.report.refresh_from_db()
+    assert signers.report.state == ReportState.APPROVED and not Signature.objects.exists()
+
+
+def test_a_signature_on_an_overtaken_file_is_refused_and_its_bytes_go(signers, login, monkeypatch) -> None:
+    office = signers
+    office.approve()
+    author = login(office.cast.officer)
+    author.get(sign_page(office))
+    plain, before = workflow.perform, set(stored_names())
+
+    def overtaken(report, name, **data):
+        monkeypatch.setattr(workflow, "perform", plain)
+        office.sign(SignatureRole.SUPERIOR)
+        return plain(report, name, **data)
+
+    monkeypatch.setattr(workflow, "perform", overtaken)
+    answer = sign(author, office)
+    assert answer.status_code == 422 and "baru saja ditandatangani pihak lain" in answer.content.decode()
+    assert set(stored_names()) == before
+
+
+def test_who_may_not_sign(signers, login) -> None:
+    office = signers
+    office.approve()
+    assert login(office.cast.planner).get(sign_page(office)).status_code == 403
+    assert login(office.cast.auditor).post(sign_page(office), {"passphrase": PASSPHRASE}).status_code == 403
+    assert login(office.cast.stranger).get(sign_page(office)).status_code == 404
+    assert login(office.cast.outsider).post(sign_page(office), {"passphrase": PASSPHRASE}).status_code == 404
+
+
+def test_before_approval_nobody_signs(signers, login) -> None:
+    signers.submit()
+    page = login(signers.cast.officer).get(sign_page(signers))
+    assert "tidak dapat ditandatangani sekarang" in page.content.decode()
+
+
+def test_an_office_without_electronic_signatures_says_so(office, login) -> None:
+    office.approve()
+    page = login(office.cast.officer).get(sign_page(office))
+    assert "Cetak dan tandatangani laporan di kertas" in page.content.decode()
+
+
+def test_a_successor_cannot_sign_for_the_name_on_the_paper(signers, login) -> None:
+    """Wulan leaves after the approval; Joko acts for her, and the paper names Wulan."""
+    office = signers
+    office.approve()
+    position = office.report.position
+    Assignment.objects.filter(position=position).update(ends=datetime.date(2022, 7, 7))
+    joko = office.cast.stranger
+    Assignment.objects.create(
+        official=joko.official, position=position, kind=AssignmentKind.PLT, starts=datetime.date(2022, 7, 8)
+    )
+    page = login(joko).get(sign_page(office))
+    assert "bukan nama Anda" in page.content.decode() and "membuka kembali" in page.content.decode()
+
+
+def test_reopening_keeps_the_signed_file_and_marks_it(signers, login) -> None:
+    office = signers
+    office.approve()
+    for user in (office.cast.officer, office.cast.head):
+        login(user).get(sign_page(office))
+        sign(login(user), office)
+    before = current(office)
+    publication = publication_of(office.report)
+    office.report.refresh_from_db()
+    workflow.perform(office.report, "reopen", by=office.cast.planner, reason="Salah pagu.")
+    publication.refresh_from_db()
+    assert publication.superseded_by == office.cast.planner
+    assert (Path(settings.DOCUMENTS_ROOT) / SignedFile.objects.latest("pk").path).read_bytes() == before
+    assert rules.current_file(office.report) is None
+
+
+def test_the_book_and_the_archive_carry_the_signed_file(signers, login) -> None:
+    office = signers
+    office.approve()
+    unsigned = jobs.open_file(tasks.request_book(office.period)).read()
+    for user in (office.cast.officer, office.cast.head):
+        login(user).get(sign_page(office))
+        sign(login(user), office)
+    book = jobs.open_file(tasks.request_book(office.period)).read()
+    assert book != unsigned
+    with pikepdf.open(io.BytesIO(book)) as document:
+        attached = {name: bytes(file.get_file().read_bytes()) for name, file in document.attachments.items()}
+    assert attached["LKj-TW2-2022-subbag-umum.pdf"] == current(office)
+
+
+def test_ones_own_certificate(signers, login) -> None:
+    client = login(signers.cast.officer)
+    page = client.get(reverse("certificate")).content.decode()
+    assert "Wulan Uji" in page and "tidak berlaku secara hukum" in page
+    wrong = {"old": "salah sekali", "new": "frasa sandi baru", "again": "frasa sandi baru"}
+    answer = client.post(reverse("certificate_passphrase"), wrong)
+    assert answer.status_code == 422
+    assert client.post(reverse("certificate_passphrase"), wrong | {"old": PASSPHRASE}).status_code == 302
+    key = SigningKey.objects.get(official=signers.cast.officer.official)
+    assert authority.describe(bytes(key.pkcs12), "frasa sandi baru").subject == "Wulan Uji"
+    assert client.post(reverse("certificate_remove")).status_code == 302
+    assert not SigningKey.objects.filter(official=signers.cast.officer.official).exists()
+    kinds = list(Event.objects.filter(kind__startswith="key.").values_list("kind", flat=True))
+    assert kinds[-2:] == ["key.passphrase", "key.remove"]
+
+
+def test_a_certificate_is_uploaded_and_kept_locked(signers, login) -> None:
+    key = SigningKey.objects.get(official=signers.cast.head.official)
+    file = io.BytesIO(bytes(key.pkcs12))
+    file.name = "bagas.p12"
+    client = login(signers.cast.chief)
+    answer = client.post(reverse("certificate"), {"file": file, "passphrase": "keliru sekali"})
+    assert answer.status_code == 422
+    file.seek(0)
+    assert client.post(reverse("certificate"), {"file": file, "passphrase": PASSPHRASE}).status_code == 302
+    stored = SigningKey.objects.get(official=signers.cast.chief.official)
+    assert stored.fingerprint == key.fingerprint and bytes(stored.pkcs12) != bytes(key.pkcs12)
+
+
+def test_planners_and_auditors_have_no_certificate(signers, login) -> None:
+    assert login(signers.cast.planner).get(reverse("certificate")).status_code == 403
+
+
+def test_only_a_demo_gives_out_demo_certificates(office, login, settings, tmp_path) -> None:
+    settings.DATA_DIR = tmp_path
+    office.organization.demo_today = None
+    office.organization.save()
+    Assignment.objects.update(starts=datetime.date(2020, 1, 1))
+    typed = {"new": "frasa sandi baru", "again": "frasa sandi baru"}
+    assert login(office.cast.officer).post(reverse("certificate_demo"), typed).status_code == 403
+
+
+def test_the_bsre_way_asks_for_the_nik(signers, login, settings) -> None:
+    office = signers
+    office.organization.signing = Signing.BSRE
+    office.organization.save()
+    office.approve()
+    client = login(office.cast.officer)
+    client.get(sign_page(office))
+    assert "Alamat layanan BSrE belum diatur" in client.get(sign_page(office)).content.decode()
+    settings.BSRE_ADDRESS = "http://127.0.0.1:9"
+    answer = client.post(sign_page(office), {"passphrase": "x", "nik": "123"})
+    assert answer.status_code == 422 and "NIK terdiri atas 16 angka" in answer.content.decode()
+    answer = client.post(sign_page(office), {"passphrase": "rahasia", "nik": "3508000000000001"})
+    assert answer.status_code == 422 and "BSrE" in answer.content.decode()
+    office.report.refresh_from_db()
+    assert office.report.state == ReportState.APPROVED and not Signature.objects.exists()

@@ -1,0 +1,78 @@
+"""A demo authority, an author's and a superior's key, and reports signed by them; each made once a process."""
+
+import datetime
+from dataclasses import replace
+from functools import cache
+
+from reports.document.finished import lkj_pdf
+from reports.document.lkj import Lkj, Seal
+from reports.document.signing.authority import Authority, issue, new_authority
+from reports.document.signing.signer import Pkcs12Signer
+from reports.document.signing.stamp import Stamp
+from reports.enums import SignatureRole
+from tests.document import factories as make
+from units.enums import Paper
+
+ADDRESS = "https://lkj.contohkab.go.id/periksa/K7QM-2XPD"
+SEAL = Seal("K7QM-2XPD", ADDRESS)
+AT = datetime.datetime(2022, 7, 8, 7, 5, tzinfo=datetime.UTC)
+WARNING = "CONTOH – tidak berlaku secara hukum"
+FROM = datetime.datetime(2022, 1, 1, tzinfo=datetime.UTC)
+UNTIL = datetime.datetime(2024, 1, 1, tzinfo=datetime.UTC)
+PASSPHRASES = {SignatureRole.AUTHOR: "kuda nil berenang", SignatureRole.SUPERIOR: "gajah terbang rendah"}
+NAMES = {SignatureRole.AUTHOR: "Wulan Uji, S.E.", SignatureRole.SUPERIOR: "Bagas Uji, S.Sos."}
+LONG_NAME = ("Ir. Raden Mas Panji Kusumawardhana Adiwijaya Hadiningrat Suryakencana " * 3)[:150].strip()
+LONG_TITLE = ("Kepala Bidang Penyelenggaraan Ketertiban Umum dan Ketenteraman Masyarakat " * 4)[:220].strip()
+
+
+@cache
+def authority() -> Authority:
+    return new_authority()
+
+
+@cache
+def key_of(role: SignatureRole) -> bytes:
+    return issue(
+        authority(),
+        name=NAMES[role],
+        nip="190101011926011001",
+        passphrase=PASSPHRASES[role],
+        valid_from=FROM,
+        valid_until=UNTIL,
+    )
+
+
+def signer(role: SignatureRole, **options: object) -> Pkcs12Signer:
+    return Pkcs12Signer(key_of(role), PASSPHRASES[role], **options)
+
+
+def stamp(role: SignatureRole = SignatureRole.AUTHOR, **changes: object) -> Stamp:
+    title = "Kepala Sub Bagian Uji" if role == SignatureRole.AUTHOR else "Sekretaris"
+    return replace(Stamp(NAMES[role], "190101011926011001", title, AT, ADDRESS, WARNING), **changes)
+
+
+def sealed(paper: str = Paper.A4, **changes: object) -> Lkj:
+    office = replace(make.OFFICE, paper=paper)
+    return replace(make.lkj(ticked=("Laporan sudah baik",), office=office, **changes), seal=SEAL)
+
+
+def unsigned(paper: str = Paper.A4) -> bytes:
+    return _stages(paper)[0]
+
+
+def once(paper: str = Paper.A4) -> bytes:
+    """Signed by its author."""
+    return _stages(paper)[1]
+
+
+def twice(paper: str = Paper.A4) -> bytes:
+    """And two hours later by the superior."""
+    return _stages(paper)[2]
+
+
+@cache
+def _stages(paper: str) -> tuple[bytes, bytes, bytes]:
+    author, superior = SignatureRole.AUTHOR, SignatureRole.SUPERIOR
+    first = lkj_pdf(sealed(paper))
+    second = signer(author).sign(first, author, stamp(author))
+    return first, second, signer(superior).sign(second, superior, stamp(superior, at=AT + datetime.timedelta(hours=2)))
