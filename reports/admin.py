@@ -28,6 +28,8 @@ from reports.models import (
     ReasonRule,
     Report,
 )
+from units.logged import LoggedAdmin
+from units.models import User
 
 # Django's own field reads 1.250 as one and a quarter.
 NUMBERS: Mapping[type[Field], Mapping[str, Any]] = {DecimalField: {"form_class": NumberField}}
@@ -80,14 +82,16 @@ class QuarterTargetInline(admin.TabularInline):
 
 
 @admin.register(FundSource)
-class FundSourceAdmin(admin.ModelAdmin):
+class FundSourceAdmin(LoggedAdmin):
+    office = "organization"
     list_display = ("name", "order", "organization")
     list_filter = ("organization",)
     search_fields = ("name",)
 
 
 @admin.register(Activity)
-class ActivityAdmin(admin.ModelAdmin):
+class ActivityAdmin(LoggedAdmin):
+    office = "organization"
     list_display = ("code", "name", "level", "year")
     list_filter = ("organization", "year", "level")
     search_fields = ("code", "name")
@@ -99,7 +103,8 @@ class ActivityAdmin(admin.ModelAdmin):
 
 
 @admin.register(Agreement)
-class AgreementAdmin(admin.ModelAdmin):
+class AgreementAdmin(LoggedAdmin):
+    office = "position.unit.organization"
     list_display = ("position", "year", "version", "signed_on")
     list_filter = ("position__unit__organization", "year")
     search_fields = ("position__title",)
@@ -108,7 +113,8 @@ class AgreementAdmin(admin.ModelAdmin):
 
 
 @admin.register(Goal)
-class GoalAdmin(admin.ModelAdmin):
+class GoalAdmin(LoggedAdmin):
+    office = "agreement.position.unit.organization"
     list_display = ("text", "agreement", "order")
     list_filter = ("agreement__position__unit__organization", "agreement__year")
     search_fields = ("text", "agreement__position__title")
@@ -117,7 +123,8 @@ class GoalAdmin(admin.ModelAdmin):
 
 
 @admin.register(Indicator)
-class IndicatorAdmin(admin.ModelAdmin):
+class IndicatorAdmin(LoggedAdmin):
+    office = "goal.agreement.position.unit.organization"
     formfield_overrides = NUMBERS
     list_display = ("name", "target_written", "unit", "goal")
     list_filter = ("goal__agreement__position__unit__organization", "goal__agreement__year", "kind", "direction")
@@ -131,7 +138,8 @@ class IndicatorAdmin(admin.ModelAdmin):
 
 
 @admin.register(BudgetLine)
-class BudgetLineAdmin(admin.ModelAdmin):
+class BudgetLineAdmin(LoggedAdmin):
+    office = "agreement.position.unit.organization"
     form = BudgetLineForm
     formfield_overrides = MONEY
     list_display = ("activity", "agreement", "ceiling_written")
@@ -146,7 +154,8 @@ class BudgetLineAdmin(admin.ModelAdmin):
 
 
 @admin.register(Period)
-class PeriodAdmin(admin.ModelAdmin):
+class PeriodAdmin(LoggedAdmin):
+    office = "organization"
     list_display = ("__str__", "opens_on", "due_on", "closes_on")
     list_filter = ("organization", "year")
     actions = ("open_missing_reports",)
@@ -161,7 +170,7 @@ class PeriodAdmin(admin.ModelAdmin):
             self._open(request, period)
 
     def _open(self, request: HttpRequest, period: Period) -> None:
-        made = periods.open_reports(period)
+        made = periods.open_reports(period, by=request.user if isinstance(request.user, User) else None)
         self.message_user(request, f"{period}: {len(made)} laporan dibuat.", messages.SUCCESS)
 
 
@@ -183,13 +192,15 @@ class ReportAdmin(admin.ModelAdmin):
 
 
 @admin.register(DispositionOption)
-class DispositionOptionAdmin(admin.ModelAdmin):
+class DispositionOptionAdmin(LoggedAdmin):
+    office = "organization"
     list_display = ("label", "effect", "needs_text", "opposite", "organization")
     list_filter = ("organization",)
 
 
 @admin.register(PredikatBand)
-class PredikatBandAdmin(admin.ModelAdmin):
+class PredikatBandAdmin(LoggedAdmin):
+    office = "organization"
     formfield_overrides = NUMBERS
     list_display = ("label", "above_written", "organization")
     list_filter = ("organization",)
@@ -213,7 +224,8 @@ def _usual_bounds() -> str:
 
 
 @admin.register(ReasonRule)
-class ReasonRuleAdmin(admin.ModelAdmin):
+class ReasonRuleAdmin(LoggedAdmin):
+    office = "organization"
     formfield_overrides = NUMBERS
     list_display = ("__str__", "capaian_written", "efisiensi_written", "organization")
     list_filter = ("organization",)
@@ -237,7 +249,8 @@ class ReasonRuleAdmin(admin.ModelAdmin):
 
 
 @admin.register(IndividualIndicator)
-class IndividualIndicatorAdmin(admin.ModelAdmin):
+class IndividualIndicatorAdmin(LoggedAdmin):
+    office = "position.unit.organization"
     list_display = ("indikator", "position", "year", "order")
     list_filter = ("position__unit__organization", "year")
     search_fields = ("indikator", "sasaran", "position__title")

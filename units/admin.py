@@ -1,11 +1,29 @@
 """Setting up offices, structure and people. For administrators of the installation."""
 
+import json
+from typing import Any
+
 from django.contrib import admin
-from django.contrib.auth.admin import UserAdmin
-from django.db import models
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.models import Group
+from django.db import models, transaction
+from django.http import HttpRequest, HttpResponse
 
 from lkj.fields import NumberField
-from units.models import Assignment, Duty, LegalBasis, Membership, Official, Organization, Position, Unit, User
+from units import log
+from units.logged import LoggedAdmin
+from units.models import (
+    Assignment,
+    Duty,
+    Event,
+    LegalBasis,
+    Membership,
+    Official,
+    Organization,
+    Position,
+    Unit,
+    User,
+)
 
 admin.site.site_header = "Administrasi LKj Interim"
 admin.site.site_title = "LKj Interim"
@@ -29,26 +47,48 @@ class AssignmentInline(admin.TabularInline):
 
 
 @admin.register(User)
-class AccountAdmin(UserAdmin):
+class AccountAdmin(LoggedAdmin, UserAdmin):
     inlines = (MembershipInline,)
+
+    def office_of(self, obj: User) -> Organization | None:
+        return log.office_of(obj)
+
+    @transaction.atomic
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:  # noqa: A002
+        """Django's own, which is no transaction."""
+        return super().user_change_password(request, id, form_url)
+
+
+admin.site.unregister(Group)
+
+
+@admin.register(Group)
+class LoggedGroupAdmin(LoggedAdmin, GroupAdmin):
+    """Django's own, told."""
 
 
 @admin.register(Organization)
-class OrganizationAdmin(admin.ModelAdmin):
+class OrganizationAdmin(LoggedAdmin):
     list_display = ("name", "government", "code")
     search_fields = ("name", "code")
     prepopulated_fields = {"code": ("name", "government")}
     formfield_overrides = {models.DecimalField: {"form_class": NumberField}}
 
+    def office_of(self, obj: Organization) -> Organization | None:
+        """The first event of its own chain keeps an office for good, so coming and going are the installation's."""
+        return obj if obj.pk and hasattr(obj, "chain") else None
+
 
 @admin.register(LegalBasis)
-class LegalBasisAdmin(admin.ModelAdmin):
+class LegalBasisAdmin(LoggedAdmin):
+    office = "organization"
     list_display = ("text", "organization")
     list_filter = ("organization",)
 
 
 @admin.register(Unit)
-class UnitAdmin(admin.ModelAdmin):
+class UnitAdmin(LoggedAdmin):
+    office = "organization"
     list_display = ("name", "code", "parent", "order", "organization")
     list_filter = ("organization",)
     search_fields = ("name", "code")
@@ -57,7 +97,8 @@ class UnitAdmin(admin.ModelAdmin):
 
 
 @admin.register(Position)
-class PositionAdmin(admin.ModelAdmin):
+class PositionAdmin(LoggedAdmin):
+    office = "unit.organization"
     list_display = ("title", "unit", "superior", "echelon", "reports_lkj")
     list_filter = ("unit__organization", "echelon", "reports_lkj")
     search_fields = ("title", "unit__name", "unit__code")
@@ -67,7 +108,8 @@ class PositionAdmin(admin.ModelAdmin):
 
 
 @admin.register(Official)
-class OfficialAdmin(admin.ModelAdmin):
+class OfficialAdmin(LoggedAdmin):
+    office = "organization"
     list_display = ("name", "nip", "rank", "user", "organization")
     list_filter = ("organization",)
     search_fields = ("name", "nip")
@@ -76,8 +118,37 @@ class OfficialAdmin(admin.ModelAdmin):
 
 
 @admin.register(Assignment)
-class AssignmentAdmin(admin.ModelAdmin):
+class AssignmentAdmin(LoggedAdmin):
+    office = "position.unit.organization"
     list_display = ("position", "official", "kind", "starts", "ends")
     list_filter = ("position__unit__organization", "kind")
     autocomplete_fields = ("position", "official")
     list_select_related = ("position", "official")
+
+
+@admin.register(Event)
+class EventAdmin(admin.ModelAdmin):
+    """The log to read; nobody can write in it."""
+
+    list_display = ("at", "chain", "number", "label", "by_name", "by_title")
+    list_display_links = ("number",)
+    list_filter = ("chain", "kind", "at")
+    search_fields = ("label", "note", "by_name", "kind")
+    list_select_related = ("chain__organization",)
+    ordering = ("-id",)
+    show_full_result_count = False
+    fields = ("chain", "number", "at", "label", "note", "by_name", "by_title", "particulars", "kind", "subject")
+    readonly_fields = ("particulars",)
+
+    @admin.display(description="rincian")
+    def particulars(self, event: Event) -> str:
+        return json.dumps(event.data, ensure_ascii=False, indent=1)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

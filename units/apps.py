@@ -4,3 +4,11 @@ from django.apps import AppConfig
 class UnitsConfig(AppConfig):
     name = "units"
     verbose_name = "Perangkat daerah dan pejabat"
+
+    def ready(self) -> None:
+        from units import (
+            checks,  # noqa: F401 (registers itself)
+            logins,
+        )
+
+        logins.connect()

@@ -17,15 +17,14 @@ _GUARDS = (
 # Of PostgreSQL alone: SQLite has no TRUNCATE.
 _TRUNCATES = (("lkj_event_truncate", _EVENTS), ("lkj_chain_truncate", _CHAINS))
 
+_BODY = f" BEGIN RAISE EXCEPTION '{REFUSAL}'; END "
+
 
 def statements_to_guard(connection: BaseDatabaseWrapper) -> list[str]:
     """SQL that sets the triggers, which must not be there yet."""
     if connection.vendor == "sqlite":
         return [_sqlite(*guard) for guard in _GUARDS]
-    function = (
-        "CREATE OR REPLACE FUNCTION lkj_refuse() RETURNS trigger LANGUAGE plpgsql AS "
-        f"$$ BEGIN RAISE EXCEPTION '{REFUSAL}'; END $$"
-    )
+    function = f"CREATE OR REPLACE FUNCTION lkj_refuse() RETURNS trigger LANGUAGE plpgsql AS $${_BODY}$$"
     truncates = [
         f"CREATE TRIGGER {name} BEFORE TRUNCATE ON {table} EXECUTE FUNCTION lkj_refuse()" for name, table in _TRUNCATES
     ]
@@ -41,15 +40,22 @@ def statements_to_open(connection: BaseDatabaseWrapper) -> list[str]:
 
 
 def missing(connection: BaseDatabaseWrapper) -> list[str]:
-    """Names of the triggers that are not there, or are switched off."""
+    """Names of the triggers that are not there, are switched off, or do something else than refuse."""
     wanted = [name for name, *_ in _GUARDS]
     if connection.vendor == "sqlite":
-        query = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        places = ", ".join(["%s"] * len(_GUARDS))
+        query = f"SELECT name FROM sqlite_master WHERE type = 'trigger' AND sql IN ({places})"  # noqa: S608
+        parameters = statements_to_guard(connection)
     else:
-        query = "SELECT tgname FROM pg_trigger WHERE tgenabled <> 'D'"
+        query = (
+            "SELECT tgname FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid "
+            "WHERE tgenabled IN ('O', 'A') AND tgrelid IN (to_regclass(%s), to_regclass(%s)) "
+            "AND proname = 'lkj_refuse' AND prosrc = %s"
+        )
+        parameters = [_EVENTS, _CHAINS, _BODY]
         wanted += [name for name, _ in _TRUNCATES]
     with connection.cursor() as cursor:
-        cursor.execute(query)
+        cursor.execute(query, parameters)
         found = {row[0] for row in cursor.fetchall()}
     return [name for name in wanted if name not in found]
 

@@ -1,11 +1,15 @@
 """Writing the log: the only writer of Event and Chain."""
 
 import datetime
+from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
 from django.db import connection
+from django.db.models import Model
 from django.utils import timezone
 
+from lkj import formats
 from units.models import Chain, Event, Organization, User
 
 
@@ -57,6 +61,28 @@ def name_of(user: User) -> str:
     """As signatures name the person, without an official as the account does."""
     official = getattr(user, "official", None)
     return official.name if official else user.display_name
+
+
+def office_of(user: User) -> Organization | None:
+    """In whose chain the comings and goings of the user stand: their office's; None with none, or several by role."""
+    own = Organization.objects.filter(officials__user=user).first()
+    if own is not None:
+        return own
+    by_role = list(Organization.objects.filter(memberships__user=user).distinct()[:2])
+    return by_role[0] if len(by_role) == 1 else None
+
+
+def as_data(value: Any) -> Any:
+    """The value as Event.data keeps it: numbers with a decimal point, dates in ISO 8601, records by their name."""
+    if value is None or isinstance(value, str | int):
+        return value
+    if isinstance(value, Decimal):
+        return formats.plain(value)
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    if isinstance(value, Iterable) and not isinstance(value, Model):
+        return [as_data(each) for each in value]
+    return str(value)
 
 
 def _locked(organization: Organization | None) -> Chain:

@@ -4,12 +4,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth import views as auth_views
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse_lazy
 from django.views.decorators.csrf import requires_csrf_token
 
 from lkj.demo import DEMO_PASSWORD
+from units import logins
 from units.forms import LoginForm, OwnPasswordForm
 from units.queries import demo_accounts
 from units.typed import page_of, typed_in
@@ -29,8 +31,11 @@ class PasswordChangeView(auth_views.PasswordChangeView):
     success_url = reverse_lazy("home")
 
     def form_valid(self, form: Any) -> HttpResponse:
+        with transaction.atomic():
+            response = super().form_valid(form)
+            logins.password_changed(form.user, self.request)
         messages.success(self.request, "Kata sandi Anda sudah diganti.")
-        return super().form_valid(form)
+        return response
 
 
 @requires_csrf_token

@@ -3,7 +3,7 @@
 import datetime
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Generic, TypeVar
 
@@ -61,12 +61,19 @@ class Write:
 class Saved(Generic[R]):
     """A row after a write. `conflicts` are the fields kept as stored: somebody else had changed them in between.
 
-    `last` is the write before this one, where any field was not as the person had it before them.
+    `last` is the write before this one, where any field was not as the person had it before them; `old` what stood in
+    the fields that were written.
     """
 
     row: R
     conflicts: frozenset[str] = frozenset()
     last: Write | None = None
+    old: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def new(self) -> dict[str, Any]:
+        """What stands now in the fields that were written."""
+        return {name: getattr(self.row, name) for name in self.old}
 
 
 def mark(value: Any) -> str:
@@ -95,9 +102,11 @@ def store(
     groups += [(name,) for name in values if name not in together]
     changes = [_change(row, {name: values[name] for name in group}, seen or {}) for group in groups]
     written = {name: value for change in changes if not change.theirs for name, value in change.values.items()}
+    conflicts = frozenset(name for change in changes if change.theirs for name in change.values)
+    old = {name: getattr(row, name) for name in written}
     if written:
         write(row, written, by=by, report=report)
-    return Saved(row, frozenset(name for change in changes if change.theirs for name in change.values), last)
+    return Saved(row, conflicts, last, old)
 
 
 @dataclass(frozen=True)

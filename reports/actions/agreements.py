@@ -30,12 +30,14 @@ def adopt_current(report: Report, *, by: User) -> Report:
     newest = newest_agreement(locked)
     if newest is None or newest.pk == locked.agreement_id:
         raise Refused(["Laporan ini sudah memakai versi terakhir Perjanjian Kinerja."])
+    before = locked.agreement
     _move_results(locked, newest)
     _move_lines(locked, newest)
     locked.agreement = newest
     locked.save(update_fields=["agreement"])
     renumber(locked)
-    record_event(locked, "agreement", f"PK diganti ke {newest.version_label}", locked.state, by=by)
+    data = {"old": {"agreement": str(before)}, "new": {"agreement": str(newest)}}
+    record_event(locked, "agreement", f"PK diganti ke {newest.version_label}", locked.state, by=by, data=data)
     return locked
 
 

@@ -29,6 +29,7 @@ from reports.models import (
     PredikatBand,
     Report,
 )
+from units import log
 from units.enums import DutyKind, MemberRole
 from units.models import Assignment, Duty, LegalBasis, Membership, Official, Organization, Position, Unit, User
 
@@ -87,6 +88,7 @@ def load(folder: Path) -> Organization:
     for number, unit in enumerate(unit for unit in units if unit["report"]):
         _report(organization, unit, positions, lines, number)
     _on(organization, final_day)
+    log.record(organization, "demo.load", "Data contoh dimuat", by=None, data={"units": len(units)})
     return organization
 
 

@@ -17,6 +17,7 @@ from django.utils import timezone
 from lkj import formats
 from reports import filetypes, jobs
 from reports.actions import lock_for_writing
+from reports.actions.changes import Change, tell
 from reports.filetypes import Format, Trouble
 from reports.models import Evidence, Indicator, Report
 from reports.workflow import Refused
@@ -64,7 +65,12 @@ def add(report: Report, indicator: Indicator, *, by: User, name: str, content: F
 def remove(evidence: Evidence, *, by: User) -> None:
     """Remove the file; one that is gone already is no error. Raises NotWritable when the report cannot be written."""
     locked = lock_for_writing(evidence.report, by)
-    Evidence.objects.filter(pk=evidence.pk, report=locked).delete()
+    stored = Evidence.objects.filter(pk=evidence.pk, report=locked).select_related("indicator").first()
+    if stored is None:
+        return
+    change = Change("evidence.remove", stored.pk, stored.indicator.name, old=_particulars(stored))
+    stored.delete()
+    tell(locked, [change], by=by)
     # A file that cannot be deleted now waits for forget_orphans(); the person has got rid of it all the same.
     transaction.on_commit(partial(jobs.storage().delete, evidence.path), robust=True)
 
@@ -109,7 +115,12 @@ def _add(row: Evidence, by: User, content: File, undo: ExitStack) -> Evidence:
     row.size, row.path = content.size, _keep(content, undo)
     row.added_at, row.added_by = row.report.organization.now(), by
     row.save()
+    tell(row.report, [Change("evidence.add", row.pk, row.indicator.name, new=_particulars(row))], by=by)
     return row
+
+
+def _particulars(row: Evidence) -> dict[str, object]:
+    return {"name": row.name, "size": row.size, "sha256": row.sha256}
 
 
 def _made_whole(row: Evidence, content: File, undo: ExitStack) -> Evidence:

@@ -9,7 +9,9 @@ from reports import images, rules
 from reports.actions import mark
 from reports.images import Picture
 from reports.workflow import Refused
+from units import log
 from units.models import Emblem, Organization, User
+from units.queries import emblem_mark
 
 MOST_LINES = 3
 LONGEST_LINE = 120
@@ -48,8 +50,9 @@ def set_letterhead(organization: Organization, *, by: User, lines: Iterable[str]
     if text != locked.letterhead and mark(text) != seen:
         if seen is not None and seen != mark(locked.letterhead):
             raise LinesChanged(locked.letterhead)
-        locked.letterhead = text
+        old, locked.letterhead = locked.letterhead, text
         locked.save(update_fields=["letterhead"])
+        _tell(locked, by, "office.letterhead", "Baris tambahan kop diubah", old, text)
     organization.letterhead = locked.letterhead
 
 
@@ -66,8 +69,11 @@ def set_emblem(organization: Organization, *, by: User, data: bytes) -> Emblem:
 def remove_emblem(organization: Organization, *, by: User) -> None:
     """Print the kop without an emblem from now on; the picture stays for the reports that name it."""
     locked = _locked(organization, by)
+    old = emblem_mark(locked)
     locked.emblem = organization.emblem = None
     locked.save(update_fields=["emblem"])
+    if old:
+        _tell(locked, by, "office.emblem", "Lambang dihapus dari kop", old, "")
 
 
 def bare(lines: Iterable[str]) -> list[str]:
@@ -92,10 +98,18 @@ def line_complaints(lines: list[str]) -> list[str]:
 def _put(organization: Organization, picture: Picture, by: User) -> Emblem:
     locked = _locked(organization, by)
     values = {"png": picture.png, "width": picture.width, "height": picture.height, "created_at": locked.now()}
+    old = emblem_mark(locked)
     emblem, _ = Emblem.objects.get_or_create(organization=locked, sha256=picture.sha256, defaults=values)
     locked.emblem = organization.emblem = emblem
     locked.save(update_fields=["emblem"])
+    if old != emblem.sha256:
+        _tell(locked, by, "office.emblem", "Lambang pada kop diganti", old, emblem.sha256)
     return emblem
+
+
+def _tell(organization: Organization, by: User, kind: str, label: str, old: str, new: str) -> None:
+    data = {"old": old, "new": new}
+    log.record(organization, kind, label, subject="organization", subject_id=organization.pk, data=data, by=by)
 
 
 def _locked(organization: Organization, by: User) -> Organization:

@@ -3,9 +3,11 @@
 from collections.abc import Mapping, Sequence
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from reports import live
 from reports.actions import Conflict, Saved, lock_for_writing, store, write
+from reports.actions.changes import Change, tell
 from reports.enums import FollowUpOutcome
 from reports.models import ActionPlanRow, Activity, BudgetLine, Evaluation, FollowUp, Report
 from reports.queries.figures import figures
@@ -30,7 +32,9 @@ def explain(
         raise Conflict(None)
     found = Evaluation.objects.select_related("line").filter(report=locked, line=line)
     row = found.first() or Evaluation(report=locked, line=line)
-    return store(row, {"text": text.strip()}, seen=seen, by=by, report=locked)
+    saved = store(row, {"text": text.strip()}, seen=seen, by=by, report=locked)
+    tell(locked, [Change("narrative.evaluation", line.pk, str(line.activity), saved.old, saved.new)], by=by)
+    return saved
 
 
 @transaction.atomic
@@ -47,6 +51,7 @@ def add_row(
     row = _write_row(ActionPlanRow(report=locked, activity=activity), by, _stripped(values))
     renumber(locked)
     row.refresh_from_db()
+    tell(locked, [_added(row)], by=by)
     return row
 
 
@@ -65,10 +70,12 @@ def prepare_rows(report: Report, *, by: User) -> int:
     planned = ActionPlanRow.objects.filter(report=locked).values("activity")
     lines = BudgetLine.objects.filter(agreement=locked.agreement_id).exclude(activity__in=planned)
     bare, prefills = list(lines.select_related("activity")), _prefills(locked)
-    for line in bare:
-        values = {"evaluasi": prefills[line.activity.code]}
-        _write_row(ActionPlanRow(report=locked, activity=line.activity), by, values)
+    made = [
+        _write_row(ActionPlanRow(report=locked, activity=line.activity), by, {"evaluasi": prefills[line.activity.code]})
+        for line in bare
+    ]
     renumber(locked)
+    tell(locked, map(_added, made), by=by)
     return len(bare)
 
 
@@ -81,7 +88,9 @@ def change_row(
     Raises Conflict(None) when the row was removed.
     """
     locked = lock_for_writing(row.report_id, by)
-    return store(_stored(row), _stripped(texts), seen=seen, by=by, report=locked)
+    saved = store(_stored(row), _stripped(texts), seen=seen, by=by, report=locked)
+    tell(locked, [Change("plan.change", row.pk, str(saved.row.activity), saved.old, saved.new)], by=by)
+    return saved
 
 
 @transaction.atomic
@@ -99,7 +108,10 @@ def move_row(row: ActionPlanRow, *, by: User, up: bool) -> None:
         return
     first, second = stored, siblings[other]
     first.order, second.order = second.order, first.order
+    before = [row.pk for row in siblings]
+    siblings[place], siblings[other] = second, first
     ActionPlanRow.objects.bulk_update([first, second], ["order"])
+    tell(locked, [_reordered(stored.activity, before, siblings)], by=by)
 
 
 @transaction.atomic
@@ -110,11 +122,12 @@ def order_rows(report: Report, activity: Activity, *, by: User, order: Sequence[
     """
     locked = lock_for_writing(report, by)
     rows = list(ActionPlanRow.objects.filter(report=locked, activity=activity))
-    places, wanted = [row.order for row in rows], list(dict.fromkeys(order))
+    before, places, wanted = [row.pk for row in rows], [row.order for row in rows], list(dict.fromkeys(order))
     rows.sort(key=lambda row: wanted.index(row.pk) if row.pk in wanted else len(wanted))
     for row, place in zip(rows, places, strict=True):
         row.order = place
     ActionPlanRow.objects.bulk_update(rows, ["order"])
+    tell(locked, [_reordered(activity, before, rows)], by=by)
 
 
 @transaction.atomic
@@ -133,8 +146,10 @@ def remove_row(row: ActionPlanRow, *, by: User, expected: int | None = None) -> 
         raise Conflict(stored)
     if FollowUp.objects.filter(row=stored).exists():
         raise Refused(["Baris ini tidak dapat dihapus: laporan triwulan berikutnya sudah menyebut keadaannya."])
+    removed = _removed(stored)
     stored.delete()
     renumber(locked)
+    tell(locked, [removed], by=by)
 
 
 @transaction.atomic
@@ -146,8 +161,9 @@ def follow_up(report: Report, row: ActionPlanRow, *, by: User, outcome: FollowUp
     a row of any other plan.
     """
     locked = lock_for_writing(report, by)
-    told = _tell(locked, previous_rows(locked).get(pk=row.pk), by, outcome, _prefills(locked))
+    told, changes = _tell(locked, previous_rows(locked).get(pk=row.pk), by, outcome, _prefills(locked))
     renumber(locked)
+    tell(locked, changes, by=by)
     return told
 
 
@@ -156,9 +172,11 @@ def continue_rest(report: Report, *, by: User) -> int:
     """follow_up() as continuing every row of which it is not told yet what became of it; returns how many."""
     locked = lock_for_writing(report, by)
     rows, prefills = list(untold_rows(locked)), _prefills(locked)
+    changes: list[Change] = []
     for row in rows:
-        _tell(locked, row, by, FollowUpOutcome.CONTINUES, prefills)
+        changes += _tell(locked, row, by, FollowUpOutcome.CONTINUES, prefills)[1]
     renumber(locked)
+    tell(locked, changes, by=by)
     return len(rows)
 
 
@@ -168,38 +186,73 @@ def note_follow_up(
 ) -> Saved[FollowUp]:
     """Add a word to what became of a row; `seen` as in store(). Raises Conflict(None) when it is told no longer."""
     locked = lock_for_writing(report, by)
-    stored = FollowUp.objects.select_related("changed_by").filter(pk=told.pk, report=locked).first()
+    stored = FollowUp.objects.select_related("changed_by", "row").filter(pk=told.pk, report=locked).first()
     if stored is None:
         raise Conflict(None)
-    return store(stored, {"note": note.strip()}, seen=seen, by=by, report=locked)
+    saved = store(stored, {"note": note.strip()}, seen=seen, by=by, report=locked)
+    tell(locked, [Change("plan.follow_up", stored.row_id, _followed(stored.row), saved.old, saved.new)], by=by)
+    return saved
 
 
 def _tell(
     report: Report, row: ActionPlanRow, by: User, outcome: FollowUpOutcome, prefills: Mapping[str, str]
-) -> FollowUp:
+) -> tuple[FollowUp, list[Change]]:
+    """What is told of the row now, and everything that changed with it."""
     found = FollowUp.objects.filter(report=report, row=row).first()
     told = found or FollowUp(report=report, row=row)
+    changes = [Change("plan.follow_up", row.pk, _followed(row), {"outcome": told.outcome}, {"outcome": str(outcome)})]
     if told.outcome != outcome:
         write(told, {"outcome": outcome}, by=by, report=report)
     carried = ActionPlanRow.objects.filter(report=report, carried_from=row)
     if outcome != FollowUpOutcome.CONTINUES:
-        carried.filter(version=1, follow_ups__isnull=True).delete()
+        changes += _delete(carried.filter(version=1, follow_ups__isnull=True))
     elif not carried.exists():
         activity = activity_now(report, row.activity)
-        _carry(report, row, activity, by, prefills.get(activity.code, ""))
-    return told
+        changes += _carry(report, row, activity, by, prefills.get(activity.code, ""))
+    return told, changes
 
 
-def _carry(report: Report, row: ActionPlanRow, activity: Activity, by: User, prefill: str) -> None:
+def _delete(rows: QuerySet[ActionPlanRow]) -> list[Change]:
+    changes = [_removed(row) for row in rows.select_related("activity")]
+    if changes:
+        rows.delete()
+    return changes
+
+
+def _carry(report: Report, row: ActionPlanRow, activity: Activity, by: User, prefill: str) -> list[Change]:
     """A row for what goes on: its tindak lanjut, with the figures of this quarter in the first of the activity's rows.
 
     The old evaluasi and keterangan tell of their own quarter; they stand beside the plan, and are not printed anew. A
     prepared row that nobody has written in makes room.
     """
     planned = ActionPlanRow.objects.filter(report=report, activity=activity)
-    planned.filter(version=1, carried_from=None, evaluasi=prefill, tindak_lanjut="", follow_ups=None).delete()
+    bare = planned.filter(version=1, carried_from=None, evaluasi=prefill, tindak_lanjut="", follow_ups=None)
+    changes = _delete(bare)
     words = {"evaluasi": "" if planned.exists() else prefill, "tindak_lanjut": row.tindak_lanjut}
-    _write_row(ActionPlanRow(report=report, activity=activity, carried_from=row), by, words)
+    made = _write_row(ActionPlanRow(report=report, activity=activity, carried_from=row), by, words)
+    return [*changes, _added(made)]
+
+
+def _added(row: ActionPlanRow) -> Change:
+    return Change("plan.add", row.pk, str(row.activity), new=_words(row))
+
+
+def _removed(row: ActionPlanRow) -> Change:
+    return Change("plan.remove", row.pk, str(row.activity), old=_words(row))
+
+
+def _words(row: ActionPlanRow) -> dict[str, str]:
+    return {"evaluasi": row.evaluasi, "tindak_lanjut": row.tindak_lanjut, "keterangan": row.keterangan}
+
+
+def _reordered(activity: Activity, before: Sequence[int], rows: Sequence[ActionPlanRow]) -> Change:
+    new = {"rows": [row.pk for row in rows]}
+    return Change("plan.order", activity.pk, str(activity), {"rows": list(before)}, new)
+
+
+def _followed(row: ActionPlanRow) -> str:
+    """What a row of the quarter before's plan is called."""
+    return (row.tindak_lanjut or row.evaluasi)[:200]
 
 
 def _prefills(report: Report) -> dict[str, str]:

@@ -11,23 +11,39 @@ from reports.actions.setup import ensure_disposition_options
 from reports.models import Agreement, Period, Report
 from reports.queries.rollup import current_agreements
 from reports.workflow import Refused, record_event
+from units import log
 from units.models import Position, User
 
 LONGEST_EXTENSION = datetime.timedelta(days=366)
 
 
 @transaction.atomic
-def open_reports(period: Period) -> list[Report]:
+def open_reports(period: Period, *, by: User | None = None) -> list[Report]:
     """Make the missing draft of every reporting post that has an agreement for the year; the new ones are returned.
 
-    Part of setting a period up, so it asks for no person: it writes nothing of anybody's.
+    Part of setting a period up, so it needs no person: it writes nothing of anybody's.
     """
     organization = period.organization
     ensure_disposition_options(organization)
     agreements = {a.position_id: a for a in current_agreements(organization, period.year)}
     started = set(Report.objects.in_period(period).values_list("position", flat=True))
     waiting = Position.objects.of(organization).reporting().exclude(pk__in=started)
-    return [_start(position, period, agreements[position.pk]) for position in waiting if position.pk in agreements]
+    made = [_start(position, period, agreements[position.pk]) for position in waiting if position.pk in agreements]
+    if made:
+        _tell(period, made, by)
+    return made
+
+
+def _tell(period: Period, made: list[Report], by: User | None) -> None:
+    log.record(
+        period.organization,
+        "period.open",
+        f"{len(made)} laporan {period.label} dibuat",
+        subject="period",
+        subject_id=period.pk,
+        data={"reports": {str(report.pk): report.position.title for report in made}},
+        by=by,
+    )
 
 
 def _start(position: Position, period: Period, agreement: Agreement) -> Report:

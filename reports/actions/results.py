@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.db import transaction
 
 from reports.actions import Saved, lock_for_writing, store
+from reports.actions.changes import Change, tell
 from reports.models import BudgetLine, BudgetResult, Indicator, IndicatorResult, Report
 from reports.queries.figures import Sheet, sheet_of
 from units.models import User
@@ -16,10 +17,14 @@ PARTS = ("numerator", "denominator")
 
 
 class Entry:
-    """A person at a locked report. What they record counts in the figures of `sheet` at once."""
+    """A person at a locked report. What they record counts in the figures of `sheet` at once.
+
+    `changes` are told in the log when they leave.
+    """
 
     def __init__(self, sheet: Sheet, by: User) -> None:
         self.sheet = sheet
+        self.changes: list[Change] = []
         self._by = by
 
     def indicator(
@@ -36,6 +41,7 @@ class Entry:
         saved = store(row, clean, seen=seen, by=self._by, report=report, together=together)
         if saved.row.pk:
             rows[indicator.pk] = saved.row
+            self.changes.append(Change("result.indicator", indicator.pk, indicator.name, saved.old, saved.new))
         return saved
 
     def spending(self, line: BudgetLine, *, seen: Seen = None, realisasi: Decimal | None) -> Saved[BudgetResult]:
@@ -45,6 +51,7 @@ class Entry:
         saved = store(row, {"realisasi": realisasi}, seen=seen, by=self._by, report=report)
         if saved.row.pk:
             rows[line.pk] = saved.row
+            self.changes.append(Change("result.budget", line.pk, str(line.activity), saved.old, saved.new))
         return saved
 
 
@@ -55,7 +62,9 @@ def entering(report: Report | int, *, by: User) -> Iterator[Entry]:
     Raises NotWritable before the block begins when the person cannot write in it, Report.DoesNotExist.
     """
     with transaction.atomic():
-        yield Entry(sheet_of(lock_for_writing(report, by), funds=False), by)
+        entry = Entry(sheet_of(lock_for_writing(report, by), funds=False), by)
+        yield entry
+        tell(entry.sheet.report, entry.changes, by=by)
 
 
 def record_indicator(

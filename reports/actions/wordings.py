@@ -7,6 +7,7 @@ from reports import rules, wording
 from reports.models import WordingVersion
 from reports.queries.wording import newest_of
 from reports.workflow import Refused, person_name
+from units import log
 from units.models import Organization, User
 
 
@@ -35,8 +36,22 @@ def save_wording(organization: Organization, key: str, *, by: User, text: str, s
     if current is not None and seen != current.number:
         raise Overtaken(current)
     number = current.number + 1 if current else 1
-    return WordingVersion.objects.create(
+    version = WordingVersion.objects.create(
         organization=locked, key=key, number=number, text=bare, by=by, by_name=person_name(by), at=locked.now()
+    )
+    _tell(version, current, by)
+    return version
+
+
+def _tell(version: WordingVersion, before: WordingVersion | None, by: User) -> None:
+    log.record(
+        version.organization,
+        "office.wording",
+        f"Kalimat baku diubah: {wording.BLOCKS[version.key].label}",
+        subject="wordingversion",
+        subject_id=version.pk,
+        data={"key": version.key, "old": before.text if before else "", "new": version.text},
+        by=by,
     )
 
 

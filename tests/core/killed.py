@@ -2,8 +2,8 @@
 
 Run as a program with the test database's settings in LKJ_KILLED; reads one order a line, a JSON object of `step`,
 `report`, `user` and `point`: the child is killed with SIGKILL at that statement to the database, before or after it (a
-whole number), or after so many seconds (a fraction); 0 lets it go on to its end. Answers each with minus the signal that
-ended the child, or with the number of its points.
+whole number), or after so many seconds (a fraction); 0 lets it go on to its end. Answers each with minus the signal
+that ended the child, or with the number of its points.
 """
 
 import json

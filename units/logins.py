@@ -1,0 +1,78 @@
+"""Comings and goings in the log.
+
+The one place of ours that listens to signals: every road to a log-in (our page, Django's admin) passes there.
+"""
+
+from typing import Any
+
+from axes.helpers import get_client_ip_address
+from axes.signals import user_locked_out
+from django.contrib.auth.models import update_last_login
+from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
+from django.db import transaction
+from django.http import HttpRequest
+
+from units import log
+from units.models import User
+
+
+def connect() -> None:
+    """Have them told; called once at the start, before django.contrib.auth is ready."""
+    # Under the name of Django's own receiver, which is then not connected: the moment of the last log-in and its event
+    # are one transaction.
+    user_logged_in.connect(_came_in, dispatch_uid="update_last_login")
+    user_logged_out.connect(_went_out, dispatch_uid="units.logins")
+    user_login_failed.connect(_failed, dispatch_uid="units.logins")
+    user_locked_out.connect(_locked_out, dispatch_uid="units.logins")
+
+
+def password_changed(user: User, request: HttpRequest) -> None:
+    """Called in the transaction in which the user's own password was changed."""
+    _tell("login.password", "Kata sandi diubah", user, request, by=user)
+
+
+@transaction.atomic
+def _came_in(sender: Any, user: User, request: HttpRequest | None = None, **kwargs: Any) -> None:
+    update_last_login(sender, user)
+    _tell("login.success", "Masuk", user, request, by=user)
+
+
+@transaction.atomic
+def _went_out(sender: Any, user: User | None, request: HttpRequest | None = None, **kwargs: Any) -> None:
+    if user is not None:
+        _tell("login.logout", "Keluar", user, request, by=user)
+
+
+@transaction.atomic
+def _failed(sender: Any, credentials: dict[str, Any], request: HttpRequest | None = None, **kwargs: Any) -> None:
+    """A wrong password for an account that there is; what is tried while it is locked is not told again and again."""
+    user = _account(credentials.get("username"))
+    if user is None or request is None or getattr(request, "axes_locked_out", False):
+        return
+    request.login_failed = user  # type: ignore[attr-defined]
+    _tell("login.failure", "Gagal masuk", user, request, by=None)
+
+
+@transaction.atomic
+def _locked_out(sender: Any, request: HttpRequest, **kwargs: Any) -> None:
+    """Sent at every attempt on a locked account; the one that locked it was told as failed just before."""
+    user = getattr(request, "login_failed", None)
+    if user is not None:
+        _tell("login.lockout", "Akun terkunci sementara", user, request, by=None)
+
+
+def _account(name: str | None) -> User | None:
+    return User.objects.filter(username=name).first() if name else None
+
+
+def _tell(kind: str, label: str, user: User, request: HttpRequest | None, *, by: User | None) -> None:
+    address = get_client_ip_address(request) if request is not None and request.META else None
+    log.record(
+        log.office_of(user),
+        kind,
+        label,
+        subject="user",
+        subject_id=user.pk,
+        data={"account": user.get_username(), "address": address},
+        by=by,
+    )
