@@ -16,8 +16,10 @@ from reports.views import (
     letterhead,
     notices,
     report,
+    scan,
     signing,
     submit,
+    verify,
     wording,
 )
 
@@ -65,6 +67,10 @@ urlpatterns = [
     path("periode/<int:pk>/", board.board, name="board"),
     path("laporan/<int:pk>/pdf/", downloads.report_pdf, name="report_pdf"),
     path("laporan/<int:pk>/excel/", downloads.report_xlsx, name="report_xlsx"),
+    path("laporan/<int:pk>/pindaian/", scan.scan, name="scan"),
+    path("laporan/<int:pk>/pindaian/pastikan/", scan.scan_confirm, name="scan_confirm"),
+    path("periksa/", verify.verify, name="verify"),
+    path("periksa/<str:code>/", verify.verify_publication, name="verify_publication"),
     path("periode/<int:pk>/excel/", downloads.period_xlsx, name="period_xlsx"),
     path("periode/<int:pk>/zip/", downloads.period_zip, name="period_zip"),
     path("periode/<int:pk>/buku/", downloads.period_book, name="period_book"),

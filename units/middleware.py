@@ -1,17 +1,32 @@
 """What stands between the server and the views."""
 
 from collections.abc import Callable
+from typing import TypeVar
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.urls import Resolver404, resolve
 
 from lkj import formats
 from units.typed import page_of, typed_in
 
 Respond = Callable[[HttpRequest], HttpResponseBase]
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+
+_OWN_LIMIT = "largest_anonymous_body"
+
+
+def takes_from_anybody(size: int) -> Callable[[View], View]:
+    """Marks a view that takes bodies of so many bytes from somebody who is not logged in."""
+
+    def mark(view: View) -> View:
+        setattr(view, _OWN_LIMIT, size)
+        return view
+
+    return mark
 
 
 def refuse_large_bodies(get_response: Respond) -> Respond:
@@ -19,12 +34,24 @@ def refuse_large_bodies(get_response: Respond) -> Respond:
 
     def respond(request: HttpRequest) -> HttpResponseBase:
         length = _number(request.META.get("CONTENT_LENGTH") or "0")
-        limit = settings.LARGEST_BODY if request.user.is_authenticated else settings.LARGEST_ANONYMOUS_BODY
+        if length <= settings.LARGEST_ANONYMOUS_BODY:
+            return get_response(request)
+        own = _own_limit(request)
+        limit = settings.LARGEST_BODY if request.user.is_authenticated else own or settings.LARGEST_ANONYMOUS_BODY
         if length <= limit:
             return get_response(request)
-        return render(request, "413.html", {"limit": formats.file_size(limit)}, status=413)
+        context = {"limit": formats.file_size(limit), "open_to_all": own > 0}
+        return render(request, "413.html", context, status=413)
 
     return respond
+
+
+def _own_limit(request: HttpRequest) -> int:
+    """What the view takes from anybody; 0 where it says nothing, or where there is no view."""
+    try:
+        return int(getattr(resolve(request.path_info).func, _OWN_LIMIT, 0))
+    except Resolver404:
+        return 0
 
 
 def _number(text: str) -> int:

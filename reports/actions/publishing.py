@@ -100,6 +100,11 @@ def bytes_of(file: SignedFile) -> bytes:
     return data
 
 
+def holds(kept: Kept) -> bool:
+    """Whether what was kept still lies in the store."""
+    return jobs.storage().exists(kept.path)
+
+
 def discard(kept: Kept) -> None:
     """Remove stored bytes that no row knows; those of a row stay."""
     if not SignedFile.objects.filter(path=kept.path).exists():

@@ -11,12 +11,12 @@ from units.enums import Signing
 from units.models import User
 
 # Letters and figures that nobody takes for one another.
-_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
 def new_code() -> str:
     """A verification code nobody can guess: `K7QM-2XPD`, one of 30^8."""
-    letters = "".join(secrets.choice(_ALPHABET) for _ in range(8))
+    letters = "".join(secrets.choice(CODE_ALPHABET) for _ in range(8))
     return f"{letters[:4]}-{letters[4:]}"
 
 

@@ -1,0 +1,182 @@
+"""What anybody may learn of a report that went out of the house: no more than the document itself states."""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import models
+
+from reports.enums import Decision, FileKind, Quarter, SignatureRole
+from reports.models import Disposition, Publication, SignedFile
+from reports.models.files import CODE_ALPHABET
+
+CODE_LENGTH = 8
+_SEPARATORS = str.maketrans("", "", "-–— \t")
+
+
+class Standing(models.TextChoices):
+    """What a publication is worth today."""
+
+    APPROVED = "approved", "Disetujui, belum lengkap ditandatangani"
+    SIGNED = "signed", "Sah dan berlaku"
+    SAMPLE = "sample", "Contoh, tidak berlaku secara hukum"
+    SUPERSEDED = "superseded", "Digantikan"
+
+    @property
+    def icon(self) -> str:
+        return {
+            "approved": "clock",
+            "signed": "check-badge",
+            "sample": "beaker",
+            "superseded": "arrow-path",
+        }[self.value]
+
+
+@dataclass(frozen=True)
+class Person:
+    """As the document names them."""
+
+    name: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Signer:
+    """Who signed electronically, as what, when."""
+
+    role: SignatureRole
+    name: str
+    title: str
+    at: datetime.datetime
+
+
+@dataclass(frozen=True)
+class Published:
+    """A publication as strangers see it. `number` counts the report's publications from 1.
+
+    `scanned_at` is when the signed paper's scan was handed in, `sha256` that of the file handed out today, empty while
+    there is none. `sample` says that a certificate without legal force signed, `demo` that the office is an example.
+    """
+
+    key: int
+    code: str
+    office: str
+    title: str
+    position: str
+    number: int
+    standing: Standing
+    approved_at: datetime.datetime
+    reporter: Person | None
+    approver: Person | None
+    signers: Sequence[Signer]
+    scanned_at: datetime.datetime | None
+    superseded_at: datetime.datetime | None
+    sha256: str
+    sample: bool
+    demo: bool
+
+    @property
+    def awaited(self) -> list[SignatureRole]:
+        """Whose electronic signature is still to come, where one has signed already."""
+        signed = {signer.role for signer in self.signers}
+        return [role for role in SignatureRole if role not in signed] if signed else []
+
+
+@dataclass(frozen=True)
+class OnFile:
+    """A file that is on record, byte for byte: of which publication, which of its files, with how many signatures."""
+
+    publication: Published
+    kind: FileKind
+    current: bool
+    signatures: int
+
+    @property
+    def complete(self) -> bool:
+        """Whether everybody has signed this very file."""
+        return self.kind == FileKind.SCAN or self.signatures == len(SignatureRole)
+
+
+def code_in(text: str) -> str:
+    """The code as it is printed, from what somebody typed: `k7qm 2xpd` → `K7QM-2XPD`; empty when it is none."""
+    letters = text[:50].translate(_SEPARATORS).upper()
+    if len(letters) != CODE_LENGTH or not set(letters) <= set(CODE_ALPHABET):
+        return ""
+    return f"{letters[:4]}-{letters[4:]}"
+
+
+def published(code: str) -> Published | None:
+    """The publication of that code, however it is written; None where there is none."""
+    found = _publications().filter(code=code_in(code) or "-").first()
+    return _told(found) if found else None
+
+
+def on_file(sha256: str, code: str = "") -> OnFile | None:
+    """The file on record whose bytes have that SHA-256, that of the publication `code` first; None for any other."""
+    files = SignedFile.objects.filter(sha256=sha256).order_by("id")
+    found = files.filter(publication__code=code).first() or files.first()
+    if found is None:
+        return None
+    earlier = found.publication.signatures.filter(file__lte=found.pk).count()
+    return OnFile(
+        publication=_told(_publications().get(pk=found.publication_id)),
+        kind=FileKind(found.kind),
+        current=found.superseded_at is None,
+        signatures=earlier if found.kind == FileKind.ELECTRONIC else 0,
+    )
+
+
+def _publications() -> models.QuerySet[Publication]:
+    office = "report__period__organization"
+    return Publication.objects.select_related(office, "report__position").defer("report__content")
+
+
+def _told(publication: Publication) -> Published:
+    report = publication.report
+    period, office = report.period, report.organization
+    signatures = list(publication.signatures.order_by("id"))
+    current = publication.files.filter(superseded_at__isnull=True).first()
+    scan = current if current is not None and current.kind == FileKind.SCAN else None
+    decision = _approval(publication)
+    sample, demo = any(signature.is_demo for signature in signatures), office.demo_today is not None
+    return Published(
+        key=publication.pk,
+        code=publication.code,
+        office=str(office),
+        title=f"LKj Interim {Quarter(period.quarter).label} Tahun {period.year}",
+        position=report.position.title,
+        number=Publication.objects.filter(report=report, pk__lte=publication.pk).count(),
+        standing=_standing(publication, scan is not None or len(signatures) == len(SignatureRole), sample or demo),
+        approved_at=publication.created_at,
+        reporter=_reporter(decision),
+        approver=Person(decision.by_name, decision.by_title) if decision else None,
+        signers=[Signer(SignatureRole(each.role), each.by_name, each.by_title, each.at) for each in signatures],
+        scanned_at=scan.created_at if scan else None,
+        superseded_at=publication.superseded_at,
+        sha256=current.sha256 if current else "",
+        sample=sample,
+        demo=demo,
+    )
+
+
+def _standing(publication: Publication, signed: bool, sample: bool) -> Standing:
+    if publication.superseded_at is not None:
+        return Standing.SUPERSEDED
+    if not signed:
+        return Standing.APPROVED
+    return Standing.SAMPLE if sample else Standing.SIGNED
+
+
+def _approval(publication: Publication) -> Disposition | None:
+    """The decision that made it: counted from the last, since the first ones may be older than publications are."""
+    later = Publication.objects.filter(report=publication.report_id, pk__gt=publication.pk).count()
+    approvals = Disposition.objects.filter(report=publication.report_id, decision=Decision.APPROVED)
+    return approvals.select_related("submission").order_by("-round")[later : later + 1].first()
+
+
+def _reporter(decision: Disposition | None) -> Person | None:
+    """As the document's signature block names them."""
+    if decision is None or decision.submission is None:
+        return None
+    block = decision.submission.content.get("reporter") or {}
+    return Person(block["name"], block["title"]) if block.get("name") else None

@@ -1,0 +1,419 @@
+"""Verification: what anybody learns of a document by its code and of a file by its bytes, and nothing else."""
+
+import hashlib
+import io
+import random
+import re
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from reports import signing, workflow
+from reports.actions import publishing
+from reports.document.signing.signer import Pkcs12Signer
+from reports.enums import SignatureRole
+from reports.models import Publication, SignedFile
+from reports.queries.verification import Standing, code_in, on_file, published
+from reports.views import verdict, verify
+from reports.workflow import Signed
+from tests import samples
+from tests.conftest import Office
+from tests.desk.test_scan import pdf
+from units import limits
+from units.enums import Signing
+from units.models import Organization, Visit
+
+START = "/periksa/"
+PASSPHRASE = "kuda nil berenang"
+UNLIKE = "Berkas ini tidak sama dengan yang tersimpan"
+SAME = "Berkas ini sama persis dengan yang tersimpan"
+AUTHOR, SUPERIOR = SignatureRole
+
+
+@pytest.fixture(autouse=True)
+def _store_and_clock(tmp_path: Path, settings, monkeypatch) -> None:
+    """A folder of the test's own, and a clock that stands in the middle of a span."""
+    documents = {**settings.STORAGES["documents"], "OPTIONS": {"location": tmp_path, "base_url": None}}
+    settings.STORAGES = {**settings.STORAGES, "documents": documents}
+    settings.DATA_DIR = tmp_path
+    monkeypatch.setattr(limits.time, "time", lambda: 1_657_256_420.0)
+
+
+@pytest.fixture
+def approved(office: Office) -> SignedFile:
+    office.approve()
+    return publishing.keep_approved(Publication.objects.get(), pdf(2))
+
+
+def sign(
+    office: Office, base: SignedFile, role: SignatureRole, *, data: bytes = b"", sample: bool = False
+) -> SignedFile:
+    """Sign as the workflow records it; the bytes are any."""
+    by = office.cast.officer if role == AUTHOR else office.cast.head
+    Organization.objects.update(signing=Signing.PKCS12)
+    kept = publishing.keep(data or pdf(3 if role == AUTHOR else 4))
+    signed = Signed(role, Signing.PKCS12, base.pk, kept, "CN=Uji", "ab" * 32, sample)
+    workflow.perform(office.report, "sign", by=by, signed=signed)
+    return base.publication.files.get(superseded_at=None)
+
+
+def sign_both(office: Office, base: SignedFile, **how: object) -> SignedFile:
+    return sign(office, sign(office, base, AUTHOR, **how), SUPERIOR, **how)
+
+
+def page_of(file: SignedFile) -> str:
+    return reverse("verify_publication", args=[file.publication.code])
+
+
+def upload(data: bytes, address: str = START, name: str = "laporan.pdf", client: Client | None = None) -> HttpResponse:
+    return (client or Client()).post(address, {"berkas": SimpleUploadedFile(name, data, "application/pdf")})
+
+
+def text(answer: HttpResponse) -> str:
+    """The words of a page as they are read."""
+    main = answer.content.decode().partition("<main")[2].partition("</main>")[0]
+    return " ".join(re.sub(r"<[^>]+>", " ", re.sub(r"<svg.*?</svg>", "", main, flags=re.S)).split())
+
+
+# ---- by code
+
+
+def test_the_page_says_what_the_document_says(office: Office, approved: SignedFile) -> None:
+    Organization.objects.update(demo_today=None)
+    sign_both(office, approved)
+    answer = Client().get(page_of(approved))
+    words = text(answer)
+    assert answer.status_code == 200
+    for said in (
+        "Sah dan berlaku",
+        "LKj Interim Triwulan II Tahun 2022",
+        "Kepala Sub Bagian Umum",
+        "Dinas Uji Kabupaten Contoh",
+        approved.publication.code,
+        "Ke-1, terbaru",
+        "Wulan Uji",
+        "Bagas Uji",
+        "Sekretaris",
+        "Pelapor, tanda tangan elektronik pada",
+    ):
+        assert said in words
+    assert "contoh" not in words.replace("Kabupaten Contoh", "").lower()
+    assert approved.publication.files.get(superseded_at=None).sha256 in words
+
+
+def test_and_no_more_than_that(office: Office, approved: SignedFile, login) -> None:
+    sign_both(office, approved)
+    workflow.perform(office.report, "reopen", by=office.cast.planner, reason="Rahasia: angka keliru.")
+    for client in (Client(), login(office.cast.stranger)):
+        main = client.get(page_of(approved)).content.decode().partition("<main")[2]
+        content = office.report.submissions.get().content
+        kept_back = (
+            *("Rahasia", "1901010", "bagas", "dewi", "Dewi", "pengaduan", "Dua kegiatan", "48.000.000"),
+            *("140.000.000", "enam dokumen", content["reporter"]["nip"], approved.path, "laporan/"),
+        )
+        assert [word for word in kept_back if word in main] == []
+
+
+def test_it_is_for_anybody_and_for_no_search_engine(approved: SignedFile, client: Client) -> None:
+    for address, status in ((START, 200), (page_of(approved), 200), (f"{START}ABCD-EFGH/", 404)):
+        answer = client.get(address)
+        assert answer.status_code == status
+        assert "noindex" in answer["X-Robots-Tag"] and 'name="robots" content="noindex' in answer.content.decode()
+        assert "no-store" in answer["Cache-Control"] and "default-src 'none'" in answer["Content-Security-Policy"]
+        assert "style=" not in answer.content.decode()
+        assert client.put(address).status_code == 405
+    assert "sessionid" not in client.cookies
+
+
+@pytest.mark.parametrize("write", [str.lower, lambda code: code.replace("-", ""), lambda code: code.replace("-", " ")])
+def test_a_code_is_read_however_it_is_typed(approved: SignedFile, client: Client, write) -> None:
+    typed = write(approved.publication.code)
+    answer = client.get(START, {"kode": f" {typed} "})
+    assert answer.status_code == 302 and answer["Location"] == page_of(approved)
+    assert client.get(f"{START}{typed}/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "K7QM", "K7QM-2XPDD", "K0QM-2XPD", "O7QM-2XPD", "<script>alert(1)</script>", "x" * 99]
+)
+def test_what_is_no_code_comes_back_with_a_reason(db: None, client: Client, typed: str) -> None:
+    answer = client.get(START, {"kode": typed})
+    assert answer.status_code == 422
+    assert ("8 huruf dan angka" in text(answer)) == bool(typed)
+    assert "<script>alert" not in answer.content.decode()
+    assert code_in(typed) == ""
+
+
+def test_unknown_codes_and_unfinished_reports_are_told_alike(office: Office, client: Client) -> None:
+    office.submit()
+    pages = [
+        client.get(f"{START}{code}/") for code in ("ABCD-EFGH", "WXYZ-2345", str(office.report.pk), "%00%ff", "x" * 200)
+    ]
+    assert {page.status_code for page in pages} == {404}
+    assert len({re.sub(r"value=\"[^\"]*\"", "", text(page)) for page in pages}) == 1
+    assert "Tidak ditemukan" in text(pages[0])
+
+
+def test_the_standing_follows_the_report(office: Office, approved: SignedFile) -> None:
+    Organization.objects.update(demo_today=None)
+    code, seen = approved.publication.code, []
+
+    def look() -> None:
+        found = published(code)
+        assert found is not None
+        seen.append((found.standing, len(found.signers), [role.value for role in found.awaited]))
+
+    look()
+    first = sign(office, approved, AUTHOR)
+    look()
+    sign(office, first, SUPERIOR)
+    look()
+    workflow.perform(office.report, "reopen", by=office.cast.planner, reason="Angka keliru.")
+    look()
+    assert seen == [
+        (Standing.APPROVED, 0, []),
+        (Standing.APPROVED, 1, ["superior"]),
+        (Standing.SIGNED, 2, []),
+        (Standing.SUPERSEDED, 2, []),
+    ]
+
+
+def test_reopened_it_is_superseded_and_the_next_is_the_second(
+    office: Office, approved: SignedFile, client: Client
+) -> None:
+    sign_both(office, approved)
+    workflow.perform(office.report, "reopen", by=office.cast.planner, reason="Angka keliru.")
+    office.approve()
+    later = Publication.objects.get(superseded_at=None)
+    old, new = client.get(page_of(approved)), client.get(reverse("verify_publication", args=[later.code]))
+    assert "Digantikan" in text(old) and "dibuka kembali pada 8 Juli 2022" in text(old) and "Ke-1" in text(old)
+    assert later.code not in old.content.decode() and "Bagas Uji" in text(old)
+    assert "Ke-2, terbaru" in text(new) and "belum lengkap ditandatangani" in text(new)
+
+
+def test_a_certificate_without_legal_force_is_never_called_valid(
+    office: Office, approved: SignedFile, client: Client
+) -> None:
+    Organization.objects.update(demo_today=None)
+    sign_both(office, approved, sample=True)
+    words = text(client.get(page_of(approved)))
+    assert "Sertifikat contoh – tidak berlaku secara hukum." in words and "Sah dan berlaku" not in words
+
+
+def test_the_document_of_a_made_up_office_says_so(office: Office, approved: SignedFile, client: Client) -> None:
+    sign_both(office, approved)
+    words = text(client.get(page_of(approved)))
+    assert "Data contoh" in words and "Sah dan berlaku" not in words
+
+
+def test_signed_on_paper_it_names_who_stands_in_the_block(office: Office, approved: SignedFile, client: Client) -> None:
+    Organization.objects.update(demo_today=None)
+    workflow.perform(office.report, "scan", by=office.cast.planner, file=publishing.keep(pdf(5)))
+    words = text(client.get(page_of(approved)))
+    assert "Sah dan berlaku" in words and "Tanda tangan basah di atas kertas; pindaiannya diterima pada" in words
+    assert "Wulan Uji" in words and "Bagas Uji" in words
+
+
+def test_a_page_asks_the_database_no_more_for_more_publications(
+    office: Office, approved: SignedFile, client: Client, django_assert_num_queries
+) -> None:
+    sign_both(office, approved)
+    with django_assert_num_queries(6):
+        published(approved.publication.code)
+    workflow.perform(office.report, "reopen", by=office.cast.planner, reason="Angka keliru.")
+    office.approve()
+    with django_assert_num_queries(6):
+        published(approved.publication.code)
+
+
+# ---- by file
+
+
+def test_the_very_file_is_known(office: Office, approved: SignedFile) -> None:
+    data = pdf(6)
+    Organization.objects.update(demo_today=None)
+    workflow.perform(office.report, "scan", by=office.cast.officer, file=publishing.keep(data))
+    for address in (START, page_of(approved)):
+        answer = upload(data, address)
+        assert answer.status_code == 200 and SAME in text(answer)
+        assert "LKj Interim Triwulan II Tahun 2022, Kepala Sub Bagian Umum, terbitan ke-1" in text(answer)
+        assert "ditandatangani di atas kertas" in text(answer) and "notice-success" in answer.content.decode()
+
+
+def test_every_stage_is_told_apart(office: Office, approved: SignedFile) -> None:
+    first = sign(office, approved, AUTHOR)
+    once = text(upload(publishing.bytes_of(first)))
+    assert "baru memuat tanda tangan pertama" in once and "lebih baru" not in once
+    second = sign(office, first, SUPERIOR)
+    told = {file: text(upload(publishing.bytes_of(file))) for file in (approved, first, second)}
+    assert "belum memuat tanda tangan" in told[approved] and "lebih baru" in told[approved]
+    assert "tanda tangan pertama" in told[first] and "lebih baru" in told[first]
+    assert "kedua tanda tangan elektronik" in told[second] and "lebih baru" not in told[second]
+    workflow.perform(office.report, "reopen", by=office.cast.planner, reason="Angka keliru.")
+    for file in told:
+        assert "sudah digantikan: laporan dibuka kembali pada 8 Juli 2022" in text(upload(publishing.bytes_of(file)))
+
+
+def test_brought_to_another_documents_page_it_is_told(office: Office, approved: SignedFile) -> None:
+    workflow.perform(office.report, "reopen", by=office.cast.planner, reason="Angka keliru.")
+    office.approve()
+    later = Publication.objects.get(superseded_at=None)
+    answer = upload(publishing.bytes_of(approved), reverse("verify_publication", args=[later.code]))
+    assert "Berkas ini dari dokumen lain" in text(answer) and approved.publication.code in text(answer)
+    assert SAME not in text(answer) and page_of(approved) in answer.content.decode()
+
+
+@pytest.fixture
+def truly_signed(office: Office, django_capture_on_commit_callbacks) -> SignedFile:
+    """Both signatures made by keys of the demo authority."""
+    Organization.objects.update(signing=Signing.PKCS12)
+    office.approve()
+    with django_capture_on_commit_callbacks(execute=True):
+        signing.prepare(office.report)
+    assert signing.prepare(office.report) is None
+    for user in (office.cast.officer, office.cast.head):
+        key = signing.give_demo_key(user.official, by=user, passphrase=PASSPHRASE)
+        signing.sign(office.report, by=user, signer=Pkcs12Signer(bytes(key.pkcs12), PASSPHRASE))
+    return SignedFile.objects.get(superseded_at=None)
+
+
+def test_its_signatures_hold(truly_signed: SignedFile) -> None:
+    words = text(upload(publishing.bytes_of(truly_signed)))
+    assert SAME in words and "kedua tanda tangan elektronik" in words
+    assert "Tanda tangan pelapor oleh Wulan Uji" in words and "atasan langsung oleh Bagas Uji" in words
+    assert words.count("sah: isi berkas tidak berubah") == 2 and words.count("tidak berlaku secara hukum") >= 2
+
+
+def test_500_changes_of_one_byte_are_500_found(truly_signed: SignedFile) -> None:
+    data, dice = publishing.bytes_of(truly_signed), random.Random(20220708)  # noqa: S311
+    places = dice.sample(range(len(data)), 500)
+    found = 0
+    for place in places:
+        other = bytearray(data)
+        other[place] ^= dice.randrange(1, 256)
+        found += on_file(hashlib.sha256(other).hexdigest()) is None
+    assert found == 500
+    assert on_file(hashlib.sha256(data).hexdigest()) is not None
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_a_changed_file_is_told_on_the_page(truly_signed: SignedFile, seed: int) -> None:
+    data, dice = bytearray(publishing.bytes_of(truly_signed)), random.Random(seed)  # noqa: S311
+    data[dice.randrange(2000, len(data) - 2000)] ^= dice.randrange(1, 256)
+    words = text(upload(bytes(data), page_of(truly_signed)))
+    assert UNLIKE in words and SAME not in words
+
+
+def test_whole_signatures_make_no_file_of_ours(truly_signed: SignedFile) -> None:
+    """With a byte behind its end every signature is whole, and the file is another."""
+    words = text(upload(publishing.bytes_of(truly_signed) + b"\n"))
+    assert UNLIKE in words and "masih utuh, tetapi itu tidak menjadikan berkas ini dokumen yang tercatat" in words
+
+
+def test_a_strangers_pdf_is_not_on_file(db: None) -> None:
+    words = text(upload(samples.pdf()))
+    assert UNLIKE in words and "tidak memuat tanda tangan elektronik" in words
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        (b"", "kosong"),
+        (b"<!doctype html><script>alert(1)</script>", "bukan PDF"),
+        (b"%PDF-1.7 terpotong", "bukan PDF"),
+        (samples.xlsx(), "bukan PDF"),
+        (b"%PDF-1.7\n" + bytes(20 * 1024 * 1024) + b"%%EOF", "lebih dari 20\u00a0MB"),
+    ],
+    ids=["empty", "html", "cut", "excel", "large"],
+)
+def test_what_cannot_be_on_file_is_refused(db: None, data: bytes, sentence: str) -> None:
+    for name in ("laporan.pdf", "../../etc/passwd.pdf", "<img src=x>.pdf"):
+        answer = upload(data, name=name)
+        assert answer.status_code == 422 and sentence in answer.content.decode()
+        assert "<img" not in answer.content.decode()
+
+
+def test_no_file_is_refused_and_the_document_stays_on_the_page(approved: SignedFile, client: Client) -> None:
+    answer = client.post(page_of(approved))
+    assert answer.status_code == 422
+    assert "Pilih dahulu berkas PDF" in text(answer) and approved.publication.code in text(answer)
+
+
+@pytest.mark.parametrize("size", [21, 64])
+def test_far_too_large_is_refused_unread(db: None, client: Client, size: int) -> None:
+    answer = client.generic("POST", START, b"", CONTENT_LENGTH=str(size * 1024**2), content_type="text/plain")
+    assert answer.status_code == 413 and "sehingga tidak diperiksa" in text(answer)
+
+
+def test_elsewhere_strangers_send_as_little_as_before(db: None, client: Client) -> None:
+    for address in (reverse("login"), "/tidak-ada/"):
+        answer = client.generic("POST", address, b"", CONTENT_LENGTH=str(2 * 1024**2), content_type="text/plain")
+        assert answer.status_code == 413
+
+
+def test_hostile_files_are_only_ever_unlike(db: None, monkeypatch) -> None:
+    monkeypatch.setattr(verdict, "SECONDS", 4.0)
+    deep = b"%PDF-1.7\n1 0 obj\n" + b"[" * 300_000 + b"\nendobj\ntrailer<</Root 1 0 R>>\nstartxref\n9\n%%EOF"
+    loop = b"%PDF-1.7\n1 0 obj<</Prev 9>>endobj\ntrailer<</Root 1 0 R/Prev 9>>\nstartxref\n9\n%%EOF"
+    for data in (deep, loop, pdf(1, "javascript"), pdf(300)):
+        answer = upload(data)
+        assert answer.status_code == 200 and UNLIKE in text(answer)
+
+
+def test_nothing_of_a_file_stays(db: None, tmp_path: Path, caplog, monkeypatch) -> None:
+    made: list[object] = []
+    monkeypatch.setattr("tempfile.NamedTemporaryFile", lambda *a, **k: made.append(a) or io.BytesIO())
+    monkeypatch.setattr(verify, "verdict_on", lambda data, asked: None)
+    answer = upload(b"%PDF-1.7 rahasia" + bytes(5 * 1024 * 1024) + b"\n%%EOF", name="rahasia.pdf")
+    assert answer.status_code == 200
+    assert made == [] and list(tmp_path.iterdir()) == []
+    assert "rahasia" not in caplog.text and "rahasia" not in str(Visit.objects.values())
+
+
+def test_a_form_from_elsewhere_is_not_taken(db: None) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    assert upload(samples.pdf(), client=strict).status_code == 403
+    page = strict.get(START).content.decode()
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
+    assert token
+    sent = {"berkas": SimpleUploadedFile("a.pdf", b""), "csrfmiddlewaretoken": token[1]}
+    assert strict.post(START, sent).status_code == 422
+
+
+# ---- how often
+
+
+def test_looking_is_limited(approved: SignedFile, client: Client) -> None:
+    statuses = [client.get(page_of(approved)).status_code for _ in range(31)]
+    assert statuses == [200] * 30 + [429]
+    answer = client.get(START)
+    assert answer.status_code == 429 and answer["Retry-After"] == "40" and "Tunggu sebentar" in text(answer)
+    assert "40 detik lagi" in text(answer) and "no-store" in answer["Cache-Control"]
+    assert Client(REMOTE_ADDR="203.0.113.9").get(START).status_code == 200
+
+
+def test_files_are_limited_before_they_are_read(approved: SignedFile, client: Client, monkeypatch) -> None:
+    read: list[bytes] = []
+    monkeypatch.setattr(verify, "verdict_on", lambda data, asked: read.append(data))
+    answers = [upload(samples.pdf(), page_of(approved), client=client).status_code for _ in range(12)]
+    assert answers == [200] * 10 + [429] * 2 and len(read) == 10
+    assert client.get(page_of(approved)).status_code == 200
+
+
+def test_guessing_is_limited_more_strictly(approved: SignedFile, client: Client, monkeypatch) -> None:
+    codes = [f"{START}ABCD-{n}{n}EF/" for n in range(2, 10)]
+    tried = [client.get(codes[n % 8]).status_code for n in range(25)]
+    assert tried == [404] * 20 + [429] * 5
+    assert client.get(page_of(approved)).status_code == 429
+    assert client.get(START).status_code == 200
+    assert "menit lagi" in text(client.get(page_of(approved)))
+
+
+def test_right_codes_are_no_guesses(approved: SignedFile, client: Client) -> None:
+    for _ in range(25):
+        assert client.get(page_of(approved)).status_code == 200
+    assert client.get(f"{START}ABCD-EFGH/").status_code == 404
