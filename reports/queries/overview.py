@@ -71,11 +71,12 @@ def rounds_of(report: Report) -> list[Disposition]:
 
 
 def waiting_for_decision(user: User) -> QuerySet[Report]:
-    """Submitted reports whose superior post the user holds, oldest first; never the user's own."""
+    """Submitted reports whose superior post the user holds, oldest first; never one they ever handed in."""
     held = Position.objects.held_by(user)
     return (
         Report.objects.filter(state=ReportState.SUBMITTED, position__superior__in=held)
         .exclude(position__in=held)
+        .exclude(submissions__by=user)
         .exclude(submitted_by=user)
         .with_people()
         .select_related("submitted_by__official")
