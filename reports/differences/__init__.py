@@ -227,7 +227,7 @@ def _explanations(sides: Sides) -> Iterator[Change]:
         both = before.text if before else "", after.text if after else ""
         if both[0] != both[1]:
             place = places.join("evaluasi", (new.get(code) or old[code]).line)
-            yield sides.change(place, "Penjelasan", both)
+            yield sides.change(place if place in sides.new_labels else "evaluasi", "Penjelasan", both)
 
 
 def _plan(sides: Sides) -> Iterator[Change]:
@@ -277,7 +277,12 @@ def _files(content: ReportContent) -> list[Row[EvidenceFile]]:
     return [
         Row(
             file,
-            ((name, file.name, file.sha256), (name, file.sha256), (name, file.name)),
+            (
+                (file.indicator, file.name, file.sha256),
+                (name, file.name, file.sha256),
+                (name, file.sha256),
+                (name, file.name),
+            ),
             _fixed("bukti", key),
             f"{file.name} untuk {name}",
         )
