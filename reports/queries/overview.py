@@ -93,7 +93,8 @@ def to_correct(held: QuerySet[Position]) -> Q:
 
 def as_superior(user: User, held: QuerySet[Position]) -> Q:
     """Reports whose superior the user is, as rules.is_superior says."""
-    return Q(position__superior__in=held) & ~Q(position__in=held) & ~Q(submitted_by=user)
+    handed_in = Q(submitted_by=user) | Q(submissions__by=user)
+    return Q(position__superior__in=held) & ~Q(position__in=held) & ~handed_in
 
 
 def board(period: Period) -> list[BoardRow]:
