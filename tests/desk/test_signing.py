@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from django.conf import settings
 from django.urls import reverse
 
 from reports import jobs, rules, signing, tasks, workflow
+from reports.actions import publishing
 from reports.document.signing import authority
 from reports.document.signing.failures import ServiceDown, SigningFailed
 from reports.document.signing.validation import validate
@@ -19,6 +19,8 @@ from reports.models import Signature, SignedFile
 from reports.queries.publications import publication_of
 from units.enums import AssignmentKind, Signing
 from units.models import Assignment, Event, SigningKey
+
+pytestmark = pytest.mark.django_db(transaction=True)
 
 PASSPHRASE = "frasa sandi uji"
 
@@ -32,6 +34,17 @@ def authority_folder(tmp_path_factory) -> Path:
 def made() -> dict[str, SigningKey]:
     """Keys take long to make; an official has the same one in each story."""
     return {}
+
+
+@pytest.fixture(autouse=True)
+def documents(settings, tmp_path) -> None:
+    storages = {**settings.STORAGES}
+    storages["documents"] = {**storages["documents"], "OPTIONS": {"location": tmp_path, "base_url": None}}
+    settings.STORAGES = storages
+
+
+def stored(file: SignedFile) -> bytes:
+    return publishing.bytes_of(file)
 
 
 @pytest.fixture
@@ -58,12 +71,17 @@ def sign(client, office, **changed: str):
 
 
 def current(office) -> bytes:
-    file = rules.current_file(office.report)
-    return (Path(settings.DOCUMENTS_ROOT) / file.path).read_bytes()
+    return stored(rules.current_file(office.report))
+
+
+def sign_as(client, office) -> None:
+    """The page first: whoever opens it has the file made."""
+    client.get(sign_page(office))
+    assert sign(client, office).status_code == 302
 
 
 def stored_names() -> list[str]:
-    return [path.name for path in (Path(settings.DOCUMENTS_ROOT) / "signed").iterdir()]
+    return publishing.jobs.storage().listdir("signed")[1]
 
 
 def test_author_and_superior_sign_and_the_planner_downloads_it(signers, login) -> None:
@@ -95,8 +113,7 @@ def test_author_and_superior_sign_and_the_planner_downloads_it(signers, login) -
 def test_poppler_finds_both_signatures_valid(signers, login, tmp_path) -> None:
     signers.approve()
     for user in (signers.cast.head, signers.cast.officer):
-        login(user).get(sign_page(signers))
-        assert sign(login(user), signers).status_code == 302
+        sign_as(login(user), signers)
     (tmp_path / "a.pdf").write_bytes(current(signers))
     told = subprocess.run(["pdfsig", tmp_path / "a.pdf"], capture_output=True, text=True, check=False).stdout
     assert told.count("Signature Validation: Signature is Valid.") == 2
@@ -107,13 +124,12 @@ def test_each_signature_is_a_file_of_its_own_and_all_stay(signers, login) -> Non
     office = signers
     office.approve()
     for user in (office.cast.officer, office.cast.head):
-        login(user).get(sign_page(office))
-        sign(login(user), office)
+        sign_as(login(user), office)
     files = list(SignedFile.objects.order_by("pk"))
     assert [file.kind for file in files] == [FileKind.APPROVED, FileKind.ELECTRONIC, FileKind.ELECTRONIC]
     assert [file.superseded_at is None for file in files] == [False, False, True]
-    stored = [(Path(settings.DOCUMENTS_ROOT) / file.path).read_bytes() for file in files]
-    assert stored[1].startswith(stored[0]) and stored[2].startswith(stored[1])
+    first, second, third = map(stored, files)
+    assert second.startswith(first) and third.startswith(second)
     told = [event for event in Event.objects.about("report", office.report.pk) if event.transition == "sign"]
     assert [event.data["sha256"] for event in told] == [file.sha256 for file in files[1:]]
 
@@ -217,15 +233,14 @@ def test_reopening_keeps_the_signed_file_and_marks_it(signers, login) -> None:
     office = signers
     office.approve()
     for user in (office.cast.officer, office.cast.head):
-        login(user).get(sign_page(office))
-        sign(login(user), office)
+        sign_as(login(user), office)
     before = current(office)
     publication = publication_of(office.report)
     office.report.refresh_from_db()
     workflow.perform(office.report, "reopen", by=office.cast.planner, reason="Salah pagu.")
     publication.refresh_from_db()
     assert publication.superseded_by == office.cast.planner
-    assert (Path(settings.DOCUMENTS_ROOT) / SignedFile.objects.latest("pk").path).read_bytes() == before
+    assert stored(SignedFile.objects.latest("pk")) == before
     assert rules.current_file(office.report) is None
 
 
@@ -234,8 +249,7 @@ def test_the_book_and_the_archive_carry_the_signed_file(signers, login) -> None:
     office.approve()
     unsigned = jobs.open_file(tasks.request_book(office.period)).read()
     for user in (office.cast.officer, office.cast.head):
-        login(user).get(sign_page(office))
-        sign(login(user), office)
+        sign_as(login(user), office)
     book = jobs.open_file(tasks.request_book(office.period)).read()
     assert book != unsigned
     with pikepdf.open(io.BytesIO(book)) as document:
