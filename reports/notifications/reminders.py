@@ -83,7 +83,7 @@ def _due_text(report: Report, today: datetime.date) -> str:
     due = due_day(report)
     left = (due - today).days
     when = {0: "hari ini", 1: "besok"}.get(left, f"{left} hari lagi")
-    return f"Tenggat laporan {name_of(report)} {when}, {formats.date(due)}. Lengkapi, lalu ajukan kepada atasan Anda."
+    return f"Tenggat laporan {name_of(report)}: {when}, {formats.date(due)}. Lengkapi, lalu ajukan kepada atasan Anda."
 
 
 def _overdue_text(report: Report) -> str:

@@ -59,7 +59,7 @@ def test_seven_three_and_one_day_before_and_on_no_other_day(office: Office) -> N
 def test_the_words(office: Office, days: int, words: str) -> None:
     remind_on(office, before(days))
     text = Notice.objects.get(user=office.cast.officer).text
-    assert text.startswith("Tenggat laporan Kepala Sub Bagian Umum Triwulan II 2022 " + words)
+    assert text.startswith("Tenggat laporan Kepala Sub Bagian Umum Triwulan II 2022: " + words)
     assert text.endswith("Lengkapi, lalu ajukan kepada atasan Anda.")
 
 

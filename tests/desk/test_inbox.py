@@ -287,3 +287,10 @@ def test_a_refusal_says_what_to_do_and_keeps_what_was_typed(office: Office, choo
     typed = {"email": "wulan@example.go.id", "mode": "soon", "wanted": ["due"], **data}
     assert {name: form[name].value() for name in typed} == typed
     assert not NoticeChoice.objects.exists() and not User.objects.exclude(email="").exists()
+
+
+@pytest.mark.parametrize("kind", NoticeKind)
+def test_every_kind_has_its_icon_and_word(office: Office, login, kind: NoticeKind) -> None:
+    add_notices(office, office.cast.officer, 1)
+    Notice.objects.update(kind=kind)
+    assert kind.label in page(login(office.cast.officer))
