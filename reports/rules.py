@@ -2,7 +2,7 @@
 
 from lkj import formats
 from reports.enums import ReportState, SignatureRole
-from reports.models import Report, Signature, SignedFile
+from reports.models import Remark, Report, Signature, SignedFile
 from units.enums import Signing
 from units.models import Organization, Position, User
 from units.queries import holds, is_planner
@@ -14,12 +14,14 @@ def is_author(user: User, report: Report) -> bool:
 
 
 def is_superior(user: User, report: Report) -> bool:
-    """Holds the superior post today and neither the reporting one nor the pen that handed the report in."""
+    """Holds the superior post today and not the reporting one, and has in no round handed the report in."""
     superior = report.position.superior_id
     if superior is None or report.submitted_by_id == user.pk:
         return False
     held = set(Position.objects.held_by(user).values_list("pk", flat=True))
-    return superior in held and report.position_id not in held
+    if superior not in held or report.position_id in held:
+        return False
+    return not report.submissions.filter(by=user).exists()
 
 
 def can_plan(user: User, organization: Organization) -> bool:
@@ -56,6 +58,16 @@ def can_withdraw(user: User, report: Report) -> bool:
 
 def can_decide(user: User, report: Report) -> bool:
     return report.state == ReportState.SUBMITTED and is_superior(user, report)
+
+
+def can_change_remark(user: User, remark: Remark) -> bool:
+    """Who wrote it, until the decision that says it; also what still stands there of an earlier submission."""
+    return remark.disposition_id is None and remark.by_id == user.pk and can_decide(user, remark.report)
+
+
+def can_answer(user: User, remark: Remark) -> bool:
+    """The author, once it is said and as long as they write."""
+    return remark.disposition_id is not None and can_write(user, remark.report)
 
 
 def can_reopen(user: User, report: Report) -> bool:

@@ -10,11 +10,21 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import QuerySet
 
 from reports import checks, notifications, rules
 from reports.content import to_json
 from reports.enums import Decision, DispositionEffect, FileKind, ReportState, SignatureRole
-from reports.models import Disposition, DispositionOption, Publication, Report, Signature, SignedFile, Submission
+from reports.models import (
+    Disposition,
+    DispositionOption,
+    Publication,
+    Remark,
+    Report,
+    Signature,
+    SignedFile,
+    Submission,
+)
 from reports.models.files import new_code
 from reports.queries.content import build, content_of, signatory
 from units import log
@@ -256,7 +266,7 @@ def _return_requires(step: Step) -> list[str]:
         return stale
     ticked, note = _ticked(step), str(step.data.get("note") or "")
     complaints = disposition_complaints(ticked, str(step.data.get("other_text") or ""))
-    if not ticked and not note.strip():
+    if not ticked and not note.strip() and not _unsaid(step).exists():
         complaints.append(
             "Centang paling sedikit satu pilihan disposisi atau tulis catatan, agar pelapor tahu apa yang diperbaiki."
         )
@@ -295,8 +305,13 @@ def _decide(step: Step, decision: Decision) -> None:
         by_title=title_for(step.by, report),
     )
     # What the superior noted while reading is said with the decision.
-    report.remarks.filter(disposition__isnull=True, by=step.by).update(disposition=disposition)
+    _unsaid(step).update(disposition=disposition)
     report.decided_at, report.decided_by = now, step.by
+
+
+def _unsaid(step: Step) -> QuerySet[Remark]:
+    """The superior's own remarks that no decision has said yet."""
+    return step.report.remarks.filter(disposition__isnull=True, by=step.by)
 
 
 def _decided(step: Step) -> dict[str, Any]:

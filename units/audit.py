@@ -108,7 +108,7 @@ class Walk:
             self._find("Tidak bersambung dengan peristiwa sebelumnya.", event)
         if event.pk <= last.key:
             self._find("Urutan penyimpanannya tidak sesuai dengan nomornya.", event)
-        if event.hash != event.fingerprint():
+        if not _is_itself(event):
             self._find("Isinya tidak cocok dengan sidik hash-nya: pernah diubah.", event)
         self.last = Link(max(event.pk, last.key), number, event.hash)
 
@@ -152,6 +152,13 @@ def kept(chain: int, length: int, head: str) -> list[Finding]:
             )
         ]
     return []
+
+
+def _is_itself(event: Event) -> bool:
+    try:
+        return event.hash == event.fingerprint()
+    except _UNREADABLE:
+        return False
 
 
 def _around() -> list[Finding]:

@@ -34,6 +34,8 @@ def record(
     """
     if not connection.in_atomic_block:
         raise RuntimeError("An event is written in the transaction of what it tells.")
+    # Asked before the chain is locked.
+    name = by_name or (name_of(by) if by else "")
     chain = _locked(organization)
     event = Event(
         chain=chain,
@@ -46,7 +48,7 @@ def record(
         data=data or {},
         at=at or (organization.now() if organization else timezone.now()),
         by=by,
-        by_name=by_name or (name_of(by) if by else ""),
+        by_name=name,
         by_title=by_title,
         previous=chain.head,
     )

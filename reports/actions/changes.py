@@ -9,6 +9,8 @@ from reports.models import Report
 from units import log
 from units.models import User
 
+# What the events are about, by the report's key; "report" is for what happens to it as a whole.
+SUBJECT = "entry"
 LABELS = {
     "result.indicator": "Realisasi kinerja diubah",
     "result.budget": "Realisasi anggaran diubah",
@@ -44,7 +46,7 @@ def tell(report: Report, changes: Iterable[Change], *, by: User) -> None:
                 report.organization,
                 change.kind,
                 LABELS[change.kind],
-                subject="report",
+                subject=SUBJECT,
                 subject_id=report.pk,
                 data={"row": change.name, "key": change.key, "old": _told(change.old), "new": _told(change.new)},
                 by=by,

@@ -55,6 +55,8 @@ class IndicatorEvaluation:
 
 @dataclass(frozen=True)
 class ActivityEvaluation:
+    key: str
+    """Of its place (reports.places)."""
     title: str
     code: str
     budget: str
@@ -76,6 +78,7 @@ def activity_evaluation(
     """What is printed of an activity with the indicators `rows`; `text` is its author's."""
     until = _until(quarter)
     return ActivityEvaluation(
+        key=str(line.line),
         title=line.name,
         code=line.code,
         budget=budget_sentence(line, until),
@@ -92,6 +95,7 @@ def _activity(content: ReportContent, line: Budget) -> ActivityEvaluation:
 
 def _unfunded(content: ReportContent, row: Performance) -> ActivityEvaluation:
     return ActivityEvaluation(
+        key=f"i{row.indicator}",
         title=row.name,
         code="",
         budget="Indikator ini tidak didukung anggaran tersendiri sehingga serapan tidak dihitung.",

@@ -1,5 +1,6 @@
 """The LKj as HTML and PDF: the values of a document laid out for its template, which only prints them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.template.loader import render_to_string
@@ -84,9 +85,12 @@ def lkj_pages(lkj: Lkj) -> bytes:
     return packed(render(lkj_html(lkj), paper=lkj.content.office.paper, draft=lkj.is_draft))
 
 
-def lkj_body(lkj: Lkj) -> SafeString:
-    """The document's body alone, to show inside a page of the site."""
-    return render_to_string("document/lkj/body.html", {"page": page_of(lkj)})
+def lkj_body(lkj: Lkj, at: Mapping[str, SafeString] | None = None) -> SafeString:
+    """The document's body alone, to show inside a page of the site, each place of reports.places with its anchor.
+
+    `at` is what the page shows beside the places, by their keys. On paper there is neither.
+    """
+    return render_to_string("document/lkj/body.html", {"page": page_of(lkj), "at": at or {}})
 
 
 def page_of(lkj: Lkj) -> Page:

@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import TypeVar
 
 from lkj import formats
+from reports import places
 from reports.content import Action, Budget, FollowedUp, Performance, ReportContent
 from reports.enums import Quarter
 
@@ -40,8 +41,9 @@ class Labels:
 
 @dataclass(frozen=True)
 class IndicatorRow:
-    """An indicator in Tabel 2.1 and 2.2."""
+    """An indicator in Tabel 2.1 and 2.2; `key`, here and below, is that of its place (reports.places)."""
 
+    key: int
     number: int
     span: int
     sasaran: str
@@ -56,6 +58,7 @@ class IndicatorRow:
 
 @dataclass(frozen=True)
 class BudgetRow:
+    key: int
     number: int
     code: str
     name: str
@@ -67,6 +70,7 @@ class BudgetRow:
 class CostRow:
     """A row of Cost Per Outcome; `goal_span` is of number and sasaran, `line_span` of the three budget cells."""
 
+    key: str
     number: int
     goal_span: int
     sasaran: str
@@ -85,6 +89,7 @@ class CostRow:
 class PlanRow:
     """A row of the action plan; one that continues leaves code and name to the rows above it."""
 
+    key: str
     code: str
     name: str
     continues: bool
@@ -102,6 +107,7 @@ class PlanRow:
 class FollowUpRow:
     """What became of a row of the quarter before's plan; `continues` as in PlanRow."""
 
+    key: str
     code: str
     name: str
     continues: bool
@@ -119,6 +125,7 @@ class FollowUpRow:
 class EvidenceRow:
     """A bukti dukung; `mark` is the beginning of its SHA-256."""
 
+    key: str
     number: int
     indicator: str
     name: str
@@ -172,6 +179,7 @@ def indicator_groups(content: ReportContent) -> tuple[Group, ...]:
 
 def _indicator_row(row: Performance, number: int, span: int) -> IndicatorRow:
     return IndicatorRow(
+        key=row.indicator,
         number=number,
         span=span,
         sasaran=row.sasaran,
@@ -187,7 +195,7 @@ def _indicator_row(row: Performance, number: int, span: int) -> IndicatorRow:
 
 def budget_rows(content: ReportContent) -> tuple[BudgetRow, ...]:
     return tuple(
-        BudgetRow(number, line.code, line.name, formats.money(line.ceiling), funds(line))
+        BudgetRow(line.line, number, line.code, line.name, formats.money(line.ceiling), funds(line))
         for number, line in enumerate(content.budget, 1)
     )
 
@@ -219,6 +227,7 @@ def cost_groups(content: ReportContent) -> tuple[Group, ...]:
 
 def _cost_row(row: Performance, line: Budget | None, number: int, goal_span: int, line_span: int) -> CostRow:
     return CostRow(
+        key=str(row.indicator),
         number=number,
         goal_span=goal_span,
         sasaran=row.sasaran,
@@ -237,6 +246,7 @@ def _cost_row(row: Performance, line: Budget | None, number: int, goal_span: int
 def _bare_cost_row(line: Budget, number: int) -> CostRow:
     dash = formats.DASH
     return CostRow(
+        key=f"a{line.line}",
         number=number,
         goal_span=1,
         sasaran=line.name,
@@ -253,11 +263,12 @@ def _bare_cost_row(line: Budget, number: int) -> CostRow:
 
 
 def plan_rows(content: ReportContent) -> tuple[PlanRow, ...]:
-    return tuple(_plan_row(action) for action in content.action_plan)
+    return tuple(map(_plan_row, places.plan_keys(content), content.action_plan))
 
 
-def _plan_row(action: Action) -> PlanRow:
+def _plan_row(key: str, action: Action) -> PlanRow:
     return PlanRow(
+        key=key,
         code=action.code if action.first else "",
         name=action.name if action.first else "",
         continues=not action.first,
@@ -274,11 +285,12 @@ def quarter_before(content: ReportContent) -> str:
 
 def follow_up_rows(content: ReportContent) -> tuple[FollowUpRow, ...]:
     heights = spans([each.code for each in content.follow_up])
-    return tuple(_follow_up_row(each, height) for each, height in zip(content.follow_up, heights, strict=True))
+    return tuple(map(_follow_up_row, places.follow_up_keys(content), content.follow_up, heights))
 
 
-def _follow_up_row(each: FollowedUp, height: int) -> FollowUpRow:
+def _follow_up_row(key: str, each: FollowedUp, height: int) -> FollowUpRow:
     return FollowUpRow(
+        key=key,
         code=each.code if height else "",
         name=each.name if height else "",
         continues=not height,
@@ -292,6 +304,7 @@ def evidence_rows(content: ReportContent) -> tuple[EvidenceRow, ...]:
     names = {row.indicator: row.name for row in content.performance}
     return tuple(
         EvidenceRow(
+            key=key,
             number=number,
             indicator=names.get(file.indicator, formats.DASH),
             name=file.name,
@@ -299,7 +312,7 @@ def evidence_rows(content: ReportContent) -> tuple[EvidenceRow, ...]:
             size=formats.file_size(file.size),
             mark=file.sha256[:MARK_DIGITS],
         )
-        for number, file in enumerate(content.evidence, 1)
+        for number, (key, file) in enumerate(zip(places.evidence_keys(content), content.evidence, strict=True), 1)
     )
 
 

@@ -93,8 +93,8 @@ class Report(models.Model):
 
     @property
     def events(self) -> "QuerySet[Event]":
-        """What happened to it, in the order it happened."""
-        return Event.objects.about("report", self.pk)
+        """The steps of its life, in the order they happened; what was written in it is told elsewhere in the log."""
+        return Event.objects.steps(self.pk)
 
     @property
     def status(self) -> ReportState:

@@ -93,14 +93,15 @@ def to_correct(held: QuerySet[Position]) -> Q:
 
 def as_superior(user: User, held: QuerySet[Position]) -> Q:
     """Reports whose superior the user is, as rules.is_superior says."""
-    return Q(position__superior__in=held) & ~Q(position__in=held) & ~Q(submitted_by=user)
+    handed_in = Q(submitted_by=user) | Q(submissions__by=user)
+    return Q(position__superior__in=held) & ~Q(position__in=held) & ~handed_in
 
 
 def board(period: Period) -> list[BoardRow]:
     """Every reporting post of the office in the order of the structure, with its report in the period."""
     reports = Report.objects.in_period(period).with_people()
     by_position = {report.position_id: report for report in reports}
-    last = {event.subject_id: event for event in Event.objects.about("report", *(r.pk for r in reports))}
+    last = {event.subject_id: event for event in Event.objects.steps(*(r.pk for r in reports))}
     today = period.organization.today()
     positions = (
         Position.objects.of(period.organization)

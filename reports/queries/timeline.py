@@ -60,6 +60,14 @@ def last_return(report: Report) -> Disposition | None:
     return report.dispositions.order_by("-round").first()
 
 
+def last_reopening(report: Report) -> Event | None:
+    """The reopening after which the report has not been handed in again: who, when, for what reason."""
+    if report.state != ReportState.DRAFT:
+        return None
+    events = list(report.events.filter(kind__in=["report.reopen", "report.submit"]))
+    return events[-1] if events and events[-1].transition == "reopen" else None
+
+
 def next_actor(report: Report) -> NextActor | None:
     """None once the superior has accepted the report."""
     if report.status.final:

@@ -19,6 +19,7 @@ from reports.models import Report
 from reports.queries.figures import sheet_of
 from reports.views.access import report_for, user_of
 from reports.views.author import entering, read_only_reason, way_on
+from reports.views.beside import entry_fields, pinned
 from reports.views.grid import READING, EntryForms, doubts_of, forms_of, grid_of
 
 M = TypeVar("M", bound=Model)
@@ -96,15 +97,17 @@ def _save_all(entry: Entry, forms: EntryForms) -> bool:
 
 def _page(request: HttpRequest, report: Report, forms: EntryForms, orphaned: list[str] | None = None) -> HttpResponse:
     """`orphaned` is given, empty or not, where a page was sent and something of it could not be saved."""
-    before = report.period.quarter - 1
+    before, grid = report.period.quarter - 1, grid_of(report, forms)
+    fields = entry_fields(grid.totals.performance, grid.totals.budget)
     context = {
         "report": report,
         "here": "entry",
-        "grid": grid_of(report, forms),
+        "grid": grid,
         "writable": forms is not READING,
         "reason": read_only_reason(user_of(request), report),
         "faulty": forms.faulty,
         "orphaned": orphaned,
+        "notes": pinned(report, user_of(request), Part.REALISASI, fields),
         "remarks_open": forms.have_remarks,
         "previous_label": f"TW {Quarter(before).roman}" if before else "",
         "cap": report.organization.capaian_cap,

@@ -9,10 +9,11 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from reports import calculations, checks, live, rules
+from reports import calculations, checks, live, places, rules
 from reports.actions import narrative
 from reports.content import Budget, ReportContent
 from reports.document.evaluation import ActivityEvaluation, activity_evaluation
+from reports.enums import Part
 from reports.forms.narrative import EvaluationForm
 from reports.forms.orphans import words_without_place
 from reports.models import BudgetLine, Evaluation, Report
@@ -20,6 +21,7 @@ from reports.queries.content import content_of
 from reports.queries.figures import Figures, bounds_of, figures
 from reports.views.access import report_for, user_of
 from reports.views.author import read_only_reason, report_to_write
+from reports.views.beside import pinned
 from units.models import User
 
 Forms = dict[int, EvaluationForm]
@@ -109,6 +111,7 @@ def _page(
         "report": report,
         "here": "evaluation",
         "sections": _sections(report, computed, forms),
+        "notes": pinned(report, user_of(request), Part.EVALUASI, dict.fromkeys(_places(computed), "")),
         "writable": bool(forms),
         "reason": read_only_reason(user_of(request), report),
         "faulty": [cell for form in forms.values() for cell in form.faulty],
@@ -116,6 +119,10 @@ def _page(
         "cap": report.organization.capaian_cap,
     }
     return render(request, "reports/evaluation.html", context, status=200 if orphaned is None else 422)
+
+
+def _places(computed: Figures | ReportContent) -> list[str]:
+    return [places.join("evaluasi", line.line) for line in computed.budget]
 
 
 def _sections(report: Report, computed: Figures | ReportContent, forms: Forms) -> list[Section]:

@@ -15,12 +15,13 @@ from django.views.decorators.http import require_GET, require_POST
 from reports import filetypes, rules
 from reports.actions import evidence as files
 from reports.content import Performance
-from reports.enums import EvidenceKind
+from reports.enums import EvidenceKind, Part
 from reports.models import Evidence, Indicator, Report
 from reports.queries.evidence import files_by_indicator
 from reports.queries.figures import figures_of
 from reports.views.access import report_for, user_of
 from reports.views.author import read_only_reason, report_to_write
+from reports.views.beside import pinned
 from reports.workflow import Refused, person_name
 from units.models import User
 
@@ -131,6 +132,7 @@ def _page(request: HttpRequest, report: Report, answer: Answer | None = None) ->
         "report": report,
         "here": "evidence",
         "shelves": _shelves(report, answer),
+        "notes": pinned(report, user, Part.BUKTI, {}),
         "writable": rules.can_write(user, report),
         "reason": read_only_reason(user, report),
         "accept": ",".join(filetypes.EXTENSIONS),

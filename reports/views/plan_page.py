@@ -10,9 +10,9 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from reports import live
+from reports import live, places
 from reports.actions import narrative
-from reports.enums import FollowUpOutcome, Quarter
+from reports.enums import FollowUpOutcome, Part, Quarter
 from reports.forms.narrative import FollowUpForm, PlanRowForm
 from reports.forms.orphans import words_without_place
 from reports.forms.rows import Cell
@@ -21,6 +21,7 @@ from reports.queries.figures import Figures, figures_of
 from reports.queries.plan import OldRow, old_rows
 from reports.views.access import user_of
 from reports.views.author import read_only_reason
+from reports.views.beside import pinned
 from units.models import User
 
 
@@ -129,6 +130,7 @@ def page(
         "report": report,
         "here": "action_plan",
         "groups": groups,
+        "notes": pinned(report, user_of(request), Part.RENCANA, dict.fromkeys(_places(groups), "")),
         "is_empty": not any(group.rows for group in groups),
         "bare": sum(not group.rows for group in groups),
         "followed": followed,
@@ -164,6 +166,12 @@ def _groups(report: Report, figures: Figures, forms: PlanForms | None) -> list[P
         )
         for activity in activities
     ]
+
+
+def _places(groups: list[PlanGroup]) -> list[str]:
+    """Of the rows as they would stand in the document."""
+    keys = places.counted(group.activity.code for group in groups for _ in group.rows)
+    return [places.join("rencana", key) for key in keys]
 
 
 def _live_groups(figures: Figures) -> dict[str, tuple[live.Group, ...]]:

@@ -1,6 +1,7 @@
 """The report's home: what is asked, by when, what is still missing, what has happened so far."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,12 +12,14 @@ from reports import checks, rules, workflow
 from reports.document import pictures
 from reports.enums import Quarter
 from reports.models import Report
+from reports.queries import rounds
 from reports.queries.figures import Figures, figures_of
 from reports.queries.history import history_of
 from reports.queries.progress import progress
-from reports.queries.timeline import last_return, next_actor, timeline
+from reports.queries.timeline import last_reopening, last_return, next_actor, timeline
 from reports.views.access import report_for, user_of
 from reports.views.author import read_only_reason, tasks_of
+from reports.views.beside import Note, notes_of
 
 
 @dataclass(frozen=True)
@@ -35,10 +38,18 @@ class Drawn:
 
 @require_GET
 def report(request: HttpRequest, pk: int) -> HttpResponse:
-    found, user = report_for(request, pk), user_of(request)
+    return home_page(request, report_for(request, pk))
+
+
+def home_page(
+    request: HttpRequest, found: Report, answers: Mapping[int, tuple[str, tuple[str, ...]]] | None = None
+) -> HttpResponse:
+    """`answers` that were refused, by remark: what was typed, and why."""
+    user = user_of(request)
     figures = figures_of(found)
     tasks = tasks_of(found, checks.run(found, figures), progress(found, figures))
     writable = rules.can_write(user, found)
+    notes = _with_typed(notes_of(found, user), answers or {})
     context = {
         "report": found,
         "here": "report",
@@ -52,9 +63,22 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
         "next_actor": next_actor(found),
         "steps": timeline(found),
         "returned": last_return(found),
+        "reopened": last_reopening(found),
+        "notes": notes,
+        "open_notes": sum(note.remark.done_at is None for note in notes),
+        "rounds": rounds.rounds(found),
         "today": found.organization.today(),
     }
-    return render(request, "reports/report.html", context)
+    return render(request, "reports/report.html", context, status=422 if answers else 200)
+
+
+def _with_typed(notes: list[Note], answers: Mapping[int, tuple[str, tuple[str, ...]]]) -> list[Note]:
+    return [
+        replace(note, typed=answers[note.remark.pk][0], problems=answers[note.remark.pk][1])
+        if note.remark.pk in answers
+        else note
+        for note in notes
+    ]
 
 
 def _drawn(report: Report, figures: Figures) -> Drawn | None:

@@ -12,6 +12,7 @@ from reports.enums import ReportState
 from reports.models import Report
 from reports.views.access import report_for, user_of
 from reports.views.author import read_only_reason, tasks_of
+from reports.views.beside import beside_for_author, notes_of
 
 
 @require_GET
@@ -54,10 +55,12 @@ def _page(request: HttpRequest, report: Report, refused: list[str] | None = None
     tasks = tasks_of(report, checks.run(report)) if can_submit else []
     missing = [place for task in tasks for place in task.missing]
     doubtful = [place for task in tasks for place in task.doubtful]
+    notes = notes_of(report, user) if report.status.editable else []
     context = {
         "report": report,
         "here": "preview",
-        "document": lkj_body(build_lkj(report)),
+        "document": lkj_body(build_lkj(report), beside_for_author(report, notes)),
+        "open_notes": [note for note in notes if note.remark.done_at is None],
         "can_submit": can_submit,
         "missing": missing,
         "doubtful": doubtful,

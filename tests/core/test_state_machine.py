@@ -43,6 +43,7 @@ class Model:
     late: bool = False
     extended: bool = False
     submitted_by: str = ""
+    authors: set[str] = field(default_factory=set)
     printed: dict[str, str] = field(default_factory=dict)
     signed: set[str] = field(default_factory=set)
     scanned: bool = False
@@ -55,7 +56,7 @@ class Model:
         """The post from which somebody has a part in the report; nobody is both."""
         if who in self.holders["section"]:
             return "section"
-        return "superior" if who in self.holders["superior"] and who != self.submitted_by else ""
+        return "superior" if who in self.holders["superior"] - self.authors else ""
 
     def may(self, who: str, action: str) -> bool:
         post, writable = self.post(who), not self.late or self.extended
@@ -81,6 +82,7 @@ class Model:
         match action:
             case "submit":
                 self.state, self.submitted_by = "submitted", who
+                self.authors.add(who)
                 self.hand_ins += 1
             case "withdraw":
                 self.state, self.submitted_by = "draft", ""

@@ -44,6 +44,10 @@ class EventQuerySet(models.QuerySet["Event"]):
         """Those of the records `keys` of the kind `subject`, in the order they happened."""
         return self.filter(subject=subject, subject_id__in=keys)
 
+    def steps(self, *reports: int) -> "EventQuerySet":
+        """What was done to the reports as a whole, not what was written in them."""
+        return self.about("report", *reports).filter(kind__startswith="report.")
+
 
 class Event(models.Model):
     """Something that happened, written in the transaction of what it tells.

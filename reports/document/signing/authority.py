@@ -5,9 +5,13 @@ sign. What the demo authority issues says in every name that it has no legal for
 """
 
 import datetime
+import hashlib
+import hmac
+import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from asn1crypto import core
 from asn1crypto import pkcs12 as asn1
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -172,7 +176,7 @@ def _usage(**allowed: bool) -> x509.KeyUsage:
 
 def wrap(key: OpenKey, passphrase: str) -> bytes:
     """The key as PKCS#12: AES-256, PBKDF2 and MAC with SHA-256."""
-    if not passphrase:
+    if not passphrase or "\0" in passphrase:
         raise Rejected("Isi frasa sandi untuk melindungi kunci Anda.")
     encryption = (
         PrivateFormat.PKCS12.encryption_builder()
@@ -181,7 +185,41 @@ def wrap(key: OpenKey, passphrase: str) -> bytes:
         .hmac_hash(hashes.SHA256())
         .build(passphrase.encode())
     )
-    return pkcs12.serialize_key_and_certificates(None, key.key, key.certificate, key.chain, encryption)
+    data = pkcs12.serialize_key_and_certificates(None, key.key, key.certificate, key.chain, encryption)
+    return _sealed(data, passphrase)
+
+
+def _sealed(data: bytes, passphrase: str) -> bytes:
+    """The same file with a MAC that costs as much to guess at as its encryption: cryptography's has 2048 rounds."""
+    file = asn1.Pfx.load(data)
+    salt = secrets.token_bytes(16)
+    key = mac_key(passphrase, salt, ROUNDS)
+    digest = hmac.digest(key, file["auth_safe"]["content"].native, "sha256")
+    algorithm = {"algorithm": "sha256", "parameters": core.Null()}
+    mac = {"digest_algorithm": algorithm, "digest": digest}
+    return asn1.Pfx(
+        {
+            "version": "v3",
+            "auth_safe": file["auth_safe"],
+            "mac_data": {"mac": mac, "mac_salt": salt, "iterations": ROUNDS},
+        }
+    ).dump()
+
+
+def mac_key(passphrase: str, salt: bytes, rounds: int) -> bytes:
+    """RFC 7292 B.2 with SHA-256, for a key of its length: of a MAC, which is what the third kind of key is for."""
+    block = 64
+    secret = (passphrase + "\0").encode("utf-16-be")
+    key = b"\x03" * block + _filled(salt, block) + _filled(secret, block)
+    for _ in range(rounds):
+        key = hashlib.sha256(key).digest()
+    return key
+
+
+def _filled(part: bytes, block: int) -> bytes:
+    """Repeated until it fills the blocks that it began."""
+    length = -(-len(part) // block) * block
+    return (part * -(-length // len(part)))[:length]
 
 
 def read_pkcs12(data: bytes, passphrase: str, at: datetime.datetime | None = None) -> OpenKey:
@@ -219,10 +257,12 @@ def open_pkcs12(data: bytes, passphrase: str) -> OpenKey:
     if len(data) > LARGEST:
         raise Rejected("Berkas sertifikat terlalu besar. Unggah berkas .p12 yang tidak lebih dari 64 KB.")
     _recognise(data)
+    if "\0" in passphrase:
+        raise _wrong()
     try:
         found = pkcs12.load_pkcs12(data, passphrase.encode())
     except ValueError as error:
-        raise WrongPassphrase("Frasa sandi tidak cocok dengan sertifikat ini. Periksa lalu ketik kembali.") from error
+        raise _wrong() from error
     except Exception as error:
         raise _not_readable() from error
     if found.key is None or found.cert is None:
@@ -231,6 +271,10 @@ def open_pkcs12(data: bytes, passphrase: str) -> OpenKey:
         raise Rejected("Jenis kunci pada sertifikat ini tidak didukung. Gunakan sertifikat dengan kunci RSA atau EC.")
     chain = tuple(each.certificate for each in found.additional_certs)
     return OpenKey(found.key, found.cert.certificate, chain)
+
+
+def _wrong() -> SigningFailed:
+    return WrongPassphrase("Frasa sandi tidak cocok dengan sertifikat ini. Periksa lalu ketik kembali.")
 
 
 def _recognise(data: bytes) -> None:

@@ -277,19 +277,26 @@ def _are_tidy(signature: EmbeddedPdfSignature) -> bool:
 
 
 def _is_tidy(data: cms.SignedData) -> bool:
-    """Whether the parts that nobody signs and nobody reads, versions and names of algorithms, are as RFC 5652 5.1 and
-    5.3 would have them."""
+    """Whether the parts that nobody signs and readers take lightly are as RFC 5652 5.1 and 5.3 would have them:
+    versions, names of algorithms, and the issuer, whose capitals are none to most."""
     (info,) = data["signer_infos"]
     by_issuer = info["sid"].name == "issuer_and_serial_number"
     plain = by_issuer and data["encap_content_info"]["content_type"].native == "data"
     name = info["digest_algorithm"]["algorithm"].native
     forms = [algos.DigestAlgorithm({"algorithm": name, **more}).dump() for more in ({}, {"parameters": core.Null()})]
     return (
-        data["version"].dump() == _version(1 if plain else 3)
+        (not by_issuer or any(_is_of(each.chosen, info["sid"].chosen) for each in data["certificates"]))
+        and data["version"].dump() == _version(1 if plain else 3)
         and info["version"].dump() == _version(1 if by_issuer else 3)
         and info["digest_algorithm"].dump() in forms
         and data["digest_algorithms"].dump() in [_set_of(form) for form in forms]
     )
+
+
+def _is_of(certificate: asn1.Certificate, sid: cms.IssuerAndSerialNumber) -> bool:
+    issuer, serial = sid["issuer"].dump(), sid["serial_number"].dump()
+    own = certificate["tbs_certificate"]
+    return bool(own["issuer"].dump() == issuer and own["serial_number"].dump() == serial)
 
 
 def _version(number: int) -> bytes:

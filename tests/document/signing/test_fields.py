@@ -60,7 +60,7 @@ def test_a_field_is_told_before_the_name_below_it() -> None:
         holders = dict(zip(map(int, numbers[::2]), numbers[1::2], strict=True))
         for field in document.Root.AcroForm.Fields:
             form = holders[int(field.StructParent)]
-            assert form.S == Name.Form
+            assert Name.Form == form.S
             assert form.K.Obj.objgen == field.objgen
             assert form.P.K[0].objgen == form.objgen
         assert document.pages[-1].Tabs == Name.S

@@ -1,0 +1,32 @@
+"""The superior's remark: at which place of the report, and what."""
+
+from itertools import groupby
+from typing import Any
+
+from django import forms
+
+from reports import places
+from reports.actions.remarks import LONGEST
+from reports.content import ReportContent
+from reports.forms.texts import TextField
+
+
+class RemarkForm(forms.Form):
+    """Without JavaScript it is sent with the decision's form, so it is drawn from `initial` and read by its names."""
+
+    place = forms.ChoiceField(label="Pada", required=False, widget=forms.Select({"class": "form-select"}))
+    text = TextField("Catatan", LONGEST, rows=4)
+
+    def __init__(self, *, content: ReportContent, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        field = self.fields["place"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101
+        field.choices = _grouped(content)
+        self.fields["text"].widget.attrs["class"] = "form-control"
+
+
+def _grouped(content: ReportContent) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The places under the sections they stand in."""
+    names = {places.WHOLE: places.WHOLE_LABEL, **places.SECTIONS}
+    sections = groupby(places.places(content), key=lambda place: place.section)
+    return [(names[section], [(place.key, place.label) for place in found]) for section, found in sections]

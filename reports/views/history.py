@@ -1,0 +1,19 @@
+"""Riwayat: everything that happened to a report, for everybody who may read it."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from reports.queries.history_log import history_page
+from reports.views.access import report_for
+
+# Of a key of the database: 2^63 has nineteen digits.
+_LONGEST_NUMBER = 18
+
+
+@require_GET
+def history(request: HttpRequest, pk: int) -> HttpResponse:
+    report, before = report_for(request, pk), request.GET.get("sebelum", "")
+    key = int(before) if before.isascii() and before.isdigit() and len(before) <= _LONGEST_NUMBER else None
+    context = {"report": report, "here": "history", "page": history_page(report, key), "first": key is None}
+    return render(request, "reports/history.html", context)

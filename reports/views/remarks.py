@@ -1,0 +1,117 @@
+"""Remarks: written, changed and taken back by the superior while reading; answered and marked as done by the author.
+
+Each address serves htmx with the piece of the page that changes, and a form sent whole with the page it came from.
+"""
+
+from dataclasses import replace
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from reports import places
+from reports.actions import remarks as verbs
+from reports.models import Remark, Report
+from reports.queries import rounds
+from reports.queries.content import content_of
+from reports.views.access import user_of
+from reports.views.author import report_to_write
+from reports.views.beside import Note, current, place_html
+from reports.views.disposition import Written, reading_page, report_to_read, typed_decision
+from reports.views.report import home_page
+from reports.workflow import Refused
+
+
+@require_POST
+def remark_add(request: HttpRequest, pk: int) -> HttpResponse:
+    """A new remark; with `at`, without JavaScript, the page comes back with that place chosen for one."""
+    report, user = report_to_read(request, pk), user_of(request)
+    if "at" in request.POST:
+        return reading_page(request, report, typed_decision(request, report), place=request.POST["at"])
+    place, known = request.POST.get("place", ""), rounds.unsaid(report, user).count()
+    try:
+        remark = verbs.write(report, by=user, place=place, text=request.POST.get("text", ""))
+    except Refused as refusal:
+        return _refused(request, report, refusal.messages)
+    is_new = rounds.unsaid(report, user).count() > known
+    return _noted(request, report, place, Written(remark) if is_new else None, "text")
+
+
+@require_POST
+def remark_change(request: HttpRequest, pk: int, remark_pk: int) -> HttpResponse:
+    report, remark = _own(request, pk, remark_pk)
+    try:
+        changed = verbs.change(remark, by=user_of(request), text=request.POST.get(f"text-{remark_pk}", ""))
+    except Refused as refusal:
+        return _refused(request, report, refusal.messages)
+    return _noted(request, report, changed.place, Written(changed), f"text-{remark_pk}")
+
+
+@require_POST
+def remark_remove(request: HttpRequest, pk: int, remark_pk: int) -> HttpResponse:
+    report, remark = _own(request, pk, remark_pk)
+    try:
+        verbs.remove(remark, by=user_of(request))
+    except Refused as refusal:
+        return _refused(request, report, refusal.messages)
+    return _noted(request, report, remark.place, None, f"text-{remark_pk}")
+
+
+@require_POST
+def remark_answer(request: HttpRequest, pk: int, remark_pk: int) -> HttpResponse:
+    """The author's answer, whether it is done, or both: each button sends what is typed beside it."""
+    report, user = report_to_write(request, pk), user_of(request)
+    remark = get_object_or_404(rounds.said(report), pk=remark_pk)
+    text, done = request.POST.get(f"jawaban-{remark_pk}", ""), request.POST.get("done")
+    problems: list[str] = []
+    try:
+        if done is None or (text.strip() and text.replace("\r\n", "\n").strip() != remark.answer):
+            verbs.answer(remark, by=user, text=text)
+        if done is not None:
+            verbs.mark_done(remark, by=user, done=done == "1")
+    except Refused as refusal:
+        problems = refusal.messages
+    if request.htmx:  # type: ignore[attr-defined]
+        return _answered(request, report, remark, text, problems)
+    if problems:
+        return home_page(request, report, answers={remark_pk: (text, tuple(problems))})
+    return redirect(f"{reverse('report', args=[pk])}#catatan-{remark_pk}")
+
+
+def _own(request: HttpRequest, pk: int, remark_pk: int) -> tuple[Report, Remark]:
+    report = report_to_read(request, pk)
+    own = Remark.objects.filter(report=report, by=user_of(request))
+    return report, get_object_or_404(own, pk=remark_pk)
+
+
+def _refused(request: HttpRequest, report: Report, problems: list[str]) -> HttpResponse:
+    if request.htmx:  # type: ignore[attr-defined]
+        answer = render(request, "reports/remark_problem.html", {"problems": problems})
+        answer["HX-Retarget"], answer["HX-Reswap"] = "#masalah-catatan", "outerHTML"
+        return answer
+    return reading_page(request, report, typed_decision(request, report), problems)
+
+
+def _noted(request: HttpRequest, report: Report, place: str, written: Written | None, field: str) -> HttpResponse:
+    """The remark in the list, if it stands there now, and its place in the document; it was typed in `field`."""
+    if not request.htmx:  # type: ignore[attr-defined]
+        return reading_page(request, report, typed_decision(request, report), stored=field)
+    own = [each for each in rounds.unsaid(report, user_of(request)) if each.place == place]
+    said = [each for each in current(report) if each.place == place]
+    found = next((each for each in places.places(content_of(report)) if each.key == place), None)
+    context = {
+        "report": report,
+        "written": written,
+        "anchor": places.anchor(place),
+        "here": place_html(report, found, own, said, can_write=True) if found else "",
+    }
+    return render(request, "reports/remark_noted.html", context)
+
+
+def _answered(request: HttpRequest, report: Report, remark: Remark, text: str, problems: list[str]) -> HttpResponse:
+    stored = rounds.said(report).get(pk=remark.pk)
+    note = Note(stored, True, rounds.is_read(stored, rounds.read_until(report)))
+    if problems:
+        note = replace(note, typed=text, problems=tuple(problems))
+    return render(request, "reports/remark.html", {"report": report, "note": note})

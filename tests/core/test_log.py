@@ -1,0 +1,430 @@
+"""The log: the database refuses to change it, and what gets past the database is found."""
+
+import json
+import random
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from django.core import checks
+from django.core.management import CommandError, call_command
+from django.db import DatabaseError, connection, transaction
+from django.db.models import F
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from reports import workflow
+from tests.conftest import Office
+from units import audit, guards, log
+from units.audit import Finding
+from units.models import Chain, Event
+from units.models.log import BEGINNING
+
+pytestmark = pytest.mark.django_db
+TOLD = 7
+
+
+@pytest.fixture
+def chain(office: Office) -> Chain:
+    """The office's chain with seven events after those of the fixture."""
+    with transaction.atomic():
+        for number in range(TOLD):
+            log.record(
+                office.organization,
+                "test.told",
+                f"Kejadian {number}",
+                by=office.cast.planner,
+                subject="test",
+                subject_id=number,
+                note="Catatan “khusus” ≥ 5",
+                data={"angka": "1.5", "daftar": [1, "dua", None], "dalam": {"z": 1, "a": 2}},
+            )
+    return Chain.objects.get(organization=office.organization)
+
+
+@contextmanager
+def opened() -> Iterator[None]:
+    """Somebody with the database's own rights: the triggers are taken away, and set again."""
+    run(guards.statements_to_open(connection))
+    yield
+    run(guards.statements_to_guard(connection))
+
+
+def run(statements: list[str]) -> None:
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+
+
+def found() -> list[Finding]:
+    return audit.look_over()[1]
+
+
+def event(chain: Chain, number: int) -> Event:
+    return Event.objects.get(chain=chain, number=number)
+
+
+# ---- what the database refuses ----
+
+
+def test_every_trigger_is_there_after_all_migrations() -> None:
+    assert guards.missing(connection) == []
+    assert checks.run_checks(tags=["database"], databases=["default"]) == []
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda chain: Event.objects.filter(chain=chain).update(label="Lain"),
+        lambda chain: Event.objects.filter(chain=chain).delete(),
+        lambda chain: event(chain, 1).delete(),
+        lambda chain: event(chain, 1).save(),
+        lambda chain: run(["UPDATE units_event SET note = 'x'"]),
+        lambda chain: run(["DELETE FROM units_event"]),
+        lambda chain: run(["DELETE FROM units_chain"]),
+        lambda chain: run(["UPDATE units_chain SET length = 0"]),
+        lambda chain: run(["UPDATE units_chain SET head = 'x'"]),
+        lambda chain: Chain.objects.filter(pk=chain.pk).update(length=F("length") + 2),
+        lambda chain: Chain.objects.filter(pk=chain.pk).update(id=chain.pk + 100, length=F("length") + 1),
+        lambda chain: chain.delete(),
+    ],
+)
+def test_the_database_refuses(chain: Chain, write: Callable[[Chain], object]) -> None:
+    before = list(Event.objects.values())
+    with pytest.raises(DatabaseError, match=r"tidak dapat diubah atau dihapus|protected"), transaction.atomic():
+        write(chain)
+    assert list(Event.objects.values()) == before and found() == []
+
+
+@pytest.mark.parametrize("table", ["units_event", "units_chain"])
+def test_the_database_refuses_to_empty(chain: Chain, table: str) -> None:
+    empty = "DELETE FROM {}" if connection.vendor == "sqlite" else "TRUNCATE {} CASCADE"
+    with pytest.raises(DatabaseError, match="tidak dapat diubah"), transaction.atomic():
+        run([empty.format(table)])
+
+
+def test_a_missing_trigger_is_found_by_the_check_and_the_command(chain: Chain) -> None:
+    where = "" if connection.vendor == "sqlite" else " ON units_event"
+    run([f"DROP TRIGGER lkj_event_update{where}"])
+    assert guards.missing(connection) == ["lkj_event_update"]
+    assert found() == [Finding("Pemicu lkj_event_update tidak terpasang.")]
+    warnings = checks.run_checks(tags=["database"], databases=["default"])
+    assert [warning.id for warning in warnings] == ["units.W001"]
+
+
+def test_a_trigger_that_lets_everything_through_counts_as_missing(chain: Chain) -> None:
+    if connection.vendor == "sqlite":
+        run(["DROP TRIGGER lkj_event_delete"])
+        run(["CREATE TRIGGER lkj_event_delete BEFORE DELETE ON units_event BEGIN SELECT 1; END"])
+        assert guards.missing(connection) == ["lkj_event_delete"]
+    else:
+        run(["CREATE OR REPLACE FUNCTION lkj_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$"])
+        assert len(guards.missing(connection)) == 6
+
+
+# ---- writing ----
+
+
+def test_what_is_undone_leaves_no_event_and_no_gap(chain: Chain, office: Office) -> None:
+    with pytest.raises(RuntimeError, match="undo"), transaction.atomic():
+        log.record(office.organization, "test.undone", "Batal", by=None)
+        raise RuntimeError("undo")
+    with transaction.atomic():
+        assert log.record(office.organization, "test.kept", "Jadi", by=None).number == chain.length + 1
+    assert not Event.objects.filter(kind="test.undone").exists() and found() == []
+
+
+def test_a_refused_step_leaves_no_event(chain: Chain, office: Office) -> None:
+    with pytest.raises(workflow.Refused):
+        workflow.perform(office.report, "submit", by=office.cast.officer)
+    assert Chain.objects.get(pk=chain.pk).length == chain.length
+
+
+def test_offices_have_chains_of_their_own_and_the_installation_one(chain: Chain) -> None:
+    with transaction.atomic():
+        first = log.record(None, "test.installation", "Instalasi", by=None)
+    assert first.number == 1 and first.previous == BEGINNING and first.chain_id != chain.pk
+    assert str(first.chain) == "Instalasi" and found() == []
+
+
+# ---- what is found ----
+
+WRONG = "Isinya tidak cocok dengan sidik hash-nya: pernah diubah."
+LOOSE = "Tidak bersambung dengan peristiwa sebelumnya."
+OTHERWISE = {
+    "kind": "test.other",
+    "subject": "lain",
+    "subject_id": 99,
+    "label": "Diubah",
+    "note": "",
+    "data": {"angka": "1.6"},
+    "by": None,
+    "by_name": "Orang lain",
+    "by_title": "Kepala",
+    "previous": "0" * 64,
+    "hash": "f" * 64,
+}
+
+
+@pytest.mark.parametrize("column", [*OTHERWISE, "at"])
+def test_a_tampered_column_is_found(chain: Chain, column: str) -> None:
+    number = random.choice(range(2, chain.length))  # noqa: S311
+    tampered = event(chain, number)
+    value = tampered.at + timedelta(microseconds=1) if column == "at" else OTHERWISE[column]
+    with opened():
+        Event.objects.filter(pk=tampered.pk).update(**{column: value})
+    wanted = [Finding(WRONG, chain.pk, number, tampered.pk)]
+    if column == "previous":
+        wanted.insert(0, Finding(LOOSE, chain.pk, number, tampered.pk))
+    if column == "hash":
+        wanted.append(Finding(LOOSE, chain.pk, number + 1, event(chain, number + 1).pk))
+    assert found() == wanted
+
+
+def test_a_tampered_row_with_a_hash_that_fits_is_found_at_the_next(chain: Chain) -> None:
+    tampered = event(chain, 3)
+    tampered.label = "Diubah"
+    with opened():
+        Event.objects.filter(pk=tampered.pk).update(label="Diubah", hash=tampered.fingerprint())
+    assert found() == [Finding(LOOSE, chain.pk, 4, event(chain, 4).pk)]
+
+
+def test_a_row_moved_to_another_chain_is_found(chain: Chain, office: Office) -> None:
+    with transaction.atomic():
+        other = log.record(None, "test.installation", "Instalasi", by=None)
+    moved = event(chain, chain.length)
+    with opened():
+        Event.objects.filter(pk=moved.pk).update(chain=other.chain, number=2)
+    assert {(finding.chain, finding.message) for finding in found()} >= {
+        (other.chain_id, WRONG),
+        (other.chain_id, LOOSE),
+        (chain.pk, f"Rantai mencatat {chain.length} peristiwa, tetapi peristiwa terakhirnya bernomor "
+         f"{chain.length - 1}."),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(("number", "message"), [(1, "Peristiwa nomor 1 hilang."), (4, "Peristiwa nomor 4 hilang.")])
+def test_a_deleted_row_is_found(chain: Chain, number: int, message: str) -> None:
+    with opened():
+        Event.objects.filter(chain=chain, number=number).delete()
+    assert found() == [Finding(message, chain.pk, number)]
+
+
+def test_several_deleted_rows_are_one_finding(chain: Chain) -> None:
+    with opened():
+        Event.objects.filter(chain=chain, number__in=[3, 4, 5]).delete()
+    assert found() == [Finding("Peristiwa nomor 3–5 hilang.", chain.pk, 3)]
+
+
+def test_a_deleted_end_is_found(chain: Chain) -> None:
+    last = chain.length
+    with opened():
+        Event.objects.filter(chain=chain, number=last).delete()
+    told = f"Rantai mencatat {last} peristiwa, tetapi peristiwa terakhirnya bernomor {last - 1}."
+    assert found() == [Finding(told, chain.pk)]
+
+
+def test_a_deleted_end_with_the_chain_cut_to_fit_is_found_by_what_was_kept_elsewhere(chain: Chain) -> None:
+    """Nothing inside of the database can tell; a head written down before can."""
+    before = event(chain, chain.length - 1)
+    with opened():
+        Event.objects.filter(chain=chain, number=chain.length).delete()
+        Chain.objects.filter(pk=chain.pk).update(length=before.number, head=before.hash)
+    assert found() == []
+    told = f"Rantai lebih pendek daripada yang disimpan di luar ({chain.length} peristiwa)."
+    assert audit.kept(chain.pk, chain.length, chain.head) == [Finding(told, chain.pk, chain.length)]
+
+
+def test_swapped_numbers_are_found(chain: Chain) -> None:
+    second, third = event(chain, 2), event(chain, 3)
+    with opened():
+        Event.objects.filter(pk=second.pk).update(number=10_000)
+        Event.objects.filter(pk=third.pk).update(number=2)
+        Event.objects.filter(pk=second.pk).update(number=3)
+    numbers = {finding.number for finding in found()}
+    assert {2, 3} <= numbers
+    assert Finding("Urutan penyimpanannya tidak sesuai dengan nomornya.", chain.pk, 3, second.pk) in found()
+
+
+def test_swapped_keys_are_found(chain: Chain) -> None:
+    """A key is in no hash, so the order of the keys is compared with that of the numbers."""
+    second, third = event(chain, 2), event(chain, 3)
+    with opened():
+        Event.objects.filter(pk=second.pk).update(id=10_000_000)
+        Event.objects.filter(pk=third.pk).update(id=second.pk)
+        Event.objects.filter(pk=10_000_000).update(id=third.pk)
+    told = "Urutan penyimpanannya tidak sesuai dengan nomornya."
+    assert found() == [Finding(told, chain.pk, 3, second.pk)]
+
+
+def test_a_forged_row_at_the_end_is_found(chain: Chain) -> None:
+    """Nothing keeps a row from being added beside the program; the chain does not know it."""
+    last = event(chain, chain.length)
+    forged = Event(
+        chain=chain, number=last.number + 1, kind="test.forged", label="Palsu", at=last.at, previous=last.hash
+    )
+    forged.hash = forged.fingerprint()
+    forged.save(force_insert=True)
+    told = f"Rantai mencatat {chain.length} peristiwa, tetapi peristiwa terakhirnya bernomor {forged.number}."
+    assert found() == [Finding(told, chain.pk)]
+
+
+def test_a_chain_written_anew_is_found_only_by_what_was_kept_elsewhere(chain: Chain) -> None:
+    before = chain.head
+    with opened():
+        rewrite(chain, 4, "Sejarah baru")
+    assert found() == []
+    told = "Sidik hash berbeda dari yang disimpan di luar: rantai pernah ditulis ulang."
+    assert audit.kept(chain.pk, chain.length, before) == [
+        Finding(told, chain.pk, chain.length, event(chain, chain.length).pk)
+    ]
+    assert audit.kept(chain.pk, 3, event(chain, 3).hash) == []
+
+
+def rewrite(chain: Chain, number: int, label: str) -> None:
+    """From the event of that number on, with hashes that fit, the chain's head as well."""
+    event(chain, number)
+    Event.objects.filter(chain=chain, number=number).update(label=label)
+    head = event(chain, number - 1).hash
+    for each in Event.objects.filter(chain=chain, number__gte=number).order_by("number"):
+        each.previous = head
+        head = each.fingerprint()
+        Event.objects.filter(pk=each.pk).update(previous=each.previous, hash=head)
+    Chain.objects.filter(pk=chain.pk).update(head=head)
+
+
+@pytest.mark.parametrize(
+    ("values", "message"),
+    [
+        ({"head": "a" * 64}, "Ujung rantai tidak sama dengan sidik hash peristiwa terakhirnya."),
+        ({"length": 3}, "Rantai mencatat 3 peristiwa, tetapi peristiwa terakhirnya bernomor {last}."),
+        ({"length": 900}, "Rantai mencatat 900 peristiwa, tetapi peristiwa terakhirnya bernomor {last}."),
+    ],
+)
+def test_a_tampered_chain_is_found(chain: Chain, values: dict, message: str) -> None:
+    with opened():
+        Chain.objects.filter(pk=chain.pk).update(**values)
+    assert [finding.message for finding in found()] == [message.format(last=chain.length)]
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data())
+def test_any_change_of_any_row_is_found(chain: Chain, data: st.DataObject) -> None:
+    number = data.draw(st.integers(1, chain.length))
+    column = data.draw(st.sampled_from(["label", "note", "by_name", "by_title", "kind", "data", "hash", "previous"]))
+    text = data.draw(st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=40))
+    value = {"x": text} if column == "data" else text
+    tampered = event(chain, number)
+    if getattr(tampered, column) == value:
+        return
+    undo = transaction.savepoint()
+    with opened():
+        Event.objects.filter(pk=tampered.pk).update(**{column: value})
+    assert {finding.event for finding in found()} & {tampered.pk, event(chain, min(number + 1, chain.length)).pk}
+    transaction.savepoint_rollback(undo)
+    assert found() == []
+
+
+# ---- the command ----
+
+
+def verify(*arguments: str) -> tuple[int, str]:
+    out = StringIO()
+    try:
+        call_command("verify_log", *arguments, stdout=out)
+    except SystemExit as ended:
+        return int(str(ended.code)), out.getvalue()
+    return 0, out.getvalue()
+
+
+def test_the_command_prints_each_chain_as_it_can_be_given_back(chain: Chain) -> None:
+    code, text = verify()
+    assert code == 0 and "Catatan utuh." in text
+    head = f"{chain.pk}={chain.length}:{chain.head}"
+    assert f"{head}  Dinas Uji" in text
+    assert verify("--expect", head)[0] == 0
+    assert verify("--expect", f"{chain.pk}=0:{BEGINNING}")[0] == 0
+
+
+def test_the_command_says_chain_number_and_id_of_what_is_wrong(chain: Chain) -> None:
+    tampered = event(chain, 2)
+    with opened():
+        Event.objects.filter(pk=tampered.pk).update(label="Diubah")
+    code, text = verify()
+    assert code == 1 and f"Rantai {chain.pk}, nomor 2, id {tampered.pk}: {WRONG}" in text and "1 temuan." in text
+
+
+def test_the_command_as_json(chain: Chain) -> None:
+    with opened():
+        Event.objects.filter(chain=chain, number=2).delete()
+    code, text = verify("--json")
+    told = json.loads(text)
+    assert code == 1
+    wanted = {"message": "Peristiwa nomor 2 hilang.", "chain": chain.pk, "number": 2, "event": None}
+    assert told["findings"] == [wanted]
+    head = {"chain": chain.pk, "name": "Dinas Uji", "length": chain.length, "hash": chain.head}
+    assert head in told["chains"]
+
+
+def test_a_head_kept_elsewhere_stays_true_as_the_chain_grows(chain: Chain, office: Office) -> None:
+    kept = f"{chain.pk}={chain.length}:{chain.head}"
+    office.submit()
+    assert verify("--expect", kept)[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("expect", "sentence"),
+    [
+        ("{chain}={length}:" + "0" * 64, "pernah ditulis ulang"),
+        ("{chain}=9999:" + "0" * 64, "lebih pendek"),
+        ("987654=1:" + "0" * 64, "Rantai ini tidak ada."),
+    ],
+)
+def test_another_head_is_told(chain: Chain, expect: str, sentence: str) -> None:
+    code, text = verify("--expect", expect.format(chain=chain.pk, length=chain.length))
+    assert code == 1 and sentence in text
+
+
+@pytest.mark.parametrize("expect", ["", "1", "1=2", "a=1:" + "0" * 64, "1=1:xyz"])
+def test_an_unreadable_head_is_refused(expect: str) -> None:
+    with pytest.raises(CommandError, match="tidak terbaca"):
+        call_command("verify_log", f"--expect={expect}")
+
+
+def test_since_a_day_only_what_came_later_is_looked_at(chain: Chain, office: Office) -> None:
+    office.organization.demo_today += timedelta(days=5)
+    office.organization.save()
+    with transaction.atomic():
+        later = log.record(office.organization, "test.later", "Kemudian", by=None)
+    with opened():
+        Event.objects.filter(chain=chain, number=2).update(label="Diubah")
+    assert verify()[0] == 1
+    assert verify("--since", "2022-07-13")[0] == 0
+    with opened():
+        Event.objects.filter(pk=later.pk).update(label="Diubah")
+    assert verify("--since", "2022-07-13")[0] == 1
+    assert verify("--since", "2030-01-01")[0] == 0
+
+
+@pytest.mark.parametrize("moment", ["kemarin", "2022-13-45 00:00:00"])
+def test_a_row_nobody_can_read_is_told_and_the_walk_goes_on(chain: Chain, moment: str) -> None:
+    unreadable, wrong = event(chain, 2), event(chain, 5)
+    statement = f"UPDATE units_event SET at = '{moment}' WHERE id = {unreadable.pk}"  # noqa: S608
+    with opened():
+        Event.objects.filter(pk=wrong.pk).update(label="Diubah")
+        if connection.vendor != "sqlite":
+            with pytest.raises(DatabaseError), transaction.atomic():
+                run([statement])
+            statement = statement.replace(moment, "2020-01-01")
+        run([statement])
+    assert [(finding.number, finding.event) for finding in found()] == [(2, unreadable.pk), (5, wrong.pk)]
+
+
+def test_a_long_chain_is_walked_in_portions(chain: Chain, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(audit, "PORTION", 3)
+    assert found() == []
+    with opened():
+        Event.objects.filter(chain=chain, number=4).delete()
+    assert [finding.number for finding in found()] == [4]

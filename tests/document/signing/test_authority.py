@@ -1,0 +1,164 @@
+"""Officials' keys: given out by the demo authority, or brought by their owners."""
+
+import datetime
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
+from cryptography.hazmat.primitives.serialization import pkcs12
+from cryptography.x509.oid import NameOID
+
+from reports.document.signing import authority as authorities
+from reports.document.signing.authority import (
+    DEMO,
+    Authority,
+    change_passphrase,
+    check,
+    describe,
+    issue,
+    read_pkcs12,
+    rewrap,
+)
+from reports.document.signing.signer import Pkcs12Signer, Rejected, SigningFailed, WrongPassphrase
+from reports.document.signing.validation import validate
+from reports.enums import SignatureRole
+from tests.document.signing import cast
+
+AUTHOR = SignatureRole.AUTHOR
+PASSPHRASE = "sandi bawaan"
+WEAK = 1024
+
+
+def brought(
+    key: object = None, usage: x509.KeyUsage | None = None, passphrase: bytes = PASSPHRASE.encode(), days: int = 400
+) -> bytes:
+    """A PKCS#12 as somebody else makes it, with a certificate of its own."""
+    key = key or ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Wulan Uji")])
+    until = cast.FROM + datetime.timedelta(days=days)
+    builder = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number(), cast.FROM, until)
+    if usage is not None:
+        builder = builder.add_extension(usage, critical=True)
+    algorithm = None if isinstance(key, ed25519.Ed25519PrivateKey) else hashes.SHA256()
+    encryption = serialization.BestAvailableEncryption(passphrase)
+    return pkcs12.serialize_key_and_certificates(b"x", key, builder.sign(key, algorithm), None, encryption)
+
+
+def test_what_a_key_says() -> None:
+    info = describe(cast.key_of(AUTHOR), cast.PASSPHRASES[AUTHOR])
+    assert (info.subject, info.issuer) == ("Wulan Uji, S.E.", DEMO)
+    assert (info.not_before, info.not_after, info.is_demo) == (cast.FROM, cast.UNTIL, True)
+    assert len(info.fingerprint) == 64 and info.serial
+
+
+def test_a_long_name_is_kept_whole() -> None:
+    authority = cast.authority()
+    dates = {"valid_from": cast.FROM, "valid_until": cast.UNTIL}
+    data = issue(authority, name=cast.LONG_NAME, nip="1", passphrase=PASSPHRASE, **dates)
+    assert describe(data, PASSPHRASE).subject == cast.LONG_NAME
+
+
+def test_an_authority_can_be_kept() -> None:
+    kept = Authority.load(cast.authority().dump())
+    assert kept.root == cast.authority().root
+    with pytest.raises(ValueError):
+        Authority.load(b"lain")
+
+
+def test_a_key_is_encrypted_with_aes_256() -> None:
+    from asn1crypto import pkcs12 as asn1
+
+    file = asn1.Pfx.load(cast.key_of(AUTHOR))
+    assert min(authorities._rounds(file)) >= 600_000
+    (encrypted,) = (part for part in file.authenticated_safe if part["content_type"].native == "encrypted_data")
+    algorithm = encrypted["content"]["encrypted_content_info"]["content_encryption_algorithm"]
+    assert (algorithm.encryption_cipher, algorithm.key_length, algorithm.kdf_hmac) == ("aes", 32, "sha256")
+    assert file["mac_data"]["mac"]["digest_algorithm"]["algorithm"].native == "sha256"
+
+
+@pytest.mark.parametrize("passphrase", ["x", "é" * 31, "kuda nil berenang di sungai yang lebar dan dalam", "🦛" * 40])
+def test_any_passphrase_opens_what_it_closed(passphrase: str) -> None:
+    data = authorities.wrap(read_pkcs12(cast.key_of(AUTHOR), cast.PASSPHRASES[AUTHOR], cast.AT), passphrase)
+    assert describe(data, passphrase).subject == "Wulan Uji, S.E."
+
+
+def test_a_new_passphrase_replaces_the_old() -> None:
+    old = cast.PASSPHRASES[AUTHOR]
+    data = change_passphrase(cast.key_of(AUTHOR), old, PASSPHRASE)
+    assert describe(data, PASSPHRASE) == describe(cast.key_of(AUTHOR), old)
+    with pytest.raises(WrongPassphrase):
+        describe(data, old)
+    with pytest.raises(WrongPassphrase):
+        change_passphrase(data, old, "lain")
+    with pytest.raises(Rejected, match="Isi frasa sandi"):
+        change_passphrase(data, PASSPHRASE, "")
+
+
+@pytest.mark.parametrize("key", [None, rsa.generate_private_key(65537, 2048)])
+def test_a_key_of_others_signs_but_is_not_trusted_unless_known(key: object) -> None:
+    data = rewrap(brought(key), PASSPHRASE)
+    assert check(data, PASSPHRASE, cast.AT).subject == "Wulan Uji"
+    pdf = Pkcs12Signer(data, PASSPHRASE).sign(cast.unsigned(), AUTHOR, cast.stamp())
+    (found,) = validate(pdf, [cast.authority().root]).signatures
+    assert found.intact and not found.trusted and not found.demo
+    certificate = read_pkcs12(data, PASSPHRASE, cast.AT).certificate
+    assert validate(pdf, [certificate.public_bytes(serialization.Encoding.PEM)]).sound
+
+
+def usage(**allowed: bool) -> x509.KeyUsage:
+    return authorities._usage(**allowed)
+
+
+def without_key() -> bytes:
+    certificate = cast.authority().certificate
+    encryption = serialization.BestAvailableEncryption(PASSPHRASE.encode())
+    return pkcs12.serialize_key_and_certificates(None, None, certificate, None, encryption)
+
+
+REFUSED = {
+    "empty": (lambda: b"", "bukan sertifikat PKCS#12"),
+    "garbage": (lambda: b"0" * 500, "bukan sertifikat PKCS#12"),
+    "a PDF": (lambda: cast.unsigned()[:60_000], "bukan sertifikat PKCS#12"),
+    "cut off": (lambda: brought()[:-40], "bukan sertifikat PKCS#12"),
+    "too large": (lambda: b"0" * (64 * 1024 + 1), "64 KB"),
+    "without its key": (without_key, "tidak memuat kunci privat"),
+    "weak": (lambda: brought(rsa.generate_private_key(65537, WEAK)), "2048 bit"),
+    "of another kind": (lambda: brought(ed25519.Ed25519PrivateKey.generate()), "kunci RSA atau EC"),
+    "expired": (lambda: brought(days=30), "tidak berlaku sejak 31 Januari 2022"),
+    "not for signing": (lambda: brought(usage=usage(key_encipherment=True)), "bukan untuk tanda tangan"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_file_that_may_not_sign_is_refused(name: str) -> None:
+    make, words = REFUSED[name]
+    with pytest.raises(Rejected, match=words):
+        read_pkcs12(make(), PASSPHRASE, cast.AT)
+
+
+def test_a_key_not_yet_valid_is_refused() -> None:
+    with pytest.raises(Rejected, match="baru berlaku mulai 1 Januari 2022"):
+        read_pkcs12(brought(), PASSPHRASE, cast.FROM - datetime.timedelta(days=1))
+
+
+def test_a_wrong_passphrase_is_told_apart() -> None:
+    for wrong in ("", "lain", "\x00", "é" * 100):
+        with pytest.raises(WrongPassphrase):
+            read_pkcs12(brought(), wrong, cast.AT)
+
+
+def test_a_file_that_would_cost_minutes_to_open_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(authorities, "MOST_ROUNDS", 1000)
+    with pytest.raises(Rejected, match="terlalu berat"):
+        read_pkcs12(brought(), PASSPHRASE, cast.AT)
+
+
+def test_any_damage_to_a_file_is_a_sentence() -> None:
+    data = brought()
+    for place in range(0, len(data), 29):
+        damaged = data[:place] + bytes([data[place] ^ 0x55]) + data[place + 1 :]
+        try:
+            read_pkcs12(damaged, PASSPHRASE, cast.AT)
+        except SigningFailed:
+            continue
