@@ -30,9 +30,19 @@ from reports.enums import ActivityLevel, Direction, EvidenceKind, FollowUpOutcom
 from tests.document import factories as make
 
 # Keys of the database: they tell rows from each other and are no words of the report.
-KEYS = {Budget: {"line"}, Performance: {"indicator", "goal", "line"}, Explanation: {"line"}, EvidenceFile: {"indicator"}}
+KEYS = {
+    Budget: {"line"},
+    Performance: {"indicator", "goal", "line"},
+    Explanation: {"line"},
+    EvidenceFile: {"indicator"},
+}
 # Names of what the explanation and the plan stand under are the agreement's, and are told there.
-ELSEWHERE = {Explanation: {"code", "name"}, Action: {"code", "first"}, FollowedUp: {"code"}, QuarterFigures: {"quarter"}}
+ELSEWHERE = {
+    Explanation: {"code", "name"},
+    Action: {"code", "first"},
+    FollowedUp: {"code"},
+    QuarterFigures: {"quarter"},
+}
 
 
 def full() -> ReportContent:
