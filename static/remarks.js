@@ -6,7 +6,13 @@
   const ENDED = "Sesi Anda berakhir. Masuk lagi di tab lain, lalu tekan sekali lagi.";
   const box = document.getElementById("tulis-catatan");
   const text = box && box.querySelector("textarea");
+  const choice = box && box.querySelector("select");
   let opener = null;
+
+  /* A select on a phone cuts the name of the place short. */
+  function spell() {
+    box.querySelector("[data-compose-place]").textContent = choice.selectedOptions[0] ? choice.selectedOptions[0].label : "";
+  }
 
   /* ---- the box ---- */
   const problem = () => document.getElementById("masalah-catatan");
@@ -15,7 +21,8 @@
   function open(button) {
     opener = button;
     if (box.open) box.close();
-    box.querySelector("select").value = button.value;
+    choice.value = button.value;
+    spell();
     clear();
     box.showModal();
     text.focus();
@@ -32,6 +39,7 @@
   if (box) {
     // What was typed before the page came back stays in sight.
     if (!box.hasAttribute("data-typed")) box.close();
+    choice.addEventListener("input", spell);
     const closer = box.querySelector("[data-compose-close]");
     closer.hidden = false;
     closer.addEventListener("click", shut);

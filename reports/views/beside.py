@@ -47,7 +47,7 @@ class Pinned:
 def current(report: Report) -> list[Remark]:
     """What is still to be dealt with: the last round's remarks, and of earlier ones those not marked as done."""
     said = list(rounds.said(report))
-    last = max((remark.disposition_id or 0 for remark in said), default=0)
+    last = report.dispositions.order_by("-round").values_list("pk", flat=True).first() if said else None
     return [remark for remark in said if remark.disposition_id == last or remark.done_at is None]
 
 

@@ -1,0 +1,420 @@
+"""Rounds: what the superior remarks, who reads it when, what the author answers, and who may never decide."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+
+from reports import places, rules, workflow
+from reports.actions import NotWritable, narrative, periods, remarks, results
+from reports.content import from_json
+from reports.differences import typed
+from reports.models import Remark, Report
+from reports.queries import overview, rounds
+from reports.queries.content import content_of
+from reports.queries.timeline import last_reopening
+from reports.workflow import Refused
+from tests.conftest import Office
+from units.enums import AssignmentKind
+from units.models import Assignment, Official, User
+
+
+@pytest.fixture
+def submitted(office: Office) -> Report:
+    return office.submit()
+
+
+def capaian(office: Office) -> str:
+    return places.join("capaian", office.documents.pk)
+
+
+def note(office: Office, text: str = "Dari mana angka ini?", place: str | None = None) -> Remark:
+    at = capaian(office) if place is None else place
+    return remarks.write(office.report, by=office.cast.head, place=at, text=text)
+
+
+def give_back(office: Office, **data: object) -> None:
+    workflow.perform(office.report, "return", by=office.cast.head, **(data or {"options": ["diperbaiki"]}))
+
+
+def hand_in(office: Office) -> None:
+    workflow.perform(office.report, "submit", by=office.cast.officer)
+
+
+def returned_with(office: Office, *texts: str) -> list[Remark]:
+    office.submit()
+    found = [note(office, text) for text in texts]
+    give_back(office)
+    return [Remark.objects.get(pk=each.pk) for each in found]
+
+
+def set_today(office: Office, day: date) -> None:
+    office.organization.demo_today = day
+    office.organization.save()
+    office.report = Report.objects.with_people().get(pk=office.report.pk)
+
+
+def takes_over(office: Office, user: User, post: object, kind: str = AssignmentKind.DEFINITIF) -> None:
+    """From 1 July the post is somebody else's; an acting official leaves the holder in it."""
+    if kind == AssignmentKind.DEFINITIF:
+        Assignment.objects.filter(position=post, ends__isnull=True).update(ends=date(2022, 6, 30))
+    Assignment.objects.create(official=user.official, position=post, kind=kind, starts=date(2022, 7, 1))
+
+
+@pytest.fixture
+def newcomer(office: Office) -> User:
+    user = User.objects.create_user("sari", password="sandi-uji-2022")
+    Official.objects.create(organization=office.organization, user=user, name="Sari Uji", nip="190101081926011008")
+    return user
+
+
+# ---- writing ----
+
+
+def test_a_remark_knows_its_place_and_its_writer(office: Office, submitted: Report) -> None:
+    remark = note(office)
+    assert remark.place_label == "Tabel 2.2, baris 1: Jumlah dokumen"
+    assert (remark.by_name, remark.by_title) == ("Bagas Uji", "Sekretaris")
+
+
+def test_every_place_of_the_document_takes_one(office: Office, submitted: Report) -> None:
+    keys = [place.key for place in places.places(content_of(submitted))]
+    for key in keys:
+        note(office, "Periksa.", key)
+    assert submitted.remarks.count() == len(keys) == len(set(keys))
+    assert {"", "bab-3", "tugas", "rencana", capaian(office), f"anggaran-{office.lines[0].pk}"} <= set(keys)
+
+
+@pytest.mark.parametrize(
+    ("place", "text", "sentence"),
+    [
+        ("capaian-999999", "Periksa.", "tidak ada dalam laporan"),
+        ("", "  \n ", "Tulis catatan lebih dahulu"),
+        ("", "x" * 2001, "paling banyak 2000"),
+    ],
+)
+def test_a_remark_has_to_make_sense(office: Office, submitted: Report, place: str, text: str, sentence: str) -> None:
+    with pytest.raises(Refused, match=sentence):
+        note(office, text, place)
+    assert not submitted.remarks.exists()
+
+
+def test_sent_twice_it_is_written_once(office: Office, submitted: Report) -> None:
+    assert note(office).pk == note(office).pk
+
+
+def test_there_is_an_end_to_them(office: Office, submitted: Report, monkeypatch) -> None:
+    monkeypatch.setattr(remarks, "MOST", 1)
+    note(office)
+    with pytest.raises(Refused, match="jumlah paling banyak"):
+        note(office, "Satu lagi")
+
+
+@pytest.mark.parametrize("role", ["officer", "chief", "planner", "auditor", "stranger", "outsider"])
+def test_nobody_but_the_superior_writes_one(office: Office, submitted: Report, role: str) -> None:
+    with pytest.raises(PermissionDenied):
+        remarks.write(submitted, by=getattr(office.cast, role), place="", text="Bagus.")
+
+
+def test_only_while_the_report_lies_before_them(office: Office) -> None:
+    with pytest.raises(Refused, match="berstatus Draf"):
+        note(office)
+
+
+def test_changing_and_taking_back(office: Office, submitted: Report) -> None:
+    remark = remarks.change(note(office), by=office.cast.head, text=" Angka bulan apa? ")
+    assert remark.text == "Angka bulan apa?"
+    remarks.remove(remark, by=office.cast.head)
+    assert not submitted.remarks.exists()
+    with pytest.raises(Refused, match="sudah dihapus"):
+        remarks.change(remark, by=office.cast.head, text="Lagi")
+
+
+def test_what_is_said_stays_as_it_is(office: Office) -> None:
+    (remark,) = returned_with(office, "Periksa.")
+    hand_in(office)
+    for attempt in (
+        lambda: remarks.change(remark, by=office.cast.head, text="Lain"),
+        lambda: remarks.remove(remark, by=office.cast.head),
+    ):
+        with pytest.raises(Refused, match="sudah disampaikan"):
+            attempt()
+
+
+def test_another_superior_does_not_touch_it(office: Office, submitted: Report, newcomer: User) -> None:
+    remark = note(office)
+    takes_over(office, newcomer, office.head_report.position, AssignmentKind.PLH)
+    with pytest.raises(PermissionDenied):
+        remarks.remove(remark, by=newcomer)
+    assert list(rounds.unsaid(submitted, newcomer)) == []
+
+
+# ---- who reads it when ----
+
+
+def test_until_the_decision_it_is_its_writers_alone(office: Office, submitted: Report) -> None:
+    remark = note(office)
+    assert list(rounds.unsaid(submitted, office.cast.head)) == [remark]
+    for role in ("officer", "chief", "planner", "auditor"):
+        assert list(rounds.unsaid(submitted, getattr(office.cast, role))) == []
+    assert list(rounds.said(submitted)) == []
+    give_back(office)
+    assert list(rounds.said(submitted)) == [remark]
+
+
+def test_a_remark_is_enough_to_return_with(office: Office, submitted: Report) -> None:
+    note(office)
+    give_back(office, note="")
+    assert submitted.dispositions.get().remarks.count() == 1
+
+
+def test_withdrawn_it_waits_for_the_next_submission(office: Office, submitted: Report) -> None:
+    remark = note(office)
+    workflow.perform(submitted, "withdraw", by=office.cast.officer)
+    assert list(rounds.said(submitted)) == []
+    with pytest.raises(Refused):
+        remarks.change(remark, by=office.cast.head, text="Lain")
+    hand_in(office)
+    give_back(office)
+    assert list(rounds.said(submitted)) == [remark]
+
+
+def test_the_log_counts_them(office: Office, submitted: Report) -> None:
+    note(office)
+    give_back(office)
+    assert submitted.events.last().data["remarks"] == 1
+
+
+# ---- answering ----
+
+
+def test_the_author_answers_and_marks_as_done(office: Office) -> None:
+    (remark,) = returned_with(office, "Periksa.")
+    remarks.answer(remark, by=office.cast.officer, text="Sudah dicocokkan.")
+    remarks.mark_done(remark, by=office.cast.officer, done=True)
+    remark.refresh_from_db()
+    assert (remark.answer, remark.answered_by_name, remark.done_by_name) == ("Sudah dicocokkan.", *["Wulan Uji"] * 2)
+    remarks.mark_done(remark, by=office.cast.officer, done=False)
+    remark.refresh_from_db()
+    assert (remark.done_at, remark.done_by_name) == (None, "")
+
+
+def test_an_empty_answer_is_none(office: Office) -> None:
+    (remark,) = returned_with(office, "Periksa.")
+    with pytest.raises(Refused, match="Tulis jawaban"):
+        remarks.answer(remark, by=office.cast.officer, text=" ")
+
+
+@pytest.mark.parametrize("role", ["head", "chief", "planner", "auditor", "stranger"])
+def test_nobody_answers_for_the_author(office: Office, role: str) -> None:
+    (remark,) = returned_with(office, "Periksa.")
+    with pytest.raises(NotWritable):
+        remarks.answer(remark, by=getattr(office.cast, role), text="Ya")
+    with pytest.raises(NotWritable):
+        remarks.mark_done(remark, by=getattr(office.cast, role), done=True)
+
+
+def test_nothing_is_answered_that_is_not_said(office: Office, submitted: Report) -> None:
+    remark = note(office)
+    workflow.perform(submitted, "withdraw", by=office.cast.officer)
+    with pytest.raises(PermissionDenied):
+        remarks.answer(remark, by=office.cast.officer, text="Saya tahu")
+
+
+def test_an_answer_that_was_read_stays(office: Office) -> None:
+    (remark,) = returned_with(office, "Periksa.")
+    remarks.answer(remark, by=office.cast.officer, text="Menyusul.")
+    hand_in(office)
+    with pytest.raises(NotWritable):
+        remarks.answer(remark, by=office.cast.officer, text="Diam-diam lain.")
+    workflow.perform(office.report, "withdraw", by=office.cast.officer)
+    remarks.answer(remark, by=office.cast.officer, text="Minggu depan.")
+    hand_in(office)
+    give_back(office)
+    with pytest.raises(Refused, match="sudah dibaca"):
+        remarks.answer(remark, by=office.cast.officer, text="Sudah dari dulu.")
+    remarks.mark_done(remark, by=office.cast.officer, done=True)
+
+
+# ---- rounds ----
+
+
+def test_three_rounds_stay_with_all_that_was_said(office: Office) -> None:
+    returned_with(office, "Angka dari mana?", "Jelaskan juga.")
+    results.record_indicator(office.report, office.documents, by=office.cast.officer, realisasi=Decimal(9))
+    hand_in(office)
+    note(office, "Masih keliru.", "")
+    give_back(office, note="Sekali lagi.")
+    narrative.explain(office.report, office.lines[0], by=office.cast.officer, text="Tiga dokumen selesai lebih cepat.")
+    hand_in(office)
+    workflow.perform(office.report, "approve", by=office.cast.head, options=["sudah-baik"])
+    third, second, first = rounds.rounds(office.report)
+    assert [r.disposition.round for r in (first, second, third)] == [1, 2, 3]
+    assert [r.disposition.decision for r in (first, second, third)] == ["returned", "returned", "approved"]
+    assert [len(r.remarks) for r in (first, second, third)] == [2, 1, 0]
+    assert (first.changes, first.open) == (None, 2)
+    assert {c.what for c in typed(second.changes.all)} == {"Realisasi"}
+    assert [(c.old, c.new) for c in second.changes.typed] == [("6\u00a0dokumen", "9\u00a0dokumen")]
+    assert {c.what for c in third.changes.typed} == {"Penjelasan"}
+    assert {r.submission.by_name for r in (first, second, third)} == {"Wulan Uji"}
+    assert {(r.disposition.by_name, r.disposition.by_title) for r in (first, second, third)} == {
+        ("Bagas Uji", "Sekretaris")
+    }
+
+
+def test_a_withdrawn_submission_is_nobodys_round_before(office: Office) -> None:
+    """Changes are told against what was decided on, not against what was taken back unread."""
+    returned_with(office, "Periksa.")
+    results.record_indicator(office.report, office.documents, by=office.cast.officer, realisasi=Decimal(8))
+    hand_in(office)
+    workflow.perform(office.report, "withdraw", by=office.cast.officer)
+    results.record_indicator(office.report, office.documents, by=office.cast.officer, realisasi=Decimal(9))
+    hand_in(office)
+    changes = rounds.changes_now(office.report, content_of(office.report))
+    assert changes.round == 1
+    assert [(c.old, c.new) for c in changes.typed] == [("6\u00a0dokumen", "9\u00a0dokumen")]
+    assert office.report.submissions.count() == 3 and len(rounds.rounds(office.report)) == 1
+
+
+def test_the_first_round_has_nothing_before_it(office: Office, submitted: Report) -> None:
+    assert rounds.changes_now(submitted, content_of(submitted)) is None
+    assert rounds.rounds(submitted) == []
+
+
+def test_rounds_are_read_in_the_same_few_queries(office: Office, django_assert_num_queries) -> None:
+    returned_with(office, "Satu", "Dua")
+    for _ in range(2):
+        hand_in(office)
+        note(office, "Tiga", "")
+        give_back(office)
+    with django_assert_num_queries(2):
+        assert len(rounds.rounds(office.report)) == 3
+
+
+def test_reopened_with_its_reason_it_goes_its_rounds_again(office: Office) -> None:
+    office.approve()
+    workflow.perform(office.report, "reopen", by=office.cast.planner, reason="Realisasi dikoreksi.")
+    assert last_reopening(office.report).note == "Realisasi dikoreksi."
+    assert len(rounds.rounds(office.report)) == 1
+    results.record_indicator(office.report, office.documents, by=office.cast.officer, realisasi=Decimal(7))
+    hand_in(office)
+    assert last_reopening(office.report) is None
+    assert [c.new for c in rounds.changes_now(office.report, content_of(office.report)).typed] == ["7\u00a0dokumen"]
+    workflow.perform(office.report, "approve", by=office.cast.head, options=["sudah-baik"])
+    assert [r.disposition.round for r in rounds.rounds(office.report)] == [2, 1]
+
+
+def test_an_extension_lets_the_author_write_answer_and_hand_in(office: Office) -> None:
+    (remark,) = returned_with(office, "Periksa.")
+    set_today(office, date(2022, 8, 3))
+    with pytest.raises(NotWritable):
+        remarks.answer(remark, by=office.cast.officer, text="Terlambat")
+    periods.extend(office.report, by=office.cast.planner, until=date(2022, 8, 10), reason="Sakit")
+    remarks.answer(remark, by=office.cast.officer, text="Sudah.")
+    results.record_indicator(office.report, office.documents, by=office.cast.officer, realisasi=Decimal(8))
+    hand_in(office)
+    assert office.report.state == "submitted"
+    set_today(office, date(2022, 8, 11))
+    give_back(office)
+    with pytest.raises(Refused, match="sudah ditutup pada 10 Agustus"):
+        hand_in(office)
+
+
+# ---- officials ----
+
+
+@pytest.mark.parametrize(("kind", "prefix"), [(AssignmentKind.PLT, "Plt. "), (AssignmentKind.PLH, "Plh. ")])
+def test_an_acting_superior_remarks_decides_and_is_named(
+    office: Office, submitted: Report, newcomer: User, kind: str, prefix: str
+) -> None:
+    takes_over(office, newcomer, office.head_report.position, kind)
+    remark = remarks.write(submitted, by=newcomer, place="", text="Baik.")
+    workflow.perform(submitted, "approve", by=newcomer, options=["sudah-baik"])
+    disposition, block = submitted.dispositions.get(), content_of(submitted).supervisor
+    assert remark.by_title == disposition.by_title == f"{prefix}Sekretaris"
+    assert (block.title, block.name) == (f"{prefix}Sekretaris", "Sari Uji")
+
+
+def test_an_acting_author_hands_in_with_the_title(office: Office, newcomer: User) -> None:
+    office.fill()
+    takes_over(office, newcomer, office.report.position, AssignmentKind.PLT)
+    workflow.perform(office.report, "submit", by=newcomer)
+    assert office.report.submissions.get().by_title == "Plt. Kepala Sub Bagian Umum"
+    assert content_of(office.report).reporter.title == "Plt. Kepala Sub Bagian Umum"
+
+
+def test_a_new_author_goes_on_where_the_old_one_stopped(office: Office, newcomer: User) -> None:
+    (remark,) = returned_with(office, "Periksa.")
+    before = from_json(office.report.submissions.get().content)
+    takes_over(office, newcomer, office.report.position)
+    with pytest.raises(PermissionDenied):
+        hand_in(office)
+    remarks.answer(remark, by=newcomer, text="Saya pejabat baru; sudah saya cocokkan.")
+    workflow.perform(office.report, "submit", by=newcomer)
+    now = content_of(office.report)
+    assert (now.explanations, now.action_plan) == (before.explanations, before.action_plan)
+    assert (before.reporter.name, now.reporter.name) == ("Wulan Uji", "Sari Uji")
+    told = rounds.changes_now(office.report, now).typed
+    assert ("Nama pelapor", "Wulan Uji", "Sari Uji") in {(c.what, c.old, c.new) for c in told}
+    remark.refresh_from_db()
+    assert remark.answered_by_name == "Sari Uji"
+
+
+def test_a_new_superior_decides_what_the_old_one_was_handed(office: Office, submitted: Report, newcomer: User) -> None:
+    note(office, "Catatan pejabat lama")
+    takes_over(office, newcomer, office.head_report.position)
+    with pytest.raises(PermissionDenied):
+        give_back(office)
+    workflow.perform(submitted, "approve", by=newcomer, options=["sudah-baik"])
+    assert submitted.dispositions.get().by_name == content_of(submitted).supervisor.name == "Sari Uji"
+    assert list(rounds.said(submitted)) == [], "what the old one left unsaid was not theirs to say"
+
+
+def never_decides(office: Office, user: User) -> None:
+    report = Report.objects.with_people().get(pk=office.report.pk)
+    assert not rules.is_superior(user, report) and not rules.can_decide(user, report)
+    assert report not in overview.waiting_for_decision(user)
+    for name, data in (("approve", {"options": ["sudah-baik"]}), ("return", {"note": "x"})):
+        with pytest.raises(PermissionDenied):
+            workflow.perform(report, name, by=user, **data)
+    with pytest.raises(PermissionDenied):
+        remarks.write(report, by=user, place="", text="Bagus sekali.")
+
+
+@pytest.mark.parametrize("kind", [AssignmentKind.PLT, AssignmentKind.PLH])
+def test_an_author_who_acts_as_superior_never_decides(office: Office, submitted: Report, kind: str) -> None:
+    takes_over(office, office.cast.officer, office.head_report.position, kind)
+    never_decides(office, office.cast.officer)
+
+
+def test_an_acting_author_who_is_the_superior_never_decides(office: Office) -> None:
+    """The head fills in for the section head who is away, and hands in."""
+    office.fill()
+    takes_over(office, office.cast.head, office.report.position, AssignmentKind.PLH)
+    workflow.perform(office.report, "submit", by=office.cast.head)
+    never_decides(office, office.cast.head)
+    Assignment.objects.filter(official=office.cast.head.official, kind=AssignmentKind.PLH).delete()
+    never_decides(office, office.cast.head)
+
+
+def test_who_handed_it_in_and_rose_since_never_decides(office: Office, submitted: Report, newcomer: User) -> None:
+    takes_over(office, newcomer, office.report.position)
+    takes_over(office, office.cast.officer, office.head_report.position)
+    never_decides(office, office.cast.officer)
+
+
+def test_nor_who_handed_in_an_earlier_round(office: Office, submitted: Report, newcomer: User) -> None:
+    """Withdrawn and handed in anew by the successor, it is still the report that they made."""
+    workflow.perform(submitted, "withdraw", by=office.cast.officer)
+    takes_over(office, newcomer, office.report.position)
+    workflow.perform(submitted, "submit", by=newcomer)
+    takes_over(office, office.cast.officer, office.head_report.position)
+    never_decides(office, office.cast.officer)
+
+
+def test_moments_are_those_of_the_office(office: Office, submitted: Report) -> None:
+    remark = note(office)
+    assert timezone.localtime(remark.at).date() == office.organization.today()
+    assert abs(remark.at - submitted.submitted_at) < timedelta(minutes=5)

@@ -1,0 +1,222 @@
+"""The superior's reading page: remarks with and without JavaScript, changes, earlier rounds."""
+
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from reports import places, workflow
+from reports.actions import remarks, results
+from reports.models import Remark, Report
+from reports.queries.content import content_of
+from tests.conftest import Office
+from units.enums import AssignmentKind
+from units.models import Assignment
+
+HTMX = {"HX-Request": "true"}
+STATUS = {"officer": 403, "head": 200, "chief": 403, "planner": 403, "auditor": 403, "stranger": 404, "outsider": 404}
+
+
+@pytest.fixture
+def submitted(office: Office) -> Report:
+    return office.submit()
+
+
+@pytest.fixture
+def bagas(office: Office, login) -> Client:
+    return login(office.cast.head)
+
+
+def reading(office: Office) -> str:
+    return reverse("disposition", args=[office.report.pk])
+
+
+def adding(office: Office) -> str:
+    return reverse("remark_add", args=[office.report.pk])
+
+
+def capaian(office: Office) -> str:
+    return places.join("capaian", office.documents.pk)
+
+
+def noted(office: Office, text: str = "Dari mana?", place: str | None = None) -> Remark:
+    at = capaian(office) if place is None else place
+    return remarks.write(office.report, by=office.cast.head, place=at, text=text)
+
+
+def own(remark: Remark, name: str) -> str:
+    return reverse(f"remark_{name}", args=[remark.report_id, remark.pk])
+
+
+def test_every_place_has_its_button(office: Office, submitted: Report, bagas: Client) -> None:
+    page = bagas.get(reading(office)).content.decode()
+    for place in places.places(content_of(submitted)):
+        assert f'name="at" value="{place.key}"' in page and f'<option value="{place.key}"' in page
+        if place.key:
+            assert page.count(f'id="{places.anchor(place.key)}"') == 1
+
+
+@pytest.mark.parametrize(("role", "status"), STATUS.items())
+def test_who_may_write_change_and_take_back(office: Office, submitted: Report, login, role: str, status: int) -> None:
+    remark, browser = noted(office), login(getattr(office.cast, role))
+    data = {"place": "", "text": "Baik.", f"text-{remark.pk}": "Lain"}
+    assert browser.post(adding(office), data, headers=HTMX).status_code == status
+    assert browser.post(own(remark, "change"), data, headers=HTMX).status_code == status
+    assert browser.post(own(remark, "remove"), data, headers=HTMX).status_code == status
+    assert submitted.remarks.filter(place="").exists() == (status == 200)
+    assert Remark.objects.filter(pk=remark.pk).exists() == (status != 200)
+
+
+def test_wrong_method(office: Office, submitted: Report, bagas: Client) -> None:
+    remark = noted(office)
+    for address in (adding(office), own(remark, "change"), own(remark, "remove"), own(remark, "answer")):
+        assert bagas.get(address).status_code == 405
+
+
+def test_htmx_gets_the_remark_and_its_place(office: Office, submitted: Report, bagas: Client) -> None:
+    data = {"place": capaian(office), "text": "Dari mana?"}
+    answer = bagas.post(adding(office), data, headers=HTMX).content.decode()
+    remark = submitted.remarks.get()
+    assert f'id="catatanku-{remark.pk}"' in answer and "<html" not in answer
+    assert f'id="{places.anchor(capaian(office))}" hx-swap-oob="true"' in answer and "Belum disampaikan" in answer
+    assert "catatanku" not in bagas.post(adding(office), data, headers=HTMX).content.decode(), "sent twice, told once"
+
+
+def test_htmx_is_told_what_is_wrong(office: Office, submitted: Report, bagas: Client) -> None:
+    answer = bagas.post(adding(office), {"place": "", "text": " "}, headers=HTMX)
+    assert answer["HX-Retarget"] == "#masalah-catatan" and "Tulis catatan lebih dahulu" in answer.content.decode()
+
+
+TYPED = {"options": ["teliti-capaian", "lain-lain"], "other_text": "Uraian saya", "note": "Sedang saya ketik"}
+
+
+def keeps_the_decision(page: str) -> bool:
+    return page.count(" checked") == 2 and "Uraian saya" in page and "Sedang saya ketik" in page
+
+
+def test_without_javascript_a_place_is_chosen_and_nothing_typed_is_lost(
+    office: Office, submitted: Report, bagas: Client
+) -> None:
+    data = {**TYPED, "at": capaian(office), "text": "Setengah catatan"}
+    page = bagas.post(adding(office), data).content.decode()
+    assert keeps_the_decision(page) and "Setengah catatan" in page
+    assert f'<option value="{capaian(office)}" selected>' in page
+    assert not submitted.remarks.exists()
+
+
+def test_without_javascript_a_remark_is_added(office: Office, submitted: Report, bagas: Client) -> None:
+    response = bagas.post(adding(office), {**TYPED, "place": capaian(office), "text": "Dari mana?"})
+    page = response.content.decode()
+    assert response.status_code == 200 and keeps_the_decision(page)
+    assert submitted.remarks.get().text == "Dari mana?" and 'name="text"' in page
+    form = page[page.index('id="tulis-catatan"') :]
+    assert "Dari mana?" not in form[: form.index("</dialog>")], "the field is free for the next one"
+
+
+def test_without_javascript_a_refusal_keeps_everything(office: Office, submitted: Report, bagas: Client) -> None:
+    response = bagas.post(adding(office), {**TYPED, "place": "tidak-ada", "text": "Catatan panjang saya"})
+    page = response.content.decode()
+    assert response.status_code == 422 and keeps_the_decision(page)
+    assert "Tempat itu tidak ada" in page and "Catatan panjang saya" in page
+
+
+def test_without_javascript_changing_and_taking_back(office: Office, submitted: Report, bagas: Client) -> None:
+    remark, other = noted(office), noted(office, "Yang lain", "")
+    data = {**TYPED, f"text-{remark.pk}": "Angka bulan apa?", f"text-{other.pk}": "Yang lain, sedang diubah"}
+    page = bagas.post(own(remark, "change"), data).content.decode()
+    assert keeps_the_decision(page) and "Yang lain, sedang diubah" in page
+    remark.refresh_from_db()
+    assert remark.text == "Angka bulan apa?"
+    page = bagas.post(own(remark, "remove"), TYPED).content.decode()
+    assert keeps_the_decision(page) and "Angka bulan apa?" not in page
+    assert list(submitted.remarks.all()) == [other]
+
+
+def test_a_remark_still_being_typed_is_not_lost_by_deciding(office: Office, submitted: Report, bagas: Client) -> None:
+    remark = noted(office)
+    for typed in ({"text": "Belum selesai"}, {f"text-{remark.pk}": "Diubah tetapi belum disimpan"}):
+        response = bagas.post(reading(office), {"decision": "return", "note": "x", **typed})
+        page = response.content.decode()
+        assert response.status_code == 422 and "belum disimpan" in page and next(iter(typed.values())) in page
+    submitted.refresh_from_db()
+    assert submitted.state == "submitted"
+
+
+def test_the_decision_says_the_remarks(office: Office, submitted: Report, bagas: Client) -> None:
+    noted(office)
+    assert bagas.post(reading(office), {"decision": "return"}).status_code == 302
+    assert submitted.dispositions.get().remarks.count() == 1
+
+
+def test_in_another_state_it_says_so(office: Office, submitted: Report, bagas: Client) -> None:
+    workflow.perform(submitted, "withdraw", by=office.cast.officer)
+    response = bagas.post(adding(office), {"place": "", "text": "Terlambat"})
+    assert response.status_code == 422 and "berstatus Draf" in response.content.decode()
+    assert "Beri catatan" not in bagas.get(reading(office)).content.decode()
+
+
+def test_the_author_who_acts_as_superior_is_turned_away(office: Office, submitted: Report, login) -> None:
+    Assignment.objects.create(
+        official=office.cast.officer.official,
+        position=office.head_report.position,
+        kind=AssignmentKind.PLT,
+        starts=office.organization.today(),
+    )
+    wulan = login(office.cast.officer)
+    assert wulan.get(reading(office)).status_code == 403
+    assert wulan.post(reading(office), {"decision": "approve", "options": ["sudah-baik"]}).status_code == 403
+    assert wulan.post(adding(office), {"place": "", "text": "Bagus"}).status_code == 403
+    submitted.refresh_from_db()
+    assert submitted.state == "submitted"
+
+
+def second_round(office: Office) -> Remark:
+    office.submit()
+    remark = noted(office)
+    workflow.perform(office.report, "return", by=office.cast.head, options=["teliti-capaian"], note="Hitung ulang.")
+    remarks.answer(remark, by=office.cast.officer, text="Sudah dihitung.")
+    remarks.mark_done(remark, by=office.cast.officer, done=True)
+    results.record_indicator(office.report, office.documents, by=office.cast.officer, realisasi=Decimal(9))
+    workflow.perform(office.report, "submit", by=office.cast.officer)
+    return remark
+
+
+def test_what_changed_stands_first_with_the_way_to_its_place(office: Office, bagas: Client) -> None:
+    second_round(office)
+    page = bagas.get(reading(office)).content.decode()
+    changed = page[page.index("Yang berubah sejak putaran 1") : page.index('class="decide"')]
+    assert "6\u00a0dokumen" in changed and "9\u00a0dokumen" in changed
+    assert f'href="#{places.anchor(capaian(office))}"' in changed
+    assert changed.index("9\u00a0dokumen") < changed.index("Yang ikut berubah") < changed.index("75\u00a0%")
+
+
+def test_a_first_round_has_no_changes(office: Office, submitted: Report, bagas: Client) -> None:
+    assert "Yang berubah sejak" not in bagas.get(reading(office)).content.decode()
+
+
+def test_an_earlier_round_with_all_that_was_said(office: Office, bagas: Client) -> None:
+    second_round(office)
+    page = bagas.get(reading(office)).content.decode()
+    told = page[page.index("Putaran sebelumnya") :]
+    for words in (
+        "Putaran 1: Dikembalikan",
+        "Diajukan Wulan Uji, Kepala Sub Bagian Umum, ",
+        "Dikembalikan Bagas Uji, Sekretaris, ",
+        "Capaian diteliti ulang",
+        "Hitung ulang.",
+        "1 catatan, semua ditandai selesai",
+        "Dari mana?",
+        "Sudah dihitung.",
+        "Ditandai selesai oleh Wulan Uji",
+    ):
+        assert words in told
+
+
+def test_remarks_are_nowhere_in_the_document_itself(office: Office, submitted: Report) -> None:
+    from reports.document.html import lkj_html
+    from reports.document.lkj import build_lkj
+
+    before = lkj_html(build_lkj(submitted))
+    noted(office)
+    assert lkj_html(build_lkj(submitted)) == before and 'class="here"' not in before
