@@ -84,7 +84,7 @@ def _reports(period: Period) -> QuerySet[Report]:
     """With what building their documents would otherwise ask one by one."""
     rows = Report.objects.in_period(period).with_people()
     whole = rows.select_related("position__legal_basis")
-    return whole.prefetch_related("position__duties", "evaluations")
+    return whole.prefetch_related("position__duties", "evaluations", "dispositions")
 
 
 def _entry(post: Position, report: Report | None, facts: OfficeFacts, outside: Outside) -> Entry:

@@ -2,6 +2,7 @@
 
 import datetime
 from dataclasses import dataclass
+from operator import attrgetter
 
 from django.utils import timezone
 
@@ -113,7 +114,7 @@ def _judgement(report: Report) -> Disposition | None:
     """The latest disposition, as long as the report has not been handed in anew since."""
     if report.status not in _JUDGED:
         return None
-    return report.dispositions.order_by("-round").first()
+    return max(report.dispositions.all(), key=attrgetter("round"), default=None)
 
 
 def _ticks(facts: OfficeFacts, disposition: Disposition | None) -> tuple[Tick, ...]:
