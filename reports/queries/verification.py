@@ -17,7 +17,7 @@ _SEPARATORS = str.maketrans("", "", "-–— \t")
 class Standing(models.TextChoices):
     """What a publication is worth today."""
 
-    APPROVED = "approved", "Disetujui, belum lengkap ditandatangani"
+    APPROVED = "approved", "Disetujui, menunggu tanda tangan"
     SIGNED = "signed", "Sah dan berlaku"
     SAMPLE = "sample", "Contoh, tidak berlaku secara hukum"
     SUPERSEDED = "superseded", "Digantikan"

@@ -2,7 +2,10 @@
 
 import io
 import re
+import struct
+import time
 import zipfile
+import zlib
 from pathlib import Path
 
 import pikepdf
@@ -190,7 +193,26 @@ def test_the_name_of_the_file_is_nobodys_business(
     assert all(re.fullmatch(r"[0-9a-f]{32}\.pdf", path.name) for path in folder.iterdir())
 
 
+def bomb() -> bytes:
+    """600 KB whose table of objects unpacks to 600 MB."""
+    packed = zlib.compress(b"5 0 " + b" " * (600 << 20), 9)
+    start = b"%PDF-1.7\n"
+    objects = b"1 0 obj\n<</Type/ObjStm/N 1/First 4/Filter/FlateDecode/Length %d>>stream\n" % len(packed)
+    objects += packed + b"\nendstream\nendobj\n"
+    at = len(start + objects)
+    rows = [(0, 0, 0), (1, len(start), 0), (1, at, 0), (0, 0, 0), (0, 0, 0), (2, 1, 0)]
+    table = b"".join(struct.pack(">BIB", *row) for row in rows)
+    index = b"2 0 obj\n<</Type/XRef/Size 6/W[1 4 1]/Root 5 0 R/Length %d>>stream\n" % len(table)
+    return start + objects + index + table + b"\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n" % at
+
+
 def test_a_bomb_is_the_end_of_its_process_alone() -> None:
+    began = time.monotonic()
+    assert scanned.look(bomb()) == scanned.Scan(0, Fault.DAMAGED)
+    assert time.monotonic() - began < scanned.SECONDS
+
+
+def test_what_is_packed_in_a_scan_is_not_unpacked() -> None:
     packed = io.BytesIO()
     document = pikepdf.new()
     document.add_blank_page()

@@ -192,7 +192,7 @@ def test_reopened_it_is_superseded_and_the_next_is_the_second(
     old, new = client.get(page_of(approved)), client.get(reverse("verify_publication", args=[later.code]))
     assert "Digantikan" in text(old) and "dibuka kembali pada 8 Juli 2022" in text(old) and "Ke-1" in text(old)
     assert later.code not in old.content.decode() and "Bagas Uji" in text(old)
-    assert "Ke-2, terbaru" in text(new) and "belum lengkap ditandatangani" in text(new)
+    assert "Ke-2, terbaru" in text(new) and "menunggu tanda tangan" in text(new)
 
 
 def test_a_certificate_without_legal_force_is_never_called_valid(
