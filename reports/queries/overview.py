@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from reports.enums import ReportState
-from reports.models import Agreement, Disposition, Period, Report
+from reports.models import Agreement, Period, Report
 from reports.queries.rollup import current_agreements
 from units.models import Event, Organization, Position, User
 from units.queries import in_charge
@@ -63,11 +63,6 @@ def subordinate_reports(user: User, period: Period) -> list[Report]:
     """Reports of the period that the user reads without having written them."""
     held = Position.objects.held_by(user)
     return list(Report.objects.visible_to(user).in_period(period).exclude(position__in=held).with_people())
-
-
-def rounds_of(report: Report) -> list[Disposition]:
-    """Every disposition of the report with its ticks, the latest first."""
-    return list(report.dispositions.order_by("-round"))
 
 
 def waiting_for_decision(user: User) -> QuerySet[Report]:

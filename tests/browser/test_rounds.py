@@ -52,7 +52,7 @@ def test_a_remark_from_the_row_to_its_answer(book, live_server, watched: Page) -
     page.goto(address)
     expect(page.get_by_text("2 catatan", exact=True)).to_be_visible()
     assert faults_of(page) == []
-    page.get_by_role("link", name=re.compile(r"Ke isiannya: Tabel 2\.2, baris 1")).click()
+    page.get_by_role("link", name=re.compile(r"Ke isiannya.*Tabel 2\.2, baris 1")).click()
     page.wait_for_url(re.compile("/realisasi/#catatan-"))
     field = page.locator("td.input input.form-control").first
     field.fill("1")
