@@ -5,8 +5,8 @@ The one place of ours that listens to signals: every road to a log-in (our page,
 
 from typing import Any
 
-from axes.helpers import get_client_ip_address
-from axes.signals import user_locked_out
+import axes.signals  # noqa: F401 (so that its receivers, which count the failures, come before ours)
+from axes.helpers import get_client_ip_address, get_failure_limit
 from django.contrib.auth.models import update_last_login
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.db import transaction
@@ -23,7 +23,6 @@ def connect() -> None:
     user_logged_in.connect(_came_in, dispatch_uid="update_last_login")
     user_logged_out.connect(_went_out, dispatch_uid="units.logins")
     user_login_failed.connect(_failed, dispatch_uid="units.logins")
-    user_locked_out.connect(_locked_out, dispatch_uid="units.logins")
 
 
 def password_changed(user: User, request: HttpRequest) -> None:
@@ -47,17 +46,12 @@ def _went_out(sender: Any, user: User | None, request: HttpRequest | None = None
 def _failed(sender: Any, credentials: dict[str, Any], request: HttpRequest | None = None, **kwargs: Any) -> None:
     """A wrong password for an account that there is; what is tried while it is locked is not told again and again."""
     user = _account(credentials.get("username"))
-    if user is None or request is None or getattr(request, "axes_locked_out", False):
+    if user is None or request is None:
         return
-    request.login_failed = user  # type: ignore[attr-defined]
-    _tell("login.failure", "Gagal masuk", user, request, by=None)
-
-
-@transaction.atomic
-def _locked_out(sender: Any, request: HttpRequest, **kwargs: Any) -> None:
-    """Sent at every attempt on a locked account; the one that locked it was told as failed just before."""
-    user = getattr(request, "login_failed", None)
-    if user is not None:
+    failures, limit = getattr(request, "axes_failures_since_start", 0), get_failure_limit(request, credentials)
+    if failures <= limit:
+        _tell("login.failure", "Gagal masuk", user, request, by=None)
+    if failures == limit:
         _tell("login.lockout", "Akun terkunci sementara", user, request, by=None)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core import checks
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import connection
@@ -21,6 +22,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if _migrations_wait():
             call_command("migrate", verbosity=0)
+        for message in checks.run_checks(tags=[checks.Tags.database], databases=["default"]):
+            self.stderr.write(str(message))
         schedules.ensure()
         if _static_is_old():
             call_command("collectstatic", interactive=False, verbosity=0)

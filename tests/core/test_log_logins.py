@@ -1,0 +1,105 @@
+"""Comings and goings in the log of the person's office."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from tests.conftest import Office, make_organization
+from units import log
+from units.enums import MemberRole
+from units.models import Event, Membership, User
+
+pytestmark = pytest.mark.django_db
+RIGHT, WRONG = "sandi-uji-2022", "salah-sekali-9"
+
+
+@pytest.fixture
+def visitor(office: Office) -> Client:
+    return Client(REMOTE_ADDR="10.1.2.3")
+
+
+def try_in(visitor: Client, username: str, password: str, where: str = "login") -> None:
+    visitor.post(reverse(where), {"username": username, "password": password})
+
+
+def told() -> list[Event]:
+    return list(Event.objects.filter(subject="user").order_by("pk"))
+
+
+def kinds() -> list[str]:
+    return [event.kind for event in told()]
+
+
+def test_in_and_out_are_told_in_the_offices_chain(office: Office, visitor: Client) -> None:
+    try_in(visitor, "wulan", RIGHT)
+    visitor.post(reverse("logout"))
+    came, went = told()
+    assert (came.kind, came.label, went.kind, went.label) == ("login.success", "Masuk", "login.logout", "Keluar")
+    assert (came.by, came.by_name, came.subject_id) == (office.cast.officer, "Wulan Uji", office.cast.officer.pk)
+    assert came.data == went.data == {"account": "wulan", "address": "10.1.2.3"}
+    assert came.chain.organization == office.organization
+
+
+def test_the_admins_log_in_is_told_too(visitor: Client) -> None:
+    User.objects.create_superuser("pengelola", password=RIGHT)
+    try_in(visitor, "pengelola", RIGHT, "admin:login")
+    visitor.post(reverse("admin:logout"))
+    assert kinds() == ["login.success", "login.logout"]
+    assert told()[0].chain.organization is None
+
+
+def test_the_last_log_in_is_stored_once_and_with_its_event(office: Office, visitor: Client) -> None:
+    with CaptureQueriesContext(connection) as queries:
+        try_in(visitor, "wulan", RIGHT)
+    assert sum('SET "last_login"' in query["sql"] for query in queries) == 1
+    office.cast.officer.refresh_from_db()
+    assert office.cast.officer.last_login is not None
+
+
+def test_a_log_in_that_cannot_be_told_does_not_happen(office: Office, visitor: Client, monkeypatch) -> None:
+    def broken(*args: object, **kwargs: object) -> None:
+        raise RuntimeError("full")
+
+    monkeypatch.setattr(log, "record", broken)
+    with pytest.raises(RuntimeError, match="full"):
+        try_in(visitor, "wulan", RIGHT)
+    office.cast.officer.refresh_from_db()
+    assert office.cast.officer.last_login is None
+
+
+def test_a_wrong_password_is_told_of_accounts_that_there_are(office: Office, visitor: Client) -> None:
+    try_in(visitor, "wulan", WRONG)
+    try_in(visitor, "tidak-ada", WRONG)
+    (failed,) = told()
+    assert (failed.kind, failed.subject_id, failed.by) == ("login.failure", office.cast.officer.pk, None)
+    assert WRONG not in str(failed.data)
+
+
+def test_a_lock_out_is_told_once_and_what_is_tried_behind_it_is_not(office: Office, visitor: Client) -> None:
+    for _ in range(12):
+        try_in(visitor, "wulan", WRONG)
+    try_in(visitor, "wulan", RIGHT)
+    assert kinds() == ["login.failure"] * 5 + ["login.lockout"]
+
+
+def test_changing_ones_own_password_is_told_without_it(office: Office, login) -> None:
+    new = "kata-baru-2022-x"
+    visitor = login(office.cast.officer)
+    visitor.post(
+        reverse("password_change"), {"old_password": RIGHT, "new_password1": new, "new_password2": "tidak sama"}
+    )
+    assert kinds() == ["login.success"]
+    visitor.post(reverse("password_change"), {"old_password": RIGHT, "new_password1": new, "new_password2": new})
+    assert kinds() == ["login.success", "login.password"]
+    assert new not in str(list(Event.objects.values()))
+
+
+def test_in_whose_chain_a_person_stands(office: Office) -> None:
+    cast, other = office.cast, make_organization("dinas-ketiga", "Dinas Ketiga")
+    assert log.office_of(cast.officer) == log.office_of(cast.planner) == office.organization
+    Membership.objects.create(user=cast.auditor, organization=other, role=MemberRole.READER)
+    assert log.office_of(cast.auditor) is None
+    Membership.objects.create(user=cast.officer, organization=other, role=MemberRole.READER)
+    assert log.office_of(cast.officer) == office.organization
