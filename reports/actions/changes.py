@@ -22,6 +22,8 @@ LABELS = {
     "plan.follow_up": "Keadaan tindak lanjut diubah",
     "evidence.add": "Bukti dukung diunggah",
     "evidence.remove": "Bukti dukung dihapus",
+    "remark.answer": "Catatan atasan dijawab",
+    "remark.done": "Tanda selesai pada catatan atasan diubah",
 }
 # Longer words are told by their hash: they stand in the tables, and as handed in among the submissions.
 LONGEST_TOLD = 200

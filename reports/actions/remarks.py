@@ -5,6 +5,7 @@ from django.db import transaction
 
 from reports import places, rules
 from reports.actions import lock_for_writing
+from reports.actions.changes import Change, tell
 from reports.models import Remark, Report
 from reports.queries.content import content_of
 from reports.queries.rounds import is_read, read_until
@@ -71,9 +72,11 @@ def answer(remark: Remark, *, by: User, text: str) -> Remark:
     bare = _bounded(text, "jawaban")
     if is_read(stored, read_until(stored.report)):
         raise Refused(["Jawaban ini sudah dibaca atasan pada putaran sesudahnya, sehingga tidak dapat diubah lagi."])
+    change = Change("remark.answer", stored.pk, stored.place_label, {"answer": stored.answer}, {"answer": bare})
     stored.answer, stored.answered_at = bare, stored.report.organization.now()
     stored.answered_by_name = person_name(by)
     stored.save(update_fields=["answer", "answered_at", "answered_by_name"])
+    tell(stored.report, [change], by=by)
     return stored
 
 
@@ -86,6 +89,9 @@ def mark_done(remark: Remark, *, by: User, done: bool) -> Remark:
     stored.done_at = stored.report.organization.now() if done else None
     stored.done_by_name = person_name(by) if done else ""
     stored.save(update_fields=["done_at", "done_by_name"])
+    words = {False: "", True: "Selesai"}
+    change = Change("remark.done", stored.pk, stored.place_label, {"done": words[not done]}, {"done": words[done]})
+    tell(stored.report, [change], by=by)
     return stored
 
 

@@ -32,6 +32,8 @@ _FIELDS = {
     "sha256": "SHA-256",
     "rows": "urutan",
     "agreement": "Perjanjian Kinerja",
+    "answer": "jawaban",
+    "done": "keadaan",
 }
 _DECISIONS = tuple(f"report.{name}" for name in ("return", "approve"))
 _ICONS = {
