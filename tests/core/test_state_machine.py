@@ -227,9 +227,9 @@ class Workflow(RuleBasedStateMachine):
 
 @contextmanager
 def complete(office, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    content = workflow.build(office.fill())
-    monkeypatch.setattr(workflow, "build", lambda report: content)
-    monkeypatch.setattr(workflow.checks, "open_errors", lambda report: [])
+    content = workflow.submission.build(office.fill())
+    monkeypatch.setattr(workflow.submission, "build", lambda report: content)
+    monkeypatch.setattr(workflow.submission.checks, "open_errors", lambda report: [])
     yield
 
 

@@ -1,0 +1,130 @@
+"""The superior's decision: ticks, note, and what they pinned to the report."""
+
+from dataclasses import replace
+from typing import Any
+
+from django.db.models import QuerySet
+
+from reports.content import to_json
+from reports.enums import Decision, DispositionEffect
+from reports.models import Disposition, DispositionOption, Publication, Remark
+from reports.models.files import new_code
+from reports.queries.content import content_of, signatory
+from reports.workflow.step import Step
+from reports.workflow.submission import submission_mark
+from reports.workflow.telling import person_name, title_for
+
+
+def return_requires(step: Step) -> list[str]:
+    if stale := _unseen(step):
+        return stale
+    ticked, note = _ticked(step), str(step.data.get("note") or "")
+    complaints = disposition_complaints(ticked, str(step.data.get("other_text") or ""))
+    if not ticked and not note.strip() and not _unsaid(step).exists():
+        complaints.append(
+            "Centang paling sedikit satu pilihan disposisi atau tulis catatan, agar pelapor tahu apa yang diperbaiki."
+        )
+    if any(option.effect == DispositionEffect.ACCEPTS for option in ticked):
+        complaints.append(
+            "Laporan yang dikembalikan tidak dapat dicentang “sudah baik”. Setujui laporan, atau hapus centangnya."
+        )
+    return complaints
+
+
+def return_(step: Step) -> None:
+    _decide(step, Decision.RETURNED)
+    step.report.content = None
+
+
+def approve_requires(step: Step) -> list[str]:
+    if stale := _unseen(step):
+        return stale
+    ticked = _ticked(step)
+    complaints = disposition_complaints(ticked, str(step.data.get("other_text") or ""))
+    if not any(option.effect == DispositionEffect.ACCEPTS for option in ticked):
+        complaints.append("Centang “Laporan sudah baik” untuk menyetujui laporan.")
+    elif not complaints and any(option.effect == DispositionEffect.REVISES for option in ticked):
+        complaints.append("Laporan yang meminta perbaikan tidak dapat disetujui. Kembalikan laporan.")
+    return complaints
+
+
+def approve(step: Step) -> None:
+    """The block below the report names who approved it, also when the post changed hands since it was handed in."""
+    _decide(step, Decision.APPROVED)
+    report, superior = step.report, step.report.position.superior
+    if superior is not None:
+        content = content_of(report)
+        report.content = to_json(replace(content, supervisor=signatory(superior, step.by)))
+    Publication.objects.create(report=report, code=new_code(), created_at=report.organization.now())
+
+
+def decided(step: Step) -> dict[str, Any]:
+    """The disposition as the log keeps it."""
+    latest = step.report.dispositions.get(round=step.report.dispositions.count())
+    return {
+        "round": latest.round,
+        "ticked": [box["key"] for box in latest.ticked],
+        "other_text": latest.other_text,
+        "note": latest.note,
+        "remarks": latest.remarks.count(),
+    }
+
+
+def disposition_complaints(ticked: list[DispositionOption], other_text: str) -> list[str]:
+    """What contradicts itself in the ticks, whatever the decision."""
+    complaints = []
+    effects = {option.effect for option in ticked}
+    if {DispositionEffect.ACCEPTS, DispositionEffect.REVISES} <= effects:
+        complaints.append("Anda mencentang bahwa laporan sudah baik sekaligus meminta perbaikan. Pilih salah satu.")
+    pairs = {frozenset((o.label, o.opposite.label)) for o in ticked if o.opposite in ticked and o.opposite}
+    complaints += [f"“{a}” dan “{b}” tidak dapat dicentang bersama." for a, b in map(sorted, pairs)]
+    if any(option.needs_text for option in ticked) and not other_text.strip():
+        labels = ", ".join(f"“{option.label}”" for option in ticked if option.needs_text)
+        complaints.append(f"Tulis uraian untuk {labels}.")
+    return complaints
+
+
+def _decide(step: Step, decision: Decision) -> None:
+    report, now = step.report, step.report.organization.now()
+    disposition = Disposition.objects.create(
+        report=report,
+        round=report.dispositions.count() + 1,
+        submission=report.submissions.last(),
+        boxes=_boxes(step),
+        decision=decision,
+        other_text=str(step.data.get("other_text") or "").strip(),
+        note=str(step.data.get("note") or "").strip(),
+        at=now,
+        by=step.by,
+        by_name=person_name(step.by),
+        by_title=title_for(step.by, report),
+    )
+    # What the superior noted while reading is said with the decision.
+    _unsaid(step).update(disposition=disposition)
+    report.decided_at, report.decided_by = now, step.by
+
+
+def _ticked(step: Step) -> list[DispositionOption]:
+    keys = set(step.data.get("options") or ())
+    options = DispositionOption.objects.filter(organization=step.report.organization, key__in=keys)
+    return list(options.select_related("opposite"))
+
+
+def _boxes(step: Step) -> list[dict[str, Any]]:
+    """Every box with its wording of today: a later change of the options must not change what was decided."""
+    ticked = {option.key for option in _ticked(step)}
+    options = DispositionOption.objects.filter(organization=step.report.organization)
+    return [{"key": o.key, "label": o.label, "needs_text": o.needs_text, "ticked": o.key in ticked} for o in options]
+
+
+def _unseen(step: Step) -> list[str]:
+    """The superior decides on what they read: `seen` is the submission their page showed, if it said so."""
+    seen, submitted = step.data.get("seen"), step.report.submitted_at
+    if not seen or (submitted is not None and seen == submission_mark(step.report)):
+        return []
+    return ["Laporan ini diajukan ulang sejak Anda membukanya. Baca versi terbaru di halaman ini, lalu putuskan lagi."]
+
+
+def _unsaid(step: Step) -> QuerySet[Remark]:
+    """The superior's own remarks that no decision has said yet."""
+    return step.report.remarks.filter(disposition__isnull=True, by=step.by)

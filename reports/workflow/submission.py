@@ -1,0 +1,59 @@
+"""Handing a report in, taking it back, opening it again."""
+
+from dataclasses import replace
+
+from reports import checks
+from reports.content import to_json
+from reports.models import Publication, Report, Submission
+from reports.queries.content import build, signatory
+from reports.workflow.step import Step
+from reports.workflow.telling import person_name, title_for
+
+
+def submit_requires(step: Step) -> list[str]:
+    return [f"{finding.where}: {finding.message}" for finding in checks.open_errors(step.report)]
+
+
+def submit(step: Step) -> None:
+    report = step.report
+    report.content = to_json(replace(build(report), reporter=signatory(report.position, step.by)))
+    report.submitted_at = report.organization.now()
+    report.submitted_by = step.by
+    report.decided_at = report.decided_by = None
+    Submission.objects.create(
+        report=report,
+        number=report.submissions.count() + 1,
+        content=report.content,
+        at=report.submitted_at,
+        by=step.by,
+        by_name=person_name(step.by),
+        by_title=title_for(step.by, report),
+    )
+
+
+def withdraw(step: Step) -> None:
+    _back_to_draft(step.report)
+
+
+def submission_mark(report: Report) -> str:
+    """What tells one submission of a report from another; empty before the first."""
+    return report.submitted_at.isoformat() if report.submitted_at else ""
+
+
+def reopen_requires(step: Step) -> list[str]:
+    if str(step.data.get("reason") or "").strip():
+        return []
+    return ["Tulis alasan membuka kembali laporan, agar pelapor dan atasannya mengetahuinya."]
+
+
+def reopen(step: Step) -> None:
+    """The files stay as they are; their publication is marked as superseded."""
+    current = Publication.objects.filter(report=step.report, superseded_at__isnull=True)
+    current.update(superseded_at=step.report.organization.now(), superseded_by=step.by)
+    _back_to_draft(step.report)
+
+
+def _back_to_draft(report: Report) -> None:
+    report.content = None
+    report.submitted_at = report.submitted_by = None
+    report.decided_at = report.decided_by = report.signed_at = None

@@ -1,0 +1,46 @@
+"""What the log is told of a report, and by whose name and title."""
+
+from typing import Any
+
+from reports import rules
+from reports.models import Report
+from units import log
+from units.enums import AssignmentKind
+from units.log import name_of as person_name
+from units.models import Event, User
+from units.queries import assignment_of
+
+
+def record_event(
+    report: Report,
+    name: str,
+    label: str,
+    source: str,
+    *,
+    by: User,
+    note: str = "",
+    data: dict[str, Any] | None = None,
+) -> Event:
+    """Write a line of the report's history; called at the end of the transaction of what it records."""
+    return log.record(
+        report.organization,
+        f"report.{name}",
+        label,
+        subject="report",
+        subject_id=report.pk,
+        note=note,
+        data={"from": str(source), "to": str(report.state), **(data or {})},
+        by=by,
+        by_name=person_name(by),
+        by_title=title_for(by, report),
+    )
+
+
+def title_for(user: User, report: Report) -> str:
+    """The post the user acts from: the reporting one or its superior, with Plt./Plh.; else their role."""
+    today = report.organization.today()
+    for position in (report.position, report.position.superior):
+        assignment = assignment_of(user, position, today) if position else None
+        if assignment is not None:
+            return AssignmentKind(assignment.kind).prefix + assignment.position.title
+    return "Perencana" if rules.can_plan(user, report.organization) else ""
