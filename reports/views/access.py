@@ -23,8 +23,9 @@ def report_for(request: HttpRequest, pk: int) -> Report:
 
 
 def bare_report_for(request: HttpRequest, pk: int) -> Report:
-    """The same without what it says and whom it names, for who needs neither."""
-    return get_object_or_404(Report.objects.visible_to(user_of(request)).defer("content"), pk=pk)
+    """The same without what it says and whom it names, for who needs neither: period and unit are enough."""
+    bare = Report.objects.visible_to(user_of(request)).select_related("period", "position__unit").defer("content")
+    return get_object_or_404(bare, pk=pk)
 
 
 def period_for(request: HttpRequest, pk: int) -> Period:
