@@ -28,7 +28,7 @@ from reports.document import finished, html
 from reports.document.book import build_book
 from reports.document.joining import page_count
 from reports.document.lkj import build_lkj
-from reports.enums import ReportState
+from reports.enums import RenderState, ReportState
 from reports.models import Indicator, Period, RenderedFile, Report
 from units.models import User
 from units.queries import holder
@@ -133,7 +133,7 @@ def running(*command: str) -> Iterator[None]:
 def made(period: Period) -> RenderedFile:
     """The book, waited for as a page does, but without its pauses."""
     file = tasks.request_book(period)
-    while jobs.stored(file.key) is None:
+    while file.state != RenderState.READY and jobs.ready(file.key) is None:
         time.sleep(0.01)
     return file
 
