@@ -247,10 +247,10 @@ def test_reopening_keeps_the_signed_file_and_marks_it(signers, login) -> None:
 def test_the_book_and_the_archive_carry_the_signed_file(signers, login) -> None:
     office = signers
     office.approve()
-    unsigned = jobs.open_file(tasks.request_book(office.period)).read()
+    unsigned = jobs.stored(tasks.request_book(office.period).key)
     for user in (office.cast.officer, office.cast.head):
         sign_as(login(user), office)
-    book = jobs.open_file(tasks.request_book(office.period)).read()
+    book = jobs.stored(tasks.request_book(office.period).key)
     assert book != unsigned
     with pikepdf.open(io.BytesIO(book)) as document:
         attached = {name: bytes(file.get_file().read_bytes()) for name, file in document.attachments.items()}
