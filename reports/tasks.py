@@ -27,7 +27,7 @@ from reports.document.names import distinct
 from reports.document.pdf import RenderError
 from reports.document.seals import seal
 from reports.jobs import Ask
-from reports.models import Period, RenderedFile, Report, SignedFile
+from reports.models import Period, Publication, RenderedFile, Report, SignedFile
 from reports.queries.publications import publication_of
 from units.models import Organization, Position
 
@@ -192,7 +192,10 @@ def _sheets_pdf(sheets: list[Iki]) -> bytes:
 
 
 def _report(lkj: Lkj) -> bytes:
-    return lkj_pdf(lkj, _pages(lkj))
+    """With a code on it, it is on record before anybody has it, so that who verifies it finds it."""
+    data = lkj_pdf(lkj, _pages(lkj))
+    publication = Publication.objects.filter(code=lkj.seal.code).first() if lkj.seal else None
+    return data if publication is None else publishing.bytes_of(publishing.keep_approved(publication, data))
 
 
 def _book(book: Book) -> bytes:

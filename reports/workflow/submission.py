@@ -20,9 +20,11 @@ def submit(step: Step) -> None:
     report.submitted_at = report.organization.now()
     report.submitted_by = step.by
     report.decided_at = report.decided_by = None
+    # Reports of before submissions were kept begin with a later number than the first.
+    before = report.submissions.last()
     Submission.objects.create(
         report=report,
-        number=report.submissions.count() + 1,
+        number=before.number + 1 if before else 1,
         content=report.content,
         at=report.submitted_at,
         by=step.by,

@@ -278,6 +278,16 @@ def test_a_withdrawn_submission_is_nobodys_round_before(office: Office) -> None:
     assert office.report.submissions.count() == 3 and len(rounds.rounds(office.report)) == 1
 
 
+def test_rounds_that_began_before_submissions_were_kept_go_on(office: Office, submitted: Report) -> None:
+    """As migration 0008 leaves a report that was returned twice before."""
+    submitted.submissions.update(number=3)
+    for _ in range(2):
+        give_back(office)
+        workflow.perform(submitted, "submit", by=office.cast.officer)
+    assert list(submitted.submissions.values_list("number", flat=True)) == [3, 4, 5]
+    assert list(submitted.dispositions.values_list("submission__number", flat=True)) == [3, 4]
+
+
 def test_the_first_round_has_nothing_before_it(office: Office, submitted: Report) -> None:
     assert rounds.changes_now(submitted, content_of(submitted)) is None
     assert rounds.rounds(submitted) == []

@@ -267,6 +267,17 @@ def test_brought_to_another_documents_page_it_is_told(office: Office, approved: 
     assert SAME not in text(answer) and page_of(approved) in answer.content.decode()
 
 
+def test_the_approved_pdf_is_on_record_as_soon_as_somebody_has_it(
+    office: Office, login, django_capture_on_commit_callbacks
+) -> None:
+    browser, address = login(office.cast.officer), reverse("report_pdf", args=[office.approve().pk])
+    with django_capture_on_commit_callbacks(execute=True):
+        browser.get(address)
+    data = b"".join(browser.get(address).streaming_content)
+    words = text(upload(data, page_of(SignedFile.objects.get())))
+    assert SAME in words and "belum memuat tanda tangan" in words
+
+
 @pytest.fixture
 def truly_signed(office: Office, django_capture_on_commit_callbacks) -> SignedFile:
     """Both signatures made by keys of the demo authority."""
