@@ -162,7 +162,10 @@ def _is_itself(event: Event) -> bool:
 
 
 def _around() -> list[Finding]:
-    """Triggers that are missing, events of no chain."""
+    """Triggers that are missing, events of no chain, and those before a chain's first, where no walk begins."""
     findings = [Finding(f"Pemicu {name} tidak terpasang.") for name in guards.missing(connection)]
-    lost = Event.objects.exclude(chain__in=Chain.objects.all()).values_list("chain_id", "number", "pk")
-    return findings + [Finding("Rantai peristiwa ini tidak ada.", *row) for row in lost.iterator()]
+    events = Event.objects.values_list("chain_id", "number", "pk")
+    lost = events.exclude(chain__in=Chain.objects.all())
+    findings += [Finding("Rantai peristiwa ini tidak ada.", *row) for row in lost.iterator()]
+    early = events.filter(number__lt=1).order_by("pk")
+    return findings + [Finding("Peristiwa ini disisipkan sebelum yang pertama.", *row) for row in early.iterator()]

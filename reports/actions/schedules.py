@@ -8,8 +8,9 @@ from django.utils import timezone
 from django_q.models import Schedule
 
 from reports import jobs
-from reports.actions import evidence
+from reports.actions import evidence, publishing
 from reports.notifications.post import MORNING
+from units import limits
 
 
 @dataclass(frozen=True)
@@ -45,9 +46,11 @@ def ensure() -> None:
 
 
 def tidy() -> None:
-    """Remove rendered files made long ago, and bukti dukung of no report."""
+    """Remove rendered files made long ago, stored bytes that no row knows, and what was counted of visitors."""
     jobs.forget_old()
     evidence.forget_orphans()
+    publishing.forget_orphans()
+    limits.forget_past()
 
 
 def _ensure(job: Job) -> None:

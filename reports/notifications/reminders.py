@@ -58,9 +58,10 @@ def _writable(organization: Organization) -> Iterable[Report]:
 
 
 def _being_written(organization: Organization) -> QuerySet[Report]:
+    """Locked in the order of their keys, as a step locks its own: else each would wait for the other's notices."""
     editable = [state for state in ReportState if state.editable]
     reports = Report.objects.filter(period__organization=organization, state__in=editable)
-    return reports.with_people().defer("content").order_by("pk")
+    return reports.select_for_update(of=("self",)).with_people().defer("content").order_by("pk")
 
 
 def _stage(report: Report, today: datetime.date) -> str:

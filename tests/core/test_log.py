@@ -88,6 +88,7 @@ def test_every_trigger_is_there_after_all_migrations() -> None:
         lambda chain: run(["UPDATE units_chain SET head = 'x'"]),
         lambda chain: Chain.objects.filter(pk=chain.pk).update(length=F("length") + 2),
         lambda chain: Chain.objects.filter(pk=chain.pk).update(id=chain.pk + 100, length=F("length") + 1),
+        lambda chain: Chain.objects.filter(pk=chain.pk).update(organization=None, length=F("length") + 1),
         lambda chain: chain.delete(),
     ],
 )
@@ -122,8 +123,20 @@ def test_a_trigger_that_lets_everything_through_counts_as_missing(chain: Chain) 
         run(["CREATE TRIGGER lkj_event_delete BEFORE DELETE ON units_event BEGIN SELECT 1; END"])
         assert guards.missing(connection) == ["lkj_event_delete"]
     else:
-        run(["CREATE OR REPLACE FUNCTION lkj_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$"])
-        assert len(guards.missing(connection)) == 6
+        body = "RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$"
+        run([f"CREATE OR REPLACE FUNCTION lkj_event_delete() {body}", "DROP TRIGGER lkj_event_update ON units_event"])
+        never = "BEFORE UPDATE ON units_event FOR EACH ROW WHEN (false) EXECUTE FUNCTION lkj_event_update()"
+        run([f"CREATE TRIGGER lkj_event_update {never}"])
+        assert guards.missing(connection) == ["lkj_event_update", "lkj_event_delete"]
+
+
+@pytest.mark.parametrize("table", ["units_event", "units_chain"])
+def test_the_database_refuses_to_write_over_a_row(chain: Chain, table: str) -> None:
+    again = "{0} SELECT * FROM {0} ON CONFLICT (id) DO UPDATE SET id = EXCLUDED.id"
+    write = "INSERT OR REPLACE INTO {0} SELECT * FROM {0}" if connection.vendor == "sqlite" else f"INSERT INTO {again}"
+    with pytest.raises(DatabaseError, match="tidak dapat diubah"), transaction.atomic():
+        run([write.format(table)])
+    assert found() == []
 
 
 # ---- writing ----
@@ -168,6 +181,15 @@ OTHERWISE = {
     "previous": "0" * 64,
     "hash": "f" * 64,
 }
+
+
+def test_an_event_before_the_first_is_found(chain: Chain) -> None:
+    made_up = Event.objects.create(
+        chain=chain, number=0, kind="report.approve", label="Disetujui", at=event(chain, 1).at,
+        previous=BEGINNING, hash=BEGINNING,
+    )  # fmt: skip
+    inserted = "Peristiwa ini disisipkan sebelum yang pertama."
+    assert found() == [Finding(inserted, chain.pk, 0, made_up.pk)]
 
 
 @pytest.mark.parametrize("column", [*OTHERWISE, "at"])

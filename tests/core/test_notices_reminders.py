@@ -1,24 +1,28 @@
 """Reminders of the due date and what runs by the clock."""
 
+import os
 import threading
+import time
 from datetime import date, timedelta
 from importlib import import_module
+from pathlib import Path
 
 import pytest
 from django.core import mail
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 from django_q.models import Schedule
 
 from reports import workflow
-from reports.actions import periods, schedules
+from reports.actions import periods, publishing, schedules
 from reports.enums import NoticeKind
-from reports.models import Notice
+from reports.models import Notice, Report
 from reports.notifications import reminders
+from reports.notifications.reading import overtake
 from reports.notifications.reminders import remind, remind_all
 from tests.conftest import Office
-from units.models import Organization, User
+from units.models import Organization, User, Visit
 
 DUE = date(2022, 7, 11)
 
@@ -196,6 +200,33 @@ def test_two_workers_at_once_tell_and_send_once(office: Office) -> None:
     assert [sent.to for sent in mail.outbox] == [["wulan@example.go.id"]]
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_step_in_the_middle_of_reminding_waits_for_nobody_who_waits_for_it(office: Office) -> None:
+    """Reminding rewrites the notices of many reports, a step those of its own, which it has locked."""
+    remind_on(office, before(7))
+    Organization.objects.filter(pk=office.organization.pk).update(demo_today=before(3))
+    begun, errors = threading.Event(), []
+
+    def work() -> None:
+        begun.wait()
+        try:
+            remind(Organization.objects.get(pk=office.organization.pk))
+        except Exception as error:
+            errors.append(error)
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    with transaction.atomic():
+        Report.objects.select_for_update(of=("self",)).get(pk=office.report.pk)
+        begun.set()
+        time.sleep(1)
+        overtake(office.report, [NoticeKind.DUE])
+    thread.join()
+    assert errors == [] and told(office) == [SEVEN, THREE]
+
+
 # what runs by the clock
 
 
@@ -222,6 +253,16 @@ def test_every_job_is_a_function_that_runs(office: Office) -> None:
     for job in schedules.JOBS:
         module, _, name = job.function.rpartition(".")
         getattr(import_module(module), name)()
+
+
+def test_the_night_takes_what_is_left_over(db: None, tmp_path: Path, settings) -> None:
+    documents = {**settings.STORAGES["documents"], "OPTIONS": {"location": tmp_path, "base_url": None}}
+    settings.STORAGES = {**settings.STORAGES, "documents": documents}
+    left = tmp_path / publishing.keep(b"%PDF-1.7 a scan that nobody confirmed").path
+    os.utime(left, (0, 0))
+    Visit.objects.create(key="k", count=1, until=timezone.now() - timedelta(hours=1))
+    schedules.tidy()
+    assert not left.exists() and not Visit.objects.exists()
 
 
 def test_a_restart_moves_no_run_and_mends_what_changed(db: None) -> None:

@@ -283,7 +283,7 @@ def _recognise(data: bytes) -> None:
         rounds = list(_rounds(asn1.Pfx.load(data, strict=True)))
     except Exception as error:
         raise _not_readable() from error
-    if max(rounds, default=0) > MOST_ROUNDS:
+    if sum(rounds) > MOST_ROUNDS:
         raise Rejected("Pengamanan berkas ini terlalu berat untuk dibuka. Ekspor kembali sertifikat Anda, lalu unggah.")
 
 
