@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 
 from lkj.demo import DEMO_PASSWORD
+from reports.management.commands import serve
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -166,3 +167,10 @@ def _started_on(data: Path) -> list[int]:
         except OSError:
             continue
     return found
+
+
+def test_links_lead_to_where_it_is_served_unless_told_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("LKJ_ADDRESS", raising=False)
+    assert serve._environment(8123)["LKJ_ADDRESS"] == "http://127.0.0.1:8123"
+    monkeypatch.setenv("LKJ_ADDRESS", "https://lkj.example.go.id")
+    assert serve._environment(8123)["LKJ_ADDRESS"] == "https://lkj.example.go.id"

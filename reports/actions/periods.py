@@ -12,7 +12,7 @@ from reports.models import Agreement, Period, Report
 from reports.queries.rollup import current_agreements
 from reports.workflow import Refused, record_event
 from units import log
-from units.models import Position, User
+from units.models import Event, Position, User
 
 LONGEST_EXTENSION = datetime.timedelta(days=366)
 
@@ -58,7 +58,10 @@ def _start(position: Position, period: Period, agreement: Agreement) -> Report:
 
 @transaction.atomic
 def extend(report: Report, *, by: User, until: datetime.date, reason: str) -> Report:
-    """Let the author of one report write until `until`, though its period closes earlier."""
+    """Let the author of one report write until `until`, though its period closes earlier.
+
+    The same day for the same reason once more, as a second click sends it, is told nobody again.
+    """
     locked = Report.objects.select_for_update(of=("self",)).with_people().get(pk=report.pk)
     if not rules.can_extend(by, locked):
         raise PermissionDenied("Hanya perencana yang dapat memperpanjang batas waktu laporan yang belum disetujui.")
@@ -74,9 +77,17 @@ def extend(report: Report, *, by: User, until: datetime.date, reason: str) -> Re
         complaints.append("Batas waktu baru paling jauh satu tahun dari hari ini.")
     if complaints:
         raise Refused(complaints)
+    if locked.extended_until == until and _last_reason(locked) == reason.strip():
+        return locked
     locked.extended_until = until
     locked.save(update_fields=["extended_until"])
     notifications.tell(locked, "extend", by=by)
     label = f"Diperpanjang sampai {formats.date(until)}"
     record_event(locked, "extend", label, locked.state, by=by, note=reason.strip())
     return locked
+
+
+def _last_reason(report: Report) -> str:
+    """Why the report was extended the last time."""
+    extended = Event.objects.about("report", report.pk).filter(kind="report.extend")
+    return extended.order_by("id").values_list("note", flat=True).last() or ""

@@ -132,7 +132,8 @@ def _said(remark: Remark, by: User) -> Remark:
 
 
 def _bounded(text: str, noun: str) -> str:
-    bare = text.replace("\r\n", "\n").strip()
+    # PostgreSQL stores no text with a null character, and nobody types one.
+    bare = text.replace("\r\n", "\n").replace("\0", "").strip()
     if not bare:
         raise Refused([f"Tulis {noun} lebih dahulu."])
     if len(bare) > LONGEST:

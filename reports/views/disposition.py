@@ -84,6 +84,8 @@ def reading_page(
         "remark_form": RemarkForm(content=lkj.content, initial=initial),
         "chosen": place is not None,
         "problems": problems,
+        # Shown where its fields are not: the report was taken back or decided on meanwhile.
+        "typed": [data[name] for name in ("other_text", "note", "text") if data.get(name, "").strip()],
         "own": [Written(remark, data.get(f"text-{remark.pk}")) for remark in query.in_order(own, lkj.content)],
         "document": lkj_body(lkj, beside_for_superior(report, lkj.content, own, current(report), can_decide)),
         "changes": query.changes_now(report, lkj.content),

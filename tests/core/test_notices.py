@@ -12,7 +12,7 @@ from reports.models import Notice, Report
 from reports.notifications import reading
 from tests.conftest import TODAY, Office
 from units.enums import AssignmentKind, Signing
-from units.models import Assignment, User
+from units.models import Assignment, Event, User
 
 
 def told(user: User, *, unread: bool = False) -> list[str]:
@@ -166,6 +166,14 @@ def test_an_extension_is_told_to_the_author_and_each_one_anew(office: Office) ->
         "Lengkapi, lalu ajukan paling lambat tanggal itu."
     )
     assert told(office.cast.head) == told(office.cast.planner) == []
+
+
+def test_the_same_extension_sent_twice_is_one(office: Office) -> None:
+    for reason in ("Data terlambat.", " Data terlambat.", "Sakit."):
+        periods.extend(office.report, by=office.cast.planner, until=date(2022, 8, 5), reason=reason)
+    extended = Event.objects.about("report", office.report.pk).filter(kind="report.extend").order_by("id")
+    assert list(extended.values_list("note", flat=True)) == ["Data terlambat.", "Sakit."]
+    assert told(office.cast.officer) == [NoticeKind.EXTENDED] * 2
 
 
 def test_nobody_is_told_of_what_they_did_themselves(office: Office) -> None:

@@ -156,6 +156,21 @@ def test_in_another_state_it_says_so(office: Office, submitted: Report, bagas: C
     assert "Beri catatan" not in bagas.get(reading(office)).content.decode()
 
 
+def test_a_decision_typed_meanwhile_can_still_be_read(office: Office, submitted: Report, bagas: Client) -> None:
+    workflow.perform(submitted, "withdraw", by=office.cast.officer)
+    for address in (reading(office), adding(office)):
+        sent = {**TYPED, "decision": "return", "place": "", "text": "Setengah catatan"}
+        page = bagas.post(address, sent).content.decode()
+        assert "Uraian saya" in page and "Sedang saya ketik" in page and "Setengah catatan" in page
+    assert "Yang Anda ketik" not in bagas.get(reading(office)).content.decode()
+
+
+def test_a_null_character_is_no_part_of_a_remark(office: Office, submitted: Report, bagas: Client) -> None:
+    assert bagas.post(adding(office), {"place": "", "text": "Dari\0 mana?"}).status_code == 200
+    assert submitted.remarks.get().text == "Dari mana?"
+    assert bagas.post(adding(office), {"place": "", "text": "\0"}).status_code == 422
+
+
 def test_the_author_who_acts_as_superior_is_turned_away(office: Office, submitted: Report, login) -> None:
     Assignment.objects.create(
         official=office.cast.officer.official,

@@ -348,6 +348,14 @@ def test_what_cannot_be_on_file_is_refused(db: None, data: bytes, sentence: str)
         assert "<img" not in answer.content.decode()
 
 
+def test_a_refusal_stands_above_what_the_code_says(approved: SignedFile) -> None:
+    for address in (START, f"{START}{approved.publication.code}/"):
+        page = upload(b"%PDF-1.7 terpotong", address).content.decode()
+        above = page[page.index("<main") : page.index("</h1>")]
+        assert "tidak dapat dicocokkan" in page and "bukan PDF yang utuh" in page
+        assert address == START or "bukan PDF yang utuh" in above
+
+
 def test_no_file_is_refused_and_the_document_stays_on_the_page(approved: SignedFile, client: Client) -> None:
     answer = client.post(page_of(approved))
     assert answer.status_code == 422

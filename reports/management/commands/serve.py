@@ -44,8 +44,11 @@ class Command(BaseCommand):
         _listen_to_signals()
         processes: Processes = {}
         try:
+            environment = _environment(port)
             for name, command in _commands(port).items():
-                processes[name] = subprocess.Popen(command, start_new_session=True, preexec_fn=_dying_with_us())  # noqa: S603
+                processes[name] = subprocess.Popen(  # noqa: S603
+                    command, env=environment, start_new_session=True, preexec_fn=_dying_with_us()
+                )
             _wait_until_up(port, processes)
             self._say(_greeting(port))
             _wait_until_one_ends(processes)
@@ -78,6 +81,11 @@ def _commands(port: int) -> dict[str, list[str]]:
         "Server web": [sys.executable, *web, "--log-level", "warning", "--timeout", "60"],
         "Pekerja antrean": [sys.executable, manage, "qcluster"],
     }
+
+
+def _environment(port: int) -> dict[str, str]:
+    """Ours; without an address of its own the site is where it is served, for links in e-mails and QR codes."""
+    return {**os.environ, "LKJ_ADDRESS": os.environ.get("LKJ_ADDRESS") or f"http://127.0.0.1:{port}"}
 
 
 def _dying_with_us() -> Callable[[], None]:
