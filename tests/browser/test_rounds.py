@@ -38,7 +38,7 @@ def test_a_remark_from_the_row_to_its_answer(book, live_server, watched: Page) -
     expect(button).to_be_focused()
     expect(page.locator("#catatanku li")).to_have_count(1)
     page.get_by_role("button", name="Catatan untuk seluruh laporan").click()
-    page.get_by_label("Catatan", exact=True).fill("Rapi.")
+    page.get_by_label("Catatan", exact=True).fill(f"Rapi. {'x' * 300}")
     page.get_by_role("button", name="Simpan catatan").click()
     expect(page.locator("#catatanku li")).to_have_count(2)
     expect(page.get_by_label("Catatan untuk pelapor")).to_have_value("Lihat catatan pada barisnya.")
@@ -65,6 +65,7 @@ def test_a_remark_from_the_row_to_its_answer(book, live_server, watched: Page) -
     assert faults_of(page) == []
     page.goto(f"{address}pratinjau/")
     expect(page.get_by_text("1 catatan atasan belum ditandai selesai")).to_be_visible()
+    assert faults_of(page) == []
     page.get_by_role("button", name=re.compile("^Ajukan")).click()
     expect(page.get_by_text("Diajukan").first).to_be_visible()
 
