@@ -76,11 +76,15 @@ def verify(request: HttpRequest) -> HttpResponse:
 
 @_public
 def verify_publication(request: HttpRequest, code: str) -> HttpResponse:
-    """Unknown codes, and those of reports that are not approved, are answered alike: there are none."""
-    if wait := GUESSES.wait(request):
-        return _wait(request, wait)
+    """Unknown codes, and those of reports that are not approved, are answered alike: there are none.
+
+    Whoever has guessed too often may still read what a right code leads to: an office or a carrier has one address for
+    many, and guessing one of 30^8 codes is hopeless at the views' own limit.
+    """
     found = published(code)
     if found is None:
+        if wait := GUESSES.wait(request):
+            return _wait(request, wait)
         GUESSES.count(request)
         form = CodeForm(initial={"kode": code_in(code)})
         return _page(request, None, form=form, unknown=True, status=404)
