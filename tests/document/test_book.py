@@ -154,4 +154,5 @@ def test_a_book_of_one_draft_asks_as_many_queries_as_one_of_all(office: Office) 
 def test_what_is_read_together_says_the_same_as_by_itself(demo_office: Organization) -> None:
     for period in demo_office.periods.all():
         for lkj, report in zip(build_book(period).reports, Report.objects.in_period(period), strict=True):
-            assert lkj == build_lkj(report)
+            assert lkj == build_lkj(report, seal=lkj.seal)
+            assert (lkj.seal is not None) == report.status.final
