@@ -1,6 +1,8 @@
 """Signing a report: the frozen file, the signer, the step in the workflow, put together for the pages."""
 
 import contextlib
+import re
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,8 +12,10 @@ from reports import jobs, rules, tasks, workflow
 from reports.actions import keys, publishing
 from reports.document.seals import seal
 from reports.document.signing import authority
+from reports.document.signing.failures import Rejected
 from reports.document.signing.signer import BsreSigner, Pkcs12Signer, Signer
 from reports.document.signing.stamp import Stamp
+from reports.document.signing.validation import validate
 from reports.enums import RenderState, SignatureRole
 from reports.jobs import Ask
 from reports.models import RenderedFile, Report, SignedFile
@@ -53,8 +57,31 @@ def sign(report: Report, *, by: User, signer: Signer) -> Report:
         raise workflow.Refused(["Dokumen ini belum siap ditandatangani. Muat ulang halaman, lalu coba lagi."])
     stamp = _stamp(report, by, role)
     data = signer.sign(publishing.bytes_of(base), role, stamp)
+    require_own(data, by)
     with _kept(data) as kept:
         return workflow.perform(report, "sign", by=by, signed=_signed(report, by, role, base, kept))
+
+
+def require_own(data: bytes, by: User) -> None:
+    """Raise Rejected unless the latest signature in the file holds, by an issuer that is trusted here, in the name of
+    `by`: certificates write names in capitals and without titles, so all words of theirs have to be the official's."""
+    found = validate(data, roots()).signatures[-1:]
+    if not found or not found[0].intact:
+        raise Rejected("Tanda tangan yang dibuat tidak utuh. Laporan belum ditandatangani; hubungi pengelola aplikasi.")
+    if not found[0].trusted:
+        raise Rejected(
+            "Penerbit sertifikat Anda tidak dikenal aplikasi ini. Laporan belum ditandatangani; minta pengelola "
+            "aplikasi menambahkan sertifikat induk penerbit itu."
+        )
+    if not _words(found[0].name) or not _words(found[0].name) <= _words(workflow.person_name(by)):
+        raise Rejected(
+            f"Sertifikat ini atas nama {found[0].name}, bukan {workflow.person_name(by)}. Laporan belum "
+            "ditandatangani. Pakai sertifikat Anda sendiri, atau minta nama Anda di aplikasi ini dibetulkan."
+        )
+
+
+def _words(name: str) -> set[str]:
+    return set(re.findall(r"\w+", name.casefold()))
 
 
 def signer_for(official: Official, *, passphrase: str, nik: str = "") -> Signer:
@@ -115,10 +142,11 @@ def _demo_authority() -> authority.Authority:
     """This installation's own, made when first needed."""
     path = _demo_file()
     if not path.exists():
-        draft = path.with_suffix(".new")
-        draft.touch(mode=0o600)
-        draft.write_bytes(authority.new_authority().dump())
-        draft.replace(path)
+        # Linked only when complete, and only once: a second process that makes one meanwhile takes the first one's.
+        with tempfile.NamedTemporaryFile(dir=path.parent) as draft, contextlib.suppress(FileExistsError):
+            draft.write(authority.new_authority().dump())
+            draft.flush()
+            path.hardlink_to(draft.name)
     return authority.Authority.load(path.read_bytes())
 
 

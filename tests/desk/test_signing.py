@@ -195,6 +195,28 @@ def test_a_signature_on_an_overtaken_file_is_refused_and_its_bytes_go(signers, l
     assert set(stored_names()) == before
 
 
+def test_anothers_certificate_is_refused(signers, login) -> None:
+    """Wulan has stored Bagas's certificate, whose passphrase she knows."""
+    signers.approve()
+    theirs = SigningKey.objects.get(official=signers.cast.head.official)
+    SigningKey.objects.filter(official=signers.cast.officer.official).update(pkcs12=theirs.pkcs12)
+    author = login(signers.cast.officer)
+    author.get(sign_page(signers))
+    answer = sign(author, signers)
+    assert answer.status_code == 422 and "atas nama Bagas Uji, bukan Wulan Uji" in answer.content.decode()
+    assert not Signature.objects.exists()
+
+
+def test_an_unknown_issuer_is_refused(signers, login, monkeypatch) -> None:
+    signers.approve()
+    monkeypatch.setattr(signing, "roots", list)
+    author = login(signers.cast.officer)
+    author.get(sign_page(signers))
+    answer = sign(author, signers)
+    assert answer.status_code == 422 and "Penerbit sertifikat Anda tidak dikenal" in answer.content.decode()
+    assert not Signature.objects.exists()
+
+
 def test_who_may_not_sign(signers, login) -> None:
     office = signers
     office.approve()

@@ -10,7 +10,7 @@ import pytest
 from django.conf import settings
 
 from reports.document.signing import guard
-from reports.document.signing.guard import GAVE_UP, TOO_LARGE, validate_safely
+from reports.document.signing.guard import BUSY, GAVE_UP, TOO_LARGE, validate_safely
 from reports.document.signing.validation import UNREADABLE, validate
 from tests.document.signing import cast
 
@@ -81,3 +81,12 @@ def test_the_process_speaks_json() -> None:
     )
     assert done.returncode == 0, done.stderr
     assert len(json.loads(done.stdout)["signatures"]) == 1
+
+
+def test_only_so_many_files_are_looked_into_at_once(settings, tmp_path, monkeypatch) -> None:
+    settings.DATA_DIR = tmp_path
+    monkeypatch.setattr(guard, "PATIENCE", 0.1)
+    with guard._place() as first, guard._place() as second:
+        assert first and second
+        assert validate_safely(b"%PDF-1.7\nhalo", []).sentences == (BUSY,)
+    assert validate_safely(b"%PDF-1.7\nhalo", []).sentences == (UNREADABLE,)
