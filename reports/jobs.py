@@ -7,7 +7,7 @@ last attempt failed. Who may have it is for the view to decide; files are never 
 import enum
 import time
 import uuid
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -159,6 +159,29 @@ def forget_old(days: int = 30) -> int:
 
 def _older_than(before: datetime) -> QuerySet[RenderedFile]:
     return RenderedFile.objects.annotate(last=Coalesce("finished_at", "queued_at")).filter(last__lt=before)
+
+
+def forget_orphans(folder: str, age: timedelta, known: Callable[[], set[str]]) -> int:
+    """Remove the folder's files that are older than `age` and not among the paths `known`; returns how many."""
+    place, before = storage(), timezone.now() - age
+    if not place.exists(folder):
+        return 0
+    paths = [f"{folder}/{name}" for name in place.listdir(folder)[1]]
+    old = [path for path in paths if _is_older(path, before)]
+    # Asked last, so that a row written since the folder was read counts.
+    rows = known()
+    orphans = [path for path in old if path not in rows]
+    for path in orphans:
+        place.delete(path)
+    return len(orphans)
+
+
+def _is_older(path: str, moment: datetime) -> bool:
+    """Whether the file was stored before the moment; one that vanished meanwhile was not."""
+    try:
+        return storage().get_modified_time(path) < moment
+    except FileNotFoundError:
+        return False
 
 
 def open_file(file: RenderedFile) -> File:

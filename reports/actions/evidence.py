@@ -7,12 +7,11 @@ machine stops in between, forget_orphans() removes.
 import hashlib
 import uuid
 from contextlib import ExitStack
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 
 from django.core.files.base import File
 from django.db import transaction
-from django.utils import timezone
 
 from lkj import formats
 from reports import filetypes, jobs
@@ -82,25 +81,8 @@ def open_file(evidence: Evidence) -> File:
 
 def forget_orphans() -> int:
     """Remove the stored files that no row knows and that are older than a day; returns how many."""
-    place, before = jobs.storage(), timezone.now() - ORPHANED_AFTER
-    if not place.exists(FOLDER):
-        return 0
-    paths = [f"{FOLDER}/{name}" for name in place.listdir(FOLDER)[1]]
-    old = [path for path in paths if _is_older(path, before)]
-    # Asked last, so that a row written since the folder was read counts.
-    known = set(Evidence.objects.values_list("path", flat=True))
-    orphans = [path for path in old if path not in known]
-    for path in orphans:
-        place.delete(path)
-    return len(orphans)
-
-
-def _is_older(path: str, moment: datetime) -> bool:
-    """Whether the file was stored before the moment; one that vanished meanwhile was not."""
-    try:
-        return jobs.storage().get_modified_time(path) < moment
-    except FileNotFoundError:
-        return False
+    rows = Evidence.objects.values_list("path", flat=True)
+    return jobs.forget_orphans(FOLDER, ORPHANED_AFTER, lambda: set(rows.all()))
 
 
 def _add(row: Evidence, by: User, content: File, undo: ExitStack) -> Evidence:
