@@ -11,6 +11,9 @@ from reports.queries import overview
 from units.models import Organization, User
 from units.queries import reads_everything
 
+# What names a report's file, and tells whether it is done with.
+_NAMING = ("state", "decided_at", "period__year", "period__quarter", "position__unit__code")
+
 
 def user_of(request: HttpRequest) -> User:
     """The logged-in person; LoginRequiredMiddleware lets nobody else through."""
@@ -23,9 +26,9 @@ def report_for(request: HttpRequest, pk: int) -> Report:
 
 
 def bare_report_for(request: HttpRequest, pk: int) -> Report:
-    """The same without what it says and whom it names, for who needs neither: period and unit are enough."""
-    bare = Report.objects.visible_to(user_of(request)).select_related("period", "position__unit").defer("content")
-    return get_object_or_404(bare, pk=pk)
+    """The same with no more than handing out its finished file asks for; the rest is read when it is asked for."""
+    bare = Report.objects.visible_to(user_of(request)).select_related("period", "position__unit")
+    return get_object_or_404(bare.only(*_NAMING), pk=pk)
 
 
 def period_for(request: HttpRequest, pk: int) -> Period:

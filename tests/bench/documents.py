@@ -41,7 +41,7 @@ CHROMIUM = (
 # A draft of eight pages: it is printed alone, and changed in the book.
 UNIT = "seksi-damkar"
 PORT = 18765
-SECONDS = 4.0
+SECONDS = 2.0
 PASSPHRASE = "frasa sandi uji"
 THREADS = 4
 _COUNT = count(1)
@@ -163,7 +163,10 @@ def changed(period: Period) -> None:
 
 
 def downloads() -> None:
-    """Requests a second, by threads that keep their connection, of a signed PDF and of a view that does nothing."""
+    """Requests a second, by threads that keep their connection, of a view that does nothing and of a signed PDF.
+
+    In turns, the best of some rounds of each: what else the machine does only ever takes away.
+    """
     report = Report.objects.filter(state=ReportState.APPROVED).first()
     assert report is not None
     client = Client()
@@ -177,8 +180,9 @@ def downloads() -> None:
         signed(report)
         wait_until_up()
         print(f"Downloads from two server processes, {THREADS} connections, both with a session")
-        trivial = rate("/trivial/", cookie)
-        pdf = rate(f"/laporan/{report.pk}/pdf/", cookie)
+        addresses = ("/trivial/", f"/laporan/{report.pk}/pdf/")
+        rounds = [[rate(address, cookie) for address in addresses] for _ in range(ROUNDS)]
+        trivial, pdf = map(max, zip(*rounds, strict=True))
     print(f"{'  a view that does nothing':58}{trivial:8.0f} /s")
     print(f"{'  a signed PDF':58}{pdf:8.0f} /s {pdf / trivial:8.3f} ×  ≥ 0.25")
 

@@ -27,7 +27,7 @@ class PositionQuerySet(models.QuerySet["Position"]):
 
     def held_by(self, user: "User") -> "PositionQuerySet":
         """Posts the user holds today, definitively or acting."""
-        organization = Organization.objects.filter(officials__user=user).first()
+        organization = Organization.objects.filter(officials__user=user).only("demo_today").first()
         if organization is None or not user.is_active:
             return self.none()
         today = organization.today()
