@@ -29,6 +29,7 @@ from reports.document.seals import seal
 from reports.jobs import Ask
 from reports.models import Period, Publication, RenderedFile, Report, SignedFile
 from reports.queries.publications import publication_of
+from reports.rules import current_file
 from units.models import Organization, Position
 
 logger = logging.getLogger(__name__)
@@ -169,6 +170,17 @@ def render_book(key: str, text: str) -> None:
 
 def render_zip(key: str, text: str) -> None:
     _make(key, lambda: _archive(source.load(text, Book)))
+
+
+def lkj_now(report: Report) -> bytes:
+    """The report's PDF as people get it, made here where it is not yet: signed, frozen or as it is rendered."""
+    current = current_file(report) if report.status.final else None
+    return publishing.bytes_of(current) if current else _report(build_lkj(report, seal=_seal_of(report)))
+
+
+def book_now(book: Book) -> bytes:
+    """The book as people get it, made here, by the workers that run as well."""
+    return _book(book)
 
 
 def _make(key: str, make: Callable[[], bytes]) -> None:

@@ -3,10 +3,12 @@
 import datetime
 import io
 import subprocess
+import zipfile
 from pathlib import Path
 
 import pikepdf
 import pytest
+from django.core.management import call_command
 from django.urls import reverse
 
 from reports import jobs, rules, signing, tasks, workflow
@@ -267,17 +269,27 @@ def test_reopening_keeps_the_signed_file_and_marks_it(signers, login) -> None:
     assert rules.current_file(office.report) is None
 
 
-def test_the_book_and_the_archive_carry_the_signed_file(signers, login) -> None:
+def test_the_book_the_archive_and_the_command_give_the_signed_file(signers, login, tmp_path) -> None:
     office = signers
     office.approve()
     unsigned = jobs.stored(tasks.request_book(office.period).key)
     for user in (office.cast.officer, office.cast.head):
         sign_as(login(user), office)
+    signed, name = current(office), "LKj-TW2-2022-subbag-umum.pdf"
     book = jobs.stored(tasks.request_book(office.period).key)
-    assert book != unsigned
-    with pikepdf.open(io.BytesIO(book)) as document:
-        attached = {name: bytes(file.get_file().read_bytes()) for name, file in document.attachments.items()}
-    assert attached["LKj-TW2-2022-subbag-umum.pdf"] == current(office)
+    assert book != unsigned and attached_to(book)[name] == signed
+    with zipfile.ZipFile(io.BytesIO(jobs.stored(tasks.request_zip(office.period).key))) as archive:
+        assert archive.read(name) == signed
+    call_command(
+        "report_pdf", year=2022, quarter=2, organization="dinas-uji", out=tmp_path, book=True, stdout=io.StringIO()
+    )
+    assert (tmp_path / name).read_bytes() == signed
+    assert (tmp_path / "Buku-LKj-TW2-2022.pdf").read_bytes() == book
+
+
+def attached_to(data: bytes) -> dict[str, bytes]:
+    with pikepdf.open(io.BytesIO(data)) as document:
+        return {name: bytes(file.get_file().read_bytes()) for name, file in document.attachments.items()}
 
 
 def test_ones_own_certificate(signers, login) -> None:

@@ -9,9 +9,12 @@ import pytest
 from django.core import checks
 from django.core.management import CommandError, call_command
 
+from reports.actions import publishing
 from reports.document import system_checks
+from reports.enums import FileKind
 from reports.management.commands._choosing import organization_of
 from reports.models import IndividualIndicator
+from reports.rules import current_file
 from tests.conftest import make_organization
 from tests.document.reading import outline_of, pages_of, text_of
 
@@ -56,6 +59,14 @@ def test_report_pdf_of_a_unit_writes_only_that(office, tmp_path: Path) -> None:
     run("report_pdf", **WHEN, unit="subbag-umum", out=tmp_path)
     (path,) = tmp_path.iterdir()
     assert "7 pengaduan" in text_of(path.read_bytes())
+
+
+def test_report_pdf_of_an_approved_report_is_the_one_that_will_be_signed(office, tmp_path: Path) -> None:
+    office.approve()
+    run("report_pdf", **WHEN, unit="subbag-umum", out=tmp_path)
+    current = current_file(office.report)
+    assert current is not None and current.kind == FileKind.APPROVED
+    assert (tmp_path / "LKj-TW2-2022-subbag-umum.pdf").read_bytes() == publishing.bytes_of(current)
 
 
 def test_what_the_pdf_prints_is_what_the_json_says(office, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import requests
+from urllib3.exceptions import HTTPError, ReadTimeoutError
 
 CONNECT = 5.0
 _CHUNK = 64 * 1024
@@ -42,10 +43,16 @@ def post(address: str, *, timeout: float, largest: int, **request: Any) -> Answe
 
 def _body(answer: requests.Response, largest: int, end: float) -> bytes:
     body = bytearray()
-    for chunk in answer.iter_content(_CHUNK):
-        body += chunk
-        if len(body) > largest:
-            raise TooLarge(response=None)
-        if time.monotonic() > end:
-            raise requests.Timeout()
+    try:
+        # What has come so far; to wait for a whole portion would be to wait for the last drop of it.
+        while chunk := answer.raw.read1(_CHUNK, decode_content=True):
+            body += chunk
+            if len(body) > largest:
+                raise TooLarge(response=None)
+            if time.monotonic() > end:
+                raise requests.Timeout()
+    except ReadTimeoutError as slow:
+        raise requests.Timeout() from slow
+    except HTTPError as broken:
+        raise requests.ConnectionError() from broken
     return bytes(body)

@@ -4,6 +4,7 @@ import datetime
 import email
 import json
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -39,14 +40,21 @@ class Asked:
 
 @dataclass(frozen=True)
 class Reply:
+    """`pause` is between two bytes of the body, in seconds."""
+
     status: int
     kind: str
     body: bytes
     headers: dict[str, str] = field(default_factory=dict)
+    pause: float = 0.0
 
 
 def told(status: int, **words: object) -> Reply:
     return Reply(status, "application/json", json.dumps(words).encode())
+
+
+def batched(reply: Reply) -> list[bytes]:
+    return [bytes([each]) for each in reply.body] if reply.pause else [reply.body]
 
 
 @contextmanager
@@ -67,7 +75,9 @@ def serving(answer: Callable[[Asked], Reply | None]) -> Iterator[tuple[str, list
                     self.send_header(name, value)
                 self.send_header("Content-Length", str(len(reply.body)))
                 self.end_headers()
-                self.wfile.write(reply.body)
+                for piece in batched(reply):
+                    self.wfile.write(piece)
+                    time.sleep(reply.pause)
             except OSError:
                 self.close_connection = True
 

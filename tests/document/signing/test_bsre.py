@@ -3,6 +3,7 @@
 import io
 import socket
 import threading
+import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
@@ -146,6 +147,18 @@ def test_what_goes_wrong_is_told_and_nothing_is_signed(name: str) -> None:
         signed_by(address)
     assert len(asked) == 1
     assert PASSPHRASE not in f"{failed.value!r} {failed.value.__cause__!r}"
+
+
+def test_a_service_that_answers_by_drops_is_given_up_on() -> None:
+    """Each drop comes in time; the whole does not."""
+
+    def dripping(asked: Asked) -> Reply:
+        return Reply(200, "application/pdf", b"%PDF-" * 40, pause=0.05)
+
+    begun = time.monotonic()
+    with serving(dripping) as (address, _), pytest.raises(ServiceDown, match="tidak menjawab pada waktunya"):
+        signed_by(address, timeout=0.4)
+    assert time.monotonic() - begun < 5
 
 
 def test_an_answer_that_does_not_come_is_not_waited_for() -> None:
