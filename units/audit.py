@@ -8,7 +8,7 @@ from typing import Any
 from django.db import connection
 
 from units import guards
-from units.models import Chain, Event
+from units.models import Chain, Event, Organization, User
 from units.models.log import BEGINNING
 
 # Rows held at a time.
@@ -168,4 +168,16 @@ def _around() -> list[Finding]:
     lost = events.exclude(chain__in=Chain.objects.all())
     findings += [Finding("Rantai peristiwa ini tidak ada.", *row) for row in lost.iterator()]
     early = events.filter(number__lt=1).order_by("pk")
-    return findings + [Finding("Peristiwa ini disisipkan sebelum yang pertama.", *row) for row in early.iterator()]
+    findings += [Finding("Peristiwa ini disisipkan sebelum yang pertama.", *row) for row in early.iterator()]
+    return findings + [Finding(f"{name} pernah dipakai, tetapi seluruh catatannya hilang.") for name in _silent()]
+
+
+def _silent() -> list[str]:
+    """Who has no chain at all although somebody of theirs has logged in, which is always told."""
+    came = User.objects.filter(last_login__isnull=False)
+    offices = Organization.objects.filter(chain__isnull=True, officials__user__in=came).distinct().order_by("pk")
+    names = [office.name for office in offices]
+    others = came.filter(official__isnull=True, memberships__isnull=True)
+    if others.exists() and not Chain.objects.filter(organization__isnull=True).exists():
+        names.append("Instalasi")
+    return names

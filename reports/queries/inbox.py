@@ -5,12 +5,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from reports.enums import NoticeKind, ReportState, SignatureRole
 from reports.models import Notice, Report, Signature
-from reports.queries.overview import as_superior, to_correct, to_decide
+from reports.queries.overview import as_superior, to_correct, to_decide, to_hand_in_again
 from units.enums import Signing
 from units.models import Position, User
 
@@ -40,9 +40,12 @@ def count(user: User) -> int:
 
 
 def waiting_for_signature(user: User) -> QuerySet[Report]:
-    """Approved reports that the user can sign electronically, as rules.can_sign says; who waits longest first."""
-    held = Position.objects.held_by(user)
-    return Report.objects.filter(_to_sign(user, held)).with_people().order_by("decided_at", "pk")
+    """Approved reports that the user can sign electronically, as rules.can_sign says; who waits longest first.
+
+    Annotated with `since`: when they were approved.
+    """
+    approved = Report.objects.filter(_to_sign(user, Position.objects.held_by(user)))
+    return approved.annotate(since=F("decided_at")).with_people().order_by("decided_at", "pk")
 
 
 def unread(user: User) -> QuerySet[Notice]:
@@ -63,7 +66,8 @@ def days(found: Iterable[Notice]) -> list[Day]:
 
 def _tasks(user: User) -> QuerySet[Report]:
     held = Position.objects.held_by(user)
-    return Report.objects.filter(to_decide(user, held) | to_correct(held) | _to_sign(user, held)).order_by()
+    own = to_correct(held) | to_hand_in_again(held)
+    return Report.objects.filter(own | to_decide(user, held) | _to_sign(user, held)).order_by()
 
 
 def _to_sign(user: User, held: QuerySet[Position]) -> Q:

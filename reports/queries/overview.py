@@ -4,10 +4,10 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
 
 from reports.enums import ReportState
-from reports.models import Agreement, Period, Report
+from reports.models import Agreement, Period, Publication, Report
 from reports.queries.rollup import current_agreements
 from units.models import Event, Organization, Position, User
 from units.queries import in_charge
@@ -72,9 +72,15 @@ def waiting_for_decision(user: User) -> QuerySet[Report]:
 
 
 def waiting_for_correction(user: User) -> QuerySet[Report]:
-    """The user's own reports that came back."""
+    """The user's own reports that came back, annotated with `since`: when."""
     returned = Report.objects.filter(to_correct(Position.objects.held_by(user)))
-    return returned.with_people().order_by("decided_at")
+    return returned.annotate(since=F("decided_at")).with_people().order_by("decided_at")
+
+
+def waiting_reopened(user: User) -> QuerySet[Report]:
+    """The user's own reports that were approved and are a draft again, annotated with `since`: when."""
+    reopened = Report.objects.filter(to_hand_in_again(Position.objects.held_by(user)))
+    return reopened.annotate(since=Max("publications__superseded_at")).with_people().order_by("since")
 
 
 def to_decide(user: User, held: QuerySet[Position]) -> Q:
@@ -84,6 +90,11 @@ def to_decide(user: User, held: QuerySet[Position]) -> Q:
 
 def to_correct(held: QuerySet[Position]) -> Q:
     return Q(state=ReportState.RETURNED, position__in=held)
+
+
+def to_hand_in_again(held: QuerySet[Position]) -> Q:
+    published = Publication.objects.filter(report=OuterRef("pk"))
+    return Q(Exists(published), state=ReportState.DRAFT, position__in=held)
 
 
 def as_superior(user: User, held: QuerySet[Position]) -> Q:

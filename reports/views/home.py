@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET, require_POST
 from reports.context import CHOSEN_PERIOD, workspace_of
 from reports.models import Period
 from reports.queries import overview
+from reports.queries.inbox import waiting_for_signature
 from reports.views.access import user_of
 from units.models import Organization
 from units.queries import is_planner, positions_held, reads_everything
@@ -24,7 +25,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "positions": positions_held(user),
         "own_reports": overview.own_reports(user, period),
         "to_decide": list(overview.waiting_for_decision(user)),
-        "to_correct": list(overview.waiting_for_correction(user)),
+        "to_sign": list(waiting_for_signature(user)),
         "board_rows": overview.board(period) if whole else [],
         "subordinates": [] if whole else overview.subordinate_reports(user, period),
         "is_planner": is_planner(user, period.organization),

@@ -25,6 +25,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     context = {
         "to_decide": list(overview.waiting_for_decision(user)),
         "to_correct": list(overview.waiting_for_correction(user)),
+        "reopened": list(overview.waiting_reopened(user)),
         "to_sign": list(queries.waiting_for_signature(user)),
         "page": page,
         "unread": queries.days(notice for notice in shown if not notice.read_at),

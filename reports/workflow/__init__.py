@@ -47,7 +47,7 @@ def perform(report: Report, name: str, *, by: User, **data: Any) -> Report:
         locked = Report.objects.select_for_update(of=("self",)).with_people().get(pk=report.pk)
         step = Step(locked, by, data)
         if not transition.role(by, locked):
-            raise PermissionDenied(f"Anda tidak berwenang untuk {transition.label.lower()} laporan ini.")
+            raise PermissionDenied(f"Langkah “{transition.label}” pada laporan ini bukan wewenang Anda.")
         complaints = _state_complaints(transition, step) or transition.requires(step)
         if complaints:
             raise Refused(complaints)
@@ -76,7 +76,7 @@ def _state_complaints(transition: Transition, step: Step) -> list[str]:
     status = step.report.status
     if status not in transition.sources:
         return [
-            f"Laporan ini berstatus {status.label}, sehingga tidak dapat {transition.done.lower()}. "
+            f"Laporan ini berstatus {status.label}, sehingga langkah “{transition.label}” tidak dapat dilakukan. "
             "Muat ulang halaman untuk melihat keadaan terakhir."
         ]
     if not transition.allowed(step.by, step.report):

@@ -18,7 +18,7 @@ from reports import workflow
 from tests.conftest import Office
 from units import audit, guards, log
 from units.audit import Finding
-from units.models import Chain, Event
+from units.models import Chain, Event, User
 from units.models.log import BEGINNING
 
 pytestmark = pytest.mark.django_db
@@ -264,6 +264,17 @@ def test_a_deleted_end_with_the_chain_cut_to_fit_is_found_by_what_was_kept_elsew
     assert found() == []
     told = f"Rantai lebih pendek daripada yang disimpan di luar ({chain.length} peristiwa)."
     assert audit.kept(chain.pk, chain.length, chain.head) == [Finding(told, chain.pk, chain.length)]
+
+
+def test_a_log_that_is_gone_altogether_is_found(office: Office, login, admin_user: User) -> None:
+    for user in (office.cast.officer, admin_user):
+        login(user)
+    assert found() == []
+    with opened():
+        Event.objects.all().delete()
+        Chain.objects.all().delete()
+    lost = [f"{name} pernah dipakai, tetapi seluruh catatannya hilang." for name in ("Dinas Uji", "Instalasi")]
+    assert [finding.message for finding in found()] == lost
 
 
 def test_swapped_numbers_are_found(chain: Chain) -> None:
