@@ -1,4 +1,7 @@
-"""Reminding authors of the due date: seven, three days and one day before it, and once a week after it."""
+"""The daily job: telling who took over a post, and reminding authors of the due date.
+
+Seven, three days and one day before it, and once a week after it.
+"""
 
 import datetime
 import logging
@@ -13,6 +16,7 @@ from lkj import formats
 from reports import rules
 from reports.enums import NoticeKind, ReportState
 from reports.models import Notice, Report
+from reports.notifications.succession import catch_up
 from reports.notifications.texts import name_of
 from reports.notifications.writing import Telling, write
 from units.models import Assignment, Organization, User
@@ -24,13 +28,14 @@ WEEK = 7
 
 
 def remind_all() -> None:
-    """The daily job: however often it runs, and in however many workers, each reminder is written once."""
+    """The daily job: however often it runs, and in however many workers, each notice is written once."""
     for organization in Organization.objects.order_by("pk"):
-        try:
-            remind(organization)
-        except Exception:
-            # One office's trouble must not keep the others from being reminded; the traceback is for the log.
-            logger.exception("Reminding %s failed", organization.code)
+        for act in (catch_up, remind):
+            try:
+                act(organization)
+            except Exception:
+                # One office's trouble must not keep the others from being told; the traceback is for the log.
+                logger.exception("Reminding %s failed", organization.code)
 
 
 @transaction.atomic

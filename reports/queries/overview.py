@@ -1,13 +1,14 @@
 """Lists of reports for the home page, the inbox and the planner's board."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
 
 from reports.enums import ReportState
 from reports.models import Agreement, Period, Publication, Report
+from reports.queries.publications import wanted_signatures
 from reports.queries.rollup import current_agreements
 from units.models import Event, Organization, Position, User
 from units.queries import in_charge
@@ -15,7 +16,10 @@ from units.queries import in_charge
 
 @dataclass(frozen=True)
 class BoardRow:
-    """A reporting post in a period: its report if there is one, and the last thing that happened to it."""
+    """A reporting post in a period: its report if there is one, and how it came into its state.
+
+    `unsigned` are the posts whose electronic signature is still wanted.
+    """
 
     position: Position
     report: Report | None
@@ -23,6 +27,7 @@ class BoardRow:
     holder: str
     newer: Agreement | None = None
     """A later version of the agreement than the one a report still being written stands on."""
+    unsigned: Sequence[Position] = ()
 
     @property
     def waits_for(self) -> str:
@@ -31,7 +36,7 @@ class BoardRow:
             return self.position.title
         if self.report.state == ReportState.SUBMITTED and self.position.superior:
             return self.position.superior.title
-        return ""
+        return f"Tanda tangan {' dan '.join(post.title for post in self.unsigned)}" if self.unsigned else ""
 
     @property
     def is_late(self) -> bool:
@@ -80,7 +85,7 @@ def waiting_for_correction(user: User) -> QuerySet[Report]:
 def waiting_reopened(user: User) -> QuerySet[Report]:
     """The user's own reports that were approved and are a draft again, annotated with `since`: when."""
     reopened = Report.objects.filter(to_hand_in_again(Position.objects.held_by(user)))
-    return reopened.annotate(since=Max("publications__superseded_at")).with_people().order_by("since")
+    return reopened.with_people().annotate(since=Max("publications__superseded_at")).order_by("since")
 
 
 def to_decide(user: User, held: QuerySet[Position]) -> Q:
@@ -107,7 +112,9 @@ def board(period: Period) -> list[BoardRow]:
     """Every reporting post of the office in the order of the structure, with its report in the period."""
     reports = Report.objects.in_period(period).with_people()
     by_position = {report.position_id: report for report in reports}
-    last = {event.subject_id: event for event in Event.objects.steps(*(r.pk for r in reports))}
+    steps = Event.objects.steps(*(report.pk for report in reports))
+    last = {event.subject_id: event for event in steps if event.to_state != event.from_state}
+    unsigned = wanted_signatures(reports)
     today = period.organization.today()
     positions = (
         Position.objects.of(period.organization)
@@ -118,19 +125,36 @@ def board(period: Period) -> list[BoardRow]:
     current = {a.position_id: a for a in current_agreements(period.organization, period.year)}
     return [
         _board_row(
-            position, by_position.get(position.pk), last, _holder_name(position, today), current.get(position.pk)
+            position,
+            by_position.get(position.pk),
+            current.get(position.pk),
+            last=last,
+            unsigned=unsigned,
+            holder=_holder_name(position, today),
         )
         for position in positions
     ]
 
 
 def _board_row(
-    position: Position, report: Report | None, last: Mapping[int | None, Event], holder: str, current: Agreement | None
+    position: Position,
+    report: Report | None,
+    current: Agreement | None,
+    *,
+    last: Mapping[int | None, Event],
+    unsigned: Mapping[int, Sequence[Position]],
+    holder: str,
 ) -> BoardRow:
-    outdated = report is not None and report.status.editable and current is not None
-    newer = current if outdated and report and current and report.agreement_id != current.pk else None
+    if report is None:
+        return BoardRow(position=position, report=None, last=None, holder=holder)
+    outdated = report.status.editable and current is not None and report.agreement_id != current.pk
     return BoardRow(
-        position=position, report=report, last=last.get(report.pk) if report else None, holder=holder, newer=newer
+        position=position,
+        report=report,
+        last=last.get(report.pk),
+        holder=holder,
+        newer=current if outdated else None,
+        unsigned=unsigned.get(report.pk, ()),
     )
 
 

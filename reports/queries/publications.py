@@ -1,9 +1,12 @@
 """What has gone out of the house: the publications of reports and their files as they stand."""
 
+from collections import defaultdict
 from collections.abc import Collection
 
-from reports.enums import FileKind
-from reports.models import Publication, Report, SignedFile
+from reports.enums import FileKind, ReportState, SignatureRole
+from reports.models import Publication, Report, Signature, SignedFile
+from units.enums import Signing
+from units.models import Position
 
 
 def publication_of(report: Report) -> Publication | None:
@@ -22,3 +25,22 @@ def originals(reports: Collection[Report]) -> dict[int, str]:
     current = SignedFile.objects.filter(superseded_at__isnull=True, publication__superseded_at__isnull=True)
     signed = current.filter(publication__report__in=reports).exclude(kind=FileKind.APPROVED)
     return dict(signed.values_list("publication__report", "sha256"))
+
+
+def wanted_signatures(reports: Collection[Report]) -> dict[int, list[Position]]:
+    """By the keys of approved reports that are signed electronically: the posts whose signature is still wanted."""
+    wanting = [report for report in reports if _is_signed_electronically(report)]
+    made = defaultdict(set)
+    current = Signature.objects.filter(publication__report__in=wanting, publication__superseded_at__isnull=True)
+    for pk, role in current.values_list("publication__report", "role"):
+        made[pk].add(role)
+    return {report.pk: _posts(report, made[report.pk]) for report in wanting}
+
+
+def _is_signed_electronically(report: Report) -> bool:
+    return report.state == ReportState.APPROVED and report.organization.signing != Signing.NONE
+
+
+def _posts(report: Report, made: set[str]) -> list[Position]:
+    posts = ((SignatureRole.AUTHOR, report.position), (SignatureRole.SUPERIOR, report.position.superior))
+    return [post for role, post in posts if post is not None and role not in made]

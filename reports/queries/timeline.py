@@ -1,12 +1,13 @@
 """What has happened to a report, in the order it happened, each decision with its disposition."""
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from reports.enums import ReportState
 from reports.models import Disposition, Report
-from units.models import Event
+from reports.queries.publications import wanted_signatures
+from units.models import Event, Position
 from units.queries import holder
 
 _DECISIONS = ("return", "approve")
@@ -69,13 +70,24 @@ def last_reopening(report: Report) -> Event | None:
 
 
 def next_actor(report: Report) -> NextActor | None:
-    """None once the superior has accepted the report."""
+    """None once nobody has to do anything more."""
     if report.status.final:
-        return None
+        return _next_signer(wanted_signatures([report]).get(report.pk, []))
     waiting = report.state == ReportState.SUBMITTED
     position = report.position.superior if waiting else report.position
     if position is None:
         return None
-    assignment = holder(position, report.organization.today())
     task = "Membaca laporan dan memberi disposisi" if waiting else "Melengkapi dan mengajukan laporan"
-    return NextActor(position.title, assignment.official.name if assignment else "", task)
+    return NextActor(position.title, _name_of_holder(position), task)
+
+
+def _next_signer(posts: Sequence[Position]) -> NextActor | None:
+    if not posts:
+        return None
+    names = " dan ".join(filter(None, map(_name_of_holder, posts)))
+    return NextActor(" dan ".join(post.title for post in posts), names, "Menandatangani laporan")
+
+
+def _name_of_holder(position: Position) -> str:
+    assignment = holder(position, position.unit.organization.today())
+    return assignment.official.name if assignment else ""

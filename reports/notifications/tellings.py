@@ -1,0 +1,93 @@
+"""What people are told of a report: each sentence with the key under which nobody is told it twice."""
+
+from collections.abc import Callable, Iterable
+
+from lkj import formats
+from reports import rules
+from reports.enums import NoticeKind
+from reports.models import Report
+from reports.notifications.texts import name_of
+from reports.notifications.writing import Telling
+from units.models import Assignment, User
+
+
+def submitted(report: Report, by: User | None) -> list[Telling]:
+    number = report.submissions.count()
+    again = " lagi" if number > 1 else ""
+    text = f"Laporan {name_of(report)} diajukan{again} kepada Anda. Baca laporannya, lalu setujui atau kembalikan."
+    people = [user for user in superiors(report) if rules.can_decide(user, report)]
+    return [Telling(report, NoticeKind.SUBMITTED, f"submitted:{report.pk}:{number}", text, _without(by, people))]
+
+
+def returned(report: Report, by: User | None) -> list[Telling]:
+    text = f"Laporan {name_of(report)} dikembalikan. Baca catatan atasan, perbaiki, lalu ajukan lagi."
+    key = f"returned:{report.pk}:{report.dispositions.count()}"
+    return [Telling(report, NoticeKind.RETURNED, key, text, _without(by, authors(report)))]
+
+
+def approved(report: Report, by: User) -> list[Telling]:
+    text = f"Laporan {name_of(report)} disetujui. PDF-nya dapat Anda unduh di halaman laporan."
+    key = f"approved:{report.pk}:{report.dispositions.count()}"
+    return [Telling(report, NoticeKind.APPROVED, key, text, _without(by, authors(report)))]
+
+
+def wanted(report: Report, signers: list[User]) -> Telling:
+    """The same key for both sides and after either's signature: each is told once for an approval."""
+    text = f"Laporan {name_of(report)} menunggu tanda tangan Anda. Buka laporannya, lalu tanda tangani."
+    return Telling(report, NoticeKind.SIGN, f"sign:{report.pk}:{report.dispositions.count()}", text, signers)
+
+
+def reopened(report: Report, by: User) -> list[Telling]:
+    opened = f"Laporan {name_of(report)} dibuka kembali oleh perencana. Alasannya tertulis pada riwayat laporan."
+    key = f"reopened:{report.pk}:{report.dispositions.count()}"
+    writers = authors(report)
+    readers = [user for user in superiors(report) if user not in writers]
+    to_authors = f"{opened} Periksa, perbaiki, lalu ajukan lagi."
+    to_superiors = f"{opened} Anda diberi tahu bila laporan ini diajukan lagi."
+    return [
+        Telling(report, NoticeKind.REOPENED, key, to_authors, _without(by, writers)),
+        Telling(report, NoticeKind.REOPENED, key, to_superiors, _without(by, readers)),
+    ]
+
+
+def extended(report: Report, by: User) -> list[Telling]:
+    until = formats.date(report.extended_until)
+    text = f"Batas waktu laporan {name_of(report)} diperpanjang sampai {until}."
+    if report.status.editable:
+        text += " Lengkapi, lalu ajukan paling lambat tanggal itu."
+    # The log tells of the earlier ones: until another day and back again is told too.
+    number = report.events.filter(kind="report.extend").count() + 1
+    key = f"extended:{report.pk}:{number}"
+    return [Telling(report, NoticeKind.EXTENDED, key, text, _without(by, authors(report)))]
+
+
+TELLERS: dict[str, Callable[[Report, User], list[Telling]]] = {
+    "submit": submitted,
+    "return": returned,
+    "approve": approved,
+    "reopen": reopened,
+    "extend": extended,
+}
+
+
+def authors(report: Report) -> list[User]:
+    return _holders(report.position_id, report)
+
+
+def superiors(report: Report) -> list[User]:
+    return _holders(report.position.superior_id, report)
+
+
+def to_sign(report: Report) -> list[User]:
+    """Whose signature is wanted now."""
+    return [user for user in dict.fromkeys(authors(report) + superiors(report)) if rules.can_sign(user, report)]
+
+
+def _holders(position_pk: int | None, report: Report) -> list[User]:
+    """Who holds the post today, definitively or acting."""
+    held = Assignment.objects.on(report.organization.today()).filter(position=position_pk)
+    return list(User.objects.filter(is_active=True, official__in=held.values("official")).order_by("pk"))
+
+
+def _without(by: User | None, people: Iterable[User]) -> list[User]:
+    return [user for user in people if user != by]

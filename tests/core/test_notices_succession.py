@@ -1,0 +1,73 @@
+"""A report waits, and the one it waits for is replaced: the successor is told, the predecessor is left alone."""
+
+import datetime
+
+import pytest
+
+from reports import workflow
+from reports.enums import NoticeKind, SignatureRole
+from reports.models import Notice
+from reports.notifications.reminders import remind_all
+from reports.queries import inbox
+from tests.conftest import Office
+from units.enums import AssignmentKind
+from units.models import Assignment, Official, User
+
+pytestmark = pytest.mark.django_db
+
+TODAY = datetime.date(2022, 7, 8)
+
+
+def replaced(office: Office, user: User, kind: AssignmentKind = AssignmentKind.DEFINITIF) -> User:
+    """Tari, who from today on holds the post that the user held until yesterday."""
+    held = Assignment.objects.get(official__user=user)
+    Assignment.objects.filter(pk=held.pk).update(ends=TODAY - datetime.timedelta(days=1))
+    tari = User.objects.create_user("tari", password="frasa panjang tari", email="tari@example.test")
+    official = Official.objects.create(
+        organization=office.organization, user=tari, name="Tari Uji", nip="190505051930052005"
+    )
+    Assignment.objects.create(official=official, position=held.position, kind=kind, starts=TODAY)
+    return tari
+
+
+def unread(user: User) -> list[str]:
+    """What is asked beside the reminders of one's own due date."""
+    told = Notice.objects.filter(user=user, read_at=None).exclude(kind=NoticeKind.DUE)
+    return list(told.order_by("pk").values_list("kind", flat=True))
+
+
+@pytest.mark.parametrize("kind", AssignmentKind)
+def test_who_takes_over_the_superior_post_is_told_what_waits(office: Office, kind: AssignmentKind) -> None:
+    office.submit()
+    tari = replaced(office, office.cast.head, kind)
+    assert unread(office.cast.head) == [NoticeKind.SUBMITTED] and unread(tari) == []
+    for _ in range(3):
+        remind_all()
+    assert unread(office.cast.head) == [] and unread(tari) == [NoticeKind.SUBMITTED]
+    assert inbox.count(office.cast.head) == 0
+
+
+def test_who_takes_over_a_returned_report_is_told(office: Office) -> None:
+    office.submit()
+    workflow.perform(office.report, "return", by=office.cast.head, note="Lengkapi.")
+    tari = replaced(office, office.cast.officer)
+    remind_all()
+    assert NoticeKind.RETURNED in unread(tari) and NoticeKind.RETURNED not in unread(office.cast.officer)
+
+
+def test_who_takes_over_is_asked_for_the_signature(office: Office) -> None:
+    office.sign_electronically()
+    office.approve()
+    office.sign(SignatureRole.AUTHOR)
+    tari = replaced(office, office.cast.head)
+    remind_all()
+    assert unread(tari) == [NoticeKind.SIGN] and NoticeKind.SIGN not in unread(office.cast.head)
+
+
+def test_nobody_is_told_twice_where_nothing_changed(office: Office) -> None:
+    office.submit()
+    before = Notice.objects.count()
+    Notice.objects.update(read_at=datetime.datetime.now(datetime.UTC))
+    remind_all()
+    told = Notice.objects.exclude(kind__in=(NoticeKind.DUE, NoticeKind.OVERDUE))
+    assert told.count() == before and not told.filter(read_at=None).exists()
