@@ -94,8 +94,10 @@ def signatures(report: Report) -> list[Signature]:
 
 def why_not_sign(user: User, report: Report) -> str:
     """Why the user, who has a part in it, cannot sign the report electronically; empty when they can."""
+    if report.state == ReportState.SIGNED:
+        return "Laporan ini sudah lengkap ditandatangani."
     if report.state != ReportState.APPROVED:
-        return f"Laporan ini {report.status.label.lower()}, sehingga tidak dapat ditandatangani sekarang."
+        return f"Laporan ini berstatus {report.status.label}, sehingga tidak dapat ditandatangani sekarang."
     if report.organization.signing == Signing.NONE:
         return "Perangkat daerah ini tidak memakai tanda tangan elektronik. Cetak dan tandatangani laporan di kertas."
     if signing_role(user, report) in {signature.role for signature in signatures(report)}:
@@ -119,8 +121,10 @@ def keeps_paper(user: User, report: Report) -> bool:
 
 def why_not_scan(user: User, report: Report) -> str:
     """Why no scan of the signed paper is taken; empty when one is."""
+    if report.state == ReportState.SIGNED:
+        return "Laporan ini sudah lengkap ditandatangani."
     if report.state != ReportState.APPROVED:
-        return f"Laporan ini {report.status.label.lower()}, sehingga pindaiannya tidak dapat diunggah sekarang."
+        return f"Laporan ini berstatus {report.status.label}, sehingga pindaiannya tidak dapat diunggah sekarang."
     if not report.organization.wet_ink:
         return "Perangkat daerah ini hanya menerima tanda tangan elektronik."
     if signatures(report):

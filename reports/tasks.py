@@ -15,6 +15,7 @@ from django.core.cache import cache
 
 from reports import jobs
 from reports.actions import publishing
+from reports.actions.publishing import Altered
 from reports.document import source
 from reports.document.binding import book_pdf, recap_pages
 from reports.document.book import Book, build_book
@@ -189,7 +190,7 @@ def _make(key: str, make: Callable[[], bytes]) -> None:
         return
     try:
         jobs.finish(key, make())
-    except RenderError as error:
+    except (RenderError, Altered) as error:
         jobs.fail(key, str(error))
     except Exception:
         # Whatever went wrong, the person who waits must hear of it; the traceback is for the log.

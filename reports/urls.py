@@ -73,6 +73,7 @@ urlpatterns = [
     path("laporan/<int:pk>/pk-terbaru/", board.adopt_agreement, name="adopt_agreement"),
     path("periode/<int:pk>/", board.board, name="board"),
     path("laporan/<int:pk>/pdf/", downloads.report_pdf, name="report_pdf"),
+    path("laporan/<int:pk>/terbitan/<str:code>/", downloads.published_pdf, name="published_pdf"),
     path("laporan/<int:pk>/excel/", downloads.report_xlsx, name="report_xlsx"),
     path("laporan/<int:pk>/pindaian/", scan.scan, name="scan"),
     path("laporan/<int:pk>/pindaian/pastikan/", scan.scan_confirm, name="scan_confirm"),

@@ -1,5 +1,6 @@
 """Taking the scan of a report that was signed on paper: what is taken, and that it is kept whole or not at all."""
 
+import hashlib
 import io
 import zipfile
 from contextlib import ExitStack
@@ -64,12 +65,13 @@ def accept_scan(report: Report, *, by: User, seen: str, content: File) -> Report
     """
     publication = _open_to(report, by, seen)
     data = _checked(content)
+    # Before it is looked at: our own PDFs hold other files, and that is no reason that anybody understands.
+    _refuse_known(hashlib.sha256(data).hexdigest(), publication)
     pages = _pages(data)
     expected = _pages_of_approved(publication)
     with ExitStack() as undo:
         kept = publishing.keep(data)
         undo.callback(publishing.discard, kept)
-        _refuse_known(kept, publication)
         pending = Pending(kept, publication.pk, pages, expected)
         if expected not in (None, pages):
             undo.pop_all()
@@ -80,10 +82,15 @@ def accept_scan(report: Report, *, by: User, seen: str, content: File) -> Report
 
 
 def confirm_scan(report: Report, *, by: User, pending: Pending) -> Report:
-    """Take the scan although its pages are not as many. Raises as accept_scan(); refused, the bytes are removed."""
+    """Take the scan although its pages are not as many. Raises as accept_scan(); refused, the bytes are removed.
+
+    Confirmed a second time, by a button pressed twice, it is there already.
+    """
+    if SignedFile.objects.filter(path=pending.kept.path, publication__report=report).exists():
+        return report
     with ExitStack() as undo:
         undo.callback(give_up, report, pending)
-        _refuse_known(pending.kept, None)
+        _refuse_known(pending.kept.sha256, None)
         _perform(report, by, pending)
         undo.pop_all()
     return report
@@ -162,9 +169,9 @@ def _pages_of_approved(publication: Publication) -> int | None:
         return None
 
 
-def _refuse_known(kept: Kept, publication: Publication | None) -> None:
+def _refuse_known(sha256: str, publication: Publication | None) -> None:
     """The same bytes as a file on record are no new scan."""
-    same = SignedFile.objects.filter(sha256=kept.sha256).first()
+    same = SignedFile.objects.filter(sha256=sha256).first()
     if same is None:
         return
     if same.kind == FileKind.APPROVED and publication is not None and same.publication_id == publication.pk:

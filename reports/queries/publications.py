@@ -3,6 +3,8 @@
 from collections import defaultdict
 from collections.abc import Collection
 
+from django.db.models import Max, QuerySet
+
 from reports.enums import FileKind, ReportState, SignatureRole
 from reports.models import Publication, Report, Signature, SignedFile
 from units.enums import Signing
@@ -12,6 +14,12 @@ from units.models import Position
 def publication_of(report: Report) -> Publication | None:
     """The report's current publication; None before it is approved, and after it was reopened."""
     return Publication.objects.filter(report=report, superseded_at__isnull=True).first()
+
+
+def last_files(report: Report) -> QuerySet[SignedFile]:
+    """Of each of the report's publications the file that it ended with, or has come to; the latest first."""
+    last = SignedFile.objects.filter(publication__report=report).values("publication").annotate(last=Max("pk"))
+    return SignedFile.objects.filter(pk__in=last.values("last")).select_related("publication").order_by("-pk")
 
 
 def codes(reports: Collection[Report]) -> dict[int, str]:

@@ -18,9 +18,11 @@ from django.views.decorators.http import require_GET
 
 from reports import jobs, rules, tasks
 from reports.actions import publishing
+from reports.actions.publishing import Altered
 from reports.enums import RenderState
 from reports.jobs import Ask
-from reports.models import Period, RenderedFile, Report
+from reports.models import Period, RenderedFile, Report, SignedFile
+from reports.queries import publications
 from reports.views.access import bare_report_for, report_for, user_of, whole_period_for
 from units.models import Organization, Position
 
@@ -33,10 +35,18 @@ SLOW = datetime.timedelta(seconds=45)
 def report_pdf(request: HttpRequest, pk: int) -> HttpResponseBase:
     report = bare_report_for(request, pk)
     if report.status.final and (current := rules.current_file(report)) is not None:
-        return _send(publishing.opened(current), f"{tasks.name_of(report)}.pdf")
+        return _send_kept(request, current, f"{tasks.name_of(report)}.pdf", report)
     file = tasks.finished_lkj(report)
     file = file or tasks.request_lkj(report_for(request, pk), ask_of(request))
     return _deliver(request, file, back=reverse("report", args=[pk]))
+
+
+@require_GET
+def published_pdf(request: HttpRequest, pk: int, code: str) -> HttpResponseBase:
+    """The last file of one of the report's publications, also of one that was superseded."""
+    report = bare_report_for(request, pk)
+    file = get_object_or_404(publications.last_files(report), publication__code=code)
+    return _send_kept(request, file, f"{tasks.name_of(report)}-{code}.pdf", report)
 
 
 @require_GET
@@ -130,6 +140,15 @@ def _deliver(request: HttpRequest, file: RenderedFile, *, back: str) -> HttpResp
     context["slow"] = timezone.now() - file.queued_at > SLOW
     template = "reports/preparing_state.html" if by_htmx else "reports/preparing.html"
     return render(request, template, context)
+
+
+def _send_kept(request: HttpRequest, file: SignedFile, name: str, report: Report) -> HttpResponseBase:
+    """A file that went out of the house; one whose bytes are no longer those that were kept goes to nobody."""
+    try:
+        return _send(publishing.opened(file), name)
+    except Altered as altered:
+        messages.error(request, str(altered))
+        return redirect("report", pk=report.pk)
 
 
 def _send(content: File, name: str) -> FileResponse:

@@ -4,7 +4,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from reports.enums import FileKind
 from reports.queries.history_log import history_page
+from reports.queries.publications import last_files
 from reports.views.access import report_for
 
 # Of a key of the database: 2^63 has nineteen digits.
@@ -15,5 +17,11 @@ _LONGEST_NUMBER = 18
 def history(request: HttpRequest, pk: int) -> HttpResponse:
     report, before = report_for(request, pk), request.GET.get("sebelum", "")
     key = int(before) if before.isascii() and before.isdigit() and len(before) <= _LONGEST_NUMBER else None
-    context = {"report": report, "here": "history", "page": history_page(report, key), "first": key is None}
+    context = {
+        "report": report,
+        "here": "history",
+        "page": history_page(report, key),
+        "first": key is None,
+        "published": [(file, FileKind(file.kind)) for file in last_files(report)] if key is None else [],
+    }
     return render(request, "reports/history.html", context)

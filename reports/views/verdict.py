@@ -112,6 +112,7 @@ def _unlike(holds: Validation) -> Iterator[str]:
         "Tidak ada berkas tersimpan yang byte demi byte sama. Isinya mungkin diubah. Berkas yang dicetak, dipindai, "
         "dimampatkan, atau disimpan ulang juga dianggap berbeda. Mintalah berkas aslinya."
     )
+    yield "Yang tercatat hanya laporan yang sudah disetujui, satu per satu. Buku, lembar IKI, dan draf tidak tercatat."
     if any(found.holds for found in holds.signatures):
         yield (
             "Ada tanda tangan di dalamnya yang masih utuh, tetapi itu tidak menjadikan berkas ini dokumen yang "

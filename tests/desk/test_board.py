@@ -4,7 +4,10 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils.html import strip_tags
 
+from reports import workflow
+from reports.enums import SignatureRole
 from reports.models import Period, Report
 from units.models import User
 
@@ -22,6 +25,43 @@ def test_the_board_names_every_post_its_state_and_who_is_next(office, login) -> 
     page = login(office.cast.planner).get(reverse("board", args=[office.period.pk])).content.decode()
     for text in ("Kepala Sub Bagian Umum", "Sekretaris", "Kepala Seksi Lain", "Diajukan", "Draf", "Wulan Uji"):
         assert text in page
+
+
+def row_of(page: str, title: str) -> str:
+    """The text of the board's row of a post."""
+    (found,) = [row for row in page.split("<tr>") if f">{title}<" in row and "</td>" in row]
+    return " ".join(strip_tags(found).split())
+
+
+def test_who_extended_is_not_told_as_who_returned(office, login) -> None:
+    office.submit()
+    workflow.perform(office.report, "return", by=office.cast.head, note="Lengkapi.")
+    browser = login(office.cast.planner)
+    browser.post(reverse("extend", args=[office.report.pk]), {"until": "2022-08-05", "reason": "Terlambat"})
+    row = row_of(browser.get(reverse("board", args=[office.period.pk])).content.decode(), "Kepala Sub Bagian Umum")
+    assert "Dikembalikan" in row and "Bagas Uji" in row and "Perencana" not in row
+
+
+def test_the_board_and_the_report_say_whose_signature_is_wanted(office, login) -> None:
+    office.sign_electronically()
+    office.approve()
+    browser, author, superior = login(office.cast.planner), "Kepala Sub Bagian Umum", "Sekretaris"
+
+    def told() -> tuple[str, str]:
+        board = browser.get(reverse("board", args=[office.period.pk])).content.decode()
+        report = browser.get(reverse("report", args=[office.report.pk])).content.decode()
+        return row_of(board, author), " ".join(strip_tags(report).split())
+
+    board, page = told()
+    assert f"Tanda tangan {author} dan {superior}" in board
+    assert f"Giliran berikutnya {author} dan {superior} Wulan Uji dan Bagas Uji. Menandatangani laporan" in page
+    office.sign(SignatureRole.AUTHOR)
+    board, page = told()
+    assert f"Tanda tangan {superior}" in board
+    assert f"Giliran berikutnya {superior} Bagas Uji. Menandatangani laporan" in page
+    office.sign(SignatureRole.SUPERIOR)
+    board, page = told()
+    assert "Tanda tangan" not in board and "Giliran berikutnya" not in page
 
 
 def test_late_reports_are_marked(office, login) -> None:

@@ -13,10 +13,11 @@ from django_q.conf import Conf
 from django_q.models import OrmQ
 from django_q.signing import SignedPackage
 
-from reports import tasks
+from reports import tasks, workflow
+from reports.actions import publishing
 from reports.document.pdf import RenderError
 from reports.enums import RenderState
-from reports.models import IndividualIndicator, RenderedFile, Report
+from reports.models import IndividualIndicator, Publication, RenderedFile, Report, SignedFile
 
 MAY = {"officer": 200, "head": 200, "chief": 200, "planner": 200, "auditor": 200, "stranger": 404, "outsider": 404}
 
@@ -62,6 +63,57 @@ def test_the_pdf_of_a_report(office, login) -> None:
     response = browser.get(address)
     assert response["Content-Disposition"] == 'attachment; filename="LKj-TW2-2022-subbag-umum.pdf"'
     assert body(response).startswith(b"%PDF-")
+
+
+@pytest.fixture
+def kept(office, settings, tmp_path) -> SignedFile:
+    """Wulan's approved PDF, on record."""
+    documents = {**settings.STORAGES["documents"], "OPTIONS": {"location": tmp_path, "base_url": None}}
+    settings.STORAGES = {**settings.STORAGES, "documents": documents}
+    office.approve()
+    return publishing.keep_approved(Publication.objects.get(), b"%PDF-1.7 as approved")
+
+
+@pytest.mark.parametrize(("role", "status"), MAY.items())
+def test_what_was_published_stays_to_be_had_after_reopening(office, kept, login, role: str, status: int) -> None:
+    workflow.perform(office.report, "reopen", by=office.cast.planner, reason="Salah pagu.")
+    address = reverse("published_pdf", args=[office.report.pk, kept.publication.code])
+    browser = login(getattr(office.cast, role))
+    answer = browser.get(address)
+    assert answer.status_code == status
+    if status == 200:
+        assert body(answer) == b"%PDF-1.7 as approved"
+        page = browser.get(reverse("history", args=[office.report.pk])).content.decode()
+        assert address in page and "Digantikan" in page
+
+
+def test_a_code_of_another_report_leads_to_nothing(office, kept, login) -> None:
+    other = Report.objects.get(position=office.report.position.superior, period=office.period)
+    address = reverse("published_pdf", args=[other.pk, kept.publication.code])
+    assert login(office.cast.planner).get(address).status_code == 404
+
+
+@pytest.mark.parametrize("damage", ["changed", "gone"])
+def test_a_damaged_file_goes_to_nobody_and_says_who_can_help(office, kept, login, tmp_path, damage: str) -> None:
+    stored = tmp_path / kept.path
+    stored.chmod(0o600)
+    stored.write_bytes(b"%PDF-1.7 as altered") if damage == "changed" else stored.unlink()
+    answer = login(office.cast.officer).get(reverse("report_pdf", args=[office.report.pk]), follow=True)
+    assert answer.status_code == 200 and "memulihkannya dari cadangan" in answer.content.decode()
+
+
+def test_a_damaged_file_keeps_the_archive_from_being_made_in_words(office, kept, login, tmp_path) -> None:
+    publication = kept.publication
+    signed = workflow.Kept(kept.path, kept.sha256, kept.size)
+    SignedFile.objects.filter(pk=kept.pk).update(superseded_at=office.organization.now())
+    (tmp_path / "signed/scan.pdf").write_bytes(b"%PDF-1.7 else")
+    SignedFile.objects.create(
+        publication=publication, kind="scan", path="signed/scan.pdf", sha256="0" * 64, size=signed.size,
+        created_at=office.organization.now(), created_by=office.cast.officer,
+    )  # fmt: skip
+    browser, address = login(office.cast.planner), reverse("period_zip", args=[office.period.pk])
+    ask(browser, address)
+    assert "memulihkannya dari cadangan" in browser.get(address).content.decode()
 
 
 def test_all_reports_in_a_zip(office, login) -> None:

@@ -118,8 +118,13 @@ def test_wrong_methods(office: Office, approved: SignedFile, login) -> None:
     assert login(None).get(reverse("scan", args=[office.report.pk])).status_code == 302
 
 
-@pytest.mark.parametrize("state", ["draft", "submitted", "signed"])
-def test_only_an_approved_report_takes_one(office: Office, login, folder: Path, state: str) -> None:
+NOT_NOW = "tidak dapat diunggah sekarang"
+
+
+@pytest.mark.parametrize(
+    ("state", "reason"), [("draft", NOT_NOW), ("submitted", NOT_NOW), ("signed", "sudah lengkap ditandatangani")]
+)
+def test_only_an_approved_report_takes_one(office: Office, login, folder: Path, state: str, reason: str) -> None:
     if state == "submitted":
         office.submit()
     if state == "signed":
@@ -127,10 +132,10 @@ def test_only_an_approved_report_takes_one(office: Office, login, folder: Path, 
         workflow.perform(office.report, "scan", by=office.cast.officer, file=publishing.keep(pdf(5)))
     before, client = files(folder), login(office.cast.officer)
     page = client.get(reverse("scan", args=[office.report.pk]))
-    assert page.status_code == 200 and "tidak dapat diunggah sekarang" in page.content.decode()
+    assert page.status_code == 200 and reason in page.content.decode()
     assert '<form method="post" enctype' not in page.content.decode()
     answer = send(client, office.report, pdf())
-    assert answer.status_code == 422 and "tidak dapat diunggah sekarang" in answer.content.decode()
+    assert answer.status_code == 422 and reason in answer.content.decode()
     assert files(folder) == before
 
 
@@ -236,6 +241,16 @@ def test_the_approved_pdf_itself_is_no_scan(office: Office, login, folder: Path)
     assert files(folder) == 1
 
 
+def test_the_approved_pdf_as_it_was_downloaded_is_told_by_its_signatures_missing(
+    office: Office, approved: SignedFile, login, folder: Path
+) -> None:
+    """It holds other files, as all of ours do, which is not the sentence that helps."""
+    answer = send(login(office.cast.officer), office.report, publishing.bytes_of(approved))
+    page = answer.content.decode()
+    assert answer.status_code == 422 and "belum bertanda tangan" in page and "berkas lain di dalamnya" not in page
+    assert files(folder) == 1
+
+
 def test_the_scan_of_another_publication_is_refused(office: Office, approved: SignedFile, login, folder: Path) -> None:
     client = login(office.cast.officer)
     send(client, office.report, pdf(2))
@@ -280,7 +295,8 @@ def test_a_second_click_changes_nothing(office: Office, approved: SignedFile, lo
     client = login(office.cast.officer)
     data = {**asked(office, client), "sure": "1"}
     for _ in range(2):
-        client.post(reverse("scan_confirm", args=[office.report.pk]), data)
+        answer = client.post(reverse("scan_confirm", args=[office.report.pk]), data, follow=True)
+        assert "Pindaian bertanda tangan tersimpan" in answer.content.decode()
     client.post(reverse("scan_confirm", args=[office.report.pk]), {"token": data["token"]})
     assert publishing.bytes_of(approved.publication.files.get(superseded_at=None)) == pdf(3)
     assert files(folder) == 2
