@@ -32,6 +32,10 @@ from reports.document.signing.running import apart
 from reports.enums import SignatureRole
 
 UNREADABLE = "Berkas ini tidak dapat dibaca sebagai PDF, sehingga tanda tangannya tidak dapat diperiksa."
+TOO_MANY = "Berkas ini memuat terlalu banyak tanda tangan, sehingga tidak diperiksa."
+# Of a report two; what offices and services may add.
+MOST_SIGNATURES = 20
+LONGEST = 200
 UNSIGNED = "Berkas ini tidak memuat tanda tangan elektronik."
 ADDED = "Ada bagian berkas yang ditambahkan setelah tanda tangan terakhir."
 # Certificates for signing say the one or the other.
@@ -153,6 +157,8 @@ def _judged(pdf: bytes, roots: list[asn1.Certificate]) -> Validation:
         ((int(reader.xrefs.get_last_change(value.reference)), name, field) for name, value, field in _filled(reader)),
         key=lambda each: each[0],
     )
+    if len(fields) > MOST_SIGNATURES:
+        return Validation(problem=TOO_MANY)
     found: list[Found] = []
     for _, name, field in reversed(fields):
         # Where a later signature is broken nobody says what its revision is, so looking at its changes is in vain.
@@ -186,7 +192,12 @@ def _found(read: Callable[[], EmbeddedPdfSignature], setting: _Setting) -> Found
     try:
         return _examined(read(), setting)
     except Exception:  # What is wrong with a signature is the signature's alone.
-        return Found(setting.field, setting.role)
+        return Found(_cut(setting.field), setting.role)
+
+
+def _cut(text: str) -> str:
+    """Of what strangers write no more than a sentence can hold."""
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 
 def _examined(signature: EmbeddedPdfSignature, setting: _Setting) -> Found:
@@ -194,13 +205,17 @@ def _examined(signature: EmbeddedPdfSignature, setting: _Setting) -> Found:
     claimed = _aware(signature.self_reported_timestamp)
     is_stamp = signature.sig_object_type == "/DocTimeStamp"
     at = stamped_at or claimed or datetime.datetime.now(datetime.UTC)
-    status = apart(partial(_status, signature, is_stamp, _trust(setting.roots, at), setting.compare))
-    certificate = x509.load_der_x509_certificate(signature.signer_cert.dump())
+    status = _status_at(at, signature, is_stamp, setting)
     timestamped, stamp_sound = _stamping(status)
+    if stamped_at and not timestamped and not is_stamp:
+        # A stamp stands outside of what is signed: anybody could have put in one of their own making.
+        stamped_at, at = None, claimed or datetime.datetime.now(datetime.UTC)
+        status = _status_at(at, signature, is_stamp, setting)
+    certificate = x509.load_der_x509_certificate(signature.signer_cert.dump())
     return Found(
-        field=setting.field,
+        field=_cut(setting.field),
         role=None if is_stamp else setting.role,
-        name=name_in(certificate.subject),
+        name=_cut(name_in(certificate.subject)),
         signed_at=stamped_at or claimed,
         intact=bool(
             status.intact
@@ -216,6 +231,12 @@ def _examined(signature: EmbeddedPdfSignature, setting: _Setting) -> Found:
         demo=is_demo(certificate),
         is_document_stamp=is_stamp,
     )
+
+
+def _status_at(
+    at: datetime.datetime, signature: EmbeddedPdfSignature, is_stamp: bool, setting: _Setting
+) -> PdfSignatureStatus | DocumentTimestampStatus:
+    return apart(partial(_status, signature, is_stamp, _trust(setting.roots, at), setting.compare))
 
 
 async def _status(

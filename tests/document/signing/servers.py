@@ -99,21 +99,22 @@ def serving(answer: Callable[[Asked], Reply | None]) -> Iterator[tuple[str, list
 
 
 @cache
-def time_authority() -> DummyTimeStamper:
-    """A time stamp authority below the demo's root, at a moment of its own."""
+def time_authority(known: bool = True, moment: datetime.datetime = MOMENT) -> DummyTimeStamper:
+    """A time stamp authority, below the demo's root or one that nobody knows, at a moment of its own."""
     key = rsa.generate_private_key(65537, 2048)
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "CONTOH – Otoritas Stempel Waktu")])
+    issuer, sealing = (cast.authority().certificate.subject, cast.authority().key) if known else (name, key)
     builder = x509.CertificateBuilder(
-        cast.authority().certificate.subject, name, key.public_key(), x509.random_serial_number(), cast.FROM, cast.UNTIL
+        issuer, name, key.public_key(), x509.random_serial_number(), cast.FROM, cast.UNTIL
     )
     usage = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING])
-    certificate = builder.add_extension(usage, critical=True).sign(cast.authority().key, hashes.SHA256())
+    certificate = builder.add_extension(usage, critical=True).sign(sealing, hashes.SHA256())
     plain = serialization.NoEncryption()
     der = key.private_bytes(serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, plain)
     return DummyTimeStamper(
         asn1.Certificate.load(certificate.public_bytes(serialization.Encoding.DER)),
         keys.PrivateKeyInfo.load(der),
-        fixed_dt=MOMENT,
+        fixed_dt=moment,
     )
 
 

@@ -1,0 +1,121 @@
+"""What a stranger brings: names without end, a time of their own making, keys that take minutes to derive."""
+
+import asyncio
+import datetime
+import hashlib
+import hmac
+import io
+import re
+import secrets
+
+import pikepdf
+import pytest
+from asn1crypto import algos, cms, core, keys
+from asn1crypto import pkcs12 as asn1
+from pikepdf import Array, Dictionary, Name, String
+
+from reports.document.signing import authority, opening
+from reports.document.signing.failures import Rejected
+from reports.document.signing.validation import LONGEST, TOO_MANY, validate
+from reports.enums import SignatureRole
+from tests.document.signing import cast
+from tests.document.signing.servers import time_authority
+
+AUTHOR = SignatureRole.AUTHOR
+PASSPHRASE = "kuda nil berenang"
+
+
+def many_fields(number: int, letters: int) -> bytes:
+    """A small PDF with filled fields below one whose name is that long."""
+    document = pikepdf.new()
+    document.add_blank_page()
+    parent = document.make_indirect(Dictionary(T=String("A" * letters), FT=Name.Sig, Kids=Array([])))
+    for each in range(number):
+        value = Dictionary(
+            Type=Name.Sig, Filter=Name("/Adobe.PPKLite"), SubFilter=Name("/ETSI.CAdES.detached"),
+            ByteRange=Array([0, 1, 2, 3]), Contents=String("abc"),
+        )  # fmt: skip
+        field = Dictionary(T=String(f"k{each}"), FT=Name.Sig, Parent=parent, V=document.make_indirect(value))
+        parent.Kids.append(document.make_indirect(field))
+    document.Root.AcroForm = document.make_indirect(Dictionary(Fields=Array([parent]), SigFlags=3))
+    out = io.BytesIO()
+    document.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate, compress_streams=True)
+    return out.getvalue()
+
+
+def test_long_names_are_told_shortened() -> None:
+    found = validate(many_fields(2, 1024 * 1024), [])
+    assert [len(each.field) for each in found.signatures] == [LONGEST, LONGEST]
+
+
+def test_more_signatures_than_anybody_makes_are_not_looked_at() -> None:
+    assert validate(many_fields(21, 10), []).problem == TOO_MANY
+    assert validate(many_fields(20, 10), []).problem != TOO_MANY
+
+
+def test_a_time_stamp_put_in_by_somebody_else_moves_no_signature() -> None:
+    base, _ = cast.short()
+    signed = cast.signer(AUTHOR).sign(base, AUTHOR, cast.stamp(AUTHOR))
+    roots = [cast.authority().root]
+    genuine = validate(signed, roots)
+    forged = validate(with_own_stamp(base, signed), roots)
+    assert genuine.sound and [each.signed_at for each in forged.signatures] == [genuine.signatures[0].signed_at]
+    assert forged.sentences == genuine.sentences and not forged.signatures[0].timestamped
+
+
+def with_own_stamp(base: bytes, signed: bytes) -> bytes:
+    """With the token of an authority that nobody knows, in the room that the signature leaves."""
+    stamper = time_authority(known=False, moment=datetime.datetime(2023, 12, 24, 9, 0, tzinfo=datetime.UTC))
+    found = re.search(rb"/ByteRange\s*\[\s*\d+\s+(\d+)\s+(\d+)", signed[len(base) :])
+    assert found
+    start, end = int(found[1]), int(found[2])
+    room = (end - start - 2) // 2
+    message = cms.ContentInfo.load(bytes.fromhex(signed[start + 1 : end - 1].decode()))
+    info = message["content"]["signer_infos"][0]
+    digest = hashlib.sha256(info["signature"].native).digest()
+    token = asyncio.run(stamper.async_timestamp(digest, "sha256"))
+    info["unsigned_attrs"] = cms.CMSAttributes(
+        [cms.CMSAttribute({"type": "signature_time_stamp_token", "values": [token]})]
+    )
+    made = message.dump(force=True)
+    assert len(made) <= room
+    return signed[: start + 1] + made.ljust(room, b"\0").hex().encode() + signed[end - 1 :]
+
+
+def test_a_key_that_takes_minutes_to_derive_is_refused(monkeypatch) -> None:
+    """Its rounds stand in a part inside of a part, where counting them beforehand does not look."""
+    heavy = nested(2**31 - 1, PASSPHRASE)
+    assert sum(authority._rounds(asn1.Pfx.load(heavy, strict=True))) == 1
+    monkeypatch.setattr(opening, "SECONDS", 1.5)
+    with pytest.raises(Rejected, match="terlalu berat"):
+        authority.check(heavy, PASSPHRASE)
+
+
+def nested(rounds: int, passphrase: str) -> bytes:
+    derivation = {
+        "algorithm": "pbkdf2",
+        "parameters": {
+            "salt": algos.Pbkdf2Salt("specified", secrets.token_bytes(16)),
+            "iteration_count": rounds,
+            "prf": {"algorithm": "sha256"},
+        },
+    }
+    scheme = {"algorithm": "aes256_cbc", "parameters": secrets.token_bytes(16)}
+    parameters = {"key_derivation_func": derivation, "encryption_scheme": scheme}
+    key = keys.EncryptedPrivateKeyInfo(
+        {
+            "encryption_algorithm": {"algorithm": "pbes2", "parameters": parameters},
+            "encrypted_data": secrets.token_bytes(1232),
+        }
+    )
+    inner = asn1.SafeContents([asn1.SafeBag({"bag_id": "pkcs8_shrouded_key_bag", "bag_value": key})])
+    outer = asn1.SafeContents([asn1.SafeBag({"bag_id": "safe_contents", "bag_value": inner})])
+    part = cms.ContentInfo({"content_type": "data", "content": core.OctetString(outer.dump())})
+    content = asn1.AuthenticatedSafe([part]).dump()
+    salt = secrets.token_bytes(16)
+    digest = hmac.digest(authority.mac_key(passphrase, salt, 1), content, "sha256")
+    mac = {"digest_algorithm": {"algorithm": "sha256", "parameters": core.Null()}, "digest": digest}
+    safe = {"content_type": "data", "content": core.OctetString(content)}
+    return asn1.Pfx(
+        {"version": "v3", "auth_safe": safe, "mac_data": {"mac": mac, "mac_salt": salt, "iterations": 1}}
+    ).dump()
