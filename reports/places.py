@@ -55,7 +55,7 @@ def join(kind: str, *keys: object) -> str:
 
 
 def anchor(place: str) -> str:
-    """The id of a place on a page that shows the document."""
+    """The id of a place on a page that shows the document; of the whole, that of the document itself."""
     return f"di-{place or 'laporan'}"
 
 

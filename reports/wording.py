@@ -19,6 +19,7 @@ PLACEHOLDERS = {
     "dasar_hukum": "dasar hukum uraian tugas",
 }
 HELP = "Boleh memuat: " + ", ".join(f"{{{name}}}" for name in PLACEHOLDERS)
+_BRACES = "{", "}"
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 
@@ -77,11 +78,17 @@ def unknown_placeholders(text: str) -> list[str]:
     """Braced words that mean nothing, and stray braces as `{` or `}`."""
     unknown = [name for name in _PLACEHOLDER.findall(text) if name not in PLACEHOLDERS]
     rest = _PLACEHOLDER.sub("", text)
-    return unknown + [brace for brace in "{}" if brace in rest]
+    return unknown + [brace for brace in _BRACES if brace in rest]
 
 
 def complaint(unknown: Iterable[str]) -> str:
-    return f"Tidak dikenal: {', '.join(unknown)}. {HELP}."
+    """In sentences, what is wrong with what unknown_placeholders() found and what may be written instead."""
+    found = list(unknown)
+    names = ", ".join(dict.fromkeys(f"{{{name}}}" for name in found if name not in _BRACES))
+    told = [f"Kata sisipan {names} tidak dikenal."] if names else []
+    if any(name in _BRACES for name in found):
+        told.append("Ada kurung kurawal tanpa pasangannya.")
+    return " ".join([*told, f"{HELP}."])
 
 
 def fill(text: str, values: Mapping[str, str]) -> list[str]:

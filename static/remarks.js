@@ -87,13 +87,6 @@
   const inside = (element) => element instanceof Element && element.closest("[data-remark], .composer, .written");
   document.addEventListener("change", (event) => { if (inside(event.target)) event.stopPropagation(); }, true);
 
-  /* ---- answers ---- */
-  document.addEventListener("htmx:afterSwap", () => {
-    for (const count of document.querySelectorAll("[data-open-remarks]")) {
-      count.textContent = document.querySelectorAll(".pin:not(.pin-done)").length;
-    }
-  });
-
   /* ---- leaving ---- */
   let sending = false;
   const typed = () => [...document.querySelectorAll("[data-remark] textarea, .written textarea, .composer textarea, #disposisi textarea")];

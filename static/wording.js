@@ -7,7 +7,11 @@
   const text = () => form().querySelector("textarea");
   const unsaved = () => form().hasAttribute("data-unsaved") || text().value !== text().defaultValue;
 
+  // A field that nobody has been in yet has its caret before the first word.
+  let entered = false;
+
   function insert(field, token) {
+    if (!entered) field.setSelectionRange(field.value.length, field.value.length);
     field.focus();
     // Typed for the person, so that they can take it back with Ctrl+Z; where a browser cannot, put there.
     if (!document.execCommand("insertText", false, token)) field.setRangeText(token, field.selectionStart, field.selectionEnd, "end");
@@ -17,6 +21,7 @@
     const button = event.target.closest("[data-insert]");
     if (button) insert(text(), button.dataset.insert);
   });
+  document.addEventListener("focusin", (event) => { if (event.target === text()) entered = true; });
   document.addEventListener("submit", (event) => {
     sent = event.target === form() && !(event.submitter && event.submitter.hasAttribute("data-leaves"));
   });

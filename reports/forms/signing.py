@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from reports.document.signing.authority import LARGEST
 
+SHORTEST = 10
 # Like a password that is never shown again, and never offered by the browser for another one.
 _HIDDEN = {"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
 
@@ -71,18 +72,37 @@ class KeyForm(forms.Form):
 class NewPassphraseForm(forms.Form):
     """A passphrase that somebody thinks up, typed twice."""
 
-    new = _passphrase("Frasa sandi baru", "Ketik frasa sandi baru.", min_length=10)
+    new = _passphrase(
+        "Frasa sandi baru",
+        "Ketik frasa sandi baru.",
+        min_length=SHORTEST,
+        help_text=f"Paling sedikit {SHORTEST} huruf, angka, atau spasi; beberapa kata lebih mudah diingat.",
+    )
     again = _passphrase("Frasa sandi baru, sekali lagi", "Ketik frasa sandi baru sekali lagi.")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["new"].error_messages["min_length"] = "Frasa sandi baru paling sedikit 10 huruf."
+        self.fields["new"].error_messages["min_length"] = f"Frasa sandi baru paling sedikit {SHORTEST} huruf."
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if cleaned.get("new") and cleaned.get("again") and cleaned["new"] != cleaned["again"]:
             self.add_error("again", "Kedua frasa sandi baru tidak sama. Ketik ulang keduanya.")
         return cleaned
+
+
+class DemoForm(NewPassphraseForm):
+    """A certificate of the demo authority; who has one already says that it may go."""
+
+    replaces = forms.BooleanField(
+        label="Gantikan sertifikat Anda sekarang",
+        error_messages={"required": "Centang bila sertifikat contoh boleh menggantikan sertifikat Anda sekarang."},
+    )
+
+    def __init__(self, *args: Any, has_key: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not has_key:
+            del self.fields["replaces"]
 
 
 class PassphraseForm(NewPassphraseForm):

@@ -11,6 +11,8 @@ from reports.models import Report
 from reports.queries.wording import Passage
 
 LENGTH = 4000
+EMPTY = "Bunyi tidak boleh kosong. Tulis bunyinya, atau tekan “Kembalikan ke bawaan” untuk memakai bunyi bawaan."
+EMPTY_DEFAULT = "Bunyi tidak boleh kosong. Tulis bunyinya, atau tekan “Batal” untuk tetap memakai bunyi bawaan."
 
 
 class WordingForm(forms.Form):
@@ -31,6 +33,8 @@ class WordingForm(forms.Form):
 
     def clean_bunyi(self) -> str:
         text = str(self.cleaned_data["bunyi"])
+        if not text.strip():
+            raise forms.ValidationError(EMPTY if self.passage.own else EMPTY_DEFAULT)
         if unknown := wording.unknown_placeholders(text):
             raise forms.ValidationError(wording.complaint(unknown))
         return text

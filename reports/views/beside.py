@@ -12,6 +12,7 @@ from reports.content import Budget, Performance, ReportContent
 from reports.enums import Part
 from reports.models import Remark, Report
 from reports.queries import rounds
+from reports.queries.content import content_of
 from reports.views.author import PAGES
 from units.models import User
 
@@ -57,13 +58,22 @@ def notes_of(report: Report, user: User) -> list[Note]:
     if not remarks:
         return []
     writable, until = rules.can_write(user, report), rounds.read_until(report)
-    return [Note(remark, writable, rounds.is_read(remark, until), _on_its_page(report, remark)) for remark in remarks]
+    return [Note(remark, writable, rounds.is_read(remark, until), on_its_page(report, remark)) for remark in remarks]
 
 
-def _on_its_page(report: Report, remark: Remark) -> str:
+def on_its_page(report: Report, remark: Remark) -> str:
     """Where its author finds it beside the field; empty for what has no page."""
     part = places.part_of(remark.place)
     return f"{reverse(PAGES[part], args=[report.pk])}#catatan-{remark.pk}" if part else ""
+
+
+def field_on_the_page(report: Report, remark: Remark) -> str:
+    """On the page of its part: where its field is, if that stands apart from the remark."""
+    if places.part_of(remark.place) != Part.REALISASI:
+        return ""
+    content = content_of(report)
+    anchor = entry_fields(content.performance, content.budget).get(remark.place, "")
+    return anchor and f"#{anchor}"
 
 
 def pinned(report: Report, user: User, part: Part, fields: Mapping[str, str]) -> Pinned:

@@ -4,6 +4,8 @@ Each address serves htmx with the piece of the page that changes, and a form sen
 """
 
 from dataclasses import replace
+from typing import Any
+from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,12 +14,13 @@ from django.views.decorators.http import require_POST
 
 from reports import places
 from reports.actions import remarks as verbs
+from reports.enums import ReportState
 from reports.models import Remark, Report
 from reports.queries import rounds
 from reports.queries.content import content_of
 from reports.views.access import user_of
 from reports.views.author import report_to_write
-from reports.views.beside import Note, current, place_html
+from reports.views.beside import Note, current, field_on_the_page, on_its_page, place_html
 from reports.views.disposition import Written, reading_page, report_to_read, typed_decision
 from reports.views.report import home_page
 from reports.workflow import Refused
@@ -94,12 +97,16 @@ def _refused(request: HttpRequest, report: Report, problems: list[str]) -> HttpR
 
 
 def _noted(request: HttpRequest, report: Report, place: str, written: Written | None, field: str) -> HttpResponse:
-    """The remark in the list, if it stands there now, and its place in the document; it was typed in `field`."""
+    """The remark in the list, if it stands there now, and its place in the document; it was typed in `field`.
+
+    What is said of the whole stands in the list alone: its place is the document itself.
+    """
     if not request.htmx:  # type: ignore[attr-defined]
         return reading_page(request, report, typed_decision(request, report), stored=field)
     own = [each for each in rounds.unsaid(report, user_of(request)) if each.place == place]
     said = [each for each in current(report) if each.place == place]
-    found = next((each for each in places.places(content_of(report)) if each.key == place), None)
+    rows = (each for each in places.places(content_of(report)) if each.key != places.WHOLE)
+    found = next((each for each in rows if each.key == place), None)
     context = {
         "report": report,
         "written": written,
@@ -110,8 +117,24 @@ def _noted(request: HttpRequest, report: Report, place: str, written: Written | 
 
 
 def _answered(request: HttpRequest, report: Report, remark: Remark, text: str, problems: list[str]) -> HttpResponse:
+    """The remark as it is now; on the report's home, whatever tells of it elsewhere on that page too."""
     stored = rounds.said(report).get(pk=remark.pk)
-    note = Note(stored, True, rounds.is_read(stored, rounds.read_until(report)))
+    shown_on = urlsplit(request.headers.get("HX-Current-URL", "")).path
+    is_home = shown_on == reverse("report", args=[report.pk])
+    href = on_its_page(report, stored) if is_home else field_on_the_page(report, stored)
+    note = Note(stored, True, rounds.is_read(stored, rounds.read_until(report)), href)
     if problems:
         note = replace(note, typed=text, problems=tuple(problems))
-    return render(request, "reports/remark.html", {"report": report, "note": note})
+    context = {"report": report, "note": note, "remark": stored}
+    return render(request, "reports/remark_answered.html", context | (_told_at_home(report, stored) if is_home else {}))
+
+
+def _told_at_home(report: Report, remark: Remark) -> dict[str, Any]:
+    """`open_notes` is None where the page does not count them: the report did not come back by a decision."""
+    is_returned = report.state == ReportState.RETURNED
+    decided = (each for each in rounds.rounds(report) if each.disposition.pk == remark.disposition_id)
+    return {
+        "round": next(decided),
+        "open_notes": sum(each.done_at is None for each in current(report)) if is_returned else None,
+        "base": reverse("preview", args=[report.pk]),
+    }

@@ -14,7 +14,7 @@ from reports.actions.publishing import Altered
 from reports.document.signing import authority
 from reports.document.signing.failures import SigningFailed
 from reports.enums import ReportState, SignatureRole
-from reports.forms.signing import BsreForm, KeyForm, NewPassphraseForm, PassphraseForm, SignForm
+from reports.forms.signing import BsreForm, DemoForm, KeyForm, PassphraseForm, SignForm
 from reports.models import RenderedFile, Report
 from reports.views.access import report_for, user_of
 from reports.views.downloads import ask_of
@@ -139,7 +139,7 @@ def certificate_demo(request: HttpRequest) -> HttpResponse:
     official = _official_of(request)
     if official.organization.demo_today is None:
         raise PermissionDenied("Sertifikat contoh hanya ada pada data contoh.")
-    form = NewPassphraseForm(request.POST, auto_id=DEMO_IDS)
+    form = DemoForm(request.POST, auto_id=DEMO_IDS, has_key=SigningKey.objects.filter(official=official).exists())
     if form.is_valid():
         signing.give_demo_key(official, by=user_of(request), passphrase=form.cleaned_data["new"])
         messages.success(request, "Sertifikat contoh Anda sudah dibuat. Ingat frasa sandinya: tidak ada salinannya.")
@@ -191,12 +191,13 @@ def _rewrapped(official: Official, user: User, form: Form) -> bool:
 def _certificate_page(
     request: HttpRequest, official: Official, form: Form, *, passphrase: Form | None = None, demo: Form | None = None
 ) -> HttpResponse:
+    key = SigningKey.objects.filter(official=official).first()
     context = {
         "official": official,
-        "key": SigningKey.objects.filter(official=official).first(),
+        "key": key,
         "form": form,
         "passphrase_form": passphrase or PassphraseForm(),
-        "demo_form": demo or NewPassphraseForm(auto_id=DEMO_IDS),
+        "demo_form": demo or DemoForm(auto_id=DEMO_IDS, has_key=key is not None),
         "is_demo": official.organization.demo_today is not None,
         "now": official.organization.now(),
         "signing": Signing(official.organization.signing),

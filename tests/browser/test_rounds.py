@@ -41,6 +41,7 @@ def test_a_remark_from_the_row_to_its_answer(book, live_server, watched: Page) -
     page.get_by_label("Catatan", exact=True).fill(f"Rapi. {'x' * 300}")
     page.get_by_role("button", name="Simpan catatan").click()
     expect(page.locator("#catatanku li")).to_have_count(2)
+    expect(page.locator(".paper .chapter").first).to_be_visible()
     expect(page.get_by_label("Catatan untuk pelapor")).to_have_value("Lihat catatan pada barisnya.")
     assert faults_of(page) == []
     page.get_by_label("Capaian diteliti ulang").check()
@@ -52,6 +53,12 @@ def test_a_remark_from_the_row_to_its_answer(book, live_server, watched: Page) -
     page.goto(address)
     expect(page.get_by_text("2 catatan", exact=True)).to_be_visible()
     assert faults_of(page) == []
+    whole = page.get_by_role("article", name="Catatan pada Seluruh laporan")
+    latest = page.locator(".rounds .round-more summary").first
+    for press, left in (("Tandai selesai", "1"), ("Belum selesai", "2")):
+        whole.get_by_role("button", name=press).click()
+        expect(page.locator("#catatan-sisa")).to_have_text(left)
+        expect(latest).to_have_text(f"2 catatan, {left} belum ditandai selesai")
     page.get_by_role("link", name=re.compile(r"Ke isiannya.*Tabel 2\.2, baris 1")).click()
     page.wait_for_url(re.compile("/realisasi/#catatan-"))
     field = page.locator("td.input input.form-control").first
@@ -59,7 +66,8 @@ def test_a_remark_from_the_row_to_its_answer(book, live_server, watched: Page) -
     page.get_by_label("Jawaban Anda (boleh kosong)").fill("Januari sampai Juni.")
     page.get_by_role("button", name="Tandai selesai").click()
     expect(page.get_by_text(re.compile("Ditandai selesai oleh"))).to_be_visible()
-    expect(page.get_by_label("Jawaban Anda (boleh kosong)")).to_have_value("Januari sampai Juni.")
+    expect(page.get_by_role("link", name=re.compile("Ke isiannya"))).to_be_visible()
+    expect(page.get_by_label("Jawaban Anda", exact=True)).to_have_value("Januari sampai Juni.")
     expect(field).to_have_value("1")
     expect(page.locator(f"#status-{field.get_attribute('id')}")).to_have_attribute("data-state", "saved")
     assert faults_of(page) == []

@@ -44,6 +44,19 @@ def test_a_placeholder_goes_where_the_caret_is(live_server, watched: Page, addre
     expect(watched.get_by_text("Bunyi bawaan dipakai kembali")).to_be_visible()
 
 
+def test_a_placeholder_goes_to_the_end_where_nobody_has_set_the_caret(live_server, watched: Page, address: str) -> None:
+    open_as_planner(watched, live_server.url, address)
+    text = watched.get_by_label("Bunyi")
+    before = text.input_value()
+    watched.get_by_role("button", name="Sisipkan {jabatan}").click()
+    watched.get_by_role("button", name="Sisipkan {tahun}").click()
+    expect(text).to_have_value(f"{before}{{jabatan}}{{tahun}}")
+    text.press("Control+Home")
+    watched.get_by_role("button", name="Sisipkan {bulan}").click()
+    expect(text).to_have_value(f"{{bulan}}{before}{{jabatan}}{{tahun}}")
+    text.fill(before)
+
+
 def test_what_is_not_saved_is_not_left_unasked(live_server, watched: Page, address: str) -> None:
     open_as_planner(watched, live_server.url, address)
     asked: list[str] = []

@@ -83,6 +83,18 @@ def test_htmx_gets_the_remark_and_its_place(office: Office, submitted: Report, b
     assert "catatanku" not in bagas.post(adding(office), data, headers=HTMX).content.decode(), "sent twice, told once"
 
 
+def test_a_remark_on_the_whole_leaves_the_document_alone(office: Office, submitted: Report, bagas: Client) -> None:
+    document = f'id="{places.anchor(places.WHOLE)}"'
+    assert bagas.get(reading(office)).content.decode().count(document) == 1
+    answers = [bagas.post(adding(office), {"place": "", "text": "Rapi."}, headers=HTMX)]
+    remark = submitted.remarks.get()
+    answers.append(bagas.post(own(remark, "change"), {f"text-{remark.pk}": "Rapi sekali."}, headers=HTMX))
+    answers.append(bagas.post(own(remark, "remove"), headers=HTMX))
+    assert not submitted.remarks.exists()
+    for answer in answers:
+        assert answer.status_code == 200 and document not in answer.content.decode()
+
+
 def test_htmx_is_told_what_is_wrong(office: Office, submitted: Report, bagas: Client) -> None:
     answer = bagas.post(adding(office), {"place": "", "text": " "}, headers=HTMX)
     assert answer["HX-Retarget"] == "#masalah-catatan" and "Tulis catatan lebih dahulu" in answer.content.decode()

@@ -308,6 +308,40 @@ def test_ones_own_certificate(signers, login) -> None:
     assert kinds[-2:] == ["key.passphrase", "key.remove"]
 
 
+def test_removing_a_certificate_is_asked_for_in_a_fold_at_the_end(signers, login) -> None:
+    page = login(signers.cast.officer).get(reverse("certificate")).content.decode()
+    fold = page.rindex('<details class="remove section">')
+    assert fold < page.index(f'action="{reverse("certificate_remove")}"') < page.index("</details>", fold)
+    assert page.index("Ganti dengan sertifikat lain") < fold and "Anda tidak dapat menandatangani sampai" in page[fold:]
+    other = login(signers.cast.chief).get(reverse("certificate")).content.decode()
+    assert reverse("certificate_remove") not in other
+
+
+def test_the_shortest_passphrase_is_told_before_it_is_typed(signers, login) -> None:
+    for user in (signers.cast.officer, signers.cast.chief):
+        assert "Paling sedikit 10 huruf" in login(user).get(reverse("certificate")).content.decode()
+
+
+def test_a_demo_certificate_replaces_nothing_unasked(signers, login) -> None:
+    keys = SigningKey.objects.filter(official=signers.cast.officer.official)
+    before, client = keys.get().fingerprint, login(signers.cast.officer)
+    typed = {"new": "frasa sandi baru", "again": "frasa sandi baru"}
+    answer = client.post(reverse("certificate_demo"), typed)
+    page = answer.content.decode()
+    assert answer.status_code == 422 and "Sertifikat contoh akan menggantikannya" in page
+    assert "Gantikan sertifikat Anda sekarang" in page and keys.get().fingerprint == before
+    assert client.post(reverse("certificate_demo"), {**typed, "replaces": "on"}).status_code == 302
+    assert keys.get().fingerprint != before
+
+
+def test_who_has_no_certificate_is_not_asked_what_to_replace(signers, login) -> None:
+    client = login(signers.cast.chief)
+    assert "Gantikan sertifikat" not in client.get(reverse("certificate")).content.decode()
+    typed = {"new": "frasa sandi baru", "again": "frasa sandi baru"}
+    assert client.post(reverse("certificate_demo"), typed).status_code == 302
+    assert SigningKey.objects.filter(official=signers.cast.chief.official).exists()
+
+
 def test_a_certificate_is_uploaded_and_kept_locked(signers, login) -> None:
     key = SigningKey.objects.get(official=signers.cast.head.official)
     file = io.BytesIO(bytes(key.pkcs12))

@@ -118,8 +118,22 @@ def test_what_cannot_be_filled_comes_back_as_it_was_typed(office: Office, dewi: 
     answer = send(dewi, typed, **pressed)
     shown = answer.content.decode()
     assert answer.status_code == 422 and "\nDemikian {jabtan} &amp; {nama}, {</textarea>" in shown
-    assert "Tidak dikenal: jabtan, nama, {. Boleh memuat:" in shown and "Perbaiki dahulu bunyinya" in shown
+    assert "Kata sisipan {jabtan}, {nama} tidak dikenal. Ada kurung kurawal tanpa pasangannya. Boleh memuat:" in shown
+    assert "Perbaiki dahulu bunyinya" in shown
     assert "data-unsaved" in shown and texts() == []
+
+
+@pytest.mark.parametrize("typed", ["", " \r\n "])
+def test_an_emptied_text_is_not_taken_for_the_programs(office: Office, dewi: Client, typed: str) -> None:
+    answer = send(dewi, typed)
+    assert answer.status_code == 422 and "Bunyi tidak boleh kosong. Tulis bunyinya, atau tekan “Batal”" in (
+        shown := answer.content.decode()
+    )
+    assert f'href="{address()}">Batal</a>' in shown and texts() == []
+    send(dewi, "Sekian.")
+    shown = send(dewi, typed, 1).content.decode()
+    assert "tekan “Kembalikan ke bawaan”" in shown and address("wording_default") in shown
+    assert texts() == ["Sekian."]
 
 
 def test_a_text_too_long_comes_back_whole(office: Office, dewi: Client) -> None:
@@ -196,7 +210,7 @@ def test_a_version_that_can_no_longer_be_filled_is_refused_in_words(office: Offi
     WordingVersion.objects.create(number=1, text="{bupati}", **values)
     WordingVersion.objects.create(number=2, text="Dua.", **values)
     answer = dewi.post(address("wording_restore", number=1), follow=True).content.decode()
-    assert "Versi 1 tidak dapat dipakai lagi. Tidak dikenal: bupati" in answer and len(texts()) == 2
+    assert "Versi 1 tidak dapat dipakai lagi. Kata sisipan {bupati} tidak dikenal" in answer and len(texts()) == 2
 
 
 def test_words_are_written_out_harmless(office: Office, dewi: Client) -> None:

@@ -68,7 +68,7 @@ def test_strangers_never_do(office: Office, login, said: dict[str, Remark], role
 
 def test_the_home_lists_all_with_a_field_for_the_answer(office: Office, wulan: Client, said) -> None:
     page = get(wulan, office, "report")
-    assert page.index("6 catatan</a>") < page.index("<span data-open-remarks>6</span> belum ditandai selesai")
+    assert page.index("6 catatan</a>") < page.index('<span id="catatan-sisa">6</span> belum ditandai selesai')
     for remark in said.values():
         assert remark.text in page and f'name="jawaban-{remark.pk}"' in page
     assert "Bagas Uji, Sekretaris" in page
@@ -117,6 +117,40 @@ def test_answering_with_htmx(office: Office, wulan: Client, said: dict[str, Rema
     wulan.post(answering(remark), {f"jawaban-{remark.pk}": "", "done": "0"}, headers=HTMX)
     remark.refresh_from_db()
     assert (remark.answer, remark.done_at) == ("Sudah semua.", None), "an emptied field takes no answer back"
+
+
+def test_on_the_home_every_count_follows(office: Office, wulan: Client, said: dict[str, Remark]) -> None:
+    remark, home = said["evaluation"], reverse("report", args=[office.report.pk])
+    from_home = {**HTMX, "HX-Current-URL": f"http://testserver{home}#catatan-{remark.pk}"}
+    answer = wulan.post(answering(remark), {"done": "1"}, headers=from_home).content.decode()
+    assert '<span id="catatan-sisa" hx-swap-oob="true">5</span>' in answer
+    assert '<span id="putaran-sisa-1" hx-swap-oob="true">6 catatan, 5 belum ditandai selesai' in answer
+    told = answer.split(f'<li class="told" id="putaran-catatan-{remark.pk}" hx-swap-oob="true">')[1]
+    assert "Ditandai selesai oleh Wulan Uji" in told
+    page = get(wulan, office, "report")
+    for place in ("catatan-sisa", "putaran-sisa-1", f"putaran-catatan-{remark.pk}"):
+        assert page.count(f'id="{place}"') == 1
+    elsewhere = wulan.post(answering(remark), {"done": "0"}, headers=HTMX).content.decode()
+    assert "hx-swap-oob" not in elsewhere
+
+
+def test_the_way_to_its_field_stays_after_answering(office: Office, wulan: Client, said: dict[str, Remark]) -> None:
+    home = reverse("report", args=[office.report.pk])
+    for page, name, href in (
+        (home, "evaluation", f"{reverse('evaluation', args=[office.report.pk])}#catatan-{said['evaluation'].pk}"),
+        (reverse("entry", args=[office.report.pk]), "entry", f"#indikator-{office.documents.pk}"),
+    ):
+        headers = {**HTMX, "HX-Current-URL": f"http://testserver{page}"}
+        for data in ({f"jawaban-{said[name].pk}": "Sudah."}, {"done": "1"}, {"done": "0"}):
+            answer = wulan.post(answering(said[name]), data, headers=headers).content.decode()
+            assert f'<a href="{href}">Ke isiannya' in answer
+    assert "Ke isiannya" not in wulan.post(answering(said["report"]), {"done": "1"}, headers=HTMX).content.decode()
+
+
+def test_only_what_has_no_answer_yet_may_stay_empty(office: Office, wulan: Client, said: dict[str, Remark]) -> None:
+    assert get(wulan, office, "report").count("(boleh kosong)") == 6
+    wulan.post(answering(said["report"]), {f"jawaban-{said['report'].pk}": "Siap."})
+    assert get(wulan, office, "report").count("(boleh kosong)") == 5
 
 
 def test_answering_without_javascript(office: Office, wulan: Client, said: dict[str, Remark]) -> None:
