@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from lkj.formats import DASH
+from reports.content import ReportContent
 from reports.document.excel.cells import Cell
 from reports.enums import Direction
 
@@ -22,6 +23,8 @@ from reports.enums import Direction
 LONGEST = 1_500
 # Beyond it a double has no decimals to speak of.
 LARGEST = 1e15
+# Any number at all, and no text: what COUNTIFS cannot ask otherwise.
+A_NUMBER = '">-9E+99"'
 CENT = Decimal("0.01")
 # Spreadsheets see 15 digits, and not all the same 15th: a quotient must give its figure with 14 of them too.
 SUM_DIGITS, QUOTIENT_DIGITS = (15,), (15, 14)
@@ -158,6 +161,43 @@ def checked(
     if len(expression) > LONGEST or not _same(found, figure, digits, cap):
         return Cell(figure)
     return Cell(figure, f"={expression}")
+
+
+@dataclass(frozen=True)
+class LookupColumn:
+    """A column of another sheet over all its rows, beside that of the posts' numbers: `'Tabel 2.2'!$H$5:$H$60`."""
+
+    keys: str
+    cells: str
+
+    def count(self, post: str) -> str:
+        return f"COUNTIFS({self.keys},{post},{self.cells},{A_NUMBER})"
+
+    def sum(self, post: str) -> str:
+        return f"SUMIFS({self.cells},{self.keys},{post})"
+
+
+def lookup_total(column: LookupColumn, post: str, values: Sequence[Decimal | None], figure: Decimal | None) -> Cell:
+    text = unless(f"{column.count(post)}=0", f"ROUND({column.sum(post)},2)")
+    return checked(text, added(values), figure, SUM_DIGITS)
+
+
+def lookup_average(column: LookupColumn, post: str, values: Sequence[Decimal | None], figure: Decimal | None) -> Cell:
+    count = column.count(post)
+    return checked(unless(f"{count}=0", f"ROUND(ROUND({column.sum(post)},2)/{count},2)"), mean(values), figure)
+
+
+def lookup_serapan(
+    pagu: LookupColumn, spent: LookupColumn, post: str, ceiling: Operand, content: ReportContent | None
+) -> Cell:
+    """Of all the post's lines together; spending on a line without pagu does not count."""
+    return serapan_of(
+        ceiling,
+        f"COUNTIFS({pagu.keys},{post},{pagu.cells},{A_NUMBER},{spent.cells},{A_NUMBER})",
+        f"SUMIFS({spent.cells},{spent.keys},{post},{pagu.cells},{A_NUMBER})",
+        [line.realisasi for line in content.budget if line.ceiling is not None] if content else [],
+        content.serapan_total if content else None,
+    )
 
 
 def _same(found: float | None, figure: Decimal | None, digits: Sequence[int], cap: Decimal | None) -> bool:

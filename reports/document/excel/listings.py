@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from reports.content import Budget, Performance, ReportContent
-from reports.document.excel import formulas, plans
+from reports.document.excel import formulas
 from reports.document.excel.cells import Cell, Column, Kind, Layout, Table
-from reports.document.excel.figures import Cells, performance_cells, quarter_columns, ratio_columns
 from reports.document.excel.formulas import Operand
-from reports.document.excel.places import TOP
+from reports.document.excel.layouts import TOP, Cells, performance_cells, quarter_columns, ratio_columns
+from reports.document.excel.report import follow_up_cells, follow_up_columns, plan_cells, plan_columns
 from reports.document.tables import funds
 from reports.enums import Quarter
 
@@ -89,12 +89,12 @@ def cost_table(posts: Sequence[Post]) -> Table:
 
 def plan_table(posts: Sequence[Post]) -> Table:
     rows = [(post, each) for post in posts for each in post.content.action_plan]
-    return _table(plans.plan_columns("Kode", ACTIVITY), rows, lambda _, __, ___, each: plans.plan_cells(each))
+    return _table(plan_columns("Kode", ACTIVITY), rows, lambda _, __, ___, each: plan_cells(each))
 
 
 def follow_up_table(posts: Sequence[Post]) -> Table:
     rows = [(post, each) for post in posts for each in post.content.follow_up]
-    return _table(plans.follow_up_columns("Kode", ACTIVITY), rows, lambda _, __, ___, each: plans.follow_up_cells(each))
+    return _table(follow_up_columns("Kode", ACTIVITY), rows, lambda _, __, ___, each: follow_up_cells(each))
 
 
 def _table(

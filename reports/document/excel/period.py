@@ -5,8 +5,14 @@ wherever they are. For the same reason what several rows share is repeated in ea
 line stands beside each of its indicators, and a kegiatan's pagu holds those of its sub kegiatan.
 """
 
-from reports.document.book import Book
-from reports.document.excel.cells import About, Sheet, Table
+from dataclasses import dataclass
+
+from reports.content import ReportContent
+from reports.document.book import Book, Entry
+from reports.document.excel import formulas
+from reports.document.excel.cells import About, Cell, Column, Kind, Layout, Sheet, Table
+from reports.document.excel.formulas import LookupColumn, Operand, lookup_average, lookup_serapan, lookup_total
+from reports.document.excel.layouts import ACHIEVEMENT, BUDGET, COST, TARGETS, TOP
 from reports.document.excel.listings import (
     Post,
     achievement_table,
@@ -16,13 +22,31 @@ from reports.document.excel.listings import (
     plan_table,
     targets_table,
 )
-from reports.document.excel.overview import Sources, recap_table
-from reports.document.excel.places import ACHIEVEMENT, BUDGET, COST, TARGETS
-from reports.document.excel.plans import FOLLOW_UP, PLAN
+from reports.document.excel.report import FOLLOW_UP, PLAN
 from reports.document.excel.writer import written
 from reports.enums import Quarter
 
 RECAP = "Rekap"
+NO_POST = "Belum ada jabatan yang wajib melapor."
+RECAP_NOTES = (
+    "Pagu dan realisasi adalah jumlah anggaran dalam Perjanjian Kinerja jabatan itu. Pagu suatu kegiatan memuat pagu "
+    "sub kegiatannya, sehingga pagu beberapa jabatan tidak dijumlahkan.",
+    "Capaian adalah rata-rata capaian indikator jabatan itu. Serapan = realisasi ÷ pagu × 100 %; realisasi tanpa pagu "
+    "tidak ikut. Efisiensi = capaian − serapan.",
+    "Angka dihitung dengan rumus dari lembar Tabel 2.2 dan Anggaran. Predikat dan keadaan ditulis saat berkas dibuat.",
+)
+RECAP_COLUMNS = (
+    Column("no", "No", 6, Kind.CENTRE),
+    Column("unit", "Unit Kerja (Kode)", 20),
+    Column("jabatan", "Jabatan", 40),
+    Column("pagu", "Pagu (Rp)", 19, Kind.MONEY),
+    Column("spent", "Realisasi (Rp)", 19, Kind.MONEY),
+    Column("serapan", "Serapan (%)", 11, Kind.PERCENT),
+    Column("capaian", "Capaian Rata-rata (%)", 11, Kind.PERCENT),
+    Column("efisiensi", "Efisiensi (poin persen)", 11, Kind.PERCENT),
+    Column("predikat", "Predikat", 16),
+    Column("keadaan", "Keadaan", 18),
+)
 
 
 def period_workbook(book: Book) -> bytes:
@@ -86,3 +110,64 @@ def _sheet(book: Book, name: str, title: str, table: Table, frozen: int = 1) -> 
 
 def _drafts(book: Book) -> int:
     return sum(lkj.is_draft for lkj in book.reports)
+
+
+@dataclass(frozen=True)
+class Sources:
+    """The sheets that the recap looks into."""
+
+    budget_sheet: str
+    budget: Table
+    achievement_sheet: str
+    achievement: Table
+
+    def money(self, key: str) -> LookupColumn:
+        return _lookup_column(self.budget_sheet, self.budget, key)
+
+    def capaian(self) -> LookupColumn:
+        return _lookup_column(self.achievement_sheet, self.achievement, "capaian")
+
+
+def recap_table(book: Book, sources: Sources) -> Table:
+    layout = Layout(RECAP_COLUMNS, TOP)
+    rows = tuple(
+        layout.row(
+            {
+                "no": Cell(number),
+                "unit": Cell(entry.recap.unit_code),
+                "jabatan": Cell(entry.position),
+                **_recap_figures(layout, layout.first + number - 1, entry, sources),
+                "predikat": Cell(entry.recap.predikat or None),
+                "keadaan": Cell(entry.recap.state),
+            }
+        )
+        for number, entry in enumerate(book.entries, 1)
+    )
+    return Table(layout, rows, NO_POST, notes=RECAP_NOTES)
+
+
+def _recap_figures(layout: Layout, row: int, entry: Entry, sources: Sources) -> dict[str, Cell]:
+    recap, post, content = entry.recap, layout.at("no", row), _content(entry)
+    budget = content.budget if content else ()
+    pagu, spent = sources.money("pagu"), sources.money("spent")
+    capaian, serapan = (
+        Operand(layout.at("capaian", row), recap.capaian),
+        Operand(layout.at("serapan", row), recap.serapan),
+    )
+    figures = [each.capaian for each in content.performance] if content else []
+    return {
+        "pagu": lookup_total(pagu, post, [line.ceiling for line in budget], recap.pagu),
+        "spent": lookup_total(spent, post, [line.realisasi for line in budget], recap.realisasi),
+        "serapan": lookup_serapan(pagu, spent, post, Operand(layout.at("pagu", row), recap.pagu), content),
+        "capaian": lookup_average(sources.capaian(), post, figures, recap.capaian),
+        "efisiensi": formulas.efisiensi(capaian, serapan, recap.efisiensi),
+    }
+
+
+def _content(entry: Entry) -> ReportContent | None:
+    return entry.lkj.content if entry.lkj else None
+
+
+def _lookup_column(sheet: str, table: Table, key: str) -> LookupColumn:
+    rows = len(table.rows)
+    return LookupColumn(f"'{sheet}'!{table.layout.fixed('post', rows)}", f"'{sheet}'!{table.layout.fixed(key, rows)}")

@@ -14,13 +14,22 @@ from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from lkj import formats
-from reports.document.excel import heights
 from reports.document.excel.cells import About, Cell, Column, Kind, Layout, Sheet, Table
-from reports.document.excel.page import set_page
 from reports.document.excel.styles import Styles
-from reports.document.excel.texts import cell_text, property_text
+from reports.document.excel.texts import (
+    LINE,
+    cell_text,
+    line_count,
+    page_text,
+    property_text,
+    row_height,
+    shared_heights,
+)
 from reports.document.tables import runs
 
+# XlsxWriter's numbers; folio, 8½ by 13 inches, is F4's 215 by 330 mm but for a millimetre.
+PAPERS = {"A4": 9, "F4": 14}
+DRAFT = "DRAF"
 OPTIONS = {
     "in_memory": True,
     "strings_to_formulas": False,
@@ -40,10 +49,30 @@ def written(about: About, sheets: tuple[Sheet, ...]) -> bytes:
     styles = Styles(workbook)
     for sheet in sheets:
         worksheet = workbook.add_worksheet(sheet.name, _Worksheet)
-        set_page(worksheet, sheet, about)
+        _set_page(worksheet, sheet, about)
         _SheetWriter(worksheet, styles).write(sheet)
     workbook.close()
     return out.getvalue()
+
+
+def _set_page(worksheet: Worksheet, sheet: Sheet, about: About) -> None:
+    layout = sheet.table.layout
+    worksheet.set_landscape()
+    worksheet.set_paper(PAPERS.get(about.paper, PAPERS["A4"]))
+    worksheet.set_margins(left=0.55, right=0.55, top=0.75, bottom=0.65)
+    worksheet.fit_to_pages(1, 0)
+    worksheet.repeat_rows(layout.top - 1, layout.first - 2)
+    worksheet.freeze_panes(layout.first - 1, sheet.frozen)
+    worksheet.hide_gridlines(2)
+    draft = f'&C&"Arial,Bold"&9 {DRAFT}' if about.draft else ""
+    worksheet.set_header(f"&L&8{page_text(about.left)}{draft}&R&8{page_text(about.right)}")
+    worksheet.set_footer(f"&L&8{page_text(about.foot)}&R&8 Halaman &P dari &N")
+    if sheet.filtered:
+        _set_filter(worksheet, layout, sheet.table.last)
+
+
+def _set_filter(worksheet: Worksheet, layout: Layout, last: int) -> None:
+    worksheet.autofilter(layout.first - 2, 0, last - 1, len(layout.columns) - 1)
 
 
 def _describe(workbook: Workbook, about: About) -> None:
@@ -85,14 +114,14 @@ class _SheetWriter:
         if sheet.draft:
             looks[-1] = "draft"
         for row, (look, text) in enumerate(zip(looks, sheet.heading, strict=True), 1):
-            line = TITLE_LINE if look == "title" else heights.LINE
+            line = TITLE_LINE if look == "title" else LINE
             # Joined cells across the edge of frozen columns would be torn when the sheet is scrolled.
             if sheet.frozen:
                 self._text(row, 0, text, self._styles.look(look, wrap=False))
                 self._tall(row, 1, line)
                 continue
             self._across(row, across, text, self._styles.look(look))
-            self._tall(row, heights.lines(text, width * heights.LINE / line), line)
+            self._tall(row, line_count(text, width * LINE / line), line)
 
     def _table(self, table: Table, width: float) -> None:
         layout, across = table.layout, len(table.layout.columns)
@@ -105,7 +134,7 @@ class _SheetWriter:
         self._total(table)
         for row, note in enumerate(table.notes, table.last + 1):
             self._across(row, across, note, self._styles.look("note"))
-            self._tall(row, heights.lines(note, width), NOTE_LINE)
+            self._tall(row, line_count(note, width), NOTE_LINE)
 
     def _head(self, layout: Layout) -> None:
         style, top = self._styles.look("head"), layout.top
@@ -119,7 +148,7 @@ class _SheetWriter:
                 self._text(names + 1, index, column.number, self._styles.look("number"))
         for group, first, last in _groups(layout):
             self._join(top, first, top, last, group, style)
-        tallest = max(heights.lines(column.head, column.width) for column in layout.columns)
+        tallest = max(line_count(column.head, column.width) for column in layout.columns)
         self._tall(names, max(tallest - layout.grouped, 1) if layout.grouped else tallest)
 
     def _rows(self, table: Table) -> None:
@@ -155,7 +184,7 @@ class _SheetWriter:
             for cell, column in zip(row, columns, strict=True)
             if cell.span > 1
         ]
-        for row, lines in enumerate(heights.shared(own, joined), table.layout.first + start):
+        for row, lines in enumerate(shared_heights(own, joined), table.layout.first + start):
             # Rows of one line are left to grow by themselves with what is written into them later.
             if lines > 1 or count > 1:
                 self._tall(row, lines)
@@ -205,8 +234,8 @@ class _SheetWriter:
             self._sheet.merge_range(top - 1, left, bottom - 1, right, "", style)
         self._text(top, left, text, style)
 
-    def _tall(self, row: int, lines: int, line: float = heights.LINE) -> None:
-        self._sheet.set_row(row - 1, heights.height(lines, line))
+    def _tall(self, row: int, lines: int, line: float = LINE) -> None:
+        self._sheet.set_row(row - 1, row_height(lines, line))
 
 
 def _fraction(value: str | int | Decimal | None) -> bool:
@@ -214,7 +243,7 @@ def _fraction(value: str | int | Decimal | None) -> bool:
 
 
 def _lines(cell: Cell, column: Column) -> int:
-    return heights.lines(cell.value, column.width) if isinstance(cell.value, str) else 1
+    return line_count(cell.value, column.width) if isinstance(cell.value, str) else 1
 
 
 def _groups(layout: Layout) -> list[tuple[str, int, int]]:
