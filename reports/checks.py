@@ -18,6 +18,7 @@ from reports.models import ActionPlanRow, FollowUp, Report
 from reports.queries.figures import Figures, bounds_of, figures_of
 from reports.queries.plan import lost_rows, untold_rows
 from reports.queries.rollup import ceiling_below
+from reports.texts import braces
 
 
 @dataclass(frozen=True)
@@ -266,7 +267,7 @@ def _unfinished(row: ActionPlanRow) -> tuple[str, Severity, str]:
         message = "Isi evaluasi atau tindak lanjut baris ini, atau hapus barisnya."
         return "baris-rencana-kosong", Severity.MISSING, message
     # As the program began it: nobody has written in it since.
-    if row.version == 1 and row.carried_from_id is None and live.names(row.evaluasi):
+    if row.version == 1 and row.carried_from_id is None and braces.names(row.evaluasi):
         return "baris-rencana-kosong", Severity.MISSING, "Isi tindak lanjut baris ini, atau hapus barisnya."
     return "tindak-lanjut-kosong", Severity.FINDING, "Tindak lanjutnya belum ditulis. Apa yang akan Anda lakukan?"
 

@@ -1,10 +1,9 @@
 """Live values: figures of an activity inside its author's text, `{capaian}` for `50 %`, so that they cannot go stale.
 
-What an author may write in braces are the names of values(); case and extra spaces are forgiven, and so is the number
-1 of a first indicator. What else stands in braces stays as it was typed and is told by complaints().
+An author may write the names of values_of() in braces (reports.texts.braces). What names no value stays as it was
+typed, and complaints() says so.
 """
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -13,15 +12,13 @@ from typing import TypeVar
 
 from lkj import formats
 from reports.content import Budget, Performance
+from reports.texts import braces
+from reports.texts.braces import numbered
 
 UNCOMPUTED = "belum dapat dihitung"
 STRAY = "Tanda { } hanya untuk nilai sisipan. Hapus tanda itu, atau pilih nilainya dari daftar Sisipkan nilai."
 # Enough to put right at a time; a text of nothing but unknown words would take a page seconds to answer.
 MOST_COMPLAINTS = 3
-_LONGEST_NAME = 40
-_BRACED = re.compile(r"\{([^{}]*)\}")
-# A word or several, then perhaps a number.
-_NAME = re.compile(r"([^\W\d_](?:[^\W\d_]|\s)*)([0-9]{0,3})")
 
 T = TypeVar("T")
 
@@ -66,27 +63,10 @@ def rows_of(budget: Budget, performance: Iterable[Performance]) -> tuple[Perform
     return tuple(row for row in performance if row.line == budget.line)
 
 
-def fill(text: str, values: Mapping[str, str]) -> str:
-    """The text as it prints. What is inserted is never looked through for further names."""
-    known = {name: value for name, value in values.items() if name}
-    return _BRACED.sub(lambda found: known.get(_name(found[1]), found[0]), text)
-
-
-def names(text: str) -> tuple[str, ...]:
-    """The words in braces as they are read, each once."""
-    return tuple(dict.fromkeys(filter(None, map(_name, _BRACED.findall(text)))))
-
-
-def unknown(text: str, values: Mapping[str, str]) -> tuple[str, ...]:
-    """The words in braces that name no value."""
-    return tuple(name for name in names(text) if name not in values)
-
-
 def complaints(text: str, values: Mapping[str, str]) -> tuple[str, ...]:
     """For each of the first unknown words a sentence that says what to write instead, and one for any other brace."""
-    told = tuple(_complaint(name, values) for name in unknown(text, values)[:MOST_COMPLAINTS])
-    rest = _BRACED.sub(lambda found: "" if _name(found[1]) else found[0], text)
-    return (*told, STRAY) if "{" in rest or "}" in rest else told
+    found = tuple(_complaint(name, values) for name in braces.unknown(text, values)[:MOST_COMPLAINTS])
+    return (*found, STRAY) if braces.has_stray(text) else found
 
 
 def prefill(budget: Budget, rows: Sequence[Performance]) -> str:
@@ -96,7 +76,7 @@ def prefill(budget: Budget, rows: Sequence[Performance]) -> str:
     serapan = " dengan serapan {serapan}" if budget.ceiling is not None else ""
     if len(rows) == 1:
         return f"Capaian {{capaian}}{serapan}."
-    parts = [f"indikator {number} sebesar {{capaian{_tail(number)}}}" for number in range(1, len(rows) + 1)]
+    parts = [f"indikator {number} sebesar {{{numbered('capaian', number)}}}" for number in range(1, len(rows) + 1)]
     return f"Capaian {', '.join(parts[:-1])} dan {parts[-1]}{serapan}."
 
 
@@ -138,21 +118,8 @@ def _indicator(row: Performance, number: int) -> Group:
         "efisiensi": _written(row.efisiensi, formats.points),
         "predikat": row.predikat.lower() or UNCOMPUTED,
     }
-    return Group(row.name, tuple(Value(name + _tail(number), text) for name, text in found.items()))
-
-
-def _tail(number: int) -> str:
-    return "" if number == 1 else f" {number}"
+    return Group(row.name, tuple(Value(numbered(name, number), text) for name, text in found.items()))
 
 
 def _written(value: T | None, write: Callable[[T], str]) -> str:
     return UNCOMPUTED if value is None else write(value)
-
-
-def _name(inside: str) -> str:
-    """The name that stands inside a pair of braces as values() has it; empty where it is no word."""
-    found = _NAME.fullmatch(inside.strip()) if len(inside) <= _LONGEST_NAME else None
-    if found is None:
-        return ""
-    words, number = " ".join(found[1].lower().split()), found[2]
-    return words + _tail(int(number)) if number else words

@@ -1,12 +1,14 @@
 """The documents' fixed texts with placeholders, as the program brings them; an organisation may replace each.
 
-Placeholders are {name} words from PLACEHOLDERS; nothing else in braces is allowed, so a text can be checked when it
-is saved and filling it can never fail on paper.
+Placeholders are names from PLACEHOLDERS in braces (reports.texts.braces). A text with any other brace is refused when
+it is saved, so filling one can never fail on paper.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+from reports.texts import braces
 
 PLACEHOLDERS = {
     "jabatan": "nama jabatan yang melapor",
@@ -19,8 +21,6 @@ PLACEHOLDERS = {
     "dasar_hukum": "dasar hukum uraian tugas",
 }
 HELP = "Boleh memuat: " + ", ".join(f"{{{name}}}" for name in PLACEHOLDERS)
-_BRACES = "{", "}"
-_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 
 @dataclass(frozen=True)
@@ -74,24 +74,16 @@ BLOCKS: dict[str, Block] = {
 }
 
 
-def unknown_placeholders(text: str) -> list[str]:
-    """Braced words that mean nothing, and stray braces as `{` or `}`."""
-    unknown = [name for name in _PLACEHOLDER.findall(text) if name not in PLACEHOLDERS]
-    rest = _PLACEHOLDER.sub("", text)
-    return unknown + [brace for brace in _BRACES if brace in rest]
-
-
-def complaint(unknown: Iterable[str]) -> str:
-    """In sentences, what is wrong with what unknown_placeholders() found and what may be written instead."""
-    found = list(unknown)
-    names = ", ".join(dict.fromkeys(f"{{{name}}}" for name in found if name not in _BRACES))
-    told = [f"Kata sisipan {names} tidak dikenal."] if names else []
-    if any(name in _BRACES for name in found):
-        told.append("Ada kurung kurawal tanpa pasangannya.")
-    return " ".join([*told, f"{HELP}."])
+def complaint(text: str) -> str:
+    """What is wrong with the braces of a text and what may be written instead, in sentences; empty when nothing is."""
+    unknown = ", ".join(f"{{{name}}}" for name in braces.unknown(text, PLACEHOLDERS))
+    found = [f"Kata sisipan {unknown} tidak dikenal."] if unknown else []
+    if braces.has_stray(text):
+        found.append("Ada kurung kurawal yang tidak memuat kata sisipan.")
+    return " ".join([*found, f"{HELP}."]) if found else ""
 
 
 def fill(text: str, values: Mapping[str, str]) -> list[str]:
     """The text's paragraphs with its placeholders replaced; a value is inserted as it is, braces and all."""
-    filled = _PLACEHOLDER.sub(lambda match: values.get(match[1], match[0]), text)
-    return [paragraph.strip() for paragraph in re.split(r"\n\s*\n", filled) if paragraph.strip()]
+    paragraphs = re.split(r"\n\s*\n", braces.fill(text, values))
+    return [paragraph.strip() for paragraph in paragraphs if paragraph.strip()]

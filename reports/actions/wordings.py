@@ -28,8 +28,8 @@ def save_wording(organization: Organization, key: str, *, by: User, text: str, s
     there is no such block.
     """
     locked, bare = _locked(organization, by), _stored_form(key, text)
-    if unknown := wording.unknown_placeholders(bare):
-        raise Refused([wording.complaint(unknown)])
+    if complaint := wording.complaint(bare):
+        raise Refused([complaint])
     current = newest_of(locked, key)
     if bare == (current.text if current else ""):
         return None

@@ -10,6 +10,7 @@ from reports import live
 from reports.forms.rows import Cell, RowForm
 from reports.forms.texts import TextField
 from reports.models import ActionPlanRow, BudgetLine, Evaluation, FollowUp
+from reports.texts import braces
 
 TEXT_LENGTH = 8000
 # A row of the printed plan is never torn, so it has to fit on a page.
@@ -54,7 +55,7 @@ class LiveForm(RowForm):
 
     def _printed(self, cell: Cell) -> Printed:
         text = str(self._stored_value(cell.field.name))
-        shown = live.fill(text, self.values_now)
+        shown = braces.fill(text, self.values_now)
         complaints = live.complaints(text, self.values_now)
         return Printed(f"cetak-{cell.field.auto_id}", "" if shown == text else shown, complaints)
 

@@ -35,8 +35,8 @@ class WordingForm(forms.Form):
         text = str(self.cleaned_data["bunyi"])
         if not text.strip():
             raise forms.ValidationError(EMPTY if self.passage.own else EMPTY_DEFAULT)
-        if unknown := wording.unknown_placeholders(text):
-            raise forms.ValidationError(wording.complaint(unknown))
+        if complaint := wording.complaint(text):
+            raise forms.ValidationError(complaint)
         return text
 
     @property

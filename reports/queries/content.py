@@ -26,6 +26,7 @@ from reports.queries.figures import Figures, bands_of, sheets_of
 from reports.queries.history import histories
 from reports.queries.plan import OldRow, all_old_rows
 from reports.queries.wording import own_texts
+from reports.texts import braces
 from units.enums import AssignmentKind, DutyKind
 from units.models import Assignment, Organization, Position, User
 from units.queries import assignment_of, emblem_mark, holder, holders
@@ -197,7 +198,7 @@ def _explanations(
 ) -> tuple[Explanation, ...]:
     texts = {e.line_id: e.text for e in report.evaluations.all()}
     return tuple(
-        Explanation(line.line, line.code, line.name, live.fill(texts[line.line], values[line.code]))
+        Explanation(line.line, line.code, line.name, braces.fill(texts[line.line], values[line.code]))
         for line in budget
         if texts.get(line.line)
     )
@@ -213,9 +214,9 @@ def _action_plan(plan: Iterable[ActionPlanRow], values: dict[str, dict[str, str]
                 code=activity.code,
                 name=activity.name,
                 first=activity.code != code,
-                evaluasi=live.fill(row.evaluasi, own),
-                tindak_lanjut=live.fill(row.tindak_lanjut, own),
-                keterangan=live.fill(row.keterangan, own),
+                evaluasi=braces.fill(row.evaluasi, own),
+                tindak_lanjut=braces.fill(row.tindak_lanjut, own),
+                keterangan=braces.fill(row.keterangan, own),
             )
         )
         code = activity.code

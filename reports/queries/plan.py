@@ -10,6 +10,7 @@ from reports import live
 from reports.enums import FollowUpOutcome, Quarter
 from reports.models import ActionPlanRow, Activity, FollowUp, Report
 from reports.queries.figures import all_figures
+from reports.texts import braces
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ def all_old_rows(reports: Collection[Report]) -> dict[int, tuple[OldRow, ...]]:
         for row in plans[plan]:
             own = values.get(row.activity.code, {})
             yield OldRow(
-                row, live.fill(row.evaluasi, own), live.fill(row.tindak_lanjut, own), told.get((report.pk, row.pk))
+                row, braces.fill(row.evaluasi, own), braces.fill(row.tindak_lanjut, own), told.get((report.pk, row.pk))
             )
 
     return {report.pk: tuple(rows(report)) for report in reports}

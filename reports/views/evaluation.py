@@ -19,6 +19,7 @@ from reports.forms.orphans import words_without_place
 from reports.models import BudgetLine, Evaluation, Report
 from reports.queries.content import content_of
 from reports.queries.figures import Figures, bounds_of, figures
+from reports.texts import braces
 from reports.views.access import report_for, user_of
 from reports.views.author import read_only_reason, report_to_write
 from reports.views.beside import pinned
@@ -150,4 +151,4 @@ def _texts(report: Report, computed: Figures | ReportContent) -> Mapping[int, st
         return {each.line: each.text for each in computed.explanations}
     values, codes = _values(computed), {line.line: line.code for line in computed.budget}
     stored = Evaluation.objects.filter(report=report, line__in=codes)
-    return {each.line_id: live.fill(each.text, values[codes[each.line_id]]) for each in stored}
+    return {each.line_id: braces.fill(each.text, values[codes[each.line_id]]) for each in stored}

@@ -19,6 +19,7 @@ from reports.forms.rows import Cell
 from reports.models import ActionPlanRow, Activity, FollowUp, Report
 from reports.queries.figures import Figures, figures_of
 from reports.queries.plan import OldRow, old_rows
+from reports.texts import braces
 from reports.views.access import user_of
 from reports.views.author import read_only_reason
 from reports.views.beside import pinned
@@ -189,4 +190,8 @@ def _rows(rows: list[ActionPlanRow], groups: tuple[live.Group, ...], forms: Plan
 
 def printed_texts(row: ActionPlanRow, values: dict[str, str]) -> tuple[str, str, str]:
     """The row's three texts as they print."""
-    return live.fill(row.evaluasi, values), live.fill(row.tindak_lanjut, values), live.fill(row.keterangan, values)
+    return (
+        braces.fill(row.evaluasi, values),
+        braces.fill(row.tindak_lanjut, values),
+        braces.fill(row.keterangan, values),
+    )

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reports import live
+from reports.texts import braces
 from tests.document import factories as make
 
 BUDGET = make.budget(ceiling=Decimal(100_000_000), realisasi=Decimal(48_000_000), serapan=Decimal(48))
@@ -19,7 +20,7 @@ plain = st.text(alphabet=st.characters(exclude_characters="{}"), max_size=80)
 
 
 def filled(text: str) -> str:
-    return live.fill(text, VALUES).replace("\u00a0", " ")
+    return braces.fill(text, VALUES).replace("\u00a0", " ")
 
 
 @pytest.mark.parametrize(
@@ -49,7 +50,7 @@ def test_case_and_spaces_are_forgiven(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["{}", "{ }", "{1}", "{a: b}", "{5 %}", "{", "}", "{{", "a {b", "{capaian\u200b}"])
 def test_braces_around_anything_but_words_stay(text: str) -> None:
-    assert (live.fill(text, VALUES), live.unknown(text, VALUES)) == (text, ())
+    assert (braces.fill(text, VALUES), braces.unknown(text, VALUES)) == (text, ())
     assert live.complaints(text, VALUES) == (live.STRAY,), "a slip of the fingers does not print unseen"
 
 
@@ -61,10 +62,10 @@ def test_what_cannot_be_computed_says_so() -> None:
 
 
 def test_unknown_words_are_told_once_with_the_nearest() -> None:
-    assert live.unknown("{capain} {Capain} {capaian} {capaian 3}", VALUES) == ("capain", "capaian 3")
+    assert braces.unknown("{capain} {Capain} {capaian} {capaian 3}", VALUES) == ("capain", "capaian 3")
     assert live.complaints("{capain}", VALUES) == ("{capain} bukan nilai yang dikenal. Mungkin maksud Anda {capaian}.",)
     assert live.complaints("{{capaian}}", VALUES) == (live.STRAY,)
-    assert live.unknown("{capaian 0}", VALUES) == ("capaian 0",)
+    assert braces.unknown("{capaian 0}", VALUES) == ("capaian 0",)
     assert len(live.complaints("".join(f"{{real{a}{b}}}" for a in "abcdef" for b in "abcdef"), VALUES)) == 3
     assert "Pilih dari daftar" in live.complaints("{xyzzy}", VALUES)[0]
     assert "tidak ada dalam Perjanjian Kinerja" in live.complaints("{capaian}", {})[0]
@@ -87,35 +88,35 @@ def test_a_row_begins_with_its_figures(ceiling: Decimal | None, rows: int, expec
     budget, indicators = make.budget(ceiling=ceiling), [make.performance(n) for n in range(rows)]
     text = live.prefill(budget, indicators)
     assert text == expected
-    assert live.unknown(text, live.values_of(budget, indicators)) == ()
+    assert braces.unknown(text, live.values_of(budget, indicators)) == ()
 
 
 @given(braced, st.dictionaries(st.text(alphabet=string.ascii_lowercase, max_size=5), plain, max_size=5))
 def test_filling_never_fails_and_is_done_once_and_for_all(text: str, values: dict[str, str]) -> None:
-    once = live.fill(text, values)
+    once = braces.fill(text, values)
     if not re.search(r"\{[^}]*\{", text):
-        assert live.fill(once, values) == once
+        assert braces.fill(once, values) == once
 
 
 @given(plain)
 def test_a_text_without_braces_is_unchanged(text: str) -> None:
-    assert live.fill(text, VALUES) == text
-    assert live.unknown(text, VALUES) == ()
+    assert braces.fill(text, VALUES) == text
+    assert braces.unknown(text, VALUES) == ()
 
 
 @given(st.text(max_size=40))
 def test_what_is_inserted_is_never_looked_through(value: str) -> None:
-    assert live.fill("a {capaian} {serapan}", {"capaian": "{serapan}" + value, "serapan": "x"}) == (
+    assert braces.fill("a {capaian} {serapan}", {"capaian": "{serapan}" + value, "serapan": "x"}) == (
         "a {serapan}" + value + " x"
     )
 
 
 @given(braced)
 def test_a_word_is_filled_or_told(text: str) -> None:
-    known = set(live.names(text)) - set(live.unknown(text, VALUES))
+    known = set(braces.names(text)) - set(braces.unknown(text, VALUES))
     assert known <= VALUES.keys()
 
 
 def test_a_long_text_takes_no_time() -> None:
     hostile = "{" + "a " * 4000 + "!" + "}" + "{" * 8000
-    assert live.fill(hostile, VALUES) == hostile
+    assert braces.fill(hostile, VALUES) == hostile

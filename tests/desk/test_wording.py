@@ -118,7 +118,10 @@ def test_what_cannot_be_filled_comes_back_as_it_was_typed(office: Office, dewi: 
     answer = send(dewi, typed, **pressed)
     shown = answer.content.decode()
     assert answer.status_code == 422 and "\nDemikian {jabtan} &amp; {nama}, {</textarea>" in shown
-    assert "Kata sisipan {jabtan}, {nama} tidak dikenal. Ada kurung kurawal tanpa pasangannya. Boleh memuat:" in shown
+    assert (
+        "Kata sisipan {jabtan}, {nama} tidak dikenal. Ada kurung kurawal yang tidak memuat kata sisipan. Boleh memuat:"
+        in shown
+    )
     assert "Perbaiki dahulu bunyinya" in shown
     assert "data-unsaved" in shown and texts() == []
 

@@ -1,0 +1,52 @@
+"""The grammar of braces in texts: `{name}` stands for a value, any other brace is a slip of the fingers.
+
+A name is one word or several, perhaps with underscores, perhaps with a number behind it: `{jabatan}`,
+`{perangkat_daerah}`, `{sisa pagu}`, `{capaian 2}`. Case and extra spaces are forgiven, and so is the number 1.
+Fixed texts (reports.texts.fixed) and live values (reports.texts.live_values) both use it.
+"""
+
+import re
+from collections.abc import Mapping
+
+_LONGEST_NAME = 40
+_BRACED = re.compile(r"\{([^{}]*)\}")
+_NAME = re.compile(r"([^\W\d_](?:[^\W\d_]|[\s_])*)([0-9]{0,3})")
+
+
+def fill(text: str, values: Mapping[str, str]) -> str:
+    """The text with each known name replaced by its value; what names no value stays as it was typed.
+
+    A value is inserted as it is and not searched for further names.
+    """
+    known = {name: value for name, value in values.items() if name}
+    return _BRACED.sub(lambda found: known.get(_name(found[1]), found[0]), text)
+
+
+def names(text: str) -> tuple[str, ...]:
+    """The names in braces, normalised, each once, in their order."""
+    return tuple(dict.fromkeys(filter(None, map(_name, _BRACED.findall(text)))))
+
+
+def unknown(text: str, known: Mapping[str, object]) -> tuple[str, ...]:
+    """The names in braces that are not among the known ones."""
+    return tuple(name for name in names(text) if name not in known)
+
+
+def has_stray(text: str) -> bool:
+    """Whether a brace stands in the text that belongs to no name: `{`, `}`, `{}`, `{5 %}`."""
+    rest = _BRACED.sub(lambda found: "" if _name(found[1]) else found[0], text)
+    return "{" in rest or "}" in rest
+
+
+def numbered(name: str, number: int) -> str:
+    """The name of the value with that number; the first has none: `capaian`, `capaian 2`."""
+    return name if number == 1 else f"{name} {number}"
+
+
+def _name(inside: str) -> str:
+    """What stands inside a pair of braces as a normalised name; empty where it is none."""
+    found = _NAME.fullmatch(inside.strip()) if len(inside) <= _LONGEST_NAME else None
+    if found is None:
+        return ""
+    words, number = " ".join(found[1].lower().split()), found[2]
+    return numbered(words, int(number)) if number else words
