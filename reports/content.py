@@ -95,6 +95,18 @@ class Performance:
 
 
 @dataclass(frozen=True)
+class Figures:
+    """The computed part of a report's content."""
+
+    budget: tuple[Budget, ...]
+    performance: tuple[Performance, ...]
+    ceiling_total: Decimal | None
+    realisasi_total: Decimal | None
+    serapan_total: Decimal | None
+    capaian_average: Decimal | None
+
+
+@dataclass(frozen=True)
 class Explanation:
     """What the author says about an activity's figures."""
 

@@ -59,6 +59,32 @@ def anchor(place: str) -> str:
     return f"di-{place or 'laporan'}"
 
 
+# Where on the author's page the quarter before's plan stands.
+OLD_PLAN_ANCHOR = "lanjutan"
+_FIELDS = {"target": "indikator", "capaian": "indikator", "biaya": "indikator", "anggaran": "anggaran"}
+
+
+def field_anchor(place: str) -> str:
+    """The id on the author's page of what is filled in for a place of the tables or of the evaluation.
+
+    `capaian-12` → `indikator-12`, `biaya-a3` (a budget line without indicator) → `anggaran-3`, `evaluasi-3` as it is.
+    """
+    kind, _, key = place.partition("-")
+    if kind == "biaya" and key.startswith("a"):
+        return f"anggaran-{key[1:]}"
+    return f"{_FIELDS.get(kind, kind)}-{key}"
+
+
+def plan_row_anchor(row: int, field: str = "") -> str:
+    """The id on the author's page of a row of the plan, or of one of its fields, by the row's key in the tables."""
+    return f"{field or 'baris'}-{row}"
+
+
+def old_row_anchor(row: int) -> str:
+    """The id on the author's page of a row of the quarter before's plan, by its key in the tables."""
+    return f"lanjutan-{row}"
+
+
 def part_of(place: str) -> Part | None:
     """On which of its author's pages the place is filled in; None for what the program writes and for the whole."""
     return _PARTS.get(place.partition("-")[0])

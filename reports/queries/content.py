@@ -12,6 +12,7 @@ from reports.content import (
     Budget,
     EvidenceFile,
     Explanation,
+    Figures,
     FollowedUp,
     Office,
     QuarterFigures,
@@ -22,7 +23,7 @@ from reports.content import (
 from reports.enums import FollowUpOutcome, Quarter
 from reports.models import ActionPlanRow, DispositionOption, Report
 from reports.queries import evidence
-from reports.queries.figures import Figures, bands_of, sheets_of
+from reports.queries.figures import bands_of, sheets_of
 from reports.queries.history import histories
 from reports.queries.plan import OldRow, all_old_rows
 from reports.queries.wording import own_texts

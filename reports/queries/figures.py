@@ -12,7 +12,7 @@ from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from reports import calculations
 from reports.calculations import Band, Bounds
-from reports.content import Budget, Performance, from_json
+from reports.content import Budget, Figures, Performance, from_json
 from reports.enums import ActivityLevel, Direction, IndicatorKind
 from reports.models import (
     BudgetLine,
@@ -26,18 +26,6 @@ from reports.models import (
     Report,
 )
 from units.models import Organization
-
-
-@dataclass(frozen=True)
-class Figures:
-    """The computed part of a report's content."""
-
-    budget: tuple[Budget, ...]
-    performance: tuple[Performance, ...]
-    ceiling_total: Decimal | None
-    realisasi_total: Decimal | None
-    serapan_total: Decimal | None
-    capaian_average: Decimal | None
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,9 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 
-from reports.content import QuarterFigures, from_json
+from reports.content import Figures, QuarterFigures, from_json
 from reports.models import Report
-from reports.queries.figures import Figures, all_figures
+from reports.queries.figures import all_figures
 
 
 def history(report: Report, computed: Figures) -> tuple[QuarterFigures, ...]:

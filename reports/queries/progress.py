@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
+from reports.content import Figures
 from reports.enums import Part
 from reports.models import Report
 from reports.queries import evidence
-from reports.queries.figures import Figures
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from reports.actions.results import Entry
 from reports.enums import Part, Severity
 from reports.models import Report
 from reports.queries.progress import Progress
+from reports.queries.subject import subject_of
 from reports.views.access import report_for, user_of
 from units.models import User
 
@@ -85,7 +86,7 @@ def entering(request: HttpRequest, pk: int) -> Iterator[Entry]:
 def way_on(report: Report, part: Part) -> str:
     """The address of the part's page, at the first field that is still missing there."""
     href = reverse(PAGES[part], args=[report.pk])
-    missing = (f.anchor for f in checks.open_errors(report) if f.part == part)
+    missing = (f.anchor for f in checks.open_errors(subject_of(report)) if f.part == part)
     return f"{href}#{anchor}" if (anchor := next(missing, "")) else href
 
 

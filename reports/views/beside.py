@@ -89,17 +89,10 @@ def pinned(report: Report, user: User, part: Part, fields: Mapping[str, str]) ->
 
 def entry_fields(performance: Iterable[Performance], budget: Iterable[Budget]) -> dict[str, str]:
     """Where on the entry page the places of the tables are filled in."""
-    rows = {
-        places.join(kind, row.indicator): f"indikator-{row.indicator}"
-        for row in performance
-        for kind in ("target", "capaian", "biaya")
-    }
-    lines = {
-        place: f"anggaran-{line.line}"
-        for line in budget
-        for place in (places.join("anggaran", line.line), places.join("biaya", f"a{line.line}"))
-    }
-    return rows | lines
+    keys = [places.join(kind, row.indicator) for row in performance for kind in ("target", "capaian", "biaya")]
+    for line in budget:
+        keys += [places.join("anggaran", line.line), places.join("biaya", f"a{line.line}")]
+    return {key: places.field_anchor(key) for key in keys}
 
 
 def beside_for_superior(

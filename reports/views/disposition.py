@@ -16,6 +16,7 @@ from reports.forms.disposition import DispositionForm
 from reports.forms.remarks import RemarkForm
 from reports.models import Remark, Report
 from reports.queries import rounds as query
+from reports.queries.subject import subject_of
 from reports.views.access import report_for, user_of
 from reports.views.beside import beside_for_superior, current
 
@@ -89,7 +90,7 @@ def reading_page(
         "own": [Written(remark, data.get(f"text-{remark.pk}")) for remark in query.in_order(own, lkj.content)],
         "document": lkj_body(lkj, beside_for_superior(report, lkj.content, own, current(report), can_decide)),
         "changes": query.changes_now(report, lkj.content),
-        "findings": checks.run(report),
+        "findings": checks.run(subject_of(report)),
         "rounds": query.rounds(report),
         "can_decide": can_decide,
         # A remark does not make the version that is shown now one that was read.

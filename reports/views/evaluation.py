@@ -9,16 +9,17 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from reports import calculations, checks, live, places, rules
+from reports import calculations, live, places, rules
 from reports.actions import narrative
-from reports.content import Budget, ReportContent
+from reports.checks.evaluation import question
+from reports.content import Budget, Figures, ReportContent
 from reports.document.evaluation import ActivityEvaluation, activity_evaluation
 from reports.enums import Part
 from reports.forms.narrative import EvaluationForm
 from reports.forms.orphans import words_without_place
 from reports.models import BudgetLine, Evaluation, Report
 from reports.queries.content import content_of
-from reports.queries.figures import Figures, bounds_of, figures
+from reports.queries.figures import bounds_of, figures
 from reports.texts import braces
 from reports.views.access import report_for, user_of
 from reports.views.author import read_only_reason, report_to_write
@@ -138,7 +139,7 @@ def _sections(report: Report, computed: Figures | ReportContent, forms: Forms) -
             printed=activity_evaluation(line, rows, quarter=report.period.quarter, cap=cap, text=text),
             form=forms.get(line.line),
             groups=live.groups(line, rows),
-            question=checks.question(doubts) if doubts else "",
+            question=question(doubts) if doubts else "",
             explained=bool(text.strip()),
         )
         sections.append(section)

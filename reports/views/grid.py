@@ -7,14 +7,14 @@ from itertools import count, groupby
 from django.http import QueryDict
 
 from reports import checks
-from reports.content import Budget, Performance, ReportContent
+from reports.content import Budget, Figures, Performance, ReportContent
 from reports.enums import Severity
 from reports.forms.results import BudgetForm, IndicatorForm
 from reports.forms.rows import Cell, RowForm
 from reports.models import Report
 from reports.queries import evidence
 from reports.queries.content import content_of
-from reports.queries.figures import Figures, Sheet, figures
+from reports.queries.figures import Sheet, figures
 
 
 @dataclass(frozen=True)
@@ -114,7 +114,7 @@ def grid_of(report: Report, forms: EntryForms) -> Grid:
 def doubts_of(numbers: Figures) -> dict[str, tuple[str, ...]]:
     """What looks wrong in the figures, in sentences by the anchor of the field."""
     found: dict[str, tuple[str, ...]] = {}
-    for finding in checks.of_figures(numbers):
+    for finding in checks.figure_findings(numbers):
         if finding.severity == Severity.FINDING:
             found[finding.anchor] = (*found.get(finding.anchor, ()), finding.message)
     return found

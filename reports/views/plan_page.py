@@ -12,12 +12,13 @@ from django.urls import reverse
 
 from reports import live, places
 from reports.actions import narrative
+from reports.content import Figures
 from reports.enums import FollowUpOutcome, Part, Quarter
 from reports.forms.narrative import FollowUpForm, PlanRowForm
 from reports.forms.orphans import words_without_place
 from reports.forms.rows import Cell
 from reports.models import ActionPlanRow, Activity, FollowUp, Report
-from reports.queries.figures import Figures, figures_of
+from reports.queries.figures import figures_of
 from reports.queries.plan import OldRow, old_rows
 from reports.texts import braces
 from reports.views.access import user_of

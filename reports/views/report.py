@@ -9,13 +9,15 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET
 
 from reports import checks, rules, workflow
+from reports.content import Figures
 from reports.document import pictures
 from reports.enums import Quarter
 from reports.models import Report
 from reports.queries import rounds
-from reports.queries.figures import Figures, figures_of
+from reports.queries.figures import figures_of
 from reports.queries.history import history_of
 from reports.queries.progress import progress
+from reports.queries.subject import subject_of
 from reports.queries.timeline import last_reopening, last_return, next_actor, timeline
 from reports.views.access import report_for, user_of
 from reports.views.author import read_only_reason, tasks_of
@@ -47,7 +49,7 @@ def home_page(
     """`answers` that were refused, by remark: what was typed, and why."""
     user = user_of(request)
     figures = figures_of(found)
-    tasks = tasks_of(found, checks.run(found, figures), progress(found, figures))
+    tasks = tasks_of(found, checks.run(subject_of(found, figures)), progress(found, figures))
     writable = rules.can_write(user, found)
     notes = _with_typed(notes_of(found, user), answers or {})
     context = {

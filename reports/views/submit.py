@@ -10,6 +10,7 @@ from reports.document.html import lkj_body
 from reports.document.lkj import build_lkj
 from reports.enums import ReportState
 from reports.models import Report
+from reports.queries.subject import subject_of
 from reports.views.access import report_for, user_of
 from reports.views.author import read_only_reason, tasks_of
 from reports.views.beside import beside_for_author, notes_of
@@ -52,7 +53,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 def _page(request: HttpRequest, report: Report, refused: list[str] | None = None) -> HttpResponse:
     user = user_of(request)
     can_submit = "submit" in workflow.available(report, user)
-    tasks = tasks_of(report, checks.run(report)) if can_submit else []
+    tasks = tasks_of(report, checks.run(subject_of(report))) if can_submit else []
     missing = [place for task in tasks for place in task.missing]
     doubtful = [place for task in tasks for place in task.doubtful]
     notes = notes_of(report, user) if report.status.editable else []

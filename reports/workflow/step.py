@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from reports import rules
 from reports.enums import ReportState, SignatureRole
 from reports.models import Report
+from reports.queries.subject import Draft, draft_of
 from units.enums import Signing
 from units.models import User
 
@@ -26,6 +28,11 @@ class Step:
     report: Report
     by: User
     data: dict[str, Any]
+
+    @cached_property
+    def draft(self) -> Draft:
+        """The report as its author leaves it, read once for what submitting requires and for what it freezes."""
+        return draft_of(self.report)
 
 
 @dataclass(frozen=True)

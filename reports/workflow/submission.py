@@ -5,18 +5,18 @@ from dataclasses import replace
 from reports import checks
 from reports.content import to_json
 from reports.models import Publication, Report, Submission
-from reports.queries.content import build, signatory
+from reports.queries.content import signatory
 from reports.workflow.step import Step
 from reports.workflow.telling import person_name, title_for
 
 
 def submit_requires(step: Step) -> list[str]:
-    return [f"{finding.where}: {finding.message}" for finding in checks.open_errors(step.report)]
+    return [f"{finding.where}: {finding.message}" for finding in checks.open_errors(step.draft.subject)]
 
 
 def submit(step: Step) -> None:
     report = step.report
-    report.content = to_json(replace(build(report), reporter=signatory(report.position, step.by)))
+    report.content = to_json(replace(step.draft.content, reporter=signatory(report.position, step.by)))
     report.submitted_at = report.organization.now()
     report.submitted_by = step.by
     report.decided_at = report.decided_by = None

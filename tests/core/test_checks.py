@@ -8,10 +8,11 @@ from reports import checks
 from reports.actions import narrative, results
 from reports.enums import Severity
 from reports.models import Indicator, Report
+from reports.queries.subject import subject_of
 
 
 def rules_of(report: Report, severity: Severity | None = None) -> list[str]:
-    return [f.rule for f in checks.run(report) if severity in (None, f.severity)]
+    return [f.rule for f in checks.run(subject_of(report)) if severity in (None, f.severity)]
 
 
 def test_an_empty_report_misses_everything(office) -> None:
@@ -31,7 +32,7 @@ def test_a_filled_report_misses_nothing(office) -> None:
 
 
 def test_a_line_without_pagu_asks_for_no_spending(office) -> None:
-    missing = {f.anchor for f in checks.run(office.report) if f.rule == "anggaran-kosong"}
+    missing = {f.anchor for f in checks.run(subject_of(office.report)) if f.rule == "anggaran-kosong"}
     assert missing == {f"anggaran-{office.lines[0].pk}", f"anggaran-{office.lines[1].pk}"}
 
 
@@ -53,7 +54,7 @@ def test_nothing_came_in_is_an_answer(office) -> None:
 def test_a_target_of_zero_is_explained_and_does_not_block(office, target: int | None, words: str) -> None:
     office.fill()
     Indicator.objects.filter(pk=office.documents.pk).update(target=target)
-    (finding,) = checks.run(office.report)
+    (finding,) = checks.run(subject_of(office.report))
     assert (finding.rule, finding.severity) == ("target-nol", Severity.FINDING)
     assert words in finding.message
 
@@ -61,7 +62,7 @@ def test_a_target_of_zero_is_explained_and_does_not_block(office, target: int | 
 def test_spending_over_the_pagu_is_found(office) -> None:
     office.fill()
     results.record_spending(office.report, office.lines[1], by=office.cast.officer, realisasi=Decimal(40_000_001))
-    (finding,) = checks.run(office.report)
+    (finding,) = checks.run(subject_of(office.report))
     assert finding.values == {"realisasi": "40000001", "pagu": "40000000"}
 
 
@@ -71,7 +72,7 @@ def test_a_fall_against_the_quarter_before_is_found(office) -> None:
     by = office.cast.officer
     results.record_indicator(later, office.documents, by=by, realisasi=Decimal(5))
     results.record_spending(later, office.lines[0], by=by, realisasi=Decimal(1))
-    found = [f.rule for f in checks.run(later) if f.severity == Severity.FINDING]
+    found = [f.rule for f in checks.run(subject_of(later)) if f.severity == Severity.FINDING]
     assert found == ["realisasi-turun", "anggaran-turun", "tindak-lanjut-lama"]
 
 
@@ -91,4 +92,4 @@ def test_an_empty_plan_row_is_missing_its_text(office) -> None:
 
 def test_checks_ask_a_fixed_number_of_queries(office, django_assert_max_num_queries) -> None:
     with django_assert_max_num_queries(16):
-        checks.run(office.report)
+        checks.run(subject_of(office.report))

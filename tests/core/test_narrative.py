@@ -9,6 +9,7 @@ import pytest
 from reports import calculations, checks, live, workflow
 from reports.actions import Conflict, NotWritable, mark, narrative, results
 from reports.calculations import Bounds
+from reports.checks.evaluation import question
 from reports.content import FollowedUp
 from reports.document import tables
 from reports.enums import FollowUpOutcome, Severity
@@ -16,6 +17,7 @@ from reports.models import ActionPlanRow, Activity, Agreement, FollowUp, Indicat
 from reports.queries.content import build, content_of
 from reports.queries.figures import bounds_of, figures
 from reports.queries.plan import old_rows
+from reports.queries.subject import subject_of
 from reports.workflow import Refused
 from tests.document import factories as make
 
@@ -24,7 +26,7 @@ BOUNDS = Bounds(Decimal(40), Decimal(25))
 
 
 def findings(report: Report, rule: str) -> list[checks.Finding]:
-    return [finding for finding in checks.run(report) if finding.rule == rule]
+    return [finding for finding in checks.run(subject_of(report)) if finding.rule == rule]
 
 
 @pytest.fixture
@@ -80,9 +82,9 @@ def test_an_empty_bound_never_asks() -> None:
 def test_the_question_names_the_indicator_where_there_are_several() -> None:
     one = make.performance(1, capaian=Decimal("37.5"), efisiensi=None)
     two = make.performance(2, capaian=Decimal(90), efisiensi=Decimal("-30"))
-    said = checks.question(calculations.doubts([one], BOUNDS)).replace("\u00a0", " ")
+    said = question(calculations.doubts([one], BOUNDS)).replace("\u00a0", " ")
     assert said == "Capaian 37,5 % di bawah 40 %: jelaskan sebabnya."
-    said = checks.question(calculations.doubts([one, two], BOUNDS)).replace("\u00a0", " ")
+    said = question(calculations.doubts([one, two], BOUNDS)).replace("\u00a0", " ")
     assert said.startswith("Capaian “Jumlah Hal 1” 37,5 % di bawah 40 %; efisiensi “Jumlah Hal 2” −30 % terpaut")
 
 
@@ -104,7 +106,7 @@ def test_thresholds_are_the_organisations_for_its_quarter(office) -> None:
 def test_a_reason_is_asked_for_until_it_is_given(office) -> None:
     office.fill()
     narrative.explain(office.report, office.lines[1], by=office.cast.officer, text="")
-    (finding,) = checks.open_errors(office.report)
+    (finding,) = checks.open_errors(subject_of(office.report))
     assert (finding.rule, finding.anchor) == ("alasan-kosong", f"evaluasi-{office.lines[1].pk}")
     assert "“Lama penanganan”" in finding.message
 
@@ -181,11 +183,11 @@ def test_a_first_row_begins_with_the_figures_later_ones_are_empty(office) -> Non
 def test_an_untouched_row_is_missing_a_touched_one_worth_a_look(office) -> None:
     report, by = office.fill(), office.cast.officer
     row = narrative.begin_row(report, office.lines[1].activity, by=by)
-    (missing,) = checks.open_errors(report)
+    (missing,) = checks.open_errors(subject_of(report))
     assert (missing.rule, missing.anchor) == ("baris-rencana-kosong", f"tindak_lanjut-{row.pk}")
     assert missing.message == "Isi tindak lanjut baris ini, atau hapus barisnya."
     narrative.change_row(row, by=by, evaluasi="Tertunda.")
-    assert checks.open_errors(report) == []
+    assert checks.open_errors(subject_of(report)) == []
     (finding,) = findings(report, "tindak-lanjut-kosong")
     assert finding.severity == Severity.FINDING
 

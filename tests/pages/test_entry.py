@@ -12,6 +12,7 @@ from django.urls import reverse
 from reports import checks
 from reports.actions import mark, results
 from reports.models import Activity, BudgetLine, BudgetResult, Indicator, IndicatorResult
+from reports.queries.subject import subject_of
 from reports.workflow import person_name
 from tests.conftest import Office
 
@@ -60,7 +61,7 @@ def test_a_shared_budget_line_spans_its_indicators(office: Office, wulan: Client
 
 def test_every_finding_leads_to_a_place_on_the_page(office: Office, wulan: Client) -> None:
     page = page_of(wulan, office)
-    for finding in checks.run(office.report):
+    for finding in checks.run(subject_of(office.report)):
         if finding.part == "realisasi":
             assert f'id="{finding.anchor}"' in page
 

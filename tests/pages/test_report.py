@@ -11,6 +11,7 @@ from reports.actions import results
 from reports.enums import Part, ReportState
 from reports.queries.figures import figures_of
 from reports.queries.progress import progress
+from reports.queries.subject import subject_of
 from tests.conftest import Office
 
 
@@ -25,7 +26,7 @@ def home(client: Client, office: Office) -> str:
 
 def test_an_empty_report_lists_what_is_missing_with_links(office: Office, wulan: Client) -> None:
     page = home(wulan, office)
-    for finding in checks.open_errors(office.report):
+    for finding in checks.open_errors(subject_of(office.report)):
         assert f"#{finding.anchor}" in page and finding.message in page
     assert "5 belum diisi" in page and "Lanjutkan: Realisasi" in page
 
@@ -143,7 +144,7 @@ def test_an_empty_report_is_refused_with_the_whole_list(office: Office, wulan: C
     answer = wulan.post(reverse("submit", args=[office.report.pk]))
     page = answer.content.decode()
     assert answer.status_code == 422 and "Laporan belum dapat diajukan" in page
-    for finding in checks.open_errors(office.report):
+    for finding in checks.open_errors(subject_of(office.report)):
         assert f"#{finding.anchor}" in page
     office.report.refresh_from_db()
     assert office.report.state == ReportState.DRAFT

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from reports import checks
 from reports.enums import Severity
 from reports.management.commands import _choosing as choosing
+from reports.queries.subject import subject_of
 
 
 class Command(BaseCommand):
@@ -31,7 +32,7 @@ class Command(BaseCommand):
                 "values": finding.values,
             }
             for report in reports
-            for finding in checks.run(report)
+            for finding in checks.run(subject_of(report))
         ]
         self.stdout.write(json.dumps(found, ensure_ascii=False, indent=2) if options["json"] else _listed(found))
 

@@ -1,0 +1,75 @@
+"""Checks of the action plan, and of what became of the one of the quarter before."""
+
+from collections.abc import Iterator
+
+from reports import live, places
+from reports.checks.registry import Found, check
+from reports.checks.subject import PlannedRow, Subject
+from reports.enums import Part, Severity
+
+_WHOLE_PLAN = "rencana"
+_NOT_WRITTEN = "Isi evaluasi atau tindak lanjut baris ini, atau hapus barisnya."
+_ONLY_PREPARED = "Isi tindak lanjut baris ini, atau hapus barisnya."
+_NO_FOLLOW_UP = "Tindak lanjutnya belum ditulis. Apa yang akan Anda lakukan?"
+
+
+@check("tindak-lanjut-lama", Severity.FINDING, Part.RENCANA)
+def old_plan_unmarked(subject: Subject) -> Iterator[Found]:
+    if subject.unmarked:
+        message = f"{subject.unmarked} tindak lanjut triwulan lalu belum ditandai selesai, lanjut, atau batal."
+        yield Found(_WHOLE_PLAN, "Tindak lanjut triwulan lalu", message, places.OLD_PLAN_ANCHOR)
+
+
+@check("lanjutan-hilang", Severity.FINDING, Part.RENCANA)
+def continued_row_gone(subject: Subject) -> Iterator[Found]:
+    for row in subject.lost:
+        message = "Tindak lanjut ini ditandai lanjut, tetapi barisnya sudah dihapus dari rencana. Periksa kembali."
+        yield Found(_WHOLE_PLAN, f"{row.code} {row.name}", message, places.old_row_anchor(row.key))
+
+
+@check("rencana-kosong", Severity.MISSING, Part.RENCANA)
+def no_action_plan(subject: Subject) -> Iterator[Found]:
+    # Rows stand under activities: a post without any has nothing to plan under.
+    if subject.figures.budget and not subject.plan:
+        message = "Tambahkan paling sedikit satu baris rencana tindak lanjut."
+        yield Found(_WHOLE_PLAN, "Rencana tindak lanjut", message, _WHOLE_PLAN)
+
+
+@check("baris-rencana-kosong", Severity.MISSING, Part.RENCANA)
+def plan_row_not_written(subject: Subject) -> Iterator[Found]:
+    """A row without a word of its author's."""
+    for number, (place, row) in _rows(subject):
+        if not row.tindak_lanjut.strip() and (row.is_untouched or not row.evaluasi.strip()):
+            message = _ONLY_PREPARED if row.evaluasi.strip() else _NOT_WRITTEN
+            yield _on_row(place, number, row, message, _field_to_write(row))
+
+
+@check("tindak-lanjut-kosong", Severity.FINDING, Part.RENCANA)
+def plan_row_without_follow_up(subject: Subject) -> Iterator[Found]:
+    """A row that is evaluated only, which is worth a second look."""
+    for number, (place, row) in _rows(subject):
+        if not row.tindak_lanjut.strip() and row.evaluasi.strip() and not row.is_untouched:
+            yield _on_row(place, number, row, _NO_FOLLOW_UP, _field_to_write(row))
+
+
+@check("nilai-tidak-dikenal", Severity.MISSING, Part.RENCANA)
+def unknown_value_in_plan(subject: Subject) -> Iterator[Found]:
+    for number, (place, row) in _rows(subject):
+        for name in ("evaluasi", "tindak_lanjut", "keterangan"):
+            for sentence in live.complaints(getattr(row, name), subject.live_values.get(row.code, {})):
+                yield _on_row(place, number, row, sentence, places.plan_row_anchor(row.key, name))
+
+
+def _rows(subject: Subject) -> Iterator[tuple[int, tuple[str, PlannedRow]]]:
+    """The rows of the plan, numbered from 1, each with its place."""
+    keys = places.counted(row.code for row in subject.plan)
+    return enumerate(zip((places.join("rencana", key) for key in keys), subject.plan, strict=True), 1)
+
+
+def _field_to_write(row: PlannedRow) -> str:
+    """The anchor of the field to fill in: the tindak lanjut of a row that has its evaluasi."""
+    return places.plan_row_anchor(row.key, "tindak_lanjut" if row.evaluasi.strip() else "")
+
+
+def _on_row(place: str, number: int, row: PlannedRow, message: str, anchor: str) -> Found:
+    return Found(place, f"Baris {number}: {row.name}", message, anchor)
