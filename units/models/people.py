@@ -60,7 +60,8 @@ class Official(models.Model):
         today = stored.organization.today()
         held = stored.assignments.filter(models.Q(ends__isnull=True) | models.Q(ends__gte=today))
         if post := held.select_related("position").first():
-            sentence = f"Pejabat ini masih memegang jabatan {post.position.title}. Akhiri dulu penugasannya."
+            held_post = formats.sentence(f"Pejabat ini masih memegang jabatan {post.position.title}")
+            sentence = f"{held_post} Akhiri dulu penugasannya."
             raise ValidationError({"organization": sentence})
 
 
