@@ -77,7 +77,7 @@ ALLOWED_HOSTS = [host.strip() for host in os.environ.get("LKJ_HOSTS", "localhost
 INSTALLED_APPS = [
     "units",
     "reports",
-    "django.contrib.admin",
+    "lkj.apps.AdministrationConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

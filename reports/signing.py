@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from lkj import formats
 from reports import jobs, rules, tasks, workflow
 from reports.actions import keys, publishing
 from reports.document.seals import seal
@@ -75,8 +76,8 @@ def require_own(data: bytes, by: User) -> None:
         )
     if not _words(found[0].name) or not _words(found[0].name) <= _words(workflow.person_name(by)):
         raise Rejected(
-            f"Sertifikat ini atas nama {found[0].name}, bukan {workflow.person_name(by)}. Laporan belum "
-            "ditandatangani. Pakai sertifikat Anda sendiri, atau minta nama Anda di aplikasi ini dibetulkan."
+            f"Sertifikat ini atas nama {found[0].name}, bukan {formats.sentence(workflow.person_name(by))} Laporan "
+            "belum ditandatangani. Pakai sertifikat Anda sendiri, atau minta nama Anda di aplikasi ini dibetulkan."
         )
 
 

@@ -258,8 +258,8 @@ class RowForm(forms.Form):
     def _renewal(self, stored: str) -> str:
         who = f" oleh {self.last.by_name}" if self.last else ""
         if not stored:
-            return f"Dikosongkan{who}."
-        return f"Diperbarui{who}: {stored}" if len(stored) <= SHORT else f"Diperbarui{who}."
+            return formats.sentence(f"Dikosongkan{who}")
+        return f"Diperbarui{who}: {stored}" if len(stored) <= SHORT else formats.sentence(f"Diperbarui{who}")
 
     def _marks(self, names: Sequence[str]) -> str:
         return " ".join(f"{self.add_prefix(name)}:{mark(self._stored_value(name))}" for name in names)

@@ -28,8 +28,10 @@ register.filter("rupiah", formats.rupiah)
 register.filter("percent", formats.percent)
 register.filter("points", formats.points)
 register.filter("quantity", formats.quantity)
-register.filter("tanggal", formats.date)
+# Of a moment it is the day in the office's time zone, not in that of the database.
+register.filter("tanggal", formats.date, expects_localtime=True)
 register.filter("file_size", formats.file_size)
+register.filter("sentence", formats.sentence)
 
 
 @register.filter

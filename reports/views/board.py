@@ -9,8 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
+from lkj import formats
 from reports import rules, workflow
-from reports.actions import agreements, periods
+from reports.actions import agreements, mark, periods
 from reports.enums import ReportState
 from reports.forms.disposition import ExtendForm, ReopenForm
 from reports.models import Report
@@ -53,16 +54,25 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def extend(request: HttpRequest, pk: int) -> HttpResponse:
     report, user = _report_to_plan(request, pk), user_of(request)
-    form = ExtendForm(request.POST or None)
+    form = ExtendForm(request.POST or None, initial={"seen": mark(report.extended_until)})
     if request.method == "POST" and form.is_valid():
         try:
             periods.extend(report, by=user, **form.cleaned_data)
         except workflow.Refused as refusal:
             form.add_error(None, " ".join(refusal.messages))
+            _show_anew(form, report)
         else:
             messages.success(request, f"Batas waktu laporan {report.position.title} diperpanjang.")
             return redirect("report", pk=report.pk)
-    return _page(request, report, form, title="Perpanjang batas waktu", verb="Perpanjang")
+    until = report.extended_until
+    text = f"Laporan ini sudah diperpanjang sampai {formats.date(until)}." if until else ""
+    return _page(request, report, form, title="Perpanjang batas waktu", verb="Perpanjang", text=text)
+
+
+def _show_anew(form: ExtendForm, report: Report) -> None:
+    """What the person typed stays; what they have now seen is the day that is stored."""
+    report.refresh_from_db(fields=["extended_until"])
+    form.data = {**{name: form.data[name] for name in form.data}, "seen": mark(report.extended_until)}
 
 
 @require_http_methods(["GET", "POST"])
