@@ -220,6 +220,8 @@ SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_FAILURE_VIEW = "units.views.csrf_failure"
+# The fields that a page may give back to the person who sent a form in vain; units.typed reads it.
+RESCUED_FIELDS = "reports.forms.rescued.GIVEN_BACK"
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
