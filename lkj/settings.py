@@ -94,12 +94,14 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "units.web.headers.add_headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "units.web.sessions.end_idle_sessions",
     "units.middleware.refuse_large_bodies",
     "units.middleware.LoginMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -215,8 +217,14 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# With this prefix a browser takes a cookie over HTTPS alone, and from no other host of our domain.
+_HOST_ONLY = "__Host-" if HTTPS else ""
+SESSION_COOKIE_NAME = f"{_HOST_ONLY}sessionid"
+CSRF_COOKIE_NAME = f"{_HOST_ONLY}csrftoken"
 SESSION_COOKIE_HTTPONLY = True
+# From the log-in, whatever happens since; and from the last request of a person, see units.web.sessions.
 SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_IDLE_SECONDS = 30 * 60
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_FAILURE_VIEW = "units.views.csrf_failure"

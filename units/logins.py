@@ -14,6 +14,7 @@ from django.http import HttpRequest
 
 from units import log
 from units.models import User
+from units.web import sessions
 
 
 def connect() -> None:
@@ -33,6 +34,8 @@ def password_changed(user: User, request: HttpRequest) -> None:
 @transaction.atomic
 def _came_in(sender: Any, user: User, request: HttpRequest | None = None, **kwargs: Any) -> None:
     update_last_login(sender, user)
+    if request is not None:
+        sessions.begin(request.session)
     _tell("login.success", "Masuk", user, request, by=user)
 
 

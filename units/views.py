@@ -4,10 +4,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth import views as auth_views
+from django.contrib.auth.decorators import login_not_required
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse_lazy
+from django.utils.decorators import method_decorator
 from django.views.decorators.csrf import requires_csrf_token
 
 from lkj.demo import DEMO_PASSWORD
@@ -24,6 +26,22 @@ class LoginView(auth_views.LoginView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         accounts = demo_accounts()
         return super().get_context_data(demo_accounts=accounts, demo_password=DEMO_PASSWORD, **kwargs)
+
+
+@method_decorator(login_not_required, name="dispatch")
+class LogoutView(auth_views.LogoutView):
+    """Out, also with what the browser keeps of the pages.
+
+    Its storage is not cleared: drafts of somebody else whose session ran out in this browser lie there as well. A
+    person's own are removed by the page.
+    """
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = super().post(request, *args, **kwargs)
+        # Browsers listen to it over HTTPS alone.
+        if request.is_secure():
+            response["Clear-Site-Data"] = '"cache"'
+        return response
 
 
 class PasswordChangeView(auth_views.PasswordChangeView):
