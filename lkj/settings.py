@@ -31,14 +31,13 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from whitenoise.compress import Compressor
 
-from lkj import addresses
+from lkj import addresses, data_folder
 
 T = TypeVar("T")
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(os.environ.get("LKJ_DATA") or BASE_DIR / "var")
-# What lies in it is nobody else's on the machine.
-DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
+data_folder.close(DATA_DIR)
 
 
 def _flag(name: str) -> bool:
