@@ -94,6 +94,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "units.web.headers.add_headers",
+    "units.web.nul.RefuseNul",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -131,7 +132,8 @@ TEMPLATES = [
 
 # Not by way of a URL, in which a folder's # or % would mean something else.
 DATABASES: dict[str, Any] = {
-    "default": dj_database_url.config(conn_max_age=60)
+    # A kept connection is tried first, so that a restart of the database goes unnoticed.
+    "default": dj_database_url.config(conn_max_age=60, conn_health_checks=True)
     if os.environ.get("DATABASE_URL")
     else {"ENGINE": "django.db.backends.sqlite3", "NAME": DATA_DIR / "lkj.sqlite3", "CONN_MAX_AGE": 60}
 }
@@ -144,6 +146,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
     # A file, so that the live server's threads and the test share it like processes in use.
     DATABASES["default"]["TEST"] = {"NAME": DATA_DIR / "test.sqlite3"}
+elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
+    # Seconds until a database that does not answer counts as away.
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "units.User"

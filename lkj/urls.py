@@ -15,4 +15,6 @@ urlpatterns = [
     path("", include("reports.urls")),
 ]
 
+handler400 = "units.views.bad_request"
 handler403 = "units.views.permission_denied"
+handler500 = "units.views.server_error"

@@ -1,13 +1,17 @@
 """Coming in, going out, and what a refused form says."""
 
+import sys
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import views as auth_views
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import SuspiciousOperation
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse_lazy
 from django.utils.decorators import method_decorator
 from django.views.decorators.csrf import requires_csrf_token
@@ -16,7 +20,10 @@ from lkj.demo import DEMO_PASSWORD
 from units import logins
 from units.forms import LoginForm, OwnPasswordForm
 from units.queries import demo_accounts
-from units.typed import page_of, typed_in
+from units.typed import Typed, page_of, typed_in
+from units.web.outages import outage_of
+
+BROKEN = "Terjadi kesalahan pada aplikasi. Isian ini belum tersimpan; coba sekali lagi."
 
 
 class LoginView(auth_views.LoginView):
@@ -73,6 +80,35 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
     if request.headers.get("HX-Request") == "true":
         return _sentence(str(exception) or "Anda tidak berwenang mengubah isian ini.", 403)
     return render(request, "403.html", {"exception": str(exception), "typed": typed_in(request)}, status=403)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What cannot be read. Its page is drawn without the request: there may be no session yet."""
+    if request.headers.get("HX-Request") == "true":
+        return _sentence("Isian ini tidak dapat dibaca. Periksa tandanya, lalu coba lagi.", 400)
+    return HttpResponse(render_to_string("400.html", {"typed": _typed(request)}), status=400)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """An outage as such, anything else as our fault; what was typed comes back. Asks nothing of the database."""
+    outage = outage_of(sys.exc_info()[1])
+    status, template = (outage.status, "503.html") if outage else (500, "500.html")
+    if request.headers.get("HX-Request") == "true":
+        answer = _sentence(f"{outage.sentence} {outage.advice}" if outage else BROKEN, status)
+    else:
+        answer = HttpResponse(render_to_string(template, {"outage": outage, "typed": _typed(request)}), status=status)
+    if outage:
+        answer["Retry-After"] = str(outage.retry)
+    return answer
+
+
+def _typed(request: HttpRequest) -> list[Typed]:
+    """As typed_in(), of a request that may itself be what is wrong; a large body that nobody has read stays unread."""
+    try:
+        small = int(request.META.get("CONTENT_LENGTH") or 0) <= settings.LARGEST_ANONYMOUS_BODY
+        return typed_in(request) if small else []
+    except (ValueError, SuspiciousOperation, OSError):
+        return []
 
 
 def _sentence(text: str, status: int) -> HttpResponse:
