@@ -162,17 +162,24 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "units.web.passwords.UnlocksTheAccount"},
 ]
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "login"
 
-# Five wrong passwords for one account from one address, then a quarter of an hour's rest.
+# Five wrong passwords for one account from one address, then a quarter of an hour's rest, which further tries do not
+# prolong. What is counted by address and by account alone is in units.web.throttle.
+AXES_HANDLER = "units.web.throttle.LoginThrottle"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_LOCKOUT_TEMPLATE = "registration/locked.html"
+AXES_LOCKOUT_CALLABLE = "units.views.locked"
 AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_CLIENT_IP_CALLABLE = "units.limits.network_of"
+# Log-ins are in the log of events.
+AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False
 # The client is the last address of X-Forwarded-For, which our proxy wrote; a client may put anything before it.
 # ipware says so as: no proxy within the list, and not strict, which would refuse the longer list.

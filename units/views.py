@@ -19,16 +19,26 @@ from django.views.decorators.csrf import requires_csrf_token
 from lkj.demo import DEMO_PASSWORD
 from units import logins
 from units.forms import LoginForm, OwnPasswordForm
+from units.limits import Limit
+from units.models import User
 from units.queries import demo_accounts
 from units.typed import Typed, page_of, typed_in
+from units.web import throttle
 from units.web.outages import outage_of
 
+# Wrong ones in one person's sessions.
+OLD_PASSWORDS = Limit("password.old", most=5, seconds=15 * 60)
 BROKEN = "Terjadi kesalahan pada aplikasi. Isian ini belum tersimpan; coba sekali lagi."
 
 
 class LoginView(auth_views.LoginView):
     form_class = LoginForm
     redirect_authenticated_user = True
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        response = super().form_valid(form)
+        throttle.remember(self.request, response, form.get_user())
+        return response
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         accounts = demo_accounts()
@@ -55,12 +65,48 @@ class PasswordChangeView(auth_views.PasswordChangeView):
     form_class = OwnPasswordForm
     success_url = reverse_lazy("home")
 
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if seconds := OLD_PASSWORDS.wait(_asker(request)):
+            context = self.get_context_data(form=OwnPasswordForm(request.user), minutes=-(-seconds // 60))
+            return self.render_to_response(context, status=429)
+        return super().post(request, *args, **kwargs)
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        if form.has_error("old_password", "password_incorrect"):
+            _count_wrong_old_password(form.user, self.request)
+        return super().form_invalid(form)
+
     def form_valid(self, form: Any) -> HttpResponse:
         with transaction.atomic():
             response = super().form_valid(form)
             logins.password_changed(form.user, self.request)
         messages.success(self.request, "Kata sandi Anda sudah diganti.")
         return response
+
+
+def _asker(request: HttpRequest) -> str:
+    return f"user {request.user.pk}"
+
+
+@transaction.atomic
+def _count_wrong_old_password(user: User, request: HttpRequest) -> None:
+    """An open session in somebody else's hands is no way to learn the password."""
+    OLD_PASSWORDS.count(_asker(request))
+    if OLD_PASSWORDS.wait(_asker(request)):
+        logins.old_password_guessed(user, request)
+
+
+def locked(request: HttpRequest, response: HttpResponse, credentials: dict[str, Any] | None) -> HttpResponse:
+    """The setting AXES_LOCKOUT_CALLABLE: why no password is taken now, and for how long."""
+    name = str((credentials or {}).get("username") or "")
+    seconds = throttle.wait(request, name)
+    context = {
+        "username": name,
+        "everybody": seconds > 0,
+        "minutes": -(-seconds // 60) or int(settings.AXES_COOLOFF_TIME * 60),
+        "failure_limit": settings.AXES_FAILURE_LIMIT,
+    }
+    return render(request, "registration/locked.html", context, status=429)
 
 
 @requires_csrf_token
