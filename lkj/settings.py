@@ -180,6 +180,8 @@ AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_CLIENT_IP_CALLABLE = "units.limits.network_of"
 # Log-ins are in the log of events.
 AXES_DISABLE_ACCESS_LOG = True
+# What axes has kept from before is removed after so many days.
+AXES_LOG_DAYS = 30
 AXES_VERBOSE = False
 # The client is the last address of X-Forwarded-For, which our proxy wrote; a client may put anything before it.
 # ipware says so as: no proxy within the list, and not strict, which would refuse the longer list.

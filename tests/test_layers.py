@@ -16,7 +16,7 @@ LAYERS = {
     "workflow": 3, "actions": 3, "log": 3, "notifications": 3, "jobs": 3, "limits": 3,
     "document": 4, "importer": 4,
     "views": 5, "forms": 5, "urls": 5, "admin": 5, "management": 5, "templatetags": 5, "tasks": 5, "context": 5,
-    "mails": 5, "middleware": 5, "typed": 5, "web": 5, "signing": 5, "logins": 5, "logged": 5,
+    "mails": 5, "middleware": 5, "typed": 5, "web": 5, "housekeeping": 3, "signing": 5, "logins": 5, "logged": 5,
     "data_folder": 0, "apps": 5, "settings": 5, "wsgi": 5, "fields": 5,
 }  # fmt: skip
 
