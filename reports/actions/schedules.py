@@ -10,7 +10,6 @@ from django_q.models import Schedule
 from reports import jobs
 from reports.actions import evidence, publishing
 from reports.notifications.post import MORNING
-from units import limits
 
 
 @dataclass(frozen=True)
@@ -30,6 +29,7 @@ class Job:
 PREFIX = "lkj: "
 JOBS = (
     Job(f"{PREFIX}bersihkan berkas", "reports.actions.schedules.tidy", at=datetime.time(2)),
+    Job(f"{PREFIX}bersihkan sesi", "units.housekeeping.tidy", at=datetime.time(2, 30)),
     # Before the digests, which take the reminders along.
     Job(f"{PREFIX}ingatkan tenggat", "reports.notifications.reminders.remind_all", at=datetime.time(6)),
     Job(f"{PREFIX}ringkasan harian", "reports.mails.send_digests", at=MORNING),
@@ -46,11 +46,10 @@ def ensure() -> None:
 
 
 def tidy() -> None:
-    """Remove rendered files made long ago, stored bytes that no row knows, and what was counted of visitors."""
+    """Remove rendered files made long ago, and stored bytes that no row knows."""
     jobs.forget_old()
     evidence.forget_orphans()
     publishing.forget_orphans()
-    limits.forget_past()
 
 
 def _ensure(job: Job) -> None:
