@@ -1,4 +1,4 @@
-"""Runs the long proofs one after another and prints a table of them: `make prove`, or `… -m tests.prove NAME…` for some.
+"""Runs the long proofs one after another and prints a table of them (`make prove`); names choose some of them.
 
 A proof runs in a process of its own, so that no setting of one reaches the next.
 """

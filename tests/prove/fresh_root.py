@@ -1,7 +1,7 @@
 """`make run` and `make test` on a fresh Debian that has nothing but python3, python3-venv and make.
 
-As root: `python -m tests.prove.fresh_root [--quick] [--keep]`. The root is made by debootstrap from the sources that this
-machine's apt uses, and what pip is told here (configuration, certificates, local folders of packages) is told there.
+As root: `python -m tests.prove.fresh_root [--quick] [--keep]`. debootstrap makes the root from the sources that this
+machine's apt uses; what pip is told here (configuration, certificates, local folders of packages) is told there too.
 Mounts and processes live in name spaces of their own: when the proof ends, however it ends, they are gone with them.
 `--quick` runs the checks and one test for each program from outside of Python instead of the whole suite.
 """
@@ -165,7 +165,7 @@ def _interrupt(folder: Path) -> None:
 
 def _answers(port: int) -> bool:
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/masuk/", timeout=5) as response:  # noqa: S310
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/masuk/", timeout=5) as response:
             return response.status == 200
     except (urllib.error.URLError, OSError):
         return False
