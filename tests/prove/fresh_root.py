@@ -51,6 +51,8 @@ def main(arguments: list[str] | None = None) -> int:
         subprocess.run(["apt-get", "update", "-q"], check=True)
         subprocess.run(["apt-get", "install", "-q", "-y", "--no-install-recommends", "debootstrap"], check=True)
     folder = Path(tempfile.mkdtemp(prefix="lkj-fresh-root-", dir="/var/tmp"))
+    # It becomes the root folder of users that are not root.
+    folder.chmod(0o755)
     alone = ["unshare", "--mount", "--propagation", "private", "--pid", "--fork", "--kill-child"]
     try:
         inside = [sys.executable, "-m", __spec__.name, "--inside", str(folder), *(["--quick"] if given.quick else [])]
@@ -105,6 +107,7 @@ def _make_root(folder: Path) -> None:
 
 def _hand_in_what_this_machine_is_told(folder: Path) -> None:
     """apt's sources and how to reach them, pip's configuration and the folders it names, names and certificates."""
+    (folder / "etc/apt/sources.list").unlink()
     for name in ("sources.list", "sources.list.d", "auth.conf.d", "keyrings", "trusted.gpg.d", "preferences.d"):
         _copy(Path("/etc/apt") / name, folder)
     told = [line for line in _said(["apt-config", "dump"]) if re.match(FROM_APT, line)]
