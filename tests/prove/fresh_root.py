@@ -53,7 +53,8 @@ def main(arguments: list[str] | None = None) -> int:
     folder = Path(tempfile.mkdtemp(prefix="lkj-fresh-root-", dir="/var/tmp"))
     # It becomes the root folder of users that are not root.
     folder.chmod(0o755)
-    alone = ["unshare", "--mount", "--propagation", "private", "--pid", "--fork", "--kill-child"]
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    alone = "setpriv --pdeathsig KILL unshare --mount --propagation private --pid --fork --kill-child".split()
     try:
         inside = [sys.executable, "-m", __spec__.name, "--inside", str(folder), *(["--quick"] if given.quick else [])]
         return subprocess.run([*alone, *inside], cwd=ROOT).returncode
