@@ -54,9 +54,17 @@ def main(arguments: list[str] | None = None) -> int:
     # It becomes the root folder of users that are not root.
     folder.chmod(0o755)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    alone = "setpriv --pdeathsig KILL unshare --mount --propagation private --pid --fork --kill-child".split()
+    alone = ["setpriv", "--pdeathsig", "KILL", "unshare", "--mount", "--propagation", "private"]
+    alone += ["--pid", "--fork", "--kill-child"]
     try:
-        inside = [sys.executable, "-m", __spec__.name, "--inside", str(folder), *(["--quick"] if given.quick else [])]
+        inside = [
+            sys.executable,
+            "-m",
+            __spec__.name,
+            "--inside",
+            str(folder / "root"),
+            *(["--quick"] if given.quick else []),
+        ]
         return subprocess.run([*alone, *inside], cwd=ROOT).returncode
     finally:
         if given.keep:
@@ -92,15 +100,10 @@ def _make_root(folder: Path) -> None:
     sources = [line.split() for line in _said(listed)]
     mirror = next(uri for uri, name, component in sources if (name, component) == (codename[1], "main"))
     command = ["debootstrap", "--variant=minbase", f"--include={INCLUDED}", codename[1], str(folder), mirror]
-    with (folder.parent / f"{folder.name}.log").open("w+") as log:
-        try:
-            subprocess.run(command, check=True, stdout=log, stderr=subprocess.STDOUT)
-        except subprocess.CalledProcessError:
-            log.seek(0)
-            print(log.read()[-4000:], file=sys.stderr)
-            raise
-        finally:
-            Path(log.name).unlink()
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    if done.returncode:
+        print(done.stdout[-4000:], file=sys.stderr)
+        done.check_returncode()
     for kind, place in (("proc", "proc"), ("sysfs", "sys"), ("tmpfs", "dev/shm"), ("devpts", "dev/pts")):
         (folder / place).mkdir(parents=True, exist_ok=True)
         subprocess.run(["mount", "-t", kind, kind, folder / place], check=True)
