@@ -33,8 +33,8 @@ MARK = "Kencana"
 
 
 def build() -> stage.Office:
-    """Dinas Lain in its second quarter: its report at the bottom is signed, the head's is submitted, one is a draft."""
-    organization = Organization.objects.filter(code="dinas-lain").first() or stage.make_organization("dinas-lain")
+    """Maya's Dinas Lain in its second quarter: one report is signed, one waits for its superior, one is begun."""
+    organization = Organization.objects.get(code="dinas-lain")
     organization.name, organization.short_name = f"Dinas {MARK}", f"Dinas {MARK}"
     organization.address = f"Jl. {MARK} No. 2"
     organization.save()
@@ -49,15 +49,11 @@ def build() -> stage.Office:
 def _with_people(organization: Organization) -> stage.Office:
     users = {
         code: stage._official(organization, code, f"{name} {MARK}", number)
-        for number, (code, name) in enumerate(
-            [("tirta", "Tirta"), ("surya", "Surya"), ("intan", "Intan"), ("permata", "Permata")], 5
-        )
+        for number, (code, name) in enumerate([("surya", "Surya"), ("intan", "Intan"), ("permata", "Permata")], 5)
     }
     basis = LegalBasis.objects.create(organization=organization, text=f"Peraturan Bupati {MARK} Nomor 2 Tahun 2021")
     shared = {"echelon": Echelon.IV, "legal_basis": basis}
-    chief = Position.objects.filter(unit__organization=organization, unit__code="kepala").first() or stage._post(
-        organization, "kepala", f"Kepala Dinas {MARK}", 10, users["tirta"], echelon=Echelon.II, reports_lkj=False
-    )
+    chief = Position.objects.get(unit__organization=organization, unit__code="kepala")
     Position.objects.filter(pk=chief.pk).update(reports_lkj=False, title=f"Kepala Dinas {MARK}")
     head = stage._post(
         organization, "sekretariat", f"Sekretaris {MARK}", 20, users["surya"],
