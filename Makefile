@@ -47,8 +47,8 @@ test-sqlite: install-dev
 	@$(PYTEST) -n 2 --dist worksteal
 
 test-postgres: install-dev
-	@echo "== the same on PostgreSQL (throw-away cluster)"
-	@.ci/with-postgres $(PYTEST) -n 2 --dist worksteal
+	@echo "== what can differ there on PostgreSQL (throw-away cluster); tests/databases.py says what and why"
+	@.ci/with-postgres $(PYTEST) --differing -n 2 --dist worksteal
 
 # The long proofs, whole: an hour and more; see docs/testing.md. PROVE="kills mutated" runs some of them.
 prove: install-dev
