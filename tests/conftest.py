@@ -269,6 +269,14 @@ def demo_office(django_db_setup: None, django_db_blocker: Any) -> Iterator[Organ
 
 
 @pytest.fixture
+def second_office(office: Office) -> Office:
+    """Another office as rich as the first, of which the first sees nothing."""
+    from tests import second_office
+
+    return second_office.build()
+
+
+@pytest.fixture
 def cast(office: Office) -> Cast:
     return office.cast
 
