@@ -16,6 +16,7 @@ from reports.models.iki import IndividualIndicator
 from reports.models.narrative import ActionPlanRow, Evaluation, FollowUp
 from reports.models.notice import Notice, NoticeChoice
 from reports.models.period import Period
+from reports.models.regular import RegularJob
 from reports.models.report import Report
 from reports.models.results import BudgetResult, IndicatorResult
 from reports.models.setup import PredikatBand, ReasonRule, WordingVersion
@@ -43,6 +44,7 @@ __all__ = [
     "Publication",
     "QuarterTarget",
     "ReasonRule",
+    "RegularJob",
     "Remark",
     "RenderedFile",
     "Report",
