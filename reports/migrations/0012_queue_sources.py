@@ -66,6 +66,19 @@ class Migration(migrations.Migration):
             model_name='notice',
             index=models.Index(condition=models.Q(('claimed_at__isnull', False), ('mailed_at', None)), fields=['claimed_at'], name='notice_claimed'),
         ),
+        migrations.CreateModel(
+            name='UncertainMail',
+            fields=[
+            ],
+            options={
+                'verbose_name': 'surel yang tidak pasti terkirim',
+                'verbose_name_plural': 'surel yang tidak pasti terkirim',
+                'proxy': True,
+                'indexes': [],
+                'constraints': [],
+            },
+            bases=('reports.notice',),
+        ),
         migrations.RunPython(forget_unfinished, migrations.RunPython.noop),
         migrations.RunPython(mark_uncertain, migrations.RunPython.noop),
         migrations.RunPython(drop_former_queue, migrations.RunPython.noop),

@@ -14,7 +14,7 @@ from reports.models.evidence import Evidence
 from reports.models.files import Publication, RenderedFile, Signature, SignedFile
 from reports.models.iki import IndividualIndicator
 from reports.models.narrative import ActionPlanRow, Evaluation, FollowUp
-from reports.models.notice import Notice, NoticeChoice
+from reports.models.notice import Notice, NoticeChoice, UncertainMail
 from reports.models.period import Period
 from reports.models.regular import RegularJob
 from reports.models.report import Report
@@ -51,5 +51,6 @@ __all__ = [
     "Signature",
     "SignedFile",
     "Submission",
+    "UncertainMail",
     "WordingVersion",
 ]

@@ -49,6 +49,15 @@ class Notice(models.Model):
         return self.text
 
 
+class UncertainMail(Notice):
+    """A notice seen as the e-mail that was cut off while it was being sent."""
+
+    class Meta:
+        proxy = True
+        verbose_name = "surel yang tidak pasti terkirim"
+        verbose_name_plural = "surel yang tidak pasti terkirim"
+
+
 class NoticeChoice(models.Model):
     """When a person wants e-mail, and of which kinds none at all (`muted`: values of NoticeKind)."""
 

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from lkj import queue
 from reports.enums import MailMode
-from reports.models import Notice, NoticeChoice
+from reports.models import Notice, NoticeChoice, UncertainMail
 from reports.notifications.writing import choices_of
 from units.models import Organization, User
 
@@ -98,6 +98,17 @@ def release_abandoned() -> int:
     """Give back what workers took on that died before they began to send it; returns how many."""
     begun = Notice.objects.filter(claimed_at__lt=timezone.now() - DIED, sending_at=None, mailed_at=None)
     return begun.update(claimed_at=None)
+
+
+def uncertain() -> QuerySet[UncertainMail]:
+    """Those whose e-mail was cut off while it was being sent: nobody knows whether it arrived."""
+    begun = UncertainMail.objects.filter(sending_at__lt=timezone.now() - DIED, mailed_at=None, wants_mail=True)
+    return begun.select_related("user__official", "report__position").order_by("-sending_at")
+
+
+def uncertain_in(organization: Organization) -> QuerySet[UncertainMail]:
+    """Those of the office that nobody has read in the inbox either."""
+    return uncertain().filter(report__period__organization=organization, read_at=None)
 
 
 def give_up(notices: Sequence[Notice]) -> None:

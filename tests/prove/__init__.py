@@ -1,0 +1,1 @@
+"""Long proofs, one module each: `python -m tests.prove.NAME`. The suite holds small samples of them."""
