@@ -11,7 +11,7 @@ run: install
 	@$(BIN)/python manage.py serve --port $(PORT)
 
 worker: install
-	@$(BIN)/python manage.py qcluster
+	@$(BIN)/python manage.py worker
 
 # The page pictures of the documentation.
 pictures: install-dev

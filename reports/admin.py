@@ -29,7 +29,9 @@ from reports.models import (
     QuarterTarget,
     ReasonRule,
     Report,
+    UncertainMail,
 )
+from reports.notifications import post
 from reports.queries import fixed
 from units.logged import LoggedAdmin
 from units.models import User
@@ -286,3 +288,24 @@ class IndividualIndicatorAdmin(LoggedAdmin):
     list_filter = ("position__unit__organization", "year")
     search_fields = ("indikator", "sasaran", "position__title")
     autocomplete_fields = ("position",)
+
+
+@admin.register(UncertainMail)
+class UncertainMailAdmin(admin.ModelAdmin):
+    """Looked at only: nobody can find out what became of such an e-mail but who should have got it."""
+
+    list_display = ("sending_at", "user", "text", "report")
+    list_display_links = None
+    search_fields = ("user__username", "text")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[UncertainMail]:
+        return post.uncertain()
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: UncertainMail | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: UncertainMail | None = None) -> bool:
+        return False

@@ -7,27 +7,29 @@ last attempt failed. Who may have it is for the view to decide; files are never 
 import enum
 import time
 import uuid
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import FileSystemStorage, storages
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
-from django_q.tasks import async_task
+from django.utils.module_loading import import_string
 
+from lkj import queue, slots
 from reports.enums import RenderState
 from reports.models import RenderedFile
 
 # A worker that died leaves its row queued, and what made a file fail may have passed: after this long a visit tries
 # anew.
 STALE = timedelta(minutes=5)
-# A worker that began a file and is not done by then has died: another may begin it anew.
-LONGEST = timedelta(minutes=1)
+# A file that so many workers began and none finished is given up: it may be what kills them.
+MOST_ATTEMPTS = 5
+GAVE_UP = "Berkas ini beberapa kali gagal dibuat. Coba sekali lagi; bila tetap gagal, sampaikan kepada perencana."
 PAUSE = 0.03
 MESSAGE_LENGTH = 300
 
@@ -40,22 +42,22 @@ class Ask(enum.Enum):
     RETRY = "a person was told that it failed and wants another try at once"
 
 
-def enqueue(key: str, name: str, task: str, *args: Any, ask: Ask = Ask.VISIT) -> RenderedFile:
-    """The file of `key`: ready at once if it exists, else queued by calling `task(key, *args)` in the worker.
+def enqueue(key: str, name: str, task: str, text: str = "", ask: Ask = Ask.VISIT) -> RenderedFile:
+    """The file of `key`: ready at once if it exists, else queued: a worker will call `task(key, text)`.
 
     However many ask at the same time, one task is queued; `ask` says what else is queued again. `queued_at` stays that
     of the try that is under way. `name` is what the file is called when somebody downloads it.
     """
     file = RenderedFile.objects.filter(key=key).first() if ask is Ask.POLL else ready(key)
-    return file or _enqueue(key, name, task, args, ask)
+    return file or _enqueue(key, name, task, text, ask)
 
 
-def _enqueue(key: str, name: str, task: str, args: tuple[Any, ...], ask: Ask) -> RenderedFile:
+def _enqueue(key: str, name: str, task: str, text: str, ask: Ask) -> RenderedFile:
     with transaction.atomic():
         _, created = RenderedFile.objects.get_or_create(key=key, defaults={"name": name, "queued_at": timezone.now()})
         file = RenderedFile.objects.select_for_update().get(key=key)
         if created or _lost(file, ask):
-            _queue(file, name, task, args)
+            _queue(file, name, task, text)
     # Where jobs run at once (tests, commands) the file is ready by now.
     file.refresh_from_db()
     return file
@@ -70,19 +72,49 @@ def _lost(file: RenderedFile, ask: Ask) -> bool:
     return file.queued_at < long_ago
 
 
-def _queue(file: RenderedFile, name: str, task: str, args: tuple[Any, ...]) -> None:
+def _queue(file: RenderedFile, name: str, task: str, text: str) -> None:
     file.name, file.state, file.path, file.message = name, RenderState.QUEUED, "", ""
+    file.task, file.source, file.attempts = task, text, 0
     file.queued_at, file.started_at, file.finished_at = timezone.now(), None, None
     file.save()
-    # Only after the commit: a quick worker would not find the row.
-    transaction.on_commit(lambda: async_task(task, file.key, *args))
+    # Only after the commit: a quick worker would not find the row. What a failing queue loses is put in again.
+    transaction.on_commit(lambda: queue.put(RUN, file.key), robust=True)
 
 
-def begin(key: str) -> bool:
-    """Take the file on; False where another worker is at it, or it is made, or was never asked for."""
-    now = timezone.now()
-    free = Q(started_at__isnull=True) | Q(started_at__lt=now - LONGEST)
-    return bool(RenderedFile.objects.filter(free, key=key, state=RenderState.QUEUED).update(started_at=now))
+def run(key: str) -> None:
+    """Make a queued file, as the job worker does; one that is made or given up stays as it is."""
+    file = RenderedFile.objects.filter(key=key, state=RenderState.QUEUED).first()
+    if file is not None:
+        import_string(file.task)(key, file.source)
+
+
+RUN = f"{run.__module__}.{run.__qualname__}"
+
+
+@contextmanager
+def begun(key: str) -> Iterator[bool]:
+    """Be at the file for the block; False where another worker is at it, or it is made, or was never asked for."""
+    with slots.held(_slot(key)) as free:
+        queued = RenderedFile.objects.filter(key=key, state=RenderState.QUEUED)
+        yield free and bool(queued.update(started_at=timezone.now(), attempts=F("attempts") + 1))
+
+
+def requeue_lost() -> int:
+    """Put in again what is neither in the queue nor being made, since a worker or the queue died; returns how many."""
+    queued = RenderedFile.objects.filter(state=RenderState.QUEUED).order_by("pk")
+    rows = list(queued.values_list("key", "attempts"))
+    waiting = queue.waiting() if rows else set()
+    lost = [(key, tries) for key, tries in rows if (RUN, key) not in waiting and not slots.is_held(_slot(key))]
+    for key, attempts in lost:
+        if attempts < MOST_ATTEMPTS:
+            queue.put(RUN, key)
+        else:
+            fail(key, GAVE_UP)
+    return len(lost)
+
+
+def _slot(key: str) -> str:
+    return f"file-{key}"
 
 
 def await_stored(key: str, seconds: float) -> bytes | None:
@@ -114,7 +146,7 @@ def finish(key: str, data: bytes) -> RenderedFile:
     path = _keep(f"{key[:2]}/{key[2:4]}/{key}{Path(file.name).suffix}", data)
     with transaction.atomic():
         RenderedFile.objects.filter(key=key).update(
-            state=RenderState.READY, path=path, message="", finished_at=timezone.now()
+            state=RenderState.READY, path=path, message="", source="", finished_at=timezone.now()
         )
     file.refresh_from_db()
     return file
@@ -123,7 +155,7 @@ def finish(key: str, data: bytes) -> RenderedFile:
 def fail(key: str, message: str) -> None:
     """Mark the attempt as failed, with a sentence for the person who waits; not when another worker made the file."""
     RenderedFile.objects.filter(key=key, state=RenderState.QUEUED).update(
-        state=RenderState.FAILED, path="", message=message[:MESSAGE_LENGTH], finished_at=timezone.now()
+        state=RenderState.FAILED, path="", message=message[:MESSAGE_LENGTH], source="", finished_at=timezone.now()
     )
 
 

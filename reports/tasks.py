@@ -186,8 +186,12 @@ def book_now(book: Book) -> bytes:
 
 def _make(key: str, make: Callable[[], bytes]) -> None:
     """Make and keep the file, or say why not. A second delivery of the same job, and another worker's, rest."""
-    if not jobs.begin(key):
-        return
+    with jobs.begun(key) as ours:
+        if ours:
+            _make_ours(key, make)
+
+
+def _make_ours(key: str, make: Callable[[], bytes]) -> None:
     try:
         jobs.finish(key, make())
     except (RenderError, Altered) as error:

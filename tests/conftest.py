@@ -41,18 +41,19 @@ TODAY = date(2022, 7, 8)
 
 
 @pytest.fixture(autouse=True, scope="session")
-def _plain_static_files_and_jobs_at_once() -> Iterator[None]:
+def _plain_static_files_and_jobs_at_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     from django.test import override_settings
-    from django_q.conf import Conf
+    from huey.contrib.djhuey import HUEY
 
     storages = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     quick = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    Conf.SYNC = True
+    HUEY.immediate = True
+    slots = tmp_path_factory.mktemp("slots")
     Path(settings.STATIC_ROOT).mkdir(exist_ok=True)
-    with override_settings(STORAGES=storages, PASSWORD_HASHERS=quick):
+    with override_settings(STORAGES=storages, PASSWORD_HASHERS=quick, SLOTS_DIR=slots):
         yield
 
 

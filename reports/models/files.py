@@ -107,13 +107,20 @@ class Signature(models.Model):
 
 
 class RenderedFile(models.Model):
-    """A PDF or ZIP made by the job worker, kept under the hash of everything it was made from."""
+    """A PDF or ZIP made by the job worker, kept under the hash of everything it was made from.
+
+    Until it is made, `task` is the dotted name of the function that makes it, `source` the document it is made from,
+    and `attempts` counts the workers that began it: more than one when some were killed at it.
+    """
 
     key = models.CharField(max_length=64, unique=True)
     name = models.CharField(max_length=200)
     state = models.CharField(max_length=6, choices=RenderState.choices, default=RenderState.QUEUED)
     path = models.CharField(max_length=200, blank=True)
     message = models.CharField(max_length=300, blank=True)
+    task = models.CharField(max_length=80, blank=True)
+    source = models.TextField(blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
     queued_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)

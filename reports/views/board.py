@@ -15,6 +15,7 @@ from reports.actions import agreements, mark, periods
 from reports.enums import ReportState
 from reports.forms.disposition import ExtendForm, ReopenForm
 from reports.models import Report
+from reports.notifications import post
 from reports.queries import overview
 from reports.views.access import report_for, user_of, whole_period_for
 
@@ -24,6 +25,7 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
     period = whole_period_for(request, pk)
     rows = overview.board(period)
     counts = Counter(row.report.status for row in rows if row.report)
+    is_planner = rules.can_plan(user_of(request), period.organization)
     context = {
         "period": period,
         "today": period.organization.today(),
@@ -31,7 +33,8 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
         "counts": [(state, counts[state]) for state in ReportState if counts[state]],
         "without_report": sum(row.report is None for row in rows),
         "late": sum(row.is_late for row in rows),
-        "is_planner": rules.can_plan(user_of(request), period.organization),
+        "is_planner": is_planner,
+        "uncertain_mails": post.uncertain_in(period.organization) if is_planner else [],
     }
     return render(request, "reports/board.html", context)
 

@@ -3,6 +3,7 @@
 import io
 import threading
 import zipfile
+from contextlib import ExitStack
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -35,7 +36,7 @@ KEY = "a" * 64
 def queue(monkeypatch: pytest.MonkeyPatch) -> list[tuple]:
     """What is queued, in place of a worker."""
     queued: list[tuple] = []
-    monkeypatch.setattr(jobs, "async_task", lambda *args: queued.append(args))
+    monkeypatch.setattr(jobs.queue, "put", lambda *args: queued.append(args))
     return queued
 
 
@@ -90,7 +91,7 @@ def test_templates_styles_and_code_are_in_the_layouts_version() -> None:
 def test_a_file_is_queued_once_however_often_it_is_asked_for(queue: list, commit) -> None:
     first, second = request(commit), request(commit)
     assert (first.pk, first.state) == (second.pk, RenderState.QUEUED)
-    assert queue == [("reports.tasks.render_lkj", KEY, "{}")]
+    assert queue == [("reports.jobs.run", KEY)], "no word of a draft is in the queue"
 
 
 @pytest.mark.django_db
@@ -223,10 +224,10 @@ def test_an_unchanged_report_is_not_rendered_twice(office, commit, monkeypatch: 
 def test_what_was_asked_for_is_rendered_whatever_is_written_meanwhile(office, queue: list, commit) -> None:
     office.fill()
     file = commit(tasks.request_lkj, office.report)
-    ((_, key, text),) = queue
+    ((_, key),) = queue
     office.documents.name = "Nama yang baru"
     office.documents.save()
-    tasks.render_lkj(key, text)
+    jobs.run(key)
     data = jobs.stored(file.key)
     assert data is not None
     assert "Nama yang baru" not in text_of(data)
@@ -235,10 +236,10 @@ def test_what_was_asked_for_is_rendered_whatever_is_written_meanwhile(office, qu
 
 def test_a_second_delivery_of_a_job_changes_nothing(office, queue: list, commit, monkeypatch) -> None:
     commit(tasks.request_lkj, office.report)
-    ((_, key, text),) = queue
-    tasks.render_lkj(key, text)
+    ((_, key),) = queue
+    jobs.run(key)
     monkeypatch.setattr(tasks, "lkj_pdf", lambda *_: pytest.fail("rendered again"))
-    tasks.render_lkj(key, text)
+    jobs.run(key)
     assert RenderedFile.objects.get(key=key).state == RenderState.READY
 
 
@@ -418,15 +419,37 @@ def test_a_booklet_of_no_sheets_fails_with_a_sentence(office, commit) -> None:
 
 def test_one_worker_takes_a_file_on(db, queue: list, commit) -> None:
     commit(partial(jobs.enqueue, "k" * 64, "a.pdf", "reports.tasks.render_lkj", "{}"))
-    assert [jobs.begin("k" * 64), jobs.begin("k" * 64)] == [True, False]
-    assert not jobs.begin("x" * 64)
+    with jobs.begun("k" * 64) as first, jobs.begun("k" * 64) as second, jobs.begun("x" * 64) as unknown:
+        assert (first, second, unknown) == (True, False, False)
+        assert jobs.requeue_lost() == 0
 
 
 def test_a_file_whose_worker_died_is_taken_on_by_another(db, queue: list, commit) -> None:
     commit(partial(jobs.enqueue, "k" * 64, "a.pdf", "reports.tasks.render_lkj", "{}"))
-    jobs.begin("k" * 64)
-    RenderedFile.objects.update(started_at=timezone.now() - jobs.LONGEST - timedelta(seconds=1))
-    assert jobs.begin("k" * 64)
+    queue.clear()
+    for attempt in range(jobs.MOST_ATTEMPTS):
+        # As a killed worker leaves it: begun, and nobody holds its place.
+        with jobs.begun("k" * 64) as ours:
+            assert ours
+        assert jobs.requeue_lost() == 1 and len(queue) == min(attempt + 1, jobs.MOST_ATTEMPTS - 1)
+    file = RenderedFile.objects.get()
+    assert (file.state, file.message, file.source) == (RenderState.FAILED, jobs.GAVE_UP, "")
+
+
+def test_a_file_that_the_queue_lost_is_put_in_again(db, monkeypatch, commit) -> None:
+    """The worker, or the machine, stopped between the commit and the queue."""
+    monkeypatch.setattr(jobs.queue, "put", lambda *_: 1 / 0)
+    request(commit)
+    lost: list[tuple] = []
+    monkeypatch.setattr(jobs.queue, "put", lambda *args: lost.append(args))
+    assert jobs.requeue_lost() == 1 and lost == [("reports.jobs.run", KEY)]
+    monkeypatch.setattr(jobs.queue, "waiting", lambda: set(lost))
+    assert jobs.requeue_lost() == 0, "it waits for its turn"
+
+
+def test_a_documents_text_goes_when_its_file_is_there(office, commit) -> None:
+    file = commit(tasks.request_lkj, office.report)
+    assert RenderedFile.objects.filter(key=file.key, source="", state=RenderState.READY).exists()
 
 
 def test_who_was_overtaken_cannot_spoil_the_file(db, queue: list, commit) -> None:
@@ -439,15 +462,17 @@ def test_who_was_overtaken_cannot_spoil_the_file(db, queue: list, commit) -> Non
 def test_the_book_waits_for_pages_that_another_worker_makes(office, queue: list, commit, monkeypatch) -> None:
     """The other one finishes while this one waits; nothing is rendered twice."""
     commit(tasks.request_book, office.period)
-    ((_, key, text),) = queue
+    ((_, key),) = queue
     own = office.report.position.title
     taken = []
+
+    stack = ExitStack()
 
     def enqueue(key: str, name: str, task: str, text: str) -> None:
         RenderedFile.objects.get_or_create(key=key, defaults={"name": name, "queued_at": timezone.now()})
         if task.endswith("pages") and f'"{own}"' in text and not taken:
             taken.append((key, text))
-            assert jobs.begin(key)
+            stack.enter_context(jobs.begun(key))
 
     def wait(key: str, seconds: float) -> bytes | None:
         if taken and key == taken[0][0]:
@@ -458,14 +483,13 @@ def test_the_book_waits_for_pages_that_another_worker_makes(office, queue: list,
     monkeypatch.setattr(jobs, "enqueue", enqueue)
     monkeypatch.setattr(jobs, "await_stored", wait)
     monkeypatch.setattr(tasks, "lkj_pages", lambda lkj: rendered.append(lkj.content.position) or lkj_pages(lkj))
-    tasks.render_book(key, text)
+    jobs.run(key)
     assert RenderedFile.objects.get(key=key).state == RenderState.READY
     assert taken and own not in rendered and len(rendered) == 2
 
 
 def test_waiting_ends_when_the_other_one_gives_up(db, queue: list, commit) -> None:
     commit(partial(jobs.enqueue, "k" * 64, "a.pdf", "reports.tasks.render_lkj", "{}"))
-    jobs.begin("k" * 64)
     jobs.fail("k" * 64, "Kertas habis.")
     assert jobs.await_stored("k" * 64, 60) is None
 
