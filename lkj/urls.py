@@ -13,3 +13,4 @@ urlpatterns = [
 ]
 
 handler403 = "units.views.permission_denied"
+handler500 = "units.views.server_error"

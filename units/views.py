@@ -1,5 +1,7 @@
 """Coming in, going out, and what a refused form says."""
 
+import errno
+import sys
 from typing import Any
 
 from django.contrib import messages
@@ -7,7 +9,9 @@ from django.contrib.auth import views as auth_views
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse_lazy
+from django.views import defaults
 from django.views.decorators.csrf import requires_csrf_token
 
 from lkj.demo import DEMO_PASSWORD
@@ -15,6 +19,8 @@ from units import logins
 from units.forms import LoginForm, OwnPasswordForm
 from units.queries import demo_accounts
 from units.typed import page_of, typed_in
+
+_DISK_FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 class LoginView(auth_views.LoginView):
@@ -55,6 +61,16 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
     if request.headers.get("HX-Request") == "true":
         return _sentence(str(exception) or "Anda tidak berwenang mengubah isian ini.", 403)
     return render(request, "403.html", {"exception": str(exception), "typed": typed_in(request)}, status=403)
+
+
+@requires_csrf_token
+def server_error(request: HttpRequest) -> HttpResponse:
+    """A fault of the program; where the disk is full, also while an upload is taken in, that is said."""
+    if getattr(sys.exc_info()[1], "errno", None) not in _DISK_FULL:
+        return defaults.server_error(request)
+    if request.headers.get("HX-Request") == "true":
+        return _sentence("Penyimpanan server penuh. Beri tahu pengelola aplikasi, lalu coba lagi.", 507)
+    return HttpResponse(render_to_string("507.html"), status=507)
 
 
 def _sentence(text: str, status: int) -> HttpResponse:

@@ -9,6 +9,7 @@ from django_q.models import Schedule
 
 from reports import jobs
 from reports.actions import evidence, publishing
+from reports.files import store
 from reports.notifications.post import MORNING
 from units import limits
 
@@ -33,6 +34,8 @@ JOBS = (
     # Before the digests, which take the reminders along.
     Job(f"{PREFIX}ingatkan tenggat", "reports.notifications.reminders.remind_all", at=datetime.time(6)),
     Job(f"{PREFIX}ringkasan harian", "reports.mails.send_digests", at=MORNING),
+    # What a worker that died, or a failure that has passed, left unmade.
+    Job(f"{PREFIX}buat PDF terbitan", "reports.files.issues.request_missing", minutes=5),
     Job(f"{PREFIX}kirim yang tertunda", "reports.mails.sweep", minutes=3),
 )
 
@@ -50,6 +53,8 @@ def tidy() -> None:
     jobs.forget_old()
     evidence.forget_orphans()
     publishing.forget_orphans()
+    jobs.forget_orphans()
+    store.sweep_unfinished()
     limits.forget_past()
 
 
