@@ -348,3 +348,18 @@ def _agreements(organization: Organization, section: Position, head: Position, e
         text = Goal.objects.create(agreement=signed, order=1, text="Meningkatnya administrasi umum")
         Indicator.objects.create(goal=text, order=1, name="Persentase layanan", unit="%", target=100, budget_line=line)
     return {"documents": documents, "complaints": complaints, "days": days, "lines": lines}
+
+
+@pytest.fixture
+def worker(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """Jobs wait in the queue until this is called."""
+    from huey.contrib.djhuey import HUEY
+
+    monkeypatch.setattr(HUEY, "storage", HUEY.get_immediate_storage())
+    monkeypatch.setattr(HUEY, "_immediate", False)
+
+    def work() -> None:
+        while task := HUEY.dequeue():
+            HUEY.execute(task)
+
+    return work

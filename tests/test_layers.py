@@ -15,6 +15,7 @@ LAYERS = {
     "models": 1, "migrations": 1, "guards": 1,
     "rules": 2, "checks": 2, "queries": 2, "audit": 2,
     "workflow": 3, "actions": 3, "log": 3, "notifications": 3, "jobs": 3, "limits": 3, "housekeeping": 3,
+    "files": 3,
     "document": 4, "importer": 4,
     "views": 5, "forms": 5, "urls": 5, "admin": 5, "management": 5, "templatetags": 5, "tasks": 5, "context": 5,
     "mails": 5, "middleware": 5, "typed": 5, "signing": 5, "logins": 5, "logged": 5, "apps": 5, "administration": 5,

@@ -12,6 +12,7 @@ from huey.contrib.djhuey import close_db, db_periodic_task, on_startup
 from lkj import queue, slots
 from reports import jobs
 from reports.actions import evidence, publishing
+from reports.files import store
 from reports.models import RegularJob
 from reports.notifications.post import MORNING
 
@@ -42,6 +43,8 @@ JOBS = (
     # Before the digests, which take the reminders along.
     Job("remind", "reports.notifications.reminders.remind_all", at=datetime.time(6)),
     Job("digests", "reports.mails.send_digests", at=MORNING),
+    # What a worker that died, or a failure that has passed, left unmade.
+    Job("issues", "reports.files.issues.request_missing", minutes=5),
     Job("mails", "reports.mails.sweep", minutes=3),
 )
 
@@ -90,6 +93,8 @@ def tidy() -> None:
     jobs.forget_old()
     evidence.forget_orphans()
     publishing.forget_orphans()
+    jobs.forget_orphans()
+    store.sweep_unfinished()
 
 
 @on_startup()

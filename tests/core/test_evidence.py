@@ -13,13 +13,13 @@ from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.core.management import call_command
 from django.db import IntegrityError, OperationalError, connection
 
-from reports import jobs
 from reports.actions import NotWritable, agreements, evidence
 from reports.content import from_json, to_json
 from reports.document.html import lkj_body
 from reports.document.lkj import build_lkj
 from reports.document.machine import report_dict
 from reports.enums import EvidenceKind
+from reports.files import store
 from reports.models import Agreement, Evidence, Indicator
 from reports.queries.content import build, content_of
 from reports.queries.evidence import counts
@@ -268,7 +268,7 @@ def test_results_and_files_of_one_indicator_stay_together(office: Office) -> Non
 def test_bytes_without_a_row_are_swept_after_a_day(office: Office, folder: Path) -> None:
     row, now = add(office), time.time()
     for name, age in (("lama", timedelta(days=2)), ("baru", timedelta(hours=2))):
-        path = Path(jobs.storage().path(jobs.storage().save(f"evidence/{name}", ContentFile(b"x"))))
+        path = Path(store.storage().path(store.storage().save(f"evidence/{name}", ContentFile(b"x"))))
         os.utime(path, (now - age.total_seconds(),) * 2)
     os.utime(folder / Path(row.path).name, (0, 0))
     out = io.StringIO()

@@ -233,7 +233,7 @@ def test_a_step_in_the_middle_of_reminding_waits_for_nobody_who_waits_for_it(off
 
 
 NOON = datetime(2022, 7, 8, 12, tzinfo=ZoneInfo("Asia/Jakarta"))
-ALL = {"tidy", "sessions", "remind", "digests", "mails"}
+ALL = {"tidy", "sessions", "remind", "digests", "issues", "mails"}
 
 
 @pytest.fixture
@@ -273,8 +273,8 @@ def test_nothing_is_made_up_for_at_the_first_start(clock, queued: list[str]) -> 
     [
         (timedelta(minutes=2), set()),
         (timedelta(minutes=4), {"mails"}),
-        (timedelta(hours=14, minutes=1), {"mails", "tidy"}),
-        (timedelta(hours=18, minutes=1), {"mails", "tidy", "sessions", "remind"}),
+        (timedelta(hours=14, minutes=1), {"mails", "issues", "tidy"}),
+        (timedelta(hours=18, minutes=1), {"mails", "issues", "tidy", "sessions", "remind"}),
         (timedelta(hours=19, minutes=1), ALL),
         (timedelta(days=9), ALL),
     ],
