@@ -11,7 +11,7 @@ APPS = ("lkj", "units", "reports")
 LAYERS = {
     "enums": 0, "calculations": 0, "content": 0, "wording": 0, "live": 0, "formats": 0, "demo": 0, "slots": 0,
     "connections": 0, "queue": 0, "filetypes": 0, "images": 0, "addresses": 0, "scanned": 0, "places": 0,
-    "differences": 0, "data_folder": 0,
+    "differences": 0, "data_folder": 0, "sandbox": 0, "inspection": 0,
     "models": 1, "migrations": 1, "guards": 1,
     "rules": 2, "checks": 2, "queries": 2, "audit": 2,
     "workflow": 3, "actions": 3, "log": 3, "notifications": 3, "jobs": 3, "limits": 3, "housekeeping": 3,

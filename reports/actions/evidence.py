@@ -15,9 +15,11 @@ from reports import filetypes
 from reports.actions import lock_for_writing
 from reports.actions.changes import Change, tell
 from reports.content import from_json
+from reports.enums import EvidenceKind
 from reports.files import store
 from reports.files.store import StorageFull
-from reports.filetypes import Format, Trouble
+from reports.filetypes import Format
+from reports.inspection import Trouble, inspect
 from reports.models import Evidence, Indicator, Report, Submission
 from reports.workflow import Refused
 from units.models import User
@@ -26,14 +28,28 @@ FOLDER = "evidence"
 LARGEST = 10 * 1024 * 1024
 MOST = 20
 
+_AS_PDF = "Cetak atau ekspor ke PDF, lalu unggah PDF itu."
 _REASONS = {
     Trouble.UNKNOWN: "Isi berkas ini bukan PDF, gambar (JPG/PNG), Excel, atau Word. Simpan dahulu dalam salah satu "
     "bentuk itu, lalu unggah lagi.",
     Trouble.DAMAGED: "Berkas ini rusak atau tidak lengkap. Buka berkas aslinya, simpan ulang, lalu unggah lagi.",
-    Trouble.MACROS: "Berkas ini memuat makro, yang dapat membahayakan komputer pembacanya. Simpan tanpa makro "
-    "sebagai .xlsx atau .docx, lalu unggah lagi.",
+    Trouble.OLD: "Berkas ini berformat Office lama (.doc atau .xls), yang tidak dapat diperiksa keamanannya. Simpan "
+    "sebagai .docx, .xlsx, atau PDF, lalu unggah lagi.",
     Trouble.LOCKED: "Berkas ini dikunci dengan kata sandi, sehingga pembaca laporan tidak dapat membukanya. Hapus "
     "kata sandinya, lalu unggah lagi.",
+    Trouble.MACROS: "Berkas ini memuat makro, yang dapat membahayakan komputer pembacanya. Simpan sebagai .xlsx atau "
+    ".docx tanpa makro, lalu unggah lagi.",
+    Trouble.LINKED: "Berkas ini memuat tautan yang menjalankan program atau mengambil isi dari tempat lain (misalnya "
+    f"DDE, templat jarak jauh, atau koneksi data). {_AS_PDF}",
+    Trouble.EMBEDDED: "Berkas ini memuat berkas atau objek lain di dalamnya, yang dapat membahayakan komputer "
+    f"pembacanya. Hapus objek itu, atau: {_AS_PDF[0].lower()}{_AS_PDF[1:]}",
+    Trouble.ACTIVE: "PDF ini memuat program, formulir aktif, atau tindakan otomatis. Buka PDF itu, cetak ke PDF yang "
+    "baru, lalu unggah PDF yang baru itu.",
+    Trouble.ATTACHED: "PDF ini memuat lampiran yang tidak dapat dipastikan aman. Hapus lampirannya atau cetak ke PDF "
+    "yang baru, lalu unggah PDF yang baru itu.",
+    Trouble.WIDE: "Gambar ini lebih dari 100 juta piksel. Kecilkan dahulu gambarnya, lalu unggah lagi.",
+    Trouble.HEAVY: "Berkas ini terlalu besar atau tersusun tidak biasa, sehingga tidak dapat diperiksa keamanannya. "
+    f"{_AS_PDF}",
 }
 
 
@@ -45,7 +61,7 @@ def add(report: Report, indicator: Indicator, *, by: User, name: str, content: F
     """
     clean = filetypes.clean_name(name)
     # Looked through before the lock is taken: the whole file is read for it.
-    kind, sha256 = _format_of(clean, content).kind, store.digest(content)
+    kind, sha256 = EvidenceKind(_format_of(clean, content).kind), store.digest(content)
     with ExitStack() as undo:
         with transaction.atomic():
             locked = lock_for_writing(report, by)
@@ -129,7 +145,8 @@ def _format_of(name: str, content: File) -> Format:
                 "dahulu, misalnya dengan memampatkan PDF atau mengecilkan foto, lalu unggah lagi."
             ]
         )
-    found = filetypes.tell(content)
+    content.seek(0)
+    found = inspect(content.read())
     if isinstance(found, Trouble):
         raise Refused([_REASONS[found]])
     if filetypes.extension_of(name) not in found.extensions:
