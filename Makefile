@@ -58,6 +58,8 @@ check: install-dev
 	@$(BIN)/ruff format --check -q .
 	@$(BIN)/ruff check -q .
 	@$(BIN)/mypy lkj units reports
+	@$(BIN)/oxlint --quiet --deny-warnings static tests/js
+	@node --test --test-reporter=spec tests/js/*.test.js
 	@$(PYTEST) -p no:cacheprovider tests/test_layers.py
 	@$(BIN)/python manage.py makemigrations --check --dry-run
 	@LKJ_HTTPS=1 LKJ_HOSTS=lkj.example.go.id $(BIN)/python manage.py check --deploy --fail-level WARNING
