@@ -29,16 +29,16 @@ from typing import Any, TypeVar
 import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+from huey.serializer import SignedSerializer
 from whitenoise.compress import Compressor
 
-from lkj import addresses
+from lkj import addresses, connections, data_folder
 
 T = TypeVar("T")
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(os.environ.get("LKJ_DATA") or BASE_DIR / "var")
-# What lies in it is nobody else's on the machine.
-DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
+data_folder.close(DATA_DIR)
 
 
 def _flag(name: str) -> bool:
@@ -77,7 +77,7 @@ ALLOWED_HOSTS = [host.strip() for host in os.environ.get("LKJ_HOSTS", "localhost
 INSTALLED_APPS = [
     "units",
     "reports",
-    "django.contrib.admin",
+    "lkj.apps.AdministrationConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -88,18 +88,21 @@ INSTALLED_APPS = [
     "crispy_bootstrap5",
     "bootstrap",
     "django_htmx",
-    "django_q",
+    "huey.contrib.djhuey",
     "heroicons",
 ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "units.web.headers.add_headers",
+    "units.web.nul.RefuseNul",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "units.web.sessions.end_idle_sessions",
     "units.middleware.refuse_large_bodies",
     "units.middleware.LoginMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -130,7 +133,8 @@ TEMPLATES = [
 
 # Not by way of a URL, in which a folder's # or % would mean something else.
 DATABASES: dict[str, Any] = {
-    "default": dj_database_url.config(conn_max_age=60)
+    # A kept connection is tried first, so that a restart of the database goes unnoticed.
+    "default": dj_database_url.config(conn_max_age=60, conn_health_checks=True)
     if os.environ.get("DATABASE_URL")
     else {"ENGINE": "django.db.backends.sqlite3", "NAME": DATA_DIR / "lkj.sqlite3", "CONN_MAX_AGE": 60}
 }
@@ -143,6 +147,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
     # A file, so that the live server's threads and the test share it like processes in use.
     DATABASES["default"]["TEST"] = {"NAME": DATA_DIR / "test.sqlite3"}
+elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
+    # Seconds until a database that does not answer counts as away.
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "units.User"
@@ -156,17 +163,26 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "units.web.passwords.UnlocksTheAccount"},
 ]
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "login"
 
-# Five wrong passwords for one account from one address, then a quarter of an hour's rest.
+# Five wrong passwords for one account from one address, then a quarter of an hour's rest, which further tries do not
+# prolong. What is counted by address and by account alone is in units.web.throttle.
+AXES_HANDLER = "units.web.throttle.LoginThrottle"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_LOCKOUT_TEMPLATE = "registration/locked.html"
+AXES_LOCKOUT_CALLABLE = "units.views.locked"
 AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_CLIENT_IP_CALLABLE = "units.limits.network_of"
+# Log-ins are in the log of events.
+AXES_DISABLE_ACCESS_LOG = True
+# What axes has kept from before is removed after so many days.
+AXES_LOG_DAYS = 30
 AXES_VERBOSE = False
 # The client is the last address of X-Forwarded-For, which our proxy wrote; a client may put anything before it.
 # ipware says so as: no proxy within the list, and not strict, which would refuse the longer list.
@@ -185,13 +201,14 @@ STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 DOCUMENTS_ROOT = DATA_DIR / "documents"
+SLOTS_DIR = DATA_DIR / "slots"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "documents": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": DOCUMENTS_ROOT, "base_url": None, "file_permissions_mode": 0o600},
     },
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "lkj.static_files.StaticFiles"},
 }
 
 # Source maps are for developers' tools; compressing them is most of the first start's work.
@@ -215,11 +232,19 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# With this prefix a browser takes a cookie over HTTPS alone, and from no other host of our domain.
+_HOST_ONLY = "__Host-" if HTTPS else ""
+SESSION_COOKIE_NAME = f"{_HOST_ONLY}sessionid"
+CSRF_COOKIE_NAME = f"{_HOST_ONLY}csrftoken"
 SESSION_COOKIE_HTTPONLY = True
+# From the log-in, whatever happens since; and from the last request of a person, see units.web.sessions.
 SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_IDLE_SECONDS = 30 * 60
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_FAILURE_VIEW = "units.views.csrf_failure"
+# The fields that a page may give back to the person who sent a form in vain; units.typed reads it.
+RESCUED_FIELDS = "reports.forms.rescued.GIVEN_BACK"
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
@@ -251,17 +276,28 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 CRISPY_FAIL_SILENTLY = False
 
-Q_CLUSTER = {
+# The queue lies beside the data: a file of its own with SQLite, so that workers looking for jobs lock nobody out, and
+# tables of its own in PostgreSQL. Its processes, and how they end: decision 18.
+_ON_SQLITE = DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3"
+HUEY: dict[str, Any] = {
     "name": "lkj",
-    "orm": "default",
-    "workers": int(os.environ.get("LKJ_WORKERS", "2")),
-    "timeout": 240,
-    "retry": 300,
-    "max_attempts": 2,
-    "poll": 0.1,
-    "save_limit": 500,
-    "catch_up": False,
-    "label": "Antrean pekerjaan",
+    "huey_class": "huey.SqliteHuey" if _ON_SQLITE else "huey.PostgresHuey",
+    "connection": {"filename": str(DATA_DIR / "queue.sqlite3"), "timeout": 20}
+    if _ON_SQLITE
+    else {"connection": connections.for_queue},
+    "create_tables": False,
+    "immediate": False,
+    "results": False,
+    "utc": False,
+    "serializer": SignedSerializer(secret=SECRET_KEY, salt="lkj.queue"),
+    "consumer": {
+        "workers": int(os.environ.get("LKJ_WORKERS") or "2"),
+        "worker_type": "process",
+        "max_delay": 0.5,
+        "health_check_interval": 1,
+        "graceful_signal": "TERM",
+        "shutdown_timeout": 8,
+    },
 }
 
 LOGGING = {
@@ -273,6 +309,7 @@ LOGGING = {
     "loggers": {
         # One line for each glyph table: nothing a reader of the log can act on.
         "fontTools": {"level": "ERROR"},
+        "huey": {"level": "WARNING", "handlers": ["console"], "propagate": False},
         "weasyprint": {"level": "ERROR"},
     },
 }

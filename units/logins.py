@@ -6,14 +6,16 @@ The one place of ours that listens to signals: every road to a log-in (our page,
 from typing import Any
 
 import axes.signals  # noqa: F401 (so that its receivers, which count the failures, come before ours)
-from axes.helpers import get_client_ip_address, get_failure_limit
+from axes.helpers import get_failure_limit
 from django.contrib.auth.models import update_last_login
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.db import transaction
 from django.http import HttpRequest
 
 from units import log
+from units.limits import address_of
 from units.models import User
+from units.web import sessions
 
 
 def connect() -> None:
@@ -30,9 +32,21 @@ def password_changed(user: User, request: HttpRequest) -> None:
     _tell("login.password", "Kata sandi diubah", user, request, by=user)
 
 
+def password_reset(user: User) -> None:
+    """Called in the transaction after an administrator of the server has given the account a new password."""
+    _tell("login.password", "Kata sandi disetel ulang di server", user, None, by=None)
+
+
+def old_password_guessed(user: User, request: HttpRequest) -> None:
+    """Called in a transaction when the old password was wrong as often as it may be."""
+    _tell("login.guessing", "Kata sandi lama berkali-kali salah", user, request, by=user)
+
+
 @transaction.atomic
 def _came_in(sender: Any, user: User, request: HttpRequest | None = None, **kwargs: Any) -> None:
     update_last_login(sender, user)
+    if request is not None:
+        sessions.begin(request.session)
     _tell("login.success", "Masuk", user, request, by=user)
 
 
@@ -48,8 +62,9 @@ def _failed(sender: Any, credentials: dict[str, Any], request: HttpRequest | Non
     user = _account(credentials.get("username"))
     if user is None or request is None:
         return
-    failures, limit = getattr(request, "axes_failures_since_start", 0), get_failure_limit(request, credentials)
-    if failures <= limit:
+    failures, limit = getattr(request, "axes_failures_since_start", None), get_failure_limit(request, credentials)
+    # None while nothing is taken from there.
+    if failures is not None:
         _tell("login.failure", "Gagal masuk", user, request, by=None)
     if failures == limit:
         _tell("login.lockout", "Akun terkunci sementara", user, request, by=None)
@@ -60,7 +75,7 @@ def _account(name: str | None) -> User | None:
 
 
 def _tell(kind: str, label: str, user: User, request: HttpRequest | None, *, by: User | None) -> None:
-    address = get_client_ip_address(request) if request is not None and request.META else None
+    address = address_of(request) if request is not None and request.META else None
     log.record(
         log.office_of(user),
         kind,

@@ -7,29 +7,14 @@ from dataclasses import dataclass
 from itertools import islice
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import Resolver404, resolve, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.module_loading import import_string
 
 MOST_FIELDS = 200
 MOST_LETTERS = 8000
-OWN_FIELDS = ("csrfmiddlewaretoken", "touched", "next")
-OWN_ENDINGS = ("-seen", "-take", "-version")
-# What a page calls its fields, by the letter of their row and their name; others go by their name alone.
-WORDS = {
-    "i-realisasi": "Realisasi kinerja",
-    "i-numerator": "Pembilang",
-    "i-denominator": "Penyebut",
-    "i-note": "Keterangan indikator",
-    "a-realisasi": "Realisasi anggaran",
-    "e-text": "Penjelasan",
-    "r-evaluasi": "Evaluasi",
-    "r-tindak_lanjut": "Tindak lanjut",
-    "r-keterangan": "Keterangan rencana",
-    "l-note": "Keterangan tindak lanjut triwulan lalu",
-}
-_OF_A_ROW = re.compile(r"([a-z])\d+(-[a-z_]+)")
-SECRETS = ("pass", "sandi", "token", "secret", "rahasia", "otp")
 
 
 @dataclass(frozen=True)
@@ -46,14 +31,15 @@ class Typed:
 
 
 def typed_in(request: HttpRequest) -> list[Typed]:
-    """The texts of the form in `request`, in its order; nothing secret, nothing that the page itself put in."""
+    """The texts of the form in `request`, in its order: of the fields in the setting RESCUED_FIELDS and no others."""
     if request.method != "POST" or not _came_from_here(request):
         return []
     return list(islice(_typed(request), MOST_FIELDS))
 
 
 def _typed(request: HttpRequest) -> Iterator[Typed]:
-    fields = [(_called(name), values) for name, values in request.POST.lists() if _is_typed(name)]
+    named = [(_called(name), values) for name, values in request.POST.lists()]
+    fields = [(called, values) for called, values in named if called is not None]
     alike, met = Counter(called for called, _ in fields), Counter[str]()
     for called, values in fields:
         met[called] += 1
@@ -64,15 +50,12 @@ def _typed(request: HttpRequest) -> Iterator[Typed]:
                 yield Typed(label, text[:MOST_LETTERS], cut=len(text) > MOST_LETTERS)
 
 
-def _is_typed(name: str) -> bool:
-    plain = name.lower()
-    return not (name in OWN_FIELDS or plain.endswith(OWN_ENDINGS) or any(word in plain for word in SECRETS))
-
-
-def _called(name: str) -> str:
-    of_a_row = _OF_A_ROW.fullmatch(name)
-    known = WORDS.get("".join(of_a_row.groups())) if of_a_row else None
-    return known or name.rsplit("-", 1)[-1].replace("_", " ").capitalize()
+def _called(name: str) -> str | None:
+    """What a page calls the field; None where it is not to be given back."""
+    for pattern, label in import_string(settings.RESCUED_FIELDS).items():
+        if re.fullmatch(pattern, name):
+            return label or name.rsplit("-", 1)[-1].replace("_", " ").capitalize()
+    return None
 
 
 def _came_from_here(request: HttpRequest) -> bool:

@@ -16,10 +16,16 @@ _NAME = re.compile(r"([^\W\d_](?:[^\W\d_]|[\s_])*)([0-9]{0,3})")
 def fill(text: str, values: Mapping[str, str]) -> str:
     """The text with each known name replaced by its value; what names no value stays as it was typed.
 
-    A value is inserted as it is and not searched for further names.
+    A value is inserted as it is and not searched for further names. One that ends with a full stop, as a degree does,
+    does not get a second one where the sentence ends.
     """
-    known = {name: value for name, value in values.items() if name}
-    return _BRACED.sub(lambda found: known.get(_name(found[1]), found[0]), text)
+
+    def value(found: re.Match[str]) -> str:
+        name = _name(found[1])
+        inserted = values.get(name, found[0]) if name else found[0]
+        return inserted.removesuffix(".") if text.startswith(".", found.end()) else inserted
+
+    return _BRACED.sub(value, text)
 
 
 def names(text: str) -> tuple[str, ...]:

@@ -19,12 +19,17 @@ from reports.models import RenderedFile, Report
 from reports.views.access import report_for, user_of
 from reports.views.downloads import ask_of
 from units.enums import Signing
+from units.limits import Limit
 from units.models import Official, SigningKey, User
+from units.web.guesses import limit_guesses
 
 # Its fields are called like those of the form beside it.
 DEMO_IDS = "contoh_%s"
+# Signatures and new passphrases that failed, mostly for a wrong passphrase.
+PASSPHRASES = Limit("passphrase", most=10, seconds=15 * 60)
 
 
+@limit_guesses(PASSPHRASES)
 @sensitive_post_parameters("passphrase", "nik")
 @require_http_methods(["GET", "POST"])
 def sign(request: HttpRequest, pk: int) -> HttpResponse:
@@ -121,6 +126,7 @@ def certificate(request: HttpRequest) -> HttpResponse:
     return _certificate_page(request, official, form)
 
 
+@limit_guesses(PASSPHRASES)
 @sensitive_post_parameters("old", "new", "again")
 @require_POST
 def certificate_passphrase(request: HttpRequest) -> HttpResponse:

@@ -7,6 +7,7 @@ from typing import Any
 
 from reports import rules
 from reports.enums import ReportState, SignatureRole
+from reports.files.store import Kept
 from reports.models import Report
 from reports.queries.subject import Draft, draft_of
 from units.enums import Signing
@@ -33,15 +34,6 @@ class Step:
     def draft(self) -> Draft:
         """The report as its author leaves it, read once for what submitting requires and for what it freezes."""
         return draft_of(self.report)
-
-
-@dataclass(frozen=True)
-class Kept:
-    """A file that lies in the store already: where, its SHA-256 in hex, its size in bytes."""
-
-    path: str
-    sha256: str
-    size: int
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,53 @@
+"""Which fields of our forms a page gives back to the person whose form was not taken, and what it calls them.
+
+`units.typed` reads GIVEN_BACK by way of the setting RESCUED_FIELDS. A field that is not listed is never shown: a form
+added later is safe before anybody thinks of it. tests/pages/test_rescued.py asks that every field be decided.
+"""
+
+import re
+
+# Patterns of whole field names. "" stands for the name's own last word.
+GIVEN_BACK = {
+    # An author's rows: the letter of the kind of row and its key, then the field.
+    r"i\d+-realisasi": "Realisasi kinerja",
+    r"i\d+-numerator": "Pembilang",
+    r"i\d+-denominator": "Penyebut",
+    r"i\d+-note": "Keterangan indikator",
+    r"a\d+-realisasi": "Realisasi anggaran",
+    r"e\d+-text": "Penjelasan",
+    r"r\d+-evaluasi": "Evaluasi",
+    r"r\d+-tindak_lanjut": "Tindak lanjut",
+    r"r\d+-keterangan": "Keterangan rencana",
+    r"l\d+-note": "Keterangan tindak lanjut triwulan lalu",
+    # Superiors, and answers to them.
+    r"options": "Pilihan disposisi",
+    r"other_text": "Uraian untuk “Lain-lain”",
+    r"note": "Catatan untuk pelapor",
+    r"text(-\d+)?": "Catatan",
+    r"jawaban-\d+": "Jawaban atas catatan",
+    # Planners.
+    r"reason": "Alasan",
+    r"until": "Boleh diisi sampai",
+    r"kop-baris": "Baris tambahan di bawah alamat",
+    r"kalimat-bunyi": "Bunyi",
+    r"email": "Alamat surel Anda",
+    # The administration's sentences and numbers, in a form of their own or in a row of a table.
+    r"([a-z_]+-\d+-)?(name|text|title|address|label|rank|nip|code|city|government|phone|unit|target|value)": "",
+    r"([a-z_]+-\d+-)?(short_name|structural_title|signature_title|first_name|last_name)": "",
+    r"([a-z_]+-\d+-)?(numerator_label|denominator_label|component_unit|data_source|ceiling|above)": "",
+    r"([a-z_]+-\d+-)?(indikator|sasaran|formulation|numerator|denominator|multiplier)": "",
+    r"([a-z_]+-\d+-)?(signed_on|opens_on|due_on|closes_on|starts|ends|report_date|demo_today)": "",
+    r"capaian_cap|capaian_below|efisiensi_beyond": "",
+}
+
+# Never shown to anybody. People also type their password into the field above it.
+SECRET = frozenset(
+    {"passphrase", "old", "new", "again", "nik"}
+    | {"username", "password", "old_password", "new_password1", "new_password2", "password1", "password2"}
+)
+
+# What a page put in itself, and what is chosen anew at one click.
+NOT_TYPED = re.compile(
+    r"csrfmiddlewaretoken|touched|next|stay|seen|sampai|token|sure|decision|outcome|done|preview|author|at|order"
+    r"|place|mode|wanted|replaces|kode|([a-z]+-)?(contoh|code)|usable_password|.+-(seen|take|version)|key|kind|subject"
+)

@@ -1,0 +1,55 @@
+"""What every answer tells the browser: keep nothing, allow nothing, forget on the way out."""
+
+import pytest
+from django.test import Client, override_settings
+from django.urls import reverse
+
+from tests.conftest import Office
+from tests.test_settings import read
+
+
+@pytest.mark.parametrize("name", ["home", "inbox", "certificate", "password_change"])
+def test_a_page_with_data_is_kept_by_no_cache(office: Office, login, name: str) -> None:
+    answer = login(office.cast.officer).get(reverse(name))
+    assert answer.status_code == 200
+    assert "no-store" in answer["Cache-Control"] and "private" in answer["Cache-Control"]
+
+
+@pytest.mark.parametrize("path", ["/masuk/", "/", "/tidak-ada/", "/admin/", "/laporan/1/ajukan/"])
+@pytest.mark.django_db
+def test_every_answer_is_closed(client: Client, path: str) -> None:
+    answer = client.get(path)
+    assert "no-store" in answer["Cache-Control"]
+    assert "camera=()" in answer["Permissions-Policy"] and "=(self" not in answer["Permissions-Policy"]
+    assert answer["Cross-Origin-Opener-Policy"] == answer["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert answer["X-Content-Type-Options"] == "nosniff" and answer["X-Frame-Options"] == "DENY"
+    assert "default-src 'none'" in answer["Content-Security-Policy"]
+    assert "unsafe" not in answer["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("name", ["logout", "admin:logout"])
+def test_who_logs_out_leaves_nothing_in_the_browsers_cache(office: Office, login, name: str) -> None:
+    browser = login(office.cast.officer)
+    assert "Clear-Site-Data" not in browser.post(reverse(name))
+    answer = login(office.cast.officer).post(reverse(name), secure=True)
+    assert answer.status_code == 302 and answer["Clear-Site-Data"] == '"cache"'
+
+
+def test_over_https_cookies_are_of_this_host_alone(tmp_path) -> None:
+    names = ("SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE")
+    safe = read(tmp_path, *names, LKJ_HTTPS="1")
+    assert list(safe.values()) == ["__Host-sessionid", "__Host-csrftoken", True, True]
+    assert list(read(tmp_path, *names).values()) == ["sessionid", "csrftoken", False, False]
+
+
+def test_a_cookie_with_the_prefix_meets_what_browsers_ask_of_it(office: Office) -> None:
+    names = {"SESSION_COOKIE_NAME": "__Host-sessionid", "CSRF_COOKIE_NAME": "__Host-csrftoken"}
+    with override_settings(SESSION_COOKIE_SECURE=True, CSRF_COOKIE_SECURE=True, **names):
+        browser = Client()
+        words = {"username": "wulan", "password": "sandi-uji-2022"}
+        assert browser.post(reverse("login"), words, secure=True).status_code == 302
+        browser.get(reverse("password_change"), secure=True)
+        for name in names.values():
+            cookie = browser.cookies[name]
+            assert cookie["secure"] and cookie["path"] == "/" and not cookie["domain"] and cookie["samesite"] == "Lax"
+        assert browser.get(reverse("home"), secure=True).status_code == 200

@@ -1,0 +1,155 @@
+"""A database that is busy or full and a disk without room: a sentence, what was typed, and nothing half stored."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.test import Client, override_settings
+from django.urls import include, path, reverse
+from django.views.decorators.http import require_POST
+
+from lkj.urls import handler400, handler403, handler500  # noqa: F401 (of this module as a urlconf)
+from tests.conftest import Office
+from units.models import User
+
+HERE = {"HTTP_ORIGIN": "http://testserver"}
+HTMX = {"HTTP_HX_REQUEST": "true"}
+
+
+@require_POST
+def fill_the_disk(request: HttpRequest) -> HttpResponse:
+    with Path("/dev/full").open("w") as file:
+        file.write("penuh")
+        file.flush()
+    return HttpResponse()
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(1 // 0)
+
+
+urlpatterns = [path("penuh/", fill_the_disk), path("rusak/", broken), path("", include("lkj.urls"))]
+
+
+@contextmanager
+def somebody_else_writes() -> Iterator[None]:
+    """Another connection holds what a write needs, and this one waits for it no longer than a moment."""
+    if connection.vendor == "sqlite":
+        connection.cursor().execute("PRAGMA busy_timeout=50")
+        other = sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+    else:
+        connection.cursor().execute("SET lock_timeout = '50ms'")
+        other = connection.copy().get_new_connection(connection.get_connection_params())
+        other.cursor().execute("LOCK TABLE reports_indicatorresult")
+    try:
+        yield
+    finally:
+        other.rollback()
+        other.close()
+        connection.close()
+
+
+@pytest.fixture
+def wulan(office: Office) -> Client:
+    client = Client(raise_request_exception=False)
+    client.force_login(office.cast.officer, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_meets_a_busy_database_is_told_and_gets_everything_back(office: Office, wulan: Client) -> None:
+    entry = reverse("entry", args=[office.report.pk])
+    typed = {f"i{office.documents.pk}-realisasi": "6", f"i{office.documents.pk}-note": "Enam dokumen selesai."}
+    with somebody_else_writes():
+        answer = wulan.post(entry, typed, **HERE)
+        row = reverse("entry_indicator", args=[office.report.pk, office.documents.pk])
+        by_itself = wulan.post(row, typed, **HTMX)
+    page = answer.content.decode()
+    assert answer.status_code == 503 and answer["Retry-After"] == "10" and "belum tersimpan" in page
+    assert "Enam dokumen selesai." in page and '<link rel="stylesheet"' in page and '<html lang="id">' in page
+    assert by_itself.status_code == 503 and by_itself["Content-Type"].startswith("text/plain")
+    assert by_itself.content.decode().startswith("Server sedang sibuk") and "<" not in by_itself.content.decode()
+    assert office.report.indicator_results.count() == 0
+    assert wulan.post(entry, typed, **HERE).status_code == 302
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_database_without_room_says_so(office: Office, wulan: Client) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("what SQLite itself can be told to refuse")
+    cursor = connection.cursor()
+    most = cursor.execute("PRAGMA max_page_count").fetchone()[0]
+    full = cursor.execute("PRAGMA page_count").fetchone()[0]
+    cursor.execute(f"PRAGMA max_page_count={full}")
+    address = reverse("evaluation", args=[office.report.pk])
+    try:
+        answers = [wulan.post(address, {f"e{line.pk}-text": "a" * 7900}, **HERE) for line in office.lines for _ in "12"]
+        for number in range(400):
+            if (answer := answers[-1]).status_code == 507:
+                break
+            text = f"{number} " + "b" * 7900
+            answers.append(wulan.post(address, {f"e{office.lines[0].pk}-text": text}, **HERE))
+    finally:
+        cursor.execute(f"PRAGMA max_page_count={most}")
+    page = answer.content.decode()
+    assert answer.status_code == 507 and "Ruang penyimpanan di server penuh" in page and "<textarea" in page
+
+
+@pytest.mark.django_db
+@override_settings(ROOT_URLCONF="tests.pages.test_outages")
+def test_a_disk_without_room_says_so(wulan: Client) -> None:
+    answer = wulan.post("/penuh/", {"reason": "Tiga alasan"}, **HERE)
+    assert answer.status_code == 507 and "penuh" in answer.content.decode() and "Tiga alasan" in answer.content.decode()
+    assert wulan.post("/penuh/", **HTMX).content.decode().startswith("Ruang penyimpanan di server penuh")
+
+
+@pytest.mark.django_db
+@override_settings(ROOT_URLCONF="tests.pages.test_outages")
+def test_a_fault_of_ours_gives_back_what_was_typed_too(wulan: Client) -> None:
+    answer = wulan.post("/rusak/", {"reason": "Tiga alasan", "passphrase": "rahasia-x"}, **HERE)
+    page = answer.content.decode()
+    assert answer.status_code == 500 and "Ini bukan kesalahan Anda" in page
+    assert "Tiga alasan" in page and "rahasia-x" not in page
+    assert "<" not in wulan.post("/rusak/", **HTMX).content.decode()
+
+
+NUL = [
+    ("get", "/laporan/%00/", {}, 404),
+    ("get", "/kop/dinas%00uji/", {}, 404),
+    ("get", "/periksa/K7QM%002XPD/", {}, 404),
+    ("get", "/periksa/?kode=K7%00QM", {}, 400),
+    ("get", "/masuk/?next=%00", {}, 400),
+    ("get", "/?%00=1", {}, 400),
+    ("get", "/admin/units/position/?q=%00", {}, 400),
+    ("get", "/admin/units/position/?echelon=%00", {}, 400),
+    ("get", "/admin/units/position/?unit__organization__id__exact=1%00", {}, 400),
+    ("post", "/masuk/", {"username": "wu\0lan", "password": "x"}, 400),
+    ("post", "/laporan/1/catatan/", {"place": "\0", "text": "\0"}, 400),
+    ("post", "/kotak-masuk/dibaca/", {"sampai": "\0"}, 400),
+]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("method", "address", "data", "status"), NUL)
+def test_a_nul_character_is_answered_with_a_page(client: Client, method: str, address: str, data: dict, status) -> None:
+    client.force_login(User.objects.create_superuser("admin"), backend="django.contrib.auth.backends.ModelBackend")
+    answer = getattr(client, method)(address, data) if data else client.get(address)
+    assert answer.status_code == status
+    assert '<html lang="id">' in answer.content.decode() and "lkj.css" in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_cookie_with_a_nul_character_is_refused(client: Client) -> None:
+    answer = client.get("/", HTTP_COOKIE='sessionid="\\000bcdefghijk"')
+    assert answer.status_code == 400 and "tidak dapat dibaca" in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_host_that_is_not_ours_gets_a_page_too(client: Client) -> None:
+    answer = client.post("/masuk/", {"reason": "x"}, HTTP_HOST="jahat.example", HTTP_ORIGIN="http://jahat.example")
+    assert answer.status_code == 400 and "<textarea" not in answer.content.decode()

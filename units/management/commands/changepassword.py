@@ -1,0 +1,21 @@
+"""Django's own command, told in the log."""
+
+import getpass
+from typing import Any
+
+from django.contrib.auth.management.commands import changepassword
+from django.db import transaction
+
+from units import logins
+from units.models import User
+
+
+class Command(changepassword.Command):
+    help = "Mengganti kata sandi sebuah akun, dan membuka kembali akun yang terkunci."
+
+    def handle(self, *args: Any, **options: Any) -> str | None:
+        """Told afterwards: while somebody types, no transaction is kept waiting."""
+        said = super().handle(*args, **options)
+        with transaction.atomic():
+            logins.password_reset(User.objects.get(username=options["username"] or getpass.getuser()))
+        return said
