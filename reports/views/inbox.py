@@ -11,7 +11,6 @@ from reports.enums import NoticeKind
 from reports.models import Notice, Report
 from reports.notifications import reading
 from reports.queries import inbox as queries
-from reports.queries import overview
 from reports.views.access import user_of
 
 GONE = "Pemberitahuan ini tentang laporan yang tidak lagi dapat Anda buka, karena jabatan Anda sudah berganti."
@@ -23,10 +22,8 @@ def inbox(request: HttpRequest) -> HttpResponse:
     page = Paginator(queries.notices(user), queries.PAGE).get_page(request.GET.get("halaman"))
     shown = list(page)
     context = {
-        "to_decide": list(overview.waiting_for_decision(user)),
-        "to_correct": list(overview.waiting_for_correction(user)),
-        "reopened": list(overview.waiting_reopened(user)),
-        "to_sign": list(queries.waiting_for_signature(user)),
+        "tasks": queries.tasks(user),
+        "other_unread": queries.other_unread(user).count(),
         "page": page,
         "unread": queries.days(notice for notice in shown if not notice.read_at),
         "read": queries.days(notice for notice in shown if notice.read_at),
