@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from reports import rules
 from reports.enums import NoticeKind
@@ -16,7 +16,7 @@ from reports.views.access import user_of
 GONE = "Pemberitahuan ini tentang laporan yang tidak lagi dapat Anda buka, karena jabatan Anda sudah berganti."
 
 
-@require_GET
+@require_safe
 def inbox(request: HttpRequest) -> HttpResponse:
     user = user_of(request)
     page = Paginator(queries.notices(user), queries.PAGE).get_page(request.GET.get("halaman"))
@@ -32,11 +32,12 @@ def inbox(request: HttpRequest) -> HttpResponse:
     return render(request, "reports/inbox.html", context)
 
 
-@require_GET
+@require_safe
 def notice(request: HttpRequest, pk: int) -> HttpResponse:
-    """Open the report that the notice is about; so it is read."""
+    """Open the report that the notice is about; so it is read. A look at the head alone reads nothing."""
     user, told = user_of(request), _own(request, pk)
-    reading.mark_read(told, by=user)
+    if request.method == "GET":
+        reading.mark_read(told, by=user)
     report = Report.objects.visible_to(user).with_people().filter(pk=told.report_id).first()
     if report is None:
         messages.info(request, GONE)

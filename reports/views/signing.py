@@ -26,7 +26,7 @@ DEMO_IDS = "contoh_%s"
 
 
 @sensitive_post_parameters("passphrase", "nik")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def sign(request: HttpRequest, pk: int) -> HttpResponse:
     report, user = report_for(request, pk), user_of(request)
     official = _official_to_sign(user, report)
@@ -110,7 +110,7 @@ def _page(
 
 
 @sensitive_post_parameters("passphrase", "old", "new", "again")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def certificate(request: HttpRequest) -> HttpResponse:
     """One's own certificate: which it is, storing another one."""
     official = _official_of(request)

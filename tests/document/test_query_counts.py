@@ -10,7 +10,19 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from reports.actions import periods
-from reports.models import ActionPlanRow, Agreement, BudgetLine, Evaluation, Goal, Indicator, IndicatorResult, Report
+from reports.enums import NoticeKind
+from reports.models import (
+    ActionPlanRow,
+    Agreement,
+    BudgetLine,
+    Evaluation,
+    Goal,
+    Indicator,
+    IndicatorResult,
+    Notice,
+    Report,
+)
+from reports.notifications.succession import catch_up
 from tests.conftest import Office
 from units.models import Assignment, Official, Position, Unit, User
 
@@ -73,3 +85,33 @@ def queries(act: Callable[[], object]) -> int:
     with CaptureQueriesContext(connection) as context:
         act()
     return len(context)
+
+
+def hand_in_all(office: Office) -> None:
+    for report in Report.objects.filter(period=office.next_period, state="draft").exclude(
+        position=office.report.position
+    ):
+        by = User.objects.get(official__assignments__position=report.position)
+        Report.objects.filter(pk=report.pk).update(
+            state="submitted", content={}, submitted_at=office.organization.now(), submitted_by=by
+        )
+
+
+@pytest.mark.parametrize("succeeded", [False, True])
+def test_the_nightly_catch_up_too(office: Office, succeeded: bool) -> None:
+    """Whether everybody has been told already, or one successor has all of it to be told."""
+    head, counts = office.cast.head, []
+    for number in (2, 6):
+        add_posts(office, number)
+        hand_in_all(office)
+        catch_up(office.organization)
+        if succeeded:
+            Notice.objects.filter(user=head).delete()
+        counts.append(queries(lambda: catch_up(office.organization)))
+        told = Notice.objects.filter(user=head, kind=NoticeKind.SUBMITTED, read_at=None)
+        assert told.count() == Report.objects.filter(state="submitted", position__superior__in=head_posts(head)).count()
+    assert counts[0] == counts[1]
+
+
+def head_posts(head: User) -> list[Position]:
+    return list(Position.objects.held_by(head))
