@@ -213,6 +213,8 @@ STORAGES = {
 
 # Source maps are for developers' tools; compressing them is most of the first start's work.
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("map", *Compressor.SKIP_COMPRESS_EXTENSIONS)
+# Files that are asked for at the root of the site, as browsers ask for /favicon.ico.
+WHITENOISE_ROOT = BASE_DIR / "static" / "root"
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
 CONTENT_SECURITY_POLICY = {
