@@ -5,13 +5,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 PYTEST := $(BIN)/python -m pytest
 
-.PHONY: run test test-sqlite test-postgres install install-dev check fmt bench pictures book worker lock clean
+.PHONY: run test test-sqlite test-postgres prove install install-dev check fmt bench pictures book worker lock clean
 
 run: install
 	@$(BIN)/python manage.py serve --port $(PORT)
 
 worker: install
-	@$(BIN)/python manage.py qcluster
+	@$(BIN)/python manage.py worker
 
 # The page pictures of the documentation.
 pictures: install-dev
@@ -47,13 +47,19 @@ test-sqlite: install-dev
 	@$(PYTEST) -n 2 --dist worksteal
 
 test-postgres: install-dev
-	@echo "== the same on PostgreSQL (throw-away cluster)"
-	@.ci/with-postgres $(PYTEST) -n 2 --dist worksteal
+	@echo "== what can differ there on PostgreSQL (throw-away cluster); tests/databases.py says what and why"
+	@.ci/with-postgres $(PYTEST) --differing -n 2 --dist worksteal
+
+# The long proofs, whole: an hour and more; see docs/testing.md. PROVE="kills mutated" runs some of them.
+prove: install-dev
+	@$(BIN)/python -m tests.prove $(PROVE)
 
 check: install-dev
 	@$(BIN)/ruff format --check -q .
 	@$(BIN)/ruff check -q .
 	@$(BIN)/mypy lkj units reports
+	@$(BIN)/oxlint --quiet --deny-warnings static tests/js
+	@node --test --test-reporter=spec tests/js/*.test.js
 	@$(PYTEST) -p no:cacheprovider tests/test_layers.py
 	@$(BIN)/python manage.py makemigrations --check --dry-run
 	@LKJ_HTTPS=1 LKJ_HOSTS=lkj.example.go.id $(BIN)/python manage.py check --deploy --fail-level WARNING

@@ -163,6 +163,12 @@ def date(value: datetime.date | None) -> str:
     return DASH if value is None else f"{value.day} {MONTHS[value.month - 1]} {value.year}"
 
 
+def sentence(text: str) -> str:
+    """The words with a full stop at their end; where they end with one, as a name with `S.E.` does, with no second."""
+    text = text.rstrip()
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
+
+
 def moment(value: datetime.datetime | None) -> str:
     """`8 Juli 2022 pukul 10.15`, in the value's own time zone."""
     return DASH if value is None else f"{date(value)} pukul {value:%H.%M}"

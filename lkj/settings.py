@@ -29,9 +29,10 @@ from typing import Any, TypeVar
 import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+from huey.serializer import SignedSerializer
 from whitenoise.compress import Compressor
 
-from lkj import addresses, data_folder
+from lkj import addresses, connections, data_folder
 
 T = TypeVar("T")
 
@@ -76,7 +77,7 @@ ALLOWED_HOSTS = [host.strip() for host in os.environ.get("LKJ_HOSTS", "localhost
 INSTALLED_APPS = [
     "units",
     "reports",
-    "django.contrib.admin",
+    "lkj.apps.AdministrationConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -87,7 +88,7 @@ INSTALLED_APPS = [
     "crispy_bootstrap5",
     "bootstrap",
     "django_htmx",
-    "django_q",
+    "huey.contrib.djhuey",
     "heroicons",
 ]
 
@@ -200,13 +201,14 @@ STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 DOCUMENTS_ROOT = DATA_DIR / "documents"
+SLOTS_DIR = DATA_DIR / "slots"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "documents": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": DOCUMENTS_ROOT, "base_url": None, "file_permissions_mode": 0o600},
     },
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "lkj.static_files.StaticFiles"},
 }
 
 # Source maps are for developers' tools; compressing them is most of the first start's work.
@@ -274,17 +276,28 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 CRISPY_FAIL_SILENTLY = False
 
-Q_CLUSTER = {
+# The queue lies beside the data: a file of its own with SQLite, so that workers looking for jobs lock nobody out, and
+# tables of its own in PostgreSQL. Its processes, and how they end: decision 18.
+_ON_SQLITE = DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3"
+HUEY: dict[str, Any] = {
     "name": "lkj",
-    "orm": "default",
-    "workers": int(os.environ.get("LKJ_WORKERS", "2")),
-    "timeout": 240,
-    "retry": 300,
-    "max_attempts": 2,
-    "poll": 0.1,
-    "save_limit": 500,
-    "catch_up": False,
-    "label": "Antrean pekerjaan",
+    "huey_class": "huey.SqliteHuey" if _ON_SQLITE else "huey.PostgresHuey",
+    "connection": {"filename": str(DATA_DIR / "queue.sqlite3"), "timeout": 20}
+    if _ON_SQLITE
+    else {"connection": connections.for_queue},
+    "create_tables": False,
+    "immediate": False,
+    "results": False,
+    "utc": False,
+    "serializer": SignedSerializer(secret=SECRET_KEY, salt="lkj.queue"),
+    "consumer": {
+        "workers": int(os.environ.get("LKJ_WORKERS") or "2"),
+        "worker_type": "process",
+        "max_delay": 0.5,
+        "health_check_interval": 1,
+        "graceful_signal": "TERM",
+        "shutdown_timeout": 8,
+    },
 }
 
 LOGGING = {
@@ -296,6 +309,7 @@ LOGGING = {
     "loggers": {
         # One line for each glyph table: nothing a reader of the log can act on.
         "fontTools": {"level": "ERROR"},
+        "huey": {"level": "WARNING", "handlers": ["console"], "propagate": False},
         "weasyprint": {"level": "ERROR"},
     },
 }

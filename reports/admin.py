@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
-from django.db.models import DecimalField, Field, QuerySet
+from django.contrib.admin.options import InlineModelAdmin
+from django.db import transaction
+from django.db.models import DecimalField, Field, Model, QuerySet
 from django.http import HttpRequest
 
 from lkj import formats
@@ -13,6 +14,7 @@ from lkj.fields import MoneyField, NumberField
 from reports.actions import periods, setup
 from reports.calculations import DEFAULT_BOUNDS
 from reports.enums import Quarter
+from reports.forms.setup import BudgetLineForm, SetupForm
 from reports.models import (
     Activity,
     Agreement,
@@ -27,7 +29,10 @@ from reports.models import (
     QuarterTarget,
     ReasonRule,
     Report,
+    UncertainMail,
 )
+from reports.notifications import post
+from reports.queries import fixed
 from units.logged import LoggedAdmin
 from units.models import User
 
@@ -36,30 +41,33 @@ NUMBERS: Mapping[type[Field], Mapping[str, Any]] = {DecimalField: {"form_class":
 MONEY: Mapping[type[Field], Mapping[str, Any]] = {DecimalField: {"form_class": MoneyField}}
 
 
-class BudgetLineForm(forms.ModelForm):
-    """Funds are many to many, so that the model cannot check them itself."""
+class SetupInline(InlineModelAdmin):
+    """Rows of an agreement: removed only until a report that stands on it is handed in."""
 
-    class Meta:
-        model = BudgetLine
-        fields = ("agreement", "order", "activity", "ceiling", "funds")
+    form = SetupForm
 
-    def clean_funds(self) -> QuerySet[FundSource]:
-        funds: QuerySet[FundSource] = self.cleaned_data["funds"]
-        activity = self.cleaned_data.get("activity")
-        if activity and funds.exclude(organization=activity.organization_id).exists():
-            raise forms.ValidationError(
-                "Sumber dana ini milik perangkat daerah lain. Pilih sumber dana dari perangkat daerah kegiatan ini."
-            )
-        return funds
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return super().has_delete_permission(request, obj) and not (obj and fixed.why_not_remove(obj))
 
 
-class GoalInline(admin.TabularInline):
+class SetupAdmin(LoggedAdmin):
+    """Refuses what would change the meaning of stored figures, with a sentence."""
+
+    form = SetupForm
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        *rest, protected = super().get_deleted_objects(objs, request)
+        sentences = [f"{obj}: {sentence}" for obj in objs if (sentence := fixed.why_not_remove(obj))]
+        return *rest, [*protected, *sentences]
+
+
+class GoalInline(SetupInline, admin.TabularInline):
     model = Goal
     extra = 0
     show_change_link = True
 
 
-class BudgetLineInline(admin.TabularInline):
+class BudgetLineInline(SetupInline, admin.TabularInline):
     model = BudgetLine
     form = BudgetLineForm
     formfield_overrides = MONEY
@@ -67,7 +75,7 @@ class BudgetLineInline(admin.TabularInline):
     autocomplete_fields = ("activity", "funds")
 
 
-class IndicatorInline(admin.StackedInline):
+class IndicatorInline(SetupInline, admin.StackedInline):
     model = Indicator
     formfield_overrides = NUMBERS
     extra = 0
@@ -75,14 +83,14 @@ class IndicatorInline(admin.StackedInline):
     autocomplete_fields = ("budget_line",)
 
 
-class QuarterTargetInline(admin.TabularInline):
+class QuarterTargetInline(SetupInline, admin.TabularInline):
     model = QuarterTarget
     formfield_overrides = NUMBERS
     extra = 0
 
 
 @admin.register(FundSource)
-class FundSourceAdmin(LoggedAdmin):
+class FundSourceAdmin(SetupAdmin):
     office = "organization"
     list_display = ("name", "order", "organization")
     list_filter = ("organization",)
@@ -90,7 +98,7 @@ class FundSourceAdmin(LoggedAdmin):
 
 
 @admin.register(Activity)
-class ActivityAdmin(LoggedAdmin):
+class ActivityAdmin(SetupAdmin):
     office = "organization"
     list_display = ("code", "name", "level", "year")
     list_filter = ("organization", "year", "level")
@@ -103,7 +111,7 @@ class ActivityAdmin(LoggedAdmin):
 
 
 @admin.register(Agreement)
-class AgreementAdmin(LoggedAdmin):
+class AgreementAdmin(SetupAdmin):
     office = "position.unit.organization"
     list_display = ("position", "year", "version", "signed_on")
     list_filter = ("position__unit__organization", "year")
@@ -113,7 +121,7 @@ class AgreementAdmin(LoggedAdmin):
 
 
 @admin.register(Goal)
-class GoalAdmin(LoggedAdmin):
+class GoalAdmin(SetupAdmin):
     office = "agreement.position.unit.organization"
     list_display = ("text", "agreement", "order")
     list_filter = ("agreement__position__unit__organization", "agreement__year")
@@ -123,7 +131,7 @@ class GoalAdmin(LoggedAdmin):
 
 
 @admin.register(Indicator)
-class IndicatorAdmin(LoggedAdmin):
+class IndicatorAdmin(SetupAdmin):
     office = "goal.agreement.position.unit.organization"
     formfield_overrides = NUMBERS
     list_display = ("name", "target_written", "unit", "goal")
@@ -138,7 +146,7 @@ class IndicatorAdmin(LoggedAdmin):
 
 
 @admin.register(BudgetLine)
-class BudgetLineAdmin(LoggedAdmin):
+class BudgetLineAdmin(SetupAdmin):
     office = "agreement.position.unit.organization"
     form = BudgetLineForm
     formfield_overrides = MONEY
@@ -154,11 +162,32 @@ class BudgetLineAdmin(LoggedAdmin):
 
 
 @admin.register(Period)
-class PeriodAdmin(LoggedAdmin):
+class PeriodAdmin(SetupAdmin):
     office = "organization"
     list_display = ("__str__", "opens_on", "due_on", "closes_on")
     list_filter = ("organization", "year")
     actions = ("open_missing_reports",)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """The drafts of a period go with it as long as nobody has written in any of them."""
+        to_delete, count, _, _ = super().get_deleted_objects(objs, request)
+        reports = Report.objects.filter(period__in=objs).select_related("position", "period")
+        used = [report for report in reports if fixed.is_touched(report)]
+        if used:
+            return to_delete, count, set(), [f"{report}: sudah diisi atau diperpanjang" for report in used]
+        return [*to_delete, *map(str, reports)], count, set(), []
+
+    @transaction.atomic
+    def delete_model(self, request: HttpRequest, obj: Model) -> None:
+        assert isinstance(obj, Period)  # noqa: S101
+        periods.discard_reports(obj, by=_user(request))
+        super().delete_model(request, obj)
+
+    @transaction.atomic
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Period]) -> None:
+        for period in queryset:
+            periods.discard_reports(period, by=_user(request))
+        super().delete_queryset(request, queryset)
 
     def save_model(self, request: HttpRequest, obj: Period, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
@@ -170,8 +199,12 @@ class PeriodAdmin(LoggedAdmin):
             self._open(request, period)
 
     def _open(self, request: HttpRequest, period: Period) -> None:
-        made = periods.open_reports(period, by=request.user if isinstance(request.user, User) else None)
+        made = periods.open_reports(period, by=_user(request))
         self.message_user(request, f"{period}: {len(made)} laporan dibuat.", messages.SUCCESS)
+
+
+def _user(request: HttpRequest) -> User | None:
+    return request.user if isinstance(request.user, User) else None
 
 
 @admin.register(Report)
@@ -255,3 +288,24 @@ class IndividualIndicatorAdmin(LoggedAdmin):
     list_filter = ("position__unit__organization", "year")
     search_fields = ("indikator", "sasaran", "position__title")
     autocomplete_fields = ("position",)
+
+
+@admin.register(UncertainMail)
+class UncertainMailAdmin(admin.ModelAdmin):
+    """Looked at only: nobody can find out what became of such an e-mail but who should have got it."""
+
+    list_display = ("sending_at", "user", "text", "report")
+    list_display_links = None
+    search_fields = ("user__username", "text")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[UncertainMail]:
+        return post.uncertain()
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: UncertainMail | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: UncertainMail | None = None) -> bool:
+        return False

@@ -118,11 +118,6 @@ def average(values: Iterable[Decimal | None]) -> Decimal | None:
     return round_half_up(sum(present, Fraction(0)) / len(present)) if present else None
 
 
-def quarter_share(now: Decimal | None, before: Decimal | None) -> Decimal | None:
-    """What this quarter added to the year-to-date value of the quarter before."""
-    return None if now is None or before is None else now - before
-
-
 def predikat(figure: Decimal | None, bands: Sequence[Band] = DEFAULT_BANDS) -> str:
     """The label of the first band the figure lies above, bands given from high to low; empty without a figure."""
     if figure is None:

@@ -74,10 +74,18 @@ class Direction(models.TextChoices):
     HIGHER = "higher", "Makin tinggi makin baik"
     LOWER = "lower", "Makin rendah makin baik"
 
+    @property
+    def lower_is_better(self) -> bool:
+        return self == Direction.LOWER
+
 
 class IndicatorKind(models.TextChoices):
     NUMBER = "number", "Angka"
     RATIO = "ratio", "Perbandingan (pembilang per penyebut × 100)"
+
+    @property
+    def is_ratio(self) -> bool:
+        return self == IndicatorKind.RATIO
 
 
 class DispositionEffect(models.TextChoices):

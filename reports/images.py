@@ -1,25 +1,23 @@
-"""A picture from a stranger's machine made harmless: decoded within bounds and drawn anew as a small PNG.
+"""A picture from a stranger's machine made harmless: decoded in the sandbox and drawn anew as a small PNG.
 
 Nothing of the file survives but its colours: no transparency, no metadata, no profile, nothing appended to it. Equal
 pictures give equal bytes.
 """
 
 import hashlib
-import io
+import struct
 from dataclasses import dataclass
 
-from PIL import Image, ImageOps
+from lkj import formats, sandbox
+from lkj.sandbox import MB, Limits
+from reports.filetypes import Signature, signature_of
+from reports.inspection import Trouble
 
-from lkj import formats
-from reports import filetypes
-from reports.filetypes import Format, Trouble
-
-LARGEST = 2 * 1024 * 1024
+LARGEST = 2 * MB
 # Pixels on each side: of what is decoded at all, and of what is kept.
 WIDEST = 4000
 KEPT = 480
 
-_DECODERS = {Format.PNG: "PNG", Format.JPEG: "JPEG"}
 _DAMAGED = "Gambar ini rusak atau tidak lengkap. Buka gambar aslinya, simpan ulang sebagai PNG, lalu unggah lagi."
 _TOO_WIDE = (
     f"Gambar ini lebih dari {formats.number(WIDEST)} × {formats.number(WIDEST)} piksel. Kecilkan dahulu gambarnya, "
@@ -46,54 +44,24 @@ class Picture:
 
 def cleaned(data: bytes) -> Picture:
     """The PNG or JPEG on white, at most KEPT pixels wide and high. Raises Unusable."""
-    decoder = _decoder_of(data)
+    _refuse_at_sight(data)
     try:
-        _measure(data, decoder)
-        return _redrawn(data, decoder)
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise Unusable(_TOO_WIDE) from error
-    except Unusable:
-        raise
-    except Exception as error:
-        # Whatever a decoder stumbles over in hostile bytes, to the person it is one thing.
+        png = sandbox.run("reports.inspection.picture:redraw", data, limits=Limits(), widest=WIDEST, kept=KEPT)
+    except sandbox.SandboxError as error:
         raise Unusable(_DAMAGED) from error
+    if png == Trouble.WIDE.name.encode():
+        raise Unusable(_TOO_WIDE)
+    if signature_of(png) is not Signature.PNG:
+        raise Unusable(_DAMAGED)
+    return Picture(png, *struct.unpack(">II", png[16:24]))
 
 
-def _decoder_of(data: bytes) -> str:
+def _refuse_at_sight(data: bytes) -> None:
     if not data:
         raise Unusable("Berkas ini kosong. Periksa berkas aslinya, lalu unggah lagi.")
     if len(data) > LARGEST:
         raise Unusable(
             f"Berkas ini lebih dari {formats.file_size(LARGEST)}. Kecilkan dahulu gambarnya, lalu unggah lagi."
         )
-    found = filetypes.tell(io.BytesIO(data))
-    if found == Trouble.DAMAGED:
-        raise Unusable(_DAMAGED)
-    if isinstance(found, Trouble) or found not in _DECODERS:
+    if signature_of(data) not in (Signature.PNG, Signature.JPEG):
         raise Unusable("Isi berkas ini bukan gambar PNG atau JPG. Simpan dahulu sebagai PNG, lalu unggah lagi.")
-    return _DECODERS[found]
-
-
-def _measure(data: bytes, decoder: str) -> None:
-    """Refuse by the header what is too wide, and by its checksums a PNG that is broken; nothing is decoded yet."""
-    with Image.open(io.BytesIO(data), formats=[decoder]) as image:
-        if max(image.size) > WIDEST:
-            raise Unusable(_TOO_WIDE)
-        # WeasyPrint lets Pillow decode what is cut short, for the whole process.
-        image.verify()
-
-
-def _redrawn(data: bytes, decoder: str) -> Picture:
-    with Image.open(io.BytesIO(data), formats=[decoder]) as image:
-        upright = _in_eight_bits(ImageOps.exif_transpose(image)).convert("RGBA")
-    upright.thumbnail((KEPT, KEPT))
-    paper = Image.new("RGB", upright.size, "white")
-    paper.paste(upright, mask=upright)
-    made = io.BytesIO()
-    paper.save(made, "PNG", compress_level=9)
-    return Picture(made.getvalue(), *paper.size)
-
-
-def _in_eight_bits(image: Image.Image) -> Image.Image:
-    """Greys of 16 bits brought down, where Pillow by itself would make white of all but the darkest."""
-    return image.point(lambda grey: grey / 257).convert("L") if image.mode.startswith("I") else image

@@ -6,29 +6,34 @@ last attempt failed. Who may have it is for the view to decide; files are never 
 
 import enum
 import time
-import uuid
-from collections.abc import Callable, Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 
-from django.core.files.base import ContentFile, File
-from django.core.files.storage import FileSystemStorage, storages
+from django.core.files.base import File
 from django.db import transaction
-from django.db.models import Q, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import F, QuerySet
+from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
-from django_q.tasks import async_task
+from django.utils.module_loading import import_string
 
+from lkj import queue, slots
 from reports.enums import RenderState
+from reports.files import store as files
 from reports.models import RenderedFile
+
+FOLDER = "rendered"
 
 # A worker that died leaves its row queued, and what made a file fail may have passed: after this long a visit tries
 # anew.
 STALE = timedelta(minutes=5)
-# A worker that began a file and is not done by then has died: another may begin it anew.
-LONGEST = timedelta(minutes=1)
+# A file that so many workers began and none finished is given up: it may be what kills them.
+MOST_ATTEMPTS = 5
+GAVE_UP = "Berkas ini beberapa kali gagal dibuat. Coba sekali lagi; bila tetap gagal, sampaikan kepada perencana."
 PAUSE = 0.03
+# How often at most it is written down that a file is asked for: a page that waits asks twice a second.
+NOTED_EVERY = timedelta(hours=1)
 MESSAGE_LENGTH = 300
 
 
@@ -40,22 +45,30 @@ class Ask(enum.Enum):
     RETRY = "a person was told that it failed and wants another try at once"
 
 
-def enqueue(key: str, name: str, task: str, *args: Any, ask: Ask = Ask.VISIT) -> RenderedFile:
-    """The file of `key`: ready at once if it exists, else queued by calling `task(key, *args)` in the worker.
+def enqueue(key: str, name: str, task: str, text: str = "", ask: Ask = Ask.VISIT) -> RenderedFile:
+    """The file of `key`: ready at once if it exists, else queued: a worker will call `task(key, text)`.
 
     However many ask at the same time, one task is queued; `ask` says what else is queued again. `queued_at` stays that
     of the try that is under way. `name` is what the file is called when somebody downloads it.
     """
     file = RenderedFile.objects.filter(key=key).first() if ask is Ask.POLL else ready(key)
-    return file or _enqueue(key, name, task, args, ask)
+    return wanted(file) if file else _enqueue(key, name, task, text, ask)
 
 
-def _enqueue(key: str, name: str, task: str, args: tuple[Any, ...], ask: Ask) -> RenderedFile:
+def wanted(file: RenderedFile) -> RenderedFile:
+    """The same file, noted as asked for now, so that it is not swept while somebody waits for it."""
+    now = timezone.now()
+    if now - (file.asked_at or file.queued_at) > NOTED_EVERY:
+        RenderedFile.objects.filter(pk=file.pk).update(asked_at=now)
+    return file
+
+
+def _enqueue(key: str, name: str, task: str, text: str, ask: Ask) -> RenderedFile:
     with transaction.atomic():
         _, created = RenderedFile.objects.get_or_create(key=key, defaults={"name": name, "queued_at": timezone.now()})
         file = RenderedFile.objects.select_for_update().get(key=key)
         if created or _lost(file, ask):
-            _queue(file, name, task, args)
+            _queue(file, name, task, text)
     # Where jobs run at once (tests, commands) the file is ready by now.
     file.refresh_from_db()
     return file
@@ -64,25 +77,55 @@ def _enqueue(key: str, name: str, task: str, args: tuple[Any, ...], ask: Ask) ->
 def _lost(file: RenderedFile, ask: Ask) -> bool:
     long_ago = timezone.now() - STALE
     if file.state == RenderState.READY:
-        return not storage().exists(file.path)
+        return not files.exists(file.path)
     if file.state == RenderState.FAILED:
         return ask is Ask.RETRY or file.finished_at is None or file.finished_at < long_ago
     return file.queued_at < long_ago
 
 
-def _queue(file: RenderedFile, name: str, task: str, args: tuple[Any, ...]) -> None:
+def _queue(file: RenderedFile, name: str, task: str, text: str) -> None:
     file.name, file.state, file.path, file.message = name, RenderState.QUEUED, "", ""
+    file.task, file.source, file.attempts = task, text, 0
     file.queued_at, file.started_at, file.finished_at = timezone.now(), None, None
     file.save()
-    # Only after the commit: a quick worker would not find the row.
-    transaction.on_commit(lambda: async_task(task, file.key, *args))
+    # Only after the commit: a quick worker would not find the row. What a failing queue loses is put in again.
+    transaction.on_commit(lambda: queue.put(RUN, file.key), robust=True)
 
 
-def begin(key: str) -> bool:
-    """Take the file on; False where another worker is at it, or it is made, or was never asked for."""
-    now = timezone.now()
-    free = Q(started_at__isnull=True) | Q(started_at__lt=now - LONGEST)
-    return bool(RenderedFile.objects.filter(free, key=key, state=RenderState.QUEUED).update(started_at=now))
+def run(key: str) -> None:
+    """Make a queued file, as the job worker does; one that is made or given up stays as it is."""
+    file = RenderedFile.objects.filter(key=key, state=RenderState.QUEUED).first()
+    if file is not None:
+        import_string(file.task)(key, file.source)
+
+
+RUN = f"{run.__module__}.{run.__qualname__}"
+
+
+@contextmanager
+def begun(key: str) -> Iterator[bool]:
+    """Be at the file for the block; False where another worker is at it, or it is made, or was never asked for."""
+    with slots.held(_slot(key)) as free:
+        queued = RenderedFile.objects.filter(key=key, state=RenderState.QUEUED)
+        yield free and bool(queued.update(started_at=timezone.now(), attempts=F("attempts") + 1))
+
+
+def requeue_lost() -> int:
+    """Put in again what is neither in the queue nor being made, since a worker or the queue died; returns how many."""
+    queued = RenderedFile.objects.filter(state=RenderState.QUEUED).order_by("pk")
+    rows = list(queued.values_list("key", "attempts"))
+    waiting = queue.waiting() if rows else set()
+    lost = [(key, tries) for key, tries in rows if (RUN, key) not in waiting and not slots.is_held(_slot(key))]
+    for key, attempts in lost:
+        if attempts < MOST_ATTEMPTS:
+            queue.put(RUN, key)
+        else:
+            fail(key, GAVE_UP)
+    return len(lost)
+
+
+def _slot(key: str) -> str:
+    return f"file-{key}"
 
 
 def await_stored(key: str, seconds: float) -> bytes | None:
@@ -98,23 +141,31 @@ def await_stored(key: str, seconds: float) -> bytes | None:
 def ready(key: str) -> RenderedFile | None:
     """The file of the key, if its bytes are there."""
     file = RenderedFile.objects.filter(key=key, state=RenderState.READY).first()
-    return file if file is not None and storage().exists(file.path) else None
+    return file if file is not None and files.exists(file.path) else None
+
+
+def of_key(key: str) -> RenderedFile | None:
+    """The file of the key as it stands; None where none was asked for, or its bytes are gone. Noted as asked for."""
+    file = RenderedFile.objects.filter(key=key).first()
+    if file is None or (file.state == RenderState.READY and not files.exists(file.path)):
+        return None
+    return wanted(file)
 
 
 def missing(keys: Collection[str]) -> list[str]:
     """Those under which no bytes are kept, in their order."""
     ready = RenderedFile.objects.filter(key__in=keys, state=RenderState.READY).values_list("key", "path")
-    there = {key for key, path in ready if storage().exists(path)}
+    there = {key for key, path in ready if files.exists(path)}
     return [key for key in keys if key not in there]
 
 
 def finish(key: str, data: bytes) -> RenderedFile:
     """Keep the bytes and mark the file ready. Either all of the file is there or none of it."""
     file = RenderedFile.objects.get(key=key)
-    path = _keep(f"{key[:2]}/{key[2:4]}/{key}{Path(file.name).suffix}", data)
+    path = files.write(f"{FOLDER}/{key}{Path(file.name).suffix}", [data]).path
     with transaction.atomic():
         RenderedFile.objects.filter(key=key).update(
-            state=RenderState.READY, path=path, message="", finished_at=timezone.now()
+            state=RenderState.READY, path=path, message="", source="", finished_at=timezone.now()
         )
     file.refresh_from_db()
     return file
@@ -123,7 +174,7 @@ def finish(key: str, data: bytes) -> RenderedFile:
 def fail(key: str, message: str) -> None:
     """Mark the attempt as failed, with a sentence for the person who waits; not when another worker made the file."""
     RenderedFile.objects.filter(key=key, state=RenderState.QUEUED).update(
-        state=RenderState.FAILED, path="", message=message[:MESSAGE_LENGTH], finished_at=timezone.now()
+        state=RenderState.FAILED, path="", message=message[:MESSAGE_LENGTH], source="", finished_at=timezone.now()
     )
 
 
@@ -143,7 +194,9 @@ def stored(key: str) -> bytes | None:
 
 
 def forget_old(days: int = 30) -> int:
-    """Remove the files made, or given up, more than `days` days ago; returns how many. Asked for again, they are made.
+    """Remove the files that nobody has asked for in `days` days, and that were not made since; returns how many.
+
+    Asked for again, they are made.
 
     The bytes go first: a row without its bytes is made anew, bytes without a row would stay for ever.
     """
@@ -151,56 +204,23 @@ def forget_old(days: int = 30) -> int:
     old = list(_older_than(before))
     for file in old:
         if file.path:
-            storage().delete(file.path)
+            files.delete(file.path)
         # Unless somebody asked for it in between: then the row is that of the new try.
         _older_than(before).filter(pk=file.pk).delete()
     return len(old)
 
 
 def _older_than(before: datetime) -> QuerySet[RenderedFile]:
-    return RenderedFile.objects.annotate(last=Coalesce("finished_at", "queued_at")).filter(last__lt=before)
+    last = Greatest(Coalesce("finished_at", "queued_at"), Coalesce("asked_at", "queued_at"))
+    return RenderedFile.objects.annotate(last=last).filter(last__lt=before)
 
 
-def forget_orphans(folder: str, age: timedelta, known: Callable[[], set[str]]) -> int:
-    """Remove the folder's files that are older than `age` and not among the paths `known`; returns how many."""
-    place, before = storage(), timezone.now() - age
-    if not place.exists(folder):
-        return 0
-    paths = [f"{folder}/{name}" for name in place.listdir(folder)[1]]
-    old = [path for path in paths if _is_older(path, before)]
-    # Asked last, so that a row written since the folder was read counts.
-    rows = known()
-    orphans = [path for path in old if path not in rows]
-    for path in orphans:
-        place.delete(path)
-    return len(orphans)
-
-
-def _is_older(path: str, moment: datetime) -> bool:
-    """Whether the file was stored before the moment; one that vanished meanwhile was not."""
-    try:
-        return storage().get_modified_time(path) < moment
-    except FileNotFoundError:
-        return False
+def forget_orphans() -> int:
+    """Remove the rendered files that no row knows and that are older than a day; returns how many."""
+    rows = RenderedFile.objects.exclude(path="").values_list("path", flat=True)
+    return files.sweep(FOLDER, lambda: set(rows.all()))
 
 
 def open_file(file: RenderedFile) -> File:
     """A ready file, opened for reading in binary. Raises FileNotFoundError when it vanished."""
-    return storage().open(file.path)
-
-
-def storage() -> FileSystemStorage:
-    place = storages["documents"]
-    if not isinstance(place, FileSystemStorage):
-        raise TypeError("STORAGES['documents'] must keep files on this machine: they are moved into place.")
-    return place
-
-
-def _keep(path: str, data: bytes) -> str:
-    """Write under another name, then rename: no reader ever sees half a file."""
-    place = storage()
-    written = Path(place.path(place.save(f"new/{uuid.uuid4().hex}", ContentFile(data))))
-    target = Path(place.path(path))
-    target.parent.mkdir(parents=True, exist_ok=True)
-    written.replace(target)
-    return path
+    return files.storage().open(file.path)

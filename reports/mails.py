@@ -56,6 +56,7 @@ def send_to(user_pk: int, *, digest: bool = False) -> Outcome:
 def sweep() -> None:
     """Send what a failure, the quiet after another e-mail or a lost job left unsent."""
     until = time.monotonic() + LONGEST_SWEEP
+    post.release_abandoned()
     for user_pk in post.waiting():
         if send_to(user_pk) is Outcome.UNREACHABLE or time.monotonic() > until:
             break
@@ -92,7 +93,7 @@ def _hand_over(batch: Batch) -> Outcome:
         logger.exception("The mail server cannot be reached")
         return Outcome.UNREACHABLE
     try:
-        return _send(connection, message)
+        return _send(connection, message) if post.begin(batch) else Outcome.UNKNOWN
     finally:
         # Whether it was taken is known by now.
         with contextlib.suppress(OSError, smtplib.SMTPException):

@@ -1,28 +1,21 @@
-"""What a PDF is that claims to be scanned paper: told by a process of its own, which has little memory and time.
-
-`python -m reports.scanned` reads the file from its input and writes the answer as JSON. A stranger's PDF can unpack to
-anything; what it makes of that process is that process's end.
-"""
+"""What a PDF is that claims to be scanned paper: told in the sandbox, since a stranger's PDF can unpack to anything."""
 
 import io
 import json
-import resource
-import subprocess
-import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
 from typing import Any
 
 import pikepdf
 
+from lkj import sandbox
+from lkj.sandbox import MB, Limits
+from reports.inspection.pdf import dictionaries, is_active
+
 MOST_PAGES = 200
 # A scanner writes a handful for each page.
 MOST_OBJECTS = 50_000
-MEMORY = 768 * 1024 * 1024
-CPU_SECONDS = 10
-SECONDS = 20.0
+LIMITS = Limits(memory=768 * MB, cpu_seconds=10, wall_seconds=20.0)
 
 
 class Fault(StrEnum):
@@ -44,29 +37,23 @@ class Scan:
     fault: Fault | None
 
 
-# ISO 32000-1, 12.6.4: actions that run a program, a script or another file, or send something away.
-_ACTIONS = {
-    *("/JavaScript", "/Launch", "/ImportData", "/SubmitForm", "/GoToE", "/Rendition", "/Movie", "/Sound"),
-    "/RichMediaExecute",
-}
-_ACTIVE_KEYS = {"/JS", "/JavaScript", "/XFA"}
-_ACTIVE_NOTES = {"/RichMedia", "/3D", "/Movie", "/Sound", "/Screen"}
 _FILE_KEYS = {"/EF", "/EmbeddedFiles"}
 _FILE_NOTES = {"/FileAttachment", "/EmbeddedFile"}
 
 
-def look(data: bytes) -> Scan:
-    """What the PDF is. It takes SECONDS at most, whatever is in the file."""
-    command = [sys.executable, "-m", "reports.scanned"]
-    here = Path(__file__).resolve().parent.parent
+def look(data: bytes, limits: Limits = LIMITS) -> Scan:
+    """What the PDF is. Raises nothing, whatever is in the file."""
     try:
-        answer = subprocess.run(  # noqa: S603 (our own module, the file by its input)
-            command, input=data, capture_output=True, timeout=SECONDS, cwd=here, env={}, check=True
-        )
-        told = json.loads(answer.stdout)
-    except (subprocess.SubprocessError, ValueError):
+        told = json.loads(sandbox.run("reports.scanned:answer", data, limits=limits))
+    except sandbox.SandboxError:
         return Scan(0, Fault.DAMAGED)
     return Scan(told["pages"], Fault[told["fault"]] if told["fault"] else None)
+
+
+def answer(data: bytes) -> bytes:
+    """In the sandbox: examine()'s answer as JSON."""
+    scan = examine(data)
+    return json.dumps({"pages": scan.pages, "fault": scan.fault.name if scan.fault else ""}).encode()
 
 
 def examine(data: bytes) -> Scan:
@@ -75,6 +62,8 @@ def examine(data: bytes) -> Scan:
         with pikepdf.open(io.BytesIO(data)) as document:
             pages = len(document.pages)
             return Scan(pages, _fault(document, pages))
+    except MemoryError:
+        raise
     except pikepdf.PasswordError:
         return Scan(0, Fault.LOCKED)
     except Exception:  # A broken file makes the reader fail in any way.
@@ -90,45 +79,12 @@ def _fault(document: pikepdf.Pdf, pages: int) -> Fault | None:
         return Fault.LONG
     if len(document.objects) > MOST_OBJECTS:
         return Fault.DAMAGED
-    faults = {fault for each in document.objects for fault in map(_suspicious, _dictionaries(each)) if fault}
+    faults = {fault for each in document.objects for fault in map(_suspicious, dictionaries(each)) if fault}
     return min(faults, default=None)
-
-
-def _dictionaries(top: Any) -> Iterator[dict[str, Any]]:
-    """Those in an object, its own included, but not those of other objects that it points to."""
-    waiting = [top]
-    while waiting:
-        each = waiting.pop()
-        if isinstance(each, pikepdf.Array):
-            inside: list[Any] = list(each)
-        elif isinstance(each, pikepdf.Dictionary | pikepdf.Stream):
-            entries = dict(each.items())
-            yield entries
-            inside = list(entries.values())
-        else:
-            continue
-        waiting += [child for child in inside if isinstance(child, pikepdf.Object) and not child.is_indirect]
 
 
 def _suspicious(entries: dict[str, Any]) -> Fault | None:
     names = {str(entries.get(key, "")) for key in ("/Type", "/Subtype")}
-    if str(entries.get("/S", "")) in _ACTIONS or _ACTIVE_KEYS & entries.keys() or _ACTIVE_NOTES & names:
+    if is_active(entries):
         return Fault.ACTIVE
     return Fault.ATTACHMENTS if _FILE_KEYS & entries.keys() or _FILE_NOTES & names else None
-
-
-def _bound() -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def main() -> None:
-    _bound()
-    scan = examine(sys.stdin.buffer.read())
-    sys.stdout.write(json.dumps({"pages": scan.pages, "fault": scan.fault.name if scan.fault else ""}))
-
-
-if __name__ == "__main__":
-    main()

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from django.conf import settings
 
-from reports import jobs, rules, tasks, workflow
+from lkj import formats
+from reports import rules, workflow
 from reports.actions import keys, publishing
 from reports.document.seals import seal
 from reports.document.signing import authority
@@ -16,34 +17,27 @@ from reports.document.signing.failures import Rejected
 from reports.document.signing.signer import BsreSigner, Pkcs12Signer, Signer
 from reports.document.signing.stamp import Stamp
 from reports.document.signing.validation import validate
-from reports.enums import RenderState, SignatureRole
+from reports.enums import SignatureRole
+from reports.files import issues
+from reports.files.store import Kept
 from reports.jobs import Ask
 from reports.models import RenderedFile, Report, SignedFile
 from reports.queries.content import content_of
 from reports.queries.publications import publication_of
-from reports.workflow import Kept, Signed
+from reports.workflow import Signed
 from units.enums import Signing
 from units.models import Official, SigningKey, User
 
-# What a person waits for the state's service, within the web server's own limit.
-SERVICE_SECONDS = 40
 DEMO_WARNING = "CONTOH – tidak berlaku secara hukum"
 
 
 def prepare(report: Report, ask: Ask = Ask.VISIT) -> RenderedFile | None:
-    """Have the approved report frozen as the file that is signed: None when it is there, else what is being made.
-
-    The job worker makes it; whoever asks next finds it.
-    """
+    """None when the approved report's file, which is signed, is there; else what the job worker is making."""
     publication = publication_of(report)
     if publication is None or rules.current_file(report) is not None:
         return None
-    made = tasks.request_lkj(report, ask)
-    if made.state != RenderState.READY:
-        return made
-    with jobs.open_file(made) as content:
-        publishing.keep_approved(publication, bytes(content.read()))
-    return None
+    made = issues.request(publication, ask)
+    return None if rules.current_file(report) is not None else made
 
 
 def sign(report: Report, *, by: User, signer: Signer) -> Report:
@@ -75,8 +69,8 @@ def require_own(data: bytes, by: User) -> None:
         )
     if not _words(found[0].name) or not _words(found[0].name) <= _words(workflow.person_name(by)):
         raise Rejected(
-            f"Sertifikat ini atas nama {found[0].name}, bukan {workflow.person_name(by)}. Laporan belum "
-            "ditandatangani. Pakai sertifikat Anda sendiri, atau minta nama Anda di aplikasi ini dibetulkan."
+            f"Sertifikat ini atas nama {found[0].name}, bukan {formats.sentence(workflow.person_name(by))} Laporan "
+            "belum ditandatangani. Pakai sertifikat Anda sendiri, atau minta nama Anda di aplikasi ini dibetulkan."
         )
 
 

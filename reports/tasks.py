@@ -11,8 +11,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.cache import cache
-
 from reports import jobs
 from reports.actions import publishing
 from reports.actions.publishing import Altered
@@ -23,12 +21,16 @@ from reports.document.excel import period_stem, period_workbook, report_workbook
 from reports.document.finished import lkj_pdf
 from reports.document.html import lkj_pages
 from reports.document.iki import Iki, booklet_pdf, build_iki, positions_with_iki
-from reports.document.lkj import Lkj, Seal, build_lkj
+from reports.document.lkj import Lkj, approved_lkj, build_lkj
 from reports.document.names import distinct
 from reports.document.pdf import RenderError
 from reports.document.seals import seal
+from reports.enums import FileKind
+from reports.files import issues
+from reports.files.store import StorageFull
 from reports.jobs import Ask
-from reports.models import Period, Publication, RenderedFile, Report, SignedFile
+from reports.models import IndividualIndicator, Period, Publication, RenderedFile, Report, SignedFile
+from reports.queries import publications
 from reports.queries.publications import publication_of
 from reports.rules import current_file
 from units.models import Organization, Position
@@ -43,45 +45,24 @@ PATIENCE = 20.0
 
 
 def request_lkj(report: Report, ask: Ask = Ask.VISIT) -> RenderedFile:
-    """The report's PDF as it stands now; without signatures, if it has any."""
-    lkj = build_lkj(report, seal=_seal_of(report))
-    file = _request("lkj", f"{_lkj_stem(report, lkj)}.pdf", lkj, ask)
-    if name := _finished_name(report):
-        cache.set(name, file.key)
-    return file
+    """The report's PDF: of what was approved, else as it stands now."""
+    if (publication := _publication_of(report)) is not None:
+        return issues.request(publication, ask)
+    return _request("lkj", f"{name_of(report)}.pdf", build_lkj(report), ask)
 
 
-def _seal_of(report: Report) -> Seal | None:
-    publication = publication_of(report) if report.status.final else None
-    return seal(publication.code) if publication else None
-
-
-def finished_lkj(report: Report) -> RenderedFile | None:
-    """The PDF of a report that is done with, if it was asked for before: found without building its document."""
-    name = _finished_name(report)
-    return jobs.ready(cache.get(name, "")) if name else None
-
-
-def _finished_name(report: Report) -> str:
-    """What names the document of a report that nobody can change any more; empty for any other.
-
-    Reopened, returned and approved anew it has another moment of decision.
-    """
-    if not report.status.final or report.decided_at is None:
-        return ""
-    return f"lkj:{report.pk}:{report.state}:{report.decided_at.isoformat()}:{source.layout_version()}"
+def _publication_of(report: Report) -> Publication | None:
+    return publication_of(report) if report.status.final else None
 
 
 def request_report_xlsx(report: Report, ask: Ask = Ask.VISIT) -> RenderedFile:
     """The report's tables as a workbook."""
-    lkj = build_lkj(report)
-    return _request("report_xlsx", f"{_lkj_stem(report, lkj)}.xlsx", lkj, ask)
+    return _request("report_xlsx", f"{name_of(report)}.xlsx", build_lkj(report), ask)
 
 
 def request_iki(position: Position, year: int, ask: Ask = Ask.VISIT) -> RenderedFile:
     """The position's IKI sheet as a PDF."""
-    iki = build_iki(position, year)
-    return _request("iki", f"{_iki_stem(position, iki)}.pdf", [iki], ask)
+    return _request("iki", f"{_iki_name(position, year)}.pdf", [build_iki(position, year)], ask)
 
 
 def request_iki_booklet(organization: Organization, year: int, ask: Ask = Ask.VISIT) -> RenderedFile:
@@ -113,13 +94,6 @@ def _request(kind: str, name: str, document: Any, ask: Ask) -> RenderedFile:
     return jobs.enqueue(source.key(kind, text), name, f"reports.tasks.render_{kind}", text, ask=ask)
 
 
-def _lkj_stem(report: Report, lkj: Lkj) -> str:
-    """The report's name among those of its unit's other posts, as the ZIP has it."""
-    unit = Report.objects.in_period(report.period).with_people().filter(position__unit=report.position.unit_id)
-    documents = [lkj if each.pk == report.pk else build_lkj(each) for each in unit.order_by("position_id")]
-    return _name_among(lkj, documents)
-
-
 def name_of(report: Report) -> str:
     """What a report's file is called, without its ending, among those of its unit's other posts."""
     period, unit = report.period, report.position.unit
@@ -129,16 +103,13 @@ def name_of(report: Report) -> str:
     return dict(zip(titles, distinct([(stem, title) for title in titles.values()]), strict=True))[report.position_id]
 
 
-def _iki_stem(position: Position, iki: Iki) -> str:
-    posts = positions_with_iki(position.unit.organization, iki.year)
-    unit = [post for post in posts if post.unit_id == position.unit_id]
-    return _name_among(iki, [iki if post.pk == position.pk else build_iki(post, iki.year) for post in unit])
-
-
-def _name_among(own: Lkj | Iki, documents: Sequence[Lkj | Iki]) -> str:
-    """`own` is one of the documents; a post without any report or sheet has its name to itself."""
-    names = dict(zip(map(id, documents), distinct([document.names for document in documents]), strict=True))
-    return names.get(id(own), own.file_stem)
+def _iki_name(position: Position, year: int) -> str:
+    """What a position's sheet is called, without its ending, among those of its unit's other posts."""
+    unit, stem = position.unit, f"IKI-{year}-{position.unit.code}"
+    having = IndividualIndicator.objects.filter(year=year, position__unit=unit).values("position")
+    titles = {post.pk: post.title_on_iki for post in Position.objects.of(unit.organization).filter(pk__in=having)}
+    titles.setdefault(position.pk, position.title_on_iki)
+    return dict(zip(titles, distinct([(stem, title) for title in titles.values()]), strict=True))[position.pk]
 
 
 def render_pages(key: str, text: str) -> None:
@@ -151,6 +122,10 @@ def render_recap(key: str, text: str) -> None:
 
 def render_lkj(key: str, text: str) -> None:
     _make(key, lambda: _report(source.load(text, Lkj)))
+
+
+def render_issue(key: str, code: str) -> None:
+    _make(key, lambda: publishing.bytes_of(_issued(Publication.objects.get(code=code))))
 
 
 def render_report_xlsx(key: str, text: str) -> None:
@@ -174,9 +149,11 @@ def render_zip(key: str, text: str) -> None:
 
 
 def lkj_now(report: Report) -> bytes:
-    """The report's PDF as people get it, made here where it is not yet: signed, frozen or as it is rendered."""
-    current = current_file(report) if report.status.final else None
-    return publishing.bytes_of(current) if current else _report(build_lkj(report, seal=_seal_of(report)))
+    """The report's PDF as people get it, made here where it is not yet: signed, approved or as it is rendered."""
+    publication = _publication_of(report)
+    if publication is None:
+        return _report(build_lkj(report))
+    return publishing.bytes_of(current_file(report) or _issued(publication))
 
 
 def book_now(book: Book) -> bytes:
@@ -186,11 +163,15 @@ def book_now(book: Book) -> bytes:
 
 def _make(key: str, make: Callable[[], bytes]) -> None:
     """Make and keep the file, or say why not. A second delivery of the same job, and another worker's, rest."""
-    if not jobs.begin(key):
-        return
+    with jobs.begun(key) as ours:
+        if ours:
+            _make_ours(key, make)
+
+
+def _make_ours(key: str, make: Callable[[], bytes]) -> None:
     try:
         jobs.finish(key, make())
-    except (RenderError, Altered) as error:
+    except (RenderError, Altered, StorageFull) as error:
         jobs.fail(key, str(error))
     except Exception:
         # Whatever went wrong, the person who waits must hear of it; the traceback is for the log.
@@ -205,21 +186,41 @@ def _sheets_pdf(sheets: list[Iki]) -> bytes:
 
 
 def _report(lkj: Lkj) -> bytes:
-    """With a code on it, it is on record before anybody has it, so that who verifies it finds it."""
-    data = lkj_pdf(lkj, _pages(lkj))
-    publication = Publication.objects.filter(code=lkj.seal.code).first() if lkj.seal else None
-    return data if publication is None else publishing.bytes_of(publishing.keep_approved(publication, data))
+    return lkj_pdf(lkj, _pages(lkj))
+
+
+def _issued(publication: Publication) -> SignedFile:
+    """The publication's approved file, made of what was frozen with it where it is not there yet."""
+    if (there := publication.files.filter(kind=FileKind.APPROVED).first()) is not None:
+        return there
+    if publication.content is None:
+        raise RenderError("Isi laporan yang disetujui ini tidak tersimpan, sehingga PDF-nya tidak dapat dibuat.")
+    lkj = approved_lkj(publication, seal(publication.code))
+    pages = _pages(lkj)
+    return publishing.keep_approved(publication, lkj_pdf(lkj, pages), pages)
 
 
 def _book(book: Book) -> bytes:
-    text, stems = source.dump(book), _stems(book)
+    text, stems, issued = source.dump(book), _stems(book), _pages_issued(book)
     recap = _Job("recap", f"{book.file_stem}-rekap.pdf", text)
-    _spread([recap, *map(_pages_job, book.reports)])
-    return book_pdf(book, _pages, lambda lkj, _: _original(book, lkj, stems[id(lkj)]), jobs.stored(recap.key))
+    _spread([recap, *(_pages_job(lkj) for lkj in book.reports if id(lkj) not in issued)])
+    return book_pdf(
+        book,
+        lambda lkj: issued.get(id(lkj)) or _pages(lkj),
+        lambda lkj, _: _original(book, lkj, stems[id(lkj)]),
+        jobs.stored(recap.key),
+    )
+
+
+def _pages_issued(book: Book) -> dict[int, bytes]:
+    """The pages of the book's reports as they were issued, by the identity of the report."""
+    sealed = {lkj.seal.code: id(lkj) for lkj in book.reports if lkj.seal}
+    found = {sealed[code]: publishing.pages_of(each) for code, each in publications.with_codes(sealed).items()}
+    return {identity: pages for identity, pages in found.items() if pages}
 
 
 def _archive(book: Book) -> bytes:
-    _spread([_pages_job(lkj) for lkj in book.reports])
+    _spread([_pages_job(entry.lkj) for entry in book.entries if entry.lkj and not entry.original])
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         stems = _stems(book)
@@ -230,11 +231,13 @@ def _archive(book: Book) -> bytes:
 
 
 def _original(book: Book, lkj: Lkj, stem: str) -> bytes:
-    """The report as people get it: the file that was signed, until then the one that is rendered."""
-    signed = next(entry.original for entry in book.entries if entry.lkj is lkj)
-    if not signed:
-        return _finished(lkj, stem)
-    return publishing.bytes_of(SignedFile.objects.filter(sha256=signed).latest("id"))
+    """The report as people get it: the file on record, made where it is not yet; a draft as it is rendered."""
+    recorded = next(entry.original for entry in book.entries if entry.lkj is lkj)
+    if recorded:
+        return publishing.bytes_of(SignedFile.objects.filter(sha256=recorded).latest("id"))
+    if lkj.seal and (publication := Publication.objects.filter(code=lkj.seal.code).first()):
+        return publishing.bytes_of(_issued(publication))
+    return _kept(_Job("lkj", f"{stem}.pdf", source.dump(lkj)), lambda: _report(lkj))
 
 
 def _stems(book: Book) -> dict[int, str]:
@@ -278,12 +281,8 @@ def _spread(parts: Sequence[_Job]) -> None:
 
 
 def _pages(lkj: Lkj) -> bytes:
-    """The report's pages, kept: the finished report and the book are made of them."""
+    """The report's pages, kept for a while: the finished report and the book are made of them."""
     return _kept(_pages_job(lkj), lambda: lkj_pages(lkj))
-
-
-def _finished(lkj: Lkj, stem: str) -> bytes:
-    return _kept(_Job("lkj", f"{stem}.pdf", source.dump(lkj)), lambda: _report(lkj))
 
 
 def _kept(part: _Job, make: Callable[[], bytes]) -> bytes:

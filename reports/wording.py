@@ -93,5 +93,11 @@ def complaint(unknown: Iterable[str]) -> str:
 
 def fill(text: str, values: Mapping[str, str]) -> list[str]:
     """The text's paragraphs with its placeholders replaced; a value is inserted as it is, braces and all."""
-    filled = _PLACEHOLDER.sub(lambda match: values.get(match[1], match[0]), text)
+
+    def value(match: re.Match[str]) -> str:
+        found = values.get(match[1], match[0])
+        # A full stop of the value's own is the sentence's too.
+        return found.removesuffix(".") if text[match.end() :].startswith(".") else found
+
+    filled = _PLACEHOLDER.sub(value, text)
     return [paragraph.strip() for paragraph in re.split(r"\n\s*\n", filled) if paragraph.strip()]

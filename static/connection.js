@@ -1,72 +1,73 @@
 /* A broken connection is said once; what could not be sent is sent again as soon as it can be. */
-(function () {
-  "use strict";
+import { save } from "./autosave.js";
+import * as drafts from "./drafts.js";
+import { state } from "./fields.js";
+import * as tray from "./tray.js";
 
-  const EVERY = 15000;
-  const FAREWELL = 8000;
-  const LATER = ["network", "server", "session"];
-  const failed = new Map(); // field → why
-  let recovered = 0;
-  let timer = 0;
+const EVERY = 15000;
+const FAREWELL = 8000;
+const LATER = ["network", "server", "session"];
+const failed = new Map(); // field → why
+let recovered = 0;
+let timer = 0;
 
-  const unsent = () => [...failed].filter(([input, why]) => input.isConnected && why !== "session").map(([input]) => input);
+const unsent = () => [...failed].filter(([input, why]) => input.isConnected && why !== "session").map(([input]) => input);
 
-  function sayBroken(why) {
-    const safe = lkj.drafts.works() && [...failed.keys()].every(lkj.drafts.kept);
-    const what = why === "server" ? "Server sedang bermasalah." : "Tidak ada sambungan.";
-    const next = why === "server" ? "dikirim lagi sebentar lagi" : "dikirim begitu sambungan kembali";
-    lkj.tray.show("connection", "offline", safe
-      ? `${what} Isian Anda disimpan di peramban ini dan ${next}.`
-      : `${what} Jangan tutup halaman ini: isian Anda belum tersimpan dan ${next}.`);
-    clearTimeout(timer);
-    timer = setTimeout(retryOne, EVERY);
+function sayBroken(why) {
+  const safe = drafts.works() && [...failed.keys()].every(drafts.kept);
+  const what = why === "server" ? "Server sedang bermasalah." : "Tidak ada sambungan.";
+  const next = why === "server" ? "dikirim lagi sebentar lagi" : "dikirim begitu sambungan kembali";
+  tray.show("connection", "offline", safe
+    ? `${what} Isian Anda disimpan di peramban ini dan ${next}.`
+    : `${what} Jangan tutup halaman ini: isian Anda belum tersimpan dan ${next}.`);
+  clearTimeout(timer);
+  timer = setTimeout(retryOne, EVERY);
+}
+
+function sayWhole() {
+  clearTimeout(timer);
+  tray.show("connection", "saved", recovered ? `Tersambung lagi, ${recovered} isian tersimpan.` : "Tersambung lagi.");
+  recovered = 0;
+  timer = setTimeout(() => tray.hide("connection"), FAREWELL);
+}
+
+/* One field tells whether the way is free; a different one each time, should its own row be the trouble. */
+function retryOne() {
+  const [input] = unsent();
+  if (!input) return;
+  const why = failed.get(input);
+  failed.delete(input);
+  failed.set(input, why);
+  save(input);
+}
+
+document.addEventListener("lkj:failed", (event) => {
+  const { why } = event.detail;
+  if (!LATER.includes(why)) return settled(event.target);
+  failed.set(event.target, why);
+  if (why !== "session") sayBroken(why);
+});
+
+/* An answer of the server: the way is free for all others, after logging in elsewhere too. */
+function answered(event) {
+  const had = failed.size;
+  if (event.type === "lkj:saved" && failed.has(event.target)) recovered += 1;
+  failed.delete(event.target);
+  for (const input of [...failed.keys()]) {
+    if (!input.isConnected) failed.delete(input);
+    else if (state(input) === "failed") save(input);
   }
+  if (had && failed.size === 0) sayWhole();
+}
+function settled(input) {
+  if (failed.delete(input) && failed.size === 0) sayWhole();
+}
+document.addEventListener("lkj:saved", answered);
+document.addEventListener("lkj:answered", answered);
 
-  function sayWhole() {
-    clearTimeout(timer);
-    lkj.tray.show("connection", "saved", recovered ? `Tersambung lagi, ${recovered} isian tersimpan.` : "Tersambung lagi.");
-    recovered = 0;
-    timer = setTimeout(() => lkj.tray.hide("connection"), FAREWELL);
-  }
-
-  /* One field tells whether the way is free; a different one each time, should its own row be the trouble. */
-  function retryOne() {
-    const [input] = unsent();
-    if (!input) return;
-    const why = failed.get(input);
-    failed.delete(input);
-    failed.set(input, why);
-    lkj.autosave.save(input);
-  }
-
-  document.addEventListener("lkj:failed", (event) => {
-    const { why } = event.detail;
-    if (!LATER.includes(why)) return settled(event.target);
-    failed.set(event.target, why);
-    if (why !== "session") sayBroken(why);
-  });
-
-  /* An answer of the server: the way is free for all others, after logging in elsewhere too. */
-  function answered(event) {
-    const had = failed.size;
-    if (event.type === "lkj:saved" && failed.has(event.target)) recovered += 1;
-    failed.delete(event.target);
-    for (const input of [...failed.keys()]) {
-      if (!input.isConnected) failed.delete(input);
-      else if (lkj.fields.state(input) === "failed") lkj.autosave.save(input);
-    }
-    if (had && failed.size === 0) sayWhole();
-  }
-  function settled(input) {
-    if (failed.delete(input) && failed.size === 0) sayWhole();
-  }
-  document.addEventListener("lkj:saved", answered);
-  document.addEventListener("lkj:answered", answered);
-
-  window.addEventListener("offline", () => sayBroken("network"));
-  window.addEventListener("online", () => (unsent().length ? retryOne() : failed.size || sayWhole()));
-  document.addEventListener("visibilitychange", () => {
-    const [input] = failed.keys();
-    if (!document.hidden && input) lkj.autosave.save(input);
-  });
-})();
+window.addEventListener("offline", () => sayBroken("network"));
+window.addEventListener("online", () => (unsent().length ? retryOne() : failed.size || sayWhole()));
+document.addEventListener("visibilitychange", () => {
+  const [input] = failed.keys();
+  if (!document.hidden && input) save(input);
+});

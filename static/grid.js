@@ -1,81 +1,81 @@
 /* The entry table moves under the keys as a spreadsheet does. */
-lkj.grid = (function () {
-  "use strict";
+import { goAfter } from "./autosave.js";
 
-  const table = document.querySelector("table.entry");
-  if (!table) return null;
-  const CELLS = "td.input input:not([type=hidden])";
-  const isMoney = (cell) => cell.closest("td").id.startsWith("anggaran-");
+export const table = document.querySelector("table.entry");
+export const CELLS = "td.input input:not([type=hidden])";
+export const isMoney = (cell) => cell.closest("td").id.startsWith("anggaran-");
 
-  const cells = () => [...table.querySelectorAll(CELLS)];
-  /* From top to bottom; the two numbers of a ratio stand one below the other. */
-  const columnOf = (cell) => cells().filter((each) => isMoney(each) === isMoney(cell));
+const cells = () => [...table.querySelectorAll(CELLS)];
+/* From top to bottom; the two numbers of a ratio stand one below the other. */
+const columnOf = (cell) => cells().filter((each) => isMoney(each) === isMoney(cell));
 
-  /* The budget cell that stands beside a row, its own or one that reaches down to it from a row above. */
-  function moneyBeside(row) {
-    let distance = 0;
-    for (let above = row; above; above = above.previousElementSibling, distance += 1) {
-      const own = above.querySelector("td.input[id^='anggaran-']");
-      if (own) return own.rowSpan > distance ? own.querySelector(CELLS) : null;
-    }
-    return null;
+/* The budget cell that stands beside a row, its own or one that reaches down to it from a row above. */
+export function moneyBeside(row) {
+  let distance = 0;
+  for (let above = row; above; above = above.previousElementSibling, distance += 1) {
+    const own = above.querySelector("td.input[id^='anggaran-']");
+    if (own) return own.rowSpan > distance ? own.querySelector(CELLS) : null;
   }
+  return null;
+}
 
-  function neighbour(cell, key) {
-    const row = cell.closest("tr");
-    if (key === "ArrowLeft") return isMoney(cell) ? row.querySelector(`td[id^='indikator-'] input:not([type=hidden])`) : null;
-    if (key === "ArrowRight") return isMoney(cell) ? null : moneyBeside(row);
-    const column = columnOf(cell);
-    return column[column.indexOf(cell) + (key === "ArrowUp" ? -1 : 1)] || null;
-  }
+function neighbour(cell, key) {
+  const row = cell.closest("tr");
+  if (key === "ArrowLeft") return isMoney(cell) ? row.querySelector(`td[id^='indikator-'] input:not([type=hidden])`) : null;
+  if (key === "ArrowRight") return isMoney(cell) ? null : moneyBeside(row);
+  const column = columnOf(cell);
+  return column[column.indexOf(cell) + (key === "ArrowUp" ? -1 : 1)] || null;
+}
 
-  function enter(cell) {
-    cell.focus();
-    cell.select();
-  }
+function enter(cell) {
+  cell.focus();
+  cell.select();
+}
 
-  const atEdge = (cell, key) => {
-    const { selectionStart: from, selectionEnd: to, value } = cell;
-    const edge = key === "ArrowLeft" ? 0 : value.length;
-    return (from === to && from === edge) || (from === 0 && to === value.length);
+const atEdge = (cell, key) => {
+  const { selectionStart: from, selectionEnd: to, value } = cell;
+  const edge = key === "ArrowLeft" ? 0 : value.length;
+  return (from === to && from === edge) || (from === 0 && to === value.length);
+};
+
+const entered = new WeakMap();
+function remember(event) {
+  if (event.target.matches(CELLS)) entered.set(event.target, event.target.value);
+}
+
+function move(event) {
+  const cell = event.target;
+  const next = neighbour(cell, event.key === "Enter" ? (event.shiftKey ? "ArrowUp" : "ArrowDown") : event.key);
+  if (next) enter(next);
+  else if (event.key === "Enter" && !event.shiftKey) goAfter(cell);
+  else return event.key === "Enter";
+  return true;
+}
+
+function restore(event) {
+  const cell = event.target;
+  if (cell.value === entered.get(cell)) return false;
+  cell.value = entered.get(cell);
+  cell.dispatchEvent(new Event("input", { bubbles: true }));
+  cell.select();
+  return true;
+}
+
+function follow(event) {
+  const cell = event.target;
+  if (!cell.matches(CELLS) || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+  const keys = {
+    Enter: move,
+    ArrowUp: !event.shiftKey && move,
+    ArrowDown: !event.shiftKey && move,
+    ArrowLeft: !event.shiftKey && atEdge(cell, event.key) && move,
+    ArrowRight: !event.shiftKey && atEdge(cell, event.key) && move,
+    Escape: restore,
   };
+  if (keys[event.key] && keys[event.key](event)) event.preventDefault();
+}
 
-  const entered = new WeakMap();
-  table.addEventListener("focusin", (event) => {
-    if (event.target.matches(CELLS)) entered.set(event.target, event.target.value);
-  });
-
-  function move(event) {
-    const cell = event.target;
-    const next = neighbour(cell, event.key === "Enter" ? (event.shiftKey ? "ArrowUp" : "ArrowDown") : event.key);
-    if (next) enter(next);
-    else if (event.key === "Enter" && !event.shiftKey) lkj.autosave.goAfter(cell);
-    else return event.key === "Enter";
-    return true;
-  }
-
-  function restore(event) {
-    const cell = event.target;
-    if (cell.value === entered.get(cell)) return false;
-    cell.value = entered.get(cell);
-    cell.dispatchEvent(new Event("input", { bubbles: true }));
-    cell.select();
-    return true;
-  }
-
-  table.addEventListener("keydown", (event) => {
-    const cell = event.target;
-    if (!cell.matches(CELLS) || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
-    const keys = {
-      Enter: move,
-      ArrowUp: !event.shiftKey && move,
-      ArrowDown: !event.shiftKey && move,
-      ArrowLeft: !event.shiftKey && atEdge(cell, event.key) && move,
-      ArrowRight: !event.shiftKey && atEdge(cell, event.key) && move,
-      Escape: restore,
-    };
-    if (keys[event.key] && keys[event.key](event)) event.preventDefault();
-  });
-
-  return { CELLS, cells, columnOf, isMoney, table };
-})();
+if (table) {
+  table.addEventListener("focusin", remember);
+  table.addEventListener("keydown", follow);
+}

@@ -1,107 +1,145 @@
-/* A block copied from a spreadsheet fills the cells from where it is pasted; every one is saved and told apart. */
-(function () {
-  "use strict";
+/* A block copied from a spreadsheet fills the fields from where it is pasted, and is stored whole or not at all. */
+import { save, showSaving } from "./autosave.js";
+import { blockOf, placed } from "./block.js";
+import { isWrong, same, state, storedOf } from "./fields.js";
+import { CELLS, isMoney, moneyBeside, table } from "./grid.js";
+import { say } from "./lkj.js";
+import * as tray from "./tray.js";
 
-  if (!lkj.grid) return;
-  const { CELLS, columnOf, isMoney, table } = lkj.grid;
-  let last = []; // [{cell, before}] of the paste that can be taken back
+const pending = new Set(); // fields of blocks that are not stored yet
+let last = []; // [{cell, before, isOwn}] of the paste that can be taken back
+let justPasted = false;
 
-  /* Rows of cells; a spreadsheet puts cells with line breaks or tabs of their own into quotes. */
-  function blockOf(text) {
-    const rows = [[""]];
-    let quoted = false;
-    const append = (letter) => { const row = rows.at(-1); row[row.length - 1] += letter; };
-    const letters = [...text.replace(/\r\n?/g, "\n").replace(/\n$/, "")];
-    for (let i = 0; i < letters.length; i += 1) {
-      const letter = letters[i];
-      if (letter === '"' && quoted && letters[i + 1] === '"') { append('"'); i += 1; }
-      else if (letter === '"' && (quoted || rows.at(-1).at(-1) === "")) quoted = !quoted;
-      else if (letter === "\t" && !quoted) rows.at(-1).push("");
-      else if (letter === "\n" && !quoted) rows.push([""]);
-      else append(letter === "\n" || letter === "\t" ? " " : letter);
-    }
-    return rows;
+const fieldsIn = (row, money) => [...row.querySelectorAll(CELLS)].filter((cell) => isMoney(cell) === money);
+
+/* The table from top to bottom, as placed() wants it. */
+function rows() {
+  return [...table.querySelectorAll("tr[data-name]")].map((row) => {
+    const [achieved, second] = fieldsIn(row, false);
+    const [money] = fieldsIn(row, true);
+    const moneyAbove = !money && moneyBeside(row) !== null;
+    return { element: row, name: row.dataset.name, achieved, isRatio: Boolean(second), money, moneyAbove };
+  });
+}
+
+function paste(cell, text) {
+  const all = rows();
+  const start = { row: all.findIndex((row) => row.element === cell.closest("tr")), column: isMoney(cell) ? 1 : 0 };
+  const { places, refusal } = placed(blockOf(text), all, start);
+  if (refusal) {
+    refuse(refusal, text);
+    return;
   }
+  tray.hide("refused-paste");
+  // A text that was not stored before goes its own way again when the paste is taken back.
+  last = places.map(({ field }) => ({ cell: field, before: field.value, isOwn: !same(field, field.value, storedOf(field)) }));
+  justPasted = last.length > 0;
+  fill(places.map(({ field, text: value }) => ({ cell: field, value })));
+  cell.select();
+  tell();
+}
 
-  /* The table as lines of [kinerja, anggaran]; a shared budget line stands beside the first line it reaches. */
-  function lines() {
-    const found = [];
-    for (const row of table.querySelectorAll("tbody tr")) {
-      const inputs = [...row.querySelectorAll(CELLS)];
-      const money = inputs.filter(isMoney);
-      const achieved = inputs.filter((cell) => !isMoney(cell));
-      for (let i = 0; i < Math.max(money.length, achieved.length); i += 1) found.push([achieved[i] || null, money[i] || null]);
-    }
-    return found;
+function fill(changes) {
+  for (const { cell, value } of changes) {
+    cell.value = value;
+    cell.dispatchEvent(new Event("input", { bubbles: true }));
+    pending.add(cell);
   }
+  send();
+}
 
-  /* For each row of the block the cells beside each other, from `cell` on. */
-  function placesFrom(cell) {
-    if (isMoney(cell)) {
-      const column = columnOf(cell);
-      return column.slice(column.indexOf(cell)).map((each) => [each]);
-    }
-    const all = lines();
-    return all.slice(all.findIndex(([achieved]) => achieved === cell));
+/* All that is not stored yet goes in one request. */
+function send() {
+  if (pending.size === 0) return;
+  pending.forEach(showSaving);
+  table.dispatchEvent(new CustomEvent("lkj:block", { detail: { cells: [...pending] } }));
+}
+
+/* ---- what is said ---- */
+function refuse(sentence, text) {
+  const copy = document.createElement("textarea");
+  copy.className = "form-control";
+  copy.readOnly = true;
+  copy.rows = 4;
+  copy.value = text.trimEnd();
+  copy.setAttribute("aria-label", "Yang Anda tempel");
+  const more = document.createElement("details");
+  const summary = document.createElement("summary");
+  summary.textContent = "Lihat yang Anda tempel";
+  more.append(summary, copy);
+  tray.show("refused-paste", "warning", sentence, tray.button("Tutup", () => tray.hide("refused-paste")), more);
+}
+
+function tell() {
+  const wrong = [...pending].filter(isWrong);
+  if (last.length === 0 && wrong.length === 0) {
+    tray.hide("paste");
+    return;
   }
-
-  function fill(changes) {
-    for (const { cell, value } of changes) cell.value = value;
-    for (const { cell } of changes) cell.dispatchEvent(new Event("input", { bubbles: true }));
-    for (const { cell } of changes) lkj.autosave.save(cell);
+  const undoing = last.length ? [tray.button("Urungkan tempelan", undo)] : [];
+  if (wrong.length) {
+    const text = `Belum ada yang tersimpan dari tempelan ini: ${wrong.length} dari ${pending.size} nilai perlu Anda periksa. `
+      + "Betulkan isian yang ditandai, lalu semuanya tersimpan sekaligus.";
+    tray.show("paste", "warning", text, tray.button("Ke isian itu", () => wrong[0].focus()), ...undoing);
+  } else {
+    const ending = pending.size ? "ditempel, sedang disimpan." : "ditempel dan tersimpan.";
+    tray.show("paste", "pasted", `${last.length} nilai ${ending}`, ...undoing, tray.button("Tutup", close));
   }
+}
 
-  function paste(cell, block) {
-    const places = placesFrom(cell);
-    const changes = [];
-    const left = [];
-    block.forEach((row, down) => row.forEach((text, right) => {
-      const value = text.trim();
-      const target = (places[down] || [])[right];
-      // An empty cell of the block takes nothing away.
-      if (value && target) changes.push({ cell: target, value, before: target.value });
-      else if (value) left.push(value);
-    }));
-    last = changes.map(({ cell: filled, before }) => ({ cell: filled, before }));
-    fill(changes);
-    cell.select();
-    report(changes.length, left);
+function close() {
+  tray.hide("paste");
+  last = [];
+}
+
+function undo() {
+  const changes = last;
+  close();
+  if (changes.length === 0) return;
+  const own = changes.filter(({ isOwn }) => isOwn);
+  for (const { cell, before } of own) {
+    cell.value = before;
+    pending.delete(cell);
   }
+  fill(changes.filter(({ isOwn }) => !isOwn).map(({ cell, before }) => ({ cell, value: before })));
+  own.forEach(({ cell }) => save(cell));
+  changes[0].cell.focus();
+  say("Tempelan diurungkan.");
+}
 
-  function report(count, left) {
-    const shown = left.slice(0, 5).join("; ") + (left.length > 5 ? "; …" : "");
-    const text = `${count} nilai ditempel.` + (left.length ? ` ${left.length} nilai tidak mendapat tempat: ${shown}` : "");
-    const buttons = [lkj.tray.button("Tutup", close)];
-    if (count) buttons.unshift(lkj.tray.button("Urungkan tempelan", undo));
-    lkj.tray.show("paste", left.length ? "warning" : "pasted", text, ...buttons);
-  }
+/* ---- what becomes of it ---- */
+function answered(event) {
+  if (event.detail.requestConfig.elt !== table || !event.detail.successful) return;
+  const sent = event.detail.requestConfig.parameters;
+  const cells = [...pending].filter((cell) => sent[cell.name] !== undefined);
+  // Either all of it is stored, or nothing. What was typed over since is saved as any field is.
+  if (!cells.some((cell) => isWrong(cell) || state(cell) === "waiting")) cells.forEach((cell) => pending.delete(cell));
+  tell();
+}
 
-  function close() {
-    lkj.tray.hide("paste");
-    last = [];
-  }
-
-  function undo() {
-    const changes = last.map(({ cell, before }) => ({ cell, value: before }));
-    if (changes.length) {
-      fill(changes);
-      changes[0].cell.focus();
-    }
-    close();
-    lkj.say("Tempelan diurungkan.");
-  }
-
+if (table && table.hasAttribute("data-block")) {
   table.addEventListener("paste", (event) => {
     const cell = event.target;
     const text = event.clipboardData ? event.clipboardData.getData("text/plain") : "";
+    justPasted = false;
     if (!cell.matches(CELLS) || !/[\t\n\r]/.test(text.trimEnd())) return;
     event.preventDefault();
-    paste(cell, blockOf(text));
+    paste(cell, text);
   });
 
+  // A field of a block that is not stored yet is saved with the block, not by its row.
+  table.addEventListener("change", (event) => {
+    if (!pending.has(event.target)) return;
+    event.stopPropagation();
+    send();
+  }, true);
+  table.addEventListener("lkj:given-up", (event) => {
+    if (pending.delete(event.target)) send();
+    tell();
+  });
+  document.addEventListener("htmx:afterRequest", answered);
+
   // What was typed over since stays; with a key pressed, the paste is no longer the last thing done.
-  let justPasted = false;
-  table.addEventListener("paste", () => { justPasted = last.length > 0; });
   table.addEventListener("input", (event) => {
     if (!event.isTrusted) return;
     justPasted = false;
@@ -112,4 +150,4 @@
     event.preventDefault();
     undo();
   });
-})();
+}

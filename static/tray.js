@@ -1,44 +1,40 @@
 /* Notices at the lower edge of the window, one per name: seen wherever the page is scrolled to, and read out. */
-lkj.tray = (function () {
-  "use strict";
+import { mark } from "./fields.js";
 
-  const tray = document.createElement("div");
-  tray.className = "tray";
-  tray.setAttribute("role", "status");
-  document.body.append(tray);
+const tray = document.createElement("div");
+tray.className = "tray";
+tray.setAttribute("role", "status");
+document.body.append(tray);
 
-  // So that the browser never scrolls a field that gets the focus to below the notices.
-  new ResizeObserver(() => {
-    document.documentElement.classList.toggle("has-tray", tray.childElementCount > 0);
-  }).observe(tray);
+// So that the browser never scrolls a field that gets the focus to below the notices.
+new ResizeObserver(() => {
+  document.documentElement.classList.toggle("has-tray", tray.childElementCount > 0);
+}).observe(tray);
 
-  const noticeOf = (name) => tray.querySelector(`[data-name=${name}]`);
+const noticeOf = (name) => tray.querySelector(`[data-name=${name}]`);
 
-  function hide(name) {
-    const notice = noticeOf(name);
-    if (notice) notice.remove();
-  }
+export function hide(name) {
+  const notice = noticeOf(name);
+  if (notice) notice.remove();
+}
 
-  function show(name, icon, text, ...buttons) {
-    const words = document.createElement("p");
-    words.textContent = text;
-    const notice = document.createElement("div");
-    notice.className = "tray-notice";
-    notice.dataset.name = name;
-    notice.append(lkj.fields.mark(icon), words, ...buttons);
-    const old = noticeOf(name);
-    if (old) old.replaceWith(notice);
-    else tray.append(notice);
-  }
+export function show(name, icon, text, ...buttons) {
+  const words = document.createElement("p");
+  words.textContent = text;
+  const notice = document.createElement("div");
+  notice.className = "tray-notice";
+  notice.dataset.name = name;
+  notice.append(mark(icon), words, ...buttons);
+  const old = noticeOf(name);
+  if (old) old.replaceWith(notice);
+  else tray.append(notice);
+}
 
-  function button(text, act) {
-    const made = document.createElement("button");
-    made.type = "button";
-    made.className = "btn btn-quiet btn-sm";
-    made.textContent = text;
-    made.addEventListener("click", act);
-    return made;
-  }
-
-  return { button, hide, show };
-})();
+export function button(text, act) {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.className = "btn btn-quiet btn-sm";
+  made.textContent = text;
+  made.addEventListener("click", act);
+  return made;
+}

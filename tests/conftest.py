@@ -41,18 +41,19 @@ TODAY = date(2022, 7, 8)
 
 
 @pytest.fixture(autouse=True, scope="session")
-def _plain_static_files_and_jobs_at_once() -> Iterator[None]:
+def _plain_static_files_and_jobs_at_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     from django.test import override_settings
-    from django_q.conf import Conf
+    from huey.contrib.djhuey import HUEY
 
     storages = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     quick = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    Conf.SYNC = True
+    HUEY.immediate = True
+    slots = tmp_path_factory.mktemp("slots")
     Path(settings.STATIC_ROOT).mkdir(exist_ok=True)
-    with override_settings(STORAGES=storages, PASSWORD_HASHERS=quick):
+    with override_settings(STORAGES=storages, PASSWORD_HASHERS=quick, SLOTS_DIR=slots):
         yield
 
 
@@ -269,6 +270,14 @@ def demo_office(django_db_setup: None, django_db_blocker: Any) -> Iterator[Organ
 
 
 @pytest.fixture
+def second_office(office: Office) -> Office:
+    """Another office as rich as the first, of which the first sees nothing."""
+    from tests import second_office
+
+    return second_office.build()
+
+
+@pytest.fixture
 def cast(office: Office) -> Cast:
     return office.cast
 
@@ -339,3 +348,18 @@ def _agreements(organization: Organization, section: Position, head: Position, e
         text = Goal.objects.create(agreement=signed, order=1, text="Meningkatnya administrasi umum")
         Indicator.objects.create(goal=text, order=1, name="Persentase layanan", unit="%", target=100, budget_line=line)
     return {"documents": documents, "complaints": complaints, "days": days, "lines": lines}
+
+
+@pytest.fixture
+def worker(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """Jobs wait in the queue until this is called."""
+    from huey.contrib.djhuey import HUEY
+
+    monkeypatch.setattr(HUEY, "storage", HUEY.get_immediate_storage())
+    monkeypatch.setattr(HUEY, "_immediate", False)
+
+    def work() -> None:
+        while task := HUEY.dequeue():
+            HUEY.execute(task)
+
+    return work

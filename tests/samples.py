@@ -3,6 +3,7 @@
 import io
 import struct
 import zipfile
+from collections.abc import Mapping
 from functools import cache
 
 import openpyxl
@@ -10,15 +11,20 @@ import pikepdf
 from PIL import Image
 
 MAIN = "application/vnd.openxmlformats-officedocument.{}.main+xml"
+PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+RELS = "application/vnd.openxmlformats-package.relationships"
 WORD, EXCEL = "wordprocessingml.document", "spreadsheetml.sheet"
 FREE, END, NONE = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFF
 
 
 @cache
-def pdf() -> bytes:
+def pdf(size: int = 0) -> bytes:
+    """One empty page, and so many bytes beside it."""
     document, made = pikepdf.new(), io.BytesIO()
     document.add_blank_page()
-    document.save(made)
+    document.Root.Beside = document.make_stream(b"\xa7" * size)
+    document.save(made, compress_streams=False)
     return made.getvalue()
 
 
@@ -36,7 +42,7 @@ def xlsx() -> bytes:
     return made.getvalue()
 
 
-def zipped(parts: dict[str, str], method: int = zipfile.ZIP_DEFLATED) -> bytes:
+def zipped(parts: Mapping[str, str | bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", method) as archive:
         for name, text in parts.items():
@@ -44,13 +50,45 @@ def zipped(parts: dict[str, str], method: int = zipfile.ZIP_DEFLATED) -> bytes:
     return made.getvalue()
 
 
-def types(main: str) -> str:
-    part = f'<Override PartName="/main.xml" ContentType="{main}"/>'
-    return f'<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">{part}</Types>'
+def types(main: str, *more: str, name: str = "/word/document.xml") -> str:
+    """[Content_Types].xml with the main part and the further Default and Override elements."""
+    parts = f'<Default Extension="rels" ContentType="{RELS}+xml"/><Default Extension="xml" ContentType="text/xml"/>'
+    parts += f'<Override PartName="{name}" ContentType="{main}"/>' + "".join(more)
+    return f'<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">{parts}</Types>'
 
 
-def docx(**more: str) -> bytes:
-    return zipped({"[Content_Types].xml": types(MAIN.format(WORD)), "word/document.xml": "<w:document/>", **more})
+def default(ending: str, kind: str) -> str:
+    return f'<Default Extension="{ending}" ContentType="{kind}"/>'
+
+
+def related(kind: str, target: str, mode: str = "External") -> str:
+    """A part that leads to one target."""
+    one = f'<Relationship Id="rId1" Type="{OFFICE}/{kind}" Target="{target}" TargetMode="{mode}"/>'
+    return f'<Relationships xmlns="{PACKAGE}">{one}</Relationships>'
+
+
+def docx(*more_types: str, **more: str | bytes) -> bytes:
+    """A Word file of one sentence, with further types and parts."""
+    parts: dict[str, str | bytes] = {
+        "[Content_Types].xml": types(MAIN.format(WORD), *more_types),
+        "_rels/.rels": related("officeDocument", "word/document.xml", "Internal"),
+        "word/document.xml": body("<w:t>Rapat koordinasi</w:t>"),
+    }
+    return zipped({**parts, **more})
+
+
+# A program's part, by whatever name.
+MACROS = default("bin", "application/vnd.ms-office.vbaProject")
+
+
+def body(run: str) -> str:
+    return f'<w:document xmlns:w="urn:w"><w:body><w:p><w:r>{run}</w:r></w:p></w:body></w:document>'
+
+
+def changed(data: bytes, **parts: str | bytes) -> bytes:
+    """The zip with parts of it put in or in another's place."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return zipped({**{name: archive.read(name) for name in archive.namelist()}, **parts})
 
 
 def compound(names: dict[str, int], size: int = 512, tail: bytes = b"") -> bytes:

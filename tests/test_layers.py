@@ -9,15 +9,19 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 APPS = ("lkj", "units", "reports")
 LAYERS = {
-    "enums": 0, "calculations": 0, "content": 0, "wording": 0, "live": 0, "formats": 0, "demo": 0,
-    "filetypes": 0, "images": 0, "addresses": 0, "scanned": 0, "places": 0, "differences": 0,
+    "enums": 0, "calculations": 0, "content": 0, "wording": 0, "live": 0, "formats": 0, "demo": 0, "slots": 0,
+    "connections": 0, "queue": 0, "filetypes": 0, "images": 0, "addresses": 0, "scanned": 0, "places": 0,
+    "differences": 0, "data_folder": 0, "sandbox": 0, "inspection": 0,
     "models": 1, "migrations": 1, "guards": 1,
     "rules": 2, "checks": 2, "queries": 2, "audit": 2,
-    "workflow": 3, "actions": 3, "log": 3, "notifications": 3, "jobs": 3, "limits": 3,
+    "workflow": 3, "actions": 3, "log": 3, "notifications": 3, "jobs": 3, "limits": 3, "housekeeping": 3,
+    "files": 3,
     "document": 4, "importer": 4,
     "views": 5, "forms": 5, "urls": 5, "admin": 5, "management": 5, "templatetags": 5, "tasks": 5, "context": 5,
-    "mails": 5, "middleware": 5, "typed": 5, "web": 5, "housekeeping": 3, "signing": 5, "logins": 5, "logged": 5,
-    "data_folder": 0, "apps": 5, "settings": 5, "wsgi": 5, "fields": 5,
+    "mails": 5, "middleware": 5, "typed": 5, "signing": 5, "logins": 5, "logged": 5, "apps": 5, "administration": 5,
+    "settings": 5, "wsgi": 5, "fields": 5, "web": 5,
+    "mails": 5, "middleware": 5, "typed": 5, "signing": 5, "logins": 5, "logged": 5,
+    "apps": 5, "settings": 5, "wsgi": 5, "fields": 5, "static_files": 5,
 }  # fmt: skip
 
 

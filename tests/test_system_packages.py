@@ -28,7 +28,7 @@ def machine(folder: Path, *, installed: str = "", apt: str = "", uid: int = 1000
     return [*(done.stdout + done.stderr).splitlines(), str(done.returncode)]
 
 
-TEST = f"{RUN} poppler-utils qpdf postgresql libreoffice-calc-nogui"
+TEST = f"{RUN} poppler-utils qpdf postgresql libreoffice-calc-nogui libatomic1 nodejs"
 
 
 def test_nothing_is_said_when_all_is_there(tmp_path: Path) -> None:

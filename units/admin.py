@@ -1,12 +1,13 @@
 """Setting up offices, structure and people. For administrators of the installation."""
 
 import json
+from itertools import combinations
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.auth.admin import GroupAdmin, UserAdmin
-from django.contrib.auth.models import Group
+from django.contrib.auth.admin import UserAdmin
 from django.db import models, transaction
+from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse
 
 from lkj.fields import NumberField
@@ -40,15 +41,44 @@ class DutyInline(admin.TabularInline):
     extra = 0
 
 
+class AssignmentFormSet(BaseInlineFormSet):
+    """Each row looks at what is stored; two new ones have to look at each other."""
+
+    def clean(self) -> None:
+        super().clean()
+        kept = [
+            form for form in self.forms if form.is_valid() and form not in self.deleted_forms and _holds_a_post(form)
+        ]
+        for form, other in combinations(kept, 2):
+            if form.instance.collides_with(other.instance):
+                other.add_error("starts", other.instance.collision(form.instance))
+
+
+def _holds_a_post(form: Any) -> bool:
+    return form.instance.official_id is not None
+
+
 class AssignmentInline(admin.TabularInline):
     model = Assignment
+    formset = AssignmentFormSet
     extra = 0
     autocomplete_fields = ("official",)
 
 
 @admin.register(User)
 class AccountAdmin(LoggedAdmin, UserAdmin):
+    """Without groups and permissions: rights come from posts and roles, the administration from one tick."""
+
     inlines = (MembershipInline,)
+    list_display = ("username", "first_name", "last_name", "is_active", "is_superuser")
+    list_filter = ("is_active", "is_superuser", "memberships__organization")
+    filter_horizontal = ()
+    fieldsets = (
+        (None, {"fields": ("username", "password")}),
+        ("Orang", {"fields": ("first_name", "last_name", "email")}),
+        ("Hak", {"fields": ("is_active", "is_superuser")}),
+        ("Waktu", {"fields": ("last_login", "date_joined")}),
+    )
 
     def office_of(self, obj: User) -> Organization | None:
         return log.office_of(obj)
@@ -57,14 +87,6 @@ class AccountAdmin(LoggedAdmin, UserAdmin):
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:  # noqa: A002
         """Django's own, which is no transaction."""
         return super().user_change_password(request, id, form_url)
-
-
-admin.site.unregister(Group)
-
-
-@admin.register(Group)
-class LoggedGroupAdmin(LoggedAdmin, GroupAdmin):
-    """Django's own, told."""
 
 
 @admin.register(Organization)

@@ -97,15 +97,22 @@ def store(
     that they and somebody else changed to different values stays as stored too and is told as a conflict. A field
     without a mark is written unasked.
     """
+    found = compare(row, values, seen=seen, together=together)
+    if found.old:
+        write(row, {name: values[name] for name in found.old}, by=by, report=report)
+    return found
+
+
+def compare(
+    row: R, values: Mapping[str, Any], *, seen: Mapping[str, str] | None, together: Sequence[str] = ()
+) -> Saved[R]:
+    """What store() would do, without doing it: `old` has the fields that it would write."""
     last = _last_write(row) if _changed_since(row, values, seen or {}) else None
     groups = [tuple(together)] if together else []
     groups += [(name,) for name in values if name not in together]
     changes = [_change(row, {name: values[name] for name in group}, seen or {}) for group in groups]
-    written = {name: value for change in changes if not change.theirs for name, value in change.values.items()}
     conflicts = frozenset(name for change in changes if change.theirs for name in change.values)
-    old = {name: getattr(row, name) for name in written}
-    if written:
-        write(row, written, by=by, report=report)
+    old = {name: getattr(row, name) for change in changes if not change.theirs for name in change.values}
     return Saved(row, conflicts, last, old)
 
 

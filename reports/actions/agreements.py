@@ -18,9 +18,9 @@ from units.models import User
 def adopt_current(report: Report, *, by: User) -> Report:
     """Let a report its author may still write follow the latest version of its agreement.
 
-    Results and bukti dukung follow their indicator (same sasaran and name, or a name that is unique; same kind),
-    spending and explanations their activity. What has no counterpart stays stored under the old version. Raises
-    PermissionDenied, or Refused when the report is handed in or has the latest version already.
+    Results and bukti dukung follow their indicator (same sasaran and name, or a name that is unique; same kind and
+    satuan), spending and explanations their activity. What has no counterpart stays stored under the old version.
+    Raises PermissionDenied, or Refused when the report is handed in or has the latest version already.
     """
     locked = Report.objects.select_for_update(of=("self",)).with_people().get(pk=report.pk)
     if not rules.can_plan(by, locked.organization):
@@ -66,7 +66,7 @@ def _successors(report: Report, newest: Agreement) -> dict[int, Indicator]:
     found: dict[int, Indicator] = {}
     for exactly in (True, False):
         for old in (old for old in olds if old.pk not in found):
-            alike = (new for new in wanted if (new.name, new.kind) == (old.name, old.kind))
+            alike = (new for new in wanted if (new.name, new.kind, new.unit) == (old.name, old.kind, old.unit))
             fit = (new for new in alike if (new.goal.text == old.goal.text if exactly else names[new.name] == 1))
             if new := next(fit, None):
                 found[old.pk] = new

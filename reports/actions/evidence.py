@@ -4,38 +4,52 @@ The bytes are stored before their row and removed after it, so that no row ever 
 machine stops in between, forget_orphans() removes.
 """
 
-import hashlib
-import uuid
 from contextlib import ExitStack
-from datetime import timedelta
 from functools import partial
 
 from django.core.files.base import File
 from django.db import transaction
 
 from lkj import formats
-from reports import filetypes, jobs
+from reports import filetypes
 from reports.actions import lock_for_writing
 from reports.actions.changes import Change, tell
-from reports.filetypes import Format, Trouble
-from reports.models import Evidence, Indicator, Report
+from reports.content import from_json
+from reports.enums import EvidenceKind
+from reports.files import store
+from reports.files.store import StorageFull
+from reports.filetypes import Format
+from reports.inspection import Trouble, inspect
+from reports.models import Evidence, Indicator, Report, Submission
 from reports.workflow import Refused
 from units.models import User
 
 FOLDER = "evidence"
 LARGEST = 10 * 1024 * 1024
 MOST = 20
-# Long enough for the slowest request that has stored its bytes and not yet its row.
-ORPHANED_AFTER = timedelta(days=1)
 
+_AS_PDF = "Cetak atau ekspor ke PDF, lalu unggah PDF itu."
 _REASONS = {
     Trouble.UNKNOWN: "Isi berkas ini bukan PDF, gambar (JPG/PNG), Excel, atau Word. Simpan dahulu dalam salah satu "
     "bentuk itu, lalu unggah lagi.",
     Trouble.DAMAGED: "Berkas ini rusak atau tidak lengkap. Buka berkas aslinya, simpan ulang, lalu unggah lagi.",
-    Trouble.MACROS: "Berkas ini memuat makro, yang dapat membahayakan komputer pembacanya. Simpan tanpa makro "
-    "sebagai .xlsx atau .docx, lalu unggah lagi.",
+    Trouble.OLD: "Berkas ini berformat Office lama (.doc atau .xls), yang tidak dapat diperiksa keamanannya. Simpan "
+    "sebagai .docx, .xlsx, atau PDF, lalu unggah lagi.",
     Trouble.LOCKED: "Berkas ini dikunci dengan kata sandi, sehingga pembaca laporan tidak dapat membukanya. Hapus "
     "kata sandinya, lalu unggah lagi.",
+    Trouble.MACROS: "Berkas ini memuat makro, yang dapat membahayakan komputer pembacanya. Simpan sebagai .xlsx atau "
+    ".docx tanpa makro, lalu unggah lagi.",
+    Trouble.LINKED: "Berkas ini memuat tautan yang menjalankan program atau mengambil isi dari tempat lain (misalnya "
+    f"DDE, templat jarak jauh, atau koneksi data). {_AS_PDF}",
+    Trouble.EMBEDDED: "Berkas ini memuat berkas atau objek lain di dalamnya, yang dapat membahayakan komputer "
+    f"pembacanya. Hapus objek itu, atau: {_AS_PDF[0].lower()}{_AS_PDF[1:]}",
+    Trouble.ACTIVE: "PDF ini memuat program, formulir aktif, atau tindakan otomatis. Buka PDF itu, cetak ke PDF yang "
+    "baru, lalu unggah PDF yang baru itu.",
+    Trouble.ATTACHED: "PDF ini memuat lampiran yang tidak dapat dipastikan aman. Hapus lampirannya atau cetak ke PDF "
+    "yang baru, lalu unggah PDF yang baru itu.",
+    Trouble.WIDE: "Gambar ini lebih dari 100 juta piksel. Kecilkan dahulu gambarnya, lalu unggah lagi.",
+    Trouble.HEAVY: "Berkas ini terlalu besar atau tersusun tidak biasa, sehingga tidak dapat diperiksa keamanannya. "
+    f"{_AS_PDF}",
 }
 
 
@@ -47,7 +61,7 @@ def add(report: Report, indicator: Indicator, *, by: User, name: str, content: F
     """
     clean = filetypes.clean_name(name)
     # Looked through before the lock is taken: the whole file is read for it.
-    kind, sha256 = _format_of(clean, content).kind, _digest(content)
+    kind, sha256 = EvidenceKind(_format_of(clean, content).kind), store.digest(content)
     with ExitStack() as undo:
         with transaction.atomic():
             locked = lock_for_writing(report, by)
@@ -62,32 +76,39 @@ def add(report: Report, indicator: Indicator, *, by: User, name: str, content: F
 
 @transaction.atomic
 def remove(evidence: Evidence, *, by: User) -> None:
-    """Remove the file; one that is gone already is no error. Raises NotWritable when the report cannot be written."""
+    """Take the file out of the report; one that is gone already is no error. Raises NotWritable.
+
+    What a submission lists by name and hash stays to be had for those who may read it.
+    """
     locked = lock_for_writing(evidence.report, by)
-    stored = Evidence.objects.filter(pk=evidence.pk, report=locked).select_related("indicator").first()
+    stored = Evidence.objects.listed().filter(pk=evidence.pk, report=locked).select_related("indicator").first()
     if stored is None:
         return
     change = Change("evidence.remove", stored.pk, stored.indicator.name, old=_particulars(stored))
-    stored.delete()
+    if _is_submitted(stored):
+        stored.removed_at, stored.removed_by = locked.organization.now(), by
+        stored.save(update_fields=["removed_at", "removed_by"])
+    else:
+        stored.delete()
+        # A file that cannot be deleted now waits for forget_orphans(); the person has got rid of it all the same.
+        transaction.on_commit(partial(store.delete, stored.path), robust=True)
     tell(locked, [change], by=by)
-    # A file that cannot be deleted now waits for forget_orphans(); the person has got rid of it all the same.
-    transaction.on_commit(partial(jobs.storage().delete, evidence.path), robust=True)
 
 
 def open_file(evidence: Evidence) -> File:
-    """The file's bytes, opened for reading. Raises FileNotFoundError when they vanished."""
-    return jobs.storage().open(evidence.path)
+    """The file's bytes, opened for reading, once they have been compared with what was uploaded. Raises Altered."""
+    return store.opened(evidence.path, evidence.sha256)
 
 
 def forget_orphans() -> int:
     """Remove the stored files that no row knows and that are older than a day; returns how many."""
     rows = Evidence.objects.values_list("path", flat=True)
-    return jobs.forget_orphans(FOLDER, ORPHANED_AFTER, lambda: set(rows.all()))
+    return store.sweep(FOLDER, lambda: set(rows.all()))
 
 
 def _add(row: Evidence, by: User, content: File, undo: ExitStack) -> Evidence:
     """Store the row with its bytes, or return the one that has the same already."""
-    there = Evidence.objects.filter(report=row.report, indicator=row.indicator)
+    there = Evidence.objects.listed().filter(report=row.report, indicator=row.indicator)
     if same := there.filter(sha256=row.sha256).first():
         return _made_whole(same, content, undo)
     if there.count() >= MOST:
@@ -106,8 +127,8 @@ def _particulars(row: Evidence) -> dict[str, object]:
 
 
 def _made_whole(row: Evidence, content: File, undo: ExitStack) -> Evidence:
-    """The row, its bytes stored again where they have vanished."""
-    if not jobs.storage().exists(row.path):
+    """The row, its bytes stored again where they have vanished or were changed."""
+    if not store.holds(row.path, row.sha256):
         row.path = _keep(content, undo)
         row.save(update_fields=["path"])
     return row
@@ -124,7 +145,8 @@ def _format_of(name: str, content: File) -> Format:
                 "dahulu, misalnya dengan memampatkan PDF atau mengecilkan foto, lalu unggah lagi."
             ]
         )
-    found = filetypes.tell(content)
+    content.seek(0)
+    found = inspect(content.read())
     if isinstance(found, Trouble):
         raise Refused([_REASONS[found]])
     if filetypes.extension_of(name) not in found.extensions:
@@ -138,15 +160,18 @@ def _format_of(name: str, content: File) -> Format:
     return found
 
 
-def _digest(content: File) -> str:
-    digest = hashlib.sha256()
-    for chunk in content.chunks():
-        digest.update(chunk)
-    return digest.hexdigest()
+def _is_submitted(evidence: Evidence) -> bool:
+    """Whether any submission of the report lists the file."""
+    contents = Submission.objects.filter(report=evidence.report_id).values_list("content", flat=True)
+    return any(file.sha256 == evidence.sha256 for content in contents for file in from_json(content).evidence)
 
 
 def _keep(content: File, undo: ExitStack) -> str:
-    place, path = jobs.storage(), f"{FOLDER}/{uuid.uuid4().hex}"
-    undo.callback(place.delete, path)
+    """Where the bytes lie now. Raises Refused where the disk is full."""
     content.seek(0)
-    return place.save(path, content)
+    try:
+        kept = store.keep(FOLDER, content.chunks())
+    except StorageFull as full:
+        raise Refused([str(full)]) from full
+    undo.callback(store.delete, kept.path)
+    return kept.path

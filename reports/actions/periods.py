@@ -1,4 +1,4 @@
-"""Opening a quarter for an office and extending a report's time."""
+"""Opening a quarter for an office, taking an unused one back, and extending a report's time."""
 
 import datetime
 
@@ -7,8 +7,10 @@ from django.db import transaction
 
 from lkj import formats
 from reports import notifications, rules
+from reports.actions import mark
 from reports.actions.setup import ensure_disposition_options
 from reports.models import Agreement, Period, Report
+from reports.queries.fixed import is_touched, listed_posts
 from reports.queries.rollup import current_agreements
 from reports.workflow import Refused, record_event
 from units import log
@@ -57,14 +59,39 @@ def _start(position: Position, period: Period, agreement: Agreement) -> Report:
 
 
 @transaction.atomic
-def extend(report: Report, *, by: User, until: datetime.date, reason: str) -> Report:
+def discard_reports(period: Period, *, by: User | None = None) -> None:
+    """Remove the drafts of a period in which nobody has done anything yet, so that it can be removed itself.
+
+    Raises Refused, naming the reports, when anything was written in any of them.
+    """
+    reports = list(Report.objects.select_for_update(of=("self",)).filter(period=period).select_related("position"))
+    if used := [report for report in reports if is_touched(report)]:
+        raise Refused([f"{period} tidak dapat dihapus, karena sudah diisi: {listed_posts(used)}."])
+    if reports:
+        told = {str(report.pk): report.position.title for report in reports}
+        Report.objects.filter(pk__in=told).delete()
+        label = f"{len(told)} laporan kosong {period.label} dihapus"
+        log.record(
+            period.organization, "period.discard", label, subject="period", subject_id=period.pk,
+            data={"reports": told}, by=by,
+        )  # fmt: skip
+
+
+@transaction.atomic
+def extend(report: Report, *, by: User, until: datetime.date, reason: str, seen: str | None = None) -> Report:
     """Let the author of one report write until `until`, though its period closes earlier.
 
-    The same day for the same reason once more, as a second click sends it, is told nobody again.
+    `seen` is the mark() of the day that the person had before them; when another planner has set another day since,
+    Refused says so. Without it the day is set unasked. The same day for the same reason once more, as a second click
+    sends it, is told nobody again.
     """
     locked = Report.objects.select_for_update(of=("self",)).with_people().get(pk=report.pk)
     if not rules.can_extend(by, locked):
         raise PermissionDenied("Hanya perencana yang dapat memperpanjang batas waktu laporan yang belum disetujui.")
+    if locked.extended_until == until and _last_extension(locked).note == reason.strip():
+        return locked
+    if seen is not None and seen != mark(locked.extended_until):
+        raise Refused([_overtaken(locked)])
     complaints = []
     if not reason.strip():
         complaints.append("Tulis alasan perpanjangan.")
@@ -77,8 +104,6 @@ def extend(report: Report, *, by: User, until: datetime.date, reason: str) -> Re
         complaints.append("Batas waktu baru paling jauh satu tahun dari hari ini.")
     if complaints:
         raise Refused(complaints)
-    if locked.extended_until == until and _last_reason(locked) == reason.strip():
-        return locked
     locked.extended_until = until
     locked.save(update_fields=["extended_until"])
     notifications.tell(locked, "extend", by=by)
@@ -87,7 +112,16 @@ def extend(report: Report, *, by: User, until: datetime.date, reason: str) -> Re
     return locked
 
 
-def _last_reason(report: Report) -> str:
-    """Why the report was extended the last time."""
+def _overtaken(report: Report) -> str:
+    last = _last_extension(report)
+    until = formats.date(report.extended_until)
+    return (
+        f"Batas waktu laporan ini baru saja diubah {last.by_name}: sampai {until}, dengan alasan “{last.note}”. "
+        "Periksa tanggal Anda, lalu kirim lagi bila tetap perlu."
+    )
+
+
+def _last_extension(report: Report) -> Event:
+    """What the log tells of the last one; an empty event where there is none."""
     extended = Event.objects.about("report", report.pk).filter(kind="report.extend")
-    return extended.order_by("id").values_list("note", flat=True).last() or ""
+    return extended.order_by("id").last() or Event()

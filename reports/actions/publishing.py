@@ -4,120 +4,97 @@ The bytes are stored before their row, so that no row ever lacks them; what is l
 between, forget_orphans() removes.
 """
 
-import hashlib
-import logging
-import os
-import uuid
 from contextlib import ExitStack
-from datetime import timedelta
-from pathlib import Path
 
 from django.core.files.base import File
 from django.db import transaction
 
-from reports import jobs
 from reports.enums import FileKind
+from reports.files import store
+from reports.files.store import Altered, Kept, StorageFull
 from reports.models import Publication, SignedFile
-from reports.workflow import Kept
+from reports.workflow import Refused
 
-logger = logging.getLogger(__name__)
+__all__ = ["Altered", "bytes_of", "discard", "forget_orphans", "holds", "keep", "keep_approved", "opened"]
 
 FOLDER = "signed"
-# Longer than anybody has between handing in a file and its row (actions.scans waits for a person's confirmation).
-ORPHANED_AFTER = timedelta(days=1)
-# Nobody may write in it, we no more than others.
-_READ_ONLY = 0o400
-
-
-class Altered(Exception):
-    """What is stored is no longer what was kept: changed, or gone. The text is a sentence for the person who asked."""
-
-    def __init__(self, file: SignedFile) -> None:
-        self.file = file
-        super().__init__(
-            "Berkas yang tersimpan tidak lagi sama dengan yang dicatat, sehingga tidak diberikan. Minta pengelola "
-            "aplikasi memulihkannya dari cadangan."
-        )
 
 
 def keep(data: bytes) -> Kept:
-    """Store the bytes, completely and on the disk itself before they have their name; their row is the caller's."""
-    path = f"{FOLDER}/{uuid.uuid4().hex}.pdf"
-    target = Path(jobs.storage().path(path))
-    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    draft = target.with_suffix(".part")
+    """Store a PDF; its row is the caller's. Raises Refused where the disk is full."""
     try:
-        _write(draft, data)
-        draft.replace(target)
-    finally:
-        draft.unlink(missing_ok=True)
-    _settle(target.parent)
-    return Kept(path, hashlib.sha256(data).hexdigest(), len(data))
+        return _keep(data)
+    except StorageFull as full:
+        raise Refused([str(full)]) from full
 
 
-def keep_approved(publication: Publication, data: bytes) -> SignedFile:
-    """The publication as it was approved: the file kept first. However many try at once, `data` of one is kept."""
+def keep_approved(publication: Publication, data: bytes, pages: bytes = b"") -> SignedFile:
+    """The publication as it was approved: the file kept first. However many try at once, `data` of one is kept.
+
+    `pages` are its pages without numbers, from which the book is joined. Raises StorageFull.
+    """
     if there := _approved(publication):
         return there
     with ExitStack() as undo:
-        kept = keep(data)
+        kept = _keep(data)
         undo.callback(discard, kept)
         with transaction.atomic():
             locked = Publication.objects.select_for_update().get(pk=publication.pk)
             if there := _approved(locked):
                 return there
             file = _approved_file(locked, kept)
+            if pages:
+                _add_pages(locked, pages, undo)
         undo.pop_all()
     return file
 
 
 def opened(file: SignedFile) -> File:
     """The file's bytes, opened for reading, once they have been compared with what was kept. Raises Altered."""
-    try:
-        content = jobs.storage().open(file.path)
-    except FileNotFoundError as gone:
-        raise _altered(file) from gone
-    digest = hashlib.sha256()
-    for chunk in content.chunks():
-        digest.update(chunk)
-    if digest.hexdigest() != file.sha256:
-        content.close()
-        raise _altered(file)
-    content.seek(0)
-    return content
+    return store.opened(file.path, file.sha256)
 
 
 def bytes_of(file: SignedFile) -> bytes:
     """The file's bytes, exactly those that were kept. Raises Altered."""
-    try:
-        with jobs.storage().open(file.path) as content:
-            data = bytes(content.read())
-    except FileNotFoundError as gone:
-        raise _altered(file) from gone
-    if hashlib.sha256(data).hexdigest() != file.sha256:
-        raise _altered(file)
-    return data
+    return store.read(file.path, file.sha256)
+
+
+def pages_of(publication: Publication) -> bytes:
+    """The pages of the approved file without numbers; empty where none were kept. Raises Altered."""
+    return store.read(publication.pages_path, publication.pages_sha256) if publication.pages_path else b""
 
 
 def holds(kept: Kept) -> bool:
     """Whether what was kept still lies in the store."""
-    return jobs.storage().exists(kept.path)
+    return store.exists(kept.path)
 
 
 def discard(kept: Kept) -> None:
     """Remove stored bytes that no row knows; those of a row stay."""
-    if not SignedFile.objects.filter(path=kept.path).exists():
-        jobs.storage().delete(kept.path)
+    if kept.path not in _known():
+        store.delete(kept.path)
 
 
 def forget_orphans() -> int:
     """Remove the stored files that no row knows and that are older than a day; returns how many."""
-    rows = SignedFile.objects.values_list("path", flat=True)
-    return jobs.forget_orphans(FOLDER, ORPHANED_AFTER, lambda: set(rows.all()))
+    return store.sweep(FOLDER, _known)
 
 
 def _approved(publication: Publication) -> SignedFile | None:
     return publication.files.filter(kind=FileKind.APPROVED).first()
+
+
+def _add_pages(publication: Publication, pages: bytes, undo: ExitStack) -> None:
+    kept = _keep(pages)
+    undo.callback(discard, kept)
+    publication.pages_path, publication.pages_sha256 = kept.path, kept.sha256
+    publication.save(update_fields=["pages_path", "pages_sha256"])
+
+
+def _known() -> set[str]:
+    """The paths of all files that a row names."""
+    pages = Publication.objects.exclude(pages_path="").values_list("pages_path", flat=True)
+    return {*SignedFile.objects.values_list("path", flat=True), *pages}
 
 
 def _approved_file(publication: Publication, kept: Kept) -> SignedFile:
@@ -134,23 +111,5 @@ def _approved_file(publication: Publication, kept: Kept) -> SignedFile:
     )
 
 
-def _altered(file: SignedFile) -> Altered:
-    logger.error("%s no longer holds the bytes with SHA-256 %s", file.path, file.sha256)
-    return Altered(file)
-
-
-def _write(path: Path, data: bytes) -> None:
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _READ_ONLY)
-    with os.fdopen(handle, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _settle(folder: Path) -> None:
-    """Have the folder's new name on the disk as well."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+def _keep(data: bytes) -> Kept:
+    return store.keep(FOLDER, [data], ".pdf")

@@ -1,12 +1,14 @@
 """Recording what was achieved and spent."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 
-from reports.actions import Saved, lock_for_writing, store
+from reports.actions import Saved, compare, lock_for_writing, store
 from reports.actions.changes import Change, tell
 from reports.models import BudgetLine, BudgetResult, Indicator, IndicatorResult, Report
 from reports.queries.figures import Sheet, sheet_of
@@ -14,6 +16,32 @@ from units.models import User
 
 Seen = Mapping[str, str] | None
 PARTS = ("numerator", "denominator")
+
+
+@dataclass(frozen=True)
+class Given:
+    """What a person gives for one row: for an indicator, or for a budget line. `seen` as in store()."""
+
+    place: Indicator | BudgetLine
+    values: Mapping[str, Decimal | str | None]
+    seen: Seen = None
+
+    @property
+    def clean(self) -> dict[str, Decimal | str | None]:
+        return {name: value.strip() if isinstance(value, str) else value for name, value in self.values.items()}
+
+    @property
+    def together(self) -> tuple[str, ...]:
+        """The parts of a ratio, which are stored as one."""
+        return PARTS if self.values.keys() >= set(PARTS) else ()
+
+    @property
+    def event(self) -> str:
+        return "result.indicator" if isinstance(self.place, Indicator) else "result.budget"
+
+    @property
+    def name(self) -> str:
+        return self.place.name if isinstance(self.place, Indicator) else str(self.place.activity)
 
 
 class Entry:
@@ -34,24 +62,36 @@ class Entry:
 
         What is not given stays. `seen` as in store(). The indicator must belong to the report's agreement.
         """
-        report, rows = self.sheet.report, self.sheet.results
-        row = rows.get(indicator.pk) or IndicatorResult(report=report, indicator=indicator)
-        clean = {name: value.strip() if isinstance(value, str) else value for name, value in values.items()}
-        together = PARTS if clean.keys() >= set(PARTS) else ()
-        saved = store(row, clean, seen=seen, by=self._by, report=report, together=together)
-        if saved.row.pk:
-            rows[indicator.pk] = saved.row
-            self.changes.append(Change("result.indicator", indicator.pk, indicator.name, saved.old, saved.new))
-        return saved
+        return self._record(Given(indicator, values, seen))
 
     def spending(self, line: BudgetLine, *, seen: Seen = None, realisasi: Decimal | None) -> Saved[BudgetResult]:
         """Store a budget line's year-to-date spending in rupiah; as indicator()."""
-        report, rows = self.sheet.report, self.sheet.spending
-        row = rows.get(line.pk) or BudgetResult(report=report, line=line)
-        saved = store(row, {"realisasi": realisasi}, seen=seen, by=self._by, report=report)
+        return self._record(Given(line, {"realisasi": realisasi}, seen))
+
+    def block(self, rows: Sequence[Given]) -> list[Saved[Any]]:
+        """Store all rows of a block, or none where somebody else has changed a field of any of them.
+
+        One outcome a row, in their order; where nothing was stored, they tell the conflicts.
+        """
+        found = [compare(self._row(each), each.clean, seen=each.seen, together=each.together) for each in rows]
+        if any(outcome.conflicts for outcome in found):
+            return found
+        return [self._record(each) for each in rows]
+
+    def _row(self, given: Given) -> Any:
+        """The stored row, or a new one that is not stored yet."""
+        report, place = self.sheet.report, given.place
+        if isinstance(place, Indicator):
+            return self.sheet.results.get(place.pk) or IndicatorResult(report=report, indicator=place)
+        return self.sheet.spending.get(place.pk) or BudgetResult(report=report, line=place)
+
+    def _record(self, given: Given) -> Saved[Any]:
+        row, report = self._row(given), self.sheet.report
+        saved = store(row, given.clean, seen=given.seen, by=self._by, report=report, together=given.together)
         if saved.row.pk:
-            rows[line.pk] = saved.row
-            self.changes.append(Change("result.budget", line.pk, str(line.activity), saved.old, saved.new))
+            rows: dict[int, Any] = self.sheet.results if isinstance(given.place, Indicator) else self.sheet.spending
+            rows[given.place.pk] = saved.row
+            self.changes.append(Change(given.event, given.place.pk, given.name, saved.old, saved.new))
         return saved
 
 
@@ -81,3 +121,9 @@ def record_spending(
     """Entry.spending() in a transaction of its own."""
     with entering(report, by=by) as entry:
         return entry.spending(line, seen=seen, realisasi=realisasi)
+
+
+def record_block(report: Report, rows: Sequence[Given], *, by: User) -> list[Saved[Any]]:
+    """Entry.block() in a transaction of its own."""
+    with entering(report, by=by) as entry:
+        return entry.block(rows)

@@ -15,7 +15,6 @@ from reports import filetypes, rules, scanned, workflow
 from reports.actions import publishing
 from reports.actions.publishing import Altered
 from reports.enums import FileKind
-from reports.filetypes import Format
 from reports.models import Publication, Report, SignedFile
 from reports.scanned import MOST_PAGES, Fault
 from reports.workflow import Kept, Refused
@@ -142,8 +141,7 @@ def _checked(content: File) -> bytes:
         )
     content.seek(0)
     data = bytes(content.read(LARGEST + 1))
-    found = filetypes.tell(io.BytesIO(data))
-    if found is not Format.PDF:
+    if not filetypes.is_pdf(data):
         begun = data.startswith(b"%PDF-")
         raise Refused([_REASONS[Fault.DAMAGED] if begun else _NO_PDF])
     if zipfile.is_zipfile(io.BytesIO(data)):

@@ -1,15 +1,22 @@
-"""What runs by the clock: rows of django-q's Schedule, which the job worker carries out."""
+"""What runs by the clock. Every minute a job worker looks what is due, and what was lost."""
 
 import datetime
+import logging
 from dataclasses import dataclass
 
-from django.db import transaction
 from django.utils import timezone
-from django_q.models import Schedule
+from django.utils.module_loading import import_string
+from huey import crontab
+from huey.contrib.djhuey import close_db, db_periodic_task, on_startup
 
+from lkj import queue, slots
 from reports import jobs
 from reports.actions import evidence, publishing
+from reports.files import store
+from reports.models import RegularJob
 from reports.notifications.post import MORNING
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -19,30 +26,66 @@ class Job:
     name: str
     function: str
     at: datetime.time | None = None
-    minutes: int | None = None
+    minutes: int = 0
 
-    @property
-    def kind(self) -> str:
-        return Schedule.DAILY if self.at else Schedule.MINUTES
+    def last_due(self, now: datetime.datetime) -> datetime.datetime:
+        """The latest moment at which it should have been done."""
+        if self.at is None:
+            return now - datetime.timedelta(minutes=self.minutes)
+        local = timezone.localtime(now)
+        today = local.replace(hour=self.at.hour, minute=self.at.minute, second=0, microsecond=0)
+        return today if today <= local else today - datetime.timedelta(days=1)
 
 
-PREFIX = "lkj: "
 JOBS = (
-    Job(f"{PREFIX}bersihkan berkas", "reports.actions.schedules.tidy", at=datetime.time(2)),
-    Job(f"{PREFIX}bersihkan sesi", "units.housekeeping.tidy", at=datetime.time(2, 30)),
+    Job("tidy", "reports.actions.schedules.tidy", at=datetime.time(2)),
+    Job("sessions", "units.housekeeping.tidy", at=datetime.time(2, 30)),
     # Before the digests, which take the reminders along.
-    Job(f"{PREFIX}ingatkan tenggat", "reports.notifications.reminders.remind_all", at=datetime.time(6)),
-    Job(f"{PREFIX}ringkasan harian", "reports.mails.send_digests", at=MORNING),
-    Job(f"{PREFIX}kirim yang tertunda", "reports.mails.sweep", minutes=3),
+    Job("remind", "reports.notifications.reminders.remind_all", at=datetime.time(6)),
+    Job("digests", "reports.mails.send_digests", at=MORNING),
+    # What a worker that died, or a failure that has passed, left unmade.
+    Job("issues", "reports.files.issues.request_missing", minutes=5),
+    Job("mails", "reports.mails.sweep", minutes=3),
 )
 
 
-@transaction.atomic
 def ensure() -> None:
-    """Have each of JOBS scheduled once; ours that are no longer among them are removed. Moves no job's next run."""
-    Schedule.objects.filter(name__startswith=PREFIX).exclude(name__in=[job.name for job in JOBS]).delete()
+    """Note of each of JOBS that is new that it is done until now; forget those that are no longer among them."""
+    RegularJob.objects.exclude(name__in=[job.name for job in JOBS]).delete()
     for job in JOBS:
-        _ensure(job)
+        RegularJob.objects.get_or_create(name=job.name, defaults={"done_at": timezone.now()})
+
+
+@db_periodic_task(crontab())
+def tick() -> None:
+    """Put into the queue what is due and what was lost. More than one job worker may do so: nothing is done twice."""
+    jobs.requeue_lost()
+    for job in JOBS:
+        if is_due(job):
+            queue.put("reports.actions.schedules.run", job.name)
+
+
+def is_due(job: Job) -> bool:
+    """Whether it was last done before it should have been; one that was missed is made up for, once."""
+    return RegularJob.objects.filter(name=job.name, done_at__lt=job.last_due(timezone.now())).exists()
+
+
+def run(name: str) -> None:
+    """Do the job, if it is due and nobody is at it. Cut short by a kill it is due again, so each can bear a repeat."""
+    job = next(job for job in JOBS if job.name == name)
+    with slots.held(f"job-{name}") as free:
+        if free and is_due(job):
+            _run(job)
+
+
+def _run(job: Job) -> None:
+    begun = timezone.now()
+    try:
+        import_string(job.function)()
+    except Exception:
+        # Once is enough for the log: the next time is when it is due again.
+        logger.exception("The job %s failed", job.name)
+    RegularJob.objects.filter(name=job.name).update(done_at=begun)
 
 
 def tidy() -> None:
@@ -50,21 +93,12 @@ def tidy() -> None:
     jobs.forget_old()
     evidence.forget_orphans()
     publishing.forget_orphans()
+    jobs.forget_orphans()
+    store.sweep_unfinished()
 
 
-def _ensure(job: Job) -> None:
-    rows = Schedule.objects.filter(name=job.name).order_by("pk")
-    row = rows.first() or Schedule(name=job.name, next_run=None)
-    row.func, row.schedule_type, row.minutes = job.function, job.kind, job.minutes
-    if row.next_run is None or (job.at and timezone.localtime(row.next_run).time() != job.at):
-        row.next_run = _next_run(job)
-    row.save()
-    rows.exclude(pk=row.pk).delete()
-
-
-def _next_run(job: Job) -> datetime.datetime:
-    now = timezone.localtime()
-    if job.at is None:
-        return now
-    today = datetime.datetime.combine(now.date(), job.at, tzinfo=now.tzinfo)
-    return today if today > now else today + datetime.timedelta(days=1)
+@on_startup()
+@close_db
+def pick_up() -> None:
+    """A worker that starts may do so because another one died: what that one was at is put in again."""
+    jobs.requeue_lost()

@@ -19,7 +19,7 @@ from units.models import Position
 class Entry:
     """A post that owes a report, with the report where there is one, and its line of the recap.
 
-    `original` is the SHA-256, in hex, of the report's signed or scanned file; empty without one.
+    `original` is the SHA-256, in hex, of the report's file on record, approved, signed or scanned; empty without one.
     """
 
     position: str
@@ -30,7 +30,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Outside:
-    """What has gone out of the house, by the reports' keys: the codes of publications, the hashes of signed files."""
+    """What has gone out of the house, by the reports' keys: the codes of publications, the hashes of their files."""
 
     codes: dict[int, str]
     originals: dict[int, str]

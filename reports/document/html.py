@@ -94,7 +94,7 @@ def lkj_body(lkj: Lkj, at: Mapping[str, SafeString] | None = None) -> SafeString
 
 
 def page_of(lkj: Lkj) -> Page:
-    content, texts = lkj.content, lkj.texts
+    content, closing = lkj.content, lkj.texts.get("penutup", ())
     indicators, budget, costs = (
         tables.indicator_groups(content),
         tables.budget_rows(content),
@@ -128,8 +128,8 @@ def page_of(lkj: Lkj) -> Page:
         evidence=tables.evidence_rows(content),
         decided=decided(lkj.verdict),
         short_agreement=len(content.performance) + len(content.budget) <= SHORT_AGREEMENT,
-        closing=texts.penutup[:-1],
-        last_words=texts.penutup[-1] if texts.penutup else "",
+        closing=closing[:-1],
+        last_words=closing[-1] if closing else "",
         place_and_date=f"{content.office.city}, {formats.date(content.report_date)}",
         reporter=signature(content.reporter),
         supervisor=signature(content.supervisor),

@@ -49,10 +49,15 @@ class Iki:
     year: int
     tugas: tuple[str, ...]
     indicators: tuple[IkiIndicator, ...]
+    fungsi: tuple[str, ...] = ()
 
     @property
     def duties(self) -> tuple[str, ...]:
         return closed(self.tugas)
+
+    @property
+    def functions(self) -> tuple[str, ...]:
+        return closed(self.fungsi)
 
     @property
     def rows(self) -> list[tuple[int, IkiIndicator]]:
@@ -70,13 +75,15 @@ class Iki:
 
 
 def build_iki(position: Position, year: int) -> Iki:
-    """The sheet of a position: its fungsi where the regulation gives it some, else its tugas. Reads only."""
+    """The sheet of a position: its tugas and, where the regulation gives it some, its fungsi. Reads only."""
+    duties = list(position.duties.all())
     return Iki(
         office=office(position.unit.organization),
         unit_code=position.unit.code,
         position=position.title_on_iki,
         year=year,
-        tugas=_duties(position),
+        tugas=tuple(duty.text for duty in duties if duty.kind == DutyKind.TUGAS),
+        fungsi=tuple(duty.text for duty in duties if duty.kind == DutyKind.FUNGSI),
         indicators=tuple(
             IkiIndicator(
                 sasaran=row.sasaran,
@@ -96,12 +103,6 @@ def positions_with_iki(organization: Organization, year: int) -> list[Position]:
     """The positions that have a sheet for the year, in the order of the structure."""
     having = IndividualIndicator.objects.filter(year=year).values("position")
     return list(Position.objects.of(organization).filter(pk__in=having).select_related("unit__organization"))
-
-
-def _duties(position: Position) -> tuple[str, ...]:
-    duties = list(position.duties.all())
-    fungsi = tuple(duty.text for duty in duties if duty.kind == DutyKind.FUNGSI)
-    return fungsi or tuple(duty.text for duty in duties if duty.kind == DutyKind.TUGAS)
 
 
 def iki_html(sheets: Sequence[Iki]) -> str:

@@ -6,10 +6,10 @@ from operator import attrgetter
 
 from django.utils import timezone
 
-from reports.content import ReportContent
+from reports.content import ReportContent, from_json
 from reports.enums import Decision, Quarter, ReportState
-from reports.models import Disposition, Report
-from reports.queries.content import OfficeFacts, content_of, passages
+from reports.models import Disposition, Publication, Report
+from reports.queries.content import OfficeFacts, content_of
 
 _JUDGED = (ReportState.RETURNED, ReportState.APPROVED, ReportState.SIGNED)
 
@@ -36,21 +36,6 @@ class Verdict:
 
 
 @dataclass(frozen=True)
-class Texts:
-    """The fixed texts with their placeholders filled, in paragraphs; one field for each of wording.BLOCKS."""
-
-    pendahuluan: tuple[str, ...]
-    dasar_hukum: tuple[str, ...]
-    tugas: tuple[str, ...]
-    fungsi: tuple[str, ...]
-    perjanjian: tuple[str, ...]
-    capaian: tuple[str, ...]
-    evaluasi: tuple[str, ...]
-    rencana: tuple[str, ...]
-    penutup: tuple[str, ...]
-
-
-@dataclass(frozen=True)
 class Seal:
     """Where the document's authenticity can be checked: `code` like K7QM-2XPD, `address` the whole https URL."""
 
@@ -62,7 +47,8 @@ class Seal:
 class Lkj:
     content: ReportContent
     state: ReportState
-    texts: Texts
+    texts: dict[str, tuple[str, ...]]
+    """The fixed texts by the keys of reports.wording.BLOCKS, in paragraphs; older frozen ones may lack some."""
     ticks: tuple[Tick, ...]
     verdict: Verdict | None
     seal: Seal | None = None
@@ -93,21 +79,33 @@ def build_lkj(report: Report, facts: OfficeFacts | None = None, seal: Seal | Non
     With a `seal` a final document has fields for its signatures.
     """
     facts = facts or OfficeFacts(report.organization)
-    content = content_of(report, facts)
     disposition = _judgement(report)
+    ticks = _ticks(disposition) if disposition else tuple(Tick(label, False) for label in facts.options)
+    return _document(content_of(report, facts), report.status, ticks, disposition, seal)
+
+
+def approved_lkj(publication: Publication, seal: Seal) -> Lkj:
+    """The document as it was approved, whatever became of the report since. The publication has its content."""
+    disposition = publication.disposition
+    content = from_json(publication.content or {})
+    return _document(content, ReportState.APPROVED, _ticks(disposition), disposition, seal)
+
+
+def _document(
+    content: ReportContent,
+    state: ReportState,
+    ticks: tuple[Tick, ...],
+    disposition: Disposition | None,
+    seal: Seal | None,
+) -> Lkj:
     return Lkj(
         content=content,
-        state=report.status,
-        texts=Texts(**dict(content.texts)),
-        ticks=_ticks(facts, disposition),
+        state=state,
+        texts=dict(content.texts),
+        ticks=ticks,
         verdict=_verdict(disposition),
         seal=seal,
     )
-
-
-def fill_texts(content: ReportContent, own: dict[str, str] | None = None) -> Texts:
-    """The program's texts, or the organisation's `own` by key, filled from the content."""
-    return Texts(**passages(content, own or {}))
 
 
 def _judgement(report: Report) -> Disposition | None:
@@ -117,11 +115,9 @@ def _judgement(report: Report) -> Disposition | None:
     return max(report.dispositions.all(), key=attrgetter("round"), default=None)
 
 
-def _ticks(facts: OfficeFacts, disposition: Disposition | None) -> tuple[Tick, ...]:
-    """The boxes as they stood when they were ticked; until then as the organisation has them."""
-    if disposition is not None:
-        return tuple(Tick(box["label"], box["ticked"]) for box in disposition.boxes)
-    return tuple(Tick(label, False) for label in facts.options)
+def _ticks(disposition: Disposition | None) -> tuple[Tick, ...]:
+    """The boxes as they stood when they were ticked; none until then."""
+    return tuple(Tick(box["label"], box["ticked"]) for box in disposition.boxes) if disposition else ()
 
 
 def _verdict(disposition: Disposition | None) -> Verdict | None:

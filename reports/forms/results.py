@@ -1,12 +1,15 @@
 """What the author types for an indicator and for a budget line."""
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from reports.actions import Saved
+from reports.actions.results import Given
 from reports.enums import IndicatorKind
 from reports.forms.numbers import MoneyField, NumberField
-from reports.forms.rows import Cell, RowForm
+from reports.forms.rows import ALL, Cell, RowForm
 from reports.forms.texts import TextField
 from reports.models import BudgetLine, BudgetResult, Indicator, IndicatorResult
 
@@ -53,6 +56,10 @@ class IndicatorForm(RowForm):
         return self.indicator.name
 
     @property
+    def given(self) -> Given | None:
+        return _given(self, self.indicator)
+
+    @property
     def number_names(self) -> list[str]:
         return [name for name in self.visible_names if name != "note"]
 
@@ -87,5 +94,36 @@ class BudgetForm(RowForm):
     def where(self) -> str:
         return self.line.activity.name
 
+    @property
+    def given(self) -> Given | None:
+        return _given(self, self.line)
+
     def unit_of(self, name: str) -> str:
         return "rupiah"
+
+
+def _given(form: RowForm, place: Indicator | BudgetLine) -> Given | None:
+    """What the row's form gives to be recorded; None where all is as it is stored."""
+    values = form.changed()
+    return Given(place, values, form.seen) if values else None
+
+
+def save_block(
+    forms: Sequence[IndicatorForm | BudgetForm], record: Callable[[Sequence[Given]], Sequence[Saved[Any]]]
+) -> bool:
+    """Hand all rows to the verb `record` at once, or none where a field of any cannot be read; True when all is stored.
+
+    Afterwards every form tells how its fields stand.
+    """
+    rows = [(form, given) for form in forms if (given := form.given)]
+    saved = all(form.is_valid() for form in forms)
+    if saved:
+        outcomes = record([given for _, given in rows])
+        for (form, _), outcome in zip(rows, outcomes, strict=True):
+            form.take(outcome)
+        saved = not any(outcome.conflicts for outcome in outcomes)
+    for form in forms:
+        form.touched = ALL
+        if not saved:
+            form.hold("Belum tersimpan, menunggu isian lain dari tempelan ini.")
+    return saved

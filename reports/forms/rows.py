@@ -16,6 +16,8 @@ from reports.actions import Conflict, Saved, Write, mark
 
 # A longer text is seen in its field rather than read below it.
 SHORT = 60
+# In the place of the field that was left: every field of the row was written in.
+ALL = "*"
 
 
 class FieldState(models.TextChoices):
@@ -141,6 +143,8 @@ class RowForm(forms.Form):
         self.saved: set[str] = set()
         self.last: Write | None = None
         self.touched = ""
+        self.held = ""
+        self._before: dict[str, Any] = {}
         initial = {name: getattr(stored, name) for name in self.names} if stored else {}
         super().__init__(data, prefix=prefix, initial=initial, **kwargs)
 
@@ -190,10 +194,8 @@ class RowForm(forms.Form):
 
     def save_with(self, record: Callable[..., Saved[Any]]) -> bool:
         """Hand the readable fields to the verb `record`; True when nothing was refused and nobody was in between."""
-        self.full_clean()
-        values = self.values()
-        before = {name: self._stored_value(name) for name in values}
-        if values == before:
+        values = self.changed()
+        if not values:
             return self.is_valid()
         try:
             outcome = record(seen=self.seen, **values)
@@ -201,10 +203,25 @@ class RowForm(forms.Form):
             self.removed, self.stored = True, conflict.current
             self.conflicts = frozenset(values)
             return False
+        self.take(outcome)
+        return self.is_valid() and not self.conflicts
+
+    def changed(self) -> dict[str, Any]:
+        """The values to record, or none of them where all are as they are stored."""
+        self.full_clean()
+        values = self.values()
+        self._before = {name: self._stored_value(name) for name in values}
+        return {} if values == self._before else values
+
+    def take(self, outcome: Saved[Any]) -> None:
+        """What has become of the values of changed()."""
         self.stored, self.conflicts = outcome.row if outcome.row.pk else None, outcome.conflicts
         self.last = outcome.last
-        self.saved = {name for name in values if before[name] != self._stored_value(name)}
-        return self.is_valid() and not self.conflicts
+        self.saved = {name for name, before in self._before.items() if before != self._stored_value(name)}
+
+    def hold(self, reason: str) -> None:
+        """Nothing of the row was stored for the sake of other rows, though it could be read; `reason` is a sentence."""
+        self.held = reason
 
     def written(self, name: str, value: Any) -> str:
         shown = self[name].field.prepare_value(value)
@@ -224,7 +241,9 @@ class RowForm(forms.Form):
             return self._conflict_status(name, sent, stored)
         if self._is_renewed(name):
             return Status(FieldState.RENEWED, self._renewal(stored), sent, stored, self._marks([name]))
-        if name in self.saved or self.add_prefix(name) == self.touched:
+        if self.held and self.cleaned_data.get(name) != self._stored_value(name):
+            return Status(FieldState.WAITING, self.held, sent, stored)
+        if name in self.saved or self.touched in (self.add_prefix(name), ALL):
             return Status(FieldState.SAVED, "Tersimpan", sent, stored)
         return Status()
 
@@ -258,8 +277,8 @@ class RowForm(forms.Form):
     def _renewal(self, stored: str) -> str:
         who = f" oleh {self.last.by_name}" if self.last else ""
         if not stored:
-            return f"Dikosongkan{who}."
-        return f"Diperbarui{who}: {stored}" if len(stored) <= SHORT else f"Diperbarui{who}."
+            return formats.sentence(f"Dikosongkan{who}")
+        return f"Diperbarui{who}: {stored}" if len(stored) <= SHORT else formats.sentence(f"Diperbarui{who}")
 
     def _marks(self, names: Sequence[str]) -> str:
         return " ".join(f"{self.add_prefix(name)}:{mark(self._stored_value(name))}" for name in names)

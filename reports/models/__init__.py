@@ -14,8 +14,9 @@ from reports.models.evidence import Evidence
 from reports.models.files import Publication, RenderedFile, Signature, SignedFile
 from reports.models.iki import IndividualIndicator
 from reports.models.narrative import ActionPlanRow, Evaluation, FollowUp
-from reports.models.notice import Notice, NoticeChoice
+from reports.models.notice import Notice, NoticeChoice, UncertainMail
 from reports.models.period import Period
+from reports.models.regular import RegularJob
 from reports.models.report import Report
 from reports.models.results import BudgetResult, IndicatorResult
 from reports.models.setup import PredikatBand, ReasonRule, WordingVersion
@@ -43,11 +44,13 @@ __all__ = [
     "Publication",
     "QuarterTarget",
     "ReasonRule",
+    "RegularJob",
     "Remark",
     "RenderedFile",
     "Report",
     "Signature",
     "SignedFile",
     "Submission",
+    "UncertainMail",
     "WordingVersion",
 ]

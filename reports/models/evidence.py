@@ -9,8 +9,21 @@ from reports.models.report import Report
 from units.models import User
 
 
+class EvidenceQuerySet(models.QuerySet["Evidence"]):
+    def listed(self) -> "EvidenceQuerySet":
+        """Those that the report lists today."""
+        return self.filter(removed_at__isnull=True)
+
+    def removed(self) -> "EvidenceQuerySet":
+        """Those that only earlier submissions list."""
+        return self.filter(removed_at__isnull=False)
+
+
 class Evidence(models.Model):
-    """A bukti dukung. `path` is its place in the documents' storage, outside of the web root; `size` is in bytes."""
+    """A bukti dukung. `path` is its place in the documents' storage, outside of the web root; `size` is in bytes.
+
+    `removed_at` marks one that its author took out of the draft, and that an earlier submission lists all the same.
+    """
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="evidence")
     indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="evidence")
@@ -21,13 +34,19 @@ class Evidence(models.Model):
     path = models.CharField(max_length=200, unique=True)
     added_at = models.DateTimeField()
     added_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    removed_at = models.DateTimeField(null=True, blank=True)
+    removed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = EvidenceQuerySet.as_manager()
 
     class Meta:
         verbose_name = "bukti dukung"
         verbose_name_plural = "bukti dukung"
         ordering = ["id"]
         constraints = [
-            models.UniqueConstraint(fields=["report", "indicator", "sha256"], name="evidence_once"),
+            models.UniqueConstraint(
+                fields=["report", "indicator", "sha256"], condition=Q(removed_at__isnull=True), name="evidence_once"
+            ),
             models.CheckConstraint(condition=Q(kind__in=EvidenceKind.values), name="evidence_kind_known"),
         ]
 

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from reports.enums import FileKind, RenderState, SignatureRole
+from reports.models.disposition import Disposition
 from reports.models.report import Report
 from units.enums import Signing
 from units.models import User
@@ -23,12 +24,18 @@ def new_code() -> str:
 class Publication(models.Model):
     """An approved report as it goes out of the house: what its verification code stands for.
 
-    Each approval makes a new one; reopening the report supersedes it.
+    Each approval makes a new one; reopening the report supersedes it. `content` and `disposition` are what was
+    approved, from which its file is made; none in what was superseded before they were kept. `pages_path` is where the
+    pages of that file lie without page numbers, for the book, `pages_sha256` in hex.
     """
 
     report = models.ForeignKey(Report, models.PROTECT, related_name="publications")
     code = models.CharField(max_length=9, unique=True)
     created_at = models.DateTimeField()
+    content = models.JSONField(null=True, editable=False)
+    disposition = models.OneToOneField(Disposition, models.PROTECT, null=True, related_name="publication")
+    pages_path = models.CharField(max_length=200, blank=True)
+    pages_sha256 = models.CharField(max_length=64, blank=True)
     superseded_at = models.DateTimeField(null=True, blank=True)
     superseded_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
 
@@ -107,16 +114,25 @@ class Signature(models.Model):
 
 
 class RenderedFile(models.Model):
-    """A PDF or ZIP made by the job worker, kept under the hash of everything it was made from."""
+    """A PDF or ZIP made by the job worker, kept under the hash of everything it was made from.
+
+    Until it is made, `task` is the dotted name of the function that makes it, `source` the document it is made from,
+    and `attempts` counts the workers that began it: more than one when some were killed at it. `asked_at` is about when
+    somebody last wanted it, None where that was when it was queued.
+    """
 
     key = models.CharField(max_length=64, unique=True)
     name = models.CharField(max_length=200)
     state = models.CharField(max_length=6, choices=RenderState.choices, default=RenderState.QUEUED)
     path = models.CharField(max_length=200, blank=True)
     message = models.CharField(max_length=300, blank=True)
+    task = models.CharField(max_length=80, blank=True)
+    source = models.TextField(blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
     queued_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
+    asked_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = "berkas hasil cetak"

@@ -11,7 +11,8 @@ from units.models import User
 class Notice(models.Model):
     """A notice to one person. `key` says what it is about, so that nobody is told the same thing twice.
 
-    `claimed_at` is when a worker took it on to send it, `mailed_at` when the e-mail was handed over.
+    `claimed_at` is when a worker took it on to send it, `sending_at` when it began to hand the e-mail over, `mailed_at`
+    when the mail server had taken it. Begun and never taken, nobody knows whether the e-mail went out.
     """
 
     user = models.ForeignKey(User, models.CASCADE, related_name="notices")
@@ -22,6 +23,7 @@ class Notice(models.Model):
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
     claimed_at = models.DateTimeField(null=True)
+    sending_at = models.DateTimeField(null=True)
     mailed_at = models.DateTimeField(null=True)
     wants_mail = models.BooleanField(default=True)
 
@@ -36,12 +38,24 @@ class Notice(models.Model):
             ),
         ]
         indexes = [
+            models.Index(
+                fields=["claimed_at"], condition=Q(claimed_at__isnull=False, mailed_at=None), name="notice_claimed"
+            ),
             models.Index(fields=["user", "read_at"], name="notice_unread"),
             models.Index(fields=["user"], condition=Q(claimed_at=None, wants_mail=True), name="notice_unsent"),
         ]
 
     def __str__(self) -> str:
         return self.text
+
+
+class UncertainMail(Notice):
+    """A notice seen as the e-mail that was cut off while it was being sent."""
+
+    class Meta:
+        proxy = True
+        verbose_name = "surel yang tidak pasti terkirim"
+        verbose_name_plural = "surel yang tidak pasti terkirim"
 
 
 class NoticeChoice(models.Model):

@@ -102,6 +102,16 @@ class Report(models.Model):
         return ReportState(self.state)
 
     @property
+    def due_day(self) -> datetime.date:
+        """The day by which it has to be handed in: the period's, or the later one that its author was given."""
+        return max(self.period.due_on, self.extended_until or self.period.due_on)
+
+    @property
+    def is_late(self) -> bool:
+        """Not handed in though its due day has passed."""
+        return self.status.editable and self.organization.today() > self.due_day
+
+    @property
     def last_entry_day(self) -> datetime.date | None:
         """The last day the author may write; None where the period never closes."""
         closes = self.period.closes_on

@@ -1,8 +1,9 @@
 """Which notices go by e-mail now, and that each goes once.
 
-A notice is taken on by setting `claimed_at` where it is empty, before the e-mail is handed over, and given back when
-the hand-over certainly failed. So a worker that is killed in between, or does not learn whether the mail server took
-the e-mail, leaves it unsent rather than sent twice; the inbox shows it all the same.
+A notice is taken on by setting `claimed_at` where it is empty, and `sending_at` right before the e-mail is handed over;
+it is given back when the hand-over certainly failed. A worker that is killed before `sending_at` has sent nothing: the
+notice is free again. One killed after it, or that does not learn whether the mail server took the e-mail, leaves it
+uncertain: it is not sent a second time, planners and administrators see it, and the inbox shows it all the same.
 """
 
 import datetime
@@ -13,8 +14,9 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from lkj import queue
 from reports.enums import MailMode
-from reports.models import Notice, NoticeChoice
+from reports.models import Notice, NoticeChoice, UncertainMail
 from reports.notifications.writing import choices_of
 from units.models import Organization, User
 
@@ -23,6 +25,8 @@ QUIET = datetime.timedelta(minutes=3)
 # What could not be sent for so long is left to the inbox.
 PATIENCE = datetime.timedelta(days=3)
 MORNING = datetime.time(7)
+# A worker that took an e-mail on and did not begin to send it, or did not end, has died: jobs are shorter.
+DIED = datetime.timedelta(seconds=queue.LONGEST + 60)
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,7 @@ class Batch:
 
     user: User
     notices: Sequence[Notice]
+    claimed_at: datetime.datetime
 
 
 def waiting() -> list[int]:
@@ -67,7 +72,17 @@ def claim(user_pk: int, *, digest: bool = False) -> Batch | None:
         return None
     now = timezone.now()
     _same(due).filter(claimed_at=None).update(claimed_at=now)
-    return Batch(user, due)
+    return Batch(user, due, now)
+
+
+@transaction.atomic
+def begin(batch: Batch) -> bool:
+    """Say that the e-mail is being handed over; False when the worker was thought dead and another has the notices."""
+    ours = _same(batch.notices).filter(claimed_at=batch.claimed_at, sending_at=None, mailed_at=None)
+    if len(ours.select_for_update()) != len(batch.notices):
+        return False
+    ours.update(sending_at=timezone.now())
+    return True
 
 
 def handed_over(batch: Batch) -> None:
@@ -76,13 +91,30 @@ def handed_over(batch: Batch) -> None:
 
 def release(batch: Batch) -> None:
     """It certainly was not sent: the next sweep tries again."""
-    _same(batch.notices).filter(mailed_at=None).update(claimed_at=None)
+    _same(batch.notices).filter(mailed_at=None).update(claimed_at=None, sending_at=None)
+
+
+def release_abandoned() -> int:
+    """Give back what workers took on that died before they began to send it; returns how many."""
+    begun = Notice.objects.filter(claimed_at__lt=timezone.now() - DIED, sending_at=None, mailed_at=None)
+    return begun.update(claimed_at=None)
+
+
+def uncertain() -> QuerySet[UncertainMail]:
+    """Those whose e-mail was cut off while it was being sent: nobody knows whether it arrived."""
+    begun = UncertainMail.objects.filter(sending_at__lt=timezone.now() - DIED, mailed_at=None, wants_mail=True)
+    return begun.select_related("user__official", "report__position").order_by("-sending_at")
+
+
+def uncertain_in(organization: Organization) -> QuerySet[UncertainMail]:
+    """Those of the office that nobody has read in the inbox either."""
+    return uncertain().filter(report__period__organization=organization, read_at=None)
 
 
 def give_up(notices: Sequence[Notice]) -> None:
     """They will not be sent; the inbox shows them."""
     if notices:
-        _same(notices).filter(mailed_at=None).update(claimed_at=None, wants_mail=False)
+        _same(notices).filter(mailed_at=None).update(claimed_at=None, sending_at=None, wants_mail=False)
 
 
 def _unsent() -> QuerySet[Notice]:

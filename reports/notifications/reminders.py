@@ -49,11 +49,6 @@ def remind(organization: Organization) -> None:
     write(tellings)
 
 
-def due_day(report: Report) -> datetime.date:
-    """The day by which the report is due: the period's, or the later one that its author was given."""
-    return max(report.period.due_on, report.extended_until or report.period.due_on)
-
-
 def _writable(organization: Organization) -> Iterable[Report]:
     today = organization.today()
     near = _being_written(organization).filter(
@@ -71,7 +66,7 @@ def _being_written(organization: Organization) -> QuerySet[Report]:
 
 def _stage(report: Report, today: datetime.date) -> str:
     """What tells the reminder that applies today from the others of the same due date; empty when none does."""
-    left = (due_day(report) - today).days
+    left = (report.due_day - today).days
     if left < 0:
         return f"overdue:{(-left - 1) // WEEK}"
     stage = next((days for days in STAGES if left <= days), None)
@@ -79,14 +74,14 @@ def _stage(report: Report, today: datetime.date) -> str:
 
 
 def _telling(report: Report, today: datetime.date, people: Sequence[User]) -> Telling:
-    due, stage = due_day(report), _stage(report, today)
+    due, stage = report.due_day, _stage(report, today)
     kind = NoticeKind.DUE if due >= today else NoticeKind.OVERDUE
     text = _due_text(report, today) if due >= today else _overdue_text(report)
     return Telling(report, kind, f"{stage}:{report.pk}:{due.isoformat()}", text, people)
 
 
 def _due_text(report: Report, today: datetime.date) -> str:
-    due = due_day(report)
+    due = report.due_day
     left = (due - today).days
     when = {0: "hari ini", 1: "besok"}.get(left, f"{left} hari lagi")
     return f"Tenggat laporan {name_of(report)}: {when}, {formats.date(due)}. Lengkapi, lalu ajukan kepada atasan Anda."
@@ -95,7 +90,7 @@ def _due_text(report: Report, today: datetime.date) -> str:
 def _overdue_text(report: Report) -> str:
     last = report.last_entry_day
     until = f" Laporan masih dapat diisi sampai {formats.date(last)}." if last else ""
-    missed = f"Tenggat laporan {name_of(report)}, {formats.date(due_day(report))}, sudah terlewat."
+    missed = f"Tenggat laporan {name_of(report)}, {formats.date(report.due_day)}, sudah terlewat."
     return f"{missed} Segera lengkapi dan ajukan.{until}"
 
 

@@ -4,8 +4,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
-from django_q.tasks import async_task
 
+from lkj import queue
 from reports.enums import MailMode, NoticeKind
 from reports.models import Notice, NoticeChoice, Report
 from reports.notifications.texts import one_line, shortened
@@ -65,4 +65,4 @@ def _notice(telling: Telling, user: User, choice: NoticeChoice) -> Notice:
 
 def _queue(user_pks: Sequence[int]) -> None:
     for pk in user_pks:
-        async_task("reports.mails.send_to", pk)
+        queue.put("reports.mails.send_to", pk)

@@ -12,7 +12,7 @@ from reports.models import Evidence, Report
 
 def counts(report: Report) -> dict[int, int]:
     """How many files each indicator has, by its key; an indicator without any is not there. One query."""
-    rows = Evidence.objects.filter(report=report).order_by().values_list("indicator").annotate(Count("pk"))
+    rows = Evidence.objects.listed().filter(report=report).order_by().values_list("indicator").annotate(Count("pk"))
     return dict(rows)
 
 
@@ -22,6 +22,11 @@ def files_by_indicator(report: Report) -> dict[int, list[Evidence]]:
     for row in _of([report]).select_related("added_by__official"):
         found[row.indicator_id].append(row)
     return dict(found)
+
+
+def removed_files(report: Report) -> list[Evidence]:
+    """The files that were taken out of the draft and that an earlier submission lists. One query."""
+    return list(Evidence.objects.removed().filter(report=report).select_related("indicator"))
 
 
 def files(reports: Collection[Report]) -> dict[int, tuple[EvidenceFile, ...]]:
@@ -34,5 +39,5 @@ def files(reports: Collection[Report]) -> dict[int, tuple[EvidenceFile, ...]]:
 
 
 def _of(reports: Collection[Report]) -> QuerySet[Evidence]:
-    rows = Evidence.objects.filter(report__in=reports, indicator__goal__agreement=F("report__agreement"))
+    rows = Evidence.objects.listed().filter(report__in=reports, indicator__goal__agreement=F("report__agreement"))
     return rows.order_by("indicator__goal__order", "indicator__order", "indicator", "pk")

@@ -40,10 +40,7 @@ class BoardRow:
 
     @property
     def is_late(self) -> bool:
-        """Not handed in though the due date has passed."""
-        if self.report is not None and not self.report.status.editable:
-            return False
-        return self.report is not None and self.report.organization.today() > self.report.period.due_on
+        return self.report is not None and self.report.is_late
 
 
 def periods_of(organization: Organization) -> QuerySet[Period]:

@@ -5,7 +5,7 @@ from collections.abc import Collection
 
 from django.db.models import Max, QuerySet
 
-from reports.enums import FileKind, ReportState, SignatureRole
+from reports.enums import ReportState, SignatureRole
 from reports.models import Publication, Report, Signature, SignedFile
 from units.enums import Signing
 from units.models import Position
@@ -13,13 +13,26 @@ from units.models import Position
 
 def publication_of(report: Report) -> Publication | None:
     """The report's current publication; None before it is approved, and after it was reopened."""
-    return Publication.objects.filter(report=report, superseded_at__isnull=True).first()
+    found = Publication.objects.filter(report=report, superseded_at__isnull=True).defer("content").first()
+    if found is not None:
+        found.report = report
+    return found
+
+
+def with_codes(codes: Collection[str]) -> dict[str, Publication]:
+    """The publications of those codes, by their codes. One query."""
+    return {found.code: found for found in Publication.objects.filter(code__in=codes).defer("content")}
 
 
 def last_files(report: Report) -> QuerySet[SignedFile]:
     """Of each of the report's publications the file that it ended with, or has come to; the latest first."""
     last = SignedFile.objects.filter(publication__report=report).values("publication").annotate(last=Max("pk"))
-    return SignedFile.objects.filter(pk__in=last.values("last")).select_related("publication").order_by("-pk")
+    return (
+        SignedFile.objects.filter(pk__in=last.values("last"))
+        .select_related("publication")
+        .defer("publication__content")
+        .order_by("-pk")
+    )
 
 
 def codes(reports: Collection[Report]) -> dict[int, str]:
@@ -29,10 +42,9 @@ def codes(reports: Collection[Report]) -> dict[int, str]:
 
 
 def originals(reports: Collection[Report]) -> dict[int, str]:
-    """The SHA-256 of the signed or scanned files of reports that are done with, by the reports' keys."""
+    """The SHA-256 of the files on record, approved, signed or scanned, by the keys of reports that are done with."""
     current = SignedFile.objects.filter(superseded_at__isnull=True, publication__superseded_at__isnull=True)
-    signed = current.filter(publication__report__in=reports).exclude(kind=FileKind.APPROVED)
-    return dict(signed.values_list("publication__report", "sha256"))
+    return dict(current.filter(publication__report__in=reports).values_list("publication__report", "sha256"))
 
 
 def wanted_signatures(reports: Collection[Report]) -> dict[int, list[Position]]:

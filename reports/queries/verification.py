@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db import models
 
+from reports.content import from_json
 from reports.enums import Decision, FileKind, Quarter, SignatureRole
 from reports.models import Disposition, Publication, SignedFile
 from reports.models.files import CODE_ALPHABET
@@ -128,7 +129,7 @@ def on_file(sha256: str, code: str = "") -> OnFile | None:
 
 def _publications() -> models.QuerySet[Publication]:
     office = "report__period__organization"
-    return Publication.objects.select_related(office, "report__position").defer("report__content")
+    return Publication.objects.select_related(office, "report__position").defer("content", "report__content")
 
 
 def _told(publication: Publication) -> Published:
@@ -178,5 +179,5 @@ def _reporter(decision: Disposition | None) -> Person | None:
     """As the document's signature block names them."""
     if decision is None or decision.submission is None:
         return None
-    block = decision.submission.content.get("reporter") or {}
-    return Person(block["name"], block["title"]) if block.get("name") else None
+    block = from_json(decision.submission.content).reporter
+    return Person(block.name, block.title) if block.name else None

@@ -7,12 +7,14 @@
 {% icon "arrow-right" %}                 a heroicon, hidden from screen readers
 """
 
+import base64
 import datetime
 from decimal import Decimal
 from typing import Any
 
 from django import template
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from heroicons.templatetags.heroicons import heroicon_mini
@@ -28,8 +30,10 @@ register.filter("rupiah", formats.rupiah)
 register.filter("percent", formats.percent)
 register.filter("points", formats.points)
 register.filter("quantity", formats.quantity)
-register.filter("tanggal", formats.date)
+# Of a moment it is the day in the office's time zone, not in that of the database.
+register.filter("tanggal", formats.date, expects_localtime=True)
 register.filter("file_size", formats.file_size)
+register.filter("sentence", formats.sentence)
 
 
 @register.filter
@@ -82,3 +86,10 @@ def efisiensi(value: Decimal | None) -> dict[str, Any]:
 @register.inclusion_tag("components/state_badge.html")
 def state_badge(state: ReportState | str) -> dict[str, Any]:
     return {"state": ReportState(state)}
+
+
+@register.simple_tag(takes_context=True)
+def drafts_key(context: dict[str, Any]) -> str:
+    """The key in base64 under which this person's browser seals what they typed; no other person's page has it."""
+    person = context["request"].user.pk
+    return base64.b64encode(salted_hmac("lkj.drafts", str(person), algorithm="sha256").digest()).decode()

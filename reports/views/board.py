@@ -9,11 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
+from lkj import formats
 from reports import rules, workflow
-from reports.actions import agreements, periods
+from reports.actions import agreements, mark, periods
 from reports.enums import ReportState
 from reports.forms.disposition import ExtendForm, ReopenForm
 from reports.models import Report
+from reports.notifications import post
 from reports.queries import overview
 from reports.views.access import report_for, user_of, whole_period_for
 
@@ -23,6 +25,7 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
     period = whole_period_for(request, pk)
     rows = overview.board(period)
     counts = Counter(row.report.status for row in rows if row.report)
+    is_planner = rules.can_plan(user_of(request), period.organization)
     context = {
         "period": period,
         "today": period.organization.today(),
@@ -30,7 +33,8 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
         "counts": [(state, counts[state]) for state in ReportState if counts[state]],
         "without_report": sum(row.report is None for row in rows),
         "late": sum(row.is_late for row in rows),
-        "is_planner": rules.can_plan(user_of(request), period.organization),
+        "is_planner": is_planner,
+        "uncertain_mails": post.uncertain_in(period.organization) if is_planner else [],
     }
     return render(request, "reports/board.html", context)
 
@@ -53,16 +57,25 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def extend(request: HttpRequest, pk: int) -> HttpResponse:
     report, user = _report_to_plan(request, pk), user_of(request)
-    form = ExtendForm(request.POST or None)
+    form = ExtendForm(request.POST or None, initial={"seen": mark(report.extended_until)})
     if request.method == "POST" and form.is_valid():
         try:
             periods.extend(report, by=user, **form.cleaned_data)
         except workflow.Refused as refusal:
             form.add_error(None, " ".join(refusal.messages))
+            _show_anew(form, report)
         else:
             messages.success(request, f"Batas waktu laporan {report.position.title} diperpanjang.")
             return redirect("report", pk=report.pk)
-    return _page(request, report, form, title="Perpanjang batas waktu", verb="Perpanjang")
+    until = report.extended_until
+    text = f"Laporan ini sudah diperpanjang sampai {formats.date(until)}." if until else ""
+    return _page(request, report, form, title="Perpanjang batas waktu", verb="Perpanjang", text=text)
+
+
+def _show_anew(form: ExtendForm, report: Report) -> None:
+    """What the person typed stays; what they have now seen is the day that is stored."""
+    report.refresh_from_db(fields=["extended_until"])
+    form.data = {**{name: form.data[name] for name in form.data}, "seen": mark(report.extended_until)}
 
 
 @require_http_methods(["GET", "POST"])

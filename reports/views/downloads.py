@@ -4,8 +4,10 @@ import datetime
 import json
 from collections.abc import Callable
 from itertools import groupby
+from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.core import signing
 from django.core.files.base import File
 from django.db.models import Count, Q
 from django.http import FileResponse, Http404, HttpRequest
@@ -26,19 +28,24 @@ from reports.queries import publications
 from reports.views.access import bare_report_for, report_for, user_of, whole_period_for
 from units.models import Organization, Position
 
-# What “Coba lagi” adds to the address of a file that failed.
+# What “Coba lagi” adds to the address of a file that failed, and what the page that waits for a file does.
 RETRY = "ulang"
+TICKET = "berkas"
 SLOW = datetime.timedelta(seconds=45)
+SALT = "reports.views.downloads"
+GONE = "Berkas ini sudah tidak tersimpan. Minta sekali lagi, maka berkas dibuat dari data terbaru."
 
 
 @require_GET
 def report_pdf(request: HttpRequest, pk: int) -> HttpResponseBase:
-    report = bare_report_for(request, pk)
-    if report.status.final and (current := rules.current_file(report)) is not None:
-        return _send_kept(request, current, f"{tasks.name_of(report)}.pdf", report)
-    file = tasks.finished_lkj(report)
-    file = file or tasks.request_lkj(report_for(request, pk), ask_of(request))
-    return _deliver(request, file, back=reverse("report", args=[pk]))
+    """The file on record of what was approved, made once; a draft as it stands when it is asked for."""
+    report, back = bare_report_for(request, pk), reverse("report", args=[pk])
+    if not report.status.final or (current := rules.current_file(report)) is None:
+        return _deliver(request, lambda ask: tasks.request_lkj(report_for(request, pk), ask), back=back)
+    name = f"{tasks.name_of(report)}.pdf"
+    if _by_htmx(request):
+        return _ready(request, name, back)
+    return _send_kept(request, current, name, report)
 
 
 @require_GET
@@ -52,8 +59,7 @@ def published_pdf(request: HttpRequest, pk: int, code: str) -> HttpResponseBase:
 @require_GET
 def report_xlsx(request: HttpRequest, pk: int) -> HttpResponseBase:
     report = report_for(request, pk)
-    file = tasks.request_report_xlsx(report, ask_of(request))
-    return _deliver(request, file, back=reverse("report", args=[report.pk]))
+    return _deliver(request, lambda ask: tasks.request_report_xlsx(report, ask), back=reverse("report", args=[pk]))
 
 
 @require_GET
@@ -79,7 +85,7 @@ def _of_period(
     if not Report.objects.in_period(period).exists():
         messages.error(request, f"Belum ada laporan pada {period.label}, sehingga {without}.")
         return redirect("board", pk=period.pk)
-    return _deliver(request, ask_for(period, ask_of(request)), back=reverse("board", args=[period.pk]))
+    return _deliver(request, lambda ask: ask_for(period, ask), back=reverse("board", args=[period.pk]))
 
 
 @require_GET
@@ -102,15 +108,13 @@ def iki_pdf(request: HttpRequest, year: int, pk: int) -> HttpResponseBase:
     position = get_object_or_404(Position.objects.visible_to(user_of(request)).select_related("unit"), pk=pk)
     if not position.individual_indicators.filter(year=year).exists():
         raise Http404(f"{position.title} tidak mempunyai lembar IKI tahun {year}.")
-    file = tasks.request_iki(position, year, ask_of(request))
-    return _deliver(request, file, back=reverse("iki", args=[year]))
+    return _deliver(request, lambda ask: tasks.request_iki(position, year, ask), back=reverse("iki", args=[year]))
 
 
 @require_GET
 def iki_booklet(request: HttpRequest, year: int, organization: str) -> HttpResponseBase:
     office = get_object_or_404(Organization.objects.read_whole_by(user_of(request)), code=organization)
-    file = tasks.request_iki_booklet(office, year, ask_of(request))
-    return _deliver(request, file, back=reverse("iki", args=[year]))
+    return _deliver(request, lambda ask: tasks.request_iki_booklet(office, year, ask), back=reverse("iki", args=[year]))
 
 
 def ask_of(request: HttpRequest) -> Ask:
@@ -124,22 +128,57 @@ def _by_htmx(request: HttpRequest) -> bool:
     return bool(getattr(request, "htmx", False))
 
 
-def _deliver(request: HttpRequest, file: RenderedFile, *, back: str) -> HttpResponseBase:
-    """The file when it is ready; until then a page that asks again by itself."""
-    if RETRY in request.GET:
-        # So that loading the page again is no further try.
-        return redirect(request.path)
-    by_htmx = _by_htmx(request)
-    context = {"file": file, "address": request.path, "back": back, "retry": f"{request.path}?{RETRY}=1"}
-    if file.state == RenderState.READY and not by_htmx:
+def _deliver(request: HttpRequest, ask_for: Callable[[Ask], RenderedFile], *, back: str) -> HttpResponseBase:
+    """The file when it is ready, else the page that waits for it.
+
+    `ask_for` builds the document and is called once: the page asks for the key that it was given, by a ticket. What
+    the user may have was looked at before.
+    """
+    if ticket := request.GET.get(TICKET):
+        return _waited_for(request, _key_in(request, ticket), back)
+    retry = RETRY in request.GET
+    file = ask_for(Ask.RETRY if retry else Ask.VISIT)
+    if file.state == RenderState.READY and not retry:
         return _send(jobs.open_file(file), file.name)
+    # So that loading the page again is no further try.
+    ticket = signing.dumps([file.key, user_of(request).pk, request.path], salt=SALT)
+    return redirect(f"{request.path}?{urlencode({TICKET: ticket})}")
+
+
+def _key_in(request: HttpRequest, ticket: str) -> str:
+    """The key that this user was given at this address; any other ticket leads to nothing."""
+    try:
+        key, user, path = signing.loads(ticket, salt=SALT)
+    except (signing.BadSignature, ValueError) as strange:
+        raise Http404 from strange
+    if (user, path) != (user_of(request).pk, request.path):
+        raise Http404
+    return str(key)
+
+
+def _waited_for(request: HttpRequest, key: str, back: str) -> HttpResponseBase:
+    """What a page that waits is told; it makes nothing and queues nothing."""
+    file = jobs.of_key(key)
+    if file is None:
+        file = RenderedFile(name="Berkas", state=RenderState.FAILED, message=GONE, queued_at=timezone.now())
     if file.state == RenderState.READY:
-        response = render(request, "reports/downloaded.html", context)
-        response["HX-Trigger"] = json.dumps({"lkj:download": {"address": request.path}})
-        return response
-    context["slow"] = timezone.now() - file.queued_at > SLOW
-    template = "reports/preparing_state.html" if by_htmx else "reports/preparing.html"
-    return render(request, template, context)
+        return _ready(request, file.name, back) if _by_htmx(request) else _send(jobs.open_file(file), file.name)
+    context = {
+        "file": file,
+        "address": request.get_full_path(),
+        "back": back,
+        "retry": f"{request.path}?{RETRY}=1",
+        "slow": timezone.now() - file.queued_at > SLOW,
+    }
+    return render(request, f"reports/preparing{'_state' if _by_htmx(request) else ''}.html", context)
+
+
+def _ready(request: HttpRequest, name: str, back: str) -> HttpResponseBase:
+    """Says so and has the browser fetch the file."""
+    address = request.get_full_path()
+    response = render(request, "reports/downloaded.html", {"name": name, "address": address, "back": back})
+    response["HX-Trigger"] = json.dumps({"lkj:download": {"address": address}})
+    return response
 
 
 def _send_kept(request: HttpRequest, file: SignedFile, name: str, report: Report) -> HttpResponseBase:

@@ -1,7 +1,7 @@
-"""Entering realisasi: the whole page, and one row as its field is left."""
+"""Entering realisasi: the whole page, one row as its field is left, and a block pasted over the table."""
 
 from functools import partial
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from django.contrib import messages
 from django.db.models import Model
@@ -14,13 +14,13 @@ from reports import rules
 from reports.actions.results import Entry
 from reports.enums import Part, Quarter
 from reports.forms.orphans import words_without_place
-from reports.forms.results import BudgetForm, IndicatorForm
+from reports.forms.results import BudgetForm, IndicatorForm, save_block
 from reports.models import Report
-from reports.queries.figures import sheet_of
+from reports.queries.figures import Figures, sheet_of
 from reports.views.access import report_for, user_of
 from reports.views.author import entering, read_only_reason, way_on
 from reports.views.beside import entry_fields, pinned
-from reports.views.grid import READING, EntryForms, doubts_of, forms_of, grid_of
+from reports.views.grid import READING, EntryForms, changed_by, forms_of, grid_of
 
 M = TypeVar("M", bound=Model)
 
@@ -42,10 +42,7 @@ def entry_indicator(request: HttpRequest, pk: int, indicator_pk: int) -> HttpRes
         form.touched = request.POST.get("touched", "")
         form.save_with(partial(entry.indicator, indicator))
         computed = entry.sheet.figures()
-    row = next(row for row in computed.performance if row.indicator == indicator_pk)
-    doubts = doubts_of(computed).get(f"indikator-{indicator_pk}", ())
-    context = {"form": form, "row": row, "rows": [row], "totals": computed, "doubts": doubts}
-    return _answer(request, pk, context | {"kind": "indikator", "key": indicator_pk})
+    return _answer(request, pk, EntryForms({indicator_pk: form}, {}), computed)
 
 
 @require_POST
@@ -57,11 +54,19 @@ def entry_budget(request: HttpRequest, pk: int, line_pk: int) -> HttpResponse:
         form.touched = request.POST.get("touched", "")
         form.save_with(partial(entry.spending, line))
         computed = entry.sheet.figures()
-    budget = next(budget for budget in computed.budget if budget.line == line_pk)
-    rows = [row for row in computed.performance if row.line == line_pk]
-    doubts = doubts_of(computed).get(f"anggaran-{line_pk}", ())
-    context = {"form": form, "budget": budget, "rows": rows, "totals": computed, "doubts": doubts}
-    return _answer(request, pk, context | {"kind": "anggaran", "key": line_pk})
+    return _answer(request, pk, EntryForms({}, {line_pk: form}), computed)
+
+
+@require_POST
+def entry_block(request: HttpRequest, pk: int) -> HttpResponse:
+    """A block pasted over the table, stored whole or not at all; the answer is what changes on the page."""
+    with entering(request, pk) as entry:
+        forms = forms_of(entry.sheet, request.POST).sent
+        if words_without_place(request.POST, forms.rows):
+            raise Http404
+        save_block(forms.rows, entry.block)
+        computed = entry.sheet.figures()
+    return _answer(request, pk, forms, computed)
 
 
 def _found(rows: dict[int, M], pk: int) -> M:
@@ -70,9 +75,10 @@ def _found(rows: dict[int, M], pk: int) -> M:
     return rows[pk]
 
 
-def _answer(request: HttpRequest, pk: int, context: dict[str, Any]) -> HttpResponse:
+def _answer(request: HttpRequest, pk: int, forms: EntryForms, computed: Figures) -> HttpResponse:
     if not request.htmx:  # type: ignore[attr-defined]
         return redirect("entry", pk=pk)
+    context = {"forms": forms.rows, "changed": changed_by(forms, computed), "totals": computed}
     return render(request, "reports/entry/answer.html", context)
 
 
@@ -81,7 +87,7 @@ def _save_page(request: HttpRequest, pk: int) -> HttpResponse:
     with entering(request, pk) as entry:
         report, forms = entry.sheet.report, forms_of(entry.sheet, request.POST)
         saved = _save_all(entry, forms)
-    orphaned = words_without_place(request.POST, [*forms.indicators.values(), *forms.lines.values()])
+    orphaned = words_without_place(request.POST, forms.rows)
     if not saved or orphaned:
         return _page(request, report, forms, orphaned)
     messages.success(request, "Realisasi tersimpan.")

@@ -16,6 +16,7 @@ from reports import filetypes, rules
 from reports.actions import evidence as files
 from reports.content import Performance
 from reports.enums import EvidenceKind, Part
+from reports.files.store import Altered
 from reports.models import Evidence, Indicator, Report
 from reports.queries.evidence import files_by_indicator
 from reports.queries.figures import figures_of
@@ -78,7 +79,7 @@ def evidence_add(request: HttpRequest, pk: int, indicator_pk: int) -> HttpRespon
 def evidence_remove(request: HttpRequest, pk: int, evidence_pk: int) -> HttpResponse:
     """Asks first, naming the file. One that was removed meanwhile is no error, one of another report is not here."""
     report = report_to_write(request, pk)
-    found = Evidence.objects.filter(pk=evidence_pk).select_related("indicator", "added_by__official").first()
+    found = Evidence.objects.listed().filter(pk=evidence_pk).select_related("indicator", "added_by__official").first()
     if found is None:
         messages.info(request, "Berkas itu sudah dihapus dari halaman lain.")
         return redirect("evidence", pk=pk)
@@ -100,8 +101,8 @@ def evidence_file(request: HttpRequest, pk: int, evidence_pk: int) -> HttpRespon
     found = get_object_or_404(Evidence, pk=evidence_pk, report=report)
     try:
         opened = files.open_file(found)
-    except FileNotFoundError:
-        context = {"report": report, "here": "evidence", "file": found}
+    except Altered as altered:
+        context = {"report": report, "here": "evidence", "file": found, "problem": str(altered)}
         return render(request, "reports/evidence_gone.html", context, status=404)
     response = FileResponse(
         opened, as_attachment=True, filename=found.name, content_type=filetypes.media_type(found.name)

@@ -10,7 +10,7 @@ from reports import checks
 from reports.content import Budget, Performance, ReportContent
 from reports.enums import Severity
 from reports.forms.results import BudgetForm, IndicatorForm
-from reports.forms.rows import Cell, RowForm
+from reports.forms.rows import Cell
 from reports.models import Report
 from reports.queries import evidence
 from reports.queries.content import content_of
@@ -22,6 +22,10 @@ class Line:
     figure: Budget
     form: BudgetForm | None
     doubts: tuple[str, ...] = ()
+
+    @property
+    def anchor(self) -> str:
+        return f"anggaran-{self.figure.line}"
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,10 @@ class Row:
     above: bool = False
     proofs: int = 0
     doubts: tuple[str, ...] = ()
+
+    @property
+    def anchor(self) -> str:
+        return f"indikator-{self.figure.indicator}"
 
     @property
     def covered(self) -> bool:
@@ -70,9 +78,20 @@ class EntryForms:
     lines: dict[int, BudgetForm]
 
     @property
+    def rows(self) -> list[IndicatorForm | BudgetForm]:
+        return [*self.indicators.values(), *self.lines.values()]
+
+    @property
+    def sent(self) -> "EntryForms":
+        """Those of which any field was sent."""
+        return EntryForms(
+            {pk: form for pk, form in self.indicators.items() if form.was_sent},
+            {pk: form for pk, form in self.lines.items() if form.was_sent},
+        )
+
+    @property
     def faulty(self) -> list[Cell]:
-        forms: list[RowForm] = [*self.indicators.values(), *self.lines.values()]
-        return [cell for form in forms for cell in form.faulty]
+        return [cell for form in self.rows for cell in form.faulty]
 
     @property
     def have_remarks(self) -> bool:
@@ -109,6 +128,32 @@ def grid_of(report: Report, forms: EntryForms) -> Grid:
         groups.append(Group(figures_of_goal[0].sasaran, tuple(rows)))
     loose = tuple(line for pk, line in lines.items() if pk not in used)
     return Grid(_numbered(groups, evidence.counts(report), doubts), loose, numbers)
+
+
+@dataclass(frozen=True)
+class Changed:
+    """What follows from saved fields elsewhere on the page.
+
+    `achieved` and `spent` are the figures of the saved rows, `compared` those whose efisiensi follows; `doubts` has by
+    the anchor of a saved field what looks wrong there, nothing too.
+    """
+
+    achieved: tuple[Performance, ...]
+    spent: tuple[Budget, ...]
+    compared: tuple[Performance, ...]
+    doubts: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+def changed_by(forms: EntryForms, numbers: Figures) -> Changed:
+    found = doubts_of(numbers)
+    anchors = [f"indikator-{pk}" for pk in forms.indicators] + [f"anggaran-{pk}" for pk in forms.lines]
+    rows = numbers.performance
+    return Changed(
+        achieved=tuple(row for row in rows if row.indicator in forms.indicators),
+        spent=tuple(budget for budget in numbers.budget if budget.line in forms.lines),
+        compared=tuple(row for row in rows if row.indicator in forms.indicators or row.line in forms.lines),
+        doubts=tuple((anchor, found.get(anchor, ())) for anchor in anchors),
+    )
 
 
 def doubts_of(numbers: Figures) -> dict[str, tuple[str, ...]]:

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from reports.enums import FileKind
+from reports.queries.evidence import removed_files
 from reports.queries.history_log import history_page
 from reports.queries.publications import last_files
 from reports.views.access import report_for
@@ -17,11 +18,13 @@ _LONGEST_NUMBER = 18
 def history(request: HttpRequest, pk: int) -> HttpResponse:
     report, before = report_for(request, pk), request.GET.get("sebelum", "")
     key = int(before) if before.isascii() and before.isdigit() and len(before) <= _LONGEST_NUMBER else None
+    first = key is None
     context = {
         "report": report,
         "here": "history",
         "page": history_page(report, key),
-        "first": key is None,
-        "published": [(file, FileKind(file.kind)) for file in last_files(report)] if key is None else [],
+        "first": first,
+        "published": [(file, FileKind(file.kind)) for file in last_files(report)] if first else [],
+        "removed": removed_files(report) if first else [],
     }
     return render(request, "reports/history.html", context)

@@ -58,6 +58,7 @@ def home_page(
         "first_open": next((task for task in tasks if not task.done), None),
         "drawn": _drawn(found, figures),
         "writable": writable,
+        "is_being_made": found.status.final and rules.current_file(found) is None,
         "reason": "" if writable else read_only_reason(user, found),
         "available": workflow.available(found, user),
         "next_actor": next_actor(found),

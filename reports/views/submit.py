@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from lkj import formats
 from reports import checks, workflow
 from reports.document.html import lkj_body
 from reports.document.lkj import build_lkj
@@ -32,7 +33,9 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
         if not (report.state == ReportState.SUBMITTED and report.submitted_by_id == user_of(request).pk):
             return _page(request, report, refusal.messages)
     superior = report.position.superior
-    messages.success(request, f"Laporan diajukan kepada {superior.title}." if superior else "Laporan diajukan.")
+    messages.success(
+        request, formats.sentence(f"Laporan diajukan kepada {superior.title}") if superior else "Laporan diajukan."
+    )
     return redirect("report", pk=pk)
 
 

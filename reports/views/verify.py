@@ -3,7 +3,6 @@
 Nobody logs in here, so everything is counted by address; an uploaded file is compared in memory and forgotten.
 """
 
-import io
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -17,7 +16,6 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
 
 from reports import filetypes
-from reports.filetypes import Format
 from reports.forms.verify import LARGEST, CodeForm, FileForm
 from reports.queries.verification import Published, code_in, published
 from reports.views.verdict import NOT_A_PDF, Verdict, verdict_on
@@ -100,7 +98,7 @@ def _answered(request: HttpRequest, found: Published | None) -> HttpResponse:
     if not form.is_valid():
         return _page(request, found, file_form=form, status=422)
     data = bytes(form.cleaned_data["berkas"].read(LARGEST + 1))
-    if filetypes.tell(io.BytesIO(data)) is not Format.PDF:
+    if not filetypes.is_pdf(data):
         form.add_error("berkas", NOT_A_PDF)
         return _page(request, found, file_form=form, status=422)
     return _page(request, found, verdict=verdict_on(data, found))

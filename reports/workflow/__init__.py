@@ -11,11 +11,12 @@ from django.db import transaction
 
 from reports import notifications, rules
 from reports.enums import ReportState
+from reports.files.store import Kept
 from reports.models import Report
 from reports.workflow import disposition, signing, submission
 from reports.workflow.disposition import disposition_complaints
 from reports.workflow.signing import named_otherwise
-from reports.workflow.step import Kept, Refused, Signed, Step, Transition, nothing
+from reports.workflow.step import Refused, Signed, Step, Transition, nothing
 from reports.workflow.submission import submission_mark
 from reports.workflow.telling import person_name, record_event, title_for
 from units.models import User

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from reports.content import to_json
 from reports.enums import Decision, DispositionEffect
+from reports.files import issues
 from reports.models import Disposition, DispositionOption, Publication, Remark
 from reports.models.files import new_code
 from reports.queries.content import content_of, signatory
@@ -49,13 +50,23 @@ def approve_requires(step: Step) -> list[str]:
 
 
 def approve(step: Step) -> None:
-    """The block below the report names who approved it, also when the post changed hands since it was handed in."""
-    _decide(step, Decision.APPROVED)
+    """The block below the report names who approved it, also when the post changed hands since it was handed in.
+
+    The PDF of the new publication is made after the commit.
+    """
+    disposition = _decide(step, Decision.APPROVED)
     report, superior = step.report, step.report.position.superior
     if superior is not None:
         content = content_of(report)
         report.content = to_json(replace(content, supervisor=signatory(superior, step.by)))
-    Publication.objects.create(report=report, code=new_code(), created_at=report.organization.now())
+    publication = Publication.objects.create(
+        report=report,
+        code=new_code(),
+        created_at=report.organization.now(),
+        content=report.content,
+        disposition=disposition,
+    )
+    issues.request(publication)
 
 
 def decided(step: Step) -> dict[str, Any]:
@@ -84,7 +95,7 @@ def disposition_complaints(ticked: list[DispositionOption], other_text: str) -> 
     return complaints
 
 
-def _decide(step: Step, decision: Decision) -> None:
+def _decide(step: Step, decision: Decision) -> Disposition:
     report, now = step.report, step.report.organization.now()
     disposition = Disposition.objects.create(
         report=report,
@@ -102,6 +113,7 @@ def _decide(step: Step, decision: Decision) -> None:
     # What the superior noted while reading is said with the decision.
     _unsaid(step).update(disposition=disposition)
     report.decided_at, report.decided_by = now, step.by
+    return disposition
 
 
 def _ticked(step: Step) -> list[DispositionOption]:

@@ -4,9 +4,10 @@ from typing import Any
 
 from reports import rules
 from reports.enums import FileKind, SignatureRole
+from reports.files.store import Kept
 from reports.models import Publication, Report, Signature, SignedFile
 from reports.queries.content import content_of
-from reports.workflow.step import Kept, Signed, Step
+from reports.workflow.step import Signed, Step
 from reports.workflow.telling import person_name, title_for
 from units.models import User
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from reports import rules
 from reports.enums import ReportState, SignatureRole
+from reports.files.store import Kept
 from reports.models import Report
 from units.enums import Signing
 from units.models import User
@@ -26,15 +27,6 @@ class Step:
     report: Report
     by: User
     data: dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Kept:
-    """A file that lies in the store already: where, its SHA-256 in hex, its size in bytes."""
-
-    path: str
-    sha256: str
-    size: int
 
 
 @dataclass(frozen=True)

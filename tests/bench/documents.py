@@ -139,7 +139,7 @@ def made(period: Period) -> RenderedFile:
 
 
 def whole_book(period: Period, office: float) -> None:
-    with running("manage.py", "qcluster"):
+    with running("manage.py", "worker"):
         made(period)
         line("  ours from nothing, two workers", seconds(lambda: anew(period)), office, "≤ 1.2")
         line("  ours, one report changed", seconds(lambda: changed(period)), office, "≤ 0.4")
@@ -173,7 +173,7 @@ def downloads() -> None:
     client.force_login(User.objects.get(username="perencana"), "django.contrib.auth.backends.ModelBackend")
     cookie = f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
     server = ("-m", "gunicorn", "lkj.wsgi", "--bind", f"127.0.0.1:{PORT}", "--workers", "2", "--threads", "4")
-    with running("manage.py", "qcluster"), running(*server, "--log-level", "warning"):
+    with running("manage.py", "worker"), running(*server, "--log-level", "warning"):
         file = tasks.request_lkj(report)
         while jobs.stored(file.key) is None:
             time.sleep(0.05)

@@ -10,7 +10,7 @@ from django.contrib.sessions.models import Session
 from playwright.sync_api import BrowserContext, Dialog, Locator, Page, Route, expect
 
 from reports.actions import results
-from reports.models import BudgetResult, IndicatorResult, Report
+from reports.models import BudgetResult, Indicator, IndicatorResult, Report
 from tests.browser import FIGURES, faults_of, log_in
 from tests.conftest import Office
 
@@ -101,6 +101,18 @@ def send_whole(page: Page) -> None:
         const form = document.querySelector("form[data-autosave]");
         form.requestSubmit(form.querySelector("button[name=next]"));
     }""")
+
+
+def keep_draft(page: Page, name: str, value: str, at: str = "Date.now()") -> None:
+    """As if it had been typed into a field of that name, which need not be there."""
+    page.evaluate(
+        f"""async ([name, value]) => {{
+            const {{ page, put }} = await import("/static/drafts.js");
+            put({{ path: page, name, value, seen: null, at: {at}, label: "Lama" }});
+        }}""",
+        [name, value],
+    )
+    page.wait_for_function("name => Object.keys(localStorage).some((key) => key.endsWith(name))", arg=name)
 
 
 def dialogs(page: Page) -> list[str]:
@@ -217,19 +229,67 @@ def test_enter_and_arrows_move_as_in_a_spreadsheet(opened: Entry) -> None:
 # ---- paste ----
 
 
-def test_a_block_from_a_spreadsheet_fills_cells_and_marks_those_it_cannot_read(opened: Entry) -> None:
+def test_a_block_from_a_spreadsheet_is_stored_in_one_request(opened: Entry) -> None:
+    sent: list[str] = []
+    opened.page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+    paste(opened.achieved(0), "\r\n".join("\t".join(row) for row in FIGURES) + "\r\n")
+    for cell in opened.cells:
+        expect_state(cell, "saved")
+    assert opened.stored() == (10, 10)
+    assert [url.rsplit("/", 2)[1] for url in sent] == ["tempelan"]
+    expect(opened.page.get_by_text("20 nilai ditempel dan tersimpan.")).to_be_visible()
+    expect(opened.page.locator("#total-capaian")).not_to_have_text("–")
+    opened.page.reload()
+    expect(opened.page.locator("#drafts")).to_be_empty()
+
+
+def test_a_block_with_an_unreadable_value_is_stored_once_it_is_put_right(opened: Entry) -> None:
     block = [list(pair) for pair in FIGURES]
     block[2][0], block[6][1] = "25 buah", "65000000.5 juta"
-    paste(opened.achieved(0), "\r\n".join("\t".join(row) for row in block) + "\r\n")
-    unreadable = {2: opened.achieved(2), 6: opened.spent(6)}
+    paste(opened.achieved(0), "\n".join("\t".join(row) for row in block))
+    wrong = {2: opened.achieved(2), 6: opened.spent(6)}
+    names = [cell.get_attribute("name") for cell in wrong.values()]
     for cell in opened.cells:
-        name = cell.get_attribute("name")
-        wrong = any(name == bad.get_attribute("name") for bad in unreadable.values())
-        expect_state(cell, "refused" if wrong else "saved")
-    expect(unreadable[2]).to_have_value("25 buah")
-    assert opened.stored() == (9, 9)
-    expect(opened.page.get_by_text("20 nilai ditempel.")).to_be_visible()
-    expect(opened.page.locator("#total-capaian")).not_to_have_text("–")
+        expect_state(cell, "refused" if cell.get_attribute("name") in names else "waiting")
+    expect(wrong[2]).to_have_value("25 buah")
+    assert opened.stored() == (0, 0)
+    expect(opened.page.get_by_text("Belum ada yang tersimpan dari tempelan ini: 2 dari 20 nilai")).to_be_visible()
+    opened.page.get_by_role("button", name="Ke isian itu").click()
+    expect(wrong[2]).to_be_focused()
+
+    fill(wrong[2], "25", "waiting")
+    expect(opened.page.get_by_text("1 dari 20 nilai")).to_be_visible()
+    assert opened.stored() == (0, 0)
+    fill(wrong[6], "65000000")
+    for cell in opened.cells:
+        expect_state(cell, "saved")
+    assert opened.stored() == (10, 10)
+
+
+def test_a_block_over_a_value_that_somebody_else_changed_waits_for_the_choice(opened: Entry, another) -> None:
+    other = another()
+    fill(opened.achieved(1), "6")
+    paste(opened.achieved(0, other), "3\n4\n25")
+    for place, name in enumerate(("waiting", "conflict", "waiting")):
+        expect_state(opened.achieved(place, other), name)
+    assert opened.stored() == (1, 0)
+    state(opened.achieved(1, other)).get_by_role("button", name="Pakai nilai tersimpan").click()
+    for place in range(3):
+        expect_state(opened.achieved(place, other), "saved")
+    assert [opened.value(place) for place in range(3)] == ["3", "6", "25"]
+
+
+def test_a_block_goes_out_again_when_the_connection_is_back(opened: Entry) -> None:
+    page = opened.page
+    page.expected |= OFFLINE  # type: ignore[attr-defined]
+    page.context.set_offline(True)
+    paste(opened.achieved(0), "\n".join("\t".join(row) for row in FIGURES))
+    for cell in opened.cells:
+        expect_state(cell, "failed")
+    page.context.set_offline(False)
+    for cell in opened.cells:
+        expect_state(cell, "saved")
+    assert opened.stored() == (10, 10)
 
 
 def test_no_more_than_four_saves_are_under_way(opened: Entry) -> None:
@@ -239,32 +299,96 @@ def test_no_more_than_four_saves_are_under_way(opened: Entry) -> None:
             const start = () => { now += 1; window.most = Math.max(window.most, now); };
             document.addEventListener("htmx:beforeRequest", start);
             document.addEventListener("htmx:afterRequest", () => { now -= 1; });
+            document.querySelectorAll("td.input input:not([type=hidden])").forEach((cell, place) => {
+                cell.value = place + 1;
+                cell.dispatchEvent(new Event("change", { bubbles: true }));
+            });
         }"""
     )
-    paste(opened.achieved(0), "\n".join("\t".join(row) for row in FIGURES))
     for cell in opened.cells:
         expect_state(cell, "saved")
     assert opened.page.evaluate("window.most") == 4
     assert opened.stored() == (10, 10)
 
 
-def test_values_without_a_place_are_told_and_a_paste_is_taken_back(opened: Entry) -> None:
+def expect_refused(page: Page, *words: str) -> None:
+    notice = page.locator("[data-name=refused-paste]")
+    expect(notice).to_contain_text("Tempelan ditolak, tidak ada yang diisi.")
+    for each in words:
+        expect(notice).to_contain_text(each)
+
+
+def test_a_block_with_more_rows_than_the_table_is_refused_as_a_whole(opened: Entry) -> None:
     fill(opened.achieved(8), "5")
     paste(opened.achieved(8), "27\n4\n11\n12\n13")
-    notice = opened.page.get_by_text("2 nilai ditempel. 3 nilai tidak mendapat tempat: 11; 12; 13")
+    expect_refused(opened.page, "Isinya 5 baris, sedangkan dari isian ini ke bawah hanya ada 2 baris.")
+    expect(opened.achieved(8)).to_have_value("5")
+    expect(opened.achieved(9)).to_have_value("")
+    opened.page.get_by_text("Lihat yang Anda tempel").click()
+    expect(opened.page.get_by_label("Yang Anda tempel")).to_have_value("27\n4\n11\n12\n13")
+    assert faults_of(opened.page) == []
+    opened.page.get_by_role("button", name="Tutup").click()
+    expect(opened.page.locator(".tray-notice")).to_have_count(0)
+    assert (opened.value(8), opened.value(9)) == ("5", "")
+
+
+def test_a_header_row_is_refused_with_its_block(opened: Entry) -> None:
+    paste(opened.achieved(0), "Realisasi\tAnggaran\n" + "\n".join("\t".join(row) for row in FIGURES[:9]))
+    expect_refused(opened.page, "Baris 1 tempelan berisi “Realisasi”, bukan angka.", "salin lagi tanpa baris judul")
+    for cell in opened.cells:
+        expect(cell).to_have_value("")
+    assert opened.stored() == (0, 0)
+
+
+def test_a_paste_is_taken_back(opened: Entry) -> None:
+    fill(opened.achieved(8), "5")
+    fill(opened.spent(8), "5 juta", "refused")
+    paste(opened.achieved(8), "27\t270.000\n4\t40.000")
+    notice = opened.page.get_by_text("4 nilai ditempel dan tersimpan.")
     expect(notice).to_be_visible()
-    for place in (8, 9):
-        expect_state(opened.achieved(place), "saved")
     assert (opened.value(8), opened.value(9)) == ("27", "4")
     opened.page.get_by_role("button", name="Urungkan tempelan").click()
     expect(notice).to_be_hidden()
+    # What was not stored before stands there again as it was typed, and is told so.
+    expect(opened.spent(8)).to_have_value("5 juta")
+    expect_state(opened.spent(8), "refused")
     expect(opened.achieved(8)).to_have_value("5")
     for place in (8, 9):
         expect_state(opened.achieved(place), "saved")
     assert (opened.value(8), opened.value(9)) == ("5", "")
 
 
-def test_ratios_take_two_lines_and_a_shared_budget_line_one(office: Office, live_server, watched: Page) -> None:
+def test_a_block_over_a_ratio_shifts_nothing(live_server, watched: Page, office: Office) -> None:
+    """The issue's block: the sixth of eight indicators is a ratio."""
+    page, goal = watched, office.documents.goal
+    for place in range(4):
+        Indicator.objects.create(goal=goal, order=10 + place, name=f"Layanan {place}", unit="%", target=100)
+    Indicator.objects.create(goal=office.days.goal, order=30, name="Layanan terakhir", unit="%", target=100)
+    log_in(page, live_server.url, "wulan", "sandi-uji-2022")
+    page.wait_for_url(f"{live_server.url}/")
+    page.goto(f"{live_server.url}/laporan/{office.report.pk}/realisasi/")
+    rows = page.locator("tr[id^=baris-i]")
+    expect(rows).to_have_count(8)
+    expect(rows.nth(5).locator("td[id^=indikator-] input.form-control")).to_have_count(2)
+    first = rows.nth(0).locator("td[id^=indikator-] input.form-control")
+    block = ["9", "86,52", "", "0,376", "0", "99,61", "55,5", "6,07"]
+    paste(first, "\n".join(block))
+    expect_refused(page, "Baris 6 tempelan, “99,61”", "adalah perbandingan, yang perlu dua angka", "Kosongkan sel itu")
+    assert not IndicatorResult.objects.exists()
+
+    block[5] = ""
+    paste(first, "\n".join(block))
+    expect(page.get_by_text("6 nilai ditempel dan tersimpan.")).to_be_visible()
+    expect(page.locator("[data-name=refused-paste]")).to_have_count(0)
+    shown = [
+        rows.nth(row).locator("td[id^=indikator-] input.form-control").evaluate_all("all => all.map(e => e.value)")
+        for row in range(8)
+    ]
+    assert shown == [["9"], ["86,52"], [""], ["0,376"], ["0"], ["", ""], ["55,5"], ["6,07"]]
+    assert IndicatorResult.objects.count() == 6
+
+
+def test_a_shared_budget_line_takes_its_first_row_only(office: Office, live_server, watched: Page) -> None:
     page = watched
     log_in(page, live_server.url, "wulan", "sandi-uji-2022")
     page.wait_for_url(f"{live_server.url}/")
@@ -276,12 +400,23 @@ def test_ratios_take_two_lines_and_a_shared_budget_line_one(office: Office, live
     documents, days = cell(f"i{office.documents.pk}-realisasi"), cell(f"i{office.days.pk}-realisasi")
     numerator, denominator = (cell(f"i{office.complaints.pk}-{part}") for part in ("numerator", "denominator"))
     money = [cell(f"a{line.pk}-realisasi") for line in office.lines]
-    paste(documents, '6\t"48.000.000"\n7\tRp 10.000.000\n12\t\n8\t999\n\t5000\n')
-    for place in (documents, numerator, denominator, days, *money):
+    paste(documents, '6\t"48.000.000"\n\tRp 10.000.000\n8\t999\n\t5000\n')
+    expect_refused(page, "Baris 3 tempelan, “999”", "sudah terisi bersama baris di atasnya")
+    paste(money[0], "48.000.000\n10.000.000\n5.000\n")
+    expect_refused(page, "Baris 3 tempelan, “5.000”")
+    assert not BudgetResult.objects.exists()
+
+    paste(documents, '6\t"48.000.000"\n\tRp 10.000.000\n8\t\n\t5000\n')
+    pasted = (documents, days, *money)
+    for place in pasted:
         expect_state(place, "saved")
-    expect(page.get_by_text("7 nilai ditempel. 1 nilai tidak mendapat tempat: 999")).to_be_visible()
-    expect(page.locator(f"#hasil-{office.complaints.pk}")).to_contain_text("58,33")
+    expect(page.get_by_text("5 nilai ditempel dan tersimpan.")).to_be_visible()
     assert [row.realisasi for row in BudgetResult.objects.order_by("line__order")] == [48_000_000, 10_000_000, 5_000]
+    page.keyboard.press("Control+z")
+    for place in pasted:
+        expect(place).to_have_value("")
+        expect_state(place, "saved")
+    assert not BudgetResult.objects.filter(realisasi__isnull=False).exists()
 
     # Down a ratio, and sideways from the row that the shared line reaches down to.
     numerator.focus()
@@ -293,12 +428,6 @@ def test_ratios_take_two_lines_and_a_shared_budget_line_one(office: Office, live
     expect(money[1]).to_be_focused()
     page.keyboard.press("ArrowLeft")
     expect(numerator).to_be_focused()
-
-    page.keyboard.press("Control+z")
-    for place in (documents, numerator, denominator, days, *money):
-        expect(place).to_have_value("")
-        expect_state(place, "saved")
-    assert not BudgetResult.objects.filter(realisasi__isnull=False).exists()
 
 
 def test_one_value_is_pasted_as_in_any_field(opened: Entry) -> None:
@@ -456,9 +585,7 @@ def test_a_draft_that_was_not_taken_back_outlives_a_form_sent_whole(opened: Entr
 
 def test_a_draft_without_a_field_outlives_a_form_sent_whole(opened: Entry) -> None:
     page = opened.page
-    page.evaluate(
-        "lkj.drafts.put({ path: lkj.drafts.page, name: 'i0-realisasi', value: '3', at: Date.now(), label: 'Lama' })"
-    )
+    keep_draft(page, "i0-realisasi", "3")
     page.reload()
     expect(page.locator(".drafts textarea")).to_have_value("3")
     send_whole(page)

@@ -139,7 +139,7 @@ def test_a_link_does_not_lead_away_from_an_order_that_was_not_stored(live_server
     page.get_by_role("link", name="Pratinjau", exact=True).click()
     held[0].fulfill(status=503)
     expect(page.locator(".order-problem")).to_contain_text("baris dikembalikan ke tempatnya")
-    assert page.evaluate("lkj.autosave.busy()") is False
+    assert page.evaluate("import('/static/autosave.js').then(({ busy }) => busy())") is False
     assert page.url.endswith("/rencana/")
 
 

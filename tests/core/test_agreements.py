@@ -119,3 +119,14 @@ def test_a_page_older_than_the_agreement_gives_its_words_back(office, revised, l
     page = answer.content.decode()
     assert answer.status_code == 422 and "tidak lagi mempunyai tempat" in page
     assert "123456" in page and "Kata yang berharga." in page
+
+
+def test_a_value_does_not_follow_into_another_satuan(office) -> None:
+    """Six dokumen would become six orang."""
+    office.fill()
+    newer = Agreement.objects.create(position=office.report.position, year=2022, version=1)
+    goal = newer.goals.create(order=1, text=office.documents.goal.text)
+    new = Indicator.objects.create(goal=goal, order=1, name=office.documents.name, unit="orang", target=15)
+    report = agreements.adopt_current(office.report, by=office.cast.planner)
+    assert not IndicatorResult.objects.filter(report=report, indicator=new).exists()
+    assert IndicatorResult.objects.get(report=report, indicator=office.documents).realisasi == 6

@@ -97,11 +97,6 @@ def test_totals_and_averages_leave_out_what_is_missing() -> None:
     assert calc.average([]) is None
 
 
-def test_quarter_share() -> None:
-    assert calc.quarter_share(Decimal(6), Decimal(2)) == 4
-    assert calc.quarter_share(Decimal(6), None) is None
-
-
 @pytest.mark.parametrize(
     ("figure", "label"),
     [

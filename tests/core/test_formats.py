@@ -138,6 +138,18 @@ def test_writes_numbers(value: Decimal | None, text: str) -> None:
     assert formats.number(value) == text
 
 
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ("Diubah oleh Sari Uji, S.E.", "Diubah oleh Sari Uji, S.E."),
+        ("Diubah oleh Sari Uji", "Diubah oleh Sari Uji."),
+        ("Sudah? ", "Sudah?"),
+    ],
+)
+def test_a_sentence_ends_with_one_full_stop(words: str, sentence: str) -> None:
+    assert formats.sentence(words) == sentence
+
+
 def test_writes_percent_money_dates() -> None:
     assert formats.percent(Decimal("48.92")) == "48,92\u00a0%"
     assert formats.percent(None) == "–"

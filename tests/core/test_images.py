@@ -7,7 +7,6 @@ import zlib
 import pytest
 from PIL import Image
 
-from reports import images
 from reports.images import KEPT, LARGEST, Unusable, cleaned
 from tests import samples
 
@@ -77,7 +76,7 @@ def test_equal_pictures_give_equal_bytes() -> None:
 
 def test_what_is_appended_does_not_survive() -> None:
     program = b"<script>alert(1)</script>PK\x03\x04%PDF-1.7"
-    made = cleaned(samples.image("PNG") + program)
+    made = cleaned(samples.image("PNG") + program * 500)
     assert made == cleaned(samples.image("PNG"))
     assert program not in cleaned(samples.image("JPEG") + program).png
 
@@ -85,7 +84,8 @@ def test_what_is_appended_does_not_survive() -> None:
 @pytest.mark.parametrize("name", [b"zTXt", b"iCCP"])
 def test_a_compressed_bomb_beside_the_picture_is_not_unpacked(name: bytes) -> None:
     bomb = chunk(name, b"a\0\0" + zlib.compress(bytes(50_000_000)))
-    assert len(cleaned(claims(10, 10, bomb)).png) < 200
+    with pytest.raises(Unusable, match="rusak"):
+        cleaned(claims(10, 10, bomb))
 
 
 NOISE = encoded(Image.effect_noise((300, 300), 90).convert("RGB"))
@@ -105,7 +105,6 @@ PHOTO = encoded(Image.effect_noise((300, 300), 90).convert("RGB"), "JPEG")
         (NOISE[: len(NOISE) // 2], "rusak"),
         (NOISE[: len(NOISE) // 2] + NOISE[-12:], "rusak"),
         (PHOTO[: len(PHOTO) // 2], "rusak"),
-        (samples.image("PNG") + bytes(5000), "rusak"),
         (claims(0, 0), "rusak"),
         (claims(4001, 1), "lebih dari 4.000 × 4.000 piksel"),
         (claims(12_000, 12_000), "lebih dari 4.000 × 4.000 piksel"),
@@ -113,15 +112,9 @@ PHOTO = encoded(Image.effect_noise((300, 300), 90).convert("RGB"), "JPEG")
     ],
     ids=[
         "nothing", "too large", "svg", "pdf", "workbook", "gif", "polyglot", "half a png", "half a png with an end",
-        "half a jpeg", "much appended", "no size", "too wide", "bomb", "huge bomb",
+        "half a jpeg", "no size", "too wide", "bomb", "huge bomb",
     ],
 )  # fmt: skip
 def test_what_is_refused_is_refused_in_words(data: bytes, sentence: str) -> None:
     with pytest.raises(Unusable, match=sentence):
         cleaned(data)
-
-
-def test_a_bomb_is_refused_before_it_is_decoded(monkeypatch) -> None:
-    monkeypatch.setattr(images, "_redrawn", lambda *_: pytest.fail("decoded"))
-    with pytest.raises(Unusable):
-        cleaned(claims(4001, 4001))

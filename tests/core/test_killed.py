@@ -18,12 +18,13 @@ from reports.actions import publishing
 from reports.enums import SignatureRole
 from reports.models import Notice, Report, SignedFile
 from reports.queries.publications import publication_of
+from tests.prove.samples import amount
 from units.models import Chain, Event
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-# Points of each step, a hundred together: the most at a statement, the rest by the clock.
-AT_STATEMENTS, BY_CLOCK = 27, 7
+# Points of each step, in `make prove` a hundred together: the most at a statement, the rest by the clock.
+AT_STATEMENTS, BY_CLOCK = amount(9, 27), amount(3, 7)
 STEPS = ("submit", "approve", "sign")
 FROM = {"submit": "draft", "approve": "submitted", "sign": "approved"}
 TO = {"submit": "submitted", "approve": "approved", "sign": "approved"}

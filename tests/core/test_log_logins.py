@@ -42,9 +42,13 @@ def test_in_and_out_are_told_in_the_offices_chain(office: Office, visitor: Clien
     assert came.chain.organization == office.organization
 
 
-def test_the_admins_log_in_is_told_too(visitor: Client) -> None:
+def test_the_admins_log_in_is_ours(visitor: Client) -> None:
     User.objects.create_superuser("pengelola", password=RIGHT)
+    wanted = visitor.get(reverse("admin:index"), follow=True)
+    assert wanted.redirect_chain[-1][0] == f"{reverse('login')}?next={reverse('admin:index')}"
     try_in(visitor, "pengelola", RIGHT, "admin:login")
+    assert kinds() == []
+    try_in(visitor, "pengelola", RIGHT)
     visitor.post(reverse("admin:logout"))
     assert kinds() == ["login.success", "login.logout"]
     assert told()[0].chain.organization is None

@@ -222,7 +222,7 @@ def test_nothing_is_written_or_queued_when_the_step_fails_after_telling(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     queued: list[int] = []
-    monkeypatch.setattr("reports.notifications.writing.async_task", lambda name, pk: queued.append(pk))
+    monkeypatch.setattr("lkj.queue.put", lambda name, pk: queued.append(pk))
     User.objects.filter(pk=office.cast.head.pk).update(email="bagas@example.go.id")
     office.fill()
     with monkeypatch.context() as broken:
@@ -236,7 +236,7 @@ def test_nothing_is_written_or_queued_when_the_step_fails_after_telling(
 
 @pytest.mark.django_db(transaction=True)
 def test_a_queue_that_fails_does_not_fail_the_step(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("reports.notifications.writing.async_task", lambda *_: 1 / 0)
+    monkeypatch.setattr("lkj.queue.put", lambda *_: 1 / 0)
     User.objects.filter(pk=office.cast.head.pk).update(email="bagas@example.go.id")
     assert office.submit().state == "submitted"
     assert Notice.objects.filter(claimed_at=None, wants_mail=True).count() == 1

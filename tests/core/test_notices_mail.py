@@ -9,6 +9,7 @@ import pytest
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.db import connection
+from django.urls import reverse
 from django.utils import timezone
 
 from reports import mails, workflow
@@ -17,9 +18,10 @@ from reports.mails import Outcome
 from reports.models import Notice, NoticeChoice
 from reports.notifications import post
 from reports.notifications.choices import choose
+from reports.notifications.reading import mark_read
 from reports.notifications.writing import Telling, write
 from tests.conftest import Office
-from units.models import User
+from units.models import Organization, User
 
 ADDRESS = "wulan@example.go.id"
 
@@ -284,12 +286,58 @@ def test_an_error_of_ours_gives_the_notices_back(office: Office, wulan: User, mo
     assert notice.claimed_at is None and notice.wants_mail
 
 
-def test_a_worker_killed_in_between_leaves_it_unsent(office: Office, wulan: User) -> None:
+def died() -> None:
+    """The worker that was at an e-mail is known to have died by now."""
+    earlier = timezone.now() - post.DIED - timedelta(seconds=1)
+    Notice.objects.filter(claimed_at__isnull=False).update(claimed_at=earlier)
+    Notice.objects.filter(sending_at__isnull=False).update(sending_at=earlier)
+
+
+def test_a_worker_killed_before_it_sends_leaves_it_to_the_next_sweep(office: Office, wulan: User) -> None:
     tell(office, wulan)
     assert post.claim(wulan.pk) is not None
     ended()
     mails.sweep()
-    assert mail.outbox == [] and Notice.objects.filter(read_at=None).count() == 1
+    assert mail.outbox == [], "it may still be at it"
+    died()
+    mails.sweep()
+    assert len(mail.outbox) == 1 and not post.uncertain().exists()
+
+
+def test_a_worker_killed_while_it_sends_leaves_it_uncertain(office: Office, wulan: User, login) -> None:
+    notice = tell(office, wulan)
+    batch = post.claim(wulan.pk)
+    assert batch is not None and post.begin(batch)
+    died()
+    mails.sweep()
+    assert mail.outbox == []
+    assert [mail.pk for mail in post.uncertain_in(office.organization)] == [notice.pk]
+    board = reverse("board", args=[office.period.pk])
+    assert "Surel yang tidak pasti terkirim (1)" in login(office.cast.planner).get(board).content.decode()
+    assert "Wulan Uji" in login(office.cast.planner).get(board).content.decode()
+    assert "Surel yang tidak pasti" not in login(office.cast.auditor).get(board).content.decode()
+    admin = User.objects.create_superuser("admin", password="sandi-uji-2022")
+    assert notice.text in login(admin).get(reverse("admin:reports_uncertainmail_changelist")).content.decode()
+    mark_read(notice, by=wulan)
+    assert "Surel yang tidak pasti" not in login(office.cast.planner).get(board).content.decode()
+
+
+def test_another_offices_uncertain_mails_are_not_shown(office: Office, wulan: User) -> None:
+    tell(office, wulan)
+    batch = post.claim(wulan.pk)
+    assert batch is not None and post.begin(batch)
+    died()
+    other = Organization.objects.get(code="dinas-lain")
+    assert post.uncertain().count() == 1 and not post.uncertain_in(other).exists()
+
+
+def test_a_worker_thought_dead_sends_nothing_when_it_wakes(office: Office, wulan: User) -> None:
+    tell(office, wulan)
+    slow = post.claim(wulan.pk)
+    assert slow is not None
+    died()
+    mails.sweep()
+    assert len(mail.outbox) == 1 and not post.begin(slow)
 
 
 def test_what_could_not_be_sent_for_days_is_left_to_the_inbox(office: Office, wulan: User) -> None:

@@ -3,21 +3,23 @@
 import os
 import threading
 import time
-from datetime import date, timedelta
-from importlib import import_module
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from functools import partial
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core import mail
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.utils import timezone
-from django_q.models import Schedule
+from django.utils.module_loading import import_string
 
 from reports import workflow
 from reports.actions import periods, publishing, schedules
 from reports.enums import NoticeKind
-from reports.models import Notice, Report
+from reports.models import Notice, RegularJob, Report
 from reports.notifications import reminders
 from reports.notifications.reading import overtake
 from reports.notifications.reminders import remind, remind_all
@@ -230,30 +232,114 @@ def test_a_step_in_the_middle_of_reminding_waits_for_nobody_who_waits_for_it(off
 # what runs by the clock
 
 
-def times() -> dict[str, str]:
-    return {row.func: f"{timezone.localtime(row.next_run):%H:%M}" for row in Schedule.objects.all() if not row.minutes}
+NOON = datetime(2022, 7, 8, 12, tzinfo=ZoneInfo("Asia/Jakarta"))
+ALL = {"tidy", "sessions", "remind", "digests", "issues", "mails"}
 
 
-def test_prepare_schedules_each_job_once(db: None) -> None:
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
+    """Sets the time by which jobs are due."""
+
+    def set_to(moment: datetime) -> None:
+        monkeypatch.setattr(schedules.timezone, "now", lambda: moment)
+
+    set_to(NOON)
+    return set_to
+
+
+@pytest.fixture
+def queued(db: None, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The jobs put into the queue, in place of a worker."""
+    names: list[str] = []
+    monkeypatch.setattr("lkj.queue.put", lambda function, name: names.append(name))
+    return names
+
+
+def tick() -> None:
+    """As the job worker does every minute."""
+    schedules.tick.call_local()
+
+
+def test_nothing_is_made_up_for_at_the_first_start(clock, queued: list[str]) -> None:
     for _ in range(3):
         call_command("prepare")
-    assert sorted(Schedule.objects.values_list("func", flat=True)) == sorted(job.function for job in schedules.JOBS)
-    assert times() == {
-        "reports.actions.schedules.tidy": "02:00",
-        "units.housekeeping.tidy": "02:30",
-        "reports.notifications.reminders.remind_all": "06:00",
-        "reports.mails.send_digests": "07:00",
-    }
-    sweep = Schedule.objects.get(func="reports.mails.sweep")
-    assert (sweep.schedule_type, sweep.minutes, sweep.repeats) == (Schedule.MINUTES, 3, -1)
-    for row in Schedule.objects.all():
-        assert timezone.now() - timedelta(minutes=1) < row.next_run <= timezone.now() + timedelta(days=1)
+    assert set(RegularJob.objects.values_list("name", flat=True)) == ALL
+    tick()
+    assert queued == []
 
 
-def test_every_job_is_a_function_that_runs(office: Office) -> None:
+@pytest.mark.parametrize(
+    ("later", "due"),
+    [
+        (timedelta(minutes=2), set()),
+        (timedelta(minutes=4), {"mails"}),
+        (timedelta(hours=14, minutes=1), {"mails", "issues", "tidy"}),
+        (timedelta(hours=18, minutes=1), {"mails", "issues", "tidy", "sessions", "remind"}),
+        (timedelta(hours=19, minutes=1), ALL),
+        (timedelta(days=9), ALL),
+    ],
+)
+def test_each_job_is_due_at_its_hour_and_once_after_any_pause(clock, queued: list[str], later, due: set[str]) -> None:
+    schedules.ensure()
+    clock(NOON + later)
+    tick()
+    assert set(queued) == due and len(queued) == len(due)
+    for name in queued:
+        schedules.run(name)
+    queued.clear()
+    tick()
+    assert queued == []
+
+
+def test_every_job_does_its_work(office: Office, clock, monkeypatch) -> None:
+    """The night's and the morning's jobs by their names: each is done, and noted as done."""
+    done: list[str] = []
     for job in schedules.JOBS:
-        module, _, name = job.function.rpartition(".")
-        getattr(import_module(module), name)()
+        function = import_string(job.function)
+        spied = partial(lambda name, function: (function(), done.append(name)), job.name, function)
+        monkeypatch.setattr(job.function, spied)
+    Organization.objects.filter(pk=office.organization.pk).update(demo_today=before(3))
+    User.objects.filter(pk=office.cast.officer.pk).update(email="wulan@example.go.id")
+    schedules.ensure()
+    clock(NOON + timedelta(days=1))
+    for name in ALL:
+        schedules.run(name)
+        schedules.run(name)
+    assert sorted(done) == sorted(ALL), "the second time it is not due"
+    assert told(office) == [THREE]
+    assert set(RegularJob.objects.values_list("done_at", flat=True)) == {NOON + timedelta(days=1)}
+
+
+def test_a_job_cut_short_is_due_again_and_one_that_fails_is_not(clock, queued, monkeypatch, caplog) -> None:
+    schedules.ensure()
+    clock(NOON + timedelta(days=1))
+
+    def stop(error: BaseException) -> None:
+        raise error
+
+    monkeypatch.setattr("reports.mails.sweep", lambda: stop(KeyboardInterrupt()))
+    with pytest.raises(KeyboardInterrupt):
+        schedules.run("mails")
+    assert schedules.is_due(schedules.JOBS[-1])
+    monkeypatch.setattr("reports.mails.sweep", lambda: stop(KeyError("x")))
+    schedules.run("mails")
+    assert not schedules.is_due(schedules.JOBS[-1])
+    assert "The job mails failed" in caplog.text
+
+
+def test_two_workers_do_not_do_the_same_job_at_once(clock, queued, monkeypatch) -> None:
+    schedules.ensure()
+    clock(NOON + timedelta(days=1))
+    done: list[str] = []
+    monkeypatch.setattr("reports.mails.sweep", lambda: (done.append("first"), schedules.run("mails")))
+    schedules.run("mails")
+    assert done == ["first"]
+
+
+def test_a_job_that_is_no_longer_ours_is_forgotten(clock, queued) -> None:
+    RegularJob.objects.create(name="old", done_at=NOON)
+    schedules.ensure()
+    assert set(RegularJob.objects.values_list("name", flat=True)) == ALL
 
 
 def test_the_night_takes_what_is_left_over(db: None, tmp_path: Path, settings) -> None:
@@ -263,18 +349,3 @@ def test_the_night_takes_what_is_left_over(db: None, tmp_path: Path, settings) -
     os.utime(left, (0, 0))
     schedules.tidy()
     assert not left.exists()
-
-
-def test_a_restart_moves_no_run_and_mends_what_changed(db: None) -> None:
-    schedules.ensure()
-    missed = timezone.localtime().replace(hour=6, minute=0, second=0, microsecond=0) - timedelta(days=2)
-    Schedule.objects.filter(func="reports.notifications.reminders.remind_all").update(next_run=missed)
-    Schedule.objects.filter(func="reports.mails.send_digests").update(next_run=missed, func="reports.mails.gone")
-    Schedule.objects.create(name="lkj: pekerjaan lama", func="reports.mails.old")
-    Schedule.objects.create(name=schedules.JOBS[0].name, func="reports.mails.twice")
-    Schedule.objects.create(name="milik pengelola", func="builtins.print")
-    schedules.ensure()
-    assert Schedule.objects.get(func="reports.notifications.reminders.remind_all").next_run == missed
-    assert times()["reports.mails.send_digests"] == "07:00"
-    assert Schedule.objects.filter(name="milik pengelola").exists()
-    assert Schedule.objects.count() == len(schedules.JOBS) + 1

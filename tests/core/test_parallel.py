@@ -137,3 +137,19 @@ def test_twenty_writers_of_one_office_keep_its_chain_whole(db: None) -> None:
     told = Event.objects.filter(kind="result.indicator", chain__organization=organization)
     assert told.count() == WRITERS * WRITES
     assert audit.look_over()[1] == []
+
+
+def test_of_six_extensions_at_once_one_counts(office: Office) -> None:
+    """All six planners had the same page before them; five are told of the sixth."""
+    address = reverse("extend", args=[office.report.pk])
+    works = [
+        post(office.cast.planner, address, {"until": f"2022-08-{day:02}", "reason": f"Sebab {day}", "seen": ""})
+        for day in range(5, 11)
+    ]
+    answers = [answer for answer in at_once(works) if isinstance(answer, HttpResponse)]
+    assert Counter(answer.status_code for answer in answers) == {302: 1, 422: 5}
+    office.report.refresh_from_db()
+    told = office.report.events.get(kind="report.extend")
+    assert told.note == f"Sebab {office.report.extended_until.day}"
+    refused = [answer.content.decode() for answer in answers if answer.status_code == 422]
+    assert all(f"dengan alasan “{told.note}”" in page for page in refused)

@@ -16,7 +16,7 @@ from reports.actions import publishing
 from reports.actions.publishing import Altered
 from reports.enums import FileKind
 from reports.models import Publication, SignedFile
-from reports.workflow import Kept
+from reports.workflow import Kept, Refused
 from tests import samples
 from tests.conftest import Office
 
@@ -53,9 +53,9 @@ def test_what_cannot_be_written_whole_leaves_nothing(folder: Path, monkeypatch, 
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(*((os, "fsync") if step == "fsync" else (Path, "replace")), full)
-    with pytest.raises(OSError, match="No space"):
+    with pytest.raises(Refused, match="Penyimpanan server penuh"):
         publishing.keep(b"isi")
-    assert files(folder) == []
+    assert files(folder) == files(folder.parent / "new") == []
 
 
 def test_the_approved_file_is_kept_once(publication: Publication, folder: Path) -> None:
@@ -85,7 +85,10 @@ def test_a_row_that_cannot_be_written_leaves_no_bytes(publication: Publication, 
 
 
 @pytest.mark.django_db(transaction=True)
-def test_many_at_once_keep_one(publication: Publication, folder: Path) -> None:
+def test_many_at_once_keep_one(office: Office, folder: Path, worker) -> None:
+    office.approve()
+    publication = Publication.objects.get()
+
     def keep(number: int) -> int:
         try:
             return publishing.keep_approved(publication, b"%%PDF-1.7 %d" % number).pk

@@ -1,7 +1,7 @@
 """The workflow against a model of it written anew: any step by anybody, on any day, by whoever holds the posts.
 
-500 runs of up to 30 steps, in parts that the workers share. What a report says is not the subject here: it is built
-once, and counts as complete.
+Runs of up to 30 steps, in parts that the workers share: 500 in `make prove`, 100 here. What a report says is not the
+subject: it is built once, and counts as complete.
 """
 
 import datetime
@@ -23,10 +23,11 @@ from reports.actions import periods
 from reports.enums import SignatureRole
 from reports.models import Publication, Report
 from reports.workflow import Refused
+from tests.prove.samples import amount
 from units.enums import AssignmentKind, Signing
 from units.models import Assignment, Chain, Event
 
-RUNS, PARTS, STEPS = 500, 10, 30
+RUNS, PARTS, STEPS = amount(100, 500), amount(4, 10), 30
 PEOPLE = ("officer", "head", "stranger", "chief", "planner", "auditor")
 POSTS = ("section", "superior")
 ACTIONS = ("submit", "withdraw", "return", "approve", "sign", "scan", "reopen", "extend")

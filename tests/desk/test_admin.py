@@ -40,11 +40,14 @@ def test_from_nothing_to_an_open_report(administrator) -> None:
         Unit,
         {"organization": organization.pk, "code": "sekretariat", "name": "Sekretariat", "order": 1},
     )
-    post = {"unit": Unit.objects.get().pk, "title": "Sekretaris", "echelon": "III", "reports_lkj": "on"}
+    unit = Unit.objects.get().pk
+    add(administrator, Position, {"unit": unit, "title": "Kepala Dinas", "echelon": "II"}, "duties", "assignments")
+    chief = Position.objects.get()
+    post = {"unit": unit, "title": "Sekretaris", "echelon": "III", "superior": chief.pk, "reports_lkj": "on"}
     add(administrator, Position, post, "duties", "assignments")
     passwords = {"password1": "kata-sandi-baru-9", "password2": "kata-sandi-baru-9", "usable_password": "true"}
     add(administrator, User, {"username": "sekretaris"} | passwords, "memberships")
-    user, position = User.objects.get(username="sekretaris"), Position.objects.get()
+    user, position = User.objects.get(username="sekretaris"), Position.objects.get(title="Sekretaris")
     person = {"organization": organization.pk, "user": user.pk, "name": "Sari Uji", "nip": "190101011926012001"}
     add(administrator, Official, person)
     add(

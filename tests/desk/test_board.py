@@ -7,9 +7,10 @@ from django.urls import reverse
 from django.utils.html import strip_tags
 
 from reports import workflow
+from reports.actions import periods
 from reports.enums import SignatureRole
 from reports.models import Period, Report
-from units.models import User
+from units.models import Organization, User
 
 READERS = {"officer": 403, "head": 403, "chief": 200, "planner": 200, "auditor": 200, "stranger": 403, "outsider": 404}
 
@@ -157,3 +158,43 @@ def test_the_address_of_a_button_opens_as_a_page_that_explains(office, login) ->
     response = login(office.cast.officer).get(reverse("submit", args=[office.report.pk]))
     assert (response.status_code, response["Allow"]) == (405, "POST")
     assert "tekan tombolnya sekali lagi" in response.content.decode()
+
+
+def test_of_two_planners_the_second_is_told_of_the_first(office, login) -> None:
+    """Both opened the page before either sent it; the earlier date came later and once won in silence."""
+    browser, address = login(office.cast.planner), reverse("extend", args=[office.report.pk])
+    first = {"until": "2022-08-20", "reason": "Data terlambat", "seen": ""}
+    assert browser.post(address, first).status_code == 302
+    second = {"until": "2022-08-05", "reason": "Sakit", "seen": ""}
+    answer = browser.post(address, second)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "baru saja diubah Dewi: sampai 20 Agustus 2022, dengan alasan “Data terlambat”" in page
+    assert "2022-08-05" in page and "Sakit" in page
+    assert Report.objects.get(pk=office.report.pk).extended_until == date(2022, 8, 20)
+    knowing = answer.context["form"]["seen"].value()
+    assert browser.post(address, second | {"seen": knowing}).status_code == 302
+    assert Report.objects.get(pk=office.report.pk).extended_until == date(2022, 8, 5)
+
+
+def test_the_page_says_how_far_a_report_is_extended(office, login) -> None:
+    periods.extend(office.report, by=office.cast.planner, until=date(2022, 8, 5), reason="Sakit")
+    page = login(office.cast.planner).get(reverse("extend", args=[office.report.pk])).content.decode()
+    assert "sudah diperpanjang sampai 5 Agustus 2022" in page
+
+
+def test_the_board_calls_an_extended_report_late_only_after_its_own_day(office, login) -> None:
+    Organization.objects.filter(pk=office.organization.pk).update(demo_today=date(2022, 8, 2))
+    browser, address = login(office.cast.planner), reverse("board", args=[office.period.pk])
+    assert browser.get(address).context["late"] == 3
+    Report.objects.filter(pk=office.report.pk).update(extended_until=date(2022, 8, 5))
+    answer = browser.get(address)
+    assert answer.context["late"] == 2
+    assert "5 Agustus 2022" in answer.content.decode()
+    page = login(office.cast.officer).get(reverse("report", args=[office.report.pk])).content.decode()
+    assert "5 Agustus 2022" in page and "3 hari lagi" in page
+    first = login(office.cast.officer)
+    first.post(reverse("choose_period", args=[office.period.pk]))
+    assert "tenggat laporan ini 5 Agustus 2022 (3 hari lagi)" in first.get(reverse("home")).content.decode()
+    Organization.objects.filter(pk=office.organization.pk).update(demo_today=date(2022, 8, 6))
+    assert browser.get(address).context["late"] == 3

@@ -2,22 +2,23 @@
 
 import io
 import zipfile
-from collections.abc import Callable
 from datetime import timedelta
+from decimal import Decimal
 
 import openpyxl
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils.module_loading import import_string
-from django_q.conf import Conf
-from django_q.models import OrmQ
-from django_q.signing import SignedPackage
+from huey.contrib.djhuey import HUEY
 
-from reports import tasks, workflow
-from reports.actions import publishing
+from reports import jobs, tasks, workflow
+from reports.actions import publishing, results
 from reports.document.pdf import RenderError
-from reports.enums import RenderState
-from reports.models import IndividualIndicator, Publication, RenderedFile, Report, SignedFile
+from reports.enums import ReportState
+from reports.models import IndividualIndicator, RenderedFile, Report, SignedFile
+from tests.document.reading import text_of
+from units.models import Membership
 
 MAY = {"officer": 200, "head": 200, "chief": 200, "planner": 200, "auditor": 200, "stranger": 404, "outsider": 404}
 
@@ -43,10 +44,17 @@ def ask(browser, address: str) -> None:
 
 
 @pytest.mark.parametrize(("role", "status"), MAY.items())
-def test_who_gets_the_pdf(office, login, role: str, status: int, monkeypatch) -> None:
-    monkeypatch.setattr("reports.tasks.request_lkj", lambda report, ask: RenderedFile(name="a.pdf", queued_at=now()))
-    response = login(getattr(office.cast, role)).get(reverse("report_pdf", args=[office.report.pk]))
-    assert response.status_code == status
+def test_who_gets_the_pdf(office, login, role: str, status: int) -> None:
+    """The file itself, of a draft and of what was approved."""
+    browser, address = login(getattr(office.cast, role)), reverse("report_pdf", args=[office.report.pk])
+    for _ in ("draft", "approved"):
+        response = browser.get(address)
+        assert response.status_code == status
+        if status == 200:
+            assert response["Content-Type"] == "application/pdf"
+            assert "58,33 %" in text_of(body(response)) or office.report.status == ReportState.DRAFT
+        if office.report.status == ReportState.DRAFT:
+            office.approve()
 
 
 def now():
@@ -66,12 +74,10 @@ def test_the_pdf_of_a_report(office, login) -> None:
 
 
 @pytest.fixture
-def kept(office, settings, tmp_path) -> SignedFile:
+def kept(office) -> SignedFile:
     """Wulan's approved PDF, on record."""
-    documents = {**settings.STORAGES["documents"], "OPTIONS": {"location": tmp_path, "base_url": None}}
-    settings.STORAGES = {**settings.STORAGES, "documents": documents}
     office.approve()
-    return publishing.keep_approved(Publication.objects.get(), b"%PDF-1.7 as approved")
+    return SignedFile.objects.get()
 
 
 @pytest.mark.parametrize(("role", "status"), MAY.items())
@@ -82,7 +88,7 @@ def test_what_was_published_stays_to_be_had_after_reopening(office, kept, login,
     answer = browser.get(address)
     assert answer.status_code == status
     if status == 200:
-        assert body(answer) == b"%PDF-1.7 as approved"
+        assert body(answer) == publishing.bytes_of(kept)
         page = browser.get(reverse("history", args=[office.report.pk])).content.decode()
         assert address in page and "Digantikan" in page
 
@@ -112,8 +118,7 @@ def test_a_damaged_file_keeps_the_archive_from_being_made_in_words(office, kept,
         created_at=office.organization.now(), created_by=office.cast.officer,
     )  # fmt: skip
     browser, address = login(office.cast.planner), reverse("period_zip", args=[office.period.pk])
-    ask(browser, address)
-    assert "memulihkannya dari cadangan" in browser.get(address).content.decode()
+    assert "memulihkannya dari cadangan" in browser.get(address, follow=True).content.decode()
 
 
 def test_all_reports_in_a_zip(office, login) -> None:
@@ -184,49 +189,7 @@ def test_the_whole_period_is_for_those_who_read_all(office, login, name: str, ro
     assert login(getattr(office.cast, role)).get(reverse(name, args=[office.period.pk])).status_code == status
 
 
-def waiting(**more: object) -> RenderedFile:
-    return RenderedFile(**({"name": "LKj.pdf", "state": RenderState.QUEUED, "queued_at": now()} | more))
-
-
-def test_until_it_is_ready_the_page_asks_again(office, login, monkeypatch) -> None:
-    monkeypatch.setattr("reports.tasks.request_lkj", lambda report, ask: waiting())
-    address = reverse("report_pdf", args=[office.report.pk])
-    page = login(office.cast.officer).get(address).content.decode()
-    assert "sedang disiapkan" in page
-    assert f'hx-get="{address}"' in page
-
-
-def test_a_failure_is_said_in_words(office, login, monkeypatch) -> None:
-    failed = waiting(state=RenderState.FAILED, message="Berkas tidak dapat dibuat.")
-    monkeypatch.setattr("reports.tasks.request_lkj", lambda report, ask: failed)
-    page = login(office.cast.officer).get(reverse("report_pdf", args=[office.report.pk])).content.decode()
-    assert "Berkas tidak dapat dibuat." in page
-    assert "Coba lagi" in page
-
-
-def test_the_waiting_page_is_told_when_the_file_is_ready(office, login) -> None:
-    browser, address = login(office.cast.officer), reverse("report_pdf", args=[office.report.pk])
-    ask(browser, address)
-    response = browser.get(address, headers={"HX-Request": "true"})
-    assert address in response["HX-Trigger"]
-    assert "Berkas siap" in response.content.decode()
-
-
 # with a worker of its own, as in use
-
-
-@pytest.fixture
-def worker(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
-    """Jobs wait in the queue until this is called."""
-    monkeypatch.setattr(Conf, "SYNC", False)
-
-    def work() -> None:
-        for waiting_job in OrmQ.objects.all():
-            job = SignedPackage.loads(waiting_job.payload)
-            import_string(job["func"])(*job["args"])
-            waiting_job.delete()
-
-    return work
 
 
 HTMX = {"HX-Request": "true"}
@@ -245,62 +208,160 @@ def broken(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return tries
 
 
+def waits_at(browser, address: str) -> str:
+    """The address of the page that waits, to which the first visit leads."""
+    response = browser.get(address)
+    assert response.status_code == 302
+    assert response["Location"].startswith(f"{address}?berkas=")
+    return response["Location"]
+
+
 def test_a_page_that_waits_queues_one_job(office, login, worker) -> None:
-    browser, address = login(office.cast.officer), reverse("report_pdf", args=[office.report.pk])
-    page = browser.get(address).content.decode()
+    browser = login(office.cast.officer)
+    page = waits_at(browser, reverse("report_pdf", args=[office.report.pk]))
     queued_at = RenderedFile.objects.get().queued_at
-    assert "sedang disiapkan" in page
+    assert f'hx-get="{page}"' in browser.get(page).content.decode()
     for _ in range(5):
-        assert "sedang disiapkan" in browser.get(address, headers=HTMX).content.decode()
-    assert (OrmQ.objects.count(), RenderedFile.objects.get().queued_at) == (1, queued_at)
+        assert "sedang disiapkan" in browser.get(page, headers=HTMX).content.decode()
+    assert (len(HUEY), RenderedFile.objects.get().queued_at) == (1, queued_at)
     worker()
-    assert "Berkas siap" in browser.get(address, headers=HTMX).content.decode()
-    assert body(browser.get(address)).startswith(b"%PDF-")
+    ready = browser.get(page, headers=HTMX)
+    assert "Berkas siap" in ready.content.decode()
+    assert page in ready["HX-Trigger"]
+    assert body(browser.get(page)).startswith(b"%PDF-")
+
+
+FILES = ["report_pdf", "report_xlsx", "period_xlsx", "period_zip", "period_book", "iki_pdf", "iki_booklet"]
+
+
+def address_of(office, name: str) -> str:
+    args = {
+        "report": [office.report.pk],
+        "period": [office.period.pk],
+        "iki_pdf": [2022, office.report.position_id],
+        "iki_booklet": [2022, office.organization.code],
+    }
+    return reverse(name, args=args.get(name) or args[name.partition("_")[0]])
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_file_asked_for_while_somebody_types_arrives(office, login, worker, sheet, name: str) -> None:
+    """Dewi waits, Wulan types and the office's words change between any two looks of the page."""
+    browser = login(office.cast.planner)
+    page = waits_at(browser, address_of(office, name))
+    for number in range(4):
+        results.record_indicator(office.report, office.documents, by=office.cast.officer, realisasi=Decimal(number))
+        IndividualIndicator.objects.update(indikator=f"Jumlah layanan {number}")
+        assert "sedang disiapkan" in browser.get(page, headers=HTMX).content.decode()
+    assert (len(HUEY), RenderedFile.objects.count()) == (1, 1)
+    worker()
+    assert "Berkas siap" in browser.get(page, headers=HTMX).content.decode()
+    assert len(body(browser.get(page))) > 1000
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_look_of_the_waiting_page_asks_little_and_writes_nothing(office, login, worker, sheet, name: str) -> None:
+    office.fill()
+    browser = login(office.cast.planner)
+    page = waits_at(browser, address_of(office, name))
+    with CaptureQueriesContext(connection) as queries:
+        browser.get(page, headers=HTMX)
+    assert len(queries) <= 12
+    assert [query["sql"] for query in queries if not query["sql"].startswith("SELECT")] == []
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_page_that_waits_is_its_own_persons_alone(office, login, worker, sheet, name: str) -> None:
+    """A stranger with the address, a colleague with another's ticket, a ticket at another address."""
+    page = waits_at(login(office.cast.planner), address_of(office, name))
+    worker()
+    assert login(office.cast.outsider).get(page).status_code == 404
+    assert login(office.cast.auditor).get(page).status_code == 404
+    assert login(None).get(page).status_code == 302
+    other = reverse("report_pdf", args=[office.head_report.pk])
+    assert login(office.cast.planner).get(f"{other}?{page.partition('?')[2]}").status_code == 404
+
+
+@pytest.mark.parametrize("ticket", ["x", "a:b:c", "WyJhIl0:1uAAAA:zzz", "%00", "é"])
+def test_a_made_up_ticket_leads_to_nothing(office, login, ticket: str) -> None:
+    address = reverse("report_pdf", args=[office.report.pk])
+    assert login(office.cast.officer).get(address, {"berkas": ticket}).status_code == 404
+
+
+def test_who_may_no_longer_read_the_report_gets_no_file_that_they_waited_for(office, login, worker) -> None:
+    browser = login(office.cast.auditor)
+    page = waits_at(browser, reverse("report_pdf", args=[office.report.pk]))
+    worker()
+    Membership.objects.filter(user=office.cast.auditor).delete()
+    assert browser.get(page).status_code == 404
+
+
+def test_a_file_that_somebody_waits_for_is_not_swept(office, login, worker) -> None:
+    browser = login(office.cast.officer)
+    page = waits_at(browser, reverse("report_pdf", args=[office.report.pk]))
+    worker()
+    RenderedFile.objects.update(queued_at=now() - timedelta(days=31), finished_at=now() - timedelta(days=31))
+    browser.get(page, headers=HTMX)
+    jobs.forget_old()
+    assert body(browser.get(page)).startswith(b"%PDF-")
+
+
+def test_a_file_that_was_swept_is_told_of_and_asked_for_anew(office, login, worker) -> None:
+    browser, address = login(office.cast.officer), reverse("report_pdf", args=[office.report.pk])
+    page = waits_at(browser, address)
+    RenderedFile.objects.all().delete()
+    for headers in (HTMX, {}):
+        told = browser.get(page, headers=headers).content.decode()
+        assert "tidak tersimpan" in told and f'href="{address}?ulang=1"' in told
 
 
 def test_a_failure_is_reported_and_not_tried_without_end(office, login, worker, broken: list[str]) -> None:
     browser, address = login(office.cast.officer), reverse("report_pdf", args=[office.report.pk])
-    browser.get(address)
+    page = waits_at(browser, address)
     worker()
     for headers in (HTMX, HTMX, {}, {}):
-        page = browser.get(address, headers=headers).content.decode()
-        assert "Kertas habis." in page and f'href="{address}?ulang=1"' in page
-        assert "hx-get" not in page[page.index("Kertas habis.") :]
+        told = browser.get(page, headers=headers).content.decode()
+        assert "Kertas habis." in told and f'href="{address}?ulang=1"' in told
+        assert "hx-get" not in told[told.index("Kertas habis.") :]
     worker()
-    assert (len(broken), OrmQ.objects.count()) == (1, 0)
+    assert (len(broken), len(HUEY)) == (1, 0)
 
 
 def test_another_try_is_one_try_however_often_the_page_is_loaded(office, login, worker, broken: list[str]) -> None:
     browser, address = login(office.cast.officer), reverse("report_pdf", args=[office.report.pk])
-    browser.get(address)
+    waits_at(browser, address)
     worker()
     response = browser.get(f"{address}?ulang=1")
-    assert (response.status_code, response["Location"], OrmQ.objects.count()) == (302, address, 1)
-    assert "sedang disiapkan" in browser.get(address).content.decode()
+    page = response["Location"]
+    assert (response.status_code, "ulang" in page, len(HUEY)) == (302, False, 1)
+    assert "sedang disiapkan" in browser.get(page).content.decode()
     browser.get(f"{address}?ulang=1")
-    assert OrmQ.objects.count() == 1
+    assert len(HUEY) == 1
     worker()
-    assert "Kertas habis." in browser.get(address).content.decode()
+    assert "Kertas habis." in browser.get(page).content.decode()
     assert len(broken) == 2
 
 
 def test_a_report_that_changed_is_made_anew_without_being_asked_twice(office, login, worker, broken) -> None:
     browser, address = login(office.cast.officer), reverse("report_pdf", args=[office.report.pk])
-    browser.get(address)
+    first = waits_at(browser, address)
     worker()
     office.fill()
-    assert "sedang disiapkan" in browser.get(address).content.decode()
-    assert OrmQ.objects.count() == 1
+    again = waits_at(browser, address)
+    assert first != again and "sedang disiapkan" in browser.get(again).content.decode()
+    assert len(HUEY) == 1
 
 
 def test_a_long_wait_is_said_whoever_polls(office, login, worker) -> None:
     browser, address = login(office.cast.officer), reverse("report_pdf", args=[office.report.pk])
-    assert "lebih lama daripada biasanya" not in browser.get(address).content.decode()
+    page = waits_at(browser, address)
+    assert "lebih lama daripada biasanya" not in browser.get(page).content.decode()
     for minutes in (1, 10):
         RenderedFile.objects.update(queued_at=now() - timedelta(minutes=minutes))
         for _ in range(2):
-            assert "lebih lama daripada biasanya" in browser.get(address, headers=HTMX).content.decode()
-    assert OrmQ.objects.count() == 1
+            told = browser.get(page, headers=HTMX).content.decode()
+            assert "lebih lama daripada biasanya" in told and f'href="{address}?ulang=1"' in told
+    assert len(HUEY) == 1
 
 
 @pytest.fixture

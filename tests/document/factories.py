@@ -7,9 +7,10 @@ from decimal import Decimal
 from reports.calculations import DEFAULT_BANDS
 from reports.content import Action, Budget, Explanation, FollowedUp, Office, Performance, ReportContent, Signatory
 from reports.document.book import Book, Entry
-from reports.document.lkj import Lkj, Tick, Verdict, fill_texts
+from reports.document.lkj import Lkj, Tick, Verdict
 from reports.document.recap import recap
 from reports.enums import ActivityLevel, Decision, Direction, FollowUpOutcome, IndicatorKind, ReportState
+from reports.queries.content import passages
 
 LABELS = (
     "Laporan kurang baik",
@@ -166,7 +167,7 @@ def lkj(state: ReportState = ReportState.APPROVED, ticked: tuple[str, ...] = (),
     return Lkj(
         content=made,
         state=state,
-        texts=fill_texts(made),
+        texts=passages(made, {}),
         ticks=tuple(Tick(label, label in ticked) for label in LABELS),
         verdict=verdict if ticked else None,
     )

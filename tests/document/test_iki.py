@@ -100,10 +100,20 @@ def test_the_sheet_comes_from_the_tables(office) -> None:
     assert positions_with_iki(office.organization, 2023) == []
 
 
-def test_fungsi_stand_for_the_duties_where_there_are_some(office) -> None:
+def test_fungsi_stand_apart_below_the_tugas(office) -> None:
     position = office.report.position
     Duty.objects.create(position=position, kind=DutyKind.FUNGSI, order=1, text="penyusunan program")
-    assert build_iki(position, 2022).tugas == ("penyusunan program",)
+    made = build_iki(position, 2022)
+    assert made.tugas == ("menyusun rencana kerja", "melaksanakan urusan rumah tangga")
+    assert made.fungsi == ("penyusunan program",)
+    words = " ".join(text_of(iki_pdf(made)).split())
+    assert (
+        words.index("2. Tugas") < words.index("menyusun rencana") < words.index("3. Fungsi") < words.index("penyusunan")
+    )
+
+
+def test_without_fungsi_nothing_is_said_of_them() -> None:
+    assert "Fungsi" not in text_of(iki_pdf(sheet()))
 
 
 def test_a_fraction_higher_than_a_page_is_printed_too() -> None:

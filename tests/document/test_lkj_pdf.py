@@ -217,7 +217,7 @@ def test_lower_is_better_prints_its_rule_only_where_it_is_used() -> None:
 
 def test_the_signatures_share_the_page_of_the_last_paragraph() -> None:
     (page,) = [page for page in pages_of(lkj_pdf(make.lkj())) if "NIP 190101011926011001" in page]
-    assert make.lkj().texts.penutup[-1] in page
+    assert make.lkj().texts["penutup"][-1] in page
 
 
 @pytest.mark.parametrize(
@@ -266,7 +266,7 @@ def test_lines_of_a_note_and_of_fixed_texts_stay_lines() -> None:
     made = replace(
         made,
         verdict=replace(made.verdict, note="Butir satu\nButir dua"),
-        texts=replace(made.texts, penutup=("Penutup satu\nPenutup dua",)),
+        texts=made.texts | {"penutup": ("Penutup satu\nPenutup dua",)},
     )
     body = lkj_body(made)
     assert "Butir satu<br>Butir dua" in body and "Penutup satu<br>Penutup dua" in body

@@ -1,18 +1,24 @@
 """The store of rendered files: nothing twice, nothing half, nothing silent."""
 
 import io
+import os
+import shutil
+import subprocess
+import sys
 import threading
 import zipfile
+from contextlib import ExitStack
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
-from reports import jobs, tasks, workflow
+from reports import jobs, tasks
 from reports.actions import periods
 from reports.document import source
 from reports.document.html import lkj_pages
@@ -21,6 +27,7 @@ from reports.document.lkj import Lkj
 from reports.document.names import distinct
 from reports.document.pdf import RenderError
 from reports.enums import RenderState, ReportState
+from reports.files import store
 from reports.jobs import Ask
 from reports.models import Agreement, IndividualIndicator, RenderedFile, Report
 from tests.document import factories as make
@@ -35,7 +42,7 @@ KEY = "a" * 64
 def queue(monkeypatch: pytest.MonkeyPatch) -> list[tuple]:
     """What is queued, in place of a worker."""
     queued: list[tuple] = []
-    monkeypatch.setattr(jobs, "async_task", lambda *args: queued.append(args))
+    monkeypatch.setattr(jobs.queue, "put", lambda *args: queued.append(args))
     return queued
 
 
@@ -71,11 +78,26 @@ def test_equal_documents_have_one_key_and_others_another() -> None:
     assert len({source.key("lkj", one), source.key("lkj", other), source.key("part", one)}) == 3
 
 
-def test_a_changed_layout_changes_every_key(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    text = source.dump(make.lkj())
-    before = source.key("lkj", text)
-    monkeypatch.setattr(source, "layout_version", lambda: "another")
-    assert source.key("lkj", text) != before
+LAYOUT_VERSION = "from reports.document import source; print(source.key('lkj', '{}'))"
+
+
+def test_a_changed_layout_changes_every_key(tmp_path: Path) -> None:
+    """A copy of the program, of which one style sheet is edited, as a deployment does it."""
+    for name in ("lkj", "units", "reports", "templates"):
+        shutil.copytree(Path(settings.BASE_DIR) / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+    before = key_in(tmp_path)
+    assert before == source.key("lkj", "{}")
+    sheet = tmp_path / "templates/document/print.css"
+    sheet.write_text(sheet.read_text() + "\np { color: navy }\n")
+    assert key_in(tmp_path) != before
+
+
+def key_in(program: Path) -> str:
+    told = subprocess.run(
+        [sys.executable, "-c", LAYOUT_VERSION], cwd=program, capture_output=True, text=True, check=True,
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": "lkj.settings", "LKJ_DATA": str(program / "data")},
+    )  # fmt: skip
+    return told.stdout.strip()
 
 
 def test_templates_styles_and_code_are_in_the_layouts_version() -> None:
@@ -90,7 +112,7 @@ def test_templates_styles_and_code_are_in_the_layouts_version() -> None:
 def test_a_file_is_queued_once_however_often_it_is_asked_for(queue: list, commit) -> None:
     first, second = request(commit), request(commit)
     assert (first.pk, first.state) == (second.pk, RenderState.QUEUED)
-    assert queue == [("reports.tasks.render_lkj", KEY, "{}")]
+    assert queue == [("reports.jobs.run", KEY)], "no word of a draft is in the queue"
 
 
 @pytest.mark.django_db
@@ -114,16 +136,16 @@ def test_a_ready_file_is_handed_out_without_a_new_job(queue: list, commit) -> No
 def test_a_file_lies_under_its_key_and_nothing_half_beside_it(queue: list, commit) -> None:
     request(commit)
     path = jobs.finish(KEY, b"%PDF").path
-    assert path == f"aa/aa/{KEY}.pdf"
-    root = Path(jobs.storage().path(""))
+    assert path == f"rendered/{KEY}.pdf"
+    root = Path(store.storage().path(""))
     assert list((root / "new").iterdir()) == []
-    assert Path(jobs.storage().path(path)).stat().st_mode & 0o077 == 0
+    assert Path(store.storage().path(path)).stat().st_mode & 0o077 == 0
 
 
 @pytest.mark.django_db
 def test_a_vanished_file_is_made_again(queue: list, commit) -> None:
     request(commit)
-    Path(jobs.storage().path(jobs.finish(KEY, b"%PDF").path)).unlink()
+    Path(store.storage().path(jobs.finish(KEY, b"%PDF").path)).unlink()
     assert jobs.stored(KEY) is None
     assert request(commit).state == RenderState.QUEUED
     assert len(queue) == 2
@@ -205,7 +227,7 @@ def test_two_requests_at_the_same_moment_queue_one_job(queue: list) -> None:
 
 
 def test_a_reports_pdf_is_made_by_the_worker_and_kept(office, commit) -> None:
-    file = commit(tasks.request_lkj, office.approve())
+    file = commit(tasks.request_lkj, office.submit())
     file.refresh_from_db()
     assert (file.state, file.name) == (RenderState.READY, "LKj-TW2-2022-subbag-umum.pdf")
     data = jobs.stored(file.key)
@@ -214,7 +236,7 @@ def test_a_reports_pdf_is_made_by_the_worker_and_kept(office, commit) -> None:
 
 
 def test_an_unchanged_report_is_not_rendered_twice(office, commit, monkeypatch: pytest.MonkeyPatch) -> None:
-    report = office.approve()
+    report = office.submit()
     first = commit(tasks.request_lkj, report)
     monkeypatch.setattr(tasks, "lkj_pdf", lambda *_: pytest.fail("rendered again"))
     assert commit(tasks.request_lkj, report).key == first.key
@@ -223,10 +245,10 @@ def test_an_unchanged_report_is_not_rendered_twice(office, commit, monkeypatch: 
 def test_what_was_asked_for_is_rendered_whatever_is_written_meanwhile(office, queue: list, commit) -> None:
     office.fill()
     file = commit(tasks.request_lkj, office.report)
-    ((_, key, text),) = queue
+    ((_, key),) = queue
     office.documents.name = "Nama yang baru"
     office.documents.save()
-    tasks.render_lkj(key, text)
+    jobs.run(key)
     data = jobs.stored(file.key)
     assert data is not None
     assert "Nama yang baru" not in text_of(data)
@@ -235,10 +257,10 @@ def test_what_was_asked_for_is_rendered_whatever_is_written_meanwhile(office, qu
 
 def test_a_second_delivery_of_a_job_changes_nothing(office, queue: list, commit, monkeypatch) -> None:
     commit(tasks.request_lkj, office.report)
-    ((_, key, text),) = queue
-    tasks.render_lkj(key, text)
+    ((_, key),) = queue
+    jobs.run(key)
     monkeypatch.setattr(tasks, "lkj_pdf", lambda *_: pytest.fail("rendered again"))
-    tasks.render_lkj(key, text)
+    jobs.run(key)
     assert RenderedFile.objects.get(key=key).state == RenderState.READY
 
 
@@ -359,7 +381,7 @@ def made_long_ago(commit, key: str, days: int) -> Path:
     commit(jobs.store, key, "LKj.pdf", b"%PDF")
     moment = timezone.now() - timedelta(days=days)
     RenderedFile.objects.filter(key=key).update(queued_at=moment, finished_at=moment)
-    return Path(jobs.storage().path(RenderedFile.objects.get(key=key).path))
+    return Path(store.storage().path(RenderedFile.objects.get(key=key).path))
 
 
 @pytest.mark.django_db
@@ -376,7 +398,7 @@ def test_old_files_are_forgotten_and_made_again_when_asked_for(queue: list, comm
 def test_a_file_asked_for_while_the_old_ones_go_stays(commit, monkeypatch) -> None:
     made_long_ago(commit, KEY, 31)
     anew = {"state": RenderState.QUEUED, "path": "", "queued_at": timezone.now(), "finished_at": None}
-    monkeypatch.setattr(jobs.storage(), "delete", lambda path: RenderedFile.objects.update(**anew))
+    monkeypatch.setattr(store, "delete", lambda path: RenderedFile.objects.update(**anew))
     jobs.forget_old()
     assert RenderedFile.objects.get().state == RenderState.QUEUED
 
@@ -418,15 +440,37 @@ def test_a_booklet_of_no_sheets_fails_with_a_sentence(office, commit) -> None:
 
 def test_one_worker_takes_a_file_on(db, queue: list, commit) -> None:
     commit(partial(jobs.enqueue, "k" * 64, "a.pdf", "reports.tasks.render_lkj", "{}"))
-    assert [jobs.begin("k" * 64), jobs.begin("k" * 64)] == [True, False]
-    assert not jobs.begin("x" * 64)
+    with jobs.begun("k" * 64) as first, jobs.begun("k" * 64) as second, jobs.begun("x" * 64) as unknown:
+        assert (first, second, unknown) == (True, False, False)
+        assert jobs.requeue_lost() == 0
 
 
 def test_a_file_whose_worker_died_is_taken_on_by_another(db, queue: list, commit) -> None:
     commit(partial(jobs.enqueue, "k" * 64, "a.pdf", "reports.tasks.render_lkj", "{}"))
-    jobs.begin("k" * 64)
-    RenderedFile.objects.update(started_at=timezone.now() - jobs.LONGEST - timedelta(seconds=1))
-    assert jobs.begin("k" * 64)
+    queue.clear()
+    for attempt in range(jobs.MOST_ATTEMPTS):
+        # As a killed worker leaves it: begun, and nobody holds its place.
+        with jobs.begun("k" * 64) as ours:
+            assert ours
+        assert jobs.requeue_lost() == 1 and len(queue) == min(attempt + 1, jobs.MOST_ATTEMPTS - 1)
+    file = RenderedFile.objects.get()
+    assert (file.state, file.message, file.source) == (RenderState.FAILED, jobs.GAVE_UP, "")
+
+
+def test_a_file_that_the_queue_lost_is_put_in_again(db, monkeypatch, commit) -> None:
+    """The worker, or the machine, stopped between the commit and the queue."""
+    monkeypatch.setattr(jobs.queue, "put", lambda *_: 1 / 0)
+    request(commit)
+    lost: list[tuple] = []
+    monkeypatch.setattr(jobs.queue, "put", lambda *args: lost.append(args))
+    assert jobs.requeue_lost() == 1 and lost == [("reports.jobs.run", KEY)]
+    monkeypatch.setattr(jobs.queue, "waiting", lambda: set(lost))
+    assert jobs.requeue_lost() == 0, "it waits for its turn"
+
+
+def test_a_documents_text_goes_when_its_file_is_there(office, commit) -> None:
+    file = commit(tasks.request_lkj, office.report)
+    assert RenderedFile.objects.filter(key=file.key, source="", state=RenderState.READY).exists()
 
 
 def test_who_was_overtaken_cannot_spoil_the_file(db, queue: list, commit) -> None:
@@ -439,15 +483,17 @@ def test_who_was_overtaken_cannot_spoil_the_file(db, queue: list, commit) -> Non
 def test_the_book_waits_for_pages_that_another_worker_makes(office, queue: list, commit, monkeypatch) -> None:
     """The other one finishes while this one waits; nothing is rendered twice."""
     commit(tasks.request_book, office.period)
-    ((_, key, text),) = queue
+    ((_, key),) = queue
     own = office.report.position.title
     taken = []
+
+    stack = ExitStack()
 
     def enqueue(key: str, name: str, task: str, text: str) -> None:
         RenderedFile.objects.get_or_create(key=key, defaults={"name": name, "queued_at": timezone.now()})
         if task.endswith("pages") and f'"{own}"' in text and not taken:
             taken.append((key, text))
-            assert jobs.begin(key)
+            stack.enter_context(jobs.begun(key))
 
     def wait(key: str, seconds: float) -> bytes | None:
         if taken and key == taken[0][0]:
@@ -458,51 +504,12 @@ def test_the_book_waits_for_pages_that_another_worker_makes(office, queue: list,
     monkeypatch.setattr(jobs, "enqueue", enqueue)
     monkeypatch.setattr(jobs, "await_stored", wait)
     monkeypatch.setattr(tasks, "lkj_pages", lambda lkj: rendered.append(lkj.content.position) or lkj_pages(lkj))
-    tasks.render_book(key, text)
+    jobs.run(key)
     assert RenderedFile.objects.get(key=key).state == RenderState.READY
     assert taken and own not in rendered and len(rendered) == 2
 
 
 def test_waiting_ends_when_the_other_one_gives_up(db, queue: list, commit) -> None:
     commit(partial(jobs.enqueue, "k" * 64, "a.pdf", "reports.tasks.render_lkj", "{}"))
-    jobs.begin("k" * 64)
     jobs.fail("k" * 64, "Kertas habis.")
     assert jobs.await_stored("k" * 64, 60) is None
-
-
-# finished reports, found again by name
-
-
-def test_a_finished_report_is_found_without_building_its_document(office, commit, monkeypatch) -> None:
-    report = office.approve()
-    first = commit(tasks.request_lkj, report)
-    monkeypatch.setattr(tasks, "build_lkj", lambda _: pytest.fail("built again"))
-    found = tasks.finished_lkj(report)
-    assert found is not None and found.key == first.key
-
-
-def test_a_report_still_written_is_not_found_by_name(office, commit) -> None:
-    commit(tasks.request_lkj, office.report)
-    assert tasks.finished_lkj(office.report) is None
-
-
-def test_a_finished_report_whose_file_was_removed_is_made_again(office, commit) -> None:
-    report = office.approve()
-    first = commit(tasks.request_lkj, report)
-    RenderedFile.objects.filter(key=first.key).delete()
-    assert tasks.finished_lkj(report) is None
-    again = commit(tasks.request_lkj, report)
-    assert again.key == first.key
-    assert jobs.stored(again.key) is not None
-
-
-def test_a_report_reopened_and_approved_anew_has_its_new_file(office, commit) -> None:
-    report = office.approve()
-    first = commit(tasks.request_lkj, report)
-    workflow.perform(report, "reopen", by=office.cast.planner, reason="Angka keliru")
-    office.documents.name = "Nama yang baru"
-    office.documents.save()
-    assert tasks.finished_lkj(office.approve()) is None
-    second = commit(tasks.request_lkj, office.report)
-    assert second.key != first.key
-    assert "Nama yang baru" in text_of(jobs.stored(second.key) or b"")

@@ -42,7 +42,7 @@ def test_every_indicator_has_its_place_in_the_order_of_the_agreement(office: Off
     assert places == sorted(places)
     assert '<span class="fig">58,33 <span class="unit">%</span></span>' in shown
     assert "PDF, gambar (JPG/PNG), Excel, atau Word; paling besar 10 MB per berkas" in shown
-    assert 'accept=".pdf,.jpg,.jpeg,.png,.xlsx,.xls,.docx,.doc"' in shown and "Lanjut ke Pratinjau" in shown
+    assert 'accept=".pdf,.jpg,.jpeg,.png,.xlsx,.docx"' in shown and "Lanjut ke Pratinjau" in shown
 
 
 def test_several_files_are_added_at_once(office: Office, wulan: Client) -> None:

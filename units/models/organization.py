@@ -9,6 +9,7 @@ from django.db import models
 from django.utils import timezone
 
 from units.enums import Paper, Signing
+from units.models import structure
 
 if TYPE_CHECKING:
     from units.models.people import User
@@ -174,5 +175,12 @@ class Unit(models.Model):
         return self.name
 
     def clean(self) -> None:
-        if self.parent is not None and self.parent.organization_id != self.organization_id:
+        structure.hold(self.organization_id)
+        structure.keep(self, "organization", instead="Buat unit baru di perangkat daerah yang benar.")
+        if self.parent is None:
+            return
+        if self.parent.organization_id != self.organization_id:
             raise ValidationError({"parent": "Pilih unit atasan dari perangkat daerah yang sama."})
+        if structure.is_in_circle(self, "parent"):
+            sentence = f"{self.parent} sendiri berada di bawah {self}. Pilih unit yang tidak berada di bawahnya."
+            raise ValidationError({"parent": sentence})

@@ -7,7 +7,9 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 
+from lkj import formats
 from units.enums import AssignmentKind, MemberRole
+from units.models import structure
 from units.models.organization import Organization
 from units.models.position import Position
 
@@ -49,6 +51,18 @@ class Official(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        stored = Official.objects.filter(pk=self.pk).select_related("organization").first()
+        if stored is None or stored.organization_id == self.organization_id:
+            return
+        structure.hold(stored.organization_id)
+        today = stored.organization.today()
+        held = stored.assignments.filter(models.Q(ends__isnull=True) | models.Q(ends__gte=today))
+        if post := held.select_related("position").first():
+            held_post = formats.sentence(f"Pejabat ini masih memegang jabatan {post.position.title}")
+            sentence = f"{held_post} Akhiri dulu penugasannya."
+            raise ValidationError({"organization": sentence})
 
 
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
@@ -92,8 +106,44 @@ class Assignment(models.Model):
     def clean(self) -> None:
         official, position = getattr(self, "official", None), getattr(self, "position", None)
         unit = getattr(position, "unit", None)
+        if self._is_as_stored():
+            # An official who has moved on to another office keeps what they held in this one.
+            return
         if official is not None and unit is not None and official.organization_id != unit.organization_id:
             raise ValidationError({"official": "Pilih pejabat dari perangkat daerah yang sama dengan jabatan ini."})
+        if unit is not None:
+            structure.hold(unit.organization_id)
+            self._refuse_second_holder()
+
+    def _is_as_stored(self) -> bool:
+        names = ("official_id", "position_id", "kind", "starts", "ends")
+        stored = Assignment.objects.filter(pk=self.pk).values_list(*names).first()
+        return stored == tuple(getattr(self, name) for name in names)
+
+    def _refuse_second_holder(self) -> None:
+        for other in (
+            Assignment.objects.filter(position=self.position_id).exclude(pk=self.pk).select_related("official")
+        ):
+            if self.collides_with(other):
+                raise ValidationError({"starts": self.collision(other)})
+
+    def collides_with(self, other: "Assignment") -> bool:
+        """Whether both hold the same post on the same day with the same right to it.
+
+        Who acts may stand beside the definitive holder and then signs; two who act, or two definitive ones, never.
+        """
+        if self.is_acting != other.is_acting or self.starts is None or other.starts is None:
+            return False
+        return self.starts <= (other.ends or datetime.date.max) and other.starts <= (self.ends or datetime.date.max)
+
+    def collision(self, other: "Assignment") -> str:
+        """What to say of an assignment that collides_with() this one."""
+        whose = "Plt. atau Plh." if self.is_acting else "pejabat definitif"
+        until = f" sampai {formats.date(other.ends)}" if other.ends else ""
+        return (
+            f"{other.official.name} sudah menjadi {whose} jabatan ini sejak {formats.date(other.starts)}{until}. "
+            "Isi dulu tanggal berakhirnya, atau pilih tanggal yang tidak tumpang tindih."
+        )
 
     @property
     def is_acting(self) -> bool:

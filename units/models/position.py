@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from units.enums import DutyKind, Echelon
+from units.models import structure
 from units.models.organization import LegalBasis, Organization, Unit
 
 if TYPE_CHECKING:
@@ -124,10 +125,31 @@ class Position(models.Model):
         unit = getattr(self, "unit", None)
         if unit is None:
             return
+        structure.hold(unit.organization_id)
+        self._refuse_another_office(unit)
         if self.superior is None:
             self._refuse_second_head(unit)
+            self._refuse_report_to_nobody()
         elif self.superior.unit.organization_id != unit.organization_id:
             raise ValidationError({"superior": "Pilih jabatan atasan dari perangkat daerah yang sama."})
+        elif structure.is_in_circle(self, "superior"):
+            sentence = f"{self.superior} sendiri berada di bawah {self}. Pilih jabatan yang tidak berada di bawahnya."
+            raise ValidationError({"superior": sentence})
+
+    def _refuse_another_office(self, unit: Unit) -> None:
+        """The reports of a post go where its unit goes, the signed ones too."""
+        stored = Position.objects.filter(pk=self.pk).values_list("unit__organization", flat=True).first()
+        if stored is not None and stored != unit.organization_id:
+            instead = "Pilih unit dari perangkat daerah yang sama, atau buat jabatan baru di perangkat daerah lain itu."
+            structure.keep(self, "unit", instead=instead)
+
+    def _refuse_report_to_nobody(self) -> None:
+        if self.reports_lkj:
+            sentence = (
+                "Jabatan tanpa atasan tidak dapat melapor, karena laporannya tidak diputuskan siapa pun. "
+                "Pilih jabatan atasan langsung, atau hapus centang ini bila jabatan ini pimpinan perangkat daerah."
+            )
+            raise ValidationError({"reports_lkj": sentence})
 
     def _refuse_second_head(self, unit: Unit) -> None:
         heads = Position.objects.filter(unit__organization=unit.organization_id, superior__isnull=True)

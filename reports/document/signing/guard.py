@@ -2,10 +2,7 @@
 
 import base64
 import fcntl
-import json
 import math
-import subprocess
-import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -14,6 +11,7 @@ from typing import IO
 
 from django.conf import settings
 
+from lkj import sandbox
 from reports.document.signing.validation import Validation
 from reports.document.source import load
 
@@ -39,23 +37,12 @@ def validate_safely(pdf: bytes, roots: Sequence[bytes], seconds: float = SECONDS
 
 
 def _asked(pdf: bytes, roots: Sequence[bytes], seconds: float) -> Validation:
-    asked = {
-        "memory": MEMORY,
-        "seconds": math.ceil(seconds),
-        "roots": [base64.b64encode(root).decode() for root in roots],
-    }
+    limits = sandbox.Limits(memory=MEMORY, cpu_seconds=math.ceil(seconds), wall_seconds=seconds)
+    known = [base64.b64encode(root).decode() for root in roots]
     try:
-        done = subprocess.run(
-            [sys.executable, "-s", "-B", "-m", "reports.document.signing.child"],
-            input=json.dumps(asked).encode() + b"\n" + pdf,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            cwd=settings.BASE_DIR,
-            env={"LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"},
-            timeout=seconds,
-            check=True,
+        return load(
+            sandbox.run("reports.document.signing.child:judge", pdf, limits=limits, roots=known).decode(), Validation
         )
-        return load(done.stdout.decode(), Validation)
     except Exception:  # Whatever ended it, nothing is known of the file.
         return Validation(problem=GAVE_UP)
 

@@ -137,10 +137,13 @@ def validate(pdf: bytes, roots: Sequence[bytes]) -> Validation:
     """Judge every signature of the file. `roots` are the trusted certificates, each DER or PEM.
 
     A certificate has to be valid at the time of signing: the authority's where there is a time stamp. It raises
-    nothing, but takes as long as a hostile file wants: for files of strangers there is guard.validate_safely().
+    nothing but MemoryError, and takes as long as a hostile file wants: for files of strangers there is
+    guard.validate_safely().
     """
     try:
         return _judged(pdf, _certificates(roots))
+    except MemoryError:
+        raise
     except Exception:  # A broken file makes the reader fail in any way.
         return Validation(problem=UNREADABLE)
 
@@ -191,6 +194,8 @@ class _Setting:
 def _found(read: Callable[[], EmbeddedPdfSignature], setting: _Setting) -> Found:
     try:
         return _examined(read(), setting)
+    except MemoryError:
+        raise
     except Exception:  # What is wrong with a signature is the signature's alone.
         return Found(_cut(setting.field), setting.role)
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from django.core.management.base import CommandError
 
+from lkj import formats
 from reports.enums import Quarter
 from reports.models import Period, Report
 from units.models import Organization, Unit
@@ -40,7 +41,9 @@ def organization_of(code: str | None) -> Organization:
 def period_of(organization: Organization, year: int, quarter: int) -> Period:
     period = Period.objects.filter(organization=organization, year=year, quarter=quarter).first()
     if period is None:
-        raise CommandError(f"Periode {Quarter(quarter).label} {year} tidak ada di {organization.name}.")
+        raise CommandError(
+            formats.sentence(f"Periode {Quarter(quarter).label} {year} tidak ada di {organization.name}")
+        )
     return period
 
 

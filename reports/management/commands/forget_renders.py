@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from reports import jobs
 from reports.actions import evidence, publishing
+from reports.files import store
 from units import limits
 
 
@@ -28,6 +29,8 @@ class Command(BaseCommand):
             self.stdout.write(f"{orphans} sisa unggahan bukti dukung dihapus.")
         if orphans := publishing.forget_orphans():
             self.stdout.write(f"{orphans} sisa berkas terbitan dihapus.")
+        if orphans := jobs.forget_orphans() + store.sweep_unfinished():
+            self.stdout.write(f"{orphans} sisa berkas yang tidak selesai ditulis dihapus.")
         limits.forget_past()
 
 

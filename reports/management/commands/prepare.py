@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from lkj import queue
 from reports.actions import schedules
 
 
@@ -25,6 +26,7 @@ class Command(BaseCommand):
         for message in checks.run_checks(tags=[checks.Tags.database], databases=["default"]):
             self.stderr.write(str(message))
         schedules.ensure()
+        queue.prepare()
         if _static_is_old():
             call_command("collectstatic", interactive=False, verbosity=0)
 

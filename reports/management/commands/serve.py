@@ -79,7 +79,7 @@ def _commands(port: int) -> dict[str, list[str]]:
     web = ["-m", "gunicorn", "lkj.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "4"]
     return {
         "Server web": [sys.executable, *web, "--log-level", "warning", "--timeout", "60"],
-        "Pekerja antrean": [sys.executable, manage, "qcluster"],
+        "Pekerja antrean": [sys.executable, manage, "worker"],
     }
 
 

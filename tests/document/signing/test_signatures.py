@@ -18,17 +18,19 @@ from tests.document.reading import text_of
 from tests.document.signing import cast
 from tests.document.signing.judging import by_pdfsig, by_pyhanko, embedded, faults_of_stages
 from tests.document.validating import complaints_of_qpdf
+from tests.prove.samples import amount
 from units.enums import Paper
 
 AUTHOR, SUPERIOR = SignatureRole.AUTHOR, SignatureRole.SUPERIOR
 # How many bytes are changed in each part of a file.
+# In `make prove` five hundred together.
 CHANGES = {
-    "the report": 100,
-    "the first signature": 100,
-    "between the signatures": 100,
-    "the second signature": 100,
-    "the room it leaves": 50,
-    "the end": 50,
+    "the report": amount(10, 100),
+    "the first signature": amount(10, 100),
+    "between the signatures": amount(10, 100),
+    "the second signature": amount(10, 100),
+    "the room it leaves": amount(5, 50),
+    "the end": amount(5, 50),
 }
 
 
@@ -237,9 +239,8 @@ def one_byte_changes(pdf: bytes, name: str) -> list[tuple[int, int]]:
 
 
 @pytest.mark.parametrize("name", CHANGES)
-def test_every_one_of_five_hundred_changes_of_one_byte_is_found(name: str) -> None:
+def test_every_change_of_one_byte_is_found(name: str) -> None:
     """By validate() alone, without the hash of the original."""
-    assert sum(CHANGES.values()) == 500
     assert CHANGES.keys() == regions(cast.short()[1]).keys()
     pdf, roots = cast.short()[1], [root()]
     missed = [

@@ -1,0 +1,33 @@
+"""The job worker: makes files, sends e-mails and does what runs by the clock, until SIGTERM or Ctrl-C.
+
+One process, the consumer, watches over its children: those that work, and one that looks at the clock.
+"""
+
+import os
+import signal
+import threading
+import time
+from typing import Any
+
+from huey.contrib.djhuey.management.commands import run_huey
+
+from reports.actions import schedules  # noqa: F401 (registers what runs by the clock)
+
+
+class Command(run_huey.Command):
+    help = "Menjalankan pekerja antrean: membuat berkas, mengirim surel, dan mengerjakan tugas terjadwal."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        os.register_at_fork(after_in_child=_end_with_the_parent)
+        super().handle(*args, **options)
+
+
+def _end_with_the_parent() -> None:
+    """A child whose consumer was killed ends too; a new consumer brings its own."""
+    threading.Thread(target=_watch, args=[os.getppid()], daemon=True).start()
+
+
+def _watch(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(1)
+    os.kill(os.getpid(), signal.SIGKILL)

@@ -1,0 +1,177 @@
+/* Drafts that were never stored are offered back on their page, and named on the report's first page. */
+import { save } from "./autosave.js";
+import * as drafts from "./drafts.js";
+import { isField, mark, same, seenOf, state, storedOf } from "./fields.js";
+import { say } from "./lkj.js";
+
+const place = document.getElementById("drafts");
+let back = []; // drafts with the field they go back into
+let gone = []; // drafts whose field is not to be had any more
+let thrown = [];
+
+function make(tag, text, attributes = {}) {
+  const element = document.createElement(tag);
+  element.append(text);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  return element;
+}
+function button(text, kind, act) {
+  const made = make("button", text, { type: "button", class: `btn btn-sm ${kind}` });
+  made.addEventListener("click", act);
+  return made;
+}
+const moment = (at) => new Date(at).toLocaleString("id-ID", { dateStyle: "long", timeStyle: "short" });
+
+const fieldOf = (draft) => [...document.getElementsByName(draft.name)].find(isField);
+/* A field that came back refused shows what was typed already. */
+const shown = (input, draft) => same(input, input.value, draft.value) && ["refused", "waiting", "conflict"].includes(state(input));
+
+function sort(found) {
+  for (const draft of found.filter((each) => each.path === drafts.page)) {
+    const input = fieldOf(draft);
+    if (!input) gone.push(draft);
+    else if (same(input, draft.value, storedOf(input))) drafts.drop(draft.key);
+    else if (!shown(input, draft)) back.push({ ...draft, input });
+  }
+  back.sort((one, other) => (one.input.compareDocumentPosition(other.input) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1));
+}
+
+/* ---- on the page they were typed on ---- */
+function listed(those) {
+  const list = make("dl", "", { class: "drafts-list" });
+  for (const draft of those) {
+    const entry = make("div", "");
+    entry.append(make("dt", draft.label), make("dd", draft.value || "(dikosongkan)", { "data-word": "Isian Anda" }));
+    entry.append(make("dd", storedOf(draft.input) || "(kosong)", { "data-word": "Tersimpan", class: "soft" }));
+    list.append(entry);
+  }
+  const details = make("details", "", { class: "more" });
+  details.append(make("summary", "Lihat isiannya"), list);
+  return details;
+}
+
+function toCopy(those) {
+  const block = make("div", "", { class: "drafts-list" });
+  those.forEach((draft, number) => {
+    const text = make("textarea", "", { class: "form-control", readonly: "", rows: "1", id: `salin-${number}` });
+    text.value = draft.value;
+    block.append(make("label", draft.label, { for: text.id, class: "cell-label" }), text);
+  });
+  return block;
+}
+
+function notice(title, ...parts) {
+  const body = make("div", make("h2", title, { class: "notice-title h3", id: "judul-isian" }), { class: "notice-body" });
+  body.append(...parts);
+  const whole = make("section", mark("kept"), { class: "notice notice-warning drafts", "aria-labelledby": "judul-isian" });
+  whole.append(body);
+  return whole;
+}
+function actions(...buttons) {
+  const row = make("div", "", { class: "actions" });
+  row.append(...buttons);
+  return row;
+}
+
+function restore() {
+  const taken = back;
+  back = [];
+  for (const { input, value, seen } of taken) {
+    input.value = value;
+    // What was typed was typed over the value of that day: a newer one is a conflict, for the person to decide.
+    if (seen !== null && seenOf(input)) seenOf(input).value = seen;
+  }
+  for (const { input } of taken) save(input);
+  render();
+  const folded = taken[0].input.closest("details:not([open])");
+  if (folded) folded.open = true;
+  taken[0].input.focus();
+  say(`${taken.length} isian dikembalikan.`);
+}
+
+function throwAway(those) {
+  those.forEach((draft) => drafts.drop(draft.key));
+  thrown = [...thrown, ...those];
+  back = back.filter((draft) => !those.includes(draft));
+  gone = gone.filter((draft) => !those.includes(draft));
+  render();
+  place.querySelector(".notice:last-child button").focus();
+}
+function takeBack() {
+  for (const draft of thrown) {
+    drafts.put(draft);
+    (draft.input ? back : gone).push(draft);
+  }
+  thrown = [];
+  render();
+  place.querySelector("button").focus();
+}
+
+/* A long text is not lost to the first letter of a new one. */
+document.addEventListener("input", (event) => {
+  const draft = event.isTrusted && back.find((each) => each.input === event.target);
+  if (!draft) return;
+  back = back.filter((each) => each !== draft);
+  if (draft.input.tagName === "TEXTAREA" && draft.value) {
+    gone.push(drafts.put({ ...draft, name: `${draft.name}|${draft.at}` }));
+  }
+  render();
+});
+
+function render() {
+  const notices = [];
+  if (back.length) {
+    const latest = Math.max(...back.map((draft) => draft.at));
+    notices.push(notice(
+      `${back.length} isian dari ${moment(latest)} belum sempat tersimpan.`,
+      actions(button("Kembalikan isian", "btn-primary", restore), button("Buang", "btn-quiet", () => throwAway(back))),
+      listed(back),
+    ));
+  }
+  if (gone.length) {
+    notices.push(notice(
+      `${gone.length} isian Anda belum tersimpan dan tidak dapat dikembalikan ke kolomnya.`,
+      make("p", "Kolomnya sudah tidak ada, tidak dapat diubah lagi, atau sudah Anda isi yang baru. Salin bila masih perlu."),
+      toCopy(gone),
+      actions(button("Buang", "btn-quiet", () => throwAway(gone))),
+    ));
+  }
+  if (thrown.length) {
+    notices.push(notice(`${thrown.length} isian dibuang.`, actions(button("Urungkan", "btn-quiet", takeBack))));
+  }
+  place.replaceChildren(...notices);
+}
+
+/* ---- on the report's first page ---- */
+function renderPages(found) {
+  const counts = new Map();
+  for (const { path } of found) {
+    if (path.startsWith(place.dataset.report) && path !== drafts.page) counts.set(path, (counts.get(path) || 0) + 1);
+  }
+  if (counts.size === 0) return;
+  const links = [...counts].map(([path, count]) => {
+    const tab = [...document.querySelectorAll(".parts a")].find((link) => link.pathname === path);
+    return make("li", make("a", `${tab ? tab.textContent : path} (${count})`, { href: path }));
+  });
+  const list = make("ul", "", { class: "drafts-pages" });
+  list.append(...links);
+  const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
+  place.replaceChildren(notice(`Ada ${total} isian di peramban ini yang belum tersimpan.`, list));
+}
+
+function offer(found) {
+  sort(found);
+  render();
+  const first = place.querySelector(".notice-title");
+  if (first) say(first.textContent);
+}
+
+// Another window of the same page has stored them meanwhile.
+window.addEventListener("storage", (event) => {
+  if (!event.key || event.newValue !== null || !(back.length || gone.length)) return;
+  back = back.filter((draft) => draft.key !== event.key);
+  gone = gone.filter((draft) => draft.key !== event.key);
+  render();
+});
+
+if (place) drafts.earlier.then(place.hasAttribute("data-overview") ? renderPages : offer);

@@ -1,0 +1,16 @@
+"""A sample of `python -m tests.prove.kills`: kill -9 of the job worker's processes, at random, on this database."""
+
+import os
+import subprocess
+import sys
+
+from django.conf import settings
+
+
+def test_whatever_is_killed_the_queue_goes_on_and_nothing_is_lost_or_sent_twice() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.prove.kills", "6"],
+        cwd=settings.BASE_DIR, env=os.environ, capture_output=True, text=True, timeout=300,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "6 kills" in done.stdout

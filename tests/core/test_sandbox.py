@@ -1,0 +1,125 @@
+"""The bounded child: what it is asked it does, and what a hostile file makes it do ends with it."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from lkj import sandbox
+from lkj.sandbox import MB, Crashed, Limits, TooMuch
+
+FEW = Limits(memory=200 * MB, cpu_seconds=1, wall_seconds=60, output_bytes=1000)
+
+
+def child(name: str, data: bytes = b"", limits: Limits = FEW, **arguments: object) -> bytes:
+    return sandbox.run(f"tests.core.hostile:{name}", data, limits=limits, **arguments)
+
+
+def test_the_function_gets_the_bytes_and_the_arguments() -> None:
+    assert child("echo", b"\n\x00berkas", kind="é") == b'\n\x00berkas{"kind": "\\u00e9"}'
+
+
+def test_megabytes_go_in_and_come_out() -> None:
+    much = os.urandom(1024) * 20 * 1024
+    assert child("echo", much, replace(FEW, output_bytes=21 * MB)) == much + b"{}"
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "more", "of"),
+    [
+        ("fill", {}, {"memory": 600 * MB}, "memory"),
+        ("compute", {"seconds": 1.3}, {"cpu_seconds": 5}, "computing time"),
+        ("sleep", {"seconds": 1}, {"wall_seconds": 60}, "^time"),
+        ("babble", {"length": 2000}, {"output_bytes": 2000}, "answer"),
+    ],
+)
+def test_each_limit_ends_what_passes_without_it(name: str, arguments: dict, more: dict, of: str) -> None:
+    """The same function answers as soon as it may take more: it is the limit that ends it and nothing else."""
+    tight = replace(FEW, wall_seconds=0.5) if name == "sleep" else FEW
+    with pytest.raises(TooMuch, match=of):
+        child(name, limits=tight, **arguments)
+    assert child(name, limits=replace(tight, **more), **arguments)
+
+
+@pytest.mark.parametrize("name", ["fail", "abort", "leave", "nothing"])
+def test_a_child_that_ends_badly_gives_no_answer(name: str) -> None:
+    with pytest.raises(Crashed):
+        child(name)
+
+
+def test_what_libraries_print_is_no_answer() -> None:
+    assert child("chatter") == b"answer"
+
+
+def test_the_child_writes_no_file(tmp_path: Path) -> None:
+    with pytest.raises(sandbox.SandboxError):
+        child("write", path=str(tmp_path / "x"))
+    assert not (tmp_path / "x").exists() or (tmp_path / "x").stat().st_size == 0
+
+
+def test_the_child_has_nothing_of_ours_and_no_way_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LKJ_SECRET_KEY", "rahasia")
+    with Path(__file__).open() as ours:
+        os.set_inheritable(ours.fileno(), True)
+        found = json.loads(child("surroundings"))
+    assert not found["environment"].keys() - {"LC_CTYPE"}
+    # Its input, the three usual ones, its way to answer, and the folder that it lists.
+    assert len(found["files"]) <= 5 and max(found["files"]) < 6
+    assert found["limits"] == {"AS": 200 * MB, "CPU": 1, "FSIZE": 0, "NOFILE": 64, "NPROC": 0, "CORE": 0}
+    assert found["nice"] >= 10 and found["leads"] and not found["django"]
+    if subprocess.run(["unshare", "--user", "--net", "true"], capture_output=True).returncode == 0:
+        assert not found["network"]
+
+
+def running(mark: str) -> bool:
+    """Whether a process has the mark among its words."""
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            if mark.encode() in (folder / "cmdline").read_bytes():
+                return True
+        except OSError:
+            continue
+    return False
+
+
+def ended(mark: str) -> bool:
+    until = time.monotonic() + 10
+    while running(mark) and time.monotonic() < until:
+        time.sleep(0.05)
+    return not running(mark)
+
+
+def test_what_the_child_starts_ends_with_it() -> None:
+    mark = f"started-by-the-child-of-{os.getpid()}"
+    with pytest.raises(sandbox.SandboxError):
+        child("start", limits=replace(FEW, wall_seconds=2), path=mark)
+    assert ended(mark)
+
+
+def test_the_child_ends_with_who_asked() -> None:
+    """Killed as the machine's keeper of memory kills: nobody tidies up."""
+    program = "import os; from lkj import sandbox; print(os.getpid(), flush=True)\n"
+    program += "sandbox.run('tests.core.hostile:sleep', b'', limits=sandbox.Limits(wall_seconds=60), seconds=60)"
+    parent = subprocess.Popen([sys.executable, "-c", program], cwd=settings.BASE_DIR, stdout=subprocess.PIPE, text=True)
+    mark = f"sandbox.py\0{parent.pid}\0"
+    until = time.monotonic() + 20
+    while not running(mark) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert running(mark)
+    parent.kill()
+    parent.communicate()
+    assert ended(mark)
+
+
+def test_the_parent_keeps_no_file_open() -> None:
+    before = len(list(Path("/proc/self/fd").iterdir()))
+    child("echo")
+    with pytest.raises(TooMuch):
+        child("sleep", limits=replace(FEW, wall_seconds=0.2), seconds=5)
+    assert len(list(Path("/proc/self/fd").iterdir())) == before

@@ -1,0 +1,161 @@
+"""The office's structure as the administration may change it: no circles, one holder, nothing carried away."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from reports.models import Report
+from tests.conftest import Office, make_organization
+from tests.core.test_log_admin import address, form_of
+from tests.core.test_parallel import at_once
+from units.models import Assignment, Organization, Position, Unit, User
+
+pytestmark = pytest.mark.django_db
+EMPTY = ("duties", "assignments")
+
+
+@pytest.fixture
+def visitor(office: Office, login) -> Client:
+    return login(User.objects.create_superuser("pengelola", password="sandi-uji-2022"))
+
+
+@pytest.fixture
+def elsewhere(office: Office) -> Organization:
+    return Organization.objects.get(code="dinas-lain")
+
+
+def refused(visitor: Client, where: str, data: dict[str, object]) -> str:
+    """What the form is refused with."""
+    response = visitor.post(where, data)
+    assert response.status_code == 200
+    return str(response.context["errors"])
+
+
+def accepted(visitor: Client, where: str, data: dict[str, object]) -> None:
+    response = visitor.post(where, data)
+    assert response.status_code == 302, response.context["errors"]
+
+
+def unit(office: Office, code: str) -> Unit:
+    return Unit.objects.get(organization=office.organization, code=code)
+
+
+def test_a_unit_is_not_below_itself_in_two_steps_or_three(office: Office, visitor: Client) -> None:
+    head, sub, other = (unit(office, code) for code in ("sekretariat", "subbag-umum", "seksi-lain"))
+    accepted(visitor, address(sub), form_of(sub, parent=head.pk))
+    accepted(visitor, address(other), form_of(other, parent=sub.pk))
+    for below in (sub, other):
+        assert "Pilih unit yang tidak berada di bawahnya" in refused(
+            visitor, address(head), form_of(head, parent=below.pk)
+        )
+    head.refresh_from_db()
+    assert head.parent is None
+
+
+def test_nobody_is_the_superior_of_their_superior(office: Office, visitor: Client) -> None:
+    section = office.report.position
+    head, chief = section.superior, Position.objects.get(title="Kepala Dinas Uji")
+    for post in (head, chief):
+        told = refused(visitor, address(post), form_of(post, *EMPTY, superior=section.pk))
+        assert "Pilih jabatan yang tidak berada di bawahnya" in told
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_halves_of_a_circle_at_once(office: Office, login) -> None:
+    """Each is right by itself; the second is refused."""
+    one, two = unit(office, "sekretariat"), unit(office, "seksi-lain")
+    user = User.objects.create_superuser("pengelola", password="sandi-uji-2022")
+
+    def save(own: Unit, above: Unit) -> Callable[[], object]:
+        browser, data = login(user), form_of(own, parent=above.pk)
+        return lambda: browser.post(address(own), data)
+
+    for _ in range(5):
+        Unit.objects.filter(pk__in=[one.pk, two.pk]).update(parent=None)
+        answers = at_once([save(one, two), save(two, one)])
+        assert sorted(getattr(answer, "status_code", 0) for answer in answers) == [200, 302], answers
+
+
+def test_who_reports_has_somebody_to_report_to(office: Office, visitor: Client) -> None:
+    chief = Position.objects.get(title="Kepala Dinas Uji")
+    told = refused(visitor, address(chief), form_of(chief, *EMPTY, reports_lkj="on"))
+    assert "Jabatan tanpa atasan tidak dapat melapor" in told
+
+
+def held(office: Office) -> Assignment:
+    return office.report.position.assignments.get()
+
+
+def another(office: Office, kind: str, starts: str, ends: str = "") -> dict[str, object]:
+    official = office.cast.stranger.official.pk
+    return {"official": official, "position": office.report.position_id, "kind": kind, "starts": starts, "ends": ends}
+
+
+def test_a_post_has_one_definitive_holder_at_a_time(office: Office, visitor: Client) -> None:
+    Assignment.objects.filter(pk=held(office).pk).update(ends=date(2022, 7, 31))
+    add = address(Assignment, "add")
+    told = refused(visitor, add, another(office, "definitif", "2022-07-31"))
+    assert "Wulan Uji sudah menjadi pejabat definitif jabatan ini sejak 3 Januari 2022 sampai 31 Juli 2022" in told
+    assert "definitif" in refused(visitor, add, another(office, "definitif", "2021-01-01", "2022-01-03"))
+    accepted(visitor, add, another(office, "definitif", "2022-08-01"))
+
+
+def test_who_acts_stands_beside_the_definitive_holder_but_not_beside_another(office: Office, visitor: Client) -> None:
+    add = address(Assignment, "add")
+    accepted(visitor, add, another(office, "plh", "2022-07-01", "2022-07-10"))
+    assert "Plt. atau Plh." in refused(visitor, add, another(office, "plt", "2022-07-10"))
+    accepted(visitor, add, another(office, "plt", "2022-07-11"))
+
+
+def test_two_new_holders_in_one_form(office: Office, visitor: Client) -> None:
+    post = office.report.position
+    Assignment.objects.filter(position=post).delete()
+    rows = {"assignments-TOTAL_FORMS": 2, "assignments-INITIAL_FORMS": 0}
+    for number, username in enumerate(("wulan", "joko")):
+        official = User.objects.get(username=username).official.pk
+        rows |= {
+            f"assignments-{number}-{name}": value
+            for name, value in another(office, "definitif", "2022-01-03", "2022-12-31").items()
+        }
+        rows[f"assignments-{number}-official"] = official
+    told = refused(visitor, address(post), form_of(post, "duties", **rows))
+    assert "Wulan Uji sudah menjadi pejabat definitif" in told and not post.assignments.exists()
+
+
+def test_signed_reports_stay_in_their_office(office: Office, visitor: Client, elsewhere: Organization) -> None:
+    office.approve()
+    post, own, strange = office.report.position, office.report.position.unit, Unit.objects.get(organization=elsewhere)
+    assert "sudah ada jabatan di sini" in refused(visitor, address(own), form_of(own, organization=elsewhere.pk))
+    # Not even with the superior of the other office.
+    moved = form_of(post, *EMPTY, unit=strange.pk, superior=strange.positions.get().pk)
+    assert "Tidak dapat diganti" in refused(visitor, address(post), moved)
+    assert list(Report.objects.visible_to(office.cast.outsider)) == []
+
+
+def test_who_holds_a_post_stays_in_its_office(office: Office, visitor: Client, elsewhere: Organization) -> None:
+    official, end = office.cast.officer.official, held(office)
+    told = refused(visitor, address(official), form_of(official, organization=elsewhere.pk))
+    assert "masih memegang jabatan Kepala Sub Bagian Umum" in told
+    Assignment.objects.filter(pk=end.pk).update(ends=date(2022, 7, 7))
+    accepted(visitor, address(official), form_of(official, organization=elsewhere.pk))
+    # And the post they left can still be changed.
+    end.refresh_from_db()
+    row = {f"assignments-0-{name}": value for name, value in form_of(end).items()}
+    counts = {"assignments-TOTAL_FORMS": 1, "assignments-INITIAL_FORMS": 1}
+    accepted(
+        visitor, address(end.position), form_of(end.position, "duties", **row, **counts, signature_title="Kasubbag")
+    )
+
+
+def test_what_nobody_has_used_can_be_moved_and_removed(
+    office: Office, visitor: Client, elsewhere: Organization
+) -> None:
+    fresh = Unit.objects.create(organization=office.organization, code="keliru", name="Keliru")
+    accepted(visitor, address(fresh), form_of(fresh, organization=elsewhere.pk))
+    accepted(visitor, address(fresh, "delete"), {"post": "yes"})
+    other = make_organization("dinas-baru", "Dinas Baru")
+    new = Unit.objects.create(organization=other, code="u", name="Unit")
+    post = Position.objects.create(unit=unit(office, "seksi-lain"), title="Keliru", echelon="IV", reports_lkj=False)
+    accepted(visitor, address(post), form_of(post, *EMPTY, unit=new.pk))

@@ -1,0 +1,45 @@
+"""What the second run of the suite, on PostgreSQL, leaves out (`--differing`): tests that cannot differ there.
+
+A test that asks for no database is left out by itself: pytest-django lets it reach none. Of those that do, only what
+ALIKE names is left out, each with its reason. Everything else, and so every new test, runs on both.
+"""
+
+from collections.abc import Iterable
+
+import pytest
+
+# Beginnings of node ids; the longer one decides, and None keeps what it names.
+ALIKE: dict[str, str | None] = {
+    "tests/browser/": "The browser meets pages; each of their addresses is asked for on both databases without it.",
+    "tests/browser/test_journey.py": None,
+    "tests/document/test_demo_pdfs.py": "Reads the PDFs of the demo's rows; that those are the same is test_demo's.",
+    "tests/document/test_archive.py": "Reads PDFs.",
+    "tests/document/test_pictures.py": "Reads pictures.",
+    "tests/pages/test_pictures.py": "Reads the pictures of figures that other tests compare on both.",
+    "tests/desk/test_scan.py::test_a_bomb": "A file is looked into before any row is.",
+    "tests/desk/test_scan.py::test_what_is_packed": "A file is looked into before any row is.",
+}
+OF_A_DATABASE = {"db", "transactional_db", "django_db_reset_sequences", "django_db_serialized_rollback", "live_server"}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--differing", action="store_true", help="only tests that may differ from database to database")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not config.getoption("--differing"):
+        return
+    kept = [item for item in items if may_differ(item.nodeid, uses_database(item))]
+    keeping = set(kept)
+    config.hook.pytest_deselected(items=[item for item in items if item not in keeping])
+    items[:] = kept
+
+
+def may_differ(nodeid: str, uses_database: bool) -> bool:
+    named = [beginning for beginning in ALIKE if nodeid.startswith(beginning)]
+    return uses_database and (not named or ALIKE[max(named, key=len)] is None)
+
+
+def uses_database(item: pytest.Item) -> bool:
+    fixtures: Iterable[str] = getattr(item, "fixturenames", ())
+    return item.get_closest_marker("django_db") is not None or not OF_A_DATABASE.isdisjoint(fixtures)

@@ -1,0 +1,200 @@
+"""The PDF of an approval is made once, from what was approved then, and everything later uses those bytes."""
+
+import io
+import shutil
+import zipfile
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pikepdf
+import pytest
+from django.conf import settings as conf
+from django.core.management import call_command
+from django.template import engines
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.module_loading import import_string
+from huey.contrib.djhuey import HUEY
+
+from lkj import queue
+from reports import jobs, tasks, workflow
+from reports.actions import publishing, schedules
+from reports.document.pdf import RenderError
+from reports.enums import FileKind
+from reports.files import issues
+from reports.models import Publication, RenderedFile, SignedFile
+from reports.queries.publications import publication_of
+from tests.conftest import Office
+from tests.document.reading import text_of
+
+pytestmark = pytest.mark.django_db(transaction=True)
+NEW_WORDS = "Kata yang baru dipasang sesudah persetujuan"
+
+
+@pytest.fixture(autouse=True)
+def documents(settings, tmp_path) -> None:
+    storages = {**settings.STORAGES}
+    storages["documents"] = {**storages["documents"], "OPTIONS": {"location": tmp_path / "files", "base_url": None}}
+    settings.STORAGES = storages
+
+
+@pytest.fixture
+def deploy(settings, tmp_path) -> Callable[[], None]:
+    """Other templates are in force, as after a deployment."""
+
+    def change() -> None:
+        folder = tmp_path / "templates"
+        shutil.copytree(Path(conf.BASE_DIR) / "templates", folder)
+        page = folder / "document/lkj/closing.html"
+        page.write_text(page.read_text().replace("</h2>", f"</h2><p>{NEW_WORDS}</p>"))
+        settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [folder]}]
+        engines.__dict__.pop("templates", None)
+
+    return change
+
+
+def issue_jobs() -> list[str]:
+    """The codes of the issues that wait in the queue."""
+    keys = [args[1] for args in queue.waiting() if args[0] == jobs.RUN]
+    return list(RenderedFile.objects.filter(key__in=keys, task=issues.TASK).values_list("source", flat=True))
+
+
+def body(response) -> bytes:
+    content = b"".join(response.streaming_content)
+    response.close()
+    return content
+
+
+def pdf_of(office: Office, login) -> bytes:
+    return body(login(office.cast.officer).get(reverse("report_pdf", args=[office.report.pk])))
+
+
+def file_from(browser, address: str) -> bytes:
+    return body(browser.get(address, follow=True))
+
+
+def test_an_approval_asks_for_its_pdf_once(office: Office, worker) -> None:
+    office.submit()
+    assert issue_jobs() == []
+    workflow.perform(office.report, "approve", by=office.cast.head, options=["sudah-baik"])
+    assert issue_jobs() == [Publication.objects.get().code]
+    issues.request(publication_of(office.report))
+    issues.request_missing()
+    assert len(issue_jobs()) == 1
+    worker()
+    file = SignedFile.objects.get()
+    assert (file.kind, file.superseded_at) == (FileKind.APPROVED, None)
+    assert "58,33 %" in text_of(publishing.bytes_of(file))
+    assert issues.request_missing() == 0
+
+
+def test_an_approval_that_is_undone_asks_for_nothing(office: Office, worker) -> None:
+    from django.db import transaction
+
+    office.submit()
+    with pytest.raises(RuntimeError), transaction.atomic():
+        workflow.perform(office.report, "approve", by=office.cast.head, options=["sudah-baik"])
+        raise RuntimeError("the connection broke")
+    assert (issue_jobs(), RenderedFile.objects.count()) == ([], 0)
+
+
+def test_templates_changed_later_change_no_byte_of_it(office: Office, login, deploy, tmp_path) -> None:
+    office.approve()
+    issued = publishing.bytes_of(SignedFile.objects.get())
+    RenderedFile.objects.all().delete()
+    deploy()
+    planner = login(office.cast.planner)
+    assert pdf_of(office, login) == issued
+    archive = zipfile.ZipFile(io.BytesIO(file_from(planner, reverse("period_zip", args=[office.period.pk]))))
+    assert archive.read("LKj-TW2-2022-subbag-umum.pdf") == issued
+    assert NEW_WORDS in text_of(archive.read("LKj-TW2-2022-sekretariat.pdf"))
+    call_command("report_pdf", year=2022, quarter=2, organization="dinas-uji", unit="subbag-umum", out=tmp_path)
+    assert (tmp_path / "LKj-TW2-2022-subbag-umum.pdf").read_bytes() == issued
+
+
+def test_the_book_has_the_pages_that_were_approved(office: Office, login, deploy) -> None:
+    """The two drafts are printed by the templates of today, the approved one by those of then."""
+    office.approve()
+    issued = publishing.bytes_of(SignedFile.objects.get())
+    RenderedFile.objects.all().delete()
+    deploy()
+    book = file_from(login(office.cast.planner), reverse("period_book", args=[office.period.pk]))
+    with pikepdf.open(io.BytesIO(book)) as document:
+        attached = document.attachments["LKj-TW2-2022-subbag-umum.pdf"].get_file().read_bytes()
+        assert attached == issued
+    words = text_of(book)
+    once = text_of(file_from(login(office.cast.head), reverse("report_pdf", args=[office.head_report.pk])))
+    assert once.count(NEW_WORDS) > 0
+    assert words.count(NEW_WORDS) == 2 * once.count(NEW_WORDS)
+
+
+def test_what_was_approved_is_printed_however_late_the_worker_comes(office: Office, worker) -> None:
+    """The report is reopened and rewritten before the worker begins."""
+    office.approve()
+    first = publication_of(office.report)
+    workflow.perform(office.report, "reopen", by=office.cast.planner, reason="Nama keliru.")
+    office.documents.name = "Nama yang baru"
+    office.documents.save()
+    office.approve()
+    worker()
+    old, new = SignedFile.objects.order_by("pk")
+    assert old.publication == first and first.pk != new.publication_id
+    words = text_of(publishing.bytes_of(old))
+    assert "Jumlah dokumen" in words and "Nama yang baru" not in words
+    assert "Nama yang baru" in text_of(publishing.bytes_of(new))
+
+
+def test_a_reissue_makes_new_bytes_and_the_former_stay(office: Office, login) -> None:
+    office.approve()
+    before = pdf_of(office, login)
+    code = publication_of(office.report).code
+    workflow.perform(office.report, "reopen", by=office.cast.planner, reason="Salah pagu.")
+    office.approve()
+    after = pdf_of(office, login)
+    address = reverse("published_pdf", args=[office.report.pk, code])
+    assert before != after
+    assert body(login(office.cast.officer).get(address)) == before
+    assert Publication.objects.get(code=code).superseded_at is not None
+
+
+def test_a_worker_that_died_is_made_up_for(office: Office, login, worker) -> None:
+    office.approve()
+    HUEY.flush()
+    home = reverse("report", args=[office.report.pk])
+    assert "sedang dibuat" in login(office.cast.officer).get(home).content.decode()
+    # Not while the worker may still be at it.
+    issues.request_missing()
+    assert issue_jobs() == []
+    RenderedFile.objects.update(queued_at=timezone.now() - timedelta(minutes=6))
+    issues.request_missing()
+    worker()
+    assert "58,33 %" in text_of(pdf_of(office, login))
+    assert "sedang dibuat" not in login(office.cast.officer).get(home).content.decode()
+
+
+def test_a_pdf_that_failed_is_tried_again_by_the_clock(office: Office, worker, monkeypatch) -> None:
+    def fail(*_: object) -> bytes:
+        raise RenderError("Kertas habis.")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(tasks, "lkj_pdf", fail)
+        office.approve()
+        worker()
+    assert RenderedFile.objects.get(key=issues.key_of(publication_of(office.report))).message == "Kertas habis."
+    RenderedFile.objects.update(finished_at=timezone.now() - timedelta(minutes=6))
+    (job,) = [job for job in schedules.JOBS if job.name.endswith("buat PDF terbitan")]
+    import_string(job.function)()
+    worker()
+    assert SignedFile.objects.get().kind == FileKind.APPROVED
+
+
+def test_signing_waits_for_the_pdf(office: Office, login, worker) -> None:
+    office.sign_electronically()
+    office.approve()
+    browser, address = login(office.cast.officer), reverse("sign", args=[office.report.pk])
+    assert "Dokumen sedang disiapkan" in browser.get(address).content.decode()
+    assert len(issue_jobs()) == 1
+    worker()
+    assert "Dokumen sedang disiapkan" not in browser.get(address).content.decode()
+    assert SignedFile.objects.count() == 1

@@ -1,0 +1,86 @@
+"""What any version of the program froze gives page, PDF, JSON and workbook, whatever the fixed texts are now."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from reports import wording, workflow
+from reports.content import VERSION, from_json
+from reports.document.excel import report_workbook
+from reports.document.finished import lkj_pdf
+from reports.document.lkj import build_lkj
+from reports.document.machine import report_dict
+from reports.models import Report, Submission
+from reports.wording import Block
+from tests import samples
+from tests.conftest import Office
+from tests.document.reading import text_of
+from units.models import Emblem
+
+FROZEN = sorted((Path(__file__).parent.parent / "core" / "frozen").glob("v*.json"))
+POSITION = "Kepala Bidang Penegakan Produk Hukum Daerah"
+
+
+def frozen(path: Path) -> dict[str, Any]:
+    return json.loads(path.read_text())
+
+
+def handed_in(office: Office, content: dict[str, Any]) -> Report:
+    """Wulan's report, handed in when the program froze it like that."""
+    if emblem := content["office"].get("emblem"):
+        picture = {"png": samples.image(), "width": 10, "height": 10, "created_at": office.organization.now()}
+        Emblem.objects.create(organization=office.organization, sha256=emblem, **picture)
+    office.submit()
+    Report.objects.filter(pk=office.report.pk).update(content=content)
+    Submission.objects.update(content=content)
+    return Report.objects.with_people().get(pk=office.report.pk)
+
+
+@pytest.fixture(params=FROZEN, ids=lambda path: path.stem)
+def content(request: pytest.FixtureRequest) -> dict[str, Any]:
+    return frozen(request.param)
+
+
+@pytest.fixture(params=["as they are", "one more", "one renamed", "one dropped"])
+def texts(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The fixed texts of a later version of the program."""
+    blocks = dict(wording.BLOCKS)
+    if request.param == "one more":
+        blocks["lampiran"] = Block("Lampiran", "Lampiran {jabatan}.")
+    if request.param in ("one renamed", "one dropped"):
+        closing = blocks.pop("penutup")
+        blocks |= {"kata_penutup": closing} if request.param == "one renamed" else {}
+    monkeypatch.setattr(wording, "BLOCKS", blocks)
+
+
+def test_page_pdf_json_and_workbook(office: Office, login, content: dict[str, Any], texts: None) -> None:
+    report = handed_in(office, content)
+    lkj = build_lkj(report)
+    assert report_dict(report)["position"] == POSITION
+    pdf = text_of(lkj_pdf(lkj))
+    assert POSITION.upper() in pdf.upper() and "58,33" in pdf
+    assert "Demikian LKj Interim" in pdf
+    assert len(report_workbook(lkj)) > 1000
+    for name, who in (("preview", office.cast.officer), ("disposition", office.cast.head)):
+        page = login(who).get(reverse(name, args=[report.pk])).content.decode()
+        assert POSITION in page and "Demikian LKj Interim" in page
+
+
+def test_approval_and_history(office: Office, login, content: dict[str, Any], texts: None) -> None:
+    """Approved, reopened and handed in anew: the old submission is compared with what the program freezes today."""
+    report = handed_in(office, content)
+    workflow.perform(report, "approve", by=office.cast.head, options=["sudah-baik"])
+    workflow.perform(report, "reopen", by=office.cast.planner, reason="Salah pagu.")
+    office.submit()
+    for name in ("report", "history", "disposition"):
+        assert login(office.cast.head).get(reverse(name, args=[report.pk])).status_code == 200
+
+
+def test_whoever_renames_a_text_writes_an_upgrade() -> None:
+    """The texts frozen by this version are those of the program: another key is another version (content.UPGRADES)."""
+    content = from_json(frozen(FROZEN[-1]))
+    assert FROZEN[-1].stem == f"v{VERSION}"
+    assert [key for key, _ in content.texts] == list(wording.BLOCKS)

@@ -1,0 +1,153 @@
+"""A second office as rich as the first one: nothing of it shows anywhere in the first, nor the other way round."""
+
+from collections.abc import Iterator
+from itertools import product
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+
+from reports.document.machine import period_json
+from reports.models import ActionPlanRow, Evidence, Notice, Publication, Remark, Report
+from reports.queries import inbox, overview
+from tests.conftest import Office
+from tests.second_office import MARK
+from units.models import Event, Organization, Position
+
+ROLES = ("officer", "head", "chief", "planner", "auditor", "stranger")
+# Those who read least, some and all: pages take long.
+READERS = ("officer", "head", "planner")
+
+
+def pages_of(office: Office) -> Iterator[str]:
+    """Every page of the office that shows more than one report, or a report's whole."""
+    yield from (reverse(name) for name in ("home", "guide", "inbox", "notice_choices"))
+    yield from (reverse("iki", args=[year]) for year in (2022,))
+    for report in (office.report, office.head_report, office.stranger_report):
+        names = ("report", "entry", "evaluation", "action_plan", "evidence", "preview", "history", "disposition")
+        yield from (reverse(name, args=[report.pk]) for name in names)
+    yield from (reverse("board", args=[period.pk]) for period in (office.period, office.next_period))
+    yield from (reverse(name, args=[office.organization.code]) for name in ("letterhead", "wordings"))
+    yield reverse("wording", args=[office.organization.code, "penutup"])
+
+
+def addresses_of(office: Office) -> Iterator[str]:
+    """Every address with something of this office in it, files too."""
+    yield from (page for page in pages_of(office) if any(sign.isdigit() for sign in page) and "iki" not in page)
+    report, period, code = office.report, office.period, office.organization.code
+    yield from (reverse(name, args=[report.pk]) for name in ("report_pdf", "report_xlsx", "scan", "sign", "extend"))
+    for publication in Publication.objects.filter(report=report):
+        yield reverse("published_pdf", args=[report.pk, publication.code])
+    for file in Evidence.objects.filter(report__period=period):
+        yield reverse("evidence_file", args=[file.report_id, file.pk])
+    for notice in Notice.objects.filter(report__period=period):
+        yield reverse("notice", args=[notice.pk])
+    yield from (reverse(name, args=[period.pk]) for name in ("period_xlsx", "period_zip", "period_book"))
+    yield reverse("iki_booklet", args=[2022, code])
+    yield reverse("iki_pdf", args=[2022, report.position_id])
+    yield reverse("emblem", args=[code])
+
+
+def text_of(client: Client, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code in (200, 302, 403, 404), (address, answer.status_code)
+    return answer.content.decode()
+
+
+def test_no_page_of_the_first_office_says_a_word_of_the_second(office: Office, second_office: Office, login) -> None:
+    office.submit()
+    for role in READERS:
+        client = login(getattr(office.cast, role))
+        assert [page for page in pages_of(office) if MARK in text_of(client, page)] == [], role
+
+
+def test_for_the_second_office_nothing_of_the_first_exists_nor_the_other_way_round(
+    office: Office, second_office: Office, login
+) -> None:
+    office.approve()
+    both = ((office, second_office), (second_office, office))
+    for role, (mine, theirs) in product(READERS, both):
+        client = login(getattr(mine.cast, role))
+        found = {address: client.get(address).status_code for address in addresses_of(theirs)}
+        assert {address: status for address, status in found.items() if status != 404} == {}
+        assert len(found) > 30
+
+
+def test_what_is_fetched_through_a_user_is_their_offices(office: Office, second_office: Office) -> None:
+    office.submit()
+    for role, each in product(ROLES, (office, second_office)):
+        user, own = getattr(each.cast, role), each.organization
+        assert {r.organization for r in Report.objects.visible_to(user)} == {own}
+        assert {p.unit.organization for p in Position.objects.visible_to(user)} == {own}
+        assert set(Organization.objects.of(user)) == {own}
+        assert {r.organization for r in overview.waiting_for_decision(user)} <= {own}
+
+
+def test_nobody_is_told_of_the_other_office(office: Office, second_office: Office) -> None:
+    office.approve()
+    for role, each in product(ROLES, (office, second_office)):
+        user = getattr(each.cast, role)
+        told = Notice.objects.filter(user=user)
+        own = told.filter(report__period__organization=each.organization)
+        assert told.count() == own.count()
+        assert inbox.count(user) <= own.count() + overview.waiting_for_decision(user).count()
+
+
+def test_the_board_counts_its_own(office: Office, second_office: Office) -> None:
+    assert [row.position.unit.organization for row in overview.board(office.period)] == [office.organization] * 3
+    states = [row.report.state for row in overview.board(second_office.period)]
+    assert sorted(states) == ["draft", "signed", "submitted"]
+
+
+def test_no_file_of_a_period_holds_the_other_office(office: Office, second_office: Office) -> None:
+    office.submit()
+    assert MARK not in str(period_json(office.period, None))
+    assert "Dinas Uji" not in str(period_json(second_office.period, None))
+
+
+@pytest.mark.parametrize("command", ["report_json", "report_check"])
+def test_commands_ask_which_office_and_keep_to_it(office: Office, second_office: Office, capsys, command: str) -> None:
+    office.submit()
+    call_command(command, year=2022, quarter=2, organization=office.organization.code)
+    assert MARK not in capsys.readouterr().out
+
+
+def test_no_post_of_the_first_office_reaches_the_second(office: Office, second_office: Office, login) -> None:
+    """Also with ids of the second office inside of the first one's own addresses."""
+    own, theirs = office.fill(), second_office
+    before = _all_of(theirs)
+    foreign = [
+        reverse("entry_indicator", args=[own.pk, theirs.documents.pk]),
+        reverse("entry_budget", args=[own.pk, theirs.lines[0].pk]),
+        reverse("evaluation_line", args=[own.pk, theirs.lines[0].pk]),
+        reverse("plan_add", args=[own.pk, theirs.lines[0].activity_id]),
+        reverse("plan_order", args=[own.pk, theirs.lines[0].activity_id]),
+        *(reverse("plan_row", args=[own.pk, row.pk]) for row in theirs.report.action_plan.all()),
+        *(reverse("plan_remove", args=[own.pk, row.pk]) for row in theirs.report.action_plan.all()),
+        reverse("evidence_add", args=[own.pk, theirs.documents.pk]),
+        *(reverse("evidence_remove", args=[own.pk, file.pk]) for file in theirs.report.evidence.all()),
+        *(reverse("remark_change", args=[own.pk, note.pk]) for note in Remark.objects.filter(report=theirs.report)),
+        *(reverse("remark_answer", args=[own.pk, note.pk]) for note in Remark.objects.filter(report=theirs.report)),
+        *(reverse("notice_read", args=[each.pk]) for each in Notice.objects.filter(report=theirs.report)),
+        reverse("choose_period", args=[theirs.period.pk]),
+        reverse("emblem_remove", args=[theirs.organization.code]),
+        reverse("wording_default", args=[theirs.organization.code, "penutup"]),
+    ]
+    for role in ("officer", "head", "planner", "stranger"):
+        client = login(getattr(office.cast, role))
+        answers = {address: client.post(address, {"sure": "1", "text": "Jahat"}).status_code for address in foreign}
+        assert {address: status for address, status in answers.items() if status not in (403, 404)} == {}, role
+    assert _all_of(theirs) == before
+
+
+def _all_of(office: Office) -> list[object]:
+    """What a foreign hand could have changed: every change of a report or a text is an event of its office."""
+    of_reports = {"report__period__organization": office.organization}
+    reports = Report.objects.filter(period__organization=office.organization).order_by("pk")
+    return [
+        list(reports.values_list("pk", "state")),
+        [model.objects.filter(**of_reports).count() for model in (Evidence, Remark, ActionPlanRow)],
+        list(Notice.objects.filter(**of_reports).order_by("pk").values_list("pk", "read_at")),
+        Event.objects.filter(chain__organization=office.organization).count(),
+    ]
