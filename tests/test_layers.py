@@ -19,9 +19,7 @@ LAYERS = {
     "document": 4, "importer": 4,
     "views": 5, "forms": 5, "urls": 5, "admin": 5, "management": 5, "templatetags": 5, "tasks": 5, "context": 5,
     "mails": 5, "middleware": 5, "typed": 5, "signing": 5, "logins": 5, "logged": 5, "apps": 5, "administration": 5,
-    "settings": 5, "wsgi": 5, "fields": 5, "web": 5,
-    "mails": 5, "middleware": 5, "typed": 5, "signing": 5, "logins": 5, "logged": 5,
-    "apps": 5, "settings": 5, "wsgi": 5, "fields": 5, "static_files": 5,
+    "settings": 5, "wsgi": 5, "fields": 5, "web": 5, "static_files": 5,
 }  # fmt: skip
 
 
