@@ -179,7 +179,7 @@ def test_a_file_that_vanished_has_a_page_that_says_so(office: Office, wulan: Cli
     row = add(office)
     files(folder)[0].unlink()
     answer = get_file(wulan, row)
-    assert answer.status_code == 404 and "tidak ditemukan di server" in answer.content.decode()
+    assert answer.status_code == 404 and "tidak lagi sama dengan yang dicatat" in answer.content.decode()
     assert "style-src 'self'" in answer["Content-Security-Policy"]
 
 
