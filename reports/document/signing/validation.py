@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 from typing import Any
 
 from asn1crypto import algos, cms, core, parser
@@ -35,6 +36,8 @@ UNREADABLE = "Berkas ini tidak dapat dibaca sebagai PDF, sehingga tanda tanganny
 TOO_MANY = "Berkas ini memuat terlalu banyak tanda tangan, sehingga tidak diperiksa."
 # Of a report two; what offices and services may add.
 MOST_SIGNATURES = 20
+# Fields for one, filled or not.
+MOST_FIELDS = 100
 LONGEST = 200
 UNSIGNED = "Berkas ini tidak memuat tanda tangan elektronik."
 ADDED = "Ada bagian berkas yang ditambahkan setelah tanda tangan terakhir."
@@ -154,6 +157,9 @@ def _certificates(roots: Sequence[bytes]) -> list[asn1.Certificate]:
 
 def _judged(pdf: bytes, roots: list[asn1.Certificate]) -> Validation:
     reader = PdfFileReader(io.BytesIO(pdf))
+    # Counted before anything is asked of them: what is asked of each takes longer the more there are.
+    if len(list(islice(enumerate_sig_fields(reader), MOST_FIELDS + 1))) > MOST_FIELDS:
+        return Validation(problem=TOO_MANY)
     places = places_of(reader)
     roles = {place.name: role_at(place, places) for place in places if place.filled}
     fields = sorted(

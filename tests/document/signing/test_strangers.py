@@ -7,6 +7,7 @@ import hmac
 import io
 import re
 import secrets
+import time
 
 import pikepdf
 import pytest
@@ -51,6 +52,13 @@ def test_long_names_are_told_shortened() -> None:
 def test_more_signatures_than_anybody_makes_are_not_looked_at() -> None:
     assert validate(many_fields(21, 10), []).problem == TOO_MANY
     assert validate(many_fields(20, 10), []).problem != TOO_MANY
+
+
+def test_thousands_of_fields_are_counted_and_no_more() -> None:
+    """Looking at each would take hours."""
+    begun = time.process_time()
+    assert validate(many_fields(5000, 10), []).problem == TOO_MANY
+    assert time.process_time() - begun < 10
 
 
 def test_a_time_stamp_put_in_by_somebody_else_moves_no_signature() -> None:
