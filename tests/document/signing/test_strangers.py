@@ -7,6 +7,7 @@ import hmac
 import io
 import re
 import secrets
+import time
 
 import pikepdf
 import pytest
@@ -16,7 +17,7 @@ from pikepdf import Array, Dictionary, Name, String
 
 from reports.document.signing import authority, opening
 from reports.document.signing.failures import Rejected
-from reports.document.signing.validation import LONGEST, TOO_MANY, validate
+from reports.document.signing.validation import LONGEST, TOO_LONG, TOO_MANY, validate
 from reports.enums import SignatureRole
 from tests.document.signing import cast
 from tests.document.signing.servers import time_authority
@@ -51,6 +52,34 @@ def test_long_names_are_told_shortened() -> None:
 def test_more_signatures_than_anybody_makes_are_not_looked_at() -> None:
     assert validate(many_fields(21, 10), []).problem == TOO_MANY
     assert validate(many_fields(20, 10), []).problem != TOO_MANY
+
+
+def empty_fields(number: int, pages: int = 1) -> bytes:
+    document, out = pikepdf.new(), io.BytesIO()
+    for _ in range(pages):
+        document.add_blank_page()
+    fields = [document.make_indirect(Dictionary(T=String(f"k{each}"), FT=Name.Sig)) for each in range(number)]
+    document.Root.AcroForm = Dictionary(Fields=Array(fields), SigFlags=3)
+    document.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "problem"),
+    [
+        (many_fields(5000, 10), TOO_MANY),
+        (empty_fields(5000), TOO_MANY),
+        (empty_fields(41), TOO_MANY),
+        (empty_fields(40), ""),
+        (empty_fields(1, 1001), TOO_LONG),
+    ],
+    ids=["filled", "empty", "one too many", "enough", "pages"],
+)
+def test_fields_and_pages_are_counted_before_they_are_looked_at(data: bytes, problem: str) -> None:
+    began = time.process_time()
+    assert validate(data, []).problem == problem
+    # Looked at one by one, five thousand took minutes.
+    assert time.process_time() - began < 3
 
 
 def test_a_time_stamp_put_in_by_somebody_else_moves_no_signature() -> None:
