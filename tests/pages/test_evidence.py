@@ -117,6 +117,7 @@ def test_a_name_reaches_the_reader_whole_and_says_nothing_else(
     office: Office, wulan: Client, name: str, data: bytes, said: str, kind: str
 ) -> None:
     answer = get_file(wulan, add(office, name, data))
+    assert b"".join(answer.streaming_content) == data
     assert answer["Content-Disposition"].startswith(f"attachment; {said}") and answer["Content-Type"] == kind
     assert answer["X-Content-Type-Options"] == "nosniff" and "sandbox" in answer["Content-Security-Policy"]
 
@@ -125,7 +126,8 @@ def test_an_old_workbook_that_was_taken_once_is_still_handed_out(office: Office,
     row = add(office, "rekap.xlsx", samples.xlsx())
     Evidence.objects.filter(pk=row.pk).update(name="rekap.xls")
     answer = get_file(wulan, row)
-    assert answer.status_code == 200 and answer["Content-Type"] == "application/vnd.ms-excel"
+    assert answer.status_code == 200 and b"".join(answer.streaming_content) == samples.xlsx()
+    assert answer["Content-Type"] == "application/vnd.ms-excel"
     assert answer["Content-Disposition"] == 'attachment; filename="rekap.xls"'
 
 
