@@ -36,8 +36,10 @@ UNREADABLE = "Berkas ini tidak dapat dibaca sebagai PDF, sehingga tanda tanganny
 TOO_MANY = "Berkas ini memuat terlalu banyak tanda tangan, sehingga tidak diperiksa."
 # Of a report two; what offices and services may add.
 MOST_SIGNATURES = 20
-# Fields for one, filled or not.
-MOST_FIELDS = 100
+# Empty fields included.
+MOST_FIELDS = 2 * MOST_SIGNATURES
+MOST_PAGES = 1000
+TOO_LONG = f"Berkas ini lebih dari {formats.number(MOST_PAGES)} halaman, sehingga tanda tangannya tidak diperiksa."
 LONGEST = 200
 UNSIGNED = "Berkas ini tidak memuat tanda tangan elektronik."
 ADDED = "Ada bagian berkas yang ditambahkan setelah tanda tangan terakhir."
@@ -157,9 +159,11 @@ def _certificates(roots: Sequence[bytes]) -> list[asn1.Certificate]:
 
 def _judged(pdf: bytes, roots: list[asn1.Certificate]) -> Validation:
     reader = PdfFileReader(io.BytesIO(pdf))
-    # Counted before anything is asked of them: what is asked of each takes longer the more there are.
-    if len(list(islice(enumerate_sig_fields(reader), MOST_FIELDS + 1))) > MOST_FIELDS:
+    # Before anything is asked of each: what follows takes the longer the more of them there are.
+    if sum(1 for _ in islice(enumerate_sig_fields(reader), MOST_FIELDS + 1)) > MOST_FIELDS:
         return Validation(problem=TOO_MANY)
+    if int(reader.root["/Pages"]["/Count"]) > MOST_PAGES:
+        return Validation(problem=TOO_LONG)
     places = places_of(reader)
     roles = {place.name: role_at(place, places) for place in places if place.filled}
     fields = sorted(
