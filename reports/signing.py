@@ -28,6 +28,8 @@ from reports.workflow import Signed
 from units.enums import Signing
 from units.models import Official, SigningKey, User
 
+# What a person waits for the state's service; gunicorn.conf.py leaves more.
+SERVICE_SECONDS = 40
 DEMO_WARNING = "CONTOH – tidak berlaku secara hukum"
 
 
