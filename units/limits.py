@@ -13,7 +13,7 @@ from django.db.models import F
 from django.http import HttpRequest
 from django.utils import timezone
 
-from units.models import Visit
+from units.models import User, Visit
 
 # What one household or one machine gets of IPv6: it may change the rest of its address at will.
 _IPV6_NETWORK = 64
@@ -27,10 +27,10 @@ class Limit:
     most: int
     seconds: int
 
-    def count(self, request: HttpRequest) -> int:
-        """Count one more. Returns 0 while that is within the limit, else the seconds to wait."""
+    def count(self, request: HttpRequest, user: User | None = None) -> int:
+        """Count one more, by the user where one is given. Returns 0 within the limit, else the seconds to wait."""
         now = time.time()
-        key, until = self._key(request, now), self._end(now)
+        key, until = self._key(request, now, user), self._end(now)
         Visit.objects.get_or_create(key=key, defaults={"until": datetime.fromtimestamp(until, UTC)})
         # Added by the database, so that of many at once each counts.
         Visit.objects.filter(key=key).update(count=F("count") + 1)
@@ -41,6 +41,10 @@ class Limit:
         now = time.time()
         return self._wait(self._key(request, now), now, self.most - 1)
 
+    def forget(self, request: HttpRequest, user: User | None = None) -> None:
+        """Count from nothing again: the one who asked has shown that they may."""
+        Visit.objects.filter(key=self._key(request, time.time(), user)).delete()
+
     def _wait(self, key: str, now: float, most: int) -> int:
         exceeded = Visit.objects.filter(key=key, count__gt=most).exists()
         return max(1, round(self._end(now) - now)) if exceeded else 0
@@ -48,8 +52,9 @@ class Limit:
     def _end(self, now: float) -> int:
         return (int(now) // self.seconds + 1) * self.seconds
 
-    def _key(self, request: HttpRequest, now: float) -> str:
-        text = f"{self.what}|{self.seconds}|{self._end(now)}|{network_of(request)}"
+    def _key(self, request: HttpRequest, now: float, user: User | None = None) -> str:
+        who = network_of(request) if user is None else f"user {user.pk}"
+        text = f"{self.what}|{self.seconds}|{self._end(now)}|{who}"
         return hmac.new(settings.SECRET_KEY.encode(), text.encode(), hashlib.sha256).hexdigest()
 
 

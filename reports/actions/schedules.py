@@ -8,7 +8,7 @@ from django.utils import timezone
 from django_q.models import Schedule
 
 from reports import jobs
-from reports.actions import evidence, publishing
+from reports.actions import evidence, publishing, scans
 from reports.notifications.post import MORNING
 from units import limits
 
@@ -50,6 +50,7 @@ def tidy() -> None:
     jobs.forget_old()
     evidence.forget_orphans()
     publishing.forget_orphans()
+    scans.forget_left()
     limits.forget_past()
 
 

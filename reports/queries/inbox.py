@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from reports.enums import NoticeKind, ReportState, SignatureRole
-from reports.models import Notice, Report, Signature
+from reports.enums import NoticeKind, PaperParty, ReportState, SignatureRole
+from reports.models import Notice, PaperScan, Report, Signature
 from reports.queries.overview import as_superior, to_correct, to_decide, to_hand_in_again
 from units.enums import Signing
 from units.models import Position, User
@@ -48,6 +48,17 @@ def waiting_for_signature(user: User) -> QuerySet[Report]:
     return approved.annotate(since=F("decided_at")).with_people().order_by("decided_at", "pk")
 
 
+def waiting_for_confirmation(user: User) -> QuerySet[Report]:
+    """Approved reports whose scan the user can confirm as a party, as rules.can_confirm_scan says; the oldest first.
+
+    Annotated with `since`: when it was uploaded. Planners, who may too, are asked only where nobody else can be.
+    """
+    reports = Report.objects.filter(_to_confirm(user, Position.objects.held_by(user)))
+    waiting = PaperScan.objects.filter(publication__report=OuterRef("pk"), file__isnull=True)
+    waiting_since = Subquery(waiting.values("uploaded_at")[:1])
+    return reports.with_people().annotate(since=waiting_since).order_by(waiting_since, "pk")
+
+
 def unread(user: User) -> QuerySet[Notice]:
     return Notice.objects.filter(user=user, read_at=None)
 
@@ -67,17 +78,32 @@ def days(found: Iterable[Notice]) -> list[Day]:
 def _tasks(user: User) -> QuerySet[Report]:
     held = Position.objects.held_by(user)
     own = to_correct(held) | to_hand_in_again(held)
-    return Report.objects.filter(own | to_decide(user, held) | _to_sign(user, held)).order_by()
+    waits = to_decide(user, held) | _to_sign(user, held) | _to_confirm(user, held)
+    return Report.objects.filter(own | waits).order_by()
 
 
 def _to_sign(user: User, held: QuerySet[Position]) -> Q:
-    """The superior post goes before the reporting one, as in rules.signing_role."""
-    superior = as_superior(user, held) & ~_signed_as(SignatureRole.SUPERIOR)
-    author = Q(position__in=held) & ~_signed_as(SignatureRole.AUTHOR)
+    """The superior post goes before the reporting one, as in rules.signing_role; the document names the user."""
+    nip = getattr(getattr(user, "official", None), "nip", None)
+    superior = as_superior(user, held) & ~_signed_as(SignatureRole.SUPERIOR) & Q(content__supervisor__nip=nip)
+    author = Q(position__in=held) & ~_signed_as(SignatureRole.AUTHOR) & Q(content__reporter__nip=nip)
     signs = Q(state=ReportState.APPROVED) & ~Q(period__organization__signing=Signing.NONE)
     return signs & (superior | author)
 
 
 def _signed_as(role: SignatureRole) -> Exists:
-    current = Signature.objects.filter(publication__report=OuterRef("pk"), publication__superseded_at__isnull=True)
-    return Exists(current.filter(role=role))
+    return Exists(_signatures().filter(role=role))
+
+
+def _signatures() -> QuerySet[Signature]:
+    return Signature.objects.filter(publication__report=OuterRef("pk"), publication__superseded_at__isnull=True)
+
+
+def _to_confirm(user: User, held: QuerySet[Position]) -> Q:
+    """As the other party than the one that uploaded the scan."""
+    waiting = PaperScan.objects.filter(publication__report=OuterRef("pk"), publication__superseded_at__isnull=True)
+    others = waiting.filter(file__isnull=True).exclude(uploaded_by=user)
+    superior = as_superior(user, held) & Exists(others.exclude(party=PaperParty.SUPERIOR))
+    author = Q(position__in=held) & Exists(others.exclude(party=PaperParty.AUTHOR))
+    takes = Q(state=ReportState.APPROVED, period__organization__wet_ink=True) & ~Exists(_signatures())
+    return takes & (superior | author)

@@ -13,6 +13,7 @@ from reports.notifications import reading
 from reports.queries import inbox as queries
 from reports.queries import overview
 from reports.views.access import user_of
+from units.models import User
 
 GONE = "Pemberitahuan ini tentang laporan yang tidak lagi dapat Anda buka, karena jabatan Anda sudah berganti."
 
@@ -27,6 +28,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "to_correct": list(overview.waiting_for_correction(user)),
         "reopened": list(overview.waiting_reopened(user)),
         "to_sign": list(queries.waiting_for_signature(user)),
+        "to_confirm": list(queries.waiting_for_confirmation(user)),
         "page": page,
         "unread": queries.days(notice for notice in shown if not notice.read_at),
         "read": queries.days(notice for notice in shown if notice.read_at),
@@ -44,8 +46,16 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
     if report is None:
         messages.info(request, GONE)
         return redirect("inbox")
-    decides = told.kind == NoticeKind.SUBMITTED and rules.can_decide(user, report)
-    return redirect("disposition" if decides else "report", pk=report.pk)
+    return redirect(_page_of(told, report, user), pk=report.pk)
+
+
+def _page_of(told: Notice, report: Report, user: User) -> str:
+    """Where is done what the notice asks for; the report's home when nothing is asked any more."""
+    if told.kind == NoticeKind.SUBMITTED and rules.can_decide(user, report):
+        return "disposition"
+    if told.kind == NoticeKind.CONFIRM and rules.can_confirm_scan(user, report):
+        return "scan_confirm"
+    return "report"
 
 
 @require_POST

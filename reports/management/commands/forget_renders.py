@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from reports import jobs
-from reports.actions import evidence, publishing
+from reports.actions import evidence, publishing, scans
 from units import limits
 
 
@@ -28,6 +28,8 @@ class Command(BaseCommand):
             self.stdout.write(f"{orphans} sisa unggahan bukti dukung dihapus.")
         if orphans := publishing.forget_orphans():
             self.stdout.write(f"{orphans} sisa berkas terbitan dihapus.")
+        if orphans := scans.forget_left():
+            self.stdout.write(f"{orphans} sisa pindaian yang tidak dikonfirmasi dihapus.")
         limits.forget_past()
 
 
