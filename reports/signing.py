@@ -87,10 +87,11 @@ def require_own(data: bytes, by: User) -> Found:
             "aplikasi menambahkan sertifikat induk penerbit itu."
         )
     if not is_certificate_of(by, found[0]):
-        number = f" dengan NIP {found[0].nip}" if found[0].nip else ""
+        person = workflow.person_name(by)
+        namesake = f" (NIP {found[0].nip})" if found[0].nip and _names(found[0].name) & _names(person) else ""
         raise Rejected(
-            f"Sertifikat ini atas nama {found[0].name}{number}, bukan {workflow.person_name(by)}. Laporan belum "
-            "ditandatangani. Pakai sertifikat Anda sendiri, atau minta nama dan NIP Anda di aplikasi ini dibetulkan."
+            f"Sertifikat ini atas nama {found[0].name}{namesake}, bukan {person}. Laporan belum ditandatangani. Pakai "
+            "sertifikat Anda sendiri, atau minta nama dan NIP Anda di aplikasi ini dibetulkan."
         )
     return found[0]
 
