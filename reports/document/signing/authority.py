@@ -179,6 +179,8 @@ def import_pkcs12(data: bytes, passphrase: str, at: datetime.datetime | None = N
 
     Raises WrongPassphrase, or Rejected with what is wrong with the file.
     """
+    if "\0" in passphrase:
+        raise _wrong()
     _try_apart(data, passphrase)
     opened = open_pkcs12(data, passphrase)
     require_fit(opened, at or datetime.datetime.now(datetime.UTC))
