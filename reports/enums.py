@@ -41,6 +41,8 @@ class ReportState(models.TextChoices):
     RETURNED = "returned", "Dikembalikan"
     APPROVED = "approved", "Disetujui"
     SIGNED = "signed", "Ditandatangani"
+    # On paper, as two people state: nobody here can tell a signature in a picture.
+    SCANNED = "scanned", "Dipindai"
 
     @property
     def icon(self) -> str:
@@ -51,6 +53,7 @@ class ReportState(models.TextChoices):
             "returned": "arrow-uturn-left",
             "approved": "check-circle",
             "signed": "check-badge",
+            "scanned": "document-check",
         }[self.value]
 
     @property
@@ -77,7 +80,7 @@ class ReportState(models.TextChoices):
     @property
     def final(self) -> bool:
         """Whether the superior has accepted it; everything else is marked DRAF on paper."""
-        return self in (ReportState.APPROVED, ReportState.SIGNED)
+        return self in (ReportState.APPROVED, ReportState.SIGNED, ReportState.SCANNED)
 
 
 class ActivityLevel(models.TextChoices):
@@ -122,12 +125,20 @@ class SignatureRole(models.TextChoices):
     SUPERIOR = "superior", "Atasan langsung"
 
 
+class PaperParty(models.TextChoices):
+    """As what somebody uploads or confirms the scan of a signed paper."""
+
+    AUTHOR = "author", "Pelapor"
+    SUPERIOR = "superior", "Atasan langsung"
+    PLANNER = "planner", "Perencana"
+
+
 class FileKind(models.TextChoices):
     """What a file of a publication is."""
 
     APPROVED = "approved", "Disetujui, belum ditandatangani"
     ELECTRONIC = "electronic", "Tanda tangan elektronik"
-    SCAN = "scan", "Pindaian tanda tangan basah"
+    SCAN = "scan", "Pindaian dokumen cetak"
 
 
 class EvidenceKind(models.TextChoices):
@@ -185,6 +196,9 @@ class NoticeKind(models.TextChoices):
     RETURNED = "returned", "Laporan Anda dikembalikan"
     APPROVED = "approved", "Laporan Anda disetujui"
     SIGN = "sign", "Tanda tangan Anda ditunggu"
+    CONFIRM = "confirm", "Pindaian menunggu konfirmasi Anda"
+    SCAN = "scan", "Pindaian dikonfirmasi atau ditolak"
+    BLOCKED = "blocked", "Tanda tangan terhalang pergantian pejabat"
     REOPENED = "reopened", "Laporan dibuka kembali"
     EXTENDED = "extended", "Batas waktu diperpanjang"
     DUE = "due", "Tenggat mendekat"
@@ -197,6 +211,9 @@ class NoticeKind(models.TextChoices):
             "returned": "arrow-uturn-left",
             "approved": "check-circle",
             "sign": "pencil",
+            "confirm": "document-magnifying-glass",
+            "scan": "document-check",
+            "blocked": "user-minus",
             "reopened": "lock-open",
             "extended": "calendar-days",
             "due": "clock",

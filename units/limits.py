@@ -44,8 +44,8 @@ class Limit:
         now = time.time()
         return self._wait(self._key(asker, now), now, self.most - 1)
 
-    def forget(self, asker: str) -> None:
-        """Have nothing counted in the present span."""
+    def forget(self, asker: HttpRequest | str) -> None:
+        """Count from nothing again: the one who asked has shown that they may."""
         Visit.objects.filter(key=self._key(asker, time.time())).delete()
 
     def name_for(self, request: HttpRequest) -> str:

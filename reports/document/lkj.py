@@ -12,7 +12,7 @@ from reports.enums import Decision, Quarter, ReportState
 from reports.models import Disposition, Publication, Report
 from reports.queries.content import OfficeFacts, content_of
 
-_JUDGED = (ReportState.RETURNED, ReportState.APPROVED, ReportState.SIGNED)
+_JUDGED = (ReportState.RETURNED, ReportState.APPROVED, ReportState.SIGNED, ReportState.SCANNED)
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
     from django.db.models import QuerySet
 
-_HANDED_IN = (ReportState.SUBMITTED, ReportState.APPROVED, ReportState.SIGNED)
-_DECIDED = (ReportState.RETURNED, ReportState.APPROVED, ReportState.SIGNED)
+_HANDED_IN = (ReportState.SUBMITTED, ReportState.APPROVED, ReportState.SIGNED, ReportState.SCANNED)
+_DECIDED = (ReportState.RETURNED, ReportState.APPROVED, ReportState.SIGNED, ReportState.SCANNED)
 
 
 class ReportQuerySet(models.QuerySet["Report"]):

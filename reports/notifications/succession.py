@@ -3,24 +3,26 @@
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from django.db import transaction
 from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from reports.enums import NoticeKind, ReportState
-from reports.models import Disposition, Notice, Report, Submission
-from reports.notifications.tellings import to_correct, to_decide, wanted
+from reports.models import Disposition, Notice, PaperScan, Report, Submission
+from reports.notifications.tellings import blocked, scan_uploaded, to_correct, to_decide, wanted
 from reports.notifications.writing import Telling, write
 from reports.queries.inbox import waiting_for_signature
 from reports.queries.overview import waiting_for_decision
+from reports.queries.publications import blocked_signatures
 from units.enums import Signing
 from units.models import Assignment, Organization, User
 
 _KINDS = {
-    ReportState.SUBMITTED: NoticeKind.SUBMITTED,
-    ReportState.RETURNED: NoticeKind.RETURNED,
-    ReportState.APPROVED: NoticeKind.SIGN,
+    ReportState.SUBMITTED: (NoticeKind.SUBMITTED,),
+    ReportState.RETURNED: (NoticeKind.RETURNED,),
+    ReportState.APPROVED: (NoticeKind.SIGN, NoticeKind.CONFIRM, NoticeKind.BLOCKED),
 }
 
 
@@ -28,29 +30,31 @@ _KINDS = {
 def catch_up(organization: Organization) -> None:
     """Tell those who hold the posts today; what waits for somebody else now, its former holder need not read.
 
-    A fixed number of queries, and a few more for each person who has come to hold a post.
+    For a signature that nobody can give, the planners are told. A fixed number of queries, and a few more for each
+    person who has come to hold a post, each scan that waits and each signature that nobody can give.
     """
     reports = list(_waiting(organization))
     if reports:
         told = _Told(reports)
         holders = _holders(reports, organization)
         tellings = [_telling(report, told, _concerned(report, holders)) for report in reports]
+        tellings += _of_scans_and_blocks([report for report in reports if report.state == ReportState.APPROVED])
         new = _new_only(tellings, told)
-        _overtake(tellings, told)
+        _overtake(reports, tellings, told)
         write(new)
 
 
 def _waiting(organization: Organization) -> QuerySet[Report]:
     """Locked in the order of their keys, as a step locks its own: else each would wait for the other's notices."""
     reports = Report.objects.filter(period__organization=organization, state__in=_KINDS)
-    return reports.select_for_update(of=("self",)).with_people().defer("content").order_by("pk")
+    return reports.select_for_update(of=("self",)).with_people().order_by("pk")
 
 
 class _Told:
     """What was told of the reports so far, and how often each was handed in and decided on. Three queries."""
 
     def __init__(self, reports: Collection[Report]) -> None:
-        self.notices = list(Notice.objects.filter(report__in=reports, kind__in=_KINDS.values()))
+        self.notices = list(Notice.objects.filter(report__in=reports, kind__in=chain(*_KINDS.values())))
         self.keys = {(notice.user_id, notice.key) for notice in self.notices}
         self.submissions = _counts(Submission.objects.filter(report__in=reports))
         self.decisions = _counts(Disposition.objects.filter(report__in=reports))
@@ -89,6 +93,14 @@ def _telling(report: Report, told: _Told, people: list[User]) -> Telling:
     return wanted(report, people, told.decisions[report.pk])
 
 
+def _of_scans_and_blocks(approved: Collection[Report]) -> list[Telling]:
+    waiting = PaperScan.objects.filter(publication__report__in=approved, publication__superseded_at__isnull=True)
+    scanned = set(waiting.filter(file__isnull=True).values_list("publication__report", flat=True))
+    stuck = blocked_signatures(approved)
+    of_scans = (telling for report in approved if report.pk in scanned for telling in scan_uploaded(report, None))
+    return [*of_scans, *(telling for report in approved if stuck.get(report.pk) for telling in blocked(report))]
+
+
 @dataclass(frozen=True)
 class _Acts:
     """The reports that a person can decide on, and those they can sign, by key."""
@@ -97,7 +109,7 @@ class _Acts:
     signs: frozenset[int]
 
     def on(self, telling: Telling) -> bool:
-        if telling.kind == NoticeKind.RETURNED:
+        if telling.kind in (NoticeKind.RETURNED, NoticeKind.CONFIRM, NoticeKind.BLOCKED):
             return True
         return telling.report.pk in (self.decides if telling.kind == NoticeKind.SUBMITTED else self.signs)
 
@@ -122,10 +134,10 @@ def _acts_of(user: User) -> _Acts:
     return _Acts(decides, signs)
 
 
-def _overtake(tellings: Sequence[Telling], told: _Told) -> None:
+def _overtake(reports: Collection[Report], tellings: Sequence[Telling], told: _Told) -> None:
     """What waits for somebody else now, its former holder need not read any more."""
     now = {(each.report.pk, each.kind, user.pk) for each in tellings for user in each.people}
-    kinds = {(each.report.pk, each.kind) for each in tellings}
+    kinds = {(report.pk, kind) for report in reports for kind in _KINDS[report.status]}
     past = [
         notice.pk
         for notice in told.notices

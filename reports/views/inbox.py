@@ -12,6 +12,7 @@ from reports.models import Notice, Report
 from reports.notifications import reading
 from reports.queries import inbox as queries
 from reports.views.access import user_of
+from units.models import User
 
 GONE = "Pemberitahuan ini tentang laporan yang tidak lagi dapat Anda buka, karena jabatan Anda sudah berganti."
 
@@ -42,8 +43,16 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
     if report is None:
         messages.info(request, GONE)
         return redirect("inbox")
-    decides = told.kind == NoticeKind.SUBMITTED and rules.can_decide(user, report)
-    return redirect("disposition" if decides else "report", pk=report.pk)
+    return redirect(_page_of(told, report, user), pk=report.pk)
+
+
+def _page_of(told: Notice, report: Report, user: User) -> str:
+    """Where is done what the notice asks for; the report's home when nothing is asked any more."""
+    if told.kind == NoticeKind.SUBMITTED and rules.can_decide(user, report):
+        return "disposition"
+    if told.kind == NoticeKind.CONFIRM and rules.can_confirm_scan(user, report):
+        return "scan_confirm"
+    return "report"
 
 
 @require_POST

@@ -16,6 +16,7 @@ from reports.queries import rounds
 from reports.queries.figures import Figures, figures_of
 from reports.queries.history import history_of
 from reports.queries.progress import progress
+from reports.queries.publications import scans
 from reports.queries.timeline import last_reopening, last_return, next_actor, timeline
 from reports.views.access import report_for, user_of
 from reports.views.author import read_only_reason, tasks_of
@@ -61,6 +62,7 @@ def home_page(
         "is_being_made": found.status.final and rules.current_file(found) is None,
         "reason": "" if writable else read_only_reason(user, found),
         "available": workflow.available(found, user),
+        "scan": scans([found]).get(found.pk),
         "next_actor": next_actor(found),
         "steps": timeline(found),
         "returned": last_return(found),

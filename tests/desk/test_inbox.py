@@ -283,7 +283,7 @@ def test_choosing(office: Office, login, choose) -> None:
     assert answer.status_code == 302 and answer.url == reverse("notice_choices")
     choice = NoticeChoice.objects.get(user=office.cast.officer)
     assert choice.mode == MailMode.DAILY
-    assert choice.muted == ["submitted", "approved", "sign", "reopened", "extended", "overdue"]
+    assert choice.muted == [kind for kind in NoticeKind if kind not in ("returned", "due")]
     office.cast.officer.refresh_from_db()
     assert office.cast.officer.email == "wulan@example.go.id"
     text = page(login(office.cast.officer), "notice_choices")
