@@ -66,7 +66,8 @@ def discard_reports(period: Period, *, by: User | None = None) -> None:
     """
     reports = list(Report.objects.select_for_update(of=("self",)).filter(period=period).select_related("position"))
     if used := [report for report in reports if is_touched(report)]:
-        raise Refused([f"{period} tidak dapat dihapus, karena sudah diisi: {listed_posts(used)}."])
+        sentence = f"{period} tidak dapat dihapus, karena sudah diisi: {listed_posts(used)}"
+        raise Refused([formats.sentence(sentence)])
     if reports:
         told = {str(report.pk): report.position.title for report in reports}
         Report.objects.filter(pk__in=told).delete()
