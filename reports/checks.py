@@ -4,7 +4,8 @@ The checklist page, the refusal to submit and the command line print the same li
 handed in; FINDING asks to look again.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -14,9 +15,9 @@ from reports import calculations, live
 from reports.calculations import Bounds, Doubt
 from reports.content import Budget, Performance
 from reports.enums import IndicatorKind, Part, Severity
-from reports.models import ActionPlanRow, FollowUp, Report
-from reports.queries.figures import Figures, bounds_of, figures_of
-from reports.queries.plan import lost_rows, untold_rows
+from reports.models import ActionPlanRow, Evaluation, FollowUp, Report
+from reports.queries.figures import Figures, all_figures, bounds_of, figures_of
+from reports.queries.plan import all_lost_rows, untold_counts
 from reports.queries.rollup import ceiling_below
 
 
@@ -42,6 +43,8 @@ class Draft:
     explained: dict[int, str]
     plan: tuple[ActionPlanRow, ...]
     bounds: Bounds
+    ceilings: Mapping[str, Decimal]
+    """Pagu by kegiatan code, summed over the sub kegiatan below it in the office's agreements."""
     untold: int
     """How many rows of the quarter before's plan it is not told of what became of them."""
     lost: tuple[FollowUp, ...]
@@ -63,16 +66,43 @@ _GROUP = 3  # digits between the marks of thousands
 
 def run(report: Report, computed: Figures | None = None) -> list[Finding]:
     """Every finding, in the order of the report's parts."""
-    draft = Draft(
-        report=report,
-        figures=computed or figures_of(report),
-        explained={e.line_id: e.text for e in report.evaluations.all()},
-        plan=tuple(report.action_plan.select_related("activity")),
-        bounds=bounds_of(report),
-        untold=untold_rows(report).count(),
-        lost=tuple(lost_rows(report)),
-    )
+    (draft,) = _drafts([report], {report.pk: computed or figures_of(report)})
+    return _findings(draft)
+
+
+def run_all(reports: Sequence[Report]) -> list[tuple[Report, list[Finding]]]:
+    """run() of each report of one period, in as many queries as for one of them."""
+    return [(draft.report, _findings(draft)) for draft in _drafts(reports, all_figures(reports))]
+
+
+def _findings(draft: Draft) -> list[Finding]:
     return of_figures(draft.figures) + [finding for check in CHECKS for finding in check(draft)]
+
+
+def _drafts(reports: Sequence[Report], figures: Mapping[int, Figures]) -> list[Draft]:
+    if not reports:
+        return []
+    explained: dict[int, dict[int, str]] = defaultdict(dict)
+    for pk, line, text in Evaluation.objects.filter(report__in=reports).values_list("report", "line", "text"):
+        explained[pk][line] = text
+    plans = defaultdict(list)
+    for row in ActionPlanRow.objects.filter(report__in=reports).select_related("activity"):
+        plans[row.report_id].append(row)
+    bounds, ceilings = bounds_of(reports[0]), ceiling_below(reports[0])
+    untold, lost = untold_counts(reports), all_lost_rows(reports)
+    return [
+        Draft(
+            report=report,
+            figures=figures[report.pk],
+            explained=explained[report.pk],
+            plan=tuple(plans[report.pk]),
+            bounds=bounds,
+            ceilings=ceilings,
+            untold=untold[report.pk],
+            lost=lost[report.pk],
+        )
+        for report in reports
+    ]
 
 
 def of_figures(figures: Figures) -> list[Finding]:
@@ -178,9 +208,8 @@ def _decimals(value: Decimal) -> int:
 
 def ceiling_differs_from_rollup(draft: Draft) -> Iterator[Finding]:
     """A kegiatan's pagu against the sum of its sub kegiatan in the office's agreements."""
-    below = ceiling_below(draft.report)
     for line in draft.figures.budget:
-        rolled_up = below.get(line.code)
+        rolled_up = draft.ceilings.get(line.code)
         if line.ceiling is not None and rolled_up is not None and line.ceiling != rolled_up:
             message = (
                 f"Pagu {formats.rupiah(line.ceiling)} berbeda dari jumlah pagu rinciannya "

@@ -54,6 +54,22 @@ class ReportState(models.TextChoices):
         }[self.value]
 
     @property
+    def is_draft(self) -> bool:
+        return self == ReportState.DRAFT
+
+    @property
+    def is_submitted(self) -> bool:
+        return self == ReportState.SUBMITTED
+
+    @property
+    def is_returned(self) -> bool:
+        return self == ReportState.RETURNED
+
+    @property
+    def is_approved(self) -> bool:
+        return self == ReportState.APPROVED
+
+    @property
     def editable(self) -> bool:
         """Whether the author may still write."""
         return self in (ReportState.DRAFT, ReportState.RETURNED)
@@ -142,6 +158,10 @@ class FollowUpOutcome(models.TextChoices):
 class Severity(models.TextChoices):
     MISSING = "missing", "Belum diisi"
     FINDING = "finding", "Perlu diperiksa"
+
+    @property
+    def icon(self) -> str:
+        return {"missing": "exclamation-circle", "finding": "information-circle"}[self.value]
 
 
 class Part(models.TextChoices):

@@ -28,6 +28,8 @@ from reports.workflow import Signed
 from units.enums import Signing
 from units.models import Official, SigningKey, User
 
+# What a person waits for the state's service; gunicorn.conf.py leaves more.
+SERVICE_SECONDS = 40
 DEMO_WARNING = "CONTOH – tidak berlaku secara hukum"
 
 
@@ -82,7 +84,7 @@ def signer_for(official: Official, *, passphrase: str, nik: str = "") -> Signer:
     """By the way that the official's office signs. The official has a key where that is needed."""
     if official.organization.signing == Signing.BSRE:
         return BsreSigner(
-            settings.BSRE_ADDRESS, settings.BSRE_USER, settings.BSRE_PASSWORD, nik, passphrase, timeout=40
+            settings.BSRE_ADDRESS, settings.BSRE_USER, settings.BSRE_PASSWORD, nik, passphrase, SERVICE_SECONDS
         )
     key = official.signing_key
     return Pkcs12Signer(bytes(key.pkcs12), passphrase, roots=roots(), timestamp_address=settings.TIMESTAMP_ADDRESS)

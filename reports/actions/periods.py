@@ -26,7 +26,7 @@ def open_reports(period: Period, *, by: User | None = None) -> list[Report]:
     Part of setting a period up, so it needs no person: it writes nothing of anybody's.
     """
     organization = period.organization
-    ensure_disposition_options(organization)
+    ensure_disposition_options(organization, by=by)
     agreements = {a.position_id: a for a in current_agreements(organization, period.year)}
     started = set(Report.objects.in_period(period).values_list("position", flat=True))
     waiting = Position.objects.of(organization).reporting().exclude(pk__in=started)

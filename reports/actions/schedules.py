@@ -102,3 +102,5 @@ def tidy() -> None:
 def pick_up() -> None:
     """A worker that starts may do so because another one died: what that one was at is put in again."""
     jobs.requeue_lost()
+    # Once more, for what workers were at that outlive a killed consumer by a moment.
+    queue.put_later(3, "reports.jobs.requeue_lost")

@@ -4,7 +4,7 @@ from typing import Any
 
 from lkj import formats
 from reports.content import Budget, FollowedUp, Performance, ReportContent, Signatory
-from reports.document.lkj import Lkj, build_lkj
+from reports.document.lkj import Lkj, build_all, build_lkj
 from reports.document.tables import funds
 from reports.enums import IndicatorKind
 from reports.models import Period, Report
@@ -14,14 +14,14 @@ Json = dict[str, Any]
 
 def period_json(period: Period, unit_code: str | None = None) -> Json:
     """Every report of the period in the order of the structure, or only the unit's."""
-    reports = Report.objects.in_period(period).with_people().select_related("position__legal_basis")
+    reports = Report.objects.in_period(period).with_content()
     if unit_code is not None:
         reports = reports.filter(position__unit__code=unit_code)
     return {
         "organization": str(period.organization),
         "year": period.year,
         "quarter": period.quarter,
-        "reports": [report_dict(report) for report in reports],
+        "reports": [lkj_dict(lkj) for lkj in build_all(list(reports))],
     }
 
 

@@ -147,3 +147,7 @@ class RenderedFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def failed(self) -> bool:
+        return self.state == RenderState.FAILED

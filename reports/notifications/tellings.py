@@ -11,18 +11,26 @@ from reports.notifications.writing import Telling
 from units.models import Assignment, User
 
 
-def submitted(report: Report, by: User | None) -> list[Telling]:
-    number = report.submissions.count()
+def submitted(report: Report, by: User) -> list[Telling]:
+    people = [user for user in superiors(report) if rules.can_decide(user, report)]
+    return [to_decide(report, _without(by, people), report.submissions.count())]
+
+
+def to_decide(report: Report, people: list[User], number: int) -> Telling:
+    """`number` is that of the submission."""
     again = " lagi" if number > 1 else ""
     text = f"Laporan {name_of(report)} diajukan{again} kepada Anda. Baca laporannya, lalu setujui atau kembalikan."
-    people = [user for user in superiors(report) if rules.can_decide(user, report)]
-    return [Telling(report, NoticeKind.SUBMITTED, f"submitted:{report.pk}:{number}", text, _without(by, people))]
+    return Telling(report, NoticeKind.SUBMITTED, f"submitted:{report.pk}:{number}", text, people)
 
 
-def returned(report: Report, by: User | None) -> list[Telling]:
+def returned(report: Report, by: User) -> list[Telling]:
+    return [to_correct(report, _without(by, authors(report)), report.dispositions.count())]
+
+
+def to_correct(report: Report, people: list[User], number: int) -> Telling:
+    """`number` is how many decisions there are."""
     text = f"Laporan {name_of(report)} dikembalikan. Baca catatan atasan, perbaiki, lalu ajukan lagi."
-    key = f"returned:{report.pk}:{report.dispositions.count()}"
-    return [Telling(report, NoticeKind.RETURNED, key, text, _without(by, authors(report)))]
+    return Telling(report, NoticeKind.RETURNED, f"returned:{report.pk}:{number}", text, people)
 
 
 def approved(report: Report, by: User) -> list[Telling]:
@@ -31,10 +39,14 @@ def approved(report: Report, by: User) -> list[Telling]:
     return [Telling(report, NoticeKind.APPROVED, key, text, _without(by, authors(report)))]
 
 
-def wanted(report: Report, signers: list[User]) -> Telling:
-    """The same key for both sides and after either's signature: each is told once for an approval."""
+def wanted(report: Report, signers: list[User], number: int | None = None) -> Telling:
+    """The same key for both sides and after either's signature: each is told once for an approval.
+
+    `number` is how many decisions there are, where the caller knows it.
+    """
+    number = report.dispositions.count() if number is None else number
     text = f"Laporan {name_of(report)} menunggu tanda tangan Anda. Buka laporannya, lalu tanda tangani."
-    return Telling(report, NoticeKind.SIGN, f"sign:{report.pk}:{report.dispositions.count()}", text, signers)
+    return Telling(report, NoticeKind.SIGN, f"sign:{report.pk}:{number}", text, signers)
 
 
 def reopened(report: Report, by: User) -> list[Telling]:

@@ -5,11 +5,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from reports.enums import NoticeKind, ReportState, SignatureRole
-from reports.models import Notice, Report, Signature
+from reports.models import Notice, Publication, Report, Signature
+from reports.models.report import ReportQuerySet
 from reports.queries.overview import as_superior, to_correct, to_decide, to_hand_in_again
 from units.enums import Signing
 from units.models import Position, User
@@ -33,10 +35,46 @@ class Day:
     lines: list[Line]
 
 
+@dataclass(frozen=True)
+class Tasks:
+    """The reports that wait for a person, by what is to be done; each list has who waits longest first.
+
+    Those of the last three have `since`: when they came to wait.
+    """
+
+    to_decide: list[Report]
+    to_correct: list[Report]
+    reopened: list[Report]
+    to_sign: list[Report]
+
+    def __len__(self) -> int:
+        return len(self.to_decide) + len(self.to_correct) + len(self.reopened) + len(self.to_sign)
+
+
+def tasks(user: User) -> Tasks:
+    """One query, the one that count() counts."""
+    published = Publication.objects.filter(report=OuterRef("pk")).order_by("-superseded_at").values("superseded_at")
+    found = _tasks(user).with_people().select_related("submitted_by__official")
+    rows = found.annotate(since=Coalesce("decided_at", Subquery(published[:1]), "submitted_at")).order_by("since", "pk")
+    by_state: dict[str, list[Report]] = {state: [] for state in ReportState}
+    for report in rows:
+        by_state[report.state].append(report)
+    return Tasks(
+        to_decide=by_state[ReportState.SUBMITTED],
+        to_correct=by_state[ReportState.RETURNED],
+        reopened=by_state[ReportState.DRAFT],
+        to_sign=by_state[ReportState.APPROVED],
+    )
+
+
 def count(user: User) -> int:
     """What the navigation shows: the tasks, and the unread notices about reports that are not among them."""
-    tasks = _tasks(user).values("pk")
-    return tasks.count() + unread(user).exclude(report__in=tasks).count()
+    return _tasks(user).count() + other_unread(user).count()
+
+
+def other_unread(user: User) -> QuerySet[Notice]:
+    """The unread notices that are not about a task, which stands in the inbox already."""
+    return unread(user).exclude(report__in=_tasks(user).values("pk"))
 
 
 def waiting_for_signature(user: User) -> QuerySet[Report]:
@@ -64,7 +102,7 @@ def days(found: Iterable[Notice]) -> list[Day]:
     return [Day(date, [Line(notice, NoticeKind(notice.kind)) for notice in group]) for date, group in by_day]
 
 
-def _tasks(user: User) -> QuerySet[Report]:
+def _tasks(user: User) -> ReportQuerySet:
     held = Position.objects.held_by(user)
     own = to_correct(held) | to_hand_in_again(held)
     return Report.objects.filter(own | to_decide(user, held) | _to_sign(user, held)).order_by()

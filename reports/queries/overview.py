@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from reports.enums import ReportState
 from reports.models import Agreement, Period, Publication, Report
@@ -71,18 +71,6 @@ def waiting_for_decision(user: User) -> QuerySet[Report]:
     """Submitted reports whose superior post the user holds, oldest first; never the user's own."""
     waiting = Report.objects.filter(to_decide(user, Position.objects.held_by(user)))
     return waiting.with_people().select_related("submitted_by__official").order_by("submitted_at", "pk")
-
-
-def waiting_for_correction(user: User) -> QuerySet[Report]:
-    """The user's own reports that came back, annotated with `since`: when."""
-    returned = Report.objects.filter(to_correct(Position.objects.held_by(user)))
-    return returned.annotate(since=F("decided_at")).with_people().order_by("decided_at")
-
-
-def waiting_reopened(user: User) -> QuerySet[Report]:
-    """The user's own reports that were approved and are a draft again, annotated with `since`: when."""
-    reopened = Report.objects.filter(to_hand_in_again(Position.objects.held_by(user)))
-    return reopened.with_people().annotate(since=Max("publications__superseded_at")).order_by("since")
 
 
 def to_decide(user: User, held: QuerySet[Position]) -> Q:

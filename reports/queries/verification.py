@@ -24,6 +24,10 @@ class Standing(models.TextChoices):
     SUPERSEDED = "superseded", "Digantikan"
 
     @property
+    def is_approved(self) -> bool:
+        return self == Standing.APPROVED
+
+    @property
     def icon(self) -> str:
         return {
             "approved": "clock",

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import SafeString
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from reports import checks, rules, workflow
 from reports.document import pictures
@@ -36,7 +36,7 @@ class Drawn:
     line: SafeString
 
 
-@require_GET
+@require_safe
 def report(request: HttpRequest, pk: int) -> HttpResponse:
     return home_page(request, report_for(request, pk))
 

@@ -17,10 +17,10 @@ from reports.workflow import Refused
 DONE = "Pindaian bertanda tangan tersimpan. Berkas inilah yang sekarang diunduh sebagai PDF laporan."
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def scan(request: HttpRequest, pk: int) -> HttpResponse:
     report = _report_on_paper(request, pk)
-    if request.method == "GET":
+    if request.method != "POST":
         return _page(request, report, ScanForm(code=_code_of(report)))
     form = ScanForm(request.POST, request.FILES, code=_code_of(report))
     if form.is_valid():

@@ -31,7 +31,7 @@ PASSPHRASES = Limit("passphrase", most=10, seconds=15 * 60)
 
 @limit_guesses(PASSPHRASES)
 @sensitive_post_parameters("passphrase", "nik")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def sign(request: HttpRequest, pk: int) -> HttpResponse:
     report, user = report_for(request, pk), user_of(request)
     official = _official_to_sign(user, report)
@@ -115,7 +115,7 @@ def _page(
 
 
 @sensitive_post_parameters("passphrase", "old", "new", "again")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def certificate(request: HttpRequest) -> HttpResponse:
     """One's own certificate: which it is, storing another one."""
     official = _official_of(request)

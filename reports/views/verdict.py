@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from lkj import formats
 from reports import signing
-from reports.document.signing.guard import validate_safely
+from reports.document.signing.guard import BUSY, validate_safely
 from reports.document.signing.validation import Validation
 from reports.enums import FileKind
 from reports.queries.verification import OnFile, Published, Standing, on_file
@@ -29,6 +29,11 @@ class Verdict:
     sentences: Sequence[str]
     signatures: Sequence[str] = ()
     about: Published | None = None
+
+    @property
+    def is_put_off(self) -> bool:
+        """Whether the signatures were not looked at, since too many others had brought files."""
+        return BUSY in self.signatures
 
 
 def verdict_on(data: bytes, asked: Published | None) -> Verdict:

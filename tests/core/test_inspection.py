@@ -19,6 +19,7 @@ from reports.filetypes import Format
 from reports.inspection import LIMITS, Suspect, Trouble, examine, inspect, office
 from reports.inspection.parts import is_near
 from tests import samples
+from tests.prove import mutated
 from tests.samples import body, changed, default, docx, related, types, zipped
 
 EXE = b"MZ" + bytes(600)
@@ -499,3 +500,9 @@ def test_no_part_raises(name: str, content: bytes) -> None:
 @given(st.sampled_from(list(Format)), st.integers(2, 4))
 def test_half_a_file_is_not_taken(form: Format, part: int) -> None:
     assert found(REAL[form][: len(REAL[form]) // part]) in Trouble
+
+
+def test_two_hundred_mutated_files_get_a_verdict() -> None:
+    """The sample of `python -m tests.prove.mutated`."""
+    for data in mutated.files(200, mutated.SEED, list(REAL.values())):
+        assert isinstance(found(data), Format | Trouble)

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 from typing import Any
 
 from asn1crypto import algos, cms, core, parser
@@ -35,6 +36,10 @@ UNREADABLE = "Berkas ini tidak dapat dibaca sebagai PDF, sehingga tanda tanganny
 TOO_MANY = "Berkas ini memuat terlalu banyak tanda tangan, sehingga tidak diperiksa."
 # Of a report two; what offices and services may add.
 MOST_SIGNATURES = 20
+# Empty fields included.
+MOST_FIELDS = 2 * MOST_SIGNATURES
+MOST_PAGES = 1000
+TOO_LONG = f"Berkas ini lebih dari {formats.number(MOST_PAGES)} halaman, sehingga tanda tangannya tidak diperiksa."
 LONGEST = 200
 UNSIGNED = "Berkas ini tidak memuat tanda tangan elektronik."
 ADDED = "Ada bagian berkas yang ditambahkan setelah tanda tangan terakhir."
@@ -154,6 +159,11 @@ def _certificates(roots: Sequence[bytes]) -> list[asn1.Certificate]:
 
 def _judged(pdf: bytes, roots: list[asn1.Certificate]) -> Validation:
     reader = PdfFileReader(io.BytesIO(pdf))
+    # Before anything is asked of each: what follows takes the longer the more of them there are.
+    if sum(1 for _ in islice(enumerate_sig_fields(reader), MOST_FIELDS + 1)) > MOST_FIELDS:
+        return Validation(problem=TOO_MANY)
+    if int(reader.root["/Pages"]["/Count"]) > MOST_PAGES:
+        return Validation(problem=TOO_LONG)
     places = places_of(reader)
     roles = {place.name: role_at(place, places) for place in places if place.filled}
     fields = sorted(

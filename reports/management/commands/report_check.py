@@ -30,8 +30,8 @@ class Command(BaseCommand):
                 "message": finding.message,
                 "values": finding.values,
             }
-            for report in reports
-            for finding in checks.run(report)
+            for report, findings in checks.run_all(reports)
+            for finding in findings
         ]
         self.stdout.write(json.dumps(found, ensure_ascii=False, indent=2) if options["json"] else _listed(found))
 
