@@ -97,10 +97,11 @@ MIDDLEWARE = [
     "units.web.headers.add_headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    "units.web.nul.RefuseNul",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    # Before anything looks for a session; what was sent is read by the token's check first.
+    "units.web.nul.RefuseNul",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "units.web.sessions.end_idle_sessions",
     "units.middleware.refuse_large_bodies",

@@ -3,6 +3,9 @@
 No test here may touch the database: pytest-django refuses it to tests that do not ask for it.
 """
 
+import sqlite3
+
+import psycopg
 import pytest
 from django.http import HttpResponse
 from django.test import Client, override_settings
@@ -50,6 +53,14 @@ def test_an_error_of_ours_is_no_outage_whatever_stands_in_it() -> None:
     assert outage_of(None) is None
     assert outage_of(ValueError("database is locked")) is None
     assert outage_of(FileNotFoundError(2, "disk is full")) is None
+
+
+def test_the_queues_own_database_may_be_out_as_well() -> None:
+    assert outage_of(sqlite3.OperationalError("database is locked")) is BUSY
+    assert outage_of(sqlite3.OperationalError("database or disk is full")) is FULL
+    assert outage_of(psycopg.OperationalError("connection refused")) is AWAY
+    assert outage_of(psycopg.errors.DiskFull("no space")) is FULL
+    assert outage_of(psycopg.errors.DeadlockDetected("deadlock")) is BUSY
 
 
 def test_an_outage_is_found_behind_what_became_of_it() -> None:
