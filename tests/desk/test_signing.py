@@ -20,6 +20,7 @@ from reports.document.signing.failures import ServiceDown, SigningFailed, WrongP
 from reports.document.signing.validation import Found, validate
 from reports.document.system_checks import trusted_certificates_readable
 from reports.enums import FileKind, ReportState, SignatureRole
+from reports.files import store
 from reports.models import Signature, SignedFile
 from reports.queries.publications import publication_of
 from tests.document.signing.servers import serving
@@ -97,7 +98,7 @@ def sign_as(client, office) -> None:
 
 
 def stored_names() -> list[str]:
-    return publishing.jobs.storage().listdir("signed")[1]
+    return store.storage().listdir("signed")[1]
 
 
 def test_author_and_superior_sign_and_the_planner_downloads_it(signers, login) -> None:

@@ -300,9 +300,9 @@ def test_brought_to_another_documents_page_it_is_told(office: Office, approved: 
 def test_the_approved_pdf_is_on_record_as_soon_as_somebody_has_it(
     office: Office, login, django_capture_on_commit_callbacks
 ) -> None:
-    browser, address = login(office.cast.officer), reverse("report_pdf", args=[office.approve().pk])
     with django_capture_on_commit_callbacks(execute=True):
-        browser.get(address)
+        office.approve()
+    browser, address = login(office.cast.officer), reverse("report_pdf", args=[office.report.pk])
     data = b"".join(browser.get(address).streaming_content)
     words = text(upload(data, page_of(SignedFile.objects.get())))
     assert SAME in words and "belum memuat tanda tangan" in words
@@ -312,9 +312,8 @@ def test_the_approved_pdf_is_on_record_as_soon_as_somebody_has_it(
 def truly_signed(office: Office, django_capture_on_commit_callbacks) -> SignedFile:
     """Both signatures made by keys of the demo authority."""
     Organization.objects.update(signing=Signing.PKCS12)
-    office.approve()
     with django_capture_on_commit_callbacks(execute=True):
-        signing.prepare(office.report)
+        office.approve()
     assert signing.prepare(office.report) is None
     for user in (office.cast.officer, office.cast.head):
         key = signing.give_demo_key(user.official, by=user, passphrase=PASSPHRASE)
