@@ -132,6 +132,10 @@ OFFICE_FILES = {
     ),
     "a remote object": (leads("oleObject", "mhtml:http://contoh.test!x-usc:http://contoh.test"), Trouble.EMBEDDED),
     "a remote picture": (leads("image", "http://contoh.test/a.png"), Trouble.LINKED),
+    "a remote picture without a relationship": (
+        docx(**{"word/document.xml": body("<w:pict><v:imagedata src='http://contoh.test/a.png'/></w:pict>")}),
+        Trouble.LINKED,
+    ),
     "a remote frame": (leads("frame", "http://contoh.test/a.htm"), Trouble.LINKED),
     "a link that runs": (leads("hyperlink", "ms-msdt:/id"), Trouble.LINKED),
     "a link to a script": (leads("hyperlink", "javascript:alert(1)"), Trouble.LINKED),

@@ -43,7 +43,7 @@ def test_every_indicator_has_its_place_in_the_order_of_the_agreement(office: Off
     places = [shown.index(f'id="bukti-{row.pk}"') for row in (office.documents, office.complaints, office.days)]
     assert places == sorted(places)
     assert '<span class="fig">58,33 <span class="unit">%</span></span>' in shown
-    assert "PDF, gambar (JPG/PNG), Excel, atau Word; paling besar 10 MB per berkas" in shown
+    assert "PDF, gambar (JPG/PNG), Excel (.xlsx), atau Word (.docx); paling besar 10 MB per berkas" in shown
     assert 'accept=".pdf,.jpg,.jpeg,.png,.xlsx,.docx"' in shown and "Lanjut ke Pratinjau" in shown
 
 
