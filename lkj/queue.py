@@ -19,6 +19,11 @@ def put(function: str, *args: int | str) -> None:
     _call(function, *args)
 
 
+def put_later(seconds: int, function: str, *args: int | str) -> None:
+    """The same, not before so many seconds have passed."""
+    _call.schedule(args=(function, *args), delay=seconds)
+
+
 def waiting() -> set[tuple[Any, ...]]:
     """What is in the queue now, each as the arguments of put()."""
     return {tuple(task.args) for task in HUEY.pending()}

@@ -10,7 +10,7 @@ LKJ_ADDRESS    the site's own address, for links in e-mails and QR codes (defaul
 LKJ_SMTP       the mail server, e.g. smtp://user:password@host:587?tls=1 or smtps://user:password@host; in the
                password @, # and / are %40, %23 and %2F (default: e-mails are printed on the job worker's console)
 LKJ_MAIL_FROM  the sender of e-mails, e.g. LKj Interim <lkj@example.go.id> (default: lkj@localhost)
-LKJ_WORKERS    how many processes of the job worker make PDFs (default: 2)
+LKJ_WORKERS    how many processes of the job worker make PDFs (default: 2); WEB_CONCURRENCY is how many serve pages
 LKJ_DEMO       0 keeps the demo out of a new database for good (read by `make run`; never loaded with LKJ_HTTPS=1)
 LKJ_TSA        address of an RFC 3161 time stamp authority that every electronic signature asks (default: none)
 LKJ_BSRE       address of the BSrE e-sign service, e.g. https://esign.example.go.id (default: none); the office's user
@@ -95,12 +95,13 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "units.web.headers.add_headers",
-    "units.web.nul.RefuseNul",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    # Before anything looks for a session; what was sent is read by the token's check first.
+    "units.web.nul.RefuseNul",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "units.web.sessions.end_idle_sessions",
     "units.middleware.refuse_large_bodies",
@@ -213,6 +214,8 @@ STORAGES = {
 
 # Source maps are for developers' tools; compressing them is most of the first start's work.
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("map", *Compressor.SKIP_COMPRESS_EXTENSIONS)
+# Files that are asked for at the root of the site, as browsers ask for /favicon.ico.
+WHITENOISE_ROOT = BASE_DIR / "static" / "root"
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
 CONTENT_SECURITY_POLICY = {

@@ -7,7 +7,7 @@ even by `kill -9`.
 import fcntl
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
@@ -25,7 +25,7 @@ def held(name: str) -> Iterator[bool]:
 
 
 @contextmanager
-def one_of(names: list[str], *, patience: float = 0) -> Iterator[str | None]:
+def one_of(names: Sequence[str], *, patience: float = 0) -> Iterator[str | None]:
     """Hold the first free of these places for the block, waiting for one at most `patience` seconds; None without."""
     until = time.monotonic() + patience
     while (taken := _first_free(names)) is None and time.monotonic() < until:
@@ -48,7 +48,7 @@ def is_held(name: str) -> bool:
         return not free
 
 
-def _first_free(names: list[str]) -> tuple[str, IO[bytes]] | None:
+def _first_free(names: Sequence[str]) -> tuple[str, IO[bytes]] | None:
     for name in names:
         if file := _locked(_path(name)):
             return name, file

@@ -41,6 +41,8 @@ class ReportState(models.TextChoices):
     RETURNED = "returned", "Dikembalikan"
     APPROVED = "approved", "Disetujui"
     SIGNED = "signed", "Ditandatangani"
+    # On paper, as two people state: nobody here can tell a signature in a picture.
+    SCANNED = "scanned", "Dipindai"
 
     @property
     def icon(self) -> str:
@@ -51,7 +53,24 @@ class ReportState(models.TextChoices):
             "returned": "arrow-uturn-left",
             "approved": "check-circle",
             "signed": "check-badge",
+            "scanned": "document-check",
         }[self.value]
+
+    @property
+    def is_draft(self) -> bool:
+        return self == ReportState.DRAFT
+
+    @property
+    def is_submitted(self) -> bool:
+        return self == ReportState.SUBMITTED
+
+    @property
+    def is_returned(self) -> bool:
+        return self == ReportState.RETURNED
+
+    @property
+    def is_approved(self) -> bool:
+        return self == ReportState.APPROVED
 
     @property
     def editable(self) -> bool:
@@ -61,7 +80,7 @@ class ReportState(models.TextChoices):
     @property
     def final(self) -> bool:
         """Whether the superior has accepted it; everything else is marked DRAF on paper."""
-        return self in (ReportState.APPROVED, ReportState.SIGNED)
+        return self in (ReportState.APPROVED, ReportState.SIGNED, ReportState.SCANNED)
 
 
 class ActivityLevel(models.TextChoices):
@@ -106,12 +125,20 @@ class SignatureRole(models.TextChoices):
     SUPERIOR = "superior", "Atasan langsung"
 
 
+class PaperParty(models.TextChoices):
+    """As what somebody uploads or confirms the scan of a signed paper."""
+
+    AUTHOR = "author", "Pelapor"
+    SUPERIOR = "superior", "Atasan langsung"
+    PLANNER = "planner", "Perencana"
+
+
 class FileKind(models.TextChoices):
     """What a file of a publication is."""
 
     APPROVED = "approved", "Disetujui, belum ditandatangani"
     ELECTRONIC = "electronic", "Tanda tangan elektronik"
-    SCAN = "scan", "Pindaian tanda tangan basah"
+    SCAN = "scan", "Pindaian dokumen cetak"
 
 
 class EvidenceKind(models.TextChoices):
@@ -143,6 +170,10 @@ class Severity(models.TextChoices):
     MISSING = "missing", "Belum diisi"
     FINDING = "finding", "Perlu diperiksa"
 
+    @property
+    def icon(self) -> str:
+        return {"missing": "exclamation-circle", "finding": "information-circle"}[self.value]
+
 
 class Part(models.TextChoices):
     """The parts of a report that its author fills in."""
@@ -165,6 +196,9 @@ class NoticeKind(models.TextChoices):
     RETURNED = "returned", "Laporan Anda dikembalikan"
     APPROVED = "approved", "Laporan Anda disetujui"
     SIGN = "sign", "Tanda tangan Anda ditunggu"
+    CONFIRM = "confirm", "Pindaian menunggu konfirmasi Anda"
+    SCAN = "scan", "Pindaian dikonfirmasi atau ditolak"
+    BLOCKED = "blocked", "Tanda tangan terhalang pergantian pejabat"
     REOPENED = "reopened", "Laporan dibuka kembali"
     EXTENDED = "extended", "Batas waktu diperpanjang"
     DUE = "due", "Tenggat mendekat"
@@ -177,6 +211,9 @@ class NoticeKind(models.TextChoices):
             "returned": "arrow-uturn-left",
             "approved": "check-circle",
             "sign": "pencil",
+            "confirm": "document-magnifying-glass",
+            "scan": "document-check",
+            "blocked": "user-minus",
             "reopened": "lock-open",
             "extended": "calendar-days",
             "due": "clock",

@@ -1,8 +1,9 @@
 """Who may do what with a report. Each predicate draws the button, guards the view and guards the verb."""
 
 from lkj import formats
-from reports.enums import ReportState, SignatureRole
-from reports.models import Remark, Report, Signature, SignedFile
+from reports.enums import PaperParty, ReportState, SignatureRole
+from reports.models import PaperScan, Remark, Report, Signature, SignedFile
+from reports.queries.publications import named
 from units.enums import Signing
 from units.models import Organization, Position, User
 from units.queries import holds, is_planner
@@ -94,15 +95,39 @@ def signatures(report: Report) -> list[Signature]:
 
 def why_not_sign(user: User, report: Report) -> str:
     """Why the user, who has a part in it, cannot sign the report electronically; empty when they can."""
-    if report.state == ReportState.SIGNED:
-        return "Laporan ini sudah lengkap ditandatangani."
+    if report.state in (ReportState.SIGNED, ReportState.SCANNED):
+        return _done_with(report)
     if report.state != ReportState.APPROVED:
         return f"Laporan ini berstatus {report.status.label}, sehingga tidak dapat ditandatangani sekarang."
     if report.organization.signing == Signing.NONE:
         return "Perangkat daerah ini tidak memakai tanda tangan elektronik. Cetak dan tandatangani laporan di kertas."
-    if signing_role(user, report) in {signature.role for signature in signatures(report)}:
+    role = signing_role(user, report)
+    if role in {signature.role for signature in signatures(report)}:
         return "Anda sudah menandatangani laporan ini. Tinggal menunggu tanda tangan pihak lain."
-    return ""
+    return _named_otherwise(user, report, role) if role else ""
+
+
+def _done_with(report: Report) -> str:
+    if report.state == ReportState.SCANNED:
+        return "Pindaian laporan ini sudah diunggah dan dikonfirmasi."
+    return "Laporan ini sudah lengkap ditandatangani."
+
+
+def is_named(user: User, report: Report, role: SignatureRole) -> bool:
+    official = getattr(user, "official", None)
+    return official is not None and official.nip == named(report, role).nip
+
+
+def _named_otherwise(user: User, report: Report, role: SignatureRole) -> str:
+    """Why the user cannot sign where the block names another official; empty when it names them."""
+    if is_named(user, report, role):
+        return ""
+    block = named(report, role)
+    who = f"{block.title} {block.name}".strip()
+    return (
+        f"Dokumen yang disetujui memuat nama {who}, bukan nama Anda. Minta perencana membuka kembali laporan ini agar "
+        "diajukan dan disetujui dengan nama pejabat sekarang."
+    )
 
 
 def can_sign(user: User, report: Report) -> bool:
@@ -114,15 +139,21 @@ def can_sign(user: User, report: Report) -> bool:
     )
 
 
+def paper_party(user: User, report: Report) -> PaperParty | None:
+    """As what the user has to do with the signed paper: author, superior or planner; None as none of them."""
+    if role := signing_role(user, report):
+        return PaperParty(role.value)
+    return PaperParty.PLANNER if can_plan(user, report.organization) else None
+
+
 def keeps_paper(user: User, report: Report) -> bool:
-    """Who may hand in the scan of the signed paper: author, superior, planner."""
-    return signing_role(user, report) is not None or can_plan(user, report.organization)
+    return paper_party(user, report) is not None
 
 
 def why_not_scan(user: User, report: Report) -> str:
     """Why no scan of the signed paper is taken; empty when one is."""
-    if report.state == ReportState.SIGNED:
-        return "Laporan ini sudah lengkap ditandatangani."
+    if report.state in (ReportState.SIGNED, ReportState.SCANNED):
+        return _done_with(report)
     if report.state != ReportState.APPROVED:
         return f"Laporan ini berstatus {report.status.label}, sehingga pindaiannya tidak dapat diunggah sekarang."
     if not report.organization.wet_ink:
@@ -134,6 +165,31 @@ def why_not_scan(user: User, report: Report) -> str:
 
 def can_scan(user: User, report: Report) -> bool:
     return keeps_paper(user, report) and not why_not_scan(user, report)
+
+
+def waiting_scan(report: Report) -> PaperScan | None:
+    """The scan of the report's current publication that nobody has confirmed yet."""
+    waiting = PaperScan.objects.filter(publication__report=report, publication__superseded_at__isnull=True)
+    return waiting.filter(file__isnull=True).select_related("publication").first()
+
+
+def why_not_confirm_scan(user: User, report: Report) -> str:
+    """Why the user, who has a part in it, cannot confirm or refuse the scan that waits; empty when they can."""
+    if reason := why_not_scan(user, report):
+        return reason
+    scan = waiting_scan(report)
+    if scan is None:
+        return "Tidak ada pindaian yang menunggu konfirmasi. Muat ulang halaman untuk melihat keadaan terakhir."
+    if scan.uploaded_by_id == user.pk:
+        return "Pindaian ini Anda unggah sendiri, sehingga pihak lain atau perencana yang mengonfirmasinya."
+    if scan.party == paper_party(user, report):
+        return f"Pindaian ini diunggah dari pihak Anda ({PaperParty(scan.party).label}). Pihak lain mengonfirmasinya."
+    return ""
+
+
+def can_confirm_scan(user: User, report: Report) -> bool:
+    """Another party than the one that uploaded it: author and superior confirm for each other, a planner for both."""
+    return keeps_paper(user, report) and not why_not_confirm_scan(user, report)
 
 
 def can_extend(user: User, report: Report) -> bool:

@@ -1,6 +1,7 @@
 """Signing a report: the frozen file, the signer, the step in the workflow, put together for the pages."""
 
 import contextlib
+import logging
 import re
 import tempfile
 from collections.abc import Iterator
@@ -12,11 +13,11 @@ from lkj import formats
 from reports import rules, workflow
 from reports.actions import keys, publishing
 from reports.document.seals import seal
-from reports.document.signing import authority
+from reports.document.signing import authority, sealing, trust
 from reports.document.signing.failures import Rejected
-from reports.document.signing.signer import BsreSigner, Pkcs12Signer, Signer
+from reports.document.signing.signer import BsreSigner, KeySigner, Signer
 from reports.document.signing.stamp import Stamp
-from reports.document.signing.validation import validate
+from reports.document.signing.validation import Found, validate
 from reports.enums import SignatureRole
 from reports.files import issues
 from reports.files.store import Kept
@@ -28,6 +29,12 @@ from reports.workflow import Signed
 from units.enums import Signing
 from units.models import Official, SigningKey, User
 
+logger = logging.getLogger(__name__)
+
+# What stands before a name and is no part of it.
+_TITLES = {"apt", "dr", "dra", "drs", "h", "hj", "ir", "prof"}
+# What a person waits for the state's service; gunicorn.conf.py leaves more.
+SERVICE_SECONDS = 40
 DEMO_WARNING = "CONTOH – tidak berlaku secara hukum"
 
 
@@ -51,14 +58,22 @@ def sign(report: Report, *, by: User, signer: Signer) -> Report:
         raise workflow.Refused(["Dokumen ini belum siap ditandatangani. Muat ulang halaman, lalu coba lagi."])
     stamp = _stamp(report, by, role)
     data = signer.sign(publishing.bytes_of(base), role, stamp)
-    require_own(data, by)
+    made = require_own(data, by)
     with _kept(data) as kept:
-        return workflow.perform(report, "sign", by=by, signed=_signed(report, by, role, base, kept))
+        workflow.perform(report, "sign", by=by, signed=_signed(report, role, base, kept, made))
+    _renew_key(by, signer)
+    return report
 
 
-def require_own(data: bytes, by: User) -> None:
-    """Raise Rejected unless the latest signature in the file holds, by an issuer that is trusted here, in the name of
-    `by`: certificates write names in capitals and without titles, so all words of theirs have to be the official's."""
+def _renew_key(by: User, signer: Signer) -> None:
+    """A key stored in the format of before is sealed now that its passphrase is known."""
+    if isinstance(signer, KeySigner) and (sealed := signer.sealed()) is not None:
+        keys.renew(by.official, signer.stored, sealed)
+
+
+def require_own(data: bytes, by: User) -> Found:
+    """The latest signature in the file. Raises Rejected unless it holds, by an issuer that is trusted here, and its
+    certificate is that of `by`."""
     found = validate(data, roots()).signatures[-1:]
     if not found or not found[0].intact:
         raise Rejected("Tanda tangan yang dibuat tidak utuh. Laporan belum ditandatangani; hubungi pengelola aplikasi.")
@@ -67,25 +82,52 @@ def require_own(data: bytes, by: User) -> None:
             "Penerbit sertifikat Anda tidak dikenal aplikasi ini. Laporan belum ditandatangani; minta pengelola "
             "aplikasi menambahkan sertifikat induk penerbit itu."
         )
-    if not _words(found[0].name) or not _words(found[0].name) <= _words(workflow.person_name(by)):
+    if not is_certificate_of(by, found[0]):
+        person = workflow.person_name(by)
+        namesake = f" (NIP {found[0].nip})" if found[0].nip and _names(found[0].name) & _names(person) else ""
         raise Rejected(
-            f"Sertifikat ini atas nama {found[0].name}, bukan {formats.sentence(workflow.person_name(by))} Laporan "
-            "belum ditandatangani. Pakai sertifikat Anda sendiri, atau minta nama Anda di aplikasi ini dibetulkan."
+            f"Sertifikat ini atas nama {found[0].name}{namesake}, bukan {formats.sentence(person)} Laporan belum "
+            "ditandatangani. Pakai sertifikat Anda sendiri, atau minta nama dan NIP Anda di aplikasi ini dibetulkan."
         )
+    return found[0]
 
 
-def _words(name: str) -> set[str]:
-    return set(re.findall(r"\w+", name.casefold()))
+def is_certificate_of(user: User, found: Found) -> bool:
+    """By the NIP that the certificate names; where it names none, by the whole name: a part of a name is another's."""
+    official: Official | None = getattr(user, "official", None)
+    if official is None:
+        return False
+    if found.nip:
+        return found.nip == re.sub(r"\D", "", official.nip)
+    return bool(_names(found.name) & _names(official.name))
+
+
+def _names(name: str) -> set[tuple[str, ...]]:
+    """The name's words as they stand, and without degrees behind a comma and titles before it, as certificates do."""
+    whole, bare = _words(name), _words(name.partition(",")[0])
+    while len(bare) > 1 and bare[0] in _TITLES:
+        bare = bare[1:]
+    return {each for each in (whole, bare) if each}
+
+
+def _words(name: str) -> tuple[str, ...]:
+    return tuple(re.findall(r"\w+", name.casefold()))
 
 
 def signer_for(official: Official, *, passphrase: str, nik: str = "") -> Signer:
     """By the way that the official's office signs. The official has a key where that is needed."""
     if official.organization.signing == Signing.BSRE:
         return BsreSigner(
-            settings.BSRE_ADDRESS, settings.BSRE_USER, settings.BSRE_PASSWORD, nik, passphrase, timeout=40
+            settings.BSRE_ADDRESS, settings.BSRE_USER, settings.BSRE_PASSWORD, nik, passphrase, SERVICE_SECONDS
         )
     key = official.signing_key
-    return Pkcs12Signer(bytes(key.pkcs12), passphrase, roots=roots(), timestamp_address=settings.TIMESTAMP_ADDRESS)
+    return KeySigner(
+        bytes(key.sealed),
+        passphrase,
+        owner=official.pk,
+        roots=roots(),
+        timestamp_address=settings.TIMESTAMP_ADDRESS,
+    )
 
 
 def has_service() -> bool:
@@ -95,16 +137,21 @@ def has_service() -> bool:
 
 def roots() -> list[bytes]:
     """The certificates that are trusted: what the administrator has put into LKJ_DATA/trusted, and the demo's own."""
-    folder = Path(settings.DATA_DIR) / "trusted"
-    kinds = (".pem", ".crt", ".cer", ".der")
-    files = sorted(path for path in folder.glob("*") if path.suffix.lower() in kinds)
-    demo = _demo_file()
-    return [path.read_bytes() for path in files] + ([_demo_authority().root] if demo.exists() else [])
+    found = trust.roots_in(Path(settings.DATA_DIR) / "trusted")
+    if not _demo_file().exists():
+        return found
+    try:
+        return [*found, _demo_authority().root]
+    except ValueError:
+        logger.exception("%s cannot be read: what the demo authority issued is trusted by nobody", _demo_file())
+        return found
 
 
-def new_key(pkcs12: bytes, info: authority.KeyInfo) -> keys.NewKey:
-    return keys.NewKey(
-        pkcs12=pkcs12,
+def store_key(official: Official, key: authority.OpenKey, *, by: User, passphrase: str) -> SigningKey:
+    """Seal the key under the passphrase and keep it as the official's only one."""
+    info = authority.info(key.certificate)
+    new = keys.NewKey(
+        sealed=sealing.seal(key, passphrase, official.pk),
         subject=info.subject,
         issuer=info.issuer,
         serial=info.serial,
@@ -113,19 +160,19 @@ def new_key(pkcs12: bytes, info: authority.KeyInfo) -> keys.NewKey:
         valid_until=info.not_after,
         is_demo=info.is_demo,
     )
+    return keys.store(official, new, by=by)
 
 
 def give_demo_key(official: Official, *, by: User, passphrase: str) -> SigningKey:
     """A certificate of the demo authority for an official of a demo office, under that passphrase."""
-    data = authority.issue(
+    key = authority.issue(
         _demo_authority(),
         name=official.name,
         nip=official.nip,
-        passphrase=passphrase,
         valid_from=authority.DEMO_FROM,
         valid_until=authority.DEMO_UNTIL,
     )
-    return keys.store(official, new_key(data, authority.describe(data, passphrase)), by=by)
+    return store_key(official, key, by=by, passphrase=passphrase)
 
 
 def _demo_file() -> Path:
@@ -164,17 +211,16 @@ def _is_demo(user: User) -> bool:
     return bool(key and key.is_demo and key.official.organization.signing == Signing.PKCS12)
 
 
-def _signed(report: Report, by: User, role: SignatureRole, base: SignedFile, kept: Kept) -> Signed:
-    method = Signing(report.organization.signing)
-    key = SigningKey.objects.filter(official__user=by).first() if method == Signing.PKCS12 else None
+def _signed(report: Report, role: SignatureRole, base: SignedFile, kept: Kept, made: Found) -> Signed:
+    """By the certificate in the signature itself, whoever made it: a key of ours or the state's service."""
     return Signed(
         role=role,
-        method=method,
+        method=Signing(report.organization.signing),
         base=base.pk,
         file=kept,
-        certificate=key.subject if key else workflow.person_name(by),
-        fingerprint=key.fingerprint if key else "",
-        is_demo=bool(key and key.is_demo),
+        certificate=made.name,
+        fingerprint=made.fingerprint,
+        is_demo=made.demo,
     )
 
 

@@ -1,7 +1,7 @@
 /* A field saves itself as it is left. Its status tells how that went; links wait until it is known.
 
-   A row ([data-row]) sends its own fields; an element for blocks ([data-block]) sends the fields that its event names in
-   `detail.cells`, of many rows at once. */
+   A row ([data-row]) sends its own fields. An element for blocks ([data-block]) sends fields of many rows at once: those
+   that its event names in `detail.cells`. */
 import * as drafts from "./drafts.js";
 import { all, isField, isStored, isUnsaved, labelOf, named, rowOf, seenOf, show, state, statusOf } from "./fields.js";
 import { say } from "./lkj.js";
@@ -84,7 +84,7 @@ document.addEventListener("input", (event) => {
 const marksOf = (status) => (status.dataset.marks || "").split(" ").filter(Boolean)
   .map((pair) => pair.split(":")).map(([name, mark]) => [named(name), mark]);
 
-/* The stored value as it is written, unless the person has typed on; another person's comes with its mark or not at all. */
+/* The stored value as it is written, unless the person has typed on; another person's comes with its mark. */
 function normalise(input, status) {
   if (!isStored(input) || input.value !== status.dataset.sent || input === document.activeElement) return;
   input.value = status.dataset.stored;
@@ -123,7 +123,9 @@ const statesBefore = new Map(); // the element that has sent → [field, state b
 document.addEventListener("htmx:beforeOnLoad", (event) => {
   const { elt } = event.detail.requestConfig;
   const job = underWay.get(elt);
-  if (job) statesBefore.set(elt, all().filter((input) => job.lanes.includes(rowOf(input))).map((input) => [input, state(input)]));
+  if (!job) return;
+  const around = all().filter((input) => job.lanes.includes(rowOf(input)));
+  statesBefore.set(elt, around.map((input) => [input, state(input)]));
 });
 
 const isWaiting = (input) => queue.has((job) => job.inputs && job.inputs.includes(input));
@@ -167,7 +169,8 @@ const WORDS = {
   server: "Gagal tersimpan.",
   gone: "Gagal tersimpan: baris ini sudah tidak ada. Salin isian Anda, lalu muat ulang halaman.",
   session: "Sesi Anda berakhir. Masuk lagi, isian Anda menunggu di peramban ini.",
-  sessionUnkept: "Sesi Anda berakhir dan isian ini belum tersimpan. Masuk lagi di tab baru, kembali ke sini, lalu coba lagi.",
+  sessionUnkept: "Sesi Anda berakhir dan isian ini belum tersimpan. "
+    + "Masuk lagi di tab baru, kembali ke sini, lalu coba lagi.",
 };
 
 function againButton(input) {
@@ -214,7 +217,8 @@ document.addEventListener("htmx:responseError", (event) => {
   if (xhr.status === 401) {
     failed(event, "session");
     // The others would be turned away as well.
-    for (const { inputs } of queue.remove((job) => job.inputs)) inputs.filter(isField).forEach((input) => fail(input, "session"));
+    const turnedAway = queue.remove((job) => job.inputs).flatMap((job) => job.inputs);
+    turnedAway.filter(isField).forEach((input) => fail(input, "session"));
   } else if (xhr.status === 403) {
     const plainText = (xhr.getResponseHeader("Content-Type") || "").startsWith("text/plain");
     failed(event, "refusal", `Ditolak: ${plainText ? xhr.responseText : "Anda tidak berwenang mengubah isian ini."}`);
@@ -250,7 +254,8 @@ function takeStored(input) {
 /* ---- Enter goes on to the next field instead of sending the page ---- */
 document.addEventListener("keydown", (event) => {
   const input = event.target;
-  if (event.key !== "Enter" || event.defaultPrevented || input.tagName !== "INPUT" || !input.closest("[data-autosave]")) return;
+  if (event.key !== "Enter" || event.defaultPrevented || input.tagName !== "INPUT") return;
+  if (!input.closest("[data-autosave]")) return;
   event.preventDefault();
   goAfter(input);
 });

@@ -34,8 +34,8 @@ const short = (text) => (text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}�
 const quote = (text) => `“${short(text)}”`;
 
 /* Where the cells of `block` belong. `rows` is the table from top to bottom, each row
-   {name, achieved, isRatio, money, moneyAbove}: its two fields or null, and whether a row above has the spending of this
-   one too. `start` is {row, column} of the field that was pasted into, column 0 for achievement and 1 for spending.
+   {name, achieved, isRatio, money, moneyAbove}: its two fields or null, and whether the spending of this one is entered
+   in a row above. `start` is {row, column} of the field that was pasted into, column 0 for achievement and 1 for spending.
    Returns {places: [{field, text}]}, in which empty cells have no place, or {refusal: a sentence}. */
 export function placed(block, rows, start) {
   const problem = notNumbers(block) || tooLong(block, rows.length - start.row);

@@ -11,7 +11,7 @@ const failed = new Map(); // field → why
 let recovered = 0;
 let timer = 0;
 
-const unsent = () => [...failed].filter(([input, why]) => input.isConnected && why !== "session").map(([input]) => input);
+const unsent = () => [...failed.keys()].filter((input) => input.isConnected && failed.get(input) !== "session");
 
 function sayBroken(why) {
   const safe = drafts.works() && [...failed.keys()].every(drafts.kept);

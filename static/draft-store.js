@@ -1,7 +1,7 @@
 /* Texts that are typed and not yet stored by the server, kept in the browser for one person, who alone can read them.
 
-   A draft is {key, path, name, value, seen, at, label}: the page and the field it was typed in, the text, the mark of the
-   stored value that it was typed over, the moment in milliseconds, and the field's label. All are in memory while the
+   A draft is {key, path, name, value, seen, at, label}: the page and the field it was typed in, the text, the mark of
+   the stored value that it was typed over, the moment in milliseconds, and the field's label. All are in memory while the
    page is open; text and label lie sealed in the browser's storage, the rest of it in plain. */
 
 const PREFIX = "lkj-isian";

@@ -24,7 +24,8 @@ const moment = (at) => new Date(at).toLocaleString("id-ID", { dateStyle: "long",
 
 const fieldOf = (draft) => [...document.getElementsByName(draft.name)].find(isField);
 /* A field that came back refused shows what was typed already. */
-const shown = (input, draft) => same(input, input.value, draft.value) && ["refused", "waiting", "conflict"].includes(state(input));
+const shown = (input, draft) => same(input, input.value, draft.value)
+  && ["refused", "waiting", "conflict"].includes(state(input));
 
 function sort(found) {
   for (const draft of found.filter((each) => each.path === drafts.page)) {
@@ -33,7 +34,8 @@ function sort(found) {
     else if (same(input, draft.value, storedOf(input))) drafts.drop(draft.key);
     else if (!shown(input, draft)) back.push({ ...draft, input });
   }
-  back.sort((one, other) => (one.input.compareDocumentPosition(other.input) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1));
+  const isBefore = (one, other) => one.input.compareDocumentPosition(other.input) & Node.DOCUMENT_POSITION_FOLLOWING;
+  back.sort((one, other) => (isBefore(one, other) ? -1 : 1));
 }
 
 /* ---- on the page they were typed on ---- */
@@ -61,9 +63,11 @@ function toCopy(those) {
 }
 
 function notice(title, ...parts) {
-  const body = make("div", make("h2", title, { class: "notice-title h3", id: "judul-isian" }), { class: "notice-body" });
+  const heading = make("h2", title, { class: "notice-title h3", id: "judul-isian" });
+  const body = make("div", heading, { class: "notice-body" });
   body.append(...parts);
-  const whole = make("section", mark("kept"), { class: "notice notice-warning drafts", "aria-labelledby": "judul-isian" });
+  const attributes = { class: "notice notice-warning drafts", "aria-labelledby": "judul-isian" };
+  const whole = make("section", mark("kept"), attributes);
   whole.append(body);
   return whole;
 }
@@ -131,7 +135,8 @@ function render() {
   if (gone.length) {
     notices.push(notice(
       `${gone.length} isian Anda belum tersimpan dan tidak dapat dikembalikan ke kolomnya.`,
-      make("p", "Kolomnya sudah tidak ada, tidak dapat diubah lagi, atau sudah Anda isi yang baru. Salin bila masih perlu."),
+      make("p", "Kolomnya sudah tidak ada, tidak dapat diubah lagi, atau sudah Anda isi yang baru. "
+        + "Salin bila masih perlu."),
       toCopy(gone),
       actions(button("Buang", "btn-quiet", () => throwAway(gone))),
     ));

@@ -29,7 +29,8 @@ function keep(input) {
     return;
   }
   const seen = seenOf(input);
-  store.put({ path: page, name: input.name, value: input.value, seen: seen ? seen.value : null, label: labelOf(input) });
+  const { name, value } = input;
+  store.put({ path: page, name, value, seen: seen ? seen.value : null, label: labelOf(input) });
 }
 
 /* Whether the field may be left as it is: its text is kept here or has nothing new. */
@@ -53,7 +54,8 @@ document.addEventListener("submit", (event) => {
   if (!event.target.hasAttribute("data-autosave")) return;
   const form = new FormData(event.target, event.submitter);
   // A draft that was offered and not taken back is not among what the form sends.
-  const isSent = (draft) => draft.path === page && form.getAll(draft.name).some((value) => lines(value) === lines(draft.value));
+  const isSent = (draft) => draft.path === page
+    && form.getAll(draft.name).some((value) => lines(value) === lines(draft.value));
   const drafts = Object.fromEntries(store.all().filter(isSent).map((draft) => [draft.key, draft.at]));
   attempt(() => sessionStorage.setItem(SENT, JSON.stringify({ page, drafts, at: Date.now() })));
 });

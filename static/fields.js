@@ -32,7 +32,9 @@ export function labelOf(input) {
   return label ? label.textContent.replace(/\s+/g, " ").trim() : input.name;
 }
 
-export const mark = (name) => document.getElementById("marks").content.querySelector(`[data-mark=${name}] svg`).cloneNode(true);
+export function mark(name) {
+  return document.getElementById("marks").content.querySelector(`[data-mark=${name}] svg`).cloneNode(true);
+}
 
 /* Icon, words, and what can be done about it. */
 export function show(input, newState, text, icon, ...more) {

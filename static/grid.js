@@ -21,7 +21,8 @@ export function moneyBeside(row) {
 
 function neighbour(cell, key) {
   const row = cell.closest("tr");
-  if (key === "ArrowLeft") return isMoney(cell) ? row.querySelector(`td[id^='indikator-'] input:not([type=hidden])`) : null;
+  const achieved = row.querySelector("td[id^='indikator-'] input:not([type=hidden])");
+  if (key === "ArrowLeft") return isMoney(cell) ? achieved : null;
   if (key === "ArrowRight") return isMoney(cell) ? null : moneyBeside(row);
   const column = columnOf(cell);
   return column[column.indexOf(cell) + (key === "ArrowUp" ? -1 : 1)] || null;

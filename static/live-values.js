@@ -15,7 +15,8 @@ function target(button) {
 function insert(field, text) {
   field.focus();
   // Typed for the person, so that they can take it back with Ctrl+Z; where a browser cannot, put there.
-  if (!document.execCommand("insertText", false, text)) field.setRangeText(text, field.selectionStart, field.selectionEnd, "end");
+  const isTyped = document.execCommand("insertText", false, text);
+  if (!isTyped) field.setRangeText(text, field.selectionStart, field.selectionEnd, "end");
   field.dispatchEvent(new Event("input", { bubbles: true }));
   field.dispatchEvent(new Event("change", { bubbles: true }));
 }

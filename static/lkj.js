@@ -34,7 +34,7 @@ window.addEventListener("hashchange", followHash);
 
 /* ---- logging in again in another tab changes the token; the cookie always has the present one ---- */
 export function token() {
-  const [, kept] = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/) || [];
+  const [, kept] = document.cookie.match(/(?:^|; )(?:__Host-)?csrftoken=([^;]+)/) || [];
   const field = document.querySelector("input[name=csrfmiddlewaretoken]");
   return kept || (field ? field.value : "");
 }

@@ -32,7 +32,8 @@ function paste(cell, text) {
   }
   tray.hide("refused-paste");
   // A text that was not stored before goes its own way again when the paste is taken back.
-  last = places.map(({ field }) => ({ cell: field, before: field.value, isOwn: !same(field, field.value, storedOf(field)) }));
+  const isOwn = (field) => !same(field, field.value, storedOf(field));
+  last = places.map(({ field }) => ({ cell: field, before: field.value, isOwn: isOwn(field) }));
   justPasted = last.length > 0;
   fill(places.map(({ field, text: value }) => ({ cell: field, value })));
   cell.select();
@@ -78,8 +79,8 @@ function tell() {
   }
   const undoing = last.length ? [tray.button("Urungkan tempelan", undo)] : [];
   if (wrong.length) {
-    const text = `Belum ada yang tersimpan dari tempelan ini: ${wrong.length} dari ${pending.size} nilai perlu Anda periksa. `
-      + "Betulkan isian yang ditandai, lalu semuanya tersimpan sekaligus.";
+    const text = `Belum ada yang tersimpan dari tempelan ini: ${wrong.length} dari ${pending.size} nilai perlu `
+      + "Anda periksa. Betulkan isian yang ditandai, lalu semuanya tersimpan sekaligus.";
     tray.show("paste", "warning", text, tray.button("Ke isian itu", () => wrong[0].focus()), ...undoing);
   } else {
     const ending = pending.size ? "ditempel, sedang disimpan." : "ditempel dan tersimpan.";

@@ -170,7 +170,8 @@ document.addEventListener("pointerdown", (event) => {
   const place = placeOf(handle);
   const mark = document.createElement("div");
   mark.className = "drop-place";
-  drag = { row, place, handle, mark, next: row.nextElementSibling, rows: rowsIn(place), from: event.clientY + window.scrollY };
+  const from = event.clientY + window.scrollY;
+  drag = { row, place, handle, mark, next: row.nextElementSibling, rows: rowsIn(place), from };
   row.classList.add("plan-row-dragged");
   handle.addEventListener("pointermove", onMove);
 });

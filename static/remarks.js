@@ -10,7 +10,8 @@ let opener = null;
 
 /* A select on a phone cuts the name of the place short. */
 function spell() {
-  box.querySelector("[data-compose-place]").textContent = choice.selectedOptions[0] ? choice.selectedOptions[0].label : "";
+  const [chosen] = choice.selectedOptions;
+  box.querySelector("[data-compose-place]").textContent = chosen ? chosen.label : "";
 }
 
 /* ---- the box ---- */
@@ -33,7 +34,8 @@ function shut() {
   else if (opener) again(opener.value).focus();
 }
 // The place was drawn anew.
-const again = (place) => [...document.querySelectorAll("[data-compose]")].find((each) => each.value === place) || document.body;
+const buttons = () => [...document.querySelectorAll("[data-compose]")];
+const again = (place) => buttons().find((each) => each.value === place) || document.body;
 
 if (box) {
   // What was typed before the page came back stays in sight.
@@ -79,7 +81,8 @@ document.addEventListener("htmx:timeout", (event) => failed(event, LOST));
 document.addEventListener("htmx:responseError", (event) => {
   const { xhr } = event.detail;
   const plain = (xhr.getResponseHeader("Content-Type") || "").startsWith("text/plain");
-  failed(event, xhr.status === 401 ? ENDED : plain ? xhr.responseText : "Ditolak. Muat ulang halaman untuk melihat keadaan terakhir.");
+  const words = plain ? xhr.responseText : "Ditolak. Muat ulang halaman untuk melihat keadaan terakhir.";
+  failed(event, xhr.status === 401 ? ENDED : words);
 });
 
 /* ---- the fields of answers save nothing by themselves: the row around them must not take them for its own ---- */
@@ -88,7 +91,8 @@ document.addEventListener("change", (event) => { if (inside(event.target)) event
 
 /* ---- leaving ---- */
 let sending = false;
-const typed = () => [...document.querySelectorAll("[data-remark] textarea, .written textarea, .composer textarea, #disposisi textarea")];
+const TEXTS = "[data-remark] textarea, .written textarea, .composer textarea, #disposisi textarea";
+const typed = () => [...document.querySelectorAll(TEXTS)];
 document.addEventListener("submit", () => { sending = true; });
 window.addEventListener("pageshow", () => { sending = false; });
 window.addEventListener("beforeunload", (event) => {

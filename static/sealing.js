@@ -7,15 +7,16 @@ const encode = (text) => new TextEncoder().encode(text);
 const toBase64 = (bytes) => btoa(Array.from(new Uint8Array(bytes), (byte) => String.fromCharCode(byte)).join(""));
 const fromBase64 = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
 
-/* {seal, open} for a key in base64, or null where the browser cannot. A sealed text opens only with the key under which,
-   and for the name for which, it was sealed. */
+/* {seal, open} for a key in base64, or null where the browser cannot. A text opens only under the key and for the name
+   with which it was sealed. */
 export async function sealer(secret, crypto) {
   if (!secret || !crypto || !crypto.subtle) return null;
   const key = await crypto.subtle.importKey("raw", fromBase64(secret), ALGORITHM, false, ["encrypt", "decrypt"]);
 
   async function seal(text, name) {
     const iv = crypto.getRandomValues(new Uint8Array(12));
-    const sealed = await crypto.subtle.encrypt({ name: ALGORITHM, iv, additionalData: encode(name) }, key, encode(text));
+    const options = { name: ALGORITHM, iv, additionalData: encode(name) };
+    const sealed = await crypto.subtle.encrypt(options, key, encode(text));
     return { iv: toBase64(iv), text: toBase64(sealed) };
   }
 

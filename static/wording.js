@@ -12,7 +12,8 @@ function insert(field, token) {
   if (!entered) field.setSelectionRange(field.value.length, field.value.length);
   field.focus();
   // Typed for the person, so that they can take it back with Ctrl+Z; where a browser cannot, put there.
-  if (!document.execCommand("insertText", false, token)) field.setRangeText(token, field.selectionStart, field.selectionEnd, "end");
+  if (document.execCommand("insertText", false, token)) return;
+  field.setRangeText(token, field.selectionStart, field.selectionEnd, "end");
 }
 
 document.addEventListener("click", (event) => {

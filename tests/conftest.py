@@ -142,6 +142,22 @@ class Office:
         kept = workflow.Kept(f"{publication.code}-{role}.pdf", hashlib.sha256(role.encode()).hexdigest(), 2)
         return workflow.Signed(role, Signing.PKCS12, base.pk, kept, "CN=Uji", "f" * 64, True)
 
+    def upload_scan(self, by: User | None = None, kept: workflow.Kept | None = None) -> workflow.Kept:
+        """Somebody, or the author, uploads a scan whose bytes are nowhere unless they are given."""
+        kept = kept or workflow.Kept("scans/pindaian.pdf", "a" * 64, 3)
+        scan = workflow.Scanned(kept, 3)
+        workflow.perform(self.report, "scan", by=by or self.cast.officer, scan=scan)
+        return kept
+
+    def scan(
+        self, by: User | None = None, confirmed_by: User | None = None, kept: workflow.Kept | None = None
+    ) -> Report:
+        """Uploaded, and confirmed by the superior or whoever is named; `kept` is the file that goes out."""
+        waiting = self.upload_scan(by)
+        kept = kept or workflow.Kept("pindaian.pdf", waiting.sha256, 3)
+        by = confirmed_by or self.cast.head
+        return workflow.perform(self.report, "confirm_scan", by=by, seen=waiting.sha256, file=kept)
+
     def sign(self, *roles: SignatureRole) -> Report:
         """The approved report, signed by these in their order."""
         by = {SignatureRole.AUTHOR: self.cast.officer, SignatureRole.SUPERIOR: self.cast.head}

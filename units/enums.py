@@ -41,3 +41,12 @@ class Signing(models.TextChoices):
     NONE = "none", "Tidak memakai tanda tangan elektronik"
     PKCS12 = "pkcs12", "Sertifikat (.p12) yang disimpan di aplikasi ini"
     BSRE = "bsre", "Layanan tanda tangan elektronik BSrE"
+
+    @property
+    def keeps_certificates(self) -> bool:
+        """Whether officials store certificates of their own in this program."""
+        return self == Signing.PKCS12
+
+    @property
+    def is_bsre(self) -> bool:
+        return self == Signing.BSRE

@@ -44,9 +44,14 @@ class Limit:
         now = time.time()
         return self._wait(self._key(asker, now), now, self.most - 1)
 
-    def forget(self, asker: str) -> None:
-        """Have nothing counted in the present span."""
+    def forget(self, asker: HttpRequest | str) -> None:
+        """Count from nothing again: the one who asked has shown that they may."""
         Visit.objects.filter(key=self._key(asker, time.time())).delete()
+
+    def name_for(self, request: HttpRequest) -> str:
+        """What stands for the client's address in names of files: a hash that leads back to nobody."""
+        text = f"{self.what}|{network_of(request)}"
+        return hmac.new(settings.SECRET_KEY.encode(), text.encode(), hashlib.sha256).hexdigest()
 
     def _wait(self, key: str, now: float, most: int) -> int:
         exceeded = Visit.objects.filter(key=key, count__gt=most).exists()

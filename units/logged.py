@@ -71,7 +71,8 @@ class LoggedAdmin(admin.ModelAdmin):
     def _before_deletion(self, request: HttpRequest, obj: models.Model) -> Callable[[], None]:
         """What tells of the deletion once it is done: afterwards nobody knows any more what there was."""
         office, name, key = self.office_of(obj), str(obj), obj.pk
-        data = {"old": values_of(obj), "with": _going_with(obj)}
+        going = _going_with(obj)
+        data = {"old": values_of(obj), "with": [_gone(each) for each in going], "emptied": _emptied([obj, *going])}
 
         def tell() -> None:
             self._record(request, "delete", "dihapus", office, name, key, data)
@@ -154,14 +155,26 @@ def _row(done: str, obj: models.Model, old: Data, new: Data) -> Data:
     return row if obj.pk is None else {**row, "key": obj.pk}
 
 
-def _going_with(obj: models.Model) -> list[Data]:
+def _going_with(obj: models.Model) -> list[models.Model]:
     """The records that the deletion takes with it."""
     collector = NestedObjects(using=obj._state.db or "default")
     collector.collect([obj])
-    found = [each for each in _all(collector) if each != obj and not each._meta.auto_created]
+    return [each for each in _all(collector) if each != obj and not each._meta.auto_created][:MOST_TOLD]
+
+
+def _gone(obj: models.Model) -> Data:
+    return {"what": str(obj._meta.verbose_name), "key": obj.pk, "old": values_of(obj)}
+
+
+def _emptied(gone: Iterable[models.Model]) -> list[Data]:
+    """The fields of records that stay which the deletion empties, because they name what goes."""
     return [
-        {"what": str(each._meta.verbose_name), "key": each.pk, "old": values_of(each)} for each in found[:MOST_TOLD]
-    ]
+        {"what": str(other._meta.verbose_name), "key": other.pk, "old": {relation.field.name: str(obj)}}
+        for obj in gone
+        for relation in obj._meta.related_objects
+        if relation.on_delete is models.SET_NULL
+        for other in relation.related_model._base_manager.filter(**{relation.field.name: obj})
+    ][:MOST_TOLD]
 
 
 def _all(collector: NestedObjects) -> list[models.Model]:

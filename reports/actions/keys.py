@@ -12,9 +12,9 @@ from units.models import Official, SigningKey, User
 
 @dataclass(frozen=True)
 class NewKey:
-    """A PKCS#12, encrypted under its official's passphrase, and what its certificate says."""
+    """A key sealed under its official's passphrase, and what its certificate says."""
 
-    pkcs12: bytes
+    sealed: bytes
     subject: str
     issuer: str
     serial: str
@@ -34,10 +34,15 @@ def store(official: Official, key: NewKey, *, by: User) -> SigningKey:
 
 
 @transaction.atomic
-def change_passphrase(key: SigningKey, pkcs12: bytes, *, by: User) -> None:
+def change_passphrase(key: SigningKey, sealed: bytes, *, by: User) -> None:
     """Keep the same key under another passphrase."""
-    SigningKey.objects.filter(pk=key.pk).update(pkcs12=pkcs12)
+    SigningKey.objects.filter(pk=key.pk).update(sealed=sealed)
     _record(key.official, "key.passphrase", "Frasa sandi sertifikat elektronik diganti", by, key.fingerprint)
+
+
+def renew(official: Official, former: bytes, sealed: bytes) -> None:
+    """Keep the same key under the same passphrase in today's format, as long as it is the one that was read."""
+    SigningKey.objects.filter(official=official, sealed=former).update(sealed=sealed)
 
 
 @transaction.atomic

@@ -26,7 +26,7 @@ def open_reports(period: Period, *, by: User | None = None) -> list[Report]:
     Part of setting a period up, so it needs no person: it writes nothing of anybody's.
     """
     organization = period.organization
-    ensure_disposition_options(organization)
+    ensure_disposition_options(organization, by=by)
     agreements = {a.position_id: a for a in current_agreements(organization, period.year)}
     started = set(Report.objects.in_period(period).values_list("position", flat=True))
     waiting = Position.objects.of(organization).reporting().exclude(pk__in=started)
@@ -66,7 +66,8 @@ def discard_reports(period: Period, *, by: User | None = None) -> None:
     """
     reports = list(Report.objects.select_for_update(of=("self",)).filter(period=period).select_related("position"))
     if used := [report for report in reports if is_touched(report)]:
-        raise Refused([f"{period} tidak dapat dihapus, karena sudah diisi: {listed_posts(used)}."])
+        sentence = f"{period} tidak dapat dihapus, karena sudah diisi: {listed_posts(used)}"
+        raise Refused([formats.sentence(sentence)])
     if reports:
         told = {str(report.pk): report.position.title for report in reports}
         Report.objects.filter(pk__in=told).delete()

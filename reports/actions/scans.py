@@ -1,25 +1,31 @@
-"""Taking the scan of a report that was signed on paper: what is taken, and that it is kept whole or not at all."""
+"""The scan of a report that was signed on paper: uploaded by one, confirmed or refused by another.
+
+Until it is confirmed its bytes lie apart from the files that went out of the house, one scan for a report.
+"""
 
 import hashlib
 import io
 import zipfile
 from contextlib import ExitStack
-from dataclasses import dataclass
+from functools import partial
 
 from django.core.exceptions import PermissionDenied
-from django.core.files.base import File
+from django.core.files.base import ContentFile, File
 from django.db import transaction
 
 from lkj import formats
-from reports import filetypes, rules, scanned, workflow
+from reports import filetypes, notifications, rules, scanned, workflow
 from reports.actions import publishing
 from reports.actions.publishing import Altered
-from reports.enums import FileKind
-from reports.models import Publication, Report, SignedFile
+from reports.enums import FileKind, ReportState
+from reports.files import store
+from reports.files.store import Kept, StorageFull
+from reports.models import PaperScan, Publication, Report, SignedFile
 from reports.scanned import MOST_PAGES, Fault
-from reports.workflow import Kept, Refused
+from reports.workflow import Refused, Scanned
 from units.models import User
 
+FOLDER = "scans"
 LARGEST = 20 * 1024 * 1024
 
 _NO_PDF = "Isi berkas ini bukan PDF. Simpan hasil pindaian sebagai PDF, lalu unggah lagi."
@@ -33,77 +39,95 @@ _REASONS = {
     Fault.ATTACHMENTS: "PDF ini memuat berkas lain di dalamnya, jadi bukan hasil pindaian. Cetak laporan, "
     "tandatangani, pindai kertasnya, lalu unggah hasil pindaian itu.",
 }
+_GONE = "Berkas pindaian ini tidak ada lagi atau berubah. Tolak pindaian ini, lalu minta diunggah sekali lagi."
 
 
-@dataclass(frozen=True)
-class Pending:
-    """A scan that waits for a person's word: its bytes, for which publication (its key), and how many pages.
+def upload(report: Report, *, by: User, seen: str, content: File) -> PaperScan:
+    """Keep the file until another party confirms it as the scan of the signed paper; one that waited before goes.
 
-    `expected` is how many the approved PDF has, None where that is not known.
-    """
-
-    kept: Kept
-    publication: int
-    pages: int
-    expected: int | None
-
-
-class OtherPages(Exception):
-    """The scan has not as many pages as the approved PDF. Its bytes are kept for a day, its row is not written."""
-
-    def __init__(self, pending: Pending) -> None:
-        self.pending = pending
-        super().__init__("Jumlah halaman pindaian berbeda dari PDF yang disetujui.")
-
-
-def accept_scan(report: Report, *, by: User, seen: str, content: File) -> Report:
-    """Keep the file as the report's signed paper and take the report to signed.
-
-    `seen` is the code of the publication that the person printed. Raises PermissionDenied, Refused with one sentence,
-    or OtherPages, upon which confirm_scan() or give_up() follows.
+    `seen` is the code of the publication that the person printed. Raises PermissionDenied, or Refused with one
+    sentence: upon a file that is no scan, or has not as many pages as the approved file.
     """
     publication = _open_to(report, by, seen)
     data = _checked(content)
     # Before it is looked at: our own PDFs hold other files, and that is no reason that anybody understands.
     _refuse_known(hashlib.sha256(data).hexdigest(), publication)
-    pages = _pages(data)
-    expected = _pages_of_approved(publication)
+    pages = _same_pages(data, publication)
     with ExitStack() as undo:
-        kept = publishing.keep(data)
-        undo.callback(publishing.discard, kept)
-        pending = Pending(kept, publication.pk, pages, expected)
-        if expected not in (None, pages):
-            undo.pop_all()
-            raise OtherPages(pending)
-        _perform(report, by, pending)
+        kept = _keep(data, undo)
+        with transaction.atomic():
+            former = _waiting_when_locked(report)
+            _current(report, seen)
+            workflow.perform(report, "scan", by=by, scan=Scanned(kept, pages))
+            _forget_bytes(former)
         undo.pop_all()
-    return report
+    return PaperScan.objects.get(path=kept.path)
 
 
-def confirm_scan(report: Report, *, by: User, pending: Pending) -> Report:
-    """Take the scan although its pages are not as many. Raises as accept_scan(); refused, the bytes are removed.
+def confirm(report: Report, *, by: User, seen: str) -> Report:
+    """Take the scan that waits as the report's signed paper. `seen` is the SHA-256 of the scan that was looked at.
 
-    Confirmed a second time, by a button pressed twice, it is there already.
+    Raises PermissionDenied or Refused.
     """
-    if SignedFile.objects.filter(path=pending.kept.path, publication__report=report).exists():
-        return report
     with ExitStack() as undo:
-        undo.callback(give_up, report, pending)
-        _refuse_known(pending.kept.sha256, None)
-        _perform(report, by, pending)
+        with transaction.atomic():
+            scan = _waiting_when_locked(report)
+            kept = publishing.keep(_bytes_of(_open_to_answer(scan, report, by)))
+            undo.callback(publishing.discard, kept)
+            workflow.perform(report, "confirm_scan", by=by, seen=seen, file=kept)
+            _forget_bytes(scan)
         undo.pop_all()
     return report
 
 
 @transaction.atomic
-def give_up(report: Report, pending: Pending) -> None:
-    """Remove the bytes of a scan that waits, unless somebody has confirmed it meanwhile."""
+def refuse(report: Report, *, by: User, seen: str, reason: str) -> None:
+    """Forget the scan that waits, telling why. Raises PermissionDenied or Refused."""
+    scan = _waiting_when_locked(report)
+    workflow.perform(report, "refuse_scan", by=by, seen=seen, reason=reason)
+    if scan is not None:
+        notifications.tell_refused(report, scan, reason, by=by)
+    _forget_bytes(scan)
+
+
+def open_file(scan: PaperScan) -> File:
+    """The bytes of a scan that waits, opened for reading. Raises Refused when they are not those that were uploaded."""
+    return ContentFile(_bytes_of(scan))
+
+
+def forget_left() -> int:
+    """Remove scans that wait for reports which moved on, and stored files that no row knows; returns how many files."""
+    waiting = PaperScan.objects.filter(file__isnull=True)
+    moved_on = waiting.exclude(publication__superseded_at__isnull=True, publication__report__state=ReportState.APPROVED)
+    moved_on.delete()
+    rows = waiting.values_list("path", flat=True)
+    return store.sweep(FOLDER, lambda: set(rows.all()))
+
+
+def _waiting_when_locked(report: Report) -> PaperScan | None:
+    """The scan that waits, once nobody else can change that any more."""
     Report.objects.select_for_update(of=("self",)).get(pk=report.pk)
-    publishing.discard(pending.kept)
+    return rules.waiting_scan(report)
+
+
+def _open_to_answer(scan: PaperScan | None, report: Report, by: User) -> PaperScan:
+    """The scan, as long as the user may confirm it now."""
+    if not rules.keeps_paper(by, report):
+        raise PermissionDenied("Pindaian dikonfirmasi oleh pelapor, atasannya, atau perencana.")
+    reason = rules.why_not_confirm_scan(by, report)
+    if reason or scan is None:
+        raise Refused([reason])
+    return scan
+
+
+def _forget_bytes(scan: PaperScan | None) -> None:
+    """A file that cannot be deleted now waits for forget_left()."""
+    if scan is not None:
+        transaction.on_commit(partial(store.delete, scan.path), robust=True)
 
 
 def _open_to(report: Report, by: User, seen: str) -> Publication:
-    """The publication that the scan is for, as long as the user may hand it in now."""
+    """The publication that the scan is for, as long as the user may upload it now."""
     if not rules.keeps_paper(by, report):
         raise PermissionDenied("Pindaian diunggah oleh pelapor, atasannya, atau perencana.")
     if reason := rules.why_not_scan(by, report):
@@ -112,19 +136,15 @@ def _open_to(report: Report, by: User, seen: str) -> Publication:
 
 
 def _current(report: Report, seen: str) -> Publication:
-    publication = Publication.objects.get(report=report, superseded_at__isnull=True)
-    if publication.code != seen:
-        raise _approved_anew()
+    publication = Publication.objects.filter(report=report, superseded_at__isnull=True).first()
+    if publication is None or publication.code != seen:
+        raise Refused(
+            [
+                "Laporan ini disetujui ulang sejak Anda membuka halaman ini. Unduh dan tandatangani PDF yang terbaru, "
+                "lalu unggah pindaiannya."
+            ]
+        )
     return publication
-
-
-def _approved_anew() -> Refused:
-    return Refused(
-        [
-            "Laporan ini disetujui ulang sejak Anda membuka halaman ini. Unduh dan tandatangani PDF yang terbaru, "
-            "lalu unggah pindaiannya."
-        ]
-    )
 
 
 def _checked(content: File) -> bytes:
@@ -150,29 +170,44 @@ def _checked(content: File) -> bytes:
     return data
 
 
-def _pages(data: bytes) -> int:
+def _same_pages(data: bytes, publication: Publication) -> int:
+    """How many pages scan and approved file have. Raises Refused unless both can be counted and are as many."""
     scan = scanned.look(data)
     if scan.fault is not None:
         raise Refused([_REASONS[scan.fault]])
+    expected = _pages_of_approved(publication)
+    if scan.pages != expected:
+        less = "Mungkin ada halaman yang belum terpindai" if scan.pages < expected else "Mungkin ada lembar lain"
+        raise Refused(
+            [
+                f"Pindaian ini {scan.pages} halaman, sedangkan PDF yang disetujui {expected} halaman. {less}. Pindai "
+                "semua halaman PDF yang disetujui, satu per satu dan tanpa lembar lain, lalu unggah lagi."
+            ]
+        )
     return scan.pages
 
 
-def _pages_of_approved(publication: Publication) -> int | None:
+def _pages_of_approved(publication: Publication) -> int:
     approved = publication.files.filter(kind=FileKind.APPROVED).first()
     if approved is None:
-        return None
+        raise Refused(
+            [
+                "PDF yang disetujui belum selesai dibuat. Unduh dahulu PDF itu di langkah pertama, lalu unggah "
+                "pindaiannya."
+            ]
+        )
     try:
-        return scanned.look(publishing.bytes_of(approved)).pages or None
-    except Altered:
-        return None
+        return scanned.look(publishing.bytes_of(approved)).pages
+    except Altered as altered:
+        raise Refused([str(altered)]) from altered
 
 
-def _refuse_known(sha256: str, publication: Publication | None) -> None:
+def _refuse_known(sha256: str, publication: Publication) -> None:
     """The same bytes as a file on record are no new scan."""
     same = SignedFile.objects.filter(sha256=sha256).first()
     if same is None:
         return
-    if same.kind == FileKind.APPROVED and publication is not None and same.publication_id == publication.pk:
+    if same.kind == FileKind.APPROVED and same.publication_id == publication.pk:
         raise Refused(
             [
                 "Ini PDF yang disetujui, belum bertanda tangan. Cetak, tandatangani, pindai kertasnya, lalu unggah "
@@ -182,13 +217,17 @@ def _refuse_known(sha256: str, publication: Publication | None) -> None:
     raise Refused(["Berkas ini sudah tersimpan untuk laporan atau terbitan lain. Periksa apakah berkasnya tertukar."])
 
 
-def _perform(report: Report, by: User, pending: Pending) -> None:
-    with transaction.atomic():
-        locked = Report.objects.select_for_update(of=("self",)).get(pk=report.pk)
-        current = Publication.objects.filter(report=locked, superseded_at__isnull=True).first()
-        if current is not None and current.pk != pending.publication:
-            raise _approved_anew()
-        if not publishing.holds(pending.kept):
-            raise Refused(["Pindaian ini sudah dibatalkan atau terlalu lama menunggu. Unggah sekali lagi."])
-        # Without a publication the report is approved no longer, which perform() says.
-        workflow.perform(report, "scan", by=by, file=pending.kept)
+def _keep(data: bytes, undo: ExitStack) -> Kept:
+    try:
+        kept = store.keep(FOLDER, [data], ".pdf")
+    except StorageFull as full:
+        raise Refused([str(full)]) from full
+    undo.callback(store.delete, kept.path)
+    return kept
+
+
+def _bytes_of(scan: PaperScan) -> bytes:
+    try:
+        return store.read(scan.path, scan.sha256)
+    except Altered as altered:
+        raise Refused([_GONE]) from altered

@@ -11,7 +11,7 @@ from huey.contrib.djhuey import close_db, db_periodic_task, on_startup
 
 from lkj import queue, slots
 from reports import jobs
-from reports.actions import evidence, publishing
+from reports.actions import evidence, publishing, scans
 from reports.files import store
 from reports.models import RegularJob
 from reports.notifications.post import MORNING
@@ -93,6 +93,7 @@ def tidy() -> None:
     jobs.forget_old()
     evidence.forget_orphans()
     publishing.forget_orphans()
+    scans.forget_left()
     jobs.forget_orphans()
     store.sweep_unfinished()
 
@@ -102,3 +103,5 @@ def tidy() -> None:
 def pick_up() -> None:
     """A worker that starts may do so because another one died: what that one was at is put in again."""
     jobs.requeue_lost()
+    # Once more, for what workers were at that outlive a killed consumer by a moment.
+    queue.put_later(3, "reports.jobs.requeue_lost")

@@ -4,7 +4,8 @@ from django.db import transaction
 
 from reports.enums import DispositionEffect
 from reports.models import Activity, DispositionOption
-from units.models import Organization
+from units import log
+from units.models import Organization, User
 
 # Key, label, effect, whether it needs words: the ruang disposisi of the LKj Interim (design section 5).
 USUAL_OPTIONS = (
@@ -18,7 +19,7 @@ USUAL_OPTIONS = (
 
 
 @transaction.atomic
-def ensure_disposition_options(organization: Organization) -> None:
+def ensure_disposition_options(organization: Organization, *, by: User | None = None) -> None:
     """Give an office without any the usual six boxes; one that has its own keeps them."""
     if DispositionOption.objects.filter(organization=organization).exists():
         return
@@ -31,21 +32,25 @@ def ensure_disposition_options(organization: Organization) -> None:
     bad, good = made["kurang-baik"], made["sudah-baik"]
     bad.opposite, good.opposite = good, bad
     DispositionOption.objects.bulk_update([bad, good], ["opposite"])
+    data = {"options": [option.label for option in made.values()]}
+    log.record(
+        organization, "dispositionoption.usual", f"{len(made)} pilihan disposisi bawaan dibuat", data=data, by=by
+    )
 
 
 @transaction.atomic
-def place_by_code(activity: Activity) -> None:
+def place_by_code(activity: Activity, *, by: User | None) -> None:
     """Hang a stored activity without induk below the one its code continues; then those that waited for it below it.
 
     Where the level above has no such code nothing happens: a roll-up then leaves the activity out.
     """
-    _hang(activity)
+    _hang(activity, by)
     year = Activity.objects.filter(organization=activity.organization_id, year=activity.year)
     for waiting in year.filter(parent__isnull=True, code__startswith=f"{activity.code}."):
-        _hang(waiting)
+        _hang(waiting, by)
 
 
-def _hang(activity: Activity) -> None:
+def _hang(activity: Activity, by: User | None) -> None:
     level = activity.level_above
     if level is None or activity.parent_id is not None:
         return
@@ -54,3 +59,12 @@ def _hang(activity: Activity) -> None:
     if found:
         activity.parent = max(found, key=lambda each: len(each.code))
         activity.save(update_fields=["parent"])
+        log.record(
+            activity.organization,
+            "activity.place",
+            f"Induk diisi menurut kode: {activity}"[:200],
+            subject="activity",
+            subject_id=activity.pk,
+            data={"old": {"parent": None}, "new": {"parent": log.as_data(activity.parent)}},
+            by=by,
+        )

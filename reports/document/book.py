@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
-
 from reports.content import Office
 from reports.document.lkj import Lkj, Seal, build_lkj
 from reports.document.recap import Recap, recap
@@ -67,7 +65,7 @@ class Book:
 def build_book(period: Period) -> Book:
     """The period's book as the reports stand. Reads only."""
     positions = Position.objects.of(period.organization)
-    reports = {report.position_id: report for report in _reports(period)}
+    reports = {report.position_id: report for report in Report.objects.in_period(period).with_content()}
     facts = OfficeFacts(period.organization, reports.values())
     final = [report for report in reports.values() if report.status.final]
     outside = Outside(publications.codes(final), publications.originals(final))
@@ -78,13 +76,6 @@ def build_book(period: Period) -> Book:
         quarter=period.quarter,
         entries=tuple(_entry(post, reports.get(post.pk), facts, outside) for post in posts.select_related("unit")),
     )
-
-
-def _reports(period: Period) -> QuerySet[Report]:
-    """With what building their documents would otherwise ask one by one."""
-    rows = Report.objects.in_period(period).with_people()
-    whole = rows.select_related("position__legal_basis")
-    return whole.prefetch_related("position__duties", "evaluations", "dispositions")
 
 
 def _entry(post: Position, report: Report | None, facts: OfficeFacts, outside: Outside) -> Entry:

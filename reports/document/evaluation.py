@@ -147,7 +147,7 @@ def result_sentence(row: Performance, until: str) -> str:
         parts = formats.number(row.numerator), formats.quantity(row.denominator, row.component_unit)
         reached += f" ({parts[0]} dari {parts[1]})"
     if row.capaian is None:
-        return f"{reached}."
+        return formats.sentence(reached)
     predikat = f", dengan predikat {row.predikat.lower()}" if row.predikat else ""
     return f"{reached} sehingga capaiannya {formats.percent(row.capaian)}{predikat}."
 

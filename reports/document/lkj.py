@@ -1,6 +1,7 @@
 """The LKj Interim as one frozen value: what HTML, PDF and JSON are renderings of."""
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 
@@ -11,7 +12,7 @@ from reports.enums import Decision, Quarter, ReportState
 from reports.models import Disposition, Publication, Report
 from reports.queries.content import OfficeFacts, content_of
 
-_JUDGED = (ReportState.RETURNED, ReportState.APPROVED, ReportState.SIGNED)
+_JUDGED = (ReportState.RETURNED, ReportState.APPROVED, ReportState.SIGNED, ReportState.SCANNED)
 
 
 @dataclass(frozen=True)
@@ -106,6 +107,14 @@ def _document(
         verdict=_verdict(disposition),
         seal=seal,
     )
+
+
+def build_all(reports: Sequence[Report]) -> list[Lkj]:
+    """The documents of reports of one period, read `with_content()`: as many queries as for one of them."""
+    if not reports:
+        return []
+    facts = OfficeFacts(reports[0].organization, reports)
+    return [build_lkj(report, facts) for report in reports]
 
 
 def _judgement(report: Report) -> Disposition | None:

@@ -4,24 +4,29 @@ from typing import Any
 
 from lkj import formats
 from reports.content import Budget, FollowedUp, Performance, ReportContent, Signatory
-from reports.document.lkj import Lkj, build_lkj
+from reports.document.lkj import Lkj, build_all, build_lkj
 from reports.document.tables import funds
 from reports.enums import IndicatorKind
-from reports.models import Period, Report
+from reports.models import PaperScan, Period, Report
+from reports.queries import publications
 
 Json = dict[str, Any]
 
 
 def period_json(period: Period, unit_code: str | None = None) -> Json:
     """Every report of the period in the order of the structure, or only the unit's."""
-    reports = Report.objects.in_period(period).with_people().select_related("position__legal_basis")
+    reports = Report.objects.in_period(period).with_content()
     if unit_code is not None:
         reports = reports.filter(position__unit__code=unit_code)
+    kept = publications.scans(reports)
     return {
         "organization": str(period.organization),
         "year": period.year,
         "quarter": period.quarter,
-        "reports": [report_dict(report) for report in reports],
+        "reports": [
+            {**lkj_dict(lkj), "scan": _scan(kept.get(report.pk))}
+            for report, lkj in zip(reports, build_all(list(reports)), strict=True)
+        ],
     }
 
 
@@ -46,6 +51,18 @@ def lkj_dict(lkj: Lkj) -> Json:
         "evidence": _evidence(content),
         "disposition": _disposition(lkj),
         "signatories": {"superior": _signatory(content.supervisor), "reporter": _signatory(content.reporter)},
+    }
+
+
+def _scan(scan: PaperScan | None) -> Json | None:
+    """Who stated that the scan is the signed paper's: in state "scanned" nothing else says that anybody signed."""
+    if scan is None:
+        return None
+    return {
+        "uploaded_by": scan.uploaded_name,
+        "uploaded_at": scan.uploaded_at.isoformat(),
+        "confirmed_by": scan.confirmed_name or None,
+        "confirmed_at": scan.confirmed_at.isoformat() if scan.confirmed_at else None,
     }
 
 

@@ -4,13 +4,17 @@ import io
 import shutil
 import subprocess
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import pikepdf
 from django.apps import AppConfig
+from django.conf import settings
+from django.core import checks
 from django.core.checks import CheckMessage, Error, Tags, register
 
 from reports.document.pdf import drawing
+from reports.document.signing import trust
 
 FONT = "Liberation Sans"
 
@@ -27,6 +31,20 @@ def liberation_sans_installed(app_configs: Sequence[AppConfig] | None, **kwargs:
             hint="Pasang paket Debian fonts-liberation2 (apt-get install fonts-liberation2).",
             id="reports.E001",
         )
+    ]
+
+
+@register(Tags.security)
+def trusted_certificates_readable(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """A root certificate that cannot be read is trusted by nobody: what it issued would be called untrusted."""
+    _, unreadable = trust.read(Path(settings.DATA_DIR) / "trusted")
+    return [
+        checks.Warning(
+            f"Berkas {path} tidak memuat sertifikat yang dapat dibaca, sehingga penerbitnya tidak dipercaya.",
+            hint="Ganti dengan sertifikat induk dalam bentuk PEM atau DER, atau hapus berkas itu.",
+            id="reports.W001",
+        )
+        for path in unreadable
     ]
 
 

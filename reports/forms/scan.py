@@ -1,22 +1,14 @@
-"""Handing in the scan of the signed paper, and saying that it is the right one."""
+"""Uploading the scan of the signed paper, and what another party answers to it."""
 
-from dataclasses import asdict
 from typing import Any
 
 from django import forms
-from django.core import signing
 
 from lkj import formats
-from reports.actions.scans import LARGEST, Pending
-from reports.models import Report
-from reports.workflow import Kept
-from units.models import User
+from reports.actions.scans import LARGEST
 
 NO_FILE = "Pilih dahulu berkas PDF hasil pindaian."
-SALT = "reports.scan"
-# Well before the sweep takes bytes without a row.
-SECONDS_TO_CONFIRM = 12 * 60 * 60
-GONE = "Pindaian ini sudah terlalu lama menunggu. Unggah sekali lagi."
+NO_REASON = "Tulis alasan menolak pindaian, agar yang mengunggahnya tahu apa yang harus diperbaiki."
 
 
 class ScanForm(forms.Form):
@@ -36,31 +28,20 @@ class ScanForm(forms.Form):
         super().__init__(data, files, initial={"code": code})
 
 
-class ConfirmForm(forms.Form):
-    """`token` is what token_of() made for the same report and person; valid, `pending` is the scan."""
+class AnswerForm(forms.Form):
+    """`seen` is the SHA-256 of the scan that the page showed; empty where none was sent."""
 
-    token = forms.CharField(widget=forms.HiddenInput)
-
-    def __init__(self, data: Any = None, *, report: Report, user: User) -> None:
-        super().__init__(data)
-        self._salt = _salt(report, user)
-
-    def clean_token(self) -> Pending:
-        try:
-            told = signing.loads(self.cleaned_data["token"], salt=self._salt, max_age=SECONDS_TO_CONFIRM)
-        except signing.BadSignature as error:
-            raise forms.ValidationError(GONE) from error
-        return Pending(**{**told, "kept": Kept(**told["kept"])})
+    scan = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
     @property
-    def pending(self) -> Pending:
-        return self.cleaned_data["token"]
+    def seen(self) -> str:
+        return str(self.cleaned_data.get("scan", "")) if self.is_valid() else ""
 
 
-def token_of(pending: Pending, report: Report, user: User) -> str:
-    """The scan that waits, for nobody to change between two pages."""
-    return signing.dumps(asdict(pending), salt=_salt(report, user))
-
-
-def _salt(report: Report, user: User) -> str:
-    return f"{SALT}:{report.pk}:{user.pk}"
+class RefuseForm(AnswerForm):
+    reason = forms.CharField(
+        label="Alasan menolak",
+        max_length=2000,
+        widget=forms.Textarea({"rows": 3}),
+        error_messages={"max_length": "Alasan terlalu panjang. Tulis paling banyak 2000 huruf.", "required": NO_REASON},
+    )

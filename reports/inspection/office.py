@@ -134,7 +134,7 @@ def _entries(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
     for each in infos:
         name = unquote(each.filename).lower()
         # A bit says that the entry is encrypted.
-        if name in found or "\\" in name or each.flag_bits & 1:
+        if not name or name in found or "\\" in name or each.flag_bits & 1:
             raise Suspect(Trouble.HEAVY)
         if each.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             raise Suspect(Trouble.HEAVY)

@@ -218,8 +218,15 @@ def _check_name(found: dict[str, str]) -> None:
         raise Suspect(Trouble.MACROS)
 
 
+def _check_picture(found: dict[str, str]) -> None:
+    """VML names pictures by address too, without a relationship."""
+    if not all(is_near(unquote(found[key]).strip()) for key in ("src", "href", "althref") if key in found):
+        raise Suspect(Trouble.LINKED)
+
+
 _LOOKS: dict[str, Callable[[dict[str, str]], None]] = {
     "relationship": _check_relationship,
     "definedname": _check_name,
+    **dict.fromkeys(("imagedata", "fill", "stroke"), _check_picture),
     "fldsimple": lambda found: _check_field(found.get("instr", "")),
 }

@@ -11,7 +11,7 @@ from reports.models.agreement import (
 )
 from reports.models.disposition import Disposition, DispositionOption, Remark, Submission
 from reports.models.evidence import Evidence
-from reports.models.files import Publication, RenderedFile, Signature, SignedFile
+from reports.models.files import PaperScan, Publication, RenderedFile, Signature, SignedFile
 from reports.models.iki import IndividualIndicator
 from reports.models.narrative import ActionPlanRow, Evaluation, FollowUp
 from reports.models.notice import Notice, NoticeChoice, UncertainMail
@@ -39,6 +39,7 @@ __all__ = [
     "IndividualIndicator",
     "Notice",
     "NoticeChoice",
+    "PaperScan",
     "Period",
     "PredikatBand",
     "Publication",

@@ -3,9 +3,9 @@
 import secrets
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
-from reports.enums import FileKind, RenderState, SignatureRole
+from reports.enums import FileKind, PaperParty, RenderState, SignatureRole
 from reports.models.disposition import Disposition
 from reports.models.report import Report
 from units.enums import Signing
@@ -113,6 +113,53 @@ class Signature(models.Model):
         return f"{SignatureRole(self.role).label}: {self.by_name}"
 
 
+class PaperScan(models.Model):
+    """A scan of a publication signed on paper: who uploaded it, and who else confirmed that it is one.
+
+    It waits without `file`, its bytes at `path`. Confirmed, its bytes are those of `file`. Scans of before
+    confirmations were asked for have `file` and nobody who confirmed. `sha256` in hex, `size` in bytes.
+    """
+
+    publication = models.ForeignKey(Publication, models.PROTECT, related_name="scans")
+    file = models.OneToOneField(SignedFile, models.PROTECT, null=True, related_name="scan")
+    path = models.CharField(max_length=200, blank=True)
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveIntegerField()
+    pages = models.PositiveIntegerField(null=True)
+    party = models.CharField(max_length=8, choices=PaperParty.choices, blank=True)
+    uploaded_at = models.DateTimeField()
+    uploaded_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    uploaded_name = models.CharField(max_length=150)
+    uploaded_title = models.CharField(max_length=220)
+    confirmed_at = models.DateTimeField(null=True)
+    confirmed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    confirmed_name = models.CharField(max_length=150, blank=True)
+    confirmed_title = models.CharField(max_length=220, blank=True)
+
+    class Meta:
+        verbose_name = "pindaian"
+        verbose_name_plural = "pindaian"
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["publication"], condition=Q(file__isnull=True), name="paper_scan_one_waits"
+            ),
+            models.CheckConstraint(
+                condition=Q(file__isnull=True, confirmed_at__isnull=True) & ~Q(path="")
+                | Q(file__isnull=False, path=""),
+                name="paper_scan_waits_or_is_kept",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_at__isnull=True, confirmed_by__isnull=True)
+                | Q(confirmed_at__isnull=False, confirmed_by__isnull=False) & ~Q(confirmed_by=F("uploaded_by")),
+                name="paper_scan_confirmed_by_another",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.publication_id}: {self.uploaded_name}"
+
+
 class RenderedFile(models.Model):
     """A PDF or ZIP made by the job worker, kept under the hash of everything it was made from.
 
@@ -147,3 +194,7 @@ class RenderedFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def failed(self) -> bool:
+        return self.state == RenderState.FAILED

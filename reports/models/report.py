@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
     from django.db.models import QuerySet
 
-_HANDED_IN = (ReportState.SUBMITTED, ReportState.APPROVED, ReportState.SIGNED)
-_DECIDED = (ReportState.RETURNED, ReportState.APPROVED, ReportState.SIGNED)
+_HANDED_IN = (ReportState.SUBMITTED, ReportState.APPROVED, ReportState.SIGNED, ReportState.SCANNED)
+_DECIDED = (ReportState.RETURNED, ReportState.APPROVED, ReportState.SIGNED, ReportState.SCANNED)
 
 
 class ReportQuerySet(models.QuerySet["Report"]):
@@ -34,6 +34,11 @@ class ReportQuerySet(models.QuerySet["Report"]):
         return self.select_related(
             "period__organization", "agreement", "position__unit__organization", "position__superior__unit"
         )
+
+    def with_content(self) -> "ReportQuerySet":
+        """With what building their documents would otherwise ask one by one."""
+        rows = self.with_people().select_related("position__legal_basis")
+        return rows.prefetch_related("position__duties", "evaluations", "dispositions")
 
 
 class Report(models.Model):

@@ -4,9 +4,9 @@ Every notice is written in the transaction of what it tells; what goes by e-mail
 """
 
 from reports.enums import NoticeKind, ReportState
-from reports.models import Report
+from reports.models import PaperScan, Report
 from reports.notifications.reading import overtake
-from reports.notifications.tellings import TELLERS, to_sign, wanted
+from reports.notifications.tellings import TELLERS, scan_refused, to_sign, wanted
 from reports.notifications.writing import write
 from units.models import User
 
@@ -18,7 +18,11 @@ _OVERTAKEN = {
     "withdraw": (NoticeKind.SUBMITTED,),
     "return": (NoticeKind.SUBMITTED,),
     "approve": (NoticeKind.SUBMITTED,),
-    "reopen": (NoticeKind.APPROVED,),
+    "sign": (NoticeKind.CONFIRM,),
+    "scan": (NoticeKind.CONFIRM, NoticeKind.SCAN),
+    "confirm_scan": (NoticeKind.CONFIRM, NoticeKind.SCAN),
+    "refuse_scan": (NoticeKind.CONFIRM,),
+    "reopen": (NoticeKind.APPROVED, NoticeKind.CONFIRM, NoticeKind.SCAN, NoticeKind.BLOCKED),
     "extend": (NoticeKind.EXTENDED, NoticeKind.DUE, NoticeKind.OVERDUE),
 }  # fmt: skip
 
@@ -36,3 +40,8 @@ def tell(report: Report, transition: str, *, by: User) -> None:
     if transition in ("approve", "sign"):
         tellings = [*tellings, wanted(report, signers)]
     write(tellings)
+
+
+def tell_refused(report: Report, scan: PaperScan, reason: str, *, by: User) -> None:
+    """Tell who uploaded the scan that it was refused, and why."""
+    write(scan_refused(report, by, scan, reason))

@@ -11,6 +11,7 @@ from django.utils import timezone
 from lkj import formats
 from reports.enums import FileKind, FollowUpOutcome, ReportState, SignatureRole
 from reports.models import Disposition, Report
+from reports.queries.timeline import state_after
 from units.enums import Signing
 from units.models import Event
 
@@ -43,6 +44,8 @@ _ICONS = {
     "agreement": "document-duplicate",
     "sign": "finger-print",
     "scan": "document-arrow-up",
+    "confirm_scan": "document-check",
+    "refuse_scan": "x-circle",
 }
 
 
@@ -152,7 +155,7 @@ def _entries(events: Iterable[Event], dispositions: dict[int, Disposition]) -> l
 
 
 def _step(event: Event, disposition: Disposition | None) -> Step:
-    before, after = _state(event.from_state), _state(event.to_state)
+    before, after = _state(event.from_state), _state(state_after(event))
     moved = before != after
     icon = _ICONS.get(event.transition) or (after.icon if after else "clock")
     return Step(

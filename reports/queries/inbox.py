@@ -5,11 +5,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from reports.enums import NoticeKind, ReportState, SignatureRole
-from reports.models import Notice, Report, Signature
+from reports.enums import NoticeKind, PaperParty, ReportState, SignatureRole
+from reports.models import Notice, PaperScan, Publication, Report, Signature
+from reports.models.report import ReportQuerySet
 from reports.queries.overview import as_superior, to_correct, to_decide, to_hand_in_again
 from units.enums import Signing
 from units.models import Position, User
@@ -33,10 +35,56 @@ class Day:
     lines: list[Line]
 
 
+@dataclass(frozen=True)
+class Tasks:
+    """The reports that wait for a person, by what is to be done; each list has who waits longest first.
+
+    Those of all but the first have `since`: when they came to wait.
+    """
+
+    to_decide: list[Report]
+    to_correct: list[Report]
+    reopened: list[Report]
+    to_sign: list[Report]
+    to_confirm: list[Report]
+
+    def __len__(self) -> int:
+        lists = (self.to_decide, self.to_correct, self.reopened, self.to_sign, self.to_confirm)
+        return sum(map(len, lists))
+
+
+def tasks(user: User) -> Tasks:
+    """One query, the one that count() counts."""
+    confirms = Case(When(_to_confirm(user, Position.objects.held_by(user)), then=Value(True)), default=Value(False))
+    uploaded = PaperScan.objects.filter(publication__report=OuterRef("pk"), file__isnull=True).values("uploaded_at")
+    published = Publication.objects.filter(report=OuterRef("pk")).order_by("-superseded_at").values("superseded_at")
+    found = _tasks(user).with_people().select_related("submitted_by__official")
+    since = Case(
+        When(confirms=True, then=Subquery(uploaded[:1])),
+        default=Coalesce("decided_at", Subquery(published[:1]), "submitted_at"),
+    )
+    rows = list(found.annotate(confirms=confirms).annotate(since=since).order_by("since", "pk"))
+    by_state: dict[str, list[Report]] = {state: [] for state in ReportState}
+    for report in rows:
+        if not report.confirms:
+            by_state[report.state].append(report)
+    return Tasks(
+        to_decide=by_state[ReportState.SUBMITTED],
+        to_correct=by_state[ReportState.RETURNED],
+        reopened=by_state[ReportState.DRAFT],
+        to_sign=by_state[ReportState.APPROVED],
+        to_confirm=[report for report in rows if report.confirms],
+    )
+
+
 def count(user: User) -> int:
     """What the navigation shows: the tasks, and the unread notices about reports that are not among them."""
-    tasks = _tasks(user).values("pk")
-    return tasks.count() + unread(user).exclude(report__in=tasks).count()
+    return _tasks(user).count() + other_unread(user).count()
+
+
+def other_unread(user: User) -> QuerySet[Notice]:
+    """The unread notices that are not about a task, which stands in the inbox already."""
+    return unread(user).exclude(report__in=_tasks(user).values("pk"))
 
 
 def waiting_for_signature(user: User) -> QuerySet[Report]:
@@ -46,6 +94,17 @@ def waiting_for_signature(user: User) -> QuerySet[Report]:
     """
     approved = Report.objects.filter(_to_sign(user, Position.objects.held_by(user)))
     return approved.annotate(since=F("decided_at")).with_people().order_by("decided_at", "pk")
+
+
+def waiting_for_confirmation(user: User) -> QuerySet[Report]:
+    """Approved reports whose scan the user can confirm as a party, as rules.can_confirm_scan says; the oldest first.
+
+    Annotated with `since`: when it was uploaded. Planners, who may too, are asked only where nobody else can be.
+    """
+    reports = Report.objects.filter(_to_confirm(user, Position.objects.held_by(user)))
+    waiting = PaperScan.objects.filter(publication__report=OuterRef("pk"), file__isnull=True)
+    waiting_since = Subquery(waiting.values("uploaded_at")[:1])
+    return reports.with_people().annotate(since=waiting_since).order_by(waiting_since, "pk")
 
 
 def unread(user: User) -> QuerySet[Notice]:
@@ -64,20 +123,35 @@ def days(found: Iterable[Notice]) -> list[Day]:
     return [Day(date, [Line(notice, NoticeKind(notice.kind)) for notice in group]) for date, group in by_day]
 
 
-def _tasks(user: User) -> QuerySet[Report]:
+def _tasks(user: User) -> ReportQuerySet:
     held = Position.objects.held_by(user)
     own = to_correct(held) | to_hand_in_again(held)
-    return Report.objects.filter(own | to_decide(user, held) | _to_sign(user, held)).order_by()
+    waits = to_decide(user, held) | _to_sign(user, held) | _to_confirm(user, held)
+    return Report.objects.filter(own | waits).order_by()
 
 
 def _to_sign(user: User, held: QuerySet[Position]) -> Q:
-    """The superior post goes before the reporting one, as in rules.signing_role."""
-    superior = as_superior(user, held) & ~_signed_as(SignatureRole.SUPERIOR)
-    author = Q(position__in=held) & ~_signed_as(SignatureRole.AUTHOR)
+    """The superior post goes before the reporting one, as in rules.signing_role; the document names the user."""
+    nip = getattr(getattr(user, "official", None), "nip", None)
+    superior = as_superior(user, held) & ~_signed_as(SignatureRole.SUPERIOR) & Q(content__supervisor__nip=nip)
+    author = Q(position__in=held) & ~_signed_as(SignatureRole.AUTHOR) & Q(content__reporter__nip=nip)
     signs = Q(state=ReportState.APPROVED) & ~Q(period__organization__signing=Signing.NONE)
     return signs & (superior | author)
 
 
 def _signed_as(role: SignatureRole) -> Exists:
-    current = Signature.objects.filter(publication__report=OuterRef("pk"), publication__superseded_at__isnull=True)
-    return Exists(current.filter(role=role))
+    return Exists(_signatures().filter(role=role))
+
+
+def _signatures() -> QuerySet[Signature]:
+    return Signature.objects.filter(publication__report=OuterRef("pk"), publication__superseded_at__isnull=True)
+
+
+def _to_confirm(user: User, held: QuerySet[Position]) -> Q:
+    """As the other party than the one that uploaded the scan."""
+    waiting = PaperScan.objects.filter(publication__report=OuterRef("pk"), publication__superseded_at__isnull=True)
+    others = waiting.filter(file__isnull=True).exclude(uploaded_by=user)
+    superior = as_superior(user, held) & Exists(others.exclude(party=PaperParty.SUPERIOR))
+    author = Q(position__in=held) & Exists(others.exclude(party=PaperParty.AUTHOR))
+    takes = Q(state=ReportState.APPROVED, period__organization__wet_ink=True) & ~Exists(_signatures())
+    return takes & (superior | author)

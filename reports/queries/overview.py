@@ -4,11 +4,11 @@ import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from reports.enums import ReportState
-from reports.models import Agreement, Period, Publication, Report
-from reports.queries.publications import wanted_signatures
+from reports.models import Agreement, PaperScan, Period, Publication, Report
+from reports.queries.publications import blocked_signatures, scans, wanted_signatures
 from reports.queries.rollup import current_agreements
 from units.models import Event, Organization, Position, User
 from units.queries import in_charge
@@ -28,6 +28,9 @@ class BoardRow:
     newer: Agreement | None = None
     """A later version of the agreement than the one a report still being written stands on."""
     unsigned: Sequence[Position] = ()
+    blocked: bool = False
+    """Whether nobody can give the signature that is wanted: whom the document names holds the post no longer."""
+    scan: PaperScan | None = None
 
     @property
     def waits_for(self) -> str:
@@ -36,6 +39,10 @@ class BoardRow:
             return self.position.title
         if self.report.state == ReportState.SUBMITTED and self.position.superior:
             return self.position.superior.title
+        if self.scan is not None and self.scan.file_id is None:
+            return "Konfirmasi pindaian oleh pihak lain"
+        if self.blocked:
+            return "Perencana: buka kembali, karena pejabat yang menandatangani sudah berganti"
         return f"Tanda tangan {' dan '.join(post.title for post in self.unsigned)}" if self.unsigned else ""
 
     @property
@@ -73,18 +80,6 @@ def waiting_for_decision(user: User) -> QuerySet[Report]:
     return waiting.with_people().select_related("submitted_by__official").order_by("submitted_at", "pk")
 
 
-def waiting_for_correction(user: User) -> QuerySet[Report]:
-    """The user's own reports that came back, annotated with `since`: when."""
-    returned = Report.objects.filter(to_correct(Position.objects.held_by(user)))
-    return returned.annotate(since=F("decided_at")).with_people().order_by("decided_at")
-
-
-def waiting_reopened(user: User) -> QuerySet[Report]:
-    """The user's own reports that were approved and are a draft again, annotated with `since`: when."""
-    reopened = Report.objects.filter(to_hand_in_again(Position.objects.held_by(user)))
-    return reopened.with_people().annotate(since=Max("publications__superseded_at")).order_by("since")
-
-
 def to_decide(user: User, held: QuerySet[Position]) -> Q:
     """Reports that the user, who holds the posts `held`, can decide on, as rules.can_decide says."""
     return Q(state=ReportState.SUBMITTED) & as_superior(user, held)
@@ -111,7 +106,7 @@ def board(period: Period) -> list[BoardRow]:
     by_position = {report.position_id: report for report in reports}
     steps = Event.objects.steps(*(report.pk for report in reports))
     last = {event.subject_id: event for event in steps if event.to_state != event.from_state}
-    unsigned = wanted_signatures(reports)
+    unsigned, blocked, kept = wanted_signatures(reports), blocked_signatures(reports), scans(reports)
     today = period.organization.today()
     positions = (
         Position.objects.of(period.organization)
@@ -128,6 +123,8 @@ def board(period: Period) -> list[BoardRow]:
             last=last,
             unsigned=unsigned,
             holder=_holder_name(position, today),
+            blocked=blocked,
+            scans_by_report=kept,
         )
         for position in positions
     ]
@@ -141,6 +138,8 @@ def _board_row(
     last: Mapping[int | None, Event],
     unsigned: Mapping[int, Sequence[Position]],
     holder: str,
+    blocked: Mapping[int, Sequence[Position]],
+    scans_by_report: Mapping[int, PaperScan],
 ) -> BoardRow:
     if report is None:
         return BoardRow(position=position, report=None, last=None, holder=holder)
@@ -152,6 +151,8 @@ def _board_row(
         holder=holder,
         newer=current if outdated else None,
         unsigned=unsigned.get(report.pk, ()),
+        blocked=report.pk in blocked,
+        scan=scans_by_report.get(report.pk),
     )
 
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from reports import live
 from reports.enums import FollowUpOutcome, Quarter
@@ -92,8 +92,20 @@ def _told(reports: Collection[Report]) -> dict[tuple[int, int], FollowUp]:
     return {(each.report_id, each.row_id): each for each in rows}
 
 
-def lost_rows(report: Report) -> QuerySet[FollowUp]:
-    """What is told to continue while its row has been taken out of this plan again."""
-    carried = ActionPlanRow.objects.filter(report=report, carried_from__isnull=False).values("carried_from")
-    told = FollowUp.objects.filter(report=report, outcome=FollowUpOutcome.CONTINUES)
-    return told.exclude(row__in=carried).select_related("row__activity")
+def untold_counts(reports: Collection[Report]) -> dict[int, int]:
+    """How many of untold_rows() each report of one period has, by its key. Two queries."""
+    told = set(FollowUp.objects.filter(report__in=reports).values_list("report", "row"))
+    plans = defaultdict(list)
+    for position, row in _previous_rows(reports).values_list("report__position", "pk"):
+        plans[position].append(row)
+    return {each.pk: sum((each.pk, row) not in told for row in plans[each.position_id]) for each in reports}
+
+
+def all_lost_rows(reports: Collection[Report]) -> dict[int, tuple[FollowUp, ...]]:
+    """What each report tells to continue while its row was taken out of its plan again, by its key. One query."""
+    carried = ActionPlanRow.objects.filter(report=OuterRef("report"), carried_from=OuterRef("row"))
+    told = FollowUp.objects.filter(report__in=reports, outcome=FollowUpOutcome.CONTINUES)
+    found = defaultdict(list)
+    for each in told.exclude(Exists(carried)).select_related("row__activity"):
+        found[each.report_id].append(each)
+    return {report.pk: tuple(found[report.pk]) for report in reports}

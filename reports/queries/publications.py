@@ -5,10 +5,11 @@ from collections.abc import Collection
 
 from django.db.models import Max, QuerySet
 
+from reports.content import Signatory, from_json
 from reports.enums import ReportState, SignatureRole
-from reports.models import Publication, Report, Signature, SignedFile
+from reports.models import PaperScan, Publication, Report, Signature, SignedFile
 from units.enums import Signing
-from units.models import Position
+from units.models import Assignment, Position
 
 
 def publication_of(report: Report) -> Publication | None:
@@ -55,6 +56,40 @@ def wanted_signatures(reports: Collection[Report]) -> dict[int, list[Position]]:
     for pk, role in current.values_list("publication__report", "role"):
         made[pk].add(role)
     return {report.pk: _posts(report, made[report.pk]) for report in wanting}
+
+
+def blocked_signatures(reports: Collection[Report]) -> dict[int, list[Position]]:
+    """Of wanted_signatures() the posts whose holders of today are not whom the document names: nobody can sign."""
+    wanting = {pk: posts for pk, posts in wanted_signatures(reports).items() if posts}
+    if not wanting:
+        return {}
+    by_key = {report.pk: report for report in reports}
+    today = next(iter(by_key.values())).organization.today()
+    held = Assignment.objects.on(today).filter(position__in={post.pk for posts in wanting.values() for post in posts})
+    holders = set(held.values_list("position", "official__nip"))
+    found = {
+        pk: [post for post in posts if not _is_held_as_named(by_key[pk], post, holders)]
+        for pk, posts in wanting.items()
+    }
+    return {pk: posts for pk, posts in found.items() if posts}
+
+
+def _is_held_as_named(report: Report, post: Position, holders: set[tuple[int, str]]) -> bool:
+    role = SignatureRole.AUTHOR if post.pk == report.position_id else SignatureRole.SUPERIOR
+    return (post.pk, named(report, role).nip) in holders
+
+
+def named(report: Report, role: SignatureRole) -> Signatory:
+    """Whom the approved report names in its signature block."""
+    content = from_json(report.content or {})
+    return content.supervisor if role == SignatureRole.SUPERIOR else content.reporter
+
+
+def scans(reports: Collection[Report]) -> dict[int, PaperScan]:
+    """By their reports' keys the scans of current publications: waiting, or what the publication ended with."""
+    current = PaperScan.objects.filter(publication__report__in=reports, publication__superseded_at__isnull=True)
+    ended = current.filter(file__superseded_at__isnull=True).select_related("publication")
+    return {scan.publication.report_id: scan for scan in ended.order_by("pk")}
 
 
 def _is_signed_electronically(report: Report) -> bool:

@@ -1,51 +1,67 @@
-"""Reads a report once for its checks and, when it is submitted, for its content."""
+"""Reads reports once for their checks and, when one is submitted, for its content."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from reports.checks import LostRow, PlannedRow, Subject
 from reports.content import Figures, ReportContent
-from reports.models import ActionPlanRow, FollowUp, Report
+from reports.models import ActionPlanRow, Evaluation, FollowUp, Report
 from reports.queries.content import OfficeFacts, build
-from reports.queries.figures import bounds_of, figures_of
-from reports.queries.plan import lost_rows, untold_rows
+from reports.queries.figures import all_figures, bounds_of, figures_of
+from reports.queries.plan import all_lost_rows, untold_counts
 from reports.queries.rollup import ceiling_below
 from reports.texts import braces
 
 
 @dataclass(frozen=True)
 class Draft:
-    """A report as its author leaves it: what the checks look at, and the content they would be submitted with."""
+    """A report as its author leaves it: what the checks look at, and the content it would be submitted with."""
 
     subject: Subject
     content: ReportContent
 
 
 def draft_of(report: Report) -> Draft:
-    """Both from the same rows: its figures are computed once."""
-    facts = OfficeFacts(report.organization)
-    own = facts.of(report)
-    unmarked = sum(old.told is None for old in own.old_rows)
-    subject = _subject(report, own.computed, own.action_plan, unmarked)
-    return Draft(subject, build(report, facts))
+    """Both of the same figures, which are computed once."""
+    facts = OfficeFacts(report.organization, [report])
+    return Draft(subject_of(report, facts.of(report).computed), build(report, facts))
 
 
 def subject_of(report: Report, figures: Figures | None = None) -> Subject:
     """What the checks look at. `figures` where the caller has computed them already."""
-    plan = report.action_plan.select_related("activity")
-    return _subject(report, figures or figures_of(report), plan, untold_rows(report).count())
+    return _subjects([report], {report.pk: figures or figures_of(report)})[report.pk]
 
 
-def _subject(report: Report, figures: Figures, plan: Iterable[ActionPlanRow], unmarked: int) -> Subject:
-    return Subject(
-        figures=figures,
-        explained={each.line_id: each.text for each in report.evaluations.all()},
-        plan=tuple(_planned(row) for row in plan),
-        bounds=bounds_of(report),
-        unmarked=unmarked,
-        lost=tuple(_lost(row) for row in lost_rows(report)),
-        ceiling_below=ceiling_below(report),
-    )
+def subjects_of(reports: Sequence[Report]) -> list[tuple[Report, Subject]]:
+    """subject_of() each report of one period, in as many queries as for one of them."""
+    subjects = _subjects(reports, all_figures(reports))
+    return [(report, subjects[report.pk]) for report in reports]
+
+
+def _subjects(reports: Sequence[Report], figures: Mapping[int, Figures]) -> dict[int, Subject]:
+    if not reports:
+        return {}
+    explained: dict[int, dict[int, str]] = defaultdict(dict)
+    for pk, line, text in Evaluation.objects.filter(report__in=reports).values_list("report", "line", "text"):
+        explained[pk][line] = text
+    plans = defaultdict(list)
+    for row in ActionPlanRow.objects.filter(report__in=reports).select_related("activity"):
+        plans[row.report_id].append(_planned(row))
+    bounds, ceilings = bounds_of(reports[0]), ceiling_below(reports[0])
+    unmarked, lost = untold_counts(reports), all_lost_rows(reports)
+    return {
+        report.pk: Subject(
+            figures=figures[report.pk],
+            explained=explained[report.pk],
+            plan=tuple(plans[report.pk]),
+            bounds=bounds,
+            unmarked=unmarked[report.pk],
+            lost=tuple(map(_lost, lost[report.pk])),
+            ceiling_below=ceilings,
+        )
+        for report in reports
+    }
 
 
 def _planned(row: ActionPlanRow) -> PlannedRow:

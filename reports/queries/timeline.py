@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from reports.enums import ReportState
 from reports.models import Disposition, Report
-from reports.queries.publications import wanted_signatures
+from reports.queries.publications import blocked_signatures, scans, wanted_signatures
 from units.models import Event, Position
 from units.queries import holder
 
@@ -45,13 +45,20 @@ def _step(event: Event, dispositions: Iterator[Disposition]) -> Step:
     decided = event.transition in _DECISIONS
     return Step(
         label=event.label,
-        state=ReportState(event.to_state),
+        state=ReportState(state_after(event)),
         at=event.at,
         by_name=event.by_name,
         by_title=event.by_title,
         note="" if decided else event.note,
         disposition=next(dispositions, None) if decided else None,
     )
+
+
+def state_after(event: Event) -> str:
+    """The state as the event left it; a scan of before there was a state of its own made no signature."""
+    if event.transition == "scan" and event.to_state == ReportState.SIGNED:
+        return ReportState.SCANNED
+    return event.to_state
 
 
 def last_return(report: Report) -> Disposition | None:
@@ -72,13 +79,22 @@ def last_reopening(report: Report) -> Event | None:
 def next_actor(report: Report) -> NextActor | None:
     """None once nobody has to do anything more."""
     if report.status.final:
-        return _next_signer(wanted_signatures([report]).get(report.pk, []))
+        return _next_after_approval(report)
     waiting = report.state == ReportState.SUBMITTED
     position = report.position.superior if waiting else report.position
     if position is None:
         return None
     task = "Membaca laporan dan memberi disposisi" if waiting else "Melengkapi dan mengajukan laporan"
     return NextActor(position.title, _name_of_holder(position), task)
+
+
+def _next_after_approval(report: Report) -> NextActor | None:
+    scan = scans([report]).get(report.pk)
+    if scan is not None:
+        return None if scan.file_id else NextActor("Pihak lain atau perencana", "", "Mengonfirmasi pindaian")
+    if blocked_signatures([report]):
+        return NextActor("Perencana", "", "Membuka kembali laporan, karena pejabat yang menandatangani sudah berganti")
+    return _next_signer(wanted_signatures([report]).get(report.pk, []))
 
 
 def _next_signer(posts: Sequence[Position]) -> NextActor | None:

@@ -8,7 +8,7 @@ from django.db import models
 
 from reports.content import from_json
 from reports.enums import Decision, FileKind, Quarter, SignatureRole
-from reports.models import Disposition, Publication, SignedFile
+from reports.models import Disposition, PaperScan, Publication, SignedFile
 from reports.models.files import CODE_ALPHABET
 
 CODE_LENGTH = 8
@@ -20,14 +20,20 @@ class Standing(models.TextChoices):
 
     APPROVED = "approved", "Disetujui, menunggu tanda tangan"
     SIGNED = "signed", "Sah dan berlaku"
+    SCANNED = "scanned", "Disetujui, dengan pindaian kertas"
     SAMPLE = "sample", "Contoh, tidak berlaku secara hukum"
     SUPERSEDED = "superseded", "Digantikan"
+
+    @property
+    def is_approved(self) -> bool:
+        return self == Standing.APPROVED
 
     @property
     def icon(self) -> str:
         return {
             "approved": "clock",
             "signed": "check-badge",
+            "scanned": "document-check",
             "sample": "beaker",
             "superseded": "arrow-path",
         }[self.value]
@@ -55,8 +61,9 @@ class Signer:
 class Published:
     """A publication as strangers see it. `number` counts the report's publications from 1.
 
-    `scanned_at` is when the signed paper's scan was handed in, `sha256` that of the file handed out today, empty while
-    there is none. `sample` says that a certificate without legal force signed, `demo` that the office is an example.
+    `scan` is who uploaded and who confirmed the scan of the paper, which is their word: a picture does not tell who
+    signed. `sha256` is that of the file handed out today, empty while there is none. `sample` says that a certificate
+    without legal force signed, `demo` that the office is an example.
     """
 
     key: int
@@ -70,7 +77,7 @@ class Published:
     reporter: Person | None
     approver: Person | None
     signers: Sequence[Signer]
-    scanned_at: datetime.datetime | None
+    scan: PaperScan | None
     superseded_at: datetime.datetime | None
     sha256: str
     sample: bool
@@ -94,7 +101,7 @@ class OnFile:
 
     @property
     def complete(self) -> bool:
-        """Whether everybody has signed this very file."""
+        """Whether everybody has signed this very file, or it is the scan of the paper."""
         return self.kind == FileKind.SCAN or self.signatures == len(SignatureRole)
 
 
@@ -137,7 +144,7 @@ def _told(publication: Publication) -> Published:
     period, office = report.period, report.organization
     signatures = list(publication.signatures.order_by("id"))
     current = publication.files.filter(superseded_at__isnull=True).first()
-    scan = current if current is not None and current.kind == FileKind.SCAN else None
+    scan = PaperScan.objects.filter(file=current).first() if current and current.kind == FileKind.SCAN else None
     decision = _approval(publication)
     sample, demo = any(signature.is_demo for signature in signatures), office.demo_today is not None
     return Published(
@@ -147,12 +154,12 @@ def _told(publication: Publication) -> Published:
         title=f"LKj Interim {Quarter(period.quarter).label} Tahun {period.year}",
         position=report.position.title,
         number=Publication.objects.filter(report=report, pk__lte=publication.pk).count(),
-        standing=_standing(publication, scan is not None or len(signatures) == len(SignatureRole), sample or demo),
+        standing=_standing(publication, scan is not None, len(signatures) == len(SignatureRole), sample or demo),
         approved_at=publication.created_at,
         reporter=_reporter(decision),
         approver=Person(decision.by_name, decision.by_title) if decision else None,
         signers=[Signer(SignatureRole(each.role), each.by_name, each.by_title, each.at) for each in signatures],
-        scanned_at=scan.created_at if scan else None,
+        scan=scan,
         superseded_at=publication.superseded_at,
         sha256=current.sha256 if current else "",
         sample=sample,
@@ -160,12 +167,14 @@ def _told(publication: Publication) -> Published:
     )
 
 
-def _standing(publication: Publication, signed: bool, sample: bool) -> Standing:
+def _standing(publication: Publication, scanned: bool, signed: bool, sample: bool) -> Standing:
     if publication.superseded_at is not None:
         return Standing.SUPERSEDED
-    if not signed:
+    if not (signed or scanned):
         return Standing.APPROVED
-    return Standing.SAMPLE if sample else Standing.SIGNED
+    if sample:
+        return Standing.SAMPLE
+    return Standing.SCANNED if scanned else Standing.SIGNED
 
 
 def _approval(publication: Publication) -> Disposition | None:

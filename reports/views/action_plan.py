@@ -22,7 +22,7 @@ from reports.workflow import Refused
 _LONGEST_NUMBER = 19
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def action_plan(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         to = "preview" if "next" in request.POST else "action_plan"

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from lkj import formats
 from reports import rules, workflow
@@ -20,7 +20,7 @@ from reports.queries import overview
 from reports.views.access import report_for, user_of, whole_period_for
 
 
-@require_GET
+@require_safe
 def board(request: HttpRequest, pk: int) -> HttpResponse:
     period = whole_period_for(request, pk)
     rows = overview.board(period)
@@ -39,7 +39,7 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "reports/board.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def reopen(request: HttpRequest, pk: int) -> HttpResponse:
     report, user = _report_to_plan(request, pk), user_of(request)
     form = ReopenForm(request.POST or None)
@@ -54,7 +54,7 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, report, form, title="Buka kembali laporan", verb="Buka kembali")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def extend(request: HttpRequest, pk: int) -> HttpResponse:
     report, user = _report_to_plan(request, pk), user_of(request)
     form = ExtendForm(request.POST or None, initial={"seen": mark(report.extended_until)})
@@ -78,7 +78,7 @@ def _show_anew(form: ExtendForm, report: Report) -> None:
     form.data = {**{name: form.data[name] for name in form.data}, "seen": mark(report.extended_until)}
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def adopt_agreement(request: HttpRequest, pk: int) -> HttpResponse:
     report, user = _report_to_plan(request, pk), user_of(request)
     form = Form(request.POST if request.method == "POST" else None)

@@ -24,10 +24,10 @@ DECISIONS = {"approve": "Laporan {} disetujui.", "return": "Laporan {} dikembali
 UNSAVED = "Catatan {} belum disimpan. Simpan catatan itu atau kosongkan isiannya, lalu putuskan lagi."
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def disposition(request: HttpRequest, pk: int) -> HttpResponse:
     report, user = report_to_read(request, pk), user_of(request)
-    if request.method == "GET":
+    if request.method != "POST":
         return reading_page(request, report, DispositionForm(organization=report.organization))
     form = DispositionForm(request.POST, organization=report.organization)
     name = request.POST.get("decision", "")

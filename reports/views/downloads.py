@@ -16,7 +16,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from reports import jobs, rules, tasks
 from reports.actions import publishing
@@ -36,7 +36,7 @@ SALT = "reports.views.downloads"
 GONE = "Berkas ini sudah tidak tersimpan. Minta sekali lagi, maka berkas dibuat dari data terbaru."
 
 
-@require_GET
+@require_safe
 def report_pdf(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The file on record of what was approved, made once; a draft as it stands when it is asked for."""
     report, back = bare_report_for(request, pk), reverse("report", args=[pk])
@@ -48,7 +48,7 @@ def report_pdf(request: HttpRequest, pk: int) -> HttpResponseBase:
     return _send_kept(request, current, name, report)
 
 
-@require_GET
+@require_safe
 def published_pdf(request: HttpRequest, pk: int, code: str) -> HttpResponseBase:
     """The last file of one of the report's publications, also of one that was superseded."""
     report = bare_report_for(request, pk)
@@ -56,23 +56,23 @@ def published_pdf(request: HttpRequest, pk: int, code: str) -> HttpResponseBase:
     return _send_kept(request, file, f"{tasks.name_of(report)}-{code}.pdf", report)
 
 
-@require_GET
+@require_safe
 def report_xlsx(request: HttpRequest, pk: int) -> HttpResponseBase:
     report = report_for(request, pk)
     return _deliver(request, lambda ask: tasks.request_report_xlsx(report, ask), back=reverse("report", args=[pk]))
 
 
-@require_GET
+@require_safe
 def period_xlsx(request: HttpRequest, pk: int) -> HttpResponseBase:
     return _of_period(request, pk, tasks.request_period_xlsx, "tabelnya belum dapat dibuat")
 
 
-@require_GET
+@require_safe
 def period_zip(request: HttpRequest, pk: int) -> HttpResponseBase:
     return _of_period(request, pk, tasks.request_zip, "tidak ada yang dapat diunduh")
 
 
-@require_GET
+@require_safe
 def period_book(request: HttpRequest, pk: int) -> HttpResponseBase:
     return _of_period(request, pk, tasks.request_book, "buku belum dapat dibuat")
 
@@ -88,7 +88,7 @@ def _of_period(
     return _deliver(request, lambda ask: ask_for(period, ask), back=reverse("board", args=[period.pk]))
 
 
-@require_GET
+@require_safe
 def iki(request: HttpRequest, year: int) -> HttpResponseBase:
     user = user_of(request)
     rows = Count("individual_indicators", filter=Q(individual_indicators__year=year))
@@ -103,7 +103,7 @@ def iki(request: HttpRequest, year: int) -> HttpResponseBase:
     return render(request, "reports/iki.html", context)
 
 
-@require_GET
+@require_safe
 def iki_pdf(request: HttpRequest, year: int, pk: int) -> HttpResponseBase:
     position = get_object_or_404(Position.objects.visible_to(user_of(request)).select_related("unit"), pk=pk)
     if not position.individual_indicators.filter(year=year).exists():
@@ -111,7 +111,7 @@ def iki_pdf(request: HttpRequest, year: int, pk: int) -> HttpResponseBase:
     return _deliver(request, lambda ask: tasks.request_iki(position, year, ask), back=reverse("iki", args=[year]))
 
 
-@require_GET
+@require_safe
 def iki_booklet(request: HttpRequest, year: int, organization: str) -> HttpResponseBase:
     office = get_object_or_404(Organization.objects.read_whole_by(user_of(request)), code=organization)
     return _deliver(request, lambda ask: tasks.request_iki_booklet(office, year, ask), back=reverse("iki", args=[year]))

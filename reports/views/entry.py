@@ -25,7 +25,7 @@ from reports.views.grid import READING, EntryForms, changed_by, forms_of, grid_o
 M = TypeVar("M", bound=Model)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def entry(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         return _save_page(request, pk)

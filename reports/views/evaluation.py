@@ -41,7 +41,7 @@ class Section:
     explained: bool
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def evaluation(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         return _save_page(request, report_to_write(request, pk))

@@ -10,7 +10,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from reports import filetypes, rules
 from reports.actions import evidence as files
@@ -56,7 +56,7 @@ class Shelf:
         return len(self.items) >= files.MOST
 
 
-@require_GET
+@require_safe
 def evidence(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, report_for(request, pk))
 
@@ -93,7 +93,7 @@ def evidence_remove(request: HttpRequest, pk: int, evidence_pk: int) -> HttpResp
     return _to_indicator(pk, found.indicator_id)
 
 
-@require_GET
+@require_safe
 @cache_control(private=True, no_store=True)
 def evidence_file(request: HttpRequest, pk: int, evidence_pk: int) -> HttpResponseBase:
     """The file, always to be kept and never to be shown: it comes from a stranger's machine."""

@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from reports.enums import FileKind
 from reports.queries.evidence import removed_files
@@ -14,7 +14,7 @@ from reports.views.access import report_for
 _LONGEST_NUMBER = 18
 
 
-@require_GET
+@require_safe
 def history(request: HttpRequest, pk: int) -> HttpResponse:
     report, before = report_for(request, pk), request.GET.get("sebelum", "")
     key = int(before) if before.isascii() and before.isdigit() and len(before) <= _LONGEST_NUMBER else None

@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from reports.context import CHOSEN_PERIOD, workspace_of
 from reports.models import Period
@@ -13,7 +13,7 @@ from units.models import Organization
 from units.queries import is_planner, positions_held, reads_everything
 
 
-@require_GET
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     user, period = user_of(request), workspace_of(request).period
     if period is None:
@@ -33,7 +33,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "reports/home.html", context)
 
 
-@require_GET
+@require_safe
 def guide(request: HttpRequest) -> HttpResponse:
     """The short tour, for whoever fills in a report for the first time."""
     period = workspace_of(request).period

@@ -4,29 +4,27 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from reports import rules
 from reports.enums import NoticeKind
 from reports.models import Notice, Report
 from reports.notifications import reading
 from reports.queries import inbox as queries
-from reports.queries import overview
 from reports.views.access import user_of
+from units.models import User
 
 GONE = "Pemberitahuan ini tentang laporan yang tidak lagi dapat Anda buka, karena jabatan Anda sudah berganti."
 
 
-@require_GET
+@require_safe
 def inbox(request: HttpRequest) -> HttpResponse:
     user = user_of(request)
     page = Paginator(queries.notices(user), queries.PAGE).get_page(request.GET.get("halaman"))
     shown = list(page)
     context = {
-        "to_decide": list(overview.waiting_for_decision(user)),
-        "to_correct": list(overview.waiting_for_correction(user)),
-        "reopened": list(overview.waiting_reopened(user)),
-        "to_sign": list(queries.waiting_for_signature(user)),
+        "tasks": queries.tasks(user),
+        "other_unread": queries.other_unread(user).count(),
         "page": page,
         "unread": queries.days(notice for notice in shown if not notice.read_at),
         "read": queries.days(notice for notice in shown if notice.read_at),
@@ -35,17 +33,26 @@ def inbox(request: HttpRequest) -> HttpResponse:
     return render(request, "reports/inbox.html", context)
 
 
-@require_GET
+@require_safe
 def notice(request: HttpRequest, pk: int) -> HttpResponse:
-    """Open the report that the notice is about; so it is read."""
+    """Open the report that the notice is about; so it is read. A look at the head alone reads nothing."""
     user, told = user_of(request), _own(request, pk)
-    reading.mark_read(told, by=user)
+    if request.method == "GET":
+        reading.mark_read(told, by=user)
     report = Report.objects.visible_to(user).with_people().filter(pk=told.report_id).first()
     if report is None:
         messages.info(request, GONE)
         return redirect("inbox")
-    decides = told.kind == NoticeKind.SUBMITTED and rules.can_decide(user, report)
-    return redirect("disposition" if decides else "report", pk=report.pk)
+    return redirect(_page_of(told, report, user), pk=report.pk)
+
+
+def _page_of(told: Notice, report: Report, user: User) -> str:
+    """Where is done what the notice asks for; the report's home when nothing is asked any more."""
+    if told.kind == NoticeKind.SUBMITTED and rules.can_decide(user, report):
+        return "disposition"
+    if told.kind == NoticeKind.CONFIRM and rules.can_confirm_scan(user, report):
+        return "scan_confirm"
+    return "report"
 
 
 @require_POST

@@ -5,7 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from reports.actions import letterhead as kop
 from reports.actions import mark
@@ -18,10 +18,10 @@ from reports.workflow import Refused
 from units.models import Organization
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def letterhead(request: HttpRequest, organization: str) -> HttpResponse:
     office, user = office_to_plan(request, organization), user_of(request)
-    if request.method == "GET":
+    if request.method != "POST":
         return _page(request, office, LetterheadForm(organization=office))
     form = LetterheadForm(request.POST, request.FILES, organization=office)
     if not form.is_valid():
@@ -48,7 +48,7 @@ def emblem_remove(request: HttpRequest, organization: str) -> HttpResponse:
     return redirect("letterhead", organization=office.code)
 
 
-@require_GET
+@require_safe
 @cache_control(private=True, no_store=True)
 def emblem(request: HttpRequest, organization: str) -> HttpResponse:
     """The picture in the kop, for the people of the office."""

@@ -11,7 +11,7 @@ from reports.notifications.writing import choices_of
 from reports.views.access import user_of
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def choices(request: HttpRequest) -> HttpResponse:
     user = user_of(request)
     form = ChoicesForm(

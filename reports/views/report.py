@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import SafeString
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from reports import checks, rules, workflow
 from reports.content import Figures
@@ -17,6 +17,7 @@ from reports.queries import rounds
 from reports.queries.figures import figures_of
 from reports.queries.history import history_of
 from reports.queries.progress import progress
+from reports.queries.publications import scans
 from reports.queries.subject import subject_of
 from reports.queries.timeline import last_reopening, last_return, next_actor, timeline
 from reports.views.access import report_for, user_of
@@ -38,7 +39,7 @@ class Drawn:
     line: SafeString
 
 
-@require_GET
+@require_safe
 def report(request: HttpRequest, pk: int) -> HttpResponse:
     return home_page(request, report_for(request, pk))
 
@@ -63,6 +64,7 @@ def home_page(
         "is_being_made": found.status.final and rules.current_file(found) is None,
         "reason": "" if writable else read_only_reason(user, found),
         "available": workflow.available(found, user),
+        "scan": scans([found]).get(found.pk),
         "next_actor": next_actor(found),
         "steps": timeline(found),
         "returned": last_return(found),

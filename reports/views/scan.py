@@ -1,72 +1,112 @@
-"""Signing on paper: the approved PDF is printed and signed, and its scan handed in."""
+"""Signing on paper: the approved PDF is printed and signed, its scan uploaded by one and confirmed by another."""
 
+from csp.constants import SELF
+from csp.decorators import csp_replace
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.cache import cache_control
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from reports import rules
 from reports.actions import scans
-from reports.actions.scans import OtherPages, Pending
-from reports.forms.scan import ConfirmForm, ScanForm, token_of
+from reports.enums import FileKind
+from reports.forms.scan import AnswerForm, RefuseForm, ScanForm
 from reports.models import Report
+from reports.queries.publications import publication_of
 from reports.views.access import report_for, user_of
 from reports.workflow import Refused
 
-DONE = "Pindaian bertanda tangan tersimpan. Berkas inilah yang sekarang diunduh sebagai PDF laporan."
+UPLOADED = (
+    "Pindaian tersimpan dan menunggu konfirmasi pihak lain. Sesudah dikonfirmasi, berkas itulah yang diunduh sebagai "
+    "PDF laporan."
+)
+CONFIRMED = "Pindaian dikonfirmasi. Berkas inilah yang sekarang diunduh sebagai PDF laporan."
+REFUSED = "Pindaian ditolak dan dihapus. Yang mengunggahnya sudah diberi tahu alasannya."
+# A browser's own viewer of PDFs may draw, and nothing else.
+_SHOWN = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'"
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def scan(request: HttpRequest, pk: int) -> HttpResponse:
     report = _report_on_paper(request, pk)
-    if request.method == "GET":
+    if request.method != "POST":
         return _page(request, report, ScanForm(code=_code_of(report)))
     form = ScanForm(request.POST, request.FILES, code=_code_of(report))
     if form.is_valid():
-        upload, code = form.cleaned_data["berkas"], form.cleaned_data["code"]
+        content, code = form.cleaned_data["berkas"], form.cleaned_data["code"]
         try:
-            scans.accept_scan(report, by=user_of(request), seen=code, content=upload)
-        except OtherPages as other:
-            return _ask(request, report, other.pending)
+            scans.upload(report, by=user_of(request), seen=code, content=content)
         except Refused as refusal:
             form.add_error("berkas", refusal.messages)
         else:
-            messages.success(request, DONE)
+            messages.success(request, UPLOADED)
             return redirect("report", pk=report.pk)
     return _page(request, report, form)
 
 
-@require_POST
+@csp_replace({"frame-src": [SELF]})  # type: ignore[arg-type]  # It is typed for views without arguments.
+@require_http_methods(["GET", "POST"])
 def scan_confirm(request: HttpRequest, pk: int) -> HttpResponse:
-    """The scan with other pages than expected is kept (`sure`) or given up."""
-    report, user = _report_on_paper(request, pk), user_of(request)
-    form = ConfirmForm(request.POST, report=report, user=user)
-    if not form.is_valid():
-        messages.error(request, str(form.errors["token"][0]))
-        return redirect("scan", pk=pk)
-    if "sure" not in request.POST:
-        scans.give_up(report, form.pending)
-        messages.info(request, "Pindaian tadi tidak disimpan. Pilih berkas lain.")
-        return redirect("scan", pk=pk)
+    """The scan beside the particulars of the approved file; confirmed by POST."""
+    report = _report_on_paper(request, pk)
+    if request.method == "GET":
+        return _answer_page(request, report, RefuseForm())
+    form = AnswerForm(request.POST)
     try:
-        scans.confirm_scan(report, by=user, pending=form.pending)
+        scans.confirm(report, by=user_of(request), seen=form.seen)
+    except Refused as refusal:
+        return _answer_page(request, report, RefuseForm(), refusal.messages)
+    messages.success(request, CONFIRMED)
+    return redirect("report", pk=pk)
+
+
+@csp_replace({"frame-src": [SELF]})  # type: ignore[arg-type]  # It is typed for views without arguments.
+@require_POST
+def scan_refuse(request: HttpRequest, pk: int) -> HttpResponse:
+    report, form = _report_on_paper(request, pk), RefuseForm(request.POST)
+    if not form.is_valid():
+        return _answer_page(request, report, form)
+    try:
+        scans.refuse(report, by=user_of(request), seen=form.seen, reason=form.cleaned_data["reason"])
+    except Refused as refusal:
+        return _answer_page(request, report, form, refusal.messages)
+    messages.success(request, REFUSED)
+    return redirect("report", pk=pk)
+
+
+@require_GET
+@xframe_options_sameorigin
+@cache_control(private=True, no_store=True)
+def scan_file(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The scan that waits, for those who have to do with the paper alone."""
+    report = _report_on_paper(request, pk)
+    waiting = rules.waiting_scan(report)
+    if waiting is None:
+        raise Http404("Tidak ada pindaian yang menunggu konfirmasi.")
+    try:
+        content = scans.open_file(waiting)
     except Refused as refusal:
         messages.error(request, str(refusal))
-        return redirect("scan", pk=pk)
-    messages.success(request, DONE)
-    return redirect("report", pk=pk)
+        return redirect("scan_confirm", pk=pk)
+    answer = FileResponse(content, filename="pindaian.pdf", content_type="application/pdf")
+    answer["Content-Security-Policy"] = _SHOWN
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
 
 
 def _report_on_paper(request: HttpRequest, pk: int) -> Report:
     report = report_for(request, pk)
     if not rules.keeps_paper(user_of(request), report):
-        raise PermissionDenied("Pindaian diunggah oleh pelapor, atasannya, atau perencana.")
+        raise PermissionDenied("Pindaian diunggah dan dikonfirmasi oleh pelapor, atasannya, atau perencana.")
     return report
 
 
 def _code_of(report: Report) -> str:
-    publication = report.publications.filter(superseded_at__isnull=True).first()
+    publication = publication_of(report)
     return publication.code if publication else ""
 
 
@@ -77,12 +117,23 @@ def _page(request: HttpRequest, report: Report, form: ScanForm) -> HttpResponse:
         "form": form,
         "code": _code_of(report),
         "why_not": rules.why_not_scan(user_of(request), report),
+        "waiting": rules.waiting_scan(report),
     }
     return render(request, "reports/scan.html", context, status=422 if form.errors else 200)
 
 
-def _ask(request: HttpRequest, report: Report, pending: Pending) -> HttpResponse:
-    """The file was handed in once and need not be chosen again."""
-    token = token_of(pending, report, user_of(request))
-    context = {"report": report, "here": "scan", "pending": pending, "token": token}
-    return render(request, "reports/scan_pages.html", context, status=422)
+def _answer_page(
+    request: HttpRequest, report: Report, form: RefuseForm, problems: list[str] | None = None
+) -> HttpResponse:
+    waiting, publication = rules.waiting_scan(report), publication_of(report)
+    context = {
+        "report": report,
+        "here": "scan",
+        "form": form,
+        "problems": problems or [],
+        "waiting": waiting,
+        "publication": publication,
+        "approved": publication.files.filter(kind=FileKind.APPROVED).first() if publication else None,
+        "why_not": rules.why_not_confirm_scan(user_of(request), report),
+    }
+    return render(request, "reports/scan_confirm.html", context, status=422 if form.errors or problems else 200)

@@ -1,5 +1,8 @@
 """Signing an approved report, and one's own certificate."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.forms import Form
@@ -11,8 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from reports import rules, signing, workflow
 from reports.actions import keys
 from reports.actions.publishing import Altered
-from reports.document.signing import authority
-from reports.document.signing.failures import SigningFailed
+from reports.document.signing import authority, sealing
+from reports.document.signing.failures import Rejected, SigningFailed, WrongPassphrase
 from reports.enums import ReportState, SignatureRole
 from reports.forms.signing import BsreForm, DemoForm, KeyForm, PassphraseForm, SignForm
 from reports.models import RenderedFile, Report
@@ -21,28 +24,26 @@ from reports.views.downloads import ask_of
 from units.enums import Signing
 from units.limits import Limit
 from units.models import Official, SigningKey, User
-from units.web.guesses import limit_guesses
 
+# A stolen session must not be worth a passphrase; nor its owner be kept out for long.
+GUESSES = Limit("certificate.passphrase", most=5, seconds=15 * 60)
 # Its fields are called like those of the form beside it.
 DEMO_IDS = "contoh_%s"
-# Signatures and new passphrases that failed, mostly for a wrong passphrase.
-PASSPHRASES = Limit("passphrase", most=10, seconds=15 * 60)
 
 
-@limit_guesses(PASSPHRASES)
 @sensitive_post_parameters("passphrase", "nik")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def sign(request: HttpRequest, pk: int) -> HttpResponse:
     report, user = report_for(request, pk), user_of(request)
     official = _official_to_sign(user, report)
-    if refusal := rules.why_not_sign(user, report) or workflow.named_otherwise(user, report):
+    if refusal := rules.why_not_sign(user, report):
         return _page(request, report, None, refusal=refusal)
     if (waiting := signing.prepare(report, ask_of(request))) is not None:
         return _page(request, report, None, waiting=waiting)
     if lack := _lack(official):
         return _page(request, report, None, refusal=lack, offer_key=official.organization.signing == Signing.PKCS12)
     form = _form(official)(request.POST or None)
-    if request.method == "POST" and form.is_valid() and _signed(report, user, official, form):
+    if request.method == "POST" and form.is_valid() and _signed(request, report, official, form):
         messages.success(request, _done(report))
         return redirect("report", pk=pk)
     return _page(request, report, form)
@@ -70,16 +71,38 @@ def _form(official: Official) -> type[Form]:
     return BsreForm if official.organization.signing == Signing.BSRE else SignForm
 
 
-def _signed(report: Report, user: User, official: Official, form: Form) -> bool:
+def _signed(request: HttpRequest, report: Report, official: Official, form: Form) -> bool:
     """Whether the signature was made; why not stands in the form."""
+    user = user_of(request)
     try:
-        signing.sign(report, by=user, signer=signing.signer_for(official, **form.cleaned_data))
+        with _guess(user):
+            signing.sign(report, by=user, signer=signing.signer_for(official, **form.cleaned_data))
     except workflow.Refused as refusal:
         for sentence in refusal.messages:
             form.add_error(None, sentence)
     except (SigningFailed, Altered) as failure:
         form.add_error(None, str(failure))
     return not form.errors
+
+
+@contextmanager
+def _guess(user: User) -> Iterator[None]:
+    """A try of a passphrase, counted before it is made so that of many at once each counts; a right one ends the count.
+
+    Raises Rejected after too many wrong ones.
+    """
+    asker = f"user {user.pk}"
+    if wait := GUESSES.count(asker):
+        minutes = -(-wait // 60)
+        raise Rejected(f"Terlalu banyak frasa sandi yang salah. Tunggu {minutes} menit, lalu ketik dengan teliti.")
+    try:
+        yield
+    except WrongPassphrase:
+        raise
+    except BaseException:
+        GUESSES.forget(asker)
+        raise
+    GUESSES.forget(asker)
 
 
 def _done(report: Report) -> str:
@@ -115,7 +138,7 @@ def _page(
 
 
 @sensitive_post_parameters("passphrase", "old", "new", "again")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def certificate(request: HttpRequest) -> HttpResponse:
     """One's own certificate: which it is, storing another one."""
     official = _official_of(request)
@@ -126,13 +149,12 @@ def certificate(request: HttpRequest) -> HttpResponse:
     return _certificate_page(request, official, form)
 
 
-@limit_guesses(PASSPHRASES)
 @sensitive_post_parameters("old", "new", "again")
 @require_POST
 def certificate_passphrase(request: HttpRequest) -> HttpResponse:
     official = _official_of(request)
     form = PassphraseForm(request.POST)
-    if form.is_valid() and _rewrapped(official, user_of(request), form):
+    if form.is_valid() and _rewrapped(request, official, form):
         messages.success(request, "Frasa sandi sertifikat Anda sudah diganti.")
         return redirect("certificate")
     return _certificate_page(request, official, KeyForm(), passphrase=form)
@@ -172,21 +194,24 @@ def _official_of(request: HttpRequest) -> Official:
 def _stored(official: Official, user: User, form: Form) -> bool:
     data, passphrase = form.cleaned_data["file"], form.cleaned_data["passphrase"]
     try:
-        info = authority.check(data, passphrase, official.organization.now())
-        keys.store(official, signing.new_key(authority.rewrap(data, passphrase), info), by=user)
+        key = authority.import_pkcs12(data, passphrase, official.organization.now())
+        signing.store_key(official, key, by=user, passphrase=passphrase)
     except SigningFailed as failure:
         form.add_error("passphrase" if "rasa sandi" in str(failure) else "file", str(failure))
         return False
     return True
 
 
-def _rewrapped(official: Official, user: User, form: Form) -> bool:
+def _rewrapped(request: HttpRequest, official: Official, form: Form) -> bool:
+    user = user_of(request)
     key = SigningKey.objects.filter(official=official).select_related("official__organization").first()
     if key is None:
         form.add_error(None, "Belum ada sertifikat yang disimpan.")
         return False
     try:
-        data = authority.change_passphrase(bytes(key.pkcs12), form.cleaned_data["old"], form.cleaned_data["new"])
+        old, new = form.cleaned_data["old"], form.cleaned_data["new"]
+        with _guess(user):
+            data = sealing.reseal(bytes(key.sealed), old, new, official.pk)
     except SigningFailed as failure:
         form.add_error("old", str(failure))
         return False

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from lkj import formats
 from reports import checks, workflow
@@ -17,7 +17,7 @@ from reports.views.author import read_only_reason, tasks_of
 from reports.views.beside import beside_for_author, notes_of
 
 
-@require_GET
+@require_safe
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, report_for(request, pk))
 

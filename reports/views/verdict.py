@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from lkj import formats
 from reports import signing
-from reports.document.signing.guard import validate_safely
+from reports.document.signing.guard import BUSY, validate_safely
 from reports.document.signing.validation import Validation
 from reports.enums import FileKind
+from reports.models import PaperScan
 from reports.queries.verification import OnFile, Published, Standing, on_file
 
 NOT_A_PDF = "Berkas ini bukan PDF yang utuh, jadi bukan berkas yang tersimpan. Pilih berkas PDF aslinya."
@@ -30,6 +31,11 @@ class Verdict:
     signatures: Sequence[str] = ()
     about: Published | None = None
 
+    @property
+    def is_put_off(self) -> bool:
+        """Whether the signatures were not looked at, since too many others had brought files."""
+        return BUSY in self.signatures
+
 
 def verdict_on(data: bytes, asked: Published | None) -> Verdict:
     """Compare the bytes; `asked` is the publication whose page they were brought to, if any."""
@@ -46,7 +52,8 @@ def verdict_on(data: bytes, asked: Published | None) -> Verdict:
 
 def _on_file(found: OnFile, holds: Validation | None) -> Verdict:
     standing = found.publication.standing
-    best = found.current and found.complete and standing == Standing.SIGNED and (holds is None or holds.sound)
+    done = found.current and found.complete and standing in (Standing.SIGNED, Standing.SCANNED)
+    best = done and (holds is None or holds.sound)
     return Verdict(
         tone="success" if best else "warning",
         icon="check-badge" if best else "document-check",
@@ -99,12 +106,20 @@ def _stage(found: OnFile) -> Iterator[str]:
 
 def _kind(found: OnFile) -> str:
     if found.kind == FileKind.SCAN:
-        return "Ini pindaian dokumen yang ditandatangani di atas kertas."
+        return _scan(found.publication.scan)
     if found.kind == FileKind.APPROVED:
         return "Ini PDF yang disetujui, belum memuat tanda tangan."
     if found.complete:
         return "Ini berkas dengan kedua tanda tangan elektronik."
     return "Berkas ini baru memuat tanda tangan pertama."
+
+
+def _scan(scan: PaperScan | None) -> str:
+    if scan is None:
+        return "Ini pindaian dokumen cetak."
+    if scan.confirmed_at is None:
+        return f"Ini pindaian dokumen cetak, diunggah oleh {scan.uploaded_name} dan belum dikonfirmasi pihak lain."
+    return f"Ini pindaian dokumen cetak, dinyatakan oleh {scan.uploaded_name} dan {scan.confirmed_name}."
 
 
 def _unlike(holds: Validation) -> Iterator[str]:

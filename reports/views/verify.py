@@ -15,7 +15,9 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
 
+from lkj import slots
 from reports import filetypes
+from reports.document.signing.guard import BUSY
 from reports.forms.verify import LARGEST, CodeForm, FileForm
 from reports.queries.verification import Published, code_in, published
 from reports.views.verdict import NOT_A_PDF, Verdict, verdict_on
@@ -25,6 +27,8 @@ from units.middleware import takes_from_anybody
 VIEWS = Limit("verify.view", most=30, seconds=60)
 UPLOADS = Limit("verify.upload", most=10, seconds=60)
 GUESSES = Limit("verify.guess", most=20, seconds=60 * 60)
+# How long who comes while all places are taken waits for one, and is told to wait after that.
+PATIENCE, RETRY_SECONDS = 3.0, 20
 # The form around the file.
 LARGEST_BODY = LARGEST + 64 * 1024
 
@@ -101,7 +105,15 @@ def _answered(request: HttpRequest, found: Published | None) -> HttpResponse:
     if not filetypes.is_pdf(data):
         form.add_error("berkas", NOT_A_PDF)
         return _page(request, found, file_form=form, status=422)
-    return _page(request, found, verdict=verdict_on(data, found))
+    # One file at a time from each address, so that nobody takes all the places there are.
+    with slots.one_of([UPLOADS.name_for(request)], patience=PATIENCE) as place:
+        verdict = verdict_on(data, found) if place else None
+    if verdict is None:
+        form.add_error("berkas", BUSY)
+        return _put_off(_page(request, found, file_form=form, status=503))
+    if verdict.is_put_off:
+        return _put_off(_page(request, found, verdict=verdict, status=503))
+    return _page(request, found, verdict=verdict)
 
 
 def _page(
@@ -123,6 +135,11 @@ def _page(
     }
     template = "reports/verify_publication.html" if found else "reports/verify.html"
     return render(request, template, context, status=status)
+
+
+def _put_off(page: HttpResponse) -> HttpResponse:
+    page["Retry-After"] = str(RETRY_SECONDS)
+    return page
 
 
 def _wait(request: HttpRequest, seconds: int) -> HttpResponse:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from reports import wording as texts
 from reports.actions import wordings
@@ -28,20 +28,20 @@ class Sample:
     paragraphs: Sequence[str]
 
 
-@require_GET
+@require_safe
 def wordings_list(request: HttpRequest, organization: str) -> HttpResponse:
     office = office_to_plan(request, organization)
     context = {"organization": office, "period": period_of(request, office), "passages": passages_of(office)}
     return render(request, "reports/wordings.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def wording(request: HttpRequest, organization: str, key: str) -> HttpResponse:
     """One block: shown, shown in a report without being saved (`preview`), or saved."""
     office, user = office_to_plan(request, organization), user_of(request)
     passage, versions = _passage(office, key)
     form = WordingForm(request.POST or None, passage=passage, reports=_reports(request, office))
-    if request.method == "GET" or not form.is_valid() or "preview" in request.POST:
+    if request.method != "POST" or not form.is_valid() or "preview" in request.POST:
         return _page(request, office, passage, versions, form)
     try:
         saved = wordings.save_wording(office, key, by=user, text=form.cleaned_data["bunyi"], seen=form.seen)

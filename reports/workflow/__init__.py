@@ -15,8 +15,7 @@ from reports.files.store import Kept
 from reports.models import Report
 from reports.workflow import disposition, signing, submission
 from reports.workflow.disposition import disposition_complaints
-from reports.workflow.signing import named_otherwise
-from reports.workflow.step import Refused, Signed, Step, Transition, nothing
+from reports.workflow.step import Refused, Scanned, Signed, Step, Transition, nothing
 from reports.workflow.submission import submission_mark
 from reports.workflow.telling import person_name, record_event, title_for
 from units.models import User
@@ -25,10 +24,10 @@ __all__ = [
     "TRANSITIONS",
     "Kept",
     "Refused",
+    "Scanned",
     "Signed",
     "available",
     "disposition_complaints",
-    "named_otherwise",
     "perform",
     "person_name",
     "record_event",
@@ -111,13 +110,25 @@ _TABLE = (
         unfinished=signing.one_to_sign, why_not=rules.why_not_sign, told=signing.signed_file,
     ),
     Transition(
-        "scan", "Unggah pindaian bertanda tangan", "Pindaian bertanda tangan diunggah",
-        (ReportState.APPROVED,), ReportState.SIGNED,
-        rules.keeps_paper, rules.can_scan, nothing, signing.scan,
-        why_not=rules.why_not_scan, told=signing.signed_file,
+        "scan", "Unggah pindaian", "Pindaian diunggah, menunggu konfirmasi pihak lain",
+        (ReportState.APPROVED,), ReportState.APPROVED,
+        rules.keeps_paper, rules.can_scan, nothing, signing.upload_scan,
+        why_not=rules.why_not_scan, told=signing.uploaded_scan,
     ),
     Transition(
-        "reopen", "Buka kembali", "Dibuka kembali", (ReportState.APPROVED, ReportState.SIGNED), ReportState.DRAFT,
+        "confirm_scan", "Konfirmasi pindaian", "Pindaian dikonfirmasi",
+        (ReportState.APPROVED,), ReportState.SCANNED,
+        rules.keeps_paper, rules.can_confirm_scan, signing.answer_requires, signing.confirm_scan,
+        why_not=rules.why_not_confirm_scan, told=signing.answered_scan,
+    ),
+    Transition(
+        "refuse_scan", "Tolak pindaian", "Pindaian ditolak", (ReportState.APPROVED,), ReportState.APPROVED,
+        rules.keeps_paper, rules.can_confirm_scan, signing.refuse_requires, signing.refuse_scan,
+        why_not=rules.why_not_confirm_scan, told=signing.answered_scan,
+    ),
+    Transition(
+        "reopen", "Buka kembali", "Dibuka kembali",
+        (ReportState.APPROVED, ReportState.SIGNED, ReportState.SCANNED), ReportState.DRAFT,
         lambda user, report: rules.can_plan(user, report.organization), rules.can_reopen,
         submission.reopen_requires, submission.reopen,
     ),

@@ -1,46 +1,28 @@
-"""Two signatures, or a scan of the signed paper."""
+"""Two signatures, or a scan of the signed paper that another party confirms."""
 
 from typing import Any
 
 from reports import rules
 from reports.enums import FileKind, SignatureRole
 from reports.files.store import Kept
-from reports.models import Publication, Report, Signature, SignedFile
-from reports.queries.content import content_of
+from reports.models import PaperScan, Publication, Report, Signature, SignedFile
 from reports.workflow.step import Signed, Step
 from reports.workflow.telling import person_name, title_for
-from units.models import User
 
 
 def sign_requires(step: Step) -> list[str]:
     signed: Signed = step.data["signed"]
     if signed.role != rules.signing_role(step.by, step.report):
         return ["Anda tidak dapat menandatangani laporan ini sebagai pihak itu."]
-    if complaint := named_otherwise(step.by, step.report):
-        return [complaint]
     current = rules.current_file(step.report)
     if current is None or current.pk != signed.base:
         return ["Dokumen ini baru saja ditandatangani pihak lain. Tanda tangani sekali lagi di atas versi terbarunya."]
     return []
 
 
-def named_otherwise(user: User, report: Report) -> str:
-    """Why the user cannot sign where the block names another official; empty when it names them."""
-    content = content_of(report)
-    role = rules.signing_role(user, report)
-    named = content.supervisor if role == SignatureRole.SUPERIOR else content.reporter
-    official = getattr(user, "official", None)
-    if official is not None and official.nip == named.nip:
-        return ""
-    who = f"{named.title} {named.name}".strip()
-    return (
-        f"Dokumen yang disetujui memuat nama {who}, bukan nama Anda. Minta perencana membuka kembali laporan ini agar "
-        "diajukan dan disetujui dengan nama pejabat sekarang."
-    )
-
-
 def sign(step: Step) -> None:
     signed, report = step.data["signed"], step.report
+    forget_waiting(report)
     publication = Publication.objects.get(report=report, superseded_at__isnull=True)
     file = _replace_file(publication, FileKind.ELECTRONIC, signed.file, step)
     Signature.objects.create(
@@ -66,14 +48,71 @@ def one_to_sign(step: Step) -> bool:
     return current.signatures.count() < len(SignatureRole)
 
 
-def scan(step: Step) -> None:
-    publication = Publication.objects.get(report=step.report, superseded_at__isnull=True)
-    file = _replace_file(publication, FileKind.SCAN, step.data["file"], step)
-    step.report.signed_at = file.created_at
+def upload_scan(step: Step) -> None:
+    """The scan waits for another party; the one that waited before goes."""
+    uploaded, report = step.data["scan"], step.report
+    party = rules.paper_party(step.by, report)
+    assert party is not None  # noqa: S101 (rules.keeps_paper)
+    forget_waiting(report)
+    PaperScan.objects.create(
+        publication=Publication.objects.get(report=report, superseded_at__isnull=True),
+        path=uploaded.file.path,
+        sha256=uploaded.file.sha256,
+        size=uploaded.file.size,
+        pages=uploaded.pages,
+        party=party,
+        uploaded_at=report.organization.now(),
+        uploaded_by=step.by,
+        uploaded_name=person_name(step.by),
+        uploaded_title=title_for(step.by, report),
+    )
+
+
+def answer_requires(step: Step) -> list[str]:
+    """A word is given on the scan that was seen: `seen` is its SHA-256."""
+    scan = rules.waiting_scan(step.report)
+    if scan is None or scan.sha256 != step.data["seen"]:
+        return ["Pindaian lain diunggah sejak Anda membuka halaman ini. Periksa pindaian yang terbaru."]
+    return []
+
+
+def refuse_requires(step: Step) -> list[str]:
+    if str(step.data.get("reason") or "").strip():
+        return answer_requires(step)
+    return ["Tulis alasan menolak pindaian, agar yang mengunggahnya tahu apa yang harus diperbaiki."]
+
+
+def confirm_scan(step: Step) -> None:
+    scan = rules.waiting_scan(step.report)
+    assert scan is not None  # noqa: S101 (answer_requires)
+    file = _replace_file(scan.publication, FileKind.SCAN, step.data["file"], step)
+    scan.file, scan.path, scan.confirmed_at, scan.confirmed_by = file, "", file.created_at, step.by
+    scan.confirmed_name, scan.confirmed_title = person_name(step.by), title_for(step.by, step.report)
+    scan.save()
+
+
+def refuse_scan(step: Step) -> None:
+    forget_waiting(step.report)
+
+
+def forget_waiting(report: Report) -> None:
+    """Forget a scan that nobody confirmed; its bytes are removed by who keeps them, or swept."""
+    PaperScan.objects.filter(publication__report=report, file__isnull=True).delete()
+
+
+def uploaded_scan(step: Step) -> dict[str, Any]:
+    """The scan that waits as the log keeps it."""
+    scan = rules.waiting_scan(step.report)
+    return {"code": scan.publication.code, "kind": FileKind.SCAN, "sha256": scan.sha256} if scan else {}
+
+
+def answered_scan(step: Step) -> dict[str, Any]:
+    """Which scan was confirmed or refused."""
+    return {"kind": FileKind.SCAN, "sha256": step.data["seen"]}
 
 
 def signed_file(step: Step) -> dict[str, Any]:
-    """The signature or the scan as the log keeps it."""
+    """The signature as the log keeps it."""
     publication = Publication.objects.get(report=step.report, superseded_at__isnull=True)
     file = publication.files.get(superseded_at__isnull=True)
     told = {"code": publication.code, "kind": file.kind, "sha256": file.sha256}

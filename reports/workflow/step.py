@@ -37,6 +37,14 @@ class Step:
 
 
 @dataclass(frozen=True)
+class Scanned:
+    """A scan as it was uploaded: the stored file, and how many pages it has."""
+
+    file: Kept
+    pages: int
+
+
+@dataclass(frozen=True)
 class Signed:
     """A signature as it was made: on top of which file (its key), the file with it, by which certificate."""
 

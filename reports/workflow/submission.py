@@ -6,6 +6,7 @@ from reports import checks
 from reports.content import to_json
 from reports.models import Publication, Report, Submission
 from reports.queries.content import signatory
+from reports.workflow.signing import forget_waiting
 from reports.workflow.step import Step
 from reports.workflow.telling import person_name, title_for
 
@@ -52,6 +53,7 @@ def reopen(step: Step) -> None:
     """The files stay as they are; their publication is marked as superseded."""
     current = Publication.objects.filter(report=step.report, superseded_at__isnull=True)
     current.update(superseded_at=step.report.organization.now(), superseded_by=step.by)
+    forget_waiting(step.report)
     _back_to_draft(step.report)
 
 

@@ -19,6 +19,7 @@ from reports.filetypes import Format
 from reports.inspection import LIMITS, Suspect, Trouble, examine, inspect, office
 from reports.inspection.parts import is_near
 from tests import samples
+from tests.prove import mutated
 from tests.samples import body, changed, default, docx, related, types, zipped
 
 EXE = b"MZ" + bytes(600)
@@ -131,6 +132,10 @@ OFFICE_FILES = {
     ),
     "a remote object": (leads("oleObject", "mhtml:http://contoh.test!x-usc:http://contoh.test"), Trouble.EMBEDDED),
     "a remote picture": (leads("image", "http://contoh.test/a.png"), Trouble.LINKED),
+    "a remote picture without a relationship": (
+        docx(**{"word/document.xml": body("<w:pict><v:imagedata src='http://contoh.test/a.png'/></w:pict>")}),
+        Trouble.LINKED,
+    ),
     "a remote frame": (leads("frame", "http://contoh.test/a.htm"), Trouble.LINKED),
     "a link that runs": (leads("hyperlink", "ms-msdt:/id"), Trouble.LINKED),
     "a link to a script": (leads("hyperlink", "javascript:alert(1)"), Trouble.LINKED),
@@ -499,3 +504,9 @@ def test_no_part_raises(name: str, content: bytes) -> None:
 @given(st.sampled_from(list(Format)), st.integers(2, 4))
 def test_half_a_file_is_not_taken(form: Format, part: int) -> None:
     assert found(REAL[form][: len(REAL[form]) // part]) in Trouble
+
+
+def test_two_hundred_mutated_files_get_a_verdict() -> None:
+    """The sample of `python -m tests.prove.mutated`."""
+    for data in mutated.files(200, mutated.SEED, list(REAL.values())):
+        assert isinstance(found(data), Format | Trouble)

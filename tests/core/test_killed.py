@@ -16,6 +16,7 @@ from django.db import connection
 from reports import rules, workflow
 from reports.actions import publishing
 from reports.enums import SignatureRole
+from reports.files import store
 from reports.models import Notice, Report, SignedFile
 from reports.queries.publications import publication_of
 from tests.prove.samples import amount
@@ -110,7 +111,7 @@ def sound() -> bool:
             return False
         if any(event.hash != event.fingerprint() for event in events):
             return False
-    place = publishing.jobs.storage()
+    place = store.storage()
     stored = {file.path: file.sha256 for file in SignedFile.objects.all()}
     return all(hashlib.sha256(Path(place.path(path)).read_bytes()).hexdigest() == mark for path, mark in stored.items())
 
@@ -154,7 +155,7 @@ def test_what_a_killed_signing_leaves_behind_is_no_signature(office, zygote) -> 
     statements = zygote.run("sign", office.report, office.cast.officer, 0)
     bring(office, "sign")
     zygote.run("sign", office.report, office.cast.officer, int(statements * 0.6))
-    stored = set(publishing.jobs.storage().listdir("signed")[1])
+    stored = set(store.storage().listdir("signed")[1])
     known = {Path(path).name for path in SignedFile.objects.values_list("path", flat=True)}
     assert len(stored - known) == 1
     office.report.refresh_from_db()

@@ -10,7 +10,7 @@ from django.forms.models import model_to_dict
 from django.test import Client
 from django.urls import reverse
 
-from reports.models import Agreement, FundSource, Period, QuarterTarget
+from reports.models import Activity, Agreement, FundSource, Period, QuarterTarget
 from tests.conftest import Office, make_organization
 from units import audit
 from units.logged import LoggedAdmin
@@ -135,6 +135,41 @@ def test_a_period_tells_itself_and_the_reports_it_opens(office: Office, visitor:
     opened, added = list(Event.objects.order_by("-pk")[:2])[::-1]
     assert (opened.kind, opened.by_name, added.kind) == ("period.open", "Sri", "period.add")
     assert added.data["new"]["due_on"] == "2023-01-10"
+
+
+def test_an_activity_that_finds_its_place_is_told(office: Office, visitor: Client) -> None:
+    """One that waited for its induk gets it when that is added: nobody saved the one that waited."""
+    waiting = Activity.objects.create(
+        organization=office.organization, year=2022, code="2.02.02.2.01", name="Kegiatan", level="kegiatan"
+    )
+    data = {"organization": office.organization.pk, "year": 2022, "code": "2.02.02", "name": "Program"}
+    send(visitor, address(Activity, "add"), data | {"level": "program"})
+    waiting.refresh_from_db()
+    placed, added = list(Event.objects.order_by("-pk")[:2])[::-1]
+    assert waiting.parent is not None and waiting.parent.code == "2.02.02"
+    assert (placed.kind, placed.subject_id, placed.by_name) == ("activity.place", waiting.pk, "Sri")
+    assert placed.data == {"old": {"parent": None}, "new": {"parent": "2.02.02 Program"}}
+    assert added.kind == "activity.add" and audit.look_over()[1] == []
+
+
+def test_the_usual_boxes_of_a_disposition_are_told(office: Office, visitor: Client) -> None:
+    other = make_organization("dinas-baru", "Dinas Baru")
+    dates = {"opens_on": "2022-10-01", "due_on": "2023-01-10", "closes_on": "2023-01-31"}
+    send(visitor, address(Period, "add"), {"organization": other.pk, "year": 2022, "quarter": 4} | dates)
+    told = Event.objects.get(kind="dispositionoption.usual", chain__organization=other)
+    assert told.label == "6 pilihan disposisi bawaan dibuat" and told.by_name == "Sri"
+    assert "Laporan sudah baik" in told.data["options"]
+
+
+def test_what_a_deletion_empties_elsewhere_is_told(office: Office, visitor: Client) -> None:
+    """The indicator stays, without its anggaran."""
+    line = office.lines[0]
+    send(visitor, address(line, "delete"), {"post": "yes"})
+    office.documents.refresh_from_db()
+    assert office.documents.budget_line is None
+    assert last().data["emptied"] == [
+        {"what": "indikator kinerja", "key": office.documents.pk, "old": {"budget_line": str(line)}}
+    ]
 
 
 def test_a_role_is_told(office: Office, visitor: Client) -> None:

@@ -3,12 +3,15 @@
 import datetime
 
 import pytest
+from django.urls import reverse
 
 from reports import workflow
 from reports.enums import NoticeKind, SignatureRole
-from reports.models import Notice
+from reports.models import Notice, Report
 from reports.notifications.reminders import remind_all
 from reports.queries import inbox
+from reports.queries.timeline import next_actor
+from reports.workflow import Refused
 from tests.conftest import Office
 from units.enums import AssignmentKind
 from units.models import Assignment, Official, User
@@ -55,13 +58,48 @@ def test_who_takes_over_a_returned_report_is_told(office: Office) -> None:
     assert NoticeKind.RETURNED in unread(tari) and NoticeKind.RETURNED not in unread(office.cast.officer)
 
 
-def test_who_takes_over_is_asked_for_the_signature(office: Office) -> None:
+@pytest.mark.parametrize("role", SignatureRole)
+def test_who_takes_over_is_not_offered_a_signature_that_would_be_refused(
+    office: Office, login, role: SignatureRole
+) -> None:
+    """The approved document names who was there; the successor cannot sign it, and the planner is told what to do."""
     office.sign_electronically()
     office.approve()
-    office.sign(SignatureRole.AUTHOR)
+    gone = office.cast.officer if role == SignatureRole.AUTHOR else office.cast.head
+    tari = replaced(office, gone)
+    for _ in range(2):
+        remind_all()
+    report = Report.objects.with_people().get(pk=office.report.pk)
+    assert unread(tari) == [] and NoticeKind.SIGN not in unread(gone)
+    assert "sign" not in workflow.available(report, tari) and not inbox.waiting_for_signature(tari).exists()
+    with pytest.raises(Refused, match="bukan nama Anda"):
+        workflow.perform(report, "sign", by=tari, signed=office.made_up_signature(role))
+    (told,) = Notice.objects.filter(user=office.cast.planner, kind=NoticeKind.BLOCKED)
+    assert "Buka kembali laporan ini" in told.text
+    actor = next_actor(report)
+    assert actor is not None and actor.title == "Perencana" and "Membuka kembali" in actor.task
+    page = login(office.cast.planner).get(reverse("board", args=[office.period.pk])).content.decode()
+    assert "Perencana: buka kembali" in page
+    workflow.perform(report, "reopen", by=office.cast.planner, reason="Pejabat berganti.")
+    assert not Notice.objects.filter(kind=NoticeKind.BLOCKED, read_at=None).exists()
+
+
+def test_the_one_who_is_still_there_is_asked_as_before(office: Office) -> None:
+    office.sign_electronically()
+    office.approve()
+    replaced(office, office.cast.head)
+    remind_all()
+    assert NoticeKind.SIGN in unread(office.cast.officer)
+    assert inbox.waiting_for_signature(office.cast.officer).contains(office.report)
+
+
+def test_who_takes_over_a_post_is_asked_to_confirm_the_scan(office: Office) -> None:
+    """To say that the paper is the paper takes no name in the block."""
+    office.approve()
+    office.upload_scan()
     tari = replaced(office, office.cast.head)
     remind_all()
-    assert unread(tari) == [NoticeKind.SIGN] and NoticeKind.SIGN not in unread(office.cast.head)
+    assert unread(tari) == [NoticeKind.CONFIRM] and NoticeKind.CONFIRM not in unread(office.cast.head)
 
 
 def test_nobody_is_told_twice_where_nothing_changed(office: Office) -> None:

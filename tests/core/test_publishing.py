@@ -11,7 +11,6 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
-from reports import workflow
 from reports.actions import publishing
 from reports.actions.publishing import Altered
 from reports.enums import FileKind
@@ -68,7 +67,7 @@ def test_the_approved_file_is_kept_once(publication: Publication, folder: Path) 
 
 
 def test_a_scan_that_came_first_stays_the_current_file(office: Office, publication: Publication) -> None:
-    workflow.perform(office.report, "scan", by=office.cast.officer, file=publishing.keep(b"%PDF-1.7 pindaian"))
+    office.scan(kept=publishing.keep(b"%PDF-1.7 pindaian"))
     approved = publishing.keep_approved(publication, b"%PDF-1.7 disetujui")
     assert approved.superseded_at is not None
     assert publication.files.get(superseded_at=None).kind == FileKind.SCAN

@@ -30,8 +30,9 @@ from units.models import Assignment, Chain, Event
 RUNS, PARTS, STEPS = amount(100, 500), amount(4, 10), 30
 PEOPLE = ("officer", "head", "stranger", "chief", "planner", "auditor")
 POSTS = ("section", "superior")
-ACTIONS = ("submit", "withdraw", "return", "approve", "sign", "scan", "reopen", "extend")
+ACTIONS = ("submit", "withdraw", "return", "approve", "sign", "scan", "confirm_scan", "refuse_scan", "reopen", "extend")
 OPEN, CLOSED, EXTENDED = datetime.date(2022, 7, 8), datetime.date(2022, 8, 5), datetime.date(2022, 9, 1)
+FINAL = ("approved", "signed", "scanned")
 ROLE = {"section": SignatureRole.AUTHOR, "superior": SignatureRole.SUPERIOR}
 
 
@@ -47,7 +48,8 @@ class Model:
     authors: set[str] = field(default_factory=set)
     printed: dict[str, str] = field(default_factory=dict)
     signed: set[str] = field(default_factory=set)
-    scanned: bool = False
+    # The scan that waits: from which part it was uploaded, and by whom.
+    paper: tuple[str, str] | None = None
     rounds: int = 0
     hand_ins: int = 0
     publications: int = 0
@@ -73,10 +75,14 @@ class Model:
                 return named and self.state == "approved" and post not in self.signed
             case "scan":
                 return bool(post or who == "planner") and self.state == "approved" and not self.signed
+            case "confirm_scan" | "refuse_scan":
+                part = post or ("planner" if who == "planner" else "")
+                waits = self.state == "approved" and self.paper is not None
+                return waits and bool(part) and self.paper[0] != part and self.paper[1] != who
             case "reopen":
-                return who == "planner" and self.state in ("approved", "signed")
+                return who == "planner" and self.state in FINAL
             case _:
-                return who == "planner" and self.state not in ("approved", "signed")
+                return who == "planner" and self.state not in FINAL
 
     def take(self, who: str, action: str) -> None:
         # The same extension told twice is one.
@@ -96,14 +102,19 @@ class Model:
                 self.printed = {"section": self.submitted_by, "superior": who}
                 self.rounds += 1
                 self.publications += 1
-                self.signed, self.scanned = set(), False
+                self.signed, self.paper = set(), None
             case "sign":
                 self.signed.add(self.post(who))
+                self.paper = None
                 self.state = "signed" if len(self.signed) == 2 else "approved"
             case "scan":
-                self.state, self.scanned = "signed", True
+                self.paper = (self.post(who) or "planner", who)
+            case "confirm_scan":
+                self.state, self.paper = "scanned", None
+            case "refuse_scan":
+                self.paper = None
             case "reopen":
-                self.state, self.submitted_by = "draft", ""
+                self.state, self.submitted_by, self.paper = "draft", "", None
             case _:
                 self.extended = True
 
@@ -118,7 +129,7 @@ class Workflow(RuleBasedStateMachine):
         self.model = Model()
         self.report = Report.objects.with_people().get(pk=self.office.report.pk)
         self.posts = {"section": self.report.position, "superior": self.report.position.superior}
-        self.files = 0
+        self.files, self.seen = 0, ""
         self.before = self.report.events.count()
 
     def teardown(self) -> None:
@@ -182,7 +193,12 @@ class Workflow(RuleBasedStateMachine):
             case "reopen":
                 return {"reason": "Dikoreksi."}
             case "scan":
-                return {"file": kept}
+                self.seen = kept.sha256
+                return {"scan": workflow.Scanned(kept, 1)}
+            case "confirm_scan":
+                return {"seen": self.seen, "file": kept}
+            case "refuse_scan":
+                return {"seen": self.seen, "reason": "Tidak terbaca."}
             case "sign":
                 role = ROLE[self.model.post(who) or "section"]
                 return {"signed": workflow.Signed(role, Signing.PKCS12, self._base(), kept, "CN=Uji", "f" * 64, True)}
@@ -210,7 +226,7 @@ class Workflow(RuleBasedStateMachine):
         assert (report.signed_at is not None) == (model.state == "signed")
         counts = (report.n_submissions, report.n_dispositions, report.n_publications)
         assert counts == (model.hand_ins, model.rounds, model.publications)
-        assert report.current == (model.state in ("approved", "signed"))
+        assert report.current == (model.state in FINAL)
 
     def _nobody_decided_on_what_they_handed_in(self) -> None:
         for each in self.report.dispositions.select_related("submission"):

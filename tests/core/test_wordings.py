@@ -155,3 +155,11 @@ def test_texts_from_before_there_were_versions_become_the_first(office) -> None:
     former = import_module("reports.migrations.0004_wording_versions").FORMER_AUTHOR
     assert (found.key, found.number, found.text, found.by, found.by_name) == ("penutup", 1, "Dua.", None, former)
     assert apps.get_model("reports", "WordingVersion") is WordingVersion
+
+
+def test_a_name_with_a_degree_ends_its_sentence_itself() -> None:
+    values = {"jabatan": "Sari Uji, S.E."}
+    assert wording.fill("Disusun oleh {jabatan}.", values) == ["Disusun oleh Sari Uji, S.E."]
+    assert wording.fill("Oleh {jabatan}, selesai. {jabatan}", values) == [
+        "Oleh Sari Uji, S.E., selesai. Sari Uji, S.E."
+    ]

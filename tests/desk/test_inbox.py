@@ -148,6 +148,30 @@ def test_a_notice_about_a_task_is_not_counted_beside_it(office: Office, login) -
     assert shown(page(login(office.cast.officer))) == 1
 
 
+@pytest.mark.parametrize("role", EVERYBODY)
+def test_the_page_tells_what_the_navigation_counts(office: Office, login, role: str) -> None:
+    """Step by step, for everybody: it once said 7 where the page said that nothing waited."""
+    sign_electronically(office)
+    user = getattr(office.cast, role)
+    add_notices(office, user, 7, office.head_report)
+    steps = (
+        office.submit,
+        lambda: workflow.perform(office.report, "return", by=office.cast.head, note="x"),
+        lambda: workflow.perform(office.report, "submit", by=office.cast.officer),
+        lambda: workflow.perform(office.report, "approve", by=office.cast.head, options=["sudah-baik"]),
+        lambda: workflow.perform(office.report, "reopen", by=office.cast.planner, reason="Salah."),
+    )
+    client = login(user)
+    for step in steps:
+        step()
+        office.report.refresh_from_db()
+        answer = client.get(reverse("inbox"))
+        tasks, others = len(answer.context["tasks"]), answer.context["other_unread"]
+        assert shown(answer.content.decode()) == tasks + others >= 7
+        told = f"{tasks + others} hal baru: {tasks} menunggu tindakan Anda, {others} pemberitahuan lain belum dibaca."
+        assert told in answer.content.decode()
+
+
 def test_notices_are_counted_without_a_post_too(office: Office, login) -> None:
     add_notices(office, office.cast.planner, 2)
     assert shown(page(login(office.cast.planner))) == 2
@@ -259,7 +283,7 @@ def test_choosing(office: Office, login, choose) -> None:
     assert answer.status_code == 302 and answer.url == reverse("notice_choices")
     choice = NoticeChoice.objects.get(user=office.cast.officer)
     assert choice.mode == MailMode.DAILY
-    assert choice.muted == ["submitted", "approved", "sign", "reopened", "extended", "overdue"]
+    assert choice.muted == [kind for kind in NoticeKind if kind not in ("returned", "due")]
     office.cast.officer.refresh_from_db()
     assert office.cast.officer.email == "wulan@example.go.id"
     text = page(login(office.cast.officer), "notice_choices")

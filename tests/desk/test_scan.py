@@ -1,6 +1,7 @@
 """Signing on paper: who hands in the scan, what is taken as one, and that nothing of a refused one stays."""
 
 import io
+import os
 import re
 import struct
 import time
@@ -13,18 +14,23 @@ import pikepdf
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 from django.test import Client
 from django.urls import reverse
 from pikepdf import Dictionary, Encryption, Name, String
 
 from reports import scanned, workflow
 from reports.actions import publishing, scans
-from reports.enums import FileKind, ReportState
-from reports.models import Publication, Report, SignedFile
+from reports.document.machine import period_json
+from reports.enums import FileKind, NoticeKind, ReportState, SignatureRole
+from reports.models import Notice, PaperScan, Publication, Report, SignedFile
+from reports.queries import inbox
 from reports.scanned import Fault
 from reports.workflow import Refused
 from tests import samples
 from tests.conftest import Cast, Office
+from units.models import User
 
 MAKERS = {
     "javascript": lambda d: _root(d, OpenAction=Dictionary(S=Name.JavaScript, JS=String("app.alert(1)"))),
@@ -84,21 +90,203 @@ def send(client: Client, report: Report, data: bytes | None, name: str = "pindai
     return client.post(reverse("scan", args=[report.pk]), sent)
 
 
-@pytest.mark.parametrize("who", ["officer", "head", "planner"])
-def test_the_scan_is_kept_and_the_report_is_signed(office: Office, approved: SignedFile, login, who: str) -> None:
-    user = getattr(office.cast, who)
+def answer(client: Client, report: Report, name: str = "scan_confirm", **changed: str):
+    waiting = PaperScan.objects.filter(publication__report=report, file=None).first()
+    return client.post(reverse(name, args=[report.pk]), {"scan": waiting.sha256 if waiting else "", **changed})
+
+
+CONFIRMERS = [("officer", "head"), ("officer", "planner"), ("head", "officer"), ("head", "planner"),
+              ("planner", "officer"), ("planner", "head")]  # fmt: skip
+
+
+@pytest.mark.parametrize(("who", "other"), CONFIRMERS)
+def test_a_scan_is_uploaded_by_one_and_confirmed_by_another(
+    office: Office, approved: SignedFile, login, folder: Path, who: str, other: str
+) -> None:
+    user, confirmer = getattr(office.cast, who), getattr(office.cast, other)
     page = login(user).get(reverse("scan", args=[office.report.pk])).content.decode()
     assert approved.publication.code in page and "Unggah pindaian" in page
     data = pdf(2)
-    answer = send(login(user), office.report, data)
-    assert answer.status_code == 302 and answer["Location"] == reverse("report", args=[office.report.pk])
+    sent = send(login(user), office.report, data)
+    assert sent.status_code == 302 and sent["Location"] == reverse("report", args=[office.report.pk])
     office.report.refresh_from_db()
-    file = approved.publication.files.get(superseded_at=None)
-    assert office.report.state == ReportState.SIGNED and office.report.signed_at == file.created_at
-    assert (file.kind, file.created_by, file.size) == (FileKind.SCAN, user, len(data))
+    assert office.report.state == ReportState.APPROVED and SignedFile.objects.count() == 1
+    # Not by who uploaded it.
+    assert answer(login(user), office.report).status_code == 422
+    page = login(confirmer).get(reverse("scan_confirm", args=[office.report.pk])).content.decode()
+    assert approved.publication.code in page and "2, sama dengan PDF yang disetujui" in page
+    assert reverse("scan_file", args=[office.report.pk]) in page
+    assert answer(login(confirmer), office.report).status_code == 302
+    office.report.refresh_from_db()
+    file, scan = approved.publication.files.get(superseded_at=None), PaperScan.objects.get()
+    assert (office.report.state, office.report.signed_at) == (ReportState.SCANNED, None)
+    assert (file.kind, file.created_by, file.size) == (FileKind.SCAN, confirmer, len(data))
     assert publishing.bytes_of(file) == data
+    assert (scan.file, scan.uploaded_by, scan.confirmed_by, scan.pages) == (file, user, confirmer, 2)
+    uploaded, confirmed = office.report.events.order_by("-id")[:2][::-1]
+    assert (uploaded.kind, confirmed.kind) == ("report.scan", "report.confirm_scan")
+    assert uploaded.data["sha256"] == confirmed.data["sha256"] == file.sha256
+
+
+def test_the_author_alone_makes_no_signed_report(office: Office, login, folder: Path) -> None:
+    """Once a PDF of one page and 360 bytes was enough, and the public page named the superior as a signer."""
+    office.approve()
+    kept = publishing.keep_approved(Publication.objects.get(), pdf(8, "attachment"))
+    client = login(office.cast.officer)
+    assert (
+        "Pindaian ini 1 halaman, sedangkan PDF yang disetujui 8 halaman"
+        in send(client, office.report, pdf(1)).content.decode()
+    )
+    assert not PaperScan.objects.exists()
+    assert send(client, office.report, pdf(8)).status_code == 302
+    assert answer(client, office.report).status_code == 422
+    office.report.refresh_from_db()
+    assert office.report.state == ReportState.APPROVED
+    assert (
+        "Bagas Uji"
+        not in Client()
+        .get(reverse("verify_publication", args=[kept.publication.code]))
+        .content.decode()
+        .partition("<h2>Tanda tangan</h2>")[2]
+    )
+
+
+def test_without_the_approved_pdf_nothing_can_be_compared(office: Office, login) -> None:
+    office.approve()
+    answered = send(login(office.cast.officer), office.report, pdf(2))
+    assert answered.status_code == 422 and "PDF yang disetujui belum selesai dibuat" in answered.content.decode()
+
+
+def told(user: User, kind: NoticeKind) -> list[str]:
+    return list(Notice.objects.filter(user=user, kind=kind, read_at=None).values_list("text", flat=True))
+
+
+def test_the_other_party_is_asked_and_the_uploader_hears_of_it(office: Office, approved: SignedFile, login) -> None:
+    cast = office.cast
+    send(login(cast.officer), office.report, pdf(2))
+    assert len(told(cast.head, NoticeKind.CONFIRM)) == 1
+    assert not told(cast.officer, NoticeKind.CONFIRM) and not told(cast.planner, NoticeKind.CONFIRM)
+    assert [inbox.waiting_for_confirmation(user).count() for user in (cast.officer, cast.head, cast.stranger)] == [
+        0,
+        1,
+        0,
+    ]
+    assert "Pindaian menunggu konfirmasi Anda (1)" in login(cast.head).get(reverse("inbox")).content.decode()
+    answer(login(cast.head), office.report)
+    assert not told(cast.head, NoticeKind.CONFIRM) and inbox.count(cast.head) == 0
+    assert "dikonfirmasi Bagas Uji" in told(cast.officer, NoticeKind.SCAN)[0]
+
+
+@pytest.mark.parametrize(("who", "other"), [("officer", "planner"), ("planner", "officer")])
+def test_where_a_planner_had_a_hand_in_it_both_parties_are_told(
+    office: Office, approved: SignedFile, login, who: str, other: str
+) -> None:
+    cast = office.cast
+    send(login(getattr(cast, who)), office.report, pdf(2))
+    answer(login(getattr(cast, other)), office.report)
+    people = {cast.officer, cast.head, cast.planner} - {getattr(cast, other)}
+    assert {user for user in vars(cast).values() if told(user, NoticeKind.SCAN)} == people
+
+
+def test_it_may_be_refused_with_a_reason_that_the_uploader_reads(
+    office: Office, approved: SignedFile, login, folder: Path, django_capture_on_commit_callbacks
+) -> None:
+    send(login(office.cast.officer), office.report, pdf(2))
+    head = login(office.cast.head)
+    empty = answer(head, office.report, "scan_refuse", reason=" ")
+    assert empty.status_code == 422 and "Tulis alasan menolak" in empty.content.decode()
+    with django_capture_on_commit_callbacks(execute=True):
+        assert (
+            answer(head, office.report, "scan_refuse", reason="Halaman dua tidak bertanda tangan.").status_code == 302
+        )
+    assert not PaperScan.objects.exists() and list((folder.parent / "scans").iterdir()) == []
+    assert "Halaman dua tidak bertanda tangan." in told(office.cast.officer, NoticeKind.SCAN)[0]
     event = office.report.events.last()
-    assert event.kind == "report.scan" and event.data["sha256"] == file.sha256 and event.by == user
+    assert (event.kind, event.note) == ("report.refuse_scan", "Halaman dua tidak bertanda tangan.")
+    office.report.refresh_from_db()
+    assert office.report.state == ReportState.APPROVED
+
+
+def test_a_word_on_another_scan_than_was_seen_is_refused(office: Office, approved: SignedFile, login) -> None:
+    send(login(office.cast.officer), office.report, pdf(2))
+    seen = PaperScan.objects.get().sha256
+    send(login(office.cast.officer), office.report, samples_of_two_pages())
+    for name in ("scan_confirm", "scan_refuse"):
+        answered = answer(login(office.cast.head), office.report, name, scan=seen, reason="Keliru.")
+        assert answered.status_code == 422 and "Pindaian lain diunggah" in answered.content.decode()
+    assert PaperScan.objects.get().file is None
+
+
+def samples_of_two_pages() -> bytes:
+    document, made = pikepdf.new(), io.BytesIO()
+    for _ in range(2):
+        document.add_blank_page(page_size=(500, 700))
+    document.save(made)
+    return made.getvalue()
+
+
+def test_one_scan_waits_for_a_report_and_no_more(
+    office: Office, approved: SignedFile, login, folder: Path, django_capture_on_commit_callbacks
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        for data in (pdf(2), samples_of_two_pages(), pdf(2)):
+            assert send(login(office.cast.officer), office.report, data).status_code == 302
+    assert PaperScan.objects.count() == 1 and files(folder.parent / "scans") == 1
+
+
+def test_scans_of_reports_that_moved_on_are_swept(
+    office: Office, approved: SignedFile, login, folder: Path, monkeypatch
+) -> None:
+    send(login(office.cast.officer), office.report, pdf(2))
+    waiting = PaperScan.objects.get()
+    workflow.perform(office.report, "reopen", by=office.cast.planner, reason="Angka keliru.")
+    assert not PaperScan.objects.exists()
+    os.utime(folder.parent / waiting.path, (0, 0))
+    assert scans.forget_left() == 1 and files(folder.parent / "scans") == 0
+
+
+def test_one_that_waits_is_not_swept(office: Office, approved: SignedFile, login, folder: Path) -> None:
+    send(login(office.cast.officer), office.report, pdf(2))
+    os.utime(folder.parent / PaperScan.objects.get().path, (0, 0))
+    assert scans.forget_left() == 0 and files(folder.parent / "scans") == 1
+
+
+def test_the_scan_is_shown_to_who_keeps_the_paper(office: Office, approved: SignedFile, login) -> None:
+    send(login(office.cast.officer), office.report, pdf(2))
+    address = reverse("scan_file", args=[office.report.pk])
+    for who, status in (("head", 200), ("planner", 200), ("officer", 200), ("auditor", 403), ("stranger", 404)):
+        answered = login(getattr(office.cast, who)).get(address)
+        assert answered.status_code == status
+    shown = login(office.cast.head).get(address)
+    assert b"".join(shown.streaming_content) == pdf(2)
+    assert "frame-ancestors 'self'" in shown["Content-Security-Policy"] and shown["X-Frame-Options"] == "SAMEORIGIN"
+    page = login(office.cast.head).get(reverse("scan_confirm", args=[office.report.pk]))
+    assert "frame-src 'self'" in page["Content-Security-Policy"]
+
+
+def test_bytes_changed_while_it_waited_are_not_confirmed(
+    office: Office, approved: SignedFile, login, folder: Path
+) -> None:
+    send(login(office.cast.officer), office.report, pdf(2))
+    (folder.parent / PaperScan.objects.get().path).write_bytes(samples_of_two_pages())
+    answered = answer(login(office.cast.head), office.report)
+    assert answered.status_code == 422 and "tidak ada lagi atau berubah" in answered.content.decode()
+    assert files(folder) == 1
+
+
+def test_pages_board_and_json_say_whose_word_it_is(office: Office, approved: SignedFile, login) -> None:
+    send(login(office.cast.officer), office.report, pdf(2))
+    page = login(office.cast.head).get(reverse("report", args=[office.report.pk])).content.decode()
+    assert "pindaian ini tidak berlaku" in page and reverse("scan_confirm", args=[office.report.pk]) in page
+    board = login(office.cast.planner).get(reverse("board", args=[office.period.pk])).content.decode()
+    assert "Konfirmasi pindaian oleh pihak lain" in board
+    answer(login(office.cast.head), office.report)
+    for name, pk in (("report", office.report.pk), ("board", office.period.pk)):
+        page = " ".join(login(office.cast.planner).get(reverse(name, args=[pk])).content.decode().split())
+        assert "Dipindai" in page and "dinyatakan oleh" in page and "Ditandatangani" not in page
+    (told_of,) = [each for each in period_json(office.period)["reports"] if each["unit"] == "subbag-umum"]
+    assert told_of["state"] == "scanned"
+    assert (told_of["scan"]["uploaded_by"], told_of["scan"]["confirmed_by"]) == ("Wulan Uji", "Bagas Uji")
 
 
 @pytest.mark.parametrize(("who", "status"), [("auditor", 403), ("chief", 403), ("stranger", 404), ("outsider", 404)])
@@ -108,14 +296,16 @@ def test_nobody_else_hands_one_in(
     client = login(getattr(office.cast, who))
     assert client.get(reverse("scan", args=[office.report.pk])).status_code == status
     assert send(client, office.report, pdf(2)).status_code == status
-    assert client.post(reverse("scan_confirm", args=[office.report.pk])).status_code == status
+    for name in ("scan_confirm", "scan_refuse"):
+        assert client.post(reverse(name, args=[office.report.pk])).status_code == status
     assert files(folder) == 1
 
 
 def test_wrong_methods(office: Office, approved: SignedFile, login) -> None:
     client = login(office.cast.officer)
     assert client.put(reverse("scan", args=[office.report.pk])).status_code == 405
-    assert client.get(reverse("scan_confirm", args=[office.report.pk])).status_code == 405
+    assert client.put(reverse("scan_confirm", args=[office.report.pk])).status_code == 405
+    assert client.get(reverse("scan_refuse", args=[office.report.pk])).status_code == 405
     assert login(None).get(reverse("scan", args=[office.report.pk])).status_code == 302
 
 
@@ -123,14 +313,14 @@ NOT_NOW = "tidak dapat diunggah sekarang"
 
 
 @pytest.mark.parametrize(
-    ("state", "reason"), [("draft", NOT_NOW), ("submitted", NOT_NOW), ("signed", "sudah lengkap ditandatangani")]
+    ("state", "reason"), [("draft", NOT_NOW), ("submitted", NOT_NOW), ("scanned", "sudah diunggah dan dikonfirmasi")]
 )
 def test_only_an_approved_report_takes_one(office: Office, login, folder: Path, state: str, reason: str) -> None:
     if state == "submitted":
         office.submit()
-    if state == "signed":
+    if state == "scanned":
         office.approve()
-        workflow.perform(office.report, "scan", by=office.cast.officer, file=publishing.keep(pdf(5)))
+        office.scan(kept=publishing.keep(pdf(5)))
     before, client = files(folder), login(office.cast.officer)
     page = client.get(reverse("scan", args=[office.report.pk]))
     assert page.status_code == 200 and reason in page.content.decode()
@@ -194,9 +384,9 @@ def test_what_is_no_scan_is_refused_and_leaves_nothing(
 def test_the_name_of_the_file_is_nobodys_business(
     office: Office, approved: SignedFile, login, folder: Path, name: str
 ) -> None:
-    answer = send(login(office.cast.officer), office.report, pdf(2), name)
-    assert answer.status_code == 302
-    assert all(re.fullmatch(r"[0-9a-f]{32}\.pdf", path.name) for path in folder.iterdir())
+    assert send(login(office.cast.officer), office.report, pdf(2), name).status_code == 302
+    stored = [*folder.iterdir(), *(folder.parent / "scans").iterdir()]
+    assert len(stored) == 2 and all(re.fullmatch(r"[0-9a-f]{32}\.pdf", path.name) for path in stored)
 
 
 def bomb() -> bytes:
@@ -255,10 +445,11 @@ def test_the_approved_pdf_as_it_was_downloaded_is_told_by_its_signatures_missing
 def test_the_scan_of_another_publication_is_refused(office: Office, approved: SignedFile, login, folder: Path) -> None:
     client = login(office.cast.officer)
     send(client, office.report, pdf(2))
+    answer(login(office.cast.head), office.report)
     workflow.perform(office.report, "reopen", by=office.cast.planner, reason="Angka keliru.")
     office.approve()
-    answer = send(client, office.report, pdf(2))
-    assert answer.status_code == 422 and "laporan atau terbitan lain" in answer.content.decode()
+    answered = send(client, office.report, pdf(2))
+    assert answered.status_code == 422 and "laporan atau terbitan lain" in answered.content.decode()
     assert files(folder) == 2
 
 
@@ -271,63 +462,28 @@ def test_the_paper_of_a_version_before_is_refused(office: Office, approved: Sign
     assert files(folder) == 1
 
 
-def asked(office: Office, client: Client, pages: int = 3) -> dict[str, str]:
-    answer = send(client, office.report, pdf(pages))
-    page = answer.content.decode()
-    assert answer.status_code == 422 and "2 halaman" in page and f"{pages} halaman" in page
-    found = re.search(r'name="token" value="([^"]+)"', page)
-    assert found
-    return {"token": found[1]}
-
-
-def test_other_pages_than_expected_are_asked_about(office: Office, approved: SignedFile, login, folder: Path) -> None:
-    client = login(office.cast.officer)
-    data = asked(office, client)
-    office.report.refresh_from_db()
-    assert office.report.state == ReportState.APPROVED and files(folder) == 2
-    answer = client.post(reverse("scan_confirm", args=[office.report.pk]), {**data, "sure": "1"})
-    assert answer["Location"] == reverse("report", args=[office.report.pk])
-    office.report.refresh_from_db()
-    assert office.report.state == ReportState.SIGNED
-    assert publishing.bytes_of(approved.publication.files.get(superseded_at=None)) == pdf(3)
+@pytest.mark.parametrize("pages", [1, 3])
+def test_other_pages_than_the_approved_file_are_refused(
+    office: Office, approved: SignedFile, login, folder: Path, pages: int
+) -> None:
+    answered = send(login(office.cast.officer), office.report, pdf(pages))
+    page = answered.content.decode()
+    assert answered.status_code == 422 and "2 halaman" in page and f"{pages} halaman" in page
+    assert files(folder) == 1 and not PaperScan.objects.exists()
 
 
 def test_a_second_click_changes_nothing(office: Office, approved: SignedFile, login, folder: Path) -> None:
-    client = login(office.cast.officer)
-    data = {**asked(office, client), "sure": "1"}
-    for _ in range(2):
-        answer = client.post(reverse("scan_confirm", args=[office.report.pk]), data, follow=True)
-        assert "Pindaian bertanda tangan tersimpan" in answer.content.decode()
-    client.post(reverse("scan_confirm", args=[office.report.pk]), {"token": data["token"]})
-    assert publishing.bytes_of(approved.publication.files.get(superseded_at=None)) == pdf(3)
-    assert files(folder) == 2
+    send(login(office.cast.officer), office.report, pdf(2))
+    head, seen = login(office.cast.head), PaperScan.objects.get().sha256
+    assert [answer(head, office.report, scan=seen).status_code for _ in range(2)] == [302, 422]
+    assert files(folder) == 2 and SignedFile.objects.filter(kind=FileKind.SCAN).count() == 1
 
 
-def test_given_up_nothing_of_it_stays(office: Office, approved: SignedFile, login, folder: Path) -> None:
-    client = login(office.cast.officer)
-    data = asked(office, client)
-    answer = client.post(reverse("scan_confirm", args=[office.report.pk]), data)
-    assert answer["Location"] == reverse("scan", args=[office.report.pk]) and files(folder) == 1
-    client.post(reverse("scan_confirm", args=[office.report.pk]), {**data, "sure": "1"})
-    office.report.refresh_from_db()
-    assert office.report.state == ReportState.APPROVED
-
-
-def test_the_word_is_given_by_who_handed_it_in(office: Office, approved: SignedFile, login) -> None:
-    data = {**asked(office, login(office.cast.officer)), "sure": "1"}
-    for client, sent in ((login(office.cast.head), data), (login(office.cast.officer), {"token": "x", "sure": "1"})):
-        assert client.post(reverse("scan_confirm", args=[office.report.pk]), sent).status_code == 302
-        office.report.refresh_from_db()
-        assert office.report.state == ReportState.APPROVED
-
-
-def test_reopened_while_it_waited_it_is_refused(office: Office, approved: SignedFile, login, folder: Path) -> None:
-    client = login(office.cast.officer)
-    data = {**asked(office, client), "sure": "1"}
-    workflow.perform(office.report, "reopen", by=office.cast.planner, reason="Angka keliru.")
-    office.approve()
-    answer = client.post(reverse("scan_confirm", args=[office.report.pk]), data, follow=True)
-    assert "disetujui ulang" in answer.content.decode() and files(folder) == 1
+def test_an_electronic_signature_ends_the_wait(office: Office, approved: SignedFile, login) -> None:
+    office.sign_electronically()
+    send(login(office.cast.officer), office.report, pdf(2))
+    office.sign(SignatureRole.AUTHOR)
+    assert not PaperScan.objects.exists() and not told(office.cast.head, NoticeKind.CONFIRM)
 
 
 def test_a_row_that_cannot_be_written_leaves_no_bytes(
@@ -336,17 +492,42 @@ def test_a_row_that_cannot_be_written_leaves_no_bytes(
     def broken(*args: object, **fields: object) -> None:
         raise RuntimeError("the database is gone")
 
-    monkeypatch.setattr(SignedFile.objects, "create", broken)
+    monkeypatch.setattr(PaperScan.objects, "create", broken)
     upload = SimpleUploadedFile("pindaian.pdf", pdf(2))
     with pytest.raises(RuntimeError):
-        scans.accept_scan(office.report, by=office.cast.officer, seen=approved.publication.code, content=upload)
-    assert files(folder) == 1
+        scans.upload(office.report, by=office.cast.officer, seen=approved.publication.code, content=upload)
+    assert files(folder) == 1 and files(folder.parent / "scans") == 0
 
 
-def test_the_verb_guards_itself(office: Office, approved: SignedFile) -> None:
+def test_the_verbs_guard_themselves(office: Office, approved: SignedFile) -> None:
     upload, code = SimpleUploadedFile("pindaian.pdf", pdf(2)), approved.publication.code
     with pytest.raises(PermissionDenied):
-        scans.accept_scan(office.report, by=office.cast.auditor, seen=code, content=upload)
-    scans.accept_scan(office.report, by=office.cast.officer, seen=code, content=upload)
+        scans.upload(office.report, by=office.cast.auditor, seen=code, content=upload)
+    scan = scans.upload(office.report, by=office.cast.officer, seen=code, content=upload)
+    with pytest.raises(PermissionDenied):
+        scans.confirm(office.report, by=office.cast.auditor, seen=scan.sha256)
+    with pytest.raises(PermissionDenied):
+        scans.refuse(office.report, by=office.cast.auditor, seen=scan.sha256, reason="Keliru.")
     with pytest.raises(Refused):
-        scans.accept_scan(office.report, by=office.cast.officer, seen=code, content=upload)
+        scans.confirm(office.report, by=office.cast.officer, seen=scan.sha256)
+    scans.confirm(office.report, by=office.cast.head, seen=scan.sha256)
+    with pytest.raises(Refused):
+        scans.upload(office.report, by=office.cast.officer, seen=code, content=upload)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_scans_from_before_are_told_as_one_persons_word(office: Office) -> None:
+    office.approve()
+    office.scan(by=office.cast.officer)
+    try:
+        executor = MigrationExecutor(connection)
+        old = executor.migrate([("reports", "0008_rounds_so_far")]).apps.get_model("reports", "Report")
+        assert old.objects.get(pk=office.report.pk).state == "signed"
+    finally:
+        executor = MigrationExecutor(connection)
+        executor.migrate(executor.loader.graph.leaf_nodes())
+    office.report.refresh_from_db()
+    scan = PaperScan.objects.get()
+    assert (office.report.state, office.report.signed_at) == (ReportState.SCANNED, None)
+    assert (scan.uploaded_name, scan.uploaded_title) == ("Wulan Uji", "Kepala Sub Bagian Umum")
+    assert (scan.confirmed_at, scan.confirmed_by, scan.file.kind) == (None, None, FileKind.SCAN)

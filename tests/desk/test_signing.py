@@ -4,21 +4,28 @@ import datetime
 import io
 import subprocess
 import zipfile
+from functools import partial
 from pathlib import Path
 
 import pikepdf
 import pytest
+from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, pkcs12
 from django.core.management import call_command
 from django.urls import reverse
 
 from reports import jobs, rules, signing, tasks, workflow
 from reports.actions import publishing
-from reports.document.signing import authority
-from reports.document.signing.failures import ServiceDown, SigningFailed
-from reports.document.signing.validation import validate
+from reports.document.signing import sealing
+from reports.document.signing.failures import ServiceDown, SigningFailed, WrongPassphrase
+from reports.document.signing.validation import Found, validate
+from reports.document.system_checks import trusted_certificates_readable
 from reports.enums import FileKind, ReportState, SignatureRole
+from reports.files import store
 from reports.models import Signature, SignedFile
 from reports.queries.publications import publication_of
+from tests.document.signing.servers import serving
+from tests.document.signing.test_bsre import service
+from units import limits
 from units.enums import AssignmentKind, Signing
 from units.models import Assignment, Event, SigningKey
 
@@ -59,9 +66,17 @@ def signers(office, settings, authority_folder, made):
             made[user.username] = signing.give_demo_key(user.official, by=user, passphrase=PASSPHRASE)
         else:
             key = made[user.username]
+            opened = sealing.unseal(bytes(key.sealed), PASSPHRASE, key.official_id)
             key.pk, key.official = None, user.official
+            key.sealed = sealing.seal(opened, PASSPHRASE, user.official.pk)
             key.save(force_insert=True)
     return office
+
+
+def as_pkcs12(stored: SigningKey) -> bytes:
+    key = sealing.unseal(bytes(stored.sealed), PASSPHRASE, stored.official_id)
+    encryption = BestAvailableEncryption(PASSPHRASE.encode())
+    return pkcs12.serialize_key_and_certificates(None, key.key, key.certificate, key.chain, encryption)
 
 
 def sign_page(office) -> str:
@@ -83,7 +98,7 @@ def sign_as(client, office) -> None:
 
 
 def stored_names() -> list[str]:
-    return publishing.jobs.storage().listdir("signed")[1]
+    return store.storage().listdir("signed")[1]
 
 
 def test_author_and_superior_sign_and_the_planner_downloads_it(signers, login) -> None:
@@ -201,7 +216,13 @@ def test_anothers_certificate_is_refused(signers, login) -> None:
     """Wulan has stored Bagas's certificate, whose passphrase she knows."""
     signers.approve()
     theirs = SigningKey.objects.get(official=signers.cast.head.official)
-    SigningKey.objects.filter(official=signers.cast.officer.official).update(pkcs12=theirs.pkcs12)
+    SigningKey.objects.filter(official=signers.cast.officer.official).update(
+        sealed=sealing.seal(
+            sealing.unseal(bytes(theirs.sealed), PASSPHRASE, theirs.official_id),
+            PASSPHRASE,
+            signers.cast.officer.official.pk,
+        )
+    )
     author = login(signers.cast.officer)
     author.get(sign_page(signers))
     answer = sign(author, signers)
@@ -301,7 +322,7 @@ def test_ones_own_certificate(signers, login) -> None:
     assert answer.status_code == 422
     assert client.post(reverse("certificate_passphrase"), wrong | {"old": PASSPHRASE}).status_code == 302
     key = SigningKey.objects.get(official=signers.cast.officer.official)
-    assert authority.describe(bytes(key.pkcs12), "frasa sandi baru").subject == "Wulan Uji"
+    assert sealing.unseal(bytes(key.sealed), "frasa sandi baru", key.official_id)
     assert client.post(reverse("certificate_remove")).status_code == 302
     assert not SigningKey.objects.filter(official=signers.cast.officer.official).exists()
     kinds = list(Event.objects.filter(kind__startswith="key.").values_list("kind", flat=True))
@@ -344,7 +365,7 @@ def test_who_has_no_certificate_is_not_asked_what_to_replace(signers, login) -> 
 
 def test_a_certificate_is_uploaded_and_kept_locked(signers, login) -> None:
     key = SigningKey.objects.get(official=signers.cast.head.official)
-    file = io.BytesIO(bytes(key.pkcs12))
+    file = io.BytesIO(as_pkcs12(key))
     file.name = "bagas.p12"
     client = login(signers.cast.chief)
     answer = client.post(reverse("certificate"), {"file": file, "passphrase": "keliru sekali"})
@@ -352,7 +373,33 @@ def test_a_certificate_is_uploaded_and_kept_locked(signers, login) -> None:
     file.seek(0)
     assert client.post(reverse("certificate"), {"file": file, "passphrase": PASSPHRASE}).status_code == 302
     stored = SigningKey.objects.get(official=signers.cast.chief.official)
-    assert stored.fingerprint == key.fingerprint and bytes(stored.pkcs12) != bytes(key.pkcs12)
+    assert stored.fingerprint == key.fingerprint and sealing.is_sealed(bytes(stored.sealed))
+    with pytest.raises(WrongPassphrase):
+        sealing.unseal(bytes(stored.sealed), PASSPHRASE, key.official_id)
+
+
+def test_a_key_stored_before_signs_and_is_sealed_by_that(signers, login) -> None:
+    """What was stored as PKCS#12 goes on working; only at signing its passphrase is known."""
+    stored = SigningKey.objects.filter(official=signers.cast.officer.official)
+    before, old = stored.get(), as_pkcs12(stored.get())
+    stored.update(sealed=old)
+    signers.approve()
+    author = login(signers.cast.officer)
+    author.get(sign_page(signers))
+    assert sign(author, signers, passphrase="salah sekali").status_code == 422
+    assert bytes(stored.get().sealed) == old
+    assert sign(author, signers).status_code == 302 and Signature.objects.count() == 1
+    after = stored.get()
+    assert sealing.is_sealed(bytes(after.sealed)) and after.fingerprint == before.fingerprint
+    assert sealing.unseal(bytes(after.sealed), PASSPHRASE, after.official_id)
+
+
+def test_another_passphrase_seals_a_key_stored_before(signers, login) -> None:
+    stored = SigningKey.objects.filter(official=signers.cast.officer.official)
+    stored.update(sealed=as_pkcs12(stored.get()))
+    typed = {"old": PASSPHRASE, "new": "frasa sandi baru", "again": "frasa sandi baru"}
+    assert login(signers.cast.officer).post(reverse("certificate_passphrase"), typed).status_code == 302
+    assert sealing.unseal(bytes(stored.get().sealed), "frasa sandi baru", stored.get().official_id)
 
 
 def test_planners_and_auditors_have_no_certificate(signers, login) -> None:
@@ -383,3 +430,93 @@ def test_the_bsre_way_asks_for_the_nik(signers, login, settings) -> None:
     assert answer.status_code == 422 and "BSrE" in answer.content.decode()
     office.report.refresh_from_db()
     assert office.report.state == ReportState.APPROVED and not Signature.objects.exists()
+
+
+def test_a_signature_of_the_service_is_stored_with_its_certificate(signers, login, settings) -> None:
+    """Whose certificate it was is known as soon as the answer is judged."""
+    office = signers
+    stored = SigningKey.objects.get(official=office.cast.officer.official)
+    key = sealing.unseal(bytes(stored.sealed), PASSPHRASE, stored.official_id)
+    office.organization.signing = office.report.period.organization.signing = Signing.BSRE
+    office.organization.save()
+    office.approve()
+    client = login(office.cast.officer)
+    with serving(partial(service, key=key)) as (address, _):
+        settings.BSRE_ADDRESS = address
+        client.get(sign_page(office))
+        answer = client.post(sign_page(office), {"passphrase": "rahasia", "nik": "3508000000000001"})
+    assert answer.status_code == 302
+    made = Signature.objects.get()
+    assert (made.method, made.certificate, made.fingerprint) == (Signing.BSRE, "Wulan Uji", stored.fingerprint)
+    event = office.report.events.last()
+    assert event.kind == "report.sign" and event.data["certificate"] == stored.fingerprint
+
+
+@pytest.mark.parametrize(
+    ("name", "nip", "official", "same"),
+    [
+        ("BUDI", "", "Budi Santoso", False),
+        ("BUDI SANTOSO", "", "Budi Santoso, S.E.", True),
+        ("Budi Santoso, S.E.", "", "Budi Santoso, S.E.", True),
+        ("BUDI", "", "Budi", True),
+        ("SANTOSO BUDI", "", "Budi Santoso", False),
+        ("BUDI SANTOSO", "", "Dr. H. Budi Santoso, M.Si.", True),
+        ("BUDI SANTOSO WIBOWO", "", "Budi Santoso", False),
+        ("", "", "Budi Santoso", False),
+        ("---", "", "Budi Santoso", False),
+        ("BUDI", "190101031926011003", "Budi Santoso", True),
+        ("BUDI SANTOSO", "190101031926011004", "Budi Santoso", False),
+    ],
+)
+def test_whose_certificate_it_is(office, name: str, nip: str, official: str, same: bool) -> None:
+    """By the NIP that it names; where it names none, by the whole name."""
+    office.cast.officer.official.name = official
+    assert office.cast.officer.official.nip == "190101031926011003"
+    assert signing.is_certificate_of(office.cast.officer, Found("author", name=name, nip=nip)) == same
+
+
+def test_a_planner_has_no_certificate_of_their_own(office) -> None:
+    assert not signing.is_certificate_of(office.cast.planner, Found("author", name="Dewi"))
+
+
+@pytest.mark.parametrize(
+    "damage", [b"", b"halo", b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n", None]
+)
+def test_one_unreadable_root_breaks_no_check(signers, login, settings, tmp_path, caplog, damage: bytes | None) -> None:
+    """It is named by the log and by Django's checks; the others are trusted as before."""
+    demo = (signing.roots())[-1]
+    settings.DATA_DIR = tmp_path
+    (tmp_path / "trusted").mkdir()
+    bad = tmp_path / "trusted" / "a-rusak.pem"
+    bad.mkdir() if damage is None else bad.write_bytes(damage)
+    (tmp_path / "trusted" / "b.der").write_bytes(demo)
+    assert signing.roots() == [demo]
+    assert "a-rusak.pem holds no certificate" in caplog.text
+    (warning,) = trusted_certificates_readable(None)
+    assert "a-rusak.pem" in warning.msg and warning.id == "reports.W001"
+
+
+def test_passphrases_cannot_be_guessed_in_a_session(signers, login, monkeypatch) -> None:
+    """Neither where it is changed nor where one signs, from whatever address; a right one ends the count."""
+    monkeypatch.setattr(limits.time, "time", lambda: 1_657_256_420.0)
+    signers.approve()
+    client = login(signers.cast.officer)
+    client.get(sign_page(signers))
+    wrong = {"old": "salah sekali", "new": "frasa sandi baru", "again": "frasa sandi baru"}
+    for number in range(4):
+        answer = client.post(reverse("certificate_passphrase"), wrong, REMOTE_ADDR=f"10.0.0.{number}")
+        assert "tidak cocok" in answer.content.decode()
+    right = client.post(
+        reverse("certificate_passphrase"), {**wrong, "old": PASSPHRASE, "new": PASSPHRASE, "again": PASSPHRASE}
+    )
+    assert right.status_code == 302
+    for _ in range(5):
+        assert "tidak cocok" in sign(client, signers, passphrase="salah sekali").content.decode()
+    refused = sign(client, signers)
+    assert refused.status_code == 422 and "Terlalu banyak frasa sandi yang salah" in refused.content.decode()
+    answer = login(signers.cast.officer).post(reverse("certificate_passphrase"), {**wrong, "old": PASSPHRASE})
+    assert answer.status_code == 422 and "Terlalu banyak" in answer.content.decode()
+    # Another person's are their own.
+    assert sign(login(signers.cast.head), signers).status_code == 302
+    monkeypatch.setattr(limits.time, "time", lambda: 1_657_256_420.0 + 15 * 60)
+    assert sign(client, signers).status_code == 302

@@ -22,9 +22,10 @@ from tests.document import factories as make
 from tests.document.generated import reports
 from tests.document.spreadsheets import column, figure, first_row, formulas, recalculated, values
 from tests.document.test_commands import WHEN, run
+from tests.prove.samples import amount
 
 # How many reports are made up, and of how many the own workbook is recalculated besides the period's.
-MADE, SINGLE = 40, 8
+MADE, SINGLE = amount(16, 40), amount(4, 8)
 
 
 def several() -> Lkj:

@@ -179,8 +179,8 @@ def test_an_organisations_own_wording_replaces_the_programs(office) -> None:
     text = "Sekian dari {jabatan}.\n\nTerima kasih."
     wordings.save_wording(office.organization, "penutup", by=office.cast.planner, text=text, seen=0)
     made = build_lkj(office.report)
-    assert made.texts.penutup == ("Sekian dari Kepala Sub Bagian Umum.", "Terima kasih.")
-    assert "Januari–Juni 2022" in made.texts.capaian[0]
+    assert made.texts["penutup"] == ("Sekian dari Kepala Sub Bagian Umum.", "Terima kasih.")
+    assert "Januari–Juni 2022" in made.texts["capaian"][0]
 
 
 def test_no_figure_passes_through_a_float() -> None:

@@ -21,8 +21,9 @@ from reports.document.lkj import Lkj
 from tests.document.generated import reports
 from tests.document.reading import pages_of
 from tests.document.spreadsheets import column, figure, first_row, values
+from tests.prove.samples import amount
 
-MADE, BATCH = 200, 10
+MADE, BATCH = amount(40, 200), 10
 
 
 def bare(text: str) -> str:

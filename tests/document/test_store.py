@@ -351,6 +351,18 @@ def test_two_sheets_of_a_unit_have_two_names(office, twin: Report, commit, tmp_p
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(wanted)
 
 
+def test_a_file_is_named_without_building_any_document(office, twin: Report, monkeypatch) -> None:
+    for post in (office.report.position, twin.position):
+        IndividualIndicator.objects.create(
+            position=post, year=2022, order=1, sasaran="S", indikator="I", formulation="F"
+        )
+    for build in ("build_lkj", "build_iki", "build_book"):
+        monkeypatch.setattr(tasks, build, lambda *_: pytest.fail("built"))
+    assert [tasks.name_of(report) for report in (office.report, twin)] == NAMES
+    sheets = [tasks._iki_name(report.position, 2022) for report in (office.report, twin)]
+    assert sheets == [name.replace("LKj-TW2-2022", "IKI-2022") for name in NAMES]
+
+
 @pytest.mark.parametrize(
     ("given", "names"),
     [

@@ -16,6 +16,8 @@ from tests import samples
 from tests.conftest import Office
 from tests.core.test_evidence import add, files, folder  # noqa: F401 (a fixture)
 
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
 
 @pytest.fixture
 def wulan(office: Office, login) -> Client:
@@ -41,7 +43,7 @@ def test_every_indicator_has_its_place_in_the_order_of_the_agreement(office: Off
     places = [shown.index(f'id="bukti-{row.pk}"') for row in (office.documents, office.complaints, office.days)]
     assert places == sorted(places)
     assert '<span class="fig">58,33 <span class="unit">%</span></span>' in shown
-    assert "PDF, gambar (JPG/PNG), Excel, atau Word; paling besar 10 MB per berkas" in shown
+    assert "PDF, gambar (JPG/PNG), Excel (.xlsx), atau Word (.docx); paling besar 10 MB per berkas" in shown
     assert 'accept=".pdf,.jpg,.jpeg,.png,.xlsx,.docx"' in shown and "Lanjut ke Pratinjau" in shown
 
 
@@ -100,6 +102,33 @@ def test_everyone_who_reads_the_report_gets_its_files(office: Office, login, who
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert {part.strip() for part in answer["Cache-Control"].split(",")} == {"private", "no-store"}
     assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox"
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "said", "kind"),
+    [
+        ("Laporan TW II.pdf", samples.pdf(), 'filename="Laporan TW II.pdf"', "application/pdf"),
+        ("Daftar “hadir” – é.docx", samples.docx(), "filename*=utf-8''Daftar%20%E2%80%9Chadir", DOCX),
+        ('a"; filename=b.exe; c=".png', samples.image(), 'filename="a\\"; filename=b.exe; c=\\".png"', "image/png"),
+        ("a;b%20c.jpg", samples.image("JPEG"), 'filename="a;b%20c.jpg"', "image/jpeg"),
+    ],
+)
+def test_a_name_reaches_the_reader_whole_and_says_nothing_else(
+    office: Office, wulan: Client, name: str, data: bytes, said: str, kind: str
+) -> None:
+    answer = get_file(wulan, add(office, name, data))
+    assert b"".join(answer.streaming_content) == data
+    assert answer["Content-Disposition"].startswith(f"attachment; {said}") and answer["Content-Type"] == kind
+    assert answer["X-Content-Type-Options"] == "nosniff" and "sandbox" in answer["Content-Security-Policy"]
+
+
+def test_an_old_workbook_that_was_taken_once_is_still_handed_out(office: Office, wulan: Client) -> None:
+    row = add(office, "rekap.xlsx", samples.xlsx())
+    Evidence.objects.filter(pk=row.pk).update(name="rekap.xls")
+    answer = get_file(wulan, row)
+    assert answer.status_code == 200 and b"".join(answer.streaming_content) == samples.xlsx()
+    assert answer["Content-Type"] == "application/vnd.ms-excel"
+    assert answer["Content-Disposition"] == 'attachment; filename="rekap.xls"'
 
 
 @pytest.mark.parametrize("who", ["stranger", "outsider"])
@@ -179,7 +208,7 @@ def test_a_file_that_vanished_has_a_page_that_says_so(office: Office, wulan: Cli
     row = add(office)
     files(folder)[0].unlink()
     answer = get_file(wulan, row)
-    assert answer.status_code == 404 and "tidak ditemukan di server" in answer.content.decode()
+    assert answer.status_code == 404 and "tidak lagi sama dengan yang dicatat" in answer.content.decode()
     assert "style-src 'self'" in answer["Content-Security-Policy"]
 
 

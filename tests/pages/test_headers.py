@@ -1,6 +1,9 @@
 """What every answer tells the browser: keep nothing, allow nothing, forget on the way out."""
 
+import re
+
 import pytest
+from django.conf import settings
 from django.test import Client, override_settings
 from django.urls import reverse
 
@@ -40,6 +43,15 @@ def test_over_https_cookies_are_of_this_host_alone(tmp_path) -> None:
     safe = read(tmp_path, *names, LKJ_HTTPS="1")
     assert list(safe.values()) == ["__Host-sessionid", "__Host-csrftoken", True, True]
     assert list(read(tmp_path, *names).values()) == ["sessionid", "csrftoken", False, False]
+
+
+@pytest.mark.parametrize("name", ["csrftoken", "__Host-csrftoken"])
+def test_the_pages_script_finds_the_token_by_either_name(name: str) -> None:
+    """After logging in again in another tab it takes the token from the cookie."""
+    script = (settings.BASE_DIR / "static" / "lkj.js").read_text()
+    pattern = re.search(r"document\.cookie\.match\(/(.*)/\)", script)[1]
+    assert re.search(pattern, f"a=b; {name}=XYZ; device=1:2")[1] == "XYZ"
+    assert re.search(pattern, f"not-{name}=XYZ") is None
 
 
 def test_a_cookie_with_the_prefix_meets_what_browsers_ask_of_it(office: Office) -> None:

@@ -14,9 +14,9 @@ from django.urls import reverse
 
 from reports import signing, workflow
 from reports.actions import publishing
-from reports.document.signing.signer import Pkcs12Signer
+from reports.document.signing.signer import KeySigner
 from reports.enums import SignatureRole
-from reports.models import Publication, SignedFile
+from reports.models import PaperScan, Publication, SignedFile
 from reports.queries.verification import Standing, code_in, on_file, published
 from reports.views import verdict, verify
 from reports.workflow import Signed
@@ -210,12 +210,41 @@ def test_the_document_of_a_made_up_office_says_so(office: Office, approved: Sign
     assert "Data contoh" in words and "Sah dan berlaku" not in words
 
 
-def test_signed_on_paper_it_names_who_stands_in_the_block(office: Office, approved: SignedFile, client: Client) -> None:
+@pytest.mark.parametrize("planner_confirms", [False, True])
+def test_of_a_scan_it_says_whose_word_it_is(
+    office: Office, approved: SignedFile, client: Client, planner_confirms: bool
+) -> None:
+    """Nothing in a picture tells who signed: nobody is named as a signer, least of all the superior."""
     Organization.objects.update(demo_today=None)
-    workflow.perform(office.report, "scan", by=office.cast.planner, file=publishing.keep(pdf(5)))
+    confirmer = office.cast.planner if planner_confirms else office.cast.head
+    office.scan(confirmed_by=confirmer, kept=publishing.keep(pdf(5)))
+    answer = client.get(page_of(approved))
+    words = text(answer)
+    name = "Dewi , Perencana" if planner_confirms else "Bagas Uji , Sekretaris"
+    assert "Pindaian, dinyatakan oleh Wulan Uji , Kepala Sub Bagian Umum (mengunggah " in words
+    assert f"dan {name} (mengonfirmasi " in words and "tidak dapat diperiksa oleh aplikasi" in words
+    assert "Sah dan berlaku" not in words and "signers" not in answer.content.decode()
+    assert "itandatangani" not in words and "Disetujui, dengan pindaian kertas" in words
+
+
+def test_a_scan_from_before_confirmations_is_told_as_what_it_is(
+    office: Office, approved: SignedFile, client: Client
+) -> None:
+    Organization.objects.update(demo_today=None)
+    data = pdf(5)
+    office.scan(kept=publishing.keep(data))
+    nobody = {"confirmed_at": None, "confirmed_by": None, "confirmed_name": "", "confirmed_title": ""}
+    PaperScan.objects.update(**nobody)
     words = text(client.get(page_of(approved)))
-    assert "Sah dan berlaku" in words and "Tanda tangan basah di atas kertas; pindaiannya diterima pada" in words
-    assert "Wulan Uji" in words and "Bagas Uji" in words
+    assert "Pindaian, diunggah oleh Wulan Uji" in words and "belum dikonfirmasi pihak lain" in words
+    assert "dinyatakan" not in words and "Sah dan berlaku" not in words
+    assert "diunggah oleh Wulan Uji dan belum dikonfirmasi pihak lain" in text(upload(data))
+
+
+def test_a_scan_that_waits_is_nothing_yet(office: Office, approved: SignedFile, client: Client) -> None:
+    office.upload_scan()
+    words = text(client.get(page_of(approved)))
+    assert "menunggu tanda tangan" in words and "Belum ada tanda tangan" in words and "indaian" not in words
 
 
 def test_a_page_asks_the_database_no_more_for_more_publications(
@@ -236,12 +265,13 @@ def test_a_page_asks_the_database_no_more_for_more_publications(
 def test_the_very_file_is_known(office: Office, approved: SignedFile) -> None:
     data = pdf(6)
     Organization.objects.update(demo_today=None)
-    workflow.perform(office.report, "scan", by=office.cast.officer, file=publishing.keep(data))
+    office.scan(kept=publishing.keep(data))
     for address in (START, page_of(approved)):
         answer = upload(data, address)
         assert answer.status_code == 200 and SAME in text(answer)
         assert "LKj Interim Triwulan II Tahun 2022, Kepala Sub Bagian Umum, terbitan ke-1" in text(answer)
-        assert "ditandatangani di atas kertas" in text(answer) and "notice-success" in answer.content.decode()
+        assert "Ini pindaian dokumen cetak, dinyatakan oleh Wulan Uji dan Bagas Uji." in text(answer)
+        assert "notice-success" in answer.content.decode()
 
 
 def test_every_stage_is_told_apart(office: Office, approved: SignedFile) -> None:
@@ -270,9 +300,9 @@ def test_brought_to_another_documents_page_it_is_told(office: Office, approved: 
 def test_the_approved_pdf_is_on_record_as_soon_as_somebody_has_it(
     office: Office, login, django_capture_on_commit_callbacks
 ) -> None:
-    browser, address = login(office.cast.officer), reverse("report_pdf", args=[office.approve().pk])
     with django_capture_on_commit_callbacks(execute=True):
-        browser.get(address)
+        office.approve()
+    browser, address = login(office.cast.officer), reverse("report_pdf", args=[office.report.pk])
     data = b"".join(browser.get(address).streaming_content)
     words = text(upload(data, page_of(SignedFile.objects.get())))
     assert SAME in words and "belum memuat tanda tangan" in words
@@ -282,13 +312,12 @@ def test_the_approved_pdf_is_on_record_as_soon_as_somebody_has_it(
 def truly_signed(office: Office, django_capture_on_commit_callbacks) -> SignedFile:
     """Both signatures made by keys of the demo authority."""
     Organization.objects.update(signing=Signing.PKCS12)
-    office.approve()
     with django_capture_on_commit_callbacks(execute=True):
-        signing.prepare(office.report)
+        office.approve()
     assert signing.prepare(office.report) is None
     for user in (office.cast.officer, office.cast.head):
         key = signing.give_demo_key(user.official, by=user, passphrase=PASSPHRASE)
-        signing.sign(office.report, by=user, signer=Pkcs12Signer(bytes(key.pkcs12), PASSPHRASE))
+        signing.sign(office.report, by=user, signer=KeySigner(bytes(key.sealed), PASSPHRASE, owner=user.official.pk))
     return SignedFile.objects.get(superseded_at=None)
 
 
@@ -309,6 +338,16 @@ def test_500_changes_of_one_byte_are_500_found(truly_signed: SignedFile) -> None
         found += on_file(hashlib.sha256(other).hexdigest()) is None
     assert found == 500
     assert on_file(hashlib.sha256(data).hexdigest()) is not None
+
+
+def test_a_change_that_no_signature_covers_is_found_too(truly_signed: SignedFile) -> None:
+    """The room of the last signature is signed by nobody: a letter of the other case there leaves both whole."""
+    data = publishing.bytes_of(truly_signed)
+    start, end = (int(each) for each in re.findall(rb"/ByteRange\s*\[\s*\d+\s+(\d+)\s+(\d+)", data)[-1])
+    letter = next(place for place in range(start, end) if data[place : place + 1] in (b"a", b"b", b"A", b"B"))
+    changed = data[:letter] + data[letter : letter + 1].swapcase() + data[letter + 1 :]
+    words = text(upload(changed, page_of(truly_signed)))
+    assert UNLIKE in words and SAME not in words and "masih utuh, tetapi itu tidak menjadikan" in words
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])

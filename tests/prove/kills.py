@@ -105,6 +105,7 @@ class Worker:
             self._process.kill()
             self._process.wait()
             self.start()
+            self.wait_until_up()
             return "consumer"
         os.kill(CHOSEN.choice(self.children), signal.SIGKILL)
         return "child"
@@ -177,6 +178,7 @@ def _prove(kills: int, server: MailServer) -> Outcome:
         time.sleep(0.5)
         outcome.ended = worker.end()
         worker.start()
+        worker.wait_until_up()
         orders.await_files(within=MOST_SECONDS)
         worker.end()
     finally:

@@ -1,4 +1,4 @@
-"""The tests that try a sample in the suite, whole: killed steps, the workflow's model, single changed bytes.
+"""The tests that try a sample in the suite, whole: killed steps, the workflow's model, changed bytes, figures.
 
 The amounts are beside the tests: they ask tests.prove.samples for them.
 """
@@ -9,8 +9,10 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-ON_BOTH = ["tests/core/test_killed.py", "tests/core/test_state_machine.py", "tests/core/test_log.py"]
-ON_ONE = ["tests/document/signing/test_signatures.py", "tests/pages/test_verify.py"]
+ON_BOTH = ["tests/core/test_killed.py", "tests/core/test_state_machine.py"]
+ON_ONE = [
+    "tests/document/signing/test_signatures.py", "tests/document/test_same_figures.py", "tests/document/test_excel.py",
+]  # fmt: skip
 
 
 def main() -> int:

@@ -7,10 +7,13 @@ from units.models.people import Official
 
 
 class SigningKey(models.Model):
-    """An official's certificate and private key: a PKCS#12 under the official's own passphrase, which nobody keeps."""
+    """An official's certificate and private key, sealed under the official's own passphrase, which nobody keeps.
+
+    What was stored before keys were sealed is a PKCS#12 until its official signs again.
+    """
 
     official = models.OneToOneField(Official, models.CASCADE, related_name="signing_key", verbose_name="pejabat")
-    pkcs12 = models.BinaryField()
+    sealed = models.BinaryField()
     subject = models.CharField(max_length=300)
     issuer = models.CharField(max_length=300)
     serial = models.CharField(max_length=80)

@@ -1,9 +1,11 @@
 """What is no fault of the program: a database that is busy or away, a disk that is full."""
 
 import errno
+import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import psycopg
 from django.db import InterfaceError, OperationalError
 
 
@@ -44,6 +46,9 @@ _DISK_ERRORS = frozenset({errno.ENOSPC, errno.EDQUOT})
 # What PostgreSQL's codes of errors begin with: 40 a transaction that lost, 55P03 and 57014 waits that were cut off.
 _BUSY_CODES = ("40", "55P03", "57014")
 _FULL_CODE = "53100"
+# Django's own, and those of the queue, which has connections of its own.
+_OPERATIONAL = (OperationalError, sqlite3.OperationalError, psycopg.OperationalError)
+_INTERFACE = (InterfaceError, sqlite3.InterfaceError, psycopg.InterfaceError)
 
 
 def outage_of(error: BaseException | None) -> Outage | None:
@@ -62,14 +67,15 @@ def _chain(error: BaseException | None) -> Iterator[BaseException]:
 def _outage(error: BaseException) -> Outage | None:
     if isinstance(error, OSError) and error.errno in _DISK_ERRORS:
         return FULL
-    if isinstance(error, InterfaceError):
+    if isinstance(error, _INTERFACE):
         return AWAY
-    return _of_database(error) if isinstance(error, OperationalError) else None
+    return _of_database(error) if isinstance(error, _OPERATIONAL) else None
 
 
-def _of_database(error: OperationalError) -> Outage:
-    """By PostgreSQL's code, or by SQLite's words, which have none that Django hands on."""
-    code, text = str(getattr(error.__cause__, "pgcode", None) or ""), str(error)
+def _of_database(error: BaseException) -> Outage:
+    """By PostgreSQL's code, which the driver's error has, or by SQLite's words."""
+    code = next((each.sqlstate or "" for each in (error, error.__cause__) if isinstance(each, psycopg.Error)), "")
+    text = str(error)
     if code == _FULL_CODE or "disk is full" in text:
         return FULL
     return BUSY if code.startswith(_BUSY_CODES) or "is locked" in text else AWAY

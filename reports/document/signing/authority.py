@@ -1,17 +1,14 @@
 """Officials' keys: a demo authority that gives them out, and what has to be true of a key before it signs.
 
-A key is kept as PKCS#12 (RFC 7292), encrypted with AES-256 under its official's own passphrase, and opened only to
-sign. What the demo authority issues says in every name that it has no legal force.
+A key of others comes as PKCS#12 (RFC 7292), which is read when it is imported; sealing.py is how keys are kept. What
+the demo authority issues says in every name that it has no legal force.
 """
 
 import datetime
-import hashlib
-import hmac
-import secrets
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from asn1crypto import core
 from asn1crypto import pkcs12 as asn1
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -32,11 +29,11 @@ DEMO_FROM = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)
 DEMO_UNTIL = datetime.datetime(2050, 1, 1, tzinfo=datetime.UTC)
 
 LARGEST = 64 * 1024
+NIP_LENGTH = 18
 WEAKEST_RSA = 2048
 DEMO_RSA = 2048
 AUTHORITY_RSA = 3072
-# What guessing a passphrase costs; the most that a file of others may ask of us.
-ROUNDS = 600_000
+# The most rounds that a file of others may ask of us.
 MOST_ROUNDS = 5_000_000
 # X.520's upper bound of a common name, here in bytes; the attribute for longer ones.
 COMMON_NAME = 64
@@ -114,11 +111,10 @@ def issue(
     *,
     name: str,
     nip: str,
-    passphrase: str,
     valid_from: datetime.datetime,
     valid_until: datetime.datetime,
-) -> bytes:
-    """A new key with its certificate as PKCS#12 that only the passphrase opens. The times know their zones."""
+) -> OpenKey:
+    """A new key with its certificate. The times know their zones."""
     key = rsa.generate_private_key(65537, DEMO_RSA)
     builder = _builder(holder(name, nip), authority.certificate.subject, key.public_key(), valid_from, valid_until)
     builder = builder.add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
@@ -128,7 +124,7 @@ def issue(
         x509.AuthorityKeyIdentifier.from_issuer_subject_key_identifier(above), critical=False
     )
     certificate = builder.sign(authority.key, hashes.SHA256())
-    return wrap(OpenKey(key, certificate, (authority.certificate,)), passphrase)
+    return OpenKey(key, certificate, (authority.certificate,))
 
 
 def holder(name: str, nip: str) -> x509.Name:
@@ -175,83 +171,17 @@ def _usage(**allowed: bool) -> x509.KeyUsage:
 # ---- PKCS#12
 
 
-def wrap(key: OpenKey, passphrase: str) -> bytes:
-    """The key as PKCS#12: AES-256, PBKDF2 and MAC with SHA-256."""
-    if not passphrase or "\0" in passphrase:
-        raise Rejected("Isi frasa sandi untuk melindungi kunci Anda.")
-    encryption = (
-        PrivateFormat.PKCS12.encryption_builder()
-        .kdf_rounds(ROUNDS)
-        .key_cert_algorithm(pkcs12.PBES.PBESv2SHA256AndAES256CBC)
-        .hmac_hash(hashes.SHA256())
-        .build(passphrase.encode())
-    )
-    data = pkcs12.serialize_key_and_certificates(None, key.key, key.certificate, key.chain, encryption)
-    return _sealed(data, passphrase)
-
-
-def _sealed(data: bytes, passphrase: str) -> bytes:
-    """The same file with a MAC that costs as much to guess at as its encryption: cryptography's has 2048 rounds."""
-    file = asn1.Pfx.load(data)
-    salt = secrets.token_bytes(16)
-    key = mac_key(passphrase, salt, ROUNDS)
-    digest = hmac.digest(key, file["auth_safe"]["content"].native, "sha256")
-    algorithm = {"algorithm": "sha256", "parameters": core.Null()}
-    mac = {"digest_algorithm": algorithm, "digest": digest}
-    return asn1.Pfx(
-        {
-            "version": "v3",
-            "auth_safe": file["auth_safe"],
-            "mac_data": {"mac": mac, "mac_salt": salt, "iterations": ROUNDS},
-        }
-    ).dump()
-
-
-def mac_key(passphrase: str, salt: bytes, rounds: int) -> bytes:
-    """RFC 7292 B.2 with SHA-256, for a key of its length: of a MAC, which is what the third kind of key is for."""
-    block = 64
-    secret = (passphrase + "\0").encode("utf-16-be")
-    key = b"\x03" * block + _filled(salt, block) + _filled(secret, block)
-    for _ in range(rounds):
-        key = hashlib.sha256(key).digest()
-    return key
-
-
-def _filled(part: bytes, block: int) -> bytes:
-    """Repeated until it fills the blocks that it began."""
-    length = -(-len(part) // block) * block
-    return (part * -(-length // len(part)))[:length]
-
-
-def read_pkcs12(data: bytes, passphrase: str, at: datetime.datetime | None = None) -> OpenKey:
-    """The key in a PKCS#12, as long as it may sign at that moment (now, where none is given).
+def import_pkcs12(data: bytes, passphrase: str, at: datetime.datetime | None = None) -> OpenKey:
+    """The key in a file of others, when it may sign at that moment (now, where none is given).
 
     Raises WrongPassphrase, or Rejected with what is wrong with the file.
     """
-    opened = open_pkcs12(data, passphrase)
-    _check(opened, at or datetime.datetime.now(datetime.UTC))
-    return opened
-
-
-def check(data: bytes, passphrase: str, at: datetime.datetime | None = None) -> KeyInfo:
-    """Say whose key a file of others is, when it may sign; raises as read_pkcs12()."""
+    if "\0" in passphrase:
+        raise _wrong()
     _try_apart(data, passphrase)
-    return info(read_pkcs12(data, passphrase, at).certificate)
-
-
-def describe(data: bytes, passphrase: str) -> KeyInfo:
-    """Say whose key it is, expired or not; raises WrongPassphrase or Rejected where it cannot be opened."""
-    return info(open_pkcs12(data, passphrase).certificate)
-
-
-def change_passphrase(data: bytes, old: str, new: str) -> bytes:
-    """The same key under the new passphrase."""
-    return wrap(open_pkcs12(data, old), new)
-
-
-def rewrap(data: bytes, passphrase: str) -> bytes:
-    """A file of others encrypted as ours are, under the passphrase that it has."""
-    return change_passphrase(data, passphrase, passphrase)
+    opened = open_pkcs12(data, passphrase)
+    require_fit(opened, at or datetime.datetime.now(datetime.UTC))
+    return opened
 
 
 def open_pkcs12(data: bytes, passphrase: str) -> OpenKey:
@@ -324,7 +254,8 @@ def _rounds(file: asn1.Pfx) -> Iterator[int]:
                     yield bag["bag_value"]["encryption_algorithm"].kdf_iterations
 
 
-def _check(opened: OpenKey, at: datetime.datetime) -> None:
+def require_fit(opened: OpenKey, at: datetime.datetime) -> None:
+    """Raise Rejected unless the key may sign at that moment."""
     certificate = opened.certificate
     if isinstance(opened.key, rsa.RSAPrivateKey) and opened.key.key_size < WEAKEST_RSA:
         raise Rejected("Kunci RSA pada sertifikat ini lebih pendek dari 2048 bit. Mintalah sertifikat yang baru.")
@@ -371,6 +302,15 @@ def name_in(name: x509.Name) -> str:
         if found := name.get_attributes_for_oid(kind):
             return str(found[0].value)
     return name.rfc4514_string()
+
+
+def nip_in(name: x509.Name) -> str:
+    """The NIP in the name's serial number: 18 digits, however they are set apart or labelled; empty without one."""
+    for found in name.get_attributes_for_oid(NameOID.SERIAL_NUMBER):
+        digits = re.sub(r"\D", "", str(found.value))
+        if len(digits) == NIP_LENGTH:
+            return digits
+    return ""
 
 
 def is_demo(certificate: x509.Certificate) -> bool:

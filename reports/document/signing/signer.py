@@ -10,8 +10,8 @@ from pyhanko.keys import load_certs_from_pemder_data
 from pyhanko.sign.signers.pdf_cms import Signer as Mechanism
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from reports.document.signing import increments
-from reports.document.signing.authority import OpenKey, read_pkcs12
+from reports.document.signing import increments, sealing
+from reports.document.signing.authority import OpenKey, require_fit
 from reports.document.signing.bsre import BsreSigner
 from reports.document.signing.failures import Rejected, ServiceDown, SigningFailed, WrongPassphrase
 from reports.document.signing.stamp import Stamp
@@ -20,7 +20,7 @@ from reports.enums import SignatureRole
 
 __all__ = [
     "BsreSigner",
-    "Pkcs12Signer",
+    "KeySigner",
     "Rejected",
     "ServiceDown",
     "Signer",
@@ -44,31 +44,44 @@ class Signer(Protocol):
         ...
 
 
-class Pkcs12Signer:
-    """Signs with a PKCS#12 that the passphrase opens.
+class KeySigner:
+    """Signs with a stored key of the official with the id `owner`, which the passphrase opens.
 
     `roots` are certificates (DER or PEM) above the key's own that the file does not hold; those that are no roots go
     into the signature. With the address of an RFC 3161 authority each signature is stamped with its time.
     """
 
     def __init__(
-        self, data: bytes, passphrase: str, *, roots: Sequence[bytes] = (), timestamp_address: str = ""
+        self, data: bytes, passphrase: str, *, owner: int, roots: Sequence[bytes] = (), timestamp_address: str = ""
     ) -> None:
         self._data = data
         self._passphrase = passphrase
+        self._owner = owner
         self._roots = roots
         self._timestamp_address = timestamp_address
 
     def __repr__(self) -> str:
-        return "Pkcs12Signer(…)"
+        return "KeySigner(…)"
 
     def sign(self, pdf: bytes, role: SignatureRole, stamp: Stamp) -> bytes:
         increments.require_empty(pdf, role)
-        opened = read_pkcs12(self._data, self._passphrase, stamp.at)
+        opened = sealing.open_stored(self._data, self._passphrase, self._owner)
+        require_fit(opened, stamp.at)
         mechanism = _KeyMechanism(opened, self._roots)
         timestamper = HttpTimeStamper(self._timestamp_address) if self._timestamp_address else None
         room = ROOM + mechanism.weight + (STAMP_ROOM if timestamper else 0)
         return increments.sign(pdf, role, stamp, mechanism, room, timestamper)
+
+    @property
+    def stored(self) -> bytes:
+        """The key as it was read."""
+        return self._data
+
+    def sealed(self) -> bytes | None:
+        """The key sealed anew where it is stored in the format of before; None where it is sealed already."""
+        if sealing.is_sealed(self._data):
+            return None
+        return sealing.reseal(self._data, self._passphrase, self._passphrase, self._owner)
 
 
 class _KeyMechanism(Mechanism):

@@ -6,11 +6,13 @@ import logging
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 from typing import Any
 
-from asn1crypto import algos, cms, core, parser
+from asn1crypto import cms
 from asn1crypto import x509 as asn1
 from cryptography import x509
+from cryptography.hazmat.primitives import hashes
 from django.utils import timezone
 from pyhanko.keys import load_certs_from_pemder_data
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -26,7 +28,7 @@ from pyhanko.sign.validation.status import DocumentTimestampStatus, PdfSignature
 from pyhanko_certvalidator import ValidationContext
 
 from lkj import formats
-from reports.document.signing.authority import is_demo, name_in
+from reports.document.signing.authority import is_demo, name_in, nip_in
 from reports.document.signing.places import places_of, role_at
 from reports.document.signing.running import apart
 from reports.enums import SignatureRole
@@ -35,6 +37,10 @@ UNREADABLE = "Berkas ini tidak dapat dibaca sebagai PDF, sehingga tanda tanganny
 TOO_MANY = "Berkas ini memuat terlalu banyak tanda tangan, sehingga tidak diperiksa."
 # Of a report two; what offices and services may add.
 MOST_SIGNATURES = 20
+# Empty fields included.
+MOST_FIELDS = 2 * MOST_SIGNATURES
+MOST_PAGES = 1000
+TOO_LONG = f"Berkas ini lebih dari {formats.number(MOST_PAGES)} halaman, sehingga tanda tangannya tidak diperiksa."
 LONGEST = 200
 UNSIGNED = "Berkas ini tidak memuat tanda tangan elektronik."
 ADDED = "Ada bagian berkas yang ditambahkan setelah tanda tangan terakhir."
@@ -66,6 +72,9 @@ class Found:
     timestamped: bool = False
     demo: bool = False
     is_document_stamp: bool = False
+    # Of the signer's certificate: its SHA-256 in hex, and the NIP in its subject; empty without one.
+    fingerprint: str = ""
+    nip: str = ""
 
     @property
     def holds(self) -> bool:
@@ -154,6 +163,11 @@ def _certificates(roots: Sequence[bytes]) -> list[asn1.Certificate]:
 
 def _judged(pdf: bytes, roots: list[asn1.Certificate]) -> Validation:
     reader = PdfFileReader(io.BytesIO(pdf))
+    # Before anything is asked of each: what follows takes the longer the more of them there are.
+    if sum(1 for _ in islice(enumerate_sig_fields(reader), MOST_FIELDS + 1)) > MOST_FIELDS:
+        return Validation(problem=TOO_MANY)
+    if int(reader.root["/Pages"]["/Count"]) > MOST_PAGES:
+        return Validation(problem=TOO_LONG)
     places = places_of(reader)
     roles = {place.name: role_at(place, places) for place in places if place.filled}
     fields = sorted(
@@ -222,19 +236,15 @@ def _examined(signature: EmbeddedPdfSignature, setting: _Setting) -> Found:
         role=None if is_stamp else setting.role,
         name=_cut(name_in(certificate.subject)),
         signed_at=stamped_at or claimed,
-        intact=bool(
-            status.intact
-            and status.valid
-            and stamp_sound
-            and _is_plain(setting.pdf, signature)
-            and _are_tidy(signature)
-        ),
+        intact=bool(status.intact and status.valid and stamp_sound),
         trusted=bool(status.trusted),
         covers_whole_file=status.coverage == SignatureCoverageLevel.ENTIRE_FILE,
         only_permitted_changes=bool(status.docmdp_ok),
         timestamped=timestamped,
         demo=is_demo(certificate),
         is_document_stamp=is_stamp,
+        fingerprint=certificate.fingerprint(hashes.SHA256()).hex(),
+        nip=nip_in(certificate.subject),
     )
 
 
@@ -283,51 +293,3 @@ def _stamping(status: PdfSignatureStatus | DocumentTimestampStatus) -> tuple[boo
 def _aware(moment: datetime.datetime | None) -> datetime.datetime | None:
     """A time that names no zone is in UTC."""
     return moment.replace(tzinfo=datetime.UTC) if moment is not None and moment.tzinfo is None else moment
-
-
-def _is_plain(pdf: bytes, signature: EmbeddedPdfSignature) -> bool:
-    """Whether the gap that the signature leaves in the file holds it and nothing else.
-
-    The gap is signed by nobody, so it has to be what writers make of it: digits of one case, zeros behind the end.
-    """
-    _, first, second, _ = (int(each) for each in signature.byte_range)
-    gap = pdf[first:second]
-    content = signature.pkcs7_content
-    written = (b"<%s>" % content.hex().encode(), b"<%s>" % content.hex().upper().encode())
-    length = parser.peek(content)
-    return gap in written and not any(content[length:])
-
-
-def _are_tidy(signature: EmbeddedPdfSignature) -> bool:
-    return all(_is_tidy(data) for data in (signature.signed_data, *_tokens(signature)))
-
-
-def _is_tidy(data: cms.SignedData) -> bool:
-    """Whether the parts that nobody signs and readers take lightly are as RFC 5652 5.1 and 5.3 would have them:
-    versions, names of algorithms, and the issuer, whose capitals are none to most."""
-    (info,) = data["signer_infos"]
-    by_issuer = info["sid"].name == "issuer_and_serial_number"
-    plain = by_issuer and data["encap_content_info"]["content_type"].native == "data"
-    name = info["digest_algorithm"]["algorithm"].native
-    forms = [algos.DigestAlgorithm({"algorithm": name, **more}).dump() for more in ({}, {"parameters": core.Null()})]
-    return (
-        (not by_issuer or any(_is_of(each.chosen, info["sid"].chosen) for each in data["certificates"]))
-        and data["version"].dump() == _version(1 if plain else 3)
-        and info["version"].dump() == _version(1 if by_issuer else 3)
-        and info["digest_algorithm"].dump() in forms
-        and data["digest_algorithms"].dump() in [_set_of(form) for form in forms]
-    )
-
-
-def _is_of(certificate: asn1.Certificate, sid: cms.IssuerAndSerialNumber) -> bool:
-    issuer, serial = sid["issuer"].dump(), sid["serial_number"].dump()
-    own = certificate["tbs_certificate"]
-    return bool(own["issuer"].dump() == issuer and own["serial_number"].dump() == serial)
-
-
-def _version(number: int) -> bytes:
-    return core.Integer(number).dump()
-
-
-def _set_of(element: bytes) -> bytes:
-    return bytes([0x31, len(element)]) + element

@@ -55,7 +55,7 @@ def check_unit(organization: Organization, code: str) -> None:
 
 def reports_of(period: Period, unit: str | None) -> list[Report]:
     """The period's reports in the order of the structure, or those of the unit."""
-    reports = Report.objects.in_period(period).with_people().select_related("position__legal_basis")
+    reports = Report.objects.in_period(period).with_content()
     if unit is None:
         return list(reports)
     check_unit(period.organization, unit)

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from reports import jobs
-from reports.actions import evidence, publishing
+from reports.actions import evidence, publishing, scans
 from reports.files import store
 from units import limits
 
@@ -31,6 +31,8 @@ class Command(BaseCommand):
             self.stdout.write(f"{orphans} sisa berkas terbitan dihapus.")
         if orphans := jobs.forget_orphans() + store.sweep_unfinished():
             self.stdout.write(f"{orphans} sisa berkas yang tidak selesai ditulis dihapus.")
+        if orphans := scans.forget_left():
+            self.stdout.write(f"{orphans} sisa pindaian yang tidak dikonfirmasi dihapus.")
         limits.forget_past()
 
 

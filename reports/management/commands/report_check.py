@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from reports import checks
 from reports.enums import Severity
 from reports.management.commands import _choosing as choosing
-from reports.queries.subject import subject_of
+from reports.queries.subject import subjects_of
 
 
 class Command(BaseCommand):
@@ -31,8 +31,8 @@ class Command(BaseCommand):
                 "message": finding.message,
                 "values": finding.values,
             }
-            for report in reports
-            for finding in checks.run(subject_of(report))
+            for report, subject in subjects_of(reports)
+            for finding in checks.run(subject)
         ]
         self.stdout.write(json.dumps(found, ensure_ascii=False, indent=2) if options["json"] else _listed(found))
 

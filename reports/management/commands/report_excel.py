@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from reports.document.book import build_book
 from reports.document.excel import period_stem, period_workbook, report_workbook
-from reports.document.lkj import build_lkj
+from reports.document.lkj import build_all
 from reports.document.names import distinct
 from reports.management.commands import _choosing as choosing
 
@@ -24,7 +24,7 @@ class Command(BaseCommand):
         period = choosing.period_of(organization, options["year"], options["quarter"])
         reports = choosing.reports_of(period, options["unit"])
         out = choosing.folder(options["out"])
-        documents = [build_lkj(report) for report in reports]
+        documents = build_all(reports)
         for stem, lkj in zip(distinct([lkj.names for lkj in documents]), documents, strict=True):
             self._write(out / f"{stem}.xlsx", report_workbook(lkj))
         if options["unit"] is None:

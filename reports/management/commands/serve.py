@@ -1,7 +1,6 @@
 """Starts the web server and the job worker together, and stops both together."""
 
 import argparse
-import ctypes
 import http.client
 import os
 import shlex
@@ -10,7 +9,6 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +20,9 @@ from lkj.demo import DEMO_PASSWORD
 from reports.actions import demo
 from units.models import Organization, User
 
-STOP_SECONDS = 10
+# Longer than a worker takes to finish what it is at.
+STOP_SECONDS = 12
 STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-PR_SET_PDEATHSIG = 1
 
 Processes = dict[str, subprocess.Popen[bytes]]
 
@@ -47,7 +45,7 @@ class Command(BaseCommand):
             environment = _environment(port)
             for name, command in _commands(port).items():
                 processes[name] = subprocess.Popen(  # noqa: S603
-                    command, env=environment, start_new_session=True, preexec_fn=_dying_with_us()
+                    command, cwd=settings.BASE_DIR, env=environment, start_new_session=True
                 )
             _wait_until_up(port, processes)
             self._say(_greeting(port))
@@ -75,31 +73,16 @@ class Command(BaseCommand):
 
 
 def _commands(port: int) -> dict[str, list[str]]:
-    manage = str(settings.BASE_DIR / "manage.py")
-    web = ["-m", "gunicorn", "lkj.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "4"]
-    return {
-        "Server web": [sys.executable, *web, "--log-level", "warning", "--timeout", "60"],
-        "Pekerja antrean": [sys.executable, manage, "worker"],
-    }
+    web = ["-m", "gunicorn", "lkj.wsgi", "--bind", f"127.0.0.1:{port}", "--log-level", "warning"]
+    # The kernel tells a child when we are gone, however that came about.
+    python = ["setpriv", "--pdeathsig", "TERM", "--", sys.executable]
+    return {"Server web": [*python, *web], "Pekerja antrean": [*python, "manage.py", "worker"]}
 
 
 def _environment(port: int) -> dict[str, str]:
     """Ours; without an address of its own the site is where it is served, for links in e-mails and QR codes."""
-    return {**os.environ, "LKJ_ADDRESS": os.environ.get("LKJ_ADDRESS") or f"http://127.0.0.1:{port}"}
-
-
-def _dying_with_us() -> Callable[[], None]:
-    """What a child does before it becomes its program: on Linux it asks to be ended when we are gone, however."""
-    parent = os.getpid()
-    prctl = ctypes.CDLL(None).prctl if sys.platform == "linux" else None
-
-    def ask() -> None:
-        if prctl is not None:
-            prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
-        if os.getppid() != parent:
-            os._exit(1)
-
-    return ask
+    address = os.environ.get("LKJ_ADDRESS") or f"http://127.0.0.1:{port}"
+    return {**os.environ, "LKJ_DATA": str(Path(settings.DATA_DIR).resolve()), "LKJ_ADDRESS": address}
 
 
 def _listen_to_signals() -> None:

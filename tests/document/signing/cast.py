@@ -4,10 +4,13 @@ import datetime
 from dataclasses import replace
 from functools import cache
 
+from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, pkcs12
+
 from reports.document.finished import lkj_pdf
 from reports.document.lkj import Lkj, Seal
-from reports.document.signing.authority import Authority, issue, new_authority
-from reports.document.signing.signer import Pkcs12Signer
+from reports.document.signing.authority import Authority, OpenKey, issue, new_authority
+from reports.document.signing.sealing import seal
+from reports.document.signing.signer import KeySigner
 from reports.document.signing.stamp import Stamp
 from reports.enums import SignatureRole
 from tests.document import factories as make
@@ -21,6 +24,8 @@ FROM = datetime.datetime(2022, 1, 1, tzinfo=datetime.UTC)
 UNTIL = datetime.datetime(2024, 1, 1, tzinfo=datetime.UTC)
 PASSPHRASES = {SignatureRole.AUTHOR: "kuda nil berenang", SignatureRole.SUPERIOR: "gajah terbang rendah"}
 NAMES = {SignatureRole.AUTHOR: "Wulan Uji, S.E.", SignatureRole.SUPERIOR: "Bagas Uji, S.Sos."}
+# The official whose keys they are.
+OWNER = 7
 LONG_NAME = ("Ir. Raden Mas Panji Kusumawardhana Adiwijaya Hadiningrat Suryakencana " * 3)[:150].strip()
 LONG_TITLE = ("Kepala Bidang Penyelenggaraan Ketertiban Umum dan Ketenteraman Masyarakat " * 4)[:220].strip()
 
@@ -31,19 +36,25 @@ def authority() -> Authority:
 
 
 @cache
+def opened(role: SignatureRole) -> OpenKey:
+    return issue(authority(), name=NAMES[role], nip="190101011926011001", valid_from=FROM, valid_until=UNTIL)
+
+
+@cache
 def key_of(role: SignatureRole) -> bytes:
-    return issue(
-        authority(),
-        name=NAMES[role],
-        nip="190101011926011001",
-        passphrase=PASSPHRASES[role],
-        valid_from=FROM,
-        valid_until=UNTIL,
-    )
+    """As it is stored: sealed for its owner."""
+    return seal(opened(role), PASSPHRASES[role], OWNER)
 
 
-def signer(role: SignatureRole, **options: object) -> Pkcs12Signer:
-    return Pkcs12Signer(key_of(role), PASSPHRASES[role], **options)
+@cache
+def pkcs12_of(role: SignatureRole) -> bytes:
+    """As others give it out, and as it was stored before keys were sealed."""
+    key, encryption = opened(role), BestAvailableEncryption(PASSPHRASES[role].encode())
+    return pkcs12.serialize_key_and_certificates(None, key.key, key.certificate, key.chain, encryption)
+
+
+def signer(role: SignatureRole, **options: object) -> KeySigner:
+    return KeySigner(key_of(role), PASSPHRASES[role], owner=OWNER, **options)
 
 
 def stamp(role: SignatureRole = SignatureRole.AUTHOR, **changes: object) -> Stamp:

@@ -14,7 +14,7 @@ from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
 
 from reports.document.signing import bsre
-from reports.document.signing.authority import read_pkcs12
+from reports.document.signing.authority import OpenKey
 from reports.document.signing.http import Answer
 from reports.document.signing.increments import require_empty
 from reports.document.signing.signer import (
@@ -42,7 +42,11 @@ def signed_by(address: str, pdf: bytes | None = None, role: SignatureRole = AUTH
     return signer(address, timeout).sign(pdf or cast.unsigned(), role, cast.stamp(role))
 
 
-def service(asked: Asked, change: Callable[[IncrementalPdfFileWriter], None] = lambda writer: None) -> Reply:
+def service(
+    asked: Asked,
+    change: Callable[[IncrementalPdfFileWriter], None] = lambda writer: None,
+    key: OpenKey | None = None,
+) -> Reply:
     """Signs what it is sent, in a field of its own where it is told, as the service does."""
     form = asked.form
     x, y, width, height = (int(form[name]) for name in ("xAxis", "yAxis", "width", "height"))
@@ -50,9 +54,8 @@ def service(asked: Asked, change: Callable[[IncrementalPdfFileWriter], None] = l
     change(writer)
     name = f"bsre {len(form['file'])}"
     field = SigFieldSpec(name, on_page=int(form["page"]) - 1, box=(x, y, x + width, y + height))
-    key = read_pkcs12(cast.key_of(AUTHOR), cast.PASSPHRASES[AUTHOR], cast.AT)
     meta = PdfSignatureMetadata(field_name=name, subfilter=SigSeedSubFilter.PADES)
-    made = PdfSigner(meta, _KeyMechanism(key, ()), new_field_spec=field).sign_pdf(writer)
+    made = PdfSigner(meta, _KeyMechanism(key or cast.opened(AUTHOR), ()), new_field_spec=field).sign_pdf(writer)
     return Reply(200, "application/pdf", made.getvalue())
 
 

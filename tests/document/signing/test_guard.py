@@ -4,6 +4,7 @@ import zlib
 
 import pytest
 
+from lkj import slots
 from reports.document.signing import guard
 from reports.document.signing.guard import BUSY, GAVE_UP, TOO_LARGE, validate_safely
 from reports.document.signing.validation import UNREADABLE, validate
@@ -53,9 +54,9 @@ def test_a_file_that_unpacks_to_far_more_is_ended_by_its_limit(monkeypatch: pyte
 
 
 def test_only_so_many_files_are_looked_into_at_once(settings, tmp_path, monkeypatch) -> None:
-    settings.DATA_DIR = tmp_path
+    settings.SLOTS_DIR = tmp_path
     monkeypatch.setattr(guard, "PATIENCE", 0.1)
-    with guard._place() as first, guard._place() as second:
-        assert first and second
+    with slots.one_of(guard.PLACES) as first, slots.one_of(guard.PLACES) as second:
+        assert first != second
         assert validate_safely(b"%PDF-1.7\nhalo", []).sentences == (BUSY,)
     assert validate_safely(b"%PDF-1.7\nhalo", []).sentences == (UNREADABLE,)

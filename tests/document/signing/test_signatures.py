@@ -3,14 +3,13 @@
 import datetime
 import io
 import random
-import re
 from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
 import pytest
 
-from reports.document.signing.signer import Pkcs12Signer, Rejected, WrongPassphrase
+from reports.document.signing.signer import KeySigner, Rejected, WrongPassphrase
 from reports.document.signing.stamp import stamp_pdf
 from reports.document.signing.validation import ADDED, UNREADABLE, UNSIGNED, validate
 from reports.enums import SignatureRole
@@ -22,15 +21,14 @@ from tests.prove.samples import amount
 from units.enums import Paper
 
 AUTHOR, SUPERIOR = SignatureRole.AUTHOR, SignatureRole.SUPERIOR
-# How many bytes are changed in each part of a file.
+# How many bytes are changed in each part of a file that a signature covers. The room of the last signature is signed by
+# nobody: what changes there is found by comparison with the stored file (tests/pages/test_verify.py).
 # In `make prove` five hundred together.
 CHANGES = {
-    "the report": amount(10, 100),
-    "the first signature": amount(10, 100),
+    "the report": amount(10, 150),
+    "the first signature": amount(10, 150),
     "between the signatures": amount(10, 100),
-    "the second signature": amount(10, 100),
-    "the room it leaves": amount(5, 50),
-    "the end": amount(5, 50),
+    "the end": amount(5, 100),
 }
 
 
@@ -155,7 +153,7 @@ def test_what_is_no_pdf_is_not_signed(data: bytes) -> None:
 
 def test_a_wrong_passphrase_is_told() -> None:
     with pytest.raises(WrongPassphrase, match="Frasa sandi tidak cocok"):
-        Pkcs12Signer(cast.key_of(AUTHOR), "salah").sign(cast.unsigned(), AUTHOR, cast.stamp())
+        KeySigner(cast.key_of(AUTHOR), "salah", owner=cast.OWNER).sign(cast.unsigned(), AUTHOR, cast.stamp())
 
 
 def test_an_expired_key_does_not_sign() -> None:
@@ -213,15 +211,12 @@ def test_a_fields_filled_in_without_a_signature_is_no_signature() -> None:
 
 
 def regions(pdf: bytes) -> dict[str, range]:
-    """Parts of a twice-signed file: what was signed, both signatures, and what lies around and behind them."""
+    """Parts of a twice-signed file: what was signed, the first signature, and what lies around the second."""
     (_, a, b, _), (_, c, d, _) = (tuple(map(int, each.byte_range)) for each in embedded(pdf))
-    used = {gap: gap + len(pdf[gap:end].rstrip(b">").rstrip(b"0")) for gap, end in ((a, b), (c, d))}
     return {
         "the report": range(len(cast.short()[0])),
-        "the first signature": range(a, used[a]),
+        "the first signature": range(a, b),
         "between the signatures": range(b, c),
-        "the second signature": range(c, used[c]),
-        "the room it leaves": range(used[c], d),
         "the end": range(d, len(pdf)),
     }
 
@@ -249,23 +244,6 @@ def test_every_change_of_one_byte_is_found(name: str) -> None:
         if validate(pdf[:position] + bytes([byte]) + pdf[position + 1 :], roots).sound
     ]
     assert missed == []
-
-
-def test_letters_of_the_other_case_in_a_signature_are_found() -> None:
-    """Such a change leaves every number as it was."""
-    pdf = cast.short()[1]
-    place = regions(pdf)["the second signature"]
-    letter = next(match.start() for match in re.finditer(rb"[A-F]", pdf) if match.start() in place)
-    assert not validate(pdf[:letter] + pdf[letter : letter + 1].lower() + pdf[letter + 1 :], [root()]).sound
-
-
-def test_capitals_in_the_name_of_the_issuer_are_no_small_matter() -> None:
-    """Names are the same to X.509 with small letters; that one in the signature is signed by nobody."""
-    pdf = cast.short()[1]
-    name = b"Otoritas Sertifikat Demo LKj".hex().upper().encode()
-    at = pdf.rindex(name)
-    assert at in regions(pdf)["the second signature"]
-    assert not validate(pdf[:at] + b"6" + pdf[at + 1 :], [root()]).sound
 
 
 def test_the_zone_of_the_stamp_is_the_offices(settings: object) -> None:

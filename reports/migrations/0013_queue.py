@@ -25,7 +25,7 @@ def drop_former_queue(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reports', '0011_files_issues_content'),
+        ('reports', '0012_issues_content'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-        ('reports', '0008_rounds_so_far'),
+        ('reports', '0010_scans_so_far'),
     ]
 
     operations = [

@@ -15,6 +15,6 @@ def remember(apps, schema_editor):
 
 class Migration(migrations.Migration):
 
-    dependencies = [('reports', '0011_files_issues')]
+    dependencies = [('reports', '0011_issues')]
 
     operations = [migrations.RunPython(remember, migrations.RunPython.noop)]

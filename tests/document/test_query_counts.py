@@ -1,0 +1,117 @@
+"""What the commands ask of the database does not grow with the number of reports."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from reports.actions import periods
+from reports.enums import NoticeKind
+from reports.models import (
+    ActionPlanRow,
+    Agreement,
+    BudgetLine,
+    Evaluation,
+    Goal,
+    Indicator,
+    IndicatorResult,
+    Notice,
+    Report,
+)
+from reports.notifications.succession import catch_up
+from tests.conftest import Office
+from units.models import Assignment, Official, Position, Unit, User
+
+PERIOD = {"year": 2022, "quarter": 3, "organization": "dinas-uji"}
+
+
+def add_posts(office: Office, number: int) -> None:
+    """Sections below the Sekretaris, each with a report of Triwulan II and III in which everything has a row."""
+    activity = office.lines[0].activity
+    for n in range(Unit.objects.count(), Unit.objects.count() + number):
+        user = User.objects.create(username=f"kepala-{n}", email=f"kepala-{n}@example.go.id")
+        nip = f"19020101192701{n:04d}"
+        official = Official.objects.create(organization=office.organization, user=user, name=f"Kepala {n}", nip=nip)
+        unit = Unit.objects.create(organization=office.organization, code=f"seksi-{n}", name=f"Seksi {n}", order=n)
+        post = Position.objects.create(
+            unit=unit, title=f"Kepala Seksi {n}", echelon="IV", superior=office.report.position.superior
+        )
+        Assignment.objects.create(official=official, position=post, starts=date(2022, 1, 3))
+        agreement = Agreement.objects.create(position=post, year=2022)
+        line = BudgetLine.objects.create(agreement=agreement, order=1, activity=activity, ceiling=1000)
+        goal = Goal.objects.create(agreement=agreement, order=1, text="Sasaran")
+        Indicator.objects.create(goal=goal, order=1, name="Jumlah", unit="x", target=4, budget_line=line)
+    for period in (office.period, office.next_period):
+        for report in periods.open_reports(period):
+            fill(report)
+
+
+def fill(report: Report) -> None:
+    by = {"changed_by": User.objects.get(official__assignments__position=report.position)}
+    by["changed_at"] = report.organization.now()
+    line = report.agreement.budget_lines.get()
+    IndicatorResult.objects.create(report=report, indicator=line.indicators.get(), realisasi=1, **by)
+    Evaluation.objects.create(report=report, line=line, text="Sebabnya.", **by)
+    ActionPlanRow.objects.create(report=report, activity=line.activity, order=1, tindak_lanjut="Menyusun.", **by)
+
+
+def report_json(folder: Path) -> None:
+    call_command("report_json", **PERIOD)
+
+
+def report_excel(folder: Path) -> None:
+    call_command("report_excel", out=folder, **PERIOD)
+
+
+def report_check(folder: Path) -> None:
+    call_command("report_check", json=True, **PERIOD)
+
+
+@pytest.mark.parametrize("command", [report_json, report_excel, report_check])
+def test_a_command_asks_as_much_for_few_reports_as_for_many(
+    office: Office, tmp_path: Path, capsys, command: Callable[[Path], None]
+) -> None:
+    add_posts(office, 2)
+    few = queries(lambda: command(tmp_path))
+    add_posts(office, 6)
+    assert queries(lambda: command(tmp_path)) == few
+
+
+def queries(act: Callable[[], object]) -> int:
+    with CaptureQueriesContext(connection) as context:
+        act()
+    return len(context)
+
+
+def hand_in_all(office: Office) -> None:
+    for report in Report.objects.filter(period=office.next_period, state="draft").exclude(
+        position=office.report.position
+    ):
+        by = User.objects.get(official__assignments__position=report.position)
+        Report.objects.filter(pk=report.pk).update(
+            state="submitted", content={}, submitted_at=office.organization.now(), submitted_by=by
+        )
+
+
+@pytest.mark.parametrize("succeeded", [False, True])
+def test_the_nightly_catch_up_too(office: Office, succeeded: bool) -> None:
+    """Whether everybody has been told already, or one successor has all of it to be told."""
+    head, counts = office.cast.head, []
+    for number in (2, 6):
+        add_posts(office, number)
+        hand_in_all(office)
+        catch_up(office.organization)
+        if succeeded:
+            Notice.objects.filter(user=head).delete()
+        counts.append(queries(lambda: catch_up(office.organization)))
+        told = Notice.objects.filter(user=head, kind=NoticeKind.SUBMITTED, read_at=None)
+        assert told.count() == Report.objects.filter(state="submitted", position__superior__in=head_posts(head)).count()
+    assert counts[0] == counts[1]
+
+
+def head_posts(head: User) -> list[Position]:
+    return list(Position.objects.held_by(head))

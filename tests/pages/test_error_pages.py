@@ -1,0 +1,73 @@
+"""Pages that say what went wrong: drawn, in Indonesian, and without a database, for it may be what is missing.
+
+No test here may touch the database: pytest-django refuses it to tests that do not ask for it.
+"""
+
+import sqlite3
+
+import psycopg
+import pytest
+from django.http import HttpResponse
+from django.test import Client, override_settings
+from django.urls import include, path
+
+from lkj.urls import handler400, handler403, handler500  # noqa: F401 (of this module as a urlconf)
+from units.web.outages import AWAY, BUSY, FULL, Outage, outage_of
+
+
+def broken(request: object) -> HttpResponse:
+    return HttpResponse(1 // 0)
+
+
+broken.login_required = False  # type: ignore[attr-defined]
+urlpatterns = [path("rusak/", broken), path("", include("lkj.urls"))]
+BIG = {"CONTENT_LENGTH": str(2 * 1024 * 1024)}
+REFUSED = {
+    400: ("get", "/masuk/?next=%00", {}, "Permintaan tidak dapat dibaca"),
+    403: ("post", "/masuk/", {}, "Formulir kedaluwarsa"),
+    404: ("get", "/tidak-ada/", {}, "Halaman tidak ditemukan"),
+    413: ("post", "/masuk/", BIG, "Kiriman terlalu besar"),
+    500: ("get", "/rusak/", {}, "Ini bukan kesalahan Anda"),
+}
+
+
+@pytest.mark.parametrize("status", REFUSED)
+@override_settings(ROOT_URLCONF="tests.pages.test_error_pages")
+def test_each_is_a_page_of_ours(status: int) -> None:
+    method, address, headers, words = REFUSED[status]
+    visitor = Client(enforce_csrf_checks=True, raise_request_exception=False)
+    answer = getattr(visitor, method)(address, **headers)
+    page = answer.content.decode()
+    assert answer.status_code == status and words in page
+    assert '<html lang="id">' in page and "lkj.css" in page and "<h1>" in page
+    assert "default-src 'none'" in answer["Content-Security-Policy"] and answer["X-Content-Type-Options"] == "nosniff"
+    assert "no-store" in answer["Cache-Control"] and "style=" not in page and "<script>" not in page
+
+
+@pytest.mark.parametrize("outage", [BUSY, AWAY, FULL])
+def test_an_outage_says_what_is_wrong_and_what_to_do(outage: Outage) -> None:
+    assert "belum tersimpan" in outage.sentence and outage.sentence.endswith(".") and outage.advice.endswith(".")
+
+
+def test_an_error_of_ours_is_no_outage_whatever_stands_in_it() -> None:
+    assert outage_of(None) is None
+    assert outage_of(ValueError("database is locked")) is None
+    assert outage_of(FileNotFoundError(2, "disk is full")) is None
+
+
+def test_the_queues_own_database_may_be_out_as_well() -> None:
+    assert outage_of(sqlite3.OperationalError("database is locked")) is BUSY
+    assert outage_of(sqlite3.OperationalError("database or disk is full")) is FULL
+    assert outage_of(psycopg.OperationalError("connection refused")) is AWAY
+    assert outage_of(psycopg.errors.DiskFull("no space")) is FULL
+    assert outage_of(psycopg.errors.DeadlockDetected("deadlock")) is BUSY
+
+
+def test_an_outage_is_found_behind_what_became_of_it() -> None:
+    try:
+        try:
+            raise OSError(28, "No space left on device")
+        except OSError as error:
+            raise RuntimeError("the file was not kept") from error
+    except RuntimeError as error:
+        assert outage_of(error) is FULL

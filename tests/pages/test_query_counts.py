@@ -1,0 +1,154 @@
+"""A page asks the database as often for sixty rows, reports or notices as for three."""
+
+from collections.abc import Callable
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from reports import workflow
+from reports.actions import periods
+from reports.models import (
+    ActionPlanRow,
+    Activity,
+    Agreement,
+    BudgetLine,
+    BudgetResult,
+    Evaluation,
+    Indicator,
+    IndicatorResult,
+    Notice,
+    Report,
+)
+from tests.conftest import TODAY, Office
+from units.enums import Echelon
+from units.models import Assignment, Official, Position, Unit, User
+
+MANY = 60
+
+
+def more_rows(office: Office, count: int = MANY) -> None:
+    """Wulan's agreement with so many indicators and budget lines more, each filled in, explained and planned."""
+    report, agreement, by = office.report, office.report.agreement, office.cast.officer
+    stamp = {"changed_by": by, "changed_at": office.organization.now()}
+    parent = office.lines[0].activity.parent
+    activities = Activity.objects.bulk_create(
+        Activity(
+            organization=office.organization, year=2022, code=f"1.01.01.2.01.{n}", name=f"Kegiatan {n}", parent=parent,
+            level="sub_kegiatan",
+        )
+        for n in range(10, 10 + count)
+    )  # fmt: skip
+    lines = BudgetLine.objects.bulk_create(
+        BudgetLine(agreement=agreement, order=n, activity=each, ceiling=10_000_000)
+        for n, each in enumerate(activities, 10)
+    )
+    goal = office.documents.goal
+    indicators = Indicator.objects.bulk_create(
+        Indicator(goal=goal, order=n, name=f"Jumlah hasil {n}", unit="buah", target=10, budget_line=line)
+        for n, line in enumerate(lines, 10)
+    )
+    IndicatorResult.objects.bulk_create(
+        IndicatorResult(report=report, indicator=each, realisasi=Decimal(5), **stamp) for each in indicators
+    )
+    BudgetResult.objects.bulk_create(
+        BudgetResult(report=report, line=each, realisasi=Decimal(5_000_000), **stamp) for each in lines
+    )
+    Evaluation.objects.bulk_create(
+        Evaluation(report=report, line=each, text="Berjalan menurut rencana kerja.", **stamp) for each in lines
+    )
+    plan = {"evaluasi": "Baru separuh.", "tindak_lanjut": "Menyelesaikan sisanya."}
+    ActionPlanRow.objects.bulk_create(
+        ActionPlanRow(report=report, activity=each, order=1, **plan, **stamp) for each in activities
+    )
+
+
+def more_reports(office: Office, count: int = MANY) -> None:
+    """So many posts more under Bagas, each with its holder and a report that waits for him."""
+    superior, now = office.head_report.position, office.organization.now()
+    first = Unit.objects.count()
+    for n in range(first, first + count):
+        unit = Unit.objects.create(
+            organization=office.organization, code=f"bagian-{n}", name=f"Seksi {n}", order=100 + n
+        )
+        post = Position.objects.create(unit=unit, title=f"Kepala Seksi {n}", superior=superior, echelon=Echelon.IV)
+        user = User.objects.create(username=f"orang-{n}")
+        nip = f"19010203192601{n:04d}"
+        official = Official.objects.create(organization=office.organization, user=user, name=f"Orang {n}", nip=nip)
+        Assignment.objects.create(official=official, position=post, starts=TODAY.replace(month=1))
+        Agreement.objects.create(position=post, year=2022)
+    periods.open_reports(office.period)
+    for report in Report.objects.filter(
+        position__unit__code__startswith="bagian-", period=office.period, state="draft"
+    ):
+        by = report.position.assignments.get().official.user
+        Report.objects.filter(pk=report.pk).update(state="submitted", submitted_at=now, submitted_by=by, content={})
+
+
+def more_notices(office: Office, user: User, count: int = MANY) -> None:
+    now = office.organization.now()
+    Notice.objects.bulk_create(
+        Notice(user=user, report=office.report, kind="due", key=f"uji-{n}", text=f"Nomor {n}.", created_at=now)
+        for n in range(count)
+    )
+
+
+def queries(client: Client, address: str) -> int:
+    """Of the second visit: the first may fill what is kept from one to the next."""
+    client.get(address)
+    with CaptureQueriesContext(connection) as found:
+        assert client.get(address).status_code == 200
+    return len(found)
+
+
+OF_ROWS = ("home", "report", "entry", "evaluation", "action_plan", "evidence", "preview", "history")
+
+
+@pytest.mark.parametrize("name", OF_ROWS)
+def test_of_an_authors_page_for_many_rows(office: Office, login: Callable[[User], Client], name: str) -> None:
+    office.fill()
+    client = login(office.cast.officer)
+    address = reverse(name, args=[] if name == "home" else [office.report.pk])
+    few = queries(client, address)
+    more_rows(office)
+    assert queries(client, address) == few
+
+
+@pytest.mark.parametrize("name", ["disposition", "preview", "report"])
+def test_of_a_superiors_page_for_many_rows(office: Office, login: Callable[[User], Client], name: str) -> None:
+    report = office.submit()
+    client, address = login(office.cast.head), reverse(name, args=[report.pk])
+    few = queries(client, address)
+    workflow.perform(report, "withdraw", by=office.cast.officer)
+    more_rows(office)
+    workflow.perform(report, "submit", by=office.cast.officer)
+    assert queries(client, address) == few
+
+
+@pytest.mark.parametrize(
+    ("who", "name"),
+    [
+        ("planner", "home"),
+        ("planner", "board"),
+        ("planner", "inbox"),
+        ("head", "home"),
+        ("head", "inbox"),
+        ("chief", "home"),
+    ],
+)
+def test_of_a_page_for_many_reports_and_notices(
+    office: Office, login: Callable[[User], Client], who: str, name: str
+) -> None:
+    user = getattr(office.cast, who)
+    client = login(user)
+    address = reverse(name, args=[office.period.pk] if name == "board" else [])
+    more_reports(office, 3)
+    more_notices(office, user, 3)
+    few = queries(client, address)
+    more_reports(office)
+    Notice.objects.filter(user=user, key__startswith="uji-").delete()
+    more_notices(office, user)
+    assert queries(client, address) == few
