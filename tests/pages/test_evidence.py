@@ -102,6 +102,7 @@ def test_everyone_who_reads_the_report_gets_its_files(office: Office, login, who
     assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox"
 
 
+@pytest.mark.usefixtures("second_office")
 @pytest.mark.parametrize("who", ["stranger", "outsider"])
 def test_for_strangers_there_is_nothing(office: Office, login, who: str) -> None:
     row, client = add(office), login(getattr(office.cast, who))
