@@ -68,7 +68,7 @@ class Crashed(SandboxError):
 def run(function: str, data: bytes, *, limits: Limits = DEFAULT, **arguments: Any) -> bytes:
     """What `function`, named "package.module:name", returns for `data` in a bounded child.
 
-    `arguments` have to be JSON. Raises TooMuch or Crashed.
+    `arguments` have to be JSON. Raises TooMuch or Crashed; OSError where the machine starts no process.
     """
     asked = json.dumps({"function": function, "limits": asdict(limits), "arguments": arguments}).encode()
     with os.fdopen(os.memfd_create("sandbox"), "w+b") as given:
@@ -118,7 +118,8 @@ def _judged(process: subprocess.Popen[bytes], answer: bytes, until: float) -> by
         raise TooMuch("memory")
     if code in (-signal.SIGXCPU, -signal.SIGKILL):
         raise TooMuch("computing time")
-    raise Crashed(f"the child ended with {code}")
+    why = answer.decode("ascii", "replace")[:100] if code == _RAISED else f"ended with {code}"
+    raise Crashed(f"the child gave no answer: {why}")
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
@@ -148,7 +149,9 @@ def _main() -> None:
         answer.flush()
     except MemoryError:
         os._exit(_OUT_OF_MEMORY)
-    except BaseException:
+    except BaseException as error:
+        answer.write(type(error).__name__.encode())
+        answer.flush()
         os._exit(_RAISED)
     # Nothing is worth tidying up, and tidying up hostile objects may crash.
     os._exit(0)

@@ -4,11 +4,14 @@ A file is taken when every part of it is known to be inert; what cannot be looke
 See docs/decisions/0009-file-types.md.
 """
 
+import logging
 from enum import Enum
 
 from lkj import sandbox
 from lkj.sandbox import MB, Limits
 from reports.filetypes import Format, Signature, signature_of
+
+logger = logging.getLogger(__name__)
 
 # A workbook of 10 MB unpacks to some hundred, which take about ten seconds.
 LIMITS = Limits(memory=1024 * MB, cpu_seconds=20, wall_seconds=25.0, output_bytes=1024)
@@ -39,7 +42,7 @@ class Suspect(Exception):
 
 
 def inspect(data: bytes, limits: Limits = LIMITS) -> Format | Trouble:
-    """What the file is, or why it is not taken. Raises nothing, whatever the bytes are."""
+    """What the file is, or why it is not taken. Raises OSError where no process can be started."""
     signature = signature_of(data)
     if signature is None:
         return Trouble.UNKNOWN
@@ -49,7 +52,9 @@ def inspect(data: bytes, limits: Limits = LIMITS) -> Format | Trouble:
         found = sandbox.run("reports.inspection:look", data, limits=limits).decode()
     except sandbox.TooMuch:
         return Trouble.HEAVY
-    except sandbox.Crashed:
+    except sandbox.Crashed as crash:
+        # A library that is missing would look like a broken file to everybody.
+        logger.warning("Looking through a file failed: %s", crash)
         return Trouble.DAMAGED
     return Format[found] if found in Format.__members__ else Trouble[found]
 

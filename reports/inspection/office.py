@@ -46,6 +46,9 @@ _INERT_TYPES = {
     "application/vnd.openxmlformats-package.digital-signature-origin",
 }
 _WHOLE_FILES = {f"{_OOXML}spreadsheetml.sheet", f"{_OOXML}wordprocessingml.document"}
+_XML_NAMES = (".xml", ".rels", ".vml")
+# Byte order marks, and what may stand before a text in UTF-16.
+_BLANK = b"\xef\xbb\xbf\xff\xfe\0\t\n\r "
 _PROGRAMS = (b"MZ", b"\x7fELF", b"#!", b"<", b"{\\rt")
 # By the bytes that they begin with: PNG, JPEG, GIF, BMP, TIFF, WebP, EMF, WMF.
 _PICTURES = (
@@ -97,14 +100,15 @@ class _Package:
         for declared in types.all():
             _refuse_type(declared)
         for name, entry in self._entries.items():
-            self._examine(types.of(name), self._read(entry))
+            self._examine(name, types.of(name), self._read(entry))
         mains = [_MAIN[found] for found in map(types.of, self._entries) if found in _MAIN]
         if len(mains) != 1:
             raise Suspect(Trouble.UNKNOWN if not mains else Trouble.HEAVY)
         return mains[0]
 
-    def _examine(self, declared: str, data: bytes) -> None:
-        if declared.endswith(_XML_TYPES):
+    def _examine(self, name: str, declared: str, data: bytes) -> None:
+        # By its name as well: Office finds relationships by theirs, whatever type they are said to have.
+        if declared.endswith(_XML_TYPES) or name.endswith(_XML_NAMES):
             read_part(data)
         elif declared in _WHOLE_FILES and not self._depth:
             # A chart's own workbook.
@@ -112,7 +116,7 @@ class _Package:
         elif declared.startswith("image/"):
             if not data.startswith(_PICTURES):
                 raise Suspect(Trouble.EMBEDDED)
-        elif declared not in _INERT_TYPES or data.startswith(_PROGRAMS) or signature_of(data) is not None:
+        elif declared not in _INERT_TYPES or data.lstrip(_BLANK).startswith(_PROGRAMS) or signature_of(data):
             raise Suspect(Trouble.EMBEDDED)
 
     def _read(self, entry: zipfile.ZipInfo) -> bytes:
@@ -134,7 +138,7 @@ def _entries(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
     for each in infos:
         name = unquote(each.filename).lower()
         # A bit says that the entry is encrypted.
-        if not name or name in found or "\\" in name or each.flag_bits & 1:
+        if not name or name in found or name.startswith("/") or "\\" in name or each.flag_bits & 1:
             raise Suspect(Trouble.HEAVY)
         if each.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             raise Suspect(Trouble.HEAVY)

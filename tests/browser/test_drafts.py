@@ -5,7 +5,6 @@ import re
 
 import pytest
 from django.contrib.sessions.models import Session
-from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
@@ -84,13 +83,3 @@ def test_a_form_sent_whole_leaves_no_text_in_the_tab(book, live_server, watched:
     }""")
     _, tab = json.loads(kept_in(watched))
     assert "lkj-isian|" in tab["lkj-terkirim"] and "dibaca" not in tab["lkj-terkirim"]
-
-
-def test_every_person_has_a_key_of_their_own(book) -> None:
-    keys = set()
-    for code in ("subbag-umum", "subbag-umum", "subbag-keuangan"):
-        client = Client()
-        client.login(username=code, password="lkj-demo-2022", request=None)
-        page = client.get(evaluation_of(code)).content.decode()
-        keys.add(re.search(r'id="drafts" data-key="([A-Za-z0-9+/]{43}=)"', page)[1])
-    assert len(keys) == 2

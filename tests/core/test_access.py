@@ -18,6 +18,7 @@ SEES = {
 }
 
 
+@pytest.mark.usefixtures("second_office")
 @pytest.mark.parametrize("role", SEES)
 def test_who_sees_what(office, role: str) -> None:
     seen = Report.objects.visible_to(getattr(office.cast, role)).in_period(office.period)
@@ -45,6 +46,7 @@ def test_an_auditor_reads_and_nothing_else(office) -> None:
     )
 
 
+@pytest.mark.usefixtures("second_office")
 def test_what_waits_for_whom(office) -> None:
     office.submit()
     assert list(overview.waiting_for_decision(office.cast.head)) == [office.report]
@@ -52,6 +54,7 @@ def test_what_waits_for_whom(office) -> None:
     assert inbox.count(office.cast.officer) == 0
 
 
+@pytest.mark.usefixtures("second_office")
 def test_the_board_asks_the_same_number_of_queries_for_any_number_of_posts(office, django_assert_num_queries) -> None:
     with django_assert_num_queries(6):
         rows = overview.board(office.period)
@@ -62,6 +65,7 @@ def test_the_board_asks_the_same_number_of_queries_for_any_number_of_posts(offic
         ]
 
 
+@pytest.mark.usefixtures("second_office")
 def test_the_period_that_is_due_comes_first(office) -> None:
     assert overview.current_period(office.organization) == office.period
     office.organization.demo_today = office.next_period.opens_on.replace(month=8)

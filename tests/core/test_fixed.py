@@ -1,5 +1,6 @@
 """What stored figures get their meaning from cannot be changed under them; the rest can."""
 
+import threading
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -207,24 +208,27 @@ def test_what_nothing_stands_on_is_removed(office: Office, visitor: Client) -> N
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_kind_changed_while_its_first_value_comes_in(office: Office, login) -> None:
-    """Whoever is second: there is never a number under a ratio."""
-    user = User.objects.create_superuser("pengelola", password="sandi-uji-2022")
-    author = login(office.cast.officer)
-    for _ in range(5):
-        IndicatorResult.objects.all().delete()
-        Indicator.objects.filter(pk=office.documents.pk).update(kind=IndicatorKind.NUMBER)
-        office.documents.refresh_from_db()
-        browser, data = login(user), indicator_form(office.documents, **RATIO)
-        typed = {f"i{office.documents.pk}-realisasi": "7"}
-        entered = at_once([
-            lambda: browser.post(address(office.documents), data),  # noqa: B023
-            lambda: author.post(reverse("entry", args=[office.report.pk]), typed),  # noqa: B023
-        ])  # fmt: skip
-        assert not [each for each in entered if isinstance(each, Exception)]
-        office.documents.refresh_from_db()
-        ratio = office.documents.kind == IndicatorKind.RATIO
-        assert ratio != IndicatorResult.objects.filter(realisasi__isnull=False).exists()
+def test_a_kind_is_not_changed_while_its_first_value_comes_in(office: Office, login) -> None:
+    """The author has the report locked; the administration waits for them, and then finds the value."""
+    browser = login(User.objects.create_superuser("pengelola", password="sandi-uji-2022"))
+    entered, answered = threading.Event(), threading.Event()
+
+    def author() -> None:
+        with results.entering(office.report, by=office.cast.officer) as entry:
+            entry.indicator(office.documents, realisasi=Decimal(7))
+            entered.set()
+            # Long enough for an administration that does not wait; one that does goes on after the commit.
+            answered.wait(2)
+
+    def administrator() -> int:
+        entered.wait(60)
+        status = browser.post(address(office.documents), indicator_form(office.documents, **RATIO)).status_code
+        answered.set()
+        return status
+
+    assert at_once([author, administrator]) == [None, 200]
+    office.documents.refresh_from_db()
+    assert office.documents.kind == IndicatorKind.NUMBER
 
 
 PERIOD = {"opens_on": "2022-06-20", "due_on": "2022-07-11", "closes_on": "2022-07-31"}

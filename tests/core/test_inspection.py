@@ -68,7 +68,9 @@ def typed(name: str, kind: str, content: str | bytes = "<x/>") -> bytes:
 
 VBA = "application/vnd.ms-office.vbaProject"
 SHEETS = "application/vnd.openxmlformats-officedocument.spreadsheetml"
-PRINTER = default("bin", f"{SHEETS}.printerSettings")
+TYPES = types(samples.MAIN.format(samples.WORD))
+PRINTERS = f"{SHEETS}.printerSettings"
+PRINTER = default("bin", PRINTERS)
 WORKBOOK = default("xlsx", f"{SHEETS}.sheet")
 BEGIN, END = '<w:fldChar w:fldCharType="begin"/>', '<w:fldChar w:fldCharType="end"/>'
 NESTED = f"{BEGIN}{BEGIN}<w:instrText>QUOTE 68 68 69</w:instrText>{END}<w:instrText> c:\\x</w:instrText>{END}"
@@ -135,6 +137,17 @@ OFFICE_FILES = {
     "a remote picture without a relationship": (
         docx(**{"word/document.xml": body("<w:pict><v:imagedata src='http://contoh.test/a.png'/></w:pict>")}),
         Trouble.LINKED,
+    ),
+    "relationships that say they are settings of a printer": (
+        changed(
+            leads("attachedTemplate", "https://contoh.test/a.dotm"),
+            **{"[Content_Types].xml": TYPES.replace(f"{samples.RELS}+xml", PRINTERS)},
+        ),
+        Trouble.LINKED,
+    ),
+    "XML that says it is settings of a printer": (
+        docx(PRINTER, **{"word/a.bin": related("frame", "http://contoh.test").encode("utf-16")}),
+        Trouble.EMBEDDED,
     ),
     "a remote frame": (leads("frame", "http://contoh.test/a.htm"), Trouble.LINKED),
     "a link that runs": (leads("hyperlink", "ms-msdt:/id"), Trouble.LINKED),
@@ -234,12 +247,23 @@ def twice(first: str, second: str) -> bytes:
         twice("word/a.xml", "word/A.XML"),
         twice("word/a.xml", "word/%61.xml"),
         twice("word/a.xml", "word\\b.xml"),
+        twice("word/a.xml", "/word/b.xml"),
         zipped({f"{number}.xml": "<a/>" for number in range(office.MOST_ENTRIES + 1)}),
         zipped({"[Content_Types].xml": " " * 50_000_000}, zipfile.ZIP_LZMA),
         samples.docx() + samples.docx(),
         docx(**{"word/document.xml": body(" " * (office.MOST_UNPACKED + 1))}),
     ],
-    ids=["one name twice", "letters", "percent", "backslash", "entries", "packed otherwise", "two archives", "bomb"],
+    ids=[
+        "one name twice",
+        "letters",
+        "percent",
+        "backslash",
+        "stroke",
+        "entries",
+        "packed otherwise",
+        "two archives",
+        "bomb",
+    ],
 )
 def test_archives_in_which_readers_could_find_different_things(data: bytes) -> None:
     assert found(data) is Trouble.HEAVY

@@ -123,6 +123,7 @@ def test_an_extension_after_the_reminders_begins_them_anew(office: Office) -> No
     assert [kind for kind, _ in told(office)] == [NoticeKind.DUE, NoticeKind.EXTENDED, NoticeKind.DUE]
 
 
+@pytest.mark.usefixtures("second_office")
 def test_only_authors_of_reports_still_written_are_reminded(office: Office) -> None:
     office.submit()
     remind_on(office, before(3))

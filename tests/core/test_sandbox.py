@@ -53,6 +53,11 @@ def test_a_child_that_ends_badly_gives_no_answer(name: str) -> None:
         child(name)
 
 
+def test_a_crash_says_what_was_raised_and_nothing_of_the_file() -> None:
+    with pytest.raises(Crashed, match=r"^the child gave no answer: ValueError$"):
+        child("fail", b"rahasia")
+
+
 def test_what_libraries_print_is_no_answer() -> None:
     assert child("chatter") == b"answer"
 

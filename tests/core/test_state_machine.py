@@ -21,7 +21,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from reports import workflow
 from reports.actions import periods
 from reports.enums import SignatureRole
-from reports.models import Publication, Report
+from reports.models import PaperScan, Publication, Report
 from reports.workflow import Refused
 from tests.prove.samples import amount
 from units.enums import AssignmentKind, Signing
@@ -129,7 +129,7 @@ class Workflow(RuleBasedStateMachine):
         self.model = Model()
         self.report = Report.objects.with_people().get(pk=self.office.report.pk)
         self.posts = {"section": self.report.position, "superior": self.report.position.superior}
-        self.files, self.seen = 0, ""
+        self.files = 0
         self.before = self.report.events.count()
 
     def teardown(self) -> None:
@@ -193,16 +193,18 @@ class Workflow(RuleBasedStateMachine):
             case "reopen":
                 return {"reason": "Dikoreksi."}
             case "scan":
-                self.seen = kept.sha256
                 return {"scan": workflow.Scanned(kept, 1)}
             case "confirm_scan":
-                return {"seen": self.seen, "file": kept}
+                return {"seen": self._seen(), "file": kept}
             case "refuse_scan":
-                return {"seen": self.seen, "reason": "Tidak terbaca."}
+                return {"seen": self._seen(), "reason": "Tidak terbaca."}
             case "sign":
                 role = ROLE[self.model.post(who) or "section"]
                 return {"signed": workflow.Signed(role, Signing.PKCS12, self._base(), kept, "CN=Uji", "f" * 64, True)}
         return {}
+
+    def _seen(self) -> str:
+        return PaperScan.objects.filter(file=None).values_list("sha256", flat=True).first() or ""
 
     def _base(self) -> int:
         publication = Publication.objects.filter(report=self.report, superseded_at__isnull=True).first()

@@ -15,12 +15,14 @@ from units.models import Organization, User
 READERS = {"officer": 403, "head": 403, "chief": 200, "planner": 200, "auditor": 200, "stranger": 403, "outsider": 404}
 
 
+@pytest.mark.usefixtures("second_office")
 @pytest.mark.parametrize(("role", "status"), READERS.items())
 def test_who_reaches_the_board(office, login, role: str, status: int) -> None:
     browser = login(getattr(office.cast, role))
     assert browser.get(reverse("board", args=[office.period.pk])).status_code == status
 
 
+@pytest.mark.usefixtures("second_office")
 def test_the_board_names_every_post_its_state_and_who_is_next(office, login) -> None:
     office.submit()
     page = login(office.cast.planner).get(reverse("board", args=[office.period.pk])).content.decode()

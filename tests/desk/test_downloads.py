@@ -63,6 +63,7 @@ def now():
     return timezone.now()
 
 
+@pytest.mark.usefixtures("second_office")
 def test_the_pdf_of_a_report(office, login) -> None:
     office.submit()
     browser = login(office.cast.head)

@@ -122,6 +122,7 @@ def test_kept_pages_and_files_are_taken_as_they_are() -> None:
         assert document.attachments["LKj-TW2-2022-subbag-uji.pdf"].get_file().read_bytes() == b"%PDF-as-signed"
 
 
+@pytest.mark.usefixtures("second_office")
 def test_the_periods_book_follows_the_structure(office) -> None:
     made = build_book(office.period)
     assert [entry.position for entry in made.entries] == ["Sekretaris", "Kepala Sub Bagian Umum", "Kepala Seksi Lain"]

@@ -4,6 +4,8 @@ import json
 from datetime import UTC, datetime
 from decimal import Decimal
 
+import pytest
+
 from reports import workflow
 from reports.actions import wordings
 from reports.document.html import decided
@@ -129,6 +131,7 @@ def test_signatories_are_named_with_title_nip_and_rank() -> None:
     }
 
 
+@pytest.mark.usefixtures("second_office")
 def test_a_period_lists_its_reports_in_the_order_of_the_structure(office) -> None:
     office.fill()
     made = period_json(office.period)

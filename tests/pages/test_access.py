@@ -36,6 +36,7 @@ POSTS = (
 PAGES_TOO = {"entry", "evaluation", "action_plan"}
 
 
+@pytest.mark.usefixtures("second_office")
 @pytest.mark.parametrize("name", PAGES)
 @pytest.mark.parametrize("who", ["officer", "head", "chief", "planner", "auditor"])
 def test_everyone_of_the_line_and_the_office_reads(office: Office, login, name: str, who: str) -> None:

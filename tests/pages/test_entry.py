@@ -15,6 +15,7 @@ from reports.models import Activity, BudgetLine, BudgetResult, Indicator, Indica
 from reports.queries.subject import subject_of
 from reports.workflow import person_name
 from tests.conftest import Office
+from units.models import User
 
 HTMX = {"HTTP_HX_REQUEST": "true"}
 
@@ -57,6 +58,19 @@ def test_a_shared_budget_line_spans_its_indicators(office: Office, wulan: Client
     page = page_of(wulan, office)
     assert 'rowspan="2"' in page and "Bersama 2 indikator" in page
     assert page.count(f'name="a{office.lines[1].pk}-realisasi"') == 1
+
+
+def test_every_person_has_a_key_for_their_drafts(office: Office, login) -> None:
+    """The same on all their visits; what a reader's browser keeps is theirs as well."""
+
+    def key_of(user: User) -> str:
+        found = re.search(r'id="drafts" data-key="([A-Za-z0-9+/]{43}=)"', page_of(login(user), office))
+        assert found
+        return found[1]
+
+    cast = office.cast
+    keys = [key_of(user) for user in (cast.officer, cast.officer, cast.head, cast.planner)]
+    assert keys[0] == keys[1] and len(set(keys)) == 3
 
 
 def test_every_finding_leads_to_a_place_on_the_page(office: Office, wulan: Client) -> None:

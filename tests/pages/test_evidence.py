@@ -131,6 +131,7 @@ def test_an_old_workbook_that_was_taken_once_is_still_handed_out(office: Office,
     assert answer["Content-Disposition"] == 'attachment; filename="rekap.xls"'
 
 
+@pytest.mark.usefixtures("second_office")
 @pytest.mark.parametrize("who", ["stranger", "outsider"])
 def test_for_strangers_there_is_nothing(office: Office, login, who: str) -> None:
     row, client = add(office), login(getattr(office.cast, who))

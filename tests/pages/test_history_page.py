@@ -27,6 +27,7 @@ def page(visitor: Client, office: Office, **query: str) -> str:
     return " ".join(response.content.decode().split())
 
 
+@pytest.mark.usefixtures("second_office")
 @pytest.mark.parametrize("role", ["officer", "head", "chief", "planner", "auditor"])
 def test_all_who_may_read_the_report_see_the_same(office: Office, login, role: str) -> None:
     office.approve()
@@ -37,6 +38,7 @@ def test_all_who_may_read_the_report_see_the_same(office: Office, login, role: s
     assert "Disetujui" in body and "Laporan sudah baik" in body and "Bagas Uji, Sekretaris" in body
 
 
+@pytest.mark.usefixtures("second_office")
 @pytest.mark.parametrize(("role", "status"), [("stranger", 404), ("outsider", 404)])
 def test_a_stranger_finds_no_such_page(office: Office, login, role: str, status: int) -> None:
     visitor = login(getattr(office.cast, role))
@@ -114,6 +116,7 @@ def test_an_untouched_log_is_said_to_be_whole_and_a_tampered_one_not(office: Off
     assert "Catatan utuh" not in body
 
 
+@pytest.mark.usefixtures("second_office")
 def test_a_long_history_comes_in_pages(office: Office, login, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(history_log, "MOST", 5)
     office.approve()

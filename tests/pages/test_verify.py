@@ -12,8 +12,10 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from lkj import slots
 from reports import signing, workflow
 from reports.actions import publishing
+from reports.document.signing import guard
 from reports.document.signing.signer import KeySigner
 from reports.enums import SignatureRole
 from reports.models import PaperScan, Publication, SignedFile
@@ -40,6 +42,7 @@ def _store_and_clock(tmp_path: Path, settings, monkeypatch) -> None:
     documents = {**settings.STORAGES["documents"], "OPTIONS": {"location": tmp_path, "base_url": None}}
     settings.STORAGES = {**settings.STORAGES, "documents": documents}
     settings.DATA_DIR = tmp_path
+    settings.SLOTS_DIR = tmp_path / "slots"
     monkeypatch.setattr(limits.time, "time", lambda: 1_657_256_420.0)
 
 
@@ -475,3 +478,35 @@ def test_right_codes_are_no_guesses(approved: SignedFile, client: Client) -> Non
     for _ in range(25):
         assert client.get(page_of(approved)).status_code == 200
     assert client.get(f"{START}ABCD-EFGH/").status_code == 404
+
+
+# ---- many at once
+
+
+def test_while_all_places_are_taken_what_the_bytes_say_is_said_and_the_rest_later(
+    office: Office, approved: SignedFile, monkeypatch
+) -> None:
+    monkeypatch.setattr(guard, "PATIENCE", 0)
+    with slots.one_of(guard.PLACES), slots.one_of(guard.PLACES):
+        strange, known = upload(pdf(7)), upload(publishing.bytes_of(approved))
+    assert (strange.status_code, strange["Retry-After"]) == (503, "20")
+    assert UNLIKE in text(strange) and guard.BUSY in text(strange)
+    assert known.status_code == 200 and SAME in text(known)
+    assert upload(pdf(7)).status_code == 200
+
+
+def test_one_address_takes_one_place(office: Office, monkeypatch) -> None:
+    monkeypatch.setattr(verify, "PATIENCE", 0)
+    meanwhile: list[HttpResponse] = []
+    plain = verify.verdict_on
+
+    def look(*args: object) -> verdict.Verdict:
+        if not meanwhile:
+            meanwhile.append(upload(pdf(7)))
+            meanwhile.append(upload(pdf(7), client=Client(REMOTE_ADDR="203.0.113.9")))
+        return plain(*args)
+
+    monkeypatch.setattr(verify, "verdict_on", look)
+    assert upload(pdf(7)).status_code == 200
+    assert [answer.status_code for answer in meanwhile] == [503, 200]
+    assert guard.BUSY in text(meanwhile[0]) and meanwhile[0]["Retry-After"] == "20"

@@ -4,6 +4,7 @@ import random
 import socketserver
 import threading
 import time
+from contextlib import suppress
 
 
 class MailServer:
@@ -20,6 +21,11 @@ class MailServer:
 def _session_for(received: list[str]) -> type[socketserver.StreamRequestHandler]:
     class Session(socketserver.StreamRequestHandler):
         def handle(self) -> None:
+            # Whoever sends may be killed meanwhile.
+            with suppress(OSError):
+                self._serve()
+
+        def _serve(self) -> None:
             self._say("220 ready")
             while line := self.rfile.readline():
                 verb = line[:4].upper().strip()
@@ -29,11 +35,7 @@ def _session_for(received: list[str]) -> type[socketserver.StreamRequestHandler]
                 self._say("221 bye" if verb == b"QUIT" else "250 ok")
 
         def _say(self, line: str) -> None:
-            try:
-                self.wfile.write(f"{line}\r\n".encode())
-            except OSError:
-                # The one who sent it was killed.
-                pass
+            self.wfile.write(f"{line}\r\n".encode())
 
         def _take(self) -> None:
             lines: list[bytes] = []

@@ -1,0 +1,72 @@
+"""Places that one process at a time holds."""
+
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+from django.conf import settings as django_settings
+
+from lkj import slots
+
+HOLDER = """
+import sys
+from django.conf import settings
+settings.configure(SLOTS_DIR=sys.argv[1])
+from lkj import slots
+with slots.held("a") as free:
+    print(free, flush=True)
+    sys.stdin.read()
+"""
+
+
+@pytest.fixture(autouse=True)
+def folder(settings, tmp_path: Path) -> Path:
+    settings.SLOTS_DIR = tmp_path / "slots"
+    return settings.SLOTS_DIR
+
+
+def test_one_at_a_time_and_nothing_is_left(folder: Path) -> None:
+    with slots.held("a") as first, slots.held("a") as second, slots.held("b") as other:
+        assert (first, second, other) == (True, False, True)
+        assert slots.is_held("a")
+    assert not slots.is_held("a") and list(folder.iterdir()) == []
+
+
+def test_the_first_free_one_is_taken() -> None:
+    with slots.one_of(["a", "b"]) as first, slots.one_of(["a", "b"]) as second, slots.one_of(["a", "b"]) as third:
+        assert (first, second, third) == ("a", "b", None)
+
+
+def test_a_killed_holder_leaves_it_free(folder: Path) -> None:
+    holder = subprocess.Popen(
+        [sys.executable, "-c", HOLDER, str(folder)],
+        cwd=django_settings.BASE_DIR, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert holder.stdout and holder.stdout.readline() == "True\n" and slots.is_held("a")
+    holder.kill()
+    holder.communicate()
+    with slots.held("a") as free:
+        assert free
+
+
+def test_who_waits_gets_it_and_of_many_one_at_a_time() -> None:
+    inside, most, counted = [0], [0], threading.Lock()
+
+    def work() -> None:
+        for _ in range(20):
+            with slots.one_of(["a"], patience=60) as place:
+                assert place
+                with counted:
+                    inside[0] += 1
+                    most[0] = max(most[0], inside[0])
+                with counted:
+                    inside[0] -= 1
+
+    threads = [threading.Thread(target=work) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert most == [1]
