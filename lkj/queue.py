@@ -1,22 +1,38 @@
-"""The queue of jobs: whatever is put in is called by a job worker (`manage.py worker`), in a process of its own.
+"""The queue of jobs: what is put in is carried out by a job worker (`manage.py worker`), in a process of its own.
+
+A job is put in by its name; the room that carries it out registers a function under that name. So a lower room can ask
+for work of a higher one without knowing it.
 
 The queue may lose a job: it is taken out before it is done, and a worker may be killed. So a job's arguments are keys
 of rows, the rows say what is not done yet, and a job by the clock puts lost ones in again.
 """
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
-from django.utils.module_loading import import_string
 from huey.contrib.djhuey import HUEY, db_task
 from huey.storage import BaseSqlStorage
 
 # Seconds after which a job is cut off.
 LONGEST = 240
 
+F = TypeVar("F", bound=Callable[..., Any])
+_HANDLERS: dict[str, Callable[..., Any]] = {}
 
-def put(function: str, *args: int | str) -> None:
-    """Have the function of that dotted name called with these arguments."""
-    _call(function, *args)
+
+def job(name: str) -> Callable[[F], F]:
+    """Register the function that carries out the jobs of this name."""
+
+    def register(handler: F) -> F:
+        _HANDLERS[name] = handler
+        return handler
+
+    return register
+
+
+def put(name: str, *args: int | str) -> None:
+    """Have a worker carry out the job of this name with these arguments."""
+    _call(name, *args)
 
 
 def put_later(seconds: int, function: str, *args: int | str) -> None:
@@ -37,5 +53,5 @@ def prepare() -> None:
 
 
 @db_task(timeout=LONGEST)
-def _call(function: str, *args: int | str) -> None:
-    import_string(function)(*args)
+def _call(name: str, *args: int | str) -> None:
+    _HANDLERS[name](*args)

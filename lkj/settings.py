@@ -104,12 +104,12 @@ MIDDLEWARE = [
     "units.web.nul.RefuseNul",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "units.web.sessions.end_idle_sessions",
-    "units.middleware.refuse_large_bodies",
-    "units.middleware.LoginMiddleware",
+    "units.web.middleware.refuse_large_bodies",
+    "units.web.middleware.LoginMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "units.middleware.explain_not_allowed",
+    "units.web.middleware.explain_not_allowed",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -122,11 +122,13 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
+            # lkj holds settings and libraries; it is no app.
+            "libraries": {"lkj": "lkj.templatetags.lkj"},
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "reports.context.workspace",
+                "reports.views.frame.workspace",
             ],
         },
     }
@@ -176,10 +178,10 @@ AXES_HANDLER = "units.web.throttle.LoginThrottle"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_LOCKOUT_CALLABLE = "units.views.locked"
+AXES_LOCKOUT_CALLABLE = "units.login.views.locked"
 AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
-AXES_CLIENT_IP_CALLABLE = "units.limits.network_of"
+AXES_CLIENT_IP_CALLABLE = "units.web.rate_limit.network_of"
 # Log-ins are in the log of events.
 AXES_DISABLE_ACCESS_LOG = True
 # What axes has kept from before is removed after so many days.
@@ -245,8 +247,8 @@ SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_IDLE_SECONDS = 30 * 60
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
-CSRF_FAILURE_VIEW = "units.views.csrf_failure"
-# The fields that a page may give back to the person who sent a form in vain; units.typed reads it.
+CSRF_FAILURE_VIEW = "units.login.views.csrf_failure"
+# The fields that a page may give back to the person who sent a form in vain; units.web.rescued_input reads it.
 RESCUED_FIELDS = "reports.forms.rescued.GIVEN_BACK"
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0

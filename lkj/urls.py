@@ -4,17 +4,17 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from units.views import LogoutView
+from units.login.views import LogoutView
 
 urlpatterns = [
     # Of the admin's own page for a password nothing is told in the log; its way out is ours for all.
     path("admin/password_change/", RedirectView.as_view(pattern_name="password_change")),
     path("admin/logout/", LogoutView.as_view()),
     path("admin/", admin.site.urls),
-    path("", include("units.urls")),
+    path("", include("units.login.urls")),
     path("", include("reports.urls")),
 ]
 
-handler400 = "units.views.bad_request"
-handler403 = "units.views.permission_denied"
-handler500 = "units.views.server_error"
+handler400 = "units.login.views.bad_request"
+handler403 = "units.login.views.permission_denied"
+handler500 = "units.login.views.server_error"

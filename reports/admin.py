@@ -31,9 +31,9 @@ from reports.models import (
     Report,
     UncertainMail,
 )
-from reports.notifications import post
-from reports.queries import fixed
-from units.logged import LoggedAdmin
+from reports.notifications import mail_queue
+from reports.queries import locked_setup
+from units.log.admin import LoggedAdmin
 from units.models import User
 
 # Django's own field reads 1.250 as one and a quarter.
@@ -47,7 +47,7 @@ class SetupInline(InlineModelAdmin):
     form = SetupForm
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return super().has_delete_permission(request, obj) and not (obj and fixed.why_not_remove(obj))
+        return super().has_delete_permission(request, obj) and not (obj and locked_setup.why_not_remove(obj))
 
 
 class SetupAdmin(LoggedAdmin):
@@ -57,7 +57,7 @@ class SetupAdmin(LoggedAdmin):
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         *rest, protected = super().get_deleted_objects(objs, request)
-        sentences = [f"{obj}: {sentence}" for obj in objs if (sentence := fixed.why_not_remove(obj))]
+        sentences = [f"{obj}: {sentence}" for obj in objs if (sentence := locked_setup.why_not_remove(obj))]
         return *rest, [*protected, *sentences]
 
 
@@ -172,7 +172,7 @@ class PeriodAdmin(SetupAdmin):
         """The drafts of a period go with it as long as nobody has written in any of them."""
         to_delete, count, _, _ = super().get_deleted_objects(objs, request)
         reports = Report.objects.filter(period__in=objs).select_related("position", "period")
-        used = [report for report in reports if fixed.is_touched(report)]
+        used = [report for report in reports if locked_setup.is_touched(report)]
         if used:
             return to_delete, count, set(), [f"{report}: sudah diisi atau diperpanjang" for report in used]
         return [*to_delete, *map(str, reports)], count, set(), []
@@ -299,7 +299,7 @@ class UncertainMailAdmin(admin.ModelAdmin):
     search_fields = ("user__username", "text")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[UncertainMail]:
-        return post.uncertain()
+        return mail_queue.uncertain()
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

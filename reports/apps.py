@@ -6,4 +6,5 @@ class ReportsConfig(AppConfig):
     verbose_name = "Laporan kinerja"
 
     def ready(self) -> None:
-        from reports.document import system_checks  # noqa: F401 (registers itself)
+        from lkj.pdf import system_checks  # noqa: F401 (registers itself)
+        from reports.services import mailing, rendering, schedules  # noqa: F401 (register their jobs)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from reports.content import Performance
+from reports.content.report import Performance
 from reports.enums import Direction
 
 HUNDRED = 100

@@ -118,13 +118,6 @@ class Decision(models.TextChoices):
     APPROVED = "approved", "Disetujui"
 
 
-class SignatureRole(models.TextChoices):
-    """As what somebody signs a report."""
-
-    AUTHOR = "author", "Pelapor"
-    SUPERIOR = "superior", "Atasan langsung"
-
-
 class PaperParty(models.TextChoices):
     """As what somebody uploads or confirms the scan of a signed paper."""
 

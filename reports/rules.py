@@ -1,7 +1,8 @@
 """Who may do what with a report. Each predicate draws the button, guards the view and guards the verb."""
 
 from lkj import formats
-from reports.enums import PaperParty, ReportState, SignatureRole
+from lkj.signatures.roles import SignatureRole
+from reports.enums import PaperParty, ReportState
 from reports.models import PaperScan, Remark, Report, Signature, SignedFile
 from reports.queries.publications import named
 from units.enums import Signing

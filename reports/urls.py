@@ -2,28 +2,11 @@
 
 from django.urls import path
 
-from reports.views import (
-    action_plan,
-    board,
-    disposition,
-    downloads,
-    entry,
-    evaluation,
-    evidence,
-    follow_up,
-    history,
-    home,
-    inbox,
-    letterhead,
-    notices,
-    remarks,
-    report,
-    scan,
-    signing,
-    submit,
-    verify,
-    wording,
-)
+from reports.views import downloads, history, home, inbox, notices, remarks, report, scan, signing
+from reports.views.author import action_plan, entry, evaluation, evidence, follow_up, submit
+from reports.views.planner import board, letterhead, wording
+from reports.views.public import verify
+from reports.views.superior import disposition
 
 urlpatterns = [
     path("", home.home, name="home"),

@@ -18,9 +18,10 @@ from django.db import transaction
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.test import Client
 
+from lkj.signatures.roles import SignatureRole
 from reports import workflow
 from reports.actions import demo, narrative, periods, results
-from reports.enums import ActivityLevel, Direction, IndicatorKind, SignatureRole
+from reports.enums import ActivityLevel, Direction, IndicatorKind
 from reports.models import (
     Activity,
     Agreement,
@@ -33,8 +34,8 @@ from reports.models import (
     Report,
     SignedFile,
 )
-from units import guards
 from units.enums import DutyKind, Echelon, MemberRole, Signing
+from units.log import triggers
 from units.models import Assignment, Duty, LegalBasis, Membership, Official, Organization, Position, Unit, User
 
 TODAY = date(2022, 7, 8)
@@ -63,7 +64,7 @@ def _the_log_is_emptied_between_tests_only() -> Iterator[None]:
     plain = BaseDatabaseOperations.execute_sql_flush
 
     def flush(self: BaseDatabaseOperations, sql_list: list[str]) -> None:
-        to_open, to_guard = guards.statements_to_open(self.connection), guards.statements_to_guard(self.connection)
+        to_open, to_guard = triggers.statements_to_open(self.connection), triggers.statements_to_guard(self.connection)
         plain(self, [*to_open, *sql_list, *to_guard])
 
     with pytest.MonkeyPatch.context() as patch:

@@ -11,9 +11,11 @@ from django.core.files.base import ContentFile
 from django.db.models import F, Value
 from django.db.models.functions import Concat
 
-from reports import places, workflow
-from reports.actions import evidence, narrative, periods, publishing, remarks, results, wordings
-from reports.enums import SignatureRole
+from lkj.signatures.roles import SignatureRole
+from reports import workflow
+from reports.actions import evidence, narrative, periods, remarks, results, wordings
+from reports.content import places
+from reports.files import published
 from reports.models import (
     Activity,
     FundSource,
@@ -125,7 +127,7 @@ def _fill(office: stage.Office) -> None:
     workflow.perform(report, "submit", by=cast.officer)
     workflow.perform(report, "approve", by=cast.head, options=["sudah-baik"])
     office.sign_electronically()
-    publishing.keep_approved(Publication.objects.get(report=report), samples.pdf())
+    published.keep_approved(Publication.objects.get(report=report), samples.pdf())
     office.sign(SignatureRole.AUTHOR, SignatureRole.SUPERIOR)
 
     waiting, indicator, line = _of(office.head_report)

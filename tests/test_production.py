@@ -17,9 +17,9 @@ from pathlib import Path
 
 import pytest
 
-from reports.document.signing.bsre import STRANGE
-from reports.document.signing.guard import BUSY
-from reports.signing import SERVICE_SECONDS
+from lkj.signatures.bsre import STRANGE
+from lkj.signatures.strangers import BUSY
+from reports.services.signing import SERVICE_SECONDS
 from tests.document.signing.test_guard import bomb
 from tests.test_serve import ROOT, Browser, free_port, left_on
 
@@ -30,7 +30,7 @@ import django
 django.setup()
 from huey.contrib.djhuey import HUEY
 from reports import signing, tasks
-from reports.actions import demo
+from reports.actions.versioned import demo
 from reports.models import Report
 from units.models import Organization
 HUEY.immediate = True

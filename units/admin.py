@@ -11,8 +11,8 @@ from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse
 
 from lkj.fields import NumberField
-from units import log
-from units.logged import LoggedAdmin
+from units.log import events
+from units.log.admin import LoggedAdmin
 from units.models import (
     Assignment,
     Duty,
@@ -81,7 +81,7 @@ class AccountAdmin(LoggedAdmin, UserAdmin):
     )
 
     def office_of(self, obj: User) -> Organization | None:
-        return log.office_of(obj)
+        return events.office_of(obj)
 
     @transaction.atomic
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:  # noqa: A002

@@ -6,9 +6,6 @@ class UnitsConfig(AppConfig):
     verbose_name = "Perangkat daerah dan pejabat"
 
     def ready(self) -> None:
-        from units import (
-            checks,  # noqa: F401 (registers itself)
-            logins,
-        )
+        from units.log import logins
 
         logins.connect()

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
 
-from units import limits
+from units.web import rate_limit
 
 
 def tidy() -> None:
@@ -22,4 +22,4 @@ def tidy() -> None:
     AccessAttempt.objects.filter(attempt_time__lt=past).delete()
     AxesProxyHandler.reset_logs(age_days=settings.AXES_LOG_DAYS)
     AxesProxyHandler.reset_failure_logs(age_days=settings.AXES_LOG_DAYS)
-    limits.forget_past()
+    rate_limit.forget_past()

@@ -29,8 +29,8 @@ from reports.models import (
     PredikatBand,
     Report,
 )
-from units import log
 from units.enums import DutyKind, MemberRole
+from units.log import events
 from units.models import Assignment, Duty, LegalBasis, Membership, Official, Organization, Position, Unit, User
 
 Data = dict[str, Any]
@@ -88,7 +88,7 @@ def load(folder: Path) -> Organization:
     for number, unit in enumerate(unit for unit in units if unit["report"]):
         _report(organization, unit, positions, lines, number)
     _on(organization, final_day)
-    log.record(organization, "demo.load", "Data contoh dimuat", by=None, data={"units": len(units)})
+    events.record(organization, "demo.load", "Data contoh dimuat", by=None, data={"units": len(units)})
     return organization
 
 

@@ -11,15 +11,14 @@ from django.core.files.base import File
 from django.db import transaction
 
 from lkj import formats
-from reports import filetypes
-from reports.actions import lock_for_writing
-from reports.actions.changes import Change, tell
-from reports.content import from_json
+from reports.actions.row_log import Change, tell
+from reports.actions.versioned import lock_for_writing
+from reports.content.versions import from_json
 from reports.enums import EvidenceKind
-from reports.files import store
+from reports.files import filetypes, store
+from reports.files.filetypes import Format
+from reports.files.inspection import Trouble, inspect
 from reports.files.store import StorageFull
-from reports.filetypes import Format
-from reports.inspection import Trouble, inspect
 from reports.models import Evidence, Indicator, Report, Submission
 from reports.workflow import Refused
 from units.models import User

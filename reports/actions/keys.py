@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils import timezone
 
-from units import log
+from units.log import events
 from units.models import Official, SigningKey, User
 
 
@@ -54,4 +54,4 @@ def remove(key: SigningKey, *, by: User) -> None:
 
 def _record(official: Official, kind: str, label: str, by: User, fingerprint: str) -> None:
     data = {"official": official.name, "certificate": fingerprint}
-    log.record(official.organization, kind, label, subject="official", subject_id=official.pk, by=by, data=data)
+    events.record(official.organization, kind, label, subject="official", subject_id=official.pk, by=by, data=data)

@@ -5,11 +5,12 @@ from collections.abc import Iterable
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from reports import images, rules
-from reports.actions import mark
-from reports.images import Picture
+from reports import rules
+from reports.actions.versioned import mark
+from reports.files import images
+from reports.files.images import Picture
 from reports.workflow import Refused
-from units import log
+from units.log import events
 from units.models import Emblem, Organization, User
 from units.queries import emblem_mark
 
@@ -109,7 +110,7 @@ def _put(organization: Organization, picture: Picture, by: User) -> Emblem:
 
 def _tell(organization: Organization, by: User, kind: str, label: str, old: str, new: str) -> None:
     data = {"old": old, "new": new}
-    log.record(organization, kind, label, subject="organization", subject_id=organization.pk, data=data, by=by)
+    events.record(organization, kind, label, subject="organization", subject_id=organization.pk, data=data, by=by)
 
 
 def _locked(organization: Organization, by: User) -> Organization:

@@ -5,13 +5,13 @@ from collections.abc import Mapping, Sequence
 from django.db import transaction
 from django.db.models import QuerySet
 
-from reports import live
-from reports.actions import Conflict, Saved, lock_for_writing, store, write
-from reports.actions.changes import Change, tell
+from reports.actions.row_log import Change, tell
+from reports.actions.versioned import Conflict, Saved, lock_for_writing, store, write
 from reports.enums import FollowUpOutcome
 from reports.models import ActionPlanRow, Activity, BudgetLine, Evaluation, FollowUp, Report
 from reports.queries.figures import figures
 from reports.queries.plan import activity_now, previous_rows, untold_rows
+from reports.texts import live_values
 from reports.workflow import Refused
 from units.models import User
 
@@ -258,7 +258,7 @@ def _followed(row: ActionPlanRow) -> str:
 def _prefills(report: Report) -> dict[str, str]:
     """By activity code, what the evaluasi of its first row begins with."""
     computed = figures(report)
-    return live.prefills(computed.budget, computed.performance)
+    return live_values.prefills(computed.budget, computed.performance)
 
 
 def _write_row(row: ActionPlanRow, by: User, values: Mapping[str, str]) -> ActionPlanRow:

@@ -7,13 +7,13 @@ from django.db import transaction
 
 from lkj import formats
 from reports import notifications, rules
-from reports.actions import mark
 from reports.actions.setup import ensure_disposition_options
+from reports.actions.versioned import mark
 from reports.models import Agreement, Period, Report
-from reports.queries.fixed import is_touched, listed_posts
+from reports.queries.locked_setup import is_touched, listed_posts
 from reports.queries.rollup import current_agreements
 from reports.workflow import Refused, record_event
-from units import log
+from units.log import events
 from units.models import Event, Position, User
 
 LONGEST_EXTENSION = datetime.timedelta(days=366)
@@ -37,7 +37,7 @@ def open_reports(period: Period, *, by: User | None = None) -> list[Report]:
 
 
 def _tell(period: Period, made: list[Report], by: User | None) -> None:
-    log.record(
+    events.record(
         period.organization,
         "period.open",
         f"{len(made)} laporan {period.label} dibuat",
@@ -72,7 +72,7 @@ def discard_reports(period: Period, *, by: User | None = None) -> None:
         told = {str(report.pk): report.position.title for report in reports}
         Report.objects.filter(pk__in=told).delete()
         label = f"{len(told)} laporan kosong {period.label} dihapus"
-        log.record(
+        events.record(
             period.organization, "period.discard", label, subject="period", subject_id=period.pk,
             data={"reports": told}, by=by,
         )  # fmt: skip

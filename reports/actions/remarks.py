@@ -3,9 +3,10 @@
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from reports import places, rules
-from reports.actions import lock_for_writing
-from reports.actions.changes import Change, tell
+from reports import rules
+from reports.actions.row_log import Change, tell
+from reports.actions.versioned import lock_for_writing
+from reports.content import places
 from reports.models import Remark, Report
 from reports.queries.content import content_of
 from reports.queries.rounds import is_read, read_until

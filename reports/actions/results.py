@@ -8,8 +8,8 @@ from typing import Any
 
 from django.db import transaction
 
-from reports.actions import Saved, compare, lock_for_writing, store
-from reports.actions.changes import Change, tell
+from reports.actions.row_log import Change, tell
+from reports.actions.versioned import Saved, compare, lock_for_writing, store
 from reports.models import BudgetLine, BudgetResult, Indicator, IndicatorResult, Report
 from reports.queries.figures import Sheet, sheet_of
 from units.models import User

@@ -14,14 +14,13 @@ from django.core.files.base import ContentFile, File
 from django.db import transaction
 
 from lkj import formats
-from reports import filetypes, notifications, rules, scanned, workflow
-from reports.actions import publishing
-from reports.actions.publishing import Altered
+from reports import notifications, rules, workflow
 from reports.enums import FileKind, ReportState
-from reports.files import store
+from reports.files import filetypes, published, scanned_pdf, store
+from reports.files.published import Altered
+from reports.files.scanned_pdf import MOST_PAGES, Fault
 from reports.files.store import Kept, StorageFull
 from reports.models import PaperScan, Publication, Report, SignedFile
-from reports.scanned import MOST_PAGES, Fault
 from reports.workflow import Refused, Scanned
 from units.models import User
 
@@ -72,8 +71,8 @@ def confirm(report: Report, *, by: User, seen: str) -> Report:
     with ExitStack() as undo:
         with transaction.atomic():
             scan = _waiting_when_locked(report)
-            kept = publishing.keep(_bytes_of(_open_to_answer(scan, report, by)))
-            undo.callback(publishing.discard, kept)
+            kept = published.keep(_bytes_of(_open_to_answer(scan, report, by)))
+            undo.callback(published.discard, kept)
             workflow.perform(report, "confirm_scan", by=by, seen=seen, file=kept)
             _forget_bytes(scan)
         undo.pop_all()
@@ -172,7 +171,7 @@ def _checked(content: File) -> bytes:
 
 def _same_pages(data: bytes, publication: Publication) -> int:
     """How many pages scan and approved file have. Raises Refused unless both can be counted and are as many."""
-    scan = scanned.look(data)
+    scan = scanned_pdf.look(data)
     if scan.fault is not None:
         raise Refused([_REASONS[scan.fault]])
     expected = _pages_of_approved(publication)
@@ -197,7 +196,7 @@ def _pages_of_approved(publication: Publication) -> int:
             ]
         )
     try:
-        return scanned.look(publishing.bytes_of(approved)).pages
+        return scanned_pdf.look(published.bytes_of(approved)).pages
     except Altered as altered:
         raise Refused([str(altered)]) from altered
 

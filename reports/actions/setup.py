@@ -4,7 +4,7 @@ from django.db import transaction
 
 from reports.enums import DispositionEffect
 from reports.models import Activity, DispositionOption
-from units import log
+from units.log import events
 from units.models import Organization, User
 
 # Key, label, effect, whether it needs words: the ruang disposisi of the LKj Interim (design section 5).
@@ -33,7 +33,7 @@ def ensure_disposition_options(organization: Organization, *, by: User | None = 
     bad.opposite, good.opposite = good, bad
     DispositionOption.objects.bulk_update([bad, good], ["opposite"])
     data = {"options": [option.label for option in made.values()]}
-    log.record(
+    events.record(
         organization, "dispositionoption.usual", f"{len(made)} pilihan disposisi bawaan dibuat", data=data, by=by
     )
 
@@ -59,12 +59,12 @@ def _hang(activity: Activity, by: User | None) -> None:
     if found:
         activity.parent = max(found, key=lambda each: len(each.code))
         activity.save(update_fields=["parent"])
-        log.record(
+        events.record(
             activity.organization,
             "activity.place",
             f"Induk diisi menurut kode: {activity}"[:200],
             subject="activity",
             subject_id=activity.pk,
-            data={"old": {"parent": None}, "new": {"parent": log.as_data(activity.parent)}},
+            data={"old": {"parent": None}, "new": {"parent": events.as_data(activity.parent)}},
             by=by,
         )

@@ -3,11 +3,12 @@
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from reports import rules, wording
+from reports import rules
 from reports.models import WordingVersion
 from reports.queries.wording import newest_of
+from reports.texts import fixed
 from reports.workflow import Refused, person_name
-from units import log
+from units.log import events
 from units.models import Organization, User
 
 
@@ -28,7 +29,7 @@ def save_wording(organization: Organization, key: str, *, by: User, text: str, s
     there is no such block.
     """
     locked, bare = _locked(organization, by), _stored_form(key, text)
-    if complaint := wording.complaint(bare):
+    if complaint := fixed.complaint(bare):
         raise Refused([complaint])
     current = newest_of(locked, key)
     if bare == (current.text if current else ""):
@@ -44,10 +45,10 @@ def save_wording(organization: Organization, key: str, *, by: User, text: str, s
 
 
 def _tell(version: WordingVersion, before: WordingVersion | None, by: User) -> None:
-    log.record(
+    events.record(
         version.organization,
         "office.wording",
-        f"Kalimat baku diubah: {wording.BLOCKS[version.key].label}",
+        f"Kalimat baku diubah: {fixed.BLOCKS[version.key].label}",
         subject="wordingversion",
         subject_id=version.pk,
         data={"key": version.key, "old": before.text if before else "", "new": version.text},
@@ -85,4 +86,4 @@ def _locked(organization: Organization, by: User) -> Organization:
 
 def _stored_form(key: str, text: str) -> str:
     bare = text.replace("\r\n", "\n").strip()
-    return "" if bare == wording.BLOCKS[key].text else bare
+    return "" if bare == fixed.BLOCKS[key].text else bare

@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Sequence
 
 from lkj import formats
-from reports import live, places
 from reports.calculations import Doubt
 from reports.checks.registry import Found, Values, check, plain_values
 from reports.checks.subject import Subject
-from reports.content import Budget
+from reports.content import places
+from reports.content.report import Budget
 from reports.enums import Part, Severity
+from reports.texts import live_values
 
 
 @check("alasan-kosong", Severity.MISSING, Part.EVALUASI)
@@ -35,7 +36,7 @@ def no_explanation(subject: Subject) -> Iterator[Found]:
 @check("nilai-tidak-dikenal", Severity.MISSING, Part.EVALUASI)
 def unknown_value_in_explanation(subject: Subject) -> Iterator[Found]:
     for line in subject.figures.budget:
-        for sentence in live.complaints(subject.explained.get(line.line, ""), subject.live_values[line.code]):
+        for sentence in live_values.complaints(subject.explained.get(line.line, ""), subject.live_values[line.code]):
             yield _on_line(line, sentence)
 
 

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from lkj import formats
-from reports import places
 from reports.checks.registry import Found, check, figure_check, plain_values
 from reports.checks.subject import Subject
-from reports.content import Budget, Figures, Performance
+from reports.content import places
+from reports.content.report import Budget, Figures, Performance
 from reports.enums import IndicatorKind, Part, Severity
 
 _GROUP = 3  # digits between the marks of thousands

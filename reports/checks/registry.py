@@ -7,7 +7,7 @@ from typing import Any
 
 from lkj import formats
 from reports.checks.subject import Subject
-from reports.content import Figures
+from reports.content.report import Figures
 from reports.enums import Part, Severity
 
 Values = dict[str, str | None]
@@ -17,7 +17,7 @@ Values = dict[str, str | None]
 class Found:
     """What a check saw at one place: which place, what it is called, the sentence, the anchor of the author's field.
 
-    `place` is a key of reports.places; `values` are the numbers behind the sentence, for scripts.
+    `place` is a key of reports.content.places; `values` are the numbers behind the sentence, for scripts.
     """
 
     place: str

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from reports import calculations, live
+from reports import calculations
 from reports.calculations import Bounds, Doubt
-from reports.content import Budget, Figures
+from reports.content.report import Budget, Figures
+from reports.texts import live_values as live
 
 
 @dataclass(frozen=True)

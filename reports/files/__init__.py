@@ -1,1 +1,1 @@
-"""The files of reports: one store for all of them, and the issues that are made on approval."""
+"""Files of every kind: one store with one atomic writer, and what may be taken into it."""

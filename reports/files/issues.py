@@ -2,18 +2,18 @@
 
 import hashlib
 
-from reports import jobs
 from reports.enums import FileKind
-from reports.jobs import Ask
+from reports.files import rendered
+from reports.files.rendered import Ask
 from reports.models import Publication, RenderedFile
 
-# Called by name: whoever renders stands above.
-TASK = "reports.tasks.render_issue"
+# Of files that are made of an issue; reports.services.rendering registers their maker.
+KIND = "issue"
 
 
 def request(publication: Publication, ask: Ask = Ask.VISIT) -> RenderedFile:
     """Have the worker make the publication's file after the commit, once however often it is asked for."""
-    return jobs.enqueue(key_of(publication), _name(publication), TASK, publication.code, ask=ask)
+    return rendered.enqueue(key_of(publication), _name(publication), KIND, publication.code, ask=ask)
 
 
 def request_missing() -> int:

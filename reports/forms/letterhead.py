@@ -4,9 +4,9 @@ from typing import Any
 
 from django import forms
 
-from reports import images
-from reports.actions import mark
 from reports.actions.letterhead import LONGEST_LINE, MOST_LINES, bare, line_complaints
+from reports.actions.versioned import mark
+from reports.files import images
 from reports.forms.texts import TextField
 from units.models import Organization
 

@@ -6,11 +6,10 @@ from typing import Any
 
 from django.db.models import Model
 
-from reports import live
 from reports.forms.rows import Cell, RowForm
 from reports.forms.texts import TextField
 from reports.models import ActionPlanRow, BudgetLine, Evaluation, FollowUp
-from reports.texts import braces
+from reports.texts import braces, live_values
 
 TEXT_LENGTH = 8000
 # A row of the printed plan is never torn, so it has to fit on a page.
@@ -56,7 +55,7 @@ class LiveForm(RowForm):
     def _printed(self, cell: Cell) -> Printed:
         text = str(self._stored_value(cell.field.name))
         shown = braces.fill(text, self.values_now)
-        complaints = live.complaints(text, self.values_now)
+        complaints = live_values.complaints(text, self.values_now)
         return Printed(f"cetak-{cell.field.auto_id}", "" if shown == text else shown, complaints)
 
 

@@ -5,9 +5,9 @@ from typing import Any
 
 from django import forms
 
-from reports import places
 from reports.actions.remarks import LONGEST
-from reports.content import ReportContent
+from reports.content import places
+from reports.content.report import ReportContent
 from reports.forms.texts import TextField
 
 

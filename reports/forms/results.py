@@ -5,8 +5,8 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from reports.actions import Saved
 from reports.actions.results import Given
+from reports.actions.versioned import Saved
 from reports.enums import IndicatorKind
 from reports.forms.numbers import MoneyField, NumberField
 from reports.forms.rows import ALL, Cell, RowForm

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from lkj import formats
-from reports.actions import Conflict, Saved, Write, mark
+from reports.actions.versioned import Conflict, Saved, Write, mark
 
 # A longer text is seen in its field rather than read below it.
 SHORT = 60

@@ -6,7 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from reports.models import BudgetLine, FundSource
-from reports.queries import fixed
+from reports.queries import locked_setup
 
 
 class SetupForm(forms.ModelForm):
@@ -14,7 +14,7 @@ class SetupForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         super().clean()
-        for name, sentence in fixed.refusals(self.instance, dict(self.cleaned_data)).items():
+        for name, sentence in locked_setup.refusals(self.instance, dict(self.cleaned_data)).items():
             self.add_error(name, sentence)
         return self.cleaned_data
 

@@ -5,10 +5,10 @@ from typing import Any
 
 from django import forms
 
-from reports import wording
 from reports.forms.texts import TextField
 from reports.models import Report
 from reports.queries.wording import Passage
+from reports.texts import fixed
 
 LENGTH = 4000
 EMPTY = "Bunyi tidak boleh kosong. Tulis bunyinya, atau tekan “Kembalikan ke bawaan” untuk memakai bunyi bawaan."
@@ -35,7 +35,7 @@ class WordingForm(forms.Form):
         text = str(self.cleaned_data["bunyi"])
         if not text.strip():
             raise forms.ValidationError(EMPTY if self.passage.own else EMPTY_DEFAULT)
-        if complaint := wording.complaint(text):
+        if complaint := fixed.complaint(text):
             raise forms.ValidationError(complaint)
         return text
 

@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='renderedfile',
-            name='task',
+            name='kind',
             field=models.CharField(blank=True, max_length=80),
         ),
         migrations.AddIndex(

@@ -5,7 +5,8 @@ import secrets
 from django.db import models
 from django.db.models import F, Q
 
-from reports.enums import FileKind, PaperParty, RenderState, SignatureRole
+from lkj.signatures.roles import SignatureRole
+from reports.enums import FileKind, PaperParty, RenderState
 from reports.models.disposition import Disposition
 from reports.models.report import Report
 from units.enums import Signing
@@ -163,7 +164,7 @@ class PaperScan(models.Model):
 class RenderedFile(models.Model):
     """A PDF or ZIP made by the job worker, kept under the hash of everything it was made from.
 
-    Until it is made, `task` is the dotted name of the function that makes it, `source` the document it is made from,
+    Until it is made, `kind` says what is made, `source` the document it is made from,
     and `attempts` counts the workers that began it: more than one when some were killed at it. `asked_at` is about when
     somebody last wanted it, None where that was when it was queued.
     """
@@ -173,7 +174,7 @@ class RenderedFile(models.Model):
     state = models.CharField(max_length=6, choices=RenderState.choices, default=RenderState.QUEUED)
     path = models.CharField(max_length=200, blank=True)
     message = models.CharField(max_length=300, blank=True)
-    task = models.CharField(max_length=80, blank=True)
+    kind = models.CharField(max_length=80, blank=True)
     source = models.TextField(blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     queued_at = models.DateTimeField()

@@ -6,8 +6,8 @@ Every notice is written in the transaction of what it tells; what goes by e-mail
 from reports.enums import NoticeKind, ReportState
 from reports.models import PaperScan, Report
 from reports.notifications.reading import overtake
-from reports.notifications.tellings import TELLERS, scan_refused, to_sign, wanted
-from reports.notifications.writing import write
+from reports.notifications.sentences import TELLERS, scan_refused, to_sign, wanted
+from reports.notifications.write import write
 from units.models import User
 
 # What nobody needs to read any more once a transition is done.

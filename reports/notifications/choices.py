@@ -6,7 +6,7 @@ from django.db import transaction
 
 from reports.enums import MailMode, NoticeKind
 from reports.models import Notice, NoticeChoice
-from reports.notifications.writing import wants_mail
+from reports.notifications.write import wants_mail
 from units.models import User
 
 

@@ -18,7 +18,7 @@ from reports.enums import NoticeKind, ReportState
 from reports.models import Notice, Report
 from reports.notifications.succession import catch_up
 from reports.notifications.texts import name_of
-from reports.notifications.writing import Telling, write
+from reports.notifications.write import Telling, write
 from units.models import Assignment, Organization, User
 
 logger = logging.getLogger(__name__)

@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from reports.enums import NoticeKind, ReportState
 from reports.models import Disposition, Notice, PaperScan, Report, Submission
-from reports.notifications.tellings import blocked, scan_uploaded, to_correct, to_decide, wanted
-from reports.notifications.writing import Telling, write
+from reports.notifications.sentences import blocked, scan_uploaded, to_correct, to_decide, wanted
+from reports.notifications.write import Telling, write
 from reports.queries.inbox import waiting_for_signature
 from reports.queries.overview import waiting_for_decision
 from reports.queries.publications import blocked_signatures

@@ -5,9 +5,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from reports import live, wording
 from reports.calculations import Band
-from reports.content import (
+from reports.content.report import (
     Action,
     Budget,
     EvidenceFile,
@@ -18,8 +17,8 @@ from reports.content import (
     QuarterFigures,
     ReportContent,
     Signatory,
-    from_json,
 )
+from reports.content.versions import from_json
 from reports.enums import FollowUpOutcome, Quarter
 from reports.models import ActionPlanRow, DispositionOption, Report
 from reports.queries import evidence
@@ -27,7 +26,7 @@ from reports.queries.figures import bands_of, sheets_of
 from reports.queries.history import histories
 from reports.queries.plan import OldRow, all_old_rows
 from reports.queries.wording import own_texts
-from reports.texts import braces
+from reports.texts import braces, fixed, live_values
 from units.enums import AssignmentKind, DutyKind
 from units.models import Assignment, Organization, Position, User
 from units.queries import assignment_of, emblem_mark, holder, holders
@@ -93,7 +92,7 @@ def build(report: Report, facts: OfficeFacts | None = None) -> ReportContent:
     facts = facts or OfficeFacts(organization)
     own = facts.of(report)
     computed = own.computed
-    values = live.by_activity(computed.budget, computed.performance)
+    values = live_values.by_activity(computed.budget, computed.performance)
     duties = list(position.duties.all())
     superior = position.superior
     content = ReportContent(
@@ -157,7 +156,7 @@ def _facts(reports: Collection[Report], bands: tuple[Band, ...]) -> dict[int, Re
 def passages(content: ReportContent, own: dict[str, str]) -> dict[str, tuple[str, ...]]:
     """Each of wording.BLOCKS in paragraphs, the organisation's `own` before the program's, filled from the content."""
     values = placeholders(content)
-    filled = {key: tuple(wording.fill(own.get(key) or block.text, values)) for key, block in wording.BLOCKS.items()}
+    filled = {key: tuple(fixed.fill(own.get(key) or block.text, values)) for key, block in fixed.BLOCKS.items()}
     if not content.legal_basis:
         # Without a regulation the sentence that cites it would have a hole.
         filled["dasar_hukum"] = ()

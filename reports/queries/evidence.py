@@ -5,7 +5,7 @@ from collections.abc import Collection
 
 from django.db.models import Count, F, QuerySet
 
-from reports.content import EvidenceFile
+from reports.content.report import EvidenceFile
 from reports.enums import EvidenceKind
 from reports.models import Evidence, Report
 

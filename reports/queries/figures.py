@@ -12,7 +12,8 @@ from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from reports import calculations
 from reports.calculations import Band, Bounds
-from reports.content import Budget, Figures, Performance, from_json
+from reports.content.report import Budget, Figures, Performance
+from reports.content.versions import from_json
 from reports.enums import ActivityLevel, Direction, IndicatorKind
 from reports.models import (
     BudgetLine,

@@ -3,7 +3,8 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 
-from reports.content import Figures, QuarterFigures, from_json
+from reports.content.report import Figures, QuarterFigures
+from reports.content.versions import from_json
 from reports.models import Report
 from reports.queries.figures import all_figures
 

@@ -9,7 +9,8 @@ from typing import Any
 from django.utils import timezone
 
 from lkj import formats
-from reports.enums import FileKind, FollowUpOutcome, ReportState, SignatureRole
+from lkj.signatures.roles import SignatureRole
+from reports.enums import FileKind, FollowUpOutcome, ReportState
 from reports.models import Disposition, Report
 from reports.queries.timeline import state_after
 from units.enums import Signing

@@ -9,7 +9,8 @@ from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, V
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from reports.enums import NoticeKind, PaperParty, ReportState, SignatureRole
+from lkj.signatures.roles import SignatureRole
+from reports.enums import NoticeKind, PaperParty, ReportState
 from reports.models import Notice, PaperScan, Publication, Report, Signature
 from reports.models.report import ReportQuerySet
 from reports.queries.overview import as_superior, to_correct, to_decide, to_hand_in_again

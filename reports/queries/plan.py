@@ -6,11 +6,10 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from reports import live
 from reports.enums import FollowUpOutcome, Quarter
 from reports.models import ActionPlanRow, Activity, FollowUp, Report
 from reports.queries.figures import all_figures
-from reports.texts import braces
+from reports.texts import braces, live_values
 
 
 @dataclass(frozen=True)
@@ -76,7 +75,7 @@ def all_old_rows(reports: Collection[Report]) -> dict[int, tuple[OldRow, ...]]:
         if report.position_id not in of_position:
             return
         plan = of_position[report.position_id]
-        values = live.by_activity(figures[plan].budget, figures[plan].performance)
+        values = live_values.by_activity(figures[plan].budget, figures[plan].performance)
         for row in plans[plan]:
             own = values.get(row.activity.code, {})
             yield OldRow(

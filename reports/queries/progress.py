@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from reports.content import Figures
+from reports.content.report import Figures
 from reports.enums import Part
 from reports.models import Report
 from reports.queries import evidence

@@ -5,8 +5,10 @@ from collections.abc import Collection
 
 from django.db.models import Max, QuerySet
 
-from reports.content import Signatory, from_json
-from reports.enums import ReportState, SignatureRole
+from lkj.signatures.roles import SignatureRole
+from reports.content.report import Signatory
+from reports.content.versions import from_json
+from reports.enums import ReportState
 from reports.models import PaperScan, Publication, Report, Signature, SignedFile
 from units.enums import Signing
 from units.models import Assignment, Position

@@ -7,9 +7,10 @@ from functools import cached_property
 
 from django.db.models import Max, QuerySet
 
-from reports import places
-from reports.content import ReportContent, from_json
-from reports.differences import Change, derived, differences, typed
+from reports.content import places
+from reports.content.differences import Change, derived, differences, typed
+from reports.content.report import ReportContent
+from reports.content.versions import from_json
 from reports.enums import Decision, ReportState
 from reports.models import Disposition, Remark, Report, Submission
 from units.models import User

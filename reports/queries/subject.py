@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from reports.checks import LostRow, PlannedRow, Subject
-from reports.content import Figures, ReportContent
+from reports.content.report import Figures, ReportContent
 from reports.models import ActionPlanRow, Evaluation, FollowUp, Report
 from reports.queries.content import OfficeFacts, build
 from reports.queries.figures import all_figures, bounds_of, figures_of

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from django.db import models
 
-from reports.content import from_json
-from reports.enums import Decision, FileKind, Quarter, SignatureRole
+from lkj.signatures.roles import SignatureRole
+from reports.content.versions import from_json
+from reports.enums import Decision, FileKind, Quarter
 from reports.models import Disposition, PaperScan, Publication, SignedFile
 from reports.models.files import CODE_ALPHABET
 

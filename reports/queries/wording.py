@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from reports import wording
 from reports.models import WordingVersion
-from reports.wording import Block
+from reports.texts import fixed
+from reports.texts.fixed import Block
 from units.models import Organization
 
 
@@ -40,7 +40,7 @@ def own_texts(organization: Organization) -> dict[str, str]:
 def passages_of(organization: Organization) -> list[Passage]:
     """Every block, in the order of the documents."""
     newest = {each.key: each for each in WordingVersion.objects.filter(organization=organization).newest()}
-    return [Passage(key, block, newest.get(key)) for key, block in wording.BLOCKS.items()]
+    return [Passage(key, block, newest.get(key)) for key, block in fixed.BLOCKS.items()]
 
 
 def versions_of(organization: Organization, key: str) -> list[WordingVersion]:

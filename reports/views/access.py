@@ -5,9 +5,9 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from reports import rules
-from reports.context import workspace_of
 from reports.models import Period, Report
 from reports.queries import overview
+from reports.views.frame import workspace_of
 from units.models import Organization, User
 from units.queries import reads_everything
 

@@ -7,13 +7,14 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from reports import places, rules
-from reports.content import Budget, Performance, ReportContent
+from reports import rules
+from reports.content import places
+from reports.content.report import Budget, Performance, ReportContent
 from reports.enums import Part
 from reports.models import Remark, Report
 from reports.queries import rounds
 from reports.queries.content import content_of
-from reports.views.author import PAGES
+from reports.views.author.parts import PAGES
 from units.models import User
 
 

@@ -18,13 +18,14 @@ from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
-from reports import jobs, rules, tasks
-from reports.actions import publishing
-from reports.actions.publishing import Altered
+from reports import rules
 from reports.enums import RenderState
-from reports.jobs import Ask
+from reports.files import published, rendered
+from reports.files.published import Altered
+from reports.files.rendered import Ask
 from reports.models import Period, RenderedFile, Report, SignedFile
 from reports.queries import publications
+from reports.services import rendering
 from reports.views.access import bare_report_for, report_for, user_of, whole_period_for
 from units.models import Organization, Position
 
@@ -41,8 +42,8 @@ def report_pdf(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The file on record of what was approved, made once; a draft as it stands when it is asked for."""
     report, back = bare_report_for(request, pk), reverse("report", args=[pk])
     if not report.status.final or (current := rules.current_file(report)) is None:
-        return _deliver(request, lambda ask: tasks.request_lkj(report_for(request, pk), ask), back=back)
-    name = f"{tasks.name_of(report)}.pdf"
+        return _deliver(request, lambda ask: rendering.request_lkj(report_for(request, pk), ask), back=back)
+    name = f"{rendering.name_of(report)}.pdf"
     if _by_htmx(request):
         return _ready(request, name, back)
     return _send_kept(request, current, name, report)
@@ -53,28 +54,28 @@ def published_pdf(request: HttpRequest, pk: int, code: str) -> HttpResponseBase:
     """The last file of one of the report's publications, also of one that was superseded."""
     report = bare_report_for(request, pk)
     file = get_object_or_404(publications.last_files(report), publication__code=code)
-    return _send_kept(request, file, f"{tasks.name_of(report)}-{code}.pdf", report)
+    return _send_kept(request, file, f"{rendering.name_of(report)}-{code}.pdf", report)
 
 
 @require_safe
 def report_xlsx(request: HttpRequest, pk: int) -> HttpResponseBase:
     report = report_for(request, pk)
-    return _deliver(request, lambda ask: tasks.request_report_xlsx(report, ask), back=reverse("report", args=[pk]))
+    return _deliver(request, lambda ask: rendering.request_report_xlsx(report, ask), back=reverse("report", args=[pk]))
 
 
 @require_safe
 def period_xlsx(request: HttpRequest, pk: int) -> HttpResponseBase:
-    return _of_period(request, pk, tasks.request_period_xlsx, "tabelnya belum dapat dibuat")
+    return _of_period(request, pk, rendering.request_period_xlsx, "tabelnya belum dapat dibuat")
 
 
 @require_safe
 def period_zip(request: HttpRequest, pk: int) -> HttpResponseBase:
-    return _of_period(request, pk, tasks.request_zip, "tidak ada yang dapat diunduh")
+    return _of_period(request, pk, rendering.request_zip, "tidak ada yang dapat diunduh")
 
 
 @require_safe
 def period_book(request: HttpRequest, pk: int) -> HttpResponseBase:
-    return _of_period(request, pk, tasks.request_book, "buku belum dapat dibuat")
+    return _of_period(request, pk, rendering.request_book, "buku belum dapat dibuat")
 
 
 def _of_period(
@@ -108,13 +109,15 @@ def iki_pdf(request: HttpRequest, year: int, pk: int) -> HttpResponseBase:
     position = get_object_or_404(Position.objects.visible_to(user_of(request)).select_related("unit"), pk=pk)
     if not position.individual_indicators.filter(year=year).exists():
         raise Http404(f"{position.title} tidak mempunyai lembar IKI tahun {year}.")
-    return _deliver(request, lambda ask: tasks.request_iki(position, year, ask), back=reverse("iki", args=[year]))
+    return _deliver(request, lambda ask: rendering.request_iki(position, year, ask), back=reverse("iki", args=[year]))
 
 
 @require_safe
 def iki_booklet(request: HttpRequest, year: int, organization: str) -> HttpResponseBase:
     office = get_object_or_404(Organization.objects.read_whole_by(user_of(request)), code=organization)
-    return _deliver(request, lambda ask: tasks.request_iki_booklet(office, year, ask), back=reverse("iki", args=[year]))
+    return _deliver(
+        request, lambda ask: rendering.request_iki_booklet(office, year, ask), back=reverse("iki", args=[year])
+    )
 
 
 def ask_of(request: HttpRequest) -> Ask:
@@ -139,7 +142,7 @@ def _deliver(request: HttpRequest, ask_for: Callable[[Ask], RenderedFile], *, ba
     retry = RETRY in request.GET
     file = ask_for(Ask.RETRY if retry else Ask.VISIT)
     if file.state == RenderState.READY and not retry:
-        return _send(jobs.open_file(file), file.name)
+        return _send(rendered.open_file(file), file.name)
     # So that loading the page again is no further try.
     ticket = signing.dumps([file.key, user_of(request).pk, request.path], salt=SALT)
     return redirect(f"{request.path}?{urlencode({TICKET: ticket})}")
@@ -158,11 +161,11 @@ def _key_in(request: HttpRequest, ticket: str) -> str:
 
 def _waited_for(request: HttpRequest, key: str, back: str) -> HttpResponseBase:
     """What a page that waits is told; it makes nothing and queues nothing."""
-    file = jobs.of_key(key)
+    file = rendered.of_key(key)
     if file is None:
         file = RenderedFile(name="Berkas", state=RenderState.FAILED, message=GONE, queued_at=timezone.now())
     if file.state == RenderState.READY:
-        return _ready(request, file.name, back) if _by_htmx(request) else _send(jobs.open_file(file), file.name)
+        return _ready(request, file.name, back) if _by_htmx(request) else _send(rendered.open_file(file), file.name)
     context = {
         "file": file,
         "address": request.get_full_path(),
@@ -184,7 +187,7 @@ def _ready(request: HttpRequest, name: str, back: str) -> HttpResponseBase:
 def _send_kept(request: HttpRequest, file: SignedFile, name: str, report: Report) -> HttpResponseBase:
     """A file that went out of the house; one whose bytes are no longer those that were kept goes to nobody."""
     try:
-        return _send(publishing.opened(file), name)
+        return _send(published.opened(file), name)
     except Altered as altered:
         messages.error(request, str(altered))
         return redirect("report", pk=report.pk)

@@ -4,11 +4,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from reports.context import CHOSEN_PERIOD, workspace_of
 from reports.models import Period
 from reports.queries import overview
 from reports.queries.inbox import waiting_for_signature
 from reports.views.access import user_of
+from reports.views.frame import CHOSEN_PERIOD, workspace_of
 from units.models import Organization
 from units.queries import is_planner, positions_held, reads_everything
 

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from reports.forms.notices import ChoicesForm
 from reports.notifications.choices import choose
-from reports.notifications.writing import choices_of
+from reports.notifications.write import choices_of
 from reports.views.access import user_of
 
 

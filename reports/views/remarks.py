@@ -12,17 +12,17 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from reports import places
 from reports.actions import remarks as verbs
+from reports.content import places
 from reports.enums import ReportState
 from reports.models import Remark, Report
 from reports.queries import rounds
 from reports.queries.content import content_of
 from reports.views.access import user_of
-from reports.views.author import report_to_write
+from reports.views.author.parts import report_to_write
 from reports.views.beside import Note, current, field_on_the_page, on_its_page, place_html
-from reports.views.disposition import Written, reading_page, report_to_read, typed_decision
 from reports.views.report import home_page
+from reports.views.superior.disposition import Written, reading_page, report_to_read, typed_decision
 from reports.workflow import Refused
 
 

@@ -9,8 +9,8 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from reports import checks, rules, workflow
-from reports.content import Figures
-from reports.document import pictures
+from reports.content.report import Figures
+from reports.documents import pictures
 from reports.enums import Quarter
 from reports.models import Report
 from reports.queries import rounds
@@ -21,7 +21,7 @@ from reports.queries.publications import scans
 from reports.queries.subject import subject_of
 from reports.queries.timeline import last_reopening, last_return, next_actor, timeline
 from reports.views.access import report_for, user_of
-from reports.views.author import read_only_reason, tasks_of
+from reports.views.author.parts import read_only_reason, tasks_of
 from reports.views.beside import Note, notes_of
 
 

@@ -11,19 +11,21 @@ from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from reports import rules, signing, workflow
+from lkj.signatures import authority, sealing
+from lkj.signatures.failures import Rejected, SigningFailed, WrongPassphrase
+from lkj.signatures.roles import SignatureRole
+from reports import rules, workflow
 from reports.actions import keys
-from reports.actions.publishing import Altered
-from reports.document.signing import authority, sealing
-from reports.document.signing.failures import Rejected, SigningFailed, WrongPassphrase
-from reports.enums import ReportState, SignatureRole
+from reports.enums import ReportState
+from reports.files.published import Altered
 from reports.forms.signing import BsreForm, DemoForm, KeyForm, PassphraseForm, SignForm
 from reports.models import RenderedFile, Report
+from reports.services import signing
 from reports.views.access import report_for, user_of
 from reports.views.downloads import ask_of
 from units.enums import Signing
-from units.limits import Limit
 from units.models import Official, SigningKey, User
+from units.web.rate_limit import Limit
 
 # A stolen session must not be worth a passphrase; nor its owner be kept out for long.
 GUESSES = Limit("certificate.passphrase", most=5, seconds=15 * 60)

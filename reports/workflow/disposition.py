@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from reports.content import to_json
+from reports.content.versions import to_json
 from reports.enums import Decision, DispositionEffect
 from reports.files import issues
 from reports.models import Disposition, DispositionOption, Publication, Remark

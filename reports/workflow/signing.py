@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from lkj.signatures.roles import SignatureRole
 from reports import rules
-from reports.enums import FileKind, SignatureRole
+from reports.enums import FileKind
 from reports.files.store import Kept
 from reports.models import PaperScan, Publication, Report, Signature, SignedFile
 from reports.workflow.step import Signed, Step

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from lkj.signatures.roles import SignatureRole
 from reports import rules
-from reports.enums import ReportState, SignatureRole
+from reports.enums import ReportState
 from reports.files.store import Kept
 from reports.models import Report
 from reports.queries.subject import Draft, draft_of

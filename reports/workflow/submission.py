@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from reports import checks
-from reports.content import to_json
+from reports.content.versions import to_json
 from reports.models import Publication, Report, Submission
 from reports.queries.content import signatory
 from reports.workflow.signing import forget_waiting

@@ -4,9 +4,9 @@ from typing import Any
 
 from reports import rules
 from reports.models import Report
-from units import log
 from units.enums import AssignmentKind
-from units.log import name_of as person_name
+from units.log import events
+from units.log.events import name_of as person_name
 from units.models import Event, User
 from units.queries import assignment_of
 
@@ -22,7 +22,7 @@ def record_event(
     data: dict[str, Any] | None = None,
 ) -> Event:
     """Write a line of the report's history; called at the end of the transaction of what it records."""
-    return log.record(
+    return events.record(
         report.organization,
         f"report.{name}",
         label,

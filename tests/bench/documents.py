@@ -22,14 +22,15 @@ from pathlib import Path
 from django.conf import settings
 from django.test import Client
 
-from reports import jobs, signing, tasks
+from lkj.pdf.joining import page_count
 from reports.actions import results
-from reports.document import finished, html
-from reports.document.book import build_book
-from reports.document.joining import page_count
-from reports.document.lkj import build_lkj
+from reports.documents import html, lkj_pdf
+from reports.documents.book import build_book
+from reports.documents.lkj import build_lkj
 from reports.enums import RenderState, ReportState
+from reports.files import rendered
 from reports.models import Indicator, Period, RenderedFile, Report
+from reports.services import rendering, signing
 from units.models import User
 from units.queries import holder
 
@@ -73,15 +74,15 @@ def main() -> None:
 
 def one_report(folder: Path) -> None:
     lkj = build_lkj(Report.objects.get(position__unit__code=UNIT, period__quarter=2, period__year=2022))
-    finished.lkj_pdf(lkj)
+    lkj_pdf.lkj_pdf(lkj)
     page = folder / "report.html"
     page.write_text(styled(html.lkj_html(lkj)))
     chromium = seconds(lambda: print_by_chromium(page, folder))
-    print(f"One report, {page_count(finished.lkj_pdf(lkj))} pages")
+    print(f"One report, {page_count(lkj_pdf.lkj_pdf(lkj))} pages")
     line("  Chromium from its start, same HTML, untagged", chromium)
     line(
         "  ours in a warm process, tagged, PDF/A-3a, attachments",
-        seconds(lambda: finished.lkj_pdf(lkj)),
+        seconds(lambda: lkj_pdf.lkj_pdf(lkj)),
         chromium,
         "≤ 1",
     )
@@ -132,8 +133,8 @@ def running(*command: str) -> Iterator[None]:
 
 def made(period: Period) -> RenderedFile:
     """The book, waited for as a page does, but without its pauses."""
-    file = tasks.request_book(period)
-    while file.state != RenderState.READY and jobs.ready(file.key) is None:
+    file = rendering.request_book(period)
+    while file.state != RenderState.READY and rendered.ready(file.key) is None:
         time.sleep(0.01)
     return file
 
@@ -174,8 +175,8 @@ def downloads() -> None:
     cookie = f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
     server = ("-m", "gunicorn", "lkj.wsgi", "--bind", f"127.0.0.1:{PORT}", "--workers", "2", "--threads", "4")
     with running("manage.py", "worker"), running(*server, "--log-level", "warning"):
-        file = tasks.request_lkj(report)
-        while jobs.stored(file.key) is None:
+        file = rendering.request_lkj(report)
+        while rendered.stored(file.key) is None:
             time.sleep(0.05)
         signed(report)
         wait_until_up()

@@ -31,8 +31,6 @@ def _set_up(database: dict[str, Any]) -> None:
     settings.DATABASES["default"]["CONN_MAX_AGE"] = 0
     django.setup()
     # What a step needs is imported before it: only the step itself is cut short.
-    import reports.signing
-    import reports.tasks  # noqa: F401
 
 
 def _run(order: dict[str, Any]) -> int:
@@ -101,7 +99,7 @@ def _approve(report: Any, user: Any) -> None:
 
 
 def _sign(report: Any, user: Any) -> None:
-    from reports import signing
+    from reports.services import signing
 
     # A pen's signature is none to be judged.
     signing.require_own = lambda *_: None

@@ -10,7 +10,8 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.actions import Conflict, NotWritable, mark, narrative, periods, results, store
+from reports.actions import narrative, periods, results
+from reports.actions.versioned import Conflict, NotWritable, mark, store
 from reports.models import ActionPlanRow, Evaluation, IndicatorResult, Report
 from units.models import User
 

@@ -7,7 +7,8 @@ from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
 from django.urls import reverse
 
-from reports.actions import Conflict, agreements, evidence, narrative, results
+from reports.actions import agreements, evidence, narrative, results
+from reports.actions.versioned import Conflict
 from reports.models import Agreement, Evaluation, Evidence, Indicator, IndicatorResult, Report
 from reports.queries.content import build
 from reports.queries.figures import figures

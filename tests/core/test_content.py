@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from reports.actions import letterhead, results, wordings
-from reports.content import UPGRADES, VERSION, from_json, to_json
+from reports.content.versions import UPGRADES, VERSION, from_json, to_json
 from reports.models import Agreement, Indicator, PredikatBand, QuarterTarget, Report
 from reports.queries.content import build, content_of
 from reports.queries.figures import figures

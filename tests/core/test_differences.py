@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from reports import places
-from reports.content import (
+from reports.content import places
+from reports.content.differences import derived, differences, typed
+from reports.content.report import (
     Action,
     Budget,
     EvidenceFile,
@@ -22,10 +23,8 @@ from reports.content import (
     QuarterFigures,
     ReportContent,
     Signatory,
-    from_json,
-    to_json,
 )
-from reports.differences import derived, differences, typed
+from reports.content.versions import from_json, to_json
 from reports.enums import ActivityLevel, Direction, EvidenceKind, FollowUpOutcome, IndicatorKind
 from tests.document import factories as make
 

@@ -13,11 +13,12 @@ from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.core.management import call_command
 from django.db import IntegrityError, OperationalError, connection
 
-from reports.actions import NotWritable, agreements, evidence
-from reports.content import from_json, to_json
-from reports.document.html import lkj_body
-from reports.document.lkj import build_lkj
-from reports.document.machine import report_dict
+from reports.actions import agreements, evidence
+from reports.actions.versioned import NotWritable
+from reports.content.versions import from_json, to_json
+from reports.documents.html import lkj_body
+from reports.documents.lkj import build_lkj
+from reports.documents.machine import report_dict
 from reports.enums import EvidenceKind
 from reports.files import store
 from reports.models import Agreement, Evidence, Indicator

@@ -20,12 +20,13 @@ from django.core.management import call_command
 from django.urls import reverse
 from PIL import Image
 
-from reports import jobs, tasks
-from reports.actions import evidence, publishing, schedules
+from reports.actions import evidence
 from reports.enums import RenderState
-from reports.files import store
+from reports.files import published, store
+from reports.files import rendered as jobs
 from reports.files.store import Altered, StorageFull
 from reports.models import Evidence, RenderedFile
+from reports.services import rendering, schedules
 from reports.workflow import Refused
 from tests import samples
 from tests.conftest import Office
@@ -128,7 +129,7 @@ def test_one_sweep_for_every_folder_keeps_what_a_row_names(office: Office, folde
         office.report, office.documents, by=office.cast.officer, name="a.pdf", content=ContentFile(samples.pdf())
     )
     office.approve()
-    signed = publishing.keep_approved(office.report.publications.get(), b"%PDF-1.7", b"%PDF-1.7 halaman")
+    signed = published.keep_approved(office.report.publications.get(), b"%PDF-1.7", b"%PDF-1.7 halaman")
     rendered = jobs.store("k" * 64, "a.pdf", b"%PDF")
     pages = office.report.publications.get().pages_path
     known = {folder / path for path in (row.path, signed.path, pages, rendered.path)}
@@ -187,7 +188,7 @@ def test_an_upload_that_cannot_even_be_taken_in_is_told_of(
 
 def test_a_scan_for_which_there_is_no_room_is_refused_in_words(tiny_disk: Path) -> None:
     with pytest.raises(Refused, match="Penyimpanan server penuh"):
-        publishing.keep(b"%PDF" * 50_000)
+        published.keep(b"%PDF" * 50_000)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -195,7 +196,7 @@ def test_a_pdf_for_which_there_is_no_room_fails_in_words_and_comes_later(office:
     filler = tiny_disk / "filler"
     filler.write_bytes(b"x" * 60_000)
     office.fill()
-    made = tasks.request_lkj(office.report)
+    made = rendering.request_lkj(office.report)
     assert made.state == RenderState.FAILED and "Penyimpanan server penuh" in made.message
     assert all_files(tiny_disk) == [filler]
     assert RenderedFile.objects.filter(state=RenderState.READY).count() == 0

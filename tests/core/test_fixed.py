@@ -24,12 +24,12 @@ from reports.models import (
     QuarterTarget,
     Report,
 )
-from reports.queries import fixed
+from reports.queries import locked_setup
 from tests.conftest import Office, make_organization
 from tests.core.test_log_admin import address, form_of, last
 from tests.core.test_parallel import at_once
 from tests.core.test_structure import accepted, refused
-from units import audit
+from units.log import verify
 from units.models import Event, Organization, User
 
 pytestmark = pytest.mark.django_db
@@ -253,7 +253,7 @@ def test_a_mistaken_period_goes_with_its_empty_drafts(office: Office, visitor: C
     discarded, deleted = Event.objects.order_by("-pk")[:2][::-1]
     assert (discarded.kind, discarded.label) == ("period.discard", f"{number} laporan kosong Triwulan III 2022 dihapus")
     assert (deleted.kind, deleted.subject_id) == ("period.delete", mistaken)
-    assert audit.look_over()[1] == []
+    assert verify.look_over()[1] == []
     data = {"organization": office.organization.pk, "year": 2022, "quarter": 3} | PERIOD
     accepted(visitor, address(Period, "add"), data)
     assert Report.objects.filter(period__quarter=3).count() == number
@@ -293,7 +293,7 @@ def test_what_is_refused_is_not_told(office: Office, visitor: Client) -> None:
 
 def test_every_record_of_an_agreement_has_its_rule(office: Office) -> None:
     for obj in (office.documents, office.documents.goal, office.lines[0]):
-        assert fixed.agreement_of(obj) == office.report.agreement_id
+        assert locked_setup.agreement_of(obj) == office.report.agreement_id
     target = QuarterTarget.objects.create(indicator=office.documents, quarter=1, value=1)
-    assert fixed.agreement_of(target) == office.report.agreement_id
-    assert fixed.agreement_of(BudgetLine()) is None and fixed.agreement_of(office.organization) is None
+    assert locked_setup.agreement_of(target) == office.report.agreement_id
+    assert locked_setup.agreement_of(BudgetLine()) is None and locked_setup.agreement_of(office.organization) is None

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from reports import workflow
 from reports.actions import periods, results
-from reports.content import QuarterFigures
+from reports.content.report import QuarterFigures
 from reports.models import Agreement, Period, Report
 from reports.queries.content import build, content_of
 from reports.queries.figures import figures

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from reports.actions import schedules
+from reports.services import schedules
 from tests.conftest import Office
 from units import housekeeping
 from units.models import Event, Visit

@@ -7,7 +7,7 @@ import zlib
 import pytest
 from PIL import Image
 
-from reports.images import KEPT, LARGEST, Unusable, cleaned
+from reports.files.images import KEPT, LARGEST, Unusable, cleaned
 from tests import samples
 
 WHITE = (255, 255, 255)

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name, String
 from PIL import ImageFile
 
-from reports.filetypes import Format
-from reports.inspection import LIMITS, Suspect, Trouble, examine, inspect, office
-from reports.inspection.parts import is_near
+from reports.files.filetypes import Format
+from reports.files.inspection import LIMITS, Suspect, Trouble, examine, inspect, office
+from reports.files.inspection.parts import is_near
 from tests import samples
 from tests.prove import mutated
 from tests.samples import body, changed, default, docx, related, types, zipped

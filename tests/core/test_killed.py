@@ -13,10 +13,9 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
+from lkj.signatures.roles import SignatureRole
 from reports import rules, workflow
-from reports.actions import publishing
-from reports.enums import SignatureRole
-from reports.files import store
+from reports.files import published, store
 from reports.models import Notice, Report, SignedFile
 from reports.queries.publications import publication_of
 from tests.prove.samples import amount
@@ -82,7 +81,7 @@ def bring(office, step: str) -> None:
         workflow.perform(report, "submit", by=cast.officer)
     if step == "sign":
         workflow.perform(report, "approve", by=cast.head, options=["sudah-baik"])
-        publishing.keep_approved(publication_of(report), b"%PDF-1.7 the approved report")
+        published.keep_approved(publication_of(report), b"%PDF-1.7 the approved report")
 
 
 def picture(office) -> dict[str, object]:

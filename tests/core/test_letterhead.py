@@ -9,10 +9,11 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from weasyprint import HTML
 
-from reports.actions import letterhead, mark
+from reports.actions import letterhead
 from reports.actions.letterhead import LinesChanged
-from reports.document.letterhead import emblem_uri
-from reports.images import Unusable
+from reports.actions.versioned import mark
+from reports.documents.letterhead import emblem_uri
+from reports.files.images import Unusable
 from reports.queries import content
 from reports.workflow import Refused
 from tests import samples

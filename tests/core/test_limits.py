@@ -10,9 +10,9 @@ from django.http import HttpRequest
 from django.test import RequestFactory
 from django.utils import timezone
 
-from units import limits
-from units.limits import Limit
 from units.models import Visit
+from units.web import rate_limit
+from units.web.rate_limit import Limit
 
 NOON = 1_657_256_400.0
 THREE = Limit("lihat", most=3, seconds=60)
@@ -21,7 +21,7 @@ THREE = Limit("lihat", most=3, seconds=60)
 @pytest.fixture(autouse=True)
 def clock(monkeypatch) -> list[float]:
     now = [NOON + 20]
-    monkeypatch.setattr(limits.time, "time", lambda: now[0])
+    monkeypatch.setattr(rate_limit.time, "time", lambda: now[0])
     return now
 
 
@@ -74,18 +74,18 @@ def test_no_address_is_kept() -> None:
     ],
 )
 def test_what_one_client_can_change_of_an_address_does_not_count(address: str, network: str | None) -> None:
-    assert limits.network_of(visitor(address)) == network
+    assert rate_limit.network_of(visitor(address)) == network
 
 
 def test_a_client_cannot_name_its_own_address(settings) -> None:
     lied = {"HTTP_X_FORWARDED_FOR": "198.51.100.1"}
-    assert limits.network_of(visitor(**lied)) == "203.0.113.7"
+    assert rate_limit.network_of(visitor(**lied)) == "203.0.113.7"
 
 
 def test_behind_the_proxy_the_address_that_the_proxy_saw_counts(settings) -> None:
     settings.AXES_IPWARE_META_PRECEDENCE_ORDER = ["HTTP_X_FORWARDED_FOR", "REMOTE_ADDR"]
     told = {"HTTP_X_FORWARDED_FOR": "198.51.100.1, 203.0.113.9"}
-    assert limits.network_of(visitor("10.0.0.1", **told)) == "203.0.113.9"
+    assert rate_limit.network_of(visitor("10.0.0.1", **told)) == "203.0.113.9"
 
 
 @pytest.mark.django_db(transaction=True)

@@ -8,13 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports import live
-from reports.texts import braces
+from reports.texts import braces, live_values
 from tests.document import factories as make
 
 BUDGET = make.budget(ceiling=Decimal(100_000_000), realisasi=Decimal(48_000_000), serapan=Decimal(48))
 ROWS = (make.performance(1, line=1), make.ratio(2, line=1, efisiensi=Decimal("-5.39")))
-VALUES = live.values_of(BUDGET, ROWS)
+VALUES = live_values.values_of(BUDGET, ROWS)
 braced = st.text(alphabet="{} abcd1é²\n\t" + "capin", max_size=80)
 plain = st.text(alphabet=st.characters(exclude_characters="{}"), max_size=80)
 
@@ -51,24 +50,26 @@ def test_case_and_spaces_are_forgiven(text: str) -> None:
 @pytest.mark.parametrize("text", ["{}", "{ }", "{1}", "{a: b}", "{5 %}", "{", "}", "{{", "a {b", "{capaian\u200b}"])
 def test_braces_around_anything_but_words_stay(text: str) -> None:
     assert (braces.fill(text, VALUES), braces.unknown(text, VALUES)) == (text, ())
-    assert live.complaints(text, VALUES) == (live.STRAY,), "a slip of the fingers does not print unseen"
+    assert live_values.complaints(text, VALUES) == (live_values.STRAY,), "a slip of the fingers does not print unseen"
 
 
 def test_what_cannot_be_computed_says_so() -> None:
-    bare = live.values_of(make.budget(ceiling=None, realisasi=None, serapan=None), [])
-    assert set(bare.values()) == {live.UNCOMPUTED}
-    empty = live.values_of(BUDGET, [make.performance(realisasi=None, capaian=None, efisiensi=None, predikat="")])
+    bare = live_values.values_of(make.budget(ceiling=None, realisasi=None, serapan=None), [])
+    assert set(bare.values()) == {live_values.UNCOMPUTED}
+    empty = live_values.values_of(BUDGET, [make.performance(realisasi=None, capaian=None, efisiensi=None, predikat="")])
     assert {empty[name] for name in ("realisasi", "capaian", "efisiensi", "predikat")} == {"belum dapat dihitung"}
 
 
 def test_unknown_words_are_told_once_with_the_nearest() -> None:
     assert braces.unknown("{capain} {Capain} {capaian} {capaian 3}", VALUES) == ("capain", "capaian 3")
-    assert live.complaints("{capain}", VALUES) == ("{capain} bukan nilai yang dikenal. Mungkin maksud Anda {capaian}.",)
-    assert live.complaints("{{capaian}}", VALUES) == (live.STRAY,)
+    assert live_values.complaints("{capain}", VALUES) == (
+        "{capain} bukan nilai yang dikenal. Mungkin maksud Anda {capaian}.",
+    )
+    assert live_values.complaints("{{capaian}}", VALUES) == (live_values.STRAY,)
     assert braces.unknown("{capaian 0}", VALUES) == ("capaian 0",)
-    assert len(live.complaints("".join(f"{{real{a}{b}}}" for a in "abcdef" for b in "abcdef"), VALUES)) == 3
-    assert "Pilih dari daftar" in live.complaints("{xyzzy}", VALUES)[0]
-    assert "tidak ada dalam Perjanjian Kinerja" in live.complaints("{capaian}", {})[0]
+    assert len(live_values.complaints("".join(f"{{real{a}{b}}}" for a in "abcdef" for b in "abcdef"), VALUES)) == 3
+    assert "Pilih dari daftar" in live_values.complaints("{xyzzy}", VALUES)[0]
+    assert "tidak ada dalam Perjanjian Kinerja" in live_values.complaints("{capaian}", {})[0]
 
 
 @pytest.mark.parametrize(
@@ -86,9 +87,9 @@ def test_unknown_words_are_told_once_with_the_nearest() -> None:
 )  # fmt: skip
 def test_a_row_begins_with_its_figures(ceiling: Decimal | None, rows: int, expected: str) -> None:
     budget, indicators = make.budget(ceiling=ceiling), [make.performance(n) for n in range(rows)]
-    text = live.prefill(budget, indicators)
+    text = live_values.prefill(budget, indicators)
     assert text == expected
-    assert braces.unknown(text, live.values_of(budget, indicators)) == ()
+    assert braces.unknown(text, live_values.values_of(budget, indicators)) == ()
 
 
 @given(braced, st.dictionaries(st.text(alphabet=string.ascii_lowercase, max_size=5), plain, max_size=5))

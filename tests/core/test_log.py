@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 
 from reports import workflow
 from tests.conftest import Office
-from units import audit, guards, log
-from units.audit import Finding
+from units.log import events, triggers
+from units.log import verify as audit
+from units.log.verify import Finding
 from units.models import Chain, Event, User
 from units.models.log import BEGINNING
 
@@ -30,7 +31,7 @@ def chain(office: Office) -> Chain:
     """The office's chain with seven events after those of the fixture."""
     with transaction.atomic():
         for number in range(TOLD):
-            log.record(
+            events.record(
                 office.organization,
                 "test.told",
                 f"Kejadian {number}",
@@ -46,9 +47,9 @@ def chain(office: Office) -> Chain:
 @contextmanager
 def opened() -> Iterator[None]:
     """Somebody with the database's own rights: the triggers are taken away, and set again."""
-    run(guards.statements_to_open(connection))
+    run(triggers.statements_to_open(connection))
     yield
-    run(guards.statements_to_guard(connection))
+    run(triggers.statements_to_guard(connection))
 
 
 def run(statements: list[str]) -> None:
@@ -69,7 +70,7 @@ def event(chain: Chain, number: int) -> Event:
 
 
 def test_every_trigger_is_there_after_all_migrations() -> None:
-    assert guards.missing(connection) == []
+    assert triggers.missing(connection) == []
     assert checks.run_checks(tags=["database"], databases=["default"]) == []
 
 
@@ -110,7 +111,7 @@ def test_the_database_refuses_to_empty(chain: Chain, table: str) -> None:
 def test_a_missing_trigger_is_found_by_the_check_and_the_command(chain: Chain) -> None:
     where = "" if connection.vendor == "sqlite" else " ON units_event"
     run([f"DROP TRIGGER lkj_event_update{where}"])
-    assert guards.missing(connection) == ["lkj_event_update"]
+    assert triggers.missing(connection) == ["lkj_event_update"]
     assert found() == [Finding("Pemicu lkj_event_update tidak terpasang.")]
     warnings = checks.run_checks(tags=["database"], databases=["default"])
     assert [warning.id for warning in warnings] == ["units.W001"]
@@ -120,13 +121,13 @@ def test_a_trigger_that_lets_everything_through_counts_as_missing(chain: Chain) 
     if connection.vendor == "sqlite":
         run(["DROP TRIGGER lkj_event_delete"])
         run(["CREATE TRIGGER lkj_event_delete BEFORE DELETE ON units_event BEGIN SELECT 1; END"])
-        assert guards.missing(connection) == ["lkj_event_delete"]
+        assert triggers.missing(connection) == ["lkj_event_delete"]
     else:
         body = "RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$"
         run([f"CREATE OR REPLACE FUNCTION lkj_event_delete() {body}", "DROP TRIGGER lkj_event_update ON units_event"])
         never = "BEFORE UPDATE ON units_event FOR EACH ROW WHEN (false) EXECUTE FUNCTION lkj_event_update()"
         run([f"CREATE TRIGGER lkj_event_update {never}"])
-        assert guards.missing(connection) == ["lkj_event_update", "lkj_event_delete"]
+        assert triggers.missing(connection) == ["lkj_event_update", "lkj_event_delete"]
 
 
 @pytest.mark.parametrize("table", ["units_event", "units_chain"])
@@ -143,10 +144,10 @@ def test_the_database_refuses_to_write_over_a_row(chain: Chain, table: str) -> N
 
 def test_what_is_undone_leaves_no_event_and_no_gap(chain: Chain, office: Office) -> None:
     with pytest.raises(RuntimeError, match="undo"), transaction.atomic():
-        log.record(office.organization, "test.undone", "Batal", by=None)
+        events.record(office.organization, "test.undone", "Batal", by=None)
         raise RuntimeError("undo")
     with transaction.atomic():
-        assert log.record(office.organization, "test.kept", "Jadi", by=None).number == chain.length + 1
+        assert events.record(office.organization, "test.kept", "Jadi", by=None).number == chain.length + 1
     assert not Event.objects.filter(kind="test.undone").exists() and found() == []
 
 
@@ -158,7 +159,7 @@ def test_a_refused_step_leaves_no_event(chain: Chain, office: Office) -> None:
 
 def test_offices_have_chains_of_their_own_and_the_installation_one(chain: Chain) -> None:
     with transaction.atomic():
-        first = log.record(None, "test.installation", "Instalasi", by=None)
+        first = events.record(None, "test.installation", "Instalasi", by=None)
     assert first.number == 1 and first.previous == BEGINNING and first.chain_id != chain.pk
     assert str(first.chain) == "Instalasi" and found() == []
 
@@ -222,7 +223,7 @@ def test_a_tampered_row_with_a_hash_that_fits_is_found_at_the_next(chain: Chain)
 
 def test_a_row_moved_to_another_chain_is_found(chain: Chain, office: Office) -> None:
     with transaction.atomic():
-        other = log.record(None, "test.installation", "Instalasi", by=None)
+        other = events.record(None, "test.installation", "Instalasi", by=None)
     moved = event(chain, chain.length)
     with opened():
         Event.objects.filter(pk=moved.pk).update(chain=other.chain, number=2)
@@ -437,7 +438,7 @@ def test_since_a_day_only_what_came_later_is_looked_at(chain: Chain, office: Off
     office.organization.demo_today += timedelta(days=5)
     office.organization.save()
     with transaction.atomic():
-        later = log.record(office.organization, "test.later", "Kemudian", by=None)
+        later = events.record(office.organization, "test.later", "Kemudian", by=None)
     with opened():
         Event.objects.filter(chain=chain, number=2).update(label="Diubah")
     assert verify()[0] == 1

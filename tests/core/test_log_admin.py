@@ -12,8 +12,8 @@ from django.urls import reverse
 
 from reports.models import Activity, Agreement, FundSource, Period, QuarterTarget
 from tests.conftest import Office, make_organization
-from units import audit
-from units.logged import LoggedAdmin
+from units.log import verify
+from units.log.admin import LoggedAdmin
 from units.models import Event, Membership, Official, Organization, Unit, User
 
 pytestmark = pytest.mark.django_db
@@ -117,7 +117,7 @@ def test_a_new_agreement_and_its_end(office: Office, visitor: Client) -> None:
     gone = last()
     assert (gone.kind, gone.subject_id, gone.data["old"]["version"]) == ("agreement.delete", added.subject_id, 1)
     assert [row["old"]["text"] for row in gone.data["with"]] == ["Meningkatnya layanan"]
-    assert gone.chain == added.chain and audit.look_over()[1] == []
+    assert gone.chain == added.chain and verify.look_over()[1] == []
 
 
 def test_deleting_several_tells_each(office: Office, visitor: Client) -> None:
@@ -149,7 +149,7 @@ def test_an_activity_that_finds_its_place_is_told(office: Office, visitor: Clien
     assert waiting.parent is not None and waiting.parent.code == "2.02.02"
     assert (placed.kind, placed.subject_id, placed.by_name) == ("activity.place", waiting.pk, "Sri")
     assert placed.data == {"old": {"parent": None}, "new": {"parent": "2.02.02 Program"}}
-    assert added.kind == "activity.add" and audit.look_over()[1] == []
+    assert added.kind == "activity.add" and verify.look_over()[1] == []
 
 
 def test_the_usual_boxes_of_a_disposition_are_told(office: Office, visitor: Client) -> None:

@@ -10,22 +10,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localdate
 
-from reports.actions import (
-    NotWritable,
-    agreements,
-    changes,
-    evidence,
-    letterhead,
-    narrative,
-    periods,
-    results,
-    wordings,
-)
+from reports.actions import agreements, evidence, letterhead, narrative, periods, results, row_log, wordings
+from reports.actions.versioned import NotWritable
 from reports.enums import FollowUpOutcome
 from reports.models import Agreement, BudgetLine
 from tests.conftest import Office
 from tests.samples import pdf
-from units import audit
+from units.log import verify
 from units.models import Event
 
 pytestmark = pytest.mark.django_db
@@ -188,7 +179,7 @@ def test_opening_a_period_is_told_once(office: Office) -> None:
 
 
 def test_a_log_that_cannot_be_written_takes_the_change_back(office: Office) -> None:
-    with mock.patch.object(changes.log, "record", side_effect=RuntimeError), pytest.raises(RuntimeError):
+    with mock.patch.object(row_log.log, "record", side_effect=RuntimeError), pytest.raises(RuntimeError):
         results.record_indicator(office.report, office.documents, by=office.cast.officer, realisasi=Decimal(6))
     assert not office.report.indicator_results.exists()
 
@@ -205,4 +196,4 @@ def test_the_log_comes_last(office: Office) -> None:
         if sql.startswith("INSERT") and "units_event" in sql:
             before, after = asked[place - 1], asked[place + 1]
             assert "units_chain" in before and after.startswith('UPDATE "units_chain"')
-    assert audit.look_over()[1] == []
+    assert verify.look_over()[1] == []

@@ -7,8 +7,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.conftest import Office, make_organization
-from units import log
 from units.enums import MemberRole
+from units.log import events
 from units.models import Event, Membership, User
 
 pytestmark = pytest.mark.django_db
@@ -66,7 +66,7 @@ def test_a_log_in_that_cannot_be_told_does_not_happen(office: Office, visitor: C
     def broken(*args: object, **kwargs: object) -> None:
         raise RuntimeError("full")
 
-    monkeypatch.setattr(log, "record", broken)
+    monkeypatch.setattr(events, "record", broken)
     with pytest.raises(RuntimeError, match="full"):
         try_in(visitor, "wulan", RIGHT)
     office.cast.officer.refresh_from_db()
@@ -102,8 +102,8 @@ def test_changing_ones_own_password_is_told_without_it(office: Office, login) ->
 
 def test_in_whose_chain_a_person_stands(office: Office) -> None:
     cast, other = office.cast, make_organization("dinas-ketiga", "Dinas Ketiga")
-    assert log.office_of(cast.officer) == log.office_of(cast.planner) == office.organization
+    assert events.office_of(cast.officer) == events.office_of(cast.planner) == office.organization
     Membership.objects.create(user=cast.auditor, organization=other, role=MemberRole.READER)
-    assert log.office_of(cast.auditor) is None
+    assert events.office_of(cast.auditor) is None
     Membership.objects.create(user=cast.officer, organization=other, role=MemberRole.READER)
-    assert log.office_of(cast.officer) == office.organization
+    assert events.office_of(cast.officer) == office.organization

@@ -6,18 +6,20 @@ from decimal import Decimal
 
 import pytest
 
-from reports import calculations, checks, live, workflow
-from reports.actions import Conflict, NotWritable, mark, narrative, results
+from reports import calculations, checks, workflow
+from reports.actions import narrative, results
+from reports.actions.versioned import Conflict, NotWritable, mark
 from reports.calculations import Bounds
 from reports.checks.evaluation import question
-from reports.content import FollowedUp
-from reports.document import tables
+from reports.content.report import FollowedUp
+from reports.documents import tables
 from reports.enums import FollowUpOutcome, Severity
 from reports.models import ActionPlanRow, Activity, Agreement, FollowUp, Indicator, Period, ReasonRule, Report
 from reports.queries.content import build, content_of
 from reports.queries.figures import bounds_of, figures
 from reports.queries.plan import old_rows
 from reports.queries.subject import subject_of
+from reports.texts import live_values
 from reports.workflow import Refused
 from tests.document import factories as make
 
@@ -352,7 +354,7 @@ def test_what_continues_takes_the_place_of_an_untouched_prepared_row(office, lat
 
 def old_prefill(report: Report, row: ActionPlanRow) -> str:
     computed = figures(report)
-    return live.prefills(computed.budget, computed.performance)[row.activity.code]
+    return live_values.prefills(computed.budget, computed.performance)[row.activity.code]
 
 
 def test_what_is_followed_up_is_not_removed_under_it(office, later, old) -> None:

@@ -12,14 +12,15 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
-from reports import mails, workflow
+from reports import workflow
 from reports.enums import MailMode, NoticeKind
-from reports.mails import Outcome
 from reports.models import Notice, NoticeChoice
-from reports.notifications import post
+from reports.notifications import mail_queue
 from reports.notifications.choices import choose
 from reports.notifications.reading import mark_read
-from reports.notifications.writing import Telling, write
+from reports.notifications.write import Telling, write
+from reports.services import mailing
+from reports.services.mailing import Outcome
 from tests.conftest import Office
 from units.models import Organization, User
 
@@ -83,7 +84,7 @@ def ended(minutes: int = 4) -> None:
 def test_a_single_notice_has_its_own_subject_and_a_link(office: Office, wulan: User, settings) -> None:
     settings.PUBLIC_ADDRESS = "https://lkj.example.go.id"
     notice = tell(office, wulan)
-    assert mails.send_to(wulan.pk) is Outcome.SENT
+    assert mailing.send_to(wulan.pk) is Outcome.SENT
     (sent,) = mail.outbox
     assert sent.subject == "[LKj Interim] Laporan Anda dikembalikan: Kepala Sub Bagian Umum, Triwulan II 2022"
     assert sent.to == [ADDRESS] and sent.cc == sent.bcc == []
@@ -97,8 +98,8 @@ def test_a_single_notice_has_its_own_subject_and_a_link(office: Office, wulan: U
 def test_several_notices_make_one_digest(office: Office, wulan: User) -> None:
     for key in ("satu", "dua", "tiga"):
         tell(office, wulan, key)
-    mails.send_to(wulan.pk)
-    mails.send_to(wulan.pk)
+    mailing.send_to(wulan.pk)
+    mailing.send_to(wulan.pk)
     (sent,) = mail.outbox
     assert sent.subject == "[LKj Interim] 3 pemberitahuan untuk Anda"
     found = [sent.body.index(f"\n{n}. Pemberitahuan {key}.\n") for n, key in enumerate(("satu", "dua", "tiga"), 1)]
@@ -108,7 +109,7 @@ def test_several_notices_make_one_digest(office: Office, wulan: User) -> None:
 def test_no_note_no_reason_and_no_figure_is_sent(office: Office, wulan: User) -> None:
     office.submit()
     workflow.perform(office.report, "return", by=office.cast.head, note="Rahasia dapur.")
-    mails.send_to(wulan.pk)
+    mailing.send_to(wulan.pk)
     assert "Rahasia" not in mail.outbox[0].body and "58,33" not in mail.outbox[0].body
 
 
@@ -120,7 +121,7 @@ def test_titles_and_names_put_nothing_into_the_headers(office: Office, wulan: Us
     official.save()
     office.submit()
     workflow.perform(office.report, "return", by=office.cast.head, note="x")
-    mails.send_to(wulan.pk)
+    mailing.send_to(wulan.pk)
     message = mail.outbox[0].message()
     assert message["Bcc"] is None and message["To"] == ADDRESS
     assert "\n" not in mail.outbox[0].subject and "Kepala Bcc: korban@example.org Isi & <b>" in mail.outbox[0].subject
@@ -131,14 +132,14 @@ def test_a_subject_is_not_endless(office: Office, wulan: User) -> None:
     office.report.position.title = "Kepala " + "x" * 190
     office.report.position.save()
     tell(office, wulan)
-    mails.send_to(wulan.pk)
-    assert len(mail.outbox[0].subject) == mails.SUBJECT_LENGTH and mail.outbox[0].subject.endswith("…")
+    mailing.send_to(wulan.pk)
+    assert len(mail.outbox[0].subject) == mailing.SUBJECT_LENGTH and mail.outbox[0].subject.endswith("…")
 
 
 def test_an_address_that_fits_no_header_is_given_up(office: Office) -> None:
     hostile = with_address(office.cast.officer, "a@example.org\nBcc: b@example.org")
     notice = tell(office, hostile)
-    assert mails.send_to(hostile.pk) is Outcome.REFUSED
+    assert mailing.send_to(hostile.pk) is Outcome.REFUSED
     notice.refresh_from_db()
     assert not notice.wants_mail and notice.mailed_at is None and mail.outbox == []
 
@@ -168,7 +169,7 @@ def test_nothing_is_sent_when_the_step_is_rolled_back(office: Office, monkeypatc
     monkeypatch.setattr(workflow, "record_event", lambda *_, **__: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         office.submit()
-    mails.sweep()
+    mailing.sweep()
     assert mail.outbox == [] and Notice.objects.count() == 0
 
 
@@ -189,7 +190,7 @@ def test_parallel_workers_send_once(office: Office) -> None:
     def work() -> None:
         barrier.wait()
         try:
-            outcomes.append(mails.send_to(wulan.pk))
+            outcomes.append(mailing.send_to(wulan.pk))
         finally:
             connection.close()
 
@@ -205,15 +206,15 @@ def test_parallel_workers_send_once(office: Office) -> None:
 
 def test_what_follows_an_email_closely_waits_and_goes_together(office: Office, wulan: User) -> None:
     tell(office, wulan)
-    mails.send_to(wulan.pk)
+    mailing.send_to(wulan.pk)
     tell(office, wulan, "dua")
     tell(office, wulan, "tiga")
-    assert mails.send_to(wulan.pk) is Outcome.NOTHING
-    mails.sweep()
+    assert mailing.send_to(wulan.pk) is Outcome.NOTHING
+    mailing.sweep()
     assert len(mail.outbox) == 1
     ended()
-    mails.sweep()
-    mails.sweep()
+    mailing.sweep()
+    mailing.sweep()
     assert [sent.subject[-26:] for sent in mail.outbox[1:]] == ["2 pemberitahuan untuk Anda"]
 
 
@@ -232,12 +233,12 @@ def test_what_follows_an_email_closely_waits_and_goes_together(office: Office, w
 def test_a_failure_then_a_success_sends_once(office: Office, wulan: User, server, where: str, error) -> None:
     notice = tell(office, wulan)
     server(**{where: error})
-    assert mails.send_to(wulan.pk) in (Outcome.UNREACHABLE, Outcome.LATER)
+    assert mailing.send_to(wulan.pk) in (Outcome.UNREACHABLE, Outcome.LATER)
     notice.refresh_from_db()
     assert notice.claimed_at is None and notice.mailed_at is None
     server()
-    mails.sweep()
-    mails.sweep()
+    mailing.sweep()
+    mailing.sweep()
     assert len(mail.outbox) == 1
 
 
@@ -245,19 +246,19 @@ def test_a_failure_then_a_success_sends_once(office: Office, wulan: User, server
 def test_a_server_that_falls_silent_may_have_taken_it(office: Office, wulan: User, server, error) -> None:
     tell(office, wulan)
     server(on_send=error)
-    assert mails.send_to(wulan.pk) is Outcome.UNKNOWN
+    assert mailing.send_to(wulan.pk) is Outcome.UNKNOWN
     server()
     ended()
-    mails.sweep()
+    mailing.sweep()
     assert mail.outbox == [] and Notice.objects.filter(user=wulan, read_at=None).count() == 1
 
 
 def test_a_refused_address_is_not_tried_again(office: Office, wulan: User, server) -> None:
     tell(office, wulan)
     server(on_send=smtplib.SMTPRecipientsRefused({ADDRESS: (550, b"no such user")}))
-    assert mails.send_to(wulan.pk) is Outcome.REFUSED
+    assert mailing.send_to(wulan.pk) is Outcome.REFUSED
     server()
-    mails.sweep()
+    mailing.sweep()
     assert mail.outbox == []
 
 
@@ -267,51 +268,51 @@ def test_a_sweep_without_a_server_tries_once_and_one_bad_address_stops_nobody(
     tell(office, wulan)
     tell(office, with_address(office.cast.head, "bagas@example.go.id"))
     tried: list[int] = []
-    plain = mails.send_to
-    monkeypatch.setattr(mails, "send_to", lambda pk: (tried.append(pk), plain(pk))[1])
+    plain = mailing.send_to
+    monkeypatch.setattr(mailing, "send_to", lambda pk: (tried.append(pk), plain(pk))[1])
     server(on_open=ConnectionRefusedError())
-    mails.sweep()
+    mailing.sweep()
     assert tried == [wulan.pk]
     server(on_send=smtplib.SMTPRecipientsRefused({ADDRESS: (550, b"no such user")}))
-    mails.sweep()
+    mailing.sweep()
     assert tried == [wulan.pk, wulan.pk, office.cast.head.pk]
 
 
 def test_an_error_of_ours_gives_the_notices_back(office: Office, wulan: User, monkeypatch: pytest.MonkeyPatch) -> None:
     notice = tell(office, wulan)
-    monkeypatch.setattr(mails, "message_of", lambda _: 1 / 0)
+    monkeypatch.setattr(mailing, "message_of", lambda _: 1 / 0)
     with pytest.raises(ZeroDivisionError):
-        mails.send_to(wulan.pk)
+        mailing.send_to(wulan.pk)
     notice.refresh_from_db()
     assert notice.claimed_at is None and notice.wants_mail
 
 
 def died() -> None:
     """The worker that was at an e-mail is known to have died by now."""
-    earlier = timezone.now() - post.DIED - timedelta(seconds=1)
+    earlier = timezone.now() - mail_queue.DIED - timedelta(seconds=1)
     Notice.objects.filter(claimed_at__isnull=False).update(claimed_at=earlier)
     Notice.objects.filter(sending_at__isnull=False).update(sending_at=earlier)
 
 
 def test_a_worker_killed_before_it_sends_leaves_it_to_the_next_sweep(office: Office, wulan: User) -> None:
     tell(office, wulan)
-    assert post.claim(wulan.pk) is not None
+    assert mail_queue.claim(wulan.pk) is not None
     ended()
-    mails.sweep()
+    mailing.sweep()
     assert mail.outbox == [], "it may still be at it"
     died()
-    mails.sweep()
-    assert len(mail.outbox) == 1 and not post.uncertain().exists()
+    mailing.sweep()
+    assert len(mail.outbox) == 1 and not mail_queue.uncertain().exists()
 
 
 def test_a_worker_killed_while_it_sends_leaves_it_uncertain(office: Office, wulan: User, login) -> None:
     notice = tell(office, wulan)
-    batch = post.claim(wulan.pk)
-    assert batch is not None and post.begin(batch)
+    batch = mail_queue.claim(wulan.pk)
+    assert batch is not None and mail_queue.begin(batch)
     died()
-    mails.sweep()
+    mailing.sweep()
     assert mail.outbox == []
-    assert [mail.pk for mail in post.uncertain_in(office.organization)] == [notice.pk]
+    assert [mail.pk for mail in mail_queue.uncertain_in(office.organization)] == [notice.pk]
     board = reverse("board", args=[office.period.pk])
     assert "Surel yang tidak pasti terkirim (1)" in login(office.cast.planner).get(board).content.decode()
     assert "Wulan Uji" in login(office.cast.planner).get(board).content.decode()
@@ -324,26 +325,26 @@ def test_a_worker_killed_while_it_sends_leaves_it_uncertain(office: Office, wula
 
 def test_another_offices_uncertain_mails_are_not_shown(office: Office, wulan: User) -> None:
     tell(office, wulan)
-    batch = post.claim(wulan.pk)
-    assert batch is not None and post.begin(batch)
+    batch = mail_queue.claim(wulan.pk)
+    assert batch is not None and mail_queue.begin(batch)
     died()
     other = Organization.objects.get(code="dinas-lain")
-    assert post.uncertain().count() == 1 and not post.uncertain_in(other).exists()
+    assert mail_queue.uncertain().count() == 1 and not mail_queue.uncertain_in(other).exists()
 
 
 def test_a_worker_thought_dead_sends_nothing_when_it_wakes(office: Office, wulan: User) -> None:
     tell(office, wulan)
-    slow = post.claim(wulan.pk)
+    slow = mail_queue.claim(wulan.pk)
     assert slow is not None
     died()
-    mails.sweep()
-    assert len(mail.outbox) == 1 and not post.begin(slow)
+    mailing.sweep()
+    assert len(mail.outbox) == 1 and not mail_queue.begin(slow)
 
 
 def test_what_could_not_be_sent_for_days_is_left_to_the_inbox(office: Office, wulan: User) -> None:
     notice = tell(office, wulan)
-    Notice.objects.update(created_at=office.organization.now() - post.PATIENCE - timedelta(minutes=1))
-    mails.sweep()
+    Notice.objects.update(created_at=office.organization.now() - mail_queue.PATIENCE - timedelta(minutes=1))
+    mailing.sweep()
     notice.refresh_from_db()
     assert mail.outbox == [] and not notice.wants_mail and notice.read_at is None
 
@@ -354,8 +355,8 @@ def test_what_could_not_be_sent_for_days_is_left_to_the_inbox(office: Office, wu
 def test_who_wants_none_is_told_in_the_inbox_alone(office: Office, wulan: User) -> None:
     choose(by=wulan, mode=MailMode.NEVER, muted=[], email=ADDRESS)
     assert not tell(office, wulan).wants_mail
-    mails.sweep()
-    mails.send_digests()
+    mailing.sweep()
+    mailing.send_digests()
     assert mail.outbox == []
 
 
@@ -363,7 +364,7 @@ def test_muted_kinds_are_not_sent(office: Office, wulan: User) -> None:
     choose(by=wulan, mode=MailMode.SOON, muted=[NoticeKind.DUE], email=ADDRESS)
     tell(office, wulan, "satu", NoticeKind.DUE)
     tell(office, wulan, "dua", NoticeKind.RETURNED)
-    mails.sweep()
+    mailing.sweep()
     (sent,) = mail.outbox
     assert "Pemberitahuan dua." in sent.body and "Pemberitahuan satu." not in sent.body
 
@@ -371,9 +372,9 @@ def test_muted_kinds_are_not_sent(office: Office, wulan: User) -> None:
 def test_a_choice_takes_back_what_waits_and_brings_nothing_old_back(office: Office, wulan: User) -> None:
     tell(office, wulan)
     choose(by=wulan, mode=MailMode.SOON, muted=[NoticeKind.RETURNED], email=ADDRESS)
-    mails.sweep()
+    mailing.sweep()
     choose(by=wulan, mode=MailMode.SOON, muted=[], email=ADDRESS)
-    mails.sweep()
+    mailing.sweep()
     assert mail.outbox == []
 
 
@@ -381,7 +382,7 @@ def test_a_choice_takes_back_what_waits_and_brings_nothing_old_back(office: Offi
 def test_without_address_or_account_nothing_is_sent(office: Office, wulan: User, change: dict) -> None:
     tell(office, wulan)
     User.objects.filter(pk=wulan.pk).update(**change)
-    mails.sweep()
+    mailing.sweep()
     wulan.refresh_from_db()
     assert not tell(office, wulan, "dua").wants_mail
     assert mail.outbox == []
@@ -390,7 +391,7 @@ def test_without_address_or_account_nothing_is_sent(office: Office, wulan: User,
 def test_what_was_read_before_it_was_sent_is_not_sent(office: Office, wulan: User) -> None:
     tell(office, wulan)
     Notice.objects.update(read_at=timezone.now())
-    mails.sweep()
+    mailing.sweep()
     assert mail.outbox == []
 
 
@@ -400,10 +401,10 @@ def test_a_daily_reader_gets_one_digest_in_the_morning(office: Office, monkeypat
     NoticeChoice.objects.create(user=head, mode=MailMode.DAILY)
     office.submit()
     tell(office, head, "dua")
-    mails.sweep()
+    mailing.sweep()
     assert mail.outbox == []
-    mails.send_digests()
-    mails.send_digests()
+    mailing.send_digests()
+    mailing.send_digests()
     (sent,) = mail.outbox
     assert "2 pemberitahuan" in sent.subject
 
@@ -417,12 +418,12 @@ def test_a_digest_that_failed_in_the_morning_is_swept_up(office: Office, wulan: 
     Notice.objects.update(created_at=morning - timedelta(minutes=1))
     tell(office, wulan, "hari-ini")
     server(on_open=ConnectionRefusedError())
-    mails.send_digests()
+    mailing.send_digests()
     server()
-    mails.sweep()
+    mailing.sweep()
     (sent,) = mail.outbox
     assert "Pemberitahuan kemarin." in sent.body and "Pemberitahuan hari-ini." not in sent.body
 
 
 def test_somebody_who_is_gone_is_sent_nothing(office: Office) -> None:
-    assert mails.send_to(10**9) is Outcome.NOTHING
+    assert mailing.send_to(10**9) is Outcome.NOTHING

@@ -17,12 +17,14 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from reports import workflow
-from reports.actions import periods, publishing, schedules
+from reports.actions import periods
 from reports.enums import NoticeKind
+from reports.files import published
 from reports.models import Notice, RegularJob, Report
 from reports.notifications import reminders
 from reports.notifications.reading import overtake
 from reports.notifications.reminders import remind, remind_all
+from reports.services import schedules
 from tests.conftest import Office
 from units.models import Organization, User
 
@@ -318,11 +320,11 @@ def test_a_job_cut_short_is_due_again_and_one_that_fails_is_not(clock, queued, m
     def stop(error: BaseException) -> None:
         raise error
 
-    monkeypatch.setattr("reports.mails.sweep", lambda: stop(KeyboardInterrupt()))
+    monkeypatch.setattr("reports.services.mailing.sweep", lambda: stop(KeyboardInterrupt()))
     with pytest.raises(KeyboardInterrupt):
         schedules.run("mails")
     assert schedules.is_due(schedules.JOBS[-1])
-    monkeypatch.setattr("reports.mails.sweep", lambda: stop(KeyError("x")))
+    monkeypatch.setattr("reports.services.mailing.sweep", lambda: stop(KeyError("x")))
     schedules.run("mails")
     assert not schedules.is_due(schedules.JOBS[-1])
     assert "The job mails failed" in caplog.text
@@ -332,7 +334,7 @@ def test_two_workers_do_not_do_the_same_job_at_once(clock, queued, monkeypatch) 
     schedules.ensure()
     clock(NOON + timedelta(days=1))
     done: list[str] = []
-    monkeypatch.setattr("reports.mails.sweep", lambda: (done.append("first"), schedules.run("mails")))
+    monkeypatch.setattr("reports.services.mailing.sweep", lambda: (done.append("first"), schedules.run("mails")))
     schedules.run("mails")
     assert done == ["first"]
 
@@ -346,7 +348,7 @@ def test_a_job_that_is_no_longer_ours_is_forgotten(clock, queued) -> None:
 def test_the_night_takes_what_is_left_over(db: None, tmp_path: Path, settings) -> None:
     documents = {**settings.STORAGES["documents"], "OPTIONS": {"location": tmp_path, "base_url": None}}
     settings.STORAGES = {**settings.STORAGES, "documents": documents}
-    left = tmp_path / publishing.keep(b"%PDF-1.7 a scan that nobody confirmed").path
+    left = tmp_path / published.keep(b"%PDF-1.7 a scan that nobody confirmed").path
     os.utime(left, (0, 0))
     schedules.tidy()
     assert not left.exists()

@@ -5,8 +5,9 @@ import datetime
 import pytest
 from django.urls import reverse
 
+from lkj.signatures.roles import SignatureRole
 from reports import workflow
-from reports.enums import NoticeKind, SignatureRole
+from reports.enums import NoticeKind
 from reports.models import Notice, Report
 from reports.notifications.reminders import remind_all
 from reports.queries import inbox

@@ -7,10 +7,12 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
-from reports import places, rules, workflow
-from reports.actions import NotWritable, narrative, periods, remarks, results
-from reports.content import from_json
-from reports.differences import typed
+from reports import rules, workflow
+from reports.actions import narrative, periods, remarks, results
+from reports.actions.versioned import NotWritable
+from reports.content import places
+from reports.content.differences import typed
+from reports.content.versions import from_json
 from reports.models import Remark, Report
 from reports.queries import overview, rounds
 from reports.queries.content import content_of

@@ -18,9 +18,9 @@ from django.db.models import Count, Q
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
+from lkj.signatures.roles import SignatureRole
 from reports import workflow
 from reports.actions import periods
-from reports.enums import SignatureRole
 from reports.models import PaperScan, Publication, Report
 from reports.workflow import Refused
 from tests.prove.samples import amount

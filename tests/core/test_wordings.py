@@ -10,12 +10,12 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
-from reports import wording
 from reports.actions import wordings
 from reports.actions.wordings import Overtaken
 from reports.models import WordingVersion
 from reports.queries.content import build
 from reports.queries.wording import passages_of, versions_of
+from reports.texts import fixed
 from reports.workflow import Refused
 
 
@@ -56,7 +56,7 @@ def test_every_saving_is_a_version_with_who_and_when(office, save) -> None:
 
 
 def test_unchanged_words_make_no_version(office, save) -> None:
-    program = wording.BLOCKS["penutup"].text
+    program = fixed.BLOCKS["penutup"].text
     assert save(program, 0) is None and save("", 0) is None
     save("Sekian.", 0)
     assert save(" Sekian. ", 1) is None
@@ -67,7 +67,7 @@ def test_unchanged_words_make_no_version(office, save) -> None:
 
 def test_empty_or_the_programs_words_are_the_programs_again(office, save) -> None:
     save("Sekian.", 0)
-    assert save(wording.BLOCKS["penutup"].text.replace("\n", "\r\n"), 1).text == ""
+    assert save(fixed.BLOCKS["penutup"].text.replace("\n", "\r\n"), 1).text == ""
     save("Sekian lagi.", 2)
     assert wordings.reset(office.organization, "penutup", by=office.cast.planner).number == 4
     assert wordings.reset(office.organization, "penutup", by=office.cast.planner) is None
@@ -134,7 +134,7 @@ def test_blocks_of_two_offices_and_keys_keep_apart(office, save, django_assert_n
     with django_assert_num_queries(1):
         own = {each.key: each.text for each in passages_of(office.organization) if each.own}
     assert own == {"penutup": "Sekian.", "tugas": "Tugas {jabatan}:"}
-    assert [each.key for each in passages_of(other)] == list(wording.BLOCKS)
+    assert [each.key for each in passages_of(other)] == list(fixed.BLOCKS)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -159,7 +159,5 @@ def test_texts_from_before_there_were_versions_become_the_first(office) -> None:
 
 def test_a_name_with_a_degree_ends_its_sentence_itself() -> None:
     values = {"jabatan": "Sari Uji, S.E."}
-    assert wording.fill("Disusun oleh {jabatan}.", values) == ["Disusun oleh Sari Uji, S.E."]
-    assert wording.fill("Oleh {jabatan}, selesai. {jabatan}", values) == [
-        "Oleh Sari Uji, S.E., selesai. Sari Uji, S.E."
-    ]
+    assert fixed.fill("Disusun oleh {jabatan}.", values) == ["Disusun oleh Sari Uji, S.E."]
+    assert fixed.fill("Oleh {jabatan}, selesai. {jabatan}", values) == ["Oleh Sari Uji, S.E., selesai. Sari Uji, S.E."]

@@ -8,14 +8,15 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
+from lkj.signatures.roles import SignatureRole
 from reports import rules, workflow
 from reports.actions import periods, results
-from reports.enums import ReportState, SignatureRole
+from reports.enums import ReportState
 from reports.models import DispositionOption, Indicator, Report
 from reports.queries.content import content_of
 from reports.workflow import Refused
-from units import log
 from units.enums import AssignmentKind, Signing
+from units.log import events as log
 from units.models import Assignment
 
 ROLES = ("officer", "head", "chief", "planner", "auditor", "stranger", "outsider")

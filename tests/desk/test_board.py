@@ -6,9 +6,9 @@ import pytest
 from django.urls import reverse
 from django.utils.html import strip_tags
 
+from lkj.signatures.roles import SignatureRole
 from reports import workflow
 from reports.actions import periods
-from reports.enums import SignatureRole
 from reports.models import Period, Report
 from units.models import Organization, User
 

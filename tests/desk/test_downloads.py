@@ -12,11 +12,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from huey.contrib.djhuey import HUEY
 
-from reports import jobs, tasks, workflow
-from reports.actions import publishing, results
-from reports.document.pdf import RenderError
+from lkj.pdf.render import RenderError
+from reports import workflow
+from reports.actions import results
 from reports.enums import ReportState
+from reports.files import published, rendered
 from reports.models import IndividualIndicator, RenderedFile, Report, SignedFile
+from reports.services import rendering
 from tests.document.reading import text_of
 from units.models import Membership
 
@@ -89,7 +91,7 @@ def test_what_was_published_stays_to_be_had_after_reopening(office, kept, login,
     answer = browser.get(address)
     assert answer.status_code == status
     if status == 200:
-        assert body(answer) == publishing.bytes_of(kept)
+        assert body(answer) == published.bytes_of(kept)
         page = browser.get(reverse("history", args=[office.report.pk])).content.decode()
         assert address in page and "Digantikan" in page
 
@@ -205,7 +207,7 @@ def broken(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         tries.append("")
         raise RenderError("Kertas habis.")
 
-    monkeypatch.setattr(tasks, "lkj_pdf", fail)
+    monkeypatch.setattr(rendering, "lkj_pdf", fail)
     return tries
 
 
@@ -303,7 +305,7 @@ def test_a_file_that_somebody_waits_for_is_not_swept(office, login, worker) -> N
     worker()
     RenderedFile.objects.update(queued_at=now() - timedelta(days=31), finished_at=now() - timedelta(days=31))
     browser.get(page, headers=HTMX)
-    jobs.forget_old()
+    rendered.forget_old()
     assert body(browser.get(page)).startswith(b"%PDF-")
 
 

@@ -18,13 +18,13 @@ from django.utils.module_loading import import_string
 from huey.contrib.djhuey import HUEY
 
 from lkj import queue
-from reports import jobs, tasks, workflow
-from reports.actions import publishing, schedules
-from reports.document.pdf import RenderError
+from lkj.pdf.render import RenderError
+from reports import workflow
 from reports.enums import FileKind
-from reports.files import issues
+from reports.files import issues, published, rendered
 from reports.models import Publication, RenderedFile, SignedFile
 from reports.queries.publications import publication_of
+from reports.services import rendering, schedules
 from tests.conftest import Office
 from tests.document.reading import text_of
 
@@ -56,8 +56,8 @@ def deploy(settings, tmp_path) -> Callable[[], None]:
 
 def issue_jobs() -> list[str]:
     """The codes of the issues that wait in the queue."""
-    keys = [args[1] for args in queue.waiting() if args[0] == jobs.RUN]
-    return list(RenderedFile.objects.filter(key__in=keys, task=issues.TASK).values_list("source", flat=True))
+    keys = [args[1] for args in queue.waiting() if args[0] == rendered.JOB]
+    return list(RenderedFile.objects.filter(key__in=keys, kind=issues.KIND).values_list("source", flat=True))
 
 
 def body(response) -> bytes:
@@ -85,7 +85,7 @@ def test_an_approval_asks_for_its_pdf_once(office: Office, worker) -> None:
     worker()
     file = SignedFile.objects.get()
     assert (file.kind, file.superseded_at) == (FileKind.APPROVED, None)
-    assert "58,33 %" in text_of(publishing.bytes_of(file))
+    assert "58,33 %" in text_of(published.bytes_of(file))
     assert issues.request_missing() == 0
 
 
@@ -101,7 +101,7 @@ def test_an_approval_that_is_undone_asks_for_nothing(office: Office, worker) -> 
 
 def test_templates_changed_later_change_no_byte_of_it(office: Office, login, deploy, tmp_path) -> None:
     office.approve()
-    issued = publishing.bytes_of(SignedFile.objects.get())
+    issued = published.bytes_of(SignedFile.objects.get())
     RenderedFile.objects.all().delete()
     deploy()
     planner = login(office.cast.planner)
@@ -116,7 +116,7 @@ def test_templates_changed_later_change_no_byte_of_it(office: Office, login, dep
 def test_the_book_has_the_pages_that_were_approved(office: Office, login, deploy) -> None:
     """The two drafts are printed by the templates of today, the approved one by those of then."""
     office.approve()
-    issued = publishing.bytes_of(SignedFile.objects.get())
+    issued = published.bytes_of(SignedFile.objects.get())
     RenderedFile.objects.all().delete()
     deploy()
     book = file_from(login(office.cast.planner), reverse("period_book", args=[office.period.pk]))
@@ -140,9 +140,9 @@ def test_what_was_approved_is_printed_however_late_the_worker_comes(office: Offi
     worker()
     old, new = SignedFile.objects.order_by("pk")
     assert old.publication == first and first.pk != new.publication_id
-    words = text_of(publishing.bytes_of(old))
+    words = text_of(published.bytes_of(old))
     assert "Jumlah dokumen" in words and "Nama yang baru" not in words
-    assert "Nama yang baru" in text_of(publishing.bytes_of(new))
+    assert "Nama yang baru" in text_of(published.bytes_of(new))
 
 
 def test_a_reissue_makes_new_bytes_and_the_former_stay(office: Office, login) -> None:
@@ -178,7 +178,7 @@ def test_a_pdf_that_failed_is_tried_again_by_the_clock(office: Office, worker, m
         raise RenderError("Kertas habis.")
 
     with monkeypatch.context() as broken:
-        broken.setattr(tasks, "lkj_pdf", fail)
+        broken.setattr(rendering, "lkj_pdf", fail)
         office.approve()
         worker()
     assert RenderedFile.objects.get(key=issues.key_of(publication_of(office.report))).message == "Kertas habis."

@@ -6,8 +6,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from reports import places, workflow
+from reports import workflow
 from reports.actions import remarks, results
+from reports.content import places
 from reports.models import Remark, Report
 from reports.queries.content import content_of
 from tests.conftest import Office
@@ -241,8 +242,8 @@ def test_an_earlier_round_with_all_that_was_said(office: Office, bagas: Client) 
 
 
 def test_remarks_are_nowhere_in_the_document_itself(office: Office, submitted: Report) -> None:
-    from reports.document.html import lkj_html
-    from reports.document.lkj import build_lkj
+    from reports.documents.html import lkj_html
+    from reports.documents.lkj import build_lkj
 
     before = lkj_html(build_lkj(submitted))
     noted(office)

@@ -20,13 +20,15 @@ from django.test import Client
 from django.urls import reverse
 from pikepdf import Dictionary, Encryption, Name, String
 
-from reports import scanned, workflow
-from reports.actions import publishing, scans
-from reports.document.machine import period_json
-from reports.enums import FileKind, NoticeKind, ReportState, SignatureRole
+from lkj.signatures.roles import SignatureRole
+from reports import workflow
+from reports.actions import scans
+from reports.documents.machine import period_json
+from reports.enums import FileKind, NoticeKind, ReportState
+from reports.files import published, scanned_pdf
+from reports.files.scanned_pdf import Fault
 from reports.models import Notice, PaperScan, Publication, Report, SignedFile
 from reports.queries import inbox
-from reports.scanned import Fault
 from reports.workflow import Refused
 from tests import samples
 from tests.conftest import Cast, Office
@@ -75,7 +77,7 @@ def folder(tmp_path: Path, settings) -> Path:
 def approved(office: Office) -> SignedFile:
     """Wulan's report is approved and its PDF, of two pages with an attachment as ours have, is kept."""
     office.approve()
-    return publishing.keep_approved(Publication.objects.get(), pdf(2, "attachment"))
+    return published.keep_approved(Publication.objects.get(), pdf(2, "attachment"))
 
 
 def files(folder: Path) -> int:
@@ -121,7 +123,7 @@ def test_a_scan_is_uploaded_by_one_and_confirmed_by_another(
     file, scan = approved.publication.files.get(superseded_at=None), PaperScan.objects.get()
     assert (office.report.state, office.report.signed_at) == (ReportState.SCANNED, None)
     assert (file.kind, file.created_by, file.size) == (FileKind.SCAN, confirmer, len(data))
-    assert publishing.bytes_of(file) == data
+    assert published.bytes_of(file) == data
     assert (scan.file, scan.uploaded_by, scan.confirmed_by, scan.pages) == (file, user, confirmer, 2)
     uploaded, confirmed = office.report.events.order_by("-id")[:2][::-1]
     assert (uploaded.kind, confirmed.kind) == ("report.scan", "report.confirm_scan")
@@ -131,7 +133,7 @@ def test_a_scan_is_uploaded_by_one_and_confirmed_by_another(
 def test_the_author_alone_makes_no_signed_report(office: Office, login, folder: Path) -> None:
     """Once a PDF of one page and 360 bytes was enough, and the public page named the superior as a signer."""
     office.approve()
-    kept = publishing.keep_approved(Publication.objects.get(), pdf(8, "attachment"))
+    kept = published.keep_approved(Publication.objects.get(), pdf(8, "attachment"))
     client = login(office.cast.officer)
     assert (
         "Pindaian ini 1 halaman, sedangkan PDF yang disetujui 8 halaman"
@@ -320,7 +322,7 @@ def test_only_an_approved_report_takes_one(office: Office, login, folder: Path, 
         office.submit()
     if state == "scanned":
         office.approve()
-        office.scan(kept=publishing.keep(pdf(5)))
+        office.scan(kept=published.keep(pdf(5)))
     before, client = files(folder), login(office.cast.officer)
     page = client.get(reverse("scan", args=[office.report.pk]))
     assert page.status_code == 200 and reason in page.content.decode()
@@ -404,9 +406,9 @@ def bomb() -> bytes:
 
 def test_a_bomb_is_the_end_of_its_process_alone() -> None:
     began = time.monotonic()
-    assert scanned.look(bomb()) == scanned.Scan(0, Fault.DAMAGED)
+    assert scanned_pdf.look(bomb()) == scanned_pdf.Scan(0, Fault.DAMAGED)
     # On a busy machine its end itself takes a while.
-    assert time.monotonic() - began < 2 * scanned.LIMITS.wall_seconds
+    assert time.monotonic() - began < 2 * scanned_pdf.LIMITS.wall_seconds
 
 
 def test_what_is_packed_in_a_scan_is_not_unpacked() -> None:
@@ -416,18 +418,18 @@ def test_what_is_packed_in_a_scan_is_not_unpacked() -> None:
     document.Root.Large = document.make_stream(bytes(200 * 1024 * 1024))
     document.save(packed, compress_streams=True)
     assert len(packed.getvalue()) < 1024 * 1024
-    assert scanned.look(packed.getvalue()) == scanned.Scan(1, None)
+    assert scanned_pdf.look(packed.getvalue()) == scanned_pdf.Scan(1, None)
 
 
 def test_a_process_that_never_ends_is_ended() -> None:
-    hurried = replace(scanned.LIMITS, wall_seconds=0.01)
-    assert scanned.look(pdf(), hurried).fault == Fault.DAMAGED and scanned.look(pdf()).fault is None
+    hurried = replace(scanned_pdf.LIMITS, wall_seconds=0.01)
+    assert scanned_pdf.look(pdf(), hurried).fault == Fault.DAMAGED and scanned_pdf.look(pdf()).fault is None
 
 
 def test_the_approved_pdf_itself_is_no_scan(office: Office, login, folder: Path) -> None:
     office.approve()
     plain = pdf(3)
-    publishing.keep_approved(Publication.objects.get(), plain)
+    published.keep_approved(Publication.objects.get(), plain)
     answer = send(login(office.cast.officer), office.report, plain)
     assert answer.status_code == 422 and "belum bertanda tangan" in answer.content.decode()
     assert files(folder) == 1
@@ -437,7 +439,7 @@ def test_the_approved_pdf_as_it_was_downloaded_is_told_by_its_signatures_missing
     office: Office, approved: SignedFile, login, folder: Path
 ) -> None:
     """It holds other files, as all of ours do, which is not the sentence that helps."""
-    answer = send(login(office.cast.officer), office.report, publishing.bytes_of(approved))
+    answer = send(login(office.cast.officer), office.report, published.bytes_of(approved))
     page = answer.content.decode()
     assert answer.status_code == 422 and "belum bertanda tangan" in page and "berkas lain di dalamnya" not in page
     assert files(folder) == 1

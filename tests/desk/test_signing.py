@@ -13,21 +13,22 @@ from cryptography.hazmat.primitives.serialization import BestAvailableEncryption
 from django.core.management import call_command
 from django.urls import reverse
 
-from reports import jobs, rules, signing, tasks, workflow
-from reports.actions import publishing
-from reports.document.signing import sealing
-from reports.document.signing.failures import ServiceDown, SigningFailed, WrongPassphrase
-from reports.document.signing.validation import Found, validate
-from reports.document.system_checks import trusted_certificates_readable
-from reports.enums import FileKind, ReportState, SignatureRole
-from reports.files import store
+from lkj.pdf.system_checks import trusted_certificates_readable
+from lkj.signatures import sealing
+from lkj.signatures.failures import ServiceDown, SigningFailed, WrongPassphrase
+from lkj.signatures.roles import SignatureRole
+from lkj.signatures.validation import Found, validate
+from reports import rules, workflow
+from reports.enums import FileKind, ReportState
+from reports.files import published, rendered, store
 from reports.models import Signature, SignedFile
 from reports.queries.publications import publication_of
+from reports.services import rendering, signing
 from tests.document.signing.servers import serving
 from tests.document.signing.test_bsre import service
-from units import limits
 from units.enums import AssignmentKind, Signing
 from units.models import Assignment, Event, SigningKey
+from units.web import rate_limit
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -53,7 +54,7 @@ def documents(settings, tmp_path) -> None:
 
 
 def stored(file: SignedFile) -> bytes:
-    return publishing.bytes_of(file)
+    return published.bytes_of(file)
 
 
 @pytest.fixture
@@ -293,13 +294,13 @@ def test_reopening_keeps_the_signed_file_and_marks_it(signers, login) -> None:
 def test_the_book_the_archive_and_the_command_give_the_signed_file(signers, login, tmp_path) -> None:
     office = signers
     office.approve()
-    unsigned = jobs.stored(tasks.request_book(office.period).key)
+    unsigned = rendered.stored(rendering.request_book(office.period).key)
     for user in (office.cast.officer, office.cast.head):
         sign_as(login(user), office)
     signed, name = current(office), "LKj-TW2-2022-subbag-umum.pdf"
-    book = jobs.stored(tasks.request_book(office.period).key)
+    book = rendered.stored(rendering.request_book(office.period).key)
     assert book != unsigned and attached_to(book)[name] == signed
-    with zipfile.ZipFile(io.BytesIO(jobs.stored(tasks.request_zip(office.period).key))) as archive:
+    with zipfile.ZipFile(io.BytesIO(rendered.stored(rendering.request_zip(office.period).key))) as archive:
         assert archive.read(name) == signed
     call_command(
         "report_pdf", year=2022, quarter=2, organization="dinas-uji", out=tmp_path, book=True, stdout=io.StringIO()
@@ -498,7 +499,7 @@ def test_one_unreadable_root_breaks_no_check(signers, login, settings, tmp_path,
 
 def test_passphrases_cannot_be_guessed_in_a_session(signers, login, monkeypatch) -> None:
     """Neither where it is changed nor where one signs, from whatever address; a right one ends the count."""
-    monkeypatch.setattr(limits.time, "time", lambda: 1_657_256_420.0)
+    monkeypatch.setattr(rate_limit.time, "time", lambda: 1_657_256_420.0)
     signers.approve()
     client = login(signers.cast.officer)
     client.get(sign_page(signers))
@@ -518,5 +519,5 @@ def test_passphrases_cannot_be_guessed_in_a_session(signers, login, monkeypatch)
     assert answer.status_code == 422 and "Terlalu banyak" in answer.content.decode()
     # Another person's are their own.
     assert sign(login(signers.cast.head), signers).status_code == 302
-    monkeypatch.setattr(limits.time, "time", lambda: 1_657_256_420.0 + 15 * 60)
+    monkeypatch.setattr(rate_limit.time, "time", lambda: 1_657_256_420.0 + 15 * 60)
     assert sign(client, signers).status_code == 302

@@ -7,10 +7,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from reports import wording
 from reports.actions import wordings
 from reports.models import Period, Report, WordingVersion
 from reports.queries.content import build, content_of
+from reports.texts import fixed
 from tests.conftest import Office
 
 WRITERS = {"officer": 403, "head": 403, "chief": 403, "auditor": 403, "stranger": 403, "outsider": 404, "planner": 200}
@@ -79,17 +79,17 @@ def test_the_list_follows_the_document_and_says_whose_words_they_are(office: Off
     wordings.save_wording(office.organization, "tugas", by=by, text="Tugas {jabatan}:", seen=0)
     wordings.reset(office.organization, "tugas", by=by)
     shown = dewi.get(reverse("wordings", args=["dinas-uji"])).content.decode()
-    places = [shown.index(f">{block.label}</a>") for block in wording.BLOCKS.values()]
+    places = [shown.index(f">{block.label}</a>") for block in fixed.BLOCKS.values()]
     assert places == sorted(places)
     assert "versi 1" in shown and "oleh Dewi, 8 Juli 2022 pukul" in shown and OWN in shown
-    assert "dikembalikan oleh Dewi" in shown and shown.count("bawaan") == len(wording.BLOCKS) - 1
+    assert "dikembalikan oleh Dewi" in shown and shown.count("bawaan") == len(fixed.BLOCKS) - 1
     board = dewi.get(reverse("board", args=[office.period.pk])).content.decode()
     assert f'href="{reverse("wordings", args=["dinas-uji"])}"' in board
 
 
 def test_the_page_explains_every_placeholder(office: Office, dewi: Client) -> None:
     shown = page(dewi)
-    for name, meaning in wording.PLACEHOLDERS.items():
+    for name, meaning in fixed.PLACEHOLDERS.items():
         assert f"<code>{{{name}}}</code>" in shown and meaning in shown and f'data-insert="{{{name}}}"' in shown
     assert "Demikian LKj Interim Triwulan II Tahun 2022 ini disampaikan oleh" in shown
     assert "Laporan yang sudah diajukan tidak berubah" in shown
@@ -107,7 +107,7 @@ def test_saving_changes_what_is_written_from_now_on_only(office: Office, dewi: C
 
 def test_unchanged_words_are_said_to_be_so(office: Office, dewi: Client) -> None:
     answer = dewi.post(
-        address(), {"kalimat-bunyi": wording.BLOCKS["penutup"].text, "kalimat-seen": "0"}, follow=True
+        address(), {"kalimat-bunyi": fixed.BLOCKS["penutup"].text, "kalimat-seen": "0"}, follow=True
     ).content.decode()
     assert "tidak ada yang berubah" in answer and texts() == []
 

@@ -5,10 +5,19 @@ from dataclasses import replace
 from decimal import Decimal
 
 from reports.calculations import DEFAULT_BANDS
-from reports.content import Action, Budget, Explanation, FollowedUp, Office, Performance, ReportContent, Signatory
-from reports.document.book import Book, Entry
-from reports.document.lkj import Lkj, Tick, Verdict
-from reports.document.recap import recap
+from reports.content.report import (
+    Action,
+    Budget,
+    Explanation,
+    FollowedUp,
+    Office,
+    Performance,
+    ReportContent,
+    Signatory,
+)
+from reports.documents.book import Book, Entry
+from reports.documents.lkj import Lkj, Tick, Verdict
+from reports.documents.recap import recap
 from reports.enums import ActivityLevel, Decision, Direction, FollowUpOutcome, IndicatorKind, ReportState
 from reports.queries.content import passages
 

@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as some
 
 from reports import calculations
-from reports.content import Budget, Performance
-from reports.document.lkj import Lkj
+from reports.content.report import Budget, Performance
+from reports.documents.lkj import Lkj
 from reports.enums import Direction, IndicatorKind
 from tests.document import factories as make
 

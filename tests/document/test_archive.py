@@ -17,14 +17,14 @@ import pikepdf
 import pytest
 from pikepdf import Name
 
-from reports.document.archive import Attached, finish
-from reports.document.binding import book_pdf
-from reports.document.finished import lkj_pdf
-from reports.document.glyphs import printable
-from reports.document.html import lkj_pages
-from reports.document.iki import booklet_pdf
-from reports.document.machine import lkj_dict
-from reports.document.pdf import render
+from lkj.pdf.archive import Attached, finish
+from lkj.pdf.glyphs import printable
+from lkj.pdf.render import render
+from reports.documents.book_pdf import book_pdf
+from reports.documents.html import lkj_pages
+from reports.documents.iki import booklet_pdf
+from reports.documents.lkj_pdf import lkj_pdf
+from reports.documents.machine import lkj_dict
 from reports.enums import ReportState
 from tests.document import factories as make
 from tests.document.reading import pages_of
@@ -79,7 +79,7 @@ def test_the_same_report_gives_the_same_bytes_in_another_process() -> None:
     program = (
         "import django, hashlib; django.setup()\n"
         "from tests.document import factories as make\n"
-        "from reports.document.finished import lkj_pdf\n"
+        "from reports.documents.lkj_pdf import lkj_pdf\n"
         "print(hashlib.sha256(lkj_pdf(make.lkj(ticked=('Laporan sudah baik',)))).hexdigest())"
     )
     hashes = {

@@ -7,11 +7,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from reports.document.binding import Line, book_pdf, contents_lines
-from reports.document.book import build_book
-from reports.document.html import lkj_pages
-from reports.document.joining import page_count
-from reports.document.lkj import Lkj, build_lkj
+from lkj.pdf.joining import page_count
+from reports.documents.book import build_book
+from reports.documents.book_pdf import Line, book_pdf, contents_lines
+from reports.documents.html import lkj_pages
+from reports.documents.lkj import Lkj, build_lkj
 from reports.enums import ReportState
 from reports.models import Period, Report
 from tests.conftest import Office

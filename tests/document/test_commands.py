@@ -9,9 +9,9 @@ import pytest
 from django.core import checks
 from django.core.management import CommandError, call_command
 
-from reports.actions import publishing
-from reports.document import system_checks
+from lkj.pdf import system_checks
 from reports.enums import FileKind
+from reports.files import published
 from reports.management.commands._choosing import organization_of
 from reports.models import IndividualIndicator
 from reports.rules import current_file
@@ -66,7 +66,7 @@ def test_report_pdf_of_an_approved_report_is_the_one_that_will_be_signed(office,
     run("report_pdf", **WHEN, unit="subbag-umum", out=tmp_path)
     current = current_file(office.report)
     assert current is not None and current.kind == FileKind.APPROVED
-    assert (tmp_path / "LKj-TW2-2022-subbag-umum.pdf").read_bytes() == publishing.bytes_of(current)
+    assert (tmp_path / "LKj-TW2-2022-subbag-umum.pdf").read_bytes() == published.bytes_of(current)
 
 
 def test_what_the_pdf_prints_is_what_the_json_says(office, tmp_path: Path) -> None:

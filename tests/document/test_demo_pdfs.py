@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from lkj import formats
-from reports.document.finished import lkj_pdf
-from reports.document.lkj import build_lkj
-from reports.document.machine import period_json
+from reports.documents.lkj import build_lkj
+from reports.documents.lkj_pdf import lkj_pdf
+from reports.documents.machine import period_json
 from reports.models import Period, Report
 from tests.document.reading import pages_of, text_of
 

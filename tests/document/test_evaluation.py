@@ -2,9 +2,9 @@ from decimal import Decimal
 
 import pytest
 
-from reports.content import Explanation
-from reports.document import evaluation
-from reports.document.html import closed
+from reports.content.report import Explanation
+from reports.documents import evaluation
+from reports.documents.html import closed
 from reports.enums import ActivityLevel, Direction
 from tests.document import factories as make
 

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from reports.document import source
-from reports.document.book import build_book
-from reports.document.excel import period_workbook, report_workbook
-from reports.document.excel.report import report_sheets
-from reports.document.excel.texts import CUT
-from reports.document.lkj import Lkj
-from reports.document.machine import lkj_dict
+from lkj import frozen
+from reports.documents.book import build_book
+from reports.documents.excel import period_workbook, report_workbook
+from reports.documents.excel.report import report_sheets
+from reports.documents.excel.texts import CUT
+from reports.documents.lkj import Lkj
+from reports.documents.machine import lkj_dict
 from reports.enums import Direction, ReportState
 from reports.models import Period
 from tests.document import factories as make
@@ -338,7 +338,7 @@ def test_a_period_without_reports_has_its_sheets_all_the_same() -> None:
 @pytest.mark.django_db
 def test_the_demos_workbook_says_what_its_json_says(demo_office) -> None:
     book = build_book(Period.objects.get(quarter=2))
-    data = period_workbook(source.load(source.dump(book), type(book)))
+    data = period_workbook(frozen.load(frozen.dump(book), type(book)))
     rows = [row for lkj in book.reports for row in lkj_dict(lkj)["cost_per_outcome"]]
     sheet = values(data)["Tabel 2.2"]
     wanted = [None if row["capaian"] is None else Decimal(row["capaian"]) for row in rows]

@@ -7,14 +7,15 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from reports import wording, workflow
-from reports.content import VERSION, from_json
-from reports.document.excel import report_workbook
-from reports.document.finished import lkj_pdf
-from reports.document.lkj import build_lkj
-from reports.document.machine import report_dict
+from reports import workflow
+from reports.content.versions import VERSION, from_json
+from reports.documents.excel import report_workbook
+from reports.documents.lkj import build_lkj
+from reports.documents.lkj_pdf import lkj_pdf
+from reports.documents.machine import report_dict
 from reports.models import Report, Submission
-from reports.wording import Block
+from reports.texts import fixed
+from reports.texts.fixed import Block
 from tests import samples
 from tests.conftest import Office
 from tests.document.reading import text_of
@@ -47,13 +48,13 @@ def content(request: pytest.FixtureRequest) -> dict[str, Any]:
 @pytest.fixture(params=["as they are", "one more", "one renamed", "one dropped"])
 def texts(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """The fixed texts of a later version of the program."""
-    blocks = dict(wording.BLOCKS)
+    blocks = dict(fixed.BLOCKS)
     if request.param == "one more":
         blocks["lampiran"] = Block("Lampiran", "Lampiran {jabatan}.")
     if request.param in ("one renamed", "one dropped"):
         closing = blocks.pop("penutup")
         blocks |= {"kata_penutup": closing} if request.param == "one renamed" else {}
-    monkeypatch.setattr(wording, "BLOCKS", blocks)
+    monkeypatch.setattr(fixed, "BLOCKS", blocks)
 
 
 def test_page_pdf_json_and_workbook(office: Office, login, content: dict[str, Any], texts: None) -> None:
@@ -83,4 +84,4 @@ def test_whoever_renames_a_text_writes_an_upgrade() -> None:
     """The texts frozen by this version are those of the program: another key is another version (content.UPGRADES)."""
     content = from_json(frozen(FROZEN[-1]))
     assert FROZEN[-1].stem == f"v{VERSION}"
-    assert [key for key, _ in content.texts] == list(wording.BLOCKS)
+    assert [key for key, _ in content.texts] == list(fixed.BLOCKS)

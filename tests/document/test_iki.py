@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from reports.document.iki import Iki, IkiIndicator, booklet_pdf, build_iki, iki_pdf, positions_with_iki
+from reports.documents.iki import Iki, IkiIndicator, booklet_pdf, build_iki, iki_pdf, positions_with_iki
 from reports.models import IndividualIndicator
 from tests.document import factories as make
 from tests.document.reading import outline_of, pages_of, text_of

@@ -11,9 +11,9 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from reports.document import pdf
-from reports.document.finished import lkj_pdf
-from reports.document.html import lkj_body
+from lkj.pdf import render as pdf
+from reports.documents.html import lkj_body
+from reports.documents.lkj_pdf import lkj_pdf
 from reports.enums import Direction, FollowUpOutcome, ReportState
 from tests.document import factories as make
 from tests.document.reading import outline_of, pages_of, squeezed, text_of

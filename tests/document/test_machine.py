@@ -8,9 +8,9 @@ import pytest
 
 from reports import workflow
 from reports.actions import wordings
-from reports.document.html import decided
-from reports.document.lkj import build_lkj
-from reports.document.machine import lkj_dict, period_json, report_dict
+from reports.documents.html import decided
+from reports.documents.lkj import build_lkj
+from reports.documents.machine import lkj_dict, period_json, report_dict
 from reports.enums import FollowUpOutcome, ReportState
 from tests.document import factories as make
 

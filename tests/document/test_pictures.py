@@ -14,12 +14,13 @@ from hypothesis import strategies as st
 from weasyprint import HTML
 
 from lkj import formats
-from reports.content import QuarterFigures
-from reports.document import pictures, svg_text
-from reports.document.finished import lkj_pdf
-from reports.document.html import lkj_body, page_of
-from reports.document.pictures import Bar, bars, bars_of, line, pictures_of
-from reports.document.pictures.ink import FIGURES, WORDS, text_width, wrapped
+from lkj.pdf import svg_text
+from reports.content.report import QuarterFigures
+from reports.documents import pictures
+from reports.documents.html import lkj_body, page_of
+from reports.documents.lkj_pdf import lkj_pdf
+from reports.documents.pictures import Bar, bars, bars_of, line, pictures_of
+from reports.documents.pictures.ink import FIGURES, WORDS, text_width, wrapped
 from reports.enums import Quarter
 from tests.document import factories as make
 from tests.document.reading import pages_of

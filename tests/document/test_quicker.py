@@ -1,10 +1,10 @@
-"""What reports.document.quicker keeps is what WeasyPrint would have found out anew: the same bytes with and without."""
+"""What lkj.pdf.quicker keeps is what WeasyPrint would have found out anew: the same bytes with and without."""
 
 import subprocess
 import sys
 from hashlib import sha256
 
-from reports.document.html import lkj_pages
+from reports.documents.html import lkj_pages
 from reports.enums import ReportState
 from tests.document import factories as make
 

@@ -14,10 +14,10 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from lkj import formats
-from reports.document import markup
-from reports.document.finished import lkj_pdf
-from reports.document.html import lkj_body
-from reports.document.lkj import Lkj
+from lkj.pdf import markup
+from reports.documents.html import lkj_body
+from reports.documents.lkj import Lkj
+from reports.documents.lkj_pdf import lkj_pdf
 from tests.document.generated import reports
 from tests.document.reading import pages_of
 from tests.document.spreadsheets import column, figure, first_row, values

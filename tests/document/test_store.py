@@ -18,18 +18,20 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
-from reports import jobs, tasks
+from lkj import frozen
+from lkj.pdf.render import RenderError
 from reports.actions import periods
-from reports.document import source
-from reports.document.html import lkj_pages
-from reports.document.iki import Iki
-from reports.document.lkj import Lkj
-from reports.document.names import distinct
-from reports.document.pdf import RenderError
+from reports.documents import render_key
+from reports.documents.file_names import distinct
+from reports.documents.html import lkj_pages
+from reports.documents.iki import Iki
+from reports.documents.lkj import Lkj
 from reports.enums import RenderState, ReportState
+from reports.files import rendered as jobs
 from reports.files import store
-from reports.jobs import Ask
+from reports.files.rendered import Ask
 from reports.models import Agreement, IndividualIndicator, RenderedFile, Report
+from reports.services import rendering
 from tests.document import factories as make
 from tests.document.reading import pages_of, text_of
 from tests.document.test_iki import sheet
@@ -58,7 +60,7 @@ def commit(django_capture_on_commit_callbacks):
 
 
 def request(commit, ask: Ask = Ask.VISIT) -> RenderedFile:
-    return commit(partial(jobs.enqueue, ask=ask), KEY, "LKj.pdf", "reports.tasks.render_lkj", "{}")
+    return commit(partial(jobs.enqueue, ask=ask), KEY, "LKj.pdf", "lkj", "{}")
 
 
 # keys
@@ -69,13 +71,13 @@ def request(commit, ask: Ask = Ask.VISIT) -> RenderedFile:
     [(make.lkj(ticked=("Lain-lain",)), Lkj), (make.empty(), Lkj), (make.hostile(), Lkj), (sheet(), Iki)],
 )
 def test_a_document_survives_the_way_to_the_worker(document: object, kind: type) -> None:
-    assert source.load(source.dump(document), kind) == document
+    assert frozen.load(frozen.dump(document), kind) == document
 
 
 def test_equal_documents_have_one_key_and_others_another() -> None:
-    one, same, other = (source.dump(each) for each in (make.lkj(), make.lkj(), make.lkj(ReportState.DRAFT)))
-    assert source.key("lkj", one) == source.key("lkj", same)
-    assert len({source.key("lkj", one), source.key("lkj", other), source.key("part", one)}) == 3
+    one, same, other = (frozen.dump(each) for each in (make.lkj(), make.lkj(), make.lkj(ReportState.DRAFT)))
+    assert render_key.key("lkj", one) == render_key.key("lkj", same)
+    assert len({render_key.key("lkj", one), render_key.key("lkj", other), render_key.key("part", one)}) == 3
 
 
 LAYOUT_VERSION = "from reports.document import source; print(source.key('lkj', '{}'))"
@@ -86,7 +88,7 @@ def test_a_changed_layout_changes_every_key(tmp_path: Path) -> None:
     for name in ("lkj", "units", "reports", "templates"):
         shutil.copytree(Path(settings.BASE_DIR) / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
     before = key_in(tmp_path)
-    assert before == source.key("lkj", "{}")
+    assert before == render_key.key("lkj", "{}")
     sheet = tmp_path / "templates/document/print.css"
     sheet.write_text(sheet.read_text() + "\np { color: navy }\n")
     assert key_in(tmp_path) != before
@@ -101,7 +103,7 @@ def key_in(program: Path) -> str:
 
 
 def test_templates_styles_and_code_are_in_the_layouts_version() -> None:
-    names = {path.name for path in source._layout_files()}
+    names = {path.name for path in render_key._layout_files()}
     assert {"print.css", "lkj.html", "sheet.html", "tables.py", "formats.py"} <= names
 
 
@@ -112,13 +114,13 @@ def test_templates_styles_and_code_are_in_the_layouts_version() -> None:
 def test_a_file_is_queued_once_however_often_it_is_asked_for(queue: list, commit) -> None:
     first, second = request(commit), request(commit)
     assert (first.pk, first.state) == (second.pk, RenderState.QUEUED)
-    assert queue == [("reports.jobs.run", KEY)], "no word of a draft is in the queue"
+    assert queue == [("reports.files.rendered.run", KEY)], "no word of a draft is in the queue"
 
 
 @pytest.mark.django_db
 def test_nothing_is_queued_when_the_request_is_rolled_back(queue: list, django_capture_on_commit_callbacks) -> None:
     with django_capture_on_commit_callbacks(execute=False):
-        jobs.enqueue(KEY, "LKj.pdf", "reports.tasks.render_lkj")
+        jobs.enqueue(KEY, "LKj.pdf", "lkj")
     assert queue == []
 
 
@@ -210,7 +212,7 @@ def test_two_requests_at_the_same_moment_queue_one_job(queue: list) -> None:
     def ask() -> None:
         barrier.wait()
         try:
-            jobs.enqueue(KEY, "LKj.pdf", "reports.tasks.render_lkj")
+            jobs.enqueue(KEY, "LKj.pdf", "lkj")
         finally:
             connection.close()
 
@@ -227,7 +229,7 @@ def test_two_requests_at_the_same_moment_queue_one_job(queue: list) -> None:
 
 
 def test_a_reports_pdf_is_made_by_the_worker_and_kept(office, commit) -> None:
-    file = commit(tasks.request_lkj, office.submit())
+    file = commit(rendering.request_lkj, office.submit())
     file.refresh_from_db()
     assert (file.state, file.name) == (RenderState.READY, "LKj-TW2-2022-subbag-umum.pdf")
     data = jobs.stored(file.key)
@@ -237,14 +239,14 @@ def test_a_reports_pdf_is_made_by_the_worker_and_kept(office, commit) -> None:
 
 def test_an_unchanged_report_is_not_rendered_twice(office, commit, monkeypatch: pytest.MonkeyPatch) -> None:
     report = office.submit()
-    first = commit(tasks.request_lkj, report)
-    monkeypatch.setattr(tasks, "lkj_pdf", lambda *_: pytest.fail("rendered again"))
-    assert commit(tasks.request_lkj, report).key == first.key
+    first = commit(rendering.request_lkj, report)
+    monkeypatch.setattr(rendering, "lkj_pdf", lambda *_: pytest.fail("rendered again"))
+    assert commit(rendering.request_lkj, report).key == first.key
 
 
 def test_what_was_asked_for_is_rendered_whatever_is_written_meanwhile(office, queue: list, commit) -> None:
     office.fill()
-    file = commit(tasks.request_lkj, office.report)
+    file = commit(rendering.request_lkj, office.report)
     ((_, key),) = queue
     office.documents.name = "Nama yang baru"
     office.documents.save()
@@ -252,14 +254,14 @@ def test_what_was_asked_for_is_rendered_whatever_is_written_meanwhile(office, qu
     data = jobs.stored(file.key)
     assert data is not None
     assert "Nama yang baru" not in text_of(data)
-    assert commit(tasks.request_lkj, office.report).key != file.key
+    assert commit(rendering.request_lkj, office.report).key != file.key
 
 
 def test_a_second_delivery_of_a_job_changes_nothing(office, queue: list, commit, monkeypatch) -> None:
-    commit(tasks.request_lkj, office.report)
+    commit(rendering.request_lkj, office.report)
     ((_, key),) = queue
     jobs.run(key)
-    monkeypatch.setattr(tasks, "lkj_pdf", lambda *_: pytest.fail("rendered again"))
+    monkeypatch.setattr(rendering, "lkj_pdf", lambda *_: pytest.fail("rendered again"))
     jobs.run(key)
     assert RenderedFile.objects.get(key=key).state == RenderState.READY
 
@@ -268,8 +270,8 @@ def test_a_second_delivery_of_a_job_changes_nothing(office, queue: list, commit,
     ("error", "message"),
     [
         (RenderError("Kertas habis."), "Kertas habis."),
-        (MemoryError("0x7f"), tasks.FAILED),
-        (KeyError("x"), tasks.FAILED),
+        (MemoryError("0x7f"), rendering.FAILED),
+        (KeyError("x"), rendering.FAILED),
     ],
 )
 def test_a_failure_is_told_in_words_and_leaves_no_file(
@@ -278,8 +280,8 @@ def test_a_failure_is_told_in_words_and_leaves_no_file(
     def fail(*_: object) -> bytes:
         raise error
 
-    monkeypatch.setattr(tasks, "lkj_pdf", fail)
-    file = commit(tasks.request_lkj, office.report)
+    monkeypatch.setattr(rendering, "lkj_pdf", fail)
+    file = commit(rendering.request_lkj, office.report)
     file.refresh_from_db()
     assert (file.state, file.message, file.path) == (RenderState.FAILED, message, "")
     assert jobs.stored(file.key) is None
@@ -287,19 +289,19 @@ def test_a_failure_is_told_in_words_and_leaves_no_file(
 
 def test_the_book_renders_a_part_once_and_takes_it_from_the_store_next_time(office, commit, monkeypatch) -> None:
     rendered = []
-    monkeypatch.setattr(tasks, "lkj_pages", lambda lkj: rendered.append(lkj.content.unit_code) or lkj_pages(lkj))
-    first = commit(tasks.request_book, office.period)
+    monkeypatch.setattr(rendering, "lkj_pages", lambda lkj: rendered.append(lkj.content.unit_code) or lkj_pages(lkj))
+    first = commit(rendering.request_book, office.period)
     first.refresh_from_db()
     assert (first.state, first.name) == (RenderState.READY, "Buku-LKj-TW2-2022.pdf")
     assert sorted(rendered) == ["sekretariat", "seksi-lain", "subbag-umum"]
     office.fill()
-    second = commit(tasks.request_book, office.period)
+    second = commit(rendering.request_book, office.period)
     assert second.key != first.key
     assert rendered[3:] == ["subbag-umum"]
 
 
 def test_the_zip_holds_every_report_under_a_good_name(office, commit) -> None:
-    file = commit(tasks.request_zip, office.period)
+    file = commit(rendering.request_zip, office.period)
     data = jobs.stored(file.key)
     assert data is not None
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -328,12 +330,12 @@ NAMES = ["LKj-TW2-2022-subbag-umum-kepala-sub-bagian-umum", "LKj-TW2-2022-subbag
 
 
 def test_two_posts_of_a_unit_have_two_names_everywhere(office, twin: Report, commit, tmp_path: Path) -> None:
-    data = jobs.stored(commit(tasks.request_zip, office.period).key) or b""
+    data = jobs.stored(commit(rendering.request_zip, office.period).key) or b""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         names = archive.namelist()
     wanted = [f"{name}.pdf" for name in NAMES]
     assert names == ["LKj-TW2-2022-sekretariat.pdf", *wanted, "LKj-TW2-2022-seksi-lain.pdf"]
-    assert [tasks.request_lkj(report).name for report in (office.report, twin)] == wanted
+    assert [rendering.request_lkj(report).name for report in (office.report, twin)] == wanted
     when = {"year": 2022, "quarter": 2, "organization": "dinas-uji", "unit": "subbag-umum"}
     call_command("report_pdf", **when, out=tmp_path, stdout=io.StringIO())
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(wanted)
@@ -345,7 +347,7 @@ def test_two_sheets_of_a_unit_have_two_names(office, twin: Report, commit, tmp_p
             position=post, year=2022, order=1, sasaran="S", indikator="I", formulation="F"
         )
     wanted = [f"{name}.pdf".replace("LKj-TW2-2022", "IKI-2022") for name in NAMES]
-    asked = [commit(tasks.request_iki, post, 2022).name for post in (office.report.position, twin.position)]
+    asked = [commit(rendering.request_iki, post, 2022).name for post in (office.report.position, twin.position)]
     call_command("iki_pdf", year=2022, organization="dinas-uji", out=tmp_path, stdout=io.StringIO())
     assert asked == wanted
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(wanted)
@@ -357,9 +359,9 @@ def test_a_file_is_named_without_building_any_document(office, twin: Report, mon
             position=post, year=2022, order=1, sasaran="S", indikator="I", formulation="F"
         )
     for build in ("build_lkj", "build_iki", "build_book"):
-        monkeypatch.setattr(tasks, build, lambda *_: pytest.fail("built"))
-    assert [tasks.name_of(report) for report in (office.report, twin)] == NAMES
-    sheets = [tasks._iki_name(report.position, 2022) for report in (office.report, twin)]
+        monkeypatch.setattr(rendering, build, lambda *_: pytest.fail("built"))
+    assert [rendering.name_of(report) for report in (office.report, twin)] == NAMES
+    sheets = [rendering._iki_name(report.position, 2022) for report in (office.report, twin)]
     assert sheets == [name.replace("LKj-TW2-2022", "IKI-2022") for name in NAMES]
 
 
@@ -383,7 +385,7 @@ def test_a_name_fits_its_column_however_long_the_title(office, twin: Report, com
     unit = Unit.objects.filter(pk=twin.position.unit_id)
     unit.update(code="x" * 60)
     twin = Report.objects.with_people().get(pk=twin.pk)
-    assert len(commit(tasks.request_lkj, twin).name) <= 200
+    assert len(commit(rendering.request_lkj, twin).name) <= 200
 
 
 # clearing up
@@ -435,14 +437,14 @@ def test_iki_sheets_are_made_alone_and_together(office, commit) -> None:
         IndividualIndicator.objects.create(
             position=position, year=2022, order=1, sasaran="S", indikator="I", formulation="F"
         )
-    alone = commit(tasks.request_iki, office.report.position, 2022)
-    together = commit(tasks.request_iki_booklet, office.organization, 2022)
+    alone = commit(rendering.request_iki, office.report.position, 2022)
+    together = commit(rendering.request_iki_booklet, office.organization, 2022)
     assert (alone.name, together.name) == ("IKI-2022-subbag-umum.pdf", "IKI-2022-dinas-uji.pdf")
     assert [len(pages_of(jobs.stored(file.key) or b"")) for file in (alone, together)] == [1, 2]
 
 
 def test_a_booklet_of_no_sheets_fails_with_a_sentence(office, commit) -> None:
-    file = commit(tasks.request_iki_booklet, office.organization, 2031)
+    file = commit(rendering.request_iki_booklet, office.organization, 2031)
     file.refresh_from_db()
     assert (file.state, file.message) == (RenderState.FAILED, "Belum ada lembar IKI untuk tahun ini.")
 
@@ -451,14 +453,14 @@ def test_a_booklet_of_no_sheets_fails_with_a_sentence(office, commit) -> None:
 
 
 def test_one_worker_takes_a_file_on(db, queue: list, commit) -> None:
-    commit(partial(jobs.enqueue, "k" * 64, "a.pdf", "reports.tasks.render_lkj", "{}"))
+    commit(partial(jobs.enqueue, "k" * 64, "a.pdf", "lkj", "{}"))
     with jobs.begun("k" * 64) as first, jobs.begun("k" * 64) as second, jobs.begun("x" * 64) as unknown:
         assert (first, second, unknown) == (True, False, False)
         assert jobs.requeue_lost() == 0
 
 
 def test_a_file_whose_worker_died_is_taken_on_by_another(db, queue: list, commit) -> None:
-    commit(partial(jobs.enqueue, "k" * 64, "a.pdf", "reports.tasks.render_lkj", "{}"))
+    commit(partial(jobs.enqueue, "k" * 64, "a.pdf", "lkj", "{}"))
     queue.clear()
     for attempt in range(jobs.MOST_ATTEMPTS):
         # As a killed worker leaves it: begun, and nobody holds its place.
@@ -475,18 +477,18 @@ def test_a_file_that_the_queue_lost_is_put_in_again(db, monkeypatch, commit) -> 
     request(commit)
     lost: list[tuple] = []
     monkeypatch.setattr(jobs.queue, "put", lambda *args: lost.append(args))
-    assert jobs.requeue_lost() == 1 and lost == [("reports.jobs.run", KEY)]
+    assert jobs.requeue_lost() == 1 and lost == [("reports.files.rendered.run", KEY)]
     monkeypatch.setattr(jobs.queue, "waiting", lambda: set(lost))
     assert jobs.requeue_lost() == 0, "it waits for its turn"
 
 
 def test_a_documents_text_goes_when_its_file_is_there(office, commit) -> None:
-    file = commit(tasks.request_lkj, office.report)
+    file = commit(rendering.request_lkj, office.report)
     assert RenderedFile.objects.filter(key=file.key, source="", state=RenderState.READY).exists()
 
 
 def test_who_was_overtaken_cannot_spoil_the_file(db, queue: list, commit) -> None:
-    commit(partial(jobs.enqueue, "k" * 64, "a.pdf", "reports.tasks.render_lkj", "{}"))
+    commit(partial(jobs.enqueue, "k" * 64, "a.pdf", "lkj", "{}"))
     jobs.finish("k" * 64, b"%PDF")
     jobs.fail("k" * 64, "Kertas habis.")
     assert jobs.stored("k" * 64) == b"%PDF"
@@ -494,7 +496,7 @@ def test_who_was_overtaken_cannot_spoil_the_file(db, queue: list, commit) -> Non
 
 def test_the_book_waits_for_pages_that_another_worker_makes(office, queue: list, commit, monkeypatch) -> None:
     """The other one finishes while this one waits; nothing is rendered twice."""
-    commit(tasks.request_book, office.period)
+    commit(rendering.request_book, office.period)
     ((_, key),) = queue
     own = office.report.position.title
     taken = []
@@ -509,19 +511,19 @@ def test_the_book_waits_for_pages_that_another_worker_makes(office, queue: list,
 
     def wait(key: str, seconds: float) -> bytes | None:
         if taken and key == taken[0][0]:
-            jobs.finish(key, lkj_pages(source.load(taken[0][1], Lkj)))
+            jobs.finish(key, lkj_pages(frozen.load(taken[0][1], Lkj)))
         return jobs.stored(key)
 
     rendered = []
     monkeypatch.setattr(jobs, "enqueue", enqueue)
     monkeypatch.setattr(jobs, "await_stored", wait)
-    monkeypatch.setattr(tasks, "lkj_pages", lambda lkj: rendered.append(lkj.content.position) or lkj_pages(lkj))
+    monkeypatch.setattr(rendering, "lkj_pages", lambda lkj: rendered.append(lkj.content.position) or lkj_pages(lkj))
     jobs.run(key)
     assert RenderedFile.objects.get(key=key).state == RenderState.READY
     assert taken and own not in rendered and len(rendered) == 2
 
 
 def test_waiting_ends_when_the_other_one_gives_up(db, queue: list, commit) -> None:
-    commit(partial(jobs.enqueue, "k" * 64, "a.pdf", "reports.tasks.render_lkj", "{}"))
+    commit(partial(jobs.enqueue, "k" * 64, "a.pdf", "lkj", "{}"))
     jobs.fail("k" * 64, "Kertas habis.")
     assert jobs.await_stored("k" * 64, 60) is None

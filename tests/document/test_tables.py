@@ -2,7 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from reports.document import tables
+from reports.documents import tables
 from reports.enums import Direction
 from tests.document import factories as make
 

@@ -10,7 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from reports import checks
-from reports.actions import mark, results
+from reports.actions import results
+from reports.actions.versioned import mark
 from reports.models import Activity, BudgetLine, BudgetResult, Indicator, IndicatorResult
 from reports.queries.subject import subject_of
 from reports.workflow import person_name

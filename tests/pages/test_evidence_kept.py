@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from reports import workflow
 from reports.actions import evidence
-from reports.content import from_json
+from reports.content.versions import from_json
 from reports.models import Evidence, Submission
 from tests import samples
 from tests.conftest import Office

@@ -6,7 +6,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from reports.actions import mark, narrative
+from reports.actions import narrative
+from reports.actions.versioned import mark
 from reports.models import ActionPlanRow, Evaluation
 from tests.conftest import Office
 

@@ -8,8 +8,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from reports.context import CHOSEN_PERIOD
 from reports.models import IndividualIndicator, Period, RenderedFile
+from reports.views.frame import CHOSEN_PERIOD
 from tests.conftest import Office
 from units.enums import MemberRole
 from units.models import Membership, Organization, Position
@@ -120,7 +120,7 @@ def test_each_booklet_is_its_own_offices(office: Office, other, auditor: Client,
         asked.append(organization.code)
         return RenderedFile(name="a.pdf", queued_at=organization.now())
 
-    monkeypatch.setattr("reports.tasks.request_iki_booklet", request)
+    monkeypatch.setattr("reports.services.rendering.request_iki_booklet", request)
     for code in ("dinas-lain", "dinas-uji"):
         assert auditor.get(reverse("iki_booklet", args=[2022, code])).status_code == 200
     assert asked == ["dinas-lain", "dinas-uji"]

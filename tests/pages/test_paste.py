@@ -7,7 +7,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from reports.actions import mark, results
+from reports.actions import results
+from reports.actions.versioned import mark
 from reports.models import BudgetResult, IndicatorResult
 from tests.conftest import Office
 from tests.pages.test_entry import HTMX, with_more_indicators

@@ -4,8 +4,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from reports import places, workflow
+from reports import workflow
 from reports.actions import remarks
+from reports.content import places
 from reports.models import Remark
 from tests.conftest import Office
 

@@ -14,11 +14,11 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 
 import reports.forms
-import units.forms  # noqa: F401 (so that its classes are known)
+import units.login.forms  # noqa: F401 (so that its classes are known)
 from reports.forms.rescued import GIVEN_BACK, NOT_TYPED, SECRET
 from tests.conftest import Office
 from units.models import User
-from units.typed import typed_in
+from units.web.rescued_input import typed_in
 
 HERE = {"HTTP_ORIGIN": "http://testserver"}
 # What a template puts where the form's prefix or a row's key goes.
@@ -43,7 +43,7 @@ def form_classes() -> list[type[forms.BaseForm]]:
             yield child
             yield from below(child)
 
-    ours = ("reports.forms", "units.forms")
+    ours = ("reports.forms", "units.login.forms")
     return [*{each for each in below(forms.BaseForm) if each.__module__.startswith(ours)}, AdminPasswordChangeForm]
 
 

@@ -17,8 +17,10 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from reports import places, workflow
-from reports.actions import evidence, publishing, remarks, wordings
+from reports import workflow
+from reports.actions import evidence, remarks, wordings
+from reports.content import places
+from reports.files import published
 from reports.models import IndividualIndicator, Notice, Publication
 from tests import conftest as stage
 from tests import samples
@@ -177,7 +179,7 @@ def bring(office: Office, to: str) -> None:
         workflow.perform(report, "return", by=cast.head, options=["diperbaiki"])
     if to == "approved":
         workflow.perform(report, "approve", by=cast.head, options=["sudah-baik"])
-        publishing.keep_approved(Publication.objects.get(report=report), samples.pdf())
+        published.keep_approved(Publication.objects.get(report=report), samples.pdf())
     Notice.objects.create(
         user=cast.officer, report=report, kind="due", key="uji", text="Uji.", created_at=office.organization.now()
     )

@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
-from reports.document.machine import period_json
+from reports.documents.machine import period_json
 from reports.models import ActionPlanRow, Evidence, Notice, Publication, Remark, Report
 from reports.queries import inbox, overview
 from tests.conftest import Office

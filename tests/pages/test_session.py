@@ -8,7 +8,7 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from tests.conftest import Office
-from units.typed import MOST_FIELDS, MOST_LETTERS, page_of, typed_in
+from units.web.rescued_input import MOST_FIELDS, MOST_LETTERS, page_of, typed_in
 
 HERE = {"HTTP_ORIGIN": "http://testserver"}
 HTMX = {"HTTP_HX_REQUEST": "true"}

@@ -8,10 +8,9 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.conftest import Office
-from units import limits
 from units.management.commands import changepassword
 from units.models import Event, User
-from units.web import throttle
+from units.web import rate_limit, throttle
 
 RIGHT, WRONG = "sandi-uji-2022", "salah-sekali-9"
 OFFICE = "203.0.113.5"
@@ -21,7 +20,7 @@ NOON = 1_657_256_400.0
 @pytest.fixture(autouse=True)
 def clock(monkeypatch) -> list[float]:
     now = [NOON]
-    monkeypatch.setattr(limits.time, "time", lambda: now[0])
+    monkeypatch.setattr(rate_limit.time, "time", lambda: now[0])
     return now
 
 

@@ -13,21 +13,22 @@ from django.test import Client
 from django.urls import reverse
 
 from lkj import slots
-from reports import signing, workflow
-from reports.actions import publishing
-from reports.document.signing import guard
-from reports.document.signing.signer import KeySigner
-from reports.enums import SignatureRole
+from lkj.signatures import strangers
+from lkj.signatures.roles import SignatureRole
+from lkj.signatures.signer import KeySigner
+from reports import workflow
+from reports.files import published as publishing
 from reports.models import PaperScan, Publication, SignedFile
 from reports.queries.verification import Standing, code_in, on_file, published
-from reports.views import verdict, verify
+from reports.services import signing
+from reports.views.public import verdict, verify
 from reports.workflow import Signed
 from tests import samples
 from tests.conftest import Office
 from tests.desk.test_scan import pdf
-from units import limits
 from units.enums import Signing
 from units.models import Organization, Visit
+from units.web import rate_limit
 
 START = "/periksa/"
 PASSPHRASE = "kuda nil berenang"
@@ -43,7 +44,7 @@ def _store_and_clock(tmp_path: Path, settings, monkeypatch) -> None:
     settings.STORAGES = {**settings.STORAGES, "documents": documents}
     settings.DATA_DIR = tmp_path
     settings.SLOTS_DIR = tmp_path / "slots"
-    monkeypatch.setattr(limits.time, "time", lambda: 1_657_256_420.0)
+    monkeypatch.setattr(rate_limit.time, "time", lambda: 1_657_256_420.0)
 
 
 @pytest.fixture
@@ -486,11 +487,11 @@ def test_right_codes_are_no_guesses(approved: SignedFile, client: Client) -> Non
 def test_while_all_places_are_taken_what_the_bytes_say_is_said_and_the_rest_later(
     office: Office, approved: SignedFile, monkeypatch
 ) -> None:
-    monkeypatch.setattr(guard, "PATIENCE", 0)
-    with slots.one_of(guard.PLACES), slots.one_of(guard.PLACES):
+    monkeypatch.setattr(strangers, "PATIENCE", 0)
+    with slots.one_of(strangers.PLACES), slots.one_of(strangers.PLACES):
         strange, known = upload(pdf(7)), upload(publishing.bytes_of(approved))
     assert (strange.status_code, strange["Retry-After"]) == (503, "20")
-    assert UNLIKE in text(strange) and guard.BUSY in text(strange)
+    assert UNLIKE in text(strange) and strangers.BUSY in text(strange)
     assert known.status_code == 200 and SAME in text(known)
     assert upload(pdf(7)).status_code == 200
 
@@ -509,4 +510,4 @@ def test_one_address_takes_one_place(office: Office, monkeypatch) -> None:
     monkeypatch.setattr(verify, "verdict_on", look)
     assert upload(pdf(7)).status_code == 200
     assert [answer.status_code for answer in meanwhile] == [503, 200]
-    assert guard.BUSY in text(meanwhile[0]) and meanwhile[0]["Retry-After"] == "20"
+    assert strangers.BUSY in text(meanwhile[0]) and meanwhile[0]["Retry-After"] == "20"

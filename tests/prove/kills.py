@@ -20,6 +20,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from lkj import frozen
 from tests.prove.mailserver import MailServer
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -52,7 +53,8 @@ def _set_up(folder: Path, port: int) -> None:
 
     django.setup()
     from lkj import queue
-    from reports.actions import demo, schedules
+    from reports.actions import demo
+    from reports.services import schedules
 
     call_command("migrate", verbosity=0)
     schedules.ensure()
@@ -192,7 +194,7 @@ class Orders:
     """What is asked of the worker, and whether it came."""
 
     def __init__(self) -> None:
-        from reports.document.iki import build_iki, positions_with_iki
+        from reports.documents.iki import build_iki, positions_with_iki
         from units.models import Organization
 
         organization = Organization.objects.get()
@@ -207,19 +209,19 @@ class Orders:
             self._order_mail()
 
     def _order_file(self) -> None:
-        from reports import jobs
-        from reports.document import source
+        from reports.documents import render_key
+        from reports.files import rendered
 
-        text = source.dump([replace(self._sheet, position=f"Kepala Nomor {len(self._keys)}")])
-        key = source.key("iki", text)
-        jobs.enqueue(key, f"IKI-{len(self._keys)}.pdf", "reports.tasks.render_iki", text)
+        text = frozen.dump([replace(self._sheet, position=f"Kepala Nomor {len(self._keys)}")])
+        key = render_key.key("iki", text)
+        rendered.enqueue(key, f"IKI-{len(self._keys)}.pdf", "iki", text)
         self._keys.append(key)
 
     def _order_mail(self) -> None:
         """Each to somebody else: to the same person e-mails are spaced."""
         from reports.enums import NoticeKind
         from reports.models import Report
-        from reports.notifications.writing import Telling, write
+        from reports.notifications.write import Telling, write
         from units.models import User
 
         self._people += 1
@@ -242,13 +244,13 @@ class Orders:
         return time.monotonic() - begun
 
     def check_files(self) -> int:
-        from reports import jobs
+        from reports.files import rendered
         from reports.models import RenderedFile
 
         assert sorted(RenderedFile.objects.values_list("key", flat=True)) == sorted(self._keys)
         for key in self._keys:
-            assert (jobs.stored(key) or b"").startswith(b"%PDF-"), key
-        stored = list(Path(jobs.storage().location).rglob("*.pdf"))
+            assert (rendered.stored(key) or b"").startswith(b"%PDF-"), key
+        stored = list(Path(rendered.storage().location).rglob("*.pdf"))
         assert len(stored) == len(self._keys)
         return len(stored)
 
@@ -258,9 +260,9 @@ class Orders:
 
         from django.db.models import F
 
-        from reports import mails
         from reports.models import Notice
-        from reports.notifications import post
+        from reports.notifications import mail_queue
+        from reports.services import mailing as mails
 
         # As if it were an hour later.
         hour = timedelta(hours=1)
@@ -271,7 +273,7 @@ class Orders:
         times = Counter(re.findall(r"^To: (orang-\d+)@", "\n".join(received), re.MULTILINE))
         assert max(times.values()) == 1, "an e-mail went out twice"
         sure = set(Notice.objects.filter(mailed_at__isnull=False).values_list("user__username", flat=True))
-        uncertain = set(post.uncertain().values_list("user__username", flat=True))
+        uncertain = set(mail_queue.uncertain().values_list("user__username", flat=True))
         assert sure <= set(times) and set(times) <= sure | uncertain
         assert len(sure) + len(uncertain) == self._people, "an e-mail was forgotten"
         return len(sure), len(uncertain)

@@ -75,7 +75,7 @@ def main() -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lkj.settings")
     django.setup()
     logging.disable(logging.CRITICAL)
-    from reports.inspection import Suspect, examine, inspect
+    from reports.files.inspection import Suspect, examine, inspect
     from tests.core.test_inspection import REAL
 
     # WeasyPrint, which the sandbox's child does not know, sets it for the whole process.

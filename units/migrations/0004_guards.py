@@ -1,15 +1,15 @@
 from django.db import migrations
 
-from units import guards
+from units.log import triggers
 
 
 def close(apps, schema_editor):
-    for statement in guards.statements_to_guard(schema_editor.connection):
+    for statement in triggers.statements_to_guard(schema_editor.connection):
         schema_editor.execute(statement)
 
 
 def open_(apps, schema_editor):
-    for statement in guards.statements_to_open(schema_editor.connection):
+    for statement in triggers.statements_to_open(schema_editor.connection):
         schema_editor.execute(statement)
 
 

@@ -1,6 +1,6 @@
 """The log of everything that counts: append-only, each row chained to the one before it by its hash.
 
-Rows are written by units.log alone. The database itself refuses to change or remove them (units.guards).
+Rows are written by units.log.events alone. The database itself refuses to change or remove them (units.log.triggers).
 """
 
 import datetime

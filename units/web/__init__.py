@@ -1,1 +1,1 @@
-"""What stands between the web server and the views."""
+"""What stands between the server and the views."""

@@ -13,9 +13,9 @@ from django.core.signing import BadSignature
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
-from units import log
-from units.limits import Limit, network_of
+from units.log import events
 from units.models import User
+from units.web.rate_limit import Limit, network_of
 
 Credentials = dict[str, Any]
 
@@ -94,4 +94,4 @@ def _count(request: HttpRequest, name: str) -> None:
     BY_ACCOUNT.count(name)
     if BY_NETWORK.wait(request):
         data = {"address": network_of(request)}
-        log.record(None, "login.flood", "Terlalu banyak kata sandi salah dari satu alamat", by=None, data=data)
+        events.record(None, "login.flood", "Terlalu banyak kata sandi salah dari satu alamat", by=None, data=data)

@@ -5,10 +5,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from reports import jobs
-from reports.actions import evidence, publishing, scans
-from reports.files import store
-from units import limits
+from reports.actions import evidence, scans
+from reports.files import published, rendered, store
+from units.web import rate_limit
 
 
 class Command(BaseCommand):
@@ -24,16 +23,16 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self.stdout.write(f"{jobs.forget_old(options['days'])} berkas dihapus.")
+        self.stdout.write(f"{rendered.forget_old(options['days'])} berkas dihapus.")
         if orphans := evidence.forget_orphans():
             self.stdout.write(f"{orphans} sisa unggahan bukti dukung dihapus.")
-        if orphans := publishing.forget_orphans():
+        if orphans := published.forget_orphans():
             self.stdout.write(f"{orphans} sisa berkas terbitan dihapus.")
-        if orphans := jobs.forget_orphans() + store.sweep_unfinished():
+        if orphans := rendered.forget_orphans() + store.sweep_unfinished():
             self.stdout.write(f"{orphans} sisa berkas yang tidak selesai ditulis dihapus.")
         if orphans := scans.forget_left():
             self.stdout.write(f"{orphans} sisa pindaian yang tidak dikonfirmasi dihapus.")
-        limits.forget_past()
+        rate_limit.forget_past()
 
 
 def _days(text: str) -> int:

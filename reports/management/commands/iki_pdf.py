@@ -5,8 +5,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from reports.document.iki import build_iki, iki_pdf, positions_with_iki
-from reports.document.names import distinct
+from reports.documents.file_names import distinct
+from reports.documents.iki import build_iki, iki_pdf, positions_with_iki
 from reports.management.commands import _choosing as choosing
 
 

@@ -14,7 +14,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from lkj import queue
-from reports.actions import schedules
+from reports.services import schedules
 
 
 class Command(BaseCommand):

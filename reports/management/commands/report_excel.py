@@ -5,10 +5,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from reports.document.book import build_book
-from reports.document.excel import period_stem, period_workbook, report_workbook
-from reports.document.lkj import build_all
-from reports.document.names import distinct
+from reports.documents.book import build_book
+from reports.documents.excel import period_stem, period_workbook, report_workbook
+from reports.documents.file_names import distinct
+from reports.documents.lkj import build_all
 from reports.management.commands import _choosing as choosing
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from reports.document.machine import period_json
+from reports.documents.machine import period_json
 from reports.management.commands import _choosing as choosing
 
 

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from reports import tasks
-from reports.document.book import build_book
+from reports.documents.book import build_book
 from reports.management.commands import _choosing as choosing
+from reports.services import rendering
 
 
 class Command(BaseCommand):
@@ -24,10 +24,10 @@ class Command(BaseCommand):
         reports = choosing.reports_of(period, options["unit"])
         out = choosing.folder(options["out"])
         for report in reports:
-            self._write(out / f"{tasks.name_of(report)}.pdf", tasks.lkj_now(report))
+            self._write(out / f"{rendering.name_of(report)}.pdf", rendering.lkj_now(report))
         if options["book"]:
             book = build_book(period)
-            self._write(out / f"{book.file_stem}.pdf", tasks.book_now(book))
+            self._write(out / f"{book.file_stem}.pdf", rendering.book_now(book))
 
     def _write(self, path: Path, data: bytes) -> None:
         path.write_bytes(data)

@@ -11,7 +11,7 @@ from typing import Any
 
 from huey.contrib.djhuey.management.commands import run_huey
 
-from reports.actions import schedules  # noqa: F401 (registers what runs by the clock)
+from reports.services import schedules  # noqa: F401 (registers what runs by the clock)
 
 
 class Command(run_huey.Command):

@@ -6,13 +6,13 @@ from functools import cache
 
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, pkcs12
 
-from reports.document.finished import lkj_pdf
-from reports.document.lkj import Lkj, Seal
-from reports.document.signing.authority import Authority, OpenKey, issue, new_authority
-from reports.document.signing.sealing import seal
-from reports.document.signing.signer import KeySigner
-from reports.document.signing.stamp import Stamp
-from reports.enums import SignatureRole
+from lkj.signatures.authority import Authority, OpenKey, issue, new_authority
+from lkj.signatures.roles import SignatureRole
+from lkj.signatures.sealing import seal
+from lkj.signatures.signer import KeySigner
+from lkj.signatures.stamp import Stamp
+from reports.documents.lkj import Lkj, Seal
+from reports.documents.lkj_pdf import lkj_pdf
 from tests.document import factories as make
 from units.enums import Paper
 

@@ -9,12 +9,12 @@ from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from cryptography.hazmat.primitives.serialization import pkcs12
 from cryptography.x509.oid import NameOID
 
-from reports.document.signing import authority as authorities
-from reports.document.signing.authority import DEMO, Authority, import_pkcs12, info, issue
-from reports.document.signing.sealing import seal
-from reports.document.signing.signer import KeySigner, Rejected, SigningFailed, WrongPassphrase
-from reports.document.signing.validation import validate
-from reports.enums import SignatureRole
+from lkj.signatures import authority as authorities
+from lkj.signatures.authority import DEMO, Authority, import_pkcs12, info, issue
+from lkj.signatures.roles import SignatureRole
+from lkj.signatures.sealing import seal
+from lkj.signatures.signer import KeySigner, Rejected, SigningFailed, WrongPassphrase
+from lkj.signatures.validation import validate
 from tests.document.signing import cast
 
 AUTHOR = SignatureRole.AUTHOR

@@ -13,20 +13,13 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
 
-from reports.document.signing import bsre
-from reports.document.signing.authority import OpenKey
-from reports.document.signing.http import Answer
-from reports.document.signing.increments import require_empty
-from reports.document.signing.signer import (
-    BsreSigner,
-    Rejected,
-    ServiceDown,
-    SigningFailed,
-    WrongPassphrase,
-    _KeyMechanism,
-)
-from reports.document.signing.validation import validate
-from reports.enums import SignatureRole
+from lkj.signatures import bsre
+from lkj.signatures.authority import OpenKey
+from lkj.signatures.http import Answer
+from lkj.signatures.increments import require_empty
+from lkj.signatures.roles import SignatureRole
+from lkj.signatures.signer import BsreSigner, Rejected, ServiceDown, SigningFailed, WrongPassphrase, _KeyMechanism
+from lkj.signatures.validation import validate
 from tests.document.signing import cast
 from tests.document.signing.servers import Asked, Reply, serving, told
 

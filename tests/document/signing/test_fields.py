@@ -8,13 +8,13 @@ import pikepdf
 import pytest
 from pikepdf import Name
 
-from reports.document import source
-from reports.document.finished import lkj_pdf
-from reports.document.html import lkj_pages
-from reports.document.joining import Part, join
-from reports.document.lkj import Lkj
-from reports.document.metadata import About
-from reports.document.signing.stamp import stamp_pdf
+from lkj import frozen
+from lkj.pdf.joining import Part, join
+from lkj.pdf.metadata import About
+from lkj.signatures.stamp import stamp_pdf
+from reports.documents.html import lkj_pages
+from reports.documents.lkj import Lkj
+from reports.documents.lkj_pdf import lkj_pdf
 from reports.enums import ReportState
 from tests.document import factories as make
 from tests.document.reading import pages_of, text_of
@@ -129,9 +129,9 @@ def test_a_book_takes_the_pages_without_their_fields() -> None:
 
 def test_a_sealed_document_survives_being_kept_as_json() -> None:
     lkj = cast.sealed()
-    assert source.load(source.dump(lkj), Lkj) == lkj
+    assert frozen.load(frozen.dump(lkj), Lkj) == lkj
 
 
 def test_a_document_kept_before_there_were_seals_can_be_read() -> None:
     lkj = make.lkj()
-    assert source.load(source.dump(lkj).replace('"seal":null,', ""), Lkj) == lkj
+    assert frozen.load(frozen.dump(lkj).replace('"seal":null,', ""), Lkj) == lkj

@@ -5,9 +5,9 @@ import zlib
 import pytest
 
 from lkj import slots
-from reports.document.signing import guard
-from reports.document.signing.guard import BUSY, GAVE_UP, TOO_LARGE, validate_safely
-from reports.document.signing.validation import UNREADABLE, validate
+from lkj.signatures import strangers
+from lkj.signatures.strangers import BUSY, GAVE_UP, TOO_LARGE, validate_safely
+from lkj.signatures.validation import UNREADABLE, validate
 from tests.document.signing import cast
 
 
@@ -25,12 +25,12 @@ def test_who_does_not_end_in_time_is_ended() -> None:
 
 
 def test_a_file_too_large_is_not_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(guard, "LARGEST", 10)
+    monkeypatch.setattr(strangers, "LARGEST", 10)
     assert validate_safely(b"x" * 11, []).sentences == (TOO_LARGE,)
 
 
 def test_who_takes_too_much_memory_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(guard, "MEMORY", 64 * 1024**2)
+    monkeypatch.setattr(strangers, "MEMORY", 64 * 1024**2)
     assert validate_safely(cast.twice(), []).sentences == (GAVE_UP,)
 
 
@@ -46,17 +46,17 @@ def test_a_file_that_unpacks_to_far_more_is_ended_by_its_limit(monkeypatch: pyte
     """The same file is looked into, and found to be broken, as soon as its process may take more."""
     data = bomb(700_000)
     assert len(data) < 15_000
-    monkeypatch.setattr(guard, "MEMORY", 192 * 1024**2)
+    monkeypatch.setattr(strangers, "MEMORY", 192 * 1024**2)
     assert validate_safely(data, []).sentences == (GAVE_UP,)
     assert validate_safely(bomb(10), []).sentences == (UNREADABLE,)
-    monkeypatch.setattr(guard, "MEMORY", 1024**3)
+    monkeypatch.setattr(strangers, "MEMORY", 1024**3)
     assert validate_safely(data, []).sentences == (UNREADABLE,)
 
 
 def test_only_so_many_files_are_looked_into_at_once(settings, tmp_path, monkeypatch) -> None:
     settings.SLOTS_DIR = tmp_path
-    monkeypatch.setattr(guard, "PATIENCE", 0.1)
-    with slots.one_of(guard.PLACES) as first, slots.one_of(guard.PLACES) as second:
+    monkeypatch.setattr(strangers, "PATIENCE", 0.1)
+    with slots.one_of(strangers.PLACES) as first, slots.one_of(strangers.PLACES) as second:
         assert first != second
         assert validate_safely(b"%PDF-1.7\nhalo", []).sentences == (BUSY,)
     assert validate_safely(b"%PDF-1.7\nhalo", []).sentences == (UNREADABLE,)

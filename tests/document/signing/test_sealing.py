@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reports.document.signing import sealing
-from reports.document.signing.failures import Rejected, SigningFailed, WrongPassphrase
-from reports.enums import SignatureRole
+from lkj.signatures import sealing
+from lkj.signatures.failures import Rejected, SigningFailed, WrongPassphrase
+from lkj.signatures.roles import SignatureRole
 from tests.document.signing import cast
 
 AUTHOR = SignatureRole.AUTHOR

@@ -9,10 +9,10 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from reports.document.signing.signer import KeySigner, Rejected, WrongPassphrase
-from reports.document.signing.stamp import stamp_pdf
-from reports.document.signing.validation import ADDED, UNREADABLE, UNSIGNED, validate
-from reports.enums import SignatureRole
+from lkj.signatures.roles import SignatureRole
+from lkj.signatures.signer import KeySigner, Rejected, WrongPassphrase
+from lkj.signatures.stamp import stamp_pdf
+from lkj.signatures.validation import ADDED, UNREADABLE, UNSIGNED, validate
 from tests.document.reading import text_of
 from tests.document.signing import cast
 from tests.document.signing.judging import by_pdfsig, by_pyhanko, embedded, faults_of_stages

@@ -16,10 +16,10 @@ from asn1crypto import algos, cms, core, keys
 from asn1crypto import pkcs12 as asn1
 from pikepdf import Array, Dictionary, Name, String
 
-from reports.document.signing import authority, opening
-from reports.document.signing.failures import Rejected
-from reports.document.signing.validation import LONGEST, TOO_LONG, TOO_MANY, validate
-from reports.enums import SignatureRole
+from lkj.signatures import authority, opening
+from lkj.signatures.failures import Rejected
+from lkj.signatures.roles import SignatureRole
+from lkj.signatures.validation import LONGEST, TOO_LONG, TOO_MANY, validate
 from tests.document.signing import cast
 from tests.document.signing.servers import time_authority
 

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from asn1crypto import tsp
 
-from reports.document.signing.signer import Rejected, ServiceDown
-from reports.document.signing.validation import validate
-from reports.enums import SignatureRole
+from lkj.signatures.roles import SignatureRole
+from lkj.signatures.signer import Rejected, ServiceDown
+from lkj.signatures.validation import validate
 from tests.document.signing import cast
 from tests.document.signing.judging import by_pdfsig, by_pyhanko, faults_of_stages
 from tests.document.signing.servers import MOMENT, Asked, Reply, serving, time_authority, time_stamp

@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib.auth.management.commands import changepassword
 from django.db import transaction
 
-from units import logins
+from units.log import logins
 from units.models import User
 
 

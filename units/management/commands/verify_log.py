@@ -13,8 +13,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from units import audit
-from units.audit import Finding, Head
+from units.log import verify
+from units.log.verify import Finding, Head
 
 _EXPECTED = re.compile(r"(\d{1,18})=(\d{1,18}):([0-9a-f]{64})")
 
@@ -37,9 +37,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         expected = [_parsed(text) for text in options["expect"]]
-        heads, findings = audit.look_over(options["since"])
+        heads, findings = verify.look_over(options["since"])
         for chain, length, head in expected:
-            findings += audit.kept(chain, length, head)
+            findings += verify.kept(chain, length, head)
         self.stdout.write(_as_json(heads, findings) if options["json"] else _as_text(heads, findings))
         if findings:
             sys.exit(1)

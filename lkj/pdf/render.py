@@ -1,0 +1,132 @@
+"""HTML to tagged PDF/A-3a pages. Nothing is fetched: a document that refers to anything outside itself is refused.
+
+What comes out has no page numbers, no attachments and no compression: lkj.pdf.archive finishes it for a
+reader, lkj.pdf.joining for the book, both from the same pages.
+"""
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any
+from xml.etree.ElementTree import Element
+
+import cssselect2
+import pydyf
+import weasyprint
+from django.conf import settings
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError, URLFetcher
+
+from lkj.pdf import markup, quicker, svg_text, tagging
+from lkj.pdf.metadata import About, xmp
+
+TEMPLATES = Path(settings.BASE_DIR) / "templates" / "document"
+PRODUCER = f"LKj Interim, WeasyPrint {weasyprint.__version__}"
+# WeasyPrint's own fetcher would read local files and the network into the PDF.
+_FETCHER = URLFetcher(allowed_protocols=("data",), allow_redirects=False, fail_on_errors=True)
+
+
+# The style sheets that a paper has beside the common ones.
+_SHEETS_OF_PAPER: dict[str, list[str]] = {"A4": [], "F4": ["f4.css"]}
+# Without WeasyPrint's own sheet every element is inline, the title too.
+_BLOCKS = "head { display: none; } html, body, p { display: block; margin: 0; }"
+
+svg_text.install()
+quicker.install()
+
+
+class RenderError(Exception):
+    """A document cannot be made; the message says why, in Indonesian."""
+
+
+def render(html: str, *, paper: str, draft: bool = False) -> bytes:
+    """The pages of a whole HTML document on `paper` (A4 or F4); `draft` marks every page DRAF.
+
+    Raises RenderError when the document wants something from outside.
+    """
+    names = ["elements.css", "print.css"]
+    names += _SHEETS_OF_PAPER[paper]
+    names += ["draft.css"] if draft else []
+    root = markup.tree(html)
+    try:
+        with _without_collector():
+            pdf: bytes = _Document(root).write_pdf(
+                stylesheets=[_sheet(name) for name in names],
+                font_config=_fonts(),
+                finisher=lambda document, pdf: _complete(document, pdf, root),
+                pdf_variant="pdf/a-3a",
+                # WeasyPrint would compress everything twice, the second time only for the file's identifier.
+                uncompressed_pdf=True,
+                pdf_identifier=False,
+            )
+    except FatalURLFetchingError as error:
+        # It is a BaseException, which would pass every handler on the way and end the worker.
+        raise RenderError("Dokumen memuat rujukan ke berkas di luar dokumen, sehingga tidak dicetak.") from error
+    return pdf
+
+
+def drawing(body: str, css: str) -> bytes:
+    """Untagged pages of paragraphs, to be laid over others."""
+    root = markup.tree(f"<html lang='id'><head><title>-</title></head><body>{body}</body></html>")
+    sheet = CSS(string=_BLOCKS + css, font_config=_fonts(), url_fetcher=_FETCHER)
+    pages: bytes = _Document(root).write_pdf(stylesheets=[sheet], font_config=_fonts(), uncompressed_pdf=True)
+    return pages
+
+
+class _Document(HTML):
+    """A parsed document with our own sheet for what its elements are (elements.css)."""
+
+    def __init__(self, root: Element) -> None:
+        self.base_url = None
+        self.url_fetcher = _FETCHER
+        self.media_type = "print"
+        self.wrapper_element = cssselect2.ElementWrapper.from_html_root(root, content_language=None)
+        self.etree_element = self.wrapper_element.etree_element
+
+    def _ua_stylesheets(self, forms: bool = False) -> list[CSS]:
+        return []
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """A rendering makes some hundred thousand boxes that live until its end: looking for cycles meanwhile is a sixth
+    of its time. One look at the end finds them all."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+@cache
+def _fonts() -> FontConfiguration:
+    return FontConfiguration()
+
+
+@cache
+def _sheet(name: str) -> CSS:
+    return CSS(string=(TEMPLATES / name).read_text(), font_config=_fonts(), url_fetcher=_FETCHER)
+
+
+def _complete(document: weasyprint.Document, pdf: pydyf.PDF, root: Element) -> None:
+    """What WeasyPrint leaves out: a structure tree for PDF/UA, and PDF/UA's name in the metadata."""
+    tagging.complete(document, pdf, root)
+    packet = next(each for each in pdf.objects if _is_metadata(each))
+    packet.stream, packet.compress = [xmp(about(root))], False
+    pdf.info["Producer"] = pydyf.String(PRODUCER)
+
+
+def _is_metadata(each: Any) -> bool:
+    return isinstance(each, pydyf.Stream) and each.extra.get("Type") == "/Metadata"
+
+
+def about(root: Element) -> About:
+    """What the document's <head> says."""
+    meta = {each.get("name", ""): each.get("content", "") for each in root.iter("meta")}
+    title = next((each.text or "" for each in root.iter("title")), "")
+    return About(title, meta.get("author", ""), meta.get("description", ""), PRODUCER)

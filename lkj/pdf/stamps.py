@@ -1,0 +1,105 @@
+"""What is stamped on finished pages: their numbers, and the mark of a draft.
+
+So a report standing alone and a part of the book share their pages. The words, the digits and the mark are small
+drawings made once a process, each put where it belongs, and told to be artifacts, which screen readers pass over.
+"""
+
+import io
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+import pikepdf
+from pikepdf import Dictionary, Name, Pdf
+
+from lkj.pdf.render import drawing
+
+MILLIMETRE = 72 / 25.4
+SIZE = 8
+# Widths in thousandths of the size: Liberation Sans has those of Helvetica (Adobe's AFM files).
+_WIDTHS = {**dict.fromkeys("0123456789", 556), "Halaman ": 4279, " dari ": 2223}
+# From the sheet's edges to the end of the number and to its base line, in millimetres: where print.css has the foot.
+_RIGHT = 20
+_BASE = {"tall": 13.2, "wide": 10.2}
+# From a drawing's lower edge to its base line, in points: 5 mm less the ascent in a line as high as the letters.
+_DROP = 5 * MILLIMETRE - (0.905 + (1 - 0.905 - 0.212) / 2) * SIZE
+_CSS = """@page {{ size: 30mm 5mm; margin: 0; }}
+p {{ font: {size}pt/{size}pt "Liberation Sans", Arial, sans-serif; color: #5a6666; white-space: pre; }}
+p + p {{ break-before: page; }}
+@page mark {{ size: {side}mm {side}mm; }}
+.mark {{ page: mark; }}
+svg {{ display: block; width: {side}mm; height: {side}mm; }}"""
+# The letters as outlines, so that they never mix into the text a reader copies; the side of the mark in millimetres.
+_MARK = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 400">
+<g transform="rotate(-42 200 200) translate(8 150)" fill="none" stroke="#e8ecec" stroke-width="20">
+<path d="M12 10V90H38A40 40 0 0 0 38 10Z"/>
+<path d="M122 100V10H154A24 24 0 0 1 154 58H122M152 58L184 100"/>
+<path d="M208 100L247 4L286 100M222 70H272"/>
+<path d="M320 100V10H378M320 54H368"/></g></svg>"""
+SIDE = 160
+
+
+def number(document: Pdf, stamps: Pdf, *, skip: Sequence[int] = (0,)) -> None:
+    """Stamp "Halaman x dari y" on every page but those at the places `skip`.
+
+    `stamps` is that of open_stamps(), open until the document is saved.
+    """
+    forms = {word: _form(document, page) for word, page in zip(_WIDTHS, stamps.pages, strict=False)}
+    total = len(document.pages)
+    for index, page in enumerate(document.pages, 1):
+        if index - 1 not in skip:
+            _stamp(document, page, ["Halaman ", *str(index), " dari ", *str(total)], forms)
+
+
+def mark_draft(document: Pdf, pages: Iterable[pikepdf.Page], stamps: Pdf) -> None:
+    """Put the mark of a draft beneath what the pages say."""
+    form = _form(document, stamps.pages[len(_WIDTHS)])
+    side = SIDE * MILLIMETRE
+    for page in pages:
+        left, bottom, right, top = (float(edge) for edge in page.mediabox.as_list())
+        x, y = (left + right - side) / 2, (bottom + top - side) / 2
+        _resource(page, "/LkjMark", form)
+        box = f"/BBox [{x:.2f} {y:.2f} {x + side:.2f} {y + side:.2f}]"
+        drawn = f"/Artifact <</Type /Background {box}>> BDC\nq 1 0 0 1 {x:.2f} {y:.2f} cm /LkjMark Do Q\nEMC\n"
+        page.contents_add(document.make_stream(drawn.encode()), prepend=True)
+
+
+def _resource(page: pikepdf.Page, name: str, form: pikepdf.Object) -> None:
+    resources = page.resources
+    if Name.XObject not in resources:
+        resources.XObject = Dictionary()
+    resources.XObject[name] = form
+
+
+def _form(document: Pdf, page: pikepdf.Page) -> pikepdf.Object:
+    return document.copy_foreign(page.as_form_xobject())
+
+
+def _stamp(document: Pdf, page: pikepdf.Page, words: list[str], forms: dict[str, pikepdf.Object]) -> None:
+    left, bottom, right, top = (float(edge) for edge in page.mediabox.as_list())
+    base = _BASE["wide" if right - left > top - bottom else "tall"] * MILLIMETRE - _DROP
+    x = right - _RIGHT * MILLIMETRE - sum(_WIDTHS[word] for word in words) * SIZE / 1000
+    drawn = []
+    for word in words:
+        drawn.append(f"q 1 0 0 1 {x:.2f} {base:.2f} cm {_name(word)} Do Q")
+        x += _WIDTHS[word] * SIZE / 1000
+    for word in set(words):
+        _resource(page, _name(word), forms[word])
+    # The page's own content leaves its mirrored axes behind.
+    page.contents_add(document.make_stream(b"q\n"), prepend=True)
+    artifact = "/Artifact <</Type /Pagination /Subtype /Footer>> BDC\n{}\nEMC\n"
+    page.contents_add(document.make_stream(("\nQ\n" + artifact.format("\n".join(drawn))).encode()))
+
+
+def _name(word: str) -> str:
+    return f"/Lkj{word.strip()}"
+
+
+@cache
+def stamp_sheet() -> bytes:
+    """A PDF with a page for each of the words, its base line at the lower edge, and one with the draft's mark."""
+    words = "".join(f"<p>{word}</p>" for word in _WIDTHS)
+    return drawing(words + f'<p class="mark">{_MARK}</p>', _CSS.format(size=SIZE, side=SIDE))
+
+
+def open_stamps() -> Pdf:
+    return pikepdf.open(io.BytesIO(stamp_sheet()))

@@ -1,0 +1,97 @@
+"""Officials' keys at rest: key and certificates under Argon2id (RFC 9106) and AES-256-GCM, opened only to sign.
+
+A sealed key is a header and the ciphertext. The header says how the key of the cipher is derived; it and the owner's
+id are the associated data, so that a sealed key opens neither changed nor for anybody else.
+"""
+
+import secrets
+import struct
+
+from argon2.exceptions import Argon2Error
+from argon2.low_level import Type, hash_secret_raw
+from cryptography import x509
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, load_pem_private_key
+
+from lkj.signatures.authority import OpenKey, open_pkcs12
+from lkj.signatures.failures import Rejected, SigningFailed, WrongPassphrase
+
+MAGIC, VERSION = b"LKJKEY", 1
+# RFC 9106, section 4, the second choice: three passes over 64 MiB in four lanes.
+PASSES, MEMORY_KIB, LANES = 3, 64 * 1024, 4
+# What a stored header may ask of this machine.
+MOST_PASSES, MOST_MEMORY_KIB, MOST_LANES = 10, 256 * 1024, 8
+# Magic, version, passes, KiB of memory, lanes, salt, nonce.
+HEADER = struct.Struct(">6sBIIB16s12s")
+
+
+def is_sealed(data: bytes) -> bool:
+    """Whether it is of this format, and not a PKCS#12 of before."""
+    return data.startswith(MAGIC)
+
+
+def seal(key: OpenKey, passphrase: str, owner: int) -> bytes:
+    """The key with its certificates for its owner, the official of that id. Raises Rejected without a passphrase."""
+    if not passphrase:
+        raise Rejected("Isi frasa sandi untuk melindungi kunci Anda.")
+    salt, nonce = secrets.token_bytes(16), secrets.token_bytes(12)
+    header = HEADER.pack(MAGIC, VERSION, PASSES, MEMORY_KIB, LANES, salt, nonce)
+    cipher = AESGCM(_derived(passphrase, salt, PASSES, MEMORY_KIB, LANES))
+    return header + cipher.encrypt(nonce, _dumped(key), _associated(header, owner))
+
+
+def unseal(data: bytes, passphrase: str, owner: int) -> OpenKey:
+    """The key. Raises WrongPassphrase, also for another owner's or a changed one; Rejected for a header not of ours."""
+    if len(data) <= HEADER.size:
+        raise _unreadable()
+    header = data[: HEADER.size]
+    magic, version, passes, memory, lanes, salt, nonce = HEADER.unpack(header)
+    if (magic, version) != (MAGIC, VERSION) or passes > MOST_PASSES or memory > MOST_MEMORY_KIB or lanes > MOST_LANES:
+        raise _unreadable()
+    try:
+        derived = _derived(passphrase, salt, passes, memory, lanes)
+        return _loaded(AESGCM(derived).decrypt(nonce, data[HEADER.size :], _associated(header, owner)))
+    except Argon2Error as error:
+        raise _unreadable() from error
+    except InvalidTag as error:
+        raise WrongPassphrase("Frasa sandi tidak cocok dengan sertifikat ini. Periksa lalu ketik kembali.") from error
+
+
+def open_stored(data: bytes, passphrase: str, owner: int) -> OpenKey:
+    """The key of either format: sealed, or the PKCS#12 that was stored before. Raises WrongPassphrase or Rejected."""
+    return unseal(data, passphrase, owner) if is_sealed(data) else open_pkcs12(data, passphrase)
+
+
+def reseal(data: bytes, old: str, new: str, owner: int) -> bytes:
+    """The same key sealed under the new passphrase, from either format. Raises as open_stored() and seal()."""
+    return seal(open_stored(data, old, owner), new, owner)
+
+
+def _derived(passphrase: str, salt: bytes, passes: int, memory: int, lanes: int) -> bytes:
+    return hash_secret_raw(
+        passphrase.encode(), salt, time_cost=passes, memory_cost=memory, parallelism=lanes, hash_len=32, type=Type.ID
+    )
+
+
+def _associated(header: bytes, owner: int) -> bytes:
+    """The format's version stands in the header."""
+    return header + b"official:%d" % owner
+
+
+def _dumped(key: OpenKey) -> bytes:
+    parts = [key.key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())]
+    return b"".join([*parts, *(each.public_bytes(Encoding.PEM) for each in (key.certificate, *key.chain))])
+
+
+def _loaded(data: bytes) -> OpenKey:
+    key = load_pem_private_key(data, None)
+    if not isinstance(key, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey):
+        raise _unreadable()
+    certificate, *chain = x509.load_pem_x509_certificates(data)
+    return OpenKey(key, certificate, tuple(chain))
+
+
+def _unreadable() -> SigningFailed:
+    return Rejected("Sertifikat yang tersimpan tidak dapat dibaca lagi. Simpan sekali lagi berkas .p12 Anda.")

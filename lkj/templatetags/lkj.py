@@ -1,0 +1,88 @@
+"""What every template needs: numbers and dates the Indonesian way, and icons.
+
+{% load lkj %}
+{{ line.ceiling|money }}  {{ row.capaian|percent }}  {{ report.report_date|tanggal }}  {{ event.at|waktu }}
+{% figure row.realisasi row.unit %}      a value with its satuan in lighter grey
+{% icon "arrow-right" %}                 a heroicon, hidden from screen readers
+"""
+
+import base64
+import datetime
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from heroicons.templatetags.heroicons import heroicon_mini
+
+from lkj import formats
+
+register = template.Library()
+
+register.filter("number", formats.number)
+register.filter("money", formats.money)
+register.filter("rupiah", formats.rupiah)
+register.filter("percent", formats.percent)
+register.filter("points", formats.points)
+register.filter("quantity", formats.quantity)
+# Of a moment it is the day in the office's time zone, not in that of the database.
+register.filter("tanggal", formats.date, expects_localtime=True)
+register.filter("file_size", formats.file_size)
+register.filter("sentence", formats.sentence)
+
+
+@register.filter
+def waktu(value: datetime.datetime | None) -> str:
+    """A moment in the office's time zone: `8 Juli 2022 pukul 10.15`."""
+    return formats.moment(timezone.localtime(value) if value else None)
+
+
+@register.filter
+def hari(value: datetime.datetime) -> str:
+    """The day of a moment in the office's time zone: `8 Juli 2022`."""
+    return formats.date(timezone.localtime(value).date())
+
+
+@register.filter
+def jam(value: datetime.datetime) -> str:
+    """The time of day of a moment in the office's time zone: `10.15`."""
+    return f"{timezone.localtime(value):%H.%M}"
+
+
+@register.filter
+def days_left(due: datetime.date, today: datetime.date) -> str:
+    """How far the due date is: `7 hari lagi`, `hari ini`, `lewat 3 hari`."""
+    days = (due - today).days
+    if days == 0:
+        return "hari ini"
+    return f"{days} hari lagi" if days > 0 else f"lewat {-days} hari"
+
+
+@register.simple_tag
+def icon(name: str, size: int = 20) -> str:
+    """A heroicon that says nothing to a screen reader; always put a word beside it."""
+    return heroicon_mini(str(name), size=size, **{"class": "icon", "aria-hidden": "true"})
+
+
+@register.simple_tag
+def figure(value: Decimal | None, unit: str = "") -> SafeString:
+    """A value with its satuan in lighter grey; `–` alone where there is none."""
+    if value is None or not unit:
+        return format_html('<span class="fig">{}</span>', formats.number(value))
+    return format_html('<span class="fig">{} <span class="unit">{}</span></span>', formats.number(value), unit)
+
+
+@register.inclusion_tag("components/efisiensi.html")
+def efisiensi(value: Decimal | None) -> dict[str, Any]:
+    """Percentage points with the word that says which way they point."""
+    return {"value": value, "negative": value is not None and value < 0}
+
+
+@register.simple_tag(takes_context=True)
+def drafts_key(context: dict[str, Any]) -> str:
+    """The key in base64 under which this person's browser seals what they typed; no other person's page has it."""
+    person = context["request"].user.pk
+    return base64.b64encode(salted_hmac("lkj.drafts", str(person), algorithm="sha256").digest()).decode()

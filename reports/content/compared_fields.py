@@ -1,0 +1,128 @@
+"""The values that are compared: how each is called and written, at which kind of place it stands."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from lkj import formats
+from reports.content.report import Performance
+from reports.enums import ActivityLevel, Direction, EvidenceKind, FollowUpOutcome, IndicatorKind, Quarter
+
+
+@dataclass(frozen=True)
+class Field:
+    """A value of a row: how it is called and written, at which kind of place it stands."""
+
+    name: str
+    what: str
+    show: Callable[[Any], str]
+    kind: str = ""
+    derived: bool = False
+
+
+def _plain(name: str) -> Callable[[Any], str]:
+    return lambda row: str(getattr(row, name))
+
+
+def _money(name: str) -> Callable[[Any], str]:
+    return lambda row: formats.rupiah(getattr(row, name))
+
+
+def _percent(name: str) -> Callable[[Any], str]:
+    return lambda row: formats.percent(getattr(row, name))
+
+
+def _quantity(name: str) -> Callable[[Performance], str]:
+    return lambda row: formats.quantity(getattr(row, name), row.unit)
+
+
+def _component(name: str) -> Callable[[Performance], str]:
+    return lambda row: formats.quantity(getattr(row, name), row.component_unit)
+
+
+BUDGET = (
+    Field("code", "Kode", _plain("code"), "anggaran"),
+    Field("name", "Nama kegiatan", _plain("name"), "anggaran"),
+    Field("level", "Tingkat kegiatan", lambda line: ActivityLevel(line.level).label, "anggaran"),
+    Field("ceiling", "Pagu", _money("ceiling"), "anggaran"),
+    Field("funds", "Sumber dana", lambda line: ", ".join(line.funds), "anggaran"),
+    Field("realisasi", "Realisasi anggaran", _money("realisasi"), "biaya"),
+    Field("previous", "Realisasi anggaran triwulan sebelumnya", _money("previous"), "biaya", derived=True),
+    Field("serapan", "Serapan", _percent("serapan"), "biaya", derived=True),
+)
+PERFORMANCE = (
+    Field("sasaran", "Sasaran", _plain("sasaran"), "target"),
+    Field("name", "Nama indikator", _plain("name"), "target"),
+    Field("unit", "Satuan", _plain("unit"), "target"),
+    Field("kind", "Jenis indikator", lambda row: IndicatorKind(row.kind).label, "target"),
+    Field("direction", "Arah indikator", lambda row: Direction(row.direction).label, "target"),
+    Field("target", "Target", _quantity("target"), "target"),
+    Field("quarter_target", "Target sampai triwulan ini", _quantity("quarter_target"), "capaian"),
+    Field("numerator_label", "Nama pembilang", _plain("numerator_label"), "capaian"),
+    Field("denominator_label", "Nama penyebut", _plain("denominator_label"), "capaian"),
+    Field("component_unit", "Satuan pembilang dan penyebut", _plain("component_unit"), "capaian"),
+    Field("numerator", "Pembilang", _component("numerator"), "capaian"),
+    Field("denominator", "Penyebut", _component("denominator"), "capaian"),
+    Field("realisasi", "Realisasi", _quantity("realisasi"), "capaian"),
+    Field("note", "Keterangan", _plain("note"), "capaian"),
+    Field("previous", "Realisasi triwulan sebelumnya", _quantity("previous"), "capaian", derived=True),
+    Field("capaian", "Capaian", _percent("capaian"), "capaian", derived=True),
+    Field("capaian_quarter", "Capaian terhadap target triwulan", _percent("capaian_quarter"), "capaian", derived=True),
+    Field("predikat", "Predikat", _plain("predikat"), "capaian", derived=True),
+    Field("efisiensi", "Efisiensi", lambda row: formats.points(row.efisiensi), "biaya", derived=True),
+)
+PLAN = (
+    Field("name", "Nama kegiatan", _plain("name")),
+    Field("evaluasi", "Evaluasi", _plain("evaluasi")),
+    Field("tindak_lanjut", "Tindak lanjut", _plain("tindak_lanjut")),
+    Field("keterangan", "Keterangan", _plain("keterangan")),
+)
+FOLLOW_UP = (
+    Field("name", "Nama kegiatan", _plain("name")),
+    Field("tindak_lanjut", "Tindak lanjut", _plain("tindak_lanjut")),
+    Field("outcome", "Keadaan", lambda each: FollowUpOutcome(each.outcome).label),
+    Field("note", "Keterangan", _plain("note")),
+)
+EVIDENCE = (
+    Field("name", "Nama berkas", _plain("name")),
+    Field("kind", "Jenis berkas", lambda file: EvidenceKind(file.kind).label),
+    Field("size", "Ukuran berkas", lambda file: formats.file_size(file.size)),
+    Field("sha256", "Isi berkas (sidik)", lambda file: file.sha256[:12]),
+)
+SIGNATORY = (
+    Field("title", "Jabatan", _plain("title")),
+    Field("name", "Nama", _plain("name")),
+    Field("nip", "NIP", _plain("nip")),
+    Field("rank", "Pangkat/golongan", _plain("rank")),
+)
+REPORT = (
+    Field("report_date", "Tanggal laporan", lambda report: formats.date(report.report_date), "bab-3"),
+    Field("agreement_label", "Versi Perjanjian Kinerja", _plain("agreement_label"), "perjanjian"),
+    Field("unit_code", "Kode unit kerja", _plain("unit_code"), derived=True),
+    Field("unit_name", "Unit kerja", _plain("unit_name"), derived=True),
+    Field("position", "Jabatan", _plain("position"), derived=True),
+    Field("superior", "Jabatan atasan", _plain("superior"), derived=True),
+    Field("echelon", "Eselon", _plain("echelon"), derived=True),
+    Field("year", "Tahun", _plain("year"), derived=True),
+    Field("quarter", "Triwulan", lambda report: Quarter(report.quarter).label, derived=True),
+    Field("legal_basis", "Dasar hukum", _plain("legal_basis"), "bab-1", derived=True),
+    Field("tugas", "Tugas pokok", lambda report: "; ".join(report.tugas), "tugas", derived=True),
+    Field("fungsi", "Fungsi", lambda report: "; ".join(report.fungsi), "fungsi", derived=True),
+    Field("ceiling_total", "Jumlah pagu", _money("ceiling_total"), "capaian", derived=True),
+    Field("realisasi_total", "Jumlah realisasi anggaran", _money("realisasi_total"), "capaian", derived=True),
+    Field("serapan_total", "Serapan seluruhnya", _percent("serapan_total"), "capaian", derived=True),
+    Field("capaian_average", "Rata-rata capaian", _percent("capaian_average"), "capaian", derived=True),
+    Field("capaian_cap", "Batas capaian", _percent("capaian_cap"), "capaian", derived=True),
+)
+OFFICE = (
+    Field("code", "Kode perangkat daerah", _plain("code")),
+    Field("name", "Perangkat daerah", _plain("name")),
+    Field("short_name", "Singkatan perangkat daerah", _plain("short_name")),
+    Field("government", "Pemerintah daerah", _plain("government")),
+    Field("address", "Alamat", _plain("address")),
+    Field("phone", "Telepon", _plain("phone")),
+    Field("city", "Tempat", _plain("city")),
+    Field("paper", "Ukuran kertas", _plain("paper")),
+    Field("letterhead", "Baris kop", lambda office: "; ".join(office.letterhead)),
+    Field("emblem", "Lambang (sidik)", lambda office: office.emblem[:12]),
+)

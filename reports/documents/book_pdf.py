@@ -1,0 +1,99 @@
+"""The combined book of a period as one PDF: cover, contents with true page numbers, recap, every report."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.template.loader import render_to_string
+
+from lkj.pdf.archive import Attached
+from lkj.pdf.joining import Part, join, page_count
+from lkj.pdf.metadata import About
+from lkj.pdf.render import PRODUCER, RenderError, render
+from reports.documents.book import Book
+from reports.documents.file_names import distinct
+from reports.documents.html import lkj_pages
+from reports.documents.letterhead import emblem_uri
+from reports.documents.lkj import Lkj
+from reports.documents.lkj_pdf import dated, lkj_pdf
+from reports.documents.recap import recap_rows
+
+# The contents grow with the number of their own pages by a digit at most, so that the second guess is right.
+TRIES = 5
+PagesOf = Callable[[Lkj], bytes]
+FileOf = Callable[[Lkj, bytes], bytes]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the contents; without a page where the report is missing."""
+
+    position: str
+    state: str
+    page: int | None
+
+
+def book_pdf(book: Book, pages: PagesOf = lkj_pages, original: FileOf = lkj_pdf, recap: bytes | None = None) -> bytes:
+    """The whole book with the finished reports inside; who keeps files gives them by `pages`, `original`, `recap`."""
+    made = [pages(lkj) for lkj in book.reports]
+    recap = recap or recap_pages(book)
+    front = _front(book, [page_count(each) for each in made], page_count(recap))
+    parts = [Part("", front), Part("", recap)]
+    parts += [
+        Part(lkj.content.position, each, draft=lkj.is_draft) for lkj, each in zip(book.reports, made, strict=True)
+    ]
+    attached = [
+        _attached(stem, lkj, original(lkj, each))
+        for stem, lkj, each in zip(distinct([lkj.names for lkj in book.reports]), book.reports, made, strict=True)
+        if lkj.state.final
+    ]
+    return join(parts, about=_about(book), attached=attached)
+
+
+def _about(book: Book) -> About:
+    subject = f"Himpunan LKj Interim {book.quarter_label} Tahun {book.year}"
+    return About(book.title, book.office.full_name, subject, PRODUCER)
+
+
+def recap_pages(book: Book) -> bytes:
+    """The recap, which needs no page numbers of others."""
+    rows = recap_rows([entry.recap for entry in book.entries])
+    html = render_to_string("document/book/recap.html", {"book": book, "recap": rows})
+    return render(html, paper=book.office.paper)
+
+
+def _attached(stem: str, lkj: Lkj, data: bytes) -> Attached:
+    """The report by itself, as it was approved or signed."""
+    return Attached(f"{stem}.pdf", f"LKj Interim {lkj.content.position}", "application/pdf", "Source", data, dated(lkj))
+
+
+def _front(book: Book, counts: list[int], recap: int) -> bytes:
+    """Cover and contents: laid out for a guessed number of their own pages until the guess is right."""
+    guess = 2
+    for _ in range(TRIES):
+        pdf = render(_front_html(book, counts, guess + recap), paper=book.office.paper)
+        actual = page_count(pdf)
+        if actual == guess:
+            return pdf
+        guess = actual
+    raise RenderError("Daftar isi buku tidak dapat disusun.")
+
+
+def _front_html(book: Book, counts: list[int], front: int) -> str:
+    context = {
+        "book": book,
+        "emblem": emblem_uri(book.office),
+        "lines": contents_lines(book, counts, front),
+    }
+    return render_to_string("document/book/front.html", context)
+
+
+def contents_lines(book: Book, counts: list[int], front: int) -> list[Line]:
+    """A line for each post; the first report begins on the page after the `front` ones."""
+    page, left, lines = front + 1, list(counts), []
+    for entry in book.entries:
+        if entry.lkj is None:
+            lines.append(Line(entry.position, entry.recap.state, None))
+            continue
+        lines.append(Line(entry.position, entry.lkj.state.label, page))
+        page += left.pop(0)
+    return lines

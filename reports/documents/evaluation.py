@@ -1,0 +1,210 @@
+"""BAB II C: the figures of an activity in words, its indicators' formulas with their values, the author's text."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from lkj import formats
+from reports.content.report import Budget, Performance, ReportContent
+from reports.enums import ActivityLevel, Direction, IndicatorKind, Quarter
+
+# Characters that fit the columns of a formula set on one line.
+LINE_NAME = 12
+LINE_PART = 26
+
+_NOUNS = {
+    ActivityLevel.PROGRAM: "program",
+    ActivityLevel.KEGIATAN: "kegiatan",
+    ActivityLevel.SUB_KEGIATAN: "sub kegiatan",
+}
+
+
+@dataclass(frozen=True)
+class Fraction:
+    numerator: str
+    denominator: str
+
+
+@dataclass(frozen=True)
+class Formula:
+    """`name = fraction × 100 %`, once with names and, where there are values, once with those, then the result."""
+
+    name: str
+    steps: tuple[Fraction, ...]
+    result: str
+
+    @property
+    def fits_a_line(self) -> bool:
+        """Whether names, values and result can stand beside each other."""
+        parts = [part for step in self.steps for part in (step.numerator, step.denominator)]
+        return len(self.name) <= LINE_NAME and max(map(len, parts)) <= LINE_PART
+
+    @property
+    def spoken(self) -> str:
+        """The formula as somebody reads it out."""
+        steps = [f"{step.numerator} dibagi {step.denominator} dikali 100 persen" for step in self.steps]
+        return ", sama dengan ".join([self.name, *steps, *([self.result] if self.result else [])])
+
+
+@dataclass(frozen=True)
+class IndicatorEvaluation:
+    sentence: str
+    formulas: tuple[Formula, ...]
+
+
+@dataclass(frozen=True)
+class ActivityEvaluation:
+    key: str
+    """Of its place (reports.content.places)."""
+    title: str
+    code: str
+    budget: str
+    indicators: tuple[IndicatorEvaluation, ...]
+    explanation: tuple[str, ...]
+
+
+def evaluations(content: ReportContent) -> tuple[ActivityEvaluation, ...]:
+    """One for each budget line in the order of the agreement, then one for each indicator without a line."""
+    activities = [_activity(content, line) for line in content.budget]
+    known = {line.line for line in content.budget}
+    activities += [_unfunded(content, row) for row in content.performance if row.line not in known]
+    return tuple(activities)
+
+
+def activity_evaluation(
+    line: Budget, rows: Iterable[Performance], *, quarter: int, cap: Decimal | None, text: str = ""
+) -> ActivityEvaluation:
+    """What is printed of an activity with the indicators `rows`; `text` is its author's."""
+    until = _until(quarter)
+    return ActivityEvaluation(
+        key=str(line.line),
+        title=line.name,
+        code=line.code,
+        budget=budget_sentence(line, until),
+        indicators=tuple(_indicator(row, line.serapan, until, cap) for row in rows),
+        explanation=paragraphs(text),
+    )
+
+
+def _activity(content: ReportContent, line: Budget) -> ActivityEvaluation:
+    rows = [row for row in content.performance if row.line == line.line]
+    text = content.explanation_of(line.line)
+    return activity_evaluation(line, rows, quarter=content.quarter, cap=content.capaian_cap, text=text)
+
+
+def _unfunded(content: ReportContent, row: Performance) -> ActivityEvaluation:
+    return ActivityEvaluation(
+        key=f"i{row.indicator}",
+        title=row.name,
+        code="",
+        budget="Indikator ini tidak didukung anggaran tersendiri sehingga serapan tidak dihitung.",
+        indicators=(_indicator(row, None, _until(content.quarter), content.capaian_cap),),
+        explanation=(),
+    )
+
+
+def _indicator(row: Performance, serapan: Decimal | None, until: str, cap: Decimal | None) -> IndicatorEvaluation:
+    parts = (target_sentence(row), result_sentence(row, until), quarter_sentence(row, until), balance(row, serapan))
+    return IndicatorEvaluation(" ".join(part for part in parts if part), formulas(row, cap))
+
+
+def _until(quarter: int) -> str:
+    return f"sampai dengan {Quarter(quarter).label}"
+
+
+def budget_sentence(line: Budget, until: str) -> str:
+    noun = _NOUNS[line.level]
+    if line.ceiling is None:
+        spent = "" if line.realisasi is None else f" Realisasi {until} tercatat {formats.rupiah(line.realisasi)}."
+        return f"{noun.capitalize()} ini tidak memiliki pagu sehingga serapan tidak dihitung.{spent}"
+    ceiling = formats.rupiah(line.ceiling)
+    if line.realisasi is None:
+        return f"Pagu {noun} ini {ceiling}. Realisasi anggaran {until} belum diisi."
+    spent = formats.rupiah(line.realisasi)
+    if line.serapan is None:
+        return f"Pagu {noun} ini {ceiling} dengan realisasi {spent} {until}; serapan tidak dapat dihitung."
+    return (
+        f"Dari pagu {noun} sebesar {ceiling}, realisasi anggaran {until} mencapai {spent} "
+        f"sehingga serapannya {formats.percent(line.serapan)}."
+    )
+
+
+def target_sentence(row: Performance) -> str:
+    if row.target is None:
+        return f"Indikator “{row.name}” belum mempunyai target sehingga capaian tidak dihitung."
+    target = formats.quantity(row.target, row.unit)
+    if row.target == 0:
+        return f"Indikator “{row.name}” bertarget {target} sehingga capaian tidak dapat dihitung."
+    return f"Indikator “{row.name}” ditargetkan {target} dalam setahun."
+
+
+def result_sentence(row: Performance, until: str) -> str:
+    if row.realisasi is None:
+        return f"Realisasi {until} belum diisi."
+    reached = f"Realisasi {until} sebesar {formats.quantity(row.realisasi, row.unit)}"
+    if row.kind == IndicatorKind.RATIO:
+        parts = formats.number(row.numerator), formats.quantity(row.denominator, row.component_unit)
+        reached += f" ({parts[0]} dari {parts[1]})"
+    if row.capaian is None:
+        return formats.sentence(reached)
+    predikat = f", dengan predikat {row.predikat.lower()}" if row.predikat else ""
+    return f"{reached} sehingga capaiannya {formats.percent(row.capaian)}{predikat}."
+
+
+def quarter_sentence(row: Performance, until: str) -> str:
+    """Beside the yearly target, where the agreement sets one for the quarter."""
+    if row.quarter_target is None or row.capaian_quarter is None:
+        return ""
+    target = formats.quantity(row.quarter_target, row.unit)
+    return f"Terhadap target {until} sebesar {target}, capaiannya {formats.percent(row.capaian_quarter)}."
+
+
+def balance(row: Performance, serapan: Decimal | None) -> str:
+    """Efisiensi in words; a negative one is said, not only signed."""
+    if row.efisiensi is None:
+        missing = row.capaian is not None and serapan is None
+        return "Efisiensi tidak dihitung karena tidak ada serapan." if missing else ""
+    figure = formats.points(row.efisiensi)
+    if row.efisiensi == 0:
+        return f"Efisiensinya {figure}: capaian kinerja sama dengan serapan anggaran."
+    distance = formats.number(abs(row.efisiensi))
+    side = "lebih tinggi" if row.efisiensi > 0 else "lebih rendah"
+    return f"Efisiensinya {figure}: capaian kinerja {distance} poin persen {side} daripada serapan anggaran."
+
+
+def formulas(row: Performance, cap: Decimal | None) -> tuple[Formula, ...]:
+    """A ratio shows how its realisasi comes about, and its capaian too where that is another figure."""
+    if row.kind != IndicatorKind.RATIO:
+        return (_capaian_formula(row, cap),)
+    realisasi = _ratio_formula(row)
+    same = row.target == 100 and row.direction == Direction.HIGHER
+    return (realisasi,) if same else (realisasi, _capaian_formula(row, cap))
+
+
+def _ratio_formula(row: Performance) -> Formula:
+    steps = [Fraction(row.numerator_label, row.denominator_label)]
+    if row.realisasi is not None:
+        unit = row.component_unit
+        steps.append(Fraction(formats.quantity(row.numerator, unit), formats.quantity(row.denominator, unit)))
+    return Formula(row.name, tuple(steps), _result(row.realisasi))
+
+
+def _capaian_formula(row: Performance, cap: Decimal | None) -> Formula:
+    lower = row.direction == Direction.LOWER
+    steps = [Fraction("(2 × target) − realisasi" if lower else "realisasi", "target")]
+    if row.capaian is not None:
+        reached = formats.quantity(row.realisasi, row.unit)
+        target = formats.quantity(row.target, row.unit)
+        steps.append(Fraction(f"(2 × {target}) − {reached}" if lower else reached, target))
+    limited = cap is not None and row.capaian == cap
+    return Formula("Capaian", tuple(steps), _result(row.capaian) + (" (batas atas)" if limited else ""))
+
+
+def _result(value: Decimal | None) -> str:
+    return "" if value is None else formats.percent(value)
+
+
+def paragraphs(text: str) -> tuple[str, ...]:
+    """An author's plain text by lines; empty ones part, they do not print."""
+    return tuple(line.strip() for line in re.split(r"[\r\n\v\f\u2028\u2029]+", text) if line.strip())

@@ -1,0 +1,222 @@
+"""The formulas: each gives, when a spreadsheet recalculates it, the figure that the report prints.
+
+Percentages are percentage points, not fractions: the cell holds 48.92 where the page prints 48,92 %. ROUND(…; 2) then
+gives the very number of the content, and a cell's head says (%).
+
+Spreadsheets reckon in binary, the report in exact fractions. So products are formed before the one division (of whole
+numbers they are exact, and a quotient that is a tie, as 3.125, is then no farther off than the same number typed in,
+which ROUND takes for the tie it is), and a difference is rounded to the decimals of its terms before it is divided.
+What is left are quotients that differ from a tie in the fourteenth digit or later. There, and where a frozen report
+says something else than today's rules, the cell holds the figure itself: no formula may contradict the paper.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from lkj.formats import DASH
+from reports.content.report import ReportContent
+from reports.documents.excel.cells import Cell
+from reports.enums import Direction
+
+# Far below what Excel takes (8,192 characters, 255 arguments).
+LONGEST = 1_500
+# Beyond it a double has no decimals to speak of.
+LARGEST = 1e15
+# Any number at all, and no text: what COUNTIFS cannot ask otherwise.
+A_NUMBER = '">-9E+99"'
+CENT = Decimal("0.01")
+# Spreadsheets see 15 digits, and not all the same 15th: a quotient must give its figure with 14 of them too.
+SUM_DIGITS, QUOTIENT_DIGITS = (15,), (15, 14)
+
+
+@dataclass(frozen=True)
+class Term:
+    """A piece of a formula with what it comes to in a spreadsheet's arithmetic."""
+
+    text: str
+    value: float
+
+    def times(self, other: "Term") -> "Term":
+        return Term(f"{self.text}*{other.text}", self.value * other.value)
+
+    def over(self, other: "Term") -> "Term":
+        return Term(f"{self.text}/{other.text}", self.value / other.value if other.value else 0.0)
+
+    def minus(self, other: "Term") -> "Term":
+        return Term(f"{self.text}-{other.text}", self.value - other.value)
+
+    def grouped(self) -> "Term":
+        return Term(f"({self.text})", self.value)
+
+    def rounded(self, decimals: int) -> "Term":
+        return Term(f"ROUND({self.text},{decimals})", round(self.value, decimals))
+
+
+TWO, HUNDRED = Term("2", 2.0), Term("100", 100.0)
+
+
+@dataclass(frozen=True)
+class Operand:
+    """A cell that a formula reads, with what stands in it."""
+
+    ref: str
+    value: Decimal | None
+
+    @property
+    def term(self) -> Term:
+        return Term(self.ref, float(self.value or 0))
+
+
+@dataclass(frozen=True)
+class Realisasi:
+    """What was achieved: the number in a cell, or the quotient of two cells × 100."""
+
+    numerator: Operand
+    denominator: Operand | None = None
+
+
+def link(to: Operand) -> Cell:
+    """What stands in another cell; a cell that somebody empties is not a zero."""
+    return Cell(to.value, f'=IF(COUNT({to.ref})=0,"{DASH}",{to.ref})')
+
+
+def ratio(numerator: Operand, denominator: Operand, figure: Decimal | None) -> Cell:
+    """The realisasi of a ratio indicator, as printed."""
+    return _percentage((numerator, denominator), numerator.term, denominator.term, figure)
+
+
+def serapan(ceiling: Operand, spent: Operand, figure: Decimal | None) -> Cell:
+    return _percentage((spent, ceiling), spent.term, ceiling.term, figure)
+
+
+def serapan_of(
+    ceiling: Operand, count: str, money: str, spent: Iterable[Decimal | None], figure: Decimal | None
+) -> Cell:
+    """Of several lines together: `money` adds their spending, `count` says on how many of them there is any."""
+    found, pagu = added(spent), float(ceiling.value or 0)
+    text = unless(f"OR({ceiling.ref}=0,{count}=0)", f"ROUND(({money})*100/{ceiling.ref},2)")
+    text = unless(f"COUNT({ceiling.ref})=0", text)
+    return checked(text, None if found is None or not pagu else found * 100 / pagu, figure)
+
+
+def capaian(
+    target: Operand, reached: Realisasi, direction: Direction, cap: Decimal | None, figure: Decimal | None
+) -> Cell:
+    """realisasi / target × 100, or (2 × target − realisasi) / target × 100, from the exact quotient; at most `cap`."""
+    top, bottom, decimals = reached.numerator.term, target.term, 4
+    operands = [reached.numerator, target]
+    if reached.denominator is not None:
+        # n / d × 100 / t × 100 on one line of division.
+        top, bottom, decimals = top.times(HUNDRED), bottom.times(reached.denominator.term).grouped(), 8
+        operands.append(reached.denominator)
+    if direction == Direction.LOWER:
+        top = TWO.times(bottom).minus(top).rounded(decimals)
+    return _percentage(operands, top, bottom, figure, cap)
+
+
+def efisiensi(capaian: Operand, serapan: Operand, figure: Decimal | None) -> Cell:
+    """Column 10 = 9 − 6: the difference of the two rounded figures, rounded only against binary noise."""
+    difference = capaian.term.minus(serapan.term)
+    found = None if None in (capaian.value, serapan.value) else difference.value
+    text = unless(f"COUNT({capaian.ref},{serapan.ref})<2", f"ROUND({difference.text},2)")
+    return checked(text, found, figure, SUM_DIGITS)
+
+
+def total(ranges: str, values: Iterable[Decimal | None], figure: Decimal | None) -> Cell:
+    """The sum of the numbers in the ranges, rounded only against binary noise in sen."""
+    return checked(unless(f"COUNT({ranges})=0", f"ROUND(SUM({ranges}),2)"), added(values), figure, SUM_DIGITS)
+
+
+def average(ranges: str, values: Sequence[Decimal | None], figure: Decimal | None) -> Cell:
+    """The mean of the figures in the range, rounded once more; the inner ROUND is against binary noise in their sum."""
+    text = unless(f"COUNT({ranges})=0", f"ROUND(ROUND(SUM({ranges}),2)/COUNT({ranges}),2)")
+    return checked(text, mean(values), figure)
+
+
+def added(values: Iterable[Decimal | None]) -> float | None:
+    """As SUM adds, from left to right; None where there is no number."""
+    present = [float(value) for value in values if value is not None]
+    return sum(present) if present else None
+
+
+def mean(values: Sequence[Decimal | None]) -> float | None:
+    found = added(values)
+    return None if found is None else round(found, 2) / sum(value is not None for value in values)
+
+
+def unless(missing: str, expression: str) -> str:
+    """The expression, – where the condition `missing` holds."""
+    return f'IF({missing},"{DASH}",{expression})'
+
+
+def checked(
+    expression: str,
+    found: float | None,
+    figure: Decimal | None,
+    digits: Sequence[int] = QUOTIENT_DIGITS,
+    cap: Decimal | None = None,
+) -> Cell:
+    """The expression as a formula, if what a spreadsheet finds is the figure; otherwise the figure alone."""
+    if len(expression) > LONGEST or not _same(found, figure, digits, cap):
+        return Cell(figure)
+    return Cell(figure, f"={expression}")
+
+
+@dataclass(frozen=True)
+class LookupColumn:
+    """A column of another sheet over all its rows, beside that of the posts' numbers: `'Tabel 2.2'!$H$5:$H$60`."""
+
+    keys: str
+    cells: str
+
+    def count(self, post: str) -> str:
+        return f"COUNTIFS({self.keys},{post},{self.cells},{A_NUMBER})"
+
+    def sum(self, post: str) -> str:
+        return f"SUMIFS({self.cells},{self.keys},{post})"
+
+
+def lookup_total(column: LookupColumn, post: str, values: Sequence[Decimal | None], figure: Decimal | None) -> Cell:
+    text = unless(f"{column.count(post)}=0", f"ROUND({column.sum(post)},2)")
+    return checked(text, added(values), figure, SUM_DIGITS)
+
+
+def lookup_average(column: LookupColumn, post: str, values: Sequence[Decimal | None], figure: Decimal | None) -> Cell:
+    count = column.count(post)
+    return checked(unless(f"{count}=0", f"ROUND(ROUND({column.sum(post)},2)/{count},2)"), mean(values), figure)
+
+
+def lookup_serapan(
+    pagu: LookupColumn, spent: LookupColumn, post: str, ceiling: Operand, content: ReportContent | None
+) -> Cell:
+    """Of all the post's lines together; spending on a line without pagu does not count."""
+    return serapan_of(
+        ceiling,
+        f"COUNTIFS({pagu.keys},{post},{pagu.cells},{A_NUMBER},{spent.cells},{A_NUMBER})",
+        f"SUMIFS({spent.cells},{spent.keys},{post},{pagu.cells},{A_NUMBER})",
+        [line.realisasi for line in content.budget if line.ceiling is not None] if content else [],
+        content.serapan_total if content else None,
+    )
+
+
+def _same(found: float | None, figure: Decimal | None, digits: Sequence[int], cap: Decimal | None) -> bool:
+    if found is None or figure is None:
+        return found is None and figure is None
+    if abs(found) >= LARGEST:
+        return False
+    seen = {Decimal(f"{found:.{count}g}").quantize(CENT, ROUND_HALF_UP) for count in digits}
+    return {each if cap is None else min(each, cap) for each in seen} == {figure}
+
+
+def _percentage(
+    operands: Sequence[Operand], top: Term, bottom: Term, figure: Decimal | None, cap: Decimal | None = None
+) -> Cell:
+    quotient = top.times(HUNDRED).over(bottom)
+    text = f"ROUND({quotient.text},2)"
+    if cap is not None:
+        text = f"MIN({text},{cap:f})"
+    refs = ",".join(operand.ref for operand in operands)
+    text = unless(f"COUNT({refs})<{len(operands)}", unless(f"{bottom.text}=0", text))
+    missing = bottom.value == 0 or any(operand.value is None for operand in operands)
+    return checked(text, None if missing else quotient.value, figure, cap=cap)

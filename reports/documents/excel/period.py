@@ -1,0 +1,173 @@
+"""A period's workbook: the recap, and the tables of all reports beneath each other, to be filtered and sorted.
+
+Sorting moves rows, so a formula here reads its own row only; the recap finds a post's rows by the post's number,
+wherever they are. For the same reason what several rows share is repeated in each, and there are no sums: a budget
+line stands beside each of its indicators, and a kegiatan's pagu holds those of its sub kegiatan.
+"""
+
+from dataclasses import dataclass
+
+from reports.content.report import ReportContent
+from reports.documents.book import Book, Entry
+from reports.documents.excel import formulas
+from reports.documents.excel.cells import About, Cell, Column, Kind, Layout, Sheet, Table
+from reports.documents.excel.formulas import LookupColumn, Operand, lookup_average, lookup_serapan, lookup_total
+from reports.documents.excel.layouts import ACHIEVEMENT, BUDGET, COST, TARGETS, TOP
+from reports.documents.excel.listings import (
+    Post,
+    achievement_table,
+    budget_table,
+    cost_table,
+    follow_up_table,
+    plan_table,
+    targets_table,
+)
+from reports.documents.excel.report import FOLLOW_UP, PLAN
+from reports.documents.excel.writer import written
+from reports.enums import Quarter
+
+RECAP = "Rekap"
+NO_POST = "Belum ada jabatan yang wajib melapor."
+RECAP_NOTES = (
+    "Pagu dan realisasi adalah jumlah anggaran dalam Perjanjian Kinerja jabatan itu. Pagu suatu kegiatan memuat pagu "
+    "sub kegiatannya, sehingga pagu beberapa jabatan tidak dijumlahkan.",
+    "Capaian adalah rata-rata capaian indikator jabatan itu. Serapan = realisasi ÷ pagu × 100 %; realisasi tanpa pagu "
+    "tidak ikut. Efisiensi = capaian − serapan.",
+    "Angka dihitung dengan rumus dari lembar Tabel 2.2 dan Anggaran. Predikat dan keadaan ditulis saat berkas dibuat.",
+)
+RECAP_COLUMNS = (
+    Column("no", "No", 6, Kind.CENTRE),
+    Column("unit", "Unit Kerja (Kode)", 20),
+    Column("jabatan", "Jabatan", 40),
+    Column("pagu", "Pagu (Rp)", 19, Kind.MONEY),
+    Column("spent", "Realisasi (Rp)", 19, Kind.MONEY),
+    Column("serapan", "Serapan (%)", 11, Kind.PERCENT),
+    Column("capaian", "Capaian Rata-rata (%)", 11, Kind.PERCENT),
+    Column("efisiensi", "Efisiensi (poin persen)", 11, Kind.PERCENT),
+    Column("predikat", "Predikat", 16),
+    Column("keadaan", "Keadaan", 18),
+)
+
+
+def period_workbook(book: Book) -> bytes:
+    """The tables of all the period's reports as an .xlsx; equal books give equal bytes."""
+    return written(_about(book), period_sheets(book))
+
+
+def period_stem(book: Book) -> str:
+    """What the file is called: `Tabel-LKj-TW2-2022`."""
+    return f"Tabel-LKj-TW{book.quarter}-{book.year}"
+
+
+def period_sheets(book: Book) -> tuple[Sheet, ...]:
+    posts = tuple(
+        Post(number, entry.position, entry.lkj.content)
+        for number, entry in enumerate(book.entries, 1)
+        if entry.lkj is not None
+    )
+    budget, achievement = budget_table(posts), achievement_table(posts, book.quarter)
+    recap = recap_table(book, Sources(BUDGET, budget, ACHIEVEMENT, achievement))
+    before, year = Quarter(book.quarter).before(book.year)
+    sheets = [
+        _sheet(book, RECAP, "Rekapitulasi Capaian Kinerja dan Serapan Anggaran", recap, frozen=3),
+        _sheet(book, TARGETS, f"{TARGETS} Perjanjian Kinerja", targets_table(posts)),
+        _sheet(book, BUDGET, "Anggaran dan Serapan", budget),
+        _sheet(book, ACHIEVEMENT, f"{ACHIEVEMENT} Capaian Kinerja", achievement),
+        _sheet(book, COST, f"Tabel {COST}", cost_table(posts)),
+        _sheet(book, PLAN, PLAN, plan_table(posts)),
+    ]
+    if any(post.content.follow_up for post in posts):
+        title = f"{FOLLOW_UP} {before.label} {year} dan Keadaannya pada {book.quarter_label}"
+        sheets.append(_sheet(book, f"{FOLLOW_UP} {before.label}", title, follow_up_table(posts)))
+    return tuple(sheets)
+
+
+def _about(book: Book) -> About:
+    return About(
+        title=book.title,
+        author=book.office.full_name,
+        state="DRAF" if _drafts(book) else "Disetujui",
+        dated=Quarter(book.quarter).last_day(book.year),
+        paper=book.office.paper,
+        left=book.office.full_name,
+        right=f"LKj Interim {book.quarter_label} Tahun {book.year}",
+        foot=f"{len(book.reports)} laporan",
+        draft=bool(_drafts(book)),
+    )
+
+
+def _sheet(book: Book, name: str, title: str, table: Table, frozen: int = 1) -> Sheet:
+    drafts = _drafts(book)
+    state = f"Memuat {drafts} laporan DRAF, belum disetujui: lihat kolom Keadaan pada lembar {RECAP}."
+    heading = (
+        title,
+        f"LKj Interim {book.quarter_label} Tahun {book.year}, {book.office.full_name}",
+        state if drafts else f"Memuat {len(book.reports)} laporan, semuanya disetujui.",
+    )
+    filtered = bool(table.rows)
+    return Sheet(name, heading, table, draft=bool(drafts), frozen=frozen, filtered=filtered)
+
+
+def _drafts(book: Book) -> int:
+    return sum(lkj.is_draft for lkj in book.reports)
+
+
+@dataclass(frozen=True)
+class Sources:
+    """The sheets that the recap looks into."""
+
+    budget_sheet: str
+    budget: Table
+    achievement_sheet: str
+    achievement: Table
+
+    def money(self, key: str) -> LookupColumn:
+        return _lookup_column(self.budget_sheet, self.budget, key)
+
+    def capaian(self) -> LookupColumn:
+        return _lookup_column(self.achievement_sheet, self.achievement, "capaian")
+
+
+def recap_table(book: Book, sources: Sources) -> Table:
+    layout = Layout(RECAP_COLUMNS, TOP)
+    rows = tuple(
+        layout.row(
+            {
+                "no": Cell(number),
+                "unit": Cell(entry.recap.unit_code),
+                "jabatan": Cell(entry.position),
+                **_recap_figures(layout, layout.first + number - 1, entry, sources),
+                "predikat": Cell(entry.recap.predikat or None),
+                "keadaan": Cell(entry.recap.state),
+            }
+        )
+        for number, entry in enumerate(book.entries, 1)
+    )
+    return Table(layout, rows, NO_POST, notes=RECAP_NOTES)
+
+
+def _recap_figures(layout: Layout, row: int, entry: Entry, sources: Sources) -> dict[str, Cell]:
+    recap, post, content = entry.recap, layout.at("no", row), _content(entry)
+    budget = content.budget if content else ()
+    pagu, spent = sources.money("pagu"), sources.money("spent")
+    capaian, serapan = (
+        Operand(layout.at("capaian", row), recap.capaian),
+        Operand(layout.at("serapan", row), recap.serapan),
+    )
+    figures = [each.capaian for each in content.performance] if content else []
+    return {
+        "pagu": lookup_total(pagu, post, [line.ceiling for line in budget], recap.pagu),
+        "spent": lookup_total(spent, post, [line.realisasi for line in budget], recap.realisasi),
+        "serapan": lookup_serapan(pagu, spent, post, Operand(layout.at("pagu", row), recap.pagu), content),
+        "capaian": lookup_average(sources.capaian(), post, figures, recap.capaian),
+        "efisiensi": formulas.efisiensi(capaian, serapan, recap.efisiensi),
+    }
+
+
+def _content(entry: Entry) -> ReportContent | None:
+    return entry.lkj.content if entry.lkj else None
+
+
+def _lookup_column(sheet: str, table: Table, key: str) -> LookupColumn:
+    rows = len(table.rows)
+    return LookupColumn(f"'{sheet}'!{table.layout.fixed('post', rows)}", f"'{sheet}'!{table.layout.fixed(key, rows)}")

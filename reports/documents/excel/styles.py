@@ -1,0 +1,90 @@
+"""How cells look: the colours and rules of the printed report. Each format is made once for a workbook.
+
+Numbers are written the Indonesian way by the viewer's own settings. A format that shows decimals only where there are
+any would leave the comma behind a whole number (“50,”), so there are two for each kind, and a rule in the sheet chooses
+anew when a number changes.
+"""
+
+from typing import Any
+
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+
+from lkj.formats import MINUS
+from reports.documents.excel.cells import Kind
+
+FONT = {"font_name": "Arial", "font_size": 9}
+ACCENT, RULE, HEAD, LIGHT, SOFT, WARNING = "#0D4F4F", "#B5C1C1", "#EAF1F1", "#F6F9F9", "#4A5555", "#8A2D0B"
+
+
+def _sections(form: str) -> str:
+    """For numbers above zero, below, zero and for a –, each with a little room to its right.
+
+    A true minus, as the pages print it: what is below zero is told by its sign. The room is in the format because
+    LibreOffice forgets the indent of some cells whose format a rule chose.
+    """
+    return f'{form}_);"{MINUS}"{form}_);{form}_);@_)'
+
+
+# For whole numbers and for others.
+NUMBERS = {
+    Kind.QUANTITY: (_sections("#,##0"), _sections("#,##0.####")),
+    Kind.MONEY: (_sections("#,##0"), _sections("#,##0.00")),
+    Kind.PERCENT: (_sections("#,##0"), _sections("#,##0.##")),
+}
+_TEXT = {"text_wrap": True, "valign": "top", "quote_prefix": True}
+_HEAD = {"bold": True, "align": "center", "valign": "vcenter", "text_wrap": True, "bg_color": HEAD}
+_WIDE = {"text_wrap": True, "valign": "vcenter"}
+_LOOKS: dict[str, dict[str, Any]] = {
+    "title": {**_WIDE, "bold": True, "font_size": 12, "font_color": ACCENT},
+    "line": _WIDE,
+    "draft": {**_WIDE, "bold": True, "font_color": WARNING},
+    "note": {"text_wrap": True, "valign": "vcenter", "font_size": 8, "font_color": SOFT},
+    "head": {**_HEAD, "border": 1, "border_color": RULE},
+    "number": {
+        **_HEAD,
+        "border": 1,
+        "border_color": RULE,
+        "bold": False,
+        "font_size": 8,
+        "font_color": SOFT,
+        "bg_color": LIGHT,
+    },
+    "nothing": {"align": "center", "valign": "vcenter", "font_color": SOFT, "border": 1, "border_color": RULE},
+}
+
+
+class Styles:
+    """The formats of one workbook."""
+
+    def __init__(self, workbook: Workbook) -> None:
+        self._workbook = workbook
+        self._made: dict[object, Format] = {}
+
+    def look(self, name: str, *, wrap: bool = True) -> Format:
+        """Without `wrap` a text runs on over the empty cells beside it."""
+        return self._get((name, wrap), _LOOKS[name] if wrap else _LOOKS[name] | {"text_wrap": False})
+
+    def cell(self, kind: Kind, *, fraction: bool = False, total: bool = False, open_above: bool = False) -> Format:
+        look: dict[str, Any] = {"border": 1, "border_color": RULE, **_TEXT}
+        if kind is Kind.CENTRE:
+            look["align"] = "center"
+        if kind.numeric:
+            look |= {"align": "right", "num_format": NUMBERS[kind][fraction], "quote_prefix": False}
+        if open_above:
+            look["top"] = 0
+        if total:
+            look |= {"bold": True, "bg_color": LIGHT, "top": 2, "top_color": ACCENT}
+        return self._get((kind, fraction, total, open_above), look)
+
+    def number(self, kind: Kind, *, fraction: bool) -> Format:
+        """Only the number format, for the rule that chooses it."""
+        form = NUMBERS[kind][fraction]
+        if ("rule", form) not in self._made:
+            self._made["rule", form] = self._workbook.add_format({"num_format": form})
+        return self._made["rule", form]
+
+    def _get(self, key: object, look: dict[str, Any]) -> Format:
+        if key not in self._made:
+            self._made[key] = self._workbook.add_format(FONT | look)
+        return self._made[key]

@@ -1,0 +1,120 @@
+"""The IKI sheet: a position's duties and its individual indicators for a year."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.template.loader import render_to_string
+
+from lkj.pdf.archive import finish
+from lkj.pdf.render import render
+from reports.content.report import Office
+from reports.documents.html import closed
+from reports.documents.letterhead import emblem_uri
+from reports.documents.tables import spans
+from reports.models import IndividualIndicator
+from reports.queries.content import office
+from units.enums import DutyKind
+from units.models import Organization, Position
+
+
+@dataclass(frozen=True)
+class IkiIndicator:
+    """A row: its formulation is a fraction with a multiplier, or words."""
+
+    sasaran: str
+    indikator: str
+    formulation: str
+    numerator: str
+    denominator: str
+    multiplier: str
+    data_source: str
+
+    @property
+    def times(self) -> str:
+        """`× 100`, whether the sign was typed or not."""
+        factor = self.multiplier.strip(" ×xX*")
+        return f"×\u00a0{factor}" if factor else ""
+
+    @property
+    def spoken(self) -> str:
+        """The fraction as somebody reads it out."""
+        return f"{self.numerator} dibagi {self.denominator}" + self.times.replace("×\u00a0", " dikali ")
+
+
+@dataclass(frozen=True)
+class Iki:
+    office: Office
+    unit_code: str
+    position: str
+    year: int
+    tugas: tuple[str, ...]
+    indicators: tuple[IkiIndicator, ...]
+    fungsi: tuple[str, ...] = ()
+
+    @property
+    def duties(self) -> tuple[str, ...]:
+        return closed(self.tugas)
+
+    @property
+    def functions(self) -> tuple[str, ...]:
+        return closed(self.fungsi)
+
+    @property
+    def rows(self) -> list[tuple[int, IkiIndicator]]:
+        """Each indicator with the rows its sasaran spans, 0 below the first."""
+        return list(zip(spans([row.sasaran for row in self.indicators]), self.indicators, strict=True))
+
+    @property
+    def file_stem(self) -> str:
+        return f"IKI-{self.year}-{self.unit_code}"
+
+    @property
+    def names(self) -> tuple[str, str]:
+        """What names.distinct() asks for: a unit's posts share the stem."""
+        return self.file_stem, self.position
+
+
+def build_iki(position: Position, year: int) -> Iki:
+    """The sheet of a position: its tugas and, where the regulation gives it some, its fungsi. Reads only."""
+    duties = list(position.duties.all())
+    return Iki(
+        office=office(position.unit.organization),
+        unit_code=position.unit.code,
+        position=position.title_on_iki,
+        year=year,
+        tugas=tuple(duty.text for duty in duties if duty.kind == DutyKind.TUGAS),
+        fungsi=tuple(duty.text for duty in duties if duty.kind == DutyKind.FUNGSI),
+        indicators=tuple(
+            IkiIndicator(
+                sasaran=row.sasaran,
+                indikator=row.indikator,
+                formulation=row.formulation,
+                numerator=row.numerator,
+                denominator=row.denominator,
+                multiplier=row.multiplier,
+                data_source=row.data_source,
+            )
+            for row in IndividualIndicator.objects.filter(position=position, year=year)
+        ),
+    )
+
+
+def positions_with_iki(organization: Organization, year: int) -> list[Position]:
+    """The positions that have a sheet for the year, in the order of the structure."""
+    having = IndividualIndicator.objects.filter(year=year).values("position")
+    return list(Position.objects.of(organization).filter(pk__in=having).select_related("unit__organization"))
+
+
+def iki_html(sheets: Sequence[Iki]) -> str:
+    """One document of one or more sheets of the same office."""
+    context = {"sheets": sheets, "first": sheets[0], "emblem": emblem_uri(sheets[0].office)}
+    return render_to_string("document/iki.html", context)
+
+
+def iki_pdf(iki: Iki) -> bytes:
+    return booklet_pdf([iki])
+
+
+def booklet_pdf(sheets: Sequence[Iki]) -> bytes:
+    """All sheets in one PDF, each beginning on a new page. `sheets` is not empty."""
+    return finish(render(iki_html(sheets), paper=sheets[0].office.paper), unnumbered=())

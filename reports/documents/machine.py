@@ -1,0 +1,175 @@
+"""The machine-readable form of reports (design section 8). Field names are a promise to scripts: add, never rename."""
+
+from typing import Any
+
+from lkj import formats
+from reports.content.report import Budget, FollowedUp, Performance, ReportContent, Signatory
+from reports.documents.lkj import Lkj, build_all, build_lkj
+from reports.documents.tables import funds
+from reports.enums import IndicatorKind
+from reports.models import PaperScan, Period, Report
+from reports.queries import publications
+
+Json = dict[str, Any]
+
+
+def period_json(period: Period, unit_code: str | None = None) -> Json:
+    """Every report of the period in the order of the structure, or only the unit's."""
+    reports = Report.objects.in_period(period).with_content()
+    if unit_code is not None:
+        reports = reports.filter(position__unit__code=unit_code)
+    kept = publications.scans(reports)
+    return {
+        "organization": str(period.organization),
+        "year": period.year,
+        "quarter": period.quarter,
+        "reports": [
+            {**lkj_dict(lkj), "scan": _scan(kept.get(report.pk))}
+            for report, lkj in zip(reports, build_all(list(reports)), strict=True)
+        ],
+    }
+
+
+def report_dict(report: Report) -> Json:
+    return lkj_dict(build_lkj(report))
+
+
+def lkj_dict(lkj: Lkj) -> Json:
+    """Numbers are strings with a decimal point, null where undefined; percentages in percent."""
+    content = lkj.content
+    return {
+        "unit": content.unit_code,
+        "position": content.position,
+        "state": lkj.state.value,
+        "targets": [_target(row) for row in content.performance],
+        "budget": [_budget(line) for line in content.budget],
+        "budget_total": formats.plain(content.ceiling_total),
+        "performance": [_performance(row) for row in content.performance],
+        "cost_per_outcome": [_cost(row, content) for row in content.performance],
+        "action_plan": _action_plan(content),
+        "follow_up": [_followed_up(each) for each in content.follow_up],
+        "evidence": _evidence(content),
+        "disposition": _disposition(lkj),
+        "signatories": {"superior": _signatory(content.supervisor), "reporter": _signatory(content.reporter)},
+    }
+
+
+def _scan(scan: PaperScan | None) -> Json | None:
+    """Who stated that the scan is the signed paper's: in state "scanned" nothing else says that anybody signed."""
+    if scan is None:
+        return None
+    return {
+        "uploaded_by": scan.uploaded_name,
+        "uploaded_at": scan.uploaded_at.isoformat(),
+        "confirmed_by": scan.confirmed_name or None,
+        "confirmed_at": scan.confirmed_at.isoformat() if scan.confirmed_at else None,
+    }
+
+
+def _target(row: Performance) -> Json:
+    return {
+        "sasaran": row.sasaran,
+        "indikator": row.name,
+        "target": formats.plain(row.target),
+        "satuan": row.unit,
+    }
+
+
+def _budget(line: Budget) -> Json:
+    return {
+        "kode": line.code,
+        "nama": line.name,
+        "pagu": formats.plain(line.ceiling),
+        "sumber_dana": funds(line),
+    }
+
+
+def _performance(row: Performance) -> Json:
+    figures = {
+        "sasaran": row.sasaran,
+        "indikator": row.name,
+        "target": formats.plain(row.target),
+        "realisasi": formats.plain(row.realisasi),
+        "satuan": row.unit,
+        "capaian": formats.plain(row.capaian),
+        "predikat": row.predikat or None,
+    }
+    if row.kind == IndicatorKind.RATIO:
+        figures |= {"numerator": formats.plain(row.numerator), "denominator": formats.plain(row.denominator)}
+    return figures
+
+
+def _cost(row: Performance, content: ReportContent) -> Json:
+    line = content.budget_of(row)
+    return {
+        "sasaran": row.sasaran,
+        "indikator": row.name,
+        "kode": line.code if line else None,
+        "pagu": formats.plain(line.ceiling) if line else None,
+        "realisasi_anggaran": formats.plain(line.realisasi) if line else None,
+        "serapan": formats.plain(line.serapan) if line else None,
+        "target": formats.plain(row.target),
+        "realisasi": formats.plain(row.realisasi),
+        "satuan": row.unit,
+        "capaian": formats.plain(row.capaian),
+        "efisiensi": formats.plain(row.efisiensi),
+    }
+
+
+def _action_plan(content: ReportContent) -> list[Json]:
+    return [
+        {
+            "kode": row.code if row.first else None,
+            "nama": row.name if row.first else None,
+            "evaluasi": row.evaluasi,
+            "tindak_lanjut": row.tindak_lanjut,
+            "keterangan": row.keterangan,
+        }
+        for row in content.action_plan
+    ]
+
+
+def _followed_up(each: FollowedUp) -> Json:
+    """A row of the quarter before's plan; keadaan is selesai, lanjut or batal."""
+    return {
+        "kode": each.code,
+        "nama": each.name,
+        "tindak_lanjut": each.tindak_lanjut,
+        "keadaan": each.outcome.label.lower(),
+        "keterangan": each.note,
+    }
+
+
+def _evidence(content: ReportContent) -> list[Json]:
+    """jenis is pdf, gambar, excel or word; ukuran in bytes; sha256 of the bytes, to compare with a file at hand."""
+    names = {row.indicator: row.name for row in content.performance}
+    return [
+        {
+            "indikator": names.get(file.indicator),
+            "nama": file.name,
+            "jenis": file.kind.label.lower(),
+            "ukuran": str(file.size),
+            "sha256": file.sha256,
+        }
+        for file in content.evidence
+    ]
+
+
+def _disposition(lkj: Lkj) -> Json | None:
+    verdict = lkj.verdict
+    if verdict is None:
+        return None
+    return {
+        "round": verdict.round,
+        "decision": verdict.decision.value,
+        "options": [tick.label for tick in lkj.ticks if tick.ticked],
+        "other_text": verdict.other_text,
+        "note": verdict.note,
+        "by": verdict.name,
+        "title": verdict.title,
+        "at": verdict.at.isoformat(),
+    }
+
+
+def _signatory(signatory: Signatory) -> Json:
+    return {"title": signatory.title, "name": signatory.name, "nip": signatory.nip, "rank": signatory.rank}

@@ -1,0 +1,204 @@
+"""Capaian against serapan of each indicator, as pairs of bars."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.safestring import SafeString
+
+from lkj import formats
+from reports.content.report import Budget, Performance
+from reports.documents.pictures.ink import (
+    DARK,
+    FIGURES,
+    HUNDRED,
+    PAPER,
+    RULE,
+    SOFT,
+    WORDS,
+    Scale,
+    box,
+    ground,
+    path,
+    plain,
+    reach,
+    segment,
+    svg,
+    text_width,
+    told,
+    words,
+    wrapped,
+)
+
+
+@dataclass(frozen=True)
+class Bar:
+    """An indicator's capaian beside the serapan of its activity, in percent."""
+
+    label: str
+    capaian: Decimal | None
+    serapan: Decimal | None
+
+
+@dataclass(frozen=True)
+class _Shape:
+    """Measures of the picture: labels beside the bars or, with `above`, over them where there is little room."""
+
+    width: int
+    label: int
+    left: int
+    head: int
+    above: bool
+
+
+_BESIDE = _Shape(width=440, label=180, left=189, head=15, above=False)
+_ABOVE = _Shape(width=200, label=200, left=1, head=27, above=True)
+# A bar's height, the distance of the two of a row, between rows, and of a label's lines.
+_BAR, _PITCH, _GAP, _LEADING = Decimal("6.2"), Decimal(8), Decimal("4.4"), Decimal("8.8")
+# Half the outline of a hollow bar.
+_INSIDE = Decimal("0.4")
+# With less between them, the words at 0 and at 100 % would run into each other.
+_MARKS_APART = 24
+_KEY = box(Decimal(0), Decimal("2.4"), _BAR, _BAR)
+_HOLLOW_KEY = box(78 + _INSIDE, Decimal("2.4") + _INSIDE, _BAR - 2 * _INSIDE, _BAR - 2 * _INSIDE)
+
+
+def bars_of(performance: Iterable[Performance], budget: Iterable[Budget]) -> tuple[Bar, ...]:
+    """One for each indicator, those of an activity together; named by the activity that has no other indicator."""
+    lines = {line.line: line for line in budget}
+    groups: dict[object, list[Performance]] = {}
+    for row in performance:
+        groups.setdefault(row.line if row.line in lines else ("alone", row.indicator), []).append(row)
+    return tuple(
+        _bar(row, lines.get(row.line or 0), alone=len(group) == 1) for group in groups.values() for row in group
+    )
+
+
+def _bar(row: Performance, line: Budget | None, *, alone: bool) -> Bar:
+    if line is None:
+        return Bar(row.name, row.capaian, None)
+    return Bar(line.name if alone else row.name, row.capaian, line.serapan)
+
+
+def bars(rows: Sequence[Bar], *, narrow: bool = False) -> SafeString:
+    """Two bars for each of 1 to some 20 rows: capaian solid, serapan hollow, each figure at its bar's end.
+
+    `narrow` is the picture for a phone: the label stands over its bars instead of beside them.
+    """
+    shape = _ABOVE if narrow else _BESIDE
+    placed, bottom = _placed(rows, shape)
+    scale = _scale(rows, shape)
+    pairs = [pair for row in placed for pair in _pair(row)]
+    # What is alike is one element: the renderer's time goes by their number. Figures come last, over the lines.
+    parts = [
+        path((segment(0, row.top, shape.width, row.top) for row in placed), stroke=RULE),
+        *_lines(placed, scale, shape),
+        path([_KEY, *_boxes(pairs, scale, hollow=False)], fill=DARK),
+        path([_HOLLOW_KEY, *_boxes(pairs, scale, hollow=True)], fill=PAPER, stroke=DARK, width=2 * _INSIDE),
+        *_head(shape, scale),
+        *(text for row in placed for text in _label(row, shape)),
+        *_figures(pairs, scale),
+    ]
+    return svg(_in_words(rows), shape.width, bottom, parts)
+
+
+def _in_words(rows: Iterable[Bar]) -> str:
+    """The text alternative: every label whole, every figure."""
+    lines = (f"{plain(row.label)}: {told(row.capaian, row.serapan)}" for row in rows)
+    return " ".join(("Diagram batang capaian kinerja dan serapan anggaran.", *lines))
+
+
+@dataclass(frozen=True)
+class _Placed:
+    """A row with its label's lines: where it begins, where its first bar does."""
+
+    row: Bar
+    label: tuple[str, ...]
+    top: Decimal
+    first: Decimal
+
+
+@dataclass(frozen=True)
+class _One:
+    """A figure and where its bar begins."""
+
+    value: Decimal | None
+    top: Decimal
+    hollow: bool
+
+
+def _placed(rows: Iterable[Bar], shape: _Shape) -> tuple[list[_Placed], Decimal]:
+    """The rows one below the other, and where the last one ends."""
+    found, top = [], Decimal(shape.head)
+    for row in rows:
+        label = wrapped(row.label, shape.label, WORDS)
+        first = top + _GAP / 2 + (len(label) * _LEADING + 1 if shape.above else 0)
+        found.append(_Placed(row, label, top, first))
+        top = first + 2 * _PITCH + _GAP / 2
+    return found, top
+
+
+def _pair(placed: _Placed) -> tuple[_One, _One]:
+    row = placed.row
+    return _One(row.capaian, placed.first, hollow=False), _One(row.serapan, placed.first + _PITCH, hollow=True)
+
+
+def _scale(rows: Iterable[Bar], shape: _Shape) -> Scale:
+    """Right of the longest bar the longest figure still has its place."""
+    figures = [value for row in rows for value in (row.capaian, row.serapan)]
+    room = max(text_width(formats.percent(value), FIGURES) for value in (*figures, HUNDRED))
+    return Scale(*reach(figures), Decimal(shape.left), shape.width - room - 4)
+
+
+def _head(shape: _Shape, scale: Scale) -> Iterator[SafeString]:
+    """The legend's words, and what the lines at 0 and at 100 % are."""
+    yield words("Capaian kinerja", Decimal(10), Decimal("8.4"))
+    yield words("Serapan anggaran", Decimal(88), Decimal("8.4"))
+    zero, hundred = scale.at(Decimal(0)), scale.at(HUNDRED)
+    for value, x in ((HUNDRED, hundred), (Decimal(0), zero)):
+        if value or hundred - zero > _MARKS_APART:
+            text = formats.percent(value)
+            half = text_width(text, FIGURES) / 2
+            left = min(max(x, half), shape.width - half) - half
+            yield words(text, left, Decimal(shape.head - 6), size=FIGURES, fill=SOFT)
+
+
+def _lines(placed: Sequence[_Placed], scale: Scale, shape: _Shape) -> Iterator[SafeString]:
+    """At 0 and, in dots, at 100 %: no further than the bars, so that no label is crossed."""
+    reached = [(row.first if shape.above else row.top, row.first + 2 * _PITCH + _GAP / 2) for row in placed]
+    for value, dashes in ((Decimal(0), ""), (HUNDRED, "1 1.6")):
+        x = scale.at(value)
+        yield path([segment(x, shape.head - 4, x, shape.head)], stroke=SOFT)
+        yield path((segment(x, top, x, bottom) for top, bottom in reached), stroke=SOFT, dashes=dashes)
+
+
+def _boxes(pairs: Iterable[_One], scale: Scale, *, hollow: bool) -> Iterator[str]:
+    """The bars of one kind, from 0 to their figures; the outline of a hollow one lies inside the same measures."""
+    zero, inside = scale.at(Decimal(0)), _INSIDE if hollow else Decimal(0)
+    for one in pairs:
+        if one.hollow is hollow and one.value:
+            end = scale.at(one.value)
+            # However small a figure is, it does not look like nothing.
+            length = max(abs(end - zero) - 2 * inside, Decimal("0.4"))
+            yield box(min(zero, end) + inside, one.top + inside, length, _BAR - 2 * inside)
+
+
+def _label(placed: _Placed, shape: _Shape) -> Iterator[SafeString]:
+    """In the middle of its bars' height, or over them."""
+    begin = placed.top + _GAP / 2
+    middle = (begin + placed.first - 1) / 2 if shape.above else begin + _PITCH - 1
+    baseline = middle + Decimal("2.9") - (len(placed.label) - 1) * _LEADING / 2
+    for number, text in enumerate(placed.label):
+        yield words(text, Decimal(0), baseline + number * _LEADING)
+
+
+def _figures(pairs: Iterable[_One], scale: Scale) -> Iterator[SafeString]:
+    """Right of the bar and of 0; on a ground of its own where the line of 100 % would run through it."""
+    zero, hundred = scale.at(Decimal(0)), scale.at(HUNDRED)
+    for one in pairs:
+        text = formats.percent(one.value)
+        x, y = max(zero, zero if one.value is None else scale.at(one.value)) + 3, one.top + Decimal("5.8")
+        width = text_width(text, FIGURES)
+        if x - 1 <= hundred <= x + width + 1:
+            yield path([ground(x, y, width)], fill=PAPER)
+        yield words(text, x, y, size=FIGURES)

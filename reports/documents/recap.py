@@ -1,0 +1,83 @@
+"""The recap of a period: a line for each reporting post, in the book up front and in the period's workbook."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from lkj import formats
+from reports import calculations
+from reports.calculations import Band
+from reports.documents.lkj import Lkj
+
+MISSING = "Belum ada laporan"
+
+
+@dataclass(frozen=True)
+class Recap:
+    """A post's average capaian, the serapan of all its budget lines, their difference and predikat; in percent.
+
+    `state` is the report's in words.
+    """
+
+    unit_code: str
+    position: str
+    state: str
+    pagu: Decimal | None = None
+    realisasi: Decimal | None = None
+    capaian: Decimal | None = None
+    serapan: Decimal | None = None
+    efisiensi: Decimal | None = None
+    predikat: str = ""
+
+
+@dataclass(frozen=True)
+class RecapRow:
+    """A line as printed; `missing` where there is no report."""
+
+    number: int
+    position: str
+    pagu: str
+    realisasi: str
+    serapan: str
+    capaian: str
+    efisiensi: str
+    predikat: str
+    state: str
+    missing: bool
+
+
+def recap_rows(lines: Sequence[Recap]) -> tuple[RecapRow, ...]:
+    return tuple(_row(number, line) for number, line in enumerate(lines, 1))
+
+
+def _row(number: int, line: Recap) -> RecapRow:
+    return RecapRow(
+        number=number,
+        position=line.position,
+        pagu=formats.money(line.pagu),
+        realisasi=formats.money(line.realisasi),
+        serapan=formats.percent(line.serapan),
+        capaian=formats.percent(line.capaian),
+        efisiensi=formats.points(line.efisiensi),
+        predikat=line.predikat or formats.DASH,
+        state=line.state,
+        missing=line.state == MISSING,
+    )
+
+
+def recap(unit_code: str, position: str, lkj: Lkj | None, bands: Sequence[Band]) -> Recap:
+    """The line of a post; without a report only its name."""
+    if lkj is None:
+        return Recap(unit_code, position, MISSING)
+    content = lkj.content
+    return Recap(
+        unit_code=unit_code,
+        position=position,
+        state=lkj.state.label,
+        pagu=content.ceiling_total,
+        realisasi=content.realisasi_total,
+        capaian=content.capaian_average,
+        serapan=content.serapan_total,
+        efisiensi=calculations.efisiensi(content.capaian_average, content.serapan_total),
+        predikat=calculations.predikat(content.capaian_average, bands),
+    )

@@ -1,0 +1,67 @@
+"""A picture from a stranger's machine made harmless: decoded in the sandbox and drawn anew as a small PNG.
+
+Nothing of the file survives but its colours: no transparency, no metadata, no profile, nothing appended to it. Equal
+pictures give equal bytes.
+"""
+
+import hashlib
+import struct
+from dataclasses import dataclass
+
+from lkj import formats, sandbox
+from lkj.sandbox import MB, Limits
+from reports.files.filetypes import Signature, signature_of
+from reports.files.inspection import Trouble
+
+LARGEST = 2 * MB
+# Pixels on each side: of what is decoded at all, and of what is kept.
+WIDEST = 4000
+KEPT = 480
+
+_DAMAGED = "Gambar ini rusak atau tidak lengkap. Buka gambar aslinya, simpan ulang sebagai PNG, lalu unggah lagi."
+_TOO_WIDE = (
+    f"Gambar ini lebih dari {formats.number(WIDEST)} × {formats.number(WIDEST)} piksel. Kecilkan dahulu gambarnya, "
+    "lalu unggah lagi."
+)
+
+
+class Unusable(ValueError):
+    """The picture is not taken; the message is a sentence for the person who brought it."""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A PNG of our own making, its size in pixels."""
+
+    png: bytes
+    width: int
+    height: int
+
+    @property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.png).hexdigest()
+
+
+def cleaned(data: bytes) -> Picture:
+    """The PNG or JPEG on white, at most KEPT pixels wide and high. Raises Unusable."""
+    _refuse_at_sight(data)
+    try:
+        png = sandbox.run("reports.files.inspection.picture:redraw", data, limits=Limits(), widest=WIDEST, kept=KEPT)
+    except sandbox.SandboxError as error:
+        raise Unusable(_DAMAGED) from error
+    if png == Trouble.WIDE.name.encode():
+        raise Unusable(_TOO_WIDE)
+    if signature_of(png) is not Signature.PNG:
+        raise Unusable(_DAMAGED)
+    return Picture(png, *struct.unpack(">II", png[16:24]))
+
+
+def _refuse_at_sight(data: bytes) -> None:
+    if not data:
+        raise Unusable("Berkas ini kosong. Periksa berkas aslinya, lalu unggah lagi.")
+    if len(data) > LARGEST:
+        raise Unusable(
+            f"Berkas ini lebih dari {formats.file_size(LARGEST)}. Kecilkan dahulu gambarnya, lalu unggah lagi."
+        )
+    if signature_of(data) not in (Signature.PNG, Signature.JPEG):
+        raise Unusable("Isi berkas ini bukan gambar PNG atau JPG. Simpan dahulu sebagai PNG, lalu unggah lagi.")

@@ -1,0 +1,1 @@
+"""What needs several layers at once: rendering, signing, mailing, schedules. Below views, above actions."""

@@ -1,0 +1,151 @@
+"""E-mails of notices: jobs that the worker carries out, one e-mail to a person at a time.
+
+reports.notifications.mail_queue decides what is sent and that nothing is sent twice. `send_to` is queued after each
+commit that notifies somebody, `sweep` runs every few minutes, `send_digests` in the morning.
+"""
+
+import contextlib
+import enum
+import logging
+import smtplib
+import time
+
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from lkj import queue
+from reports.enums import NoticeKind
+from reports.models import Notice
+from reports.notifications import mail_queue
+from reports.notifications.mail_queue import Batch
+from reports.notifications.texts import one_line, shortened
+from reports.notifications.write import MAIL_JOB
+from units.log.events import name_of
+
+logger = logging.getLogger(__name__)
+
+SUBJECT_LENGTH = 150
+# Seconds that a sweep takes at most; the rest waits for the next one.
+LONGEST_SWEEP = 120.0
+
+
+class Outcome(enum.Enum):
+    NOTHING = "there was nothing to send"
+    SENT = "the mail server took it"
+    UNREACHABLE = "there is no mail server to give it to: it is tried again, and the others need not be tried now"
+    LATER = "the mail server did not take it: it is tried again"
+    REFUSED = "the address is wrong: it is not tried again"
+    UNKNOWN = "the mail server may have taken it: it is not tried again"
+
+
+@queue.job(MAIL_JOB)
+def send_to(user_pk: int, *, digest: bool = False) -> Outcome:
+    """Send the person one e-mail with all that waits for them; what is not sent for sure is tried again later."""
+    batch = mail_queue.claim(user_pk, digest=digest)
+    if batch is None:
+        return Outcome.NOTHING
+    try:
+        outcome = _hand_over(batch)
+    except Exception:
+        mail_queue.release(batch)
+        raise
+    _settle(batch, outcome)
+    return outcome
+
+
+def sweep() -> None:
+    """Send what a failure, the quiet after another e-mail or a lost job left unsent."""
+    until = time.monotonic() + LONGEST_SWEEP
+    mail_queue.release_abandoned()
+    for user_pk in mail_queue.waiting():
+        if send_to(user_pk) is Outcome.UNREACHABLE or time.monotonic() > until:
+            break
+
+
+def send_digests() -> None:
+    """Send the day's digest to everybody who wants one."""
+    for user_pk in mail_queue.wants_digests(mail_queue.waiting()):
+        if send_to(user_pk, digest=True) is Outcome.UNREACHABLE:
+            break
+
+
+def _settle(batch: Batch, outcome: Outcome) -> None:
+    if outcome is Outcome.SENT:
+        mail_queue.handed_over(batch)
+    elif outcome is Outcome.REFUSED:
+        mail_queue.give_up(batch.notices)
+    elif outcome is not Outcome.UNKNOWN:
+        mail_queue.release(batch)
+
+
+def _hand_over(batch: Batch) -> Outcome:
+    try:
+        message = message_of(batch)
+        message.message()
+    except ValueError:
+        # An address that no header can hold.
+        logger.exception("No e-mail can be written to user %s", batch.user.pk)
+        return Outcome.REFUSED
+    connection = get_connection()
+    try:
+        connection.open()
+    except (OSError, smtplib.SMTPException):
+        logger.exception("The mail server cannot be reached")
+        return Outcome.UNREACHABLE
+    try:
+        return _send(connection, message) if mail_queue.begin(batch) else Outcome.UNKNOWN
+    finally:
+        # Whether it was taken is known by now.
+        with contextlib.suppress(OSError, smtplib.SMTPException):
+            connection.close()
+
+
+def _send(connection: BaseEmailBackend, message: EmailMessage) -> Outcome:
+    try:
+        taken = connection.send_messages([message])
+    except smtplib.SMTPRecipientsRefused as error:
+        logger.exception("The mail server refuses the address")
+        permanent = all(code >= 500 for code, _ in error.recipients.values())
+        return Outcome.REFUSED if permanent else Outcome.LATER
+    except (smtplib.SMTPServerDisconnected, TimeoutError, ConnectionResetError, BrokenPipeError):
+        logger.exception("The mail server fell silent")
+        return Outcome.UNKNOWN
+    except (OSError, smtplib.SMTPException):
+        logger.exception("The mail server did not take the e-mail")
+        return Outcome.LATER
+    return Outcome.SENT if taken else Outcome.LATER
+
+
+def message_of(batch: Batch) -> EmailMessage:
+    """The e-mail: a single notice has its own subject, several make a digest. No figures, no notes, no reasons."""
+    context = {
+        "name": one_line(name_of(batch.user)),
+        "notices": [(notice.text, _address("notice", notice.pk)) for notice in batch.notices],
+        "inbox": _address("inbox"),
+        "choices": _address("notice_choices"),
+    }
+    return EmailMessage(
+        subject=shortened(one_line(f"[LKj Interim] {_subject(batch)}"), SUBJECT_LENGTH),
+        body=render_to_string("mail/notices.txt", context),
+        to=[batch.user.email],
+        # So that no machine answers with a note of absence.
+        headers={"Auto-Submitted": "auto-generated"},
+    )
+
+
+def _subject(batch: Batch) -> str:
+    if len(batch.notices) == 1:
+        return _subject_of(batch.notices[0])
+    return f"{len(batch.notices)} pemberitahuan untuk Anda"
+
+
+def _subject_of(notice: Notice) -> str:
+    report = notice.report
+    return f"{NoticeKind(notice.kind).label}: {report.position.title}, {report.period.label}"
+
+
+def _address(name: str, *args: int) -> str:
+    return settings.PUBLIC_ADDRESS + reverse(name, args=args)

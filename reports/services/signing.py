@@ -1,0 +1,235 @@
+"""Signing a report: the frozen file, the signer, the step in the workflow, put together for the pages."""
+
+import contextlib
+import logging
+import re
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.conf import settings
+
+from lkj import formats
+from lkj.signatures import authority, sealing, trust
+from lkj.signatures.failures import Rejected
+from lkj.signatures.roles import SignatureRole
+from lkj.signatures.signer import BsreSigner, KeySigner, Signer
+from lkj.signatures.stamp import Stamp
+from lkj.signatures.validation import Found, validate
+from reports import rules, workflow
+from reports.actions import keys
+from reports.documents.seals import seal
+from reports.files import issues, published
+from reports.files.rendered import Ask
+from reports.files.store import Kept
+from reports.models import RenderedFile, Report, SignedFile
+from reports.queries.content import content_of
+from reports.queries.publications import publication_of
+from reports.workflow import Signed
+from units.enums import Signing
+from units.models import Official, SigningKey, User
+
+logger = logging.getLogger(__name__)
+
+# What stands before a name and is no part of it.
+_TITLES = {"apt", "dr", "dra", "drs", "h", "hj", "ir", "prof"}
+# What a person waits for the state's service; gunicorn.conf.py leaves more.
+SERVICE_SECONDS = 40
+DEMO_WARNING = "CONTOH – tidak berlaku secara hukum"
+
+
+def prepare(report: Report, ask: Ask = Ask.VISIT) -> RenderedFile | None:
+    """None when the approved report's file, which is signed, is there; else what the job worker is making."""
+    publication = publication_of(report)
+    if publication is None or rules.current_file(report) is not None:
+        return None
+    made = issues.request(publication, ask)
+    return None if rules.current_file(report) is not None else made
+
+
+def sign(report: Report, *, by: User, signer: Signer) -> Report:
+    """Sign the report's current file as author or superior, whichever `by` is.
+
+    Raises SigningFailed, Altered, workflow.Refused or PermissionDenied; then the report is as it was, approved.
+    """
+    base = rules.current_file(report)
+    role = rules.signing_role(by, report)
+    if base is None or role is None:
+        raise workflow.Refused(["Dokumen ini belum siap ditandatangani. Muat ulang halaman, lalu coba lagi."])
+    stamp = _stamp(report, by, role)
+    data = signer.sign(published.bytes_of(base), role, stamp)
+    made = require_own(data, by)
+    with _kept(data) as kept:
+        workflow.perform(report, "sign", by=by, signed=_signed(report, role, base, kept, made))
+    _renew_key(by, signer)
+    return report
+
+
+def _renew_key(by: User, signer: Signer) -> None:
+    """A key stored in the format of before is sealed now that its passphrase is known."""
+    if isinstance(signer, KeySigner) and (sealed := signer.sealed()) is not None:
+        keys.renew(by.official, signer.stored, sealed)
+
+
+def require_own(data: bytes, by: User) -> Found:
+    """The latest signature in the file. Raises Rejected unless it holds, by an issuer that is trusted here, and its
+    certificate is that of `by`."""
+    found = validate(data, roots()).signatures[-1:]
+    if not found or not found[0].intact:
+        raise Rejected("Tanda tangan yang dibuat tidak utuh. Laporan belum ditandatangani; hubungi pengelola aplikasi.")
+    if not found[0].trusted:
+        raise Rejected(
+            "Penerbit sertifikat Anda tidak dikenal aplikasi ini. Laporan belum ditandatangani; minta pengelola "
+            "aplikasi menambahkan sertifikat induk penerbit itu."
+        )
+    if not is_certificate_of(by, found[0]):
+        person = workflow.person_name(by)
+        namesake = f" (NIP {found[0].nip})" if found[0].nip and _names(found[0].name) & _names(person) else ""
+        raise Rejected(
+            f"Sertifikat ini atas nama {found[0].name}{namesake}, bukan {formats.sentence(person)} Laporan belum "
+            "ditandatangani. Pakai sertifikat Anda sendiri, atau minta nama dan NIP Anda di aplikasi ini dibetulkan."
+        )
+    return found[0]
+
+
+def is_certificate_of(user: User, found: Found) -> bool:
+    """By the NIP that the certificate names; where it names none, by the whole name: a part of a name is another's."""
+    official: Official | None = getattr(user, "official", None)
+    if official is None:
+        return False
+    if found.nip:
+        return found.nip == re.sub(r"\D", "", official.nip)
+    return bool(_names(found.name) & _names(official.name))
+
+
+def _names(name: str) -> set[tuple[str, ...]]:
+    """The name's words as they stand, and without degrees behind a comma and titles before it, as certificates do."""
+    whole, bare = _words(name), _words(name.partition(",")[0])
+    while len(bare) > 1 and bare[0] in _TITLES:
+        bare = bare[1:]
+    return {each for each in (whole, bare) if each}
+
+
+def _words(name: str) -> tuple[str, ...]:
+    return tuple(re.findall(r"\w+", name.casefold()))
+
+
+def signer_for(official: Official, *, passphrase: str, nik: str = "") -> Signer:
+    """By the way that the official's office signs. The official has a key where that is needed."""
+    if official.organization.signing == Signing.BSRE:
+        return BsreSigner(
+            settings.BSRE_ADDRESS, settings.BSRE_USER, settings.BSRE_PASSWORD, nik, passphrase, SERVICE_SECONDS
+        )
+    key = official.signing_key
+    return KeySigner(
+        bytes(key.sealed),
+        passphrase,
+        owner=official.pk,
+        roots=roots(),
+        timestamp_address=settings.TIMESTAMP_ADDRESS,
+    )
+
+
+def has_service() -> bool:
+    """Whether the state's signing service can be asked at all."""
+    return bool(settings.BSRE_ADDRESS)
+
+
+def roots() -> list[bytes]:
+    """The certificates that are trusted: what the administrator has put into LKJ_DATA/trusted, and the demo's own."""
+    found = trust.roots_in(Path(settings.DATA_DIR) / "trusted")
+    if not _demo_file().exists():
+        return found
+    try:
+        return [*found, _demo_authority().root]
+    except ValueError:
+        logger.exception("%s cannot be read: what the demo authority issued is trusted by nobody", _demo_file())
+        return found
+
+
+def store_key(official: Official, key: authority.OpenKey, *, by: User, passphrase: str) -> SigningKey:
+    """Seal the key under the passphrase and keep it as the official's only one."""
+    info = authority.info(key.certificate)
+    new = keys.NewKey(
+        sealed=sealing.seal(key, passphrase, official.pk),
+        subject=info.subject,
+        issuer=info.issuer,
+        serial=info.serial,
+        fingerprint=info.fingerprint,
+        valid_from=info.not_before,
+        valid_until=info.not_after,
+        is_demo=info.is_demo,
+    )
+    return keys.store(official, new, by=by)
+
+
+def give_demo_key(official: Official, *, by: User, passphrase: str) -> SigningKey:
+    """A certificate of the demo authority for an official of a demo office, under that passphrase."""
+    key = authority.issue(
+        _demo_authority(),
+        name=official.name,
+        nip=official.nip,
+        valid_from=authority.DEMO_FROM,
+        valid_until=authority.DEMO_UNTIL,
+    )
+    return store_key(official, key, by=by, passphrase=passphrase)
+
+
+def _demo_file() -> Path:
+    return Path(settings.DATA_DIR) / "demo-authority.pem"
+
+
+def _demo_authority() -> authority.Authority:
+    """This installation's own, made when first needed."""
+    path = _demo_file()
+    if not path.exists():
+        # Linked only when complete, and only once: a second process that makes one meanwhile takes the first one's.
+        with tempfile.NamedTemporaryFile(dir=path.parent) as draft, contextlib.suppress(FileExistsError):
+            draft.write(authority.new_authority().dump())
+            draft.flush()
+            path.hardlink_to(draft.name)
+    return authority.Authority.load(path.read_bytes())
+
+
+def _stamp(report: Report, by: User, role: SignatureRole) -> Stamp:
+    """With name, NIP and title as the block prints them."""
+    content = content_of(report)
+    named = content.supervisor if role == SignatureRole.SUPERIOR else content.reporter
+    publication = publication_of(report)
+    return Stamp(
+        name=named.name,
+        nip=named.nip,
+        title=named.title,
+        at=report.organization.now(),
+        address=seal(publication.code).address if publication else "",
+        warning=DEMO_WARNING if _is_demo(by) else "",
+    )
+
+
+def _is_demo(user: User) -> bool:
+    key = SigningKey.objects.filter(official__user=user).first()
+    return bool(key and key.is_demo and key.official.organization.signing == Signing.PKCS12)
+
+
+def _signed(report: Report, role: SignatureRole, base: SignedFile, kept: Kept, made: Found) -> Signed:
+    """By the certificate in the signature itself, whoever made it: a key of ours or the state's service."""
+    return Signed(
+        role=role,
+        method=Signing(report.organization.signing),
+        base=base.pk,
+        file=kept,
+        certificate=made.name,
+        fingerprint=made.fingerprint,
+        is_demo=made.demo,
+    )
+
+
+@contextlib.contextmanager
+def _kept(data: bytes) -> Iterator[Kept]:
+    """The bytes in the store, unless what follows fails: then they go again."""
+    kept = published.keep(data)
+    try:
+        yield kept
+    except BaseException:
+        published.discard(kept)
+        raise

@@ -1,0 +1,51 @@
+"""Reports on the screen: the badge of a state, and an anchor at each place of a report's document.
+
+{% load reports %}
+{% state_badge report.status %}          icon and word, never colour alone
+{% here "capaian" row.key %}             the anchor of a place, with what the page shows beside it
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import template
+from django.template.context import RequestContext
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from reports.content import places
+from reports.enums import ReportState
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def here(context: RequestContext, kind: str, *keys: object) -> SafeString:
+    """Nothing on paper, where the page has no `at`."""
+    at = context.get("at")
+    if at is None:
+        return SafeString()
+    place = places.join(kind, *keys)
+    return format_html('<span class="here" id="{}">{}</span>', places.anchor(place), at.get(place, ""))
+
+
+@register.simple_tag
+def anchor(place: str) -> str:
+    return places.anchor(place)
+
+
+@register.simple_tag
+def pinned(notes: Mapping[str, Sequence[object]] | None, key: object, *kinds: str) -> list[object]:
+    """The remarks at the places of these kinds with that key: `{% pinned notes.at line.pk "evaluasi" as found %}`."""
+    return [note for kind in kinds for note in (notes or {}).get(places.join(kind, key), ())]
+
+
+@register.simple_tag
+def plan_key(code: str, number: int) -> str:
+    """Of the row with that number under an activity's code."""
+    return places.counted([code] * number)[-1]
+
+
+@register.inclusion_tag("components/state_badge.html")
+def state_badge(state: ReportState | str) -> dict[str, Any]:
+    return {"state": ReportState(state)}

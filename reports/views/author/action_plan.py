@@ -1,0 +1,159 @@
+"""Planning what follows: rows under each activity. Every button first saves all that was typed on the page."""
+
+from functools import partial
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from reports import rules
+from reports.actions import narrative
+from reports.actions.versioned import Conflict
+from reports.enums import Part
+from reports.forms.narrative import PlanRowForm
+from reports.models import ActionPlanRow, Activity, Report
+from reports.queries.figures import figures_of
+from reports.texts import live_values
+from reports.views.access import report_for, user_of
+from reports.views.author.parts import report_to_write, way_on
+from reports.views.author.plan_page import after_saving, gone, page, plan_forms, refuse_foreign, rows_of, to_place
+from reports.workflow import Refused
+
+# Of a key of the database: 2^63 has nineteen digits.
+_LONGEST_NUMBER = 19
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def action_plan(request: HttpRequest, pk: int) -> HttpResponse:
+    if request.method == "POST":
+        to = "preview" if "next" in request.POST else "action_plan"
+        return after_saving(request, report_to_write(request, pk), lambda: _saved(request, pk, to))
+    report, user = report_for(request, pk), user_of(request)
+    figures = figures_of(report)
+    return page(request, report, figures, plan_forms(report, figures) if rules.can_write(user, report) else None)
+
+
+@require_POST
+def plan_row(request: HttpRequest, pk: int, row_pk: int) -> HttpResponse:
+    """One row, as a field of it is left."""
+    report = report_to_write(request, pk)
+    row = get_object_or_404(rows_of(report), pk=row_pk)
+    form = PlanRowForm(request.POST, stored=row, values=_values(report, row.activity))
+    form.touched = request.POST.get("touched", "")
+    form.save_with(partial(narrative.change_row, row, by=user_of(request)))
+    if not request.htmx:  # type: ignore[attr-defined]
+        return redirect("action_plan", pk=pk)
+    return render(request, "reports/narrative/saved.html", {"form": form})
+
+
+@require_POST
+def plan_add(request: HttpRequest, pk: int, activity_pk: int) -> HttpResponse:
+    report = report_to_write(request, pk)
+    activity = _activity(report, activity_pk)
+
+    def add() -> HttpResponse:
+        try:
+            row = narrative.begin_row(report, activity, by=user_of(request))
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+            return to_place(pk, f"kegiatan-{activity_pk}")
+        return to_place(pk, f"baris-{row.pk}")
+
+    return after_saving(request, report, add)
+
+
+@require_POST
+def plan_prepare(request: HttpRequest, pk: int) -> HttpResponse:
+    """A row for every activity that has none."""
+    report = report_to_write(request, pk)
+
+    def prepare() -> HttpResponse:
+        made = narrative.prepare_rows(report, by=user_of(request))
+        if made:
+            messages.success(request, f"{made} baris disiapkan. Isi tindak lanjutnya, atau hapus yang tidak perlu.")
+        return redirect(way_on(report, Part.RENCANA))
+
+    return after_saving(request, report, prepare)
+
+
+@require_POST
+def plan_move(request: HttpRequest, pk: int, row_pk: int, up: bool) -> HttpResponse:
+    report = report_to_write(request, pk)
+    refuse_foreign(report, row_pk)
+
+    def move() -> HttpResponse:
+        row = rows_of(report).filter(pk=row_pk).first()
+        if row is None:
+            return gone(request, pk)
+        try:
+            narrative.move_row(row, by=user_of(request), up=up)
+        except Conflict:
+            return gone(request, pk)
+        return to_place(pk, f"baris-{row_pk}")
+
+    return after_saving(request, report, move)
+
+
+@require_POST
+def plan_order(request: HttpRequest, pk: int, activity_pk: int) -> HttpResponse:
+    """The order of an activity's rows, as `order` repeated; the page has moved them already."""
+    report = report_to_write(request, pk)
+    order = [_number(key) for key in request.POST.getlist("order")]
+    narrative.order_rows(report, _activity(report, activity_pk), by=user_of(request), order=order)
+    return HttpResponse(status=204)
+
+
+@require_POST
+def plan_remove(request: HttpRequest, pk: int, row_pk: int) -> HttpResponse:
+    """An empty row goes at once; one with words in it after a question that shows them."""
+    report = report_to_write(request, pk)
+    refuse_foreign(report, row_pk)
+
+    def remove() -> HttpResponse:
+        row = rows_of(report).filter(pk=row_pk).first()
+        if row is None:
+            return gone(request, pk)
+        # The version that the question showed; what has changed since is asked about anew.
+        sure = request.POST.get("sure")
+        if (row.evaluasi or row.tindak_lanjut or row.keterangan) and sure is None:
+            return _ask_to_remove(request, row)
+        try:
+            narrative.remove_row(row, by=user_of(request), expected=row.version if sure is None else _number(sure))
+        except Conflict as conflict:
+            return _ask_to_remove(request, conflict.current, conflict)
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+            return to_place(pk, f"baris-{row_pk}")
+        messages.success(request, "Baris rencana tindak lanjut dihapus.")
+        return to_place(pk, f"kegiatan-{row.activity_id}")
+
+    return after_saving(request, report, remove)
+
+
+def _activity(report: Report, activity_pk: int) -> Activity:
+    """An activity that the plan has a place for: of the agreement, or of rows that it has lost."""
+    activities = Activity.objects.filter(budget_lines__agreement=report.agreement_id)
+    kept = Activity.objects.filter(action_plan__report=report)
+    return get_object_or_404((activities | kept).distinct(), pk=activity_pk)
+
+
+def _values(report: Report, activity: Activity) -> dict[str, str]:
+    figures = figures_of(report)
+    return live_values.by_activity(figures.budget, figures.performance).get(activity.code, {})
+
+
+def _ask_to_remove(request: HttpRequest, row: ActionPlanRow, conflict: Conflict | None = None) -> HttpResponse:
+    texts = (row.evaluasi, row.tindak_lanjut, row.keterangan)
+    context = {"report": row.report, "row": row, "texts": texts, "conflict": conflict, "here": "action_plan"}
+    return render(request, "reports/plan_remove.html", context, status=200 if conflict is None else 422)
+
+
+def _number(text: str) -> int:
+    """0, which no stored row and no version has, where the text is no number of such."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < _LONGEST_NUMBER else 0
+
+
+def _saved(request: HttpRequest, pk: int, to: str) -> HttpResponse:
+    messages.success(request, "Rencana tindak lanjut tersimpan.")
+    return redirect(to, pk=pk)

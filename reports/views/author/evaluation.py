@@ -1,0 +1,156 @@
+"""Explaining the figures, activity by activity."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from reports import calculations, rules
+from reports.actions import narrative
+from reports.checks.evaluation import question
+from reports.content import places
+from reports.content.report import Budget, Figures, ReportContent
+from reports.documents.evaluation import ActivityEvaluation, activity_evaluation
+from reports.enums import Part
+from reports.forms.lost_fields import words_without_place
+from reports.forms.narrative import EvaluationForm
+from reports.models import BudgetLine, Evaluation, Report
+from reports.queries.content import content_of
+from reports.queries.figures import bounds_of, figures
+from reports.texts import braces, live_values
+from reports.views.access import report_for, user_of
+from reports.views.author.parts import read_only_reason, report_to_write
+from reports.views.beside import pinned
+from units.models import User
+
+Forms = dict[int, EvaluationForm]
+
+
+@dataclass(frozen=True)
+class Section:
+    """An activity as it prints, the field for its author's words, and why these are asked for, if they are."""
+
+    figure: Budget
+    printed: ActivityEvaluation
+    form: EvaluationForm | None
+    groups: tuple[live_values.Group, ...]
+    question: str
+    explained: bool
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def evaluation(request: HttpRequest, pk: int) -> HttpResponse:
+    if request.method == "POST":
+        return _save_page(request, report_to_write(request, pk))
+    report, user = report_for(request, pk), user_of(request)
+    computed = _computed(report)
+    return _page(request, report, computed, _forms(report, computed) if rules.can_write(user, report) else {})
+
+
+@require_POST
+def evaluation_line(request: HttpRequest, pk: int, line_pk: int) -> HttpResponse:
+    """One activity's explanation, as its field is left."""
+    report = report_to_write(request, pk)
+    line = get_object_or_404(BudgetLine.objects.select_related("activity"), pk=line_pk, agreement=report.agreement_id)
+    stored, computed = Evaluation.objects.filter(report=report, line=line).first(), figures(report)
+    form = EvaluationForm(request.POST, line=line, stored=stored, values=_values(computed)[line.activity.code])
+    form.touched = request.POST.get("touched", "")
+    form.save_with(partial(narrative.explain, report, line, by=user_of(request)))
+    if not request.htmx:  # type: ignore[attr-defined]
+        return redirect("evaluation", pk=pk)
+    section = next(each for each in _sections(report, computed, {}) if each.figure.line == line_pk)
+    context = {"form": form, "question": section.question, "explained": section.explained}
+    return render(request, "reports/narrative/explained.html", context)
+
+
+def _computed(report: Report) -> Figures | ReportContent:
+    return figures(report) if report.content is None else content_of(report)
+
+
+def _values(computed: Figures | ReportContent) -> dict[str, dict[str, str]]:
+    return live_values.by_activity(computed.budget, computed.performance)
+
+
+def _forms(report: Report, computed: Figures | ReportContent, data: QueryDict | None = None) -> Forms:
+    stored = {evaluation.line_id: evaluation for evaluation in Evaluation.objects.filter(report=report)}
+    lines = BudgetLine.objects.filter(agreement=report.agreement_id).select_related("activity")
+    values = _values(computed)
+    return {
+        line.pk: EvaluationForm(data, line=line, stored=stored.get(line.pk), values=values[line.activity.code])
+        for line in lines
+    }
+
+
+def _save_page(request: HttpRequest, report: Report) -> HttpResponse:
+    computed = figures(report)
+    forms = _forms(report, computed, request.POST)
+    orphaned = words_without_place(request.POST, forms.values())
+    if not _save_all(report, forms, user_of(request)) or orphaned:
+        return _page(request, report, computed, forms, orphaned)
+    messages.success(request, "Evaluasi tersimpan.")
+    return redirect("action_plan" if "next" in request.POST else "evaluation", pk=report.pk)
+
+
+def _save_all(report: Report, forms: Forms, user: User) -> bool:
+    """Save what can be saved; True when nothing was refused."""
+    sent = [form for form in forms.values() if form.was_sent]
+    saved = [form.save_with(partial(narrative.explain, report, form.line, by=user)) for form in sent]
+    return all(saved)
+
+
+def _page(
+    request: HttpRequest,
+    report: Report,
+    computed: Figures | ReportContent,
+    forms: Forms,
+    orphaned: list[str] | None = None,
+) -> HttpResponse:
+    """`orphaned` is given, empty or not, where a page was sent and something of it could not be saved."""
+    context = {
+        "report": report,
+        "here": "evaluation",
+        "sections": _sections(report, computed, forms),
+        "notes": pinned(report, user_of(request), Part.EVALUASI, dict.fromkeys(_places(computed), "")),
+        "writable": bool(forms),
+        "reason": read_only_reason(user_of(request), report),
+        "faulty": [cell for form in forms.values() for cell in form.faulty],
+        "orphaned": orphaned,
+        "cap": report.organization.capaian_cap,
+    }
+    return render(request, "reports/evaluation.html", context, status=200 if orphaned is None else 422)
+
+
+def _places(computed: Figures | ReportContent) -> list[str]:
+    return [places.join("evaluasi", line.line) for line in computed.budget]
+
+
+def _sections(report: Report, computed: Figures | ReportContent, forms: Forms) -> list[Section]:
+    texts, bounds = _texts(report, computed), bounds_of(report)
+    cap = computed.capaian_cap if isinstance(computed, ReportContent) else report.organization.capaian_cap
+    sections = []
+    for line in computed.budget:
+        rows, text = live_values.rows_of(line, computed.performance), texts.get(line.line, "")
+        doubts = calculations.doubts(rows, bounds)
+        section = Section(
+            figure=line,
+            printed=activity_evaluation(line, rows, quarter=report.period.quarter, cap=cap, text=text),
+            form=forms.get(line.line),
+            groups=live_values.groups(line, rows),
+            question=question(doubts) if doubts else "",
+            explained=bool(text.strip()),
+        )
+        sections.append(section)
+    return sections
+
+
+def _texts(report: Report, computed: Figures | ReportContent) -> Mapping[int, str]:
+    """The explanations as they print, by budget line."""
+    if isinstance(computed, ReportContent):
+        return {each.line: each.text for each in computed.explanations}
+    values, codes = _values(computed), {line.line: line.code for line in computed.budget}
+    stored = Evaluation.objects.filter(report=report, line__in=codes)
+    return {each.line_id: braces.fill(each.text, values[codes[each.line_id]]) for each in stored}

@@ -1,0 +1,74 @@
+"""Telling what became of the quarter before's action plan, on the page of this quarter's."""
+
+from functools import partial
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from reports.actions import narrative
+from reports.enums import FollowUpOutcome
+from reports.forms.narrative import FollowUpForm
+from reports.models import ActionPlanRow, FollowUp, Report
+from reports.queries.plan import previous_rows
+from reports.views.access import user_of
+from reports.views.author.parts import report_to_write
+from reports.views.author.plan_page import after_saving, gone, to_place
+
+
+@require_POST
+def follow_up(request: HttpRequest, pk: int, row_pk: int) -> HttpResponse:
+    """With `outcome`: what became of the row. Without: its note, as the field is left."""
+    report = report_to_write(request, pk)
+    if "outcome" not in request.POST:
+        return _note(request, report, row_pk)
+    if request.POST["outcome"] not in FollowUpOutcome.values:
+        raise Http404
+    _refuse_foreign(report, row_pk)
+
+    def tell() -> HttpResponse:
+        row, outcome = previous_rows(report).filter(pk=row_pk).first(), FollowUpOutcome(request.POST["outcome"])
+        if row is None:
+            return gone(request, pk)
+        try:
+            narrative.follow_up(report, row, by=user_of(request), outcome=outcome)
+        except ActionPlanRow.DoesNotExist:
+            return gone(request, pk)
+        if outcome != FollowUpOutcome.CONTINUES and row.carried_on.filter(report=report).exists():
+            messages.info(
+                request, "Baris lanjutannya sudah Anda ubah, jadi tetap ada di rencana. Hapus bila tidak perlu."
+            )
+        return to_place(pk, f"lanjutan-{row_pk}")
+
+    return after_saving(request, report, tell)
+
+
+@require_POST
+def continue_rest(request: HttpRequest, pk: int) -> HttpResponse:
+    """Every row that is not told of yet continues."""
+    report = report_to_write(request, pk)
+
+    def tell() -> HttpResponse:
+        count = narrative.continue_rest(report, by=user_of(request))
+        if count:
+            messages.success(request, f"{count} tindak lanjut dilanjutkan sebagai baris rencana triwulan ini.")
+        return to_place(pk, "rencana")
+
+    return after_saving(request, report, tell)
+
+
+def _note(request: HttpRequest, report: Report, row_pk: int) -> HttpResponse:
+    told = get_object_or_404(FollowUp.objects.select_related("row__activity"), report=report, row=row_pk)
+    form = FollowUpForm(request.POST, row=told.row, stored=told)
+    form.touched = request.POST.get("touched", "")
+    form.save_with(partial(narrative.note_follow_up, report, told, by=user_of(request)))
+    if not request.htmx:  # type: ignore[attr-defined]
+        return redirect("action_plan", pk=report.pk)
+    return render(request, "reports/saved_row.html", {"form": form})
+
+
+def _refuse_foreign(report: Report, row_pk: int) -> None:
+    """A row of any other plan does not exist here; one removed meanwhile is no reason to drop what was typed."""
+    if ActionPlanRow.objects.filter(pk=row_pk).exists() and not previous_rows(report).filter(pk=row_pk).exists():
+        raise Http404

@@ -1,0 +1,110 @@
+"""The planner's pages: the period's board, reopening, extending."""
+
+from collections import Counter
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from lkj import formats
+from reports import rules, workflow
+from reports.actions import agreements, periods
+from reports.actions.versioned import mark
+from reports.enums import ReportState
+from reports.forms.disposition import ExtendForm, ReopenForm
+from reports.models import Report
+from reports.notifications import mail_queue
+from reports.queries import overview
+from reports.views.access import report_for, user_of, whole_period_for
+
+
+@require_safe
+def board(request: HttpRequest, pk: int) -> HttpResponse:
+    period = whole_period_for(request, pk)
+    rows = overview.board(period)
+    counts = Counter(row.report.status for row in rows if row.report)
+    is_planner = rules.can_plan(user_of(request), period.organization)
+    context = {
+        "period": period,
+        "today": period.organization.today(),
+        "rows": rows,
+        "counts": [(state, counts[state]) for state in ReportState if counts[state]],
+        "without_report": sum(row.report is None for row in rows),
+        "late": sum(row.is_late for row in rows),
+        "is_planner": is_planner,
+        "uncertain_mails": mail_queue.uncertain_in(period.organization) if is_planner else [],
+    }
+    return render(request, "reports/board.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def reopen(request: HttpRequest, pk: int) -> HttpResponse:
+    report, user = _report_to_plan(request, pk), user_of(request)
+    form = ReopenForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            workflow.perform(report, "reopen", by=user, **form.cleaned_data)
+        except workflow.Refused as refusal:
+            form.add_error(None, " ".join(refusal.messages))
+        else:
+            messages.success(request, f"Laporan {report.position.title} dibuka kembali sebagai draf.")
+            return redirect("report", pk=report.pk)
+    return _page(request, report, form, title="Buka kembali laporan", verb="Buka kembali")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def extend(request: HttpRequest, pk: int) -> HttpResponse:
+    report, user = _report_to_plan(request, pk), user_of(request)
+    form = ExtendForm(request.POST or None, initial={"seen": mark(report.extended_until)})
+    if request.method == "POST" and form.is_valid():
+        try:
+            periods.extend(report, by=user, **form.cleaned_data)
+        except workflow.Refused as refusal:
+            form.add_error(None, " ".join(refusal.messages))
+            _show_anew(form, report)
+        else:
+            messages.success(request, f"Batas waktu laporan {report.position.title} diperpanjang.")
+            return redirect("report", pk=report.pk)
+    until = report.extended_until
+    text = f"Laporan ini sudah diperpanjang sampai {formats.date(until)}." if until else ""
+    return _page(request, report, form, title="Perpanjang batas waktu", verb="Perpanjang", text=text)
+
+
+def _show_anew(form: ExtendForm, report: Report) -> None:
+    """What the person typed stays; what they have now seen is the day that is stored."""
+    report.refresh_from_db(fields=["extended_until"])
+    form.data = {**{name: form.data[name] for name in form.data}, "seen": mark(report.extended_until)}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def adopt_agreement(request: HttpRequest, pk: int) -> HttpResponse:
+    report, user = _report_to_plan(request, pk), user_of(request)
+    form = Form(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            agreements.adopt_current(report, by=user)
+        except workflow.Refused as refusal:
+            form.add_error(None, " ".join(refusal.messages))
+        else:
+            messages.success(request, f"Laporan {report.position.title} memakai versi terakhir Perjanjian Kinerja.")
+            return redirect("board", pk=report.period_id)
+    text = (
+        "Target, indikator, dan pagu laporan ini mengikuti versi terakhir Perjanjian Kinerja. Realisasi dan penjelasan "
+        "yang sudah diisi ikut pindah ke indikator dan kegiatan yang sama."
+    )
+    return _page(request, report, form, title="Pakai PK terbaru", verb="Pakai PK terbaru", text=text)
+
+
+def _report_to_plan(request: HttpRequest, pk: int) -> Report:
+    report = report_for(request, pk)
+    if not rules.can_plan(user_of(request), report.organization):
+        raise PermissionDenied("Hanya perencana yang dapat melakukan ini.")
+    return report
+
+
+def _page(request: HttpRequest, report: Report, form: Form, **words: str) -> HttpResponse:
+    context = {"report": report, "form": form, **words}
+    return render(request, "reports/planner_form.html", context, status=200 if not form.errors else 422)

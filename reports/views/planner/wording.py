@@ -1,0 +1,124 @@
+"""Kalimat baku: the documents' fixed texts in the office's own words, with every version there was."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from reports.actions import wordings
+from reports.actions.wordings import Overtaken
+from reports.forms.wording import WordingForm
+from reports.models import Report, WordingVersion
+from reports.queries.content import content_of, passages
+from reports.queries.wording import Passage, passages_of, versions_of
+from reports.texts import fixed as texts
+from reports.views.access import office_to_plan, period_of, user_of
+from reports.workflow import Refused
+from units.models import Organization
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A block as it prints in a report; no paragraphs where the report leaves it out."""
+
+    report: Report
+    paragraphs: Sequence[str]
+
+
+@require_safe
+def wordings_list(request: HttpRequest, organization: str) -> HttpResponse:
+    office = office_to_plan(request, organization)
+    context = {"organization": office, "period": period_of(request, office), "passages": passages_of(office)}
+    return render(request, "reports/wordings.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def wording(request: HttpRequest, organization: str, key: str) -> HttpResponse:
+    """One block: shown, shown in a report without being saved (`preview`), or saved."""
+    office, user = office_to_plan(request, organization), user_of(request)
+    passage, versions = _passage(office, key)
+    form = WordingForm(request.POST or None, passage=passage, reports=_reports(request, office))
+    if request.method != "POST" or not form.is_valid() or "preview" in request.POST:
+        return _page(request, office, passage, versions, form)
+    try:
+        saved = wordings.save_wording(office, key, by=user, text=form.cleaned_data["bunyi"], seen=form.seen)
+    except Refused as refusal:
+        form.add_error("bunyi", refusal.messages)
+        return _page(request, office, passage, versions, form)
+    except Overtaken:
+        # Read anew: what was read before the refusal may lack the version that caused it.
+        passage, versions = _passage(office, key)
+        return _page(request, office, passage, versions, form, overtaken=True)
+    messages.success(request, _told(saved))
+    return redirect("wording", organization=office.code, key=key)
+
+
+@require_POST
+def wording_default(request: HttpRequest, organization: str, key: str) -> HttpResponse:
+    office = office_to_plan(request, organization)
+    passage, _ = _passage(office, key)
+    messages.success(request, _told(wordings.reset(office, passage.key, by=user_of(request))))
+    return redirect("wording", organization=office.code, key=key)
+
+
+@require_POST
+def wording_restore(request: HttpRequest, organization: str, key: str, number: int) -> HttpResponse:
+    office = office_to_plan(request, organization)
+    version = get_object_or_404(WordingVersion, organization=office, key=key, number=number)
+    try:
+        saved = wordings.restore(version, by=user_of(request))
+    except Refused as refusal:
+        messages.error(request, f"Versi {number} tidak dapat dipakai lagi. {refusal}")
+    else:
+        messages.success(request, _told(saved))
+    return redirect("wording", organization=office.code, key=key)
+
+
+def _passage(organization: Organization, key: str) -> tuple[Passage, list[WordingVersion]]:
+    if key not in texts.BLOCKS:
+        raise Http404
+    versions = versions_of(organization, key)
+    return Passage(key, texts.BLOCKS[key], versions[0] if versions else None), versions
+
+
+def _reports(request: HttpRequest, organization: Organization) -> list[Report]:
+    """Reports that a text can be shown in."""
+    period = period_of(request, organization)
+    return list(Report.objects.in_period(period).with_people()) if period else []
+
+
+def _told(saved: WordingVersion | None) -> str:
+    if saved is None:
+        return "Bunyinya sama dengan yang sudah dipakai, jadi tidak ada yang berubah."
+    if not saved.text:
+        return f"Bunyi bawaan dipakai kembali (versi {saved.number})."
+    return f"Versi {saved.number} tersimpan dan dipakai mulai sekarang."
+
+
+def _page(
+    request: HttpRequest,
+    organization: Organization,
+    passage: Passage,
+    versions: list[WordingVersion],
+    form: WordingForm,
+    overtaken: bool = False,
+) -> HttpResponse:
+    text = passage.text if not form.is_bound else form.cleaned_data.get("bunyi")
+    context = {
+        "organization": organization,
+        "period": period_of(request, organization),
+        "passage": passage,
+        "versions": versions,
+        "form": form,
+        "placeholders": [(f"{{{name}}}", meaning) for name, meaning in texts.PLACEHOLDERS.items()],
+        "sample": _sample(form.example, passage.key, text) if form.example and text is not None else None,
+        "overtaken": overtaken,
+    }
+    return render(request, "reports/wording.html", context, status=422 if form.errors or overtaken else 200)
+
+
+def _sample(report: Report, key: str, text: str) -> Sample:
+    return Sample(report, passages(content_of(report), {key: text.strip()})[key])

@@ -1,0 +1,119 @@
+"""The superior's page: the decision beside the report."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from reports import checks, rules, workflow
+from reports.documents.html import lkj_body
+from reports.documents.lkj import build_lkj
+from reports.forms.disposition import DispositionForm
+from reports.forms.remarks import RemarkForm
+from reports.models import Remark, Report
+from reports.queries import rounds as query
+from reports.queries.subject import subject_of
+from reports.views.access import report_for, user_of
+from reports.views.beside import beside_for_superior, current
+
+DECISIONS = {"approve": "Laporan {} disetujui.", "return": "Laporan {} dikembalikan kepada pelapor."}
+UNSAVED = "Catatan {} belum disimpan. Simpan catatan itu atau kosongkan isiannya, lalu putuskan lagi."
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def disposition(request: HttpRequest, pk: int) -> HttpResponse:
+    report, user = report_to_read(request, pk), user_of(request)
+    if request.method != "POST":
+        return reading_page(request, report, DispositionForm(organization=report.organization))
+    form = DispositionForm(request.POST, organization=report.organization)
+    name = request.POST.get("decision", "")
+    for sentence in _unsaved(request, report):
+        form.add_error(None, sentence)
+    if name not in DECISIONS:
+        form.add_error(None, "Pilih Setujui atau Kembalikan.")
+    if form.is_valid():
+        try:
+            workflow.perform(report, name, by=user, seen=request.POST.get("seen", ""), **form.cleaned_data)
+        except workflow.Refused as refusal:
+            for sentence in refusal.messages:
+                form.add_error(None, sentence)
+        else:
+            messages.success(request, DECISIONS[name].format(report.position.title))
+            return redirect("inbox")
+    return reading_page(request, report, form)
+
+
+def report_to_read(request: HttpRequest, pk: int) -> Report:
+    """For who is its superior now, whether or not there is something to decide."""
+    report = report_for(request, pk)
+    if not rules.is_superior(user_of(request), report):
+        raise PermissionDenied("Disposisi hanya diberikan oleh atasan langsung pelapor.")
+    return report
+
+
+def typed_decision(request: HttpRequest, report: Report) -> DispositionForm:
+    """The decision's form as it was typed, to be shown again; nothing in it is judged yet."""
+    data = request.POST
+    typed = {"options": data.getlist("options"), "other_text": data.get("other_text"), "note": data.get("note")}
+    return DispositionForm(organization=report.organization, initial=typed)
+
+
+def reading_page(
+    request: HttpRequest,
+    report: Report,
+    form: DispositionForm,
+    problems: Iterable[str] = (),
+    *,
+    place: str | None = None,
+    stored: str = "",
+) -> HttpResponse:
+    """The report with the decision at its side, and whatever was typed there but in the field that is `stored`.
+
+    `problems` are of a remark that was not; `place` was chosen for one.
+    """
+    user, lkj, problems = user_of(request), build_lkj(report), list(problems)
+    data = {name: str(text) for name, text in request.POST.items() if name != stored}
+    own, can_decide = list(query.unsaid(report, user)), rules.can_decide(user, report)
+    initial = {"place": data.get("place", "") if place is None else place, "text": data.get("text", "")}
+    context: dict[str, Any] = {
+        "report": report,
+        "form": form,
+        "remark_form": RemarkForm(content=lkj.content, initial=initial),
+        "chosen": place is not None,
+        "problems": problems,
+        # Shown where its fields are not: the report was taken back or decided on meanwhile.
+        "typed": [data[name] for name in ("other_text", "note", "text") if data.get(name, "").strip()],
+        "own": [Written(remark, data.get(f"text-{remark.pk}")) for remark in query.in_order(own, lkj.content)],
+        "document": lkj_body(lkj, beside_for_superior(report, lkj.content, own, current(report), can_decide)),
+        "changes": query.changes_now(report, lkj.content),
+        "findings": checks.run(subject_of(report)),
+        "rounds": query.rounds(report),
+        "can_decide": can_decide,
+        # A remark does not make the version that is shown now one that was read.
+        "seen": ("" if form.errors else data.get("seen")) or workflow.submission_mark(report),
+    }
+    return render(request, "reports/disposition.html", context, status=422 if form.errors or problems else 200)
+
+
+class Written:
+    """An own remark that is not said yet, with its words as typed in its field."""
+
+    def __init__(self, remark: Remark, typed: str | None = None) -> None:
+        self.remark = remark
+        self.text = remark.text if typed is None else typed
+
+    @property
+    def is_changed(self) -> bool:
+        return self.text.replace("\r\n", "\n").strip() != self.remark.text
+
+
+def _unsaved(request: HttpRequest, report: Report) -> list[str]:
+    """What stands in a remark's field and is stored nowhere: the decision would lose it."""
+    data = request.POST
+    own = (Written(each, data.get(f"text-{each.pk}")) for each in query.unsaid(report, user_of(request)))
+    found = [UNSAVED.format(f"pada “{each.remark.place_label}”") for each in own if each.is_changed]
+    return [*found, *([UNSAVED.format("baru")] if data.get("text", "").strip() else [])]

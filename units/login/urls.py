@@ -1,0 +1,11 @@
+"""Coming in and going out."""
+
+from django.urls import path
+
+from units.login import views
+
+urlpatterns = [
+    path("masuk/", views.LoginView.as_view(), name="login"),
+    path("keluar/", views.LogoutView.as_view(), name="logout"),
+    path("kata-sandi/", views.PasswordChangeView.as_view(), name="password_change"),
+]
