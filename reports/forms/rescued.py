@@ -1,7 +1,8 @@
 """Which fields of our forms a page gives back to the person whose form was not taken, and what it calls them.
 
 `units.web.rescued_input` reads GIVEN_BACK by way of the setting RESCUED_FIELDS. A field that is not listed is never
-shown: a form added later is safe before anybody thinks of it. tests/pages/test_rescued.py asks that every field be decided.
+shown: a form added later is safe before anybody thinks of it. tests/pages/test_rescued.py asks for a decision on every
+field.
 """
 
 import re
