@@ -22,6 +22,7 @@ from lkj.signatures.roles import SignatureRole
 from reports import workflow
 from reports.actions import demo, narrative, periods, results
 from reports.enums import ActivityLevel, Direction, IndicatorKind
+from reports.files.store import StoredFile
 from reports.models import (
     Activity,
     Agreement,
@@ -120,10 +121,10 @@ class Office:
         return report
 
     def submit(self) -> Report:
-        return workflow.perform(self.fill(), "submit", by=self.cast.officer)
+        return workflow.perform(self.fill(), workflow.Submit(), by=self.cast.officer)
 
     def approve(self) -> Report:
-        return workflow.perform(self.submit(), "approve", by=self.cast.head, options=["sudah-baik"])
+        return workflow.perform(self.submit(), workflow.Approve(options=["sudah-baik"]), by=self.cast.head)
 
     def sign_electronically(self) -> None:
         """From now on the office's officials sign with certificates of their own."""
@@ -131,7 +132,7 @@ class Office:
         self.organization.save()
         self.report.period.organization.signing = Signing.PKCS12
 
-    def made_up_signature(self, role: SignatureRole) -> workflow.Signed:
+    def made_up_signature(self, role: SignatureRole) -> workflow.Sign:
         """As the signing leaves it, on top of the report's current file; its bytes are nowhere."""
         publication = Publication.objects.get(report=self.report, superseded_at__isnull=True)
         base = publication.files.filter(superseded_at__isnull=True).first()
@@ -140,30 +141,28 @@ class Office:
                 publication=publication, kind="approved", path=f"{publication.code}.pdf", sha256="0" * 64, size=1,
                 created_at=self.organization.now(),
             )  # fmt: skip
-        kept = workflow.Kept(f"{publication.code}-{role}.pdf", hashlib.sha256(role.encode()).hexdigest(), 2)
-        return workflow.Signed(role, Signing.PKCS12, base.pk, kept, "CN=Uji", "f" * 64, True)
+        kept = StoredFile(f"{publication.code}-{role}.pdf", hashlib.sha256(role.encode()).hexdigest(), 2)
+        return workflow.Sign(role, Signing.PKCS12, base.pk, kept, "CN=Uji", "f" * 64, True)
 
-    def upload_scan(self, by: User | None = None, kept: workflow.Kept | None = None) -> workflow.Kept:
+    def upload_scan(self, by: User | None = None, kept: StoredFile | None = None) -> StoredFile:
         """Somebody, or the author, uploads a scan whose bytes are nowhere unless they are given."""
-        kept = kept or workflow.Kept("scans/pindaian.pdf", "a" * 64, 3)
-        scan = workflow.Scanned(kept, 3)
-        workflow.perform(self.report, "scan", by=by or self.cast.officer, scan=scan)
+        kept = kept or StoredFile("scans/pindaian.pdf", "a" * 64, 3)
+        scan = workflow.UploadScan(kept, 3)
+        workflow.perform(self.report, scan, by=by or self.cast.officer)
         return kept
 
-    def scan(
-        self, by: User | None = None, confirmed_by: User | None = None, kept: workflow.Kept | None = None
-    ) -> Report:
+    def scan(self, by: User | None = None, confirmed_by: User | None = None, kept: StoredFile | None = None) -> Report:
         """Uploaded, and confirmed by the superior or whoever is named; `kept` is the file that goes out."""
         waiting = self.upload_scan(by)
-        kept = kept or workflow.Kept("pindaian.pdf", waiting.sha256, 3)
+        kept = kept or StoredFile("pindaian.pdf", waiting.sha256, 3)
         by = confirmed_by or self.cast.head
-        return workflow.perform(self.report, "confirm_scan", by=by, seen=waiting.sha256, file=kept)
+        return workflow.perform(self.report, workflow.ConfirmScan(shown=waiting.sha256, file=kept), by=by)
 
     def sign(self, *roles: SignatureRole) -> Report:
         """The approved report, signed by these in their order."""
         by = {SignatureRole.AUTHOR: self.cast.officer, SignatureRole.SUPERIOR: self.cast.head}
         for role in roles:
-            workflow.perform(self.report, "sign", by=by[role], signed=self.made_up_signature(role))
+            workflow.perform(self.report, self.made_up_signature(role), by=by[role])
         return self.report
 
 

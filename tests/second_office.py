@@ -120,12 +120,12 @@ def _fill(office: stage.Office) -> None:
     office.fill()
     narrative.explain(report, office.lines[0], by=cast.officer, text=f"Kegiatan {MARK} baru dimulai pada bulan Juni.")
     _prove(report, office.documents, office)
-    workflow.perform(report, "submit", by=cast.officer)
+    workflow.perform(report, workflow.Submit(), by=cast.officer)
     remarks.write(report, by=cast.head, place=places.WHOLE, text=f"Catatan {MARK}.")
     note = f"Lengkapi {MARK}."
-    workflow.perform(report, "return", by=cast.head, options=["diperbaiki"], note=note)
-    workflow.perform(report, "submit", by=cast.officer)
-    workflow.perform(report, "approve", by=cast.head, options=["sudah-baik"])
+    workflow.perform(report, workflow.Return(options=["diperbaiki"], note=note), by=cast.head)
+    workflow.perform(report, workflow.Submit(), by=cast.officer)
+    workflow.perform(report, workflow.Approve(options=["sudah-baik"]), by=cast.head)
     office.sign_electronically()
     published.keep_approved(Publication.objects.get(report=report), samples.pdf())
     office.sign(SignatureRole.AUTHOR, SignatureRole.SUPERIOR)
@@ -137,7 +137,7 @@ def _fill(office: stage.Office) -> None:
     plan = {"evaluasi": f"Layanan {MARK} berjalan.", "tindak_lanjut": f"Melanjutkan layanan {MARK}."}
     narrative.add_row(waiting, line.activity, by=cast.head, **plan)
     _prove(waiting, indicator, office)
-    workflow.perform(waiting, "submit", by=cast.head)
+    workflow.perform(waiting, workflow.Submit(), by=cast.head)
 
     begun, indicator, _ = _of(office.stranger_report)
     results.record_indicator(begun, indicator, by=cast.stranger, realisasi=Decimal(40))

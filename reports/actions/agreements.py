@@ -6,12 +6,12 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Q
 
-from reports import rules
 from reports.actions.narrative import renumber
 from reports.models import Agreement, BudgetLine, BudgetResult, Evaluation, Evidence, Indicator, IndicatorResult, Report
 from reports.queries.rollup import current_agreements
 from reports.workflow import Refused, record_event
 from units.models import User
+from units.queries import is_planner
 
 
 @transaction.atomic
@@ -23,7 +23,7 @@ def adopt_current(report: Report, *, by: User) -> Report:
     Raises PermissionDenied, or Refused when the report is handed in or has the latest version already.
     """
     locked = Report.objects.select_for_update(of=("self",)).with_people().get(pk=report.pk)
-    if not rules.can_plan(by, locked.organization):
+    if not is_planner(by, locked.organization):
         raise PermissionDenied("Hanya perencana yang dapat mengganti Perjanjian Kinerja sebuah laporan.")
     if not locked.status.editable:
         raise Refused([f"Laporan ini sudah {locked.status.label.lower()}, sehingga PK-nya tidak dapat diganti."])

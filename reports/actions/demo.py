@@ -225,13 +225,13 @@ def _report(
     _fill(report, data, own_lines, author)
     if data["state"] != "draft":
         _on(organization, FIRST_SUBMISSION + datetime.timedelta(days=number % 3))
-        workflow.perform(report, "submit", by=author)
+        workflow.perform(report, workflow.Submit(), by=author)
     for disposition in data["dispositions"]:
         _on(organization, DECISION_DAY)
         superior = User.objects.get(username=unit["position"]["superior"])
-        name = "approve" if disposition["decision"] == Decision.APPROVED else "return"
+        decide = workflow.Approve if disposition["decision"] == Decision.APPROVED else workflow.Return
         given = {key: disposition[key] for key in ("options", "other_text", "note")}
-        workflow.perform(report, name, by=superior, **given)
+        workflow.perform(report, decide(**given), by=superior)
 
 
 def _fill(report: Report, data: Data, lines: dict[str, BudgetLine], author: User) -> None:

@@ -5,14 +5,13 @@ from collections.abc import Iterable
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from reports import rules
 from reports.actions.versioned import mark
 from reports.files import images
 from reports.files.images import Picture
 from reports.workflow import Refused
 from units.log import events
 from units.models import Emblem, Organization, User
-from units.queries import emblem_mark
+from units.queries import emblem_mark, is_planner
 
 MOST_LINES = 3
 LONGEST_LINE = 120
@@ -115,6 +114,6 @@ def _tell(organization: Organization, by: User, kind: str, label: str, old: str,
 
 def _locked(organization: Organization, by: User) -> Organization:
     locked = Organization.objects.select_for_update().get(pk=organization.pk)
-    if not rules.can_plan(by, locked):
+    if not is_planner(by, locked):
         raise PermissionDenied("Hanya perencana yang dapat mengubah kop surat.")
     return locked

@@ -12,6 +12,7 @@ from reports.actions.versioned import mark
 from reports.models import Agreement, Period, Report
 from reports.queries.locked_setup import is_touched, listed_posts
 from reports.queries.rollup import current_agreements
+from reports.queries.standing import Standing
 from reports.workflow import Refused, record_event
 from units.log import events
 from units.models import Event, Position, User
@@ -87,7 +88,7 @@ def extend(report: Report, *, by: User, until: datetime.date, reason: str, seen:
     sends it, is told nobody again.
     """
     locked = Report.objects.select_for_update(of=("self",)).with_people().get(pk=report.pk)
-    if not rules.can_extend(by, locked):
+    if not rules.can_extend(Standing(by, locked)):
         raise PermissionDenied("Hanya perencana yang dapat memperpanjang batas waktu laporan yang belum disetujui.")
     if locked.extended_until == until and _last_extension(locked).note == reason.strip():
         return locked

@@ -10,6 +10,7 @@ from reports.content import places
 from reports.models import Remark, Report
 from reports.queries.content import content_of
 from reports.queries.rounds import is_read, read_until
+from reports.queries.standing import Standing
 from reports.workflow import Refused, person_name, title_for
 from units.models import User
 
@@ -98,9 +99,9 @@ def mark_done(remark: Remark, *, by: User, done: bool) -> Remark:
 
 def _lock_for_reading(report: Report, by: User) -> Report:
     locked = Report.objects.select_for_update(of=("self",)).with_people().get(pk=report.pk)
-    if not rules.is_superior(by, locked):
+    if not rules.is_superior(Standing(by, locked)):
         raise PermissionDenied("Catatan hanya ditulis oleh atasan langsung pelapor.")
-    if not rules.can_decide(by, locked):
+    if not rules.can_decide(Standing(by, locked)):
         raise Refused(
             [
                 f"Laporan ini berstatus {locked.status.label}, sehingga catatan tidak dapat ditulis. "
@@ -118,7 +119,7 @@ def _unsaid(remark: Remark, by: User) -> Remark:
     stored.report = locked
     if stored.disposition_id is not None and stored.by_id == by.pk:
         raise Refused(["Catatan ini sudah disampaikan kepada pelapor, sehingga tidak dapat diubah lagi."])
-    if not rules.can_change_remark(by, stored):
+    if not rules.can_change_remark(Standing(by, stored.report), stored):
         raise PermissionDenied("Catatan ini ditulis orang lain.")
     return stored
 
@@ -127,7 +128,7 @@ def _said(remark: Remark, by: User) -> Remark:
     locked = lock_for_writing(remark.report, by)
     stored = Remark.objects.get(pk=remark.pk)
     stored.report = locked
-    if not rules.can_answer(by, stored):
+    if not rules.can_answer(Standing(by, stored.report), stored):
         raise PermissionDenied("Catatan ini belum disampaikan.")
     return stored
 

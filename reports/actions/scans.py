@@ -19,9 +19,11 @@ from reports.enums import FileKind, ReportState
 from reports.files import filetypes, published, scanned_pdf, store
 from reports.files.published import Altered
 from reports.files.scanned_pdf import MOST_PAGES, Fault
-from reports.files.store import Kept, StorageFull
+from reports.files.store import StorageFull, StoredFile
 from reports.models import PaperScan, Publication, Report, SignedFile
-from reports.workflow import Refused, Scanned
+from reports.queries import publications
+from reports.queries.standing import Standing
+from reports.workflow import Refused, UploadScan
 from units.models import User
 
 FOLDER = "scans"
@@ -57,7 +59,7 @@ def upload(report: Report, *, by: User, seen: str, content: File) -> PaperScan:
         with transaction.atomic():
             former = _waiting_when_locked(report)
             _current(report, seen)
-            workflow.perform(report, "scan", by=by, scan=Scanned(kept, pages))
+            workflow.perform(report, UploadScan(kept, pages), by=by)
             _forget_bytes(former)
         undo.pop_all()
     return PaperScan.objects.get(path=kept.path)
@@ -73,7 +75,7 @@ def confirm(report: Report, *, by: User, seen: str) -> Report:
             scan = _waiting_when_locked(report)
             kept = published.keep(_bytes_of(_open_to_answer(scan, report, by)))
             undo.callback(published.discard, kept)
-            workflow.perform(report, "confirm_scan", by=by, seen=seen, file=kept)
+            workflow.perform(report, workflow.ConfirmScan(shown=seen, file=kept), by=by)
             _forget_bytes(scan)
         undo.pop_all()
     return report
@@ -83,7 +85,7 @@ def confirm(report: Report, *, by: User, seen: str) -> Report:
 def refuse(report: Report, *, by: User, seen: str, reason: str) -> None:
     """Forget the scan that waits, telling why. Raises PermissionDenied or Refused."""
     scan = _waiting_when_locked(report)
-    workflow.perform(report, "refuse_scan", by=by, seen=seen, reason=reason)
+    workflow.perform(report, workflow.RefuseScan(shown=seen, reason=reason), by=by)
     if scan is not None:
         notifications.tell_refused(report, scan, reason, by=by)
     _forget_bytes(scan)
@@ -106,14 +108,14 @@ def forget_left() -> int:
 def _waiting_when_locked(report: Report) -> PaperScan | None:
     """The scan that waits, once nobody else can change that any more."""
     Report.objects.select_for_update(of=("self",)).get(pk=report.pk)
-    return rules.waiting_scan(report)
+    return publications.waiting_scan(report)
 
 
 def _open_to_answer(scan: PaperScan | None, report: Report, by: User) -> PaperScan:
     """The scan, as long as the user may confirm it now."""
-    if not rules.keeps_paper(by, report):
+    if not rules.keeps_paper(Standing(by, report)):
         raise PermissionDenied("Pindaian dikonfirmasi oleh pelapor, atasannya, atau perencana.")
-    reason = rules.why_not_confirm_scan(by, report)
+    reason = rules.why_not_confirm_scan(Standing(by, report))
     if reason or scan is None:
         raise Refused([reason])
     return scan
@@ -127,9 +129,9 @@ def _forget_bytes(scan: PaperScan | None) -> None:
 
 def _open_to(report: Report, by: User, seen: str) -> Publication:
     """The publication that the scan is for, as long as the user may upload it now."""
-    if not rules.keeps_paper(by, report):
+    if not rules.keeps_paper(Standing(by, report)):
         raise PermissionDenied("Pindaian diunggah oleh pelapor, atasannya, atau perencana.")
-    if reason := rules.why_not_scan(by, report):
+    if reason := rules.why_not_scan(Standing(by, report)):
         raise Refused([reason])
     return _current(report, seen)
 
@@ -216,7 +218,7 @@ def _refuse_known(sha256: str, publication: Publication) -> None:
     raise Refused(["Berkas ini sudah tersimpan untuk laporan atau terbitan lain. Periksa apakah berkasnya tertukar."])
 
 
-def _keep(data: bytes, undo: ExitStack) -> Kept:
+def _keep(data: bytes, undo: ExitStack) -> StoredFile:
     try:
         kept = store.keep(FOLDER, [data], ".pdf")
     except StorageFull as full:

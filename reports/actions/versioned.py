@@ -13,6 +13,7 @@ from django.db.models import Model
 from lkj import formats
 from reports import rules
 from reports.models import Report
+from reports.queries.standing import Standing
 from reports.workflow import person_name
 from units.models import User
 
@@ -40,7 +41,7 @@ def lock_for_writing(report: Report | int, by: User) -> Report:
     """
     pk = report.pk if isinstance(report, Report) else report
     locked = Report.objects.select_for_update(of=("self",)).with_people().get(pk=pk)
-    if not rules.is_author(by, locked):
+    if not rules.is_author(Standing(by, locked)):
         raise NotWritable("Hanya pejabat yang melapor yang dapat mengisi laporan ini.")
     if not locked.status.editable:
         raise NotWritable(f"Laporan ini sudah {locked.status.label.lower()}, sehingga tidak dapat diubah.")

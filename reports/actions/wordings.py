@@ -3,13 +3,13 @@
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from reports import rules
 from reports.models import WordingVersion
 from reports.queries.wording import newest_of
 from reports.texts import fixed
 from reports.workflow import Refused, person_name
 from units.log import events
 from units.models import Organization, User
+from units.queries import is_planner
 
 
 class Overtaken(Exception):
@@ -79,7 +79,7 @@ def _replace(organization: Organization, key: str, by: User, text: str) -> Wordi
 
 def _locked(organization: Organization, by: User) -> Organization:
     locked = Organization.objects.select_for_update().get(pk=organization.pk)
-    if not rules.can_plan(by, locked):
+    if not is_planner(by, locked):
         raise PermissionDenied("Hanya perencana yang dapat mengubah kalimat baku.")
     return locked
 

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from reports.enums import FileKind
 from reports.files import store
-from reports.files.store import Altered, Kept, StorageFull
+from reports.files.store import Altered, StorageFull, StoredFile
 from reports.models import Publication, SignedFile
 from reports.workflow import Refused
 
@@ -20,7 +20,7 @@ __all__ = ["Altered", "bytes_of", "discard", "forget_orphans", "holds", "keep", 
 FOLDER = "signed"
 
 
-def keep(data: bytes) -> Kept:
+def keep(data: bytes) -> StoredFile:
     """Store a PDF; its row is the caller's. Raises Refused where the disk is full."""
     try:
         return _keep(data)
@@ -64,12 +64,12 @@ def pages_of(publication: Publication) -> bytes:
     return store.read(publication.pages_path, publication.pages_sha256) if publication.pages_path else b""
 
 
-def holds(kept: Kept) -> bool:
+def holds(kept: StoredFile) -> bool:
     """Whether what was kept still lies in the store."""
     return store.exists(kept.path)
 
 
-def discard(kept: Kept) -> None:
+def discard(kept: StoredFile) -> None:
     """Remove stored bytes that no row knows; those of a row stay."""
     if kept.path not in _known():
         store.delete(kept.path)
@@ -97,7 +97,7 @@ def _known() -> set[str]:
     return {*SignedFile.objects.values_list("path", flat=True), *pages}
 
 
-def _approved_file(publication: Publication, kept: Kept) -> SignedFile:
+def _approved_file(publication: Publication, kept: StoredFile) -> SignedFile:
     """A publication that has another file already, a scan, keeps that one as the current."""
     now = publication.report.organization.now()
     return SignedFile.objects.create(
@@ -111,5 +111,5 @@ def _approved_file(publication: Publication, kept: Kept) -> SignedFile:
     )
 
 
-def _keep(data: bytes) -> Kept:
+def _keep(data: bytes) -> StoredFile:
     return store.keep(FOLDER, [data], ".pdf")

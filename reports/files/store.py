@@ -54,7 +54,7 @@ class Altered(Exception):
 
 
 @dataclass(frozen=True)
-class Kept:
+class StoredFile:
     """A file that lies in the store already: where, its SHA-256 in hex, its size in bytes."""
 
     path: str
@@ -69,12 +69,12 @@ def storage() -> FileSystemStorage:
     return place
 
 
-def keep(folder: str, chunks: Iterable[bytes], suffix: str = "") -> Kept:
+def keep(folder: str, chunks: Iterable[bytes], suffix: str = "") -> StoredFile:
     """Write a file under a name of nobody in the folder. Raises StorageFull; its row is the caller's."""
     return write(f"{folder}/{uuid.uuid4().hex}{suffix}", chunks)
 
 
-def write(path: str, chunks: Iterable[bytes]) -> Kept:
+def write(path: str, chunks: Iterable[bytes]) -> StoredFile:
     """Write the file of that path, in the place of an earlier one. Raises StorageFull.
 
     It gets its name only when all of it is on the disk itself, so no reader ever sees half a file.
@@ -94,7 +94,7 @@ def write(path: str, chunks: Iterable[bytes]) -> Kept:
         raise
     finally:
         draft.unlink(missing_ok=True)
-    return Kept(path, sha256, size)
+    return StoredFile(path, sha256, size)
 
 
 def read(path: str, sha256: str) -> bytes:

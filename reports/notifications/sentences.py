@@ -8,13 +8,15 @@ from reports.enums import NoticeKind, PaperParty
 from reports.models import PaperScan, Report
 from reports.notifications.texts import name_of, one_line, shortened
 from reports.notifications.write import Telling
+from reports.queries import publications
 from reports.queries.publications import blocked_signatures
+from reports.queries.standing import Standing
 from units.enums import MemberRole
 from units.models import Assignment, User
 
 
 def submitted(report: Report, by: User) -> list[Telling]:
-    people = [user for user in superiors(report) if rules.can_decide(user, report)]
+    people = [user for user in superiors(report) if rules.can_decide(Standing(user, report))]
     return [to_decide(report, _without(by, people), report.submissions.count())]
 
 
@@ -77,11 +79,11 @@ def extended(report: Report, by: User) -> list[Telling]:
 
 def scan_uploaded(report: Report, by: User | None) -> list[Telling]:
     """To the other party; where nobody holds its post, to the planners."""
-    scan = rules.waiting_scan(report)
+    scan = publications.waiting_scan(report)
     if scan is None:
         return []
-    parties = [user for user in _parties(report) if rules.can_confirm_scan(user, report)]
-    people = parties or [user for user in planners(report) if rules.can_confirm_scan(user, report)]
+    parties = [user for user in _parties(report) if rules.can_confirm_scan(Standing(user, report))]
+    people = parties or [user for user in planners(report) if rules.can_confirm_scan(Standing(user, report))]
     text = (
         f"Pindaian laporan {name_of(report)} diunggah oleh {scan.uploaded_name}. Periksa, lalu konfirmasi atau tolak."
     )
@@ -96,7 +98,7 @@ def scan_confirmed(report: Report, by: User) -> list[Telling]:
         "Bila tidak benar, minta perencana membuka kembali laporan ini."
     )
     uploader = [scan.uploaded_by] if scan.uploaded_by else []
-    for_a_party = scan.party == PaperParty.PLANNER or rules.paper_party(by, report) == PaperParty.PLANNER
+    for_a_party = scan.party == PaperParty.PLANNER or rules.paper_party(Standing(by, report)) == PaperParty.PLANNER
     people = dict.fromkeys([*uploader, *(_parties(report) if for_a_party else [])])
     return [Telling(report, NoticeKind.SCAN, f"scan:{report.pk}:{scan.pk}", text, _without(by, people))]
 
@@ -156,7 +158,7 @@ def planners(report: Report) -> list[User]:
 
 def to_sign(report: Report) -> list[User]:
     """Whose signature is wanted now."""
-    return [user for user in _parties(report) if rules.can_sign(user, report)]
+    return [user for user in _parties(report) if rules.can_sign(Standing(user, report))]
 
 
 def _holders(position_pk: int | None, report: Report) -> list[User]:

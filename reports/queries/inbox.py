@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -56,7 +56,7 @@ class Tasks:
 
 def tasks(user: User) -> Tasks:
     """One query, the one that count() counts."""
-    confirms = Case(When(_to_confirm(user, Position.objects.held_by(user)), then=Value(True)), default=Value(False))
+    to_confirm = Report.objects.filter(_to_confirm(user, Position.objects.held_by(user)), pk=OuterRef("pk"))
     uploaded = PaperScan.objects.filter(publication__report=OuterRef("pk"), file__isnull=True).values("uploaded_at")
     published = Publication.objects.filter(report=OuterRef("pk")).order_by("-superseded_at").values("superseded_at")
     found = _tasks(user).with_people().select_related("submitted_by__official")
@@ -64,7 +64,7 @@ def tasks(user: User) -> Tasks:
         When(confirms=True, then=Subquery(uploaded[:1])),
         default=Coalesce("decided_at", Subquery(published[:1]), "submitted_at"),
     )
-    rows = list(found.annotate(confirms=confirms).annotate(since=since).order_by("since", "pk"))
+    rows = list(found.annotate(confirms=Exists(to_confirm)).annotate(since=since).order_by("since", "pk"))
     by_state: dict[str, list[Report]] = {state: [] for state in ReportState}
     for report in rows:
         if not report.confirms:

@@ -22,6 +22,23 @@ def publication_of(report: Report) -> Publication | None:
     return found
 
 
+def current_file(report: Report) -> SignedFile | None:
+    """The current file of the report's current issue: approved, with a signature or both, or scanned."""
+    current = SignedFile.objects.filter(publication__report=report, publication__superseded_at__isnull=True)
+    return current.filter(superseded_at__isnull=True).first()
+
+
+def signatures(report: Report) -> list[Signature]:
+    """The electronic signatures on the report's current issue."""
+    return list(Signature.objects.filter(publication__report=report, publication__superseded_at__isnull=True))
+
+
+def waiting_scan(report: Report) -> PaperScan | None:
+    """The scan of the report's current issue that nobody has confirmed yet."""
+    waiting = PaperScan.objects.filter(publication__report=report, publication__superseded_at__isnull=True)
+    return waiting.filter(file__isnull=True).select_related("publication").first()
+
+
 def with_codes(codes: Collection[str]) -> dict[str, Publication]:
     """The publications of those codes, by their codes. One query."""
     return {found.code: found for found in Publication.objects.filter(code__in=codes).defer("content")}

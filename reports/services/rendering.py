@@ -30,8 +30,7 @@ from reports.files.rendered import Ask
 from reports.files.store import StorageFull
 from reports.models import IndividualIndicator, Period, Publication, RenderedFile, Report, SignedFile
 from reports.queries import publications
-from reports.queries.publications import publication_of
-from reports.rules import current_file
+from reports.queries.publications import current_file, publication_of
 from units.models import Organization, Position
 
 logger = logging.getLogger(__name__)

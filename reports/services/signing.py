@@ -21,11 +21,13 @@ from reports.actions import keys
 from reports.documents.seals import seal
 from reports.files import issues, published
 from reports.files.rendered import Ask
-from reports.files.store import Kept
+from reports.files.store import StoredFile
 from reports.models import RenderedFile, Report, SignedFile
+from reports.queries import publications
 from reports.queries.content import content_of
 from reports.queries.publications import publication_of
-from reports.workflow import Signed
+from reports.queries.standing import Standing
+from reports.workflow import Sign
 from units.enums import Signing
 from units.models import Official, SigningKey, User
 
@@ -41,10 +43,10 @@ DEMO_WARNING = "CONTOH – tidak berlaku secara hukum"
 def prepare(report: Report, ask: Ask = Ask.VISIT) -> RenderedFile | None:
     """None when the approved report's file, which is signed, is there; else what the job worker is making."""
     publication = publication_of(report)
-    if publication is None or rules.current_file(report) is not None:
+    if publication is None or publications.current_file(report) is not None:
         return None
     made = issues.request(publication, ask)
-    return None if rules.current_file(report) is not None else made
+    return None if publications.current_file(report) is not None else made
 
 
 def sign(report: Report, *, by: User, signer: Signer) -> Report:
@@ -52,15 +54,15 @@ def sign(report: Report, *, by: User, signer: Signer) -> Report:
 
     Raises SigningFailed, Altered, workflow.Refused or PermissionDenied; then the report is as it was, approved.
     """
-    base = rules.current_file(report)
-    role = rules.signing_role(by, report)
+    base = publications.current_file(report)
+    role = rules.signing_role(Standing(by, report))
     if base is None or role is None:
         raise workflow.Refused(["Dokumen ini belum siap ditandatangani. Muat ulang halaman, lalu coba lagi."])
     stamp = _stamp(report, by, role)
     data = signer.sign(published.bytes_of(base), role, stamp)
     made = require_own(data, by)
     with _kept(data) as kept:
-        workflow.perform(report, "sign", by=by, signed=_signed(report, role, base, kept, made))
+        workflow.perform(report, _signed(report, role, base, kept, made), by=by)
     _renew_key(by, signer)
     return report
 
@@ -211,9 +213,9 @@ def _is_demo(user: User) -> bool:
     return bool(key and key.is_demo and key.official.organization.signing == Signing.PKCS12)
 
 
-def _signed(report: Report, role: SignatureRole, base: SignedFile, kept: Kept, made: Found) -> Signed:
+def _signed(report: Report, role: SignatureRole, base: SignedFile, kept: StoredFile, made: Found) -> Sign:
     """By the certificate in the signature itself, whoever made it: a key of ours or the state's service."""
-    return Signed(
+    return Sign(
         role=role,
         method=Signing(report.organization.signing),
         base=base.pk,
@@ -225,7 +227,7 @@ def _signed(report: Report, role: SignatureRole, base: SignedFile, kept: Kept, m
 
 
 @contextlib.contextmanager
-def _kept(data: bytes) -> Iterator[Kept]:
+def _kept(data: bytes) -> Iterator[StoredFile]:
     """The bytes in the store, unless what follows fails: then they go again."""
     kept = published.keep(data)
     try:

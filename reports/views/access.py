@@ -4,12 +4,11 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
-from reports import rules
 from reports.models import Period, Report
 from reports.queries import overview
 from reports.views.frame import workspace_of
 from units.models import Organization, User
-from units.queries import reads_everything
+from units.queries import is_planner, reads_everything
 
 # What names a report's file, and tells whether it is done with.
 _NAMING = ("state", "decided_at", "period__year", "period__quarter", "position__unit__code")
@@ -53,7 +52,7 @@ def office_for(request: HttpRequest, code: str) -> Organization:
 def office_to_plan(request: HttpRequest, code: str) -> Organization:
     """The same, for its planner."""
     organization = office_for(request, code)
-    if not rules.can_plan(user_of(request), organization):
+    if not is_planner(user_of(request), organization):
         raise PermissionDenied("Halaman ini untuk perencana.")
     return organization
 

@@ -14,6 +14,7 @@ from reports.enums import Part
 from reports.models import Remark, Report
 from reports.queries import rounds
 from reports.queries.content import content_of
+from reports.queries.standing import Standing
 from reports.views.author.parts import PAGES
 from units.models import User
 
@@ -58,7 +59,7 @@ def notes_of(report: Report, user: User) -> list[Note]:
     remarks = current(report)
     if not remarks:
         return []
-    writable, until = rules.can_write(user, report), rounds.read_until(report)
+    writable, until = rules.can_write(Standing(user, report)), rounds.read_until(report)
     return [Note(remark, writable, rounds.is_read(remark, until), on_its_page(report, remark)) for remark in remarks]
 
 

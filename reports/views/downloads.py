@@ -18,7 +18,6 @@ from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
-from reports import rules
 from reports.enums import RenderState
 from reports.files import published, rendered
 from reports.files.published import Altered
@@ -41,7 +40,7 @@ GONE = "Berkas ini sudah tidak tersimpan. Minta sekali lagi, maka berkas dibuat 
 def report_pdf(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The file on record of what was approved, made once; a draft as it stands when it is asked for."""
     report, back = bare_report_for(request, pk), reverse("report", args=[pk])
-    if not report.status.final or (current := rules.current_file(report)) is None:
+    if not report.status.final or (current := publications.current_file(report)) is None:
         return _deliver(request, lambda ask: rendering.request_lkj(report_for(request, pk), ask), back=back)
     name = f"{rendering.name_of(report)}.pdf"
     if _by_htmx(request):

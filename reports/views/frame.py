@@ -5,11 +5,10 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from reports import rules
 from reports.models import Period
 from reports.queries import inbox, overview
 from units.models import Organization, Position, User
-from units.queries import positions_held
+from units.queries import is_planner, positions_held
 
 CHOSEN_PERIOD = "period"
 
@@ -55,7 +54,7 @@ class Workspace:
 
     @cached_property
     def can_plan(self) -> bool:
-        return bool(self.user and self.organization and rules.can_plan(self.user, self.organization))
+        return bool(self.user and self.organization and is_planner(self.user, self.organization))
 
 
 def workspace_of(request: HttpRequest) -> Workspace:

@@ -11,6 +11,7 @@ from reports.enums import NoticeKind
 from reports.models import Notice, Report
 from reports.notifications import reading
 from reports.queries import inbox as queries
+from reports.queries.standing import Standing
 from reports.views.access import user_of
 from units.models import User
 
@@ -48,9 +49,9 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _page_of(told: Notice, report: Report, user: User) -> str:
     """Where is done what the notice asks for; the report's home when nothing is asked any more."""
-    if told.kind == NoticeKind.SUBMITTED and rules.can_decide(user, report):
+    if told.kind == NoticeKind.SUBMITTED and rules.can_decide(Standing(user, report)):
         return "disposition"
-    if told.kind == NoticeKind.CONFIRM and rules.can_confirm_scan(user, report):
+    if told.kind == NoticeKind.CONFIRM and rules.can_confirm_scan(Standing(user, report)):
         return "scan_confirm"
     return "report"
 

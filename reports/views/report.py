@@ -13,11 +13,12 @@ from reports.content.report import Figures
 from reports.documents import pictures
 from reports.enums import Quarter
 from reports.models import Report
-from reports.queries import rounds
+from reports.queries import publications, rounds
 from reports.queries.figures import figures_of
 from reports.queries.history import history_of
 from reports.queries.progress import progress
 from reports.queries.publications import scans
+from reports.queries.standing import Standing
 from reports.queries.subject import subject_of
 from reports.queries.timeline import last_reopening, last_return, next_actor, timeline
 from reports.views.access import report_for, user_of
@@ -51,7 +52,7 @@ def home_page(
     user = user_of(request)
     figures = figures_of(found)
     tasks = tasks_of(found, checks.run(subject_of(found, figures)), progress(found, figures))
-    writable = rules.can_write(user, found)
+    writable = rules.can_write(Standing(user, found))
     notes = _with_typed(notes_of(found, user), answers or {})
     context = {
         "report": found,
@@ -61,7 +62,7 @@ def home_page(
         "first_open": next((task for task in tasks if not task.done), None),
         "drawn": _drawn(found, figures),
         "writable": writable,
-        "is_being_made": found.status.final and rules.current_file(found) is None,
+        "is_being_made": found.status.final and publications.current_file(found) is None,
         "reason": "" if writable else read_only_reason(user, found),
         "available": workflow.available(found, user),
         "scan": scans([found]).get(found.pk),

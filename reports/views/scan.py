@@ -16,7 +16,9 @@ from reports.actions import scans
 from reports.enums import FileKind
 from reports.forms.scan import AnswerForm, RefuseForm, ScanForm
 from reports.models import Report
+from reports.queries import publications
 from reports.queries.publications import publication_of
+from reports.queries.standing import Standing
 from reports.views.access import report_for, user_of
 from reports.workflow import Refused
 
@@ -84,7 +86,7 @@ def scan_refuse(request: HttpRequest, pk: int) -> HttpResponse:
 def scan_file(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The scan that waits, for those who have to do with the paper alone."""
     report = _report_on_paper(request, pk)
-    waiting = rules.waiting_scan(report)
+    waiting = publications.waiting_scan(report)
     if waiting is None:
         raise Http404("Tidak ada pindaian yang menunggu konfirmasi.")
     try:
@@ -100,7 +102,7 @@ def scan_file(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 def _report_on_paper(request: HttpRequest, pk: int) -> Report:
     report = report_for(request, pk)
-    if not rules.keeps_paper(user_of(request), report):
+    if not rules.keeps_paper(Standing(user_of(request), report)):
         raise PermissionDenied("Pindaian diunggah dan dikonfirmasi oleh pelapor, atasannya, atau perencana.")
     return report
 
@@ -116,8 +118,8 @@ def _page(request: HttpRequest, report: Report, form: ScanForm) -> HttpResponse:
         "here": "scan",
         "form": form,
         "code": _code_of(report),
-        "why_not": rules.why_not_scan(user_of(request), report),
-        "waiting": rules.waiting_scan(report),
+        "why_not": rules.why_not_scan(Standing(user_of(request), report)),
+        "waiting": publications.waiting_scan(report),
     }
     return render(request, "reports/scan.html", context, status=422 if form.errors else 200)
 
@@ -125,7 +127,7 @@ def _page(request: HttpRequest, report: Report, form: ScanForm) -> HttpResponse:
 def _answer_page(
     request: HttpRequest, report: Report, form: RefuseForm, problems: list[str] | None = None
 ) -> HttpResponse:
-    waiting, publication = rules.waiting_scan(report), publication_of(report)
+    waiting, publication = publications.waiting_scan(report), publication_of(report)
     context = {
         "report": report,
         "here": "scan",
@@ -134,6 +136,6 @@ def _answer_page(
         "waiting": waiting,
         "publication": publication,
         "approved": publication.files.filter(kind=FileKind.APPROVED).first() if publication else None,
-        "why_not": rules.why_not_confirm_scan(user_of(request), report),
+        "why_not": rules.why_not_confirm_scan(Standing(user_of(request), report)),
     }
     return render(request, "reports/scan_confirm.html", context, status=422 if form.errors or problems else 200)

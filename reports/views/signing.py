@@ -20,6 +20,8 @@ from reports.enums import ReportState
 from reports.files.published import Altered
 from reports.forms.signing import BsreForm, DemoForm, KeyForm, PassphraseForm, SignForm
 from reports.models import RenderedFile, Report
+from reports.queries import publications
+from reports.queries.standing import Standing
 from reports.services import signing
 from reports.views.access import report_for, user_of
 from reports.views.downloads import ask_of
@@ -38,7 +40,7 @@ DEMO_IDS = "contoh_%s"
 def sign(request: HttpRequest, pk: int) -> HttpResponse:
     report, user = report_for(request, pk), user_of(request)
     official = _official_to_sign(user, report)
-    if refusal := rules.why_not_sign(user, report):
+    if refusal := rules.why_not_sign(Standing(user, report)):
         return _page(request, report, None, refusal=refusal)
     if (waiting := signing.prepare(report, ask_of(request))) is not None:
         return _page(request, report, None, waiting=waiting)
@@ -54,7 +56,7 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
 def _official_to_sign(user: User, report: Report) -> Official:
     """The user as the official who has a part in the report."""
     official: Official | None = getattr(user, "official", None)
-    if official is None or rules.signing_role(user, report) is None:
+    if official is None or rules.signing_role(Standing(user, report)) is None:
         raise PermissionDenied("Laporan ini ditandatangani pelapor dan atasan langsungnya.")
     return official
 
@@ -123,7 +125,7 @@ def _page(
     waiting: RenderedFile | None = None,
 ) -> HttpResponse:
     user = user_of(request)
-    signed = {signature.role: signature for signature in rules.signatures(report)}
+    signed = {signature.role: signature for signature in publications.signatures(report)}
     context = {
         "report": report,
         "here": "sign",
@@ -131,7 +133,7 @@ def _page(
         "refusal": refusal,
         "offer_key": offer_key,
         "waiting": waiting,
-        "role": rules.signing_role(user, report),
+        "role": rules.signing_role(Standing(user, report)),
         "parties": [(role, signed.get(role)) for role in reversed(SignatureRole)],
         "key": SigningKey.objects.filter(official__user=user).first(),
         "signing": Signing(report.organization.signing),

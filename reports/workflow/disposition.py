@@ -1,4 +1,4 @@
-"""The superior's decision: ticks, note, and what they pinned to the report."""
+"""The superior's disposition: ticks, note, and the remarks that are published with it."""
 
 from dataclasses import replace
 from typing import Any
@@ -11,17 +11,18 @@ from reports.files import issues
 from reports.models import Disposition, DispositionOption, Publication, Remark
 from reports.models.files import new_code
 from reports.queries.content import content_of, signatory
-from reports.workflow.step import Step
-from reports.workflow.submission import submission_mark
-from reports.workflow.telling import person_name, title_for
+from reports.workflow.data import Approve, Decide, Return
+from reports.workflow.event import person_name, title_for
+from reports.workflow.submission import submission_token
+from reports.workflow.transition import Step
 
 
-def return_requires(step: Step) -> list[str]:
-    if stale := _unseen(step):
+def return_requires(step: Step[Return]) -> list[str]:
+    if stale := _stale(step):
         return stale
-    ticked, note = _ticked(step), str(step.data.get("note") or "")
-    complaints = disposition_complaints(ticked, str(step.data.get("other_text") or ""))
-    if not ticked and not note.strip() and not _unsaid(step).exists():
+    ticked = _ticked(step)
+    complaints = _contradictions(ticked, step.data.other_text)
+    if not ticked and not step.data.note.strip() and not _unsaid(step).exists():
         complaints.append(
             "Centang paling sedikit satu pilihan disposisi atau tulis catatan, agar pelapor tahu apa yang diperbaiki."
         )
@@ -32,16 +33,16 @@ def return_requires(step: Step) -> list[str]:
     return complaints
 
 
-def return_(step: Step) -> None:
-    _decide(step, Decision.RETURNED)
+def return_(step: Step[Return]) -> Disposition:
     step.report.content = None
+    return _decide(step, Decision.RETURNED)
 
 
-def approve_requires(step: Step) -> list[str]:
-    if stale := _unseen(step):
+def approve_requires(step: Step[Approve]) -> list[str]:
+    if stale := _stale(step):
         return stale
     ticked = _ticked(step)
-    complaints = disposition_complaints(ticked, str(step.data.get("other_text") or ""))
+    complaints = _contradictions(ticked, step.data.other_text)
     if not any(option.effect == DispositionEffect.ACCEPTS for option in ticked):
         complaints.append("Centang “Laporan sudah baik” untuk menyetujui laporan.")
     elif not complaints and any(option.effect == DispositionEffect.REVISES for option in ticked):
@@ -49,10 +50,10 @@ def approve_requires(step: Step) -> list[str]:
     return complaints
 
 
-def approve(step: Step) -> None:
-    """The block below the report names who approved it, also when the post changed hands since it was handed in.
+def approve(step: Step[Approve]) -> Disposition:
+    """Issue the report. Its signature block names who approves it, also when the post changed hands since submission.
 
-    The PDF of the new publication is made after the commit.
+    The PDF of the new issue is made after the commit.
     """
     disposition = _decide(step, Decision.APPROVED)
     report, superior = step.report, step.report.position.superior
@@ -67,21 +68,20 @@ def approve(step: Step) -> None:
         disposition=disposition,
     )
     issues.request(publication)
+    return disposition
 
 
-def decided(step: Step) -> dict[str, Any]:
-    """The disposition as the log keeps it."""
-    latest = step.report.dispositions.get(round=step.report.dispositions.count())
+def event_data(disposition: Disposition) -> dict[str, Any]:
     return {
-        "round": latest.round,
-        "ticked": [box["key"] for box in latest.ticked],
-        "other_text": latest.other_text,
-        "note": latest.note,
-        "remarks": latest.remarks.count(),
+        "round": disposition.round,
+        "ticked": [box["key"] for box in disposition.ticked],
+        "other_text": disposition.other_text,
+        "note": disposition.note,
+        "remarks": disposition.remarks.count(),
     }
 
 
-def disposition_complaints(ticked: list[DispositionOption], other_text: str) -> list[str]:
+def _contradictions(ticked: list[DispositionOption], other_text: str) -> list[str]:
     """What contradicts itself in the ticks, whatever the decision."""
     complaints = []
     effects = {option.effect for option in ticked}
@@ -95,7 +95,7 @@ def disposition_complaints(ticked: list[DispositionOption], other_text: str) -> 
     return complaints
 
 
-def _decide(step: Step, decision: Decision) -> Disposition:
+def _decide(step: Step[Any], decision: Decision) -> Disposition:
     report, now = step.report, step.report.organization.now()
     disposition = Disposition.objects.create(
         report=report,
@@ -103,8 +103,8 @@ def _decide(step: Step, decision: Decision) -> Disposition:
         submission=report.submissions.last(),
         boxes=_boxes(step),
         decision=decision,
-        other_text=str(step.data.get("other_text") or "").strip(),
-        note=str(step.data.get("note") or "").strip(),
+        other_text=step.data.other_text.strip(),
+        note=step.data.note.strip(),
         at=now,
         by=step.by,
         by_name=person_name(step.by),
@@ -116,27 +116,27 @@ def _decide(step: Step, decision: Decision) -> Disposition:
     return disposition
 
 
-def _ticked(step: Step) -> list[DispositionOption]:
-    keys = set(step.data.get("options") or ())
+def _ticked(step: Step[Any]) -> list[DispositionOption]:
+    keys = set(step.data.options)
     options = DispositionOption.objects.filter(organization=step.report.organization, key__in=keys)
     return list(options.select_related("opposite"))
 
 
-def _boxes(step: Step) -> list[dict[str, Any]]:
+def _boxes(step: Step[Any]) -> list[dict[str, Any]]:
     """Every box with its wording of today: a later change of the options must not change what was decided."""
     ticked = {option.key for option in _ticked(step)}
     options = DispositionOption.objects.filter(organization=step.report.organization)
     return [{"key": o.key, "label": o.label, "needs_text": o.needs_text, "ticked": o.key in ticked} for o in options]
 
 
-def _unseen(step: Step) -> list[str]:
-    """The superior decides on what they read: `seen` is the submission their page showed, if it said so."""
-    seen, submitted = step.data.get("seen"), step.report.submitted_at
-    if not seen or (submitted is not None and seen == submission_mark(step.report)):
+def _stale(step: Step[Any]) -> list[str]:
+    """The superior decides on what they read, not on what was submitted meanwhile."""
+    decide: Decide = step.data
+    if not decide.shown or decide.shown == submission_token(step.report):
         return []
     return ["Laporan ini diajukan ulang sejak Anda membukanya. Baca versi terbaru di halaman ini, lalu putuskan lagi."]
 
 
-def _unsaid(step: Step) -> QuerySet[Remark]:
+def _unsaid(step: Step[Any]) -> QuerySet[Remark]:
     """The superior's own remarks that no decision has said yet."""
     return step.report.remarks.filter(disposition__isnull=True, by=step.by)

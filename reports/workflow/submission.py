@@ -1,4 +1,4 @@
-"""Handing a report in, taking it back, opening it again."""
+"""Submitting a report, withdrawing it, reopening it."""
 
 from dataclasses import replace
 
@@ -6,16 +6,17 @@ from reports import checks
 from reports.content.versions import to_json
 from reports.models import Publication, Report, Submission
 from reports.queries.content import signatory
-from reports.workflow.signing import forget_waiting
-from reports.workflow.step import Step
-from reports.workflow.telling import person_name, title_for
+from reports.workflow.data import Reopen, Submit, Withdraw
+from reports.workflow.event import person_name, title_for
+from reports.workflow.paper import forget_waiting
+from reports.workflow.transition import Step
 
 
-def submit_requires(step: Step) -> list[str]:
+def submit_requires(step: Step[Submit]) -> list[str]:
     return [f"{finding.where}: {finding.message}" for finding in checks.open_errors(step.draft.subject)]
 
 
-def submit(step: Step) -> None:
+def submit(step: Step[Submit]) -> Submission:
     report = step.report
     report.content = to_json(replace(step.draft.content, reporter=signatory(report.position, step.by)))
     report.submitted_at = report.organization.now()
@@ -23,7 +24,7 @@ def submit(step: Step) -> None:
     report.decided_at = report.decided_by = None
     # Reports of before submissions were kept begin with a later number than the first.
     before = report.submissions.last()
-    Submission.objects.create(
+    return Submission.objects.create(
         report=report,
         number=before.number + 1 if before else 1,
         content=report.content,
@@ -34,23 +35,26 @@ def submit(step: Step) -> None:
     )
 
 
-def withdraw(step: Step) -> None:
+def withdraw(step: Step[Withdraw]) -> None:
     _back_to_draft(step.report)
 
 
-def submission_mark(report: Report) -> str:
-    """What tells one submission of a report from another; empty before the first."""
+def submission_token(report: Report) -> str:
+    """Names the submission that a page shows, so that a decision can tell whether it is still the last one.
+
+    Empty before the first submission.
+    """
     return report.submitted_at.isoformat() if report.submitted_at else ""
 
 
-def reopen_requires(step: Step) -> list[str]:
-    if str(step.data.get("reason") or "").strip():
+def reopen_requires(step: Step[Reopen]) -> list[str]:
+    if step.data.reason.strip():
         return []
     return ["Tulis alasan membuka kembali laporan, agar pelapor dan atasannya mengetahuinya."]
 
 
-def reopen(step: Step) -> None:
-    """The files stay as they are; their publication is marked as superseded."""
+def reopen(step: Step[Reopen]) -> None:
+    """The issue is superseded; its files stay as they are."""
     current = Publication.objects.filter(report=step.report, superseded_at__isnull=True)
     current.update(superseded_at=step.report.organization.now(), superseded_by=step.by)
     forget_waiting(step.report)

@@ -60,7 +60,7 @@ def fill(report: Report) -> None:
 
 def hand_in(report: Report) -> None:
     fill(report)
-    workflow.perform(report, "submit", by=author())
+    workflow.perform(report, workflow.Submit(), by=author())
 
 
 def close(report: Report) -> None:

@@ -18,9 +18,11 @@ def test_a_remark_from_the_row_to_its_answer(book, live_server, watched: Page) -
     report = Report.objects.with_people().get(position__unit__code="subbag-umum", period__quarter=2)
     author = User.objects.get(username="subbag-umum")
     if report.state == "approved":
-        workflow.perform(report, "reopen", by=User.objects.get(username="perencana"), reason="Diperiksa kembali.")
+        workflow.perform(
+            report, workflow.Reopen(reason="Diperiksa kembali."), by=User.objects.get(username="perencana")
+        )
     if report.status.editable:
-        workflow.perform(report, "submit", by=author)
+        workflow.perform(report, workflow.Submit(), by=author)
     address, reading = f"{root}/laporan/{report.pk}/", f"{root}/laporan/{report.pk}/disposisi/"
 
     # The head notes something at a row and at the whole while the decision is being typed.

@@ -89,13 +89,13 @@ class _Fuse:
 def _submit(report: Any, user: Any) -> None:
     from reports import workflow
 
-    workflow.perform(report, "submit", by=user)
+    workflow.perform(report, workflow.Submit(), by=user)
 
 
 def _approve(report: Any, user: Any) -> None:
     from reports import workflow
 
-    workflow.perform(report, "approve", by=user, options=["sudah-baik"])
+    workflow.perform(report, workflow.Approve(options=["sudah-baik"]), by=user)
 
 
 def _sign(report: Any, user: Any) -> None:

@@ -5,6 +5,7 @@ import pytest
 from reports import rules
 from reports.models import Report
 from reports.queries import inbox, overview
+from reports.queries.standing import Standing
 from units.models import Assignment
 
 SEES = {
@@ -41,7 +42,7 @@ def test_an_auditor_reads_and_nothing_else(office) -> None:
     report, auditor = office.submit(), office.cast.auditor
     assert Report.objects.visible_to(auditor).contains(report)
     assert not any(
-        rule(auditor, report)
+        rule(Standing(auditor, report))
         for rule in (rules.can_write, rules.can_submit, rules.can_withdraw, rules.can_decide, rules.can_reopen)
     )
 
@@ -56,7 +57,7 @@ def test_what_waits_for_whom(office) -> None:
 
 @pytest.mark.usefixtures("second_office")
 def test_the_board_asks_the_same_number_of_queries_for_any_number_of_posts(office, django_assert_num_queries) -> None:
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         rows = overview.board(office.period)
         assert [(row.position.unit.code, row.waits_for) for row in rows] == [
             ("sekretariat", "Sekretaris"),

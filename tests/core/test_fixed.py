@@ -130,7 +130,7 @@ def test_what_was_signed_stays_while_a_report_is_handed_in(office: Office, visit
 def test_a_report_that_came_back_frees_what_was_signed(office: Office, visitor: Client) -> None:
     """The superior asks to look at the target again; the planner finds that it was typed wrong."""
     report = office.submit()
-    workflow.perform(report, "return", by=office.cast.head, options=["teliti-target"])
+    workflow.perform(report, workflow.Return(options=["teliti-target"]), by=office.cast.head)
     accepted(visitor, address(office.documents), indicator_form(office.documents, target="13"))
     line = office.lines[0]
     accepted(visitor, address(line), form_of(line, ceiling="110.000.000"))

@@ -87,7 +87,7 @@ def test_what_is_handed_in_keeps_its_history(office: Office) -> None:
     )
     kept = (QuarterFigures(1, None, None), FILLED)
     assert content_of(office.report).history == kept == history_of(office.report, figures(office.report))
-    workflow.perform(office.report, "withdraw", by=by)
+    workflow.perform(office.report, workflow.Withdraw(), by=by)
     assert build(office.report).history == (QuarterFigures(1, None, Decimal("17.86")), FILLED)
     assert history_of(office.report, figures(office.report)) == build(office.report).history
 

@@ -14,9 +14,10 @@ from django.conf import settings
 from django.db import connection
 
 from lkj.signatures.roles import SignatureRole
-from reports import rules, workflow
+from reports import workflow
 from reports.files import published, store
 from reports.models import Notice, Report, SignedFile
+from reports.queries import publications
 from reports.queries.publications import publication_of
 from tests.prove.samples import amount
 from units.models import Chain, Event
@@ -74,20 +75,20 @@ def bring(office, step: str) -> None:
     report, cast = office.report, office.cast
     report.refresh_from_db()
     if report.state in ("approved", "signed"):
-        workflow.perform(report, "reopen", by=cast.planner, reason="Sekali lagi.")
+        workflow.perform(report, workflow.Reopen(reason="Sekali lagi."), by=cast.planner)
     if report.state == "submitted" and step == "submit":
-        workflow.perform(report, "withdraw", by=cast.officer)
+        workflow.perform(report, workflow.Withdraw(), by=cast.officer)
     if step != "submit" and report.state == "draft":
-        workflow.perform(report, "submit", by=cast.officer)
+        workflow.perform(report, workflow.Submit(), by=cast.officer)
     if step == "sign":
-        workflow.perform(report, "approve", by=cast.head, options=["sudah-baik"])
+        workflow.perform(report, workflow.Approve(options=["sudah-baik"]), by=cast.head)
         published.keep_approved(publication_of(report), b"%PDF-1.7 the approved report")
 
 
 def picture(office) -> dict[str, object]:
     """All that a step changes."""
     report = Report.objects.get(pk=office.report.pk)
-    current = rules.current_file(report)
+    current = publications.current_file(report)
     return {
         "state": report.state,
         "frozen": report.content is not None,
@@ -150,7 +151,7 @@ def test_what_a_killed_signing_leaves_behind_is_no_signature(office, zygote) -> 
     office.sign_electronically()
     office.fill()
     bring(office, "sign")
-    base = rules.current_file(office.report)
+    base = publications.current_file(office.report)
     statements = zygote.run("sign", office.report, office.cast.officer, 0)
     bring(office, "sign")
     zygote.run("sign", office.report, office.cast.officer, int(statements * 0.6))
@@ -158,7 +159,7 @@ def test_what_a_killed_signing_leaves_behind_is_no_signature(office, zygote) -> 
     known = {Path(path).name for path in SignedFile.objects.values_list("path", flat=True)}
     assert len(stored - known) == 1
     office.report.refresh_from_db()
-    assert office.report.state == "approved" and rules.current_file(office.report).kind == "approved"
-    assert rules.current_file(office.report).pk != base.pk
+    assert office.report.state == "approved" and publications.current_file(office.report).kind == "approved"
+    assert publications.current_file(office.report).pk != base.pk
     office.sign(SignatureRole.AUTHOR)
-    assert rules.current_file(office.report).kind == "electronic"
+    assert publications.current_file(office.report).kind == "electronic"

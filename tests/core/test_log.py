@@ -153,7 +153,7 @@ def test_what_is_undone_leaves_no_event_and_no_gap(chain: Chain, office: Office)
 
 def test_a_refused_step_leaves_no_event(chain: Chain, office: Office) -> None:
     with pytest.raises(workflow.Refused):
-        workflow.perform(office.report, "submit", by=office.cast.officer)
+        workflow.perform(office.report, workflow.Submit(), by=office.cast.officer)
     assert Chain.objects.get(pk=chain.pk).length == chain.length
 
 

@@ -142,7 +142,7 @@ def test_what_is_handed_in_keeps_its_values(office) -> None:
     office.fill()
     by = office.cast.officer
     narrative.explain(office.report, office.lines[0], by=by, text="Baru {capaian}.")
-    workflow.perform(office.report, "submit", by=by)
+    workflow.perform(office.report, workflow.Submit(), by=by)
     office.report.refresh_from_db()
     assert content_of(office.report).explanations[0].text == "Baru 50\u00a0%."
 

@@ -32,7 +32,7 @@ def acting(office: Office, user: User, report: Report | None = None) -> None:
 
 
 def give_back(office: Office) -> Report:
-    return workflow.perform(office.report, "return", by=office.cast.head, note="Hitung ulang.")
+    return workflow.perform(office.report, workflow.Return(note="Hitung ulang."), by=office.cast.head)
 
 
 def test_a_submission_is_told_to_the_superior_alone(office: Office) -> None:
@@ -74,7 +74,7 @@ def test_a_return_is_told_to_the_author_and_overtakes_the_submission(office: Off
 def test_each_round_is_told(office: Office) -> None:
     office.submit()
     give_back(office)
-    workflow.perform(office.report, "submit", by=office.cast.officer)
+    workflow.perform(office.report, workflow.Submit(), by=office.cast.officer)
     assert told(office.cast.head) == [NoticeKind.SUBMITTED] * 2
     assert "diajukan lagi kepada Anda" in last_text(office.cast.head)
     assert told(office.cast.officer, unread=True) == []
@@ -84,9 +84,9 @@ def test_each_round_is_told(office: Office) -> None:
 
 def test_withdrawing_overtakes_and_handing_in_anew_tells_anew(office: Office) -> None:
     office.submit()
-    workflow.perform(office.report, "withdraw", by=office.cast.officer)
+    workflow.perform(office.report, workflow.Withdraw(), by=office.cast.officer)
     assert told(office.cast.head, unread=True) == []
-    workflow.perform(office.report, "submit", by=office.cast.officer)
+    workflow.perform(office.report, workflow.Submit(), by=office.cast.officer)
     assert told(office.cast.head, unread=True) == [NoticeKind.SUBMITTED]
 
 
@@ -148,7 +148,7 @@ def test_a_superior_who_came_after_the_approval_is_told_by_the_authors_signature
 def test_reopening_is_told_to_both_without_the_reason(office: Office) -> None:
     sign_electronically(office)
     office.approve()
-    workflow.perform(office.report, "reopen", by=office.cast.planner, reason="Pagu rahasia berubah.")
+    workflow.perform(office.report, workflow.Reopen(reason="Pagu rahasia berubah."), by=office.cast.planner)
     assert told(office.cast.officer, unread=True) == told(office.cast.head, unread=True) == [NoticeKind.REOPENED]
     for user in (office.cast.officer, office.cast.head):
         assert "Alasannya tertulis pada riwayat laporan." in last_text(user)
@@ -184,7 +184,7 @@ def test_nobody_is_told_of_what_they_did_themselves(office: Office) -> None:
     Membership.objects.create(user=office.cast.officer, organization=office.organization, role=MemberRole.PLANNER)
     periods.extend(office.report, by=office.cast.officer, until=date(2022, 8, 5), reason="Data terlambat.")
     office.approve()
-    workflow.perform(office.report, "reopen", by=office.cast.officer, reason="Salah.")
+    workflow.perform(office.report, workflow.Reopen(reason="Salah."), by=office.cast.officer)
     assert told(office.cast.officer, unread=True) == []
     assert told(office.cast.head, unread=True) == [NoticeKind.REOPENED]
 
@@ -228,9 +228,9 @@ def test_nothing_is_written_or_queued_when_the_step_fails_after_telling(
     with monkeypatch.context() as broken:
         broken.setattr(workflow, "record_event", lambda *_, **__: 1 / 0)
         with pytest.raises(ZeroDivisionError):
-            workflow.perform(office.report, "submit", by=office.cast.officer)
+            workflow.perform(office.report, workflow.Submit(), by=office.cast.officer)
     assert Notice.objects.count() == 0 and queued == []
-    workflow.perform(office.report, "submit", by=office.cast.officer)
+    workflow.perform(office.report, workflow.Submit(), by=office.cast.officer)
     assert Notice.objects.count() == 1 and queued == [office.cast.head.pk]
 
 

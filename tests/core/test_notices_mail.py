@@ -108,7 +108,7 @@ def test_several_notices_make_one_digest(office: Office, wulan: User) -> None:
 
 def test_no_note_no_reason_and_no_figure_is_sent(office: Office, wulan: User) -> None:
     office.submit()
-    workflow.perform(office.report, "return", by=office.cast.head, note="Rahasia dapur.")
+    workflow.perform(office.report, workflow.Return(note="Rahasia dapur."), by=office.cast.head)
     mailing.send_to(wulan.pk)
     assert "Rahasia" not in mail.outbox[0].body and "58,33" not in mail.outbox[0].body
 
@@ -120,7 +120,7 @@ def test_titles_and_names_put_nothing_into_the_headers(office: Office, wulan: Us
     official.name = "Wulan\nYth. Orang Lain & <i>"
     official.save()
     office.submit()
-    workflow.perform(office.report, "return", by=office.cast.head, note="x")
+    workflow.perform(office.report, workflow.Return(note="x"), by=office.cast.head)
     mailing.send_to(wulan.pk)
     message = mail.outbox[0].message()
     assert message["Bcc"] is None and message["To"] == ADDRESS
@@ -156,7 +156,7 @@ def test_a_step_sends_one_email_to_each_after_the_commit(office: Office) -> None
     office.organization.signing = "pkcs12"
     office.organization.save()
     ended()
-    workflow.perform(office.report, "approve", by=office.cast.head, options=["sudah-baik"])
+    workflow.perform(office.report, workflow.Approve(options=["sudah-baik"]), by=office.cast.head)
     assert [(sent.to[0], sent.subject) for sent in mail.outbox[1:]] == [
         ("bagas@example.go.id", "[LKj Interim] Tanda tangan Anda ditunggu: Kepala Sub Bagian Umum, Triwulan II 2022"),
         (ADDRESS, "[LKj Interim] 2 pemberitahuan untuk Anda"),

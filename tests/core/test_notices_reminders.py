@@ -133,10 +133,10 @@ def test_only_authors_of_reports_still_written_are_reminded(office: Office) -> N
     assert told(office, office.cast.head) == [(NoticeKind.SUBMITTED, "submitted")]
     assert Notice.objects.filter(kind=NoticeKind.DUE, user=office.cast.head, report=office.head_report).count() == 1
     assert not Notice.objects.filter(user__in=[office.cast.chief, office.cast.planner, office.cast.auditor]).exists()
-    workflow.perform(office.report, "return", by=office.cast.head, note="x")
+    workflow.perform(office.report, workflow.Return(note="x"), by=office.cast.head)
     remind_on(office, before(3))
     assert told(office)[-1] == THREE
-    workflow.perform(office.report, "submit", by=office.cast.officer)
+    workflow.perform(office.report, workflow.Submit(), by=office.cast.officer)
     assert Notice.objects.filter(user=office.cast.officer, read_at=None).count() == 0
 
 
@@ -167,7 +167,7 @@ def test_a_fixed_number_of_queries(office: Office, django_assert_num_queries) ->
     office.submit()
     with CaptureQueriesContext(connection) as two:
         remind(organization)
-    workflow.perform(office.report, "return", by=office.cast.head, note="x")
+    workflow.perform(office.report, workflow.Return(note="x"), by=office.cast.head)
     Notice.objects.all().delete()
     with django_assert_num_queries(len(two)):
         remind(organization)

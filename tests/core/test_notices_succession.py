@@ -53,7 +53,7 @@ def test_who_takes_over_the_superior_post_is_told_what_waits(office: Office, kin
 
 def test_who_takes_over_a_returned_report_is_told(office: Office) -> None:
     office.submit()
-    workflow.perform(office.report, "return", by=office.cast.head, note="Lengkapi.")
+    workflow.perform(office.report, workflow.Return(note="Lengkapi."), by=office.cast.head)
     tari = replaced(office, office.cast.officer)
     remind_all()
     assert NoticeKind.RETURNED in unread(tari) and NoticeKind.RETURNED not in unread(office.cast.officer)
@@ -74,14 +74,14 @@ def test_who_takes_over_is_not_offered_a_signature_that_would_be_refused(
     assert unread(tari) == [] and NoticeKind.SIGN not in unread(gone)
     assert "sign" not in workflow.available(report, tari) and not inbox.waiting_for_signature(tari).exists()
     with pytest.raises(Refused, match="bukan nama Anda"):
-        workflow.perform(report, "sign", by=tari, signed=office.made_up_signature(role))
+        workflow.perform(report, office.made_up_signature(role), by=tari)
     (told,) = Notice.objects.filter(user=office.cast.planner, kind=NoticeKind.BLOCKED)
     assert "Buka kembali laporan ini" in told.text
     actor = next_actor(report)
     assert actor is not None and actor.title == "Perencana" and "Membuka kembali" in actor.task
     page = login(office.cast.planner).get(reverse("board", args=[office.period.pk])).content.decode()
     assert "Perencana: buka kembali" in page
-    workflow.perform(report, "reopen", by=office.cast.planner, reason="Pejabat berganti.")
+    workflow.perform(report, workflow.Reopen(reason="Pejabat berganti."), by=office.cast.planner)
     assert not Notice.objects.filter(kind=NoticeKind.BLOCKED, read_at=None).exists()
 
 

@@ -65,7 +65,7 @@ def test_fifty_identical_approvals_are_one(office: Office) -> None:
         "options": ["sudah-baik"],
         "other_text": "",
         "note": "",
-        "seen": workflow.submission_mark(report),
+        "seen": workflow.submission_token(report),
     }
     address = reverse("disposition", args=[report.pk])
     answers = at_once([post(office.cast.head, address, data) for _ in range(POSTS)])
@@ -94,7 +94,7 @@ def test_of_fifty_steps_at_once_forty_nine_are_refused(office: Office) -> None:
     report, by = office.submit(), office.cast.officer
 
     def withdraw() -> object:
-        return workflow.perform(Report.objects.get(pk=report.pk), "withdraw", by=by)
+        return workflow.perform(Report.objects.get(pk=report.pk), workflow.Withdraw(), by=by)
 
     answers = at_once([withdraw] * POSTS)
     assert Counter(type(answer) for answer in answers) == {Report: 1, Refused: POSTS - 1}

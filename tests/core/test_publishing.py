@@ -15,7 +15,7 @@ from reports.enums import FileKind
 from reports.files import published
 from reports.files.published import Altered
 from reports.models import Publication, SignedFile
-from reports.workflow import Kept, Refused
+from reports.workflow import Refused, StoredFile
 from tests import samples
 from tests.conftest import Office
 
@@ -41,7 +41,7 @@ def files(folder: Path) -> list[Path]:
 def test_bytes_are_kept_under_a_name_of_nobody(folder: Path) -> None:
     kept = published.keep(b"isi")
     (path,) = files(folder)
-    assert kept == Kept(f"signed/{path.name}", hashlib.sha256(b"isi").hexdigest(), 3)
+    assert kept == StoredFile(f"signed/{path.name}", hashlib.sha256(b"isi").hexdigest(), 3)
     assert path.read_bytes() == b"isi"
     assert path.stat().st_mode & 0o777 == 0o400
 
@@ -118,7 +118,7 @@ def test_bytes_that_are_no_longer_what_was_kept_are_not_given(
 
 def test_bytes_of_a_row_are_never_discarded(publication: Publication, folder: Path) -> None:
     file = published.keep_approved(publication, samples.pdf())
-    published.discard(Kept(file.path, file.sha256, file.size))
+    published.discard(StoredFile(file.path, file.sha256, file.size))
     assert published.bytes_of(file) == samples.pdf()
     published.discard(published.keep(b"tanpa baris"))
     assert len(files(folder)) == 1

@@ -16,6 +16,7 @@ from reports.content.versions import from_json
 from reports.models import Remark, Report
 from reports.queries import overview, rounds
 from reports.queries.content import content_of
+from reports.queries.standing import Standing
 from reports.queries.timeline import last_reopening
 from reports.workflow import Refused
 from tests.conftest import Office
@@ -38,11 +39,11 @@ def note(office: Office, text: str = "Dari mana angka ini?", place: str | None =
 
 
 def give_back(office: Office, **data: object) -> None:
-    workflow.perform(office.report, "return", by=office.cast.head, **(data or {"options": ["diperbaiki"]}))
+    workflow.perform(office.report, workflow.Return(**data or {"options": ["diperbaiki"]}), by=office.cast.head)
 
 
 def hand_in(office: Office) -> None:
-    workflow.perform(office.report, "submit", by=office.cast.officer)
+    workflow.perform(office.report, workflow.Submit(), by=office.cast.officer)
 
 
 def returned_with(office: Office, *texts: str) -> list[Remark]:
@@ -174,7 +175,7 @@ def test_a_remark_is_enough_to_return_with(office: Office, submitted: Report) ->
 
 def test_withdrawn_it_waits_for_the_next_submission(office: Office, submitted: Report) -> None:
     remark = note(office)
-    workflow.perform(submitted, "withdraw", by=office.cast.officer)
+    workflow.perform(submitted, workflow.Withdraw(), by=office.cast.officer)
     assert list(rounds.said(submitted)) == []
     with pytest.raises(Refused):
         remarks.change(remark, by=office.cast.head, text="Lain")
@@ -220,7 +221,7 @@ def test_nobody_answers_for_the_author(office: Office, role: str) -> None:
 
 def test_nothing_is_answered_that_is_not_said(office: Office, submitted: Report) -> None:
     remark = note(office)
-    workflow.perform(submitted, "withdraw", by=office.cast.officer)
+    workflow.perform(submitted, workflow.Withdraw(), by=office.cast.officer)
     with pytest.raises(PermissionDenied):
         remarks.answer(remark, by=office.cast.officer, text="Saya tahu")
 
@@ -231,7 +232,7 @@ def test_an_answer_that_was_read_stays(office: Office) -> None:
     hand_in(office)
     with pytest.raises(NotWritable):
         remarks.answer(remark, by=office.cast.officer, text="Diam-diam lain.")
-    workflow.perform(office.report, "withdraw", by=office.cast.officer)
+    workflow.perform(office.report, workflow.Withdraw(), by=office.cast.officer)
     remarks.answer(remark, by=office.cast.officer, text="Minggu depan.")
     hand_in(office)
     give_back(office)
@@ -251,7 +252,7 @@ def test_three_rounds_stay_with_all_that_was_said(office: Office) -> None:
     give_back(office, note="Sekali lagi.")
     narrative.explain(office.report, office.lines[0], by=office.cast.officer, text="Tiga dokumen selesai lebih cepat.")
     hand_in(office)
-    workflow.perform(office.report, "approve", by=office.cast.head, options=["sudah-baik"])
+    workflow.perform(office.report, workflow.Approve(options=["sudah-baik"]), by=office.cast.head)
     third, second, first = rounds.rounds(office.report)
     assert [r.disposition.round for r in (first, second, third)] == [1, 2, 3]
     assert [r.disposition.decision for r in (first, second, third)] == ["returned", "returned", "approved"]
@@ -271,7 +272,7 @@ def test_a_withdrawn_submission_is_nobodys_round_before(office: Office) -> None:
     returned_with(office, "Periksa.")
     results.record_indicator(office.report, office.documents, by=office.cast.officer, realisasi=Decimal(8))
     hand_in(office)
-    workflow.perform(office.report, "withdraw", by=office.cast.officer)
+    workflow.perform(office.report, workflow.Withdraw(), by=office.cast.officer)
     results.record_indicator(office.report, office.documents, by=office.cast.officer, realisasi=Decimal(9))
     hand_in(office)
     changes = rounds.changes_now(office.report, content_of(office.report))
@@ -285,7 +286,7 @@ def test_rounds_that_began_before_submissions_were_kept_go_on(office: Office, su
     submitted.submissions.update(number=3)
     for _ in range(2):
         give_back(office)
-        workflow.perform(submitted, "submit", by=office.cast.officer)
+        workflow.perform(submitted, workflow.Submit(), by=office.cast.officer)
     assert list(submitted.submissions.values_list("number", flat=True)) == [3, 4, 5]
     assert list(submitted.dispositions.values_list("submission__number", flat=True)) == [3, 4]
 
@@ -307,14 +308,14 @@ def test_rounds_are_read_in_the_same_few_queries(office: Office, django_assert_n
 
 def test_reopened_with_its_reason_it_goes_its_rounds_again(office: Office) -> None:
     office.approve()
-    workflow.perform(office.report, "reopen", by=office.cast.planner, reason="Realisasi dikoreksi.")
+    workflow.perform(office.report, workflow.Reopen(reason="Realisasi dikoreksi."), by=office.cast.planner)
     assert last_reopening(office.report).note == "Realisasi dikoreksi."
     assert len(rounds.rounds(office.report)) == 1
     results.record_indicator(office.report, office.documents, by=office.cast.officer, realisasi=Decimal(7))
     hand_in(office)
     assert last_reopening(office.report) is None
     assert [c.new for c in rounds.changes_now(office.report, content_of(office.report)).typed] == ["7\u00a0dokumen"]
-    workflow.perform(office.report, "approve", by=office.cast.head, options=["sudah-baik"])
+    workflow.perform(office.report, workflow.Approve(options=["sudah-baik"]), by=office.cast.head)
     assert [r.disposition.round for r in rounds.rounds(office.report)] == [2, 1]
 
 
@@ -343,7 +344,7 @@ def test_an_acting_superior_remarks_decides_and_is_named(
 ) -> None:
     takes_over(office, newcomer, office.head_report.position, kind)
     remark = remarks.write(submitted, by=newcomer, place="", text="Baik.")
-    workflow.perform(submitted, "approve", by=newcomer, options=["sudah-baik"])
+    workflow.perform(submitted, workflow.Approve(options=["sudah-baik"]), by=newcomer)
     disposition, block = submitted.dispositions.get(), content_of(submitted).supervisor
     assert remark.by_title == disposition.by_title == f"{prefix}Sekretaris"
     assert (block.title, block.name) == (f"{prefix}Sekretaris", "Sari Uji")
@@ -352,7 +353,7 @@ def test_an_acting_superior_remarks_decides_and_is_named(
 def test_an_acting_author_hands_in_with_the_title(office: Office, newcomer: User) -> None:
     office.fill()
     takes_over(office, newcomer, office.report.position, AssignmentKind.PLT)
-    workflow.perform(office.report, "submit", by=newcomer)
+    workflow.perform(office.report, workflow.Submit(), by=newcomer)
     assert office.report.submissions.get().by_title == "Plt. Kepala Sub Bagian Umum"
     assert content_of(office.report).reporter.title == "Plt. Kepala Sub Bagian Umum"
 
@@ -364,7 +365,7 @@ def test_a_new_author_goes_on_where_the_old_one_stopped(office: Office, newcomer
     with pytest.raises(PermissionDenied):
         hand_in(office)
     remarks.answer(remark, by=newcomer, text="Saya pejabat baru; sudah saya cocokkan.")
-    workflow.perform(office.report, "submit", by=newcomer)
+    workflow.perform(office.report, workflow.Submit(), by=newcomer)
     now = content_of(office.report)
     assert (now.explanations, now.action_plan) == (before.explanations, before.action_plan)
     assert (before.reporter.name, now.reporter.name) == ("Wulan Uji", "Sari Uji")
@@ -379,18 +380,18 @@ def test_a_new_superior_decides_what_the_old_one_was_handed(office: Office, subm
     takes_over(office, newcomer, office.head_report.position)
     with pytest.raises(PermissionDenied):
         give_back(office)
-    workflow.perform(submitted, "approve", by=newcomer, options=["sudah-baik"])
+    workflow.perform(submitted, workflow.Approve(options=["sudah-baik"]), by=newcomer)
     assert submitted.dispositions.get().by_name == content_of(submitted).supervisor.name == "Sari Uji"
     assert list(rounds.said(submitted)) == [], "what the old one left unsaid was not theirs to say"
 
 
 def never_decides(office: Office, user: User) -> None:
     report = Report.objects.with_people().get(pk=office.report.pk)
-    assert not rules.is_superior(user, report) and not rules.can_decide(user, report)
+    assert not rules.is_superior(Standing(user, report)) and not rules.can_decide(Standing(user, report))
     assert report not in overview.waiting_for_decision(user)
-    for name, data in (("approve", {"options": ["sudah-baik"]}), ("return", {"note": "x"})):
+    for data in (workflow.Approve(options=["sudah-baik"]), workflow.Return(note="x")):
         with pytest.raises(PermissionDenied):
-            workflow.perform(report, name, by=user, **data)
+            workflow.perform(report, data, by=user)
     with pytest.raises(PermissionDenied):
         remarks.write(report, by=user, place="", text="Bagus sekali.")
 
@@ -405,7 +406,7 @@ def test_an_acting_author_who_is_the_superior_never_decides(office: Office) -> N
     """The head fills in for the section head who is away, and hands in."""
     office.fill()
     takes_over(office, office.cast.head, office.report.position, AssignmentKind.PLH)
-    workflow.perform(office.report, "submit", by=office.cast.head)
+    workflow.perform(office.report, workflow.Submit(), by=office.cast.head)
     never_decides(office, office.cast.head)
     Assignment.objects.filter(official=office.cast.head.official, kind=AssignmentKind.PLH).delete()
     never_decides(office, office.cast.head)
@@ -419,9 +420,9 @@ def test_who_handed_it_in_and_rose_since_never_decides(office: Office, submitted
 
 def test_nor_who_handed_in_an_earlier_round(office: Office, submitted: Report, newcomer: User) -> None:
     """Withdrawn and handed in anew by the successor, it is still the report that they made."""
-    workflow.perform(submitted, "withdraw", by=office.cast.officer)
+    workflow.perform(submitted, workflow.Withdraw(), by=office.cast.officer)
     takes_over(office, newcomer, office.report.position)
-    workflow.perform(submitted, "submit", by=newcomer)
+    workflow.perform(submitted, workflow.Submit(), by=newcomer)
     takes_over(office, office.cast.officer, office.head_report.position)
     never_decides(office, office.cast.officer)
 

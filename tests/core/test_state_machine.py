@@ -19,9 +19,11 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from lkj.signatures.roles import SignatureRole
-from reports import workflow
+from reports import rules, workflow
 from reports.actions import periods
+from reports.files.store import StoredFile
 from reports.models import PaperScan, Publication, Report
+from reports.queries.subject import draft_of
 from reports.workflow import Refused
 from tests.prove.samples import amount
 from units.enums import AssignmentKind, Signing
@@ -180,30 +182,30 @@ class Workflow(RuleBasedStateMachine):
         if action == "extend":
             periods.extend(report, by=user, until=EXTENDED, reason="Server padam.")
         else:
-            workflow.perform(report, action, by=user, **self._data(who, action))
+            workflow.perform(report, self._data(who, action), by=user)
 
-    def _data(self, who: str, action: str) -> dict:
+    def _data(self, who: str, action: str) -> workflow.StepData:
         self.files += 1
-        kept = workflow.Kept(f"{self.files}.pdf", f"{self.files:064}", 1)
+        stored = StoredFile(f"{self.files}.pdf", f"{self.files:064}", 1)
         match action:
             case "return":
-                return {"note": "Periksa lagi."}
+                return workflow.Return(note="Periksa lagi.")
             case "approve":
-                return {"options": ["sudah-baik"]}
+                return workflow.Approve(options=["sudah-baik"])
             case "reopen":
-                return {"reason": "Dikoreksi."}
+                return workflow.Reopen("Dikoreksi.")
             case "scan":
-                return {"scan": workflow.Scanned(kept, 1)}
+                return workflow.UploadScan(stored, 1)
             case "confirm_scan":
-                return {"seen": self._seen(), "file": kept}
+                return workflow.ConfirmScan(self._shown(), stored)
             case "refuse_scan":
-                return {"seen": self._seen(), "reason": "Tidak terbaca."}
+                return workflow.RefuseScan(self._shown(), "Tidak terbaca.")
             case "sign":
                 role = ROLE[self.model.post(who) or "section"]
-                return {"signed": workflow.Signed(role, Signing.PKCS12, self._base(), kept, "CN=Uji", "f" * 64, True)}
-        return {}
+                return workflow.Sign(role, Signing.PKCS12, self._base(), stored, "CN=Uji", "f" * 64, True)
+        return workflow.TRANSITIONS[action].data()
 
-    def _seen(self) -> str:
+    def _shown(self) -> str:
         return PaperScan.objects.filter(file=None).values_list("sha256", flat=True).first() or ""
 
     def _base(self) -> int:
@@ -247,9 +249,9 @@ class Workflow(RuleBasedStateMachine):
 
 @contextmanager
 def complete(office, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    content = workflow.submission.build(office.fill())
-    monkeypatch.setattr(workflow.submission, "build", lambda report: content)
-    monkeypatch.setattr(workflow.submission.checks, "open_errors", lambda report: [])
+    draft = draft_of(office.fill())
+    monkeypatch.setattr(workflow.transition, "draft_of", lambda report: draft)
+    monkeypatch.setattr(workflow.submission.checks, "open_errors", lambda subject: [])
     yield
 
 
@@ -272,7 +274,7 @@ def test_the_workflow_does_what_its_model_does(office, monkeypatch, part: int) -
 def test_a_workflow_with_a_hole_is_found(office, monkeypatch) -> None:
     """The model is no mirror: a rule that lets the author decide makes the machine fail."""
     office.sign_electronically()
-    monkeypatch.setattr(workflow.rules, "is_superior", lambda user, report: user.pk == office.cast.officer.pk)
+    monkeypatch.setattr(rules, "is_superior", lambda standing: standing.user.pk == office.cast.officer.pk)
     with (
         complete(office, monkeypatch),
         pytest.raises((AssertionError, PermissionDenied, Refused, pytest.fail.Exception)),

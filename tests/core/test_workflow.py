@@ -12,8 +12,10 @@ from lkj.signatures.roles import SignatureRole
 from reports import rules, workflow
 from reports.actions import periods, results
 from reports.enums import ReportState
+from reports.files.store import StoredFile
 from reports.models import DispositionOption, Indicator, Report
 from reports.queries.content import content_of
+from reports.queries.standing import Standing
 from reports.workflow import Refused
 from units.enums import AssignmentKind, Signing
 from units.log import events as log
@@ -67,14 +69,14 @@ PARTS = {
 }
 STATE_OF = {"half signed": "approved", "scan waits": "approved"}
 AUTHOR, SUPERIOR = SignatureRole.AUTHOR, SignatureRole.SUPERIOR
-SCAN = workflow.Kept("pindaian.pdf", "a" * 64, 3)
+SCAN = StoredFile("pindaian.pdf", "a" * 64, 3)
 DATA = {
-    "return": {"options": ["diperbaiki"], "note": "Lengkapi evaluasi."},
-    "approve": {"options": ["sudah-baik"]},
-    "reopen": {"reason": "Realisasi anggaran dikoreksi."},
-    "scan": {"scan": workflow.Scanned(SCAN, 3)},
-    "confirm_scan": {"seen": SCAN.sha256, "file": workflow.Kept("b.pdf", SCAN.sha256, 3)},
-    "refuse_scan": {"seen": SCAN.sha256, "reason": "Halaman dua tidak terbaca."},
+    "return": workflow.Return(options=["diperbaiki"], note="Lengkapi evaluasi."),
+    "approve": workflow.Approve(options=["sudah-baik"]),
+    "reopen": workflow.Reopen("Realisasi anggaran dikoreksi."),
+    "scan": workflow.UploadScan(SCAN, 3),
+    "confirm_scan": workflow.ConfirmScan(SCAN.sha256, StoredFile("b.pdf", SCAN.sha256, 3)),
+    "refuse_scan": workflow.RefuseScan(SCAN.sha256, "Halaman dua tidak terbaca."),
 }
 
 
@@ -83,9 +85,9 @@ def in_state(office, state: str) -> Report:
         return office.fill()
     office.submit()
     if state == "returned":
-        workflow.perform(office.report, "return", by=office.cast.head, **DATA["return"])
+        workflow.perform(office.report, DATA["return"], by=office.cast.head)
     elif state != "submitted":
-        workflow.perform(office.report, "approve", by=office.cast.head, **DATA["approve"])
+        workflow.perform(office.report, DATA["approve"], by=office.cast.head)
     if state in ("half signed", "signed"):
         office.sign(*(AUTHOR, SUPERIOR)[: 1 + (state == "signed")])
     if state == "scanned":
@@ -95,12 +97,12 @@ def in_state(office, state: str) -> Report:
     return office.report
 
 
-def data_for(office, role: str, name: str) -> dict:
+def data_for(office, role: str, name: str) -> workflow.StepData:
     if name != "sign":
-        return DATA.get(name, {})
+        return DATA.get(name) or workflow.TRANSITIONS[name].data()
     if not office.report.publications.exists():
-        return {"signed": workflow.Signed(AUTHOR, Signing.PKCS12, 0, SCAN, "CN=Uji", "f" * 64, True)}
-    return {"signed": office.made_up_signature(SUPERIOR if role == "head" else AUTHOR)}
+        return workflow.Sign(AUTHOR, Signing.PKCS12, 0, SCAN, "CN=Uji", "f" * 64, True)
+    return office.made_up_signature(SUPERIOR if role == "head" else AUTHOR)
 
 
 def take(office, report: Report, name: str, role: str) -> None:
@@ -108,7 +110,7 @@ def take(office, report: Report, name: str, role: str) -> None:
     if name == "extend":
         periods.extend(report, by=user, until=date(2022, 8, 10), reason="Server padam.")
     else:
-        workflow.perform(report, name, by=user, **data_for(office, role, name))
+        workflow.perform(report, data_for(office, role, name), by=user)
 
 
 @pytest.mark.parametrize(("role", "state", "name"), list(itertools.product(ROLES, STATES, NAMES)))
@@ -117,7 +119,7 @@ def test_role_state_action(office, role: str, state: str, name: str) -> None:
     report, user = in_state(office, state), getattr(office.cast, role)
     events = report.events.count()
     allowed = (role, state, name) in ALLOWED
-    may = rules.can_extend(user, report) if name == "extend" else name in workflow.available(report, user)
+    may = rules.can_extend(Standing(user, report)) if name == "extend" else name in workflow.available(report, user)
     assert may == allowed
     if allowed:
         take(office, report, name, role)
@@ -146,7 +148,7 @@ def test_submitting_freezes_the_content(office) -> None:
 
 def test_an_empty_report_is_refused_with_everything_that_is_missing(office) -> None:
     with pytest.raises(Refused) as refusal:
-        workflow.perform(office.report, "submit", by=office.cast.officer)
+        workflow.perform(office.report, workflow.Submit(), by=office.cast.officer)
     text = "\n".join(refusal.value.messages)
     for part in ("Jumlah dokumen", "pembilang dan penyebutnya", "Penyusunan Dokumen", "Evaluasi", "Rencana"):
         assert part in text
@@ -155,7 +157,7 @@ def test_an_empty_report_is_refused_with_everything_that_is_missing(office) -> N
 
 def test_withdrawing_keeps_what_was_written(office) -> None:
     report = office.submit()
-    workflow.perform(report, "withdraw", by=office.cast.officer)
+    workflow.perform(report, workflow.Withdraw(), by=office.cast.officer)
     assert (report.state, report.submitted_at, report.content) == ("draft", None, None)
     assert report.indicator_results.count() == 3
 
@@ -163,7 +165,7 @@ def test_withdrawing_keeps_what_was_written(office) -> None:
 def test_returning_shows_ticks_and_note_and_loses_nothing(office) -> None:
     report = office.submit()
     before = list(report.action_plan.values())
-    workflow.perform(report, "return", by=office.cast.head, **DATA["return"])
+    workflow.perform(report, DATA["return"], by=office.cast.head)
     disposition = report.dispositions.get()
     assert [box["key"] for box in disposition.ticked] == ["diperbaiki"]
     assert (disposition.note, disposition.by_name, disposition.by_title) == (
@@ -172,14 +174,14 @@ def test_returning_shows_ticks_and_note_and_loses_nothing(office) -> None:
         "Sekretaris",
     )
     assert list(report.action_plan.values()) == before
-    assert rules.can_write(office.cast.officer, report)
+    assert rules.can_write(Standing(office.cast.officer, report))
 
 
 def test_every_round_stays(office) -> None:
     report = office.submit()
-    workflow.perform(report, "return", by=office.cast.head, note="Periksa lagi.")
-    workflow.perform(report, "submit", by=office.cast.officer)
-    workflow.perform(report, "approve", by=office.cast.head, options=["sudah-baik"])
+    workflow.perform(report, workflow.Return(note="Periksa lagi."), by=office.cast.head)
+    workflow.perform(report, workflow.Submit(), by=office.cast.officer)
+    workflow.perform(report, workflow.Approve(options=["sudah-baik"]), by=office.cast.head)
     assert [(d.round, d.decision) for d in report.dispositions.all()] == [(1, "returned"), (2, "approved")]
     assert [e.transition for e in report.events] == ["submit", "return", "submit", "approve"]
 
@@ -200,7 +202,7 @@ def test_every_round_stays(office) -> None:
 def test_contradicting_ticks_are_refused(office, name: str, data: dict, sentence: str) -> None:
     report = office.submit()
     with pytest.raises(Refused) as refusal:
-        workflow.perform(report, name, by=office.cast.head, **data)
+        workflow.perform(report, workflow.TRANSITIONS[name].data(**data), by=office.cast.head)
     assert any(sentence in message for message in refusal.value.messages)
     assert report.dispositions.count() == 0
 
@@ -208,13 +210,13 @@ def test_contradicting_ticks_are_refused(office, name: str, data: dict, sentence
 def test_a_decision_on_an_earlier_submission_is_refused(office) -> None:
     """The superior reads one submission; meanwhile another one has come in."""
     report = office.submit()
-    seen = workflow.submission_mark(report)
-    workflow.perform(report, "withdraw", by=office.cast.officer)
-    workflow.perform(report, "submit", by=office.cast.officer)
+    seen = workflow.submission_token(report)
+    workflow.perform(report, workflow.Withdraw(), by=office.cast.officer)
+    workflow.perform(report, workflow.Submit(), by=office.cast.officer)
     with pytest.raises(Refused, match="diajukan ulang sejak Anda membukanya"):
-        workflow.perform(report, "approve", by=office.cast.head, options=["sudah-baik"], seen=seen)
-    mark = workflow.submission_mark(report)
-    workflow.perform(report, "approve", by=office.cast.head, options=["sudah-baik"], seen=mark)
+        workflow.perform(report, workflow.Approve(options=["sudah-baik"], shown=seen), by=office.cast.head)
+    mark = workflow.submission_token(report)
+    workflow.perform(report, workflow.Approve(options=["sudah-baik"], shown=mark), by=office.cast.head)
     assert report.state == "approved"
 
 
@@ -230,7 +232,7 @@ def test_what_was_ticked_stays_when_the_options_change(office) -> None:
 def test_the_signature_block_names_who_approved(office) -> None:
     report = office.submit()
     act_as(office, office.cast.stranger, office.head_report.position)
-    workflow.perform(report, "approve", by=office.cast.stranger, options=["sudah-baik"])
+    workflow.perform(report, workflow.Approve(options=["sudah-baik"]), by=office.cast.stranger)
     assert content_of(report).supervisor.title == "Plt. Sekretaris"
     assert content_of(report).supervisor.name == "Joko Uji"
 
@@ -240,15 +242,15 @@ def test_a_post_without_a_budget_can_hand_in(office) -> None:
     office.head_report.agreement.budget_lines.all().delete()
     (indicator,) = Indicator.objects.filter(goal__agreement=office.head_report.agreement)
     results.record_indicator(office.head_report, indicator, by=office.cast.head, realisasi=Decimal(50))
-    workflow.perform(office.head_report, "submit", by=office.cast.head)
+    workflow.perform(office.head_report, workflow.Submit(), by=office.cast.head)
     assert office.head_report.state == "submitted"
 
 
 def test_reopening_needs_a_reason(office) -> None:
     report = office.approve()
     with pytest.raises(Refused, match="alasan"):
-        workflow.perform(report, "reopen", by=office.cast.planner, reason="  ")
-    workflow.perform(report, "reopen", by=office.cast.planner, reason="Salah pagu")
+        workflow.perform(report, workflow.Reopen(reason="  "), by=office.cast.planner)
+    workflow.perform(report, workflow.Reopen(reason="Salah pagu"), by=office.cast.planner)
     assert report.state == ReportState.DRAFT
     assert report.events.last().note == "Salah pagu"
 
@@ -261,13 +263,13 @@ def test_an_acting_superior_never_decides_on_the_own_report(office) -> None:
     report = office.submit()
     act_as(office, office.cast.officer, office.head_report.position)
     with pytest.raises(PermissionDenied):
-        workflow.perform(report, "approve", by=office.cast.officer, options=["sudah-baik"])
+        workflow.perform(report, workflow.Approve(options=["sudah-baik"]), by=office.cast.officer)
 
 
 def test_an_acting_superior_decides_and_signs_with_the_title(office) -> None:
     report = office.submit()
     act_as(office, office.cast.stranger, office.head_report.position)
-    workflow.perform(report, "approve", by=office.cast.stranger, options=["sudah-baik"])
+    workflow.perform(report, workflow.Approve(options=["sudah-baik"]), by=office.cast.stranger)
     assert report.dispositions.get().by_title == "Plt. Sekretaris"
 
 
@@ -275,7 +277,7 @@ def test_an_assignment_ends(office) -> None:
     office.submit()
     Assignment.objects.filter(official=office.cast.head.official).update(ends=date(2022, 7, 7))
     with pytest.raises(PermissionDenied):
-        workflow.perform(office.report, "approve", by=office.cast.head, options=["sudah-baik"])
+        workflow.perform(office.report, workflow.Approve(options=["sudah-baik"]), by=office.cast.head)
 
 
 def close_period(office) -> None:
@@ -287,14 +289,14 @@ def test_a_closed_period_locks_the_author_but_not_the_superior(office) -> None:
     office.fill()
     close_period(office)
     with pytest.raises(Refused, match="sudah ditutup pada 31 Juli 2022"):
-        workflow.perform(office.report, "submit", by=office.cast.officer)
+        workflow.perform(office.report, workflow.Submit(), by=office.cast.officer)
 
 
 def test_an_extension_opens_one_report_again(office) -> None:
     office.fill()
     close_period(office)
     periods.extend(office.report, by=office.cast.planner, until=date(2022, 8, 10), reason="Data terlambat")
-    workflow.perform(office.report, "submit", by=office.cast.officer)
+    workflow.perform(office.report, workflow.Submit(), by=office.cast.officer)
     assert [e.label for e in office.report.events] == ["Diperpanjang sampai 10 Agustus 2022", "Diajukan"]
 
 
@@ -324,7 +326,7 @@ def test_a_failing_event_rolls_the_state_back(office, monkeypatch) -> None:
 
     monkeypatch.setattr(log, "record", broken)
     with pytest.raises(RuntimeError):
-        workflow.perform(office.report, "submit", by=office.cast.officer)
+        workflow.perform(office.report, workflow.Submit(), by=office.cast.officer)
     office.report.refresh_from_db()
     assert (office.report.state, office.report.content) == ("draft", None)
 

@@ -38,7 +38,7 @@ def row_of(page: str, title: str) -> str:
 
 def test_who_extended_is_not_told_as_who_returned(office, login) -> None:
     office.submit()
-    workflow.perform(office.report, "return", by=office.cast.head, note="Lengkapi.")
+    workflow.perform(office.report, workflow.Return(note="Lengkapi."), by=office.cast.head)
     browser = login(office.cast.planner)
     browser.post(reverse("extend", args=[office.report.pk]), {"until": "2022-08-05", "reason": "Terlambat"})
     row = row_of(browser.get(reverse("board", args=[office.period.pk])).content.decode(), "Kepala Sub Bagian Umum")

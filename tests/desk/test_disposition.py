@@ -88,7 +88,7 @@ def test_no_decision_is_asked_for_one(office, login, sent: dict[str, str]) -> No
 def test_a_decision_that_came_too_late_says_so(office, login) -> None:
     office.submit()
     browser = login(office.cast.head)
-    workflow.perform(office.report, "withdraw", by=office.cast.officer)
+    workflow.perform(office.report, workflow.Withdraw(), by=office.cast.officer)
     response = browser.post(address(office), {"decision": "approve", "options": ["sudah-baik"]})
     assert "berstatus Draf" in response.content.decode()
 
@@ -102,8 +102,8 @@ def test_the_report_stands_beside_the_boxes(office, login) -> None:
 
 def test_all_rounds_are_listed(office, login) -> None:
     office.submit()
-    workflow.perform(office.report, "return", by=office.cast.head, note="Putaran satu")
-    workflow.perform(office.report, "submit", by=office.cast.officer)
+    workflow.perform(office.report, workflow.Return(note="Putaran satu"), by=office.cast.head)
+    workflow.perform(office.report, workflow.Submit(), by=office.cast.officer)
     page = login(office.cast.head).get(address(office)).content.decode()
     assert "Putaran 1: Dikembalikan" in page
     assert "Putaran satu" in page
@@ -114,6 +114,6 @@ def test_the_inbox_of_the_superior_and_of_the_author(office, login) -> None:
     page = login(office.cast.head).get(reverse("inbox")).content.decode()
     assert "Menunggu disposisi Anda (1)" in page
     assert "Tidak ada yang menunggu" in login(office.cast.officer).get(reverse("inbox")).content.decode()
-    workflow.perform(office.report, "return", by=office.cast.head, note="x")
+    workflow.perform(office.report, workflow.Return(note="x"), by=office.cast.head)
     page = login(office.cast.officer).get(reverse("inbox")).content.decode()
     assert "Dikembalikan untuk Anda perbaiki (1)" in page

@@ -17,6 +17,7 @@ from reports import workflow
 from reports.actions import results
 from reports.enums import ReportState
 from reports.files import published, rendered
+from reports.files.store import StoredFile
 from reports.models import IndividualIndicator, RenderedFile, Report, SignedFile
 from reports.services import rendering
 from tests.document.reading import text_of
@@ -85,7 +86,7 @@ def kept(office) -> SignedFile:
 
 @pytest.mark.parametrize(("role", "status"), MAY.items())
 def test_what_was_published_stays_to_be_had_after_reopening(office, kept, login, role: str, status: int) -> None:
-    workflow.perform(office.report, "reopen", by=office.cast.planner, reason="Salah pagu.")
+    workflow.perform(office.report, workflow.Reopen(reason="Salah pagu."), by=office.cast.planner)
     address = reverse("published_pdf", args=[office.report.pk, kept.publication.code])
     browser = login(getattr(office.cast, role))
     answer = browser.get(address)
@@ -113,7 +114,7 @@ def test_a_damaged_file_goes_to_nobody_and_says_who_can_help(office, kept, login
 
 def test_a_damaged_file_keeps_the_archive_from_being_made_in_words(office, kept, login, tmp_path) -> None:
     publication = kept.publication
-    signed = workflow.Kept(kept.path, kept.sha256, kept.size)
+    signed = StoredFile(kept.path, kept.sha256, kept.size)
     SignedFile.objects.filter(pk=kept.pk).update(superseded_at=office.organization.now())
     (tmp_path / "signed/scan.pdf").write_bytes(b"%PDF-1.7 else")
     SignedFile.objects.create(

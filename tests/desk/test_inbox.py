@@ -15,6 +15,7 @@ from reports import rules, workflow
 from reports.enums import MailMode, NoticeKind
 from reports.models import Notice, NoticeChoice, Report
 from reports.queries import inbox, overview
+from reports.queries.standing import Standing
 from tests.conftest import TODAY, Office
 from units.models import Assignment, Position, User
 
@@ -107,7 +108,7 @@ def test_what_waits_for_a_signature_is_what_can_be_signed(office: Office, login)
     sign_electronically(office)
     report = Report.objects.with_people().get(pk=office.report.pk)
     signers = [user for user in everybody if inbox.waiting_for_signature(user).contains(report)]
-    assert signers == [user for user in everybody if rules.can_sign(user, report)]
+    assert signers == [user for user in everybody if rules.can_sign(Standing(user, report))]
     assert signers == [office.cast.officer, office.cast.head]
     for user in signers:
         assert "Menunggu tanda tangan Anda (1)" in page(login(user))
@@ -126,10 +127,10 @@ def test_an_acting_official_has_the_tasks_that_the_rules_allow(office: Office, r
         if office.report.state == "draft":
             office.submit()
         stored = Report.objects.with_people().get(pk=office.report.pk)
-        assert overview.waiting_for_decision(user).contains(stored) == rules.can_decide(user, stored)
-        if rules.can_decide(office.cast.head, stored):
-            stored = workflow.perform(stored, "approve", by=office.cast.head, options=["sudah-baik"])
-        assert inbox.waiting_for_signature(user).contains(stored) == rules.can_sign(user, stored)
+        assert overview.waiting_for_decision(user).contains(stored) == rules.can_decide(Standing(user, stored))
+        if rules.can_decide(Standing(office.cast.head, stored)):
+            stored = workflow.perform(stored, workflow.Approve(options=["sudah-baik"]), by=office.cast.head)
+        assert inbox.waiting_for_signature(user).contains(stored) == rules.can_sign(Standing(user, stored))
 
 
 # the count
@@ -143,7 +144,7 @@ def test_a_notice_about_a_task_is_not_counted_beside_it(office: Office, login) -
     assert shown(page(head)) == 2, "and a notice about another"
     head.post(reverse("notices_read"), {"sampai": str(Notice.objects.latest("pk").pk)})
     assert shown(page(head)) == 1, "the task stays until it is done"
-    workflow.perform(office.report, "return", by=office.cast.head, note="x")
+    workflow.perform(office.report, workflow.Return(note="x"), by=office.cast.head)
     assert shown(page(head)) == 0
     assert shown(page(login(office.cast.officer))) == 1
 
@@ -156,10 +157,10 @@ def test_the_page_tells_what_the_navigation_counts(office: Office, login, role: 
     add_notices(office, user, 7, office.head_report)
     steps = (
         office.submit,
-        lambda: workflow.perform(office.report, "return", by=office.cast.head, note="x"),
-        lambda: workflow.perform(office.report, "submit", by=office.cast.officer),
-        lambda: workflow.perform(office.report, "approve", by=office.cast.head, options=["sudah-baik"]),
-        lambda: workflow.perform(office.report, "reopen", by=office.cast.planner, reason="Salah."),
+        lambda: workflow.perform(office.report, workflow.Return(note="x"), by=office.cast.head),
+        lambda: workflow.perform(office.report, workflow.Submit(), by=office.cast.officer),
+        lambda: workflow.perform(office.report, workflow.Approve(options=["sudah-baik"]), by=office.cast.head),
+        lambda: workflow.perform(office.report, workflow.Reopen(reason="Salah."), by=office.cast.planner),
     )
     client = login(user)
     for step in steps:
@@ -195,7 +196,7 @@ def test_opening_a_notice_reads_it_and_leads_to_what_it_asks(office: Office, log
     notice.refresh_from_db()
     assert notice.read_at is not None
     assert "Belum dibaca" not in page(client) and "Sudah dibaca" in page(client)
-    workflow.perform(office.report, "withdraw", by=office.cast.officer)
+    workflow.perform(office.report, workflow.Withdraw(), by=office.cast.officer)
     assert client.get(reverse("notice", args=[notice.pk])).url == reverse("report", args=[office.report.pk])
 
 

@@ -77,7 +77,7 @@ def file_from(browser, address: str) -> bytes:
 def test_an_approval_asks_for_its_pdf_once(office: Office, worker) -> None:
     office.submit()
     assert issue_jobs() == []
-    workflow.perform(office.report, "approve", by=office.cast.head, options=["sudah-baik"])
+    workflow.perform(office.report, workflow.Approve(options=["sudah-baik"]), by=office.cast.head)
     assert issue_jobs() == [Publication.objects.get().code]
     issues.request(publication_of(office.report))
     issues.request_missing()
@@ -94,7 +94,7 @@ def test_an_approval_that_is_undone_asks_for_nothing(office: Office, worker) -> 
 
     office.submit()
     with pytest.raises(RuntimeError), transaction.atomic():
-        workflow.perform(office.report, "approve", by=office.cast.head, options=["sudah-baik"])
+        workflow.perform(office.report, workflow.Approve(options=["sudah-baik"]), by=office.cast.head)
         raise RuntimeError("the connection broke")
     assert (issue_jobs(), RenderedFile.objects.count()) == ([], 0)
 
@@ -133,7 +133,7 @@ def test_what_was_approved_is_printed_however_late_the_worker_comes(office: Offi
     """The report is reopened and rewritten before the worker begins."""
     office.approve()
     first = publication_of(office.report)
-    workflow.perform(office.report, "reopen", by=office.cast.planner, reason="Nama keliru.")
+    workflow.perform(office.report, workflow.Reopen(reason="Nama keliru."), by=office.cast.planner)
     office.documents.name = "Nama yang baru"
     office.documents.save()
     office.approve()
@@ -149,7 +149,7 @@ def test_a_reissue_makes_new_bytes_and_the_former_stay(office: Office, login) ->
     office.approve()
     before = pdf_of(office, login)
     code = publication_of(office.report).code
-    workflow.perform(office.report, "reopen", by=office.cast.planner, reason="Salah pagu.")
+    workflow.perform(office.report, workflow.Reopen(reason="Salah pagu."), by=office.cast.planner)
     office.approve()
     after = pdf_of(office, login)
     address = reverse("published_pdf", args=[office.report.pk, code])

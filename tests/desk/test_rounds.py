@@ -163,14 +163,14 @@ def test_the_decision_says_the_remarks(office: Office, submitted: Report, bagas:
 
 
 def test_in_another_state_it_says_so(office: Office, submitted: Report, bagas: Client) -> None:
-    workflow.perform(submitted, "withdraw", by=office.cast.officer)
+    workflow.perform(submitted, workflow.Withdraw(), by=office.cast.officer)
     response = bagas.post(adding(office), {"place": "", "text": "Terlambat"})
     assert response.status_code == 422 and "berstatus Draf" in response.content.decode()
     assert "Beri catatan" not in bagas.get(reading(office)).content.decode()
 
 
 def test_a_decision_typed_meanwhile_can_still_be_read(office: Office, submitted: Report, bagas: Client) -> None:
-    workflow.perform(submitted, "withdraw", by=office.cast.officer)
+    workflow.perform(submitted, workflow.Withdraw(), by=office.cast.officer)
     for address in (reading(office), adding(office)):
         sent = {**TYPED, "decision": "return", "place": "", "text": "Setengah catatan"}
         page = bagas.post(address, sent).content.decode()
@@ -202,11 +202,13 @@ def test_the_author_who_acts_as_superior_is_turned_away(office: Office, submitte
 def second_round(office: Office) -> Remark:
     office.submit()
     remark = noted(office)
-    workflow.perform(office.report, "return", by=office.cast.head, options=["teliti-capaian"], note="Hitung ulang.")
+    workflow.perform(
+        office.report, workflow.Return(options=["teliti-capaian"], note="Hitung ulang."), by=office.cast.head
+    )
     remarks.answer(remark, by=office.cast.officer, text="Sudah dihitung.")
     remarks.mark_done(remark, by=office.cast.officer, done=True)
     results.record_indicator(office.report, office.documents, by=office.cast.officer, realisasi=Decimal(9))
-    workflow.perform(office.report, "submit", by=office.cast.officer)
+    workflow.perform(office.report, workflow.Submit(), by=office.cast.officer)
     return remark
 
 

@@ -241,7 +241,7 @@ def test_scans_of_reports_that_moved_on_are_swept(
 ) -> None:
     send(login(office.cast.officer), office.report, pdf(2))
     waiting = PaperScan.objects.get()
-    workflow.perform(office.report, "reopen", by=office.cast.planner, reason="Angka keliru.")
+    workflow.perform(office.report, workflow.Reopen(reason="Angka keliru."), by=office.cast.planner)
     assert not PaperScan.objects.exists()
     os.utime(folder.parent / waiting.path, (0, 0))
     assert scans.forget_left() == 1 and files(folder.parent / "scans") == 0
@@ -449,7 +449,7 @@ def test_the_scan_of_another_publication_is_refused(office: Office, approved: Si
     client = login(office.cast.officer)
     send(client, office.report, pdf(2))
     answer(login(office.cast.head), office.report)
-    workflow.perform(office.report, "reopen", by=office.cast.planner, reason="Angka keliru.")
+    workflow.perform(office.report, workflow.Reopen(reason="Angka keliru."), by=office.cast.planner)
     office.approve()
     answered = send(client, office.report, pdf(2))
     assert answered.status_code == 422 and "laporan atau terbitan lain" in answered.content.decode()
@@ -458,7 +458,7 @@ def test_the_scan_of_another_publication_is_refused(office: Office, approved: Si
 
 def test_the_paper_of_a_version_before_is_refused(office: Office, approved: SignedFile, login, folder: Path) -> None:
     printed = approved.publication.code
-    workflow.perform(office.report, "reopen", by=office.cast.planner, reason="Angka keliru.")
+    workflow.perform(office.report, workflow.Reopen(reason="Angka keliru."), by=office.cast.planner)
     office.approve()
     answer = send(login(office.cast.officer), office.report, pdf(2), code=printed)
     assert answer.status_code == 422 and "disetujui ulang" in answer.content.decode()

@@ -18,10 +18,11 @@ from lkj.signatures import sealing
 from lkj.signatures.failures import ServiceDown, SigningFailed, WrongPassphrase
 from lkj.signatures.roles import SignatureRole
 from lkj.signatures.validation import Found, validate
-from reports import rules, workflow
+from reports import workflow
 from reports.enums import FileKind, ReportState
 from reports.files import published, rendered, store
 from reports.models import Signature, SignedFile
+from reports.queries import publications
 from reports.queries.publications import publication_of
 from reports.services import rendering, signing
 from tests.document.signing.servers import serving
@@ -89,7 +90,7 @@ def sign(client, office, **changed: str):
 
 
 def current(office) -> bytes:
-    return stored(rules.current_file(office.report))
+    return stored(publications.current_file(office.report))
 
 
 def sign_as(client, office) -> None:
@@ -284,11 +285,11 @@ def test_reopening_keeps_the_signed_file_and_marks_it(signers, login) -> None:
     before = current(office)
     publication = publication_of(office.report)
     office.report.refresh_from_db()
-    workflow.perform(office.report, "reopen", by=office.cast.planner, reason="Salah pagu.")
+    workflow.perform(office.report, workflow.Reopen(reason="Salah pagu."), by=office.cast.planner)
     publication.refresh_from_db()
     assert publication.superseded_by == office.cast.planner
     assert stored(SignedFile.objects.latest("pk")) == before
-    assert rules.current_file(office.report) is None
+    assert publications.current_file(office.report) is None
 
 
 def test_the_book_the_archive_and_the_command_give_the_signed_file(signers, login, tmp_path) -> None:

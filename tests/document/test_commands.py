@@ -14,7 +14,7 @@ from reports.enums import FileKind
 from reports.files import published
 from reports.management.commands._choosing import organization_of
 from reports.models import IndividualIndicator
-from reports.rules import current_file
+from reports.queries.publications import current_file
 from tests.conftest import make_organization
 from tests.document.reading import outline_of, pages_of, text_of
 

@@ -73,8 +73,8 @@ def test_page_pdf_json_and_workbook(office: Office, login, content: dict[str, An
 def test_approval_and_history(office: Office, login, content: dict[str, Any], texts: None) -> None:
     """Approved, reopened and handed in anew: the old submission is compared with what the program freezes today."""
     report = handed_in(office, content)
-    workflow.perform(report, "approve", by=office.cast.head, options=["sudah-baik"])
-    workflow.perform(report, "reopen", by=office.cast.planner, reason="Salah pagu.")
+    workflow.perform(report, workflow.Approve(options=["sudah-baik"]), by=office.cast.head)
+    workflow.perform(report, workflow.Reopen(reason="Salah pagu."), by=office.cast.planner)
     office.submit()
     for name in ("report", "history", "disposition"):
         assert login(office.cast.head).get(reverse(name, args=[report.pk])).status_code == 200

@@ -145,19 +145,19 @@ def test_a_period_lists_its_reports_in_the_order_of_the_structure(office) -> Non
 
 def test_a_report_reads_the_same_before_and_after_it_is_handed_in(office) -> None:
     before = report_dict(office.fill())
-    handed_in = report_dict(workflow.perform(office.report, "submit", by=office.cast.officer))
+    handed_in = report_dict(workflow.perform(office.report, workflow.Submit(), by=office.cast.officer))
     assert before | {"state": "submitted"} == handed_in
 
 
 def test_ticks_count_until_the_report_is_handed_in_anew(office) -> None:
     report = office.submit()
-    workflow.perform(report, "return", by=office.cast.head, options=["diperbaiki"], note="Lengkapi.")
+    workflow.perform(report, workflow.Return(options=["diperbaiki"], note="Lengkapi."), by=office.cast.head)
     report.refresh_from_db()
     returned = build_lkj(report)
     assert [tick.label for tick in returned.ticks if tick.ticked] == ["Laporan diperbaiki"]
     assert returned.verdict is not None
     assert returned.verdict.note == "Lengkapi."
-    workflow.perform(report, "submit", by=office.cast.officer)
+    workflow.perform(report, workflow.Submit(), by=office.cast.officer)
     report.refresh_from_db()
     again = build_lkj(report)
     assert (again.verdict, [tick.ticked for tick in again.ticks]) == (None, [False] * 6)

@@ -21,7 +21,7 @@ def reopened(office: Office) -> Evidence:
     """Wulan's file, listed by what was approved; the report is open again."""
     row = add(office)
     office.approve()
-    workflow.perform(office.report, "reopen", by=office.cast.planner, reason="Salah pagu.")
+    workflow.perform(office.report, workflow.Reopen(reason="Salah pagu."), by=office.cast.planner)
     return row
 
 
@@ -77,7 +77,9 @@ def test_what_no_submission_lists_goes_with_its_bytes(
 def test_what_was_returned_keeps_its_evidence_too(office: Office, login) -> None:
     row = add(office)
     office.submit()
-    workflow.perform(office.report, "return", by=office.cast.head, options=["diperbaiki"], note="Berkasnya keliru.")
+    workflow.perform(
+        office.report, workflow.Return(options=["diperbaiki"], note="Berkasnya keliru."), by=office.cast.head
+    )
     take_out(office, login, row)
     assert body(get_file(login(office.cast.head), row)) == samples.pdf()
 

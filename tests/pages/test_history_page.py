@@ -53,9 +53,9 @@ def test_a_visitor_is_led_to_the_log_in_and_nothing_is_posted(office: Office, lo
 
 def test_the_latest_comes_first_and_what_was_written_stands_between_the_steps(office: Office) -> None:
     office.submit()
-    workflow.perform(office.report, "return", by=office.cast.head, options=["diperbaiki"], note="Lengkapi.")
+    workflow.perform(office.report, workflow.Return(options=["diperbaiki"], note="Lengkapi."), by=office.cast.head)
     results.record_indicator(office.report, office.documents, by=office.cast.officer, realisasi=Decimal(7))
-    workflow.perform(office.report, "submit", by=office.cast.officer)
+    workflow.perform(office.report, workflow.Submit(), by=office.cast.officer)
     entries = history_page(office.report).entries
     assert [type(entry) for entry in entries] == [Step, Writing, Step, Step, Writing]
     resubmitted, corrected, returned, submitted, filled = entries
@@ -147,8 +147,8 @@ def test_queries_do_not_grow_with_the_history(office: Office, login) -> None:
     with CaptureQueriesContext(connection) as nothing:
         page(auditor, office)
     office.submit()
-    workflow.perform(office.report, "return", by=office.cast.head, options=["diperbaiki"])
-    workflow.perform(office.report, "submit", by=office.cast.officer)
+    workflow.perform(office.report, workflow.Return(options=["diperbaiki"]), by=office.cast.head)
+    workflow.perform(office.report, workflow.Submit(), by=office.cast.officer)
     with CaptureQueriesContext(connection) as much:
         page(auditor, office)
     assert len(much) == len(nothing)

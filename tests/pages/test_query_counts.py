@@ -122,9 +122,9 @@ def test_of_a_superiors_page_for_many_rows(office: Office, login: Callable[[User
     report = office.submit()
     client, address = login(office.cast.head), reverse(name, args=[report.pk])
     few = queries(client, address)
-    workflow.perform(report, "withdraw", by=office.cast.officer)
+    workflow.perform(report, workflow.Withdraw(), by=office.cast.officer)
     more_rows(office)
-    workflow.perform(report, "submit", by=office.cast.officer)
+    workflow.perform(report, workflow.Submit(), by=office.cast.officer)
     assert queries(client, address) == few
 
 

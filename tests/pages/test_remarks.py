@@ -43,7 +43,7 @@ def noted(office: Office) -> dict[str, Remark]:
 @pytest.fixture
 def said(office: Office) -> dict[str, Remark]:
     found = noted(office)
-    workflow.perform(office.report, "return", by=office.cast.head, options=["diperbaiki"])
+    workflow.perform(office.report, workflow.Return(options=["diperbaiki"]), by=office.cast.head)
     return found
 
 
@@ -56,7 +56,7 @@ def test_before_the_decision_nobody_else_reads_them(office: Office, login) -> No
     for role in ("officer", "chief", "planner", "auditor"):
         for name in PAGES:
             assert "Catatan untuk" not in get(login(getattr(office.cast, role)), office, name), (role, name)
-    workflow.perform(office.report, "withdraw", by=office.cast.officer)
+    workflow.perform(office.report, workflow.Withdraw(), by=office.cast.officer)
     assert "Catatan untuk" not in get(login(office.cast.officer), office, "report")
 
 
@@ -184,12 +184,12 @@ def test_others_read_and_do_not_answer(office: Office, login, said: dict[str, Re
 
 def test_an_unsaid_remark_cannot_be_answered(office: Office, wulan: Client) -> None:
     found = noted(office)
-    workflow.perform(office.report, "withdraw", by=office.cast.officer)
+    workflow.perform(office.report, workflow.Withdraw(), by=office.cast.officer)
     assert wulan.post(answering(found["entry"]), {"done": "1"}).status_code == 404
 
 
 def test_handed_in_again_nothing_is_answered(office: Office, wulan: Client, said: dict[str, Remark]) -> None:
-    workflow.perform(office.report, "submit", by=office.cast.officer)
+    workflow.perform(office.report, workflow.Submit(), by=office.cast.officer)
     assert wulan.post(answering(said["entry"]), {"done": "1"}).status_code == 403
     page = get(wulan, office, "report")
     assert "jawaban-" not in page and "Putaran 1: Dikembalikan" in page and "Catatan untuk entry." in page
@@ -198,8 +198,8 @@ def test_handed_in_again_nothing_is_answered(office: Office, wulan: Client, said
 def test_earlier_rounds_keep_what_is_open(office: Office, wulan: Client, said: dict[str, Remark]) -> None:
     for name in ("entry", "budget", "evaluation", "action_plan", "section"):
         remarks.mark_done(said[name], by=office.cast.officer, done=True)
-    workflow.perform(office.report, "submit", by=office.cast.officer)
-    workflow.perform(office.report, "return", by=office.cast.head, note="Masih satu.")
+    workflow.perform(office.report, workflow.Submit(), by=office.cast.officer)
+    workflow.perform(office.report, workflow.Return(note="Masih satu."), by=office.cast.head)
     page = get(wulan, office, "report")
     assert "1 catatan</a>" in page and f'name="jawaban-{said["report"].pk}"' in page
     assert f'name="jawaban-{said["entry"].pk}"' not in page
@@ -207,7 +207,7 @@ def test_earlier_rounds_keep_what_is_open(office: Office, wulan: Client, said: d
 
 def test_a_reopened_report_says_why(office: Office, wulan: Client) -> None:
     office.approve()
-    workflow.perform(office.report, "reopen", by=office.cast.planner, reason="Realisasi dikoreksi BPK.")
+    workflow.perform(office.report, workflow.Reopen(reason="Realisasi dikoreksi BPK."), by=office.cast.planner)
     page = get(wulan, office, "report")
     assert page.index("Dibuka kembali oleh") < page.index("Realisasi dikoreksi BPK.") < page.index("Yang perlu Anda")
 

@@ -100,7 +100,9 @@ def test_the_head_is_led_to_the_disposition(office: Office, login) -> None:
 
 def test_a_returned_report_shows_ticks_and_note_first(office: Office, wulan: Client) -> None:
     report = office.submit()
-    workflow.perform(report, "return", by=office.cast.head, options=["diperbaiki"], note="Jelaskan sisa dokumennya.")
+    workflow.perform(
+        report, workflow.Return(options=["diperbaiki"], note="Jelaskan sisa dokumennya."), by=office.cast.head
+    )
     page = home(wulan, office)
     assert page.index("Dikembalikan oleh Bagas Uji") < page.index("Yang perlu Anda kerjakan")
     assert page.count("Jelaskan sisa dokumennya.") == 2, "above the tasks and in the history"
@@ -109,9 +111,9 @@ def test_a_returned_report_shows_ticks_and_note_first(office: Office, wulan: Cli
 
 def test_the_history_keeps_every_round(office: Office, wulan: Client) -> None:
     report = office.submit()
-    workflow.perform(report, "return", by=office.cast.head, options=["diperbaiki"], note="Putaran pertama.")
-    workflow.perform(report, "submit", by=office.cast.officer)
-    workflow.perform(report, "return", by=office.cast.head, options=["teliti-capaian"], note="Putaran kedua.")
+    workflow.perform(report, workflow.Return(options=["diperbaiki"], note="Putaran pertama."), by=office.cast.head)
+    workflow.perform(report, workflow.Submit(), by=office.cast.officer)
+    workflow.perform(report, workflow.Return(options=["teliti-capaian"], note="Putaran kedua."), by=office.cast.head)
     page = home(wulan, office)
     history = page[page.index("Riwayat") :]
     assert history.index("Putaran kedua.") < history.index("Putaran pertama.")

@@ -173,12 +173,12 @@ def bring(office: Office, to: str) -> None:
     IndividualIndicator.objects.create(position=report.position, year=2022, order=1, **words)
     wordings.save_wording(office.organization, "penutup", by=cast.planner, text="Demikian laporan ini.", seen=0)
     if to != "draft":
-        workflow.perform(report, "submit", by=cast.officer)
+        workflow.perform(report, workflow.Submit(), by=cast.officer)
         remarks.write(report, by=cast.head, place=places.WHOLE, text="Baca lagi.")
     if to == "returned":
-        workflow.perform(report, "return", by=cast.head, options=["diperbaiki"])
+        workflow.perform(report, workflow.Return(options=["diperbaiki"]), by=cast.head)
     if to == "approved":
-        workflow.perform(report, "approve", by=cast.head, options=["sudah-baik"])
+        workflow.perform(report, workflow.Approve(options=["sudah-baik"]), by=cast.head)
         published.keep_approved(Publication.objects.get(report=report), samples.pdf())
     Notice.objects.create(
         user=cast.officer, report=report, kind="due", key="uji", text="Uji.", created_at=office.organization.now()

@@ -22,7 +22,7 @@ from reports.models import PaperScan, Publication, SignedFile
 from reports.queries.verification import Standing, code_in, on_file, published
 from reports.services import signing
 from reports.views.public import verdict, verify
-from reports.workflow import Signed
+from reports.workflow import Sign
 from tests import samples
 from tests.conftest import Office
 from tests.desk.test_scan import pdf
@@ -60,8 +60,8 @@ def sign(
     by = office.cast.officer if role == AUTHOR else office.cast.head
     Organization.objects.update(signing=Signing.PKCS12)
     kept = publishing.keep(data or pdf(3 if role == AUTHOR else 4))
-    signed = Signed(role, Signing.PKCS12, base.pk, kept, "CN=Uji", "ab" * 32, sample)
-    workflow.perform(office.report, "sign", by=by, signed=signed)
+    signed = Sign(role, Signing.PKCS12, base.pk, kept, "CN=Uji", "ab" * 32, sample)
+    workflow.perform(office.report, signed, by=by)
     return base.publication.files.get(superseded_at=None)
 
 
@@ -111,7 +111,7 @@ def test_the_page_says_what_the_document_says(office: Office, approved: SignedFi
 
 def test_and_no_more_than_that(office: Office, approved: SignedFile, login) -> None:
     sign_both(office, approved)
-    workflow.perform(office.report, "reopen", by=office.cast.planner, reason="Rahasia: angka keliru.")
+    workflow.perform(office.report, workflow.Reopen(reason="Rahasia: angka keliru."), by=office.cast.planner)
     for client in (Client(), login(office.cast.stranger)):
         main = client.get(page_of(approved)).content.decode().partition("<main")[2]
         content = office.report.submissions.get().content
@@ -176,7 +176,7 @@ def test_the_standing_follows_the_report(office: Office, approved: SignedFile) -
     look()
     sign(office, first, SUPERIOR)
     look()
-    workflow.perform(office.report, "reopen", by=office.cast.planner, reason="Angka keliru.")
+    workflow.perform(office.report, workflow.Reopen(reason="Angka keliru."), by=office.cast.planner)
     look()
     assert seen == [
         (Standing.APPROVED, 0, []),
@@ -190,7 +190,7 @@ def test_reopened_it_is_superseded_and_the_next_is_the_second(
     office: Office, approved: SignedFile, client: Client
 ) -> None:
     sign_both(office, approved)
-    workflow.perform(office.report, "reopen", by=office.cast.planner, reason="Angka keliru.")
+    workflow.perform(office.report, workflow.Reopen(reason="Angka keliru."), by=office.cast.planner)
     office.approve()
     later = Publication.objects.get(superseded_at=None)
     old, new = client.get(page_of(approved)), client.get(reverse("verify_publication", args=[later.code]))
@@ -257,7 +257,7 @@ def test_a_page_asks_the_database_no_more_for_more_publications(
     sign_both(office, approved)
     with django_assert_num_queries(6):
         published(approved.publication.code)
-    workflow.perform(office.report, "reopen", by=office.cast.planner, reason="Angka keliru.")
+    workflow.perform(office.report, workflow.Reopen(reason="Angka keliru."), by=office.cast.planner)
     office.approve()
     with django_assert_num_queries(6):
         published(approved.publication.code)
@@ -287,13 +287,13 @@ def test_every_stage_is_told_apart(office: Office, approved: SignedFile) -> None
     assert "belum memuat tanda tangan" in told[approved] and "lebih baru" in told[approved]
     assert "tanda tangan pertama" in told[first] and "lebih baru" in told[first]
     assert "kedua tanda tangan elektronik" in told[second] and "lebih baru" not in told[second]
-    workflow.perform(office.report, "reopen", by=office.cast.planner, reason="Angka keliru.")
+    workflow.perform(office.report, workflow.Reopen(reason="Angka keliru."), by=office.cast.planner)
     for file in told:
         assert "sudah digantikan: laporan dibuka kembali pada 8 Juli 2022" in text(upload(publishing.bytes_of(file)))
 
 
 def test_brought_to_another_documents_page_it_is_told(office: Office, approved: SignedFile) -> None:
-    workflow.perform(office.report, "reopen", by=office.cast.planner, reason="Angka keliru.")
+    workflow.perform(office.report, workflow.Reopen(reason="Angka keliru."), by=office.cast.planner)
     office.approve()
     later = Publication.objects.get(superseded_at=None)
     answer = upload(publishing.bytes_of(approved), reverse("verify_publication", args=[later.code]))

@@ -14,6 +14,7 @@ from reports.enums import Part
 from reports.forms.narrative import PlanRowForm
 from reports.models import ActionPlanRow, Activity, Report
 from reports.queries.figures import figures_of
+from reports.queries.standing import Standing
 from reports.texts import live_values
 from reports.views.access import report_for, user_of
 from reports.views.author.parts import report_to_write, way_on
@@ -31,7 +32,9 @@ def action_plan(request: HttpRequest, pk: int) -> HttpResponse:
         return after_saving(request, report_to_write(request, pk), lambda: _saved(request, pk, to))
     report, user = report_for(request, pk), user_of(request)
     figures = figures_of(report)
-    return page(request, report, figures, plan_forms(report, figures) if rules.can_write(user, report) else None)
+    return page(
+        request, report, figures, plan_forms(report, figures) if rules.can_write(Standing(user, report)) else None
+    )
 
 
 @require_POST

@@ -17,6 +17,7 @@ from reports.forms.lost_fields import words_without_place
 from reports.forms.results import BudgetForm, IndicatorForm, save_block
 from reports.models import Report
 from reports.queries.figures import Figures, sheet_of
+from reports.queries.standing import Standing
 from reports.views.access import report_for, user_of
 from reports.views.author.grid import READING, EntryForms, changed_by, forms_of, grid_of
 from reports.views.author.parts import entering, read_only_reason, way_on
@@ -30,7 +31,7 @@ def entry(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         return _save_page(request, pk)
     report, user = report_for(request, pk), user_of(request)
-    return _page(request, report, forms_of(sheet_of(report)) if rules.can_write(user, report) else READING)
+    return _page(request, report, forms_of(sheet_of(report)) if rules.can_write(Standing(user, report)) else READING)
 
 
 @require_POST

@@ -21,6 +21,7 @@ from reports.forms.narrative import EvaluationForm
 from reports.models import BudgetLine, Evaluation, Report
 from reports.queries.content import content_of
 from reports.queries.figures import bounds_of, figures
+from reports.queries.standing import Standing
 from reports.texts import braces, live_values
 from reports.views.access import report_for, user_of
 from reports.views.author.parts import read_only_reason, report_to_write
@@ -48,7 +49,7 @@ def evaluation(request: HttpRequest, pk: int) -> HttpResponse:
         return _save_page(request, report_to_write(request, pk))
     report, user = report_for(request, pk), user_of(request)
     computed = _computed(report)
-    return _page(request, report, computed, _forms(report, computed) if rules.can_write(user, report) else {})
+    return _page(request, report, computed, _forms(report, computed) if rules.can_write(Standing(user, report)) else {})
 
 
 @require_POST

@@ -21,6 +21,7 @@ from reports.files.store import Altered
 from reports.models import Evidence, Indicator, Report
 from reports.queries.evidence import files_by_indicator
 from reports.queries.figures import figures_of
+from reports.queries.standing import Standing
 from reports.views.access import report_for, user_of
 from reports.views.author.parts import read_only_reason, report_to_write
 from reports.views.beside import pinned
@@ -135,7 +136,7 @@ def _page(request: HttpRequest, report: Report, answer: Answer | None = None) ->
         "here": "evidence",
         "shelves": _shelves(report, answer),
         "notes": pinned(report, user, Part.BUKTI, {}),
-        "writable": rules.can_write(user, report),
+        "writable": rules.can_write(Standing(user, report)),
         "reason": read_only_reason(user, report),
         "accept": ",".join(filetypes.EXTENSIONS),
         "most": files.MOST,

@@ -15,6 +15,7 @@ from reports.actions.versioned import NotWritable
 from reports.enums import Part, Severity
 from reports.models import Report
 from reports.queries.progress import Progress
+from reports.queries.standing import Standing
 from reports.queries.subject import subject_of
 from reports.views.access import report_for, user_of
 from units.models import User
@@ -56,7 +57,7 @@ class Task:
 
 def read_only_reason(user: User, report: Report) -> str:
     """Why the person cannot write in the report, as a sentence; empty when they can."""
-    if not rules.is_author(user, report):
+    if not rules.is_author(Standing(user, report)):
         return "Anda membaca laporan ini. Hanya pejabat yang melapor yang dapat mengisinya."
     if not report.status.editable:
         return f"Laporan ini sudah {report.status.label.lower()}, sehingga isinya tidak dapat diubah."
@@ -65,7 +66,7 @@ def read_only_reason(user: User, report: Report) -> str:
 
 def report_to_write(request: HttpRequest, pk: int) -> Report:
     report, user = report_for(request, pk), user_of(request)
-    if not rules.can_write(user, report):
+    if not rules.can_write(Standing(user, report)):
         raise PermissionDenied(read_only_reason(user, report))
     return report
 

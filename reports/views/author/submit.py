@@ -27,7 +27,7 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
     """Where something is missing the preview comes back with the list of it."""
     report = report_for(request, pk)
     try:
-        workflow.perform(report, "submit", by=user_of(request))
+        workflow.perform(report, workflow.Submit(), by=user_of(request))
     except workflow.Refused as refusal:
         report.refresh_from_db()
         # The second of two clicks finds the first one's work done.
@@ -44,7 +44,7 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     report = report_for(request, pk)
     try:
-        workflow.perform(report, "withdraw", by=user_of(request))
+        workflow.perform(report, workflow.Withdraw(), by=user_of(request))
     except workflow.Refused as refusal:
         for sentence in refusal.messages:
             messages.error(request, sentence)

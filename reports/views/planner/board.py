@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lkj import formats
-from reports import rules, workflow
+from reports import workflow
 from reports.actions import agreements, periods
 from reports.actions.versioned import mark
 from reports.enums import ReportState
@@ -19,6 +19,7 @@ from reports.models import Report
 from reports.notifications import mail_queue
 from reports.queries import overview
 from reports.views.access import report_for, user_of, whole_period_for
+from units.queries import is_planner
 
 
 @require_safe
@@ -26,7 +27,7 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
     period = whole_period_for(request, pk)
     rows = overview.board(period)
     counts = Counter(row.report.status for row in rows if row.report)
-    is_planner = rules.can_plan(user_of(request), period.organization)
+    planner = is_planner(user_of(request), period.organization)
     context = {
         "period": period,
         "today": period.organization.today(),
@@ -34,8 +35,8 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
         "counts": [(state, counts[state]) for state in ReportState if counts[state]],
         "without_report": sum(row.report is None for row in rows),
         "late": sum(row.is_late for row in rows),
-        "is_planner": is_planner,
-        "uncertain_mails": mail_queue.uncertain_in(period.organization) if is_planner else [],
+        "is_planner": planner,
+        "uncertain_mails": mail_queue.uncertain_in(period.organization) if planner else [],
     }
     return render(request, "reports/board.html", context)
 
@@ -46,7 +47,7 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
     form = ReopenForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            workflow.perform(report, "reopen", by=user, **form.cleaned_data)
+            workflow.perform(report, workflow.Reopen(**form.cleaned_data), by=user)
         except workflow.Refused as refusal:
             form.add_error(None, " ".join(refusal.messages))
         else:
@@ -100,7 +101,7 @@ def adopt_agreement(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _report_to_plan(request: HttpRequest, pk: int) -> Report:
     report = report_for(request, pk)
-    if not rules.can_plan(user_of(request), report.organization):
+    if not is_planner(user_of(request), report.organization):
         raise PermissionDenied("Hanya perencana yang dapat melakukan ini.")
     return report
 

@@ -16,11 +16,16 @@ from reports.forms.disposition import DispositionForm
 from reports.forms.remarks import RemarkForm
 from reports.models import Remark, Report
 from reports.queries import rounds as query
+from reports.queries.standing import Standing
 from reports.queries.subject import subject_of
 from reports.views.access import report_for, user_of
 from reports.views.beside import beside_for_superior, current
 
-DECISIONS = {"approve": "Laporan {} disetujui.", "return": "Laporan {} dikembalikan kepada pelapor."}
+# The buttons: what each takes the report through, and what is said then.
+DECISIONS = {
+    workflow.Approve.name: (workflow.Approve, "Laporan {} disetujui."),
+    workflow.Return.name: (workflow.Return, "Laporan {} dikembalikan kepada pelapor."),
+}
 UNSAVED = "Catatan {} belum disimpan. Simpan catatan itu atau kosongkan isiannya, lalu putuskan lagi."
 
 
@@ -37,12 +42,13 @@ def disposition(request: HttpRequest, pk: int) -> HttpResponse:
         form.add_error(None, "Pilih Setujui atau Kembalikan.")
     if form.is_valid():
         try:
-            workflow.perform(report, name, by=user, seen=request.POST.get("seen", ""), **form.cleaned_data)
+            decide, done = DECISIONS[name]
+            workflow.perform(report, decide(shown=request.POST.get("seen", ""), **form.cleaned_data), by=user)
         except workflow.Refused as refusal:
             for sentence in refusal.messages:
                 form.add_error(None, sentence)
         else:
-            messages.success(request, DECISIONS[name].format(report.position.title))
+            messages.success(request, done.format(report.position.title))
             return redirect("inbox")
     return reading_page(request, report, form)
 
@@ -50,7 +56,7 @@ def disposition(request: HttpRequest, pk: int) -> HttpResponse:
 def report_to_read(request: HttpRequest, pk: int) -> Report:
     """For who is its superior now, whether or not there is something to decide."""
     report = report_for(request, pk)
-    if not rules.is_superior(user_of(request), report):
+    if not rules.is_superior(Standing(user_of(request), report)):
         raise PermissionDenied("Disposisi hanya diberikan oleh atasan langsung pelapor.")
     return report
 
@@ -77,7 +83,7 @@ def reading_page(
     """
     user, lkj, problems = user_of(request), build_lkj(report), list(problems)
     data = {name: str(text) for name, text in request.POST.items() if name != stored}
-    own, can_decide = list(query.unsaid(report, user)), rules.can_decide(user, report)
+    own, can_decide = list(query.unsaid(report, user)), rules.can_decide(Standing(user, report))
     initial = {"place": data.get("place", "") if place is None else place, "text": data.get("text", "")}
     context: dict[str, Any] = {
         "report": report,
@@ -94,7 +100,7 @@ def reading_page(
         "rounds": query.rounds(report),
         "can_decide": can_decide,
         # A remark does not make the version that is shown now one that was read.
-        "seen": ("" if form.errors else data.get("seen")) or workflow.submission_mark(report),
+        "seen": ("" if form.errors else data.get("seen")) or workflow.submission_token(report),
     }
     return render(request, "reports/disposition.html", context, status=422 if form.errors or problems else 200)
 

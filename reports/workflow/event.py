@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from reports import rules
 from reports.models import Report
 from units.enums import AssignmentKind
 from units.log import events
 from units.log.events import name_of as person_name
 from units.models import Event, User
-from units.queries import assignment_of
+from units.queries import assignment_of, is_planner
 
 
 def record_event(
@@ -43,4 +42,4 @@ def title_for(user: User, report: Report) -> str:
         assignment = assignment_of(user, position, today) if position else None
         if assignment is not None:
             return AssignmentKind(assignment.kind).prefix + assignment.position.title
-    return "Perencana" if rules.can_plan(user, report.organization) else ""
+    return "Perencana" if is_planner(user, report.organization) else ""
