@@ -114,7 +114,7 @@ def test_templates_styles_and_code_are_in_the_layouts_version() -> None:
 def test_a_file_is_queued_once_however_often_it_is_asked_for(queue: list, commit) -> None:
     first, second = request(commit), request(commit)
     assert (first.pk, first.state) == (second.pk, RenderState.QUEUED)
-    assert queue == [("reports.files.rendered.run", KEY)], "no word of a draft is in the queue"
+    assert queue == [(jobs.JOB, KEY)], "no word of a draft is in the queue"
 
 
 @pytest.mark.django_db
@@ -477,7 +477,7 @@ def test_a_file_that_the_queue_lost_is_put_in_again(db, monkeypatch, commit) -> 
     request(commit)
     lost: list[tuple] = []
     monkeypatch.setattr(jobs.queue, "put", lambda *args: lost.append(args))
-    assert jobs.requeue_lost() == 1 and lost == [("reports.files.rendered.run", KEY)]
+    assert jobs.requeue_lost() == 1 and lost == [(jobs.JOB, KEY)]
     monkeypatch.setattr(jobs.queue, "waiting", lambda: set(lost))
     assert jobs.requeue_lost() == 0, "it waits for its turn"
 
