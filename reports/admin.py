@@ -107,7 +107,7 @@ class ActivityAdmin(SetupAdmin):
 
     def save_model(self, request: HttpRequest, obj: Activity, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
-        setup.place_by_code(obj, by=_user(request))
+        setup.attach_by_code(obj, by=_user(request))
 
 
 @admin.register(Agreement)

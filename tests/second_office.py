@@ -112,7 +112,7 @@ def _rename(organization: Organization) -> None:
 def _fill(office: stage.Office) -> None:
     """Evidence, remarks, a changed fixed text, IKI, two rounds, a signed report, one that waits, one begun."""
     cast, report = office.cast, office.report
-    wordings.save_wording(office.organization, "penutup", by=cast.planner, text=f"Laporan {MARK}.", seen=0)
+    wordings.save_wording(office.organization, "penutup", by=cast.planner, text=f"Laporan {MARK}.", shown=0)
     IndividualIndicator.objects.create(
         position=report.position, year=2022, order=1, sasaran=f"Layanan {MARK}", indikator=f"Jumlah {MARK}",
         formulation=f"Jumlah layanan {MARK}", data_source=f"Rekap {MARK}",
@@ -127,7 +127,7 @@ def _fill(office: stage.Office) -> None:
     workflow.perform(report, workflow.Submit(), by=cast.officer)
     workflow.perform(report, workflow.Approve(options=["sudah-baik"]), by=cast.head)
     office.sign_electronically()
-    published.keep_approved(Publication.objects.get(report=report), samples.pdf())
+    published.store_approved(Publication.objects.get(report=report), samples.pdf())
     office.sign(SignatureRole.AUTHOR, SignatureRole.SUPERIOR)
 
     waiting, indicator, line = _of(office.head_report)

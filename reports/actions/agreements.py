@@ -1,4 +1,4 @@
-"""Bringing a report that is being written onto a newer version of its Perjanjian Kinerja."""
+"""Changing a report that is being written to the latest version of its agreement (Perjanjian Kinerja)."""
 
 from collections import Counter
 
@@ -9,18 +9,19 @@ from django.db.models import Q
 from reports.actions.narrative import renumber
 from reports.models import Agreement, BudgetLine, BudgetResult, Evaluation, Evidence, Indicator, IndicatorResult, Report
 from reports.queries.rollup import current_agreements
-from reports.workflow import Refused, record_event
+from reports.refusal import Refused
+from reports.workflow import record_event
 from units.models import User
 from units.queries import is_planner
 
 
 @transaction.atomic
 def adopt_current(report: Report, *, by: User) -> Report:
-    """Let a report its author may still write follow the latest version of its agreement.
+    """Change the report to the latest version of its agreement, while its author may still write.
 
-    Results and bukti dukung follow their indicator (same sasaran and name, or a name that is unique; same kind and
-    satuan), spending and explanations their activity. What has no counterpart stays stored under the old version.
-    Raises PermissionDenied, or Refused when the report is handed in or has the latest version already.
+    Results and evidence follow their indicator: same kind and satuan, and same sasaran and name, or a name that is
+    unique. Spending and explanations follow their activity. Rows without a counterpart stay stored under the old
+    version. Raises PermissionDenied, Refused when the report is submitted or has the latest version already.
     """
     locked = Report.objects.select_for_update(of=("self",)).with_people().get(pk=report.pk)
     if not is_planner(by, locked.organization):
@@ -56,21 +57,21 @@ def _move_results(report: Report, newest: Agreement) -> None:
 
 
 def _successors(report: Report, newest: Agreement) -> dict[int, Indicator]:
-    """The new indicator of each old one under which the report has something; no new one stands for two."""
-    wanted = list(Indicator.objects.filter(goal__agreement=newest).select_related("goal"))
-    names = Counter(indicator.name for indicator in wanted)
+    """The new indicator of each old one that has rows of the report, by primary key; each new one once."""
+    news = list(Indicator.objects.filter(goal__agreement=newest).select_related("goal"))
+    names = Counter(indicator.name for indicator in news)
     used = Q(results__report=report) | Q(evidence__report=report)
     olds = list(Indicator.objects.filter(used).select_related("goal").distinct())
-    # What an older agreement left behind takes no place from the present one's, nor a name alone from name and sasaran.
+    # The present agreement's indicators come first, and matches by name and sasaran before those by name alone.
     olds.sort(key=lambda old: (old.goal.agreement_id != report.agreement_id, old.pk))
     found: dict[int, Indicator] = {}
     for exactly in (True, False):
         for old in (old for old in olds if old.pk not in found):
-            alike = (new for new in wanted if (new.name, new.kind, new.unit) == (old.name, old.kind, old.unit))
+            alike = (new for new in news if (new.name, new.kind, new.unit) == (old.name, old.kind, old.unit))
             fit = (new for new in alike if (new.goal.text == old.goal.text if exactly else names[new.name] == 1))
             if new := next(fit, None):
                 found[old.pk] = new
-                wanted.remove(new)
+                news.remove(new)
     return found
 
 

@@ -1,6 +1,6 @@
-"""Loads the demo office from fixtures/demo: structure, agreements, Triwulan II 2022, individual indicators.
+"""The demo office, loaded from fixtures/demo: structure, agreements, Triwulan II 2022, individual indicators.
 
-The reports are written and handed in through the same verbs and the same workflow as anybody's, on days of July 2022.
+The reports are written and submitted through the same verbs and workflow as anybody's, on days of July 2022.
 """
 
 import datetime
@@ -40,24 +40,25 @@ DECISION_DAY = datetime.date(2022, 7, 7)
 
 
 class NotEmpty(Exception):
-    """The database holds an office already; the demo is never loaded over it."""
+    """The database has an office already; the demo is never loaded over it."""
 
 
 class NotInUse(Exception):
-    """Served over HTTPS, the installation is no place for accounts with a published password."""
+    """The installation is served over HTTPS, where accounts with a published password must not exist."""
 
 
 def is_empty() -> bool:
+    """Whether the database has neither offices nor users."""
     return not Organization.objects.exists() and not User.objects.exists()
 
 
 def decline() -> None:
-    """Remember in the data folder that this installation goes without the demo."""
+    """Note in the data folder that this installation does not want the demo."""
     _declined().touch()
 
 
 def is_wanted() -> bool:
-    """Whether a start may load the demo: never been used, never declined, not served over HTTPS."""
+    """Whether a start may load the demo: the database is empty, nobody declined, and it is not served over HTTPS."""
     return not settings.HTTPS and not _declined().exists() and is_empty()
 
 
@@ -147,7 +148,7 @@ def _people(organization: Organization, office: Data, units: list[Data], positio
 
 
 def _letterhead(organization: Organization, office: Data, folder: Path) -> None:
-    """The kop, with an emblem that is nobody's."""
+    """The letterhead, with an emblem that belongs to no real office."""
     planner = User.objects.get(memberships__organization=organization, memberships__role=MemberRole.PLANNER)
     data: Data = office["letterhead"]
     emblem = (folder / data["emblem"]).read_bytes()

@@ -1,7 +1,7 @@
-"""Keeping the files that prove an indicator's realisasi. A file has the name it was given in its row only.
+"""Evidence (bukti dukung): the files that prove an indicator's realisasi. A file's name is in its row only.
 
-The bytes are stored before their row and removed after it, so that no row ever lacks them; what is left over when the
-machine stops in between, forget_orphans() removes.
+The bytes are stored before their row and deleted after it, so that no row ever lacks them. Bytes without a row, left
+by a process that was killed in between, are deleted by forget_orphans().
 """
 
 from contextlib import ExitStack
@@ -11,16 +11,16 @@ from django.core.files.base import File
 from django.db import transaction
 
 from lkj import formats
-from reports.actions.row_log import Change, tell
+from reports.actions.row_log import RowChange, log_changes
 from reports.actions.versioned import lock_for_writing
 from reports.content.versions import from_json
 from reports.enums import EvidenceKind
-from reports.files import filetypes, store
-from reports.files.filetypes import Format
+from reports.files import file_types, store
+from reports.files.file_types import Format
 from reports.files.inspection import Trouble, inspect
 from reports.files.store import StorageFull
 from reports.models import Evidence, Indicator, Report, Submission
-from reports.workflow import Refused
+from reports.refusal import Refused
 from units.models import User
 
 FOLDER = "evidence"
@@ -53,13 +53,13 @@ _REASONS = {
 
 
 def add(report: Report, indicator: Indicator, *, by: User, name: str, content: File) -> Evidence:
-    """Keep the file as bukti dukung of the indicator, which must belong to the report's agreement.
+    """Store the file as evidence of the indicator, which must belong to the report's agreement.
 
-    The same bytes twice are kept once, and the first is returned. Raises NotWritable when the report cannot be
-    written, Refused with one sentence when the file is not taken.
+    The same bytes are stored once, and the first row is returned. Raises NotWritable, Refused with one sentence when
+    the file is not taken.
     """
-    clean = filetypes.clean_name(name)
-    # Looked through before the lock is taken: the whole file is read for it.
+    clean = file_types.clean_name(name)
+    # Before the lock is taken, since inspecting the file may take seconds.
     kind, sha256 = EvidenceKind(_format_of(clean, content).kind), store.digest(content)
     with ExitStack() as undo:
         with transaction.atomic():
@@ -77,47 +77,47 @@ def add(report: Report, indicator: Indicator, *, by: User, name: str, content: F
 def remove(evidence: Evidence, *, by: User) -> None:
     """Take the file out of the report; one that is gone already is no error. Raises NotWritable.
 
-    What a submission lists by name and hash stays to be had for those who may read it.
+    A file that a submission lists stays stored, for those who may read that submission.
     """
     locked = lock_for_writing(evidence.report, by)
     stored = Evidence.objects.listed().filter(pk=evidence.pk, report=locked).select_related("indicator").first()
     if stored is None:
         return
-    change = Change("evidence.remove", stored.pk, stored.indicator.name, old=_particulars(stored))
+    change = RowChange("evidence.remove", stored.pk, stored.indicator.name, old=_particulars(stored))
     if _is_submitted(stored):
         stored.removed_at, stored.removed_by = locked.organization.now(), by
         stored.save(update_fields=["removed_at", "removed_by"])
     else:
         stored.delete()
-        # A file that cannot be deleted now waits for forget_orphans(); the person has got rid of it all the same.
+        # robust: forget_orphans() deletes later what cannot be deleted now.
         transaction.on_commit(partial(store.delete, stored.path), robust=True)
-    tell(locked, [change], by=by)
+    log_changes(locked, [change], by=by)
 
 
 def open_file(evidence: Evidence) -> File:
-    """The file's bytes, opened for reading, once they have been compared with what was uploaded. Raises Altered."""
-    return store.opened(evidence.path, evidence.sha256)
+    """The file, opened for reading after its bytes were compared with those uploaded. Raises Altered."""
+    return store.open_intact(evidence.path, evidence.sha256)
 
 
 def forget_orphans() -> int:
-    """Remove the stored files that no row knows and that are older than a day; returns how many."""
+    """Delete the stored files that no row names and that are older than a day; returns how many."""
     rows = Evidence.objects.values_list("path", flat=True)
     return store.sweep(FOLDER, lambda: set(rows.all()))
 
 
 def _add(row: Evidence, by: User, content: File, undo: ExitStack) -> Evidence:
-    """Store the row with its bytes, or return the one that has the same already."""
+    """Store the row with its bytes, or return the row that has the same bytes already."""
     there = Evidence.objects.listed().filter(report=row.report, indicator=row.indicator)
     if same := there.filter(sha256=row.sha256).first():
-        return _made_whole(same, content, undo)
+        return _repaired(same, content, undo)
     if there.count() >= MOST:
         raise Refused(
             [f"Indikator ini sudah mempunyai {MOST} berkas, jumlah paling banyak. Hapus dahulu yang tidak diperlukan."]
         )
-    row.size, row.path = content.size, _keep(content, undo)
+    row.size, row.path = content.size, _store(content, undo)
     row.added_at, row.added_by = row.report.organization.now(), by
     row.save()
-    tell(row.report, [Change("evidence.add", row.pk, row.indicator.name, new=_particulars(row))], by=by)
+    log_changes(row.report, [RowChange("evidence.add", row.pk, row.indicator.name, new=_particulars(row))], by=by)
     return row
 
 
@@ -125,16 +125,16 @@ def _particulars(row: Evidence) -> dict[str, object]:
     return {"name": row.name, "size": row.size, "sha256": row.sha256}
 
 
-def _made_whole(row: Evidence, content: File, undo: ExitStack) -> Evidence:
-    """The row, its bytes stored again where they have vanished or were changed."""
-    if not store.holds(row.path, row.sha256):
-        row.path = _keep(content, undo)
+def _repaired(row: Evidence, content: File, undo: ExitStack) -> Evidence:
+    """The row, with its bytes stored again where they vanished or were changed."""
+    if not store.is_intact(row.path, row.sha256):
+        row.path = _store(content, undo)
         row.save(update_fields=["path"])
     return row
 
 
 def _format_of(name: str, content: File) -> Format:
-    """The format of content and name alike. Raises Refused."""
+    """The file's format, found in its content. Raises Refused, also where the name has another format's ending."""
     if not content.size:
         raise Refused(["Berkas ini kosong. Periksa berkas aslinya, lalu unggah lagi."])
     if content.size > LARGEST:
@@ -148,11 +148,11 @@ def _format_of(name: str, content: File) -> Format:
     found = inspect(content.read())
     if isinstance(found, Trouble):
         raise Refused([_REASONS[found]])
-    if filetypes.extension_of(name) not in found.extensions:
-        wanted = " atau ".join(found.extensions)
+    if file_types.extension_of(name) not in found.extensions:
+        endings = " atau ".join(found.extensions)
         raise Refused(
             [
-                f"Isi berkas ini {found.name}, tetapi namanya tidak berakhiran {wanted}. "
+                f"Isi berkas ini {found.name}, tetapi namanya tidak berakhiran {endings}. "
                 "Betulkan namanya, lalu unggah lagi."
             ]
         )
@@ -165,12 +165,12 @@ def _is_submitted(evidence: Evidence) -> bool:
     return any(file.sha256 == evidence.sha256 for content in contents for file in from_json(content).evidence)
 
 
-def _keep(content: File, undo: ExitStack) -> str:
-    """Where the bytes lie now. Raises Refused where the disk is full."""
+def _store(content: File, undo: ExitStack) -> str:
+    """Store the bytes; returns their path. `undo` deletes them again. Raises Refused where the disk is full."""
     content.seek(0)
     try:
-        kept = store.keep(FOLDER, content.chunks())
+        stored = store.add(FOLDER, content.chunks())
     except StorageFull as full:
         raise Refused([str(full)]) from full
-    undo.callback(store.delete, kept.path)
-    return kept.path
+    undo.callback(store.delete, stored.path)
+    return stored.path

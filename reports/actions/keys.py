@@ -1,4 +1,4 @@
-"""Keeping the certificates that officials sign with: the only writer of SigningKey."""
+"""The certificates that officials sign with: the only writer of SigningKey."""
 
 import datetime
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from units.models import Official, SigningKey, User
 
 @dataclass(frozen=True)
 class NewKey:
-    """A key sealed under its official's passphrase, and what its certificate says."""
+    """A key sealed under its official's passphrase, with its certificate's facts; `fingerprint` is SHA-256 in hex."""
 
     sealed: bytes
     subject: str
@@ -26,32 +26,35 @@ class NewKey:
 
 @transaction.atomic
 def store(official: Official, key: NewKey, *, by: User) -> SigningKey:
-    """Keep the key as the official's only one; an earlier one goes."""
+    """Store the key as the official's only one, replacing an earlier one."""
     values = {**vars(key), "created_at": timezone.now()}
     stored, _ = SigningKey.objects.update_or_create(official=official, defaults=values)
-    _record(official, "key.store", "Sertifikat elektronik disimpan", by, key.fingerprint)
+    _log(official, "key.store", "Sertifikat elektronik disimpan", by, key.fingerprint)
     return stored
 
 
 @transaction.atomic
 def change_passphrase(key: SigningKey, sealed: bytes, *, by: User) -> None:
-    """Keep the same key under another passphrase."""
+    """Store the same key, sealed under another passphrase."""
     SigningKey.objects.filter(pk=key.pk).update(sealed=sealed)
-    _record(key.official, "key.passphrase", "Frasa sandi sertifikat elektronik diganti", by, key.fingerprint)
+    _log(key.official, "key.passphrase", "Frasa sandi sertifikat elektronik diganti", by, key.fingerprint)
 
 
 def renew(official: Official, former: bytes, sealed: bytes) -> None:
-    """Keep the same key under the same passphrase in today's format, as long as it is the one that was read."""
+    """Store the same key under the same passphrase in today's format, unless it was replaced meanwhile.
+
+    `former` is the sealed key as it was read.
+    """
     SigningKey.objects.filter(official=official, sealed=former).update(sealed=sealed)
 
 
 @transaction.atomic
 def remove(key: SigningKey, *, by: User) -> None:
-    """Forget the key; what it signed stays signed."""
+    """Delete the key; signatures made with it stay valid."""
     SigningKey.objects.filter(pk=key.pk).delete()
-    _record(key.official, "key.remove", "Sertifikat elektronik dihapus", by, key.fingerprint)
+    _log(key.official, "key.remove", "Sertifikat elektronik dihapus", by, key.fingerprint)
 
 
-def _record(official: Official, kind: str, label: str, by: User, fingerprint: str) -> None:
+def _log(official: Official, kind: str, label: str, by: User, fingerprint: str) -> None:
     data = {"official": official.name, "certificate": fingerprint}
     events.record(official.organization, kind, label, subject="official", subject_id=official.pk, by=by, data=data)

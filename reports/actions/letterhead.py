@@ -1,14 +1,14 @@
-"""The office's kop: its emblem, and the lines below its address."""
+"""The office's letterhead (kop): its emblem, and the lines below its address."""
 
 from collections.abc import Iterable
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from reports.actions.versioned import mark
-from reports.files import images
-from reports.files.images import Picture
-from reports.workflow import Refused
+from reports.actions.versioned import version_token
+from reports.files import emblem_picture
+from reports.files.emblem_picture import Picture
+from reports.refusal import Refused
 from units.log import events
 from units.models import Emblem, Organization, User
 from units.queries import emblem_mark, is_planner
@@ -18,7 +18,7 @@ LONGEST_LINE = 120
 
 
 class LinesChanged(Exception):
-    """Somebody changed the lines meanwhile; `stored` is the text in force."""
+    """Somebody changed the lines meanwhile; `stored` is the current text."""
 
     def __init__(self, stored: str) -> None:
         self.stored = stored
@@ -26,43 +26,47 @@ class LinesChanged(Exception):
 
 
 def change(
-    organization: Organization, *, by: User, lines: Iterable[str], seen: str | None = None, data: bytes | None = None
+    organization: Organization, *, by: User, lines: Iterable[str], shown: str | None = None, data: bytes | None = None
 ) -> None:
-    """set_letterhead() and, where there is a picture, set_emblem(): both or neither."""
-    picture = images.cleaned(data) if data is not None else None
+    """Store the lines and, where `data` is a picture, the emblem: both or neither.
+
+    Raises what set_letterhead() and set_emblem() raise.
+    """
+    picture = emblem_picture.redraw(data) if data is not None else None
     with transaction.atomic():
-        set_letterhead(organization, by=by, lines=lines, seen=seen)
+        set_letterhead(organization, by=by, lines=lines, shown=shown)
         if picture is not None:
             _put(organization, picture, by)
 
 
 @transaction.atomic
-def set_letterhead(organization: Organization, *, by: User, lines: Iterable[str], seen: str | None = None) -> None:
-    """Keep the lines below the address, empty ones left out. `organization` is brought up to date.
+def set_letterhead(organization: Organization, *, by: User, lines: Iterable[str], shown: str | None = None) -> None:
+    """Store the lines below the address, without empty ones, and update `organization`.
 
-    `seen` is the mark() of the lines that the person had before them: what they left as it was stays as stored. None
-    asks nothing. Raises PermissionDenied, Refused where a line is too long or there are too many, LinesChanged.
+    `shown` is the version token of the text that the page showed: a text that the person left as shown is not written.
+    With None it is written in any case. Raises PermissionDenied, LinesChanged, Refused where a line is too long or
+    there are too many.
     """
-    locked, kept = _locked(organization, by), bare(lines)
-    if complaints := line_complaints(kept):
+    locked, stripped = _locked(organization, by), bare(lines)
+    if complaints := line_complaints(stripped):
         raise Refused(complaints)
-    text = "\n".join(kept)
-    if text != locked.letterhead and mark(text) != seen:
-        if seen is not None and seen != mark(locked.letterhead):
+    text = "\n".join(stripped)
+    if text != locked.letterhead and version_token(text) != shown:
+        if shown is not None and shown != version_token(locked.letterhead):
             raise LinesChanged(locked.letterhead)
         old, locked.letterhead = locked.letterhead, text
         locked.save(update_fields=["letterhead"])
-        _tell(locked, by, "office.letterhead", "Baris tambahan kop diubah", old, text)
+        _log(locked, by, "office.letterhead", "Baris tambahan kop diubah", old, text)
     organization.letterhead = locked.letterhead
 
 
 def set_emblem(organization: Organization, *, by: User, data: bytes) -> Emblem:
     """Put the picture, a PNG or JPEG, into the kop. `organization` is brought up to date.
 
-    Raises PermissionDenied; images.Unusable with a sentence when the picture is not taken.
+    Raises PermissionDenied; emblem_picture.Unusable with a sentence when the picture is not taken.
     """
     # Decoded before the lock is taken.
-    return _put(organization, images.cleaned(data), by)
+    return _put(organization, emblem_picture.redraw(data), by)
 
 
 @transaction.atomic
@@ -73,7 +77,7 @@ def remove_emblem(organization: Organization, *, by: User) -> None:
     locked.emblem = organization.emblem = None
     locked.save(update_fields=["emblem"])
     if old:
-        _tell(locked, by, "office.emblem", "Lambang dihapus dari kop", old, "")
+        _log(locked, by, "office.emblem", "Lambang dihapus dari kop", old, "")
 
 
 def bare(lines: Iterable[str]) -> list[str]:
@@ -84,7 +88,7 @@ def bare(lines: Iterable[str]) -> list[str]:
 
 
 def line_complaints(lines: list[str]) -> list[str]:
-    """What stands against the lines, as sentences."""
+    """Sentences about lines that are too many or too long."""
     complaints = []
     if len(lines) > MOST_LINES:
         complaints.append(f"Kop memuat paling banyak {MOST_LINES} baris tambahan, sedangkan Anda menulis {len(lines)}.")
@@ -103,11 +107,11 @@ def _put(organization: Organization, picture: Picture, by: User) -> Emblem:
     locked.emblem = organization.emblem = emblem
     locked.save(update_fields=["emblem"])
     if old != emblem.sha256:
-        _tell(locked, by, "office.emblem", "Lambang pada kop diganti", old, emblem.sha256)
+        _log(locked, by, "office.emblem", "Lambang pada kop diganti", old, emblem.sha256)
     return emblem
 
 
-def _tell(organization: Organization, by: User, kind: str, label: str, old: str, new: str) -> None:
+def _log(organization: Organization, by: User, kind: str, label: str, old: str, new: str) -> None:
     data = {"old": old, "new": new}
     events.record(organization, kind, label, subject="organization", subject_id=organization.pk, data=data, by=by)
 

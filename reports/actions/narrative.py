@@ -1,29 +1,29 @@
-"""Explaining the figures, planning what follows, telling what became of the quarter before's plan."""
+"""The author's texts: explanations of the figures, the action plan, and the outcome of the last quarter's plan."""
 
 from collections.abc import Mapping, Sequence
 
 from django.db import transaction
 from django.db.models import QuerySet
 
-from reports.actions.row_log import Change, tell
-from reports.actions.versioned import Conflict, Saved, lock_for_writing, store, write
+from reports.actions.row_log import RowChange, log_changes
+from reports.actions.versioned import Conflict, Saved, lock_for_writing, save_fields, save_row
 from reports.enums import FollowUpOutcome
 from reports.models import ActionPlanRow, Activity, BudgetLine, Evaluation, FollowUp, Report
 from reports.queries.figures import figures
 from reports.queries.plan import activity_now, previous_rows, untold_rows
+from reports.refusal import Refused
 from reports.texts import live_values
-from reports.workflow import Refused
 from units.models import User
 
-# A plan that prints on some ten pages; what a page can still show at once.
+# About ten printed pages, and as many rows as a web page can show at once.
 MOST_ROWS = 120
 
 
 @transaction.atomic
 def explain(
-    report: Report, line: BudgetLine, *, by: User, seen: Mapping[str, str] | None = None, text: str
+    report: Report, line: BudgetLine, *, by: User, tokens: Mapping[str, str] | None = None, text: str
 ) -> Saved[Evaluation]:
-    """Store the explanation of an activity; `seen` as in store().
+    """Store the explanation of an activity; `tokens` as in save_fields().
 
     Raises Conflict(None) when the report has got another agreement meanwhile, in which the line does not stand.
     """
@@ -32,8 +32,8 @@ def explain(
         raise Conflict(None)
     found = Evaluation.objects.select_related("line").filter(report=locked, line=line)
     row = found.first() or Evaluation(report=locked, line=line)
-    saved = store(row, {"text": text.strip()}, seen=seen, by=by, report=locked)
-    tell(locked, [Change("narrative.evaluation", line.pk, str(line.activity), saved.old, saved.new)], by=by)
+    saved = save_fields(row, {"text": text.strip()}, tokens=tokens, by=by, report=locked)
+    log_changes(locked, [RowChange("narrative.evaluation", line.pk, str(line.activity), saved.old, saved.new)], by=by)
     return saved
 
 
@@ -41,7 +41,7 @@ def explain(
 def add_row(
     report: Report, activity: Activity, *, by: User, evaluasi: str = "", tindak_lanjut: str = "", keterangan: str = ""
 ) -> ActionPlanRow:
-    """A new row of the action plan, below the activity's others. Raises Refused when the plan is full."""
+    """Add a row to the action plan, below the activity's others. Raises Refused when the plan is full."""
     locked = lock_for_writing(report, by)
     if ActionPlanRow.objects.filter(report=locked).count() >= MOST_ROWS:
         raise Refused(
@@ -51,13 +51,13 @@ def add_row(
     row = _write_row(ActionPlanRow(report=locked, activity=activity), by, _stripped(values))
     renumber(locked)
     row.refresh_from_db()
-    tell(locked, [_added(row)], by=by)
+    log_changes(locked, [_added(row)], by=by)
     return row
 
 
 @transaction.atomic
 def begin_row(report: Report, activity: Activity, *, by: User) -> ActionPlanRow:
-    """A new row for its author to write: the activity's first begins with its figures, later ones are empty."""
+    """Add a row for its author to write: the activity's first begins with its figures, later ones are empty."""
     locked = lock_for_writing(report, by)
     first = not ActionPlanRow.objects.filter(report=locked, activity=activity).exists()
     return add_row(locked, activity, by=by, evaluasi=_prefills(locked).get(activity.code, "") if first else "")
@@ -65,7 +65,7 @@ def begin_row(report: Report, activity: Activity, *, by: User) -> ActionPlanRow:
 
 @transaction.atomic
 def prepare_rows(report: Report, *, by: User) -> int:
-    """A row that begins with the figures for every activity without rows; returns how many were made."""
+    """Add a row that begins with the figures to every activity without rows; returns how many were added."""
     locked = lock_for_writing(report, by)
     planned = ActionPlanRow.objects.filter(report=locked).values("activity")
     lines = BudgetLine.objects.filter(agreement=locked.agreement_id).exclude(activity__in=planned)
@@ -75,21 +75,21 @@ def prepare_rows(report: Report, *, by: User) -> int:
         for line in bare
     ]
     renumber(locked)
-    tell(locked, map(_added, made), by=by)
+    log_changes(locked, map(_added, made), by=by)
     return len(bare)
 
 
 @transaction.atomic
 def change_row(
-    row: ActionPlanRow, *, by: User, seen: Mapping[str, str] | None = None, **texts: str
+    row: ActionPlanRow, *, by: User, tokens: Mapping[str, str] | None = None, **texts: str
 ) -> Saved[ActionPlanRow]:
-    """Store `evaluasi`, `tindak_lanjut`, `keterangan` as far as given; `seen` as in store().
+    """Store `evaluasi`, `tindak_lanjut`, `keterangan` as far as given; `tokens` as in save_fields().
 
     Raises Conflict(None) when the row was removed.
     """
     locked = lock_for_writing(row.report_id, by)
-    saved = store(_stored(row), _stripped(texts), seen=seen, by=by, report=locked)
-    tell(locked, [Change("plan.change", row.pk, str(saved.row.activity), saved.old, saved.new)], by=by)
+    saved = save_fields(_stored(row), _stripped(texts), tokens=tokens, by=by, report=locked)
+    log_changes(locked, [RowChange("plan.change", row.pk, str(saved.row.activity), saved.old, saved.new)], by=by)
     return saved
 
 
@@ -102,40 +102,40 @@ def move_row(row: ActionPlanRow, *, by: User, up: bool) -> None:
     locked = lock_for_writing(row.report_id, by)
     stored = _stored(row)
     siblings = list(ActionPlanRow.objects.filter(report=locked, activity=stored.activity_id))
-    place = siblings.index(stored)
-    other = place - 1 if up else place + 1
+    index = siblings.index(stored)
+    other = index - 1 if up else index + 1
     if not 0 <= other < len(siblings):
         return
     first, second = stored, siblings[other]
     first.order, second.order = second.order, first.order
     before = [row.pk for row in siblings]
-    siblings[place], siblings[other] = second, first
+    siblings[index], siblings[other] = second, first
     ActionPlanRow.objects.bulk_update([first, second], ["order"])
-    tell(locked, [_reordered(stored.activity, before, siblings)], by=by)
+    log_changes(locked, [_reordered(stored.activity, before, siblings)], by=by)
 
 
 @transaction.atomic
 def order_rows(report: Report, activity: Activity, *, by: User, order: Sequence[int]) -> None:
-    """Put the activity's rows in the order of the keys `order`; those it does not name follow as they stood.
+    """Put the activity's rows in the order of the primary keys `order`; other rows follow in their old order.
 
-    Keys of no row of the activity are passed over: somebody may have removed the row meanwhile.
+    Keys of rows that were removed meanwhile are ignored.
     """
     locked = lock_for_writing(report, by)
     rows = list(ActionPlanRow.objects.filter(report=locked, activity=activity))
-    before, places, wanted = [row.pk for row in rows], [row.order for row in rows], list(dict.fromkeys(order))
-    rows.sort(key=lambda row: wanted.index(row.pk) if row.pk in wanted else len(wanted))
-    for row, place in zip(rows, places, strict=True):
-        row.order = place
+    before, numbers, keys = [row.pk for row in rows], [row.order for row in rows], list(dict.fromkeys(order))
+    rows.sort(key=lambda row: keys.index(row.pk) if row.pk in keys else len(keys))
+    for row, number in zip(rows, numbers, strict=True):
+        row.order = number
     ActionPlanRow.objects.bulk_update(rows, ["order"])
-    tell(locked, [_reordered(activity, before, rows)], by=by)
+    log_changes(locked, [_reordered(activity, before, rows)], by=by)
 
 
 @transaction.atomic
 def remove_row(row: ActionPlanRow, *, by: User, expected: int | None = None) -> None:
-    """Take the row out of the plan; removing one that is gone already is no error.
+    """Delete the row from the plan; a row that is gone already is no error.
 
-    Raises Conflict when its version is no longer `expected`: then others' words would go with it. None asks for none.
-    Raises Refused when the report of the next quarter tells already what became of it.
+    Raises Conflict when its version is no longer `expected`, since others' words would be deleted; None skips that.
+    Raises Refused when the next quarter's report has an outcome of the row.
     """
     locked = lock_for_writing(row.report_id, by)
     rows = ActionPlanRow.objects.select_related("changed_by", "activity").filter(pk=row.pk, report=locked)
@@ -149,81 +149,85 @@ def remove_row(row: ActionPlanRow, *, by: User, expected: int | None = None) -> 
     removed = _removed(stored)
     stored.delete()
     renumber(locked)
-    tell(locked, [removed], by=by)
+    log_changes(locked, [removed], by=by)
 
 
 @transaction.atomic
-def follow_up(report: Report, row: ActionPlanRow, *, by: User, outcome: FollowUpOutcome) -> FollowUp:
-    """Tell what became of a row of the quarter before's plan.
+def record_outcome(report: Report, row: ActionPlanRow, *, by: User, outcome: FollowUpOutcome) -> FollowUp:
+    """Store the outcome of a row of the last quarter's plan.
 
-    One that continues gets a row of its own in this plan, once, with its tindak lanjut and this quarter's figures. When
-    it continues no longer that row goes again, unless somebody has written in it. Raises ActionPlanRow.DoesNotExist for
-    a row of any other plan.
+    A row that continues gets a row in this plan, once, with its tindak lanjut and this quarter's figures. With another
+    outcome that row is deleted again, unless somebody has written in it. Raises ActionPlanRow.DoesNotExist for a row of
+    any other plan.
     """
     locked = lock_for_writing(report, by)
-    told, changes = _tell(locked, previous_rows(locked).get(pk=row.pk), by, outcome, _prefills(locked))
+    follow_up, changes = _set_outcome(locked, previous_rows(locked).get(pk=row.pk), by, outcome, _prefills(locked))
     renumber(locked)
-    tell(locked, changes, by=by)
-    return told
+    log_changes(locked, changes, by=by)
+    return follow_up
 
 
 @transaction.atomic
 def continue_rest(report: Report, *, by: User) -> int:
-    """follow_up() as continuing every row of which it is not told yet what became of it; returns how many."""
+    """Store "continues" as the outcome of every row that has none; returns how many. As record_outcome()."""
     locked = lock_for_writing(report, by)
     rows, prefills = list(untold_rows(locked)), _prefills(locked)
-    changes: list[Change] = []
+    changes: list[RowChange] = []
     for row in rows:
-        changes += _tell(locked, row, by, FollowUpOutcome.CONTINUES, prefills)[1]
+        changes += _set_outcome(locked, row, by, FollowUpOutcome.CONTINUES, prefills)[1]
     renumber(locked)
-    tell(locked, changes, by=by)
+    log_changes(locked, changes, by=by)
     return len(rows)
 
 
 @transaction.atomic
 def note_follow_up(
-    report: Report, told: FollowUp, *, by: User, seen: Mapping[str, str] | None = None, note: str
+    report: Report, follow_up: FollowUp, *, by: User, tokens: Mapping[str, str] | None = None, note: str
 ) -> Saved[FollowUp]:
-    """Add a word to what became of a row; `seen` as in store(). Raises Conflict(None) when it is told no longer."""
+    """Store the note on a row's outcome; `tokens` as in save_fields(). Raises Conflict(None) when it was removed."""
     locked = lock_for_writing(report, by)
-    stored = FollowUp.objects.select_related("changed_by", "row").filter(pk=told.pk, report=locked).first()
+    stored = FollowUp.objects.select_related("changed_by", "row").filter(pk=follow_up.pk, report=locked).first()
     if stored is None:
         raise Conflict(None)
-    saved = store(stored, {"note": note.strip()}, seen=seen, by=by, report=locked)
-    tell(locked, [Change("plan.follow_up", stored.row_id, _followed(stored.row), saved.old, saved.new)], by=by)
+    saved = save_fields(stored, {"note": note.strip()}, tokens=tokens, by=by, report=locked)
+    log_changes(
+        locked, [RowChange("plan.follow_up", stored.row_id, _followed(stored.row), saved.old, saved.new)], by=by
+    )
     return saved
 
 
-def _tell(
+def _set_outcome(
     report: Report, row: ActionPlanRow, by: User, outcome: FollowUpOutcome, prefills: Mapping[str, str]
-) -> tuple[FollowUp, list[Change]]:
-    """What is told of the row now, and everything that changed with it."""
+) -> tuple[FollowUp, list[RowChange]]:
+    """Write the row's outcome and the row carried from it; returns the follow-up and all changes for the log."""
     found = FollowUp.objects.filter(report=report, row=row).first()
-    told = found or FollowUp(report=report, row=row)
-    changes = [Change("plan.follow_up", row.pk, _followed(row), {"outcome": told.outcome}, {"outcome": str(outcome)})]
-    if told.outcome != outcome:
-        write(told, {"outcome": outcome}, by=by, report=report)
+    follow_up = found or FollowUp(report=report, row=row)
+    changes = [
+        RowChange("plan.follow_up", row.pk, _followed(row), {"outcome": follow_up.outcome}, {"outcome": str(outcome)})
+    ]
+    if follow_up.outcome != outcome:
+        save_row(follow_up, {"outcome": outcome}, by=by, report=report)
     carried = ActionPlanRow.objects.filter(report=report, carried_from=row)
     if outcome != FollowUpOutcome.CONTINUES:
         changes += _delete(carried.filter(version=1, follow_ups__isnull=True))
     elif not carried.exists():
         activity = activity_now(report, row.activity)
         changes += _carry(report, row, activity, by, prefills.get(activity.code, ""))
-    return told, changes
+    return follow_up, changes
 
 
-def _delete(rows: QuerySet[ActionPlanRow]) -> list[Change]:
+def _delete(rows: QuerySet[ActionPlanRow]) -> list[RowChange]:
     changes = [_removed(row) for row in rows.select_related("activity")]
     if changes:
         rows.delete()
     return changes
 
 
-def _carry(report: Report, row: ActionPlanRow, activity: Activity, by: User, prefill: str) -> list[Change]:
-    """A row for what goes on: its tindak lanjut, with the figures of this quarter in the first of the activity's rows.
+def _carry(report: Report, row: ActionPlanRow, activity: Activity, by: User, prefill: str) -> list[RowChange]:
+    """Add the row that continues: with its tindak lanjut, and this quarter's figures if it is the activity's first.
 
-    The old evaluasi and keterangan tell of their own quarter; they stand beside the plan, and are not printed anew. A
-    prepared row that nobody has written in makes room.
+    The old evaluasi and keterangan belong to their own quarter and are not copied. A prepared row in which nobody has
+    written is deleted.
     """
     planned = ActionPlanRow.objects.filter(report=report, activity=activity)
     bare = planned.filter(version=1, carried_from=None, evaluasi=prefill, tindak_lanjut="", follow_ups=None)
@@ -233,38 +237,38 @@ def _carry(report: Report, row: ActionPlanRow, activity: Activity, by: User, pre
     return [*changes, _added(made)]
 
 
-def _added(row: ActionPlanRow) -> Change:
-    return Change("plan.add", row.pk, str(row.activity), new=_words(row))
+def _added(row: ActionPlanRow) -> RowChange:
+    return RowChange("plan.add", row.pk, str(row.activity), new=_words(row))
 
 
-def _removed(row: ActionPlanRow) -> Change:
-    return Change("plan.remove", row.pk, str(row.activity), old=_words(row))
+def _removed(row: ActionPlanRow) -> RowChange:
+    return RowChange("plan.remove", row.pk, str(row.activity), old=_words(row))
 
 
 def _words(row: ActionPlanRow) -> dict[str, str]:
     return {"evaluasi": row.evaluasi, "tindak_lanjut": row.tindak_lanjut, "keterangan": row.keterangan}
 
 
-def _reordered(activity: Activity, before: Sequence[int], rows: Sequence[ActionPlanRow]) -> Change:
+def _reordered(activity: Activity, before: Sequence[int], rows: Sequence[ActionPlanRow]) -> RowChange:
     new = {"rows": [row.pk for row in rows]}
-    return Change("plan.order", activity.pk, str(activity), {"rows": list(before)}, new)
+    return RowChange("plan.order", activity.pk, str(activity), {"rows": list(before)}, new)
 
 
 def _followed(row: ActionPlanRow) -> str:
-    """What a row of the quarter before's plan is called."""
+    """The name of a row of the last quarter's plan, for the log."""
     return (row.tindak_lanjut or row.evaluasi)[:200]
 
 
 def _prefills(report: Report) -> dict[str, str]:
-    """By activity code, what the evaluasi of its first row begins with."""
+    """The figures with which the evaluasi of an activity's first row begins, by activity code."""
     computed = figures(report)
     return live_values.prefills(computed.budget, computed.performance)
 
 
 def _write_row(row: ActionPlanRow, by: User, values: Mapping[str, str]) -> ActionPlanRow:
-    """Store a new row; without an order of its own renumber() puts it below its activity's others."""
+    """Store a new row, which renumber() then puts below its activity's others."""
     row.order = 0
-    write(row, values, by=by, report=row.report)
+    save_row(row, values, by=by, report=row.report)
     return row
 
 
@@ -280,11 +284,11 @@ def _stripped(values: dict[str, str]) -> dict[str, str]:
 
 
 def renumber(report: Report) -> None:
-    """Rows of one activity stand together, activities in the order of the agreement, new rows last."""
+    """Number the plan's rows: by activity in the order of the agreement, new rows last in their activity."""
     lines = BudgetLine.objects.filter(agreement=report.agreement_id)
-    place = {line.activity_id: line.order for line in lines}
+    order_of = {line.activity_id: line.order for line in lines}
     rows = list(ActionPlanRow.objects.filter(report=report).select_related("activity"))
-    rows.sort(key=lambda r: (place.get(r.activity_id, 10**6), r.activity.code, r.order == 0, r.order, r.pk))
+    rows.sort(key=lambda r: (order_of.get(r.activity_id, 10**6), r.activity.code, r.order == 0, r.order, r.pk))
     for order, row in enumerate(rows, 1):
         row.order = order
     ActionPlanRow.objects.bulk_update(rows, ["order"])

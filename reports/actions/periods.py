@@ -1,4 +1,4 @@
-"""Opening a quarter for an office, taking an unused one back, and extending a report's time."""
+"""A period's reports: opening them, removing unused ones, extending the time of one report."""
 
 import datetime
 
@@ -8,12 +8,13 @@ from django.db import transaction
 from lkj import formats
 from reports import notifications, rules
 from reports.actions.setup import ensure_disposition_options
-from reports.actions.versioned import mark
+from reports.actions.versioned import version_token
 from reports.models import Agreement, Period, Report
 from reports.queries.locked_setup import is_touched, listed_posts
 from reports.queries.rollup import current_agreements
 from reports.queries.standing import Standing
-from reports.workflow import Refused, record_event
+from reports.refusal import Refused
+from reports.workflow import record_event
 from units.log import events
 from units.models import Event, Position, User
 
@@ -22,9 +23,9 @@ LONGEST_EXTENSION = datetime.timedelta(days=366)
 
 @transaction.atomic
 def open_reports(period: Period, *, by: User | None = None) -> list[Report]:
-    """Make the missing draft of every reporting post that has an agreement for the year; the new ones are returned.
+    """Create the missing draft of each reporting post that has an agreement for the year; returns the new drafts.
 
-    Part of setting a period up, so it needs no person: it writes nothing of anybody's.
+    `by` is None where a command sets the period up.
     """
     organization = period.organization
     ensure_disposition_options(organization, by=by)
@@ -33,11 +34,11 @@ def open_reports(period: Period, *, by: User | None = None) -> list[Report]:
     waiting = Position.objects.of(organization).reporting().exclude(pk__in=started)
     made = [_start(position, period, agreements[position.pk]) for position in waiting if position.pk in agreements]
     if made:
-        _tell(period, made, by)
+        _log_opened(period, made, by)
     return made
 
 
-def _tell(period: Period, made: list[Report], by: User | None) -> None:
+def _log_opened(period: Period, made: list[Report], by: User | None) -> None:
     events.record(
         period.organization,
         "period.open",
@@ -61,39 +62,39 @@ def _start(position: Position, period: Period, agreement: Agreement) -> Report:
 
 @transaction.atomic
 def discard_reports(period: Period, *, by: User | None = None) -> None:
-    """Remove the drafts of a period in which nobody has done anything yet, so that it can be removed itself.
+    """Delete the untouched drafts of a period, so that the period itself can be deleted.
 
-    Raises Refused, naming the reports, when anything was written in any of them.
+    Raises Refused, naming the reports, when somebody has written in any of them.
     """
     reports = list(Report.objects.select_for_update(of=("self",)).filter(period=period).select_related("position"))
     if used := [report for report in reports if is_touched(report)]:
         sentence = f"{period} tidak dapat dihapus, karena sudah diisi: {listed_posts(used)}"
         raise Refused([formats.sentence(sentence)])
     if reports:
-        told = {str(report.pk): report.position.title for report in reports}
-        Report.objects.filter(pk__in=told).delete()
-        label = f"{len(told)} laporan kosong {period.label} dihapus"
+        titles = {str(report.pk): report.position.title for report in reports}
+        Report.objects.filter(pk__in=titles).delete()
+        label = f"{len(titles)} laporan kosong {period.label} dihapus"
         events.record(
             period.organization, "period.discard", label, subject="period", subject_id=period.pk,
-            data={"reports": told}, by=by,
+            data={"reports": titles}, by=by,
         )  # fmt: skip
 
 
 @transaction.atomic
-def extend(report: Report, *, by: User, until: datetime.date, reason: str, seen: str | None = None) -> Report:
-    """Let the author of one report write until `until`, though its period closes earlier.
+def extend(report: Report, *, by: User, until: datetime.date, reason: str, shown: str | None = None) -> Report:
+    """Let the author of one report write until that day, though its period closes earlier.
 
-    `seen` is the mark() of the day that the person had before them; when another planner has set another day since,
-    Refused says so. Without it the day is set unasked. The same day for the same reason once more, as a second click
-    sends it, is told nobody again.
+    `shown` is the version token of the day that the page showed; Refused is raised when another planner has set another
+    day meanwhile. With None the day is set in any case. The same day and reason again, as a second click sends them,
+    change nothing and notify nobody. Raises PermissionDenied, Refused.
     """
     locked = Report.objects.select_for_update(of=("self",)).with_people().get(pk=report.pk)
     if not rules.can_extend(Standing(by, locked)):
         raise PermissionDenied("Hanya perencana yang dapat memperpanjang batas waktu laporan yang belum disetujui.")
     if locked.extended_until == until and _last_extension(locked).note == reason.strip():
         return locked
-    if seen is not None and seen != mark(locked.extended_until):
-        raise Refused([_overtaken(locked)])
+    if shown is not None and shown != version_token(locked.extended_until):
+        raise Refused([_changed_meanwhile(locked)])
     complaints = []
     if not reason.strip():
         complaints.append("Tulis alasan perpanjangan.")
@@ -108,13 +109,13 @@ def extend(report: Report, *, by: User, until: datetime.date, reason: str, seen:
         raise Refused(complaints)
     locked.extended_until = until
     locked.save(update_fields=["extended_until"])
-    notifications.tell(locked, "extend", by=by)
+    notifications.notify(locked, "extend", by=by)
     label = f"Diperpanjang sampai {formats.date(until)}"
     record_event(locked, "extend", label, locked.state, by=by, note=reason.strip())
     return locked
 
 
-def _overtaken(report: Report) -> str:
+def _changed_meanwhile(report: Report) -> str:
     last = _last_extension(report)
     until = formats.date(report.extended_until)
     return (
@@ -124,6 +125,6 @@ def _overtaken(report: Report) -> str:
 
 
 def _last_extension(report: Report) -> Event:
-    """What the log tells of the last one; an empty event where there is none."""
+    """The event of the last extension; an empty event where there is none."""
     extended = Event.objects.about("report", report.pk).filter(kind="report.extend")
     return extended.order_by("id").last() or Event()

@@ -1,17 +1,21 @@
-"""What the superior notes at places of a report while reading it, and what its author answers."""
+"""Remarks: the superior writes them at places of a report while reading it, and the author answers them.
+
+The author reads them once the superior has decided; until then they are pending.
+"""
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from reports import rules
-from reports.actions.row_log import Change, tell
+from reports.actions.row_log import RowChange, log_changes
 from reports.actions.versioned import lock_for_writing
 from reports.content import places
 from reports.models import Remark, Report
 from reports.queries.content import content_of
 from reports.queries.rounds import is_read, read_until
 from reports.queries.standing import Standing
-from reports.workflow import Refused, person_name, title_for
+from reports.refusal import Refused
+from reports.workflow import person_name, title_for
 from units.models import User
 
 LONGEST = 2000
@@ -21,10 +25,10 @@ MOST = 200
 
 @transaction.atomic
 def write(report: Report, *, by: User, place: str, text: str) -> Remark:
-    """Note something at a place of the report, for nobody else's eyes before the decision.
+    """Write a remark at a place of the report; nobody else reads it before the decision.
 
-    The same words at the same place are noted once. Raises PermissionDenied, Refused when the report does not lie
-    before the superior, the place is not in it, or the text is empty or too long.
+    The same words at the same place are stored once. Raises PermissionDenied, Refused when the report is not
+    submitted, the place is not in it, or the text is empty or too long.
     """
     locked = _lock_for_reading(report, by)
     own = Remark.objects.filter(report=locked, by=by, disposition__isnull=True)
@@ -50,8 +54,8 @@ def write(report: Report, *, by: User, place: str, text: str) -> Remark:
 
 @transaction.atomic
 def change(remark: Remark, *, by: User, text: str) -> Remark:
-    """Put the words of an own remark otherwise that is not said yet; raises as write()."""
-    stored = _unsaid(remark, by)
+    """Change the text of an own pending remark; raises as write()."""
+    stored = _lock_pending(remark, by)
     stored.text = _bounded(text, "catatan")
     stored.at = stored.report.organization.now()
     stored.save(update_fields=["text", "at"])
@@ -60,40 +64,40 @@ def change(remark: Remark, *, by: User, text: str) -> Remark:
 
 @transaction.atomic
 def remove(remark: Remark, *, by: User) -> None:
-    """Take an own remark back that is not said yet; raises as write()."""
-    _unsaid(remark, by).delete()
+    """Delete an own pending remark; raises as write()."""
+    _lock_pending(remark, by).delete()
 
 
 @transaction.atomic
 def answer(remark: Remark, *, by: User, text: str) -> Remark:
-    """The author's answer. One that the superior has decided on since stays as it is.
+    """Write the author's answer. It cannot be changed after the superior's next decision.
 
-    Raises NotWritable, PermissionDenied for a remark that is not said yet, Refused.
+    Raises NotWritable, PermissionDenied for a pending remark, Refused.
     """
-    stored = _said(remark, by)
+    stored = _lock_sent(remark, by)
     bare = _bounded(text, "jawaban")
     if is_read(stored, read_until(stored.report)):
         raise Refused(["Jawaban ini sudah dibaca atasan pada putaran sesudahnya, sehingga tidak dapat diubah lagi."])
-    change = Change("remark.answer", stored.pk, stored.place_label, {"answer": stored.answer}, {"answer": bare})
+    change = RowChange("remark.answer", stored.pk, stored.place_label, {"answer": stored.answer}, {"answer": bare})
     stored.answer, stored.answered_at = bare, stored.report.organization.now()
     stored.answered_by_name = person_name(by)
     stored.save(update_fields=["answer", "answered_at", "answered_by_name"])
-    tell(stored.report, [change], by=by)
+    log_changes(stored.report, [change], by=by)
     return stored
 
 
 @transaction.atomic
 def mark_done(remark: Remark, *, by: User, done: bool) -> Remark:
-    """The author says that they have dealt with it, or takes that back; raises as answer()."""
-    stored = _said(remark, by)
+    """Mark the remark as dealt with by the author, or take that back; raises as answer()."""
+    stored = _lock_sent(remark, by)
     if done == (stored.done_at is not None):
         return stored
     stored.done_at = stored.report.organization.now() if done else None
     stored.done_by_name = person_name(by) if done else ""
     stored.save(update_fields=["done_at", "done_by_name"])
     words = {False: "", True: "Selesai"}
-    change = Change("remark.done", stored.pk, stored.place_label, {"done": words[not done]}, {"done": words[done]})
-    tell(stored.report, [change], by=by)
+    change = RowChange("remark.done", stored.pk, stored.place_label, {"done": words[not done]}, {"done": words[done]})
+    log_changes(stored.report, [change], by=by)
     return stored
 
 
@@ -111,7 +115,8 @@ def _lock_for_reading(report: Report, by: User) -> Report:
     return locked
 
 
-def _unsaid(remark: Remark, by: User) -> Remark:
+def _lock_pending(remark: Remark, by: User) -> Remark:
+    """The person's own remark that belongs to no decision yet, with its report locked; else raises."""
     locked = _lock_for_reading(remark.report, by)
     stored = Remark.objects.filter(pk=remark.pk).first()
     if stored is None:
@@ -124,7 +129,8 @@ def _unsaid(remark: Remark, by: User) -> Remark:
     return stored
 
 
-def _said(remark: Remark, by: User) -> Remark:
+def _lock_sent(remark: Remark, by: User) -> Remark:
+    """The remark of a past decision, with its report locked for the author; else raises."""
     locked = lock_for_writing(remark.report, by)
     stored = Remark.objects.get(pk=remark.pk)
     stored.report = locked
@@ -134,7 +140,8 @@ def _said(remark: Remark, by: User) -> Remark:
 
 
 def _bounded(text: str, noun: str) -> str:
-    # PostgreSQL stores no text with a null character, and nobody types one.
+    """The text without blanks around it. Raises Refused where it is empty or too long; `noun` names it."""
+    # PostgreSQL stores no text with a null character.
     bare = text.replace("\r\n", "\n").replace("\0", "").strip()
     if not bare:
         raise Refused([f"Tulis {noun} lebih dahulu."])

@@ -1,4 +1,4 @@
-"""Recording what was achieved and spent."""
+"""Results (realisasi) of indicators and of budget lines: writing one row or a block of them."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -8,23 +8,23 @@ from typing import Any
 
 from django.db import transaction
 
-from reports.actions.row_log import Change, tell
-from reports.actions.versioned import Saved, compare, lock_for_writing, store
+from reports.actions.row_log import RowChange, log_changes
+from reports.actions.versioned import Saved, compare, lock_for_writing, save_fields
 from reports.models import BudgetLine, BudgetResult, Indicator, IndicatorResult, Report
 from reports.queries.figures import Sheet, sheet_of
 from units.models import User
 
-Seen = Mapping[str, str] | None
+Tokens = Mapping[str, str] | None
 PARTS = ("numerator", "denominator")
 
 
 @dataclass(frozen=True)
-class Given:
-    """What a person gives for one row: for an indicator, or for a budget line. `seen` as in store()."""
+class RowInput:
+    """The values that a person enters for an indicator or a budget line; `tokens` as in save_fields()."""
 
-    place: Indicator | BudgetLine
+    target: Indicator | BudgetLine
     values: Mapping[str, Decimal | str | None]
-    seen: Seen = None
+    tokens: Tokens = None
 
     @property
     def clean(self) -> dict[str, Decimal | str | None]:
@@ -32,98 +32,101 @@ class Given:
 
     @property
     def together(self) -> tuple[str, ...]:
-        """The parts of a ratio, which are stored as one."""
+        """The fields that are written all or none: the two parts of a ratio."""
         return PARTS if self.values.keys() >= set(PARTS) else ()
 
     @property
     def event(self) -> str:
-        return "result.indicator" if isinstance(self.place, Indicator) else "result.budget"
+        return "result.indicator" if isinstance(self.target, Indicator) else "result.budget"
 
     @property
     def name(self) -> str:
-        return self.place.name if isinstance(self.place, Indicator) else str(self.place.activity)
+        return self.target.name if isinstance(self.target, Indicator) else str(self.target.activity)
 
 
-class Entry:
-    """A person at a locked report. What they record counts in the figures of `sheet` at once.
+class ResultWriter:
+    """Writes results into a locked report for one person; made by result_writer().
 
-    `changes` are told in the log when they leave.
+    The figures of `sheet` take in at once what is written. `changes` are logged when the block ends.
     """
 
     def __init__(self, sheet: Sheet, by: User) -> None:
         self.sheet = sheet
-        self.changes: list[Change] = []
+        self.changes: list[RowChange] = []
         self._by = by
 
     def indicator(
-        self, indicator: Indicator, *, seen: Seen = None, **values: Decimal | str | None
+        self, indicator: Indicator, *, tokens: Tokens = None, **values: Decimal | str | None
     ) -> Saved[IndicatorResult]:
         """Store an indicator's year-to-date result: `realisasi`, or `numerator` and `denominator`; and `note`.
 
-        What is not given stays. `seen` as in store(). The indicator must belong to the report's agreement.
+        Fields that are not given stay. `tokens` as in save_fields(). The indicator is one of the report's agreement.
         """
-        return self._record(Given(indicator, values, seen))
+        return self._record(RowInput(indicator, values, tokens))
 
-    def spending(self, line: BudgetLine, *, seen: Seen = None, realisasi: Decimal | None) -> Saved[BudgetResult]:
+    def spending(self, line: BudgetLine, *, tokens: Tokens = None, realisasi: Decimal | None) -> Saved[BudgetResult]:
         """Store a budget line's year-to-date spending in rupiah; as indicator()."""
-        return self._record(Given(line, {"realisasi": realisasi}, seen))
+        return self._record(RowInput(line, {"realisasi": realisasi}, tokens))
 
-    def block(self, rows: Sequence[Given]) -> list[Saved[Any]]:
+    def block(self, rows: Sequence[RowInput]) -> list[Saved[Any]]:
         """Store all rows of a block, or none where somebody else has changed a field of any of them.
 
-        One outcome a row, in their order; where nothing was stored, they tell the conflicts.
+        Returns one outcome for each row, in their order; they have the conflicts where nothing was stored.
         """
-        found = [compare(self._row(each), each.clean, seen=each.seen, together=each.together) for each in rows]
+        found = [compare(self._row(each), each.clean, tokens=each.tokens, together=each.together) for each in rows]
         if any(outcome.conflicts for outcome in found):
             return found
         return [self._record(each) for each in rows]
 
-    def _row(self, given: Given) -> Any:
+    def _row(self, row_input: RowInput) -> Any:
         """The stored row, or a new one that is not stored yet."""
-        report, place = self.sheet.report, given.place
-        if isinstance(place, Indicator):
-            return self.sheet.results.get(place.pk) or IndicatorResult(report=report, indicator=place)
-        return self.sheet.spending.get(place.pk) or BudgetResult(report=report, line=place)
+        report, target = self.sheet.report, row_input.target
+        if isinstance(target, Indicator):
+            return self.sheet.results.get(target.pk) or IndicatorResult(report=report, indicator=target)
+        return self.sheet.spending.get(target.pk) or BudgetResult(report=report, line=target)
 
-    def _record(self, given: Given) -> Saved[Any]:
-        row, report = self._row(given), self.sheet.report
-        saved = store(row, given.clean, seen=given.seen, by=self._by, report=report, together=given.together)
+    def _record(self, row_input: RowInput) -> Saved[Any]:
+        row, report = self._row(row_input), self.sheet.report
+        values, tokens = row_input.clean, row_input.tokens
+        saved = save_fields(row, values, tokens=tokens, by=self._by, report=report, together=row_input.together)
         if saved.row.pk:
-            rows: dict[int, Any] = self.sheet.results if isinstance(given.place, Indicator) else self.sheet.spending
-            rows[given.place.pk] = saved.row
-            self.changes.append(Change(given.event, given.place.pk, given.name, saved.old, saved.new))
+            rows: dict[int, Any] = (
+                self.sheet.results if isinstance(row_input.target, Indicator) else self.sheet.spending
+            )
+            rows[row_input.target.pk] = saved.row
+            self.changes.append(RowChange(row_input.event, row_input.target.pk, row_input.name, saved.old, saved.new))
         return saved
 
 
 @contextmanager
-def entering(report: Report | int, *, by: User) -> Iterator[Entry]:
-    """The report, or the one of that key, locked for its author until the block ends; its rows are read once.
+def result_writer(report: Report | int, *, by: User) -> Iterator[ResultWriter]:
+    """A writer for the report, which is locked until the block ends and may be given by its primary key.
 
-    Raises NotWritable before the block begins when the person cannot write in it, Report.DoesNotExist.
+    Its rows are read once. Raises NotWritable before the block begins, Report.DoesNotExist.
     """
     with transaction.atomic():
-        entry = Entry(sheet_of(lock_for_writing(report, by), funds=False), by)
-        yield entry
-        tell(entry.sheet.report, entry.changes, by=by)
+        writer = ResultWriter(sheet_of(lock_for_writing(report, by), funds=False), by)
+        yield writer
+        log_changes(writer.sheet.report, writer.changes, by=by)
 
 
 def record_indicator(
-    report: Report, indicator: Indicator, *, by: User, seen: Seen = None, **values: Decimal | str | None
+    report: Report, indicator: Indicator, *, by: User, tokens: Tokens = None, **values: Decimal | str | None
 ) -> Saved[IndicatorResult]:
-    """Entry.indicator() in a transaction of its own."""
-    with entering(report, by=by) as entry:
-        return entry.indicator(indicator, seen=seen, **values)
+    """ResultWriter.indicator() in a transaction of its own."""
+    with result_writer(report, by=by) as writer:
+        return writer.indicator(indicator, tokens=tokens, **values)
 
 
 def record_spending(
-    report: Report, line: BudgetLine, *, by: User, seen: Seen = None, realisasi: Decimal | None
+    report: Report, line: BudgetLine, *, by: User, tokens: Tokens = None, realisasi: Decimal | None
 ) -> Saved[BudgetResult]:
-    """Entry.spending() in a transaction of its own."""
-    with entering(report, by=by) as entry:
-        return entry.spending(line, seen=seen, realisasi=realisasi)
+    """ResultWriter.spending() in a transaction of its own."""
+    with result_writer(report, by=by) as writer:
+        return writer.spending(line, tokens=tokens, realisasi=realisasi)
 
 
-def record_block(report: Report, rows: Sequence[Given], *, by: User) -> list[Saved[Any]]:
-    """Entry.block() in a transaction of its own."""
-    with entering(report, by=by) as entry:
-        return entry.block(rows)
+def record_block(report: Report, rows: Sequence[RowInput], *, by: User) -> list[Saved[Any]]:
+    """ResultWriter.block() in a transaction of its own."""
+    with result_writer(report, by=by) as writer:
+        return writer.block(rows)

@@ -1,4 +1,4 @@
-"""Telling the log what was written in a report."""
+"""Events of the rows of a report: which fields changed, from which values to which."""
 
 import hashlib
 from collections.abc import Iterable, Mapping
@@ -9,7 +9,7 @@ from reports.models import Report
 from units.log import events
 from units.models import User
 
-# What the events are about, by the report's key; "report" is for what happens to it as a whole.
+# The subject of these events, beside the report's primary key; "report" is the subject of transitions.
 SUBJECT = "entry"
 LABELS = {
     "result.indicator": "Realisasi kinerja diubah",
@@ -25,13 +25,17 @@ LABELS = {
     "remark.answer": "Catatan atasan dijawab",
     "remark.done": "Tanda selesai pada catatan atasan diubah",
 }
-# Longer words are told by their hash: they stand in the tables, and as handed in among the submissions.
-LONGEST_TOLD = 200
+# Longer texts are logged by their hash: the tables have the text, and the submissions have it as submitted.
+LONGEST_LOGGED = 200
 
 
 @dataclass(frozen=True)
-class Change:
-    """One row of a report as it was and as it is: of what kind (LABELS), its key, what it is called, its fields."""
+class RowChange:
+    """A row of a report before and after a write.
+
+    `kind` is the event's (LABELS), `key` the row's primary key, `name` the row's name for readers. `old` and `new` are
+    values by field; empty for a row that was added or removed.
+    """
 
     kind: str
     key: int
@@ -40,8 +44,8 @@ class Change:
     new: Mapping[str, Any] = field(default_factory=dict)
 
 
-def tell(report: Report, changes: Iterable[Change], *, by: User) -> None:
-    """One event for each change that changed something; called at the end of the transaction that made them."""
+def log_changes(report: Report, changes: Iterable[RowChange], *, by: User) -> None:
+    """Log an event for each row that differs, as the last writes of the transaction."""
     for change in changes:
         if change.old != change.new:
             events.record(
@@ -50,16 +54,16 @@ def tell(report: Report, changes: Iterable[Change], *, by: User) -> None:
                 LABELS[change.kind],
                 subject=SUBJECT,
                 subject_id=report.pk,
-                data={"row": change.name, "key": change.key, "old": _told(change.old), "new": _told(change.new)},
+                data={"row": change.name, "key": change.key, "old": _logged(change.old), "new": _logged(change.new)},
                 by=by,
             )
 
 
-def _told(values: Mapping[str, Any]) -> dict[str, Any]:
+def _logged(values: Mapping[str, Any]) -> dict[str, Any]:
     return {name: _short(events.as_data(value)) for name, value in values.items()}
 
 
 def _short(value: Any) -> Any:
-    if not isinstance(value, str) or len(value) <= LONGEST_TOLD:
+    if not isinstance(value, str) or len(value) <= LONGEST_LOGGED:
         return value
     return {"sha256": hashlib.sha256(value.encode()).hexdigest(), "length": len(value)}

@@ -1,6 +1,6 @@
-"""The scan of a report that was signed on paper: uploaded by one, confirmed or refused by another.
+"""The scan of a report that was signed on paper: one party uploads it, another confirms or refuses it.
 
-Until it is confirmed its bytes lie apart from the files that went out of the house, one scan for a report.
+Until it is confirmed its bytes are stored apart from the files of issues. One scan of a report waits at a time.
 """
 
 import hashlib
@@ -16,14 +16,15 @@ from django.db import transaction
 from lkj import formats
 from reports import notifications, rules, workflow
 from reports.enums import FileKind, ReportState
-from reports.files import filetypes, published, scanned_pdf, store
+from reports.files import file_types, paper_scan, published, store
+from reports.files.paper_scan import MOST_PAGES, Fault
 from reports.files.published import Altered
-from reports.files.scanned_pdf import MOST_PAGES, Fault
 from reports.files.store import StorageFull, StoredFile
 from reports.models import PaperScan, Publication, Report, SignedFile
 from reports.queries import publications
 from reports.queries.standing import Standing
-from reports.workflow import Refused, UploadScan
+from reports.refusal import Refused
+from reports.workflow import UploadScan
 from units.models import User
 
 FOLDER = "scans"
@@ -43,61 +44,61 @@ _REASONS = {
 _GONE = "Berkas pindaian ini tidak ada lagi atau berubah. Tolak pindaian ini, lalu minta diunggah sekali lagi."
 
 
-def upload(report: Report, *, by: User, seen: str, content: File) -> PaperScan:
-    """Keep the file until another party confirms it as the scan of the signed paper; one that waited before goes.
+def upload(report: Report, *, by: User, shown: str, content: File) -> PaperScan:
+    """Store the file as the scan that waits for another party, replacing one that waited before.
 
-    `seen` is the code of the publication that the person printed. Raises PermissionDenied, or Refused with one
-    sentence: upon a file that is no scan, or has not as many pages as the approved file.
+    `shown` is the code of the publication that the page showed. Raises PermissionDenied, Refused with one sentence
+    where the file is no scan or has another number of pages than the approved file.
     """
-    publication = _open_to(report, by, seen)
+    publication = _open_to(report, by, shown)
     data = _checked(content)
-    # Before it is looked at: our own PDFs hold other files, and that is no reason that anybody understands.
-    _refuse_known(hashlib.sha256(data).hexdigest(), publication)
+    # First, since our own PDFs have attachments, and a refusal for those would puzzle the person.
+    _refuse_recorded(hashlib.sha256(data).hexdigest(), publication)
     pages = _same_pages(data, publication)
     with ExitStack() as undo:
-        kept = _keep(data, undo)
+        stored = _store(data, undo)
         with transaction.atomic():
             former = _waiting_when_locked(report)
-            _current(report, seen)
-            workflow.perform(report, UploadScan(kept, pages), by=by)
-            _forget_bytes(former)
+            _current(report, shown)
+            workflow.perform(report, UploadScan(stored, pages), by=by)
+            _delete_bytes(former)
         undo.pop_all()
-    return PaperScan.objects.get(path=kept.path)
+    return PaperScan.objects.get(path=stored.path)
 
 
-def confirm(report: Report, *, by: User, seen: str) -> Report:
-    """Take the scan that waits as the report's signed paper. `seen` is the SHA-256 of the scan that was looked at.
+def confirm(report: Report, *, by: User, shown: str) -> Report:
+    """Confirm the waiting scan as the signed paper. `shown` is the SHA-256 of the scan that the page showed.
 
     Raises PermissionDenied or Refused.
     """
     with ExitStack() as undo:
         with transaction.atomic():
             scan = _waiting_when_locked(report)
-            kept = published.keep(_bytes_of(_open_to_answer(scan, report, by)))
-            undo.callback(published.discard, kept)
-            workflow.perform(report, workflow.ConfirmScan(shown=seen, file=kept), by=by)
-            _forget_bytes(scan)
+            stored = published.store_pdf(_bytes_of(_open_to_answer(scan, report, by)))
+            undo.callback(published.delete_unrecorded, stored)
+            workflow.perform(report, workflow.ConfirmScan(shown=shown, file=stored), by=by)
+            _delete_bytes(scan)
         undo.pop_all()
     return report
 
 
 @transaction.atomic
-def refuse(report: Report, *, by: User, seen: str, reason: str) -> None:
-    """Forget the scan that waits, telling why. Raises PermissionDenied or Refused."""
+def refuse(report: Report, *, by: User, shown: str, reason: str) -> None:
+    """Delete the waiting scan and notify its uploader of the reason. Raises PermissionDenied or Refused."""
     scan = _waiting_when_locked(report)
-    workflow.perform(report, workflow.RefuseScan(shown=seen, reason=reason), by=by)
+    workflow.perform(report, workflow.RefuseScan(shown=shown, reason=reason), by=by)
     if scan is not None:
-        notifications.tell_refused(report, scan, reason, by=by)
-    _forget_bytes(scan)
+        notifications.notify_scan_refused(report, scan, reason, by=by)
+    _delete_bytes(scan)
 
 
 def open_file(scan: PaperScan) -> File:
-    """The bytes of a scan that waits, opened for reading. Raises Refused when they are not those that were uploaded."""
+    """The waiting scan, opened for reading. Raises Refused when its bytes are no longer those that were uploaded."""
     return ContentFile(_bytes_of(scan))
 
 
 def forget_left() -> int:
-    """Remove scans that wait for reports which moved on, and stored files that no row knows; returns how many files."""
+    """Delete scans whose report is no longer approved, and stored files that no row names; returns how many files."""
     waiting = PaperScan.objects.filter(file__isnull=True)
     moved_on = waiting.exclude(publication__superseded_at__isnull=True, publication__report__state=ReportState.APPROVED)
     moved_on.delete()
@@ -106,13 +107,13 @@ def forget_left() -> int:
 
 
 def _waiting_when_locked(report: Report) -> PaperScan | None:
-    """The scan that waits, once nobody else can change that any more."""
+    """The waiting scan, read after the report was locked."""
     Report.objects.select_for_update(of=("self",)).get(pk=report.pk)
     return publications.waiting_scan(report)
 
 
 def _open_to_answer(scan: PaperScan | None, report: Report, by: User) -> PaperScan:
-    """The scan, as long as the user may confirm it now."""
+    """The scan, where the user may confirm it now; else raises."""
     if not rules.keeps_paper(Standing(by, report)):
         raise PermissionDenied("Pindaian dikonfirmasi oleh pelapor, atasannya, atau perencana.")
     reason = rules.why_not_confirm_scan(Standing(by, report))
@@ -121,24 +122,24 @@ def _open_to_answer(scan: PaperScan | None, report: Report, by: User) -> PaperSc
     return scan
 
 
-def _forget_bytes(scan: PaperScan | None) -> None:
-    """A file that cannot be deleted now waits for forget_left()."""
+def _delete_bytes(scan: PaperScan | None) -> None:
+    """Delete the bytes after the commit; forget_left() deletes later what cannot be deleted then."""
     if scan is not None:
         transaction.on_commit(partial(store.delete, scan.path), robust=True)
 
 
-def _open_to(report: Report, by: User, seen: str) -> Publication:
-    """The publication that the scan is for, as long as the user may upload it now."""
+def _open_to(report: Report, by: User, shown: str) -> Publication:
+    """The publication that the scan is for, where the user may upload it now; else raises."""
     if not rules.keeps_paper(Standing(by, report)):
         raise PermissionDenied("Pindaian diunggah oleh pelapor, atasannya, atau perencana.")
     if reason := rules.why_not_scan(Standing(by, report)):
         raise Refused([reason])
-    return _current(report, seen)
+    return _current(report, shown)
 
 
-def _current(report: Report, seen: str) -> Publication:
+def _current(report: Report, shown: str) -> Publication:
     publication = Publication.objects.filter(report=report, superseded_at__isnull=True).first()
-    if publication is None or publication.code != seen:
+    if publication is None or publication.code != shown:
         raise Refused(
             [
                 "Laporan ini disetujui ulang sejak Anda membuka halaman ini. Unduh dan tandatangani PDF yang terbaru, "
@@ -149,7 +150,7 @@ def _current(report: Report, seen: str) -> Publication:
 
 
 def _checked(content: File) -> bytes:
-    """The bytes of what is a PDF of a fitting size, and nothing else as well."""
+    """The bytes of a PDF of allowed size that is no other kind of file at the same time. Raises Refused."""
     size = content.size or 0
     if not size:
         raise Refused(["Berkas ini kosong. Periksa hasil pindaiannya, lalu unggah lagi."])
@@ -162,18 +163,18 @@ def _checked(content: File) -> bytes:
         )
     content.seek(0)
     data = bytes(content.read(LARGEST + 1))
-    if not filetypes.is_pdf(data):
+    if not file_types.is_pdf(data):
         begun = data.startswith(b"%PDF-")
         raise Refused([_REASONS[Fault.DAMAGED] if begun else _NO_PDF])
     if zipfile.is_zipfile(io.BytesIO(data)):
-        # Read from its end the same file is an archive.
+        # Zip programs read from the end, so one file can be both PDF and archive.
         raise Refused([_REASONS[Fault.ATTACHMENTS]])
     return data
 
 
 def _same_pages(data: bytes, publication: Publication) -> int:
-    """How many pages scan and approved file have. Raises Refused unless both can be counted and are as many."""
-    scan = scanned_pdf.look(data)
+    """The number of pages. Raises Refused unless the scan has as many as the approved file."""
+    scan = paper_scan.inspect(data)
     if scan.fault is not None:
         raise Refused([_REASONS[scan.fault]])
     expected = _pages_of_approved(publication)
@@ -198,13 +199,13 @@ def _pages_of_approved(publication: Publication) -> int:
             ]
         )
     try:
-        return scanned_pdf.look(published.bytes_of(approved)).pages
+        return paper_scan.inspect(published.bytes_of(approved)).pages
     except Altered as altered:
         raise Refused([str(altered)]) from altered
 
 
-def _refuse_known(sha256: str, publication: Publication) -> None:
-    """The same bytes as a file on record are no new scan."""
+def _refuse_recorded(sha256: str, publication: Publication) -> None:
+    """Raises Refused where a file of an issue has the same bytes."""
     same = SignedFile.objects.filter(sha256=sha256).first()
     if same is None:
         return
@@ -218,13 +219,13 @@ def _refuse_known(sha256: str, publication: Publication) -> None:
     raise Refused(["Berkas ini sudah tersimpan untuk laporan atau terbitan lain. Periksa apakah berkasnya tertukar."])
 
 
-def _keep(data: bytes, undo: ExitStack) -> StoredFile:
+def _store(data: bytes, undo: ExitStack) -> StoredFile:
     try:
-        kept = store.keep(FOLDER, [data], ".pdf")
+        stored = store.add(FOLDER, [data], ".pdf")
     except StorageFull as full:
         raise Refused([str(full)]) from full
-    undo.callback(store.delete, kept.path)
-    return kept
+    undo.callback(store.delete, stored.path)
+    return stored
 
 
 def _bytes_of(scan: PaperScan) -> bytes:

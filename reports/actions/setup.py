@@ -1,4 +1,4 @@
-"""What an office needs before its first period, where it has not set it up itself."""
+"""The setup that an office gets by itself: disposition options, and activities attached by their codes."""
 
 from django.db import transaction
 
@@ -20,7 +20,7 @@ USUAL_OPTIONS = (
 
 @transaction.atomic
 def ensure_disposition_options(organization: Organization, *, by: User | None = None) -> None:
-    """Give an office without any the usual six boxes; one that has its own keeps them."""
+    """Create the usual six disposition options for an office that has none."""
     if DispositionOption.objects.filter(organization=organization).exists():
         return
     made = {
@@ -39,18 +39,18 @@ def ensure_disposition_options(organization: Organization, *, by: User | None = 
 
 
 @transaction.atomic
-def place_by_code(activity: Activity, *, by: User | None) -> None:
-    """Hang a stored activity without induk below the one its code continues; then those that waited for it below it.
+def attach_by_code(activity: Activity, *, by: User | None) -> None:
+    """Give a stored activity without induk the parent whose code it continues, and become that of others.
 
     Where the level above has no such code nothing happens: a roll-up then leaves the activity out.
     """
-    _hang(activity, by)
+    _attach(activity, by)
     year = Activity.objects.filter(organization=activity.organization_id, year=activity.year)
     for waiting in year.filter(parent__isnull=True, code__startswith=f"{activity.code}."):
-        _hang(waiting, by)
+        _attach(waiting, by)
 
 
-def _hang(activity: Activity, by: User | None) -> None:
+def _attach(activity: Activity, by: User | None) -> None:
     level = activity.level_above
     if level is None or activity.parent_id is not None:
         return

@@ -1,4 +1,8 @@
-"""Writing: verbs, each atomic and with `by=`. Nothing else writes (but reports.workflow, which owns the state)."""
+"""Versioned rows: writing fields that two people may change at once, without losing either's words.
+
+A page sends the version token of each value that it showed. A field is written only while its stored value still has
+that token.
+"""
 
 import datetime
 import hashlib
@@ -21,7 +25,7 @@ R = TypeVar("R", bound=Model)
 
 
 class Conflict(Exception):
-    """Somebody else changed or removed the row as a whole. `current` is the row as stored now, None if removed."""
+    """Somebody else changed or removed the row meanwhile. `current` is the stored row, None if it was removed."""
 
     def __init__(self, current: Any) -> None:
         self.current = current
@@ -31,11 +35,11 @@ class Conflict(Exception):
 
 
 class NotWritable(PermissionDenied):
-    """The report cannot be written by this person now; the message says why."""
+    """This person cannot write in the report now; the message is a sentence that gives the reason."""
 
 
 def lock_for_writing(report: Report | int, by: User) -> Report:
-    """The report, or the one of that key, locked until the transaction ends.
+    """The report, locked until the transaction ends; it may be given by its primary key.
 
     Raises NotWritable when `by` may not write in it now, Report.DoesNotExist.
     """
@@ -51,8 +55,8 @@ def lock_for_writing(report: Report | int, by: User) -> Report:
 
 
 @dataclass(frozen=True)
-class Write:
-    """Who wrote a row, and when."""
+class LastWrite:
+    """The person who last wrote a row, and the time."""
 
     by_name: str
     at: datetime.datetime
@@ -60,88 +64,91 @@ class Write:
 
 @dataclass(frozen=True)
 class Saved(Generic[R]):
-    """A row after a write. `conflicts` are the fields kept as stored: somebody else had changed them in between.
+    """A row after a write.
 
-    `last` is the write before this one, where any field was not as the person had it before them; `old` what stood in
-    the fields that were written.
+    `conflicts` are the fields that were not written, since somebody else had changed them meanwhile. `old` are the
+    former values of the fields that were written. `last` is the write before this one, given where the page showed an
+    older value of any field.
     """
 
     row: R
     conflicts: frozenset[str] = frozenset()
-    last: Write | None = None
+    last: LastWrite | None = None
     old: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def new(self) -> dict[str, Any]:
-        """What stands now in the fields that were written."""
+        """The values of the fields that were written."""
         return {name: getattr(self.row, name) for name in self.old}
 
 
-def mark(value: Any) -> str:
-    """Tells one stored value of a field from another, so that a page can say which it showed; "" for an empty one."""
+def version_token(value: Any) -> str:
+    """The version token of a stored value: 12 hex digits, other ones for another value; empty for an empty value."""
     text = formats.plain(value) if isinstance(value, Decimal) else str(value or "")
     return hashlib.sha256(text.encode()).hexdigest()[:12] if text else ""
 
 
-def store(
+def save_fields(
     row: R,
     values: Mapping[str, Any],
     *,
-    seen: Mapping[str, str] | None,
+    tokens: Mapping[str, str] | None,
     by: User,
     report: Report,
     together: Sequence[str] = (),
 ) -> Saved[R]:
     """Write `values` into a versioned row, stored or new, field by field; the fields `together` all or none.
 
-    `seen` is, by field, the mark() of what the person had before them. A field they left as it was stays as stored; one
-    that they and somebody else changed to different values stays as stored too and is told as a conflict. A field
-    without a mark is written unasked.
+    `tokens` has the version tokens of the values that the page showed, by field. A field that the person left as shown
+    is not written. A field that they and somebody else changed to different values is a conflict and not written
+    either. A field without a token is written in any case.
     """
-    found = compare(row, values, seen=seen, together=together)
+    found = compare(row, values, tokens=tokens, together=together)
     if found.old:
-        write(row, {name: values[name] for name in found.old}, by=by, report=report)
+        save_row(row, {name: values[name] for name in found.old}, by=by, report=report)
     return found
 
 
 def compare(
-    row: R, values: Mapping[str, Any], *, seen: Mapping[str, str] | None, together: Sequence[str] = ()
+    row: R, values: Mapping[str, Any], *, tokens: Mapping[str, str] | None, together: Sequence[str] = ()
 ) -> Saved[R]:
-    """What store() would do, without doing it: `old` has the fields that it would write."""
-    last = _last_write(row) if _changed_since(row, values, seen or {}) else None
+    """The outcome of save_fields(), without writing: `old` has the fields that it would write."""
+    last = _last_write(row) if _changed_since(row, values, tokens or {}) else None
     groups = [tuple(together)] if together else []
     groups += [(name,) for name in values if name not in together]
-    changes = [_change(row, {name: values[name] for name in group}, seen or {}) for group in groups]
+    changes = [_change(row, {name: values[name] for name in group}, tokens or {}) for group in groups]
     conflicts = frozenset(name for change in changes if change.theirs for name in change.values)
     old = {name: getattr(row, name) for change in changes if not change.theirs for name in change.values}
     return Saved(row, conflicts, last, old)
 
 
 @dataclass(frozen=True)
-class _Change:
-    """What one person changes in fields that go together; `theirs` where somebody else changed them too."""
+class _FieldChange:
+    """The values that a person changes in fields that go together; `theirs` where somebody else changed them too."""
 
     values: Mapping[str, Any]
     theirs: bool
 
 
-def _change(row: Any, values: Mapping[str, Any], seen: Mapping[str, str]) -> _Change:
+def _change(row: Any, values: Mapping[str, Any], tokens: Mapping[str, str]) -> _FieldChange:
     different = {name: value for name, value in values.items() if value != getattr(row, name)}
-    mine = any(mark(value) != seen[name] if name in seen else name in different for name, value in values.items())
-    return _Change(different if mine else {}, _changed_since(row, values, seen))
+    mine = any(
+        version_token(value) != tokens[name] if name in tokens else name in different for name, value in values.items()
+    )
+    return _FieldChange(different if mine else {}, _changed_since(row, values, tokens))
 
 
-def _changed_since(row: Any, names: Iterable[str], seen: Mapping[str, str]) -> bool:
-    """Whether any of the fields is stored otherwise than the person has it before them."""
-    return any(mark(getattr(row, name)) != seen[name] for name in names if name in seen)
+def _changed_since(row: Any, names: Iterable[str], tokens: Mapping[str, str]) -> bool:
+    """Whether the stored value of any of the fields is another than the page showed."""
+    return any(version_token(getattr(row, name)) != tokens[name] for name in names if name in tokens)
 
 
-def _last_write(row: Any) -> Write | None:
-    return Write(person_name(row.changed_by), row.changed_at) if row.pk else None
+def _last_write(row: Any) -> LastWrite | None:
+    return LastWrite(person_name(row.changed_by), row.changed_at) if row.pk else None
 
 
-def write(row: Any, values: Mapping[str, Any], *, by: User, report: Report) -> None:
-    """Set the values of a versioned row, unasked, and save it with who and when."""
+def save_row(row: Any, values: Mapping[str, Any], *, by: User, report: Report) -> None:
+    """Save the values of a versioned row in any case, with the person, the time and the next version number."""
     for name, value in values.items():
         setattr(row, name, value)
     row.version = row.version + 1 if row.pk else 1

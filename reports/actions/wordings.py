@@ -1,19 +1,20 @@
-"""An office's own words for the documents' fixed texts. Every saving is a version; none is ever changed."""
+"""An office's own wording of the documents' fixed texts. Each save adds a version; no version is ever changed."""
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from reports.models import WordingVersion
 from reports.queries.wording import newest_of
+from reports.refusal import Refused
 from reports.texts import fixed
-from reports.workflow import Refused, person_name
+from reports.workflow import person_name
 from units.log import events
 from units.models import Organization, User
 from units.queries import is_planner
 
 
-class Overtaken(Exception):
-    """Somebody saved the same block meanwhile; `current` is the version in force."""
+class WordingChanged(Exception):
+    """Somebody saved the same fixed text meanwhile; `current` is the newest version."""
 
     def __init__(self, current: WordingVersion) -> None:
         self.current = current
@@ -21,12 +22,11 @@ class Overtaken(Exception):
 
 
 @transaction.atomic
-def save_wording(organization: Organization, key: str, *, by: User, text: str, seen: int) -> WordingVersion | None:
-    """Keep `text` as the newest version of the block `key`; None where it is what stands already.
+def save_wording(organization: Organization, key: str, *, by: User, text: str, shown: int) -> WordingVersion | None:
+    """Store `text` as the newest version of the fixed text `key`; None where it is the current one already.
 
-    Empty, or the program's own words, it is stored as empty. `seen` is the number of the version that the person had
-    before them, 0 for none. Raises PermissionDenied, Refused where a placeholder is unknown, Overtaken, KeyError where
-    there is no such block.
+    The program's own words are stored as empty. `shown` is the number of the version that the page showed, 0 for none.
+    Raises PermissionDenied, Refused where a placeholder is unknown, WordingChanged, KeyError for an unknown key.
     """
     locked, bare = _locked(organization, by), _stored_form(key, text)
     if complaint := fixed.complaint(bare):
@@ -34,17 +34,17 @@ def save_wording(organization: Organization, key: str, *, by: User, text: str, s
     current = newest_of(locked, key)
     if bare == (current.text if current else ""):
         return None
-    if current is not None and seen != current.number:
-        raise Overtaken(current)
+    if current is not None and shown != current.number:
+        raise WordingChanged(current)
     number = current.number + 1 if current else 1
     version = WordingVersion.objects.create(
         organization=locked, key=key, number=number, text=bare, by=by, by_name=person_name(by), at=locked.now()
     )
-    _tell(version, current, by)
+    _log(version, current, by)
     return version
 
 
-def _tell(version: WordingVersion, before: WordingVersion | None, by: User) -> None:
+def _log(version: WordingVersion, before: WordingVersion | None, by: User) -> None:
     events.record(
         version.organization,
         "office.wording",
@@ -58,23 +58,23 @@ def _tell(version: WordingVersion, before: WordingVersion | None, by: User) -> N
 
 @transaction.atomic
 def restore(version: WordingVersion, *, by: User) -> WordingVersion | None:
-    """Put the words of an earlier version in force again, as a version of its own; None where they are already.
+    """Store the words of an earlier version as the newest one; None where they are the current ones already.
 
-    Whatever stands now stays among the versions, so it is not asked for. Raises PermissionDenied, Refused.
+    The current version stays among the versions, so no token of it is asked for. Raises PermissionDenied, Refused.
     """
     return _replace(version.organization, version.key, by, version.text)
 
 
 @transaction.atomic
 def reset(organization: Organization, key: str, *, by: User) -> WordingVersion | None:
-    """restore() of the program's own words."""
+    """Go back to the program's own words, as restore() does."""
     return _replace(organization, key, by, "")
 
 
 def _replace(organization: Organization, key: str, by: User, text: str) -> WordingVersion | None:
     locked = _locked(organization, by)
     newest = newest_of(locked, key)
-    return save_wording(locked, key, by=by, text=text, seen=newest.number if newest else 0)
+    return save_wording(locked, key, by=by, text=text, shown=newest.number if newest else 0)
 
 
 def _locked(organization: Organization, by: User) -> Organization:

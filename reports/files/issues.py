@@ -1,25 +1,25 @@
-"""Issues: the PDF of an approved report is made once for each approval, by the worker, from what was frozen then."""
+"""The PDF of an issue: the worker makes it once for each approval, of the content that was frozen then."""
 
 import hashlib
 
 from reports.enums import FileKind
 from reports.files import rendered
-from reports.files.rendered import Ask
+from reports.files.rendered import RequestKind
 from reports.models import Publication, RenderedFile
 
-# Of files that are made of an issue; reports.services.rendering registers their maker.
+# The kind of rendered file; reports.services.rendering registers its maker.
 KIND = "issue"
 
 
-def request(publication: Publication, ask: Ask = Ask.VISIT) -> RenderedFile:
-    """Have the worker make the publication's file after the commit, once however often it is asked for."""
-    return rendered.enqueue(key_of(publication), _name(publication), KIND, publication.code, ask=ask)
+def request(publication: Publication, request_kind: RequestKind = RequestKind.VISIT) -> RenderedFile:
+    """Queue the publication's PDF after the commit; asked for again, it is made no second time."""
+    return rendered.enqueue(key_of(publication), _name(publication), KIND, publication.code, request_kind=request_kind)
 
 
 def request_missing() -> int:
-    """Ask again for the files that no worker has made or that failed; returns how many are missing.
+    """Queue again the PDFs that are missing or failed; returns how many are missing.
 
-    Runs by the clock. What was asked for a moment ago is left to the worker that has it.
+    Runs by the clock. A file that was queued a moment ago is left to the worker that has it.
     """
     missing = list(_without_file())
     for publication in missing:
@@ -28,14 +28,14 @@ def request_missing() -> int:
 
 
 def key_of(publication: Publication) -> str:
-    """Of the publication alone: another layout asks for nothing anew."""
+    """The key of the publication's PDF. The layout is no part of it: an issue is never rendered again."""
     return hashlib.sha256(f"issue\0{publication.code}".encode()).hexdigest()
 
 
 def _without_file() -> list[Publication]:
-    """Those with content: of older, superseded ones nothing is known from which a file could be made."""
-    known = Publication.objects.filter(content__isnull=False).exclude(files__kind=FileKind.APPROVED)
-    return list(known.select_related("report__period", "report__position__unit").defer("content", "report__content"))
+    """Publications that lack their approved file. Some old, superseded ones have no content to make it of."""
+    missing = Publication.objects.filter(content__isnull=False).exclude(files__kind=FileKind.APPROVED)
+    return list(missing.select_related("report__period", "report__position__unit").defer("content", "report__content"))
 
 
 def _name(publication: Publication) -> str:

@@ -1,7 +1,7 @@
-"""Keeping the files that go out of the house. Once kept, a file's bytes are never written again.
+"""The files of issues, and their rows: the only writer of SignedFile. A stored file's bytes are never written again.
 
-The bytes are stored before their row, so that no row ever lacks them; what is left over when the machine stops in
-between, forget_orphans() removes.
+The bytes are stored before their row, so that no row ever lacks them. Bytes whose row was never written, since the
+process was killed in between, are removed by forget_orphans().
 """
 
 from contextlib import ExitStack
@@ -13,103 +13,124 @@ from reports.enums import FileKind
 from reports.files import store
 from reports.files.store import Altered, StorageFull, StoredFile
 from reports.models import Publication, SignedFile
-from reports.workflow import Refused
+from reports.refusal import Refused
+from units.models import User
 
-__all__ = ["Altered", "bytes_of", "discard", "forget_orphans", "holds", "keep", "keep_approved", "opened"]
+__all__ = [
+    "Altered",
+    "bytes_of",
+    "delete_unrecorded",
+    "forget_orphans",
+    "open_file",
+    "pages_of",
+    "replace_current",
+    "store_approved",
+    "store_pdf",
+]
 
 FOLDER = "signed"
 
 
-def keep(data: bytes) -> StoredFile:
-    """Store a PDF; its row is the caller's. Raises Refused where the disk is full."""
+def store_pdf(data: bytes) -> StoredFile:
+    """Store a PDF under a new name; the caller writes its row. Raises Refused where the disk is full."""
     try:
-        return _keep(data)
+        return _store(data)
     except StorageFull as full:
         raise Refused([str(full)]) from full
 
 
-def keep_approved(publication: Publication, data: bytes, pages: bytes = b"") -> SignedFile:
-    """The publication as it was approved: the file kept first. However many try at once, `data` of one is kept.
+def replace_current(publication: Publication, kind: FileKind, stored: StoredFile, *, by: User) -> SignedFile:
+    """Write the row of a stored file as the publication's current one; the file before stays, superseded."""
+    now = publication.report.organization.now()
+    publication.files.filter(superseded_at__isnull=True).update(superseded_at=now)
+    return SignedFile.objects.create(
+        publication=publication,
+        kind=kind,
+        path=stored.path,
+        sha256=stored.sha256,
+        size=stored.size,
+        created_at=now,
+        created_by=by,
+    )
+
+
+def store_approved(publication: Publication, data: bytes, pages: bytes = b"") -> SignedFile:
+    """Store the publication's approved file with its row, once: the first of several callers wins.
 
     `pages` are its pages without numbers, from which the book is joined. Raises StorageFull.
     """
     if there := _approved(publication):
         return there
     with ExitStack() as undo:
-        kept = _keep(data)
-        undo.callback(discard, kept)
+        stored = _store(data)
+        undo.callback(delete_unrecorded, stored)
         with transaction.atomic():
             locked = Publication.objects.select_for_update().get(pk=publication.pk)
             if there := _approved(locked):
                 return there
-            file = _approved_file(locked, kept)
+            file = _create_approved(locked, stored)
             if pages:
                 _add_pages(locked, pages, undo)
         undo.pop_all()
     return file
 
 
-def opened(file: SignedFile) -> File:
-    """The file's bytes, opened for reading, once they have been compared with what was kept. Raises Altered."""
-    return store.opened(file.path, file.sha256)
+def open_file(file: SignedFile) -> File:
+    """The file, opened for reading after its bytes were compared with its SHA-256. Raises Altered."""
+    return store.open_intact(file.path, file.sha256)
 
 
 def bytes_of(file: SignedFile) -> bytes:
-    """The file's bytes, exactly those that were kept. Raises Altered."""
+    """The file's bytes as they were stored. Raises Altered."""
     return store.read(file.path, file.sha256)
 
 
 def pages_of(publication: Publication) -> bytes:
-    """The pages of the approved file without numbers; empty where none were kept. Raises Altered."""
+    """The pages of the approved file without numbers; empty where none were stored. Raises Altered."""
     return store.read(publication.pages_path, publication.pages_sha256) if publication.pages_path else b""
 
 
-def holds(kept: StoredFile) -> bool:
-    """Whether what was kept still lies in the store."""
-    return store.exists(kept.path)
-
-
-def discard(kept: StoredFile) -> None:
-    """Remove stored bytes that no row knows; those of a row stay."""
-    if kept.path not in _known():
-        store.delete(kept.path)
+def delete_unrecorded(stored: StoredFile) -> None:
+    """Delete stored bytes unless a row names them."""
+    if stored.path not in _recorded_paths():
+        store.delete(stored.path)
 
 
 def forget_orphans() -> int:
-    """Remove the stored files that no row knows and that are older than a day; returns how many."""
-    return store.sweep(FOLDER, _known)
+    """Delete the stored files that no row names and that are older than a day; returns how many."""
+    return store.sweep(FOLDER, _recorded_paths)
 
 
 def _approved(publication: Publication) -> SignedFile | None:
     return publication.files.filter(kind=FileKind.APPROVED).first()
 
 
-def _add_pages(publication: Publication, pages: bytes, undo: ExitStack) -> None:
-    kept = _keep(pages)
-    undo.callback(discard, kept)
-    publication.pages_path, publication.pages_sha256 = kept.path, kept.sha256
-    publication.save(update_fields=["pages_path", "pages_sha256"])
-
-
-def _known() -> set[str]:
-    """The paths of all files that a row names."""
-    pages = Publication.objects.exclude(pages_path="").values_list("pages_path", flat=True)
-    return {*SignedFile.objects.values_list("path", flat=True), *pages}
-
-
-def _approved_file(publication: Publication, kept: StoredFile) -> SignedFile:
-    """A publication that has another file already, a scan, keeps that one as the current."""
+def _create_approved(publication: Publication, stored: StoredFile) -> SignedFile:
+    """The row of the approved file; superseded at once where the publication has another file already, a scan."""
     now = publication.report.organization.now()
     return SignedFile.objects.create(
         publication=publication,
         kind=FileKind.APPROVED,
-        path=kept.path,
-        sha256=kept.sha256,
-        size=kept.size,
+        path=stored.path,
+        sha256=stored.sha256,
+        size=stored.size,
         created_at=now,
         superseded_at=now if publication.files.exists() else None,
     )
 
 
-def _keep(data: bytes) -> StoredFile:
-    return store.keep(FOLDER, [data], ".pdf")
+def _add_pages(publication: Publication, pages: bytes, undo: ExitStack) -> None:
+    stored = _store(pages)
+    undo.callback(delete_unrecorded, stored)
+    publication.pages_path, publication.pages_sha256 = stored.path, stored.sha256
+    publication.save(update_fields=["pages_path", "pages_sha256"])
+
+
+def _recorded_paths() -> set[str]:
+    """The paths that rows name, of files and of pages."""
+    pages = Publication.objects.exclude(pages_path="").values_list("pages_path", flat=True)
+    return {*SignedFile.objects.values_list("path", flat=True), *pages}
+
+
+def _store(data: bytes) -> StoredFile:
+    return store.add(FOLDER, [data], ".pdf")

@@ -1,6 +1,7 @@
 """The one store of files on this machine: each is written whole or not at all, and read only as it was written.
 
-Every file is written by write(), read by read() or opened(), and what no row of the database names goes by sweep().
+write() writes every file, read() and open_intact() compare its bytes with its hash, sweep() deletes the files that no
+row of the database names.
 """
 
 import errno
@@ -19,17 +20,17 @@ from django.utils import timezone
 
 logger = logging.getLogger(__name__)
 
-# Where files lie until they are whole.
+# The folder of files that are not complete yet.
 UNFINISHED = "new"
-# Longer than anything takes between a file and its row: a scan may wait that long for a person's confirmation.
+# Longer than any writer takes between a file and its row.
 ORPHANED_AFTER = timedelta(days=1)
-# Nobody may write in a stored file, we no more than others.
+# A stored file is never changed, not by this program either.
 _READ_ONLY = 0o400
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 class StorageFull(OSError):
-    """There is no room left for a file; nothing of it was kept. The text is a sentence for the person who asked."""
+    """There is no room for the file; nothing of it was stored. The text is a sentence for the person who asked."""
 
     SENTENCE = (
         "Penyimpanan server penuh, sehingga berkas tidak dapat disimpan. Beri tahu pengelola aplikasi, lalu coba lagi "
@@ -44,7 +45,7 @@ class StorageFull(OSError):
 
 
 class Altered(Exception):
-    """What is stored is no longer what was kept: changed, or gone. The text is a sentence for the person who asked."""
+    """The stored file was changed or is gone. The text is a sentence for the person who asked."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -55,7 +56,7 @@ class Altered(Exception):
 
 @dataclass(frozen=True)
 class StoredFile:
-    """A file that lies in the store already: where, its SHA-256 in hex, its size in bytes."""
+    """A file in the store: its path there, its SHA-256 in hex, its size in bytes."""
 
     path: str
     sha256: str
@@ -63,30 +64,30 @@ class StoredFile:
 
 
 def storage() -> FileSystemStorage:
-    place = storages["documents"]
-    if not isinstance(place, FileSystemStorage):
-        raise TypeError("STORAGES['documents'] must keep files on this machine: they are moved into place.")
-    return place
+    documents = storages["documents"]
+    if not isinstance(documents, FileSystemStorage):
+        raise TypeError("STORAGES['documents'] must store files on this machine: they are moved into place.")
+    return documents
 
 
-def keep(folder: str, chunks: Iterable[bytes], suffix: str = "") -> StoredFile:
-    """Write a file under a name of nobody in the folder. Raises StorageFull; its row is the caller's."""
+def add(folder: str, chunks: Iterable[bytes], suffix: str = "") -> StoredFile:
+    """Write a file under a new name in the folder; the caller writes its row. Raises StorageFull."""
     return write(f"{folder}/{uuid.uuid4().hex}{suffix}", chunks)
 
 
 def write(path: str, chunks: Iterable[bytes]) -> StoredFile:
-    """Write the file of that path, in the place of an earlier one. Raises StorageFull.
+    """Write the file of that path, replacing an earlier one. Raises StorageFull.
 
-    It gets its name only when all of it is on the disk itself, so no reader ever sees half a file.
+    It gets its name only when all of it is on the disk, so no reader ever sees half a file.
     """
-    place = storage()
-    target, draft = Path(place.path(path)), Path(place.path(f"{UNFINISHED}/{uuid.uuid4().hex}"))
+    documents = storage()
+    target, draft = Path(documents.path(path)), Path(documents.path(f"{UNFINISHED}/{uuid.uuid4().hex}"))
     try:
         for folder in (draft.parent, target.parent):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        sha256, size = _fill(draft, chunks)
+        sha256, size = _write_through(draft, chunks)
         draft.replace(target)
-        _settle(target.parent)
+        _sync_folder(target.parent)
     except OSError as error:
         if error.errno in _FULL:
             logger.exception("No room for %s", path)
@@ -98,13 +99,13 @@ def write(path: str, chunks: Iterable[bytes]) -> StoredFile:
 
 
 def read(path: str, sha256: str) -> bytes:
-    """The file's bytes, exactly those that were kept. Raises Altered."""
-    with opened(path, sha256) as content:
+    """The file's bytes, compared with their SHA-256. Raises Altered."""
+    with open_intact(path, sha256) as content:
         return bytes(content.read())
 
 
-def opened(path: str, sha256: str) -> File:
-    """The file, opened for reading once its bytes have been compared with what was kept. Raises Altered."""
+def open_intact(path: str, sha256: str) -> File:
+    """The file, opened for reading after its bytes were compared with their SHA-256. Raises Altered."""
     try:
         content = storage().open(path)
     except FileNotFoundError as gone:
@@ -124,10 +125,10 @@ def digest(content: File) -> str:
     return found.hexdigest()
 
 
-def holds(path: str, sha256: str) -> bool:
-    """Whether those very bytes lie there."""
+def is_intact(path: str, sha256: str) -> bool:
+    """Whether the file is there with the bytes of that SHA-256."""
     try:
-        opened(path, sha256).close()
+        open_intact(path, sha256).close()
     except Altered:
         return False
     return True
@@ -138,32 +139,35 @@ def exists(path: str) -> bool:
 
 
 def delete(path: str) -> None:
-    """Remove the file; one that is gone already is no error."""
+    """Delete the file; one that is gone already is no error."""
     storage().delete(path)
 
 
-def sweep(folder: str, known: Callable[[], set[str]] = set) -> int:
-    """Remove the folder's files that are older than a day and not among the paths `known`; returns how many."""
-    place, before = storage(), timezone.now() - ORPHANED_AFTER
-    if not place.exists(folder):
+def sweep(folder: str, recorded_paths: Callable[[], set[str]] = set) -> int:
+    """Delete the folder's files that are older than a day and that no row names; returns how many.
+
+    `recorded_paths` reads the paths that rows name.
+    """
+    documents, before = storage(), timezone.now() - ORPHANED_AFTER
+    if not documents.exists(folder):
         return 0
-    old = [path for name in place.listdir(folder)[1] if _is_older(path := f"{folder}/{name}", before)]
-    # Asked last, so that a row written since the folder was read counts.
-    rows = known()
-    # Looked at again: a file may have been written anew under its path.
-    orphans = [path for path in old if path not in rows and _is_older(path, before)]
+    old = [path for name in documents.listdir(folder)[1] if _is_older(path := f"{folder}/{name}", before)]
+    # Read last, so that a row written since the folder was read counts.
+    recorded = recorded_paths()
+    # Compared again: a file may have been written anew under its path.
+    orphans = [path for path in old if path not in recorded and _is_older(path, before)]
     for path in orphans:
-        place.delete(path)
+        documents.delete(path)
     return len(orphans)
 
 
 def sweep_unfinished() -> int:
-    """Remove what processes that were killed have left half written; returns how many files."""
+    """Delete the files that killed processes left half written; returns how many."""
     return sweep(UNFINISHED)
 
 
 def _is_older(path: str, moment: datetime) -> bool:
-    """Whether the file was stored before the moment; one that vanished meanwhile was not."""
+    """Whether the file was stored before the moment; False where it vanished meanwhile."""
     try:
         return storage().get_modified_time(path) < moment
     except FileNotFoundError:
@@ -171,12 +175,12 @@ def _is_older(path: str, moment: datetime) -> bool:
 
 
 def _altered(path: str, sha256: str) -> Altered:
-    logger.error("%s no longer holds the bytes with SHA-256 %s", path, sha256)
+    logger.error("%s no longer has the bytes with SHA-256 %s", path, sha256)
     return Altered()
 
 
-def _fill(path: Path, chunks: Iterable[bytes]) -> tuple[str, int]:
-    """Write a new file through to the disk; returns its SHA-256 and its size."""
+def _write_through(path: Path, chunks: Iterable[bytes]) -> tuple[str, int]:
+    """Write a new file through to the disk; returns its SHA-256 in hex and its size in bytes."""
     sha256, size = hashlib.sha256(), 0
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _READ_ONLY)
     with os.fdopen(handle, "wb") as file:
@@ -189,8 +193,8 @@ def _fill(path: Path, chunks: Iterable[bytes]) -> tuple[str, int]:
     return sha256.hexdigest(), size
 
 
-def _settle(folder: Path) -> None:
-    """Have the folder's new name on the disk as well."""
+def _sync_folder(folder: Path) -> None:
+    """Write the folder's entries, with the new name, through to the disk."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 
 from reports.actions.letterhead import LONGEST_LINE, MOST_LINES, bare, line_complaints
-from reports.actions.versioned import mark
-from reports.files import images
+from reports.actions.versioned import version_token
+from reports.files import emblem_picture
 from reports.forms.texts import TextField
 from units.models import Organization
 
@@ -28,7 +28,9 @@ class LetterheadForm(forms.Form):
 
     def __init__(self, data: Any = None, files: Any = None, *, organization: Organization) -> None:
         super().__init__(data, files, initial={"baris": organization.letterhead})
-        self.seen = self.data.get(self.add_prefix("seen"), "") if self.is_bound else mark(organization.letterhead)
+        self.seen = (
+            self.data.get(self.add_prefix("seen"), "") if self.is_bound else version_token(organization.letterhead)
+        )
         self.fields["baris"].help_text = (
             f"Boleh kosong. Paling banyak {MOST_LINES} baris, tiap baris paling panjang {LONGEST_LINE} huruf. "
             "Contoh: “Laman: dinas.example.go.id · Surel: dinas@example.go.id”."
@@ -44,7 +46,7 @@ class LetterheadForm(forms.Form):
     def picture(self) -> bytes | None:
         """The picture's bytes, no more than tells that it is too large; None where none was chosen."""
         upload = self.cleaned_data["lambang"]
-        return upload.read(images.LARGEST + 1) if upload else None
+        return upload.read(emblem_picture.LARGEST + 1) if upload else None
 
     @property
     def lines(self) -> list[str]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from reports.actions.results import Given
+from reports.actions.results import RowInput
 from reports.actions.versioned import Saved
 from reports.enums import IndicatorKind
 from reports.forms.numbers import MoneyField, NumberField
@@ -56,7 +56,7 @@ class IndicatorForm(RowForm):
         return self.indicator.name
 
     @property
-    def given(self) -> Given | None:
+    def given(self) -> RowInput | None:
         return _given(self, self.indicator)
 
     @property
@@ -95,21 +95,21 @@ class BudgetForm(RowForm):
         return self.line.activity.name
 
     @property
-    def given(self) -> Given | None:
+    def given(self) -> RowInput | None:
         return _given(self, self.line)
 
     def unit_of(self, name: str) -> str:
         return "rupiah"
 
 
-def _given(form: RowForm, place: Indicator | BudgetLine) -> Given | None:
+def _given(form: RowForm, place: Indicator | BudgetLine) -> RowInput | None:
     """What the row's form gives to be recorded; None where all is as it is stored."""
     values = form.changed()
-    return Given(place, values, form.seen) if values else None
+    return RowInput(place, values, form.seen) if values else None
 
 
 def save_block(
-    forms: Sequence[IndicatorForm | BudgetForm], record: Callable[[Sequence[Given]], Sequence[Saved[Any]]]
+    forms: Sequence[IndicatorForm | BudgetForm], record: Callable[[Sequence[RowInput]], Sequence[Saved[Any]]]
 ) -> bool:
     """Hand all rows to the verb `record` at once, or none where a field of any cannot be read; True when all is stored.
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from lkj import formats
-from reports.actions.versioned import Conflict, Saved, Write, mark
+from reports.actions.versioned import Conflict, LastWrite, Saved, version_token
 
 # A longer text is seen in its field rather than read below it.
 SHORT = 60
@@ -141,7 +141,7 @@ class RowForm(forms.Form):
         self.removed = False
         self.conflicts: frozenset[str] = frozenset()
         self.saved: set[str] = set()
-        self.last: Write | None = None
+        self.last: LastWrite | None = None
         self.touched = ""
         self.held = ""
         self._before: dict[str, Any] = {}
@@ -198,7 +198,7 @@ class RowForm(forms.Form):
         if not values:
             return self.is_valid()
         try:
-            outcome = record(seen=self.seen, **values)
+            outcome = record(tokens=self.seen, **values)
         except Conflict as conflict:
             self.removed, self.stored = True, conflict.current
             self.conflicts = frozenset(values)
@@ -272,7 +272,7 @@ class RowForm(forms.Form):
         if name in self.errors or name not in self.seen:
             return False
         seen = self.seen[name]
-        return mark(self.cleaned_data.get(name)) == seen != mark(self._stored_value(name))
+        return version_token(self.cleaned_data.get(name)) == seen != version_token(self._stored_value(name))
 
     def _renewal(self, stored: str) -> str:
         who = f" oleh {self.last.by_name}" if self.last else ""
@@ -281,14 +281,14 @@ class RowForm(forms.Form):
         return f"Diperbarui{who}: {stored}" if len(stored) <= SHORT else formats.sentence(f"Diperbarui{who}")
 
     def _marks(self, names: Sequence[str]) -> str:
-        return " ".join(f"{self.add_prefix(name)}:{mark(self._stored_value(name))}" for name in names)
+        return " ".join(f"{self.add_prefix(name)}:{version_token(self._stored_value(name))}" for name in names)
 
     def _seen_mark(self, name: str) -> str:
         """Of the stored value, once the person has it before them; else of the value that their page still shows.
 
         Both values of a conflict are before them, but as long as they have not decided, the next saving must ask again.
         """
-        stored = mark(self._stored_value(name))
+        stored = version_token(self._stored_value(name))
         if name not in self.sent_names or name in self.saved:
             return stored
         if name in self.conflicts:

@@ -1,17 +1,19 @@
-"""Telling people what happened or is asked of them: the only writer of Notice and NoticeChoice.
+"""Notifications: the only writer of Notice and NoticeChoice.
 
-Every notice is written in the transaction of what it tells; what goes by e-mail goes after the commit.
+Notices are written in the transaction of what they report; their e-mails go after the commit.
+
+notices: the rows · sentences: the message of each kind · reminders, succession: the daily job · mail_choices,
+mail_queue: who wants e-mail, and which notices go by e-mail now (reports.services.mailing sends them).
 """
 
 from reports.enums import NoticeKind, ReportState
 from reports.models import PaperScan, Report
-from reports.notifications.reading import overtake
-from reports.notifications.sentences import TELLERS, scan_refused, to_sign, wanted
-from reports.notifications.write import write
+from reports.notifications.notices import mark_outdated, write_notices
+from reports.notifications.sentences import MESSAGES, scan_refused, signature_wanted, signers_of
 from units.models import User
 
-# What nobody needs to read any more once a transition is done.
-_OVERTAKEN = {
+# The kinds of notices that are out of date after each transition.
+_OUTDATED = {
     "submit": (
         NoticeKind.RETURNED, NoticeKind.REOPENED, NoticeKind.EXTENDED, NoticeKind.DUE, NoticeKind.OVERDUE,
     ),
@@ -27,21 +29,20 @@ _OVERTAKEN = {
 }  # fmt: skip
 
 
-def tell(report: Report, transition: str, *, by: User) -> None:
-    """Write the notices of a transition of workflow's, or of "extend", once the report is stored as it leaves it.
+def notify(report: Report, transition: str, *, by: User) -> None:
+    """Write the notices of a transition, or of "extend", after the report was saved in its new state.
 
-    Nobody is told of what they did themselves; who acts on a report has read what they were told of it. A transition
-    that concerns nobody tells nothing.
+    The person `by` gets none, and has read all about this report. Some transitions concern nobody else.
     """
-    overtake(report, _OVERTAKEN.get(transition, ()), by=by)
-    signers = to_sign(report) if report.state == ReportState.APPROVED else []
-    overtake(report, (NoticeKind.SIGN,), but=signers)
-    tellings = TELLERS[transition](report, by) if transition in TELLERS else []
+    mark_outdated(report, _OUTDATED.get(transition, ()), by=by)
+    signers = signers_of(report) if report.state == ReportState.APPROVED else []
+    mark_outdated(report, (NoticeKind.SIGN,), but=signers)
+    messages = MESSAGES[transition](report, by) if transition in MESSAGES else []
     if transition in ("approve", "sign"):
-        tellings = [*tellings, wanted(report, signers)]
-    write(tellings)
+        messages = [*messages, signature_wanted(report, signers)]
+    write_notices(messages)
 
 
-def tell_refused(report: Report, scan: PaperScan, reason: str, *, by: User) -> None:
-    """Tell who uploaded the scan that it was refused, and why."""
-    write(scan_refused(report, by, scan, reason))
+def notify_scan_refused(report: Report, scan: PaperScan, reason: str, *, by: User) -> None:
+    """Notify the person who uploaded the scan that it was refused, and why."""
+    write_notices(scan_refused(report, by, scan, reason))

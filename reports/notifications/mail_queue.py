@@ -1,9 +1,10 @@
-"""Which notices go by e-mail now, and that each goes once.
+"""The notices that go by e-mail: each is sent at most once.
 
-A notice is taken on by setting `claimed_at` where it is empty, and `sending_at` right before the e-mail is handed over;
-it is given back when the hand-over certainly failed. A worker that is killed before `sending_at` has sent nothing: the
-notice is free again. One killed after it, or that does not learn whether the mail server took the e-mail, leaves it
-uncertain: it is not sent a second time, planners and administrators see it, and the inbox shows it all the same.
+A worker claims a notice by setting `claimed_at` where it is empty, and sets `sending_at` right before it hands the
+e-mail to the mail server. When the hand-over certainly failed it releases the notice. A worker that is killed before
+`sending_at` has sent nothing: the notice is released later. A worker that is killed after it, or that does not learn
+whether the mail server took the e-mail, leaves the notice uncertain: it is not sent again, planners and administrators
+see it listed, and the inbox shows it as any other.
 """
 
 import datetime
@@ -17,50 +18,50 @@ from django.utils import timezone
 from lkj import queue
 from reports.enums import MailMode
 from reports.models import Notice, NoticeChoice, UncertainMail
-from reports.notifications.write import choices_of
+from reports.notifications.mail_choices import choices_of
 from units.models import Organization, User
 
-# After an e-mail the next one waits for so long, and takes along what comes meanwhile.
+# After an e-mail the next one to the same person waits this long, and collects what comes meanwhile.
 QUIET = datetime.timedelta(minutes=3)
-# What could not be sent for so long is left to the inbox.
+# A notice that could not be sent for this long stays in the inbox alone.
 PATIENCE = datetime.timedelta(days=3)
 MORNING = datetime.time(7)
-# A worker that took an e-mail on and did not begin to send it, or did not end, has died: jobs are shorter.
+# A worker that claimed a notice this long ago has died, since jobs are shorter.
 DIED = datetime.timedelta(seconds=queue.LONGEST + 60)
 
 
 @dataclass(frozen=True)
 class Batch:
-    """Notices to one person that nobody else will send, the oldest first."""
+    """Notices to one person that this worker has claimed, the oldest first."""
 
     user: User
     notices: Sequence[Notice]
     claimed_at: datetime.datetime
 
 
-def waiting() -> list[int]:
-    """Keys of the people who have something to be sent, who waits longest first."""
+def people_waiting() -> list[int]:
+    """The primary keys of the users who have unsent notices, the longest waiting first."""
     return list(dict.fromkeys(_unsent().order_by("pk").values_list("user", flat=True)))
 
 
-def wants_digests(user_pks: Collection[int]) -> list[int]:
-    """Those who want one digest a day."""
+def wanting_digests(user_pks: Collection[int]) -> list[int]:
+    """Those of the users who want one digest a day."""
     daily = set(NoticeChoice.objects.filter(mode=MailMode.DAILY, user__in=user_pks).values_list("user", flat=True))
     return [pk for pk in user_pks if pk in daily]
 
 
 @transaction.atomic
 def claim(user_pk: int, *, digest: bool = False) -> Batch | None:
-    """All that is to be sent to the person now; None when there is nothing.
+    """Claim all notices that go to the person now; None when there are none.
 
-    Who wants one digest a day gets it when `digest` says so, else what a morning before left behind. Notices that
-    waited longer than PATIENCE are given up.
+    For a person with one digest a day these are all notices if `digest` is true, else those that were due in a digest
+    before. Notices that waited longer than PATIENCE are given up.
     """
     user = User.objects.filter(pk=user_pk).first()
     if user is None:
         return None
     mode = choices_of([user])[user.pk].mode
-    if mode == MailMode.SOON and _written_to_just_now(user):
+    if mode == MailMode.SOON and _was_mailed_just_now(user):
         return None
     found = _unsent().filter(user=user).select_for_update(of=("self",)).order_by("pk")
     rows = list(found.select_related("report__period__organization", "report__position"))
@@ -71,63 +72,64 @@ def claim(user_pk: int, *, digest: bool = False) -> Batch | None:
     if not due:
         return None
     now = timezone.now()
-    _same(due).filter(claimed_at=None).update(claimed_at=now)
+    _rows_of(due).filter(claimed_at=None).update(claimed_at=now)
     return Batch(user, due, now)
 
 
 @transaction.atomic
-def begin(batch: Batch) -> bool:
-    """Say that the e-mail is being handed over; False when the worker was thought dead and another has the notices."""
-    ours = _same(batch.notices).filter(claimed_at=batch.claimed_at, sending_at=None, mailed_at=None)
+def begin_sending(batch: Batch) -> bool:
+    """Mark the batch as being sent; False when the worker was taken for dead and another one has the notices."""
+    ours = _rows_of(batch.notices).filter(claimed_at=batch.claimed_at, sending_at=None, mailed_at=None)
     if len(ours.select_for_update()) != len(batch.notices):
         return False
     ours.update(sending_at=timezone.now())
     return True
 
 
-def handed_over(batch: Batch) -> None:
-    _same(batch.notices).update(mailed_at=timezone.now())
+def mark_sent(batch: Batch) -> None:
+    """The mail server took the e-mail."""
+    _rows_of(batch.notices).update(mailed_at=timezone.now())
 
 
 def release(batch: Batch) -> None:
-    """It certainly was not sent: the next sweep tries again."""
-    _same(batch.notices).filter(mailed_at=None).update(claimed_at=None, sending_at=None)
+    """Free the batch, which certainly was not sent, for the next sweep."""
+    _rows_of(batch.notices).filter(mailed_at=None).update(claimed_at=None, sending_at=None)
 
 
 def release_abandoned() -> int:
-    """Give back what workers took on that died before they began to send it; returns how many."""
+    """Free the notices of workers that died before they began to send; returns how many."""
     begun = Notice.objects.filter(claimed_at__lt=timezone.now() - DIED, sending_at=None, mailed_at=None)
     return begun.update(claimed_at=None)
 
 
 def uncertain() -> QuerySet[UncertainMail]:
-    """Those whose e-mail was cut off while it was being sent: nobody knows whether it arrived."""
+    """Notices whose e-mail was cut off while it was being sent, so that nobody knows whether it arrived."""
     begun = UncertainMail.objects.filter(sending_at__lt=timezone.now() - DIED, mailed_at=None, wants_mail=True)
     return begun.select_related("user__official", "report__position").order_by("-sending_at")
 
 
 def uncertain_in(organization: Organization) -> QuerySet[UncertainMail]:
-    """Those of the office that nobody has read in the inbox either."""
+    """The office's uncertain notices that are unread in the inbox too."""
     return uncertain().filter(report__period__organization=organization, read_at=None)
 
 
 def give_up(notices: Sequence[Notice]) -> None:
-    """They will not be sent; the inbox shows them."""
+    """Leave the notices to the inbox alone: they will not be sent."""
     if notices:
-        _same(notices).filter(mailed_at=None).update(claimed_at=None, sending_at=None, wants_mail=False)
+        _rows_of(notices).filter(mailed_at=None).update(claimed_at=None, sending_at=None, wants_mail=False)
 
 
 def _unsent() -> QuerySet[Notice]:
-    """Wanted by e-mail and taken on by nobody; what was read meanwhile needs no e-mail."""
+    """Unread notices that are wanted by e-mail and claimed by no worker."""
     unsent = Notice.objects.filter(claimed_at=None, wants_mail=True, read_at=None, user__is_active=True)
     return unsent.exclude(user__email="")
 
 
-def _same(notices: Sequence[Notice]) -> QuerySet[Notice]:
+def _rows_of(notices: Sequence[Notice]) -> QuerySet[Notice]:
     return Notice.objects.filter(pk__in=[notice.pk for notice in notices])
 
 
-def _written_to_just_now(user: User) -> bool:
+def _was_mailed_just_now(user: User) -> bool:
     return Notice.objects.filter(user=user, claimed_at__gt=timezone.now() - QUIET).exists()
 
 

@@ -1,6 +1,6 @@
-"""The daily job: telling who took over a post, and reminding authors of the due date.
+"""The daily job: notifies those who took over a post, and reminds authors of the due date.
 
-Seven, three days and one day before it, and once a week after it.
+Reminders come seven days, three days and one day before it, and once a week after it.
 """
 
 import datetime
@@ -16,9 +16,9 @@ from lkj import formats
 from reports import rules
 from reports.enums import NoticeKind, ReportState
 from reports.models import Notice, Report
-from reports.notifications.succession import catch_up
-from reports.notifications.texts import name_of
-from reports.notifications.write import Telling, write
+from reports.notifications.notices import Message, write_notices
+from reports.notifications.sentences import name_of
+from reports.notifications.succession import notify_successors
 from units.models import Assignment, Organization, User
 
 logger = logging.getLogger(__name__)
@@ -28,25 +28,25 @@ WEEK = 7
 
 
 def remind_all() -> None:
-    """The daily job: however often it runs, and in however many workers, each notice is written once."""
+    """Run the daily job for every office. Repeated, or in several workers at once, it writes each notice once."""
     for organization in Organization.objects.order_by("pk"):
-        for act in (catch_up, remind):
+        for notify in (notify_successors, remind):
             try:
-                act(organization)
+                notify(organization)
             except Exception:
-                # One office's trouble must not keep the others from being told; the traceback is for the log.
+                # One office's error must not stop the other offices' reminders; the traceback is for the log.
                 logger.exception("Reminding %s failed", organization.code)
 
 
 @transaction.atomic
 def remind(organization: Organization) -> None:
-    """Write the reminders that apply on the office's today. Of those missed, only the one that applies now."""
+    """Write the reminders of the office's today. Those of days on which the job did not run are left out."""
     today = organization.today()
     reports = [report for report in _writable(organization) if _stage(report, today)]
     authors = _authors({report.position_id for report in reports}, today)
-    tellings = [_telling(report, today, authors[report.position_id]) for report in reports]
-    _overtake(tellings)
-    write(tellings)
+    messages = [_message(report, today, authors[report.position_id]) for report in reports]
+    _mark_outdated(messages)
+    write_notices(messages)
 
 
 def _writable(organization: Organization) -> Iterable[Report]:
@@ -58,14 +58,17 @@ def _writable(organization: Organization) -> Iterable[Report]:
 
 
 def _being_written(organization: Organization) -> QuerySet[Report]:
-    """Locked in the order of their keys, as a step locks its own: else each would wait for the other's notices."""
+    """The reports in draft or returned, locked in the order of their keys.
+
+    A transition locks its report first too; without the lock both could wait for each other's notices.
+    """
     editable = [state for state in ReportState if state.editable]
     reports = Report.objects.filter(period__organization=organization, state__in=editable)
     return reports.select_for_update(of=("self",)).with_people().defer("content").order_by("pk")
 
 
 def _stage(report: Report, today: datetime.date) -> str:
-    """What tells the reminder that applies today from the others of the same due date; empty when none does."""
+    """The part of the reminder's key that differs between those of one due date; empty when none is due today."""
     left = (report.due_day - today).days
     if left < 0:
         return f"overdue:{(-left - 1) // WEEK}"
@@ -73,11 +76,11 @@ def _stage(report: Report, today: datetime.date) -> str:
     return f"due:{stage}" if stage else ""
 
 
-def _telling(report: Report, today: datetime.date, people: Sequence[User]) -> Telling:
+def _message(report: Report, today: datetime.date, people: Sequence[User]) -> Message:
     due, stage = report.due_day, _stage(report, today)
     kind = NoticeKind.DUE if due >= today else NoticeKind.OVERDUE
     text = _due_text(report, today) if due >= today else _overdue_text(report)
-    return Telling(report, kind, f"{stage}:{report.pk}:{due.isoformat()}", text, people)
+    return Message(report, kind, f"{stage}:{report.pk}:{due.isoformat()}", text, people)
 
 
 def _due_text(report: Report, today: datetime.date) -> str:
@@ -95,7 +98,7 @@ def _overdue_text(report: Report) -> str:
 
 
 def _authors(position_pks: Iterable[int], today: datetime.date) -> dict[int, list[User]]:
-    """Who holds each post on the day, definitively or acting."""
+    """The users who hold each post on the day, definitively or acting, by the post's primary key."""
     held = Assignment.objects.on(today).filter(position__in=position_pks, official__user__is_active=True)
     users: dict[int, list[User]] = defaultdict(list)
     for assignment in held.select_related("official__user").order_by("pk"):
@@ -105,11 +108,11 @@ def _authors(position_pks: Iterable[int], today: datetime.date) -> dict[int, lis
     return users
 
 
-def _overtake(tellings: Sequence[Telling]) -> None:
-    """Earlier reminders of the same reports need no reading any more."""
+def _mark_outdated(messages: Sequence[Message]) -> None:
+    """Mark earlier reminders of the same reports as read."""
     earlier = Notice.objects.filter(
-        report__in=[telling.report for telling in tellings],
+        report__in=[message.report for message in messages],
         kind__in=(NoticeKind.DUE, NoticeKind.OVERDUE),
         read_at=None,
     )
-    earlier.exclude(key__in=[telling.key for telling in tellings]).update(read_at=timezone.now())
+    earlier.exclude(key__in=[message.key for message in messages]).update(read_at=timezone.now())

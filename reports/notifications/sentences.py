@@ -1,4 +1,4 @@
-"""What people are told of a report: each sentence with the key under which nobody is told it twice."""
+"""The messages about a report: each sentence, its people, and the key by which nobody gets it twice."""
 
 from collections.abc import Callable, Iterable
 
@@ -6,8 +6,7 @@ from lkj import formats
 from reports import rules
 from reports.enums import NoticeKind, PaperParty
 from reports.models import PaperScan, Report
-from reports.notifications.texts import name_of, one_line, shortened
-from reports.notifications.write import Telling
+from reports.notifications.notices import Message, one_line, shortened
 from reports.queries import publications
 from reports.queries.publications import blocked_signatures
 from reports.queries.standing import Standing
@@ -15,45 +14,45 @@ from units.enums import MemberRole
 from units.models import Assignment, User
 
 
-def submitted(report: Report, by: User) -> list[Telling]:
+def submitted(report: Report, by: User) -> list[Message]:
     people = [user for user in superiors(report) if rules.can_decide(Standing(user, report))]
-    return [to_decide(report, _without(by, people), report.submissions.count())]
+    return [decision_wanted(report, _without(by, people), report.submissions.count())]
 
 
-def to_decide(report: Report, people: list[User], number: int) -> Telling:
-    """`number` is that of the submission."""
+def decision_wanted(report: Report, people: list[User], number: int) -> Message:
+    """A superior has to decide; `number` is the submission's."""
     again = " lagi" if number > 1 else ""
     text = f"Laporan {name_of(report)} diajukan{again} kepada Anda. Baca laporannya, lalu setujui atau kembalikan."
-    return Telling(report, NoticeKind.SUBMITTED, f"submitted:{report.pk}:{number}", text, people)
+    return Message(report, NoticeKind.SUBMITTED, f"submitted:{report.pk}:{number}", text, people)
 
 
-def returned(report: Report, by: User) -> list[Telling]:
-    return [to_correct(report, _without(by, authors(report)), report.dispositions.count())]
+def returned(report: Report, by: User) -> list[Message]:
+    return [correction_wanted(report, _without(by, authors(report)), report.dispositions.count())]
 
 
-def to_correct(report: Report, people: list[User], number: int) -> Telling:
-    """`number` is how many decisions there are."""
+def correction_wanted(report: Report, people: list[User], number: int) -> Message:
+    """An author has to correct; `number` is how many decisions there are."""
     text = f"Laporan {name_of(report)} dikembalikan. Baca catatan atasan, perbaiki, lalu ajukan lagi."
-    return Telling(report, NoticeKind.RETURNED, f"returned:{report.pk}:{number}", text, people)
+    return Message(report, NoticeKind.RETURNED, f"returned:{report.pk}:{number}", text, people)
 
 
-def approved(report: Report, by: User) -> list[Telling]:
+def approved(report: Report, by: User) -> list[Message]:
     text = f"Laporan {name_of(report)} disetujui. PDF-nya dapat Anda unduh di halaman laporan."
     key = f"approved:{report.pk}:{report.dispositions.count()}"
-    return [Telling(report, NoticeKind.APPROVED, key, text, _without(by, authors(report)))]
+    return [Message(report, NoticeKind.APPROVED, key, text, _without(by, authors(report)))]
 
 
-def wanted(report: Report, signers: list[User], number: int | None = None) -> Telling:
-    """The same key for both sides and after either's signature: each is told once for an approval.
+def signature_wanted(report: Report, signers: list[User], number: int | None = None) -> Message:
+    """A party has to sign. Both have one key, also after the first signature, so each is asked once for an approval.
 
-    `number` is how many decisions there are, where the caller knows it.
+    `number` is how many decisions there are; counted where the caller does not know it.
     """
     number = report.dispositions.count() if number is None else number
     text = f"Laporan {name_of(report)} menunggu tanda tangan Anda. Buka laporannya, lalu tanda tangani."
-    return Telling(report, NoticeKind.SIGN, f"sign:{report.pk}:{number}", text, signers)
+    return Message(report, NoticeKind.SIGN, f"sign:{report.pk}:{number}", text, signers)
 
 
-def reopened(report: Report, by: User) -> list[Telling]:
+def reopened(report: Report, by: User) -> list[Message]:
     opened = f"Laporan {name_of(report)} dibuka kembali oleh perencana. Alasannya tertulis pada riwayat laporan."
     key = f"reopened:{report.pk}:{report.dispositions.count()}"
     writers = authors(report)
@@ -61,24 +60,24 @@ def reopened(report: Report, by: User) -> list[Telling]:
     to_authors = f"{opened} Periksa, perbaiki, lalu ajukan lagi."
     to_superiors = f"{opened} Anda diberi tahu bila laporan ini diajukan lagi."
     return [
-        Telling(report, NoticeKind.REOPENED, key, to_authors, _without(by, writers)),
-        Telling(report, NoticeKind.REOPENED, key, to_superiors, _without(by, readers)),
+        Message(report, NoticeKind.REOPENED, key, to_authors, _without(by, writers)),
+        Message(report, NoticeKind.REOPENED, key, to_superiors, _without(by, readers)),
     ]
 
 
-def extended(report: Report, by: User) -> list[Telling]:
+def extended(report: Report, by: User) -> list[Message]:
     until = formats.date(report.extended_until)
     text = f"Batas waktu laporan {name_of(report)} diperpanjang sampai {until}."
     if report.status.editable:
         text += " Lengkapi, lalu ajukan paling lambat tanggal itu."
-    # The log tells of the earlier ones: until another day and back again is told too.
+    # Counted, so that extending to another day and back again makes a notice each time.
     number = report.events.filter(kind="report.extend").count() + 1
     key = f"extended:{report.pk}:{number}"
-    return [Telling(report, NoticeKind.EXTENDED, key, text, _without(by, authors(report)))]
+    return [Message(report, NoticeKind.EXTENDED, key, text, _without(by, authors(report)))]
 
 
-def scan_uploaded(report: Report, by: User | None) -> list[Telling]:
-    """To the other party; where nobody holds its post, to the planners."""
+def scan_uploaded(report: Report, by: User | None) -> list[Message]:
+    """To the other party, or to the planners where nobody of the other party may confirm."""
     scan = publications.waiting_scan(report)
     if scan is None:
         return []
@@ -87,11 +86,11 @@ def scan_uploaded(report: Report, by: User | None) -> list[Telling]:
     text = (
         f"Pindaian laporan {name_of(report)} diunggah oleh {scan.uploaded_name}. Periksa, lalu konfirmasi atau tolak."
     )
-    return [Telling(report, NoticeKind.CONFIRM, f"confirm:{report.pk}:{scan.pk}", text, _without(by, people))]
+    return [Message(report, NoticeKind.CONFIRM, f"confirm:{report.pk}:{scan.pk}", text, _without(by, people))]
 
 
-def scan_confirmed(report: Report, by: User) -> list[Telling]:
-    """To who uploaded it; to both parties where one of the two people was a planner."""
+def scan_confirmed(report: Report, by: User) -> list[Message]:
+    """To the uploader; to both parties too where a planner uploaded or confirmed."""
     scan = PaperScan.objects.filter(publication__report=report, file__isnull=False).latest("pk")
     text = (
         f"Pindaian laporan {name_of(report)}, diunggah {scan.uploaded_name}, dikonfirmasi {scan.confirmed_name}. "
@@ -100,19 +99,19 @@ def scan_confirmed(report: Report, by: User) -> list[Telling]:
     uploader = [scan.uploaded_by] if scan.uploaded_by else []
     for_a_party = scan.party == PaperParty.PLANNER or rules.paper_party(Standing(by, report)) == PaperParty.PLANNER
     people = dict.fromkeys([*uploader, *(_parties(report) if for_a_party else [])])
-    return [Telling(report, NoticeKind.SCAN, f"scan:{report.pk}:{scan.pk}", text, _without(by, people))]
+    return [Message(report, NoticeKind.SCAN, f"scan:{report.pk}:{scan.pk}", text, _without(by, people))]
 
 
-def scan_refused(report: Report, by: User, scan: PaperScan, reason: str) -> list[Telling]:
-    """To who uploaded it."""
+def scan_refused(report: Report, by: User, scan: PaperScan, reason: str) -> list[Message]:
+    """To the uploader."""
     why = shortened(one_line(reason), 150)
     text = f"Pindaian laporan {name_of(report)} ditolak: {why} Periksa pindaiannya, lalu unggah lagi."
     people = [scan.uploaded_by] if scan.uploaded_by else []
-    return [Telling(report, NoticeKind.SCAN, f"refused:{report.pk}:{scan.pk}", text, _without(by, people))]
+    return [Message(report, NoticeKind.SCAN, f"refused:{report.pk}:{scan.pk}", text, _without(by, people))]
 
 
-def blocked(report: Report) -> list[Telling]:
-    """To the planners: a signature is wanted of posts that the officials whom the document names hold no longer."""
+def blocked(report: Report) -> list[Message]:
+    """To the planners: nobody can sign, since the officials named in the document no longer hold their posts."""
     posts = blocked_signatures([report]).get(report.pk, [])
     if not posts:
         return []
@@ -122,10 +121,10 @@ def blocked(report: Report) -> list[Telling]:
         "kembali laporan ini agar diajukan dan disetujui dengan nama pejabat sekarang."
     )
     key = f"blocked:{report.pk}:{report.dispositions.count()}:{'-'.join(str(post.pk) for post in posts)}"
-    return [Telling(report, NoticeKind.BLOCKED, key, text, planners(report))]
+    return [Message(report, NoticeKind.BLOCKED, key, text, planners(report))]
 
 
-TELLERS: dict[str, Callable[[Report, User], list[Telling]]] = {
+MESSAGES: dict[str, Callable[[Report, User], list[Message]]] = {
     "submit": submitted,
     "return": returned,
     "approve": approved,
@@ -149,22 +148,27 @@ def _parties(report: Report) -> list[User]:
 
 
 def planners(report: Report) -> list[User]:
-    """Who plans in the report's office."""
+    """The planners of the report's office."""
     members = User.objects.filter(
         is_active=True, memberships__organization=report.organization, memberships__role=MemberRole.PLANNER
     )
     return list(members.distinct().order_by("pk"))
 
 
-def to_sign(report: Report) -> list[User]:
-    """Whose signature is wanted now."""
+def signers_of(report: Report) -> list[User]:
+    """The people who may sign the report now."""
     return [user for user in _parties(report) if rules.can_sign(Standing(user, report))]
 
 
 def _holders(position_pk: int | None, report: Report) -> list[User]:
-    """Who holds the post today, definitively or acting."""
+    """The users who hold the post today, definitively or acting."""
     held = Assignment.objects.on(report.organization.today()).filter(position=position_pk)
     return list(User.objects.filter(is_active=True, official__in=held.values("official")).order_by("pk"))
+
+
+def name_of(report: Report) -> str:
+    """The report's name in a sentence: `Kepala Sub Bagian Umum Triwulan II 2022`."""
+    return f"{shortened(one_line(report.position.title), 180)} {report.period.label}"
 
 
 def _without(by: User | None, people: Iterable[User]) -> list[User]:

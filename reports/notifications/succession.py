@@ -1,4 +1,4 @@
-"""Officials change while a report waits: who acts on it now is told what the one before them was told."""
+"""Officials change while a report waits: the daily job notifies the person who has to act on it now."""
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from reports.enums import NoticeKind, ReportState
 from reports.models import Disposition, Notice, PaperScan, Report, Submission
-from reports.notifications.sentences import blocked, scan_uploaded, to_correct, to_decide, wanted
-from reports.notifications.write import Telling, write
+from reports.notifications.notices import Message, write_notices
+from reports.notifications.sentences import blocked, correction_wanted, decision_wanted, scan_uploaded, signature_wanted
 from reports.queries.inbox import waiting_for_signature
 from reports.queries.overview import waiting_for_decision
 from reports.queries.publications import blocked_signatures
@@ -27,31 +27,34 @@ _KINDS = {
 
 
 @transaction.atomic
-def catch_up(organization: Organization) -> None:
-    """Tell those who hold the posts today; what waits for somebody else now, its former holder need not read.
+def notify_successors(organization: Organization) -> None:
+    """Notify those who hold the posts today, and mark the notices of former holders as read.
 
-    For a signature that nobody can give, the planners are told. A fixed number of queries, and a few more for each
-    person who has come to hold a post, each scan that waits and each signature that nobody can give.
+    Planners are notified of a signature that nobody can give. A fixed number of queries, and a few more for each new
+    holder of a post, each scan that waits and each signature that nobody can give.
     """
     reports = list(_waiting(organization))
     if reports:
-        told = _Told(reports)
+        notified = _Notified(reports)
         holders = _holders(reports, organization)
-        tellings = [_telling(report, told, _concerned(report, holders)) for report in reports]
-        tellings += _of_scans_and_blocks([report for report in reports if report.state == ReportState.APPROVED])
-        new = _new_only(tellings, told)
-        _overtake(reports, tellings, told)
-        write(new)
+        messages = [_message(report, notified, _concerned(report, holders)) for report in reports]
+        messages += _of_scans_and_blocks([report for report in reports if report.state == ReportState.APPROVED])
+        new = _new_only(messages, notified)
+        _mark_outdated(reports, messages, notified)
+        write_notices(new)
 
 
 def _waiting(organization: Organization) -> QuerySet[Report]:
-    """Locked in the order of their keys, as a step locks its own: else each would wait for the other's notices."""
+    """The reports that wait for somebody, locked in the order of their keys.
+
+    A transition locks its report first too; without the lock both could wait for each other's notices.
+    """
     reports = Report.objects.filter(period__organization=organization, state__in=_KINDS)
     return reports.select_for_update(of=("self",)).with_people().order_by("pk")
 
 
-class _Told:
-    """What was told of the reports so far, and how often each was handed in and decided on. Three queries."""
+class _Notified:
+    """The notices of the reports so far, and how often each was submitted and decided on. Three queries."""
 
     def __init__(self, reports: Collection[Report]) -> None:
         self.notices = list(Notice.objects.filter(report__in=reports, kind__in=chain(*_KINDS.values())))
@@ -65,7 +68,7 @@ def _counts(rows: QuerySet) -> dict[int, int]:
 
 
 def _holders(reports: Collection[Report], organization: Organization) -> dict[int, list[User]]:
-    """Who holds each of the posts today, definitively or acting, by the post's key. One query."""
+    """The users who hold each post today, definitively or acting, by the post's primary key. One query."""
     posts = {post for report in reports for post in (report.position_id, report.position.superior_id) if post}
     held = Assignment.objects.on(organization.today()).filter(position__in=posts, official__user__is_active=True)
     users: dict[int, list[User]] = defaultdict(list)
@@ -76,7 +79,7 @@ def _holders(reports: Collection[Report], organization: Organization) -> dict[in
 
 
 def _concerned(report: Report, holders: dict[int, list[User]]) -> list[User]:
-    """Who may have to act on the report as it stands, by their post alone."""
+    """The users whose post makes them act on the report in its state."""
     authors, superiors = holders.get(report.position_id, []), holders.get(report.position.superior_id or 0, [])
     if report.state == ReportState.SUBMITTED:
         return superiors
@@ -85,62 +88,66 @@ def _concerned(report: Report, holders: dict[int, list[User]]) -> list[User]:
     return list(dict.fromkeys(authors + superiors)) if report.organization.signing != Signing.NONE else []
 
 
-def _telling(report: Report, told: _Told, people: list[User]) -> Telling:
+def _message(report: Report, notified: _Notified, people: list[User]) -> Message:
     if report.state == ReportState.SUBMITTED:
-        return to_decide(report, people, told.submissions[report.pk])
+        return decision_wanted(report, people, notified.submissions[report.pk])
     if report.state == ReportState.RETURNED:
-        return to_correct(report, people, told.decisions[report.pk])
-    return wanted(report, people, told.decisions[report.pk])
+        return correction_wanted(report, people, notified.decisions[report.pk])
+    return signature_wanted(report, people, notified.decisions[report.pk])
 
 
-def _of_scans_and_blocks(approved: Collection[Report]) -> list[Telling]:
+def _of_scans_and_blocks(approved: Collection[Report]) -> list[Message]:
     waiting = PaperScan.objects.filter(publication__report__in=approved, publication__superseded_at__isnull=True)
     scanned = set(waiting.filter(file__isnull=True).values_list("publication__report", flat=True))
     stuck = blocked_signatures(approved)
-    of_scans = (telling for report in approved if report.pk in scanned for telling in scan_uploaded(report, None))
-    return [*of_scans, *(telling for report in approved if stuck.get(report.pk) for telling in blocked(report))]
+    of_scans = (message for report in approved if report.pk in scanned for message in scan_uploaded(report, None))
+    return [*of_scans, *(message for report in approved if stuck.get(report.pk) for message in blocked(report))]
 
 
 @dataclass(frozen=True)
-class _Acts:
-    """The reports that a person can decide on, and those they can sign, by key."""
+class _OpenReports:
+    """The primary keys of the reports that a person may decide on, and of those they may sign."""
 
-    decides: frozenset[int]
-    signs: frozenset[int]
+    to_decide: frozenset[int]
+    to_sign: frozenset[int]
 
-    def on(self, telling: Telling) -> bool:
-        if telling.kind in (NoticeKind.RETURNED, NoticeKind.CONFIRM, NoticeKind.BLOCKED):
+    def allow(self, message: Message) -> bool:
+        if message.kind in (NoticeKind.RETURNED, NoticeKind.CONFIRM, NoticeKind.BLOCKED):
             return True
-        return telling.report.pk in (self.decides if telling.kind == NoticeKind.SUBMITTED else self.signs)
+        return message.report.pk in (self.to_decide if message.kind == NoticeKind.SUBMITTED else self.to_sign)
 
 
-def _new_only(tellings: Sequence[Telling], told: _Told) -> list[Telling]:
-    """For those who have not been told yet and can act; what somebody can do is asked once for each of them."""
-    new = {user.pk: user for each in tellings for user in each.people if (user.pk, each.key) not in told.keys}
-    acts = {pk: _acts_of(user) for pk, user in new.items()}
+def _new_only(messages: Sequence[Message], notified: _Notified) -> list[Message]:
+    """The messages to those who have no such notice yet and may act. What a person may do is read once."""
+    new = {user.pk: user for each in messages for user in each.people if (user.pk, each.key) not in notified.keys}
+    open_reports = {pk: _open_reports_of(user) for pk, user in new.items()}
     found = []
-    for each in tellings:
-        people = [user for user in each.people if (user.pk, each.key) not in told.keys and acts[user.pk].on(each)]
+    for each in messages:
+        people = [
+            user
+            for user in each.people
+            if (user.pk, each.key) not in notified.keys and open_reports[user.pk].allow(each)
+        ]
         if people:
-            found.append(Telling(each.report, each.kind, each.key, each.text, people))
+            found.append(Message(each.report, each.kind, each.key, each.text, people))
     return found
 
 
-def _acts_of(user: User) -> _Acts:
+def _open_reports_of(user: User) -> _OpenReports:
     keys = (
         queryset.values_list("pk", flat=True) for queryset in (waiting_for_decision(user), waiting_for_signature(user))
     )
-    decides, signs = map(frozenset, keys)
-    return _Acts(decides, signs)
+    to_decide, to_sign = map(frozenset, keys)
+    return _OpenReports(to_decide, to_sign)
 
 
-def _overtake(reports: Collection[Report], tellings: Sequence[Telling], told: _Told) -> None:
-    """What waits for somebody else now, its former holder need not read any more."""
-    now = {(each.report.pk, each.kind, user.pk) for each in tellings for user in each.people}
+def _mark_outdated(reports: Collection[Report], messages: Sequence[Message], notified: _Notified) -> None:
+    """Mark the notices of former holders as read: the report waits for somebody else now."""
+    now = {(each.report.pk, each.kind, user.pk) for each in messages for user in each.people}
     kinds = {(report.pk, kind) for report in reports for kind in _KINDS[report.status]}
     past = [
         notice.pk
-        for notice in told.notices
+        for notice in notified.notices
         if (notice.report_id, notice.kind) in kinds and (notice.report_id, notice.kind, notice.user_id) not in now
     ]
     Notice.objects.filter(pk__in=past, read_at=None).update(read_at=timezone.now())

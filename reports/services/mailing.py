@@ -21,8 +21,7 @@ from reports.enums import NoticeKind
 from reports.models import Notice
 from reports.notifications import mail_queue
 from reports.notifications.mail_queue import Batch
-from reports.notifications.texts import one_line, shortened
-from reports.notifications.write import MAIL_JOB
+from reports.notifications.notices import MAIL_JOB, one_line, shortened
 from units.log.events import name_of
 
 logger = logging.getLogger(__name__)
@@ -60,21 +59,21 @@ def sweep() -> None:
     """Send what a failure, the quiet after another e-mail or a lost job left unsent."""
     until = time.monotonic() + LONGEST_SWEEP
     mail_queue.release_abandoned()
-    for user_pk in mail_queue.waiting():
+    for user_pk in mail_queue.people_waiting():
         if send_to(user_pk) is Outcome.UNREACHABLE or time.monotonic() > until:
             break
 
 
 def send_digests() -> None:
     """Send the day's digest to everybody who wants one."""
-    for user_pk in mail_queue.wants_digests(mail_queue.waiting()):
+    for user_pk in mail_queue.wanting_digests(mail_queue.people_waiting()):
         if send_to(user_pk, digest=True) is Outcome.UNREACHABLE:
             break
 
 
 def _settle(batch: Batch, outcome: Outcome) -> None:
     if outcome is Outcome.SENT:
-        mail_queue.handed_over(batch)
+        mail_queue.mark_sent(batch)
     elif outcome is Outcome.REFUSED:
         mail_queue.give_up(batch.notices)
     elif outcome is not Outcome.UNKNOWN:
@@ -96,7 +95,7 @@ def _hand_over(batch: Batch) -> Outcome:
         logger.exception("The mail server cannot be reached")
         return Outcome.UNREACHABLE
     try:
-        return _send(connection, message) if mail_queue.begin(batch) else Outcome.UNKNOWN
+        return _send(connection, message) if mail_queue.begin_sending(batch) else Outcome.UNKNOWN
     finally:
         # Whether it was taken is known by now.
         with contextlib.suppress(OSError, smtplib.SMTPException):

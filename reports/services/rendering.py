@@ -26,7 +26,7 @@ from reports.documents.seals import seal
 from reports.enums import FileKind
 from reports.files import issues, published, rendered
 from reports.files.published import Altered
-from reports.files.rendered import Ask
+from reports.files.rendered import RequestKind
 from reports.files.store import StorageFull
 from reports.models import IndividualIndicator, Period, Publication, RenderedFile, Report, SignedFile
 from reports.queries import publications
@@ -42,54 +42,56 @@ ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 PATIENCE = 20.0
 
 
-def request_lkj(report: Report, ask: Ask = Ask.VISIT) -> RenderedFile:
+def request_lkj(report: Report, request_kind: RequestKind = RequestKind.VISIT) -> RenderedFile:
     """The report's PDF: of what was approved, else as it stands now."""
     if (publication := _publication_of(report)) is not None:
-        return issues.request(publication, ask)
-    return _request("lkj", f"{name_of(report)}.pdf", build_lkj(report), ask)
+        return issues.request(publication, request_kind)
+    return _request("lkj", f"{name_of(report)}.pdf", build_lkj(report), request_kind)
 
 
 def _publication_of(report: Report) -> Publication | None:
     return publication_of(report) if report.status.final else None
 
 
-def request_report_xlsx(report: Report, ask: Ask = Ask.VISIT) -> RenderedFile:
+def request_report_xlsx(report: Report, request_kind: RequestKind = RequestKind.VISIT) -> RenderedFile:
     """The report's tables as a workbook."""
-    return _request("report_xlsx", f"{name_of(report)}.xlsx", build_lkj(report), ask)
+    return _request("report_xlsx", f"{name_of(report)}.xlsx", build_lkj(report), request_kind)
 
 
-def request_iki(position: Position, year: int, ask: Ask = Ask.VISIT) -> RenderedFile:
+def request_iki(position: Position, year: int, request_kind: RequestKind = RequestKind.VISIT) -> RenderedFile:
     """The position's IKI sheet as a PDF."""
-    return _request("iki", f"{_iki_name(position, year)}.pdf", [build_iki(position, year)], ask)
+    return _request("iki", f"{_iki_name(position, year)}.pdf", [build_iki(position, year)], request_kind)
 
 
-def request_iki_booklet(organization: Organization, year: int, ask: Ask = Ask.VISIT) -> RenderedFile:
+def request_iki_booklet(
+    organization: Organization, year: int, request_kind: RequestKind = RequestKind.VISIT
+) -> RenderedFile:
     """All IKI sheets of the office for the year in one PDF."""
     sheets = [build_iki(position, year) for position in positions_with_iki(organization, year)]
-    return _request("iki", f"IKI-{year}-{organization.code}.pdf", sheets, ask)
+    return _request("iki", f"IKI-{year}-{organization.code}.pdf", sheets, request_kind)
 
 
-def request_book(period: Period, ask: Ask = Ask.VISIT) -> RenderedFile:
+def request_book(period: Period, request_kind: RequestKind = RequestKind.VISIT) -> RenderedFile:
     """The period's combined book as a PDF."""
     book = build_book(period)
-    return _request("book", f"{book.file_stem}.pdf", book, ask)
+    return _request("book", f"{book.file_stem}.pdf", book, request_kind)
 
 
-def request_zip(period: Period, ask: Ask = Ask.VISIT) -> RenderedFile:
+def request_zip(period: Period, request_kind: RequestKind = RequestKind.VISIT) -> RenderedFile:
     """The PDFs of all the period's reports in a ZIP."""
     book = build_book(period)
-    return _request("zip", f"LKj-TW{period.quarter}-{period.year}.zip", book, ask)
+    return _request("zip", f"LKj-TW{period.quarter}-{period.year}.zip", book, request_kind)
 
 
-def request_period_xlsx(period: Period, ask: Ask = Ask.VISIT) -> RenderedFile:
+def request_period_xlsx(period: Period, request_kind: RequestKind = RequestKind.VISIT) -> RenderedFile:
     """The recap and the tables of all the period's reports as a workbook."""
     book = build_book(period)
-    return _request("period_xlsx", f"{period_stem(book)}.xlsx", book, ask)
+    return _request("period_xlsx", f"{period_stem(book)}.xlsx", book, request_kind)
 
 
-def _request(kind: str, name: str, document: Any, ask: Ask) -> RenderedFile:
+def _request(kind: str, name: str, document: Any, request_kind: RequestKind) -> RenderedFile:
     text = frozen.dump(document)
-    return rendered.enqueue(render_key.key(kind, text), name, kind, text, ask=ask)
+    return rendered.enqueue(render_key.key(kind, text), name, kind, text, request_kind=request_kind)
 
 
 def name_of(report: Report) -> str:
@@ -170,7 +172,7 @@ def book_now(book: Book) -> bytes:
 
 def _make(key: str, make: Callable[[], bytes]) -> None:
     """Make and keep the file, or say why not. A second delivery of the same job, and another worker's, rest."""
-    with rendered.begun(key) as ours:
+    with rendered.making(key) as ours:
         if ours:
             _make_ours(key, make)
 
@@ -204,7 +206,7 @@ def _issued(publication: Publication) -> SignedFile:
         raise RenderError("Isi laporan yang disetujui ini tidak tersimpan, sehingga PDF-nya tidak dapat dibuat.")
     lkj = approved_lkj(publication, seal(publication.code))
     pages = _pages(lkj)
-    return published.keep_approved(publication, lkj_pdf(lkj, pages), pages)
+    return published.store_approved(publication, lkj_pdf(lkj, pages), pages)
 
 
 def _book(book: Book) -> bytes:

@@ -20,13 +20,14 @@ from reports import rules, workflow
 from reports.actions import keys
 from reports.documents.seals import seal
 from reports.files import issues, published
-from reports.files.rendered import Ask
+from reports.files.rendered import RequestKind
 from reports.files.store import StoredFile
 from reports.models import RenderedFile, Report, SignedFile
 from reports.queries import publications
 from reports.queries.content import content_of
 from reports.queries.publications import publication_of
 from reports.queries.standing import Standing
+from reports.refusal import Refused
 from reports.workflow import Sign
 from units.enums import Signing
 from units.models import Official, SigningKey, User
@@ -40,24 +41,24 @@ SERVICE_SECONDS = 40
 DEMO_WARNING = "CONTOH – tidak berlaku secara hukum"
 
 
-def prepare(report: Report, ask: Ask = Ask.VISIT) -> RenderedFile | None:
+def prepare(report: Report, request_kind: RequestKind = RequestKind.VISIT) -> RenderedFile | None:
     """None when the approved report's file, which is signed, is there; else what the job worker is making."""
     publication = publication_of(report)
     if publication is None or publications.current_file(report) is not None:
         return None
-    made = issues.request(publication, ask)
+    made = issues.request(publication, request_kind)
     return None if publications.current_file(report) is not None else made
 
 
 def sign(report: Report, *, by: User, signer: Signer) -> Report:
     """Sign the report's current file as author or superior, whichever `by` is.
 
-    Raises SigningFailed, Altered, workflow.Refused or PermissionDenied; then the report is as it was, approved.
+    Raises SigningFailed, Altered, Refused or PermissionDenied; then the report is as it was, approved.
     """
     base = publications.current_file(report)
     role = rules.signing_role(Standing(by, report))
     if base is None or role is None:
-        raise workflow.Refused(["Dokumen ini belum siap ditandatangani. Muat ulang halaman, lalu coba lagi."])
+        raise Refused(["Dokumen ini belum siap ditandatangani. Muat ulang halaman, lalu coba lagi."])
     stamp = _stamp(report, by, role)
     data = signer.sign(published.bytes_of(base), role, stamp)
     made = require_own(data, by)
@@ -229,9 +230,9 @@ def _signed(report: Report, role: SignatureRole, base: SignedFile, kept: StoredF
 @contextlib.contextmanager
 def _kept(data: bytes) -> Iterator[StoredFile]:
     """The bytes in the store, unless what follows fails: then they go again."""
-    kept = published.keep(data)
+    kept = published.store_pdf(data)
     try:
         yield kept
     except BaseException:
-        published.discard(kept)
+        published.delete_unrecorded(kept)
         raise

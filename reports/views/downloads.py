@@ -21,7 +21,7 @@ from django.views.decorators.http import require_safe
 from reports.enums import RenderState
 from reports.files import published, rendered
 from reports.files.published import Altered
-from reports.files.rendered import Ask
+from reports.files.rendered import RequestKind
 from reports.models import Period, RenderedFile, Report, SignedFile
 from reports.queries import publications
 from reports.services import rendering
@@ -78,7 +78,7 @@ def period_book(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 def _of_period(
-    request: HttpRequest, pk: int, ask_for: Callable[[Period, Ask], RenderedFile], without: str
+    request: HttpRequest, pk: int, ask_for: Callable[[Period, RequestKind], RenderedFile], without: str
 ) -> HttpResponseBase:
     """A file of all the period's reports; `without` says what cannot be while there is none."""
     period = whole_period_for(request, pk)
@@ -119,18 +119,18 @@ def iki_booklet(request: HttpRequest, year: int, organization: str) -> HttpRespo
     )
 
 
-def ask_of(request: HttpRequest) -> Ask:
+def ask_of(request: HttpRequest) -> RequestKind:
     """As a page that waits, as a person who was told that it failed, or as one who wants the file."""
     if _by_htmx(request):
-        return Ask.POLL
-    return Ask.RETRY if RETRY in request.GET else Ask.VISIT
+        return RequestKind.POLL
+    return RequestKind.RETRY if RETRY in request.GET else RequestKind.VISIT
 
 
 def _by_htmx(request: HttpRequest) -> bool:
     return bool(getattr(request, "htmx", False))
 
 
-def _deliver(request: HttpRequest, ask_for: Callable[[Ask], RenderedFile], *, back: str) -> HttpResponseBase:
+def _deliver(request: HttpRequest, ask_for: Callable[[RequestKind], RenderedFile], *, back: str) -> HttpResponseBase:
     """The file when it is ready, else the page that waits for it.
 
     `ask_for` builds the document and is called once: the page asks for the key that it was given, by a ticket. What
@@ -139,7 +139,7 @@ def _deliver(request: HttpRequest, ask_for: Callable[[Ask], RenderedFile], *, ba
     if ticket := request.GET.get(TICKET):
         return _waited_for(request, _key_in(request, ticket), back)
     retry = RETRY in request.GET
-    file = ask_for(Ask.RETRY if retry else Ask.VISIT)
+    file = ask_for(RequestKind.RETRY if retry else RequestKind.VISIT)
     if file.state == RenderState.READY and not retry:
         return _send(rendered.open_file(file), file.name)
     # So that loading the page again is no further try.
@@ -160,7 +160,7 @@ def _key_in(request: HttpRequest, ticket: str) -> str:
 
 def _waited_for(request: HttpRequest, key: str, back: str) -> HttpResponseBase:
     """What a page that waits is told; it makes nothing and queues nothing."""
-    file = rendered.of_key(key)
+    file = rendered.find(key)
     if file is None:
         file = RenderedFile(name="Berkas", state=RenderState.FAILED, message=GONE, queued_at=timezone.now())
     if file.state == RenderState.READY:
@@ -186,7 +186,7 @@ def _ready(request: HttpRequest, name: str, back: str) -> HttpResponseBase:
 def _send_kept(request: HttpRequest, file: SignedFile, name: str, report: Report) -> HttpResponseBase:
     """A file that went out of the house; one whose bytes are no longer those that were kept goes to nobody."""
     try:
-        return _send(published.opened(file), name)
+        return _send(published.open_file(file), name)
     except Altered as altered:
         messages.error(request, str(altered))
         return redirect("report", pk=report.pk)

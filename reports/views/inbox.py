@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from reports import rules
 from reports.enums import NoticeKind
 from reports.models import Notice, Report
-from reports.notifications import reading
+from reports.notifications import notices
 from reports.queries import inbox as queries
 from reports.queries.standing import Standing
 from reports.views.access import user_of
@@ -39,7 +39,7 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
     """Open the report that the notice is about; so it is read. A look at the head alone reads nothing."""
     user, told = user_of(request), _own(request, pk)
     if request.method == "GET":
-        reading.mark_read(told, by=user)
+        notices.mark_read(told, by=user)
     report = Report.objects.visible_to(user).with_people().filter(pk=told.report_id).first()
     if report is None:
         messages.info(request, GONE)
@@ -58,7 +58,7 @@ def _page_of(told: Notice, report: Report, user: User) -> str:
 
 @require_POST
 def read_one(request: HttpRequest, pk: int) -> HttpResponse:
-    reading.mark_read(_own(request, pk), by=user_of(request))
+    notices.mark_read(_own(request, pk), by=user_of(request))
     return redirect("inbox")
 
 
@@ -67,7 +67,7 @@ def read_all(request: HttpRequest) -> HttpResponse:
     """Up to the latest one that the page showed: what came after it stays unread."""
     latest = request.POST.get("sampai", "")
     if latest.isdecimal() and len(latest) < 19:
-        reading.mark_all_read(by=user_of(request), up_to=int(latest))
+        notices.mark_all_read(by=user_of(request), up_to=int(latest))
     return redirect("inbox")
 
 

@@ -6,8 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from reports.forms.notices import ChoicesForm
-from reports.notifications.choices import choose
-from reports.notifications.write import choices_of
+from reports.notifications.mail_choices import choices_of, choose
 from reports.views.access import user_of
 
 

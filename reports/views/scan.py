@@ -41,7 +41,7 @@ def scan(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         content, code = form.cleaned_data["berkas"], form.cleaned_data["code"]
         try:
-            scans.upload(report, by=user_of(request), seen=code, content=content)
+            scans.upload(report, by=user_of(request), shown=code, content=content)
         except Refused as refusal:
             form.add_error("berkas", refusal.messages)
         else:
@@ -59,7 +59,7 @@ def scan_confirm(request: HttpRequest, pk: int) -> HttpResponse:
         return _answer_page(request, report, RefuseForm())
     form = AnswerForm(request.POST)
     try:
-        scans.confirm(report, by=user_of(request), seen=form.seen)
+        scans.confirm(report, by=user_of(request), shown=form.seen)
     except Refused as refusal:
         return _answer_page(request, report, RefuseForm(), refusal.messages)
     messages.success(request, CONFIRMED)
@@ -73,7 +73,7 @@ def scan_refuse(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _answer_page(request, report, form)
     try:
-        scans.refuse(report, by=user_of(request), seen=form.seen, reason=form.cleaned_data["reason"])
+        scans.refuse(report, by=user_of(request), shown=form.seen, reason=form.cleaned_data["reason"])
     except Refused as refusal:
         return _answer_page(request, report, form, refusal.messages)
     messages.success(request, REFUSED)

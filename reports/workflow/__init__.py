@@ -1,9 +1,10 @@
 """The one road to a report's state: `perform(report, Submit(), by=…)`. Each transition's data is a frozen dataclass.
 
-data: what each transition is given · table: from where to where, who may, what it requires, what it makes ·
-submission, disposition, signing, paper: their functions · event: what the log keeps.
+data: what each transition is given · table: the states, rules and functions of every transition ·
+submission, disposition, signing, paper: those functions · event: the report's events in the log.
 """
 
+from reports.refusal import Refused
 from reports.workflow.data import (
     Approve,
     ConfirmScan,
@@ -21,7 +22,7 @@ from reports.workflow.event import person_name, record_event, title_for
 from reports.workflow.perform import available, perform
 from reports.workflow.submission import submission_token
 from reports.workflow.table import TRANSITIONS
-from reports.workflow.transition import Refused, Transition
+from reports.workflow.transition import Transition
 
 __all__ = [
     "TRANSITIONS",

@@ -1,4 +1,4 @@
-"""What each transition is given besides the report and the person: one frozen dataclass for each."""
+"""The data of the transitions: one frozen dataclass for each, given to perform() with the report and the person."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ class StepData:
 
     @property
     def event_note(self) -> str:
-        """The person's own words that the event keeps: a note or a reason."""
+        """The person's own words for the event: a note or a reason; empty where there are none."""
         return ""
 
 
@@ -69,10 +69,10 @@ class Approve(Decide):
 
 @dataclass(frozen=True)
 class Sign(StepData):
-    """An electronic signature that was made.
+    """An electronic signature of the author or the superior.
 
-    `base` is the key of the file that was signed, `file` the stored file with the signature in it. `certificate` is the
-    certificate's subject, `fingerprint` its SHA-256 in hex.
+    `base` is the primary key of the file that was signed, `file` the stored file with the signature in it.
+    `certificate` is the certificate's subject, `fingerprint` its SHA-256 in hex.
     """
 
     name = "sign"
@@ -88,7 +88,7 @@ class Sign(StepData):
 
 @dataclass(frozen=True)
 class UploadScan(StepData):
-    """A scan of the signed paper: the stored file, and how many pages it has."""
+    """A scan of the signed paper: the stored file and its number of pages."""
 
     name = "scan"
 
@@ -98,7 +98,10 @@ class UploadScan(StepData):
 
 @dataclass(frozen=True)
 class ConfirmScan(StepData):
-    """Another party's word that the scan is the signed paper. `shown` is the SHA-256 of the scan that was looked at."""
+    """Another party confirms that the scan is the signed paper.
+
+    `shown` is the SHA-256 of the scan that the page showed, `file` its copy among the files of issues.
+    """
 
     name = "confirm_scan"
 
@@ -108,7 +111,7 @@ class ConfirmScan(StepData):
 
 @dataclass(frozen=True)
 class RefuseScan(StepData):
-    """Another party's word that the scan is not the signed paper; `shown` as in ConfirmScan."""
+    """Another party denies that the scan is the signed paper; `shown` as in ConfirmScan."""
 
     name = "refuse_scan"
 

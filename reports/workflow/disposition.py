@@ -1,4 +1,4 @@
-"""The superior's disposition: ticks, note, and the remarks that are published with it."""
+"""The superior's disposition: ticks, note, and the remarks that the author reads with it."""
 
 from dataclasses import replace
 from typing import Any
@@ -22,7 +22,7 @@ def return_requires(step: Step[Return]) -> list[str]:
         return stale
     ticked = _ticked(step)
     complaints = _contradictions(ticked, step.data.other_text)
-    if not ticked and not step.data.note.strip() and not _unsaid(step).exists():
+    if not ticked and not step.data.note.strip() and not _pending_remarks(step).exists():
         complaints.append(
             "Centang paling sedikit satu pilihan disposisi atau tulis catatan, agar pelapor tahu apa yang diperbaiki."
         )
@@ -51,9 +51,9 @@ def approve_requires(step: Step[Approve]) -> list[str]:
 
 
 def approve(step: Step[Approve]) -> Disposition:
-    """Issue the report. Its signature block names who approves it, also when the post changed hands since submission.
+    """Decide, and publish the frozen content as a new issue, whose PDF is made after the commit.
 
-    The PDF of the new issue is made after the commit.
+    The signature block names the person who approves, also when the post changed hands since submission.
     """
     disposition = _decide(step, Decision.APPROVED)
     report, superior = step.report, step.report.position.superior
@@ -82,7 +82,7 @@ def event_data(disposition: Disposition) -> dict[str, Any]:
 
 
 def _contradictions(ticked: list[DispositionOption], other_text: str) -> list[str]:
-    """What contradicts itself in the ticks, whatever the decision."""
+    """Sentences about ticks that contradict each other, whatever the decision."""
     complaints = []
     effects = {option.effect for option in ticked}
     if {DispositionEffect.ACCEPTS, DispositionEffect.REVISES} <= effects:
@@ -110,8 +110,8 @@ def _decide(step: Step[Any], decision: Decision) -> Disposition:
         by_name=person_name(step.by),
         by_title=title_for(step.by, report),
     )
-    # What the superior noted while reading is said with the decision.
-    _unsaid(step).update(disposition=disposition)
+    # The author reads the superior's remarks from now on.
+    _pending_remarks(step).update(disposition=disposition)
     report.decided_at, report.decided_by = now, step.by
     return disposition
 
@@ -123,20 +123,20 @@ def _ticked(step: Step[Any]) -> list[DispositionOption]:
 
 
 def _boxes(step: Step[Any]) -> list[dict[str, Any]]:
-    """Every box with its wording of today: a later change of the options must not change what was decided."""
+    """Every box with today's label: a later change of the options must not change the disposition."""
     ticked = {option.key for option in _ticked(step)}
     options = DispositionOption.objects.filter(organization=step.report.organization)
     return [{"key": o.key, "label": o.label, "needs_text": o.needs_text, "ticked": o.key in ticked} for o in options]
 
 
 def _stale(step: Step[Any]) -> list[str]:
-    """The superior decides on what they read, not on what was submitted meanwhile."""
+    """A sentence where the report was submitted again since the page was shown."""
     decide: Decide = step.data
     if not decide.shown or decide.shown == submission_token(step.report):
         return []
     return ["Laporan ini diajukan ulang sejak Anda membukanya. Baca versi terbaru di halaman ini, lalu putuskan lagi."]
 
 
-def _unsaid(step: Step[Any]) -> QuerySet[Remark]:
-    """The superior's own remarks that no decision has said yet."""
+def _pending_remarks(step: Step[Any]) -> QuerySet[Remark]:
+    """The superior's own remarks that belong to no decision yet."""
     return step.report.remarks.filter(disposition__isnull=True, by=step.by)

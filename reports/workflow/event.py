@@ -1,4 +1,4 @@
-"""What the log is told of a report, and by whose name and title."""
+"""A report's events in the log, with the person's name and title."""
 
 from typing import Any
 
@@ -20,7 +20,10 @@ def record_event(
     note: str = "",
     data: dict[str, Any] | None = None,
 ) -> Event:
-    """Write a line of the report's history; called at the end of the transaction of what it records."""
+    """Log an event of the report, as the last write of the transaction that it records.
+
+    `source` is the state before; the state after is the report's. `note` is the person's own words.
+    """
     return events.record(
         report.organization,
         f"report.{name}",
@@ -36,7 +39,10 @@ def record_event(
 
 
 def title_for(user: User, report: Report) -> str:
-    """The post the user acts from: the reporting one or its superior, with Plt./Plh.; else their role."""
+    """The title from which the user acts: of the reporting post or its superior, with Plt./Plh.; else their role.
+
+    Empty for somebody with no part in the report.
+    """
     today = report.organization.today()
     for position in (report.position, report.position.superior):
         assignment = assignment_of(user, position, today) if position else None

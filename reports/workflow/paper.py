@@ -4,8 +4,8 @@ from typing import Any
 
 from reports import rules
 from reports.enums import FileKind
-from reports.files.store import StoredFile
-from reports.models import PaperScan, Publication, Report, SignedFile
+from reports.files import published
+from reports.models import PaperScan, Report
 from reports.queries.publications import publication_of, waiting_scan
 from reports.workflow.data import ConfirmScan, RefuseScan, UploadScan
 from reports.workflow.event import person_name, title_for
@@ -13,11 +13,11 @@ from reports.workflow.transition import Step
 
 
 def upload(step: Step[UploadScan]) -> PaperScan:
-    """The scan waits for another party; one that waited before is forgotten."""
+    """Store the scan's row, which waits for another party's answer; the row of an earlier scan is deleted."""
     uploaded, report = step.data, step.report
     party, publication = rules.paper_party(step.standing), publication_of(report)
     assert party is not None and publication is not None  # noqa: S101 (rules.can_scan: somebody's, and approved)
-    forget_waiting(report)
+    delete_waiting(report)
     return PaperScan.objects.create(
         publication=publication,
         path=uploaded.file.path,
@@ -33,7 +33,7 @@ def upload(step: Step[UploadScan]) -> PaperScan:
 
 
 def answer_requires(step: Step[ConfirmScan] | Step[RefuseScan]) -> list[str]:
-    """Only the scan that was looked at can be answered."""
+    """Sentences against the answer: the scan that the page showed must be the one that waits."""
     scan = waiting_scan(step.report)
     if scan is None or scan.sha256 != step.data.shown:
         return ["Pindaian lain diunggah sejak Anda membuka halaman ini. Periksa pindaian yang terbaru."]
@@ -48,7 +48,7 @@ def refuse_requires(step: Step[RefuseScan]) -> list[str]:
 
 def confirm(step: Step[ConfirmScan]) -> PaperScan:
     scan = _waiting(step.report)
-    file = replace_file(scan.publication, FileKind.SCAN, step.data.file, step)
+    file = published.replace_current(scan.publication, FileKind.SCAN, step.data.file, by=step.by)
     scan.file, scan.path, scan.confirmed_at, scan.confirmed_by = file, "", file.created_at, step.by
     scan.confirmed_name, scan.confirmed_title = person_name(step.by), title_for(step.by, step.report)
     scan.save()
@@ -56,34 +56,19 @@ def confirm(step: Step[ConfirmScan]) -> PaperScan:
 
 
 def refuse(step: Step[RefuseScan]) -> PaperScan:
-    """Returns the scan as it waited; its row is gone."""
+    """Delete the waiting scan's row; returns the scan as it was."""
     scan = _waiting(step.report)
-    forget_waiting(step.report)
+    delete_waiting(step.report)
     return scan
 
 
-def forget_waiting(report: Report) -> None:
-    """Remove the row of a scan that nobody confirmed. Its bytes go with who stored them, or are swept."""
+def delete_waiting(report: Report) -> None:
+    """Delete the row of a scan that nobody confirmed. Its bytes are deleted by reports.actions.scans."""
     PaperScan.objects.filter(publication__report=report, file__isnull=True).delete()
 
 
 def event_data(scan: PaperScan) -> dict[str, Any]:
     return {"code": scan.publication.code, "kind": FileKind.SCAN, "sha256": scan.sha256}
-
-
-def replace_file(publication: Publication, kind: FileKind, stored: StoredFile, step: Step[Any]) -> SignedFile:
-    """Make the stored file the publication's current one; the file before stays, superseded."""
-    now = step.report.organization.now()
-    publication.files.filter(superseded_at__isnull=True).update(superseded_at=now)
-    return SignedFile.objects.create(
-        publication=publication,
-        kind=kind,
-        path=stored.path,
-        sha256=stored.sha256,
-        size=stored.size,
-        created_at=now,
-        created_by=step.by,
-    )
 
 
 def _waiting(report: Report) -> PaperScan:

@@ -12,17 +12,18 @@ from django.db import transaction
 from reports import notifications
 from reports.models import Report
 from reports.queries.standing import Standing
+from reports.refusal import Refused
 from reports.workflow.data import StepData
 from reports.workflow.event import record_event
 from reports.workflow.table import TRANSITIONS
-from reports.workflow.transition import Refused, Step, Transition
+from reports.workflow.transition import Step, Transition
 from units.models import User
 
 
 def perform(report: Report, data: StepData, *, by: User) -> Report:
-    """Take the report through the transition that `data` belongs to, and return it brought up to date.
+    """Take the report through the transition that `data` belongs to; returns the report, read again.
 
-    Raises PermissionDenied when `by` has not the role, Refused when the state, the period or the data stand against it.
+    Raises PermissionDenied when `by` has not the role, Refused when the state, the period or the data do not allow it.
     """
     transition = TRANSITIONS[data.name]
     with transaction.atomic():
@@ -44,7 +45,7 @@ def _take(transition: Transition, step: Step[Any]) -> None:
     if not transition.leaves_state(made):
         report.state = transition.target
     report.save()
-    notifications.tell(report, transition.name, by=step.by)
+    notifications.notify(report, transition.name, by=step.by)
     record_event(
         report,
         transition.name,

@@ -1,15 +1,16 @@
-"""Two electronic signatures, each on top of the file before it."""
+"""The two electronic signatures of an approved report, each on top of the file before it."""
 
 from typing import Any
 
 from lkj.signatures.roles import SignatureRole
 from reports import rules
 from reports.enums import FileKind
+from reports.files import published
 from reports.models import Signature
 from reports.queries.publications import current_file, publication_of
 from reports.workflow.data import Sign
 from reports.workflow.event import person_name, title_for
-from reports.workflow.paper import forget_waiting, replace_file
+from reports.workflow.paper import delete_waiting
 from reports.workflow.transition import Step
 
 
@@ -24,10 +25,10 @@ def sign_requires(step: Step[Sign]) -> list[str]:
 
 def sign(step: Step[Sign]) -> Signature:
     signed, report = step.data, step.report
-    forget_waiting(report)
+    delete_waiting(report)
     publication = publication_of(report)
     assert publication is not None  # noqa: S101 (sign_requires: it has a current file)
-    file = replace_file(publication, FileKind.ELECTRONIC, signed.file, step)
+    file = published.replace_current(publication, FileKind.ELECTRONIC, signed.file, by=step.by)
     signature = Signature.objects.create(
         publication=publication,
         file=file,
@@ -47,6 +48,7 @@ def sign(step: Step[Sign]) -> Signature:
 
 
 def other_has_to_sign(signature: Signature) -> bool:
+    """Whether the publication lacks the other party's signature."""
     return signature.publication.signatures.count() < len(SignatureRole)
 
 

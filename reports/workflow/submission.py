@@ -1,4 +1,4 @@
-"""Submitting a report, withdrawing it, reopening it."""
+"""Submitting a report, withdrawing it and opening it again."""
 
 from dataclasses import replace
 
@@ -8,7 +8,7 @@ from reports.models import Publication, Report, Submission
 from reports.queries.content import signatory
 from reports.workflow.data import Reopen, Submit, Withdraw
 from reports.workflow.event import person_name, title_for
-from reports.workflow.paper import forget_waiting
+from reports.workflow.paper import delete_waiting
 from reports.workflow.transition import Step
 
 
@@ -22,7 +22,7 @@ def submit(step: Step[Submit]) -> Submission:
     report.submitted_at = report.organization.now()
     report.submitted_by = step.by
     report.decided_at = report.decided_by = None
-    # Reports of before submissions were kept begin with a later number than the first.
+    # Reports from before submissions were stored begin with a later number than 1.
     before = report.submissions.last()
     return Submission.objects.create(
         report=report,
@@ -40,7 +40,7 @@ def withdraw(step: Step[Withdraw]) -> None:
 
 
 def submission_token(report: Report) -> str:
-    """Names the submission that a page shows, so that a decision can tell whether it is still the last one.
+    """The version token of the report's submission, by which a decision finds whether its page is out of date.
 
     Empty before the first submission.
     """
@@ -54,10 +54,10 @@ def reopen_requires(step: Step[Reopen]) -> list[str]:
 
 
 def reopen(step: Step[Reopen]) -> None:
-    """The issue is superseded; its files stay as they are."""
+    """Back to draft; the issue is superseded, and its files stay as they are."""
     current = Publication.objects.filter(report=step.report, superseded_at__isnull=True)
     current.update(superseded_at=step.report.organization.now(), superseded_by=step.by)
-    forget_waiting(step.report)
+    delete_waiting(step.report)
     _back_to_draft(step.report)
 
 

@@ -1,6 +1,6 @@
-"""What the table of transitions is made of."""
+"""The types of the table of transitions: a row, and the step that its functions work with."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Generic, TypeVar
@@ -16,17 +16,9 @@ from units.models import User
 D = TypeVar("D", bound=StepData)
 
 
-class Refused(Exception):
-    """The step is not possible now; `messages` are sentences for the person who tried."""
-
-    def __init__(self, messages: Iterable[str]) -> None:
-        self.messages = list(messages)
-        super().__init__(" ".join(self.messages))
-
-
 @dataclass(frozen=True)
 class Step(Generic[D]):
-    """What a transition's functions work with: the locked report, who acts, and the transition's data."""
+    """A transition under way: the locked report, the person who takes it, and its data."""
 
     report: Report
     by: User
@@ -38,7 +30,7 @@ class Step(Generic[D]):
 
     @cached_property
     def draft(self) -> Draft:
-        """The report as its author leaves it, read once for what submitting requires and for what it freezes."""
+        """The report's draft, read once: the checks and the frozen content are both made of it."""
         return draft_of(self.report)
 
 
@@ -52,12 +44,13 @@ def no_event_data(made: Any) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Transition:
-    """A row of the table.
+    """A row of the table: one transition between states.
 
-    `sources` are the states it leads from, `target` the one it leads to. `role` says who may take it at all, `allowed`
-    who may take it now, `why_not` why somebody with the role may not. `requires` gives the sentences that stand against
-    it. `effect` writes what the step makes and returns it; `event_data` is what the event keeps of that, and
-    `leaves_state` whether the report stays in its state all the same, as after one signature of two.
+    `label` is the verb on its button, `done` the words of its event. It leads from the states `sources` to `target`.
+    Predicates: `role` for who may take it at all, `allowed` for who may take it now; `why_not` gives the sentence for
+    somebody with the role who may not. `requires` gives the sentences against it, none where it may be taken.
+    `effect` writes the rows of the step and returns the main one, from which `event_data` makes the event's data.
+    Where `leaves_state` is true of that row the report stays in its state, as after one signature of two.
     """
 
     data: type[StepData]

@@ -144,8 +144,8 @@ def test_the_planners_settings(book, live_server, watched: Page) -> None:
     faults["a refused kop"] = faults_of(watched)
 
     for number, words in enumerate(["Laporan {jabatan}.", "Laporan {jabatan} " + "x" * 90, ""]):
-        wordings.save_wording(office, "pendahuluan", by=by, text=words, seen=number)
-    wordings.save_wording(office, "penutup", by=by, text="Sekian.", seen=0)
+        wordings.save_wording(office, "pendahuluan", by=by, text=words, shown=number)
+    wordings.save_wording(office, "penutup", by=by, text="Sekian.", shown=0)
     for address in (list_of_texts, text):
         watched.goto(address)
         faults[address] = faults_of(watched)
@@ -154,7 +154,7 @@ def test_the_planners_settings(book, live_server, watched: Page) -> None:
     expect(watched.get_by_text("Bunyi ini belum dapat dipakai")).to_be_visible()
     faults["a refused text"] = faults_of(watched)
     watched.goto(text)
-    wordings.save_wording(office, "pendahuluan", by=by, text="Laporan lain.", seen=3)
+    wordings.save_wording(office, "pendahuluan", by=by, text="Laporan lain.", shown=3)
     watched.get_by_label("Bunyi").fill("Laporan saya.")
     watched.get_by_role("button", name="Simpan").click()
     expect(watched.get_by_text("Bunyi Anda belum tersimpan")).to_be_visible()

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reports.actions import narrative, periods, results
-from reports.actions.versioned import Conflict, NotWritable, mark, store
+from reports.actions.versioned import Conflict, NotWritable, save_fields, version_token
 from reports.models import ActionPlanRow, Evaluation, IndicatorResult, Report
 from units.models import User
 
@@ -20,8 +20,8 @@ values = st.sampled_from(["", "a", "b", "c"])
 
 def test_what_somebody_else_changed_is_kept_and_told(office) -> None:
     by, nothing = office.cast.officer, {"realisasi": ""}
-    results.record_indicator(office.report, office.documents, by=by, seen=nothing, realisasi=Decimal(6))
-    saved = results.record_indicator(office.report, office.documents, by=by, seen=nothing, realisasi=Decimal(7))
+    results.record_indicator(office.report, office.documents, by=by, tokens=nothing, realisasi=Decimal(6))
+    saved = results.record_indicator(office.report, office.documents, by=by, tokens=nothing, realisasi=Decimal(7))
     assert saved.conflicts == {"realisasi"} and saved.row.realisasi == 6
     assert IndicatorResult.objects.get(indicator=office.documents).realisasi == 6
 
@@ -29,17 +29,17 @@ def test_what_somebody_else_changed_is_kept_and_told(office) -> None:
 def test_a_field_left_as_it_was_does_not_undo_anothers_change(office) -> None:
     by = office.cast.officer
     results.record_indicator(office.report, office.documents, by=by, realisasi=Decimal(6), note="Satu.")
-    seen = {"realisasi": mark(Decimal(6)), "note": mark("Satu.")}
+    shown = {"realisasi": version_token(Decimal(6)), "note": version_token("Satu.")}
     results.record_indicator(office.report, office.documents, by=by, realisasi=Decimal(9))
     values = {"realisasi": Decimal("6.00"), "note": "Dua."}
-    saved = results.record_indicator(office.report, office.documents, by=by, seen=seen, **values)
+    saved = results.record_indicator(office.report, office.documents, by=by, tokens=shown, **values)
     assert (saved.row.realisasi, saved.row.note, saved.conflicts) == (9, "Dua.", frozenset())
 
 
 def test_two_people_who_write_the_same_do_not_collide(office) -> None:
     by, nothing = office.cast.officer, {"realisasi": ""}
-    first = results.record_indicator(office.report, office.documents, by=by, seen=nothing, realisasi=Decimal(6))
-    again = results.record_indicator(office.report, office.documents, by=by, seen=nothing, realisasi=Decimal(6))
+    first = results.record_indicator(office.report, office.documents, by=by, tokens=nothing, realisasi=Decimal(6))
+    again = results.record_indicator(office.report, office.documents, by=by, tokens=nothing, realisasi=Decimal(6))
     assert (first.row.pk, first.row.version) == (again.row.pk, again.row.version) and not again.conflicts
 
 
@@ -49,7 +49,7 @@ def test_of_two_changes_of_a_field_none_is_lost_unasked(mine: str, theirs: str, 
     row = Evaluation(text=theirs)
     with mock.patch.object(Evaluation, "save"):
         report = mock.Mock(organization=mock.Mock(now=timezone.now))
-        saved = store(row, {"text": mine}, seen={"text": mark(base)}, by=User(), report=report)
+        saved = save_fields(row, {"text": mine}, tokens={"text": version_token(base)}, by=User(), report=report)
     if saved.conflicts:
         assert row.text == theirs and theirs != base and mine not in (base, theirs)
     else:

@@ -141,7 +141,7 @@ def test_somebody_who_took_the_post_after_the_quarter_signs(office) -> None:
 def test_handed_in_texts_do_not_follow_the_wording(office) -> None:
     office.submit()
     text = "Sekian dari {jabatan}."
-    wordings.save_wording(office.organization, "penutup", by=office.cast.planner, text=text, seen=0)
+    wordings.save_wording(office.organization, "penutup", by=office.cast.planner, text=text, shown=0)
     assert dict(content_of(office.report).texts)["penutup"][0].startswith("Demikian LKj Interim Triwulan II")
     assert dict(build(office.report).texts)["penutup"] == ("Sekian dari Kepala Sub Bagian Umum.",)
 
@@ -149,7 +149,7 @@ def test_handed_in_texts_do_not_follow_the_wording(office) -> None:
 def test_the_newest_words_are_read_in_one_query(office, django_assert_num_queries) -> None:
     for number in range(3):
         text = f"Sekian {number}."
-        wordings.save_wording(office.organization, "penutup", by=office.cast.planner, text=text, seen=number)
+        wordings.save_wording(office.organization, "penutup", by=office.cast.planner, text=text, shown=number)
     with django_assert_num_queries(1):
         assert own_texts(office.organization) == {"penutup": "Sekian 2."}
 

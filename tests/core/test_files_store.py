@@ -59,7 +59,7 @@ def all_files(folder: Path) -> list[Path]:
 
 
 def test_a_file_is_written_through_one_door_and_nobody_writes_in_it_again(folder: Path) -> None:
-    kept = store.keep("evidence", [b"satu", b"dua"])
+    kept = store.add("evidence", [b"satu", b"dua"])
     path = folder / kept.path
     assert (path.read_bytes(), kept.size, path.stat().st_mode & 0o777) == (b"satudua", 7, 0o400)
     assert store.read(kept.path, kept.sha256) == b"satudua"
@@ -77,15 +77,15 @@ def test_nothing_else_writes_in_the_store() -> None:
 
 @pytest.mark.parametrize("harm", ["changed", "cut", "gone"])
 def test_a_file_that_is_not_what_was_kept_is_not_given_and_logged(folder: Path, caplog, harm: str) -> None:
-    kept = store.keep("evidence", [b"angka 48"])
+    kept = store.add("evidence", [b"angka 48"])
     path = folder / kept.path
     path.unlink()
     if harm != "gone":
         path.write_bytes(b"angka 98" if harm == "changed" else b"angka")
-    for read in (store.read, store.opened):
+    for read in (store.read, store.open_intact):
         with pytest.raises(Altered, match="tidak lagi sama"):
             read(kept.path, kept.sha256)
-    assert kept.path in caplog.text and not store.holds(kept.path, kept.sha256)
+    assert kept.path in caplog.text and not store.is_intact(kept.path, kept.sha256)
 
 
 # leftovers
@@ -103,7 +103,7 @@ def chunks():
         if number == 9:
             print("half", flush=True)
             sys.stdin.read()
-store.keep("evidence", chunks())
+store.add("evidence", chunks())
 """
 
 
@@ -129,7 +129,7 @@ def test_one_sweep_for_every_folder_keeps_what_a_row_names(office: Office, folde
         office.report, office.documents, by=office.cast.officer, name="a.pdf", content=ContentFile(samples.pdf())
     )
     office.approve()
-    signed = published.keep_approved(office.report.publications.get(), b"%PDF-1.7", b"%PDF-1.7 halaman")
+    signed = published.store_approved(office.report.publications.get(), b"%PDF-1.7", b"%PDF-1.7 halaman")
     rendered = jobs.store("k" * 64, "a.pdf", b"%PDF")
     pages = office.report.publications.get().pages_path
     known = {folder / path for path in (row.path, signed.path, pages, rendered.path)}
@@ -147,9 +147,9 @@ def test_one_sweep_for_every_folder_keeps_what_a_row_names(office: Office, folde
 
 
 def test_a_full_disk_leaves_no_half_file(tiny_disk: Path) -> None:
-    small = store.keep("signed", [b"x" * 1000])
+    small = store.add("signed", [b"x" * 1000])
     with pytest.raises(StorageFull, match="Penyimpanan server penuh") as full:
-        store.keep("signed", (b"x" * 4096 for _ in range(1000)))
+        store.add("signed", (b"x" * 4096 for _ in range(1000)))
     assert full.value.errno == errno.ENOSPC
     assert all_files(tiny_disk) == [tiny_disk / small.path]
 
@@ -188,7 +188,7 @@ def test_an_upload_that_cannot_even_be_taken_in_is_told_of(
 
 def test_a_scan_for_which_there_is_no_room_is_refused_in_words(tiny_disk: Path) -> None:
     with pytest.raises(Refused, match="Penyimpanan server penuh"):
-        published.keep(b"%PDF" * 50_000)
+        published.store_pdf(b"%PDF" * 50_000)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -214,7 +214,7 @@ def test_a_kind_is_not_changed_while_its_first_value_comes_in(office: Office, lo
     entered, answered = threading.Event(), threading.Event()
 
     def author() -> None:
-        with results.entering(office.report, by=office.cast.officer) as entry:
+        with results.result_writer(office.report, by=office.cast.officer) as entry:
             entry.indicator(office.documents, realisasi=Decimal(7))
             entered.set()
             # Long enough for an administration that does not wait; one that does goes on after the commit.

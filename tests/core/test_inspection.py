@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name, String
 from PIL import ImageFile
 
-from reports.files.filetypes import Format
+from reports.files.file_types import Format
 from reports.files.inspection import LIMITS, Suspect, Trouble, examine, inspect, office
 from reports.files.inspection.parts import is_near
 from tests import samples

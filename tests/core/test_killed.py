@@ -82,7 +82,7 @@ def bring(office, step: str) -> None:
         workflow.perform(report, workflow.Submit(), by=cast.officer)
     if step == "sign":
         workflow.perform(report, workflow.Approve(options=["sudah-baik"]), by=cast.head)
-        published.keep_approved(publication_of(report), b"%PDF-1.7 the approved report")
+        published.store_approved(publication_of(report), b"%PDF-1.7 the approved report")
 
 
 def picture(office) -> dict[str, object]:

@@ -11,9 +11,9 @@ from weasyprint import HTML
 
 from reports.actions import letterhead
 from reports.actions.letterhead import LinesChanged
-from reports.actions.versioned import mark
+from reports.actions.versioned import version_token
 from reports.documents.letterhead import emblem_uri
-from reports.files.images import Unusable
+from reports.files.emblem_picture import Unusable
 from reports.queries import content
 from reports.workflow import Refused
 from tests import samples
@@ -55,18 +55,18 @@ def test_too_many_or_too_long_lines_are_refused(office, cast, lines: list[str], 
 
 
 def test_the_second_of_two_writers_is_told(office, cast) -> None:
-    seen = mark(office.organization.letterhead)
-    letterhead.set_letterhead(office.organization, by=cast.planner, lines=LINES, seen=seen)
+    seen = version_token(office.organization.letterhead)
+    letterhead.set_letterhead(office.organization, by=cast.planner, lines=LINES, shown=seen)
     with pytest.raises(LinesChanged) as told:
-        letterhead.set_letterhead(office.organization, by=cast.planner, lines=["Laman: lain"], seen=seen)
+        letterhead.set_letterhead(office.organization, by=cast.planner, lines=["Laman: lain"], shown=seen)
     assert told.value.stored == "\n".join(LINES)
-    letterhead.set_letterhead(office.organization, by=cast.planner, lines=LINES, seen=seen)
+    letterhead.set_letterhead(office.organization, by=cast.planner, lines=LINES, shown=seen)
 
 
 def test_lines_left_as_they_were_stay_as_another_has_written_them(office, cast) -> None:
-    seen = mark(office.organization.letterhead)
-    letterhead.set_letterhead(office.organization, by=cast.planner, lines=LINES, seen=seen)
-    letterhead.change(office.organization, by=cast.planner, lines=[], seen=seen, data=samples.image())
+    seen = version_token(office.organization.letterhead)
+    letterhead.set_letterhead(office.organization, by=cast.planner, lines=LINES, shown=seen)
+    letterhead.change(office.organization, by=cast.planner, lines=[], shown=seen, data=samples.image())
     assert office.organization.letterhead == "\n".join(LINES)
     assert office.organization.emblem is not None
 

@@ -114,10 +114,10 @@ def test_what_became_of_a_row_is_told_with_the_row_it_makes(office: Office, told
     before = office.report.action_plan.get()
     later = office.report.position.reports.with_people().get(period=office.next_period)
     told()
-    followed = narrative.follow_up(later, before, by=office.cast.officer, outcome=FollowUpOutcome.CONTINUES)
+    followed = narrative.record_outcome(later, before, by=office.cast.officer, outcome=FollowUpOutcome.CONTINUES)
     narrative.note_follow_up(later, followed, by=office.cast.officer, note="Sedang berjalan")
-    narrative.follow_up(later, before, by=office.cast.officer, outcome=FollowUpOutcome.DONE)
-    narrative.follow_up(later, before, by=office.cast.officer, outcome=FollowUpOutcome.DONE)
+    narrative.record_outcome(later, before, by=office.cast.officer, outcome=FollowUpOutcome.DONE)
+    narrative.record_outcome(later, before, by=office.cast.officer, outcome=FollowUpOutcome.DONE)
     kinds = ["plan.follow_up", "plan.add", "plan.follow_up", "plan.follow_up", "plan.remove"]
     events = told()
     assert [kind for kind, *_ in events] == kinds
@@ -159,7 +159,7 @@ def test_the_kop_and_fixed_texts_are_told(office: Office, told) -> None:
     letterhead.set_letterhead(office.organization, by=by, lines=["Surel: dinas@contoh.go.id"])
     letterhead.set_letterhead(office.organization, by=by, lines=["Surel: dinas@contoh.go.id"])
     letterhead.remove_emblem(office.organization, by=by)
-    wordings.save_wording(office.organization, "tugas", by=by, text="{jabatan} bertugas:", seen=0)
+    wordings.save_wording(office.organization, "tugas", by=by, text="{jabatan} bertugas:", shown=0)
     wordings.reset(office.organization, "tugas", by=by)
     assert told() == [
         ("office.letterhead", None, "", "Surel: dinas@contoh.go.id"),

@@ -8,7 +8,7 @@ import pytest
 
 from reports import calculations, checks, workflow
 from reports.actions import narrative, results
-from reports.actions.versioned import Conflict, NotWritable, mark
+from reports.actions.versioned import Conflict, NotWritable, version_token
 from reports.calculations import Bounds
 from reports.checks.evaluation import question
 from reports.content.report import FollowedUp
@@ -217,7 +217,7 @@ def test_nobody_else_plans(office, later, old, role: str) -> None:
         lambda: narrative.prepare_rows(later, by=by),
         lambda: narrative.begin_row(later, activity, by=by),
         lambda: narrative.order_rows(later, activity, by=by, order=[]),
-        lambda: narrative.follow_up(later, old[0], by=by, outcome=DONE),
+        lambda: narrative.record_outcome(later, old[0], by=by, outcome=DONE),
         lambda: narrative.continue_rest(later, by=by),
     ):
         with pytest.raises(NotWritable):
@@ -231,7 +231,7 @@ def test_nobody_else_plans(office, later, old, role: str) -> None:
 def test_what_continues_becomes_a_row_once(office, later, old) -> None:
     by = office.cast.officer
     for _ in range(2):
-        narrative.follow_up(later, old[1], by=by, outcome=CONTINUES)
+        narrative.record_outcome(later, old[1], by=by, outcome=CONTINUES)
     row = later.action_plan.get()
     assert (row.carried_from, row.activity, row.tindak_lanjut) == (old[1], old[1].activity, "B")
     assert row.evaluasi.startswith("Capaian indikator 1 sebesar {capaian}"), "this quarter's figures, not the old words"
@@ -241,10 +241,10 @@ def test_what_continues_becomes_a_row_once(office, later, old) -> None:
 def test_what_no_longer_continues_goes_unless_it_was_written_in(office, later, old) -> None:
     by = office.cast.officer
     for row in old:
-        narrative.follow_up(later, row, by=by, outcome=CONTINUES)
+        narrative.record_outcome(later, row, by=by, outcome=CONTINUES)
     narrative.change_row(later.action_plan.get(carried_from=old[1]), by=by, keterangan="Anggaran menyusul.")
     for row in old:
-        narrative.follow_up(later, row, by=by, outcome=DROPPED)
+        narrative.record_outcome(later, row, by=by, outcome=DROPPED)
     assert [row.carried_from for row in later.action_plan.all()] == [old[1]]
     assert set(FollowUp.objects.values_list("outcome", flat=True)) == {"dropped"}
 
@@ -253,7 +253,7 @@ def test_the_rest_continues_at_once(office, later, old) -> None:
     by = office.cast.officer
     (finding,) = findings(later, "tindak-lanjut-lama")
     assert finding.message == "2 tindak lanjut triwulan lalu belum ditandai selesai, lanjut, atau batal."
-    narrative.follow_up(later, old[0], by=by, outcome=DONE)
+    narrative.record_outcome(later, old[0], by=by, outcome=DONE)
     assert narrative.continue_rest(later, by=by) == 1
     assert [row.carried_from for row in later.action_plan.all()] == [old[1]]
     assert findings(later, "tindak-lanjut-lama") == []
@@ -262,11 +262,11 @@ def test_the_rest_continues_at_once(office, later, old) -> None:
 
 def test_a_note_is_versioned_like_any_field(office, later, old) -> None:
     by = office.cast.officer
-    told = narrative.follow_up(later, old[0], by=by, outcome=DONE)
-    narrative.note_follow_up(later, told, by=by, seen={"note": mark("")}, note=" Selesai Agustus. ")
+    told = narrative.record_outcome(later, old[0], by=by, outcome=DONE)
+    narrative.note_follow_up(later, told, by=by, tokens={"note": version_token("")}, note=" Selesai Agustus. ")
     told.refresh_from_db()
     assert (told.note, told.version) == ("Selesai Agustus.", 2)
-    saved = narrative.note_follow_up(later, told, by=by, seen={"note": mark("")}, note="Lain.")
+    saved = narrative.note_follow_up(later, told, by=by, tokens={"note": version_token("")}, note="Lain.")
     assert saved.conflicts == {"note"}
     told.delete()
     with pytest.raises(Conflict):
@@ -276,7 +276,7 @@ def test_a_note_is_versioned_like_any_field(office, later, old) -> None:
 def test_a_row_of_any_other_plan_is_not_followed_up(office, later) -> None:
     own = narrative.add_row(later, office.lines[0].activity, by=office.cast.officer, evaluasi="Milik triwulan ini.")
     with pytest.raises(ActionPlanRow.DoesNotExist):
-        narrative.follow_up(later, own, by=office.cast.officer, outcome=DONE)
+        narrative.record_outcome(later, own, by=office.cast.officer, outcome=DONE)
 
 
 def test_a_broken_second_write_takes_the_first_back(office, later, old, monkeypatch) -> None:
@@ -285,7 +285,7 @@ def test_a_broken_second_write_takes_the_first_back(office, later, old, monkeypa
 
     monkeypatch.setattr(narrative, "renumber", broken)
     for attempt in (
-        lambda: narrative.follow_up(later, old[0], by=office.cast.officer, outcome=CONTINUES),
+        lambda: narrative.record_outcome(later, old[0], by=office.cast.officer, outcome=CONTINUES),
         lambda: narrative.continue_rest(later, by=office.cast.officer),
         lambda: narrative.prepare_rows(later, by=office.cast.officer),
     ):
@@ -297,7 +297,7 @@ def test_a_broken_second_write_takes_the_first_back(office, later, old, monkeypa
 def test_the_content_tells_what_became_of_it_in_the_words_of_then(office, later, old) -> None:
     by = office.cast.officer
     narrative.change_row(old[1], by=by, tindak_lanjut="Menuntaskan sisa dari {capaian}.")
-    told = narrative.follow_up(later, old[1], by=by, outcome=DONE)
+    told = narrative.record_outcome(later, old[1], by=by, outcome=DONE)
     narrative.note_follow_up(later, told, by=by, note="Tuntas.")
     (followed,) = build(later).follow_up
     expected = FollowedUp("1.01.01.2.01.02", "Penanganan Pengaduan", "Menuntaskan sisa dari 58,33 %.", DONE, "Tuntas.")
@@ -358,7 +358,7 @@ def old_prefill(report: Report, row: ActionPlanRow) -> str:
 
 
 def test_what_is_followed_up_is_not_removed_under_it(office, later, old) -> None:
-    told = narrative.follow_up(later, old[0], by=office.cast.officer, outcome=DONE)
+    told = narrative.record_outcome(later, old[0], by=office.cast.officer, outcome=DONE)
     narrative.note_follow_up(later, told, by=office.cast.officer, note="SK terlampir.")
     with pytest.raises(Refused, match="triwulan berikutnya sudah menyebut"):
         narrative.remove_row(old[0], by=office.cast.officer)
@@ -366,7 +366,7 @@ def test_what_is_followed_up_is_not_removed_under_it(office, later, old) -> None
 
 
 def test_what_continues_and_is_gone_from_the_plan_is_found(office, later, old) -> None:
-    narrative.follow_up(later, old[0], by=office.cast.officer, outcome=CONTINUES)
+    narrative.record_outcome(later, old[0], by=office.cast.officer, outcome=CONTINUES)
     assert findings(later, "lanjutan-hilang") == []
     narrative.remove_row(later.action_plan.get(), by=office.cast.officer)
     assert len(findings(later, "lanjutan-hilang")) == 1

@@ -9,7 +9,7 @@ from reports import notifications, workflow
 from reports.actions import periods
 from reports.enums import NoticeKind
 from reports.models import Notice, Report
-from reports.notifications import reading
+from reports.notifications import notices
 from tests.conftest import TODAY, Office
 from units.enums import AssignmentKind, Signing
 from units.models import Assignment, Event, User
@@ -124,7 +124,7 @@ def sign(office: Office, by: User, role: str) -> None:
     )
     report = Report.objects.with_people().get(pk=office.report.pk)
     with transaction.atomic():
-        notifications.tell(report, "sign", by=by)
+        notifications.notify(report, "sign", by=by)
 
 
 def test_the_first_signature_leaves_the_other_side_told_once(office: Office) -> None:
@@ -191,7 +191,7 @@ def test_nobody_is_told_of_what_they_did_themselves(office: Office) -> None:
 
 def test_the_same_step_told_twice_is_told_once(office: Office) -> None:
     report = office.submit()
-    notifications.tell(Report.objects.with_people().get(pk=report.pk), "submit", by=office.cast.officer)
+    notifications.notify(Report.objects.with_people().get(pk=report.pk), "submit", by=office.cast.officer)
     assert told(office.cast.head) == [NoticeKind.SUBMITTED]
 
 
@@ -208,12 +208,12 @@ def test_a_title_of_several_lines_and_hidden_signs_becomes_one_line(office: Offi
 def test_reading_is_for_oneself(office: Office) -> None:
     office.submit()
     notice = Notice.objects.get()
-    reading.mark_read(notice, by=office.cast.officer)
+    notices.mark_read(notice, by=office.cast.officer)
     assert told(office.cast.head, unread=True) == [NoticeKind.SUBMITTED]
-    assert reading.mark_all_read(by=office.cast.head, up_to=notice.pk - 1) == 0
-    assert reading.mark_all_read(by=office.cast.head, up_to=notice.pk) == 1
+    assert notices.mark_all_read(by=office.cast.head, up_to=notice.pk - 1) == 0
+    assert notices.mark_all_read(by=office.cast.head, up_to=notice.pk) == 1
     first = Notice.objects.get().read_at
-    reading.mark_read(notice, by=office.cast.head)
+    notices.mark_read(notice, by=office.cast.head)
     assert Notice.objects.get().read_at == first
 
 

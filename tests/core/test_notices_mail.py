@@ -16,9 +16,8 @@ from reports import workflow
 from reports.enums import MailMode, NoticeKind
 from reports.models import Notice, NoticeChoice
 from reports.notifications import mail_queue
-from reports.notifications.choices import choose
-from reports.notifications.reading import mark_read
-from reports.notifications.write import Telling, write
+from reports.notifications.mail_choices import choose
+from reports.notifications.notices import Message, mark_read, write_notices
 from reports.services import mailing
 from reports.services.mailing import Outcome
 from tests.conftest import Office
@@ -68,7 +67,7 @@ def with_address(user: User, address: str = ADDRESS) -> User:
 
 
 def tell(office: Office, user: User, key: str = "satu", kind: NoticeKind = NoticeKind.RETURNED) -> Notice:
-    write([Telling(office.report, kind, key, f"Pemberitahuan {key}.", [user])])
+    write_notices([Message(office.report, kind, key, f"Pemberitahuan {key}.", [user])])
     return Notice.objects.get(user=user, key=key)
 
 
@@ -166,7 +165,7 @@ def test_a_step_sends_one_email_to_each_after_the_commit(office: Office) -> None
 @pytest.mark.django_db(transaction=True)
 def test_nothing_is_sent_when_the_step_is_rolled_back(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     with_address(office.cast.head)
-    monkeypatch.setattr(workflow, "record_event", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr("units.log.events.record", lambda *_, **__: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         office.submit()
     mailing.sweep()
@@ -308,7 +307,7 @@ def test_a_worker_killed_before_it_sends_leaves_it_to_the_next_sweep(office: Off
 def test_a_worker_killed_while_it_sends_leaves_it_uncertain(office: Office, wulan: User, login) -> None:
     notice = tell(office, wulan)
     batch = mail_queue.claim(wulan.pk)
-    assert batch is not None and mail_queue.begin(batch)
+    assert batch is not None and mail_queue.begin_sending(batch)
     died()
     mailing.sweep()
     assert mail.outbox == []
@@ -326,7 +325,7 @@ def test_a_worker_killed_while_it_sends_leaves_it_uncertain(office: Office, wula
 def test_another_offices_uncertain_mails_are_not_shown(office: Office, wulan: User) -> None:
     tell(office, wulan)
     batch = mail_queue.claim(wulan.pk)
-    assert batch is not None and mail_queue.begin(batch)
+    assert batch is not None and mail_queue.begin_sending(batch)
     died()
     other = Organization.objects.get(code="dinas-lain")
     assert mail_queue.uncertain().count() == 1 and not mail_queue.uncertain_in(other).exists()
@@ -338,7 +337,7 @@ def test_a_worker_thought_dead_sends_nothing_when_it_wakes(office: Office, wulan
     assert slow is not None
     died()
     mailing.sweep()
-    assert len(mail.outbox) == 1 and not mail_queue.begin(slow)
+    assert len(mail.outbox) == 1 and not mail_queue.begin_sending(slow)
 
 
 def test_what_could_not_be_sent_for_days_is_left_to_the_inbox(office: Office, wulan: User) -> None:

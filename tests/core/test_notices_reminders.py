@@ -22,7 +22,7 @@ from reports.enums import NoticeKind
 from reports.files import published
 from reports.models import Notice, RegularJob, Report
 from reports.notifications import reminders
-from reports.notifications.reading import overtake
+from reports.notifications.notices import mark_outdated
 from reports.notifications.reminders import remind, remind_all
 from reports.services import schedules
 from tests.conftest import Office
@@ -227,7 +227,7 @@ def test_a_step_in_the_middle_of_reminding_waits_for_nobody_who_waits_for_it(off
         Report.objects.select_for_update(of=("self",)).get(pk=office.report.pk)
         begun.set()
         time.sleep(1)
-        overtake(office.report, [NoticeKind.DUE])
+        mark_outdated(office.report, [NoticeKind.DUE])
     thread.join()
     assert errors == [] and told(office) == [SEVEN, THREE]
 
@@ -348,7 +348,7 @@ def test_a_job_that_is_no_longer_ours_is_forgotten(clock, queued) -> None:
 def test_the_night_takes_what_is_left_over(db: None, tmp_path: Path, settings) -> None:
     documents = {**settings.STORAGES["documents"], "OPTIONS": {"location": tmp_path, "base_url": None}}
     settings.STORAGES = {**settings.STORAGES, "documents": documents}
-    left = tmp_path / published.keep(b"%PDF-1.7 a scan that nobody confirmed").path
+    left = tmp_path / published.store_pdf(b"%PDF-1.7 a scan that nobody confirmed").path
     os.utime(left, (0, 0))
     schedules.tidy()
     assert not left.exists()

@@ -14,8 +14,9 @@ from django.db import connection
 from reports.enums import FileKind
 from reports.files import published
 from reports.files.published import Altered
+from reports.files.store import StoredFile
 from reports.models import Publication, SignedFile
-from reports.workflow import Refused, StoredFile
+from reports.refusal import Refused
 from tests import samples
 from tests.conftest import Office
 
@@ -39,7 +40,7 @@ def files(folder: Path) -> list[Path]:
 
 
 def test_bytes_are_kept_under_a_name_of_nobody(folder: Path) -> None:
-    kept = published.keep(b"isi")
+    kept = published.store_pdf(b"isi")
     (path,) = files(folder)
     assert kept == StoredFile(f"signed/{path.name}", hashlib.sha256(b"isi").hexdigest(), 3)
     assert path.read_bytes() == b"isi"
@@ -53,13 +54,13 @@ def test_what_cannot_be_written_whole_leaves_nothing(folder: Path, monkeypatch, 
 
     monkeypatch.setattr(*((os, "fsync") if step == "fsync" else (Path, "replace")), full)
     with pytest.raises(Refused, match="Penyimpanan server penuh"):
-        published.keep(b"isi")
+        published.store_pdf(b"isi")
     assert files(folder) == files(folder.parent / "new") == []
 
 
 def test_the_approved_file_is_kept_once(publication: Publication, folder: Path) -> None:
-    first = published.keep_approved(publication, b"%PDF-1.7 satu")
-    again = published.keep_approved(publication, b"%PDF-1.7 dua")
+    first = published.store_approved(publication, b"%PDF-1.7 satu")
+    again = published.store_approved(publication, b"%PDF-1.7 dua")
     assert again == first == SignedFile.objects.get()
     assert (first.kind, first.created_by, first.superseded_at) == (FileKind.APPROVED, None, None)
     assert published.bytes_of(first) == b"%PDF-1.7 satu"
@@ -67,8 +68,8 @@ def test_the_approved_file_is_kept_once(publication: Publication, folder: Path) 
 
 
 def test_a_scan_that_came_first_stays_the_current_file(office: Office, publication: Publication) -> None:
-    office.scan(kept=published.keep(b"%PDF-1.7 pindaian"))
-    approved = published.keep_approved(publication, b"%PDF-1.7 disetujui")
+    office.scan(kept=published.store_pdf(b"%PDF-1.7 pindaian"))
+    approved = published.store_approved(publication, b"%PDF-1.7 disetujui")
     assert approved.superseded_at is not None
     assert publication.files.get(superseded_at=None).kind == FileKind.SCAN
 
@@ -79,7 +80,7 @@ def test_a_row_that_cannot_be_written_leaves_no_bytes(publication: Publication, 
 
     monkeypatch.setattr(SignedFile.objects, "create", broken)
     with pytest.raises(RuntimeError):
-        published.keep_approved(publication, b"%PDF-1.7")
+        published.store_approved(publication, b"%PDF-1.7")
     assert files(folder) == []
 
 
@@ -90,7 +91,7 @@ def test_many_at_once_keep_one(office: Office, folder: Path, worker) -> None:
 
     def keep(number: int) -> int:
         try:
-            return published.keep_approved(publication, b"%%PDF-1.7 %d" % number).pk
+            return published.store_approved(publication, b"%%PDF-1.7 %d" % number).pk
         finally:
             connection.close()
 
@@ -104,29 +105,29 @@ def test_many_at_once_keep_one(office: Office, folder: Path, worker) -> None:
 def test_bytes_that_are_no_longer_what_was_kept_are_not_given(
     publication: Publication, folder: Path, harm: str
 ) -> None:
-    file = published.keep_approved(publication, b"%PDF-1.7 angka 48")
-    with published.opened(file) as content:
+    file = published.store_approved(publication, b"%PDF-1.7 angka 48")
+    with published.open_file(file) as content:
         assert content.read() == b"%PDF-1.7 angka 48"
     (path,) = files(folder)
     path.unlink()
     if harm != "gone":
         path.write_bytes(b"%PDF-1.7 angka 98" if harm == "changed" else b"%PDF-1.7 angka 4")
-    for read in (published.opened, published.bytes_of):
+    for read in (published.open_file, published.bytes_of):
         with pytest.raises(Altered, match="tidak lagi sama"):
             read(file)
 
 
 def test_bytes_of_a_row_are_never_discarded(publication: Publication, folder: Path) -> None:
-    file = published.keep_approved(publication, samples.pdf())
-    published.discard(StoredFile(file.path, file.sha256, file.size))
+    file = published.store_approved(publication, samples.pdf())
+    published.delete_unrecorded(StoredFile(file.path, file.sha256, file.size))
     assert published.bytes_of(file) == samples.pdf()
-    published.discard(published.keep(b"tanpa baris"))
+    published.delete_unrecorded(published.store_pdf(b"tanpa baris"))
     assert len(files(folder)) == 1
 
 
 def test_bytes_without_a_row_are_swept_after_a_day(publication: Publication, folder: Path, capsys) -> None:
     assert published.forget_orphans() == 0
-    file, now = published.keep_approved(publication, samples.pdf()), time.time()
+    file, now = published.store_approved(publication, samples.pdf()), time.time()
     for name, age in (("lama.pdf", timedelta(days=2)), ("lama.part", timedelta(days=2)), ("baru.pdf", timedelta(0))):
         (folder / name).write_bytes(b"x")
         os.utime(folder / name, (now - age.total_seconds(),) * 2)

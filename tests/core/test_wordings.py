@@ -11,7 +11,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from reports.actions import wordings
-from reports.actions.wordings import Overtaken
+from reports.actions.wordings import WordingChanged
 from reports.models import WordingVersion
 from reports.queries.content import build
 from reports.queries.wording import passages_of, versions_of
@@ -22,7 +22,7 @@ from reports.workflow import Refused
 @pytest.fixture
 def save(office):
     def saved(text: str, seen: int, key: str = "penutup", by=None) -> WordingVersion | None:
-        return wordings.save_wording(office.organization, key, by=by or office.cast.planner, text=text, seen=seen)
+        return wordings.save_wording(office.organization, key, by=by or office.cast.planner, text=text, shown=seen)
 
     return saved
 
@@ -93,10 +93,10 @@ def test_what_cannot_be_filled_is_refused(save, text: str, told: str) -> None:
 
 def test_the_second_of_two_writers_is_told(office, save) -> None:
     save("Satu.", 0)
-    with pytest.raises(Overtaken) as told:
+    with pytest.raises(WordingChanged) as told:
         save("Dua.", 0)
     assert told.value.current.text == "Satu."
-    with pytest.raises(Overtaken):
+    with pytest.raises(WordingChanged):
         save("Dua.", 5)
     assert save("Dua.", 1).number == 2
 
@@ -141,8 +141,8 @@ def test_blocks_of_two_offices_and_keys_keep_apart(office, save, django_assert_n
 def test_texts_from_before_there_were_versions_become_the_first(office) -> None:
     organization, before = office.organization, ("reports", "0003_entry")
     for number, text in enumerate(["Satu.", "Dua."]):
-        wordings.save_wording(organization, "penutup", by=office.cast.planner, text=text, seen=number)
-    wordings.save_wording(organization, "tugas", by=office.cast.planner, text="Tugas:", seen=0)
+        wordings.save_wording(organization, "penutup", by=office.cast.planner, text=text, shown=number)
+    wordings.save_wording(organization, "tugas", by=office.cast.planner, text="Tugas:", shown=0)
     wordings.reset(organization, "tugas", by=office.cast.planner)
     try:
         old = MigrationExecutor(connection).migrate([before]).apps.get_model("reports", "Wording")

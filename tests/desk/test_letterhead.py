@@ -12,7 +12,7 @@ from django.urls import reverse
 from PIL import Image
 
 from reports.actions import letterhead
-from reports.files.images import LARGEST
+from reports.files.emblem_picture import LARGEST
 from tests import samples
 from tests.conftest import Office
 from units.models import Emblem, Organization

@@ -25,8 +25,8 @@ from reports import workflow
 from reports.actions import scans
 from reports.documents.machine import period_json
 from reports.enums import FileKind, NoticeKind, ReportState
-from reports.files import published, scanned_pdf
-from reports.files.scanned_pdf import Fault
+from reports.files import paper_scan, published
+from reports.files.paper_scan import Fault
 from reports.models import Notice, PaperScan, Publication, Report, SignedFile
 from reports.queries import inbox
 from reports.workflow import Refused
@@ -77,7 +77,7 @@ def folder(tmp_path: Path, settings) -> Path:
 def approved(office: Office) -> SignedFile:
     """Wulan's report is approved and its PDF, of two pages with an attachment as ours have, is kept."""
     office.approve()
-    return published.keep_approved(Publication.objects.get(), pdf(2, "attachment"))
+    return published.store_approved(Publication.objects.get(), pdf(2, "attachment"))
 
 
 def files(folder: Path) -> int:
@@ -133,7 +133,7 @@ def test_a_scan_is_uploaded_by_one_and_confirmed_by_another(
 def test_the_author_alone_makes_no_signed_report(office: Office, login, folder: Path) -> None:
     """Once a PDF of one page and 360 bytes was enough, and the public page named the superior as a signer."""
     office.approve()
-    kept = published.keep_approved(Publication.objects.get(), pdf(8, "attachment"))
+    kept = published.store_approved(Publication.objects.get(), pdf(8, "attachment"))
     client = login(office.cast.officer)
     assert (
         "Pindaian ini 1 halaman, sedangkan PDF yang disetujui 8 halaman"
@@ -322,7 +322,7 @@ def test_only_an_approved_report_takes_one(office: Office, login, folder: Path, 
         office.submit()
     if state == "scanned":
         office.approve()
-        office.scan(kept=published.keep(pdf(5)))
+        office.scan(kept=published.store_pdf(pdf(5)))
     before, client = files(folder), login(office.cast.officer)
     page = client.get(reverse("scan", args=[office.report.pk]))
     assert page.status_code == 200 and reason in page.content.decode()
@@ -406,9 +406,9 @@ def bomb() -> bytes:
 
 def test_a_bomb_is_the_end_of_its_process_alone() -> None:
     began = time.monotonic()
-    assert scanned_pdf.look(bomb()) == scanned_pdf.Scan(0, Fault.DAMAGED)
+    assert paper_scan.inspect(bomb()) == paper_scan.Scan(0, Fault.DAMAGED)
     # On a busy machine its end itself takes a while.
-    assert time.monotonic() - began < 2 * scanned_pdf.LIMITS.wall_seconds
+    assert time.monotonic() - began < 2 * paper_scan.LIMITS.wall_seconds
 
 
 def test_what_is_packed_in_a_scan_is_not_unpacked() -> None:
@@ -418,18 +418,18 @@ def test_what_is_packed_in_a_scan_is_not_unpacked() -> None:
     document.Root.Large = document.make_stream(bytes(200 * 1024 * 1024))
     document.save(packed, compress_streams=True)
     assert len(packed.getvalue()) < 1024 * 1024
-    assert scanned_pdf.look(packed.getvalue()) == scanned_pdf.Scan(1, None)
+    assert paper_scan.inspect(packed.getvalue()) == paper_scan.Scan(1, None)
 
 
 def test_a_process_that_never_ends_is_ended() -> None:
-    hurried = replace(scanned_pdf.LIMITS, wall_seconds=0.01)
-    assert scanned_pdf.look(pdf(), hurried).fault == Fault.DAMAGED and scanned_pdf.look(pdf()).fault is None
+    hurried = replace(paper_scan.LIMITS, wall_seconds=0.01)
+    assert paper_scan.inspect(pdf(), hurried).fault == Fault.DAMAGED and paper_scan.inspect(pdf()).fault is None
 
 
 def test_the_approved_pdf_itself_is_no_scan(office: Office, login, folder: Path) -> None:
     office.approve()
     plain = pdf(3)
-    published.keep_approved(Publication.objects.get(), plain)
+    published.store_approved(Publication.objects.get(), plain)
     answer = send(login(office.cast.officer), office.report, plain)
     assert answer.status_code == 422 and "belum bertanda tangan" in answer.content.decode()
     assert files(folder) == 1
@@ -498,24 +498,24 @@ def test_a_row_that_cannot_be_written_leaves_no_bytes(
     monkeypatch.setattr(PaperScan.objects, "create", broken)
     upload = SimpleUploadedFile("pindaian.pdf", pdf(2))
     with pytest.raises(RuntimeError):
-        scans.upload(office.report, by=office.cast.officer, seen=approved.publication.code, content=upload)
+        scans.upload(office.report, by=office.cast.officer, shown=approved.publication.code, content=upload)
     assert files(folder) == 1 and files(folder.parent / "scans") == 0
 
 
 def test_the_verbs_guard_themselves(office: Office, approved: SignedFile) -> None:
     upload, code = SimpleUploadedFile("pindaian.pdf", pdf(2)), approved.publication.code
     with pytest.raises(PermissionDenied):
-        scans.upload(office.report, by=office.cast.auditor, seen=code, content=upload)
-    scan = scans.upload(office.report, by=office.cast.officer, seen=code, content=upload)
+        scans.upload(office.report, by=office.cast.auditor, shown=code, content=upload)
+    scan = scans.upload(office.report, by=office.cast.officer, shown=code, content=upload)
     with pytest.raises(PermissionDenied):
-        scans.confirm(office.report, by=office.cast.auditor, seen=scan.sha256)
+        scans.confirm(office.report, by=office.cast.auditor, shown=scan.sha256)
     with pytest.raises(PermissionDenied):
-        scans.refuse(office.report, by=office.cast.auditor, seen=scan.sha256, reason="Keliru.")
+        scans.refuse(office.report, by=office.cast.auditor, shown=scan.sha256, reason="Keliru.")
     with pytest.raises(Refused):
-        scans.confirm(office.report, by=office.cast.officer, seen=scan.sha256)
-    scans.confirm(office.report, by=office.cast.head, seen=scan.sha256)
+        scans.confirm(office.report, by=office.cast.officer, shown=scan.sha256)
+    scans.confirm(office.report, by=office.cast.head, shown=scan.sha256)
     with pytest.raises(Refused):
-        scans.upload(office.report, by=office.cast.officer, seen=code, content=upload)
+        scans.upload(office.report, by=office.cast.officer, shown=code, content=upload)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -40,7 +40,7 @@ def texts() -> list[str]:
 
 @pytest.mark.parametrize(("role", "status"), WRITERS.items())
 def test_who_reaches_the_pages(office: Office, login, role: str, status: int) -> None:
-    version = wordings.save_wording(office.organization, "penutup", by=office.cast.planner, text="Satu.", seen=0)
+    version = wordings.save_wording(office.organization, "penutup", by=office.cast.planner, text="Satu.", shown=0)
     client = login(getattr(office.cast, role))
     assert client.get(reverse("wordings", args=["dinas-uji"])).status_code == status
     assert client.get(address()).status_code == status
@@ -75,8 +75,8 @@ def test_unknown_blocks_and_versions_are_not_found(office: Office, dewi: Client)
 
 def test_the_list_follows_the_document_and_says_whose_words_they_are(office: Office, dewi: Client) -> None:
     by = office.cast.planner
-    wordings.save_wording(office.organization, "penutup", by=by, text=OWN, seen=0)
-    wordings.save_wording(office.organization, "tugas", by=by, text="Tugas {jabatan}:", seen=0)
+    wordings.save_wording(office.organization, "penutup", by=by, text=OWN, shown=0)
+    wordings.save_wording(office.organization, "tugas", by=by, text="Tugas {jabatan}:", shown=0)
     wordings.reset(office.organization, "tugas", by=by)
     shown = dewi.get(reverse("wordings", args=["dinas-uji"])).content.decode()
     places = [shown.index(f">{block.label}</a>") for block in fixed.BLOCKS.values()]

@@ -180,7 +180,7 @@ def test_a_decision_is_dated_in_the_offices_own_time(office) -> None:
 
 def test_an_organisations_own_wording_replaces_the_programs(office) -> None:
     text = "Sekian dari {jabatan}.\n\nTerima kasih."
-    wordings.save_wording(office.organization, "penutup", by=office.cast.planner, text=text, seen=0)
+    wordings.save_wording(office.organization, "penutup", by=office.cast.planner, text=text, shown=0)
     made = build_lkj(office.report)
     assert made.texts["penutup"] == ("Sekian dari Kepala Sub Bagian Umum.", "Terima kasih.")
     assert "Januari–Juni 2022" in made.texts["capaian"][0]

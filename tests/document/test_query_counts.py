@@ -22,7 +22,7 @@ from reports.models import (
     Notice,
     Report,
 )
-from reports.notifications.succession import catch_up
+from reports.notifications.succession import notify_successors
 from tests.conftest import Office
 from units.models import Assignment, Official, Position, Unit, User
 
@@ -104,10 +104,10 @@ def test_the_nightly_catch_up_too(office: Office, succeeded: bool) -> None:
     for number in (2, 6):
         add_posts(office, number)
         hand_in_all(office)
-        catch_up(office.organization)
+        notify_successors(office.organization)
         if succeeded:
             Notice.objects.filter(user=head).delete()
-        counts.append(queries(lambda: catch_up(office.organization)))
+        counts.append(queries(lambda: notify_successors(office.organization)))
         told = Notice.objects.filter(user=head, kind=NoticeKind.SUBMITTED, read_at=None)
         assert told.count() == Report.objects.filter(state="submitted", position__superior__in=head_posts(head)).count()
     assert counts[0] == counts[1]

@@ -29,7 +29,7 @@ from reports.documents.lkj import Lkj
 from reports.enums import RenderState, ReportState
 from reports.files import rendered as jobs
 from reports.files import store
-from reports.files.rendered import Ask
+from reports.files.rendered import RequestKind
 from reports.models import Agreement, IndividualIndicator, RenderedFile, Report
 from reports.services import rendering
 from tests.document import factories as make
@@ -59,8 +59,8 @@ def commit(django_capture_on_commit_callbacks):
     return run
 
 
-def request(commit, ask: Ask = Ask.VISIT) -> RenderedFile:
-    return commit(partial(jobs.enqueue, ask=ask), KEY, "LKj.pdf", "lkj", "{}")
+def request(commit, ask: RequestKind = RequestKind.VISIT) -> RenderedFile:
+    return commit(partial(jobs.enqueue, request_kind=ask), KEY, "LKj.pdf", "lkj", "{}")
 
 
 # keys
@@ -154,22 +154,26 @@ def test_a_vanished_file_is_made_again(queue: list, commit) -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("ask", "jobs_queued"), [(Ask.POLL, 1), (Ask.VISIT, 1), (Ask.RETRY, 2)])
+@pytest.mark.parametrize(
+    ("ask", "jobs_queued"), [(RequestKind.POLL, 1), (RequestKind.VISIT, 1), (RequestKind.RETRY, 2)]
+)
 def test_a_failed_file_says_why_and_is_tried_again_when_asked_for(
-    queue: list, commit, ask: Ask, jobs_queued: int
+    queue: list, commit, ask: RequestKind, jobs_queued: int
 ) -> None:
     request(commit)
     jobs.fail(KEY, "Tidak bisa.")
     failed = RenderedFile.objects.get(key=KEY)
     assert (failed.state, failed.message, failed.path) == (RenderState.FAILED, "Tidak bisa.", "")
     again = request(commit, ask)
-    state, message = (RenderState.QUEUED, "") if ask is Ask.RETRY else (RenderState.FAILED, "Tidak bisa.")
+    state, message = (RenderState.QUEUED, "") if ask is RequestKind.RETRY else (RenderState.FAILED, "Tidak bisa.")
     assert (again.state, again.message, len(queue)) == (state, message, jobs_queued)
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("ask", "jobs_queued"), [(Ask.POLL, 1), (Ask.VISIT, 2)])
-def test_a_failure_of_long_ago_is_tried_anew_by_a_visit(queue: list, commit, ask: Ask, jobs_queued: int) -> None:
+@pytest.mark.parametrize(("ask", "jobs_queued"), [(RequestKind.POLL, 1), (RequestKind.VISIT, 2)])
+def test_a_failure_of_long_ago_is_tried_anew_by_a_visit(
+    queue: list, commit, ask: RequestKind, jobs_queued: int
+) -> None:
     request(commit)
     jobs.fail(KEY, "Tidak bisa.")
     RenderedFile.objects.update(finished_at=timezone.now() - timedelta(minutes=6))
@@ -180,10 +184,10 @@ def test_a_failure_of_long_ago_is_tried_anew_by_a_visit(queue: list, commit, ask
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("ask", "minutes", "jobs_queued"),
-    [(Ask.VISIT, 4, 1), (Ask.VISIT, 6, 2), (Ask.POLL, 6, 1), (Ask.RETRY, 4, 1)],
+    [(RequestKind.VISIT, 4, 1), (RequestKind.VISIT, 6, 2), (RequestKind.POLL, 6, 1), (RequestKind.RETRY, 4, 1)],
 )
 def test_a_job_that_never_came_back_is_queued_again(
-    queue: list, commit, ask: Ask, minutes: int, jobs_queued: int
+    queue: list, commit, ask: RequestKind, minutes: int, jobs_queued: int
 ) -> None:
     request(commit)
     RenderedFile.objects.update(queued_at=timezone.now() - timedelta(minutes=minutes))
@@ -193,8 +197,8 @@ def test_a_job_that_never_came_back_is_queued_again(
 
 @pytest.mark.django_db
 def test_a_poll_makes_what_was_never_made_and_changes_nothing_else(queue: list, commit) -> None:
-    first = request(commit, Ask.POLL)
-    again = request(commit, Ask.POLL)
+    first = request(commit, RequestKind.POLL)
+    again = request(commit, RequestKind.POLL)
     assert (again.queued_at, len(queue)) == (first.queued_at, 1)
 
 
@@ -454,7 +458,7 @@ def test_a_booklet_of_no_sheets_fails_with_a_sentence(office, commit) -> None:
 
 def test_one_worker_takes_a_file_on(db, queue: list, commit) -> None:
     commit(partial(jobs.enqueue, "k" * 64, "a.pdf", "lkj", "{}"))
-    with jobs.begun("k" * 64) as first, jobs.begun("k" * 64) as second, jobs.begun("x" * 64) as unknown:
+    with jobs.making("k" * 64) as first, jobs.making("k" * 64) as second, jobs.making("x" * 64) as unknown:
         assert (first, second, unknown) == (True, False, False)
         assert jobs.requeue_lost() == 0
 
@@ -464,7 +468,7 @@ def test_a_file_whose_worker_died_is_taken_on_by_another(db, queue: list, commit
     queue.clear()
     for attempt in range(jobs.MOST_ATTEMPTS):
         # As a killed worker leaves it: begun, and nobody holds its place.
-        with jobs.begun("k" * 64) as ours:
+        with jobs.making("k" * 64) as ours:
             assert ours
         assert jobs.requeue_lost() == 1 and len(queue) == min(attempt + 1, jobs.MOST_ATTEMPTS - 1)
     file = RenderedFile.objects.get()
@@ -507,7 +511,7 @@ def test_the_book_waits_for_pages_that_another_worker_makes(office, queue: list,
         RenderedFile.objects.get_or_create(key=key, defaults={"name": name, "queued_at": timezone.now()})
         if task.endswith("pages") and f'"{own}"' in text and not taken:
             taken.append((key, text))
-            stack.enter_context(jobs.begun(key))
+            stack.enter_context(jobs.making(key))
 
     def wait(key: str, seconds: float) -> bytes | None:
         if taken and key == taken[0][0]:

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from reports import checks
 from reports.actions import results
-from reports.actions.versioned import mark
+from reports.actions.versioned import version_token
 from reports.models import Activity, BudgetLine, BudgetResult, Indicator, IndicatorResult
 from reports.queries.subject import subject_of
 from reports.workflow import person_name
@@ -34,7 +34,7 @@ def leave(client: Client, office: Office, field: str, **values: str):
     data = {f"{row}-{key}": value for key, value in values.items() if not key.startswith("seen_")}
     for key, value in values.items():
         if key.startswith("seen_"):
-            data[f"{row}-{key.removeprefix('seen_')}-seen"] = mark(value)
+            data[f"{row}-{key.removeprefix('seen_')}-seen"] = version_token(value)
     return client.post(address, {**data, "touched": f"{row}-{name}"}, **HTMX)
 
 
@@ -94,7 +94,7 @@ def test_a_number_is_saved_and_figures_answer(office: Office, wulan: Client) -> 
     assert IndicatorResult.objects.get().realisasi == 6
     assert "Tersimpan" in page and "50\xa0%" in page
     assert f'id="capaian-{office.documents.pk}"' in page and 'id="total-capaian"' in page
-    assert f'name="i{office.documents.pk}-realisasi-seen" value="{mark(6)}"' in page
+    assert f'name="i{office.documents.pk}-realisasi-seen" value="{version_token(6)}"' in page
     assert f'name="i{office.documents.pk}-realisasi"' not in page, "the input itself is never replaced"
 
 
@@ -165,7 +165,7 @@ def test_an_undecided_ratio_is_not_overwritten_by_pressing_again(office: Office,
         office.report, office.complaints, by=office.cast.officer, numerator=Decimal(5), denominator=Decimal(8)
     )
     data = {f"{row}-numerator": "4", f"{row}-denominator": "16"}
-    data |= {f"{row}-numerator-seen": mark("4"), f"{row}-denominator-seen": mark("8")}
+    data |= {f"{row}-numerator-seen": version_token("4"), f"{row}-denominator-seen": version_token("8")}
     for _ in range(3):
         page = wulan.post(reverse("entry", args=[office.report.pk]), data).content.decode()
         data |= dict(re.findall(rf'name="({row}-\w+-seen)" value="(\w*)"', page))
@@ -215,7 +215,11 @@ def test_the_second_of_two_people_sees_both_values_and_loses_none(office: Office
     leave(wulan, office, f"{row}.realisasi", realisasi="6", seen_realisasi="")
     page = leave(wulan, office, f"{row}.realisasi", realisasi="8", seen_realisasi="").content.decode()
     assert 'data-state="conflict"' in page and "Wulan Uji" in page
-    assert 'data-sent="8"' in page and 'data-stored="6"' in page and f'data-marks="{row}-realisasi:{mark("6")}"' in page
+    assert (
+        'data-sent="8"' in page
+        and 'data-stored="6"' in page
+        and f'data-marks="{row}-realisasi:{version_token("6")}"' in page
+    )
     assert f'id="seen-id_{row}-realisasi"' not in page, "the next leaving must not overwrite unasked"
     assert IndicatorResult.objects.get().realisasi == 6
     leave(wulan, office, f"{row}.realisasi", realisasi="8", seen_realisasi="6")
@@ -341,7 +345,7 @@ def test_a_garbled_decision_overwrites_nothing(office: Office, wulan: Client) ->
 def test_one_decision_takes_both_parts_of_a_ratio(office: Office, wulan: Client) -> None:
     address, row, by = reverse("entry", args=[office.report.pk]), f"i{office.complaints.pk}", office.cast.officer
     results.record_indicator(office.report, office.complaints, by=by, numerator=Decimal(8), denominator=Decimal(13))
-    shown = {f"{row}-numerator-seen": mark("6"), f"{row}-denominator-seen": mark("11")}
+    shown = {f"{row}-numerator-seen": version_token("6"), f"{row}-denominator-seen": version_token("11")}
     page = wulan.post(address, whole(office) | shown).content.decode()
     assert page.count('data-state="conflict"') == 2 and page.count('data-choose="mine"') == 1
     assert "Pilihan pada Pengaduan selesai berlaku juga di sini." in page
@@ -363,7 +367,7 @@ def test_a_value_that_somebody_else_changed_comes_to_whoever_left_it_alone(
     results.record_indicator(office.report, office.documents, by=office.cast.officer, realisasi=stored, note="x")
     page = leave(wulan, office, f"{row}.realisasi", realisasi="5,0", seen_realisasi="5").content.decode()
     assert 'data-state="renewed"' in page and told in page and "Tersimpan" not in page
-    assert f'data-marks="{row}-realisasi:{mark(stored)}"' in page
+    assert f'data-marks="{row}-realisasi:{version_token(stored)}"' in page
     assert f'id="seen-id_{row}-realisasi"' not in page, "the mark comes with its value or not at all"
     assert IndicatorResult.objects.get().realisasi == stored
 
@@ -380,11 +384,14 @@ def test_who_renewed_a_value_is_told_apart_from_who_saves_beside_it(office: Offi
 def test_without_javascript_a_renewed_value_stands_in_its_field(office: Office, wulan: Client) -> None:
     row = f"i{office.documents.pk}"
     results.record_indicator(office.report, office.documents, by=office.cast.officer, realisasi=Decimal(7))
-    data = whole(office) | {f"{row}-realisasi-seen": mark("6"), f"a{office.lines[0].pk}-realisasi": "1,754,000"}
+    data = whole(office) | {
+        f"{row}-realisasi-seen": version_token("6"),
+        f"a{office.lines[0].pk}-realisasi": "1,754,000",
+    }
     answer = wulan.post(reverse("entry", args=[office.report.pk]), data)
     sent = form_of(answer.content.decode())
     assert answer.status_code == 422
-    assert (sent[f"{row}-realisasi"], sent[f"{row}-realisasi-seen"]) == ("7", mark("7"))
+    assert (sent[f"{row}-realisasi"], sent[f"{row}-realisasi-seen"]) == ("7", version_token("7"))
 
 
 def test_a_row_sent_without_htmx_leads_back_to_the_page(office: Office, wulan: Client) -> None:

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from reports.actions import narrative
-from reports.actions.versioned import mark
+from reports.actions.versioned import version_token
 from reports.models import ActionPlanRow, Evaluation
 from tests.conftest import Office
 
@@ -32,14 +32,14 @@ def add(office: Office, evaluasi: str) -> ActionPlanRow:
 def fields(row: ActionPlanRow, evaluasi: str) -> dict[str, str]:
     """What a page drawn when the row was as `row` has it sends for it."""
     texts = {"evaluasi": evaluasi, "tindak_lanjut": "", "keterangan": ""}
-    seen = {f"r{row.pk}-{name}-seen": mark(getattr(row, name)) for name in texts}
+    seen = {f"r{row.pk}-{name}-seen": version_token(getattr(row, name)) for name in texts}
     return {f"r{row.pk}-{name}": text for name, text in texts.items()} | seen
 
 
 def explain(client: Client, office: Office, text: str, seen: str = ""):
     line = office.lines[0].pk
     address = reverse("evaluation_line", args=[office.report.pk, line])
-    data = {f"e{line}-text": text, f"e{line}-text-seen": mark(seen), "touched": f"e{line}-text"}
+    data = {f"e{line}-text": text, f"e{line}-text-seen": version_token(seen), "touched": f"e{line}-text"}
     return client.post(address, data, **HTMX)
 
 
@@ -117,7 +117,7 @@ def test_a_row_is_saved_as_its_field_is_left(office: Office, wulan: Client, row:
     page = wulan.post(reverse("plan_row", args=[office.report.pk, row.pk]), data, **HTMX).content.decode()
     row.refresh_from_db()
     assert row.evaluasi == "Baru delapan." and "Tersimpan" in page
-    assert f'name="r{row.pk}-evaluasi-seen" value="{mark("Baru delapan.")}"' in page
+    assert f'name="r{row.pk}-evaluasi-seen" value="{version_token("Baru delapan.")}"' in page
 
 
 def test_rows_move_among_their_own(office: Office, wulan: Client, row: ActionPlanRow) -> None:

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from reports.actions import results
-from reports.actions.versioned import mark
+from reports.actions.versioned import version_token
 from reports.models import BudgetResult, IndicatorResult
 from tests.conftest import Office
 from tests.pages.test_entry import HTMX, with_more_indicators
@@ -24,7 +24,7 @@ def paste(client: Client, office: Office, seen: dict[str, str] | None = None, **
     """`fields` by their names with _ for -; `seen` has what the page showed in them, nothing where it is not named."""
     data = {name.replace("_", "-"): value for name, value in fields.items()}
     shown = {name.replace("_", "-"): value for name, value in (seen or {}).items()}
-    marks = {f"{name}-seen": mark(shown.get(name, "")) for name in data}
+    marks = {f"{name}-seen": version_token(shown.get(name, "")) for name in data}
     return client.post(reverse("entry_block", args=[office.report.pk]), data | marks, **HTMX)
 
 

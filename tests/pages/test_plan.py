@@ -319,11 +319,11 @@ def queries(client: Client, name: str, report: Report) -> int:
 
 def test_queries_do_not_grow_with_the_rows_of_either_plan(office: Office, wulan: Client, later: Report, old) -> None:
     by = office.cast.officer
-    narrative.follow_up(later, old, by=by, outcome=FollowUpOutcome.CONTINUES)
+    narrative.record_outcome(later, old, by=by, outcome=FollowUpOutcome.CONTINUES)
     few = {name: queries(wulan, name, later) for name in ("action_plan", "evaluation", "preview", "report")}
     for text in ("{capaian} a", "b", "c"):
         row = narrative.add_row(office.report, office.lines[1].activity, by=by, evaluasi=text)
-        narrative.follow_up(later, row, by=by, outcome=FollowUpOutcome.CONTINUES)
+        narrative.record_outcome(later, row, by=by, outcome=FollowUpOutcome.CONTINUES)
         narrative.explain(later, office.lines[0], by=by, text=text)
     assert {name: queries(wulan, name, later) for name in few} == few
 

@@ -171,7 +171,7 @@ def bring(office: Office, to: str) -> None:
     evidence.add(report, office.documents, by=cast.officer, name="a.pdf", content=ContentFile(samples.pdf()))
     words = {"sasaran": "Layanan", "indikator": "Jumlah", "formulation": "Jumlah layanan", "data_source": "Rekap"}
     IndividualIndicator.objects.create(position=report.position, year=2022, order=1, **words)
-    wordings.save_wording(office.organization, "penutup", by=cast.planner, text="Demikian laporan ini.", seen=0)
+    wordings.save_wording(office.organization, "penutup", by=cast.planner, text="Demikian laporan ini.", shown=0)
     if to != "draft":
         workflow.perform(report, workflow.Submit(), by=cast.officer)
         remarks.write(report, by=cast.head, place=places.WHOLE, text="Baca lagi.")
@@ -179,7 +179,7 @@ def bring(office: Office, to: str) -> None:
         workflow.perform(report, workflow.Return(options=["diperbaiki"]), by=cast.head)
     if to == "approved":
         workflow.perform(report, workflow.Approve(options=["sudah-baik"]), by=cast.head)
-        published.keep_approved(Publication.objects.get(report=report), samples.pdf())
+        published.store_approved(Publication.objects.get(report=report), samples.pdf())
     Notice.objects.create(
         user=cast.officer, report=report, kind="due", key="uji", text="Uji.", created_at=office.organization.now()
     )

@@ -50,7 +50,7 @@ def _store_and_clock(tmp_path: Path, settings, monkeypatch) -> None:
 @pytest.fixture
 def approved(office: Office) -> SignedFile:
     office.approve()
-    return publishing.keep_approved(Publication.objects.get(), pdf(2))
+    return publishing.store_approved(Publication.objects.get(), pdf(2))
 
 
 def sign(
@@ -59,7 +59,7 @@ def sign(
     """Sign as the workflow records it; the bytes are any."""
     by = office.cast.officer if role == AUTHOR else office.cast.head
     Organization.objects.update(signing=Signing.PKCS12)
-    kept = publishing.keep(data or pdf(3 if role == AUTHOR else 4))
+    kept = publishing.store_pdf(data or pdf(3 if role == AUTHOR else 4))
     signed = Sign(role, Signing.PKCS12, base.pk, kept, "CN=Uji", "ab" * 32, sample)
     workflow.perform(office.report, signed, by=by)
     return base.publication.files.get(superseded_at=None)
@@ -221,7 +221,7 @@ def test_of_a_scan_it_says_whose_word_it_is(
     """Nothing in a picture tells who signed: nobody is named as a signer, least of all the superior."""
     Organization.objects.update(demo_today=None)
     confirmer = office.cast.planner if planner_confirms else office.cast.head
-    office.scan(confirmed_by=confirmer, kept=publishing.keep(pdf(5)))
+    office.scan(confirmed_by=confirmer, kept=publishing.store_pdf(pdf(5)))
     answer = client.get(page_of(approved))
     words = text(answer)
     name = "Dewi , Perencana" if planner_confirms else "Bagas Uji , Sekretaris"
@@ -236,7 +236,7 @@ def test_a_scan_from_before_confirmations_is_told_as_what_it_is(
 ) -> None:
     Organization.objects.update(demo_today=None)
     data = pdf(5)
-    office.scan(kept=publishing.keep(data))
+    office.scan(kept=publishing.store_pdf(data))
     nobody = {"confirmed_at": None, "confirmed_by": None, "confirmed_name": "", "confirmed_title": ""}
     PaperScan.objects.update(**nobody)
     words = text(client.get(page_of(approved)))
@@ -269,7 +269,7 @@ def test_a_page_asks_the_database_no_more_for_more_publications(
 def test_the_very_file_is_known(office: Office, approved: SignedFile) -> None:
     data = pdf(6)
     Organization.objects.update(demo_today=None)
-    office.scan(kept=publishing.keep(data))
+    office.scan(kept=publishing.store_pdf(data))
     for address in (START, page_of(approved)):
         answer = upload(data, address)
         assert answer.status_code == 200 and SAME in text(answer)

@@ -221,14 +221,14 @@ class Orders:
         """Each to somebody else: to the same person e-mails are spaced."""
         from reports.enums import NoticeKind
         from reports.models import Report
-        from reports.notifications.write import Telling, write
+        from reports.notifications.notices import Message, write_notices
         from units.models import User
 
         self._people += 1
         user = User.objects.create(username=f"orang-{self._people}", email=f"orang-{self._people}@example.go.id")
         report = Report.objects.with_people().first()
         assert report is not None
-        write([Telling(report, NoticeKind.SUBMITTED, "kills", f"Laporan nomor {self._people}.", [user])])
+        write_notices([Message(report, NoticeKind.SUBMITTED, "kills", f"Laporan nomor {self._people}.", [user])])
 
     def await_files(self, *, within: float) -> float:
         """Place one more order and wait for all; returns the seconds it took."""

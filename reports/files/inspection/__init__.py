@@ -1,6 +1,6 @@
-"""What a stranger's file is, and whether anything in it could act: looked through whole, in the sandbox.
+"""The inspection of uploaded files: their format, and whether anything in them could act. Runs in the sandbox.
 
-A file is taken when every part of it is known to be inert; what cannot be looked through is refused like what acts.
+A file is taken when every part of it is known to be inert; one that cannot be read completely is refused.
 See docs/decisions/0009-file-types.md.
 """
 
@@ -9,11 +9,11 @@ from enum import Enum
 
 from lkj import sandbox
 from lkj.sandbox import MB, Limits
-from reports.files.filetypes import Format, Signature, signature_of
+from reports.files.file_types import Format, Signature, signature_of
 
 logger = logging.getLogger(__name__)
 
-# A workbook of 10 MB unpacks to some hundred, which take about ten seconds.
+# A workbook of 10 MB unpacks to about 100 MB, which take about ten seconds.
 LIMITS = Limits(memory=1024 * MB, cpu_seconds=20, wall_seconds=25.0, output_bytes=1024)
 
 
@@ -29,12 +29,12 @@ class Trouble(Enum):
     EMBEDDED = "an Office file with other files inside"
     ACTIVE = "a PDF that does something by itself"
     ATTACHED = "a PDF with files inside that could act"
-    WIDE = "a picture of more pixels than can be looked at"
-    HEAVY = "too large, too deep or too unusual to be looked through"
+    WIDE = "a picture of more pixels than can be decoded"
+    HEAVY = "too large, too deep or too unusual to be inspected"
 
 
 class Suspect(Exception):
-    """Raised by what looks through a file, within the sandbox."""
+    """A file is not taken; raised inside the sandbox."""
 
     def __init__(self, trouble: Trouble) -> None:
         self.trouble = trouble
@@ -42,30 +42,30 @@ class Suspect(Exception):
 
 
 def inspect(data: bytes, limits: Limits = LIMITS) -> Format | Trouble:
-    """What the file is, or why it is not taken. Raises OSError where no process can be started."""
+    """The file's format, or why it is not taken. Raises OSError where no process can be started."""
     signature = signature_of(data)
     if signature is None:
         return Trouble.UNKNOWN
     if signature is Signature.OLE:
         return _old(data)
     try:
-        found = sandbox.run("reports.files.inspection:look", data, limits=limits).decode()
+        found = sandbox.run("reports.files.inspection:examine_by_name", data, limits=limits).decode()
     except sandbox.TooMuch:
         return Trouble.HEAVY
     except sandbox.Crashed as crash:
-        # A library that is missing would look like a broken file to everybody.
-        logger.warning("Looking through a file failed: %s", crash)
+        # Logged, since a missing library would make every file look broken.
+        logger.warning("Inspecting a file failed: %s", crash)
         return Trouble.DAMAGED
     return Format[found] if found in Format.__members__ else Trouble[found]
 
 
 def _old(data: bytes) -> Trouble:
-    """Neither is taken, so that a word anywhere in the file may choose the sentence."""
+    """Whether an OLE file is encrypted or old. Neither is taken; the difference is only in the sentence."""
     return Trouble.LOCKED if "EncryptedPackage".encode("utf-16-le") in data else Trouble.OLD
 
 
-def look(data: bytes) -> bytes:
-    """In the sandbox: the name of the file's Format or Trouble."""
+def examine_by_name(data: bytes) -> bytes:
+    """examine() for the sandbox, whose answers are bytes: the name of the file's Format or Trouble."""
     try:
         return examine(data).name.encode()
     except Suspect as suspect:
@@ -73,8 +73,8 @@ def look(data: bytes) -> bytes:
 
 
 def examine(data: bytes, depth: int = 0) -> Format:
-    """The file's format; `depth` counts the files around it. Raises Suspect, or MemoryError within the sandbox."""
-    # Each drags in its own libraries, and a child needs one.
+    """The file's format; `depth` is how many files it lies in. Raises Suspect, or MemoryError within the sandbox."""
+    # Imported here, so that a sandbox process loads only the libraries of its file's format.
     match signature_of(data):
         case Signature.PDF:
             from reports.files.inspection import pdf

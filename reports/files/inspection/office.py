@@ -1,7 +1,7 @@
 """Word and Excel files since 2007 (OPC, ISO/IEC 29500-2), part by part. Runs in the sandbox.
 
-What a part is, its declared type says; what it leads to, its relationships. A part that is not XML is taken only when
-its type is known to be inert; every part that is XML is parsed whole, whatever its encoding, without a DTD.
+A part's declared type decides how it is examined. A part that is not XML is taken only when its type is known to be
+inert; every XML part is parsed completely, whatever its encoding, without a DTD.
 """
 
 import io
@@ -10,7 +10,7 @@ import zipfile
 import zlib
 from urllib.parse import unquote
 
-from reports.files.filetypes import Format, Signature, signature_of
+from reports.files.file_types import Format, Signature, signature_of
 from reports.files.inspection import Suspect, Trouble
 from reports.files.inspection import examine as examine_any
 from reports.files.inspection.parts import read_part, read_types
@@ -23,7 +23,7 @@ _MAIN = {
     f"{_OOXML}spreadsheetml.sheet.main+xml": Format.XLSX,
     f"{_OOXML}wordprocessingml.document.main+xml": Format.DOCX,
 }
-# Words in a declared type, and what such a part is.
+# Words in a declared type, and why a part of such a type is not taken.
 _SUSPECT_TYPES = {
     "macro": Trouble.MACROS,
     "vba": Trouble.MACROS,
@@ -47,10 +47,10 @@ _INERT_TYPES = {
 }
 _WHOLE_FILES = {f"{_OOXML}spreadsheetml.sheet", f"{_OOXML}wordprocessingml.document"}
 _XML_NAMES = (".xml", ".rels", ".vml")
-# Byte order marks, and what may stand before a text in UTF-16.
+# Byte order marks and blanks that may precede a text.
 _BLANK = b"\xef\xbb\xbf\xff\xfe\0\t\n\r "
 _PROGRAMS = (b"MZ", b"\x7fELF", b"#!", b"<", b"{\\rt")
-# By the bytes that they begin with: PNG, JPEG, GIF, BMP, TIFF, WebP, EMF, WMF.
+# The first bytes of PNG, JPEG, GIF, BMP, TIFF, WebP, EMF, WMF.
 _PICTURES = (
     b"\x89PNG",
     b"\xff\xd8\xff",
@@ -85,7 +85,7 @@ def examine(data: bytes, depth: int = 0) -> Format:
 
 
 class _Package:
-    """An opened zip; it hands out its parts within one bound for all of them."""
+    """An opened zip archive, whose parts together may unpack to MOST_UNPACKED bytes."""
 
     def __init__(self, archive: zipfile.ZipFile, depth: int) -> None:
         self._archive = archive
@@ -107,11 +107,11 @@ class _Package:
         return mains[0]
 
     def _examine(self, name: str, declared: str, data: bytes) -> None:
-        # By its name as well: Office finds relationships by theirs, whatever type they are said to have.
+        # By its name too, since Office finds relationships by their names, whatever their declared type.
         if declared.endswith(_XML_TYPES) or name.endswith(_XML_NAMES):
             read_part(data)
         elif declared in _WHOLE_FILES and not self._depth:
-            # A chart's own workbook.
+            # The workbook inside a chart.
             _examine_inside(data, self._depth + 1)
         elif declared.startswith("image/"):
             if not data.startswith(_PICTURES):
@@ -129,15 +129,17 @@ class _Package:
 
 
 def _entries(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
-    """The parts by their names in small letters, as Office compares them. Raises Suspect where two readers of the zip
-    could find different parts in it."""
+    """The parts by their names in small letters, as Office compares them.
+
+    Raises Suspect where two programs could read different parts from the archive.
+    """
     found: dict[str, zipfile.ZipInfo] = {}
     infos = archive.infolist()
     if len(infos) > MOST_ENTRIES or archive.comment or min((each.header_offset for each in infos), default=1):
         raise Suspect(Trouble.HEAVY)
     for each in infos:
         name = unquote(each.filename).lower()
-        # A bit says that the entry is encrypted.
+        # Bit 0 of the flags: the entry is encrypted.
         if not name or name in found or name.startswith("/") or "\\" in name or each.flag_bits & 1:
             raise Suspect(Trouble.HEAVY)
         if each.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):

@@ -1,4 +1,4 @@
-"""The XML parts of an Office file: their types, what they lead to, their fields and formulas. Runs in the sandbox."""
+"""The XML parts of an Office file: their types, relationships, fields and formulas. Runs in the sandbox."""
 
 import re
 from collections.abc import Callable
@@ -16,7 +16,7 @@ _SUSPECT_KINDS = {
     **dict.fromkeys(("mailmergesource", "mailmergeheadersource", "recipientdata"), Trouble.LINKED),
     **dict.fromkeys(("webextension", "webextensiontaskpanes"), Trouble.LINKED),
 }
-# What may lie outside of the file, as long as it is on the reader's own machine; only a link leads to the web.
+# Relationships that may point to files on the reader's own machine; only a hyperlink may point to the web.
 _OUTSIDE = {
     *("hyperlink", "image", "attachedtemplate", "externallinkpath", "externallinklongpath"),
     *("xlpathmissing", "xlstartup", "xlalternatestartup", "xllibrary"),
@@ -26,7 +26,7 @@ _SUSPECT_ELEMENTS = {
     **dict.fromkeys(("ddelink", "olelink", "altchunk", "datamashup"), Trouble.LINKED),
     "script": Trouble.MACROS,
 }
-# Deleted ones come back when the deletion is rejected.
+# Deleted field codes come back when the deletion is rejected.
 _CODES = {"instrtext", "delinstrtext"}
 _FORMULAS = {"f", "formula", "formula1", "formula2", "definedname"}
 # Word's fields that fetch or run (ISO/IEC 29500-1, 17.16.5, and older ones).
@@ -44,7 +44,7 @@ Text = Callable[[str], None]
 
 
 class Types:
-    """Which type each part is declared to have (ISO/IEC 29500-2, 10.1.2), all in small letters."""
+    """The declared types of the parts (ISO/IEC 29500-2, 10.1.2), in small letters."""
 
     def __init__(self) -> None:
         self.by_ending: dict[str, str] = {}
@@ -54,19 +54,19 @@ class Types:
         return [*self.by_ending.values(), *self.by_name.values()]
 
     def of(self, name: str) -> str:
-        """Empty for a part without any."""
+        """The part's declared type; empty where it has none."""
         return self.by_name.get(name) or self.by_ending.get(name.rpartition(".")[2], "")
 
 
 def read_types(data: bytes) -> Types:
-    """Raises Suspect, also where a part has two types."""
+    """The types declared in `[Content_Types].xml`. Raises Suspect, also where a part has two types."""
     reader = _TypesReader()
     _parse(data, reader.begin, _nothing, _nothing)
     return reader.types
 
 
 def read_part(data: bytes) -> None:
-    """Raises Suspect where the part does more than say and show something."""
+    """Parse one XML part. Raises Suspect where it does more than show text and pictures."""
     reader = _PartReader()
     _parse(data, reader.begin, reader.end, reader.text)
 
@@ -76,7 +76,7 @@ def _nothing(_: str) -> None:
 
 
 def _parse(data: bytes, begin: Begin, end: End, text: Text) -> None:
-    """Feed the handlers. A document type is refused, and with it every entity but XML's own five."""
+    """Parse the XML with these handlers. A document type is refused, so only XML's own five entities exist."""
     parser = expat.ParserCreate()
     parser.buffer_text = True
     parser.StartDoctypeDeclHandler = _refuse_document_type
@@ -92,7 +92,7 @@ def _refuse_document_type(*_: object) -> None:
 
 
 def _local(name: str) -> str:
-    """An element's or attribute's name without its prefix, which is its writer's choice."""
+    """An element's or attribute's name in small letters, without its prefix, which its writer may choose freely."""
     return name.rpartition(":")[2].lower()
 
 
@@ -118,16 +118,16 @@ class _TypesReader:
 
 
 class _PartReader:
-    """Looks at each element where it begins, and at the text of fields and formulas where it ends."""
+    """Checks each element where it begins, and the text of fields and formulas where they end."""
 
     def __init__(self) -> None:
         self._plain: set[str] = set()
         self._text: list[str] | None = None
-        # Word's fields around the present place: the code so far, None once their result is reached.
+        # Word's fields around the current element: the code so far, None once their result has begun.
         self._fields: list[str | None] = []
 
     def begin(self, name: str, attributes: dict[str, str]) -> None:
-        # A large sheet has millions of elements of a few names.
+        # Checked once for each name, since a large sheet has millions of elements.
         if name in self._plain:
             return
         local = _local(name)
@@ -176,7 +176,7 @@ def _check_relationship(found: dict[str, str]) -> None:
         raise Suspect(_SUSPECT_KINDS[kind])
     target = unquote(found.get("target", "")).strip()
     if is_near(target):
-        # A part of the file, or a path whose file no stranger has put there.
+        # A part of the file itself, or a path on the reader's own machine.
         if found.get("targetmode", "Internal") != "Internal" and kind not in _OUTSIDE:
             raise Suspect(Trouble.LINKED)
     elif kind != "hyperlink" or not target.lower().startswith(_WEB):
@@ -184,11 +184,11 @@ def _check_relationship(found: dict[str, str]) -> None:
 
 
 def is_near(target: str) -> bool:
-    """Whether a target is a path on the reader's own machine or within the file, and none on another machine."""
+    """Whether a target is a path within the file or on the reader's own machine, not on another one."""
     path = target.replace("\\", "/")
     if path.lower().startswith("file:"):
         path = path[len("file:") :]
-        # Behind two strokes stands the machine: none, where there is a third.
+        # After two slashes comes the machine's name; with a third slash there is none.
         path = path[2:] if path.startswith("///") else path
     if path.startswith("//"):
         return False
@@ -196,7 +196,7 @@ def is_near(target: str) -> bool:
 
 
 def _check_field(code: str) -> None:
-    """By its first word. One that another field would have to make is not to be known."""
+    """Refuse a field code by its first word, also where a nested field would compute that word."""
     words = code.replace('"', " ").split()
     first = words[0].upper() if words else ""
     if first in _FIELDS or (_NESTED in first and not first.startswith("=")):
@@ -206,20 +206,20 @@ def _check_field(code: str) -> None:
 
 
 def _check_formula(text: str) -> None:
-    """Refuse calls out of the sheet, and `program|topic!item`, by which Excel starts a program (DDE)."""
+    """Refuse functions that call out of the workbook, and `program|topic!item`, which starts a program (DDE)."""
     bare = re.sub(r'"[^"]*"', "", text)
     if "|" in bare or _CALLS.search(bare):
         raise Suspect(Trouble.LINKED)
 
 
 def _check_name(found: dict[str, str]) -> None:
-    """Excel 4's macros are names that say so."""
+    """Refuse a defined name that is an Excel 4 macro."""
     if found.get("xlm", "0") not in ("0", "false"):
         raise Suspect(Trouble.MACROS)
 
 
 def _check_picture(found: dict[str, str]) -> None:
-    """VML names pictures by address too, without a relationship."""
+    """Refuse VML pictures from another machine; VML names them by address, without a relationship."""
     if not all(is_near(unquote(found[key]).strip()) for key in ("src", "href", "althref") if key in found):
         raise Suspect(Trouble.LINKED)
 

@@ -1,6 +1,6 @@
-"""PDFs, object by object: what acts is refused, files inside are looked through themselves. Runs in the sandbox.
+"""PDFs, object by object: what could act is refused, and attached files are inspected too. Runs in the sandbox.
 
-Names are compared as qpdf reads them, so `/J#61vaScript` is /JavaScript. Terms are those of ISO 32000-1.
+Names are compared as qpdf decodes them, so `/J#61vaScript` is /JavaScript. Terms are those of ISO 32000-1.
 """
 
 import io
@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import pikepdf
 
-from reports.files.filetypes import EXTENSIONS, Format, extension_of, is_pdf
+from reports.files.file_types import EXTENSIONS, Format, extension_of, is_pdf
 from reports.files.inspection import Suspect, Trouble
 from reports.files.inspection import examine as examine_any
 
@@ -21,15 +21,15 @@ _ACTIONS = {
 }
 _ACTIVE_KEYS = {"/JS", "/JavaScript", "/XFA"}
 _ACTIVE_NOTES = {"/RichMedia", "/3D", "/Movie", "/Sound", "/Screen"}
-# What may happen by itself: a jump within the document.
+# Actions that may happen by themselves: they only move within the document.
 _QUIET = {"/GoTo", "/Named", "/SetOCGState", "/Hide", "/Trans"}
 _SCHEMES = {"", "http", "https", "mailto", "tel"}
-# Files that nothing runs; our own PDFs hold the first.
+# Attachments that no program runs; our own PDFs have JSON attached.
 _TEXTS = {".json", ".txt"}
 
 
 def examine(data: bytes, depth: int = 0) -> Format:
-    """PDF. Raises Suspect."""
+    """Format.PDF, for a PDF in which nothing acts. Raises Suspect."""
     if not is_pdf(data):
         raise Suspect(Trouble.DAMAGED)
     try:
@@ -49,7 +49,7 @@ def examine(data: bytes, depth: int = 0) -> Format:
 
 
 def dictionaries(top: Any) -> Iterator[dict[str, Any]]:
-    """Those in an object, its own included, but not those of other objects that it points to."""
+    """The dictionaries in an object, itself included; references to other objects are not followed."""
     waiting = [top]
     while waiting:
         each = waiting.pop()
@@ -65,7 +65,7 @@ def dictionaries(top: Any) -> Iterator[dict[str, Any]]:
 
 
 def is_active(entries: dict[str, Any]) -> bool:
-    """Whether the dictionary is an action, a note or a form that does more than lead to a page or an address."""
+    """Whether the dictionary is an action, annotation or form that does more than lead to a page or an address."""
     kinds = {str(entries.get(key, "")) for key in ("/Type", "/Subtype")}
     return (
         str(entries.get("/S", "")) in _ACTIONS
@@ -87,7 +87,7 @@ def _check(entries: dict[str, Any], depth: int) -> None:
 
 
 def _acts_by_itself(entries: dict[str, Any]) -> bool:
-    """Whether opening the document, or coming to a page, does more than move in it."""
+    """Whether opening the document or a page does more than move within the document."""
     opening = entries.get("/OpenAction")
     found = [opening] if isinstance(opening, pikepdf.Dictionary) else []
     if isinstance(triggers := entries.get("/AA"), pikepdf.Dictionary):
@@ -96,14 +96,14 @@ def _acts_by_itself(entries: dict[str, Any]) -> bool:
 
 
 def _leads_astray(entries: dict[str, Any]) -> bool:
-    """Whether it is a link to anything but an address of the web, of mail or of a telephone."""
+    """Whether it is a link to something else than a web, e-mail or telephone address."""
     if str(entries.get("/S", "")) != "/URI" or "/URI" not in entries:
         return False
     return urlsplit(str(entries["/URI"]).strip()).scheme.lower() not in _SCHEMES
 
 
 def _check_attached(names: list[str], stream: Any, depth: int) -> None:
-    """A file inside is text, or one that would be taken by itself; one inside of such a one is not."""
+    """Refuse an attachment unless it is text or a file that would be taken as an upload; attachments of it are not."""
     endings = {extension_of(name) for name in names}
     if depth or not isinstance(stream, pikepdf.Stream) or not endings or endings - {*EXTENSIONS, *_TEXTS}:
         raise Suspect(Trouble.ATTACHED)

@@ -1,4 +1,4 @@
-"""Pictures, decoded whole: what a decoder stumbles over is no picture. Runs in the sandbox."""
+"""Pictures: decoded completely, so that a broken one is found. Runs in the sandbox."""
 
 import io
 from collections.abc import Iterator
@@ -6,10 +6,10 @@ from contextlib import contextmanager
 
 from PIL import Image, ImageOps
 
-from reports.files.filetypes import Format, signature_of
+from reports.files.file_types import Format, signature_of
 from reports.files.inspection import Suspect, Trouble
 
-# As sharp as a telephone's camera, and what fits into the sandbox.
+# As many as a telephone's camera makes, and as the sandbox's memory bears.
 MOST_PIXELS = 100_000_000
 _FORMATS = {"PNG": Format.PNG, "JPEG": Format.JPEG}
 
@@ -17,23 +17,23 @@ _FORMATS = {"PNG": Format.PNG, "JPEG": Format.JPEG}
 def examine(data: bytes) -> Format:
     """PNG or JPEG. Raises Suspect."""
     with _opened(data, MOST_PIXELS) as image:
-        # A JPEG's colours are put together at an eighth of its width; its every bit is read all the same.
+        # Decodes a JPEG at an eighth of its width, which saves memory and still reads every bit.
         image.draft(image.mode, (image.width // 8, image.height // 8))
         image.load()
     return _FORMATS[_decoder(data)]
 
 
-def redraw(data: bytes, *, widest: int, kept: int) -> bytes:
-    """The picture as a new PNG on white, at most `kept` pixels wide and high; or the name of a Trouble.
+def redraw(data: bytes, *, widest: int, shrink_to: int) -> bytes:
+    """The picture as a new PNG on white, at most `shrink_to` pixels wide and high; or the name of a Trouble.
 
-    More than `widest` pixels on a side are not decoded.
+    A picture with more than `widest` pixels on a side is not decoded.
     """
     try:
         with _opened(data, widest * widest) as image:
             if max(image.size) > widest:
                 raise Suspect(Trouble.WIDE)
             upright = _in_eight_bits(ImageOps.exif_transpose(image)).convert("RGBA")
-            upright.thumbnail((kept, kept))
+            upright.thumbnail((shrink_to, shrink_to))
             return _on_white(upright)
     except Suspect as suspect:
         return suspect.trouble.name.encode()
@@ -41,7 +41,7 @@ def redraw(data: bytes, *, widest: int, kept: int) -> bytes:
 
 @contextmanager
 def _opened(data: bytes, most: int) -> Iterator[Image.Image]:
-    """The image, its checksums and its size in order. Whatever is raised meanwhile is DAMAGED."""
+    """The image after its checksums and size were checked. Any error, also of the block, is raised as Suspect."""
     decoder = _decoder(data)
     try:
         with Image.open(io.BytesIO(data), formats=[decoder]) as image:
@@ -74,5 +74,5 @@ def _on_white(image: Image.Image) -> bytes:
 
 
 def _in_eight_bits(image: Image.Image) -> Image.Image:
-    """Greys of 16 bits brought down, where Pillow by itself would make white of all but the darkest."""
+    """Greys of 16 bits scaled to 8 bits: Pillow's own conversion turns all but the darkest into white."""
     return image.point(lambda grey: grey / 257).convert("L") if image.mode.startswith("I") else image

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from reports import rules
-from reports.actions.results import Entry
+from reports.actions.results import ResultWriter
 from reports.enums import Part, Quarter
 from reports.forms.lost_fields import words_without_place
 from reports.forms.results import BudgetForm, IndicatorForm, save_block
@@ -95,7 +95,7 @@ def _save_page(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(way_on(report, Part.EVALUASI) if "next" in request.POST else reverse("entry", args=[pk]))
 
 
-def _save_all(entry: Entry, forms: EntryForms) -> bool:
+def _save_all(entry: ResultWriter, forms: EntryForms) -> bool:
     """Save what can be saved of every row; True when nothing was refused."""
     saved = [form.save_with(partial(entry.indicator, form.indicator)) for form in forms.indicators.values()]
     saved += [form.save_with(partial(entry.spending, form.line)) for form in forms.lines.values()]

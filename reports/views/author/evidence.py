@@ -16,7 +16,7 @@ from reports import rules
 from reports.actions import evidence as files
 from reports.content.report import Performance
 from reports.enums import EvidenceKind, Part
-from reports.files import filetypes
+from reports.files import file_types
 from reports.files.store import Altered
 from reports.models import Evidence, Indicator, Report
 from reports.queries.evidence import files_by_indicator
@@ -107,7 +107,7 @@ def evidence_file(request: HttpRequest, pk: int, evidence_pk: int) -> HttpRespon
         context = {"report": report, "here": "evidence", "file": found, "problem": str(altered)}
         return render(request, "reports/evidence_gone.html", context, status=404)
     response = FileResponse(
-        opened, as_attachment=True, filename=found.name, content_type=filetypes.media_type(found.name)
+        opened, as_attachment=True, filename=found.name, content_type=file_types.media_type(found.name)
     )
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response["X-Content-Type-Options"] = "nosniff"
@@ -121,7 +121,7 @@ def _add_all(report: Report, indicator: Indicator, sent: list[UploadedFile], use
         try:
             files.add(report, indicator, by=user, name=upload.name or "", content=upload)
         except Refused as refusal:
-            refused.append((filetypes.clean_name(upload.name or ""), str(refusal)))
+            refused.append((file_types.clean_name(upload.name or ""), str(refusal)))
     return refused
 
 
@@ -138,7 +138,7 @@ def _page(request: HttpRequest, report: Report, answer: Answer | None = None) ->
         "notes": pinned(report, user, Part.BUKTI, {}),
         "writable": rules.can_write(Standing(user, report)),
         "reason": read_only_reason(user, report),
-        "accept": ",".join(filetypes.EXTENSIONS),
+        "accept": ",".join(file_types.EXTENSIONS),
         "most": files.MOST,
     }
     return render(request, "reports/evidence.html", context, status=200 if answer is None else 422)

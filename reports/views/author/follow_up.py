@@ -32,7 +32,7 @@ def follow_up(request: HttpRequest, pk: int, row_pk: int) -> HttpResponse:
         if row is None:
             return gone(request, pk)
         try:
-            narrative.follow_up(report, row, by=user_of(request), outcome=outcome)
+            narrative.record_outcome(report, row, by=user_of(request), outcome=outcome)
         except ActionPlanRow.DoesNotExist:
             return gone(request, pk)
         if outcome != FollowUpOutcome.CONTINUES and row.carried_on.filter(report=report).exists():

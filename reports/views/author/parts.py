@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from reports import checks, rules
 from reports.actions import results
-from reports.actions.results import Entry
+from reports.actions.results import ResultWriter
 from reports.actions.versioned import NotWritable
 from reports.enums import Part, Severity
 from reports.models import Report
@@ -72,13 +72,13 @@ def report_to_write(request: HttpRequest, pk: int) -> Report:
 
 
 @contextmanager
-def entering(request: HttpRequest, pk: int) -> Iterator[Entry]:
+def entering(request: HttpRequest, pk: int) -> Iterator[ResultWriter]:
     """The report of that key, locked for the author who asks; what others get is the same as from report_to_write().
 
     Authors see their own reports, so they are not asked for it once more: a field's save is the most frequent request.
     """
     try:
-        with results.entering(pk, by=user_of(request)) as entry:
+        with results.result_writer(pk, by=user_of(request)) as entry:
             yield entry
     except (Report.DoesNotExist, NotWritable):
         report_for(request, pk)

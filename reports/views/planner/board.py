@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from lkj import formats
 from reports import workflow
 from reports.actions import agreements, periods
-from reports.actions.versioned import mark
+from reports.actions.versioned import version_token
 from reports.enums import ReportState
 from reports.forms.disposition import ExtendForm, ReopenForm
 from reports.models import Report
@@ -59,10 +59,16 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def extend(request: HttpRequest, pk: int) -> HttpResponse:
     report, user = _report_to_plan(request, pk), user_of(request)
-    form = ExtendForm(request.POST or None, initial={"seen": mark(report.extended_until)})
+    form = ExtendForm(request.POST or None, initial={"seen": version_token(report.extended_until)})
     if request.method == "POST" and form.is_valid():
         try:
-            periods.extend(report, by=user, **form.cleaned_data)
+            periods.extend(
+                report,
+                by=user,
+                until=form.cleaned_data["until"],
+                reason=form.cleaned_data["reason"],
+                shown=form.cleaned_data["seen"],
+            )
         except workflow.Refused as refusal:
             form.add_error(None, " ".join(refusal.messages))
             _show_anew(form, report)
@@ -77,7 +83,7 @@ def extend(request: HttpRequest, pk: int) -> HttpResponse:
 def _show_anew(form: ExtendForm, report: Report) -> None:
     """What the person typed stays; what they have now seen is the day that is stored."""
     report.refresh_from_db(fields=["extended_until"])
-    form.data = {**{name: form.data[name] for name in form.data}, "seen": mark(report.extended_until)}
+    form.data = {**{name: form.data[name] for name in form.data}, "seen": version_token(report.extended_until)}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from reports.actions import letterhead as kop
 from reports.actions.letterhead import LinesChanged
-from reports.actions.versioned import mark
-from reports.files.images import Unusable
+from reports.actions.versioned import version_token
+from reports.files.emblem_picture import Unusable
 from reports.forms.letterhead import LetterheadForm
 from reports.queries import content
 from reports.views.access import office_for, office_to_plan, period_of, user_of
@@ -27,7 +27,7 @@ def letterhead(request: HttpRequest, organization: str) -> HttpResponse:
     if not form.is_valid():
         return _page(request, office, form)
     try:
-        kop.change(office, by=user, lines=form.lines, seen=form.seen, data=form.picture)
+        kop.change(office, by=user, lines=form.lines, shown=form.seen, data=form.picture)
     except Unusable as complaint:
         form.add_error("lambang", str(complaint))
     except Refused as refusal:
@@ -74,7 +74,7 @@ def _page(
         "emblem": address,
         "form": form,
         "changed": changed,
-        "mark_now": mark(changed.stored) if changed else "",
+        "mark_now": version_token(changed.stored) if changed else "",
         "picture_lost": bool(request.FILES),
     }
     return render(request, "reports/letterhead.html", context, status=422 if form.errors or changed else 200)

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from reports.actions import wordings
-from reports.actions.wordings import Overtaken
+from reports.actions.wordings import WordingChanged
 from reports.forms.wording import WordingForm
 from reports.models import Report, WordingVersion
 from reports.queries.content import content_of, passages
@@ -44,11 +44,11 @@ def wording(request: HttpRequest, organization: str, key: str) -> HttpResponse:
     if request.method != "POST" or not form.is_valid() or "preview" in request.POST:
         return _page(request, office, passage, versions, form)
     try:
-        saved = wordings.save_wording(office, key, by=user, text=form.cleaned_data["bunyi"], seen=form.seen)
+        saved = wordings.save_wording(office, key, by=user, text=form.cleaned_data["bunyi"], shown=form.seen)
     except Refused as refusal:
         form.add_error("bunyi", refusal.messages)
         return _page(request, office, passage, versions, form)
-    except Overtaken:
+    except WordingChanged:
         # Read anew: what was read before the refusal may lack the version that caused it.
         passage, versions = _passage(office, key)
         return _page(request, office, passage, versions, form, overtaken=True)

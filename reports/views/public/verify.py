@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 
 from lkj import slots
 from lkj.signatures.strangers import BUSY
-from reports.files import filetypes
+from reports.files import file_types
 from reports.forms.verify import LARGEST, CodeForm, FileForm
 from reports.queries.verification import Published, code_in, published
 from reports.views.public.verdict import NOT_A_PDF, Verdict, verdict_on
@@ -102,7 +102,7 @@ def _answered(request: HttpRequest, found: Published | None) -> HttpResponse:
     if not form.is_valid():
         return _page(request, found, file_form=form, status=422)
     data = bytes(form.cleaned_data["berkas"].read(LARGEST + 1))
-    if not filetypes.is_pdf(data):
+    if not file_types.is_pdf(data):
         form.add_error("berkas", NOT_A_PDF)
         return _page(request, found, file_form=form, status=422)
     # One file at a time from each address, so that nobody takes all the places there are.

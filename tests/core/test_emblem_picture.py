@@ -7,7 +7,7 @@ import zlib
 import pytest
 from PIL import Image
 
-from reports.files.images import KEPT, LARGEST, Unusable, cleaned
+from reports.files.emblem_picture import LARGEST, STORED_SIDE, Unusable, redraw
 from tests import samples
 
 WHITE = (255, 255, 255)
@@ -37,9 +37,9 @@ def claims(width: int, height: int, extra: bytes = b"") -> bytes:
 
 def test_a_picture_comes_out_small_on_white_and_bare() -> None:
     half = Image.new("RGBA", (1200, 600), (255, 0, 0, 128))
-    made = cleaned(encoded(half, icc_profile=b"profil", dpi=(300, 300)))
+    made = redraw(encoded(half, icc_profile=b"profil", dpi=(300, 300)))
     image = opened(made.png)
-    assert (made.width, made.height) == image.size == (KEPT, KEPT // 2)
+    assert (made.width, made.height) == image.size == (STORED_SIDE, STORED_SIDE // 2)
     assert (image.format, image.mode, image.info) == ("PNG", "RGB", {})
     assert image.getpixel((0, 0)) == (255, 127, 127)
 
@@ -57,35 +57,35 @@ def test_a_picture_comes_out_small_on_white_and_bare() -> None:
     ids=["clear", "clear palette", "clear grey", "palette", "black and white", "16 bits"],
 )
 def test_every_kind_of_png_shows_its_colours(image: Image.Image, seen: tuple[int, int, int]) -> None:
-    assert opened(cleaned(encoded(image)).png).getpixel((4, 4)) == seen
+    assert opened(redraw(encoded(image)).png).getpixel((4, 4)) == seen
 
 
 def test_a_photo_is_turned_upright_and_forgets_where_it_was_taken() -> None:
     exif = Image.Exif()
     exif[0x0112], exif[0x010E] = 6, "rumah"
-    made = cleaned(encoded(Image.new("RGB", (50, 20), (9, 9, 9)), "JPEG", exif=exif))
+    made = redraw(encoded(Image.new("RGB", (50, 20), (9, 9, 9)), "JPEG", exif=exif))
     assert (made.width, made.height) == (20, 50)
     assert b"rumah" not in made.png and not opened(made.png).getexif()
 
 
 def test_equal_pictures_give_equal_bytes() -> None:
-    first = cleaned(samples.image("PNG"))
-    assert cleaned(samples.image("PNG")) == cleaned(first.png) == first
-    assert cleaned(samples.image("PNG", 7)).sha256 != first.sha256
+    first = redraw(samples.image("PNG"))
+    assert redraw(samples.image("PNG")) == redraw(first.png) == first
+    assert redraw(samples.image("PNG", 7)).sha256 != first.sha256
 
 
 def test_what_is_appended_does_not_survive() -> None:
     program = b"<script>alert(1)</script>PK\x03\x04%PDF-1.7"
-    made = cleaned(samples.image("PNG") + program * 500)
-    assert made == cleaned(samples.image("PNG"))
-    assert program not in cleaned(samples.image("JPEG") + program).png
+    made = redraw(samples.image("PNG") + program * 500)
+    assert made == redraw(samples.image("PNG"))
+    assert program not in redraw(samples.image("JPEG") + program).png
 
 
 @pytest.mark.parametrize("name", [b"zTXt", b"iCCP"])
 def test_a_compressed_bomb_beside_the_picture_is_not_unpacked(name: bytes) -> None:
     bomb = chunk(name, b"a\0\0" + zlib.compress(bytes(50_000_000)))
     with pytest.raises(Unusable, match="rusak"):
-        cleaned(claims(10, 10, bomb))
+        redraw(claims(10, 10, bomb))
 
 
 NOISE = encoded(Image.effect_noise((300, 300), 90).convert("RGB"))
@@ -117,4 +117,4 @@ PHOTO = encoded(Image.effect_noise((300, 300), 90).convert("RGB"), "JPEG")
 )  # fmt: skip
 def test_what_is_refused_is_refused_in_words(data: bytes, sentence: str) -> None:
     with pytest.raises(Unusable, match=sentence):
-        cleaned(data)
+        redraw(data)

@@ -1,7 +1,7 @@
-"""A picture from a stranger's machine made harmless: decoded in the sandbox and drawn anew as a small PNG.
+"""The office's emblem as it is uploaded: decoded in the sandbox and drawn again as a small PNG.
 
-Nothing of the file survives but its colours: no transparency, no metadata, no profile, nothing appended to it. Equal
-pictures give equal bytes.
+Only the colours are taken over: no transparency, metadata, colour profile or appended bytes. Equal pictures give equal
+bytes.
 """
 
 import hashlib
@@ -10,13 +10,13 @@ from dataclasses import dataclass
 
 from lkj import formats, sandbox
 from lkj.sandbox import MB, Limits
-from reports.files.filetypes import Signature, signature_of
+from reports.files.file_types import Signature, signature_of
 from reports.files.inspection import Trouble
 
 LARGEST = 2 * MB
-# Pixels on each side: of what is decoded at all, and of what is kept.
+# Pixels on each side: the most that is decoded, and the most that is stored.
 WIDEST = 4000
-KEPT = 480
+STORED_SIDE = 480
 
 _DAMAGED = "Gambar ini rusak atau tidak lengkap. Buka gambar aslinya, simpan ulang sebagai PNG, lalu unggah lagi."
 _TOO_WIDE = (
@@ -26,12 +26,12 @@ _TOO_WIDE = (
 
 
 class Unusable(ValueError):
-    """The picture is not taken; the message is a sentence for the person who brought it."""
+    """The picture is not taken; the message is a sentence for the person who uploaded it."""
 
 
 @dataclass(frozen=True)
 class Picture:
-    """A PNG of our own making, its size in pixels."""
+    """A PNG that we have drawn, with its width and height in pixels."""
 
     png: bytes
     width: int
@@ -42,11 +42,13 @@ class Picture:
         return hashlib.sha256(self.png).hexdigest()
 
 
-def cleaned(data: bytes) -> Picture:
-    """The PNG or JPEG on white, at most KEPT pixels wide and high. Raises Unusable."""
-    _refuse_at_sight(data)
+def redraw(data: bytes) -> Picture:
+    """The uploaded PNG or JPEG on white, at most STORED_SIDE pixels wide and high. Raises Unusable."""
+    _refuse_undecoded(data)
     try:
-        png = sandbox.run("reports.files.inspection.picture:redraw", data, limits=Limits(), widest=WIDEST, kept=KEPT)
+        png = sandbox.run(
+            "reports.files.inspection.picture:redraw", data, limits=Limits(), widest=WIDEST, shrink_to=STORED_SIDE
+        )
     except sandbox.SandboxError as error:
         raise Unusable(_DAMAGED) from error
     if png == Trouble.WIDE.name.encode():
@@ -56,7 +58,8 @@ def cleaned(data: bytes) -> Picture:
     return Picture(png, *struct.unpack(">II", png[16:24]))
 
 
-def _refuse_at_sight(data: bytes) -> None:
+def _refuse_undecoded(data: bytes) -> None:
+    """Raises Unusable for what size and first bytes rule out."""
     if not data:
         raise Unusable("Berkas ini kosong. Periksa berkas aslinya, lalu unggah lagi.")
     if len(data) > LARGEST:

@@ -1,6 +1,6 @@
-"""The kinds of files that are taken, how their bytes begin, and a name that is safe to keep.
+"""The file types that are taken as uploads, recognised by their first and last bytes; and safe file names.
 
-What is inside of a file says reports.files.inspection; here nothing but its first and last bytes is looked at.
+reports.files.inspection looks into the files themselves.
 """
 
 import unicodedata
@@ -12,8 +12,10 @@ _TAIL = 1024
 
 
 class Format(Enum):
-    """A kind of file that is taken: the value of its EvidenceKind, its media type and the endings its name may have
-    (the first is advised)."""
+    """A file type that is taken: its EvidenceKind's value, its media type and the endings of its names.
+
+    The first ending is the usual one.
+    """
 
     PDF = "pdf", "application/pdf", ".pdf"
     JPEG = "image", "image/jpeg", ".jpg", ".jpeg"
@@ -28,54 +30,54 @@ class Format(Enum):
 
 
 EXTENSIONS = tuple(extension for each in Format for extension in each.extensions)
-# Taken once, and still handed out.
+# No longer taken, but still stored and sent.
 _FORMER = {".xls": "application/vnd.ms-excel", ".doc": "application/msword"}
 
 
 class Signature(Enum):
-    """What the first bytes of a file claim it to be."""
+    """The bytes by which files of a type begin."""
 
     PDF = (b"%PDF-1.", b"%PDF-2.")
     JPEG = (b"\xff\xd8\xff",)
     PNG = (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR",)
     ZIP = (b"PK\x03\x04",)
-    # Office up to 2003, and newer files behind a password.
+    # Office up to 2003, and newer files with a password.
     OLE = (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",)
 
 
 def signature_of(data: bytes) -> Signature | None:
-    """By byte 0 and nowhere else."""
+    """The signature at byte 0; one that comes later in the data does not count."""
     return next((each for each in Signature if data.startswith(each.value)), None)
 
 
 def is_pdf(data: bytes) -> bool:
-    """Whether the bytes begin and end as a PDF's do."""
+    """Whether the bytes begin and end like a PDF."""
     return signature_of(data) is Signature.PDF and b"%%EOF" in data[-_TAIL:]
 
 
 def extension_of(name: str) -> str:
-    """`.pdf` of `Laporan.PDF`; empty where there is none."""
+    """The name's ending in small letters: `.pdf` of `Laporan.PDF`; empty where there is none."""
     stem, dot, ending = name.rpartition(".")
     return f".{ending.lower()}" if stem and dot and ending else ""
 
 
 def media_type(name: str) -> str:
-    """The media type that belongs to the name's ending; that of mere bytes for another one."""
+    """The media type of the name's ending; `application/octet-stream` for an unknown one."""
     ending = extension_of(name)
     known = (each.media_type for each in Format if ending in each.extensions)
     return next(known, _FORMER.get(ending, "application/octet-stream"))
 
 
 def clean_name(name: str) -> str:
-    """A file's own name: the last part of a path, composed, without control and direction marks, 200 characters.
+    """The name in the form in which it is stored: without folders, control and direction marks, in NFC.
 
-    The ending survives the cut. A name of which nothing is left becomes `berkas`.
+    At most 200 characters, of which a known ending stays the last. `berkas` where nothing is left.
     """
     last = name.replace("\\", "/").rpartition("/")[2]
     spaced = (" " if unicodedata.category(c).startswith("Z") else c for c in last)
-    # Not printable are control characters, half characters and the marks that turn or hide what follows.
-    kept = "".join(c for c in spaced if c.isprintable())
-    bare = " ".join(unicodedata.normalize("NFC", kept).split())
+    # Control characters, halves of surrogate pairs and direction marks are not printable.
+    printable = "".join(c for c in spaced if c.isprintable())
+    bare = " ".join(unicodedata.normalize("NFC", printable).split())
     ending = extension_of(bare)
     if not bare.strip(". "):
         return "berkas"
@@ -85,5 +87,5 @@ def clean_name(name: str) -> str:
 def _cut(name: str, ending: str) -> str:
     if ending not in EXTENSIONS:
         return name[:NAME_LENGTH].rstrip()
-    kept = name[-len(ending) :]
-    return name[: NAME_LENGTH - len(kept)].rstrip() + kept
+    own_ending = name[-len(ending) :]
+    return name[: NAME_LENGTH - len(own_ending)].rstrip() + own_ending

@@ -1,4 +1,4 @@
-"""What a PDF is that claims to be scanned paper: told in the sandbox, since a stranger's PDF can unpack to anything."""
+"""Whether an uploaded PDF can be a scan of paper. Read in the sandbox, since such a PDF can unpack to anything."""
 
 import io
 import json
@@ -21,7 +21,7 @@ LIMITS = Limits(memory=768 * MB, cpu_seconds=10, wall_seconds=20.0)
 class Fault(StrEnum):
     """Why a PDF is no scan."""
 
-    DAMAGED = "cannot be read, or not with what reading a scan takes"
+    DAMAGED = "cannot be read, or not within the limits that suffice for a scan"
     LOCKED = "encrypted"
     EMPTY = "no page"
     LONG = "more pages than any report"
@@ -31,7 +31,7 @@ class Fault(StrEnum):
 
 @dataclass(frozen=True)
 class Scan:
-    """How many pages, 0 where that cannot be told; `fault` is None where nothing stands against it as a scan."""
+    """The number of pages, 0 where they cannot be counted; `fault` is None where the PDF can be a scan."""
 
     pages: int
     fault: Fault | None
@@ -41,23 +41,23 @@ _FILE_KEYS = {"/EF", "/EmbeddedFiles"}
 _FILE_NOTES = {"/FileAttachment", "/EmbeddedFile"}
 
 
-def look(data: bytes, limits: Limits = LIMITS) -> Scan:
-    """What the PDF is. Raises nothing, whatever is in the file."""
+def inspect(data: bytes, limits: Limits = LIMITS) -> Scan:
+    """The PDF as a scan, examined in the sandbox. Raises nothing, whatever the file contains."""
     try:
-        told = json.loads(sandbox.run("reports.files.scanned_pdf:answer", data, limits=limits))
+        found = json.loads(sandbox.run("reports.files.paper_scan:examine_as_json", data, limits=limits))
     except sandbox.SandboxError:
         return Scan(0, Fault.DAMAGED)
-    return Scan(told["pages"], Fault[told["fault"]] if told["fault"] else None)
+    return Scan(found["pages"], Fault[found["fault"]] if found["fault"] else None)
 
 
-def answer(data: bytes) -> bytes:
-    """In the sandbox: examine()'s answer as JSON."""
+def examine_as_json(data: bytes) -> bytes:
+    """examine() for the sandbox, whose answers are bytes."""
     scan = examine(data)
     return json.dumps({"pages": scan.pages, "fault": scan.fault.name if scan.fault else ""}).encode()
 
 
 def examine(data: bytes) -> Scan:
-    """The same without any bound, in the caller's own process."""
+    """The PDF as a scan, examined without limits in the caller's own process."""
     try:
         with pikepdf.open(io.BytesIO(data)) as document:
             pages = len(document.pages)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.files.filetypes import EXTENSIONS, Signature, clean_name, extension_of, is_pdf, media_type, signature_of
+from reports.files.file_types import EXTENSIONS, Signature, clean_name, extension_of, is_pdf, media_type, signature_of
 from tests import samples
 
 
