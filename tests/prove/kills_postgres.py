@@ -1,4 +1,4 @@
-"""A hundred kills of job workers on PostgreSQL, a throw-away cluster: the queue goes on, nothing is lost or sent twice."""
+"""A hundred kills of job workers on PostgreSQL: the queue goes on, nothing is lost or sent twice."""
 
 import subprocess
 import sys
