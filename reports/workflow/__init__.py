@@ -17,7 +17,7 @@ from reports.workflow import disposition, signing, submission
 from reports.workflow.disposition import disposition_complaints
 from reports.workflow.step import Refused, Scanned, Signed, Step, Transition, nothing
 from reports.workflow.submission import submission_mark
-from reports.workflow.telling import person_name, record_event, title_for
+from reports.workflow.telling import record_event, title_for
 from units.models import User
 
 __all__ = [
@@ -29,7 +29,6 @@ __all__ = [
     "available",
     "disposition_complaints",
     "perform",
-    "person_name",
     "record_event",
     "submission_mark",
     "title_for",

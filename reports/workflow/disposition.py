@@ -13,7 +13,7 @@ from reports.models.files import new_code
 from reports.queries.content import content_of, signatory
 from reports.workflow.step import Step
 from reports.workflow.submission import submission_mark
-from reports.workflow.telling import person_name, title_for
+from reports.workflow.telling import title_for
 
 
 def return_requires(step: Step) -> list[str]:
@@ -107,7 +107,7 @@ def _decide(step: Step, decision: Decision) -> Disposition:
         note=str(step.data.get("note") or "").strip(),
         at=now,
         by=step.by,
-        by_name=person_name(step.by),
+        by_name=step.by.person_name,
         by_title=title_for(step.by, report),
     )
     # What the superior noted while reading is said with the decision.

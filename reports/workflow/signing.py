@@ -8,7 +8,7 @@ from reports.enums import FileKind
 from reports.files.store import Kept
 from reports.models import PaperScan, Publication, Report, Signature, SignedFile
 from reports.workflow.step import Signed, Step
-from reports.workflow.telling import person_name, title_for
+from reports.workflow.telling import title_for
 
 
 def sign_requires(step: Step) -> list[str]:
@@ -33,7 +33,7 @@ def sign(step: Step) -> None:
         method=signed.method,
         at=file.created_at,
         by=step.by,
-        by_name=person_name(step.by),
+        by_name=step.by.person_name,
         by_title=title_for(step.by, report),
         certificate=signed.certificate,
         fingerprint=signed.fingerprint,
@@ -64,7 +64,7 @@ def upload_scan(step: Step) -> None:
         party=party,
         uploaded_at=report.organization.now(),
         uploaded_by=step.by,
-        uploaded_name=person_name(step.by),
+        uploaded_name=step.by.person_name,
         uploaded_title=title_for(step.by, report),
     )
 
@@ -88,7 +88,7 @@ def confirm_scan(step: Step) -> None:
     assert scan is not None  # noqa: S101 (answer_requires)
     file = _replace_file(scan.publication, FileKind.SCAN, step.data["file"], step)
     scan.file, scan.path, scan.confirmed_at, scan.confirmed_by = file, "", file.created_at, step.by
-    scan.confirmed_name, scan.confirmed_title = person_name(step.by), title_for(step.by, step.report)
+    scan.confirmed_name, scan.confirmed_title = step.by.person_name, title_for(step.by, step.report)
     scan.save()
 
 

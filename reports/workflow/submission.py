@@ -8,7 +8,7 @@ from reports.models import Publication, Report, Submission
 from reports.queries.content import signatory
 from reports.workflow.signing import forget_waiting
 from reports.workflow.step import Step
-from reports.workflow.telling import person_name, title_for
+from reports.workflow.telling import title_for
 
 
 def submit_requires(step: Step) -> list[str]:
@@ -29,7 +29,7 @@ def submit(step: Step) -> None:
         content=report.content,
         at=report.submitted_at,
         by=step.by,
-        by_name=person_name(step.by),
+        by_name=step.by.person_name,
         by_title=title_for(step.by, report),
     )
 

@@ -6,7 +6,6 @@ from reports import rules
 from reports.models import Report
 from units.enums import AssignmentKind
 from units.log import events
-from units.log.events import name_of as person_name
 from units.models import Event, User
 from units.queries import assignment_of
 
@@ -31,7 +30,6 @@ def record_event(
         note=note,
         data={"from": str(source), "to": str(report.state), **(data or {})},
         by=by,
-        by_name=person_name(by),
         by_title=title_for(by, report),
     )
 
