@@ -49,7 +49,7 @@ def scan(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @csp_replace({"frame-src": [SELF]})  # type: ignore[arg-type]  # It is typed for views without arguments.
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def scan_confirm(request: HttpRequest, pk: int) -> HttpResponse:
     """The scan beside the particulars of the approved file; confirmed by POST."""
     report = _report_on_paper(request, pk)
