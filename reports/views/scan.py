@@ -53,7 +53,7 @@ def scan(request: HttpRequest, pk: int) -> HttpResponse:
 def scan_confirm(request: HttpRequest, pk: int) -> HttpResponse:
     """The scan beside the particulars of the approved file; confirmed by POST."""
     report = _report_on_paper(request, pk)
-    if request.method == "GET":
+    if request.method != "POST":
         return _answer_page(request, report, RefuseForm())
     form = AnswerForm(request.POST)
     try:
