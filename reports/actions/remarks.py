@@ -11,7 +11,7 @@ from reports.models import Remark, Report
 from reports.queries.content import content_of
 from reports.queries.rounds import is_read, read_until
 from reports.queries.standing import Standing
-from reports.workflow import Refused, person_name, title_for
+from reports.workflow import Refused, title_for
 from units.models import User
 
 LONGEST = 2000
@@ -43,7 +43,7 @@ def write(report: Report, *, by: User, place: str, text: str) -> Remark:
         text=bare,
         at=locked.organization.now(),
         by=by,
-        by_name=person_name(by),
+        by_name=by.person_name,
         by_title=title_for(by, locked),
     )
 
@@ -76,7 +76,7 @@ def answer(remark: Remark, *, by: User, text: str) -> Remark:
         raise Refused(["Jawaban ini sudah dibaca atasan pada putaran sesudahnya, sehingga tidak dapat diubah lagi."])
     change = Change("remark.answer", stored.pk, stored.place_label, {"answer": stored.answer}, {"answer": bare})
     stored.answer, stored.answered_at = bare, stored.report.organization.now()
-    stored.answered_by_name = person_name(by)
+    stored.answered_by_name = by.person_name
     stored.save(update_fields=["answer", "answered_at", "answered_by_name"])
     tell(stored.report, [change], by=by)
     return stored
@@ -89,7 +89,7 @@ def mark_done(remark: Remark, *, by: User, done: bool) -> Remark:
     if done == (stored.done_at is not None):
         return stored
     stored.done_at = stored.report.organization.now() if done else None
-    stored.done_by_name = person_name(by) if done else ""
+    stored.done_by_name = by.person_name if done else ""
     stored.save(update_fields=["done_at", "done_by_name"])
     words = {False: "", True: "Selesai"}
     change = Change("remark.done", stored.pk, stored.place_label, {"done": words[not done]}, {"done": words[done]})

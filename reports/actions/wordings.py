@@ -6,7 +6,7 @@ from django.db import transaction
 from reports.models import WordingVersion
 from reports.queries.wording import newest_of
 from reports.texts import fixed
-from reports.workflow import Refused, person_name
+from reports.workflow import Refused
 from units.log import events
 from units.models import Organization, User
 from units.queries import is_planner
@@ -38,7 +38,7 @@ def save_wording(organization: Organization, key: str, *, by: User, text: str, s
         raise Overtaken(current)
     number = current.number + 1 if current else 1
     version = WordingVersion.objects.create(
-        organization=locked, key=key, number=number, text=bare, by=by, by_name=person_name(by), at=locked.now()
+        organization=locked, key=key, number=number, text=bare, by=by, by_name=by.person_name, at=locked.now()
     )
     _tell(version, current, by)
     return version

@@ -85,7 +85,7 @@ def require_own(data: bytes, by: User) -> Found:
             "aplikasi menambahkan sertifikat induk penerbit itu."
         )
     if not is_certificate_of(by, found[0]):
-        person = workflow.person_name(by)
+        person = by.person_name
         namesake = f" (NIP {found[0].nip})" if found[0].nip and _names(found[0].name) & _names(person) else ""
         raise Rejected(
             f"Sertifikat ini atas nama {found[0].name}{namesake}, bukan {formats.sentence(person)} Laporan belum "

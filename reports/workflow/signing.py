@@ -8,7 +8,7 @@ from reports.enums import FileKind
 from reports.models import Signature
 from reports.queries.publications import current_file, publication_of
 from reports.workflow.data import Sign
-from reports.workflow.event import person_name, title_for
+from reports.workflow.event import title_for
 from reports.workflow.paper import forget_waiting, replace_file
 from reports.workflow.transition import Step
 
@@ -35,7 +35,7 @@ def sign(step: Step[Sign]) -> Signature:
         method=signed.method,
         at=file.created_at,
         by=step.by,
-        by_name=person_name(step.by),
+        by_name=step.by.person_name,
         by_title=title_for(step.by, report),
         certificate=signed.certificate,
         fingerprint=signed.fingerprint,

@@ -14,7 +14,6 @@ from reports.actions import results
 from reports.actions.versioned import mark
 from reports.models import Activity, BudgetLine, BudgetResult, Indicator, IndicatorResult
 from reports.queries.subject import subject_of
-from reports.workflow import person_name
 from tests.conftest import Office
 from units.models import User
 
@@ -374,7 +373,7 @@ def test_who_renewed_a_value_is_told_apart_from_who_saves_beside_it(office: Offi
     IndicatorResult.objects.update(changed_by=office.cast.planner)
     shown = {"seen_realisasi": "5", "seen_note": ""}
     page = leave(wulan, office, f"{row}.note", realisasi="5", note="Dua menyusul.", **shown).content.decode()
-    assert f"Diperbarui oleh {person_name(office.cast.planner)}: 7" in page and "Tersimpan" in page
+    assert f"Diperbarui oleh {office.cast.planner.person_name}: 7" in page and "Tersimpan" in page
 
 
 def test_without_javascript_a_renewed_value_stands_in_its_field(office: Office, wulan: Client) -> None:

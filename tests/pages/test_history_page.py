@@ -108,7 +108,7 @@ def test_an_untouched_log_is_said_to_be_whole_and_a_tampered_one_not(office: Off
     assert "<strong>Catatan utuh.</strong> 9 peristiwa" in page(auditor, office)
     tampered = office.report.events.get()
     with connection.cursor() as cursor:
-        for statement in triggers.statements_to_open(connection):
+        for statement in triggers.drop_statements(connection):
             cursor.execute(statement)
     Event.objects.filter(pk=tampered.pk).update(by_name="Orang Lain")
     body = page(auditor, office)

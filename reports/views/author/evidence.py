@@ -25,7 +25,7 @@ from reports.queries.standing import Standing
 from reports.views.access import report_for, user_of
 from reports.views.author.parts import read_only_reason, report_to_write
 from reports.views.beside import pinned
-from reports.workflow import Refused, person_name
+from reports.workflow import Refused
 from units.models import User
 
 
@@ -157,4 +157,4 @@ def _shelves(report: Report, answer: Answer | None) -> list[Shelf]:
 
 
 def _item(file: Evidence) -> Item:
-    return Item(file, EvidenceKind(file.kind), person_name(file.added_by))
+    return Item(file, EvidenceKind(file.kind), file.added_by.person_name)

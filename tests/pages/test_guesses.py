@@ -8,9 +8,10 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.conftest import Office
+from units.login import guesses
 from units.management.commands import changepassword
 from units.models import Event, User
-from units.web import rate_limit, throttle
+from units.web import rate_limit
 
 RIGHT, WRONG = "sandi-uji-2022", "salah-sekali-9"
 OFFICE = "203.0.113.5"
@@ -107,7 +108,7 @@ def test_the_addresses_of_one_ipv6_network_are_one_client(office: Office, settin
 def test_further_tries_do_not_prolong_the_rest(office: Office) -> None:
     for _ in range(8):
         attempt("wulan", WRONG)
-    (row,) = throttle.LoginThrottle().get_user_attempts(_request(), {"username": "wulan"})
+    (row,) = guesses.GuessHandler().get_user_attempts(_request(), {"username": "wulan"})
     assert row.get().failures_since_start == 5
 
 
@@ -174,16 +175,3 @@ def test_the_old_password_is_not_guessed_inside_a_session(office: Office, login,
     assert Event.objects.filter(kind="login.guessing").count() == 1
     clock[0] += 15 * 60
     assert change(RIGHT) == 302
-
-
-def test_a_certificates_passphrase_is_not_guessed_inside_a_session(office: Office, login, clock: list[float]) -> None:
-    browser, address = login(office.cast.officer), reverse("certificate_passphrase")
-    words = {"old": WRONG, "new": "kata-baru-yang-panjang", "again": "kata-baru-yang-panjang"}
-    assert [browser.post(address, words).status_code for _ in range(10)] == [422] * 10
-    answer = browser.post(address, words)
-    assert answer.status_code == 429 and answer["Retry-After"] == "900"
-    assert "Tunggu 15 menit" in answer.content.decode() and WRONG not in answer.content.decode()
-    assert browser.get(reverse("certificate")).status_code == 200
-    assert login(office.cast.head).post(address, words).status_code == 422
-    clock[0] += 15 * 60
-    assert browser.post(address, words).status_code == 422
