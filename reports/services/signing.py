@@ -11,11 +11,15 @@ from django.conf import settings
 
 from lkj import formats
 from lkj.signatures import authority, sealing, trust
+from lkj.signatures.bsre import BsreSigner
+from lkj.signatures.certificates import certificate_info
 from lkj.signatures.failures import Rejected
+from lkj.signatures.keys import OpenKey
 from lkj.signatures.roles import SignatureRole
-from lkj.signatures.signer import BsreSigner, KeySigner, Signer
+from lkj.signatures.signer import KeySigner, Signer
 from lkj.signatures.stamp import Stamp
-from lkj.signatures.validation import Found, validate
+from lkj.signatures.validation import validate
+from lkj.signatures.validity import FoundSignature
 from reports import rules, workflow
 from reports.actions import keys
 from reports.documents.seals import seal
@@ -71,7 +75,7 @@ def _renew_key(by: User, signer: Signer) -> None:
         keys.renew(by.official, signer.stored, sealed)
 
 
-def require_own(data: bytes, by: User) -> Found:
+def require_own(data: bytes, by: User) -> FoundSignature:
     """The latest signature in the file. Raises Rejected unless it holds, by an issuer that is trusted here, and its
     certificate is that of `by`."""
     found = validate(data, roots()).signatures[-1:]
@@ -92,7 +96,7 @@ def require_own(data: bytes, by: User) -> Found:
     return found[0]
 
 
-def is_certificate_of(user: User, found: Found) -> bool:
+def is_certificate_of(user: User, found: FoundSignature) -> bool:
     """By the NIP that the certificate names; where it names none, by the whole name: a part of a name is another's."""
     official: Official | None = getattr(user, "official", None)
     if official is None:
@@ -147,9 +151,9 @@ def roots() -> list[bytes]:
         return found
 
 
-def store_key(official: Official, key: authority.OpenKey, *, by: User, passphrase: str) -> SigningKey:
+def store_key(official: Official, key: OpenKey, *, by: User, passphrase: str) -> SigningKey:
     """Seal the key under the passphrase and keep it as the official's only one."""
-    info = authority.info(key.certificate)
+    info = certificate_info(key.certificate)
     new = keys.NewKey(
         sealed=sealing.seal(key, passphrase, official.pk),
         subject=info.subject,
@@ -211,7 +215,7 @@ def _is_demo(user: User) -> bool:
     return bool(key and key.is_demo and key.official.organization.signing == Signing.PKCS12)
 
 
-def _signed(report: Report, role: SignatureRole, base: SignedFile, kept: Kept, made: Found) -> Signed:
+def _signed(report: Report, role: SignatureRole, base: SignedFile, kept: Kept, made: FoundSignature) -> Signed:
     """By the certificate in the signature itself, whoever made it: a key of ours or the state's service."""
     return Signed(
         role=role,
