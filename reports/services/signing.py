@@ -22,7 +22,7 @@ from lkj.signatures.validation import validate
 from lkj.signatures.validity import FoundSignature
 from reports import rules, workflow
 from reports.actions import keys
-from reports.documents.seals import seal
+from reports.documents.lkj import seal_of
 from reports.files import issues, published
 from reports.files.rendered import Ask
 from reports.files.store import Kept
@@ -205,7 +205,7 @@ def _stamp(report: Report, by: User, role: SignatureRole) -> Stamp:
         nip=named.nip,
         title=named.title,
         at=report.organization.now(),
-        address=seal(publication.code).address if publication else "",
+        address=seal_of(publication.code).address if publication else "",
         warning=DEMO_WARNING if _is_demo(by) else "",
     )
 

@@ -262,10 +262,10 @@ def test_an_ordinary_report_has_figures_of_ordinary_size(ordinary: bytes) -> Non
 
 def test_lines_of_a_note_and_of_fixed_texts_stay_lines() -> None:
     made = make.lkj(ticked=("Laporan sudah baik",))
-    assert made.verdict is not None
+    assert made.disposition is not None
     made = replace(
         made,
-        verdict=replace(made.verdict, note="Butir satu\nButir dua"),
+        disposition=replace(made.disposition, note="Butir satu\nButir dua"),
         texts=made.texts | {"penutup": ("Penutup satu\nPenutup dua",)},
     )
     body = lkj_body(made)

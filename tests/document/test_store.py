@@ -23,9 +23,9 @@ from lkj.pdf.render import RenderError
 from reports.actions import periods
 from reports.documents import render_key
 from reports.documents.file_names import distinct
-from reports.documents.html import lkj_pages
 from reports.documents.iki import Iki
 from reports.documents.lkj import Lkj
+from reports.documents.lkj_pdf import lkj_pages
 from reports.enums import RenderState, ReportState
 from reports.files import rendered as jobs
 from reports.files import store
