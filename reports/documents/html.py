@@ -48,7 +48,7 @@ class Page:
     labels: tables.Labels
     tugas: tuple[str, ...]
     fungsi: tuple[str, ...]
-    indicators: tuple[tables.Group, ...]
+    indicators: tuple[tables.Group[tables.IndicatorRow], ...]
     has_quarter_targets: bool
     budget: tuple[tables.BudgetRow, ...]
     ceiling_total: str
@@ -57,7 +57,7 @@ class Page:
     capaian_notes: tuple[str, ...]
     indicator_fit: str
     budget_fit: str
-    costs: tuple[tables.Group, ...]
+    costs: tuple[tables.Group[tables.CostRow], ...]
     cost_fit: str
     cost_notes: tuple[str, ...]
     pictures: tuple[pictures.Picture, ...]

@@ -66,7 +66,7 @@ def achievement_table(layouts: Layouts) -> Table:
 
 def _indicator_rows(content: ReportContent) -> list[IndicatorRow]:
     groups = tables.indicator_groups(content)
-    return [row for group in groups for row in group.rows if isinstance(row, IndicatorRow)]
+    return [row for group in groups for row in group.rows]
 
 
 def _sasaran(row: IndicatorRow) -> Cells:
@@ -105,7 +105,7 @@ def cost_table(layouts: Layouts) -> Table:
 
 
 def _cost_rows(content: ReportContent, first: int) -> list[_CostRow]:
-    printed = [row for group in tables.cost_groups(content) for row in group.rows if isinstance(row, CostRow)]
+    printed = [row for group in tables.cost_groups(content) for row in group.rows]
     lines = [content.budget_of(each) for each in content.performance] + list(content.budget_without_indicator)
     found: list[_CostRow] = []
     origins: dict[int, int] = {}
