@@ -108,7 +108,9 @@ def positions_with_iki(organization: Organization, year: int) -> list[Position]:
 
 def iki_html(sheets: Sequence[Iki]) -> str:
     """The HTML document of one or more sheets of one office."""
-    context = {"sheets": sheets, "first": sheets[0], "emblem": emblem_uri(sheets[0].office)}
+    first = sheets[0]
+    title = f"Indikator Kinerja Individu {first.year}" + (f" – {first.position}" if len(sheets) == 1 else "")
+    context = {"sheets": sheets, "first": first, "title": title, "emblem": emblem_uri(first.office)}
     return render_to_string("document/iki.html", context)
 
 
