@@ -90,7 +90,7 @@ def _with_typed(notes: list[Note], answers: Mapping[int, tuple[str, tuple[str, .
 def _drawn(report: Report, figures: Figures) -> Drawn | None:
     """None while there is nothing to draw."""
     rows = pictures.bars_of(figures.performance, figures.budget)
-    if not pictures.drawn(rows):
+    if not pictures.count_drawn(rows):
         return None
     history = history_of(report, figures)
     shown = history if pictures.has_course(history) else ()

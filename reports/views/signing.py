@@ -11,8 +11,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from lkj.signatures import authority, sealing
+from lkj.signatures import sealing
 from lkj.signatures.failures import Rejected, SigningFailed, WrongPassphrase
+from lkj.signatures.keys import import_pkcs12
 from lkj.signatures.roles import SignatureRole
 from reports import rules, workflow
 from reports.actions import keys
@@ -198,7 +199,7 @@ def _official_of(request: HttpRequest) -> Official:
 def _stored(official: Official, user: User, form: Form) -> bool:
     data, passphrase = form.cleaned_data["file"], form.cleaned_data["passphrase"]
     try:
-        key = authority.import_pkcs12(data, passphrase, official.organization.now())
+        key = import_pkcs12(data, passphrase, official.organization.now())
         signing.store_key(official, key, by=user, passphrase=passphrase)
     except SigningFailed as failure:
         form.add_error("passphrase" if "rasa sandi" in str(failure) else "file", str(failure))

@@ -12,7 +12,7 @@ from weasyprint import HTML
 from reports.actions import letterhead
 from reports.actions.letterhead import LinesChanged
 from reports.actions.versioned import mark
-from reports.documents.letterhead import emblem_uri
+from reports.documents.html import emblem_uri
 from reports.files.images import Unusable
 from reports.queries import content
 from reports.workflow import Refused

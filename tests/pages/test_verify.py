@@ -488,7 +488,7 @@ def test_while_all_places_are_taken_what_the_bytes_say_is_said_and_the_rest_late
     office: Office, approved: SignedFile, monkeypatch
 ) -> None:
     monkeypatch.setattr(strangers, "PATIENCE", 0)
-    with slots.one_of(strangers.PLACES), slots.one_of(strangers.PLACES):
+    with slots.one_of(strangers.SLOTS), slots.one_of(strangers.SLOTS):
         strange, known = upload(pdf(7)), upload(publishing.bytes_of(approved))
     assert (strange.status_code, strange["Retry-After"]) == (503, "20")
     assert UNLIKE in text(strange) and strangers.BUSY in text(strange)

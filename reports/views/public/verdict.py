@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from lkj import formats
 from lkj.signatures.strangers import BUSY, validate_safely
-from lkj.signatures.validation import Validation
+from lkj.signatures.validity import Validation
 from reports.enums import FileKind
 from reports.models import PaperScan
 from reports.queries.verification import OnFile, Published, Standing, on_file

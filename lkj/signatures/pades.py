@@ -1,4 +1,7 @@
-"""Adding a signature to a PDF without touching a byte of it. We reach into pyHanko here: its version is pinned."""
+"""PAdES signatures (ETSI EN 319 142): adding one to a PDF, whose bytes stay as they are.
+
+This uses what pyHanko does not promise to keep: its version is pinned.
+"""
 
 import io
 from dataclasses import dataclass
@@ -18,9 +21,9 @@ from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes, Signer
 from pyhanko.sign.timestamps.api import TimeStamper
 from pyhanko.stamp import BaseStampStyle
 
-from lkj.signatures.event_loop import apart
+from lkj.signatures.event_loop import run_coroutine
 from lkj.signatures.failures import Rejected
-from lkj.signatures.fields import UNREADABLE, Place, places_of, role_at
+from lkj.signatures.fields import require_empty_field
 from lkj.signatures.roles import SignatureRole
 from lkj.signatures.stamp import Stamp, stamp_pdf
 
@@ -31,24 +34,24 @@ DIGEST = "sha256"
 
 
 class _Writer(IncrementalPdfFileWriter):
-    """pyHanko would write new metadata with the clock's date, and PDF/UA's name lost."""
+    """Writes no metadata: pyHanko's own would have the clock's date and lose PDF/UA's identification."""
 
     def _update_meta(self) -> None:
         pass
 
 
 @dataclass(frozen=True)
-class _Drawing(BaseStampStyle):
-    """A stamp that is a page of a PDF, fonts and all: pyHanko's own draw with fonts that PDF/A does not allow."""
+class _PdfStampStyle(BaseStampStyle):
+    """A stamp that is a page of a PDF with its fonts: pyHanko's own stamps use fonts that PDF/A does not allow."""
 
     pdf: bytes = b""
 
     def create_stamp(self, writer: BasePdfFileWriter, box: BoxConstraints, text_params: dict[str, Any]) -> Any:
-        return _Drawn(writer, self.pdf)
+        return _PdfStamp(writer, self.pdf)
 
 
 @dataclass(frozen=True)
-class _Drawn:
+class _PdfStamp:
     writer: BasePdfFileWriter
     pdf: bytes
 
@@ -60,12 +63,12 @@ class _Drawn:
 def sign(
     pdf: bytes, role: SignatureRole, stamp: Stamp, signer: Signer, room: int, timestamper: TimeStamper | None = None
 ) -> bytes:
-    """The file with a signature by `signer` in the field of the role, PAdES B-B, or B-T with a `timestamper`.
+    """The file with a signature by `signer` in the field of the role: PAdES B-B, or B-T with a `timestamper`.
 
-    `room` is what the signature's bytes may take. Raises Rejected where the file has no such empty field.
+    `room` is how many bytes the signature may take. Raises Rejected where the file has no such empty field.
     """
-    require_empty(pdf, role)
-    style = _Drawing(border_width=0, pdf=stamp_pdf(stamp))
+    require_empty_field(pdf, role)
+    style = _PdfStampStyle(border_width=0, pdf=stamp_pdf(stamp))
     meta = PdfSignatureMetadata(
         field_name=role.value,
         md_algorithm=DIGEST,
@@ -76,14 +79,17 @@ def sign(
     )
     for attempt in range(TRIES):
         pdf_signer = PdfSigner(meta, signer, timestamper=timestamper, stamp_style=style)
-        signed = apart(partial(_signed, pdf, pdf_signer, stamp, 2 * room + 64 * attempt))
+        signed = run_coroutine(partial(_signed, pdf, pdf_signer, stamp, 2 * room + 64 * attempt))
         if UNPLAIN not in signed[len(pdf) :]:
             return signed
     raise Rejected("Tanda tangan tidak dapat dibubuhkan pada berkas ini. Coba sekali lagi.")
 
 
 async def _signed(pdf: bytes, signer: PdfSigner, stamp: Stamp, digits: int) -> bytes:
-    """Made in pyHanko's steps one by one, so that the time is the stamp's and nothing is signed for a measure."""
+    """The signed file, made in pyHanko's single steps: so the time is the stamp's, and the key signs only once.
+
+    `digits` is the room for the signature in hexadecimal.
+    """
     try:
         session = signer.init_signing_session(_Writer(io.BytesIO(pdf)), existing_fields_only=True)
         session.system_time = stamp.at
@@ -94,17 +100,3 @@ async def _signed(pdf: bytes, signer: PdfSigner, stamp: Stamp, digits: int) -> b
     except (SigningError, PdfError) as error:
         raise Rejected("Berkas ini tidak dapat ditandatangani. Buat ulang laporannya, lalu coba kembali.") from error
     return out.getvalue()
-
-
-def require_empty(pdf: bytes, role: SignatureRole) -> Place:
-    """The role's empty field. Raises Rejected where the file has none, or somebody has signed there."""
-    try:
-        places = places_of(PdfFileReader(io.BytesIO(pdf)))
-    except UNREADABLE as error:
-        raise Rejected("Berkas ini tidak dapat dibaca sebagai PDF.") from error
-    if any(place.filled and role_at(place, places) == role for place in places):
-        raise Rejected(f"Laporan ini sudah ditandatangani sebagai {role.label.lower()}.")
-    for place in places:
-        if place.name == role.value:
-            return place
-    raise Rejected("Berkas ini tidak mempunyai tempat untuk tanda tangan Anda. Buat ulang laporannya.")

@@ -1,4 +1,4 @@
-"""The period's sheets below the recap: the rows of all reports, each with its post in front."""
+"""The tables of a period's workbook but the recap: the rows of all reports, each with its post in front."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -9,7 +9,7 @@ from reports.documents.excel import formulas
 from reports.documents.excel.cells import Cell, Column, Kind, Layout, Table
 from reports.documents.excel.formulas import Operand
 from reports.documents.excel.layouts import TOP, Cells, performance_cells, quarter_columns, ratio_columns
-from reports.documents.excel.report import follow_up_cells, follow_up_columns, plan_cells, plan_columns
+from reports.documents.excel.report_tables import follow_up_cells, follow_up_columns, plan_cells, plan_columns
 from reports.documents.tables import funds
 from reports.enums import Quarter
 
@@ -23,7 +23,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Post:
-    """A post with a report; `number` is its line in the recap, by which that finds the post's rows."""
+    """A post with a report. `number` is its line in the recap, whose formulas find the post's rows by it."""
 
     number: int
     position: str
@@ -139,7 +139,7 @@ def _spending(layout: Layout, row: int, line: Budget) -> Cells:
 
 
 def _cost_rows(content: ReportContent) -> list[tuple[Performance | None, Budget | None]]:
-    """The indicators with their budget lines, then the lines without indicator, as on paper."""
+    """The indicators with their budget lines, then the budget lines without indicator, as on paper."""
     rows: list[tuple[Performance | None, Budget | None]] = [
         (each, content.budget_of(each)) for each in content.performance
     ]
@@ -164,7 +164,7 @@ def _cost_cells(layout: Layout, row: int, post: Post, of: tuple[Performance | No
 
 
 def _flat(columns: Iterable[Column], quarter: int) -> tuple[Column, ...]:
-    """Each with a head of its own: filter buttons need one row of heads."""
+    """The columns without groups, each with a head of its own: filter buttons need one row of heads."""
     label = Quarter(quarter).label
     heads = {
         "quarter_target": f"Target s.d. {label}",
