@@ -2,7 +2,7 @@
 
 The checklist page, the refusal to submit and the command line print the same findings. MISSING keeps a report from
 being submitted; FINDING asks to look again. One check is one function with one sentence; this package reads no tables:
-reports.queries.subject does that.
+reports.queries.draft does that.
 """
 
 from reports.checks import evaluation, figures, plan  # noqa: F401 (each module registers its checks)

@@ -36,7 +36,7 @@ def no_explanation(subject: Subject) -> Iterator[Found]:
 @check("nilai-tidak-dikenal", Severity.MISSING, Part.EVALUASI)
 def unknown_value_in_explanation(subject: Subject) -> Iterator[Found]:
     for line in subject.figures.budget:
-        for sentence in live_values.complaints(subject.explained.get(line.line, ""), subject.live_values[line.code]):
+        for sentence in live_values.problems(subject.explained.get(line.line, ""), subject.live_values[line.code]):
             yield _on_line(line, sentence)
 
 

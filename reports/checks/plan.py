@@ -57,7 +57,7 @@ def plan_row_without_follow_up(subject: Subject) -> Iterator[Found]:
 def unknown_value_in_plan(subject: Subject) -> Iterator[Found]:
     for number, (place, row) in _rows(subject):
         for name in ("evaluasi", "tindak_lanjut", "keterangan"):
-            for sentence in live_values.complaints(getattr(row, name), subject.live_values.get(row.code, {})):
+            for sentence in live_values.problems(getattr(row, name), subject.live_values.get(row.code, {})):
                 yield _on_row(place, number, row, sentence, places.plan_row_anchor(row.key, name))
 
 

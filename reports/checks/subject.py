@@ -1,4 +1,4 @@
-"""What the checks look at: a report's figures, words and plan as frozen values (read by reports.queries.subject)."""
+"""What the checks look at: a report's figures, words and plan as frozen values (read by reports.queries.draft)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -50,7 +50,7 @@ class Lkj:
     content: ReportContent
     state: ReportState
     texts: dict[str, tuple[str, ...]]
-    """The fixed texts by the keys of reports.texts.fixed.BLOCKS, in paragraphs; older frozen ones may lack some."""
+    """The fixed texts by the keys of reports.texts.fixed.TEXTS, in paragraphs; older frozen ones may lack some."""
     ticks: tuple[Tick, ...]
     verdict: Verdict | None
     seal: Seal | None = None

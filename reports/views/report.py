@@ -14,12 +14,12 @@ from reports.documents import pictures
 from reports.enums import Quarter
 from reports.models import Report
 from reports.queries import rounds
+from reports.queries.draft import subject_of
 from reports.queries.figures import figures_of
-from reports.queries.history import history_of
 from reports.queries.progress import progress
 from reports.queries.publications import scans
-from reports.queries.subject import subject_of
 from reports.queries.timeline import last_reopening, last_return, next_actor, timeline
+from reports.queries.year_course import year_course_of
 from reports.views.access import report_for, user_of
 from reports.views.author.parts import read_only_reason, tasks_of
 from reports.views.beside import Note, notes_of
@@ -91,7 +91,7 @@ def _drawn(report: Report, figures: Figures) -> Drawn | None:
     rows = pictures.bars_of(figures.performance, figures.budget)
     if not pictures.drawn(rows):
         return None
-    history = history_of(report, figures)
+    history = year_course_of(report, figures)
     shown = history if pictures.has_course(history) else ()
     return Drawn(
         rows=rows,

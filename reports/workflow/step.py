@@ -10,7 +10,7 @@ from reports import rules
 from reports.enums import ReportState
 from reports.files.store import Kept
 from reports.models import Report
-from reports.queries.subject import Draft, draft_of
+from reports.queries.draft import Draft, draft_of
 from units.enums import Signing
 from units.models import User
 

@@ -19,7 +19,7 @@ from reports.documents.book import Book, Entry
 from reports.documents.lkj import Lkj, Tick, Verdict
 from reports.documents.recap import recap
 from reports.enums import ActivityLevel, Decision, Direction, FollowUpOutcome, IndicatorKind, ReportState
-from reports.queries.content import passages
+from reports.queries.content import filled_texts
 
 LABELS = (
     "Laporan kurang baik",
@@ -176,7 +176,7 @@ def lkj(state: ReportState = ReportState.APPROVED, ticked: tuple[str, ...] = (),
     return Lkj(
         content=made,
         state=state,
-        texts=passages(made, {}),
+        texts=filled_texts(made, {}),
         ticks=tuple(Tick(label, label in ticked) for label in LABELS),
         verdict=verdict if ticked else None,
     )

@@ -106,7 +106,7 @@ class Step:
 
 
 @dataclass(frozen=True)
-class HistoryPage:
+class LogPage:
     """The latest first; `older` is the key before which the next page begins, None on the last.
 
     `broken` are the events whose content does not match their hash.
@@ -118,14 +118,14 @@ class HistoryPage:
     older: int | None
 
 
-def history_page(report: Report, before: int | None = None) -> HistoryPage:
+def log_page(report: Report, before: int | None = None) -> LogPage:
     """Three queries for any number of events. `before` is the key of the event that the page ends short of."""
     events = Event.objects.filter(subject__in=(REPORT, ENTRY), subject_id=report.pk).order_by("-id")
     if before is not None:
         events = events.filter(pk__lt=before)
     found = list(events[: MOST + 1])
     shown, rest = found[:MOST], found[MOST:]
-    return HistoryPage(
+    return LogPage(
         entries=tuple(_entries(shown, _dispositions(report))),
         shown=len(shown),
         broken=tuple(event for event in shown if event.hash != event.fingerprint()),
