@@ -4,7 +4,7 @@ from lkj import formats
 from lkj.signatures.roles import SignatureRole
 from reports.enums import PaperParty, ReportState
 from reports.models import PaperScan, Remark, Report, Signature, SignedFile
-from reports.queries.publications import named
+from reports.queries.publications import named_signatory
 from units.enums import Signing
 from units.models import Organization, Position, User
 from units.queries import holds, is_planner
@@ -116,14 +116,14 @@ def _done_with(report: Report) -> str:
 
 def is_named(user: User, report: Report, role: SignatureRole) -> bool:
     official = getattr(user, "official", None)
-    return official is not None and official.nip == named(report, role).nip
+    return official is not None and official.nip == named_signatory(report, role).nip
 
 
 def _named_otherwise(user: User, report: Report, role: SignatureRole) -> str:
     """Why the user cannot sign where the block names another official; empty when it names them."""
     if is_named(user, report, role):
         return ""
-    block = named(report, role)
+    block = named_signatory(report, role)
     who = f"{block.title} {block.name}".strip()
     return (
         f"Dokumen yang disetujui memuat nama {who}, bukan nama Anda. Minta perencana membuka kembali laporan ini agar "

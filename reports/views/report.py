@@ -17,7 +17,7 @@ from reports.queries import rounds
 from reports.queries.draft import subject_of
 from reports.queries.figures import figures_of
 from reports.queries.progress import progress
-from reports.queries.publications import scans
+from reports.queries.publications import current_scans
 from reports.queries.timeline import last_reopening, last_return, next_actor, timeline
 from reports.queries.year_course import year_course_of
 from reports.views.access import report_for, user_of
@@ -64,7 +64,7 @@ def home_page(
         "is_being_made": found.status.final and rules.current_file(found) is None,
         "reason": "" if writable else read_only_reason(user, found),
         "available": workflow.available(found, user),
-        "scan": scans([found]).get(found.pk),
+        "scan": current_scans([found]).get(found.pk),
         "next_actor": next_actor(found),
         "steps": timeline(found),
         "returned": last_return(found),

@@ -14,7 +14,7 @@ from reports.content import places
 from reports.content.differences import typed
 from reports.content.versions import from_json
 from reports.models import Remark, Report
-from reports.queries import overview, rounds
+from reports.queries import report_lists, rounds
 from reports.queries.content import content_of
 from reports.queries.timeline import last_reopening
 from reports.workflow import Refused
@@ -387,7 +387,7 @@ def test_a_new_superior_decides_what_the_old_one_was_handed(office: Office, subm
 def never_decides(office: Office, user: User) -> None:
     report = Report.objects.with_people().get(pk=office.report.pk)
     assert not rules.is_superior(user, report) and not rules.can_decide(user, report)
-    assert report not in overview.waiting_for_decision(user)
+    assert report not in report_lists.waiting_for_decision(user)
     for name, data in (("approve", {"options": ["sudah-baik"]}), ("return", {"note": "x"})):
         with pytest.raises(PermissionDenied):
             workflow.perform(report, name, by=user, **data)

@@ -13,7 +13,7 @@ from reports import workflow
 from reports.actions import periods, results
 from reports.enums import ReportState
 from reports.queries import report_log
-from reports.queries.report_log import Step, Writing, log_page
+from reports.queries.report_log import LogStep, Writing, log_page
 from tests.conftest import Office
 from units.log import triggers
 from units.models import Event
@@ -57,7 +57,7 @@ def test_the_latest_comes_first_and_what_was_written_stands_between_the_steps(of
     results.record_indicator(office.report, office.documents, by=office.cast.officer, realisasi=Decimal(7))
     workflow.perform(office.report, "submit", by=office.cast.officer)
     entries = log_page(office.report).entries
-    assert [type(entry) for entry in entries] == [Step, Writing, Step, Step, Writing]
+    assert [type(entry) for entry in entries] == [LogStep, Writing, LogStep, LogStep, Writing]
     resubmitted, corrected, returned, submitted, filled = entries
     assert (returned.before, returned.after) == (ReportState.SUBMITTED, ReportState.RETURNED)
     assert returned.disposition.note == "Lengkapi." and returned.note == ""
