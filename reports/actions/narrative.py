@@ -10,7 +10,7 @@ from reports.actions.versioned import Conflict, Saved, lock_for_writing, store, 
 from reports.enums import FollowUpOutcome
 from reports.models import ActionPlanRow, Activity, BudgetLine, Evaluation, FollowUp, Report
 from reports.queries.figures import figures
-from reports.queries.plan import activity_now, previous_rows, untold_rows
+from reports.queries.previous_plan import activity_now, previous_rows, unmarked_rows
 from reports.texts import live_values
 from reports.workflow import Refused
 from units.models import User
@@ -171,7 +171,7 @@ def follow_up(report: Report, row: ActionPlanRow, *, by: User, outcome: FollowUp
 def continue_rest(report: Report, *, by: User) -> int:
     """follow_up() as continuing every row of which it is not told yet what became of it; returns how many."""
     locked = lock_for_writing(report, by)
-    rows, prefills = list(untold_rows(locked)), _prefills(locked)
+    rows, prefills = list(unmarked_rows(locked)), _prefills(locked)
     changes: list[Change] = []
     for row in rows:
         changes += _tell(locked, row, by, FollowUpOutcome.CONTINUES, prefills)[1]

@@ -9,7 +9,7 @@ from reports.actions.versioned import lock_for_writing
 from reports.content import places
 from reports.models import Remark, Report
 from reports.queries.content import content_of
-from reports.queries.rounds import is_read, read_until
+from reports.queries.rounds import answer_is_read, last_read_at
 from reports.queries.standing import Standing
 from reports.workflow import Refused, title_for
 from units.models import User
@@ -72,7 +72,7 @@ def answer(remark: Remark, *, by: User, text: str) -> Remark:
     """
     stored = _said(remark, by)
     bare = _bounded(text, "jawaban")
-    if is_read(stored, read_until(stored.report)):
+    if answer_is_read(stored, last_read_at(stored.report)):
         raise Refused(["Jawaban ini sudah dibaca atasan pada putaran sesudahnya, sehingga tidak dapat diubah lagi."])
     change = Change("remark.answer", stored.pk, stored.place_label, {"answer": stored.answer}, {"answer": bare})
     stored.answer, stored.answered_at = bare, stored.report.organization.now()

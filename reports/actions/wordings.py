@@ -4,7 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from reports.models import WordingVersion
-from reports.queries.wording import newest_of
+from reports.queries.fixed_texts import newest_of
 from reports.texts import fixed
 from reports.workflow import Refused
 from units.log import events
@@ -29,7 +29,7 @@ def save_wording(organization: Organization, key: str, *, by: User, text: str, s
     there is no such block.
     """
     locked, bare = _locked(organization, by), _stored_form(key, text)
-    if complaint := fixed.complaint(bare):
+    if complaint := fixed.problem(bare):
         raise Refused([complaint])
     current = newest_of(locked, key)
     if bare == (current.text if current else ""):
@@ -48,7 +48,7 @@ def _tell(version: WordingVersion, before: WordingVersion | None, by: User) -> N
     events.record(
         version.organization,
         "office.wording",
-        f"Kalimat baku diubah: {fixed.BLOCKS[version.key].label}",
+        f"Kalimat baku diubah: {fixed.TEXTS[version.key].label}",
         subject="wordingversion",
         subject_id=version.pk,
         data={"key": version.key, "old": before.text if before else "", "new": version.text},
@@ -86,4 +86,4 @@ def _locked(organization: Organization, by: User) -> Organization:
 
 def _stored_form(key: str, text: str) -> str:
     bare = text.replace("\r\n", "\n").strip()
-    return "" if bare == fixed.BLOCKS[key].text else bare
+    return "" if bare == fixed.TEXTS[key].text else bare

@@ -69,7 +69,7 @@ def build_book(period: Period) -> Book:
     reports = {report.position_id: report for report in Report.objects.in_period(period).with_content()}
     facts = OfficeFacts(period.organization, reports.values())
     final = [report for report in reports.values() if report.status.final]
-    issued = Issued(publications.codes(final), publications.originals(final))
+    issued = Issued(publications.codes(final), publications.file_hashes(final))
     posts = positions.filter(pk__in=reports) | positions.reporting()
     return Book(
         office=facts.office,

@@ -60,7 +60,7 @@ class Lkj:
     content: ReportContent
     state: ReportState
     texts: dict[str, tuple[str, ...]]
-    """The fixed texts by the keys of reports.texts.fixed.BLOCKS, in paragraphs; older frozen ones may lack some."""
+    """The fixed texts by the keys of reports.texts.fixed.TEXTS, in paragraphs; older frozen ones may lack some."""
     ticks: tuple[Tick, ...]
     disposition: LkjDisposition | None
     seal: Seal | None = None

@@ -18,7 +18,7 @@ def period_json(period: Period, unit_code: str | None = None) -> Json:
     reports = Report.objects.in_period(period).with_content()
     if unit_code is not None:
         reports = reports.filter(position__unit__code=unit_code)
-    scans = publications.scans(reports)
+    scans = publications.current_scans(reports)
     return {
         "organization": str(period.organization),
         "year": period.year,

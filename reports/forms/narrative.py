@@ -55,7 +55,7 @@ class LiveForm(RowForm):
     def _printed(self, cell: Cell) -> Printed:
         text = str(self._stored_value(cell.field.name))
         shown = braces.fill(text, self.values_now)
-        complaints = live_values.complaints(text, self.values_now)
+        complaints = live_values.problems(text, self.values_now)
         return Printed(f"cetak-{cell.field.auto_id}", "" if shown == text else shown, complaints)
 
 

@@ -7,7 +7,7 @@ from django import forms
 
 from reports.forms.texts import TextField
 from reports.models import Report
-from reports.queries.wording import Passage
+from reports.queries.fixed_texts import OfficeText
 from reports.texts import fixed
 
 LENGTH = 4000
@@ -23,7 +23,7 @@ class WordingForm(forms.Form):
     bunyi = TextField("Bunyi", LENGTH, rows=9)
     contoh = forms.CharField(label="Laporan contoh", required=False, widget=forms.Select())
 
-    def __init__(self, data: Any = None, *, passage: Passage, reports: Sequence[Report]) -> None:
+    def __init__(self, data: Any = None, *, passage: OfficeText, reports: Sequence[Report]) -> None:
         super().__init__(data, initial={"bunyi": passage.text})
         self.passage, self.reports = passage, reports
         widget = self.fields["contoh"].widget
@@ -35,7 +35,7 @@ class WordingForm(forms.Form):
         text = str(self.cleaned_data["bunyi"])
         if not text.strip():
             raise forms.ValidationError(EMPTY if self.passage.own else EMPTY_DEFAULT)
-        if complaint := fixed.complaint(text):
+        if complaint := fixed.problem(text):
             raise forms.ValidationError(complaint)
         return text
 

@@ -14,8 +14,8 @@ from reports.models import Disposition, Notice, PaperScan, Report, Submission
 from reports.notifications.sentences import blocked, scan_uploaded, to_correct, to_decide, wanted
 from reports.notifications.write import Telling, write
 from reports.queries.inbox import waiting_for_signature
-from reports.queries.overview import waiting_for_decision
 from reports.queries.publications import blocked_signatures
+from reports.queries.report_lists import waiting_for_decision
 from units.enums import Signing
 from units.models import Assignment, Organization, User
 

@@ -5,7 +5,7 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from reports.models import Period, Report
-from reports.queries import overview
+from reports.queries import report_lists
 from reports.views.frame import workspace_of
 from units.models import Organization, User
 from units.queries import is_planner, reads_everything
@@ -60,4 +60,4 @@ def office_to_plan(request: HttpRequest, code: str) -> Organization:
 def period_of(request: HttpRequest, organization: Organization) -> Period | None:
     """The period chosen in this session where it is the office's; else the one whose reports are due next."""
     chosen = workspace_of(request).period
-    return chosen if chosen and chosen.organization == organization else overview.current_period(organization)
+    return chosen if chosen and chosen.organization == organization else report_lists.current_period(organization)

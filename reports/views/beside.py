@@ -49,7 +49,7 @@ class Pinned:
 
 def current(report: Report) -> list[Remark]:
     """What is still to be dealt with: the last round's remarks, and of earlier ones those not marked as done."""
-    said = list(rounds.said(report))
+    said = list(rounds.sent_remarks(report))
     last = report.dispositions.order_by("-round").values_list("pk", flat=True).first() if said else None
     return [remark for remark in said if remark.disposition_id == last or remark.done_at is None]
 
@@ -59,8 +59,10 @@ def notes_of(report: Report, user: User) -> list[Note]:
     remarks = current(report)
     if not remarks:
         return []
-    writable, until = rules.can_write(Standing(user, report)), rounds.read_until(report)
-    return [Note(remark, writable, rounds.is_read(remark, until), on_its_page(report, remark)) for remark in remarks]
+    writable, until = rules.can_write(Standing(user, report)), rounds.last_read_at(report)
+    return [
+        Note(remark, writable, rounds.answer_is_read(remark, until), on_its_page(report, remark)) for remark in remarks
+    ]
 
 
 def on_its_page(report: Report, remark: Remark) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from reports.models import Period
-from reports.queries import inbox, overview
+from reports.queries import inbox, report_lists
 from units.models import Organization, Position, User
 from units.queries import is_planner, positions_held
 
@@ -41,7 +41,7 @@ class Workspace:
         """The period chosen in this session; else the first office's whose reports are due next."""
         chosen = self._request.session.get(CHOSEN_PERIOD)
         found = next((period for period in self.periods if period.pk == chosen), None)
-        return found or next(filter(None, map(overview.current_period, self.organizations)), None)
+        return found or next(filter(None, map(report_lists.current_period, self.organizations)), None)
 
     @cached_property
     def positions(self) -> list[Position]:

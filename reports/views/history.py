@@ -6,8 +6,8 @@ from django.views.decorators.http import require_safe
 
 from reports.enums import FileKind
 from reports.queries.evidence import removed_files
-from reports.queries.history_log import history_page
 from reports.queries.publications import last_files
+from reports.queries.report_log import log_page
 from reports.views.access import report_for
 
 # Of a key of the database: 2^63 has nineteen digits.
@@ -22,7 +22,7 @@ def history(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "report": report,
         "here": "history",
-        "page": history_page(report, key),
+        "page": log_page(report, key),
         "first": first,
         "published": [(file, FileKind(file.kind)) for file in last_files(report)] if first else [],
         "removed": removed_files(report) if first else [],

@@ -32,12 +32,12 @@ def remark_add(request: HttpRequest, pk: int) -> HttpResponse:
     report, user = report_to_read(request, pk), user_of(request)
     if "at" in request.POST:
         return reading_page(request, report, typed_decision(request, report), place=request.POST["at"])
-    place, known = request.POST.get("place", ""), rounds.unsaid(report, user).count()
+    place, known = request.POST.get("place", ""), rounds.unsent_remarks(report, user).count()
     try:
         remark = verbs.write(report, by=user, place=place, text=request.POST.get("text", ""))
     except Refused as refusal:
         return _refused(request, report, refusal.messages)
-    is_new = rounds.unsaid(report, user).count() > known
+    is_new = rounds.unsent_remarks(report, user).count() > known
     return _noted(request, report, place, Written(remark) if is_new else None, "text")
 
 
@@ -65,7 +65,7 @@ def remark_remove(request: HttpRequest, pk: int, remark_pk: int) -> HttpResponse
 def remark_answer(request: HttpRequest, pk: int, remark_pk: int) -> HttpResponse:
     """The author's answer, whether it is done, or both: each button sends what is typed beside it."""
     report, user = report_to_write(request, pk), user_of(request)
-    remark = get_object_or_404(rounds.said(report), pk=remark_pk)
+    remark = get_object_or_404(rounds.sent_remarks(report), pk=remark_pk)
     text, done = request.POST.get(f"jawaban-{remark_pk}", ""), request.POST.get("done")
     problems: list[str] = []
     try:
@@ -103,7 +103,7 @@ def _noted(request: HttpRequest, report: Report, place: str, written: Written | 
     """
     if not request.htmx:  # type: ignore[attr-defined]
         return reading_page(request, report, typed_decision(request, report), stored=field)
-    own = [each for each in rounds.unsaid(report, user_of(request)) if each.place == place]
+    own = [each for each in rounds.unsent_remarks(report, user_of(request)) if each.place == place]
     said = [each for each in current(report) if each.place == place]
     rows = (each for each in places.places(content_of(report)) if each.key != places.WHOLE)
     found = next((each for each in rows if each.key == place), None)
@@ -118,11 +118,11 @@ def _noted(request: HttpRequest, report: Report, place: str, written: Written | 
 
 def _answered(request: HttpRequest, report: Report, remark: Remark, text: str, problems: list[str]) -> HttpResponse:
     """The remark as it is now; on the report's home, whatever tells of it elsewhere on that page too."""
-    stored = rounds.said(report).get(pk=remark.pk)
+    stored = rounds.sent_remarks(report).get(pk=remark.pk)
     shown_on = urlsplit(request.headers.get("HX-Current-URL", "")).path
     is_home = shown_on == reverse("report", args=[report.pk])
     href = on_its_page(report, stored) if is_home else field_on_the_page(report, stored)
-    note = Note(stored, True, rounds.is_read(stored, rounds.read_until(report)), href)
+    note = Note(stored, True, rounds.answer_is_read(stored, rounds.last_read_at(report)), href)
     if problems:
         note = replace(note, typed=text, problems=tuple(problems))
     context = {"report": report, "note": note, "remark": stored}

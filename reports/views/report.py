@@ -14,13 +14,13 @@ from reports.documents import pictures
 from reports.enums import Quarter
 from reports.models import Report
 from reports.queries import publications, rounds
+from reports.queries.draft import subject_of
 from reports.queries.figures import figures_of
-from reports.queries.history import history_of
 from reports.queries.progress import progress
-from reports.queries.publications import scans
+from reports.queries.publications import current_scans
 from reports.queries.standing import Standing
-from reports.queries.subject import subject_of
 from reports.queries.timeline import last_reopening, last_return, next_actor, timeline
+from reports.queries.year_course import year_course_of
 from reports.views.access import report_for, user_of
 from reports.views.author.parts import read_only_reason, tasks_of
 from reports.views.beside import Note, notes_of
@@ -65,7 +65,7 @@ def home_page(
         "is_being_made": found.status.final and publications.current_file(found) is None,
         "reason": "" if writable else read_only_reason(user, found),
         "available": workflow.available(found, user),
-        "scan": scans([found]).get(found.pk),
+        "scan": current_scans([found]).get(found.pk),
         "next_actor": next_actor(found),
         "steps": timeline(found),
         "returned": last_return(found),
@@ -92,7 +92,7 @@ def _drawn(report: Report, figures: Figures) -> Drawn | None:
     rows = pictures.bars_of(figures.performance, figures.budget)
     if not pictures.count_drawn(rows):
         return None
-    history = history_of(report, figures)
+    history = year_course_of(report, figures)
     shown = history if pictures.has_course(history) else ()
     return Drawn(
         rows=rows,

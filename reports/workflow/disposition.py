@@ -9,7 +9,7 @@ from reports.content.versions import to_json
 from reports.enums import Decision, DispositionEffect
 from reports.files import issues
 from reports.models import Disposition, DispositionOption, Publication, Remark
-from reports.models.files import new_code
+from reports.models.publication import new_code
 from reports.queries.content import content_of, signatory
 from reports.workflow.data import Approve, Decide, Return
 from reports.workflow.event import title_for

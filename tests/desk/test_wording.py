@@ -79,10 +79,10 @@ def test_the_list_follows_the_document_and_says_whose_words_they_are(office: Off
     wordings.save_wording(office.organization, "tugas", by=by, text="Tugas {jabatan}:", seen=0)
     wordings.reset(office.organization, "tugas", by=by)
     shown = dewi.get(reverse("wordings", args=["dinas-uji"])).content.decode()
-    places = [shown.index(f">{block.label}</a>") for block in fixed.BLOCKS.values()]
+    places = [shown.index(f">{block.label}</a>") for block in fixed.TEXTS.values()]
     assert places == sorted(places)
     assert "versi 1" in shown and "oleh Dewi, 8 Juli 2022 pukul" in shown and OWN in shown
-    assert "dikembalikan oleh Dewi" in shown and shown.count("bawaan") == len(fixed.BLOCKS) - 1
+    assert "dikembalikan oleh Dewi" in shown and shown.count("bawaan") == len(fixed.TEXTS) - 1
     board = dewi.get(reverse("board", args=[office.period.pk])).content.decode()
     assert f'href="{reverse("wordings", args=["dinas-uji"])}"' in board
 
@@ -107,7 +107,7 @@ def test_saving_changes_what_is_written_from_now_on_only(office: Office, dewi: C
 
 def test_unchanged_words_are_said_to_be_so(office: Office, dewi: Client) -> None:
     answer = dewi.post(
-        address(), {"kalimat-bunyi": fixed.BLOCKS["penutup"].text, "kalimat-seen": "0"}, follow=True
+        address(), {"kalimat-bunyi": fixed.TEXTS["penutup"].text, "kalimat-seen": "0"}, follow=True
     ).content.decode()
     assert "tidak ada yang berubah" in answer and texts() == []
 

@@ -19,7 +19,7 @@ from reports.documents.book import Book, BookEntry
 from reports.documents.lkj import Lkj, LkjDisposition, Tick
 from reports.documents.recap import recap_line
 from reports.enums import ActivityLevel, Decision, Direction, FollowUpOutcome, IndicatorKind, ReportState
-from reports.queries.content import passages
+from reports.queries.content import filled_texts
 
 LABELS = (
     "Laporan kurang baik",
@@ -176,7 +176,7 @@ def lkj(state: ReportState = ReportState.APPROVED, ticked: tuple[str, ...] = (),
     return Lkj(
         content=made,
         state=state,
-        texts=passages(made, {}),
+        texts=filled_texts(made, {}),
         ticks=tuple(Tick(label, label in ticked) for label in LABELS),
         disposition=disposition if ticked else None,
     )

@@ -13,7 +13,7 @@ from reports import checks
 from reports.actions import results
 from reports.actions.versioned import mark
 from reports.models import Activity, BudgetLine, BudgetResult, Indicator, IndicatorResult
-from reports.queries.subject import subject_of
+from reports.queries.draft import subject_of
 from tests.conftest import Office
 from units.models import User
 

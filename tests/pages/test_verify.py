@@ -19,7 +19,7 @@ from lkj.signatures.signer import KeySigner
 from reports import workflow
 from reports.files import published as publishing
 from reports.models import PaperScan, Publication, SignedFile
-from reports.queries.verification import Standing, code_in, on_file, published
+from reports.queries.verification import Validity, code_in, on_file, published
 from reports.services import signing
 from reports.views.public import verdict, verify
 from reports.workflow import Sign
@@ -169,7 +169,7 @@ def test_the_standing_follows_the_report(office: Office, approved: SignedFile) -
     def look() -> None:
         found = published(code)
         assert found is not None
-        seen.append((found.standing, len(found.signers), [role.value for role in found.awaited]))
+        seen.append((found.validity, len(found.signers), [role.value for role in found.awaited]))
 
     look()
     first = sign(office, approved, AUTHOR)
@@ -179,10 +179,10 @@ def test_the_standing_follows_the_report(office: Office, approved: SignedFile) -
     workflow.perform(office.report, workflow.Reopen(reason="Angka keliru."), by=office.cast.planner)
     look()
     assert seen == [
-        (Standing.APPROVED, 0, []),
-        (Standing.APPROVED, 1, ["superior"]),
-        (Standing.SIGNED, 2, []),
-        (Standing.SUPERSEDED, 2, []),
+        (Validity.APPROVED, 0, []),
+        (Validity.APPROVED, 1, ["superior"]),
+        (Validity.SIGNED, 2, []),
+        (Validity.SUPERSEDED, 2, []),
     ]
 
 

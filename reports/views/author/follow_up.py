@@ -11,7 +11,7 @@ from reports.actions import narrative
 from reports.enums import FollowUpOutcome
 from reports.forms.narrative import FollowUpForm
 from reports.models import ActionPlanRow, FollowUp, Report
-from reports.queries.plan import previous_rows
+from reports.queries.previous_plan import previous_rows
 from reports.views.access import user_of
 from reports.views.author.parts import report_to_write
 from reports.views.author.plan_page import after_saving, gone, to_place

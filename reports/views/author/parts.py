@@ -14,9 +14,9 @@ from reports.actions.results import Entry
 from reports.actions.versioned import NotWritable
 from reports.enums import Part, Severity
 from reports.models import Report
+from reports.queries.draft import subject_of
 from reports.queries.progress import Progress
 from reports.queries.standing import Standing
-from reports.queries.subject import subject_of
 from reports.views.access import report_for, user_of
 from units.models import User
 

@@ -19,7 +19,7 @@ from reports.forms.narrative import FollowUpForm, PlanRowForm
 from reports.forms.rows import Cell
 from reports.models import ActionPlanRow, Activity, FollowUp, Report
 from reports.queries.figures import figures_of
-from reports.queries.plan import OldRow, old_rows
+from reports.queries.previous_plan import PreviousRow, previous_plan
 from reports.texts import braces, live_values
 from reports.views.access import user_of
 from reports.views.author.parts import read_only_reason
@@ -73,7 +73,7 @@ class PlanGroup:
 class Followed:
     """A row of the quarter before's plan, what became of it, and the field for a word on that."""
 
-    old: OldRow
+    old: PreviousRow
     outcome: FollowUpOutcome | None
     form: FollowUpForm | None
 
@@ -150,8 +150,8 @@ def page(
 def _followed(report: Report, forms: PlanForms | None) -> list[Followed]:
     notes = forms.notes if forms else {}
     return [
-        Followed(old, FollowUpOutcome(old.told.outcome) if old.told else None, notes.get(old.row.pk))
-        for old in old_rows(report)
+        Followed(old, FollowUpOutcome(old.follow_up.outcome) if old.follow_up else None, notes.get(old.row.pk))
+        for old in previous_plan(report)
     ]
 
 

@@ -11,7 +11,7 @@ from reports.documents.html import lkj_body
 from reports.documents.lkj import build_lkj
 from reports.enums import ReportState
 from reports.models import Report
-from reports.queries.subject import subject_of
+from reports.queries.draft import subject_of
 from reports.views.access import report_for, user_of
 from reports.views.author.parts import read_only_reason, tasks_of
 from reports.views.beside import beside_for_author, notes_of

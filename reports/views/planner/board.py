@@ -17,7 +17,7 @@ from reports.enums import ReportState
 from reports.forms.disposition import ExtendForm, ReopenForm
 from reports.models import Report
 from reports.notifications import mail_queue
-from reports.queries import overview
+from reports.queries.board import board_rows
 from reports.views.access import report_for, user_of, whole_period_for
 from units.queries import is_planner
 
@@ -25,7 +25,7 @@ from units.queries import is_planner
 @require_safe
 def board(request: HttpRequest, pk: int) -> HttpResponse:
     period = whole_period_for(request, pk)
-    rows = overview.board(period)
+    rows = board_rows(period)
     counts = Counter(row.report.status for row in rows if row.report)
     planner = is_planner(user_of(request), period.organization)
     context = {

@@ -12,8 +12,8 @@ from reports.actions import wordings
 from reports.actions.wordings import Overtaken
 from reports.forms.wording import WordingForm
 from reports.models import Report, WordingVersion
-from reports.queries.content import content_of, passages
-from reports.queries.wording import Passage, passages_of, versions_of
+from reports.queries.content import content_of, filled_texts
+from reports.queries.fixed_texts import OfficeText, office_texts, versions_of
 from reports.texts import fixed as texts
 from reports.views.access import office_to_plan, period_of, user_of
 from reports.workflow import Refused
@@ -31,7 +31,7 @@ class Sample:
 @require_safe
 def wordings_list(request: HttpRequest, organization: str) -> HttpResponse:
     office = office_to_plan(request, organization)
-    context = {"organization": office, "period": period_of(request, office), "passages": passages_of(office)}
+    context = {"organization": office, "period": period_of(request, office), "passages": office_texts(office)}
     return render(request, "reports/wordings.html", context)
 
 
@@ -77,11 +77,11 @@ def wording_restore(request: HttpRequest, organization: str, key: str, number: i
     return redirect("wording", organization=office.code, key=key)
 
 
-def _passage(organization: Organization, key: str) -> tuple[Passage, list[WordingVersion]]:
-    if key not in texts.BLOCKS:
+def _passage(organization: Organization, key: str) -> tuple[OfficeText, list[WordingVersion]]:
+    if key not in texts.TEXTS:
         raise Http404
     versions = versions_of(organization, key)
-    return Passage(key, texts.BLOCKS[key], versions[0] if versions else None), versions
+    return OfficeText(key, texts.TEXTS[key], versions[0] if versions else None), versions
 
 
 def _reports(request: HttpRequest, organization: Organization) -> list[Report]:
@@ -101,7 +101,7 @@ def _told(saved: WordingVersion | None) -> str:
 def _page(
     request: HttpRequest,
     organization: Organization,
-    passage: Passage,
+    passage: OfficeText,
     versions: list[WordingVersion],
     form: WordingForm,
     overtaken: bool = False,
@@ -121,4 +121,4 @@ def _page(
 
 
 def _sample(report: Report, key: str, text: str) -> Sample:
-    return Sample(report, passages(content_of(report), {key: text.strip()})[key])
+    return Sample(report, filled_texts(content_of(report), {key: text.strip()})[key])

@@ -11,7 +11,7 @@ from lkj.signatures.strangers import BUSY, validate_safely
 from lkj.signatures.validity import Validation
 from reports.enums import FileKind
 from reports.models import PaperScan
-from reports.queries.verification import OnFile, Published, Standing, on_file
+from reports.queries.verification import OnFile, Published, Validity, on_file
 from reports.services import signing
 
 NOT_A_PDF = "Berkas ini bukan PDF yang utuh, jadi bukan berkas yang tersimpan. Pilih berkas PDF aslinya."
@@ -51,8 +51,8 @@ def verdict_on(data: bytes, asked: Published | None) -> Verdict:
 
 
 def _on_file(found: OnFile, holds: Validation | None) -> Verdict:
-    standing = found.publication.standing
-    done = found.current and found.complete and standing in (Standing.SIGNED, Standing.SCANNED)
+    validity = found.publication.validity
+    done = found.current and found.complete and validity in (Validity.SIGNED, Validity.SCANNED)
     best = done and (holds is None or holds.sound)
     return Verdict(
         tone="success" if best else "warning",

@@ -16,8 +16,8 @@ from reports.forms.disposition import DispositionForm
 from reports.forms.remarks import RemarkForm
 from reports.models import Remark, Report
 from reports.queries import rounds as query
+from reports.queries.draft import subject_of
 from reports.queries.standing import Standing
-from reports.queries.subject import subject_of
 from reports.views.access import report_for, user_of
 from reports.views.beside import beside_for_superior, current
 
@@ -83,7 +83,7 @@ def reading_page(
     """
     user, lkj, problems = user_of(request), build_lkj(report), list(problems)
     data = {name: str(text) for name, text in request.POST.items() if name != stored}
-    own, can_decide = list(query.unsaid(report, user)), rules.can_decide(Standing(user, report))
+    own, can_decide = list(query.unsent_remarks(report, user)), rules.can_decide(Standing(user, report))
     initial = {"place": data.get("place", "") if place is None else place, "text": data.get("text", "")}
     context: dict[str, Any] = {
         "report": report,
@@ -95,7 +95,7 @@ def reading_page(
         "typed": [data[name] for name in ("other_text", "note", "text") if data.get(name, "").strip()],
         "own": [Written(remark, data.get(f"text-{remark.pk}")) for remark in query.in_order(own, lkj.content)],
         "document": lkj_body(lkj, beside_for_superior(report, lkj.content, own, current(report), can_decide)),
-        "changes": query.changes_now(report, lkj.content),
+        "differences": query.differences_now(report, lkj.content),
         "findings": checks.run(subject_of(report)),
         "rounds": query.rounds(report),
         "can_decide": can_decide,
@@ -120,6 +120,6 @@ class Written:
 def _unsaved(request: HttpRequest, report: Report) -> list[str]:
     """What stands in a remark's field and is stored nowhere: the decision would lose it."""
     data = request.POST
-    own = (Written(each, data.get(f"text-{each.pk}")) for each in query.unsaid(report, user_of(request)))
+    own = (Written(each, data.get(f"text-{each.pk}")) for each in query.unsent_remarks(report, user_of(request)))
     found = [UNSAVED.format(f"pada “{each.remark.place_label}”") for each in own if each.is_changed]
     return [*found, *([UNSAVED.format("baru")] if data.get("text", "").strip() else [])]

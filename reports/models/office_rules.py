@@ -1,13 +1,13 @@
-"""Rules and wording that an organisation sets for itself."""
+"""Rules that an office sets for itself; where it has none, those of reports.calculations hold."""
 
 from django.db import models
 
 from reports.enums import Quarter
-from units.models import Organization, User
+from units.models import Organization
 
 
 class PredikatBand(models.Model):
-    """A predikat for capaian above a bound; without a bound, for everything left."""
+    """A predikat for capaian `above` so many percent; the lowest band has no bound and takes everything left."""
 
     organization = models.ForeignKey(
         Organization, models.CASCADE, related_name="predikat_bands", verbose_name="perangkat daerah"
@@ -31,7 +31,7 @@ class PredikatBand(models.Model):
 
 
 class ReasonRule(models.Model):
-    """From where on an activity's figures at the end of a quarter ask for a reason; an empty bound never asks."""
+    """The bounds beyond which figures of a quarter ask for a reason; an empty bound never asks."""
 
     organization = models.ForeignKey(
         Organization, models.CASCADE, related_name="reason_rules", verbose_name="perangkat daerah"
@@ -63,41 +63,3 @@ class ReasonRule(models.Model):
 
     def __str__(self) -> str:
         return Quarter(self.quarter).label
-
-
-class WordingVersionQuerySet(models.QuerySet["WordingVersion"]):
-    def newest(self) -> "WordingVersionQuerySet":
-        """Of each block of each office the version with the highest number."""
-        same = WordingVersion.objects.filter(organization=models.OuterRef("organization"), key=models.OuterRef("key"))
-        return self.filter(number=models.Subquery(same.order_by("-number").values("number")[:1]))
-
-
-class WordingVersion(models.Model):
-    """A fixed text of the documents in the office's own words, from its saving until the next; never changed.
-
-    Empty, it is the program's own text again.
-    """
-
-    organization = models.ForeignKey(
-        Organization, models.CASCADE, related_name="wording_versions", verbose_name="perangkat daerah"
-    )
-    key = models.CharField(max_length=40)
-    number = models.PositiveIntegerField()
-    text = models.TextField(blank=True)
-    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
-    by_name = models.CharField(max_length=150)
-    at = models.DateTimeField()
-
-    objects = WordingVersionQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "versi kalimat baku"
-        verbose_name_plural = "versi kalimat baku"
-        ordering = ["key", "number"]
-        constraints = [
-            models.UniqueConstraint(fields=["organization", "key", "number"], name="wording_version_once"),
-            models.CheckConstraint(condition=models.Q(number__gte=1), name="wording_version_from_one"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.key} versi {self.number}"

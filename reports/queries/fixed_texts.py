@@ -1,19 +1,19 @@
-"""The documents' fixed texts as an office has them: which are its own, since when, what they were before."""
+"""The fixed texts of an office: its own words or the program's, with all their versions."""
 
 from dataclasses import dataclass
 
 from reports.models import WordingVersion
 from reports.texts import fixed
-from reports.texts.fixed import Block
+from reports.texts.fixed import FixedText
 from units.models import Organization
 
 
 @dataclass(frozen=True)
-class Passage:
-    """A block of the documents with the office's newest version of it, None where there never was one."""
+class OfficeText:
+    """A fixed text as the office has it: the program's `default`, and the office's newest version if there is one."""
 
     key: str
-    block: Block
+    default: FixedText
     newest: WordingVersion | None
 
     @property
@@ -23,7 +23,8 @@ class Passage:
 
     @property
     def text(self) -> str:
-        return self.newest.text if self.newest is not None and self.newest.text else self.block.text
+        """The words in force."""
+        return self.newest.text if self.newest is not None and self.newest.text else self.default.text
 
     @property
     def number(self) -> int:
@@ -32,21 +33,25 @@ class Passage:
 
 
 def own_texts(organization: Organization) -> dict[str, str]:
-    """The newest text by key, of the blocks that the office ever changed; empty where the program's is in force."""
+    """The newest version's text by key, of the texts that the office ever changed.
+
+    An empty text means that the program's own is in force again.
+    """
     newest = WordingVersion.objects.filter(organization=organization).newest()
     return dict(newest.values_list("key", "text"))
 
 
-def passages_of(organization: Organization) -> list[Passage]:
-    """Every block, in the order of the documents."""
+def office_texts(organization: Organization) -> list[OfficeText]:
+    """Every fixed text, in the order of the documents."""
     newest = {each.key: each for each in WordingVersion.objects.filter(organization=organization).newest()}
-    return [Passage(key, block, newest.get(key)) for key, block in fixed.BLOCKS.items()]
+    return [OfficeText(key, default, newest.get(key)) for key, default in fixed.TEXTS.items()]
 
 
 def versions_of(organization: Organization, key: str) -> list[WordingVersion]:
-    """Every version of a block, the newest first."""
+    """Every version of a fixed text, the newest first."""
     return list(WordingVersion.objects.filter(organization=organization, key=key).order_by("-number"))
 
 
 def newest_of(organization: Organization, key: str) -> WordingVersion | None:
+    """The newest version of a fixed text; None where the office never changed it."""
     return WordingVersion.objects.filter(organization=organization, key=key).order_by("-number").first()

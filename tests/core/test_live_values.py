@@ -50,7 +50,7 @@ def test_case_and_spaces_are_forgiven(text: str) -> None:
 @pytest.mark.parametrize("text", ["{}", "{ }", "{1}", "{a: b}", "{5 %}", "{", "}", "{{", "a {b", "{capaian\u200b}"])
 def test_braces_around_anything_but_words_stay(text: str) -> None:
     assert (braces.fill(text, VALUES), braces.unknown(text, VALUES)) == (text, ())
-    assert live_values.complaints(text, VALUES) == (live_values.STRAY,), "a slip of the fingers does not print unseen"
+    assert live_values.problems(text, VALUES) == (live_values.STRAY,), "a slip of the fingers does not print unseen"
 
 
 def test_what_cannot_be_computed_says_so() -> None:
@@ -62,14 +62,14 @@ def test_what_cannot_be_computed_says_so() -> None:
 
 def test_unknown_words_are_told_once_with_the_nearest() -> None:
     assert braces.unknown("{capain} {Capain} {capaian} {capaian 3}", VALUES) == ("capain", "capaian 3")
-    assert live_values.complaints("{capain}", VALUES) == (
+    assert live_values.problems("{capain}", VALUES) == (
         "{capain} bukan nilai yang dikenal. Mungkin maksud Anda {capaian}.",
     )
-    assert live_values.complaints("{{capaian}}", VALUES) == (live_values.STRAY,)
+    assert live_values.problems("{{capaian}}", VALUES) == (live_values.STRAY,)
     assert braces.unknown("{capaian 0}", VALUES) == ("capaian 0",)
-    assert len(live_values.complaints("".join(f"{{real{a}{b}}}" for a in "abcdef" for b in "abcdef"), VALUES)) == 3
-    assert "Pilih dari daftar" in live_values.complaints("{xyzzy}", VALUES)[0]
-    assert "tidak ada dalam Perjanjian Kinerja" in live_values.complaints("{capaian}", {})[0]
+    assert len(live_values.problems("".join(f"{{real{a}{b}}}" for a in "abcdef" for b in "abcdef"), VALUES)) == 3
+    assert "Pilih dari daftar" in live_values.problems("{xyzzy}", VALUES)[0]
+    assert "tidak ada dalam Perjanjian Kinerja" in live_values.problems("{capaian}", {})[0]
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""A report's log to read: its steps, and between them what was written in it, by person and day."""
+"""A report's event log as people read it: its steps, and between them the row changes of each person and day."""
 
 import datetime
 from collections.abc import Iterable
@@ -52,7 +52,7 @@ _ICONS = {
 
 @dataclass(frozen=True)
 class FieldChange:
-    """A field of a change in words; what was empty is empty."""
+    """A field of a row change, before and after in words; empty where there was no value."""
 
     name: str
     old: str
@@ -60,24 +60,25 @@ class FieldChange:
 
 
 @dataclass(frozen=True)
-class Changed:
-    """One change of what the report says: what was done, to which row, field by field."""
+class RowChange:
+    """An event that changed one row of the report, field by field."""
 
     event: Event
     fields: tuple[FieldChange, ...]
 
     @property
     def row(self) -> str:
+        """The row's name when it was changed."""
         return str(self.event.data.get("row", ""))
 
 
 @dataclass(frozen=True)
 class Writing:
-    """What one person changed on one day, the latest first, between two steps of the report."""
+    """The row changes of one person on one day between two steps of the report, the latest first."""
 
     by_name: str
     day: datetime.date
-    changes: list[Changed] = field(default_factory=list)
+    changes: list[RowChange] = field(default_factory=list)
 
     @property
     def is_step(self) -> bool:
@@ -85,8 +86,12 @@ class Writing:
 
 
 @dataclass(frozen=True)
-class Step:
-    """What happened to the report as a whole; `before` and `after` are None where its state stayed."""
+class LogStep:
+    """An event of the report as a whole.
+
+    `before` and `after` are its states, both None where the state stayed the same. `particulars` are names and values
+    of what an auditor asks for, such as the hash of a signed file.
+    """
 
     event: Event
     icon: str
@@ -101,31 +106,32 @@ class Step:
 
     @property
     def note(self) -> str:
-        """What stands in the disposition is not said twice."""
+        """The event's note; empty where it stands in the disposition already."""
         return "" if self.disposition else self.event.note
 
 
 @dataclass(frozen=True)
-class HistoryPage:
-    """The latest first; `older` is the key before which the next page begins, None on the last.
+class LogPage:
+    """A page of the log, the latest first: `shown` events in all.
 
-    `broken` are the events whose content does not match their hash.
+    `broken` are the events whose content does not match their hash. `older` is the key that the next page takes as
+    `before`; None on the last page.
     """
 
-    entries: tuple[Step | Writing, ...]
+    entries: tuple[LogStep | Writing, ...]
     shown: int
     broken: tuple[Event, ...]
     older: int | None
 
 
-def history_page(report: Report, before: int | None = None) -> HistoryPage:
-    """Three queries for any number of events. `before` is the key of the event that the page ends short of."""
+def log_page(report: Report, before: int | None = None) -> LogPage:
+    """The events before the one with the key `before`, or the latest ones. Three queries for any number of events."""
     events = Event.objects.filter(subject__in=(REPORT, ENTRY), subject_id=report.pk).order_by("-id")
     if before is not None:
         events = events.filter(pk__lt=before)
     found = list(events[: MOST + 1])
     shown, rest = found[:MOST], found[MOST:]
-    return HistoryPage(
+    return LogPage(
         entries=tuple(_entries(shown, _dispositions(report))),
         shown=len(shown),
         broken=tuple(event for event in shown if event.hash != event.fingerprint()),
@@ -134,13 +140,13 @@ def history_page(report: Report, before: int | None = None) -> HistoryPage:
 
 
 def _dispositions(report: Report) -> dict[int, Disposition]:
-    """By the key of the event that tells of them: both are in the order of the rounds."""
+    """The dispositions by the key of their event; events and dispositions are both in the order of the rounds."""
     decided = report.events.filter(kind__in=_DECISIONS).values_list("pk", flat=True)
     return dict(zip(decided, report.dispositions.order_by("round"), strict=False))
 
 
-def _entries(events: Iterable[Event], dispositions: dict[int, Disposition]) -> list[Step | Writing]:
-    entries: list[Step | Writing] = []
+def _entries(events: Iterable[Event], dispositions: dict[int, Disposition]) -> list[LogStep | Writing]:
+    entries: list[LogStep | Writing] = []
     together: dict[tuple[str, datetime.date], Writing] = {}
     for event in events:
         if event.subject == REPORT:
@@ -151,15 +157,15 @@ def _entries(events: Iterable[Event], dispositions: dict[int, Disposition]) -> l
         if key not in together:
             together[key] = Writing(*key)
             entries.append(together[key])
-        together[key].changes.append(Changed(event, _fields(event.data)))
+        together[key].changes.append(RowChange(event, _fields(event.data)))
     return entries
 
 
-def _step(event: Event, disposition: Disposition | None) -> Step:
+def _step(event: Event, disposition: Disposition | None) -> LogStep:
     before, after = _state(event.from_state), _state(state_after(event))
     moved = before != after
     icon = _ICONS.get(event.transition) or (after.icon if after else "clock")
-    return Step(
+    return LogStep(
         event=event,
         icon=icon,
         before=before if moved else None,
@@ -174,20 +180,20 @@ def _state(name: str) -> ReportState | None:
 
 
 def _particulars(data: dict[str, Any]) -> list[tuple[str, str]]:
-    """Of a signature, a scan or another agreement, what an auditor asks for."""
-    told = []
+    """The names and values of a step's data: of a signature, a scan or a changed agreement."""
+    found = []
     if role := data.get("role"):
-        told.append(("Sebagai", SignatureRole(role).label))
+        found.append(("Sebagai", SignatureRole(role).label))
     if method := data.get("method"):
-        told.append(("Cara", Signing(method).label))
+        found.append(("Cara", Signing(method).label))
     if kind := data.get("kind"):
-        told.append(("Berkas", FileKind(kind).label))
+        found.append(("Berkas", FileKind(kind).label))
     if code := data.get("code"):
-        told.append(("Kode verifikasi", str(code)))
+        found.append(("Kode verifikasi", str(code)))
     if sha256 := data.get("sha256"):
-        told.append(("SHA-256 berkas", str(sha256)))
-    told += [(f.name.capitalize(), f"{f.old} → {f.new}") for f in _fields(data)]
-    return told
+        found.append(("SHA-256 berkas", str(sha256)))
+    found += [(f.name.capitalize(), f"{f.old} → {f.new}") for f in _fields(data)]
+    return found
 
 
 def _fields(data: dict[str, Any]) -> tuple[FieldChange, ...]:
@@ -195,12 +201,12 @@ def _fields(data: dict[str, Any]) -> tuple[FieldChange, ...]:
     if not isinstance(old, dict) or not isinstance(new, dict):
         return ()
     names = dict.fromkeys((*old, *new))
-    told = (FieldChange(_FIELDS.get(n, n), _words(n, old.get(n)), _words(n, new.get(n))) for n in names)
-    return tuple(each for each in told if each.old or each.new)
+    changes = (FieldChange(_FIELDS.get(n, n), _words(n, old.get(n)), _words(n, new.get(n))) for n in names)
+    return tuple(each for each in changes if each.old or each.new)
 
 
 def _words(name: str, value: Any) -> str:
-    """A value of the log as the page says it: figures the Indonesian way, long words by their length."""
+    """A logged value in words: figures the Indonesian way; of long texts only the length, which is all the log has."""
     if value is None or value == "":
         return ""
     if isinstance(value, dict):

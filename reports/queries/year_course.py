@@ -1,4 +1,4 @@
-"""A year's course: the average capaian and the serapan of each quarter so far."""
+"""The course of a report's year: average capaian and serapan of each quarter so far, as the document draws them."""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
@@ -9,16 +9,17 @@ from reports.models import Report
 from reports.queries.figures import all_figures
 
 
-def history(report: Report, computed: Figures) -> tuple[QuarterFigures, ...]:
-    """The quarters of the report's year up to its own in which its position has a report, that one as `computed`.
+def year_course(report: Report, computed: Figures) -> tuple[QuarterFigures, ...]:
+    """The year's quarters up to the report's own in which its position has a report, in order.
 
-    One query, and those of figures() for each of the at most three before it that is not handed in.
+    The report's own quarter has the figures `computed`. One query, and those of figures() for each of the at most three
+    earlier reports that is still a draft.
     """
-    return histories([report], {report.pk: computed})[report.pk]
+    return year_courses([report], {report.pk: computed})[report.pk]
 
 
-def histories(reports: Collection[Report], computed: Mapping[int, Figures]) -> dict[int, tuple[QuarterFigures, ...]]:
-    """history() of each report of one period, by its key, in as many queries as for one."""
+def year_courses(reports: Collection[Report], computed: Mapping[int, Figures]) -> dict[int, tuple[QuarterFigures, ...]]:
+    """year_course() of each report of one period, by the report's key, in as many queries as for one."""
     if not reports:
         return {}
     period = next(iter(reports)).period
@@ -38,6 +39,6 @@ def _quarter(report: Report, figures: Figures) -> QuarterFigures:
     return QuarterFigures(report.period.quarter, figures.capaian_average, figures.serapan_total)
 
 
-def history_of(report: Report, computed: Figures) -> tuple[QuarterFigures, ...]:
-    """The quarters the report shows: the frozen ones once it is handed in, else as the tables have them now."""
-    return history(report, computed) if report.content is None else from_json(report.content).history
+def year_course_of(report: Report, computed: Figures) -> tuple[QuarterFigures, ...]:
+    """The year's course as the report shows it: frozen once it is submitted, else as the tables have it now."""
+    return year_course(report, computed) if report.content is None else from_json(report.content).history

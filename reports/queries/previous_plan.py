@@ -1,4 +1,8 @@
-"""The quarter before's action plan, and what its rows have become."""
+"""The action plan of the quarter before, and what became of each of its rows.
+
+The author marks every row of that plan as done, continuing or dropped (a FollowUp). A row marked as continuing is
+carried into the report's own plan.
+"""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
@@ -13,18 +17,23 @@ from reports.texts import braces, live_values
 
 
 @dataclass(frozen=True)
-class OldRow:
-    """A row of the quarter before's plan, its words as they printed then; `told` is what became of it, if told yet."""
+class PreviousRow:
+    """A row of the quarter before's plan, with its live values as they printed then.
+
+    `follow_up` is the author's mark of what became of it; None while it is unmarked.
+    """
 
     row: ActionPlanRow
     evaluasi: str
     tindak_lanjut: str
-    told: FollowUp | None
+    follow_up: FollowUp | None
 
 
 def reports_before(reports: Collection[Report]) -> QuerySet[Report]:
-    """The same positions' reports of the quarter before that of `reports`, across the year: a plan is not over with it,
-    as figures are."""
+    """The same positions' reports of the quarter before; for Triwulan I of the year before.
+
+    Figures begin anew each year; a plan goes on.
+    """
     period = next(iter(reports)).period
     quarter, year = Quarter(period.quarter).before(period.year)
     positions = {report.position_id for report in reports}
@@ -32,7 +41,7 @@ def reports_before(reports: Collection[Report]) -> QuerySet[Report]:
 
 
 def previous_rows(report: Report) -> QuerySet[ActionPlanRow]:
-    """The plan of the quarter before, in its order."""
+    """The rows of the quarter before's plan, in its order."""
     return _previous_rows([report])
 
 
@@ -41,7 +50,7 @@ def _previous_rows(reports: Collection[Report]) -> QuerySet[ActionPlanRow]:
 
 
 def activity_now(report: Report, activity: Activity) -> Activity:
-    """What the activity is in the report's year: the one of its code there, or itself where there is none."""
+    """The activity with the same code in the report's year; the given one where there is none."""
     if activity.year == report.period.year:
         return activity
     same = Activity.objects.filter(
@@ -50,18 +59,18 @@ def activity_now(report: Report, activity: Activity) -> Activity:
     return same or activity
 
 
-def untold_rows(report: Report) -> QuerySet[ActionPlanRow]:
-    """Those of them of which the report does not tell yet what became of them."""
+def unmarked_rows(report: Report) -> QuerySet[ActionPlanRow]:
+    """The rows of the quarter before's plan whose outcome the report does not say yet."""
     return previous_rows(report).exclude(pk__in=FollowUp.objects.filter(report=report).values("row"))
 
 
-def old_rows(report: Report) -> tuple[OldRow, ...]:
-    """All of them. A fixed number of queries, one where there are none."""
-    return all_old_rows([report])[report.pk]
+def previous_plan(report: Report) -> tuple[PreviousRow, ...]:
+    """The quarter before's plan with its outcomes. A fixed number of queries, one where there is no plan."""
+    return previous_plans([report])[report.pk]
 
 
-def all_old_rows(reports: Collection[Report]) -> dict[int, tuple[OldRow, ...]]:
-    """old_rows() of each report of one period, by its key, in as many queries as for one."""
+def previous_plans(reports: Collection[Report]) -> dict[int, tuple[PreviousRow, ...]]:
+    """previous_plan() of each report of one period, by the report's key, in as many queries as for one."""
     plans = defaultdict(list)
     for row in _previous_rows(reports) if reports else ():
         plans[row.report_id].append(row)
@@ -69,42 +78,41 @@ def all_old_rows(reports: Collection[Report]) -> dict[int, tuple[OldRow, ...]]:
         return {report.pk: () for report in reports}
     before = reports_before(reports).filter(pk__in=plans).select_related("period__organization")
     of_position = {each.position_id: each.pk for each in before}
-    figures, told = all_figures(before), _told(reports)
+    figures, follow_ups = all_figures(before), _follow_ups(reports)
 
-    def rows(report: Report) -> Iterable[OldRow]:
+    def rows(report: Report) -> Iterable[PreviousRow]:
         if report.position_id not in of_position:
             return
         plan = of_position[report.position_id]
         values = live_values.by_activity(figures[plan].budget, figures[plan].performance)
         for row in plans[plan]:
             own = values.get(row.activity.code, {})
-            yield OldRow(
-                row, braces.fill(row.evaluasi, own), braces.fill(row.tindak_lanjut, own), told.get((report.pk, row.pk))
-            )
+            evaluasi, tindak_lanjut = braces.fill(row.evaluasi, own), braces.fill(row.tindak_lanjut, own)
+            yield PreviousRow(row, evaluasi, tindak_lanjut, follow_ups.get((report.pk, row.pk)))
 
     return {report.pk: tuple(rows(report)) for report in reports}
 
 
-def _told(reports: Collection[Report]) -> dict[tuple[int, int], FollowUp]:
-    """What became of rows, by report and row."""
+def _follow_ups(reports: Collection[Report]) -> dict[tuple[int, int], FollowUp]:
+    """The reports' follow-ups, by the keys of report and row."""
     rows = FollowUp.objects.filter(report__in=reports).select_related("changed_by")
     return {(each.report_id, each.row_id): each for each in rows}
 
 
-def untold_counts(reports: Collection[Report]) -> dict[int, int]:
-    """How many of untold_rows() each report of one period has, by its key. Two queries."""
-    told = set(FollowUp.objects.filter(report__in=reports).values_list("report", "row"))
+def unmarked_counts(reports: Collection[Report]) -> dict[int, int]:
+    """How many unmarked_rows() each report of one period has, by the report's key. Two queries."""
+    marked = set(FollowUp.objects.filter(report__in=reports).values_list("report", "row"))
     plans = defaultdict(list)
     for position, row in _previous_rows(reports).values_list("report__position", "pk"):
         plans[position].append(row)
-    return {each.pk: sum((each.pk, row) not in told for row in plans[each.position_id]) for each in reports}
+    return {each.pk: sum((each.pk, row) not in marked for row in plans[each.position_id]) for each in reports}
 
 
-def all_lost_rows(reports: Collection[Report]) -> dict[int, tuple[FollowUp, ...]]:
-    """What each report tells to continue while its row was taken out of its plan again, by its key. One query."""
+def lost_rows(reports: Collection[Report]) -> dict[int, tuple[FollowUp, ...]]:
+    """The follow-ups that say `continues` though their row is no longer in the report's plan, by report. One query."""
     carried = ActionPlanRow.objects.filter(report=OuterRef("report"), carried_from=OuterRef("row"))
-    told = FollowUp.objects.filter(report__in=reports, outcome=FollowUpOutcome.CONTINUES)
+    continuing = FollowUp.objects.filter(report__in=reports, outcome=FollowUpOutcome.CONTINUES)
     found = defaultdict(list)
-    for each in told.exclude(Exists(carried)).select_related("row__activity"):
+    for each in continuing.exclude(Exists(carried)).select_related("row__activity"):
         found[each.report_id].append(each)
     return {report.pk: tuple(found[report.pk]) for report in reports}

@@ -1,4 +1,7 @@
-"""Reads reports once for their checks and, when one is submitted, for its content."""
+"""Reads a report being written once: for its checks, and on submission for its content too.
+
+What the checks look at (reports.checks.subject) is read here.
+"""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -9,32 +12,32 @@ from reports.content.report import Figures, ReportContent
 from reports.models import ActionPlanRow, Evaluation, FollowUp, Report
 from reports.queries.content import OfficeFacts, build
 from reports.queries.figures import all_figures, bounds_of, figures_of
-from reports.queries.plan import all_lost_rows, untold_counts
+from reports.queries.previous_plan import lost_rows, unmarked_counts
 from reports.queries.rollup import ceiling_below
 from reports.texts import braces
 
 
 @dataclass(frozen=True)
 class Draft:
-    """A report as its author leaves it: what the checks look at, and the content it would be submitted with."""
+    """A report as its author left it: the subject of its checks, and the content that submitting it freezes."""
 
     subject: Subject
     content: ReportContent
 
 
 def draft_of(report: Report) -> Draft:
-    """Both of the same figures, which are computed once."""
+    """Subject and content, both of the same figures, which are computed once."""
     facts = OfficeFacts(report.organization, [report])
     return Draft(subject_of(report, facts.of(report).computed), build(report, facts))
 
 
 def subject_of(report: Report, figures: Figures | None = None) -> Subject:
-    """What the checks look at. `figures` where the caller has computed them already."""
+    """The subject of the report's checks; `figures` where the caller has computed them already."""
     return _subjects([report], {report.pk: figures or figures_of(report)})[report.pk]
 
 
 def subjects_of(reports: Sequence[Report]) -> list[tuple[Report, Subject]]:
-    """subject_of() each report of one period, in as many queries as for one of them."""
+    """Each report with its subject_of(); all are of one period. As many queries as for one of them."""
     subjects = _subjects(reports, all_figures(reports))
     return [(report, subjects[report.pk]) for report in reports]
 
@@ -49,7 +52,7 @@ def _subjects(reports: Sequence[Report], figures: Mapping[int, Figures]) -> dict
     for row in ActionPlanRow.objects.filter(report__in=reports).select_related("activity"):
         plans[row.report_id].append(_planned(row))
     bounds, ceilings = bounds_of(reports[0]), ceiling_below(reports[0])
-    unmarked, lost = untold_counts(reports), all_lost_rows(reports)
+    unmarked, lost = unmarked_counts(reports), lost_rows(reports)
     return {
         report.pk: Subject(
             figures=figures[report.pk],
