@@ -1,10 +1,10 @@
-"""The queue of jobs: what is put in is carried out by a job worker (`manage.py worker`), in a process of its own.
+"""The queue of jobs that a job worker (`manage.py worker`) carries out in its own process.
 
 A job is put in by its name; the room that carries it out registers a function under that name. So a lower room can ask
-for work of a higher one without knowing it.
+for work of a higher one without importing it.
 
 The queue may lose a job: it is taken out before it is done, and a worker may be killed. So a job's arguments are keys
-of rows, the rows say what is not done yet, and a job by the clock puts lost ones in again.
+of rows, the rows record what is not done yet, and a job by the clock puts lost ones in again.
 """
 
 from collections.abc import Callable
@@ -35,19 +35,19 @@ def put(name: str, *args: int | str) -> None:
     _call(name, *args)
 
 
-def put_later(seconds: int, function: str, *args: int | str) -> None:
+def put_later(seconds: int, name: str, *args: int | str) -> None:
     """The same, not before so many seconds have passed."""
-    _call.schedule(args=(function, *args), delay=seconds)
+    _call.schedule(args=(name, *args), delay=seconds)
 
 
 def waiting() -> set[tuple[Any, ...]]:
-    """What is in the queue now, each as the arguments of put()."""
+    """The jobs in the queue now, each as the arguments of put(): its name first."""
     return {tuple(task.args) for task in HUEY.pending()}
 
 
 def prepare() -> None:
-    """Make the queue's tables, where they are missing."""
-    # In memory, where tests have it, there are none.
+    """Create the queue's tables where they are missing."""
+    # Tests have the queue in memory, which needs none.
     if isinstance(HUEY.storage, BaseSqlStorage):
         HUEY.storage.initialize_schema()
 

@@ -34,9 +34,8 @@ PAUSE = 0.03
 # How often at most it is written down that a file is asked for: a page that waits asks twice a second.
 NOTED_EVERY = timedelta(hours=1)
 MESSAGE_LENGTH = 300
-
-
 JOB = "file"
+REQUEUE_JOB = "lost files"
 
 Maker = Callable[[str, str], None]
 _MAKERS: dict[str, Maker] = {}
@@ -128,6 +127,7 @@ def begun(key: str) -> Iterator[bool]:
         yield free and bool(queued.update(started_at=timezone.now(), attempts=F("attempts") + 1))
 
 
+@queue.job(REQUEUE_JOB)
 def requeue_lost() -> int:
     """Put in again what is neither in the queue nor being made, since a worker or the queue died; returns how many."""
     queued = RenderedFile.objects.filter(state=RenderState.QUEUED).order_by("pk")

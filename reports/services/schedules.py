@@ -106,4 +106,4 @@ def pick_up() -> None:
     """A worker that starts may do so because another one died: what that one was at is put in again."""
     rendered.requeue_lost()
     # Once more, for what workers were at that outlive a killed consumer by a moment.
-    queue.put_later(3, "reports.files.rendered.requeue_lost")
+    queue.put_later(3, rendered.REQUEUE_JOB)

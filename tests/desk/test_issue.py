@@ -183,7 +183,7 @@ def test_a_pdf_that_failed_is_tried_again_by_the_clock(office: Office, worker, m
         worker()
     assert RenderedFile.objects.get(key=issues.key_of(publication_of(office.report))).message == "Kertas habis."
     RenderedFile.objects.update(finished_at=timezone.now() - timedelta(minutes=6))
-    (job,) = [job for job in schedules.JOBS if job.name.endswith("buat PDF terbitan")]
+    (job,) = [job for job in schedules.JOBS if job.name == "issues"]
     import_string(job.function)()
     worker()
     assert SignedFile.objects.get().kind == FileKind.APPROVED
