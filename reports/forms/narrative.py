@@ -6,7 +6,8 @@ from typing import Any
 
 from django.db.models import Model
 
-from reports.forms.rows import Cell, RowForm
+from reports.forms.cells import Cell
+from reports.forms.rows import RowForm
 from reports.forms.texts import TextField
 from reports.models import ActionPlanRow, BudgetLine, Evaluation, FollowUp
 from reports.texts import braces, live_values

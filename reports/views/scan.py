@@ -59,7 +59,7 @@ def scan_confirm(request: HttpRequest, pk: int) -> HttpResponse:
         return _answer_page(request, report, RefuseForm())
     form = AnswerForm(request.POST)
     try:
-        scans.confirm(report, by=user_of(request), seen=form.seen)
+        scans.confirm(report, by=user_of(request), seen=form.shown_scan)
     except Refused as refusal:
         return _answer_page(request, report, RefuseForm(), refusal.messages)
     messages.success(request, CONFIRMED)
@@ -73,7 +73,7 @@ def scan_refuse(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _answer_page(request, report, form)
     try:
-        scans.refuse(report, by=user_of(request), seen=form.seen, reason=form.cleaned_data["reason"])
+        scans.refuse(report, by=user_of(request), seen=form.shown_scan, reason=form.cleaned_data["reason"])
     except Refused as refusal:
         return _answer_page(request, report, form, refusal.messages)
     messages.success(request, REFUSED)

@@ -15,6 +15,7 @@ from reports.forms.narrative import PlanRowForm
 from reports.models import ActionPlanRow, Activity, Report
 from reports.queries.figures import figures_of
 from reports.queries.standing import Standing
+from reports.services.saving import save_row
 from reports.texts import live_values
 from reports.views.access import report_for, user_of
 from reports.views.author.parts import report_to_write, way_on
@@ -44,7 +45,7 @@ def plan_row(request: HttpRequest, pk: int, row_pk: int) -> HttpResponse:
     row = get_object_or_404(rows_of(report), pk=row_pk)
     form = PlanRowForm(request.POST, stored=row, values=_values(report, row.activity))
     form.touched = request.POST.get("touched", "")
-    form.save_with(partial(narrative.change_row, row, by=user_of(request)))
+    save_row(form, partial(narrative.change_row, row, by=user_of(request)))
     if not request.htmx:  # type: ignore[attr-defined]
         return redirect("action_plan", pk=pk)
     return render(request, "reports/narrative/saved.html", {"form": form})

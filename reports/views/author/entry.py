@@ -14,10 +14,11 @@ from reports import rules
 from reports.actions.results import Entry
 from reports.enums import Part, Quarter
 from reports.forms.lost_fields import words_without_place
-from reports.forms.results import BudgetForm, IndicatorForm, save_block
+from reports.forms.results import BudgetForm, IndicatorForm
 from reports.models import Report
 from reports.queries.figures import Figures, sheet_of
 from reports.queries.standing import Standing
+from reports.services.saving import save_block, save_row
 from reports.views.access import report_for, user_of
 from reports.views.author.grid import READING, EntryForms, changed_by, forms_of, grid_of
 from reports.views.author.parts import entering, read_only_reason, way_on
@@ -41,7 +42,7 @@ def entry_indicator(request: HttpRequest, pk: int, indicator_pk: int) -> HttpRes
         indicator = _found(entry.sheet.indicators, indicator_pk)
         form = IndicatorForm(request.POST, indicator=indicator, stored=entry.sheet.results.get(indicator_pk))
         form.touched = request.POST.get("touched", "")
-        form.save_with(partial(entry.indicator, indicator))
+        save_row(form, partial(entry.indicator, indicator))
         computed = entry.sheet.figures()
     return _answer(request, pk, EntryForms({indicator_pk: form}, {}), computed)
 
@@ -53,7 +54,7 @@ def entry_budget(request: HttpRequest, pk: int, line_pk: int) -> HttpResponse:
         line = _found(entry.sheet.lines, line_pk)
         form = BudgetForm(request.POST, line=line, stored=entry.sheet.spending.get(line_pk))
         form.touched = request.POST.get("touched", "")
-        form.save_with(partial(entry.spending, line))
+        save_row(form, partial(entry.spending, line))
         computed = entry.sheet.figures()
     return _answer(request, pk, EntryForms({}, {line_pk: form}), computed)
 
@@ -97,8 +98,8 @@ def _save_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _save_all(entry: Entry, forms: EntryForms) -> bool:
     """Save what can be saved of every row; True when nothing was refused."""
-    saved = [form.save_with(partial(entry.indicator, form.indicator)) for form in forms.indicators.values()]
-    saved += [form.save_with(partial(entry.spending, form.line)) for form in forms.lines.values()]
+    saved = [save_row(form, partial(entry.indicator, form.indicator)) for form in forms.indicators.values()]
+    saved += [save_row(form, partial(entry.spending, form.line)) for form in forms.lines.values()]
     return all(saved)
 
 

@@ -22,6 +22,7 @@ from reports.models import BudgetLine, Evaluation, Report
 from reports.queries.content import content_of
 from reports.queries.figures import bounds_of, figures
 from reports.queries.standing import Standing
+from reports.services.saving import save_row
 from reports.texts import braces, live_values
 from reports.views.access import report_for, user_of
 from reports.views.author.parts import read_only_reason, report_to_write
@@ -60,7 +61,7 @@ def evaluation_line(request: HttpRequest, pk: int, line_pk: int) -> HttpResponse
     stored, computed = Evaluation.objects.filter(report=report, line=line).first(), figures(report)
     form = EvaluationForm(request.POST, line=line, stored=stored, values=_values(computed)[line.activity.code])
     form.touched = request.POST.get("touched", "")
-    form.save_with(partial(narrative.explain, report, line, by=user_of(request)))
+    save_row(form, partial(narrative.explain, report, line, by=user_of(request)))
     if not request.htmx:  # type: ignore[attr-defined]
         return redirect("evaluation", pk=pk)
     section = next(each for each in _sections(report, computed, {}) if each.figure.line == line_pk)
@@ -99,7 +100,7 @@ def _save_page(request: HttpRequest, report: Report) -> HttpResponse:
 def _save_all(report: Report, forms: Forms, user: User) -> bool:
     """Save what can be saved; True when nothing was refused."""
     sent = [form for form in forms.values() if form.was_sent]
-    saved = [form.save_with(partial(narrative.explain, report, form.line, by=user)) for form in sent]
+    saved = [save_row(form, partial(narrative.explain, report, form.line, by=user)) for form in sent]
     return all(saved)
 
 

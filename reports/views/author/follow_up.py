@@ -12,6 +12,7 @@ from reports.enums import FollowUpOutcome
 from reports.forms.narrative import FollowUpForm
 from reports.models import ActionPlanRow, FollowUp, Report
 from reports.queries.plan import previous_rows
+from reports.services.saving import save_row
 from reports.views.access import user_of
 from reports.views.author.parts import report_to_write
 from reports.views.author.plan_page import after_saving, gone, to_place
@@ -62,7 +63,7 @@ def _note(request: HttpRequest, report: Report, row_pk: int) -> HttpResponse:
     told = get_object_or_404(FollowUp.objects.select_related("row__activity"), report=report, row=row_pk)
     form = FollowUpForm(request.POST, row=told.row, stored=told)
     form.touched = request.POST.get("touched", "")
-    form.save_with(partial(narrative.note_follow_up, report, told, by=user_of(request)))
+    save_row(form, partial(narrative.note_follow_up, report, told, by=user_of(request)))
     if not request.htmx:  # type: ignore[attr-defined]
         return redirect("action_plan", pk=report.pk)
     return render(request, "reports/saved_row.html", {"form": form})

@@ -9,8 +9,8 @@ from django.http import QueryDict
 from reports import checks
 from reports.content.report import Budget, Figures, Performance, ReportContent
 from reports.enums import Severity
+from reports.forms.cells import Cell
 from reports.forms.results import BudgetForm, IndicatorForm
-from reports.forms.rows import Cell
 from reports.models import Report
 from reports.queries import evidence
 from reports.queries.content import content_of

@@ -14,12 +14,13 @@ from reports.actions import narrative
 from reports.content import places
 from reports.content.report import Figures
 from reports.enums import FollowUpOutcome, Part, Quarter
+from reports.forms.cells import Cell
 from reports.forms.lost_fields import words_without_place
 from reports.forms.narrative import FollowUpForm, PlanRowForm
-from reports.forms.rows import Cell
 from reports.models import ActionPlanRow, Activity, FollowUp, Report
 from reports.queries.figures import figures_of
 from reports.queries.plan import OldRow, old_rows
+from reports.services.saving import save_row
 from reports.texts import braces, live_values
 from reports.views.access import user_of
 from reports.views.author.parts import read_only_reason
@@ -42,8 +43,8 @@ class PlanForms:
         """Save what can be saved; True when nothing was refused."""
         rows = [form for form in self.rows.values() if form.was_sent]
         notes = [form for form in self.notes.values() if form.was_sent]
-        saved = [form.save_with(partial(narrative.change_row, form.row, by=user)) for form in rows]
-        saved += [form.save_with(partial(narrative.note_follow_up, report, form.told, by=user)) for form in notes]
+        saved = [save_row(form, partial(narrative.change_row, form.row, by=user)) for form in rows]
+        saved += [save_row(form, partial(narrative.note_follow_up, report, form.told, by=user)) for form in notes]
         return all(saved)
 
     def orphaned(self, data: QueryDict) -> list[str]:

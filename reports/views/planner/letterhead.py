@@ -27,7 +27,7 @@ def letterhead(request: HttpRequest, organization: str) -> HttpResponse:
     if not form.is_valid():
         return _page(request, office, form)
     try:
-        kop.change(office, by=user, lines=form.lines, seen=form.seen, data=form.picture)
+        kop.change(office, by=user, lines=form.lines, seen=form.token, data=form.picture)
     except Unusable as complaint:
         form.add_error("lambang", str(complaint))
     except Refused as refusal:
@@ -74,7 +74,7 @@ def _page(
         "emblem": address,
         "form": form,
         "changed": changed,
-        "mark_now": mark(changed.stored) if changed else "",
+        "token_now": mark(changed.stored) if changed else "",
         "picture_lost": bool(request.FILES),
     }
     return render(request, "reports/letterhead.html", context, status=422 if form.errors or changed else 200)

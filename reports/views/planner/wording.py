@@ -44,7 +44,7 @@ def wording(request: HttpRequest, organization: str, key: str) -> HttpResponse:
     if request.method != "POST" or not form.is_valid() or "preview" in request.POST:
         return _page(request, office, passage, versions, form)
     try:
-        saved = wordings.save_wording(office, key, by=user, text=form.cleaned_data["bunyi"], seen=form.seen)
+        saved = wordings.save_wording(office, key, by=user, text=form.cleaned_data["bunyi"], seen=form.shown_number)
     except Refused as refusal:
         form.add_error("bunyi", refusal.messages)
         return _page(request, office, passage, versions, form)

@@ -43,7 +43,7 @@ def disposition(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         try:
             decide, done = DECISIONS[name]
-            workflow.perform(report, decide(shown=request.POST.get("seen", ""), **form.cleaned_data), by=user)
+            workflow.perform(report, decide(shown=request.POST.get("token", ""), **form.cleaned_data), by=user)
         except workflow.Refused as refusal:
             for sentence in refusal.messages:
                 form.add_error(None, sentence)
@@ -100,7 +100,7 @@ def reading_page(
         "rounds": query.rounds(report),
         "can_decide": can_decide,
         # A remark does not make the version that is shown now one that was read.
-        "seen": ("" if form.errors else data.get("seen")) or workflow.submission_token(report),
+        "token": ("" if form.errors else data.get("token")) or workflow.submission_token(report),
     }
     return render(request, "reports/disposition.html", context, status=422 if form.errors or problems else 200)
 
