@@ -4,12 +4,14 @@ The form writes nothing. `changes()` and `tokens` are what a verb needs; `show()
 them, and from then on the cells say it. reports/services/saving.py goes that way.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import QueryDict
 from django.utils import timezone
 
 from lkj import formats
@@ -20,6 +22,8 @@ from reports.forms.cells import Cell, FieldState, Status
 SHORT = 60
 # Stands in `touched` for every field of the row: a block was pasted over them.
 ALL = "*"
+# A row's prefix and the name of a field; token and take have one hyphen more.
+_FIELD = re.compile(r"([a-z]\d+)-[a-z_]+")
 
 
 class RowForm(forms.Form):
@@ -221,3 +225,10 @@ class RowForm(forms.Form):
 def _refused(error: ValidationError, sent: str, stored: str) -> Status:
     state = FieldState.WAITING if error.code == "waiting" else FieldState.REFUSED
     return Status(state, str(error.messages[0]), sent, stored)
+
+
+def lost_words(data: QueryDict, forms: Iterable[RowForm]) -> list[str]:
+    """The texts of sent fields whose row the report no longer has, in the order they were sent."""
+    known = {form.prefix for form in forms}
+    typed = [(_FIELD.fullmatch(name), str(text).strip()) for name, text in data.items()]
+    return [text for found, text in typed if found and text and found[1] not in known]

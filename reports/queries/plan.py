@@ -1,4 +1,4 @@
-"""The quarter before's action plan, and what its rows have become."""
+"""A report's action plan, the quarter before's, and what its rows have become."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
@@ -20,6 +20,11 @@ class OldRow:
     evaluasi: str
     tindak_lanjut: str
     told: FollowUp | None
+
+
+def rows_of(report: Report) -> QuerySet[ActionPlanRow]:
+    """The report's own plan, in its order."""
+    return ActionPlanRow.objects.filter(report=report).select_related("activity", "carried_from__report__period")
 
 
 def reports_before(reports: Collection[Report]) -> QuerySet[Report]:
