@@ -1,4 +1,4 @@
-"""The action plan of the quarter before, and what became of each of its rows.
+"""The action plan of a report, the one of the quarter before, and what became of each of its rows.
 
 The author marks every row of that plan as done, continuing or dropped (a FollowUp). A row marked as continuing is
 carried into the report's own plan.
@@ -27,6 +27,11 @@ class PreviousRow:
     evaluasi: str
     tindak_lanjut: str
     follow_up: FollowUp | None
+
+
+def rows_of(report: Report) -> QuerySet[ActionPlanRow]:
+    """The report's own plan, in its order."""
+    return ActionPlanRow.objects.filter(report=report).select_related("activity", "carried_from__report__period")
 
 
 def reports_before(reports: Collection[Report]) -> QuerySet[Report]:

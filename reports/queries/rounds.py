@@ -97,6 +97,13 @@ def sent_remarks(report: Report) -> QuerySet[Remark]:
     return found.select_related("disposition").order_by("disposition__round", "pk")
 
 
+def current_remarks(report: Report) -> list[Remark]:
+    """The remarks to be dealt with: those of the last round, and of earlier rounds those not marked as done."""
+    found = list(sent_remarks(report))
+    last = report.dispositions.order_by("-round").values_list("pk", flat=True).first() if found else None
+    return [remark for remark in found if remark.disposition_id == last or remark.done_at is None]
+
+
 def unsent_remarks(report: Report, user: User) -> QuerySet[Remark]:
     """The user's own remarks that wait for their decision: nobody else may read them."""
     return Remark.objects.filter(report=report, disposition__isnull=True, by=user)

@@ -1,4 +1,4 @@
-"""Riwayat: everything that happened to a report, for everybody who may read it."""
+"""Riwayat, the history: everything that happened to a report, for everybody who may read it."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -8,9 +8,9 @@ from reports.enums import FileKind
 from reports.queries.evidence import removed_files
 from reports.queries.publications import last_files
 from reports.queries.report_log import log_page
-from reports.views.access import report_for
+from reports.views.fetching import report_for
 
-# Of a key of the database: 2^63 has nineteen digits.
+# A key of the database is below 2^63, which has nineteen digits.
 _LONGEST_NUMBER = 18
 
 

@@ -1,4 +1,4 @@
-"""The first page after logging in: what is asked of this person now."""
+"""The first page after logging in: what this person has to do now. And the guide, and choosing a period."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -8,8 +8,8 @@ from reports.models import Period
 from reports.queries import report_lists
 from reports.queries.board import board_rows
 from reports.queries.inbox import waiting_for_signature
-from reports.views.access import user_of
-from reports.views.frame import CHOSEN_PERIOD, workspace_of
+from reports.views.fetching import user_of
+from reports.views.workspace import CHOSEN_PERIOD, workspace_of
 from units.models import Organization
 from units.queries import is_planner, positions_held, reads_everything
 
@@ -36,7 +36,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def guide(request: HttpRequest) -> HttpResponse:
-    """The short tour, for whoever fills in a report for the first time."""
+    """A short guide for who fills in a report for the first time."""
     period = workspace_of(request).period
     own = report_lists.own_reports(user_of(request), period) if period else []
     cap = period.organization.capaian_cap if period else None

@@ -65,7 +65,7 @@ def test_fifty_identical_approvals_are_one(office: Office) -> None:
         "options": ["sudah-baik"],
         "other_text": "",
         "note": "",
-        "seen": workflow.submission_token(report),
+        "token": workflow.submission_token(report),
     }
     address = reverse("disposition", args=[report.pk])
     answers = at_once([post(office.cast.head, address, data) for _ in range(POSTS)])
@@ -143,7 +143,7 @@ def test_of_six_extensions_at_once_one_counts(office: Office) -> None:
     """All six planners had the same page before them; five are told of the sixth."""
     address = reverse("extend", args=[office.report.pk])
     works = [
-        post(office.cast.planner, address, {"until": f"2022-08-{day:02}", "reason": f"Sebab {day}", "seen": ""})
+        post(office.cast.planner, address, {"until": f"2022-08-{day:02}", "reason": f"Sebab {day}", "token": ""})
         for day in range(5, 11)
     ]
     answers = [answer for answer in at_once(works) if isinstance(answer, HttpResponse)]

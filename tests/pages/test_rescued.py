@@ -130,6 +130,6 @@ def test_an_old_token_shows_no_password_either(office: Office, name: str) -> Non
     assert answer.status_code == 403 and "rahasia-" not in answer.content.decode()
 
 
-@pytest.mark.parametrize("name", ["apa-saja", "pin", "xnote", "notex", "i1-realisasi-seen", "kalimat-bunyi-seen"])
+@pytest.mark.parametrize("name", ["apa-saja", "pin", "xnote", "notex", "i1-realisasi-token", "kalimat-bunyi-token"])
 def test_what_nobody_listed_is_not_shown(name: str) -> None:
     assert rescued_fields(RequestFactory().post("/", {name: "isi"}, **HERE)) == []

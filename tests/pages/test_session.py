@@ -39,7 +39,7 @@ def test_a_page_is_still_led_to_the_log_in(office: Office, client: Client) -> No
 def test_a_form_of_somebody_logged_out_comes_back_as_text(office: Office, client: Client) -> None:
     typed = {
         "i1-realisasi": "5 buah",
-        "i1-realisasi-seen": "abc123",
+        "i1-realisasi-token": "abc123",
         "e1-text": "<script>alert(1)</script></textarea>",
         "empty": " ",
         "csrfmiddlewaretoken": "x" * 64,

@@ -18,7 +18,7 @@ from reports.forms.disposition import ExtendForm, ReopenForm
 from reports.models import Report
 from reports.notifications import mail_queue
 from reports.queries.board import board_rows
-from reports.views.access import report_for, user_of, whole_period_for
+from reports.views.fetching import report_for, user_of, whole_period_for
 from units.queries import is_planner
 
 
@@ -75,7 +75,7 @@ def extend(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _show_anew(form: ExtendForm, report: Report) -> None:
-    """What the person typed stays; what they have now seen is the day that is stored."""
+    """Show the form as typed, with the token of the day that is stored now: the page shows that day."""
     report.refresh_from_db(fields=["extended_until"])
     form.data = {**{name: form.data[name] for name in form.data}, "seen": mark(report.extended_until)}
 

@@ -1,4 +1,4 @@
-"""Kalimat baku: the documents' fixed texts in the office's own words, with every version there was."""
+"""Fixed texts (kalimat baku): the documents' sentences in the office's own words, with all their versions."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,14 +15,14 @@ from reports.models import Report, WordingVersion
 from reports.queries.content import content_of, filled_texts
 from reports.queries.fixed_texts import OfficeText, office_texts, versions_of
 from reports.texts import fixed as texts
-from reports.views.access import office_to_plan, period_of, user_of
+from reports.views.fetching import office_to_plan, period_of, user_of
 from reports.workflow import Refused
 from units.models import Organization
 
 
 @dataclass(frozen=True)
 class Sample:
-    """A block as it prints in a report; no paragraphs where the report leaves it out."""
+    """A text as it prints in a report; no paragraphs where the report leaves it out."""
 
     report: Report
     paragraphs: Sequence[str]
@@ -37,22 +37,22 @@ def wordings_list(request: HttpRequest, organization: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def wording(request: HttpRequest, organization: str, key: str) -> HttpResponse:
-    """One block: shown, shown in a report without being saved (`preview`), or saved."""
+    """Show one text, show it in a report without saving it (`preview`), or save it."""
     office, user = office_to_plan(request, organization), user_of(request)
     passage, versions = _passage(office, key)
     form = WordingForm(request.POST or None, passage=passage, reports=_reports(request, office))
     if request.method != "POST" or not form.is_valid() or "preview" in request.POST:
         return _page(request, office, passage, versions, form)
     try:
-        saved = wordings.save_wording(office, key, by=user, text=form.cleaned_data["bunyi"], seen=form.seen)
+        saved = wordings.save_wording(office, key, by=user, text=form.cleaned_data["bunyi"], seen=form.shown_number)
     except Refused as refusal:
         form.add_error("bunyi", refusal.messages)
         return _page(request, office, passage, versions, form)
     except Overtaken:
-        # Read anew: what was read before the refusal may lack the version that caused it.
+        # Read again: the first read may lack the version that is in the way.
         passage, versions = _passage(office, key)
         return _page(request, office, passage, versions, form, overtaken=True)
-    messages.success(request, _told(saved))
+    messages.success(request, _message(saved))
     return redirect("wording", organization=office.code, key=key)
 
 
@@ -60,7 +60,7 @@ def wording(request: HttpRequest, organization: str, key: str) -> HttpResponse:
 def wording_default(request: HttpRequest, organization: str, key: str) -> HttpResponse:
     office = office_to_plan(request, organization)
     passage, _ = _passage(office, key)
-    messages.success(request, _told(wordings.reset(office, passage.key, by=user_of(request))))
+    messages.success(request, _message(wordings.reset(office, passage.key, by=user_of(request))))
     return redirect("wording", organization=office.code, key=key)
 
 
@@ -73,7 +73,7 @@ def wording_restore(request: HttpRequest, organization: str, key: str, number: i
     except Refused as refusal:
         messages.error(request, f"Versi {number} tidak dapat dipakai lagi. {refusal}")
     else:
-        messages.success(request, _told(saved))
+        messages.success(request, _message(saved))
     return redirect("wording", organization=office.code, key=key)
 
 
@@ -85,12 +85,12 @@ def _passage(organization: Organization, key: str) -> tuple[OfficeText, list[Wor
 
 
 def _reports(request: HttpRequest, organization: Organization) -> list[Report]:
-    """Reports that a text can be shown in."""
+    """The reports in which a text can be shown."""
     period = period_of(request, organization)
     return list(Report.objects.in_period(period).with_people()) if period else []
 
 
-def _told(saved: WordingVersion | None) -> str:
+def _message(saved: WordingVersion | None) -> str:
     if saved is None:
         return "Bunyinya sama dengan yang sudah dipakai, jadi tidak ada yang berubah."
     if not saved.text:

@@ -1,4 +1,4 @@
-"""What is said of a file that somebody brought: the one on record or not, and whether its signatures hold."""
+"""The verdict on an uploaded file: whether it is the one on record, and whether its signatures hold."""
 
 import hashlib
 from collections.abc import Iterator, Sequence
@@ -16,13 +16,13 @@ from reports.services import signing
 
 NOT_A_PDF = "Berkas ini bukan PDF yang utuh, jadi bukan berkas yang tersimpan. Pilih berkas PDF aslinya."
 SECONDS = 15.0
-# What a signed file of ours may hold in signatures; a stranger's may hold thousands.
+# More than a signed file of ours holds; a stranger's may hold thousands of signatures.
 MOST_SENTENCES = 10
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """`tone` is that of a notice; `signatures` is what each signature in the file says."""
+    """What the page says of the file. `tone` colours it; `signatures` has a sentence for each signature in the file."""
 
     tone: str
     icon: str
@@ -33,12 +33,12 @@ class Verdict:
 
     @property
     def is_put_off(self) -> bool:
-        """Whether the signatures were not looked at, since too many others had brought files."""
+        """Whether the signatures were not examined, because too many files were being examined."""
         return BUSY in self.signatures
 
 
 def verdict_on(data: bytes, asked: Published | None) -> Verdict:
-    """Compare the bytes; `asked` is the publication whose page they were brought to, if any."""
+    """Compare the bytes with those on record; `asked` is the publication on whose page they were uploaded, if any."""
     found = on_file(hashlib.sha256(data).hexdigest(), asked.code if asked else "")
     if found is None:
         return _not_on_file(validate_safely(data, signing.roots(), seconds=SECONDS))
@@ -59,7 +59,7 @@ def _on_file(found: OnFile, holds: Validation | None) -> Verdict:
         icon="check-badge" if best else "document-check",
         title="Berkas ini sama persis dengan yang tersimpan",
         sentences=[f"Byte demi byte sama dengan berkas {_named(found.publication)}.", *_stage(found)],
-        signatures=_told(holds),
+        signatures=_signature_sentences(holds),
         about=found.publication,
     )
 
@@ -74,7 +74,7 @@ def _of_another(found: OnFile, holds: Validation | None) -> Verdict:
             "bukan dokumen pada halaman ini.",
             *_stage(found),
         ],
-        signatures=_told(holds),
+        signatures=_signature_sentences(holds),
         about=found.publication,
     )
 
@@ -85,7 +85,7 @@ def _not_on_file(holds: Validation) -> Verdict:
         icon="x-circle",
         title="Berkas ini tidak sama dengan yang tersimpan",
         sentences=list(_unlike(holds)),
-        signatures=_told(holds),
+        signatures=_signature_sentences(holds),
     )
 
 
@@ -135,7 +135,7 @@ def _unlike(holds: Validation) -> Iterator[str]:
         )
 
 
-def _told(holds: Validation | None) -> Sequence[str]:
+def _signature_sentences(holds: Validation | None) -> Sequence[str]:
     if holds is None:
         return ()
     more = len(holds.sentences) - MOST_SENTENCES

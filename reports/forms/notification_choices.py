@@ -1,4 +1,4 @@
-"""What a person chooses about notices."""
+"""A person's choices about notifications by e-mail."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from units.models import User
 WRONG_ADDRESS = "Alamat surel ini tidak lengkap atau salah tulis. Tulis misalnya nama@example.go.id."
 
 
-class ChoicesForm(forms.Form):
+class NotificationChoicesForm(forms.Form):
     email = forms.EmailField(
         label="Alamat surel Anda",
         required=False,

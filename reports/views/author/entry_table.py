@@ -1,4 +1,4 @@
-"""The entry page's table: indicators and their budget lines side by side, in the order of the agreement."""
+"""The entry page's table: indicators with their budget lines beside them, in the order of the agreement."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -9,8 +9,8 @@ from django.http import QueryDict
 from reports import checks
 from reports.content.report import Budget, Figures, Performance, ReportContent
 from reports.enums import Severity
+from reports.forms.cells import Cell
 from reports.forms.results import BudgetForm, IndicatorForm
-from reports.forms.rows import Cell
 from reports.models import Report
 from reports.queries import evidence
 from reports.queries.content import content_of
@@ -19,6 +19,8 @@ from reports.queries.figures import Sheet, figures
 
 @dataclass(frozen=True)
 class Line:
+    """A budget line: its figures, its form, and sentences on what looks wrong in it."""
+
     figure: Budget
     form: BudgetForm | None
     doubts: tuple[str, ...] = ()
@@ -30,9 +32,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Row:
-    """An indicator. `span` is the number of rows its budget cells cover: 0 where the row above covers this one.
+    """An indicator. Its budget cells reach over `span` rows; 0 where those of the row above reach over it.
 
-    `proofs` is the number of files that prove its realisasi, `doubts` are sentences on what looks wrong in it.
+    `above` says that its budget line stands further up already. `proofs` is the number of its evidence files, `doubts`
+    are sentences on what looks wrong in it.
     """
 
     number: int
@@ -62,8 +65,8 @@ class Group:
 
 
 @dataclass(frozen=True)
-class Grid:
-    """`loose` are the budget lines that no indicator is set against."""
+class EntryTable:
+    """The whole table. `loose` are the budget lines against which no indicator is set."""
 
     groups: tuple[Group, ...]
     loose: tuple[Line, ...]
@@ -72,7 +75,7 @@ class Grid:
 
 @dataclass(frozen=True)
 class EntryForms:
-    """The page's fields by indicator and by budget line; none of either where the person only reads."""
+    """The page's forms by indicator and by budget line; none where the person only reads."""
 
     indicators: dict[int, IndicatorForm]
     lines: dict[int, BudgetForm]
@@ -83,7 +86,7 @@ class EntryForms:
 
     @property
     def sent(self) -> "EntryForms":
-        """Those of which any field was sent."""
+        """The forms of which any field was sent."""
         return EntryForms(
             {pk: form for pk, form in self.indicators.items() if form.was_sent},
             {pk: form for pk, form in self.lines.items() if form.was_sent},
@@ -94,8 +97,8 @@ class EntryForms:
         return [cell for form in self.rows for cell in form.faulty]
 
     @property
-    def have_remarks(self) -> bool:
-        """Whether there is anything to see where remarks are written."""
+    def have_notes(self) -> bool:
+        """Whether any indicator's note has text, or was refused."""
         notes = [form.note_cell for form in self.indicators.values()]
         return any(cell.field.value() or cell.invalid for cell in notes)
 
@@ -104,17 +107,17 @@ READING = EntryForms({}, {})
 
 
 def forms_of(sheet: Sheet, data: QueryDict | None = None) -> EntryForms:
-    """Fields over what is stored now, bound to `data` where a page was sent."""
+    """The forms over what is stored now, bound to `data` where a page was sent."""
     return EntryForms(
         {pk: IndicatorForm(data, indicator=i, stored=sheet.results.get(pk)) for pk, i in sheet.indicators.items()},
         {pk: BudgetForm(data, line=line, stored=sheet.spending.get(pk)) for pk, line in sheet.lines.items()},
     )
 
 
-def grid_of(report: Report, forms: EntryForms) -> Grid:
-    """The table with its figures as stored now: frozen since it was handed in, or from the tables."""
+def table_of(report: Report, forms: EntryForms) -> EntryTable:
+    """The table with its figures: from the frozen content once there is one, else computed from what is stored now."""
     numbers = figures(report) if report.content is None else content_of(report)
-    # What is handed in is looked at by its reader, not put right in the grid.
+    # Doubts are for the author who can still correct them.
     doubts = doubts_of(numbers) if isinstance(numbers, Figures) else {}
     lines = {
         budget.line: Line(budget, forms.lines.get(budget.line), doubts.get(f"anggaran-{budget.line}", ()))
@@ -127,15 +130,15 @@ def grid_of(report: Report, forms: EntryForms) -> Grid:
         rows = _rows(figures_of_goal, lines, forms.indicators, used)
         groups.append(Group(figures_of_goal[0].sasaran, tuple(rows)))
     loose = tuple(line for pk, line in lines.items() if pk not in used)
-    return Grid(_numbered(groups, evidence.counts(report), doubts), loose, numbers)
+    return EntryTable(_numbered(groups, evidence.counts(report), doubts), loose, numbers)
 
 
 @dataclass(frozen=True)
 class Changed:
-    """What follows from saved fields elsewhere on the page.
+    """The figures to draw anew after fields were saved.
 
-    `achieved` and `spent` are the figures of the saved rows, `compared` those whose efisiensi follows; `doubts` has by
-    the anchor of a saved field what looks wrong there, nothing too.
+    `achieved` and `spent` are those of the saved rows, `compared` the indicators whose efisiensi may have changed.
+    `doubts` pairs the anchor of each saved row with its sentences, which may be none.
     """
 
     achieved: tuple[Performance, ...]
@@ -157,7 +160,7 @@ def changed_by(forms: EntryForms, numbers: Figures) -> Changed:
 
 
 def doubts_of(numbers: Figures) -> dict[str, tuple[str, ...]]:
-    """What looks wrong in the figures, in sentences by the anchor of the field."""
+    """Sentences on what looks wrong in the figures, by the anchor of the field."""
     found: dict[str, tuple[str, ...]] = {}
     for finding in checks.figure_findings(numbers):
         if finding.severity == Severity.FINDING:
@@ -173,8 +176,8 @@ def _rows(
         figures_of_line = list(shared)
         line = lines.get(pk) if pk is not None else None
         above = line is not None and pk in used
-        for place, figure in enumerate(figures_of_line):
-            span = (len(figures_of_line) if line else 1) if place == 0 or line is None else 0
+        for index, figure in enumerate(figures_of_line):
+            span = (len(figures_of_line) if line else 1) if index == 0 or line is None else 0
             yield Row(0, figure, forms.get(figure.indicator), line, span, above)
         if line is not None:
             used.add(line.figure.line)

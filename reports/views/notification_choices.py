@@ -1,20 +1,20 @@
-"""Where each person chooses what comes by e-mail, when, and where to."""
+"""The page where each person chooses which notifications come by e-mail, when, and to which address."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from reports.forms.notices import ChoicesForm
+from reports.forms.notification_choices import NotificationChoicesForm
 from reports.notifications.choices import choose
 from reports.notifications.write import choices_of
-from reports.views.access import user_of
+from reports.views.fetching import user_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def choices(request: HttpRequest) -> HttpResponse:
     user = user_of(request)
-    form = ChoicesForm(
+    form = NotificationChoicesForm(
         request.POST if request.method == "POST" else None, user=user, choice=choices_of([user])[user.pk]
     )
     if request.method == "POST" and form.is_valid():

@@ -1,4 +1,4 @@
-"""Fetching through the user: what they may not see does not exist (404); what they may not do is refused (403)."""
+"""Fetching through the user: what they may not see does not exist (404), what they may not do is refused (403)."""
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
@@ -6,11 +6,11 @@ from django.shortcuts import get_object_or_404
 
 from reports.models import Period, Report
 from reports.queries import report_lists
-from reports.views.frame import workspace_of
+from reports.views.workspace import workspace_of
 from units.models import Organization, User
 from units.queries import is_planner, reads_everything
 
-# What names a report's file, and tells whether it is done with.
+# What a report's file name is made of, and what says whether the report is final.
 _NAMING = ("state", "decided_at", "period__year", "period__quarter", "position__unit__code")
 
 
@@ -21,23 +21,24 @@ def user_of(request: HttpRequest) -> User:
 
 
 def report_for(request: HttpRequest, pk: int) -> Report:
+    """The report with its people. Raises Http404 where the user may not see it, like the others here."""
     return get_object_or_404(Report.objects.visible_to(user_of(request)).with_people(), pk=pk)
 
 
 def bare_report_for(request: HttpRequest, pk: int) -> Report:
-    """The same with no more than handing out its finished file asks for; the rest is read when it is asked for."""
+    """report_for() with only the columns that sending a finished file needs; others are read on first use."""
     bare = Report.objects.visible_to(user_of(request)).select_related("period", "position__unit")
     return get_object_or_404(bare.only(*_NAMING), pk=pk)
 
 
 def period_for(request: HttpRequest, pk: int) -> Period:
-    """A period of an office the user belongs to."""
+    """A period of an office to which the user belongs."""
     offices = Organization.objects.of(user_of(request))
     return get_object_or_404(Period.objects.filter(organization__in=offices).select_related("organization"), pk=pk)
 
 
 def whole_period_for(request: HttpRequest, pk: int) -> Period:
-    """The same, for those who read everything of the office."""
+    """period_for() for those who read everything of the office. Raises PermissionDenied for others."""
     period = period_for(request, pk)
     if not reads_everything(user_of(request), period.organization):
         raise PermissionDenied("Halaman ini untuk perencana, kepala perangkat daerah, dan auditor.")
@@ -45,12 +46,12 @@ def whole_period_for(request: HttpRequest, pk: int) -> Period:
 
 
 def office_for(request: HttpRequest, code: str) -> Organization:
-    """An office the user belongs to."""
+    """An office to which the user belongs."""
     return get_object_or_404(Organization.objects.of(user_of(request)), code=code)
 
 
 def office_to_plan(request: HttpRequest, code: str) -> Organization:
-    """The same, for its planner."""
+    """office_for() for its planner. Raises PermissionDenied for others."""
     organization = office_for(request, code)
     if not is_planner(user_of(request), organization):
         raise PermissionDenied("Halaman ini untuk perencana.")
@@ -58,6 +59,6 @@ def office_to_plan(request: HttpRequest, code: str) -> Organization:
 
 
 def period_of(request: HttpRequest, organization: Organization) -> Period | None:
-    """The period chosen in this session where it is the office's; else the one whose reports are due next."""
+    """The period chosen in this session if it is the office's; else the one whose reports are due next."""
     chosen = workspace_of(request).period
     return chosen if chosen and chosen.organization == organization else report_lists.current_period(organization)

@@ -1,4 +1,4 @@
-"""What every page's frame shows: the office, the chosen period, what waits for the person."""
+"""The workspace that the frame of every page shows: the office, the chosen period, what waits for the person."""
 
 from functools import cached_property
 from typing import Any
@@ -14,7 +14,7 @@ CHOSEN_PERIOD = "period"
 
 
 class Workspace:
-    """The frame of one request. Everything is read when a template first asks, so a fragment costs nothing."""
+    """The workspace of one request. Each value is read when first asked for, so that a fragment costs no query."""
 
     def __init__(self, request: HttpRequest) -> None:
         self._request = request
@@ -38,7 +38,7 @@ class Workspace:
 
     @cached_property
     def period(self) -> Period | None:
-        """The period chosen in this session; else the first office's whose reports are due next."""
+        """The period chosen in this session; else of the first office that has one, the period due next."""
         chosen = self._request.session.get(CHOSEN_PERIOD)
         found = next((period for period in self.periods if period.pk == chosen), None)
         return found or next(filter(None, map(report_lists.current_period, self.organizations)), None)
@@ -67,5 +67,5 @@ def workspace_of(request: HttpRequest) -> Workspace:
 
 
 def workspace(request: HttpRequest) -> dict[str, Any]:
-    """Context processor. A page drawn before the session is known (a 404 of the resolver's) gets none."""
+    """Context processor. A page drawn before the session is known, as the resolver's 404, gets none."""
     return {"workspace": workspace_of(request)} if hasattr(request, "user") else {}
