@@ -8,9 +8,9 @@ from django.utils.safestring import SafeString
 
 
 def qr_svg(address: str) -> SafeString:
-    """The code with error correction M and without the quiet zone, which is for the page to leave.
+    """The QR code of an address, with error correction M. The page around it has to leave the quiet zone.
 
-    Its <title> is what the PDF says instead of it.
+    The PDF takes its alternative text from the <title>.
     """
     rows = segno.make(address, error="m", micro=False).matrix
     side = len(rows)
@@ -24,7 +24,7 @@ def qr_svg(address: str) -> SafeString:
 
 
 def _runs(row: bytearray, y: int) -> str:
-    """The dark modules of a row, those side by side as one box."""
+    """The path of a row's dark modules, neighbours as one box."""
     boxes, x = [], 0
     for dark, modules in itertools.groupby(row):
         width = len(list(modules))

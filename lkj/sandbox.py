@@ -1,16 +1,16 @@
 """Running a function over a stranger's bytes in a child process that can do little harm.
 
 `run("package.module:function", data, limits=…, **arguments)` starts a fresh interpreter, bounds it, imports the module
-there, calls `function(data, **arguments)` and returns the bytes that the function returns. Hostile bytes that fill the
-memory, never come to an end, or take over a library written in C harm that process alone:
+there, calls `function(data, **arguments)` and returns the bytes that the function returns. Hostile bytes may fill the
+memory, run for ever, or take over a library written in C; they harm that process alone:
 
-- its memory, computing time, time by the clock and answer are bounded by `Limits`;
-- it writes no file, opens few, starts no process and no thread (where it does not run as root), dumps no core;
-- it has no environment, no open file of ours, and no network where the kernel lets a process give it up;
-- it gives way to everything else on the machine, and ends with the process that asked.
+- `Limits` bound its memory, computing time, time by the clock and answer;
+- it writes no file, opens few, starts no process and no thread (unless it runs as root), and dumps no core;
+- it has no environment, no open file of ours, and no network where the kernel lets a process give that up;
+- it has the lowest priority of our processes, and ends with its parent.
 
-It still reads what our user may read: the bytes of a library that was taken over could answer with that, and reach
-nobody but our own code. How many of them run at once is the caller's to bound.
+It can still read what our user may read. A library that was taken over could answer with such bytes, which only our own
+code receives. Callers bound how many children run at once (lkj/slots.py).
 """
 
 import ctypes
@@ -30,9 +30,10 @@ from pathlib import Path
 from typing import Any
 
 MB = 1024 * 1024
-# How the child says that its memory was not enough, and that the function raised.
+# The child's exit codes when its memory was not enough, and when the function raised.
 _OUT_OF_MEMORY = 71
 _RAISED = 70
+# Of Linux: prctl(2) and unshare(2).
 _PR_SET_PDEATHSIG = 1
 _PR_SET_NO_NEW_PRIVS = 38
 _CLONE_NEWUSER = 0x10000000
@@ -41,8 +42,7 @@ _CLONE_NEWNET = 0x40000000
 
 @dataclass(frozen=True)
 class Limits:
-    """What the child may take: bytes of memory (address space, libraries included), seconds of computing, seconds by
-    the clock, bytes of its answer."""
+    """What the child may use. `memory` is its address space in bytes, libraries included."""
 
     memory: int = 768 * MB
     cpu_seconds: int = 10
@@ -54,29 +54,29 @@ DEFAULT = Limits()
 
 
 class SandboxError(Exception):
-    """The child gave no answer. Nothing is known of the data but that."""
+    """The child gave no answer, so nothing is known of the data."""
 
 
 class TooMuch(SandboxError):
-    """The child wanted more than its limits; the message says of what: memory, computing time, time or answer."""
+    """The child exceeded a limit; the message says which: memory, computing time, time or answer."""
 
 
 class Crashed(SandboxError):
-    """The function raised, or the child ended by itself."""
+    """The function raised, or the child was ended otherwise."""
 
 
 def run(function: str, data: bytes, *, limits: Limits = DEFAULT, **arguments: Any) -> bytes:
-    """What `function`, named "package.module:name", returns for `data` in a bounded child.
+    """What the function "package.module:name" returns for `data` in a bounded child.
 
-    `arguments` have to be JSON. Raises TooMuch or Crashed; OSError where the machine starts no process.
+    `arguments` are values of JSON. Raises TooMuch or Crashed, and OSError where the machine starts no process.
     """
-    asked = json.dumps({"function": function, "limits": asdict(limits), "arguments": arguments}).encode()
-    with os.fdopen(os.memfd_create("sandbox"), "w+b") as given:
-        given.write(asked + b"\n" + data)
-        given.seek(0)
+    task = json.dumps({"function": function, "limits": asdict(limits), "arguments": arguments}).encode()
+    with os.fdopen(os.memfd_create("sandbox"), "w+b") as stdin:
+        stdin.write(task + b"\n" + data)
+        stdin.seek(0)
         process = subprocess.Popen(  # noqa: S603 (our own file, what it reads by its input)
             [sys.executable, "-I", "-B", __file__, str(os.getpid())],
-            stdin=given,
+            stdin=stdin,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             cwd="/",
@@ -91,6 +91,7 @@ def run(function: str, data: bytes, *, limits: Limits = DEFAULT, **arguments: An
 
 
 def _answer(process: subprocess.Popen[bytes], limits: Limits) -> bytes:
+    """What the child writes, read until it closes its output or exceeds a limit."""
     assert process.stdout is not None  # noqa: S101 (asked for above; for the type checker)
     until = time.monotonic() + limits.wall_seconds
     answer, pipe = io.BytesIO(), process.stdout.fileno()
@@ -99,15 +100,15 @@ def _answer(process: subprocess.Popen[bytes], limits: Limits) -> bytes:
     while ready.poll(max(0, until - time.monotonic()) * 1000):
         chunk = os.read(pipe, 64 * 1024)
         if not chunk:
-            return _judged(process, answer.getvalue(), until)
+            return _require_success(process, answer.getvalue(), until)
         if answer.tell() + len(chunk) > limits.output_bytes:
             raise TooMuch("answer")
         answer.write(chunk)
     raise TooMuch("time")
 
 
-def _judged(process: subprocess.Popen[bytes], answer: bytes, until: float) -> bytes:
-    """The answer of a child that has closed its output, as long as it ended well."""
+def _require_success(process: subprocess.Popen[bytes], answer: bytes, until: float) -> bytes:
+    """The answer of a child that has closed its output. Raises unless it ended with 0."""
     try:
         code = process.wait(max(0.1, until - time.monotonic()))
     except subprocess.TimeoutExpired:
@@ -123,7 +124,7 @@ def _judged(process: subprocess.Popen[bytes], answer: bytes, until: float) -> by
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    """The child and whatever it started; it leads a process group of its own."""
+    """Kill the child and whatever it started: it leads a process group of its own."""
     try:
         os.killpg(process.pid, signal.SIGKILL)
     except ProcessLookupError:
@@ -133,18 +134,18 @@ def _end(process: subprocess.Popen[bytes]) -> None:
         process.stdout.close()
 
 
-# ---- what follows runs in the child
+# ---- in the child
 
 
 def _main() -> None:
     sys.path.append(str(Path(__file__).resolve().parent.parent))
-    _belong_to(int(sys.argv[1]))
-    given = sys.stdin.buffer
-    asked = json.loads(given.readline())
-    _confine(Limits(**asked["limits"]))
+    _end_with(int(sys.argv[1]))
+    stdin = sys.stdin.buffer
+    task = json.loads(stdin.readline())
+    _confine(Limits(**task["limits"]))
     answer = _silence()
     try:
-        result = _named(asked["function"])(given.read(), **asked["arguments"])
+        result = _function(task["function"])(stdin.read(), **task["arguments"])
         answer.write(result)
         answer.flush()
     except MemoryError:
@@ -153,17 +154,18 @@ def _main() -> None:
         answer.write(type(error).__name__.encode())
         answer.flush()
         os._exit(_RAISED)
-    # Nothing is worth tidying up, and tidying up hostile objects may crash.
+    # Without cleaning up: nothing needs it, and destroying hostile objects may crash.
     os._exit(0)
 
 
-def _belong_to(parent: int) -> None:
-    """End with the parent. It may have ended already, before the kernel was told."""
+def _end_with(parent: int) -> None:
+    """Have the kernel kill this process with its parent, and give up privileges and network."""
     libc = ctypes.CDLL(None, use_errno=True)
     libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
     libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
-    # Refused on some machines; the other bounds hold there all the same.
+    # Some machines refuse this; the other bounds hold there all the same.
     libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET)
+    # The parent may have ended before prctl().
     if os.getppid() != parent:
         os._exit(_RAISED)
 
@@ -172,7 +174,7 @@ def _confine(limits: Limits) -> None:
     os.nice(10)
     for kind, soft, hard in (
         (resource.RLIMIT_AS, limits.memory, limits.memory),
-        # At the soft limit comes a signal that says why, at the hard one the end.
+        # The soft limit sends SIGXCPU, which says why; the hard one kills.
         (resource.RLIMIT_CPU, limits.cpu_seconds, limits.cpu_seconds + 1),
         (resource.RLIMIT_FSIZE, 0, 0),
         (resource.RLIMIT_NOFILE, 64, 64),
@@ -183,7 +185,7 @@ def _confine(limits: Limits) -> None:
 
 
 def _silence() -> Any:
-    """A file for the answer; what libraries print goes nowhere."""
+    """The file for the answer, in the place of stdout: what libraries print goes nowhere."""
     answer = os.fdopen(os.dup(1), "wb")
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)
@@ -191,8 +193,8 @@ def _silence() -> Any:
     return answer
 
 
-def _named(function: str) -> Callable[..., bytes]:
-    module, _, name = function.partition(":")
+def _function(named: str) -> Callable[..., bytes]:
+    module, _, name = named.partition(":")
     found: Callable[..., bytes] = getattr(importlib.import_module(module), name)
     return found
 

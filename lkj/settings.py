@@ -94,14 +94,14 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "units.web.headers.add_headers",
+    "units.web.middleware.add_headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     # Before anything looks for a session; what was sent is read by the token's check first.
-    "units.web.nul.RefuseNul",
+    "units.web.middleware.RefuseNul",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "units.web.sessions.end_idle_sessions",
     "units.web.middleware.refuse_large_bodies",
@@ -128,7 +128,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "reports.views.frame.workspace",
+                "reports.views.workspace.workspace",
             ],
         },
     }
@@ -166,15 +166,15 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
-    {"NAME": "units.web.passwords.UnlocksTheAccount"},
+    {"NAME": "units.login.guesses.UnlocksTheAccount"},
 ]
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "login"
 
 # Five wrong passwords for one account from one address, then a quarter of an hour's rest, which further tries do not
-# prolong. What is counted by address and by account alone is in units.web.throttle.
-AXES_HANDLER = "units.web.throttle.LoginThrottle"
+# prolong. What is counted by address and by account alone is in units.login.guesses.
+AXES_HANDLER = "units.login.guesses.GuessHandler"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
@@ -247,7 +247,7 @@ SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_IDLE_SECONDS = 30 * 60
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
-CSRF_FAILURE_VIEW = "units.login.views.csrf_failure"
+CSRF_FAILURE_VIEW = "units.web.error_pages.csrf_failure"
 # The fields that a page may give back to the person who sent a form in vain; units.web.rescued_input reads it.
 RESCUED_FIELDS = "reports.forms.rescued.GIVEN_BACK"
 SECURE_SSL_REDIRECT = HTTPS

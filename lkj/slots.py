@@ -1,6 +1,6 @@
-"""Places that one process at a time holds, across all processes on a data folder.
+"""Named slots, each held by one process at a time, among all processes that share a data folder.
 
-A place is a file in LKJ_DATA/slots with a lock of the kernel's on it, so it is free again the moment its holder ends,
+A slot is a file in LKJ_DATA/slots with a lock of the kernel's on it. So it is free again as soon as its holder ends,
 even by `kill -9`.
 """
 
@@ -14,19 +14,23 @@ from typing import IO
 
 from django.conf import settings
 
+# Seconds between two tries.
 PAUSE = 0.05
 
 
 @contextmanager
 def held(name: str) -> Iterator[bool]:
-    """Hold the place of that name for the block; False where somebody else does."""
-    with one_of([name]) as place:
-        yield place is not None
+    """Hold the slot of that name for the block; yields False where another process holds it."""
+    with one_of([name]) as slot:
+        yield slot is not None
 
 
 @contextmanager
 def one_of(names: Sequence[str], *, patience: float = 0) -> Iterator[str | None]:
-    """Hold the first free of these places for the block, waiting for one at most `patience` seconds; None without."""
+    """Hold the first free slot of these for the block; yields its name, or None when none is free in time.
+
+    `patience` is how many seconds to wait for one.
+    """
     until = time.monotonic() + patience
     while (taken := _first_free(names)) is None and time.monotonic() < until:
         time.sleep(PAUSE)
@@ -37,13 +41,13 @@ def one_of(names: Sequence[str], *, patience: float = 0) -> Iterator[str | None]
     try:
         yield name
     finally:
-        # Removed while it is still locked: whoever waits for it looks anew.
+        # Removed while it is still locked: a waiting process then sees that its file is gone (_is_still).
         _path(name).unlink(missing_ok=True)
         file.close()
 
 
 def is_held(name: str) -> bool:
-    """Whether a living process holds the place at this moment."""
+    """Whether a living process holds the slot at this moment."""
     with held(name) as free:
         return not free
 
@@ -70,7 +74,7 @@ def _locked(path: Path) -> IO[bytes] | None:
 
 
 def _is_still(path: Path, file: IO[bytes]) -> bool:
-    """Whether the locked file is the one that lies there: its last holder may have removed it in between."""
+    """Whether the locked file is still at its path: its last holder may have removed it in between."""
     with suppress(FileNotFoundError):
         return path.stat().st_ino == os.fstat(file.fileno()).st_ino
     return False

@@ -15,6 +15,6 @@ urlpatterns = [
     path("", include("reports.urls")),
 ]
 
-handler400 = "units.login.views.bad_request"
-handler403 = "units.login.views.permission_denied"
-handler500 = "units.login.views.server_error"
+handler400 = "units.web.error_pages.bad_request"
+handler403 = "units.web.error_pages.permission_denied"
+handler500 = "units.web.error_pages.server_error"

@@ -47,7 +47,7 @@ class SetupInline(InlineModelAdmin):
     form = SetupForm
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return super().has_delete_permission(request, obj) and not (obj and locked_setup.why_not_remove(obj))
+        return super().has_delete_permission(request, obj) and not (obj and locked_setup.removal_refusal(obj))
 
 
 class SetupAdmin(LoggedAdmin):
@@ -57,7 +57,7 @@ class SetupAdmin(LoggedAdmin):
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         *rest, protected = super().get_deleted_objects(objs, request)
-        sentences = [f"{obj}: {sentence}" for obj in objs if (sentence := locked_setup.why_not_remove(obj))]
+        sentences = [f"{obj}: {sentence}" for obj in objs if (sentence := locked_setup.removal_refusal(obj))]
         return *rest, [*protected, *sentences]
 
 

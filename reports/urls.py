@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.views import downloads, history, home, inbox, notices, remarks, report, scan, signing
+from reports.views import downloads, history, home, inbox, notification_choices, remarks, report, scan, signing
 from reports.views.author import action_plan, entry, evaluation, evidence, follow_up, submit
 from reports.views.planner import board, letterhead, wording
 from reports.views.public import verify
@@ -41,7 +41,7 @@ urlpatterns = [
     path("kotak-masuk/dibaca/", inbox.read_all, name="notices_read"),
     path("kotak-masuk/<int:pk>/", inbox.notice, name="notice"),
     path("kotak-masuk/<int:pk>/dibaca/", inbox.read_one, name="notice_read"),
-    path("pemberitahuan/", notices.choices, name="notice_choices"),
+    path("pemberitahuan/", notification_choices.choices, name="notice_choices"),
     path("laporan/<int:pk>/disposisi/", disposition.disposition, name="disposition"),
     path("laporan/<int:pk>/tanda-tangan/", signing.sign, name="sign"),
     path("sertifikat/", signing.certificate, name="certificate"),

@@ -3,7 +3,7 @@
    A row ([data-row]) sends its own fields. An element for blocks ([data-block]) sends fields of many rows at once: those
    that its event names in `detail.cells`. */
 import * as drafts from "./drafts.js";
-import { all, isField, isStored, isUnsaved, labelOf, named, rowOf, seenOf, show, state, statusOf } from "./fields.js";
+import { all, isField, isStored, isUnsaved, labelOf, named, rowOf, show, state, statusOf, tokenOf } from "./fields.js";
 import { say } from "./lkj.js";
 import { Queue } from "./queue.js";
 
@@ -64,7 +64,7 @@ document.addEventListener("htmx:configRequest", (event) => {
   // As they are now, not as they were when the block began to wait for its turn.
   for (const input of job.inputs) {
     parameters[input.name] = input.value;
-    parameters[seenOf(input).name] = seenOf(input).value;
+    parameters[tokenOf(input).name] = tokenOf(input).value;
   }
 });
 
@@ -80,15 +80,15 @@ document.addEventListener("input", (event) => {
 });
 
 /* ---- the answer ---- */
-/* By field, the mark of its stored value. */
-const marksOf = (status) => (status.dataset.marks || "").split(" ").filter(Boolean)
-  .map((pair) => pair.split(":")).map(([name, mark]) => [named(name), mark]);
+/* By field, the version token of its stored value. */
+const tokensOf = (status) => (status.dataset.tokens || "").split(" ").filter(Boolean)
+  .map((pair) => pair.split(":")).map(([name, token]) => [named(name), token]);
 
-/* The stored value as it is written, unless the person has typed on; another person's comes with its mark. */
+/* The stored value as it is written, unless the person has typed on; another person's comes with its token. */
 function normalise(input, status) {
   if (!isStored(input) || input.value !== status.dataset.sent || input === document.activeElement) return;
   input.value = status.dataset.stored;
-  for (const [each, mark] of marksOf(status)) seenOf(each).value = mark;
+  for (const [each, token] of tokensOf(status)) tokenOf(each).value = token;
 }
 document.addEventListener("focusout", (event) => {
   const input = event.target;
@@ -233,10 +233,10 @@ document.addEventListener("click", (event) => {
   const status = button && button.closest(".field-status");
   if (!status) return;
   const input = document.getElementById(status.dataset.for);
-  const marks = marksOf(status);
+  const tokens = tokensOf(status);
   // From here on the person knows the stored values, so that their own no longer collide with them.
-  for (const [each, mark] of marks) seenOf(each).value = mark;
-  if (button.dataset.choose === "stored") marks.forEach(([each]) => takeStored(each));
+  for (const [each, token] of tokens) tokenOf(each).value = token;
+  if (button.dataset.choose === "stored") tokens.forEach(([each]) => takeStored(each));
   else save(input);
   input.focus();
 });
@@ -287,5 +287,5 @@ window.addEventListener("beforeunload", (event) => {
 });
 window.addEventListener("pageshow", () => { sendingForm = false; });
 
-// Else the browser puts old texts back into a page that shows newer ones, beside marks that do not belong to them.
+// Else the browser puts old texts back into a page that shows newer ones, beside tokens that do not belong to them.
 document.querySelectorAll("form[data-autosave]").forEach((form) => { form.autocomplete = "off"; });

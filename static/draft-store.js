@@ -1,6 +1,6 @@
 /* Texts that are typed and not yet stored by the server, kept in the browser for one person, who alone can read them.
 
-   A draft is {key, path, name, value, seen, at, label}: the page and the field it was typed in, the text, the mark of
+   A draft is {key, path, name, value, token, at, label}: the page and the field it was typed in, the text, the token of
    the stored value that it was typed over, the moment in milliseconds, and the field's label. All are in memory while the
    page is open; text and label lie sealed in the browser's storage, the rest of it in plain. */
 
@@ -50,8 +50,8 @@ export class DraftStore {
   }
 
   /* Keep a text. It lies in the storage a moment later. */
-  put({ path, name, value, seen, at = this.#now(), label }) {
-    const draft = { key: this.keyOf(name, path), path, name, value, seen, at, label };
+  put({ path, name, value, token, at = this.#now(), label }) {
+    const draft = { key: this.keyOf(name, path), path, name, value, token, at, label };
     this.#drafts.set(draft.key, draft);
     this.#write(draft.key);
     return draft;
@@ -92,7 +92,9 @@ export class DraftStore {
     const known = this.#drafts.get(key);
     // What has been typed meanwhile is newer.
     if (text === null || (known && known.at > kept.at)) return null;
-    const draft = { ...JSON.parse(text), key, path, name: name.join("|"), at: kept.at, safe: true };
+    // Drafts of before December 2026 call the token `seen`; they lie in a browser for DAYS at most.
+    const { seen = null, token = seen, ...words } = JSON.parse(text);
+    const draft = { ...words, token, key, path, name: name.join("|"), at: kept.at, safe: true };
     this.#drafts.set(key, draft);
     return draft;
   }
@@ -100,8 +102,8 @@ export class DraftStore {
   async #write(key) {
     const draft = this.#drafts.get(key);
     if (!draft || draft.safe || !this.#sealer) return;
-    const { value, seen, label, at } = draft;
-    const sealed = await this.#sealer.seal(JSON.stringify({ value, seen, label }), key);
+    const { value, token, label, at } = draft;
+    const sealed = await this.#sealer.seal(JSON.stringify({ value, token, label }), key);
     // Typed on, dropped or stored while it was being sealed.
     if (this.#drafts.get(key) !== draft) return;
     draft.safe = attempt(() => { this.#storage.setItem(key, JSON.stringify({ at, sealed })); return true; }) || false;

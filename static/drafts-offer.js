@@ -1,7 +1,7 @@
 /* Drafts that were never stored are offered back on their page, and named on the report's first page. */
 import { save } from "./autosave.js";
 import * as drafts from "./drafts.js";
-import { isField, mark, same, seenOf, state, storedOf } from "./fields.js";
+import { iconOf, isField, same, state, storedOf, tokenOf } from "./fields.js";
 import { say } from "./lkj.js";
 
 const place = document.getElementById("drafts");
@@ -67,7 +67,7 @@ function notice(title, ...parts) {
   const body = make("div", heading, { class: "notice-body" });
   body.append(...parts);
   const attributes = { class: "notice notice-warning drafts", "aria-labelledby": "judul-isian" };
-  const whole = make("section", mark("kept"), attributes);
+  const whole = make("section", iconOf("kept"), attributes);
   whole.append(body);
   return whole;
 }
@@ -80,10 +80,10 @@ function actions(...buttons) {
 function restore() {
   const taken = back;
   back = [];
-  for (const { input, value, seen } of taken) {
+  for (const { input, value, token } of taken) {
     input.value = value;
     // What was typed was typed over the value of that day: a newer one is a conflict, for the person to decide.
-    if (seen !== null && seenOf(input)) seenOf(input).value = seen;
+    if (token !== null && tokenOf(input)) tokenOf(input).value = token;
   }
   for (const { input } of taken) save(input);
   render();

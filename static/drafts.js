@@ -1,6 +1,6 @@
 /* What is typed and not yet stored is kept in this browser, by person, page and field, until the server has it. */
 import { DraftStore } from "./draft-store.js";
-import { isField, labelOf, same, seenOf, storedOf } from "./fields.js";
+import { isField, labelOf, same, storedOf, tokenOf } from "./fields.js";
 import { lines } from "./numbers.js";
 import { sealer } from "./sealing.js";
 
@@ -28,9 +28,9 @@ function keep(input) {
     forget(input);
     return;
   }
-  const seen = seenOf(input);
+  const token = tokenOf(input);
   const { name, value } = input;
-  store.put({ path: page, name, value, seen: seen ? seen.value : null, label: labelOf(input) });
+  store.put({ path: page, name, value, token: token ? token.value : null, label: labelOf(input) });
 }
 
 /* Whether the field may be left as it is: its text is kept here or has nothing new. */

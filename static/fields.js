@@ -6,7 +6,7 @@ const UNSAVED = ["saving", "failed", "refused", "waiting", "conflict"];
 
 export const statusOf = (input) => document.getElementById("status-" + input.id);
 export const named = (name) => document.getElementsByName(name)[0];
-export const seenOf = (input) => document.getElementById("seen-" + input.id);
+export const tokenOf = (input) => document.getElementById("token-" + input.id);
 export const rowOf = (element) => element.closest("[data-row]");
 export const isField = (element) => element instanceof Element && element.matches(TYPED) && element.name
   && rowOf(element) && statusOf(element);
@@ -32,8 +32,8 @@ export function labelOf(input) {
   return label ? label.textContent.replace(/\s+/g, " ").trim() : input.name;
 }
 
-export function mark(name) {
-  return document.getElementById("marks").content.querySelector(`[data-mark=${name}] svg`).cloneNode(true);
+export function iconOf(name) {
+  return document.getElementById("icons").content.querySelector(`[data-icon=${name}] svg`).cloneNode(true);
 }
 
 /* Icon, words, and what can be done about it. */
@@ -43,5 +43,5 @@ export function show(input, newState, text, icon, ...more) {
   delete status.dataset.why;
   const words = document.createElement("span");
   words.append(text, ...more.flatMap((element) => [" ", element]));
-  status.replaceChildren(...(text ? [mark(icon), words] : []));
+  status.replaceChildren(...(text ? [iconOf(icon), words] : []));
 }

@@ -33,18 +33,18 @@ function followHash() {
 window.addEventListener("hashchange", followHash);
 
 /* ---- logging in again in another tab changes the token; the cookie always has the present one ---- */
-export function token() {
+export function csrfToken() {
   const [, kept] = document.cookie.match(/(?:^|; )(?:__Host-)?csrftoken=([^;]+)/) || [];
   const field = document.querySelector("input[name=csrfmiddlewaretoken]");
   return kept || (field ? field.value : "");
 }
 
 document.addEventListener("htmx:configRequest", (event) => {
-  if (token()) event.detail.headers["X-CSRFToken"] = token();
+  if (csrfToken()) event.detail.headers["X-CSRFToken"] = csrfToken();
 });
 document.addEventListener("submit", (event) => {
   const hidden = event.target.querySelector("input[name=csrfmiddlewaretoken]");
-  if (hidden && token()) hidden.value = token();
+  if (hidden && csrfToken()) hidden.value = csrfToken();
 });
 
 /* ---- a form that is sent once ---- */

@@ -1,6 +1,6 @@
 /* The order of an activity's rows, by keyboard and by drag. What was typed in them stays untouched. */
 import * as autosave from "./autosave.js";
-import { say, token } from "./lkj.js";
+import { csrfToken, say } from "./lkj.js";
 
 const PATIENCE = 20000;
 const EDGE = 60; // pixels from the window's edge where a drag begins to scroll
@@ -49,7 +49,7 @@ function store(place, row) {
 /* Whether the server has taken it. A form that is sent meanwhile leaves the page, but does not stop this. */
 async function send(place, rows) {
   const body = new URLSearchParams(rows.map((row) => ["order", row.dataset.planRow]));
-  const headers = { "X-CSRFToken": token() };
+  const headers = { "X-CSRFToken": csrfToken() };
   try {
     const signal = AbortSignal.timeout(PATIENCE);
     const answer = await fetch(place.dataset.orderUrl, { method: "POST", body, headers, signal, keepalive: true });

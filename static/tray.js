@@ -1,5 +1,5 @@
-/* Notices at the lower edge of the window, one per name: seen wherever the page is scrolled to, and read out. */
-import { mark } from "./fields.js";
+/* Notices at the lower edge of the window, one per name: visible wherever the page is scrolled to, and read aloud. */
+import { iconOf } from "./fields.js";
 
 const tray = document.createElement("div");
 tray.className = "tray";
@@ -24,7 +24,7 @@ export function show(name, icon, text, ...buttons) {
   const notice = document.createElement("div");
   notice.className = "tray-notice";
   notice.dataset.name = name;
-  notice.append(mark(icon), words, ...buttons);
+  notice.append(iconOf(icon), words, ...buttons);
   const old = noticeOf(name);
   if (old) old.replaceWith(notice);
   else tray.append(notice);

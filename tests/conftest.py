@@ -65,8 +65,8 @@ def _the_log_is_emptied_between_tests_only() -> Iterator[None]:
     plain = BaseDatabaseOperations.execute_sql_flush
 
     def flush(self: BaseDatabaseOperations, sql_list: list[str]) -> None:
-        to_open, to_guard = triggers.statements_to_open(self.connection), triggers.statements_to_guard(self.connection)
-        plain(self, [*to_open, *sql_list, *to_guard])
+        drop, create = triggers.drop_statements(self.connection), triggers.create_statements(self.connection)
+        plain(self, [*drop, *sql_list, *create])
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(BaseDatabaseOperations, "execute_sql_flush", flush)

@@ -1,1 +1,1 @@
-"""HTML to finished PDF: pages, tags, archive metadata, signature fields, joining. Knows no model of ours."""
+"""HTML to finished PDFs: pages, tags, archive metadata, signature fields, joining. Knows no model of ours."""

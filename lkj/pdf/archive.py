@@ -1,4 +1,4 @@
-"""The finished file of one document: numbered pages with the document's data embedded, PDF/A-3a and PDF/UA-1."""
+"""The finished file of one document as PDF/A-3a and PDF/UA-1: numbered pages, files embedded, signature fields."""
 
 import base64
 import datetime
@@ -11,20 +11,23 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, AttachedFileSpec, Name, Pdf, Stream
 
-from lkj.pdf.signature_fields import place_fields
+from lkj.pdf.signature_fields import add_fields
 from lkj.pdf.stamps import mark_draft, number, open_stamps
 
-# A stream's own carriage return before the line end that closes it.
-_UNPLAIN = b"\r\nendstream"
-# Parts of the catalog that may as well be objects of their own.
+# A stream that ends in a carriage return, before the line end that closes it.
+_AMBIGUOUS_END = b"\r\nendstream"
+# Parts of the catalog that may also be objects of their own.
 _MOVABLE = (Name.ViewerPreferences, Name.MarkInfo, Name.AF)
-# Streams whose bytes are not for us to add to: compressed ones, fonts, colour profiles, files of others.
+# Keys of streams whose bytes must stay: compressed ones, fonts, colour profiles, embedded files.
 _NOT_OURS = {"/Filter", "/Length1", "/N", "/Params"}
 
 
 @dataclass(frozen=True)
 class Attached:
-    """A file inside the PDF. `relationship` is one of PDF/A-3's: Data, Source, Alternative, Supplement."""
+    """A file to embed in a PDF. `relationship` is one of PDF/A-3's: Data, Source, Alternative, Supplement.
+
+    `date` is in UTC.
+    """
 
     name: str
     description: str
@@ -37,10 +40,10 @@ class Attached:
 def finish(
     pages: bytes, *, draft: bool = False, attached: Sequence[Attached] = (), unnumbered: Sequence[int] = (0,)
 ) -> bytes:
-    """The file for a reader, from what lkj.pdf.render.render() gave. The same input gives the same bytes.
+    """The file for readers, made of the pages of lkj.pdf.render.render(). Equal input gives equal bytes.
 
-    `unnumbered` are the places of pages without a number, the cover by default; `draft` marks every page. Pages with
-    areas for signatures get a field in each.
+    `unnumbered` are the indexes of pages without a number, by default the cover; `draft` marks every page. Each area
+    for a signature gets a field.
     """
     with pikepdf.open(io.BytesIO(pages)) as document, open_stamps() as stamps:
         number(document, stamps, skip=unnumbered)
@@ -48,18 +51,18 @@ def finish(
             mark_draft(document, document.pages, stamps)
         for each in attached:
             attach(document, each)
-        place_fields(document)
+        add_fields(document)
         return saved(document)
 
 
 def packed(pages: bytes) -> bytes:
-    """The same pages compressed, to be kept: whoever finishes or joins them need not do it each time."""
+    """The same pages compressed, to be stored: finishing or joining them later is then faster."""
     with pikepdf.open(io.BytesIO(pages)) as document:
         return saved(document)
 
 
 def attach(document: Pdf, file: Attached) -> None:
-    """Embed a file and name it among the catalog's associated files, as ISO 19005-3 6.8 asks."""
+    """Embed a file and list it among the catalog's associated files (ISO 19005-3, 6.8)."""
     moment = f"D:{file.date:%Y%m%d%H%M%S}+00'00'"
     embedded = AttachedFileSpec(
         document,
@@ -78,27 +81,27 @@ def attach(document: Pdf, file: Attached) -> None:
 
 
 def saved(document: Pdf) -> bytes:
-    """The bytes, compressed, with an identifier that follows from the content.
+    """The document's bytes, compressed, with an identifier computed from the content.
 
-    In PDF/A the length of every stream has to be plain to see. The line end before `endstream` is no part of a stream,
-    so of one whose own last byte is a carriage return validators tell different lengths: there must be none.
+    PDF/A wants every stream's length to be unambiguous. The line end before `endstream` is no part of a stream,
+    so validators compute different lengths for one that ends in a carriage return: there must be none.
     """
     _pad(document)
     data = _bytes(document)
     for name in _MOVABLE:
-        if _UNPLAIN not in data:
+        if _AMBIGUOUS_END not in data:
             break
         if name in document.Root:
-            # An object of its own moves all later ones on, and what the streams of objects hold with them.
+            # One more object shifts the following ones, and so changes what the object streams hold.
             document.Root[name] = document.make_indirect(document.Root[name])
             data = _bytes(document)
-    return _in_letters(data) if _UNPLAIN in data else data
+    return _in_ascii(data) if _AMBIGUOUS_END in data else data
 
 
 def _pad(document: Pdf) -> None:
-    """Add a line end to the page contents that would be compressed to a stream with a carriage return at its end.
+    """Add a line end to page contents whose compressed stream would end in a carriage return.
 
-    The last byte of compressed data is the lowest of its Adler-32 checksum.
+    The last byte of a compressed stream is the lowest byte of the data's Adler-32 checksum.
     """
     for stream in document.objects:
         if isinstance(stream, Stream) and not stream.keys() & _NOT_OURS and stream.get(Name.Type) != Name.Metadata:
@@ -107,9 +110,11 @@ def _pad(document: Pdf) -> None:
                 stream.write(data + b"\n")
 
 
-def _in_letters(data: bytes) -> bytes:
-    """The same document with its unplain streams written in letters, which end in `~>`; those that hold the objects
-    themselves stay uncompressed. It is larger, and one in some hundred documents is like this."""
+def _in_ascii(data: bytes) -> bytes:
+    """The same document with its ambiguous streams in ASCII-85, which ends in `~>`, and object streams uncompressed.
+
+    The file is larger. About one in a hundred documents needs it.
+    """
     with pikepdf.open(io.BytesIO(data)) as document:
         for stream in document.objects:
             if isinstance(stream, Stream) and Name.Filter in stream and stream.read_raw_bytes().endswith(b"\r"):

@@ -1,7 +1,7 @@
-"""Which characters the documents' font can print, and what stands for the others.
+"""The characters that the documents' font can print, and the replacements for others.
 
-PDF/A wants each glyph to be a character's (no .notdef, nothing of the private use areas), and text that falls back on
-whatever other font a machine has would look different on each.
+PDF/A allows no glyph without a character (no .notdef, no private use areas). A fallback to some other font of the
+machine would make a document look different on each.
 """
 
 import io
@@ -12,19 +12,19 @@ from functools import cache
 from fontTools.ttLib import TTFont
 from weasyprint import CSS, HTML
 
-# What Word's bullets in the Symbol and Wingdings fonts become when they are pasted.
+# Word's bullets in the fonts Symbol and Wingdings arrive as these when they are pasted.
 _BULLETS = dict.fromkeys("\uf0b7\uf0a7\uf0d8\uf0fc\uf076\uf0a8", "•")
 _LINE_ENDS = dict.fromkeys("\u0085\u2028\u2029\x0b\x0c", "\n")
 _TABLE = str.maketrans({**_BULLETS, **_LINE_ENDS})
-# Stands for a character that the font does not have, plain to see.
+# Printed for a character that the font does not have.
 MISSING = "□"
 _SPECIAL = re.compile(r"[^\t\n\r\x20-\x7e]")
-# Controls, marks of direction, halves of surrogate pairs, accents without a letter that has them.
+# Unicode categories: controls, direction marks, halves of surrogate pairs, accents without a letter.
 _SHOWS_NOTHING = ("Cc", "Cf", "Cs", "Mn", "Me")
 
 
 def printable(text: str) -> str:
-    """The text in characters that the font has; what shows nothing by itself is gone."""
+    """The text in characters that the font has; characters that show nothing are removed."""
     return _SPECIAL.sub(_printed, unicodedata.normalize("NFC", text.translate(_TABLE)))
 
 

@@ -1,4 +1,4 @@
-"""Joining tagged PDFs into one tagged PDF/A-3a: pages, outline and structure tree of the parts one after another."""
+"""Joining tagged PDFs into one tagged PDF/A-3a, with the pages, outline and structure of all parts."""
 
 import io
 from collections.abc import Iterable, Sequence
@@ -12,15 +12,15 @@ from lkj.pdf.archive import Attached, attach, saved
 from lkj.pdf.metadata import LANGUAGE, About, xmp
 from lkj.pdf.stamps import mark_draft, number, open_stamps
 
-# What a link of the front pages leads to before the parts are joined: `halaman:12` is the twelfth page of all.
+# Links on the front pages lead to `halaman:12`, the twelfth page of the whole, until the parts are joined.
 PAGE_LINK = "halaman:"
 
 
 @dataclass(frozen=True)
 class Part:
-    """A PDF of lkj.pdf.render.render() with its name in the outline; its own outline goes below that name.
+    """A PDF of lkj.pdf.render.render() to be joined.
 
-    Without a name its own outline stands in its place. The pages of a draft are marked.
+    Its outline goes below `title`, or to the top level where the title is empty. A draft's pages are marked.
     """
 
     title: str
@@ -34,7 +34,7 @@ def page_count(pdf: bytes) -> int:
 
 
 def join(parts: Sequence[Part], *, about: About, attached: Iterable[Attached] = ()) -> bytes:
-    """All parts in one PDF, its pages numbered through but for the first. `parts` is not empty."""
+    """All parts in one PDF, with numbers on all pages but the first. `parts` is not empty."""
     with Pdf.new() as book, open_stamps() as stamps:
         tree = _Tree(book)
         with book.open_outline() as outline:
@@ -44,7 +44,7 @@ def join(parts: Sequence[Part], *, about: About, attached: Iterable[Attached] = 
                 if part.draft:
                     mark_draft(book, book.pages[start:], stamps)
         tree.close()
-        _lead(book)
+        _resolve_page_links(book)
         number(book, stamps)
         for each in attached:
             attach(book, each)
@@ -54,10 +54,10 @@ def join(parts: Sequence[Part], *, about: About, attached: Iterable[Attached] = 
 
 @dataclass
 class _Tree:
-    """The structure tree of the whole, growing by those of the parts (ISO 32000-1, 14.7).
+    """The structure tree of the whole, to which those of the parts are added (ISO 32000-1, 14.7).
 
-    A page's marked content leads to its elements by way of a number, the page's StructParents; each part counts from 0,
-    so the numbers of a later part are moved behind those of the earlier ones.
+    A page's StructParents is a number that leads from its marked content to the elements. Each part counts from 0, so
+    the numbers of every further part are raised.
     """
 
     book: Pdf
@@ -66,23 +66,23 @@ class _Tree:
     next: int = 0
 
     def add(self, part: Pdf, pages: Sequence[pikepdf.Page]) -> None:
-        """Take over the tree of a part whose `pages` are in the book already."""
+        """Add the tree of a part, whose `pages` are in the book already."""
         root = self.book.copy_foreign(part.Root.StructTreeRoot)
         self.parts += list(root.K)
-        entries = list(root.ParentTree.Nums)
-        self._count_on(pages)
-        for place, owner in zip(entries[::2], entries[1::2], strict=True):
-            self.numbers += [int(place) + self.next, owner]
-        self.next += max((int(place) for place in entries[::2]), default=-1) + 1
+        pairs = list(root.ParentTree.Nums)
+        self._renumber(pages)
+        for parent, owner in zip(pairs[::2], pairs[1::2], strict=True):
+            self.numbers += [int(parent) + self.next, owner]
+        self.next += max((int(parent) for parent in pairs[::2]), default=-1) + 1
 
-    def _count_on(self, pages: Sequence[pikepdf.Page]) -> None:
+    def _renumber(self, pages: Sequence[pikepdf.Page]) -> None:
         for page in pages:
             page.obj.StructParents = int(page.obj.StructParents) + self.next
             for annotation in page.obj.get(Name.Annots, []):
                 annotation.StructParent = int(annotation.StructParent) + self.next
 
     def close(self) -> None:
-        """Hang the parts below one document."""
+        """Put the parts below one Document element, and make that the book's tree."""
         book = self.book
         whole = book.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Document, K=Array(self.parts)))
         root = book.make_indirect(
@@ -100,40 +100,40 @@ class _Tree:
 
 
 def _append(book: Pdf, part: Part, tree: _Tree) -> list[OutlineItem]:
-    """Add the part's pages and structure; return its entries in the outline."""
+    """Add the part's pages and structure to the book; return its outline items."""
     start = len(book.pages)
     with pikepdf.open(io.BytesIO(part.pdf)) as document:
-        places = {page.obj.objgen: index for index, page in enumerate(document.pages)}
+        indexes = {page.obj.objgen: index for index, page in enumerate(document.pages)}
         book.pages.extend(document.pages)
         tree.add(document, book.pages[start:])
         if Name.OutputIntents not in book.Root:
             book.Root.OutputIntents = book.copy_foreign(document.make_indirect(document.Root.OutputIntents))
         with document.open_outline() as outline:
-            below = [_moved(book, item, places, start) for item in outline.root]
+            below = [_moved(book, item, indexes, start) for item in outline.root]
     if not part.title:
         return below
-    entry = OutlineItem(part.title, start)
-    entry.children.extend(below)
-    return [entry]
+    item = OutlineItem(part.title, start)
+    item.children.extend(below)
+    return [item]
 
 
-def _moved(book: Pdf, item: OutlineItem, places: dict[tuple[int, int], int], start: int) -> OutlineItem:
-    """The same entry for the joined document, whose pages are counted from `start`."""
-    page, *place = cast(Array, item.destination)
-    entry = OutlineItem(item.title, Array([book.pages[start + places[page.objgen]].obj, *place]))
-    entry.children.extend(_moved(book, child, places, start) for child in item.children)
-    return entry
+def _moved(book: Pdf, item: OutlineItem, indexes: dict[tuple[int, int], int], start: int) -> OutlineItem:
+    """The outline item for the joined document, where the part's pages begin at index `start`."""
+    page, *view = cast(Array, item.destination)
+    moved = OutlineItem(item.title, Array([book.pages[start + indexes[page.objgen]].obj, *view]))
+    moved.children.extend(_moved(book, child, indexes, start) for child in item.children)
+    return moved
 
 
-def _lead(book: Pdf) -> None:
-    """Make the links to pages of the whole lead there."""
+def _resolve_page_links(book: Pdf) -> None:
+    """Turn links to `halaman:…` into links to those pages."""
     for page in book.pages:
         for link in page.obj.get(Name.Annots, []):
             address = str(link.A.URI) if Name.A in link and Name.URI in link.A else ""
             if address.startswith(PAGE_LINK):
-                place = address.removeprefix(PAGE_LINK)
-                link.Dest = Array([book.pages[int(place) - 1].obj, Name.Fit])
-                link.Contents = String(f"Halaman {place}")
+                page_number = address.removeprefix(PAGE_LINK)
+                link.Dest = Array([book.pages[int(page_number) - 1].obj, Name.Fit])
+                link.Contents = String(f"Halaman {page_number}")
                 del link.A
 
 

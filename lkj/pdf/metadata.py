@@ -1,4 +1,4 @@
-"""What a PDF says about itself: the XMP packet of PDF/A-3 and PDF/UA-1.
+"""A PDF's metadata: the XMP packet of PDF/A-3 and PDF/UA-1.
 
 Sources: ISO 19005-3 6.6 (identification, extension schemas), ISO 14289-1 5 (pdfuaid:part), ISO 16684-1 (XMP).
 """
@@ -11,6 +11,8 @@ LANGUAGE = "id"
 
 @dataclass(frozen=True)
 class About:
+    """What the metadata says of a document."""
+
     title: str
     author: str
     subject: str
@@ -18,7 +20,7 @@ class About:
 
 
 def xmp(about: About) -> bytes:
-    """The packet of a tagged document. The extension schema tells PDF/A validators what pdfuaid is."""
+    """The XMP packet of a tagged document. Its extension schema defines pdfuaid, which PDF/A requires."""
     values = {name: escape(value) for name, value in vars(about).items()}
     return _PACKET.format(language=LANGUAGE, **values).encode()
 

@@ -1,8 +1,8 @@
-"""Inner loops of WeasyPrint 70 that do the same work for every box, done once for all boxes of a style.
+"""Faster inner loops for WeasyPrint 70: work that it does for every box is done once for all boxes of a style.
 
-Cells of a table share their style already. What follows from it alone is kept beside it here: initial and inherited
-values, used lengths without percentages, Pango's context and font, the height of a line. And a line that was laid out
-is drawn as it is, where WeasyPrint lays it out a second time. The pages stay the same to the last byte.
+Cells of a table share a style object. What follows from the style alone is stored on it: initial and inherited values,
+used lengths without percentages, Pango's context and font, the height of a line. A line that was laid out is drawn as
+it is, where WeasyPrint lays it out a second time. The pages stay the same to the last byte.
 """
 
 import sys
@@ -19,7 +19,7 @@ from weasyprint.layout import percent
 from weasyprint.text import line_break
 from weasyprint.text.ffi import FROM_UNITS, ffi, gobject, pango
 
-# What WeasyPrint computes from more than the value, or from values that do not go by inheritance alone.
+# Properties that WeasyPrint computes from more than their value and inheritance.
 _OWN_WAYS = {"display", "float", "page", "position"} | INITIAL_NOT_COMPUTED
 _PLAIN = [key for key in INITIAL_VALUES if key not in _OWN_WAYS and not key.startswith("text_decoration_")]
 _INITIAL = {key: INITIAL_VALUES[key] for key in _PLAIN if key not in INHERITED}
@@ -31,9 +31,9 @@ _LENGTHS = (
 )
 _BORDERS = tuple(f"border_{side}_width" for side in _SIDES)
 _RADII = tuple(f"border_{corner}_radius" for corner in ("top_left", "top_right", "bottom_right", "bottom_left"))
-# Of a layout, not of its style.
+# Attributes that belong to a layout, not to its style.
 _OWN = {"style", "text", "justification_spacing", "max_width", "first_line_direction"}
-# A PangoGlyphInfo: glyph, width, offsets to the right and upwards, and bits that drawing does not look at.
+# A PangoGlyphInfo: glyph, width, offsets to the right and upwards, and bits that drawing ignores.
 _GLYPH = "=IiiiI"
 _GLYPH_SIZE = 20
 _SQUARE = dict.fromkeys(_RADII, (0, 0))
@@ -48,7 +48,7 @@ _reactivate = line_break.Layout.reactivate
 
 
 def install() -> None:
-    """Teach the renderer, once a process."""
+    """Put these functions in the place of WeasyPrint's. To be called once a process."""
     ffi.cdef("PangoLayout * pango_layout_copy (PangoLayout *layout);")
     css.ComputedStyle.__init__ = computed_style
     css.AnonymousStyle.__init__ = anonymous_style
@@ -65,14 +65,14 @@ def install() -> None:
 
 
 def _replace(old: Callable, new: Callable) -> None:
-    """In every module that has imported it."""
+    """Replace the function in every module that imported it."""
     for name, module in list(sys.modules.items()):
         if name.startswith("weasyprint.") and getattr(module, old.__name__, None) is old:
             setattr(module, old.__name__, new)
 
 
 def computed_style(self: Any, parent: Any, cascaded: Any, *rest: Any) -> None:
-    """The values that no rule sets: there at once, where WeasyPrint finds each out when it is first asked for."""
+    """Fill in at once the values that no rule sets, which WeasyPrint would compute one by one when asked."""
     _computed(self, parent, cascaded, *rest)
     if parent is None or any("inline" in key or "block" in key for key in cascaded):
         return
@@ -97,7 +97,7 @@ def resolve_percentages(box: Any, containing_block: Any) -> None:
         return
     own = box.__dict__
     if style["border_collapse"] == "collapse":
-        # Those of a cell have been settled with its neighbours'.
+        # A cell's borders were resolved together with its neighbours'.
         own.update({**lengths, **{key: own[key] for key in _BORDERS if key in own}})
     else:
         own.update(lengths)
@@ -107,7 +107,7 @@ def resolve_percentages(box: Any, containing_block: Any) -> None:
 
 
 def _lengths(style: Any) -> dict[str, Any] | None:
-    """The used lengths of a box of the style; None where one depends on the box around it."""
+    """The used lengths of a box of that style; None where one depends on the box around it."""
     lengths = {}
     for key in _LENGTHS:
         value = style[key]
@@ -146,9 +146,9 @@ def strut(style: Any) -> Any:
 def split_first_line(
     text: str, style: Any, context: Any, width: Any, spacing: Any, is_line_start: bool = True, minimum: bool = False
 ) -> Any:
-    """A line tried again for a row that goes to the next page, a head that pages repeat, a number that is there twice.
+    """The line from the style's cache: rows that go to the next page, repeated heads and equal numbers ask again.
 
-    Nothing changes a layout but the search for an ellipsis, which our style sheet never asks for.
+    Nothing changes a layout but the search for an ellipsis, which our style sheets never ask for.
     """
     lines = style.__dict__.setdefault("lkj_lines", {})
     key = (text, width, spacing, is_line_start, minimum)
@@ -158,7 +158,7 @@ def split_first_line(
 
 
 def setup(self: Any, style: Any) -> None:
-    """A layout like the first one of its style, with the same context and font."""
+    """Make the layout a copy of the first one of its style, with the same context and font."""
     first = style.__dict__.get("lkj_layout")
     if first is None:
         _setup(self, style)
@@ -169,7 +169,7 @@ def setup(self: Any, style: Any) -> None:
 
 def set_text(self: Any, text: str, justify: bool = False) -> None:
     _set_text(self, text, justify)
-    # As it will be drawn; a layout that is told so later is made anew.
+    # As it will be drawn. Setting it later would lay the text out anew.
     if "\n" not in self.text:
         pango.pango_layout_set_single_paragraph_mode(self.layout, True)
 
@@ -189,7 +189,7 @@ def draw_outline(stream: Any, box: Any) -> None:
 
 
 def draw_first_line(stream: Any, textbox: Any, text_overflow: str, block_ellipsis: Any, matrix: Any) -> Any:
-    """A line of glyphs that were drawn before and stand where they follow each other; any other WeasyPrint draws."""
+    """Draw the line from its glyphs as they were laid out; lines that _shown() cannot write are left to WeasyPrint."""
     if text_overflow != "ellipsis" and block_ellipsis == "none" and textbox.text.strip():
         shown = _shown(stream, textbox.pango_layout)
         if shown:
@@ -202,7 +202,7 @@ def draw_first_line(stream: Any, textbox: Any, text_overflow: str, block_ellipsi
 
 
 def _shown(stream: Any, layout: Any) -> list[tuple[str, float, str]]:
-    """Font, size and text in PDF's hexadecimal notation of each run of the line; empty where it cannot be said."""
+    """Each run of the line as font, size and hexadecimal PDF text; empty for a line with shifted or unknown glyphs."""
     pango.pango_layout_set_single_paragraph_mode(layout.layout, True)
     run, shown, last = layout.get_first_line()[0].runs[0], [], None
     while run != ffi.NULL:

@@ -1,7 +1,7 @@
-"""HTML to tagged PDF/A-3a pages. Nothing is fetched: a document that refers to anything outside itself is refused.
+"""HTML to tagged PDF/A-3a pages; a document that refers to anything outside itself is refused.
 
-What comes out has no page numbers, no attachments and no compression: lkj.pdf.archive finishes it for a
-reader, lkj.pdf.joining for the book, both from the same pages.
+The pages have no numbers, no attachments and no compression. lkj.pdf.archive makes a finished file of them, and
+lkj.pdf.joining a book of several.
 """
 
 import gc
@@ -29,9 +29,9 @@ PRODUCER = f"LKj Interim, WeasyPrint {weasyprint.__version__}"
 _FETCHER = URLFetcher(allowed_protocols=("data",), allow_redirects=False, fail_on_errors=True)
 
 
-# The style sheets that a paper has beside the common ones.
+# Style sheets of a paper, beside the common ones.
 _SHEETS_OF_PAPER: dict[str, list[str]] = {"A4": [], "F4": ["f4.css"]}
-# Without WeasyPrint's own sheet every element is inline, the title too.
+# For drawing(): without WeasyPrint's own sheet every element is inline, even the title.
 _BLOCKS = "head { display: none; } html, body, p { display: block; margin: 0; }"
 
 svg_text.install()
@@ -39,13 +39,13 @@ quicker.install()
 
 
 class RenderError(Exception):
-    """A document cannot be made; the message says why, in Indonesian."""
+    """The document cannot be made; the message says why, in Indonesian."""
 
 
 def render(html: str, *, paper: str, draft: bool = False) -> bytes:
-    """The pages of a whole HTML document on `paper` (A4 or F4); `draft` marks every page DRAF.
+    """The pages of a whole HTML document on `paper` (A4 or F4); `draft` prints DRAF in every margin.
 
-    Raises RenderError when the document wants something from outside.
+    Raises RenderError for a document that refers to something outside itself.
     """
     names = ["elements.css", "print.css"]
     names += _SHEETS_OF_PAPER[paper]
@@ -69,7 +69,7 @@ def render(html: str, *, paper: str, draft: bool = False) -> bytes:
 
 
 def drawing(body: str, css: str) -> bytes:
-    """Untagged pages of paragraphs, to be laid over others."""
+    """Untagged pages of paragraphs, to be stamped on other pages."""
     root = markup.tree(f"<html lang='id'><head><title>-</title></head><body>{body}</body></html>")
     sheet = CSS(string=_BLOCKS + css, font_config=_fonts(), url_fetcher=_FETCHER)
     pages: bytes = _Document(root).write_pdf(stylesheets=[sheet], font_config=_fonts(), uncompressed_pdf=True)
@@ -77,7 +77,7 @@ def drawing(body: str, css: str) -> bytes:
 
 
 class _Document(HTML):
-    """A parsed document with our own sheet for what its elements are (elements.css)."""
+    """A parsed document without WeasyPrint's own style sheet, which elements.css replaces."""
 
     def __init__(self, root: Element) -> None:
         self.base_url = None
@@ -92,8 +92,10 @@ class _Document(HTML):
 
 @contextmanager
 def _without_collector() -> Iterator[None]:
-    """A rendering makes some hundred thousand boxes that live until its end: looking for cycles meanwhile is a sixth
-    of its time. One look at the end finds them all."""
+    """Stop the garbage collector for a rendering, which makes some hundred thousand boxes that live until its end.
+
+    Collecting meanwhile takes a sixth of the time; the next collection finds them all.
+    """
     was_on = gc.isenabled()
     gc.disable()
     try:
@@ -114,7 +116,7 @@ def _sheet(name: str) -> CSS:
 
 
 def _complete(document: weasyprint.Document, pdf: pydyf.PDF, root: Element) -> None:
-    """What WeasyPrint leaves out: a structure tree for PDF/UA, and PDF/UA's name in the metadata."""
+    """Complete the PDF for PDF/UA: its structure tree and its metadata."""
     tagging.complete(document, pdf, root)
     packet = next(each for each in pdf.objects if _is_metadata(each))
     packet.stream, packet.compress = [xmp(about(root))], False
@@ -126,7 +128,7 @@ def _is_metadata(each: Any) -> bool:
 
 
 def about(root: Element) -> About:
-    """What the document's <head> says."""
+    """The metadata in the document's <head>."""
     meta = {each.get("name", ""): each.get("content", "") for each in root.iter("meta")}
     title = next((each.text or "" for each in root.iter("title")), "")
     return About(title, meta.get("author", ""), meta.get("description", ""), PRODUCER)

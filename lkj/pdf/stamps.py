@@ -1,7 +1,7 @@
-"""What is stamped on finished pages: their numbers, and the mark of a draft.
+"""Stamping finished pages with their numbers and with the watermark of a draft.
 
-So a report standing alone and a part of the book share their pages. The words, the digits and the mark are small
-drawings made once a process, each put where it belongs, and told to be artifacts, which screen readers pass over.
+Stamping lets a report and its part of the book share their pages. The words, the digits and the watermark are small
+drawings, made once a process. They are artifacts, which screen readers pass over.
 """
 
 import io
@@ -15,12 +15,13 @@ from lkj.pdf.render import drawing
 
 MILLIMETRE = 72 / 25.4
 SIZE = 8
-# Widths in thousandths of the size: Liberation Sans has those of Helvetica (Adobe's AFM files).
+# Widths in thousandths of the size: Liberation Sans has Helvetica's (Adobe's AFM files).
 _WIDTHS = {**dict.fromkeys("0123456789", 556), "Halaman ": 4279, " dari ": 2223}
-# From the sheet's edges to the end of the number and to its base line, in millimetres: where print.css has the foot.
+# Millimetres from the sheet's right edge to the number's end, and from its lower edge to the base line: the position of
+# the foot in print.css.
 _RIGHT = 20
 _BASE = {"tall": 13.2, "wide": 10.2}
-# From a drawing's lower edge to its base line, in points: 5 mm less the ascent in a line as high as the letters.
+# Points from a drawing's lower edge to its base line: 5 mm less the ascent, in a line as high as the letters.
 _DROP = 5 * MILLIMETRE - (0.905 + (1 - 0.905 - 0.212) / 2) * SIZE
 _CSS = """@page {{ size: 30mm 5mm; margin: 0; }}
 p {{ font: {size}pt/{size}pt "Liberation Sans", Arial, sans-serif; color: #5a6666; white-space: pre; }}
@@ -28,20 +29,21 @@ p + p {{ break-before: page; }}
 @page mark {{ size: {side}mm {side}mm; }}
 .mark {{ page: mark; }}
 svg {{ display: block; width: {side}mm; height: {side}mm; }}"""
-# The letters as outlines, so that they never mix into the text a reader copies; the side of the mark in millimetres.
-_MARK = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 400">
+# DRAF as outlines, so that it never mixes into the text that a reader copies.
+_WATERMARK = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 400">
 <g transform="rotate(-42 200 200) translate(8 150)" fill="none" stroke="#e8ecec" stroke-width="20">
 <path d="M12 10V90H38A40 40 0 0 0 38 10Z"/>
 <path d="M122 100V10H154A24 24 0 0 1 154 58H122M152 58L184 100"/>
 <path d="M208 100L247 4L286 100M222 70H272"/>
 <path d="M320 100V10H378M320 54H368"/></g></svg>"""
+# Of the watermark, in millimetres.
 SIDE = 160
 
 
 def number(document: Pdf, stamps: Pdf, *, skip: Sequence[int] = (0,)) -> None:
-    """Stamp "Halaman x dari y" on every page but those at the places `skip`.
+    """Stamp "Halaman x dari y" on every page, except on those with the indexes `skip`.
 
-    `stamps` is that of open_stamps(), open until the document is saved.
+    `stamps` is from open_stamps() and stays open until the document is saved.
     """
     forms = {word: _form(document, page) for word, page in zip(_WIDTHS, stamps.pages, strict=False)}
     total = len(document.pages)
@@ -51,7 +53,7 @@ def number(document: Pdf, stamps: Pdf, *, skip: Sequence[int] = (0,)) -> None:
 
 
 def mark_draft(document: Pdf, pages: Iterable[pikepdf.Page], stamps: Pdf) -> None:
-    """Put the mark of a draft beneath what the pages say."""
+    """Put the watermark of a draft beneath the content of the pages."""
     form = _form(document, stamps.pages[len(_WIDTHS)])
     side = SIDE * MILLIMETRE
     for page in pages:
@@ -84,7 +86,7 @@ def _stamp(document: Pdf, page: pikepdf.Page, words: list[str], forms: dict[str,
         x += _WIDTHS[word] * SIZE / 1000
     for word in set(words):
         _resource(page, _name(word), forms[word])
-    # The page's own content leaves its mirrored axes behind.
+    # The page's own content ends with mirrored axes, so it is wrapped in q … Q.
     page.contents_add(document.make_stream(b"q\n"), prepend=True)
     artifact = "/Artifact <</Type /Pagination /Subtype /Footer>> BDC\n{}\nEMC\n"
     page.contents_add(document.make_stream(("\nQ\n" + artifact.format("\n".join(drawn))).encode()))
@@ -96,10 +98,11 @@ def _name(word: str) -> str:
 
 @cache
 def stamp_sheet() -> bytes:
-    """A PDF with a page for each of the words, its base line at the lower edge, and one with the draft's mark."""
+    """A PDF with a page for each word and digit, and a last one with the watermark."""
     words = "".join(f"<p>{word}</p>" for word in _WIDTHS)
-    return drawing(words + f'<p class="mark">{_MARK}</p>', _CSS.format(size=SIZE, side=SIDE))
+    return drawing(words + f'<p class="mark">{_WATERMARK}</p>', _CSS.format(size=SIZE, side=SIDE))
 
 
 def open_stamps() -> Pdf:
+    """The stamps, for number() and mark_draft(). The caller closes it after saving."""
     return pikepdf.open(io.BytesIO(stamp_sheet()))

@@ -1,4 +1,4 @@
-"""Start-up checks of what the documents need from the machine."""
+"""Start-up checks: the font that documents need, and the trusted certificates."""
 
 import io
 import shutil
@@ -21,7 +21,7 @@ FONT = "Liberation Sans"
 
 @register(Tags.compatibility)
 def liberation_sans_installed(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
-    """Without the font Arial silently becomes DejaVu, which is wider: tables overflow and pages break elsewhere."""
+    """An error without Liberation Sans: Arial would silently become DejaVu, whose width breaks pages elsewhere."""
     found = font_for("Arial")
     if FONT in found:
         return []
@@ -36,7 +36,7 @@ def liberation_sans_installed(app_configs: Sequence[AppConfig] | None, **kwargs:
 
 @register(Tags.security)
 def trusted_certificates_readable(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
-    """A root certificate that cannot be read is trusted by nobody: what it issued would be called untrusted."""
+    """A warning for each unreadable root certificate: signatures by what it issued would count as untrusted."""
     _, unreadable = trust.read(Path(settings.DATA_DIR) / "trusted")
     return [
         checks.Warning(
@@ -49,7 +49,7 @@ def trusted_certificates_readable(app_configs: Sequence[AppConfig] | None, **kwa
 
 
 def font_for(family: str) -> str:
-    """The family that text in `family` is printed in: by fontconfig, or without its tools by printing some."""
+    """The font family that text in `family` is printed in, by fontconfig; without its tools, by printing some."""
     program = shutil.which("fc-match")
     if program is None:
         return _printed_in(family)

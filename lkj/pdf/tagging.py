@@ -1,4 +1,4 @@
-"""The structure tree of a document, put right where WeasyPrint leaves it short of PDF/UA-1.
+"""Completing the structure tree of a document where WeasyPrint's does not meet PDF/UA-1.
 
 Source of the rules: ISO 32000-1 14.7 and 14.8 (structure, tables), ISO 14289-1 7.5 and 7.7 (tables, formulas).
 """
@@ -12,20 +12,20 @@ import pydyf
 from weasyprint import Document
 from weasyprint.formatting_structure.boxes import TableCellBox
 
-# A structure element, and a cell of a table: both are WeasyPrint's dictionaries.
+# A structure element, as WeasyPrint's dictionary.
 Tag = dict[str, Any]
-# A table keeps its form where a cell says nothing.
+# Elements that stay even if they are empty: without them a table would lose its form.
 _CELLS = ("/TH", "/TD", "/TR")
-# Of a CSS pixel.
+# In a CSS pixel.
 POINTS = 0.75
-# What the template lays over an area for a signature: a link to `bidang:author`, whose place the PDF then knows.
+# The template leaves an area for a signature as a link to `bidang:author`, so that the PDF holds its rectangle.
 FIELD_LINK = "bidang:"
-# Where the catalog of unfinished pages notes those areas; lkj.pdf.signature_fields makes fields of them.
-AREAS = "LkjAreas"
+# The key in the catalog of unfinished pages that lists those areas; lkj.pdf.signature_fields makes fields of them.
+FIELD_AREAS = "LkjAreas"
 
 
 def complete(document: Document, pdf: pydyf.PDF, root: Element) -> None:
-    """Put the tree right. `root` is the document's HTML."""
+    """Complete the PDF's structure tree. `root` is the document's HTML."""
     tree = _Tree(pdf)
     _note_areas(tree)
     _name_formulas(tree, document)
@@ -33,12 +33,12 @@ def complete(document: Document, pdf: pydyf.PDF, root: Element) -> None:
         _join_pieces(tree, pieces)
     _mark_heads(tree)
     _fold_lines(tree)
-    _place_pictures(tree)
+    _convert_picture_boxes(tree)
     tree.settle()
 
 
 class _Tree:
-    """The structure elements of a PDF by their reference, as they were made."""
+    """The structure elements of a PDF, found by their references."""
 
     def __init__(self, pdf: pydyf.PDF) -> None:
         self.pdf = pdf
@@ -56,26 +56,26 @@ class _Tree:
         return self.at(tag["P"])
 
     def children(self, tag: Tag) -> list[Tag]:
-        """Those that are elements; marked content is a bare number."""
+        """The element's children that are elements; marked content is a bare number."""
         return [self.at(kid) for kid in tag["K"] if isinstance(kid, bytes)]
 
     def at(self, reference: bytes) -> Tag:
         found: Tag = self.pdf.objects[int(reference.split()[0])]
         return found
 
-    def take_over(self, tag: Tag, kid: bytes) -> None:
-        """Put what the child holds in its place."""
-        place = tag["K"].index(kid)
-        tag["K"][place : place + 1] = self.at(kid)["K"]
+    def dissolve(self, tag: Tag, kid: bytes) -> None:
+        """Replace a child by its own children."""
+        index = tag["K"].index(kid)
+        tag["K"][index : index + 1] = self.at(kid)["K"]
 
-    def take_all(self, tag: Tag) -> None:
-        """Let the element hold its marked content itself, whatever was between."""
+    def dissolve_all(self, tag: Tag) -> None:
+        """Remove all elements below the element, so that it holds its marked content itself."""
         while elements := [kid for kid in tag["K"] if isinstance(kid, bytes)]:
             for kid in elements:
-                self.take_over(tag, kid)
+                self.dissolve(tag, kid)
 
     def settle(self) -> None:
-        """Make the pages agree with the tree: what it holds belongs to its holder, all else on them is an artifact."""
+        """Make the pages agree with the tree: content in the tree points to its element, all other is an artifact."""
         root = self.root
         owners: dict[tuple[bytes, int], bytes] = {}
         for top in self.children(root):
@@ -84,13 +84,13 @@ class _Tree:
         marks = dict(zip(nums[::2], nums[1::2], strict=True))
         for reference in self.pdf.page_references:
             page = self.at(reference)
-            places = marks[page["StructParents"]]
-            places[:] = [owners.get((reference, mark), b"null") for mark in range(len(places))]
+            elements = marks[page["StructParents"]]
+            elements[:] = [owners.get((reference, mark), b"null") for mark in range(len(elements))]
             content: Any = self.at(page["Contents"])
-            _leave_out(content.stream, {n for n, each in enumerate(places) if each == b"null"})
+            _make_artifacts(content.stream, {n for n, each in enumerate(elements) if each == b"null"})
 
     def _claim(self, tag: Tag, owners: dict[tuple[bytes, int], bytes]) -> bool:
-        """Note what the element and those below it hold; empty ones leave the tree, as long as they are no cells."""
+        """Note in `owners` what the element and those below it hold; remove empty elements that are no cells."""
         own: bytes = tag.reference  # type: ignore[attr-defined]
         kept = []
         for kid in tag["K"]:
@@ -111,8 +111,10 @@ class _Tree:
 
 
 def _note_areas(tree: _Tree) -> None:
-    """Take the links over the signature areas away and note each area's name, page, rectangle and the element whose
-    first child its field will be."""
+    """Remove the links that stand for signature areas, and list the areas in the catalog.
+
+    Each has its name, page, rectangle, and the element of which its field will be the first child.
+    """
     areas = pydyf.Array()
     for tag in tree.all:
         if links := [kid for kid in tag["K"] if isinstance(kid, bytes) and _is_area(tree, tree.at(kid))]:
@@ -121,7 +123,7 @@ def _note_areas(tree: _Tree) -> None:
             tag["K"].remove(links[0])
             areas.append(pydyf.Dictionary(_area(tree.at(link), tag)))
     if areas:
-        tree.pdf.catalog[AREAS] = areas
+        tree.pdf.catalog[FIELD_AREAS] = areas
 
 
 def _is_area(tree: _Tree, kid: Tag) -> bool:
@@ -139,31 +141,32 @@ def _area(link: Tag, tag: Tag) -> Tag:
 
 
 def _unlink(tree: _Tree, tag: Tag, link: bytes) -> None:
-    """Take the annotation from its page and from the tree's numbers."""
+    """Remove the annotation from its page and from the tree's numbers."""
     page = tree.at(tag["Pg"])
     page["Annots"].remove(link)
     if not page["Annots"]:
         del page["Annots"]
     nums = tree.at(tree.root["ParentTree"])["Nums"]
-    place = nums[::2].index(tree.at(link)["StructParent"]) * 2
-    del nums[place : place + 2]
+    index = nums[::2].index(tree.at(link)["StructParent"]) * 2
+    del nums[index : index + 2]
 
 
 def _name_formulas(tree: _Tree, document: Document) -> None:
-    """A <blockquote> is a formula that carries its reading, as HTML has no element that WeasyPrint tags as one.
+    """Make a Formula of each <blockquote>, with its aria-label as alternative text.
 
-    Its structure elements are in the order of its boxes; one higher than a page has a box on each.
+    WeasyPrint tags no element as Formula. Structure elements are in the order of boxes; a quote that spans pages has
+    one on each.
     """
     boxes = [box for page in document.pages for box in page._page_box.descendants() if box.element_tag == "blockquote"]
     quotes = [tag for tag in tree.all if tag["S"] == "/BlockQuote"]
     for tag, quote in zip(quotes, (box.element for box in boxes), strict=True):
         tag["S"] = "/Formula"
         tag["Alt"] = pydyf.String(quote.get("aria-label", ""))
-        tree.take_all(tag)
+        tree.dissolve_all(tag)
 
 
 def _tables(document: Document, tree: _Tree, root: Element) -> Iterator[list[Tag]]:
-    """Each table's structure elements: WeasyPrint makes one for each page that the table stands on."""
+    """Each table's structure elements: WeasyPrint makes one for every page that the table is on."""
     parents = {child: parent for parent in root.iter() for child in parent}
     pieces: dict[Element, list[Tag]] = defaultdict(list)
     for page in document.pages:
@@ -184,17 +187,17 @@ def _up_to_table(element: Element, parents: dict[Element, Element]) -> Element:
 
 
 def _join_pieces(tree: _Tree, pieces: list[Tag]) -> None:
-    """Make one table of those that page breaks made of it; the repeated head leaves the tree."""
+    """Make one table of its pieces on several pages; repeated heads leave the tree."""
     whole = pieces[0]
     for piece in pieces[1:]:
         tree.parent(piece)["K"].remove(piece.reference)  # type: ignore[attr-defined]
         for group in tree.children(piece):
             if group["S"] == "/TBody":
-                _continue(tree, whole, group)
+                _append_rows(tree, whole, group)
 
 
-def _continue(tree: _Tree, whole: Tag, group: Tag) -> None:
-    """Add rows to the table; a row that began on the page before goes on there."""
+def _append_rows(tree: _Tree, whole: Tag, group: Tag) -> None:
+    """Add a group's rows to the table; a row that began on the page before is joined with its rest."""
     rows = tree.children(group)
     last = tree.children(tree.children(whole)[-1])[-1:]
     if last and rows and _same_row(tree, last[0], rows[0]):
@@ -221,7 +224,7 @@ def _join_rows(tree: _Tree, row: Tag, rest: Tag) -> None:
 
 
 def _mark_heads(tree: _Tree) -> None:
-    """Say of each head that it is its columns'. All our heads are, so that cells need not name theirs one by one."""
+    """Give every head the scope of its column, as all our heads have; cells then need not name their heads."""
     for tag in tree.all:
         if tag["S"] == "/TH":
             tag.pop("ID", None)
@@ -229,21 +232,21 @@ def _mark_heads(tree: _Tree) -> None:
         elif tag["S"] == "/TD":
             tag["A"].pop("Headers", None)
             if len(tag["A"]) == 1:
-                # Only the owner of attributes that are not there.
+                # What is left only says whose attributes there are none of.
                 del tag["A"]
 
 
 def _fold_lines(tree: _Tree) -> None:
-    """Give a paragraph's or cell's lines to it directly: WeasyPrint makes an element for each of them."""
+    """Remove the Span that WeasyPrint makes of every line of a paragraph or cell."""
     for tag in reversed(tree.all):
         for kid in list(tag["K"]):
             line = tree.at(kid) if isinstance(kid, bytes) else None
             if line is not None and line.get("S") == "/Span" and line["Pg"] == tag.get("Pg"):
-                tree.take_over(tag, kid)
+                tree.dissolve(tag, kid)
 
 
-def _place_pictures(tree: _Tree) -> None:
-    """Say where pictures are in the page's own units: WeasyPrint does in pixels from its top."""
+def _convert_picture_boxes(tree: _Tree) -> None:
+    """Convert the pictures' boxes to points from the page's lower edge; WeasyPrint writes pixels from its top."""
     for tag in tree.all:
         if tag["S"] == "/Figure":
             height = tree.at(tag["Pg"])["MediaBox"][3]
@@ -251,9 +254,9 @@ def _place_pictures(tree: _Tree) -> None:
             tag["A"]["BBox"] = pydyf.Array((left, height - bottom, right, height - top))
 
 
-def _leave_out(stream: list[Any], marks: set[int]) -> None:
-    """Make artifacts of marked content: running lines and heads that pages repeat."""
-    for place, item in enumerate(stream):
-        if isinstance(item, dict) and item.get("MCID") in marks and stream[place + 1] == b"BDC":
-            stream[place - 1] = b"/Artifact"
-            stream[place] = pydyf.Dictionary({"Type": "/Pagination"})
+def _make_artifacts(stream: list[Any], marks: set[int]) -> None:
+    """Make artifacts of the marked content with these numbers: running lines, and heads that pages repeat."""
+    for index, item in enumerate(stream):
+        if isinstance(item, dict) and item.get("MCID") in marks and stream[index + 1] == b"BDC":
+            stream[index - 1] = b"/Artifact"
+            stream[index] = pydyf.Dictionary({"Type": "/Pagination"})

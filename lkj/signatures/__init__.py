@@ -1,1 +1,1 @@
-"""Electronic signatures in PDFs (PAdES): making them and judging them. Knows no model of ours."""
+"""Electronic signatures in PDFs (PAdES): making and validating them. Knows no model of ours."""

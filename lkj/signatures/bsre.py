@@ -1,12 +1,12 @@
-"""The state's signing service: BSrE's e-sign client service, which an office runs and which holds its officials' keys.
+"""Signing by the state's service: BSrE's e-sign client service, which an office runs for its officials' keys.
 
 Source: "Petunjuk Teknis Penggunaan API Esign Client Service" of Balai Sertifikasi Elektronik (version 2.0, January
 2024), chapter 5 "API Service Version 1", as published on scribd.com (document 710812206), and the public programs of
 local governments that call it: POST /api/sign/pdf with HTTP basic authentication and a form of file, nik, passphrase,
 tampilan, image, linkQR, page, xAxis, yAxis, width and height; the answer is the signed PDF, or JSON with `error` and
-`status_code`, of which 2011 is an unknown NIK and 2031 a wrong passphrase. It was tried against a server of our own
-only: the real one is open to offices with an agreement with BSrE. In particular whether it takes the place in points
-from the page's lower left is read off those programs.
+`status_code`, of which 2011 is an unknown NIK and 2031 a wrong passphrase. It was tried only
+against a server of our own: the real one is open to offices that have an agreement with BSrE. That the position is in
+points from the page's lower left is read off those programs.
 """
 
 import io
@@ -19,9 +19,8 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import DEFAULT_DIFF_POLICY, DiffResult
 
 from lkj.signatures.failures import Rejected, ServiceDown, SigningFailed, WrongPassphrase
-from lkj.signatures.fields import UNREADABLE, Place
+from lkj.signatures.fields import UNREADABLE, SignatureField, require_empty_field
 from lkj.signatures.http import Answer, TooLarge, post
-from lkj.signatures.increments import require_empty
 from lkj.signatures.roles import SignatureRole
 from lkj.signatures.stamp import Stamp
 from lkj.signatures.validation import validate
@@ -29,7 +28,7 @@ from lkj.signatures.validation import validate
 PATH = "/api/sign/pdf"
 WRONG_PASSPHRASE = 2031
 UNKNOWN_NIK = 2011
-# A signature with its certificates, revocation lists and picture takes far less.
+# Bytes. A signature with its certificates, revocation lists and picture takes far less.
 LARGEST_ADDED = 4 * 1024 * 1024
 LARGEST_ERROR = 64 * 1024
 
@@ -45,8 +44,11 @@ WRONG = "Frasa sandi BSrE Anda salah. Periksa lalu ketik kembali."
 
 @dataclass(frozen=True)
 class BsreSigner:
-    """Signs by the service at the address (`https://…`) with the office's user and password and the official's NIK
-    and passphrase. `timeout` is for the whole answer, in seconds."""
+    """Signs by the service at `address` (`https://…`).
+
+    `user` and `password` are the office's, `nik` and `passphrase` the official's; `timeout` is for the whole answer,
+    in seconds.
+    """
 
     address: str
     user: str
@@ -56,14 +58,13 @@ class BsreSigner:
     timeout: float = 60
 
     def sign(self, pdf: bytes, role: SignatureRole, stamp: Stamp) -> bytes:
-        """The file with the service's signature over the role's field, shown as the service draws it.
+        """The file with the service's signature over the role's field, drawn by the service.
 
-        The answer has to begin with the very bytes that were sent, may add to them nothing but the signature and has
-        to hold a new one over the whole. A service that writes the file anew instead of adding to it is refused: a
-        signature made before would not survive that, and nobody could tell what else is new.
+        The answer has to begin with the bytes that were sent and may add to them only a signature over the whole. A
+        service that rewrites the file is refused: that breaks earlier signatures and hides other changes.
         """
-        place = require_empty(pdf, role)
-        answer = self._asked(pdf, _form(self.nik, self.passphrase, place, stamp))
+        target = require_empty_field(pdf, role)
+        answer = self._asked(pdf, _form(self.nik, self.passphrase, target, stamp))
         if answer.status != 200 or not answer.body.startswith(b"%PDF-"):
             raise _failure(answer)
         _require_signed(pdf, answer.body, role)
@@ -80,7 +81,7 @@ class BsreSigner:
                 files={"file": ("laporan.pdf", pdf, "application/pdf")},
                 headers={"Accept": "application/pdf, application/json"},
             )
-        # What was sent must not be told: the passphrase is in it.
+        # `from None`: a traceback must not show what was sent, for the passphrase is in it.
         except TooLarge:
             raise Rejected(STRANGE) from None
         except requests.Timeout:
@@ -89,8 +90,8 @@ class BsreSigner:
             raise ServiceDown(DOWN) from None
 
 
-def _form(nik: str, passphrase: str, place: Place, stamp: Stamp) -> dict[str, str]:
-    left, bottom, right, top = (round(edge) for edge in place.rect)
+def _form(nik: str, passphrase: str, target: SignatureField, stamp: Stamp) -> dict[str, str]:
+    left, bottom, right, top = (round(edge) for edge in target.rect)
     side = min(right - left, top - bottom)
     return {
         "nik": nik,
@@ -98,7 +99,7 @@ def _form(nik: str, passphrase: str, place: Place, stamp: Stamp) -> dict[str, st
         "tampilan": "visible",
         "image": "false",
         "linkQR": stamp.address,
-        "page": str(place.page),
+        "page": str(target.page),
         "xAxis": str((left + right - side) // 2),
         "yAxis": str(bottom),
         "width": str(side),
@@ -107,7 +108,7 @@ def _form(nik: str, passphrase: str, place: Place, stamp: Stamp) -> dict[str, st
 
 
 def _failure(answer: Answer) -> SigningFailed:
-    """What to tell of an answer that is no PDF."""
+    """The error for an answer that is no PDF."""
     code = _code(answer.body)
     if code == WRONG_PASSPHRASE:
         return WrongPassphrase(WRONG)
@@ -121,7 +122,7 @@ def _failure(answer: Answer) -> SigningFailed:
 
 
 def _code(body: bytes) -> Any:
-    """The service's own number of the error; None where there is none."""
+    """The error's number in the service's own count; None without one."""
     try:
         return int(json.loads(body[:LARGEST_ERROR])["status_code"])
     except (ValueError, KeyError, TypeError, RecursionError):
@@ -129,7 +130,7 @@ def _code(body: bytes) -> Any:
 
 
 def _require_signed(sent: bytes, answer: bytes, role: SignatureRole) -> None:
-    """Raise Rejected unless the answer is the file sent with one signature more and nothing else."""
+    """Raise Rejected unless the answer is what was sent with one more signature and nothing else."""
     if not answer.startswith(sent) or not _adds_only_signatures(sent, answer):
         raise Rejected(CHANGED)
     before, after = validate(sent, []), validate(answer, [])
@@ -141,7 +142,7 @@ def _require_signed(sent: bytes, answer: bytes, role: SignatureRole) -> None:
 
 
 def _adds_only_signatures(sent: bytes, answer: bytes) -> bool:
-    """Judged by the rules for what may follow a signature, as if the file sent had been signed as it was."""
+    """Whether pyHanko's rules for what may follow a signature allow all that the answer adds."""
     try:
         revisions = PdfFileReader(io.BytesIO(sent)).xrefs.total_revisions
         changes = DEFAULT_DIFF_POLICY.review_file(PdfFileReader(io.BytesIO(answer)), revisions - 1)

@@ -1,4 +1,4 @@
-"""Running pyHanko's coroutines from code that has none."""
+"""Running a coroutine from ordinary code: pyHanko signs and validates in coroutines, for both sides of this room."""
 
 import asyncio
 from collections.abc import Callable, Coroutine
@@ -8,8 +8,11 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 
 
-def apart(work: Callable[[], Coroutine[Any, Any, T]]) -> T:
-    """Run a coroutine to its end: in a thread of its own where the caller's has a loop running already."""
+def run_coroutine(work: Callable[[], Coroutine[Any, Any, T]]) -> T:
+    """Run a coroutine to its end and return its result.
+
+    Where the caller's thread has a running loop, which cannot wait for another, the coroutine gets its own thread.
+    """
     try:
         asyncio.get_running_loop()
     except RuntimeError:

@@ -1,4 +1,7 @@
-"""Why a signature was not made. The text of each is for the official: in Indonesian, and says what to do."""
+"""Why a signature was not made. The text of each error is for the official: in Indonesian, and says what to do.
+
+A file of their own, since every other module here raises them and most import each other.
+"""
 
 
 class SigningFailed(Exception):
@@ -6,12 +9,12 @@ class SigningFailed(Exception):
 
 
 class WrongPassphrase(SigningFailed):
-    """The passphrase does not open the key; asking for it again is enough."""
+    """The passphrase does not open the key. The official types it again."""
 
 
 class ServiceDown(SigningFailed):
-    """Somebody else's service is not to be had; trying again later is enough."""
+    """Another's service does not answer. The official tries again later."""
 
 
 class Rejected(SigningFailed):
-    """Trying the same again will not help: the key, the file or the answer is at fault."""
+    """The key, the file or a service's answer is at fault. Trying the same again does not help."""

@@ -1,4 +1,4 @@
-"""Asking services of others: bounded in time and size, TLS verified, no redirects."""
+"""HTTP requests to services of others: bounded in time and size, TLS verified, without redirects."""
 
 import time
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from typing import Any
 import requests
 from urllib3.exceptions import HTTPError, ReadTimeoutError
 
+# Seconds until there is a connection.
 CONNECT = 5.0
 _CHUNK = 64 * 1024
 
@@ -17,7 +18,7 @@ class TooLarge(requests.RequestException):
 
 @dataclass(frozen=True)
 class Answer:
-    """`kind` is the media type without its parameters, in small letters."""
+    """A service's answer. `kind` is the media type in small letters, without parameters."""
 
     status: int
     kind: str
@@ -27,8 +28,8 @@ class Answer:
 def post(address: str, *, timeout: float, largest: int, **request: Any) -> Answer:
     """The answer to a POST; a redirect is an answer like any other.
 
-    `timeout` is for the whole in seconds, `largest` in bytes. Raises requests.RequestException, as Timeout when the
-    time is over and as TooLarge. Neither proxies nor passwords are taken from the environment.
+    `timeout` is for the whole, in seconds; `largest` is the answer's, in bytes. Raises requests.RequestException, of
+    which Timeout and TooLarge say what was too much. Proxies and passwords of the environment are not used.
     """
     end = time.monotonic() + timeout
     with requests.Session() as session:
@@ -44,7 +45,7 @@ def post(address: str, *, timeout: float, largest: int, **request: Any) -> Answe
 def _body(answer: requests.Response, largest: int, end: float) -> bytes:
     body = bytearray()
     try:
-        # What has come so far; to wait for a whole portion would be to wait for the last drop of it.
+        # read1() gives what has come so far. read() would wait for a whole chunk, beyond the time limit.
         while chunk := answer.raw.read1(_CHUNK, decode_content=True):
             body += chunk
             if len(body) > largest:

@@ -1,7 +1,7 @@
-"""Officials' keys at rest: key and certificates under Argon2id (RFC 9106) and AES-256-GCM, opened only to sign.
+"""Officials' keys as they are stored: encrypted with AES-256-GCM under a passphrase (Argon2id, RFC 9106).
 
-A sealed key is a header and the ciphertext. The header says how the key of the cipher is derived; it and the owner's
-id are the associated data, so that a sealed key opens neither changed nor for anybody else.
+A sealed key is a header and the ciphertext. The header says how the cipher's key is derived. Header and owner's id are
+the associated data: a sealed key that was changed, or given to another owner, does not open.
 """
 
 import secrets
@@ -15,25 +15,28 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, load_pem_private_key
 
-from lkj.signatures.authority import OpenKey, open_pkcs12
 from lkj.signatures.failures import Rejected, SigningFailed, WrongPassphrase
+from lkj.signatures.keys import OpenKey, open_pkcs12
 
 MAGIC, VERSION = b"LKJKEY", 1
 # RFC 9106, section 4, the second choice: three passes over 64 MiB in four lanes.
 PASSES, MEMORY_KIB, LANES = 3, 64 * 1024, 4
-# What a stored header may ask of this machine.
+# The most that a stored header may ask of this machine.
 MOST_PASSES, MOST_MEMORY_KIB, MOST_LANES = 10, 256 * 1024, 8
 # Magic, version, passes, KiB of memory, lanes, salt, nonce.
 HEADER = struct.Struct(">6sBIIB16s12s")
 
 
 def is_sealed(data: bytes) -> bool:
-    """Whether it is of this format, and not a PKCS#12 of before."""
+    """Whether a stored key is sealed; otherwise it is a PKCS#12, as keys were stored before."""
     return data.startswith(MAGIC)
 
 
 def seal(key: OpenKey, passphrase: str, owner: int) -> bytes:
-    """The key with its certificates for its owner, the official of that id. Raises Rejected without a passphrase."""
+    """The key with its certificates, encrypted for the official with the id `owner`.
+
+    Raises Rejected for an empty passphrase.
+    """
     if not passphrase:
         raise Rejected("Isi frasa sandi untuk melindungi kunci Anda.")
     salt, nonce = secrets.token_bytes(16), secrets.token_bytes(12)
@@ -43,7 +46,8 @@ def seal(key: OpenKey, passphrase: str, owner: int) -> bytes:
 
 
 def unseal(data: bytes, passphrase: str, owner: int) -> OpenKey:
-    """The key. Raises WrongPassphrase, also for another owner's or a changed one; Rejected for a header not of ours."""
+    """The inverse of seal(). Raises WrongPassphrase, also for another owner's or a changed key; Rejected for a header
+    that is not ours."""
     if len(data) <= HEADER.size:
         raise _unreadable()
     header = data[: HEADER.size]
@@ -60,12 +64,12 @@ def unseal(data: bytes, passphrase: str, owner: int) -> OpenKey:
 
 
 def open_stored(data: bytes, passphrase: str, owner: int) -> OpenKey:
-    """The key of either format: sealed, or the PKCS#12 that was stored before. Raises WrongPassphrase or Rejected."""
+    """A stored key, sealed or still a PKCS#12. Raises WrongPassphrase or Rejected."""
     return unseal(data, passphrase, owner) if is_sealed(data) else open_pkcs12(data, passphrase)
 
 
 def reseal(data: bytes, old: str, new: str, owner: int) -> bytes:
-    """The same key sealed under the new passphrase, from either format. Raises as open_stored() and seal()."""
+    """A stored key, sealed under a new passphrase. Raises as open_stored() and seal()."""
     return seal(open_stored(data, old, owner), new, owner)
 
 
@@ -76,7 +80,7 @@ def _derived(passphrase: str, salt: bytes, passes: int, memory: int, lanes: int)
 
 
 def _associated(header: bytes, owner: int) -> bytes:
-    """The format's version stands in the header."""
+    """What the ciphertext is bound to."""
     return header + b"official:%d" % owner
 
 

@@ -1,4 +1,7 @@
-"""Who signs: by a key of the official's own that is kept here, or by the state's signing service."""
+"""What can sign a PDF: the interface of all signers, and the one that uses an official's key stored here.
+
+The other signer, by the state's service, is in bsre.py.
+"""
 
 from collections.abc import Sequence
 from typing import Protocol
@@ -10,36 +13,25 @@ from pyhanko.keys import load_certs_from_pemder_data
 from pyhanko.sign.signers.pdf_cms import Signer as Mechanism
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from lkj.signatures import increments, sealing
-from lkj.signatures.authority import OpenKey, require_fit
-from lkj.signatures.bsre import BsreSigner
-from lkj.signatures.failures import Rejected, ServiceDown, SigningFailed, WrongPassphrase
+from lkj.signatures import pades, sealing
+from lkj.signatures.fields import require_empty_field
+from lkj.signatures.keys import OpenKey, require_fit
 from lkj.signatures.roles import SignatureRole
 from lkj.signatures.stamp import Stamp
 from lkj.signatures.timestamps import HttpTimeStamper
 
-__all__ = [
-    "BsreSigner",
-    "KeySigner",
-    "Rejected",
-    "ServiceDown",
-    "Signer",
-    "SigningFailed",
-    "WrongPassphrase",
-]
-
-# A signature without its certificates, and a time stamp with its own.
+# Bytes of a signature without its certificates, and of a time stamp with its own.
 ROOM = 2048
 STAMP_ROOM = 12 * 1024
 
 
 class Signer(Protocol):
-    """Signs once: made anew for each signature, since it holds a passphrase."""
+    """Signs one PDF once. It holds a passphrase, so each signature has a new one."""
 
     def sign(self, pdf: bytes, role: SignatureRole, stamp: Stamp) -> bytes:
-        """The file as it is, with the signature and its stamp added in the field of the role.
+        """The same bytes with the signature and its stamp added, in the field of the role.
 
-        Raises SigningFailed, and then nothing has been signed.
+        Raises SigningFailed; then nothing was signed.
         """
         ...
 
@@ -47,8 +39,8 @@ class Signer(Protocol):
 class KeySigner:
     """Signs with a stored key of the official with the id `owner`, which the passphrase opens.
 
-    `roots` are certificates (DER or PEM) above the key's own that the file does not hold; those that are no roots go
-    into the signature. With the address of an RFC 3161 authority each signature is stamped with its time.
+    `roots` are further certificates (DER or PEM) above the key's own; those that are no roots go into the signature.
+    With `timestamp_address`, that of an RFC 3161 authority, the signature gets a time stamp.
     """
 
     def __init__(
@@ -64,28 +56,28 @@ class KeySigner:
         return "KeySigner(…)"
 
     def sign(self, pdf: bytes, role: SignatureRole, stamp: Stamp) -> bytes:
-        increments.require_empty(pdf, role)
+        require_empty_field(pdf, role)
         opened = sealing.open_stored(self._data, self._passphrase, self._owner)
         require_fit(opened, stamp.at)
         mechanism = _KeyMechanism(opened, self._roots)
         timestamper = HttpTimeStamper(self._timestamp_address) if self._timestamp_address else None
         room = ROOM + mechanism.weight + (STAMP_ROOM if timestamper else 0)
-        return increments.sign(pdf, role, stamp, mechanism, room, timestamper)
+        return pades.sign(pdf, role, stamp, mechanism, room, timestamper)
 
     @property
     def stored(self) -> bytes:
-        """The key as it was read."""
+        """The stored bytes that it was given."""
         return self._data
 
     def sealed(self) -> bytes | None:
-        """The key sealed anew where it is stored in the format of before; None where it is sealed already."""
+        """The key sealed, to be stored in place of the old format; None where it is stored sealed."""
         if sealing.is_sealed(self._data):
             return None
         return sealing.reseal(self._data, self._passphrase, self._passphrase, self._owner)
 
 
 class _KeyMechanism(Mechanism):
-    """pyHanko's own loads and checks the key again for each signature."""
+    """An opened key for pyHanko, whose own signer would load and check the key again for each signature."""
 
     def __init__(self, opened: OpenKey, roots: Sequence[bytes]) -> None:
         certificate, *chain = (
@@ -94,13 +86,13 @@ class _KeyMechanism(Mechanism):
         )
         store = SimpleCertificateStore()
         store.register_multiple([*chain, *(each for root in roots for each in load_certs_from_pemder_data(root))])
-        # A root is the reader's own to trust: what is not signed could be changed unnoticed.
+        # Readers trust roots of their own. The certificates are not signed, so one put in here proves nothing.
         super().__init__(signing_cert=certificate, cert_registry=store, embed_roots=False)
         self._key = opened.key
 
     @property
     def weight(self) -> int:
-        """The bytes of all certificates."""
+        """How many bytes all certificates have."""
         return sum(len(each.dump()) for each in (self.signing_cert, *self.cert_registry))
 
     async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:

@@ -1,4 +1,4 @@
-"""What a signature shows on the page: a small drawing of the size of its field, with all its fonts inside."""
+"""What a signature shows on the page: a one-page PDF of the size of its field, with its fonts embedded."""
 
 import datetime
 import io
@@ -13,13 +13,13 @@ from lkj.pdf.archive import packed
 from lkj.pdf.render import TEMPLATES, drawing
 from lkj.qr import qr_svg
 
-# Of the letters, in points: the largest in which the words fit the field is taken.
+# Of the letters, in points. The largest is used in which the words fit the field.
 SIZES = (7.2, 6.6, 6.0, 5.4, 4.8, 4.2, 3.6)
 
 
 @dataclass(frozen=True)
 class Stamp:
-    """Who signs, as what and when. `at` knows its zone, the QR code leads to `address`, `warning` stands below."""
+    """Who signs, with which title and when. `at` is aware; the QR code holds `address`; `warning` is the last line."""
 
     name: str
     nip: str

@@ -1,4 +1,4 @@
-"""Time stamps of RFC 3161 over HTTP."""
+"""Time stamps for signatures, of an RFC 3161 authority over HTTP."""
 
 from typing import Any
 
@@ -11,11 +11,12 @@ from lkj.signatures.failures import Rejected, ServiceDown
 from lkj.signatures.http import Answer, post
 
 DOWN = "Otoritas stempel waktu sedang tidak dapat dihubungi. Tanda tangan belum dibuat; coba beberapa saat lagi."
+# Of an answer, in bytes.
 LARGEST = 64 * 1024
 
 
 class HttpTimeStamper(TimeStamper):
-    """Asks the authority at the address. Raises ServiceDown or Rejected."""
+    """The time stamp authority at an address, for pyHanko. `timeout` is in seconds. Raises ServiceDown or Rejected."""
 
     def __init__(self, address: str, timeout: float = 10) -> None:
         super().__init__()
@@ -49,6 +50,7 @@ class HttpTimeStamper(TimeStamper):
 
 
 def _stamped(token: cms.ContentInfo) -> Any:
+    """The digest that the time stamp is about."""
     return token["content"]["encap_content_info"]["content"].parsed["message_imprint"]["hashed_message"].native
 
 

@@ -1,4 +1,4 @@
-"""The root certificates that an administrator put into a folder: those that can be read, and the files that cannot."""
+"""The trusted root certificates, which an administrator puts into a folder."""
 
 import logging
 from pathlib import Path
@@ -12,7 +12,7 @@ _PEM = b"-----BEGIN"
 
 
 def read(folder: Path) -> tuple[list[bytes], list[Path]]:
-    """The files' contents, each DER or PEM, in the order of their names; and the files that hold no certificate."""
+    """The certificate files' contents, each DER or PEM, in the order of their names; and the files without any."""
     found: list[bytes] = []
     unreadable: list[Path] = []
     for path in sorted(path for path in folder.glob("*") if path.suffix.lower() in KINDS):
@@ -27,7 +27,7 @@ def read(folder: Path) -> tuple[list[bytes], list[Path]]:
 
 
 def roots_in(folder: Path) -> list[bytes]:
-    """Those that can be read; the log names the others, since one bad file must not stop every check."""
+    """The certificates that can be read. The log names the other files: one of them must not stop every validation."""
     found, unreadable = read(folder)
     for path in unreadable:
         logger.error("%s holds no certificate that can be read: it is trusted by nobody", path)

@@ -1,19 +1,18 @@
-"""Whether the signatures in a PDF hold. Nothing is fetched: who is trusted is the caller's to say."""
+"""Validating the signatures in a PDF, without fetching anything: the caller names the trusted certificates."""
 
+import base64
 import datetime
 import io
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
-from typing import Any
 
 from asn1crypto import cms
 from asn1crypto import x509 as asn1
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
-from django.utils import timezone
 from pyhanko.keys import load_certs_from_pemder_data
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import enumerate_sig_fields
@@ -28,198 +27,106 @@ from pyhanko.sign.validation.status import DocumentTimestampStatus, PdfSignature
 from pyhanko_certvalidator import ValidationContext
 
 from lkj import formats
-from lkj.signatures.authority import is_demo, name_in, nip_in
-from lkj.signatures.event_loop import apart
-from lkj.signatures.fields import places_of, role_at
+from lkj.frozen import dump
+from lkj.signatures.certificates import is_demo, name_in, nip_in
+from lkj.signatures.event_loop import run_coroutine
+from lkj.signatures.fields import role_of, signature_fields
 from lkj.signatures.roles import SignatureRole
+from lkj.signatures.validity import FoundSignature, Validation
 
 UNREADABLE = "Berkas ini tidak dapat dibaca sebagai PDF, sehingga tanda tangannya tidak dapat diperiksa."
 TOO_MANY = "Berkas ini memuat terlalu banyak tanda tangan, sehingga tidak diperiksa."
-# Of a report two; what offices and services may add.
+# A report has two; offices and services may add some.
 MOST_SIGNATURES = 20
 # Empty fields included.
 MOST_FIELDS = 2 * MOST_SIGNATURES
 MOST_PAGES = 1000
 TOO_LONG = f"Berkas ini lebih dari {formats.number(MOST_PAGES)} halaman, sehingga tanda tangannya tidak diperiksa."
+# Characters of a name that a stranger wrote.
 LONGEST = 200
-UNSIGNED = "Berkas ini tidak memuat tanda tangan elektronik."
-ADDED = "Ada bagian berkas yang ditambahkan setelah tanda tangan terakhir."
-# Certificates for signing say the one or the other.
+# A certificate for signing names one of these uses.
 USAGE = KeyUsageConstraints(key_usage={"digital_signature", "non_repudiation"}, match_all_key_usages=False)
 
-# What it warns of, with tracebacks, is what the sentences say.
+# Its warnings, with tracebacks, say no more than our sentences do.
 logging.getLogger("pyhanko").setLevel(logging.CRITICAL)
 
 
-@dataclass(frozen=True)
-class Found:
-    """A signature in a file.
-
-    `intact`: it is the signer's over these very bytes; `trusted`: the certificate leads up to a known root and was
-    valid when it was made; `covers_whole_file`: nothing follows it; `only_permitted_changes`: what follows is nothing
-    but further signatures; `timestamped`: a trusted authority vouches for the time, which otherwise is the signer's
-    word; `is_document_stamp`: no person's signature but an authority's over the whole document.
-    """
-
-    field: str
-    role: SignatureRole | None = None
-    name: str = ""
-    signed_at: datetime.datetime | None = None
-    intact: bool = False
-    trusted: bool = False
-    covers_whole_file: bool = False
-    only_permitted_changes: bool = False
-    timestamped: bool = False
-    demo: bool = False
-    is_document_stamp: bool = False
-    # Of the signer's certificate: its SHA-256 in hex, and the NIP in its subject; empty without one.
-    fingerprint: str = ""
-    nip: str = ""
-
-    @property
-    def holds(self) -> bool:
-        return self.intact and self.trusted and self.only_permitted_changes
-
-    @property
-    def sentence(self) -> str:
-        return f"{self._whose} {self._verdict}{self._remarks}"
-
-    @property
-    def _whose(self) -> str:
-        kind = "Stempel waktu dokumen" if self.is_document_stamp else "Tanda tangan"
-        role = f" {self.role.label.lower()}" if self.role else ""
-        name = f" oleh {self.name}" if self.name else ""
-        return f"{kind}{role}{name}{_on(self.signed_at)}"
-
-    @property
-    def _verdict(self) -> str:
-        if not self.intact:
-            return "tidak sah: berkas berubah setelah ditandatangani, atau tanda tangannya rusak."
-        if not self.only_permitted_changes:
-            return "tidak sah: berkas diubah setelah ditandatangani."
-        if not self.trusted:
-            return "utuh, tetapi sertifikatnya tidak dapat dipercaya: penerbitnya tidak dikenal atau masanya lewat."
-        return "sah: isi berkas tidak berubah sejak ditandatangani."
-
-    @property
-    def _remarks(self) -> str:
-        stamped = " Waktunya dibuktikan oleh otoritas stempel waktu." if self.timestamped else ""
-        demo = " Sertifikatnya hanya CONTOH dan tidak berlaku secara hukum." if self.demo else ""
-        return stamped + demo
-
-
-@dataclass(frozen=True)
-class Validation:
-    """What is in a file, in the order of signing; `problem` is a sentence where it could not be read."""
-
-    signatures: tuple[Found, ...] = ()
-    problem: str = ""
-
-    @property
-    def sound(self) -> bool:
-        """Whether there are signatures, all of them hold, and nothing follows the last."""
-        every = all(found.holds for found in self.signatures)
-        return bool(self.signatures) and not self.problem and every and self.signatures[-1].covers_whole_file
-
-    @property
-    def demo(self) -> bool:
-        return any(found.demo for found in self.signatures)
-
-    @property
-    def sentences(self) -> tuple[str, ...]:
-        if self.problem:
-            return (self.problem,)
-        if not self.signatures:
-            return (UNSIGNED,)
-        added = () if self.signatures[-1].covers_whole_file else (ADDED,)
-        return (*(found.sentence for found in self.signatures), *added)
-
-
-def _on(moment: datetime.datetime | None) -> str:
-    if moment is None:
-        return ""
-    local = timezone.localtime(moment)
-    return f" pada {formats.moment(local)} {local.tzname()}"
-
-
 def validate(pdf: bytes, roots: Sequence[bytes]) -> Validation:
-    """Judge every signature of the file. `roots` are the trusted certificates, each DER or PEM.
+    """Examine every signature of a PDF. `roots` are the trusted certificates, each DER or PEM.
 
-    A certificate has to be valid at the time of signing: the authority's where there is a time stamp. It raises
-    nothing but MemoryError, and takes as long as a hostile file wants: for files of strangers there is
-    guard.validate_safely().
+    A certificate has to be valid at the time of signing, which a time stamp proves where there is one. Raises nothing
+    but MemoryError. A hostile file decides how long it takes: for files of strangers there is
+    strangers.validate_safely().
     """
     try:
-        return _judged(pdf, _certificates(roots))
+        return _examined_file(pdf, _certificates(roots))
     except MemoryError:
         raise
     except Exception:  # A broken file makes the reader fail in any way.
         return Validation(problem=UNREADABLE)
 
 
+def validate_in_sandbox(data: bytes, roots: Sequence[str]) -> bytes:
+    """The Validation of a PDF as JSON (lkj.frozen), for strangers.validate_safely(). `roots` are in base64."""
+    return dump(validate(data, [base64.b64decode(root) for root in roots])).encode()
+
+
 def _certificates(roots: Sequence[bytes]) -> list[asn1.Certificate]:
     return [each for root in roots for each in load_certs_from_pemder_data(root)]
 
 
-def _judged(pdf: bytes, roots: list[asn1.Certificate]) -> Validation:
+def _examined_file(pdf: bytes, roots: list[asn1.Certificate]) -> Validation:
     reader = PdfFileReader(io.BytesIO(pdf))
-    # Before anything is asked of each: what follows takes the longer the more of them there are.
+    # Counted before any of them is looked at: the rest takes the longer the more there are.
     if sum(1 for _ in islice(enumerate_sig_fields(reader), MOST_FIELDS + 1)) > MOST_FIELDS:
         return Validation(problem=TOO_MANY)
     if int(reader.root["/Pages"]["/Count"]) > MOST_PAGES:
         return Validation(problem=TOO_LONG)
-    places = places_of(reader)
-    roles = {place.name: role_at(place, places) for place in places if place.filled}
-    fields = sorted(
-        ((int(reader.xrefs.get_last_change(value.reference)), name, field) for name, value, field in _filled(reader)),
+    fields = signature_fields(reader)
+    roles = {field.name: role_of(field, fields) for field in fields if field.filled}
+    signed = sorted(
+        (
+            (int(reader.xrefs.get_last_change(value.reference)), name, field)
+            for name, value, field in enumerate_sig_fields(reader, filled_status=True)
+        ),
         key=lambda each: each[0],
     )
-    if len(fields) > MOST_SIGNATURES:
+    if len(signed) > MOST_SIGNATURES:
         return Validation(problem=TOO_MANY)
-    found: list[Found] = []
-    for _, name, field in reversed(fields):
-        # Where a later signature is broken nobody says what its revision is, so looking at its changes is in vain.
+    found: list[FoundSignature] = []
+    for _, name, field in reversed(signed):
+        # A broken later signature has no revision to compare with.
         compare = all(later.intact for later in found)
-        found.append(
-            _found(partial(EmbeddedPdfSignature, reader, field, name), _Setting(pdf, name, roles, roots, compare))
-        )
+        setting = _Setting(name, roles.get(name), roots, compare)
+        found.append(_found(partial(EmbeddedPdfSignature, reader, field, name), setting))
     return Validation(tuple(reversed(found)))
-
-
-def _filled(reader: PdfFileReader) -> Iterator[tuple[str, Any, Any]]:
-    yield from enumerate_sig_fields(reader, filled_status=True)
 
 
 @dataclass(frozen=True)
 class _Setting:
-    """What a signature is judged by; `compare` whether later changes are worth looking at."""
+    """What a signature is examined by; `compare` says whether to look at what was changed after it."""
 
-    pdf: bytes
     field: str
-    roles: dict[str, SignatureRole | None]
+    role: SignatureRole | None
     roots: list[asn1.Certificate]
     compare: bool
 
-    @property
-    def role(self) -> SignatureRole | None:
-        return self.roles.get(self.field)
 
-
-def _found(read: Callable[[], EmbeddedPdfSignature], setting: _Setting) -> Found:
+def _found(read: Callable[[], EmbeddedPdfSignature], setting: _Setting) -> FoundSignature:
     try:
         return _examined(read(), setting)
     except MemoryError:
         raise
     except Exception:  # What is wrong with a signature is the signature's alone.
-        return Found(_cut(setting.field), setting.role)
+        return FoundSignature(_cut(setting.field), setting.role)
 
 
 def _cut(text: str) -> str:
-    """Of what strangers write no more than a sentence can hold."""
+    """The text, cut to what a sentence can hold."""
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 
-def _examined(signature: EmbeddedPdfSignature, setting: _Setting) -> Found:
+def _examined(signature: EmbeddedPdfSignature, setting: _Setting) -> FoundSignature:
     stamped_at = _stamped_at(signature)
     claimed = _aware(signature.self_reported_timestamp)
     is_stamp = signature.sig_object_type == "/DocTimeStamp"
@@ -227,11 +134,11 @@ def _examined(signature: EmbeddedPdfSignature, setting: _Setting) -> Found:
     status = _status_at(at, signature, is_stamp, setting)
     timestamped, stamp_sound = _stamping(status)
     if stamped_at and not timestamped and not is_stamp:
-        # A stamp stands outside of what is signed: anybody could have put in one of their own making.
+        # A time stamp is not among the signed bytes: anybody could have added one of their own.
         stamped_at, at = None, claimed or datetime.datetime.now(datetime.UTC)
         status = _status_at(at, signature, is_stamp, setting)
     certificate = x509.load_der_x509_certificate(signature.signer_cert.dump())
-    return Found(
+    return FoundSignature(
         field=_cut(setting.field),
         role=None if is_stamp else setting.role,
         name=_cut(name_in(certificate.subject)),
@@ -251,7 +158,7 @@ def _examined(signature: EmbeddedPdfSignature, setting: _Setting) -> Found:
 def _status_at(
     at: datetime.datetime, signature: EmbeddedPdfSignature, is_stamp: bool, setting: _Setting
 ) -> PdfSignatureStatus | DocumentTimestampStatus:
-    return apart(partial(_status, signature, is_stamp, _trust(setting.roots, at), setting.compare))
+    return run_coroutine(partial(_status, signature, is_stamp, _trust(setting.roots, at), setting.compare))
 
 
 async def _status(
@@ -267,7 +174,7 @@ def _trust(roots: list[asn1.Certificate], at: datetime.datetime) -> ValidationCo
 
 
 def _stamped_at(signature: EmbeddedPdfSignature) -> datetime.datetime | None:
-    """The time in the signature's time stamp, or of the time stamp that it is."""
+    """The time in the signature's time stamp; a document's time stamp is its own."""
     tokens = [signature.signed_data] if signature.sig_object_type == "/DocTimeStamp" else _tokens(signature)
     for token in tokens:
         return _aware(token["encap_content_info"]["content"].parsed["gen_time"].native)
@@ -291,5 +198,5 @@ def _stamping(status: PdfSignatureStatus | DocumentTimestampStatus) -> tuple[boo
 
 
 def _aware(moment: datetime.datetime | None) -> datetime.datetime | None:
-    """A time that names no zone is in UTC."""
+    """The moment with a zone: UTC where it names none."""
     return moment.replace(tzinfo=datetime.UTC) if moment is not None and moment.tzinfo is None else moment

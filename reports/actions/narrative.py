@@ -10,7 +10,7 @@ from reports.actions.versioned import Conflict, Saved, lock_for_writing, save_fi
 from reports.enums import FollowUpOutcome
 from reports.models import ActionPlanRow, Activity, BudgetLine, Evaluation, FollowUp, Report
 from reports.queries.figures import figures
-from reports.queries.plan import activity_now, previous_rows, untold_rows
+from reports.queries.previous_plan import activity_now, previous_rows, unmarked_rows
 from reports.refusal import Refused
 from reports.texts import live_values
 from units.models import User
@@ -171,7 +171,7 @@ def record_outcome(report: Report, row: ActionPlanRow, *, by: User, outcome: Fol
 def continue_rest(report: Report, *, by: User) -> int:
     """Store "continues" as the outcome of every row that has none; returns how many. As record_outcome()."""
     locked = lock_for_writing(report, by)
-    rows, prefills = list(untold_rows(locked)), _prefills(locked)
+    rows, prefills = list(unmarked_rows(locked)), _prefills(locked)
     changes: list[RowChange] = []
     for row in rows:
         changes += _set_outcome(locked, row, by, FollowUpOutcome.CONTINUES, prefills)[1]

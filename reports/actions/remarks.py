@@ -12,10 +12,10 @@ from reports.actions.versioned import lock_for_writing
 from reports.content import places
 from reports.models import Remark, Report
 from reports.queries.content import content_of
-from reports.queries.rounds import is_read, read_until
+from reports.queries.rounds import answer_is_read, last_read_at
 from reports.queries.standing import Standing
 from reports.refusal import Refused
-from reports.workflow import person_name, title_for
+from reports.workflow import title_for
 from units.models import User
 
 LONGEST = 2000
@@ -47,7 +47,7 @@ def write(report: Report, *, by: User, place: str, text: str) -> Remark:
         text=bare,
         at=locked.organization.now(),
         by=by,
-        by_name=person_name(by),
+        by_name=by.person_name,
         by_title=title_for(by, locked),
     )
 
@@ -76,11 +76,11 @@ def answer(remark: Remark, *, by: User, text: str) -> Remark:
     """
     stored = _lock_sent(remark, by)
     bare = _bounded(text, "jawaban")
-    if is_read(stored, read_until(stored.report)):
+    if answer_is_read(stored, last_read_at(stored.report)):
         raise Refused(["Jawaban ini sudah dibaca atasan pada putaran sesudahnya, sehingga tidak dapat diubah lagi."])
     change = RowChange("remark.answer", stored.pk, stored.place_label, {"answer": stored.answer}, {"answer": bare})
     stored.answer, stored.answered_at = bare, stored.report.organization.now()
-    stored.answered_by_name = person_name(by)
+    stored.answered_by_name = by.person_name
     stored.save(update_fields=["answer", "answered_at", "answered_by_name"])
     log_changes(stored.report, [change], by=by)
     return stored
@@ -93,7 +93,7 @@ def mark_done(remark: Remark, *, by: User, done: bool) -> Remark:
     if done == (stored.done_at is not None):
         return stored
     stored.done_at = stored.report.organization.now() if done else None
-    stored.done_by_name = person_name(by) if done else ""
+    stored.done_by_name = by.person_name if done else ""
     stored.save(update_fields=["done_at", "done_by_name"])
     words = {False: "", True: "Selesai"}
     change = RowChange("remark.done", stored.pk, stored.place_label, {"done": words[not done]}, {"done": words[done]})

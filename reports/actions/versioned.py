@@ -18,7 +18,6 @@ from lkj import formats
 from reports import rules
 from reports.models import Report
 from reports.queries.standing import Standing
-from reports.workflow import person_name
 from units.models import User
 
 R = TypeVar("R", bound=Model)
@@ -29,7 +28,7 @@ class Conflict(Exception):
 
     def __init__(self, current: Any) -> None:
         self.current = current
-        self.by_name = person_name(current.changed_by) if current is not None else ""
+        self.by_name = current.changed_by.person_name if current is not None else ""
         self.at: datetime.datetime | None = current.changed_at if current is not None else None
         super().__init__("Nilai ini sudah diubah orang lain.")
 
@@ -144,7 +143,7 @@ def _changed_since(row: Any, names: Iterable[str], tokens: Mapping[str, str]) ->
 
 
 def _last_write(row: Any) -> LastWrite | None:
-    return LastWrite(person_name(row.changed_by), row.changed_at) if row.pk else None
+    return LastWrite(row.changed_by.person_name, row.changed_at) if row.pk else None
 
 
 def save_row(row: Any, values: Mapping[str, Any], *, by: User, report: Report) -> None:

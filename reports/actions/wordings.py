@@ -4,10 +4,9 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from reports.models import WordingVersion
-from reports.queries.wording import newest_of
+from reports.queries.fixed_texts import newest_of
 from reports.refusal import Refused
 from reports.texts import fixed
-from reports.workflow import person_name
 from units.log import events
 from units.models import Organization, User
 from units.queries import is_planner
@@ -29,7 +28,7 @@ def save_wording(organization: Organization, key: str, *, by: User, text: str, s
     Raises PermissionDenied, Refused where a placeholder is unknown, WordingChanged, KeyError for an unknown key.
     """
     locked, bare = _locked(organization, by), _stored_form(key, text)
-    if complaint := fixed.complaint(bare):
+    if complaint := fixed.problem(bare):
         raise Refused([complaint])
     current = newest_of(locked, key)
     if bare == (current.text if current else ""):
@@ -38,7 +37,7 @@ def save_wording(organization: Organization, key: str, *, by: User, text: str, s
         raise WordingChanged(current)
     number = current.number + 1 if current else 1
     version = WordingVersion.objects.create(
-        organization=locked, key=key, number=number, text=bare, by=by, by_name=person_name(by), at=locked.now()
+        organization=locked, key=key, number=number, text=bare, by=by, by_name=by.person_name, at=locked.now()
     )
     _log(version, current, by)
     return version
@@ -48,7 +47,7 @@ def _log(version: WordingVersion, before: WordingVersion | None, by: User) -> No
     events.record(
         version.organization,
         "office.wording",
-        f"Kalimat baku diubah: {fixed.BLOCKS[version.key].label}",
+        f"Kalimat baku diubah: {fixed.TEXTS[version.key].label}",
         subject="wordingversion",
         subject_id=version.pk,
         data={"key": version.key, "old": before.text if before else "", "new": version.text},
@@ -86,4 +85,4 @@ def _locked(organization: Organization, by: User) -> Organization:
 
 def _stored_form(key: str, text: str) -> str:
     bare = text.replace("\r\n", "\n").strip()
-    return "" if bare == fixed.BLOCKS[key].text else bare
+    return "" if bare == fixed.TEXTS[key].text else bare

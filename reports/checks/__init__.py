@@ -1,8 +1,8 @@
-"""What is missing in a report and what looks wrong: a registry of rules over a frozen subject.
+"""Checks: what is missing in a report, and what looks wrong in it.
 
-The checklist page, the refusal to submit and the command line print the same findings. MISSING keeps a report from
-being submitted; FINDING asks to look again. One check is one function with one sentence; this package reads no tables:
-reports.queries.subject does that.
+The checklist page, the refusal to submit and the command line print the same findings. A MISSING finding blocks
+submission; a FINDING asks to look again. One check is one function with one sentence. It reads the frozen subject only
+(reports.checks.subject), which reports.queries.draft reads from the tables.
 """
 
 from reports.checks import evaluation, figures, plan  # noqa: F401 (each module registers its checks)

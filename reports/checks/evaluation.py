@@ -1,4 +1,4 @@
-"""Checks of what the author explains."""
+"""Checks of the author's explanations."""
 
 from collections.abc import Iterator, Sequence
 
@@ -14,7 +14,7 @@ from reports.texts import live_values
 
 @check("alasan-kosong", Severity.MISSING, Part.EVALUASI)
 def no_reason(subject: Subject) -> Iterator[Found]:
-    """Where figures are far from what was agreed, their activity is explained."""
+    """An activity whose figures lie beyond the bounds needs an explanation."""
     for line in subject.figures.budget:
         doubts = subject.doubts_about(line)
         if doubts and not subject.explanation_of(line):
@@ -23,7 +23,7 @@ def no_reason(subject: Subject) -> Iterator[Found]:
 
 @check("evaluasi-kosong", Severity.MISSING, Part.EVALUASI)
 def no_explanation(subject: Subject) -> Iterator[Found]:
-    """Where no figure asks for a reason, one activity at least is explained all the same."""
+    """At least one activity is explained even where no figure asks for a reason."""
     lines = subject.figures.budget
     if not lines or any(subject.doubts_about(line) for line in lines):
         return
@@ -35,13 +35,14 @@ def no_explanation(subject: Subject) -> Iterator[Found]:
 
 @check("nilai-tidak-dikenal", Severity.MISSING, Part.EVALUASI)
 def unknown_value_in_explanation(subject: Subject) -> Iterator[Found]:
+    """A brace that names no live value would print as it stands."""
     for line in subject.figures.budget:
-        for sentence in live_values.complaints(subject.explained.get(line.line, ""), subject.live_values[line.code]):
+        for sentence in live_values.problems(subject.explained.get(line.line, ""), subject.live_values[line.code]):
             yield _on_line(line, sentence)
 
 
 def question(doubts: Sequence[Doubt]) -> str:
-    """Why a reason is asked for: `Capaian 37,5 % di bawah 40 %: jelaskan sebabnya.`"""
+    """The sentence that asks for a reason: `Capaian 37,5 % di bawah 40 %: jelaskan sebabnya.`"""
     several = len({doubt.row.indicator for doubt in doubts}) > 1
     clauses = "; ".join(_clause(doubt, f" “{doubt.row.name}”" if several else "") for doubt in doubts)
     return f"{clauses[:1].upper()}{clauses[1:]}: jelaskan sebabnya."
@@ -55,7 +56,7 @@ def _clause(doubt: Doubt, whose: str) -> str:
 
 
 def _first_past(doubts: Sequence[Doubt]) -> Values:
-    """The first figure that asks, and its bound."""
+    """The first figure beyond its bound, and the bound (`batas`)."""
     return plain_values({doubts[0].figure: doubts[0].value, "batas": doubts[0].bound})
 
 

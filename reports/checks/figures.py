@@ -1,4 +1,4 @@
-"""Checks of what was achieved and spent."""
+"""Checks of the results: what was achieved and spent."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -10,7 +10,7 @@ from reports.content import places
 from reports.content.report import Budget, Figures, Performance
 from reports.enums import IndicatorKind, Part, Severity
 
-_GROUP = 3  # digits between the marks of thousands
+_GROUP = 3  # digits between the dots of thousands
 
 
 @figure_check("realisasi-kosong", Severity.MISSING)
@@ -54,7 +54,7 @@ def denominator_zero(figures: Figures) -> Iterator[Found]:
 
 @figure_check("realisasi-turun", Severity.FINDING)
 def realisasi_fell(figures: Figures) -> Iterator[Found]:
-    """Year-to-date counts do not fall; a percentage may, for a reason worth explaining."""
+    """A year-to-date count does not fall; a percentage may, for a reason worth explaining."""
     for row in figures.performance:
         if row.realisasi is not None and row.previous is not None and row.realisasi < row.previous:
             advice = (
@@ -71,7 +71,7 @@ def realisasi_fell(figures: Figures) -> Iterator[Found]:
 
 @figure_check("tiga-desimal", Severity.FINDING)
 def three_decimals(figures: Figures) -> Iterator[Found]:
-    """An English Excel writes `1,754` for 1.754: of things that are counted, three decimals are hardly meant."""
+    """Three decimals are hardly meant of things that are counted: an English Excel writes `1,754` for 1.754."""
     for row in figures.performance:
         entered = row.numerator if row.kind == IndicatorKind.RATIO else row.realisasi
         if row.unit != "%" and entered is not None and _decimals(entered) == _GROUP:
@@ -106,7 +106,7 @@ def spent_over_ceiling(figures: Figures) -> Iterator[Found]:
 
 @check("pagu-berbeda-rincian", Severity.FINDING, Part.REALISASI)
 def ceiling_differs_from_rollup(subject: Subject) -> Iterator[Found]:
-    """A kegiatan's pagu against the sum of its sub kegiatan in the office's agreements."""
+    """A kegiatan's pagu differs from the sum of its sub kegiatan's in the office's agreements."""
     for line in subject.figures.budget:
         rolled_up = subject.ceiling_below.get(line.code)
         if line.ceiling is not None and rolled_up is not None and line.ceiling != rolled_up:

@@ -1,4 +1,4 @@
-"""Checks of the action plan, and of what became of the one of the quarter before."""
+"""Checks of the action plan, and of the outcomes of the quarter before's plan."""
 
 from collections.abc import Iterator
 
@@ -38,7 +38,7 @@ def no_action_plan(subject: Subject) -> Iterator[Found]:
 
 @check("baris-rencana-kosong", Severity.MISSING, Part.RENCANA)
 def plan_row_not_written(subject: Subject) -> Iterator[Found]:
-    """A row without a word of its author's."""
+    """A row in which the author has written nothing."""
     for number, (place, row) in _rows(subject):
         if not row.tindak_lanjut.strip() and (row.is_untouched or not row.evaluasi.strip()):
             message = _ONLY_PREPARED if row.evaluasi.strip() else _NOT_WRITTEN
@@ -47,7 +47,7 @@ def plan_row_not_written(subject: Subject) -> Iterator[Found]:
 
 @check("tindak-lanjut-kosong", Severity.FINDING, Part.RENCANA)
 def plan_row_without_follow_up(subject: Subject) -> Iterator[Found]:
-    """A row that is evaluated only, which is worth a second look."""
+    """A row with an evaluasi and no tindak lanjut."""
     for number, (place, row) in _rows(subject):
         if not row.tindak_lanjut.strip() and row.evaluasi.strip() and not row.is_untouched:
             yield _on_row(place, number, row, _NO_FOLLOW_UP, _field_to_write(row))
@@ -57,12 +57,12 @@ def plan_row_without_follow_up(subject: Subject) -> Iterator[Found]:
 def unknown_value_in_plan(subject: Subject) -> Iterator[Found]:
     for number, (place, row) in _rows(subject):
         for name in ("evaluasi", "tindak_lanjut", "keterangan"):
-            for sentence in live_values.complaints(getattr(row, name), subject.live_values.get(row.code, {})):
+            for sentence in live_values.problems(getattr(row, name), subject.live_values.get(row.code, {})):
                 yield _on_row(place, number, row, sentence, places.plan_row_anchor(row.key, name))
 
 
 def _rows(subject: Subject) -> Iterator[tuple[int, tuple[str, PlannedRow]]]:
-    """The rows of the plan, numbered from 1, each with its place."""
+    """The rows of the plan, numbered from 1, each with the key of its place."""
     keys = places.counted(row.code for row in subject.plan)
     return enumerate(zip((places.join("rencana", key) for key in keys), subject.plan, strict=True), 1)
 

@@ -1,4 +1,4 @@
-"""The registry of checks, and how they are run."""
+"""The registry of checks: how a check is registered, and how they are run over a report."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -15,9 +15,10 @@ Values = dict[str, str | None]
 
 @dataclass(frozen=True)
 class Found:
-    """What a check saw at one place: which place, what it is called, the sentence, the anchor of the author's field.
+    """What a check's function yields: the place and its name (`where`), the sentence, and the anchor of the field.
 
-    `place` is a key of reports.content.places; `values` are the numbers behind the sentence, for scripts.
+    `place` is a key of reports.content.places and `anchor` an id on the author's page (also from there). `values` are
+    the numbers behind the sentence, for scripts.
     """
 
     place: str
@@ -29,7 +30,7 @@ class Found:
 
 @dataclass(frozen=True)
 class Finding:
-    """What a check saw, with the check's own rule key, severity and part of the report."""
+    """What a check found (see Found), with the check's rule key, its severity and the part of the report."""
 
     rule: str
     severity: Severity
@@ -43,9 +44,9 @@ class Finding:
 
 @dataclass(frozen=True)
 class Check:
-    """A rule: its key for scripts, how grave it is, the part of the report it is about, and its function.
+    """A check as registered: its `rule` key for scripts, its severity, the part of the report, and its function.
 
-    A check `of_figures` reads the figures alone and needs no more than them; any other reads the whole subject.
+    A check `of_figures` takes Figures, any other takes the whole Subject.
     """
 
     rule: str
@@ -61,7 +62,7 @@ class Check:
         ]
 
 
-# As registered; run() lists findings in the order of the report's parts.
+# In the order of registration; run() sorts by the report's parts.
 CHECKS: list[Check] = []
 
 FigureFinder = Callable[[Figures], Iterable[Found]]
@@ -95,7 +96,7 @@ def run(subject: Subject) -> list[Finding]:
 
 
 def figure_findings(figures: Figures) -> list[Finding]:
-    """What the figures give by themselves."""
+    """The findings of the figure checks alone, for the entry page."""
     return [finding for each in CHECKS if each.of_figures for finding in each.findings(figures)]
 
 
@@ -105,5 +106,5 @@ def open_errors(subject: Subject) -> list[Finding]:
 
 
 def plain_values(values: dict[str, Decimal | None]) -> Values:
-    """Numbers as scripts read them: a decimal point, no grouping."""
+    """Numbers as strings for scripts: a decimal point, no grouping; None stays None."""
     return {name: formats.plain(value) for name, value in values.items()}

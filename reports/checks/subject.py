@@ -1,4 +1,4 @@
-"""What the checks look at: a report's figures, words and plan as frozen values (read by reports.queries.subject)."""
+"""The subject of the checks: a report's figures, texts and plan as frozen values (read by reports.queries.draft)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,9 +13,9 @@ from reports.texts import live_values as live
 
 @dataclass(frozen=True)
 class PlannedRow:
-    """A row of the action plan with its texts as typed. `key` is that of its row in the tables.
+    """A row of the action plan with its texts as typed; `key` is its database key.
 
-    `is_untouched` says that it stands as the program began it: nobody has written in it since.
+    `is_untouched` says that nobody has written in it since the program prepared it.
     """
 
     key: int
@@ -29,7 +29,7 @@ class PlannedRow:
 
 @dataclass(frozen=True)
 class LostRow:
-    """A row of the quarter before's plan that is marked as continuing and missing from this plan; `key` is its own."""
+    """A row of the quarter before's plan, marked as continuing, that this plan lacks; `key` is its database key."""
 
     key: int
     code: str
@@ -40,9 +40,9 @@ class LostRow:
 class Subject:
     """A report as the checks see it.
 
-    `explained` has the author's text by budget line, `bounds` say from where on figures ask for a reason. `unmarked`
-    counts the rows of the quarter before's plan whose outcome the author has not marked. `ceiling_below` has, by
-    kegiatan code, the sum of the pagu of its sub kegiatan in rupiah.
+    `explained` has the author's text by budget line. Beyond the `bounds`, figures ask for a reason. `unmarked` counts
+    the rows of the quarter before's plan whose outcome the author has not marked; `lost` are those marked as
+    continuing that the plan lacks. `ceiling_below` has the sum of the sub kegiatan's pagu in rupiah by kegiatan code.
     """
 
     figures: Figures
@@ -55,11 +55,13 @@ class Subject:
 
     @cached_property
     def live_values(self) -> dict[str, dict[str, str]]:
-        """How each live value prints now, by activity code and name."""
+        """Each live value as it prints now, by activity code and name."""
         return live.by_activity(self.figures.budget, self.figures.performance)
 
     def explanation_of(self, line: Budget) -> str:
+        """The author's text on a budget line; empty where there is none."""
         return self.explained.get(line.line, "").strip()
 
     def doubts_about(self, line: Budget) -> tuple[Doubt, ...]:
+        """The figures of a budget line's indicators that ask for a reason."""
         return calculations.doubts(live.rows_of(line, self.figures.performance), self.bounds)

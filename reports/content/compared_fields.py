@@ -1,4 +1,7 @@
-"""The values that are compared: how each is called and written, at which kind of place it stands."""
+"""Which values of two contents are compared: for each its name and its writing for people, and the place it stands at.
+
+A new field of reports.content.report gets its line here; tests/core/test_differences.py fails while one is missing.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,12 +14,16 @@ from reports.enums import ActivityLevel, Direction, EvidenceKind, FollowUpOutcom
 
 @dataclass(frozen=True)
 class Field:
-    """A value of a row: how it is called and written, at which kind of place it stands."""
+    """A value that is compared: the dataclass's `attribute`, its name for people, how a row's value is written.
 
-    name: str
-    what: str
+    `place_kind` is the kind of place it stands at (reports.content.places), empty where a row has one place only.
+    `derived` marks values that nobody types into the report.
+    """
+
+    attribute: str
+    value_name: str
     show: Callable[[Any], str]
-    kind: str = ""
+    place_kind: str = ""
     derived: bool = False
 
 

@@ -1,10 +1,13 @@
-"""What changed from one submission of a report to the next: the old and the new value of everything it says."""
+"""The differences between two contents of a report: every value that is another, with its place, before and after.
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+The superior reads them from one submission to the next. A difference has the label of its place and the name of its
+value as people read them; which values are compared is listed in reports.content.compared_fields.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import pairwise
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 
 from lkj import formats
 from reports.content import places
@@ -29,32 +32,35 @@ from reports.content.report import (
     ReportContent,
     Signatory,
 )
+from reports.content.row_matching import Row, match_rows, moved_rows
 from reports.enums import FollowUpOutcome, IndicatorKind, Quarter
 from reports.texts import fixed
 
 T = TypeVar("T")
 _RATIO = IndicatorKind.RATIO
-_SHORT = {"pendahuluan": "bab-1", "dasar_hukum": "bab-1", "penutup": "bab-3"}
+# The sections that fixed texts stand in, where that is not the section of the text's own key.
+_SECTIONS_OF_TEXTS = {"pendahuluan": "bab-1", "dasar_hukum": "bab-1", "penutup": "bab-3"}
 
 
 @dataclass(frozen=True)
-class Change:
-    """One value that is another now. What is new has no `old`, what is gone no `new`.
+class Difference:
+    """One value that is another in the new content: an added one has an empty `old`, a removed one an empty `new`.
 
-    `derived` is what nobody typed: figures the program computes, words that come from the office's own records.
+    `place` is a key of reports.content.places and `place_label` what people call it. `derived` marks values that nobody
+    typed into the report: figures the program computes, and words from the office's records.
     """
 
     place: str
-    label: str
-    what: str
+    place_label: str
+    value_name: str
     old: str
     new: str
     derived: bool = False
 
 
 @dataclass(frozen=True)
-class Sides:
-    """Both contents with the labels of their places."""
+class Comparison:
+    """The old and the new content, each with the labels of its places by key."""
 
     old: ReportContent
     new: ReportContent
@@ -62,108 +68,80 @@ class Sides:
     new_labels: dict[str, str]
 
     def label(self, place: str) -> str:
-        return (
-            self.new_labels.get(place) or self.old_labels.get(place) or places.SECTIONS.get(place, places.WHOLE_LABEL)
-        )
+        known = self.new_labels.get(place) or self.old_labels.get(place)
+        return known or places.SECTIONS.get(place, places.WHOLE_LABEL)
 
-    def change(self, place: str, what: str, both: tuple[str, str], derived: bool = False) -> Change:
-        return Change(place, self.label(place), what, *both, derived)
-
-
-def differences(old: ReportContent, new: ReportContent) -> tuple[Change, ...]:
-    """In the order of the document; empty where both say the same. Database keys alone are no change."""
-    sides = Sides(old, new, places.labels(old), places.labels(new))
-    found = [change for compare in _COMPARISONS for change in compare(sides)]
-    order = {place: number for number, place in enumerate(sides.new_labels)}
-    return tuple(sorted(found, key=lambda change: order.get(change.place, _near(change.place, order))))
+    def difference(self, place: str, value_name: str, values: tuple[str, str], derived: bool = False) -> Difference:
+        """With the label of its place; `values` are the old and the new one in words."""
+        return Difference(place, self.label(place), value_name, *values, derived)
 
 
-def _near(place: str, order: dict[str, int]) -> int:
-    """What is gone stands with its section."""
-    return order.get(place.partition("-")[0], len(order))
+def differences(old: ReportContent, new: ReportContent) -> tuple[Difference, ...]:
+    """Every difference, in the order of the document. Another database key under the same words is none."""
+    comparison = Comparison(old, new, places.labels(old), places.labels(new))
+    found = [difference for compare in _COMPARED for difference in compare(comparison)]
+    order = {place: number for number, place in enumerate(comparison.new_labels)}
+    return tuple(sorted(found, key=lambda difference: _order_of(difference.place, order)))
 
 
-def typed(changes: Iterable[Change]) -> tuple[Change, ...]:
-    return tuple(change for change in changes if not change.derived)
+def _order_of(place: str, order: dict[str, int]) -> int:
+    """Its number in the document; a place that is there no more comes with its section."""
+    return order.get(place, order.get(place.partition("-")[0], len(order)))
 
 
-def derived(changes: Iterable[Change]) -> tuple[Change, ...]:
-    return tuple(change for change in changes if change.derived)
+def typed(found: Iterable[Difference]) -> tuple[Difference, ...]:
+    """The differences of values that somebody typed into the report."""
+    return tuple(difference for difference in found if not difference.derived)
 
 
-def _fields(sides: Sides, fields: Iterable[Field], old: Any, new: Any, place: Callable[[str], str]) -> Iterator[Change]:
-    """Each field of a row that has another value; `place` makes a place of a field's kind."""
+def derived(found: Iterable[Difference]) -> tuple[Difference, ...]:
+    """The differences that follow from others, or from the office's records."""
+    return tuple(difference for difference in found if difference.derived)
+
+
+def _fields(
+    comparison: Comparison, fields: Iterable[Field], old: Any, new: Any, place: Callable[[str], str]
+) -> Iterator[Difference]:
+    """The differences between two rows, field by field; `place` gives a row's place for a kind of place."""
     for field in fields:
-        if getattr(old, field.name) != getattr(new, field.name):
-            yield sides.change(place(field.kind), field.what, (field.show(old), field.show(new)), field.derived)
+        if getattr(old, field.attribute) != getattr(new, field.attribute):
+            values = field.show(old), field.show(new)
+            yield comparison.difference(place(field.place_kind), field.value_name, values, field.derived)
 
 
-def _report(sides: Sides) -> Iterator[Change]:
-    yield from _fields(sides, REPORT, sides.old, sides.new, lambda kind: kind)
-    for change in _fields(sides, OFFICE, sides.old.office, sides.new.office, lambda kind: places.WHOLE):
-        yield replace(change, derived=True)
-
-
-@dataclass(frozen=True)
-class Row(Generic[T]):
-    """A row of a table: its value, what it is recognised by, its place for a kind of field, and itself in words."""
-
-    value: T
-    keys: tuple[Hashable, ...]
-    place: Callable[[str], str]
-    words: str
+def _report(comparison: Comparison) -> Iterator[Difference]:
+    yield from _fields(comparison, REPORT, comparison.old, comparison.new, lambda kind: kind)
+    old, new = comparison.old.office, comparison.new.office
+    for difference in _fields(comparison, OFFICE, old, new, lambda kind: places.WHOLE):
+        yield replace(difference, derived=True)
 
 
 def _table(
-    sides: Sides, section: str, fields: Iterable[Field], old: Sequence[Row[T]], new: Sequence[Row[T]]
-) -> Iterator[Change]:
-    """Its rows' fields, rows that are new or gone, and another order; what is gone is told at the section."""
-    pairs = _paired(old, new)
+    comparison: Comparison, section: str, fields: Iterable[Field], old: Sequence[Row[T]], new: Sequence[Row[T]]
+) -> Iterator[Difference]:
+    """The differences of one table: in the rows' fields, rows added and removed, another order.
+
+    A removed row has no place any more, so its difference stands at the section.
+    """
+    pairs = match_rows(old, new)
     for before, after in pairs:
         if before and after:
-            yield from _fields(sides, fields, before.value, after.value, after.place)
+            yield from _fields(comparison, fields, before.value, after.value, after.place)
         elif after:
-            yield sides.change(after.place(""), "Baris baru", ("", after.words))
+            yield comparison.difference(after.place(""), "Baris baru", ("", after.words))
         elif before:
-            label = sides.old_labels.get(before.place(""), sides.label(section))
-            yield Change(section, label, "Baris dihapus", before.words, "")
-    yield from _reordered(sides, section, pairs, old)
-
-
-def _paired(old: Sequence[Row[T]], new: Sequence[Row[T]]) -> list[tuple[Row[T] | None, Row[T] | None]]:
-    """The rows of both sides that are each other's: those equal in their first key, then in the next.
-
-    In the new side's order; what is gone comes last.
-    """
-    left, partner = list(old), dict[int, Row[T]]()
-    for depth in range(max((len(row.keys) for row in new), default=0)):
-        for number, row in enumerate(new):
-            if number not in partner and (found := _like(left, row, depth)) is not None:
-                partner[number] = left.pop(found)
-    return [*((partner.get(number), row) for number, row in enumerate(new)), *((gone, None) for gone in left)]
-
-
-def _like(rows: Sequence[Row[T]], row: Row[T], depth: int) -> int | None:
-    return next((number for number, other in enumerate(rows) if other.keys[depth] == row.keys[depth]), None)
-
-
-def _reordered(
-    sides: Sides, section: str, pairs: Iterable[tuple[Row[T] | None, Row[T] | None]], old: Sequence[Row[T]]
-) -> Iterator[Change]:
-    """That rows which stayed stand in another order."""
-    at = {id(row): number for number, row in enumerate(old)}
-    kept = [before for before, after in pairs if before and after]
-    if any(at[id(one)] > at[id(other)] for one, other in pairwise(kept)):
-        was = sorted(kept, key=lambda row: at[id(row)])
-        yield sides.change(section, "Urutan baris", (_numbered(was), _numbered(kept)))
+            label = comparison.old_labels.get(before.place(""), comparison.label(section))
+            yield Difference(section, label, "Baris dihapus", before.words, "")
+    if moved := moved_rows(pairs, old):
+        yield comparison.difference(section, "Urutan baris", (_numbered(moved[0]), _numbered(moved[1])))
 
 
 def _numbered(rows: Iterable[Row[T]]) -> str:
     return "\n".join(f"{number}. {places.shortened(row.words)}" for number, row in enumerate(rows, 1))
 
 
-def _budget(sides: Sides) -> Iterator[Change]:
-    return _table(sides, "perjanjian", BUDGET, _lines(sides.old), _lines(sides.new))
+def _budget(comparison: Comparison) -> Iterator[Difference]:
+    return _table(comparison, "perjanjian", BUDGET, _lines(comparison.old), _lines(comparison.new))
 
 
 def _lines(content: ReportContent) -> list[Row[Budget]]:
@@ -178,25 +156,27 @@ def _ceiling(line: Budget) -> str:
 
 
 def _budget_place(content: ReportContent, line: Budget) -> Callable[[str], str]:
-    """A line's spending stands in the first row of Cost Per Outcome that shows it."""
+    """The line's place for a kind of value; its spending stands in the first row of Cost Per Outcome that shows it."""
     first = next((str(row.indicator) for row in content.performance if row.line == line.line), f"a{line.line}")
     return lambda kind: places.join("biaya", first) if kind == "biaya" else places.join("anggaran", line.line)
 
 
-def _performance(sides: Sides) -> Iterator[Change]:
-    """A ratio's realisasi is the quotient of what was typed."""
-    quotients = {places.join("capaian", row.indicator) for row in sides.new.performance if row.kind == _RATIO}
-    for change in _table(sides, "perjanjian", PERFORMANCE, _indicators(sides.old), _indicators(sides.new)):
-        yield replace(change, derived=True) if change.what == "Realisasi" and change.place in quotients else change
+def _performance(comparison: Comparison) -> Iterator[Difference]:
+    """A ratio's realisasi is derived: it is the quotient of the two numbers that were typed."""
+    quotients = {places.join("capaian", row.indicator) for row in comparison.new.performance if row.kind == _RATIO}
+    old, new = _indicators(comparison.old), _indicators(comparison.new)
+    for difference in _table(comparison, "perjanjian", PERFORMANCE, old, new):
+        is_quotient = difference.value_name == "Realisasi" and difference.place in quotients
+        yield replace(difference, derived=True) if is_quotient else difference
 
 
-def _supported(sides: Sides) -> Iterator[Change]:
-    """By which activity an indicator is; told by the code, which a new version of the agreement keeps."""
-    for old, new in _paired(_indicators(sides.old), _indicators(sides.new)):
+def _supporting_activities(comparison: Comparison) -> Iterator[Difference]:
+    """Another activity under an indicator. Compared by code, which stays the same in a new version of the agreement."""
+    for old, new in match_rows(_indicators(comparison.old), _indicators(comparison.new)):
         if old and new:
-            both = _code(sides.old, old.value), _code(sides.new, new.value)
-            if both[0] != both[1]:
-                yield sides.change(new.place("biaya"), "Kegiatan yang mendukung", both)
+            values = _code(comparison.old, old.value), _code(comparison.new, new.value)
+            if values[0] != values[1]:
+                yield comparison.difference(new.place("biaya"), "Kegiatan yang mendukung", values)
 
 
 def _code(content: ReportContent, row: Performance) -> str:
@@ -220,19 +200,19 @@ def _indicator_place(indicator: int, kind: str) -> str:
     return places.join(kind or "target", indicator)
 
 
-def _explanations(sides: Sides) -> Iterator[Change]:
-    old = {each.code: each for each in sides.old.explanations}
-    new = {each.code: each for each in sides.new.explanations}
+def _explanations(comparison: Comparison) -> Iterator[Difference]:
+    old = {each.code: each for each in comparison.old.explanations}
+    new = {each.code: each for each in comparison.new.explanations}
     for code in dict.fromkeys([*new, *old]):
         before, after = old.get(code), new.get(code)
-        both = before.text if before else "", after.text if after else ""
-        if both[0] != both[1]:
+        values = before.text if before else "", after.text if after else ""
+        if values[0] != values[1]:
             place = places.join("evaluasi", (new.get(code) or old[code]).line)
-            yield sides.change(place if place in sides.new_labels else "evaluasi", "Penjelasan", both)
+            yield comparison.difference(place if place in comparison.new_labels else "evaluasi", "Penjelasan", values)
 
 
-def _plan(sides: Sides) -> Iterator[Change]:
-    return _table(sides, "rencana", PLAN, _actions(sides.old), _actions(sides.new))
+def _plan(comparison: Comparison) -> Iterator[Difference]:
+    return _table(comparison, "rencana", PLAN, _actions(comparison.old), _actions(comparison.new))
 
 
 def _actions(content: ReportContent) -> list[Row[Action]]:
@@ -240,20 +220,20 @@ def _actions(content: ReportContent) -> list[Row[Action]]:
         Row(
             row,
             (replace(row, first=True), (row.code, row.tindak_lanjut), (row.code, row.evaluasi), row.code),
-            _fixed("rencana", key),
+            _one_place("rencana", key),
             f"{row.name}: {row.tindak_lanjut or row.evaluasi}",
         )
         for key, row in zip(places.plan_keys(content), content.action_plan, strict=True)
     ]
 
 
-def _fixed(kind: str, key: str) -> Callable[[str], str]:
-    """The one place of a row, whatever of it."""
+def _one_place(kind: str, key: str) -> Callable[[str], str]:
+    """A row's place, the same for every kind of value."""
     return lambda _: places.join(kind, key)
 
 
-def _follow_up(sides: Sides) -> Iterator[Change]:
-    return _table(sides, "rencana", FOLLOW_UP, _followed(sides.old), _followed(sides.new))
+def _follow_up(comparison: Comparison) -> Iterator[Difference]:
+    return _table(comparison, "rencana", FOLLOW_UP, _followed(comparison.old), _followed(comparison.new))
 
 
 def _followed(content: ReportContent) -> list[Row[FollowedUp]]:
@@ -261,19 +241,19 @@ def _followed(content: ReportContent) -> list[Row[FollowedUp]]:
         Row(
             each,
             (each, (each.code, each.tindak_lanjut), each.code),
-            _fixed("lanjutan", key),
+            _one_place("lanjutan", key),
             f"{each.tindak_lanjut}: {FollowUpOutcome(each.outcome).label}",
         )
         for key, each in zip(places.follow_up_keys(content), content.follow_up, strict=True)
     ]
 
 
-def _evidence(sides: Sides) -> Iterator[Change]:
-    return _table(sides, "bukti", EVIDENCE, _files(sides.old), _files(sides.new))
+def _evidence(comparison: Comparison) -> Iterator[Difference]:
+    return _table(comparison, "bukti", EVIDENCE, _files(comparison.old), _files(comparison.new))
 
 
 def _files(content: ReportContent) -> list[Row[EvidenceFile]]:
-    """By its indicator's name, which a new version of the agreement keeps."""
+    """Recognised also by the indicator's name, which stays the same in a new version of the agreement."""
     names = {row.indicator: row.name for row in content.performance}
     return [
         Row(
@@ -284,7 +264,7 @@ def _files(content: ReportContent) -> list[Row[EvidenceFile]]:
                 (name, file.sha256),
                 (name, file.name),
             ),
-            _fixed("bukti", key),
+            _one_place("bukti", key),
             f"{file.name} untuk {name}",
         )
         for key, file in zip(places.evidence_keys(content), content.evidence, strict=True)
@@ -292,29 +272,29 @@ def _files(content: ReportContent) -> list[Row[EvidenceFile]]:
     ]
 
 
-def _signatories(sides: Sides) -> Iterator[Change]:
+def _signatories(comparison: Comparison) -> Iterator[Difference]:
     for who, name in (("pelapor", "reporter"), ("atasan langsung", "supervisor")):
-        old: Signatory = getattr(sides.old, name)
-        for change in _fields(sides, SIGNATORY, old, getattr(sides.new, name), lambda kind: "bab-3"):
-            yield replace(change, what=f"{change.what} {who}")
+        old: Signatory = getattr(comparison.old, name)
+        for difference in _fields(comparison, SIGNATORY, old, getattr(comparison.new, name), lambda kind: "bab-3"):
+            yield replace(difference, value_name=f"{difference.value_name} {who}")
 
 
-def _texts(sides: Sides) -> Iterator[Change]:
-    old, new = dict(sides.old.texts), dict(sides.new.texts)
+def _texts(comparison: Comparison) -> Iterator[Difference]:
+    old, new = dict(comparison.old.texts), dict(comparison.new.texts)
     for key in dict.fromkeys([*old, *new]):
         if old.get(key) != new.get(key):
-            what = f"Kalimat tetap: {fixed.BLOCKS[key].label}" if key in fixed.BLOCKS else "Kalimat tetap"
-            both = "\n".join(old.get(key, ())), "\n".join(new.get(key, ()))
-            yield sides.change(_SHORT.get(key, key), what, both, derived=True)
+            name = f"Kalimat tetap: {fixed.TEXTS[key].label}" if key in fixed.TEXTS else "Kalimat tetap"
+            values = "\n".join(old.get(key, ())), "\n".join(new.get(key, ()))
+            yield comparison.difference(_SECTIONS_OF_TEXTS.get(key, key), name, values, derived=True)
 
 
-def _history(sides: Sides) -> Iterator[Change]:
-    old = {each.quarter: each for each in sides.old.history}
-    new = {each.quarter: each for each in sides.new.history}
+def _history(comparison: Comparison) -> Iterator[Difference]:
+    old = {each.quarter: each for each in comparison.old.history}
+    new = {each.quarter: each for each in comparison.new.history}
     for quarter in sorted({*old, *new}):
         if old.get(quarter) != new.get(quarter):
-            both = _drawn(old.get(quarter)), _drawn(new.get(quarter))
-            yield sides.change("capaian", f"Gambar: {Quarter(quarter).label}", both, derived=True)
+            values = _drawn(old.get(quarter)), _drawn(new.get(quarter))
+            yield comparison.difference("capaian", f"Gambar: {Quarter(quarter).label}", values, derived=True)
 
 
 def _drawn(figures: QuarterFigures | None) -> str:
@@ -323,11 +303,11 @@ def _drawn(figures: QuarterFigures | None) -> str:
     return f"capaian {formats.percent(figures.capaian)}, serapan {formats.percent(figures.serapan)}"
 
 
-_COMPARISONS: tuple[Callable[[Sides], Iterator[Change]], ...] = (
+_COMPARED: tuple[Callable[[Comparison], Iterator[Difference]], ...] = (
     _report,
     _texts,
     _performance,
-    _supported,
+    _supporting_activities,
     _budget,
     _explanations,
     _follow_up,

@@ -184,7 +184,7 @@ class ReportContent:
     follow_up: tuple[FollowedUp, ...]
     evidence: tuple[EvidenceFile, ...]
     texts: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    """The fixed texts by the keys of reports.texts.fixed.BLOCKS, placeholders filled, in paragraphs."""
+    """The fixed texts by the keys of reports.texts.fixed.TEXTS, placeholders filled, in paragraphs."""
     history: tuple[QuarterFigures, ...] = ()
     """The year's quarters so far that have a report, this one's the last."""
 

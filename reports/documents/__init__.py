@@ -1,1 +1,1 @@
-"""Documents: bytes out. Everything here reads content and renders it; nothing here writes to the database."""
+"""Documents: content rendered as HTML, PDF, JSON and workbooks. Nothing here writes to the database."""

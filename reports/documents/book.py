@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 
 from reports.content.report import Office
-from reports.documents.lkj import Lkj, Seal, build_lkj
-from reports.documents.recap import Recap, recap
-from reports.documents.seals import seal
+from reports.documents.lkj import Lkj, Seal, build_lkj, seal_of
+from reports.documents.recap import RecapLine, recap_line
 from reports.enums import Quarter
 from reports.models import Period, Report
 from reports.queries import publications
@@ -14,36 +13,38 @@ from units.models import Position
 
 
 @dataclass(frozen=True)
-class Entry:
+class BookEntry:
     """A post that owes a report, with the report where there is one, and its line of the recap.
 
-    `original` is the SHA-256, in hex, of the report's file on record, approved, signed or scanned; empty without one.
+    `original` is the SHA-256 in hex of the report's published file, approved, signed or scanned; empty without one.
     """
 
     position: str
     lkj: Lkj | None
-    recap: Recap
+    recap: RecapLine
     original: str = ""
 
 
 @dataclass(frozen=True)
-class Outside:
-    """What has gone out of the house, by the reports' keys: the codes of publications, the hashes of their files."""
+class Issued:
+    """What was issued of the period's reports, by their primary keys: the issues' codes, and their files' SHA-256."""
 
     codes: dict[int, str]
     originals: dict[int, str]
 
     def seal_of(self, report: Report) -> Seal | None:
         code = self.codes.get(report.pk)
-        return seal(code) if code else None
+        return seal_of(code) if code else None
 
 
 @dataclass(frozen=True)
 class Book:
+    """The book of an office's quarter: one entry for each post, in the order of the structure."""
+
     office: Office
     year: int
     quarter: int
-    entries: tuple[Entry, ...]
+    entries: tuple[BookEntry, ...]
 
     @property
     def quarter_label(self) -> str:
@@ -63,22 +64,22 @@ class Book:
 
 
 def build_book(period: Period) -> Book:
-    """The period's book as the reports stand. Reads only."""
+    """The period's book as its reports stand now."""
     positions = Position.objects.of(period.organization)
     reports = {report.position_id: report for report in Report.objects.in_period(period).with_content()}
     facts = OfficeFacts(period.organization, reports.values())
     final = [report for report in reports.values() if report.status.final]
-    outside = Outside(publications.codes(final), publications.originals(final))
+    issued = Issued(publications.codes(final), publications.file_hashes(final))
     posts = positions.filter(pk__in=reports) | positions.reporting()
     return Book(
         office=facts.office,
         year=period.year,
         quarter=period.quarter,
-        entries=tuple(_entry(post, reports.get(post.pk), facts, outside) for post in posts.select_related("unit")),
+        entries=tuple(_entry(post, reports.get(post.pk), facts, issued) for post in posts.select_related("unit")),
     )
 
 
-def _entry(post: Position, report: Report | None, facts: OfficeFacts, outside: Outside) -> Entry:
-    lkj = None if report is None else build_lkj(report, facts, outside.seal_of(report))
-    line = recap(post.unit.code, post.title, lkj, facts.bands)
-    return Entry(post.title, lkj, line, outside.originals.get(report.pk, "") if report else "")
+def _entry(post: Position, report: Report | None, facts: OfficeFacts, issued: Issued) -> BookEntry:
+    lkj = None if report is None else build_lkj(report, facts, issued.seal_of(report))
+    line = recap_line(post.unit.code, post.title, lkj, facts.bands)
+    return BookEntry(post.title, lkj, line, issued.originals.get(report.pk, "") if report else "")

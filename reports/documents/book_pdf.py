@@ -11,10 +11,9 @@ from lkj.pdf.metadata import About
 from lkj.pdf.render import PRODUCER, RenderError, render
 from reports.documents.book import Book
 from reports.documents.file_names import distinct
-from reports.documents.html import lkj_pages
-from reports.documents.letterhead import emblem_uri
+from reports.documents.html import emblem_uri
 from reports.documents.lkj import Lkj
-from reports.documents.lkj_pdf import dated, lkj_pdf
+from reports.documents.lkj_pdf import dated, lkj_pages, lkj_pdf
 from reports.documents.recap import recap_rows
 
 # The contents grow with the number of their own pages by a digit at most, so that the second guess is right.
@@ -24,8 +23,8 @@ FileOf = Callable[[Lkj, bytes], bytes]
 
 
 @dataclass(frozen=True)
-class Line:
-    """A line of the contents; without a page where the report is missing."""
+class ContentsLine:
+    """A line of the table of contents; `page` is None where the report is missing."""
 
     position: str
     state: str
@@ -33,7 +32,11 @@ class Line:
 
 
 def book_pdf(book: Book, pages: PagesOf = lkj_pages, original: FileOf = lkj_pdf, recap: bytes | None = None) -> bytes:
-    """The whole book with the finished reports inside; who keeps files gives them by `pages`, `original`, `recap`."""
+    """The whole book with the final reports' own files embedded.
+
+    A caller that stores files hands them in: `pages` gives a report's pages, `original` its own file, `recap` is the
+    recap's pages.
+    """
     made = [pages(lkj) for lkj in book.reports]
     recap = recap or recap_pages(book)
     front = _front(book, [page_count(each) for each in made], page_count(recap))
@@ -55,19 +58,19 @@ def _about(book: Book) -> About:
 
 
 def recap_pages(book: Book) -> bytes:
-    """The recap, which needs no page numbers of others."""
+    """The recap's pages, which depend on no page number."""
     rows = recap_rows([entry.recap for entry in book.entries])
     html = render_to_string("document/book/recap.html", {"book": book, "recap": rows})
     return render(html, paper=book.office.paper)
 
 
 def _attached(stem: str, lkj: Lkj, data: bytes) -> Attached:
-    """The report by itself, as it was approved or signed."""
+    """The file of one report, as it was approved or signed."""
     return Attached(f"{stem}.pdf", f"LKj Interim {lkj.content.position}", "application/pdf", "Source", data, dated(lkj))
 
 
 def _front(book: Book, counts: list[int], recap: int) -> bytes:
-    """Cover and contents: laid out for a guessed number of their own pages until the guess is right."""
+    """Cover and contents. Their page numbers depend on how many pages they take, which is guessed until it is right."""
     guess = 2
     for _ in range(TRIES):
         pdf = render(_front_html(book, counts, guess + recap), paper=book.office.paper)
@@ -87,13 +90,13 @@ def _front_html(book: Book, counts: list[int], front: int) -> str:
     return render_to_string("document/book/front.html", context)
 
 
-def contents_lines(book: Book, counts: list[int], front: int) -> list[Line]:
-    """A line for each post; the first report begins on the page after the `front` ones."""
+def contents_lines(book: Book, counts: list[int], front: int) -> list[ContentsLine]:
+    """A line for each post; the first report begins on the page after the `front` first ones."""
     page, left, lines = front + 1, list(counts), []
     for entry in book.entries:
         if entry.lkj is None:
-            lines.append(Line(entry.position, entry.recap.state, None))
+            lines.append(ContentsLine(entry.position, entry.recap.state, None))
             continue
-        lines.append(Line(entry.position, entry.lkj.state.label, page))
+        lines.append(ContentsLine(entry.position, entry.lkj.state.label, page))
         page += left.pop(0)
     return lines

@@ -1,4 +1,4 @@
-"""BAB II C: the figures of an activity in words, its indicators' formulas with their values, the author's text."""
+"""BAB II C, evaluation and analysis: of each activity its figures in words, its formulas and the author's text."""
 
 import re
 from collections.abc import Iterable
@@ -9,7 +9,7 @@ from lkj import formats
 from reports.content.report import Budget, Performance, ReportContent
 from reports.enums import ActivityLevel, Direction, IndicatorKind, Quarter
 
-# Characters that fit the columns of a formula set on one line.
+# The most characters of a formula on one line: its name, and each numerator and denominator.
 LINE_NAME = 12
 LINE_PART = 26
 
@@ -22,13 +22,15 @@ _NOUNS = {
 
 @dataclass(frozen=True)
 class Fraction:
+    """A fraction of a formula, in words or in values."""
+
     numerator: str
     denominator: str
 
 
 @dataclass(frozen=True)
 class Formula:
-    """`name = fraction × 100 %`, once with names and, where there are values, once with those, then the result."""
+    """`name = fraction × 100 %`, with one step in words and, where there are values, one in values; then the result."""
 
     name: str
     steps: tuple[Fraction, ...]
@@ -36,27 +38,30 @@ class Formula:
 
     @property
     def fits_a_line(self) -> bool:
-        """Whether names, values and result can stand beside each other."""
+        """Whether all steps fit one line."""
         parts = [part for step in self.steps for part in (step.numerator, step.denominator)]
         return len(self.name) <= LINE_NAME and max(map(len, parts)) <= LINE_PART
 
     @property
     def spoken(self) -> str:
-        """The formula as somebody reads it out."""
+        """The formula as it is read aloud."""
         steps = [f"{step.numerator} dibagi {step.denominator} dikali 100 persen" for step in self.steps]
         return ", sama dengan ".join([self.name, *steps, *([self.result] if self.result else [])])
 
 
 @dataclass(frozen=True)
 class IndicatorEvaluation:
+    """An indicator's figures in words, and its formulas."""
+
     sentence: str
     formulas: tuple[Formula, ...]
 
 
 @dataclass(frozen=True)
 class ActivityEvaluation:
+    """What is printed of one activity. `key` is its place's (reports.content.places); `explanation` is paragraphs."""
+
     key: str
-    """Of its place (reports.content.places)."""
     title: str
     code: str
     budget: str
@@ -65,7 +70,7 @@ class ActivityEvaluation:
 
 
 def evaluations(content: ReportContent) -> tuple[ActivityEvaluation, ...]:
-    """One for each budget line in the order of the agreement, then one for each indicator without a line."""
+    """The evaluations of all budget lines in the order of the agreement, then of the indicators without a line."""
     activities = [_activity(content, line) for line in content.budget]
     known = {line.line for line in content.budget}
     activities += [_unfunded(content, row) for row in content.performance if row.line not in known]
@@ -75,7 +80,7 @@ def evaluations(content: ReportContent) -> tuple[ActivityEvaluation, ...]:
 def activity_evaluation(
     line: Budget, rows: Iterable[Performance], *, quarter: int, cap: Decimal | None, text: str = ""
 ) -> ActivityEvaluation:
-    """What is printed of an activity with the indicators `rows`; `text` is its author's."""
+    """The evaluation of a budget line with its indicators; `text` is the author's."""
     until = _until(quarter)
     return ActivityEvaluation(
         key=str(line.line),
@@ -153,7 +158,7 @@ def result_sentence(row: Performance, until: str) -> str:
 
 
 def quarter_sentence(row: Performance, until: str) -> str:
-    """Beside the yearly target, where the agreement sets one for the quarter."""
+    """The capaian against the quarter's target; empty where the agreement sets none."""
     if row.quarter_target is None or row.capaian_quarter is None:
         return ""
     target = formats.quantity(row.quarter_target, row.unit)
@@ -161,7 +166,7 @@ def quarter_sentence(row: Performance, until: str) -> str:
 
 
 def balance(row: Performance, serapan: Decimal | None) -> str:
-    """Efisiensi in words; a negative one is said, not only signed."""
+    """Efisiensi in words, which say whether it is negative."""
     if row.efisiensi is None:
         missing = row.capaian is not None and serapan is None
         return "Efisiensi tidak dihitung karena tidak ada serapan." if missing else ""
@@ -174,7 +179,7 @@ def balance(row: Performance, serapan: Decimal | None) -> str:
 
 
 def formulas(row: Performance, cap: Decimal | None) -> tuple[Formula, ...]:
-    """A ratio shows how its realisasi comes about, and its capaian too where that is another figure."""
+    """The formula of capaian; a ratio has one of its realisasi before it, or alone where both are the same figure."""
     if row.kind != IndicatorKind.RATIO:
         return (_capaian_formula(row, cap),)
     realisasi = _ratio_formula(row)
@@ -206,5 +211,5 @@ def _result(value: Decimal | None) -> str:
 
 
 def paragraphs(text: str) -> tuple[str, ...]:
-    """An author's plain text by lines; empty ones part, they do not print."""
+    """The lines of an author's plain text, without empty ones."""
     return tuple(line.strip() for line in re.split(r"[\r\n\v\f\u2028\u2029]+", text) if line.strip())

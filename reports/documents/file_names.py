@@ -1,4 +1,4 @@
-"""What files are called: no two documents of a period or a year by one name."""
+"""Names of files: no two documents of a period or a year share one."""
 
 from collections import Counter
 from collections.abc import Sequence

@@ -1,5 +1,6 @@
-"""The LKj as HTML and PDF: the values of a document laid out for its template, which only prints them."""
+"""The LKj as HTML: the finished strings that the templates in templates/document/lkj/ print, and nothing more."""
 
+import base64
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -7,20 +8,20 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from lkj import formats
-from lkj.pdf.archive import packed
-from lkj.pdf.render import render
 from lkj.qr import qr_svg
-from reports.content.report import Signatory
+from reports.content.report import Office, Signatory
 from reports.documents import evaluation, pictures, tables
-from reports.documents.letterhead import emblem_uri
-from reports.documents.lkj import Lkj, Seal, Verdict
+from reports.documents.lkj import Lkj, LkjDisposition, Seal
+from units.models import Emblem
 
 # Both tables of the agreement with so few rows stay on one page with their heading.
 SHORT_AGREEMENT = 4
 
 
 @dataclass(frozen=True)
-class Signature:
+class PrintedSignatory:
+    """A party below the line for its signature."""
+
     title: str
     name: str
     rank: str
@@ -29,16 +30,16 @@ class Signature:
 
 @dataclass(frozen=True)
 class PrintedSeal:
-    """`place` is the address as people type it."""
+    """A seal as the last page prints it; `address` is without https://, as people type it."""
 
     code: str
-    place: str
+    address: str
     picture: SafeString
 
 
 @dataclass(frozen=True)
 class Page:
-    """What templates/document/lkj/*.html print; strings are finished, None and empty parts are left out."""
+    """The values of templates/document/lkj/: strings are finished, None and empty parts are not printed."""
 
     lkj: Lkj
     quarter: str
@@ -47,7 +48,7 @@ class Page:
     labels: tables.Labels
     tugas: tuple[str, ...]
     fungsi: tuple[str, ...]
-    indicators: tuple[tables.Group, ...]
+    indicators: tuple[tables.Group[tables.IndicatorRow], ...]
     has_quarter_targets: bool
     budget: tuple[tables.BudgetRow, ...]
     ceiling_total: str
@@ -56,7 +57,7 @@ class Page:
     capaian_notes: tuple[str, ...]
     indicator_fit: str
     budget_fit: str
-    costs: tuple[tables.Group, ...]
+    costs: tuple[tables.Group[tables.CostRow], ...]
     cost_fit: str
     cost_notes: tuple[str, ...]
     pictures: tuple[pictures.Picture, ...]
@@ -70,25 +71,20 @@ class Page:
     closing: tuple[str, ...]
     last_words: str
     place_and_date: str
-    reporter: Signature
-    supervisor: Signature
+    reporter: PrintedSignatory
+    supervisor: PrintedSignatory
     seal: PrintedSeal | None
 
 
 def lkj_html(lkj: Lkj) -> str:
-    """The whole document, for the PDF."""
+    """The whole HTML document, for the PDF."""
     return render_to_string("document/lkj.html", {"page": page_of(lkj)})
 
 
-def lkj_pages(lkj: Lkj) -> bytes:
-    """The document's pages, to be finished alone (finished.py) or joined into the book."""
-    return packed(render(lkj_html(lkj), paper=lkj.content.office.paper, draft=lkj.is_draft))
-
-
 def lkj_body(lkj: Lkj, at: Mapping[str, SafeString] | None = None) -> SafeString:
-    """The document's body alone, to show inside a page of the site, with an anchor at each place of the content.
+    """The document's body for a page of the site, with an anchor at each place of the content.
 
-    `at` is what the page shows beside the places, by their keys. On paper there is neither.
+    `at` has what the page shows beside a place, by the place. Paper has neither anchors nor that.
     """
     return render_to_string("document/lkj/body.html", {"page": page_of(lkj), "at": at or {}})
 
@@ -126,19 +122,19 @@ def page_of(lkj: Lkj) -> Page:
         quarter_before=tables.quarter_before(content),
         plan=tables.plan_rows(content),
         evidence=tables.evidence_rows(content),
-        decided=decided(lkj.verdict),
+        decided=decided(lkj.disposition),
         short_agreement=len(content.performance) + len(content.budget) <= SHORT_AGREEMENT,
         closing=closing[:-1],
         last_words=closing[-1] if closing else "",
         place_and_date=f"{content.office.city}, {formats.date(content.report_date)}",
-        reporter=signature(content.reporter),
-        supervisor=signature(content.supervisor),
-        seal=None if lkj.is_draft or lkj.seal is None else printed(lkj.seal),
+        reporter=printed_signatory(content.reporter),
+        supervisor=printed_signatory(content.supervisor),
+        seal=None if lkj.is_draft or lkj.seal is None else printed_seal(lkj.seal),
     )
 
 
 def closed(items: tuple[str, ...]) -> tuple[str, ...]:
-    """A list's items with their punctuation: a semicolon each, “dan” before the last, which ends the sentence."""
+    """A list's items with their punctuation: a semicolon each, “; dan” before the last, a full stop at the end."""
     bare = [item.rstrip(" ;.,") for item in items]
     return tuple(item + _ending(index, len(bare)) for index, item in enumerate(bare, 1))
 
@@ -149,16 +145,28 @@ def _ending(index: int, count: int) -> str:
     return "; dan" if index == count - 1 else ";"
 
 
-def signature(signatory: Signatory) -> Signature:
-    return Signature(signatory.title, signatory.name, signatory.rank, signatory.nip)
+def printed_signatory(signatory: Signatory) -> PrintedSignatory:
+    return PrintedSignatory(signatory.title, signatory.name, signatory.rank, signatory.nip)
 
 
-def printed(seal: Seal) -> PrintedSeal:
+def printed_seal(seal: Seal) -> PrintedSeal:
     return PrintedSeal(seal.code, seal.address.partition("://")[2], qr_svg(seal.address))
 
 
-def decided(verdict: Verdict | None) -> str:
+def decided(disposition: LkjDisposition | None) -> str:
     """`Disetujui oleh …, Kepala …, 8 Juli 2022.`; empty while nothing is decided."""
-    if verdict is None:
+    if disposition is None:
         return ""
-    return f"{verdict.decision.label} oleh {verdict.name}, {verdict.title}, {formats.date(verdict.at)}."
+    day = formats.date(disposition.at)
+    return f"{disposition.decision.label} oleh {disposition.name}, {disposition.title}, {day}."
+
+
+def emblem_uri(office: Office) -> str:
+    """The office's emblem as a data: URI, since a document may refer to nothing outside itself; empty without one.
+
+    It is found by its hash, not by its office: a frozen report keeps its emblem whatever becomes of the office's code.
+    """
+    if not office.emblem:
+        return ""
+    png = Emblem.objects.filter(sha256=office.emblem).values_list("png", flat=True)[0]
+    return f"data:image/png;base64,{base64.b64encode(png).decode()}"

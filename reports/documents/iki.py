@@ -8,8 +8,7 @@ from django.template.loader import render_to_string
 from lkj.pdf.archive import finish
 from lkj.pdf.render import render
 from reports.content.report import Office
-from reports.documents.html import closed
-from reports.documents.letterhead import emblem_uri
+from reports.documents.html import closed, emblem_uri
 from reports.documents.tables import spans
 from reports.models import IndividualIndicator
 from reports.queries.content import office
@@ -19,7 +18,7 @@ from units.models import Organization, Position
 
 @dataclass(frozen=True)
 class IkiIndicator:
-    """A row: its formulation is a fraction with a multiplier, or words."""
+    """A row of the sheet. Its formulation is words or, with a denominator, a fraction and a multiplier."""
 
     sasaran: str
     indikator: str
@@ -43,6 +42,8 @@ class IkiIndicator:
 
 @dataclass(frozen=True)
 class Iki:
+    """The sheet of one position for a year."""
+
     office: Office
     unit_code: str
     position: str
@@ -61,7 +62,7 @@ class Iki:
 
     @property
     def rows(self) -> list[tuple[int, IkiIndicator]]:
-        """Each indicator with the rows its sasaran spans, 0 below the first."""
+        """Each indicator with the number of rows that its sasaran spans, 0 below the first."""
         return list(zip(spans([row.sasaran for row in self.indicators]), self.indicators, strict=True))
 
     @property
@@ -70,12 +71,12 @@ class Iki:
 
     @property
     def names(self) -> tuple[str, str]:
-        """What names.distinct() asks for: a unit's posts share the stem."""
+        """Stem and post for file_names.distinct(): the posts of a unit share the stem."""
         return self.file_stem, self.position
 
 
 def build_iki(position: Position, year: int) -> Iki:
-    """The sheet of a position: its tugas and, where the regulation gives it some, its fungsi. Reads only."""
+    """The sheet of a position: its tugas, its fungsi if the regulation names any, its indicators of the year."""
     duties = list(position.duties.all())
     return Iki(
         office=office(position.unit.organization),
@@ -106,8 +107,10 @@ def positions_with_iki(organization: Organization, year: int) -> list[Position]:
 
 
 def iki_html(sheets: Sequence[Iki]) -> str:
-    """One document of one or more sheets of the same office."""
-    context = {"sheets": sheets, "first": sheets[0], "emblem": emblem_uri(sheets[0].office)}
+    """The HTML document of one or more sheets of one office."""
+    first = sheets[0]
+    title = f"Indikator Kinerja Individu {first.year}" + (f" – {first.position}" if len(sheets) == 1 else "")
+    context = {"sheets": sheets, "first": first, "title": title, "emblem": emblem_uri(first.office)}
     return render_to_string("document/iki.html", context)
 
 

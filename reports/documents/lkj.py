@@ -1,10 +1,12 @@
-"""The LKj Interim as one frozen value: what HTML, PDF and JSON are renderings of."""
+"""The LKj Interim as one frozen value, of which HTML, PDF, JSON and workbook are renderings."""
 
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 
+from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 
 from reports.content.report import ReportContent
@@ -13,7 +15,8 @@ from reports.enums import Decision, Quarter, ReportState
 from reports.models import Disposition, Publication, Report
 from reports.queries.content import OfficeFacts, content_of
 
-_JUDGED = (ReportState.RETURNED, ReportState.APPROVED, ReportState.SIGNED, ReportState.SCANNED)
+# In these states the latest disposition is of the report as it stands.
+_DECIDED = (ReportState.RETURNED, ReportState.APPROVED, ReportState.SIGNED, ReportState.SCANNED)
 
 
 @dataclass(frozen=True)
@@ -25,8 +28,8 @@ class Tick:
 
 
 @dataclass(frozen=True)
-class Verdict:
-    """The superior's decision of the latest round."""
+class LkjDisposition:
+    """The superior's decision of the latest round with its note; the boxes are Lkj.ticks. `at` is in local time."""
 
     round: int
     decision: Decision
@@ -39,20 +42,27 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Seal:
-    """Where the document's authenticity can be checked: `code` like K7QM-2XPD, `address` the whole https URL."""
+    """What is printed on an issue for checking it: its code, like K7QM-2XPD, and the https URL of its public page."""
 
     code: str
     address: str
 
 
+def seal_of(code: str) -> Seal:
+    """The seal of the issue with that code."""
+    return Seal(code, f"{settings.PUBLIC_ADDRESS.rstrip('/')}{reverse('verify_publication', args=[code])}")
+
+
 @dataclass(frozen=True)
 class Lkj:
+    """The document: the report's content, its state, and what is printed beside the content."""
+
     content: ReportContent
     state: ReportState
     texts: dict[str, tuple[str, ...]]
-    """The fixed texts by the keys of reports.texts.fixed.BLOCKS, in paragraphs; older frozen ones may lack some."""
+    """The fixed texts by the keys of reports.texts.fixed.TEXTS, in paragraphs; older frozen ones may lack some."""
     ticks: tuple[Tick, ...]
-    verdict: Verdict | None
+    disposition: LkjDisposition | None
     seal: Seal | None = None
 
     @property
@@ -71,23 +81,23 @@ class Lkj:
 
     @property
     def names(self) -> tuple[str, str]:
-        """What names.distinct() asks for: a unit's posts share the stem."""
+        """Stem and post for file_names.distinct(): the posts of a unit share the stem."""
         return self.file_stem, self.content.position
 
 
 def build_lkj(report: Report, facts: OfficeFacts | None = None, seal: Seal | None = None) -> Lkj:
-    """The document of the report as it stands. Reads only, a fixed number of queries, fewer with `facts`.
+    """The document of the report as it stands now, in a fixed number of queries; fewer with `facts`.
 
-    With a `seal` a final document has fields for its signatures.
+    With a `seal` a final document has fields for signatures.
     """
     facts = facts or OfficeFacts(report.organization)
-    disposition = _judgement(report)
+    disposition = _latest_disposition(report)
     ticks = _ticks(disposition) if disposition else tuple(Tick(label, False) for label in facts.options)
     return _document(content_of(report, facts), report.status, ticks, disposition, seal)
 
 
 def approved_lkj(publication: Publication, seal: Seal) -> Lkj:
-    """The document as it was approved, whatever became of the report since. The publication has its content."""
+    """The document as it was approved, from the publication's frozen content, which must not be missing."""
     disposition = publication.disposition
     content = from_json(publication.content or {})
     return _document(content, ReportState.APPROVED, _ticks(disposition), disposition, seal)
@@ -105,41 +115,41 @@ def _document(
         state=state,
         texts=dict(content.texts),
         ticks=ticks,
-        verdict=_verdict(disposition),
+        disposition=_frozen_disposition(disposition),
         seal=seal,
     )
 
 
 def build_all(reports: Sequence[Report]) -> list[Lkj]:
-    """The documents of reports of one period, read `with_content()`: as many queries as for one of them."""
+    """The documents of one period's reports, read `with_content()`: in as many queries as one document takes."""
     if not reports:
         return []
     facts = OfficeFacts(reports[0].organization, reports)
     return [build_lkj(report, facts) for report in reports]
 
 
-def _judgement(report: Report) -> Disposition | None:
-    """The latest disposition, as long as the report has not been handed in anew since."""
-    if report.status not in _JUDGED:
+def _latest_disposition(report: Report) -> Disposition | None:
+    """The latest round's disposition; None once the report was submitted again."""
+    if report.status not in _DECIDED:
         return None
     return max(report.dispositions.all(), key=attrgetter("round"), default=None)
 
 
 def _ticks(disposition: Disposition | None) -> tuple[Tick, ...]:
-    """The boxes as they stood when they were ticked; none until then."""
+    """The boxes as they stood when the superior decided; none before."""
     return tuple(Tick(box["label"], box["ticked"]) for box in disposition.boxes) if disposition else ()
 
 
-def _verdict(disposition: Disposition | None) -> Verdict | None:
+def _frozen_disposition(disposition: Disposition | None) -> LkjDisposition | None:
     if disposition is None:
         return None
-    return Verdict(
+    return LkjDisposition(
         round=disposition.round,
         decision=Decision(disposition.decision),
         other_text=disposition.other_text,
         note=disposition.note,
         name=disposition.by_name,
         title=disposition.by_title,
-        # The database hands out UTC, in which a decision before seven in the morning is of the day before.
+        # The database gives UTC, in which a decision before seven in the morning has the date of the day before.
         at=timezone.localtime(disposition.at),
     )

@@ -1,22 +1,28 @@
-"""The LKj as the one file that goes to people and into the archive: its pages with the data they print."""
+"""The LKj as a PDF: its pages, and the finished file with the data that they print."""
 
 import datetime
 import json
 
-from lkj.pdf.archive import Attached, finish
+from lkj.pdf.archive import Attached, finish, packed
+from lkj.pdf.render import render
 from reports.documents.excel import report_workbook
-from reports.documents.html import lkj_pages
+from reports.documents.html import lkj_html
 from reports.documents.lkj import Lkj
 from reports.documents.machine import lkj_dict
 
 
+def lkj_pages(lkj: Lkj) -> bytes:
+    """The document's pages alone, from which the finished file and the book are made."""
+    return packed(render(lkj_html(lkj), paper=lkj.content.office.paper, draft=lkj.is_draft))
+
+
 def lkj_pdf(lkj: Lkj, pages: bytes | None = None) -> bytes:
-    """The finished PDF; `pages` where html.lkj_pages() has made them already."""
+    """The finished PDF/A; `pages` where lkj_pages() has made them already."""
     return finish(lkj_pages(lkj) if pages is None else pages, draft=lkj.is_draft, attached=attachments(lkj))
 
 
 def attachments(lkj: Lkj) -> tuple[Attached, ...]:
-    """The report's JSON and its tables as a workbook, dated by the document, not by the clock."""
+    """The files inside the PDF: the report as JSON, and its tables as a workbook."""
     return (
         Attached(
             name=f"{lkj.file_stem}.json",
@@ -38,7 +44,7 @@ def attachments(lkj: Lkj) -> tuple[Attached, ...]:
 
 
 def dated(lkj: Lkj) -> datetime.datetime:
-    """When the document became what it is, in UTC: the decision, or the report's date while nothing is decided."""
-    if lkj.verdict is not None:
-        return lkj.verdict.at.astimezone(datetime.UTC)
+    """The document's own date, in UTC: that of the decision, or the report's while nothing is decided."""
+    if lkj.disposition is not None:
+        return lkj.disposition.at.astimezone(datetime.UTC)
     return datetime.datetime.combine(lkj.content.report_date, datetime.time(), datetime.UTC)

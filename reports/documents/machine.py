@@ -1,4 +1,4 @@
-"""The machine-readable form of reports (design section 8). Field names are a promise to scripts: add, never rename."""
+"""Reports as JSON for scripts, also embedded in each PDF. Its keys are a promise: add some, never rename one."""
 
 from typing import Any
 
@@ -18,24 +18,25 @@ def period_json(period: Period, unit_code: str | None = None) -> Json:
     reports = Report.objects.in_period(period).with_content()
     if unit_code is not None:
         reports = reports.filter(position__unit__code=unit_code)
-    kept = publications.scans(reports)
+    scans = publications.current_scans(reports)
     return {
         "organization": str(period.organization),
         "year": period.year,
         "quarter": period.quarter,
         "reports": [
-            {**lkj_dict(lkj), "scan": _scan(kept.get(report.pk))}
+            {**lkj_dict(lkj), "scan": _scan(scans.get(report.pk))}
             for report, lkj in zip(reports, build_all(list(reports)), strict=True)
         ],
     }
 
 
 def report_dict(report: Report) -> Json:
+    """The report as it stands now."""
     return lkj_dict(build_lkj(report))
 
 
 def lkj_dict(lkj: Lkj) -> Json:
-    """Numbers are strings with a decimal point, null where undefined; percentages in percent."""
+    """The document as JSON: numbers are strings with a decimal point, in percent for percentages; null if undefined."""
     content = lkj.content
     return {
         "unit": content.unit_code,
@@ -55,7 +56,7 @@ def lkj_dict(lkj: Lkj) -> Json:
 
 
 def _scan(scan: PaperScan | None) -> Json | None:
-    """Who stated that the scan is the signed paper's: in state "scanned" nothing else says that anybody signed."""
+    """Who stated that the scan is of the signed paper. In state "scanned" nothing else says that anybody signed."""
     if scan is None:
         return None
     return {
@@ -130,7 +131,7 @@ def _action_plan(content: ReportContent) -> list[Json]:
 
 
 def _followed_up(each: FollowedUp) -> Json:
-    """A row of the quarter before's plan; keadaan is selesai, lanjut or batal."""
+    """A row of the former quarter's plan; keadaan is selesai, lanjut or batal."""
     return {
         "kode": each.code,
         "nama": each.name,
@@ -141,7 +142,7 @@ def _followed_up(each: FollowedUp) -> Json:
 
 
 def _evidence(content: ReportContent) -> list[Json]:
-    """jenis is pdf, gambar, excel or word; ukuran in bytes; sha256 of the bytes, to compare with a file at hand."""
+    """The evidence files: jenis is pdf, gambar, excel or word, ukuran in bytes, sha256 that of the bytes."""
     names = {row.indicator: row.name for row in content.performance}
     return [
         {
@@ -156,18 +157,18 @@ def _evidence(content: ReportContent) -> list[Json]:
 
 
 def _disposition(lkj: Lkj) -> Json | None:
-    verdict = lkj.verdict
-    if verdict is None:
+    disposition = lkj.disposition
+    if disposition is None:
         return None
     return {
-        "round": verdict.round,
-        "decision": verdict.decision.value,
+        "round": disposition.round,
+        "decision": disposition.decision.value,
         "options": [tick.label for tick in lkj.ticks if tick.ticked],
-        "other_text": verdict.other_text,
-        "note": verdict.note,
-        "by": verdict.name,
-        "title": verdict.title,
-        "at": verdict.at.isoformat(),
+        "other_text": disposition.other_text,
+        "note": disposition.note,
+        "by": disposition.name,
+        "title": disposition.title,
+        "at": disposition.at.isoformat(),
     }
 
 

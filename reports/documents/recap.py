@@ -13,10 +13,10 @@ MISSING = "Belum ada laporan"
 
 
 @dataclass(frozen=True)
-class Recap:
-    """A post's average capaian, the serapan of all its budget lines, their difference and predikat; in percent.
+class RecapLine:
+    """A post's figures: its average capaian, the serapan of all its budget lines and efisiensi, in percent.
 
-    `state` is the report's in words.
+    `state` is the label of the report's state, or MISSING.
     """
 
     unit_code: str
@@ -32,7 +32,7 @@ class Recap:
 
 @dataclass(frozen=True)
 class RecapRow:
-    """A line as printed; `missing` where there is no report."""
+    """A line of the recap as printed; `missing` where there is no report."""
 
     number: int
     position: str
@@ -46,11 +46,11 @@ class RecapRow:
     missing: bool
 
 
-def recap_rows(lines: Sequence[Recap]) -> tuple[RecapRow, ...]:
+def recap_rows(lines: Sequence[RecapLine]) -> tuple[RecapRow, ...]:
     return tuple(_row(number, line) for number, line in enumerate(lines, 1))
 
 
-def _row(number: int, line: Recap) -> RecapRow:
+def _row(number: int, line: RecapLine) -> RecapRow:
     return RecapRow(
         number=number,
         position=line.position,
@@ -65,12 +65,12 @@ def _row(number: int, line: Recap) -> RecapRow:
     )
 
 
-def recap(unit_code: str, position: str, lkj: Lkj | None, bands: Sequence[Band]) -> Recap:
-    """The line of a post; without a report only its name."""
+def recap_line(unit_code: str, position: str, lkj: Lkj | None, bands: Sequence[Band]) -> RecapLine:
+    """The recap line of a post; without a report only its name."""
     if lkj is None:
-        return Recap(unit_code, position, MISSING)
+        return RecapLine(unit_code, position, MISSING)
     content = lkj.content
-    return Recap(
+    return RecapLine(
         unit_code=unit_code,
         position=position,
         state=lkj.state.label,

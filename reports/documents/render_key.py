@@ -1,11 +1,11 @@
-"""A document as JSON and back, and the key under which its rendering is kept.
+"""The key under which a rendering is stored: equal keys, equal bytes.
 
-The key is the hash of everything a rendering depends on: the document's values, the templates and the code that lay it
-out, the renderer. Nothing unchanged is rendered twice, and no old rendering is taken for a new document.
+It is the hash of everything a rendering depends on: the document's values, the templates and the code that lay it out,
+the libraries that render it. So nothing unchanged is rendered twice, and no old file is taken for a new document.
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterator
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -14,21 +14,22 @@ from django.conf import settings
 
 # Folders and files whose bytes decide what a document looks like.
 _LAYOUT = (
-    *("templates/document", "reports/document"),
-    *("lkj/formats.py", "reports/content/report.py", "reports/enums.py", "units/enums.py"),
+    *("templates/document", "reports/documents", "lkj/pdf"),
+    *("lkj/formats.py", "lkj/qr.py", "reports/content/report.py", "reports/enums.py", "units/enums.py"),
 )
+_SUFFIXES = {".html", ".css", ".py"}
 # Packages that have a part in a file's bytes.
 _MAKERS = ("weasyprint", "pydyf", "fonttools", "pikepdf", "pillow", "xlsxwriter", "cattrs", "segno")
 
 
 def key(kind: str, source: str) -> str:
-    """The key of the rendering `kind` of a dumped document."""
+    """The key of a rendering of that kind (`lkj`, `book`, `report_xlsx` …); `source` is the document as JSON."""
     return hashlib.sha256("\0".join((kind, layout_version(), source)).encode()).hexdigest()
 
 
 @cache
 def layout_version() -> str:
-    """Hash of the templates, the style sheets, this package and the renderers; computed once a process."""
+    """Hash of the layout's files and the renderers' versions, computed once a process."""
     digest = hashlib.sha256(" ".join(f"{name} {version(name)}" for name in _MAKERS).encode())
     for path in _layout_files():
         digest.update(str(path.relative_to(settings.BASE_DIR)).encode())
@@ -36,9 +37,12 @@ def layout_version() -> str:
     return digest.hexdigest()
 
 
-def _layout_files() -> Iterable[Path]:
+def _layout_files() -> Iterator[Path]:
+    """Raises FileNotFoundError for a name that is not there: a key that leaves it out would serve old files."""
     for name in _LAYOUT:
-        place = Path(settings.BASE_DIR) / name
-        yield from [place] if place.is_file() else sorted(place.rglob("*.html"))
-        yield from sorted(place.rglob("*.css"))
-        yield from sorted(place.rglob("*.py"))
+        path = Path(settings.BASE_DIR) / name
+        if path.is_dir():
+            yield from sorted(each for each in path.rglob("*") if each.suffix in _SUFFIXES)
+        else:
+            path.stat()
+            yield path

@@ -1,0 +1,1 @@
+"""Forms bind what was sent and validate it; they never write."""

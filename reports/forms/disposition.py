@@ -44,7 +44,7 @@ class ReopenForm(forms.Form):
 
 
 class ExtendForm(forms.Form):
-    seen = forms.CharField(required=False, max_length=12, widget=forms.HiddenInput)
+    token = forms.CharField(required=False, max_length=12, widget=forms.HiddenInput)
     until = forms.DateField(
         label="Boleh diisi sampai",
         widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),

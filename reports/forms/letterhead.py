@@ -28,8 +28,8 @@ class LetterheadForm(forms.Form):
 
     def __init__(self, data: Any = None, files: Any = None, *, organization: Organization) -> None:
         super().__init__(data, files, initial={"baris": organization.letterhead})
-        self.seen = (
-            self.data.get(self.add_prefix("seen"), "") if self.is_bound else version_token(organization.letterhead)
+        self.token = (
+            self.data.get(self.add_prefix("token"), "") if self.is_bound else version_token(organization.letterhead)
         )
         self.fields["baris"].help_text = (
             f"Boleh kosong. Paling banyak {MOST_LINES} baris, tiap baris paling panjang {LONGEST_LINE} huruf. "

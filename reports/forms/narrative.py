@@ -1,4 +1,4 @@
-"""What the author explains and plans."""
+"""The forms of the evaluation and of the action plan, whose texts may hold live values."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -6,20 +6,21 @@ from typing import Any
 
 from django.db.models import Model
 
-from reports.forms.rows import Cell, RowForm
+from reports.forms.cells import Cell
+from reports.forms.rows import RowForm
 from reports.forms.texts import TextField
 from reports.models import ActionPlanRow, BudgetLine, Evaluation, FollowUp
 from reports.texts import braces, live_values
 
 TEXT_LENGTH = 8000
-# A row of the printed plan is never torn, so it has to fit on a page.
+# A row of the printed plan is never split, so it has to fit on a page.
 CELL_LENGTH = 2000
 NOTE_LENGTH = 500
 
 
 @dataclass(frozen=True)
 class Printed:
-    """How a stored text will print; `text` is empty where it holds no live values and prints as it stands."""
+    """How a stored text will print; `text` is empty where it prints as it stands, `complaints` are sentences."""
 
     id: str
     text: str
@@ -28,12 +29,14 @@ class Printed:
 
 @dataclass(frozen=True)
 class LiveCell:
+    """A cell with what its stored text will print."""
+
     cell: Cell
     printed: Printed
 
 
 class LiveForm(RowForm):
-    """A row of texts that may hold live values. `values` are those of its activity."""
+    """A row of texts that may hold live values; `values` has those of its activity by name."""
 
     def __init__(
         self, data: Any = None, *, stored: Model | None, prefix: str, values: Mapping[str, str] | None = None
@@ -55,7 +58,7 @@ class LiveForm(RowForm):
     def _printed(self, cell: Cell) -> Printed:
         text = str(self._stored_value(cell.field.name))
         shown = braces.fill(text, self.values_now)
-        complaints = live_values.complaints(text, self.values_now)
+        complaints = live_values.problems(text, self.values_now)
         return Printed(f"cetak-{cell.field.auto_id}", "" if shown == text else shown, complaints)
 
 
@@ -100,14 +103,14 @@ class PlanRowForm(LiveForm):
 
 
 class FollowUpForm(RowForm):
-    """A word on what became of a row of the quarter before's plan."""
+    """A note on what became of a row of the quarter before's plan."""
 
     names = ("note",)
     note = TextField("Keterangan", NOTE_LENGTH, rows=1)
 
-    def __init__(self, data: Any = None, *, row: ActionPlanRow, stored: FollowUp) -> None:
-        self.row, self.told = row, stored
-        super().__init__(data, stored=stored, prefix=f"l{row.pk}")
+    def __init__(self, data: Any = None, *, stored: FollowUp) -> None:
+        self.row, self.follow_up = stored.row, stored
+        super().__init__(data, stored=stored, prefix=f"l{stored.row_id}")
 
     @property
     def where(self) -> str:

@@ -1,15 +1,14 @@
-"""What the author types for an indicator and for a budget line."""
+"""The forms of the entry page: an indicator's result, and the spending on a budget line."""
 
-from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from lkj.fields import MoneyField, NumberField
 from reports.actions.results import RowInput
-from reports.actions.versioned import Saved
 from reports.enums import IndicatorKind
-from reports.forms.numbers import MoneyField, NumberField
-from reports.forms.rows import ALL, Cell, RowForm
+from reports.forms.cells import Cell
+from reports.forms.rows import RowForm
 from reports.forms.texts import TextField
 from reports.models import BudgetLine, BudgetResult, Indicator, IndicatorResult
 
@@ -17,7 +16,7 @@ NOTE_LENGTH = 500
 
 
 class IndicatorForm(RowForm):
-    """Realisasi, or numerator and denominator by their own names; and a note."""
+    """An indicator's realisasi, for a ratio its numerator and denominator; and a note."""
 
     names = ("realisasi", "numerator", "denominator", "note")
     realisasi = NumberField(label="Realisasi")
@@ -103,27 +102,6 @@ class BudgetForm(RowForm):
 
 
 def _given(form: RowForm, place: Indicator | BudgetLine) -> RowInput | None:
-    """What the row's form gives to be recorded; None where all is as it is stored."""
-    values = form.changed()
-    return RowInput(place, values, form.seen) if values else None
-
-
-def save_block(
-    forms: Sequence[IndicatorForm | BudgetForm], record: Callable[[Sequence[RowInput]], Sequence[Saved[Any]]]
-) -> bool:
-    """Hand all rows to the verb `record` at once, or none where a field of any cannot be read; True when all is stored.
-
-    Afterwards every form tells how its fields stand.
-    """
-    rows = [(form, given) for form in forms if (given := form.given)]
-    saved = all(form.is_valid() for form in forms)
-    if saved:
-        outcomes = record([given for _, given in rows])
-        for (form, _), outcome in zip(rows, outcomes, strict=True):
-            form.take(outcome)
-        saved = not any(outcome.conflicts for outcome in outcomes)
-    for form in forms:
-        form.touched = ALL
-        if not saved:
-            form.hold("Belum tersimpan, menunggu isian lain dari tempelan ini.")
-    return saved
+    """The row as the verb for a block takes it; None where all is as it is stored."""
+    values = form.changes()
+    return RowInput(place, values, form.tokens) if values else None

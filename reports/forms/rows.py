@@ -1,136 +1,36 @@
-"""A form over one versioned row, each field of which tells how it stands with what is stored."""
+"""A form over one stored row. Each of its fields says for itself whether its value is stored.
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+The form writes nothing. `changes()` and `tokens` are what a verb needs; `show()` takes back what the verb did with
+them, and from then on the cells say it. reports/services/saving.py goes that way.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.forms.boundfield import BoundField
+from django.http import QueryDict
 from django.utils import timezone
-from django.utils.safestring import SafeString
 
 from lkj import formats
 from reports.actions.versioned import Conflict, LastWrite, Saved, version_token
+from reports.forms.cells import Cell, FieldState, Status
 
-# A longer text is seen in its field rather than read below it.
+# A longer value is read in its field; only shorter ones are repeated below it.
 SHORT = 60
-# In the place of the field that was left: every field of the row was written in.
+# Stands in `touched` for every field of the row: a block was pasted over them.
 ALL = "*"
-
-
-class FieldState(models.TextChoices):
-    """How a field stands after an attempt to save it."""
-
-    QUIET = "", "Tidak ada kabar"
-    SAVED = "saved", "Tersimpan"
-    RENEWED = "renewed", "Diperbarui"
-    WAITING = "waiting", "Menunggu isian lain"
-    REFUSED = "refused", "Ditolak"
-    CONFLICT = "conflict", "Berubah sementara itu"
-
-    @property
-    def icon(self) -> str:
-        return {
-            "": "",
-            "saved": "check",
-            "renewed": "arrow-path",
-            "waiting": "information-circle",
-            "refused": "exclamation-circle",
-            "conflict": "exclamation-triangle",
-        }[self.value]
-
-    @property
-    def wrong(self) -> bool:
-        """Whether the text has to be changed or decided about."""
-        return self in (FieldState.REFUSED, FieldState.CONFLICT)
-
-    @property
-    def unsaved(self) -> bool:
-        """Whether what was typed is not stored."""
-        return self.wrong or self == FieldState.WAITING
-
-
-@dataclass(frozen=True)
-class Status:
-    """What stands below a field after an attempt to save it.
-
-    `stored` is how the stored value is written, `sent` what was typed. `marks` are the marks of what is stored now in
-    the fields that one decision is made for, as `<name>:<mark> …`. Where a decision is made at another field than this
-    one, `decided_at` is that field's label.
-    """
-
-    state: FieldState = FieldState.QUIET
-    message: str = ""
-    sent: str = ""
-    stored: str = ""
-    marks: str = ""
-    decided_at: str = ""
-
-    @property
-    def words(self) -> str:
-        return f"{self.state.label}: {self.message}" if self.state == FieldState.REFUSED else self.message
-
-    @property
-    def has_two_values(self) -> bool:
-        return self.state == FieldState.CONFLICT and bool(self.marks)
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A field with its status."""
-
-    field: BoundField
-    status: Status
-    seen: str
-    unit: str = ""
-    where: str = ""
-
-    @property
-    def seen_name(self) -> str:
-        """The hidden field that tells which stored value the page shows."""
-        return f"{self.field.html_name}-seen"
-
-    @property
-    def seen_id(self) -> str:
-        return f"seen-{self.field.auto_id}"
-
-    @property
-    def status_id(self) -> str:
-        return f"status-{self.field.auto_id}"
-
-    @property
-    def take_name(self) -> str:
-        """The checkbox that, without scripts, puts what was typed in the place of what is stored."""
-        return f"{self.field.html_name}-take"
-
-    @property
-    def keeps_mark(self) -> bool:
-        """Whether the page keeps its mark until the person has decided, or until it shows the value it belongs to."""
-        return self.status.state in (FieldState.CONFLICT, FieldState.RENEWED)
-
-    @property
-    def invalid(self) -> bool:
-        return self.status.state.wrong
-
-    @property
-    def widget(self) -> SafeString:
-        """The input, told apart when it was refused and tied to its status."""
-        attrs: dict[str, str | bool] = {"class": "form-control", "aria-describedby": self.status_id}
-        if self.invalid:
-            attrs["aria-invalid"] = "true"
-        if self.status.state == FieldState.RENEWED:
-            # Bound, the field itself would show what was sent.
-            named = attrs | {"id": self.field.auto_id}
-            return self.field.field.widget.render(self.field.html_name, self.status.stored, named)
-        return self.field.as_widget(attrs=attrs)
+# A row's prefix and the name of a field; token and take have one hyphen more.
+_FIELD = re.compile(r"([a-z]\d+)-[a-z_]+")
 
 
 class RowForm(forms.Form):
-    """Subclasses name the row's fields in `names`; a field may be refused while the others are saved.
+    """The fields of one row, each of which may be refused while the others are saved.
 
-    `stored` is the row as the tables have it, or None. Fields in one tuple of `together` are saved or refused as one.
+    Subclasses list them in `names`; those in `together` are saved or refused as one. `stored` is the row in the
+    database, None where there is none yet. `touched` is the full name of the field that the person has just left.
     """
 
     names: ClassVar[tuple[str, ...]] = ()
@@ -150,12 +50,12 @@ class RowForm(forms.Form):
 
     @property
     def was_sent(self) -> bool:
-        """Whether what was sent had any field of this row."""
+        """Whether any field of this row was sent."""
         return bool(self.sent_names)
 
     @property
     def sent_names(self) -> list[str]:
-        """The row's fields that were sent: all of them with a whole page, some of them as one is left."""
+        """The fields that were sent: all with a whole page, some when a single field is left."""
         return [name for name in self.visible_names if self.is_bound and self.add_prefix(name) in self.data]
 
     @property
@@ -164,26 +64,27 @@ class RowForm(forms.Form):
 
     @property
     def params(self) -> str:
-        """Names of the row's own fields, for htmx to send these alone out of the page's form."""
+        """The names for `hx-params`: of the whole page's form htmx sends only this row's fields."""
         return self.params_of(self.visible_names)
 
     def params_of(self, names: Sequence[str]) -> str:
-        return ",".join(f"{self.add_prefix(name)},{self.add_prefix(name)}-seen" for name in names)
+        return ",".join(f"{self.add_prefix(name)},{self.add_prefix(name)}-token" for name in names)
 
     @property
-    def seen(self) -> dict[str, str]:
-        """By field, the mark of the value that the page showed or that the person decided to replace, if sent."""
-        marks = {name: self.data.get(f"{self.add_prefix(name)}-seen") for name in self.sent_names}
-        return {name: str(sent) for name, sent in marks.items() if sent is not None} | self._taken
+    def tokens(self) -> dict[str, str]:
+        """By field, the sent version token: of the value that the page showed, or that the person chose to replace."""
+        sent = {name: self.data.get(f"{self.add_prefix(name)}-token") for name in self.sent_names}
+        return {name: str(token) for name, token in sent.items() if token is not None} | self._taken
 
     @property
     def _taken(self) -> dict[str, str]:
+        """The tokens of the values that ticked boxes say may be replaced."""
         ticked = [str(self.data.get(f"{self.add_prefix(name)}-take", "")) for name in self.sent_names]
-        marks = {field: known for field, _, known in (pair.partition(":") for pair in " ".join(ticked).split())}
-        return {name: marks[self.add_prefix(name)] for name in self.sent_names if self.add_prefix(name) in marks}
+        tokens = {field: token for field, _, token in (pair.partition(":") for pair in " ".join(ticked).split())}
+        return {name: tokens[self.add_prefix(name)] for name in self.sent_names if self.add_prefix(name) in tokens}
 
     def values(self) -> dict[str, Any]:
-        """What to record: the fields that were sent and can be read, those that go together all or none."""
+        """The fields that were sent and can be read; those of `together` all or none."""
         unreadable = set(self.errors)
         if unreadable & set(self.together):
             unreadable |= set(self.together)
@@ -192,35 +93,30 @@ class RowForm(forms.Form):
     def _stored_value(self, name: str) -> Any:
         return getattr(self.stored, name) if self.stored else self.fields[name].clean("")
 
-    def save_with(self, record: Callable[..., Saved[Any]]) -> bool:
-        """Hand the readable fields to the verb `record`; True when nothing was refused and nobody was in between."""
-        values = self.changed()
-        if not values:
-            return self.is_valid()
-        try:
-            outcome = record(tokens=self.seen, **values)
-        except Conflict as conflict:
-            self.removed, self.stored = True, conflict.current
-            self.conflicts = frozenset(values)
-            return False
-        self.take(outcome)
-        return self.is_valid() and not self.conflicts
-
-    def changed(self) -> dict[str, Any]:
-        """The values to record, or none of them where all are as they are stored."""
+    def changes(self) -> dict[str, Any]:
+        """The values to write: what can be read of the fields that were sent; none where all are as they are stored."""
         self.full_clean()
         values = self.values()
         self._before = {name: self._stored_value(name) for name in values}
         return {} if values == self._before else values
 
-    def take(self, outcome: Saved[Any]) -> None:
-        """What has become of the values of changed()."""
+    def show(self, outcome: Saved[Any] | Conflict) -> None:
+        """Take what a verb did with the values of changes(); a Conflict says that the row as a whole was not there."""
+        if isinstance(outcome, Conflict):
+            self.removed, self.stored = True, outcome.current
+            self.conflicts = frozenset(self._before)
+            return
         self.stored, self.conflicts = outcome.row if outcome.row.pk else None, outcome.conflicts
         self.last = outcome.last
         self.saved = {name for name, before in self._before.items() if before != self._stored_value(name)}
 
+    @property
+    def is_stored(self) -> bool:
+        """Whether nothing was refused and nobody wrote in between."""
+        return self.is_valid() and not self.conflicts
+
     def hold(self, reason: str) -> None:
-        """Nothing of the row was stored for the sake of other rows, though it could be read; `reason` is a sentence."""
+        """Say in the sentence `reason` that nothing was stored because of other rows, though all could be read."""
         self.held = reason
 
     def written(self, name: str, value: Any) -> str:
@@ -228,7 +124,7 @@ class RowForm(forms.Form):
         return "" if shown is None else str(shown)
 
     def status(self, name: str) -> Status:
-        """How the field `name` stands. An unchanged field is told saved only where the person has just left it."""
+        """How the field `name` stands. Of an unchanged field it says “Tersimpan” only where it has just been left."""
         if name not in self.sent_names:
             return Status()
         sent, stored = str(self[name].data or ""), self.written(name, self._stored_value(name))
@@ -240,7 +136,7 @@ class RowForm(forms.Form):
         if name in self.conflicts:
             return self._conflict_status(name, sent, stored)
         if self._is_renewed(name):
-            return Status(FieldState.RENEWED, self._renewal(stored), sent, stored, self._marks([name]))
+            return Status(FieldState.RENEWED, self._renewal(stored), sent, stored, self._tokens_of([name]))
         if self.held and self.cleaned_data.get(name) != self._stored_value(name):
             return Status(FieldState.WAITING, self.held, sent, stored)
         if name in self.saved or self.touched in (self.add_prefix(name), ALL):
@@ -259,7 +155,7 @@ class RowForm(forms.Form):
         group = self.together if name in self.together else (name,)
         first = next(each for each in group if each in self.conflicts)
         decided_at = "" if first == name else str(self[first].label)
-        return Status(FieldState.CONFLICT, message, sent, stored, self._marks(group), decided_at)
+        return Status(FieldState.CONFLICT, message, sent, stored, self._tokens_of(group), decided_at)
 
     def _held_up_by(self, name: str) -> str:
         """The label of the field without which this one, readable and changed, cannot be stored; empty for none."""
@@ -269,10 +165,10 @@ class RowForm(forms.Form):
 
     def _is_renewed(self, name: str) -> bool:
         """Whether somebody else has changed a field that the person left as their page showed it."""
-        if name in self.errors or name not in self.seen:
+        if name in self.errors or name not in self.tokens:
             return False
-        seen = self.seen[name]
-        return version_token(self.cleaned_data.get(name)) == seen != version_token(self._stored_value(name))
+        shown = self.tokens[name]
+        return version_token(self.cleaned_data.get(name)) == shown != version_token(self._stored_value(name))
 
     def _renewal(self, stored: str) -> str:
         who = f" oleh {self.last.by_name}" if self.last else ""
@@ -280,22 +176,22 @@ class RowForm(forms.Form):
             return formats.sentence(f"Dikosongkan{who}")
         return f"Diperbarui{who}: {stored}" if len(stored) <= SHORT else formats.sentence(f"Diperbarui{who}")
 
-    def _marks(self, names: Sequence[str]) -> str:
+    def _tokens_of(self, names: Sequence[str]) -> str:
         return " ".join(f"{self.add_prefix(name)}:{version_token(self._stored_value(name))}" for name in names)
 
-    def _seen_mark(self, name: str) -> str:
-        """Of the stored value, once the person has it before them; else of the value that their page still shows.
+    def _token_to_send(self, name: str) -> str:
+        """The token of the stored value where the person can see that value; else the token that their page sent.
 
-        Both values of a conflict are before them, but as long as they have not decided, the next saving must ask again.
+        A conflict shows both values, but keeps the sent token: until the person decides, each save must ask again.
         """
         stored = version_token(self._stored_value(name))
         if name not in self.sent_names or name in self.saved:
             return stored
         if name in self.conflicts:
-            return self.seen.get(name, stored)
-        # The same value, sent once more because the first answer was lost, is before them too.
+            return self.tokens.get(name, stored)
+        # A value that is sent again, because the first answer was lost, is what they see.
         known = name not in self.errors and self.cleaned_data.get(name) == self._stored_value(name)
-        return stored if known or self._is_renewed(name) else self.seen.get(name, stored)
+        return stored if known or self._is_renewed(name) else self.tokens.get(name, stored)
 
     @property
     def cells(self) -> list[Cell]:
@@ -303,17 +199,18 @@ class RowForm(forms.Form):
 
     def cells_of(self, names: Sequence[str]) -> list[Cell]:
         return [
-            Cell(self[name], self.status(name), self._seen_mark(name), self.unit_of(name), self.where) for name in names
+            Cell(self[name], self.status(name), self._token_to_send(name), self.unit_of(name), self.where)
+            for name in names
         ]
 
     @property
     def sent_cells(self) -> list[Cell]:
-        """For the answer to a field that was left: nothing is said of fields that were not sent."""
+        """The cells to answer with when one field was left: those that were sent, no others."""
         return self.cells_of(self.sent_names)
 
     @property
     def faulty(self) -> list[Cell]:
-        """Fields whose text is not stored, for the page's summary."""
+        """The cells whose text is not stored, for the summary at the top of the page."""
         return [cell for cell in self.cells if cell.status.state.unsaved]
 
     def unit_of(self, name: str) -> str:
@@ -321,10 +218,17 @@ class RowForm(forms.Form):
 
     @property
     def where(self) -> str:
-        """What the row is about, for a label that is heard or read apart from it."""
+        """What the row is about, in words, for labels that are read apart from it."""
         return ""
 
 
 def _refused(error: ValidationError, sent: str, stored: str) -> Status:
     state = FieldState.WAITING if error.code == "waiting" else FieldState.REFUSED
     return Status(state, str(error.messages[0]), sent, stored)
+
+
+def lost_words(data: QueryDict, forms: Iterable[RowForm]) -> list[str]:
+    """The texts of sent fields whose row the report no longer has, in the order they were sent."""
+    known = {form.prefix for form in forms}
+    typed = [(_FIELD.fullmatch(name), str(text).strip()) for name, text in data.items()]
+    return [text for found, text in typed if found and text and found[1] not in known]

@@ -29,12 +29,13 @@ class ScanForm(forms.Form):
 
 
 class AnswerForm(forms.Form):
-    """`seen` is the SHA-256 of the scan that the page showed; empty where none was sent."""
+    """An answer to a scan, confirming it or not."""
 
     scan = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
     @property
-    def seen(self) -> str:
+    def shown_scan(self) -> str:
+        """The SHA-256 of the scan that the page showed; empty where none was sent."""
         return str(self.cleaned_data.get("scan", "")) if self.is_valid() else ""
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
-from lkj.signatures.authority import LARGEST
+from lkj.signatures.keys import LARGEST
 
 SHORTEST = 10
 # Like a password that is never shown again, and never offered by the browser for another one.

@@ -7,7 +7,7 @@ from django import forms
 
 from reports.forms.texts import TextField
 from reports.models import Report
-from reports.queries.wording import Passage
+from reports.queries.fixed_texts import OfficeText
 from reports.texts import fixed
 
 LENGTH = 4000
@@ -23,19 +23,19 @@ class WordingForm(forms.Form):
     bunyi = TextField("Bunyi", LENGTH, rows=9)
     contoh = forms.CharField(label="Laporan contoh", required=False, widget=forms.Select())
 
-    def __init__(self, data: Any = None, *, passage: Passage, reports: Sequence[Report]) -> None:
+    def __init__(self, data: Any = None, *, passage: OfficeText, reports: Sequence[Report]) -> None:
         super().__init__(data, initial={"bunyi": passage.text})
         self.passage, self.reports = passage, reports
         widget = self.fields["contoh"].widget
         assert isinstance(widget, forms.Select)  # noqa: S101
         widget.choices = [(str(report.pk), report.position.title) for report in reports]
-        self.seen = self._seen() if self.is_bound else passage.number
+        self.shown_number = self._sent_number() if self.is_bound else passage.number
 
     def clean_bunyi(self) -> str:
         text = str(self.cleaned_data["bunyi"])
         if not text.strip():
             raise forms.ValidationError(EMPTY if self.passage.own else EMPTY_DEFAULT)
-        if complaint := fixed.complaint(text):
+        if complaint := fixed.problem(text):
             raise forms.ValidationError(complaint)
         return text
 
@@ -51,7 +51,7 @@ class WordingForm(forms.Form):
         """Whether it holds a text that is not the one in force."""
         return self.is_bound and self.cleaned_data.get("bunyi") != self.passage.text
 
-    def _seen(self) -> int:
-        """The number of the version that the page showed; one that no version has where it is unreadable."""
-        text = self.data.get(self.add_prefix("seen"), "")
+    def _sent_number(self) -> int:
+        """The number of the version that the page showed; -1, which no version has, where it is unreadable."""
+        text = self.data.get(self.add_prefix("token"), "")
         return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1

@@ -1,10 +1,16 @@
+import secrets
+
 from django.db import migrations
 
-from reports.models.files import new_code
+
+def new_code():
+    """A verification code: `K7QM-2XPD`, one of 30^8."""
+    letters = ''.join(secrets.choice('23456789ABCDEFGHJKMNPQRSTVWXYZ') for _ in range(8))
+    return f'{letters[:4]}-{letters[4:]}'
 
 
-def tell(apps, schema_editor):
-    """What is handed in now gets its submission, what is approved its publication."""
+def fill(apps, schema_editor):
+    """Each submitted report gets its submission, each approved one its publication."""
     for report in apps.get_model('reports', 'Report').objects.filter(content__isnull=False).order_by('id'):
         decided = report.dispositions.order_by('-round').first() if report.decided_at else None
         submission = apps.get_model('reports', 'Submission').objects.create(
@@ -37,4 +43,4 @@ class Migration(migrations.Migration):
 
     dependencies = [('reports', '0007_signed_files')]
 
-    operations = [migrations.RunPython(tell, forget)]
+    operations = [migrations.RunPython(fill, forget)]

@@ -1,4 +1,4 @@
-"""What: agreements, periods, reports with their results and history, individual indicators."""
+"""The tables: agreements, periods, reports with their rows, rounds, publications, notifications."""
 
 from reports.models.agreement import (
     Activity,
@@ -11,15 +11,17 @@ from reports.models.agreement import (
 )
 from reports.models.disposition import Disposition, DispositionOption, Remark, Submission
 from reports.models.evidence import Evidence
-from reports.models.files import PaperScan, Publication, RenderedFile, Signature, SignedFile
 from reports.models.iki import IndividualIndicator
+from reports.models.jobs import RegularJob, RenderedFile
 from reports.models.narrative import ActionPlanRow, Evaluation, FollowUp
 from reports.models.notice import Notice, NoticeChoice, UncertainMail
+from reports.models.office_rules import PredikatBand, ReasonRule
 from reports.models.period import Period
-from reports.models.regular import RegularJob
+from reports.models.publication import Publication, SignedFile
 from reports.models.report import Report
 from reports.models.results import BudgetResult, IndicatorResult
-from reports.models.setup import PredikatBand, ReasonRule, WordingVersion
+from reports.models.signatures import PaperScan, Signature
+from reports.models.wording import WordingVersion
 
 __all__ = [
     "ActionPlanRow",

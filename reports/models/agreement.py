@@ -66,12 +66,12 @@ class Activity(models.Model):
 
     @property
     def level_above(self) -> ActivityLevel | None:
-        """The level an induk must have; None where there is none above."""
+        """The level its parent (induk) must have; None for the top level."""
         above = {ActivityLevel.KEGIATAN: ActivityLevel.PROGRAM, ActivityLevel.SUB_KEGIATAN: ActivityLevel.KEGIATAN}
         return above.get(ActivityLevel(self.level))
 
     def clean(self) -> None:
-        # A wrong level is told by its own field; a program with an induk by its constraint.
+        # A wrong level is refused by its own field, a program with a parent by its constraint.
         if self.parent is None or self.level not in ActivityLevel.values or self.level_above is None:
             return
         if (self.parent.organization_id, self.parent.year) != (self.organization_id, self.year):

@@ -1,4 +1,4 @@
-"""The superior's ticks, note and decision; one disposition per round."""
+"""Submissions, and the superior's answer to them: ticks, note, decision and remarks."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from units.models import Organization, User
 
 
 class DispositionOption(models.Model):
-    """A box of the ruang disposisi. Options that are opposites cannot both be ticked."""
+    """A box of the ruang disposisi. An option and its `opposite` cannot both be ticked."""
 
     organization = models.ForeignKey(
         Organization, models.CASCADE, related_name="disposition_options", verbose_name="perangkat daerah"
@@ -42,7 +42,7 @@ class DispositionOption(models.Model):
 
 
 class Submission(models.Model):
-    """What the superior was given to read in one round: the frozen content, by whom and when. Never changed."""
+    """The content as it was submitted once, with who submitted it and when. Never changed."""
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="submissions")
     number = models.PositiveIntegerField()
@@ -63,7 +63,11 @@ class Submission(models.Model):
 
 
 class Disposition(models.Model):
-    """A round's decision. `boxes` are the options as they stood that day, in order: key, label, needs_text, ticked."""
+    """A round's decision, with ticks and note.
+
+    `boxes` are the options as they stood that day, in their order, each with `key`, `label`, `needs_text` and `ticked`.
+    `submission` is empty in rounds of before submissions were stored.
+    """
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="dispositions")
     round = models.PositiveIntegerField()
@@ -93,10 +97,10 @@ class Disposition(models.Model):
 
 
 class Remark(models.Model):
-    """What the superior says to one place of a report: a row, a section, or the whole.
+    """What the superior says at one place of a report: a row, a section, or the whole.
 
-    Until the decision of its round (`disposition`) only its writer sees it. `place` is an anchor of the document, empty
-    for the whole report; `place_label` is what the place was called when the remark was written.
+    Until the decision of its round (`disposition`) only its writer may read it. `place` is a key of
+    reports.content.places, empty for the whole report; `place_label` is its label when the remark was written.
     """
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="remarks")

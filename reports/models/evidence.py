@@ -11,18 +11,18 @@ from units.models import User
 
 class EvidenceQuerySet(models.QuerySet["Evidence"]):
     def listed(self) -> "EvidenceQuerySet":
-        """Those that the report lists today."""
+        """The files that their reports list today."""
         return self.filter(removed_at__isnull=True)
 
     def removed(self) -> "EvidenceQuerySet":
-        """Those that only earlier submissions list."""
+        """The files that only earlier submissions list."""
         return self.filter(removed_at__isnull=False)
 
 
 class Evidence(models.Model):
-    """A bukti dukung. `path` is its place in the documents' storage, outside of the web root; `size` is in bytes.
+    """A bukti dukung. `path` is relative to the documents' storage, which no web address serves; `size` is in bytes.
 
-    `removed_at` marks one that its author took out of the draft, and that an earlier submission lists all the same.
+    `removed_at` marks a file that the author took out of the draft though an earlier submission lists it.
     """
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="evidence")

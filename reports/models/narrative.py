@@ -1,4 +1,4 @@
-"""What the author explains and plans, per activity."""
+"""What the author writes by activity: explanations, the action plan, and the outcome of the previous plan."""
 
 from django.db import models
 from django.db.models import Q
@@ -31,7 +31,7 @@ class Evaluation(models.Model):
 class ActionPlanRow(models.Model):
     """A row of the rencana tindak lanjut; rows of one activity stand together under its code.
 
-    `carried_from` is the row of the quarter before that this one goes on with.
+    `carried_from` is the row of the quarter before's plan that this one continues.
     """
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="action_plan")
@@ -55,7 +55,7 @@ class ActionPlanRow(models.Model):
 
 
 class FollowUp(models.Model):
-    """What became of `row`, of the quarter before's plan, as told in `report`, of this quarter."""
+    """The outcome of a row of the quarter before's plan, as the author marked it in this quarter's report."""
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="follow_ups")
     row = models.ForeignKey(ActionPlanRow, models.PROTECT, related_name="follow_ups")

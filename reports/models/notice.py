@@ -1,4 +1,4 @@
-"""What people are told of, on the page and by e-mail."""
+"""Notifications on the page and by e-mail, and how each person wants them."""
 
 from django.db import models
 from django.db.models import Q
@@ -9,10 +9,10 @@ from units.models import User
 
 
 class Notice(models.Model):
-    """A notice to one person. `key` says what it is about, so that nobody is told the same thing twice.
+    """A notification to one person. `key` names what it is about, so that nobody is notified of it twice.
 
-    `claimed_at` is when a worker took it on to send it, `sending_at` when it began to hand the e-mail over, `mailed_at`
-    when the mail server had taken it. Begun and never taken, nobody knows whether the e-mail went out.
+    `claimed_at` is when a worker took it for sending, `sending_at` when it began to give the e-mail to the mail server,
+    `mailed_at` when the server had accepted it. With the second and not the third, nobody knows whether it was sent.
     """
 
     user = models.ForeignKey(User, models.CASCADE, related_name="notices")
@@ -48,9 +48,14 @@ class Notice(models.Model):
     def __str__(self) -> str:
         return self.text
 
+    @property
+    def kind_shown(self) -> NoticeKind:
+        """The kind as the enum, with its label and icon."""
+        return NoticeKind(self.kind)
+
 
 class UncertainMail(Notice):
-    """A notice seen as the e-mail that was cut off while it was being sent."""
+    """A notification as the e-mail that was cut off while it was being sent, for the list in the admin."""
 
     class Meta:
         proxy = True

@@ -10,6 +10,8 @@ from units.models import Organization
 
 
 class Period(models.Model):
+    """A quarter of an office. Authors write from `opens_on` until `closes_on`; without one it never locks."""
+
     organization = models.ForeignKey(
         Organization, models.CASCADE, related_name="periods", verbose_name="perangkat daerah"
     )

@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
     from django.db.models import QuerySet
 
-_HANDED_IN = (ReportState.SUBMITTED, ReportState.APPROVED, ReportState.SIGNED, ReportState.SCANNED)
+_FROZEN = (ReportState.SUBMITTED, ReportState.APPROVED, ReportState.SIGNED, ReportState.SCANNED)
 _DECIDED = (ReportState.RETURNED, ReportState.APPROVED, ReportState.SIGNED, ReportState.SCANNED)
 
 
 class ReportQuerySet(models.QuerySet["Report"]):
     def visible_to(self, user: "User | AnonymousUser") -> "ReportQuerySet":
-        """Reports `user` may read: of the posts they hold and all below, or of the whole office by role."""
+        """The reports that `user` may read: of the posts they hold and all below, or of the whole office by role."""
         if not isinstance(user, User):
             return self.none()
         return self.filter(position__in=Position.objects.visible_to(user))
@@ -30,18 +30,24 @@ class ReportQuerySet(models.QuerySet["Report"]):
         return self.filter(period=period)
 
     def with_people(self) -> "ReportQuerySet":
-        """With what a page needs to name a report without asking again."""
+        """Joined with the rows that a page needs to name a report, so that it needs no further query."""
         return self.select_related(
             "period__organization", "agreement", "position__unit__organization", "position__superior__unit"
         )
 
     def with_content(self) -> "ReportQuerySet":
-        """With what building their documents would otherwise ask one by one."""
+        """Joined with the rows that building many documents would otherwise query one by one."""
         rows = self.with_people().select_related("position__legal_basis")
         return rows.prefetch_related("position__duties", "evaluations", "dispositions")
 
 
 class Report(models.Model):
+    """A post's report on a period.
+
+    `content` is frozen (reports.content.versions) from submission on and empty while the author writes. Constraints tie
+    the stamps `…_at` and `…_by` to the state.
+    """
+
     position = models.ForeignKey(Position, models.PROTECT, related_name="reports", verbose_name="jabatan")
     period = models.ForeignKey(Period, models.PROTECT, related_name="reports", verbose_name="periode")
     agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="reports", verbose_name="perjanjian kinerja")
@@ -83,8 +89,8 @@ class Report(models.Model):
                 name="report_signed_stamp",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=_HANDED_IN, content__isnull=False)
-                | (~Q(state__in=_HANDED_IN) & Q(content__isnull=True)),
+                condition=Q(state__in=_FROZEN, content__isnull=False)
+                | (~Q(state__in=_FROZEN) & Q(content__isnull=True)),
                 name="report_content_frozen",
             ),
         ]
@@ -98,7 +104,7 @@ class Report(models.Model):
 
     @property
     def events(self) -> "QuerySet[Event]":
-        """The steps of its life, in the order they happened; what was written in it is told elsewhere in the log."""
+        """The log's steps of the report, in order; changes of its rows are logged under another subject."""
         return Event.objects.steps(self.pk)
 
     @property
@@ -108,12 +114,12 @@ class Report(models.Model):
 
     @property
     def due_day(self) -> datetime.date:
-        """The day by which it has to be handed in: the period's, or the later one that its author was given."""
+        """The day by which it has to be submitted: the period's, or a later one if it was extended."""
         return max(self.period.due_on, self.extended_until or self.period.due_on)
 
     @property
     def is_late(self) -> bool:
-        """Not handed in though its due day has passed."""
+        """Not submitted though its due day has passed."""
         return self.status.editable and self.organization.today() > self.due_day
 
     @property

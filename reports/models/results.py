@@ -1,6 +1,6 @@
-"""What was achieved and spent, year to date at the end of the report's quarter.
+"""Results: what was achieved and spent, from January to the end of the report's quarter.
 
-`version` counts the writes of a row, so that a second writer is told what changed in between.
+`version` counts the writes of a row; a second writer's stale version token shows that it changed in between.
 """
 
 from django.db import models
@@ -12,6 +12,8 @@ from units.models import User
 
 
 class IndicatorResult(models.Model):
+    """An indicator's realisasi in its own unit; a ratio has numerator and denominator instead."""
+
     report = models.ForeignKey(Report, models.CASCADE, related_name="indicator_results")
     indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="results")
     realisasi = models.DecimalField(max_digits=19, decimal_places=4, null=True, blank=True)
@@ -47,6 +49,8 @@ class IndicatorResult(models.Model):
 
 
 class BudgetResult(models.Model):
+    """The spending on a budget line, in rupiah."""
+
     report = models.ForeignKey(Report, models.CASCADE, related_name="budget_results")
     line = models.ForeignKey(BudgetLine, models.PROTECT, related_name="results")
     realisasi = models.DecimalField(max_digits=18, decimal_places=2, null=True, blank=True)

@@ -14,8 +14,8 @@ from reports.models import Disposition, Notice, PaperScan, Report, Submission
 from reports.notifications.notices import Message, write_notices
 from reports.notifications.sentences import blocked, correction_wanted, decision_wanted, scan_uploaded, signature_wanted
 from reports.queries.inbox import waiting_for_signature
-from reports.queries.overview import waiting_for_decision
 from reports.queries.publications import blocked_signatures
+from reports.queries.report_lists import waiting_for_decision
 from units.enums import Signing
 from units.models import Assignment, Organization, User
 

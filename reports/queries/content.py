@@ -1,4 +1,8 @@
-"""Builds a report's content from the tables."""
+"""Builds a report's content from the tables: everything reports.content.report says, for one report or for many.
+
+OfficeFacts reads what the reports of an office share, and what many reports of a period need, in as many queries as for
+one report.
+"""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
@@ -23,9 +27,9 @@ from reports.enums import FollowUpOutcome, Quarter
 from reports.models import ActionPlanRow, DispositionOption, Report
 from reports.queries import evidence
 from reports.queries.figures import bands_of, sheets_of
-from reports.queries.history import histories
-from reports.queries.plan import OldRow, all_old_rows
-from reports.queries.wording import own_texts
+from reports.queries.fixed_texts import own_texts
+from reports.queries.previous_plan import PreviousRow, previous_plans
+from reports.queries.year_course import year_courses
 from reports.texts import braces, fixed, live_values
 from units.enums import AssignmentKind, DutyKind
 from units.models import Assignment, Organization, Position, User
@@ -34,11 +38,11 @@ from units.queries import assignment_of, emblem_mark, holder, holders
 
 @dataclass(frozen=True)
 class ReportFacts:
-    """What the tables hold of a report by itself."""
+    """What the tables hold for one report alone. Nobody (None) may hold its post or the superior's."""
 
     computed: Figures
     action_plan: tuple[ActionPlanRow, ...]
-    old_rows: tuple[OldRow, ...]
+    previous_plan: tuple[PreviousRow, ...]
     evidence: tuple[EvidenceFile, ...]
     history: tuple[QuarterFigures, ...]
     reporter: Assignment | None
@@ -46,9 +50,10 @@ class ReportFacts:
 
 
 class OfficeFacts:
-    """What all reports of an office say alike: each read when first asked for, once for many reports.
+    """What all reports of an office share, each read when first asked for.
 
-    Given `reports` of one period, what each of them says by itself is read together too, in as many queries as for one.
+    `reports` are those of one period whose contents will be built: their own facts are then read together, in as many
+    queries as for one report.
     """
 
     def __init__(self, organization: Organization, reports: Collection[Report] = ()) -> None:
@@ -56,6 +61,7 @@ class OfficeFacts:
         self._drafts = [report for report in reports if report.content is None]
 
     def of(self, report: Report) -> ReportFacts:
+        """The report's own facts, computed at every call unless it is one of `reports`."""
         return self._together.get(report.pk) or _facts([report], self.bands)[report.pk]
 
     @cached_property
@@ -82,7 +88,7 @@ class OfficeFacts:
 
 
 def content_of(report: Report, facts: OfficeFacts | None = None) -> ReportContent:
-    """What the report says: frozen since it was handed in, or from the tables while its author still writes."""
+    """The report's content: frozen since it was submitted, or as the tables have it while its author writes."""
     return from_json(report.content) if report.content is not None else build(report, facts)
 
 
@@ -120,11 +126,11 @@ def build(report: Report, facts: OfficeFacts | None = None) -> ReportContent:
         action_plan=_action_plan(own.action_plan, values),
         reporter=_signatory(position, own.reporter),
         supervisor=_signatory(superior, own.supervisor) if superior else Signatory("", "", "", ""),
-        follow_up=_follow_up(own.old_rows),
+        follow_up=_follow_up(own.previous_plan),
         evidence=own.evidence,
         history=own.history,
     )
-    return replace(content, texts=tuple(passages(content, facts.texts).items()))
+    return replace(content, texts=tuple(filled_texts(content, facts.texts).items()))
 
 
 def _facts(reports: Collection[Report], bands: tuple[Band, ...]) -> dict[int, ReportFacts]:
@@ -135,7 +141,7 @@ def _facts(reports: Collection[Report], bands: tuple[Band, ...]) -> dict[int, Re
     plans = defaultdict(list)
     for row in ActionPlanRow.objects.filter(report__in=reports).select_related("activity"):
         plans[row.report_id].append(row)
-    old, files, courses = all_old_rows(reports), evidence.files(reports), histories(reports, computed)
+    previous, files, courses = previous_plans(reports), evidence.files(reports), year_courses(reports, computed)
     superiors = {report.pk: report.position.superior_id or 0 for report in reports}
     posts = {report.position_id for report in reports} | set(superiors.values())
     people = holders(posts, next(iter(reports)).organization.today())
@@ -143,7 +149,7 @@ def _facts(reports: Collection[Report], bands: tuple[Band, ...]) -> dict[int, Re
         report.pk: ReportFacts(
             computed=computed[report.pk],
             action_plan=tuple(plans[report.pk]),
-            old_rows=old[report.pk],
+            previous_plan=previous[report.pk],
             evidence=files[report.pk],
             history=courses[report.pk],
             reporter=people.get(report.position_id),
@@ -153,10 +159,13 @@ def _facts(reports: Collection[Report], bands: tuple[Band, ...]) -> dict[int, Re
     }
 
 
-def passages(content: ReportContent, own: dict[str, str]) -> dict[str, tuple[str, ...]]:
-    """Each of wording.BLOCKS in paragraphs, the organisation's `own` before the program's, filled from the content."""
+def filled_texts(content: ReportContent, own: dict[str, str]) -> dict[str, tuple[str, ...]]:
+    """Every fixed text by its key, in paragraphs with the placeholders filled from the content.
+
+    `own` are the office's own texts by key (own_texts()); the program's stands where it has none.
+    """
     values = placeholders(content)
-    filled = {key: tuple(fixed.fill(own.get(key) or block.text, values)) for key, block in fixed.BLOCKS.items()}
+    filled = {key: tuple(fixed.fill(own.get(key) or default.text, values)) for key, default in fixed.TEXTS.items()}
     if not content.legal_basis:
         # Without a regulation the sentence that cites it would have a hole.
         filled["dasar_hukum"] = ()
@@ -164,7 +173,7 @@ def passages(content: ReportContent, own: dict[str, str]) -> dict[str, tuple[str
 
 
 def placeholders(content: ReportContent) -> dict[str, str]:
-    """A value for each of wording.PLACEHOLDERS."""
+    """The value of each of reports.texts.fixed.PLACEHOLDERS, by name."""
     quarter = Quarter(content.quarter)
     return {
         "jabatan": content.position,
@@ -179,6 +188,7 @@ def placeholders(content: ReportContent) -> dict[str, str]:
 
 
 def office(organization: Organization) -> Office:
+    """The office as its documents print it."""
     return Office(
         code=organization.code,
         name=organization.name,
@@ -223,26 +233,23 @@ def _action_plan(plan: Iterable[ActionPlanRow], values: dict[str, dict[str, str]
     return tuple(rows)
 
 
-def _follow_up(rows: Iterable[OldRow]) -> tuple[FollowedUp, ...]:
-    """What the author has told of so far."""
+def _follow_up(rows: Iterable[PreviousRow]) -> tuple[FollowedUp, ...]:
+    """The rows of the quarter before's plan whose outcome the author has marked."""
     return tuple(
         FollowedUp(
-            code=old.row.activity.code,
-            name=old.row.activity.name,
-            tindak_lanjut=old.tindak_lanjut,
-            outcome=FollowUpOutcome(old.told.outcome),
-            note=old.told.note,
+            code=each.row.activity.code,
+            name=each.row.activity.name,
+            tindak_lanjut=each.tindak_lanjut,
+            outcome=FollowUpOutcome(each.follow_up.outcome),
+            note=each.follow_up.note,
         )
-        for old in rows
-        if old.told is not None
+        for each in rows
+        if each.follow_up is not None
     )
 
 
 def signatory(position: Position, user: User | None = None) -> Signatory:
-    """Who signs for the post: its holder on the day the document is made. What is handed in is frozen with them.
-
-    Of several holders, a definitive one and one who acts, it is `user` where they are one of them.
-    """
+    """Who signs for the post today: its holder, or `user` where several hold it and the user is one of them."""
     today = position.unit.organization.today()
     own = assignment_of(user, position, today) if user else None
     return _signatory(position, own or holder(position, today))

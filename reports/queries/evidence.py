@@ -1,4 +1,4 @@
-"""Reading the files that prove a report's realisasi; those of its present agreement, in the agreement's order."""
+"""The evidence of a report: the files of its present agreement's indicators, in the agreement's order."""
 
 from collections import defaultdict
 from collections.abc import Collection
@@ -17,7 +17,7 @@ def counts(report: Report) -> dict[int, int]:
 
 
 def files_by_indicator(report: Report) -> dict[int, list[Evidence]]:
-    """The files with those who added them, by the indicator's key. One query."""
+    """The files, with the people who added them, by the indicator's key. One query."""
     found: dict[int, list[Evidence]] = defaultdict(list)
     for row in _of([report]).select_related("added_by__official"):
         found[row.indicator_id].append(row)
@@ -25,12 +25,12 @@ def files_by_indicator(report: Report) -> dict[int, list[Evidence]]:
 
 
 def removed_files(report: Report) -> list[Evidence]:
-    """The files that were taken out of the draft and that an earlier submission lists. One query."""
+    """The files that were taken out of the draft though an earlier submission lists them. One query."""
     return list(Evidence.objects.removed().filter(report=report).select_related("indicator"))
 
 
 def files(reports: Collection[Report]) -> dict[int, tuple[EvidenceFile, ...]]:
-    """What the contents of the reports say of them, by the report's key. One query."""
+    """The files as the reports' contents list them, by the report's key. One query."""
     found: dict[int, list[EvidenceFile]] = {report.pk: [] for report in reports}
     for row in _of(reports):
         file = EvidenceFile(row.indicator_id, row.name, EvidenceKind(row.kind), row.size, row.sha256)

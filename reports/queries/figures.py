@@ -1,4 +1,4 @@
-"""A report's figures from its tables; the only place where they are computed."""
+"""A report's figures, computed from its tables; the only place where that is done (the arithmetic: calculations)."""
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
@@ -31,9 +31,10 @@ from units.models import Organization
 
 @dataclass(frozen=True)
 class Sheet:
-    """The rows that a report's figures come from, read once; a result stored into it counts in figures() from then on.
+    """The rows that a report's figures come from, read once.
 
-    `results` and `spending` are this report's by indicator and by budget line, `earlier` those of the quarter before.
+    `results` are the report's by indicator, `spending` by budget line, `earlier` are those of the quarter before. A
+    result that is put into these dicts counts from the next call of figures() on.
     """
 
     report: Report
@@ -109,7 +110,7 @@ class Sheet:
 
 
 def sheet_of(report: Report, *, funds: bool = True, bands: tuple[Band, ...] | None = None) -> Sheet:
-    """Five queries, and one more for the fund sources, which no figure depends on; one less with the `bands`."""
+    """The report's sheet: five queries, one more with `funds` (no figure depends on them), one less given `bands`."""
     return sheets_of([report], funds=funds, bands=bands)[report.pk]
 
 
@@ -147,17 +148,17 @@ def sheets_of(
 
 
 def figures(report: Report, bands: tuple[Band, ...] | None = None) -> Figures:
-    """The figures as the tables have them now. A fixed number of queries."""
+    """The report's figures as the tables have them now. A fixed number of queries."""
     return sheet_of(report, bands=bands).figures()
 
 
 def figures_of(report: Report) -> Figures:
-    """The figures the report shows: the frozen ones once it is handed in, else from the tables."""
+    """The figures that the report shows: the frozen ones once it is submitted, else those of the tables."""
     return all_figures([report])[report.pk]
 
 
 def all_figures(reports: Iterable[Report]) -> dict[int, Figures]:
-    """figures_of() each report, by its key: the queries of figures() for each period with a report not handed in."""
+    """figures_of() each report, by its key: the queries of figures() for each period that has a draft among them."""
     frozen, drafts = {}, defaultdict(list)
     for report in reports:
         if report.content is None:
@@ -181,13 +182,13 @@ def _frozen(data: dict[str, Any]) -> Figures:
 
 
 def bands_of(organization: Organization) -> tuple[Band, ...]:
-    """The organisation's predikat bands from high to low; the program's where it set none."""
+    """The office's predikat bands from high to low; the program's where it has set none."""
     own = [Band(band.above, band.label) for band in PredikatBand.objects.filter(organization=organization)]
     return tuple(own) or calculations.DEFAULT_BANDS
 
 
 def bounds_of(report: Report) -> Bounds:
-    """From where on figures of the report's quarter ask for a reason: the organisation's rule, or the program's."""
+    """The bounds beyond which figures of the report's quarter ask for a reason: the office's, or the program's."""
     quarter = report.period.quarter
     own = ReasonRule.objects.filter(organization=report.organization, quarter=quarter).first()
     if own is None:
@@ -196,9 +197,9 @@ def bounds_of(report: Report) -> Bounds:
 
 
 class _Results:
-    """Rows of reports of one period, and of the quarter before's in the same year, in which figures begin at nothing.
+    """Result rows of reports of one period (`own`, by report) and of the quarter before (`earlier`, by position).
 
-    `own` are by report, `earlier` by position. One query.
+    Triwulan I has no quarter before, since figures begin anew with the year. One query.
     """
 
     def __init__(self, rows: QuerySet, reports: Collection[Report]) -> None:
@@ -218,7 +219,7 @@ class _Results:
 
 
 def _indicators(reports: Collection[Report]) -> Iterable[Indicator]:
-    """In the order of their agreements, each with its target of the reports' quarter as `this_quarter`."""
+    """The reports' indicators in their agreements' order; `this_quarter` is the target of the reports' quarter."""
     quarter, agreements = next(iter(reports)).period.quarter, {report.agreement_id for report in reports}
     target = QuarterTarget.objects.filter(indicator=OuterRef("pk"), quarter=quarter).values("value")
     indicators = Indicator.objects.filter(goal__agreement__in=agreements).select_related("goal")
@@ -234,10 +235,10 @@ def _realisasi(indicator: Indicator, result: IndicatorResult | None) -> Decimal 
 
 
 class _Earlier:
-    """The results of the quarter before, found again for this quarter's agreement.
+    """The quarter before's results, looked up by the rows of this quarter's agreement.
 
-    In the same agreement it is the same row. In a perubahan the rows are new: an indicator is the same one by sasaran
-    and name, or by its name where only one has it; of a budget line the activity stays the same through the year.
+    Under the same agreement they are under the same rows. A perubahan has rows of its own: its indicators are
+    recognised by sasaran and name, or by the name where only one has it, and its budget lines by their activity.
     """
 
     def __init__(self, results: list[IndicatorResult], spending: list[BudgetResult]) -> None:

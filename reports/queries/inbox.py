@@ -1,4 +1,4 @@
-"""What waits for a person, and what they were told of."""
+"""A person's inbox: the reports that wait for them, and their notifications."""
 
 import datetime
 from collections.abc import Iterable
@@ -10,10 +10,10 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from lkj.signatures.roles import SignatureRole
-from reports.enums import NoticeKind, PaperParty, ReportState
+from reports.enums import PaperParty, ReportState
 from reports.models import Notice, PaperScan, Publication, Report, Signature
 from reports.models.report import ReportQuerySet
-from reports.queries.overview import as_superior, to_correct, to_decide, to_hand_in_again
+from reports.queries.report_lists import decision_condition, reopened_condition, returned_condition, superior_condition
 from units.enums import Signing
 from units.models import Position, User
 
@@ -21,26 +21,18 @@ PAGE = 50
 
 
 @dataclass(frozen=True)
-class Line:
-    """A notice with its kind as the enum, with label and icon."""
-
-    notice: Notice
-    kind: NoticeKind
-
-
-@dataclass(frozen=True)
 class Day:
-    """The notices of one day, the latest first."""
+    """The notifications of one day, the latest first."""
 
     date: datetime.date
-    lines: list[Line]
+    notices: list[Notice]
 
 
 @dataclass(frozen=True)
 class Tasks:
-    """The reports that wait for a person, by what is to be done; each list has who waits longest first.
+    """The reports that wait for a person, by what is to be done; in each list the longest waiting one is first.
 
-    Those of all but the first have `since`: when they came to wait.
+    Each report is annotated with `since`: when it began to wait.
     """
 
     to_decide: list[Report]
@@ -79,17 +71,17 @@ def tasks(user: User) -> Tasks:
 
 
 def count(user: User) -> int:
-    """What the navigation shows: the tasks, and the unread notices about reports that are not among them."""
+    """The number in the navigation: the tasks, and the unread notifications about other reports."""
     return _tasks(user).count() + other_unread(user).count()
 
 
 def other_unread(user: User) -> QuerySet[Notice]:
-    """The unread notices that are not about a task, which stands in the inbox already."""
+    """The unread notifications about reports that are not among the user's tasks."""
     return unread(user).exclude(report__in=_tasks(user).values("pk"))
 
 
 def waiting_for_signature(user: User) -> QuerySet[Report]:
-    """Approved reports that the user can sign electronically, as rules.can_sign says; who waits longest first.
+    """Approved reports that the user can sign electronically, as rules.can_sign says; the longest waiting one first.
 
     Annotated with `since`: when they were approved.
     """
@@ -97,44 +89,37 @@ def waiting_for_signature(user: User) -> QuerySet[Report]:
     return approved.annotate(since=F("decided_at")).with_people().order_by("decided_at", "pk")
 
 
-def waiting_for_confirmation(user: User) -> QuerySet[Report]:
-    """Approved reports whose scan the user can confirm as a party, as rules.can_confirm_scan says; the oldest first.
-
-    Annotated with `since`: when it was uploaded. Planners, who may too, are asked only where nobody else can be.
-    """
-    reports = Report.objects.filter(_to_confirm(user, Position.objects.held_by(user)))
-    waiting = PaperScan.objects.filter(publication__report=OuterRef("pk"), file__isnull=True)
-    waiting_since = Subquery(waiting.values("uploaded_at")[:1])
-    return reports.with_people().annotate(since=waiting_since).order_by(waiting_since, "pk")
-
-
 def unread(user: User) -> QuerySet[Notice]:
+    """The user's unread notifications."""
     return Notice.objects.filter(user=user, read_at=None)
 
 
 def notices(user: User) -> QuerySet[Notice]:
-    """All that the user was told of: unread first, each part the latest first."""
-    told = Notice.objects.filter(user=user).annotate(was_read=Q(read_at__isnull=False))
-    return told.order_by("was_read", "-created_at", "-id")
+    """All notifications of the user: the unread ones first, the latest first in each part."""
+    rows = Notice.objects.filter(user=user).annotate(was_read=Q(read_at__isnull=False))
+    return rows.order_by("was_read", "-created_at", "-id")
 
 
 def days(found: Iterable[Notice]) -> list[Day]:
-    """The notices, given the latest first, day by day."""
+    """The notifications, given the latest first, day by day."""
     by_day = groupby(found, key=lambda notice: timezone.localtime(notice.created_at).date())
-    return [Day(date, [Line(notice, NoticeKind(notice.kind)) for notice in group]) for date, group in by_day]
+    return [Day(date, list(group)) for date, group in by_day]
 
 
 def _tasks(user: User) -> ReportQuerySet:
     held = Position.objects.held_by(user)
-    own = to_correct(held) | to_hand_in_again(held)
-    waits = to_decide(user, held) | _to_sign(user, held) | _to_confirm(user, held)
+    own = returned_condition(held) | reopened_condition(held)
+    waits = decision_condition(user, held) | _to_sign(user, held) | _to_confirm(user, held)
     return Report.objects.filter(own | waits).order_by()
 
 
 def _to_sign(user: User, held: QuerySet[Position]) -> Q:
-    """The superior post goes before the reporting one, as in rules.signing_role; the document names the user."""
+    """Approved reports whose document names the user as a signer who has not signed yet.
+
+    As in rules.signing_role, who holds both posts signs as the superior.
+    """
     nip = getattr(getattr(user, "official", None), "nip", None)
-    superior = as_superior(user, held) & ~_signed_as(SignatureRole.SUPERIOR) & Q(content__supervisor__nip=nip)
+    superior = superior_condition(user, held) & ~_signed_as(SignatureRole.SUPERIOR) & Q(content__supervisor__nip=nip)
     author = Q(position__in=held) & ~_signed_as(SignatureRole.AUTHOR) & Q(content__reporter__nip=nip)
     signs = Q(state=ReportState.APPROVED) & ~Q(period__organization__signing=Signing.NONE)
     return signs & (superior | author)
@@ -149,10 +134,10 @@ def _signatures() -> QuerySet[Signature]:
 
 
 def _to_confirm(user: User, held: QuerySet[Position]) -> Q:
-    """As the other party than the one that uploaded the scan."""
+    """Reports with a waiting scan that the user, as the other party than the uploader, can confirm."""
     waiting = PaperScan.objects.filter(publication__report=OuterRef("pk"), publication__superseded_at__isnull=True)
     others = waiting.filter(file__isnull=True).exclude(uploaded_by=user)
-    superior = as_superior(user, held) & Exists(others.exclude(party=PaperParty.SUPERIOR))
+    superior = superior_condition(user, held) & Exists(others.exclude(party=PaperParty.SUPERIOR))
     author = Q(position__in=held) & Exists(others.exclude(party=PaperParty.AUTHOR))
     takes = Q(state=ReportState.APPROVED, period__organization__wet_ink=True) & ~Exists(_signatures())
     return takes & (superior | author)

@@ -1,8 +1,7 @@
-"""What of the setup cannot be changed any more, because stored figures would come to mean something else.
+"""Which fields of the setup cannot be changed any more, because stored figures would come to mean something else.
 
-Two things fix a field: a value that was entered under it, whose meaning it decides; and a report that is handed in,
-whose figures were computed with it. Words (names, sasaran, data sources, fund sources) are always free: a report that
-is handed in keeps its own.
+A field is fixed by a stored value whose meaning it decides, and by a submitted report whose figures were computed with
+it. Words (names, sasaran, data sources, fund sources) can always be changed: a submitted report keeps its own.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -36,8 +35,8 @@ _NEW_VERSION = (
     "periode untuk laporan yang masih ditulis."
 )
 ENTERED = f"Tidak dapat diganti, karena realisasi atau penjelasan sudah diisi dan artinya akan berubah. {_NEW_VERSION}"
-HANDED_IN = f"Tidak dapat diganti, karena laporan dengan perjanjian kinerja ini sudah diajukan. {_NEW_VERSION}"
-STAYS = f"Tidak dapat dihapus, karena laporan dengan perjanjian kinerja ini sudah diajukan. {_NEW_VERSION}"
+SUBMITTED = f"Tidak dapat diganti, karena laporan dengan perjanjian kinerja ini sudah diajukan. {_NEW_VERSION}"
+NOT_REMOVABLE = f"Tidak dapat dihapus, karena laporan dengan perjanjian kinerja ini sudah diajukan. {_NEW_VERSION}"
 REPORTED = f"Tidak dapat diganti, karena perjanjian kinerja ini sudah dipakai laporan. {_NEW_VERSION}"
 OPENED = (
     "Tidak dapat diganti, karena periode ini sudah mempunyai laporan. Bila keliru dan laporannya belum diisi, hapus "
@@ -47,32 +46,32 @@ ACTIVITY = (
     "Tidak dapat diganti, karena realisasi, penjelasan, atau rencana sudah diisi untuk kegiatan ini. Buat kegiatan "
     "baru dengan isi yang benar, lalu pakai di perjanjian kinerja perubahan."
 )
-_COUNTS = [state for state in ReportState if state not in (ReportState.DRAFT, ReportState.RETURNED)]
+_SUBMITTED_STATES = [state for state in ReportState if state not in (ReportState.DRAFT, ReportState.RETURNED)]
 _NAMED = 3  # posts in a sentence
 New = Mapping[str, Any]
 Refusals = dict[str, str]
 
 
 def refusals(obj: Model, new: New) -> Refusals:
-    """Why fields of `obj`, as stored, cannot get the values `new`: a sentence for each field that cannot.
+    """Why the record cannot get the values `new`: a sentence for each field that cannot, by the field's name.
 
-    The reports concerned stay locked until the transaction ends, so that nobody enters a figure in between.
+    The reports concerned are locked until the transaction ends, so that nobody enters a figure in between.
     """
     rule = _RULES.get(type(obj))
     return rule(obj, new) if rule else {}
 
 
-def why_not_remove(obj: Model) -> str:
-    """Why a sasaran, indicator, quarter target or budget line has to stay; empty when it may go.
+def removal_refusal(obj: Model) -> str:
+    """Why a sasaran, indicator, quarter target or budget line cannot be removed; empty where it can.
 
-    What was entered under it keeps it besides, by the tables themselves.
+    Values entered under it protect it as well, by the tables' own foreign keys.
     """
     agreement = agreement_of(obj)
-    return STAYS if agreement is not None and is_handed_in(agreement) else ""
+    return NOT_REMOVABLE if agreement is not None and is_submitted(agreement) else ""
 
 
 def agreement_of(obj: Model) -> int | None:
-    """The key of the agreement that the record is a part of; None where it is of none, or not stored yet."""
+    """The key of the agreement that the record is a part of; None where there is none, or it is not stored yet."""
     if isinstance(obj, Agreement):
         return obj.pk
     if isinstance(obj, Goal | BudgetLine):
@@ -85,13 +84,13 @@ def agreement_of(obj: Model) -> int | None:
     return None
 
 
-def is_handed_in(agreement: int) -> bool:
-    """Whether any report that stands on the agreement is submitted, approved or signed."""
-    return Report.objects.filter(agreement=agreement, state__in=_COUNTS).exists()
+def is_submitted(agreement: int) -> bool:
+    """Whether a report on the agreement is submitted, approved, signed or scanned."""
+    return Report.objects.filter(agreement=agreement, state__in=_SUBMITTED_STATES).exists()
 
 
 def is_touched(report: Report) -> bool:
-    """Whether anybody has done anything in the report, or with it. What the program told people does not count."""
+    """Whether anybody has done anything in the report or with it. Notifications from the program do not count."""
     if report.state != ReportState.DRAFT or report.extended_until is not None:
         return True
     relations = (relation for relation in Report._meta.related_objects if relation.related_model is not Notice)
@@ -99,7 +98,7 @@ def is_touched(report: Report) -> bool:
 
 
 def listed_posts(reports: Sequence[Report]) -> str:
-    """`Sekretaris, Kepala Seksi Lain, dan 4 laporan lain`."""
+    """The reports' posts in a sentence: `Sekretaris, Kepala Seksi Lain, dan 4 laporan lain`."""
     titles = [report.position.title for report in reports[:_NAMED]]
     more = len(reports) - _NAMED
     return ", ".join(titles) + (f", dan {more} laporan lain" if more > 0 else "")
@@ -109,21 +108,21 @@ def _indicator(obj: Indicator, new: New) -> Refusals:
     agreement = agreement_of(obj)
     if obj.pk is None or agreement is None:
         return {}
-    _hold(agreement)
+    _lock_reports(agreement)
     results = IndicatorResult.objects.filter(indicator=obj.pk)
     ratios = results.filter(Q(numerator__isnull=False) | Q(denominator__isnull=False)).exists()
     numbers = results.filter(realisasi__isnull=False).exists()
     found: Refusals = {}
     if ratios or numbers:
-        found |= _changed(obj, new, ENTERED, "direction", "unit")
+        found |= _refuse_changes(obj, new, ENTERED, "direction", "unit")
     if ratios:
-        found |= _changed(obj, new, ENTERED, "numerator_label", "denominator_label", "component_unit")
+        found |= _refuse_changes(obj, new, ENTERED, "numerator_label", "denominator_label", "component_unit")
     if numbers if new.get("kind") == IndicatorKind.RATIO else ratios:
-        found |= _changed(obj, new, ENTERED, "kind")
-    if "goal" in new and new["goal"].agreement_id != agreement and (_has_entries(obj) or is_handed_in(agreement)):
+        found |= _refuse_changes(obj, new, ENTERED, "kind")
+    if "goal" in new and new["goal"].agreement_id != agreement and (_has_entries(obj) or is_submitted(agreement)):
         found |= {"goal": ENTERED}
-    if is_handed_in(agreement):
-        found = _changed(obj, new, HANDED_IN, "kind", "direction", "unit", "target", "budget_line") | found
+    if is_submitted(agreement):
+        found = _refuse_changes(obj, new, SUBMITTED, "kind", "direction", "unit", "target", "budget_line") | found
     return found
 
 
@@ -135,34 +134,34 @@ def _has_entries(indicator: Indicator) -> bool:
 def _goal(obj: Goal, new: New) -> Refusals:
     if obj.pk is None:
         return {}
-    _hold(obj.agreement_id)
-    fixed = is_handed_in(obj.agreement_id) or any(map(_has_entries, obj.indicators.all()))
-    return _changed(obj, new, ENTERED, "agreement") if fixed else {}
+    _lock_reports(obj.agreement_id)
+    is_fixed = is_submitted(obj.agreement_id) or any(map(_has_entries, obj.indicators.all()))
+    return _refuse_changes(obj, new, ENTERED, "agreement") if is_fixed else {}
 
 
 def _line(obj: BudgetLine, new: New) -> Refusals:
     if obj.pk is None:
         return {}
-    _hold(obj.agreement_id)
-    if is_handed_in(obj.agreement_id):
-        return _changed(obj, new, HANDED_IN, "agreement", "activity", "ceiling")
+    _lock_reports(obj.agreement_id)
+    if is_submitted(obj.agreement_id):
+        return _refuse_changes(obj, new, SUBMITTED, "agreement", "activity", "ceiling")
     spent = BudgetResult.objects.filter(line=obj.pk, realisasi__isnull=False)
     explained = Evaluation.objects.filter(line=obj.pk).exclude(text="")
-    return _changed(obj, new, ENTERED, "agreement", "activity") if spent.exists() or explained.exists() else {}
+    return _refuse_changes(obj, new, ENTERED, "agreement", "activity") if spent.exists() or explained.exists() else {}
 
 
 def _quarter_target(obj: QuarterTarget, new: New) -> Refusals:
-    """A new one as well: capaian against it is in the report."""
+    """A new target is refused as well: submitted reports have the capaian against it, or none."""
     agreement = agreement_of(obj)
     if agreement is None:
         return {}
-    _hold(agreement)
-    return _changed(obj, new, HANDED_IN, "quarter", "value") if is_handed_in(agreement) else {}
+    _lock_reports(agreement)
+    return _refuse_changes(obj, new, SUBMITTED, "quarter", "value") if is_submitted(agreement) else {}
 
 
 def _agreement(obj: Agreement, new: New) -> Refusals:
-    fixed = obj.pk is not None and Report.objects.filter(agreement=obj.pk).exists()
-    return _changed(obj, new, REPORTED, "position", "year", "version") if fixed else {}
+    is_fixed = obj.pk is not None and Report.objects.filter(agreement=obj.pk).exists()
+    return _refuse_changes(obj, new, REPORTED, "position", "year", "version") if is_fixed else {}
 
 
 def _activity(obj: Activity, new: New) -> Refusals:
@@ -171,40 +170,40 @@ def _activity(obj: Activity, new: New) -> Refusals:
     found: Refusals = {}
     if used := first_use(obj):
         sentence = f"Tidak dapat diganti, karena sudah ada {used} di sini. Buat kegiatan baru dengan isi yang benar."
-        found |= _changed(obj, new, sentence, "organization", "year")
+        found |= _refuse_changes(obj, new, sentence, "organization", "year")
         if obj.children.exists():
-            found |= _changed(obj, new, sentence, "level")
+            found |= _refuse_changes(obj, new, sentence, "level")
     for agreement in obj.budget_lines.order_by("agreement").values_list("agreement", flat=True):
-        _hold(agreement)
+        _lock_reports(agreement)
     written = (
         ActionPlanRow.objects.filter(activity=obj.pk),
         Evaluation.objects.filter(line__activity=obj.pk).exclude(text=""),
         BudgetResult.objects.filter(line__activity=obj.pk, realisasi__isnull=False),
-        Report.objects.filter(agreement__budget_lines__activity=obj.pk, state__in=_COUNTS),
+        Report.objects.filter(agreement__budget_lines__activity=obj.pk, state__in=_SUBMITTED_STATES),
     )
     if any(rows.exists() for rows in written):
-        found |= _changed(obj, new, ACTIVITY, "code", "level")
+        found |= _refuse_changes(obj, new, ACTIVITY, "code", "level")
     return found
 
 
 def _fund_source(obj: FundSource, new: New) -> Refusals:
     used = first_use(obj) if obj.pk else ""
     sentence = f"Tidak dapat diganti, karena sudah ada {used} di sini. Buat sumber dana baru di perangkat daerah itu."
-    return _changed(obj, new, sentence, "organization") if used else {}
+    return _refuse_changes(obj, new, sentence, "organization") if used else {}
 
 
 def _period(obj: Period, new: New) -> Refusals:
-    fixed = obj.pk is not None and Report.objects.filter(period=obj.pk).exists()
-    return _changed(obj, new, OPENED, "organization", "year", "quarter") if fixed else {}
+    is_fixed = obj.pk is not None and Report.objects.filter(period=obj.pk).exists()
+    return _refuse_changes(obj, new, OPENED, "organization", "year", "quarter") if is_fixed else {}
 
 
-def _changed(obj: Model, new: New, sentence: str, *names: str) -> Refusals:
-    """The sentence for each of the fields whose new value is not the stored one."""
+def _refuse_changes(obj: Model, new: New, sentence: str, *names: str) -> Refusals:
+    """The sentence for each of the named fields whose new value is not the stored one."""
     return {name: sentence for name in names if name in new and new[name] != getattr(obj, name, None)}
 
 
-def _hold(agreement: int) -> None:
-    """Lock the reports that stand on the agreement, as writing in them does; without a transaction, nothing."""
+def _lock_reports(agreement: int) -> None:
+    """Lock the agreement's reports, as writing in them does. Does nothing outside of a transaction."""
     if connection.in_atomic_block:
         list(Report.objects.select_for_update().filter(agreement=agreement).order_by("pk").values_list("pk"))
 

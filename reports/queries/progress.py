@@ -1,4 +1,4 @@
-"""How far each part of a report has come, in numbers."""
+"""The progress of a report's parts, counted: how many of its figures, explanations, plans and proofs are there."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ from reports.queries import evidence
 
 @dataclass(frozen=True)
 class Progress:
-    """`done` of `total` things of a kind; `noun` says of which, as in "7 dari 10 kegiatan dijelaskan"."""
+    """So many things `done` of a `total`; `noun` names them, as in "7 dari 10 kegiatan dijelaskan"."""
 
     done: int
     total: int
@@ -18,7 +18,7 @@ class Progress:
 
 
 def progress(report: Report, figures: Figures) -> dict[Part, Progress]:
-    """Of every part; what a part counts is what its page shows a field or a place for. Three queries."""
+    """The progress of every part, counting what its page asks for. Three queries."""
     explained = {line for line, text in report.evaluations.values_list("line", "text") if text.strip()}
     planned = set(report.action_plan.values_list("activity__code", flat=True))
     proven = evidence.counts(report)
@@ -32,9 +32,9 @@ def progress(report: Report, figures: Figures) -> dict[Part, Progress]:
 
 
 def _numbers(figures: Figures) -> Progress:
-    """Realisasi that are asked for: of every indicator, and of every budget line with a pagu."""
-    asked = [line for line in figures.budget if line.ceiling is not None]
+    """Realisasi is asked for of every indicator, and of every budget line with a pagu."""
+    with_ceiling = [line for line in figures.budget if line.ceiling is not None]
     # A denominator of 0 gives no realisasi, though everything there is to enter has been entered.
     reached = [row for row in figures.performance if row.realisasi is not None or row.numerator is not None]
-    spent = [line for line in asked if line.realisasi is not None]
-    return Progress(len(reached) + len(spent), len(figures.performance) + len(asked), "angka terisi")
+    spent = [line for line in with_ceiling if line.realisasi is not None]
+    return Progress(len(reached) + len(spent), len(figures.performance) + len(with_ceiling), "angka terisi")

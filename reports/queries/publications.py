@@ -1,4 +1,4 @@
-"""What has gone out of the house: the publications of reports and their files as they stand."""
+"""The publications of reports: their files, the signatures that are still wanted, their scans."""
 
 from collections import defaultdict
 from collections.abc import Collection
@@ -45,7 +45,7 @@ def with_codes(codes: Collection[str]) -> dict[str, Publication]:
 
 
 def last_files(report: Report) -> QuerySet[SignedFile]:
-    """Of each of the report's publications the file that it ended with, or has come to; the latest first."""
+    """The last file of each of the report's publications, the latest publication first."""
     last = SignedFile.objects.filter(publication__report=report).values("publication").annotate(last=Max("pk"))
     return (
         SignedFile.objects.filter(pk__in=last.values("last"))
@@ -56,19 +56,22 @@ def last_files(report: Report) -> QuerySet[SignedFile]:
 
 
 def codes(reports: Collection[Report]) -> dict[int, str]:
-    """The codes of the current publications, by their reports' keys."""
+    """The verification codes of the current publications, by the reports' keys."""
     current = Publication.objects.filter(report__in=reports, superseded_at__isnull=True)
     return dict(current.values_list("report", "code"))
 
 
-def originals(reports: Collection[Report]) -> dict[int, str]:
-    """The SHA-256 of the files on record, approved, signed or scanned, by the keys of reports that are done with."""
+def file_hashes(reports: Collection[Report]) -> dict[int, str]:
+    """The SHA-256 (hex) of the current publications' current files, by the reports' keys."""
     current = SignedFile.objects.filter(superseded_at__isnull=True, publication__superseded_at__isnull=True)
     return dict(current.filter(publication__report__in=reports).values_list("publication__report", "sha256"))
 
 
 def wanted_signatures(reports: Collection[Report]) -> dict[int, list[Position]]:
-    """By the keys of approved reports that are signed electronically: the posts whose signature is still wanted."""
+    """The posts whose electronic signature is still wanted, by the keys of the approved reports among `reports`.
+
+    A report is there only where its office signs electronically; its list is empty once everybody has signed.
+    """
     wanting = [report for report in reports if _is_signed_electronically(report)]
     made = defaultdict(set)
     current = Signature.objects.filter(publication__report__in=wanting, publication__superseded_at__isnull=True)
@@ -78,7 +81,7 @@ def wanted_signatures(reports: Collection[Report]) -> dict[int, list[Position]]:
 
 
 def blocked_signatures(reports: Collection[Report]) -> dict[int, list[Position]]:
-    """Of wanted_signatures() the posts whose holders of today are not whom the document names: nobody can sign."""
+    """The posts among wanted_signatures() that nobody can sign for: the person named in the document left the post."""
     wanting = {pk: posts for pk, posts in wanted_signatures(reports).items() if posts}
     if not wanting:
         return {}
@@ -95,17 +98,17 @@ def blocked_signatures(reports: Collection[Report]) -> dict[int, list[Position]]
 
 def _is_held_as_named(report: Report, post: Position, holders: set[tuple[int, str]]) -> bool:
     role = SignatureRole.AUTHOR if post.pk == report.position_id else SignatureRole.SUPERIOR
-    return (post.pk, named(report, role).nip) in holders
+    return (post.pk, named_signatory(report, role).nip) in holders
 
 
-def named(report: Report, role: SignatureRole) -> Signatory:
-    """Whom the approved report names in its signature block."""
+def named_signatory(report: Report, role: SignatureRole) -> Signatory:
+    """The person whom the approved report names in the signature block for that role."""
     content = from_json(report.content or {})
     return content.supervisor if role == SignatureRole.SUPERIOR else content.reporter
 
 
-def scans(reports: Collection[Report]) -> dict[int, PaperScan]:
-    """By their reports' keys the scans of current publications: waiting, or what the publication ended with."""
+def current_scans(reports: Collection[Report]) -> dict[int, PaperScan]:
+    """The scans of current publications, waiting for confirmation or confirmed, by the reports' keys."""
     current = PaperScan.objects.filter(publication__report__in=reports, publication__superseded_at__isnull=True)
     ended = current.filter(file__superseded_at__isnull=True).select_related("publication")
     return {scan.publication.report_id: scan for scan in ended.order_by("pk")}

@@ -1,4 +1,4 @@
-"""Sums by activity code over all current agreements of an office: the roll-up of design section 3."""
+"""The roll-up: sums by activity code over all current agreements of an office (design section 3)."""
 
 from decimal import Decimal
 

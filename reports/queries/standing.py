@@ -57,4 +57,4 @@ class Standing:
 
     def named(self, role: SignatureRole) -> Signatory:
         """Whom the approved report names in its signature block."""
-        return publications.named(self.report, role)
+        return publications.named_signatory(self.report, role)

@@ -1,4 +1,7 @@
-"""What has happened to a report, in the order it happened, each decision with its disposition."""
+"""A report's timeline: the steps it has taken, each decision with its disposition, and who has to act next.
+
+The report's home shows it. Every event, also of what was written in the report, is read by reports.queries.report_log.
+"""
 
 import datetime
 from collections.abc import Iterator, Sequence
@@ -6,7 +9,7 @@ from dataclasses import dataclass
 
 from reports.enums import ReportState
 from reports.models import Disposition, Report
-from reports.queries.publications import blocked_signatures, scans, wanted_signatures
+from reports.queries.publications import blocked_signatures, current_scans, wanted_signatures
 from units.models import Event, Position
 from units.queries import holder
 
@@ -14,8 +17,8 @@ _DECISIONS = ("return", "approve")
 
 
 @dataclass(frozen=True)
-class Step:
-    """A line of the report's history; `disposition` where the step was the superior's decision."""
+class TimelineStep:
+    """A step of the report; `disposition` is there where the step was the superior's decision."""
 
     label: str
     state: ReportState
@@ -28,22 +31,22 @@ class Step:
 
 @dataclass(frozen=True)
 class NextActor:
-    """Who has to act next, and what is asked of them."""
+    """Who has to act next (the post's title, and its holder's name if it has one), and what is to be done."""
 
     title: str
     name: str
     task: str
 
 
-def timeline(report: Report) -> list[Step]:
-    """The latest step first."""
+def timeline(report: Report) -> list[TimelineStep]:
+    """The report's steps, the latest first."""
     dispositions = iter(report.dispositions.order_by("round"))
     return [_step(event, dispositions) for event in report.events][::-1]
 
 
-def _step(event: Event, dispositions: Iterator[Disposition]) -> Step:
+def _step(event: Event, dispositions: Iterator[Disposition]) -> TimelineStep:
     decided = event.transition in _DECISIONS
-    return Step(
+    return TimelineStep(
         label=event.label,
         state=ReportState(state_after(event)),
         at=event.at,
@@ -55,21 +58,24 @@ def _step(event: Event, dispositions: Iterator[Disposition]) -> Step:
 
 
 def state_after(event: Event) -> str:
-    """The state as the event left it; a scan of before there was a state of its own made no signature."""
+    """The state in which the event left the report.
+
+    Before scans had a state of their own, a scan's event said `signed`, though nothing was signed electronically.
+    """
     if event.transition == "scan" and event.to_state == ReportState.SIGNED:
         return ReportState.SCANNED
     return event.to_state
 
 
 def last_return(report: Report) -> Disposition | None:
-    """The disposition a returned report came back with."""
+    """The disposition that a returned report came back with; None in any other state."""
     if report.state != ReportState.RETURNED:
         return None
     return report.dispositions.order_by("-round").first()
 
 
 def last_reopening(report: Report) -> Event | None:
-    """The reopening after which the report has not been handed in again: who, when, for what reason."""
+    """The reopening of a report that has not been submitted again since: who, when, why. Else None."""
     if report.state != ReportState.DRAFT:
         return None
     events = list(report.events.filter(kind__in=["report.reopen", "report.submit"]))
@@ -77,7 +83,7 @@ def last_reopening(report: Report) -> Event | None:
 
 
 def next_actor(report: Report) -> NextActor | None:
-    """None once nobody has to do anything more."""
+    """Who has to act next; None where nothing is left to do."""
     if report.status.final:
         return _next_after_approval(report)
     waiting = report.state == ReportState.SUBMITTED
@@ -89,7 +95,7 @@ def next_actor(report: Report) -> NextActor | None:
 
 
 def _next_after_approval(report: Report) -> NextActor | None:
-    scan = scans([report]).get(report.pk)
+    scan = current_scans([report]).get(report.pk)
     if scan is not None:
         return None if scan.file_id else NextActor("Pihak lain atau perencana", "", "Mengonfirmasi pindaian")
     if blocked_signatures([report]):

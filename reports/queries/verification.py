@@ -1,4 +1,4 @@
-"""What anybody may learn of a report that went out of the house: no more than the document itself states."""
+"""What the public page says of a publication: no more than the document itself says."""
 
 import datetime
 from collections.abc import Sequence
@@ -10,14 +10,13 @@ from lkj.signatures.roles import SignatureRole
 from reports.content.versions import from_json
 from reports.enums import Decision, FileKind, Quarter
 from reports.models import Disposition, PaperScan, Publication, SignedFile
-from reports.models.files import CODE_ALPHABET
+from reports.models.publication import CODE_ALPHABET, CODE_LENGTH, printed_code
 
-CODE_LENGTH = 8
 _SEPARATORS = str.maketrans("", "", "-–— \t")
 
 
-class Standing(models.TextChoices):
-    """What a publication is worth today."""
+class Validity(models.TextChoices):
+    """Whether a publication is in force today."""
 
     APPROVED = "approved", "Disetujui, menunggu tanda tangan"
     SIGNED = "signed", "Sah dan berlaku"
@@ -27,7 +26,7 @@ class Standing(models.TextChoices):
 
     @property
     def is_approved(self) -> bool:
-        return self == Standing.APPROVED
+        return self == Validity.APPROVED
 
     @property
     def icon(self) -> str:
@@ -42,7 +41,7 @@ class Standing(models.TextChoices):
 
 @dataclass(frozen=True)
 class Person:
-    """As the document names them."""
+    """A person as the document names them."""
 
     name: str
     title: str
@@ -50,7 +49,7 @@ class Person:
 
 @dataclass(frozen=True)
 class Signer:
-    """Who signed electronically, as what, when."""
+    """A person who signed electronically: in which role, under which name and title, when."""
 
     role: SignatureRole
     name: str
@@ -62,9 +61,9 @@ class Signer:
 class Published:
     """A publication as strangers see it. `number` counts the report's publications from 1.
 
-    `scan` is who uploaded and who confirmed the scan of the paper, which is their word: a picture does not tell who
-    signed. `sha256` is that of the file handed out today, empty while there is none. `sample` says that a certificate
-    without legal force signed, `demo` that the office is an example.
+    `scan` names who uploaded and who confirmed the scan of the paper; that it was signed is their word, since a picture
+    does not show who signed. `sha256` (hex) is that of the current file, empty where there is none yet. `sample` says
+    that a certificate without legal force signed, `demo` that the office is an example.
     """
 
     key: int
@@ -73,7 +72,7 @@ class Published:
     title: str
     position: str
     number: int
-    standing: Standing
+    validity: Validity
     approved_at: datetime.datetime
     reporter: Person | None
     approver: Person | None
@@ -86,14 +85,17 @@ class Published:
 
     @property
     def awaited(self) -> list[SignatureRole]:
-        """Whose electronic signature is still to come, where one has signed already."""
+        """The roles whose electronic signature is still to come; empty before the first one has signed."""
         signed = {signer.role for signer in self.signers}
         return [role for role in SignatureRole if role not in signed] if signed else []
 
 
 @dataclass(frozen=True)
 class OnFile:
-    """A file that is on record, byte for byte: of which publication, which of its files, with how many signatures."""
+    """A stored file of a publication, the same byte for byte. `signatures` counts the electronic ones in it.
+
+    `current` says that it is the file handed out today.
+    """
 
     publication: Published
     kind: FileKind
@@ -102,33 +104,33 @@ class OnFile:
 
     @property
     def complete(self) -> bool:
-        """Whether everybody has signed this very file, or it is the scan of the paper."""
+        """Whether both have signed this very file, or it is the scan of the paper."""
         return self.kind == FileKind.SCAN or self.signatures == len(SignatureRole)
 
 
 def code_in(text: str) -> str:
-    """The code as it is printed, from what somebody typed: `k7qm 2xpd` → `K7QM-2XPD`; empty when it is none."""
+    """The code as it is printed, from what somebody typed: `k7qm 2xpd` → `K7QM-2XPD`; empty if it cannot be one."""
     letters = text[:50].translate(_SEPARATORS).upper()
     if len(letters) != CODE_LENGTH or not set(letters) <= set(CODE_ALPHABET):
         return ""
-    return f"{letters[:4]}-{letters[4:]}"
+    return printed_code(letters)
 
 
 def published(code: str) -> Published | None:
-    """The publication of that code, however it is written; None where there is none."""
+    """The publication with that code, however it is typed; None where there is none."""
     found = _publications().filter(code=code_in(code) or "-").first()
-    return _told(found) if found else None
+    return _described(found) if found else None
 
 
 def on_file(sha256: str, code: str = "") -> OnFile | None:
-    """The file on record whose bytes have that SHA-256, that of the publication `code` first; None for any other."""
+    """The stored file with that SHA-256 (hex), preferably of the publication with `code`; None where there is none."""
     files = SignedFile.objects.filter(sha256=sha256).order_by("id")
     found = files.filter(publication__code=code).first() or files.first()
     if found is None:
         return None
     earlier = found.publication.signatures.filter(file__lte=found.pk).count()
     return OnFile(
-        publication=_told(_publications().get(pk=found.publication_id)),
+        publication=_described(_publications().get(pk=found.publication_id)),
         kind=FileKind(found.kind),
         current=found.superseded_at is None,
         signatures=earlier if found.kind == FileKind.ELECTRONIC else 0,
@@ -140,7 +142,7 @@ def _publications() -> models.QuerySet[Publication]:
     return Publication.objects.select_related(office, "report__position").defer("content", "report__content")
 
 
-def _told(publication: Publication) -> Published:
+def _described(publication: Publication) -> Published:
     report = publication.report
     period, office = report.period, report.organization
     signatures = list(publication.signatures.order_by("id"))
@@ -155,7 +157,7 @@ def _told(publication: Publication) -> Published:
         title=f"LKj Interim {Quarter(period.quarter).label} Tahun {period.year}",
         position=report.position.title,
         number=Publication.objects.filter(report=report, pk__lte=publication.pk).count(),
-        standing=_standing(publication, scan is not None, len(signatures) == len(SignatureRole), sample or demo),
+        validity=_validity(publication, scan is not None, len(signatures) == len(SignatureRole), sample or demo),
         approved_at=publication.created_at,
         reporter=_reporter(decision),
         approver=Person(decision.by_name, decision.by_title) if decision else None,
@@ -168,25 +170,28 @@ def _told(publication: Publication) -> Published:
     )
 
 
-def _standing(publication: Publication, scanned: bool, signed: bool, sample: bool) -> Standing:
+def _validity(publication: Publication, scanned: bool, signed: bool, sample: bool) -> Validity:
     if publication.superseded_at is not None:
-        return Standing.SUPERSEDED
+        return Validity.SUPERSEDED
     if not (signed or scanned):
-        return Standing.APPROVED
+        return Validity.APPROVED
     if sample:
-        return Standing.SAMPLE
-    return Standing.SCANNED if scanned else Standing.SIGNED
+        return Validity.SAMPLE
+    return Validity.SCANNED if scanned else Validity.SIGNED
 
 
 def _approval(publication: Publication) -> Disposition | None:
-    """The decision that made it: counted from the last, since the first ones may be older than publications are."""
+    """The approval that made the publication.
+
+    Counted from the latest one backwards: the first approvals may be older than publications are.
+    """
     later = Publication.objects.filter(report=publication.report_id, pk__gt=publication.pk).count()
     approvals = Disposition.objects.filter(report=publication.report_id, decision=Decision.APPROVED)
     return approvals.select_related("submission").order_by("-round")[later : later + 1].first()
 
 
 def _reporter(decision: Disposition | None) -> Person | None:
-    """As the document's signature block names them."""
+    """The author as the document's signature block names them."""
     if decision is None or decision.submission is None:
         return None
     block = from_json(decision.submission.content).reporter

@@ -22,7 +22,6 @@ from reports.models import Notice
 from reports.notifications import mail_queue
 from reports.notifications.mail_queue import Batch
 from reports.notifications.notices import MAIL_JOB, one_line, shortened
-from units.log.events import name_of
 
 logger = logging.getLogger(__name__)
 
@@ -121,7 +120,7 @@ def _send(connection: BaseEmailBackend, message: EmailMessage) -> Outcome:
 def message_of(batch: Batch) -> EmailMessage:
     """The e-mail: a single notice has its own subject, several make a digest. No figures, no notes, no reasons."""
     context = {
-        "name": one_line(name_of(batch.user)),
+        "name": one_line(batch.user.person_name),
         "notices": [(notice.text, _address("notice", notice.pk)) for notice in batch.notices],
         "inbox": _address("inbox"),
         "choices": _address("notice_choices"),

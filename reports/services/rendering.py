@@ -18,11 +18,9 @@ from reports.documents.book import Book, build_book
 from reports.documents.book_pdf import book_pdf, recap_pages
 from reports.documents.excel import period_stem, period_workbook, report_workbook
 from reports.documents.file_names import distinct
-from reports.documents.html import lkj_pages
 from reports.documents.iki import Iki, booklet_pdf, build_iki, positions_with_iki
-from reports.documents.lkj import Lkj, approved_lkj, build_lkj
-from reports.documents.lkj_pdf import lkj_pdf
-from reports.documents.seals import seal
+from reports.documents.lkj import Lkj, approved_lkj, build_lkj, seal_of
+from reports.documents.lkj_pdf import lkj_pages, lkj_pdf
 from reports.enums import FileKind
 from reports.files import issues, published, rendered
 from reports.files.published import Altered
@@ -204,7 +202,7 @@ def _issued(publication: Publication) -> SignedFile:
         return there
     if publication.content is None:
         raise RenderError("Isi laporan yang disetujui ini tidak tersimpan, sehingga PDF-nya tidak dapat dibuat.")
-    lkj = approved_lkj(publication, seal(publication.code))
+    lkj = approved_lkj(publication, seal_of(publication.code))
     pages = _pages(lkj)
     return published.store_approved(publication, lkj_pdf(lkj, pages), pages)
 

@@ -11,14 +11,18 @@ from django.conf import settings
 
 from lkj import formats
 from lkj.signatures import authority, sealing, trust
+from lkj.signatures.bsre import BsreSigner
+from lkj.signatures.certificates import certificate_info
 from lkj.signatures.failures import Rejected
+from lkj.signatures.keys import OpenKey
 from lkj.signatures.roles import SignatureRole
-from lkj.signatures.signer import BsreSigner, KeySigner, Signer
+from lkj.signatures.signer import KeySigner, Signer
 from lkj.signatures.stamp import Stamp
-from lkj.signatures.validation import Found, validate
+from lkj.signatures.validation import validate
+from lkj.signatures.validity import FoundSignature
 from reports import rules, workflow
 from reports.actions import keys
-from reports.documents.seals import seal
+from reports.documents.lkj import seal_of
 from reports.files import issues, published
 from reports.files.rendered import RequestKind
 from reports.files.store import StoredFile
@@ -74,7 +78,7 @@ def _renew_key(by: User, signer: Signer) -> None:
         keys.renew(by.official, signer.stored, sealed)
 
 
-def require_own(data: bytes, by: User) -> Found:
+def require_own(data: bytes, by: User) -> FoundSignature:
     """The latest signature in the file. Raises Rejected unless it holds, by an issuer that is trusted here, and its
     certificate is that of `by`."""
     found = validate(data, roots()).signatures[-1:]
@@ -86,7 +90,7 @@ def require_own(data: bytes, by: User) -> Found:
             "aplikasi menambahkan sertifikat induk penerbit itu."
         )
     if not is_certificate_of(by, found[0]):
-        person = workflow.person_name(by)
+        person = by.person_name
         namesake = f" (NIP {found[0].nip})" if found[0].nip and _names(found[0].name) & _names(person) else ""
         raise Rejected(
             f"Sertifikat ini atas nama {found[0].name}{namesake}, bukan {formats.sentence(person)} Laporan belum "
@@ -95,7 +99,7 @@ def require_own(data: bytes, by: User) -> Found:
     return found[0]
 
 
-def is_certificate_of(user: User, found: Found) -> bool:
+def is_certificate_of(user: User, found: FoundSignature) -> bool:
     """By the NIP that the certificate names; where it names none, by the whole name: a part of a name is another's."""
     official: Official | None = getattr(user, "official", None)
     if official is None:
@@ -150,9 +154,9 @@ def roots() -> list[bytes]:
         return found
 
 
-def store_key(official: Official, key: authority.OpenKey, *, by: User, passphrase: str) -> SigningKey:
+def store_key(official: Official, key: OpenKey, *, by: User, passphrase: str) -> SigningKey:
     """Seal the key under the passphrase and keep it as the official's only one."""
-    info = authority.info(key.certificate)
+    info = certificate_info(key.certificate)
     new = keys.NewKey(
         sealed=sealing.seal(key, passphrase, official.pk),
         subject=info.subject,
@@ -204,7 +208,7 @@ def _stamp(report: Report, by: User, role: SignatureRole) -> Stamp:
         nip=named.nip,
         title=named.title,
         at=report.organization.now(),
-        address=seal(publication.code).address if publication else "",
+        address=seal_of(publication.code).address if publication else "",
         warning=DEMO_WARNING if _is_demo(by) else "",
     )
 
@@ -214,7 +218,7 @@ def _is_demo(user: User) -> bool:
     return bool(key and key.is_demo and key.official.organization.signing == Signing.PKCS12)
 
 
-def _signed(report: Report, role: SignatureRole, base: SignedFile, kept: StoredFile, made: Found) -> Sign:
+def _signed(report: Report, role: SignatureRole, base: SignedFile, kept: StoredFile, made: FoundSignature) -> Sign:
     """By the certificate in the signature itself, whoever made it: a key of ours or the state's service."""
     return Sign(
         role=role,

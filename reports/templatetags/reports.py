@@ -3,6 +3,7 @@
 {% load reports %}
 {% state_badge report.status %}          icon and word, never colour alone
 {% here "capaian" row.key %}             the anchor of a place, with what the page shows beside it
+{% remarks_at remarks.at line.pk "evaluasi" as found %}   the remarks at a place
 """
 
 from collections.abc import Mapping, Sequence
@@ -21,7 +22,7 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def here(context: RequestContext, kind: str, *keys: object) -> SafeString:
-    """Nothing on paper, where the page has no `at`."""
+    """The anchor; nothing on paper, where the context has no `at`."""
     at = context.get("at")
     if at is None:
         return SafeString()
@@ -35,14 +36,14 @@ def anchor(place: str) -> str:
 
 
 @register.simple_tag
-def pinned(notes: Mapping[str, Sequence[object]] | None, key: object, *kinds: str) -> list[object]:
-    """The remarks at the places of these kinds with that key: `{% pinned notes.at line.pk "evaluasi" as found %}`."""
-    return [note for kind in kinds for note in (notes or {}).get(places.join(kind, key), ())]
+def remarks_at(remarks: Mapping[str, Sequence[object]] | None, key: object, *kinds: str) -> list[object]:
+    """The remarks of PageRemarks.at with that key, at places of these kinds."""
+    return [remark for kind in kinds for remark in (remarks or {}).get(places.join(kind, key), ())]
 
 
 @register.simple_tag
 def plan_key(code: str, number: int) -> str:
-    """Of the row with that number under an activity's code."""
+    """The key in the place of an activity's row with that number, from 1."""
     return places.counted([code] * number)[-1]
 
 

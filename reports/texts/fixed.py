@@ -1,7 +1,7 @@
-"""The documents' fixed texts with placeholders, as the program brings them; an organisation may replace each.
+"""The documents' fixed texts as the program brings them; an office may replace each with its own words.
 
 Placeholders are names from PLACEHOLDERS in braces (reports.texts.braces). A text with any other brace is refused when
-it is saved, so filling one can never fail on paper.
+an office saves it, so a stored text can always be filled.
 """
 
 import re
@@ -24,13 +24,16 @@ HELP = "Boleh memuat: " + ", ".join(f"{{{name}}}" for name in PLACEHOLDERS)
 
 
 @dataclass(frozen=True)
-class Block:
+class FixedText:
+    """A fixed text: where it stands, for people, and the program's own words with placeholders."""
+
     label: str
     text: str
 
 
-BLOCKS: dict[str, Block] = {
-    "pendahuluan": Block(
+# In the order of the document. The keys are stored: in frozen contents and in the offices' own versions.
+TEXTS: dict[str, FixedText] = {
+    "pendahuluan": FixedText(
         "BAB I, pembuka",
         "Laporan Kinerja (LKj) Interim ini disusun oleh {jabatan} pada {perangkat_daerah} {pemerintah} untuk "
         "mempertanggungjawabkan pelaksanaan tugas dan penggunaan anggaran kepada {atasan}. Laporan memuat hasil "
@@ -39,32 +42,36 @@ BLOCKS: dict[str, Block] = {
         "Selain menyajikan angka capaian dan serapan, laporan ini menjelaskan sebab keberhasilan maupun kendala "
         "yang dihadapi serta langkah yang akan ditempuh pada triwulan berikutnya.",
     ),
-    "dasar_hukum": Block(
+    "dasar_hukum": FixedText(
         "BAB I, dasar hukum",
         "Kedudukan, tugas, dan fungsi {jabatan} ditetapkan dalam {dasar_hukum}, dengan uraian sebagai berikut.",
     ),
-    "tugas": Block("BAB I, pengantar tugas pokok", "{jabatan} bertanggung jawab kepada {atasan} dan mempunyai tugas:"),
-    "fungsi": Block("BAB I, pengantar fungsi", "Untuk melaksanakan tugas tersebut, {jabatan} menyelenggarakan fungsi:"),
-    "perjanjian": Block(
+    "tugas": FixedText(
+        "BAB I, pengantar tugas pokok", "{jabatan} bertanggung jawab kepada {atasan} dan mempunyai tugas:"
+    ),
+    "fungsi": FixedText(
+        "BAB I, pengantar fungsi", "Untuk melaksanakan tugas tersebut, {jabatan} menyelenggarakan fungsi:"
+    ),
+    "perjanjian": FixedText(
         "BAB II, pengantar Perjanjian Kinerja",
         "Perjanjian Kinerja Tahun {tahun} antara {jabatan} dan {atasan} menetapkan sasaran, indikator, dan target "
         "pada Tabel 2.1. Anggaran yang mendukungnya tercantum pada tabel sesudahnya.",
     ),
-    "capaian": Block(
+    "capaian": FixedText(
         "BAB II, pengantar capaian kinerja",
         "Tabel 2.2 membandingkan target setahun dengan realisasi kumulatif {bulan} {tahun}. Tabel Cost Per Outcome "
         "menyandingkan capaian kinerja dengan serapan anggaran.",
     ),
-    "evaluasi": Block(
+    "evaluasi": FixedText(
         "BAB II, pengantar evaluasi",
         "Uraian berikut menjelaskan angka pada tabel di atas untuk setiap kegiatan yang menjadi tanggung jawab "
         "{jabatan}.",
     ),
-    "rencana": Block(
+    "rencana": FixedText(
         "BAB II, pengantar rencana tindak lanjut",
         "Berdasarkan evaluasi tersebut, {jabatan} menetapkan tindak lanjut sebagai berikut.",
     ),
-    "penutup": Block(
+    "penutup": FixedText(
         "BAB III, penutup",
         "Demikian LKj Interim {triwulan} Tahun {tahun} ini disampaikan oleh {jabatan} kepada {atasan} sebagai "
         "pertanggungjawaban kinerja dan bahan pertimbangan dalam pengambilan keputusan.\n\n"
@@ -74,8 +81,8 @@ BLOCKS: dict[str, Block] = {
 }
 
 
-def complaint(text: str) -> str:
-    """What is wrong with the braces of a text and what may be written instead, in sentences; empty when nothing is."""
+def problem(text: str) -> str:
+    """What is wrong with a text's braces and what may stand there instead, in sentences; empty when nothing is."""
     unknown = ", ".join(f"{{{name}}}" for name in braces.unknown(text, PLACEHOLDERS))
     found = [f"Kata sisipan {unknown} tidak dikenal."] if unknown else []
     if braces.has_stray(text):

@@ -1,7 +1,7 @@
-"""Live values: figures of an activity inside its author's text, `{capaian}` for `50 %`, so that they cannot go stale.
+"""Live values: figures of an activity that its author writes as `{capaian}` and that print as `50 %`, never stale.
 
-An author may write the names of values_of() in braces (reports.texts.braces). What names no value stays as it was
-typed, and complaints() says so.
+The names are those of values_of(), in braces (reports.texts.braces). A brace with any other name stays as it was typed,
+and problems() says so.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -17,8 +17,8 @@ from reports.texts.braces import numbered
 
 UNCOMPUTED = "belum dapat dihitung"
 STRAY = "Tanda { } hanya untuk nilai sisipan. Hapus tanda itu, atau pilih nilainya dari daftar Sisipkan nilai."
-# Enough to put right at a time; a text of nothing but unknown words would take a page seconds to answer.
-MOST_COMPLAINTS = 3
+# Enough to correct at a time: looking for similar names takes long, and a text may be full of unknown ones.
+MOST_PROBLEMS = 3
 
 T = TypeVar("T")
 
@@ -37,7 +37,7 @@ class Value:
 
 @dataclass(frozen=True)
 class Group:
-    """The values of an activity's budget or of one of its indicators; `label` says whose they are."""
+    """The live values of one indicator, or of the activity's budget; `label` names it."""
 
     label: str
     values: tuple[Value, ...]
@@ -63,14 +63,14 @@ def rows_of(budget: Budget, performance: Iterable[Performance]) -> tuple[Perform
     return tuple(row for row in performance if row.line == budget.line)
 
 
-def complaints(text: str, values: Mapping[str, str]) -> tuple[str, ...]:
-    """For each of the first unknown words a sentence that says what to write instead, and one for any other brace."""
-    found = tuple(_complaint(name, values) for name in braces.unknown(text, values)[:MOST_COMPLAINTS])
+def problems(text: str, values: Mapping[str, str]) -> tuple[str, ...]:
+    """Sentences that say what to write instead: one for each of the first unknown names, one for any stray brace."""
+    found = tuple(_problem(name, values) for name in braces.unknown(text, values)[:MOST_PROBLEMS])
     return (*found, STRAY) if braces.has_stray(text) else found
 
 
 def prefill(budget: Budget, rows: Sequence[Performance]) -> str:
-    """What the evaluasi of an activity's first row begins with; empty where the activity has no figures."""
+    """The text that the evaluasi of an activity's first plan row begins with; empty without figures."""
     if not rows:
         return "Serapan {serapan}." if budget.ceiling is not None else ""
     serapan = " dengan serapan {serapan}" if budget.ceiling is not None else ""
@@ -85,7 +85,7 @@ def prefills(budget: Iterable[Budget], performance: Sequence[Performance]) -> di
     return {line.code: prefill(line, rows_of(line, performance)) for line in budget}
 
 
-def _complaint(name: str, values: Mapping[str, str]) -> str:
+def _problem(name: str, values: Mapping[str, str]) -> str:
     if not values:
         return f"{{{name}}} tidak mempunyai nilai: kegiatan ini tidak ada dalam Perjanjian Kinerja. Hapus tanda itu."
     near = get_close_matches(name, values, n=1)

@@ -1,4 +1,4 @@
-"""Handing out PDFs, workbooks, the ZIP and the book: made by the job worker, kept by content, sent from here only."""
+"""Downloads: PDFs, workbooks, the ZIP and the book. The worker makes them and they are stored by content."""
 
 import datetime
 import json
@@ -25,10 +25,10 @@ from reports.files.rendered import RequestKind
 from reports.models import Period, RenderedFile, Report, SignedFile
 from reports.queries import publications
 from reports.services import rendering
-from reports.views.access import bare_report_for, report_for, user_of, whole_period_for
+from reports.views.fetching import bare_report_for, report_for, user_of, whole_period_for
 from units.models import Organization, Position
 
-# What “Coba lagi” adds to the address of a file that failed, and what the page that waits for a file does.
+# What “Coba lagi” adds to the address of a file that failed, and what the waiting page adds.
 RETRY = "ulang"
 TICKET = "berkas"
 SLOW = datetime.timedelta(seconds=45)
@@ -38,14 +38,14 @@ GONE = "Berkas ini sudah tidak tersimpan. Minta sekali lagi, maka berkas dibuat 
 
 @require_safe
 def report_pdf(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """The file on record of what was approved, made once; a draft as it stands when it is asked for."""
+    """The stored file of an approved report, made once; a draft as it is when it is asked for."""
     report, back = bare_report_for(request, pk), reverse("report", args=[pk])
     if not report.status.final or (current := publications.current_file(report)) is None:
         return _deliver(request, lambda ask: rendering.request_lkj(report_for(request, pk), ask), back=back)
     name = f"{rendering.name_of(report)}.pdf"
     if _by_htmx(request):
         return _ready(request, name, back)
-    return _send_kept(request, current, name, report)
+    return _send_published(request, current, name, report)
 
 
 @require_safe
@@ -53,7 +53,7 @@ def published_pdf(request: HttpRequest, pk: int, code: str) -> HttpResponseBase:
     """The last file of one of the report's publications, also of one that was superseded."""
     report = bare_report_for(request, pk)
     file = get_object_or_404(publications.last_files(report), publication__code=code)
-    return _send_kept(request, file, f"{rendering.name_of(report)}-{code}.pdf", report)
+    return _send_published(request, file, f"{rendering.name_of(report)}-{code}.pdf", report)
 
 
 @require_safe
@@ -80,7 +80,7 @@ def period_book(request: HttpRequest, pk: int) -> HttpResponseBase:
 def _of_period(
     request: HttpRequest, pk: int, ask_for: Callable[[Period, RequestKind], RenderedFile], without: str
 ) -> HttpResponseBase:
-    """A file of all the period's reports; `without` says what cannot be while there is none."""
+    """A file of all the period's reports; `without` is the end of the sentence that there are none yet."""
     period = whole_period_for(request, pk)
     if not Report.objects.in_period(period).exists():
         messages.error(request, f"Belum ada laporan pada {period.label}, sehingga {without}.")
@@ -120,7 +120,7 @@ def iki_booklet(request: HttpRequest, year: int, organization: str) -> HttpRespo
 
 
 def ask_of(request: HttpRequest) -> RequestKind:
-    """As a page that waits, as a person who was told that it failed, or as one who wants the file."""
+    """Who asks: the waiting page again, a person who retries after a failure, or one who wants the file."""
     if _by_htmx(request):
         return RequestKind.POLL
     return RequestKind.RETRY if RETRY in request.GET else RequestKind.VISIT
@@ -133,8 +133,8 @@ def _by_htmx(request: HttpRequest) -> bool:
 def _deliver(request: HttpRequest, ask_for: Callable[[RequestKind], RenderedFile], *, back: str) -> HttpResponseBase:
     """The file when it is ready, else the page that waits for it.
 
-    `ask_for` builds the document and is called once: the page asks for the key that it was given, by a ticket. What
-    the user may have was looked at before.
+    `ask_for` builds the document and is called once: the waiting page asks for the key that it was given, by a signed
+    ticket. Whether the user may have the file was checked before.
     """
     if ticket := request.GET.get(TICKET):
         return _waited_for(request, _key_in(request, ticket), back)
@@ -142,13 +142,13 @@ def _deliver(request: HttpRequest, ask_for: Callable[[RequestKind], RenderedFile
     file = ask_for(RequestKind.RETRY if retry else RequestKind.VISIT)
     if file.state == RenderState.READY and not retry:
         return _send(rendered.open_file(file), file.name)
-    # So that loading the page again is no further try.
+    # A redirect, so that loading the page again does not ask for the file again.
     ticket = signing.dumps([file.key, user_of(request).pk, request.path], salt=SALT)
     return redirect(f"{request.path}?{urlencode({TICKET: ticket})}")
 
 
 def _key_in(request: HttpRequest, ticket: str) -> str:
-    """The key that this user was given at this address; any other ticket leads to nothing."""
+    """The key in a ticket given to this user at this address. Raises Http404 for any other ticket."""
     try:
         key, user, path = signing.loads(ticket, salt=SALT)
     except (signing.BadSignature, ValueError) as strange:
@@ -159,7 +159,7 @@ def _key_in(request: HttpRequest, ticket: str) -> str:
 
 
 def _waited_for(request: HttpRequest, key: str, back: str) -> HttpResponseBase:
-    """What a page that waits is told; it makes nothing and queues nothing."""
+    """The answer to the waiting page; it makes nothing and queues nothing."""
     file = rendered.find(key)
     if file is None:
         file = RenderedFile(name="Berkas", state=RenderState.FAILED, message=GONE, queued_at=timezone.now())
@@ -176,15 +176,15 @@ def _waited_for(request: HttpRequest, key: str, back: str) -> HttpResponseBase:
 
 
 def _ready(request: HttpRequest, name: str, back: str) -> HttpResponseBase:
-    """Says so and has the browser fetch the file."""
+    """Say that the file is ready and have the browser fetch it."""
     address = request.get_full_path()
     response = render(request, "reports/downloaded.html", {"name": name, "address": address, "back": back})
     response["HX-Trigger"] = json.dumps({"lkj:download": {"address": address}})
     return response
 
 
-def _send_kept(request: HttpRequest, file: SignedFile, name: str, report: Report) -> HttpResponseBase:
-    """A file that went out of the house; one whose bytes are no longer those that were kept goes to nobody."""
+def _send_published(request: HttpRequest, file: SignedFile, name: str, report: Report) -> HttpResponseBase:
+    """Send a published file; one whose bytes have changed since it was stored is sent to nobody."""
     try:
         return _send(published.open_file(file), name)
     except Altered as altered:

@@ -1,4 +1,4 @@
-"""Riwayat: everything that happened to a report, for everybody who may read it."""
+"""Riwayat, the history: everything that happened to a report, for everybody who may read it."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -6,11 +6,11 @@ from django.views.decorators.http import require_safe
 
 from reports.enums import FileKind
 from reports.queries.evidence import removed_files
-from reports.queries.history_log import history_page
 from reports.queries.publications import last_files
-from reports.views.access import report_for
+from reports.queries.report_log import log_page
+from reports.views.fetching import report_for
 
-# Of a key of the database: 2^63 has nineteen digits.
+# A key of the database is below 2^63, which has nineteen digits.
 _LONGEST_NUMBER = 18
 
 
@@ -22,7 +22,7 @@ def history(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "report": report,
         "here": "history",
-        "page": history_page(report, key),
+        "page": log_page(report, key),
         "first": first,
         "published": [(file, FileKind(file.kind)) for file in last_files(report)] if first else [],
         "removed": removed_files(report) if first else [],

@@ -1,14 +1,15 @@
-"""The first page after logging in: what is asked of this person now."""
+"""The first page after logging in: what this person has to do now. And the guide, and choosing a period."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from reports.models import Period
-from reports.queries import overview
+from reports.queries import report_lists
+from reports.queries.board import board_rows
 from reports.queries.inbox import waiting_for_signature
-from reports.views.access import user_of
-from reports.views.frame import CHOSEN_PERIOD, workspace_of
+from reports.views.fetching import user_of
+from reports.views.workspace import CHOSEN_PERIOD, workspace_of
 from units.models import Organization
 from units.queries import is_planner, positions_held, reads_everything
 
@@ -23,11 +24,11 @@ def home(request: HttpRequest) -> HttpResponse:
         "period": period,
         "today": period.organization.today(),
         "positions": positions_held(user),
-        "own_reports": overview.own_reports(user, period),
-        "to_decide": list(overview.waiting_for_decision(user)),
+        "own_reports": report_lists.own_reports(user, period),
+        "to_decide": list(report_lists.waiting_for_decision(user)),
         "to_sign": list(waiting_for_signature(user)),
-        "board_rows": overview.board(period) if whole else [],
-        "subordinates": [] if whole else overview.subordinate_reports(user, period),
+        "board_rows": board_rows(period) if whole else [],
+        "subordinates": [] if whole else report_lists.subordinate_reports(user, period),
         "is_planner": is_planner(user, period.organization),
     }
     return render(request, "reports/home.html", context)
@@ -35,9 +36,9 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def guide(request: HttpRequest) -> HttpResponse:
-    """The short tour, for whoever fills in a report for the first time."""
+    """A short guide for who fills in a report for the first time."""
     period = workspace_of(request).period
-    own = overview.own_reports(user_of(request), period) if period else []
+    own = report_lists.own_reports(user_of(request), period) if period else []
     cap = period.organization.capaian_cap if period else None
     return render(request, "reports/guide.html", {"report_to_fill": next(iter(own), None), "cap": cap})
 

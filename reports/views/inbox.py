@@ -1,4 +1,4 @@
-"""The inbox: what waits for the person, and what they were told of."""
+"""The inbox: what waits for the person, and their notifications."""
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -12,7 +12,7 @@ from reports.models import Notice, Report
 from reports.notifications import notices
 from reports.queries import inbox as queries
 from reports.queries.standing import Standing
-from reports.views.access import user_of
+from reports.views.fetching import user_of
 from units.models import User
 
 GONE = "Pemberitahuan ini tentang laporan yang tidak lagi dapat Anda buka, karena jabatan Anda sudah berganti."
@@ -36,22 +36,22 @@ def inbox(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def notice(request: HttpRequest, pk: int) -> HttpResponse:
-    """Open the report that the notice is about; so it is read. A look at the head alone reads nothing."""
-    user, told = user_of(request), _own(request, pk)
+    """Open the page on which the notification's matter is done, and mark it as read, unless only the head was asked."""
+    user, found = user_of(request), _own(request, pk)
     if request.method == "GET":
-        notices.mark_read(told, by=user)
-    report = Report.objects.visible_to(user).with_people().filter(pk=told.report_id).first()
+        notices.mark_read(found, by=user)
+    report = Report.objects.visible_to(user).with_people().filter(pk=found.report_id).first()
     if report is None:
         messages.info(request, GONE)
         return redirect("inbox")
-    return redirect(_page_of(told, report, user), pk=report.pk)
+    return redirect(_page_of(found, report, user), pk=report.pk)
 
 
-def _page_of(told: Notice, report: Report, user: User) -> str:
-    """Where is done what the notice asks for; the report's home when nothing is asked any more."""
-    if told.kind == NoticeKind.SUBMITTED and rules.can_decide(Standing(user, report)):
+def _page_of(notification: Notice, report: Report, user: User) -> str:
+    """The page for what the notification asks; the report's first page when nothing is asked any more."""
+    if notification.kind == NoticeKind.SUBMITTED and rules.can_decide(Standing(user, report)):
         return "disposition"
-    if told.kind == NoticeKind.CONFIRM and rules.can_confirm_scan(Standing(user, report)):
+    if notification.kind == NoticeKind.CONFIRM and rules.can_confirm_scan(Standing(user, report)):
         return "scan_confirm"
     return "report"
 
@@ -64,7 +64,7 @@ def read_one(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def read_all(request: HttpRequest) -> HttpResponse:
-    """Up to the latest one that the page showed: what came after it stays unread."""
+    """Mark all as read up to the latest that the page showed: what came after it stays unread."""
     latest = request.POST.get("sampai", "")
     if latest.isdecimal() and len(latest) < 19:
         notices.mark_all_read(by=user_of(request), up_to=int(latest))

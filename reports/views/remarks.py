@@ -1,6 +1,6 @@
-"""Remarks: written, changed and taken back by the superior while reading; answered and marked as done by the author.
+"""Remarks: the superior writes, changes and removes them while reading; the author answers and marks them as done.
 
-Each address serves htmx with the piece of the page that changes, and a form sent whole with the page it came from.
+To htmx each address answers with the piece of the page that changes; to a form sent whole, with the page it came from.
 """
 
 from dataclasses import replace
@@ -18,27 +18,27 @@ from reports.enums import ReportState
 from reports.models import Remark, Report
 from reports.queries import rounds
 from reports.queries.content import content_of
-from reports.views.access import user_of
-from reports.views.author.parts import report_to_write
-from reports.views.beside import Note, current, field_on_the_page, on_its_page, place_html
+from reports.views.author.writing import report_to_write
+from reports.views.fetching import user_of
+from reports.views.placed_remarks import ShownRemark, address_of, link_to_field, place_with_remarks
 from reports.views.report import home_page
-from reports.views.superior.disposition import Written, reading_page, report_to_read, typed_decision
+from reports.views.superior.disposition import UnsaidRemark, reading_page, report_to_read, typed_decision
 from reports.workflow import Refused
 
 
 @require_POST
 def remark_add(request: HttpRequest, pk: int) -> HttpResponse:
-    """A new remark; with `at`, without JavaScript, the page comes back with that place chosen for one."""
+    """Write a remark. Without JavaScript, a button sends `at` first: the page comes back with that place chosen."""
     report, user = report_to_read(request, pk), user_of(request)
     if "at" in request.POST:
         return reading_page(request, report, typed_decision(request, report), place=request.POST["at"])
-    place, known = request.POST.get("place", ""), rounds.unsaid(report, user).count()
+    place, known = request.POST.get("place", ""), rounds.unsent_remarks(report, user).count()
     try:
         remark = verbs.write(report, by=user, place=place, text=request.POST.get("text", ""))
     except Refused as refusal:
         return _refused(request, report, refusal.messages)
-    is_new = rounds.unsaid(report, user).count() > known
-    return _noted(request, report, place, Written(remark) if is_new else None, "text")
+    is_new = rounds.unsent_remarks(report, user).count() > known
+    return _noted(request, report, place, UnsaidRemark(remark) if is_new else None, "text")
 
 
 @require_POST
@@ -48,7 +48,7 @@ def remark_change(request: HttpRequest, pk: int, remark_pk: int) -> HttpResponse
         changed = verbs.change(remark, by=user_of(request), text=request.POST.get(f"text-{remark_pk}", ""))
     except Refused as refusal:
         return _refused(request, report, refusal.messages)
-    return _noted(request, report, changed.place, Written(changed), f"text-{remark_pk}")
+    return _noted(request, report, changed.place, UnsaidRemark(changed), f"text-{remark_pk}")
 
 
 @require_POST
@@ -63,9 +63,9 @@ def remark_remove(request: HttpRequest, pk: int, remark_pk: int) -> HttpResponse
 
 @require_POST
 def remark_answer(request: HttpRequest, pk: int, remark_pk: int) -> HttpResponse:
-    """The author's answer, whether it is done, or both: each button sends what is typed beside it."""
+    """Store the author's answer, or that the remark is done, or both: each button sends what is typed beside it."""
     report, user = report_to_write(request, pk), user_of(request)
-    remark = get_object_or_404(rounds.said(report), pk=remark_pk)
+    remark = get_object_or_404(rounds.sent_remarks(report), pk=remark_pk)
     text, done = request.POST.get(f"jawaban-{remark_pk}", ""), request.POST.get("done")
     problems: list[str] = []
     try:
@@ -96,45 +96,45 @@ def _refused(request: HttpRequest, report: Report, problems: list[str]) -> HttpR
     return reading_page(request, report, typed_decision(request, report), problems)
 
 
-def _noted(request: HttpRequest, report: Report, place: str, written: Written | None, field: str) -> HttpResponse:
-    """The remark in the list, if it stands there now, and its place in the document; it was typed in `field`.
+def _noted(request: HttpRequest, report: Report, place: str, written: UnsaidRemark | None, field: str) -> HttpResponse:
+    """Answer with the remark in the list, if it is there now, and with its place in the document.
 
-    What is said of the whole stands in the list alone: its place is the document itself.
+    `field` is the one it was typed in. A remark on the whole report is in the list alone: its place is the document.
     """
     if not request.htmx:  # type: ignore[attr-defined]
         return reading_page(request, report, typed_decision(request, report), stored=field)
-    own = [each for each in rounds.unsaid(report, user_of(request)) if each.place == place]
-    said = [each for each in current(report) if each.place == place]
+    own = [each for each in rounds.unsent_remarks(report, user_of(request)) if each.place == place]
+    said = [each for each in rounds.current_remarks(report) if each.place == place]
     rows = (each for each in places.places(content_of(report)) if each.key != places.WHOLE)
     found = next((each for each in rows if each.key == place), None)
     context = {
         "report": report,
         "written": written,
         "anchor": places.anchor(place),
-        "here": place_html(report, found, own, said, can_write=True) if found else "",
+        "here": place_with_remarks(report, found, own, said, can_write=True) if found else "",
     }
     return render(request, "reports/remark_noted.html", context)
 
 
 def _answered(request: HttpRequest, report: Report, remark: Remark, text: str, problems: list[str]) -> HttpResponse:
-    """The remark as it is now; on the report's home, whatever tells of it elsewhere on that page too."""
-    stored = rounds.said(report).get(pk=remark.pk)
-    shown_on = urlsplit(request.headers.get("HX-Current-URL", "")).path
-    is_home = shown_on == reverse("report", args=[report.pk])
-    href = on_its_page(report, stored) if is_home else field_on_the_page(report, stored)
-    note = Note(stored, True, rounds.is_read(stored, rounds.read_until(report)), href)
+    """Answer with the remark as it is now; on the report's first page also with what else there depends on it."""
+    stored = rounds.sent_remarks(report).get(pk=remark.pk)
+    page = urlsplit(request.headers.get("HX-Current-URL", "")).path
+    is_home = page == reverse("report", args=[report.pk])
+    href = address_of(report, stored) if is_home else link_to_field(report, stored)
+    shown = ShownRemark(stored, True, rounds.answer_is_read(stored, rounds.last_read_at(report)), href)
     if problems:
-        note = replace(note, typed=text, problems=tuple(problems))
-    context = {"report": report, "note": note, "remark": stored}
-    return render(request, "reports/remark_answered.html", context | (_told_at_home(report, stored) if is_home else {}))
+        shown = replace(shown, typed=text, problems=tuple(problems))
+    context = {"report": report, "shown": shown, "remark": stored}
+    return render(request, "reports/remark_answered.html", context | (_at_home(report, stored) if is_home else {}))
 
 
-def _told_at_home(report: Report, remark: Remark) -> dict[str, Any]:
-    """`open_notes` is None where the page does not count them: the report did not come back by a decision."""
+def _at_home(report: Report, remark: Remark) -> dict[str, Any]:
+    """The remark's round, and how many remarks are open; None where the page does not count them."""
     is_returned = report.state == ReportState.RETURNED
     decided = (each for each in rounds.rounds(report) if each.disposition.pk == remark.disposition_id)
     return {
         "round": next(decided),
-        "open_notes": sum(each.done_at is None for each in current(report)) if is_returned else None,
+        "open_remarks": sum(each.done_at is None for each in rounds.current_remarks(report)) if is_returned else None,
         "base": reverse("preview", args=[report.pk]),
     }

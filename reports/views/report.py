@@ -1,4 +1,4 @@
-"""The report's home: what is asked, by when, what is still missing, what has happened so far."""
+"""The report's first page: what is asked, by when, what is still missing, what has happened so far."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -14,21 +14,22 @@ from reports.documents import pictures
 from reports.enums import Quarter
 from reports.models import Report
 from reports.queries import publications, rounds
+from reports.queries.draft import subject_of
 from reports.queries.figures import figures_of
-from reports.queries.history import history_of
 from reports.queries.progress import progress
-from reports.queries.publications import scans
+from reports.queries.publications import current_scans
 from reports.queries.standing import Standing
-from reports.queries.subject import subject_of
 from reports.queries.timeline import last_reopening, last_return, next_actor, timeline
-from reports.views.access import report_for, user_of
-from reports.views.author.parts import read_only_reason, tasks_of
-from reports.views.beside import Note, notes_of
+from reports.queries.year_course import year_course_of
+from reports.views.author.parts import tasks_of
+from reports.views.author.writing import read_only_reason
+from reports.views.fetching import report_for, user_of
+from reports.views.placed_remarks import ShownRemark, shown_remarks
 
 
 @dataclass(frozen=True)
 class Drawn:
-    """The pictures of the figures, and what they show as rows of a table; the bars for a wide screen and for a phone.
+    """The pictures of the figures, and their numbers as rows of a table; bars for a wide screen and for a phone.
 
     `line` and `quarters` are empty as long as only one quarter has figures.
     """
@@ -48,12 +49,12 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
 def home_page(
     request: HttpRequest, found: Report, answers: Mapping[int, tuple[str, tuple[str, ...]]] | None = None
 ) -> HttpResponse:
-    """`answers` that were refused, by remark: what was typed, and why."""
+    """The page. `answers` has refused answers by the key of their remark: the typed text and the reasons."""
     user = user_of(request)
     figures = figures_of(found)
     tasks = tasks_of(found, checks.run(subject_of(found, figures)), progress(found, figures))
     writable = rules.can_write(Standing(user, found))
-    notes = _with_typed(notes_of(found, user), answers or {})
+    remarks = _with_typed(shown_remarks(found, user), answers or {})
     context = {
         "report": found,
         "here": "report",
@@ -65,34 +66,34 @@ def home_page(
         "is_being_made": found.status.final and publications.current_file(found) is None,
         "reason": "" if writable else read_only_reason(user, found),
         "available": workflow.available(found, user),
-        "scan": scans([found]).get(found.pk),
+        "scan": current_scans([found]).get(found.pk),
         "next_actor": next_actor(found),
         "steps": timeline(found),
         "returned": last_return(found),
         "reopened": last_reopening(found),
-        "notes": notes,
-        "open_notes": sum(note.remark.done_at is None for note in notes),
+        "remarks": remarks,
+        "open_remarks": sum(shown.remark.done_at is None for shown in remarks),
         "rounds": rounds.rounds(found),
         "today": found.organization.today(),
     }
     return render(request, "reports/report.html", context, status=422 if answers else 200)
 
 
-def _with_typed(notes: list[Note], answers: Mapping[int, tuple[str, tuple[str, ...]]]) -> list[Note]:
+def _with_typed(remarks: list[ShownRemark], answers: Mapping[int, tuple[str, tuple[str, ...]]]) -> list[ShownRemark]:
     return [
-        replace(note, typed=answers[note.remark.pk][0], problems=answers[note.remark.pk][1])
-        if note.remark.pk in answers
-        else note
-        for note in notes
+        replace(shown, typed=answers[shown.remark.pk][0], problems=answers[shown.remark.pk][1])
+        if shown.remark.pk in answers
+        else shown
+        for shown in remarks
     ]
 
 
 def _drawn(report: Report, figures: Figures) -> Drawn | None:
-    """None while there is nothing to draw."""
+    """The pictures; None while there is nothing to draw."""
     rows = pictures.bars_of(figures.performance, figures.budget)
-    if not pictures.drawn(rows):
+    if not pictures.count_drawn(rows):
         return None
-    history = history_of(report, figures)
+    history = year_course_of(report, figures)
     shown = history if pictures.has_course(history) else ()
     return Drawn(
         rows=rows,

@@ -1,4 +1,4 @@
-"""Signing on paper: the approved PDF is printed and signed, its scan uploaded by one and confirmed by another."""
+"""Signing on paper: the approved PDF is printed and signed, one party uploads its scan, another confirms it."""
 
 from csp.constants import SELF
 from csp.decorators import csp_replace
@@ -9,7 +9,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.clickjacking import xframe_options_sameorigin
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from reports import rules
 from reports.actions import scans
@@ -19,7 +19,7 @@ from reports.models import Report
 from reports.queries import publications
 from reports.queries.publications import publication_of
 from reports.queries.standing import Standing
-from reports.views.access import report_for, user_of
+from reports.views.fetching import report_for, user_of
 from reports.workflow import Refused
 
 UPLOADED = (
@@ -28,7 +28,7 @@ UPLOADED = (
 )
 CONFIRMED = "Pindaian dikonfirmasi. Berkas inilah yang sekarang diunduh sebagai PDF laporan."
 REFUSED = "Pindaian ditolak dan dihapus. Yang mengunggahnya sudah diberi tahu alasannya."
-# A browser's own viewer of PDFs may draw, and nothing else.
+# The browser's own PDF viewer may draw, nothing else may load.
 _SHOWN = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'"
 
 
@@ -51,15 +51,15 @@ def scan(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @csp_replace({"frame-src": [SELF]})  # type: ignore[arg-type]  # It is typed for views without arguments.
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def scan_confirm(request: HttpRequest, pk: int) -> HttpResponse:
-    """The scan beside the particulars of the approved file; confirmed by POST."""
+    """Show the scan beside what is known of the approved file; confirm it by POST."""
     report = _report_on_paper(request, pk)
-    if request.method == "GET":
+    if request.method != "POST":
         return _answer_page(request, report, RefuseForm())
     form = AnswerForm(request.POST)
     try:
-        scans.confirm(report, by=user_of(request), shown=form.seen)
+        scans.confirm(report, by=user_of(request), shown=form.shown_scan)
     except Refused as refusal:
         return _answer_page(request, report, RefuseForm(), refusal.messages)
     messages.success(request, CONFIRMED)
@@ -73,18 +73,18 @@ def scan_refuse(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _answer_page(request, report, form)
     try:
-        scans.refuse(report, by=user_of(request), shown=form.seen, reason=form.cleaned_data["reason"])
+        scans.refuse(report, by=user_of(request), shown=form.shown_scan, reason=form.cleaned_data["reason"])
     except Refused as refusal:
         return _answer_page(request, report, form, refusal.messages)
     messages.success(request, REFUSED)
     return redirect("report", pk=pk)
 
 
-@require_GET
+@require_safe
 @xframe_options_sameorigin
 @cache_control(private=True, no_store=True)
 def scan_file(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """The scan that waits, for those who have to do with the paper alone."""
+    """The scan that waits for confirmation, for those who handle the paper and nobody else."""
     report = _report_on_paper(request, pk)
     waiting = publications.waiting_scan(report)
     if waiting is None:

@@ -1,4 +1,4 @@
-"""Signing an approved report, and one's own certificate."""
+"""Signing an approved report, and the certificate that one signs with."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,8 +11,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from lkj.signatures import authority, sealing
+from lkj.signatures import sealing
 from lkj.signatures.failures import Rejected, SigningFailed, WrongPassphrase
+from lkj.signatures.keys import import_pkcs12
 from lkj.signatures.roles import SignatureRole
 from reports import rules, workflow
 from reports.actions import keys
@@ -23,15 +24,15 @@ from reports.models import RenderedFile, Report
 from reports.queries import publications
 from reports.queries.standing import Standing
 from reports.services import signing
-from reports.views.access import report_for, user_of
 from reports.views.downloads import ask_of
+from reports.views.fetching import report_for, user_of
 from units.enums import Signing
 from units.models import Official, SigningKey, User
 from units.web.rate_limit import Limit
 
-# A stolen session must not be worth a passphrase; nor its owner be kept out for long.
+# Few enough that a stolen session cannot guess a passphrase, and soon over for its owner.
 GUESSES = Limit("certificate.passphrase", most=5, seconds=15 * 60)
-# Its fields are called like those of the form beside it.
+# Ids of their own: its fields have the names of those in the form beside it.
 DEMO_IDS = "contoh_%s"
 
 
@@ -54,7 +55,7 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _official_to_sign(user: User, report: Report) -> Official:
-    """The user as the official who has a part in the report."""
+    """The user's official. Raises PermissionDenied where they have no part in signing the report."""
     official: Official | None = getattr(user, "official", None)
     if official is None or rules.signing_role(Standing(user, report)) is None:
         raise PermissionDenied("Laporan ini ditandatangani pelapor dan atasan langsungnya.")
@@ -62,7 +63,7 @@ def _official_to_sign(user: User, report: Report) -> Official:
 
 
 def _lack(official: Official) -> str:
-    """What the official has to do before signing; empty when nothing."""
+    """A sentence on what is missing for the official to sign; empty when nothing."""
     office = official.organization
     if office.signing == Signing.BSRE and not signing.has_service():
         return "Alamat layanan BSrE belum diatur. Hubungi pengelola aplikasi."
@@ -76,7 +77,7 @@ def _form(official: Official) -> type[Form]:
 
 
 def _signed(request: HttpRequest, report: Report, official: Official, form: Form) -> bool:
-    """Whether the signature was made; why not stands in the form."""
+    """Sign; returns whether that worked, else the reasons are in the form."""
     user = user_of(request)
     try:
         with _guess(user):
@@ -91,9 +92,9 @@ def _signed(request: HttpRequest, report: Report, official: Official, form: Form
 
 @contextmanager
 def _guess(user: User) -> Iterator[None]:
-    """A try of a passphrase, counted before it is made so that of many at once each counts; a right one ends the count.
+    """One try of a passphrase. Raises Rejected after too many wrong ones.
 
-    Raises Rejected after too many wrong ones.
+    It is counted before it is made, so that each of many at the same time counts; a right one ends the count.
     """
     asker = f"user {user.pk}"
     if wait := GUESSES.count(asker):
@@ -144,7 +145,7 @@ def _page(
 @sensitive_post_parameters("passphrase", "old", "new", "again")
 @require_http_methods(["GET", "HEAD", "POST"])
 def certificate(request: HttpRequest) -> HttpResponse:
-    """One's own certificate: which it is, storing another one."""
+    """Show one's own certificate; store another one by POST."""
     official = _official_of(request)
     form = KeyForm(request.POST or None, request.FILES or None) if request.method == "POST" else KeyForm()
     if request.method == "POST" and form.is_valid() and _stored(official, user_of(request), form):
@@ -167,7 +168,7 @@ def certificate_passphrase(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters("new", "again")
 @require_POST
 def certificate_demo(request: HttpRequest) -> HttpResponse:
-    """A certificate of the demo authority; in an office that is a demo, and nowhere else."""
+    """Give a certificate of the demo authority, in a demo office only."""
     official = _official_of(request)
     if official.organization.demo_today is None:
         raise PermissionDenied("Sertifikat contoh hanya ada pada data contoh.")
@@ -198,7 +199,7 @@ def _official_of(request: HttpRequest) -> Official:
 def _stored(official: Official, user: User, form: Form) -> bool:
     data, passphrase = form.cleaned_data["file"], form.cleaned_data["passphrase"]
     try:
-        key = authority.import_pkcs12(data, passphrase, official.organization.now())
+        key = import_pkcs12(data, passphrase, official.organization.now())
         signing.store_key(official, key, by=user, passphrase=passphrase)
     except SigningFailed as failure:
         form.add_error("passphrase" if "rasa sandi" in str(failure) else "file", str(failure))

@@ -18,7 +18,7 @@ from reports.workflow.data import (
     UploadScan,
     Withdraw,
 )
-from reports.workflow.event import person_name, record_event, title_for
+from reports.workflow.event import record_event, title_for
 from reports.workflow.perform import available, perform
 from reports.workflow.submission import submission_token
 from reports.workflow.table import TRANSITIONS
@@ -41,7 +41,6 @@ __all__ = [
     "Withdraw",
     "available",
     "perform",
-    "person_name",
     "record_event",
     "submission_token",
     "title_for",

@@ -9,10 +9,10 @@ from reports.content.versions import to_json
 from reports.enums import Decision, DispositionEffect
 from reports.files import issues
 from reports.models import Disposition, DispositionOption, Publication, Remark
-from reports.models.files import new_code
+from reports.models.publication import new_code
 from reports.queries.content import content_of, signatory
 from reports.workflow.data import Approve, Decide, Return
-from reports.workflow.event import person_name, title_for
+from reports.workflow.event import title_for
 from reports.workflow.submission import submission_token
 from reports.workflow.transition import Step
 
@@ -107,7 +107,7 @@ def _decide(step: Step[Any], decision: Decision) -> Disposition:
         note=step.data.note.strip(),
         at=now,
         by=step.by,
-        by_name=person_name(step.by),
+        by_name=step.by.person_name,
         by_title=title_for(step.by, report),
     )
     # The author reads the superior's remarks from now on.

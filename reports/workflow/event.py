@@ -5,7 +5,6 @@ from typing import Any
 from reports.models import Report
 from units.enums import AssignmentKind
 from units.log import events
-from units.log.events import name_of as person_name
 from units.models import Event, User
 from units.queries import assignment_of, is_planner
 
@@ -33,7 +32,6 @@ def record_event(
         note=note,
         data={"from": str(source), "to": str(report.state), **(data or {})},
         by=by,
-        by_name=person_name(by),
         by_title=title_for(by, report),
     )
 

@@ -8,7 +8,7 @@ from reports.files import published
 from reports.models import PaperScan, Report
 from reports.queries.publications import publication_of, waiting_scan
 from reports.workflow.data import ConfirmScan, RefuseScan, UploadScan
-from reports.workflow.event import person_name, title_for
+from reports.workflow.event import title_for
 from reports.workflow.transition import Step
 
 
@@ -27,7 +27,7 @@ def upload(step: Step[UploadScan]) -> PaperScan:
         party=party,
         uploaded_at=report.organization.now(),
         uploaded_by=step.by,
-        uploaded_name=person_name(step.by),
+        uploaded_name=step.by.person_name,
         uploaded_title=title_for(step.by, report),
     )
 
@@ -50,7 +50,7 @@ def confirm(step: Step[ConfirmScan]) -> PaperScan:
     scan = _waiting(step.report)
     file = published.replace_current(scan.publication, FileKind.SCAN, step.data.file, by=step.by)
     scan.file, scan.path, scan.confirmed_at, scan.confirmed_by = file, "", file.created_at, step.by
-    scan.confirmed_name, scan.confirmed_title = person_name(step.by), title_for(step.by, step.report)
+    scan.confirmed_name, scan.confirmed_title = step.by.person_name, title_for(step.by, step.report)
     scan.save()
     return scan
 

@@ -9,7 +9,7 @@ from reports.files import published
 from reports.models import Signature
 from reports.queries.publications import current_file, publication_of
 from reports.workflow.data import Sign
-from reports.workflow.event import person_name, title_for
+from reports.workflow.event import title_for
 from reports.workflow.paper import delete_waiting
 from reports.workflow.transition import Step
 
@@ -36,7 +36,7 @@ def sign(step: Step[Sign]) -> Signature:
         method=signed.method,
         at=file.created_at,
         by=step.by,
-        by_name=person_name(step.by),
+        by_name=step.by.person_name,
         by_title=title_for(step.by, report),
         certificate=signed.certificate,
         fingerprint=signed.fingerprint,

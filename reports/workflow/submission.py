@@ -7,7 +7,7 @@ from reports.content.versions import to_json
 from reports.models import Publication, Report, Submission
 from reports.queries.content import signatory
 from reports.workflow.data import Reopen, Submit, Withdraw
-from reports.workflow.event import person_name, title_for
+from reports.workflow.event import title_for
 from reports.workflow.paper import delete_waiting
 from reports.workflow.transition import Step
 
@@ -30,7 +30,7 @@ def submit(step: Step[Submit]) -> Submission:
         content=report.content,
         at=report.submitted_at,
         by=step.by,
-        by_name=person_name(step.by),
+        by_name=step.by.person_name,
         by_title=title_for(step.by, report),
     )
 

@@ -8,8 +8,8 @@ from typing import Any, Generic, TypeVar
 from reports import rules
 from reports.enums import ReportState
 from reports.models import Report
+from reports.queries.draft import Draft, draft_of
 from reports.queries.standing import Standing
-from reports.queries.subject import Draft, draft_of
 from reports.workflow.data import StepData
 from units.models import User
 

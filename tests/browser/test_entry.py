@@ -108,7 +108,7 @@ def keep_draft(page: Page, name: str, value: str, at: str = "Date.now()") -> Non
     page.evaluate(
         f"""async ([name, value]) => {{
             const {{ page, put }} = await import("/static/drafts.js");
-            put({{ path: page, name, value, seen: null, at: {at}, label: "Lama" }});
+            put({{ path: page, name, value, token: null, at: {at}, label: "Lama" }});
         }}""",
         [name, value],
     )

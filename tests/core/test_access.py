@@ -4,7 +4,8 @@ import pytest
 
 from reports import rules
 from reports.models import Report
-from reports.queries import inbox, overview
+from reports.queries import inbox, report_lists
+from reports.queries.board import board_rows
 from reports.queries.standing import Standing
 from units.models import Assignment
 
@@ -50,15 +51,15 @@ def test_an_auditor_reads_and_nothing_else(office) -> None:
 @pytest.mark.usefixtures("second_office")
 def test_what_waits_for_whom(office) -> None:
     office.submit()
-    assert list(overview.waiting_for_decision(office.cast.head)) == [office.report]
-    assert list(overview.waiting_for_decision(office.cast.chief)) == []
+    assert list(report_lists.waiting_for_decision(office.cast.head)) == [office.report]
+    assert list(report_lists.waiting_for_decision(office.cast.chief)) == []
     assert inbox.count(office.cast.officer) == 0
 
 
 @pytest.mark.usefixtures("second_office")
 def test_the_board_asks_the_same_number_of_queries_for_any_number_of_posts(office, django_assert_num_queries) -> None:
     with django_assert_num_queries(7):
-        rows = overview.board(office.period)
+        rows = board_rows(office.period)
         assert [(row.position.unit.code, row.waits_for) for row in rows] == [
             ("sekretariat", "Sekretaris"),
             ("subbag-umum", "Kepala Sub Bagian Umum"),
@@ -68,7 +69,7 @@ def test_the_board_asks_the_same_number_of_queries_for_any_number_of_posts(offic
 
 @pytest.mark.usefixtures("second_office")
 def test_the_period_that_is_due_comes_first(office) -> None:
-    assert overview.current_period(office.organization) == office.period
+    assert report_lists.current_period(office.organization) == office.period
     office.organization.demo_today = office.next_period.opens_on.replace(month=8)
     office.organization.save()
-    assert overview.current_period(office.organization) == office.next_period
+    assert report_lists.current_period(office.organization) == office.next_period

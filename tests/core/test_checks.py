@@ -8,7 +8,7 @@ from reports import checks
 from reports.actions import narrative, results
 from reports.enums import Severity
 from reports.models import Indicator, Report
-from reports.queries.subject import subject_of
+from reports.queries.draft import subject_of
 
 
 def rules_of(report: Report, severity: Severity | None = None) -> list[str]:

@@ -13,7 +13,7 @@ from reports.content.versions import UPGRADES, VERSION, from_json, to_json
 from reports.models import Agreement, Indicator, PredikatBand, QuarterTarget, Report
 from reports.queries.content import build, content_of
 from reports.queries.figures import figures
-from reports.queries.wording import own_texts
+from reports.queries.fixed_texts import own_texts
 from tests import samples
 from units.enums import AssignmentKind
 from units.models import Assignment

@@ -11,8 +11,8 @@ from reports import checks
 from reports.enums import ReportState, Severity
 from reports.models import ActionPlanRow, BudgetLine, Indicator, IndividualIndicator, Report
 from reports.queries.content import build, content_of
+from reports.queries.draft import subject_of
 from reports.queries.figures import figures
-from reports.queries.subject import subject_of
 from units.models import Event, Official, Position
 
 # unit, serapan, capaian, efisiensi as printed; worked out by hand from the book's realisasi.

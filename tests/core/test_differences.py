@@ -143,7 +143,7 @@ def test_a_row_that_is_gone_or_new(table: str) -> None:
 def test_another_order(table: str) -> None:
     turned = replace(full(), **{table: getattr(full(), table)[::-1]})
     (change,) = differences(full(), turned)
-    assert change.what == "Urutan baris" and change.old.startswith("1. ")
+    assert change.value_name == "Urutan baris" and change.old.startswith("1. ")
 
 
 def test_typed_and_derived_are_told_apart() -> None:
@@ -151,21 +151,21 @@ def test_typed_and_derived_are_told_apart() -> None:
     row = make.performance(1, realisasi=Decimal(9), capaian=Decimal(75), efisiensi=Decimal("26.61"))
     found = differences(full(), replace(full(), performance=(row, *full().performance[1:])))
     (change,) = typed(found)
-    assert (change.place, change.what, change.old, change.new) == (
+    assert (change.place, change.value_name, change.old, change.new) == (
         "capaian-1",
         "Realisasi",
         "6\u00a0dokumen",
         "9\u00a0dokumen",
     )
-    assert change.label == "Tabel 2.2, baris 1: Jumlah Hal 1"
-    assert {each.what for each in derived(found)} == {"Capaian", "Efisiensi"}
+    assert change.place_label == "Tabel 2.2, baris 1: Jumlah Hal 1"
+    assert {each.value_name for each in derived(found)} == {"Capaian", "Efisiensi"}
 
 
 def test_the_realisasi_of_a_ratio_is_derived() -> None:
     row = make.ratio(2, numerator=Decimal(9), realisasi=Decimal(75))
     found = differences(full(), replace(full(), performance=(full().performance[0], row, full().performance[2])))
-    assert [each.what for each in typed(found)] == ["Pembilang"]
-    assert [each.what for each in derived(found)] == ["Realisasi"]
+    assert [each.value_name for each in typed(found)] == ["Pembilang"]
+    assert [each.value_name for each in derived(found)] == ["Realisasi"]
 
 
 def test_a_new_version_of_the_agreement_is_no_new_set_of_rows() -> None:
@@ -182,14 +182,14 @@ def test_a_new_version_of_the_agreement_is_no_new_set_of_rows() -> None:
         evidence=tuple(replace(file, indicator=file.indicator + 70) for file in full().evidence),
     )
     (change,) = differences(full(), moved)
-    assert (change.what, change.old, change.new) == ("Versi Perjanjian Kinerja", "murni", "perubahan 1")
+    assert (change.value_name, change.old, change.new) == ("Versi Perjanjian Kinerja", "murni", "perubahan 1")
 
 
 def test_a_row_put_in_between_leaves_the_others_alone() -> None:
     plan = full().action_plan
     longer = replace(full(), action_plan=(plan[0], make.action(9, first=False), *plan[1:]))
     (change,) = differences(full(), longer)
-    assert (change.what, change.place) == ("Baris baru", "rencana-1_05_001_2_01_01-2")
+    assert (change.value_name, change.place) == ("Baris baru", "rencana-1_05_001_2_01_01-2")
 
 
 def test_every_change_leads_to_a_place_of_the_document() -> None:
@@ -221,7 +221,7 @@ def test_exactly_the_changes_made_are_found(names: set[str], text: str, number: 
     for name in names:
         changed = CHANGES[name](changed, f"{text} baru", number + Decimal("0.001"))
     # Both words of one plan row changed make it another row only where nothing is left to know it by.
-    assert {change.what for change in differences(full(), changed)} == names
+    assert {change.value_name for change in differences(full(), changed)} == names
     back = differences(changed, full())
     assert {(each.old, each.new) for each in back} == {(each.new, each.old) for each in differences(full(), changed)}
 

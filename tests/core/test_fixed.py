@@ -253,7 +253,7 @@ def test_a_mistaken_period_goes_with_its_empty_drafts(office: Office, visitor: C
     discarded, deleted = Event.objects.order_by("-pk")[:2][::-1]
     assert (discarded.kind, discarded.label) == ("period.discard", f"{number} laporan kosong Triwulan III 2022 dihapus")
     assert (deleted.kind, deleted.subject_id) == ("period.delete", mistaken)
-    assert verify.look_over()[1] == []
+    assert verify.verify_log()[1] == []
     data = {"organization": office.organization.pk, "year": 2022, "quarter": 3} | PERIOD
     accepted(visitor, address(Period, "add"), data)
     assert Report.objects.filter(period__quarter=3).count() == number

@@ -14,7 +14,7 @@ from reports.content.report import QuarterFigures
 from reports.models import Agreement, Period, Report
 from reports.queries.content import build, content_of
 from reports.queries.figures import figures
-from reports.queries.history import history, history_of
+from reports.queries.year_course import year_course, year_course_of
 from tests.conftest import Office
 
 FILLED = QuarterFigures(2, Decimal("76.11"), Decimal("41.43"))
@@ -86,10 +86,10 @@ def test_what_is_handed_in_keeps_its_history(office: Office) -> None:
         line=office.lines[0], realisasi=Decimal(25_000_000), changed_by=by, changed_at=office.organization.now()
     )
     kept = (QuarterFigures(1, None, None), FILLED)
-    assert content_of(office.report).history == kept == history_of(office.report, figures(office.report))
+    assert content_of(office.report).history == kept == year_course_of(office.report, figures(office.report))
     workflow.perform(office.report, workflow.Withdraw(), by=by)
     assert build(office.report).history == (QuarterFigures(1, None, Decimal("17.86")), FILLED)
-    assert history_of(office.report, figures(office.report)) == build(office.report).history
+    assert year_course_of(office.report, figures(office.report)) == build(office.report).history
 
 
 def queries(ask: Callable[[], object]) -> int:
@@ -106,13 +106,13 @@ def test_a_draft_before_costs_no_more_than_its_figures(office: Office, quarter: 
     report = report_of(office, quarter)
     computed = figures(report)
     once = queries(lambda: figures(report))
-    assert queries(lambda: history(report, computed)) == 1 + (quarter - 1) * once
+    assert queries(lambda: year_course(report, computed)) == 1 + (quarter - 1) * once
 
 
 def test_what_is_handed_in_before_costs_one_query(office: Office) -> None:
     office.submit()
     third = report_of(office, 3)
     computed = figures(third)
-    assert queries(lambda: history(third, computed)) == 1
+    assert queries(lambda: year_course(third, computed)) == 1
     office.report.refresh_from_db()
-    assert queries(lambda: history_of(office.report, computed)) == 0
+    assert queries(lambda: year_course_of(office.report, computed)) == 0

@@ -23,17 +23,17 @@ from units.models import Chain, Event, User
 from units.models.log import BEGINNING
 
 pytestmark = pytest.mark.django_db
-TOLD = 7
+EVENTS = 7
 
 
 @pytest.fixture
 def chain(office: Office) -> Chain:
     """The office's chain with seven events after those of the fixture."""
     with transaction.atomic():
-        for number in range(TOLD):
+        for number in range(EVENTS):
             events.record(
                 office.organization,
-                "test.told",
+                "test.event",
                 f"Kejadian {number}",
                 by=office.cast.planner,
                 subject="test",
@@ -47,9 +47,9 @@ def chain(office: Office) -> Chain:
 @contextmanager
 def opened() -> Iterator[None]:
     """Somebody with the database's own rights: the triggers are taken away, and set again."""
-    run(triggers.statements_to_open(connection))
+    run(triggers.drop_statements(connection))
     yield
-    run(triggers.statements_to_guard(connection))
+    run(triggers.create_statements(connection))
 
 
 def run(statements: list[str]) -> None:
@@ -59,7 +59,7 @@ def run(statements: list[str]) -> None:
 
 
 def found() -> list[Finding]:
-    return audit.look_over()[1]
+    return audit.verify_log()[1]
 
 
 def event(chain: Chain, number: int) -> Event:
@@ -194,8 +194,8 @@ def test_an_event_before_the_first_is_found(chain: Chain) -> None:
 
 @pytest.mark.parametrize("column", [*OTHERWISE, "at"])
 def test_a_tampered_column_is_found(chain: Chain, column: str) -> None:
-    # The rows told by the fixture: what stands in others may already be what would be written.
-    for number in range(chain.length - TOLD + 1, chain.length):
+    # The events made by the fixture: what stands in others may already be what would be written.
+    for number in range(chain.length - EVENTS + 1, chain.length):
         tampered = event(chain, number)
         was = getattr(tampered, column)
         value = was + timedelta(microseconds=1) if column == "at" else OTHERWISE[column]
@@ -252,8 +252,8 @@ def test_a_deleted_end_is_found(chain: Chain) -> None:
     last = chain.length
     with opened():
         Event.objects.filter(chain=chain, number=last).delete()
-    told = f"Rantai mencatat {last} peristiwa, tetapi peristiwa terakhirnya bernomor {last - 1}."
-    assert found() == [Finding(told, chain.pk)]
+    sentence = f"Rantai mencatat {last} peristiwa, tetapi peristiwa terakhirnya bernomor {last - 1}."
+    assert found() == [Finding(sentence, chain.pk)]
 
 
 def test_a_deleted_end_with_the_chain_cut_to_fit_is_found_by_what_was_kept_elsewhere(chain: Chain) -> None:
@@ -263,8 +263,8 @@ def test_a_deleted_end_with_the_chain_cut_to_fit_is_found_by_what_was_kept_elsew
         Event.objects.filter(chain=chain, number=chain.length).delete()
         Chain.objects.filter(pk=chain.pk).update(length=before.number, head=before.hash)
     assert found() == []
-    told = f"Rantai lebih pendek daripada yang disimpan di luar ({chain.length} peristiwa)."
-    assert audit.kept(chain.pk, chain.length, chain.head) == [Finding(told, chain.pk, chain.length)]
+    sentence = f"Rantai lebih pendek daripada yang disimpan di luar ({chain.length} peristiwa)."
+    assert audit.compare_head(chain.pk, chain.length, chain.head) == [Finding(sentence, chain.pk, chain.length)]
 
 
 def test_a_log_that_is_gone_altogether_is_found(office: Office, login, admin_user: User) -> None:
@@ -296,8 +296,8 @@ def test_swapped_keys_are_found(chain: Chain) -> None:
         Event.objects.filter(pk=second.pk).update(id=10_000_000)
         Event.objects.filter(pk=third.pk).update(id=second.pk)
         Event.objects.filter(pk=10_000_000).update(id=third.pk)
-    told = "Urutan penyimpanannya tidak sesuai dengan nomornya."
-    assert found() == [Finding(told, chain.pk, 3, second.pk)]
+    sentence = "Urutan penyimpanannya tidak sesuai dengan nomornya."
+    assert found() == [Finding(sentence, chain.pk, 3, second.pk)]
 
 
 def test_a_forged_row_at_the_end_is_found(chain: Chain) -> None:
@@ -308,8 +308,8 @@ def test_a_forged_row_at_the_end_is_found(chain: Chain) -> None:
     )
     forged.hash = forged.fingerprint()
     forged.save(force_insert=True)
-    told = f"Rantai mencatat {chain.length} peristiwa, tetapi peristiwa terakhirnya bernomor {forged.number}."
-    assert found() == [Finding(told, chain.pk)]
+    sentence = f"Rantai mencatat {chain.length} peristiwa, tetapi peristiwa terakhirnya bernomor {forged.number}."
+    assert found() == [Finding(sentence, chain.pk)]
 
 
 def test_a_chain_written_anew_is_found_only_by_what_was_kept_elsewhere(chain: Chain) -> None:
@@ -317,11 +317,11 @@ def test_a_chain_written_anew_is_found_only_by_what_was_kept_elsewhere(chain: Ch
     with opened():
         rewrite(chain, 4, "Sejarah baru")
     assert found() == []
-    told = "Sidik hash berbeda dari yang disimpan di luar: rantai pernah ditulis ulang."
-    assert audit.kept(chain.pk, chain.length, before) == [
-        Finding(told, chain.pk, chain.length, event(chain, chain.length).pk)
+    sentence = "Sidik hash berbeda dari yang disimpan di luar: rantai pernah ditulis ulang."
+    assert audit.compare_head(chain.pk, chain.length, before) == [
+        Finding(sentence, chain.pk, chain.length, event(chain, chain.length).pk)
     ]
-    assert audit.kept(chain.pk, 3, event(chain, 3).hash) == []
+    assert audit.compare_head(chain.pk, 3, event(chain, 3).hash) == []
 
 
 def rewrite(chain: Chain, number: int, label: str) -> None:
@@ -401,12 +401,12 @@ def test_the_command_as_json(chain: Chain) -> None:
     with opened():
         Event.objects.filter(chain=chain, number=2).delete()
     code, text = verify("--json")
-    told = json.loads(text)
+    result = json.loads(text)
     assert code == 1
     wanted = {"message": "Peristiwa nomor 2 hilang.", "chain": chain.pk, "number": 2, "event": None}
-    assert told["findings"] == [wanted]
+    assert result["findings"] == [wanted]
     head = {"chain": chain.pk, "name": "Dinas Uji", "length": chain.length, "hash": chain.head}
-    assert head in told["chains"]
+    assert head in result["chains"]
 
 
 def test_a_head_kept_elsewhere_stays_true_as_the_chain_grows(chain: Chain, office: Office) -> None:
@@ -423,7 +423,7 @@ def test_a_head_kept_elsewhere_stays_true_as_the_chain_grows(chain: Chain, offic
         ("987654=1:" + "0" * 64, "Rantai ini tidak ada."),
     ],
 )
-def test_another_head_is_told(chain: Chain, expect: str, sentence: str) -> None:
+def test_another_head_is_logged(chain: Chain, expect: str, sentence: str) -> None:
     code, text = verify("--expect", expect.format(chain=chain.pk, length=chain.length))
     assert code == 1 and sentence in text
 
@@ -450,7 +450,7 @@ def test_since_a_day_only_what_came_later_is_looked_at(chain: Chain, office: Off
 
 
 @pytest.mark.parametrize("moment", ["kemarin", "2022-13-45 00:00:00"])
-def test_a_row_nobody_can_read_is_told_and_the_walk_goes_on(chain: Chain, moment: str) -> None:
+def test_a_row_nobody_can_read_is_logged_and_the_walk_goes_on(chain: Chain, moment: str) -> None:
     unreadable, wrong = event(chain, 2), event(chain, 5)
     statement = f"UPDATE units_event SET at = '{moment}' WHERE id = {unreadable.pk}"  # noqa: S608
     with opened():

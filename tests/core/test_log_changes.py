@@ -1,4 +1,4 @@
-"""What is written in a report is told in the log, once, in the same transaction, with old and new."""
+"""What is written in a report is recorded in the log, once, in the same transaction, with old and new."""
 
 from decimal import Decimal
 from io import BytesIO
@@ -28,8 +28,8 @@ def documents(settings, tmp_path) -> None:
 
 
 @pytest.fixture
-def told(office: Office):
-    """What the log tells since the last time it was asked: kind and data, without the keys of rows."""
+def logged(office: Office):
+    """What was logged since the last call: kind and data, without the keys of rows."""
     seen = [Event.objects.latest("pk").pk]
 
     def ask() -> list[tuple[str, object, object, object]]:
@@ -40,58 +40,60 @@ def told(office: Office):
     return ask
 
 
-def test_a_result_is_told_with_old_and_new(office: Office, told) -> None:
+def test_a_result_is_logged_with_old_and_new(office: Office, logged) -> None:
     by = office.cast.officer
     results.record_indicator(office.report, office.documents, by=by, realisasi=Decimal("6.50"), note="Enam")
     name = "Jumlah dokumen"
-    assert told() == [("result.indicator", name, {"realisasi": None, "note": ""}, {"realisasi": "6.5", "note": "Enam"})]
+    assert logged() == [
+        ("result.indicator", name, {"realisasi": None, "note": ""}, {"realisasi": "6.5", "note": "Enam"})
+    ]
     results.record_indicator(office.report, office.documents, by=by, realisasi=Decimal(7), note="Enam")
-    assert told() == [("result.indicator", name, {"realisasi": "6.5"}, {"realisasi": "7"})]
+    assert logged() == [("result.indicator", name, {"realisasi": "6.5"}, {"realisasi": "7"})]
     event = Event.objects.latest("pk")
     assert (event.subject, event.subject_id, event.by, event.by_name) == ("entry", office.report.pk, by, "Wulan Uji")
     assert event.label == "Realisasi kinerja diubah" and localdate(event.at) == office.organization.today()
 
 
-def test_what_changes_nothing_is_not_told(office: Office, told) -> None:
+def test_what_changes_nothing_is_not_logged(office: Office, logged) -> None:
     office.fill()
-    told()
+    logged()
     by = office.cast.officer
     results.record_indicator(office.report, office.documents, by=by, realisasi=Decimal(6))
     narrative.explain(office.report, office.lines[0], by=by, text="Dua kegiatan baru dimulai pada bulan Juni. ")
     row = office.report.action_plan.get()
     narrative.move_row(row, by=by, up=True)
     narrative.order_rows(office.report, row.activity, by=by, order=[row.pk])
-    assert told() == []
+    assert logged() == []
 
 
-def test_who_may_not_write_is_not_told(office: Office, told) -> None:
+def test_who_may_not_write_is_not_logged(office: Office, logged) -> None:
     with pytest.raises(NotWritable):
         results.record_indicator(office.report, office.documents, by=office.cast.head, realisasi=Decimal(6))
-    assert told() == []
+    assert logged() == []
 
 
-def test_parts_of_a_ratio_and_spending(office: Office, told) -> None:
+def test_parts_of_a_ratio_and_spending(office: Office, logged) -> None:
     parts = {"numerator": Decimal(7), "denominator": Decimal(12)}
     results.record_indicator(office.report, office.complaints, by=office.cast.officer, **parts)
     results.record_spending(office.report, office.lines[0], by=office.cast.officer, realisasi=Decimal(1_000_000))
     nothing = {"numerator": None, "denominator": None}
-    assert told() == [
+    assert logged() == [
         ("result.indicator", "Persentase pengaduan selesai", nothing, {"numerator": "7", "denominator": "12"}),
         ("result.budget", "1.01.01.2.01.01 Penyusunan Dokumen", {"realisasi": None}, {"realisasi": "1000000"}),
     ]
 
 
-def test_a_long_text_is_told_by_its_hash_and_length(office: Office, told) -> None:
+def test_a_long_text_is_logged_by_its_hash_and_length(office: Office, logged) -> None:
     words = "Panjang sekali. " * 20
     narrative.explain(office.report, office.lines[0], by=office.cast.officer, text="Pendek.")
     narrative.explain(office.report, office.lines[0], by=office.cast.officer, text=words)
-    (_, _, empty, short), (kind, row, old, new) = told()
+    (_, _, empty, short), (kind, row, old, new) = logged()
     assert (kind, row) == ("narrative.evaluation", "1.01.01.2.01.01 Penyusunan Dokumen")
     assert (empty, short, old) == ({"text": ""}, {"text": "Pendek."}, {"text": "Pendek."})
     assert new["text"]["length"] == len(words.strip()) and len(new["text"]["sha256"]) == 64
 
 
-def test_rows_of_the_plan_come_change_move_and_go(office: Office, told) -> None:
+def test_rows_of_the_plan_come_change_move_and_go(office: Office, logged) -> None:
     by, activity = office.cast.officer, office.lines[0].activity
     first = narrative.add_row(office.report, activity, by=by, evaluasi="Satu")
     second = narrative.begin_row(office.report, activity, by=by)
@@ -102,24 +104,24 @@ def test_rows_of_the_plan_come_change_move_and_go(office: Office, told) -> None:
     narrative.remove_row(second, by=by)
     assert narrative.prepare_rows(office.report, by=by) == 2
     kinds = ["plan.add", "plan.add", "plan.change", "plan.order", "plan.order", "plan.remove", "plan.add", "plan.add"]
-    events = told()
+    events = logged()
     assert [kind for kind, *_ in events] == kinds
     assert events[2][2:] == ({"tindak_lanjut": ""}, {"tindak_lanjut": "Lanjut"})
     assert events[3][2:] == ({"rows": [first.pk, second.pk]}, {"rows": [second.pk, first.pk]})
     assert events[5][2:] == ({"evaluasi": "", "tindak_lanjut": "Lanjut", "keterangan": ""}, {})
 
 
-def test_what_became_of_a_row_is_told_with_the_row_it_makes(office: Office, told) -> None:
+def test_what_became_of_a_row_is_logged_with_the_row_it_makes(office: Office, logged) -> None:
     office.fill()
     before = office.report.action_plan.get()
     later = office.report.position.reports.with_people().get(period=office.next_period)
-    told()
+    logged()
     followed = narrative.record_outcome(later, before, by=office.cast.officer, outcome=FollowUpOutcome.CONTINUES)
     narrative.note_follow_up(later, followed, by=office.cast.officer, note="Sedang berjalan")
     narrative.record_outcome(later, before, by=office.cast.officer, outcome=FollowUpOutcome.DONE)
     narrative.record_outcome(later, before, by=office.cast.officer, outcome=FollowUpOutcome.DONE)
     kinds = ["plan.follow_up", "plan.add", "plan.follow_up", "plan.follow_up", "plan.remove"]
-    events = told()
+    events = logged()
     assert [kind for kind, *_ in events] == kinds
     assert [events[n][3] for n in (0, 2, 3)] == [
         {"outcome": "continues"},
@@ -128,23 +130,23 @@ def test_what_became_of_a_row_is_told_with_the_row_it_makes(office: Office, told
     ]
 
 
-def test_evidence_comes_and_goes(office: Office, told) -> None:
+def test_evidence_comes_and_goes(office: Office, logged) -> None:
     content = pdf()
     add = {"by": office.cast.officer, "name": "bukti.pdf"}
     file = evidence.add(office.report, office.documents, content=File(BytesIO(content)), **add)
     evidence.add(office.report, office.documents, content=File(BytesIO(content)), **add)
     particulars = {"name": "bukti.pdf", "size": len(content), "sha256": file.sha256}
-    assert told() == [("evidence.add", "Jumlah dokumen", {}, particulars)]
+    assert logged() == [("evidence.add", "Jumlah dokumen", {}, particulars)]
     evidence.remove(file, by=office.cast.officer)
     evidence.remove(file, by=office.cast.officer)
-    assert told() == [("evidence.remove", "Jumlah dokumen", particulars, {})]
+    assert logged() == [("evidence.remove", "Jumlah dokumen", particulars, {})]
 
 
-def test_another_agreement_is_told_by_name(office: Office, told) -> None:
+def test_another_agreement_is_logged_by_name(office: Office, logged) -> None:
     newest = Agreement.objects.create(position=office.report.position, year=2022, version=1)
     BudgetLine.objects.create(agreement=newest, order=1, activity=office.lines[0].activity)
     agreements.adopt_current(office.report, by=office.cast.planner)
-    assert told() == [
+    assert logged() == [
         (
             "report.agreement",
             None,
@@ -154,21 +156,21 @@ def test_another_agreement_is_told_by_name(office: Office, told) -> None:
     ]
 
 
-def test_the_kop_and_fixed_texts_are_told(office: Office, told) -> None:
+def test_the_kop_and_fixed_texts_are_logged(office: Office, logged) -> None:
     by = office.cast.planner
     letterhead.set_letterhead(office.organization, by=by, lines=["Surel: dinas@contoh.go.id"])
     letterhead.set_letterhead(office.organization, by=by, lines=["Surel: dinas@contoh.go.id"])
     letterhead.remove_emblem(office.organization, by=by)
     wordings.save_wording(office.organization, "tugas", by=by, text="{jabatan} bertugas:", shown=0)
     wordings.reset(office.organization, "tugas", by=by)
-    assert told() == [
+    assert logged() == [
         ("office.letterhead", None, "", "Surel: dinas@contoh.go.id"),
         ("office.wording", None, "", "{jabatan} bertugas:"),
         ("office.wording", None, "{jabatan} bertugas:", ""),
     ]
 
 
-def test_opening_a_period_is_told_once(office: Office) -> None:
+def test_opening_a_period_is_logged_once(office: Office) -> None:
     opened = Event.objects.filter(kind="period.open")
     assert [event.label for event in opened] == [
         "3 laporan Triwulan II 2022 dibuat",
@@ -179,7 +181,7 @@ def test_opening_a_period_is_told_once(office: Office) -> None:
 
 
 def test_a_log_that_cannot_be_written_takes_the_change_back(office: Office) -> None:
-    with mock.patch.object(row_log.log, "record", side_effect=RuntimeError), pytest.raises(RuntimeError):
+    with mock.patch.object(row_log.events, "record", side_effect=RuntimeError), pytest.raises(RuntimeError):
         results.record_indicator(office.report, office.documents, by=office.cast.officer, realisasi=Decimal(6))
     assert not office.report.indicator_results.exists()
 
@@ -196,4 +198,4 @@ def test_the_log_comes_last(office: Office) -> None:
         if sql.startswith("INSERT") and "units_event" in sql:
             before, after = asked[place - 1], asked[place + 1]
             assert "units_chain" in before and after.startswith('UPDATE "units_chain"')
-    assert verify.look_over()[1] == []
+    assert verify.verify_log()[1] == []

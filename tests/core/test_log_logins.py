@@ -24,18 +24,18 @@ def try_in(visitor: Client, username: str, password: str, where: str = "login") 
     visitor.post(reverse(where), {"username": username, "password": password})
 
 
-def told() -> list[Event]:
+def logged() -> list[Event]:
     return list(Event.objects.filter(subject="user").order_by("pk"))
 
 
 def kinds() -> list[str]:
-    return [event.kind for event in told()]
+    return [event.kind for event in logged()]
 
 
-def test_in_and_out_are_told_in_the_offices_chain(office: Office, visitor: Client) -> None:
+def test_in_and_out_are_logged_in_the_offices_chain(office: Office, visitor: Client) -> None:
     try_in(visitor, "wulan", RIGHT)
     visitor.post(reverse("logout"))
-    came, went = told()
+    came, went = logged()
     assert (came.kind, came.label, went.kind, went.label) == ("login.success", "Masuk", "login.logout", "Keluar")
     assert (came.by, came.by_name, came.subject_id) == (office.cast.officer, "Wulan Uji", office.cast.officer.pk)
     assert came.data == went.data == {"account": "wulan", "address": "10.1.2.3"}
@@ -51,7 +51,7 @@ def test_the_admins_log_in_is_ours(visitor: Client) -> None:
     try_in(visitor, "pengelola", RIGHT)
     visitor.post(reverse("admin:logout"))
     assert kinds() == ["login.success", "login.logout"]
-    assert told()[0].chain.organization is None
+    assert logged()[0].chain.organization is None
 
 
 def test_the_last_log_in_is_stored_once_and_with_its_event(office: Office, visitor: Client) -> None:
@@ -62,7 +62,7 @@ def test_the_last_log_in_is_stored_once_and_with_its_event(office: Office, visit
     assert office.cast.officer.last_login is not None
 
 
-def test_a_log_in_that_cannot_be_told_does_not_happen(office: Office, visitor: Client, monkeypatch) -> None:
+def test_a_log_in_that_cannot_be_logged_does_not_happen(office: Office, visitor: Client, monkeypatch) -> None:
     def broken(*args: object, **kwargs: object) -> None:
         raise RuntimeError("full")
 
@@ -73,22 +73,22 @@ def test_a_log_in_that_cannot_be_told_does_not_happen(office: Office, visitor: C
     assert office.cast.officer.last_login is None
 
 
-def test_a_wrong_password_is_told_of_accounts_that_there_are(office: Office, visitor: Client) -> None:
+def test_a_wrong_password_is_logged_of_accounts_that_there_are(office: Office, visitor: Client) -> None:
     try_in(visitor, "wulan", WRONG)
     try_in(visitor, "tidak-ada", WRONG)
-    (failed,) = told()
+    (failed,) = logged()
     assert (failed.kind, failed.subject_id, failed.by) == ("login.failure", office.cast.officer.pk, None)
     assert WRONG not in str(failed.data)
 
 
-def test_a_lock_out_is_told_once_and_what_is_tried_behind_it_is_not(office: Office, visitor: Client) -> None:
+def test_a_lock_out_is_logged_once_and_what_is_tried_behind_it_is_not(office: Office, visitor: Client) -> None:
     for _ in range(12):
         try_in(visitor, "wulan", WRONG)
     try_in(visitor, "wulan", RIGHT)
     assert kinds() == ["login.failure"] * 5 + ["login.lockout"]
 
 
-def test_changing_ones_own_password_is_told_without_it(office: Office, login) -> None:
+def test_changing_ones_own_password_is_logged_without_it(office: Office, login) -> None:
     new = "kata-baru-2022-x"
     visitor = login(office.cast.officer)
     visitor.post(

@@ -16,9 +16,9 @@ from reports.documents import tables
 from reports.enums import FollowUpOutcome, Severity
 from reports.models import ActionPlanRow, Activity, Agreement, FollowUp, Indicator, Period, ReasonRule, Report
 from reports.queries.content import build, content_of
+from reports.queries.draft import subject_of
 from reports.queries.figures import bounds_of, figures
-from reports.queries.plan import old_rows
-from reports.queries.subject import subject_of
+from reports.queries.previous_plan import previous_plan
 from reports.texts import live_values
 from reports.workflow import Refused
 from tests.document import factories as make
@@ -312,7 +312,7 @@ def test_the_first_quarter_follows_up_the_last_of_the_year_before(office) -> Non
     new = Activity.objects.create(
         organization=office.organization, year=2023, code=office.lines[0].activity.code, name="Dokumen", level="program"
     )
-    assert [old.tindak_lanjut for old in old_rows(first)] == ["Menuntaskan arsip."]
+    assert [old.tindak_lanjut for old in previous_plan(first)] == ["Menuntaskan arsip."]
     narrative.continue_rest(first, by=by)
     carried = first.action_plan.get()
     assert (carried.activity, carried.tindak_lanjut) == (new, "Menuntaskan arsip.")

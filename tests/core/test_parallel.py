@@ -65,7 +65,7 @@ def test_fifty_identical_approvals_are_one(office: Office) -> None:
         "options": ["sudah-baik"],
         "other_text": "",
         "note": "",
-        "seen": workflow.submission_token(report),
+        "token": workflow.submission_token(report),
     }
     address = reverse("disposition", args=[report.pk])
     answers = at_once([post(office.cast.head, address, data) for _ in range(POSTS)])
@@ -76,7 +76,7 @@ def test_fifty_identical_approvals_are_one(office: Office) -> None:
     assert all("Laporan ini berstatus Disetujui" in page for page in refused)
     report.refresh_from_db()
     assert (report.state, events(report, "report.approve"), report.dispositions.count()) == ("approved", 1, 1)
-    assert verify.look_over()[1] == []
+    assert verify.verify_log()[1] == []
 
 
 def test_fifty_identical_submissions_are_one(office: Office) -> None:
@@ -87,7 +87,7 @@ def test_fifty_identical_submissions_are_one(office: Office) -> None:
     assert {getattr(answer, "status_code", answer) for answer in answers} == {302}
     report.refresh_from_db()
     assert (report.state, events(report, "report.submit"), report.submissions.count()) == ("submitted", 1, 1)
-    assert verify.look_over()[1] == []
+    assert verify.verify_log()[1] == []
 
 
 def test_of_fifty_steps_at_once_forty_nine_are_refused(office: Office) -> None:
@@ -99,7 +99,7 @@ def test_of_fifty_steps_at_once_forty_nine_are_refused(office: Office) -> None:
     answers = at_once([withdraw] * POSTS)
     assert Counter(type(answer) for answer in answers) == {Report: 1, Refused: POSTS - 1}
     assert events(report, "report.withdraw") == 1
-    assert verify.look_over()[1] == []
+    assert verify.verify_log()[1] == []
 
 
 def many_reports(organization: Organization) -> list[tuple[User, Report, Indicator]]:
@@ -136,14 +136,14 @@ def test_twenty_writers_of_one_office_keep_its_chain_whole(db: None) -> None:
     assert at_once([writer(*section) for section in sections]) == [WRITES] * WRITERS
     told = Event.objects.filter(kind="result.indicator", chain__organization=organization)
     assert told.count() == WRITERS * WRITES
-    assert verify.look_over()[1] == []
+    assert verify.verify_log()[1] == []
 
 
 def test_of_six_extensions_at_once_one_counts(office: Office) -> None:
     """All six planners had the same page before them; five are told of the sixth."""
     address = reverse("extend", args=[office.report.pk])
     works = [
-        post(office.cast.planner, address, {"until": f"2022-08-{day:02}", "reason": f"Sebab {day}", "seen": ""})
+        post(office.cast.planner, address, {"until": f"2022-08-{day:02}", "reason": f"Sebab {day}", "token": ""})
         for day in range(5, 11)
     ]
     answers = [answer for answer in at_once(works) if isinstance(answer, HttpResponse)]

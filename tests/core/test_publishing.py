@@ -16,7 +16,7 @@ from reports.files import published
 from reports.files.published import Altered
 from reports.files.store import StoredFile
 from reports.models import Publication, SignedFile
-from reports.refusal import Refused
+from reports.workflow import Refused
 from tests import samples
 from tests.conftest import Office
 

@@ -14,7 +14,7 @@ from reports.content import places
 from reports.content.differences import typed
 from reports.content.versions import from_json
 from reports.models import Remark, Report
-from reports.queries import overview, rounds
+from reports.queries import report_lists, rounds
 from reports.queries.content import content_of
 from reports.queries.standing import Standing
 from reports.queries.timeline import last_reopening
@@ -151,7 +151,7 @@ def test_another_superior_does_not_touch_it(office: Office, submitted: Report, n
     takes_over(office, newcomer, office.head_report.position, AssignmentKind.PLH)
     with pytest.raises(PermissionDenied):
         remarks.remove(remark, by=newcomer)
-    assert list(rounds.unsaid(submitted, newcomer)) == []
+    assert list(rounds.unsent_remarks(submitted, newcomer)) == []
 
 
 # ---- who reads it when ----
@@ -159,12 +159,12 @@ def test_another_superior_does_not_touch_it(office: Office, submitted: Report, n
 
 def test_until_the_decision_it_is_its_writers_alone(office: Office, submitted: Report) -> None:
     remark = note(office)
-    assert list(rounds.unsaid(submitted, office.cast.head)) == [remark]
+    assert list(rounds.unsent_remarks(submitted, office.cast.head)) == [remark]
     for role in ("officer", "chief", "planner", "auditor"):
-        assert list(rounds.unsaid(submitted, getattr(office.cast, role))) == []
-    assert list(rounds.said(submitted)) == []
+        assert list(rounds.unsent_remarks(submitted, getattr(office.cast, role))) == []
+    assert list(rounds.sent_remarks(submitted)) == []
     give_back(office)
-    assert list(rounds.said(submitted)) == [remark]
+    assert list(rounds.sent_remarks(submitted)) == [remark]
 
 
 def test_a_remark_is_enough_to_return_with(office: Office, submitted: Report) -> None:
@@ -176,12 +176,12 @@ def test_a_remark_is_enough_to_return_with(office: Office, submitted: Report) ->
 def test_withdrawn_it_waits_for_the_next_submission(office: Office, submitted: Report) -> None:
     remark = note(office)
     workflow.perform(submitted, workflow.Withdraw(), by=office.cast.officer)
-    assert list(rounds.said(submitted)) == []
+    assert list(rounds.sent_remarks(submitted)) == []
     with pytest.raises(Refused):
         remarks.change(remark, by=office.cast.head, text="Lain")
     hand_in(office)
     give_back(office)
-    assert list(rounds.said(submitted)) == [remark]
+    assert list(rounds.sent_remarks(submitted)) == [remark]
 
 
 def test_the_log_counts_them(office: Office, submitted: Report) -> None:
@@ -257,10 +257,10 @@ def test_three_rounds_stay_with_all_that_was_said(office: Office) -> None:
     assert [r.disposition.round for r in (first, second, third)] == [1, 2, 3]
     assert [r.disposition.decision for r in (first, second, third)] == ["returned", "returned", "approved"]
     assert [len(r.remarks) for r in (first, second, third)] == [2, 1, 0]
-    assert (first.changes, first.open) == (None, 2)
-    assert {c.what for c in typed(second.changes.all)} == {"Realisasi"}
-    assert [(c.old, c.new) for c in second.changes.typed] == [("6\u00a0dokumen", "9\u00a0dokumen")]
-    assert {c.what for c in third.changes.typed} == {"Penjelasan"}
+    assert (first.differences, first.open) == (None, 2)
+    assert {c.value_name for c in typed(second.differences.all)} == {"Realisasi"}
+    assert [(c.old, c.new) for c in second.differences.typed] == [("6\u00a0dokumen", "9\u00a0dokumen")]
+    assert {c.value_name for c in third.differences.typed} == {"Penjelasan"}
     assert {r.submission.by_name for r in (first, second, third)} == {"Wulan Uji"}
     assert {(r.disposition.by_name, r.disposition.by_title) for r in (first, second, third)} == {
         ("Bagas Uji", "Sekretaris")
@@ -275,7 +275,7 @@ def test_a_withdrawn_submission_is_nobodys_round_before(office: Office) -> None:
     workflow.perform(office.report, workflow.Withdraw(), by=office.cast.officer)
     results.record_indicator(office.report, office.documents, by=office.cast.officer, realisasi=Decimal(9))
     hand_in(office)
-    changes = rounds.changes_now(office.report, content_of(office.report))
+    changes = rounds.differences_now(office.report, content_of(office.report))
     assert changes.round == 1
     assert [(c.old, c.new) for c in changes.typed] == [("6\u00a0dokumen", "9\u00a0dokumen")]
     assert office.report.submissions.count() == 3 and len(rounds.rounds(office.report)) == 1
@@ -292,7 +292,7 @@ def test_rounds_that_began_before_submissions_were_kept_go_on(office: Office, su
 
 
 def test_the_first_round_has_nothing_before_it(office: Office, submitted: Report) -> None:
-    assert rounds.changes_now(submitted, content_of(submitted)) is None
+    assert rounds.differences_now(submitted, content_of(submitted)) is None
     assert rounds.rounds(submitted) == []
 
 
@@ -314,7 +314,7 @@ def test_reopened_with_its_reason_it_goes_its_rounds_again(office: Office) -> No
     results.record_indicator(office.report, office.documents, by=office.cast.officer, realisasi=Decimal(7))
     hand_in(office)
     assert last_reopening(office.report) is None
-    assert [c.new for c in rounds.changes_now(office.report, content_of(office.report)).typed] == ["7\u00a0dokumen"]
+    assert [c.new for c in rounds.differences_now(office.report, content_of(office.report)).typed] == ["7\u00a0dokumen"]
     workflow.perform(office.report, workflow.Approve(options=["sudah-baik"]), by=office.cast.head)
     assert [r.disposition.round for r in rounds.rounds(office.report)] == [2, 1]
 
@@ -369,8 +369,8 @@ def test_a_new_author_goes_on_where_the_old_one_stopped(office: Office, newcomer
     now = content_of(office.report)
     assert (now.explanations, now.action_plan) == (before.explanations, before.action_plan)
     assert (before.reporter.name, now.reporter.name) == ("Wulan Uji", "Sari Uji")
-    told = rounds.changes_now(office.report, now).typed
-    assert ("Nama pelapor", "Wulan Uji", "Sari Uji") in {(c.what, c.old, c.new) for c in told}
+    told = rounds.differences_now(office.report, now).typed
+    assert ("Nama pelapor", "Wulan Uji", "Sari Uji") in {(c.value_name, c.old, c.new) for c in told}
     remark.refresh_from_db()
     assert remark.answered_by_name == "Sari Uji"
 
@@ -382,13 +382,13 @@ def test_a_new_superior_decides_what_the_old_one_was_handed(office: Office, subm
         give_back(office)
     workflow.perform(submitted, workflow.Approve(options=["sudah-baik"]), by=newcomer)
     assert submitted.dispositions.get().by_name == content_of(submitted).supervisor.name == "Sari Uji"
-    assert list(rounds.said(submitted)) == [], "what the old one left unsaid was not theirs to say"
+    assert list(rounds.sent_remarks(submitted)) == [], "what the old one left unsaid was not theirs to say"
 
 
 def never_decides(office: Office, user: User) -> None:
     report = Report.objects.with_people().get(pk=office.report.pk)
     assert not rules.is_superior(Standing(user, report)) and not rules.can_decide(Standing(user, report))
-    assert report not in overview.waiting_for_decision(user)
+    assert report not in report_lists.waiting_for_decision(user)
     for data in (workflow.Approve(options=["sudah-baik"]), workflow.Return(note="x")):
         with pytest.raises(PermissionDenied):
             workflow.perform(report, data, by=user)

@@ -23,7 +23,7 @@ from reports import rules, workflow
 from reports.actions import periods
 from reports.files.store import StoredFile
 from reports.models import PaperScan, Publication, Report
-from reports.queries.subject import draft_of
+from reports.queries.draft import draft_of
 from reports.workflow import Refused
 from tests.prove.samples import amount
 from units.enums import AssignmentKind, Signing

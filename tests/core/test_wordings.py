@@ -14,7 +14,7 @@ from reports.actions import wordings
 from reports.actions.wordings import WordingChanged
 from reports.models import WordingVersion
 from reports.queries.content import build
-from reports.queries.wording import passages_of, versions_of
+from reports.queries.fixed_texts import office_texts, versions_of
 from reports.texts import fixed
 from reports.workflow import Refused
 
@@ -56,7 +56,7 @@ def test_every_saving_is_a_version_with_who_and_when(office, save) -> None:
 
 
 def test_unchanged_words_make_no_version(office, save) -> None:
-    program = fixed.BLOCKS["penutup"].text
+    program = fixed.TEXTS["penutup"].text
     assert save(program, 0) is None and save("", 0) is None
     save("Sekian.", 0)
     assert save(" Sekian. ", 1) is None
@@ -67,7 +67,7 @@ def test_unchanged_words_make_no_version(office, save) -> None:
 
 def test_empty_or_the_programs_words_are_the_programs_again(office, save) -> None:
     save("Sekian.", 0)
-    assert save(fixed.BLOCKS["penutup"].text.replace("\n", "\r\n"), 1).text == ""
+    assert save(fixed.TEXTS["penutup"].text.replace("\n", "\r\n"), 1).text == ""
     save("Sekian lagi.", 2)
     assert wordings.reset(office.organization, "penutup", by=office.cast.planner).number == 4
     assert wordings.reset(office.organization, "penutup", by=office.cast.planner) is None
@@ -130,11 +130,11 @@ def test_blocks_of_two_offices_and_keys_keep_apart(office, save, django_assert_n
     save("Sekian.", 0)
     save("Tugas {jabatan}:", 0, key="tugas")
     other = office.cast.outsider.official.organization
-    assert not any(passage.own for passage in passages_of(other))
+    assert not any(passage.own for passage in office_texts(other))
     with django_assert_num_queries(1):
-        own = {each.key: each.text for each in passages_of(office.organization) if each.own}
+        own = {each.key: each.text for each in office_texts(office.organization) if each.own}
     assert own == {"penutup": "Sekian.", "tugas": "Tugas {jabatan}:"}
-    assert [each.key for each in passages_of(other)] == list(fixed.BLOCKS)
+    assert [each.key for each in office_texts(other)] == list(fixed.TEXTS)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -165,17 +165,17 @@ def test_the_address_of_a_button_opens_as_a_page_that_explains(office, login) ->
 def test_of_two_planners_the_second_is_told_of_the_first(office, login) -> None:
     """Both opened the page before either sent it; the earlier date came later and once won in silence."""
     browser, address = login(office.cast.planner), reverse("extend", args=[office.report.pk])
-    first = {"until": "2022-08-20", "reason": "Data terlambat", "seen": ""}
+    first = {"until": "2022-08-20", "reason": "Data terlambat", "token": ""}
     assert browser.post(address, first).status_code == 302
-    second = {"until": "2022-08-05", "reason": "Sakit", "seen": ""}
+    second = {"until": "2022-08-05", "reason": "Sakit", "token": ""}
     answer = browser.post(address, second)
     page = answer.content.decode()
     assert answer.status_code == 422
     assert "baru saja diubah Dewi: sampai 20 Agustus 2022, dengan alasan “Data terlambat”" in page
     assert "2022-08-05" in page and "Sakit" in page
     assert Report.objects.get(pk=office.report.pk).extended_until == date(2022, 8, 20)
-    knowing = answer.context["form"]["seen"].value()
-    assert browser.post(address, second | {"seen": knowing}).status_code == 302
+    knowing = answer.context["form"]["token"].value()
+    assert browser.post(address, second | {"token": knowing}).status_code == 302
     assert Report.objects.get(pk=office.report.pk).extended_until == date(2022, 8, 5)
 
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from reports import rules, workflow
 from reports.enums import MailMode, NoticeKind
 from reports.models import Notice, NoticeChoice, Report
-from reports.queries import inbox, overview
+from reports.queries import inbox, report_lists
 from reports.queries.standing import Standing
 from tests.conftest import TODAY, Office
 from units.models import Assignment, Position, User
@@ -127,7 +127,7 @@ def test_an_acting_official_has_the_tasks_that_the_rules_allow(office: Office, r
         if office.report.state == "draft":
             office.submit()
         stored = Report.objects.with_people().get(pk=office.report.pk)
-        assert overview.waiting_for_decision(user).contains(stored) == rules.can_decide(Standing(user, stored))
+        assert report_lists.waiting_for_decision(user).contains(stored) == rules.can_decide(Standing(user, stored))
         if rules.can_decide(Standing(office.cast.head, stored)):
             stored = workflow.perform(stored, workflow.Approve(options=["sudah-baik"]), by=office.cast.head)
         assert inbox.waiting_for_signature(user).contains(stored) == rules.can_sign(Standing(user, stored))

@@ -34,8 +34,8 @@ def page(client: Client) -> str:
     return client.get(address()).content.decode()
 
 
-def send(client: Client, lines: str = "", seen: str = "", picture: bytes | None = None) -> HttpResponse:
-    data: dict = {"kop-baris": lines, "kop-seen": seen}
+def send(client: Client, lines: str = "", token: str = "", picture: bytes | None = None) -> HttpResponse:
+    data: dict = {"kop-baris": lines, "kop-token": token}
     if picture is not None:
         data["kop-lambang"] = SimpleUploadedFile("lambang.png", picture)
     return client.post(address(), data)
@@ -155,8 +155,8 @@ def test_the_second_writer_sees_both_and_decides(office: Office, dewi: Client) -
     # Loading the refused page's form once more asks again; its button decides.
     assert send(dewi, "Laman: dua").status_code == 422
     decision = answer.context["mark_now"]
-    assert f'name="kop-seen" value="{decision}">Simpan sebagai gantinya' in shown
-    assert dewi.post(address(), {"kop-baris": "Laman: dua", "kop-seen": ["", decision]}).status_code == 302
+    assert f'name="kop-token" value="{decision}">Simpan sebagai gantinya' in shown
+    assert dewi.post(address(), {"kop-baris": "Laman: dua", "kop-token": ["", decision]}).status_code == 302
     assert stored().letterhead == "Laman: dua"
 
 

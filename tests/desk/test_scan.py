@@ -168,11 +168,7 @@ def test_the_other_party_is_asked_and_the_uploader_hears_of_it(office: Office, a
     send(login(cast.officer), office.report, pdf(2))
     assert len(told(cast.head, NoticeKind.CONFIRM)) == 1
     assert not told(cast.officer, NoticeKind.CONFIRM) and not told(cast.planner, NoticeKind.CONFIRM)
-    assert [inbox.waiting_for_confirmation(user).count() for user in (cast.officer, cast.head, cast.stranger)] == [
-        0,
-        1,
-        0,
-    ]
+    assert [len(inbox.tasks(user).to_confirm) for user in (cast.officer, cast.head, cast.stranger)] == [0, 1, 0]
     assert "Pindaian menunggu konfirmasi Anda (1)" in login(cast.head).get(reverse("inbox")).content.decode()
     answer(login(cast.head), office.report)
     assert not told(cast.head, NoticeKind.CONFIRM) and inbox.count(cast.head) == 0

@@ -17,7 +17,8 @@ from lkj.pdf.system_checks import trusted_certificates_readable
 from lkj.signatures import sealing
 from lkj.signatures.failures import ServiceDown, SigningFailed, WrongPassphrase
 from lkj.signatures.roles import SignatureRole
-from lkj.signatures.validation import Found, validate
+from lkj.signatures.validation import validate
+from lkj.signatures.validity import FoundSignature
 from reports import workflow
 from reports.enums import FileKind, ReportState
 from reports.files import published, rendered, store
@@ -474,11 +475,11 @@ def test_whose_certificate_it_is(office, name: str, nip: str, official: str, sam
     """By the NIP that it names; where it names none, by the whole name."""
     office.cast.officer.official.name = official
     assert office.cast.officer.official.nip == "190101031926011003"
-    assert signing.is_certificate_of(office.cast.officer, Found("author", name=name, nip=nip)) == same
+    assert signing.is_certificate_of(office.cast.officer, FoundSignature("author", name=name, nip=nip)) == same
 
 
 def test_a_planner_has_no_certificate_of_their_own(office) -> None:
-    assert not signing.is_certificate_of(office.cast.planner, Found("author", name="Dewi"))
+    assert not signing.is_certificate_of(office.cast.planner, FoundSignature("author", name="Dewi"))
 
 
 @pytest.mark.parametrize(

@@ -30,8 +30,8 @@ def page(client: Client, key: str = "penutup") -> str:
     return client.get(address(key=key)).content.decode()
 
 
-def send(client: Client, text: str, seen: int | str = 0, **more: str) -> HttpResponse:
-    return client.post(address(), {"kalimat-bunyi": text, "kalimat-seen": seen, **more})
+def send(client: Client, text: str, token: int | str = 0, **more: str) -> HttpResponse:
+    return client.post(address(), {"kalimat-bunyi": text, "kalimat-token": token, **more})
 
 
 def texts() -> list[str]:
@@ -79,10 +79,10 @@ def test_the_list_follows_the_document_and_says_whose_words_they_are(office: Off
     wordings.save_wording(office.organization, "tugas", by=by, text="Tugas {jabatan}:", shown=0)
     wordings.reset(office.organization, "tugas", by=by)
     shown = dewi.get(reverse("wordings", args=["dinas-uji"])).content.decode()
-    places = [shown.index(f">{block.label}</a>") for block in fixed.BLOCKS.values()]
+    places = [shown.index(f">{block.label}</a>") for block in fixed.TEXTS.values()]
     assert places == sorted(places)
     assert "versi 1" in shown and "oleh Dewi, 8 Juli 2022 pukul" in shown and OWN in shown
-    assert "dikembalikan oleh Dewi" in shown and shown.count("bawaan") == len(fixed.BLOCKS) - 1
+    assert "dikembalikan oleh Dewi" in shown and shown.count("bawaan") == len(fixed.TEXTS) - 1
     board = dewi.get(reverse("board", args=[office.period.pk])).content.decode()
     assert f'href="{reverse("wordings", args=["dinas-uji"])}"' in board
 
@@ -93,12 +93,12 @@ def test_the_page_explains_every_placeholder(office: Office, dewi: Client) -> No
         assert f"<code>{{{name}}}</code>" in shown and meaning in shown and f'data-insert="{{{name}}}"' in shown
     assert "Demikian LKj Interim Triwulan II Tahun 2022 ini disampaikan oleh" in shown
     assert "Laporan yang sudah diajukan tidak berubah" in shown
-    assert 'name="kalimat-seen" value="0"' in shown and "Kembalikan ke bawaan" not in shown
+    assert 'name="kalimat-token" value="0"' in shown and "Kembalikan ke bawaan" not in shown
 
 
 def test_saving_changes_what_is_written_from_now_on_only(office: Office, dewi: Client) -> None:
     office.submit()
-    answer = dewi.post(address(), {"kalimat-bunyi": OWN, "kalimat-seen": "0"}, follow=True)
+    answer = dewi.post(address(), {"kalimat-bunyi": OWN, "kalimat-token": "0"}, follow=True)
     shown = answer.content.decode()
     assert "Versi 1 tersimpan" in shown and "versi 1 oleh Dewi" in shown and 'value="1"' in shown
     assert dict(build(office.head_report).texts)["penutup"] == ("Sekian dari Sekretaris.",)
@@ -107,7 +107,7 @@ def test_saving_changes_what_is_written_from_now_on_only(office: Office, dewi: C
 
 def test_unchanged_words_are_said_to_be_so(office: Office, dewi: Client) -> None:
     answer = dewi.post(
-        address(), {"kalimat-bunyi": fixed.BLOCKS["penutup"].text, "kalimat-seen": "0"}, follow=True
+        address(), {"kalimat-bunyi": fixed.BLOCKS["penutup"].text, "kalimat-token": "0"}, follow=True
     ).content.decode()
     assert "tidak ada yang berubah" in answer and texts() == []
 
@@ -152,7 +152,7 @@ def test_trying_out_saves_nothing_and_keeps_what_was_typed(office: Office, dewi:
     shown = answer.content.decode()
     assert answer.status_code == 200 and f"\n{typed}</textarea>" in shown and texts() == []
     assert "<p>Kepala Sub Bagian Umum di Dinas Uji.</p><p>Hormat kami, Januari–Juni 2022.</p>" in shown
-    assert f'<option value="{chosen}" selected>' in shown and 'name="kalimat-seen" value="0"' in shown
+    assert f'<option value="{chosen}" selected>' in shown and 'name="kalimat-token" value="0"' in shown
     assert "data-unsaved" in shown and "data-unsaved" not in page(dewi)
 
 
@@ -184,16 +184,16 @@ def test_the_second_writer_sees_both_texts_and_decides(office: Office, dewi: Cli
     assert answer.status_code == 422 and "Bunyi Anda belum tersimpan" in shown
     assert "Dewi menyimpan versi 1" in shown and "<p>Satu.</p>" in shown and "\nDua.</textarea>" in shown
     # What stood in the page is sent again: the same answer, until the button that says what it does is pressed.
-    assert 'name="kalimat-seen" value="0"' in shown and send(dewi, "Dua.").status_code == 422
-    assert 'name="kalimat-seen" value="1">Simpan sebagai pengganti versi 1' in shown
-    assert dewi.post(address(), {"kalimat-bunyi": "Dua.", "kalimat-seen": ["0", "1"]}).status_code == 302
+    assert 'name="kalimat-token" value="0"' in shown and send(dewi, "Dua.").status_code == 422
+    assert 'name="kalimat-token" value="1">Simpan sebagai pengganti versi 1' in shown
+    assert dewi.post(address(), {"kalimat-bunyi": "Dua.", "kalimat-token": ["0", "1"]}).status_code == 302
     assert texts() == ["Satu.", "Dua."]
 
 
-@pytest.mark.parametrize("seen", ["", "-1", "x", "9" * 30, "²"])
-def test_a_page_that_does_not_say_what_it_showed_is_asked(office: Office, dewi: Client, seen: str) -> None:
+@pytest.mark.parametrize("token", ["", "-1", "x", "9" * 30, "²"])
+def test_a_page_that_does_not_say_what_it_showed_is_asked(office: Office, dewi: Client, token: str) -> None:
     assert send(dewi, "Satu.").status_code == 302
-    assert send(dewi, "Dua.", seen).status_code == 422 and texts() == ["Satu."]
+    assert send(dewi, "Dua.", token).status_code == 422 and texts() == ["Satu."]
 
 
 def test_going_back_to_an_earlier_version_and_to_the_programs(office: Office, dewi: Client) -> None:

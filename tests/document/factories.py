@@ -15,11 +15,11 @@ from reports.content.report import (
     ReportContent,
     Signatory,
 )
-from reports.documents.book import Book, Entry
-from reports.documents.lkj import Lkj, Tick, Verdict
-from reports.documents.recap import recap
+from reports.documents.book import Book, BookEntry
+from reports.documents.lkj import Lkj, LkjDisposition, Tick
+from reports.documents.recap import recap_line
 from reports.enums import ActivityLevel, Decision, Direction, FollowUpOutcome, IndicatorKind, ReportState
-from reports.queries.content import passages
+from reports.queries.content import filled_texts
 
 LABELS = (
     "Laporan kurang baik",
@@ -164,7 +164,7 @@ def content(**changes: object) -> ReportContent:
 def lkj(state: ReportState = ReportState.APPROVED, ticked: tuple[str, ...] = (), **changes: object) -> Lkj:
     """A report with `changes` to its content; with ticks there is a decision too."""
     made = content(**changes)
-    verdict = Verdict(
+    disposition = LkjDisposition(
         round=1,
         decision=Decision.APPROVED,
         other_text="",
@@ -176,9 +176,9 @@ def lkj(state: ReportState = ReportState.APPROVED, ticked: tuple[str, ...] = (),
     return Lkj(
         content=made,
         state=state,
-        texts=passages(made, {}),
+        texts=filled_texts(made, {}),
         ticks=tuple(Tick(label, label in ticked) for label in LABELS),
-        verdict=verdict if ticked else None,
+        disposition=disposition if ticked else None,
     )
 
 
@@ -238,10 +238,10 @@ def hostile() -> Lkj:
     )
 
 
-def entry(position: str, document: Lkj | None) -> Entry:
+def entry(position: str, document: Lkj | None) -> BookEntry:
     """A post of the book."""
-    return Entry(position, document, recap("unit", position, document, DEFAULT_BANDS))
+    return BookEntry(position, document, recap_line("unit", position, document, DEFAULT_BANDS))
 
 
-def book(*entries: Entry) -> Book:
+def book(*entries: BookEntry) -> Book:
     return Book(OFFICE, 2022, 2, entries)

@@ -21,9 +21,8 @@ from lkj.pdf.archive import Attached, finish
 from lkj.pdf.glyphs import printable
 from lkj.pdf.render import render
 from reports.documents.book_pdf import book_pdf
-from reports.documents.html import lkj_pages
 from reports.documents.iki import booklet_pdf
-from reports.documents.lkj_pdf import lkj_pdf
+from reports.documents.lkj_pdf import lkj_pages, lkj_pdf
 from reports.documents.machine import lkj_dict
 from reports.enums import ReportState
 from tests.document import factories as make

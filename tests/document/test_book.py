@@ -9,9 +9,9 @@ from django.test.utils import CaptureQueriesContext
 
 from lkj.pdf.joining import page_count
 from reports.documents.book import build_book
-from reports.documents.book_pdf import Line, book_pdf, contents_lines
-from reports.documents.html import lkj_pages
+from reports.documents.book_pdf import ContentsLine, book_pdf, contents_lines
 from reports.documents.lkj import Lkj, build_lkj
+from reports.documents.lkj_pdf import lkj_pages
 from reports.enums import ReportState
 from reports.models import Period, Report
 from tests.conftest import Office
@@ -100,9 +100,9 @@ def test_contents_of_several_pages_still_name_true_pages() -> None:
 def test_lines_count_on_from_the_front_pages() -> None:
     entries = make.book(make.entry("A", make.lkj()), make.entry("B", None), make.entry("C", make.lkj()))
     assert contents_lines(entries, [7, 9], front=2) == [
-        Line("A", "Disetujui", 3),
-        Line("B", "Belum ada laporan", None),
-        Line("C", "Disetujui", 10),
+        ContentsLine("A", "Disetujui", 3),
+        ContentsLine("B", "Belum ada laporan", None),
+        ContentsLine("C", "Disetujui", 10),
     ]
 
 

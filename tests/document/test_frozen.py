@@ -15,7 +15,7 @@ from reports.documents.lkj_pdf import lkj_pdf
 from reports.documents.machine import report_dict
 from reports.models import Report, Submission
 from reports.texts import fixed
-from reports.texts.fixed import Block
+from reports.texts.fixed import FixedText
 from tests import samples
 from tests.conftest import Office
 from tests.document.reading import text_of
@@ -48,13 +48,13 @@ def content(request: pytest.FixtureRequest) -> dict[str, Any]:
 @pytest.fixture(params=["as they are", "one more", "one renamed", "one dropped"])
 def texts(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """The fixed texts of a later version of the program."""
-    blocks = dict(fixed.BLOCKS)
+    changed = dict(fixed.TEXTS)
     if request.param == "one more":
-        blocks["lampiran"] = Block("Lampiran", "Lampiran {jabatan}.")
+        changed["lampiran"] = FixedText("Lampiran", "Lampiran {jabatan}.")
     if request.param in ("one renamed", "one dropped"):
-        closing = blocks.pop("penutup")
-        blocks |= {"kata_penutup": closing} if request.param == "one renamed" else {}
-    monkeypatch.setattr(fixed, "BLOCKS", blocks)
+        closing = changed.pop("penutup")
+        changed |= {"kata_penutup": closing} if request.param == "one renamed" else {}
+    monkeypatch.setattr(fixed, "TEXTS", changed)
 
 
 def test_page_pdf_json_and_workbook(office: Office, login, content: dict[str, Any], texts: None) -> None:
@@ -84,4 +84,4 @@ def test_whoever_renames_a_text_writes_an_upgrade() -> None:
     """The texts frozen by this version are those of the program: another key is another version (content.UPGRADES)."""
     content = from_json(frozen(FROZEN[-1]))
     assert FROZEN[-1].stem == f"v{VERSION}"
-    assert [key for key, _ in content.texts] == list(fixed.BLOCKS)
+    assert [key for key, _ in content.texts] == list(fixed.TEXTS)

@@ -130,7 +130,8 @@ def test_the_offices_paper_is_used(paper: str, size: tuple[int, int]) -> None:
 @pytest.mark.parametrize("state", list(ReportState))
 def test_every_page_of_a_draft_is_marked_and_no_page_of_another(state: ReportState) -> None:
     pages = pages_of(lkj_pdf(make.lkj(state)))
-    assert {"DRAF" in page for page in pages} == {state not in (ReportState.APPROVED, ReportState.SIGNED)}
+    approved = state in (ReportState.APPROVED, ReportState.SIGNED, ReportState.SCANNED)
+    assert {"DRAF" in page for page in pages} == {not approved}
 
 
 def test_the_mark_never_mixes_into_the_text() -> None:
@@ -262,10 +263,10 @@ def test_an_ordinary_report_has_figures_of_ordinary_size(ordinary: bytes) -> Non
 
 def test_lines_of_a_note_and_of_fixed_texts_stay_lines() -> None:
     made = make.lkj(ticked=("Laporan sudah baik",))
-    assert made.verdict is not None
+    assert made.disposition is not None
     made = replace(
         made,
-        verdict=replace(made.verdict, note="Butir satu\nButir dua"),
+        disposition=replace(made.disposition, note="Butir satu\nButir dua"),
         texts=made.texts | {"penutup": ("Penutup satu\nPenutup dua",)},
     )
     body = lkj_body(made)

@@ -155,12 +155,12 @@ def test_ticks_count_until_the_report_is_handed_in_anew(office) -> None:
     report.refresh_from_db()
     returned = build_lkj(report)
     assert [tick.label for tick in returned.ticks if tick.ticked] == ["Laporan diperbaiki"]
-    assert returned.verdict is not None
-    assert returned.verdict.note == "Lengkapi."
+    assert returned.disposition is not None
+    assert returned.disposition.note == "Lengkapi."
     workflow.perform(report, workflow.Submit(), by=office.cast.officer)
     report.refresh_from_db()
     again = build_lkj(report)
-    assert (again.verdict, [tick.ticked for tick in again.ticks]) == (None, [False] * 6)
+    assert (again.disposition, [tick.ticked for tick in again.ticks]) == (None, [False] * 6)
 
 
 def test_an_approved_report_carries_its_ticks(office) -> None:
@@ -173,9 +173,9 @@ def test_a_decision_is_dated_in_the_offices_own_time(office) -> None:
     report = office.approve()
     report.dispositions.update(at=datetime(2022, 7, 7, 18, 30, tzinfo=UTC))
     made = build_lkj(report)
-    assert made.verdict is not None
-    assert made.verdict.at.isoformat() == "2022-07-08T01:30:00+07:00"
-    assert "8 Juli 2022" in decided(made.verdict)
+    assert made.disposition is not None
+    assert made.disposition.at.isoformat() == "2022-07-08T01:30:00+07:00"
+    assert "8 Juli 2022" in decided(made.disposition)
 
 
 def test_an_organisations_own_wording_replaces_the_programs(office) -> None:

@@ -4,7 +4,7 @@ import subprocess
 import sys
 from hashlib import sha256
 
-from reports.documents.html import lkj_pages
+from reports.documents.lkj_pdf import lkj_pages
 from reports.enums import ReportState
 from tests.document import factories as make
 

@@ -23,9 +23,9 @@ from lkj.pdf.render import RenderError
 from reports.actions import periods
 from reports.documents import render_key
 from reports.documents.file_names import distinct
-from reports.documents.html import lkj_pages
 from reports.documents.iki import Iki
 from reports.documents.lkj import Lkj
+from reports.documents.lkj_pdf import lkj_pages
 from reports.enums import RenderState, ReportState
 from reports.files import rendered as jobs
 from reports.files import store
@@ -80,31 +80,52 @@ def test_equal_documents_have_one_key_and_others_another() -> None:
     assert len({render_key.key("lkj", one), render_key.key("lkj", other), render_key.key("part", one)}) == 3
 
 
-LAYOUT_VERSION = "from reports.document import source; print(source.key('lkj', '{}'))"
+PRINT_KEY = "from reports.documents import render_key; print(render_key.key('lkj', '{}'))"
 
 
-def test_a_changed_layout_changes_every_key(tmp_path: Path) -> None:
-    """A copy of the program, of which one style sheet is edited, as a deployment does it."""
+@pytest.mark.parametrize(
+    ("path", "added"),
+    [
+        ("templates/document/print.css", "p { color: navy }"),
+        ("reports/documents/html.py", "# changed"),
+        ("reports/documents/excel/writer.py", "# changed"),
+        ("lkj/pdf/stamps.py", "# changed"),
+    ],
+)
+def test_a_changed_layout_changes_every_key(tmp_path: Path, path: str, added: str) -> None:
+    """A copy of the program, of which one file is edited, as a deployment does it."""
     for name in ("lkj", "units", "reports", "templates"):
         shutil.copytree(Path(settings.BASE_DIR) / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
     before = key_in(tmp_path)
     assert before == render_key.key("lkj", "{}")
-    sheet = tmp_path / "templates/document/print.css"
-    sheet.write_text(sheet.read_text() + "\np { color: navy }\n")
+    changed = tmp_path / path
+    changed.write_text(f"{changed.read_text()}\n{added}\n")
     assert key_in(tmp_path) != before
 
 
 def key_in(program: Path) -> str:
-    told = subprocess.run(
-        [sys.executable, "-c", LAYOUT_VERSION], cwd=program, capture_output=True, text=True, check=True,
+    printed = subprocess.run(
+        [sys.executable, "-c", PRINT_KEY], cwd=program, capture_output=True, text=True, check=True,
         env={**os.environ, "DJANGO_SETTINGS_MODULE": "lkj.settings", "LKJ_DATA": str(program / "data")},
     )  # fmt: skip
-    return told.stdout.strip()
+    return printed.stdout.strip()
 
 
 def test_templates_styles_and_code_are_in_the_layouts_version() -> None:
-    names = {path.name for path in render_key._layout_files()}
-    assert {"print.css", "lkj.html", "sheet.html", "tables.py", "formats.py"} <= names
+    names = {str(path.relative_to(settings.BASE_DIR)) for path in render_key._layout_files()}
+    assert {
+        "templates/document/print.css",
+        "templates/document/iki/sheet.html",
+        "reports/documents/html.py",
+        "lkj/pdf/render.py",
+        "lkj/formats.py",
+    } <= names
+
+
+def test_a_layout_file_that_is_not_there_is_no_layout(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(render_key, "_LAYOUT", ("reports/document",))
+    with pytest.raises(FileNotFoundError):
+        list(render_key._layout_files())
 
 
 # queue

@@ -27,7 +27,7 @@ async function open(storage, person, secret, now = NOW) {
   return { store, earlier };
 }
 
-const typed = (name, value) => ({ path: PAGE, name, value, seen: "abc", label: "Penjelasan" });
+const typed = (name, value) => ({ path: PAGE, name, value, token: "abc", label: "Penjelasan" });
 
 async function safe(store, key, value) {
   for (let turn = 0; turn < 100 && !store.isSafe(key, value); turn += 1) await new Promise((done) => { setTimeout(done); });

@@ -13,8 +13,7 @@ from reports import checks
 from reports.actions import results
 from reports.actions.versioned import version_token
 from reports.models import Activity, BudgetLine, BudgetResult, Indicator, IndicatorResult
-from reports.queries.subject import subject_of
-from reports.workflow import person_name
+from reports.queries.draft import subject_of
 from tests.conftest import Office
 from units.models import User
 
@@ -24,17 +23,17 @@ HTMX = {"HTTP_HX_REQUEST": "true"}
 def leave(client: Client, office: Office, field: str, **values: str):
     """Post one row as htmx does when its field is left; `field` is i<n> or a<n> of the conftest's office.
 
-    `seen_<name>` is what the page showed in a field as it was drawn.
+    `shown_<name>` is what the page showed in a field as it was drawn.
     """
     row, name = field.split(".")
     if row.startswith("i"):
         address = reverse("entry_indicator", args=[office.report.pk, int(row[1:])])
     else:
         address = reverse("entry_budget", args=[office.report.pk, int(row[1:])])
-    data = {f"{row}-{key}": value for key, value in values.items() if not key.startswith("seen_")}
+    data = {f"{row}-{key}": value for key, value in values.items() if not key.startswith("shown_")}
     for key, value in values.items():
-        if key.startswith("seen_"):
-            data[f"{row}-{key.removeprefix('seen_')}-seen"] = version_token(value)
+        if key.startswith("shown_"):
+            data[f"{row}-{key.removeprefix('shown_')}-token"] = version_token(value)
     return client.post(address, {**data, "touched": f"{row}-{name}"}, **HTMX)
 
 
@@ -94,7 +93,7 @@ def test_a_number_is_saved_and_figures_answer(office: Office, wulan: Client) -> 
     assert IndicatorResult.objects.get().realisasi == 6
     assert "Tersimpan" in page and "50\xa0%" in page
     assert f'id="capaian-{office.documents.pk}"' in page and 'id="total-capaian"' in page
-    assert f'name="i{office.documents.pk}-realisasi-seen" value="{version_token(6)}"' in page
+    assert f'name="i{office.documents.pk}-realisasi-token" value="{version_token(6)}"' in page
     assert f'name="i{office.documents.pk}-realisasi"' not in page, "the input itself is never replaced"
 
 
@@ -149,7 +148,7 @@ def test_of_a_ratio_nothing_is_told_saved_that_waits_for_the_other(
     row, shown = f"i{office.complaints.pk}", {}
     if before:
         leave(wulan, office, f"{row}.denominator", numerator=before[0], denominator=before[1])
-        shown = {"seen_numerator": before[0], "seen_denominator": before[1]}
+        shown = {"shown_numerator": before[0], "shown_denominator": before[1]}
     page = leave(wulan, office, f"{row}.denominator", numerator="8O", denominator=typed, **shown).content.decode()
     assert states(page) == [("numerator", "refused"), ("denominator", "waiting")]
     assert f"{'Disimpan bersama' if typed else 'Isi juga untuk'} Pengaduan selesai" in page
@@ -165,10 +164,10 @@ def test_an_undecided_ratio_is_not_overwritten_by_pressing_again(office: Office,
         office.report, office.complaints, by=office.cast.officer, numerator=Decimal(5), denominator=Decimal(8)
     )
     data = {f"{row}-numerator": "4", f"{row}-denominator": "16"}
-    data |= {f"{row}-numerator-seen": version_token("4"), f"{row}-denominator-seen": version_token("8")}
+    data |= {f"{row}-numerator-token": version_token("4"), f"{row}-denominator-token": version_token("8")}
     for _ in range(3):
         page = wulan.post(reverse("entry", args=[office.report.pk]), data).content.decode()
-        data |= dict(re.findall(rf'name="({row}-\w+-seen)" value="(\w*)"', page))
+        data |= dict(re.findall(rf'name="({row}-\w+-token)" value="(\w*)"', page))
         stored = IndicatorResult.objects.get(indicator=office.complaints)
         assert (stored.numerator, stored.denominator) == (5, 8) and "Isian Anda" in page
 
@@ -176,7 +175,7 @@ def test_an_undecided_ratio_is_not_overwritten_by_pressing_again(office: Office,
 def test_a_denominator_taken_away_is_not_told_saved(office: Office, wulan: Client) -> None:
     row = f"i{office.complaints.pk}"
     leave(wulan, office, f"{row}.denominator", numerator="7", denominator="0")
-    shown = {"seen_numerator": "7", "seen_denominator": "0"}
+    shown = {"shown_numerator": "7", "shown_denominator": "0"}
     page = leave(wulan, office, f"{row}.denominator", numerator="7", denominator="", **shown).content.decode()
     assert states(page) == [("numerator", "waiting"), ("denominator", "waiting")]
 
@@ -212,23 +211,23 @@ def test_leaving_an_empty_field_writes_nothing(office: Office, wulan: Client) ->
 
 def test_the_second_of_two_people_sees_both_values_and_loses_none(office: Office, wulan: Client) -> None:
     row = f"i{office.documents.pk}"
-    leave(wulan, office, f"{row}.realisasi", realisasi="6", seen_realisasi="")
-    page = leave(wulan, office, f"{row}.realisasi", realisasi="8", seen_realisasi="").content.decode()
+    leave(wulan, office, f"{row}.realisasi", realisasi="6", shown_realisasi="")
+    page = leave(wulan, office, f"{row}.realisasi", realisasi="8", shown_realisasi="").content.decode()
     assert 'data-state="conflict"' in page and "Wulan Uji" in page
     assert (
         'data-sent="8"' in page
         and 'data-stored="6"' in page
-        and f'data-marks="{row}-realisasi:{version_token("6")}"' in page
+        and f'data-tokens="{row}-realisasi:{version_token("6")}"' in page
     )
-    assert f'id="seen-id_{row}-realisasi"' not in page, "the next leaving must not overwrite unasked"
+    assert f'id="token-id_{row}-realisasi"' not in page, "the next leaving must not overwrite unasked"
     assert IndicatorResult.objects.get().realisasi == 6
-    leave(wulan, office, f"{row}.realisasi", realisasi="8", seen_realisasi="6")
+    leave(wulan, office, f"{row}.realisasi", realisasi="8", shown_realisasi="6")
     assert IndicatorResult.objects.get().realisasi == 8
 
 
 def test_two_people_in_different_fields_of_a_row_do_not_collide(office: Office, wulan: Client) -> None:
     row = f"i{office.documents.pk}"
-    shown = {"seen_realisasi": "", "seen_note": ""}
+    shown = {"shown_realisasi": "", "shown_note": ""}
     leave(wulan, office, f"{row}.note", realisasi="", note="Dua menyusul.", **shown)
     page = leave(wulan, office, f"{row}.realisasi", realisasi="8", note="", **shown).content.decode()
     stored = IndicatorResult.objects.get()
@@ -238,7 +237,7 @@ def test_two_people_in_different_fields_of_a_row_do_not_collide(office: Office, 
 def test_a_ratio_is_never_made_of_two_peoples_parts(office: Office, wulan: Client) -> None:
     row = f"i{office.complaints.pk}"
     leave(wulan, office, f"{row}.denominator", numerator="7", denominator="12")
-    shown = {"seen_numerator": "7", "seen_denominator": "12"}
+    shown = {"shown_numerator": "7", "shown_denominator": "12"}
     leave(wulan, office, f"{row}.numerator", numerator="8", denominator="12", **shown)
     page = leave(wulan, office, f"{row}.denominator", numerator="7", denominator="13", **shown).content.decode()
     stored = IndicatorResult.objects.get()
@@ -248,23 +247,23 @@ def test_a_ratio_is_never_made_of_two_peoples_parts(office: Office, wulan: Clien
 def test_the_same_value_twice_is_no_conflict(office: Office, wulan: Client) -> None:
     row = f"i{office.documents.pk}"
     for _ in range(2):
-        page = leave(wulan, office, f"{row}.realisasi", realisasi="6", seen_realisasi="").content.decode()
+        page = leave(wulan, office, f"{row}.realisasi", realisasi="6", shown_realisasi="").content.decode()
     assert 'data-state="conflict"' not in page
 
 
-@pytest.mark.parametrize("seen", ["x", "-1", "99999999999999999999", "\0"])
-def test_a_garbled_mark_overwrites_nothing(office: Office, wulan: Client, seen: str) -> None:
+@pytest.mark.parametrize("token", ["x", "-1", "99999999999999999999", "\0"])
+def test_a_garbled_token_overwrites_nothing(office: Office, wulan: Client, token: str) -> None:
     row = f"i{office.documents.pk}"
     leave(wulan, office, f"{row}.realisasi", realisasi="6")
     address = reverse("entry_indicator", args=[office.report.pk, office.documents.pk])
-    wulan.post(address, {f"{row}-realisasi": "8", f"{row}-realisasi-seen": seen}, **HTMX)
+    wulan.post(address, {f"{row}-realisasi": "8", f"{row}-realisasi-token": token}, **HTMX)
     assert IndicatorResult.objects.get().realisasi == 6
 
 
 def whole(office: Office, **changes: str) -> dict[str, str]:
     data = {
         f"i{office.documents.pk}-realisasi": "6",
-        f"i{office.documents.pk}-realisasi-seen": "",
+        f"i{office.documents.pk}-realisasi-token": "",
         f"i{office.complaints.pk}-numerator": "7",
         f"i{office.complaints.pk}-denominator": "12",
         f"a{office.lines[0].pk}-realisasi": "48.000.000",
@@ -318,7 +317,7 @@ def test_a_conflict_on_the_whole_page_asks_until_it_is_decided(office: Office, w
         assert answer.status_code == 422 and "Terakhir disimpan oleh Wulan Uji" in page and 'value="6"' in page
         assert IndicatorResult.objects.get(indicator=office.documents).realisasi == 9
         data = form_of(page)
-        assert data[f"{row}-realisasi-seen"] == ""
+        assert data[f"{row}-realisasi-token"] == ""
     ticked = box_of(page, f"{row}-realisasi-take")
     assert wulan.post(address, data | ticked).status_code == 302
     assert IndicatorResult.objects.get(indicator=office.documents).realisasi == 6
@@ -337,7 +336,7 @@ def test_a_decision_holds_for_the_value_it_was_made_about(office: Office, wulan:
 def test_a_garbled_decision_overwrites_nothing(office: Office, wulan: Client) -> None:
     address, row = reverse("entry", args=[office.report.pk]), f"i{office.documents.pk}"
     results.record_indicator(office.report, office.documents, by=office.cast.officer, realisasi=Decimal(9))
-    for garbled in (":", f"{row}-realisasi", f"{row}-realisasi:x {row}-realisasi-seen:y", "\0 :::"):
+    for garbled in (":", f"{row}-realisasi", f"{row}-realisasi:x {row}-realisasi-token:y", "\0 :::"):
         assert wulan.post(address, whole(office) | {f"{row}-realisasi-take": garbled}).status_code == 422
     assert IndicatorResult.objects.get(indicator=office.documents).realisasi == 9
 
@@ -345,7 +344,7 @@ def test_a_garbled_decision_overwrites_nothing(office: Office, wulan: Client) ->
 def test_one_decision_takes_both_parts_of_a_ratio(office: Office, wulan: Client) -> None:
     address, row, by = reverse("entry", args=[office.report.pk]), f"i{office.complaints.pk}", office.cast.officer
     results.record_indicator(office.report, office.complaints, by=by, numerator=Decimal(8), denominator=Decimal(13))
-    shown = {f"{row}-numerator-seen": version_token("6"), f"{row}-denominator-seen": version_token("11")}
+    shown = {f"{row}-numerator-token": version_token("6"), f"{row}-denominator-token": version_token("11")}
     page = wulan.post(address, whole(office) | shown).content.decode()
     assert page.count('data-state="conflict"') == 2 and page.count('data-choose="mine"') == 1
     assert "Pilihan pada Pengaduan selesai berlaku juga di sini." in page
@@ -355,7 +354,9 @@ def test_one_decision_takes_both_parts_of_a_ratio(office: Office, wulan: Client)
 
 
 def test_a_conflict_over_nothing_stored_names_nobody(office: Office, wulan: Client) -> None:
-    page = leave(wulan, office, f"i{office.documents.pk}.realisasi", realisasi="8", seen_realisasi="5").content.decode()
+    page = leave(
+        wulan, office, f"i{office.documents.pk}.realisasi", realisasi="8", shown_realisasi="5"
+    ).content.decode()
     assert 'data-state="conflict"' in page and "Terakhir disimpan" not in page
 
 
@@ -365,10 +366,10 @@ def test_a_value_that_somebody_else_changed_comes_to_whoever_left_it_alone(
 ) -> None:
     row = f"i{office.documents.pk}"
     results.record_indicator(office.report, office.documents, by=office.cast.officer, realisasi=stored, note="x")
-    page = leave(wulan, office, f"{row}.realisasi", realisasi="5,0", seen_realisasi="5").content.decode()
+    page = leave(wulan, office, f"{row}.realisasi", realisasi="5,0", shown_realisasi="5").content.decode()
     assert 'data-state="renewed"' in page and told in page and "Tersimpan" not in page
-    assert f'data-marks="{row}-realisasi:{version_token(stored)}"' in page
-    assert f'id="seen-id_{row}-realisasi"' not in page, "the mark comes with its value or not at all"
+    assert f'data-tokens="{row}-realisasi:{version_token(stored)}"' in page
+    assert f'id="token-id_{row}-realisasi"' not in page, "the token comes with its value or not at all"
     assert IndicatorResult.objects.get().realisasi == stored
 
 
@@ -376,22 +377,22 @@ def test_who_renewed_a_value_is_told_apart_from_who_saves_beside_it(office: Offi
     row, report = f"i{office.documents.pk}", office.report
     results.record_indicator(report, office.documents, by=office.cast.officer, realisasi=Decimal(7))
     IndicatorResult.objects.update(changed_by=office.cast.planner)
-    shown = {"seen_realisasi": "5", "seen_note": ""}
+    shown = {"shown_realisasi": "5", "shown_note": ""}
     page = leave(wulan, office, f"{row}.note", realisasi="5", note="Dua menyusul.", **shown).content.decode()
-    assert f"Diperbarui oleh {person_name(office.cast.planner)}: 7" in page and "Tersimpan" in page
+    assert f"Diperbarui oleh {office.cast.planner.person_name}: 7" in page and "Tersimpan" in page
 
 
 def test_without_javascript_a_renewed_value_stands_in_its_field(office: Office, wulan: Client) -> None:
     row = f"i{office.documents.pk}"
     results.record_indicator(office.report, office.documents, by=office.cast.officer, realisasi=Decimal(7))
     data = whole(office) | {
-        f"{row}-realisasi-seen": version_token("6"),
+        f"{row}-realisasi-token": version_token("6"),
         f"a{office.lines[0].pk}-realisasi": "1,754,000",
     }
     answer = wulan.post(reverse("entry", args=[office.report.pk]), data)
     sent = form_of(answer.content.decode())
     assert answer.status_code == 422
-    assert (sent[f"{row}-realisasi"], sent[f"{row}-realisasi-seen"]) == ("7", version_token("7"))
+    assert (sent[f"{row}-realisasi"], sent[f"{row}-realisasi-token"]) == ("7", version_token("7"))
 
 
 def test_a_row_sent_without_htmx_leads_back_to_the_page(office: Office, wulan: Client) -> None:
@@ -434,12 +435,12 @@ def test_a_saved_cell_asks_at_most_sixteen_queries(office: Office, wulan: Client
     """The same for any number of indicators; the transaction's begin and end are two of them, its event four."""
     with_more_indicators(office, more)
     row = f"i{office.documents.pk}"
-    leave(wulan, office, f"{row}.realisasi", realisasi="1", seen_realisasi="")
+    leave(wulan, office, f"{row}.realisasi", realisasi="1", shown_realisasi="")
     with CaptureQueriesContext(connection) as queries:
-        answer = leave(wulan, office, f"{row}.realisasi", realisasi="2", seen_realisasi="1")
+        answer = leave(wulan, office, f"{row}.realisasi", realisasi="2", shown_realisasi="1")
     assert "Tersimpan" in answer.content.decode() and len(queries) == 16
     with CaptureQueriesContext(connection) as queries:
-        leave(wulan, office, f"a{office.lines[0].pk}.realisasi", realisasi="2.000", seen_realisasi="")
+        leave(wulan, office, f"a{office.lines[0].pk}.realisasi", realisasi="2.000", shown_realisasi="")
     assert len(queries) == 16
 
 

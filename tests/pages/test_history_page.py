@@ -12,8 +12,8 @@ from django.urls import reverse
 from reports import workflow
 from reports.actions import periods, results
 from reports.enums import ReportState
-from reports.queries import history_log
-from reports.queries.history_log import Step, Writing, history_page
+from reports.queries import report_log
+from reports.queries.report_log import LogStep, Writing, log_page
 from tests.conftest import Office
 from units.log import triggers
 from units.models import Event
@@ -56,8 +56,8 @@ def test_the_latest_comes_first_and_what_was_written_stands_between_the_steps(of
     workflow.perform(office.report, workflow.Return(options=["diperbaiki"], note="Lengkapi."), by=office.cast.head)
     results.record_indicator(office.report, office.documents, by=office.cast.officer, realisasi=Decimal(7))
     workflow.perform(office.report, workflow.Submit(), by=office.cast.officer)
-    entries = history_page(office.report).entries
-    assert [type(entry) for entry in entries] == [Step, Writing, Step, Step, Writing]
+    entries = log_page(office.report).entries
+    assert [type(entry) for entry in entries] == [LogStep, Writing, LogStep, LogStep, Writing]
     resubmitted, corrected, returned, submitted, filled = entries
     assert (returned.before, returned.after) == (ReportState.SUBMITTED, ReportState.RETURNED)
     assert returned.disposition.note == "Lengkapi." and returned.note == ""
@@ -77,7 +77,7 @@ def test_two_days_and_two_people_stand_apart(office: Office) -> None:
     office.organization.demo_today += timedelta(days=1)
     office.organization.save()
     results.record_indicator(office.report, office.days, **record)
-    assert [(w.by_name, len(w.changes)) for w in history_page(office.report).entries] == [("Wulan Uji", 1)] * 2
+    assert [(w.by_name, len(w.changes)) for w in log_page(office.report).entries] == [("Wulan Uji", 1)] * 2
 
 
 def test_figures_and_fields_are_written_the_indonesian_way(office: Office, login) -> None:
@@ -108,7 +108,7 @@ def test_an_untouched_log_is_said_to_be_whole_and_a_tampered_one_not(office: Off
     assert "<strong>Catatan utuh.</strong> 9 peristiwa" in page(auditor, office)
     tampered = office.report.events.get()
     with connection.cursor() as cursor:
-        for statement in triggers.statements_to_open(connection):
+        for statement in triggers.drop_statements(connection):
             cursor.execute(statement)
     Event.objects.filter(pk=tampered.pk).update(by_name="Orang Lain")
     body = page(auditor, office)
@@ -118,10 +118,10 @@ def test_an_untouched_log_is_said_to_be_whole_and_a_tampered_one_not(office: Off
 
 @pytest.mark.usefixtures("second_office")
 def test_a_long_history_comes_in_pages(office: Office, login, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(history_log, "MOST", 5)
+    monkeypatch.setattr(report_log, "MOST", 5)
     office.approve()
-    first = history_page(office.report)
-    second = history_page(office.report, first.older)
+    first = log_page(office.report)
+    second = log_page(office.report, first.older)
     assert (first.shown, second.shown, second.older) == (5, 5, None)
     assert first.entries[0].disposition is not None
     officer = login(office.cast.officer)

@@ -32,14 +32,14 @@ def add(office: Office, evaluasi: str) -> ActionPlanRow:
 def fields(row: ActionPlanRow, evaluasi: str) -> dict[str, str]:
     """What a page drawn when the row was as `row` has it sends for it."""
     texts = {"evaluasi": evaluasi, "tindak_lanjut": "", "keterangan": ""}
-    seen = {f"r{row.pk}-{name}-seen": version_token(getattr(row, name)) for name in texts}
-    return {f"r{row.pk}-{name}": text for name, text in texts.items()} | seen
+    tokens = {f"r{row.pk}-{name}-token": version_token(getattr(row, name)) for name in texts}
+    return {f"r{row.pk}-{name}": text for name, text in texts.items()} | tokens
 
 
-def explain(client: Client, office: Office, text: str, seen: str = ""):
+def explain(client: Client, office: Office, text: str, shown: str = ""):
     line = office.lines[0].pk
     address = reverse("evaluation_line", args=[office.report.pk, line])
-    data = {f"e{line}-text": text, f"e{line}-text-seen": version_token(seen), "touched": f"e{line}-text"}
+    data = {f"e{line}-text": text, f"e{line}-text-token": version_token(shown), "touched": f"e{line}-text"}
     return client.post(address, data, **HTMX)
 
 
@@ -76,7 +76,7 @@ def test_a_text_too_long_is_refused_with_the_limit(office: Office, wulan: Client
 def test_the_whole_evaluation_page_is_saved_and_goes_on(office: Office, wulan: Client) -> None:
     data = {}
     for line in office.lines:
-        data |= {f"e{line.pk}-text": f"Sebab {line.order}.", f"e{line.pk}-text-seen": ""}
+        data |= {f"e{line.pk}-text": f"Sebab {line.order}.", f"e{line.pk}-text-token": ""}
     answer = wulan.post(reverse("evaluation", args=[office.report.pk]), data | {"next": ""})
     assert answer["Location"] == reverse("action_plan", args=[office.report.pk])
     assert Evaluation.objects.count() == 3
@@ -117,7 +117,7 @@ def test_a_row_is_saved_as_its_field_is_left(office: Office, wulan: Client, row:
     page = wulan.post(reverse("plan_row", args=[office.report.pk, row.pk]), data, **HTMX).content.decode()
     row.refresh_from_db()
     assert row.evaluasi == "Baru delapan." and "Tersimpan" in page
-    assert f'name="r{row.pk}-evaluasi-seen" value="{version_token("Baru delapan.")}"' in page
+    assert f'name="r{row.pk}-evaluasi-token" value="{version_token("Baru delapan.")}"' in page
 
 
 def test_rows_move_among_their_own(office: Office, wulan: Client, row: ActionPlanRow) -> None:

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from reports.models import IndividualIndicator, Period, RenderedFile
-from reports.views.frame import CHOSEN_PERIOD
+from reports.views.workspace import CHOSEN_PERIOD
 from tests.conftest import Office
 from units.enums import MemberRole
 from units.models import Membership, Organization, Position

@@ -20,12 +20,12 @@ def wulan(office: Office, login) -> Client:
     return login(office.cast.officer)
 
 
-def paste(client: Client, office: Office, seen: dict[str, str] | None = None, **fields: str) -> HttpResponse:
-    """`fields` by their names with _ for -; `seen` has what the page showed in them, nothing where it is not named."""
+def paste(client: Client, office: Office, showing: dict[str, str] | None = None, **fields: str) -> HttpResponse:
+    """`fields` by their names with _ for -; `showing` has what the page showed in them, else nothing."""
     data = {name.replace("_", "-"): value for name, value in fields.items()}
-    shown = {name.replace("_", "-"): value for name, value in (seen or {}).items()}
-    marks = {f"{name}-seen": version_token(shown.get(name, "")) for name in data}
-    return client.post(reverse("entry_block", args=[office.report.pk]), data | marks, **HTMX)
+    shown = {name.replace("_", "-"): value for name, value in (showing or {}).items()}
+    tokens = {f"{name}-token": version_token(shown.get(name, "")) for name in data}
+    return client.post(reverse("entry_block", args=[office.report.pk]), data | tokens, **HTMX)
 
 
 def names(office: Office) -> tuple[str, str, str]:
@@ -82,7 +82,7 @@ def test_a_value_that_somebody_else_changed_stores_nothing(office: Office, wulan
     assert [states(answer, name) for name in (documents, days, money)] == ["waiting", "conflict", "waiting"]
     assert stored() == 1
     # Decided for one's own, the whole block is stored.
-    answer = paste(wulan, office, seen={days: 5}, **{documents: "6", days: "8", money: "48.000.000"})
+    answer = paste(wulan, office, showing={days: 5}, **{documents: "6", days: "8", money: "48.000.000"})
     assert [states(answer, name) for name in (documents, days, money)] == ["saved"] * 3
     assert stored() == 3
 
@@ -90,8 +90,8 @@ def test_a_value_that_somebody_else_changed_stores_nothing(office: Office, wulan
 def test_a_block_is_taken_back_by_a_block(office: Office, wulan: Client) -> None:
     documents, days, money = names(office)
     paste(wulan, office, **{documents: "6", days: "8", money: "48.000.000"})
-    seen = {documents: 6, days: 8, money: 48_000_000}
-    answer = paste(wulan, office, seen=seen, **{documents: "", days: "7", money: ""})
+    showing = {documents: 6, days: 8, money: 48_000_000}
+    answer = paste(wulan, office, showing=showing, **{documents: "", days: "7", money: ""})
     assert [states(answer, name) for name in (documents, days, money)] == ["saved"] * 3
     assert stored() == 1 and IndicatorResult.objects.get(indicator=office.days).realisasi == 7
 
@@ -138,12 +138,12 @@ def test_a_block_asks_few_queries_beside_those_that_write(office: Office, wulan:
     documents, days, _ = names(office)
     paste(wulan, office, **{documents: "1"})
     with CaptureQueriesContext(connection) as one:
-        paste(wulan, office, seen={documents: 1}, **{documents: "2"})
+        paste(wulan, office, showing={documents: 1}, **{documents: "2"})
     with_more_indicators(office, 57)
     with CaptureQueriesContext(connection) as other:
-        paste(wulan, office, seen={documents: 2}, **{documents: "3"})
+        paste(wulan, office, showing={documents: 2}, **{documents: "3"})
     assert len(one) == len(other) <= 16
     results.record_indicator(office.report, office.days, by=office.cast.officer, realisasi=1)
     with CaptureQueriesContext(connection) as two:
-        paste(wulan, office, seen={documents: 3, days: 1}, **{documents: "4", days: "2"})
+        paste(wulan, office, showing={documents: 3, days: 1}, **{documents: "4", days: "2"})
     assert len(two) <= len(one) + 5

@@ -126,7 +126,7 @@ def test_on_the_home_every_count_follows(office: Office, wulan: Client, said: di
     answer = wulan.post(answering(remark), {"done": "1"}, headers=from_home).content.decode()
     assert '<span id="catatan-sisa" hx-swap-oob="true">5</span>' in answer
     assert '<span id="putaran-sisa-1" hx-swap-oob="true">6 catatan, 5 belum ditandai selesai' in answer
-    told = answer.split(f'<li class="told" id="putaran-catatan-{remark.pk}" hx-swap-oob="true">')[1]
+    told = answer.split(f'<li class="round-remark" id="putaran-catatan-{remark.pk}" hx-swap-oob="true">')[1]
     assert "Ditandai selesai oleh Wulan Uji" in told
     page = get(wulan, office, "report")
     for place in ("catatan-sisa", "putaran-sisa-1", f"putaran-catatan-{remark.pk}"):

@@ -9,9 +9,9 @@ from django.urls import reverse
 from reports import checks, workflow
 from reports.actions import results
 from reports.enums import Part, ReportState
+from reports.queries.draft import subject_of
 from reports.queries.figures import figures_of
 from reports.queries.progress import progress
-from reports.queries.subject import subject_of
 from tests.conftest import Office
 
 

@@ -18,7 +18,7 @@ import units.login.forms  # noqa: F401 (so that its classes are known)
 from reports.forms.rescued import GIVEN_BACK, NOT_TYPED, SECRET
 from tests.conftest import Office
 from units.models import User
-from units.web.rescued_input import typed_in
+from units.web.rescued_input import rescued_fields
 
 HERE = {"HTTP_ORIGIN": "http://testserver"}
 # What a template puts where the form's prefix or a row's key goes.
@@ -130,6 +130,6 @@ def test_an_old_token_shows_no_password_either(office: Office, name: str) -> Non
     assert answer.status_code == 403 and "rahasia-" not in answer.content.decode()
 
 
-@pytest.mark.parametrize("name", ["apa-saja", "pin", "xnote", "notex", "i1-realisasi-seen", "kalimat-bunyi-seen"])
+@pytest.mark.parametrize("name", ["apa-saja", "pin", "xnote", "notex", "i1-realisasi-token", "kalimat-bunyi-token"])
 def test_what_nobody_listed_is_not_shown(name: str) -> None:
-    assert typed_in(RequestFactory().post("/", {name: "isi"}, **HERE)) == []
+    assert rescued_fields(RequestFactory().post("/", {name: "isi"}, **HERE)) == []

@@ -10,7 +10,8 @@ from django.urls import reverse
 
 from reports.documents.machine import period_json
 from reports.models import ActionPlanRow, Evidence, Notice, Publication, Remark, Report
-from reports.queries import inbox, overview
+from reports.queries import inbox, report_lists
+from reports.queries.board import board_rows
 from tests.conftest import Office
 from tests.second_office import MARK
 from units.models import Event, Organization, Position
@@ -81,7 +82,7 @@ def test_what_is_fetched_through_a_user_is_their_offices(office: Office, second_
         assert {r.organization for r in Report.objects.visible_to(user)} == {own}
         assert {p.unit.organization for p in Position.objects.visible_to(user)} == {own}
         assert set(Organization.objects.of(user)) == {own}
-        assert {r.organization for r in overview.waiting_for_decision(user)} <= {own}
+        assert {r.organization for r in report_lists.waiting_for_decision(user)} <= {own}
 
 
 def test_nobody_is_told_of_the_other_office(office: Office, second_office: Office) -> None:
@@ -91,12 +92,12 @@ def test_nobody_is_told_of_the_other_office(office: Office, second_office: Offic
         told = Notice.objects.filter(user=user)
         own = told.filter(report__period__organization=each.organization)
         assert told.count() == own.count()
-        assert inbox.count(user) <= own.count() + overview.waiting_for_decision(user).count()
+        assert inbox.count(user) <= own.count() + report_lists.waiting_for_decision(user).count()
 
 
 def test_the_board_counts_its_own(office: Office, second_office: Office) -> None:
-    assert [row.position.unit.organization for row in overview.board(office.period)] == [office.organization] * 3
-    states = [row.report.state for row in overview.board(second_office.period)]
+    assert [row.position.unit.organization for row in board_rows(office.period)] == [office.organization] * 3
+    states = [row.report.state for row in board_rows(second_office.period)]
     assert sorted(states) == ["draft", "signed", "submitted"]
 
 

@@ -8,7 +8,7 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from tests.conftest import Office
-from units.web.rescued_input import MOST_FIELDS, MOST_LETTERS, page_of, typed_in
+from units.web.rescued_input import MOST_FIELDS, MOST_LETTERS, form_page, rescued_fields
 
 HERE = {"HTTP_ORIGIN": "http://testserver"}
 HTMX = {"HTTP_HX_REQUEST": "true"}
@@ -39,7 +39,7 @@ def test_a_page_is_still_led_to_the_log_in(office: Office, client: Client) -> No
 def test_a_form_of_somebody_logged_out_comes_back_as_text(office: Office, client: Client) -> None:
     typed = {
         "i1-realisasi": "5 buah",
-        "i1-realisasi-seen": "abc123",
+        "i1-realisasi-token": "abc123",
         "e1-text": "<script>alert(1)</script></textarea>",
         "empty": " ",
         "csrfmiddlewaretoken": "x" * 64,
@@ -86,7 +86,7 @@ def test_a_form_too_long_to_show_is_cut() -> None:
     for number in range(MOST_FIELDS):
         fields[f"i{number}-realisasi"] = str(number)
     request.POST = fields
-    typed = typed_in(request)
+    typed = rescued_fields(request)
     assert len(typed) == MOST_FIELDS and typed[0].cut and len(typed[0].text) == MOST_LETTERS and not typed[1].cut
 
 
@@ -105,7 +105,7 @@ def test_a_form_too_long_to_show_is_cut() -> None:
 )
 def test_only_a_page_of_ours_is_gone_back_to(referer: str) -> None:
     request = RequestFactory().post("/laporan/1/ajukan/", HTTP_REFERER=referer)
-    assert page_of(request) == reverse("home")
+    assert form_page(request) == reverse("home")
 
 
 def test_the_address_of_a_button_is_not_gone_back_to(office: Office, client: Client) -> None:

@@ -19,9 +19,9 @@ from lkj.signatures.signer import KeySigner
 from reports import workflow
 from reports.files import published as publishing
 from reports.models import PaperScan, Publication, SignedFile
-from reports.queries.verification import Standing, code_in, on_file, published
+from reports.queries.verification import Validity, code_in, on_file, published
 from reports.services import signing
-from reports.views.public import verdict, verify
+from reports.views.public import file_verdict, verify
 from reports.workflow import Sign
 from tests import samples
 from tests.conftest import Office
@@ -169,7 +169,7 @@ def test_the_standing_follows_the_report(office: Office, approved: SignedFile) -
     def look() -> None:
         found = published(code)
         assert found is not None
-        seen.append((found.standing, len(found.signers), [role.value for role in found.awaited]))
+        seen.append((found.validity, len(found.signers), [role.value for role in found.awaited]))
 
     look()
     first = sign(office, approved, AUTHOR)
@@ -179,10 +179,10 @@ def test_the_standing_follows_the_report(office: Office, approved: SignedFile) -
     workflow.perform(office.report, workflow.Reopen(reason="Angka keliru."), by=office.cast.planner)
     look()
     assert seen == [
-        (Standing.APPROVED, 0, []),
-        (Standing.APPROVED, 1, ["superior"]),
-        (Standing.SIGNED, 2, []),
-        (Standing.SUPERSEDED, 2, []),
+        (Validity.APPROVED, 0, []),
+        (Validity.APPROVED, 1, ["superior"]),
+        (Validity.SIGNED, 2, []),
+        (Validity.SUPERSEDED, 2, []),
     ]
 
 
@@ -418,7 +418,7 @@ def test_elsewhere_strangers_send_as_little_as_before(db: None, client: Client) 
 
 
 def test_hostile_files_are_only_ever_unlike(db: None, monkeypatch) -> None:
-    monkeypatch.setattr(verdict, "SECONDS", 4.0)
+    monkeypatch.setattr(file_verdict, "SECONDS", 4.0)
     deep = b"%PDF-1.7\n1 0 obj\n" + b"[" * 300_000 + b"\nendobj\ntrailer<</Root 1 0 R>>\nstartxref\n9\n%%EOF"
     loop = b"%PDF-1.7\n1 0 obj<</Prev 9>>endobj\ntrailer<</Root 1 0 R/Prev 9>>\nstartxref\n9\n%%EOF"
     for data in (deep, loop, pdf(1, "javascript"), pdf(300)):
@@ -488,7 +488,7 @@ def test_while_all_places_are_taken_what_the_bytes_say_is_said_and_the_rest_late
     office: Office, approved: SignedFile, monkeypatch
 ) -> None:
     monkeypatch.setattr(strangers, "PATIENCE", 0)
-    with slots.one_of(strangers.PLACES), slots.one_of(strangers.PLACES):
+    with slots.one_of(strangers.SLOTS), slots.one_of(strangers.SLOTS):
         strange, known = upload(pdf(7)), upload(publishing.bytes_of(approved))
     assert (strange.status_code, strange["Retry-After"]) == (503, "20")
     assert UNLIKE in text(strange) and strangers.BUSY in text(strange)
@@ -501,7 +501,7 @@ def test_one_address_takes_one_place(office: Office, monkeypatch) -> None:
     meanwhile: list[HttpResponse] = []
     plain = verify.verdict_on
 
-    def look(*args: object) -> verdict.Verdict:
+    def look(*args: object) -> file_verdict.Verdict:
         if not meanwhile:
             meanwhile.append(upload(pdf(7)))
             meanwhile.append(upload(pdf(7), client=Client(REMOTE_ADDR="203.0.113.9")))

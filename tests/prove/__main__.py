@@ -13,7 +13,7 @@ from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent
 ROOT = FOLDER.parent.parent
-RUN = "import sys; from importlib import import_module; sys.exit(import_module(sys.argv[1]).main())"
+RUN = "import sys; from importlib import import_module; sys.exit(import_module(sys.argv.pop(1)).main())"
 
 
 @dataclass(frozen=True)

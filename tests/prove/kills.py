@@ -28,7 +28,7 @@ MOST_SECONDS = 30.0
 CHOSEN = random.Random("18")  # noqa: S311
 
 
-def main() -> None:
+def main() -> int:
     kills = int(sys.argv[1]) if len(sys.argv) > 1 else 100
     server = MailServer()
     with tempfile.TemporaryDirectory(prefix="lkj-kills-", ignore_cleanup_errors=True) as folder:
@@ -37,6 +37,7 @@ def main() -> None:
             print(_prove(kills, server))
         finally:
             _drop_database()
+    return 0
 
 
 def _set_up(folder: Path, port: int) -> None:

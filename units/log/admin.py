@@ -1,4 +1,4 @@
-"""Django's admin with every change told in the log: what was there, and what is there now."""
+"""Django's admin that records every change in the event log: the values before and after it."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -14,16 +14,17 @@ from units.log import events
 from units.models import Organization
 
 Data = dict[str, Any]
-# Of the records that go with a deleted one, as many as a whole agreement has.
-MOST_TOLD = 500
-SECRET = "kata sandi diubah"  # noqa: S105 (what is told instead of one)
+# The most records that the event of one deletion lists; a whole agreement has fewer.
+MOST_RECORDS = 500
+SECRET = "kata sandi diubah"  # noqa: S105 (recorded in the place of a password)
 
 
 class LoggedAdmin(admin.ModelAdmin):
-    """Tells the chain of the office that an object belongs to; `office` is the road there, as `position.unit`.
+    """A ModelAdmin whose additions, changes and deletions become events in the chain of the object's office.
 
-    Without one it is the installation's chain. A change is told in the transaction of Django's own change view, a
-    deletion in one of ours.
+    `office` is the path of attributes from the object to its office, such as `position.unit.organization`; without one
+    the event goes to the installation's chain. Additions and changes are recorded in the transaction of Django's own
+    view, deletions in one of ours.
     """
 
     office = ""
@@ -40,46 +41,46 @@ class LoggedAdmin(admin.ModelAdmin):
         formsets: Any,
         add: bool = False,
     ) -> Any:
-        """Django's short message; what changed, for log_change(), goes with the request."""
-        request.changes = _changes(form, formsets or (), add)  # type: ignore[attr-defined]
+        """Django's short message. The row changes travel on the request to log_addition() and log_change()."""
+        request.row_changes = _row_changes(form, formsets or (), add)  # type: ignore[attr-defined]
         return super().construct_change_message(request, form, formsets, add)
 
     def log_addition(self, request: HttpRequest, obj: models.Model, message: Any) -> Any:
-        entry = super().log_addition(request, obj, message)
-        self._tell(request, "add", "ditambah", obj, request.changes)  # type: ignore[attr-defined]
-        return entry
+        log_entry = super().log_addition(request, obj, message)
+        self._record_change(request, "add", "ditambah", obj, request.row_changes)  # type: ignore[attr-defined]
+        return log_entry
 
     def log_change(self, request: HttpRequest, obj: models.Model, message: Any) -> Any:
-        entry = super().log_change(request, obj, message)
-        if any(request.changes.values()):  # type: ignore[attr-defined]
-            self._tell(request, "change", "diubah", obj, request.changes)  # type: ignore[attr-defined]
-        return entry
+        log_entry = super().log_change(request, obj, message)
+        if any(request.row_changes.values()):  # type: ignore[attr-defined]
+            self._record_change(request, "change", "diubah", obj, request.row_changes)  # type: ignore[attr-defined]
+        return log_entry
 
     @transaction.atomic
     def delete_model(self, request: HttpRequest, obj: models.Model) -> None:
-        tell = self._before_deletion(request, obj)
+        record = self._prepare_deletion(request, obj)
         super().delete_model(request, obj)
-        tell()
+        record()
 
     @transaction.atomic
     def delete_queryset(self, request: HttpRequest, queryset: models.QuerySet) -> None:
-        tells = [self._before_deletion(request, obj) for obj in queryset]
+        records = [self._prepare_deletion(request, obj) for obj in queryset]
         super().delete_queryset(request, queryset)
-        for tell in tells:
-            tell()
+        for record in records:
+            record()
 
-    def _before_deletion(self, request: HttpRequest, obj: models.Model) -> Callable[[], None]:
-        """What tells of the deletion once it is done: afterwards nobody knows any more what there was."""
+    def _prepare_deletion(self, request: HttpRequest, obj: models.Model) -> Callable[[], None]:
+        """Read what the deletion will remove, while it is there; returns the function that records it afterwards."""
         office, name, key = self.office_of(obj), str(obj), obj.pk
-        going = _going_with(obj)
-        data = {"old": values_of(obj), "with": [_gone(each) for each in going], "emptied": _emptied([obj, *going])}
+        others = _deleted_with(obj)
+        data = {"old": values_of(obj), "with": [_deleted(each) for each in others], "emptied": _emptied([obj, *others])}
 
-        def tell() -> None:
+        def record() -> None:
             self._record(request, "delete", "dihapus", office, name, key, data)
 
-        return tell
+        return record
 
-    def _tell(self, request: HttpRequest, verb: str, done: str, obj: models.Model, data: Data) -> None:
+    def _record_change(self, request: HttpRequest, verb: str, done: str, obj: models.Model, data: Data) -> None:
         self._record(request, verb, done, self.office_of(obj), str(obj), obj.pk, data)
 
     def _record(
@@ -99,24 +100,25 @@ class LoggedAdmin(admin.ModelAdmin):
 
 
 def values_of(obj: models.Model) -> Data:
-    """The fields that people set, by name; never a password."""
+    """The object's editable fields by name, as events.as_data() writes them, without any password."""
     fields = [field for field in obj._meta.fields if field.editable and not field.auto_created]
-    told = {field.name: getattr(obj, field.name) for field in fields if field.name != "password"}
+    single = {field.name: getattr(obj, field.name) for field in fields if field.name != "password"}
     many = {field.name: getattr(obj, field.name).all() for field in obj._meta.many_to_many}
-    return {name: events.as_data(value) for name, value in (told | many).items()}
+    return {name: events.as_data(value) for name, value in (single | many).items()}
 
 
-def _changes(form: forms.BaseForm, formsets: Iterable[BaseInlineFormSet], add: bool) -> Data:
+def _row_changes(form: forms.BaseForm, formsets: Iterable[BaseInlineFormSet], add: bool) -> Data:
+    """What a submitted page changes: `old` and `new` values of the record by field, and `rows` below it."""
     rows = [row for formset in formsets for row in _rows(formset)]
     if not isinstance(form, forms.ModelForm):
         return {"old": {}, "new": {"password": SECRET} if form.changed_data else {}, "rows": rows}
     if add:
         return {"old": {}, "new": values_of(form.instance), "rows": rows}
-    return {**_change(form), "rows": rows}
+    return {**_old_and_new(form), "rows": rows}
 
 
-def _change(form: forms.ModelForm) -> Data:
-    """Of the fields that the form changes, what stood there and what was sent."""
+def _old_and_new(form: forms.ModelForm) -> Data:
+    """The stored and the submitted values of the fields that the form changes."""
     model, names = form._meta.model, [name for name in form.changed_data if name != "password"]
     return {
         "old": {name: _stored(model, name, form.initial.get(name)) for name in names},
@@ -125,7 +127,7 @@ def _change(form: forms.ModelForm) -> Data:
 
 
 def _stored(model: type[models.Model], name: str, value: Any) -> Any:
-    """A form knows what was stored of a related record by its key only."""
+    """A form's initial value as data; of a related record the form has only the key, so its name is looked up."""
     related = model._meta.get_field(name).related_model
     if isinstance(value, int) and related is not None:
         return events.as_data(related._base_manager.filter(pk=value).first())
@@ -133,18 +135,18 @@ def _stored(model: type[models.Model], name: str, value: Any) -> Any:
 
 
 def _rows(formset: BaseInlineFormSet) -> list[Data]:
-    """What was added, changed and removed among the rows below a record."""
+    """The added, changed and removed rows of an inline formset."""
     changed = {id(obj) for obj, _ in formset.changed_objects}
     added = [_row("ditambah", obj, {}, values_of(obj)) for obj in formset.new_objects]
     for form in formset.initial_forms:
         if form in formset.deleted_forms:
-            added.append(_row("dihapus", form.instance, _before(form), {}))
+            added.append(_row("dihapus", form.instance, _stored_values(form), {}))
         elif id(form.instance) in changed:
-            added.append(_row("diubah", form.instance, **_change(form)))
+            added.append(_row("diubah", form.instance, **_old_and_new(form)))
     return added
 
 
-def _before(form: forms.ModelForm) -> Data:
+def _stored_values(form: forms.ModelForm) -> Data:
     model = form._meta.model
     names = [field.name for field in model._meta.get_fields() if field.name in form.initial]
     return {name: _stored(model, name, form.initial[name]) for name in names}
@@ -155,28 +157,28 @@ def _row(done: str, obj: models.Model, old: Data, new: Data) -> Data:
     return row if obj.pk is None else {**row, "key": obj.pk}
 
 
-def _going_with(obj: models.Model) -> list[models.Model]:
-    """The records that the deletion takes with it."""
+def _deleted_with(obj: models.Model) -> list[models.Model]:
+    """The other records that deleting `obj` deletes as well, at most MOST_RECORDS."""
     collector = NestedObjects(using=obj._state.db or "default")
     collector.collect([obj])
-    return [each for each in _all(collector) if each != obj and not each._meta.auto_created][:MOST_TOLD]
+    return [each for each in _collected(collector) if each != obj and not each._meta.auto_created][:MOST_RECORDS]
 
 
-def _gone(obj: models.Model) -> Data:
+def _deleted(obj: models.Model) -> Data:
     return {"what": str(obj._meta.verbose_name), "key": obj.pk, "old": values_of(obj)}
 
 
-def _emptied(gone: Iterable[models.Model]) -> list[Data]:
-    """The fields of records that stay which the deletion empties, because they name what goes."""
+def _emptied(deleted: Iterable[models.Model]) -> list[Data]:
+    """The fields that the deletion sets to NULL in records that stay, with the name that stood there."""
     return [
         {"what": str(other._meta.verbose_name), "key": other.pk, "old": {relation.field.name: str(obj)}}
-        for obj in gone
+        for obj in deleted
         for relation in obj._meta.related_objects
         if relation.on_delete is models.SET_NULL
         for other in relation.related_model._base_manager.filter(**{relation.field.name: obj})
-    ][:MOST_TOLD]
+    ][:MOST_RECORDS]
 
 
-def _all(collector: NestedObjects) -> list[models.Model]:
+def _collected(collector: NestedObjects) -> list[models.Model]:
     found = [obj for same in collector.model_objs.values() for obj in same]
     return sorted(found, key=lambda obj: (obj._meta.label, obj.pk))

@@ -1,4 +1,4 @@
-"""Writing the log: the only writer of Event and Chain."""
+"""The writer of the event log: nothing else makes rows of Event and Chain."""
 
 import datetime
 from collections.abc import Iterable
@@ -19,23 +19,21 @@ def record(
     label: str,
     *,
     by: User | None,
-    by_name: str = "",
     by_title: str = "",
     subject: str = "",
     subject_id: int | None = None,
     note: str = "",
     data: dict[str, Any] | None = None,
-    at: datetime.datetime | None = None,
 ) -> Event:
-    """Append to the office's chain, or the installation's, inside the transaction of what is told; see Event.
+    """Append an event to the office's chain, or to the installation's where `organization` is None.
 
-    Until that transaction ends nobody else appends to the chain, so this comes last in it. Raises RuntimeError outside
-    of a transaction.
+    Event describes the fields. Call this last in the transaction that makes the change: the chain stays locked until
+    that transaction ends. Raises RuntimeError outside of a transaction.
     """
     if not connection.in_atomic_block:
-        raise RuntimeError("An event is written in the transaction of what it tells.")
-    # Asked before the chain is locked.
-    name = by_name or (name_of(by) if by else "")
+        raise RuntimeError("An event is written in the transaction of the change that it records.")
+    # Read before the chain is locked, so that the lock is held for a shorter time.
+    name = by.person_name if by else ""
     chain = _locked(organization)
     event = Event(
         chain=chain,
@@ -46,7 +44,7 @@ def record(
         label=label,
         note=note,
         data=data or {},
-        at=at or (organization.now() if organization else timezone.now()),
+        at=organization.now() if organization else timezone.now(),
         by=by,
         by_name=name,
         by_title=by_title,
@@ -59,14 +57,11 @@ def record(
     return event
 
 
-def name_of(user: User) -> str:
-    """As signatures name the person, without an official as the account does."""
-    official = getattr(user, "official", None)
-    return official.name if official else user.display_name
-
-
 def office_of(user: User) -> Organization | None:
-    """In whose chain the comings and goings of the user stand: their office's; None with none, or several by role."""
+    """The office in whose chain the user's log-ins stand; None for the installation's chain.
+
+    That is the office of the user's post, else the only office in which they have a role.
+    """
     own = Organization.objects.filter(officials__user=user).first()
     if own is not None:
         return own
@@ -75,7 +70,7 @@ def office_of(user: User) -> Organization | None:
 
 
 def as_data(value: Any) -> Any:
-    """The value as Event.data keeps it: numbers with a decimal point, dates in ISO 8601, records by their name."""
+    """The value as JSON for Event.data: decimals as strings with a point, dates in ISO 8601, records by their name."""
     if value is None or isinstance(value, str | int):
         return value
     if isinstance(value, Decimal):

@@ -1,11 +1,12 @@
-"""Comings and goings in the log.
+"""Log-ins, log-outs and password changes in the event log.
 
-The one place of ours that listens to signals: every road to a log-in (our page, Django's admin) passes there.
+It listens to Django's signals, as nothing else of ours does, because every way to log in sends them: our page, the
+administration, tests.
 """
 
 from typing import Any
 
-import axes.signals  # noqa: F401 (so that its receivers, which count the failures, come before ours)
+import axes.signals  # noqa: F401 (its receivers count the failures and must come before ours)
 from axes.helpers import get_failure_limit
 from django.contrib.auth.models import update_last_login
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
@@ -19,62 +20,62 @@ from units.web.rate_limit import address_of
 
 
 def connect() -> None:
-    """Have them told; called once at the start, before django.contrib.auth is ready."""
-    # Under the name of Django's own receiver, which is then not connected: the moment of the last log-in and its event
-    # are one transaction.
-    user_logged_in.connect(_came_in, dispatch_uid="update_last_login")
-    user_logged_out.connect(_went_out, dispatch_uid="units.log.logins")
-    user_login_failed.connect(_failed, dispatch_uid="units.log.logins")
+    """Connect the signals. Called once at the start, before django.contrib.auth is ready."""
+    # The name of Django's own receiver keeps that one from being connected, so that the time of the last log-in and its
+    # event are written in one transaction.
+    user_logged_in.connect(_log_in, dispatch_uid="update_last_login")
+    user_logged_out.connect(_log_out, dispatch_uid="units.log.logins")
+    user_login_failed.connect(_log_failure, dispatch_uid="units.log.logins")
 
 
 def password_changed(user: User, request: HttpRequest) -> None:
-    """Called in the transaction in which the user's own password was changed."""
-    _tell("login.password", "Kata sandi diubah", user, request, by=user)
+    """Record that the user changed their own password. Called in the transaction that changes it."""
+    _record("login.password", "Kata sandi diubah", user, request, by=user)
 
 
 def password_reset(user: User) -> None:
-    """Called in the transaction after an administrator of the server has given the account a new password."""
-    _tell("login.password", "Kata sandi disetel ulang di server", user, None, by=None)
+    """Record that somebody on the server gave the account a new password. Called in a transaction."""
+    _record("login.password", "Kata sandi disetel ulang di server", user, None, by=None)
 
 
 def old_password_guessed(user: User, request: HttpRequest) -> None:
-    """Called in a transaction when the old password was wrong as often as it may be."""
-    _tell("login.guessing", "Kata sandi lama berkali-kali salah", user, request, by=user)
+    """Record that the old password was wrong as often as it may be. Called in a transaction."""
+    _record("login.guessing", "Kata sandi lama berkali-kali salah", user, request, by=user)
 
 
 @transaction.atomic
-def _came_in(sender: Any, user: User, request: HttpRequest | None = None, **kwargs: Any) -> None:
+def _log_in(sender: Any, user: User, request: HttpRequest | None = None, **kwargs: Any) -> None:
     update_last_login(sender, user)
     if request is not None:
         sessions.begin(request.session)
-    _tell("login.success", "Masuk", user, request, by=user)
+    _record("login.success", "Masuk", user, request, by=user)
 
 
 @transaction.atomic
-def _went_out(sender: Any, user: User | None, request: HttpRequest | None = None, **kwargs: Any) -> None:
+def _log_out(sender: Any, user: User | None, request: HttpRequest | None = None, **kwargs: Any) -> None:
     if user is not None:
-        _tell("login.logout", "Keluar", user, request, by=user)
+        _record("login.logout", "Keluar", user, request, by=user)
 
 
 @transaction.atomic
-def _failed(sender: Any, credentials: dict[str, Any], request: HttpRequest | None = None, **kwargs: Any) -> None:
-    """A wrong password for an account that there is; what is tried while it is locked is not told again and again."""
+def _log_failure(sender: Any, credentials: dict[str, Any], request: HttpRequest | None = None, **kwargs: Any) -> None:
+    """Record a wrong password for an existing account, and once that the account is locked."""
     user = _account(credentials.get("username"))
     if user is None or request is None:
         return
     failures, limit = getattr(request, "axes_failures_since_start", None), get_failure_limit(request, credentials)
-    # None while nothing is taken from there.
+    # None while the account is locked for this address: what is tried then is not recorded.
     if failures is not None:
-        _tell("login.failure", "Gagal masuk", user, request, by=None)
+        _record("login.failure", "Gagal masuk", user, request, by=None)
     if failures == limit:
-        _tell("login.lockout", "Akun terkunci sementara", user, request, by=None)
+        _record("login.lockout", "Akun terkunci sementara", user, request, by=None)
 
 
 def _account(name: str | None) -> User | None:
     return User.objects.filter(username=name).first() if name else None
 
 
-def _tell(kind: str, label: str, user: User, request: HttpRequest | None, *, by: User | None) -> None:
+def _record(kind: str, label: str, user: User, request: HttpRequest | None, *, by: User | None) -> None:
     address = address_of(request) if request is not None and request.META else None
     events.record(
         events.office_of(user),

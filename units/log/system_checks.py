@@ -1,4 +1,4 @@
-"""What must be in the database besides tables."""
+"""Django system check: the triggers of the event log must be in force."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -13,10 +13,10 @@ from units.models import Event
 
 
 @register(Tags.database)
-def log_is_guarded(
+def log_triggers_in_force(
     app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None = None, **kwargs: Any
 ) -> list[CheckMessage]:
-    """The triggers that keep the log append-only, in every database that has the log already."""
+    """One warning for each missing trigger of a database that has the log's tables."""
     found: list[CheckMessage] = []
     for alias in databases or ():
         connection = connections[alias]

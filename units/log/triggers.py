@@ -1,6 +1,7 @@
-"""Triggers by which the database itself keeps the log append-only, on SQLite and PostgreSQL.
+"""Triggers by which the database itself refuses to change the event log, on SQLite and PostgreSQL.
 
-Events are never changed nor removed; a chain stays its office's and only grows, by one event at a time.
+Events are never changed nor removed. A chain stays its office's and only grows, by one event at a time. Migrations
+create the triggers with SQL of their own. This module says which triggers must be in force, and finds the missing ones.
 """
 
 from dataclasses import dataclass
@@ -12,37 +13,40 @@ _EVENTS, _CHAINS = "units_event", "units_chain"
 
 
 @dataclass(frozen=True)
-class Guard:
-    """A trigger before the moment on the table; it refuses where the condition holds, without one always."""
+class Trigger:
+    """A trigger that runs before the operation on the table and refuses it.
+
+    With a condition, in SQL, it refuses only the rows for which the condition holds.
+    """
 
     name: str
-    moment: str
+    operation: str
     table: str
     condition: str = ""
 
 
-_GUARDS = (
-    Guard("lkj_event_update", "UPDATE", _EVENTS),
-    Guard("lkj_event_delete", "DELETE", _EVENTS),
-    Guard(
+_BOTH = (
+    Trigger("lkj_event_update", "UPDATE", _EVENTS),
+    Trigger("lkj_event_delete", "DELETE", _EVENTS),
+    Trigger(
         "lkj_chain_update",
         "UPDATE",
         _CHAINS,
         "NEW.length <> OLD.length + 1 OR NEW.id <> OLD.id "
         "OR COALESCE(NEW.organization_id, 0) <> COALESCE(OLD.organization_id, 0)",
     ),
-    Guard("lkj_chain_delete", "DELETE", _CHAINS),
+    Trigger("lkj_chain_delete", "DELETE", _CHAINS),
 )
-# INSERT OR REPLACE of SQLite removes the row that is in its way without asking the triggers of removal.
+# SQLite's INSERT OR REPLACE removes a row with the same key without running the triggers on DELETE.
 _SQLITE = (
-    *_GUARDS,
-    Guard(
+    *_BOTH,
+    Trigger(
         "lkj_event_replace",
         "INSERT",
         _EVENTS,
         f"EXISTS (SELECT 1 FROM {_EVENTS} WHERE id = NEW.id OR chain_id = NEW.chain_id AND number = NEW.number)",  # noqa: S608
     ),
-    Guard(
+    Trigger(
         "lkj_chain_replace",
         "INSERT",
         _CHAINS,
@@ -51,40 +55,40 @@ _SQLITE = (
 )
 # SQLite has no TRUNCATE.
 _POSTGRES = (
-    *_GUARDS,
-    Guard("lkj_event_truncate", "TRUNCATE", _EVENTS),
-    Guard("lkj_chain_truncate", "TRUNCATE", _CHAINS),
+    *_BOTH,
+    Trigger("lkj_event_truncate", "TRUNCATE", _EVENTS),
+    Trigger("lkj_chain_truncate", "TRUNCATE", _CHAINS),
 )
-# PostgreSQL's pg_trigger.tgtype: before, and of a row unless of TRUNCATE.
+# The bits of PostgreSQL's pg_trigger.tgtype: 2 before, 1 for each row, then the operation.
 _TYPES = {"UPDATE": 2 + 1 + 16, "DELETE": 2 + 1 + 8, "TRUNCATE": 2 + 32}
 
 
-def statements_to_guard(connection: BaseDatabaseWrapper) -> list[str]:
-    """SQL that sets the triggers, which must not be there yet."""
+def create_statements(connection: BaseDatabaseWrapper) -> list[str]:
+    """SQL that creates the triggers; it fails where they exist already."""
     if connection.vendor == "sqlite":
         return list(map(_sqlite, _SQLITE))
-    return [statement for guard in _POSTGRES for statement in (_function(guard), _postgres(guard))]
+    return [statement for trigger in _POSTGRES for statement in (_function(trigger), _postgres(trigger))]
 
 
-def statements_to_open(connection: BaseDatabaseWrapper) -> list[str]:
-    """SQL that takes the triggers away."""
+def drop_statements(connection: BaseDatabaseWrapper) -> list[str]:
+    """SQL that removes the triggers where they exist."""
     if connection.vendor == "sqlite":
-        return [f"DROP TRIGGER IF EXISTS {guard.name}" for guard in _SQLITE]
-    return [f"DROP TRIGGER IF EXISTS {guard.name} ON {guard.table}" for guard in _POSTGRES]
+        return [f"DROP TRIGGER IF EXISTS {trigger.name}" for trigger in _SQLITE]
+    return [f"DROP TRIGGER IF EXISTS {trigger.name} ON {trigger.table}" for trigger in _POSTGRES]
 
 
 def missing(connection: BaseDatabaseWrapper) -> list[str]:
-    """Names of the triggers that are not there, are switched off, or do something else than refuse."""
+    """Names of the triggers that do not exist, are switched off, or do something else than refuse."""
     sqlite = connection.vendor == "sqlite"
     found = _found_in_sqlite(connection) if sqlite else _found_in_postgres(connection)
-    return [guard.name for guard in (_SQLITE if sqlite else _POSTGRES) if _mark(guard, sqlite) not in found]
+    return [trigger.name for trigger in (_SQLITE if sqlite else _POSTGRES) if _as_found(trigger, sqlite) not in found]
 
 
-def _mark(guard: Guard, sqlite: bool) -> tuple[object, ...]:
-    """What the database has to say of the trigger."""
+def _as_found(trigger: Trigger, sqlite: bool) -> tuple[object, ...]:
+    """The row that a query of the database's own tables returns for the trigger."""
     if sqlite:
-        return (_sqlite(guard),)
-    return (guard.name, guard.table, _TYPES[guard.moment], _body(guard))
+        return (_sqlite(trigger),)
+    return (trigger.name, trigger.table, _TYPES[trigger.operation], _body(trigger))
 
 
 def _found_in_sqlite(connection: BaseDatabaseWrapper) -> set[tuple[object, ...]]:
@@ -94,7 +98,7 @@ def _found_in_sqlite(connection: BaseDatabaseWrapper) -> set[tuple[object, ...]]
 
 
 def _found_in_postgres(connection: BaseDatabaseWrapper) -> set[tuple[object, ...]]:
-    """Those that are on, for every column and under no condition but their function's own."""
+    """Triggers that are on, for every column, and under no condition outside of their function."""
     query = (
         "SELECT tgname, relname, tgtype, prosrc FROM pg_trigger "
         "JOIN pg_proc ON pg_proc.oid = tgfoid JOIN pg_class ON pg_class.oid = tgrelid "
@@ -106,24 +110,24 @@ def _found_in_postgres(connection: BaseDatabaseWrapper) -> set[tuple[object, ...
         return set(cursor.fetchall())
 
 
-def _sqlite(guard: Guard) -> str:
-    when = f"WHEN {guard.condition} " if guard.condition else ""
-    head = f"CREATE TRIGGER {guard.name} BEFORE {guard.moment} ON {guard.table} {when}"
+def _sqlite(trigger: Trigger) -> str:
+    when = f"WHEN {trigger.condition} " if trigger.condition else ""
+    head = f"CREATE TRIGGER {trigger.name} BEFORE {trigger.operation} ON {trigger.table} {when}"
     return f"{head}BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
 
 
-def _function(guard: Guard) -> str:
-    return f"CREATE OR REPLACE FUNCTION {guard.name}() RETURNS trigger LANGUAGE plpgsql AS $${_body(guard)}$$"
+def _function(trigger: Trigger) -> str:
+    return f"CREATE OR REPLACE FUNCTION {trigger.name}() RETURNS trigger LANGUAGE plpgsql AS $${_body(trigger)}$$"
 
 
-def _body(guard: Guard) -> str:
+def _body(trigger: Trigger) -> str:
     refuse = f"RAISE EXCEPTION '{REFUSAL}';"
-    if not guard.condition:
+    if not trigger.condition:
         return f" BEGIN {refuse} END "
-    return f" BEGIN IF {guard.condition} THEN {refuse} END IF; RETURN NEW; END "
+    return f" BEGIN IF {trigger.condition} THEN {refuse} END IF; RETURN NEW; END "
 
 
-def _postgres(guard: Guard) -> str:
-    each = "" if guard.moment == "TRUNCATE" else "FOR EACH ROW "
-    head = f"CREATE TRIGGER {guard.name} BEFORE {guard.moment} ON {guard.table}"
-    return f"{head} {each}EXECUTE FUNCTION {guard.name}()"
+def _postgres(trigger: Trigger) -> str:
+    each = "" if trigger.operation == "TRUNCATE" else "FOR EACH ROW "
+    head = f"CREATE TRIGGER {trigger.name} BEFORE {trigger.operation} ON {trigger.table}"
+    return f"{head} {each}EXECUTE FUNCTION {trigger.name}()"

@@ -1,4 +1,7 @@
-"""Looking the log over: every row, every link, every trigger. Reads only."""
+"""Verification of the event log: every row's hash, every link between rows, every trigger. It only reads.
+
+A chain is walked from its first event to its last. What is wrong becomes a Finding; a sound log has none.
+"""
 
 import datetime
 from collections.abc import Iterator
@@ -11,15 +14,15 @@ from units.log import triggers
 from units.models import Chain, Event, Organization, User
 from units.models.log import BEGINNING
 
-# Rows held at a time.
+# Rows held in memory at a time.
 PORTION = 500
-# What a moment or a JSON written by hand into the table makes of reading it.
+# Raised by reading a row whose date or JSON was written into the table by hand.
 _UNREADABLE = (ValueError, TypeError, AttributeError)
 
 
 @dataclass(frozen=True)
 class Finding:
-    """Something wrong, as a sentence; the chain's key and the event's number and key as far as there are any."""
+    """A fault of the log as a sentence for people, with the chain's key and the event's number and key if known."""
 
     message: str
     chain: int | None = None
@@ -29,7 +32,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class Head:
-    """A chain at the moment it was looked over. Kept elsewhere, it proves later what stood in the chain so far."""
+    """The length and last hash of a chain. Stored outside of the database, it later proves the chain up to there."""
 
     chain: int
     name: str
@@ -39,7 +42,7 @@ class Head:
 
 @dataclass
 class Link:
-    """The event that the walk stands on, or what stands before the first; without a hash where it is unreadable."""
+    """The last event that the walk has passed, or the beginning of the chain; `hash` is None if unreadable."""
 
     key: int
     number: int
@@ -47,7 +50,10 @@ class Link:
 
 
 class Walk:
-    """Through one chain, in the order of its numbers, `findings` growing on the way."""
+    """A walk through one chain in the order of its numbers, which collects `findings`.
+
+    With `since` it begins at the first event of that day and takes the event before it for granted.
+    """
 
     def __init__(self, chain: Chain, since: datetime.date | None = None) -> None:
         self.chain = chain
@@ -55,10 +61,10 @@ class Walk:
         self.last = self._start(since)
 
     def go(self) -> Head:
-        """To the end, that of the meanwhile included: others may go on writing."""
+        """Walk to the end of the chain, events included that others append meanwhile; returns its head."""
         while True:
             for event in self._rest():
-                self._look_at(event)
+                self._check(event)
             self.chain.refresh_from_db()
             if self.chain.length <= self.last.number or not self._rest_query().exists():
                 break
@@ -66,7 +72,7 @@ class Walk:
         return Head(self.chain.pk, str(self.chain), self.chain.length, self.chain.head)
 
     def _start(self, since: datetime.date | None) -> Link:
-        """What stands before the first event of that day: it is taken as it is."""
+        """The link before the first event since that day, or before the first event of the chain."""
         if since is not None:
             later = Event.objects.filter(chain=self.chain, at__date__gte=since).order_by("number")
             first = later.values_list("number", flat=True).first()
@@ -90,7 +96,7 @@ class Walk:
             return self._next_readable()
 
     def _next_readable(self) -> list[Event]:
-        """One event, those that cannot even be read left behind as findings."""
+        """The next event that can be read, alone in a list; the unreadable ones before it become findings."""
         for key, number in self._rest_query().values_list("pk", "number").iterator(PORTION):
             try:
                 return [Event.objects.get(pk=key)]
@@ -99,7 +105,7 @@ class Walk:
                 self.last = Link(key, number, None)
         return []
 
-    def _look_at(self, event: Event) -> None:
+    def _check(self, event: Event) -> None:
         last, number = self.last, event.number
         if number != last.number + 1:
             gone = f"nomor {last.number + 1}" if number == last.number + 2 else f"nomor {last.number + 1}–{number - 1}"
@@ -126,9 +132,9 @@ class Walk:
         self.findings.append(Finding(message, self.chain.pk, number, event.pk if event else None))
 
 
-def look_over(since: datetime.date | None = None) -> tuple[list[Head], list[Finding]]:
-    """Every chain with its head, and everything that is wrong. Memory does not grow with the log."""
-    heads, findings = [], _around()
+def verify_log(since: datetime.date | None = None) -> tuple[list[Head], list[Finding]]:
+    """The head of every chain, and all findings. Memory does not grow with the log."""
+    heads, findings = [], _outside_of_chains()
     for chain in Chain.objects.select_related("organization").order_by("pk"):
         walk = Walk(chain, since)
         heads.append(walk.go())
@@ -136,8 +142,8 @@ def look_over(since: datetime.date | None = None) -> tuple[list[Head], list[Find
     return heads, findings
 
 
-def kept(chain: int, length: int, head: str) -> list[Finding]:
-    """What speaks against a head that was kept elsewhere being that of the chain's first `length` events."""
+def compare_head(chain: int, length: int, head: str) -> list[Finding]:
+    """Findings where the hash of the chain's event number `length` is not `head`, as an earlier run printed it."""
     if not Chain.objects.filter(pk=chain).exists():
         return [Finding("Rantai ini tidak ada.", chain)]
     if length == 0:
@@ -146,11 +152,8 @@ def kept(chain: int, length: int, head: str) -> list[Finding]:
     if found is None:
         return [Finding(f"Rantai lebih pendek daripada yang disimpan di luar ({length} peristiwa).", chain, length)]
     if found[1] != head:
-        return [
-            Finding(
-                "Sidik hash berbeda dari yang disimpan di luar: rantai pernah ditulis ulang.", chain, length, found[0]
-            )
-        ]
+        sentence = "Sidik hash berbeda dari yang disimpan di luar: rantai pernah ditulis ulang."
+        return [Finding(sentence, chain, length, found[0])]
     return []
 
 
@@ -161,23 +164,24 @@ def _is_itself(event: Event) -> bool:
         return False
 
 
-def _around() -> list[Finding]:
-    """Triggers that are missing, events of no chain, and those before a chain's first, where no walk begins."""
+def _outside_of_chains() -> list[Finding]:
+    """What no walk meets: missing triggers, events without a chain or before its first number, missing chains."""
     findings = [Finding(f"Pemicu {name} tidak terpasang.") for name in triggers.missing(connection)]
     events = Event.objects.values_list("chain_id", "number", "pk")
     lost = events.exclude(chain__in=Chain.objects.all())
     findings += [Finding("Rantai peristiwa ini tidak ada.", *row) for row in lost.iterator()]
     early = events.filter(number__lt=1).order_by("pk")
     findings += [Finding("Peristiwa ini disisipkan sebelum yang pertama.", *row) for row in early.iterator()]
-    return findings + [Finding(f"{name} pernah dipakai, tetapi seluruh catatannya hilang.") for name in _silent()]
+    gone = [Finding(f"{name} pernah dipakai, tetapi seluruh catatannya hilang.") for name in _without_chain()]
+    return findings + gone
 
 
-def _silent() -> list[str]:
-    """Who has no chain at all although somebody of theirs has logged in, which is always told."""
-    came = User.objects.filter(last_login__isnull=False)
-    offices = Organization.objects.filter(chain__isnull=True, officials__user__in=came).distinct().order_by("pk")
+def _without_chain() -> list[str]:
+    """Names of offices without a chain although a user of theirs has logged in, which is always recorded."""
+    logged_in = User.objects.filter(last_login__isnull=False)
+    offices = Organization.objects.filter(chain__isnull=True, officials__user__in=logged_in).distinct().order_by("pk")
     names = [office.name for office in offices]
-    others = came.filter(official__isnull=True, memberships__isnull=True)
+    others = logged_in.filter(official__isnull=True, memberships__isnull=True)
     if others.exists() and not Chain.objects.filter(organization__isnull=True).exists():
         names.append("Instalasi")
     return names

@@ -22,8 +22,10 @@ class User(AbstractUser):
         verbose_name_plural = "pengguna"
 
     @property
-    def display_name(self) -> str:
-        return self.get_full_name() or self.username
+    def person_name(self) -> str:
+        """What the person is called everywhere: as signatures name the official, else as the account does."""
+        official: Official | None = getattr(self, "official", None)
+        return official.name if official else self.get_full_name() or self.username
 
 
 class Official(models.Model):
@@ -168,4 +170,4 @@ class Membership(models.Model):
         constraints = [models.UniqueConstraint(fields=["user", "organization", "role"], name="membership_once")]
 
     def __str__(self) -> str:
-        return f"{self.user.display_name}: {MemberRole(self.role).label} {self.organization.short_name}"
+        return f"{self.user.person_name}: {MemberRole(self.role).label} {self.organization.short_name}"

@@ -1,36 +1,111 @@
-"""What stands between the server and the views."""
+"""Middleware: what every request and every answer passes between the server and the views.
 
-from collections.abc import Callable
-from typing import TypeVar
+The setting MIDDLEWARE lists it in its order. The one that ends idle sessions is in units.web.sessions.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
 
 from lkj import formats
-from units.web.rescued_input import page_of, typed_in
+from units.web.error_pages import session_ended
 
 Respond = Callable[[HttpRequest], HttpResponseBase]
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
+# Everything that a browser can do for a page beyond showing it. No page of ours needs any of it.
+_UNUSED = (
+    "accelerometer", "autoplay", "bluetooth", "browsing-topics", "camera", "clipboard-read", "clipboard-write",
+    "display-capture", "encrypted-media", "fullscreen", "gamepad", "geolocation", "gyroscope", "hid",
+    "identity-credentials-get", "idle-detection", "local-fonts", "magnetometer", "microphone", "midi",
+    "otp-credentials", "payment", "picture-in-picture", "publickey-credentials-create", "publickey-credentials-get",
+    "screen-wake-lock", "serial", "storage-access", "usb", "web-share", "window-management", "xr-spatial-tracking",
+)  # fmt: skip
+PERMISSIONS_POLICY = ", ".join(f"{feature}=()" for feature in _UNUSED)
+
 _OWN_LIMIT = "largest_anonymous_body"
+_NUL = "\0"
+
+
+def add_headers(get_response: Respond) -> Respond:
+    """Adds security headers that Django's SecurityMiddleware does not; an answer silent about caches forbids them."""
+
+    def respond(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+    return respond
+
+
+class RefuseNul:
+    """Keeps NUL characters from the views: PostgreSQL stores none, and fails when it is asked for one.
+
+    An address with one is answered with 404; a name, a cookie or a query with 400. From a text that was sent the
+    character is removed: nobody sees it, and it comes along with what is copied from a PDF.
+    """
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if _NUL in request.path:
+            raise Http404("The address has a NUL character.")
+        _refuse_nul([*request.GET, *_texts(request.GET), *request.COOKIES.values()])
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any) -> None:
+        """The body is read here, except for a view without a CSRF check: such a view may not want it read."""
+        if request.method != "POST" or getattr(view, "csrf_exempt", False):
+            return
+        _refuse_nul([*request.POST, *_file_names(request)])
+        if any(_NUL in text for text in _texts(request.POST)):
+            request.POST = _without_nul(request.POST)  # type: ignore[assignment]
+
+
+def _without_nul(fields: QueryDict) -> QueryDict:
+    bare = QueryDict(mutable=True)
+    for name, values in fields.lists():
+        bare.setlist(name, [text.replace(_NUL, "") for text in map(str, values)])
+    return bare
+
+
+def _texts(fields: QueryDict) -> Iterable[str]:
+    for _, values in fields.lists():
+        yield from map(str, values)
+
+
+def _file_names(request: HttpRequest) -> Iterable[str]:
+    for _, files in request.FILES.lists():
+        yield from (file.name or "" for file in files)
+
+
+def _refuse_nul(texts: Iterable[str]) -> None:
+    if any(_NUL in text for text in texts):
+        raise BadRequest("A field has a NUL character.")
 
 
 def takes_from_anybody(size: int) -> Callable[[View], View]:
-    """Marks a view that takes bodies of so many bytes from somebody who is not logged in."""
+    """Decorator of a view that takes bodies of up to `size` bytes from people who are not logged in."""
 
-    def mark(view: View) -> View:
+    def set_limit(view: View) -> View:
         setattr(view, _OWN_LIMIT, size)
         return view
 
-    return mark
+    return set_limit
 
 
 def refuse_large_bodies(get_response: Respond) -> Respond:
-    """Answers 413 before any of the body is read; where its length is not said, the server reads none of it."""
+    """Answers 413 by the Content-Length, before any of the body is read; without one the server reads no body."""
 
     def respond(request: HttpRequest) -> HttpResponseBase:
         length = _number(request.META.get("CONTENT_LENGTH") or "0")
@@ -47,7 +122,7 @@ def refuse_large_bodies(get_response: Respond) -> Respond:
 
 
 def _own_limit(request: HttpRequest) -> int:
-    """What the view takes from anybody; 0 where it says nothing, or where there is no view."""
+    """The size given to takes_from_anybody(); 0 where the view has none, or where there is no view."""
     try:
         return int(getattr(resolve(request.path_info).func, _OWN_LIMIT, 0))
     except Resolver404:
@@ -55,32 +130,18 @@ def _own_limit(request: HttpRequest) -> int:
 
 
 def _number(text: str) -> int:
-    """As Django reads it, to whom nonsense is an empty body."""
+    """The length as Django reads it: 0 for what is no number."""
     try:
         return int(text[:20])
     except ValueError:
         return 0
 
 
-def explain_not_allowed(get_response: Respond) -> Respond:
-    """A person who opens the address of a button (after logging in again, say) gets a page instead of a blank sheet."""
-
-    def respond(request: HttpRequest) -> HttpResponseBase:
-        response = get_response(request)
-        if response.status_code != 405 or request.method != "GET":
-            return response
-        page = render(request, "405.html", status=405)
-        page["Allow"] = response["Allow"]
-        return page
-
-    return respond
-
-
 class LoginMiddleware(LoginRequiredMiddleware):
-    """As Django's, but what is sent after the session has ended is answered, not led away to the log-in.
+    """Django's LoginRequiredMiddleware, except that a form sent after the session ended is answered, not redirected.
 
-    A field that saves itself (htmx) gets 401, for its script to tell; a form sent whole gets a page, 401 as well, with
-    what was typed and the way back.
+    A field that saves itself (htmx) gets 401, and its script shows that. A whole form gets a page, 401 as well, with
+    its texts and the way back.
     """
 
     def handle_no_permission(  # type: ignore[override]  # Django's own never answers but with a redirect
@@ -93,6 +154,15 @@ class LoginMiddleware(LoginRequiredMiddleware):
         return super().handle_no_permission(request, view_func)
 
 
-def session_ended(request: HttpRequest) -> HttpResponse:
-    context = {"typed": typed_in(request), "files": bool(request.FILES), "next": page_of(request)}
-    return render(request, "session_ended.html", context, status=401)
+def explain_not_allowed(get_response: Respond) -> Respond:
+    """Answers 405 with a page: a person may open the address of a button, for example after logging in again."""
+
+    def respond(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        if response.status_code != 405 or request.method != "GET":
+            return response
+        page = render(request, "405.html", status=405)
+        page["Allow"] = response["Allow"]
+        return page
+
+    return respond

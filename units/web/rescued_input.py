@@ -1,4 +1,7 @@
-"""What a person typed into a form that was not taken, so that a page can give it back to them."""
+"""Rescued input: the texts of a form that was not taken, so that a page can give them back to the person.
+
+Only fields in the setting RESCUED_FIELDS are given back: passwords and passphrases are not among them.
+"""
 
 import re
 from collections import Counter
@@ -18,8 +21,8 @@ MOST_LETTERS = 8000
 
 
 @dataclass(frozen=True)
-class Typed:
-    """A field of a form: what it is called, and its text; `cut` where that is not the whole of it."""
+class RescuedField:
+    """A field as a page shows it: its label and its text, `cut` where only the beginning of the text is shown."""
 
     label: str
     text: str
@@ -27,31 +30,32 @@ class Typed:
 
     @property
     def rows(self) -> int:
+        """Lines that a textarea needs to show the text, at most 12."""
         return min(12, self.text.count("\n") + 1 + len(self.text) // 90)
 
 
-def typed_in(request: HttpRequest) -> list[Typed]:
-    """The texts of the form in `request`, in its order: of the fields in the setting RESCUED_FIELDS and no others."""
+def rescued_fields(request: HttpRequest) -> list[RescuedField]:
+    """The filled fields of the request's form, in its order; none of a form that stood on another site's page."""
     if request.method != "POST" or not _came_from_here(request):
         return []
-    return list(islice(_typed(request), MOST_FIELDS))
+    return list(islice(_fields(request), MOST_FIELDS))
 
 
-def _typed(request: HttpRequest) -> Iterator[Typed]:
-    named = [(_called(name), values) for name, values in request.POST.lists()]
-    fields = [(called, values) for called, values in named if called is not None]
-    alike, met = Counter(called for called, _ in fields), Counter[str]()
-    for called, values in fields:
-        met[called] += 1
-        # Empty ones are counted too, so that the number is that of the field's place on its page.
-        label = f"{called} (isian {met[called]})" if alike[called] > 1 else called
+def _fields(request: HttpRequest) -> Iterator[RescuedField]:
+    labelled = [(_label(name), values) for name, values in request.POST.lists()]
+    fields = [(label, values) for label, values in labelled if label is not None]
+    alike, met = Counter(label for label, _ in fields), Counter[str]()
+    for label, values in fields:
+        met[label] += 1
+        # Empty fields are counted too, so that the number says which one it is on its page.
+        numbered = f"{label} (isian {met[label]})" if alike[label] > 1 else label
         for text in values:
             if text.strip():
-                yield Typed(label, text[:MOST_LETTERS], cut=len(text) > MOST_LETTERS)
+                yield RescuedField(numbered, text[:MOST_LETTERS], cut=len(text) > MOST_LETTERS)
 
 
-def _called(name: str) -> str | None:
-    """What a page calls the field; None where it is not to be given back."""
+def _label(name: str) -> str | None:
+    """The label of the field with this name in the request; None where it is not given back."""
     for pattern, label in import_string(settings.RESCUED_FIELDS).items():
         if re.fullmatch(pattern, name):
             return label or name.rsplit("-", 1)[-1].replace("_", " ").capitalize()
@@ -64,10 +68,10 @@ def _came_from_here(request: HttpRequest) -> bool:
     return urlsplit(sender).netloc == request.get_host()
 
 
-def page_of(request: HttpRequest) -> str:
-    """The address of the page that the form stood on, without its host; the first page where that is not known.
+def form_page(request: HttpRequest) -> str:
+    """The address, without its host, of the page that the form stood on; that of the home page where it is unknown.
 
-    Only the Referer tells it: the address that a form is sent to can often not be opened.
+    It is read from the Referer: the address that a form is sent to can often not be opened.
     """
     referer = request.headers.get("Referer", "")
     home = reverse("home")

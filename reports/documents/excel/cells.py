@@ -1,6 +1,6 @@
-"""A workbook as frozen values: what stands in which cell is decided before anything is written.
+"""A workbook as frozen values, complete before anything is written.
 
-Rows and columns are counted as the person at the screen counts them: rows from 1, columns by letter.
+Rows count from 1 and columns have letters, as on the screen.
 """
 
 import datetime
@@ -13,7 +13,7 @@ from xlsxwriter.utility import xl_col_to_name
 
 
 class Kind(enum.Enum):
-    """What a column holds, and so how its cells look."""
+    """What a column holds, which decides how its cells look."""
 
     TEXT = "text"
     CENTRE = "short text or an ordinal number, centred"
@@ -28,7 +28,7 @@ class Kind(enum.Enum):
 
 @dataclass(frozen=True)
 class Column:
-    """`width` in characters of the standard font; `number` is printed below the head, a `group` above several."""
+    """A column. `width` is in characters of the standard font; `number` is below the head, `group` above several."""
 
     key: str
     head: str
@@ -40,10 +40,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Cell:
-    """A value, with the formula that gives it where there is one. None is “cannot be computed” and shows as –.
+    """A value, with the formula that gives it if there is one. None, “cannot be computed”, shows as –.
 
-    `span` as in document.tables: the rows it covers, 0 for a cell that one above covers. `open_above` leaves out the
-    line to the cell above.
+    `span` is the number of rows that it covers, 0 for a cell that one above covers, as in documents.tables.
+    `open_above` leaves out the line between it and the cell above.
     """
 
     value: str | int | Decimal | None
@@ -79,20 +79,20 @@ class Layout:
         return any(column.key == key for column in self.columns)
 
     def at(self, key: str, row: int) -> str:
-        """`E8`."""
+        """The address of a cell: `E8`."""
         return f"{self._letter(key)}{row}"
 
     def between(self, key: str, first: int, last: int) -> str:
-        """`E8:E12`."""
+        """The address of a range: `E8:E12`."""
         return f"{self.at(key, first)}:{self.at(key, last)}"
 
     def fixed(self, key: str, rows: int) -> str:
-        """`$E$8:$E$12` over so many rows from the first, at least one."""
+        """`$E$8:$E$12`, over so many rows from the first, at least one."""
         letter = self._letter(key)
         return f"${letter}${self.first}:${letter}${self.first + max(rows, 1) - 1}"
 
     def row(self, cells: Mapping[str, Cell]) -> tuple[Cell, ...]:
-        """In the order of the columns, blank where there is none; cells of columns that are not there are left out."""
+        """The cells in the order of the columns, BLANK where there is none; other keys are ignored."""
         return tuple(cells.get(column.key, BLANK) for column in self.columns)
 
     def _letter(self, key: str) -> str:
@@ -101,7 +101,7 @@ class Layout:
 
 @dataclass(frozen=True)
 class Total:
-    """A last row set apart: its label over the columns before those that have a cell."""
+    """A last row, set apart. Its label covers the columns before the first cell."""
 
     label: str
     cells: tuple[Cell, ...]
@@ -109,7 +109,7 @@ class Total:
 
 @dataclass(frozen=True)
 class Table:
-    """`nothing` is the sentence for a table without rows; `notes` stand below it."""
+    """A table. `nothing` is the sentence for one without rows; `notes` stand below it."""
 
     layout: Layout
     rows: tuple[tuple[Cell, ...], ...]
@@ -119,16 +119,16 @@ class Table:
 
     @property
     def last(self) -> int:
-        """The last row, that of the total or of the sentence included; notes are not."""
+        """The last row, including the total or the sentence, but no note."""
         return self.layout.first + max(len(self.rows), 1) - 1 + (self.total is not None)
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """One table, so that the head which stays on the screen and comes again on every page is that of its rows.
+    """A sheet with one table, whose head stays on the screen and is repeated on every printed page.
 
-    `heading` are the lines above it; `frozen` columns stay too. A `filtered` sheet has filter buttons, for which no
-    cell may span others.
+    `heading` are the lines above the table; the first `frozen` columns stay too. A `filtered` sheet has filter buttons,
+    with which no cell may span others.
     """
 
     name: str

@@ -1,13 +1,13 @@
-"""The formulas: each gives, when a spreadsheet recalculates it, the figure that the report prints.
+"""The workbook's formulas: each gives, when a spreadsheet computes it anew, the figure that the report prints.
 
 Percentages are percentage points, not fractions: the cell holds 48.92 where the page prints 48,92 %. ROUND(…; 2) then
 gives the very number of the content, and a cell's head says (%).
 
-Spreadsheets reckon in binary, the report in exact fractions. So products are formed before the one division (of whole
-numbers they are exact, and a quotient that is a tie, as 3.125, is then no farther off than the same number typed in,
-which ROUND takes for the tie it is), and a difference is rounded to the decimals of its terms before it is divided.
-What is left are quotients that differ from a tie in the fourteenth digit or later. There, and where a frozen report
-says something else than today's rules, the cell holds the figure itself: no formula may contradict the paper.
+Spreadsheets compute in binary, the report in exact fractions. So a formula multiplies first and divides once: products
+of whole numbers are exact, and ROUND then sees a tie such as 3.125 as one. A difference is rounded to the decimals of
+its terms before it is divided. A few quotients still differ from a tie only in the fourteenth digit or later. There,
+and where a frozen report says something else than today's rules, the cell holds the figure without a formula: no
+formula may contradict the paper.
 """
 
 from collections.abc import Iterable, Sequence
@@ -21,9 +21,9 @@ from reports.enums import Direction
 
 # Far below what Excel takes (8,192 characters, 255 arguments).
 LONGEST = 1_500
-# Beyond it a double has no decimals to speak of.
+# A double has no reliable decimals beyond it.
 LARGEST = 1e15
-# Any number at all, and no text: what COUNTIFS cannot ask otherwise.
+# A condition for COUNTIFS that every number meets and no text.
 A_NUMBER = '">-9E+99"'
 CENT = Decimal("0.01")
 # Spreadsheets see 15 digits, and not all the same 15th: a quotient must give its figure with 14 of them too.
@@ -32,7 +32,7 @@ SUM_DIGITS, QUOTIENT_DIGITS = (15,), (15, 14)
 
 @dataclass(frozen=True)
 class Term:
-    """A piece of a formula with what it comes to in a spreadsheet's arithmetic."""
+    """A piece of a formula, with its value in a spreadsheet's arithmetic."""
 
     text: str
     value: float
@@ -58,7 +58,7 @@ TWO, HUNDRED = Term("2", 2.0), Term("100", 100.0)
 
 @dataclass(frozen=True)
 class Operand:
-    """A cell that a formula reads, with what stands in it."""
+    """A cell that a formula reads, with its value."""
 
     ref: str
     value: Decimal | None
@@ -70,14 +70,14 @@ class Operand:
 
 @dataclass(frozen=True)
 class Realisasi:
-    """What was achieved: the number in a cell, or the quotient of two cells × 100."""
+    """A realisasi in the sheet: the number in a cell, or the quotient of two cells × 100."""
 
     numerator: Operand
     denominator: Operand | None = None
 
 
 def link(to: Operand) -> Cell:
-    """What stands in another cell; a cell that somebody empties is not a zero."""
+    """A cell that shows another one; when somebody empties that, it shows – and not 0."""
     return Cell(to.value, f'=IF(COUNT({to.ref})=0,"{DASH}",{to.ref})')
 
 
@@ -93,7 +93,7 @@ def serapan(ceiling: Operand, spent: Operand, figure: Decimal | None) -> Cell:
 def serapan_of(
     ceiling: Operand, count: str, money: str, spent: Iterable[Decimal | None], figure: Decimal | None
 ) -> Cell:
-    """Of several lines together: `money` adds their spending, `count` says on how many of them there is any."""
+    """The serapan of several lines together: `money` adds their spending, `count` counts the lines with any."""
     found, pagu = added(spent), float(ceiling.value or 0)
     text = unless(f"OR({ceiling.ref}=0,{count}=0)", f"ROUND(({money})*100/{ceiling.ref},2)")
     text = unless(f"COUNT({ceiling.ref})=0", text)
@@ -135,7 +135,7 @@ def average(ranges: str, values: Sequence[Decimal | None], figure: Decimal | Non
 
 
 def added(values: Iterable[Decimal | None]) -> float | None:
-    """As SUM adds, from left to right; None where there is no number."""
+    """The sum as SUM computes it, from left to right; None where there is no number."""
     present = [float(value) for value in values if value is not None]
     return sum(present) if present else None
 
@@ -146,7 +146,7 @@ def mean(values: Sequence[Decimal | None]) -> float | None:
 
 
 def unless(missing: str, expression: str) -> str:
-    """The expression, – where the condition `missing` holds."""
+    """The expression, or – where the condition `missing` holds."""
     return f'IF({missing},"{DASH}",{expression})'
 
 
@@ -157,7 +157,7 @@ def checked(
     digits: Sequence[int] = QUOTIENT_DIGITS,
     cap: Decimal | None = None,
 ) -> Cell:
-    """The expression as a formula, if what a spreadsheet finds is the figure; otherwise the figure alone."""
+    """The expression as a formula if a spreadsheet's result `found` is the figure; otherwise the figure alone."""
     if len(expression) > LONGEST or not _same(found, figure, digits, cap):
         return Cell(figure)
     return Cell(figure, f"={expression}")
@@ -165,7 +165,7 @@ def checked(
 
 @dataclass(frozen=True)
 class LookupColumn:
-    """A column of another sheet over all its rows, beside that of the posts' numbers: `'Tabel 2.2'!$H$5:$H$60`."""
+    """A column of another sheet, like `'Tabel 2.2'!$H$5:$H$60`; `keys` is that sheet's column of post numbers."""
 
     keys: str
     cells: str
@@ -190,7 +190,7 @@ def lookup_average(column: LookupColumn, post: str, values: Sequence[Decimal | N
 def lookup_serapan(
     pagu: LookupColumn, spent: LookupColumn, post: str, ceiling: Operand, content: ReportContent | None
 ) -> Cell:
-    """Of all the post's lines together; spending on a line without pagu does not count."""
+    """The serapan of all the post's lines together; spending on a line without pagu does not count."""
     return serapan_of(
         ceiling,
         f"COUNTIFS({pagu.keys},{post},{pagu.cells},{A_NUMBER},{spent.cells},{A_NUMBER})",
@@ -205,8 +205,8 @@ def _same(found: float | None, figure: Decimal | None, digits: Sequence[int], ca
         return found is None and figure is None
     if abs(found) >= LARGEST:
         return False
-    seen = {Decimal(f"{found:.{count}g}").quantize(CENT, ROUND_HALF_UP) for count in digits}
-    return {each if cap is None else min(each, cap) for each in seen} == {figure}
+    rounded = {Decimal(f"{found:.{count}g}").quantize(CENT, ROUND_HALF_UP) for count in digits}
+    return {each if cap is None else min(each, cap) for each in rounded} == {figure}
 
 
 def _percentage(

@@ -1,4 +1,4 @@
-"""The columns of a report's tables, where each table's cells are, and the cells of an indicator's figures.
+"""The columns of a report's tables, the addresses of their cells, and the cells of an indicator's figures.
 
 Columns are numbered as on paper; widths fill a landscape page.
 """
@@ -14,10 +14,12 @@ from reports.documents.tables import labels
 from reports.enums import IndicatorKind, Quarter
 
 Cells = dict[str, Cell]
+# Names of sheets.
 TARGETS, BUDGET, ACHIEVEMENT, COST = "Tabel 2.1", "Anggaran", "Tabel 2.2", "Cost Per Outcome"
-# The row of a table's head, below three lines that say what it is, whose, of when and in which state.
+PLAN, FOLLOW_UP = "Rencana Tindak Lanjut", "Tindak Lanjut"
+# The row of a table's head, below the three lines of a sheet's heading.
 TOP = 4
-# What a landscape page holds, in characters, and what a column of sentences needs at least.
+# In characters: a landscape page, and the narrowest column for sentences.
 WIDTH, NARROWEST = 148, 24
 
 
@@ -77,7 +79,7 @@ def cost_columns(content: ReportContent) -> tuple[Column, ...]:
 
 
 def quarter_columns(contents: Iterable[ReportContent], quarter: int) -> tuple[Column, ...]:
-    """Where there are targets of the quarter, they and the capaian against them have columns of their own."""
+    """The columns of the quarter's targets and the capaian against them; none where no indicator has such a target."""
     if not any(row.quarter_target is not None for content in contents for row in content.performance):
         return ()
     group = f"S.d. {Quarter(quarter).label}"
@@ -88,7 +90,7 @@ def quarter_columns(contents: Iterable[ReportContent], quarter: int) -> tuple[Co
 
 
 def ratio_columns(contents: Iterable[ReportContent]) -> tuple[Column, ...]:
-    """Where there are ratio indicators, the numbers that their realisasi is the quotient of."""
+    """The columns of numerator and denominator; none where no indicator is a ratio."""
     if not any(row.kind == IndicatorKind.RATIO for content in contents for row in content.performance):
         return ()
     group = "Realisasi = pembilang ÷ penyebut × 100"
@@ -100,7 +102,7 @@ def ratio_columns(contents: Iterable[ReportContent]) -> tuple[Column, ...]:
 
 
 class Layouts:
-    """The layouts of a report's tables; indicators and budget lines are counted from 0 in the order of the content."""
+    """Where the cells of a report's tables are; indexes of indicators count from 0 in the order of the content."""
 
     def __init__(self, content: ReportContent) -> None:
         self.content = content
@@ -130,7 +132,7 @@ def _operand(sheet: str, layout: Layout, key: str, index: int, value: Decimal | 
 def performance_cells(
     layout: Layout, row: int, each: Performance, cap: Decimal | None, target: Cell | None = None
 ) -> Cells:
-    """Target, realisasi and capaian of an indicator in the row; `target` where it is more than the bare number."""
+    """The cells of an indicator's target, realisasi and capaian in a row; `target` replaces the bare number."""
     reached = _reached(layout, row, each)
     cells = {"satuan": Cell(each.unit), "target": target or Cell(each.target), "realisasi": Cell(each.realisasi)}
     cells["capaian"] = _capaian(layout.at("target", row), each.target, reached, each, cap, each.capaian)

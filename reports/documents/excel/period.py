@@ -1,19 +1,19 @@
-"""A period's workbook: the recap, and the tables of all reports beneath each other, to be filtered and sorted.
+"""A period's workbook: the recap, and the tables of all reports below each other, to be filtered and sorted.
 
-Sorting moves rows, so a formula here reads its own row only; the recap finds a post's rows by the post's number,
-wherever they are. For the same reason what several rows share is repeated in each, and there are no sums: a budget
-line stands beside each of its indicators, and a kegiatan's pagu holds those of its sub kegiatan.
+Sorting moves rows. So a formula here reads only its own row, and the recap finds a post's rows by the post's number. A
+value that several rows share is repeated in each. There are no sums, since they would count money twice: a budget line
+stands beside each of its indicators, and a kegiatan's pagu includes that of its sub kegiatan.
 """
 
 from dataclasses import dataclass
 
 from reports.content.report import ReportContent
-from reports.documents.book import Book, Entry
+from reports.documents.book import Book, BookEntry
 from reports.documents.excel import formulas
 from reports.documents.excel.cells import About, Cell, Column, Kind, Layout, Sheet, Table
 from reports.documents.excel.formulas import LookupColumn, Operand, lookup_average, lookup_serapan, lookup_total
-from reports.documents.excel.layouts import ACHIEVEMENT, BUDGET, COST, TARGETS, TOP
-from reports.documents.excel.listings import (
+from reports.documents.excel.layouts import ACHIEVEMENT, BUDGET, COST, FOLLOW_UP, PLAN, TARGETS, TOP
+from reports.documents.excel.period_tables import (
     Post,
     achievement_table,
     budget_table,
@@ -22,8 +22,7 @@ from reports.documents.excel.listings import (
     plan_table,
     targets_table,
 )
-from reports.documents.excel.report import FOLLOW_UP, PLAN
-from reports.documents.excel.writer import written
+from reports.documents.excel.writer import workbook_bytes
 from reports.enums import Quarter
 
 RECAP = "Rekap"
@@ -50,12 +49,12 @@ RECAP_COLUMNS = (
 
 
 def period_workbook(book: Book) -> bytes:
-    """The tables of all the period's reports as an .xlsx; equal books give equal bytes."""
-    return written(_about(book), period_sheets(book))
+    """The recap and all reports' tables as an .xlsx file. Equal books give equal bytes."""
+    return workbook_bytes(_about(book), period_sheets(book))
 
 
 def period_stem(book: Book) -> str:
-    """What the file is called: `Tabel-LKj-TW2-2022`."""
+    """The file's name without its ending: `Tabel-LKj-TW2-2022`."""
     return f"Tabel-LKj-TW{book.quarter}-{book.year}"
 
 
@@ -114,7 +113,7 @@ def _drafts(book: Book) -> int:
 
 @dataclass(frozen=True)
 class Sources:
-    """The sheets that the recap looks into."""
+    """The sheets that the recap's formulas read, with their names."""
 
     budget_sheet: str
     budget: Table
@@ -146,7 +145,7 @@ def recap_table(book: Book, sources: Sources) -> Table:
     return Table(layout, rows, NO_POST, notes=RECAP_NOTES)
 
 
-def _recap_figures(layout: Layout, row: int, entry: Entry, sources: Sources) -> dict[str, Cell]:
+def _recap_figures(layout: Layout, row: int, entry: BookEntry, sources: Sources) -> dict[str, Cell]:
     recap, post, content = entry.recap, layout.at("no", row), _content(entry)
     budget = content.budget if content else ()
     pagu, spent = sources.money("pagu"), sources.money("spent")
@@ -164,7 +163,7 @@ def _recap_figures(layout: Layout, row: int, entry: Entry, sources: Sources) -> 
     }
 
 
-def _content(entry: Entry) -> ReportContent | None:
+def _content(entry: BookEntry) -> ReportContent | None:
     return entry.lkj.content if entry.lkj else None
 
 

@@ -1,8 +1,8 @@
-"""How cells look: the colours and rules of the printed report. Each format is made once for a workbook.
+"""How cells look: the colours and lines of the printed report.
 
-Numbers are written the Indonesian way by the viewer's own settings. A format that shows decimals only where there are
-any would leave the comma behind a whole number (“50,”), so there are two for each kind, and a rule in the sheet chooses
-anew when a number changes.
+The viewer's own settings write numbers the Indonesian way. A format with optional decimals leaves the comma behind a
+whole number (“50,”). So each kind of number has two formats, and a rule in the sheet chooses one whenever a number
+changes.
 """
 
 from typing import Any
@@ -18,15 +18,15 @@ ACCENT, RULE, HEAD, LIGHT, SOFT, WARNING = "#0D4F4F", "#B5C1C1", "#EAF1F1", "#F6
 
 
 def _sections(form: str) -> str:
-    """For numbers above zero, below, zero and for a –, each with a little room to its right.
+    """A number format for values above zero, below zero, for zero and for a –, each with a little room to its right.
 
-    A true minus, as the pages print it: what is below zero is told by its sign. The room is in the format because
-    LibreOffice forgets the indent of some cells whose format a rule chose.
+    Negative values have a true minus, as in the document. The room is in the format because LibreOffice forgets the
+    indent of some cells whose format a rule chose.
     """
     return f'{form}_);"{MINUS}"{form}_);{form}_);@_)'
 
 
-# For whole numbers and for others.
+# Two formats each: for whole numbers, and for others.
 NUMBERS = {
     Kind.QUANTITY: (_sections("#,##0"), _sections("#,##0.####")),
     Kind.MONEY: (_sections("#,##0"), _sections("#,##0.00")),
@@ -55,14 +55,14 @@ _LOOKS: dict[str, dict[str, Any]] = {
 
 
 class Styles:
-    """The formats of one workbook."""
+    """The formats of one workbook, each made once."""
 
     def __init__(self, workbook: Workbook) -> None:
         self._workbook = workbook
         self._made: dict[object, Format] = {}
 
     def look(self, name: str, *, wrap: bool = True) -> Format:
-        """Without `wrap` a text runs on over the empty cells beside it."""
+        """The format of a named look. Without `wrap` a text runs on over the empty cells beside it."""
         return self._get((name, wrap), _LOOKS[name] if wrap else _LOOKS[name] | {"text_wrap": False})
 
     def cell(self, kind: Kind, *, fraction: bool = False, total: bool = False, open_above: bool = False) -> Format:
@@ -78,7 +78,7 @@ class Styles:
         return self._get((kind, fraction, total, open_above), look)
 
     def number(self, kind: Kind, *, fraction: bool) -> Format:
-        """Only the number format, for the rule that chooses it."""
+        """A number format alone, for the rule that chooses between the two."""
         form = NUMBERS[kind][fraction]
         if ("rule", form) not in self._made:
             self._made["rule", form] = self._workbook.add_format({"num_format": form})

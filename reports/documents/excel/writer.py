@@ -1,7 +1,7 @@
-"""The sheets as an .xlsx: the only module that knows XlsxWriter's worksheets.
+"""Writing sheets as an .xlsx file: the only module that knows XlsxWriter's worksheets.
 
-Every text goes through write_string, every formula through write_formula with its value beside it, so that nothing
-anybody wrote is ever taken for a formula and a viewer that does not reckon shows the figures too.
+Every text goes through write_string(), so that no text of an author is taken for a formula. Every formula goes through
+write_formula() with its value, which viewers show that compute nothing.
 """
 
 import datetime
@@ -27,7 +27,7 @@ from reports.documents.excel.texts import (
 )
 from reports.documents.tables import runs
 
-# XlsxWriter's numbers; folio, 8½ by 13 inches, is F4's 215 by 330 mm but for a millimetre.
+# XlsxWriter's numbers of papers. Folio, 8½ by 13 inches, differs from F4, 215 by 330 mm, by a millimetre.
 PAPERS = {"A4": 9, "F4": 14}
 DRAFT = "DRAF"
 OPTIONS = {
@@ -37,12 +37,12 @@ OPTIONS = {
     "strings_to_numbers": False,
 }
 TITLE_LINE, NOTE_LINE = 16.0, 10.5
-# Of the column's width, in characters: the indent and a little air.
+# The room around a number in its column, in characters.
 AROUND_NUMBER = 2.5
 
 
-def written(about: About, sheets: tuple[Sheet, ...]) -> bytes:
-    """Equal sheets give equal bytes: nothing in the file is of the day on which it was made."""
+def workbook_bytes(about: About, sheets: tuple[Sheet, ...]) -> bytes:
+    """The .xlsx file. Equal sheets give equal bytes: nothing in it depends on the clock."""
     out = io.BytesIO()
     workbook = Workbook(out, OPTIONS)
     _describe(workbook, about)
@@ -88,8 +88,11 @@ def _describe(workbook: Workbook, about: About) -> None:
 
 
 class _Worksheet(Worksheet):
-    """XlsxWriter looks through every formula for some thirty functions of newer Excels, a third of all the time that a
-    workbook takes. Ours have none."""
+    """A worksheet that writes formulas as they are.
+
+    XlsxWriter searches each for some thirty functions of newer Excels, which ours never use, in a third of the time
+    that a workbook takes.
+    """
 
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
         return formula.removeprefix("=")
@@ -118,10 +121,10 @@ class _SheetWriter:
             # Joined cells across the edge of frozen columns would be torn when the sheet is scrolled.
             if sheet.frozen:
                 self._text(row, 0, text, self._styles.look(look, wrap=False))
-                self._tall(row, 1, line)
+                self._set_height(row, 1, line)
                 continue
             self._across(row, across, text, self._styles.look(look))
-            self._tall(row, line_count(text, width * LINE / line), line)
+            self._set_height(row, line_count(text, width * LINE / line), line)
 
     def _table(self, table: Table, width: float) -> None:
         layout, across = table.layout, len(table.layout.columns)
@@ -130,11 +133,11 @@ class _SheetWriter:
             self._rows(table)
         else:
             self._across(layout.first, across, table.nothing, self._styles.look("nothing"))
-            self._tall(layout.first, 2)
+            self._set_height(layout.first, 2)
         self._total(table)
         for row, note in enumerate(table.notes, table.last + 1):
             self._across(row, across, note, self._styles.look("note"))
-            self._tall(row, line_count(note, width), NOTE_LINE)
+            self._set_height(row, line_count(note, width), NOTE_LINE)
 
     def _head(self, layout: Layout) -> None:
         style, top = self._styles.look("head"), layout.top
@@ -149,7 +152,7 @@ class _SheetWriter:
         for group, first, last in _groups(layout):
             self._join(top, first, top, last, group, style)
         tallest = max(line_count(column.head, column.width) for column in layout.columns)
-        self._tall(names, max(tallest - layout.grouped, 1) if layout.grouped else tallest)
+        self._set_height(names, max(tallest - layout.grouped, 1) if layout.grouped else tallest)
 
     def _rows(self, table: Table) -> None:
         layout, rows = table.layout, table.rows
@@ -157,9 +160,9 @@ class _SheetWriter:
             for index, (column, cell) in enumerate(zip(layout.columns, cells, strict=True)):
                 self._body(layout.first + offset, index, column, cell)
         for start, count in _bound_rows(rows):
-            self._room(table, start, count)
+            self._set_heights(table, start, count)
         last = layout.first + len(rows) - 1 + (table.total is not None)
-        for left, right in _alike(layout):
+        for left, right in _number_columns(layout):
             self._rule(layout.first, last, left, right, layout.columns[left].kind)
 
     def _body(self, row: int, index: int, column: Column, cell: Cell) -> None:
@@ -170,8 +173,8 @@ class _SheetWriter:
             self._sheet.merge_range(row - 1, index, row + cell.span - 2, index, "", style)
         self._cell(row, index, cell, style)
 
-    def _room(self, table: Table, start: int, count: int) -> None:
-        """Give the rows, one or those that joined cells bind, the height that their texts need."""
+    def _set_heights(self, table: Table, start: int, count: int) -> None:
+        """Give rows the height of their texts: a single row, or all that joined cells hold together."""
         columns = table.layout.columns
         rows = table.rows[start : start + count]
         own = [
@@ -185,9 +188,9 @@ class _SheetWriter:
             if cell.span > 1
         ]
         for row, lines in enumerate(shared_heights(own, joined), table.layout.first + start):
-            # Rows of one line are left to grow by themselves with what is written into them later.
+            # Rows of one line keep no height, so that they grow by themselves with later edits.
             if lines > 1 or count > 1:
-                self._tall(row, lines)
+                self._set_height(row, lines)
 
     def _total(self, table: Table) -> None:
         if table.total is None:
@@ -200,7 +203,7 @@ class _SheetWriter:
             self._cell(row, index, cell, self._styles.cell(kind, fraction=_fraction(cell.value), total=True))
 
     def _rule(self, first: int, last: int, left: int, right: int, kind: Kind) -> None:
-        """Decimals are shown where there are any, also after a change."""
+        """A rule that shows decimals where there are any, also after somebody edits the number."""
         at = f"{xl_col_to_name(left)}{first}"
         for fraction, sign in ((True, "<>"), (False, "=")):
             rule = {
@@ -234,7 +237,7 @@ class _SheetWriter:
             self._sheet.merge_range(top - 1, left, bottom - 1, right, "", style)
         self._text(top, left, text, style)
 
-    def _tall(self, row: int, lines: int, line: float = LINE) -> None:
+    def _set_height(self, row: int, lines: int, line: float = LINE) -> None:
         self._sheet.set_row(row - 1, row_height(lines, line))
 
 
@@ -247,20 +250,20 @@ def _lines(cell: Cell, column: Column) -> int:
 
 
 def _groups(layout: Layout) -> list[tuple[str, int, int]]:
-    """The heads over several columns, each with its first and last column."""
+    """The heads over several columns: text, first column, last column."""
     indexes = [index for index, column in enumerate(layout.columns) if column.group]
     found = runs(indexes, lambda left, right: layout.columns[left].group == layout.columns[right].group)
     return [(layout.columns[run[0]].group, run[0], run[-1]) for run in found]
 
 
 def _bound_rows(rows: tuple[tuple[Cell, ...], ...]) -> list[tuple[int, int]]:
-    """The rows in runs that joined cells bind: the first of each, and how many."""
+    """Runs of rows that joined cells hold together: the index of the first, and how many."""
     found = runs(range(len(rows)), lambda _, row: any(not cell.span for cell in rows[row]))
     return [(run[0], len(run)) for run in found]
 
 
-def _alike(layout: Layout) -> list[tuple[int, int]]:
-    """Columns of numbers of one kind that stand beside each other, from the first to the last of them."""
+def _number_columns(layout: Layout) -> list[tuple[int, int]]:
+    """Runs of neighbouring number columns of one kind: first and last column."""
     indexes = [index for index, column in enumerate(layout.columns) if column.kind.numeric]
     found = runs(
         indexes, lambda left, right: right == left + 1 and layout.columns[left].kind is layout.columns[right].kind
@@ -269,7 +272,7 @@ def _alike(layout: Layout) -> list[tuple[int, int]]:
 
 
 def _widths(sheet: Sheet) -> list[float]:
-    """The columns' widths, where need be wider: a number that has no room shows as ####."""
+    """The columns' widths, wider where a number needs it: without room it shows as ####."""
     table = sheet.table
     widths = [column.width for column in table.layout.columns]
     for row in (*table.rows, *([table.total.cells] if table.total else [])):

@@ -1,4 +1,4 @@
-"""Capaian against serapan of each indicator, as pairs of bars."""
+"""The picture of capaian and serapan of each indicator, as pairs of bars."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -17,15 +17,15 @@ from reports.documents.pictures.ink import (
     SOFT,
     WORDS,
     Scale,
+    bounds,
     box,
+    figures_in_words,
     ground,
     path,
     plain,
-    reach,
     segment,
     svg,
     text_width,
-    told,
     words,
     wrapped,
 )
@@ -42,7 +42,7 @@ class Bar:
 
 @dataclass(frozen=True)
 class _Shape:
-    """Measures of the picture: labels beside the bars or, with `above`, over them where there is little room."""
+    """The measures of a picture; with `above` labels stand over the bars instead of beside them."""
 
     width: int
     label: int
@@ -53,7 +53,7 @@ class _Shape:
 
 _BESIDE = _Shape(width=440, label=180, left=189, head=15, above=False)
 _ABOVE = _Shape(width=200, label=200, left=1, head=27, above=True)
-# A bar's height, the distance of the two of a row, between rows, and of a label's lines.
+# A bar's height, the distance between the two of a row, between rows, and between a label's lines.
 _BAR, _PITCH, _GAP, _LEADING = Decimal("6.2"), Decimal(8), Decimal("4.4"), Decimal("8.8")
 # Half the outline of a hollow bar.
 _INSIDE = Decimal("0.4")
@@ -64,7 +64,10 @@ _HOLLOW_KEY = box(78 + _INSIDE, Decimal("2.4") + _INSIDE, _BAR - 2 * _INSIDE, _B
 
 
 def bars_of(performance: Iterable[Performance], budget: Iterable[Budget]) -> tuple[Bar, ...]:
-    """One for each indicator, those of an activity together; named by the activity that has no other indicator."""
+    """One bar pair for each indicator, those of an activity together.
+
+    The label is the activity's name where it has no other indicator, else the indicator's.
+    """
     lines = {line.line: line for line in budget}
     groups: dict[object, list[Performance]] = {}
     for row in performance:
@@ -81,15 +84,15 @@ def _bar(row: Performance, line: Budget | None, *, alone: bool) -> Bar:
 
 
 def bars(rows: Sequence[Bar], *, narrow: bool = False) -> SafeString:
-    """Two bars for each of 1 to some 20 rows: capaian solid, serapan hollow, each figure at its bar's end.
+    """Two bars for each of 1 to about 20 rows: capaian solid, serapan hollow, each with its figure at the end.
 
-    `narrow` is the picture for a phone: the label stands over its bars instead of beside them.
+    `narrow` is for phones: labels stand over the bars instead of beside them.
     """
     shape = _ABOVE if narrow else _BESIDE
     placed, bottom = _placed(rows, shape)
     scale = _scale(rows, shape)
     pairs = [pair for row in placed for pair in _pair(row)]
-    # What is alike is one element: the renderer's time goes by their number. Figures come last, over the lines.
+    # All of one look are one element, since rendering time depends on their number. Figures come last, over the lines.
     parts = [
         path((segment(0, row.top, shape.width, row.top) for row in placed), stroke=RULE),
         *_lines(placed, scale, shape),
@@ -103,14 +106,14 @@ def bars(rows: Sequence[Bar], *, narrow: bool = False) -> SafeString:
 
 
 def _in_words(rows: Iterable[Bar]) -> str:
-    """The text alternative: every label whole, every figure."""
-    lines = (f"{plain(row.label)}: {told(row.capaian, row.serapan)}" for row in rows)
+    """The text alternative, with every whole label and every figure."""
+    lines = (f"{plain(row.label)}: {figures_in_words(row.capaian, row.serapan)}" for row in rows)
     return " ".join(("Diagram batang capaian kinerja dan serapan anggaran.", *lines))
 
 
 @dataclass(frozen=True)
 class _Placed:
-    """A row with its label's lines: where it begins, where its first bar does."""
+    """A row with its label's lines; `top` is where it begins, `first` where its first bar does."""
 
     row: Bar
     label: tuple[str, ...]
@@ -119,8 +122,8 @@ class _Placed:
 
 
 @dataclass(frozen=True)
-class _One:
-    """A figure and where its bar begins."""
+class _PlacedBar:
+    """One of a row's two bars: its figure and its upper edge."""
 
     value: Decimal | None
     top: Decimal
@@ -128,7 +131,7 @@ class _One:
 
 
 def _placed(rows: Iterable[Bar], shape: _Shape) -> tuple[list[_Placed], Decimal]:
-    """The rows one below the other, and where the last one ends."""
+    """The rows below each other, and where the last one ends."""
     found, top = [], Decimal(shape.head)
     for row in rows:
         label = wrapped(row.label, shape.label, WORDS)
@@ -138,20 +141,22 @@ def _placed(rows: Iterable[Bar], shape: _Shape) -> tuple[list[_Placed], Decimal]
     return found, top
 
 
-def _pair(placed: _Placed) -> tuple[_One, _One]:
+def _pair(placed: _Placed) -> tuple[_PlacedBar, _PlacedBar]:
     row = placed.row
-    return _One(row.capaian, placed.first, hollow=False), _One(row.serapan, placed.first + _PITCH, hollow=True)
+    return _PlacedBar(row.capaian, placed.first, hollow=False), _PlacedBar(
+        row.serapan, placed.first + _PITCH, hollow=True
+    )
 
 
 def _scale(rows: Iterable[Bar], shape: _Shape) -> Scale:
-    """Right of the longest bar the longest figure still has its place."""
+    """The scale that leaves room for the longest figure right of the longest bar."""
     figures = [value for row in rows for value in (row.capaian, row.serapan)]
     room = max(text_width(formats.percent(value), FIGURES) for value in (*figures, HUNDRED))
-    return Scale(*reach(figures), Decimal(shape.left), shape.width - room - 4)
+    return Scale(*bounds(figures), Decimal(shape.left), shape.width - room - 4)
 
 
 def _head(shape: _Shape, scale: Scale) -> Iterator[SafeString]:
-    """The legend's words, and what the lines at 0 and at 100 % are."""
+    """The legend's words, and the labels of the lines at 0 and at 100 %."""
     yield words("Capaian kinerja", Decimal(10), Decimal("8.4"))
     yield words("Serapan anggaran", Decimal(88), Decimal("8.4"))
     zero, hundred = scale.at(Decimal(0)), scale.at(HUNDRED)
@@ -164,7 +169,7 @@ def _head(shape: _Shape, scale: Scale) -> Iterator[SafeString]:
 
 
 def _lines(placed: Sequence[_Placed], scale: Scale, shape: _Shape) -> Iterator[SafeString]:
-    """At 0 and, in dots, at 100 %: no further than the bars, so that no label is crossed."""
+    """The lines at 0 and, dotted, at 100 %, only along the bars so that they cross no label."""
     reached = [(row.first if shape.above else row.top, row.first + 2 * _PITCH + _GAP / 2) for row in placed]
     for value, dashes in ((Decimal(0), ""), (HUNDRED, "1 1.6")):
         x = scale.at(value)
@@ -172,19 +177,19 @@ def _lines(placed: Sequence[_Placed], scale: Scale, shape: _Shape) -> Iterator[S
         yield path((segment(x, top, x, bottom) for top, bottom in reached), stroke=SOFT, dashes=dashes)
 
 
-def _boxes(pairs: Iterable[_One], scale: Scale, *, hollow: bool) -> Iterator[str]:
-    """The bars of one kind, from 0 to their figures; the outline of a hollow one lies inside the same measures."""
+def _boxes(pairs: Iterable[_PlacedBar], scale: Scale, *, hollow: bool) -> Iterator[str]:
+    """The bars of one kind, from 0 to their figures; a hollow one's outline lies inside the same measures."""
     zero, inside = scale.at(Decimal(0)), _INSIDE if hollow else Decimal(0)
     for one in pairs:
         if one.hollow is hollow and one.value:
             end = scale.at(one.value)
-            # However small a figure is, it does not look like nothing.
+            # Even the smallest figure is visible.
             length = max(abs(end - zero) - 2 * inside, Decimal("0.4"))
             yield box(min(zero, end) + inside, one.top + inside, length, _BAR - 2 * inside)
 
 
 def _label(placed: _Placed, shape: _Shape) -> Iterator[SafeString]:
-    """In the middle of its bars' height, or over them."""
+    """The label, in the middle of its bars' height or over them."""
     begin = placed.top + _GAP / 2
     middle = (begin + placed.first - 1) / 2 if shape.above else begin + _PITCH - 1
     baseline = middle + Decimal("2.9") - (len(placed.label) - 1) * _LEADING / 2
@@ -192,8 +197,8 @@ def _label(placed: _Placed, shape: _Shape) -> Iterator[SafeString]:
         yield words(text, Decimal(0), baseline + number * _LEADING)
 
 
-def _figures(pairs: Iterable[_One], scale: Scale) -> Iterator[SafeString]:
-    """Right of the bar and of 0; on a ground of its own where the line of 100 % would run through it."""
+def _figures(pairs: Iterable[_PlacedBar], scale: Scale) -> Iterator[SafeString]:
+    """The figures, right of their bars and of 0; on white ground where the line at 100 % would cross them."""
     zero, hundred = scale.at(Decimal(0)), scale.at(HUNDRED)
     for one in pairs:
         text = formats.percent(one.value)

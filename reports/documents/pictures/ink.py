@@ -1,4 +1,7 @@
-"""What pictures are drawn with: scales, words and their widths, elements, everything escaped. Lengths are in units."""
+"""The means of drawing a picture: scales, widths of texts, SVG elements with everything escaped.
+
+Lengths are in units of the viewBox.
+"""
 
 import re
 from collections.abc import Iterable
@@ -13,11 +16,11 @@ from lkj import formats
 HUNDRED = Decimal(100)
 INK, SOFT, RULE, DARK, PAPER = "#161a1a", "#4a5555", "#ccd6d6", "#0d4f4f", "#ffffff"
 FONT = "Liberation Sans, Arial, sans-serif"
-# Font sizes of words and of the figures at bars and points.
+# Font sizes of labels, and of the figures at bars and points.
 WORDS, FIGURES = Decimal(8), Decimal("7.5")
 THIN = Decimal("0.5")
 ELLIPSIS = "…"
-# Advances of Liberation Sans (and Arial) from the space on, in thousandths of the font size.
+# Widths of Liberation Sans' (and Arial's) characters from the space on, in thousandths of the font size.
 _ADVANCES = (
     278, 278, 355, 556, 556, 889, 667, 191, 333, 333, 389, 584, 278, 333, 278, 278, 556, 556, 556, 556,
     556, 556, 556, 556, 556, 556, 278, 278, 584, 584, 584, 556, 1015, 667, 667, 722, 722, 667, 611, 778,
@@ -27,14 +30,14 @@ _ADVANCES = (
 )  # fmt: skip
 _WIDTHS = {chr(code): advance for code, advance in enumerate(_ADVANCES, ord(" "))}
 _WIDTHS |= {"\u00a0": 278, formats.DASH: 556, formats.MINUS: 584}
-# Of any other character: wider than nearly all of them are.
+# The width assumed of any other character; nearly all are narrower.
 _WIDE = 1000
 _UNPRINTABLE = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True)
 class Scale:
-    """Percent to units: from the lowest figure or 0, at `start`, to the highest or 100, at `end`."""
+    """Converts percent to units: `low` is at `start`, `high` at `end`."""
 
     low: Decimal
     high: Decimal
@@ -45,14 +48,14 @@ class Scale:
         return self.start + (value - self.low) * (self.end - self.start) / (self.high - self.low)
 
 
-def reach(figures: Iterable[Decimal | None]) -> tuple[Decimal, Decimal]:
-    """What a scale must hold: 0, 100 and every figure."""
+def bounds(figures: Iterable[Decimal | None]) -> tuple[Decimal, Decimal]:
+    """The lowest and highest percent that a scale must show: of 0, 100 and every figure."""
     present = [value for value in figures if value is not None]
     return min((Decimal(0), *present)), max((HUNDRED, *present))
 
 
-def told(capaian: Decimal | None, serapan: Decimal | None) -> str:
-    """Both figures in words, for the text alternatives."""
+def figures_in_words(capaian: Decimal | None, serapan: Decimal | None) -> str:
+    """`capaian 50%, serapan tanpa angka.`, for the text alternatives."""
     shown = ("tanpa angka" if value is None else formats.percent(value) for value in (capaian, serapan))
     return "capaian {}, serapan {}.".format(*shown)
 
@@ -61,12 +64,12 @@ def told(capaian: Decimal | None, serapan: Decimal | None) -> str:
 
 
 def text_width(text: str, size: Decimal) -> Decimal:
-    """Of a text on one line."""
+    """The width of a text on one line."""
     return sum(_WIDTHS.get(character, _WIDE) for character in text) * size / 1000
 
 
 def wrapped(text: str, width: int, size: Decimal) -> tuple[str, ...]:
-    """The text in one or two lines no wider than `width`, an ellipsis at the end where it does not fit in them."""
+    """The text in one or two lines of at most `width`; one that does not fit ends with an ellipsis."""
     first, rest = _filled(plain(text), width, size)
     if not rest:
         return (first,)
@@ -77,12 +80,12 @@ def wrapped(text: str, width: int, size: Decimal) -> tuple[str, ...]:
 
 
 def plain(text: str) -> str:
-    """Single spaces, and nothing that XML cannot hold."""
+    """The text with single spaces, without characters that XML cannot hold."""
     return " ".join(_UNPRINTABLE.sub("", text).split())
 
 
 def _filled(text: str, width: Decimal | int, size: Decimal) -> tuple[str, str]:
-    """A line's whole words and what is left over; a word longer than a line is broken."""
+    """The whole words that fit a line, and the rest; a word longer than a line is broken."""
     line = _fitting(text, width, size)
     if line == text:
         return text, ""
@@ -91,7 +94,7 @@ def _filled(text: str, width: Decimal | int, size: Decimal) -> tuple[str, str]:
 
 
 def _fitting(text: str, width: Decimal | int, size: Decimal) -> str:
-    """The longest beginning that fits, one character at least."""
+    """The longest beginning that fits, at least one character."""
     room = width * 1000 / size
     for number_before, character in enumerate(text):
         room -= _WIDTHS.get(character, _WIDE)
@@ -104,7 +107,7 @@ def _fitting(text: str, width: Decimal | int, size: Decimal) -> str:
 
 
 def svg(alternative: str, width: int, height: Decimal, parts: Iterable[SafeString]) -> SafeString:
-    """A picture of `width` × `height` units, as many points on paper; a page of the site scales it."""
+    """A picture of `width` × `height` units, which are points on paper; a page of the site scales it."""
     opened = element(
         "svg",
         xmlns="http://www.w3.org/2000/svg",
@@ -123,7 +126,7 @@ def svg(alternative: str, width: int, height: Decimal, parts: Iterable[SafeStrin
 def path(
     pieces: Iterable[str], *, fill: str = "none", stroke: str = "", width: Decimal = THIN, dashes: str = ""
 ) -> SafeString:
-    """Boxes and segments that look alike, as one element; nothing without any."""
+    """Boxes and segments of one look as one element; empty without any."""
     outline = " ".join(pieces)
     if not outline:
         return SafeString()
@@ -141,7 +144,7 @@ def box(x: Decimal, y: Decimal, width: Decimal, height: Decimal) -> str:
 
 
 def ground(x: Decimal, y: Decimal, width: Decimal) -> str:
-    """The box behind a figure whose baseline begins at (x, y), so that no line runs through it."""
+    """The box behind a figure with its baseline from (x, y), so that no line runs through it."""
     return box(x - 1, y - Decimal("6.2"), width + 2, Decimal("7.2"))
 
 
@@ -152,13 +155,13 @@ def words(text: str, x: Decimal, y: Decimal, *, size: Decimal = WORDS, fill: str
 
 
 def element(name: str, *, closed: bool = True, **attributes: Decimal | str) -> SafeString:
-    """A tag; `_` in an attribute's name is its hyphen, an empty attribute is left out."""
+    """A tag. `_` in an attribute's name stands for a hyphen; empty attributes are left out."""
     pairs = "".join(
         f' {key.replace("_", "-")}="{number(value) if isinstance(value, Decimal) else escape(value)}"'
         for key, value in attributes.items()
         if value != ""
     )
-    # Everything in it is ours or was escaped just now; format_html() would take four times as long.
+    # All of it is ours or escaped above; format_html() takes four times as long.
     return mark_safe(f"<{name}{pairs}{'/' if closed else ''}>")  # noqa: S308
 
 

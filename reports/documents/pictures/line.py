@@ -1,4 +1,4 @@
-"""Capaian and serapan of a year, quarter by quarter, as two lines."""
+"""The picture of capaian and serapan over a year's quarters, as two lines."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
@@ -15,22 +15,22 @@ from reports.documents.pictures.ink import (
     SOFT,
     WORDS,
     Scale,
+    bounds,
     element,
+    figures_in_words,
     ground,
     number,
     path,
-    reach,
     segment,
     svg,
     text_width,
-    told,
     words,
 )
 from reports.enums import Quarter
 
 _WIDTH, _HEIGHT = 220, Decimal(138)
 _TOP, _BOTTOM = Decimal(30), Decimal(112)
-# Where the axis begins, where the first quarter stands on it, and how far the next one is.
+# Where the axis begins, where the first quarter is on it, and the distance between quarters.
 _AXIS, _FIRST, _STEP = Decimal(25), Decimal(46), Decimal(50)
 _STROKE, _DASHES = Decimal("1.2"), "4 2.5"
 # With less between them, the words at 0 and at 100 % would run into each other.
@@ -38,11 +38,11 @@ _MARKS_APART = 9
 
 
 def line(points: Sequence[QuarterFigures]) -> SafeString:
-    """The year's four quarters, left to right: capaian solid with filled dots, serapan dashed with open ones.
+    """The four quarters from left to right: capaian solid with filled dots, serapan dashed with open ones.
 
-    A quarter without a figure is a gap that no line crosses. At most one of `points` for each quarter.
+    No line crosses a quarter without a figure. `points` has at most one for each quarter.
     """
-    scale = Scale(*reach(value for point in points for value in (point.capaian, point.serapan)), _BOTTOM, _TOP)
+    scale = Scale(*bounds(value for point in points for value in (point.capaian, point.serapan)), _BOTTOM, _TOP)
     figures = [figure for point in points for figure in _figures(point, scale)]
     parts = (
         *_head(scale),
@@ -57,7 +57,7 @@ def line(points: Sequence[QuarterFigures]) -> SafeString:
 
 def _in_words(points: Iterable[QuarterFigures]) -> str:
     """The text alternative."""
-    lines = (f"{Quarter(point.quarter).label}: {told(point.capaian, point.serapan)}" for point in points)
+    lines = (f"{Quarter(point.quarter).label}: {figures_in_words(point.capaian, point.serapan)}" for point in points)
     return " ".join(("Diagram garis capaian kinerja rata-rata dan serapan anggaran per triwulan.", *lines))
 
 
@@ -78,24 +78,24 @@ def _head(scale: Scale) -> Iterator[SafeString]:
             left = _AXIS - 3 - text_width(text, FIGURES)
             yield words(text, left, y + Decimal("2.7"), size=FIGURES, fill=SOFT)
     for quarter in Quarter:
-        yield words(quarter.label, _place(quarter) - text_width(quarter.label, WORDS) / 2, _HEIGHT - 2)
+        yield words(quarter.label, _x(quarter) - text_width(quarter.label, WORDS) / 2, _HEIGHT - 2)
 
 
-def _place(quarter: int) -> Decimal:
+def _x(quarter: int) -> Decimal:
     return _FIRST + (quarter - 1) * _STEP
 
 
 def _course(figures: dict[int, Decimal | None], scale: Scale, dashes: str = "") -> Iterator[SafeString]:
-    """A polyline through each run of quarters that follow one another."""
+    """A polyline through each run of successive quarters."""
     for run in _runs({quarter: value for quarter, value in figures.items() if value is not None}):
-        places = " ".join(f"{number(_place(quarter))},{number(scale.at(value))}" for quarter, value in run)
+        points = " ".join(f"{number(_x(quarter))},{number(scale.at(value))}" for quarter, value in run)
         yield element(
-            "polyline", points=places, fill="none", stroke=DARK, stroke_width=_STROKE, stroke_dasharray=dashes
+            "polyline", points=points, fill="none", stroke=DARK, stroke_width=_STROKE, stroke_dasharray=dashes
         )
 
 
 def _runs(figures: dict[int, Decimal]) -> Iterator[list[tuple[int, Decimal]]]:
-    """Two quarters or more, each the next of the one before it."""
+    """The runs of two or more successive quarters."""
     for quarter in figures:
         if quarter - 1 in figures or quarter + 1 not in figures:
             continue
@@ -104,10 +104,10 @@ def _runs(figures: dict[int, Decimal]) -> Iterator[list[tuple[int, Decimal]]]:
 
 
 def _figures(point: QuarterFigures, scale: Scale) -> Iterator[tuple[str, Decimal, Decimal]]:
-    """The words at a quarter's dots and where their baselines begin: the higher one's over it, the lower one's under.
+    """The figures at a quarter's dots with the start of their baselines: over the higher dot, under the lower one.
 
-    The one over its dot stands a little before it, the one under it a little behind: the figures of a year grow, so
-    both leave the lines free.
+    The upper one stands a little to the left, the lower one to the right. Figures of a year grow, so both stay clear of
+    the lines.
     """
     capaian, serapan = point.capaian, point.serapan
     lower = capaian is not None and serapan is not None and capaian < serapan
@@ -115,16 +115,16 @@ def _figures(point: QuarterFigures, scale: Scale) -> Iterator[tuple[str, Decimal
         if value is not None:
             text = formats.percent(value)
             width = text_width(text, FIGURES)
-            left = _place(point.quarter) - width / 2 + (-7 if over else 7)
+            left = _x(point.quarter) - width / 2 + (-7 if over else 7)
             y = scale.at(value) + (-6 if over else Decimal("11.2"))
             yield text, min(max(left, Decimal(1)), _WIDTH - width - 1), y
 
 
 def _dots(point: QuarterFigures, scale: Scale) -> Iterator[SafeString]:
-    """The open dot is the larger one, so that of two on one place both are seen."""
+    """A quarter's dots. The open one is larger, so that both are seen where they coincide."""
     for value, filled in ((point.serapan, False), (point.capaian, True)):
         if value is not None:
-            yield _dot(_place(point.quarter), scale.at(value), filled=filled)
+            yield _dot(_x(point.quarter), scale.at(value), filled=filled)
 
 
 def _dot(x: Decimal, y: Decimal, *, filled: bool) -> SafeString:

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from reports import checks
 from reports.enums import Severity
 from reports.management.commands import _choosing as choosing
-from reports.queries.subject import subjects_of
+from reports.queries.draft import subjects_of
 
 
 class Command(BaseCommand):

@@ -22,13 +22,12 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         organization = choosing.organization_of(options["organization"])
         period = choosing.period_of(organization, options["year"], options["quarter"])
-        reports = choosing.reports_of(period, options["unit"])
+        book = build_book(period) if options["unit"] is None else None
+        documents = book.reports if book else build_all(choosing.reports_of(period, options["unit"]))
         out = choosing.folder(options["out"])
-        documents = build_all(reports)
         for stem, lkj in zip(distinct([lkj.names for lkj in documents]), documents, strict=True):
             self._write(out / f"{stem}.xlsx", report_workbook(lkj))
-        if options["unit"] is None:
-            book = build_book(period)
+        if book:
             self._write(out / f"{period_stem(book)}.xlsx", period_workbook(book))
 
     def _write(self, path: Path, data: bytes) -> None:

@@ -1,4 +1,4 @@
-"""Planning what follows: rows under each activity. Every button first saves all that was typed on the page."""
+"""The action plan: rows under each activity, added, moved, removed. Every button first saves all that was typed."""
 
 from functools import partial
 
@@ -14,14 +14,18 @@ from reports.enums import Part
 from reports.forms.narrative import PlanRowForm
 from reports.models import ActionPlanRow, Activity, Report
 from reports.queries.figures import figures_of
+from reports.queries.previous_plan import rows_of
 from reports.queries.standing import Standing
+from reports.services.saving import save_row
 from reports.texts import live_values
-from reports.views.access import report_for, user_of
-from reports.views.author.parts import report_to_write, way_on
-from reports.views.author.plan_page import after_saving, gone, page, plan_forms, refuse_foreign, rows_of, to_place
+from reports.views.author.parts import way_on
+from reports.views.author.plan_forms import plan_forms
+from reports.views.author.plan_saving import after_saving, gone, plan_page, refuse_foreign, to_anchor
+from reports.views.author.writing import report_to_write
+from reports.views.fetching import report_for, user_of
 from reports.workflow import Refused
 
-# Of a key of the database: 2^63 has nineteen digits.
+# A key of the database is below 2^63, which has nineteen digits.
 _LONGEST_NUMBER = 19
 
 
@@ -32,19 +36,19 @@ def action_plan(request: HttpRequest, pk: int) -> HttpResponse:
         return after_saving(request, report_to_write(request, pk), lambda: _saved(request, pk, to))
     report, user = report_for(request, pk), user_of(request)
     figures = figures_of(report)
-    return page(
+    return plan_page(
         request, report, figures, plan_forms(report, figures) if rules.can_write(Standing(user, report)) else None
     )
 
 
 @require_POST
 def plan_row(request: HttpRequest, pk: int, row_pk: int) -> HttpResponse:
-    """One row, as a field of it is left."""
+    """Save one row as one of its fields is left."""
     report = report_to_write(request, pk)
     row = get_object_or_404(rows_of(report), pk=row_pk)
     form = PlanRowForm(request.POST, stored=row, values=_values(report, row.activity))
     form.touched = request.POST.get("touched", "")
-    form.save_with(partial(narrative.change_row, row, by=user_of(request)))
+    save_row(form, partial(narrative.change_row, row, by=user_of(request)))
     if not request.htmx:  # type: ignore[attr-defined]
         return redirect("action_plan", pk=pk)
     return render(request, "reports/narrative/saved.html", {"form": form})
@@ -60,15 +64,15 @@ def plan_add(request: HttpRequest, pk: int, activity_pk: int) -> HttpResponse:
             row = narrative.begin_row(report, activity, by=user_of(request))
         except Refused as refusal:
             messages.error(request, str(refusal))
-            return to_place(pk, f"kegiatan-{activity_pk}")
-        return to_place(pk, f"baris-{row.pk}")
+            return to_anchor(pk, f"kegiatan-{activity_pk}")
+        return to_anchor(pk, f"baris-{row.pk}")
 
     return after_saving(request, report, add)
 
 
 @require_POST
 def plan_prepare(request: HttpRequest, pk: int) -> HttpResponse:
-    """A row for every activity that has none."""
+    """Add a row to every activity that has none."""
     report = report_to_write(request, pk)
 
     def prepare() -> HttpResponse:
@@ -93,14 +97,14 @@ def plan_move(request: HttpRequest, pk: int, row_pk: int, up: bool) -> HttpRespo
             narrative.move_row(row, by=user_of(request), up=up)
         except Conflict:
             return gone(request, pk)
-        return to_place(pk, f"baris-{row_pk}")
+        return to_anchor(pk, f"baris-{row_pk}")
 
     return after_saving(request, report, move)
 
 
 @require_POST
 def plan_order(request: HttpRequest, pk: int, activity_pk: int) -> HttpResponse:
-    """The order of an activity's rows, as `order` repeated; the page has moved them already."""
+    """Store the order of an activity's rows: their keys, as `order` repeated. The page has moved them already."""
     report = report_to_write(request, pk)
     order = [_number(key) for key in request.POST.getlist("order")]
     narrative.order_rows(report, _activity(report, activity_pk), by=user_of(request), order=order)
@@ -109,7 +113,7 @@ def plan_order(request: HttpRequest, pk: int, activity_pk: int) -> HttpResponse:
 
 @require_POST
 def plan_remove(request: HttpRequest, pk: int, row_pk: int) -> HttpResponse:
-    """An empty row goes at once; one with words in it after a question that shows them."""
+    """Remove an empty row at once; one with words only after a question that shows them."""
     report = report_to_write(request, pk)
     refuse_foreign(report, row_pk)
 
@@ -117,7 +121,7 @@ def plan_remove(request: HttpRequest, pk: int, row_pk: int) -> HttpResponse:
         row = rows_of(report).filter(pk=row_pk).first()
         if row is None:
             return gone(request, pk)
-        # The version that the question showed; what has changed since is asked about anew.
+        # The version that the question showed. A row that has changed since is asked about again.
         sure = request.POST.get("sure")
         if (row.evaluasi or row.tindak_lanjut or row.keterangan) and sure is None:
             return _ask_to_remove(request, row)
@@ -127,18 +131,18 @@ def plan_remove(request: HttpRequest, pk: int, row_pk: int) -> HttpResponse:
             return _ask_to_remove(request, conflict.current, conflict)
         except Refused as refusal:
             messages.error(request, str(refusal))
-            return to_place(pk, f"baris-{row_pk}")
+            return to_anchor(pk, f"baris-{row_pk}")
         messages.success(request, "Baris rencana tindak lanjut dihapus.")
-        return to_place(pk, f"kegiatan-{row.activity_id}")
+        return to_anchor(pk, f"kegiatan-{row.activity_id}")
 
     return after_saving(request, report, remove)
 
 
 def _activity(report: Report, activity_pk: int) -> Activity:
-    """An activity that the plan has a place for: of the agreement, or of rows that it has lost."""
+    """An activity under which the plan has rows or may have: of the agreement, or only of rows written before."""
     activities = Activity.objects.filter(budget_lines__agreement=report.agreement_id)
-    kept = Activity.objects.filter(action_plan__report=report)
-    return get_object_or_404((activities | kept).distinct(), pk=activity_pk)
+    written = Activity.objects.filter(action_plan__report=report)
+    return get_object_or_404((activities | written).distinct(), pk=activity_pk)
 
 
 def _values(report: Report, activity: Activity) -> dict[str, str]:
@@ -153,7 +157,7 @@ def _ask_to_remove(request: HttpRequest, row: ActionPlanRow, conflict: Conflict 
 
 
 def _number(text: str) -> int:
-    """0, which no stored row and no version has, where the text is no number of such."""
+    """The key or version in the text; 0, which none has, where it is no such number."""
     return int(text) if text.isascii() and text.isdecimal() and len(text) < _LONGEST_NUMBER else 0
 
 

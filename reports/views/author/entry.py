@@ -13,15 +13,17 @@ from django.views.decorators.http import require_http_methods, require_POST
 from reports import rules
 from reports.actions.results import ResultWriter
 from reports.enums import Part, Quarter
-from reports.forms.lost_fields import words_without_place
-from reports.forms.results import BudgetForm, IndicatorForm, save_block
+from reports.forms.results import BudgetForm, IndicatorForm
+from reports.forms.rows import lost_words
 from reports.models import Report
 from reports.queries.figures import Figures, sheet_of
 from reports.queries.standing import Standing
-from reports.views.access import report_for, user_of
-from reports.views.author.grid import READING, EntryForms, changed_by, forms_of, grid_of
-from reports.views.author.parts import entering, read_only_reason, way_on
-from reports.views.beside import entry_fields, pinned
+from reports.services.saving import save_block, save_row
+from reports.views.author.entry_table import READING, EntryForms, changed_by, forms_of, table_of
+from reports.views.author.parts import way_on
+from reports.views.author.writing import entering, read_only_reason
+from reports.views.fetching import report_for, user_of
+from reports.views.placed_remarks import entry_anchors, remarks_on_page
 
 M = TypeVar("M", bound=Model)
 
@@ -36,34 +38,34 @@ def entry(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def entry_indicator(request: HttpRequest, pk: int, indicator_pk: int) -> HttpResponse:
-    """Fields of one indicator; the answer is what changes on the page around them."""
+    """Save fields of one indicator; the answer holds what changes on the page around them."""
     with entering(request, pk) as entry:
         indicator = _found(entry.sheet.indicators, indicator_pk)
         form = IndicatorForm(request.POST, indicator=indicator, stored=entry.sheet.results.get(indicator_pk))
         form.touched = request.POST.get("touched", "")
-        form.save_with(partial(entry.indicator, indicator))
+        save_row(form, partial(entry.indicator, indicator))
         computed = entry.sheet.figures()
     return _answer(request, pk, EntryForms({indicator_pk: form}, {}), computed)
 
 
 @require_POST
 def entry_budget(request: HttpRequest, pk: int, line_pk: int) -> HttpResponse:
-    """One budget line's field; every indicator set against it gets its efisiensi anew."""
+    """Save a budget line's field; the answer holds the efisiensi of every indicator set against it, too."""
     with entering(request, pk) as entry:
         line = _found(entry.sheet.lines, line_pk)
         form = BudgetForm(request.POST, line=line, stored=entry.sheet.spending.get(line_pk))
         form.touched = request.POST.get("touched", "")
-        form.save_with(partial(entry.spending, line))
+        save_row(form, partial(entry.spending, line))
         computed = entry.sheet.figures()
     return _answer(request, pk, EntryForms({}, {line_pk: form}), computed)
 
 
 @require_POST
 def entry_block(request: HttpRequest, pk: int) -> HttpResponse:
-    """A block pasted over the table, stored whole or not at all; the answer is what changes on the page."""
+    """Save a pasted block, whole or not at all; the answer holds what changes on the page."""
     with entering(request, pk) as entry:
         forms = forms_of(entry.sheet, request.POST).sent
-        if words_without_place(request.POST, forms.rows):
+        if lost_words(request.POST, forms.rows):
             raise Http404
         save_block(forms.rows, entry.block)
         computed = entry.sheet.figures()
@@ -84,39 +86,39 @@ def _answer(request: HttpRequest, pk: int, forms: EntryForms, computed: Figures)
 
 
 def _save_page(request: HttpRequest, pk: int) -> HttpResponse:
-    """The way without JavaScript: all rows at once; what is refused comes back as it was typed."""
+    """Save all rows at once, the way without JavaScript; what is refused comes back as it was typed."""
     with entering(request, pk) as entry:
         report, forms = entry.sheet.report, forms_of(entry.sheet, request.POST)
         saved = _save_all(entry, forms)
-    orphaned = words_without_place(request.POST, forms.rows)
-    if not saved or orphaned:
-        return _page(request, report, forms, orphaned)
+    lost = lost_words(request.POST, forms.rows)
+    if not saved or lost:
+        return _page(request, report, forms, lost)
     messages.success(request, "Realisasi tersimpan.")
     return redirect(way_on(report, Part.EVALUASI) if "next" in request.POST else reverse("entry", args=[pk]))
 
 
 def _save_all(entry: ResultWriter, forms: EntryForms) -> bool:
-    """Save what can be saved of every row; True when nothing was refused."""
-    saved = [form.save_with(partial(entry.indicator, form.indicator)) for form in forms.indicators.values()]
-    saved += [form.save_with(partial(entry.spending, form.line)) for form in forms.lines.values()]
+    """Save what can be saved of every row; returns whether nothing was refused."""
+    saved = [save_row(form, partial(entry.indicator, form.indicator)) for form in forms.indicators.values()]
+    saved += [save_row(form, partial(entry.spending, form.line)) for form in forms.lines.values()]
     return all(saved)
 
 
-def _page(request: HttpRequest, report: Report, forms: EntryForms, orphaned: list[str] | None = None) -> HttpResponse:
-    """`orphaned` is given, empty or not, where a page was sent and something of it could not be saved."""
-    before, grid = report.period.quarter - 1, grid_of(report, forms)
-    fields = entry_fields(grid.totals.performance, grid.totals.budget)
+def _page(request: HttpRequest, report: Report, forms: EntryForms, lost: list[str] | None = None) -> HttpResponse:
+    """The page. `lost` is None unless a page was sent that was not saved whole."""
+    before, table = report.period.quarter - 1, table_of(report, forms)
+    fields = entry_anchors(table.totals.performance, table.totals.budget)
     context = {
         "report": report,
         "here": "entry",
-        "grid": grid,
+        "table": table,
         "writable": forms is not READING,
         "reason": read_only_reason(user_of(request), report),
         "faulty": forms.faulty,
-        "orphaned": orphaned,
-        "notes": pinned(report, user_of(request), Part.REALISASI, fields),
-        "remarks_open": forms.have_remarks,
+        "lost_words": lost,
+        "remarks": remarks_on_page(report, user_of(request), Part.REALISASI, fields),
+        "notes_open": forms.have_notes,
         "previous_label": f"TW {Quarter(before).roman}" if before else "",
         "cap": report.organization.capaian_cap,
     }
-    return render(request, "reports/entry.html", context, status=200 if orphaned is None else 422)
+    return render(request, "reports/entry.html", context, status=200 if lost is None else 422)

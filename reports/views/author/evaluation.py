@@ -1,4 +1,4 @@
-"""Explaining the figures, activity by activity."""
+"""The evaluation: each activity's figures as they print, and the author's explanation of them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,16 +16,17 @@ from reports.content import places
 from reports.content.report import Budget, Figures, ReportContent
 from reports.documents.evaluation import ActivityEvaluation, activity_evaluation
 from reports.enums import Part
-from reports.forms.lost_fields import words_without_place
 from reports.forms.narrative import EvaluationForm
+from reports.forms.rows import lost_words
 from reports.models import BudgetLine, Evaluation, Report
 from reports.queries.content import content_of
 from reports.queries.figures import bounds_of, figures
 from reports.queries.standing import Standing
+from reports.services.saving import save_row
 from reports.texts import braces, live_values
-from reports.views.access import report_for, user_of
-from reports.views.author.parts import read_only_reason, report_to_write
-from reports.views.beside import pinned
+from reports.views.author.writing import read_only_reason, report_to_write
+from reports.views.fetching import report_for, user_of
+from reports.views.placed_remarks import remarks_on_page
 from units.models import User
 
 Forms = dict[int, EvaluationForm]
@@ -33,7 +34,7 @@ Forms = dict[int, EvaluationForm]
 
 @dataclass(frozen=True)
 class Section:
-    """An activity as it prints, the field for its author's words, and why these are asked for, if they are."""
+    """An activity as it prints, with the form for its explanation; `question` says why one is asked for, if it is."""
 
     figure: Budget
     printed: ActivityEvaluation
@@ -54,13 +55,13 @@ def evaluation(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def evaluation_line(request: HttpRequest, pk: int, line_pk: int) -> HttpResponse:
-    """One activity's explanation, as its field is left."""
+    """Save one activity's explanation as its field is left."""
     report = report_to_write(request, pk)
     line = get_object_or_404(BudgetLine.objects.select_related("activity"), pk=line_pk, agreement=report.agreement_id)
     stored, computed = Evaluation.objects.filter(report=report, line=line).first(), figures(report)
     form = EvaluationForm(request.POST, line=line, stored=stored, values=_values(computed)[line.activity.code])
     form.touched = request.POST.get("touched", "")
-    form.save_with(partial(narrative.explain, report, line, by=user_of(request)))
+    save_row(form, partial(narrative.explain, report, line, by=user_of(request)))
     if not request.htmx:  # type: ignore[attr-defined]
         return redirect("evaluation", pk=pk)
     section = next(each for each in _sections(report, computed, {}) if each.figure.line == line_pk)
@@ -89,17 +90,17 @@ def _forms(report: Report, computed: Figures | ReportContent, data: QueryDict | 
 def _save_page(request: HttpRequest, report: Report) -> HttpResponse:
     computed = figures(report)
     forms = _forms(report, computed, request.POST)
-    orphaned = words_without_place(request.POST, forms.values())
-    if not _save_all(report, forms, user_of(request)) or orphaned:
-        return _page(request, report, computed, forms, orphaned)
+    lost = lost_words(request.POST, forms.values())
+    if not _save_all(report, forms, user_of(request)) or lost:
+        return _page(request, report, computed, forms, lost)
     messages.success(request, "Evaluasi tersimpan.")
     return redirect("action_plan" if "next" in request.POST else "evaluation", pk=report.pk)
 
 
 def _save_all(report: Report, forms: Forms, user: User) -> bool:
-    """Save what can be saved; True when nothing was refused."""
+    """Save what can be saved of what was sent; returns whether nothing was refused."""
     sent = [form for form in forms.values() if form.was_sent]
-    saved = [form.save_with(partial(narrative.explain, report, form.line, by=user)) for form in sent]
+    saved = [save_row(form, partial(narrative.explain, report, form.line, by=user)) for form in sent]
     return all(saved)
 
 
@@ -108,21 +109,21 @@ def _page(
     report: Report,
     computed: Figures | ReportContent,
     forms: Forms,
-    orphaned: list[str] | None = None,
+    lost: list[str] | None = None,
 ) -> HttpResponse:
-    """`orphaned` is given, empty or not, where a page was sent and something of it could not be saved."""
+    """The page. `lost` is None unless a page was sent that was not saved whole."""
     context = {
         "report": report,
         "here": "evaluation",
         "sections": _sections(report, computed, forms),
-        "notes": pinned(report, user_of(request), Part.EVALUASI, dict.fromkeys(_places(computed), "")),
+        "remarks": remarks_on_page(report, user_of(request), Part.EVALUASI, dict.fromkeys(_places(computed), "")),
         "writable": bool(forms),
         "reason": read_only_reason(user_of(request), report),
         "faulty": [cell for form in forms.values() for cell in form.faulty],
-        "orphaned": orphaned,
+        "lost_words": lost,
         "cap": report.organization.capaian_cap,
     }
-    return render(request, "reports/evaluation.html", context, status=200 if orphaned is None else 422)
+    return render(request, "reports/evaluation.html", context, status=200 if lost is None else 422)
 
 
 def _places(computed: Figures | ReportContent) -> list[str]:

@@ -1,4 +1,4 @@
-"""Bukti dukung: the files that prove each indicator's realisasi, added, handed out and removed one page for all."""
+"""Bukti dukung: one page for the files that prove each indicator's realisasi; adding, sending and removing them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -22,24 +22,26 @@ from reports.models import Evidence, Indicator, Report
 from reports.queries.evidence import files_by_indicator
 from reports.queries.figures import figures_of
 from reports.queries.standing import Standing
-from reports.views.access import report_for, user_of
-from reports.views.author.parts import read_only_reason, report_to_write
-from reports.views.beside import pinned
-from reports.workflow import Refused, person_name
+from reports.views.author.writing import read_only_reason, report_to_write
+from reports.views.fetching import report_for, user_of
+from reports.views.placed_remarks import remarks_on_page
+from reports.workflow import Refused
 from units.models import User
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What an upload to one indicator came to: the names refused, each with its reason, and how many were kept."""
+    """The result of an upload to one indicator: the refused files with their reasons, and how many were stored."""
 
     indicator: int
     refused: Sequence[tuple[str, str]]
-    kept: int
+    stored: int
 
 
 @dataclass(frozen=True)
 class Item:
+    """A file in the list, with its kind and who added it."""
+
     file: Evidence
     kind: EvidenceKind
     by_name: str
@@ -65,21 +67,21 @@ def evidence(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def evidence_add(request: HttpRequest, pk: int, indicator_pk: int) -> HttpResponse:
-    """Every file that can be kept is kept; the others come back with their reason."""
+    """Store every file that can be stored; the others come back with their reasons."""
     report = report_to_write(request, pk)
     indicator = get_object_or_404(Indicator, pk=indicator_pk, goal__agreement=report.agreement_id)
     sent = request.FILES.getlist("files")
     refused = _add_all(report, indicator, sent, user_of(request)) if sent else [("", "Pilih dahulu berkasnya.")]
     if refused:
-        kept = max(0, len(sent) - len(refused))
-        return _page(request, report, Answer(indicator.pk, refused, kept))
+        stored = max(0, len(sent) - len(refused))
+        return _page(request, report, Answer(indicator.pk, refused, stored))
     messages.success(request, f"{len(sent)} berkas bukti dukung tersimpan.")
     return _to_indicator(pk, indicator.pk)
 
 
 @require_POST
 def evidence_remove(request: HttpRequest, pk: int, evidence_pk: int) -> HttpResponse:
-    """Asks first, naming the file. One that was removed meanwhile is no error, one of another report is not here."""
+    """Remove a file after a question that names it; one that was removed meanwhile is no error."""
     report = report_to_write(request, pk)
     found = Evidence.objects.listed().filter(pk=evidence_pk).select_related("indicator", "added_by__official").first()
     if found is None:
@@ -98,7 +100,7 @@ def evidence_remove(request: HttpRequest, pk: int, evidence_pk: int) -> HttpResp
 @require_safe
 @cache_control(private=True, no_store=True)
 def evidence_file(request: HttpRequest, pk: int, evidence_pk: int) -> HttpResponseBase:
-    """The file, always to be kept and never to be shown: it comes from a stranger's machine."""
+    """The file as a download, never shown in the browser: it comes from a machine we do not know."""
     report = report_for(request, pk)
     found = get_object_or_404(Evidence, pk=evidence_pk, report=report)
     try:
@@ -115,7 +117,7 @@ def evidence_file(request: HttpRequest, pk: int, evidence_pk: int) -> HttpRespon
 
 
 def _add_all(report: Report, indicator: Indicator, sent: list[UploadedFile], user: User) -> list[tuple[str, str]]:
-    """Keep what can be kept; the name and the reason of each that cannot."""
+    """Store what can be stored; returns name and reason of each file that cannot."""
     refused = []
     for upload in sent:
         try:
@@ -135,7 +137,7 @@ def _page(request: HttpRequest, report: Report, answer: Answer | None = None) ->
         "report": report,
         "here": "evidence",
         "shelves": _shelves(report, answer),
-        "notes": pinned(report, user, Part.BUKTI, {}),
+        "remarks": remarks_on_page(report, user, Part.BUKTI, {}),
         "writable": rules.can_write(Standing(user, report)),
         "reason": read_only_reason(user, report),
         "accept": ",".join(file_types.EXTENSIONS),
@@ -145,11 +147,11 @@ def _page(request: HttpRequest, report: Report, answer: Answer | None = None) ->
 
 
 def _shelves(report: Report, answer: Answer | None) -> list[Shelf]:
-    stored = files_by_indicator(report)
+    files_of = files_by_indicator(report)
     return [
         Shelf(
             row,
-            items=[_item(file) for file in stored.get(row.indicator, [])],
+            items=[_item(file) for file in files_of.get(row.indicator, [])],
             answer=answer if answer and answer.indicator == row.indicator else None,
         )
         for row in figures_of(report).performance
@@ -157,4 +159,4 @@ def _shelves(report: Report, answer: Answer | None) -> list[Shelf]:
 
 
 def _item(file: Evidence) -> Item:
-    return Item(file, EvidenceKind(file.kind), person_name(file.added_by))
+    return Item(file, EvidenceKind(file.kind), file.added_by.person_name)

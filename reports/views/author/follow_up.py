@@ -1,4 +1,4 @@
-"""Telling what became of the quarter before's action plan, on the page of this quarter's."""
+"""What became of the quarter before's action plan, chosen and noted on the page of this quarter's plan."""
 
 from functools import partial
 
@@ -11,15 +11,16 @@ from reports.actions import narrative
 from reports.enums import FollowUpOutcome
 from reports.forms.narrative import FollowUpForm
 from reports.models import ActionPlanRow, FollowUp, Report
-from reports.queries.plan import previous_rows
-from reports.views.access import user_of
-from reports.views.author.parts import report_to_write
-from reports.views.author.plan_page import after_saving, gone, to_place
+from reports.queries.previous_plan import previous_rows
+from reports.services.saving import save_row
+from reports.views.author.plan_saving import after_saving, gone, to_anchor
+from reports.views.author.writing import report_to_write
+from reports.views.fetching import user_of
 
 
 @require_POST
 def follow_up(request: HttpRequest, pk: int, row_pk: int) -> HttpResponse:
-    """With `outcome`: what became of the row. Without: its note, as the field is left."""
+    """With `outcome` store what became of the row; without it the note, as its field is left."""
     report = report_to_write(request, pk)
     if "outcome" not in request.POST:
         return _note(request, report, row_pk)
@@ -27,7 +28,7 @@ def follow_up(request: HttpRequest, pk: int, row_pk: int) -> HttpResponse:
         raise Http404
     _refuse_foreign(report, row_pk)
 
-    def tell() -> HttpResponse:
+    def apply() -> HttpResponse:
         row, outcome = previous_rows(report).filter(pk=row_pk).first(), FollowUpOutcome(request.POST["outcome"])
         if row is None:
             return gone(request, pk)
@@ -39,36 +40,36 @@ def follow_up(request: HttpRequest, pk: int, row_pk: int) -> HttpResponse:
             messages.info(
                 request, "Baris lanjutannya sudah Anda ubah, jadi tetap ada di rencana. Hapus bila tidak perlu."
             )
-        return to_place(pk, f"lanjutan-{row_pk}")
+        return to_anchor(pk, f"lanjutan-{row_pk}")
 
-    return after_saving(request, report, tell)
+    return after_saving(request, report, apply)
 
 
 @require_POST
 def continue_rest(request: HttpRequest, pk: int) -> HttpResponse:
-    """Every row that is not told of yet continues."""
+    """Continue every row for which nothing was chosen yet."""
     report = report_to_write(request, pk)
 
-    def tell() -> HttpResponse:
+    def apply() -> HttpResponse:
         count = narrative.continue_rest(report, by=user_of(request))
         if count:
             messages.success(request, f"{count} tindak lanjut dilanjutkan sebagai baris rencana triwulan ini.")
-        return to_place(pk, "rencana")
+        return to_anchor(pk, "rencana")
 
-    return after_saving(request, report, tell)
+    return after_saving(request, report, apply)
 
 
 def _note(request: HttpRequest, report: Report, row_pk: int) -> HttpResponse:
-    told = get_object_or_404(FollowUp.objects.select_related("row__activity"), report=report, row=row_pk)
-    form = FollowUpForm(request.POST, row=told.row, stored=told)
+    stored = get_object_or_404(FollowUp.objects.select_related("row__activity"), report=report, row=row_pk)
+    form = FollowUpForm(request.POST, stored=stored)
     form.touched = request.POST.get("touched", "")
-    form.save_with(partial(narrative.note_follow_up, report, told, by=user_of(request)))
+    save_row(form, partial(narrative.note_follow_up, report, stored, by=user_of(request)))
     if not request.htmx:  # type: ignore[attr-defined]
         return redirect("action_plan", pk=report.pk)
     return render(request, "reports/saved_row.html", {"form": form})
 
 
 def _refuse_foreign(report: Report, row_pk: int) -> None:
-    """A row of any other plan does not exist here; one removed meanwhile is no reason to drop what was typed."""
+    """404 for a row of any other plan; one that was removed meanwhile must not cost what was typed."""
     if ActionPlanRow.objects.filter(pk=row_pk).exists() and not previous_rows(report).filter(pk=row_pk).exists():
         raise Http404

@@ -1,24 +1,15 @@
-"""What the author's pages share: the guard, the parts of the report, what is still missing in each."""
+"""The four parts that an author fills in: the page of each, and what is still missing there."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
 from django.urls import reverse
 
-from reports import checks, rules
-from reports.actions import results
-from reports.actions.results import ResultWriter
-from reports.actions.versioned import NotWritable
+from reports import checks
 from reports.enums import Part, Severity
 from reports.models import Report
+from reports.queries.draft import subject_of
 from reports.queries.progress import Progress
-from reports.queries.standing import Standing
-from reports.queries.subject import subject_of
-from reports.views.access import report_for, user_of
-from units.models import User
 
 PAGES = {Part.REALISASI: "entry", Part.EVALUASI: "evaluation", Part.RENCANA: "action_plan", Part.BUKTI: "evidence"}
 SHORT = {
@@ -30,8 +21,8 @@ SHORT = {
 
 
 @dataclass(frozen=True)
-class Place:
-    """A finding with the way to its field."""
+class FindingLink:
+    """A finding with the address of the field that it is about."""
 
     severity: Severity
     where: str
@@ -41,13 +32,13 @@ class Place:
 
 @dataclass(frozen=True)
 class Task:
-    """A part of the report: where it is filled in, what is missing there, what should be looked at again."""
+    """A part of the report as something to do: `missing` blocks submitting, `doubtful` is to be looked at again."""
 
     part: Part
     short: str
     href: str
-    missing: tuple[Place, ...]
-    doubtful: tuple[Place, ...]
+    missing: tuple[FindingLink, ...]
+    doubtful: tuple[FindingLink, ...]
     progress: Progress | None = None
 
     @property
@@ -55,38 +46,8 @@ class Task:
         return not self.missing
 
 
-def read_only_reason(user: User, report: Report) -> str:
-    """Why the person cannot write in the report, as a sentence; empty when they can."""
-    if not rules.is_author(Standing(user, report)):
-        return "Anda membaca laporan ini. Hanya pejabat yang melapor yang dapat mengisinya."
-    if not report.status.editable:
-        return f"Laporan ini sudah {report.status.label.lower()}, sehingga isinya tidak dapat diubah."
-    return rules.lock_reason(report)
-
-
-def report_to_write(request: HttpRequest, pk: int) -> Report:
-    report, user = report_for(request, pk), user_of(request)
-    if not rules.can_write(Standing(user, report)):
-        raise PermissionDenied(read_only_reason(user, report))
-    return report
-
-
-@contextmanager
-def entering(request: HttpRequest, pk: int) -> Iterator[ResultWriter]:
-    """The report of that key, locked for the author who asks; what others get is the same as from report_to_write().
-
-    Authors see their own reports, so they are not asked for it once more: a field's save is the most frequent request.
-    """
-    try:
-        with results.result_writer(pk, by=user_of(request)) as entry:
-            yield entry
-    except (Report.DoesNotExist, NotWritable):
-        report_for(request, pk)
-        raise
-
-
 def way_on(report: Report, part: Part) -> str:
-    """The address of the part's page, at the first field that is still missing there."""
+    """The address of the part's page, at its first field that is still missing."""
     href = reverse(PAGES[part], args=[report.pk])
     missing = (f.anchor for f in checks.open_errors(subject_of(report)) if f.part == part)
     return f"{href}#{anchor}" if (anchor := next(missing, "")) else href
@@ -95,18 +56,18 @@ def way_on(report: Report, part: Part) -> str:
 def tasks_of(
     report: Report, findings: list[checks.Finding], counted: Mapping[Part, Progress] | None = None
 ) -> list[Task]:
-    """The report's parts in order, each with its findings and, where it was `counted`, how far it has come."""
+    """The report's parts in order, each with its findings and, where `counted` has it, its progress."""
     return [_task(report, part, [f for f in findings if f.part == part], (counted or {}).get(part)) for part in Part]
 
 
 def _task(report: Report, part: Part, findings: list[checks.Finding], counted: Progress | None) -> Task:
     href = reverse(PAGES[part], args=[report.pk])
-    places = [Place(f.severity, f.where, f.message, f"{href}#{f.anchor}") for f in findings]
+    links = [FindingLink(f.severity, f.where, f.message, f"{href}#{f.anchor}") for f in findings]
     return Task(
         part=part,
         short=SHORT[part],
         href=href,
-        missing=tuple(place for place in places if place.severity == Severity.MISSING),
-        doubtful=tuple(place for place in places if place.severity == Severity.FINDING),
+        missing=tuple(link for link in links if link.severity == Severity.MISSING),
+        doubtful=tuple(link for link in links if link.severity == Severity.FINDING),
         progress=counted,
     )

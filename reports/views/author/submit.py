@@ -1,4 +1,4 @@
-"""Handing in and taking back; and the report as it will print, from which it is handed in."""
+"""The report as it will print; submitting it from there, and withdrawing it."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -11,10 +11,11 @@ from reports.documents.html import lkj_body
 from reports.documents.lkj import build_lkj
 from reports.enums import ReportState
 from reports.models import Report
-from reports.queries.subject import subject_of
-from reports.views.access import report_for, user_of
-from reports.views.author.parts import read_only_reason, tasks_of
-from reports.views.beside import beside_for_author, notes_of
+from reports.queries.draft import subject_of
+from reports.views.author.parts import tasks_of
+from reports.views.author.writing import read_only_reason
+from reports.views.fetching import report_for, user_of
+from reports.views.placed_remarks import remarks_for_author, shown_remarks
 
 
 @require_safe
@@ -24,7 +25,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def submit(request: HttpRequest, pk: int) -> HttpResponse:
-    """Where something is missing the preview comes back with the list of it."""
+    """Submit, or show the preview again with the list of what is missing."""
     report = report_for(request, pk)
     try:
         workflow.perform(report, workflow.Submit(), by=user_of(request))
@@ -57,18 +58,18 @@ def _page(request: HttpRequest, report: Report, refused: list[str] | None = None
     user = user_of(request)
     can_submit = "submit" in workflow.available(report, user)
     tasks = tasks_of(report, checks.run(subject_of(report))) if can_submit else []
-    missing = [place for task in tasks for place in task.missing]
-    doubtful = [place for task in tasks for place in task.doubtful]
-    notes = notes_of(report, user) if report.status.editable else []
+    missing = [link for task in tasks for link in task.missing]
+    doubtful = [link for task in tasks for link in task.doubtful]
+    remarks = shown_remarks(report, user) if report.status.editable else []
     context = {
         "report": report,
         "here": "preview",
-        "document": lkj_body(build_lkj(report), beside_for_author(report, notes)),
-        "open_notes": [note for note in notes if note.remark.done_at is None],
+        "document": lkj_body(build_lkj(report), remarks_for_author(report, remarks)),
+        "open_remarks": [shown for shown in remarks if shown.remark.done_at is None],
         "can_submit": can_submit,
         "missing": missing,
         "doubtful": doubtful,
-        # What is missing is listed with links; other reasons stand as sentences of their own.
+        # The list of links says what is missing; other reasons are sentences of their own.
         "refused": refused if refused and not missing else [],
         "was_refused": bool(refused),
         "reason": "" if can_submit else read_only_reason(user, report),

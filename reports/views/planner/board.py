@@ -17,15 +17,15 @@ from reports.enums import ReportState
 from reports.forms.disposition import ExtendForm, ReopenForm
 from reports.models import Report
 from reports.notifications import mail_queue
-from reports.queries import overview
-from reports.views.access import report_for, user_of, whole_period_for
+from reports.queries.board import board_rows
+from reports.views.fetching import report_for, user_of, whole_period_for
 from units.queries import is_planner
 
 
 @require_safe
 def board(request: HttpRequest, pk: int) -> HttpResponse:
     period = whole_period_for(request, pk)
-    rows = overview.board(period)
+    rows = board_rows(period)
     counts = Counter(row.report.status for row in rows if row.report)
     planner = is_planner(user_of(request), period.organization)
     context = {
@@ -81,7 +81,7 @@ def extend(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _show_anew(form: ExtendForm, report: Report) -> None:
-    """What the person typed stays; what they have now seen is the day that is stored."""
+    """Show the form as typed, with the token of the day that is stored now: the page shows that day."""
     report.refresh_from_db(fields=["extended_until"])
     form.data = {**{name: form.data[name] for name in form.data}, "seen": version_token(report.extended_until)}
 

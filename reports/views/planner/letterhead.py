@@ -1,4 +1,4 @@
-"""The office's kop: its emblem and its lines, as the planner sets them and as everybody's documents print them."""
+"""The office's letterhead (kop): its emblem and the lines below the address, which every document prints."""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,7 +13,7 @@ from reports.actions.versioned import version_token
 from reports.files.emblem_picture import Unusable
 from reports.forms.letterhead import LetterheadForm
 from reports.queries import content
-from reports.views.access import office_for, office_to_plan, period_of, user_of
+from reports.views.fetching import office_for, office_to_plan, period_of, user_of
 from reports.workflow import Refused
 from units.models import Organization
 
@@ -27,7 +27,7 @@ def letterhead(request: HttpRequest, organization: str) -> HttpResponse:
     if not form.is_valid():
         return _page(request, office, form)
     try:
-        kop.change(office, by=user, lines=form.lines, shown=form.seen, data=form.picture)
+        kop.change(office, by=user, lines=form.lines, shown=form.token, data=form.picture)
     except Unusable as complaint:
         form.add_error("lambang", str(complaint))
     except Refused as refusal:
@@ -51,7 +51,7 @@ def emblem_remove(request: HttpRequest, organization: str) -> HttpResponse:
 @require_safe
 @cache_control(private=True, no_store=True)
 def emblem(request: HttpRequest, organization: str) -> HttpResponse:
-    """The picture in the kop, for the people of the office."""
+    """The emblem as a picture, for the people of the office."""
     office = office_for(request, organization)
     if office.emblem is None:
         raise Http404("Kop ini tidak memakai lambang.")
@@ -64,7 +64,7 @@ def emblem(request: HttpRequest, organization: str) -> HttpResponse:
 def _page(
     request: HttpRequest, organization: Organization, form: LetterheadForm, changed: LinesChanged | None = None
 ) -> HttpResponse:
-    """`changed` where somebody changed the lines meanwhile: both texts are shown, and the person decides."""
+    """The page. `changed` where somebody else wrote the lines meanwhile: both texts are shown, the person decides."""
     office = content.office(organization)
     address = f"{reverse('emblem', args=[organization.code])}?{office.emblem[:12]}" if office.emblem else ""
     context = {
@@ -74,7 +74,7 @@ def _page(
         "emblem": address,
         "form": form,
         "changed": changed,
-        "mark_now": version_token(changed.stored) if changed else "",
+        "token_now": version_token(changed.stored) if changed else "",
         "picture_lost": bool(request.FILES),
     }
     return render(request, "reports/letterhead.html", context, status=422 if form.errors or changed else 200)

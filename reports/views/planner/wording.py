@@ -1,4 +1,4 @@
-"""Kalimat baku: the documents' fixed texts in the office's own words, with every version there was."""
+"""Fixed texts (kalimat baku): the documents' sentences in the office's own words, with all their versions."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,17 +12,17 @@ from reports.actions import wordings
 from reports.actions.wordings import WordingChanged
 from reports.forms.wording import WordingForm
 from reports.models import Report, WordingVersion
-from reports.queries.content import content_of, passages
-from reports.queries.wording import Passage, passages_of, versions_of
+from reports.queries.content import content_of, filled_texts
+from reports.queries.fixed_texts import OfficeText, office_texts, versions_of
 from reports.texts import fixed as texts
-from reports.views.access import office_to_plan, period_of, user_of
+from reports.views.fetching import office_to_plan, period_of, user_of
 from reports.workflow import Refused
 from units.models import Organization
 
 
 @dataclass(frozen=True)
 class Sample:
-    """A block as it prints in a report; no paragraphs where the report leaves it out."""
+    """A text as it prints in a report; no paragraphs where the report leaves it out."""
 
     report: Report
     paragraphs: Sequence[str]
@@ -31,28 +31,28 @@ class Sample:
 @require_safe
 def wordings_list(request: HttpRequest, organization: str) -> HttpResponse:
     office = office_to_plan(request, organization)
-    context = {"organization": office, "period": period_of(request, office), "passages": passages_of(office)}
+    context = {"organization": office, "period": period_of(request, office), "passages": office_texts(office)}
     return render(request, "reports/wordings.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def wording(request: HttpRequest, organization: str, key: str) -> HttpResponse:
-    """One block: shown, shown in a report without being saved (`preview`), or saved."""
+    """Show one text, show it in a report without saving it (`preview`), or save it."""
     office, user = office_to_plan(request, organization), user_of(request)
     passage, versions = _passage(office, key)
     form = WordingForm(request.POST or None, passage=passage, reports=_reports(request, office))
     if request.method != "POST" or not form.is_valid() or "preview" in request.POST:
         return _page(request, office, passage, versions, form)
     try:
-        saved = wordings.save_wording(office, key, by=user, text=form.cleaned_data["bunyi"], shown=form.seen)
+        saved = wordings.save_wording(office, key, by=user, text=form.cleaned_data["bunyi"], shown=form.shown_number)
     except Refused as refusal:
         form.add_error("bunyi", refusal.messages)
         return _page(request, office, passage, versions, form)
     except WordingChanged:
-        # Read anew: what was read before the refusal may lack the version that caused it.
+        # Read again: the first read may lack the version that is in the way.
         passage, versions = _passage(office, key)
         return _page(request, office, passage, versions, form, overtaken=True)
-    messages.success(request, _told(saved))
+    messages.success(request, _message(saved))
     return redirect("wording", organization=office.code, key=key)
 
 
@@ -60,7 +60,7 @@ def wording(request: HttpRequest, organization: str, key: str) -> HttpResponse:
 def wording_default(request: HttpRequest, organization: str, key: str) -> HttpResponse:
     office = office_to_plan(request, organization)
     passage, _ = _passage(office, key)
-    messages.success(request, _told(wordings.reset(office, passage.key, by=user_of(request))))
+    messages.success(request, _message(wordings.reset(office, passage.key, by=user_of(request))))
     return redirect("wording", organization=office.code, key=key)
 
 
@@ -73,24 +73,24 @@ def wording_restore(request: HttpRequest, organization: str, key: str, number: i
     except Refused as refusal:
         messages.error(request, f"Versi {number} tidak dapat dipakai lagi. {refusal}")
     else:
-        messages.success(request, _told(saved))
+        messages.success(request, _message(saved))
     return redirect("wording", organization=office.code, key=key)
 
 
-def _passage(organization: Organization, key: str) -> tuple[Passage, list[WordingVersion]]:
-    if key not in texts.BLOCKS:
+def _passage(organization: Organization, key: str) -> tuple[OfficeText, list[WordingVersion]]:
+    if key not in texts.TEXTS:
         raise Http404
     versions = versions_of(organization, key)
-    return Passage(key, texts.BLOCKS[key], versions[0] if versions else None), versions
+    return OfficeText(key, texts.TEXTS[key], versions[0] if versions else None), versions
 
 
 def _reports(request: HttpRequest, organization: Organization) -> list[Report]:
-    """Reports that a text can be shown in."""
+    """The reports in which a text can be shown."""
     period = period_of(request, organization)
     return list(Report.objects.in_period(period).with_people()) if period else []
 
 
-def _told(saved: WordingVersion | None) -> str:
+def _message(saved: WordingVersion | None) -> str:
     if saved is None:
         return "Bunyinya sama dengan yang sudah dipakai, jadi tidak ada yang berubah."
     if not saved.text:
@@ -101,7 +101,7 @@ def _told(saved: WordingVersion | None) -> str:
 def _page(
     request: HttpRequest,
     organization: Organization,
-    passage: Passage,
+    passage: OfficeText,
     versions: list[WordingVersion],
     form: WordingForm,
     overtaken: bool = False,
@@ -121,4 +121,4 @@ def _page(
 
 
 def _sample(report: Report, key: str, text: str) -> Sample:
-    return Sample(report, passages(content_of(report), {key: text.strip()})[key])
+    return Sample(report, filled_texts(content_of(report), {key: text.strip()})[key])

@@ -1,0 +1,1 @@
+"""The pages that nobody logs in for: verification of documents."""

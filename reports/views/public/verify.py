@@ -1,6 +1,6 @@
 """The public pages of verification: what a document's code stands for, and whether a file is the one on record.
 
-Nobody logs in here, so everything is counted by address; an uploaded file is compared in memory and forgotten.
+Nobody logs in here, so requests are limited by network address. An uploaded file is compared in memory and forgotten.
 """
 
 from collections.abc import Callable
@@ -20,32 +20,32 @@ from lkj.signatures.strangers import BUSY
 from reports.files import file_types
 from reports.forms.verify import LARGEST, CodeForm, FileForm
 from reports.queries.verification import Published, code_in, published
-from reports.views.public.verdict import NOT_A_PDF, Verdict, verdict_on
+from reports.views.public.file_verdict import NOT_A_PDF, Verdict, verdict_on
 from units.web.middleware import takes_from_anybody
 from units.web.rate_limit import Limit
 
 VIEWS = Limit("verify.view", most=30, seconds=60)
 UPLOADS = Limit("verify.upload", most=10, seconds=60)
 GUESSES = Limit("verify.guess", most=20, seconds=60 * 60)
-# How long who comes while all places are taken waits for one, and is told to wait after that.
+# Seconds that a request waits for a free slot, and those after which it may come again.
 PATIENCE, RETRY_SECONDS = 3.0, 20
-# The form around the file.
+# With the form around the file.
 LARGEST_BODY = LARGEST + 64 * 1024
 
 Page = Callable[..., HttpResponse]
 
 
 class InMemory(MemoryFileUploadHandler):
-    """Keeps a file of any size that was let through in memory: a stranger's bytes never touch the disk."""
+    """Holds every accepted file in memory, whatever its size: a stranger's bytes never reach the disk."""
 
     def handle_raw_input(self, *args: Any, **kwargs: Any) -> None:
         self.activated = True
 
 
 def _public(view: Page) -> Page:
-    """For anybody, in no search engine and no cache; a file is taken only where few came before it.
+    """Make a page public: rate limited, in no search engine and in no cache.
 
-    What a POST holds is not read before it is counted, so its token is checked by _answered() alone.
+    The body of a POST is not read before the request is counted; so only _answered() checks its CSRF token.
     """
 
     @wraps(view)
@@ -78,10 +78,10 @@ def verify(request: HttpRequest) -> HttpResponse:
 
 @_public
 def verify_publication(request: HttpRequest, code: str) -> HttpResponse:
-    """Unknown codes, and those of reports that are not approved, are answered alike: there are none.
+    """The page of a code. Unknown codes, and those of reports not approved, are answered alike: there are none.
 
-    Whoever has guessed too often may still read what a right code leads to: an office or a carrier has one address for
-    many, and guessing one of 30^8 codes is hopeless at the views' own limit.
+    An address with too many wrong codes may still open right ones: a whole office can share one address, and with the
+    limit on views nobody finds one of 30^8 codes by guessing.
     """
     found = published(code)
     if found is None:
@@ -97,7 +97,7 @@ def verify_publication(request: HttpRequest, code: str) -> HttpResponse:
 
 @csrf_protect
 def _answered(request: HttpRequest, found: Published | None) -> HttpResponse:
-    """The page with what became of the uploaded file."""
+    """The page with the verdict on the uploaded file."""
     form = FileForm(request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, found, file_form=form, status=422)
@@ -105,9 +105,9 @@ def _answered(request: HttpRequest, found: Published | None) -> HttpResponse:
     if not file_types.is_pdf(data):
         form.add_error("berkas", NOT_A_PDF)
         return _page(request, found, file_form=form, status=422)
-    # One file at a time from each address, so that nobody takes all the places there are.
-    with slots.one_of([UPLOADS.name_for(request)], patience=PATIENCE) as place:
-        verdict = verdict_on(data, found) if place else None
+    # One file at a time from each address, so that nobody takes all the slots.
+    with slots.one_of([UPLOADS.name_for(request)], patience=PATIENCE) as slot:
+        verdict = verdict_on(data, found) if slot else None
     if verdict is None:
         form.add_error("berkas", BUSY)
         return _put_off(_page(request, found, file_form=form, status=503))

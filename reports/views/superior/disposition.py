@@ -1,4 +1,4 @@
-"""The superior's page: the decision beside the report."""
+"""The disposition: the report to read, and the superior's decision beside it."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -16,12 +16,12 @@ from reports.forms.disposition import DispositionForm
 from reports.forms.remarks import RemarkForm
 from reports.models import Remark, Report
 from reports.queries import rounds as query
+from reports.queries.draft import subject_of
 from reports.queries.standing import Standing
-from reports.queries.subject import subject_of
-from reports.views.access import report_for, user_of
-from reports.views.beside import beside_for_superior, current
+from reports.views.fetching import report_for, user_of
+from reports.views.placed_remarks import remarks_for_superior
 
-# The buttons: what each takes the report through, and what is said then.
+# By the button's name: the transition, and the message after it.
 DECISIONS = {
     workflow.Approve.name: (workflow.Approve, "Laporan {} disetujui."),
     workflow.Return.name: (workflow.Return, "Laporan {} dikembalikan kepada pelapor."),
@@ -43,7 +43,7 @@ def disposition(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         try:
             decide, done = DECISIONS[name]
-            workflow.perform(report, decide(shown=request.POST.get("seen", ""), **form.cleaned_data), by=user)
+            workflow.perform(report, decide(shown=request.POST.get("token", ""), **form.cleaned_data), by=user)
         except workflow.Refused as refusal:
             for sentence in refusal.messages:
                 form.add_error(None, sentence)
@@ -54,7 +54,7 @@ def disposition(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def report_to_read(request: HttpRequest, pk: int) -> Report:
-    """For who is its superior now, whether or not there is something to decide."""
+    """The report for its present superior. Raises Http404 where they may not see it, PermissionDenied for others."""
     report = report_for(request, pk)
     if not rules.is_superior(Standing(user_of(request), report)):
         raise PermissionDenied("Disposisi hanya diberikan oleh atasan langsung pelapor.")
@@ -62,7 +62,7 @@ def report_to_read(request: HttpRequest, pk: int) -> Report:
 
 
 def typed_decision(request: HttpRequest, report: Report) -> DispositionForm:
-    """The decision's form as it was typed, to be shown again; nothing in it is judged yet."""
+    """The decision's form as it was typed, to be shown again without validating it."""
     data = request.POST
     typed = {"options": data.getlist("options"), "other_text": data.get("other_text"), "note": data.get("note")}
     return DispositionForm(organization=report.organization, initial=typed)
@@ -77,13 +77,14 @@ def reading_page(
     place: str | None = None,
     stored: str = "",
 ) -> HttpResponse:
-    """The report with the decision at its side, and whatever was typed there but in the field that is `stored`.
+    """The report with the decision beside it, and everything typed there except in the field `stored`.
 
-    `problems` are of a remark that was not; `place` was chosen for one.
+    `problems` say why a remark was refused; `place` is the one chosen for a new remark, None where none was.
     """
     user, lkj, problems = user_of(request), build_lkj(report), list(problems)
+    said = query.current_remarks(report)
     data = {name: str(text) for name, text in request.POST.items() if name != stored}
-    own, can_decide = list(query.unsaid(report, user)), rules.can_decide(Standing(user, report))
+    own, can_decide = list(query.unsent_remarks(report, user)), rules.can_decide(Standing(user, report))
     initial = {"place": data.get("place", "") if place is None else place, "text": data.get("text", "")}
     context: dict[str, Any] = {
         "report": report,
@@ -91,22 +92,22 @@ def reading_page(
         "remark_form": RemarkForm(content=lkj.content, initial=initial),
         "chosen": place is not None,
         "problems": problems,
-        # Shown where its fields are not: the report was taken back or decided on meanwhile.
+        # For the case that its fields are gone: the report was withdrawn or decided on meanwhile.
         "typed": [data[name] for name in ("other_text", "note", "text") if data.get(name, "").strip()],
-        "own": [Written(remark, data.get(f"text-{remark.pk}")) for remark in query.in_order(own, lkj.content)],
-        "document": lkj_body(lkj, beside_for_superior(report, lkj.content, own, current(report), can_decide)),
-        "changes": query.changes_now(report, lkj.content),
+        "own": [UnsaidRemark(remark, data.get(f"text-{remark.pk}")) for remark in query.in_order(own, lkj.content)],
+        "document": lkj_body(lkj, remarks_for_superior(report, lkj.content, own, said, can_decide)),
+        "changes": query.differences_now(report, lkj.content),
         "findings": checks.run(subject_of(report)),
         "rounds": query.rounds(report),
         "can_decide": can_decide,
-        # A remark does not make the version that is shown now one that was read.
-        "seen": ("" if form.errors else data.get("seen")) or workflow.submission_token(report),
+        # Sending a remark does not mean that the version shown now was read: the token of the first page stays.
+        "token": ("" if form.errors else data.get("token")) or workflow.submission_token(report),
     }
     return render(request, "reports/disposition.html", context, status=422 if form.errors or problems else 200)
 
 
-class Written:
-    """An own remark that is not said yet, with its words as typed in its field."""
+class UnsaidRemark:
+    """A remark of one's own that no decision has said yet, with its text as typed in its field."""
 
     def __init__(self, remark: Remark, typed: str | None = None) -> None:
         self.remark = remark
@@ -118,8 +119,8 @@ class Written:
 
 
 def _unsaved(request: HttpRequest, report: Report) -> list[str]:
-    """What stands in a remark's field and is stored nowhere: the decision would lose it."""
+    """Sentences on text in remarks' fields that is not stored: a decision would lose it."""
     data = request.POST
-    own = (Written(each, data.get(f"text-{each.pk}")) for each in query.unsaid(report, user_of(request)))
+    own = (UnsaidRemark(each, data.get(f"text-{each.pk}")) for each in query.unsent_remarks(report, user_of(request)))
     found = [UNSAVED.format(f"pada “{each.remark.place_label}”") for each in own if each.is_changed]
     return [*found, *([UNSAVED.format("baru")] if data.get("text", "").strip() else [])]

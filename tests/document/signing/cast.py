@@ -6,7 +6,8 @@ from functools import cache
 
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, pkcs12
 
-from lkj.signatures.authority import Authority, OpenKey, issue, new_authority
+from lkj.signatures.authority import Authority, issue, new_authority
+from lkj.signatures.keys import OpenKey
 from lkj.signatures.roles import SignatureRole
 from lkj.signatures.sealing import seal
 from lkj.signatures.signer import KeySigner

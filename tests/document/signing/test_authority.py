@@ -10,10 +10,14 @@ from cryptography.hazmat.primitives.serialization import pkcs12
 from cryptography.x509.oid import NameOID
 
 from lkj.signatures import authority as authorities
-from lkj.signatures.authority import DEMO, Authority, import_pkcs12, info, issue
+from lkj.signatures import keys
+from lkj.signatures.authority import Authority, issue
+from lkj.signatures.certificates import DEMO, certificate_info
+from lkj.signatures.failures import Rejected, SigningFailed, WrongPassphrase
+from lkj.signatures.keys import import_pkcs12
 from lkj.signatures.roles import SignatureRole
 from lkj.signatures.sealing import seal
-from lkj.signatures.signer import KeySigner, Rejected, SigningFailed, WrongPassphrase
+from lkj.signatures.signer import KeySigner
 from lkj.signatures.validation import validate
 from tests.document.signing import cast
 
@@ -38,7 +42,7 @@ def brought(
 
 
 def test_what_a_key_says() -> None:
-    said = info(cast.opened(AUTHOR).certificate)
+    said = certificate_info(cast.opened(AUTHOR).certificate)
     assert (said.subject, said.issuer) == ("Wulan Uji, S.E.", DEMO)
     assert (said.not_before, said.not_after, said.is_demo) == (cast.FROM, cast.UNTIL, True)
     assert len(said.fingerprint) == 64 and said.serial
@@ -48,7 +52,7 @@ def test_a_long_name_is_kept_whole() -> None:
     authority = cast.authority()
     dates = {"valid_from": cast.FROM, "valid_until": cast.UNTIL}
     key = issue(authority, name=cast.LONG_NAME, nip="1", **dates)
-    assert info(key.certificate).subject == cast.LONG_NAME
+    assert certificate_info(key.certificate).subject == cast.LONG_NAME
 
 
 def test_an_authority_can_be_kept() -> None:
@@ -62,7 +66,7 @@ def test_an_authority_can_be_kept() -> None:
 def test_a_key_of_others_signs_but_is_not_trusted_unless_known(key: object) -> None:
     imported = import_pkcs12(brought(key), PASSPHRASE, cast.AT)
     certificate = imported.certificate
-    assert info(certificate).subject == "Wulan Uji"
+    assert certificate_info(certificate).subject == "Wulan Uji"
     data = seal(imported, PASSPHRASE, cast.OWNER)
     pdf = KeySigner(data, PASSPHRASE, owner=cast.OWNER).sign(cast.unsigned(), AUTHOR, cast.stamp())
     (found,) = validate(pdf, [cast.authority().root]).signatures
@@ -114,7 +118,7 @@ def test_a_wrong_passphrase_is_told_apart() -> None:
 
 def test_a_file_that_would_cost_minutes_to_open_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """Also where each of its parts alone, of 20,000 rounds, would not."""
-    monkeypatch.setattr(authorities, "MOST_ROUNDS", 30_000)
+    monkeypatch.setattr(keys, "MOST_ROUNDS", 30_000)
     with pytest.raises(Rejected, match="terlalu berat"):
         import_pkcs12(brought(), PASSPHRASE, cast.AT)
 
@@ -124,6 +128,6 @@ def test_any_damage_to_a_file_is_a_sentence() -> None:
     for place in range(0, len(data), 29):
         damaged = data[:place] + bytes([data[place] ^ 0x55]) + data[place + 1 :]
         try:
-            authorities.open_pkcs12(damaged, PASSPHRASE)
+            keys.open_pkcs12(damaged, PASSPHRASE)
         except SigningFailed:
             continue

@@ -14,11 +14,13 @@ from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
 
 from lkj.signatures import bsre
-from lkj.signatures.authority import OpenKey
+from lkj.signatures.bsre import BsreSigner
+from lkj.signatures.failures import Rejected, ServiceDown, SigningFailed, WrongPassphrase
+from lkj.signatures.fields import require_empty_field
 from lkj.signatures.http import Answer
-from lkj.signatures.increments import require_empty
+from lkj.signatures.keys import OpenKey
 from lkj.signatures.roles import SignatureRole
-from lkj.signatures.signer import BsreSigner, Rejected, ServiceDown, SigningFailed, WrongPassphrase, _KeyMechanism
+from lkj.signatures.signer import _KeyMechanism
 from lkj.signatures.validation import validate
 from tests.document.signing import cast
 from tests.document.signing.servers import Asked, Reply, serving, told
@@ -83,7 +85,7 @@ def test_nobody_signs_twice_by_the_service_either() -> None:
             signed_by(address, one)
     assert len(asked) == 1
     with pytest.raises(Rejected, match="sudah ditandatangani"):
-        require_empty(one, AUTHOR)
+        require_empty_field(one, AUTHOR)
 
 
 def rotated(writer: IncrementalPdfFileWriter) -> None:

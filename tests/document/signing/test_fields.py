@@ -12,9 +12,8 @@ from lkj import frozen
 from lkj.pdf.joining import Part, join
 from lkj.pdf.metadata import About
 from lkj.signatures.stamp import stamp_pdf
-from reports.documents.html import lkj_pages
 from reports.documents.lkj import Lkj
-from reports.documents.lkj_pdf import lkj_pdf
+from reports.documents.lkj_pdf import lkj_pages, lkj_pdf
 from reports.enums import ReportState
 from tests.document import factories as make
 from tests.document.reading import pages_of, text_of

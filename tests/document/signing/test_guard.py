@@ -56,7 +56,7 @@ def test_a_file_that_unpacks_to_far_more_is_ended_by_its_limit(monkeypatch: pyte
 def test_only_so_many_files_are_looked_into_at_once(settings, tmp_path, monkeypatch) -> None:
     settings.SLOTS_DIR = tmp_path
     monkeypatch.setattr(strangers, "PATIENCE", 0.1)
-    with slots.one_of(strangers.PLACES) as first, slots.one_of(strangers.PLACES) as second:
+    with slots.one_of(strangers.SLOTS) as first, slots.one_of(strangers.SLOTS) as second:
         assert first != second
         assert validate_safely(b"%PDF-1.7\nhalo", []).sentences == (BUSY,)
     assert validate_safely(b"%PDF-1.7\nhalo", []).sentences == (UNREADABLE,)

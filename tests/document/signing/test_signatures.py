@@ -9,10 +9,12 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from lkj.signatures.failures import Rejected, WrongPassphrase
 from lkj.signatures.roles import SignatureRole
-from lkj.signatures.signer import KeySigner, Rejected, WrongPassphrase
+from lkj.signatures.signer import KeySigner
 from lkj.signatures.stamp import stamp_pdf
-from lkj.signatures.validation import ADDED, UNREADABLE, UNSIGNED, validate
+from lkj.signatures.validation import UNREADABLE, validate
+from lkj.signatures.validity import ADDED, UNSIGNED
 from tests.document.reading import text_of
 from tests.document.signing import cast
 from tests.document.signing.judging import by_pdfsig, by_pyhanko, embedded, faults_of_stages

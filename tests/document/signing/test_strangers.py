@@ -16,7 +16,7 @@ from asn1crypto import algos, cms, core, keys
 from asn1crypto import pkcs12 as asn1
 from pikepdf import Array, Dictionary, Name, String
 
-from lkj.signatures import authority, opening
+from lkj.signatures import keys as own_keys
 from lkj.signatures.failures import Rejected
 from lkj.signatures.roles import SignatureRole
 from lkj.signatures.validation import LONGEST, TOO_LONG, TOO_MANY, validate
@@ -115,10 +115,10 @@ def with_own_stamp(base: bytes, signed: bytes) -> bytes:
 def test_a_key_that_takes_minutes_to_derive_is_refused(monkeypatch) -> None:
     """Its rounds stand in a part inside of a part, where counting them beforehand does not look."""
     heavy = nested(2**31 - 1, PASSPHRASE)
-    assert sum(authority._rounds(asn1.Pfx.load(heavy, strict=True))) == 1
-    monkeypatch.setattr(opening, "LIMITS", replace(opening.LIMITS, cpu_seconds=1))
+    assert sum(own_keys._rounds(asn1.Pfx.load(heavy, strict=True))) == 1
+    monkeypatch.setattr(own_keys, "OPENING_LIMITS", replace(own_keys.OPENING_LIMITS, cpu_seconds=1))
     with pytest.raises(Rejected, match="terlalu berat"):
-        authority.import_pkcs12(heavy, PASSPHRASE)
+        own_keys.import_pkcs12(heavy, PASSPHRASE)
 
 
 def mac_key(passphrase: str, salt: bytes) -> bytes:

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from asn1crypto import tsp
 
+from lkj.signatures.failures import Rejected, ServiceDown
 from lkj.signatures.roles import SignatureRole
-from lkj.signatures.signer import Rejected, ServiceDown
 from lkj.signatures.validation import validate
 from tests.document.signing import cast
 from tests.document.signing.judging import by_pdfsig, by_pyhanko, faults_of_stages

@@ -1,4 +1,4 @@
-"""Django's own command, told in the log."""
+"""Django's command `changepassword`, recorded in the event log."""
 
 import getpass
 from typing import Any
@@ -14,8 +14,8 @@ class Command(changepassword.Command):
     help = "Mengganti kata sandi sebuah akun, dan membuka kembali akun yang terkunci."
 
     def handle(self, *args: Any, **options: Any) -> str | None:
-        """Told afterwards: while somebody types, no transaction is kept waiting."""
-        said = super().handle(*args, **options)
+        """Record it afterwards, so that no transaction stays open while somebody types."""
+        message = super().handle(*args, **options)
         with transaction.atomic():
             logins.password_reset(User.objects.get(username=options["username"] or getpass.getuser()))
-        return said
+        return message

@@ -1,7 +1,7 @@
-"""`verify_log [--json] [--since YYYY-MM-DD] [--expect CHAIN=LENGTH:HASH …]`: proves the log or says what is wrong.
+"""`verify_log [--json] [--since YYYY-MM-DD] [--expect CHAIN=LENGTH:HASH …]`: verifies the event log.
 
-Ends with 1 where anything is wrong. What it prints of each chain can be kept elsewhere and given back with --expect:
-that alone finds a chain that was written anew from some event on, with hashes that fit.
+Exits with 1 where anything is wrong. Store the line that it prints for each chain on another machine and give it to a
+later run with --expect: nothing else finds a chain that was rewritten with hashes that fit.
 """
 
 import datetime
@@ -37,9 +37,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         expected = [_parsed(text) for text in options["expect"]]
-        heads, findings = verify.look_over(options["since"])
+        heads, findings = verify.verify_log(options["since"])
         for chain, length, head in expected:
-            findings += verify.kept(chain, length, head)
+            findings += verify.compare_head(chain, length, head)
         self.stdout.write(_as_json(heads, findings) if options["json"] else _as_text(heads, findings))
         if findings:
             sys.exit(1)
@@ -57,8 +57,8 @@ def _parsed(text: str) -> tuple[int, int, str]:
 
 
 def _as_json(heads: list[Head], findings: list[Finding]) -> str:
-    told = {"chains": [asdict(head) for head in heads], "findings": [asdict(finding) for finding in findings]}
-    return json.dumps(told, ensure_ascii=False, indent=2)
+    result = {"chains": [asdict(head) for head in heads], "findings": [asdict(finding) for finding in findings]}
+    return json.dumps(result, ensure_ascii=False, indent=2)
 
 
 def _as_text(heads: list[Head], findings: list[Finding]) -> str:

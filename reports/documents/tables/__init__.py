@@ -1,0 +1,40 @@
+"""The LKj's tables as rows of finished strings: which cells span is decided here, not in a template."""
+
+from reports.documents.tables.budget import BudgetRow, CostRow, budget_rows, cost_fit, cost_groups, cost_notes, funds
+from reports.documents.tables.cells import Group, Labels, fit, labels, runs, spans
+from reports.documents.tables.evidence import EvidenceRow, evidence_rows
+from reports.documents.tables.performance import IndicatorRow, capaian_notes, indicator_fit, indicator_groups
+from reports.documents.tables.plan import (
+    FollowUpRow,
+    PlanRow,
+    follow_up_rows,
+    plan_rows,
+    quarter_before,
+)
+
+__all__ = [
+    "BudgetRow",
+    "CostRow",
+    "EvidenceRow",
+    "FollowUpRow",
+    "Group",
+    "IndicatorRow",
+    "Labels",
+    "PlanRow",
+    "budget_rows",
+    "capaian_notes",
+    "cost_fit",
+    "cost_groups",
+    "cost_notes",
+    "evidence_rows",
+    "fit",
+    "follow_up_rows",
+    "funds",
+    "indicator_fit",
+    "indicator_groups",
+    "labels",
+    "plan_rows",
+    "quarter_before",
+    "runs",
+    "spans",
+]

@@ -1,0 +1,131 @@
+"""The budget table and Cost Per Outcome: what the money was to be, what was spent, what was reached with it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from lkj import formats
+from reports.content.report import Budget, Performance, ReportContent
+from reports.documents.tables.cells import Group, cell_quantity, fit, numbers, runs, spans
+
+
+@dataclass(frozen=True)
+class BudgetRow:
+    """A budget line in the budget table; `key` is its place's (reports.content.places)."""
+
+    key: int
+    number: int
+    code: str
+    name: str
+    ceiling: str
+    funds: str
+
+
+@dataclass(frozen=True)
+class CostRow:
+    """A row of Cost Per Outcome. `goal_span` is that of number and sasaran, `line_span` of the three budget cells.
+
+    `key` is its place's (reports.content.places).
+    """
+
+    key: str
+    number: int
+    goal_span: int
+    sasaran: str
+    indicator: str
+    line_span: int
+    ceiling: str
+    spent: str
+    serapan: str
+    target: str
+    realisasi: str
+    capaian: str
+    efisiensi: str
+
+
+def budget_rows(content: ReportContent) -> tuple[BudgetRow, ...]:
+    return tuple(
+        BudgetRow(line.line, number, line.code, line.name, formats.money(line.ceiling), funds(line))
+        for number, line in enumerate(content.budget, 1)
+    )
+
+
+def funds(line: Budget) -> str:
+    """The sources of a budget line in one string: `DAU/DAK`."""
+    return "/".join(line.funds)
+
+
+def cost_groups(content: ReportContent) -> tuple[Group[CostRow], ...]:
+    """The rows of Cost Per Outcome. Rows with a common sasaran or budget line are a group; budget lines without an
+    indicator come last."""
+    rows = content.performance
+    goal_spans = spans([row.goal for row in rows])
+    line_spans = spans([row.line for row in rows])
+    built = [
+        _cost_row(row, content.budget_of(row), number, goal_span, line_span)
+        for row, number, goal_span, line_span in zip(rows, numbers(goal_spans), goal_spans, line_spans, strict=True)
+    ]
+    last = built[-1].number if built else 0
+    built += [_bare_cost_row(line, last + n) for n, line in enumerate(content.budget_without_indicator, 1)]
+    return tuple(Group(tuple(run)) for run in runs(built, lambda _, row: not (row.goal_span and row.line_span)))
+
+
+def _cost_row(row: Performance, line: Budget | None, number: int, goal_span: int, line_span: int) -> CostRow:
+    return CostRow(
+        key=str(row.indicator),
+        number=number,
+        goal_span=goal_span,
+        sasaran=row.sasaran,
+        indicator=row.name,
+        line_span=line_span,
+        ceiling=formats.money(line.ceiling if line else None),
+        spent=formats.money(line.realisasi if line else None),
+        serapan=formats.percent(line.serapan if line else None),
+        target=cell_quantity(row.target, row.unit),
+        realisasi=cell_quantity(row.realisasi, row.unit),
+        capaian=formats.percent(row.capaian),
+        efisiensi=formats.points(row.efisiensi),
+    )
+
+
+def _bare_cost_row(line: Budget, number: int) -> CostRow:
+    dash = formats.DASH
+    return CostRow(
+        key=f"a{line.line}",
+        number=number,
+        goal_span=1,
+        sasaran=line.name,
+        indicator="Tanpa indikator dalam Perjanjian Kinerja",
+        line_span=1,
+        ceiling=formats.money(line.ceiling),
+        spent=formats.money(line.realisasi),
+        serapan=formats.percent(line.serapan),
+        target=dash,
+        realisasi=dash,
+        capaian=dash,
+        efisiensi=dash,
+    )
+
+
+def cost_notes(content: ReportContent) -> tuple[str, ...]:
+    """The notes below Cost Per Outcome, which say how its figures are computed."""
+    notes = [
+        "Capaian anggaran (serapan) = realisasi ÷ pagu × 100 %. Efisiensi = capaian kinerja − capaian anggaran, "
+        "dihitung dari kedua angka yang tercetak."
+    ]
+    used = [row.line for row in content.performance if row.line is not None]
+    if len(set(used)) < len(used):
+        notes.append("Anggaran yang mendukung beberapa indikator dihitung satu kali dalam total.")
+    if any(line.ceiling is None and line.realisasi is not None for line in content.budget):
+        notes.append("Realisasi tanpa pagu tidak ikut dalam serapan total.")
+    if any(row.efisiensi is None for row in content.performance):
+        notes.append("Tanda – berarti belum diisi atau tidak dapat dihitung.")
+    return tuple(notes)
+
+
+def cost_fit(groups: Iterable[Group[CostRow]], totals: Iterable[str]) -> str:
+    """The class for the size of the numbers (cells.fit)."""
+    rows = [row for group in groups for row in group.rows]
+    money = [text for row in rows for text in (row.ceiling, row.spent)]
+    quantities = [text for row in rows for text in (row.target, row.realisasi)]
+    percent = [text for row in rows for text in (row.serapan, row.capaian, row.efisiensi)]
+    return fit(([*money, *totals], 15), (quantities, 11), (percent, 9))

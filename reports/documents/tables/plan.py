@@ -1,0 +1,83 @@
+"""The action plan, and what became of the former quarter's plan."""
+
+from dataclasses import dataclass
+
+from lkj import formats
+from reports.content import places
+from reports.content.report import Action, FollowedUp, ReportContent
+from reports.documents.tables.cells import is_tall, spans
+from reports.enums import Quarter
+
+
+@dataclass(frozen=True)
+class PlanRow:
+    """A row of the action plan. One that continues leaves code and name to the rows above it."""
+
+    key: str
+    code: str
+    name: str
+    continues: bool
+    evaluasi: str
+    tindak_lanjut: str
+    keterangan: str
+
+    @property
+    def tall(self) -> bool:
+        """Whether the row is too high for most of a page."""
+        return is_tall((self.evaluasi, 40), (self.tindak_lanjut, 37), (self.keterangan, 22))
+
+
+@dataclass(frozen=True)
+class FollowUpRow:
+    """What became of a row of the former quarter's plan; `continues` as in PlanRow."""
+
+    key: str
+    code: str
+    name: str
+    continues: bool
+    tindak_lanjut: str
+    outcome: str
+    note: str
+
+    @property
+    def tall(self) -> bool:
+        """As in PlanRow."""
+        return is_tall((self.tindak_lanjut, 46), (self.note, 31))
+
+
+def plan_rows(content: ReportContent) -> tuple[PlanRow, ...]:
+    return tuple(map(_plan_row, places.plan_keys(content), content.action_plan))
+
+
+def _plan_row(key: str, action: Action) -> PlanRow:
+    return PlanRow(
+        key=key,
+        code=action.code if action.first else "",
+        name=action.name if action.first else "",
+        continues=not action.first,
+        evaluasi=action.evaluasi,
+        tindak_lanjut=action.tindak_lanjut,
+        keterangan=action.keterangan,
+    )
+
+
+def quarter_before(content: ReportContent) -> str:
+    """The former quarter, whose plan is followed up: `Triwulan I 2022`."""
+    return Quarter(content.quarter).label_before(content.year)
+
+
+def follow_up_rows(content: ReportContent) -> tuple[FollowUpRow, ...]:
+    heights = spans([each.code for each in content.follow_up])
+    return tuple(map(_follow_up_row, places.follow_up_keys(content), content.follow_up, heights))
+
+
+def _follow_up_row(key: str, each: FollowedUp, height: int) -> FollowUpRow:
+    return FollowUpRow(
+        key=key,
+        code=each.code if height else "",
+        name=each.name if height else "",
+        continues=not height,
+        tindak_lanjut=each.tindak_lanjut or formats.DASH,
+        outcome=each.outcome.label,
+        note=each.note,
+    )

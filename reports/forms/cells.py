@@ -1,0 +1,120 @@
+"""One field of a row as a page draws it: the input, the version token of its value, and what became of saving it."""
+
+from dataclasses import dataclass
+
+from django.db import models
+from django.forms.boundfield import BoundField
+from django.utils.safestring import SafeString
+
+
+class FieldState(models.TextChoices):
+    """How a field stands after an attempt to save it: value, and the words for it."""
+
+    QUIET = "", "Tidak ada kabar"
+    SAVED = "saved", "Tersimpan"
+    RENEWED = "renewed", "Diperbarui"
+    WAITING = "waiting", "Menunggu isian lain"
+    REFUSED = "refused", "Ditolak"
+    CONFLICT = "conflict", "Berubah sementara itu"
+
+    @property
+    def icon(self) -> str:
+        return {
+            "": "",
+            "saved": "check",
+            "renewed": "arrow-path",
+            "waiting": "information-circle",
+            "refused": "exclamation-circle",
+            "conflict": "exclamation-triangle",
+        }[self.value]
+
+    @property
+    def wrong(self) -> bool:
+        """Whether the text has to be changed or decided about."""
+        return self in (FieldState.REFUSED, FieldState.CONFLICT)
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether what was typed is not stored."""
+        return self.wrong or self == FieldState.WAITING
+
+
+@dataclass(frozen=True)
+class Status:
+    """The words below a field after an attempt to save it.
+
+    `sent` is the text that was typed, `stored` the stored value as text. `tokens` are the version tokens of what is
+    stored now, as `<name>:<token> …`, for the fields that one decision settles. `decided_at` is the label of the field
+    at which the decision is made, empty where it is this one.
+    """
+
+    state: FieldState = FieldState.QUIET
+    message: str = ""
+    sent: str = ""
+    stored: str = ""
+    tokens: str = ""
+    decided_at: str = ""
+
+    @property
+    def words(self) -> str:
+        return f"{self.state.label}: {self.message}" if self.state == FieldState.REFUSED else self.message
+
+    @property
+    def has_two_values(self) -> bool:
+        return self.state == FieldState.CONFLICT and bool(self.tokens)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A field with its status. `token` is the version token of the value that the page shows from now on.
+
+    `unit` is its unit of measure; `where` names what the row is about, for labels that are read apart from it.
+    """
+
+    field: BoundField
+    status: Status
+    token: str
+    unit: str = ""
+    where: str = ""
+
+    @property
+    def token_name(self) -> str:
+        """The hidden field that holds the version token."""
+        return f"{self.field.html_name}-token"
+
+    @property
+    def token_id(self) -> str:
+        return f"token-{self.field.auto_id}"
+
+    @property
+    def status_id(self) -> str:
+        return f"status-{self.field.auto_id}"
+
+    @property
+    def take_name(self) -> str:
+        """The checkbox that replaces the stored value by the typed one, where there is no JavaScript."""
+        return f"{self.field.html_name}-take"
+
+    @property
+    def keeps_token(self) -> bool:
+        """Whether the answer leaves the page's token alone.
+
+        In a conflict the person decides first. A renewed value comes with its token once the field shows it.
+        """
+        return self.status.state in (FieldState.CONFLICT, FieldState.RENEWED)
+
+    @property
+    def invalid(self) -> bool:
+        return self.status.state.wrong
+
+    @property
+    def widget(self) -> SafeString:
+        """The input element: described by its status, and marked invalid where it was refused."""
+        attrs: dict[str, str | bool] = {"class": "form-control", "aria-describedby": self.status_id}
+        if self.invalid:
+            attrs["aria-invalid"] = "true"
+        if self.status.state == FieldState.RENEWED:
+            # A bound field would draw the text that was sent.
+            named = attrs | {"id": self.field.auto_id}
+            return self.field.field.widget.render(self.field.html_name, self.status.stored, named)
+        return self.field.as_widget(attrs=attrs)

@@ -1,0 +1,110 @@
+"""The planner's board: every reporting post of an office in a period, with its report and who has to act next."""
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from reports.enums import ReportState
+from reports.models import Agreement, PaperScan, Period, Report
+from reports.queries.publications import blocked_signatures, current_scans, wanted_signatures
+from reports.queries.rollup import current_agreements
+from units.models import Event, Position
+from units.queries import in_charge
+
+
+@dataclass(frozen=True)
+class BoardRow:
+    """A reporting post in a period, with the name of its holder and its report if there is one.
+
+    `last` is the event that brought the report into its state; `newer` is a later version of the agreement than the one
+    the report stands on, while it is still written. `unsigned` are the posts whose electronic signature is wanted;
+    `blocked` says that nobody can give one, because the person the document names holds the post no longer.
+    """
+
+    position: Position
+    report: Report | None
+    last: Event | None
+    holder: str
+    newer: Agreement | None = None
+    unsigned: Sequence[Position] = ()
+    blocked: bool = False
+    scan: PaperScan | None = None
+
+    @property
+    def waits_for(self) -> str:
+        """The title of the post that has to act next, or the next step itself; empty when nothing is to be done."""
+        if self.report is None or self.report.status.editable:
+            return self.position.title
+        if self.report.state == ReportState.SUBMITTED and self.position.superior:
+            return self.position.superior.title
+        if self.scan is not None and self.scan.file_id is None:
+            return "Konfirmasi pindaian oleh pihak lain"
+        if self.blocked:
+            return "Perencana: buka kembali, karena pejabat yang menandatangani sudah berganti"
+        return f"Tanda tangan {' dan '.join(post.title for post in self.unsigned)}" if self.unsigned else ""
+
+    @property
+    def is_late(self) -> bool:
+        return self.report is not None and self.report.is_late
+
+
+def board_rows(period: Period) -> list[BoardRow]:
+    """A row for every reporting post of the office, in the order of the structure. A fixed number of queries."""
+    reports = Report.objects.in_period(period).with_people()
+    by_position = {report.position_id: report for report in reports}
+    steps = Event.objects.steps(*(report.pk for report in reports))
+    last = {event.subject_id: event for event in steps if event.to_state != event.from_state}
+    unsigned, blocked, scans = wanted_signatures(reports), blocked_signatures(reports), current_scans(reports)
+    today = period.organization.today()
+    positions = (
+        Position.objects.of(period.organization)
+        .reporting()
+        .select_related("unit", "superior")
+        .prefetch_related("assignments__official")
+    )
+    current = {a.position_id: a for a in current_agreements(period.organization, period.year)}
+    return [
+        _board_row(
+            position,
+            by_position.get(position.pk),
+            current.get(position.pk),
+            last=last,
+            unsigned=unsigned,
+            holder=_holder_name(position, today),
+            blocked=blocked,
+            scans=scans,
+        )
+        for position in positions
+    ]
+
+
+def _board_row(
+    position: Position,
+    report: Report | None,
+    current: Agreement | None,
+    *,
+    last: Mapping[int | None, Event],
+    unsigned: Mapping[int, Sequence[Position]],
+    holder: str,
+    blocked: Mapping[int, Sequence[Position]],
+    scans: Mapping[int, PaperScan],
+) -> BoardRow:
+    if report is None:
+        return BoardRow(position=position, report=None, last=None, holder=holder)
+    outdated = report.status.editable and current is not None and report.agreement_id != current.pk
+    return BoardRow(
+        position=position,
+        report=report,
+        last=last.get(report.pk),
+        holder=holder,
+        newer=current if outdated else None,
+        unsigned=unsigned.get(report.pk, ()),
+        blocked=report.pk in blocked,
+        scan=scans.get(report.pk),
+    )
+
+
+def _holder_name(position: Position, today: datetime.date) -> str:
+    """Chosen among the prefetched assignments, so that the board needs no query for each post."""
+    chosen = in_charge(a for a in position.assignments.all() if a.covers(today))
+    return chosen.official.name if chosen else ""

@@ -1,0 +1,123 @@
+"""The action plan of a report, the one of the quarter before, and what became of each of its rows.
+
+The author marks every row of that plan as done, continuing or dropped (a FollowUp). A row marked as continuing is
+carried into the report's own plan.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from reports.enums import FollowUpOutcome, Quarter
+from reports.models import ActionPlanRow, Activity, FollowUp, Report
+from reports.queries.figures import all_figures
+from reports.texts import braces, live_values
+
+
+@dataclass(frozen=True)
+class PreviousRow:
+    """A row of the quarter before's plan, with its live values as they printed then.
+
+    `follow_up` is the author's mark of what became of it; None while it is unmarked.
+    """
+
+    row: ActionPlanRow
+    evaluasi: str
+    tindak_lanjut: str
+    follow_up: FollowUp | None
+
+
+def rows_of(report: Report) -> QuerySet[ActionPlanRow]:
+    """The report's own plan, in its order."""
+    return ActionPlanRow.objects.filter(report=report).select_related("activity", "carried_from__report__period")
+
+
+def reports_before(reports: Collection[Report]) -> QuerySet[Report]:
+    """The same positions' reports of the quarter before; for Triwulan I of the year before.
+
+    Figures begin anew each year; a plan goes on.
+    """
+    period = next(iter(reports)).period
+    quarter, year = Quarter(period.quarter).before(period.year)
+    positions = {report.position_id for report in reports}
+    return Report.objects.filter(position__in=positions, period__year=year, period__quarter=quarter)
+
+
+def previous_rows(report: Report) -> QuerySet[ActionPlanRow]:
+    """The rows of the quarter before's plan, in its order."""
+    return _previous_rows([report])
+
+
+def _previous_rows(reports: Collection[Report]) -> QuerySet[ActionPlanRow]:
+    return ActionPlanRow.objects.filter(report__in=reports_before(reports)).select_related("activity")
+
+
+def activity_now(report: Report, activity: Activity) -> Activity:
+    """The activity with the same code in the report's year; the given one where there is none."""
+    if activity.year == report.period.year:
+        return activity
+    same = Activity.objects.filter(
+        organization=activity.organization_id, year=report.period.year, code=activity.code
+    ).first()
+    return same or activity
+
+
+def unmarked_rows(report: Report) -> QuerySet[ActionPlanRow]:
+    """The rows of the quarter before's plan whose outcome the report does not say yet."""
+    return previous_rows(report).exclude(pk__in=FollowUp.objects.filter(report=report).values("row"))
+
+
+def previous_plan(report: Report) -> tuple[PreviousRow, ...]:
+    """The quarter before's plan with its outcomes. A fixed number of queries, one where there is no plan."""
+    return previous_plans([report])[report.pk]
+
+
+def previous_plans(reports: Collection[Report]) -> dict[int, tuple[PreviousRow, ...]]:
+    """previous_plan() of each report of one period, by the report's key, in as many queries as for one."""
+    plans = defaultdict(list)
+    for row in _previous_rows(reports) if reports else ():
+        plans[row.report_id].append(row)
+    if not plans:
+        return {report.pk: () for report in reports}
+    before = reports_before(reports).filter(pk__in=plans).select_related("period__organization")
+    of_position = {each.position_id: each.pk for each in before}
+    figures, follow_ups = all_figures(before), _follow_ups(reports)
+
+    def rows(report: Report) -> Iterable[PreviousRow]:
+        if report.position_id not in of_position:
+            return
+        plan = of_position[report.position_id]
+        values = live_values.by_activity(figures[plan].budget, figures[plan].performance)
+        for row in plans[plan]:
+            own = values.get(row.activity.code, {})
+            evaluasi, tindak_lanjut = braces.fill(row.evaluasi, own), braces.fill(row.tindak_lanjut, own)
+            yield PreviousRow(row, evaluasi, tindak_lanjut, follow_ups.get((report.pk, row.pk)))
+
+    return {report.pk: tuple(rows(report)) for report in reports}
+
+
+def _follow_ups(reports: Collection[Report]) -> dict[tuple[int, int], FollowUp]:
+    """The reports' follow-ups, by the keys of report and row."""
+    rows = FollowUp.objects.filter(report__in=reports).select_related("changed_by")
+    return {(each.report_id, each.row_id): each for each in rows}
+
+
+def unmarked_counts(reports: Collection[Report]) -> dict[int, int]:
+    """How many unmarked_rows() each report of one period has, by the report's key. Two queries."""
+    marked = set(FollowUp.objects.filter(report__in=reports).values_list("report", "row"))
+    plans = defaultdict(list)
+    for position, row in _previous_rows(reports).values_list("report__position", "pk"):
+        plans[position].append(row)
+    return {each.pk: sum((each.pk, row) not in marked for row in plans[each.position_id]) for each in reports}
+
+
+def lost_rows(reports: Collection[Report]) -> dict[int, tuple[FollowUp, ...]]:
+    """The follow-ups that say `continues` though their row is no longer in the report's plan, by report. One query."""
+    carried = ActionPlanRow.objects.filter(report=OuterRef("report"), carried_from=OuterRef("row"))
+    continuing = FollowUp.objects.filter(report__in=reports, outcome=FollowUpOutcome.CONTINUES)
+    found = defaultdict(list)
+    for each in continuing.exclude(Exists(carried)).select_related("row__activity"):
+        found[each.report_id].append(each)
+    return {report.pk: tuple(found[report.pk]) for report in reports}

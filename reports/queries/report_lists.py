@@ -1,0 +1,64 @@
+"""Lists of a user's reports for the home page and the inbox, and the period that a page begins with.
+
+The conditions (`…_condition`) say in the database what reports.rules says of one report; tests compare the two.
+"""
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from reports.enums import ReportState
+from reports.models import Period, Publication, Report, Submission
+from units.models import Organization, Position, User
+
+
+def periods_of(organization: Organization) -> QuerySet[Period]:
+    """All periods of the office, the latest first."""
+    return Period.objects.filter(organization=organization).select_related("organization")
+
+
+def current_period(organization: Organization) -> Period | None:
+    """The open period whose reports are due next; else the one due last, else the first one to open."""
+    today = organization.today()
+    opened = periods_of(organization).filter(opens_on__lte=today)
+    due = opened.filter(due_on__gte=today).order_by("due_on").first()
+    return due or opened.order_by("-due_on").first() or periods_of(organization).order_by("due_on").first()
+
+
+def own_reports(user: User, period: Period) -> list[Report]:
+    """The period's reports of the posts that the user holds today."""
+    held = Position.objects.held_by(user)
+    return list(Report.objects.in_period(period).filter(position__in=held).with_people())
+
+
+def subordinate_reports(user: User, period: Period) -> list[Report]:
+    """The period's other reports that the user may read."""
+    held = Position.objects.held_by(user)
+    return list(Report.objects.visible_to(user).in_period(period).exclude(position__in=held).with_people())
+
+
+def waiting_for_decision(user: User) -> QuerySet[Report]:
+    """Submitted reports that the user can decide on, the one submitted first at the head."""
+    waiting = Report.objects.filter(decision_condition(user, Position.objects.held_by(user)))
+    return waiting.with_people().select_related("submitted_by__official").order_by("submitted_at", "pk")
+
+
+def decision_condition(user: User, held: QuerySet[Position]) -> Q:
+    """Reports that the user, who holds the posts `held`, can decide on, as rules.can_decide says."""
+    return Q(state=ReportState.SUBMITTED) & superior_condition(user, held)
+
+
+def returned_condition(held: QuerySet[Position]) -> Q:
+    """Returned reports of the posts `held`."""
+    return Q(state=ReportState.RETURNED, position__in=held)
+
+
+def reopened_condition(held: QuerySet[Position]) -> Q:
+    """Reopened reports of the posts `held`: drafts that have been published before."""
+    published = Publication.objects.filter(report=OuterRef("pk"))
+    return Q(Exists(published), state=ReportState.DRAFT, position__in=held)
+
+
+def superior_condition(user: User, held: QuerySet[Position]) -> Q:
+    """Reports whose superior the user is, as rules.is_superior says."""
+    # Not through the relation: in an annotation that joins, and lists a report once for each of its submissions.
+    submissions = Submission.objects.filter(report=OuterRef("pk"), by=user)
+    return Q(position__superior__in=held) & ~Q(position__in=held) & ~Q(submitted_by=user) & ~Q(Exists(submissions))

@@ -1,0 +1,193 @@
+"""The entry page's table: indicators with their budget lines beside them, in the order of the agreement."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import count, groupby
+
+from django.http import QueryDict
+
+from reports import checks
+from reports.content.report import Budget, Figures, Performance, ReportContent
+from reports.enums import Severity
+from reports.forms.cells import Cell
+from reports.forms.results import BudgetForm, IndicatorForm
+from reports.models import Report
+from reports.queries import evidence
+from reports.queries.content import content_of
+from reports.queries.figures import Sheet, figures
+
+
+@dataclass(frozen=True)
+class Line:
+    """A budget line: its figures, its form, and sentences on what looks wrong in it."""
+
+    figure: Budget
+    form: BudgetForm | None
+    doubts: tuple[str, ...] = ()
+
+    @property
+    def anchor(self) -> str:
+        return f"anggaran-{self.figure.line}"
+
+
+@dataclass(frozen=True)
+class Row:
+    """An indicator. Its budget cells reach over `span` rows; 0 where those of the row above reach over it.
+
+    `above` says that its budget line stands further up already. `proofs` is the number of its evidence files, `doubts`
+    are sentences on what looks wrong in it.
+    """
+
+    number: int
+    figure: Performance
+    form: IndicatorForm | None
+    line: Line | None
+    span: int
+    above: bool = False
+    proofs: int = 0
+    doubts: tuple[str, ...] = ()
+
+    @property
+    def anchor(self) -> str:
+        return f"indikator-{self.figure.indicator}"
+
+    @property
+    def covered(self) -> bool:
+        return self.span == 0
+
+
+@dataclass(frozen=True)
+class Group:
+    """The indicators of a sasaran."""
+
+    sasaran: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class EntryTable:
+    """The whole table. `loose` are the budget lines against which no indicator is set."""
+
+    groups: tuple[Group, ...]
+    loose: tuple[Line, ...]
+    totals: Figures | ReportContent
+
+
+@dataclass(frozen=True)
+class EntryForms:
+    """The page's forms by indicator and by budget line; none where the person only reads."""
+
+    indicators: dict[int, IndicatorForm]
+    lines: dict[int, BudgetForm]
+
+    @property
+    def rows(self) -> list[IndicatorForm | BudgetForm]:
+        return [*self.indicators.values(), *self.lines.values()]
+
+    @property
+    def sent(self) -> "EntryForms":
+        """The forms of which any field was sent."""
+        return EntryForms(
+            {pk: form for pk, form in self.indicators.items() if form.was_sent},
+            {pk: form for pk, form in self.lines.items() if form.was_sent},
+        )
+
+    @property
+    def faulty(self) -> list[Cell]:
+        return [cell for form in self.rows for cell in form.faulty]
+
+    @property
+    def have_notes(self) -> bool:
+        """Whether any indicator's note has text, or was refused."""
+        notes = [form.note_cell for form in self.indicators.values()]
+        return any(cell.field.value() or cell.invalid for cell in notes)
+
+
+READING = EntryForms({}, {})
+
+
+def forms_of(sheet: Sheet, data: QueryDict | None = None) -> EntryForms:
+    """The forms over what is stored now, bound to `data` where a page was sent."""
+    return EntryForms(
+        {pk: IndicatorForm(data, indicator=i, stored=sheet.results.get(pk)) for pk, i in sheet.indicators.items()},
+        {pk: BudgetForm(data, line=line, stored=sheet.spending.get(pk)) for pk, line in sheet.lines.items()},
+    )
+
+
+def table_of(report: Report, forms: EntryForms) -> EntryTable:
+    """The table with its figures: from the frozen content once there is one, else computed from what is stored now."""
+    numbers = figures(report) if report.content is None else content_of(report)
+    # Doubts are for the author who can still correct them.
+    doubts = doubts_of(numbers) if isinstance(numbers, Figures) else {}
+    lines = {
+        budget.line: Line(budget, forms.lines.get(budget.line), doubts.get(f"anggaran-{budget.line}", ()))
+        for budget in numbers.budget
+    }
+    used: set[int] = set()
+    groups = []
+    for _, goal in groupby(numbers.performance, key=lambda figure: figure.goal):
+        figures_of_goal = list(goal)
+        rows = _rows(figures_of_goal, lines, forms.indicators, used)
+        groups.append(Group(figures_of_goal[0].sasaran, tuple(rows)))
+    loose = tuple(line for pk, line in lines.items() if pk not in used)
+    return EntryTable(_numbered(groups, evidence.counts(report), doubts), loose, numbers)
+
+
+@dataclass(frozen=True)
+class Changed:
+    """The figures to draw anew after fields were saved.
+
+    `achieved` and `spent` are those of the saved rows, `compared` the indicators whose efisiensi may have changed.
+    `doubts` pairs the anchor of each saved row with its sentences, which may be none.
+    """
+
+    achieved: tuple[Performance, ...]
+    spent: tuple[Budget, ...]
+    compared: tuple[Performance, ...]
+    doubts: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+def changed_by(forms: EntryForms, numbers: Figures) -> Changed:
+    found = doubts_of(numbers)
+    anchors = [f"indikator-{pk}" for pk in forms.indicators] + [f"anggaran-{pk}" for pk in forms.lines]
+    rows = numbers.performance
+    return Changed(
+        achieved=tuple(row for row in rows if row.indicator in forms.indicators),
+        spent=tuple(budget for budget in numbers.budget if budget.line in forms.lines),
+        compared=tuple(row for row in rows if row.indicator in forms.indicators or row.line in forms.lines),
+        doubts=tuple((anchor, found.get(anchor, ())) for anchor in anchors),
+    )
+
+
+def doubts_of(numbers: Figures) -> dict[str, tuple[str, ...]]:
+    """Sentences on what looks wrong in the figures, by the anchor of the field."""
+    found: dict[str, tuple[str, ...]] = {}
+    for finding in checks.figure_findings(numbers):
+        if finding.severity == Severity.FINDING:
+            found[finding.anchor] = (*found.get(finding.anchor, ()), finding.message)
+    return found
+
+
+def _rows(
+    goal: list[Performance], lines: dict[int, Line], forms: dict[int, IndicatorForm], used: set[int]
+) -> Iterator[Row]:
+    """The rows of one sasaran; neighbours with the same budget line share its cells."""
+    for pk, shared in groupby(goal, key=lambda figure: figure.line):
+        figures_of_line = list(shared)
+        line = lines.get(pk) if pk is not None else None
+        above = line is not None and pk in used
+        for index, figure in enumerate(figures_of_line):
+            span = (len(figures_of_line) if line else 1) if index == 0 or line is None else 0
+            yield Row(0, figure, forms.get(figure.indicator), line, span, above)
+        if line is not None:
+            used.add(line.figure.line)
+
+
+def _numbered(groups: list[Group], proofs: dict[int, int], doubts: dict[str, tuple[str, ...]]) -> tuple[Group, ...]:
+    number = count(1)
+
+    def numbered(row: Row) -> Row:
+        key = row.figure.indicator
+        return replace(row, number=next(number), proofs=proofs.get(key, 0), doubts=doubts.get(f"indikator-{key}", ()))
+
+    return tuple(Group(group.sasaran, tuple(map(numbered, group.rows))) for group in groups)

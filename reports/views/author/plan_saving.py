@@ -1,0 +1,71 @@
+"""Every button of the action plan's page first saves all that was typed there: saving, then the page or the way on."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from reports.content.report import Figures
+from reports.enums import FollowUpOutcome, Part, Quarter
+from reports.models import ActionPlanRow, Report
+from reports.queries.figures import figures_of
+from reports.views.author.plan_forms import PlanForms, plan_forms, save_plan
+from reports.views.author.plan_rows import followed_rows, places_of, plan_groups
+from reports.views.author.writing import read_only_reason
+from reports.views.fetching import user_of
+from reports.views.placed_remarks import remarks_on_page
+
+
+def refuse_foreign(report: Report, row_pk: int) -> None:
+    """404 for a row of another report; one that was removed meanwhile must not cost what was typed."""
+    if ActionPlanRow.objects.filter(pk=row_pk).exclude(report=report).exists():
+        raise Http404
+
+
+def gone(request: HttpRequest, pk: int) -> HttpResponse:
+    messages.info(request, "Baris itu sudah dihapus dari halaman lain. Isian Anda pada baris lainnya tersimpan.")
+    return redirect("action_plan", pk=pk)
+
+
+def to_anchor(pk: int, anchor: str) -> HttpResponse:
+    return redirect(f"{reverse('action_plan', args=[pk])}#{anchor}")
+
+
+def after_saving(request: HttpRequest, report: Report, then: Callable[[], HttpResponse]) -> HttpResponse:
+    """Save every field that was sent, then do `then`; where one is refused, show the page again instead."""
+    figures = figures_of(report)
+    forms = plan_forms(report, figures, request.POST)
+    lost = forms.lost_words(request.POST)
+    if save_plan(report, forms, user_of(request)) and not lost:
+        return then()
+    return plan_page(request, report, figures, forms, lost)
+
+
+def plan_page(
+    request: HttpRequest,
+    report: Report,
+    figures: Figures,
+    forms: PlanForms | None,
+    lost: list[str] | None = None,
+) -> HttpResponse:
+    """The page to read, or with `forms` to write. `lost` is None unless a page was sent that was not saved whole."""
+    groups, followed = plan_groups(report, figures, forms), followed_rows(report, forms)
+    context = {
+        "report": report,
+        "here": "action_plan",
+        "groups": groups,
+        "remarks": remarks_on_page(report, user_of(request), Part.RENCANA, dict.fromkeys(places_of(groups), "")),
+        "is_empty": not any(group.rows for group in groups),
+        "bare": sum(not group.rows for group in groups),
+        "followed": followed,
+        "untold": sum(each.outcome is None for each in followed),
+        "quarter_before": Quarter(report.period.quarter).label_before(report.period.year),
+        "outcomes": FollowUpOutcome,
+        "writable": forms is not None,
+        "reason": read_only_reason(user_of(request), report),
+        "faulty": forms.faulty if forms else [],
+        "lost_words": lost,
+    }
+    return render(request, "reports/action_plan.html", context, status=200 if lost is None else 422)

@@ -1,0 +1,47 @@
+"""Getting a report to write in: for its author, while it can be written."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+
+from reports import rules
+from reports.actions import results
+from reports.actions.results import ResultWriter
+from reports.actions.versioned import NotWritable
+from reports.models import Report
+from reports.queries.standing import Standing
+from reports.views.fetching import report_for, user_of
+from units.models import User
+
+
+def read_only_reason(user: User, report: Report) -> str:
+    """Why the person cannot write in the report, as a sentence; empty when they can."""
+    if not rules.is_author(Standing(user, report)):
+        return "Anda membaca laporan ini. Hanya pejabat yang melapor yang dapat mengisinya."
+    if not report.status.editable:
+        return f"Laporan ini sudah {report.status.label.lower()}, sehingga isinya tidak dapat diubah."
+    return rules.lock_reason(report)
+
+
+def report_to_write(request: HttpRequest, pk: int) -> Report:
+    """The report for its author. Raises Http404 where they may not see it, PermissionDenied where not write."""
+    report, user = report_for(request, pk), user_of(request)
+    if not rules.can_write(Standing(user, report)):
+        raise PermissionDenied(read_only_reason(user, report))
+    return report
+
+
+@contextmanager
+def entering(request: HttpRequest, pk: int) -> Iterator[ResultWriter]:
+    """The report, locked for its author until the block ends. Raises what report_to_write() raises.
+
+    The report is read once, not first through the user: saving a field is by far the most frequent request.
+    """
+    try:
+        with results.result_writer(pk, by=user_of(request)) as entry:
+            yield entry
+    except (Report.DoesNotExist, NotWritable):
+        report_for(request, pk)
+        raise

@@ -1,0 +1,64 @@
+"""Fetching through the user: what they may not see does not exist (404), what they may not do is refused (403)."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+
+from reports.models import Period, Report
+from reports.queries import report_lists
+from reports.views.workspace import workspace_of
+from units.models import Organization, User
+from units.queries import is_planner, reads_everything
+
+# What a report's file name is made of, and what says whether the report is final.
+_NAMING = ("state", "decided_at", "period__year", "period__quarter", "position__unit__code")
+
+
+def user_of(request: HttpRequest) -> User:
+    """The logged-in person; LoginRequiredMiddleware lets nobody else through."""
+    assert isinstance(request.user, User)  # noqa: S101
+    return request.user
+
+
+def report_for(request: HttpRequest, pk: int) -> Report:
+    """The report with its people. Raises Http404 where the user may not see it, like the others here."""
+    return get_object_or_404(Report.objects.visible_to(user_of(request)).with_people(), pk=pk)
+
+
+def bare_report_for(request: HttpRequest, pk: int) -> Report:
+    """report_for() with only the columns that sending a finished file needs; others are read on first use."""
+    bare = Report.objects.visible_to(user_of(request)).select_related("period", "position__unit")
+    return get_object_or_404(bare.only(*_NAMING), pk=pk)
+
+
+def period_for(request: HttpRequest, pk: int) -> Period:
+    """A period of an office to which the user belongs."""
+    offices = Organization.objects.of(user_of(request))
+    return get_object_or_404(Period.objects.filter(organization__in=offices).select_related("organization"), pk=pk)
+
+
+def whole_period_for(request: HttpRequest, pk: int) -> Period:
+    """period_for() for those who read everything of the office. Raises PermissionDenied for others."""
+    period = period_for(request, pk)
+    if not reads_everything(user_of(request), period.organization):
+        raise PermissionDenied("Halaman ini untuk perencana, kepala perangkat daerah, dan auditor.")
+    return period
+
+
+def office_for(request: HttpRequest, code: str) -> Organization:
+    """An office to which the user belongs."""
+    return get_object_or_404(Organization.objects.of(user_of(request)), code=code)
+
+
+def office_to_plan(request: HttpRequest, code: str) -> Organization:
+    """office_for() for its planner. Raises PermissionDenied for others."""
+    organization = office_for(request, code)
+    if not is_planner(user_of(request), organization):
+        raise PermissionDenied("Halaman ini untuk perencana.")
+    return organization
+
+
+def period_of(request: HttpRequest, organization: Organization) -> Period | None:
+    """The period chosen in this session if it is the office's; else the one whose reports are due next."""
+    chosen = workspace_of(request).period
+    return chosen if chosen and chosen.organization == organization else report_lists.current_period(organization)

@@ -1,0 +1,126 @@
+"""Remarks at their places: in the document that is read, and at the fields of the author's pages."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.safestring import SafeString
+
+from reports import rules
+from reports.content import places
+from reports.content.report import Budget, Performance, ReportContent
+from reports.enums import Part
+from reports.models import Remark, Report
+from reports.queries import rounds
+from reports.queries.content import content_of
+from reports.queries.standing import Standing
+from reports.views.author.parts import PAGES
+from units.models import User
+
+
+@dataclass(frozen=True)
+class ShownRemark:
+    """A remark on a page. `href` leads to what it is about, `is_read` says that the superior has read its answer.
+
+    Where the person may answer, `typed` is a refused answer (None for none) and `problems` are the reasons.
+    """
+
+    remark: Remark
+    can_answer: bool = False
+    is_read: bool = False
+    href: str = ""
+    typed: str | None = None
+    problems: tuple[str, ...] = ()
+
+    @property
+    def answer(self) -> str:
+        return self.remark.answer if self.typed is None else self.typed
+
+
+@dataclass(frozen=True)
+class PageRemarks:
+    """The remarks on one of the author's pages: `at` its fields, by place, and `above` those whose place has none."""
+
+    at: Mapping[str, list[ShownRemark]]
+    above: tuple[ShownRemark, ...]
+
+    @property
+    def all(self) -> list[ShownRemark]:
+        return [*self.above, *(shown for at_field in self.at.values() for shown in at_field)]
+
+
+def shown_remarks(report: Report, user: User) -> list[ShownRemark]:
+    """The remarks to be dealt with, as this user may treat them."""
+    remarks = rounds.current_remarks(report)
+    if not remarks:
+        return []
+    writable, until = rules.can_write(Standing(user, report)), rounds.last_read_at(report)
+    return [
+        ShownRemark(remark, writable, rounds.answer_is_read(remark, until), address_of(report, remark))
+        for remark in remarks
+    ]
+
+
+def address_of(report: Report, remark: Remark) -> str:
+    """The address at which the author finds the remark beside its field; empty where its place is on no page."""
+    part = places.part_of(remark.place)
+    return f"{reverse(PAGES[part], args=[report.pk])}#catatan-{remark.pk}" if part else ""
+
+
+def link_to_field(report: Report, remark: Remark) -> str:
+    """The link from the remark to its field where the two stand apart: on the entry page. Else empty."""
+    if places.part_of(remark.place) != Part.REALISASI:
+        return ""
+    content = content_of(report)
+    anchor = entry_anchors(content.performance, content.budget).get(remark.place, "")
+    return anchor and f"#{anchor}"
+
+
+def remarks_on_page(report: Report, user: User, part: Part, fields: Mapping[str, str]) -> PageRemarks:
+    """The part's remarks while its author works on it.
+
+    `fields` has the places that have a field on the page, each with the field's anchor, or "" where no link is needed.
+    """
+    remarks = shown_remarks(report, user) if report.status.editable else []
+    own = [shown for shown in remarks if places.part_of(shown.remark.place) == part]
+    at: dict[str, list[ShownRemark]] = {}
+    for shown in own:
+        if (anchor := fields.get(shown.remark.place)) is not None:
+            at.setdefault(shown.remark.place, []).append(replace(shown, href=anchor and f"#{anchor}"))
+    return PageRemarks(at, tuple(replace(shown, href="") for shown in own if shown.remark.place not in fields))
+
+
+def entry_anchors(performance: Iterable[Performance], budget: Iterable[Budget]) -> dict[str, str]:
+    """By place of the document's tables, the anchor on the entry page where it is filled in."""
+    keys = [places.join(kind, row.indicator) for row in performance for kind in ("target", "capaian", "biaya")]
+    for line in budget:
+        keys += [places.join("anggaran", line.line), places.join("biaya", f"a{line.line}")]
+    return {key: places.field_anchor(key) for key in keys}
+
+
+def remarks_for_superior(
+    report: Report, content: ReportContent, own: Iterable[Remark], said: Iterable[Remark], can_write: bool
+) -> dict[str, SafeString]:
+    """HTML by place of the document: the remarks there, `own` and `said` before, and the button for another one."""
+    unsaid, before = rounds.by_place(own), rounds.by_place(said)
+    return {
+        place.key: place_with_remarks(report, place, unsaid.get(place.key, []), before.get(place.key, []), can_write)
+        for place in places.places(content)
+    }
+
+
+def place_with_remarks(
+    report: Report, place: places.Place, own: Iterable[Remark], said: Iterable[Remark], can_write: bool
+) -> SafeString:
+    context = {"report": report, "place": place, "own": own, "said": said, "can_write": can_write}
+    return render_to_string("reports/remark_here.html", context)
+
+
+def remarks_for_author(report: Report, remarks: Iterable[ShownRemark]) -> dict[str, SafeString]:
+    """HTML by place of the document that has remarks: these, with links to answer them."""
+    by_place = rounds.by_place(shown.remark for shown in remarks)
+    return {
+        key: render_to_string("reports/remark_here.html", {"report": report, "said": found, "answers": True})
+        for key, found in by_place.items()
+    }
