@@ -35,6 +35,12 @@ def anchor(place: str) -> str:
 
 
 @register.simple_tag
+def row_anchor(row: str, key: object) -> str:
+    """The id of a row's fields on the author's page: `{% row_anchor "plan_row" row.pk %}`."""
+    return places.row_anchor(row, key)
+
+
+@register.simple_tag
 def pinned(notes: Mapping[str, Sequence[object]] | None, key: object, *kinds: str) -> list[object]:
     """The remarks at the places of these kinds with that key: `{% pinned notes.at line.pk "evaluasi" as found %}`."""
     return [note for kind in kinds for note in (notes or {}).get(places.join(kind, key), ())]
