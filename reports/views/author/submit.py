@@ -56,14 +56,15 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 def _page(request: HttpRequest, report: Report, refused: list[str] | None = None) -> HttpResponse:
     user = user_of(request)
     can_submit = "submit" in workflow.available(report, user)
-    tasks = tasks_of(report, checks.run(subject_of(report))) if can_submit else []
+    lkj = build_lkj(report)
+    tasks = tasks_of(report, checks.run(subject_of(report, lkj.content.figures))) if can_submit else []
     missing = [place for task in tasks for place in task.missing]
     doubtful = [place for task in tasks for place in task.doubtful]
     notes = notes_of(report, user) if report.status.editable else []
     context = {
         "report": report,
         "here": "preview",
-        "document": lkj_body(build_lkj(report), beside_for_author(report, notes)),
+        "document": lkj_body(lkj, beside_for_author(report, notes)),
         "open_notes": [note for note in notes if note.remark.done_at is None],
         "can_submit": can_submit,
         "missing": missing,

@@ -90,7 +90,7 @@ def reading_page(
         "own": [Written(remark, data.get(f"text-{remark.pk}")) for remark in query.in_order(own, lkj.content)],
         "document": lkj_body(lkj, beside_for_superior(report, lkj.content, own, current(report), can_decide)),
         "differences": query.differences_now(report, lkj.content),
-        "findings": checks.run(subject_of(report)),
+        "findings": checks.run(subject_of(report, lkj.content.figures)),
         "rounds": query.rounds(report),
         "can_decide": can_decide,
         # A remark does not make the version that is shown now one that was read.
