@@ -141,7 +141,8 @@ def _facts(reports: Collection[Report], bands: tuple[Band, ...]) -> dict[int, Re
     plans = defaultdict(list)
     for row in ActionPlanRow.objects.filter(report__in=reports).select_related("activity"):
         plans[row.report_id].append(row)
-    previous, files, courses = previous_plans(reports), evidence.files(reports), year_courses(reports, computed)
+    files = evidence.files(reports)
+    previous, courses = previous_plans(reports, computed), year_courses(reports, computed)
     superiors = {report.pk: report.position.superior_id or 0 for report in reports}
     posts = {report.position_id for report in reports} | set(superiors.values())
     people = holders(posts, next(iter(reports)).organization.today())
