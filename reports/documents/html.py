@@ -90,6 +90,7 @@ def lkj_body(lkj: Lkj, at: Mapping[str, SafeString] | None = None) -> SafeString
 
 
 def page_of(lkj: Lkj) -> Page:
+    """All values that the templates print, computed from the document."""
     content, closing = lkj.content, lkj.texts.get("penutup", ())
     indicators, budget, costs = (
         tables.indicator_groups(content),
