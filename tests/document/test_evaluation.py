@@ -1,3 +1,5 @@
+"""BAB II C: figures in words, formulas, the author's text."""
+
 from decimal import Decimal
 
 import pytest

@@ -1,4 +1,4 @@
-"""What lkj.pdf.quicker keeps is what WeasyPrint would have found out anew: the same bytes with and without."""
+"""lkj.pdf.quicker changes no byte of the pages."""
 
 import subprocess
 import sys
