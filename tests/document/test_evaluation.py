@@ -6,7 +6,7 @@ import pytest
 
 from reports.content.report import Explanation
 from reports.documents import evaluation
-from reports.documents.html import closed
+from reports.documents.html import punctuated
 from reports.enums import ActivityLevel, Direction
 from tests.document import factories as make
 
@@ -142,4 +142,4 @@ def test_the_authors_text_keeps_its_paragraphs() -> None:
     ],
 )
 def test_a_list_is_closed_with_its_punctuation(items: tuple, expected: tuple) -> None:
-    assert closed(items) == expected
+    assert punctuated(items) == expected

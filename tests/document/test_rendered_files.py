@@ -135,7 +135,7 @@ def test_a_layout_file_that_is_not_there_is_no_layout(monkeypatch: pytest.Monkey
 def test_a_file_is_queued_once_however_often_it_is_asked_for(queue: list, commit) -> None:
     first, second = request(commit), request(commit)
     assert (first.pk, first.state) == (second.pk, RenderState.QUEUED)
-    assert queue == [("reports.files.rendered.run", KEY)], "no word of a draft is in the queue"
+    assert queue == [(jobs.JOB, KEY)], "no word of a draft is in the queue"
 
 
 @pytest.mark.django_db
@@ -498,7 +498,7 @@ def test_a_file_that_the_queue_lost_is_put_in_again(db, monkeypatch, commit) -> 
     request(commit)
     lost: list[tuple] = []
     monkeypatch.setattr(jobs.queue, "put", lambda *args: lost.append(args))
-    assert jobs.requeue_lost() == 1 and lost == [("reports.files.rendered.run", KEY)]
+    assert jobs.requeue_lost() == 1 and lost == [(jobs.JOB, KEY)]
     monkeypatch.setattr(jobs.queue, "waiting", lambda: set(lost))
     assert jobs.requeue_lost() == 0, "it waits for its turn"
 
