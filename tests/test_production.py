@@ -20,7 +20,7 @@ import pytest
 from lkj.signatures.bsre import STRANGE
 from lkj.signatures.strangers import BUSY
 from reports.services.signing import SERVICE_SECONDS
-from tests.document.signing.test_guard import bomb
+from tests.document.signing.test_strangers import bomb
 from tests.test_serve import ROOT, Browser, free_port, left_on
 
 # Longer than `timeout` of the server below: a request that takes so long must not end its process.

@@ -38,7 +38,7 @@ def layout_version() -> str:
 
 
 def _layout_files() -> Iterator[Path]:
-    """Raises FileNotFoundError for a name that is not there: a key that leaves it out would serve old files."""
+    """The files of _LAYOUT. Raises FileNotFoundError for a missing name, without which old files would be served."""
     for name in _LAYOUT:
         path = Path(settings.BASE_DIR) / name
         if path.is_dir():

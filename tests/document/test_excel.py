@@ -20,7 +20,7 @@ from reports.documents.machine import lkj_dict
 from reports.enums import Direction, ReportState
 from reports.models import Period
 from tests.document import factories as make
-from tests.document.generated import reports
+from tests.document.random_reports import reports
 from tests.document.spreadsheets import column, figure, first_row, formulas, recalculated, values
 from tests.document.test_commands import WHEN, run
 from tests.prove.samples import amount

@@ -1,4 +1,4 @@
-"""The store of rendered files: nothing twice, nothing half, nothing silent."""
+"""Rendered files: their keys, their jobs and their storing; nothing twice, nothing half, nothing silent."""
 
 import io
 import os
