@@ -33,7 +33,7 @@ from reports.queries.year_course import year_courses
 from reports.texts import braces, fixed, live_values
 from units.enums import AssignmentKind, DutyKind
 from units.models import Assignment, Organization, Position, User
-from units.queries import assignment_of, emblem_mark, holder, holders
+from units.queries import assignment_of, emblem_sha256, holder, holders
 
 
 @dataclass(frozen=True)
@@ -200,7 +200,7 @@ def office(organization: Organization) -> Office:
         city=organization.city,
         paper=organization.paper,
         letterhead=tuple(organization.letterhead.splitlines()),
-        emblem=emblem_mark(organization),
+        emblem=emblem_sha256(organization),
     )
 
 
