@@ -6,6 +6,9 @@ class UnitsConfig(AppConfig):
     verbose_name = "Perangkat daerah dan pejabat"
 
     def ready(self) -> None:
-        from units.log import logins
+        from units.log import (
+            logins,
+            system_checks,  # noqa: F401 (registers itself)
+        )
 
         logins.connect()

@@ -14,8 +14,9 @@ from django.conf import settings
 
 # Folders and files whose bytes decide what a document looks like.
 _LAYOUT = (
-    *("templates/document", "reports/document"),
-    *("lkj/formats.py", "reports/content/report.py", "reports/enums.py", "units/enums.py"),
+    *("templates/document", "reports/documents", "reports/content", "reports/texts"),
+    *("lkj/pdf", "lkj/signatures/stamp.py", "lkj/signatures/fields.py", "lkj/qr.py", "lkj/formats.py"),
+    *("reports/calculations.py", "reports/enums.py", "units/enums.py"),
 )
 # Packages that have a part in a file's bytes.
 _MAKERS = ("weasyprint", "pydyf", "fonttools", "pikepdf", "pillow", "xlsxwriter", "cattrs", "segno")
@@ -37,8 +38,12 @@ def layout_version() -> str:
 
 
 def _layout_files() -> Iterable[Path]:
+    """Raises FileNotFoundError where a folder or file of _LAYOUT is not there: it was moved, and the key with it."""
     for name in _LAYOUT:
-        place = Path(settings.BASE_DIR) / name
-        yield from [place] if place.is_file() else sorted(place.rglob("*.html"))
-        yield from sorted(place.rglob("*.css"))
-        yield from sorted(place.rglob("*.py"))
+        path = Path(settings.BASE_DIR) / name
+        if path.is_file():
+            yield path
+            continue
+        if not path.is_dir():
+            raise FileNotFoundError(path)
+        yield from sorted(each for each in path.rglob("*") if each.suffix in (".html", ".css", ".py"))

@@ -179,7 +179,7 @@ def test_opening_a_period_is_told_once(office: Office) -> None:
 
 
 def test_a_log_that_cannot_be_written_takes_the_change_back(office: Office) -> None:
-    with mock.patch.object(row_log.log, "record", side_effect=RuntimeError), pytest.raises(RuntimeError):
+    with mock.patch.object(row_log.events, "record", side_effect=RuntimeError), pytest.raises(RuntimeError):
         results.record_indicator(office.report, office.documents, by=office.cast.officer, realisasi=Decimal(6))
     assert not office.report.indicator_results.exists()
 

@@ -36,7 +36,7 @@ UNUSED = {
     "rounds": set(),
 }  # fmt: skip
 # What a later migration gives another place. Their rows are looked for there by _what_moved_is_where_it_went().
-MOVED = {"reports.texts.fixed", "reports.event"}
+MOVED = {"reports.wording", "reports.event"}
 # Columns that a later migration fills or changes on purpose: "app.model": {"column", …}.
 CHANGED: dict[str, set[str]] = {"reports.disposition": {"submission_id"}, "units.chain": {"length", "head"}}
 AT = datetime.datetime(2022, 7, 8, 3, 0, tzinfo=datetime.UTC)
@@ -262,9 +262,7 @@ def test_no_row_of_a_release_is_lost(release: str, tmp_path: Path) -> None:
 
 
 def _what_moved_is_where_it_went(before: Rows, after: Rows) -> None:
-    texts = {
-        (row["organization_id"], row["key"], row["text"]) for row in before.get("reports.texts.fixed", {}).values()
-    }
+    texts = {(row["organization_id"], row["key"], row["text"]) for row in before.get("reports.wording", {}).values()}
     versions = {(r["organization_id"], r["key"], r["text"]) for r in after["reports.wordingversion"].values()}
     assert texts <= versions
     told = {(r["report_id"], f"report.{r['transition']}", r["by_id"]) for r in before.get("reports.event", {}).values()}

@@ -174,16 +174,3 @@ def test_the_old_password_is_not_guessed_inside_a_session(office: Office, login,
     assert Event.objects.filter(kind="login.guessing").count() == 1
     clock[0] += 15 * 60
     assert change(RIGHT) == 302
-
-
-def test_a_certificates_passphrase_is_not_guessed_inside_a_session(office: Office, login, clock: list[float]) -> None:
-    browser, address = login(office.cast.officer), reverse("certificate_passphrase")
-    words = {"old": WRONG, "new": "kata-baru-yang-panjang", "again": "kata-baru-yang-panjang"}
-    assert [browser.post(address, words).status_code for _ in range(10)] == [422] * 10
-    answer = browser.post(address, words)
-    assert answer.status_code == 429 and answer["Retry-After"] == "900"
-    assert "Tunggu 15 menit" in answer.content.decode() and WRONG not in answer.content.decode()
-    assert browser.get(reverse("certificate")).status_code == 200
-    assert login(office.cast.head).post(address, words).status_code == 422
-    clock[0] += 15 * 60
-    assert browser.post(address, words).status_code == 422
