@@ -29,8 +29,8 @@ SET_UP = """
 import django
 django.setup()
 from huey.contrib.djhuey import HUEY
-from reports import signing, tasks
-from reports.actions.versioned import demo
+from reports.services import signing
+from reports.actions import demo
 from reports.models import Report
 from units.models import Organization
 HUEY.immediate = True

@@ -18,7 +18,7 @@ WORDS = (
 )
 
 PLAIN = """
-from reports.document import quicker
+from lkj.pdf import quicker
 quicker.install = lambda: None
 import django
 django.setup()
