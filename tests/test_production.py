@@ -29,8 +29,8 @@ SET_UP = """
 import django
 django.setup()
 from huey.contrib.djhuey import HUEY
-from reports import signing, tasks
-from reports.actions.versioned import demo
+from reports.services import signing
+from reports.actions import demo
 from reports.models import Report
 from units.models import Organization
 HUEY.immediate = True
@@ -143,7 +143,7 @@ def test_a_slow_signature_and_strangers_files_keep_nobody_waiting(site: tuple[in
     port, report = site
     author = Browser(port)
     author.log_in("seksi-kerjasama")
-    hostile = bomb()
+    hostile = bomb(700_000)
     with ThreadPoolExecutor(8) as pool:
         fields = {"nik": "3508000000000001", "passphrase": "kuda nil berenang"}
         signing = pool.submit(post, author, f"/laporan/{report}/tanda-tangan/", fields)

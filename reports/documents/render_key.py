@@ -14,8 +14,9 @@ from django.conf import settings
 
 # Folders and files whose bytes decide what a document looks like.
 _LAYOUT = (
-    *("templates/document", "reports/documents", "lkj/pdf"),
-    *("lkj/formats.py", "lkj/qr.py", "reports/content/report.py", "reports/enums.py", "units/enums.py"),
+    *("templates/document", "reports/documents", "reports/content", "reports/texts"),
+    *("lkj/pdf", "lkj/signatures/stamp.py", "lkj/signatures/fields.py", "lkj/qr.py", "lkj/formats.py"),
+    *("reports/calculations.py", "reports/enums.py", "units/enums.py"),
 )
 _SUFFIXES = {".html", ".css", ".py"}
 # Packages that have a part in a file's bytes.

@@ -148,6 +148,12 @@ def test_every_figure_recalculated_is_that_of_the_content(tmp_path: Path) -> Non
     assert not [cell for cell in texts if cell.data_type == "e"]
 
 
+def _efisiensi_column(lkj: Lkj) -> list[Decimal | None]:
+    """Of a post's rows in the period's Cost Per Outcome: its indicators, then its budget lines without one."""
+    content = lkj.content
+    return [each.efisiensi for each in content.performance] + [None for _ in content.budget_without_indicator]
+
+
 def numbers(sheet, head: str, count: int, nth: int = 1) -> list[Decimal | None]:
     return [figure(value) for value in column(sheet, head, count, nth)]
 
