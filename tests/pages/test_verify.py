@@ -21,7 +21,7 @@ from reports.files import published as publishing
 from reports.models import PaperScan, Publication, SignedFile
 from reports.queries.verification import Standing, code_in, on_file, published
 from reports.services import signing
-from reports.views.public import verdict, verify
+from reports.views.public import file_verdict, verify
 from reports.workflow import Sign
 from tests import samples
 from tests.conftest import Office
@@ -418,7 +418,7 @@ def test_elsewhere_strangers_send_as_little_as_before(db: None, client: Client) 
 
 
 def test_hostile_files_are_only_ever_unlike(db: None, monkeypatch) -> None:
-    monkeypatch.setattr(verdict, "SECONDS", 4.0)
+    monkeypatch.setattr(file_verdict, "SECONDS", 4.0)
     deep = b"%PDF-1.7\n1 0 obj\n" + b"[" * 300_000 + b"\nendobj\ntrailer<</Root 1 0 R>>\nstartxref\n9\n%%EOF"
     loop = b"%PDF-1.7\n1 0 obj<</Prev 9>>endobj\ntrailer<</Root 1 0 R/Prev 9>>\nstartxref\n9\n%%EOF"
     for data in (deep, loop, pdf(1, "javascript"), pdf(300)):
@@ -501,7 +501,7 @@ def test_one_address_takes_one_place(office: Office, monkeypatch) -> None:
     meanwhile: list[HttpResponse] = []
     plain = verify.verdict_on
 
-    def look(*args: object) -> verdict.Verdict:
+    def look(*args: object) -> file_verdict.Verdict:
         if not meanwhile:
             meanwhile.append(upload(pdf(7)))
             meanwhile.append(upload(pdf(7), client=Client(REMOTE_ADDR="203.0.113.9")))
