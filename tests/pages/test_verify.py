@@ -33,7 +33,7 @@ from units.web import rate_limit
 START = "/periksa/"
 PASSPHRASE = "kuda nil berenang"
 UNLIKE = "Berkas ini tidak sama dengan yang tersimpan"
-UNLIKE_VERDICT = verdict.Verdict(tone="error", icon="x-circle", title=UNLIKE, sentences=[])
+UNLIKE_VERDICT = file_verdict.Verdict(tone="error", icon="x-circle", title=UNLIKE, sentences=[])
 SAME = "Berkas ini sama persis dengan yang tersimpan"
 AUTHOR, SUPERIOR = SignatureRole
 
