@@ -1,6 +1,6 @@
-"""Addresses that an installation is given, read strictly: its mail server's and its own.
+"""Strict readers of addresses in the environment: the mail server's, the site's, the sender of e-mails.
 
-Both readers raise ValueError with a sentence that says what to write, never with a password.
+They raise ValueError with a sentence that says what to write and never contains a password.
 """
 
 from dataclasses import dataclass
@@ -17,18 +17,18 @@ class MailServer:
     user: str
     password: str
     tls: bool
-    """STARTTLS, before anything else is said."""
+    """STARTTLS before anything else is sent."""
     ssl: bool
     """TLS from the first byte."""
 
 
 def mail_server(address: str) -> MailServer:
-    """`smtp://user:password@host:587?tls=1`, or `smtps://` for TLS from the first byte."""
+    """Read `smtp://user:password@host:587?tls=1`, or `smtps://` for TLS from the first byte."""
     try:
         parts = urlsplit(address)
         host, port = parts.hostname or "", parts.port
     except ValueError:
-        # Told as its cause, a password with a sign that ought to be %23 would stand in the traceback as the port.
+        # The cause is hidden: with an unescaped # in it, a part of the password would stand there as the port.
         raise ValueError("its host or port cannot be read; write e.g. smtp://mail.example.go.id:587?tls=1") from None
     if parts.scheme not in _PORTS:
         raise ValueError("it must begin with smtp:// or smtps://")
@@ -46,7 +46,7 @@ def mail_server(address: str) -> MailServer:
 
 
 def _tls(query: str) -> bool | None:
-    """What ?tls= says; None where nothing is said."""
+    """Whether ?tls= asks for STARTTLS; None without it."""
     if not query:
         return None
     values = parse_qsl(query, keep_blank_values=True)
@@ -56,7 +56,7 @@ def _tls(query: str) -> bool | None:
 
 
 def site(address: str) -> str:
-    """`https://lkj.example.go.id`, without a slash at its end."""
+    """Read `https://lkj.example.go.id`; returns it without a slash at its end."""
     try:
         parts = urlsplit(address)
         valid = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
@@ -68,7 +68,7 @@ def site(address: str) -> str:
 
 
 def sender(address: str) -> str:
-    """`LKj Interim <lkj@example.go.id>`, or the bare address."""
+    """Read `LKj Interim <lkj@example.go.id>`, or the bare address; returns it unchanged."""
     _, bare = parseaddr(address)
     local, _at, domain = bare.rpartition("@")
     if not (local and domain) or not address.isprintable() or " " in bare:

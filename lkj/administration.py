@@ -1,11 +1,14 @@
-"""The site at /admin/: for superusers, with the tables of our own apps and no others."""
+"""The administration at /admin/: for superusers only, with the tables of our own apps and no others.
+
+Its pages are in units/admin.py and reports/admin.py; units/log/admin.py records what they change.
+"""
 
 from collections.abc import Iterable
 from typing import Any
 
-from django.contrib.admin import AdminSite
+from django.contrib.admin import AdminSite, ModelAdmin
+from django.contrib.admin.apps import AdminConfig
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.db.models.base import ModelBase
@@ -15,6 +18,12 @@ from django.urls import reverse
 from django.utils.decorators import method_decorator
 
 OUR_APPS = ("units", "reports")
+
+
+class AdministrationConfig(AdminConfig):
+    """The app of INSTALLED_APPS that puts our site in the place of Django's admin.site."""
+
+    default_site = "lkj.administration.Administration"
 
 
 class Administration(AdminSite):
@@ -30,14 +39,30 @@ class Administration(AdminSite):
         super().register([model for model in models if model._meta.app_label in OUR_APPS], admin_class, **options)
 
     def has_permission(self, request: HttpRequest) -> bool:
-        """A superuser's alone; `is_staff` opens nothing."""
+        """Superusers only; `is_staff` opens nothing."""
         return request.user.is_active and request.user.is_superuser
 
     @method_decorator(login_not_required)
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """The program's own log-in, which counts wrong passwords and tells the log."""
+        """Leads to the program's own log-in page, which counts wrong passwords and is recorded in the event log."""
+        # Imported late: it needs the user model, and this module is loaded before there are models.
+        from django.contrib.auth.views import redirect_to_login
+
         if self.has_permission(request):
             return redirect("admin:index")
         if request.user.is_authenticated:
             raise PermissionDenied("Halaman ini hanya untuk pengelola aplikasi.")
         return redirect_to_login(request.GET.get("next") or reverse("admin:index"))
+
+
+class ReadOnlyAdmin(ModelAdmin):
+    """Pages of records that the administration shows and does not change."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

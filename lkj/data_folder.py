@@ -1,4 +1,4 @@
-"""The folder of an installation's data: nobody else on the machine reads what lies in it."""
+"""The data folder of an installation, closed to all other accounts of the machine."""
 
 import os
 import stat
@@ -6,15 +6,16 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
-# What this program keeps there, by which a folder is known to be no other program's.
+# Names of files of this program; a folder with none of them may belong to another program.
 OWN = frozenset({"secret-key", "lkj.sqlite3", "documents", "static", "trusted", "no-demo", "demo-authority.pem"})
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
 def close(folder: Path) -> None:
-    """Make the folder if need be, and close it and its files to every other account; so are all files made later.
+    """Make the folder where it is missing, and close it and its files to every other account.
 
-    Raises ImproperlyConfigured where the folder is open to others and not ours to close.
+    It also sets the process's umask, so that files made later are closed too. Raises ImproperlyConfigured where the
+    folder is open to others and holds other programs' files, or belongs to another account.
     """
     os.umask(_OTHERS)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -26,7 +27,7 @@ def close(folder: Path) -> None:
 
 def _close_folder(folder: Path) -> None:
     names = {path.name for path in folder.iterdir()}
-    # One that is shared, or full of other things, would be taken away from whoever else uses it.
+    # Closing a shared folder, or one with other files, would lock out whoever else uses it.
     if folder.stat().st_mode & stat.S_ISVTX or (names and OWN.isdisjoint(names)):
         raise ImproperlyConfigured(
             f"LKJ_DATA: folder {folder} terbuka bagi akun lain dan berisi berkas program lain. Pilih folder tersendiri "
@@ -42,7 +43,7 @@ def _close_folder(folder: Path) -> None:
 
 
 def _close_file(entry: os.DirEntry[str]) -> None:
-    """Of somebody else's file, a root certificate say, its owner decides; so does who removed it meanwhile."""
+    """Close a file of our own account; others decide on theirs, for example root certificates in `trusted`."""
     try:
         found = entry.stat(follow_symlinks=False)
         if stat.S_ISREG(found.st_mode) and found.st_mode & _OTHERS and found.st_uid == os.geteuid():

@@ -1,4 +1,4 @@
-"""Fields that read numbers the Indonesian way, strictly, and show again what was typed."""
+"""Form fields for numbers: read strictly the Indonesian way, and shown again as they were typed."""
 
 from decimal import Decimal
 from typing import Any
@@ -10,10 +10,10 @@ from lkj import formats
 
 
 class NumberField(forms.Field):
-    """One number, or None for an empty field. `decimals` is the largest number of digits after the comma.
+    """One number, or None for an empty field; `decimals` is the largest number of digits after the comma.
 
-    It stands in for Django's DecimalField, so it takes what a model's DecimalField hands to its form field; how many
-    digits there may be at all is left to the model's own validators.
+    It stands in for Django's DecimalField and takes the same arguments. `max_digits` is ignored here: the model's own
+    validators check it.
     """
 
     decimals = 4
@@ -35,7 +35,7 @@ class NumberField(forms.Field):
             raise ValidationError(str(refusal), code="unreadable") from None
 
     def prepare_value(self, value: Any) -> Any:
-        """How a stored value is written in the field; what was typed stays as it is."""
+        """A stored value as the field writes it; a typed text stays as it is."""
         return self.written(value) if isinstance(value, Decimal) else value
 
     def written(self, value: Decimal) -> str:
@@ -43,7 +43,7 @@ class NumberField(forms.Field):
 
 
 class MoneyField(NumberField):
-    """Rupiah, with sen at most."""
+    """An amount in rupiah, with at most two digits of sen."""
 
     decimals = 2
     money = True

@@ -1,7 +1,7 @@
 """Numbers and dates the Indonesian way: written for the page, read strictly from a form.
 
-The writing rules are those of PUEBI: a point groups thousands, a comma starts the decimals. Reading never guesses:
-what could be meant in two ways is refused with a sentence that says what to write instead.
+The rules of writing are those of PUEBI: a point groups thousands, a comma starts the decimals. Reading never guesses:
+a text with two possible meanings is refused, with a sentence that says what to write instead.
 """
 
 import datetime
@@ -29,17 +29,18 @@ _PLAIN = re.compile(r"[+-]?\d+(,\d+)?")
 _GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(\.\d{3})+(,\d+)?")
 _RUPIAH = re.compile(r"rp\.?\s*", re.IGNORECASE)
 _SPACES = re.compile(r"[\s\u00a0\u202f]+")
-# What SQLite keeps of a decimal without changing it; far more than any budget has.
+# Digits of a decimal that SQLite stores without changing it; no budget has as many.
 MAX_DIGITS = 15
+# Letters of an unreadable text that its refusal repeats.
 _SHOWN = 40
 
 
 class NumberUnreadable(ValueError):
-    """The text is no number written the Indonesian way; the message says, in Indonesian, what to write."""
+    """Raised for a text that is no number written the Indonesian way; its Indonesian message says what to write."""
 
 
 def parse_number(text: str, *, decimals: int = 4, money: bool = False, negative: bool = False) -> Decimal:
-    """Read one number.
+    """The number that the text says.
 
     Accepts `1754000`, `1.754.000`, `1.754.000,50`, `87,5`, with `money` also `Rp 1.754.000,00`; surrounding spaces.
     `decimals` is the largest number of digits after the comma; `negative` allows a leading minus.
@@ -76,13 +77,13 @@ def parse_number(text: str, *, decimals: int = 4, money: bool = False, negative:
 
 
 def _quoted(text: str) -> str:
-    """What was typed, in quotation marks, a long text only in its beginning."""
+    """The typed text in quotation marks; of a long one only the beginning."""
     bare = text.strip()
     return f"“{bare[:_SHOWN]}…”" if len(bare) > _SHOWN else f"“{bare}”"
 
 
 def _why_not(shown: str, bare: str) -> str:
-    """Say what is wrong with an unreadable text and what to write instead."""
+    """The sentence that says what is wrong with an unreadable text and what to write instead."""
     if re.search(r"[^0-9.,+\- ]", bare):
         return f"{shown} bukan angka. Tulis angkanya saja tanpa huruf atau satuan, misalnya 1.754.000 atau 87,5."
     if re.fullmatch(r"[+-]?\d{1,3}(,\d{3}){2,}(\.\d+)?", bare):
@@ -154,7 +155,7 @@ def file_size(size: int) -> str:
 
 
 def plain(value: Decimal | None) -> str | None:
-    """For machines: a decimal point, no grouping, no trailing zeros; None stays None."""
+    """The number for machines: a decimal point, no grouping, no trailing zeros; None stays None."""
     return None if value is None else f"{normal(value):f}"
 
 
@@ -164,7 +165,7 @@ def date(value: datetime.date | None) -> str:
 
 
 def sentence(text: str) -> str:
-    """The words with a full stop at their end; where they end with one, as a name with `S.E.` does, with no second."""
+    """The text with a full stop, unless it ends with one already, as a name with the degree `S.E.` does."""
     text = text.rstrip()
     return text if text.endswith((".", "!", "?", "…")) else f"{text}."
 

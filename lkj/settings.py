@@ -1,7 +1,7 @@
-"""The one settings file. Everything an installation may change comes from the environment:
+"""The settings of the program, in one file. What an installation may change comes from the environment:
 
 LKJ_DATA       folder for the database, rendered files and the secret key (default: var/)
-LKJ_SECRET_KEY the secret key (default: made once and kept in LKJ_DATA)
+LKJ_SECRET_KEY the secret key (default: made once and stored in LKJ_DATA)
 LKJ_HOSTS      comma-separated host names (default: this machine only)
 LKJ_HTTPS      1 when served over HTTPS: secure cookies, HSTS, redirect
 LKJ_PROXY      1 when one proxy of ours sets X-Forwarded-Proto and adds the client's address to X-Forwarded-For
@@ -17,6 +17,9 @@ LKJ_BSRE       address of the BSrE e-sign service, e.g. https://esign.example.go
                and password there are LKJ_BSRE_USER and LKJ_BSRE_PASSWORD
 DATABASE_URL   e.g. postgres://user:password@host/name (default: SQLite in LKJ_DATA)
 LKJ_DEBUG      1 for Django's debug pages, never in use
+
+The blocks: installation, applications, requests, database, accounts and log-ins, language and time, files and static
+files, browser security, services outside, job queue, logging.
 """
 
 import os
@@ -32,28 +35,26 @@ from django.core.exceptions import ImproperlyConfigured
 from huey.serializer import SignedSerializer
 from whitenoise.compress import Compressor
 
-from lkj import addresses, connections, data_folder
+from lkj import addresses, data_folder
 
 T = TypeVar("T")
 
-BASE_DIR = Path(__file__).resolve().parent.parent
-DATA_DIR = Path(os.environ.get("LKJ_DATA") or BASE_DIR / "var")
-data_folder.close(DATA_DIR)
-
 
 def _flag(name: str) -> bool:
+    """Whether the environment variable is 1."""
     return os.environ.get(name, "") == "1"
 
 
 def _read(name: str, default: str, reader: Callable[[str], T]) -> T:
+    """The environment variable as `reader` reads it; a ValueError becomes ImproperlyConfigured with its name."""
     try:
         return reader(os.environ.get(name) or default)
     except ValueError as error:
         raise ImproperlyConfigured(f"{name}: {error}.") from error
 
 
-def _kept_secret(path: Path) -> str:
-    """Return the secret kept at `path`, made on first use; a second process starting with us reads the same."""
+def _stored_secret(path: Path) -> str:
+    """The secret in the file at `path`, made on first use; two processes that start at once read the same one."""
     if not path.exists():
         # Linked only when complete, so that nobody reads half of it.
         handle, draft = tempfile.mkstemp(dir=path.parent)
@@ -68,16 +69,24 @@ def _kept_secret(path: Path) -> str:
     return path.read_text()
 
 
+# ---- Installation ----
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+DATA_DIR = Path(os.environ.get("LKJ_DATA") or BASE_DIR / "var")
+data_folder.close(DATA_DIR)
+
 DEBUG = _flag("LKJ_DEBUG")
 HTTPS = _flag("LKJ_HTTPS")
 BEHIND_PROXY = _flag("LKJ_PROXY")
-SECRET_KEY = os.environ.get("LKJ_SECRET_KEY") or _kept_secret(DATA_DIR / "secret-key")
+SECRET_KEY = os.environ.get("LKJ_SECRET_KEY") or _stored_secret(DATA_DIR / "secret-key")
 ALLOWED_HOSTS = [host.strip() for host in os.environ.get("LKJ_HOSTS", "localhost,127.0.0.1,[::1]").split(",")]
+
+# ---- Applications ----
 
 INSTALLED_APPS = [
     "units",
     "reports",
-    "lkj.apps.AdministrationConfig",
+    "lkj.administration.AdministrationConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -92,6 +101,12 @@ INSTALLED_APPS = [
     "heroicons",
 ]
 
+CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
+CRISPY_TEMPLATE_PACK = "bootstrap5"
+CRISPY_FAIL_SILENTLY = False
+
+# ---- Requests: middleware, addresses, templates, sizes ----
+
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "units.web.middleware.add_headers",
@@ -100,7 +115,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    # Before anything looks for a session; what was sent is read by the token's check first.
+    # Before anything reads a session; the CSRF check before it reads the form.
     "units.web.middleware.RefuseNul",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "units.web.sessions.end_idle_sessions",
@@ -134,26 +149,40 @@ TEMPLATES = [
     }
 ]
 
-# Not by way of a URL, in which a folder's # or % would mean something else.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+# Largest body of a request in bytes: room for a few photos, and little for somebody who is not logged in.
+LARGEST_BODY = 60 * 1024 * 1024
+LARGEST_ANONYMOUS_BODY = 1024 * 1024
+
+CSRF_FAILURE_VIEW = "units.web.error_pages.csrf_failure"
+# The fields that a page may give back to the person who sent a form in vain; units.web.rescued_input reads it.
+RESCUED_FIELDS = "reports.forms.rescued.GIVEN_BACK"
+
+# ---- Database ----
+
+# SQLite's file is not given as a URL, in which a # or % in the folder's name would mean something else.
 DATABASES: dict[str, Any] = {
-    # A kept connection is tried first, so that a restart of the database goes unnoticed.
+    # An open connection is tried before it is used again, so that nobody notices a restart of the database.
     "default": dj_database_url.config(conn_max_age=60, conn_health_checks=True)
     if os.environ.get("DATABASE_URL")
     else {"ENGINE": "django.db.backends.sqlite3", "NAME": DATA_DIR / "lkj.sqlite3", "CONN_MAX_AGE": 60}
 }
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+_ON_SQLITE = DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3"
+if _ON_SQLITE:
     # WAL lets readers and one writer work together; IMMEDIATE makes writers queue instead of failing half-way.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
     }
-    # A file, so that the live server's threads and the test share it like processes in use.
+    # A file, so that tests and the live server's threads share it as processes do.
     DATABASES["default"]["TEST"] = {"NAME": DATA_DIR / "test.sqlite3"}
 elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
-    # Seconds until a database that does not answer counts as away.
+    # Seconds until a database that does not answer counts as unreachable.
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# ---- Accounts and log-ins ----
 
 AUTH_USER_MODEL = "units.User"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
@@ -172,8 +201,8 @@ LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "login"
 
-# Five wrong passwords for one account from one address, then a quarter of an hour's rest, which further tries do not
-# prolong. What is counted by address and by account alone is in units.login.guesses.
+# django-axes: five wrong passwords for one account from one address lock it there for a quarter of an hour, which
+# further tries do not prolong. The limits by address alone and by account alone are in units.login.guesses.
 AXES_HANDLER = "units.login.guesses.GuessHandler"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
@@ -182,9 +211,8 @@ AXES_LOCKOUT_CALLABLE = "units.login.views.locked"
 AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_CLIENT_IP_CALLABLE = "units.web.rate_limit.network_of"
-# Log-ins are in the log of events.
+# Log-ins are in our event log. Rows that axes stored before that are removed after so many days.
 AXES_DISABLE_ACCESS_LOG = True
-# What axes has kept from before is removed after so many days.
 AXES_LOG_DAYS = 30
 AXES_VERBOSE = False
 # The client is the last address of X-Forwarded-For, which our proxy wrote; a client may put anything before it.
@@ -193,12 +221,16 @@ AXES_IPWARE_META_PRECEDENCE_ORDER = ["HTTP_X_FORWARDED_FOR", "REMOTE_ADDR"] if B
 AXES_IPWARE_PROXY_COUNT = 0
 IPWARE_STRICT = False
 
+# ---- Language and time ----
+
 LANGUAGE_CODE = "id"
 TIME_ZONE = os.environ.get("LKJ_TIME_ZONE") or "Asia/Jakarta"
 USE_I18N = True
 USE_TZ = True
-# Numbers are written and read by lkj.formats alone; Django's localisation would read 1.25 as 1,25.
+# Only lkj.formats writes and reads numbers; Django's localisation would read 1.25 as 1,25.
 USE_THOUSAND_SEPARATOR = False
+
+# ---- Files and static files ----
 
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
@@ -216,9 +248,11 @@ STORAGES = {
 
 # Source maps are for developers' tools; compressing them is most of the first start's work.
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("map", *Compressor.SKIP_COMPRESS_EXTENSIONS)
-# Files that are asked for at the root of the site, as browsers ask for /favicon.ico.
+# Files served at the root of the site: browsers ask for /favicon.ico.
 WHITENOISE_ROOT = BASE_DIR / "static" / "root"
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+
+# ---- Browser security ----
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -237,19 +271,16 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# With this prefix a browser takes a cookie over HTTPS alone, and from no other host of our domain.
+# A browser accepts a cookie with this prefix over HTTPS alone, and from no other host of our domain.
 _HOST_ONLY = "__Host-" if HTTPS else ""
 SESSION_COOKIE_NAME = f"{_HOST_ONLY}sessionid"
 CSRF_COOKIE_NAME = f"{_HOST_ONLY}csrftoken"
 SESSION_COOKIE_HTTPONLY = True
-# From the log-in, whatever happens since; and from the last request of a person, see units.web.sessions.
+# Seconds from the log-in, and from the person's last request (units.web.sessions).
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_IDLE_SECONDS = 30 * 60
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
-CSRF_FAILURE_VIEW = "units.web.error_pages.csrf_failure"
-# The fields that a page may give back to the person who sent a form in vain; units.web.rescued_input reads it.
-RESCUED_FIELDS = "reports.forms.rescued.GIVEN_BACK"
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
@@ -257,12 +288,10 @@ SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 X_FRAME_OPTIONS = "DENY"
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
-# The whole body of a request, in bytes: a handful of photos at a time, and little from somebody who is not logged in.
-LARGEST_BODY = 60 * 1024 * 1024
-LARGEST_ANONYMOUS_BODY = 1024 * 1024
 
-# Services that signatures ask.
+# ---- Services outside: signatures, e-mail ----
+
+# Asked by signatures.
 TIMESTAMP_ADDRESS = os.environ.get("LKJ_TSA", "")
 BSRE_ADDRESS = os.environ.get("LKJ_BSRE", "")
 BSRE_USER, BSRE_PASSWORD = os.environ.get("LKJ_BSRE_USER", ""), os.environ.get("LKJ_BSRE_PASSWORD", "")
@@ -277,19 +306,29 @@ if os.environ.get("LKJ_SMTP"):
     EMAIL_USE_TLS, EMAIL_USE_SSL = _server.tls, _server.ssl
 EMAIL_TIMEOUT = 20
 
-CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
-CRISPY_TEMPLATE_PACK = "bootstrap5"
-CRISPY_FAIL_SILENTLY = False
+# ---- Job queue ----
 
-# The queue lies beside the data: a file of its own with SQLite, so that workers looking for jobs lock nobody out, and
-# tables of its own in PostgreSQL. Its processes, and how they end: decision 18.
-_ON_SQLITE = DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3"
+
+def _queue_connection() -> Any:
+    """A new connection for the queue to the PostgreSQL database that Django uses (a test's own while testing)."""
+    # Imported late: Django's connections are made from these settings.
+    import psycopg
+    from django.db import connection
+
+    given = connection.settings_dict
+    named = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
+    params = {name: given[key] for name, key in named.items() if given[key]}
+    return psycopg.connect(**params, **given["OPTIONS"])
+
+
+# huey. With SQLite the queue is a file of its own, so that workers looking for jobs never lock the data; in PostgreSQL
+# it has tables of its own. Its processes, and how they end: docs/decisions/0018-job-queue.md.
 HUEY: dict[str, Any] = {
     "name": "lkj",
     "huey_class": "huey.SqliteHuey" if _ON_SQLITE else "huey.PostgresHuey",
     "connection": {"filename": str(DATA_DIR / "queue.sqlite3"), "timeout": 20}
     if _ON_SQLITE
-    else {"connection": connections.for_queue},
+    else {"connection": _queue_connection},
     "create_tables": False,
     "immediate": False,
     "results": False,
@@ -305,6 +344,8 @@ HUEY: dict[str, Any] = {
     },
 }
 
+# ---- Logging ----
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -312,7 +353,7 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
-        # One line for each glyph table: nothing a reader of the log can act on.
+        # It warns once for each glyph table, which no reader of the log can act on.
         "fontTools": {"level": "ERROR"},
         "huey": {"level": "WARNING", "handlers": ["console"], "propagate": False},
         "weasyprint": {"level": "ERROR"},

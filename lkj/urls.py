@@ -1,4 +1,4 @@
-"""The site's addresses: includes, and two pages of the administration that are ours."""
+"""The site's addresses: it includes those of the apps, and replaces two pages of the administration by ours."""
 
 from django.contrib import admin
 from django.urls import include, path
@@ -7,7 +7,7 @@ from django.views.generic import RedirectView
 from units.login.views import LogoutView
 
 urlpatterns = [
-    # Of the admin's own page for a password nothing is told in the log; its way out is ours for all.
+    # Django's own page for a new password records nothing in the event log; its log-out leaves cached pages.
     path("admin/password_change/", RedirectView.as_view(pattern_name="password_change")),
     path("admin/logout/", LogoutView.as_view()),
     path("admin/", admin.site.urls),

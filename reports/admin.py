@@ -1,4 +1,4 @@
-"""Setting up agreements, periods and rules. Reports are only looked at here: they have pages of their own."""
+"""Pages of the administration that set up agreements, periods and rules; reports and uncertain e-mails to read."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -10,6 +10,7 @@ from django.db.models import DecimalField, Field, Model, QuerySet
 from django.http import HttpRequest
 
 from lkj import formats
+from lkj.administration import ReadOnlyAdmin
 from lkj.fields import MoneyField, NumberField
 from reports.actions import periods, setup
 from reports.calculations import DEFAULT_BOUNDS
@@ -42,7 +43,7 @@ MONEY: Mapping[type[Field], Mapping[str, Any]] = {DecimalField: {"form_class": M
 
 
 class SetupInline(InlineModelAdmin):
-    """Rows of an agreement: removed only until a report that stands on it is handed in."""
+    """Rows of an agreement, which can be removed until a report that rests on them is submitted."""
 
     form = SetupForm
 
@@ -51,7 +52,7 @@ class SetupInline(InlineModelAdmin):
 
 
 class SetupAdmin(LoggedAdmin):
-    """Refuses what would change the meaning of stored figures, with a sentence."""
+    """A page that refuses, with a sentence, a change that would alter the meaning of stored figures."""
 
     form = SetupForm
 
@@ -169,7 +170,7 @@ class PeriodAdmin(SetupAdmin):
     actions = ("open_missing_reports",)
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
-        """The drafts of a period go with it as long as nobody has written in any of them."""
+        """The drafts of a period are deleted with it, as long as nobody has written in any of them."""
         to_delete, count, _, _ = super().get_deleted_objects(objs, request)
         reports = Report.objects.filter(period__in=objs).select_related("position", "period")
         used = [report for report in reports if locked_setup.is_touched(report)]
@@ -191,14 +192,14 @@ class PeriodAdmin(SetupAdmin):
 
     def save_model(self, request: HttpRequest, obj: Period, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
-        self._open(request, obj)
+        self._open_reports(request, obj)
 
     @admin.action(description="Buat laporan yang belum ada")
     def open_missing_reports(self, request: HttpRequest, queryset: QuerySet[Period]) -> None:
         for period in queryset:
-            self._open(request, period)
+            self._open_reports(request, period)
 
-    def _open(self, request: HttpRequest, period: Period) -> None:
+    def _open_reports(self, request: HttpRequest, period: Period) -> None:
         made = periods.open_reports(period, by=_user(request))
         self.message_user(request, f"{period}: {len(made)} laporan dibuat.", messages.SUCCESS)
 
@@ -208,20 +209,11 @@ def _user(request: HttpRequest) -> User | None:
 
 
 @admin.register(Report)
-class ReportAdmin(admin.ModelAdmin):
+class ReportAdmin(ReadOnlyAdmin):
     list_display = ("position", "period", "state", "submitted_at", "decided_at")
     list_filter = ("period__organization", "period", "state")
     search_fields = ("position__title",)
     list_select_related = ("position", "period__organization")
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 @admin.register(DispositionOption)
@@ -244,7 +236,7 @@ class PredikatBandAdmin(LoggedAdmin):
 
 
 def _usual_bounds() -> str:
-    """The program's bounds in words, quarter by quarter."""
+    """The help text of a reason rule, with the program's own bounds for each quarter."""
     usual = [
         f"{Quarter(quarter).label}: capaian di bawah {formats.percent(bounds.capaian_below)} atau efisiensi lebih dari "
         f"{formats.number(bounds.efisiensi_beyond)} poin persen dari nol"
@@ -291,8 +283,8 @@ class IndividualIndicatorAdmin(LoggedAdmin):
 
 
 @admin.register(UncertainMail)
-class UncertainMailAdmin(admin.ModelAdmin):
-    """Looked at only: nobody can find out what became of such an e-mail but who should have got it."""
+class UncertainMailAdmin(ReadOnlyAdmin):
+    """E-mails that were cut off while they were sent: only the addressee can say whether one arrived."""
 
     list_display = ("sending_at", "user", "text", "report")
     list_display_links = None
@@ -300,12 +292,3 @@ class UncertainMailAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[UncertainMail]:
         return mail_queue.uncertain()
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: UncertainMail | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: UncertainMail | None = None) -> bool:
-        return False

@@ -13,7 +13,7 @@ ALIKE: dict[str, str | None] = {
     "tests/browser/": "The browser meets pages; each of their addresses is asked for on both databases without it.",
     "tests/browser/test_journey.py": None,
     "tests/document/test_demo_pdfs.py": "Reads the PDFs of the demo's rows; that those are the same is test_demo's.",
-    "tests/document/test_archive.py": "Reads PDFs.",
+    "tests/document/test_pdf_standards.py": "Reads PDFs.",
     "tests/document/test_pictures.py": "Reads pictures.",
     "tests/pages/test_pictures.py": "Reads the pictures of figures that other tests compare on both.",
     "tests/desk/test_scan.py::test_a_bomb": "A file is looked into before any row is.",

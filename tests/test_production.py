@@ -20,7 +20,7 @@ import pytest
 from lkj.signatures.bsre import STRANGE
 from lkj.signatures.strangers import BUSY
 from reports.services.signing import SERVICE_SECONDS
-from tests.document.signing.test_guard import bomb
+from tests.document.signing.test_strangers import bomb
 from tests.test_serve import ROOT, Browser, free_port, left_on
 
 # Longer than `timeout` of the server below: a request that takes so long must not end its process.
@@ -29,8 +29,8 @@ SET_UP = """
 import django
 django.setup()
 from huey.contrib.djhuey import HUEY
-from reports import signing, tasks
-from reports.actions.versioned import demo
+from reports.services import signing
+from reports.actions import demo
 from reports.models import Report
 from units.models import Organization
 HUEY.immediate = True
@@ -143,7 +143,7 @@ def test_a_slow_signature_and_strangers_files_keep_nobody_waiting(site: tuple[in
     port, report = site
     author = Browser(port)
     author.log_in("seksi-kerjasama")
-    hostile = bomb()
+    hostile = bomb(700_000)
     with ThreadPoolExecutor(8) as pool:
         fields = {"nik": "3508000000000001", "passphrase": "kuda nil berenang"}
         signing = pool.submit(post, author, f"/laporan/{report}/tanda-tangan/", fields)

@@ -1,4 +1,4 @@
-"""Setting up offices, structure and people. For administrators of the installation."""
+"""Pages of the administration that set up offices, their structure, people and roles, and that show the event log."""
 
 import json
 from itertools import combinations
@@ -10,6 +10,7 @@ from django.db import models, transaction
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse
 
+from lkj.administration import ReadOnlyAdmin
 from lkj.fields import NumberField
 from units.log import events
 from units.log.admin import LoggedAdmin
@@ -42,19 +43,19 @@ class DutyInline(admin.TabularInline):
 
 
 class AssignmentFormSet(BaseInlineFormSet):
-    """Each row looks at what is stored; two new ones have to look at each other."""
+    """The penugasan of one post, compared with each other: a row by itself is compared with stored rows only."""
 
     def clean(self) -> None:
         super().clean()
-        kept = [
-            form for form in self.forms if form.is_valid() and form not in self.deleted_forms and _holds_a_post(form)
+        filled = [
+            form for form in self.forms if form.is_valid() and form not in self.deleted_forms and _is_filled(form)
         ]
-        for form, other in combinations(kept, 2):
+        for form, other in combinations(filled, 2):
             if form.instance.collides_with(other.instance):
                 other.add_error("starts", other.instance.collision(form.instance))
 
 
-def _holds_a_post(form: Any) -> bool:
+def _is_filled(form: Any) -> bool:
     return form.instance.official_id is not None
 
 
@@ -67,7 +68,7 @@ class AssignmentInline(admin.TabularInline):
 
 @admin.register(User)
 class AccountAdmin(LoggedAdmin, UserAdmin):
-    """Without groups and permissions: rights come from posts and roles, the administration from one tick."""
+    """Accounts without groups and permissions: posts and roles give rights, one tick makes a superuser."""
 
     inlines = (MembershipInline,)
     list_display = ("username", "first_name", "last_name", "is_active", "is_superuser")
@@ -85,7 +86,7 @@ class AccountAdmin(LoggedAdmin, UserAdmin):
 
     @transaction.atomic
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:  # noqa: A002
-        """Django's own, which is no transaction."""
+        """Django's page, in a transaction, so that the new password and its event are written together."""
         return super().user_change_password(request, id, form_url)
 
 
@@ -97,7 +98,7 @@ class OrganizationAdmin(LoggedAdmin):
     formfield_overrides = {models.DecimalField: {"form_class": NumberField}}
 
     def office_of(self, obj: Organization) -> Organization | None:
-        """The first event of its own chain keeps an office for good, so coming and going are the installation's."""
+        """The installation, until the office has a chain: an office with events of its own can never be deleted."""
         return obj if obj.pk and hasattr(obj, "chain") else None
 
 
@@ -149,9 +150,7 @@ class AssignmentAdmin(LoggedAdmin):
 
 
 @admin.register(Event)
-class EventAdmin(admin.ModelAdmin):
-    """The log to read; nobody can write in it."""
-
+class EventAdmin(ReadOnlyAdmin):
     list_display = ("at", "chain", "number", "label", "by_name", "by_title")
     list_display_links = ("number",)
     list_filter = ("chain", "kind", "at")
@@ -165,12 +164,3 @@ class EventAdmin(admin.ModelAdmin):
     @admin.display(description="rincian")
     def particulars(self, event: Event) -> str:
         return json.dumps(event.data, ensure_ascii=False, indent=1)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False

@@ -1,4 +1,4 @@
-"""Words with a fixed set of values, each with its label."""
+"""Enumerations of offices and people: each stored value with its Indonesian label."""
 
 from django.db import models
 
@@ -21,7 +21,7 @@ class AssignmentKind(models.TextChoices):
 
     @property
     def prefix(self) -> str:
-        """What stands before the title in a signature: `Plt. `, `Plh. ` or nothing."""
+        """The words before the post's title in a signature: `Plt. `, `Plh. ` or nothing."""
         return {"plt": "Plt. ", "plh": "Plh. "}.get(self.value, "")
 
 

@@ -1,4 +1,4 @@
-"""What is kept of log-ins for a while, and removed every night."""
+"""Nightly removal of what is stored about log-ins for a while: sessions, wrong passwords, counts of visitors."""
 
 from datetime import timedelta
 
@@ -13,9 +13,9 @@ from units.web import rate_limit
 
 
 def tidy() -> None:
-    """Remove sessions that are over, wrong passwords that count no more, old lists of log-ins and counts of visitors.
+    """Remove ended sessions, wrong passwords that no longer count, old rows of axes, and counts of past spans.
 
-    The log of events keeps what happened; nothing of it is touched.
+    The event log is not touched.
     """
     SessionStore.clear_expired()
     past = timezone.now() - (get_cool_off() or timedelta())

@@ -1,4 +1,4 @@
-"""Who holds what, and which roles they have."""
+"""Queries about people: who holds which post on a day, and who has which role in an office."""
 
 import datetime
 from collections import defaultdict
@@ -14,22 +14,23 @@ def positions_held(user: User) -> list[Position]:
 
 
 def is_planner(user: User, organization: Organization) -> bool:
+    """Whether the user is a planner of the office; never for an inactive account."""
     memberships = Membership.objects.filter(user=user, organization=organization, role=MemberRole.PLANNER)
     return user.is_active and memberships.exists()
 
 
 def reads_everything(user: User, organization: Organization) -> bool:
-    """Planner, reader and the head of the office read every report of it."""
+    """Whether the user may read every report of the office: its planners, readers and head may."""
     return Organization.objects.read_whole_by(user).filter(pk=organization.pk).exists()
 
 
 def holder(position: Position, day: datetime.date) -> Assignment | None:
-    """Who signs for the post on `day`."""
+    """The assignment of the official who signs for the post on `day`; None where nobody holds it."""
     return holders([position.pk], day).get(position.pk)
 
 
 def holders(positions: Collection[int], day: datetime.date) -> dict[int, Assignment]:
-    """Who signs on `day`, by the key of the post; a post that nobody holds is not there. One query."""
+    """holder() of several posts in one query, by the post's key, without the posts that nobody holds."""
     found = defaultdict(list)
     for each in Assignment.objects.on(day).filter(position__in=positions).select_related("official__user", "position"):
         found[each.position_id].append(each)
@@ -37,12 +38,12 @@ def holders(positions: Collection[int], day: datetime.date) -> dict[int, Assignm
 
 
 def in_charge(assignments: Iterable[Assignment]) -> Assignment | None:
-    """Of those in force on a day: an acting official before a definitive one, later before earlier ones."""
+    """The assignment that counts among those in force: acting before definitive, then the later one."""
     return max(assignments, key=lambda a: (a.is_acting, a.starts, a.pk), default=None)
 
 
 def holds(user: User, position_pk: int, day: datetime.date) -> bool:
-    """Whether the user holds the post on `day`, definitively or acting."""
+    """Whether the user holds the post on `day`, as definitive or acting official; never an inactive account."""
     held = Assignment.objects.on(day).filter(position=position_pk, official__user=user)
     return user.is_active and held.exists()
 
@@ -53,15 +54,15 @@ def assignment_of(user: User, position: Position, day: datetime.date) -> Assignm
     return held.select_related("official", "position").order_by("-starts").first()
 
 
-def emblem_mark(organization: Organization) -> str:
-    """The SHA-256 of the emblem in the office's kop; empty without one. Its picture is not read."""
+def emblem_sha256(organization: Organization) -> str:
+    """The SHA-256, in hex, of the emblem in the office's kop; empty without one. The picture is not loaded."""
     if organization.emblem_id is None:
         return ""
     return Emblem.objects.values_list("sha256", flat=True).get(pk=organization.emblem_id)
 
 
 def demo_accounts() -> list[tuple[str, str]]:
-    """User names of a demo with the role of each, for the log-in page; none where the installation is no demo."""
+    """User names and roles or posts of a demo, for its log-in page; empty unless the only office is a demo."""
     offices = list(Organization.objects.all()[:2])
     if len(offices) != 1 or offices[0].demo_today is None:
         return []

@@ -92,7 +92,7 @@ class _Tree:
     def _claim(self, tag: Tag, owners: dict[tuple[bytes, int], bytes]) -> bool:
         """Note in `owners` what the element and those below it hold; remove empty elements that are no cells."""
         own: bytes = tag.reference  # type: ignore[attr-defined]
-        kept = []
+        remaining = []
         for kid in tag["K"]:
             if not isinstance(kid, bytes):
                 owners[tag["Pg"], kid] = own
@@ -100,9 +100,9 @@ class _Tree:
                 self.at(kid)["P"] = own
                 if not self._claim(self.at(kid), owners):
                     continue
-            kept.append(kid)
-        tag["K"][:] = kept
-        return bool(kept) or tag["S"] in _CELLS
+            remaining.append(kid)
+        tag["K"][:] = remaining
+        return bool(remaining) or tag["S"] in _CELLS
 
     def adopt(self, parent: Tag, children: Iterable[Tag]) -> None:
         for child in children:

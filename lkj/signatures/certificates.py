@@ -29,6 +29,7 @@ class CertificateInfo:
 
 
 def certificate_info(certificate: x509.Certificate) -> CertificateInfo:
+    """The facts of a certificate."""
     return CertificateInfo(
         subject=name_in(certificate.subject),
         issuer=name_in(certificate.issuer),

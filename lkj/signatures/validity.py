@@ -44,10 +44,12 @@ class FoundSignature:
 
     @property
     def holds(self) -> bool:
+        """Whether it is intact, its signer is trusted, and nothing but further signatures follows."""
         return self.intact and self.trusted and self.only_permitted_changes
 
     @property
     def sentence(self) -> str:
+        """Whose signature it is and whether it holds, for people."""
         return f"{self._whose} {self._judgement}{self._additions}"
 
     @property
@@ -89,10 +91,12 @@ class Validation:
 
     @property
     def demo(self) -> bool:
+        """Whether a demo certificate signed, which has no legal force."""
         return any(found.demo for found in self.signatures)
 
     @property
     def sentences(self) -> tuple[str, ...]:
+        """The answer for people: one sentence for each signature, or the problem."""
         if self.problem:
             return (self.problem,)
         if not self.signatures:

@@ -11,7 +11,7 @@ from reports.files.emblem_picture import Picture
 from reports.refusal import Refused
 from units.log import events
 from units.models import Emblem, Organization, User
-from units.queries import emblem_mark, is_planner
+from units.queries import emblem_sha256, is_planner
 
 MOST_LINES = 3
 LONGEST_LINE = 120
@@ -73,7 +73,7 @@ def set_emblem(organization: Organization, *, by: User, data: bytes) -> Emblem:
 def remove_emblem(organization: Organization, *, by: User) -> None:
     """Print the kop without an emblem from now on; the picture stays for the reports that name it."""
     locked = _locked(organization, by)
-    old = emblem_mark(locked)
+    old = emblem_sha256(locked)
     locked.emblem = organization.emblem = None
     locked.save(update_fields=["emblem"])
     if old:
@@ -102,7 +102,7 @@ def line_complaints(lines: list[str]) -> list[str]:
 def _put(organization: Organization, picture: Picture, by: User) -> Emblem:
     locked = _locked(organization, by)
     values = {"png": picture.png, "width": picture.width, "height": picture.height, "created_at": locked.now()}
-    old = emblem_mark(locked)
+    old = emblem_sha256(locked)
     emblem, _ = Emblem.objects.get_or_create(organization=locked, sha256=picture.sha256, defaults=values)
     locked.emblem = organization.emblem = emblem
     locked.save(update_fields=["emblem"])

@@ -29,7 +29,7 @@ def no_explanation(subject: Subject) -> Iterator[Found]:
         return
     if not any(subject.explanation_of(line) for line in lines):
         message = "Jelaskan paling sedikit satu kegiatan: mengapa capaiannya demikian dan apa kendalanya."
-        anchor = places.field_anchor(places.join("evaluasi", lines[0].line))
+        anchor = places.row_anchor("evaluation", lines[0].line)
         yield Found("evaluasi", "Evaluasi dan analisis", message, anchor)
 
 

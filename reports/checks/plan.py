@@ -8,7 +8,6 @@ from reports.content import places
 from reports.enums import Part, Severity
 from reports.texts import live_values
 
-_WHOLE_PLAN = "rencana"
 _NOT_WRITTEN = "Isi evaluasi atau tindak lanjut baris ini, atau hapus barisnya."
 _ONLY_PREPARED = "Isi tindak lanjut baris ini, atau hapus barisnya."
 _NO_FOLLOW_UP = "Tindak lanjutnya belum ditulis. Apa yang akan Anda lakukan?"
@@ -18,14 +17,14 @@ _NO_FOLLOW_UP = "Tindak lanjutnya belum ditulis. Apa yang akan Anda lakukan?"
 def old_plan_unmarked(subject: Subject) -> Iterator[Found]:
     if subject.unmarked:
         message = f"{subject.unmarked} tindak lanjut triwulan lalu belum ditandai selesai, lanjut, atau batal."
-        yield Found(_WHOLE_PLAN, "Tindak lanjut triwulan lalu", message, places.OLD_PLAN_ANCHOR)
+        yield Found(places.PLAN, "Tindak lanjut triwulan lalu", message, places.PREVIOUS_PLAN_ANCHOR)
 
 
 @check("lanjutan-hilang", Severity.FINDING, Part.RENCANA)
 def continued_row_gone(subject: Subject) -> Iterator[Found]:
     for row in subject.lost:
         message = "Tindak lanjut ini ditandai lanjut, tetapi barisnya sudah dihapus dari rencana. Periksa kembali."
-        yield Found(_WHOLE_PLAN, f"{row.code} {row.name}", message, places.old_row_anchor(row.key))
+        yield Found(places.PLAN, f"{row.code} {row.name}", message, places.row_anchor("previous_row", row.key))
 
 
 @check("rencana-kosong", Severity.MISSING, Part.RENCANA)
@@ -33,7 +32,7 @@ def no_action_plan(subject: Subject) -> Iterator[Found]:
     # Rows stand under activities: a post without any has nothing to plan under.
     if subject.figures.budget and not subject.plan:
         message = "Tambahkan paling sedikit satu baris rencana tindak lanjut."
-        yield Found(_WHOLE_PLAN, "Rencana tindak lanjut", message, _WHOLE_PLAN)
+        yield Found(places.PLAN, "Rencana tindak lanjut", message, places.PLAN_ANCHOR)
 
 
 @check("baris-rencana-kosong", Severity.MISSING, Part.RENCANA)
@@ -58,18 +57,20 @@ def unknown_value_in_plan(subject: Subject) -> Iterator[Found]:
     for number, (place, row) in _rows(subject):
         for name in ("evaluasi", "tindak_lanjut", "keterangan"):
             for sentence in live_values.problems(getattr(row, name), subject.live_values.get(row.code, {})):
-                yield _on_row(place, number, row, sentence, places.plan_row_anchor(row.key, name))
+                yield _on_row(place, number, row, sentence, places.plan_field_anchor(row.key, name))
 
 
 def _rows(subject: Subject) -> Iterator[tuple[int, tuple[str, PlannedRow]]]:
     """The rows of the plan, numbered from 1, each with the key of its place."""
     keys = places.counted(row.code for row in subject.plan)
-    return enumerate(zip((places.join("rencana", key) for key in keys), subject.plan, strict=True), 1)
+    return enumerate(zip((places.join(places.PLAN, key) for key in keys), subject.plan, strict=True), 1)
 
 
 def _field_to_write(row: PlannedRow) -> str:
-    """The anchor of the field to fill in: the tindak lanjut of a row that has its evaluasi."""
-    return places.plan_row_anchor(row.key, "tindak_lanjut" if row.evaluasi.strip() else "")
+    """The anchor of what to fill in: the tindak lanjut of a row that has its evaluasi, else the row."""
+    if row.evaluasi.strip():
+        return places.plan_field_anchor(row.key, "tindak_lanjut")
+    return places.row_anchor("plan_row", row.key)
 
 
 def _on_row(place: str, number: int, row: PlannedRow, message: str, anchor: str) -> Found:

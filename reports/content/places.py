@@ -1,7 +1,11 @@
-"""The places of a report's document: what a remark is pinned to and where a change is told.
+"""Places: the addresses inside a report, and the anchors (ids) at which pages show them.
 
-A place's key is stable from one round to the next: kind and key of what stands there. An action plan's rows have no key
-of their own; they are counted under their activity's code.
+Findings, remarks and differences name a place by its key, such as `capaian-12`: a kind, and the database key of the
+indicator or budget line that stands there. Rows of an action plan have no key in the content, so they are counted under
+their activity's code. A key stays the same from one round to the next.
+
+Every anchor that leads to a place or a row is made here: anchor() on pages that show the document, field_anchor() and
+row_anchor() on the pages where the author fills it in.
 """
 
 import re
@@ -15,6 +19,7 @@ from reports.enums import Part
 WHOLE = ""
 WHOLE_LABEL = "Seluruh laporan"
 LONGEST_LABEL = 300
+PLAN = "rencana"
 _LONGEST_WORDS = 90
 
 SECTIONS = {
@@ -42,7 +47,7 @@ _PARTS = {
 
 @dataclass(frozen=True)
 class Place:
-    """`section` is the key of the section it stands in, or is."""
+    """A place of one report; `section` is the key of the section it stands in (its own, if it is a section)."""
 
     key: str
     label: str
@@ -55,38 +60,51 @@ def join(kind: str, *keys: object) -> str:
 
 
 def anchor(place: str) -> str:
-    """The id of a place on a page that shows the document; of the whole, that of the document itself."""
+    """The id of a place on a page that shows the document; the whole report has that of the document itself."""
     return f"di-{place or 'laporan'}"
 
 
-# Where on the author's page the quarter before's plan stands.
-OLD_PLAN_ANCHOR = "lanjutan"
-_FIELDS = {"target": "indikator", "capaian": "indikator", "biaya": "indikator", "anggaran": "anggaran"}
+# On the author's page of the plan: where the rows stand, and where those of the quarter before do.
+PLAN_ANCHOR = "rencana"
+PREVIOUS_PLAN_ANCHOR = "lanjutan"
+ROW_ANCHORS = {
+    "indicator": "indikator",
+    "budget_line": "anggaran",
+    "evaluation": "evaluasi",
+    "plan_row": "baris",
+    "previous_row": PREVIOUS_PLAN_ANCHOR,
+    "activity": "kegiatan",
+    "evidence": "bukti",
+}
+_FILLED_IN_AT = {"target": "indicator", "capaian": "indicator", "biaya": "indicator", "anggaran": "budget_line"}
+
+
+def row_anchor(row: str, key: object) -> str:
+    """The id of a row's fields on the author's page, by the row's database key: `("plan_row", 7)` → `baris-7`.
+
+    An evaluation has the key of its budget line; an indicator's evidence has that of the indicator.
+    """
+    return f"{ROW_ANCHORS[row]}-{key}"
+
+
+def plan_field_anchor(row: int, field: str) -> str:
+    """The id of one field (`evaluasi`, `tindak_lanjut`, `keterangan`) of a row of the plan, by the row's key."""
+    return f"{field}-{row}"
 
 
 def field_anchor(place: str) -> str:
-    """The id on the author's page of what is filled in for a place of the tables or of the evaluation.
+    """The id on the author's page of the fields that fill in a place of the tables or of the evaluation.
 
     `capaian-12` → `indikator-12`, `biaya-a3` (a budget line without indicator) → `anggaran-3`, `evaluasi-3` as it is.
     """
     kind, _, key = place.partition("-")
     if kind == "biaya" and key.startswith("a"):
-        return f"anggaran-{key[1:]}"
-    return f"{_FIELDS.get(kind, kind)}-{key}"
-
-
-def plan_row_anchor(row: int, field: str = "") -> str:
-    """The id on the author's page of a row of the plan, or of one of its fields, by the row's key in the tables."""
-    return f"{field or 'baris'}-{row}"
-
-
-def old_row_anchor(row: int) -> str:
-    """The id on the author's page of a row of the quarter before's plan, by its key in the tables."""
-    return f"lanjutan-{row}"
+        return row_anchor("budget_line", key[1:])
+    return row_anchor(_FILLED_IN_AT.get(kind, "evaluation"), key)
 
 
 def part_of(place: str) -> Part | None:
-    """On which of its author's pages the place is filled in; None for what the program writes and for the whole."""
+    """The part whose page fills in the place; None for what the program writes, and for the whole report."""
     return _PARTS.get(place.partition("-")[0])
 
 
@@ -96,25 +114,28 @@ def places(content: ReportContent) -> tuple[Place, ...]:
 
 
 def labels(content: ReportContent) -> dict[str, str]:
-    """What the places are called, by key."""
+    """The labels of all places, by key."""
     return {place.key: place.label for place in places(content)}
 
 
 def cost_keys(content: ReportContent) -> tuple[str, ...]:
-    """Of the rows of Cost Per Outcome: by indicator, then by budget line without any."""
+    """The keys of the rows of Cost Per Outcome: the indicators, then the budget lines without one (`a3`)."""
     bare = (f"a{line.line}" for line in content.budget_without_indicator)
     return (*(str(row.indicator) for row in content.performance), *bare)
 
 
 def plan_keys(content: ReportContent) -> tuple[str, ...]:
+    """The keys of the action plan's rows, in its order."""
     return counted(action.code for action in content.action_plan)
 
 
 def follow_up_keys(content: ReportContent) -> tuple[str, ...]:
+    """The keys of the quarter before's rows, in their order."""
     return counted(each.code for each in content.follow_up)
 
 
 def evidence_keys(content: ReportContent) -> tuple[str, ...]:
+    """The keys of the evidence files, in their order."""
     return counted(f"{file.indicator}_{file.sha256[:12]}" for file in content.evidence)
 
 
@@ -130,7 +151,7 @@ def counted(codes: Iterable[str]) -> tuple[str, ...]:
 
 
 def without_line(content: ReportContent) -> tuple[Performance, ...]:
-    """Indicators that stand by themselves in the evaluation."""
+    """The indicators without a budget line, which stand by themselves in the evaluation."""
     known = {line.line for line in content.budget}
     return tuple(row for row in content.performance if row.line not in known)
 
@@ -198,7 +219,7 @@ def _row(kind: str, key: object, label: str, section: str) -> Place:
 
 
 def shortened(text: str) -> str:
-    """In one line, cut at a word where it is long."""
+    """The text in one line, cut at a word where it is too long for a label."""
     bare = " ".join(text.split())
     if len(bare) <= _LONGEST_WORDS:
         return bare

@@ -188,6 +188,18 @@ class ReportContent:
     history: tuple[QuarterFigures, ...] = ()
     """The year's quarters so far that have a report, this one's the last."""
 
+    @property
+    def figures(self) -> Figures:
+        """The computed part."""
+        return Figures(
+            budget=self.budget,
+            performance=self.performance,
+            ceiling_total=self.ceiling_total,
+            realisasi_total=self.realisasi_total,
+            serapan_total=self.serapan_total,
+            capaian_average=self.capaian_average,
+        )
+
     def budget_of(self, row: Performance) -> Budget | None:
         return next((line for line in self.budget if line.line == row.line), None)
 

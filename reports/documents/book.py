@@ -33,6 +33,7 @@ class Issued:
     originals: dict[int, str]
 
     def seal_of(self, report: Report) -> Seal | None:
+        """The seal of the report's issue; None for a report that was not issued."""
         code = self.codes.get(report.pk)
         return seal_of(code) if code else None
 

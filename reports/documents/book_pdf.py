@@ -13,7 +13,7 @@ from reports.documents.book import Book
 from reports.documents.file_names import distinct
 from reports.documents.html import emblem_uri
 from reports.documents.lkj import Lkj
-from reports.documents.lkj_pdf import dated, lkj_pages, lkj_pdf
+from reports.documents.lkj_pdf import document_date, lkj_pages, lkj_pdf
 from reports.documents.recap import recap_rows
 
 # The contents grow with the number of their own pages by a digit at most, so that the second guess is right.
@@ -34,7 +34,7 @@ class ContentsLine:
 def book_pdf(book: Book, pages: PagesOf = lkj_pages, original: FileOf = lkj_pdf, recap: bytes | None = None) -> bytes:
     """The whole book with the final reports' own files embedded.
 
-    A caller that stores files hands them in: `pages` gives a report's pages, `original` its own file, `recap` is the
+    A caller that stores files passes them: `pages` gives a report's pages, `original` its own file, `recap` is the
     recap's pages.
     """
     made = [pages(lkj) for lkj in book.reports]
@@ -66,7 +66,9 @@ def recap_pages(book: Book) -> bytes:
 
 def _attached(stem: str, lkj: Lkj, data: bytes) -> Attached:
     """The file of one report, as it was approved or signed."""
-    return Attached(f"{stem}.pdf", f"LKj Interim {lkj.content.position}", "application/pdf", "Source", data, dated(lkj))
+    return Attached(
+        f"{stem}.pdf", f"LKj Interim {lkj.content.position}", "application/pdf", "Source", data, document_date(lkj)
+    )
 
 
 def _front(book: Book, counts: list[int], recap: int) -> bytes:

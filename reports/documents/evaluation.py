@@ -119,6 +119,7 @@ def _until(quarter: int) -> str:
 
 
 def budget_sentence(line: Budget, until: str) -> str:
+    """Pagu, spending and serapan of a budget line in words."""
     noun = _NOUNS[line.level]
     if line.ceiling is None:
         spent = "" if line.realisasi is None else f" Realisasi {until} tercatat {formats.rupiah(line.realisasi)}."
@@ -136,6 +137,7 @@ def budget_sentence(line: Budget, until: str) -> str:
 
 
 def target_sentence(row: Performance) -> str:
+    """The yearly target in words, or why there is no capaian."""
     if row.target is None:
         return f"Indikator “{row.name}” belum mempunyai target sehingga capaian tidak dihitung."
     target = formats.quantity(row.target, row.unit)
@@ -145,6 +147,7 @@ def target_sentence(row: Performance) -> str:
 
 
 def result_sentence(row: Performance, until: str) -> str:
+    """Realisasi, capaian and predikat in words."""
     if row.realisasi is None:
         return f"Realisasi {until} belum diisi."
     reached = f"Realisasi {until} sebesar {formats.quantity(row.realisasi, row.unit)}"

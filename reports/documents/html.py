@@ -66,13 +66,13 @@ class Page:
     quarter_before: str
     plan: tuple[tables.PlanRow, ...]
     evidence: tuple[tables.EvidenceRow, ...]
-    decided: str
+    decision: str
     short_agreement: bool
     closing: tuple[str, ...]
     last_words: str
     place_and_date: str
-    reporter: PrintedSignatory
-    supervisor: PrintedSignatory
+    author: PrintedSignatory
+    superior: PrintedSignatory
     seal: PrintedSeal | None
 
 
@@ -90,6 +90,7 @@ def lkj_body(lkj: Lkj, at: Mapping[str, SafeString] | None = None) -> SafeString
 
 
 def page_of(lkj: Lkj) -> Page:
+    """All values that the templates print, computed from the document."""
     content, closing = lkj.content, lkj.texts.get("penutup", ())
     indicators, budget, costs = (
         tables.indicator_groups(content),
@@ -102,8 +103,8 @@ def page_of(lkj: Lkj) -> Page:
         office=content.office.full_name,
         emblem=emblem_uri(content.office),
         labels=tables.labels(content.echelon),
-        tugas=closed(content.tugas),
-        fungsi=closed(content.fungsi),
+        tugas=punctuated(content.tugas),
+        fungsi=punctuated(content.fungsi),
         indicators=indicators,
         indicator_fit=tables.indicator_fit(indicators),
         has_quarter_targets=any(row.quarter_target is not None for row in content.performance),
@@ -122,18 +123,18 @@ def page_of(lkj: Lkj) -> Page:
         quarter_before=tables.quarter_before(content),
         plan=tables.plan_rows(content),
         evidence=tables.evidence_rows(content),
-        decided=decided(lkj.disposition),
+        decision=decision_sentence(lkj.disposition),
         short_agreement=len(content.performance) + len(content.budget) <= SHORT_AGREEMENT,
         closing=closing[:-1],
         last_words=closing[-1] if closing else "",
         place_and_date=f"{content.office.city}, {formats.date(content.report_date)}",
-        reporter=printed_signatory(content.reporter),
-        supervisor=printed_signatory(content.supervisor),
+        author=printed_signatory(content.reporter),
+        superior=printed_signatory(content.supervisor),
         seal=None if lkj.is_draft or lkj.seal is None else printed_seal(lkj.seal),
     )
 
 
-def closed(items: tuple[str, ...]) -> tuple[str, ...]:
+def punctuated(items: tuple[str, ...]) -> tuple[str, ...]:
     """A list's items with their punctuation: a semicolon each, “; dan” before the last, a full stop at the end."""
     bare = [item.rstrip(" ;.,") for item in items]
     return tuple(item + _ending(index, len(bare)) for index, item in enumerate(bare, 1))
@@ -153,7 +154,7 @@ def printed_seal(seal: Seal) -> PrintedSeal:
     return PrintedSeal(seal.code, seal.address.partition("://")[2], qr_svg(seal.address))
 
 
-def decided(disposition: LkjDisposition | None) -> str:
+def decision_sentence(disposition: LkjDisposition | None) -> str:
     """`Disetujui oleh …, Kepala …, 8 Juli 2022.`; empty while nothing is decided."""
     if disposition is None:
         return ""

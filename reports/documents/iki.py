@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from lkj.pdf.archive import finish
 from lkj.pdf.render import render
 from reports.content.report import Office
-from reports.documents.html import closed, emblem_uri
+from reports.documents.html import emblem_uri, punctuated
 from reports.documents.tables import spans
 from reports.models import IndividualIndicator
 from reports.queries.content import office
@@ -54,11 +54,11 @@ class Iki:
 
     @property
     def duties(self) -> tuple[str, ...]:
-        return closed(self.tugas)
+        return punctuated(self.tugas)
 
     @property
     def functions(self) -> tuple[str, ...]:
-        return closed(self.fungsi)
+        return punctuated(self.fungsi)
 
     @property
     def rows(self) -> list[tuple[int, IkiIndicator]]:

@@ -30,7 +30,7 @@ def attachments(lkj: Lkj) -> tuple[Attached, ...]:
             mime_type="application/json",
             relationship="Data",
             data=json.dumps(lkj_dict(lkj), ensure_ascii=False, indent=1).encode(),
-            date=dated(lkj),
+            date=document_date(lkj),
         ),
         Attached(
             name=f"{lkj.file_stem}.xlsx",
@@ -38,12 +38,12 @@ def attachments(lkj: Lkj) -> tuple[Attached, ...]:
             mime_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             relationship="Supplement",
             data=report_workbook(lkj),
-            date=dated(lkj),
+            date=document_date(lkj),
         ),
     )
 
 
-def dated(lkj: Lkj) -> datetime.datetime:
+def document_date(lkj: Lkj) -> datetime.datetime:
     """The document's own date, in UTC: that of the decision, or the report's while nothing is decided."""
     if lkj.disposition is not None:
         return lkj.disposition.at.astimezone(datetime.UTC)

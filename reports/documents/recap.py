@@ -47,6 +47,7 @@ class RecapRow:
 
 
 def recap_rows(lines: Sequence[RecapLine]) -> tuple[RecapRow, ...]:
+    """The lines as printed, numbered from 1."""
     return tuple(_row(number, line) for number, line in enumerate(lines, 1))
 
 

@@ -14,8 +14,9 @@ from django.conf import settings
 
 # Folders and files whose bytes decide what a document looks like.
 _LAYOUT = (
-    *("templates/document", "reports/documents", "lkj/pdf"),
-    *("lkj/formats.py", "lkj/qr.py", "reports/content/report.py", "reports/enums.py", "units/enums.py"),
+    *("templates/document", "reports/documents", "reports/content", "reports/texts"),
+    *("lkj/pdf", "lkj/signatures/stamp.py", "lkj/signatures/fields.py", "lkj/qr.py", "lkj/formats.py"),
+    *("reports/calculations.py", "reports/enums.py", "units/enums.py"),
 )
 _SUFFIXES = {".html", ".css", ".py"}
 # Packages that have a part in a file's bytes.
@@ -38,7 +39,7 @@ def layout_version() -> str:
 
 
 def _layout_files() -> Iterator[Path]:
-    """Raises FileNotFoundError for a name that is not there: a key that leaves it out would serve old files."""
+    """The files of _LAYOUT. Raises FileNotFoundError for a missing name, without which old files would be served."""
     for name in _LAYOUT:
         path = Path(settings.BASE_DIR) / name
         if path.is_dir():

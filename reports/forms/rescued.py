@@ -50,6 +50,6 @@ SECRET = frozenset(
 # What a page put in itself, and what is chosen anew at one click.
 NOT_TYPED = re.compile(
     r"csrfmiddlewaretoken|touched|next|stay|sampai|token|sure|decision|outcome|done|preview|author|at|order"
-    r"|agreement|activity|funds|place|mode|wanted|replaces|kode|([a-z]+-)?(contoh|code)|usable_password"
+    r"|agreement|activity|funds|scan|place|mode|wanted|replaces|kode|([a-z]+-)?(contoh|code)|usable_password"
     r"|.+-(token|take|version)|key|kind|subject"
 )

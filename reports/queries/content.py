@@ -33,7 +33,7 @@ from reports.queries.year_course import year_courses
 from reports.texts import braces, fixed, live_values
 from units.enums import AssignmentKind, DutyKind
 from units.models import Assignment, Organization, Position, User
-from units.queries import assignment_of, emblem_mark, holder, holders
+from units.queries import assignment_of, emblem_sha256, holder, holders
 
 
 @dataclass(frozen=True)
@@ -141,7 +141,8 @@ def _facts(reports: Collection[Report], bands: tuple[Band, ...]) -> dict[int, Re
     plans = defaultdict(list)
     for row in ActionPlanRow.objects.filter(report__in=reports).select_related("activity"):
         plans[row.report_id].append(row)
-    previous, files, courses = previous_plans(reports), evidence.files(reports), year_courses(reports, computed)
+    files = evidence.files(reports)
+    previous, courses = previous_plans(reports, computed), year_courses(reports, computed)
     superiors = {report.pk: report.position.superior_id or 0 for report in reports}
     posts = {report.position_id for report in reports} | set(superiors.values())
     people = holders(posts, next(iter(reports)).organization.today())
@@ -199,7 +200,7 @@ def office(organization: Organization) -> Office:
         city=organization.city,
         paper=organization.paper,
         letterhead=tuple(organization.letterhead.splitlines()),
-        emblem=emblem_mark(organization),
+        emblem=emblem_sha256(organization),
     )
 
 

@@ -157,28 +157,23 @@ def figures_of(report: Report) -> Figures:
     return all_figures([report])[report.pk]
 
 
-def all_figures(reports: Iterable[Report]) -> dict[int, Figures]:
-    """figures_of() each report, by its key: the queries of figures() for each period that has a draft among them."""
-    frozen, drafts = {}, defaultdict(list)
+def all_figures(reports: Iterable[Report], known: dict[int, Figures] | None = None) -> dict[int, Figures]:
+    """figures_of() each report, by its key: the queries of figures() for each period that has a draft among them.
+
+    `known` are figures by report that the caller has already; those that are missing there are added to it.
+    """
+    found = {} if known is None else known
+    drafts = defaultdict(list)
     for report in reports:
+        if report.pk in found:
+            continue
         if report.content is None:
             drafts[report.period_id].append(report)
         else:
-            frozen[report.pk] = _frozen(report.content)
+            found[report.pk] = from_json(report.content).figures
     sheets = [sheet for of_period in drafts.values() for sheet in sheets_of(of_period).values()]
-    return frozen | {sheet.report.pk: sheet.figures() for sheet in sheets}
-
-
-def _frozen(data: dict[str, Any]) -> Figures:
-    content = from_json(data)
-    return Figures(
-        budget=content.budget,
-        performance=content.performance,
-        ceiling_total=content.ceiling_total,
-        realisasi_total=content.realisasi_total,
-        serapan_total=content.serapan_total,
-        capaian_average=content.capaian_average,
-    )
+    found.update((sheet.report.pk, sheet.figures()) for sheet in sheets)
+    return found
 
 
 def bands_of(organization: Organization) -> tuple[Band, ...]:

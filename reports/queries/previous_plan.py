@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from reports.content.report import Figures
 from reports.enums import FollowUpOutcome, Quarter
 from reports.models import ActionPlanRow, Activity, FollowUp, Report
 from reports.queries.figures import all_figures
@@ -74,8 +75,13 @@ def previous_plan(report: Report) -> tuple[PreviousRow, ...]:
     return previous_plans([report])[report.pk]
 
 
-def previous_plans(reports: Collection[Report]) -> dict[int, tuple[PreviousRow, ...]]:
-    """previous_plan() of each report of one period, by the report's key, in as many queries as for one."""
+def previous_plans(
+    reports: Collection[Report], computed: dict[int, Figures] | None = None
+) -> dict[int, tuple[PreviousRow, ...]]:
+    """previous_plan() of each report of one period, by the report's key, in as many queries as for one.
+
+    `computed` are figures by report that the caller has already; those of the quarter before are added to it.
+    """
     plans = defaultdict(list)
     for row in _previous_rows(reports) if reports else ():
         plans[row.report_id].append(row)
@@ -83,7 +89,7 @@ def previous_plans(reports: Collection[Report]) -> dict[int, tuple[PreviousRow, 
         return {report.pk: () for report in reports}
     before = reports_before(reports).filter(pk__in=plans).select_related("period__organization")
     of_position = {each.position_id: each.pk for each in before}
-    figures, follow_ups = all_figures(before), _follow_ups(reports)
+    figures, follow_ups = all_figures(before, computed), _follow_ups(reports)
 
     def rows(report: Report) -> Iterable[PreviousRow]:
         if report.position_id not in of_position:

@@ -1,7 +1,7 @@
 """The course of a report's year: average capaian and serapan of each quarter so far, as the document draws them."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 
 from reports.content.report import Figures, QuarterFigures
 from reports.content.versions import from_json
@@ -18,8 +18,11 @@ def year_course(report: Report, computed: Figures) -> tuple[QuarterFigures, ...]
     return year_courses([report], {report.pk: computed})[report.pk]
 
 
-def year_courses(reports: Collection[Report], computed: Mapping[int, Figures]) -> dict[int, tuple[QuarterFigures, ...]]:
-    """year_course() of each report of one period, by the report's key, in as many queries as for one."""
+def year_courses(reports: Collection[Report], computed: dict[int, Figures]) -> dict[int, tuple[QuarterFigures, ...]]:
+    """year_course() of each report of one period, by the report's key, in as many queries as for one.
+
+    Figures of earlier reports that are not among `computed` are added to it.
+    """
     if not reports:
         return {}
     period = next(iter(reports)).period
@@ -29,7 +32,7 @@ def year_courses(reports: Collection[Report], computed: Mapping[int, Figures]) -
         period__quarter__lt=period.quarter,
     ).select_related("period__organization")
     earlier, quarters = list(before.order_by("period__quarter")), defaultdict(list)
-    figures = all_figures(earlier)
+    figures = all_figures(earlier, computed)
     for each in earlier:
         quarters[each.position_id].append(_quarter(each, figures[each.pk]))
     return {report.pk: (*quarters[report.position_id], _quarter(report, computed[report.pk])) for report in reports}

@@ -36,6 +36,12 @@ def anchor(place: str) -> str:
 
 
 @register.simple_tag
+def row_anchor(row: str, key: object) -> str:
+    """The id of a row's fields on the author's page: `{% row_anchor "plan_row" row.pk %}`."""
+    return places.row_anchor(row, key)
+
+
+@register.simple_tag
 def remarks_at(remarks: Mapping[str, Sequence[object]] | None, key: object, *kinds: str) -> list[object]:
     """The remarks of PageRemarks.at with that key, at places of these kinds."""
     return [remark for kind in kinds for remark in (remarks or {}).get(places.join(kind, key), ())]

@@ -179,7 +179,7 @@ def test_an_upload_that_cannot_even_be_taken_in_is_told_of(
     field = "files" if name == "evidence_add" else "berkas"
     for headers in ({}, {"HX-Request": "true"}):
         answer = browser.post(address, {field: [SimpleUploadedFile("a.pdf", b"%PDF" * 50_000)]}, headers=headers)
-        assert answer.status_code == 507 and "Penyimpanan server penuh" in answer.content.decode()
+        assert answer.status_code == 507 and "Ruang penyimpanan di server penuh" in answer.content.decode()
     # What was taken in goes with the request, of which the test's client still holds the last one.
     del browser, answer
     gc.collect()

@@ -11,7 +11,7 @@ OURS = {
     "units.unit", "units.user",
     "reports.activity", "reports.agreement", "reports.budgetline", "reports.dispositionoption", "reports.fundsource",
     "reports.goal", "reports.indicator", "reports.individualindicator", "reports.period", "reports.predikatband",
-    "reports.reasonrule", "reports.report",
+    "reports.reasonrule", "reports.report", "reports.uncertainmail",
 }  # fmt: skip
 
 

@@ -1,10 +1,12 @@
+"""BAB II C: figures in words, formulas, the author's text."""
+
 from decimal import Decimal
 
 import pytest
 
 from reports.content.report import Explanation
 from reports.documents import evaluation
-from reports.documents.html import closed
+from reports.documents.html import punctuated
 from reports.enums import ActivityLevel, Direction
 from tests.document import factories as make
 
@@ -140,4 +142,4 @@ def test_the_authors_text_keeps_its_paragraphs() -> None:
     ],
 )
 def test_a_list_is_closed_with_its_punctuation(items: tuple, expected: tuple) -> None:
-    assert closed(items) == expected
+    assert punctuated(items) == expected

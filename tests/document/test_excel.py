@@ -20,7 +20,7 @@ from reports.documents.machine import lkj_dict
 from reports.enums import Direction, ReportState
 from reports.models import Period
 from tests.document import factories as make
-from tests.document.generated import reports
+from tests.document.random_reports import reports
 from tests.document.spreadsheets import column, figure, first_row, formulas, recalculated, values
 from tests.document.test_commands import WHEN, run
 from tests.prove.samples import amount
@@ -146,6 +146,12 @@ def test_every_figure_recalculated_is_that_of_the_content(tmp_path: Path) -> Non
     assert found["hostile"]["Tabel 2.2"]["C7"].value == "=1+1"
     texts = [cell for name, each in found.items() for sheet in each for row in sheet.iter_rows() for cell in row]
     assert not [cell for cell in texts if cell.data_type == "e"]
+
+
+def _efisiensi_column(lkj: Lkj) -> list[Decimal | None]:
+    """Of a post's rows in the period's Cost Per Outcome: its indicators, then its budget lines without one."""
+    content = lkj.content
+    return [each.efisiensi for each in content.performance] + [None for _ in content.budget_without_indicator]
 
 
 def numbers(sheet, head: str, count: int, nth: int = 1) -> list[Decimal | None]:

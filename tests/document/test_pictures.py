@@ -23,8 +23,8 @@ from reports.documents.pictures import Bar, bars, bars_of, line, pictures_of
 from reports.documents.pictures.ink import FIGURES, WORDS, text_width, wrapped
 from reports.enums import Quarter
 from tests.document import factories as make
+from tests.document.pdf_validators import faults_of
 from tests.document.reading import pages_of
-from tests.document.validating import faults_of
 
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = '</text></svg><script>alert(1)</script><a href="http://x" onclick="y"> & \x00\x0b ]]> ' + "'\""

@@ -18,7 +18,7 @@ from lkj.pdf import markup
 from reports.documents.html import lkj_body
 from reports.documents.lkj import Lkj
 from reports.documents.lkj_pdf import lkj_pdf
-from tests.document.generated import reports
+from tests.document.random_reports import reports
 from tests.document.reading import pages_of
 from tests.document.spreadsheets import column, figure, first_row, values
 from tests.prove.samples import amount

@@ -1,3 +1,5 @@
+"""The LKj's tables as rows: spans, numbers, notes."""
+
 from decimal import Decimal
 
 import pytest

@@ -31,7 +31,7 @@ QUICK = (
     "tests/document/test_lkj_pdf.py",  # pdftotext
     "tests/document/test_excel.py",  # LibreOffice
     "tests/document/signing/test_fields.py",  # pdfsig
-    "tests/document/test_archive.py",  # pdftocairo, the validator of PDF/A
+    "tests/document/test_pdf_standards.py",  # pdftocairo, the validator of PDF/A
     "tests/test_serve.py",  # web server and job worker
 )
 QUICK_POSTGRES = "tests/core/test_log.py"

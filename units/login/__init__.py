@@ -1,1 +1,1 @@
-"""Coming in and going out."""
+"""Logging in and out, and changing one's own password: forms, pages, addresses, limits on guessing."""

@@ -1,4 +1,4 @@
-"""The log-in form, in words that say what to do."""
+"""The forms of logging in and of changing one's own password; their errors say what to do."""
 
 from typing import Any
 
@@ -10,7 +10,8 @@ WRONG = "Nama pengguna atau kata sandi tidak cocok. Periksa huruf besar dan keci
 INACTIVE = "Akun ini tidak aktif. Hubungi pengelola aplikasi di kantor Anda."
 
 
-def _spoken(field: forms.Field, label: str, empty: str) -> None:
+def _set_words(field: forms.Field, label: str, empty: str) -> None:
+    """Set the field's label, and the sentence for an empty field."""
     field.label = label
     field.error_messages["required"] = empty
 
@@ -20,8 +21,8 @@ class LoginForm(AuthenticationForm):
 
     def __init__(self, request: HttpRequest | None = None, *args: Any, **kwargs: Any) -> None:
         super().__init__(request, *args, **kwargs)
-        _spoken(self.fields["username"], "Nama pengguna", "Tulis nama pengguna Anda.")
-        _spoken(self.fields["password"], "Kata sandi", "Tulis kata sandi Anda.")
+        _set_words(self.fields["username"], "Nama pengguna", "Tulis nama pengguna Anda.")
+        _set_words(self.fields["password"], "Kata sandi", "Tulis kata sandi Anda.")
         # A phone must not turn subbag-umum into Subbag-umum.
         self.fields["username"].widget.attrs |= {"autocapitalize": "none", "spellcheck": "false"}
 
@@ -34,6 +35,6 @@ class OwnPasswordForm(PasswordChangeForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _spoken(self.fields["old_password"], "Kata sandi lama", "Tulis kata sandi lama Anda.")
-        _spoken(self.fields["new_password1"], "Kata sandi baru", "Tulis kata sandi baru.")
-        _spoken(self.fields["new_password2"], "Kata sandi baru, sekali lagi", "Tulis kata sandi baru sekali lagi.")
+        _set_words(self.fields["old_password"], "Kata sandi lama", "Tulis kata sandi lama Anda.")
+        _set_words(self.fields["new_password1"], "Kata sandi baru", "Tulis kata sandi baru.")
+        _set_words(self.fields["new_password2"], "Kata sandi baru, sekali lagi", "Tulis kata sandi baru sekali lagi.")

@@ -1,4 +1,4 @@
-"""Coming in and going out."""
+"""Addresses of logging in and out and of changing one's own password."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""Who: organisations, their units and positions, the people, their roles."""
+"""Tables of who: offices, their units and posts, people and their roles; the event log, keys, counts of visitors."""
 
 from units.models.keys import SigningKey
 from units.models.log import Chain, Event

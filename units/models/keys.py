@@ -1,4 +1,4 @@
-"""Certificates that officials sign with."""
+"""Signing keys: the certificates with which officials sign."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -7,9 +7,11 @@ from units.models.people import Official
 
 
 class SigningKey(models.Model):
-    """An official's certificate and private key, sealed under the official's own passphrase, which nobody keeps.
+    """An official's certificate and private key.
 
-    What was stored before keys were sealed is a PKCS#12 until its official signs again.
+    `sealed` holds both, encrypted under the official's passphrase, which is stored nowhere (lkj.signatures.sealing). In
+    rows older than that sealing it is a PKCS#12, until its official signs again. `fingerprint` is the certificate's
+    SHA-256 in hex.
     """
 
     official = models.OneToOneField(Official, models.CASCADE, related_name="signing_key", verbose_name="pejabat")

@@ -1,4 +1,4 @@
-"""The log of everything that counts: append-only, each row chained to the one before it by its hash.
+"""The tables of the event log: append-only, each row chained to the one before it by its hash.
 
 Rows are written by units.log.events alone. The database itself refuses to change or remove them (units.log.triggers).
 """
@@ -13,12 +13,12 @@ from django.db import models
 from units.models.organization import Organization
 from units.models.people import User
 
-# What stands before the first row of a chain.
+# Stands for the hash before the first event of a chain.
 BEGINNING = "0" * 64
 
 
 class Chain(models.Model):
-    """An office's chain of events, or, without an office, that of the installation: its length and its last hash."""
+    """An office's chain of events, or the installation's where there is no office: its length and its last hash."""
 
     organization = models.OneToOneField(
         Organization, models.PROTECT, null=True, blank=True, related_name="chain", verbose_name="perangkat daerah"
@@ -41,19 +41,19 @@ class Chain(models.Model):
 
 class EventQuerySet(models.QuerySet["Event"]):
     def about(self, subject: str, *keys: int) -> "EventQuerySet":
-        """Those of the records `keys` of the kind `subject`, in the order they happened."""
+        """Events about the records of kind `subject` with these keys, in the order they happened."""
         return self.filter(subject=subject, subject_id__in=keys)
 
     def steps(self, *reports: int) -> "EventQuerySet":
-        """What was done to the reports as a whole, not what was written in them."""
+        """Events of whole reports, such as their transitions; without those of what was written in them."""
         return self.about("report", *reports).filter(kind__startswith="report.")
 
 
 class Event(models.Model):
-    """Something that happened, written in the transaction of what it tells.
+    """Something that happened, written in the transaction of the change itself.
 
-    `kind` names it for the program ("report.submit"), `label` for people; `subject` and `subject_id` say of which
-    record; `data` are its particulars: strings, integers, lists and objects of them, no other numbers.
+    `kind` names it for the program ("report.submit"), `label` for people. `subject` and `subject_id` name the record,
+    `number` counts within the chain. `data` holds the particulars: strings, integers, and lists and objects of them.
     """
 
     chain = models.ForeignKey(Chain, models.PROTECT, related_name="events")
@@ -88,7 +88,7 @@ class Event(models.Model):
 
     @property
     def transition(self) -> str:
-        """The kind without what it is of: `submit` of `report.submit`."""
+        """The last word of the kind: `submit` of `report.submit`."""
         return self.kind.rpartition(".")[2]
 
     @property
@@ -100,7 +100,7 @@ class Event(models.Model):
         return str(self.data.get("to", ""))
 
     def fingerprint(self) -> str:
-        """The hash that the row must have: SHA-256, in hex, of all its fields and of the hash before it."""
+        """The hash that the row must have: SHA-256, in hex, of its fields and of the hash before it."""
         return fingerprint(
             {
                 "chain": self.chain_id,

@@ -1,4 +1,4 @@
-"""The office and the tree of its units."""
+"""Offices: their letterhead, legal bases and tree of units."""
 
 import datetime
 from typing import TYPE_CHECKING
@@ -35,7 +35,7 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
 
 
 class Organization(models.Model):
-    """A perangkat daerah. One installation serves many; nothing crosses from one to another."""
+    """An office (perangkat daerah). One installation serves many, and no record belongs to two of them."""
 
     code = models.SlugField("kode", max_length=60, unique=True)
     name = models.CharField("nama perangkat daerah", max_length=200)
@@ -88,21 +88,21 @@ class Organization(models.Model):
         return f"{self.name} {self.government}"
 
     def now(self) -> datetime.datetime:
-        """The moment to stamp: the clock's, on the demo's day where the office is a demo of a past year."""
+        """The time for stamps: the clock's, in a demo of a past year on the demo's own day."""
         now = timezone.localtime()
         if self.demo_today is None:
             return now
         return datetime.datetime.combine(self.demo_today, now.time(), tzinfo=now.tzinfo)
 
     def today(self) -> datetime.date:
-        """The day that due dates, locks and assignments are judged by."""
+        """The day by which due dates, locks and assignments are decided."""
         return self.demo_today or timezone.localdate()
 
 
 class Emblem(models.Model):
-    """A lambang that stands or stood in the office's kop. Never changed nor removed: frozen reports name it by hash.
+    """An emblem (lambang) of the office's kop, present or past. Never changed nor removed: reports name its hash.
 
-    `sha256` is that of the PNG, in hex.
+    `sha256` is the hash of `png`, in hex.
     """
 
     organization = models.ForeignKey(
@@ -142,7 +142,7 @@ class LegalBasis(models.Model):
 
 
 class Unit(models.Model):
-    """A unit kerja: a node of the organisation's tree."""
+    """A unit kerja: a node of the office's tree."""
 
     organization = models.ForeignKey(
         Organization, models.CASCADE, related_name="units", verbose_name="perangkat daerah"
@@ -175,8 +175,8 @@ class Unit(models.Model):
         return self.name
 
     def clean(self) -> None:
-        structure.hold(self.organization_id)
-        structure.keep(self, "organization", instead="Buat unit baru di perangkat daerah yang benar.")
+        structure.lock(self.organization_id)
+        structure.refuse_change(self, "organization", instead="Buat unit baru di perangkat daerah yang benar.")
         if self.parent is None:
             return
         if self.parent.organization_id != self.organization_id:

@@ -1,4 +1,4 @@
-"""Users, officials, who holds which post when, and who belongs to an office without holding a post."""
+"""People: accounts, officials, assignments to posts, and roles that come without a post."""
 
 import datetime
 
@@ -15,7 +15,7 @@ from units.models.position import Position
 
 
 class User(AbstractUser):
-    """A log-in. What it may do comes from assignments and memberships, never from the account itself."""
+    """An account. Assignments and memberships give it rights; the account itself gives none."""
 
     class Meta:
         verbose_name = "pengguna"
@@ -29,7 +29,7 @@ class User(AbstractUser):
 
 
 class Official(models.Model):
-    """A pejabat: the person as a signature block names them."""
+    """A pejabat: the person with name, NIP and rank as a signature block prints them."""
 
     organization = models.ForeignKey(
         Organization, models.CASCADE, related_name="officials", verbose_name="perangkat daerah"
@@ -58,7 +58,7 @@ class Official(models.Model):
         stored = Official.objects.filter(pk=self.pk).select_related("organization").first()
         if stored is None or stored.organization_id == self.organization_id:
             return
-        structure.hold(stored.organization_id)
+        structure.lock(stored.organization_id)
         today = stored.organization.today()
         held = stored.assignments.filter(models.Q(ends__isnull=True) | models.Q(ends__gte=today))
         if post := held.select_related("position").first():
@@ -69,12 +69,12 @@ class Official(models.Model):
 
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def on(self, day: datetime.date) -> "AssignmentQuerySet":
-        """Those in force on `day`."""
+        """Assignments in force on `day`."""
         return self.filter(starts__lte=day).filter(models.Q(ends__isnull=True) | models.Q(ends__gte=day))
 
 
 class Assignment(models.Model):
-    """A penugasan: an official holds a post, definitively or acting, in a span of days (both ends included)."""
+    """A penugasan: an official holds a post, as definitive or acting, from `starts` to `ends`, both included."""
 
     official = models.ForeignKey(Official, models.PROTECT, related_name="assignments", verbose_name="pejabat")
     position = models.ForeignKey(Position, models.PROTECT, related_name="assignments", verbose_name="jabatan")
@@ -109,12 +109,12 @@ class Assignment(models.Model):
         official, position = getattr(self, "official", None), getattr(self, "position", None)
         unit = getattr(position, "unit", None)
         if self._is_as_stored():
-            # An official who has moved on to another office keeps what they held in this one.
+            # An official who has moved to another office keeps their past assignments in this one.
             return
         if official is not None and unit is not None and official.organization_id != unit.organization_id:
             raise ValidationError({"official": "Pilih pejabat dari perangkat daerah yang sama dengan jabatan ini."})
         if unit is not None:
-            structure.hold(unit.organization_id)
+            structure.lock(unit.organization_id)
             self._refuse_second_holder()
 
     def _is_as_stored(self) -> bool:
@@ -130,16 +130,16 @@ class Assignment(models.Model):
                 raise ValidationError({"starts": self.collision(other)})
 
     def collides_with(self, other: "Assignment") -> bool:
-        """Whether both hold the same post on the same day with the same right to it.
+        """Whether this and another assignment to the same post overlap and are both acting or both definitive.
 
-        Who acts may stand beside the definitive holder and then signs; two who act, or two definitive ones, never.
+        One acting official may stand beside the definitive one, and then signs.
         """
         if self.is_acting != other.is_acting or self.starts is None or other.starts is None:
             return False
         return self.starts <= (other.ends or datetime.date.max) and other.starts <= (self.ends or datetime.date.max)
 
     def collision(self, other: "Assignment") -> str:
-        """What to say of an assignment that collides_with() this one."""
+        """The sentence of refusal where `other` collides_with() this assignment."""
         whose = "Plt. atau Plh." if self.is_acting else "pejabat definitif"
         until = f" sampai {formats.date(other.ends)}" if other.ends else ""
         return (

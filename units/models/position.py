@@ -1,4 +1,4 @@
-"""The posts that report, and the duties a regulation gives them."""
+"""Posts (jabatan): the tree of superiors, who may read what in it, and the duties that a regulation gives them."""
 
 from collections import defaultdict
 from typing import TYPE_CHECKING
@@ -19,15 +19,18 @@ class PositionQuerySet(models.QuerySet["Position"]):
         return self.filter(unit__organization=organization)
 
     def reporting(self) -> "PositionQuerySet":
-        """Those that owe a quarterly LKj."""
+        """Posts that owe a quarterly LKj."""
         return self.filter(reports_lkj=True)
 
     def leading(self) -> "PositionQuerySet":
-        """The heads of offices: above them nobody, to whom they owe a report. A superior forgotten makes no head."""
+        """Posts of the heads of offices: without a superior and without a report.
+
+        A post that owes a report and has no superior is no head: somebody forgot to enter its superior.
+        """
         return self.filter(superior__isnull=True, reports_lkj=False)
 
     def held_by(self, user: "User") -> "PositionQuerySet":
-        """Posts the user holds today, definitively or acting."""
+        """Posts that the user holds today, as definitive or acting official."""
         organization = Organization.objects.filter(officials__user=user).only("demo_today").first()
         if organization is None or not user.is_active:
             return self.none()
@@ -36,7 +39,7 @@ class PositionQuerySet(models.QuerySet["Position"]):
         return self.filter(in_force, assignments__official__user=user, assignments__starts__lte=today).distinct()
 
     def visible_to(self, user: "User") -> "PositionQuerySet":
-        """Posts whose records the user may read: held ones, all below them, or the whole office by role."""
+        """Posts whose records the user may read: their own and all below, or the whole office by role."""
         held = list(Position.objects.held_by(user).values_list("pk", "unit__organization_id"))
         if not held:
             return self.filter(unit__organization__in=Organization.objects.by_role(user))
@@ -45,7 +48,7 @@ class PositionQuerySet(models.QuerySet["Position"]):
 
 
 def _with_all_below(held: list[tuple[int, int]]) -> set[int]:
-    """Ids of the posts held, given with their offices, and of those that answer to them, directly or through others."""
+    """Keys of the posts, given as pairs of post and office, and of all posts below them in the tree."""
     subordinates = defaultdict(list)
     offices = {organization for _, organization in held}
     for pk, superior in Position.objects.filter(unit__organization__in=offices).values_list("pk", "superior"):
@@ -60,7 +63,7 @@ def _with_all_below(held: list[tuple[int, int]]) -> set[int]:
 
 
 class Position(models.Model):
-    """A jabatan. It reports to the superior post; officials hold it by assignment."""
+    """A post (jabatan). It reports to its superior post; officials hold it by assignment."""
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="positions", verbose_name="unit kerja")
     title = models.CharField("nama jabatan", max_length=200)
@@ -125,7 +128,7 @@ class Position(models.Model):
         unit = getattr(self, "unit", None)
         if unit is None:
             return
-        structure.hold(unit.organization_id)
+        structure.lock(unit.organization_id)
         self._refuse_another_office(unit)
         if self.superior is None:
             self._refuse_second_head(unit)
@@ -137,11 +140,11 @@ class Position(models.Model):
             raise ValidationError({"superior": sentence})
 
     def _refuse_another_office(self, unit: Unit) -> None:
-        """The reports of a post go where its unit goes, the signed ones too."""
+        """Refuse a unit of another office for a post in use: its reports, signed ones too, would go there with it."""
         stored = Position.objects.filter(pk=self.pk).values_list("unit__organization", flat=True).first()
         if stored is not None and stored != unit.organization_id:
             instead = "Pilih unit dari perangkat daerah yang sama, atau buat jabatan baru di perangkat daerah lain itu."
-            structure.keep(self, "unit", instead=instead)
+            structure.refuse_change(self, "unit", instead=instead)
 
     def _refuse_report_to_nobody(self) -> None:
         if self.reports_lkj:
@@ -171,7 +174,7 @@ class Position(models.Model):
 
 
 class Duty(models.Model):
-    """One tugas or fungsi of a position, in the regulation's order; without closing punctuation."""
+    """One tugas or fungsi of a post, in the regulation's order, without closing punctuation."""
 
     position = models.ForeignKey(Position, models.CASCADE, related_name="duties", verbose_name="jabatan")
     kind = models.CharField("jenis", max_length=6, choices=DutyKind.choices, default=DutyKind.TUGAS)

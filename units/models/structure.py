@@ -1,6 +1,6 @@
-"""What keeps an office's structure sound: one change at a time, no circles, nothing taken from under what stands on it.
+"""Rules of an office's structure: one change at a time, no circles, no new office for what is in use.
 
-Used by the models' clean(), that is by every form. A change through the ORM alone is not looked at.
+The models' clean() uses them, so every form does. A change through the ORM alone is not checked.
 """
 
 from django.apps import apps
@@ -8,10 +8,10 @@ from django.core.exceptions import ValidationError
 from django.db import connection, models
 
 
-def hold(organization_id: int | None) -> None:
-    """Let nobody else change the structure of the office until the transaction ends; without a transaction, nothing.
+def lock(organization_id: int | None) -> None:
+    """Lock the office's structure until the transaction ends; does nothing outside of a transaction.
 
-    A form looks first and saves later in one transaction: of two forms at once the second has to look after the first
+    A form checks first and saves later, in one transaction. Of two forms at once the second must check after the first
     has saved.
     """
     if organization_id is not None and connection.in_atomic_block:
@@ -20,7 +20,7 @@ def hold(organization_id: int | None) -> None:
 
 
 def is_in_circle(obj: models.Model, above: str) -> bool:
-    """Whether the record that `above` names on `obj` stands below `obj` itself, however many steps away."""
+    """Whether following the foreign key `above` from `obj` leads back to `obj`."""
     if obj.pk is None:
         return False
     keys, waiting = set(), getattr(obj, f"{above}_id")
@@ -34,7 +34,7 @@ def is_in_circle(obj: models.Model, above: str) -> bool:
 
 
 def first_use(obj: models.Model) -> str:
-    """What kind of record points to a stored one, in the plural; empty where nothing does."""
+    """The plural name of a kind of record that points to the stored `obj`; empty where none does."""
     for relation in obj._meta.related_objects:
         found = relation.related_model._base_manager.filter(**{relation.field.name: obj.pk})
         if found.exists():
@@ -42,10 +42,10 @@ def first_use(obj: models.Model) -> str:
     return ""
 
 
-def keep(obj: models.Model, *names: str, instead: str) -> None:
-    """Raise ValidationError where one of the fields is to change though records point to `obj` already.
+def refuse_change(obj: models.Model, *names: str, instead: str) -> None:
+    """Raise ValidationError where one of the fields changes although records point to `obj` already.
 
-    `instead` says what to do.
+    `instead` is the sentence that says what to do.
     """
     stored = type(obj)._base_manager.filter(pk=obj.pk).first() if obj.pk else None
     if stored is None:

@@ -1,10 +1,13 @@
-"""Counting what strangers do, so that they can be slowed down."""
+"""The counts behind the rate limits of units.web.rate_limit."""
 
 from django.db import models
 
 
 class Visit(models.Model):
-    """How often one address asked for one thing in one span of time. `key` is a hash: no address is kept."""
+    """How often one asker did one thing in one span of time, which ends at `until`.
+
+    `key` is a hash of the three, so no address is stored.
+    """
 
     key = models.CharField(max_length=64, unique=True)
     count = models.PositiveIntegerField(default=0)

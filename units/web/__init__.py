@@ -1,1 +1,1 @@
-"""What stands between the server and the views."""
+"""What stands between the server and the views: middleware, sessions, rate limits, error pages, rescued input."""

@@ -1,4 +1,4 @@
-"""What is no fault of the program: a database that is busy or away, a disk that is full."""
+"""Outages: errors that are no fault of the program. The database is busy or unreachable, or the disk is full."""
 
 import errno
 import sqlite3
@@ -11,7 +11,7 @@ from django.db import InterfaceError, OperationalError
 
 @dataclass(frozen=True)
 class Outage:
-    """The status of the answer, and what to say: what is wrong, then what to do. `retry` is in seconds."""
+    """How to answer: an HTTP status, what is wrong (`sentence`), what to do (`advice`), `retry` in seconds."""
 
     status: int
     title: str
@@ -43,16 +43,16 @@ FULL = Outage(
 )
 
 _DISK_ERRORS = frozenset({errno.ENOSPC, errno.EDQUOT})
-# What PostgreSQL's codes of errors begin with: 40 a transaction that lost, 55P03 and 57014 waits that were cut off.
+# Beginnings of PostgreSQL's error codes: 40 is a transaction that lost, 55P03 and 57014 are waits that were cut off.
 _BUSY_CODES = ("40", "55P03", "57014")
 _FULL_CODE = "53100"
-# Django's own, and those of the queue, which has connections of its own.
+# Django's errors, and the drivers': the queue has connections of its own, without Django.
 _OPERATIONAL = (OperationalError, sqlite3.OperationalError, psycopg.OperationalError)
 _INTERFACE = (InterfaceError, sqlite3.InterfaceError, psycopg.InterfaceError)
 
 
 def outage_of(error: BaseException | None) -> Outage | None:
-    """Which outage led to the error, however it was wrapped on its way; None where it is a fault of ours."""
+    """The outage that caused the error, directly or through its causes; None where the program is at fault."""
     return next(filter(None, map(_outage, _chain(error))), None)
 
 
@@ -73,7 +73,7 @@ def _outage(error: BaseException) -> Outage | None:
 
 
 def _of_database(error: BaseException) -> Outage:
-    """By PostgreSQL's code, which the driver's error has, or by SQLite's words."""
+    """The outage by PostgreSQL's error code, which is on the driver's error, or by SQLite's words."""
     code = next((each.sqlstate or "" for each in (error, error.__cause__) if isinstance(each, psycopg.Error)), "")
     text = str(error)
     if code == _FULL_CODE or "disk is full" in text:

@@ -1,4 +1,4 @@
-"""How often somebody may ask or guess: counted by address, account or name, of which only a hash is kept."""
+"""Rate limits: how often one client, account or name may do one thing in a span of time. Only hashes are stored."""
 
 import hashlib
 import hmac
@@ -15,15 +15,15 @@ from ipware.ip import get_client_ip
 
 from units.models import Visit
 
-# What one household or one machine gets of IPv6: it may change the rest of its address at will.
+# One household or machine gets an IPv6 network of this length and chooses the rest of its address at will.
 _IPV6_NETWORK = 64
 
 
 @dataclass(frozen=True)
 class Limit:
-    """At most `most` of `what` by one asker in each span of so many seconds; spans begin by the clock.
+    """At most `most` times `what` by one asker in each span of `seconds`. Spans follow the clock, not the first time.
 
-    An asker is who sent a request, by its network, or whatever else a text names.
+    The asker is the client's network where a request is given; a text names any other, such as an account.
     """
 
     what: str
@@ -31,25 +31,25 @@ class Limit:
     seconds: int
 
     def count(self, asker: HttpRequest | str) -> int:
-        """Count one more. Returns 0 while that is within the limit, else the seconds to wait."""
+        """Count one time more. Returns 0 within the limit, else the seconds until the span ends."""
         now = time.time()
         key, until = self._key(asker, now), self._end(now)
         Visit.objects.get_or_create(key=key, defaults={"until": datetime.fromtimestamp(until, UTC)})
-        # Added by the database, so that of many at once each counts.
+        # The database adds, so that none of many requests at once is lost.
         Visit.objects.filter(key=key).update(count=F("count") + 1)
         return self._wait(key, now, self.most)
 
     def wait(self, asker: HttpRequest | str) -> int:
-        """Seconds to wait once the limit is reached, 0 before; counts nothing."""
+        """Seconds until the span ends if the limit is reached, else 0. Counts nothing."""
         now = time.time()
         return self._wait(self._key(asker, now), now, self.most - 1)
 
     def forget(self, asker: HttpRequest | str) -> None:
-        """Count from nothing again: the one who asked has shown that they may."""
+        """Begin at zero again, for example after a right password."""
         Visit.objects.filter(key=self._key(asker, time.time())).delete()
 
     def name_for(self, request: HttpRequest) -> str:
-        """What stands for the client's address in names of files: a hash that leads back to nobody."""
+        """A hash, in hex, that stands for the client's network in a file name and leads back to nobody."""
         text = f"{self.what}|{network_of(request)}"
         return hmac.new(settings.SECRET_KEY.encode(), text.encode(), hashlib.sha256).hexdigest()
 
@@ -67,7 +67,7 @@ class Limit:
 
 
 def address_of(request: HttpRequest) -> str | None:
-    """The client's address as the settings say to find it; None when there is none."""
+    """The client's IP address, behind a proxy as the settings say; None where the request has none."""
     found, _ = get_client_ip(
         request,
         proxy_count=settings.AXES_IPWARE_PROXY_COUNT,
@@ -77,7 +77,7 @@ def address_of(request: HttpRequest) -> str | None:
 
 
 def network_of(request: HttpRequest) -> str | None:
-    """By what clients are told apart: their address; of IPv6 the first one of its /64, whose rest a client chooses."""
+    """What tells clients apart: the IPv4 address, or the first address of the IPv6 /64; None without an address."""
     found = address_of(request)
     if found is None:
         return None
@@ -89,5 +89,5 @@ def network_of(request: HttpRequest) -> str | None:
 
 
 def forget_past() -> int:
-    """Remove the counts of spans that are over; returns how many."""
+    """Delete the counts of past spans; returns how many there were."""
     return Visit.objects.filter(until__lt=timezone.now()).delete()[0]

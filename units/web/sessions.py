@@ -1,4 +1,4 @@
-"""How long a log-in lasts: half an hour after a person's last request, and never longer than half a day."""
+"""Sessions end half an hour after the person's last request, and twelve hours after the log-in in any case."""
 
 import time
 from collections.abc import Callable
@@ -14,31 +14,31 @@ from django.utils import timezone
 Respond = Callable[[HttpRequest], HttpResponseBase]
 
 ACTIVE_AT = "active_at"
-# A session is not written at every request: what it says of the last one may be so many seconds old.
+# ACTIVE_AT is written at most once in so many seconds, because writing a session at every request costs a query.
 _STEP = 60
 
 
 def begin(session: SessionBase) -> None:
-    """Called at every log-in. The end does not move any more, however often the session is stored."""
+    """Set the session's end and its first moment of activity; called at every log-in. The end never moves."""
     session.set_expiry(timezone.now() + timedelta(seconds=settings.SESSION_COOKIE_AGE))
     session[ACTIVE_AT] = int(time.time())
 
 
 def end_idle_sessions(get_response: Respond) -> Respond:
-    """Whoever comes back too late is nobody; what they sent is then answered as LoginMiddleware answers a stranger."""
+    """Middleware that ends a session that was idle for too long, before the views; LoginMiddleware then answers."""
 
     def respond(request: HttpRequest) -> HttpResponseBase:
         if SESSION_KEY in request.session:
-            _look_at(request)
+            _end_or_extend(request)
         return get_response(request)
 
     return respond
 
 
-def _look_at(request: HttpRequest) -> None:
+def _end_or_extend(request: HttpRequest) -> None:
     now = int(time.time())
     if ACTIVE_AT not in request.session:
-        # Begun before sessions had an end.
+        # A session from before the program set an end.
         begin(request.session)
     idle = now - request.session[ACTIVE_AT]
     if idle >= settings.SESSION_IDLE_SECONDS:
@@ -48,5 +48,5 @@ def _look_at(request: HttpRequest) -> None:
 
 
 def _by_itself(request: HttpRequest) -> bool:
-    """Whether a page asked, not a person: only pages that wait for a file let htmx get something."""
+    """Whether a page sent the request without a person: only pages that wait for a file use htmx with GET."""
     return request.method == "GET" and request.headers.get("HX-Request") == "true"

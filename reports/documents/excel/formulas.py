@@ -87,6 +87,7 @@ def ratio(numerator: Operand, denominator: Operand, figure: Decimal | None) -> C
 
 
 def serapan(ceiling: Operand, spent: Operand, figure: Decimal | None) -> Cell:
+    """spent / pagu × 100."""
     return _percentage((spent, ceiling), spent.term, ceiling.term, figure)
 
 
@@ -141,6 +142,7 @@ def added(values: Iterable[Decimal | None]) -> float | None:
 
 
 def mean(values: Sequence[Decimal | None]) -> float | None:
+    """The mean as the formula of average() computes it, not yet rounded; None where there is no number."""
     found = added(values)
     return None if found is None else round(found, 2) / sum(value is not None for value in values)
 
@@ -171,18 +173,22 @@ class LookupColumn:
     cells: str
 
     def count(self, post: str) -> str:
+        """How many rows of the post have a number."""
         return f"COUNTIFS({self.keys},{post},{self.cells},{A_NUMBER})"
 
     def sum(self, post: str) -> str:
+        """The sum of the post's numbers."""
         return f"SUMIFS({self.cells},{self.keys},{post})"
 
 
 def lookup_total(column: LookupColumn, post: str, values: Sequence[Decimal | None], figure: Decimal | None) -> Cell:
+    """The sum of a post's numbers in a column of another sheet."""
     text = unless(f"{column.count(post)}=0", f"ROUND({column.sum(post)},2)")
     return checked(text, added(values), figure, SUM_DIGITS)
 
 
 def lookup_average(column: LookupColumn, post: str, values: Sequence[Decimal | None], figure: Decimal | None) -> Cell:
+    """The mean of a post's figures in a column of another sheet, rounded once."""
     count = column.count(post)
     return checked(unless(f"{count}=0", f"ROUND(ROUND({column.sum(post)},2)/{count},2)"), mean(values), figure)
 

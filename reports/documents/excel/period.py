@@ -59,6 +59,7 @@ def period_stem(book: Book) -> str:
 
 
 def period_sheets(book: Book) -> tuple[Sheet, ...]:
+    """The recap first; a sheet for the follow-up only if a report has any."""
     posts = tuple(
         Post(number, entry.position, entry.lkj.content)
         for number, entry in enumerate(book.entries, 1)

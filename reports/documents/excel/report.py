@@ -21,6 +21,7 @@ def report_workbook(lkj: Lkj) -> bytes:
 
 
 def report_sheets(lkj: Lkj) -> tuple[Sheet, ...]:
+    """One sheet for each table; that of the follow-up only if there is any."""
     content, layouts = lkj.content, Layouts(lkj.content)
     agreement = f"Perjanjian Kinerja Tahun {content.year} ({content.agreement_label})"
     activity = tables.labels(content.echelon).activity

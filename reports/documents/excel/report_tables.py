@@ -24,6 +24,7 @@ OPEN = Cell("", open_above=True)
 
 
 def targets_table(layouts: Layouts) -> Table:
+    """Tabel 2.1, which alone holds the targets as numbers."""
     rows = [
         layouts.targets.row(_sasaran(row) | {"target": Cell(each.target), "satuan": Cell(each.unit)})
         for row, each in zip(_indicator_rows(layouts.content), layouts.content.performance, strict=True)
@@ -32,6 +33,7 @@ def targets_table(layouts: Layouts) -> Table:
 
 
 def budget_table(layouts: Layouts) -> Table:
+    """Each budget line once, with the total."""
     layout, content = layouts.budget, layouts.content
     rows = [
         layout.row(
@@ -52,6 +54,7 @@ def budget_table(layouts: Layouts) -> Table:
 
 
 def achievement_table(layouts: Layouts) -> Table:
+    """Tabel 2.2: targets refer to Tabel 2.1, capaian is a formula."""
     layout, content = layouts.achievement, layouts.content
     rows = []
     for index, (row, each) in enumerate(zip(_indicator_rows(content), content.performance, strict=True)):
@@ -97,6 +100,7 @@ class _CostRow:
 
 
 def cost_table(layouts: Layouts) -> Table:
+    """Cost Per Outcome: all numbers but the spending refer to the other sheets or are formulas."""
     layout, content = layouts.cost, layouts.content
     rows = _cost_rows(content, layout.first)
     cells = [layout.row(_cost_cells(layouts, row)) for row in rows]

@@ -66,6 +66,7 @@ class Styles:
         return self._get((name, wrap), _LOOKS[name] if wrap else _LOOKS[name] | {"text_wrap": False})
 
     def cell(self, kind: Kind, *, fraction: bool = False, total: bool = False, open_above: bool = False) -> Format:
+        """The format of a cell in a table; `fraction` chooses the number format with decimals."""
         look: dict[str, Any] = {"border": 1, "border_color": RULE, **_TEXT}
         if kind is Kind.CENTRE:
             look["align"] = "center"

@@ -55,6 +55,7 @@ def _cut(text: str, units: int) -> str:
 
 
 def row_height(lines: int, line: float = LINE) -> float:
+    """The height in points of a row with so many lines; `line` is one line's height."""
     return min(lines * line + AROUND, TALLEST)
 
 

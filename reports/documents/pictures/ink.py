@@ -45,6 +45,7 @@ class Scale:
     end: Decimal
 
     def at(self, value: Decimal) -> Decimal:
+        """The position of a figure in percent."""
         return self.start + (value - self.low) * (self.end - self.start) / (self.high - self.low)
 
 

@@ -1,4 +1,4 @@
-"""The budget table and Cost Per Outcome: what the money was to be, what was spent, what was reached with it."""
+"""The budget table and Cost Per Outcome, which sets spending against results."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from reports import rules
 from reports.actions import narrative
 from reports.actions.versioned import Conflict
+from reports.content import places
 from reports.enums import Part
 from reports.forms.narrative import PlanRowForm
 from reports.models import ActionPlanRow, Activity, Report
@@ -64,8 +65,8 @@ def plan_add(request: HttpRequest, pk: int, activity_pk: int) -> HttpResponse:
             row = narrative.begin_row(report, activity, by=user_of(request))
         except Refused as refusal:
             messages.error(request, str(refusal))
-            return to_anchor(pk, f"kegiatan-{activity_pk}")
-        return to_anchor(pk, f"baris-{row.pk}")
+            return to_anchor(pk, places.row_anchor("activity", activity_pk))
+        return to_anchor(pk, places.row_anchor("plan_row", row.pk))
 
     return after_saving(request, report, add)
 
@@ -97,7 +98,7 @@ def plan_move(request: HttpRequest, pk: int, row_pk: int, up: bool) -> HttpRespo
             narrative.move_row(row, by=user_of(request), up=up)
         except Conflict:
             return gone(request, pk)
-        return to_anchor(pk, f"baris-{row_pk}")
+        return to_anchor(pk, places.row_anchor("plan_row", row_pk))
 
     return after_saving(request, report, move)
 
@@ -131,9 +132,9 @@ def plan_remove(request: HttpRequest, pk: int, row_pk: int) -> HttpResponse:
             return _ask_to_remove(request, conflict.current, conflict)
         except Refused as refusal:
             messages.error(request, str(refusal))
-            return to_anchor(pk, f"baris-{row_pk}")
+            return to_anchor(pk, places.row_anchor("plan_row", row_pk))
         messages.success(request, "Baris rencana tindak lanjut dihapus.")
-        return to_anchor(pk, f"kegiatan-{row.activity_id}")
+        return to_anchor(pk, places.row_anchor("activity", row.activity_id))
 
     return after_saving(request, report, remove)
 

@@ -7,6 +7,7 @@ from itertools import count, groupby
 from django.http import QueryDict
 
 from reports import checks
+from reports.content import places
 from reports.content.report import Budget, Figures, Performance, ReportContent
 from reports.enums import Severity
 from reports.forms.cells import Cell
@@ -27,7 +28,7 @@ class Line:
 
     @property
     def anchor(self) -> str:
-        return f"anggaran-{self.figure.line}"
+        return places.row_anchor("budget_line", self.figure.line)
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ class Row:
 
     @property
     def anchor(self) -> str:
-        return f"indikator-{self.figure.indicator}"
+        return places.row_anchor("indicator", self.figure.indicator)
 
     @property
     def covered(self) -> bool:
@@ -120,7 +121,9 @@ def table_of(report: Report, forms: EntryForms) -> EntryTable:
     # Doubts are for the author who can still correct them.
     doubts = doubts_of(numbers) if isinstance(numbers, Figures) else {}
     lines = {
-        budget.line: Line(budget, forms.lines.get(budget.line), doubts.get(f"anggaran-{budget.line}", ()))
+        budget.line: Line(
+            budget, forms.lines.get(budget.line), doubts.get(places.row_anchor("budget_line", budget.line), ())
+        )
         for budget in numbers.budget
     }
     used: set[int] = set()
@@ -149,7 +152,8 @@ class Changed:
 
 def changed_by(forms: EntryForms, numbers: Figures) -> Changed:
     found = doubts_of(numbers)
-    anchors = [f"indikator-{pk}" for pk in forms.indicators] + [f"anggaran-{pk}" for pk in forms.lines]
+    anchors = [places.row_anchor("indicator", pk) for pk in forms.indicators]
+    anchors += [places.row_anchor("budget_line", pk) for pk in forms.lines]
     rows = numbers.performance
     return Changed(
         achieved=tuple(row for row in rows if row.indicator in forms.indicators),
@@ -188,6 +192,6 @@ def _numbered(groups: list[Group], proofs: dict[int, int], doubts: dict[str, tup
 
     def numbered(row: Row) -> Row:
         key = row.figure.indicator
-        return replace(row, number=next(number), proofs=proofs.get(key, 0), doubts=doubts.get(f"indikator-{key}", ()))
+        return replace(row, number=next(number), proofs=proofs.get(key, 0), doubts=doubts.get(row.anchor, ()))
 
     return tuple(Group(group.sasaran, tuple(map(numbered, group.rows))) for group in groups)

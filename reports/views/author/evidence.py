@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from reports import rules
 from reports.actions import evidence as files
+from reports.content import places
 from reports.content.report import Performance
 from reports.enums import EvidenceKind, Part
 from reports.files import file_types
@@ -128,7 +129,7 @@ def _add_all(report: Report, indicator: Indicator, sent: list[UploadedFile], use
 
 
 def _to_indicator(pk: int, indicator_pk: int) -> HttpResponse:
-    return redirect(f"{reverse('evidence', args=[pk])}#bukti-{indicator_pk}")
+    return redirect(f"{reverse('evidence', args=[pk])}#{places.row_anchor('evidence', indicator_pk)}")
 
 
 def _page(request: HttpRequest, report: Report, answer: Answer | None = None) -> HttpResponse:

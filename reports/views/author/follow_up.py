@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from reports.actions import narrative
+from reports.content import places
 from reports.enums import FollowUpOutcome
 from reports.forms.narrative import FollowUpForm
 from reports.models import ActionPlanRow, FollowUp, Report
@@ -40,7 +41,7 @@ def follow_up(request: HttpRequest, pk: int, row_pk: int) -> HttpResponse:
             messages.info(
                 request, "Baris lanjutannya sudah Anda ubah, jadi tetap ada di rencana. Hapus bila tidak perlu."
             )
-        return to_anchor(pk, f"lanjutan-{row_pk}")
+        return to_anchor(pk, places.row_anchor("previous_row", row_pk))
 
     return after_saving(request, report, apply)
 
@@ -54,7 +55,7 @@ def continue_rest(request: HttpRequest, pk: int) -> HttpResponse:
         count = narrative.continue_rest(report, by=user_of(request))
         if count:
             messages.success(request, f"{count} tindak lanjut dilanjutkan sebagai baris rencana triwulan ini.")
-        return to_anchor(pk, "rencana")
+        return to_anchor(pk, places.PLAN_ANCHOR)
 
     return after_saving(request, report, apply)
 

@@ -57,14 +57,15 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 def _page(request: HttpRequest, report: Report, refused: list[str] | None = None) -> HttpResponse:
     user = user_of(request)
     can_submit = "submit" in workflow.available(report, user)
-    tasks = tasks_of(report, checks.run(subject_of(report))) if can_submit else []
+    lkj = build_lkj(report)
+    tasks = tasks_of(report, checks.run(subject_of(report, lkj.content.figures))) if can_submit else []
     missing = [link for task in tasks for link in task.missing]
     doubtful = [link for task in tasks for link in task.doubtful]
     remarks = shown_remarks(report, user) if report.status.editable else []
     context = {
         "report": report,
         "here": "preview",
-        "document": lkj_body(build_lkj(report), remarks_for_author(report, remarks)),
+        "document": lkj_body(lkj, remarks_for_author(report, remarks)),
         "open_remarks": [shown for shown in remarks if shown.remark.done_at is None],
         "can_submit": can_submit,
         "missing": missing,

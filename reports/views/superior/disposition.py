@@ -96,8 +96,8 @@ def reading_page(
         "typed": [data[name] for name in ("other_text", "note", "text") if data.get(name, "").strip()],
         "own": [UnsaidRemark(remark, data.get(f"text-{remark.pk}")) for remark in query.in_order(own, lkj.content)],
         "document": lkj_body(lkj, remarks_for_superior(report, lkj.content, own, said, can_decide)),
-        "changes": query.differences_now(report, lkj.content),
-        "findings": checks.run(subject_of(report)),
+        "differences": query.differences_now(report, lkj.content),
+        "findings": checks.run(subject_of(report, lkj.content.figures)),
         "rounds": query.rounds(report),
         "can_decide": can_decide,
         # Sending a remark does not mean that the version shown now was read: the token of the first page stays.

@@ -16,9 +16,9 @@ from reports.documents.lkj import Lkj
 from reports.documents.lkj_pdf import lkj_pages, lkj_pdf
 from reports.enums import ReportState
 from tests.document import factories as make
+from tests.document.pdf_validators import complaints_of_qpdf, faults_of
 from tests.document.reading import pages_of, text_of
 from tests.document.signing import cast
-from tests.document.validating import complaints_of_qpdf, faults_of
 from units.enums import Paper
 
 

@@ -15,10 +15,10 @@ from lkj.signatures.signer import KeySigner
 from lkj.signatures.stamp import stamp_pdf
 from lkj.signatures.validation import UNREADABLE, validate
 from lkj.signatures.validity import ADDED, UNSIGNED
+from tests.document.pdf_validators import complaints_of_qpdf
 from tests.document.reading import text_of
 from tests.document.signing import cast
-from tests.document.signing.judging import by_pdfsig, by_pyhanko, embedded, faults_of_stages
-from tests.document.validating import complaints_of_qpdf
+from tests.document.signing.signature_validators import by_pdfsig, by_pyhanko, embedded, faults_of_stages
 from tests.prove.samples import amount
 from units.enums import Paper
 

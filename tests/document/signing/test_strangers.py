@@ -1,158 +1,62 @@
-"""What a stranger brings: names without end, a time of their own making, keys that take minutes to derive."""
+"""Strangers' files are validated in a process that can do little harm, a few at a time."""
 
-import asyncio
-import datetime
-import hashlib
-import hmac
-import io
-import re
-import secrets
-import time
-from dataclasses import replace
+import zlib
 
-import pikepdf
 import pytest
-from asn1crypto import algos, cms, core, keys
-from asn1crypto import pkcs12 as asn1
-from pikepdf import Array, Dictionary, Name, String
 
-from lkj.signatures import keys as own_keys
-from lkj.signatures.failures import Rejected
-from lkj.signatures.roles import SignatureRole
-from lkj.signatures.validation import LONGEST, TOO_LONG, TOO_MANY, validate
+from lkj import slots
+from lkj.signatures import strangers
+from lkj.signatures.strangers import BUSY, GAVE_UP, TOO_LARGE, validate_safely
+from lkj.signatures.validation import UNREADABLE, validate
 from tests.document.signing import cast
-from tests.document.signing.servers import time_authority
-
-AUTHOR = SignatureRole.AUTHOR
-PASSPHRASE = "kuda nil berenang"
 
 
-def many_fields(number: int, letters: int) -> bytes:
-    """A small PDF with filled fields below one whose name is that long."""
-    document = pikepdf.new()
-    document.add_blank_page()
-    parent = document.make_indirect(Dictionary(T=String("A" * letters), FT=Name.Sig, Kids=Array([])))
-    for each in range(number):
-        value = Dictionary(
-            Type=Name.Sig, Filter=Name("/Adobe.PPKLite"), SubFilter=Name("/ETSI.CAdES.detached"),
-            ByteRange=Array([0, 1, 2, 3]), Contents=String("abc"),
-        )  # fmt: skip
-        field = Dictionary(T=String(f"k{each}"), FT=Name.Sig, Parent=parent, V=document.make_indirect(value))
-        parent.Kids.append(document.make_indirect(field))
-    document.Root.AcroForm = document.make_indirect(Dictionary(Fields=Array([parent]), SigFlags=3))
-    out = io.BytesIO()
-    document.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate, compress_streams=True)
-    return out.getvalue()
-
-
-def test_long_names_are_told_shortened() -> None:
-    found = validate(many_fields(2, 1024 * 1024), [])
-    assert [len(each.field) for each in found.signatures] == [LONGEST, LONGEST]
-
-
-def test_more_signatures_than_anybody_makes_are_not_looked_at() -> None:
-    assert validate(many_fields(21, 10), []).problem == TOO_MANY
-    assert validate(many_fields(20, 10), []).problem != TOO_MANY
-
-
-def empty_fields(number: int, pages: int = 1) -> bytes:
-    document, out = pikepdf.new(), io.BytesIO()
-    for _ in range(pages):
-        document.add_blank_page()
-    fields = [document.make_indirect(Dictionary(T=String(f"k{each}"), FT=Name.Sig)) for each in range(number)]
-    document.Root.AcroForm = Dictionary(Fields=Array(fields), SigFlags=3)
-    document.save(out)
-    return out.getvalue()
-
-
-@pytest.mark.parametrize(
-    ("data", "problem"),
-    [
-        (many_fields(5000, 10), TOO_MANY),
-        (empty_fields(5000), TOO_MANY),
-        (empty_fields(41), TOO_MANY),
-        (empty_fields(40), ""),
-        (empty_fields(1, 1001), TOO_LONG),
-    ],
-    ids=["filled", "empty", "one too many", "enough", "pages"],
-)
-def test_fields_and_pages_are_counted_before_they_are_looked_at(data: bytes, problem: str) -> None:
-    began = time.process_time()
-    assert validate(data, []).problem == problem
-    # Looked at one by one, five thousand took minutes.
-    assert time.process_time() - began < 3
-
-
-def test_a_time_stamp_put_in_by_somebody_else_moves_no_signature() -> None:
-    base, _ = cast.short()
-    signed = cast.signer(AUTHOR).sign(base, AUTHOR, cast.stamp(AUTHOR))
+def test_it_finds_what_validate_finds() -> None:
     roots = [cast.authority().root]
-    genuine = validate(signed, roots)
-    forged = validate(with_own_stamp(base, signed), roots)
-    assert genuine.sound and [each.signed_at for each in forged.signatures] == [genuine.signatures[0].signed_at]
-    assert forged.sentences == genuine.sentences and not forged.signatures[0].timestamped
+    assert validate_safely(cast.twice(), roots) == validate(cast.twice(), roots)
 
 
-def with_own_stamp(base: bytes, signed: bytes) -> bytes:
-    """With the token of an authority that nobody knows, in the room that the signature leaves."""
-    stamper = time_authority(known=False, moment=datetime.datetime(2023, 12, 24, 9, 0, tzinfo=datetime.UTC))
-    found = re.search(rb"/ByteRange\s*\[\s*\d+\s+(\d+)\s+(\d+)", signed[len(base) :])
-    assert found
-    start, end = int(found[1]), int(found[2])
-    room = (end - start - 2) // 2
-    message = cms.ContentInfo.load(bytes.fromhex(signed[start + 1 : end - 1].decode()))
-    info = message["content"]["signer_infos"][0]
-    digest = hashlib.sha256(info["signature"].native).digest()
-    token = asyncio.run(stamper.async_timestamp(digest, "sha256"))
-    info["unsigned_attrs"] = cms.CMSAttributes(
-        [cms.CMSAttribute({"type": "signature_time_stamp_token", "values": [token]})]
-    )
-    made = message.dump(force=True)
-    assert len(made) <= room
-    return signed[: start + 1] + made.ljust(room, b"\0").hex().encode() + signed[end - 1 :]
+def test_a_broken_file_is_named_as_such() -> None:
+    assert validate_safely(b"%PDF-1.7\nhalo", []).sentences == (UNREADABLE,)
 
 
-def test_a_key_that_takes_minutes_to_derive_is_refused(monkeypatch) -> None:
-    """Its rounds stand in a part inside of a part, where counting them beforehand does not look."""
-    heavy = nested(2**31 - 1, PASSPHRASE)
-    assert sum(own_keys._rounds(asn1.Pfx.load(heavy, strict=True))) == 1
-    monkeypatch.setattr(own_keys, "OPENING_LIMITS", replace(own_keys.OPENING_LIMITS, cpu_seconds=1))
-    with pytest.raises(Rejected, match="terlalu berat"):
-        own_keys.import_pkcs12(heavy, PASSPHRASE)
+def test_who_does_not_end_in_time_is_ended() -> None:
+    assert validate_safely(cast.twice(), [], seconds=0.05).sentences == (GAVE_UP,)
 
 
-def mac_key(passphrase: str, salt: bytes) -> bytes:
-    """RFC 7292 B.2 with SHA-256 and one round, for a key of its length: the third kind, of a MAC."""
-    secret = (passphrase + "\0").encode("utf-16-be")
-    filled = [(part * 64)[: -(-len(part) // 64) * 64] for part in (salt, secret)]
-    return hashlib.sha256(b"\x03" * 64 + b"".join(filled)).digest()
+def test_a_file_too_large_is_not_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(strangers, "LARGEST", 10)
+    assert validate_safely(b"x" * 11, []).sentences == (TOO_LARGE,)
 
 
-def nested(rounds: int, passphrase: str) -> bytes:
-    derivation = {
-        "algorithm": "pbkdf2",
-        "parameters": {
-            "salt": algos.Pbkdf2Salt("specified", secrets.token_bytes(16)),
-            "iteration_count": rounds,
-            "prf": {"algorithm": "sha256"},
-        },
-    }
-    scheme = {"algorithm": "aes256_cbc", "parameters": secrets.token_bytes(16)}
-    parameters = {"key_derivation_func": derivation, "encryption_scheme": scheme}
-    key = keys.EncryptedPrivateKeyInfo(
-        {
-            "encryption_algorithm": {"algorithm": "pbes2", "parameters": parameters},
-            "encrypted_data": secrets.token_bytes(1232),
-        }
-    )
-    inner = asn1.SafeContents([asn1.SafeBag({"bag_id": "pkcs8_shrouded_key_bag", "bag_value": key})])
-    outer = asn1.SafeContents([asn1.SafeBag({"bag_id": "safe_contents", "bag_value": inner})])
-    part = cms.ContentInfo({"content_type": "data", "content": core.OctetString(outer.dump())})
-    content = asn1.AuthenticatedSafe([part]).dump()
-    salt = secrets.token_bytes(16)
-    digest = hmac.digest(mac_key(passphrase, salt), content, "sha256")
-    mac = {"digest_algorithm": {"algorithm": "sha256", "parameters": core.Null()}, "digest": digest}
-    safe = {"content_type": "data", "content": core.OctetString(content)}
-    return asn1.Pfx(
-        {"version": "v3", "auth_safe": safe, "mac_data": {"mac": mac, "mac_salt": salt, "iterations": 1}}
-    ).dump()
+def test_who_takes_too_much_memory_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(strangers, "MEMORY", 64 * 1024**2)
+    assert validate_safely(cast.twice(), []).sentences == (GAVE_UP,)
+
+
+def bomb(objects: int) -> bytes:
+    """A PDF whose table says where so many objects are, each told in seven bytes that pack to almost nothing."""
+    data = zlib.compress(bytes(7) + b"\1\0\0\0\x09\0\0" * (objects - 1))
+    head = b"<< /Type /XRef /Size %d /W [1 4 2] /Root 1 0 R /Filter /FlateDecode /Length %d >>" % (objects, len(data))
+    start = b"%PDF-1.7\n5 0 obj\n" + head
+    return start + b"\nstream\n" + data + b"\nendstream\nendobj\nstartxref\n9\n%%EOF\n"
+
+
+def test_a_file_that_unpacks_to_far_more_is_ended_by_its_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same file is looked into, and found to be broken, as soon as its process may take more."""
+    data = bomb(700_000)
+    assert len(data) < 15_000
+    monkeypatch.setattr(strangers, "MEMORY", 192 * 1024**2)
+    assert validate_safely(data, []).sentences == (GAVE_UP,)
+    assert validate_safely(bomb(10), []).sentences == (UNREADABLE,)
+    monkeypatch.setattr(strangers, "MEMORY", 1024**3)
+    assert validate_safely(data, []).sentences == (UNREADABLE,)
+
+
+def test_only_so_many_files_are_looked_into_at_once(settings, tmp_path, monkeypatch) -> None:
+    settings.SLOTS_DIR = tmp_path
+    monkeypatch.setattr(strangers, "PATIENCE", 0.1)
+    with slots.one_of(strangers.SLOTS) as first, slots.one_of(strangers.SLOTS) as second:
+        assert first != second
+        assert validate_safely(b"%PDF-1.7\nhalo", []).sentences == (BUSY,)
+    assert validate_safely(b"%PDF-1.7\nhalo", []).sentences == (UNREADABLE,)

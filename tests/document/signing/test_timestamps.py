@@ -10,8 +10,8 @@ from lkj.signatures.failures import Rejected, ServiceDown
 from lkj.signatures.roles import SignatureRole
 from lkj.signatures.validation import validate
 from tests.document.signing import cast
-from tests.document.signing.judging import by_pdfsig, by_pyhanko, faults_of_stages
 from tests.document.signing.servers import MOMENT, Asked, Reply, serving, time_authority, time_stamp
+from tests.document.signing.signature_validators import by_pdfsig, by_pyhanko, faults_of_stages
 
 AUTHOR = SignatureRole.AUTHOR
 

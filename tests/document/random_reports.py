@@ -1,4 +1,4 @@
-"""Reports with figures made by hypothesis and computed by the program's own arithmetic."""
+"""Reports with random figures, made by hypothesis and computed by the program's own arithmetic."""
 
 from decimal import Decimal
 from fractions import Fraction

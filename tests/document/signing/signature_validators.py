@@ -1,4 +1,4 @@
-"""Judging signed PDFs by other people's programs."""
+"""Validating signed PDFs by programs that are not ours."""
 
 import io
 import subprocess
@@ -11,7 +11,7 @@ from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.sign.validation.status import PdfSignatureStatus
 from pyhanko_certvalidator import ValidationContext
 
-from tests.document.validating import PROFILES, faults_of
+from tests.document.pdf_validators import PROFILES, faults_of
 
 WHOLE_FILE = "PDFA3A-SIGNATURE-BYTERANGE-001"
 
@@ -47,7 +47,7 @@ def by_pyhanko(pdf: bytes, root: bytes, at: object) -> list[PdfSignatureStatus]:
 
 
 def by_pdfsig(pdf: bytes, folder: Path) -> list[str]:
-    """What poppler's pdfsig tells of each signature, in the order of signing."""
+    """The report of poppler's pdfsig on each signature, in the order of signing."""
     path = folder / "signed.pdf"
     path.write_bytes(pdf)
     said = subprocess.run(["pdfsig", "-nocert", str(path)], capture_output=True, text=True, check=True).stdout

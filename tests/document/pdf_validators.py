@@ -1,4 +1,4 @@
-"""Judging PDFs by other people's validators."""
+"""Validating PDFs by programs that are not ours."""
 
 import subprocess
 from pathlib import Path

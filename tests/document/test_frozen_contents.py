@@ -1,4 +1,4 @@
-"""What any version of the program froze gives page, PDF, JSON and workbook, whatever the fixed texts are now."""
+"""Content that any version of the program froze gives page, PDF, JSON and workbook, whatever the texts are now."""
 
 import json
 from pathlib import Path

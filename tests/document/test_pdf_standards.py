@@ -1,4 +1,4 @@
-"""Every kind of document in every state is PDF/A-3a and PDF/UA-1, judged by validators that are not ours."""
+"""Every kind of document in every state is PDF/A-3a and PDF/UA-1, by validators that are not ours."""
 
 import datetime
 import io
@@ -26,9 +26,9 @@ from reports.documents.lkj_pdf import lkj_pages, lkj_pdf
 from reports.documents.machine import lkj_dict
 from reports.enums import ReportState
 from tests.document import factories as make
+from tests.document.pdf_validators import complaints_of_qpdf, faults_of, fonts_of
 from tests.document.reading import pages_of
 from tests.document.test_iki import sheet
-from tests.document.validating import complaints_of_qpdf, faults_of, fonts_of
 from units.enums import Paper
 
 ROOT = Path(__file__).resolve().parents[2]

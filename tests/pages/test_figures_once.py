@@ -1,0 +1,64 @@
+"""Figures are computed at most once for each report on the way of one request."""
+
+from collections import Counter
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from reports.content.report import Figures
+from reports.models import Report
+from reports.queries.figures import Sheet
+from tests.conftest import Office
+
+
+@pytest.fixture
+def computed(monkeypatch: pytest.MonkeyPatch) -> Counter[int]:
+    """How often the figures of each report were computed, by the report's key."""
+    counts: Counter[int] = Counter()
+    figures = Sheet.figures
+
+    def counted(sheet: Sheet) -> Figures:
+        counts[sheet.report.pk] += 1
+        return figures(sheet)
+
+    monkeypatch.setattr(Sheet, "figures", counted)
+    return counts
+
+
+@pytest.fixture
+def later(office: Office) -> Report:
+    """The next quarter's report, filled in; the one before it is still a draft, with a plan."""
+    office.fill()
+    report = Report.objects.with_people().get(position=office.report.position, period=office.next_period)
+    return office.fill(report)
+
+
+@pytest.mark.parametrize("page", ["report", "preview", "entry", "evaluation", "action_plan", "evidence"])
+def test_a_page_of_the_author(
+    office: Office, later: Report, login: Callable[..., Client], computed: Counter[int], page: str
+) -> None:
+    browser = login(office.cast.officer)
+    computed.clear()
+    assert browser.get(reverse(page, args=[later.pk])).status_code == 200
+    assert set(computed.values()) <= {1}, computed
+
+
+def test_submitting(office: Office, later: Report, login: Callable[..., Client], computed: Counter[int]) -> None:
+    browser = login(office.cast.officer)
+    computed.clear()
+    assert browser.post(reverse("submit", args=[later.pk])).status_code == 302
+    later.refresh_from_db()
+    assert later.status.is_submitted and set(computed.values()) <= {1}, computed
+
+
+def test_the_superior_reads_what_is_frozen(
+    office: Office, login: Callable[..., Client], computed: Counter[int]
+) -> None:
+    office.submit()
+    browser = login(office.cast.head)
+    computed.clear()
+    for page in ("report", "disposition"):
+        assert browser.get(reverse(page, args=[office.report.pk])).status_code == 200
+    assert computed[office.report.pk] == 0
