@@ -1,3 +1,5 @@
+"""The app `reports`: at its start the services register their jobs and makers."""
+
 from django.apps import AppConfig
 
 

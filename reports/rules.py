@@ -1,7 +1,7 @@
 """Who may do what with a report: predicates over a standing, which reads the facts they decide by.
 
-Each predicate draws the button, guards the view and guards the verb. `why_not_…` give the sentence for somebody who has
-a part in the report and may not do it now; empty when they may.
+One predicate shows the button, guards the view and guards the verb. `why_not_…` return the sentence for somebody who
+has a part in the report and may not do it now; empty when they may.
 """
 
 from lkj import formats
@@ -80,7 +80,7 @@ def can_extend(standing: Standing) -> bool:
 
 
 def signing_role(standing: Standing) -> SignatureRole | None:
-    """As what they sign the report: from the superior post, else from the reporting one; None from neither."""
+    """The role in which they sign: superior, else author; None for everybody else."""
     if is_superior(standing):
         return SignatureRole.SUPERIOR
     return SignatureRole.AUTHOR if is_author(standing) else None
@@ -111,7 +111,7 @@ def can_sign(standing: Standing) -> bool:
 
 
 def paper_party(standing: Standing) -> PaperParty | None:
-    """As what they deal with the signed paper: author, superior or planner; None as none of them."""
+    """The party for which they handle the signed paper: author, superior or planner; None for everybody else."""
     if role := signing_role(standing):
         return PaperParty(role.value)
     return PaperParty.PLANNER if standing.plans else None

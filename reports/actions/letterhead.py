@@ -26,7 +26,7 @@ class LinesChanged(Exception):
 
 
 def change(
-    organization: Organization, *, by: User, lines: Iterable[str], shown: str | None = None, data: bytes | None = None
+    organization: Organization, *, by: User, lines: Iterable[str], token: str | None = None, data: bytes | None = None
 ) -> None:
     """Store the lines and, where `data` is a picture, the emblem: both or neither.
 
@@ -34,16 +34,16 @@ def change(
     """
     picture = emblem_picture.redraw(data) if data is not None else None
     with transaction.atomic():
-        set_letterhead(organization, by=by, lines=lines, shown=shown)
+        set_letterhead(organization, by=by, lines=lines, token=token)
         if picture is not None:
             _put(organization, picture, by)
 
 
 @transaction.atomic
-def set_letterhead(organization: Organization, *, by: User, lines: Iterable[str], shown: str | None = None) -> None:
+def set_letterhead(organization: Organization, *, by: User, lines: Iterable[str], token: str | None = None) -> None:
     """Store the lines below the address, without empty ones, and update `organization`.
 
-    `shown` is the version token of the text that the page showed: a text that the person left as shown is not written.
+    `token` is the version token of the text that the page showed: a text that the person left as shown is not written.
     With None it is written in any case. Raises PermissionDenied, LinesChanged, Refused where a line is too long or
     there are too many.
     """
@@ -51,8 +51,8 @@ def set_letterhead(organization: Organization, *, by: User, lines: Iterable[str]
     if complaints := line_complaints(stripped):
         raise Refused(complaints)
     text = "\n".join(stripped)
-    if text != locked.letterhead and version_token(text) != shown:
-        if shown is not None and shown != version_token(locked.letterhead):
+    if text != locked.letterhead and version_token(text) != token:
+        if token is not None and token != version_token(locked.letterhead):
             raise LinesChanged(locked.letterhead)
         old, locked.letterhead = locked.letterhead, text
         locked.save(update_fields=["letterhead"])

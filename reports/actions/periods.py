@@ -81,10 +81,10 @@ def discard_reports(period: Period, *, by: User | None = None) -> None:
 
 
 @transaction.atomic
-def extend(report: Report, *, by: User, until: datetime.date, reason: str, shown: str | None = None) -> Report:
+def extend(report: Report, *, by: User, until: datetime.date, reason: str, token: str | None = None) -> Report:
     """Let the author of one report write until that day, though its period closes earlier.
 
-    `shown` is the version token of the day that the page showed; Refused is raised when another planner has set another
+    `token` is the version token of the day that the page showed; Refused is raised when another planner has set another
     day meanwhile. With None the day is set in any case. The same day and reason again, as a second click sends them,
     change nothing and notify nobody. Raises PermissionDenied, Refused.
     """
@@ -93,7 +93,7 @@ def extend(report: Report, *, by: User, until: datetime.date, reason: str, shown
         raise PermissionDenied("Hanya perencana yang dapat memperpanjang batas waktu laporan yang belum disetujui.")
     if locked.extended_until == until and _last_extension(locked).note == reason.strip():
         return locked
-    if shown is not None and shown != version_token(locked.extended_until):
+    if token is not None and token != version_token(locked.extended_until):
         raise Refused([_changed_meanwhile(locked)])
     complaints = []
     if not reason.strip():

@@ -1,4 +1,4 @@
-"""What a person is to a report today: the facts that reports.rules decides by, each read when a rule first asks."""
+"""A person's standing towards a report today: the facts for reports.rules, each read when a rule first needs it."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,7 +13,7 @@ from units.queries import holds, is_planner
 
 @dataclass(frozen=True)
 class Standing:
-    """A person and a report. Every fact takes at most one query, and none the second time."""
+    """The facts about a person and a report. Each takes at most one query, and none the second time."""
 
     user: User
     report: Report

@@ -1,1 +1,5 @@
-"""What needs several layers at once: rendering, signing, mailing, schedules. Below views, above actions."""
+"""Services: work that needs documents, files and verbs together.
+
+rendering: files, requested by pages and made by the worker · signing: electronic signatures · mailing: e-mails of
+notices · schedules: jobs by the clock · saving: forms handed to their verbs.
+"""

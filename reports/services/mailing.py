@@ -1,7 +1,7 @@
-"""E-mails of notices: jobs that the worker carries out, one e-mail to a person at a time.
+"""E-mails of notices, sent by the job worker, one e-mail to a person at a time.
 
-reports.notifications.mail_queue decides what is sent and that nothing is sent twice. `send_to` is queued after each
-commit that notifies somebody, `sweep` runs every few minutes, `send_digests` in the morning.
+reports.notifications.mail_queue decides which notices are sent, each at most once. send_to() is queued after each
+commit that notifies somebody; sweep() runs every few minutes, send_digests() in the morning.
 """
 
 import contextlib
@@ -26,22 +26,24 @@ from reports.notifications.notices import MAIL_JOB, one_line, shortened
 logger = logging.getLogger(__name__)
 
 SUBJECT_LENGTH = 150
-# Seconds that a sweep takes at most; the rest waits for the next one.
+# Seconds after which a sweep ends; the rest waits for the next one.
 LONGEST_SWEEP = 120.0
 
 
 class Outcome(enum.Enum):
+    """How sending one e-mail ended, and whether it is tried again."""
+
     NOTHING = "there was nothing to send"
     SENT = "the mail server took it"
-    UNREACHABLE = "there is no mail server to give it to: it is tried again, and the others need not be tried now"
-    LATER = "the mail server did not take it: it is tried again"
-    REFUSED = "the address is wrong: it is not tried again"
-    UNKNOWN = "the mail server may have taken it: it is not tried again"
+    UNREACHABLE = "no mail server answers: tried again by the next sweep, like all others"
+    LATER = "the mail server did not take it: tried again"
+    REFUSED = "the address is wrong: not tried again"
+    UNKNOWN = "the mail server may have taken it: not tried again"
 
 
 @queue.job(MAIL_JOB)
 def send_to(user_pk: int, *, digest: bool = False) -> Outcome:
-    """Send the person one e-mail with all that waits for them; what is not sent for sure is tried again later."""
+    """Send the person one e-mail with all their unsent notices; tried again later where it certainly was not sent."""
     batch = mail_queue.claim(user_pk, digest=digest)
     if batch is None:
         return Outcome.NOTHING
@@ -55,7 +57,7 @@ def send_to(user_pk: int, *, digest: bool = False) -> Outcome:
 
 
 def sweep() -> None:
-    """Send what a failure, the quiet after another e-mail or a lost job left unsent."""
+    """Send the notices that a failure, the pause after another e-mail or a lost job left unsent."""
     until = time.monotonic() + LONGEST_SWEEP
     mail_queue.release_abandoned()
     for user_pk in mail_queue.people_waiting():
@@ -64,7 +66,7 @@ def sweep() -> None:
 
 
 def send_digests() -> None:
-    """Send the day's digest to everybody who wants one."""
+    """Send the day's digest to everybody who wants digests."""
     for user_pk in mail_queue.wanting_digests(mail_queue.people_waiting()):
         if send_to(user_pk, digest=True) is Outcome.UNREACHABLE:
             break
@@ -84,7 +86,7 @@ def _hand_over(batch: Batch) -> Outcome:
         message = message_of(batch)
         message.message()
     except ValueError:
-        # An address that no header can hold.
+        # The address cannot be written into a header.
         logger.exception("No e-mail can be written to user %s", batch.user.pk)
         return Outcome.REFUSED
     connection = get_connection()
@@ -96,7 +98,7 @@ def _hand_over(batch: Batch) -> Outcome:
     try:
         return _send(connection, message) if mail_queue.begin_sending(batch) else Outcome.UNKNOWN
     finally:
-        # Whether it was taken is known by now.
+        # Errors while closing change nothing: the outcome is known.
         with contextlib.suppress(OSError, smtplib.SMTPException):
             connection.close()
 
@@ -118,7 +120,7 @@ def _send(connection: BaseEmailBackend, message: EmailMessage) -> Outcome:
 
 
 def message_of(batch: Batch) -> EmailMessage:
-    """The e-mail: a single notice has its own subject, several make a digest. No figures, no notes, no reasons."""
+    """The e-mail: one notice with its own subject, or several as a digest. Without figures, notes and reasons."""
     context = {
         "name": one_line(batch.user.person_name),
         "notices": [(notice.text, _address("notice", notice.pk)) for notice in batch.notices],
@@ -129,7 +131,7 @@ def message_of(batch: Batch) -> EmailMessage:
         subject=shortened(one_line(f"[LKj Interim] {_subject(batch)}"), SUBJECT_LENGTH),
         body=render_to_string("mail/notices.txt", context),
         to=[batch.user.email],
-        # So that no machine answers with a note of absence.
+        # Keeps automatic replies away (RFC 3834).
         headers={"Auto-Submitted": "auto-generated"},
     )
 

@@ -1,7 +1,7 @@
-"""Asking for files, and making them: `request_*` is called by views, `render_*` by the job worker.
+"""Rendered files: pages call `request_*`, which queues a file; the job worker calls `render_*`, which makes it.
 
-A request hands the whole document to the worker as JSON, so what is rendered is what was asked for, whatever its author
-writes in between, and it lies under the key of exactly that.
+A request builds the document once and hands it to the worker as JSON. So the file is of the moment of the request,
+whatever its author writes meanwhile, and it is stored under the hash of that JSON.
 """
 
 import io
@@ -34,14 +34,14 @@ from units.models import Organization, Position
 logger = logging.getLogger(__name__)
 
 FAILED = "Berkas gagal dibuat. Coba sekali lagi; bila tetap gagal, sampaikan kepada perencana."
-# Fixed, so that equal reports give equal archives; ZIP knows no earlier day.
+# A fixed time, so that equal reports give equal archives; the earliest that ZIP can store.
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)
-# Seconds that a worker waits for a part that another one has begun, before it makes it itself.
+# Seconds that a worker waits for a part that another worker makes, before it makes the part itself.
 PATIENCE = 20.0
 
 
 def request_lkj(report: Report, request_kind: RequestKind = RequestKind.VISIT) -> RenderedFile:
-    """The report's PDF: of what was approved, else as it stands now."""
+    """The report's PDF: of its issue where it is approved, else of its content now."""
     if (publication := _publication_of(report)) is not None:
         return issues.request(publication, request_kind)
     return _request("lkj", f"{name_of(report)}.pdf", build_lkj(report), request_kind)
@@ -93,7 +93,7 @@ def _request(kind: str, name: str, document: Any, request_kind: RequestKind) -> 
 
 
 def name_of(report: Report) -> str:
-    """What a report's file is called, without its ending, among those of its unit's other posts."""
+    """The report's file name without ending, distinct from those of its unit's other posts; builds no document."""
     period, unit = report.period, report.position.unit
     stem = f"LKj-TW{period.quarter}-{period.year}-{unit.code}"
     posts = Report.objects.in_period(period).filter(position__unit=unit).order_by("position_id")
@@ -102,7 +102,7 @@ def name_of(report: Report) -> str:
 
 
 def _iki_name(position: Position, year: int) -> str:
-    """What a position's sheet is called, without its ending, among those of its unit's other posts."""
+    """The file name of a post's IKI sheet without ending, distinct from those of its unit's other posts."""
     unit, stem = position.unit, f"IKI-{year}-{position.unit.code}"
     having = IndividualIndicator.objects.filter(year=year, position__unit=unit).values("position")
     titles = {post.pk: post.title_on_iki for post in Position.objects.of(unit.organization).filter(pk__in=having)}
@@ -156,7 +156,7 @@ def render_zip(key: str, text: str) -> None:
 
 
 def lkj_now(report: Report) -> bytes:
-    """The report's PDF as people get it, made here where it is not yet: signed, approved or as it is rendered."""
+    """The report's current PDF, made in this process where it is missing: signed, approved, or of a draft."""
     publication = _publication_of(report)
     if publication is None:
         return _report(build_lkj(report))
@@ -164,24 +164,24 @@ def lkj_now(report: Report) -> bytes:
 
 
 def book_now(book: Book) -> bytes:
-    """The book as people get it, made here, by the workers that run as well."""
+    """The book's PDF, made in this process with the help of the workers that run."""
     return _book(book)
 
 
 def _make(key: str, make: Callable[[], bytes]) -> None:
-    """Make and keep the file, or say why not. A second delivery of the same job, and another worker's, rest."""
+    """Make and store the file, or mark it as failed; nothing where another worker makes it or it is ready."""
     with rendered.making(key) as ours:
         if ours:
-            _make_ours(key, make)
+            _make_reserved(key, make)
 
 
-def _make_ours(key: str, make: Callable[[], bytes]) -> None:
+def _make_reserved(key: str, make: Callable[[], bytes]) -> None:
     try:
         rendered.finish(key, make())
     except (RenderError, Altered, StorageFull) as error:
         rendered.fail(key, str(error))
     except Exception:
-        # Whatever went wrong, the person who waits must hear of it; the traceback is for the log.
+        # Any error must reach the person who waits; the traceback is for the log.
         logger.exception("Rendering %s failed", key)
         rendered.fail(key, FAILED)
 
@@ -197,7 +197,7 @@ def _report(lkj: Lkj) -> bytes:
 
 
 def _issued(publication: Publication) -> SignedFile:
-    """The publication's approved file, made of what was frozen with it where it is not there yet."""
+    """The publication's approved file, made of its frozen content where it is missing. Raises RenderError."""
     if (there := publication.files.filter(kind=FileKind.APPROVED).first()) is not None:
         return there
     if publication.content is None:
@@ -209,8 +209,8 @@ def _issued(publication: Publication) -> SignedFile:
 
 def _book(book: Book) -> bytes:
     text, stems, issued = frozen.dump(book), _stems(book), _pages_issued(book)
-    recap = _Job("recap", f"{book.file_stem}-rekap.pdf", text)
-    _spread([recap, *(_pages_job(lkj) for lkj in book.reports if id(lkj) not in issued)])
+    recap = _Part("recap", f"{book.file_stem}-rekap.pdf", text)
+    _make_in_parallel([recap, *(_pages_part(lkj) for lkj in book.reports if id(lkj) not in issued)])
     return book_pdf(
         book,
         lambda lkj: issued.get(id(lkj)) or _pages(lkj),
@@ -220,14 +220,14 @@ def _book(book: Book) -> bytes:
 
 
 def _pages_issued(book: Book) -> dict[int, bytes]:
-    """The pages of the book's reports as they were issued, by the identity of the report."""
+    """The stored pages of the book's approved reports, by the report's id()."""
     sealed = {lkj.seal.code: id(lkj) for lkj in book.reports if lkj.seal}
     found = {sealed[code]: published.pages_of(each) for code, each in publications.with_codes(sealed).items()}
     return {identity: pages for identity, pages in found.items() if pages}
 
 
 def _archive(book: Book) -> bytes:
-    _spread([_pages_job(entry.lkj) for entry in book.entries if entry.lkj and not entry.original])
+    _make_in_parallel([_pages_part(entry.lkj) for entry in book.entries if entry.lkj and not entry.original])
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         stems = _stems(book)
@@ -238,23 +238,23 @@ def _archive(book: Book) -> bytes:
 
 
 def _original(book: Book, lkj: Lkj, stem: str) -> bytes:
-    """The report as people get it: the file on record, made where it is not yet; a draft as it is rendered."""
+    """The report's PDF for the archive and the book: the file of its issue, or the PDF of a draft."""
     recorded = next(entry.original for entry in book.entries if entry.lkj is lkj)
     if recorded:
         return published.bytes_of(SignedFile.objects.filter(sha256=recorded).latest("id"))
     if lkj.seal and (publication := Publication.objects.filter(code=lkj.seal.code).first()):
         return published.bytes_of(_issued(publication))
-    return _kept(_Job("lkj", f"{stem}.pdf", frozen.dump(lkj)), lambda: _report(lkj))
+    return _stored_or_made(_Part("lkj", f"{stem}.pdf", frozen.dump(lkj)), lambda: _report(lkj))
 
 
 def _stems(book: Book) -> dict[int, str]:
-    """What each report of the book is called, by its identity."""
+    """The file name of each report of the book without ending, by the report's id()."""
     return dict(zip(map(id, book.reports), distinct([lkj.names for lkj in book.reports]), strict=True))
 
 
 @dataclass(frozen=True)
-class _Job:
-    """A file on the way to another one: `text` is the document, `kind` names the task that makes it."""
+class _Part:
+    """A file of which another one is made: `text` is its document as JSON, `kind` that of its maker."""
 
     kind: str
     name: str
@@ -265,34 +265,35 @@ class _Job:
         return render_key.key(self.kind, self.text)
 
 
-def _pages_job(lkj: Lkj) -> _Job:
-    return _Job("pages", f"{lkj.file_stem}-halaman.pdf", frozen.dump(lkj))
+def _pages_part(lkj: Lkj) -> _Part:
+    return _Part("pages", f"{lkj.file_stem}-halaman.pdf", frozen.dump(lkj))
 
 
-def _spread(parts: Sequence[_Job]) -> None:
-    """Have the parts made by all workers: the others begin at the front, this one at the end.
+def _make_in_parallel(parts: Sequence[_Part]) -> None:
+    """Have the missing parts made by all workers: the others begin at the front, this one at the end.
 
-    The largest stand at both ends, so that nobody waits long for the last one.
+    The largest parts are at both ends, so that nobody waits long for the last one.
     """
     by_key = {part.key: part for part in parts}
-    falling = sorted((by_key[key] for key in rendered.missing(by_key)), key=lambda part: -len(part.text))
-    wanted = falling[::2] + falling[1::2][::-1]
-    if len(wanted) < 2:
+    by_size = sorted((by_key[key] for key in rendered.missing(by_key)), key=lambda part: -len(part.text))
+    queued = by_size[::2] + by_size[1::2][::-1]
+    if len(queued) < 2:
         return
-    for part in wanted:
+    for part in queued:
         rendered.enqueue(part.key, part.name, part.kind, part.text)
-    for part in reversed(wanted):
+    for part in reversed(queued):
         rendered.make(part.kind, part.key, part.text)
-    for part in wanted:
+    for part in queued:
         rendered.await_stored(part.key, PATIENCE)
 
 
 def _pages(lkj: Lkj) -> bytes:
-    """The report's pages, kept for a while: the finished report and the book are made of them."""
-    return _kept(_pages_job(lkj), lambda: lkj_pages(lkj))
+    """The report's pages without numbers, stored for a while: its PDF and the book are made of them."""
+    return _stored_or_made(_pages_part(lkj), lambda: lkj_pages(lkj))
 
 
-def _kept(part: _Job, make: Callable[[], bytes]) -> bytes:
+def _stored_or_made(part: _Part, make: Callable[[], bytes]) -> bytes:
+    """The part's stored bytes; made and stored where they are missing."""
     data = rendered.stored(part.key)
     if data is None:
         data = make()

@@ -1,4 +1,4 @@
-"""What runs by the clock. Every minute a job worker looks what is due, and what was lost."""
+"""Jobs by the clock: every minute a job worker queues those that are due, and repeats lost ones."""
 
 import datetime
 import logging
@@ -21,8 +21,8 @@ JOB = "clock"
 
 
 @dataclass(frozen=True)
-class Job:
-    """A function by its dotted name: daily `at` a time of the installation's zone, or else every so many minutes."""
+class ScheduledJob:
+    """A function by its dotted name, run daily `at` a time of the installation's zone, or every `minutes`."""
 
     name: str
     function: str
@@ -30,7 +30,7 @@ class Job:
     minutes: int = 0
 
     def last_due(self, now: datetime.datetime) -> datetime.datetime:
-        """The latest moment at which it should have been done."""
+        """The last moment before `now` at which it was due."""
         if self.at is None:
             return now - datetime.timedelta(minutes=self.minutes)
         local = timezone.localtime(now)
@@ -39,19 +39,19 @@ class Job:
 
 
 JOBS = (
-    Job("tidy", "reports.services.schedules.tidy", at=datetime.time(2)),
-    Job("sessions", "units.housekeeping.tidy", at=datetime.time(2, 30)),
-    # Before the digests, which take the reminders along.
-    Job("remind", "reports.notifications.reminders.remind_all", at=datetime.time(6)),
-    Job("digests", "reports.services.mailing.send_digests", at=MORNING),
-    # What a worker that died, or a failure that has passed, left unmade.
-    Job("issues", "reports.files.issues.request_missing", minutes=5),
-    Job("mails", "reports.services.mailing.sweep", minutes=3),
+    ScheduledJob("tidy", "reports.services.schedules.tidy", at=datetime.time(2)),
+    ScheduledJob("sessions", "units.housekeeping.tidy", at=datetime.time(2, 30)),
+    # Before the digests, so that they include the reminders.
+    ScheduledJob("remind", "reports.notifications.reminders.remind_all", at=datetime.time(6)),
+    ScheduledJob("digests", "reports.services.mailing.send_digests", at=MORNING),
+    # Files that a dead worker or a failure left unmade.
+    ScheduledJob("issues", "reports.files.issues.request_missing", minutes=5),
+    ScheduledJob("mails", "reports.services.mailing.sweep", minutes=3),
 )
 
 
 def ensure() -> None:
-    """Note of each of JOBS that is new that it is done until now; forget those that are no longer among them."""
+    """Create the row of each new job, as if it were done now; delete rows of jobs that no longer exist."""
     RegularJob.objects.exclude(name__in=[job.name for job in JOBS]).delete()
     for job in JOBS:
         RegularJob.objects.get_or_create(name=job.name, defaults={"done_at": timezone.now()})
@@ -59,39 +59,39 @@ def ensure() -> None:
 
 @db_periodic_task(crontab())
 def tick() -> None:
-    """Put into the queue what is due and what was lost. More than one job worker may do so: nothing is done twice."""
+    """Queue the jobs that are due, and lost files. Several job workers may do so: run() does nothing twice."""
     rendered.requeue_lost()
     for job in JOBS:
         if is_due(job):
             queue.put(JOB, job.name)
 
 
-def is_due(job: Job) -> bool:
-    """Whether it was last done before it should have been; one that was missed is made up for, once."""
+def is_due(job: ScheduledJob) -> bool:
+    """Whether it was not done since it was last due. A job missed several times is due once."""
     return RegularJob.objects.filter(name=job.name, done_at__lt=job.last_due(timezone.now())).exists()
 
 
 @queue.job(JOB)
 def run(name: str) -> None:
-    """Do the job, if it is due and nobody is at it. Cut short by a kill it is due again, so each can bear a repeat."""
+    """Do the job if it is due and no other worker does it. After a kill it is due again: every job can be repeated."""
     job = next(job for job in JOBS if job.name == name)
     with slots.held(f"job-{name}") as free:
         if free and is_due(job):
             _run(job)
 
 
-def _run(job: Job) -> None:
+def _run(job: ScheduledJob) -> None:
     begun = timezone.now()
     try:
         import_string(job.function)()
     except Exception:
-        # Once is enough for the log: the next time is when it is due again.
+        # Logged once; tried again when it is next due.
         logger.exception("The job %s failed", job.name)
     RegularJob.objects.filter(name=job.name).update(done_at=begun)
 
 
 def tidy() -> None:
-    """Remove rendered files made long ago, and stored bytes that no row knows."""
+    """Delete old rendered files, and stored bytes that no row names."""
     rendered.forget_old()
     evidence.forget_orphans()
     published.forget_orphans()
@@ -103,7 +103,7 @@ def tidy() -> None:
 @on_startup()
 @close_db
 def pick_up() -> None:
-    """A worker that starts may do so because another one died: what that one was at is put in again."""
+    """Queue lost files when a worker starts, since it may start because another one died."""
     rendered.requeue_lost()
-    # Once more, for what workers were at that outlive a killed consumer by a moment.
+    # Once more, for files of workers that outlive a killed consumer by a moment.
     queue.put_later(3, rendered.REQUEUE_JOB)

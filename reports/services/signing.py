@@ -1,4 +1,8 @@
-"""Signing a report: the frozen file, the signer, the step in the workflow, put together for the pages."""
+"""Electronic signing: the one place that brings together the key, the file and the transition of a report.
+
+lkj/signatures makes and reads signatures and knows no report; the workflow takes a signature that was made. Pages call
+this module alone.
+"""
 
 import contextlib
 import logging
@@ -14,7 +18,7 @@ from lkj.signatures import authority, sealing, trust
 from lkj.signatures.bsre import BsreSigner
 from lkj.signatures.certificates import certificate_info
 from lkj.signatures.failures import Rejected
-from lkj.signatures.keys import OpenKey
+from lkj.signatures.keys import OpenKey, import_pkcs12
 from lkj.signatures.roles import SignatureRole
 from lkj.signatures.signer import KeySigner, Signer
 from lkj.signatures.stamp import Stamp
@@ -38,15 +42,15 @@ from units.models import Official, SigningKey, User
 
 logger = logging.getLogger(__name__)
 
-# What stands before a name and is no part of it.
+# Titles before a name, which are no part of it.
 _TITLES = {"apt", "dr", "dra", "drs", "h", "hj", "ir", "prof"}
-# What a person waits for the state's service; gunicorn.conf.py leaves more.
+# How long a person waits for the state's service; the limit in gunicorn.conf.py is longer.
 SERVICE_SECONDS = 40
 DEMO_WARNING = "CONTOH – tidak berlaku secara hukum"
 
 
 def prepare(report: Report, request_kind: RequestKind = RequestKind.VISIT) -> RenderedFile | None:
-    """None when the approved report's file, which is signed, is there; else what the job worker is making."""
+    """Request the approved report's PDF, which is signed; None when it is there already."""
     publication = publication_of(report)
     if publication is None or publications.current_file(report) is not None:
         return None
@@ -57,7 +61,7 @@ def prepare(report: Report, request_kind: RequestKind = RequestKind.VISIT) -> Re
 def sign(report: Report, *, by: User, signer: Signer) -> Report:
     """Sign the report's current file as author or superior, whichever `by` is.
 
-    Raises SigningFailed, Altered, Refused or PermissionDenied; then the report is as it was, approved.
+    Raises SigningFailed, Altered, Refused or PermissionDenied; the report is then unchanged and stays approved.
     """
     base = publications.current_file(report)
     role = rules.signing_role(Standing(by, report))
@@ -66,21 +70,23 @@ def sign(report: Report, *, by: User, signer: Signer) -> Report:
     stamp = _stamp(report, by, role)
     data = signer.sign(published.bytes_of(base), role, stamp)
     made = require_own(data, by)
-    with _kept(data) as kept:
-        workflow.perform(report, _signed(report, role, base, kept, made), by=by)
+    with _stored(data) as stored:
+        workflow.perform(report, _transition(report, role, base, stored, made), by=by)
     _renew_key(by, signer)
     return report
 
 
 def _renew_key(by: User, signer: Signer) -> None:
-    """A key stored in the format of before is sealed now that its passphrase is known."""
+    """Seal a key of the former format anew, which its passphrase, known now, makes possible."""
     if isinstance(signer, KeySigner) and (sealed := signer.sealed()) is not None:
         keys.renew(by.official, signer.stored, sealed)
 
 
 def require_own(data: bytes, by: User) -> FoundSignature:
-    """The latest signature in the file. Raises Rejected unless it holds, by an issuer that is trusted here, and its
-    certificate is that of `by`."""
+    """The latest signature in the file.
+
+    Raises Rejected unless it is intact, its certificate is that of `by`, and its issuer is trusted here.
+    """
     found = validate(data, roots()).signatures[-1:]
     if not found or not found[0].intact:
         raise Rejected("Tanda tangan yang dibuat tidak utuh. Laporan belum ditandatangani; hubungi pengelola aplikasi.")
@@ -100,7 +106,7 @@ def require_own(data: bytes, by: User) -> FoundSignature:
 
 
 def is_certificate_of(user: User, found: FoundSignature) -> bool:
-    """By the NIP that the certificate names; where it names none, by the whole name: a part of a name is another's."""
+    """Whether the certificate has the official's NIP; where it has none, whether it has their whole name."""
     official: Official | None = getattr(user, "official", None)
     if official is None:
         return False
@@ -110,7 +116,7 @@ def is_certificate_of(user: User, found: FoundSignature) -> bool:
 
 
 def _names(name: str) -> set[tuple[str, ...]]:
-    """The name's words as they stand, and without degrees behind a comma and titles before it, as certificates do."""
+    """The name as words: in full, and as certificates have it, without degrees after a comma and titles before it."""
     whole, bare = _words(name), _words(name.partition(",")[0])
     while len(bare) > 1 and bare[0] in _TITLES:
         bare = bare[1:]
@@ -122,7 +128,7 @@ def _words(name: str) -> tuple[str, ...]:
 
 
 def signer_for(official: Official, *, passphrase: str, nik: str = "") -> Signer:
-    """By the way that the official's office signs. The official has a key where that is needed."""
+    """The signer of the kind that the official's office uses; the official has a key where that kind needs one."""
     if official.organization.signing == Signing.BSRE:
         return BsreSigner(
             settings.BSRE_ADDRESS, settings.BSRE_USER, settings.BSRE_PASSWORD, nik, passphrase, SERVICE_SECONDS
@@ -138,24 +144,35 @@ def signer_for(official: Official, *, passphrase: str, nik: str = "") -> Signer:
 
 
 def has_service() -> bool:
-    """Whether the state's signing service can be asked at all."""
+    """Whether the address of the state's signing service (BSrE) is set."""
     return bool(settings.BSRE_ADDRESS)
 
 
 def roots() -> list[bytes]:
-    """The certificates that are trusted: what the administrator has put into LKJ_DATA/trusted, and the demo's own."""
+    """The trusted root certificates: those in LKJ_DATA/trusted, and that of the demo authority."""
     found = trust.roots_in(Path(settings.DATA_DIR) / "trusted")
     if not _demo_file().exists():
         return found
     try:
         return [*found, _demo_authority().root]
     except ValueError:
-        logger.exception("%s cannot be read: what the demo authority issued is trusted by nobody", _demo_file())
+        logger.exception("%s cannot be read: certificates of the demo authority are not trusted", _demo_file())
         return found
 
 
-def store_key(official: Official, key: OpenKey, *, by: User, passphrase: str) -> SigningKey:
-    """Seal the key under the passphrase and keep it as the official's only one."""
+def import_key(official: Official, data: bytes, *, by: User, passphrase: str) -> SigningKey:
+    """Store the key of a PKCS #12 file under its passphrase, as the official's only one. Raises SigningFailed."""
+    key = import_pkcs12(data, passphrase, official.organization.now())
+    return _store_key(official, key, by=by, passphrase=passphrase)
+
+
+def change_passphrase(key: SigningKey, old: str, new: str, *, by: User) -> None:
+    """Seal the official's key under another passphrase. Raises SigningFailed, WrongPassphrase among it."""
+    keys.change_passphrase(key, sealing.reseal(bytes(key.sealed), old, new, key.official_id), by=by)
+
+
+def _store_key(official: Official, key: OpenKey, *, by: User, passphrase: str) -> SigningKey:
+    """Seal the key under the passphrase and store it as the official's only one."""
     info = certificate_info(key.certificate)
     new = keys.NewKey(
         sealed=sealing.seal(key, passphrase, official.pk),
@@ -171,7 +188,7 @@ def store_key(official: Official, key: OpenKey, *, by: User, passphrase: str) ->
 
 
 def give_demo_key(official: Official, *, by: User, passphrase: str) -> SigningKey:
-    """A certificate of the demo authority for an official of a demo office, under that passphrase."""
+    """Issue a certificate of the demo authority to an official of a demo office, sealed under the passphrase."""
     key = authority.issue(
         _demo_authority(),
         name=official.name,
@@ -179,7 +196,7 @@ def give_demo_key(official: Official, *, by: User, passphrase: str) -> SigningKe
         valid_from=authority.DEMO_FROM,
         valid_until=authority.DEMO_UNTIL,
     )
-    return store_key(official, key, by=by, passphrase=passphrase)
+    return _store_key(official, key, by=by, passphrase=passphrase)
 
 
 def _demo_file() -> Path:
@@ -187,10 +204,10 @@ def _demo_file() -> Path:
 
 
 def _demo_authority() -> authority.Authority:
-    """This installation's own, made when first needed."""
+    """The demo authority of this installation, made when it is first needed."""
     path = _demo_file()
     if not path.exists():
-        # Linked only when complete, and only once: a second process that makes one meanwhile takes the first one's.
+        # Linked when complete, so that of two processes that make one at the same time the first one's is used.
         with tempfile.NamedTemporaryFile(dir=path.parent) as draft, contextlib.suppress(FileExistsError):
             draft.write(authority.new_authority().dump())
             draft.flush()
@@ -199,7 +216,7 @@ def _demo_authority() -> authority.Authority:
 
 
 def _stamp(report: Report, by: User, role: SignatureRole) -> Stamp:
-    """With name, NIP and title as the block prints them."""
+    """The visible stamp, with name, NIP and title as the signature block prints them."""
     content = content_of(report)
     named = content.supervisor if role == SignatureRole.SUPERIOR else content.reporter
     publication = publication_of(report)
@@ -218,13 +235,15 @@ def _is_demo(user: User) -> bool:
     return bool(key and key.is_demo and key.official.organization.signing == Signing.PKCS12)
 
 
-def _signed(report: Report, role: SignatureRole, base: SignedFile, kept: StoredFile, made: FoundSignature) -> Sign:
-    """By the certificate in the signature itself, whoever made it: a key of ours or the state's service."""
+def _transition(
+    report: Report, role: SignatureRole, base: SignedFile, stored: StoredFile, made: FoundSignature
+) -> Sign:
+    """The transition's data, with the certificate that is in the signature itself."""
     return Sign(
         role=role,
         method=Signing(report.organization.signing),
         base=base.pk,
-        file=kept,
+        file=stored,
         certificate=made.name,
         fingerprint=made.fingerprint,
         is_demo=made.demo,
@@ -232,11 +251,11 @@ def _signed(report: Report, role: SignatureRole, base: SignedFile, kept: StoredF
 
 
 @contextlib.contextmanager
-def _kept(data: bytes) -> Iterator[StoredFile]:
-    """The bytes in the store, unless what follows fails: then they go again."""
-    kept = published.store_pdf(data)
+def _stored(data: bytes) -> Iterator[StoredFile]:
+    """Store the bytes for the block; they are deleted again when the block raises."""
+    stored = published.store_pdf(data)
     try:
-        yield kept
+        yield stored
     except BaseException:
-        published.delete_unrecorded(kept)
+        published.delete_unrecorded(stored)
         raise

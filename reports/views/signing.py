@@ -11,9 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from lkj.signatures import sealing
 from lkj.signatures.failures import Rejected, SigningFailed, WrongPassphrase
-from lkj.signatures.keys import import_pkcs12
 from lkj.signatures.roles import SignatureRole
 from reports import rules, workflow
 from reports.actions import keys
@@ -199,8 +197,7 @@ def _official_of(request: HttpRequest) -> Official:
 def _stored(official: Official, user: User, form: Form) -> bool:
     data, passphrase = form.cleaned_data["file"], form.cleaned_data["passphrase"]
     try:
-        key = import_pkcs12(data, passphrase, official.organization.now())
-        signing.store_key(official, key, by=user, passphrase=passphrase)
+        signing.import_key(official, data, by=user, passphrase=passphrase)
     except SigningFailed as failure:
         form.add_error("passphrase" if "rasa sandi" in str(failure) else "file", str(failure))
         return False
@@ -216,11 +213,10 @@ def _rewrapped(request: HttpRequest, official: Official, form: Form) -> bool:
     try:
         old, new = form.cleaned_data["old"], form.cleaned_data["new"]
         with _guess(user):
-            data = sealing.reseal(bytes(key.sealed), old, new, official.pk)
+            signing.change_passphrase(key, old, new, by=user)
     except SigningFailed as failure:
         form.add_error("old", str(failure))
         return False
-    keys.change_passphrase(key, data, by=user)
     return True
 
 

@@ -56,17 +56,17 @@ def test_too_many_or_too_long_lines_are_refused(office, cast, lines: list[str], 
 
 def test_the_second_of_two_writers_is_told(office, cast) -> None:
     seen = version_token(office.organization.letterhead)
-    letterhead.set_letterhead(office.organization, by=cast.planner, lines=LINES, shown=seen)
+    letterhead.set_letterhead(office.organization, by=cast.planner, lines=LINES, token=seen)
     with pytest.raises(LinesChanged) as told:
-        letterhead.set_letterhead(office.organization, by=cast.planner, lines=["Laman: lain"], shown=seen)
+        letterhead.set_letterhead(office.organization, by=cast.planner, lines=["Laman: lain"], token=seen)
     assert told.value.stored == "\n".join(LINES)
-    letterhead.set_letterhead(office.organization, by=cast.planner, lines=LINES, shown=seen)
+    letterhead.set_letterhead(office.organization, by=cast.planner, lines=LINES, token=seen)
 
 
 def test_lines_left_as_they_were_stay_as_another_has_written_them(office, cast) -> None:
     seen = version_token(office.organization.letterhead)
-    letterhead.set_letterhead(office.organization, by=cast.planner, lines=LINES, shown=seen)
-    letterhead.change(office.organization, by=cast.planner, lines=[], shown=seen, data=samples.image())
+    letterhead.set_letterhead(office.organization, by=cast.planner, lines=LINES, token=seen)
+    letterhead.change(office.organization, by=cast.planner, lines=[], token=seen, data=samples.image())
     assert office.organization.letterhead == "\n".join(LINES)
     assert office.organization.emblem is not None
 

@@ -107,7 +107,7 @@ def test_saving_changes_what_is_written_from_now_on_only(office: Office, dewi: C
 
 def test_unchanged_words_are_said_to_be_so(office: Office, dewi: Client) -> None:
     answer = dewi.post(
-        address(), {"kalimat-bunyi": fixed.BLOCKS["penutup"].text, "kalimat-token": "0"}, follow=True
+        address(), {"kalimat-bunyi": fixed.TEXTS["penutup"].text, "kalimat-token": "0"}, follow=True
     ).content.decode()
     assert "tidak ada yang berubah" in answer and texts() == []
 

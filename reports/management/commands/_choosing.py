@@ -1,4 +1,4 @@
-"""What the document commands share: the office, the period and the unit that the arguments name."""
+"""Arguments of the document commands: the office, the period and the unit."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -23,7 +23,7 @@ def add_unit_arguments(parser: ArgumentParser) -> None:
 
 
 def organization_of(code: str | None) -> Organization:
-    """The office named, or the only one there is."""
+    """The office of that code, or the only one there is. Raises CommandError."""
     offices = list(Organization.objects.order_by("code"))
     codes = ", ".join(office.code for office in offices)
     if code is not None:
@@ -54,7 +54,7 @@ def check_unit(organization: Organization, code: str) -> None:
 
 
 def reports_of(period: Period, unit: str | None) -> list[Report]:
-    """The period's reports in the order of the structure, or those of the unit."""
+    """The period's reports in the order of the structure, or those of the unit. Raises CommandError."""
     reports = Report.objects.in_period(period).with_content()
     if unit is None:
         return list(reports)
@@ -66,7 +66,7 @@ def reports_of(period: Period, unit: str | None) -> list[Report]:
 
 
 def folder(path: Path) -> Path:
-    """The folder to write to, made where it is missing."""
+    """The output folder, made where it is missing. Raises CommandError."""
     try:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:

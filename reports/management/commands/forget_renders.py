@@ -1,4 +1,4 @@
-"""`forget_renders [--days 30]`: removes rendered files that were made long ago, and bukti dukung of no report."""
+"""`forget_renders [--days 30]`: deletes old rendered files, and stored files that no row names."""
 
 from argparse import ArgumentTypeError
 from typing import Any

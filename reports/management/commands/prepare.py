@@ -1,6 +1,6 @@
-"""Makes the database, the scheduled jobs and the static files ready.
+"""`prepare`: makes the database, the scheduled jobs and the static files ready.
 
-Loads nothing: the demo is `serve`'s and `load_demo`'s.
+It loads no demo; `serve` and `load_demo` do.
 """
 
 from pathlib import Path
@@ -37,7 +37,7 @@ def _migrations_wait() -> bool:
 
 
 def _static_is_old() -> bool:
-    """Whether a source of ours, or the set of installed packages, is newer than what was collected."""
+    """Whether a source file, or the list of packages, is newer than the collected files."""
     manifest = Path(settings.STATIC_ROOT) / "staticfiles.json"
     if not manifest.exists():
         return True

@@ -1,4 +1,4 @@
-"""Starts the web server and the job worker together, and stops both together."""
+"""`serve [--port 8000]`: starts the web server and the job worker together, and stops both together."""
 
 import argparse
 import http.client
@@ -20,7 +20,7 @@ from lkj.demo import DEMO_PASSWORD
 from reports.actions import demo
 from units.models import Organization, User
 
-# Longer than a worker takes to finish what it is at.
+# Longer than a worker takes to finish its current job.
 STOP_SECONDS = 12
 STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -68,27 +68,27 @@ class Command(BaseCommand):
             self.stdout.write(text)
             self.stdout.flush()
         except OSError:
-            # The terminal is gone; what is left to do is done without it.
+            # The terminal is gone; stopping the processes goes on without it.
             pass
 
 
 def _commands(port: int) -> dict[str, list[str]]:
     web = ["-m", "gunicorn", "lkj.wsgi", "--bind", f"127.0.0.1:{port}", "--log-level", "warning"]
-    # The kernel tells a child when we are gone, however that came about.
+    # The kernel ends a child when this process ends in any way.
     python = ["setpriv", "--pdeathsig", "TERM", "--", sys.executable]
     return {"Server web": [*python, *web], "Pekerja antrean": [*python, "manage.py", "worker"]}
 
 
 def _environment(port: int) -> dict[str, str]:
-    """Ours; without an address of its own the site is where it is served, for links in e-mails and QR codes."""
+    """The processes' environment; links in e-mails and QR codes point to this port unless LKJ_ADDRESS is set."""
     address = os.environ.get("LKJ_ADDRESS") or f"http://127.0.0.1:{port}"
     return {**os.environ, "LKJ_DATA": str(Path(settings.DATA_DIR).resolve()), "LKJ_ADDRESS": address}
 
 
 def _listen_to_signals() -> None:
-    # Said outright, for a shell that starts us in the background leaves SIGINT ignored.
+    # Set explicitly, since a shell that starts us in the background leaves SIGINT ignored.
     for number in STOPPING:
-        # nohup's wish is kept.
+        # nohup has SIGHUP ignored, and that stays so.
         if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:
             signal.signal(number, _interrupt)
 
@@ -114,7 +114,7 @@ def _is_free(port: int) -> bool:
 
 
 def _wait_until_up(port: int, processes: Processes) -> None:
-    """Wait for the first answer, whatever it says. Raises CommandError when a process ends before."""
+    """Wait for the first answer of any status. Raises CommandError when a process ends before."""
     while not _answers(port):
         _complain_if_ended(processes, "berhenti saat dimulai")
         time.sleep(0.1)
@@ -147,9 +147,9 @@ def _complain_if_ended(processes: Processes, what: str) -> None:
 
 
 def _stop(processes: Processes) -> None:
-    """Ask each process to end, then insist with its whole group: nothing stays behind. Not to be interrupted.
+    """Ask each process to end, then kill its whole group, so that nothing stays behind. Cannot be interrupted.
 
-    Only the leader is asked: the job worker's would wait for ever for a child that was ended over its head.
+    Only the leader is asked to end: the job worker's leader would wait for ever for a child that others have ended.
     """
     _ignore_signals()
     for process in processes.values():
@@ -192,7 +192,7 @@ def _greeting(port: int) -> str:
 def _createsuperuser() -> str:
     """The command to type, for this very database, from any folder."""
     data = shlex.quote(str(Path(settings.DATA_DIR).resolve()))
-    # Its password is not for the screen.
+    # The address has a password, which must not appear on the screen.
     database = "DATABASE_URL=… " if os.environ.get("DATABASE_URL") else ""
     manage = shlex.join([sys.executable, str(settings.BASE_DIR / "manage.py"), "createsuperuser"])
     return f"LKJ_DATA={data} {database}{manage}"

@@ -1,6 +1,6 @@
-"""The job worker: makes files, sends e-mails and does what runs by the clock, until SIGTERM or Ctrl-C.
+"""`worker`: makes files, sends e-mails and runs jobs by the clock, until SIGTERM or Ctrl-C.
 
-One process, the consumer, watches over its children: those that work, and one that looks at the clock.
+One process, the consumer, watches over its children: the workers, and the scheduler.
 """
 
 import os
@@ -11,7 +11,7 @@ from typing import Any
 
 from huey.contrib.djhuey.management.commands import run_huey
 
-from reports.services import schedules  # noqa: F401 (registers what runs by the clock)
+from reports.services import schedules  # noqa: F401 (registers the jobs by the clock)
 
 
 class Command(run_huey.Command):
@@ -23,7 +23,7 @@ class Command(run_huey.Command):
 
 
 def _end_with_the_parent() -> None:
-    """A child whose consumer was killed ends too; a new consumer brings its own."""
+    """End this child when its consumer is killed; a new consumer starts its own children."""
     threading.Thread(target=_watch, args=[os.getppid()], daemon=True).start()
 
 

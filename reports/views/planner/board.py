@@ -59,16 +59,10 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def extend(request: HttpRequest, pk: int) -> HttpResponse:
     report, user = _report_to_plan(request, pk), user_of(request)
-    form = ExtendForm(request.POST or None, initial={"seen": version_token(report.extended_until)})
+    form = ExtendForm(request.POST or None, initial={"token": version_token(report.extended_until)})
     if request.method == "POST" and form.is_valid():
         try:
-            periods.extend(
-                report,
-                by=user,
-                until=form.cleaned_data["until"],
-                reason=form.cleaned_data["reason"],
-                shown=form.cleaned_data["seen"],
-            )
+            periods.extend(report, by=user, **form.cleaned_data)
         except workflow.Refused as refusal:
             form.add_error(None, " ".join(refusal.messages))
             _show_anew(form, report)
@@ -83,7 +77,7 @@ def extend(request: HttpRequest, pk: int) -> HttpResponse:
 def _show_anew(form: ExtendForm, report: Report) -> None:
     """Show the form as typed, with the token of the day that is stored now: the page shows that day."""
     report.refresh_from_db(fields=["extended_until"])
-    form.data = {**{name: form.data[name] for name in form.data}, "seen": version_token(report.extended_until)}
+    form.data = {**{name: form.data[name] for name in form.data}, "token": version_token(report.extended_until)}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

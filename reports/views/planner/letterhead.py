@@ -27,7 +27,7 @@ def letterhead(request: HttpRequest, organization: str) -> HttpResponse:
     if not form.is_valid():
         return _page(request, office, form)
     try:
-        kop.change(office, by=user, lines=form.lines, shown=form.token, data=form.picture)
+        kop.change(office, by=user, lines=form.lines, token=form.token, data=form.picture)
     except Unusable as complaint:
         form.add_error("lambang", str(complaint))
     except Refused as refusal:
