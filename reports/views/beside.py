@@ -92,7 +92,7 @@ def entry_fields(performance: Iterable[Performance], budget: Iterable[Budget]) -
     """Where on the entry page the places of the tables are filled in."""
     keys = [places.join(kind, row.indicator) for row in performance for kind in ("target", "capaian", "biaya")]
     for line in budget:
-        keys += [places.join("anggaran", line.line), places.join("biaya", f"a{line.line}")]
+        keys += [places.join("anggaran", line.line), places.join("biaya", places.line_key(line.line))]
     return {key: places.field_anchor(key) for key in keys}
 
 
