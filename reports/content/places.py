@@ -151,12 +151,12 @@ def evidence_keys(content: ReportContent) -> tuple[str, ...]:
 
 def counted(codes: Iterable[str]) -> tuple[str, ...]:
     """Each code with its number among its like: `1_05_02-1`, `1_05_02-2`."""
-    seen: Counter[str] = Counter()
+    numbers: Counter[str] = Counter()
     found = []
     for code in codes:
         name = re.sub(r"[^0-9A-Za-z]+", "_", code)[:60]
-        seen[name] += 1
-        found.append(f"{name}-{seen[name]}")
+        numbers[name] += 1
+        found.append(f"{name}-{numbers[name]}")
     return tuple(found)
 
 
