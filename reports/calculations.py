@@ -18,7 +18,7 @@ Exact = Decimal | Fraction
 
 @dataclass(frozen=True)
 class Band:
-    """A predikat for figures above a bound in percent; the lowest band has none."""
+    """A predikat for figures `above` so many percent; the lowest band has no bound."""
 
     above: Decimal | None
     label: str
@@ -35,7 +35,7 @@ DEFAULT_BANDS = (
 
 @dataclass(frozen=True)
 class Bounds:
-    """From where on figures ask for a reason, in percent and percentage points; None never asks."""
+    """The bounds beyond which figures ask for a reason, in percent and percentage points; None never asks."""
 
     capaian_below: Decimal | None
     efisiensi_beyond: Decimal | None
@@ -52,7 +52,7 @@ DEFAULT_BOUNDS = {
 
 @dataclass(frozen=True)
 class Doubt:
-    """A figure that asks for a reason: `figure` is capaian or efisiensi, of the indicator `row`, past `bound`."""
+    """A figure beyond its bound: `figure` is "capaian" or "efisiensi", of the indicator `row`."""
 
     row: Performance
     figure: str
@@ -95,7 +95,7 @@ def capaian(
 
 
 def serapan(ceiling: Decimal | None, spent: Decimal | None) -> Decimal | None:
-    """Percent of the pagu spent."""
+    """Percent of the pagu spent: spent / ceiling × 100; None without either, or for a pagu of 0."""
     if ceiling is None or spent is None or ceiling == 0:
         return None
     return round_half_up(Fraction(spent) / Fraction(ceiling) * HUNDRED)
@@ -107,13 +107,13 @@ def efisiensi(capaian: Decimal | None, serapan: Decimal | None) -> Decimal | Non
 
 
 def total(values: Iterable[Decimal | None]) -> Decimal | None:
-    """Sum of those that are there; None where none is."""
+    """The sum of the values that are not None; None where there are none."""
     present = [value for value in values if value is not None]
     return sum(present, Decimal(0)) if present else None
 
 
 def average(values: Iterable[Decimal | None]) -> Decimal | None:
-    """Mean of those that are there, rounded once; None where none is."""
+    """The mean of the values that are not None, rounded once; None where there are none."""
     present = [Fraction(value) for value in values if value is not None]
     return round_half_up(sum(present, Fraction(0)) / len(present)) if present else None
 
@@ -133,9 +133,9 @@ def rounded(value: Exact | None) -> Decimal | None:
 
 
 def doubts(rows: Iterable[Performance], bounds: Bounds) -> tuple[Doubt, ...]:
-    """The figures that ask for a reason: capaian below its bound, efisiensi farther from zero than its own.
+    """The figures beyond their bounds: capaian below its own, efisiensi farther from zero than its own.
 
-    A figure on its bound does not ask, nor does one that cannot be computed.
+    A figure exactly on its bound is none of them, nor is one that cannot be computed.
     """
     return tuple(doubt for row in rows for doubt in _doubts(row, bounds))
 

@@ -1,4 +1,4 @@
-"""Words with a fixed set of values; labels, icons and colours hang here, once."""
+"""Words with a fixed set of values; their labels and icons are defined here and nowhere else."""
 
 import datetime
 from calendar import monthrange
@@ -7,6 +7,8 @@ from django.db import models
 
 
 class Quarter(models.IntegerChoices):
+    """The quarters of a year."""
+
     I = 1, "Triwulan I"  # noqa: E741
     II = 2, "Triwulan II"
     III = 3, "Triwulan III"
@@ -25,28 +27,30 @@ class Quarter(models.IntegerChoices):
         return (Quarter.IV, year - 1) if self == Quarter.I else (Quarter(self.value - 1), year)
 
     def label_before(self, year: int) -> str:
-        """What the quarter before is called in a report of `year`: with its year where that is another."""
+        """The name of the quarter before in a report of `year`, with its year where that is another."""
         quarter, other = self.before(year)
         return quarter.label if other == year else f"{quarter.label} {other}"
 
     @property
     def months(self) -> str:
-        """What a year-to-date value covers."""
+        """The months that a year-to-date value covers: `Januari–Juni`."""
         return "Januari–" + ("Maret", "Juni", "September", "Desember")[self.value - 1]
 
 
 class ReportState(models.TextChoices):
+    """The states of a report; reports.workflow has the transitions between them."""
+
     DRAFT = "draft", "Draf"
     SUBMITTED = "submitted", "Diajukan"
     RETURNED = "returned", "Dikembalikan"
     APPROVED = "approved", "Disetujui"
     SIGNED = "signed", "Ditandatangani"
-    # On paper, as two people state: nobody here can tell a signature in a picture.
+    # Signed on paper, by the word of two people: the program cannot see a signature in a picture.
     SCANNED = "scanned", "Dipindai"
 
     @property
     def icon(self) -> str:
-        """Name of the heroicon that always stands beside the word."""
+        """The name of the heroicon that always stands beside the word."""
         return {
             "draft": "pencil-square",
             "submitted": "paper-airplane",
@@ -79,17 +83,21 @@ class ReportState(models.TextChoices):
 
     @property
     def final(self) -> bool:
-        """Whether the superior has accepted it; everything else is marked DRAF on paper."""
+        """Whether the superior has approved it; on paper everything else is marked DRAF."""
         return self in (ReportState.APPROVED, ReportState.SIGNED, ReportState.SCANNED)
 
 
 class ActivityLevel(models.TextChoices):
+    """The levels of the budget's nomenclature, from the top."""
+
     PROGRAM = "program", "Program"
     KEGIATAN = "kegiatan", "Kegiatan"
     SUB_KEGIATAN = "sub_kegiatan", "Sub Kegiatan"
 
 
 class Direction(models.TextChoices):
+    """Which way an indicator's realisasi is better."""
+
     HIGHER = "higher", "Makin tinggi makin baik"
     LOWER = "lower", "Makin rendah makin baik"
 
@@ -99,6 +107,8 @@ class Direction(models.TextChoices):
 
 
 class IndicatorKind(models.TextChoices):
+    """How an indicator is measured: by a number, or by numerator / denominator × 100."""
+
     NUMBER = "number", "Angka"
     RATIO = "ratio", "Perbandingan (pembilang per penyebut × 100)"
 
@@ -108,18 +118,22 @@ class IndicatorKind(models.TextChoices):
 
 
 class DispositionEffect(models.TextChoices):
+    """What a ticked box of the disposition does to the decision."""
+
     NEUTRAL = "neutral", "Netral"
     ACCEPTS = "accepts", "Menerima"
     REVISES = "revises", "Meminta perbaikan"
 
 
 class Decision(models.TextChoices):
+    """The superior's decisions on a submission."""
+
     RETURNED = "returned", "Dikembalikan"
     APPROVED = "approved", "Disetujui"
 
 
 class PaperParty(models.TextChoices):
-    """As what somebody uploads or confirms the scan of a signed paper."""
+    """The party as which somebody uploads or confirms the scan of a signed paper."""
 
     AUTHOR = "author", "Pelapor"
     SUPERIOR = "superior", "Atasan langsung"
@@ -127,7 +141,7 @@ class PaperParty(models.TextChoices):
 
 
 class FileKind(models.TextChoices):
-    """What a file of a publication is."""
+    """The kinds of a publication's files."""
 
     APPROVED = "approved", "Disetujui, belum ditandatangani"
     ELECTRONIC = "electronic", "Tanda tangan elektronik"
@@ -135,7 +149,7 @@ class FileKind(models.TextChoices):
 
 
 class EvidenceKind(models.TextChoices):
-    """What a bukti dukung is, told by its bytes."""
+    """The kinds of evidence files, recognised by their bytes."""
 
     PDF = "pdf", "PDF"
     IMAGE = "image", "Gambar"
@@ -148,7 +162,7 @@ class EvidenceKind(models.TextChoices):
 
 
 class FollowUpOutcome(models.TextChoices):
-    """What became of a row of the quarter before's action plan."""
+    """The outcome of a row of the quarter before's action plan."""
 
     DONE = "done", "Selesai"
     CONTINUES = "continues", "Lanjut"
@@ -160,6 +174,8 @@ class FollowUpOutcome(models.TextChoices):
 
 
 class Severity(models.TextChoices):
+    """How grave a finding is: a missing one blocks submission, the other asks to look again."""
+
     MISSING = "missing", "Belum diisi"
     FINDING = "finding", "Perlu diperiksa"
 
@@ -178,12 +194,12 @@ class Part(models.TextChoices):
 
     @property
     def optional(self) -> bool:
-        """Whether a report may be handed in without anything in it."""
+        """Whether a report may be submitted with nothing in this part."""
         return self == Part.BUKTI
 
 
 class NoticeKind(models.TextChoices):
-    """What somebody is told of."""
+    """The kinds of notifications."""
 
     SUBMITTED = "submitted", "Laporan diajukan kepada Anda"
     RETURNED = "returned", "Laporan Anda dikembalikan"
@@ -215,7 +231,7 @@ class NoticeKind(models.TextChoices):
 
 
 class MailMode(models.TextChoices):
-    """When somebody's notices are sent by e-mail."""
+    """When a person's notifications are sent by e-mail."""
 
     SOON = "soon", "Segera, digabung bila beberapa sekaligus"
     DAILY = "daily", "Sekali sehari sebagai ringkasan"
@@ -223,6 +239,8 @@ class MailMode(models.TextChoices):
 
 
 class RenderState(models.TextChoices):
+    """The states of a file that the job worker makes."""
+
     QUEUED = "queued", "Sedang disiapkan"
     READY = "ready", "Siap diunduh"
     FAILED = "failed", "Gagal dibuat"

@@ -1,1 +1,1 @@
-"""What a report says: frozen values, their versions as JSON, their places and what differs between two of them."""
+"""What a report says: its content as frozen values, their versions as JSON, places in it, differences of two."""

@@ -157,7 +157,9 @@ def _ceiling(line: Budget) -> str:
 
 def _budget_place(content: ReportContent, line: Budget) -> Callable[[str], str]:
     """The line's place for a kind of value; its spending stands in the first row of Cost Per Outcome that shows it."""
-    first = next((str(row.indicator) for row in content.performance if row.line == line.line), f"a{line.line}")
+    first = next(
+        (str(row.indicator) for row in content.performance if row.line == line.line), places.line_key(line.line)
+    )
     return lambda kind: places.join("biaya", first) if kind == "biaya" else places.join("anggaran", line.line)
 
 

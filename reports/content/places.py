@@ -59,6 +59,16 @@ def join(kind: str, *keys: object) -> str:
     return "-".join([kind, *map(str, keys)])
 
 
+def line_key(line: int) -> str:
+    """The key of a budget line that stands by itself in Cost Per Outcome, where rows go by indicator: `a3`."""
+    return f"a{line}"
+
+
+def indicator_key(indicator: int) -> str:
+    """The key of an indicator that stands by itself in the evaluation, where rows go by budget line: `i12`."""
+    return f"i{indicator}"
+
+
 def anchor(place: str) -> str:
     """The id of a place on a page that shows the document; the whole report has that of the document itself."""
     return f"di-{place or 'laporan'}"
@@ -118,9 +128,9 @@ def labels(content: ReportContent) -> dict[str, str]:
     return {place.key: place.label for place in places(content)}
 
 
-def cost_keys(content: ReportContent) -> tuple[str, ...]:
+def _cost_keys(content: ReportContent) -> tuple[str, ...]:
     """The keys of the rows of Cost Per Outcome: the indicators, then the budget lines without one (`a3`)."""
-    bare = (f"a{line.line}" for line in content.budget_without_indicator)
+    bare = (line_key(line.line) for line in content.budget_without_indicator)
     return (*(str(row.indicator) for row in content.performance), *bare)
 
 
@@ -141,16 +151,16 @@ def evidence_keys(content: ReportContent) -> tuple[str, ...]:
 
 def counted(codes: Iterable[str]) -> tuple[str, ...]:
     """Each code with its number among its like: `1_05_02-1`, `1_05_02-2`."""
-    seen: Counter[str] = Counter()
+    numbers: Counter[str] = Counter()
     found = []
     for code in codes:
         name = re.sub(r"[^0-9A-Za-z]+", "_", code)[:60]
-        seen[name] += 1
-        found.append(f"{name}-{seen[name]}")
+        numbers[name] += 1
+        found.append(f"{name}-{numbers[name]}")
     return tuple(found)
 
 
-def without_line(content: ReportContent) -> tuple[Performance, ...]:
+def _without_line(content: ReportContent) -> tuple[Performance, ...]:
     """The indicators without a budget line, which stand by themselves in the evaluation."""
     known = {line.line for line in content.budget}
     return tuple(row for row in content.performance if row.line not in known)
@@ -186,14 +196,14 @@ def _achievement(content: ReportContent) -> Iterator[Place]:
     for number, row in enumerate(content.performance, 1):
         yield _row("capaian", row.indicator, f"Tabel 2.2, baris {number}: {row.name}", "capaian")
     names = [row.name for row in content.performance] + [line.name for line in content.budget_without_indicator]
-    for number, (key, name) in enumerate(zip(cost_keys(content), names, strict=True), 1):
+    for number, (key, name) in enumerate(zip(_cost_keys(content), names, strict=True), 1):
         yield _row("biaya", key, f"Tabel Cost Per Outcome, baris {number}: {name}", "capaian")
 
 
 def _evaluation(content: ReportContent) -> Iterator[Place]:
     yield _section("evaluasi")
     named: list[tuple[object, str]] = [(line.line, line.name) for line in content.budget]
-    named += [(f"i{row.indicator}", row.name) for row in without_line(content)]
+    named += [(indicator_key(row.indicator), row.name) for row in _without_line(content)]
     for number, (key, name) in enumerate(named, 1):
         yield _row("evaluasi", key, f"Evaluasi nomor {number}: {name}", "evaluasi")
 

@@ -1,7 +1,13 @@
-"""What a report says, as frozen values: the one source of the page, the PDF, the JSON and the Excel.
+"""A report's content as frozen values: the one source of the page, the PDF, the JSON and the workbook.
 
-Built from the tables by reports.queries.content, frozen as JSON when a report is submitted, read back for every later
-rendering. Percentages are in percent with 2 decimals, money in rupiah; None is "cannot be computed" and prints as –.
+reports.queries.content builds it from the tables; it is frozen as JSON when the report is submitted and read back for
+every later rendering. Percentages are in percent with 2 decimals, money is in rupiah; None is a figure that cannot be
+computed and prints as –. Fields named after database keys (`line`, `indicator`, `goal`) only tell rows apart.
+
+To add a field: put it here with its meaning; count VERSION in reports.content.versions up and add the upgrade that
+gives older contents a value; fill it in reports.queries.content (a figure: in reports.queries.figures); give it its
+line in reports.content.compared_fields; and store a report of the new version in tests/core/frozen, where
+tests/core/test_content.py and tests/document/test_frozen.py read every version there ever was.
 """
 
 import datetime
@@ -13,6 +19,8 @@ from reports.enums import ActivityLevel, Direction, EvidenceKind, FollowUpOutcom
 
 @dataclass(frozen=True)
 class Office:
+    """The office as its documents print it; `paper` is A4 or F4."""
+
     code: str
     name: str
     short_name: str
@@ -22,7 +30,7 @@ class Office:
     city: str
     paper: str
     letterhead: tuple[str, ...] = ()
-    """Lines of the kop below the address."""
+    """The lines of the kop below the address."""
     emblem: str = ""
     """SHA-256 of the emblem's PNG (units.Emblem), in hex; empty without one."""
 
@@ -32,14 +40,14 @@ class Office:
 
     @property
     def government_on_kop(self) -> str:
-        """`PEMERINTAH KABUPATEN CONTOH`."""
+        """The first line of the kop: `PEMERINTAH KABUPATEN CONTOH`."""
         level = self.government.partition(" ")[0] in ("Kabupaten", "Kota", "Provinsi")
         return f"{'Pemerintah ' if level else ''}{self.government}".upper()
 
 
 @dataclass(frozen=True)
 class Signatory:
-    """Who signs: the title as printed in the block (with Plt./Plh.), empty name and NIP where nobody holds the post."""
+    """A person in the signature block: `title` with Plt. or Plh.; empty name and NIP where nobody holds the post."""
 
     title: str
     name: str
@@ -49,7 +57,7 @@ class Signatory:
 
 @dataclass(frozen=True)
 class Budget:
-    """A budget line: pagu, year-to-date spending, the quarter before's, serapan in percent."""
+    """A budget line: pagu, spending from January on, spending up to the quarter before, serapan in percent."""
 
     line: int
     code: str
@@ -64,7 +72,11 @@ class Budget:
 
 @dataclass(frozen=True)
 class Performance:
-    """An indicator with its figures. `line` is the budget line whose serapan it is set against."""
+    """An indicator with its figures; values are in `unit`, a ratio's parts in `component_unit`.
+
+    `previous` is the realisasi at the end of the quarter before. `line` is the budget line whose serapan efisiensi is
+    computed with.
+    """
 
     indicator: int
     goal: int
@@ -92,7 +104,7 @@ class Performance:
 
 @dataclass(frozen=True)
 class Figures:
-    """The computed part of a report's content."""
+    """The computed part of a content."""
 
     budget: tuple[Budget, ...]
     performance: tuple[Performance, ...]
@@ -104,7 +116,7 @@ class Figures:
 
 @dataclass(frozen=True)
 class Explanation:
-    """What the author says about an activity's figures."""
+    """The author's explanation of an activity's figures."""
 
     line: int
     code: str
@@ -114,7 +126,7 @@ class Explanation:
 
 @dataclass(frozen=True)
 class Action:
-    """A row of the action plan. `first` marks the row that prints the code and name for those below it."""
+    """A row of the action plan. `first` is the row that prints code and name also for those below it."""
 
     code: str
     name: str
@@ -126,7 +138,7 @@ class Action:
 
 @dataclass(frozen=True)
 class FollowedUp:
-    """A row of the quarter before's action plan and what became of it."""
+    """A row of the quarter before's action plan, and its outcome."""
 
     code: str
     name: str
@@ -157,6 +169,10 @@ class QuarterFigures:
 
 @dataclass(frozen=True)
 class ReportContent:
+    """Everything that a report says. `year` and `quarter` are the period's; `…_total` and `capaian_average` are None
+    where no row has a value.
+    """
+
     office: Office
     unit_code: str
     unit_name: str
@@ -184,9 +200,9 @@ class ReportContent:
     follow_up: tuple[FollowedUp, ...]
     evidence: tuple[EvidenceFile, ...]
     texts: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    """The fixed texts by the keys of reports.texts.fixed.TEXTS, placeholders filled, in paragraphs."""
+    """The fixed texts in paragraphs, placeholders filled, by the keys of reports.texts.fixed.TEXTS of that day."""
     history: tuple[QuarterFigures, ...] = ()
-    """The year's quarters so far that have a report, this one's the last."""
+    """The year's quarters up to this one in which the post has a report, in order."""
 
     @property
     def figures(self) -> Figures:
@@ -201,12 +217,15 @@ class ReportContent:
         )
 
     def budget_of(self, row: Performance) -> Budget | None:
+        """The budget line of an indicator; None where it has none."""
         return next((line for line in self.budget if line.line == row.line), None)
 
     def explanation_of(self, line: int) -> str:
+        """The explanation of a budget line's activity, by the line's key; empty without one."""
         return next((e.text for e in self.explanations if e.line == line), "")
 
     @property
     def budget_without_indicator(self) -> tuple[Budget, ...]:
+        """The budget lines that no indicator is set against."""
         used = {row.line for row in self.performance}
         return tuple(line for line in self.budget if line.line not in used)

@@ -1,4 +1,4 @@
-"""A report's content as JSON and back, of every version that was ever frozen."""
+"""Frozen contents: a report's content as JSON and back, in every version that was ever stored."""
 
 from collections.abc import Callable
 from typing import Any
@@ -6,8 +6,8 @@ from typing import Any
 from lkj.frozen import CONVERTER
 from reports.content.report import ReportContent
 
-# Counted up with every change of the dataclasses in reports.content.report. An upgrade takes the JSON of its version to
-# the next one's; tests/core/frozen/ keeps one report of each version, which must load for ever.
+# Counted up with every change of the dataclasses in reports.content.report. tests/core/frozen/ has one content of each
+# version; all of them must load for ever.
 VERSION = 3
 
 
@@ -19,6 +19,7 @@ def _with_letterhead_and_history(data: dict[str, Any]) -> dict[str, Any]:
     return {**data, "office": {**data["office"], "letterhead": [], "emblem": ""}, "history": []}
 
 
+# By version: from the JSON of that version to the JSON of the next one.
 UPGRADES: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {
     1: _with_follow_up_and_evidence,
     2: _with_letterhead_and_history,
@@ -26,14 +27,14 @@ UPGRADES: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {
 
 
 def to_json(content: ReportContent) -> dict[str, Any]:
-    """Plain JSON values with the version of their shape; Decimals as strings, so nothing passes through a float."""
+    """The content as plain JSON values with their `version`. Decimals are strings, so no value becomes a float."""
     return {"version": VERSION, **CONVERTER.unstructure(content)}
 
 
 def from_json(data: dict[str, Any]) -> ReportContent:
-    """The inverse of to_json(), also of what an earlier version of the program froze.
+    """The inverse of to_json(), also for what earlier versions of the program froze.
 
-    Raises when the data is not a whole ReportContent.
+    Raises where the data is not a whole ReportContent.
     """
     data = dict(data)
     for version in range(data.pop("version"), VERSION):

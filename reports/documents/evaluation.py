@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from lkj import formats
+from reports.content import places
 from reports.content.report import Budget, Performance, ReportContent
 from reports.enums import ActivityLevel, Direction, IndicatorKind, Quarter
 
@@ -100,7 +101,7 @@ def _activity(content: ReportContent, line: Budget) -> ActivityEvaluation:
 
 def _unfunded(content: ReportContent, row: Performance) -> ActivityEvaluation:
     return ActivityEvaluation(
-        key=f"i{row.indicator}",
+        key=places.indicator_key(row.indicator),
         title=row.name,
         code="",
         budget="Indikator ini tidak didukung anggaran tersendiri sehingga serapan tidak dihitung.",

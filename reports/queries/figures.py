@@ -109,9 +109,9 @@ class Sheet:
         )
 
 
-def sheet_of(report: Report, *, funds: bool = True, bands: tuple[Band, ...] | None = None) -> Sheet:
-    """The report's sheet: five queries, one more with `funds` (no figure depends on them), one less given `bands`."""
-    return sheets_of([report], funds=funds, bands=bands)[report.pk]
+def sheet_of(report: Report, *, funds: bool = True) -> Sheet:
+    """The report's sheet: five queries, and one more for the `funds`, which no figure depends on."""
+    return sheets_of([report], funds=funds)[report.pk]
 
 
 def sheets_of(
@@ -147,9 +147,9 @@ def sheets_of(
     }
 
 
-def figures(report: Report, bands: tuple[Band, ...] | None = None) -> Figures:
+def figures(report: Report) -> Figures:
     """The report's figures as the tables have them now. A fixed number of queries."""
-    return sheet_of(report, bands=bands).figures()
+    return sheet_of(report).figures()
 
 
 def figures_of(report: Report) -> Figures:

@@ -1,4 +1,4 @@
-"""The grammar of braces in texts: `{name}` stands for a value, any other brace is a slip of the fingers.
+"""The grammar of braces in texts: `{name}` stands for a value, any other brace is a typing error.
 
 A name is one word or several, perhaps with underscores, perhaps with a number behind it: `{jabatan}`,
 `{perangkat_daerah}`, `{sisa pagu}`, `{capaian 2}`. Case and extra spaces are forgiven, and so is the number 1.
@@ -16,8 +16,8 @@ _NAME = re.compile(r"([^\W\d_](?:[^\W\d_]|[\s_])*)([0-9]{0,3})")
 def fill(text: str, values: Mapping[str, str]) -> str:
     """The text with each known name replaced by its value; what names no value stays as it was typed.
 
-    A value is inserted as it is and not searched for further names. One that ends with a full stop, as a degree does,
-    does not get a second one where the sentence ends.
+    A value is inserted as it is; names inside it are not replaced. Where a value ends with a full stop (a degree, S.E.)
+    and the sentence ends there, one of the two full stops is left out.
     """
 
     def value(found: re.Match[str]) -> str:
@@ -39,7 +39,7 @@ def unknown(text: str, known: Mapping[str, object]) -> tuple[str, ...]:
 
 
 def has_stray(text: str) -> bool:
-    """Whether a brace stands in the text that belongs to no name: `{`, `}`, `{}`, `{5 %}`."""
+    """Whether the text has a brace that belongs to no name: `{`, `}`, `{}`, `{5 %}`."""
     rest = _BRACED.sub(lambda found: "" if _name(found[1]) else found[0], text)
     return "{" in rest or "}" in rest
 
@@ -50,7 +50,7 @@ def numbered(name: str, number: int) -> str:
 
 
 def _name(inside: str) -> str:
-    """What stands inside a pair of braces as a normalised name; empty where it is none."""
+    """The text inside a pair of braces as a normalised name; empty where it is no name."""
     found = _NAME.fullmatch(inside.strip()) if len(inside) <= _LONGEST_NAME else None
     if found is None:
         return ""

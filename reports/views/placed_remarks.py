@@ -95,7 +95,7 @@ def entry_anchors(performance: Iterable[Performance], budget: Iterable[Budget]) 
     """By place of the document's tables, the anchor on the entry page where it is filled in."""
     keys = [places.join(kind, row.indicator) for row in performance for kind in ("target", "capaian", "biaya")]
     for line in budget:
-        keys += [places.join("anggaran", line.line), places.join("biaya", f"a{line.line}")]
+        keys += [places.join("anggaran", line.line), places.join("biaya", places.line_key(line.line))]
     return {key: places.field_anchor(key) for key in keys}
 
 

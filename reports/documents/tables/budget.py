@@ -90,7 +90,7 @@ def _cost_row(row: Performance, line: Budget | None, number: int, goal_span: int
 def _bare_cost_row(line: Budget, number: int) -> CostRow:
     dash = formats.DASH
     return CostRow(
-        key=f"a{line.line}",
+        key=places.line_key(line.line),
         number=number,
         goal_span=1,
         sasaran=line.name,
