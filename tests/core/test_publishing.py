@@ -14,8 +14,9 @@ from django.db import connection
 from reports.enums import FileKind
 from reports.files import published
 from reports.files.published import Altered
+from reports.files.store import StoredFile
 from reports.models import Publication, SignedFile
-from reports.workflow import Refused, StoredFile
+from reports.workflow import Refused
 from tests import samples
 from tests.conftest import Office
 
