@@ -1,4 +1,4 @@
-"""What the environment makes of the settings, read by a process of its own; and how log-ins are throttled by them."""
+"""What the environment makes of the settings, read by a process of its own; and their limits on guessing at log-in."""
 
 import json
 import os

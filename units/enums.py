@@ -43,7 +43,7 @@ class Signing(models.TextChoices):
     BSRE = "bsre", "Layanan tanda tangan elektronik BSrE"
 
     @property
-    def keeps_certificates(self) -> bool:
+    def stores_certificates(self) -> bool:
         """Whether officials store certificates of their own in this program."""
         return self == Signing.PKCS12
 

@@ -1,4 +1,4 @@
-"""What is kept of log-ins goes after a while; what still holds stays."""
+"""What is stored about log-ins is removed after a while; what still counts stays."""
 
 from datetime import timedelta
 

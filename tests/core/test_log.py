@@ -410,9 +410,9 @@ def test_the_command_as_json(chain: Chain) -> None:
 
 
 def test_a_head_kept_elsewhere_stays_true_as_the_chain_grows(chain: Chain, office: Office) -> None:
-    kept = f"{chain.pk}={chain.length}:{chain.head}"
+    stored = f"{chain.pk}={chain.length}:{chain.head}"
     office.submit()
-    assert verify("--expect", kept)[0] == 0
+    assert verify("--expect", stored)[0] == 0
 
 
 @pytest.mark.parametrize(

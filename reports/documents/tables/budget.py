@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from lkj import formats
+from reports.content import places
 from reports.content.report import Budget, Performance, ReportContent
 from reports.documents.tables.cells import Group, cell_quantity, fit, numbers, runs, spans
 

@@ -1,4 +1,4 @@
-"""Slowing strangers down: each address by itself, none of them kept, and none lost when many ask at once."""
+"""Rate limits: each address is counted by itself, none is stored, and no count is lost when many ask at once."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -84,8 +84,8 @@ def test_a_client_cannot_name_its_own_address(settings) -> None:
 
 def test_behind_the_proxy_the_address_that_the_proxy_saw_counts(settings) -> None:
     settings.AXES_IPWARE_META_PRECEDENCE_ORDER = ["HTTP_X_FORWARDED_FOR", "REMOTE_ADDR"]
-    told = {"HTTP_X_FORWARDED_FOR": "198.51.100.1, 203.0.113.9"}
-    assert rate_limit.network_of(visitor("10.0.0.1", **told)) == "203.0.113.9"
+    headers = {"HTTP_X_FORWARDED_FOR": "198.51.100.1, 203.0.113.9"}
+    assert rate_limit.network_of(visitor("10.0.0.1", **headers)) == "203.0.113.9"
 
 
 @pytest.mark.django_db(transaction=True)
