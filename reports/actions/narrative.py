@@ -25,7 +25,7 @@ def explain(
 ) -> Saved[Evaluation]:
     """Store the explanation of an activity; `tokens` as in save_fields().
 
-    Raises Conflict(None) when the report has got another agreement meanwhile, in which the line does not stand.
+    Raises Conflict(None) when the report's agreement was changed meanwhile to one without the line.
     """
     locked = lock_for_writing(report, by)
     if line.agreement_id != locked.agreement_id:

@@ -1,7 +1,7 @@
-"""From a form to the verb that writes its row, and back with what became of it.
+"""Saving forms: a form's values go to the verb that writes its row, and the outcome goes back to the form.
 
-Forms never write, and verbs know of no form: here the one is handed to the other. A form tells afterwards, field by
-field, what is stored.
+Forms never write, and verbs know no forms; this module stands between them. Afterwards the form shows field by field
+what is stored.
 """
 
 from collections.abc import Callable, Sequence

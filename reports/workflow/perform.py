@@ -58,7 +58,7 @@ def _take(transition: Transition, step: Step[Any]) -> None:
 
 
 def available(report: Report, user: User) -> list[str]:
-    """Names of the transitions the user may take now; what they require is not looked at."""
+    """The names of the transitions that the user may take now, whether or not their requirements are met."""
     standing = Standing(user, report)
     return [name for name, transition in TRANSITIONS.items() if transition.allowed(standing)]
 

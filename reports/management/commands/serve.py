@@ -56,7 +56,7 @@ class Command(BaseCommand):
             _stop(processes)
 
     def _offer_demo(self) -> None:
-        """Load the demo at the first start, unless told now or ever before not to."""
+        """Load the demo at the first start, unless somebody declined it now or before."""
         if os.environ.get("LKJ_DEMO") == "0":
             demo.decline()
         if demo.is_wanted():
