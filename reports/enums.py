@@ -86,6 +86,16 @@ class ReportState(models.TextChoices):
         """Whether the superior has approved it; on paper everything else is marked DRAF."""
         return self in (ReportState.APPROVED, ReportState.SIGNED, ReportState.SCANNED)
 
+    @property
+    def frozen(self) -> bool:
+        """Whether the report holds the content that was frozen when it was submitted."""
+        return self == ReportState.SUBMITTED or self.final
+
+    @property
+    def decided(self) -> bool:
+        """Whether the superior's latest decision is about the report as it stands."""
+        return self == ReportState.RETURNED or self.final
+
 
 class ActivityLevel(models.TextChoices):
     """The levels of the budget's nomenclature, from the top."""

@@ -7,7 +7,7 @@ computed and prints as –. Fields named after database keys (`line`, `indicator
 To add a field: put it here with its meaning; count VERSION in reports.content.versions up and add the upgrade that
 gives older contents a value; fill it in reports.queries.content (a figure: in reports.queries.figures); give it its
 line in reports.content.compared_fields; and store a report of the new version in tests/core/frozen, where
-tests/core/test_content.py and tests/document/test_frozen.py read every version there ever was.
+tests/core/test_content.py and tests/document/test_frozen_contents.py read every version there ever was.
 """
 
 import datetime

@@ -16,7 +16,6 @@ from reports.models import Disposition, Publication, Report
 from reports.queries.content import OfficeFacts, content_of
 
 # In these states the latest disposition is of the report as it stands.
-_DECIDED = (ReportState.RETURNED, ReportState.APPROVED, ReportState.SIGNED, ReportState.SCANNED)
 
 
 @dataclass(frozen=True)
@@ -130,7 +129,7 @@ def build_all(reports: Sequence[Report]) -> list[Lkj]:
 
 def _latest_disposition(report: Report) -> Disposition | None:
     """The latest round's disposition; None once the report was submitted again."""
-    if report.status not in _DECIDED:
+    if not report.status.decided:
         return None
     return max(report.dispositions.all(), key=attrgetter("round"), default=None)
 

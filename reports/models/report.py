@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
     from django.db.models import QuerySet
 
-_FROZEN = (ReportState.SUBMITTED, ReportState.APPROVED, ReportState.SIGNED, ReportState.SCANNED)
-_DECIDED = (ReportState.RETURNED, ReportState.APPROVED, ReportState.SIGNED, ReportState.SCANNED)
+_FROZEN = tuple(state for state in ReportState if state.frozen)
+_DECIDED = tuple(state for state in ReportState if state.decided)
 
 
 class ReportQuerySet(models.QuerySet["Report"]):

@@ -12,7 +12,7 @@ from lkj import formats
 from lkj.signatures.roles import SignatureRole
 from reports.enums import FileKind, FollowUpOutcome, ReportState
 from reports.models import Disposition, Report
-from reports.queries.timeline import state_after
+from reports.queries.timeline import DECISIONS, state_after
 from units.enums import Signing
 from units.models import Event
 
@@ -37,7 +37,6 @@ _FIELDS = {
     "answer": "jawaban",
     "done": "keadaan",
 }
-_DECISIONS = tuple(f"report.{name}" for name in ("return", "approve"))
 _ICONS = {
     "withdraw": "arrow-uturn-left",
     "reopen": "lock-open",
@@ -141,7 +140,7 @@ def log_page(report: Report, before: int | None = None) -> LogPage:
 
 def _dispositions(report: Report) -> dict[int, Disposition]:
     """The dispositions by the key of their event; events and dispositions are both in the order of the rounds."""
-    decided = report.events.filter(kind__in=_DECISIONS).values_list("pk", flat=True)
+    decided = report.events.filter(kind__in=[f"report.{name}" for name in DECISIONS]).values_list("pk", flat=True)
     return dict(zip(decided, report.dispositions.order_by("round"), strict=False))
 
 

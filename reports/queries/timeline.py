@@ -13,7 +13,8 @@ from reports.queries.publications import blocked_signatures, current_scans, want
 from units.models import Event, Position
 from units.queries import holder
 
-_DECISIONS = ("return", "approve")
+# The transitions by which a superior decides; each leaves a disposition.
+DECISIONS = ("return", "approve")
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ def timeline(report: Report) -> list[TimelineStep]:
 
 
 def _step(event: Event, dispositions: Iterator[Disposition]) -> TimelineStep:
-    decided = event.transition in _DECISIONS
+    decided = event.transition in DECISIONS
     return TimelineStep(
         label=event.label,
         state=ReportState(state_after(event)),
