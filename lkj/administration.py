@@ -3,21 +3,26 @@
 Its pages are in units/admin.py and reports/admin.py; units/log/admin.py records what they change.
 """
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Callable, Iterable
+from functools import wraps
+from typing import Any, TypeVar, cast
 
 from django.contrib.admin import AdminSite, ModelAdmin
 from django.contrib.admin.apps import AdminConfig
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.db import DataError
 from django.db.models import Model
 from django.db.models.base import ModelBase
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 
 OUR_APPS = ("units", "reports")
+
+V = TypeVar("V", bound=Callable[..., HttpResponseBase])
 
 
 class AdministrationConfig(AdminConfig):
@@ -41,6 +46,19 @@ class Administration(AdminSite):
     def has_permission(self, request: HttpRequest) -> bool:
         """Superusers only; `is_staff` opens nothing."""
         return request.user.is_active and request.user.is_superuser
+
+    def admin_view(self, view: V, cacheable: bool = False) -> V:
+        """Every page of the administration; a filter in its address that no database can hold is answered with 400."""
+        page = super().admin_view(view, cacheable)
+
+        @wraps(view)
+        def answer(request: HttpRequest, *args: Any, **options: Any) -> HttpResponseBase:
+            try:
+                return page(request, *args, **options)
+            except (OverflowError, DataError) as error:
+                raise BadRequest(str(error)) from error
+
+        return cast(V, answer)
 
     @method_decorator(login_not_required)
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:

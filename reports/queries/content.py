@@ -142,7 +142,9 @@ def _facts(reports: Collection[Report], bands: tuple[Band, ...]) -> dict[int, Re
     for row in ActionPlanRow.objects.filter(report__in=reports).select_related("activity"):
         plans[row.report_id].append(row)
     files = evidence.files(reports)
-    previous, courses = previous_plans(reports, computed), year_courses(reports, computed)
+    # The courses first: they need the figures of all earlier reports, and read them together.
+    courses = year_courses(reports, computed)
+    previous = previous_plans(reports, computed)
     superiors = {report.pk: report.position.superior_id or 0 for report in reports}
     posts = {report.position_id for report in reports} | set(superiors.values())
     people = holders(posts, next(iter(reports)).organization.today())

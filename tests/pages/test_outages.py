@@ -128,6 +128,8 @@ NUL = [
     ("get", "/admin/units/position/?q=%00", {}, 400),
     ("get", "/admin/units/position/?echelon=%00", {}, 400),
     ("get", "/admin/units/position/?unit__organization__id__exact=1%00", {}, 400),
+    ("get", f"/admin/units/position/?id__in={'9' * 30}", {}, 400),
+    ("get", "/admin/units/event/?at__gte=9999-12-31%2023:59:59-12:00", {}, 400),
     ("post", "/kotak-masuk/dibaca/", {"sam\0pai": "1"}, 400),
 ]
 
