@@ -9,7 +9,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.clickjacking import xframe_options_sameorigin
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from reports import rules
 from reports.actions import scans
@@ -51,11 +51,11 @@ def scan(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @csp_replace({"frame-src": [SELF]})  # type: ignore[arg-type]  # It is typed for views without arguments.
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def scan_confirm(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the scan beside what is known of the approved file; confirm it by POST."""
     report = _report_on_paper(request, pk)
-    if request.method == "GET":
+    if request.method != "POST":
         return _answer_page(request, report, RefuseForm())
     form = AnswerForm(request.POST)
     try:
@@ -80,7 +80,7 @@ def scan_refuse(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("report", pk=pk)
 
 
-@require_GET
+@require_safe
 @xframe_options_sameorigin
 @cache_control(private=True, no_store=True)
 def scan_file(request: HttpRequest, pk: int) -> HttpResponseBase:

@@ -123,7 +123,7 @@ def test_each_booklet_is_its_own_offices(office: Office, other, auditor: Client,
 
     monkeypatch.setattr("reports.services.rendering.request_iki_booklet", request)
     for code in ("dinas-lain", "dinas-uji"):
-        assert auditor.get(reverse("iki_booklet", args=[2022, code])).status_code == 200
+        assert auditor.get(reverse("iki_booklet", args=[2022, code])).status_code == 302, "to the page that waits"
     assert asked == ["dinas-lain", "dinas-uji"]
     assert login(office.cast.planner).get(reverse("iki_booklet", args=[2022, "dinas-lain"])).status_code == 404
     assert login(office.cast.officer).get(reverse("iki_booklet", args=[2022, "dinas-uji"])).status_code == 404
