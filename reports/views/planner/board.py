@@ -78,10 +78,11 @@ def _reopening(report: Report) -> list[str]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def extend(request: HttpRequest, pk: int) -> HttpResponse:
     report, user = _report_to_plan(request, pk), user_of(request)
-    form = ExtendForm(request.POST or None, initial={"seen": mark(report.extended_until)})
+    form = ExtendForm(request.POST or None, initial={"token": mark(report.extended_until)})
     if request.method == "POST" and form.is_valid():
         try:
-            periods.extend(report, by=user, **form.cleaned_data)
+            data = form.cleaned_data
+            periods.extend(report, by=user, until=data["until"], reason=data["reason"], seen=data["token"])
         except workflow.Refused as refusal:
             form.add_error(None, " ".join(refusal.messages))
             _show_anew(form, report)
@@ -108,7 +109,7 @@ def _extension(report: Report) -> list[str]:
 def _show_anew(form: ExtendForm, report: Report) -> None:
     """Show the form as typed, with the token of the day that is stored now: the page shows that day."""
     report.refresh_from_db(fields=["extended_until"])
-    form.data = {**{name: form.data[name] for name in form.data}, "seen": mark(report.extended_until)}
+    form.data = {**{name: form.data[name] for name in form.data}, "token": mark(report.extended_until)}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
