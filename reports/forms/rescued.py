@@ -1,13 +1,13 @@
-"""Which fields of our forms a page gives back to the person whose form was not taken, and what it calls them.
+"""The fields of our forms that an error page gives back to the person, and how it labels them.
 
-`units.web.rescued_input` reads GIVEN_BACK by way of the setting RESCUED_FIELDS. A field that is not listed is never
+`units.web.rescued_input` reads GIVEN_BACK through the setting RESCUED_FIELDS. A field that is not listed is never
 shown: a form added later is safe before anybody thinks of it. tests/pages/test_rescued.py asks for a decision on every
 field.
 """
 
 import re
 
-# Patterns of whole field names. "" stands for the name's own last word.
+# Label by pattern of the whole field name; "" takes the last word of the name as label.
 GIVEN_BACK = {
     # An author's rows: the letter of the kind of row and its key, then the field.
     r"i\d+-realisasi": "Realisasi kinerja",
@@ -41,13 +41,13 @@ GIVEN_BACK = {
     r"capaian_cap|capaian_below|efisiensi_beyond": "",
 }
 
-# Never shown to anybody. People also type their password into the field above it.
+# Never shown to anybody; `username` because people type their password into it.
 SECRET = frozenset(
     {"passphrase", "old", "new", "again", "nik"}
     | {"username", "password", "old_password", "new_password1", "new_password2", "password1", "password2"}
 )
 
-# What a page put in itself, and what is chosen anew at one click.
+# What the page itself put in, and what one click chooses again.
 NOT_TYPED = re.compile(
     r"csrfmiddlewaretoken|touched|next|stay|sampai|token|sure|decision|outcome|done|preview|author|at|order"
     r"|agreement|activity|funds|place|mode|wanted|replaces|kode|([a-z]+-)?(contoh|code)|usable_password"
