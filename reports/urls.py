@@ -1,4 +1,4 @@
-"""The reports' addresses. The author's pages first, then those of superiors and planners."""
+"""The addresses of the reports app."""
 
 from django.urls import path
 

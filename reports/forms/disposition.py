@@ -1,4 +1,4 @@
-"""The superior's decision and the planner's interventions."""
+"""The forms of the superior's decision, and of the planner's reopening and extending a report."""
 
 from typing import Any
 
@@ -12,6 +12,8 @@ TOO_LONG = "Alasan terlalu panjang. Tulis paling banyak 2000 huruf."
 
 
 class DispositionForm(forms.Form):
+    """The boxes of the office, the text for “Lain-lain”, and a note."""
+
     options = forms.MultipleChoiceField(
         label="Tanggapan atasan langsung",
         required=False,
@@ -35,6 +37,8 @@ class DispositionForm(forms.Form):
 
 
 class ReopenForm(forms.Form):
+    """Why a report is opened again."""
+
     reason = forms.CharField(
         label="Alasan membuka kembali",
         max_length=2000,
@@ -44,6 +48,8 @@ class ReopenForm(forms.Form):
 
 
 class ExtendForm(forms.Form):
+    """Until when a report may be filled in, and why. `token` names the day that the page showed."""
+
     token = forms.CharField(required=False, max_length=12, widget=forms.HiddenInput)
     until = forms.DateField(
         label="Boleh diisi sampai",

@@ -1,4 +1,4 @@
-"""The kop: a picture, and the lines below the address."""
+"""The form of the letterhead (kop): the emblem, and the lines below the address."""
 
 from typing import Any
 
@@ -44,7 +44,7 @@ class LetterheadForm(forms.Form):
 
     @property
     def picture(self) -> bytes | None:
-        """The picture's bytes, no more than tells that it is too large; None where none was chosen."""
+        """The picture, cut off one byte after the largest size allowed; None where none was chosen."""
         upload = self.cleaned_data["lambang"]
         return upload.read(emblem_picture.LARGEST + 1) if upload else None
 

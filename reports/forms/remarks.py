@@ -1,4 +1,4 @@
-"""The superior's remark: at which place of the report, and what."""
+"""The form of a superior's remark: its place in the report, and its text."""
 
 from itertools import groupby
 from typing import Any
@@ -12,7 +12,7 @@ from reports.forms.texts import TextField
 
 
 class RemarkForm(forms.Form):
-    """Without JavaScript it is sent with the decision's form, so it is drawn from `initial` and read by its names."""
+    """Drawn from `initial` and read by field names: without JavaScript it is part of the decision's form."""
 
     place = forms.ChoiceField(label="Pada", required=False, widget=forms.Select({"class": "form-select"}))
     text = TextField("Catatan", LONGEST, rows=4)
@@ -26,7 +26,7 @@ class RemarkForm(forms.Form):
 
 
 def _grouped(content: ReportContent) -> list[tuple[str, list[tuple[str, str]]]]:
-    """The places under the sections they stand in."""
+    """The places as choices, grouped by their sections."""
     names = {places.WHOLE: places.WHOLE_LABEL, **places.SECTIONS}
     sections = groupby(places.places(content), key=lambda place: place.section)
     return [(names[section], [(place.key, place.label) for place in found]) for section, found in sections]

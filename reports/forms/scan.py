@@ -1,4 +1,4 @@
-"""Uploading the scan of the signed paper, and what another party answers to it."""
+"""The forms of the signed paper: uploading its scan, and another party's answer to it."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ class ScanForm(forms.Form):
         error_messages={"required": NO_FILE, "invalid": NO_FILE, "missing": NO_FILE},
         help_text=f"PDF, paling besar {formats.file_size(LARGEST)}; semua halaman dalam satu berkas.",
     )
-    # The code of the publication that was on the page: who had it printed has that one on paper.
+    # The code of the publication that the page showed: the one that was printed and signed.
     code = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Any = None, files: Any = None, *, code: str) -> None:
@@ -29,7 +29,7 @@ class ScanForm(forms.Form):
 
 
 class AnswerForm(forms.Form):
-    """An answer to a scan, confirming it or not."""
+    """An answer to an uploaded scan."""
 
     scan = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 

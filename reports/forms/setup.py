@@ -1,4 +1,4 @@
-"""Forms of the administration."""
+"""Forms of the administration (/admin/)."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from reports.queries import locked_setup
 
 
 class SetupForm(forms.ModelForm):
-    """Leaves alone what stored figures get their meaning from."""
+    """Refuses changes of fields that give stored figures their meaning; queries/locked_setup.py says which."""
 
     def clean(self) -> dict[str, Any]:
         super().clean()
@@ -20,7 +20,7 @@ class SetupForm(forms.ModelForm):
 
 
 class BudgetLineForm(SetupForm):
-    """Funds are many to many, so that the model cannot check them itself."""
+    """Checks the funds here, because a model cannot check its many-to-many fields before it is stored."""
 
     class Meta:
         model = BudgetLine

@@ -1,4 +1,4 @@
-"""Signing, and the certificate that one signs with."""
+"""The forms of signing, and of the certificate that one signs with."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 from lkj.signatures.keys import LARGEST
 
 SHORTEST = 10
-# Like a password that is never shown again, and never offered by the browser for another one.
+# The browser must neither keep it nor offer another password for it.
 _HIDDEN = {"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
 
 
@@ -34,7 +34,7 @@ class SignForm(forms.Form):
 
 
 class BsreForm(SignForm):
-    """What the state's signing service asks; neither is kept."""
+    """What the state's signing service BSrE asks for; neither field is stored."""
 
     nik = forms.RegexField(
         r"^\d{16}$",
@@ -47,7 +47,7 @@ class BsreForm(SignForm):
 
 
 class KeyForm(forms.Form):
-    """A certificate of one's own, as its issuer gave it out."""
+    """A certificate of one's own: the PKCS#12 file of its issuer, at most 64 KB, with its passphrase."""
 
     file = forms.FileField(
         label="Berkas sertifikat (.p12 atau .pfx)",
@@ -70,7 +70,7 @@ class KeyForm(forms.Form):
 
 
 class NewPassphraseForm(forms.Form):
-    """A passphrase that somebody thinks up, typed twice."""
+    """A new passphrase, typed twice."""
 
     new = _passphrase(
         "Frasa sandi baru",
@@ -92,7 +92,7 @@ class NewPassphraseForm(forms.Form):
 
 
 class DemoForm(NewPassphraseForm):
-    """A certificate of the demo authority; who has one already says that it may go."""
+    """A certificate of the demo authority. Who has a certificate already confirms that it may be replaced."""
 
     replaces = forms.BooleanField(
         label="Gantikan sertifikat Anda sekarang",
@@ -106,7 +106,7 @@ class DemoForm(NewPassphraseForm):
 
 
 class PassphraseForm(NewPassphraseForm):
-    """Another passphrase for the certificate that is kept."""
+    """Another passphrase for the stored certificate."""
 
     old = _passphrase("Frasa sandi sekarang", "Ketik frasa sandi sekarang.")
     field_order = ("old", "new", "again")

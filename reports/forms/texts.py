@@ -1,4 +1,4 @@
-"""A field for sentences."""
+"""The field for sentences that the forms of this package share."""
 
 from typing import Any
 
@@ -19,9 +19,9 @@ class TextField(forms.CharField):
         )
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        """Without maxlength: a browser would cut a longer text that is pasted, and say nothing."""
+        """Without maxlength, because a browser cuts a longer pasted text without a word."""
         return {name: value for name, value in super().widget_attrs(widget).items() if name != "maxlength"}
 
     def to_python(self, value: Any) -> str:
-        """A form sent whole ends its lines with CRLF, a field sent alone with LF; both are the same text."""
+        """The text with LF line ends: a whole form is sent with CRLF, a single field with LF."""
         return str(super().to_python(value)).replace("\r\n", "\n")

@@ -1,4 +1,4 @@
-"""What anybody may ask without logging in: the code of a document, and a file to compare."""
+"""The forms of the public page: the code of a document, and a file to compare."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""A fixed text of the documents in the office's own words."""
+"""The form of a fixed text of the documents, in the office's own words."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -16,7 +16,7 @@ EMPTY_DEFAULT = "Bunyi tidak boleh kosong. Tulis bunyinya, atau tekan â€œBatalâ€
 
 
 class WordingForm(forms.Form):
-    """The text of one block, with the report to show it in."""
+    """One fixed text, and the report in which to show it. `shown_number` is the version that the page showed."""
 
     prefix = "kalimat"
 
@@ -48,7 +48,7 @@ class WordingForm(forms.Form):
 
     @property
     def unsaved(self) -> bool:
-        """Whether it holds a text that is not the one in force."""
+        """Whether the sent text is not the one in force."""
         return self.is_bound and self.cleaned_data.get("bunyi") != self.passage.text
 
     def _sent_number(self) -> int:

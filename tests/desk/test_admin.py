@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from reports.models import Agreement, DispositionOption, Period, ReasonRule, Report, UncertainMail
 from tests.conftest import make_organization
+from tests.html import squeezed
 from units.models import Assignment, Event, Official, Organization, Position, Unit, User
 
 # Tables to which nobody adds a row in the admin.
@@ -88,7 +89,7 @@ def test_every_list_and_form_of_the_admin_opens(office, administrator, model) ->
 def test_a_wrong_nip_is_refused_in_words(administrator) -> None:
     organization = make_organization()
     data = {"organization": organization.pk, "name": "Sari", "nip": "123"}
-    page = administrator.post(reverse("admin:units_official_add"), data).content.decode()
+    page = squeezed(administrator.post(reverse("admin:units_official_add"), data))
     assert "NIP terdiri atas 18 angka tanpa spasi." in page
 
 
@@ -100,11 +101,11 @@ def test_the_admin_is_for_administrators(office, login, role: str) -> None:
 def test_bounds_that_ask_for_a_reason_are_read_the_indonesian_way(administrator) -> None:
     organization = make_organization()
     address = reverse("admin:reports_reasonrule_add")
-    assert "Triwulan I: capaian di bawah 15\xa0%" in administrator.get(address).content.decode()
+    assert "Triwulan I: capaian di bawah 15\xa0%" in squeezed(administrator.get(address))
     data = {"organization": organization.pk, "quarter": 2, "capaian_below": "37,5", "efisiensi_beyond": ""}
-    page = administrator.post(address, data | {"capaian_below": "37.5"}).content.decode()
+    page = squeezed(administrator.post(address, data | {"capaian_below": "37.5"}))
     assert "titik hanya untuk ribuan" in page
     add(administrator, ReasonRule, data)
     rule = ReasonRule.objects.get()
     assert (rule.capaian_below, rule.efisiensi_beyond) == (Decimal("37.5"), None)
-    assert "Batas untuk triwulan ini sudah ada." in administrator.post(address, data).content.decode()
+    assert "Batas untuk triwulan ini sudah ada." in squeezed(administrator.post(address, data))

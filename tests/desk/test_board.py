@@ -10,6 +10,7 @@ from lkj.signatures.roles import SignatureRole
 from reports import workflow
 from reports.actions import periods
 from reports.models import Period, Report
+from tests.html import squeezed
 from units.models import Organization, User
 
 READERS = {"officer": 403, "head": 403, "chief": 200, "planner": 200, "auditor": 200, "stranger": 403, "outsider": 404}
@@ -25,7 +26,7 @@ def test_who_reaches_the_board(office, login, role: str, status: int) -> None:
 @pytest.mark.usefixtures("second_office")
 def test_the_board_names_every_post_its_state_and_who_is_next(office, login) -> None:
     office.submit()
-    page = login(office.cast.planner).get(reverse("board", args=[office.period.pk])).content.decode()
+    page = squeezed(login(office.cast.planner).get(reverse("board", args=[office.period.pk])))
     for text in ("Kepala Sub Bagian Umum", "Sekretaris", "Kepala Seksi Lain", "Diajukan", "Draf", "Wulan Uji"):
         assert text in page
 
@@ -41,7 +42,7 @@ def test_who_extended_is_not_told_as_who_returned(office, login) -> None:
     workflow.perform(office.report, workflow.Return(note="Lengkapi."), by=office.cast.head)
     browser = login(office.cast.planner)
     browser.post(reverse("extend", args=[office.report.pk]), {"until": "2022-08-05", "reason": "Terlambat"})
-    row = row_of(browser.get(reverse("board", args=[office.period.pk])).content.decode(), "Kepala Sub Bagian Umum")
+    row = row_of(squeezed(browser.get(reverse("board", args=[office.period.pk]))), "Kepala Sub Bagian Umum")
     assert "Dikembalikan" in row and "Bagas Uji" in row and "Perencana" not in row
 
 
@@ -51,8 +52,8 @@ def test_the_board_and_the_report_say_whose_signature_is_wanted(office, login) -
     browser, author, superior = login(office.cast.planner), "Kepala Sub Bagian Umum", "Sekretaris"
 
     def told() -> tuple[str, str]:
-        board = browser.get(reverse("board", args=[office.period.pk])).content.decode()
-        report = browser.get(reverse("report", args=[office.report.pk])).content.decode()
+        board = squeezed(browser.get(reverse("board", args=[office.period.pk])))
+        report = squeezed(browser.get(reverse("report", args=[office.report.pk])))
         return row_of(board, author), " ".join(strip_tags(report).split())
 
     board, page = told()
@@ -70,14 +71,14 @@ def test_the_board_and_the_report_say_whose_signature_is_wanted(office, login) -
 def test_late_reports_are_marked(office, login) -> None:
     office.organization.demo_today = date(2022, 7, 12)
     office.organization.save()
-    page = login(office.cast.planner).get(reverse("board", args=[office.period.pk])).content.decode()
+    page = squeezed(login(office.cast.planner).get(reverse("board", args=[office.period.pk])))
     assert page.count("lewat tenggat") == 3
 
 
 def test_reopening(office, login) -> None:
     office.approve()
     browser, address = login(office.cast.planner), reverse("reopen", args=[office.report.pk])
-    assert "Tulis alasan" in browser.post(address, {"reason": " "}).content.decode()
+    assert "Tulis alasan" in squeezed(browser.post(address, {"reason": " "}))
     browser.post(address, {"reason": "Koreksi pagu"})
     office.report.refresh_from_db()
     assert office.report.state == "draft"
@@ -86,7 +87,7 @@ def test_reopening(office, login) -> None:
 def test_reopening_a_draft_is_refused_in_words(office, login) -> None:
     response = login(office.cast.planner).post(reverse("reopen", args=[office.report.pk]), {"reason": "Koreksi"})
     assert response.status_code == 422
-    assert "berstatus Draf" in response.content.decode()
+    assert "berstatus Draf" in squeezed(response)
 
 
 @pytest.mark.parametrize("name", ["reopen", "extend"])
@@ -98,7 +99,7 @@ def test_only_planners_intervene(office, login, name: str, role: str, status: in
 
 def test_extending(office, login) -> None:
     browser, address = login(office.cast.planner), reverse("extend", args=[office.report.pk])
-    faulty = browser.post(address, {"until": "2022-07-20", "reason": "Data terlambat"}).content.decode()
+    faulty = squeezed(browser.post(address, {"until": "2022-07-20", "reason": "Data terlambat"}))
     assert "harus sesudah 31 Juli 2022" in faulty
     assert "Data terlambat" in faulty
     browser.post(address, {"until": "2022-08-05", "reason": "Data terlambat"})
@@ -119,24 +120,24 @@ def test_extending(office, login) -> None:
 def test_the_first_page_says_what_is_asked(office, login, role: str, text: str) -> None:
     response = login(getattr(office.cast, role)).get(reverse("home"))
     assert response.status_code == 200
-    assert text in response.content.decode()
+    assert text in squeezed(response)
 
 
 def test_an_account_without_a_post_is_told_what_to_do(db, login) -> None:
     user = User.objects.create_user("baru", password="sandi-uji-2022")
-    assert "belum terhubung dengan jabatan" in login(user).get(reverse("home")).content.decode()
+    assert "belum terhubung dengan jabatan" in squeezed(login(user).get(reverse("home")))
 
 
 def test_the_administrator_of_an_empty_installation_is_told_the_steps(db, login) -> None:
     user = User.objects.create_superuser("admin", password="sandi-uji-2022")
-    assert "Buka pengaturan" in login(user).get(reverse("home")).content.decode()
+    assert "Buka pengaturan" in squeezed(login(user).get(reverse("home")))
 
 
 def test_choosing_another_period(office, login) -> None:
     browser = login(office.cast.officer)
-    assert "Triwulan II 2022" in browser.get(reverse("home")).content.decode()
+    assert "Triwulan II 2022" in squeezed(browser.get(reverse("home")))
     browser.post(reverse("choose_period", args=[office.next_period.pk]))
-    assert "<h1>Triwulan III 2022</h1>" in browser.get(reverse("home")).content.decode()
+    assert "<h1>Triwulan III 2022</h1>" in squeezed(browser.get(reverse("home")))
 
 
 def test_a_period_of_another_office_cannot_be_chosen(office, login) -> None:
@@ -150,16 +151,16 @@ def test_a_period_without_reports(office, login) -> None:
         organization=office.organization, year=2022, quarter=4, opens_on=date(2022, 10, 1), due_on=date(2023, 1, 10)
     )
     browser = login(office.cast.planner)
-    assert "Belum ada laporan" in browser.get(reverse("board", args=[empty.pk])).content.decode()
+    assert "Belum ada laporan" in squeezed(browser.get(reverse("board", args=[empty.pk])))
     for name in ("period_book", "period_zip"):
         response = browser.get(reverse(name, args=[empty.pk]), follow=True)
-        assert "Belum ada laporan pada Triwulan IV 2022" in response.content.decode()
+        assert "Belum ada laporan pada Triwulan IV 2022" in squeezed(response)
 
 
 def test_the_address_of_a_button_opens_as_a_page_that_explains(office, login) -> None:
     response = login(office.cast.officer).get(reverse("submit", args=[office.report.pk]))
     assert (response.status_code, response["Allow"]) == (405, "POST")
-    assert "tekan tombolnya sekali lagi" in response.content.decode()
+    assert "tekan tombolnya sekali lagi" in squeezed(response)
 
 
 def test_of_two_planners_the_second_is_told_of_the_first(office, login) -> None:
@@ -169,7 +170,7 @@ def test_of_two_planners_the_second_is_told_of_the_first(office, login) -> None:
     assert browser.post(address, first).status_code == 302
     second = {"until": "2022-08-05", "reason": "Sakit", "token": ""}
     answer = browser.post(address, second)
-    page = answer.content.decode()
+    page = squeezed(answer)
     assert answer.status_code == 422
     assert "baru saja diubah Dewi: sampai 20 Agustus 2022, dengan alasan “Data terlambat”" in page
     assert "2022-08-05" in page and "Sakit" in page
@@ -181,7 +182,7 @@ def test_of_two_planners_the_second_is_told_of_the_first(office, login) -> None:
 
 def test_the_page_says_how_far_a_report_is_extended(office, login) -> None:
     periods.extend(office.report, by=office.cast.planner, until=date(2022, 8, 5), reason="Sakit")
-    page = login(office.cast.planner).get(reverse("extend", args=[office.report.pk])).content.decode()
+    page = squeezed(login(office.cast.planner).get(reverse("extend", args=[office.report.pk])))
     assert "sudah diperpanjang sampai 5 Agustus 2022" in page
 
 
@@ -192,11 +193,11 @@ def test_the_board_calls_an_extended_report_late_only_after_its_own_day(office, 
     Report.objects.filter(pk=office.report.pk).update(extended_until=date(2022, 8, 5))
     answer = browser.get(address)
     assert answer.context["late"] == 2
-    assert "5 Agustus 2022" in answer.content.decode()
-    page = login(office.cast.officer).get(reverse("report", args=[office.report.pk])).content.decode()
+    assert "5 Agustus 2022" in squeezed(answer)
+    page = squeezed(login(office.cast.officer).get(reverse("report", args=[office.report.pk])))
     assert "5 Agustus 2022" in page and "3 hari lagi" in page
     first = login(office.cast.officer)
     first.post(reverse("choose_period", args=[office.period.pk]))
-    assert "tenggat laporan ini 5 Agustus 2022 (3 hari lagi)" in first.get(reverse("home")).content.decode()
+    assert "tenggat laporan ini 5 Agustus 2022 (3 hari lagi)" in squeezed(first.get(reverse("home")))
     Organization.objects.filter(pk=office.organization.pk).update(demo_today=date(2022, 8, 6))
     assert browser.get(address).context["late"] == 3

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from reports import workflow
+from tests.html import squeezed
 
 STATUS = {
     "officer": 403,
@@ -51,7 +52,7 @@ def test_approving(office, login) -> None:
     data = {"decision": "approve", "options": ["sudah-baik"], "note": "Terima kasih."}
     response = login(office.cast.head).post(address(office), data, follow=True)
     assert response.redirect_chain == [(reverse("inbox"), 302)]
-    assert "Laporan Kepala Sub Bagian Umum disetujui." in response.content.decode()
+    assert "Laporan Kepala Sub Bagian Umum disetujui." in squeezed(response)
     office.report.refresh_from_db()
     assert office.report.state == "approved"
 
@@ -60,7 +61,7 @@ def test_returning_shows_the_author_ticks_and_note(office, login) -> None:
     office.submit()
     data = {"decision": "return", "options": ["teliti-capaian"], "note": "Hitung ulang dokumen Mei."}
     login(office.cast.head).post(address(office), data)
-    page = login(office.cast.officer).get(reverse("report", args=[office.report.pk])).content.decode()
+    page = squeezed(login(office.cast.officer).get(reverse("report", args=[office.report.pk])))
     assert "Capaian diteliti ulang" in page
     assert "Hitung ulang dokumen Mei." in page
 
@@ -69,7 +70,7 @@ def test_a_refusal_keeps_what_was_typed(office, login) -> None:
     office.submit()
     data = {"decision": "approve", "options": ["sudah-baik", "diperbaiki"], "note": "Catatan panjang saya"}
     response = login(office.cast.head).post(address(office), data)
-    page = response.content.decode()
+    page = squeezed(response)
     assert response.status_code == 422
     assert "Pilih salah satu" in page
     assert "Catatan panjang saya" in page
@@ -80,7 +81,7 @@ def test_a_refusal_keeps_what_was_typed(office, login) -> None:
 def test_no_decision_is_asked_for_one(office, login, sent: dict[str, str]) -> None:
     office.submit()
     response = login(office.cast.head).post(address(office), sent)
-    page = response.content.decode()
+    page = squeezed(response)
     assert response.status_code == 422
     assert "Pilih Setujui atau Kembalikan." in page and sent.get("note", "") in page
 
@@ -90,12 +91,12 @@ def test_a_decision_that_came_too_late_says_so(office, login) -> None:
     browser = login(office.cast.head)
     workflow.perform(office.report, workflow.Withdraw(), by=office.cast.officer)
     response = browser.post(address(office), {"decision": "approve", "options": ["sudah-baik"]})
-    assert "berstatus Draf" in response.content.decode()
+    assert "berstatus Draf" in squeezed(response)
 
 
 def test_the_report_stands_beside_the_boxes(office, login) -> None:
     office.submit()
-    page = login(office.cast.head).get(address(office)).content.decode()
+    page = squeezed(login(office.cast.head).get(address(office)))
     for text in ("Tabel 2.1", "Jumlah dokumen", "58,33", "Laporan sudah baik", "Lain-lain", "Setujui", "Kembalikan"):
         assert text in page
 
@@ -104,16 +105,16 @@ def test_all_rounds_are_listed(office, login) -> None:
     office.submit()
     workflow.perform(office.report, workflow.Return(note="Putaran satu"), by=office.cast.head)
     workflow.perform(office.report, workflow.Submit(), by=office.cast.officer)
-    page = login(office.cast.head).get(address(office)).content.decode()
+    page = squeezed(login(office.cast.head).get(address(office)))
     assert "Putaran 1: Dikembalikan" in page
     assert "Putaran satu" in page
 
 
 def test_the_inbox_of_the_superior_and_of_the_author(office, login) -> None:
     office.submit()
-    page = login(office.cast.head).get(reverse("inbox")).content.decode()
+    page = squeezed(login(office.cast.head).get(reverse("inbox")))
     assert "Menunggu disposisi Anda (1)" in page
-    assert "Tidak ada yang menunggu" in login(office.cast.officer).get(reverse("inbox")).content.decode()
+    assert "Tidak ada yang menunggu" in squeezed(login(office.cast.officer).get(reverse("inbox")))
     workflow.perform(office.report, workflow.Return(note="x"), by=office.cast.head)
-    page = login(office.cast.officer).get(reverse("inbox")).content.decode()
+    page = squeezed(login(office.cast.officer).get(reverse("inbox")))
     assert "Dikembalikan untuk Anda perbaiki (1)" in page

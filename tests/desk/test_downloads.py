@@ -21,6 +21,7 @@ from reports.files.store import StoredFile
 from reports.models import IndividualIndicator, RenderedFile, Report, SignedFile
 from reports.services import rendering
 from tests.document.reading import text_of
+from tests.html import squeezed
 from units.models import Membership
 
 MAY = {"officer": 200, "head": 200, "chief": 200, "planner": 200, "auditor": 200, "stranger": 404, "outsider": 404}
@@ -93,7 +94,7 @@ def test_what_was_published_stays_to_be_had_after_reopening(office, kept, login,
     assert answer.status_code == status
     if status == 200:
         assert body(answer) == published.bytes_of(kept)
-        page = browser.get(reverse("history", args=[office.report.pk])).content.decode()
+        page = squeezed(browser.get(reverse("history", args=[office.report.pk])))
         assert address in page and "Digantikan" in page
 
 
@@ -109,7 +110,7 @@ def test_a_damaged_file_goes_to_nobody_and_says_who_can_help(office, kept, login
     stored.chmod(0o600)
     stored.write_bytes(b"%PDF-1.7 as altered") if damage == "changed" else stored.unlink()
     answer = login(office.cast.officer).get(reverse("report_pdf", args=[office.report.pk]), follow=True)
-    assert answer.status_code == 200 and "memulihkannya dari cadangan" in answer.content.decode()
+    assert answer.status_code == 200 and "memulihkannya dari cadangan" in squeezed(answer)
 
 
 def test_a_damaged_file_keeps_the_archive_from_being_made_in_words(office, kept, login, tmp_path) -> None:
@@ -122,7 +123,7 @@ def test_a_damaged_file_keeps_the_archive_from_being_made_in_words(office, kept,
         created_at=office.organization.now(), created_by=office.cast.officer,
     )  # fmt: skip
     browser, address = login(office.cast.planner), reverse("period_zip", args=[office.period.pk])
-    assert "memulihkannya dari cadangan" in browser.get(address, follow=True).content.decode()
+    assert "memulihkannya dari cadangan" in squeezed(browser.get(address, follow=True))
 
 
 def test_all_reports_in_a_zip(office, login) -> None:
@@ -155,7 +156,7 @@ def test_the_workbook_of_a_report(office, login) -> None:
     office.submit()
     browser = login(office.cast.officer)
     address = reverse("report_xlsx", args=[office.report.pk])
-    assert f'href="{address}"' in browser.get(reverse("report", args=[office.report.pk])).content.decode()
+    assert f'href="{address}"' in squeezed(browser.get(reverse("report", args=[office.report.pk])))
     ask(browser, address)
     response = browser.get(address)
     assert response["Content-Disposition"] == 'attachment; filename="LKj-TW2-2022-subbag-umum.xlsx"'
@@ -167,7 +168,7 @@ def test_the_workbook_of_a_report(office, login) -> None:
 def test_the_workbook_of_a_period(office, login, role: str) -> None:
     office.fill()
     browser, address = login(getattr(office.cast, role)), reverse("period_xlsx", args=[office.period.pk])
-    assert f'href="{address}"' in browser.get(reverse("board", args=[office.period.pk])).content.decode()
+    assert f'href="{address}"' in squeezed(browser.get(reverse("board", args=[office.period.pk])))
     ask(browser, address)
     response = browser.get(address)
     assert response["Content-Disposition"] == 'attachment; filename="Tabel-LKj-TW2-2022.xlsx"'
@@ -183,7 +184,7 @@ def test_the_workbook_of_a_period(office, login, role: str) -> None:
 def test_a_period_without_reports_has_no_workbook(office, login) -> None:
     Report.objects.in_period(office.period).delete()
     response = login(office.cast.planner).get(reverse("period_xlsx", args=[office.period.pk]), follow=True)
-    assert "tabelnya belum dapat dibuat" in response.content.decode()
+    assert "tabelnya belum dapat dibuat" in squeezed(response)
     assert RenderedFile.objects.count() == 0
 
 
@@ -224,13 +225,13 @@ def test_a_page_that_waits_queues_one_job(office, login, worker) -> None:
     browser = login(office.cast.officer)
     page = waits_at(browser, reverse("report_pdf", args=[office.report.pk]))
     queued_at = RenderedFile.objects.get().queued_at
-    assert f'hx-get="{page}"' in browser.get(page).content.decode()
+    assert f'hx-get="{page}"' in squeezed(browser.get(page))
     for _ in range(5):
-        assert "sedang disiapkan" in browser.get(page, headers=HTMX).content.decode()
+        assert "sedang disiapkan" in squeezed(browser.get(page, headers=HTMX))
     assert (len(HUEY), RenderedFile.objects.get().queued_at) == (1, queued_at)
     worker()
     ready = browser.get(page, headers=HTMX)
-    assert "Berkas siap" in ready.content.decode()
+    assert "Berkas siap" in squeezed(ready)
     assert page in ready["HX-Trigger"]
     assert body(browser.get(page)).startswith(b"%PDF-")
 
@@ -256,10 +257,10 @@ def test_a_file_asked_for_while_somebody_types_arrives(office, login, worker, sh
     for number in range(4):
         results.record_indicator(office.report, office.documents, by=office.cast.officer, realisasi=Decimal(number))
         IndividualIndicator.objects.update(indikator=f"Jumlah layanan {number}")
-        assert "sedang disiapkan" in browser.get(page, headers=HTMX).content.decode()
+        assert "sedang disiapkan" in squeezed(browser.get(page, headers=HTMX))
     assert (len(HUEY), RenderedFile.objects.count()) == (1, 1)
     worker()
-    assert "Berkas siap" in browser.get(page, headers=HTMX).content.decode()
+    assert "Berkas siap" in squeezed(browser.get(page, headers=HTMX))
     assert len(body(browser.get(page))) > 1000
 
 
@@ -315,7 +316,7 @@ def test_a_file_that_was_swept_is_told_of_and_asked_for_anew(office, login, work
     page = waits_at(browser, address)
     RenderedFile.objects.all().delete()
     for headers in (HTMX, {}):
-        told = browser.get(page, headers=headers).content.decode()
+        told = squeezed(browser.get(page, headers=headers))
         assert "tidak tersimpan" in told and f'href="{address}?ulang=1"' in told
 
 
@@ -324,7 +325,7 @@ def test_a_failure_is_reported_and_not_tried_without_end(office, login, worker, 
     page = waits_at(browser, address)
     worker()
     for headers in (HTMX, HTMX, {}, {}):
-        told = browser.get(page, headers=headers).content.decode()
+        told = squeezed(browser.get(page, headers=headers))
         assert "Kertas habis." in told and f'href="{address}?ulang=1"' in told
         assert "hx-get" not in told[told.index("Kertas habis.") :]
     worker()
@@ -338,11 +339,11 @@ def test_another_try_is_one_try_however_often_the_page_is_loaded(office, login, 
     response = browser.get(f"{address}?ulang=1")
     page = response["Location"]
     assert (response.status_code, "ulang" in page, len(HUEY)) == (302, False, 1)
-    assert "sedang disiapkan" in browser.get(page).content.decode()
+    assert "sedang disiapkan" in squeezed(browser.get(page))
     browser.get(f"{address}?ulang=1")
     assert len(HUEY) == 1
     worker()
-    assert "Kertas habis." in browser.get(page).content.decode()
+    assert "Kertas habis." in squeezed(browser.get(page))
     assert len(broken) == 2
 
 
@@ -352,18 +353,18 @@ def test_a_report_that_changed_is_made_anew_without_being_asked_twice(office, lo
     worker()
     office.fill()
     again = waits_at(browser, address)
-    assert first != again and "sedang disiapkan" in browser.get(again).content.decode()
+    assert first != again and "sedang disiapkan" in squeezed(browser.get(again))
     assert len(HUEY) == 1
 
 
 def test_a_long_wait_is_said_whoever_polls(office, login, worker) -> None:
     browser, address = login(office.cast.officer), reverse("report_pdf", args=[office.report.pk])
     page = waits_at(browser, address)
-    assert "lebih lama daripada biasanya" not in browser.get(page).content.decode()
+    assert "lebih lama daripada biasanya" not in squeezed(browser.get(page))
     for minutes in (1, 10):
         RenderedFile.objects.update(queued_at=now() - timedelta(minutes=minutes))
         for _ in range(2):
-            told = browser.get(page, headers=HTMX).content.decode()
+            told = squeezed(browser.get(page, headers=HTMX))
             assert "lebih lama daripada biasanya" in told and f'href="{address}?ulang=1"' in told
     assert len(HUEY) == 1
 
@@ -383,7 +384,7 @@ def sheet(office) -> IndividualIndicator:
 
 def test_the_iki_of_a_position(office, login, sheet) -> None:
     browser = login(office.cast.officer)
-    assert "Kepala Sub Bagian Umum" in browser.get(reverse("iki", args=[2022])).content.decode()
+    assert "Kepala Sub Bagian Umum" in squeezed(browser.get(reverse("iki", args=[2022])))
     address = reverse("iki_pdf", args=[2022, office.report.position_id])
     ask(browser, address)
     assert body(browser.get(address)).startswith(b"%PDF-")
@@ -398,4 +399,4 @@ def test_a_position_without_a_sheet_has_none(office, login) -> None:
 def test_the_iki_of_another_unit_does_not_exist(office, login, sheet) -> None:
     address = reverse("iki_pdf", args=[2022, office.report.position_id])
     assert login(office.cast.stranger).get(address).status_code == 404
-    assert "Belum ada lembar IKI" in login(office.cast.stranger).get(reverse("iki", args=[2022])).content.decode()
+    assert "Belum ada lembar IKI" in squeezed(login(office.cast.stranger).get(reverse("iki", args=[2022])))

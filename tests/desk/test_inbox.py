@@ -17,13 +17,14 @@ from reports.models import Notice, NoticeChoice, Report
 from reports.queries import inbox, report_lists
 from reports.queries.standing import Standing
 from tests.conftest import TODAY, Office
+from tests.html import squeezed
 from units.models import Assignment, Position, User
 
 EVERYBODY = ("officer", "head", "chief", "planner", "auditor", "stranger", "outsider")
 
 
 def page(client: Client, name: str = "inbox", **query: str) -> str:
-    return client.get(reverse(name), query).content.decode()
+    return squeezed(client.get(reverse(name), query))
 
 
 def shown(text: str) -> int:
@@ -168,9 +169,9 @@ def test_the_page_tells_what_the_navigation_counts(office: Office, login, role: 
         office.report.refresh_from_db()
         answer = client.get(reverse("inbox"))
         tasks, others = len(answer.context["tasks"]), answer.context["other_unread"]
-        assert shown(answer.content.decode()) == tasks + others >= 7
+        assert shown(squeezed(answer)) == tasks + others >= 7
         told = f"{tasks + others} hal baru: {tasks} menunggu tindakan Anda, {others} pemberitahuan lain belum dibaca."
-        assert told in answer.content.decode()
+        assert told in squeezed(answer)
 
 
 def test_notices_are_counted_without_a_post_too(office: Office, login) -> None:
@@ -205,7 +206,7 @@ def test_a_notice_about_a_report_of_a_former_post_says_so(office: Office, login)
     Assignment.objects.filter(official=office.cast.head.official).update(ends=TODAY - timedelta(days=1))
     answer = login(office.cast.head).get(reverse("notice", args=[Notice.objects.get().pk]), follow=True)
     assert answer.redirect_chain == [(reverse("inbox"), 302)]
-    assert "jabatan Anda sudah berganti" in answer.content.decode()
+    assert "jabatan Anda sudah berganti" in squeezed(answer)
 
 
 def test_marking_one_and_all(office: Office, login) -> None:
@@ -307,7 +308,7 @@ def test_choosing(office: Office, login, choose) -> None:
 )
 def test_a_refusal_says_what_to_do_and_keeps_what_was_typed(office: Office, choose, data: dict, sentence: str) -> None:
     answer = choose(**{"wanted": ["due"], **data})
-    text, form = answer.content.decode(), answer.context["form"]
+    text, form = squeezed(answer), answer.context["form"]
     assert answer.status_code == 422 and sentence in text
     typed = {"email": "wulan@example.go.id", "mode": "soon", "wanted": ["due"], **data}
     assert {name: form[name].value() for name in typed} == typed

@@ -15,6 +15,7 @@ from reports.actions import letterhead
 from reports.files.emblem_picture import LARGEST
 from tests import samples
 from tests.conftest import Office
+from tests.html import squeezed
 from units.models import Emblem, Organization
 
 WRITERS = {"officer": 403, "head": 403, "chief": 403, "auditor": 403, "stranger": 403, "outsider": 404, "planner": 200}
@@ -31,7 +32,7 @@ def address(name: str = "letterhead") -> str:
 
 
 def page(client: Client) -> str:
-    return client.get(address()).content.decode()
+    return squeezed(client.get(address()))
 
 
 def send(client: Client, lines: str = "", token: str = "", picture: bytes | None = None) -> HttpResponse:
@@ -72,7 +73,7 @@ def test_the_kop_is_shown_as_it_will_print(office: Office, dewi: Client) -> None
     shown = page(dewi)
     assert "PEMERINTAH KABUPATEN CONTOH" in shown and "DINAS UJI" in shown and "Jl. Percobaan No. 1" in shown
     assert "<img" not in shown and "Hapus lambang" not in shown
-    answer = dewi.get(reverse("board", args=[office.period.pk])).content.decode()
+    answer = squeezed(dewi.get(reverse("board", args=[office.period.pk])))
     assert f'href="{address()}"' in answer
 
 
@@ -118,7 +119,7 @@ def test_a_refused_picture_comes_back_with_its_reason_and_the_lines(
     office: Office, dewi: Client, picture: bytes, sentence: str
 ) -> None:
     answer = send(dewi, "Laman: baru", picture=picture)
-    shown = answer.content.decode()
+    shown = squeezed(answer)
     assert answer.status_code == 422 and sentence in shown and "Kop belum tersimpan" in shown
     assert "\nLaman: baru</textarea>" in shown
     assert stored().letterhead == "" and not Emblem.objects.exists()
@@ -134,7 +135,7 @@ def test_a_refused_picture_comes_back_with_its_reason_and_the_lines(
 )
 def test_refused_lines_come_back_as_they_were_typed(office: Office, dewi: Client, lines: str, sentence: str) -> None:
     answer = send(dewi, lines, picture=samples.image())
-    shown = answer.content.decode()
+    shown = squeezed(answer)
     assert answer.status_code == 422 and sentence in shown and f"\n{lines}</textarea>" in shown
     assert "Pilih lagi sebelum menyimpan" in shown and not Emblem.objects.exists()
 
@@ -148,7 +149,7 @@ def test_words_are_written_out_harmless(office: Office, dewi: Client) -> None:
 def test_the_second_writer_sees_both_and_decides(office: Office, dewi: Client) -> None:
     send(dewi, "Laman: satu")
     answer = send(dewi, "Laman: dua")
-    shown = answer.content.decode()
+    shown = squeezed(answer)
     assert answer.status_code == 422 and "diubah dari halaman lain menjadi" in shown
     assert "<p>Laman: satu</p>" in shown and "\nLaman: dua</textarea>" in shown
     assert stored().letterhead == "Laman: satu"
@@ -162,7 +163,7 @@ def test_the_second_writer_sees_both_and_decides(office: Office, dewi: Client) -
 
 def test_removing_the_emblem_leaves_it_for_the_reports_that_name_it(office: Office, dewi: Client) -> None:
     send(dewi, LINE, picture=samples.image())
-    shown = dewi.post(address("emblem_remove"), follow=True).content.decode()
+    shown = squeezed(dewi.post(address("emblem_remove"), follow=True))
     assert "Lambang dihapus dari kop." in shown and "<img" not in shown
     assert stored().emblem is None and Emblem.objects.count() == 1 and stored().letterhead == LINE
 

@@ -12,6 +12,7 @@ from reports.content import places
 from reports.models import Remark, Report
 from reports.queries.content import content_of
 from tests.conftest import Office
+from tests.html import squeezed
 from units.enums import AssignmentKind
 from units.models import Assignment
 
@@ -51,7 +52,7 @@ def own(remark: Remark, name: str) -> str:
 
 
 def test_every_place_has_its_button(office: Office, submitted: Report, bagas: Client) -> None:
-    page = bagas.get(reading(office)).content.decode()
+    page = squeezed(bagas.get(reading(office)))
     for place in places.places(content_of(submitted)):
         assert f'name="at" value="{place.key}"' in page and f'<option value="{place.key}"' in page
         if place.key:
@@ -77,28 +78,28 @@ def test_wrong_method(office: Office, submitted: Report, bagas: Client) -> None:
 
 def test_htmx_gets_the_remark_and_its_place(office: Office, submitted: Report, bagas: Client) -> None:
     data = {"place": capaian(office), "text": "Dari mana?"}
-    answer = bagas.post(adding(office), data, headers=HTMX).content.decode()
+    answer = squeezed(bagas.post(adding(office), data, headers=HTMX))
     remark = submitted.remarks.get()
     assert f'id="catatanku-{remark.pk}"' in answer and "<html" not in answer
     assert f'id="{places.anchor(capaian(office))}" hx-swap-oob="true"' in answer and "Belum disampaikan" in answer
-    assert "catatanku" not in bagas.post(adding(office), data, headers=HTMX).content.decode(), "sent twice, told once"
+    assert "catatanku" not in squeezed(bagas.post(adding(office), data, headers=HTMX)), "sent twice, told once"
 
 
 def test_a_remark_on_the_whole_leaves_the_document_alone(office: Office, submitted: Report, bagas: Client) -> None:
     document = f'id="{places.anchor(places.WHOLE)}"'
-    assert bagas.get(reading(office)).content.decode().count(document) == 1
+    assert squeezed(bagas.get(reading(office))).count(document) == 1
     answers = [bagas.post(adding(office), {"place": "", "text": "Rapi."}, headers=HTMX)]
     remark = submitted.remarks.get()
     answers.append(bagas.post(own(remark, "change"), {f"text-{remark.pk}": "Rapi sekali."}, headers=HTMX))
     answers.append(bagas.post(own(remark, "remove"), headers=HTMX))
     assert not submitted.remarks.exists()
     for answer in answers:
-        assert answer.status_code == 200 and document not in answer.content.decode()
+        assert answer.status_code == 200 and document not in squeezed(answer)
 
 
 def test_htmx_is_told_what_is_wrong(office: Office, submitted: Report, bagas: Client) -> None:
     answer = bagas.post(adding(office), {"place": "", "text": " "}, headers=HTMX)
-    assert answer["HX-Retarget"] == "#masalah-catatan" and "Tulis catatan lebih dahulu" in answer.content.decode()
+    assert answer["HX-Retarget"] == "#masalah-catatan" and "Tulis catatan lebih dahulu" in squeezed(answer)
 
 
 TYPED = {"options": ["teliti-capaian", "lain-lain"], "other_text": "Uraian saya", "note": "Sedang saya ketik"}
@@ -112,7 +113,7 @@ def test_without_javascript_a_place_is_chosen_and_nothing_typed_is_lost(
     office: Office, submitted: Report, bagas: Client
 ) -> None:
     data = {**TYPED, "at": capaian(office), "text": "Setengah catatan"}
-    page = bagas.post(adding(office), data).content.decode()
+    page = squeezed(bagas.post(adding(office), data))
     assert keeps_the_decision(page) and "Setengah catatan" in page
     assert f'<option value="{capaian(office)}" selected>' in page
     assert not submitted.remarks.exists()
@@ -120,7 +121,7 @@ def test_without_javascript_a_place_is_chosen_and_nothing_typed_is_lost(
 
 def test_without_javascript_a_remark_is_added(office: Office, submitted: Report, bagas: Client) -> None:
     response = bagas.post(adding(office), {**TYPED, "place": capaian(office), "text": "Dari mana?"})
-    page = response.content.decode()
+    page = squeezed(response)
     assert response.status_code == 200 and keeps_the_decision(page)
     assert submitted.remarks.get().text == "Dari mana?" and 'name="text"' in page
     form = page[page.index('id="tulis-catatan"') :]
@@ -129,7 +130,7 @@ def test_without_javascript_a_remark_is_added(office: Office, submitted: Report,
 
 def test_without_javascript_a_refusal_keeps_everything(office: Office, submitted: Report, bagas: Client) -> None:
     response = bagas.post(adding(office), {**TYPED, "place": "tidak-ada", "text": "Catatan panjang saya"})
-    page = response.content.decode()
+    page = squeezed(response)
     assert response.status_code == 422 and keeps_the_decision(page)
     assert "Tempat itu tidak ada" in page and "Catatan panjang saya" in page
 
@@ -137,11 +138,11 @@ def test_without_javascript_a_refusal_keeps_everything(office: Office, submitted
 def test_without_javascript_changing_and_taking_back(office: Office, submitted: Report, bagas: Client) -> None:
     remark, other = noted(office), noted(office, "Yang lain", "")
     data = {**TYPED, f"text-{remark.pk}": "Angka bulan apa?", f"text-{other.pk}": "Yang lain, sedang diubah"}
-    page = bagas.post(own(remark, "change"), data).content.decode()
+    page = squeezed(bagas.post(own(remark, "change"), data))
     assert keeps_the_decision(page) and "Yang lain, sedang diubah" in page
     remark.refresh_from_db()
     assert remark.text == "Angka bulan apa?"
-    page = bagas.post(own(remark, "remove"), TYPED).content.decode()
+    page = squeezed(bagas.post(own(remark, "remove"), TYPED))
     assert keeps_the_decision(page) and "Angka bulan apa?" not in page
     assert list(submitted.remarks.all()) == [other]
 
@@ -150,7 +151,7 @@ def test_a_remark_still_being_typed_is_not_lost_by_deciding(office: Office, subm
     remark = noted(office)
     for typed in ({"text": "Belum selesai"}, {f"text-{remark.pk}": "Diubah tetapi belum disimpan"}):
         response = bagas.post(reading(office), {"decision": "return", "note": "x", **typed})
-        page = response.content.decode()
+        page = squeezed(response)
         assert response.status_code == 422 and "belum disimpan" in page and next(iter(typed.values())) in page
     submitted.refresh_from_db()
     assert submitted.state == "submitted"
@@ -165,17 +166,17 @@ def test_the_decision_says_the_remarks(office: Office, submitted: Report, bagas:
 def test_in_another_state_it_says_so(office: Office, submitted: Report, bagas: Client) -> None:
     workflow.perform(submitted, workflow.Withdraw(), by=office.cast.officer)
     response = bagas.post(adding(office), {"place": "", "text": "Terlambat"})
-    assert response.status_code == 422 and "berstatus Draf" in response.content.decode()
-    assert "Beri catatan" not in bagas.get(reading(office)).content.decode()
+    assert response.status_code == 422 and "berstatus Draf" in squeezed(response)
+    assert "Beri catatan" not in squeezed(bagas.get(reading(office)))
 
 
 def test_a_decision_typed_meanwhile_can_still_be_read(office: Office, submitted: Report, bagas: Client) -> None:
     workflow.perform(submitted, workflow.Withdraw(), by=office.cast.officer)
     for address in (reading(office), adding(office)):
         sent = {**TYPED, "decision": "return", "place": "", "text": "Setengah catatan"}
-        page = bagas.post(address, sent).content.decode()
+        page = squeezed(bagas.post(address, sent))
         assert "Uraian saya" in page and "Sedang saya ketik" in page and "Setengah catatan" in page
-    assert "Yang Anda ketik" not in bagas.get(reading(office)).content.decode()
+    assert "Yang Anda ketik" not in squeezed(bagas.get(reading(office)))
 
 
 def test_a_null_character_is_no_part_of_a_remark(office: Office, submitted: Report, bagas: Client) -> None:
@@ -214,7 +215,7 @@ def second_round(office: Office) -> Remark:
 
 def test_what_changed_stands_first_with_the_way_to_its_place(office: Office, bagas: Client) -> None:
     second_round(office)
-    page = bagas.get(reading(office)).content.decode()
+    page = squeezed(bagas.get(reading(office)))
     changed = page[page.index("Yang berubah sejak putaran 1") : page.index('class="decide"')]
     assert "6\u00a0dokumen" in changed and "9\u00a0dokumen" in changed
     assert f'href="#{places.anchor(capaian(office))}"' in changed
@@ -222,12 +223,12 @@ def test_what_changed_stands_first_with_the_way_to_its_place(office: Office, bag
 
 
 def test_a_first_round_has_no_changes(office: Office, submitted: Report, bagas: Client) -> None:
-    assert "Yang berubah sejak" not in bagas.get(reading(office)).content.decode()
+    assert "Yang berubah sejak" not in squeezed(bagas.get(reading(office)))
 
 
 def test_an_earlier_round_with_all_that_was_said(office: Office, bagas: Client) -> None:
     second_round(office)
-    page = bagas.get(reading(office)).content.decode()
+    page = squeezed(bagas.get(reading(office)))
     told = page[page.index("Putaran sebelumnya") :]
     for words in (
         "Putaran 1: Dikembalikan",

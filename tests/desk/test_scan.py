@@ -32,6 +32,7 @@ from reports.queries import inbox
 from reports.workflow import Refused
 from tests import samples
 from tests.conftest import Cast, Office
+from tests.html import squeezed
 from units.models import User
 
 MAKERS = {
@@ -106,7 +107,7 @@ def test_a_scan_is_uploaded_by_one_and_confirmed_by_another(
     office: Office, approved: SignedFile, login, folder: Path, who: str, other: str
 ) -> None:
     user, confirmer = getattr(office.cast, who), getattr(office.cast, other)
-    page = login(user).get(reverse("scan", args=[office.report.pk])).content.decode()
+    page = squeezed(login(user).get(reverse("scan", args=[office.report.pk])))
     assert approved.publication.code in page and "Unggah pindaian" in page
     data = pdf(2)
     sent = send(login(user), office.report, data)
@@ -115,8 +116,8 @@ def test_a_scan_is_uploaded_by_one_and_confirmed_by_another(
     assert office.report.state == ReportState.APPROVED and SignedFile.objects.count() == 1
     # Not by who uploaded it.
     assert answer(login(user), office.report).status_code == 422
-    page = login(confirmer).get(reverse("scan_confirm", args=[office.report.pk])).content.decode()
-    assert approved.publication.code in page and "2, sama dengan PDF yang disetujui" in " ".join(page.split())
+    page = squeezed(login(confirmer).get(reverse("scan_confirm", args=[office.report.pk])))
+    assert approved.publication.code in page and "2, sama dengan PDF yang disetujui" in page
     assert reverse("scan_file", args=[office.report.pk]) in page
     assert answer(login(confirmer), office.report).status_code == 302
     office.report.refresh_from_db()
@@ -135,9 +136,8 @@ def test_the_author_alone_makes_no_signed_report(office: Office, login, folder: 
     office.approve()
     kept = published.store_approved(Publication.objects.get(), pdf(8, "attachment"))
     client = login(office.cast.officer)
-    assert (
-        "Pindaian ini 1 halaman, sedangkan PDF yang disetujui 8 halaman"
-        in send(client, office.report, pdf(1)).content.decode()
+    assert "Pindaian ini 1 halaman, sedangkan PDF yang disetujui 8 halaman" in squeezed(
+        send(client, office.report, pdf(1))
     )
     assert not PaperScan.objects.exists()
     assert send(client, office.report, pdf(8)).status_code == 302
@@ -146,17 +146,16 @@ def test_the_author_alone_makes_no_signed_report(office: Office, login, folder: 
     assert office.report.state == ReportState.APPROVED
     assert (
         "Bagas Uji"
-        not in Client()
-        .get(reverse("verify_publication", args=[kept.publication.code]))
-        .content.decode()
-        .partition("<h2>Tanda tangan</h2>")[2]
+        not in squeezed(Client().get(reverse("verify_publication", args=[kept.publication.code]))).partition(
+            "<h2>Tanda tangan</h2>"
+        )[2]
     )
 
 
 def test_without_the_approved_pdf_nothing_can_be_compared(office: Office, login) -> None:
     office.approve()
     answered = send(login(office.cast.officer), office.report, pdf(2))
-    assert answered.status_code == 422 and "PDF yang disetujui belum selesai dibuat" in answered.content.decode()
+    assert answered.status_code == 422 and "PDF yang disetujui belum selesai dibuat" in squeezed(answered)
 
 
 def told(user: User, kind: NoticeKind) -> list[str]:
@@ -168,8 +167,12 @@ def test_the_other_party_is_asked_and_the_uploader_hears_of_it(office: Office, a
     send(login(cast.officer), office.report, pdf(2))
     assert len(told(cast.head, NoticeKind.CONFIRM)) == 1
     assert not told(cast.officer, NoticeKind.CONFIRM) and not told(cast.planner, NoticeKind.CONFIRM)
-    assert [len(inbox.tasks(user).to_confirm) for user in (cast.officer, cast.head, cast.stranger)] == [0, 1, 0]
-    assert "Pindaian menunggu konfirmasi Anda (1)" in login(cast.head).get(reverse("inbox")).content.decode()
+    assert [len(inbox.tasks(user).to_confirm) for user in (cast.officer, cast.head, cast.stranger)] == [
+        0,
+        1,
+        0,
+    ]
+    assert "Pindaian menunggu konfirmasi Anda (1)" in squeezed(login(cast.head).get(reverse("inbox")))
     answer(login(cast.head), office.report)
     assert not told(cast.head, NoticeKind.CONFIRM) and inbox.count(cast.head) == 0
     assert "dikonfirmasi Bagas Uji" in told(cast.officer, NoticeKind.SCAN)[0]
@@ -192,7 +195,7 @@ def test_it_may_be_refused_with_a_reason_that_the_uploader_reads(
     send(login(office.cast.officer), office.report, pdf(2))
     head = login(office.cast.head)
     empty = answer(head, office.report, "scan_refuse", reason=" ")
-    assert empty.status_code == 422 and "Tulis alasan menolak" in empty.content.decode()
+    assert empty.status_code == 422 and "Tulis alasan menolak" in squeezed(empty)
     with django_capture_on_commit_callbacks(execute=True):
         assert (
             answer(head, office.report, "scan_refuse", reason="Halaman dua tidak bertanda tangan.").status_code == 302
@@ -211,7 +214,7 @@ def test_a_word_on_another_scan_than_was_seen_is_refused(office: Office, approve
     send(login(office.cast.officer), office.report, samples_of_two_pages())
     for name in ("scan_confirm", "scan_refuse"):
         answered = answer(login(office.cast.head), office.report, name, scan=seen, reason="Keliru.")
-        assert answered.status_code == 422 and "Pindaian lain diunggah" in answered.content.decode()
+        assert answered.status_code == 422 and "Pindaian lain diunggah" in squeezed(answered)
     assert PaperScan.objects.get().file is None
 
 
@@ -268,19 +271,19 @@ def test_bytes_changed_while_it_waited_are_not_confirmed(
     send(login(office.cast.officer), office.report, pdf(2))
     (folder.parent / PaperScan.objects.get().path).write_bytes(samples_of_two_pages())
     answered = answer(login(office.cast.head), office.report)
-    assert answered.status_code == 422 and "tidak ada lagi atau berubah" in answered.content.decode()
+    assert answered.status_code == 422 and "tidak ada lagi atau berubah" in squeezed(answered)
     assert files(folder) == 1
 
 
 def test_pages_board_and_json_say_whose_word_it_is(office: Office, approved: SignedFile, login) -> None:
     send(login(office.cast.officer), office.report, pdf(2))
-    page = login(office.cast.head).get(reverse("report", args=[office.report.pk])).content.decode()
+    page = squeezed(login(office.cast.head).get(reverse("report", args=[office.report.pk])))
     assert "pindaian ini tidak berlaku" in page and reverse("scan_confirm", args=[office.report.pk]) in page
-    board = login(office.cast.planner).get(reverse("board", args=[office.period.pk])).content.decode()
+    board = squeezed(login(office.cast.planner).get(reverse("board", args=[office.period.pk])))
     assert "Konfirmasi pindaian oleh pihak lain" in board
     answer(login(office.cast.head), office.report)
     for name, pk in (("report", office.report.pk), ("board", office.period.pk)):
-        page = " ".join(login(office.cast.planner).get(reverse(name, args=[pk])).content.decode().split())
+        page = " ".join(squeezed(login(office.cast.planner).get(reverse(name, args=[pk]))).split())
         assert "Dipindai" in page and "dinyatakan oleh" in page and "Ditandatangani" not in page
     (told_of,) = [each for each in period_json(office.period)["reports"] if each["unit"] == "subbag-umum"]
     assert told_of["state"] == "scanned"
@@ -321,24 +324,24 @@ def test_only_an_approved_report_takes_one(office: Office, login, folder: Path, 
         office.scan(kept=published.store_pdf(pdf(5)))
     before, client = files(folder), login(office.cast.officer)
     page = client.get(reverse("scan", args=[office.report.pk]))
-    assert page.status_code == 200 and reason in page.content.decode()
-    assert '<form method="post" enctype' not in page.content.decode()
+    assert page.status_code == 200 and reason in squeezed(page)
+    assert '<form method="post" enctype' not in squeezed(page)
     answer = send(client, office.report, pdf())
-    assert answer.status_code == 422 and reason in answer.content.decode()
+    assert answer.status_code == 422 and reason in squeezed(answer)
     assert files(folder) == before
 
 
 def test_an_office_that_signs_electronically_alone_takes_none(office: Office, approved: SignedFile, login) -> None:
     type(office.organization).objects.update(wet_ink=False)
     client = login(office.cast.officer)
-    assert "hanya menerima tanda tangan elektronik" in send(client, office.report, pdf(2)).content.decode()
-    home = client.get(reverse("report", args=[office.report.pk])).content.decode()
+    assert "hanya menerima tanda tangan elektronik" in squeezed(send(client, office.report, pdf(2)))
+    home = squeezed(client.get(reverse("report", args=[office.report.pk])))
     assert reverse("scan", args=[office.report.pk]) not in home
 
 
 def test_the_report_offers_it_to_whom_it_is_open(office: Office, approved: SignedFile, login) -> None:
     link, home = reverse("scan", args=[office.report.pk]), reverse("report", args=[office.report.pk])
-    offered = {who: link in login(getattr(office.cast, who)).get(home).content.decode() for who in Cast.__annotations__}
+    offered = {who: link in squeezed(login(getattr(office.cast, who)).get(home)) for who in Cast.__annotations__}
     assert {who for who, there in offered.items() if there} == {"officer", "head", "planner"}
 
 
@@ -370,7 +373,7 @@ def test_what_is_no_scan_is_refused_and_leaves_nothing(
 ) -> None:
     answer = send(login(office.cast.officer), office.report, data)
     assert answer.status_code == 422
-    assert sentence in answer.content.decode()
+    assert sentence in squeezed(answer)
     office.report.refresh_from_db()
     assert office.report.state == ReportState.APPROVED
     assert files(folder) == SignedFile.objects.count() == 1
@@ -427,7 +430,7 @@ def test_the_approved_pdf_itself_is_no_scan(office: Office, login, folder: Path)
     plain = pdf(3)
     published.store_approved(Publication.objects.get(), plain)
     answer = send(login(office.cast.officer), office.report, plain)
-    assert answer.status_code == 422 and "belum bertanda tangan" in answer.content.decode()
+    assert answer.status_code == 422 and "belum bertanda tangan" in squeezed(answer)
     assert files(folder) == 1
 
 
@@ -436,7 +439,7 @@ def test_the_approved_pdf_as_it_was_downloaded_is_told_by_its_signatures_missing
 ) -> None:
     """It holds other files, as all of ours do, which is not the sentence that helps."""
     answer = send(login(office.cast.officer), office.report, published.bytes_of(approved))
-    page = answer.content.decode()
+    page = squeezed(answer)
     assert answer.status_code == 422 and "belum bertanda tangan" in page and "berkas lain di dalamnya" not in page
     assert files(folder) == 1
 
@@ -448,7 +451,7 @@ def test_the_scan_of_another_publication_is_refused(office: Office, approved: Si
     workflow.perform(office.report, workflow.Reopen(reason="Angka keliru."), by=office.cast.planner)
     office.approve()
     answered = send(client, office.report, pdf(2))
-    assert answered.status_code == 422 and "laporan atau terbitan lain" in answered.content.decode()
+    assert answered.status_code == 422 and "laporan atau terbitan lain" in squeezed(answered)
     assert files(folder) == 2
 
 
@@ -457,7 +460,7 @@ def test_the_paper_of_a_version_before_is_refused(office: Office, approved: Sign
     workflow.perform(office.report, workflow.Reopen(reason="Angka keliru."), by=office.cast.planner)
     office.approve()
     answer = send(login(office.cast.officer), office.report, pdf(2), code=printed)
-    assert answer.status_code == 422 and "disetujui ulang" in answer.content.decode()
+    assert answer.status_code == 422 and "disetujui ulang" in squeezed(answer)
     assert files(folder) == 1
 
 
@@ -466,7 +469,7 @@ def test_other_pages_than_the_approved_file_are_refused(
     office: Office, approved: SignedFile, login, folder: Path, pages: int
 ) -> None:
     answered = send(login(office.cast.officer), office.report, pdf(pages))
-    page = answered.content.decode()
+    page = squeezed(answered)
     assert answered.status_code == 422 and "2 halaman" in page and f"{pages} halaman" in page
     assert files(folder) == 1 and not PaperScan.objects.exists()
 

@@ -19,6 +19,7 @@ from reports.models import (
     QuarterTarget,
 )
 from tests.conftest import Office
+from tests.html import squeezed
 from units.models import Assignment, Organization, Position, Unit, User
 
 
@@ -48,7 +49,7 @@ def change(browser: Client, row: object, data: dict):
 
 def page(browser: Client, row: object) -> str:
     meta = row._meta
-    return browser.get(reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[row.pk])).content.decode()
+    return squeezed(browser.get(reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[row.pk])))
 
 
 # numbers
@@ -70,7 +71,7 @@ def test_money_is_read_and_shown_the_indonesian_way(office: Office, admin: Clien
     line.refresh_from_db()
     assert line.ceiling == Decimal(1_250_000)
     assert 'value="1.250.000"' in page(admin, line)
-    assert "1.250.000" in admin.get(reverse("admin:reports_budgetline_changelist")).content.decode()
+    assert "1.250.000" in squeezed(admin.get(reverse("admin:reports_budgetline_changelist")))
 
 
 @pytest.mark.parametrize(
@@ -84,7 +85,7 @@ def test_money_is_read_and_shown_the_indonesian_way(office: Office, admin: Clien
 def test_what_could_be_misread_is_refused_and_shown_as_typed(
     office: Office, admin: Client, typed: str, sentence: str
 ) -> None:
-    shown = change(admin, office.documents, indicator_data(office, target=typed)).content.decode()
+    shown = squeezed(change(admin, office.documents, indicator_data(office, target=typed)))
     assert sentence in shown and f'value="{typed}"' in shown
     office.documents.refresh_from_db()
     assert office.documents.target == 12
@@ -169,7 +170,7 @@ def test_units_and_assignments_stay_in_their_office(office: Office, elsewhere: O
 
 def test_an_indicators_budget_is_of_its_own_agreement(office: Office, admin: Client) -> None:
     foreign = BudgetLine.objects.exclude(agreement=office.lines[0].agreement_id).first()
-    shown = change(admin, office.documents, indicator_data(office, budget_line=foreign.pk)).content.decode()
+    shown = squeezed(change(admin, office.documents, indicator_data(office, budget_line=foreign.pk)))
     assert "Pilih anggaran dari perjanjian kinerja yang sama." in shown
     office.documents.full_clean()
 
@@ -181,7 +182,7 @@ def test_an_indicator_of_a_goal_that_is_just_being_made(office: Office, admin: C
     data |= {"indicators-TOTAL_FORMS": "1", "indicators-INITIAL_FORMS": "0"}
     data |= {f"indicators-0-{name}": value for name, value in row.items()}
     address = reverse("admin:reports_goal_add")
-    refused = admin.post(address, data | {"indicators-0-budget_line": foreign.pk}).content.decode()
+    refused = squeezed(admin.post(address, data | {"indicators-0-budget_line": foreign.pk}))
     assert "Pilih anggaran dari perjanjian kinerja yang sama." in refused
     assert admin.post(address, data | {"indicators-0-budget_line": own.pk}).status_code == 302
     assert Indicator.objects.get(goal=Goal.objects.get(text="Sasaran baru")).budget_line == own
@@ -196,7 +197,7 @@ def test_a_budget_line_takes_nothing_from_another_office_or_year(
         line.activity = Activity.objects.create(**(activity | wrong))
         assert "tahun perjanjian kinerja ini" in complaint(line, "activity")
     fund = FundSource.objects.create(organization=elsewhere, name="Dana Lain")
-    shown = change(admin, office.lines[0], line_data(office, ceiling="5", funds=[fund.pk])).content.decode()
+    shown = squeezed(change(admin, office.lines[0], line_data(office, ceiling="5", funds=[fund.pk])))
     assert "Sumber dana ini milik perangkat daerah lain." in shown
 
 
@@ -238,10 +239,10 @@ def test_an_induk_is_of_the_same_office_year_and_one_level_up(
     office: Office, elsewhere: Organization, admin: Client
 ) -> None:
     program = Activity.objects.get(code="1.01.01")
-    shown = add_activity(admin, office, "1.01.01.2.01.09", "sub_kegiatan", parent=program.pk).content.decode()
+    shown = squeezed(add_activity(admin, office, "1.01.01.2.01.09", "sub_kegiatan", parent=program.pk))
     assert "Induk Sub Kegiatan haruslah Kegiatan." in shown
     foreign = Activity.objects.create(organization=elsewhere, year=2022, code="1.01.02", name="x", level="program")
-    shown = add_activity(admin, office, "1.01.02.2.01", "kegiatan", parent=foreign.pk).content.decode()
+    shown = squeezed(add_activity(admin, office, "1.01.02.2.01", "kegiatan", parent=foreign.pk))
     assert "Pilih induk dari perangkat daerah dan tahun yang sama." in shown
 
 

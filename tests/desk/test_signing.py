@@ -28,6 +28,7 @@ from reports.queries.publications import publication_of
 from reports.services import rendering, signing
 from tests.document.signing.servers import serving
 from tests.document.signing.test_bsre import service
+from tests.html import squeezed
 from units.enums import AssignmentKind, Signing
 from units.models import Assignment, Event, SigningKey
 from units.web import rate_limit
@@ -109,12 +110,12 @@ def test_author_and_superior_sign_and_the_planner_downloads_it(signers, login) -
     office.approve()
     author = login(office.cast.officer)
     page = author.get(sign_page(office))
-    assert page.status_code == 200 and "Tanda tangani sebagai pelapor" in page.content.decode()
+    assert page.status_code == 200 and "Tanda tangani sebagai pelapor" in squeezed(page)
     answer = sign(author, office)
     assert answer.status_code == 302 and answer.url == reverse("report", args=[office.report.pk])
     office.report.refresh_from_db()
     assert office.report.state == ReportState.APPROVED
-    assert "sudah menandatangani" in author.get(sign_page(office)).content.decode()
+    assert "sudah menandatangani" in squeezed(author.get(sign_page(office)))
 
     assert sign(login(office.cast.head), office).status_code == 302
     office.report.refresh_from_db()
@@ -167,7 +168,7 @@ def test_a_wrong_passphrase_leaves_the_report_approved(signers, login, typed: di
     author = login(signers.cast.officer)
     author.get(sign_page(signers))
     answer = sign(author, signers, **typed)
-    assert answer.status_code == 422 and sentence in answer.content.decode()
+    assert answer.status_code == 422 and sentence in squeezed(answer)
     signers.report.refresh_from_db()
     assert signers.report.state == ReportState.APPROVED and not Signature.objects.exists()
     assert SignedFile.objects.get().kind == FileKind.APPROVED
@@ -177,7 +178,7 @@ def test_a_passphrase_stands_nowhere_in_the_answer(signers, login) -> None:
     signers.approve()
     author = login(signers.cast.officer)
     author.get(sign_page(signers))
-    assert "salah sekali" not in sign(author, signers, passphrase="salah sekali").content.decode()
+    assert "salah sekali" not in squeezed(sign(author, signers, passphrase="salah sekali"))
 
 
 @pytest.mark.parametrize("failure", [ServiceDown("Layanan mati. Coba lagi nanti."), SigningFailed("Gagal.")])
@@ -192,7 +193,7 @@ def test_a_service_that_fails_leaves_nothing_half(signers, login, monkeypatch, f
     author.get(sign_page(signers))
     monkeypatch.setattr(signing, "signer_for", lambda *args, **kwargs: Broken())
     answer = sign(author, signers)
-    assert answer.status_code == 422 and str(failure) in answer.content.decode()
+    assert answer.status_code == 422 and str(failure) in squeezed(answer)
     signers.report.refresh_from_db()
     assert signers.report.state == ReportState.APPROVED and not Signature.objects.exists()
 
@@ -211,7 +212,7 @@ def test_a_signature_on_an_overtaken_file_is_refused_and_its_bytes_go(signers, l
 
     monkeypatch.setattr(workflow, "perform", overtaken)
     answer = sign(author, office)
-    assert answer.status_code == 422 and "baru saja ditandatangani pihak lain" in answer.content.decode()
+    assert answer.status_code == 422 and "baru saja ditandatangani pihak lain" in squeezed(answer)
     assert set(stored_names()) == before
 
 
@@ -229,7 +230,7 @@ def test_anothers_certificate_is_refused(signers, login) -> None:
     author = login(signers.cast.officer)
     author.get(sign_page(signers))
     answer = sign(author, signers)
-    assert answer.status_code == 422 and "atas nama Bagas Uji, bukan Wulan Uji" in answer.content.decode()
+    assert answer.status_code == 422 and "atas nama Bagas Uji, bukan Wulan Uji" in squeezed(answer)
     assert not Signature.objects.exists()
 
 
@@ -239,7 +240,7 @@ def test_an_unknown_issuer_is_refused(signers, login, monkeypatch) -> None:
     author = login(signers.cast.officer)
     author.get(sign_page(signers))
     answer = sign(author, signers)
-    assert answer.status_code == 422 and "Penerbit sertifikat Anda tidak dikenal" in answer.content.decode()
+    assert answer.status_code == 422 and "Penerbit sertifikat Anda tidak dikenal" in squeezed(answer)
     assert not Signature.objects.exists()
 
 
@@ -255,13 +256,13 @@ def test_who_may_not_sign(signers, login) -> None:
 def test_before_approval_nobody_signs(signers, login) -> None:
     signers.submit()
     page = login(signers.cast.officer).get(sign_page(signers))
-    assert "tidak dapat ditandatangani sekarang" in page.content.decode()
+    assert "tidak dapat ditandatangani sekarang" in squeezed(page)
 
 
 def test_an_office_without_electronic_signatures_says_so(office, login) -> None:
     office.approve()
     page = login(office.cast.officer).get(sign_page(office))
-    assert "Cetak dan tandatangani laporan di kertas" in page.content.decode()
+    assert "Cetak dan tandatangani laporan di kertas" in squeezed(page)
 
 
 def test_a_successor_cannot_sign_for_the_name_on_the_paper(signers, login) -> None:
@@ -275,7 +276,7 @@ def test_a_successor_cannot_sign_for_the_name_on_the_paper(signers, login) -> No
         official=joko.official, position=position, kind=AssignmentKind.PLT, starts=datetime.date(2022, 7, 8)
     )
     page = login(joko).get(sign_page(office))
-    assert "bukan nama Anda" in page.content.decode() and "membuka kembali" in page.content.decode()
+    assert "bukan nama Anda" in squeezed(page) and "membuka kembali" in squeezed(page)
 
 
 def test_reopening_keeps_the_signed_file_and_marks_it(signers, login) -> None:
@@ -318,7 +319,7 @@ def attached_to(data: bytes) -> dict[str, bytes]:
 
 def test_ones_own_certificate(signers, login) -> None:
     client = login(signers.cast.officer)
-    page = client.get(reverse("certificate")).content.decode()
+    page = squeezed(client.get(reverse("certificate")))
     assert "Wulan Uji" in page and "tidak berlaku secara hukum" in page
     wrong = {"old": "salah sekali", "new": "frasa sandi baru", "again": "frasa sandi baru"}
     answer = client.post(reverse("certificate_passphrase"), wrong)
@@ -333,17 +334,17 @@ def test_ones_own_certificate(signers, login) -> None:
 
 
 def test_removing_a_certificate_is_asked_for_in_a_fold_at_the_end(signers, login) -> None:
-    page = login(signers.cast.officer).get(reverse("certificate")).content.decode()
+    page = squeezed(login(signers.cast.officer).get(reverse("certificate")))
     fold = page.rindex('<details class="remove section">')
     assert fold < page.index(f'action="{reverse("certificate_remove")}"') < page.index("</details>", fold)
     assert page.index("Ganti dengan sertifikat lain") < fold and "Anda tidak dapat menandatangani sampai" in page[fold:]
-    other = login(signers.cast.chief).get(reverse("certificate")).content.decode()
+    other = squeezed(login(signers.cast.chief).get(reverse("certificate")))
     assert reverse("certificate_remove") not in other
 
 
 def test_the_shortest_passphrase_is_told_before_it_is_typed(signers, login) -> None:
     for user in (signers.cast.officer, signers.cast.chief):
-        assert "Paling sedikit 10 huruf" in login(user).get(reverse("certificate")).content.decode()
+        assert "Paling sedikit 10 huruf" in squeezed(login(user).get(reverse("certificate")))
 
 
 def test_a_demo_certificate_replaces_nothing_unasked(signers, login) -> None:
@@ -351,7 +352,7 @@ def test_a_demo_certificate_replaces_nothing_unasked(signers, login) -> None:
     before, client = keys.get().fingerprint, login(signers.cast.officer)
     typed = {"new": "frasa sandi baru", "again": "frasa sandi baru"}
     answer = client.post(reverse("certificate_demo"), typed)
-    page = answer.content.decode()
+    page = squeezed(answer)
     assert answer.status_code == 422 and "Sertifikat contoh akan menggantikannya" in page
     assert "Gantikan sertifikat Anda sekarang" in page and keys.get().fingerprint == before
     assert client.post(reverse("certificate_demo"), {**typed, "replaces": "on"}).status_code == 302
@@ -360,7 +361,7 @@ def test_a_demo_certificate_replaces_nothing_unasked(signers, login) -> None:
 
 def test_who_has_no_certificate_is_not_asked_what_to_replace(signers, login) -> None:
     client = login(signers.cast.chief)
-    assert "Gantikan sertifikat" not in client.get(reverse("certificate")).content.decode()
+    assert "Gantikan sertifikat" not in squeezed(client.get(reverse("certificate")))
     typed = {"new": "frasa sandi baru", "again": "frasa sandi baru"}
     assert client.post(reverse("certificate_demo"), typed).status_code == 302
     assert SigningKey.objects.filter(official=signers.cast.chief.official).exists()
@@ -425,12 +426,12 @@ def test_the_bsre_way_asks_for_the_nik(signers, login, settings) -> None:
     office.approve()
     client = login(office.cast.officer)
     client.get(sign_page(office))
-    assert "Alamat layanan BSrE belum diatur" in client.get(sign_page(office)).content.decode()
+    assert "Alamat layanan BSrE belum diatur" in squeezed(client.get(sign_page(office)))
     settings.BSRE_ADDRESS = "http://127.0.0.1:9"
     answer = client.post(sign_page(office), {"passphrase": "x", "nik": "123"})
-    assert answer.status_code == 422 and "NIK terdiri atas 16 angka" in answer.content.decode()
+    assert answer.status_code == 422 and "NIK terdiri atas 16 angka" in squeezed(answer)
     answer = client.post(sign_page(office), {"passphrase": "rahasia", "nik": "3508000000000001"})
-    assert answer.status_code == 422 and "BSrE" in answer.content.decode()
+    assert answer.status_code == 422 and "BSrE" in squeezed(answer)
     office.report.refresh_from_db()
     assert office.report.state == ReportState.APPROVED and not Signature.objects.exists()
 
@@ -508,17 +509,17 @@ def test_passphrases_cannot_be_guessed_in_a_session(signers, login, monkeypatch)
     wrong = {"old": "salah sekali", "new": "frasa sandi baru", "again": "frasa sandi baru"}
     for number in range(4):
         answer = client.post(reverse("certificate_passphrase"), wrong, REMOTE_ADDR=f"10.0.0.{number}")
-        assert "tidak cocok" in answer.content.decode()
+        assert "tidak cocok" in squeezed(answer)
     right = client.post(
         reverse("certificate_passphrase"), {**wrong, "old": PASSPHRASE, "new": PASSPHRASE, "again": PASSPHRASE}
     )
     assert right.status_code == 302
     for _ in range(5):
-        assert "tidak cocok" in sign(client, signers, passphrase="salah sekali").content.decode()
+        assert "tidak cocok" in squeezed(sign(client, signers, passphrase="salah sekali"))
     refused = sign(client, signers)
-    assert refused.status_code == 422 and "Terlalu banyak frasa sandi yang salah" in refused.content.decode()
+    assert refused.status_code == 422 and "Terlalu banyak frasa sandi yang salah" in squeezed(refused)
     answer = login(signers.cast.officer).post(reverse("certificate_passphrase"), {**wrong, "old": PASSPHRASE})
-    assert answer.status_code == 422 and "Terlalu banyak" in answer.content.decode()
+    assert answer.status_code == 422 and "Terlalu banyak" in squeezed(answer)
     # Another person's are their own.
     assert sign(login(signers.cast.head), signers).status_code == 302
     monkeypatch.setattr(rate_limit.time, "time", lambda: 1_657_256_420.0 + 15 * 60)

@@ -12,6 +12,7 @@ from reports.models import Period, Report, WordingVersion
 from reports.queries.content import build, content_of
 from reports.texts import fixed
 from tests.conftest import Office
+from tests.html import squeezed
 
 WRITERS = {"officer": 403, "head": 403, "chief": 403, "auditor": 403, "stranger": 403, "outsider": 404, "planner": 200}
 OWN = "Sekian dari {jabatan}."
@@ -27,7 +28,7 @@ def address(name: str = "wording", key: str = "penutup", **more: int) -> str:
 
 
 def page(client: Client, key: str = "penutup") -> str:
-    return client.get(address(key=key)).content.decode()
+    return squeezed(client.get(address(key=key)))
 
 
 def send(client: Client, text: str, token: int | str = 0, **more: str) -> HttpResponse:
@@ -78,12 +79,12 @@ def test_the_list_follows_the_document_and_says_whose_words_they_are(office: Off
     wordings.save_wording(office.organization, "penutup", by=by, text=OWN, shown=0)
     wordings.save_wording(office.organization, "tugas", by=by, text="Tugas {jabatan}:", shown=0)
     wordings.reset(office.organization, "tugas", by=by)
-    shown = dewi.get(reverse("wordings", args=["dinas-uji"])).content.decode()
+    shown = squeezed(dewi.get(reverse("wordings", args=["dinas-uji"])))
     places = [shown.index(f">{block.label}</a>") for block in fixed.TEXTS.values()]
     assert places == sorted(places)
     assert "versi 1" in shown and "oleh Dewi, 8 Juli 2022 pukul" in shown and OWN in shown
     assert "dikembalikan oleh Dewi" in shown and shown.count("bawaan") == len(fixed.TEXTS) - 1
-    board = dewi.get(reverse("board", args=[office.period.pk])).content.decode()
+    board = squeezed(dewi.get(reverse("board", args=[office.period.pk])))
     assert f'href="{reverse("wordings", args=["dinas-uji"])}"' in board
 
 
@@ -99,16 +100,16 @@ def test_the_page_explains_every_placeholder(office: Office, dewi: Client) -> No
 def test_saving_changes_what_is_written_from_now_on_only(office: Office, dewi: Client) -> None:
     office.submit()
     answer = dewi.post(address(), {"kalimat-bunyi": OWN, "kalimat-token": "0"}, follow=True)
-    shown = answer.content.decode()
+    shown = squeezed(answer)
     assert "Versi 1 tersimpan" in shown and "versi 1 oleh Dewi" in shown and 'value="1"' in shown
     assert dict(build(office.head_report).texts)["penutup"] == ("Sekian dari Sekretaris.",)
     assert dict(content_of(office.report).texts)["penutup"][0].startswith("Demikian LKj Interim")
 
 
 def test_unchanged_words_are_said_to_be_so(office: Office, dewi: Client) -> None:
-    answer = dewi.post(
-        address(), {"kalimat-bunyi": fixed.TEXTS["penutup"].text, "kalimat-token": "0"}, follow=True
-    ).content.decode()
+    answer = squeezed(
+        dewi.post(address(), {"kalimat-bunyi": fixed.TEXTS["penutup"].text, "kalimat-token": "0"}, follow=True)
+    )
     assert "tidak ada yang berubah" in answer and texts() == []
 
 
@@ -116,7 +117,7 @@ def test_unchanged_words_are_said_to_be_so(office: Office, dewi: Client) -> None
 def test_what_cannot_be_filled_comes_back_as_it_was_typed(office: Office, dewi: Client, pressed: dict) -> None:
     typed = "Demikian {jabtan} & {nama}, {"
     answer = send(dewi, typed, **pressed)
-    shown = answer.content.decode()
+    shown = squeezed(answer)
     assert answer.status_code == 422 and "\nDemikian {jabtan} &amp; {nama}, {</textarea>" in shown
     assert (
         "Kata sisipan {jabtan}, {nama} tidak dikenal. Ada kurung kurawal yang tidak memuat kata sisipan. Boleh memuat:"
@@ -130,26 +131,26 @@ def test_what_cannot_be_filled_comes_back_as_it_was_typed(office: Office, dewi: 
 def test_an_emptied_text_is_not_taken_for_the_programs(office: Office, dewi: Client, typed: str) -> None:
     answer = send(dewi, typed)
     assert answer.status_code == 422 and "Bunyi tidak boleh kosong. Tulis bunyinya, atau tekan “Batal”" in (
-        shown := answer.content.decode()
+        shown := squeezed(answer)
     )
     assert f'href="{address()}">Batal</a>' in shown and texts() == []
     send(dewi, "Sekian.")
-    shown = send(dewi, typed, 1).content.decode()
+    shown = squeezed(send(dewi, typed, 1))
     assert "tekan “Kembalikan ke bawaan”" in shown and address("wording_default") in shown
     assert texts() == ["Sekian."]
 
 
 def test_a_text_too_long_comes_back_whole(office: Office, dewi: Client) -> None:
     answer = send(dewi, "x" * 4001)
-    assert answer.status_code == 422 and "paling banyak 4000 huruf" in answer.content.decode()
-    assert "x" * 4001 in answer.content.decode()
+    assert answer.status_code == 422 and "paling banyak 4000 huruf" in squeezed(answer)
+    assert "x" * 4001 in squeezed(answer)
 
 
 def test_trying_out_saves_nothing_and_keeps_what_was_typed(office: Office, dewi: Client) -> None:
     typed = "{jabatan} di {perangkat_daerah}.\n\nHormat kami, {bulan} {tahun}."
     chosen = str(office.report.pk)
     answer = send(dewi, typed, preview="1", **{"kalimat-contoh": chosen})
-    shown = answer.content.decode()
+    shown = squeezed(answer)
     assert answer.status_code == 200 and f"\n{typed}</textarea>" in shown and texts() == []
     assert "<p>Kepala Sub Bagian Umum di Dinas Uji.</p><p>Hormat kami, Januari–Juni 2022.</p>" in shown
     assert f'<option value="{chosen}" selected>' in shown and 'name="kalimat-token" value="0"' in shown
@@ -158,7 +159,7 @@ def test_trying_out_saves_nothing_and_keeps_what_was_typed(office: Office, dewi:
 
 def test_a_report_of_elsewhere_is_not_shown(office: Office, dewi: Client) -> None:
     first = Report.objects.in_period(office.period).first()
-    shown = send(dewi, OWN, preview="1", **{"kalimat-contoh": "999999"}).content.decode()
+    shown = squeezed(send(dewi, OWN, preview="1", **{"kalimat-contoh": "999999"}))
     assert f"Sekian dari {first.position.title}." in shown
 
 
@@ -180,7 +181,7 @@ def test_before_there_is_a_report_texts_can_be_written(office: Office, dewi: Cli
 def test_the_second_writer_sees_both_texts_and_decides(office: Office, dewi: Client) -> None:
     send(dewi, "Satu.")
     answer = send(dewi, "Dua.")
-    shown = answer.content.decode()
+    shown = squeezed(answer)
     assert answer.status_code == 422 and "Bunyi Anda belum tersimpan" in shown
     assert "Dewi menyimpan versi 1" in shown and "<p>Satu.</p>" in shown and "\nDua.</textarea>" in shown
     # What stood in the page is sent again: the same answer, until the button that says what it does is pressed.
@@ -201,9 +202,9 @@ def test_going_back_to_an_earlier_version_and_to_the_programs(office: Office, de
     send(dewi, "Dua.", 1)
     shown = page(dewi)
     assert address("wording_restore", number=1) in shown and address("wording_restore", number=2) not in shown
-    answer = dewi.post(address("wording_restore", number=1), follow=True).content.decode()
+    answer = squeezed(dewi.post(address("wording_restore", number=1), follow=True))
     assert "Versi 3 tersimpan" in answer
-    answer = dewi.post(address("wording_default"), follow=True).content.decode()
+    answer = squeezed(dewi.post(address("wording_default"), follow=True))
     assert "Bunyi bawaan dipakai kembali (versi 4)" in answer and "dikembalikan oleh Dewi" in answer
     assert texts() == ["Satu.", "Dua.", "Satu.", ""]
 
@@ -212,13 +213,13 @@ def test_a_version_that_can_no_longer_be_filled_is_refused_in_words(office: Offi
     values = {"organization": office.organization, "key": "penutup", "at": office.organization.now()}
     WordingVersion.objects.create(number=1, text="{bupati}", **values)
     WordingVersion.objects.create(number=2, text="Dua.", **values)
-    answer = dewi.post(address("wording_restore", number=1), follow=True).content.decode()
+    answer = squeezed(dewi.post(address("wording_restore", number=1), follow=True))
     assert "Versi 1 tidak dapat dipakai lagi. Kata sisipan {bupati} tidak dikenal" in answer and len(texts()) == 2
 
 
 def test_words_are_written_out_harmless(office: Office, dewi: Client) -> None:
     send(dewi, "<b>Sekian</b> {jabatan}")
-    for shown in (page(dewi), dewi.get(reverse("wordings", args=["dinas-uji"])).content.decode()):
+    for shown in (page(dewi), squeezed(dewi.get(reverse("wordings", args=["dinas-uji"])))):
         assert "<b>Sekian" not in shown and "&lt;b&gt;Sekian" in shown
 
 

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from reports.actions import narrative
 from tests.conftest import Office
+from tests.html import squeezed
 
 PAGES = ("report", "entry", "evaluation", "action_plan", "evidence", "preview")
 
@@ -76,13 +77,13 @@ def test_a_submitted_report_is_closed_to_its_author(office: Office, login, name:
     addresses = posts(office)
     office.submit()
     answer = login(office.cast.officer).post(addresses[name])
-    assert answer.status_code == 403 and "sudah diajukan" in answer.content.decode()
+    assert answer.status_code == 403 and "sudah diajukan" in squeezed(answer)
 
 
 @pytest.mark.parametrize("name", ["entry", "evaluation", "action_plan"])
 def test_a_submitted_report_shows_no_fields(office: Office, login, name: str) -> None:
     office.submit()
-    page = login(office.cast.officer).get(reverse(name, args=[office.report.pk])).content.decode()
+    page = squeezed(login(office.cast.officer).get(reverse(name, args=[office.report.pk])))
     assert "sudah diajukan" in page and "form-control" not in page
 
 
@@ -90,7 +91,7 @@ def test_a_submitted_report_shows_no_fields(office: Office, login, name: str) ->
 def test_a_closed_period_says_when_it_closed(office: Office, login, name: str) -> None:
     type(office.period).objects.filter(pk=office.period.pk).update(due_on="2022-07-01", closes_on="2022-07-02")
     client = login(office.cast.officer)
-    page = client.get(reverse(name, args=[office.report.pk])).content.decode()
+    page = squeezed(client.get(reverse(name, args=[office.report.pk])))
     assert "sudah ditutup pada 2 Juli 2022" in page and "form-control" not in page
     assert client.post(reverse(name, args=[office.report.pk])).status_code == 403
 

@@ -12,6 +12,7 @@ from django.test import Client, override_settings
 from django.urls import include, path
 
 from lkj.urls import handler400, handler403, handler500  # noqa: F401 (of this module as a urlconf)
+from tests.html import squeezed
 from units.web.outages import AWAY, BUSY, FULL, Outage, outage_of
 
 
@@ -37,7 +38,7 @@ def test_each_is_a_page_of_ours(status: int) -> None:
     method, address, headers, words = REFUSED[status]
     visitor = Client(enforce_csrf_checks=True, raise_request_exception=False)
     answer = getattr(visitor, method)(address, **headers)
-    page = answer.content.decode()
+    page = squeezed(answer)
     assert answer.status_code == status and words in page
     assert '<html lang="id">' in page and "lkj.css" in page and "<h1>" in page
     assert "default-src 'none'" in answer["Content-Security-Policy"] and answer["X-Content-Type-Options"] == "nosniff"

@@ -15,6 +15,7 @@ from reports.models import Evidence, Goal
 from tests import samples
 from tests.conftest import Office
 from tests.core.test_evidence import add, files, folder  # noqa: F401 (a fixture)
+from tests.html import squeezed
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -30,7 +31,7 @@ def upload(client: Client, office: Office, *sent: tuple[str, bytes], indicator: 
 
 
 def page(client: Client, office: Office) -> str:
-    return client.get(reverse("evidence", args=[office.report.pk])).content.decode()
+    return squeezed(client.get(reverse("evidence", args=[office.report.pk])))
 
 
 def get_file(client: Client, row: Evidence) -> HttpResponse:
@@ -62,7 +63,7 @@ def test_refused_files_come_back_beside_their_indicator_and_the_others_are_kept(
 ) -> None:
     sent = ("baik.pdf", samples.pdf()), ("<i>jahat.pdf", b"<html>"), ("kosong.pdf", b"")
     answer = upload(wulan, office, *sent, indicator=office.days.pk)
-    shown = answer.content.decode()
+    shown = squeezed(answer)
     assert answer.status_code == 422 and [row.name for row in Evidence.objects.all()] == ["baik.pdf"]
     assert "&lt;i&gt;jahat.pdf" in shown and "<i>jahat" not in shown and "1 berkas lain sudah tersimpan" in shown
     assert shown.index(f'id="bukti-{office.days.pk}"') < shown.index("jahat.pdf") and "kosong.pdf" in shown
@@ -71,7 +72,7 @@ def test_refused_files_come_back_beside_their_indicator_and_the_others_are_kept(
 
 def test_nothing_chosen_is_said(office: Office, wulan: Client) -> None:
     answer = upload(wulan, office)
-    assert answer.status_code == 422 and "Pilih dahulu berkasnya." in answer.content.decode()
+    assert answer.status_code == 422 and "Pilih dahulu berkasnya." in squeezed(answer)
 
 
 def test_an_indicator_of_another_agreement_is_not_found(office: Office, wulan: Client) -> None:
@@ -196,20 +197,20 @@ def test_removing_asks_first_and_takes_the_bytes(
 ) -> None:
     row = add(office)
     address = reverse("evidence_remove", args=[office.report.pk, row.pk])
-    asked = wulan.post(address).content.decode()
+    asked = squeezed(wulan.post(address))
     assert "Hapus berkas ini?" in asked and "Laporan.pdf" in asked and len(files(folder)) == 1
     with django_capture_on_commit_callbacks(execute=True):
         answer = wulan.post(address, {"sure": "1"}, follow=True)
-    assert "Berkas “Laporan.pdf” dihapus." in answer.content.decode()
+    assert "Berkas “Laporan.pdf” dihapus." in squeezed(answer)
     assert files(folder) == [] and not Evidence.objects.exists()
-    assert "sudah dihapus dari halaman lain" in wulan.post(address, {"sure": "1"}, follow=True).content.decode()
+    assert "sudah dihapus dari halaman lain" in squeezed(wulan.post(address, {"sure": "1"}, follow=True))
 
 
 def test_a_file_that_vanished_has_a_page_that_says_so(office: Office, wulan: Client, folder: Path) -> None:  # noqa: F811
     row = add(office)
     files(folder)[0].unlink()
     answer = get_file(wulan, row)
-    assert answer.status_code == 404 and "tidak lagi sama dengan yang dicatat" in answer.content.decode()
+    assert answer.status_code == 404 and "tidak lagi sama dengan yang dicatat" in squeezed(answer)
     assert "style-src 'self'" in answer["Content-Security-Policy"]
 
 
@@ -247,7 +248,7 @@ def test_an_absurd_body_is_refused_before_it_is_read(
     answer = client.generic("POST", "/tidak-ada/", b"", CONTENT_LENGTH=str(size * 1024**2))
     assert answer.status_code == status
     sentence = "sesi Anda sudah berakhir" if who == "nobody" else "melebihi 60\xa0MB"
-    assert status != 413 or sentence in answer.content.decode()
+    assert status != 413 or sentence in squeezed(answer)
 
 
 def test_the_body_s_length_may_be_missing_or_nonsense(office: Office, wulan: Client) -> None:
@@ -261,5 +262,5 @@ def test_the_summary_and_the_tabs_lead_to_it(office: Office, wulan: Client) -> N
 
 
 def _links(client: Client, office: Office, name: str) -> Sequence[str]:
-    shown = client.get(reverse(name, args=[office.report.pk])).content.decode()
+    shown = squeezed(client.get(reverse(name, args=[office.report.pk])))
     return [part.split('"')[0] for part in shown.split('href="')[1:]]

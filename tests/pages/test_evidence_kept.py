@@ -13,6 +13,7 @@ from reports.models import Evidence, Submission
 from tests import samples
 from tests.conftest import Office
 from tests.core.test_evidence import add, files, folder  # noqa: F401 (a fixture)
+from tests.html import squeezed
 from tests.pages.test_evidence import get_file, page
 
 
@@ -45,7 +46,7 @@ def test_what_was_approved_keeps_its_evidence(office: Office, login, reopened: E
     assert listed.sha256 == reopened.sha256
     for reader in (office.cast.officer, office.cast.head, office.cast.auditor):
         browser = login(reader)
-        history = browser.get(reverse("history", args=[office.report.pk])).content.decode()
+        history = squeezed(browser.get(reverse("history", args=[office.report.pk])))
         assert reverse("evidence_file", args=[office.report.pk, reopened.pk]) in history
         assert body(get_file(browser, reopened)) == samples.pdf()
     assert get_file(login(office.cast.stranger), reopened).status_code == 404
@@ -87,7 +88,7 @@ def test_what_was_returned_keeps_its_evidence_too(office: Office, login) -> None
 def test_it_is_taken_out_once(office: Office, login, reopened: Evidence) -> None:
     take_out(office, login, reopened)
     browser, address = login(office.cast.officer), reverse("evidence_remove", args=[office.report.pk, reopened.pk])
-    answer = browser.post(address, {"sure": "1"}, follow=True).content.decode()
+    answer = squeezed(browser.post(address, {"sure": "1"}, follow=True))
     assert "sudah dihapus dari halaman lain" in answer
 
 
@@ -105,7 +106,7 @@ def test_evidence_that_is_not_what_was_uploaded_goes_to_nobody(
     if harm == "changed":
         path.write_bytes(samples.pdf() + b"\n% diubah")
     answer = get_file(login(office.cast.officer), row)
-    assert answer.status_code == 404 and "tidak lagi sama" in answer.content.decode()
+    assert answer.status_code == 404 and "tidak lagi sama" in squeezed(answer)
     assert row.path in caplog.text
     again = add(office)
     assert again.pk == row.pk

@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.conftest import Office
+from tests.html import squeezed
 from units.login import guesses
 from units.management.commands import changepassword
 from units.models import Event, User
@@ -51,7 +52,7 @@ def test_the_page_says_for_how_long_and_what_else_to_do(office: Office, clock: l
         attempt(f"nama-{number}", WRONG)
     clock[0] += 100
     words = {"username": "wulan", "password": RIGHT}
-    page = Client().post(reverse("login"), words, REMOTE_ADDR=OFFICE).content.decode()
+    page = squeezed(Client().post(reverse("login"), words, REMOTE_ADDR=OFFICE))
     assert "Tunggu 4 menit" in page and "peramban yang pernah Anda pakai" in page
     clock[0] += 200
     assert attempt("wulan", RIGHT) == 302
@@ -170,7 +171,7 @@ def test_the_old_password_is_not_guessed_inside_a_session(office: Office, login,
 
     assert [change(WRONG) for _ in range(5)] == [200] * 5
     assert [change(WRONG), change(RIGHT)] == [429, 429]
-    page = browser.post(reverse("password_change"), words | {"old_password": RIGHT}).content.decode()
+    page = squeezed(browser.post(reverse("password_change"), words | {"old_password": RIGHT}))
     assert "Tunggu 15 menit" in page and RIGHT not in page
     assert Event.objects.filter(kind="login.guessing").count() == 1
     clock[0] += 15 * 60

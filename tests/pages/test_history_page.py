@@ -15,6 +15,7 @@ from reports.enums import ReportState
 from reports.queries import report_log
 from reports.queries.report_log import LogStep, Writing, log_page
 from tests.conftest import Office
+from tests.html import squeezed
 from units.log import triggers
 from units.models import Event
 
@@ -24,7 +25,7 @@ pytestmark = pytest.mark.django_db
 def page(visitor: Client, office: Office, **query: str) -> str:
     response = visitor.get(reverse("history", args=[office.report.pk]), query)
     assert response.status_code == 200
-    return " ".join(response.content.decode().split())
+    return " ".join(squeezed(response).split())
 
 
 @pytest.mark.usefixtures("second_office")
@@ -156,5 +157,5 @@ def test_queries_do_not_grow_with_the_history(office: Office, login) -> None:
 
 def test_the_reports_page_leads_there(office: Office, login) -> None:
     office.fill()
-    body = login(office.cast.officer).get(reverse("report", args=[office.report.pk])).content.decode()
+    body = squeezed(login(office.cast.officer).get(reverse("report", args=[office.report.pk])))
     assert f'href="{reverse("history", args=[office.report.pk])}"' in body

@@ -10,6 +10,7 @@ from reports.actions import narrative
 from reports.actions.versioned import version_token
 from reports.models import ActionPlanRow, Evaluation
 from tests.conftest import Office
+from tests.html import squeezed
 
 HTMX = {"HTTP_HX_REQUEST": "true"}
 LONG = "a" * 8001
@@ -45,19 +46,19 @@ def explain(client: Client, office: Office, text: str, shown: str = ""):
 
 def test_the_facts_stand_beside_the_field(office: Office, wulan: Client) -> None:
     office.fill()
-    page = wulan.get(reverse("evaluation", args=[office.report.pk])).content.decode()
+    page = squeezed(wulan.get(reverse("evaluation", args=[office.report.pk])))
     assert "Rp\u00a0100.000.000" in page and "48\xa0%" in page and "capaiannya 50\xa0%" in page
     assert f'id="evaluasi-{office.lines[0].pk}"' in page
 
 
 def test_an_explanation_is_saved_as_it_is_left(office: Office, wulan: Client) -> None:
-    page = explain(wulan, office, "Baru dimulai bulan Juni.").content.decode()
+    page = squeezed(explain(wulan, office, "Baru dimulai bulan Juni."))
     assert "Tersimpan" in page and Evaluation.objects.get().text == "Baru dimulai bulan Juni."
 
 
 def test_two_explanations_meet(office: Office, wulan: Client) -> None:
     explain(wulan, office, "Yang pertama.")
-    page = explain(wulan, office, "Yang kedua.").content.decode()
+    page = squeezed(explain(wulan, office, "Yang kedua."))
     assert 'data-state="conflict"' in page and "Yang pertama." in page and "Yang kedua." in page
     assert Evaluation.objects.get().text == "Yang pertama."
 
@@ -65,11 +66,11 @@ def test_two_explanations_meet(office: Office, wulan: Client) -> None:
 def test_lines_end_alike_however_they_were_sent(office: Office, wulan: Client) -> None:
     explain(wulan, office, "Satu.\r\nDua.")
     assert Evaluation.objects.get().text == "Satu.\nDua."
-    assert 'data-state="conflict"' not in explain(wulan, office, "Satu.\nDua.").content.decode()
+    assert 'data-state="conflict"' not in squeezed(explain(wulan, office, "Satu.\nDua."))
 
 
 def test_a_text_too_long_is_refused_with_the_limit(office: Office, wulan: Client) -> None:
-    page = explain(wulan, office, LONG).content.decode()
+    page = squeezed(explain(wulan, office, LONG))
     assert 'data-state="refused"' in page and "8000 huruf" in page and not Evaluation.objects.exists()
 
 
@@ -86,18 +87,18 @@ def test_a_refused_text_comes_back_whole_and_the_others_are_saved(office: Office
     first, second = office.lines[0].pk, office.lines[1].pk
     data = {f"e{first}-text": LONG, f"e{second}-text": "Cukup."}
     answer = wulan.post(reverse("evaluation", args=[office.report.pk]), data)
-    assert answer.status_code == 422 and LONG in answer.content.decode()
+    assert answer.status_code == 422 and LONG in squeezed(answer)
     assert Evaluation.objects.get().text == "Cukup."
 
 
 def test_what_is_written_is_shown_as_text(office: Office, wulan: Client) -> None:
     explain(wulan, office, "<script>alert(1)</script>")
-    page = wulan.get(reverse("evaluation", args=[office.report.pk])).content.decode()
+    page = squeezed(wulan.get(reverse("evaluation", args=[office.report.pk])))
     assert "<script>alert" not in page and "&lt;script&gt;alert" in page
 
 
 def test_every_activity_has_its_place_for_rows(office: Office, wulan: Client) -> None:
-    page = wulan.get(reverse("action_plan", args=[office.report.pk])).content.decode()
+    page = squeezed(wulan.get(reverse("action_plan", args=[office.report.pk])))
     assert 'id="rencana"' in page
     for line in office.lines:
         assert reverse("plan_add", args=[office.report.pk, line.activity_id]) in page
@@ -114,7 +115,7 @@ def test_adding_a_row_keeps_what_was_typed_elsewhere(office: Office, wulan: Clie
 
 def test_a_row_is_saved_as_its_field_is_left(office: Office, wulan: Client, row: ActionPlanRow) -> None:
     data = fields(row, "Baru delapan.") | {"touched": f"r{row.pk}-evaluasi"}
-    page = wulan.post(reverse("plan_row", args=[office.report.pk, row.pk]), data, **HTMX).content.decode()
+    page = squeezed(wulan.post(reverse("plan_row", args=[office.report.pk, row.pk]), data, **HTMX))
     row.refresh_from_db()
     assert row.evaluasi == "Baru delapan." and "Tersimpan" in page
     assert f'name="r{row.pk}-evaluasi-token" value="{version_token("Baru delapan.")}"' in page
@@ -137,7 +138,7 @@ def test_moving_keeps_what_was_typed(office: Office, wulan: Client, row: ActionP
 
 def test_removing_words_asks_first(office: Office, wulan: Client, row: ActionPlanRow) -> None:
     address = reverse("plan_remove", args=[office.report.pk, row.pk])
-    page = wulan.post(address).content.decode()
+    page = squeezed(wulan.post(address))
     assert "Hapus baris ini?" in page and row.evaluasi in page and ActionPlanRow.objects.exists()
     assert wulan.post(address, {"sure": "1"}).status_code == 302
     assert not ActionPlanRow.objects.exists()
@@ -145,11 +146,11 @@ def test_removing_words_asks_first(office: Office, wulan: Client, row: ActionPla
 
 def test_a_row_changed_since_the_question_is_not_removed(office: Office, wulan: Client, row: ActionPlanRow) -> None:
     address = reverse("plan_remove", args=[office.report.pk, row.pk])
-    assert 'name="sure" value="1"' in wulan.post(address).content.decode()
+    assert 'name="sure" value="1"' in squeezed(wulan.post(address))
     texts = {"evaluasi": "Ditulis rekan.", "tindak_lanjut": "", "keterangan": ""}
     narrative.change_row(row, by=office.cast.officer, **texts)
     answer = wulan.post(address, {"sure": "1"})
-    page = answer.content.decode()
+    page = squeezed(answer)
     assert answer.status_code == 422 and "Baris ini belum dihapus" in page
     assert "diubah oleh Wulan Uji" in page and "Ditulis rekan." in page and ActionPlanRow.objects.exists()
     for sure in ("", "x", "²"):
@@ -168,7 +169,7 @@ def test_words_that_come_into_an_empty_row_keep_it(office: Office, wulan: Client
 
     monkeypatch.setattr(narrative, "remove_row", first_a_colleague_writes)
     answer = wulan.post(reverse("plan_remove", args=[office.report.pk, empty.pk]))
-    assert answer.status_code == 422 and "Ditulis rekan." in answer.content.decode()
+    assert answer.status_code == 422 and "Ditulis rekan." in squeezed(answer)
 
 
 def test_an_empty_row_goes_at_once(office: Office, wulan: Client) -> None:
@@ -180,14 +181,14 @@ def test_an_empty_row_goes_at_once(office: Office, wulan: Client) -> None:
 def test_words_typed_a_moment_ago_are_asked_about_too(office: Office, wulan: Client) -> None:
     empty = add(office, "")
     answer = wulan.post(reverse("plan_remove", args=[office.report.pk, empty.pk]), fields(empty, "Baru saja."))
-    assert "Baru saja." in answer.content.decode() and ActionPlanRow.objects.exists()
+    assert "Baru saja." in squeezed(answer) and ActionPlanRow.objects.exists()
 
 
 def test_a_conflict_stops_the_button_and_shows_both(office: Office, wulan: Client, row: ActionPlanRow) -> None:
     narrative.change_row(row, by=office.cast.officer, evaluasi="Lebih dulu.", tindak_lanjut="", keterangan="")
     address = reverse("plan_add", args=[office.report.pk, office.lines[1].activity_id])
     answer = wulan.post(address, fields(row, "Terlambat."))
-    page = answer.content.decode()
+    page = squeezed(answer)
     assert answer.status_code == 422 and "Lebih dulu." in page and "Terlambat." in page
     assert ActionPlanRow.objects.count() == 1
 
@@ -195,7 +196,7 @@ def test_a_conflict_stops_the_button_and_shows_both(office: Office, wulan: Clien
 def test_words_for_a_row_that_is_gone_are_given_back(office: Office, wulan: Client, row: ActionPlanRow) -> None:
     narrative.remove_row(row, by=office.cast.officer)
     answer = wulan.post(reverse("action_plan", args=[office.report.pk]), fields(row, "Diketik tadi."))
-    page = answer.content.decode()
+    page = squeezed(answer)
     assert answer.status_code == 422 and "sudah dihapus orang lain" in page and "Diketik tadi." in page
 
 
@@ -232,6 +233,6 @@ def test_a_button_of_a_removed_row_still_saves_the_words_in_the_others(
     gone = add(office, "Dihapus di tab lain.")
     narrative.remove_row(gone, by=office.cast.officer)
     answer = wulan.post(reverse(name, args=[office.report.pk, gone.pk]), fields(row, "Ditulis di sini."), follow=True)
-    assert "sudah dihapus dari halaman lain" in answer.content.decode()
+    assert "sudah dihapus dari halaman lain" in squeezed(answer)
     row.refresh_from_db()
     assert row.evaluasi == "Ditulis di sini."

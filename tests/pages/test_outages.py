@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from lkj.urls import handler400, handler403, handler500  # noqa: F401 (of this module as a urlconf)
 from tests.conftest import Office
+from tests.html import squeezed
 from units.models import User
 
 HERE = {"HTTP_ORIGIN": "http://testserver"}
@@ -69,11 +70,11 @@ def test_who_meets_a_busy_database_is_told_and_gets_everything_back(office: Offi
         answer = wulan.post(entry, typed, **HERE)
         row = reverse("entry_indicator", args=[office.report.pk, office.documents.pk])
         by_itself = wulan.post(row, typed, **HTMX)
-    page = answer.content.decode()
+    page = squeezed(answer)
     assert answer.status_code == 503 and answer["Retry-After"] == "10" and "belum tersimpan" in page
     assert "Enam dokumen selesai." in page and '<link rel="stylesheet"' in page and '<html lang="id">' in page
     assert by_itself.status_code == 503 and by_itself["Content-Type"].startswith("text/plain")
-    assert by_itself.content.decode().startswith("Server sedang sibuk") and "<" not in by_itself.content.decode()
+    assert squeezed(by_itself).startswith("Server sedang sibuk") and "<" not in squeezed(by_itself)
     assert office.report.indicator_results.count() == 0
     assert wulan.post(entry, typed, **HERE).status_code == 302
 
@@ -96,7 +97,7 @@ def test_a_database_without_room_says_so(office: Office, wulan: Client) -> None:
             answers.append(wulan.post(address, {f"e{office.lines[0].pk}-text": text}, **HERE))
     finally:
         cursor.execute(f"PRAGMA max_page_count={most}")
-    page = answer.content.decode()
+    page = squeezed(answer)
     assert answer.status_code == 507 and "Ruang penyimpanan di server penuh" in page and "<textarea" in page
 
 
@@ -104,18 +105,18 @@ def test_a_database_without_room_says_so(office: Office, wulan: Client) -> None:
 @override_settings(ROOT_URLCONF="tests.pages.test_outages")
 def test_a_disk_without_room_says_so(wulan: Client) -> None:
     answer = wulan.post("/penuh/", {"reason": "Tiga alasan"}, **HERE)
-    assert answer.status_code == 507 and "penuh" in answer.content.decode() and "Tiga alasan" in answer.content.decode()
-    assert wulan.post("/penuh/", **HTMX).content.decode().startswith("Ruang penyimpanan di server penuh")
+    assert answer.status_code == 507 and "penuh" in squeezed(answer) and "Tiga alasan" in squeezed(answer)
+    assert squeezed(wulan.post("/penuh/", **HTMX)).startswith("Ruang penyimpanan di server penuh")
 
 
 @pytest.mark.django_db
 @override_settings(ROOT_URLCONF="tests.pages.test_outages")
 def test_a_fault_of_ours_gives_back_what_was_typed_too(wulan: Client) -> None:
     answer = wulan.post("/rusak/", {"reason": "Tiga alasan", "passphrase": "rahasia-x"}, **HERE)
-    page = answer.content.decode()
+    page = squeezed(answer)
     assert answer.status_code == 500 and "Ini bukan kesalahan Anda" in page
     assert "Tiga alasan" in page and "rahasia-x" not in page
-    assert "<" not in wulan.post("/rusak/", **HTMX).content.decode()
+    assert "<" not in squeezed(wulan.post("/rusak/", **HTMX))
 
 
 NUL = [
@@ -140,19 +141,19 @@ def test_a_nul_character_is_answered_with_a_page(client: Client, method: str, ad
     client.force_login(User.objects.create_superuser("admin"), backend="django.contrib.auth.backends.ModelBackend")
     answer = getattr(client, method)(address, data) if data else client.get(address)
     assert answer.status_code == status
-    assert '<html lang="id">' in answer.content.decode() and "lkj.css" in answer.content.decode()
+    assert '<html lang="id">' in squeezed(answer) and "lkj.css" in squeezed(answer)
 
 
 @pytest.mark.django_db
 def test_a_cookie_with_a_nul_character_is_refused(client: Client) -> None:
     answer = client.get("/", HTTP_COOKIE='sessionid="\\000bcdefghijk"')
-    assert answer.status_code == 400 and "tidak dapat dibaca" in answer.content.decode()
+    assert answer.status_code == 400 and "tidak dapat dibaca" in squeezed(answer)
 
 
 @pytest.mark.django_db
 def test_a_host_that_is_not_ours_gets_a_page_too(client: Client) -> None:
     answer = client.post("/masuk/", {"reason": "x"}, HTTP_HOST="jahat.example", HTTP_ORIGIN="http://jahat.example")
-    assert answer.status_code == 400 and "<textarea" not in answer.content.decode()
+    assert answer.status_code == 400 and "<textarea" not in squeezed(answer)
 
 
 @pytest.mark.django_db

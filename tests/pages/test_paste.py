@@ -11,6 +11,7 @@ from reports.actions import results
 from reports.actions.versioned import version_token
 from reports.models import BudgetResult, IndicatorResult
 from tests.conftest import Office
+from tests.html import squeezed
 from tests.pages.test_entry import HTMX, with_more_indicators
 from units.models import Event
 
@@ -37,7 +38,7 @@ def names(office: Office) -> tuple[str, str, str]:
 
 
 def states(answer: HttpResponse, field: str) -> str:
-    page = answer.content.decode()
+    page = squeezed(answer)
     status = page[page.index(f'id="status-id_{field.replace("_", "-")}"') :]
     return status[status.index("data-state=") :].split('"')[1]
 
@@ -53,7 +54,7 @@ def test_a_block_is_stored_in_one_request(office: Office, wulan: Client) -> None
     answer = paste(wulan, office, **{documents: "6", days: "8", money: "Rp 48.000.000"})
     assert [states(answer, name) for name in (documents, days, money)] == ["saved"] * 3
     assert stored() == 3
-    page = answer.content.decode()
+    page = squeezed(answer)
     for place in (
         f"capaian-{office.documents.pk}",
         f"capaian-{office.days.pk}",
@@ -71,7 +72,7 @@ def test_one_unreadable_value_stores_nothing(office: Office, wulan: Client, bad:
     documents, days, money = names(office)
     answer = paste(wulan, office, **{documents: "6", days: bad, money: "48.000.000"})
     assert [states(answer, name) for name in (documents, days, money)] == ["waiting", "refused", "waiting"]
-    assert "Belum tersimpan, menunggu isian lain dari tempelan ini." in answer.content.decode()
+    assert "Belum tersimpan, menunggu isian lain dari tempelan ini." in squeezed(answer)
     assert stored() == 0 and not Event.objects.filter(kind__startswith="result.").exists()
 
 
@@ -101,7 +102,7 @@ def test_the_parts_of_a_ratio_are_stored_as_one(office: Office, wulan: Client) -
     answer = paste(wulan, office, **{f"{ratio}_numerator": "7", f"{ratio}_denominator": "", documents: "6"})
     assert states(answer, documents) == "waiting" and stored() == 0
     answer = paste(wulan, office, **{f"{ratio}_numerator": "7", f"{ratio}_denominator": "12", documents: "6"})
-    assert states(answer, documents) == "saved" and f'id="hasil-{office.complaints.pk}"' in answer.content.decode()
+    assert states(answer, documents) == "saved" and f'id="hasil-{office.complaints.pk}"' in squeezed(answer)
     assert IndicatorResult.objects.get(indicator=office.complaints).denominator == 12
 
 

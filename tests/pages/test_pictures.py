@@ -12,6 +12,7 @@ from django.urls import reverse
 from reports.actions import results
 from reports.models import Indicator, Report
 from tests.conftest import Office
+from tests.html import squeezed
 
 
 @pytest.fixture
@@ -20,7 +21,7 @@ def wulan(office: Office, login) -> Client:
 
 
 def home(client: Client, report: Report) -> str:
-    return client.get(reverse("report", args=[report.pk])).content.decode()
+    return squeezed(client.get(reverse("report", args=[report.pk])))
 
 
 def section(page: str) -> str:

@@ -13,6 +13,7 @@ from reports.actions import narrative, results
 from reports.enums import FollowUpOutcome
 from reports.models import ActionPlanRow, Evaluation, FollowUp, Report
 from tests.conftest import Office
+from tests.html import squeezed
 
 HTMX = {"HTTP_HX_REQUEST": "true"}
 
@@ -35,14 +36,14 @@ def old(office: Office, later: Report) -> ActionPlanRow:
 
 
 def page_of(client: Client, name: str, report: Report) -> str:
-    return client.get(reverse(name, args=[report.pk])).content.decode().replace("\u00a0", " ")
+    return squeezed(client.get(reverse(name, args=[report.pk]))).replace("\u00a0", " ")
 
 
 def explain(client: Client, office: Office, text: str, line: int = 0) -> str:
     pk = office.lines[line].pk
     address = reverse("evaluation_line", args=[office.report.pk, pk])
     answer = client.post(address, {f"e{pk}-text": text, "touched": f"e{pk}-text"}, **HTMX)
-    return answer.content.decode().replace("\u00a0", " ")
+    return squeezed(answer).replace("\u00a0", " ")
 
 
 def texts(row: ActionPlanRow, evaluasi: str, **others: str) -> dict[str, str]:
@@ -139,7 +140,7 @@ def test_a_row_answers_with_what_prints_and_what_is_unknown(office: Office, wula
     office.fill()
     row = ActionPlanRow.objects.get()
     address = reverse("plan_row", args=[office.report.pk, row.pk])
-    answer = wulan.post(address, texts(row, "Serapan {serapan}.", tindak_lanjut="{x}"), **HTMX).content.decode()
+    answer = squeezed(wulan.post(address, texts(row, "Serapan {serapan}.", tindak_lanjut="{x}"), **HTMX))
     assert "Serapan 48" in answer and "{x} bukan nilai yang dikenal" in answer
 
 
@@ -205,7 +206,7 @@ def test_a_note_is_saved_alone_with_the_page_and_with_any_button(
     tell(wulan, later, old, "done")
     told, name = FollowUp.objects.get(), f"l{old.pk}-note"
     answer = wulan.post(reverse("follow_up", args=[later.pk, old.pk]), {name: "Satu.", "touched": name}, **HTMX)
-    assert "Tersimpan" in answer.content.decode()
+    assert "Tersimpan" in squeezed(answer)
     for address, note in (
         (reverse("action_plan", args=[later.pk]), "Dua."),
         (reverse("plan_prepare", args=[later.pk]), "Tiga."),
@@ -215,12 +216,12 @@ def test_a_note_is_saved_alone_with_the_page_and_with_any_button(
         told.refresh_from_db()
         assert told.note == note
     answer = wulan.post(reverse("action_plan", args=[later.pk]), {name: "a" * 501})
-    assert answer.status_code == 422 and "500 huruf" in answer.content.decode()
+    assert answer.status_code == 422 and "500 huruf" in squeezed(answer)
 
 
 def test_the_rest_continues_with_one_button(office: Office, wulan: Client, later: Report, old: ActionPlanRow) -> None:
     answer = wulan.post(reverse("continue_rest", args=[later.pk]), follow=True)
-    assert "1 tindak lanjut dilanjutkan" in answer.content.decode()
+    assert "1 tindak lanjut dilanjutkan" in squeezed(answer)
     assert later.action_plan.get().carried_from == old
     assert "Lanjutkan semua" not in page_of(wulan, "action_plan", later)
 
@@ -247,14 +248,14 @@ def test_words_for_a_told_row_that_is_gone_are_given_back(office: Office, wulan:
     tell(wulan, later, old, "done")
     FollowUp.objects.all().delete()
     answer = wulan.post(reverse("action_plan", args=[later.pk]), {f"l{old.pk}-note": "Diketik tadi."})
-    assert answer.status_code == 422 and "Diketik tadi." in answer.content.decode()
+    assert answer.status_code == 422 and "Diketik tadi." in squeezed(answer)
 
 
 def test_a_row_that_the_next_quarter_tells_of_is_not_removed(office: Office, wulan: Client, later: Report, old) -> None:
     tell(wulan, later, old, "done")
     address = reverse("plan_remove", args=[office.report.pk, old.pk])
     answer = wulan.post(address, {"sure": str(old.version)}, follow=True)
-    assert "laporan triwulan berikutnya sudah menyebut keadaannya" in answer.content.decode()
+    assert "laporan triwulan berikutnya sudah menyebut keadaannya" in squeezed(answer)
     assert ActionPlanRow.objects.filter(pk=old.pk).exists()
 
 
@@ -265,7 +266,7 @@ def test_a_carried_row_that_was_written_in_stays_and_that_is_told(
     narrative.change_row(later.action_plan.get(), by=office.cast.officer, tindak_lanjut="Diubah.")
     address = reverse("follow_up", args=[later.pk, old.pk])
     answer = wulan.post(address, {"outcome": "dropped"}, follow=True)
-    assert "Baris lanjutannya sudah Anda ubah" in answer.content.decode() and later.action_plan.count() == 1
+    assert "Baris lanjutannya sudah Anda ubah" in squeezed(answer) and later.action_plan.count() == 1
 
 
 @pytest.mark.parametrize("key", ["9" * 5000, "²", "-1", "x"])

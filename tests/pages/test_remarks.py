@@ -9,6 +9,7 @@ from reports.actions import remarks
 from reports.content import places
 from reports.models import Remark
 from tests.conftest import Office
+from tests.html import squeezed
 
 HTMX = {"HX-Request": "true"}
 PAGES = ("report", "entry", "evaluation", "action_plan", "evidence", "preview")
@@ -20,7 +21,7 @@ def wulan(office: Office, login) -> Client:
 
 
 def get(client: Client, office: Office, name: str) -> str:
-    return client.get(reverse(name, args=[office.report.pk])).content.decode()
+    return squeezed(client.get(reverse(name, args=[office.report.pk])))
 
 
 def noted(office: Office) -> dict[str, Remark]:
@@ -109,10 +110,10 @@ def test_the_preview_says_what_is_open_and_hands_in_all_the_same(office: Office,
 
 def test_answering_with_htmx(office: Office, wulan: Client, said: dict[str, Remark]) -> None:
     remark = said["evaluation"]
-    answer = wulan.post(answering(remark), {f"jawaban-{remark.pk}": "Sudah."}, headers=HTMX).content.decode()
+    answer = squeezed(wulan.post(answering(remark), {f"jawaban-{remark.pk}": "Sudah."}, headers=HTMX))
     assert "Sudah.</textarea>" in answer and "Jawaban tersimpan" in answer and "<html" not in answer
     answer = wulan.post(answering(remark), {f"jawaban-{remark.pk}": "Sudah semua.", "done": "1"}, headers=HTMX)
-    assert "Ditandai selesai oleh Wulan Uji" in answer.content.decode()
+    assert "Ditandai selesai oleh Wulan Uji" in squeezed(answer)
     remark.refresh_from_db()
     assert (remark.answer, remark.done_by_name) == ("Sudah semua.", "Wulan Uji")
     wulan.post(answering(remark), {f"jawaban-{remark.pk}": "", "done": "0"}, headers=HTMX)
@@ -123,7 +124,7 @@ def test_answering_with_htmx(office: Office, wulan: Client, said: dict[str, Rema
 def test_on_the_home_every_count_follows(office: Office, wulan: Client, said: dict[str, Remark]) -> None:
     remark, home = said["evaluation"], reverse("report", args=[office.report.pk])
     from_home = {**HTMX, "HX-Current-URL": f"http://testserver{home}#catatan-{remark.pk}"}
-    answer = wulan.post(answering(remark), {"done": "1"}, headers=from_home).content.decode()
+    answer = squeezed(wulan.post(answering(remark), {"done": "1"}, headers=from_home))
     assert '<span id="catatan-sisa" hx-swap-oob="true">5</span>' in answer
     assert '<span id="putaran-sisa-1" hx-swap-oob="true">6 catatan, 5 belum ditandai selesai' in answer
     told = answer.split(f'<li class="round-remark" id="putaran-catatan-{remark.pk}" hx-swap-oob="true">')[1]
@@ -131,7 +132,7 @@ def test_on_the_home_every_count_follows(office: Office, wulan: Client, said: di
     page = get(wulan, office, "report")
     for place in ("catatan-sisa", "putaran-sisa-1", f"putaran-catatan-{remark.pk}"):
         assert page.count(f'id="{place}"') == 1
-    elsewhere = wulan.post(answering(remark), {"done": "0"}, headers=HTMX).content.decode()
+    elsewhere = squeezed(wulan.post(answering(remark), {"done": "0"}, headers=HTMX))
     assert "hx-swap-oob" not in elsewhere
 
 
@@ -143,9 +144,9 @@ def test_the_way_to_its_field_stays_after_answering(office: Office, wulan: Clien
     ):
         headers = {**HTMX, "HX-Current-URL": f"http://testserver{page}"}
         for data in ({f"jawaban-{said[name].pk}": "Sudah."}, {"done": "1"}, {"done": "0"}):
-            answer = wulan.post(answering(said[name]), data, headers=headers).content.decode()
+            answer = squeezed(wulan.post(answering(said[name]), data, headers=headers))
             assert f'<a href="{href}">Ke isiannya' in answer
-    assert "Ke isiannya" not in wulan.post(answering(said["report"]), {"done": "1"}, headers=HTMX).content.decode()
+    assert "Ke isiannya" not in squeezed(wulan.post(answering(said["report"]), {"done": "1"}, headers=HTMX))
 
 
 def test_only_what_has_no_answer_yet_may_stay_empty(office: Office, wulan: Client, said: dict[str, Remark]) -> None:
@@ -166,7 +167,7 @@ def test_a_refused_answer_comes_back_as_typed(office: Office, wulan: Client, sai
     remark = said["report"]
     for headers in ({}, HTMX):
         response = wulan.post(answering(remark), {f"jawaban-{remark.pk}": text}, headers=headers)
-        page = response.content.decode()
+        page = squeezed(response)
         assert sentence in page and text.strip() in page
     remark.refresh_from_db()
     assert not remark.answer

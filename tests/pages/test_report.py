@@ -13,6 +13,7 @@ from reports.queries.draft import subject_of
 from reports.queries.figures import figures_of
 from reports.queries.progress import progress
 from tests.conftest import Office
+from tests.html import squeezed
 
 
 @pytest.fixture
@@ -21,7 +22,7 @@ def wulan(office: Office, login) -> Client:
 
 
 def home(client: Client, office: Office) -> str:
-    return client.get(reverse("report", args=[office.report.pk])).content.decode()
+    return squeezed(client.get(reverse("report", args=[office.report.pk])))
 
 
 def test_an_empty_report_lists_what_is_missing_with_links(office: Office, wulan: Client) -> None:
@@ -60,7 +61,7 @@ def test_going_on_leads_to_the_first_field_that_is_missing(office: Office, wulan
 
 def test_the_first_time_there_is_a_tour(office: Office, wulan: Client) -> None:
     assert reverse("guide") in home(wulan, office)
-    page = wulan.get(reverse("guide")).content.decode()
+    page = squeezed(wulan.get(reverse("guide")))
     assert "(2 × target − realisasi)" in page and reverse("report", args=[office.report.pk]) in page
 
 
@@ -121,7 +122,7 @@ def test_the_history_keeps_every_round(office: Office, wulan: Client) -> None:
 
 def test_the_preview_is_the_document(office: Office, wulan: Client) -> None:
     office.fill()
-    page = wulan.get(reverse("preview", args=[office.report.pk])).content.decode()
+    page = squeezed(wulan.get(reverse("preview", args=[office.report.pk])))
     for piece in ("LAPORAN KINERJA", "BAB III", "Tabel 2.2", "Dua kegiatan baru dimulai", "Ajukan kepada Sekretaris"):
         assert piece in page
 
@@ -129,7 +130,7 @@ def test_the_preview_is_the_document(office: Office, wulan: Client) -> None:
 def test_what_looks_wrong_is_said_before_handing_in(office: Office, wulan: Client) -> None:
     office.fill()
     results.record_spending(office.report, office.lines[0], by=office.cast.officer, realisasi=Decimal(120_000_000))
-    page = wulan.get(reverse("preview", args=[office.report.pk])).content.decode()
+    page = squeezed(wulan.get(reverse("preview", args=[office.report.pk])))
     assert "1 hal sebaiknya diperiksa kembali" in page and "melebihi pagu" in page
     assert f"#anggaran-{office.lines[0].pk}" in page and "Ajukan kepada Sekretaris" in page
 
@@ -139,12 +140,12 @@ def test_handing_in(office: Office, wulan: Client) -> None:
     answer = wulan.post(reverse("submit", args=[office.report.pk]), follow=True)
     office.report.refresh_from_db()
     assert office.report.state == ReportState.SUBMITTED and office.report.content
-    assert "Laporan diajukan kepada Sekretaris." in answer.content.decode()
+    assert "Laporan diajukan kepada Sekretaris." in squeezed(answer)
 
 
 def test_an_empty_report_is_refused_with_the_whole_list(office: Office, wulan: Client) -> None:
     answer = wulan.post(reverse("submit", args=[office.report.pk]))
-    page = answer.content.decode()
+    page = squeezed(answer)
     assert answer.status_code == 422 and "Laporan belum dapat diajukan" in page
     for finding in checks.open_errors(subject_of(office.report)):
         assert f"#{finding.anchor}" in page
@@ -156,14 +157,14 @@ def test_the_second_click_of_handing_in_finds_it_done(office: Office, wulan: Cli
     office.submit()
     events = office.report.events.count()
     answer = wulan.post(reverse("submit", args=[office.report.pk]), follow=True)
-    assert "Laporan diajukan kepada Sekretaris." in answer.content.decode()
+    assert "Laporan diajukan kepada Sekretaris." in squeezed(answer)
     assert office.report.events.count() == events
 
 
 def test_handing_in_what_is_approved_says_how_it_stands(office: Office, wulan: Client) -> None:
     office.approve()
     answer = wulan.post(reverse("submit", args=[office.report.pk]))
-    assert answer.status_code == 422 and "berstatus Disetujui" in answer.content.decode()
+    assert answer.status_code == 422 and "berstatus Disetujui" in squeezed(answer)
 
 
 def test_taking_back_loses_nothing(office: Office, wulan: Client) -> None:
@@ -171,12 +172,12 @@ def test_taking_back_loses_nothing(office: Office, wulan: Client) -> None:
     answer = wulan.post(reverse("withdraw", args=[office.report.pk]), follow=True)
     office.report.refresh_from_db()
     assert office.report.state == ReportState.DRAFT and office.report.evaluations.exists()
-    assert "ditarik kembali" in answer.content.decode()
+    assert "ditarik kembali" in squeezed(answer)
 
 
 def test_taking_back_a_draft_is_refused_with_a_sentence(office: Office, wulan: Client) -> None:
     answer = wulan.post(reverse("withdraw", args=[office.report.pk]), follow=True)
-    assert "berstatus Draf" in answer.content.decode()
+    assert "berstatus Draf" in squeezed(answer)
 
 
 def test_an_approved_report_has_no_way_back_for_the_author(office: Office, wulan: Client) -> None:

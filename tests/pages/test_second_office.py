@@ -13,6 +13,7 @@ from reports.models import ActionPlanRow, Evidence, Notice, Publication, Remark,
 from reports.queries import inbox, report_lists
 from reports.queries.board import board_rows
 from tests.conftest import Office
+from tests.html import squeezed
 from tests.second_office import MARK
 from units.models import Event, Organization, Position
 
@@ -53,7 +54,7 @@ def addresses_of(office: Office) -> Iterator[str]:
 def text_of(client: Client, address: str) -> str:
     answer = client.get(address)
     assert answer.status_code in (200, 302, 403, 404), (address, answer.status_code)
-    return answer.content.decode()
+    return squeezed(answer)
 
 
 def test_no_page_of_the_first_office_says_a_word_of_the_second(office: Office, second_office: Office, login) -> None:

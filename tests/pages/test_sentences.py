@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from tests.conftest import Office
+from tests.html import squeezed
 from units.models import Official, Position
 
 
@@ -15,5 +16,5 @@ def test_no_page_has_two_full_stops_after_a_name(office: Office, login, name: st
     office.submit()
     browser = login(office.cast.officer)
     browser.post(reverse("choose_period", args=[office.period.pk]))
-    page = browser.get(reverse(name, args=[office.report.pk] if name == "report" else [])).content.decode()
+    page = squeezed(browser.get(reverse(name, args=[office.report.pk] if name == "report" else [])))
     assert "S.E." in page and "S.E.." not in page

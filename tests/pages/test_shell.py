@@ -6,21 +6,22 @@ from django.urls import reverse
 
 from reports.models import Report
 from tests.conftest import Office
+from tests.html import squeezed
 from units.models import Assignment, Organization, Position
 
 
 def test_the_log_in_page_is_open_and_speaks_indonesian(office: Office, client: Client) -> None:
-    page = client.get(reverse("login")).content.decode()
+    page = squeezed(client.get(reverse("login")))
     assert "Nama pengguna" in page and "Kata sandi" in page
 
 
 def test_a_wrong_password_is_refused_with_what_to_do_and_keeps_the_name(office: Office, client: Client) -> None:
-    page = client.post(reverse("login"), {"username": "wulan", "password": "salah"}).content.decode()
+    page = squeezed(client.post(reverse("login"), {"username": "wulan", "password": "salah"}))
     assert "tidak cocok" in page and 'value="wulan"' in page
 
 
 def test_an_empty_log_in_names_both_fields(office: Office, client: Client) -> None:
-    page = client.post(reverse("login"), {"username": "", "password": ""}).content.decode()
+    page = squeezed(client.post(reverse("login"), {"username": "", "password": ""}))
     assert "Tulis nama pengguna Anda." in page and "Tulis kata sandi Anda." in page
 
 
@@ -32,14 +33,14 @@ def test_logging_in_leads_home(office: Office, client: Client) -> None:
 def test_five_wrong_passwords_lock_and_say_how_long(office: Office, client: Client) -> None:
     for _ in range(5):
         answer = client.post(reverse("login"), {"username": "wulan", "password": "salah"})
-    page = answer.content.decode()
+    page = squeezed(answer)
     assert answer.status_code == 429 and "15 menit" in page
 
 
 def test_a_demo_alone_in_its_installation_shows_its_accounts(office: Office, client: Client) -> None:
-    assert "Akun contoh" not in client.get(reverse("login")).content.decode(), "two offices are no demo"
+    assert "Akun contoh" not in squeezed(client.get(reverse("login"))), "two offices are no demo"
     remove_the_other_office(office)
-    page = client.get(reverse("login")).content.decode()
+    page = squeezed(client.get(reverse("login")))
     assert "Akun contoh" in page and "wulan" in page and "Kepala Sub Bagian Umum" in page and "dewi" in page
 
 
@@ -47,7 +48,7 @@ def test_a_real_office_shows_no_accounts(office: Office, client: Client) -> None
     remove_the_other_office(office)
     office.organization.demo_today = None
     office.organization.save()
-    assert "Akun contoh" not in client.get(reverse("login")).content.decode()
+    assert "Akun contoh" not in squeezed(client.get(reverse("login")))
 
 
 def remove_the_other_office(office: Office) -> None:
@@ -58,14 +59,14 @@ def remove_the_other_office(office: Office) -> None:
 
 
 def test_a_logged_in_person_sees_the_frame(office: Office, login) -> None:
-    page = login(office.cast.officer).get(reverse("report", args=[office.report.pk])).content.decode()
+    page = squeezed(login(office.cast.officer).get(reverse("report", args=[office.report.pk])))
     for piece in ("Kotak masuk", "Keluar", "Wulan Uji", "TW II 2022", "hari ini dianggap 8 Juli 2022", "#isi"):
         assert piece in page
 
 
 def test_a_page_asks_for_nothing_off_the_host_and_has_nothing_inline(office: Office, login) -> None:
     for name in ("report", "entry", "evaluation", "action_plan", "preview"):
-        page = login(office.cast.officer).get(reverse(name, args=[office.report.pk])).content.decode()
+        page = squeezed(login(office.cast.officer).get(reverse(name, args=[office.report.pk])))
         assert "style=" not in page and "<style" not in page and "onclick" not in page, name
         assert "http://" not in page.replace("http://www.w3.org/2000/svg", ""), name
         assert "<script>" not in page, name
@@ -88,13 +89,13 @@ def test_the_password_can_be_changed(office: Office, login) -> None:
 
 def test_a_wrong_old_password_is_named(office: Office, login) -> None:
     words = {"old_password": "salah", "new_password1": "pagi-cerah-88", "new_password2": "pagi-cerah-88"}
-    page = login(office.cast.officer).post(reverse("password_change"), words).content.decode()
+    page = squeezed(login(office.cast.officer).post(reverse("password_change"), words))
     assert "Kata sandi lama tidak cocok" in page
 
 
 def test_an_address_that_is_not_there(office: Office, login) -> None:
     answer = login(office.cast.officer).get("/tidak-ada/")
-    assert answer.status_code == 404 and "Halaman tidak ditemukan" in answer.content.decode()
+    assert answer.status_code == 404 and "Halaman tidak ditemukan" in squeezed(answer)
 
 
 def test_a_visitor_meets_the_same_page_for_an_address_that_is_not_there(office: Office, client: Client) -> None:
@@ -104,7 +105,7 @@ def test_a_visitor_meets_the_same_page_for_an_address_that_is_not_there(office: 
 def test_a_form_from_an_old_page_says_what_to_do(office: Office) -> None:
     strict = Client(enforce_csrf_checks=True)
     answer = strict.post(reverse("login"), {"username": "wulan", "password": "x"})
-    assert answer.status_code == 403 and "Formulir kedaluwarsa" in answer.content.decode()
+    assert answer.status_code == 403 and "Formulir kedaluwarsa" in squeezed(answer)
 
 
 def test_the_error_page_needs_no_database_and_no_context() -> None:
@@ -114,5 +115,5 @@ def test_the_error_page_needs_no_database_and_no_context() -> None:
 def test_refusals_say_why(office: Office, login) -> None:
     answer = login(office.cast.head).post(reverse("entry", args=[office.report.pk]))
     assert answer.status_code == 403
-    assert "Hanya pejabat yang melapor" in answer.content.decode()
+    assert "Hanya pejabat yang melapor" in squeezed(answer)
     assert Report.objects.get(pk=office.report.pk).indicator_results.count() == 0

@@ -1,6 +1,7 @@
 """The planner's pages: the period's board, reopening, extending."""
 
 from collections import Counter
+from collections.abc import Sequence
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -53,7 +54,25 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"Laporan {report.position.title} dibuka kembali sebagai draf.")
             return redirect("report", pk=report.pk)
-    return _page(request, report, form, title="Buka kembali laporan", verb="Buka kembali")
+    return _page(request, report, form, title="Buka kembali laporan", verb="Buka kembali", text=_reopening(report))
+
+
+def _reopening(report: Report) -> list[str]:
+    """What reopening the report leads to, and whether its author can write then."""
+    text = [
+        "Laporan kembali menjadi draf: pelapor dapat mengubahnya, lalu laporan diajukan, disetujui, dan ditandatangani "
+        "sekali lagi. Berkas yang sudah terbit tetap tersimpan, dan kodenya menyatakan bahwa dokumen itu digantikan.",
+        "Pelapor dan atasan langsungnya diberi tahu. Alasan Anda tertulis pada riwayat laporan.",
+    ]
+    last = report.last_entry_day
+    if last is not None and last < report.organization.today():
+        text.append(
+            f"Pengisian sudah ditutup pada {formats.date(last)}. Sesudah membuka kembali, perpanjang batas waktunya "
+            "agar pelapor dapat menulis."
+        )
+    elif last is not None:
+        text.append(f"Pelapor dapat menulis sampai {formats.date(last)}.")
+    return text
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -62,16 +81,29 @@ def extend(request: HttpRequest, pk: int) -> HttpResponse:
     form = ExtendForm(request.POST or None, initial={"token": version_token(report.extended_until)})
     if request.method == "POST" and form.is_valid():
         try:
-            periods.extend(report, by=user, **form.cleaned_data)
+            data = form.cleaned_data
+            periods.extend(report, by=user, until=data["until"], reason=data["reason"], token=data["token"])
         except workflow.Refused as refusal:
             form.add_error(None, " ".join(refusal.messages))
             _show_anew(form, report)
         else:
             messages.success(request, f"Batas waktu laporan {report.position.title} diperpanjang.")
             return redirect("report", pk=report.pk)
-    until = report.extended_until
-    text = f"Laporan ini sudah diperpanjang sampai {formats.date(until)}." if until else ""
-    return _page(request, report, form, title="Perpanjang batas waktu", verb="Perpanjang", text=text)
+    return _page(request, report, form, title="Perpanjang batas waktu", verb="Perpanjang", text=_extension(report))
+
+
+def _extension(report: Report) -> list[str]:
+    """The report's days as they are, and what extending them leads to."""
+    period, until = report.period, report.extended_until
+    closes = f"; pengisian ditutup pada {formats.date(period.closes_on)}" if period.closes_on else ""
+    text = [f"Tenggat {period.label} adalah {formats.date(period.due_on)}{closes}."]
+    if until:
+        text.append(f"Laporan ini sudah diperpanjang sampai {formats.date(until)}.")
+    text.append(
+        "Sampai hari yang Anda pilih laporan ini boleh diisi dan tidak dihitung lewat tenggat; laporan lain tidak "
+        "berubah. Pelapor diberi tahu. Alasan Anda tertulis pada riwayat laporan."
+    )
+    return text
 
 
 def _show_anew(form: ExtendForm, report: Report) -> None:
@@ -92,10 +124,10 @@ def adopt_agreement(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"Laporan {report.position.title} memakai versi terakhir Perjanjian Kinerja.")
             return redirect("board", pk=report.period_id)
-    text = (
+    text = [
         "Target, indikator, dan pagu laporan ini mengikuti versi terakhir Perjanjian Kinerja. Realisasi dan penjelasan "
         "yang sudah diisi ikut pindah ke indikator dan kegiatan yang sama."
-    )
+    ]
     return _page(request, report, form, title="Pakai PK terbaru", verb="Pakai PK terbaru", text=text)
 
 
@@ -106,6 +138,8 @@ def _report_to_plan(request: HttpRequest, pk: int) -> Report:
     return report
 
 
-def _page(request: HttpRequest, report: Report, form: Form, **words: str) -> HttpResponse:
-    context = {"report": report, "form": form, **words}
+def _page(
+    request: HttpRequest, report: Report, form: Form, *, title: str, verb: str, text: Sequence[str]
+) -> HttpResponse:
+    context = {"report": report, "form": form, "title": title, "verb": verb, "text": text}
     return render(request, "reports/planner_form.html", context, status=200 if not form.errors else 422)
