@@ -308,7 +308,6 @@ def test_the_administration_opens_for_nobody_of_an_office(office: Office, visito
     assert wrong == []
 
 
-@pytest.mark.xfail(strict=True, reason="HEAD is refused by most pages today; the mark goes with the mending of it")
 def test_head_is_answered_as_get_is(office: Office, visitor) -> None:
     bring(office, "draft")
     known, somebody = addresses(office), visitor("officer")

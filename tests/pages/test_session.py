@@ -64,7 +64,7 @@ def test_every_field_that_comes_back_tells_which_one_it_was(office: Office, clie
         "i3-realisasi-take": "x:y",
     }
     page = squeezed(client.post(entry_of(office), typed, **HERE))
-    labels = re.findall(r'<label class="form-label" for="isian-\d+">(.*)</label>', page)
+    labels = re.findall(r'<label class="form-label" for="isian-\d+">([^<]*)</label>', page)
     assert labels == ["Realisasi kinerja (isian 1)", "Realisasi kinerja (isian 3)", "Realisasi anggaran"]
 
 
