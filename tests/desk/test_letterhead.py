@@ -155,7 +155,7 @@ def test_the_second_writer_sees_both_and_decides(office: Office, dewi: Client) -
     assert stored().letterhead == "Laman: satu"
     # Loading the refused page's form once more asks again; its button decides.
     assert send(dewi, "Laman: dua").status_code == 422
-    decision = answer.context["mark_now"]
+    decision = answer.context["token_now"]
     assert f'name="kop-token" value="{decision}">Simpan sebagai gantinya' in shown
     assert dewi.post(address(), {"kop-baris": "Laman: dua", "kop-token": ["", decision]}).status_code == 302
     assert stored().letterhead == "Laman: dua"
