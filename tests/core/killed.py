@@ -11,6 +11,7 @@ import os
 import signal
 import sys
 import time
+import traceback
 from collections.abc import Callable
 from typing import Any
 
@@ -41,6 +42,8 @@ def _run(order: dict[str, Any]) -> int:
         os.close(reading)
         try:
             os.write(writing, str(_step(order)).encode())
+        except Exception:
+            traceback.print_exc()
         finally:
             os._exit(0)
     os.close(writing)
@@ -99,10 +102,11 @@ def _approve(report: Any, user: Any) -> None:
 
 
 def _sign(report: Any, user: Any) -> None:
+    from lkj.signatures.validity import FoundSignature
     from reports.services import signing
 
     # A pen's signature is none to be judged.
-    signing.require_own = lambda *_: None
+    signing.require_own = lambda *_: FoundSignature(field="")
     signing.sign(report, by=user, signer=_Pen())
 
 

@@ -56,7 +56,7 @@ def later(office: Office) -> Report:
     results.record_spending(report, office.lines[0], by=by, realisasi=Decimal(1))
     row = ActionPlanRow.objects.filter(report=before).first()
     assert row is not None
-    narrative.follow_up(report, row, by=by, outcome=FollowUpOutcome.CONTINUES)
+    narrative.record_outcome(report, row, by=by, outcome=FollowUpOutcome.CONTINUES)
     narrative.remove_row(report.action_plan.get(), by=by, expected=1)
     return report
 
