@@ -18,6 +18,7 @@ ALIKE: dict[str, str | None] = {
     "tests/pages/test_pictures.py": "Reads the pictures of figures that other tests compare on both.",
     "tests/desk/test_scan.py::test_a_bomb": "A file is looked into before any row is.",
     "tests/desk/test_scan.py::test_what_is_packed": "A file is looked into before any row is.",
+    "tests/pages/test_outages.py::test_a_database_without_room": "What SQLite alone can be told to refuse.",
 }
 OF_A_DATABASE = {"db", "transactional_db", "django_db_reset_sequences", "django_db_serialized_rollback", "live_server"}
 

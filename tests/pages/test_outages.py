@@ -131,8 +131,6 @@ NUL = [
     ("get", "/admin/units/position/?q=%00", {}, 400),
     ("get", "/admin/units/position/?echelon=%00", {}, 400),
     ("get", "/admin/units/position/?unit__organization__id__exact=1%00", {}, 400),
-    ("get", f"/admin/units/position/?id__in={'9' * 30}", {}, 400),
-    ("get", "/admin/units/event/?at__gte=9999-12-31%2023:59:59-12:00", {}, 400),
     ("post", "/kotak-masuk/dibaca/", {"sam\0pai": "1"}, 400),
 ]
 
@@ -144,6 +142,19 @@ def test_a_nul_character_is_answered_with_a_page(client: Client, method: str, ad
     answer = getattr(client, method)(address, data) if data else client.get(address)
     assert answer.status_code == status
     assert '<html lang="id">' in squeezed(answer) and "lkj.css" in squeezed(answer)
+
+
+BEYOND = [f"/admin/units/position/?id__in={'9' * 30}", "/admin/units/event/?at__gte=9999-12-31%2023:59:59-12:00"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", BEYOND)
+def test_a_filter_beyond_all_rows_is_no_fault(client: Client, address: str) -> None:
+    """SQLite cannot hold these values; PostgreSQL compares them and finds nothing."""
+    client.force_login(User.objects.create_superuser("admin"), backend="django.contrib.auth.backends.ModelBackend")
+    answer = client.get(address)
+    assert answer.status_code == (400 if connection.vendor == "sqlite" else 200)
+    assert '<html lang="id"' in squeezed(answer)
 
 
 @pytest.mark.django_db
