@@ -46,7 +46,7 @@ ACTIVITY = (
     "Tidak dapat diganti, karena realisasi, penjelasan, atau rencana sudah diisi untuk kegiatan ini. Buat kegiatan "
     "baru dengan isi yang benar, lalu pakai di perjanjian kinerja perubahan."
 )
-_SUBMITTED_STATES = [state for state in ReportState if state not in (ReportState.DRAFT, ReportState.RETURNED)]
+_FROZEN_STATES = [state for state in ReportState if state.frozen]
 _NAMED = 3  # posts in a sentence
 New = Mapping[str, Any]
 Refusals = dict[str, str]
@@ -86,7 +86,7 @@ def agreement_of(obj: Model) -> int | None:
 
 def is_submitted(agreement: int) -> bool:
     """Whether a report on the agreement is submitted, approved, signed or scanned."""
-    return Report.objects.filter(agreement=agreement, state__in=_SUBMITTED_STATES).exists()
+    return Report.objects.filter(agreement=agreement, state__in=_FROZEN_STATES).exists()
 
 
 def is_touched(report: Report) -> bool:
@@ -179,7 +179,7 @@ def _activity(obj: Activity, new: New) -> Refusals:
         ActionPlanRow.objects.filter(activity=obj.pk),
         Evaluation.objects.filter(line__activity=obj.pk).exclude(text=""),
         BudgetResult.objects.filter(line__activity=obj.pk, realisasi__isnull=False),
-        Report.objects.filter(agreement__budget_lines__activity=obj.pk, state__in=_SUBMITTED_STATES),
+        Report.objects.filter(agreement__budget_lines__activity=obj.pk, state__in=_FROZEN_STATES),
     )
     if any(rows.exists() for rows in written):
         found |= _refuse_changes(obj, new, ACTIVITY, "code", "level")
