@@ -167,9 +167,9 @@ def _why_nothing_more(report: Report) -> str:
 
 def _why_not_named(standing: Standing, role: SignatureRole) -> str:
     """Why they cannot sign where the signature block names another official."""
-    block = standing.named(role)
-    if standing.nip and standing.nip == block.nip:
+    if standing.is_named(role):
         return ""
+    block = standing.named(role)
     who = f"{block.title} {block.name}".strip()
     return (
         f"Dokumen yang disetujui memuat nama {who}, bukan nama Anda. Minta perencana membuka kembali laporan ini agar "

@@ -10,6 +10,7 @@ from django.db import models, transaction
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse
 
+from lkj import person_numbers
 from lkj.administration import ReadOnlyAdmin
 from lkj.fields import NumberField
 from units.log import events
@@ -133,11 +134,20 @@ class PositionAdmin(LoggedAdmin):
 @admin.register(Official)
 class OfficialAdmin(LoggedAdmin):
     office = "organization"
-    list_display = ("name", "nip", "rank", "user", "organization")
+    list_display = ("name", "number", "rank", "user", "organization")
     list_filter = ("organization",)
-    search_fields = ("name", "nip")
+    search_fields = ("name", "nip", "other_number")
     autocomplete_fields = ("user", "organization")
     list_select_related = ("user", "organization")
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
+        """An NIP may be searched for as it is printed, in its groups."""
+        digits = person_numbers.bare_nip(search_term)
+        return super().get_search_results(request, queryset, digits if digits.isdigit() else search_term)
+
+    @admin.display(description="nomor", ordering="nip")
+    def number(self, official: Official) -> str:
+        return official.number_words
 
 
 @admin.register(Assignment)

@@ -4,9 +4,16 @@ from django.db import models
 
 
 class Echelon(models.TextChoices):
+    """The echelon of a structural post; a functional one (Ketua Tim, Sub Koordinator) has none.
+
+    Without an echelon a post reports like one of echelon IV, whose place it took when those posts were abolished
+    (Permenpan RB 17/2021): its tables speak of sub kegiatan.
+    """
+
     II = "II", "Eselon II"
     III = "III", "Eselon III"
     IV = "IV", "Eselon IV"
+    NONE = "-", "Tanpa eselon (fungsional, misalnya Ketua Tim atau Sub Koordinator)"
 
 
 class DutyKind(models.TextChoices):
@@ -18,11 +25,12 @@ class AssignmentKind(models.TextChoices):
     DEFINITIF = "definitif", "Definitif"
     PLT = "plt", "Pelaksana Tugas"
     PLH = "plh", "Pelaksana Harian"
+    PJ = "pj", "Penjabat"
 
     @property
     def prefix(self) -> str:
-        """The words before the post's title in a signature: `Plt. `, `Plh. ` or nothing."""
-        return {"plt": "Plt. ", "plh": "Plh. "}.get(self.value, "")
+        """The words before the post's title in a signature: `Plt. `, `Plh. `, `Pj. ` or nothing."""
+        return {"plt": "Plt. ", "plh": "Plh. ", "pj": "Pj. "}.get(self.value, "")
 
 
 class MemberRole(models.TextChoices):

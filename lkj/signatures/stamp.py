@@ -19,10 +19,13 @@ SIZES = (7.2, 6.6, 6.0, 5.4, 4.8, 4.2, 3.6)
 
 @dataclass(frozen=True)
 class Stamp:
-    """Who signs, with which title and when. `at` is aware; the QR code holds `address`; `warning` is the last line."""
+    """Who signs, with which title and when. `at` is aware; the QR code holds `address`; `warning` is the last line.
+
+    `number` is the person's with its label (NIP …), or empty.
+    """
 
     name: str
-    nip: str
+    number: str
     title: str
     at: datetime.datetime
     address: str

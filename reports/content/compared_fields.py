@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from lkj import formats
+from lkj import formats, person_numbers
 from reports.content.report import Performance
 from reports.enums import ActivityLevel, Direction, EvidenceKind, FollowUpOutcome, IndicatorKind, Quarter
 
@@ -99,7 +99,9 @@ EVIDENCE = (
 SIGNATORY = (
     Field("title", "Jabatan", _plain("title")),
     Field("name", "Nama", _plain("name")),
-    Field("nip", "NIP", _plain("nip")),
+    Field("nip", "NIP", lambda who: person_numbers.nip(who.nip)),
+    Field("other_label", "Sebutan nomor", _plain("other_label")),
+    Field("other_number", "Nomor lain", _plain("other_number")),
     Field("rank", "Pangkat/golongan", _plain("rank")),
 )
 REPORT = (

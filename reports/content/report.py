@@ -14,6 +14,7 @@ import datetime
 from dataclasses import dataclass
 from decimal import Decimal
 
+from lkj import person_numbers
 from reports.enums import ActivityLevel, Direction, EvidenceKind, FollowUpOutcome, IndicatorKind
 
 
@@ -47,12 +48,24 @@ class Office:
 
 @dataclass(frozen=True)
 class Signatory:
-    """A person in the signature block: `title` with Plt. or Plh.; empty name and NIP where nobody holds the post."""
+    """A person in the signature block: `title` with Plt., Plh. or Pj.; without name and numbers where nobody holds it.
+
+    `nip` is bare; `other_label` and `other_number` (NRP 12345) are there only where the person has no NIP. `official`
+    is the key of units.Official, by which the person is found again; None in contents from before version 4.
+    """
 
     title: str
     name: str
     nip: str
     rank: str
+    other_label: str = ""
+    other_number: str = ""
+    official: int | None = None
+
+    @property
+    def number_words(self) -> str:
+        """The number as documents print it, with its label: `NIP 19700101 199003 1 001`; empty without one."""
+        return person_numbers.words(self.nip, self.other_label, self.other_number)
 
 
 @dataclass(frozen=True)

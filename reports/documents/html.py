@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from lkj import formats
+from lkj import formats, person_numbers
 from lkj.qr import qr_svg
 from reports.content.report import Office, Signatory
 from reports.documents import evaluation, pictures, tables
@@ -20,12 +20,12 @@ SHORT_AGREEMENT = 4
 
 @dataclass(frozen=True)
 class PrintedSignatory:
-    """A party below the line for its signature."""
+    """A party below the line for its signature; `number` with its label."""
 
     title: str
     name: str
     rank: str
-    nip: str
+    number: str
 
 
 @dataclass(frozen=True)
@@ -147,7 +147,9 @@ def _ending(index: int, count: int) -> str:
 
 
 def printed_signatory(signatory: Signatory) -> PrintedSignatory:
-    return PrintedSignatory(signatory.title, signatory.name, signatory.rank, signatory.nip)
+    """The party; where nobody holds the post, the label of the NIP that is then written by hand."""
+    number = signatory.number_words if signatory.name else person_numbers.NIP
+    return PrintedSignatory(signatory.title, signatory.name, signatory.rank, number)
 
 
 def printed_seal(seal: Seal) -> PrintedSeal:

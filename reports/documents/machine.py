@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from lkj import formats
+from lkj import formats, person_numbers
 from reports.content.report import Budget, FollowedUp, Performance, ReportContent, Signatory
 from reports.documents.lkj import Lkj, build_all, build_lkj
 from reports.documents.tables import funds
@@ -173,4 +173,12 @@ def _disposition(lkj: Lkj) -> Json | None:
 
 
 def _signatory(signatory: Signatory) -> Json:
-    return {"title": signatory.title, "name": signatory.name, "nip": signatory.nip, "rank": signatory.rank}
+    """A party; numbers are bare digits. `number` with `number_label` is the one that is printed, the NIP or another."""
+    return {
+        "title": signatory.title,
+        "name": signatory.name,
+        "nip": signatory.nip,
+        "rank": signatory.rank,
+        "number_label": person_numbers.NIP if signatory.nip else signatory.other_label,
+        "number": signatory.nip or signatory.other_number,
+    }

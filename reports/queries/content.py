@@ -264,4 +264,12 @@ def _signatory(position: Position, assignment: Assignment | None) -> Signatory:
         return Signatory(title=title, name="", nip="", rank="")
     official = assignment.official
     title = AssignmentKind(assignment.kind).prefix + title
-    return Signatory(title=title, name=official.name, nip=official.nip, rank=official.rank)
+    return Signatory(
+        title=title,
+        name=official.name,
+        nip=official.nip,
+        rank=official.rank,
+        other_label="" if official.nip else official.other_label,
+        other_number="" if official.nip else official.other_number,
+        official=official.pk,
+    )

@@ -15,7 +15,7 @@ from reports.models import Notice, PaperScan, Publication, Report, Signature
 from reports.models.report import ReportQuerySet
 from reports.queries.report_lists import decision_condition, reopened_condition, returned_condition, superior_condition
 from units.enums import Signing
-from units.models import Position, User
+from units.models import Official, Position, User
 
 PAGE = 50
 
@@ -118,11 +118,20 @@ def _to_sign(user: User, held: QuerySet[Position]) -> Q:
 
     As in rules.signing_role, who holds both posts signs as the superior.
     """
-    nip = getattr(getattr(user, "official", None), "nip", None)
-    superior = superior_condition(user, held) & ~_signed_as(SignatureRole.SUPERIOR) & Q(content__supervisor__nip=nip)
-    author = Q(position__in=held) & ~_signed_as(SignatureRole.AUTHOR) & Q(content__reporter__nip=nip)
+    superior = superior_condition(user, held) & ~_signed_as(SignatureRole.SUPERIOR) & _names("supervisor", user)
+    author = Q(position__in=held) & ~_signed_as(SignatureRole.AUTHOR) & _names("reporter", user)
     signs = Q(state=ReportState.APPROVED) & ~Q(period__organization__signing=Signing.NONE)
     return signs & (superior | author)
+
+
+def _names(party: str, user: User) -> Q:
+    """Reports that name the user in that part of their content, as publications.is_named says."""
+    official: Official | None = getattr(user, "official", None)
+    if official is None:
+        return Q(pk__in=[])
+    by_key, by_nip = f"content__{party}__official", f"content__{party}__nip"
+    before = Q(**{f"{by_key}__isnull": True, by_nip: official.nip}) if official.nip else Q(pk__in=[])
+    return Q(**{by_key: official.pk}) | before
 
 
 def _signed_as(role: SignatureRole) -> Exists:

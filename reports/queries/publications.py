@@ -11,7 +11,7 @@ from reports.content.versions import from_json
 from reports.enums import ReportState
 from reports.models import PaperScan, Publication, Report, Signature, SignedFile
 from units.enums import Signing
-from units.models import Assignment, Position
+from units.models import Assignment, Official, Position
 
 
 def publication_of(report: Report) -> Publication | None:
@@ -88,17 +88,29 @@ def blocked_signatures(reports: Collection[Report]) -> dict[int, list[Position]]
     by_key = {report.pk: report for report in reports}
     today = next(iter(by_key.values())).organization.today()
     held = Assignment.objects.on(today).filter(position__in={post.pk for posts in wanting.values() for post in posts})
-    holders = set(held.values_list("position", "official__nip"))
+    holders = defaultdict(list)
+    for assignment in held.select_related("official"):
+        holders[assignment.position_id].append(assignment.official)
     found = {
-        pk: [post for post in posts if not _is_held_as_named(by_key[pk], post, holders)]
+        pk: [post for post in posts if not _is_held_as_named(by_key[pk], post, holders[post.pk])]
         for pk, posts in wanting.items()
     }
     return {pk: posts for pk, posts in found.items() if posts}
 
 
-def _is_held_as_named(report: Report, post: Position, holders: set[tuple[int, str]]) -> bool:
+def _is_held_as_named(report: Report, post: Position, holders: Collection[Official]) -> bool:
     role = SignatureRole.AUTHOR if post.pk == report.position_id else SignatureRole.SUPERIOR
-    return (post.pk, named_signatory(report, role).nip) in holders
+    named = named_signatory(report, role)
+    return any(is_named(named, official) for official in holders)
+
+
+def is_named(signatory: Signatory, official: Official | None) -> bool:
+    """Whether the signatory is the official; contents of before version 4 tell it by the NIP alone."""
+    if official is None:
+        return False
+    if signatory.official is not None:
+        return signatory.official == official.pk
+    return bool(signatory.nip) and signatory.nip == official.nip
 
 
 def named_signatory(report: Report, role: SignatureRole) -> Signatory:

@@ -7,7 +7,7 @@ from lkj.signatures.roles import SignatureRole
 from reports.content.report import Signatory
 from reports.models import PaperScan, Report
 from reports.queries import publications
-from units.models import Position, User
+from units.models import Official, Position, User
 from units.queries import holds, is_planner
 
 
@@ -40,10 +40,9 @@ class Standing:
         return is_planner(self.user, self.report.organization)
 
     @cached_property
-    def nip(self) -> str:
-        """Their own NIP; empty for somebody who is no official."""
-        official = getattr(self.user, "official", None)
-        return official.nip if official is not None else ""
+    def official(self) -> Official | None:
+        """Their official; None for somebody who is none."""
+        return getattr(self.user, "official", None)
 
     @cached_property
     def signed_roles(self) -> frozenset[str]:
@@ -58,3 +57,7 @@ class Standing:
     def named(self, role: SignatureRole) -> Signatory:
         """Whom the approved report names in its signature block."""
         return publications.named_signatory(self.report, role)
+
+    def is_named(self, role: SignatureRole) -> bool:
+        """Whether the approved report names them in its signature block, in that role."""
+        return publications.is_named(self.named(role), self.official)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from lkj import formats
+from lkj import formats, person_numbers
 from lkj.signatures import authority, sealing, trust
 from lkj.signatures.bsre import BsreSigner
 from lkj.signatures.certificates import certificate_info
@@ -97,7 +97,8 @@ def require_own(data: bytes, by: User) -> FoundSignature:
         )
     if not is_certificate_of(by, found[0]):
         person = by.person_name
-        namesake = f" (NIP {found[0].nip})" if found[0].nip and _names(found[0].name) & _names(person) else ""
+        number = person_numbers.words(found[0].nip)
+        namesake = f" ({number})" if number and _names(found[0].name) & _names(person) else ""
         raise Rejected(
             f"Sertifikat ini atas nama {found[0].name}{namesake}, bukan {formats.sentence(person)} Laporan belum "
             "ditandatangani. Pakai sertifikat Anda sendiri, atau minta nama dan NIP Anda di aplikasi ini dibetulkan."
@@ -111,7 +112,7 @@ def is_certificate_of(user: User, found: FoundSignature) -> bool:
     if official is None:
         return False
     if found.nip:
-        return found.nip == re.sub(r"\D", "", official.nip)
+        return found.nip == official.nip
     return bool(_names(found.name) & _names(official.name))
 
 
@@ -127,9 +128,9 @@ def _words(name: str) -> tuple[str, ...]:
     return tuple(re.findall(r"\w+", name.casefold()))
 
 
-def signer_for(official: Official, *, passphrase: str, nik: str = "") -> Signer:
-    """The signer of the kind that the official's office uses; the official has a key where that kind needs one."""
-    if official.organization.signing == Signing.BSRE:
+def signer_for(official: Official, report: Report, *, passphrase: str, nik: str = "") -> Signer:
+    """The signer of the kind that the report's office uses; the official has a key where that kind needs one."""
+    if report.organization.signing == Signing.BSRE:
         return BsreSigner(
             settings.BSRE_ADDRESS, settings.BSRE_USER, settings.BSRE_PASSWORD, nik, passphrase, SERVICE_SECONDS
         )
@@ -216,23 +217,23 @@ def _demo_authority() -> authority.Authority:
 
 
 def _stamp(report: Report, by: User, role: SignatureRole) -> Stamp:
-    """The visible stamp, with name, NIP and title as the signature block prints them."""
+    """The visible stamp, with name, number and title as the signature block prints them."""
     content = content_of(report)
     named = content.supervisor if role == SignatureRole.SUPERIOR else content.reporter
     publication = publication_of(report)
     return Stamp(
         name=named.name,
-        nip=named.nip,
+        number=named.number_words,
         title=named.title,
         at=report.organization.now(),
         address=seal_of(publication.code).address if publication else "",
-        warning=DEMO_WARNING if _is_demo(by) else "",
+        warning=DEMO_WARNING if _is_demo(by, report) else "",
     )
 
 
-def _is_demo(user: User) -> bool:
-    key = SigningKey.objects.filter(official__user=user).first()
-    return bool(key and key.is_demo and key.official.organization.signing == Signing.PKCS12)
+def _is_demo(user: User, report: Report) -> bool:
+    demo_keys = SigningKey.objects.filter(official__user=user, is_demo=True)
+    return report.organization.signing == Signing.PKCS12 and demo_keys.exists()
 
 
 def _transition(

@@ -25,7 +25,7 @@ from reports.services import signing
 from reports.views.downloads import ask_of
 from reports.views.fetching import report_for, user_of
 from units.enums import Signing
-from units.models import Official, SigningKey, User
+from units.models import Official, Organization, SigningKey, User
 from units.web.rate_limit import Limit
 
 # Few enough that a stolen session cannot guess a passphrase, and soon over for its owner.
@@ -43,9 +43,11 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
         return _page(request, report, None, refusal=refusal)
     if (waiting := signing.prepare(report, ask_of(request))) is not None:
         return _page(request, report, None, waiting=waiting)
-    if lack := _lack(official):
-        return _page(request, report, None, refusal=lack, offer_key=official.organization.signing == Signing.PKCS12)
-    form = _form(official)(request.POST or None)
+    # How to sign is said by the report's office, which for a Plt. may be another than their own.
+    office = report.organization
+    if lack := _lack(official, office):
+        return _page(request, report, None, refusal=lack, offer_key=office.signing == Signing.PKCS12)
+    form = _form(office)(request.POST or None)
     if request.method == "POST" and form.is_valid() and _signed(request, report, official, form):
         messages.success(request, _done(report))
         return redirect("report", pk=pk)
@@ -60,9 +62,8 @@ def _official_to_sign(user: User, report: Report) -> Official:
     return official
 
 
-def _lack(official: Official) -> str:
-    """A sentence on what is missing for the official to sign; empty when nothing."""
-    office = official.organization
+def _lack(official: Official, office: Organization) -> str:
+    """A sentence on what is missing for the official to sign in the office; empty when nothing."""
     if office.signing == Signing.BSRE and not signing.has_service():
         return "Alamat layanan BSrE belum diatur. Hubungi pengelola aplikasi."
     if office.signing == Signing.PKCS12 and not SigningKey.objects.filter(official=official).exists():
@@ -70,8 +71,8 @@ def _lack(official: Official) -> str:
     return ""
 
 
-def _form(official: Official) -> type[Form]:
-    return BsreForm if official.organization.signing == Signing.BSRE else SignForm
+def _form(office: Organization) -> type[Form]:
+    return BsreForm if office.signing == Signing.BSRE else SignForm
 
 
 def _signed(request: HttpRequest, report: Report, official: Official, form: Form) -> bool:
@@ -79,7 +80,7 @@ def _signed(request: HttpRequest, report: Report, official: Official, form: Form
     user = user_of(request)
     try:
         with _guess(user):
-            signing.sign(report, by=user, signer=signing.signer_for(official, **form.cleaned_data))
+            signing.sign(report, by=user, signer=signing.signer_for(official, report, **form.cleaned_data))
     except workflow.Refused as refusal:
         for sentence in refusal.messages:
             form.add_error(None, sentence)
@@ -232,7 +233,13 @@ def _certificate_page(
         "demo_form": demo or DemoForm(auto_id=DEMO_IDS, has_key=key is not None),
         "is_demo": official.organization.demo_today is not None,
         "now": official.organization.now(),
-        "signing": Signing(official.organization.signing),
+        "signing": _kind(user_of(request), official),
     }
     failed = any(each.errors for each in (form, passphrase, demo) if each is not None)
     return render(request, "reports/certificate.html", context, status=422 if failed else 200)
+
+
+def _kind(user: User, official: Official) -> Signing:
+    """How the official's offices sign: with stored certificates if one of them does, else as their own office does."""
+    stores = Organization.objects.of(user).filter(signing=Signing.PKCS12).exists()
+    return Signing.PKCS12 if stores else Signing(official.organization.signing)

@@ -3,11 +3,12 @@
 from functools import cached_property
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 
 from reports.models import Period
 from reports.queries import inbox, report_lists
-from units.models import Organization, Position, User
+from units.models import Official, Organization, Position, User
 from units.queries import is_planner, positions_held
 
 CHOSEN_PERIOD = "period"
@@ -22,8 +23,12 @@ class Workspace:
 
     @cached_property
     def organizations(self) -> list[Organization]:
-        """Offices the person belongs to; an auditor has several."""
-        return list(Organization.objects.of(self.user)) if self.user else []
+        """Offices the person belongs to, their own first; an auditor or an acting official has several."""
+        if self.user is None:
+            return []
+        official = Official.objects.filter(user=self.user, organization=OuterRef("pk"))
+        offices = Organization.objects.of(self.user).annotate(keeps_official=Exists(official))
+        return list(offices.order_by("-keeps_official", "name"))
 
     @cached_property
     def organization(self) -> Organization | None:

@@ -196,7 +196,7 @@ def signed(report: Report) -> None:
         assert assignment is not None and assignment.official.user is not None
         official, user = assignment.official, assignment.official.user
         signing.give_demo_key(official, by=user, passphrase=PASSPHRASE)
-        signing.sign(report, by=user, signer=signing.signer_for(official, passphrase=PASSPHRASE))
+        signing.sign(report, by=user, signer=signing.signer_for(official, report, passphrase=PASSPHRASE))
 
 
 def wait_until_up() -> None:

@@ -102,8 +102,9 @@ def test_a_value_of_the_report(name: str) -> None:
     ("whole", "name"),
     [
         *(("office", field.name) for field in fields(Office)),
-        *(("reporter", field.name) for field in fields(Signatory)),
-        *(("supervisor", field.name) for field in fields(Signatory)),
+        # `official` is a key: it tells people apart, and nobody reads it.
+        *(("reporter", field.name) for field in fields(Signatory) if field.name != "official"),
+        *(("supervisor", field.name) for field in fields(Signatory) if field.name != "official"),
     ],
 )
 def test_a_value_of_the_office_and_of_who_signs(whole: str, name: str) -> None:

@@ -5,11 +5,15 @@ from datetime import date
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
+from reports.documents.tables import labels
 from reports.models import Report
+from reports.queries.content import build, signatory
 from tests.conftest import Office, make_organization
 from tests.core.test_log_admin import address, form_of
 from tests.core.test_parallel import at_once
+from tests.html import squeezed
 from units.models import Assignment, Organization, Position, Unit, User
 
 pytestmark = pytest.mark.django_db
@@ -105,7 +109,7 @@ def test_a_post_has_one_definitive_holder_at_a_time(office: Office, visitor: Cli
 def test_who_acts_stands_beside_the_definitive_holder_but_not_beside_another(office: Office, visitor: Client) -> None:
     add = address(Assignment, "add")
     accepted(visitor, add, another(office, "plh", "2022-07-01", "2022-07-10"))
-    assert "Plt. atau Plh." in refused(visitor, add, another(office, "plt", "2022-07-10"))
+    assert "Plt., Plh., atau Pj." in refused(visitor, add, another(office, "plt", "2022-07-10"))
     accepted(visitor, add, another(office, "plt", "2022-07-11"))
 
 
@@ -122,6 +126,38 @@ def test_two_new_holders_in_one_form(office: Office, visitor: Client) -> None:
         rows[f"assignments-{number}-official"] = official
     told = refused(visitor, address(post), form_of(post, "duties", **rows))
     assert "Wulan Uji sudah menjadi pejabat definitif" in told and not post.assignments.exists()
+
+
+def test_an_official_of_another_office_may_act_but_not_hold_the_post(
+    office: Office, visitor: Client, elsewhere: Organization
+) -> None:
+    maya = office.cast.outsider.official
+    add, row = address(Assignment, "add"), another(office, "definitif", "2022-07-01") | {"official": maya.pk}
+    Assignment.objects.filter(pk=held(office).pk).update(ends=date(2022, 6, 30))
+    told = refused(visitor, add, row)
+    assert "Pejabat dari perangkat daerah lain hanya dapat menjadi Plt., Plh., atau Pj. jabatan ini." in told
+    accepted(visitor, add, row | {"kind": "pj"})
+    assert signatory(office.report.position).title == "Pj. Kepala Sub Bagian Umum"
+    # Who acts here may still be given another office of their own.
+    Assignment.objects.filter(official=maya, position__unit__organization=elsewhere).update(ends=date(2022, 7, 7))
+    accepted(visitor, address(maya), form_of(maya, organization=office.organization.pk))
+
+
+def test_an_nip_is_taken_as_it_is_pasted_and_printed_in_its_groups(office: Office, visitor: Client) -> None:
+    official = office.cast.officer.official
+    accepted(visitor, address(official), form_of(official, nip=" NIP. 19850203 201001.2 004 "))
+    official.refresh_from_db()
+    assert official.nip == "198502032010012004"
+    listed = squeezed(visitor.get(reverse("admin:units_official_changelist"), {"q": "19850203 201001 2 004"}))
+    assert "NIP 19850203 201001 2 004" in listed and "1 pejabat" in listed
+    short = visitor.post(address(official), form_of(official, nip="19850203 2010"))
+    assert 'value="19850203 2010"' in squeezed(short) and "NIP terdiri atas 18 angka" in squeezed(short)
+
+
+def test_a_post_without_an_echelon(office: Office, visitor: Client) -> None:
+    post = office.report.position
+    accepted(visitor, address(post), form_of(post, *EMPTY, echelon="-", title="Ketua Tim Umum"))
+    assert labels(build(office.report).echelon).name == "Nama Sub Kegiatan"
 
 
 def test_signed_reports_stay_in_their_office(office: Office, visitor: Client, elsewhere: Organization) -> None:

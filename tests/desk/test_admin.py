@@ -90,7 +90,7 @@ def test_a_wrong_nip_is_refused_in_words(administrator) -> None:
     organization = make_organization()
     data = {"organization": organization.pk, "name": "Sari", "nip": "123"}
     page = squeezed(administrator.post(reverse("admin:units_official_add"), data))
-    assert "NIP terdiri atas 18 angka tanpa spasi." in page
+    assert "NIP terdiri atas 18 angka. Tulis misalnya 19700101 199003 1 001, tanpa huruf." in page
 
 
 @pytest.mark.parametrize("role", ["officer", "planner", "auditor"])

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from lkj import formats
+from lkj import formats, person_numbers
 from reports.documents.lkj import build_lkj
 from reports.documents.lkj_pdf import lkj_pdf
 from reports.documents.machine import period_json
@@ -82,7 +82,7 @@ def expected_rows(report: dict[str, Any]) -> list[str]:
 def expected_words(report: dict[str, Any]) -> list[str]:
     """Texts and names that must stand in the PDF somewhere."""
     words = [report["position"]] + [person["name"] for person in report["signatories"].values()]
-    words += [person["nip"] for person in report["signatories"].values()]
+    words += [person_numbers.nip(person["nip"]) for person in report["signatories"].values()]
     for row in report["action_plan"]:
         words += [row[name] for name in ("kode", "nama", "evaluasi", "tindak_lanjut", "keterangan") if row[name]]
     if report["disposition"] is not None:

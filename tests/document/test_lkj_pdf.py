@@ -66,8 +66,8 @@ def ordinary() -> bytes:
         "Disetujui oleh Bagas Uji, Sekretaris, 8 Juli 2022.",
         "BAB III PENUTUP",
         "Atasan langsung, Sekretaris Contoh, 30 Juni 2022 Kepala Sub Bagian Uji",
-        "Bagas Uji, S.Sos. Pembina (IV/a) NIP 190101021926011002",
-        "Wulan Uji, S.E. Penata (III/c) NIP 190101011926011001",
+        "Bagas Uji, S.Sos. Pembina (IV/a) NIP 19010102 192601 1 002",
+        "Wulan Uji, S.E. Penata (III/c) NIP 19010101 192601 1 001",
     ],
 )  # fmt: skip
 def test_every_part_is_printed(ordinary: bytes, words: str) -> None:
@@ -217,7 +217,7 @@ def test_lower_is_better_prints_its_rule_only_where_it_is_used() -> None:
 
 
 def test_the_signatures_share_the_page_of_the_last_paragraph() -> None:
-    (page,) = [page for page in pages_of(lkj_pdf(make.lkj())) if "NIP 190101011926011001" in page]
+    (page,) = [page for page in pages_of(lkj_pdf(make.lkj())) if "NIP 19010101 192601 1 001" in page]
     assert make.lkj().texts["penutup"][-1] in page
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from reports import workflow
 from reports.actions import wordings
+from reports.content.report import Signatory
 from reports.documents.html import decision_sentence
 from reports.documents.lkj import build_lkj
 from reports.documents.machine import lkj_dict, period_json, report_dict
@@ -128,7 +129,12 @@ def test_signatories_are_named_with_title_nip_and_rank() -> None:
         "name": "Bagas Uji, S.Sos.",
         "nip": "190101021926011002",
         "rank": "Pembina (IV/a)",
+        "number_label": "NIP",
+        "number": "190101021926011002",
     }
+    nrp = Signatory("Sekretaris", "Bagas Uji", "", "Letkol", "NRP", "12345")
+    made = lkj_dict(make.lkj(supervisor=nrp))["signatories"]["superior"]
+    assert (made["nip"], made["number_label"], made["number"]) == ("", "NRP", "12345")
 
 
 @pytest.mark.usefixtures("second_office")

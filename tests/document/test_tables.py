@@ -63,6 +63,7 @@ def test_undefined_figures_print_as_a_dash() -> None:
 
 def test_labels_follow_the_level_of_the_post() -> None:
     assert tables.labels("IV").activity == "Sub Kegiatan"
+    assert tables.labels("-").activity == "Sub Kegiatan", "Ketua Tim and Sub Koordinator stand where echelon IV stood"
     assert tables.labels("III").activity == "Program/Kegiatan"
 
 

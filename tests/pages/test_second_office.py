@@ -1,6 +1,7 @@
 """A second office as rich as the first one: nothing of it shows anywhere in the first, nor the other way round."""
 
 from collections.abc import Iterator
+from datetime import date
 from itertools import product
 
 import pytest
@@ -15,7 +16,8 @@ from reports.queries.board import board_rows
 from tests.conftest import Office
 from tests.html import squeezed
 from tests.second_office import MARK
-from units.models import Event, Organization, Position
+from units.enums import AssignmentKind
+from units.models import Assignment, Event, Organization, Position
 
 ROLES = ("officer", "head", "chief", "planner", "auditor", "stranger")
 # Those who read least, some and all: pages take long.
@@ -84,6 +86,45 @@ def test_what_is_fetched_through_a_user_is_their_offices(office: Office, second_
         assert {p.unit.organization for p in Position.objects.visible_to(user)} == {own}
         assert set(Organization.objects.of(user)) == {own}
         assert {r.organization for r in report_lists.waiting_for_decision(user)} <= {own}
+
+
+def test_who_acts_in_a_second_office_sees_their_post_there_and_what_is_below(
+    office: Office, second_office: Office, login
+) -> None:
+    """Wulan is Plt. in the second office: beside her own report she sees that post's, and no other."""
+    user, theirs = office.cast.officer, second_office
+    before = set(Report.objects.visible_to(user))
+    post = theirs.stranger_report.position
+    held = Assignment.objects.create(
+        official=user.official, position=post, kind=AssignmentKind.PLT, starts=date(2022, 7, 1)
+    )
+    assert set(Report.objects.visible_to(user)) - before == set(Report.objects.filter(position=post))
+    assert list(Organization.objects.of(user)) == [theirs.organization, office.organization]
+    client = login(user)
+    assert client.get(reverse("home")).context["period"] == office.period, "their own office first"
+    assert client.post(reverse("choose_period", args=[theirs.period.pk])).status_code == 302
+    assert list(client.get(reverse("home")).context["own_reports"]) == [theirs.stranger_report]
+    assert client.get(reverse("entry", args=[theirs.stranger_report.pk])).status_code == 200
+    assert client.get(reverse("report", args=[theirs.report.pk])).status_code == 404
+    assert client.get(reverse("board", args=[theirs.period.pk])).status_code == 403
+    assert client.get(reverse("letterhead", args=[theirs.organization.code])).status_code == 403
+    Assignment.objects.filter(pk=held.pk).update(ends=date(2022, 7, 7))
+    assert set(Report.objects.visible_to(user)) == before
+    assert list(Organization.objects.of(user)) == [office.organization]
+    assert client.get(reverse("entry", args=[theirs.stranger_report.pk])).status_code == 404
+
+
+def test_each_office_has_its_own_today(office: Office, second_office: Office) -> None:
+    """A post counts as held by the day of its own office, not by that of the person's."""
+    user, post = office.cast.officer, second_office.stranger_report.position
+    Assignment.objects.create(official=user.official, position=post, kind=AssignmentKind.PLT, starts=date(2023, 1, 2))
+    own = set(Position.objects.held_by(user))
+    assert post not in own
+    Organization.objects.filter(pk=second_office.organization.pk).update(demo_today=date(2023, 1, 2))
+    assert set(Position.objects.held_by(user)) == {*own, post}
+    Organization.objects.filter(pk=office.organization.pk).update(demo_today=date(2023, 1, 2))
+    Organization.objects.filter(pk=second_office.organization.pk).update(demo_today=date(2022, 7, 8))
+    assert set(Position.objects.held_by(user)) == own
 
 
 def test_nobody_is_told_of_the_other_office(office: Office, second_office: Office) -> None:

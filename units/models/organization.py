@@ -17,8 +17,12 @@ if TYPE_CHECKING:
 
 class OrganizationQuerySet(models.QuerySet["Organization"]):
     def of(self, user: "User") -> "OrganizationQuerySet":
-        """Offices the user belongs to, by post or by role."""
-        return self.filter(models.Q(officials__user=user) | models.Q(memberships__user=user)).distinct()
+        """Offices the user belongs to: the one that keeps their official, by role, and by the posts they hold today."""
+        from units.models.position import Position
+
+        held = Position.objects.held_by(user).values("unit__organization")
+        own = models.Q(officials__user=user) | models.Q(memberships__user=user) | models.Q(pk__in=held)
+        return self.filter(own).distinct()
 
     def by_role(self, user: "User") -> "OrganizationQuerySet":
         """Offices that the user serves as planner or reader."""

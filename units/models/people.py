@@ -1,13 +1,15 @@
 """People: accounts, officials, assignments to posts, and roles that come without a post."""
 
 import datetime
+import re
+from typing import Any
 
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 
-from lkj import formats
+from lkj import formats, person_numbers
 from units.enums import AssignmentKind, MemberRole
 from units.models import structure
 from units.models.organization import Organization
@@ -28,21 +30,73 @@ class User(AbstractUser):
         return official.name if official else self.get_full_name() or self.username
 
 
+class BareNumberField(models.CharField):
+    """A number of a person, stored without the separators with which it may be typed or pasted."""
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value)
+        return text if text is None else self.bare(text)
+
+    def bare(self, text: str) -> str:
+        return person_numbers.bare(text)
+
+    def formfield(self, **kwargs: Any) -> Any:
+        """The form takes more characters than are stored: separators come on top."""
+        return super().formfield(**{"max_length": 60, **kwargs})
+
+    def deconstruct(self) -> Any:
+        """As the plain column that it is: migrations name no class of ours."""
+        name, _, args, kwargs = super().deconstruct()
+        return name, "django.db.models.CharField", args, kwargs
+
+
+class NipField(BareNumberField):
+    """An NIP: 18 digits."""
+
+    def bare(self, text: str) -> str:
+        return person_numbers.bare_nip(text)
+
+
 class Official(models.Model):
-    """A pejabat: the person with name, NIP and rank as a signature block prints them."""
+    """A pejabat: the person with name, number and rank as a signature block prints them.
+
+    `organization` is the office that keeps the person; they may act for posts of other offices. Documents print the
+    NIP; the other number (NRP, NIK …), with its label, only for somebody without an NIP. A person may have neither.
+    """
 
     organization = models.ForeignKey(
-        Organization, models.CASCADE, related_name="officials", verbose_name="perangkat daerah"
+        Organization, models.CASCADE, related_name="officials", verbose_name="perangkat daerah asal"
     )
     user = models.OneToOneField(
         User, models.SET_NULL, null=True, blank=True, related_name="official", verbose_name="akun"
     )
     name = models.CharField("nama dengan gelar", max_length=150)
-    nip = models.CharField(
+    nip = NipField(
         "NIP",
-        max_length=18,
-        unique=True,
-        validators=[RegexValidator(r"^\d{18}$", "NIP terdiri atas 18 angka tanpa spasi.")],
+        max_length=person_numbers.NIP_LENGTH,
+        blank=True,
+        help_text=f"Misalnya {person_numbers.EXAMPLE}, dengan atau tanpa spasi. Kosongkan bila tidak mempunyai NIP.",
+        validators=[
+            RegexValidator(
+                r"^[0-9]{18}\Z", f"NIP terdiri atas 18 angka. Tulis misalnya {person_numbers.EXAMPLE}, tanpa huruf."
+            )
+        ],
+    )
+    other_label = models.CharField(
+        "sebutan nomor lain",
+        max_length=20,
+        blank=True,
+        help_text="Misalnya NRP atau NIK.",
+        validators=[RegexValidator(r"^[A-Za-z][A-Za-z .]*\Z", "Tulis sebutan nomornya dengan huruf, misalnya NRP.")],
+    )
+    other_number = BareNumberField(
+        "nomor lain",
+        max_length=30,
+        blank=True,
+        help_text="Dicetak hanya bila tidak ada NIP. NIK juga dipakai mengenali sertifikat elektroniknya.",
+        validators=[
+            RegexValidator(r"^(?=.*[0-9])[0-9A-Za-z/-]+\Z", "Tulis nomornya dengan angka, misalnya 12345 atau 12345/P.")
+        ],
     )
     rank = models.CharField("pangkat/golongan", max_length=80, blank=True)
 
@@ -50,21 +104,68 @@ class Official(models.Model):
         verbose_name = "pejabat"
         verbose_name_plural = "pejabat"
         ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["nip"],
+                condition=~models.Q(nip=""),
+                name="official_nip_once",
+                violation_error_message="NIP ini sudah dipakai pejabat lain. Pakai data pejabat itu, atau periksa NIP.",
+            ),
+            models.UniqueConstraint(
+                fields=["other_label", "other_number"],
+                condition=~models.Q(other_number=""),
+                name="official_other_number_once",
+                violation_error_message="Nomor ini sudah dipakai pejabat lain. Periksa nomornya.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(other_label="", other_number="")
+                | ~models.Q(other_label="") & ~models.Q(other_number=""),
+                name="official_other_number_has_label",
+                violation_error_message="Isi sebutan dan nomor lainnya, atau kosongkan keduanya.",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def number_words(self) -> str:
+        """The number as documents print it, with its label: `NIP 19700101 199003 1 001`; empty without one."""
+        return person_numbers.words(self.nip, self.other_label, self.other_number)
+
+    @property
+    def nik(self) -> str:
+        """The NIK; empty where it is not known."""
+        return self.other_number if self.other_label == person_numbers.NIK else ""
+
     def clean(self) -> None:
+        self._clean_other_number()
         stored = Official.objects.filter(pk=self.pk).select_related("organization").first()
         if stored is None or stored.organization_id == self.organization_id:
             return
         structure.lock(stored.organization_id)
         today = stored.organization.today()
-        held = stored.assignments.filter(models.Q(ends__isnull=True) | models.Q(ends__gte=today))
-        if post := held.select_related("position").first():
+        held = stored.assignments.filter(position__unit__organization=stored.organization_id)
+        held = held.filter(models.Q(ends__isnull=True) | models.Q(ends__gte=today))
+        if post := held.filter(kind=AssignmentKind.DEFINITIF).select_related("position").first():
             held_post = formats.sentence(f"Pejabat ini masih memegang jabatan {post.position.title}")
             sentence = f"{held_post} Akhiri dulu penugasannya."
             raise ValidationError({"organization": sentence})
+
+    def _clean_other_number(self) -> None:
+        """Write the label alike for everybody, and drop it where it was pasted together with the number.
+
+        Refuses an NIP in the other number's place, and a NIK of another length.
+        """
+        self.other_label = " ".join(self.other_label.replace(".", " ").upper().split())
+        label = self.other_label.replace(" ", "")
+        if label and self.other_number.upper().startswith(label):
+            self.other_number = self.other_number[len(label) :].lstrip(":")
+        if label == person_numbers.NIP:
+            sentence = "NIP diisi pada kolom NIP. Pakai kolom ini untuk NRP, NIK, dan lainnya."
+            raise ValidationError({"other_label": sentence})
+        if self.nik and not re.fullmatch(rf"[0-9]{{{person_numbers.NIK_LENGTH}}}", self.nik):
+            raise ValidationError({"other_number": "NIK terdiri atas 16 angka. Periksa kembali angkanya."})
 
 
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
@@ -74,7 +175,10 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
 
 
 class Assignment(models.Model):
-    """A penugasan: an official holds a post, as definitive or acting, from `starts` to `ends`, both included."""
+    """A penugasan: an official holds a post, as definitive or acting, from `starts` to `ends`, both included.
+
+    Only an official of the post's own office holds it definitively; one of another office may act for it.
+    """
 
     official = models.ForeignKey(Official, models.PROTECT, related_name="assignments", verbose_name="pejabat")
     position = models.ForeignKey(Position, models.PROTECT, related_name="assignments", verbose_name="jabatan")
@@ -111,8 +215,13 @@ class Assignment(models.Model):
         if self._is_as_stored():
             # An official who has moved to another office keeps their past assignments in this one.
             return
-        if official is not None and unit is not None and official.organization_id != unit.organization_id:
-            raise ValidationError({"official": "Pilih pejabat dari perangkat daerah yang sama dengan jabatan ini."})
+        abroad = official is not None and unit is not None and official.organization_id != unit.organization_id
+        if abroad and not self.is_acting:
+            sentence = (
+                "Pejabat dari perangkat daerah lain hanya dapat menjadi Plt., Plh., atau Pj. jabatan ini. Pilih jenis "
+                "itu, atau pilih pejabat dari perangkat daerah yang sama."
+            )
+            raise ValidationError({"official": sentence})
         if unit is not None:
             structure.lock(unit.organization_id)
             self._refuse_second_holder()
@@ -140,7 +249,7 @@ class Assignment(models.Model):
 
     def collision(self, other: "Assignment") -> str:
         """The sentence of refusal where `other` collides_with() this assignment."""
-        whose = "Plt. atau Plh." if self.is_acting else "pejabat definitif"
+        whose = "Plt., Plh., atau Pj." if self.is_acting else "pejabat definitif"
         until = f" sampai {formats.date(other.ends)}" if other.ends else ""
         return (
             f"{other.official.name} sudah menjadi {whose} jabatan ini sejak {formats.date(other.starts)}{until}. "

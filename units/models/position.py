@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from units.enums import DutyKind, Echelon
 from units.models import structure
@@ -30,11 +32,11 @@ class PositionQuerySet(models.QuerySet["Position"]):
         return self.filter(superior__isnull=True, reports_lkj=False)
 
     def held_by(self, user: "User") -> "PositionQuerySet":
-        """Posts that the user holds today, as definitive or acting official."""
-        organization = Organization.objects.filter(officials__user=user).only("demo_today").first()
-        if organization is None or not user.is_active:
+        """Posts that the user holds today, as definitive or acting official, in whatever office."""
+        if not user.is_active:
             return self.none()
-        today = organization.today()
+        # The day is each post's own office's, since a person may act for posts of another office.
+        today = Coalesce("unit__organization__demo_today", models.Value(timezone.localdate()))
         in_force = models.Q(assignments__ends__isnull=True) | models.Q(assignments__ends__gte=today)
         return self.filter(in_force, assignments__official__user=user, assignments__starts__lte=today).distinct()
 

@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import Generic, Protocol, TypeVar
 
 from lkj import formats
+from units.enums import Echelon
 
 # A group stays on one page with so few rows, or with so few characters in its indicators. A longer one may flow over.
 KEEP_TOGETHER = 3
@@ -55,8 +56,8 @@ class Group(Generic[Row]):
 
 
 def labels(echelon: str) -> Labels:
-    """Program/Kegiatan for echelon III and above, Sub Kegiatan for echelon IV."""
-    if echelon == "IV":
+    """Program/Kegiatan for echelon III and above, Sub Kegiatan for echelon IV and for posts without an echelon."""
+    if echelon in (Echelon.IV, Echelon.NONE):
         return Labels("Sasaran Sub Kegiatan", "Sub Kegiatan", "Kode Sub Kegiatan", "Nama Sub Kegiatan")
     return Labels("Sasaran Program/Kegiatan", "Program/Kegiatan", "Kode Kegiatan", "Nama Kegiatan")
 

@@ -60,7 +60,7 @@ def signer(role: SignatureRole, **options: object) -> KeySigner:
 
 def stamp(role: SignatureRole = SignatureRole.AUTHOR, **changes: object) -> Stamp:
     title = "Kepala Sub Bagian Uji" if role == SignatureRole.AUTHOR else "Sekretaris"
-    return replace(Stamp(NAMES[role], "190101011926011001", title, AT, ADDRESS, WARNING), **changes)
+    return replace(Stamp(NAMES[role], "NIP 19010101 192601 1 001", title, AT, ADDRESS, WARNING), **changes)
 
 
 def sealed(paper: str = Paper.A4, **changes: object) -> Lkj:
