@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from lkj import formats
 from lkj.administration import ReadOnlyAdmin
 from lkj.fields import MoneyField, NumberField
-from reports.actions import periods, setup
+from reports.actions import keys, periods, setup
 from reports.calculations import DEFAULT_BOUNDS
 from reports.enums import Quarter
 from reports.forms.setup import BudgetLineForm, SetupForm
@@ -34,8 +34,9 @@ from reports.models import (
 )
 from reports.notifications import mail_queue
 from reports.queries import locked_setup
+from reports.refusal import Refused
 from units.log.admin import LoggedAdmin
-from units.models import User
+from units.models import CertificateTie, User
 
 # Django's own field reads 1.250 as one and a quarter.
 NUMBERS: Mapping[type[Field], Mapping[str, Any]] = {DecimalField: {"form_class": NumberField}}
@@ -292,3 +293,33 @@ class UncertainMailAdmin(ReadOnlyAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[UncertainMail]:
         return mail_queue.uncertain()
+
+
+@admin.register(CertificateTie)
+class CertificateTieAdmin(ReadOnlyAdmin):
+    """Whose the certificates are: those that wait for the administrator's word stand first."""
+
+    list_display = ("name", "number", "official", "basis", "asked_at", "tied_at", "tied_by")
+    list_display_links = None
+    list_filter = ("basis", "official__organization")
+    search_fields = ("name", "number", "official__name")
+    list_select_related = ("official", "tied_by")
+    actions = ("confirm", "release")
+
+    @admin.action(description="Konfirmasi: sertifikat ini milik pejabat itu")
+    def confirm(self, request: HttpRequest, queryset: QuerySet[CertificateTie]) -> None:
+        for tie in queryset.select_related("official__organization"):
+            try:
+                keys.confirm_tie(tie, by=_administrator(request))
+            except Refused as refusal:
+                messages.error(request, " ".join(refusal.messages))
+
+    @admin.action(description="Lepaskan: sertifikat ini bukan milik pejabat itu")
+    def release(self, request: HttpRequest, queryset: QuerySet[CertificateTie]) -> None:
+        for tie in queryset.select_related("official__organization"):
+            keys.release(tie, by=_administrator(request))
+
+
+def _administrator(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)  # noqa: S101 (the administration is for superusers)
+    return request.user

@@ -58,3 +58,11 @@ class Signing(models.TextChoices):
     @property
     def is_bsre(self) -> bool:
         return self == Signing.BSRE
+
+
+class TieBasis(models.TextChoices):
+    """By what a certificate was found to be an official's."""
+
+    NUMBER = "number", "Nomor (NIP atau NIK)"
+    NAME = "name", "Nama lengkap"
+    ADMIN = "admin", "Konfirmasi pengelola"

@@ -74,13 +74,13 @@ def issue(
     authority: Authority,
     *,
     name: str,
-    nip: str,
+    number: str,
     valid_from: datetime.datetime,
     valid_until: datetime.datetime,
 ) -> OpenKey:
     """A new key for a person, with its certificate. The times are aware."""
     key = rsa.generate_private_key(65537, HOLDER_RSA)
-    builder = _builder(holder(name, nip), authority.certificate.subject, key.public_key(), valid_from, valid_until)
+    builder = _builder(holder(name, number), authority.certificate.subject, key.public_key(), valid_from, valid_until)
     builder = builder.add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
     builder = builder.add_extension(_usage(digital_signature=True, content_commitment=True), critical=True)
     above = authority.certificate.extensions.get_extension_for_class(x509.SubjectKeyIdentifier).value
@@ -91,13 +91,13 @@ def issue(
     return OpenKey(key, certificate, (authority.certificate,))
 
 
-def holder(name: str, nip: str) -> x509.Name:
-    """The name in an official's certificate; one too long for a common name stands whole beside it."""
+def holder(name: str, number: str) -> x509.Name:
+    """The name in an official's certificate, with their NIP or NIK; a long name stands whole beside its common name."""
     parts = [_common(name), x509.NameAttribute(NameOID.ORGANIZATION_NAME, DEMO_HOLDER)]
     if len(name.encode()) > COMMON_NAME:
         parts.append(x509.NameAttribute(WHOLE_NAME, name))
-    if nip:
-        parts.append(x509.NameAttribute(NameOID.SERIAL_NUMBER, nip))
+    if number:
+        parts.append(x509.NameAttribute(NameOID.SERIAL_NUMBER, number))
     return x509.Name(parts)
 
 

@@ -1,4 +1,4 @@
-"""What a certificate says: the person or authority that it names, the NIP in it, whether it is the demo's."""
+"""What a certificate says: the person or authority that it names, the numbers in it, whether it is the demo's."""
 
 import datetime
 import re
@@ -8,11 +8,13 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.x509.oid import NameOID
 
+from lkj.person_numbers import NIK_LENGTH, NIP_LENGTH
+from lkj.signatures.owners import Owner
+
 # The issuer's name in whatever a demo authority of this program issues; it says that it has no legal force.
 DEMO = "CONTOH – Otoritas Sertifikat Demo LKj (tidak berlaku secara hukum)"
 # X.520's attribute `name`, for names too long for a common name.
 WHOLE_NAME = x509.ObjectIdentifier("2.5.4.41")
-NIP_LENGTH = 18
 
 
 @dataclass(frozen=True)
@@ -49,13 +51,20 @@ def name_in(name: x509.Name) -> str:
     return name.rfc4514_string()
 
 
-def nip_in(name: x509.Name) -> str:
-    """The NIP in an X.500 name's serial number: 18 digits, however separated or labelled; empty without one."""
-    for found in name.get_attributes_for_oid(NameOID.SERIAL_NUMBER):
-        digits = re.sub(r"\D", "", str(found.value))
-        if len(digits) == NIP_LENGTH:
-            return digits
-    return ""
+def owner_in(name: x509.Name) -> Owner:
+    """The person in an X.500 name, with the NIP (18 digits) and NIK (16 digits) of its serial number."""
+    numbers = [number for found in name.get_attributes_for_oid(NameOID.SERIAL_NUMBER) for number in _numbers(found)]
+    return Owner(name_in(name), nip=_of_length(numbers, NIP_LENGTH), nik=_of_length(numbers, NIK_LENGTH))
+
+
+def _numbers(attribute: x509.NameAttribute) -> list[str]:
+    """The runs of digits, as they stand and with their groups joined, without labels such as `IDCID-`."""
+    text = str(attribute.value)
+    return re.findall(r"[0-9]+", text) + re.findall(r"[0-9]+", re.sub(r"(?<=[0-9])[ .-]+(?=[0-9])", "", text))
+
+
+def _of_length(numbers: list[str], length: int) -> str:
+    return next((number for number in numbers if len(number) == length), "")
 
 
 def is_demo(certificate: x509.Certificate) -> bool:

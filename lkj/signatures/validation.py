@@ -24,11 +24,12 @@ from pyhanko.sign.validation.pdf_embedded import (
 )
 from pyhanko.sign.validation.settings import KeyUsageConstraints
 from pyhanko.sign.validation.status import DocumentTimestampStatus, PdfSignatureStatus, SignatureCoverageLevel
-from pyhanko_certvalidator import ValidationContext
+from pyhanko_certvalidator import CertificateValidator, ValidationContext
+from pyhanko_certvalidator.errors import PathBuildingError, PathValidationError
 
 from lkj import formats
 from lkj.frozen import dump
-from lkj.signatures.certificates import is_demo, name_in, nip_in
+from lkj.signatures.certificates import is_demo, owner_in
 from lkj.signatures.event_loop import run_coroutine
 from lkj.signatures.fields import role_of, signature_fields
 from lkj.signatures.roles import SignatureRole
@@ -64,6 +65,20 @@ def validate(pdf: bytes, roots: Sequence[bytes]) -> Validation:
         raise
     except Exception:  # A broken file makes the reader fail in any way.
         return Validation(problem=UNREADABLE)
+
+
+def is_trusted(certificates: Sequence[bytes], roots: Sequence[bytes], at: datetime.datetime) -> bool:
+    """Whether the first of the certificates leads up to a trusted root at the moment `at`, by the others if need be.
+
+    Each of both lists is DER or PEM and may hold several.
+    """
+    certificate, *chain = _certificates(certificates)
+    validator = CertificateValidator(certificate, chain, validation_context=_trust(_certificates(roots), at))
+    try:
+        run_coroutine(partial(validator.async_validate_usage, set()))
+    except (PathBuildingError, PathValidationError):
+        return False
+    return True
 
 
 def validate_in_sandbox(data: bytes, roots: Sequence[str]) -> bytes:
@@ -138,10 +153,11 @@ def _examined(signature: EmbeddedPdfSignature, setting: _Setting) -> FoundSignat
         stamped_at, at = None, claimed or datetime.datetime.now(datetime.UTC)
         status = _status_at(at, signature, is_stamp, setting)
     certificate = x509.load_der_x509_certificate(signature.signer_cert.dump())
+    owner = owner_in(certificate.subject)
     return FoundSignature(
         field=_cut(setting.field),
         role=None if is_stamp else setting.role,
-        name=_cut(name_in(certificate.subject)),
+        name=_cut(owner.name),
         signed_at=stamped_at or claimed,
         intact=bool(status.intact and status.valid and stamp_sound),
         trusted=bool(status.trusted),
@@ -151,7 +167,8 @@ def _examined(signature: EmbeddedPdfSignature, setting: _Setting) -> FoundSignat
         demo=is_demo(certificate),
         is_document_stamp=is_stamp,
         fingerprint=certificate.fingerprint(hashes.SHA256()).hex(),
-        nip=nip_in(certificate.subject),
+        nip=owner.nip,
+        nik=owner.nik,
     )
 
 

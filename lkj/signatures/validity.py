@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from lkj import formats
+from lkj.signatures.owners import Owner
 from lkj.signatures.roles import SignatureRole
 
 UNSIGNED = "Berkas ini tidak memuat tanda tangan elektronik."
@@ -25,7 +26,7 @@ class FoundSignature:
     - `only_permitted_changes`: nothing follows but further signatures.
     - `timestamped`: a trusted authority vouches for the time, which otherwise is the signer's word.
     - `is_document_stamp`: it is no person's signature but an authority's time stamp over the whole document.
-    - `fingerprint`, `nip`: of the signer's certificate, the SHA-256 in hex and the NIP in its subject; "" without one.
+    - `fingerprint`: of the signer's certificate, the SHA-256 in hex; `nip`, `nik`: the numbers in it, "" without one.
     """
 
     field: str
@@ -41,6 +42,12 @@ class FoundSignature:
     is_document_stamp: bool = False
     fingerprint: str = ""
     nip: str = ""
+    nik: str = ""
+
+    @property
+    def owner(self) -> Owner:
+        """The person whom the certificate names."""
+        return Owner(self.name, self.nip, self.nik)
 
     @property
     def holds(self) -> bool:

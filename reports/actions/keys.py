@@ -1,20 +1,28 @@
-"""The certificates that officials sign with: the only writer of SigningKey."""
+"""The certificates that officials sign with: the only writer of SigningKey and CertificateTie."""
 
 import datetime
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
+from lkj.signatures.owners import Owner
+from reports.refusal import Refused
+from units.enums import TieBasis
 from units.log import events
-from units.models import Official, SigningKey, User
+from units.models import CertificateTie, Official, SigningKey, User
 
 
 @dataclass(frozen=True)
 class NewKey:
-    """A key sealed under its official's passphrase, with its certificate's facts; `fingerprint` is SHA-256 in hex."""
+    """A key sealed under its official's passphrase, with its certificate's facts.
+
+    `certificates` are the certificate and those above it, as PEM; `fingerprint` is SHA-256 in hex.
+    """
 
     sealed: bytes
+    certificates: bytes
     subject: str
     issuer: str
     serial: str
@@ -53,6 +61,53 @@ def remove(key: SigningKey, *, by: User) -> None:
     """Delete the key; signatures made with it stay valid."""
     SigningKey.objects.filter(pk=key.pk).delete()
     _log(key.official, "key.remove", "Sertifikat elektronik dihapus", by, key.fingerprint)
+
+
+@transaction.atomic
+def tie(official: Official, owner: Owner, fingerprint: str, basis: TieBasis, *, by: User) -> CertificateTie:
+    """Note for good that the certificate is the official's, by its number or its name."""
+    now = timezone.now()
+    made = CertificateTie.objects.create(
+        **_of(official, owner, fingerprint), basis=basis, asked_at=now, tied_at=now, tied_by=by
+    )
+    _log(official, "certificate.tie", f"Pemilik sertifikat dikenali: {basis.label.lower()}", by, fingerprint)
+    return made
+
+
+@transaction.atomic
+def ask_whose(official: Official, owner: Owner, fingerprint: str, *, by: User) -> CertificateTie:
+    """Note that an administrator has to say whether the certificate is the official's."""
+    made = CertificateTie.objects.create(**_of(official, owner, fingerprint), asked_at=timezone.now())
+    _log(official, "certificate.ask", "Pemilik sertifikat menunggu konfirmasi pengelola", by, fingerprint)
+    return made
+
+
+def _of(official: Official, owner: Owner, fingerprint: str) -> dict[str, Any]:
+    return {
+        "official": official, "fingerprint": fingerprint, "name": owner.name[:300], "number": owner.nip or owner.nik,
+    }  # fmt: skip
+
+
+@transaction.atomic
+def confirm_tie(waiting: CertificateTie, *, by: User) -> None:
+    """The administrator states that the certificate is the official's. Raises Refused where it is somebody else's."""
+    locked = CertificateTie.objects.select_for_update().get(pk=waiting.pk)
+    if locked.tied_at is not None:
+        return
+    other = CertificateTie.objects.filter(fingerprint=locked.fingerprint, tied_at__isnull=False).first()
+    if other is not None:
+        raise Refused([f"Sertifikat ini sudah dinyatakan milik {other.official.name}. Lepaskan dulu dari pejabat itu."])
+    locked.basis, locked.tied_at, locked.tied_by = TieBasis.ADMIN, timezone.now(), by
+    locked.save()
+    _log(locked.official, "certificate.confirm", "Pemilik sertifikat dikonfirmasi pengelola", by, locked.fingerprint)
+
+
+@transaction.atomic
+def release(tied: CertificateTie, *, by: User) -> None:
+    """The administrator states that the certificate is not the official's: the key goes, and a new use asks anew."""
+    SigningKey.objects.filter(official=tied.official_id, fingerprint=tied.fingerprint).delete()
+    CertificateTie.objects.filter(pk=tied.pk).delete()
+    _log(tied.official, "certificate.release", "Sertifikat dilepaskan dari pejabat", by, tied.fingerprint)
 
 
 def _log(official: Official, kind: str, label: str, by: User, fingerprint: str) -> None:

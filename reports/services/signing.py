@@ -6,23 +6,22 @@ this module alone.
 
 import contextlib
 import logging
-import re
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from cryptography.hazmat.primitives.serialization import Encoding
 from django.conf import settings
 
-from lkj import formats, person_numbers
 from lkj.signatures import authority, sealing, trust
 from lkj.signatures.bsre import BsreSigner
-from lkj.signatures.certificates import certificate_info
+from lkj.signatures.certificates import certificate_info, owner_in
 from lkj.signatures.failures import Rejected
 from lkj.signatures.keys import OpenKey, import_pkcs12
 from lkj.signatures.roles import SignatureRole
 from lkj.signatures.signer import KeySigner, Signer
 from lkj.signatures.stamp import Stamp
-from lkj.signatures.validation import validate
+from lkj.signatures.validation import is_trusted, validate
 from lkj.signatures.validity import FoundSignature
 from reports import rules, workflow
 from reports.actions import keys
@@ -36,14 +35,13 @@ from reports.queries.content import content_of
 from reports.queries.publications import publication_of
 from reports.queries.standing import Standing
 from reports.refusal import Refused
+from reports.services import certificates
 from reports.workflow import Sign
 from units.enums import Signing
 from units.models import Official, SigningKey, User
 
 logger = logging.getLogger(__name__)
 
-# Titles before a name, which are no part of it.
-_TITLES = {"apt", "dr", "dra", "drs", "h", "hj", "ir", "prof"}
 # How long a person waits for the state's service; the limit in gunicorn.conf.py is longer.
 SERVICE_SECONDS = 40
 DEMO_WARNING = "CONTOH – tidak berlaku secara hukum"
@@ -85,7 +83,7 @@ def _renew_key(by: User, signer: Signer) -> None:
 def require_own(data: bytes, by: User) -> FoundSignature:
     """The latest signature in the file.
 
-    Raises Rejected unless it is intact, its certificate is that of `by`, and its issuer is trusted here.
+    Raises Rejected unless it is intact, its issuer is trusted here, and its certificate is that of `by`, an official.
     """
     found = validate(data, roots()).signatures[-1:]
     if not found or not found[0].intact:
@@ -95,37 +93,12 @@ def require_own(data: bytes, by: User) -> FoundSignature:
             "Penerbit sertifikat Anda tidak dikenal aplikasi ini. Laporan belum ditandatangani; minta pengelola "
             "aplikasi menambahkan sertifikat induk penerbit itu."
         )
-    if not is_certificate_of(by, found[0]):
-        person = by.person_name
-        number = person_numbers.words(found[0].nip)
-        namesake = f" ({number})" if number and _names(found[0].name) & _names(person) else ""
-        raise Rejected(
-            f"Sertifikat ini atas nama {found[0].name}{namesake}, bukan {formats.sentence(person)} Laporan belum "
-            "ditandatangani. Pakai sertifikat Anda sendiri, atau minta nama dan NIP Anda di aplikasi ini dibetulkan."
-        )
+    tie = certificates.settle(
+        by.official, found[0].owner, found[0].fingerprint, by=by, undone="Laporan belum ditandatangani."
+    )
+    if waits := certificates.why_waits(tie):
+        raise Rejected(waits)
     return found[0]
-
-
-def is_certificate_of(user: User, found: FoundSignature) -> bool:
-    """Whether the certificate has the official's NIP; where it has none, whether it has their whole name."""
-    official: Official | None = getattr(user, "official", None)
-    if official is None:
-        return False
-    if found.nip:
-        return found.nip == official.nip
-    return bool(_names(found.name) & _names(official.name))
-
-
-def _names(name: str) -> set[tuple[str, ...]]:
-    """The name as words: in full, and as certificates have it, without degrees after a comma and titles before it."""
-    whole, bare = _words(name), _words(name.partition(",")[0])
-    while len(bare) > 1 and bare[0] in _TITLES:
-        bare = bare[1:]
-    return {each for each in (whole, bare) if each}
-
-
-def _words(name: str) -> tuple[str, ...]:
-    return tuple(re.findall(r"\w+", name.casefold()))
 
 
 def signer_for(official: Official, report: Report, *, passphrase: str, nik: str = "") -> Signer:
@@ -162,9 +135,20 @@ def roots() -> list[bytes]:
 
 
 def import_key(official: Official, data: bytes, *, by: User, passphrase: str) -> SigningKey:
-    """Store the key of a PKCS #12 file under its passphrase, as the official's only one. Raises SigningFailed."""
+    """Store the key of a PKCS #12 file under its passphrase, as the official's only one.
+
+    Raises SigningFailed, also where the certificate is somebody else's.
+    """
     key = import_pkcs12(data, passphrase, official.organization.now())
+    owner, fingerprint = owner_in(key.certificate.subject), certificate_info(key.certificate).fingerprint
+    certificates.settle(official, owner, fingerprint, by=by, undone="Sertifikat tidak disimpan.")
     return _store_key(official, key, by=by, passphrase=passphrase)
+
+
+def has_trusted_issuer(key: SigningKey) -> bool:
+    """Whether the stored certificate leads up to a root that is trusted here; true where that was not kept with it."""
+    at = key.official.organization.now()
+    return not key.certificates or is_trusted([bytes(key.certificates)], roots(), at)
 
 
 def change_passphrase(key: SigningKey, old: str, new: str, *, by: User) -> None:
@@ -177,6 +161,7 @@ def _store_key(official: Official, key: OpenKey, *, by: User, passphrase: str) -
     info = certificate_info(key.certificate)
     new = keys.NewKey(
         sealed=sealing.seal(key, passphrase, official.pk),
+        certificates=b"".join(each.public_bytes(Encoding.PEM) for each in (key.certificate, *key.chain)),
         subject=info.subject,
         issuer=info.issuer,
         serial=info.serial,
@@ -193,7 +178,7 @@ def give_demo_key(official: Official, *, by: User, passphrase: str) -> SigningKe
     key = authority.issue(
         _demo_authority(),
         name=official.name,
-        nip=official.nip,
+        number=official.nip or official.nik,
         valid_from=authority.DEMO_FROM,
         valid_until=authority.DEMO_UNTIL,
     )

@@ -21,7 +21,7 @@ from reports.forms.signing import BsreForm, DemoForm, KeyForm, PassphraseForm, S
 from reports.models import RenderedFile, Report
 from reports.queries import publications
 from reports.queries.standing import Standing
-from reports.services import signing
+from reports.services import certificates, signing
 from reports.views.downloads import ask_of
 from reports.views.fetching import report_for, user_of
 from units.enums import Signing
@@ -41,12 +41,13 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
     official = _official_to_sign(user, report)
     if refusal := rules.why_not_sign(Standing(user, report)):
         return _page(request, report, None, refusal=refusal)
-    if (waiting := signing.prepare(report, ask_of(request))) is not None:
-        return _page(request, report, None, waiting=waiting)
     # How to sign is said by the report's office, which for a Plt. may be another than their own.
     office = report.organization
     if lack := _lack(official, office):
-        return _page(request, report, None, refusal=lack, offer_key=office.signing == Signing.PKCS12)
+        keyless = office.signing == Signing.PKCS12 and not SigningKey.objects.filter(official=official).exists()
+        return _page(request, report, None, refusal=lack, offer_key=keyless)
+    if (waiting := signing.prepare(report, ask_of(request))) is not None:
+        return _page(request, report, None, waiting=waiting)
     form = _form(office)(request.POST or None)
     if request.method == "POST" and form.is_valid() and _signed(request, report, official, form):
         messages.success(request, _done(report))
@@ -66,9 +67,12 @@ def _lack(official: Official, office: Organization) -> str:
     """A sentence on what is missing for the official to sign in the office; empty when nothing."""
     if office.signing == Signing.BSRE and not signing.has_service():
         return "Alamat layanan BSrE belum diatur. Hubungi pengelola aplikasi."
-    if office.signing == Signing.PKCS12 and not SigningKey.objects.filter(official=official).exists():
+    if office.signing != Signing.PKCS12:
+        return ""
+    key = SigningKey.objects.filter(official=official).first()
+    if key is None:
         return "Anda belum menyimpan sertifikat elektronik. Simpan dahulu sertifikat Anda, lalu kembali ke halaman ini."
-    return ""
+    return certificates.why_not_used(key)
 
 
 def _form(office: Organization) -> type[Form]:
@@ -148,7 +152,7 @@ def certificate(request: HttpRequest) -> HttpResponse:
     official = _official_of(request)
     form = KeyForm(request.POST or None, request.FILES or None) if request.method == "POST" else KeyForm()
     if request.method == "POST" and form.is_valid() and _stored(official, user_of(request), form):
-        messages.success(request, "Sertifikat Anda tersimpan dan siap dipakai.")
+        _tell_stored(request, official)
         return redirect("certificate")
     return _certificate_page(request, official, form)
 
@@ -205,6 +209,25 @@ def _stored(official: Official, user: User, form: Form) -> bool:
     return True
 
 
+def _tell_stored(request: HttpRequest, official: Official) -> None:
+    """What the upload came to; what still keeps the certificate from signing stands on the page itself."""
+    if _obstacles(SigningKey.objects.get(official=official)):
+        messages.warning(request, "Sertifikat Anda tersimpan, tetapi belum dapat dipakai. Sebabnya tertulis di bawah.")
+    else:
+        messages.success(request, "Sertifikat Anda tersimpan dan siap dipakai.")
+
+
+def _obstacles(key: SigningKey) -> list[str]:
+    """Sentences on why the stored certificate cannot sign yet; none where it can."""
+    found = [certificates.why_not_used(key)]
+    if not signing.has_trusted_issuer(key):
+        found.append(
+            f"Penerbit sertifikat ini, {key.issuer}, tidak dikenal aplikasi ini. Minta pengelola aplikasi menambahkan "
+            "sertifikat induk penerbit itu."
+        )
+    return [sentence for sentence in found if sentence]
+
+
 def _rewrapped(request: HttpRequest, official: Official, form: Form) -> bool:
     user = user_of(request)
     key = SigningKey.objects.filter(official=official).select_related("official__organization").first()
@@ -228,6 +251,7 @@ def _certificate_page(
     context = {
         "official": official,
         "key": key,
+        "obstacles": _obstacles(key) if key else [],
         "form": form,
         "passphrase_form": passphrase or PassphraseForm(),
         "demo_form": demo or DemoForm(auto_id=DEMO_IDS, has_key=key is not None),

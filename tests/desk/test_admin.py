@@ -10,10 +10,10 @@ from django.urls import reverse
 from reports.models import Agreement, DispositionOption, Period, ReasonRule, Report, UncertainMail
 from tests.conftest import make_organization
 from tests.html import squeezed
-from units.models import Assignment, Event, Official, Organization, Position, Unit, User
+from units.models import Assignment, CertificateTie, Event, Official, Organization, Position, Unit, User
 
 # Tables to which nobody adds a row in the admin.
-VIEW_ONLY = (Event, Report, UncertainMail)
+VIEW_ONLY = (CertificateTie, Event, Report, UncertainMail)
 EMPTY = {"TOTAL_FORMS": "0", "INITIAL_FORMS": "0"}
 
 

@@ -8,8 +8,8 @@ from tests.html import squeezed
 from units.models import Event, Official, User
 
 OURS = {
-    "units.assignment", "units.event", "units.legalbasis", "units.official", "units.organization", "units.position",
-    "units.unit", "units.user",
+    "units.assignment", "units.certificatetie", "units.event", "units.legalbasis", "units.official",
+    "units.organization", "units.position", "units.unit", "units.user",
     "reports.activity", "reports.agreement", "reports.budgetline", "reports.dispositionoption", "reports.fundsource",
     "reports.goal", "reports.indicator", "reports.individualindicator", "reports.period", "reports.predikatband",
     "reports.reasonrule", "reports.report", "reports.uncertainmail",

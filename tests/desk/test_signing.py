@@ -18,7 +18,6 @@ from lkj.signatures import sealing
 from lkj.signatures.failures import ServiceDown, SigningFailed, WrongPassphrase
 from lkj.signatures.roles import SignatureRole
 from lkj.signatures.validation import validate
-from lkj.signatures.validity import FoundSignature
 from reports import workflow
 from reports.enums import FileKind, ReportState
 from reports.files import published, rendered, store
@@ -30,7 +29,7 @@ from tests.document.signing.servers import serving
 from tests.document.signing.test_bsre import service
 from tests.html import squeezed
 from units.enums import AssignmentKind, Signing
-from units.models import Assignment, Event, SigningKey
+from units.models import Assignment, CertificateTie, Event, SigningKey
 from units.web import rate_limit
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -371,15 +370,18 @@ def test_a_certificate_is_uploaded_and_kept_locked(signers, login) -> None:
     key = SigningKey.objects.get(official=signers.cast.head.official)
     file = io.BytesIO(as_pkcs12(key))
     file.name = "bagas.p12"
-    client = login(signers.cast.chief)
+    client = login(signers.cast.head)
+    client.post(reverse("certificate_remove"))
     answer = client.post(reverse("certificate"), {"file": file, "passphrase": "keliru sekali"})
-    assert answer.status_code == 422
+    assert answer.status_code == 422 and not SigningKey.objects.filter(official=key.official_id).exists()
     file.seek(0)
     assert client.post(reverse("certificate"), {"file": file, "passphrase": PASSPHRASE}).status_code == 302
-    stored = SigningKey.objects.get(official=signers.cast.chief.official)
+    stored = SigningKey.objects.get(official=key.official_id)
     assert stored.fingerprint == key.fingerprint and sealing.is_sealed(bytes(stored.sealed))
     with pytest.raises(WrongPassphrase):
-        sealing.unseal(bytes(stored.sealed), PASSPHRASE, key.official_id)
+        sealing.unseal(bytes(stored.sealed), PASSPHRASE, signers.cast.chief.official.pk)
+    tie = CertificateTie.objects.get(fingerprint=key.fingerprint)
+    assert (tie.official_id, tie.basis, tie.tied_by) == (key.official_id, "number", signers.cast.head)
 
 
 def test_a_key_stored_before_signs_and_is_sealed_by_that(signers, login) -> None:
@@ -454,33 +456,6 @@ def test_a_signature_of_the_service_is_stored_with_its_certificate(signers, logi
     assert (made.method, made.certificate, made.fingerprint) == (Signing.BSRE, "Wulan Uji", stored.fingerprint)
     event = office.report.events.last()
     assert event.kind == "report.sign" and event.data["certificate"] == stored.fingerprint
-
-
-@pytest.mark.parametrize(
-    ("name", "nip", "official", "same"),
-    [
-        ("BUDI", "", "Budi Santoso", False),
-        ("BUDI SANTOSO", "", "Budi Santoso, S.E.", True),
-        ("Budi Santoso, S.E.", "", "Budi Santoso, S.E.", True),
-        ("BUDI", "", "Budi", True),
-        ("SANTOSO BUDI", "", "Budi Santoso", False),
-        ("BUDI SANTOSO", "", "Dr. H. Budi Santoso, M.Si.", True),
-        ("BUDI SANTOSO WIBOWO", "", "Budi Santoso", False),
-        ("", "", "Budi Santoso", False),
-        ("---", "", "Budi Santoso", False),
-        ("BUDI", "190101031926011003", "Budi Santoso", True),
-        ("BUDI SANTOSO", "190101031926011004", "Budi Santoso", False),
-    ],
-)
-def test_whose_certificate_it_is(office, name: str, nip: str, official: str, same: bool) -> None:
-    """By the NIP that it names; where it names none, by the whole name."""
-    office.cast.officer.official.name = official
-    assert office.cast.officer.official.nip == "190101031926011003"
-    assert signing.is_certificate_of(office.cast.officer, FoundSignature("author", name=name, nip=nip)) == same
-
-
-def test_a_planner_has_no_certificate_of_their_own(office) -> None:
-    assert not signing.is_certificate_of(office.cast.planner, FoundSignature("author", name="Dewi"))
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='official',
-            constraint=models.UniqueConstraint(condition=models.Q(('nip', ''), _negated=True), fields=('nip',), name='official_nip_once', violation_error_message='NIP ini sudah dipakai pejabat lain. Pakai data pejabat itu, atau periksa angkanya.'),
+            constraint=models.UniqueConstraint(condition=models.Q(('nip', ''), _negated=True), fields=('nip',), name='official_nip_once', violation_error_message='NIP ini sudah dipakai pejabat lain. Pakai data pejabat itu, atau periksa NIP.'),
         ),
         migrations.AddConstraint(
             model_name='official',

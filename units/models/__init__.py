@@ -1,6 +1,6 @@
 """Tables of who: offices, their units and posts, people and their roles; the event log, keys, counts of visitors."""
 
-from units.models.keys import SigningKey
+from units.models.keys import CertificateTie, SigningKey
 from units.models.log import Chain, Event
 from units.models.organization import Emblem, LegalBasis, Organization, Unit
 from units.models.people import Assignment, Membership, Official, User
@@ -9,6 +9,7 @@ from units.models.visits import Visit
 
 __all__ = [
     "Assignment",
+    "CertificateTie",
     "Chain",
     "Duty",
     "Emblem",

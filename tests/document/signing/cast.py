@@ -38,7 +38,7 @@ def authority() -> Authority:
 
 @cache
 def opened(role: SignatureRole) -> OpenKey:
-    return issue(authority(), name=NAMES[role], nip="190101011926011001", valid_from=FROM, valid_until=UNTIL)
+    return issue(authority(), name=NAMES[role], number="190101011926011001", valid_from=FROM, valid_until=UNTIL)
 
 
 @cache

@@ -51,7 +51,7 @@ def test_what_a_key_says() -> None:
 def test_a_long_name_is_kept_whole() -> None:
     authority = cast.authority()
     dates = {"valid_from": cast.FROM, "valid_until": cast.UNTIL}
-    key = issue(authority, name=cast.LONG_NAME, nip="1", **dates)
+    key = issue(authority, name=cast.LONG_NAME, number="1", **dates)
     assert certificate_info(key.certificate).subject == cast.LONG_NAME
 
 
