@@ -223,6 +223,7 @@ class NoticeKind(models.TextChoices):
     CONFIRM = "confirm", "Pindaian menunggu konfirmasi Anda"
     SCAN = "scan", "Pindaian dikonfirmasi atau ditolak"
     BLOCKED = "blocked", "Tanda tangan terhalang pergantian pejabat"
+    UNDECIDED = "undecided", "Tidak ada yang dapat memutuskan laporan"
     REOPENED = "reopened", "Laporan dibuka kembali"
     EXTENDED = "extended", "Batas waktu diperpanjang"
     DUE = "due", "Tenggat mendekat"
@@ -238,6 +239,7 @@ class NoticeKind(models.TextChoices):
             "confirm": "document-magnifying-glass",
             "scan": "document-check",
             "blocked": "user-minus",
+            "undecided": "exclamation-circle",
             "reopened": "lock-open",
             "extended": "calendar-days",
             "due": "clock",

@@ -18,10 +18,13 @@ def is_author(standing: Standing) -> bool:
 
 
 def is_superior(standing: Standing) -> bool:
-    """Holds the superior post today and not the reporting one, and has submitted the report in no round."""
+    """Holds the superior post today and not the reporting one, and has submitted the report in no round.
+
+    Where nobody does and the office allows it, the same holds for the next post above (queries.deciders).
+    """
     if standing.report.position.superior_id is None or standing.report.submitted_by_id == standing.user.pk:
         return False
-    return standing.holds_superior_post_alone and not standing.has_submitted
+    return (standing.holds_superior_post_alone or standing.stands_in) and not standing.has_submitted
 
 
 def plans(standing: Standing) -> bool:

@@ -32,7 +32,11 @@ class ReportQuerySet(models.QuerySet["Report"]):
     def with_people(self) -> "ReportQuerySet":
         """Joined with the rows that a page needs to name a report, so that it needs no further query."""
         return self.select_related(
-            "period__organization", "agreement", "position__unit__organization", "position__superior__unit"
+            "period__organization",
+            "agreement",
+            "position__unit__organization",
+            "position__superior__unit",
+            "decided_post__unit",
         )
 
     def with_content(self) -> "ReportQuerySet":
@@ -45,7 +49,8 @@ class Report(models.Model):
     """A post's report on a period.
 
     `content` is frozen (reports.content.versions) from submission on and empty while the author writes. Constraints tie
-    the stamps `…_at` and `…_by` to the state.
+    the stamps `…_at` and `…_by` to the state. `decided_post` is the post from which the present decision was made; None
+    without one, and where it was made before that was kept.
     """
 
     position = models.ForeignKey(Position, models.PROTECT, related_name="reports", verbose_name="jabatan")
@@ -60,6 +65,7 @@ class Report(models.Model):
     submitted_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", editable=False)
     decided_at = models.DateTimeField(null=True, blank=True, editable=False)
     decided_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", editable=False)
+    decided_post = models.ForeignKey(Position, models.PROTECT, null=True, blank=True, related_name="+", editable=False)
     signed_at = models.DateTimeField(null=True, blank=True, editable=False)
     extended_until = models.DateField("diperpanjang sampai", null=True, blank=True, editable=False)
     created_at = models.DateTimeField(editable=False)
@@ -111,6 +117,11 @@ class Report(models.Model):
     def status(self) -> ReportState:
         """The state as the enum, with its label and icon."""
         return ReportState(self.state)
+
+    @property
+    def superior_post(self) -> Position | None:
+        """The post from which the report was decided, else the superior of the reporting one."""
+        return self.decided_post or self.position.superior
 
     @property
     def due_day(self) -> datetime.date:

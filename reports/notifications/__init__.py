@@ -17,9 +17,9 @@ _OUTDATED = {
     "submit": (
         NoticeKind.RETURNED, NoticeKind.REOPENED, NoticeKind.EXTENDED, NoticeKind.DUE, NoticeKind.OVERDUE,
     ),
-    "withdraw": (NoticeKind.SUBMITTED,),
-    "return": (NoticeKind.SUBMITTED,),
-    "approve": (NoticeKind.SUBMITTED,),
+    "withdraw": (NoticeKind.SUBMITTED, NoticeKind.UNDECIDED),
+    "return": (NoticeKind.SUBMITTED, NoticeKind.UNDECIDED),
+    "approve": (NoticeKind.SUBMITTED, NoticeKind.UNDECIDED),
     "sign": (NoticeKind.CONFIRM,),
     "scan": (NoticeKind.CONFIRM, NoticeKind.SCAN),
     "confirm_scan": (NoticeKind.CONFIRM, NoticeKind.SCAN),

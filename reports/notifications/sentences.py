@@ -6,8 +6,9 @@ from lkj import formats
 from reports import rules
 from reports.enums import NoticeKind, PaperParty
 from reports.models import PaperScan, Report
-from reports.notifications.notices import Message, one_line, shortened
+from reports.notifications.notices import TEXT_LENGTH, Message, one_line, shortened
 from reports.queries import publications
+from reports.queries.deciders import Deciding, deciding
 from reports.queries.publications import blocked_signatures
 from reports.queries.standing import Standing
 from units.enums import MemberRole
@@ -15,8 +16,21 @@ from units.models import Assignment, User
 
 
 def submitted(report: Report, by: User) -> list[Message]:
-    people = [user for user in superiors(report) if rules.can_decide(Standing(user, report))]
-    return [decision_wanted(report, _without(by, people), report.submissions.count())]
+    """To who decides; where nobody can, to the planners."""
+    decided, number = deciding(report), report.submissions.count()
+    people = [user for user in decided.users if rules.can_decide(Standing(user, report))]
+    if not people:
+        return undecided(report, decided, number)
+    return [decision_wanted(report, _without(by, people), number)]
+
+
+def undecided(report: Report, decided: Deciding, number: int) -> list[Message]:
+    """To the planners: nobody can decide, and who would have to be appointed. None where somebody can."""
+    if decided.seat is not None:
+        return []
+    waits = f"Laporan {name_of(report)} menunggu keputusan. "
+    text = waits + shortened(one_line(decided.obstacle), TEXT_LENGTH - len(waits))
+    return [Message(report, NoticeKind.UNDECIDED, f"undecided:{report.pk}:{number}", text, planners(report))]
 
 
 def decision_wanted(report: Report, people: list[User], number: int) -> Message:
@@ -140,7 +154,10 @@ def authors(report: Report) -> list[User]:
 
 
 def superiors(report: Report) -> list[User]:
-    return _holders(report.position.superior_id, report)
+    """Those who decide on it, or who hold the post from which it was decided."""
+    if not report.status.decided and (able := deciding(report).users):
+        return able
+    return _holders(report.decided_post_id or report.position.superior_id, report)
 
 
 def _parties(report: Report) -> list[User]:

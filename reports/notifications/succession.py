@@ -12,7 +12,15 @@ from django.utils import timezone
 from reports.enums import NoticeKind, ReportState
 from reports.models import Disposition, Notice, PaperScan, Report, Submission
 from reports.notifications.notices import Message, write_notices
-from reports.notifications.sentences import blocked, correction_wanted, decision_wanted, scan_uploaded, signature_wanted
+from reports.notifications.sentences import (
+    blocked,
+    correction_wanted,
+    decision_wanted,
+    scan_uploaded,
+    signature_wanted,
+    undecided,
+)
+from reports.queries.deciders import Deciding, deciding_of
 from reports.queries.inbox import waiting_for_signature
 from reports.queries.publications import blocked_signatures
 from reports.queries.report_lists import waiting_for_decision
@@ -59,13 +67,17 @@ class _Facts:
         self.decisions: dict[int, int] = _counts(Disposition.objects.filter(report__in=reports))
         self.scanned: set[int] = set(scans.filter(file__isnull=True).values_list("publication__report", flat=True))
         self.blocked: dict[int, list[Position]] = blocked_signatures(approved)
+        self.deciding: dict[int, Deciding] = deciding_of([report for report in reports if report.state == ReportState.SUBMITTED])
         self._holders = _holders(reports, organization)
 
     def authors(self, report: Report) -> list[User]:
         return self._holders.get(report.position_id, [])
 
     def superiors(self, report: Report) -> list[User]:
-        return self._holders.get(report.position.superior_id or 0, [])
+        """Those who decide on it; once it is decided, those who hold the post from which it was."""
+        if decided := self.deciding.get(report.pk):
+            return decided.users
+        return self._holders.get(report.superior_post.pk if report.superior_post else 0, [])
 
 
 def _counts(rows: QuerySet) -> dict[int, int]:
@@ -74,7 +86,7 @@ def _counts(rows: QuerySet) -> dict[int, int]:
 
 def _holders(reports: Collection[Report], organization: Organization) -> dict[int, list[User]]:
     """The users who hold each post today, definitively or acting, by the post's primary key. One query."""
-    posts = {post for report in reports for post in (report.position_id, report.position.superior_id) if post}
+    posts = {post for report in reports for post in (report.position, report.superior_post) if post}
     held = Assignment.objects.on(organization.today()).filter(position__in=posts, official__user__is_active=True)
     users: dict[int, list[User]] = defaultdict(list)
     for each in held.select_related("official__user").order_by("official__user"):
@@ -109,6 +121,10 @@ _TASKS = (
         NoticeKind.SUBMITTED, ReportState.SUBMITTED,
         lambda report, facts: [decision_wanted(report, facts.superiors(report), facts.submissions[report.pk])],
         waiting_for_decision,
+    ),
+    _Task(
+        NoticeKind.UNDECIDED, ReportState.SUBMITTED,
+        lambda report, facts: undecided(report, facts.deciding[report.pk], facts.submissions[report.pk]),
     ),
     _Task(
         NoticeKind.RETURNED, ReportState.RETURNED,

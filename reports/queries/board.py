@@ -4,8 +4,8 @@ import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from reports.enums import ReportState
 from reports.models import Agreement, PaperScan, Period, Report
+from reports.queries.deciders import Deciding, deciding_of
 from reports.queries.publications import blocked_signatures, current_scans, wanted_signatures
 from reports.queries.rollup import current_agreements
 from units.models import Event, Position
@@ -18,7 +18,8 @@ class BoardRow:
 
     `last` is the event that brought the report into its state; `newer` is a later version of the agreement than the one
     the report stands on, while it is still written. `unsigned` are the posts whose electronic signature is wanted;
-    `blocked` says that nobody can give one, because the person the document names holds the post no longer.
+    `blocked` says that nobody can give one, because the person the document names holds the post no longer. `deciding`
+    says who decides on a report that is not decided yet.
     """
 
     position: Position
@@ -29,14 +30,20 @@ class BoardRow:
     unsigned: Sequence[Position] = ()
     blocked: bool = False
     scan: PaperScan | None = None
+    deciding: Deciding | None = None
+
+    @property
+    def obstacle(self) -> str:
+        """Why the direct superior does not decide on it, as long as it is to be decided; empty where they do."""
+        return self.deciding.obstacle if self.deciding else ""
 
     @property
     def waits_for(self) -> str:
         """The title of the post that has to act next, or the next step itself; empty when nothing is to be done."""
         if self.report is None or self.report.status.editable:
             return self.position.title
-        if self.report.state == ReportState.SUBMITTED and self.position.superior:
-            return self.position.superior.title
+        if self.deciding is not None:
+            return self.deciding.seat.post.title if self.deciding.seat else ": ".join(self.deciding.task_for_others)
         if self.scan is not None and self.scan.file_id is None:
             return "Konfirmasi pindaian oleh pihak lain"
         if self.blocked:
@@ -55,6 +62,7 @@ def board_rows(period: Period) -> list[BoardRow]:
     steps = Event.objects.steps(*(report.pk for report in reports))
     last = {event.subject_id: event for event in steps if event.to_state != event.from_state}
     unsigned, blocked, scans = wanted_signatures(reports), blocked_signatures(reports), current_scans(reports)
+    decided = deciding_of([report for report in reports if not report.status.final])
     today = period.organization.today()
     positions = (
         Position.objects.of(period.organization)
@@ -73,6 +81,7 @@ def board_rows(period: Period) -> list[BoardRow]:
             holder=_holder_name(position, today),
             blocked=blocked,
             scans=scans,
+            decided=decided,
         )
         for position in positions
     ]
@@ -88,6 +97,7 @@ def _board_row(
     holder: str,
     blocked: Mapping[int, Sequence[Position]],
     scans: Mapping[int, PaperScan],
+    decided: Mapping[int, Deciding],
 ) -> BoardRow:
     if report is None:
         return BoardRow(position=position, report=None, last=None, holder=holder)
@@ -101,6 +111,7 @@ def _board_row(
         unsigned=unsigned.get(report.pk, ()),
         blocked=report.pk in blocked,
         scan=scans.get(report.pk),
+        deciding=decided.get(report.pk),
     )
 
 

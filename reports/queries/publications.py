@@ -99,8 +99,7 @@ def blocked_signatures(reports: Collection[Report]) -> dict[int, list[Position]]
 
 
 def _is_held_as_named(report: Report, post: Position, holders: Collection[Official]) -> bool:
-    role = SignatureRole.AUTHOR if post.pk == report.position_id else SignatureRole.SUPERIOR
-    named = named_signatory(report, role)
+    named = named_for(report, post)
     return any(is_named(named, official) for official in holders)
 
 
@@ -111,6 +110,12 @@ def is_named(signatory: Signatory, official: Official | None) -> bool:
     if signatory.official is not None:
         return signatory.official == official.pk
     return bool(signatory.nip) and signatory.nip == official.nip
+
+
+def named_for(report: Report, post: Position) -> Signatory:
+    """Whom the approved report names for the post: the reporting one, or that of the superior."""
+    role = SignatureRole.AUTHOR if post.pk == report.position_id else SignatureRole.SUPERIOR
+    return named_signatory(report, role)
 
 
 def named_signatory(report: Report, role: SignatureRole) -> Signatory:
@@ -131,5 +136,5 @@ def _is_signed_electronically(report: Report) -> bool:
 
 
 def _posts(report: Report, made: set[str]) -> list[Position]:
-    posts = ((SignatureRole.AUTHOR, report.position), (SignatureRole.SUPERIOR, report.position.superior))
+    posts = ((SignatureRole.AUTHOR, report.position), (SignatureRole.SUPERIOR, report.superior_post))
     return [post for role, post in posts if post is not None and role not in made]

@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from reports.enums import ReportState
 from reports.models import Period, Publication, Report, Submission
+from reports.queries import deciders
 from units.models import Organization, Position, User
 
 
@@ -43,7 +44,8 @@ def waiting_for_decision(user: User) -> QuerySet[Report]:
 
 def decision_condition(user: User, held: QuerySet[Position]) -> Q:
     """Reports that the user, who holds the posts `held`, can decide on, as rules.can_decide says."""
-    return Q(state=ReportState.SUBMITTED) & superior_condition(user, held)
+    in_stead = Q(pk__in=deciders.decided_in_stead_by(user))
+    return Q(state=ReportState.SUBMITTED) & (superior_condition(user, held) | in_stead)
 
 
 def returned_condition(held: QuerySet[Position]) -> Q:
@@ -58,7 +60,8 @@ def reopened_condition(held: QuerySet[Position]) -> Q:
 
 
 def superior_condition(user: User, held: QuerySet[Position]) -> Q:
-    """Reports whose superior the user is, as rules.is_superior says."""
+    """Reports whose superior the user is, as rules.is_superior says, but for those they decide on from further up."""
     # Not through the relation: in an annotation that joins, and lists a report once for each of its submissions.
     submissions = Submission.objects.filter(report=OuterRef("pk"), by=user)
-    return Q(position__superior__in=held) & ~Q(position__in=held) & ~Q(submitted_by=user) & ~Q(Exists(submissions))
+    post = Q(decided_post__in=held) | Q(decided_post__isnull=True, position__superior__in=held)
+    return post & ~Q(position__in=held) & ~Q(submitted_by=user) & ~Q(Exists(submissions))

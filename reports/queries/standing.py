@@ -6,7 +6,8 @@ from functools import cached_property
 from lkj.signatures.roles import SignatureRole
 from reports.content.report import Signatory
 from reports.models import PaperScan, Report
-from reports.queries import publications
+from reports.queries import deciders, publications
+from reports.queries.deciders import Deciding
 from units.models import Official, Position, User
 from units.queries import holds, is_planner
 
@@ -25,9 +26,30 @@ class Standing:
 
     @cached_property
     def holds_superior_post_alone(self) -> bool:
-        """Whether they hold the superior post and not the reporting one as well."""
+        """Whether they hold the post that decided on the report, else the superior one, and not the reporting one."""
+        superior = self.report.decided_post_id or self.report.position.superior_id
         held = set(Position.objects.held_by(self.user).values_list("pk", flat=True))
-        return self.report.position.superior_id in held and self.report.position_id not in held
+        return superior in held and self.report.position_id not in held
+
+    @cached_property
+    def stands_in(self) -> bool:
+        """Whether the office lets them decide from further up, because nobody in the superior post can."""
+        return self._may_be_decided_further_up and self.user in self._deciding.users
+
+    @cached_property
+    def superior_post(self) -> Position | None:
+        """The post from which the report was decided or would be today; the superior one where nobody could."""
+        if self._may_be_decided_further_up and self._deciding.seat is not None:
+            return self._deciding.seat.post
+        return self.report.superior_post
+
+    @property
+    def _may_be_decided_further_up(self) -> bool:
+        return self.report.organization.next_superior_decides and not self.report.status.decided
+
+    @cached_property
+    def _deciding(self) -> Deciding:
+        return deciders.deciding(self.report)
 
     @cached_property
     def has_submitted(self) -> bool:

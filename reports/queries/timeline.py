@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from reports.enums import ReportState
 from reports.models import Disposition, Report
-from reports.queries.publications import blocked_signatures, current_scans, wanted_signatures
+from reports.queries.deciders import Deciding, deciding
+from reports.queries.publications import blocked_signatures, current_scans, named_for, wanted_signatures
 from units.models import Event, Position
 from units.queries import holder
 
@@ -96,15 +97,22 @@ def last_reopening(report: Report) -> Event | None:
 
 
 def next_actor(report: Report) -> NextActor | None:
-    """Who has to act next; None where nothing is left to do."""
+    """Who has to act next, and may; None where nothing is left to do."""
     if report.status.final:
         return _next_after_approval(report)
-    waiting = report.state == ReportState.SUBMITTED
-    position = report.position.superior if waiting else report.position
-    if position is None:
-        return None
-    task = "Membaca laporan dan memberi disposisi" if waiting else "Melengkapi dan mengajukan laporan"
-    return NextActor(position.title, _name_of_holder(position), task)
+    if report.state == ReportState.SUBMITTED:
+        return _next_to_decide(deciding(report))
+    name = _name_of_holder(report.position)
+    if not name:
+        return NextActor("Perencana", "", f"Mengusulkan pejabat atau Plh. {report.position.title}, yang sedang kosong")
+    return NextActor(report.position.title, name, "Melengkapi dan mengajukan laporan")
+
+
+def _next_to_decide(decided: Deciding) -> NextActor:
+    if decided.seat is None:
+        who, task = decided.task_for_others
+        return NextActor(who, "", task)
+    return NextActor(decided.seat.post.title, decided.seat.name, "Membaca laporan dan memberi disposisi")
 
 
 def _next_after_approval(report: Report) -> NextActor | None:
@@ -113,13 +121,14 @@ def _next_after_approval(report: Report) -> NextActor | None:
         return None if scan.file_id else NextActor("Pihak lain atau perencana", "", "Mengonfirmasi pindaian")
     if blocked_signatures([report]):
         return NextActor("Perencana", "", "Membuka kembali laporan, karena pejabat yang menandatangani sudah berganti")
-    return _next_signer(wanted_signatures([report]).get(report.pk, []))
+    return _next_signer(report, wanted_signatures([report]).get(report.pk, []))
 
 
-def _next_signer(posts: Sequence[Position]) -> NextActor | None:
+def _next_signer(report: Report, posts: Sequence[Position]) -> NextActor | None:
+    """The parties that the document names, since nobody else can sign for their posts."""
     if not posts:
         return None
-    names = " dan ".join(filter(None, map(_name_of_holder, posts)))
+    names = " dan ".join(filter(None, (named_for(report, post).name for post in posts)))
     return NextActor(" dan ".join(post.title for post in posts), names, "Menandatangani laporan")
 
 

@@ -16,6 +16,8 @@ from django.utils.safestring import SafeString
 
 from reports.content import places
 from reports.enums import ReportState
+from reports.models import Report
+from reports.queries.deciders import Deciding
 
 register = template.Library()
 
@@ -45,6 +47,13 @@ def row_anchor(row: str, key: object) -> str:
 def remarks_at(remarks: Mapping[str, Sequence[object]] | None, key: object, *kinds: str) -> list[object]:
     """The remarks of PageRemarks.at with that key, at places of these kinds."""
     return [remark for kind in kinds for remark in (remarks or {}).get(places.join(kind, key), ())]
+
+
+@register.simple_tag
+def deciding_title(deciding: Mapping[int, Deciding], report: Report) -> str:
+    """The title of the post from which a submitted report is decided; empty where nobody can."""
+    seat = deciding[report.pk].seat
+    return seat.post.title if seat else ""
 
 
 @register.simple_tag

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 from reports.models import Period
 from reports.queries import report_lists
 from reports.queries.board import board_rows
+from reports.queries.deciders import deciding_of
 from reports.queries.inbox import confirmable, waiting_for_signature
 from reports.views.fetching import user_of
 from reports.views.workspace import CHOSEN_PERIOD, workspace_of
@@ -20,11 +21,13 @@ def home(request: HttpRequest) -> HttpResponse:
     if period is None:
         return render(request, "reports/home_empty.html")
     whole, planner = reads_everything(user, period.organization), is_planner(user, period.organization)
+    own = report_lists.own_reports(user, period)
     context = {
         "period": period,
         "today": period.organization.today(),
         "positions": positions_held(user),
-        "own_reports": report_lists.own_reports(user, period),
+        "own_reports": own,
+        "deciding": deciding_of([report for report in own if report.status.is_submitted]),
         "to_decide": list(report_lists.waiting_for_decision(user)),
         "to_sign": list(waiting_for_signature(user)),
         "board_rows": board_rows(period) if whole else [],

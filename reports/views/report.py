@@ -14,6 +14,7 @@ from reports.documents import pictures
 from reports.enums import Quarter
 from reports.models import Report
 from reports.queries import publications, rounds
+from reports.queries.deciders import deciding
 from reports.queries.draft import subject_of
 from reports.queries.figures import figures_of
 from reports.queries.progress import progress
@@ -68,6 +69,7 @@ def home_page(
         "available": workflow.available(found, user),
         "scan": current_scans([found]).get(found.pk),
         "next_actor": next_actor(found),
+        "obstacle": "" if found.status.final else deciding(found).obstacle,
         "steps": timeline(found),
         "returned": last_return(found),
         "reopened": last_reopening(found),

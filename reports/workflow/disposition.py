@@ -56,10 +56,10 @@ def approve(step: Step[Approve]) -> Disposition:
     The signature block names the person who approves, also when the post changed hands since submission.
     """
     disposition = _decide(step, Decision.APPROVED)
-    report, superior = step.report, step.report.position.superior
-    if superior is not None:
+    report = step.report
+    if report.decided_post is not None:
         content = content_of(report)
-        report.content = to_json(replace(content, supervisor=signatory(superior, step.by)))
+        report.content = to_json(replace(content, supervisor=signatory(report.decided_post, step.by)))
     publication = Publication.objects.create(
         report=report,
         code=new_code(),
@@ -97,6 +97,7 @@ def _contradictions(ticked: list[DispositionOption], other_text: str) -> list[st
 
 def _decide(step: Step[Any], decision: Decision) -> Disposition:
     report, now = step.report, step.report.organization.now()
+    report.decided_post = step.standing.superior_post
     disposition = Disposition.objects.create(
         report=report,
         round=report.dispositions.count() + 1,

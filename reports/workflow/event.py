@@ -3,6 +3,7 @@
 from typing import Any
 
 from reports.models import Report
+from reports.queries.standing import Standing
 from units.enums import AssignmentKind
 from units.log import events
 from units.models import Event, User
@@ -37,12 +38,12 @@ def record_event(
 
 
 def title_for(user: User, report: Report) -> str:
-    """The title from which the user acts: of the reporting post or its superior, with Plt./Plh.; else their role.
+    """The title from which the user acts: of the reporting or the deciding post, with Plt. or Plh.; else their role.
 
     Empty for somebody with no part in the report.
     """
     today = report.organization.today()
-    for position in (report.position, report.position.superior):
+    for position in (report.position, Standing(user, report).superior_post):
         assignment = assignment_of(user, position, today) if position else None
         if assignment is not None:
             return AssignmentKind(assignment.kind).prefix + assignment.position.title

@@ -6,6 +6,7 @@ from reports import checks
 from reports.content.versions import to_json
 from reports.models import Publication, Report, Submission
 from reports.queries.content import signatory
+from reports.queries.deciders import deciding
 from reports.workflow.data import Reopen, Submit, Withdraw
 from reports.workflow.event import title_for
 from reports.workflow.paper import delete_waiting
@@ -18,10 +19,14 @@ def submit_requires(step: Step[Submit]) -> list[str]:
 
 def submit(step: Step[Submit]) -> Submission:
     report = step.report
-    report.content = to_json(replace(step.draft.content, reporter=signatory(report.position, step.by)))
+    content = replace(step.draft.content, reporter=signatory(report.position, step.by))
+    seat = deciding(report).seat
+    if seat is not None and seat.decider is not None:
+        content = replace(content, supervisor=signatory(seat.post, seat.decider.user))
+    report.content = to_json(content)
     report.submitted_at = report.organization.now()
     report.submitted_by = step.by
-    report.decided_at = report.decided_by = None
+    report.decided_at = report.decided_by = report.decided_post = None
     # Reports from before submissions were stored begin with a later number than 1.
     before = report.submissions.last()
     return Submission.objects.create(
@@ -64,4 +69,4 @@ def reopen(step: Step[Reopen]) -> None:
 def _back_to_draft(report: Report) -> None:
     report.content = None
     report.submitted_at = report.submitted_by = None
-    report.decided_at = report.decided_by = report.signed_at = None
+    report.decided_at = report.decided_by = report.decided_post = report.signed_at = None

@@ -68,6 +68,12 @@ class Organization(models.Model):
         default=True,
         help_text="Laporan yang disetujui boleh dicetak, ditandatangani, lalu pindaiannya diunggah.",
     )
+    next_superior_decides = models.BooleanField(
+        "atasan berikutnya boleh memutuskan",
+        default=False,
+        help_text="Bila jabatan atasan langsung kosong atau dipegang pelapor sendiri, laporan diputuskan atasan di "
+        "atasnya. Tanpa centang, laporan menunggu sampai ditunjuk Plh.",
+    )
     demo_today = models.DateField(
         "tanggal contoh",
         null=True,

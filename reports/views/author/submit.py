@@ -11,6 +11,7 @@ from reports.documents.html import lkj_body
 from reports.documents.lkj import build_lkj
 from reports.enums import ReportState
 from reports.models import Report
+from reports.queries.deciders import deciding
 from reports.queries.draft import subject_of
 from reports.views.author.parts import tasks_of
 from reports.views.author.writing import read_only_reason
@@ -34,10 +35,11 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
         # The second of two clicks finds the first one's work done.
         if not (report.state == ReportState.SUBMITTED and report.submitted_by_id == user_of(request).pk):
             return _page(request, report, refusal.messages)
-    superior = report.position.superior
-    messages.success(
-        request, formats.sentence(f"Laporan diajukan kepada {superior.title}") if superior else "Laporan diajukan."
-    )
+    decided = deciding(report)
+    if decided.seat is not None:
+        messages.success(request, formats.sentence(f"Laporan diajukan kepada {decided.seat.post.title}"))
+    else:
+        messages.warning(request, f"Laporan diajukan. {decided.obstacle}")
     return redirect("report", pk=pk)
 
 
@@ -62,12 +64,15 @@ def _page(request: HttpRequest, report: Report, refused: list[str] | None = None
     missing = [link for task in tasks for link in task.missing]
     doubtful = [link for task in tasks for link in task.doubtful]
     remarks = shown_remarks(report, user) if report.status.editable else []
+    decided = None if report.status.final else deciding(report)
     context = {
         "report": report,
         "here": "preview",
         "document": lkj_body(lkj, remarks_for_author(report, remarks)),
         "open_remarks": [shown for shown in remarks if shown.remark.done_at is None],
         "can_submit": can_submit,
+        "seat": decided.seat if decided else None,
+        "obstacle": decided.obstacle if decided else "",
         "missing": missing,
         "doubtful": doubtful,
         # The list of links says what is missing; other reasons are sentences of their own.
