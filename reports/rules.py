@@ -78,6 +78,18 @@ def can_reopen(standing: Standing) -> bool:
     return standing.report.status.final and standing.plans
 
 
+def can_reissue(standing: Standing) -> bool:
+    """The planner, where a person whom the approved document names has left before signing it."""
+    return standing.report.state == ReportState.APPROVED and standing.plans and bool(standing.left_parties)
+
+
+def why_not_reissue(standing: Standing) -> str:
+    return (
+        "Pejabat yang tercantum pada laporan ini masih dapat menandatanganinya, sehingga laporan ini tidak perlu "
+        "diterbitkan ulang."
+    )
+
+
 def can_extend(standing: Standing) -> bool:
     return not standing.report.status.final and standing.plans
 
@@ -175,6 +187,6 @@ def _why_not_named(standing: Standing, role: SignatureRole) -> str:
     block = standing.named(role)
     who = f"{block.title} {block.name}".strip()
     return (
-        f"Dokumen yang disetujui memuat nama {who}, bukan nama Anda. Minta perencana membuka kembali laporan ini agar "
-        "diajukan dan disetujui dengan nama pejabat sekarang."
+        f"Dokumen yang disetujui memuat nama {who}, bukan nama Anda. Minta perencana menerbitkan ulang laporan ini "
+        "atas nama pejabat sekarang."
     )

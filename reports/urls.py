@@ -52,6 +52,7 @@ urlpatterns = [
     path("laporan/<int:pk>/catatan/<int:remark_pk>/ubah/", remarks.remark_change, name="remark_change"),
     path("laporan/<int:pk>/catatan/<int:remark_pk>/hapus/", remarks.remark_remove, name="remark_remove"),
     path("laporan/<int:pk>/catatan/<int:remark_pk>/jawab/", remarks.remark_answer, name="remark_answer"),
+    path("laporan/<int:pk>/terbitkan-ulang/", board.reissue, name="reissue"),
     path("laporan/<int:pk>/buka-kembali/", board.reopen, name="reopen"),
     path("laporan/<int:pk>/perpanjang/", board.extend, name="extend"),
     path("laporan/<int:pk>/pk-terbaru/", board.adopt_agreement, name="adopt_agreement"),

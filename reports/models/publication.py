@@ -28,8 +28,9 @@ def printed_code(letters: str) -> str:
 class Publication(models.Model):
     """An approved report as it leaves the house: what its verification `code` stands for.
 
-    Each approval makes a new one; reopening the report supersedes it. `content` and `disposition` are what was approved
-    and what the file is made of; both are empty in publications superseded before they were stored. `pages_path` is the
+    Each approval makes a new one; reopening the report supersedes it, and so does issuing it anew in other names, which
+    leaves the same `disposition`. `content` and `disposition` are what was approved and what the file is made of; both
+    are empty in publications superseded before they were stored. `pages_path` is the
     stored file of the same pages without page numbers, for the book; `pages_sha256` is its hash in hex.
     """
 
@@ -37,7 +38,7 @@ class Publication(models.Model):
     code = models.CharField(max_length=9, unique=True)
     created_at = models.DateTimeField()
     content = models.JSONField(null=True, editable=False)
-    disposition = models.OneToOneField(Disposition, models.PROTECT, null=True, related_name="publication")
+    disposition = models.ForeignKey(Disposition, models.PROTECT, null=True, related_name="publications")
     pages_path = models.CharField(max_length=200, blank=True)
     pages_sha256 = models.CharField(max_length=64, blank=True)
     superseded_at = models.DateTimeField(null=True, blank=True)

@@ -24,6 +24,7 @@ _OUTDATED = {
     "scan": (NoticeKind.CONFIRM, NoticeKind.SCAN),
     "confirm_scan": (NoticeKind.CONFIRM, NoticeKind.SCAN),
     "refuse_scan": (NoticeKind.CONFIRM,),
+    "reissue": (NoticeKind.SIGN, NoticeKind.CONFIRM, NoticeKind.SCAN, NoticeKind.BLOCKED),
     "reopen": (NoticeKind.APPROVED, NoticeKind.CONFIRM, NoticeKind.SCAN, NoticeKind.BLOCKED),
     "extend": (NoticeKind.EXTENDED, NoticeKind.DUE, NoticeKind.OVERDUE),
 }  # fmt: skip
@@ -38,7 +39,7 @@ def notify(report: Report, transition: str, *, by: User) -> None:
     signers = signers_of(report) if report.state == ReportState.APPROVED else []
     mark_outdated(report, (NoticeKind.SIGN,), but=signers)
     messages = MESSAGES[transition](report, by) if transition in MESSAGES else []
-    if transition in ("approve", "sign"):
+    if transition in ("approve", "sign", "reissue"):
         messages = [*messages, signature_wanted(report, signers)]
     write_notices(messages)
 

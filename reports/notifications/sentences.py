@@ -9,7 +9,7 @@ from reports.models import PaperScan, Report
 from reports.notifications.notices import TEXT_LENGTH, Message, one_line, shortened
 from reports.queries import publications
 from reports.queries.deciders import Deciding, deciding
-from reports.queries.publications import blocked_signatures
+from reports.queries.publications import blocked_signatures, reissue_counts
 from reports.queries.standing import Standing
 from units.enums import MemberRole
 from units.models import Assignment, User
@@ -56,14 +56,19 @@ def approved(report: Report, by: User) -> list[Message]:
     return [Message(report, NoticeKind.APPROVED, key, text, _without(by, authors(report)))]
 
 
-def signature_wanted(report: Report, signers: list[User], number: int | None = None) -> Message:
-    """A party has to sign. Both have one key, also after the first signature, so each is asked once for an approval.
+def signature_wanted(
+    report: Report, signers: list[User], number: int | None = None, reissues: int | None = None
+) -> Message:
+    """A party has to sign. Both have one key, also after the first signature, so each is asked once for an issue.
 
-    `number` is how many decisions there are; counted where the caller does not know it.
+    `number` is how many decisions there are, `reissues` how often the latest was issued anew; counted where the caller
+    does not know them.
     """
     number = report.dispositions.count() if number is None else number
+    reissues = reissue_counts([report])[report.pk] if reissues is None else reissues
+    key = f"sign:{report.pk}:{number}" + (f":{reissues}" if reissues else "")
     text = f"Laporan {name_of(report)} menunggu tanda tangan Anda. Buka laporannya, lalu tanda tangani."
-    return Message(report, NoticeKind.SIGN, f"sign:{report.pk}:{number}", text, signers)
+    return Message(report, NoticeKind.SIGN, key, text, signers)
 
 
 def reopened(report: Report, by: User) -> list[Message]:
@@ -131,10 +136,12 @@ def blocked(report: Report) -> list[Message]:
         return []
     titles = " dan ".join(shortened(one_line(post.title), 60) for post in posts)
     text = (
-        f"Tanda tangan {titles} pada laporan {name_of(report)} terhalang: pejabat yang tercantum sudah berganti. Buka "
-        "kembali laporan ini agar diajukan dan disetujui dengan nama pejabat sekarang."
+        f"Tanda tangan {titles} pada laporan {name_of(report)} terhalang: pejabat yang tercantum sudah berganti. "
+        "Terbitkan ulang laporan ini atas nama pejabat sekarang."
     )
+    reissues = reissue_counts([report])[report.pk]
     key = f"blocked:{report.pk}:{report.dispositions.count()}:{'-'.join(str(post.pk) for post in posts)}"
+    key += f":{reissues}" if reissues else ""
     return [Message(report, NoticeKind.BLOCKED, key, text, planners(report))]
 
 

@@ -22,7 +22,7 @@ from reports.notifications.sentences import (
 )
 from reports.queries.deciders import Deciding, deciding_of
 from reports.queries.inbox import waiting_for_signature
-from reports.queries.publications import blocked_signatures
+from reports.queries.publications import blocked_signatures, reissue_counts
 from reports.queries.report_lists import waiting_for_decision
 from units.enums import Signing
 from units.models import Assignment, Organization, Position, User
@@ -67,7 +67,9 @@ class _Facts:
         self.decisions: dict[int, int] = _counts(Disposition.objects.filter(report__in=reports))
         self.scanned: set[int] = set(scans.filter(file__isnull=True).values_list("publication__report", flat=True))
         self.blocked: dict[int, list[Position]] = blocked_signatures(approved)
-        self.deciding: dict[int, Deciding] = deciding_of([report for report in reports if report.state == ReportState.SUBMITTED])
+        submitted = [report for report in reports if report.state == ReportState.SUBMITTED]
+        self.deciding: dict[int, Deciding] = deciding_of(submitted)
+        self.reissues: dict[int, int] = reissue_counts(approved)
         self._holders = _holders(reports, organization)
 
     def authors(self, report: Report) -> list[User]:
@@ -113,7 +115,7 @@ def _sign(report: Report, facts: _Facts) -> list[Message]:
     if report.organization.signing == Signing.NONE:
         return []
     parties = dict.fromkeys(facts.authors(report) + facts.superiors(report))
-    return [signature_wanted(report, list(parties), facts.decisions[report.pk])]
+    return [signature_wanted(report, list(parties), facts.decisions[report.pk], facts.reissues[report.pk])]
 
 
 _TASKS = (

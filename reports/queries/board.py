@@ -47,7 +47,7 @@ class BoardRow:
         if self.scan is not None and self.scan.file_id is None:
             return "Konfirmasi pindaian oleh pihak lain"
         if self.blocked:
-            return "Perencana: buka kembali, karena pejabat yang menandatangani sudah berganti"
+            return "Perencana: terbitkan ulang, karena pejabat yang menandatangani sudah berganti"
         return f"Tanda tangan {' dan '.join(post.title for post in self.unsigned)}" if self.unsigned else ""
 
     @property

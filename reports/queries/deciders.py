@@ -102,6 +102,13 @@ def deciding(report: Report) -> Deciding:
     return deciding_of([report])[report.pk]
 
 
+def seat_to_sign(report: Report) -> Seat | None:
+    """From where somebody can sign an approved report as its superior: from the post that decided, else deciding()."""
+    post = report.superior_post
+    own = _Facts([report], report.organization).seat(report, post) if post else None
+    return own if own is not None and own.able else deciding(report).seat
+
+
 def deciding_of(reports: Collection[Report]) -> dict[int, Deciding]:
     """deciding() of several reports of one office by their keys: two queries, and two more where a superior cannot."""
     if not reports:
@@ -147,7 +154,8 @@ class _Facts:
         self._today = office.today()
         self._held: dict[int, list[Assignment]] = defaultdict(list)
         self._submitters: dict[int, set[int]] = defaultdict(set)
-        posts = {pk for report in reports for pk in (report.position_id, report.position.superior_id) if pk}
+        ends = ((report.position_id, report.position.superior_id, report.decided_post_id) for report in reports)
+        posts = {pk for keys in ends for pk in keys if pk}
         self.read(posts)
         for pk, by in Submission.objects.filter(report__in=reports).values_list("report", "by"):
             self._submitters[pk].add(by)

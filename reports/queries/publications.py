@@ -1,9 +1,9 @@
 """The publications of reports: their files, the signatures that are still wanted, their scans."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
-from django.db.models import Max, QuerySet
+from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
 
 from lkj.signatures.roles import SignatureRole
 from reports.content.report import Signatory
@@ -80,27 +80,49 @@ def wanted_signatures(reports: Collection[Report]) -> dict[int, list[Position]]:
     return {report.pk: _posts(report, made[report.pk]) for report in wanting}
 
 
+def reissue_counts(reports: Collection[Report]) -> dict[int, int]:
+    """How often the present approval of each report was issued anew in other names, by the reports' keys."""
+    of_approval = Publication.objects.filter(disposition=OuterRef("disposition")).order_by().values("disposition")
+    issued = Subquery(of_approval.annotate(count=Count("pk")).values("count"))
+    current = Publication.objects.filter(report__in=reports, superseded_at__isnull=True, disposition__isnull=False)
+    counted = dict(current.annotate(issued=issued).values_list("report", "issued"))
+    return {report.pk: counted.get(report.pk, 1) - 1 for report in reports}
+
+
 def blocked_signatures(reports: Collection[Report]) -> dict[int, list[Position]]:
     """The posts among wanted_signatures() that nobody can sign for: the person named in the document left the post."""
     wanting = {pk: posts for pk, posts in wanted_signatures(reports).items() if posts}
-    if not wanting:
-        return {}
+    left = left_parties([report for report in reports if report.pk in wanting])
     by_key = {report.pk: report for report in reports}
-    today = next(iter(by_key.values())).organization.today()
-    held = Assignment.objects.on(today).filter(position__in={post.pk for posts in wanting.values() for post in posts})
-    holders = defaultdict(list)
-    for assignment in held.select_related("official"):
-        holders[assignment.position_id].append(assignment.official)
-    found = {
-        pk: [post for post in posts if not _is_held_as_named(by_key[pk], post, holders[post.pk])]
-        for pk, posts in wanting.items()
-    }
+    found = {pk: [post for post in posts if _role_of(by_key[pk], post) in left[pk]] for pk, posts in wanting.items()}
     return {pk: posts for pk, posts in found.items() if posts}
 
 
-def _is_held_as_named(report: Report, post: Position, holders: Collection[Official]) -> bool:
-    named = named_for(report, post)
-    return any(is_named(named, official) for official in holders)
+def left_parties(reports: Collection[Report]) -> dict[int, set[SignatureRole]]:
+    """The parties of approved reports, by the reports' keys, whose named person could not sign today.
+
+    An author has left the post; a superior has left theirs, or holds the reporting one as well. One query.
+    """
+    if not reports:
+        return {}
+    posts = {post.pk for report in reports for post in (report.position, report.superior_post) if post}
+    held = Assignment.objects.on(next(iter(reports)).organization.today()).filter(position__in=posts)
+    holders = defaultdict(list)
+    for assignment in held.select_related("official"):
+        holders[assignment.position_id].append(assignment.official)
+    return {report.pk: {role for role in SignatureRole if not _is_there(report, role, holders)} for report in reports}
+
+
+def _is_there(report: Report, role: SignatureRole, holders: Mapping[int, Collection[Official]]) -> bool:
+    named, authors = named_signatory(report, role), holders[report.position_id]
+    if role == SignatureRole.AUTHOR:
+        return any(is_named(named, official) for official in authors)
+    superiors = holders[report.superior_post.pk] if report.superior_post else ()
+    return any(is_named(named, official) and official not in authors for official in superiors)
+
+
+def _role_of(report: Report, post: Position) -> SignatureRole:
+    return SignatureRole.AUTHOR if post.pk == report.position_id else SignatureRole.SUPERIOR
 
 
 def is_named(signatory: Signatory, official: Official | None) -> bool:
@@ -114,8 +136,7 @@ def is_named(signatory: Signatory, official: Official | None) -> bool:
 
 def named_for(report: Report, post: Position) -> Signatory:
     """Whom the approved report names for the post: the reporting one, or that of the superior."""
-    role = SignatureRole.AUTHOR if post.pk == report.position_id else SignatureRole.SUPERIOR
-    return named_signatory(report, role)
+    return named_signatory(report, _role_of(report, post))
 
 
 def named_signatory(report: Report, role: SignatureRole) -> Signatory:

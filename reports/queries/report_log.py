@@ -40,6 +40,7 @@ _FIELDS = {
 _ICONS = {
     "withdraw": "arrow-uturn-left",
     "reopen": "lock-open",
+    "reissue": "arrow-path",
     "extend": "calendar-days",
     "agreement": "document-duplicate",
     "sign": "finger-print",

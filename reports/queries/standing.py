@@ -76,6 +76,12 @@ class Standing:
         """The scan of the current issue that nobody has confirmed yet."""
         return publications.waiting_scan(self.report)
 
+    @cached_property
+    def left_parties(self) -> frozenset[SignatureRole]:
+        """The parties that the approved report names, have not signed, and could not: their persons have left."""
+        left = publications.left_parties([self.report])[self.report.pk]
+        return frozenset(role for role in left if role not in self.signed_roles)
+
     def named(self, role: SignatureRole) -> Signatory:
         """Whom the approved report names in its signature block."""
         return publications.named_signatory(self.report, role)

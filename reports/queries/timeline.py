@@ -120,7 +120,9 @@ def _next_after_approval(report: Report) -> NextActor | None:
     if scan is not None:
         return None if scan.file_id else NextActor("Pihak lain atau perencana", "", "Mengonfirmasi pindaian")
     if blocked_signatures([report]):
-        return NextActor("Perencana", "", "Membuka kembali laporan, karena pejabat yang menandatangani sudah berganti")
+        return NextActor(
+            "Perencana", "", "Menerbitkan ulang laporan, karena pejabat yang menandatangani sudah berganti"
+        )
     return _next_signer(report, wanted_signatures([report]).get(report.pk, []))
 
 

@@ -62,8 +62,9 @@ class Published:
     """A publication as strangers see it. `number` counts the report's publications from 1.
 
     `scan` names who uploaded and who confirmed the scan of the paper; that it was signed is their word, since a picture
-    does not show who signed. `sha256` (hex) is that of the current file, empty where there is none yet. `sample` says
-    that a certificate without legal force signed, `demo` that the office is an example.
+    does not show who signed. `reissued` says that the same approval was issued anew in other names. `sha256` (hex) is
+    that of the current file, empty where there is none yet. `sample` says that a certificate without legal force
+    signed, `demo` that the office is an example.
     """
 
     key: int
@@ -79,6 +80,7 @@ class Published:
     signers: Sequence[Signer]
     scan: PaperScan | None
     superseded_at: datetime.datetime | None
+    reissued: bool
     sha256: str
     sample: bool
     demo: bool
@@ -158,12 +160,13 @@ def _described(publication: Publication) -> Published:
         position=report.position.title,
         number=Publication.objects.filter(report=report, pk__lte=publication.pk).count(),
         validity=_validity(publication, scan is not None, len(signatures) == len(SignatureRole), sample or demo),
-        approved_at=publication.created_at,
-        reporter=_reporter(decision),
+        approved_at=decision.at if decision else publication.created_at,
+        reporter=_reporter(publication, decision),
         approver=Person(decision.by_name, decision.by_title) if decision else None,
         signers=[Signer(SignatureRole(each.role), each.by_name, each.by_title, each.at) for each in signatures],
         scan=scan,
         superseded_at=publication.superseded_at,
+        reissued=_is_reissued(publication),
         sha256=current.sha256 if current else "",
         sample=sample,
         demo=demo,
@@ -183,16 +186,30 @@ def _validity(publication: Publication, scanned: bool, signed: bool, sample: boo
 def _approval(publication: Publication) -> Disposition | None:
     """The approval that made the publication.
 
-    Counted from the latest one backwards: the first approvals may be older than publications are.
+    Where the publication does not name it, counted from the latest one backwards: the first approvals may be older than
+    publications are. One that was issued anew in other names belongs to the same approval.
     """
-    later = Publication.objects.filter(report=publication.report_id, pk__gt=publication.pk).count()
+    if publication.disposition_id is not None:
+        return Disposition.objects.select_related("submission").get(pk=publication.disposition_id)
+    after = Publication.objects.filter(report=publication.report_id, pk__gt=publication.pk)
+    named = after.exclude(disposition=None).order_by().values("disposition").distinct()
+    later = after.filter(disposition=None).count() + named.count()
     approvals = Disposition.objects.filter(report=publication.report_id, decision=Decision.APPROVED)
     return approvals.select_related("submission").order_by("-round")[later : later + 1].first()
 
 
-def _reporter(decision: Disposition | None) -> Person | None:
+def _is_reissued(publication: Publication) -> bool:
+    """Whether the same approval was issued anew, in other names."""
+    if publication.disposition_id is None:
+        return False
+    later = Publication.objects.filter(disposition=publication.disposition_id, pk__gt=publication.pk)
+    return later.exists()
+
+
+def _reporter(publication: Publication, decision: Disposition | None) -> Person | None:
     """The author as the document's signature block names them."""
-    if decision is None or decision.submission is None:
+    content = publication.content or (decision.submission.content if decision and decision.submission else None)
+    if content is None:
         return None
-    block = from_json(decision.submission.content).reporter
+    block = from_json(content).reporter
     return Person(block.name, block.title) if block.name else None

@@ -1,7 +1,7 @@
 """The one road to a report's state: `perform(report, Submit(), by=…)`. Each transition's data is a frozen dataclass.
 
 data: what each transition is given · table: the states, rules and functions of every transition ·
-submission, disposition, signing, paper: those functions · event: the report's events in the log.
+submission, disposition, signing, paper, reissue: those functions · event: the report's events in the log.
 """
 
 from reports.refusal import Refused
@@ -10,6 +10,7 @@ from reports.workflow.data import (
     ConfirmScan,
     Decide,
     RefuseScan,
+    Reissue,
     Reopen,
     Return,
     Sign,
@@ -31,6 +32,7 @@ __all__ = [
     "Decide",
     "RefuseScan",
     "Refused",
+    "Reissue",
     "Reopen",
     "Return",
     "Sign",

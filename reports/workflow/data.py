@@ -124,6 +124,13 @@ class RefuseScan(StepData):
 
 
 @dataclass(frozen=True)
+class Reissue(StepData):
+    """The planner has an approved report issued anew in the names of those who hold the posts now."""
+
+    name = "reissue"
+
+
+@dataclass(frozen=True)
 class Reopen(StepData):
     """The planner opens an approved report again; the reason is for its author and superior."""
 

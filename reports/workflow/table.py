@@ -2,7 +2,7 @@
 
 from reports import rules
 from reports.enums import ReportState
-from reports.workflow import data, disposition, paper, signing, submission
+from reports.workflow import data, disposition, paper, reissue, signing, submission
 from reports.workflow.transition import Transition
 
 _DRAFT, _SUBMITTED, _RETURNED = ReportState.DRAFT, ReportState.SUBMITTED, ReportState.RETURNED
@@ -47,6 +47,11 @@ _TABLE = (
         data.RefuseScan, "Tolak pindaian", "Pindaian ditolak", (_APPROVED,), _APPROVED,
         rules.keeps_paper, rules.can_confirm_scan, paper.refuse, paper.refuse_requires,
         event_data=paper.event_data, why_not=rules.why_not_confirm_scan,
+    ),
+    Transition(
+        data.Reissue, "Terbitkan ulang", "Diterbitkan ulang atas nama pejabat sekarang", (_APPROVED,), _APPROVED,
+        rules.plans, rules.can_reissue, reissue.reissue, reissue.reissue_requires,
+        event_data=reissue.event_data, why_not=rules.why_not_reissue,
     ),
     Transition(
         data.Reopen, "Buka kembali", "Dibuka kembali", (_APPROVED, _SIGNED, _SCANNED), _DRAFT,

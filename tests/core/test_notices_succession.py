@@ -76,11 +76,11 @@ def test_who_takes_over_is_not_offered_a_signature_that_would_be_refused(
     with pytest.raises(Refused, match="bukan nama Anda"):
         workflow.perform(report, office.made_up_signature(role), by=tari)
     (told,) = Notice.objects.filter(user=office.cast.planner, kind=NoticeKind.BLOCKED)
-    assert "Buka kembali laporan ini" in told.text
+    assert "Terbitkan ulang laporan ini" in told.text
     actor = next_actor(report)
-    assert actor is not None and actor.title == "Perencana" and "Membuka kembali" in actor.task
+    assert actor is not None and actor.title == "Perencana" and "Menerbitkan ulang" in actor.task
     page = login(office.cast.planner).get(reverse("board", args=[office.period.pk])).content.decode()
-    assert "Perencana: buka kembali" in page
+    assert "Perencana: terbitkan ulang" in page
     workflow.perform(report, workflow.Reopen(reason="Pejabat berganti."), by=office.cast.planner)
     assert not Notice.objects.filter(kind=NoticeKind.BLOCKED, read_at=None).exists()
 

@@ -32,7 +32,10 @@ from units.models import Assignment, Chain, Event
 RUNS, PARTS, STEPS = amount(100, 500), amount(4, 10), 30
 PEOPLE = ("officer", "head", "stranger", "chief", "planner", "auditor")
 POSTS = ("section", "superior")
-ACTIONS = ("submit", "withdraw", "return", "approve", "sign", "scan", "confirm_scan", "refuse_scan", "reopen", "extend")
+ACTIONS = (
+    "submit", "withdraw", "return", "approve", "sign", "scan", "confirm_scan", "refuse_scan", "reissue", "reopen",
+    "extend",
+)  # fmt: skip
 OPEN, CLOSED, EXTENDED = datetime.date(2022, 7, 8), datetime.date(2022, 8, 5), datetime.date(2022, 9, 1)
 FINAL = ("approved", "signed", "scanned")
 ROLE = {"section": SignatureRole.AUTHOR, "superior": SignatureRole.SUPERIOR}
@@ -63,6 +66,21 @@ class Model:
             return "section"
         return "superior" if who in self.holders["superior"] - self.authors else ""
 
+    def candidates(self, post: str) -> set[str]:
+        """Who may be named for the post in a document that is issued anew."""
+        section = self.holders["section"]
+        return section if post == "section" else self.holders["superior"] - section - self.authors
+
+    def left(self) -> set[str]:
+        """The posts whose named person could not sign today."""
+        section, superior = self.holders["section"], self.holders["superior"]
+        able = {"section": section, "superior": superior - section}
+        return {post for post in POSTS if self.printed[post] not in able[post]}
+
+    def can_be_renamed(self) -> bool:
+        left = self.left()
+        return bool(left - self.signed) and all(self.candidates(post) for post in left)
+
     def may(self, who: str, action: str) -> bool:
         post, writable = self.post(who), not self.late or self.extended
         match action:
@@ -81,6 +99,8 @@ class Model:
                 part = post or ("planner" if who == "planner" else "")
                 waits = self.state == "approved" and self.paper is not None
                 return waits and bool(part) and self.paper[0] != part and self.paper[1] != who
+            case "reissue":
+                return who == "planner" and self.state == "approved" and self.can_be_renamed()
             case "reopen":
                 return who == "planner" and self.state in FINAL
             case _:
@@ -115,6 +135,9 @@ class Model:
                 self.state, self.paper = "scanned", None
             case "refuse_scan":
                 self.paper = None
+            case "reissue":
+                self.publications += 1
+                self.signed, self.paper = set(), None
             case "reopen":
                 self.state, self.submitted_by, self.paper = "draft", "", None
             case _:
@@ -149,6 +172,8 @@ class Workflow(RuleBasedStateMachine):
                 self._perform(who, action)
             return
         self._perform(who, action)
+        if action == "reissue":
+            self._see_who_is_named()
         self.model.take(who, action)
 
     @rule(data=st.data())
@@ -175,6 +200,20 @@ class Workflow(RuleBasedStateMachine):
         self.model.late = not self.model.late
         organization = self.office.organization
         type(organization).objects.filter(pk=organization.pk).update(demo_today=CLOSED if self.model.late else OPEN)
+
+    def _see_who_is_named(self) -> None:
+        """Who left is replaced by somebody who may stand there, and nobody else is."""
+        content = Report.objects.get(pk=self.report.pk).content
+        people = {getattr(self.office.cast, who).official.pk: who for who in PEOPLE[:4]}
+        named = {
+            post: people[content[party]["official"]]
+            for post, party in (("section", "reporter"), ("superior", "supervisor"))
+        }
+        left = self.model.left()
+        for post in POSTS:
+            allowed = self.model.candidates(post) if post in left else {self.model.printed[post]}
+            assert named[post] in allowed
+        self.model.printed = named
 
     def _perform(self, who: str, action: str) -> None:
         user = getattr(self.office.cast, who)

@@ -65,6 +65,7 @@ PARTS = {
     "scan": {"officer", "head", "planner"},
     "confirm_scan": {"officer", "head", "planner"},
     "refuse_scan": {"officer", "head", "planner"},
+    "reissue": {"planner"},
     "reopen": {"planner"},
 }
 STATE_OF = {"half signed": "approved", "scan waits": "approved"}

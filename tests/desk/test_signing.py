@@ -275,7 +275,7 @@ def test_a_successor_cannot_sign_for_the_name_on_the_paper(signers, login) -> No
         official=joko.official, position=position, kind=AssignmentKind.PLT, starts=datetime.date(2022, 7, 8)
     )
     page = login(joko).get(sign_page(office))
-    assert "bukan nama Anda" in squeezed(page) and "membuka kembali" in squeezed(page)
+    assert "bukan nama Anda" in squeezed(page) and "menerbitkan ulang" in squeezed(page)
 
 
 def test_reopening_keeps_the_signed_file_and_marks_it(signers, login) -> None:

@@ -20,6 +20,7 @@ from reports.models import Report
 from reports.notifications import mail_queue
 from reports.queries.board import board_rows
 from reports.queries.inbox import confirmable
+from reports.queries.reissue import reissue_of
 from reports.views.fetching import report_for, user_of, whole_period_for
 from units.queries import is_planner
 
@@ -58,6 +59,34 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, f"Laporan {report.position.title} dibuka kembali sebagai draf.")
             return redirect("report", pk=report.pk)
     return _page(request, report, form, title="Buka kembali laporan", verb="Buka kembali", text=_reopening(report))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def reissue(request: HttpRequest, pk: int) -> HttpResponse:
+    report, user = _report_to_plan(request, pk), user_of(request)
+    form = Form(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            workflow.perform(report, workflow.Reissue(), by=user)
+        except workflow.Refused as refusal:
+            form.add_error(None, " ".join(refusal.messages))
+        else:
+            messages.success(request, f"Laporan {report.position.title} diterbitkan ulang atas nama pejabat sekarang.")
+            return redirect("report", pk=report.pk)
+    return _page(
+        request, report, form, title="Terbitkan ulang laporan", verb="Terbitkan ulang", text=_reissuing(report)
+    )
+
+
+def _reissuing(report: Report) -> list[str]:
+    """Who takes whose place in the signature block, and what becomes of the former issue."""
+    made = reissue_of(report) if report.state == ReportState.APPROVED else None
+    return [
+        *(made.changes + made.complaints if made else ()),
+        "Isi dan persetujuan laporan tidak berubah; hanya nama pada blok tanda tangan. Dokumen baru mendapat kode "
+        "sendiri dan ditandatangani kedua pihak. Berkas sebelumnya tetap tersimpan, dan kodenya menyatakan bahwa "
+        "dokumen itu digantikan.",
+    ]
 
 
 def _reopening(report: Report) -> list[str]:
