@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from reports.views import downloads, history, home, inbox, notification_choices, remarks, report, scan, signing
+from reports.views import (
+    downloads,
+    history,
+    home,
+    inbox,
+    notification_choices,
+    remarks,
+    report,
+    scan,
+    signed_elsewhere,
+    signing,
+)
 from reports.views.author import action_plan, entry, evaluation, evidence, follow_up, submit
 from reports.views.planner import board, letterhead, wording
 from reports.views.public import verify
@@ -58,6 +69,7 @@ urlpatterns = [
     path("laporan/<int:pk>/pk-terbaru/", board.adopt_agreement, name="adopt_agreement"),
     path("periode/<int:pk>/", board.board, name="board"),
     path("laporan/<int:pk>/pdf/", downloads.report_pdf, name="report_pdf"),
+    path("laporan/<int:pk>/tanda-tangan/berkas/", signed_elsewhere.sign_file, name="sign_file"),
     path("laporan/<int:pk>/terbitan/<str:code>/", downloads.published_pdf, name="published_pdf"),
     path("laporan/<int:pk>/excel/", downloads.report_xlsx, name="report_xlsx"),
     path("laporan/<int:pk>/pindaian/", scan.scan, name="scan"),

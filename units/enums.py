@@ -49,6 +49,7 @@ class Signing(models.TextChoices):
     NONE = "none", "Tidak memakai tanda tangan elektronik"
     PKCS12 = "pkcs12", "Sertifikat (.p12) yang disimpan di aplikasi ini"
     BSRE = "bsre", "Layanan tanda tangan elektronik BSrE"
+    PORTAL = "portal", "Portal tanda tangan elektronik daerah; berkasnya diunggah kembali"
 
     @property
     def stores_certificates(self) -> bool:
@@ -58,6 +59,11 @@ class Signing(models.TextChoices):
     @property
     def is_bsre(self) -> bool:
         return self == Signing.BSRE
+
+    @property
+    def is_portal(self) -> bool:
+        """Whether officials sign outside of this program and bring the file."""
+        return self == Signing.PORTAL
 
 
 class TieBasis(models.TextChoices):

@@ -169,7 +169,13 @@ def _examined(signature: EmbeddedPdfSignature, setting: _Setting) -> FoundSignat
         fingerprint=certificate.fingerprint(hashes.SHA256()).hex(),
         nip=owner.nip,
         nik=owner.nik,
+        ends=_end_of(signature),
     )
+
+
+def _end_of(signature: EmbeddedPdfSignature) -> int:
+    *_, start, length = signature.byte_range
+    return int(start) + int(length)
 
 
 def _status_at(

@@ -26,6 +26,7 @@ class FoundSignature:
     - `only_permitted_changes`: nothing follows but further signatures.
     - `timestamped`: a trusted authority vouches for the time, which otherwise is the signer's word.
     - `is_document_stamp`: it is no person's signature but an authority's time stamp over the whole document.
+    - `ends`: how many bytes of the file it covers, from the beginning to its end.
     - `fingerprint`: of the signer's certificate, the SHA-256 in hex; `nip`, `nik`: the numbers in it, "" without one.
     """
 
@@ -43,6 +44,7 @@ class FoundSignature:
     fingerprint: str = ""
     nip: str = ""
     nik: str = ""
+    ends: int = 0
 
     @property
     def owner(self) -> Owner:

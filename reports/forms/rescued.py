@@ -34,7 +34,7 @@ GIVEN_BACK = {
     r"email": "Alamat surel Anda",
     # The administration's sentences and numbers, in a form of their own or in a row of a table.
     r"([a-z_]+-\d+-)?(name|text|title|address|label|rank|nip|code|city|government|phone|unit|target|value)": "",
-    r"([a-z_]+-\d+-)?(short_name|structural_title|signature_title|first_name|last_name)": "",
+    r"([a-z_]+-\d+-)?(short_name|structural_title|signature_title|first_name|last_name|other_label|other_number)": "",
     r"([a-z_]+-\d+-)?(numerator_label|denominator_label|component_unit|data_source|ceiling|above)": "",
     r"([a-z_]+-\d+-)?(indikator|sasaran|formulation|numerator|denominator|multiplier)": "",
     r"([a-z_]+-\d+-)?(signed_on|opens_on|due_on|closes_on|starts|ends|report_date|demo_today)": "",

@@ -5,9 +5,12 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
+from lkj import formats
 from lkj.signatures.keys import LARGEST
 
 SHORTEST = 10
+LARGEST_SIGNED = 20 * 1024 * 1024
+NO_SIGNED_FILE = "Pilih dahulu berkas PDF yang sudah Anda tandatangani."
 # The browser must neither keep it nor offer another password for it.
 _HIDDEN = {"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
 
@@ -67,6 +70,29 @@ class KeyForm(forms.Form):
         if file.size is None or file.size > LARGEST:
             raise forms.ValidationError("Berkas sertifikat terlalu besar. Unggah berkas .p12 paling besar 64 KB.")
         return bytes(file.read())
+
+
+class SignedFileForm(forms.Form):
+    """The PDF of a report that was signed elsewhere."""
+
+    berkas = forms.FileField(
+        label="PDF yang sudah Anda tandatangani",
+        allow_empty_file=True,
+        widget=forms.FileInput({"accept": ".pdf,application/pdf", "class": "form-control"}),
+        error_messages={"required": NO_SIGNED_FILE, "invalid": NO_SIGNED_FILE, "missing": NO_SIGNED_FILE},
+        help_text=f"Paling besar {formats.file_size(LARGEST_SIGNED)}.",
+    )
+
+    def clean_berkas(self) -> UploadedFile:
+        file: UploadedFile = self.cleaned_data["berkas"]
+        if not file.size:
+            raise forms.ValidationError("Berkas ini kosong. Unduh sekali lagi hasil dari portal, lalu unggah.")
+        if file.size > LARGEST_SIGNED:
+            raise forms.ValidationError(
+                f"Ukurannya {formats.file_size(file.size)}, lebih dari {formats.file_size(LARGEST_SIGNED)}. Unggah "
+                "hasil dari portal apa adanya."
+            )
+        return file
 
 
 class NewPassphraseForm(forms.Form):

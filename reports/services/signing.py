@@ -68,8 +68,8 @@ def sign(report: Report, *, by: User, signer: Signer) -> Report:
     stamp = _stamp(report, by, role)
     data = signer.sign(published.bytes_of(base), role, stamp)
     made = require_own(data, by)
-    with _stored(data) as stored:
-        workflow.perform(report, _transition(report, role, base, stored, made), by=by)
+    with stored(data) as file:
+        workflow.perform(report, _transition(report, role, base, file, made), by=by)
     _renew_key(by, signer)
     return report
 
@@ -237,11 +237,11 @@ def _transition(
 
 
 @contextlib.contextmanager
-def _stored(data: bytes) -> Iterator[StoredFile]:
+def stored(data: bytes) -> Iterator[StoredFile]:
     """Store the bytes for the block; they are deleted again when the block raises."""
-    stored = published.store_pdf(data)
+    file = published.store_pdf(data)
     try:
-        yield stored
+        yield file
     except BaseException:
-        published.delete_unrecorded(stored)
+        published.delete_unrecorded(file)
         raise

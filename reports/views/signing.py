@@ -43,6 +43,8 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
         return _page(request, report, None, refusal=refusal)
     # How to sign is said by the report's office, which for a Plt. may be another than their own.
     office = report.organization
+    if office.signing == Signing.PORTAL:
+        return redirect("sign_file", pk=pk)
     if lack := _lack(official, office):
         keyless = office.signing == Signing.PKCS12 and not SigningKey.objects.filter(official=official).exists()
         return _page(request, report, None, refusal=lack, offer_key=keyless)

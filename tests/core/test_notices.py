@@ -59,7 +59,8 @@ def test_who_does_not_hold_the_post_today_or_has_no_active_account_is_not_told(o
     Assignment.objects.filter(official=office.cast.head.official).update(ends=TODAY - timedelta(days=1))
     User.objects.filter(pk=office.cast.stranger.pk).update(is_active=False)
     office.submit()
-    assert Notice.objects.count() == 0
+    (notice,) = Notice.objects.all()
+    assert (notice.kind, notice.user) == (NoticeKind.UNDECIDED, office.cast.planner), "who appoints somebody"
 
 
 def test_a_return_is_told_to_the_author_and_overtakes_the_submission(office: Office) -> None:
