@@ -119,6 +119,20 @@ class Report(models.Model):
         return ReportState(self.state)
 
     @property
+    def post_title(self) -> str:
+        """The title of the post as the approved report prints it; before approval as it is now."""
+        return self._as_printed("position", self.position.title)
+
+    @property
+    def unit_name(self) -> str:
+        """The unit's name as the approved report has it; before approval as it is now."""
+        return self._as_printed("unit_name", self.position.unit.name)
+
+    def _as_printed(self, key: str, now: str) -> str:
+        """A text of the frozen content: what went out keeps its words, whatever posts and units are called since."""
+        return str(self.content[key]) if self.status.final and self.content else now
+
+    @property
     def superior_post(self) -> Position | None:
         """The post from which the report was decided, else the superior of the reporting one."""
         return self.decided_post or self.position.superior

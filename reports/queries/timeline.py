@@ -130,8 +130,9 @@ def _next_signer(report: Report, posts: Sequence[Position]) -> NextActor | None:
     """The parties that the document names, since nobody else can sign for their posts."""
     if not posts:
         return None
-    names = " dan ".join(filter(None, (named_for(report, post).name for post in posts)))
-    return NextActor(" dan ".join(post.title for post in posts), names, "Menandatangani laporan")
+    named = [named_for(report, post) for post in posts]
+    titles, names = ([getattr(each, part) for each in named] for part in ("title", "name"))
+    return NextActor(" dan ".join(titles), " dan ".join(filter(None, names)), "Menandatangani laporan")
 
 
 def _name_of_holder(position: Position) -> str:

@@ -141,7 +141,7 @@ def on_file(sha256: str, code: str = "") -> OnFile | None:
 
 def _publications() -> models.QuerySet[Publication]:
     office = "report__period__organization"
-    return Publication.objects.select_related(office, "report__position").defer("content", "report__content")
+    return Publication.objects.select_related(office, "report__position").defer("report__content")
 
 
 def _described(publication: Publication) -> Published:
@@ -155,9 +155,9 @@ def _described(publication: Publication) -> Published:
     return Published(
         key=publication.pk,
         code=publication.code,
-        office=str(office),
+        office=_office_as_printed(publication),
         title=f"LKj Interim {Quarter(period.quarter).label} Tahun {period.year}",
-        position=report.position.title,
+        position=str(content["position"]) if (content := publication.content) else report.position.title,
         number=Publication.objects.filter(report=report, pk__lte=publication.pk).count(),
         validity=_validity(publication, scan is not None, len(signatures) == len(SignatureRole), sample or demo),
         approved_at=decision.at if decision else publication.created_at,
@@ -171,6 +171,13 @@ def _described(publication: Publication) -> Published:
         sample=sample,
         demo=demo,
     )
+
+
+def _office_as_printed(publication: Publication) -> str:
+    """The office as the document names it; as it is called today where the content was not kept."""
+    if publication.content is None:
+        return str(publication.report.organization)
+    return from_json(publication.content).office.full_name
 
 
 def _validity(publication: Publication, scanned: bool, signed: bool, sample: bool) -> Validity:

@@ -21,7 +21,7 @@ from tests.core.test_notices_succession import replaced
 from tests.html import squeezed
 from tests.samples import pdf
 from units.enums import AssignmentKind
-from units.models import Assignment, User
+from units.models import Assignment, Organization, Position, Unit, User
 
 pytestmark = pytest.mark.django_db
 AUTHOR, SUPERIOR = SignatureRole.AUTHOR, SignatureRole.SUPERIOR
@@ -180,3 +180,23 @@ def test_a_second_change_is_asked_for_and_issued_again(office: Office, approved:
     assert asked(tari) == 0 and asked(office.cast.officer) == 1
     assert content_of(reissue(office)).supervisor.name == "Joko Uji"
     assert asked(office.cast.officer) == asked(office.cast.stranger) == 1
+
+
+def test_what_went_out_keeps_the_words_it_went_out_with(office: Office, approved: SignedFile, login, client) -> None:
+    """The post, its unit and the office are renamed after the approval."""
+    Position.objects.filter(pk=office.report.position_id).update(title="Ketua Tim Umum")
+    Unit.objects.filter(pk=office.report.position.unit_id).update(name="Tim Umum")
+    Organization.objects.filter(pk=office.organization.pk).update(name="Badan Baru", short_name="Badan Baru")
+    author = login(office.cast.officer)
+    for name in ("report", "history", "sign", "preview"):
+        page = squeezed(author.get(reverse(name, args=[office.report.pk])))
+        main = page[page.index("<main") :]
+        assert "Kepala Sub Bagian Umum" in main and "Ketua Tim Umum" not in main, name
+    public = squeezed(client.get(reverse("verify_publication", args=[Publication.objects.get().code])))
+    assert "Kepala Sub Bagian Umum" in public and "Dinas Uji Kabupaten Contoh" in public
+    assert "Ketua Tim Umum" not in public and "Badan Baru" not in public
+    workflow.perform(again(office), workflow.Reopen(reason="Salah pagu."), by=office.cast.planner)
+    assert "Ketua Tim Umum" in squeezed(author.get(reverse("report", args=[office.report.pk])))
+    assert "Kepala Sub Bagian Umum" in squeezed(
+        client.get(reverse("verify_publication", args=[Publication.objects.get().code]))
+    )
