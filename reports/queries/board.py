@@ -40,6 +40,8 @@ class BoardRow:
     @property
     def waits_for(self) -> str:
         """The title of the post that has to act next, or the next step itself; empty when nothing is to be done."""
+        if self.report is not None and self.report.status.editable and not self.holder:
+            return f"Perencana: Mengusulkan pejabat atau Plh. {self.position.title}"
         if self.report is None or self.report.status.editable:
             return self.position.title
         if self.deciding is not None:

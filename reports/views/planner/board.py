@@ -18,7 +18,7 @@ from reports.enums import ReportState
 from reports.forms.disposition import ExtendForm, ReopenForm
 from reports.models import Report
 from reports.notifications import mail_queue
-from reports.queries.board import board_rows
+from reports.queries.board import BoardRow, board_rows
 from reports.queries.inbox import confirmable
 from reports.queries.reissue import reissue_of
 from reports.views.fetching import report_for, user_of, whole_period_for
@@ -39,11 +39,21 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
         "counts": [(state, counts[state]) for state in ReportState if counts[state]],
         "without_report": sum(row.report is None for row in rows),
         "late": sum(row.is_late for row in rows),
+        "obstacles": _obstacles(rows),
         "is_planner": planner,
         "confirmable": confirmable(user, period, plans=planner),
         "uncertain_mails": mail_queue.uncertain_in(period.organization) if planner else [],
     }
     return render(request, "reports/board.html", context)
+
+
+def _obstacles(rows: Sequence[BoardRow]) -> dict[str, list[str]]:
+    """Why a direct superior does not decide, and what to do: each sentence with the titles of the posts it is about."""
+    found: dict[str, list[str]] = {}
+    for row in rows:
+        if row.obstacle:
+            found.setdefault(row.obstacle, []).append(row.position.title)
+    return found
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
