@@ -270,6 +270,10 @@ def _what_moved_is_where_it_went(before: Rows, after: Rows) -> None:
     assert told <= {(r["subject_id"], r["kind"], r["by_id"]) for r in after["units.event"].values()}
     handed_in = {key for key, row in after["reports.report"].items() if row["submitted_at"]}
     assert handed_in <= {row["report_id"] for row in after["reports.submission"].values()}
+    posts = after["units.position"]
+    for row in after["reports.report"].values():
+        # A decision was made from the superior post; an undecided report names none.
+        assert row["decided_post_id"] == (posts[row["position_id"]]["superior_id"] if row["decided_at"] else None)
 
 
 def _the_program_reads_it() -> None:
