@@ -1,6 +1,6 @@
 """Officials' keys: importing one from a PKCS#12 file (RFC 7292), and what has to be true of a key before it signs.
 
-How keys are stored is in sealing.py.
+How keys are stored is in encryption.py.
 """
 
 import datetime

@@ -14,7 +14,7 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from lkj.pdf.system_checks import trusted_certificates_readable
-from lkj.signatures import sealing
+from lkj.signatures import encryption
 from lkj.signatures.failures import ServiceDown, SigningFailed, WrongPassphrase
 from lkj.signatures.roles import SignatureRole
 from lkj.signatures.validation import validate
@@ -70,17 +70,17 @@ def signers(office, settings, authority_folder, made):
             made[user.username] = signing.give_demo_key(user.official, by=user, passphrase=PASSPHRASE)
         else:
             key = made[user.username]
-            opened = sealing.unseal(bytes(key.sealed), PASSPHRASE, key.official_id)
+            opened = encryption.decrypt(bytes(key.encrypted_key), PASSPHRASE, key.official_id)
             key.pk, key.official = None, user.official
-            key.sealed = sealing.seal(opened, PASSPHRASE, user.official.pk)
+            key.encrypted_key = encryption.encrypt(opened, PASSPHRASE, user.official.pk)
             key.save(force_insert=True)
     return office
 
 
 def as_pkcs12(stored: SigningKey) -> bytes:
-    key = sealing.unseal(bytes(stored.sealed), PASSPHRASE, stored.official_id)
-    encryption = BestAvailableEncryption(PASSPHRASE.encode())
-    return pkcs12.serialize_key_and_certificates(None, key.key, key.certificate, key.chain, encryption)
+    key = encryption.decrypt(bytes(stored.encrypted_key), PASSPHRASE, stored.official_id)
+    how = BestAvailableEncryption(PASSPHRASE.encode())
+    return pkcs12.serialize_key_and_certificates(None, key.key, key.certificate, key.chain, how)
 
 
 def sign_page(office) -> str:
@@ -221,8 +221,8 @@ def test_anothers_certificate_is_refused(signers, login) -> None:
     signers.approve()
     theirs = SigningKey.objects.get(official=signers.cast.head.official)
     SigningKey.objects.filter(official=signers.cast.officer.official).update(
-        sealed=sealing.seal(
-            sealing.unseal(bytes(theirs.sealed), PASSPHRASE, theirs.official_id),
+        encrypted_key=encryption.encrypt(
+            encryption.decrypt(bytes(theirs.encrypted_key), PASSPHRASE, theirs.official_id),
             PASSPHRASE,
             signers.cast.officer.official.pk,
         )
@@ -326,7 +326,7 @@ def test_ones_own_certificate(signers, login) -> None:
     assert answer.status_code == 422
     assert client.post(reverse("certificate_passphrase"), wrong | {"old": PASSPHRASE}).status_code == 302
     key = SigningKey.objects.get(official=signers.cast.officer.official)
-    assert sealing.unseal(bytes(key.sealed), "frasa sandi baru", key.official_id)
+    assert encryption.decrypt(bytes(key.encrypted_key), "frasa sandi baru", key.official_id)
     assert client.post(reverse("certificate_remove")).status_code == 302
     assert not SigningKey.objects.filter(official=signers.cast.officer.official).exists()
     kinds = list(Event.objects.filter(kind__startswith="key.").values_list("kind", flat=True))
@@ -377,33 +377,33 @@ def test_a_certificate_is_uploaded_and_kept_locked(signers, login) -> None:
     file.seek(0)
     assert client.post(reverse("certificate"), {"file": file, "passphrase": PASSPHRASE}).status_code == 302
     stored = SigningKey.objects.get(official=signers.cast.chief.official)
-    assert stored.fingerprint == key.fingerprint and sealing.is_sealed(bytes(stored.sealed))
+    assert stored.fingerprint == key.fingerprint and encryption.is_encrypted(bytes(stored.encrypted_key))
     with pytest.raises(WrongPassphrase):
-        sealing.unseal(bytes(stored.sealed), PASSPHRASE, key.official_id)
+        encryption.decrypt(bytes(stored.encrypted_key), PASSPHRASE, key.official_id)
 
 
 def test_a_key_stored_before_signs_and_is_sealed_by_that(signers, login) -> None:
     """What was stored as PKCS#12 goes on working; only at signing its passphrase is known."""
     stored = SigningKey.objects.filter(official=signers.cast.officer.official)
     before, old = stored.get(), as_pkcs12(stored.get())
-    stored.update(sealed=old)
+    stored.update(encrypted_key=old)
     signers.approve()
     author = login(signers.cast.officer)
     author.get(sign_page(signers))
     assert sign(author, signers, passphrase="salah sekali").status_code == 422
-    assert bytes(stored.get().sealed) == old
+    assert bytes(stored.get().encrypted_key) == old
     assert sign(author, signers).status_code == 302 and Signature.objects.count() == 1
     after = stored.get()
-    assert sealing.is_sealed(bytes(after.sealed)) and after.fingerprint == before.fingerprint
-    assert sealing.unseal(bytes(after.sealed), PASSPHRASE, after.official_id)
+    assert encryption.is_encrypted(bytes(after.encrypted_key)) and after.fingerprint == before.fingerprint
+    assert encryption.decrypt(bytes(after.encrypted_key), PASSPHRASE, after.official_id)
 
 
 def test_another_passphrase_seals_a_key_stored_before(signers, login) -> None:
     stored = SigningKey.objects.filter(official=signers.cast.officer.official)
-    stored.update(sealed=as_pkcs12(stored.get()))
+    stored.update(encrypted_key=as_pkcs12(stored.get()))
     typed = {"old": PASSPHRASE, "new": "frasa sandi baru", "again": "frasa sandi baru"}
     assert login(signers.cast.officer).post(reverse("certificate_passphrase"), typed).status_code == 302
-    assert sealing.unseal(bytes(stored.get().sealed), "frasa sandi baru", stored.get().official_id)
+    assert encryption.decrypt(bytes(stored.get().encrypted_key), "frasa sandi baru", stored.get().official_id)
 
 
 def test_planners_and_auditors_have_no_certificate(signers, login) -> None:
@@ -440,7 +440,7 @@ def test_a_signature_of_the_service_is_stored_with_its_certificate(signers, logi
     """Whose certificate it was is known as soon as the answer is judged."""
     office = signers
     stored = SigningKey.objects.get(official=office.cast.officer.official)
-    key = sealing.unseal(bytes(stored.sealed), PASSPHRASE, stored.official_id)
+    key = encryption.decrypt(bytes(stored.encrypted_key), PASSPHRASE, stored.official_id)
     office.organization.signing = office.report.period.organization.signing = Signing.BSRE
     office.organization.save()
     office.approve()

@@ -323,7 +323,9 @@ def truly_signed(office: Office, django_capture_on_commit_callbacks) -> SignedFi
     assert signing.prepare(office.report) is None
     for user in (office.cast.officer, office.cast.head):
         key = signing.give_demo_key(user.official, by=user, passphrase=PASSPHRASE)
-        signing.sign(office.report, by=user, signer=KeySigner(bytes(key.sealed), PASSPHRASE, owner=user.official.pk))
+        signing.sign(
+            office.report, by=user, signer=KeySigner(bytes(key.encrypted_key), PASSPHRASE, owner=user.official.pk)
+        )
     return SignedFile.objects.get(superseded_at=None)
 
 

@@ -7,9 +7,9 @@ from functools import cache
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, pkcs12
 
 from lkj.signatures.authority import Authority, issue, new_authority
+from lkj.signatures.encryption import encrypt
 from lkj.signatures.keys import OpenKey
 from lkj.signatures.roles import SignatureRole
-from lkj.signatures.sealing import seal
 from lkj.signatures.signer import KeySigner
 from lkj.signatures.stamp import Stamp
 from reports.documents.lkj import Lkj, Seal
@@ -44,7 +44,7 @@ def opened(role: SignatureRole) -> OpenKey:
 @cache
 def key_of(role: SignatureRole) -> bytes:
     """As it is stored: sealed for its owner."""
-    return seal(opened(role), PASSPHRASES[role], OWNER)
+    return encrypt(opened(role), PASSPHRASES[role], OWNER)
 
 
 @cache

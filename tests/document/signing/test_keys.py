@@ -13,10 +13,10 @@ from lkj.signatures import authority as authorities
 from lkj.signatures import keys
 from lkj.signatures.authority import Authority, issue
 from lkj.signatures.certificates import DEMO, certificate_info
+from lkj.signatures.encryption import encrypt
 from lkj.signatures.failures import Rejected, SigningFailed, WrongPassphrase
 from lkj.signatures.keys import import_pkcs12
 from lkj.signatures.roles import SignatureRole
-from lkj.signatures.sealing import seal
 from lkj.signatures.signer import KeySigner
 from lkj.signatures.validation import validate
 from tests.document.signing import cast
@@ -67,7 +67,7 @@ def test_a_key_of_others_signs_but_is_not_trusted_unless_known(key: object) -> N
     imported = import_pkcs12(brought(key), PASSPHRASE, cast.AT)
     certificate = imported.certificate
     assert certificate_info(certificate).subject == "Wulan Uji"
-    data = seal(imported, PASSPHRASE, cast.OWNER)
+    data = encrypt(imported, PASSPHRASE, cast.OWNER)
     pdf = KeySigner(data, PASSPHRASE, owner=cast.OWNER).sign(cast.unsigned(), AUTHOR, cast.stamp())
     (found,) = validate(pdf, [cast.authority().root]).signatures
     assert found.intact and not found.trusted and not found.demo

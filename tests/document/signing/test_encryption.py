@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lkj.signatures import sealing
+from lkj.signatures import encryption
 from lkj.signatures.failures import Rejected, SigningFailed, WrongPassphrase
 from lkj.signatures.roles import SignatureRole
 from tests.document.signing import cast
@@ -17,39 +17,39 @@ PASSPHRASE = cast.PASSPHRASES[AUTHOR]
 
 @pytest.mark.parametrize("passphrase", ["x", "é" * 31, "kuda nil berenang di sungai yang lebar dan dalam", "🦛" * 40])
 def test_any_passphrase_opens_what_it_closed(passphrase: str) -> None:
-    opened = sealing.unseal(sealing.seal(cast.opened(AUTHOR), passphrase, cast.OWNER), passphrase, cast.OWNER)
+    opened = encryption.decrypt(encryption.encrypt(cast.opened(AUTHOR), passphrase, cast.OWNER), passphrase, cast.OWNER)
     assert opened.certificate == cast.opened(AUTHOR).certificate and opened.chain == cast.opened(AUTHOR).chain
     assert opened.key.private_numbers() == cast.opened(AUTHOR).key.private_numbers()
 
 
 def test_the_same_key_is_sealed_differently_each_time_and_nothing_of_it_shows() -> None:
-    one, two = (sealing.seal(cast.opened(AUTHOR), PASSPHRASE, cast.OWNER) for _ in range(2))
-    assert one[: sealing.HEADER.size] != two[: sealing.HEADER.size] and b"PRIVATE" not in one
-    _, version, passes, memory, lanes, _, _ = sealing.HEADER.unpack(one[: sealing.HEADER.size])
+    one, two = (encryption.encrypt(cast.opened(AUTHOR), PASSPHRASE, cast.OWNER) for _ in range(2))
+    assert one[: encryption.HEADER.size] != two[: encryption.HEADER.size] and b"PRIVATE" not in one
+    _, version, passes, memory, lanes, _, _ = encryption.HEADER.unpack(one[: encryption.HEADER.size])
     assert (version, passes, memory, lanes) == (1, 3, 64 * 1024, 4)
 
 
 @pytest.mark.parametrize("wrong", ["", "lain", "kuda nil berenang ", "\x00"])
 def test_a_wrong_passphrase_is_told_apart(wrong: str) -> None:
     with pytest.raises(WrongPassphrase):
-        sealing.unseal(cast.key_of(AUTHOR), wrong, cast.OWNER)
+        encryption.decrypt(cast.key_of(AUTHOR), wrong, cast.OWNER)
 
 
 def test_it_opens_for_its_owner_alone() -> None:
     """Somebody with access to the database gives a key whose passphrase they know to another official."""
     with pytest.raises(WrongPassphrase):
-        sealing.unseal(cast.key_of(AUTHOR), PASSPHRASE, cast.OWNER + 1)
+        encryption.decrypt(cast.key_of(AUTHOR), PASSPHRASE, cast.OWNER + 1)
 
 
 @settings(max_examples=40, deadline=None)
 @given(data=st.data())
 def test_every_changed_byte_is_found(data: st.DataObject) -> None:
-    sealed = bytearray(cast.key_of(AUTHOR))
+    encrypted = bytearray(cast.key_of(AUTHOR))
     # Half of the tries in the header, where a change could ask for other work.
-    last = data.draw(st.sampled_from([sealing.HEADER.size, len(sealed)])) - 1
-    sealed[data.draw(st.integers(0, last))] ^= data.draw(st.integers(1, 255))
+    last = data.draw(st.sampled_from([encryption.HEADER.size, len(encrypted)])) - 1
+    encrypted[data.draw(st.integers(0, last))] ^= data.draw(st.integers(1, 255))
     with pytest.raises(SigningFailed):
-        sealing.unseal(bytes(sealed), PASSPHRASE, cast.OWNER)
+        encryption.decrypt(bytes(encrypted), PASSPHRASE, cast.OWNER)
 
 
 @pytest.mark.parametrize(
@@ -58,25 +58,25 @@ def test_every_changed_byte_is_found(data: st.DataObject) -> None:
 )
 def test_a_stored_header_asks_for_no_more_than_the_machine_has(passes: int, memory: int, lanes: int) -> None:
     stored = cast.key_of(AUTHOR)
-    forged = struct.pack(">6sBIIB", sealing.MAGIC, 1, passes, memory, lanes) + stored[16:]
+    forged = struct.pack(">6sBIIB", encryption.MAGIC, 1, passes, memory, lanes) + stored[16:]
     with pytest.raises(Rejected, match="tidak dapat dibaca lagi"):
-        sealing.unseal(forged, PASSPHRASE, cast.OWNER)
+        encryption.decrypt(forged, PASSPHRASE, cast.OWNER)
 
 
-@pytest.mark.parametrize("cut", [0, 6, 10, sealing.HEADER.size, sealing.HEADER.size + 15])
+@pytest.mark.parametrize("cut", [0, 6, 10, encryption.HEADER.size, encryption.HEADER.size + 15])
 def test_what_is_cut_off_is_refused(cut: int) -> None:
     with pytest.raises(SigningFailed):
-        sealing.unseal(cast.key_of(AUTHOR)[:cut], PASSPHRASE, cast.OWNER)
+        encryption.decrypt(cast.key_of(AUTHOR)[:cut], PASSPHRASE, cast.OWNER)
 
 
 def test_the_format_of_before_opens_and_is_sealed_under_a_new_passphrase() -> None:
     old = cast.pkcs12_of(AUTHOR)
-    assert not sealing.is_sealed(old)
-    assert sealing.open_stored(old, PASSPHRASE, cast.OWNER).certificate == cast.opened(AUTHOR).certificate
-    sealed = sealing.reseal(old, PASSPHRASE, "frasa sandi baru", cast.OWNER)
-    assert sealing.is_sealed(sealed)
-    assert sealing.unseal(sealed, "frasa sandi baru", cast.OWNER).certificate == cast.opened(AUTHOR).certificate
+    assert not encryption.is_encrypted(old)
+    assert encryption.open_stored(old, PASSPHRASE, cast.OWNER).certificate == cast.opened(AUTHOR).certificate
+    encrypted = encryption.encrypt_again(old, PASSPHRASE, "frasa sandi baru", cast.OWNER)
+    assert encryption.is_encrypted(encrypted)
+    assert encryption.decrypt(encrypted, "frasa sandi baru", cast.OWNER).certificate == cast.opened(AUTHOR).certificate
     with pytest.raises(WrongPassphrase):
-        sealing.unseal(sealed, PASSPHRASE, cast.OWNER)
+        encryption.decrypt(encrypted, PASSPHRASE, cast.OWNER)
     with pytest.raises(Rejected, match="Isi frasa sandi"):
-        sealing.reseal(sealed, "frasa sandi baru", "", cast.OWNER)
+        encryption.encrypt_again(encrypted, "frasa sandi baru", "", cast.OWNER)
