@@ -83,6 +83,6 @@ def efisiensi(value: Decimal | None) -> dict[str, Any]:
 
 @register.simple_tag(takes_context=True)
 def drafts_key(context: dict[str, Any]) -> str:
-    """The key in base64 under which this person's browser seals what they typed; no other person's page has it."""
+    """This person's own key, in base64, under which their browser encrypts the drafts of what they typed."""
     person = context["request"].user.pk
     return base64.b64encode(salted_hmac("lkj.drafts", str(person), algorithm="sha256").digest()).decode()

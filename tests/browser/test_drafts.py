@@ -57,10 +57,10 @@ def test_the_next_person_cannot_read_what_was_typed(book, live_server, watched: 
     # What a person could do who knows the program: open it with the key of the page before them.
     opened = page.evaluate(
         """async () => {
-            const { sealer } = await import("/static/sealing.js");
-            const { open } = await sealer(document.getElementById("drafts").dataset.key, crypto);
+            const { cipherFor } = await import("/static/encryption.js");
+            const { decrypt } = await cipherFor(document.getElementById("drafts").dataset.key, crypto);
             const keys = Object.keys(localStorage).filter((key) => key.startsWith("lkj-isian|"));
-            return Promise.all(keys.map((key) => open(JSON.parse(localStorage.getItem(key)).sealed, key)));
+            return Promise.all(keys.map((key) => decrypt(JSON.parse(localStorage.getItem(key)).sealed, key)));
         }"""
     )
     assert opened == [None]
