@@ -124,7 +124,7 @@ def _require_success(process: subprocess.Popen[bytes], answer: bytes, until: flo
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    """Kill the child and whatever it started: it leads a process group of its own."""
+    """Kill the child and all that it started: it leads a process group of its own."""
     try:
         os.killpg(process.pid, signal.SIGKILL)
     except ProcessLookupError:
@@ -185,7 +185,7 @@ def _confine(limits: Limits) -> None:
 
 
 def _silence() -> Any:
-    """The file for the answer, in the place of stdout: what libraries print goes nowhere."""
+    """The file for the answer, which was stdout. From here on what libraries print to stdout goes nowhere."""
     answer = os.fdopen(os.dup(1), "wb")
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)

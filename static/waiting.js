@@ -1,10 +1,10 @@
-/* Pages that wait for a file fetch it when the server says that it is ready, and go on asking after a failure. */
+/* Pages that wait for a file: they fetch it when the server says that it is ready, and go on asking after a failure. */
 const PAUSE = 5000;
 
-// The file downloads as if its link had been clicked.
+// As a click on its link would.
 document.addEventListener("lkj:download", (event) => window.location.assign(event.detail.address));
 
-/* Ask again after a while. htmx swaps no failed answer into the page, so nothing else would ask. */
+/* htmx swaps no answer of a server that is busy or away, so that nothing on the page would ask again. */
 function askAgain(event) {
   const { elt, xhr } = event.detail;
   const isRefusal = xhr && xhr.status >= 400 && xhr.status < 500;

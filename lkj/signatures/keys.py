@@ -52,7 +52,7 @@ def import_pkcs12(data: bytes, passphrase: str, at: datetime.datetime | None = N
 
 
 def open_pkcs12(data: bytes, passphrase: str) -> OpenKey:
-    """The key in a PKCS#12 file, whatever its dates and uses. Raises WrongPassphrase or Rejected."""
+    """The key in a PKCS#12 file, without a look at its dates and uses. Raises WrongPassphrase or Rejected."""
     if len(data) > LARGEST:
         raise Rejected("Berkas sertifikat terlalu besar. Unggah berkas .p12 yang tidak lebih dari 64 KB.")
     _require_pkcs12(data)

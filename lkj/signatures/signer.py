@@ -66,7 +66,7 @@ class KeySigner:
 
     @property
     def stored(self) -> bytes:
-        """The stored bytes that it was given."""
+        """The key as it is stored, which this signer was made of."""
         return self._data
 
     def in_new_format(self) -> bytes | None:

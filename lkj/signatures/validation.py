@@ -182,7 +182,7 @@ def _stamped_at(signature: EmbeddedPdfSignature) -> datetime.datetime | None:
 
 
 def _tokens(signature: EmbeddedPdfSignature) -> list[cms.SignedData]:
-    """The time stamps beside the signature."""
+    """The time stamps in the signature's unsigned attributes."""
     return [token for token in extract_tst_data_iter(signature.signer_info, signed=False) if token is not None]
 
 

@@ -16,7 +16,7 @@ from units.models import Organization
 Data = dict[str, Any]
 # The most records that the event of one deletion lists; a whole agreement has fewer.
 MOST_RECORDS = 500
-SECRET = "kata sandi diubah"  # noqa: S105 (recorded in the place of a password)
+SECRET = "kata sandi diubah"  # noqa: S105 (recorded instead of a password)
 
 
 class LoggedAdmin(admin.ModelAdmin):

@@ -57,9 +57,9 @@ def outage_of(error: BaseException | None) -> Outage | None:
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:
-    seen: set[int] = set()
-    while error is not None and id(error) not in seen:
-        seen.add(id(error))
+    passed: set[int] = set()
+    while error is not None and id(error) not in passed:
+        passed.add(id(error))
         yield error
         error = error.__cause__ or error.__context__
 

@@ -1,4 +1,4 @@
-"""Rescued input: the texts of a form that was not taken, so that a page can give them back to the person.
+"""Rescued input: the texts of a form that was refused, so that a page can give them back to the person.
 
 Only fields in the setting RESCUED_FIELDS are given back: passwords and passphrases are not among them.
 """
