@@ -32,7 +32,7 @@ for path in sorted(pathlib.Path(os.environ['LKJ_DATA']).rglob('*')):
 
 
 @pytest.fixture
-def umask_kept():
+def same_umask():
     before = os.umask(0o077)
     os.umask(before)
     yield
@@ -44,7 +44,7 @@ def mode(path: Path) -> int:
 
 
 @pytest.mark.parametrize("start", STARTS)
-def test_a_folder_made_beforehand_is_closed_at_the_start(tmp_path: Path, start: str) -> None:
+def test_an_existing_folder_is_closed_at_the_start(tmp_path: Path, start: str) -> None:
     folder = tmp_path / "lkj"
     folder.mkdir()
     (folder / "lkj.sqlite3").touch()
@@ -63,13 +63,13 @@ def test_a_folder_made_beforehand_is_closed_at_the_start(tmp_path: Path, start: 
 
 
 @pytest.mark.parametrize("bits", [0o750, 0o705, 0o777])
-def test_closed_means_closed_to_group_and_others(tmp_path: Path, umask_kept: None, bits: int) -> None:
+def test_closed_means_closed_to_group_and_others(tmp_path: Path, same_umask: None, bits: int) -> None:
     tmp_path.chmod(bits)
     data_folder.close(tmp_path)
     assert mode(tmp_path) == 0o700
 
 
-def test_a_folder_that_others_use_is_refused_and_left_alone(tmp_path: Path, umask_kept: None) -> None:
+def test_a_folder_that_others_use_is_refused_and_left_alone(tmp_path: Path, same_umask: None) -> None:
     (tmp_path / "surat.odt").touch()
     tmp_path.chmod(0o755)
     with pytest.raises(ImproperlyConfigured, match="Pilih folder tersendiri"):
@@ -81,7 +81,7 @@ def test_a_folder_that_others_use_is_refused_and_left_alone(tmp_path: Path, umas
     assert mode(tmp_path) == 0o777
 
 
-def test_a_folder_that_is_closed_may_hold_anything(tmp_path: Path, umask_kept: None) -> None:
+def test_a_folder_that_is_closed_may_hold_anything(tmp_path: Path, same_umask: None) -> None:
     (tmp_path / "surat.odt").touch()
     tmp_path.chmod(0o700)
     data_folder.close(tmp_path)

@@ -84,7 +84,7 @@ def cluster() -> Iterator[Cluster]:
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="of PostgreSQL; once is enough")
-def test_a_restart_goes_unnoticed_and_an_absence_is_told(cluster: Cluster, tmp_path: Path) -> None:
+def test_a_restart_goes_unnoticed_and_an_outage_gets_a_sentence(cluster: Cluster, tmp_path: Path) -> None:
     environment = {k: v for k, v in os.environ.items() if not k.startswith("LKJ_")}
     environment |= {
         "LKJ_DATA": str(tmp_path / "data"),

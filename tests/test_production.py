@@ -139,7 +139,7 @@ def post(browser: Browser, path: str, fields: dict[str, str], file: bytes = b"")
             return answer.code, answer.read().decode()
 
 
-def test_a_slow_signature_and_strangers_files_keep_nobody_waiting(site: tuple[int, int]) -> None:
+def test_a_slow_signature_and_strangers_files_do_not_delay_other_requests(site: tuple[int, int]) -> None:
     port, report = site
     author = Browser(port)
     author.log_in("seksi-kerjasama")

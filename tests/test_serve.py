@@ -169,7 +169,7 @@ def _started_on(data: Path) -> list[int]:
     return found
 
 
-def test_links_lead_to_where_it_is_served_unless_told_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_links_lead_to_the_served_address_unless_it_is_set(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("LKJ_ADDRESS", raising=False)
     assert serve._environment(8123)["LKJ_ADDRESS"] == "http://127.0.0.1:8123"
     monkeypatch.setenv("LKJ_ADDRESS", "https://lkj.example.go.id")

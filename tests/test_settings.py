@@ -115,14 +115,14 @@ def test_the_sixth_try_is_locked_even_with_the_right_password(office: Office) ->
     assert attempt(password=RIGHT) == 429
 
 
-def test_behind_the_proxy_clients_are_told_apart(office: Office, proxied: None) -> None:
+def test_behind_the_proxy_clients_are_counted_apart(office: Office, proxied: None) -> None:
     lock("203.0.113.5")
     assert attempt("203.0.113.5", RIGHT) == 429
     assert attempt("203.0.113.6", RIGHT) == 302
     assert attempt("10.1.2.3", RIGHT) == 302
 
 
-def test_behind_the_proxy_a_client_cannot_pass_for_another(office: Office, proxied: None) -> None:
+def test_behind_the_proxy_a_client_cannot_pose_as_another(office: Office, proxied: None) -> None:
     for number in range(5):
         attempt(f"198.51.100.{number}, 203.0.113.5")
     assert attempt("198.51.100.77, 203.0.113.5", RIGHT) == 429

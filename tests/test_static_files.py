@@ -49,7 +49,7 @@ def test_every_script_of_a_page_is_a_module() -> None:
     assert len(tags) > 5 and all('type="module"' in tag for tag in tags)
 
 
-def test_no_module_leaves_a_name_behind() -> None:
+def test_no_module_leaves_a_global_name() -> None:
     for name in OWN:
         assert not re.search(r"\b(?:window|globalThis|self)\.\w+ = ", (ROOT / "static" / name).read_text()), name
 

@@ -27,7 +27,7 @@ def open_as(page: Page, live_server, code: str) -> None:
     page.goto(live_server.url + evaluation_of(code))
 
 
-def kept_in(page: Page) -> str:
+def storage_of(page: Page) -> str:
     return page.evaluate("JSON.stringify([{ ...localStorage }, { ...sessionStorage }])")
 
 
@@ -37,7 +37,7 @@ def type_a_draft(page: Page) -> None:
 
 
 @pytest.mark.parametrize("way", ["log-out", "session ended"])
-def test_the_next_person_cannot_read_what_was_typed(book, live_server, watched: Page, way: str) -> None:
+def test_the_next_person_on_the_pc_cannot_read_a_draft(book, live_server, watched: Page, way: str) -> None:
     page = watched
     page.on("dialog", lambda dialog: dialog.accept())
     open_as(page, live_server, "subbag-umum")
@@ -51,7 +51,7 @@ def test_the_next_person_cannot_read_what_was_typed(book, live_server, watched: 
         Session.objects.all().delete()
 
     open_as(page, live_server, "subbag-keuangan")
-    lying_there = kept_in(page)
+    lying_there = storage_of(page)
     assert "lkj-isian|" in lying_there and "dibaca" not in lying_there
     expect(page.locator("#drafts")).to_be_empty()
     # What a person could do who knows the program: open it with the key of the page before them.
@@ -81,5 +81,5 @@ def test_a_form_sent_whole_leaves_no_text_in_the_tab(book, live_server, watched:
         form.addEventListener("submit", (event) => event.preventDefault());
         form.requestSubmit(form.querySelector("button[name=next]"));
     }""")
-    _, tab = json.loads(kept_in(watched))
+    _, tab = json.loads(storage_of(watched))
     assert "lkj-isian|" in tab["lkj-terkirim"] and "dibaca" not in tab["lkj-terkirim"]

@@ -103,7 +103,7 @@ def send_whole(page: Page) -> None:
     }""")
 
 
-def keep_draft(page: Page, name: str, value: str, at: str = "Date.now()") -> None:
+def store_draft(page: Page, name: str, value: str, at: str = "Date.now()") -> None:
     """As if it had been typed into a field of that name, which need not be there."""
     page.evaluate(
         f"""async ([name, value]) => {{
@@ -358,7 +358,7 @@ def test_a_paste_is_taken_back(opened: Entry) -> None:
     assert (opened.value(8), opened.value(9)) == ("5", "")
 
 
-def test_a_block_over_a_ratio_shifts_nothing(live_server, watched: Page, office: Office) -> None:
+def test_a_block_over_a_ratio_is_refused_and_shifts_nothing(live_server, watched: Page, office: Office) -> None:
     """The issue's block: the sixth of eight indicators is a ratio."""
     page, goal = watched, office.documents.goal
     for place in range(4):
@@ -461,7 +461,7 @@ def test_what_is_typed_offline_is_sent_when_the_connection_is_back(opened: Entry
     assert asked == []
 
 
-def test_what_a_stumbling_server_dropped_is_sent_again_by_itself(opened: Entry) -> None:
+def test_a_field_refused_by_a_failing_server_is_sent_again_by_itself(opened: Entry) -> None:
     page = opened.page
     page.expected |= {500, "Response Status Error Code 500"}  # type: ignore[attr-defined]
     page.clock.install()
@@ -564,7 +564,7 @@ def test_a_form_sent_whole_leaves_no_draft_behind(opened: Entry, live_server) ->
     assert opened.value(0) == "3"
 
 
-def test_a_draft_that_was_not_taken_back_outlives_a_form_sent_whole(opened: Entry) -> None:
+def test_a_draft_not_taken_back_stays_after_the_form_is_saved(opened: Entry) -> None:
     page = opened.page
     evaluation = opened.address.replace("realisasi", "evaluasi")
     page.goto(evaluation)
@@ -583,9 +583,9 @@ def test_a_draft_that_was_not_taken_back_outlives_a_form_sent_whole(opened: Entr
     expect(texts.nth(0)).to_have_value("Setengah jam mengetik.")
 
 
-def test_a_draft_without_a_field_outlives_a_form_sent_whole(opened: Entry) -> None:
+def test_a_draft_without_a_field_stays_after_the_form_is_saved(opened: Entry) -> None:
     page = opened.page
-    keep_draft(page, "i0-realisasi", "3")
+    store_draft(page, "i0-realisasi", "3")
     page.reload()
     expect(page.locator(".drafts textarea")).to_have_value("3")
     send_whole(page)
@@ -606,7 +606,7 @@ def test_a_report_closed_meanwhile_shows_what_was_typed(opened: Entry) -> None:
     expect(page.locator(".drafts textarea")).to_have_value("3")
 
 
-def test_a_browser_that_keeps_nothing_asks_before_it_leaves(opened: Entry) -> None:
+def test_a_browser_without_storage_asks_before_it_leaves(opened: Entry) -> None:
     page = opened.page
     page.add_init_script("Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); };")
     page.reload()
@@ -733,7 +733,7 @@ def test_one_choice_takes_both_parts_of_a_ratio(
     expect(page.locator("#drafts")).to_be_empty()
 
 
-def test_a_value_renewed_by_another_comes_to_whoever_left_it_alone(opened: Entry, another) -> None:
+def test_a_value_changed_by_another_is_shown_to_who_did_not_touch_it(opened: Entry, another) -> None:
     fill(opened.achieved(0), "5")
     other = another()
     fill(opened.achieved(0), "7")
@@ -745,7 +745,7 @@ def test_a_value_renewed_by_another_comes_to_whoever_left_it_alone(opened: Entry
     assert opened.value(0) == "8"
 
 
-def test_a_renewed_value_never_takes_the_place_of_one_being_typed(opened: Entry, another, live_server) -> None:
+def test_another_persons_value_never_replaces_one_being_typed(opened: Entry, another, live_server) -> None:
     fill(opened.achieved(0), "5")
     other = another()
     fill(opened.achieved(0), "7")

@@ -165,7 +165,7 @@ def test_a_live_value_goes_to_the_caret_and_follows_the_figure(live_server, watc
     assert "Baru 100 % sampai di sini." in words(page.locator("article.lkj").inner_text())
 
 
-def test_last_quarters_plan_is_told_and_carried_on(live_server, watched: Page, report) -> None:
+def test_last_quarters_plan_is_shown_and_continued(live_server, watched: Page, report) -> None:
     page = watched
     open_page(page, live_server, report, "rencana")
     page.locator(".followed-row").nth(0).get_by_role("button", name="Selesai").click()

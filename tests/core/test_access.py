@@ -39,7 +39,7 @@ def test_an_ended_assignment_sees_nothing(office) -> None:
     assert not Report.objects.visible_to(office.cast.officer).exists()
 
 
-def test_an_auditor_reads_and_nothing_else(office) -> None:
+def test_an_auditor_only_reads(office) -> None:
     report, auditor = office.submit(), office.cast.auditor
     assert Report.objects.visible_to(auditor).contains(report)
     assert not any(

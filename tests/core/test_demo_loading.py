@@ -38,13 +38,13 @@ def test_the_first_start_loads_it(load: mock.Mock) -> None:
     load.assert_called_once()
 
 
-def test_not_over_https(load: mock.Mock, settings) -> None:
+def test_no_demo_over_https(load: mock.Mock, settings) -> None:
     settings.HTTPS = True
     Command()._offer_demo()
     load.assert_not_called()
 
 
-def test_not_where_anybody_has_an_account(load: mock.Mock) -> None:
+def test_no_demo_where_anybody_has_an_account(load: mock.Mock) -> None:
     User.objects.create_superuser("pengelola", password="sandi-uji-2022")
     Command()._offer_demo()
     load.assert_not_called()

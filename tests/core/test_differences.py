@@ -146,7 +146,7 @@ def test_another_order(table: str) -> None:
     assert change.value_name == "Urutan baris" and change.old.startswith("1. ")
 
 
-def test_typed_and_derived_are_told_apart() -> None:
+def test_typed_values_are_distinguished_from_derived_ones() -> None:
     """A new realisasi brings a new capaian and efisiensi with it; the eye goes to what was typed."""
     row = make.performance(1, realisasi=Decimal(9), capaian=Decimal(75), efisiensi=Decimal("26.61"))
     found = differences(full(), replace(full(), performance=(row, *full().performance[1:])))

@@ -74,7 +74,7 @@ def test_equal_pictures_give_equal_bytes() -> None:
     assert redraw(samples.image("PNG", 7)).sha256 != first.sha256
 
 
-def test_what_is_appended_does_not_survive() -> None:
+def test_bytes_appended_to_a_picture_are_removed() -> None:
     program = b"<script>alert(1)</script>PK\x03\x04%PDF-1.7"
     made = redraw(samples.image("PNG") + program * 500)
     assert made == redraw(samples.image("PNG"))
@@ -82,7 +82,7 @@ def test_what_is_appended_does_not_survive() -> None:
 
 
 @pytest.mark.parametrize("name", [b"zTXt", b"iCCP"])
-def test_a_compressed_bomb_beside_the_picture_is_not_unpacked(name: bytes) -> None:
+def test_a_compressed_bomb_next_to_the_picture_is_not_unpacked(name: bytes) -> None:
     bomb = chunk(name, b"a\0\0" + zlib.compress(bytes(50_000_000)))
     with pytest.raises(Unusable, match="rusak"):
         redraw(claims(10, 10, bomb))

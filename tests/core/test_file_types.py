@@ -59,7 +59,7 @@ def test_a_name_is_cleaned(given_name: str, kept: str) -> None:
 
 
 @given(st.text(max_size=400))
-def test_every_cleaned_name_can_be_kept(text: str) -> None:
+def test_every_cleaned_name_fits_the_column(text: str) -> None:
     name = clean_name(text)
     assert 0 < len(name) <= 200 and "/" not in name and name.isprintable()
     assert clean_name(name) == name

@@ -58,7 +58,7 @@ def all_files(folder: Path) -> list[Path]:
     return sorted(path for path in folder.rglob("*") if path.is_file())
 
 
-def test_a_file_is_written_through_one_door_and_nobody_writes_in_it_again(folder: Path) -> None:
+def test_a_stored_file_is_complete_and_read_only(folder: Path) -> None:
     kept = store.add("evidence", [b"satu", b"dua"])
     path = folder / kept.path
     assert (path.read_bytes(), kept.size, path.stat().st_mode & 0o777) == (b"satudua", 7, 0o400)
@@ -68,7 +68,7 @@ def test_a_file_is_written_through_one_door_and_nobody_writes_in_it_again(folder
         assert (folder / name).stat().st_mode & 0o777 == 0o700
 
 
-def test_nothing_else_writes_in_the_store() -> None:
+def test_no_other_module_writes_in_the_store() -> None:
     """Every module that opens, saves or moves stored files does it by reports.files.store."""
     doors = ("storages[", "FileSystemStorage", "storage().save", "os.replace", ".replace(target")
     sources = (path for path in (Path(conf.BASE_DIR) / "reports").rglob("*.py") if path.name != "store.py")
@@ -76,7 +76,7 @@ def test_nothing_else_writes_in_the_store() -> None:
 
 
 @pytest.mark.parametrize("harm", ["changed", "cut", "gone"])
-def test_a_file_that_is_not_what_was_kept_is_not_given_and_logged(folder: Path, caplog, harm: str) -> None:
+def test_a_file_with_other_bytes_than_stored_is_not_served_but_logged(folder: Path, caplog, harm: str) -> None:
     kept = store.add("evidence", [b"angka 48"])
     path = folder / kept.path
     path.unlink()
@@ -107,7 +107,7 @@ store.add("evidence", chunks())
 """
 
 
-def test_what_a_killed_process_left_half_written_is_swept_after_a_day(folder: Path, db: None) -> None:
+def test_a_file_half_written_by_a_killed_process_is_removed_after_a_day(folder: Path, db: None) -> None:
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "lkj.settings"}
     with subprocess.Popen(
         [sys.executable, "-c", HALF, str(folder)], env=environment, cwd=conf.BASE_DIR, text=True,
@@ -124,7 +124,7 @@ def test_what_a_killed_process_left_half_written_is_swept_after_a_day(folder: Pa
     assert all_files(folder) == []
 
 
-def test_one_sweep_for_every_folder_keeps_what_a_row_names(office: Office, folder: Path) -> None:
+def test_tidying_removes_from_every_folder_only_what_no_row_names(office: Office, folder: Path) -> None:
     row = evidence.add(
         office.report, office.documents, by=office.cast.officer, name="a.pdf", content=ContentFile(samples.pdf())
     )
@@ -166,7 +166,7 @@ def test_an_upload_to_a_full_disk_is_refused_in_words(office: Office, login, tin
 # Django leaves the upload that it could not take in to the collector.
 @pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning")
 @pytest.mark.parametrize("name", ["evidence_add", "scan"])
-def test_an_upload_that_cannot_even_be_taken_in_is_told_of(
+def test_an_upload_that_the_full_disk_cannot_even_receive_gets_a_sentence(
     office: Office, login, tiny_disk: Path, settings, monkeypatch, name: str
 ) -> None:
     """The web server keeps large uploads in a file of its own, on the disk that is full."""

@@ -59,7 +59,7 @@ def test_a_number_does_not_become_a_ratio_under_its_results(office: Office, visi
     assert IndicatorResult.objects.get(indicator=office.documents).realisasi == 7
 
 
-def test_nor_a_ratio_a_number(office: Office, visitor: Client) -> None:
+def test_a_ratio_does_not_become_a_number_under_its_results(office: Office, visitor: Client) -> None:
     parts = {"numerator": Decimal(7), "denominator": Decimal(12)}
     results.record_indicator(office.report, office.complaints, by=office.cast.officer, **parts)
     assert ENTERED in refused(visitor, address(office.complaints), indicator_form(office.complaints, kind="number"))
@@ -71,7 +71,7 @@ def test_nor_a_ratio_a_number(office: Office, visitor: Client) -> None:
 
 
 @pytest.mark.parametrize(("name", "value"), [("direction", "lower"), ("unit", "orang")])
-def test_what_a_value_counts_stays(office: Office, visitor: Client, name: str, value: str) -> None:
+def test_direction_and_unit_are_fixed_under_a_result(office: Office, visitor: Client, name: str, value: str) -> None:
     accepted(visitor, address(office.documents), indicator_form(office.documents, **{name: value}))
     office.documents.refresh_from_db()
     results.record_indicator(office.report, office.documents, by=office.cast.officer, realisasi=Decimal(6))
@@ -95,7 +95,7 @@ def test_an_emptied_value_fixes_nothing(office: Office, visitor: Client) -> None
     accepted(visitor, address(office.documents), indicator_form(office.documents, **RATIO))
 
 
-def test_words_are_free_even_when_handed_in(office: Office, visitor: Client) -> None:
+def test_names_and_texts_can_be_changed_even_after_submission(office: Office, visitor: Client) -> None:
     office.submit()
     words = {"name": "Jumlah naskah", "data_source": "Arsip", "order": 5}
     accepted(visitor, address(office.documents), indicator_form(office.documents, **words))
@@ -106,7 +106,7 @@ def test_words_are_free_even_when_handed_in(office: Office, visitor: Client) -> 
     accepted(visitor, address(line), form_of(line, funds=[other.pk], ceiling="100.000.000"))
 
 
-def test_what_was_signed_stays_while_a_report_is_handed_in(office: Office, visitor: Client) -> None:
+def test_targets_and_ceilings_are_fixed_while_a_report_is_submitted(office: Office, visitor: Client) -> None:
     target = QuarterTarget.objects.create(indicator=office.documents, quarter=2, value=6)
     office.submit()
     for name, value in {"target": "13", "budget_line": office.lines[1].pk}.items():
@@ -127,7 +127,7 @@ def test_what_was_signed_stays_while_a_report_is_handed_in(office: Office, visit
     assert HANDED_IN in refused(visitor, address(line), form_of(line, ceiling="1.000"))
 
 
-def test_a_report_that_came_back_frees_what_was_signed(office: Office, visitor: Client) -> None:
+def test_a_returned_report_unlocks_targets_and_ceilings(office: Office, visitor: Client) -> None:
     """The superior asks to look at the target again; the planner finds that it was typed wrong."""
     report = office.submit()
     workflow.perform(report, workflow.Return(options=["teliti-target"]), by=office.cast.head)
@@ -149,7 +149,7 @@ def test_rows_with_figures_do_not_move_to_another_agreement(office: Office, visi
     accepted(visitor, address(spare), form_of(spare, agreement=newer.pk))
 
 
-def test_an_explanation_alone_holds_its_line(office: Office, visitor: Client) -> None:
+def test_an_explanation_alone_fixes_its_budget_line(office: Office, visitor: Client) -> None:
     line = office.lines[2]
     narrative.explain(office.report, line, by=office.cast.officer, text="Tanpa anggaran.")
     other = Activity.objects.create(
@@ -191,7 +191,7 @@ def test_a_fund_source_in_use_stays_in_its_office(office: Office, visitor: Clien
 
 
 @pytest.mark.parametrize("which", ["documents", "goal", "line"])
-def test_what_a_report_was_handed_in_with_is_not_removed(office: Office, visitor: Client, which: str) -> None:
+def test_rows_of_a_submitted_reports_agreement_are_not_removed(office: Office, visitor: Client, which: str) -> None:
     """Not even an indicator that nothing was entered under, as the administration may have added it since."""
     office.submit()
     goal = office.documents.goal
@@ -202,7 +202,7 @@ def test_what_a_report_was_handed_in_with_is_not_removed(office: Office, visitor
     assert type(obj).objects.filter(pk=obj.pk).exists()
 
 
-def test_what_nothing_stands_on_is_removed(office: Office, visitor: Client) -> None:
+def test_an_unused_indicator_can_be_removed(office: Office, visitor: Client) -> None:
     accepted(visitor, address(office.documents, "delete"), {"post": "yes"})
     assert not Indicator.objects.filter(pk=office.documents.pk).exists()
 
@@ -244,7 +244,7 @@ def test_a_period_with_reports_keeps_its_office_and_quarter(office: Office, visi
     accepted(visitor, address(empty), form_of(empty, quarter=3))
 
 
-def test_a_mistaken_period_goes_with_its_empty_drafts(office: Office, visitor: Client) -> None:
+def test_a_mistaken_period_is_deleted_with_its_empty_drafts(office: Office, visitor: Client) -> None:
     mistaken, number = office.next_period.pk, Report.objects.filter(period=office.next_period).count()
     confirmation = visitor.get(address(office.next_period, "delete")).content.decode()
     assert "LKj Interim Triwulan III 2022 Sekretaris" in confirmation
@@ -272,7 +272,7 @@ def extension(office: Office, report: Report) -> None:
 
 
 @pytest.mark.parametrize("touch", [value, plan, extension])
-def test_a_period_in_which_somebody_wrote_stays(
+def test_a_period_with_anything_entered_cannot_be_deleted(
     office: Office, visitor: Client, touch: Callable[[Office, Report], None]
 ) -> None:
     report = Report.objects.with_people().get(period=office.next_period, position=office.report.position)
@@ -284,7 +284,7 @@ def test_a_period_in_which_somebody_wrote_stays(
     assert Report.objects.filter(pk=report.pk).exists()
 
 
-def test_what_is_refused_is_not_told(office: Office, visitor: Client) -> None:
+def test_a_refused_change_is_not_logged(office: Office, visitor: Client) -> None:
     office.fill()
     before = last()
     refused(visitor, address(office.documents), indicator_form(office.documents, **RATIO))

@@ -72,7 +72,7 @@ def test_refuses_with_a_sentence(text: str, hint: str) -> None:
 @pytest.mark.django_db
 @given(st.integers(min_value=0, max_value=10**15 - 1), st.sampled_from([0, 2, 4]))
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_what_is_read_is_what_the_database_keeps(digits: int, places: int) -> None:
+def test_every_number_read_is_stored_unchanged(digits: int, places: int) -> None:
     """SQLite keeps decimals in 8 bytes; every accepted number has to come back as it was typed."""
     text = f"{digits // 10**places},{digits % 10**places:0{places}d}" if places else str(digits)
     field = IndicatorResult._meta.get_field("realisasi")
@@ -102,7 +102,7 @@ def test_what_is_written_is_read_back(value: Decimal) -> None:
 
 
 @given(st.text(max_size=30))
-def test_never_fails_otherwise(text: str) -> None:
+def test_any_text_is_read_or_refused(text: str) -> None:
     try:
         parse_number(text, money=True)
     except NumberUnreadable as refusal:

@@ -47,12 +47,12 @@ def test_a_quarter_without_figures_is_there_without_them(office: Office) -> None
     assert build(office.report).history == (QuarterFigures(2, None, None),)
 
 
-def test_a_draft_before_counts_as_its_tables_are(office: Office) -> None:
+def test_an_earlier_draft_counts_as_its_tables_are(office: Office) -> None:
     office.fill()
     assert build(report_of(office, 3)).history == (FILLED, EMPTY)
 
 
-def test_a_report_handed_in_counts_as_it_was_frozen(office: Office) -> None:
+def test_an_earlier_submitted_report_counts_as_it_was_frozen(office: Office) -> None:
     report = office.submit()
     # Nobody can enter this now; were it read from the tables, it would show.
     report.indicator_results.filter(indicator=office.documents).update(realisasi=Decimal(12))
@@ -78,7 +78,7 @@ def test_another_year_and_another_position_do_not_count(office: Office) -> None:
     assert build(office.head_report).history == (QuarterFigures(2, None, None),)
 
 
-def test_what_is_handed_in_keeps_its_history(office: Office) -> None:
+def test_a_submission_stays_with_its_history(office: Office) -> None:
     open_quarter(office, 2022, 1)
     office.submit()
     first, by = report_of(office, 1), office.cast.officer
@@ -99,7 +99,7 @@ def queries(ask: Callable[[], object]) -> int:
 
 
 @pytest.mark.parametrize("quarter", [1, 2, 3, 4])
-def test_a_draft_before_costs_no_more_than_its_figures(office: Office, quarter: int) -> None:
+def test_an_earlier_draft_costs_no_more_than_its_figures(office: Office, quarter: int) -> None:
     open_quarter(office, 2022, 1)
     open_quarter(office, 2022, 4)
     office.fill()
@@ -109,7 +109,7 @@ def test_a_draft_before_costs_no_more_than_its_figures(office: Office, quarter: 
     assert queries(lambda: year_course(report, computed)) == 1 + (quarter - 1) * once
 
 
-def test_what_is_handed_in_before_costs_one_query(office: Office) -> None:
+def test_an_earlier_submitted_report_costs_one_query(office: Office) -> None:
     office.submit()
     third = report_of(office, 3)
     computed = figures(third)

@@ -323,7 +323,7 @@ def linked_workbook() -> bytes:
         "words",
     ],
 )  # fmt: skip
-def test_what_people_bring_is_taken(data: bytes, form: Format) -> None:
+def test_ordinary_files_are_accepted(data: bytes, form: Format) -> None:
     assert found(data) is form
 
 
@@ -431,7 +431,7 @@ def test_pdfs_that_act_or_carry_something(data: bytes, trouble: Trouble) -> None
     ],
     ids=["plain", "link", "first page", "words", "our json", "our tables", "not to be copied"],
 )
-def test_pdfs_that_people_bring_are_taken(data: bytes) -> None:
+def test_ordinary_pdfs_are_accepted(data: bytes) -> None:
     assert found(data) is Format.PDF
 
 
@@ -476,7 +476,7 @@ def test_pictures_are_decoded_whole(data: bytes, verdict: Format | Trouble) -> N
         (b"GIF89a" + docx(), Trouble.UNKNOWN),
     ],
 )
-def test_what_is_refused_at_sight(data: bytes, trouble: Trouble) -> None:
+def test_files_that_are_refused_by_their_first_bytes(data: bytes, trouble: Trouble) -> None:
     assert inspect(data) is trouble
 
 
@@ -526,7 +526,7 @@ def test_no_part_raises(name: str, content: bytes) -> None:
 
 
 @given(st.sampled_from(list(Format)), st.integers(2, 4))
-def test_half_a_file_is_not_taken(form: Format, part: int) -> None:
+def test_half_a_file_is_refused(form: Format, part: int) -> None:
     assert found(REAL[form][: len(REAL[form]) // part]) in Trouble
 
 

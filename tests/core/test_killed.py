@@ -70,7 +70,7 @@ def zygote(tmp_path, settings) -> Iterator[Zygote]:
     process.end()
 
 
-def bring(office, step: str) -> None:
+def prepare(office, step: str) -> None:
     """The report to where the step begins, by the ordinary road."""
     report, cast = office.report, office.cast
     report.refresh_from_db()
@@ -85,7 +85,7 @@ def bring(office, step: str) -> None:
         published.store_approved(publication_of(report), b"%PDF-1.7 the approved report")
 
 
-def picture(office) -> dict[str, object]:
+def state_of(office) -> dict[str, object]:
     """All that a step changes."""
     report = Report.objects.get(pk=office.report.pk)
     current = publications.current_file(report)
@@ -121,10 +121,10 @@ def test_a_killed_step_is_done_whole_or_not_at_all(office, zygote, step: str) ->
     office.sign_electronically()
     office.fill()
     by = office.cast.head if step == "approve" else office.cast.officer
-    bring(office, step)
-    before = picture(office)
+    prepare(office, step)
+    before = state_of(office)
     statements = zygote.run(step, office.report, by, 0)
-    after = picture(office)
+    after = state_of(office)
     assert statements > 20 and after != before and after["events"] == before["events"] + 1
     change = {name: (before[name], after[name]) for name in before if before[name] != after[name]}
 
@@ -133,10 +133,10 @@ def test_a_killed_step_is_done_whole_or_not_at_all(office, zygote, step: str) ->
     points += [chosen.uniform(0.002, 0.12) for _ in range(BY_CLOCK)]
     killed = 0
     for point in points:
-        bring(office, step)
-        before = picture(office)
+        prepare(office, step)
+        before = state_of(office)
         killed += zygote.run(step, office.report, by, point) < 0
-        now = picture(office)
+        now = state_of(office)
         moved = {name: (before[name], now[name]) for name in before if before[name] != now[name]}
         assert not moved or moved.keys() == change.keys(), (step, point, moved)
         assert not moved or now["events"] == before["events"] + 1
@@ -146,14 +146,14 @@ def test_a_killed_step_is_done_whole_or_not_at_all(office, zygote, step: str) ->
     assert office.report.state in (FROM[step], TO[step])
 
 
-def test_what_a_killed_signing_leaves_behind_is_no_signature(office, zygote) -> None:
+def test_a_file_left_by_a_killed_signing_is_no_signature(office, zygote) -> None:
     """Killed between the file and its row: the file is nobody's, and signing works as if nothing had been."""
     office.sign_electronically()
     office.fill()
-    bring(office, "sign")
+    prepare(office, "sign")
     base = publications.current_file(office.report)
     statements = zygote.run("sign", office.report, office.cast.officer, 0)
-    bring(office, "sign")
+    prepare(office, "sign")
     zygote.run("sign", office.report, office.cast.officer, int(statements * 0.6))
     stored = set(store.storage().listdir("signed")[1])
     recorded = {

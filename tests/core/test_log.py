@@ -142,7 +142,7 @@ def test_the_database_refuses_to_write_over_a_row(chain: Chain, table: str) -> N
 # ---- writing ----
 
 
-def test_what_is_undone_leaves_no_event_and_no_gap(chain: Chain, office: Office) -> None:
+def test_a_rolled_back_event_leaves_no_gap(chain: Chain, office: Office) -> None:
     with pytest.raises(RuntimeError, match="undo"), transaction.atomic():
         events.record(office.organization, "test.undone", "Batal", by=None)
         raise RuntimeError("undo")
@@ -256,7 +256,7 @@ def test_a_deleted_end_is_found(chain: Chain) -> None:
     assert found() == [Finding(sentence, chain.pk)]
 
 
-def test_a_deleted_end_with_the_chain_cut_to_fit_is_found_by_what_was_kept_elsewhere(chain: Chain) -> None:
+def test_a_deleted_end_with_its_chain_shortened_is_found_by_a_head_stored_outside(chain: Chain) -> None:
     """Nothing inside of the database can tell; a head written down before can."""
     before = event(chain, chain.length - 1)
     with opened():
@@ -312,7 +312,7 @@ def test_a_forged_row_at_the_end_is_found(chain: Chain) -> None:
     assert found() == [Finding(sentence, chain.pk)]
 
 
-def test_a_chain_written_anew_is_found_only_by_what_was_kept_elsewhere(chain: Chain) -> None:
+def test_a_rewritten_chain_is_found_only_by_a_head_stored_outside(chain: Chain) -> None:
     before = chain.head
     with opened():
         rewrite(chain, 4, "Sejarah baru")
@@ -380,7 +380,7 @@ def verify(*arguments: str) -> tuple[int, str]:
     return 0, out.getvalue()
 
 
-def test_the_command_prints_each_chain_as_it_can_be_given_back(chain: Chain) -> None:
+def test_the_command_prints_each_chain_as_it_reads_it(chain: Chain) -> None:
     code, text = verify()
     assert code == 0 and "Catatan utuh." in text
     head = f"{chain.pk}={chain.length}:{chain.head}"
@@ -409,7 +409,7 @@ def test_the_command_as_json(chain: Chain) -> None:
     assert head in result["chains"]
 
 
-def test_a_head_kept_elsewhere_stays_true_as_the_chain_grows(chain: Chain, office: Office) -> None:
+def test_a_head_stored_outside_stays_valid_as_the_chain_grows(chain: Chain, office: Office) -> None:
     stored = f"{chain.pk}={chain.length}:{chain.head}"
     office.submit()
     assert verify("--expect", stored)[0] == 0
@@ -423,7 +423,7 @@ def test_a_head_kept_elsewhere_stays_true_as_the_chain_grows(chain: Chain, offic
         ("987654=1:" + "0" * 64, "Rantai ini tidak ada."),
     ],
 )
-def test_another_head_is_logged(chain: Chain, expect: str, sentence: str) -> None:
+def test_a_head_that_differs_is_reported(chain: Chain, expect: str, sentence: str) -> None:
     code, text = verify("--expect", expect.format(chain=chain.pk, length=chain.length))
     assert code == 1 and sentence in text
 
@@ -434,7 +434,7 @@ def test_an_unreadable_head_is_refused(expect: str) -> None:
         call_command("verify_log", f"--expect={expect}")
 
 
-def test_since_a_day_only_what_came_later_is_looked_at(chain: Chain, office: Office) -> None:
+def test_since_a_day_only_later_events_are_verified(chain: Chain, office: Office) -> None:
     office.organization.demo_today += timedelta(days=5)
     office.organization.save()
     with transaction.atomic():

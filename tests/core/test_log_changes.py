@@ -54,7 +54,7 @@ def test_a_result_is_logged_with_old_and_new(office: Office, logged) -> None:
     assert event.label == "Realisasi kinerja diubah" and localdate(event.at) == office.organization.today()
 
 
-def test_what_changes_nothing_is_not_logged(office: Office, logged) -> None:
+def test_saving_without_a_change_is_not_logged(office: Office, logged) -> None:
     office.fill()
     logged()
     by = office.cast.officer
@@ -66,7 +66,7 @@ def test_what_changes_nothing_is_not_logged(office: Office, logged) -> None:
     assert logged() == []
 
 
-def test_who_may_not_write_is_not_logged(office: Office, logged) -> None:
+def test_a_refused_writer_is_not_logged(office: Office, logged) -> None:
     with pytest.raises(NotWritable):
         results.record_indicator(office.report, office.documents, by=office.cast.head, realisasi=Decimal(6))
     assert logged() == []
@@ -93,7 +93,7 @@ def test_a_long_text_is_logged_by_its_hash_and_length(office: Office, logged) ->
     assert new["text"]["length"] == len(words.strip()) and len(new["text"]["sha256"]) == 64
 
 
-def test_rows_of_the_plan_come_change_move_and_go(office: Office, logged) -> None:
+def test_adding_changing_moving_and_removing_plan_rows_is_logged(office: Office, logged) -> None:
     by, activity = office.cast.officer, office.lines[0].activity
     first = narrative.add_row(office.report, activity, by=by, evaluasi="Satu")
     second = narrative.begin_row(office.report, activity, by=by)
@@ -111,7 +111,7 @@ def test_rows_of_the_plan_come_change_move_and_go(office: Office, logged) -> Non
     assert events[5][2:] == ({"evaluasi": "", "tindak_lanjut": "Lanjut", "keterangan": ""}, {})
 
 
-def test_what_became_of_a_row_is_logged_with_the_row_it_makes(office: Office, logged) -> None:
+def test_a_follow_up_is_logged_with_the_row_it_makes(office: Office, logged) -> None:
     office.fill()
     before = office.report.action_plan.get()
     later = office.report.position.reports.with_people().get(period=office.next_period)
@@ -130,7 +130,7 @@ def test_what_became_of_a_row_is_logged_with_the_row_it_makes(office: Office, lo
     ]
 
 
-def test_evidence_comes_and_goes(office: Office, logged) -> None:
+def test_adding_and_removing_evidence_is_logged(office: Office, logged) -> None:
     content = pdf()
     add = {"by": office.cast.officer, "name": "bukti.pdf"}
     file = evidence.add(office.report, office.documents, content=File(BytesIO(content)), **add)
@@ -180,13 +180,13 @@ def test_opening_a_period_is_logged_once(office: Office) -> None:
     assert opened.count() == 2
 
 
-def test_a_log_that_cannot_be_written_takes_the_change_back(office: Office) -> None:
+def test_a_change_that_cannot_be_logged_is_rolled_back(office: Office) -> None:
     with mock.patch.object(row_log.events, "record", side_effect=RuntimeError), pytest.raises(RuntimeError):
         results.record_indicator(office.report, office.documents, by=office.cast.officer, realisasi=Decimal(6))
     assert not office.report.indicator_results.exists()
 
 
-def test_the_log_comes_last(office: Office) -> None:
+def test_the_event_is_the_last_row_written(office: Office) -> None:
     """Whoever locks the office's chain asks for nothing else any more."""
     with CaptureQueriesContext(connection) as queries:
         results.record_indicator(office.report, office.documents, by=office.cast.officer, realisasi=Decimal(6))

@@ -35,7 +35,7 @@ UNUSED = {
     "first": _NOT_YET, "wordings in versions": _NOT_YET, "finished documents": _NOT_YET, "the log": _BEFORE_ROUNDS,
     "rounds": set(),
 }  # fmt: skip
-# What a later migration gives another place. Their rows are looked for there by _what_moved_is_where_it_went().
+# What a later migration gives another place. Their rows are looked for there by _assert_moved_rows_arrived().
 MOVED = {"reports.wording", "reports.event"}
 # Columns that a later migration fills or changes on purpose: "app.model": {"column", …}.
 CHANGED: dict[str, set[str]] = {"reports.disposition": {"submission_id"}, "units.chain": {"length", "head"}}
@@ -110,11 +110,11 @@ class Filler:
         given = {
             field.name: self._value(field, values)
             for field in model._meta.concrete_fields
-            if self._asked(field, values)
+            if self._required(field, values)
         }
         return model.objects.create(**given)
 
-    def _asked(self, field: models.Field, values: dict[str, Any]) -> bool:
+    def _required(self, field: models.Field, values: dict[str, Any]) -> bool:
         if field.primary_key and field.name not in values:
             return False
         return field.name in values or not (field.has_default() or field.null or field.blank)
@@ -257,11 +257,11 @@ def test_no_row_of_a_release_is_lost(release: str, tmp_path: Path) -> None:
         now = to(connection)
         after = rows_of(now)
         assert losses(before, after) == []
-        _what_moved_is_where_it_went(before, after)
-        _the_program_reads_it()
+        _assert_moved_rows_arrived(before, after)
+        _assert_program_reads_it()
 
 
-def _what_moved_is_where_it_went(before: Rows, after: Rows) -> None:
+def _assert_moved_rows_arrived(before: Rows, after: Rows) -> None:
     texts = {(row["organization_id"], row["key"], row["text"]) for row in before.get("reports.wording", {}).values()}
     versions = {(r["organization_id"], r["key"], r["text"]) for r in after["reports.wordingversion"].values()}
     assert texts <= versions
@@ -271,7 +271,7 @@ def _what_moved_is_where_it_went(before: Rows, after: Rows) -> None:
     assert handed_in <= {row["report_id"] for row in after["reports.submission"].values()}
 
 
-def _the_program_reads_it() -> None:
+def _assert_program_reads_it() -> None:
     """Through the models of today, and every one of them."""
     for model in live_apps.get_models():
         if model._meta.app_label in ("units", "reports"):
@@ -281,7 +281,7 @@ def _the_program_reads_it() -> None:
     assert (row.realisasi, row.capaian) == (Decimal(6), Decimal("50.00"))
 
 
-def test_a_row_that_is_lost_or_changed_is_told() -> None:
+def test_a_lost_or_changed_row_is_reported() -> None:
     before: Rows = {"reports.report": {1: {"id": 1, "state": "draft"}, 2: {"id": 2, "state": "draft"}}}
     assert losses(before, {"reports.report": {2: {"id": 2, "state": "signed"}}}) == [
         "reports.report 1 is gone",

@@ -66,7 +66,7 @@ def with_address(user: User, address: str = ADDRESS) -> User:
     return user
 
 
-def tell(office: Office, user: User, key: str = "satu", kind: NoticeKind = NoticeKind.RETURNED) -> Notice:
+def notify(office: Office, user: User, key: str = "satu", kind: NoticeKind = NoticeKind.RETURNED) -> Notice:
     write_notices([Message(office.report, kind, key, f"Pemberitahuan {key}.", [user])])
     return Notice.objects.get(user=user, key=key)
 
@@ -82,7 +82,7 @@ def ended(minutes: int = 4) -> None:
 
 def test_a_single_notice_has_its_own_subject_and_a_link(office: Office, wulan: User, settings) -> None:
     settings.PUBLIC_ADDRESS = "https://lkj.example.go.id"
-    notice = tell(office, wulan)
+    notice = notify(office, wulan)
     assert mailing.send_to(wulan.pk) is Outcome.SENT
     (sent,) = mail.outbox
     assert sent.subject == "[LKj Interim] Laporan Anda dikembalikan: Kepala Sub Bagian Umum, Triwulan II 2022"
@@ -96,7 +96,7 @@ def test_a_single_notice_has_its_own_subject_and_a_link(office: Office, wulan: U
 
 def test_several_notices_make_one_digest(office: Office, wulan: User) -> None:
     for key in ("satu", "dua", "tiga"):
-        tell(office, wulan, key)
+        notify(office, wulan, key)
     mailing.send_to(wulan.pk)
     mailing.send_to(wulan.pk)
     (sent,) = mail.outbox
@@ -130,14 +130,14 @@ def test_titles_and_names_put_nothing_into_the_headers(office: Office, wulan: Us
 def test_a_subject_is_not_endless(office: Office, wulan: User) -> None:
     office.report.position.title = "Kepala " + "x" * 190
     office.report.position.save()
-    tell(office, wulan)
+    notify(office, wulan)
     mailing.send_to(wulan.pk)
     assert len(mail.outbox[0].subject) == mailing.SUBJECT_LENGTH and mail.outbox[0].subject.endswith("…")
 
 
 def test_an_address_that_fits_no_header_is_given_up(office: Office) -> None:
     hostile = with_address(office.cast.officer, "a@example.org\nBcc: b@example.org")
-    notice = tell(office, hostile)
+    notice = notify(office, hostile)
     assert mailing.send_to(hostile.pk) is Outcome.REFUSED
     notice.refresh_from_db()
     assert not notice.wants_mail and notice.mailed_at is None and mail.outbox == []
@@ -203,11 +203,11 @@ def test_parallel_workers_send_once(office: Office) -> None:
     assert Notice.objects.filter(mailed_at__isnull=False).count() == 2
 
 
-def test_what_follows_an_email_closely_waits_and_goes_together(office: Office, wulan: User) -> None:
-    tell(office, wulan)
+def test_notifications_soon_after_a_mail_wait_and_are_sent_together(office: Office, wulan: User) -> None:
+    notify(office, wulan)
     mailing.send_to(wulan.pk)
-    tell(office, wulan, "dua")
-    tell(office, wulan, "tiga")
+    notify(office, wulan, "dua")
+    notify(office, wulan, "tiga")
     assert mailing.send_to(wulan.pk) is Outcome.NOTHING
     mailing.sweep()
     assert len(mail.outbox) == 1
@@ -230,7 +230,7 @@ def test_what_follows_an_email_closely_waits_and_goes_together(office: Office, w
     ],
 )
 def test_a_failure_then_a_success_sends_once(office: Office, wulan: User, server, where: str, error) -> None:
-    notice = tell(office, wulan)
+    notice = notify(office, wulan)
     server(**{where: error})
     assert mailing.send_to(wulan.pk) in (Outcome.UNREACHABLE, Outcome.LATER)
     notice.refresh_from_db()
@@ -242,8 +242,8 @@ def test_a_failure_then_a_success_sends_once(office: Office, wulan: User, server
 
 
 @pytest.mark.parametrize("error", [smtplib.SMTPServerDisconnected(), TimeoutError(), ConnectionResetError()])
-def test_a_server_that_falls_silent_may_have_taken_it(office: Office, wulan: User, server, error) -> None:
-    tell(office, wulan)
+def test_a_mail_to_a_server_that_falls_silent_is_uncertain(office: Office, wulan: User, server, error) -> None:
+    notify(office, wulan)
     server(on_send=error)
     assert mailing.send_to(wulan.pk) is Outcome.UNKNOWN
     server()
@@ -253,7 +253,7 @@ def test_a_server_that_falls_silent_may_have_taken_it(office: Office, wulan: Use
 
 
 def test_a_refused_address_is_not_tried_again(office: Office, wulan: User, server) -> None:
-    tell(office, wulan)
+    notify(office, wulan)
     server(on_send=smtplib.SMTPRecipientsRefused({ADDRESS: (550, b"no such user")}))
     assert mailing.send_to(wulan.pk) is Outcome.REFUSED
     server()
@@ -261,11 +261,11 @@ def test_a_refused_address_is_not_tried_again(office: Office, wulan: User, serve
     assert mail.outbox == []
 
 
-def test_a_sweep_without_a_server_tries_once_and_one_bad_address_stops_nobody(
+def test_without_a_server_one_mail_is_tried_and_one_bad_address_stops_nobody(
     office: Office, wulan: User, server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    tell(office, wulan)
-    tell(office, with_address(office.cast.head, "bagas@example.go.id"))
+    notify(office, wulan)
+    notify(office, with_address(office.cast.head, "bagas@example.go.id"))
     tried: list[int] = []
     plain = mailing.send_to
     monkeypatch.setattr(mailing, "send_to", lambda pk: (tried.append(pk), plain(pk))[1])
@@ -277,8 +277,10 @@ def test_a_sweep_without_a_server_tries_once_and_one_bad_address_stops_nobody(
     assert tried == [wulan.pk, wulan.pk, office.cast.head.pk]
 
 
-def test_an_error_of_ours_gives_the_notices_back(office: Office, wulan: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    notice = tell(office, wulan)
+def test_an_error_of_the_program_leaves_the_notifications_to_be_sent(
+    office: Office, wulan: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notice = notify(office, wulan)
     monkeypatch.setattr(mailing, "message_of", lambda _: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         mailing.send_to(wulan.pk)
@@ -286,29 +288,29 @@ def test_an_error_of_ours_gives_the_notices_back(office: Office, wulan: User, mo
     assert notice.claimed_at is None and notice.wants_mail
 
 
-def died() -> None:
-    """The worker that was at an e-mail is known to have died by now."""
+def let_claims_expire() -> None:
+    """The worker that was at an e-mail is known to have let_claims_expire by now."""
     earlier = timezone.now() - mail_queue.DIED - timedelta(seconds=1)
     Notice.objects.filter(claimed_at__isnull=False).update(claimed_at=earlier)
     Notice.objects.filter(sending_at__isnull=False).update(sending_at=earlier)
 
 
-def test_a_worker_killed_before_it_sends_leaves_it_to_the_next_sweep(office: Office, wulan: User) -> None:
-    tell(office, wulan)
+def test_a_mail_of_a_worker_killed_before_sending_is_sent_later(office: Office, wulan: User) -> None:
+    notify(office, wulan)
     assert mail_queue.claim(wulan.pk) is not None
     ended()
     mailing.sweep()
     assert mail.outbox == [], "it may still be at it"
-    died()
+    let_claims_expire()
     mailing.sweep()
     assert len(mail.outbox) == 1 and not mail_queue.uncertain().exists()
 
 
-def test_a_worker_killed_while_it_sends_leaves_it_uncertain(office: Office, wulan: User, login) -> None:
-    notice = tell(office, wulan)
+def test_a_mail_of_a_worker_killed_while_sending_is_uncertain(office: Office, wulan: User, login) -> None:
+    notice = notify(office, wulan)
     batch = mail_queue.claim(wulan.pk)
     assert batch is not None and mail_queue.begin_sending(batch)
-    died()
+    let_claims_expire()
     mailing.sweep()
     assert mail.outbox == []
     assert [mail.pk for mail in mail_queue.uncertain_in(office.organization)] == [notice.pk]
@@ -323,25 +325,25 @@ def test_a_worker_killed_while_it_sends_leaves_it_uncertain(office: Office, wula
 
 
 def test_another_offices_uncertain_mails_are_not_shown(office: Office, wulan: User) -> None:
-    tell(office, wulan)
+    notify(office, wulan)
     batch = mail_queue.claim(wulan.pk)
     assert batch is not None and mail_queue.begin_sending(batch)
-    died()
+    let_claims_expire()
     other = Organization.objects.get(code="dinas-lain")
     assert mail_queue.uncertain().count() == 1 and not mail_queue.uncertain_in(other).exists()
 
 
-def test_a_worker_thought_dead_sends_nothing_when_it_wakes(office: Office, wulan: User) -> None:
-    tell(office, wulan)
+def test_a_worker_given_up_sends_nothing_when_it_wakes(office: Office, wulan: User) -> None:
+    notify(office, wulan)
     slow = mail_queue.claim(wulan.pk)
     assert slow is not None
-    died()
+    let_claims_expire()
     mailing.sweep()
     assert len(mail.outbox) == 1 and not mail_queue.begin_sending(slow)
 
 
-def test_what_could_not_be_sent_for_days_is_left_to_the_inbox(office: Office, wulan: User) -> None:
-    notice = tell(office, wulan)
+def test_a_mail_that_failed_for_days_is_given_up(office: Office, wulan: User) -> None:
+    notice = notify(office, wulan)
     Notice.objects.update(created_at=office.organization.now() - mail_queue.PATIENCE - timedelta(minutes=1))
     mailing.sweep()
     notice.refresh_from_db()
@@ -351,9 +353,9 @@ def test_what_could_not_be_sent_for_days_is_left_to_the_inbox(office: Office, wu
 # choices
 
 
-def test_who_wants_none_is_told_in_the_inbox_alone(office: Office, wulan: User) -> None:
+def test_who_wants_no_mail_is_notified_in_the_inbox_alone(office: Office, wulan: User) -> None:
     choose(by=wulan, mode=MailMode.NEVER, muted=[], email=ADDRESS)
-    assert not tell(office, wulan).wants_mail
+    assert not notify(office, wulan).wants_mail
     mailing.sweep()
     mailing.send_digests()
     assert mail.outbox == []
@@ -361,15 +363,15 @@ def test_who_wants_none_is_told_in_the_inbox_alone(office: Office, wulan: User) 
 
 def test_muted_kinds_are_not_sent(office: Office, wulan: User) -> None:
     choose(by=wulan, mode=MailMode.SOON, muted=[NoticeKind.DUE], email=ADDRESS)
-    tell(office, wulan, "satu", NoticeKind.DUE)
-    tell(office, wulan, "dua", NoticeKind.RETURNED)
+    notify(office, wulan, "satu", NoticeKind.DUE)
+    notify(office, wulan, "dua", NoticeKind.RETURNED)
     mailing.sweep()
     (sent,) = mail.outbox
     assert "Pemberitahuan dua." in sent.body and "Pemberitahuan satu." not in sent.body
 
 
-def test_a_choice_takes_back_what_waits_and_brings_nothing_old_back(office: Office, wulan: User) -> None:
-    tell(office, wulan)
+def test_muting_stops_waiting_mails_and_unmuting_sends_no_old_ones(office: Office, wulan: User) -> None:
+    notify(office, wulan)
     choose(by=wulan, mode=MailMode.SOON, muted=[NoticeKind.RETURNED], email=ADDRESS)
     mailing.sweep()
     choose(by=wulan, mode=MailMode.SOON, muted=[], email=ADDRESS)
@@ -379,16 +381,16 @@ def test_a_choice_takes_back_what_waits_and_brings_nothing_old_back(office: Offi
 
 @pytest.mark.parametrize("change", [{"email": ""}, {"is_active": False}])
 def test_without_address_or_account_nothing_is_sent(office: Office, wulan: User, change: dict) -> None:
-    tell(office, wulan)
+    notify(office, wulan)
     User.objects.filter(pk=wulan.pk).update(**change)
     mailing.sweep()
     wulan.refresh_from_db()
-    assert not tell(office, wulan, "dua").wants_mail
+    assert not notify(office, wulan, "dua").wants_mail
     assert mail.outbox == []
 
 
-def test_what_was_read_before_it_was_sent_is_not_sent(office: Office, wulan: User) -> None:
-    tell(office, wulan)
+def test_a_notification_read_before_it_was_sent_is_not_sent(office: Office, wulan: User) -> None:
+    notify(office, wulan)
     Notice.objects.update(read_at=timezone.now())
     mailing.sweep()
     assert mail.outbox == []
@@ -399,7 +401,7 @@ def test_a_daily_reader_gets_one_digest_in_the_morning(office: Office, monkeypat
     head = with_address(office.cast.head)
     NoticeChoice.objects.create(user=head, mode=MailMode.DAILY)
     office.submit()
-    tell(office, head, "dua")
+    notify(office, head, "dua")
     mailing.sweep()
     assert mail.outbox == []
     mailing.send_digests()
@@ -408,14 +410,14 @@ def test_a_daily_reader_gets_one_digest_in_the_morning(office: Office, monkeypat
     assert "2 pemberitahuan" in sent.subject
 
 
-def test_a_digest_that_failed_in_the_morning_is_swept_up(office: Office, wulan: User, server) -> None:
+def test_a_digest_that_failed_in_the_morning_is_sent_later(office: Office, wulan: User, server) -> None:
     choose(by=wulan, mode=MailMode.DAILY, muted=[], email=ADDRESS)
-    tell(office, wulan, "kemarin")
+    notify(office, wulan, "kemarin")
     morning = office.organization.now().replace(hour=7, minute=0, second=0, microsecond=0)
     if morning > office.organization.now():
         morning -= timedelta(days=1)
     Notice.objects.update(created_at=morning - timedelta(minutes=1))
-    tell(office, wulan, "hari-ini")
+    notify(office, wulan, "hari-ini")
     server(on_open=ConnectionRefusedError())
     mailing.send_digests()
     server()
@@ -424,5 +426,5 @@ def test_a_digest_that_failed_in_the_morning_is_swept_up(office: Office, wulan: 
     assert "Pemberitahuan kemarin." in sent.body and "Pemberitahuan hari-ini." not in sent.body
 
 
-def test_somebody_who_is_gone_is_sent_nothing(office: Office) -> None:
+def test_a_deleted_account_is_sent_nothing(office: Office) -> None:
     assert mailing.send_to(10**9) is Outcome.NOTHING

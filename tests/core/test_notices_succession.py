@@ -41,7 +41,7 @@ def unread(user: User) -> list[str]:
 
 
 @pytest.mark.parametrize("kind", AssignmentKind)
-def test_who_takes_over_the_superior_post_is_told_what_waits(office: Office, kind: AssignmentKind) -> None:
+def test_a_new_superior_is_notified_of_what_waits(office: Office, kind: AssignmentKind) -> None:
     office.submit()
     tari = replaced(office, office.cast.head, kind)
     assert unread(office.cast.head) == [NoticeKind.SUBMITTED] and unread(tari) == []
@@ -51,7 +51,7 @@ def test_who_takes_over_the_superior_post_is_told_what_waits(office: Office, kin
     assert inbox.count(office.cast.head) == 0
 
 
-def test_who_takes_over_a_returned_report_is_told(office: Office) -> None:
+def test_a_new_author_is_notified_of_a_returned_report(office: Office) -> None:
     office.submit()
     workflow.perform(office.report, workflow.Return(note="Lengkapi."), by=office.cast.head)
     tari = replaced(office, office.cast.officer)
@@ -60,7 +60,7 @@ def test_who_takes_over_a_returned_report_is_told(office: Office) -> None:
 
 
 @pytest.mark.parametrize("role", SignatureRole)
-def test_who_takes_over_is_not_offered_a_signature_that_would_be_refused(
+def test_a_successor_is_not_asked_for_a_signature_that_would_be_refused(
     office: Office, login, role: SignatureRole
 ) -> None:
     """The approved document names who was there; the successor cannot sign it, and the planner is told what to do."""
@@ -85,7 +85,7 @@ def test_who_takes_over_is_not_offered_a_signature_that_would_be_refused(
     assert not Notice.objects.filter(kind=NoticeKind.BLOCKED, read_at=None).exists()
 
 
-def test_the_one_who_is_still_there_is_asked_as_before(office: Office) -> None:
+def test_a_signer_who_stays_is_asked_as_before(office: Office) -> None:
     office.sign_electronically()
     office.approve()
     replaced(office, office.cast.head)
@@ -94,7 +94,7 @@ def test_the_one_who_is_still_there_is_asked_as_before(office: Office) -> None:
     assert inbox.waiting_for_signature(office.cast.officer).contains(office.report)
 
 
-def test_who_takes_over_a_post_is_asked_to_confirm_the_scan(office: Office) -> None:
+def test_a_successor_is_asked_to_confirm_the_scan(office: Office) -> None:
     """To say that the paper is the paper takes no name in the block."""
     office.approve()
     office.upload_scan()
@@ -103,7 +103,7 @@ def test_who_takes_over_a_post_is_asked_to_confirm_the_scan(office: Office) -> N
     assert unread(tari) == [NoticeKind.CONFIRM] and NoticeKind.CONFIRM not in unread(office.cast.head)
 
 
-def test_nobody_is_told_twice_where_nothing_changed(office: Office) -> None:
+def test_nobody_is_notified_twice_where_nothing_changed(office: Office) -> None:
     office.submit()
     before = Notice.objects.count()
     Notice.objects.update(read_at=datetime.datetime.now(datetime.UTC))

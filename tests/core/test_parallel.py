@@ -121,7 +121,7 @@ def many_reports(organization: Organization) -> list[tuple[User, Report, Indicat
     return [(user, reports[position.pk], indicator) for user, position, indicator in sections]
 
 
-def test_twenty_writers_of_one_office_keep_its_chain_whole(db: None) -> None:
+def test_an_offices_chain_stays_whole_under_twenty_writers(db: None) -> None:
     organization = make_organization()
     sections = many_reports(organization)
 

@@ -68,7 +68,7 @@ def test_the_child_writes_no_file(tmp_path: Path) -> None:
     assert not (tmp_path / "x").exists() or (tmp_path / "x").stat().st_size == 0
 
 
-def test_the_child_has_nothing_of_ours_and_no_way_out(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_child_has_no_environment_no_file_and_no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LKJ_SECRET_KEY", "rahasia")
     with Path(__file__).open() as ours:
         os.set_inheritable(ours.fileno(), True)
@@ -107,7 +107,7 @@ def test_what_the_child_starts_ends_with_it() -> None:
     assert ended(mark)
 
 
-def test_the_child_ends_with_who_asked() -> None:
+def test_the_child_ends_with_its_parent() -> None:
     """Killed as the machine's keeper of memory kills: nobody tidies up."""
     program = "import os; from lkj import sandbox; print(os.getpid(), flush=True)\n"
     program += "sandbox.run('tests.core.hostile:sleep', b'', limits=sandbox.Limits(wall_seconds=60), seconds=60)"

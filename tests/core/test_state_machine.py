@@ -136,7 +136,7 @@ class Workflow(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         try:
-            self._nobody_decided_on_what_they_handed_in()
+            self._nobody_decided_on_their_own_submission()
             self._the_chain_holds()
         finally:
             transaction.set_rollback(True)
@@ -232,7 +232,7 @@ class Workflow(RuleBasedStateMachine):
         assert counts == (model.hand_ins, model.rounds, model.publications)
         assert report.current == (model.state in FINAL)
 
-    def _nobody_decided_on_what_they_handed_in(self) -> None:
+    def _nobody_decided_on_their_own_submission(self) -> None:
         for each in self.report.dispositions.select_related("submission"):
             assert each.submission is not None and each.by_id != each.submission.by_id
 

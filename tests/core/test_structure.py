@@ -78,7 +78,7 @@ def test_two_halves_of_a_circle_at_once(office: Office, login) -> None:
         assert sorted(getattr(answer, "status_code", 0) for answer in answers) == [200, 302], answers
 
 
-def test_who_reports_has_somebody_to_report_to(office: Office, visitor: Client) -> None:
+def test_a_post_that_reports_needs_a_superior(office: Office, visitor: Client) -> None:
     chief = Position.objects.get(title="Kepala Dinas Uji")
     told = refused(visitor, address(chief), form_of(chief, *EMPTY, reports_lkj="on"))
     assert "Jabatan tanpa atasan tidak dapat melapor" in told
@@ -102,7 +102,7 @@ def test_a_post_has_one_definitive_holder_at_a_time(office: Office, visitor: Cli
     accepted(visitor, add, another(office, "definitif", "2022-08-01"))
 
 
-def test_who_acts_stands_beside_the_definitive_holder_but_not_beside_another(office: Office, visitor: Client) -> None:
+def test_a_post_has_one_acting_holder_next_to_the_definitive_one(office: Office, visitor: Client) -> None:
     add = address(Assignment, "add")
     accepted(visitor, add, another(office, "plh", "2022-07-01", "2022-07-10"))
     assert "Plt. atau Plh." in refused(visitor, add, another(office, "plt", "2022-07-10"))
@@ -149,7 +149,7 @@ def test_who_holds_a_post_stays_in_its_office(office: Office, visitor: Client, e
     )
 
 
-def test_what_nobody_has_used_can_be_moved_and_removed(
+def test_unused_units_and_posts_can_be_moved_and_removed(
     office: Office, visitor: Client, elsewhere: Organization
 ) -> None:
     fresh = Unit.objects.create(organization=office.organization, code="keliru", name="Keliru")

@@ -27,7 +27,7 @@ def page(client: Client, name: str = "inbox", **query: str) -> str:
     return squeezed(client.get(reverse(name), query))
 
 
-def shown(text: str) -> int:
+def counted(text: str) -> int:
     """The count in the navigation."""
     found = re.search(r'class="count">(\d+)<', text)
     return int(found[1]) if found else 0
@@ -70,7 +70,7 @@ def test_visitors_are_sent_to_the_log_in(office: Office, login, name: str) -> No
     assert answer.status_code == 302 and answer.url.startswith(reverse("login"))
 
 
-def test_wrong_methods(office: Office, login) -> None:
+def test_each_address_refuses_other_methods(office: Office, login) -> None:
     office.submit()
     notice = Notice.objects.get()
     client = login(office.cast.head)
@@ -94,7 +94,7 @@ def test_somebody_elses_notice_does_not_exist(office: Office, login, role: str) 
 # tasks
 
 
-def test_tasks_come_first_then_what_one_was_told(office: Office, login) -> None:
+def test_tasks_come_first_then_notifications(office: Office, login) -> None:
     office.submit()
     text = page(login(office.cast.head))
     assert "Menunggu disposisi Anda (1)" in text
@@ -137,21 +137,21 @@ def test_an_acting_official_has_the_tasks_that_the_rules_allow(office: Office, r
 # the count
 
 
-def test_a_notice_about_a_task_is_not_counted_beside_it(office: Office, login) -> None:
+def test_a_notice_about_a_task_is_not_counted_twice(office: Office, login) -> None:
     office.submit()
     head = login(office.cast.head)
-    assert shown(page(head)) == 1, "one report to decide on, and the notice about it"
+    assert counted(page(head)) == 1, "one report to decide on, and the notice about it"
     add_notices(office, office.cast.head, 1, office.head_report)
-    assert shown(page(head)) == 2, "and a notice about another"
+    assert counted(page(head)) == 2, "and a notice about another"
     head.post(reverse("notices_read"), {"sampai": str(Notice.objects.latest("pk").pk)})
-    assert shown(page(head)) == 1, "the task stays until it is done"
+    assert counted(page(head)) == 1, "the task stays until it is done"
     workflow.perform(office.report, workflow.Return(note="x"), by=office.cast.head)
-    assert shown(page(head)) == 0
-    assert shown(page(login(office.cast.officer))) == 1
+    assert counted(page(head)) == 0
+    assert counted(page(login(office.cast.officer))) == 1
 
 
 @pytest.mark.parametrize("role", EVERYBODY)
-def test_the_page_tells_what_the_navigation_counts(office: Office, login, role: str) -> None:
+def test_the_page_lists_as_many_as_the_navigation_counts(office: Office, login, role: str) -> None:
     """Step by step, for everybody: it once said 7 where the page said that nothing waited."""
     sign_electronically(office)
     user = getattr(office.cast, role)
@@ -169,27 +169,27 @@ def test_the_page_tells_what_the_navigation_counts(office: Office, login, role: 
         office.report.refresh_from_db()
         answer = client.get(reverse("inbox"))
         tasks, others = len(answer.context["tasks"]), answer.context["other_unread"]
-        assert shown(squeezed(answer)) == tasks + others >= 7
+        assert counted(squeezed(answer)) == tasks + others >= 7
         told = f"{tasks + others} hal baru: {tasks} menunggu tindakan Anda, {others} pemberitahuan lain belum dibaca."
         assert told in squeezed(answer)
 
 
 def test_notices_are_counted_without_a_post_too(office: Office, login) -> None:
     add_notices(office, office.cast.planner, 2)
-    assert shown(page(login(office.cast.planner))) == 2
+    assert counted(page(login(office.cast.planner))) == 2
 
 
 def test_a_signature_wanted_counts_once(office: Office, login) -> None:
     sign_electronically(office)
     office.approve()
     assert Notice.objects.filter(user=office.cast.officer, read_at=None).count() == 2
-    assert shown(page(login(office.cast.officer))) == 1
+    assert counted(page(login(office.cast.officer))) == 1
 
 
 # reading
 
 
-def test_opening_a_notice_reads_it_and_leads_to_what_it_asks(office: Office, login) -> None:
+def test_opening_a_notice_makes_it_read_and_leads_to_its_page(office: Office, login) -> None:
     office.submit()
     notice, client = Notice.objects.get(), login(office.cast.head)
     answer = client.get(reverse("notice", args=[notice.pk]))
@@ -209,7 +209,7 @@ def test_a_notice_about_a_report_of_a_former_post_says_so(office: Office, login)
     assert "jabatan Anda sudah berganti" in squeezed(answer)
 
 
-def test_marking_one_and_all(office: Office, login) -> None:
+def test_one_notice_or_all_can_be_set_to_read(office: Office, login) -> None:
     add_notices(office, office.cast.officer, 3)
     client = login(office.cast.officer)
     first, second, third = Notice.objects.order_by("pk")
@@ -220,7 +220,7 @@ def test_marking_one_and_all(office: Office, login) -> None:
 
 
 @pytest.mark.parametrize("sent", ["", "abc", "-1", "9" * 40, "²"])
-def test_nonsense_marks_nothing(office: Office, login, sent: str) -> None:
+def test_a_garbled_number_sets_nothing_to_read(office: Office, login, sent: str) -> None:
     add_notices(office, office.cast.officer, 1)
     assert login(office.cast.officer).post(reverse("notices_read"), {"sampai": sent}).status_code == 302
     assert inbox.unread(office.cast.officer).count() == 1
@@ -280,7 +280,7 @@ def choose(office: Office, login) -> Callable[..., object]:
     return send
 
 
-def test_choosing(office: Office, login, choose) -> None:
+def test_choosing_which_mails_to_get(office: Office, login, choose) -> None:
     answer = choose(mode="daily", wanted=["returned", "due"])
     assert answer.status_code == 302 and answer.url == reverse("notice_choices")
     choice = NoticeChoice.objects.get(user=office.cast.officer)
@@ -306,7 +306,7 @@ def test_choosing(office: Office, login, choose) -> None:
         ({"wanted": ["gosip"]}, "Muat ulang halaman ini."),
     ],
 )
-def test_a_refusal_says_what_to_do_and_keeps_what_was_typed(office: Office, choose, data: dict, sentence: str) -> None:
+def test_a_refusal_says_what_to_do_and_shows_what_was_typed(office: Office, choose, data: dict, sentence: str) -> None:
     answer = choose(**{"wanted": ["due"], **data})
     text, form = squeezed(answer), answer.context["form"]
     assert answer.status_code == 422 and sentence in text

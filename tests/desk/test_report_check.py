@@ -20,12 +20,12 @@ def test_what_is_missing_as_json(office) -> None:
     assert {finding["unit"] for finding in found} == {"subbag-umum"}
 
 
-def test_nothing_to_say_of_a_filled_report(office) -> None:
+def test_a_filled_report_has_no_findings(office) -> None:
     office.fill()
     assert check("--quarter", "2", "--unit", "subbag-umum").strip() == "Tidak ada temuan."
 
 
-def test_in_words(office) -> None:
+def test_findings_are_printed_in_words(office) -> None:
     assert "subbag-umum: Belum diisi: Jumlah dokumen: Isi realisasinya" in check("--quarter", "2")
 
 

@@ -144,7 +144,7 @@ def test_a_superior_of_another_office_is_refused(office: Office) -> None:
     assert "perangkat daerah yang sama" in complaint(forgotten(office, superior=chief), "superior")
 
 
-def test_a_forgotten_superior_opens_nothing(office: Office) -> None:
+def test_a_post_with_a_forgotten_superior_reads_no_whole_office(office: Office) -> None:
     Position.objects.filter(pk=office.stranger_report.position_id).update(superior=None)
     assert not Organization.objects.read_whole_by(office.cast.stranger).exists()
     assert list(Organization.objects.read_whole_by(office.cast.chief)) == [office.organization]

@@ -198,19 +198,19 @@ def test_a_service_that_fails_leaves_nothing_half(signers, login, monkeypatch, f
     assert signers.report.state == ReportState.APPROVED and not Signature.objects.exists()
 
 
-def test_a_signature_on_an_overtaken_file_is_refused_and_its_bytes_go(signers, login, monkeypatch) -> None:
+def test_a_signature_on_an_outdated_file_is_refused_and_its_bytes_are_removed(signers, login, monkeypatch) -> None:
     office = signers
     office.approve()
     author = login(office.cast.officer)
     author.get(sign_page(office))
     plain, before = workflow.perform, set(stored_names())
 
-    def overtaken(report, name, **data):
+    def signed_by_the_other_first(report, name, **data):
         monkeypatch.setattr(workflow, "perform", plain)
         office.sign(SignatureRole.SUPERIOR)
         return plain(report, name, **data)
 
-    monkeypatch.setattr(workflow, "perform", overtaken)
+    monkeypatch.setattr(workflow, "perform", signed_by_the_other_first)
     answer = sign(author, office)
     assert answer.status_code == 422 and "baru saja ditandatangani pihak lain" in squeezed(answer)
     assert set(stored_names()) == before
@@ -279,7 +279,7 @@ def test_a_successor_cannot_sign_for_the_name_on_the_paper(signers, login) -> No
     assert "bukan nama Anda" in squeezed(page) and "membuka kembali" in squeezed(page)
 
 
-def test_reopening_keeps_the_signed_file_and_marks_it(signers, login) -> None:
+def test_reopening_supersedes_the_signed_file_and_keeps_it(signers, login) -> None:
     office = signers
     office.approve()
     for user in (office.cast.officer, office.cast.head):
@@ -317,7 +317,7 @@ def attached_to(data: bytes) -> dict[str, bytes]:
         return {name: bytes(file.get_file().read_bytes()) for name, file in document.attachments.items()}
 
 
-def test_ones_own_certificate(signers, login) -> None:
+def test_an_official_changes_the_passphrase_and_removes_the_certificate(signers, login) -> None:
     client = login(signers.cast.officer)
     page = squeezed(client.get(reverse("certificate")))
     assert "Wulan Uji" in page and "tidak berlaku secara hukum" in page
@@ -333,7 +333,7 @@ def test_ones_own_certificate(signers, login) -> None:
     assert kinds[-2:] == ["key.passphrase", "key.remove"]
 
 
-def test_removing_a_certificate_is_asked_for_in_a_fold_at_the_end(signers, login) -> None:
+def test_removing_a_certificate_is_folded_away_at_the_end_and_asks_first(signers, login) -> None:
     page = squeezed(login(signers.cast.officer).get(reverse("certificate")))
     fold = page.rindex('<details class="remove section">')
     assert fold < page.index(f'action="{reverse("certificate_remove")}"') < page.index("</details>", fold)
@@ -342,12 +342,12 @@ def test_removing_a_certificate_is_asked_for_in_a_fold_at_the_end(signers, login
     assert reverse("certificate_remove") not in other
 
 
-def test_the_shortest_passphrase_is_told_before_it_is_typed(signers, login) -> None:
+def test_the_page_says_how_long_a_passphrase_must_be(signers, login) -> None:
     for user in (signers.cast.officer, signers.cast.chief):
         assert "Paling sedikit 10 huruf" in squeezed(login(user).get(reverse("certificate")))
 
 
-def test_a_demo_certificate_replaces_nothing_unasked(signers, login) -> None:
+def test_a_demo_certificate_replaces_another_only_when_confirmed(signers, login) -> None:
     keys = SigningKey.objects.filter(official=signers.cast.officer.official)
     before, client = keys.get().fingerprint, login(signers.cast.officer)
     typed = {"new": "frasa sandi baru", "again": "frasa sandi baru"}
@@ -367,7 +367,7 @@ def test_who_has_no_certificate_is_not_asked_what_to_replace(signers, login) -> 
     assert SigningKey.objects.filter(official=signers.cast.chief.official).exists()
 
 
-def test_a_certificate_is_uploaded_and_kept_locked(signers, login) -> None:
+def test_an_uploaded_certificate_is_stored_encrypted(signers, login) -> None:
     key = SigningKey.objects.get(official=signers.cast.head.official)
     file = io.BytesIO(as_pkcs12(key))
     file.name = "bagas.p12"
@@ -382,7 +382,7 @@ def test_a_certificate_is_uploaded_and_kept_locked(signers, login) -> None:
         encryption.decrypt(bytes(stored.encrypted_key), PASSPHRASE, key.official_id)
 
 
-def test_a_key_stored_before_signs_and_is_sealed_by_that(signers, login) -> None:
+def test_a_key_in_the_former_format_signs_and_is_stored_in_the_new_one(signers, login) -> None:
     """What was stored as PKCS#12 goes on working; only at signing its passphrase is known."""
     stored = SigningKey.objects.filter(official=signers.cast.officer.official)
     before, old = stored.get(), as_pkcs12(stored.get())
@@ -398,7 +398,7 @@ def test_a_key_stored_before_signs_and_is_sealed_by_that(signers, login) -> None
     assert encryption.decrypt(bytes(after.encrypted_key), PASSPHRASE, after.official_id)
 
 
-def test_another_passphrase_seals_a_key_stored_before(signers, login) -> None:
+def test_changing_the_passphrase_stores_a_key_in_the_new_format(signers, login) -> None:
     stored = SigningKey.objects.filter(official=signers.cast.officer.official)
     stored.update(encrypted_key=as_pkcs12(stored.get()))
     typed = {"old": PASSPHRASE, "new": "frasa sandi baru", "again": "frasa sandi baru"}
@@ -419,7 +419,7 @@ def test_only_a_demo_gives_out_demo_certificates(office, login, settings, tmp_pa
     assert login(office.cast.officer).post(reverse("certificate_demo"), typed).status_code == 403
 
 
-def test_the_bsre_way_asks_for_the_nik(signers, login, settings) -> None:
+def test_signing_by_bsre_needs_the_nik(signers, login, settings) -> None:
     office = signers
     office.organization.signing = Signing.BSRE
     office.organization.save()
@@ -472,7 +472,9 @@ def test_a_signature_of_the_service_is_stored_with_its_certificate(signers, logi
         ("BUDI SANTOSO", "190101031926011004", "Budi Santoso", False),
     ],
 )
-def test_whose_certificate_it_is(office, name: str, nip: str, official: str, same: bool) -> None:
+def test_a_certificate_belongs_to_an_official_by_nip_or_whole_name(
+    office, name: str, nip: str, official: str, same: bool
+) -> None:
     """By the NIP that it names; where it names none, by the whole name."""
     office.cast.officer.official.name = official
     assert office.cast.officer.official.nip == "190101031926011003"

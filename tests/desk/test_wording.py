@@ -128,7 +128,7 @@ def test_what_cannot_be_filled_comes_back_as_it_was_typed(office: Office, dewi: 
 
 
 @pytest.mark.parametrize("typed", ["", " \r\n "])
-def test_an_emptied_text_is_not_taken_for_the_programs(office: Office, dewi: Client, typed: str) -> None:
+def test_an_emptied_text_is_refused_on_the_page(office: Office, dewi: Client, typed: str) -> None:
     answer = send(dewi, typed)
     assert answer.status_code == 422 and "Bunyi tidak boleh kosong. Tulis bunyinya, atau tekan “Batal”" in (
         shown := squeezed(answer)
@@ -146,7 +146,7 @@ def test_a_text_too_long_comes_back_whole(office: Office, dewi: Client) -> None:
     assert "x" * 4001 in squeezed(answer)
 
 
-def test_trying_out_saves_nothing_and_keeps_what_was_typed(office: Office, dewi: Client) -> None:
+def test_trying_out_saves_nothing_and_shows_what_was_typed(office: Office, dewi: Client) -> None:
     typed = "{jabatan} di {perangkat_daerah}.\n\nHormat kami, {bulan} {tahun}."
     chosen = str(office.report.pk)
     answer = send(dewi, typed, preview="1", **{"kalimat-contoh": chosen})
@@ -157,7 +157,7 @@ def test_trying_out_saves_nothing_and_keeps_what_was_typed(office: Office, dewi:
     assert "data-unsaved" in shown and "data-unsaved" not in page(dewi)
 
 
-def test_a_report_of_elsewhere_is_not_shown(office: Office, dewi: Client) -> None:
+def test_a_report_of_another_office_is_not_shown(office: Office, dewi: Client) -> None:
     first = Report.objects.in_period(office.period).first()
     shown = squeezed(send(dewi, OWN, preview="1", **{"kalimat-contoh": "999999"}))
     assert f"Sekian dari {first.position.title}." in shown
@@ -192,12 +192,12 @@ def test_the_second_writer_sees_both_texts_and_decides(office: Office, dewi: Cli
 
 
 @pytest.mark.parametrize("token", ["", "-1", "x", "9" * 30, "²"])
-def test_a_page_that_does_not_say_what_it_showed_is_asked(office: Office, dewi: Client, token: str) -> None:
+def test_a_form_without_its_version_token_is_a_conflict(office: Office, dewi: Client, token: str) -> None:
     assert send(dewi, "Satu.").status_code == 302
     assert send(dewi, "Dua.", token).status_code == 422 and texts() == ["Satu."]
 
 
-def test_going_back_to_an_earlier_version_and_to_the_programs(office: Office, dewi: Client) -> None:
+def test_an_earlier_version_or_the_programs_text_can_be_restored(office: Office, dewi: Client) -> None:
     send(dewi, "Satu.")
     send(dewi, "Dua.", 1)
     shown = page(dewi)
@@ -217,7 +217,7 @@ def test_a_version_that_can_no_longer_be_filled_is_refused_in_words(office: Offi
     assert "Versi 1 tidak dapat dipakai lagi. Kata sisipan {bupati} tidak dikenal" in answer and len(texts()) == 2
 
 
-def test_words_are_written_out_harmless(office: Office, dewi: Client) -> None:
+def test_typed_markup_is_shown_as_text(office: Office, dewi: Client) -> None:
     send(dewi, "<b>Sekian</b> {jabatan}")
     for shown in (page(dewi), squeezed(dewi.get(reverse("wordings", args=["dinas-uji"])))):
         assert "<b>Sekian" not in shown and "&lt;b&gt;Sekian" in shown

@@ -96,8 +96,8 @@ def reports(count: int) -> list[Lkj]:
     @seed(2022)
     @settings(max_examples=count, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
     @given(_report())
-    def keep(lkj: Lkj) -> None:
+    def collect(lkj: Lkj) -> None:
         found.append(lkj)
 
-    keep()
+    collect()
     return found

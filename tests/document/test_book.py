@@ -66,7 +66,7 @@ def test_the_outline_leads_to_reports_and_their_chapters(made: bytes) -> None:
     assert all(title in pages[page - 1] for title, page in chapters)
 
 
-def test_only_the_drafts_pages_are_marked(made: bytes) -> None:
+def test_only_the_drafts_pages_have_the_watermark(made: bytes) -> None:
     pages = pages_of(made)
     first_of_draft = next(page for level, title, page in outline_of(made) if title == "Kepala Sub Bagian Uji")
     assert ["DRAF" in page for page in pages] == [n >= first_of_draft for n in range(1, len(pages) + 1)]
@@ -106,7 +106,7 @@ def test_lines_count_on_from_the_front_pages() -> None:
     ]
 
 
-def test_kept_pages_and_files_are_taken_as_they_are() -> None:
+def test_stored_pages_and_files_are_joined_as_they_are() -> None:
     asked = []
     lkj = make.lkj(position="Sekretaris")
     kept = lkj_pages(lkj)
@@ -152,7 +152,7 @@ def test_a_book_of_one_draft_asks_as_many_queries_as_one_of_all(office: Office) 
 
 
 @pytest.mark.django_db
-def test_what_is_read_together_says_the_same_as_by_itself(demo_office: Organization) -> None:
+def test_a_report_of_the_book_equals_the_report_by_itself(demo_office: Organization) -> None:
     for period in demo_office.periods.all():
         for lkj, report in zip(build_book(period).reports, Report.objects.in_period(period), strict=True):
             assert lkj == build_lkj(report, seal=lkj.seal)

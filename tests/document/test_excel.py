@@ -65,7 +65,7 @@ def test_every_table_has_its_sheet_with_the_heads_and_numbers_of_the_pdf() -> No
     assert [cell.value for cell in book["Tabel 2.2"]["A6:H6"][0]] == ["1", "2", "3", None, "4", "5", "6=5/4", "7"]
 
 
-def test_figures_are_formulas_and_stand_beside_them_for_who_does_not_reckon() -> None:
+def test_figures_are_formulas_with_their_stored_values() -> None:
     data = report_workbook(several())
     sheet, shown = formulas(data)["Cost Per Outcome"], values(data)["Cost Per Outcome"]
     assert sheet["F7"].value == '=IF(COUNT(E7,D7)<2,"–",IF(D7=0,"–",ROUND(E7*100/D7,2)))'
@@ -109,7 +109,7 @@ def test_a_budget_line_counts_once_in_the_total_and_one_without_pagu_not_in_sera
     assert values(data)["Anggaran"]["D8"].value == 4_216_460_419
 
 
-def test_what_is_missing_is_a_dash_and_never_zero() -> None:
+def test_a_missing_figure_is_a_dash_and_never_zero() -> None:
     shown = values(report_workbook(several()))
     assert [shown["Cost Per Outcome"][cell].value for cell in ("I10", "J10", "K10", "F11")] == ["–"] * 4
     empty = values(report_workbook(make.empty()))

@@ -29,7 +29,7 @@ def frozen(path: Path) -> dict[str, Any]:
     return json.loads(path.read_text())
 
 
-def handed_in(office: Office, content: dict[str, Any]) -> Report:
+def submitted(office: Office, content: dict[str, Any]) -> Report:
     """Wulan's report, handed in when the program froze it like that."""
     if emblem := content["office"].get("emblem"):
         picture = {"png": samples.image(), "width": 10, "height": 10, "created_at": office.organization.now()}
@@ -58,7 +58,7 @@ def texts(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_page_pdf_json_and_workbook(office: Office, login, content: dict[str, Any], texts: None) -> None:
-    report = handed_in(office, content)
+    report = submitted(office, content)
     lkj = build_lkj(report)
     assert report_dict(report)["position"] == POSITION
     pdf = text_of(lkj_pdf(lkj))
@@ -72,7 +72,7 @@ def test_page_pdf_json_and_workbook(office: Office, login, content: dict[str, An
 
 def test_approval_and_history(office: Office, login, content: dict[str, Any], texts: None) -> None:
     """Approved, reopened and handed in anew: the old submission is compared with what the program freezes today."""
-    report = handed_in(office, content)
+    report = submitted(office, content)
     workflow.perform(report, workflow.Approve(options=["sudah-baik"]), by=office.cast.head)
     workflow.perform(report, workflow.Reopen(reason="Salah pagu."), by=office.cast.planner)
     office.submit()

@@ -128,13 +128,13 @@ def test_the_offices_paper_is_used(paper: str, size: tuple[int, int]) -> None:
 
 
 @pytest.mark.parametrize("state", list(ReportState))
-def test_every_page_of_a_draft_is_marked_and_no_page_of_another(state: ReportState) -> None:
+def test_every_page_of_a_draft_has_the_watermark_and_no_other_page(state: ReportState) -> None:
     pages = pages_of(lkj_pdf(make.lkj(state)))
     approved = state in (ReportState.APPROVED, ReportState.SIGNED, ReportState.SCANNED)
     assert {"DRAF" in page for page in pages} == {not approved}
 
 
-def test_the_mark_never_mixes_into_the_text() -> None:
+def test_the_watermark_never_mixes_into_the_text() -> None:
     words = [
         squeezed(page.replace("DRAF · ", "").replace("DRAF", ""))
         for page in pages_of(lkj_pdf(make.lkj(ReportState.DRAFT)), "-raw")

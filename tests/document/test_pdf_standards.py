@@ -117,7 +117,7 @@ def test_the_book_carries_the_finished_reports_as_they_are_and_no_draft() -> Non
     assert embedded(pdf) == {"LKj-TW2-2022-sekretariat.pdf": lkj_pdf(approved)}
 
 
-def test_the_document_says_what_it_is() -> None:
+def test_the_metadata_describes_the_document() -> None:
     with pikepdf.open(io.BytesIO(lkj_pdf(make.lkj()))) as document:
         with document.open_metadata() as xmp:
             assert (xmp["pdfaid:part"], xmp["pdfaid:conformance"], xmp["pdfuaid:part"]) == ("3", "A", "1")
@@ -237,7 +237,7 @@ def test_pages_and_tree_agree_on_what_belongs_where(name: str) -> None:
             assert marks == {mark for at, mark, _ in held if at == page.obj.objgen}
 
 
-def test_only_data_is_told_as_a_table() -> None:
+def test_only_data_is_tagged_as_a_table() -> None:
     """Boxes to tick and signatures are laid out side by side, but they are no tables."""
     with structure(lkj_pdf(make.lkj(ticked=("Laporan sudah baik",))), "Table") as tables:
         assert len(tables) == 5
@@ -290,7 +290,7 @@ def test_the_contents_lead_to_the_reports() -> None:
         "<!DOCTYPE x [<!ENTITY y 'z'>]>&y;",
     ],
 )
-def test_any_text_can_be_typed_and_keeps_the_rules(text: str) -> None:
+def test_any_typed_text_passes_every_rule(text: str) -> None:
     pdf = lkj_pdf(make.lkj(tugas=(f"awal {text} akhir",)))
     assert "akhir" in " ".join(pages_of(pdf))
     assert faults_of(pdf) == []

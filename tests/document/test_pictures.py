@@ -109,13 +109,13 @@ def test_a_long_label_ends_with_an_ellipsis_and_is_whole_in_the_alternative() ->
 
 
 @given(st.text(max_size=120))
-def test_labels_fit_their_place(text: str) -> None:
+def test_labels_fit_their_space(text: str) -> None:
     lines = wrapped(text, 180, WORDS)
     assert 1 <= len(lines) <= 2 and all(text_width(each, WORDS) <= 180 for each in lines)
 
 
 @given(st.lists(st.text("abcxyz,.-", min_size=1, max_size=30), min_size=1, max_size=20))
-def test_labels_lose_nothing_but_their_end(names: list[str]) -> None:
+def test_labels_are_cut_only_at_their_end(names: list[str]) -> None:
     text = " ".join(names)
     first, second = (*wrapped(text, 180, WORDS), "")[:2]
     shown = f"{first} {second}".strip()
@@ -181,7 +181,7 @@ def test_the_longest_figure_sets_the_scale() -> None:
     assert [round(right - left) for left, _, right, _ in solid] == [round((hundred - 189) / 3), round(hundred - 189)]
 
 
-def test_a_negative_figure_goes_the_other_way_and_a_small_one_is_seen() -> None:
+def test_a_negative_bar_points_the_other_way_and_a_small_one_is_visible() -> None:
     (solid,), (hollow,) = drawn_bars((Bar("a", Decimal(-40), Decimal("0.01")),))
     assert abs(solid[2] - hollow[0]) <= 1 and solid[0] < solid[2] and hollow[2] > hollow[0]
 
@@ -192,7 +192,7 @@ def test_no_line_crosses_a_quarter_without_a_figure() -> None:
     assert len(list(tree(line(YEAR)).iter(f"{SVG}circle"))) == 2 + 5
 
 
-def test_the_quarters_keep_their_places() -> None:
+def test_each_quarter_has_its_own_position() -> None:
     first, last = line(YEAR[:1]), line(YEAR[2:])
     assert [text for text in texts(first) if text in Quarter.labels] == Quarter.labels
     assert [dot.get("cx") for dot in list(tree(first).iter(f"{SVG}circle"))[2:]] == ["46", "46"]
@@ -206,11 +206,11 @@ def assert_inside(svg: str) -> None:
     for element in root.iter():
         assert set(element.attrib) <= ALLOWED, element.attrib
         if element is not root:
-            for x, y in places(element):
+            for x, y in corners(element):
                 assert 0 <= x <= width and 0 <= y <= height, (element.tag, element.attrib)
 
 
-def places(element: ElementTree.Element) -> list[tuple[Decimal, Decimal]]:
+def corners(element: ElementTree.Element) -> list[tuple[Decimal, Decimal]]:
     """Corners of what the element draws."""
     get = {
         key: Decimal(value) for key, value in element.attrib.items() if key in ("x", "y", "cx", "cy", "r", "font-size")
@@ -296,7 +296,7 @@ def test_one_quarter_makes_no_course(history: tuple[QuarterFigures, ...]) -> Non
     assert [each.kind for each in pictures_of(make.content(history=history))] == ["bars"]
 
 
-def test_what_has_no_figure_is_not_drawn() -> None:
+def test_rows_without_a_figure_are_not_drawn() -> None:
     nothing = {"performance": (make.performance(capaian=None),), "budget": (make.budget(serapan=None),)}
     assert pictures_of(make.content(**nothing)) == ()
     assert "Gambar" not in lkj_body(make.lkj(**nothing)) and "<svg" not in lkj_body(make.empty())

@@ -87,7 +87,7 @@ def queries(act: Callable[[], object]) -> int:
     return len(context)
 
 
-def hand_in_all(office: Office) -> None:
+def submit_all(office: Office) -> None:
     for report in Report.objects.filter(period=office.next_period, state="draft").exclude(
         position=office.report.position
     ):
@@ -98,12 +98,12 @@ def hand_in_all(office: Office) -> None:
 
 
 @pytest.mark.parametrize("succeeded", [False, True])
-def test_the_nightly_catch_up_too(office: Office, succeeded: bool) -> None:
+def test_the_nightly_catch_up_asks_as_much_for_few_reports_as_for_many(office: Office, succeeded: bool) -> None:
     """Whether everybody has been told already, or one successor has all of it to be told."""
     head, counts = office.cast.head, []
     for number in (2, 6):
         add_posts(office, number)
-        hand_in_all(office)
+        submit_all(office)
         notify_successors(office.organization)
         if succeeded:
             Notice.objects.filter(user=head).delete()

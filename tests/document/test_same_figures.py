@@ -69,7 +69,7 @@ def columns(table: Element) -> int:
     return len(table.findall("colgroup/col"))
 
 
-def sayings(body: Element) -> list[str]:
+def sentences_of(body: Element) -> list[str]:
     """What the screen says beside its tables: sentences, lines of formulas, words of pictures."""
     lines = [each for each in body.iter("div") if each.get("class") == "line"]
     texts = [each for each in body.iter() if each.tag.endswith("}text") or each.tag == "text"]
@@ -147,7 +147,7 @@ def compare(lkj: Lkj) -> None:
     for table in tables.values():
         for row in rows(table):
             assert bare("".join(row)) in paper
-    for said in sayings(body):
+    for said in sentences_of(body):
         assert said in paper
     data = json.loads(inside["json"])
     compare_json(data, tables)

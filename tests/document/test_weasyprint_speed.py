@@ -35,6 +35,6 @@ def fingerprint() -> str:
     return sha256(b"".join(map(lkj_pages, documents))).hexdigest()
 
 
-def test_pages_are_the_same_without_it() -> None:
+def test_pages_are_the_same_without_the_faster_functions() -> None:
     plain = subprocess.run([sys.executable, "-c", PLAIN], check=True, capture_output=True, text=True)
     assert plain.stdout.strip() == fingerprint()

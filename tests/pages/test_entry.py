@@ -81,7 +81,7 @@ def test_every_finding_leads_to_a_place_on_the_page(office: Office, wulan: Clien
             assert f'id="{finding.anchor}"' in page
 
 
-def test_the_quarter_before_stands_beside_the_field(office: Office, wulan: Client) -> None:
+def test_the_field_shows_the_value_of_the_quarter_before(office: Office, wulan: Client) -> None:
     results.record_indicator(office.report, office.documents, by=office.cast.officer, realisasi=Decimal(5))
     later = office.report.__class__.objects.get(position=office.report.position, period=office.next_period)
     page = squeezed(wulan.get(reverse("entry", args=[later.pk])))
@@ -111,14 +111,14 @@ def test_spending_renews_the_efisiensi_of_every_indicator_of_the_line(office: Of
 
 
 @pytest.mark.parametrize("typed", ["1.25", "29.5102.000", "1,754,000", "5 buah", "-3"])
-def test_an_unreadable_number_is_refused_beside_its_field(office: Office, wulan: Client, typed: str) -> None:
+def test_an_unreadable_number_is_refused_in_its_fields_status(office: Office, wulan: Client, typed: str) -> None:
     answer = leave(wulan, office, f"i{office.documents.pk}.realisasi", realisasi=typed)
     page = squeezed(answer)
     assert answer.status_code == 200 and 'data-state="refused"' in page and "tulis" in page.lower()
     assert not IndicatorResult.objects.exists()
 
 
-def test_a_note_is_kept_though_the_number_is_refused(office: Office, wulan: Client) -> None:
+def test_a_note_is_stored_though_the_number_is_refused(office: Office, wulan: Client) -> None:
     row = f"i{office.documents.pk}"
     leave(wulan, office, f"{row}.realisasi", realisasi="6", note="")
     leave(wulan, office, f"{row}.note", realisasi="6 buah", note="Dua menyusul.")
@@ -142,7 +142,7 @@ def states(page: str) -> list[str]:
 
 
 @pytest.mark.parametrize(("before", "typed"), [(None, "12"), (("83", "83"), "90"), (("7", "0"), "")])
-def test_of_a_ratio_nothing_is_told_saved_that_waits_for_the_other(
+def test_the_part_of_a_ratio_that_waits_for_the_other_is_not_called_saved(
     office: Office, wulan: Client, before: tuple[str, str] | None, typed: str
 ) -> None:
     """The numerator cannot be read: what was typed below it stays in its field, and says what it waits for."""
@@ -158,7 +158,7 @@ def test_of_a_ratio_nothing_is_told_saved_that_waits_for_the_other(
     assert (stored.numerator, stored.denominator) == (8, 90) and dict(states(page))["numerator"] == "saved"
 
 
-def test_an_undecided_ratio_is_not_overwritten_by_pressing_again(office: Office, wulan: Client) -> None:
+def test_saving_again_does_not_overwrite_an_undecided_ratio(office: Office, wulan: Client) -> None:
     """They changed the numerator, she the denominator: pressed once or twice, nothing is chosen for her."""
     row = f"i{office.complaints.pk}"
     results.record_indicator(
@@ -173,7 +173,7 @@ def test_an_undecided_ratio_is_not_overwritten_by_pressing_again(office: Office,
         assert (stored.numerator, stored.denominator) == (5, 8) and "Isian Anda" in page
 
 
-def test_a_denominator_taken_away_is_not_told_saved(office: Office, wulan: Client) -> None:
+def test_a_removed_denominator_is_not_called_saved(office: Office, wulan: Client) -> None:
     row = f"i{office.complaints.pk}"
     leave(wulan, office, f"{row}.denominator", numerator="7", denominator="0")
     shown = {"shown_numerator": "7", "shown_denominator": "0"}
@@ -181,7 +181,7 @@ def test_a_denominator_taken_away_is_not_told_saved(office: Office, wulan: Clien
     assert states(page) == [("numerator", "waiting"), ("denominator", "waiting")]
 
 
-def test_what_looks_wrong_is_said_as_the_field_is_left(office: Office, wulan: Client) -> None:
+def test_findings_are_shown_as_the_field_is_left(office: Office, wulan: Client) -> None:
     line = f"a{office.lines[0].pk}"
     page = squeezed(leave(wulan, office, f"{line}.realisasi", realisasi="120.000.000"))
     assert f'id="periksa-anggaran-{office.lines[0].pk}"' in page and "melebihi pagu" in page
@@ -190,7 +190,7 @@ def test_what_looks_wrong_is_said_as_the_field_is_left(office: Office, wulan: Cl
     assert f'id="periksa-anggaran-{office.lines[0].pk}"' in page and "Perlu diperiksa" not in page
 
 
-def test_thousands_with_a_comma_are_asked_about(office: Office, wulan: Client) -> None:
+def test_thousands_with_a_comma_get_advice(office: Office, wulan: Client) -> None:
     page = squeezed(leave(wulan, office, f"i{office.documents.pk}.realisasi", realisasi="1,754"))
     assert "Bila maksud Anda ribuan, tulis dengan titik: 1.754." in page
     page = squeezed(leave(wulan, office, f"a{office.lines[0].pk}.realisasi", realisasi="1,754"))
@@ -285,7 +285,7 @@ def test_saving_goes_on_to_the_evaluation_when_asked(office: Office, wulan: Clie
     assert answer["Location"] == reverse("evaluation", args=[office.report.pk]) + first, "at what is missing there"
 
 
-def test_the_whole_page_keeps_what_is_right_and_shows_what_is_wrong(office: Office, wulan: Client) -> None:
+def test_the_whole_page_saves_what_is_right_and_shows_what_is_wrong(office: Office, wulan: Client) -> None:
     data = whole(office, **{f"i{office.documents.pk}__realisasi": "1.25"})
     answer = wulan.post(reverse("entry", args=[office.report.pk]), data)
     page = squeezed(answer)
@@ -308,7 +308,7 @@ def box_of(page: str, name: str) -> dict[str, str]:
     return {name: found[1]} if found else {}
 
 
-def test_a_conflict_on_the_whole_page_asks_until_it_is_decided(office: Office, wulan: Client) -> None:
+def test_a_conflict_on_the_whole_page_stays_until_it_is_decided(office: Office, wulan: Client) -> None:
     address, row = reverse("entry", args=[office.report.pk]), f"i{office.documents.pk}"
     results.record_indicator(office.report, office.documents, by=office.cast.officer, realisasi=Decimal(9))
     data = whole(office)
@@ -354,13 +354,13 @@ def test_one_decision_takes_both_parts_of_a_ratio(office: Office, wulan: Client)
     assert (stored.numerator, stored.denominator) == (7, 12)
 
 
-def test_a_conflict_over_nothing_stored_names_nobody(office: Office, wulan: Client) -> None:
+def test_a_conflict_with_an_empty_stored_value_names_nobody(office: Office, wulan: Client) -> None:
     page = squeezed(leave(wulan, office, f"i{office.documents.pk}.realisasi", realisasi="8", shown_realisasi="5"))
     assert 'data-state="conflict"' in page and "Terakhir disimpan" not in page
 
 
 @pytest.mark.parametrize(("stored", "told"), [(Decimal(7), "Diperbarui oleh Wulan Uji: 7"), (None, "Dikosongkan oleh")])
-def test_a_value_that_somebody_else_changed_comes_to_whoever_left_it_alone(
+def test_a_value_changed_by_another_is_shown_to_who_did_not_touch_it(
     office: Office, wulan: Client, stored: Decimal | None, told: str
 ) -> None:
     row = f"i{office.documents.pk}"
@@ -372,7 +372,7 @@ def test_a_value_that_somebody_else_changed_comes_to_whoever_left_it_alone(
     assert IndicatorResult.objects.get().realisasi == stored
 
 
-def test_who_renewed_a_value_is_told_apart_from_who_saves_beside_it(office: Office, wulan: Client) -> None:
+def test_the_answer_names_who_changed_the_value_and_says_what_was_saved(office: Office, wulan: Client) -> None:
     row, report = f"i{office.documents.pk}", office.report
     results.record_indicator(report, office.documents, by=office.cast.officer, realisasi=Decimal(7))
     IndicatorResult.objects.update(changed_by=office.cast.planner)

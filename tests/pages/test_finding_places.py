@@ -71,7 +71,7 @@ BROKEN = {"empty": empty, "unlucky": unlucky, "half": half, "later": later, "sup
 
 
 @pytest.mark.parametrize("broken", BROKEN.values(), ids=BROKEN)
-def test_every_finding_has_its_place_and_its_anchor(
+def test_every_finding_has_a_place_and_an_anchor(
     office: Office, login: Callable[..., Client], broken: Callable[[Office], Report]
 ) -> None:
     report = broken(office)
@@ -94,7 +94,7 @@ def test_the_broken_reports_have_every_finding_there_is(office: Office) -> None:
     assert {check.rule for check in checks.CHECKS} - found == set()
 
 
-def test_anchors_are_made_by_the_places_alone() -> None:
+def test_only_places_py_makes_anchors() -> None:
     root = Path(__file__).resolve().parent.parent.parent
     names = "|".join(places.row_anchor(row, "").rstrip("-") for row in places.ROW_ANCHORS)
     by_hand = re.compile(rf"(?<![\w-])(?:{names}|di)-\{{")

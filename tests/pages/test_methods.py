@@ -38,7 +38,7 @@ def test_head_is_answered_as_get_is(office: Office, login, role: str) -> None:
     assert looked_at >= {"home", "guide", "inbox", "report", "entry", "evaluation", "action_plan", "notice_choices"}
 
 
-def test_a_look_at_the_head_of_a_notice_does_not_read_it(office: Office, login) -> None:
+def test_head_does_not_set_a_notice_to_read(office: Office, login) -> None:
     notice = Notice.objects.create(
         user=office.cast.officer, report=office.report, kind=NoticeKind.EXTENDED, key="k", text="T",
         created_at=office.organization.now(),
@@ -50,7 +50,7 @@ def test_a_look_at_the_head_of_a_notice_does_not_read_it(office: Office, login) 
     assert Notice.objects.get().read_at is not None
 
 
-def test_the_icon_lies_where_browsers_ask_for_it(client, db) -> None:
+def test_the_icon_is_served_at_favicon_ico(client, db) -> None:
     answer = client.get("/favicon.ico")
     assert answer.status_code == 200 and answer.headers["Content-Type"] in ("image/x-icon", "image/vnd.microsoft.icon")
     assert b"".join(answer.streaming_content)[:4] == b"\x00\x00\x01\x00"

@@ -50,7 +50,7 @@ def test_the_chooser_offers_the_periods_of_both_and_names_the_office(
     ]
 
 
-def test_who_has_one_office_is_not_bothered_with_its_name(office: Office, other_period: Period, login) -> None:
+def test_with_one_office_the_chooser_does_not_name_it(office: Office, other_period: Period, login) -> None:
     page = squeezed(login(office.cast.officer).get(reverse("home")))
     assert chooser(page) == ["Triwulan III 2022", "Triwulan II 2022"]
 
@@ -70,9 +70,7 @@ def test_an_office_without_a_period_does_not_hide_the_other(office: Office, othe
     assert page.context["workspace"].organization == office.organization
 
 
-def test_a_period_of_a_foreign_office_in_the_session_counts_for_nothing(
-    office: Office, other_period: Period, login
-) -> None:
+def test_a_period_of_a_foreign_office_in_the_session_is_ignored(office: Office, other_period: Period, login) -> None:
     client = login(office.cast.planner)
     assert client.post(reverse("choose_period", args=[other_period.pk])).status_code == 404
     session = client.session
@@ -81,7 +79,7 @@ def test_a_period_of_a_foreign_office_in_the_session_counts_for_nothing(
     assert client.get(reverse("home")).context["period"] == office.period
 
 
-def test_the_frame_asks_no_more_for_more_offices(
+def test_more_offices_cost_no_more_queries(
     office: Office, other_period: Period, auditor: Client, django_assert_num_queries
 ) -> None:
     address = reverse("iki", args=[2022])

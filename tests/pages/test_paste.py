@@ -88,7 +88,7 @@ def test_a_value_that_somebody_else_changed_stores_nothing(office: Office, wulan
     assert stored() == 3
 
 
-def test_a_block_is_taken_back_by_a_block(office: Office, wulan: Client) -> None:
+def test_a_block_is_undone_by_a_block(office: Office, wulan: Client) -> None:
     documents, days, money = names(office)
     paste(wulan, office, **{documents: "6", days: "8", money: "48.000.000"})
     showing = {documents: 6, days: 8, money: 48_000_000}
@@ -122,7 +122,7 @@ def test_only_the_author_pastes(office: Office, login) -> None:
     assert IndicatorResult.objects.get(indicator=office.documents).realisasi == 6
 
 
-def test_what_breaks_half_way_leaves_nothing_behind(office: Office, wulan: Client, monkeypatch) -> None:
+def test_a_block_that_fails_half_way_stores_nothing(office: Office, wulan: Client, monkeypatch) -> None:
     documents, days, money = names(office)
 
     def broken(*args: object, **kwargs: object) -> None:
@@ -134,7 +134,7 @@ def test_what_breaks_half_way_leaves_nothing_behind(office: Office, wulan: Clien
     assert stored() == 0
 
 
-def test_a_block_asks_few_queries_beside_those_that_write(office: Office, wulan: Client) -> None:
+def test_a_block_costs_few_queries_besides_those_that_write(office: Office, wulan: Client) -> None:
     """As many again for each field that is written, whatever the size of the table."""
     documents, days, _ = names(office)
     paste(wulan, office, **{documents: "1"})

@@ -94,7 +94,7 @@ def every_name() -> list[str]:
 
 
 @pytest.mark.django_db
-def test_of_every_field_it_is_decided_whether_it_is_given_back() -> None:
+def test_every_field_is_listed_as_given_back_or_not() -> None:
     names = every_name()
     assert len(names) > 60
     assert {name: decisions(name) for name in names if decisions(name) != 1} == {}
@@ -111,7 +111,7 @@ def passwords() -> list[str]:
     return sorted(hidden | SECRET)
 
 
-def test_what_a_browser_shows_as_dots_is_secret() -> None:
+def test_fields_shown_as_dots_are_secret() -> None:
     assert {"old", "new", "again", "passphrase", "password", "old_password", "password1"} <= set(passwords())
     assert set(passwords()) == SECRET
 
@@ -132,5 +132,5 @@ def test_an_old_token_shows_no_password_either(office: Office, name: str) -> Non
 
 
 @pytest.mark.parametrize("name", ["apa-saja", "pin", "xnote", "notex", "i1-realisasi-token", "kalimat-bunyi-token"])
-def test_what_nobody_listed_is_not_shown(name: str) -> None:
+def test_a_field_that_nobody_listed_is_not_shown(name: str) -> None:
     assert rescued_fields(RequestFactory().post("/", {name: "isi"}, **HERE)) == []

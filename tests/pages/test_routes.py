@@ -172,7 +172,7 @@ def colleague(office: Office) -> User:
     return user
 
 
-def bring(office: Office, to: str) -> None:
+def prepare(office: Office, to: str) -> None:
     """Wulan's report to the stage, with something behind each address."""
     cast, report = office.cast, office.fill()
     evidence.add(report, office.documents, by=cast.officer, name="a.pdf", content=ContentFile(samples.pdf()))
@@ -258,15 +258,15 @@ def visitor(office: Office, second_office: Office, colleague: User, login: Calla
     return come
 
 
-def test_every_address_has_its_line() -> None:
+def test_every_address_is_in_the_table() -> None:
     known = dict(routes())
     assert {line.route for line in LINES} == known.keys()
     assert {line.method for line in LINES} <= {"GET", "POST"}
 
 
 @pytest.mark.parametrize("stage_name", sorted({line.stage for line in LINES}))
-def test_who_meets_which_answer(office: Office, visitor, stage_name: str) -> None:
-    bring(office, stage_name)
+def test_each_visitor_gets_the_answer_of_the_table(office: Office, visitor, stage_name: str) -> None:
+    prepare(office, stage_name)
     known = addresses(office)
     wrong = []
     for role in ROLES:
@@ -282,7 +282,7 @@ def test_who_meets_which_answer(office: Office, visitor, stage_name: str) -> Non
 
 @pytest.mark.parametrize("role", ["anonymous", "stranger", "officer", "planner"])
 def test_every_other_method_is_refused(office: Office, visitor, role: str) -> None:
-    bring(office, "approved")
+    prepare(office, "approved")
     known, somebody = addresses(office), visitor(role)
     listed = {(line.method, line.route) for line in LINES}
     wrong = []
@@ -319,7 +319,7 @@ def test_the_administration_opens_for_nobody_of_an_office(office: Office, visito
 
 
 def test_head_is_answered_as_get_is(office: Office, visitor) -> None:
-    bring(office, "draft")
+    prepare(office, "draft")
     known, somebody = addresses(office), visitor("officer")
     asked = [known[line.route] for line in LINES if line.method == "GET"]
     assert [each for each in asked if somebody.ask("HEAD", each) != somebody.ask("GET", each)] == []

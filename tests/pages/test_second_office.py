@@ -14,7 +14,7 @@ from reports.queries import inbox, report_lists
 from reports.queries.board import board_rows
 from tests.conftest import Office
 from tests.html import squeezed
-from tests.second_office import MARK
+from tests.second_office import WORD
 from units.models import Event, Organization, Position
 
 ROLES = ("officer", "head", "chief", "planner", "auditor", "stranger")
@@ -61,7 +61,7 @@ def test_no_page_of_the_first_office_says_a_word_of_the_second(office: Office, s
     office.submit()
     for role in READERS:
         client = login(getattr(office.cast, role))
-        assert [page for page in pages_of(office) if MARK in text_of(client, page)] == [], role
+        assert [page for page in pages_of(office) if WORD in text_of(client, page)] == [], role
 
 
 def test_for_the_second_office_nothing_of_the_first_exists_nor_the_other_way_round(
@@ -76,7 +76,7 @@ def test_for_the_second_office_nothing_of_the_first_exists_nor_the_other_way_rou
         assert len(found) > 30
 
 
-def test_what_is_fetched_through_a_user_is_their_offices(office: Office, second_office: Office) -> None:
+def test_records_fetched_through_a_user_are_of_their_office(office: Office, second_office: Office) -> None:
     office.submit()
     for role, each in product(ROLES, (office, second_office)):
         user, own = getattr(each.cast, role), each.organization
@@ -86,7 +86,7 @@ def test_what_is_fetched_through_a_user_is_their_offices(office: Office, second_
         assert {r.organization for r in report_lists.waiting_for_decision(user)} <= {own}
 
 
-def test_nobody_is_told_of_the_other_office(office: Office, second_office: Office) -> None:
+def test_nobody_is_notified_of_the_other_office(office: Office, second_office: Office) -> None:
     office.approve()
     for role, each in product(ROLES, (office, second_office)):
         user = getattr(each.cast, role)
@@ -104,15 +104,17 @@ def test_the_board_counts_its_own(office: Office, second_office: Office) -> None
 
 def test_no_file_of_a_period_holds_the_other_office(office: Office, second_office: Office) -> None:
     office.submit()
-    assert MARK not in str(period_json(office.period, None))
+    assert WORD not in str(period_json(office.period, None))
     assert "Dinas Uji" not in str(period_json(second_office.period, None))
 
 
 @pytest.mark.parametrize("command", ["report_json", "report_check"])
-def test_commands_ask_which_office_and_keep_to_it(office: Office, second_office: Office, capsys, command: str) -> None:
+def test_commands_need_the_office_and_print_only_its_reports(
+    office: Office, second_office: Office, capsys, command: str
+) -> None:
     office.submit()
     call_command(command, year=2022, quarter=2, organization=office.organization.code)
-    assert MARK not in capsys.readouterr().out
+    assert WORD not in capsys.readouterr().out
 
 
 def test_no_post_of_the_first_office_reaches_the_second(office: Office, second_office: Office, login) -> None:

@@ -111,7 +111,7 @@ def test_the_page_says_what_the_document_says(office: Office, approved: SignedFi
     assert approved.publication.files.get(superseded_at=None).sha256 in words
 
 
-def test_and_no_more_than_that(office: Office, approved: SignedFile, login) -> None:
+def test_the_page_says_nothing_else_of_the_document(office: Office, approved: SignedFile, login) -> None:
     sign_both(office, approved)
     workflow.perform(office.report, workflow.Reopen(reason="Rahasia: angka keliru."), by=office.cast.planner)
     for client in (Client(), login(office.cast.stranger)):
@@ -154,7 +154,7 @@ def test_what_is_no_code_comes_back_with_a_reason(db: None, client: Client, type
     assert code_in(typed) == ""
 
 
-def test_unknown_codes_and_unfinished_reports_are_told_alike(office: Office, client: Client) -> None:
+def test_unknown_codes_and_unfinished_reports_get_the_same_answer(office: Office, client: Client) -> None:
     office.submit()
     pages = [
         client.get(f"{START}{code}/") for code in ("ABCD-EFGH", "WXYZ-2345", str(office.report.pk), "%ff", "x" * 200)
@@ -164,7 +164,7 @@ def test_unknown_codes_and_unfinished_reports_are_told_alike(office: Office, cli
     assert "Tidak ditemukan" in text(pages[0])
 
 
-def test_the_standing_follows_the_report(office: Office, approved: SignedFile) -> None:
+def test_the_validity_follows_the_report(office: Office, approved: SignedFile) -> None:
     Organization.objects.update(demo_today=None)
     code, seen = approved.publication.code, []
 
@@ -188,7 +188,7 @@ def test_the_standing_follows_the_report(office: Office, approved: SignedFile) -
     ]
 
 
-def test_reopened_it_is_superseded_and_the_next_is_the_second(
+def test_reopening_supersedes_the_issue_and_the_next_is_the_second(
     office: Office, approved: SignedFile, client: Client
 ) -> None:
     sign_both(office, approved)
@@ -217,7 +217,7 @@ def test_the_document_of_a_made_up_office_says_so(office: Office, approved: Sign
 
 
 @pytest.mark.parametrize("planner_confirms", [False, True])
-def test_of_a_scan_it_says_whose_word_it_is(
+def test_the_page_of_a_scan_says_who_declared_it(
     office: Office, approved: SignedFile, client: Client, planner_confirms: bool
 ) -> None:
     """Nothing in a picture tells who signed: nobody is named as a signer, least of all the superior."""
@@ -233,7 +233,7 @@ def test_of_a_scan_it_says_whose_word_it_is(
     assert "itandatangani" not in words and "Disetujui, dengan pindaian kertas" in words
 
 
-def test_a_scan_from_before_confirmations_is_told_as_what_it_is(
+def test_a_scan_from_before_confirmations_is_called_unconfirmed(
     office: Office, approved: SignedFile, client: Client
 ) -> None:
     Organization.objects.update(demo_today=None)
@@ -247,13 +247,13 @@ def test_a_scan_from_before_confirmations_is_told_as_what_it_is(
     assert "diunggah oleh Wulan Uji dan belum dikonfirmasi pihak lain" in text(upload(data))
 
 
-def test_a_scan_that_waits_is_nothing_yet(office: Office, approved: SignedFile, client: Client) -> None:
+def test_a_waiting_scan_is_not_shown(office: Office, approved: SignedFile, client: Client) -> None:
     office.upload_scan()
     words = text(client.get(page_of(approved)))
     assert "menunggu tanda tangan" in words and "Belum ada tanda tangan" in words and "indaian" not in words
 
 
-def test_a_page_asks_the_database_no_more_for_more_publications(
+def test_more_publications_cost_no_more_queries(
     office: Office, approved: SignedFile, client: Client, django_assert_num_queries
 ) -> None:
     sign_both(office, approved)
@@ -268,7 +268,7 @@ def test_a_page_asks_the_database_no_more_for_more_publications(
 # ---- by file
 
 
-def test_the_very_file_is_known(office: Office, approved: SignedFile) -> None:
+def test_the_stored_file_is_recognised(office: Office, approved: SignedFile) -> None:
     data = pdf(6)
     Organization.objects.update(demo_today=None)
     office.scan(kept=publishing.store_pdf(data))
@@ -280,7 +280,7 @@ def test_the_very_file_is_known(office: Office, approved: SignedFile) -> None:
         assert "notice-success" in squeezed(answer)
 
 
-def test_every_stage_is_told_apart(office: Office, approved: SignedFile) -> None:
+def test_every_stage_of_signing_has_its_own_sentence(office: Office, approved: SignedFile) -> None:
     first = sign(office, approved, AUTHOR)
     once = text(upload(publishing.bytes_of(first)))
     assert "baru memuat tanda tangan pertama" in once and "lebih baru" not in once
@@ -294,7 +294,7 @@ def test_every_stage_is_told_apart(office: Office, approved: SignedFile) -> None
         assert "sudah digantikan: laporan dibuka kembali pada 8 Juli 2022" in text(upload(publishing.bytes_of(file)))
 
 
-def test_brought_to_another_documents_page_it_is_told(office: Office, approved: SignedFile) -> None:
+def test_a_file_of_another_document_is_recognised(office: Office, approved: SignedFile) -> None:
     workflow.perform(office.report, workflow.Reopen(reason="Angka keliru."), by=office.cast.planner)
     office.approve()
     later = Publication.objects.get(superseded_at=None)
@@ -303,7 +303,7 @@ def test_brought_to_another_documents_page_it_is_told(office: Office, approved: 
     assert SAME not in text(answer) and page_of(approved) in squeezed(answer)
 
 
-def test_the_approved_pdf_is_on_record_as_soon_as_somebody_has_it(
+def test_the_approved_pdf_is_recognised_as_soon_as_it_is_downloaded(
     office: Office, login, django_capture_on_commit_callbacks
 ) -> None:
     with django_capture_on_commit_callbacks(execute=True):
@@ -329,7 +329,7 @@ def truly_signed(office: Office, django_capture_on_commit_callbacks) -> SignedFi
     return SignedFile.objects.get(superseded_at=None)
 
 
-def test_its_signatures_hold(truly_signed: SignedFile) -> None:
+def test_the_signatures_of_a_stored_file_hold(truly_signed: SignedFile) -> None:
     words = text(upload(publishing.bytes_of(truly_signed)))
     assert SAME in words and "kedua tanda tangan elektronik" in words
     assert "Tanda tangan pelapor oleh Wulan Uji" in words and "atasan langsung oleh Bagas Uji" in words
@@ -359,20 +359,20 @@ def test_a_change_that_no_signature_covers_is_found_too(truly_signed: SignedFile
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
-def test_a_changed_file_is_told_on_the_page(truly_signed: SignedFile, seed: int) -> None:
+def test_a_changed_file_is_reported_on_the_page(truly_signed: SignedFile, seed: int) -> None:
     data, dice = bytearray(publishing.bytes_of(truly_signed)), random.Random(seed)  # noqa: S311
     data[dice.randrange(2000, len(data) - 2000)] ^= dice.randrange(1, 256)
     words = text(upload(bytes(data), page_of(truly_signed)))
     assert UNLIKE in words and SAME not in words
 
 
-def test_whole_signatures_make_no_file_of_ours(truly_signed: SignedFile) -> None:
+def test_a_file_with_intact_signatures_and_other_bytes_is_not_ours(truly_signed: SignedFile) -> None:
     """With a byte behind its end every signature is whole, and the file is another."""
     words = text(upload(publishing.bytes_of(truly_signed) + b"\n"))
     assert UNLIKE in words and "masih utuh, tetapi itu tidak menjadikan berkas ini dokumen yang tercatat" in words
 
 
-def test_a_strangers_pdf_is_not_on_file(db: None) -> None:
+def test_a_strangers_pdf_is_not_recognised(db: None) -> None:
     words = text(upload(samples.pdf()))
     assert UNLIKE in words and "tidak memuat tanda tangan elektronik" in words
 
@@ -388,7 +388,7 @@ def test_a_strangers_pdf_is_not_on_file(db: None) -> None:
     ],
     ids=["empty", "html", "cut", "excel", "large"],
 )
-def test_what_cannot_be_on_file_is_refused(db: None, data: bytes, sentence: str) -> None:
+def test_uploads_that_are_no_pdf_are_refused(db: None, data: bytes, sentence: str) -> None:
     for name in ("laporan.pdf", "../../etc/passwd.pdf", "<img src=x>.pdf"):
         answer = upload(data, name=name)
         assert answer.status_code == 422 and sentence in squeezed(answer)
@@ -415,13 +415,13 @@ def test_far_too_large_is_refused_unread(db: None, client: Client, size: int) ->
     assert answer.status_code == 413 and "sehingga tidak diperiksa" in text(answer)
 
 
-def test_elsewhere_strangers_send_as_little_as_before(db: None, client: Client) -> None:
+def test_the_larger_limit_holds_at_this_address_only(db: None, client: Client) -> None:
     for address in (reverse("login"), "/tidak-ada/"):
         answer = client.generic("POST", address, b"", CONTENT_LENGTH=str(2 * 1024**2), content_type="text/plain")
         assert answer.status_code == 413
 
 
-def test_hostile_files_are_only_ever_unlike(db: None, monkeypatch) -> None:
+def test_hostile_files_are_reported_as_not_ours(db: None, monkeypatch) -> None:
     monkeypatch.setattr(file_verdict, "SECONDS", 4.0)
     deep = b"%PDF-1.7\n1 0 obj\n" + b"[" * 300_000 + b"\nendobj\ntrailer<</Root 1 0 R>>\nstartxref\n9\n%%EOF"
     loop = b"%PDF-1.7\n1 0 obj<</Prev 9>>endobj\ntrailer<</Root 1 0 R/Prev 9>>\nstartxref\n9\n%%EOF"
@@ -430,7 +430,7 @@ def test_hostile_files_are_only_ever_unlike(db: None, monkeypatch) -> None:
         assert answer.status_code == 200 and UNLIKE in text(answer)
 
 
-def test_nothing_of_a_file_stays(db: None, tmp_path: Path, caplog, monkeypatch) -> None:
+def test_an_uploaded_file_is_not_stored(db: None, tmp_path: Path, caplog, monkeypatch) -> None:
     made: list[object] = []
     monkeypatch.setattr("tempfile.NamedTemporaryFile", lambda *a, **k: made.append(a) or io.BytesIO())
     monkeypatch.setattr(verify, "verdict_on", lambda data, asked: UNLIKE_VERDICT)
@@ -440,7 +440,7 @@ def test_nothing_of_a_file_stays(db: None, tmp_path: Path, caplog, monkeypatch) 
     assert "rahasia" not in caplog.text and "rahasia" not in str(Visit.objects.values())
 
 
-def test_a_form_from_elsewhere_is_not_taken(db: None) -> None:
+def test_a_form_of_another_site_is_refused(db: None) -> None:
     strict = Client(enforce_csrf_checks=True)
     assert upload(samples.pdf(), client=strict).status_code == 403
     page = squeezed(strict.get(START))
@@ -479,7 +479,7 @@ def test_guessing_is_limited_more_strictly(approved: SignedFile, client: Client,
     assert "menit lagi" in text(client.get(codes[0]))
 
 
-def test_right_codes_are_no_guesses(approved: SignedFile, client: Client) -> None:
+def test_right_codes_do_not_count_as_guesses(approved: SignedFile, client: Client) -> None:
     for _ in range(25):
         assert client.get(page_of(approved)).status_code == 200
     assert client.get(f"{START}ABCD-EFGH/").status_code == 404
@@ -488,7 +488,7 @@ def test_right_codes_are_no_guesses(approved: SignedFile, client: Client) -> Non
 # ---- many at once
 
 
-def test_while_all_places_are_taken_what_the_bytes_say_is_said_and_the_rest_later(
+def test_without_a_free_slot_the_hash_is_answered_and_the_signatures_later(
     office: Office, approved: SignedFile, monkeypatch
 ) -> None:
     monkeypatch.setattr(strangers, "PATIENCE", 0)
@@ -500,7 +500,7 @@ def test_while_all_places_are_taken_what_the_bytes_say_is_said_and_the_rest_late
     assert upload(pdf(7)).status_code == 200
 
 
-def test_one_address_takes_one_place(office: Office, monkeypatch) -> None:
+def test_one_address_holds_one_slot(office: Office, monkeypatch) -> None:
     monkeypatch.setattr(verify, "PATIENCE", 0)
     meanwhile: list[HttpResponse] = []
     plain = verify.verdict_on

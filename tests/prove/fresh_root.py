@@ -79,7 +79,7 @@ def prove(folder: Path, *, quick: bool) -> None:
     # What runs here sees the processes of this name space only.
     subprocess.run(["mount", "-t", "proc", "proc", "/proc"], check=True)
     _make_root(folder)
-    _hand_in_what_this_machine_is_told(folder)
+    _copy_settings_of_this_machine(folder)
     _unpack(folder)
     print(f"a fresh root after {time.monotonic() - started:.0f} s", flush=True)
     print(f"make run answered after {_make_run(folder):.0f} s", flush=True)
@@ -109,7 +109,7 @@ def _make_root(folder: Path) -> None:
         subprocess.run(["mount", "-t", kind, kind, folder / place], check=True)
 
 
-def _hand_in_what_this_machine_is_told(folder: Path) -> None:
+def _copy_settings_of_this_machine(folder: Path) -> None:
     """apt's sources and how to reach them, pip's configuration and the folders it names, names and certificates."""
     (folder / "etc/apt/sources.list").unlink()
     for name in ("sources.list", "sources.list.d", "auth.conf.d", "keyrings", "trusted.gpg.d", "preferences.d"):
@@ -120,7 +120,7 @@ def _hand_in_what_this_machine_is_told(folder: Path) -> None:
         _copy(Path(place), folder)
     for place in ("/etc/pip.conf", "/etc/xdg/pip", "/root/.config/pip", "/root/.pip"):
         _copy(Path(place), folder)
-    for place in _places_that_are_named():
+    for place in _configured_paths():
         inside = folder / place.relative_to("/")
         if place.is_file():
             _copy(place, folder)
@@ -129,7 +129,7 @@ def _hand_in_what_this_machine_is_told(folder: Path) -> None:
             subprocess.run(["mount", "--bind", "-o", "ro", place, inside], check=True)
 
 
-def _places_that_are_named() -> set[Path]:
+def _configured_paths() -> set[Path]:
     """Certificates and local folders of packages in pip's configuration and in what is handed in of the environment."""
     said = [*_said([sys.executable, "-m", "pip", "config", "list"]), *_environment().values()]
     words = re.findall(r"(?:file://)?(/[^\s:'\"]+)", " ".join(re.sub(r"\w+://(?!/)\S+", "", line) for line in said))

@@ -171,13 +171,13 @@ def _prove(kills: int, server: MailServer) -> Outcome:
         for number in range(kills):
             idle = number % 2 == 0
             if not idle:
-                orders.place(files=3, mails=3)
+                orders.add(files=3, mails=3)
             time.sleep(CHOSEN.uniform(0, 0.5 if idle else 2.0))
             outcome.consumers += worker.kill_one() == "consumer"
             outcome.kills += 1
             outcome.idle += idle
             outcome.pauses.append(orders.await_files(within=MOST_SECONDS))
-        orders.place(files=3, mails=3)
+        orders.add(files=3, mails=3)
         time.sleep(0.5)
         outcome.ended = worker.end()
         worker.start()
@@ -203,7 +203,7 @@ class Orders:
         self._keys: list[str] = []
         self._people = 0
 
-    def place(self, *, files: int, mails: int) -> None:
+    def add(self, *, files: int, mails: int) -> None:
         for _ in range(files):
             self._order_file()
         for _ in range(mails):

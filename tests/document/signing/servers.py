@@ -49,7 +49,7 @@ class Reply:
     pause: float = 0.0
 
 
-def told(status: int, **words: object) -> Reply:
+def json_reply(status: int, **words: object) -> Reply:
     return Reply(status, "application/json", json.dumps(words).encode())
 
 

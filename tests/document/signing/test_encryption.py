@@ -16,13 +16,13 @@ PASSPHRASE = cast.PASSPHRASES[AUTHOR]
 
 
 @pytest.mark.parametrize("passphrase", ["x", "é" * 31, "kuda nil berenang di sungai yang lebar dan dalam", "🦛" * 40])
-def test_any_passphrase_opens_what_it_closed(passphrase: str) -> None:
+def test_any_passphrase_decrypts_what_it_encrypted(passphrase: str) -> None:
     opened = encryption.decrypt(encryption.encrypt(cast.opened(AUTHOR), passphrase, cast.OWNER), passphrase, cast.OWNER)
     assert opened.certificate == cast.opened(AUTHOR).certificate and opened.chain == cast.opened(AUTHOR).chain
     assert opened.key.private_numbers() == cast.opened(AUTHOR).key.private_numbers()
 
 
-def test_the_same_key_is_sealed_differently_each_time_and_nothing_of_it_shows() -> None:
+def test_each_encryption_of_a_key_differs_and_shows_nothing_of_it() -> None:
     one, two = (encryption.encrypt(cast.opened(AUTHOR), PASSPHRASE, cast.OWNER) for _ in range(2))
     assert one[: encryption.HEADER.size] != two[: encryption.HEADER.size] and b"PRIVATE" not in one
     _, version, passes, memory, lanes, _, _ = encryption.HEADER.unpack(one[: encryption.HEADER.size])
@@ -30,12 +30,12 @@ def test_the_same_key_is_sealed_differently_each_time_and_nothing_of_it_shows() 
 
 
 @pytest.mark.parametrize("wrong", ["", "lain", "kuda nil berenang ", "\x00"])
-def test_a_wrong_passphrase_is_told_apart(wrong: str) -> None:
+def test_a_wrong_passphrase_has_an_error_of_its_own(wrong: str) -> None:
     with pytest.raises(WrongPassphrase):
         encryption.decrypt(cast.key_of(AUTHOR), wrong, cast.OWNER)
 
 
-def test_it_opens_for_its_owner_alone() -> None:
+def test_a_key_is_decrypted_for_its_own_official_only() -> None:
     """Somebody with access to the database gives a key whose passphrase they know to another official."""
     with pytest.raises(WrongPassphrase):
         encryption.decrypt(cast.key_of(AUTHOR), PASSPHRASE, cast.OWNER + 1)
@@ -56,7 +56,7 @@ def test_every_changed_byte_is_found(data: st.DataObject) -> None:
     ("passes", "memory", "lanes"),
     [(2**32 - 1, 64, 1), (1, 2**32 - 1, 1), (11, 64 * 1024, 4), (3, 256 * 1024 + 1, 4), (3, 64 * 1024, 9), (0, 0, 0)],
 )
-def test_a_stored_header_asks_for_no_more_than_the_machine_has(passes: int, memory: int, lanes: int) -> None:
+def test_a_stored_header_cannot_ask_for_much_memory_or_time(passes: int, memory: int, lanes: int) -> None:
     stored = cast.key_of(AUTHOR)
     forged = struct.pack(">6sBIIB", encryption.MAGIC, 1, passes, memory, lanes) + stored[16:]
     with pytest.raises(Rejected, match="tidak dapat dibaca lagi"):
@@ -64,12 +64,12 @@ def test_a_stored_header_asks_for_no_more_than_the_machine_has(passes: int, memo
 
 
 @pytest.mark.parametrize("cut", [0, 6, 10, encryption.HEADER.size, encryption.HEADER.size + 15])
-def test_what_is_cut_off_is_refused(cut: int) -> None:
+def test_a_key_that_is_cut_off_is_refused(cut: int) -> None:
     with pytest.raises(SigningFailed):
         encryption.decrypt(cast.key_of(AUTHOR)[:cut], PASSPHRASE, cast.OWNER)
 
 
-def test_the_format_of_before_opens_and_is_sealed_under_a_new_passphrase() -> None:
+def test_the_former_format_opens_and_is_encrypted_under_a_new_passphrase() -> None:
     old = cast.pkcs12_of(AUTHOR)
     assert not encryption.is_encrypted(old)
     assert encryption.open_stored(old, PASSPHRASE, cast.OWNER).certificate == cast.opened(AUTHOR).certificate

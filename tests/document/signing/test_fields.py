@@ -53,7 +53,7 @@ def test_both_fields_are_as_large_as_the_stamp_and_apart(paper: str) -> None:
         assert superior.Rect[2] < author.Rect[0]
 
 
-def test_a_field_is_told_before_the_name_below_it() -> None:
+def test_a_screen_reader_reads_a_field_before_the_name_below_it() -> None:
     with pikepdf.open(io.BytesIO(cast.unsigned())) as document:
         numbers = list(document.Root.StructTreeRoot.ParentTree.Nums)
         holders = dict(zip(map(int, numbers[::2]), numbers[1::2], strict=True))
@@ -126,11 +126,11 @@ def test_a_book_takes_the_pages_without_their_fields() -> None:
         assert not any("/Annots" in page for page in document.pages)
 
 
-def test_a_sealed_document_survives_being_kept_as_json() -> None:
+def test_a_document_with_a_seal_survives_being_stored_as_json() -> None:
     lkj = cast.sealed()
     assert frozen.load(frozen.dump(lkj), Lkj) == lkj
 
 
-def test_a_document_kept_before_there_were_seals_can_be_read() -> None:
+def test_a_document_stored_before_there_were_seals_can_be_read() -> None:
     lkj = make.lkj()
     assert frozen.load(frozen.dump(lkj).replace('"seal":null,', ""), Lkj) == lkj

@@ -46,7 +46,7 @@ def test_every_stage_passes_every_rule(paper: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("warning", ["", cast.WARNING])
-def test_names_of_any_length_keep_the_rules(warning: str, tmp_path: Path) -> None:
+def test_names_of_any_length_pass_every_rule(warning: str, tmp_path: Path) -> None:
     long = {"name": cast.LONG_NAME, "title": cast.LONG_TITLE, "warning": warning}
     one = cast.signer(AUTHOR).sign(cast.unsigned(), AUTHOR, cast.stamp(**long))
     two = cast.signer(SUPERIOR).sign(one, SUPERIOR, cast.stamp(**long))
@@ -72,7 +72,7 @@ def test_pdfsig_finds_both_valid_and_the_whole_file_covered(tmp_path: Path) -> N
     assert "  - Total document signed" in superior
 
 
-def test_our_own_judgement_says_who_when_and_that_it_is_a_demo() -> None:
+def test_our_own_validation_says_who_signed_when_and_that_it_is_a_demo() -> None:
     found = validate(cast.twice(), [root()])
     assert found.sound and found.demo
     author, superior = found.signatures
@@ -130,7 +130,7 @@ def test_a_long_stamp_is_set_smaller_and_says_all_of_it() -> None:
     assert cast.LONG_NAME in said and cast.LONG_TITLE in said and cast.WARNING in said
 
 
-def test_the_order_of_signing_is_free() -> None:
+def test_either_role_may_sign_first() -> None:
     first = cast.signer(SUPERIOR).sign(cast.unsigned(), SUPERIOR, cast.stamp(SUPERIOR))
     both = cast.signer(AUTHOR).sign(first, AUTHOR, cast.stamp(AUTHOR))
     assert [found.role for found in validate(both, [root()]).signatures] == [SUPERIOR, AUTHOR]
@@ -153,7 +153,7 @@ def test_what_is_no_pdf_is_not_signed(data: bytes) -> None:
         cast.signer(AUTHOR).sign(data, AUTHOR, cast.stamp())
 
 
-def test_a_wrong_passphrase_is_told() -> None:
+def test_a_wrong_passphrase_is_reported() -> None:
     with pytest.raises(WrongPassphrase, match="Frasa sandi tidak cocok"):
         KeySigner(cast.key_of(AUTHOR), "salah", owner=cast.OWNER).sign(cast.unsigned(), AUTHOR, cast.stamp())
 
@@ -164,7 +164,7 @@ def test_an_expired_key_does_not_sign() -> None:
         cast.signer(AUTHOR).sign(cast.unsigned(), AUTHOR, late)
 
 
-def test_a_signer_does_not_tell_its_passphrase() -> None:
+def test_a_signers_repr_shows_no_passphrase() -> None:
     assert cast.PASSPHRASES[AUTHOR] not in repr(cast.signer(AUTHOR))
 
 
@@ -175,13 +175,13 @@ def test_an_unknown_authority_is_not_trusted() -> None:
     assert "penerbitnya tidak dikenal" in found.sentences[0]
 
 
-def test_a_file_without_signatures_or_that_is_none_is_told() -> None:
+def test_a_file_without_signatures_and_one_that_is_no_pdf_are_reported() -> None:
     assert validate(cast.unsigned(), [root()]).sentences == (UNSIGNED,)
     assert validate(b"halo", [root()]).sentences == (UNREADABLE,)
     assert not validate(cast.unsigned(), [root()]).sound
 
 
-def test_what_is_added_after_the_last_signature_is_found() -> None:
+def test_bytes_added_after_the_last_signature_are_found() -> None:
     found = validate(cast.twice() + b"\n% tambahan\n", [root()])
     assert not found.sound
     assert ADDED in found.sentences
@@ -203,7 +203,7 @@ def test_a_page_changed_by_an_update_is_found() -> None:
     assert "berkas diubah setelah ditandatangani" in found.sentences[0]
 
 
-def test_a_fields_filled_in_without_a_signature_is_no_signature() -> None:
+def test_a_field_filled_in_without_a_signature_is_no_signature() -> None:
     with pikepdf.open(io.BytesIO(cast.unsigned())) as document:
         document.Root.AcroForm.Fields[0].V = document.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.Sig))
         out = io.BytesIO()

@@ -11,16 +11,16 @@ from lkj.signatures.validation import UNREADABLE, validate
 from tests.document.signing import cast
 
 
-def test_it_finds_what_validate_finds() -> None:
+def test_the_sandbox_finds_what_validate_finds() -> None:
     roots = [cast.authority().root]
     assert validate_safely(cast.twice(), roots) == validate(cast.twice(), roots)
 
 
-def test_a_broken_file_is_named_as_such() -> None:
+def test_a_broken_file_is_reported() -> None:
     assert validate_safely(b"%PDF-1.7\nhalo", []).sentences == (UNREADABLE,)
 
 
-def test_who_does_not_end_in_time_is_ended() -> None:
+def test_a_validation_that_takes_too_long_is_ended() -> None:
     assert validate_safely(cast.twice(), [], seconds=0.05).sentences == (GAVE_UP,)
 
 
@@ -29,7 +29,7 @@ def test_a_file_too_large_is_not_looked_at(monkeypatch: pytest.MonkeyPatch) -> N
     assert validate_safely(b"x" * 11, []).sentences == (TOO_LARGE,)
 
 
-def test_who_takes_too_much_memory_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_validation_that_takes_too_much_memory_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(strangers, "MEMORY", 64 * 1024**2)
     assert validate_safely(cast.twice(), []).sentences == (GAVE_UP,)
 
