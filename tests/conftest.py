@@ -141,22 +141,24 @@ class Office:
                 publication=publication, kind="approved", path=f"{publication.code}.pdf", sha256="0" * 64, size=1,
                 created_at=self.organization.now(),
             )  # fmt: skip
-        kept = StoredFile(f"{publication.code}-{role}.pdf", hashlib.sha256(role.encode()).hexdigest(), 2)
-        return workflow.Sign(role, Signing.PKCS12, base.pk, kept, "CN=Uji", "f" * 64, True)
+        stored = StoredFile(f"{publication.code}-{role}.pdf", hashlib.sha256(role.encode()).hexdigest(), 2)
+        return workflow.Sign(role, Signing.PKCS12, base.pk, stored, "CN=Uji", "f" * 64, True)
 
-    def upload_scan(self, by: User | None = None, kept: StoredFile | None = None) -> StoredFile:
+    def upload_scan(self, by: User | None = None, stored: StoredFile | None = None) -> StoredFile:
         """Somebody, or the author, uploads a scan whose bytes are nowhere unless they are given."""
-        kept = kept or StoredFile("scans/pindaian.pdf", "a" * 64, 3)
-        scan = workflow.UploadScan(kept, 3)
+        stored = stored or StoredFile("scans/pindaian.pdf", "a" * 64, 3)
+        scan = workflow.UploadScan(stored, 3)
         workflow.perform(self.report, scan, by=by or self.cast.officer)
-        return kept
+        return stored
 
-    def scan(self, by: User | None = None, confirmed_by: User | None = None, kept: StoredFile | None = None) -> Report:
+    def scan(
+        self, by: User | None = None, confirmed_by: User | None = None, stored: StoredFile | None = None
+    ) -> Report:
         """Uploaded, and confirmed by the superior or whoever is named; `kept` is the file that goes out."""
         waiting = self.upload_scan(by)
-        kept = kept or StoredFile("pindaian.pdf", waiting.sha256, 3)
+        stored = stored or StoredFile("pindaian.pdf", waiting.sha256, 3)
         by = confirmed_by or self.cast.head
-        return workflow.perform(self.report, workflow.ConfirmScan(shown=waiting.sha256, file=kept), by=by)
+        return workflow.perform(self.report, workflow.ConfirmScan(shown=waiting.sha256, file=stored), by=by)
 
     def sign(self, *roles: SignatureRole) -> Report:
         """The approved report, signed by these in their order."""

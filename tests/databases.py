@@ -30,10 +30,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if not config.getoption("--differing"):
         return
-    kept = [item for item in items if may_differ(item.nodeid, uses_database(item))]
-    keeping = set(kept)
-    config.hook.pytest_deselected(items=[item for item in items if item not in keeping])
-    items[:] = kept
+    chosen = [item for item in items if may_differ(item.nodeid, uses_database(item))]
+    chosen_set = set(chosen)
+    config.hook.pytest_deselected(items=[item for item in items if item not in chosen_set])
+    items[:] = chosen
 
 
 def may_differ(nodeid: str, uses_database: bool) -> bool:

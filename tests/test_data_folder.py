@@ -51,8 +51,8 @@ def test_an_existing_folder_is_closed_at_the_start(tmp_path: Path, start: str) -
     (folder / "secret-key").write_text("rahasia " * 9)
     for path in (folder, *folder.iterdir()):
         path.chmod(0o755)
-    kept = {k: v for k, v in os.environ.items() if k != "DATABASE_URL" and not k.startswith("LKJ_")}
-    environment = {**kept, "LKJ_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "lkj.settings"}
+    inherited = {k: v for k, v in os.environ.items() if k != "DATABASE_URL" and not k.startswith("LKJ_")}
+    environment = {**inherited, "LKJ_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "lkj.settings"}
     script = f"import os; os.umask(0o022)\n{STARTS[start]}\n{WRITES}"
     done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, env=environment, capture_output=True, text=True)
     assert "written" in done.stdout, done.stderr

@@ -37,11 +37,11 @@ for line in sys.stdin:
     made = requests.get(path) if method == "GET" else requests.post(
         path, {"reason": "Tiga alasan"}, HTTP_ORIGIN="http://localhost"
     )
-    told = []
-    body = application(made.environ, lambda status, headers: told.append(status))
+    statuses = []
+    body = application(made.environ, lambda status, headers: statuses.append(status))
     text = b"".join(body).decode()
     body.close()
-    print(told[0].split()[0], "Basis data sedang tidak dapat dihubungi" in text, "Tiga alasan" in text, flush=True)
+    print(statuses[0].split()[0], "Basis data sedang tidak dapat dihubungi" in text, "Tiga alasan" in text, flush=True)
 """
 
 

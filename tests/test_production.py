@@ -78,9 +78,9 @@ def service() -> Iterator[str]:
 @pytest.fixture
 def installation(tmp_path: Path, service: str) -> dict[str, str]:
     """The environment of one that asks the slow service."""
-    kept = {k: v for k, v in os.environ.items() if k != "DATABASE_URL" and not k.startswith("LKJ_")}
+    inherited = {k: v for k, v in os.environ.items() if k != "DATABASE_URL" and not k.startswith("LKJ_")}
     more = {"LKJ_DATA": str(tmp_path), "LKJ_BSRE": service, "LKJ_BSRE_USER": "kantor", "LKJ_BSRE_PASSWORD": "x"}
-    return {**kept, **more, "DJANGO_SETTINGS_MODULE": "lkj.settings"}
+    return {**inherited, **more, "DJANGO_SETTINGS_MODULE": "lkj.settings"}
 
 
 def run(environment: dict[str, str], *command: str) -> str:
@@ -119,17 +119,17 @@ def until_up(port: int) -> None:
 def post(browser: Browser, path: str, fields: dict[str, str], file: bytes = b"") -> tuple[int, str]:
     token = re.search(rb'name="csrfmiddlewaretoken" value="([^"]+)"', browser.get(path)[1])
     assert token
-    mark = "batas"
+    boundary = "batas"
     parts = [
-        f'--{mark}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
+        f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
         for name, value in {"csrfmiddlewaretoken": token[1].decode(), **fields}.items()
     ]
     if file:
-        head = f'--{mark}\r\nContent-Disposition: form-data; name="berkas"; filename="a.pdf"\r\n\r\n'
+        head = f'--{boundary}\r\nContent-Disposition: form-data; name="berkas"; filename="a.pdf"\r\n\r\n'
         parts.append(head.encode() + file + b"\r\n")
     request = urllib.request.Request(  # noqa: S310
-        browser.root + path, b"".join([*parts, f"--{mark}--\r\n".encode()]),
-        {"Content-Type": f"multipart/form-data; boundary={mark}"},
+        browser.root + path, b"".join([*parts, f"--{boundary}--\r\n".encode()]),
+        {"Content-Type": f"multipart/form-data; boundary={boundary}"},
     )  # fmt: skip
     try:
         with browser.opener.open(request, timeout=60) as answer:
@@ -163,8 +163,10 @@ def test_a_slow_signature_and_strangers_files_do_not_delay_other_requests(site: 
 
 
 def test_a_restart_waits_for_a_signature_under_way(installation: dict[str, str]) -> None:
-    told = run(installation, "-m", "gunicorn", "lkj.wsgi", "--print-config")
-    limits = dict(re.findall(r"^(graceful_timeout|timeout|worker_class|threads)\s*= (\S+)", told, re.MULTILINE))
+    configuration = run(installation, "-m", "gunicorn", "lkj.wsgi", "--print-config")
+    limits = dict(
+        re.findall(r"^(graceful_timeout|timeout|worker_class|threads)\s*= (\S+)", configuration, re.MULTILINE)
+    )
     assert int(limits["graceful_timeout"]) > SERVICE_SECONDS < int(limits["timeout"])
     assert limits["worker_class"].endswith("gthread") and int(limits["threads"]) > 1
 

@@ -44,15 +44,15 @@ def start(port: int, data: Path, **more: str) -> subprocess.Popen[str]:
 
 
 def read_until(process: subprocess.Popen[str], text: str, seconds: float = 150) -> str:
-    deadline, seen = time.monotonic() + seconds, ""
+    deadline, output = time.monotonic() + seconds, ""
     assert process.stdout is not None
-    while text not in seen and time.monotonic() < deadline:
+    while text not in output and time.monotonic() < deadline:
         line = process.stdout.readline()
         if not line:
             break
-        seen += line
-    assert text in seen, seen
-    return seen
+        output += line
+    assert text in output, output
+    return output
 
 
 class Browser:

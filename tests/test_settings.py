@@ -24,11 +24,11 @@ OWN = ("DATABASE_URL", "DJANGO_SETTINGS_MODULE")
 
 
 def read(data: Path, *names: str, **environment: str) -> dict[str, Any]:
-    kept = {k: v for k, v in os.environ.items() if k not in OWN and not k.startswith("LKJ_")}
+    inherited = {k: v for k, v in os.environ.items() if k not in OWN and not k.startswith("LKJ_")}
     process = subprocess.run(
         [sys.executable, "-c", READ, *names],
         cwd=ROOT,
-        env={**kept, "LKJ_DATA": str(data), **environment},
+        env={**inherited, "LKJ_DATA": str(data), **environment},
         check=True,
         text=True,
         capture_output=True,

@@ -69,7 +69,7 @@ def close(report: Report) -> None:
     report.organization.save()
 
 
-@pytest.mark.parametrize("prepare", [nothing, fill, submitted, close], ids=["empty", "filled", "handed in", "closed"])
+@pytest.mark.parametrize("prepare", [nothing, fill, submitted, close], ids=["empty", "filled", "submitted", "closed"])
 def test_the_pages_of_a_report(live_server, watched: Page, report: Report, prepare: Callable[[Report], None]) -> None:
     prepare(report)
     log_in(watched, live_server.url, "subbag-umum")

@@ -117,6 +117,6 @@ def test_a_quarter_of_ten_indicators_takes_twelve_clicks_at_most(book, live_serv
     report.refresh_from_db()
     assert report.state == ReportState.SUBMITTED and reasons > 0
     assert author.spent["clicks"] <= MOST_CLICKS
-    told = recorded()
-    assert (author.spent["clicks"], author.spent["keys"]) == (told["clicks"], told["keys"])
-    assert author.spent["answers"] <= told["answers"]
+    documented = recorded()
+    assert (author.spent["clicks"], author.spent["keys"]) == (documented["clicks"], documented["keys"])
+    assert author.spent["answers"] <= documented["answers"]

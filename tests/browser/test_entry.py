@@ -30,23 +30,23 @@ class Entry:
     indicators: list[int]
     lines: list[int]
 
-    def achieved(self, place: int, page: Page | None = None) -> Locator:
-        return (page or self.page).locator(f"[name='i{self.indicators[place]}-realisasi']")
+    def achieved(self, index: int, page: Page | None = None) -> Locator:
+        return (page or self.page).locator(f"[name='i{self.indicators[index]}-realisasi']")
 
-    def spent(self, place: int, page: Page | None = None) -> Locator:
-        return (page or self.page).locator(f"[name='a{self.lines[place]}-realisasi']")
+    def spent(self, index: int, page: Page | None = None) -> Locator:
+        return (page or self.page).locator(f"[name='a{self.lines[index]}-realisasi']")
 
     @property
     def cells(self) -> list[Locator]:
-        return [cell for place in range(10) for cell in (self.achieved(place), self.spent(place))]
+        return [cell for index in range(10) for cell in (self.achieved(index), self.spent(index))]
 
     def stored(self) -> tuple[int, int]:
         """How many indicators and how many budget lines have a value in the database."""
         results = IndicatorResult.objects.filter(report=self.report, realisasi__isnull=False)
         return results.count(), BudgetResult.objects.filter(report=self.report, realisasi__isnull=False).count()
 
-    def value(self, place: int) -> str:
-        row = IndicatorResult.objects.filter(report=self.report, indicator=self.indicators[place]).first()
+    def value(self, index: int) -> str:
+        row = IndicatorResult.objects.filter(report=self.report, indicator=self.indicators[index]).first()
         return "" if row is None or row.realisasi is None else f"{row.realisasi.normalize():f}"
 
 
@@ -152,12 +152,12 @@ def test_a_quarter_is_entered_without_a_mouse(entry: Entry, live_server) -> None
     page, keys = entry.page, entry.page.keyboard
     page.goto(f"{live_server.url}/masuk/?next=/laporan/{entry.report.pk}/realisasi/")
 
-    def tab_to(place: Locator) -> None:
+    def tab_to(target: Locator) -> None:
         for _ in range(60):
-            if place.evaluate("element => element === document.activeElement"):
+            if target.evaluate("element => element === document.activeElement"):
                 return
             keys.press("Tab")
-        raise AssertionError(f"{place} is not reached by Tab")
+        raise AssertionError(f"{target} is not reached by Tab")
 
     tab_to(page.get_by_label("Nama pengguna"))
     keys.type("subbag-umum")
@@ -270,13 +270,13 @@ def test_a_block_over_a_value_that_somebody_else_changed_waits_for_the_choice(op
     other = another()
     fill(opened.achieved(1), "6")
     paste(opened.achieved(0, other), "3\n4\n25")
-    for place, name in enumerate(("waiting", "conflict", "waiting")):
-        expect_state(opened.achieved(place, other), name)
+    for index, name in enumerate(("waiting", "conflict", "waiting")):
+        expect_state(opened.achieved(index, other), name)
     assert opened.stored() == (1, 0)
     state(opened.achieved(1, other)).get_by_role("button", name="Pakai nilai tersimpan").click()
-    for place in range(3):
-        expect_state(opened.achieved(place, other), "saved")
-    assert [opened.value(place) for place in range(3)] == ["3", "6", "25"]
+    for index in range(3):
+        expect_state(opened.achieved(index, other), "saved")
+    assert [opened.value(index) for index in range(3)] == ["3", "6", "25"]
 
 
 def test_a_block_goes_out_again_when_the_connection_is_back(opened: Entry) -> None:
@@ -299,8 +299,8 @@ def test_no_more_than_four_saves_are_under_way(opened: Entry) -> None:
             const start = () => { now += 1; window.most = Math.max(window.most, now); };
             document.addEventListener("htmx:beforeRequest", start);
             document.addEventListener("htmx:afterRequest", () => { now -= 1; });
-            document.querySelectorAll("td.input input:not([type=hidden])").forEach((cell, place) => {
-                cell.value = place + 1;
+            document.querySelectorAll("td.input input:not([type=hidden])").forEach((cell, index) => {
+                cell.value = index + 1;
                 cell.dispatchEvent(new Event("change", { bubbles: true }));
             });
         }"""
@@ -353,16 +353,16 @@ def test_a_paste_is_taken_back(opened: Entry) -> None:
     expect(opened.spent(8)).to_have_value("5 juta")
     expect_state(opened.spent(8), "refused")
     expect(opened.achieved(8)).to_have_value("5")
-    for place in (8, 9):
-        expect_state(opened.achieved(place), "saved")
+    for index in (8, 9):
+        expect_state(opened.achieved(index), "saved")
     assert (opened.value(8), opened.value(9)) == ("5", "")
 
 
 def test_a_block_over_a_ratio_is_refused_and_shifts_nothing(live_server, watched: Page, office: Office) -> None:
     """The issue's block: the sixth of eight indicators is a ratio."""
     page, goal = watched, office.documents.goal
-    for place in range(4):
-        Indicator.objects.create(goal=goal, order=10 + place, name=f"Layanan {place}", unit="%", target=100)
+    for index in range(4):
+        Indicator.objects.create(goal=goal, order=10 + index, name=f"Layanan {index}", unit="%", target=100)
     Indicator.objects.create(goal=office.days.goal, order=30, name="Layanan terakhir", unit="%", target=100)
     log_in(page, live_server.url, "wulan", "sandi-uji-2022")
     page.wait_for_url(f"{live_server.url}/")
@@ -408,14 +408,14 @@ def test_a_shared_budget_line_takes_its_first_row_only(office: Office, live_serv
 
     paste(documents, '6\t"48.000.000"\n\tRp 10.000.000\n8\t\n\t5000\n')
     pasted = (documents, days, *money)
-    for place in pasted:
-        expect_state(place, "saved")
+    for index in pasted:
+        expect_state(index, "saved")
     expect(page.get_by_text("5 nilai ditempel dan tersimpan.")).to_be_visible()
     assert [row.realisasi for row in BudgetResult.objects.order_by("line__order")] == [48_000_000, 10_000_000, 5_000]
     page.keyboard.press("Control+z")
-    for place in pasted:
-        expect(place).to_have_value("")
-        expect_state(place, "saved")
+    for index in pasted:
+        expect(index).to_have_value("")
+        expect_state(index, "saved")
     assert not BudgetResult.objects.filter(realisasi__isnull=False).exists()
 
     # Down a ratio, and sideways from the row that the shared line reaches down to.
@@ -447,15 +447,15 @@ def test_what_is_typed_offline_is_sent_when_the_connection_is_back(opened: Entry
     asked = dialogs(page)
     page.context.set_offline(True)
     expect(page.get_by_text("Tidak ada sambungan. Isian Anda disimpan di peramban ini")).to_be_visible()
-    for place in range(3):
-        fill(opened.achieved(place), str(place + 1), "failed")
+    for index in range(3):
+        fill(opened.achieved(index), str(index + 1), "failed")
     expect(state(opened.achieved(0)).get_by_role("button", name="Coba lagi")).to_be_visible()
     assert opened.stored() == (0, 0)
     page.context.set_offline(False)
     expect(page.get_by_text("Tersambung lagi, 3 isian tersimpan.")).to_be_visible()
-    for place in range(3):
-        expect_state(opened.achieved(place), "saved")
-        assert opened.value(place) == str(place + 1)
+    for index in range(3):
+        expect_state(opened.achieved(index), "saved")
+        assert opened.value(index) == str(index + 1)
     page.reload()
     expect(page.locator(".drafts")).to_have_count(0)
     assert asked == []
@@ -660,9 +660,9 @@ def test_two_people_in_one_field_see_both_values_and_choose(opened: Entry, anoth
     other = another()
     fill(opened.achieved(0), "6")
     fill(opened.achieved(1), "7")
-    for place, value in ((0, "8"), (1, "9")):
-        fill(opened.achieved(place, other), value, "conflict")
-        expect(state(opened.achieved(place, other)).locator("dd")).to_have_text([str(6 + place), value])
+    for index, value in ((0, "8"), (1, "9")):
+        fill(opened.achieved(index, other), value, "conflict")
+        expect(state(opened.achieved(index, other)).locator("dd")).to_have_text([str(6 + index), value])
     assert (opened.value(0), opened.value(1)) == ("6", "7")
     state(opened.achieved(0, other)).get_by_role("button", name="Pakai nilai saya").click()
     expect_state(opened.achieved(0, other), "saved")

@@ -40,13 +40,13 @@ def test_a_quarter_from_entry_to_download(book, live_server, watched: Page, tmp_
     page.get_by_role("button", name="Simpan dan lanjut ke Evaluasi").click()
     page.wait_for_url(re.compile("/evaluasi/"))
     asked = page.locator(".card-block:has(.asked) textarea")
-    for place in range(asked.count()):
-        enter(page, asked.nth(place).get_attribute("name") or "", "Pekerjaan dijadwalkan pada Triwulan IV.")
+    for index in range(asked.count()):
+        enter(page, asked.nth(index).get_attribute("name") or "", "Pekerjaan dijadwalkan pada Triwulan IV.")
     page.get_by_role("button", name="Simpan dan lanjut ke Rencana").click()
     page.get_by_role("button", name="Tambah baris").first.click()
     texts = page.locator(".plan-row textarea")
-    for place, text in enumerate(("Seluruh dokumen tersusun.", "Menjaga ketepatan waktu.", "Triwulan IV")):
-        enter(page, texts.nth(place).get_attribute("name") or "", text)
+    for index, text in enumerate(("Seluruh dokumen tersusun.", "Menjaga ketepatan waktu.", "Triwulan IV")):
+        enter(page, texts.nth(index).get_attribute("name") or "", text)
     page.get_by_role("button", name="Simpan dan lanjut ke Pratinjau").click()
     expect(page.get_by_text("Tabel 2.1").first).to_be_visible()
     page.get_by_role("button", name=re.compile("^Ajukan")).click()

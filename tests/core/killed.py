@@ -50,8 +50,8 @@ def _run(order: dict[str, Any]) -> int:
     if isinstance(order["point"], float):
         time.sleep(order["point"])
         os.kill(child, signal.SIGKILL)
-    with os.fdopen(reading) as told:
-        said = told.read()
+    with os.fdopen(reading) as result:
+        said = result.read()
     _, status = os.waitpid(child, 0)
     return -os.WTERMSIG(status) if os.WIFSIGNALED(status) else int(said or "0")
 

@@ -23,8 +23,8 @@ SEES = {
 @pytest.mark.usefixtures("second_office")
 @pytest.mark.parametrize("role", SEES)
 def test_who_sees_what(office, role: str) -> None:
-    seen = Report.objects.visible_to(getattr(office.cast, role)).in_period(office.period)
-    assert {report.position.unit.code for report in seen} == SEES[role]
+    visible = Report.objects.visible_to(getattr(office.cast, role)).in_period(office.period)
+    assert {report.position.unit.code for report in visible} == SEES[role]
 
 
 def test_a_deactivated_account_sees_nothing(office) -> None:

@@ -45,7 +45,7 @@ def test_a_picture_comes_out_small_on_white_and_bare() -> None:
 
 
 @pytest.mark.parametrize(
-    ("image", "seen"),
+    ("image", "colour"),
     [
         (Image.new("RGBA", (9, 9), (9, 200, 9, 0)), WHITE),
         (Image.new("RGBA", (9, 9), (9, 200, 9, 0)).quantize(4), WHITE),
@@ -56,8 +56,8 @@ def test_a_picture_comes_out_small_on_white_and_bare() -> None:
     ],
     ids=["clear", "clear palette", "clear grey", "palette", "black and white", "16 bits"],
 )
-def test_every_kind_of_png_shows_its_colours(image: Image.Image, seen: tuple[int, int, int]) -> None:
-    assert opened(redraw(encoded(image)).png).getpixel((4, 4)) == seen
+def test_every_kind_of_png_shows_its_colours(image: Image.Image, colour: tuple[int, int, int]) -> None:
+    assert opened(redraw(encoded(image)).png).getpixel((4, 4)) == colour
 
 
 def test_a_photo_is_turned_upright_and_forgets_where_it_was_taken() -> None:

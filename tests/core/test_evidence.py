@@ -79,8 +79,8 @@ def test_a_large_upload_is_moved_not_copied(office: Office, folder: Path) -> Non
         upload.write(data)
         upload.flush()
         row = evidence.add(office.report, office.documents, by=office.cast.officer, name="besar.pdf", content=upload)
-    [kept] = files(folder)
-    assert kept.read_bytes() == data and row.sha256 == hashlib.sha256(data).hexdigest()
+    [stored] = files(folder)
+    assert stored.read_bytes() == data and row.sha256 == hashlib.sha256(data).hexdigest()
 
 
 def test_the_same_bytes_are_stored_once_for_an_indicator(office: Office, folder: Path) -> None:

@@ -34,7 +34,7 @@ def test_a_pdf_has_its_end() -> None:
 
 
 @pytest.mark.parametrize(
-    ("given_name", "kept"),
+    ("given_name", "cleaned"),
     [
         ("Laporan TW II.pdf", "Laporan TW II.pdf"),
         ("../../x.pdf", "x.pdf"),
@@ -54,8 +54,8 @@ def test_a_pdf_has_its_end() -> None:
         ("a." + "x" * 300, "a." + "x" * 198),
     ],
 )
-def test_a_name_is_cleaned(given_name: str, kept: str) -> None:
-    assert clean_name(given_name) == kept
+def test_a_name_is_cleaned(given_name: str, cleaned: str) -> None:
+    assert clean_name(given_name) == cleaned
 
 
 @given(st.text(max_size=400))

@@ -37,10 +37,10 @@ DAY = 24 * 60 * 60
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, settings) -> Path:
     """Where the files lie: a folder of the test's own."""
-    place = tmp_path / "files"
-    documents = {**settings.STORAGES["documents"], "OPTIONS": {"location": place, "base_url": None}}
+    root = tmp_path / "files"
+    documents = {**settings.STORAGES["documents"], "OPTIONS": {"location": root, "base_url": None}}
     settings.STORAGES = {**settings.STORAGES, "documents": documents}
-    return place
+    return root
 
 
 @pytest.fixture
@@ -59,10 +59,10 @@ def all_files(folder: Path) -> list[Path]:
 
 
 def test_a_stored_file_is_complete_and_read_only(folder: Path) -> None:
-    kept = store.add("evidence", [b"satu", b"dua"])
-    path = folder / kept.path
-    assert (path.read_bytes(), kept.size, path.stat().st_mode & 0o777) == (b"satudua", 7, 0o400)
-    assert store.read(kept.path, kept.sha256) == b"satudua"
+    stored = store.add("evidence", [b"satu", b"dua"])
+    path = folder / stored.path
+    assert (path.read_bytes(), stored.size, path.stat().st_mode & 0o777) == (b"satudua", 7, 0o400)
+    assert store.read(stored.path, stored.sha256) == b"satudua"
     assert all_files(folder) == [path]
     for name in ("evidence", "new"):
         assert (folder / name).stat().st_mode & 0o777 == 0o700
@@ -77,15 +77,15 @@ def test_no_other_module_writes_in_the_store() -> None:
 
 @pytest.mark.parametrize("harm", ["changed", "cut", "gone"])
 def test_a_file_with_other_bytes_than_stored_is_not_served_but_logged(folder: Path, caplog, harm: str) -> None:
-    kept = store.add("evidence", [b"angka 48"])
-    path = folder / kept.path
+    stored = store.add("evidence", [b"angka 48"])
+    path = folder / stored.path
     path.unlink()
     if harm != "gone":
         path.write_bytes(b"angka 98" if harm == "changed" else b"angka")
     for read in (store.read, store.open_intact):
         with pytest.raises(Altered, match="tidak lagi sama"):
-            read(kept.path, kept.sha256)
-    assert kept.path in caplog.text and not store.is_intact(kept.path, kept.sha256)
+            read(stored.path, stored.sha256)
+    assert stored.path in caplog.text and not store.is_intact(stored.path, stored.sha256)
 
 
 # leftovers

@@ -85,8 +85,8 @@ def test_a_submission_stays_with_its_history(office: Office) -> None:
     first.budget_results.create(
         line=office.lines[0], realisasi=Decimal(25_000_000), changed_by=by, changed_at=office.organization.now()
     )
-    kept = (QuarterFigures(1, None, None), FILLED)
-    assert content_of(office.report).history == kept == year_course_of(office.report, figures(office.report))
+    course = (QuarterFigures(1, None, None), FILLED)
+    assert content_of(office.report).history == course == year_course_of(office.report, figures(office.report))
     workflow.perform(office.report, workflow.Withdraw(), by=by)
     assert build(office.report).history == (QuarterFigures(1, None, Decimal("17.86")), FILLED)
     assert year_course_of(office.report, figures(office.report)) == build(office.report).history

@@ -111,9 +111,11 @@ def sound() -> bool:
             return False
         if any(event.hash != event.fingerprint() for event in events):
             return False
-    place = store.storage()
+    storage = store.storage()
     stored = {file.path: file.sha256 for file in SignedFile.objects.all()}
-    return all(hashlib.sha256(Path(place.path(path)).read_bytes()).hexdigest() == mark for path, mark in stored.items())
+    return all(
+        hashlib.sha256(Path(storage.path(path)).read_bytes()).hexdigest() == digest for path, digest in stored.items()
+    )
 
 
 @pytest.mark.parametrize("step", STEPS)

@@ -55,18 +55,18 @@ def test_too_many_or_too_long_lines_are_refused(office, cast, lines: list[str], 
 
 
 def test_the_second_of_two_writers_meets_a_conflict(office, cast) -> None:
-    seen = version_token(office.organization.letterhead)
-    letterhead.set_letterhead(office.organization, by=cast.planner, lines=LINES, token=seen)
-    with pytest.raises(LinesChanged) as told:
-        letterhead.set_letterhead(office.organization, by=cast.planner, lines=["Laman: lain"], token=seen)
-    assert told.value.stored == "\n".join(LINES)
-    letterhead.set_letterhead(office.organization, by=cast.planner, lines=LINES, token=seen)
+    token = version_token(office.organization.letterhead)
+    letterhead.set_letterhead(office.organization, by=cast.planner, lines=LINES, token=token)
+    with pytest.raises(LinesChanged) as conflict:
+        letterhead.set_letterhead(office.organization, by=cast.planner, lines=["Laman: lain"], token=token)
+    assert conflict.value.stored == "\n".join(LINES)
+    letterhead.set_letterhead(office.organization, by=cast.planner, lines=LINES, token=token)
 
 
 def test_lines_left_as_they_were_stay_as_another_has_written_them(office, cast) -> None:
-    seen = version_token(office.organization.letterhead)
-    letterhead.set_letterhead(office.organization, by=cast.planner, lines=LINES, token=seen)
-    letterhead.change(office.organization, by=cast.planner, lines=[], token=seen, data=samples.image())
+    token = version_token(office.organization.letterhead)
+    letterhead.set_letterhead(office.organization, by=cast.planner, lines=LINES, token=token)
+    letterhead.change(office.organization, by=cast.planner, lines=[], token=token, data=samples.image())
     assert office.organization.letterhead == "\n".join(LINES)
     assert office.organization.emblem is not None
 

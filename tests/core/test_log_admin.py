@@ -70,13 +70,13 @@ def test_a_form_that_changes_nothing_is_not_logged(office: Office, visitor: Clie
 
 
 def test_rows_below_are_logged_with_old_and_new(office: Office, visitor: Client) -> None:
-    kept = QuarterTarget.objects.create(indicator=office.documents, quarter=1, value=3)
+    stored = QuarterTarget.objects.create(indicator=office.documents, quarter=1, value=3)
     gone = QuarterTarget.objects.create(indicator=office.documents, quarter=2, value=6)
     rows = {
         "quarter_targets-TOTAL_FORMS": 3,
         "quarter_targets-INITIAL_FORMS": 2,
         **{f"quarter_targets-{n}-indicator": office.documents.pk for n in range(3)},
-        "quarter_targets-0-id": kept.pk,
+        "quarter_targets-0-id": stored.pk,
         "quarter_targets-0-quarter": 1,
         "quarter_targets-0-value": "4",
         "quarter_targets-1-id": gone.pk,

@@ -30,11 +30,11 @@ def documents(settings, tmp_path) -> None:
 @pytest.fixture
 def logged(office: Office):
     """What was logged since the last call: kind and data, without the keys of rows."""
-    seen = [Event.objects.latest("pk").pk]
+    last = [Event.objects.latest("pk").pk]
 
     def ask() -> list[tuple[str, object, object, object]]:
-        new = list(Event.objects.filter(pk__gt=seen[0]))
-        seen[0] = max([seen[0], *(event.pk for event in new)])
+        new = list(Event.objects.filter(pk__gt=last[0]))
+        last[0] = max([last[0], *(event.pk for event in new)])
         return [(event.kind, event.data.get("row"), event.data.get("old"), event.data.get("new")) for event in new]
 
     return ask
@@ -194,8 +194,8 @@ def test_the_event_is_the_last_row_written(office: Office) -> None:
             narrative.add_row(office.report, office.lines[0].activity, by=office.cast.officer), by=office.cast.officer
         )
     asked = [query["sql"] for query in queries if not query["sql"].startswith(("RELEASE", "SAVEPOINT"))]
-    for place, sql in enumerate(asked):
+    for index, sql in enumerate(asked):
         if sql.startswith("INSERT") and "units_event" in sql:
-            before, after = asked[place - 1], asked[place + 1]
+            before, after = asked[index - 1], asked[index + 1]
             assert "units_chain" in before and after.startswith('UPDATE "units_chain"')
     assert verify.verify_log()[1] == []

@@ -186,11 +186,11 @@ def _report(make: Filler, post: Any, period: Any, activity: Any, state: str, peo
         unit="buah",
     )
     make("reports.QuarterTarget", indicator=indicator, quarter=2, target=Decimal(6))
-    handed_in = {} if state == "draft" else {"content": {"version": 0}, "submitted_at": AT, "submitted_by": author}
+    submitted = {} if state == "draft" else {"content": {"version": 0}, "submitted_at": AT, "submitted_by": author}
     decided = {"decided_at": AT, "decided_by": superior} if state == "approved" else {}
     report = make(
         "reports.Report", position=post, period=period, agreement=agreement, state=state, report_date=DAY,
-        **handed_in, **decided,
+        **submitted, **decided,
     )  # fmt: skip
     make("reports.IndicatorResult", report=report, indicator=indicator, realisasi=Decimal("6.0000"), changed_by=author)
     make("reports.BudgetResult", report=report, line=line, realisasi=Decimal("48000000.00"), changed_by=author)
@@ -242,8 +242,8 @@ def losses(before: Rows, after: Rows) -> list[str]:
             if now is None:
                 found.append(f"{label} {key} is gone")
                 continue
-            kept = row.keys() & now.keys() - CHANGED.get(label, set())
-            found += [f"{label} {key}: {c} was {row[c]!r}, is {now[c]!r}" for c in sorted(kept) if row[c] != now[c]]
+            common = row.keys() & now.keys() - CHANGED.get(label, set())
+            found += [f"{label} {key}: {c} was {row[c]!r}, is {now[c]!r}" for c in sorted(common) if row[c] != now[c]]
     return found
 
 
@@ -265,10 +265,12 @@ def _assert_moved_rows_arrived(before: Rows, after: Rows) -> None:
     texts = {(row["organization_id"], row["key"], row["text"]) for row in before.get("reports.wording", {}).values()}
     versions = {(r["organization_id"], r["key"], r["text"]) for r in after["reports.wordingversion"].values()}
     assert texts <= versions
-    told = {(r["report_id"], f"report.{r['transition']}", r["by_id"]) for r in before.get("reports.event", {}).values()}
-    assert told <= {(r["subject_id"], r["kind"], r["by_id"]) for r in after["units.event"].values()}
-    handed_in = {key for key, row in after["reports.report"].items() if row["submitted_at"]}
-    assert handed_in <= {row["report_id"] for row in after["reports.submission"].values()}
+    transitions = {
+        (r["report_id"], f"report.{r['transition']}", r["by_id"]) for r in before.get("reports.event", {}).values()
+    }
+    assert transitions <= {(r["subject_id"], r["kind"], r["by_id"]) for r in after["units.event"].values()}
+    submitted = {key for key, row in after["reports.report"].items() if row["submitted_at"]}
+    assert submitted <= {row["report_id"] for row in after["reports.submission"].values()}
 
 
 def _assert_program_reads_it() -> None:

@@ -262,13 +262,13 @@ def test_all_remaining_rows_are_continued_at_once(office, later, old) -> None:
 
 def test_a_note_is_versioned_like_any_field(office, later, old) -> None:
     by = office.cast.officer
-    told = narrative.record_outcome(later, old[0], by=by, outcome=DONE)
-    narrative.note_follow_up(later, told, by=by, tokens={"note": version_token("")}, note=" Selesai Agustus. ")
-    told.refresh_from_db()
-    assert (told.note, told.version) == ("Selesai Agustus.", 2)
-    saved = narrative.note_follow_up(later, told, by=by, tokens={"note": version_token("")}, note="Lain.")
+    outcome_row = narrative.record_outcome(later, old[0], by=by, outcome=DONE)
+    narrative.note_follow_up(later, outcome_row, by=by, tokens={"note": version_token("")}, note=" Selesai Agustus. ")
+    outcome_row.refresh_from_db()
+    assert (outcome_row.note, outcome_row.version) == ("Selesai Agustus.", 2)
+    saved = narrative.note_follow_up(later, outcome_row, by=by, tokens={"note": version_token("")}, note="Lain.")
     assert saved.conflicts == {"note"}
-    told.delete()
+    outcome_row.delete()
     with pytest.raises(Conflict):
         narrative.note_follow_up(later, FollowUp(pk=10**9), by=by, note="x")
 
@@ -297,8 +297,8 @@ def test_a_failing_second_write_rolls_the_first_back(office, later, old, monkeyp
 def test_the_content_shows_followed_up_rows_in_their_words_of_that_time(office, later, old) -> None:
     by = office.cast.officer
     narrative.change_row(old[1], by=by, tindak_lanjut="Menuntaskan sisa dari {capaian}.")
-    told = narrative.record_outcome(later, old[1], by=by, outcome=DONE)
-    narrative.note_follow_up(later, told, by=by, note="Tuntas.")
+    outcome_row = narrative.record_outcome(later, old[1], by=by, outcome=DONE)
+    narrative.note_follow_up(later, outcome_row, by=by, note="Tuntas.")
     (followed,) = build(later).follow_up
     expected = FollowedUp("1.01.01.2.01.02", "Penanganan Pengaduan", "Menuntaskan sisa dari 58,33 %.", DONE, "Tuntas.")
     assert replace(followed, tindak_lanjut=followed.tindak_lanjut.replace("\u00a0", " ")) == expected
@@ -358,8 +358,8 @@ def old_prefill(report: Report, row: ActionPlanRow) -> str:
 
 
 def test_a_followed_up_row_cannot_be_removed(office, later, old) -> None:
-    told = narrative.record_outcome(later, old[0], by=office.cast.officer, outcome=DONE)
-    narrative.note_follow_up(later, told, by=office.cast.officer, note="SK terlampir.")
+    outcome_row = narrative.record_outcome(later, old[0], by=office.cast.officer, outcome=DONE)
+    narrative.note_follow_up(later, outcome_row, by=office.cast.officer, note="SK terlampir.")
     with pytest.raises(Refused, match="triwulan berikutnya sudah menyebut"):
         narrative.remove_row(old[0], by=office.cast.officer)
     assert FollowUp.objects.get().note == "SK terlampir."

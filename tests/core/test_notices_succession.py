@@ -36,8 +36,8 @@ def replaced(office: Office, user: User, kind: AssignmentKind = AssignmentKind.D
 
 def unread(user: User) -> list[str]:
     """What is asked beside the reminders of one's own due date."""
-    told = Notice.objects.filter(user=user, read_at=None).exclude(kind=NoticeKind.DUE)
-    return list(told.order_by("pk").values_list("kind", flat=True))
+    notices = Notice.objects.filter(user=user, read_at=None).exclude(kind=NoticeKind.DUE)
+    return list(notices.order_by("pk").values_list("kind", flat=True))
 
 
 @pytest.mark.parametrize("kind", AssignmentKind)
@@ -75,8 +75,8 @@ def test_a_successor_is_not_asked_for_a_signature_that_would_be_refused(
     assert "sign" not in workflow.available(report, tari) and not inbox.waiting_for_signature(tari).exists()
     with pytest.raises(Refused, match="bukan nama Anda"):
         workflow.perform(report, office.made_up_signature(role), by=tari)
-    (told,) = Notice.objects.filter(user=office.cast.planner, kind=NoticeKind.BLOCKED)
-    assert "Buka kembali laporan ini" in told.text
+    (notices,) = Notice.objects.filter(user=office.cast.planner, kind=NoticeKind.BLOCKED)
+    assert "Buka kembali laporan ini" in notices.text
     actor = next_actor(report)
     assert actor is not None and actor.title == "Perencana" and "Membuka kembali" in actor.task
     page = login(office.cast.planner).get(reverse("board", args=[office.period.pk])).content.decode()
@@ -108,5 +108,5 @@ def test_nobody_is_notified_twice_where_nothing_changed(office: Office) -> None:
     before = Notice.objects.count()
     Notice.objects.update(read_at=datetime.datetime.now(datetime.UTC))
     remind_all()
-    told = Notice.objects.exclude(kind__in=(NoticeKind.DUE, NoticeKind.OVERDUE))
-    assert told.count() == before and not told.filter(read_at=None).exists()
+    notices = Notice.objects.exclude(kind__in=(NoticeKind.DUE, NoticeKind.OVERDUE))
+    assert notices.count() == before and not notices.filter(read_at=None).exists()

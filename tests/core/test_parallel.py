@@ -70,9 +70,9 @@ def test_fifty_identical_approvals_are_one(office: Office) -> None:
     address = reverse("disposition", args=[report.pk])
     answers = at_once([post(office.cast.head, address, data) for _ in range(POSTS)])
     assert [error for error in answers if isinstance(error, Exception)] == []
-    told = [answer for answer in answers if isinstance(answer, HttpResponse)]
-    assert Counter(answer.status_code for answer in told) == {302: 1, 422: POSTS - 1}
-    refused = [answer.content.decode() for answer in told if answer.status_code == 422]
+    responses = [answer for answer in answers if isinstance(answer, HttpResponse)]
+    assert Counter(answer.status_code for answer in responses) == {302: 1, 422: POSTS - 1}
+    refused = [answer.content.decode() for answer in responses if answer.status_code == 422]
     assert all("Laporan ini berstatus Disetujui" in page for page in refused)
     report.refresh_from_db()
     assert (report.state, events(report, "report.approve"), report.dispositions.count()) == ("approved", 1, 1)
@@ -134,8 +134,8 @@ def test_an_offices_chain_stays_whole_under_twenty_writers(db: None) -> None:
         return write
 
     assert at_once([writer(*section) for section in sections]) == [WRITES] * WRITERS
-    told = Event.objects.filter(kind="result.indicator", chain__organization=organization)
-    assert told.count() == WRITERS * WRITES
+    written = Event.objects.filter(kind="result.indicator", chain__organization=organization)
+    assert written.count() == WRITERS * WRITES
     assert verify.verify_log()[1] == []
 
 
@@ -149,7 +149,7 @@ def test_of_six_extensions_at_once_one_counts(office: Office) -> None:
     answers = [answer for answer in at_once(works) if isinstance(answer, HttpResponse)]
     assert Counter(answer.status_code for answer in answers) == {302: 1, 422: 5}
     office.report.refresh_from_db()
-    told = office.report.events.get(kind="report.extend")
-    assert told.note == f"Sebab {office.report.extended_until.day}"
+    event = office.report.events.get(kind="report.extend")
+    assert event.note == f"Sebab {office.report.extended_until.day}"
     refused = [answer.content.decode() for answer in answers if answer.status_code == 422]
-    assert all(f"dengan alasan “{told.note}”" in page for page in refused)
+    assert all(f"dengan alasan “{event.note}”" in page for page in refused)

@@ -40,9 +40,9 @@ def files(folder: Path) -> list[Path]:
 
 
 def test_bytes_are_stored_under_a_random_name(folder: Path) -> None:
-    kept = published.store_pdf(b"isi")
+    stored = published.store_pdf(b"isi")
     (path,) = files(folder)
-    assert kept == StoredFile(f"signed/{path.name}", hashlib.sha256(b"isi").hexdigest(), 3)
+    assert stored == StoredFile(f"signed/{path.name}", hashlib.sha256(b"isi").hexdigest(), 3)
     assert path.read_bytes() == b"isi"
     assert path.stat().st_mode & 0o777 == 0o400
 
@@ -68,7 +68,7 @@ def test_the_approved_file_is_stored_once(publication: Publication, folder: Path
 
 
 def test_a_scan_that_came_first_stays_the_current_file(office: Office, publication: Publication) -> None:
-    office.scan(kept=published.store_pdf(b"%PDF-1.7 pindaian"))
+    office.scan(stored=published.store_pdf(b"%PDF-1.7 pindaian"))
     approved = published.store_approved(publication, b"%PDF-1.7 disetujui")
     assert approved.superseded_at is not None
     assert publication.files.get(superseded_at=None).kind == FileKind.SCAN
@@ -96,8 +96,8 @@ def test_many_at_once_store_one_file(office: Office, folder: Path, worker) -> No
             connection.close()
 
     with ThreadPoolExecutor(6) as people:
-        kept = set(people.map(store_file, range(12)))
-    assert kept == {SignedFile.objects.get().pk}
+        stored = set(people.map(store_file, range(12)))
+    assert stored == {SignedFile.objects.get().pk}
     assert len(files(folder)) == 1
 
 

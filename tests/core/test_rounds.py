@@ -369,8 +369,8 @@ def test_a_new_author_goes_on_where_the_old_one_stopped(office: Office, newcomer
     now = content_of(office.report)
     assert (now.explanations, now.action_plan) == (before.explanations, before.action_plan)
     assert (before.reporter.name, now.reporter.name) == ("Wulan Uji", "Sari Uji")
-    told = rounds.differences_now(office.report, now).typed
-    assert ("Nama pelapor", "Wulan Uji", "Sari Uji") in {(c.value_name, c.old, c.new) for c in told}
+    changes = rounds.differences_now(office.report, now).typed
+    assert ("Nama pelapor", "Wulan Uji", "Sari Uji") in {(c.value_name, c.old, c.new) for c in changes}
     remark.refresh_from_db()
     assert remark.answered_by_name == "Sari Uji"
 

@@ -30,7 +30,7 @@ def test_megabytes_go_in_and_come_out() -> None:
     assert child("echo", much, replace(FEW, output_bytes=21 * MB)) == much + b"{}"
 
 
-@pytest.mark.parametrize(
+@pytest.word.parametrize(
     ("name", "arguments", "more", "of"),
     [
         ("fill", {}, {"memory": 600 * MB}, "memory"),
@@ -47,7 +47,7 @@ def test_each_limit_ends_what_passes_without_it(name: str, arguments: dict, more
     assert child(name, limits=replace(tight, **more), **arguments)
 
 
-@pytest.mark.parametrize("name", ["fail", "abort", "leave", "nothing"])
+@pytest.word.parametrize("name", ["fail", "abort", "leave", "nothing"])
 def test_a_child_that_ends_badly_gives_no_answer(name: str) -> None:
     with pytest.raises(Crashed):
         child(name)
@@ -82,29 +82,29 @@ def test_the_child_has_no_environment_no_file_and_no_network(monkeypatch: pytest
         assert not found["network"]
 
 
-def running(mark: str) -> bool:
-    """Whether a process has the mark among its words."""
+def running(word: str) -> bool:
+    """Whether some process has the word in its command line."""
     for folder in Path("/proc").glob("[0-9]*"):
         try:
-            if mark.encode() in (folder / "cmdline").read_bytes():
+            if word.encode() in (folder / "cmdline").read_bytes():
                 return True
         except OSError:
             continue
     return False
 
 
-def ended(mark: str) -> bool:
+def ended(word: str) -> bool:
     until = time.monotonic() + 10
-    while running(mark) and time.monotonic() < until:
+    while running(word) and time.monotonic() < until:
         time.sleep(0.05)
-    return not running(mark)
+    return not running(word)
 
 
 def test_what_the_child_starts_ends_with_it() -> None:
-    mark = f"started-by-the-child-of-{os.getpid()}"
+    word = f"started-by-the-child-of-{os.getpid()}"
     with pytest.raises(sandbox.SandboxError):
-        child("start", limits=replace(FEW, wall_seconds=2), path=mark)
-    assert ended(mark)
+        child("start", limits=replace(FEW, wall_seconds=2), path=word)
+    assert ended(word)
 
 
 def test_the_child_ends_with_its_parent() -> None:
@@ -112,14 +112,14 @@ def test_the_child_ends_with_its_parent() -> None:
     program = "import os; from lkj import sandbox; print(os.getpid(), flush=True)\n"
     program += "sandbox.run('tests.core.hostile:sleep', b'', limits=sandbox.Limits(wall_seconds=60), seconds=60)"
     parent = subprocess.Popen([sys.executable, "-c", program], cwd=settings.BASE_DIR, stdout=subprocess.PIPE, text=True)
-    mark = f"sandbox.py\0{parent.pid}\0"
+    word = f"sandbox.py\0{parent.pid}\0"
     until = time.monotonic() + 20
-    while not running(mark) and time.monotonic() < until:
+    while not running(word) and time.monotonic() < until:
         time.sleep(0.05)
-    assert running(mark)
+    assert running(word)
     parent.kill()
     parent.communicate()
-    assert ended(mark)
+    assert ended(word)
 
 
 def test_the_parent_keeps_no_file_open() -> None:

@@ -56,8 +56,8 @@ def test_those_who_wait_get_the_slot_one_at_a_time() -> None:
 
     def work() -> None:
         for _ in range(20):
-            with slots.one_of(["a"], patience=60) as place:
-                assert place
+            with slots.one_of(["a"], patience=60) as slot:
+                assert slot
                 with counted:
                     inside[0] += 1
                     most[0] = max(most[0], inside[0])

@@ -58,8 +58,8 @@ def test_nobody_is_the_superior_of_their_superior(office: Office, visitor: Clien
     section = office.report.position
     head, chief = section.superior, Position.objects.get(title="Kepala Dinas Uji")
     for post in (head, chief):
-        told = refused(visitor, address(post), form_of(post, *EMPTY, superior=section.pk))
-        assert "Pilih jabatan yang tidak berada di bawahnya" in told
+        answer = refused(visitor, address(post), form_of(post, *EMPTY, superior=section.pk))
+        assert "Pilih jabatan yang tidak berada di bawahnya" in answer
 
 
 @pytest.mark.django_db(transaction=True)
@@ -80,8 +80,8 @@ def test_two_halves_of_a_circle_at_once(office: Office, login) -> None:
 
 def test_a_post_that_reports_needs_a_superior(office: Office, visitor: Client) -> None:
     chief = Position.objects.get(title="Kepala Dinas Uji")
-    told = refused(visitor, address(chief), form_of(chief, *EMPTY, reports_lkj="on"))
-    assert "Jabatan tanpa atasan tidak dapat melapor" in told
+    answer = refused(visitor, address(chief), form_of(chief, *EMPTY, reports_lkj="on"))
+    assert "Jabatan tanpa atasan tidak dapat melapor" in answer
 
 
 def held(office: Office) -> Assignment:
@@ -96,8 +96,8 @@ def another(office: Office, kind: str, starts: str, ends: str = "") -> dict[str,
 def test_a_post_has_one_definitive_holder_at_a_time(office: Office, visitor: Client) -> None:
     Assignment.objects.filter(pk=held(office).pk).update(ends=date(2022, 7, 31))
     add = address(Assignment, "add")
-    told = refused(visitor, add, another(office, "definitif", "2022-07-31"))
-    assert "Wulan Uji sudah menjadi pejabat definitif jabatan ini sejak 3 Januari 2022 sampai 31 Juli 2022" in told
+    answer = refused(visitor, add, another(office, "definitif", "2022-07-31"))
+    assert "Wulan Uji sudah menjadi pejabat definitif jabatan ini sejak 3 Januari 2022 sampai 31 Juli 2022" in answer
     assert "definitif" in refused(visitor, add, another(office, "definitif", "2021-01-01", "2022-01-03"))
     accepted(visitor, add, another(office, "definitif", "2022-08-01"))
 
@@ -120,8 +120,8 @@ def test_two_new_holders_in_one_form(office: Office, visitor: Client) -> None:
             for name, value in another(office, "definitif", "2022-01-03", "2022-12-31").items()
         }
         rows[f"assignments-{number}-official"] = official
-    told = refused(visitor, address(post), form_of(post, "duties", **rows))
-    assert "Wulan Uji sudah menjadi pejabat definitif" in told and not post.assignments.exists()
+    answer = refused(visitor, address(post), form_of(post, "duties", **rows))
+    assert "Wulan Uji sudah menjadi pejabat definitif" in answer and not post.assignments.exists()
 
 
 def test_signed_reports_stay_in_their_office(office: Office, visitor: Client, elsewhere: Organization) -> None:
@@ -136,8 +136,8 @@ def test_signed_reports_stay_in_their_office(office: Office, visitor: Client, el
 
 def test_who_holds_a_post_stays_in_its_office(office: Office, visitor: Client, elsewhere: Organization) -> None:
     official, end = office.cast.officer.official, held(office)
-    told = refused(visitor, address(official), form_of(official, organization=elsewhere.pk))
-    assert "masih memegang jabatan Kepala Sub Bagian Umum" in told
+    answer = refused(visitor, address(official), form_of(official, organization=elsewhere.pk))
+    assert "masih memegang jabatan Kepala Sub Bagian Umum" in answer
     Assignment.objects.filter(pk=end.pk).update(ends=date(2022, 7, 7))
     accepted(visitor, address(official), form_of(official, organization=elsewhere.pk))
     # And the post they left can still be changed.

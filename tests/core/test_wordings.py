@@ -21,8 +21,8 @@ from reports.workflow import Refused
 
 @pytest.fixture
 def save(office):
-    def saved(text: str, seen: int, key: str = "penutup", by=None) -> WordingVersion | None:
-        return wordings.save_wording(office.organization, key, by=by or office.cast.planner, text=text, shown=seen)
+    def saved(text: str, shown: int, key: str = "penutup", by=None) -> WordingVersion | None:
+        return wordings.save_wording(office.organization, key, by=by or office.cast.planner, text=text, shown=shown)
 
     return saved
 
@@ -84,18 +84,18 @@ REFUSALS = [
 ]
 
 
-@pytest.mark.parametrize(("text", "told"), REFUSALS)
-def test_a_text_that_cannot_be_filled_is_refused(save, text: str, told: str) -> None:
-    with pytest.raises(Refused, match=f"^{re.escape(told)}"):
+@pytest.mark.parametrize(("text", "sentence"), REFUSALS)
+def test_a_text_that_cannot_be_filled_is_refused(save, text: str, sentence: str) -> None:
+    with pytest.raises(Refused, match=f"^{re.escape(sentence)}"):
         save(text, 0)
     assert not WordingVersion.objects.exists()
 
 
 def test_the_second_of_two_writers_meets_a_conflict(office, save) -> None:
     save("Satu.", 0)
-    with pytest.raises(WordingChanged) as told:
+    with pytest.raises(WordingChanged) as sentence:
         save("Dua.", 0)
-    assert told.value.current.text == "Satu."
+    assert sentence.value.current.text == "Satu."
     with pytest.raises(WordingChanged):
         save("Dua.", 5)
     assert save("Dua.", 1).number == 2

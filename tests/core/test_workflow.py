@@ -210,13 +210,13 @@ def test_contradicting_ticks_are_refused(office, name: str, data: dict, sentence
 def test_a_decision_on_an_earlier_submission_is_refused(office) -> None:
     """The superior reads one submission; meanwhile another one has come in."""
     report = office.submit()
-    seen = workflow.submission_token(report)
+    shown = workflow.submission_token(report)
     workflow.perform(report, workflow.Withdraw(), by=office.cast.officer)
     workflow.perform(report, workflow.Submit(), by=office.cast.officer)
     with pytest.raises(Refused, match="diajukan ulang sejak Anda membukanya"):
-        workflow.perform(report, workflow.Approve(options=["sudah-baik"], shown=seen), by=office.cast.head)
-    mark = workflow.submission_token(report)
-    workflow.perform(report, workflow.Approve(options=["sudah-baik"], shown=mark), by=office.cast.head)
+        workflow.perform(report, workflow.Approve(options=["sudah-baik"], shown=shown), by=office.cast.head)
+    token = workflow.submission_token(report)
+    workflow.perform(report, workflow.Approve(options=["sudah-baik"], shown=token), by=office.cast.head)
     assert report.state == "approved"
 
 

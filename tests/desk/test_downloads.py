@@ -320,8 +320,8 @@ def test_a_removed_file_is_reported_and_can_be_requested_again(office, login, wo
     page = waits_at(browser, address)
     RenderedFile.objects.all().delete()
     for headers in (HTMX, {}):
-        told = squeezed(browser.get(page, headers=headers))
-        assert "tidak tersimpan" in told and f'href="{address}?ulang=1"' in told
+        shown = squeezed(browser.get(page, headers=headers))
+        assert "tidak tersimpan" in shown and f'href="{address}?ulang=1"' in shown
 
 
 def test_a_failure_is_reported_and_not_tried_without_end(office, login, worker, broken: list[str]) -> None:
@@ -329,9 +329,9 @@ def test_a_failure_is_reported_and_not_tried_without_end(office, login, worker, 
     page = waits_at(browser, address)
     worker()
     for headers in (HTMX, HTMX, {}, {}):
-        told = squeezed(browser.get(page, headers=headers))
-        assert "Kertas habis." in told and f'href="{address}?ulang=1"' in told
-        assert "hx-get" not in told[told.index("Kertas habis.") :]
+        shown = squeezed(browser.get(page, headers=headers))
+        assert "Kertas habis." in shown and f'href="{address}?ulang=1"' in shown
+        assert "hx-get" not in shown[shown.index("Kertas habis.") :]
     worker()
     assert (len(broken), len(HUEY)) == (1, 0)
 
@@ -368,8 +368,8 @@ def test_a_long_wait_is_explained_to_everybody_who_polls(office, login, worker) 
     for minutes in (1, 10):
         RenderedFile.objects.update(queued_at=now() - timedelta(minutes=minutes))
         for _ in range(2):
-            told = squeezed(browser.get(page, headers=HTMX))
-            assert "lebih lama daripada biasanya" in told and f'href="{address}?ulang=1"' in told
+            shown = squeezed(browser.get(page, headers=HTMX))
+            assert "lebih lama daripada biasanya" in shown and f'href="{address}?ulang=1"' in shown
     assert len(HUEY) == 1
 
 

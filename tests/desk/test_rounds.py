@@ -236,7 +236,7 @@ def test_a_first_round_has_no_changes(office: Office, submitted: Report, bagas: 
 def test_an_earlier_round_is_shown_with_its_remarks_and_answers(office: Office, bagas: Client) -> None:
     second_round(office)
     page = squeezed(bagas.get(reading(office)))
-    told = page[page.index("Putaran sebelumnya") :]
+    earlier = page[page.index("Putaran sebelumnya") :]
     for words in (
         "Putaran 1: Dikembalikan",
         "Diajukan Wulan Uji, Kepala Sub Bagian Umum, ",
@@ -248,7 +248,7 @@ def test_an_earlier_round_is_shown_with_its_remarks_and_answers(office: Office, 
         "Sudah dihitung.",
         "Ditandai selesai oleh Wulan Uji",
     ):
-        assert words in told
+        assert words in earlier
 
 
 def test_remarks_are_nowhere_in_the_document_itself(office: Office, submitted: Report) -> None:

@@ -134,7 +134,7 @@ def test_a_scan_is_uploaded_by_one_person_and_confirmed_by_another(
 def test_the_author_alone_makes_no_signed_report(office: Office, login, folder: Path) -> None:
     """Once a PDF of one page and 360 bytes was enough, and the public page named the superior as a signer."""
     office.approve()
-    kept = published.store_approved(Publication.objects.get(), pdf(8, "attachment"))
+    approved_file = published.store_approved(Publication.objects.get(), pdf(8, "attachment"))
     client = login(office.cast.officer)
     assert "Pindaian ini 1 halaman, sedangkan PDF yang disetujui 8 halaman" in squeezed(
         send(client, office.report, pdf(1))
@@ -146,7 +146,7 @@ def test_the_author_alone_makes_no_signed_report(office: Office, login, folder: 
     assert office.report.state == ReportState.APPROVED
     assert (
         "Bagas Uji"
-        not in squeezed(Client().get(reverse("verify_publication", args=[kept.publication.code]))).partition(
+        not in squeezed(Client().get(reverse("verify_publication", args=[approved_file.publication.code]))).partition(
             "<h2>Tanda tangan</h2>"
         )[2]
     )
@@ -210,10 +210,10 @@ def test_a_scan_may_be_refused_with_a_reason_that_the_uploader_reads(
 
 def test_an_answer_to_another_scan_than_the_page_showed_is_refused(office: Office, approved: SignedFile, login) -> None:
     send(login(office.cast.officer), office.report, pdf(2))
-    seen = PaperScan.objects.get().sha256
+    shown_hash = PaperScan.objects.get().sha256
     send(login(office.cast.officer), office.report, samples_of_two_pages())
     for name in ("scan_confirm", "scan_refuse"):
-        answered = answer(login(office.cast.head), office.report, name, scan=seen, reason="Keliru.")
+        answered = answer(login(office.cast.head), office.report, name, scan=shown_hash, reason="Keliru.")
         assert answered.status_code == 422 and "Pindaian lain diunggah" in squeezed(answered)
     assert PaperScan.objects.get().file is None
 
@@ -321,7 +321,7 @@ def test_only_an_approved_report_accepts_a_scan(office: Office, login, folder: P
         office.submit()
     if state == "scanned":
         office.approve()
-        office.scan(kept=published.store_pdf(pdf(5)))
+        office.scan(stored=published.store_pdf(pdf(5)))
     before, client = files(folder), login(office.cast.officer)
     page = client.get(reverse("scan", args=[office.report.pk]))
     assert page.status_code == 200 and reason in squeezed(page)
@@ -476,8 +476,8 @@ def test_other_pages_than_the_approved_file_are_refused(
 
 def test_a_second_click_changes_nothing(office: Office, approved: SignedFile, login, folder: Path) -> None:
     send(login(office.cast.officer), office.report, pdf(2))
-    head, seen = login(office.cast.head), PaperScan.objects.get().sha256
-    assert [answer(head, office.report, scan=seen).status_code for _ in range(2)] == [302, 422]
+    head, shown_hash = login(office.cast.head), PaperScan.objects.get().sha256
+    assert [answer(head, office.report, scan=shown_hash).status_code for _ in range(2)] == [302, 422]
     assert files(folder) == 2 and SignedFile.objects.filter(kind=FileKind.SCAN).count() == 1
 
 

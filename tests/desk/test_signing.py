@@ -137,9 +137,9 @@ def test_poppler_finds_both_signatures_valid(signers, login, tmp_path) -> None:
     for user in (signers.cast.head, signers.cast.officer):
         sign_as(login(user), signers)
     (tmp_path / "a.pdf").write_bytes(current(signers))
-    told = subprocess.run(["pdfsig", tmp_path / "a.pdf"], capture_output=True, text=True, check=False).stdout
-    assert told.count("Signature Validation: Signature is Valid.") == 2
-    assert told.count("Total document signed") == 1 and "Not total document signed" in told
+    found = subprocess.run(["pdfsig", tmp_path / "a.pdf"], capture_output=True, text=True, check=False).stdout
+    assert found.count("Signature Validation: Signature is Valid.") == 2
+    assert found.count("Total document signed") == 1 and "Not total document signed" in found
 
 
 def test_each_signature_is_a_file_of_its_own_and_all_stay(signers, login) -> None:
@@ -152,8 +152,8 @@ def test_each_signature_is_a_file_of_its_own_and_all_stay(signers, login) -> Non
     assert [file.superseded_at is None for file in files] == [False, False, True]
     first, second, third = map(stored, files)
     assert second.startswith(first) and third.startswith(second)
-    told = [event for event in Event.objects.about("report", office.report.pk) if event.transition == "sign"]
-    assert [event.data["sha256"] for event in told] == [file.sha256 for file in files[1:]]
+    found = [event for event in Event.objects.about("report", office.report.pk) if event.transition == "sign"]
+    assert [event.data["sha256"] for event in found] == [file.sha256 for file in files[1:]]
 
 
 @pytest.mark.parametrize(

@@ -54,8 +54,8 @@ def test_who_reaches_the_pages(office: Office, login, role: str, status: int) ->
 
 def test_visitors_are_sent_to_the_log_in(office: Office, login) -> None:
     nobody = login(None)
-    for place in (reverse("wordings", args=["dinas-uji"]), address()):
-        answer = nobody.get(place)
+    for page_address in (reverse("wordings", args=["dinas-uji"]), address()):
+        answer = nobody.get(page_address)
         assert answer.status_code == 302 and reverse("login") in answer["Location"]
     assert send(nobody, OWN).status_code == nobody.post(address("wording_default")).status_code == 401
     assert texts() == []
@@ -80,8 +80,8 @@ def test_the_list_follows_the_document_and_says_whose_words_they_are(office: Off
     wordings.save_wording(office.organization, "tugas", by=by, text="Tugas {jabatan}:", shown=0)
     wordings.reset(office.organization, "tugas", by=by)
     shown = squeezed(dewi.get(reverse("wordings", args=["dinas-uji"])))
-    places = [shown.index(f">{block.label}</a>") for block in fixed.TEXTS.values()]
-    assert places == sorted(places)
+    positions = [shown.index(f">{block.label}</a>") for block in fixed.TEXTS.values()]
+    assert positions == sorted(positions)
     assert "versi 1" in shown and "oleh Dewi, 8 Juli 2022 pukul" in shown and OWN in shown
     assert "dikembalikan oleh Dewi" in shown and shown.count("bawaan") == len(fixed.TEXTS) - 1
     board = squeezed(dewi.get(reverse("board", args=[office.period.pk])))
@@ -224,17 +224,17 @@ def test_typed_markup_is_shown_as_text(office: Office, dewi: Client) -> None:
 
 
 def test_the_pages_ask_the_same_queries_however_many_versions_there_are(office: Office, dewi: Client) -> None:
-    def count(place: str) -> int:
+    def count(page_address: str) -> int:
         with CaptureQueriesContext(connection) as found:
-            assert dewi.get(place).status_code == 200
+            assert dewi.get(page_address).status_code == 200
         return len(found)
 
-    places = reverse("wordings", args=["dinas-uji"]), address()
+    addresses = reverse("wordings", args=["dinas-uji"]), address()
     send(dewi, "Satu.")
-    for place in places:
-        count(place)
-    before = [count(place) for place in places]
+    for page_address in addresses:
+        count(page_address)
+    before = [count(page_address) for page_address in addresses]
     for number in (1, 2, 3):
         send(dewi, f"Versi {number}.", number)
     dewi.get(address())
-    assert [count(place) for place in places] == before
+    assert [count(page_address) for page_address in addresses] == before

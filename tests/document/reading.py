@@ -34,12 +34,12 @@ def text_of(pdf: bytes) -> str:
 def outline_of(pdf: bytes) -> list[tuple[int, str, int]]:
     """Each entry's level, title and page, counted from 1."""
     with pikepdf.open(io.BytesIO(pdf)) as document:
-        places = {page.obj.objgen: number for number, page in enumerate(document.pages, 1)}
+        numbers = {page.obj.objgen: number for number, page in enumerate(document.pages, 1)}
         found: list[tuple[int, str, int]] = []
 
         def walk(items: list, level: int) -> None:
             for item in items:
-                found.append((level, item.title, places[item.destination[0].objgen]))
+                found.append((level, item.title, numbers[item.destination[0].objgen]))
                 walk(item.children, level + 1)
 
         with document.open_outline() as outline:

@@ -109,15 +109,15 @@ def test_lines_count_on_from_the_front_pages() -> None:
 def test_stored_pages_and_files_are_joined_as_they_are() -> None:
     asked = []
     lkj = make.lkj(position="Sekretaris")
-    kept = lkj_pages(lkj)
+    stored = lkj_pages(lkj)
 
     def pages(wanted: Lkj) -> bytes:
         asked.append(wanted.content.position)
-        return kept
+        return stored
 
     pdf = book_pdf(make.book(make.entry("Sekretaris", lkj)), pages, lambda *_: b"%PDF-as-signed")
     assert asked == ["Sekretaris"]
-    assert page_count(pdf) == 3 + page_count(kept)
+    assert page_count(pdf) == 3 + page_count(stored)
     with pikepdf.open(io.BytesIO(pdf)) as document:
         assert document.attachments["LKj-TW2-2022-subbag-uji.pdf"].get_file().read_bytes() == b"%PDF-as-signed"
 

@@ -89,8 +89,8 @@ def test_a_number_is_typed_once_and_referred_to() -> None:
     sheets = formulas(report_workbook(several()))
     assert "'Tabel 2.1'!D7" in sheets["Tabel 2.2"]["E8"].value
     cost = [sheets["Cost Per Outcome"][cell].value for cell in ("D7", "H7", "I7", "J7")]
-    places = ("'Anggaran'!D5", "'Tabel 2.1'!D6", "'Tabel 2.2'!F7", "'Tabel 2.2'!G7")
-    assert all(place in text for place, text in zip(places, cost, strict=True))
+    references = ("'Anggaran'!D5", "'Tabel 2.1'!D6", "'Tabel 2.2'!F7", "'Tabel 2.2'!G7")
+    assert all(reference in text for reference, text in zip(references, cost, strict=True))
 
 
 def test_cells_are_joined_as_on_paper() -> None:

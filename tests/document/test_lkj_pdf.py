@@ -176,12 +176,12 @@ def test_a_crowded_report_repeats_heads_and_tears_no_row() -> None:
 
 
 def test_the_plan_begins_with_what_became_of_the_one_before() -> None:
-    told = (
+    follow_up = (
         make.followed_up(1, note="Tuntas pada Mei."),
         make.followed_up(2, outcome=FollowUpOutcome.CONTINUES, tindak_lanjut="Lama {capaian} <b>"),
         make.followed_up(3, code="1.05.001.2.01.02", outcome=FollowUpOutcome.DROPPED, tindak_lanjut=""),
     )
-    text = text_of(lkj_pdf(make.lkj(follow_up=told)))
+    text = text_of(lkj_pdf(make.lkj(follow_up=follow_up)))
     plan = text[text.rindex("D. Rencana Tindak Lanjut") :]
     assert "Tindak Lanjut Triwulan I dan Keadaannya pada Triwulan II" in plan
     assert "Tindakan lama 1 Selesai Tuntas pada Mei." in plan and "Lama {capaian} <b> Lanjut" in plan

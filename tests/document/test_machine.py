@@ -145,8 +145,8 @@ def test_a_period_lists_its_reports_in_the_order_of_the_structure(office) -> Non
 
 def test_the_json_of_a_report_is_the_same_before_and_after_submission(office) -> None:
     before = report_dict(office.fill())
-    handed_in = report_dict(workflow.perform(office.report, workflow.Submit(), by=office.cast.officer))
-    assert before | {"state": "submitted"} == handed_in
+    submitted = report_dict(workflow.perform(office.report, workflow.Submit(), by=office.cast.officer))
+    assert before | {"state": "submitted"} == submitted
 
 
 def test_ticks_count_until_the_report_is_submitted_again(office) -> None:

@@ -261,8 +261,8 @@ def test_the_contents_lead_to_the_reports() -> None:
     pdf = of_a_book(ReportState.APPROVED, ReportState.DRAFT)
     with pikepdf.open(io.BytesIO(pdf)) as document:
         links = [link for page in document.pages for link in page.obj.get("/Annots", [])]
-        places = {page.obj.objgen: n for n, page in enumerate(document.pages)}
-        led = [places[link.Dest[0].objgen] for link in links]
+        numbers = {page.obj.objgen: n for n, page in enumerate(document.pages)}
+        led = [numbers[link.Dest[0].objgen] for link in links]
         assert all("/A" not in link for link in links)
     covers = [n for n, page in enumerate(pages_of(pdf)) if "LAPORAN KINERJA" in page]
     assert sorted(set(led)) == covers[1:]

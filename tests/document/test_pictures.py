@@ -355,16 +355,16 @@ def test_twenty_long_rows_fit_a_sheet() -> None:
 
 def test_the_renderer_sets_every_text_of_a_picture_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     """Letter by letter, as WeasyPrint would, a picture takes a tenth of a second."""
-    seen: list[str] = []
+    set_texts: list[str] = []
     lay_out = svg_text.create_layout
 
     def counted(text: str, *rest: object) -> object:
-        seen.append(text)
+        set_texts.append(text)
         return lay_out(text, *rest)
 
     monkeypatch.setattr(svg_text, "create_layout", counted)
     HTML(string=f"<html lang='id'><body>{bars(ROWS)}").write_pdf()
-    assert seen == [text for text in texts(bars(ROWS)) if text]
+    assert set_texts == [text for text in texts(bars(ROWS)) if text]
 
 
 def test_the_body_for_a_page_of_the_site_holds_the_same_pictures() -> None:

@@ -108,8 +108,10 @@ def test_the_nightly_catch_up_asks_as_much_for_few_reports_as_for_many(office: O
         if succeeded:
             Notice.objects.filter(user=head).delete()
         counts.append(queries(lambda: notify_successors(office.organization)))
-        told = Notice.objects.filter(user=head, kind=NoticeKind.SUBMITTED, read_at=None)
-        assert told.count() == Report.objects.filter(state="submitted", position__superior__in=head_posts(head)).count()
+        notices = Notice.objects.filter(user=head, kind=NoticeKind.SUBMITTED, read_at=None)
+        assert (
+            notices.count() == Report.objects.filter(state="submitted", position__superior__in=head_posts(head)).count()
+        )
     assert counts[0] == counts[1]
 
 

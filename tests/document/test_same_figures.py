@@ -155,21 +155,21 @@ def compare(lkj: Lkj) -> None:
 
 
 def compare_json(data: dict[str, Any], tables: dict[str, Element]) -> None:
-    for kind, (key, places) in TABLES.items():
+    for kind, (key, wanted_columns) in TABLES.items():
         shown = grid(tables[kind])
         assert len(shown) >= len(data[key])
         # Below the rows of the JSON stand those that it has elsewhere: totals, budget lines without an indicator.
         for row, cells in zip(data[key], shown, strict=False):
-            for name, (place, how) in places.items():
+            for name, (index, how) in wanted_columns.items():
                 wanted = bare(WRITTEN[how](decimal(row[name]), row.get("satuan", "")))
-                assert first_of(cells[place]) == wanted, (kind, row, cells)
+                assert first_of(cells[index]) == wanted, (kind, row, cells)
     assert bare(formats.money(decimal(data["budget_total"]))) in grid(tables["budget"])[-1]
 
 
 def compare_workbook(data: dict[str, Any], book: Workbook) -> None:
-    for title, (key, places) in SHEETS.items():
+    for title, (key, wanted_columns) in SHEETS.items():
         sheet = book[title]
-        for name, (head, nth) in places.items():
+        for name, (head, nth) in wanted_columns.items():
             cells = spread(sheet, head, len(data[key]), nth)
             assert [figure(cell) for cell in cells] == [decimal(row[name]) for row in data[key]], (title, name)
 

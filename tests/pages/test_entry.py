@@ -49,8 +49,8 @@ def page_of(client: Client, office: Office) -> str:
 
 def test_the_page_has_indicators_and_budget_in_order(office: Office, wulan: Client) -> None:
     page = page_of(wulan, office)
-    places = [page.index(text) for text in ("Jumlah dokumen", "Persentase pengaduan selesai", "Lama penanganan")]
-    assert places == sorted(places)
+    positions = [page.index(text) for text in ("Jumlah dokumen", "Persentase pengaduan selesai", "Lama penanganan")]
+    assert positions == sorted(positions)
     assert "Pengaduan selesai" in page and "Pengaduan masuk" in page
     assert "Anggaran tanpa indikator" in page and "Pelatihan Tanpa Anggaran" in page
 
@@ -359,14 +359,16 @@ def test_a_conflict_with_an_empty_stored_value_names_nobody(office: Office, wula
     assert 'data-state="conflict"' in page and "Terakhir disimpan" not in page
 
 
-@pytest.mark.parametrize(("stored", "told"), [(Decimal(7), "Diperbarui oleh Wulan Uji: 7"), (None, "Dikosongkan oleh")])
+@pytest.mark.parametrize(
+    ("stored", "words"), [(Decimal(7), "Diperbarui oleh Wulan Uji: 7"), (None, "Dikosongkan oleh")]
+)
 def test_a_value_changed_by_another_is_shown_to_who_did_not_touch_it(
-    office: Office, wulan: Client, stored: Decimal | None, told: str
+    office: Office, wulan: Client, stored: Decimal | None, words: str
 ) -> None:
     row = f"i{office.documents.pk}"
     results.record_indicator(office.report, office.documents, by=office.cast.officer, realisasi=stored, note="x")
     page = squeezed(leave(wulan, office, f"{row}.realisasi", realisasi="5,0", shown_realisasi="5"))
-    assert 'data-state="renewed"' in page and told in page and "Tersimpan" not in page
+    assert 'data-state="renewed"' in page and words in page and "Tersimpan" not in page
     assert f'data-tokens="{row}-realisasi:{version_token(stored)}"' in page
     assert f'id="token-id_{row}-realisasi"' not in page, "the token comes with its value or not at all"
     assert IndicatorResult.objects.get().realisasi == stored

@@ -102,8 +102,8 @@ def test_iki_sheets_stand_under_their_office_each_with_its_booklet(sheets: None,
     page = squeezed(auditor.get(reverse("iki", args=[2022])))
     order = ["<h2>Dinas Lain</h2>", "/iki/2022/dinas-lain/semua/", "Kepala Dinas<"]
     order += ["<h2>Dinas Uji</h2>", "/iki/2022/dinas-uji/semua/", "Kepala Sub Bagian Umum<"]
-    places = [page.index(piece) for piece in order]
-    assert places == sorted(places)
+    positions = [page.index(piece) for piece in order]
+    assert positions == sorted(positions)
 
 
 def test_with_one_office_there_is_one_booklet_and_no_heading(office: Office, sheets: None, login) -> None:

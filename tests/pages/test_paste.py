@@ -55,7 +55,7 @@ def test_a_block_is_stored_in_one_request(office: Office, wulan: Client) -> None
     assert [states(answer, name) for name in (documents, days, money)] == ["saved"] * 3
     assert stored() == 3
     page = squeezed(answer)
-    for place in (
+    for status_id in (
         f"capaian-{office.documents.pk}",
         f"capaian-{office.days.pk}",
         f"serapan-{office.lines[0].pk}",
@@ -63,7 +63,7 @@ def test_a_block_is_stored_in_one_request(office: Office, wulan: Client) -> None
         "total-capaian",
         f"periksa-anggaran-{office.lines[0].pk}",
     ):
-        assert page.count(f'id="{place}"') == 1
+        assert page.count(f'id="{status_id}"') == 1
     assert Event.objects.filter(kind__startswith="result.").count() == 3
 
 

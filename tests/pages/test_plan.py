@@ -204,7 +204,7 @@ def test_a_note_is_saved_alone_with_the_page_and_with_any_button(
     wulan: Client, later: Report, old: ActionPlanRow
 ) -> None:
     send_outcome(wulan, later, old, "done")
-    told, name = FollowUp.objects.get(), f"l{old.pk}-note"
+    follow_up, name = FollowUp.objects.get(), f"l{old.pk}-note"
     answer = wulan.post(reverse("follow_up", args=[later.pk, old.pk]), {name: "Satu.", "touched": name}, **HTMX)
     assert "Tersimpan" in squeezed(answer)
     for address, note in (
@@ -213,8 +213,8 @@ def test_a_note_is_saved_alone_with_the_page_and_with_any_button(
         (reverse("follow_up", args=[later.pk, old.pk]), "Empat."),
     ):
         wulan.post(address, {name: note})
-        told.refresh_from_db()
-        assert told.note == note
+        follow_up.refresh_from_db()
+        assert follow_up.note == note
     answer = wulan.post(reverse("action_plan", args=[later.pk]), {name: "a" * 501})
     assert answer.status_code == 422 and "500 huruf" in squeezed(answer)
 

@@ -127,8 +127,8 @@ def test_answering_on_the_home_updates_every_count(office: Office, wulan: Client
     answer = squeezed(wulan.post(answering(remark), {"done": "1"}, headers=from_home))
     assert '<span id="catatan-sisa" hx-swap-oob="true">5</span>' in answer
     assert '<span id="putaran-sisa-1" hx-swap-oob="true">6 catatan, 5 belum ditandai selesai' in answer
-    told = answer.split(f'<li class="round-remark" id="putaran-catatan-{remark.pk}" hx-swap-oob="true">')[1]
-    assert "Ditandai selesai oleh Wulan Uji" in told
+    item = answer.split(f'<li class="round-remark" id="putaran-catatan-{remark.pk}" hx-swap-oob="true">')[1]
+    assert "Ditandai selesai oleh Wulan Uji" in item
     page = get(wulan, office, "report")
     for place in ("catatan-sisa", "putaran-sisa-1", f"putaran-catatan-{remark.pk}"):
         assert page.count(f'id="{place}"') == 1

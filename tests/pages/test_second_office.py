@@ -90,9 +90,9 @@ def test_nobody_is_notified_of_the_other_office(office: Office, second_office: O
     office.approve()
     for role, each in product(ROLES, (office, second_office)):
         user = getattr(each.cast, role)
-        told = Notice.objects.filter(user=user)
-        own = told.filter(report__period__organization=each.organization)
-        assert told.count() == own.count()
+        notices = Notice.objects.filter(user=user)
+        own = notices.filter(report__period__organization=each.organization)
+        assert notices.count() == own.count()
         assert inbox.count(user) <= own.count() + report_lists.waiting_for_decision(user).count()
 
 

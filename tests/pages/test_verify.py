@@ -61,8 +61,8 @@ def sign(
     """Sign as the workflow records it; the bytes are any."""
     by = office.cast.officer if role == AUTHOR else office.cast.head
     Organization.objects.update(signing=Signing.PKCS12)
-    kept = publishing.store_pdf(data or pdf(3 if role == AUTHOR else 4))
-    signed = Sign(role, Signing.PKCS12, base.pk, kept, "CN=Uji", "ab" * 32, sample)
+    stored = publishing.store_pdf(data or pdf(3 if role == AUTHOR else 4))
+    signed = Sign(role, Signing.PKCS12, base.pk, stored, "CN=Uji", "ab" * 32, sample)
     workflow.perform(office.report, signed, by=by)
     return base.publication.files.get(superseded_at=None)
 
@@ -166,12 +166,12 @@ def test_unknown_codes_and_unfinished_reports_get_the_same_answer(office: Office
 
 def test_the_validity_follows_the_report(office: Office, approved: SignedFile) -> None:
     Organization.objects.update(demo_today=None)
-    code, seen = approved.publication.code, []
+    code, states = approved.publication.code, []
 
     def look() -> None:
         found = published(code)
         assert found is not None
-        seen.append((found.validity, len(found.signers), [role.value for role in found.awaited]))
+        states.append((found.validity, len(found.signers), [role.value for role in found.awaited]))
 
     look()
     first = sign(office, approved, AUTHOR)
@@ -180,7 +180,7 @@ def test_the_validity_follows_the_report(office: Office, approved: SignedFile) -
     look()
     workflow.perform(office.report, workflow.Reopen(reason="Angka keliru."), by=office.cast.planner)
     look()
-    assert seen == [
+    assert states == [
         (Validity.APPROVED, 0, []),
         (Validity.APPROVED, 1, ["superior"]),
         (Validity.SIGNED, 2, []),
@@ -223,7 +223,7 @@ def test_the_page_of_a_scan_says_who_declared_it(
     """Nothing in a picture tells who signed: nobody is named as a signer, least of all the superior."""
     Organization.objects.update(demo_today=None)
     confirmer = office.cast.planner if planner_confirms else office.cast.head
-    office.scan(confirmed_by=confirmer, kept=publishing.store_pdf(pdf(5)))
+    office.scan(confirmed_by=confirmer, stored=publishing.store_pdf(pdf(5)))
     answer = client.get(page_of(approved))
     words = text(answer)
     name = "Dewi , Perencana" if planner_confirms else "Bagas Uji , Sekretaris"
@@ -238,7 +238,7 @@ def test_a_scan_from_before_confirmations_is_called_unconfirmed(
 ) -> None:
     Organization.objects.update(demo_today=None)
     data = pdf(5)
-    office.scan(kept=publishing.store_pdf(data))
+    office.scan(stored=publishing.store_pdf(data))
     nobody = {"confirmed_at": None, "confirmed_by": None, "confirmed_name": "", "confirmed_title": ""}
     PaperScan.objects.update(**nobody)
     words = text(client.get(page_of(approved)))
@@ -271,7 +271,7 @@ def test_more_publications_cost_no_more_queries(
 def test_the_stored_file_is_recognised(office: Office, approved: SignedFile) -> None:
     data = pdf(6)
     Organization.objects.update(demo_today=None)
-    office.scan(kept=publishing.store_pdf(data))
+    office.scan(stored=publishing.store_pdf(data))
     for address in (START, page_of(approved)):
         answer = upload(data, address)
         assert answer.status_code == 200 and SAME in text(answer)
@@ -285,12 +285,12 @@ def test_every_stage_of_signing_has_its_own_sentence(office: Office, approved: S
     once = text(upload(publishing.bytes_of(first)))
     assert "baru memuat tanda tangan pertama" in once and "lebih baru" not in once
     second = sign(office, first, SUPERIOR)
-    told = {file: text(upload(publishing.bytes_of(file))) for file in (approved, first, second)}
-    assert "belum memuat tanda tangan" in told[approved] and "lebih baru" in told[approved]
-    assert "tanda tangan pertama" in told[first] and "lebih baru" in told[first]
-    assert "kedua tanda tangan elektronik" in told[second] and "lebih baru" not in told[second]
+    answers = {file: text(upload(publishing.bytes_of(file))) for file in (approved, first, second)}
+    assert "belum memuat tanda tangan" in answers[approved] and "lebih baru" in answers[approved]
+    assert "tanda tangan pertama" in answers[first] and "lebih baru" in answers[first]
+    assert "kedua tanda tangan elektronik" in answers[second] and "lebih baru" not in answers[second]
     workflow.perform(office.report, workflow.Reopen(reason="Angka keliru."), by=office.cast.planner)
-    for file in told:
+    for file in answers:
         assert "sudah digantikan: laporan dibuka kembali pada 8 Juli 2022" in text(upload(publishing.bytes_of(file)))
 
 
@@ -338,11 +338,11 @@ def test_the_signatures_of_a_stored_file_hold(truly_signed: SignedFile) -> None:
 
 def test_500_changes_of_one_byte_are_500_found(truly_signed: SignedFile) -> None:
     data, dice = publishing.bytes_of(truly_signed), random.Random(20220708)  # noqa: S311
-    places = dice.sample(range(len(data)), 500)
+    positions = dice.sample(range(len(data)), 500)
     found = 0
-    for place in places:
+    for position in positions:
         other = bytearray(data)
-        other[place] ^= dice.randrange(1, 256)
+        other[position] ^= dice.randrange(1, 256)
         found += on_file(hashlib.sha256(other).hexdigest()) is None
     assert found == 500
     assert on_file(hashlib.sha256(data).hexdigest()) is not None
@@ -352,7 +352,9 @@ def test_a_change_that_no_signature_covers_is_found_too(truly_signed: SignedFile
     """The room of the last signature is signed by nobody: a letter of the other case there leaves both whole."""
     data = publishing.bytes_of(truly_signed)
     start, end = (int(each) for each in re.findall(rb"/ByteRange\s*\[\s*\d+\s+(\d+)\s+(\d+)", data)[-1])
-    letter = next(place for place in range(start, end) if data[place : place + 1] in (b"a", b"b", b"A", b"B"))
+    letter = next(
+        position for position in range(start, end) if data[position : position + 1] in (b"a", b"b", b"A", b"B")
+    )
     changed = data[:letter] + data[letter : letter + 1].swapcase() + data[letter + 1 :]
     words = text(upload(changed, page_of(truly_signed)))
     assert UNLIKE in words and SAME not in words and "masih utuh, tetapi itu tidak menjadikan" in words

@@ -104,9 +104,9 @@ def _make_root(folder: Path) -> None:
     if done.returncode:
         print(done.stdout[-4000:], file=sys.stderr)
         done.check_returncode()
-    for kind, place in (("proc", "proc"), ("sysfs", "sys"), ("tmpfs", "dev/shm"), ("devpts", "dev/pts")):
-        (folder / place).mkdir(parents=True, exist_ok=True)
-        subprocess.run(["mount", "-t", kind, kind, folder / place], check=True)
+    for kind, target in (("proc", "proc"), ("sysfs", "sys"), ("tmpfs", "dev/shm"), ("devpts", "dev/pts")):
+        (folder / target).mkdir(parents=True, exist_ok=True)
+        subprocess.run(["mount", "-t", kind, kind, folder / target], check=True)
 
 
 def _copy_settings_of_this_machine(folder: Path) -> None:
@@ -114,28 +114,28 @@ def _copy_settings_of_this_machine(folder: Path) -> None:
     (folder / "etc/apt/sources.list").unlink()
     for name in ("sources.list", "sources.list.d", "auth.conf.d", "keyrings", "trusted.gpg.d", "preferences.d"):
         _copy(Path("/etc/apt") / name, folder)
-    told = [line for line in _said(["apt-config", "dump"]) if re.match(FROM_APT, line)]
-    (folder / "etc/apt/apt.conf.d/90-as-outside").write_text("".join(f"{line}\n" for line in told))
-    for place in ("/etc/hosts", "/etc/resolv.conf", "/usr/local/share/ca-certificates"):
-        _copy(Path(place), folder)
-    for place in ("/etc/pip.conf", "/etc/xdg/pip", "/root/.config/pip", "/root/.pip"):
-        _copy(Path(place), folder)
-    for place in _configured_paths():
-        inside = folder / place.relative_to("/")
-        if place.is_file():
-            _copy(place, folder)
-        elif place.is_dir():
+    settings = [line for line in _said(["apt-config", "dump"]) if re.match(FROM_APT, line)]
+    (folder / "etc/apt/apt.conf.d/90-as-outside").write_text("".join(f"{line}\n" for line in settings))
+    for source in ("/etc/hosts", "/etc/resolv.conf", "/usr/local/share/ca-certificates"):
+        _copy(Path(source), folder)
+    for source in ("/etc/pip.conf", "/etc/xdg/pip", "/root/.config/pip", "/root/.pip"):
+        _copy(Path(source), folder)
+    for source in _configured_paths():
+        inside = folder / source.relative_to("/")
+        if source.is_file():
+            _copy(source, folder)
+        elif source.is_dir():
             inside.mkdir(parents=True, exist_ok=True)
-            subprocess.run(["mount", "--bind", "-o", "ro", place, inside], check=True)
+            subprocess.run(["mount", "--bind", "-o", "ro", source, inside], check=True)
 
 
 def _configured_paths() -> set[Path]:
     """Certificates and local folders of packages in pip's configuration and in what is handed in of the environment."""
     said = [*_said([sys.executable, "-m", "pip", "config", "list"]), *_environment().values()]
     words = re.findall(r"(?:file://)?(/[^\s:'\"]+)", " ".join(re.sub(r"\w+://(?!/)\S+", "", line) for line in said))
-    places = {Path(word) for word in words if not word.startswith(("/usr", "/bin", "/sbin", "/root"))}
+    named = {Path(word) for word in words if not word.startswith(("/usr", "/bin", "/sbin", "/root"))}
     # A simple index lies beside the files that it points to.
-    return {place.parent if place.name == "simple" else place for place in places}
+    return {source.parent if source.name == "simple" else source for source in named}
 
 
 def _unpack(folder: Path) -> None:
@@ -188,21 +188,21 @@ def _command(folder: Path, command: list[str]) -> list[str]:
 
 def _environment() -> dict[str, str]:
     """Nothing of this machine's but how its network is reached: no language, no user's path."""
-    told = {name: value for name, value in os.environ.items() if FROM_ENVIRONMENT.fullmatch(name)}
-    return {"PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/root", **told}
+    settings = {name: value for name, value in os.environ.items() if FROM_ENVIRONMENT.fullmatch(name)}
+    return {"PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/root", **settings}
 
 
 def _said(command: list[str]) -> list[str]:
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout.splitlines()
 
 
-def _copy(place: Path, folder: Path) -> None:
-    inside = folder / place.relative_to("/")
+def _copy(source: Path, folder: Path) -> None:
+    inside = folder / source.relative_to("/")
     inside.parent.mkdir(parents=True, exist_ok=True)
-    if place.is_dir():
-        shutil.copytree(place, inside, dirs_exist_ok=True)
-    elif place.exists():
-        shutil.copy(place, inside)
+    if source.is_dir():
+        shutil.copytree(source, inside, dirs_exist_ok=True)
+    elif source.exists():
+        shutil.copy(source, inside)
 
 
 if __name__ == "__main__":

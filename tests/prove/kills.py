@@ -132,10 +132,10 @@ class Worker:
 
 def _left() -> list[int]:
     """Processes that were started on our folder, without ourselves."""
-    mark, found = f"LKJ_DATA={os.environ['LKJ_DATA']}\0".encode(), []
+    setting, found = f"LKJ_DATA={os.environ['LKJ_DATA']}\0".encode(), []
     for environ in Path("/proc").glob("[0-9]*/environ"):
         try:
-            if mark in environ.read_bytes() and int(environ.parent.name) != os.getpid():
+            if setting in environ.read_bytes() and int(environ.parent.name) != os.getpid():
                 found.append(int(environ.parent.name))
         except OSError:
             continue

@@ -204,14 +204,14 @@ def test_a_signers_repr_shows_no_secret() -> None:
 def test_certificates_are_verified_and_redirects_are_not_followed(monkeypatch: pytest.MonkeyPatch) -> None:
     import requests
 
-    seen: dict[str, object] = {}
+    used: dict[str, object] = {}
 
     def post(session: requests.Session, address: str, **options: object) -> None:
-        seen.update(options, verify=session.verify, environment=session.trust_env)
+        used.update(options, verify=session.verify, environment=session.trust_env)
         raise requests.ConnectionError
 
     monkeypatch.setattr(requests.Session, "post", post)
     with pytest.raises(ServiceDown):
         signed_by("https://contoh.go.id")
-    assert (seen["verify"], seen["allow_redirects"], seen["environment"]) == (True, False, False)
+    assert (used["verify"], used["allow_redirects"], used["environment"]) == (True, False, False)
     assert isinstance(bsre._failure(Answer(418, "", b"")), Rejected)

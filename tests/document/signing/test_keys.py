@@ -56,8 +56,8 @@ def test_a_long_name_is_in_the_certificate_in_full() -> None:
 
 
 def test_an_authority_can_be_stored_and_loaded() -> None:
-    kept = Authority.load(cast.authority().dump())
-    assert kept.root == cast.authority().root
+    loaded = Authority.load(cast.authority().dump())
+    assert loaded.root == cast.authority().root
     with pytest.raises(ValueError):
         Authority.load(b"lain")
 
@@ -125,8 +125,8 @@ def test_a_file_that_would_cost_minutes_to_open_is_refused(monkeypatch: pytest.M
 
 def test_any_damaged_file_is_refused_with_a_sentence() -> None:
     data = pkcs12_file()
-    for place in range(0, len(data), 29):
-        damaged = data[:place] + bytes([data[place] ^ 0x55]) + data[place + 1 :]
+    for index in range(0, len(data), 29):
+        damaged = data[:index] + bytes([data[index] ^ 0x55]) + data[index + 1 :]
         try:
             keys.open_pkcs12(damaged, PASSPHRASE)
         except SigningFailed:

@@ -226,10 +226,10 @@ def regions(pdf: bytes) -> dict[str, range]:
 def one_byte_changes(pdf: bytes, name: str) -> list[tuple[int, int]]:
     """Position and new byte; every third is another digit where there is one, the others are anything."""
     chance = random.Random(f"20220708 {name}")  # noqa: S311 (the same each time)
-    places = regions(pdf)[name]
+    positions = regions(pdf)[name]
     changes = []
     for number in range(CHANGES[name]):
-        position = chance.choice(places)
+        position = chance.choice(positions)
         digits = b"0123456789ABCDEF" if number % 3 == 0 and pdf[position] in b"0123456789ABCDEF" else bytes(range(256))
         changes.append((position, chance.choice([each for each in digits if each != pdf[position]])))
     return changes

@@ -33,7 +33,7 @@ from units.log import verify
 from units.models import Event, Organization, User
 
 pytestmark = pytest.mark.django_db
-ENTERED, HANDED_IN = "artinya akan berubah", "sudah diajukan"
+ENTERED, SUBMITTED = "artinya akan berubah", "sudah diajukan"
 
 
 @pytest.fixture
@@ -51,8 +51,8 @@ RATIO = {"kind": "ratio", "numerator_label": "Selesai", "denominator_label": "Se
 def test_a_number_does_not_become_a_ratio_under_its_results(office: Office, visitor: Client, login) -> None:
     """It once did, and then every save of the row was HTTP 500."""
     results.record_indicator(office.report, office.documents, by=office.cast.officer, realisasi=Decimal(6))
-    told = refused(visitor, address(office.documents), indicator_form(office.documents, **RATIO))
-    assert ENTERED in told and "perjanjian kinerja perubahan" in told
+    answer = refused(visitor, address(office.documents), indicator_form(office.documents, **RATIO))
+    assert ENTERED in answer and "perjanjian kinerja perubahan" in answer
     data = {f"i{office.documents.pk}-realisasi": "7"}
     answer = login(office.cast.officer).post(reverse("entry", args=[office.report.pk]), data)
     assert answer.status_code < 400
@@ -110,21 +110,21 @@ def test_targets_and_ceilings_are_fixed_while_a_report_is_submitted(office: Offi
     target = QuarterTarget.objects.create(indicator=office.documents, quarter=2, value=6)
     office.submit()
     for name, value in {"target": "13", "budget_line": office.lines[1].pk}.items():
-        assert HANDED_IN in refused(
+        assert SUBMITTED in refused(
             visitor, address(office.documents), indicator_form(office.documents, **{name: value})
         )
     row = {f"quarter_targets-0-{name}": value for name, value in form_of(target).items()}
     counts = {"quarter_targets-TOTAL_FORMS": 1, "quarter_targets-INITIAL_FORMS": 1}
     changed = form_of(office.documents, **counts, **{**row, "quarter_targets-0-value": "7"})
-    assert HANDED_IN in refused(visitor, address(office.documents), changed)
+    assert SUBMITTED in refused(visitor, address(office.documents), changed)
     gone = form_of(office.documents, **counts, **row, **{"quarter_targets-0-DELETE": "on"})
     accepted(visitor, address(office.documents), gone)
     assert QuarterTarget.objects.filter(pk=target.pk).exists()
     new = {f"quarter_targets-0-{name}": value for name, value in {"quarter": 3, "value": "9"}.items()}
     added = form_of(office.complaints, **{"quarter_targets-TOTAL_FORMS": 1, "quarter_targets-INITIAL_FORMS": 0}, **new)
-    assert HANDED_IN in refused(visitor, address(office.complaints), added)
+    assert SUBMITTED in refused(visitor, address(office.complaints), added)
     line = office.lines[0]
-    assert HANDED_IN in refused(visitor, address(line), form_of(line, ceiling="1.000"))
+    assert SUBMITTED in refused(visitor, address(line), form_of(line, ceiling="1.000"))
 
 
 def test_a_returned_report_unlocks_targets_and_ceilings(office: Office, visitor: Client) -> None:
@@ -161,8 +161,8 @@ def test_an_explanation_alone_fixes_its_budget_line(office: Office, visitor: Cli
 def test_an_agreement_with_reports_keeps_its_post_year_and_version(office: Office, visitor: Client) -> None:
     agreement = office.report.agreement
     for name, value in {"position": office.head_report.position_id, "year": 2023, "version": 4}.items():
-        told = refused(visitor, address(agreement), form_of(agreement, "goals", "budget_lines", **{name: value}))
-        assert "sudah dipakai laporan" in told
+        answer = refused(visitor, address(agreement), form_of(agreement, "goals", "budget_lines", **{name: value}))
+        assert "sudah dipakai laporan" in answer
     accepted(visitor, address(agreement), form_of(agreement, "goals", "budget_lines", signed_on=date(2022, 1, 11)))
     free = Agreement.objects.create(position=office.report.position, year=2021)
     accepted(visitor, address(free), form_of(free, "goals", "budget_lines", year=2020))
@@ -177,8 +177,8 @@ def test_an_activity_with_figures_keeps_its_code_and_level(office: Office, visit
     office.fill()
     activity.refresh_from_db()
     for name, value in {"code": "1.01.01.2.01.08", "level": ActivityLevel.KEGIATAN.value}.items():
-        told = refused(visitor, address(activity), form_of(activity, **{name: value, "parent": ""}))
-        assert "sudah diisi untuk kegiatan ini" in told
+        answer = refused(visitor, address(activity), form_of(activity, **{name: value, "parent": ""}))
+        assert "sudah diisi untuk kegiatan ini" in answer
     accepted(visitor, address(activity), form_of(activity, name="Penyusunan Naskah"))
     # What has others below it keeps its level with or without figures.
     program = Activity.objects.get(code="1.01.01")
@@ -237,8 +237,8 @@ PERIOD = {"opens_on": "2022-06-20", "due_on": "2022-07-11", "closes_on": "2022-0
 def test_a_period_with_reports_keeps_its_office_and_quarter(office: Office, visitor: Client) -> None:
     other = Organization.objects.get(code="dinas-lain")
     for name, value in {"organization": other.pk, "year": 2023, "quarter": 4}.items():
-        told = refused(visitor, address(office.period), form_of(office.period, **{name: value}))
-        assert "sudah mempunyai laporan" in told and "hapus periode ini" in told
+        answer = refused(visitor, address(office.period), form_of(office.period, **{name: value}))
+        assert "sudah mempunyai laporan" in answer and "hapus periode ini" in answer
     accepted(visitor, address(office.period), form_of(office.period, due_on=date(2022, 7, 20)))
     empty = Period.objects.create(organization=other, year=2022, quarter=2, **PERIOD)
     accepted(visitor, address(empty), form_of(empty, quarter=3))
