@@ -1,4 +1,4 @@
-"""What the second run of the suite, on PostgreSQL, leaves out (`--differing`): tests that cannot differ there.
+"""The tests that the second run of the suite, on PostgreSQL, leaves out (`--differing`): they cannot differ there.
 
 A test that asks for no database is left out by itself: pytest-django lets it reach none. Of those that do, only what
 ALIKE names is left out, each with its reason. Everything else, and so every new test, runs on both.

@@ -1,4 +1,4 @@
-"""The HTML of an answer as tests compare it: where a template breaks its lines proves nothing."""
+"""The HTML of an answer in the form that tests compare: where a template breaks its lines makes no difference."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""`python -m tests.pictures`: the page pictures in docs/pictures, made anew from the demo."""
+"""`python -m tests.pictures` makes the page pictures in docs/pictures from the demo."""
 
 import os
 import subprocess

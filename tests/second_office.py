@@ -100,7 +100,7 @@ def _with_people(organization: Organization) -> stage.Office:
 
 
 def _rename(organization: Organization) -> None:
-    """What the stage makes alike for every office gets the mark."""
+    """Add WORD to the names that the stage gives to every office."""
     word = Value(f" {WORD}")
     Activity.objects.filter(organization=organization).update(name=Concat(F("name"), word))
     FundSource.objects.filter(organization=organization).update(name=Concat(F("name"), word))
@@ -110,7 +110,7 @@ def _rename(organization: Organization) -> None:
 
 
 def _fill(office: stage.Office) -> None:
-    """Evidence, remarks, a changed fixed text, IKI, two rounds, a signed report, one that waits, one begun."""
+    """Evidence, remarks, a changed fixed text, IKI, two rounds; one report is signed, one waits, one is begun."""
     cast, report = office.cast, office.report
     wordings.save_wording(office.organization, "penutup", by=cast.planner, text=f"Laporan {WORD}.", shown=0)
     IndividualIndicator.objects.create(

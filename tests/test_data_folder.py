@@ -1,4 +1,4 @@
-"""The data folder is closed to the machine's other accounts, however it was made."""
+"""The data folder is closed to the machine's other accounts, whoever made it."""
 
 import os
 import shutil

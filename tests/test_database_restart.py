@@ -1,4 +1,4 @@
-"""PostgreSQL is restarted under a running web server: nobody meets an error that is not a sentence."""
+"""PostgreSQL is restarted under a running web server: every page works or says what is wrong."""
 
 import os
 import shutil

@@ -1,4 +1,4 @@
-"""What is left out on PostgreSQL, and that it is there at all."""
+"""What tests/databases.py leaves out exists, and everything else is run."""
 
 from pathlib import Path
 

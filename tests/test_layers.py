@@ -1,4 +1,4 @@
-"""The house: imports go down only, also those by name; libraries know no model; `units` knows nothing of `reports`."""
+"""The layers: imports go down only, those by name too; libraries know no model; `units` knows nothing of `reports`."""
 
 import ast
 import re
@@ -69,7 +69,7 @@ def imports(source: str) -> Iterator[str]:
 
 
 def named(source: str) -> Iterator[str]:
-    """Every module of ours that stands in a string by itself: `queue.put("reports.services.…")`."""
+    """Every module of ours whose name is a whole string: `queue.put("reports.services.…")`."""
     tree = ast.parse(source)
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and DOTTED.fullmatch(node.value):

@@ -1,4 +1,4 @@
-"""The README's own line that starts the web server: slow services and strangers' files keep nobody waiting."""
+"""The README's own command that starts the web server: slow services and strangers' files delay nobody."""
 
 import os
 import re
@@ -44,7 +44,7 @@ print(report.pk)
 
 
 def readme_line() -> list[str]:
-    """What the README tells to type, run by this Python."""
+    """The command that the README gives, run by this Python."""
     (line,) = re.findall(
         r"^    \.venv/bin/python (-m gunicorn [^#\n]+)", (ROOT / "README.md").read_text(), re.MULTILINE
     )
@@ -52,7 +52,7 @@ def readme_line() -> list[str]:
 
 
 class SlowService(BaseHTTPRequestHandler):
-    """BSrE on a bad day: it answers late, and nonsense."""
+    """BSrE on a bad day: it answers late, and with nonsense."""
 
     asked = threading.Event()
 
@@ -77,7 +77,7 @@ def service() -> Iterator[str]:
 
 @pytest.fixture
 def installation(tmp_path: Path, service: str) -> dict[str, str]:
-    """The environment of one that asks the slow service."""
+    """The environment of an installation that uses the slow service."""
     inherited = {k: v for k, v in os.environ.items() if k != "DATABASE_URL" and not k.startswith("LKJ_")}
     more = {"LKJ_DATA": str(tmp_path), "LKJ_BSRE": service, "LKJ_BSRE_USER": "kantor", "LKJ_BSRE_PASSWORD": "x"}
     return {**inherited, **more, "DJANGO_SETTINGS_MODULE": "lkj.settings"}
@@ -92,7 +92,7 @@ def run(environment: dict[str, str], *command: str) -> str:
 
 @pytest.fixture
 def site(installation: dict[str, str], tmp_path: Path) -> Iterator[tuple[int, int]]:
-    """The port on which the README's line serves, with a time limit shorter than the service; the report to sign."""
+    """The port of a server started by the README's command, its time limit shorter than the service; the report."""
     run(installation, "manage.py", "prepare")
     report, port = int(run(installation, "-c", SET_UP).split()[-1]), free_port()
     arguments = f"--bind 127.0.0.1:{port} --timeout {SERVICE_TAKES / 2:.0f}"

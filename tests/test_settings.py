@@ -1,4 +1,4 @@
-"""What the environment makes of the settings, read by a process of its own; and their limits on guessing at log-in."""
+"""The settings that the environment gives, read by a new process; and the settings that limit guessing at log-in."""
 
 import json
 import os

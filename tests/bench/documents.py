@@ -49,7 +49,7 @@ _COUNT = count(1)
 
 
 def seconds(act: Callable[[], object], rounds: int = ROUNDS) -> float:
-    """The shortest of some rounds: what else the machine does only ever adds."""
+    """The shortest of several rounds, in seconds: other work of the machine can only make a round longer."""
     taken = []
     for _ in range(rounds):
         start = time.perf_counter()
@@ -132,7 +132,7 @@ def running(*command: str) -> Iterator[None]:
 
 
 def made(period: Period) -> RenderedFile:
-    """The book, waited for as a page does, but without its pauses."""
+    """Request the book as a page does, and wait for it without a page's pauses."""
     file = rendering.request_book(period)
     while file.state != RenderState.READY and rendered.ready(file.key) is None:
         time.sleep(0.01)
@@ -189,7 +189,7 @@ def downloads() -> None:
 
 
 def signed(report: Report) -> None:
-    """Have author and superior sign it, each with a certificate of their own."""
+    """Have author and superior sign the report, each with their own certificate."""
     signing.prepare(report)
     for position in (report.position, report.position.superior):
         assignment = holder(position, report.organization.today()) if position else None

@@ -21,7 +21,7 @@ ROUNDS = 60
 
 
 def median_ms(act: Callable[[int], object]) -> float:
-    """Milliseconds of one act, the median of ROUNDS, after a few that warm up."""
+    """Milliseconds of one act: the median of ROUNDS, after a few rounds that warm up."""
     taken = []
     for number in range(ROUNDS + 5):
         start = time.perf_counter()
@@ -31,7 +31,7 @@ def median_ms(act: Callable[[int], object]) -> float:
 
 
 def forget_entries(report: Report) -> None:
-    """Of the whole year, so that the agreement can be made anew."""
+    """Delete everything entered in the year, so that the agreement can be replaced."""
     for each in report.position.reports.all():
         for rows in (each.indicator_results, each.budget_results, each.evaluations, each.action_plan):
             rows.all().delete()

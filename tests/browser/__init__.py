@@ -47,7 +47,7 @@ OVERFLOWING = """() => [...document.querySelectorAll(".paper td, .paper th, .pap
 
 
 def faults_of(page: Page) -> list[str]:
-    """What axe finds on the page, and whether it scrolls sideways on a 360 px phone."""
+    """The faults that axe finds on the page, and whether it scrolls sideways on a phone of 360 px."""
     assert page.evaluate("getComputedStyle(document.body).getPropertyValue('--lkj-accent')"), "unstyled page"
     torn = page.evaluate(OVERFLOWING)
     found = [f"{v['id']}: {v['nodes'][0]['html'][:120]}" for v in Axe().run(page).response["violations"]]

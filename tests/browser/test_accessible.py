@@ -41,7 +41,7 @@ def number(text: str) -> Decimal:
 
 
 def nothing(report: Report) -> None:
-    """As its author first opens it."""
+    """Leave the report as its author first opens it."""
 
 
 def fill(report: Report) -> None:

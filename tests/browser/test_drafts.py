@@ -1,4 +1,4 @@
-"""Drafts on a PC that several people use: kept for the one who typed them, closed to everybody else."""
+"""Drafts on a PC that several people use: the person who typed them gets them back, nobody else can read them."""
 
 import json
 import re

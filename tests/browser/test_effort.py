@@ -25,7 +25,7 @@ NEXT_STEP = "Menuntaskan sisanya sesuai jadwal."
 
 
 class Author:
-    """A person whose every click and key is counted; what they write themselves is not: it is theirs to say."""
+    """A person whose clicks and keys are counted, except the keys of the texts and figures that they write."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
@@ -48,7 +48,7 @@ class Author:
         self.page.keyboard.insert_text(text)
 
     def tab_to_empty_text(self, name: str) -> bool:
-        """By Tab into the next empty field of that name; False where the page has none further on."""
+        """Go by Tab to the next empty field of that name; False where the page has none further on."""
         wanted = f"textarea[name$='-{name}']"
         empty = "document.activeElement.matches(wanted) && !document.activeElement.value"
         left = self.page.evaluate(
@@ -63,7 +63,7 @@ class Author:
 
 
 def recorded() -> dict[str, int]:
-    """The numbers that docs/entry.md tells."""
+    """The numbers in docs/entry.md."""
     text = (Path(settings.BASE_DIR) / "docs" / "entry.md").read_text()
     rows = re.findall(r"^\| (clicks|keys|answers) \| (\d+) \|", text, re.MULTILINE)
     return {name: int(number) for name, number in rows}

@@ -82,7 +82,7 @@ def fill(cell: Locator, value: str, name: str = "saved") -> None:
 
 
 def paste(cell: Locator, text: str) -> None:
-    """As Ctrl+V does: what the clipboard holds is handed to the field."""
+    """Paste a text into the field as Ctrl+V does."""
     cell.focus()
     cell.evaluate(
         """(input, text) => {
@@ -96,7 +96,7 @@ def paste(cell: Locator, text: str) -> None:
 
 
 def send_whole(page: Page) -> None:
-    """As the button does, before the field that the person stands in has saved itself."""
+    """Submit the form as its button does, before the field with the focus has saved itself."""
     page.evaluate("""() => {
         const form = document.querySelector("form[data-autosave]");
         form.requestSubmit(form.querySelector("button[name=next]"));
@@ -104,7 +104,7 @@ def send_whole(page: Page) -> None:
 
 
 def store_draft(page: Page, name: str, value: str, at: str = "Date.now()") -> None:
-    """As if it had been typed into a field of that name, which need not be there."""
+    """Store a draft as if it had been typed into a field of that name; the field need not exist."""
     page.evaluate(
         f"""async ([name, value]) => {{
             const {{ page, put }} = await import("/static/drafts.js");
@@ -116,7 +116,7 @@ def store_draft(page: Page, name: str, value: str, at: str = "Date.now()") -> No
 
 
 def dialogs(page: Page) -> list[str]:
-    """What the browser asks before it leaves the page; every question is answered with yes."""
+    """The questions that the browser asks before it leaves the page; each is answered with yes."""
     asked: list[str] = []
 
     def answer(dialog: Dialog) -> None:
@@ -359,7 +359,7 @@ def test_a_paste_is_taken_back(opened: Entry) -> None:
 
 
 def test_a_block_over_a_ratio_is_refused_and_shifts_nothing(live_server, watched: Page, office: Office) -> None:
-    """The issue's block: the sixth of eight indicators is a ratio."""
+    """A block of eight rows over eight indicators, of which the sixth is a ratio."""
     page, goal = watched, office.documents.goal
     for index in range(4):
         Indicator.objects.create(goal=goal, order=10 + index, name=f"Layanan {index}", unit="%", target=100)

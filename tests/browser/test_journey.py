@@ -1,4 +1,4 @@
-"""A quarter in a real browser: entered, handed in, returned, corrected, approved, downloaded."""
+"""A quarter in a real browser: entered, submitted, returned, corrected, approved, downloaded."""
 
 import re
 import subprocess

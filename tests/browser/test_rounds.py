@@ -1,4 +1,4 @@
-"""A round with remarks in a real browser: noted at a row by keyboard, answered beside the field, read again."""
+"""A round with remarks in a real browser: written at a row by keyboard, answered next to the field, read again."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""The planner words a fixed text in a real browser: placeholders put in, tried out, nothing left behind unasked."""
+"""The planner changes a fixed text in a real browser: inserts placeholders, tries it out, leaves the page."""
 
 import pytest
 from playwright.sync_api import Browser, Dialog, Page, expect

@@ -35,7 +35,7 @@ def _set_up(database: dict[str, Any]) -> None:
 
 
 def _run(order: dict[str, Any]) -> int:
-    """Minus the signal that ended the child, or the number of its statements."""
+    """Minus the signal that ended the child, or the number of its points."""
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
@@ -71,7 +71,7 @@ def _step(order: dict[str, Any]) -> int:
 
 
 class _Fuse:
-    """Counts statements, each before and after, and burns at the point that it was given."""
+    """Counts points, one before and one after each statement, and kills the process at the given one."""
 
     def __init__(self, point: int) -> None:
         self.point, self.count = point, 0
@@ -111,7 +111,7 @@ def _sign(report: Any, user: Any) -> None:
 
 
 class _Pen:
-    """Signs without any key: what is tested is what happens to the result."""
+    """A signer without any key, for tests of what is stored of its signature."""
 
     def sign(self, pdf: bytes, *_: Any) -> bytes:
         return pdf + b"\nsigned by a pen"

@@ -1,4 +1,4 @@
-"""Whose reports a person sees."""
+"""Which reports a person sees."""
 
 import pytest
 

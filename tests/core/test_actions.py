@@ -1,4 +1,4 @@
-"""Writing: two people in one field, order, and who may not."""
+"""Writing results and the plan: two people in one field, order, and who may not write."""
 
 from datetime import date
 from decimal import Decimal
@@ -45,7 +45,7 @@ def test_two_people_who_write_the_same_do_not_collide(office) -> None:
 
 @given(mine=values, theirs=values, base=values)
 def test_of_two_changes_of_a_field_none_is_lost_in_silence(mine: str, theirs: str, base: str) -> None:
-    """Mine is stored, or theirs is and I am told, unless I left the field as it was."""
+    """Mine is stored, or theirs stays and I get a conflict, unless I left the field as it was."""
     row = Evaluation(text=theirs)
     with mock.patch.object(Evaluation, "save"):
         report = mock.Mock(organization=mock.Mock(now=timezone.now))

@@ -18,7 +18,7 @@ from tests import samples
 
 @pytest.fixture
 def revised(office) -> Agreement:
-    """Perubahan 1: another target and pagu for the documents, a new indicator, the complaints gone."""
+    """Perubahan 1: the documents have another target and pagu, one indicator is new, the complaints are gone."""
     agreement = Agreement.objects.create(position=office.report.position, year=2022, version=1)
     line = agreement.budget_lines.create(order=1, activity=office.lines[0].activity, ceiling=120_000_000)
     goal = agreement.goals.create(order=1, text="Meningkatnya pelayanan administrasi")
@@ -82,7 +82,7 @@ def test_the_plan_stands_in_the_order_of_the_new_agreement(office) -> None:
 
 
 def test_a_value_left_at_an_older_agreement_does_not_displace_the_present_one(office) -> None:
-    """Two indicators of one name in perubahan 1, one of them in perubahan 2: the present value goes on."""
+    """Perubahan 1 has two indicators of one name, perubahan 2 one of them: the present value follows."""
     office.fill()
     first = Agreement.objects.create(position=office.report.position, year=2022, version=1)
     goals = [first.goals.create(order=order, text=f"Sasaran baru {order}") for order in (1, 2)]
@@ -99,7 +99,7 @@ def test_a_value_left_at_an_older_agreement_does_not_displace_the_present_one(of
 
 
 def test_texts_for_the_old_agreement_are_refused_not_stored_unseen(office, revised) -> None:
-    """The page was drawn, and its request fetched, before the planner put the new agreement under it."""
+    """The page and its report were read before the planner replaced the agreement."""
     office.fill()
     drawn = Report.objects.with_people().get(pk=office.report.pk)
     agreements.adopt_current(office.report, by=office.cast.planner)
@@ -123,7 +123,7 @@ def test_a_page_older_than_the_agreement_gives_its_words_back(office, revised, l
 
 
 def test_a_value_does_not_follow_into_another_satuan(office) -> None:
-    """Six dokumen would become six orang."""
+    """Six dokumen would turn into six orang."""
     office.fill()
     newer = Agreement.objects.create(position=office.report.position, year=2022, version=1)
     goal = newer.goals.create(order=1, text=office.documents.goal.text)

@@ -1,4 +1,4 @@
-"""What is missing and what looks wrong."""
+"""The checks: what a report lacks, and what looks wrong in it."""
 
 from decimal import Decimal
 
@@ -43,7 +43,7 @@ def test_a_denominator_alone_asks_for_the_numerator(office) -> None:
 
 
 def test_a_ratio_of_nothing_to_nothing_is_complete(office) -> None:
-    """0 of 0 complaints: no figure, but nothing is missing."""
+    """0 of 0 complaints gives no figure, but nothing is missing."""
     by, zero = office.cast.officer, Decimal(0)
     office.fill()
     results.record_indicator(office.report, office.complaints, by=by, numerator=zero, denominator=zero)

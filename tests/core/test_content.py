@@ -1,4 +1,4 @@
-"""The frozen content: figures of the small office, and to JSON and back without loss."""
+"""The frozen content: the figures of the small office, and to JSON and back without loss."""
 
 import json
 from decimal import Decimal
@@ -116,7 +116,7 @@ def test_what_any_version_of_the_program_froze_still_loads(path: Path) -> None:
 
 
 def test_there_is_a_frozen_report_of_this_version() -> None:
-    """Whoever changes the shape adds an upgrade and one more file, and leaves the old ones alone."""
+    """A change of the content's shape needs an upgrade and one more stored file; the old files stay as they are."""
     assert (FROZEN / f"v{VERSION}.json").exists()
     assert set(UPGRADES) == set(range(1, VERSION))
 

@@ -1,4 +1,4 @@
-"""The demo: all fourteen reports of the real book, every one of the 32 rows computed as section 3 says."""
+"""The demo: all fourteen reports of the real book, each of its 32 rows as printed there."""
 
 from collections import Counter
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""When the demo, whose password is published, gets into a database: at a first `make run`, and never by itself else."""
+"""When the demo, whose password is published, is loaded: at the first `make run`, and never by itself afterwards."""
 
 from pathlib import Path
 from unittest import mock

@@ -1,4 +1,4 @@
-"""What changed between two submissions: nothing where nothing did, and every single value that did."""
+"""Differences between two submissions: none between equal ones, and every single value that changed."""
 
 import datetime
 from collections.abc import Callable
@@ -88,7 +88,7 @@ ROWS = ("budget", "performance", "explanations", "action_plan", "follow_up", "ev
 
 
 def test_nothing_of_a_report_is_left_out() -> None:
-    """A field that is added to the content is compared, too, or this says so."""
+    """Every field of the content is compared, or listed here as one that is not."""
     assert {*SINGLE, *ROWS, "office", "reporter", "supervisor", "texts"} == {f.name for f in fields(ReportContent)}
 
 
@@ -147,7 +147,7 @@ def test_another_order(table: str) -> None:
 
 
 def test_typed_values_are_distinguished_from_derived_ones() -> None:
-    """A new realisasi brings a new capaian and efisiensi with it; the eye goes to what was typed."""
+    """A new realisasi brings a new capaian and efisiensi; only the realisasi was typed."""
     row = make.performance(1, realisasi=Decimal(9), capaian=Decimal(75), efisiensi=Decimal("26.61"))
     found = differences(full(), replace(full(), performance=(row, *full().performance[1:])))
     (change,) = typed(found)
@@ -169,7 +169,7 @@ def test_the_realisasi_of_a_ratio_is_derived() -> None:
 
 
 def test_a_new_version_of_the_agreement_is_no_new_set_of_rows() -> None:
-    """Its indicators and lines have other keys; what is the same by name and code stays the same."""
+    """Its indicators and lines have other keys; those of the same name or code count as the same."""
     moved = replace(
         full(),
         agreement_label="perubahan 1",

@@ -1,4 +1,4 @@
-"""Pictures from strangers: what is taken comes out as a small plain PNG, what is hostile is refused in words."""
+"""Pictures from strangers: an accepted one becomes a small plain PNG, a hostile one is refused with a sentence."""
 
 import io
 import struct
@@ -30,7 +30,7 @@ def chunk(name: bytes, data: bytes) -> bytes:
 
 
 def claims(width: int, height: int, extra: bytes = b"") -> bytes:
-    """A PNG of a few bytes that says it is so wide and so high."""
+    """A PNG of a few bytes whose header claims this width and height."""
     header = chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0))
     return b"\x89PNG\r\n\x1a\n" + header + extra + chunk(b"IDAT", zlib.compress(bytes(310))) + chunk(b"IEND", b"")
 

@@ -1,4 +1,4 @@
-"""Keeping bukti dukung: what is taken, what is refused, and that bytes and rows come and go together."""
+"""Evidence: which files are accepted, which are refused, and that bytes and rows come and go together."""
 
 import hashlib
 import io
@@ -33,7 +33,7 @@ BIG = 10 * 1024 * 1024
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, settings) -> Path:
-    """Where the bytes lie: a folder of the test's own."""
+    """The folder of the stored files, one of the test's own."""
     documents = {**settings.STORAGES["documents"], "OPTIONS": {"location": tmp_path, "base_url": None}}
     settings.STORAGES = {**settings.STORAGES, "documents": documents}
     return tmp_path / "evidence"
@@ -251,7 +251,7 @@ def test_files_follow_their_indicator_to_a_new_agreement(office: Office, folder:
 
 
 def test_results_and_files_of_one_indicator_stay_together(office: Office) -> None:
-    """Two old indicators of one name: what belongs to the second may not slip under the first one's successor."""
+    """Of two indicators with one name, the second's files must not go to the first one's successor."""
     office.documents.goal.indicators.filter(pk=office.documents.pk).update(name="Sama")
     office.days.goal.indicators.filter(pk=office.days.pk).update(name="Sama")
     office.fill()

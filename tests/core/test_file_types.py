@@ -1,4 +1,4 @@
-"""How files begin, what their names become."""
+"""File types: recognised by the first bytes, and how names of files are cleaned."""
 
 import pytest
 from hypothesis import given

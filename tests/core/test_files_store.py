@@ -1,4 +1,4 @@
-"""The one store of files: whole or not at all, never other than it was written, and nothing left over."""
+"""The one store of files: complete or not at all, never changed, and without leftovers."""
 
 import errno
 import gc
@@ -36,7 +36,7 @@ DAY = 24 * 60 * 60
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, settings) -> Path:
-    """Where the files lie: a folder of the test's own."""
+    """The folder of the stored files, one of the test's own."""
     root = tmp_path / "files"
     documents = {**settings.STORAGES["documents"], "OPTIONS": {"location": root, "base_url": None}}
     settings.STORAGES = {**settings.STORAGES, "documents": documents}
@@ -45,7 +45,7 @@ def folder(tmp_path: Path, settings) -> Path:
 
 @pytest.fixture
 def tiny_disk(folder: Path) -> Iterator[Path]:
-    """A disk of 64 KB under the store."""
+    """A disk of 64 KB for the store."""
     folder.mkdir()
     mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", folder], capture_output=True)
     if mounted.returncode:
@@ -69,7 +69,7 @@ def test_a_stored_file_is_complete_and_read_only(folder: Path) -> None:
 
 
 def test_no_other_module_writes_in_the_store() -> None:
-    """Every module that opens, saves or moves stored files does it by reports.files.store."""
+    """Every module that opens, saves or moves stored files does so through reports.files.store."""
     doors = ("storages[", "FileSystemStorage", "storage().save", "os.replace", ".replace(target")
     sources = (path for path in (Path(conf.BASE_DIR) / "reports").rglob("*.py") if path.name != "store.py")
     assert [path for path in sources if any(door in path.read_text() for door in doors)] == []
@@ -169,7 +169,7 @@ def test_an_upload_to_a_full_disk_is_refused_in_words(office: Office, login, tin
 def test_an_upload_that_the_full_disk_cannot_even_receive_gets_a_sentence(
     office: Office, login, tiny_disk: Path, settings, monkeypatch, name: str
 ) -> None:
-    """The web server keeps large uploads in a file of its own, on the disk that is full."""
+    """Django writes large uploads into a temporary file, here on the disk that is full."""
     settings.FILE_UPLOAD_TEMP_DIR, settings.FILE_UPLOAD_MAX_MEMORY_SIZE = str(tiny_disk), 0
     # The test's record of the log would hold on to the uploads.
     monkeypatch.setattr(logging.getLogger("django.request"), "disabled", True)

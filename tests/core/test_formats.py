@@ -73,7 +73,7 @@ def test_refuses_with_a_sentence(text: str, hint: str) -> None:
 @given(st.integers(min_value=0, max_value=10**15 - 1), st.sampled_from([0, 2, 4]))
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_every_number_read_is_stored_unchanged(digits: int, places: int) -> None:
-    """SQLite keeps decimals in 8 bytes; every accepted number has to come back as it was typed."""
+    """SQLite stores decimals in 8 bytes; every accepted number has to come back as it was typed."""
     text = f"{digits // 10**places},{digits % 10**places:0{places}d}" if places else str(digits)
     field = IndicatorResult._meta.get_field("realisasi")
     value = parse_number(text)
@@ -111,7 +111,7 @@ def test_any_text_is_read_or_refused(text: str) -> None:
 
 @given(st.from_regex(r"[0-9.,]{1,12}", fullmatch=True))
 def test_never_a_thousand_times_off(text: str) -> None:
-    """Whatever is accepted has every point before three digits and a comma only before decimals."""
+    """In every accepted text a point is before three digits and a comma only before decimals."""
     try:
         value = parse_number(text, decimals=12)
     except NumberUnreadable:

@@ -1,4 +1,4 @@
-"""The year's course in a report's content: each quarter so far with its average capaian and its serapan."""
+"""The course of the year in a report's content: each quarter until now, with its average capaian and its serapan."""
 
 from collections.abc import Callable
 from datetime import date

@@ -1,4 +1,4 @@
-"""What is stored about log-ins is removed after a while; what still counts stays."""
+"""The nightly housekeeping: old records of log-ins are removed, those that still count stay."""
 
 from datetime import timedelta
 

@@ -71,7 +71,7 @@ def zygote(tmp_path, settings) -> Iterator[Zygote]:
 
 
 def prepare(office, step: str) -> None:
-    """The report to where the step begins, by the ordinary road."""
+    """Bring the report to the state in which the step begins, by ordinary transitions."""
     report, cast = office.report, office.cast
     report.refresh_from_db()
     if report.state in ("approved", "signed"):
@@ -86,7 +86,7 @@ def prepare(office, step: str) -> None:
 
 
 def state_of(office) -> dict[str, object]:
-    """All that a step changes."""
+    """Everything that a step changes."""
     report = Report.objects.get(pk=office.report.pk)
     current = publications.current_file(report)
     return {
@@ -104,7 +104,7 @@ def state_of(office) -> dict[str, object]:
 
 
 def sound() -> bool:
-    """Whether the chains hold, and each file on record has its bytes."""
+    """Whether the chains of the log hold, and each file of a row has its bytes."""
     for chain in Chain.objects.all():
         events = list(chain.events.order_by("number"))
         if [event.number for event in events] != list(range(1, chain.length + 1)) or chain.head != events[-1].hash:
@@ -149,7 +149,7 @@ def test_a_killed_step_is_done_whole_or_not_at_all(office, zygote, step: str) ->
 
 
 def test_a_file_left_by_a_killed_signing_is_no_signature(office, zygote) -> None:
-    """Killed between the file and its row: the file is nobody's, and signing works as if nothing had been."""
+    """Killed between file and row, the file belongs to nobody, and signing again works."""
     office.sign_electronically()
     office.fill()
     prepare(office, "sign")

@@ -1,4 +1,4 @@
-"""The kop: who sets it, what is kept of it, how it prints."""
+"""The letterhead (kop): who sets it, what is stored of it, how it prints."""
 
 import base64
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Live values: what an author may write in braces, and what prints."""
+"""Live values: what an author may write in braces, and what is printed for it."""
 
 import re
 import string

@@ -1,4 +1,4 @@
-"""What stored figures get their meaning from cannot be changed under them; the rest can."""
+"""What gives stored figures their meaning cannot be changed under them; the rest can."""
 
 import threading
 from collections.abc import Callable
@@ -49,7 +49,7 @@ RATIO = {"kind": "ratio", "numerator_label": "Selesai", "denominator_label": "Se
 
 
 def test_a_number_does_not_become_a_ratio_under_its_results(office: Office, visitor: Client, login) -> None:
-    """It once did, and then every save of the row was HTTP 500."""
+    """Once this was possible, and then every save of the row was HTTP 500."""
     results.record_indicator(office.report, office.documents, by=office.cast.officer, realisasi=Decimal(6))
     answer = refused(visitor, address(office.documents), indicator_form(office.documents, **RATIO))
     assert ENTERED in answer and "perjanjian kinerja perubahan" in answer
@@ -82,7 +82,7 @@ def test_direction_and_unit_are_fixed_under_a_result(office: Office, visitor: Cl
 
 
 def test_a_kind_that_was_changed_too_late_can_be_put_back(office: Office, visitor: Client) -> None:
-    """As installations of before may have it."""
+    """Older installations may have such an indicator."""
     results.record_indicator(office.report, office.documents, by=office.cast.officer, realisasi=Decimal(6))
     Indicator.objects.filter(pk=office.documents.pk).update(**RATIO)
     office.documents.refresh_from_db()
@@ -128,7 +128,7 @@ def test_targets_and_ceilings_are_fixed_while_a_report_is_submitted(office: Offi
 
 
 def test_a_returned_report_unlocks_targets_and_ceilings(office: Office, visitor: Client) -> None:
-    """The superior asks to look at the target again; the planner finds that it was typed wrong."""
+    """The superior asks for another look at the target, and the planner finds it mistyped."""
     report = office.submit()
     workflow.perform(report, workflow.Return(options=["teliti-target"]), by=office.cast.head)
     accepted(visitor, address(office.documents), indicator_form(office.documents, target="13"))
@@ -192,7 +192,7 @@ def test_a_fund_source_in_use_stays_in_its_office(office: Office, visitor: Clien
 
 @pytest.mark.parametrize("which", ["documents", "goal", "line"])
 def test_rows_of_a_submitted_reports_agreement_are_not_removed(office: Office, visitor: Client, which: str) -> None:
-    """Not even an indicator that nothing was entered under, as the administration may have added it since."""
+    """That holds for an indicator without any entry too, as the administration may have added it later."""
     office.submit()
     goal = office.documents.goal
     spare = Indicator.objects.create(goal=goal, order=9, name="Sesudahnya", unit="x")

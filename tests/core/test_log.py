@@ -1,4 +1,4 @@
-"""The log: the database refuses to change it, and what gets past the database is found."""
+"""The event log: the database refuses to change it, and verification finds changes that got past the database."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -46,7 +46,7 @@ def chain(office: Office) -> Chain:
 
 @contextmanager
 def opened() -> Iterator[None]:
-    """Somebody with the database's own rights: the triggers are taken away, and set again."""
+    """A context in which the log can be changed with the database's own rights: without its triggers."""
     run(triggers.drop_statements(connection))
     yield
     run(triggers.create_statements(connection))
@@ -257,7 +257,7 @@ def test_a_deleted_end_is_found(chain: Chain) -> None:
 
 
 def test_a_deleted_end_with_its_chain_shortened_is_found_by_a_head_stored_outside(chain: Chain) -> None:
-    """Nothing inside of the database can tell; a head written down before can."""
+    """Nothing inside the database shows it; a head written down earlier does."""
     before = event(chain, chain.length - 1)
     with opened():
         Event.objects.filter(chain=chain, number=chain.length).delete()
@@ -290,7 +290,7 @@ def test_swapped_numbers_are_found(chain: Chain) -> None:
 
 
 def test_swapped_keys_are_found(chain: Chain) -> None:
-    """A key is in no hash, so the order of the keys is compared with that of the numbers."""
+    """No hash covers the keys, so verification compares their order with that of the numbers."""
     second, third = event(chain, 2), event(chain, 3)
     with opened():
         Event.objects.filter(pk=second.pk).update(id=10_000_000)
@@ -301,7 +301,7 @@ def test_swapped_keys_are_found(chain: Chain) -> None:
 
 
 def test_a_forged_row_at_the_end_is_found(chain: Chain) -> None:
-    """Nothing keeps a row from being added beside the program; the chain does not know it."""
+    """The database cannot refuse a row that another program adds; but its chain does not count it."""
     last = event(chain, chain.length)
     forged = Event(
         chain=chain, number=last.number + 1, kind="test.forged", label="Palsu", at=last.at, previous=last.hash
@@ -325,7 +325,7 @@ def test_a_rewritten_chain_is_found_only_by_a_head_stored_outside(chain: Chain) 
 
 
 def rewrite(chain: Chain, number: int, label: str) -> None:
-    """From the event of that number on, with hashes that fit, the chain's head as well."""
+    """Rewrite the chain from the event of that number on, with hashes that fit, its head included."""
     event(chain, number)
     Event.objects.filter(chain=chain, number=number).update(label=label)
     head = event(chain, number - 1).hash

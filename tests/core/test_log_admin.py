@@ -1,4 +1,4 @@
-"""What is set up in the admin is recorded in the log of its office: agreements, budgets, periods, people and roles."""
+"""Changes in the admin are recorded in the log of their office: agreements, budgets, periods, people and roles."""
 
 from datetime import date
 from typing import Any
@@ -31,7 +31,7 @@ def address(obj: Any, page: str = "change") -> str:
 
 
 def form_of(obj: models.Model, *inlines: str, **changed: object) -> dict[str, object]:
-    """The object's form as the page shows it, changed."""
+    """The data of the object's form as the page shows it, with changes."""
     stored = {name: value for name, value in model_to_dict(obj).items() if value is not None}
     many = {name: [each.pk for each in value] for name, value in stored.items() if isinstance(value, list)}
     empty = {f"{inline}-{name}_FORMS": "0" for inline in inlines for name in ("TOTAL", "INITIAL")}
@@ -137,7 +137,7 @@ def test_a_period_logs_itself_and_the_reports_it_opens(office: Office, visitor: 
 
 
 def test_an_activity_that_gets_its_parent_is_logged(office: Office, visitor: Client) -> None:
-    """One that waited for its induk gets it when that is added: nobody saved the one that waited."""
+    """Adding an induk sets it on the activities that waited for it: nobody saved those."""
     waiting = Activity.objects.create(
         organization=office.organization, year=2022, code="2.02.02.2.01", name="Kegiatan", level="kegiatan"
     )
@@ -161,7 +161,7 @@ def test_the_usual_boxes_of_a_disposition_are_logged(office: Office, visitor: Cl
 
 
 def test_fields_emptied_by_a_deletion_are_logged(office: Office, visitor: Client) -> None:
-    """The indicator stays, without its anggaran."""
+    """Deleting an anggaran leaves its indicator, now without one."""
     line = office.lines[0]
     send(visitor, address(line, "delete"), {"post": "yes"})
     office.documents.refresh_from_db()

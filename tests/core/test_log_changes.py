@@ -1,4 +1,4 @@
-"""What is written in a report is recorded in the log, once, in the same transaction, with old and new."""
+"""Each thing written in a report is logged once, in the same transaction, with its old and new value."""
 
 from decimal import Decimal
 from io import BytesIO
@@ -29,7 +29,7 @@ def documents(settings, tmp_path) -> None:
 
 @pytest.fixture
 def logged(office: Office):
-    """What was logged since the last call: kind and data, without the keys of rows."""
+    """A function that returns kind, row, old and new of the events since its last call, without the keys of rows."""
     last = [Event.objects.latest("pk").pk]
 
     def ask() -> list[tuple[str, object, object, object]]:
@@ -187,7 +187,7 @@ def test_a_change_that_cannot_be_logged_is_rolled_back(office: Office) -> None:
 
 
 def test_the_event_is_the_last_row_written(office: Office) -> None:
-    """Whoever locks the office's chain asks for nothing else any more."""
+    """Who locks the office's chain must not ask for any other lock afterwards."""
     with CaptureQueriesContext(connection) as queries:
         results.record_indicator(office.report, office.documents, by=office.cast.officer, realisasi=Decimal(6))
         narrative.remove_row(

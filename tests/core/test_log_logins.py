@@ -1,4 +1,4 @@
-"""Comings and goings in the log of the person's office."""
+"""Log-ins, log-outs and password changes in the log of the person's office."""
 
 import pytest
 from django.db import connection

@@ -78,7 +78,7 @@ def _on_server(usual: BaseDatabaseWrapper, *statements: str) -> None:
 
 
 def to(connection: BaseDatabaseWrapper, targets: Any = None) -> Any:
-    """Migrate to these, or to the present, of all apps; the models as they are there."""
+    """Migrate to these states, or all apps to the present; returns the models of that state."""
     executor = MigrationExecutor(connection)
     others = [leaf for leaf in executor.loader.graph.leaf_nodes() if leaf[0] not in ("units", "reports")]
     wanted = [*targets, *_compatible(executor, others)] if targets else executor.loader.graph.leaf_nodes()
@@ -88,13 +88,13 @@ def to(connection: BaseDatabaseWrapper, targets: Any = None) -> Any:
 
 
 def _compatible(executor: MigrationExecutor, others: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Apps of others that ask for nothing of ours."""
+    """The apps of other packages, which depend on none of ours."""
     plan = executor.loader.graph
     return [leaf for leaf in others if not any(a in ("units", "reports") for a, _ in plan.forwards_plan(leaf))]
 
 
 class Filler:
-    """Makes rows of historical models: what is not said is made up by its type, what the model lacks is left out."""
+    """Makes rows of historical models: missing values are made up by type, fields that the model lacks are left out."""
 
     def __init__(self, apps: Any, unused: set[str]) -> None:
         self.apps, self.unused, self.count = apps, unused, 0
@@ -139,7 +139,7 @@ class Filler:
 
 
 def fill(apps: Any, unused: set[str]) -> None:
-    """A small office: a report of each state with all that belonged to one in that release."""
+    """Make a small office with a report of each state, and all that belonged to one in that release."""
     make = Filler(apps, unused)
     office = make("units.Organization", code="dinas", name="Dinas Uji", city="Contoh", demo_today=DAY)
     people = [
@@ -274,7 +274,7 @@ def _assert_moved_rows_arrived(before: Rows, after: Rows) -> None:
 
 
 def _assert_program_reads_it() -> None:
-    """Through the models of today, and every one of them."""
+    """Read rows through every model of today, and compute one report."""
     for model in live_apps.get_models():
         if model._meta.app_label in ("units", "reports"):
             list(model._base_manager.all()[:5])

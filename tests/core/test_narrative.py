@@ -1,4 +1,4 @@
-"""Reasons, prepared rows, their order, and the quarter before's plan."""
+"""Explaining and planning: reasons, prepared rows, their order, and the plan of the quarter before."""
 
 from dataclasses import replace
 from datetime import date
@@ -33,7 +33,7 @@ def findings(report: Report, rule: str) -> list[checks.Finding]:
 
 @pytest.fixture
 def later(office) -> Report:
-    """The quarter after a filled one, whose plan has two rows."""
+    """The report of the quarter after a filled one, whose plan has two rows."""
     office.fill()
     narrative.add_row(
         office.report, office.lines[1].activity, by=office.cast.officer, evaluasi="Baru {capaian}.", tindak_lanjut="B"
@@ -305,7 +305,7 @@ def test_the_content_shows_followed_up_rows_in_their_words_of_that_time(office, 
 
 
 def test_the_first_quarter_follows_up_the_last_of_the_year_before(office) -> None:
-    """The activities have other rows in each year, and the same codes."""
+    """Activities have other keys in each year, and the same codes."""
     by = office.cast.officer
     first, last = report_in(office, 2023, 1), report_in(office, 2022, 4)
     narrative.add_row(last, office.lines[0].activity, by=by, evaluasi="Rp 5", tindak_lanjut="Menuntaskan arsip.")
@@ -337,7 +337,7 @@ def report_in(office, year: int, quarter: int) -> Report:
 
 
 def test_a_continued_row_replaces_an_untouched_prepared_row(office, later, old) -> None:
-    """Whichever button comes first, the plan has each activity once; a second row of it tells no figures twice."""
+    """Whichever button comes first, the plan has each activity once, and its figures once."""
     by = office.cast.officer
     narrative.add_row(office.report, old[0].activity, by=by, evaluasi="29 kali", tindak_lanjut="C", keterangan="TW II")
     narrative.prepare_rows(later, by=by)

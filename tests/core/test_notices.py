@@ -1,4 +1,4 @@
-"""Who is told of what, told by the cast."""
+"""Notifications: who gets one of which step."""
 
 from datetime import date, timedelta
 
@@ -110,7 +110,7 @@ def sign_electronically(office: Office) -> None:
 
 
 def sign(office: Office, by: User, role: str) -> None:
-    """A signature as workflow keeps it, told as workflow tells it."""
+    """Make the rows and notifications of a signature without the workflow."""
     from reports.models import Publication, Signature, SignedFile
 
     publication = Publication.objects.get(report=office.report, superseded_at__isnull=True)
@@ -179,7 +179,7 @@ def test_the_same_extension_sent_twice_is_one(office: Office) -> None:
 
 
 def test_nobody_is_notified_of_their_own_step(office: Office) -> None:
-    """The planner who holds the reporting post too."""
+    """Here the planner holds the reporting post too."""
     from units.enums import MemberRole
     from units.models import Membership
 

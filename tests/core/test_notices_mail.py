@@ -1,4 +1,4 @@
-"""What goes by e-mail: once, to whom it concerns, after the commit."""
+"""E-mails: each once, to the people whom it concerns, after the commit."""
 
 import smtplib
 import threading
@@ -27,7 +27,7 @@ ADDRESS = "wulan@example.go.id"
 
 
 class FailingBackend(EmailBackend):
-    """Raises what the test put there: when it connects, or when it sends."""
+    """A mail backend that raises the error which the test gave it, when it connects or when it sends."""
 
     on_open: BaseException | None = None
     on_send: BaseException | None = None
@@ -45,7 +45,7 @@ class FailingBackend(EmailBackend):
 
 @pytest.fixture
 def server(settings, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
-    """A mail server that fails as it is told to, until it is told otherwise."""
+    """A function that sets the error with which the mail server fails, or none."""
     settings.EMAIL_BACKEND = "tests.core.test_notices_mail.FailingBackend"
 
     def fail(on_open: BaseException | None = None, on_send: BaseException | None = None) -> None:
@@ -72,7 +72,7 @@ def notify(office: Office, user: User, key: str = "satu", kind: NoticeKind = Not
 
 
 def ended(minutes: int = 4) -> None:
-    """The quiet after an e-mail is over."""
+    """Let the pause after an e-mail end."""
     earlier = timezone.now() - timedelta(minutes=minutes)
     Notice.objects.filter(claimed_at__isnull=False).update(claimed_at=earlier)
 
@@ -289,7 +289,7 @@ def test_an_error_of_the_program_leaves_the_notifications_to_be_sent(
 
 
 def let_claims_expire() -> None:
-    """The worker that was at an e-mail is known to have let_claims_expire by now."""
+    """Make claims of e-mails so old that their worker counts as dead."""
     earlier = timezone.now() - mail_queue.DIED - timedelta(seconds=1)
     Notice.objects.filter(claimed_at__isnull=False).update(claimed_at=earlier)
     Notice.objects.filter(sending_at__isnull=False).update(sending_at=earlier)

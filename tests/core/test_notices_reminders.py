@@ -1,4 +1,4 @@
-"""Reminders of the due date and what runs by the clock."""
+"""Reminders of the due date, and the jobs by the clock."""
 
 import os
 import threading
@@ -32,7 +32,7 @@ DUE = date(2022, 7, 11)
 
 
 def remind_on(office: Office, day: date) -> None:
-    """As the daily job does on that day."""
+    """Remind as the daily job does on that day."""
     Organization.objects.filter(pk=office.organization.pk).update(demo_today=day)
     remind(Organization.objects.get(pk=office.organization.pk))
 
@@ -207,7 +207,7 @@ def test_two_workers_at_once_remind_and_send_once(office: Office) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_reminding_and_a_step_at_once_do_not_deadlock(office: Office) -> None:
-    """Reminding rewrites the notices of many reports, a step those of its own, which it has locked."""
+    """Reminding writes notices of many reports; a step locks its report and then writes that report's notices."""
     remind_on(office, before(7))
     Organization.objects.filter(pk=office.organization.pk).update(demo_today=before(3))
     begun, errors = threading.Event(), []
@@ -241,7 +241,7 @@ ALL = {"tidy", "sessions", "remind", "digests", "issues", "mails"}
 
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
-    """Sets the time by which jobs are due."""
+    """A function that sets the time by which jobs are due."""
 
     def set_to(moment: datetime) -> None:
         monkeypatch.setattr(schedules.timezone, "now", lambda: moment)
@@ -252,14 +252,14 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
 
 @pytest.fixture
 def queued(db: None, monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The jobs put into the queue, in place of a worker."""
+    """The list of jobs put into the queue; no worker carries them out."""
     names: list[str] = []
     monkeypatch.setattr("lkj.queue.put", lambda function, name: names.append(name))
     return names
 
 
 def tick() -> None:
-    """As the job worker does every minute."""
+    """Look for due jobs, as the job worker does every minute."""
     schedules.tick.call_local()
 
 
@@ -295,7 +295,7 @@ def test_each_job_is_due_at_its_hour_and_once_after_any_pause(clock, queued: lis
 
 
 def test_every_job_does_its_work(office: Office, clock, monkeypatch) -> None:
-    """The night's and the morning's jobs by their names: each is done, and noted as done."""
+    """Each job of the night and the morning is done, and recorded as done."""
     done: list[str] = []
     for job in schedules.JOBS:
         function = import_string(job.function)

@@ -1,4 +1,4 @@
-"""The mail server, the sender and the site's address as an installation gives them."""
+"""The addresses that an installation sets: the mail server's, the sender's and the site's."""
 
 import os
 import subprocess

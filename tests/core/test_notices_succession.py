@@ -1,4 +1,4 @@
-"""A report waits, and the one it waits for is replaced: the successor is told, the predecessor is left alone."""
+"""Succession: when a report waits for a person who is replaced, the successor is notified and nobody else."""
 
 import datetime
 
@@ -35,7 +35,7 @@ def replaced(office: Office, user: User, kind: AssignmentKind = AssignmentKind.D
 
 
 def unread(user: User) -> list[str]:
-    """What is asked beside the reminders of one's own due date."""
+    """The kinds of the user's unread notices, except reminders of the due date."""
     notices = Notice.objects.filter(user=user, read_at=None).exclude(kind=NoticeKind.DUE)
     return list(notices.order_by("pk").values_list("kind", flat=True))
 
@@ -63,7 +63,7 @@ def test_a_new_author_is_notified_of_a_returned_report(office: Office) -> None:
 def test_a_successor_is_not_asked_for_a_signature_that_would_be_refused(
     office: Office, login, role: SignatureRole
 ) -> None:
-    """The approved document names who was there; the successor cannot sign it, and the planner is told what to do."""
+    """The approved document names the predecessor, so the successor cannot sign it; the planner reads what to do."""
     office.sign_electronically()
     office.approve()
     gone = office.cast.officer if role == SignatureRole.AUTHOR else office.cast.head
@@ -95,7 +95,7 @@ def test_a_signer_who_stays_is_asked_as_before(office: Office) -> None:
 
 
 def test_a_successor_is_asked_to_confirm_the_scan(office: Office) -> None:
-    """To say that the paper is the paper takes no name in the block."""
+    """A confirmation needs nobody named in the document."""
     office.approve()
     office.upload_scan()
     tari = replaced(office, office.cast.head)

@@ -1,4 +1,4 @@
-"""Many at once: of fifty identical posts one counts, and an office's chain stays whole under many writers."""
+"""Many at once: of fifty identical requests one counts, and an office's chain stays whole under many writers."""
 
 import threading
 import time
@@ -28,7 +28,7 @@ SECONDS = 120
 
 
 def at_once(works: Sequence[Callable[[], object]]) -> list[object]:
-    """What each returned or raised, all of them begun in the same moment, each on a connection of its own."""
+    """What each function returned or raised. All begin in the same moment, each on its own connection."""
     barrier = threading.Barrier(len(works), timeout=SECONDS)
 
     def run(work: Callable[[], object]) -> object:
@@ -48,7 +48,7 @@ def at_once(works: Sequence[Callable[[], object]]) -> list[object]:
 
 
 def post(user: User, address: str, data: dict[str, object]) -> Callable[[], object]:
-    """The same post from a browser of the person's own."""
+    """A function that sends the same form from a browser of the person's own."""
     visitor = Client()
     visitor.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
     return lambda: visitor.post(address, data)
@@ -80,7 +80,7 @@ def test_fifty_identical_approvals_are_one(office: Office) -> None:
 
 
 def test_fifty_identical_submissions_are_one(office: Office) -> None:
-    """The author who clicks twice is told once that it is done, not that it failed; there is one submission."""
+    """The author who clicks twice reads that it is done, not that it failed; there is one submission."""
     report = office.fill()
     address = reverse("submit", args=[report.pk])
     answers = at_once([post(office.cast.officer, address, {}) for _ in range(POSTS)])
@@ -140,7 +140,7 @@ def test_an_offices_chain_stays_whole_under_twenty_writers(db: None) -> None:
 
 
 def test_of_six_extensions_at_once_one_counts(office: Office) -> None:
-    """All six planners had the same page before them; five are told of the sixth."""
+    """All six planners had the same page open; five of them read what the sixth did."""
     address = reverse("extend", args=[office.report.pk])
     works = [
         post(office.cast.planner, address, {"until": f"2022-08-{day:02}", "reason": f"Sebab {day}", "token": ""})

@@ -1,4 +1,4 @@
-"""Keeping the files that go out of the house: whole or not at all, once, and never other than they were kept."""
+"""Issued files: stored whole or not at all, once, and never changed."""
 
 import hashlib
 import os
@@ -23,7 +23,7 @@ from tests.conftest import Office
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, settings) -> Path:
-    """Where the bytes lie: a folder of the test's own."""
+    """The folder of the stored files, one of the test's own."""
     documents = {**settings.STORAGES["documents"], "OPTIONS": {"location": tmp_path, "base_url": None}}
     settings.STORAGES = {**settings.STORAGES, "documents": documents}
     return tmp_path / "signed"

@@ -1,4 +1,4 @@
-"""Rounds: what the superior remarks, who reads it when, what the author answers, and who may never decide."""
+"""Rounds: the superior's remarks, who reads them when, the author's answers, and who may never decide."""
 
 from datetime import date, timedelta
 from decimal import Decimal
@@ -60,7 +60,7 @@ def set_today(office: Office, day: date) -> None:
 
 
 def takes_over(office: Office, user: User, post: object, kind: str = AssignmentKind.DEFINITIF) -> None:
-    """From 1 July the post is somebody else's; an acting official leaves the holder in it."""
+    """Give the post to somebody else from 1 July; an acting official leaves the holder in it."""
     if kind == AssignmentKind.DEFINITIF:
         Assignment.objects.filter(position=post, ends__isnull=True).update(ends=date(2022, 6, 30))
     Assignment.objects.create(official=user.official, position=post, kind=kind, starts=date(2022, 7, 1))
@@ -268,7 +268,7 @@ def test_three_rounds_stay_with_their_remarks_and_answers(office: Office) -> Non
 
 
 def test_a_withdrawn_submission_is_no_earlier_round(office: Office) -> None:
-    """Changes are told against what was decided on, not against what was taken back unread."""
+    """Differences are those to the submission that was decided on, not to one that was withdrawn unread."""
     returned_with(office, "Periksa.")
     results.record_indicator(office.report, office.documents, by=office.cast.officer, realisasi=Decimal(8))
     submit_report(office)
@@ -282,7 +282,7 @@ def test_a_withdrawn_submission_is_no_earlier_round(office: Office) -> None:
 
 
 def test_rounds_from_before_submissions_were_stored_go_on(office: Office, submitted: Report) -> None:
-    """As migration 0008 leaves a report that was returned twice before."""
+    """Migration 0008 leaves a report in this form that was returned twice before it."""
     submitted.submissions.update(number=3)
     for _ in range(2):
         give_back(office)
@@ -405,7 +405,7 @@ def test_an_author_who_acts_as_superior_never_decides(office: Office, submitted:
 
 
 def test_an_acting_author_who_is_the_superior_never_decides(office: Office) -> None:
-    """The head fills in for the section head who is away, and hands in."""
+    """The superior acts for the absent author and submits the report."""
     office.fill()
     takes_over(office, office.cast.head, office.report.position, AssignmentKind.PLH)
     workflow.perform(office.report, workflow.Submit(), by=office.cast.head)
@@ -421,7 +421,7 @@ def test_who_submitted_and_became_the_superior_never_decides(office: Office, sub
 
 
 def test_who_submitted_an_earlier_round_never_decides(office: Office, submitted: Report, newcomer: User) -> None:
-    """Withdrawn and handed in anew by the successor, it is still the report that they made."""
+    """A successor has withdrawn and submitted it again, but it is still the report that they made."""
     workflow.perform(submitted, workflow.Withdraw(), by=office.cast.officer)
     takes_over(office, newcomer, office.report.position)
     workflow.perform(submitted, workflow.Submit(), by=newcomer)

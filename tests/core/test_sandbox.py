@@ -1,4 +1,4 @@
-"""The bounded child: what it is asked it does, and what a hostile file makes it do ends with it."""
+"""The sandbox: the child does what it is asked, and a hostile file harms that child alone."""
 
 import json
 import os
@@ -40,7 +40,7 @@ def test_megabytes_go_in_and_come_out() -> None:
     ],
 )
 def test_each_limit_ends_what_passes_without_it(name: str, arguments: dict, more: dict, of: str) -> None:
-    """The same function answers as soon as it may take more: it is the limit that ends it and nothing else."""
+    """The same function answers when it may take more, so nothing but the limit ends it."""
     tight = replace(FEW, wall_seconds=0.5) if name == "sleep" else FEW
     with pytest.raises(TooMuch, match=of):
         child(name, limits=tight, **arguments)
@@ -108,7 +108,7 @@ def test_what_the_child_starts_ends_with_it() -> None:
 
 
 def test_the_child_ends_with_its_parent() -> None:
-    """Killed as the machine's keeper of memory kills: nobody tidies up."""
+    """The parent is killed, as by the kernel out of memory, and cannot tidy up."""
     program = "import os; from lkj import sandbox; print(os.getpid(), flush=True)\n"
     program += "sandbox.run('tests.core.hostile:sleep', b'', limits=sandbox.Limits(wall_seconds=60), seconds=60)"
     parent = subprocess.Popen([sys.executable, "-c", program], cwd=settings.BASE_DIR, stdout=subprocess.PIPE, text=True)

@@ -1,4 +1,4 @@
-"""Places that one process at a time holds."""
+"""Named slots, each held by one process at a time."""
 
 import subprocess
 import sys

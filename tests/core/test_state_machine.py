@@ -40,7 +40,7 @@ ROLE = {"section": SignatureRole.AUTHOR, "superior": SignatureRole.SUPERIOR}
 
 @dataclass
 class Model:
-    """What should be: who holds what, and where the report stands."""
+    """What should be true: who holds which post, and the report's state."""
 
     state: str = "draft"
     holders: dict[str, set[str]] = field(default_factory=lambda: {"section": {"officer"}, "superior": {"head"}})
@@ -58,7 +58,7 @@ class Model:
     events: int = 0
 
     def post(self, who: str) -> str:
-        """The post from which somebody has a part in the report; nobody is both."""
+        """The post in which somebody has a part in the report; nobody has both."""
         if who in self.holders["section"]:
             return "section"
         return "superior" if who in self.holders["superior"] - self.authors else ""
@@ -153,7 +153,7 @@ class Workflow(RuleBasedStateMachine):
 
     @rule(data=st.data())
     def somebody_goes_on(self, data: st.DataObject) -> None:
-        """A step that is possible, so that runs get far."""
+        """Take a step that is possible, so that runs get far."""
         possible = [(who, action) for who in PEOPLE for action in ACTIONS if self.model.may(who, action)]
         if possible:
             self.anybody_tries_anything(*data.draw(st.sampled_from(possible)))
@@ -272,7 +272,7 @@ def test_the_workflow_does_what_its_model_does(office, monkeypatch, part: int) -
 
 
 def test_a_workflow_with_a_hole_is_found(office, monkeypatch) -> None:
-    """The model is no mirror: a rule that lets the author decide makes the machine fail."""
+    """The model is independent of the program: a rule that lets the author decide makes it fail."""
     office.sign_electronically()
     monkeypatch.setattr(rules, "is_superior", lambda standing: standing.user.pk == office.cast.officer.pk)
     with (

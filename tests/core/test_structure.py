@@ -1,4 +1,4 @@
-"""The office's structure as the administration may change it: no circles, one holder, nothing carried away."""
+"""The office's structure in the administration: no circles, one holder of a post, nothing moved to another office."""
 
 from collections.abc import Callable
 from datetime import date
@@ -27,7 +27,7 @@ def elsewhere(office: Office) -> Organization:
 
 
 def refused(visitor: Client, where: str, data: dict[str, object]) -> str:
-    """What the form is refused with."""
+    """The errors with which the form is refused."""
     response = visitor.post(where, data)
     assert response.status_code == 200
     return str(response.context["errors"])
@@ -64,7 +64,7 @@ def test_nobody_is_the_superior_of_their_superior(office: Office, visitor: Clien
 
 @pytest.mark.django_db(transaction=True)
 def test_two_halves_of_a_circle_at_once(office: Office, login) -> None:
-    """Each is right by itself; the second is refused."""
+    """Each change is right by itself; the second one is refused."""
     one, two = unit(office, "sekretariat"), unit(office, "seksi-lain")
     user = User.objects.create_superuser("pengelola", password="sandi-uji-2022")
 

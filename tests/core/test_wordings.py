@@ -1,4 +1,4 @@
-"""The documents' fixed texts in an office's own words: every saving is a version."""
+"""An office's own versions of the documents' fixed texts."""
 
 import re
 from importlib import import_module

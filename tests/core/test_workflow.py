@@ -1,4 +1,4 @@
-"""The one road to a state: every role × state × transition, what each requires and stamps."""
+"""The one road to a state: every role, state and transition, what each requires and stores."""
 
 import itertools
 from datetime import date
@@ -208,7 +208,7 @@ def test_contradicting_ticks_are_refused(office, name: str, data: dict, sentence
 
 
 def test_a_decision_on_an_earlier_submission_is_refused(office) -> None:
-    """The superior reads one submission; meanwhile another one has come in."""
+    """The superior reads one submission; meanwhile the author has submitted another."""
     report = office.submit()
     shown = workflow.submission_token(report)
     workflow.perform(report, workflow.Withdraw(), by=office.cast.officer)

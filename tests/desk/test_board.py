@@ -164,7 +164,7 @@ def test_the_address_of_a_button_opens_as_a_page_that_explains(office, login) ->
 
 
 def test_the_second_of_two_planners_sees_what_the_first_did(office, login) -> None:
-    """Both opened the page before either sent it; the earlier date came later and once won in silence."""
+    """Both had opened the page; an earlier date sent later once replaced the first in silence."""
     browser, address = login(office.cast.planner), reverse("extend", args=[office.report.pk])
     first = {"until": "2022-08-20", "reason": "Data terlambat", "token": ""}
     assert browser.post(address, first).status_code == 302

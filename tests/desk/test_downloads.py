@@ -43,13 +43,13 @@ def body(response) -> bytes:
 
 
 def ask(browser, address: str) -> None:
-    """The first visit, which has the file made."""
+    """Make the first visit, which queues the file."""
     browser.get(address).close()
 
 
 @pytest.mark.parametrize(("role", "status"), MAY.items())
 def test_who_gets_the_pdf(office, login, role: str, status: int) -> None:
-    """The file itself, of a draft and of what was approved."""
+    """The file of a draft and of an approved report."""
     browser, address = login(getattr(office.cast, role)), reverse("report_pdf", args=[office.report.pk])
     for _ in ("draft", "approved"):
         response = browser.get(address)
@@ -80,7 +80,7 @@ def test_the_pdf_of_a_report(office, login) -> None:
 
 @pytest.fixture
 def approved_pdf(office) -> SignedFile:
-    """Wulan's approved PDF, on record."""
+    """Wulan's approved PDF as a stored file."""
     office.approve()
     return SignedFile.objects.get()
 
@@ -204,7 +204,7 @@ HTMX = {"HX-Request": "true"}
 
 @pytest.fixture
 def broken(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Rendering fails; one entry for each try."""
+    """Make rendering fail; the list has one entry for each try."""
     tries: list[str] = []
 
     def fail(*_: object) -> bytes:
@@ -216,7 +216,7 @@ def broken(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def waits_at(browser, address: str) -> str:
-    """The address of the page that waits, to which the first visit leads."""
+    """The address of the waiting page to which the first visit leads."""
     response = browser.get(address)
     assert response.status_code == 302
     assert response["Location"].startswith(f"{address}?berkas=")
@@ -253,7 +253,7 @@ def address_of(office, name: str) -> str:
 
 @pytest.mark.parametrize("name", FILES)
 def test_a_file_asked_for_while_somebody_types_arrives(office, login, worker, sheet, name: str) -> None:
-    """Dewi waits, Wulan types and the office's words change between any two looks of the page."""
+    """Dewi waits; Wulan types and the office's texts change between any two polls of the page."""
     browser = login(office.cast.planner)
     page = waits_at(browser, address_of(office, name))
     for number in range(4):

@@ -28,7 +28,7 @@ def page(client: Client, name: str = "inbox", **query: str) -> str:
 
 
 def counted(text: str) -> int:
-    """The count in the navigation."""
+    """The number in the navigation."""
     found = re.search(r'class="count">(\d+)<', text)
     return int(found[1]) if found else 0
 
@@ -117,7 +117,7 @@ def test_what_waits_for_a_signature_is_what_can_be_signed(office: Office, login)
 
 @pytest.mark.parametrize("role", ["officer", "head", "chief", "stranger"])
 def test_an_acting_official_has_the_tasks_that_the_rules_allow(office: Office, role: str) -> None:
-    """Whoever stands in for the author or the superior: what is listed is what the predicates allow."""
+    """An acting official for author or superior gets the tasks that the rules allow, and no others."""
     user = getattr(office.cast, role)
     for report in (office.report, office.head_report):
         Assignment.objects.get_or_create(
@@ -152,7 +152,7 @@ def test_a_notice_about_a_task_is_not_counted_twice(office: Office, login) -> No
 
 @pytest.mark.parametrize("role", EVERYBODY)
 def test_the_page_lists_as_many_as_the_navigation_counts(office: Office, login, role: str) -> None:
-    """Step by step, for everybody: it once said 7 where the page said that nothing waited."""
+    """Once the navigation said 7 where the page said that nothing waited."""
     sign_electronically(office)
     user = getattr(office.cast, role)
     add_notices(office, user, 7, office.head_report)

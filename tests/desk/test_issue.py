@@ -1,4 +1,4 @@
-"""The PDF of an approval is made once, from what was approved then, and everything later uses those bytes."""
+"""The PDF of an approval is made once, of what was approved then, and everything later uses those bytes."""
 
 import io
 import shutil
@@ -42,7 +42,7 @@ def documents(settings, tmp_path) -> None:
 
 @pytest.fixture
 def deploy(settings, tmp_path) -> Callable[[], None]:
-    """Other templates are in force, as after a deployment."""
+    """A function that puts other templates in force, as a deployment does."""
 
     def change() -> None:
         folder = tmp_path / "templates"
@@ -115,7 +115,7 @@ def test_templates_changed_later_change_no_byte_of_it(office: Office, login, dep
 
 
 def test_the_book_has_the_pages_that_were_approved(office: Office, login, deploy) -> None:
-    """The two drafts are printed by the templates of today, the approved one by those of then."""
+    """Today's templates print the two drafts, those of the approval the approved report."""
     office.approve()
     issued = published.bytes_of(SignedFile.objects.get())
     RenderedFile.objects.all().delete()

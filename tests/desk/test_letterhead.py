@@ -1,4 +1,4 @@
-"""The planner's page of the kop, and the emblem as it is handed out."""
+"""The planner's page of the letterhead, and the emblem as it is served."""
 
 import io
 

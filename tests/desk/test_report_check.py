@@ -1,4 +1,4 @@
-"""The command that prints what is missing and what looks wrong."""
+"""The command report_check, which prints what is missing and what looks wrong."""
 
 import io
 import json

@@ -1,4 +1,4 @@
-"""The superior's reading page: remarks with and without JavaScript, changes, earlier rounds."""
+"""The superior's reading page: remarks with and without JavaScript, differences, earlier rounds."""
 
 from decimal import Decimal
 

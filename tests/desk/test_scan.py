@@ -1,4 +1,4 @@
-"""Signing on paper: who hands in the scan, what is taken as one, and that nothing of a refused one stays."""
+"""Signing on paper: who uploads the scan, what is accepted as one, and that nothing of a refused one stays."""
 
 import io
 import os
@@ -68,7 +68,7 @@ def polyglot() -> bytes:
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, settings) -> Path:
-    """Where the bytes lie: a folder of the test's own."""
+    """The folder of the stored files, one of the test's own."""
     documents = {**settings.STORAGES["documents"], "OPTIONS": {"location": tmp_path, "base_url": None}}
     settings.STORAGES = {**settings.STORAGES, "documents": documents}
     return tmp_path / "signed"
@@ -76,7 +76,7 @@ def folder(tmp_path: Path, settings) -> Path:
 
 @pytest.fixture
 def approved(office: Office) -> SignedFile:
-    """Wulan's report is approved and its PDF, of two pages with an attachment as ours have, is kept."""
+    """Wulan's report is approved, and its PDF is stored: two pages and an attachment, as ours have."""
     office.approve()
     return published.store_approved(Publication.objects.get(), pdf(2, "attachment"))
 
@@ -132,7 +132,7 @@ def test_a_scan_is_uploaded_by_one_person_and_confirmed_by_another(
 
 
 def test_the_author_alone_makes_no_signed_report(office: Office, login, folder: Path) -> None:
-    """Once a PDF of one page and 360 bytes was enough, and the public page named the superior as a signer."""
+    """Once a PDF of one page was enough, and the public page named the superior as a signer."""
     office.approve()
     approved_file = published.store_approved(Publication.objects.get(), pdf(8, "attachment"))
     client = login(office.cast.officer)
@@ -391,7 +391,7 @@ def test_the_name_of_the_uploaded_file_is_not_stored(
 
 
 def bomb() -> bytes:
-    """600 KB whose table of objects unpacks to 600 MB."""
+    """A PDF of 600 KB whose table of objects unpacks to 600 MB."""
     packed = zlib.compress(b"5 0 " + b" " * (600 << 20), 9)
     start = b"%PDF-1.7\n"
     objects = b"1 0 obj\n<</Type/ObjStm/N 1/First 4/Filter/FlateDecode/Length %d>>stream\n" % len(packed)
@@ -437,7 +437,7 @@ def test_the_approved_pdf_itself_is_no_scan(office: Office, login, folder: Path)
 def test_the_approved_pdf_as_downloaded_is_refused_for_lack_of_signatures(
     office: Office, approved: SignedFile, login, folder: Path
 ) -> None:
-    """It holds other files, as all of ours do, which is not the sentence that helps."""
+    """Like all our PDFs it has attachments, but the refusal must name the missing signatures."""
     answer = send(login(office.cast.officer), office.report, published.bytes_of(approved))
     page = squeezed(answer)
     assert answer.status_code == 422 and "belum bertanda tangan" in page and "berkas lain di dalamnya" not in page

@@ -29,7 +29,7 @@ def admin(db: None, login) -> Client:
 
 
 def indicator_data(office: Office, **changes: object) -> dict[str, object]:
-    """What the admin's form of the indicator `documents` sends."""
+    """The data that the admin's form of the indicator `documents` sends."""
     row = office.documents
     sent = {"goal": row.goal_id, "order": 1, "name": row.name, "unit": row.unit, "kind": row.kind}
     inline = {"quarter_targets-TOTAL_FORMS": "0", "quarter_targets-INITIAL_FORMS": "0"}

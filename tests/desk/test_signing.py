@@ -1,4 +1,4 @@
-"""Signing as its people do it: an approved report, two officials with certificates of their own."""
+"""Signing by the people who do it: an approved report, two officials with certificates of their own."""
 
 import datetime
 import io
@@ -45,7 +45,7 @@ def authority_folder(tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="module")
 def made() -> dict[str, SigningKey]:
-    """Keys take long to make; an official has the same one in each story."""
+    """Officials' keys by user name, each made once for all tests, as that takes long."""
     return {}
 
 
@@ -62,7 +62,7 @@ def stored(file: SignedFile) -> bytes:
 
 @pytest.fixture
 def signers(office, settings, authority_folder, made):
-    """Wulan and Bagas have certificates, and the office signs with such."""
+    """The office, which signs with certificates; Wulan and Bagas have one."""
     settings.DATA_DIR = authority_folder
     office.sign_electronically()
     for user in (office.cast.officer, office.cast.head):
@@ -96,7 +96,7 @@ def current(office) -> bytes:
 
 
 def sign_as(client, office) -> None:
-    """The page first: whoever opens it has the file made."""
+    """Open the page, which has the file made, and then sign."""
     client.get(sign_page(office))
     assert sign(client, office).status_code == 302
 
@@ -266,7 +266,7 @@ def test_an_office_without_electronic_signatures_says_so(office, login) -> None:
 
 
 def test_a_successor_cannot_sign_for_the_name_on_the_paper(signers, login) -> None:
-    """Wulan leaves after the approval; Joko acts for her, and the paper names Wulan."""
+    """Wulan leaves after the approval; Joko acts for her, but the document names Wulan."""
     office = signers
     office.approve()
     position = office.report.position
@@ -383,7 +383,7 @@ def test_an_uploaded_certificate_is_stored_encrypted(signers, login) -> None:
 
 
 def test_a_key_in_the_former_format_signs_and_is_stored_in_the_new_one(signers, login) -> None:
-    """What was stored as PKCS#12 goes on working; only at signing its passphrase is known."""
+    """A stored PKCS#12 goes on working; its passphrase is known only while it signs."""
     stored = SigningKey.objects.filter(official=signers.cast.officer.official)
     before, old = stored.get(), as_pkcs12(stored.get())
     stored.update(encrypted_key=old)
@@ -437,7 +437,7 @@ def test_signing_by_bsre_needs_the_nik(signers, login, settings) -> None:
 
 
 def test_a_signature_of_the_service_is_stored_with_its_certificate(signers, login, settings) -> None:
-    """Whose certificate it was is known as soon as the answer is judged."""
+    """The certificate is known as soon as the answer is validated."""
     office = signers
     stored = SigningKey.objects.get(official=office.cast.officer.official)
     key = encryption.decrypt(bytes(stored.encrypted_key), PASSPHRASE, stored.official_id)
@@ -475,7 +475,7 @@ def test_a_signature_of_the_service_is_stored_with_its_certificate(signers, logi
 def test_a_certificate_belongs_to_an_official_by_nip_or_whole_name(
     office, name: str, nip: str, official: str, same: bool
 ) -> None:
-    """By the NIP that it names; where it names none, by the whole name."""
+    """By the NIP in the certificate; without one, by the whole name."""
     office.cast.officer.official.name = official
     assert office.cast.officer.official.nip == "190101031926011003"
     assert signing.is_certificate_of(office.cast.officer, FoundSignature("author", name=name, nip=nip)) == same
@@ -489,7 +489,7 @@ def test_a_planner_has_no_certificate_of_their_own(office) -> None:
     "damage", [b"", b"halo", b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n", None]
 )
 def test_one_unreadable_root_breaks_no_check(signers, login, settings, tmp_path, caplog, damage: bytes | None) -> None:
-    """It is named by the log and by Django's checks; the others are trusted as before."""
+    """The log and Django's checks name it; the other roots are trusted as before."""
     demo = (signing.roots())[-1]
     settings.DATA_DIR = tmp_path
     (tmp_path / "trusted").mkdir()
@@ -503,7 +503,7 @@ def test_one_unreadable_root_breaks_no_check(signers, login, settings, tmp_path,
 
 
 def test_passphrases_cannot_be_guessed_in_a_session(signers, login, monkeypatch) -> None:
-    """Neither where it is changed nor where one signs, from whatever address; a right one ends the count."""
+    """Neither on the page that changes it nor while signing, from any address; a right one resets the count."""
     monkeypatch.setattr(rate_limit.time, "time", lambda: 1_657_256_420.0)
     signers.approve()
     client = login(signers.cast.officer)

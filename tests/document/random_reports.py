@@ -90,7 +90,7 @@ def _report(draw: some.DrawFn) -> Lkj:
 
 @cache
 def reports(count: int) -> list[Lkj]:
-    """The same ones each time, so that one run of LibreOffice can look at all of them."""
+    """Random reports, the same ones each time, so that one run of LibreOffice can recalculate all of them."""
     found: list[Lkj] = []
 
     @seed(2022)

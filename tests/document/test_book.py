@@ -1,4 +1,4 @@
-"""The combined book, read back."""
+"""The book, read back."""
 
 import io
 
@@ -132,7 +132,7 @@ def test_the_periods_book_follows_the_structure(office) -> None:
 
 
 def test_a_book_of_one_draft_asks_as_many_queries_as_one_of_all(office: Office) -> None:
-    """The quarter before has a plan, so that there are old rows to tell of and figures to compute for them."""
+    """The quarter before has a plan, so that there are rows to follow up and their figures to compute."""
     office.fill()
     open_quarter(office, 2022, 1)
     before = office.report.position.reports.get(period__quarter=1)

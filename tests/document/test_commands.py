@@ -1,4 +1,4 @@
-"""The commands that scripts call, and what the documents need from the machine."""
+"""The commands that scripts call, and what documents need of the machine."""
 
 import json
 import subprocess

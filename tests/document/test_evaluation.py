@@ -1,4 +1,4 @@
-"""BAB II C: figures in words, formulas, the author's text."""
+"""BAB II C, the evaluation: figures in words, formulas, the author's text."""
 
 from decimal import Decimal
 

@@ -1,4 +1,4 @@
-"""The workbooks: the PDF's figures as live formulas, and nothing anybody wrote taken for one."""
+"""The workbooks: the PDF's figures as live formulas, and no typed text taken for a formula."""
 
 import time
 import zipfile
@@ -118,7 +118,7 @@ def test_a_missing_figure_is_a_dash_and_never_zero() -> None:
 
 
 def cost_efisiensi(content: ReportContent) -> list[Decimal | None]:
-    """Of each row of Cost Per Outcome; budget lines without indicator come last and have none."""
+    """The efisiensi of each row of Cost Per Outcome; budget lines without indicator are last and have none."""
     return [each.efisiensi for each in content.performance] + [None for _ in content.budget_without_indicator]
 
 
@@ -149,7 +149,7 @@ def test_every_figure_recalculated_is_that_of_the_content(tmp_path: Path) -> Non
 
 
 def _efisiensi_column(lkj: Lkj) -> list[Decimal | None]:
-    """Of a post's rows in the period's Cost Per Outcome: its indicators, then its budget lines without one."""
+    """The efisiensi of a post's rows in the period's workbook: its indicators, then budget lines without one."""
     content = lkj.content
     return [each.efisiensi for each in content.performance] + [None for _ in content.budget_without_indicator]
 
@@ -159,7 +159,7 @@ def numbers(sheet, head: str, count: int, nth: int = 1) -> list[Decimal | None]:
 
 
 def assert_figures(book, lkj: Lkj) -> None:
-    """A report's workbook against its content, joined cells read where they begin."""
+    """Compare a report's workbook with its content; a merged cell is read where it begins."""
     content = lkj.content
     rows, count = content.performance, len(content.performance)
     achieved, cost = book["Tabel 2.2"], book["Cost Per Outcome"]

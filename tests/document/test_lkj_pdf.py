@@ -274,7 +274,7 @@ def test_lines_of_a_note_and_of_fixed_texts_stay_lines() -> None:
 
 
 def test_a_word_without_end_stays_on_the_page() -> None:
-    """In the running line, headings, paragraphs and captions; all of it is inside the page's box."""
+    """Neither running line, headings, paragraphs nor captions pass the page's edge."""
     listing = bounding_boxes(lkj_pdf(make.lkj(position="Kepala " + "X" * 250)))
     assert max(right - width for right, width in listing) < 0
 
@@ -297,7 +297,7 @@ def bounding_boxes(pdf: bytes) -> list[tuple[float, float]]:
 @pytest.mark.parametrize("paper", list(Paper))
 @pytest.mark.parametrize("lines", range(2, 24, 4))
 def test_a_sasaran_with_a_handful_of_indicators_stays_on_one_page(paper: str, lines: int) -> None:
-    """However much of the page is taken before it."""
+    """That holds however much of the page is taken before it."""
     rows = tuple(make.performance(n, goal=1, sasaran="Sasaran bersama") for n in range(1, 7))
     duties = tuple(f"melaksanakan tugas nomor {n}" for n in range(lines))
     made = make.lkj(performance=rows, tugas=duties, office=replace(make.OFFICE, paper=paper))

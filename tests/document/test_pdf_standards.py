@@ -66,7 +66,7 @@ def test_a_document_passes_every_rule(name: str, tmp_path: Path) -> None:
 
 
 def test_the_validator_finds_what_is_wrong() -> None:
-    """So that the test above cannot pass by not looking."""
+    """Otherwise the test above could pass because nothing was validated."""
     with pikepdf.open(io.BytesIO(lkj_pdf(make.lkj()))) as document:
         del document.Root.StructTreeRoot, document.Root.OutputIntents
         out = io.BytesIO()
@@ -155,7 +155,7 @@ def stream_ends(pdf: bytes) -> list[bytes]:
 
 
 def test_no_streams_length_is_in_doubt() -> None:
-    """PDF/A validators tell a carriage return before `endstream` from the stream in different ways."""
+    """Validators differ on whether a carriage return before `endstream` is part of the stream."""
     data = next(word for n in range(300) if zlib.adler32(word := b"z" * n) & 0xFF == ord("\r"))
     file = Attached(
         "angka.txt", "Angka", "text/plain", "Data", data, datetime.datetime(2022, 6, 30, tzinfo=datetime.UTC)
@@ -169,7 +169,7 @@ def test_no_streams_length_is_in_doubt() -> None:
 
 @contextmanager
 def structure(pdf: bytes, kind: str) -> Iterator[list[pikepdf.Object]]:
-    """The structure elements of a kind, in the order of reading."""
+    """The structure elements of a kind, in reading order."""
 
     def walk(element: pikepdf.Object) -> Iterator[pikepdf.Object]:
         if isinstance(element, pikepdf.Dictionary) and "/S" in element:
@@ -206,7 +206,7 @@ def torn() -> bytes:
 
 
 def held_in(document: pikepdf.Pdf) -> Iterator[tuple[tuple[int, int], int, tuple[int, int]]]:
-    """Page, number and holder of all marked content that the tree holds."""
+    """Page, number and element of all marked content in the structure tree."""
 
     def walk(element: pikepdf.Object) -> Iterator[tuple[tuple[int, int], int, tuple[int, int]]]:
         for kid in element.K:
@@ -238,7 +238,7 @@ def test_pages_and_tree_agree_on_what_belongs_where(name: str) -> None:
 
 
 def test_only_data_is_tagged_as_a_table() -> None:
-    """Boxes to tick and signatures are laid out side by side, but they are no tables."""
+    """Tick boxes and signatures are laid out side by side, but they are no tables."""
     with structure(lkj_pdf(make.lkj(ticked=("Laporan sudah baik",))), "Table") as tables:
         assert len(tables) == 5
         for table in tables:

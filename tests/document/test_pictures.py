@@ -1,4 +1,4 @@
-"""Capaian against serapan as pictures: what they say in words, how they are drawn, what becomes of them in the PDF."""
+"""The pictures of capaian and serapan: their text alternatives, their drawing, and the PDF's tags for them."""
 
 import io
 import re
@@ -58,7 +58,7 @@ def tree(svg: str) -> ElementTree.Element:
 
 
 def words_of(svg: str) -> str:
-    """The text alternative, which two places must hold alike."""
+    """The text alternative, which title and aria-label must have alike."""
     root = tree(svg)
     title = root[0]
     assert title.tag == f"{SVG}title" and title.text == root.get("aria-label")
@@ -138,7 +138,7 @@ def test_the_two_bars_differ_without_colour(narrow: bool) -> None:
 
 
 def kinds(svg: str) -> list[ElementTree.Element]:
-    """The capaian bars and the serapan bars, each kind one path with its sample in the legend first."""
+    """The bars of capaian and those of serapan, each one path with its sample in the legend first."""
     return [path for path in tree(svg).iter(f"{SVG}path") if path.get("d", "").endswith("Z")][:2]
 
 
@@ -150,7 +150,7 @@ def test_the_two_lines_differ_without_colour() -> None:
 
 
 def brightness(element: ElementTree.Element) -> int:
-    """Of the fill, 0 to 255, as a printer without colours has it."""
+    """The brightness of the fill, 0 to 255, as a printer without colours prints it."""
     red, green, blue = bytes.fromhex(element.get("fill", "").removeprefix("#"))
     return (299 * red + 587 * green + 114 * blue) // 1000
 
@@ -162,7 +162,7 @@ def boxes(element: ElementTree.Element) -> list[list[Decimal]]:
 
 
 def drawn_bars(rows: tuple[Bar, ...]) -> tuple[list[list[Decimal]], list[list[Decimal]]]:
-    """The boxes of capaian and of serapan, without the legend's."""
+    """The boxes of capaian and of serapan, without those of the legend."""
     solid, hollow = kinds(bars(rows))
     return boxes(solid)[1:], boxes(hollow)[1:]
 
@@ -200,7 +200,7 @@ def test_each_quarter_has_its_own_position() -> None:
 
 
 def assert_inside(svg: str) -> None:
-    """Well-formed, of plain attributes only, and every coordinate inside the viewBox."""
+    """Assert that it is well-formed, has plain attributes only, and has every coordinate inside the viewBox."""
     root = tree(svg)
     _, _, width, height = (Decimal(each) for each in root.get("viewBox", "").split())
     for element in root.iter():
@@ -211,7 +211,7 @@ def assert_inside(svg: str) -> None:
 
 
 def corners(element: ElementTree.Element) -> list[tuple[Decimal, Decimal]]:
-    """Corners of what the element draws."""
+    """The corners of what the element draws."""
     get = {
         key: Decimal(value) for key, value in element.attrib.items() if key in ("x", "y", "cx", "cy", "r", "font-size")
     }
@@ -316,7 +316,7 @@ WITH_COURSE = make.lkj(history=YEAR[:2])
 
 
 def figures_in(pdf: bytes) -> list[str]:
-    """The Alt of each Figure in the order of the structure tree."""
+    """The Alt of each Figure, in the order of the structure tree."""
     with pikepdf.open(io.BytesIO(pdf)) as document:
         found: list[str] = []
 

@@ -1,4 +1,4 @@
-"""What the commands ask of the database does not grow with the number of reports."""
+"""The number of queries of a command does not grow with the number of reports."""
 
 from collections.abc import Callable
 from datetime import date
@@ -99,7 +99,7 @@ def submit_all(office: Office) -> None:
 
 @pytest.mark.parametrize("succeeded", [False, True])
 def test_the_nightly_catch_up_asks_as_much_for_few_reports_as_for_many(office: Office, succeeded: bool) -> None:
-    """Whether everybody has been told already, or one successor has all of it to be told."""
+    """Both when everybody is notified already, and when one successor has everything to be notified of."""
     head, counts = office.cast.head, []
     for number in (2, 6):
         add_posts(office, number)

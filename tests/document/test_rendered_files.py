@@ -1,4 +1,4 @@
-"""Rendered files: their keys, their jobs and their storing; nothing twice, nothing half, nothing silent."""
+"""Rendered files: their keys, their jobs and their storing; nothing twice, nothing incomplete, no silent failure."""
 
 import io
 import os
@@ -42,7 +42,7 @@ KEY = "a" * 64
 
 @pytest.fixture
 def queue(monkeypatch: pytest.MonkeyPatch) -> list[tuple]:
-    """What is queued, in place of a worker."""
+    """The list of queued jobs; no worker carries them out."""
     queued: list[tuple] = []
     monkeypatch.setattr(jobs.queue, "put", lambda *args: queued.append(args))
     return queued
@@ -50,7 +50,7 @@ def queue(monkeypatch: pytest.MonkeyPatch) -> list[tuple]:
 
 @pytest.fixture
 def commit(django_capture_on_commit_callbacks):
-    """Do something as a request of its own would: what it leaves for the commit runs."""
+    """A function that acts as a request of its own, so that what it leaves for the commit runs."""
 
     def run(action, *args):
         with django_capture_on_commit_callbacks(execute=True):
@@ -93,7 +93,7 @@ PRINT_KEY = "from reports.documents import render_key; print(render_key.key('lkj
     ],
 )
 def test_a_changed_layout_changes_every_key(tmp_path: Path, path: str, added: str) -> None:
-    """A copy of the program, of which one file is edited, as a deployment does it."""
+    """One file is edited in a copy of the program, as a deployment does."""
     for name in ("lkj", "units", "reports", "templates"):
         shutil.copytree(Path(settings.BASE_DIR) / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
     before = key_in(tmp_path)
@@ -340,7 +340,7 @@ def test_the_zip_holds_every_report_under_a_good_name(office, commit) -> None:
 
 @pytest.fixture
 def twin(office) -> Report:
-    """The report of a second post of Wulan's unit."""
+    """The report of a second post in Wulan's unit."""
     position = office.report.position
     post = Position.objects.create(
         unit=position.unit, title="Analis Sub Bagian Umum", echelon="IV", superior=position.superior
@@ -496,7 +496,7 @@ def test_a_file_whose_worker_died_is_made_by_another(db, queue: list, commit) ->
 
 
 def test_a_file_that_the_queue_lost_is_put_in_again(db, monkeypatch, commit) -> None:
-    """The worker, or the machine, stopped between the commit and the queue."""
+    """Worker or machine stopped between the commit and the queue."""
     monkeypatch.setattr(jobs.queue, "put", lambda *_: 1 / 0)
     request(commit)
     lost: list[tuple] = []
@@ -519,7 +519,7 @@ def test_a_late_failure_does_not_spoil_a_finished_file(db, queue: list, commit) 
 
 
 def test_the_book_waits_for_pages_that_another_worker_makes(office, queue: list, commit, monkeypatch) -> None:
-    """The other one finishes while this one waits; nothing is rendered twice."""
+    """The other worker finishes while this one waits; nothing is rendered twice."""
     commit(rendering.request_book, office.period)
     ((_, key),) = queue
     own = office.report.position.title

@@ -1,4 +1,4 @@
-"""What the screen shows, the PDF prints, the embedded JSON says and the workbook holds, for 200 reports made up."""
+"""200 random reports have the same figures on the screen, in the PDF, in its embedded JSON and in the workbook."""
 
 import io
 import json
@@ -27,7 +27,7 @@ MADE, BATCH = amount(40, 200), 10
 
 
 def bare(text: str) -> str:
-    """Without any space, so that it does not matter where a narrow cell ends its lines."""
+    """The text without any space, as a narrow cell may end its lines anywhere."""
     return re.sub(r"\s+", "", text)
 
 
@@ -36,19 +36,19 @@ def words(element: Element) -> str:
 
 
 def tables_of(body: Element) -> dict[str, Element]:
-    """The tables of the screen by their class."""
+    """The tables of the screen, by their class."""
     return {(each.get("class") or "").split()[0]: each for each in body.iter("table")}
 
 
 def rows(table: Element) -> list[list[str]]:
-    """The body's cells row by row, as far as each row has them."""
+    """The cells of the table's body, row by row; a row may have fewer cells than others."""
     found = [[bare(words(cell)) for cell in row] for row in table.iterfind("tbody/tr")]
     assert found
     return found
 
 
 def grid(table: Element) -> list[list[str]]:
-    """The same with a cell that spans rows in each of them."""
+    """The cells row by row, where a cell that spans rows is in each of them."""
     found: list[list[str]] = []
     spanning: dict[int, tuple[int, str]] = {}
     for row in table.iterfind("tbody/tr"):
@@ -70,7 +70,7 @@ def columns(table: Element) -> int:
 
 
 def sentences_of(body: Element) -> list[str]:
-    """What the screen says beside its tables: sentences, lines of formulas, words of pictures."""
+    """What the screen says outside its tables: sentences, formulas, words of pictures."""
     lines = [each for each in body.iter("div") if each.get("class") == "line"]
     texts = [each for each in body.iter() if each.tag.endswith("}text") or each.tag == "text"]
     found = [bare(words(each)) for each in (*body.iter("p"), *lines, *texts)]
@@ -80,7 +80,7 @@ def sentences_of(body: Element) -> list[str]:
 
 
 def printed(pdf: bytes, tables: dict[str, Element]) -> str:
-    """The text of all pages without what pages repeat: running lines and heads of tables."""
+    """The text of all pages without running lines and repeated heads."""
     text = bare(" ".join(pages_of(pdf, "-raw")))
     for line in (r"DinasUjiCetakKabupatenContohHalaman\d+dari\d+", r"KepalaSubBagianUji·LKjInterimTriwulanIITahun2022"):
         text = re.sub(line, "", text)
@@ -175,7 +175,7 @@ def compare_workbook(data: dict[str, Any], book: Workbook) -> None:
 
 
 def spread(sheet: Worksheet, head: str, count: int, nth: int) -> list[object]:
-    """The cells of a column, a joined one in each of its rows."""
+    """The cells of a column; a merged one is in each of its rows."""
     for area in list(sheet.merged_cells.ranges):
         value = sheet.cell(area.min_row, area.min_col).value
         sheet.unmerge_cells(area.coord)
@@ -190,5 +190,5 @@ def decimal(value: str | None) -> Decimal | None:
 
 
 def first_of(cell: str) -> str:
-    """Without the figure against the quarter's target, which stands below."""
+    """The cell's text without the figure against the quarter's target, which is below the other."""
     return cell.partition("s.d.")[0]

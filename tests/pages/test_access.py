@@ -1,4 +1,4 @@
-"""Who meets which answer at every page of the author's."""
+"""Which answer each person gets at every page of the author's."""
 
 import pytest
 from django.urls import reverse

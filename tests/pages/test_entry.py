@@ -1,4 +1,4 @@
-"""Entering realisasi."""
+"""Entering realisasi on its page."""
 
 import re
 from decimal import Decimal
@@ -62,7 +62,7 @@ def test_a_shared_budget_line_spans_its_indicators(office: Office, wulan: Client
 
 
 def test_every_person_has_a_key_for_their_drafts(office: Office, login) -> None:
-    """The same on all their visits; what a reader's browser keeps is theirs as well."""
+    """The key is the same at every visit; a person who only reads the report has one too."""
 
     def key_of(user: User) -> str:
         found = re.search(r'id="drafts" data-key="([A-Za-z0-9+/]{43}=)"', page_of(login(user), office))
@@ -145,7 +145,7 @@ def states(page: str) -> list[str]:
 def test_the_part_of_a_ratio_that_waits_for_the_other_is_not_called_saved(
     office: Office, wulan: Client, before: tuple[str, str] | None, typed: str
 ) -> None:
-    """The numerator cannot be read: what was typed below it stays in its field, and says what it waits for."""
+    """The numerator cannot be read: the denominator stays in its field, and its status says what it waits for."""
     row, shown = f"i{office.complaints.pk}", {}
     if before:
         leave(wulan, office, f"{row}.denominator", numerator=before[0], denominator=before[1])
@@ -159,7 +159,7 @@ def test_the_part_of_a_ratio_that_waits_for_the_other_is_not_called_saved(
 
 
 def test_saving_again_does_not_overwrite_an_undecided_ratio(office: Office, wulan: Client) -> None:
-    """They changed the numerator, she the denominator: pressed once or twice, nothing is chosen for her."""
+    """They changed the numerator, she the denominator: however often she saves, nothing is chosen for her."""
     row = f"i{office.complaints.pk}"
     results.record_indicator(
         office.report, office.complaints, by=office.cast.officer, numerator=Decimal(5), denominator=Decimal(8)
@@ -297,13 +297,13 @@ def test_the_whole_page_saves_what_is_right_and_shows_what_is_wrong(office: Offi
 
 
 def form_of(page: str) -> dict[str, str]:
-    """What a browser without scripts sends of the page's fields, but for its checkboxes."""
+    """The fields that a browser without scripts sends of the page, without its checkboxes."""
     inputs = (dict(re.findall(r'(\w+)="([^"]*)"', tag)) for tag in re.findall("<input [^>]*>", page))
     return {each["name"]: each.get("value", "") for each in inputs if each.get("type") != "checkbox"}
 
 
 def box_of(page: str, name: str) -> dict[str, str]:
-    """What the checkbox `name` adds when it is ticked."""
+    """The data that the checkbox `name` adds when it is ticked."""
     found = re.search(rf'<input type="checkbox" name="{name}" value="([^"]*)">', page)
     return {name: found[1]} if found else {}
 
@@ -433,7 +433,7 @@ def test_queries_do_not_grow_with_the_indicators(
 
 @pytest.mark.parametrize("more", [0, 57], ids=["3 indicators", "60 indicators"])
 def test_a_saved_cell_asks_at_most_sixteen_queries(office: Office, wulan: Client, more: int) -> None:
-    """The same for any number of indicators; the transaction's begin and end are two of them, its event four."""
+    """The same for any number of indicators; two of them begin and end the transaction, four write its event."""
     with_more_indicators(office, more)
     row = f"i{office.documents.pk}"
     leave(wulan, office, f"{row}.realisasi", realisasi="1", shown_realisasi="")
@@ -446,7 +446,7 @@ def test_a_saved_cell_asks_at_most_sixteen_queries(office: Office, wulan: Client
 
 
 def with_more_indicators(office: Office, more: int) -> None:
-    """Each with a budget line and results of its own, in this quarter and the one before."""
+    """Add indicators, each with a budget line and results, in this quarter and the one before."""
     for number in range(more):
         activity = Activity.objects.create(
             organization=office.organization, year=2022, code=f"9.{number}", name=f"Kegiatan {number}", level="program"

@@ -1,4 +1,4 @@
-"""Pages that say what went wrong: drawn, in Indonesian, and without a database, for it may be what is missing.
+"""The error pages: in Indonesian, and drawn without a database, as it may be what is missing.
 
 No test here may touch the database: pytest-django refuses it to tests that do not ask for it.
 """

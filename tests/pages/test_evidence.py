@@ -1,4 +1,4 @@
-"""Bukti dukung on the page: adding, handing out, removing; who may, and what comes back when it is refused."""
+"""Evidence on its page: adding, downloading, removing; who may, and what comes back when it is refused."""
 
 from collections.abc import Sequence
 from pathlib import Path

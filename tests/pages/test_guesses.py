@@ -1,4 +1,4 @@
-"""Guessing passwords: slowed down by account and by address, without keeping out whoever only shares either."""
+"""Guessing passwords is slowed down by account and by address; people who only share one of these can log in."""
 
 import io
 
@@ -33,7 +33,7 @@ def attempt(username: str, password: str, address: str = OFFICE, browser: Client
 
 
 def browser_of(username: str) -> Client:
-    """One in which the person has logged in, and out again."""
+    """A browser in which the person has logged in and out."""
     browser = Client()
     assert attempt(username, RIGHT, browser=browser) == 302
     browser.post(reverse("logout"))

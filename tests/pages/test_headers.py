@@ -1,4 +1,4 @@
-"""What every answer tells the browser: keep nothing, allow nothing, forget on the way out."""
+"""The headers of every answer: nothing is cached, nothing foreign is allowed, logging out empties the cache."""
 
 import re
 
@@ -47,7 +47,7 @@ def test_over_https_cookies_are_of_this_host_alone(tmp_path) -> None:
 
 @pytest.mark.parametrize("name", ["csrftoken", "__Host-csrftoken"])
 def test_the_pages_script_finds_the_token_by_either_name(name: str) -> None:
-    """After logging in again in another tab it takes the token from the cookie."""
+    """After a log-in in another tab it takes the token from the cookie."""
     script = (settings.BASE_DIR / "static" / "lkj.js").read_text()
     pattern = re.search(r"document\.cookie\.match\(/(.*)/\)", script)[1]
     assert re.search(pattern, f"a=b; {name}=XYZ; device=1:2")[1] == "XYZ"

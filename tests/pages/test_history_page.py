@@ -1,4 +1,4 @@
-"""Riwayat: everything that happened to a report, readable, for everybody who may read the report."""
+"""Riwayat: every event of a report, in words, for everybody who may read the report."""
 
 from datetime import timedelta
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""A session that nobody uses ends; one that is used ends after half a day all the same."""
+"""A session ends after half an hour without a request, and after half a day in any case."""
 
 import time
 from datetime import timedelta

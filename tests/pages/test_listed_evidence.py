@@ -1,4 +1,4 @@
-"""Bukti dukung that an earlier submission lists: out of the draft, still to be had, and only as it was uploaded."""
+"""Evidence that an earlier submission lists: out of the draft, still to be downloaded, and only as it was uploaded."""
 
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from tests.pages.test_evidence import get_file, page
 
 @pytest.fixture
 def reopened(office: Office) -> Evidence:
-    """Wulan's file, listed by what was approved; the report is open again."""
+    """Wulan's file, which the approved submission lists; the report is open again."""
     row = add(office)
     office.approve()
     workflow.perform(office.report, workflow.Reopen(reason="Salah pagu."), by=office.cast.planner)

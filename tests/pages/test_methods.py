@@ -1,4 +1,4 @@
-"""What a page answers to GET it answers to HEAD, without the body."""
+"""HEAD is answered as GET is, without the body."""
 
 import pytest
 from django.urls import NoReverseMatch, get_resolver, reverse
@@ -13,7 +13,7 @@ def own_names() -> list[str]:
 
 
 def address_of(name: str, office: Office) -> str | None:
-    """With the report's key where the address wants one, then the period's; None where it wants something else."""
+    """The address with the report's or the period's key, as it needs; None where it needs something else."""
     for args in ([], [office.report.pk], [office.period.pk], [office.organization.code], [2022]):
         try:
             return reverse(name, args=args)

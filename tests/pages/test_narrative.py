@@ -1,4 +1,4 @@
-"""Explaining and planning."""
+"""Explaining and planning on their pages."""
 
 import pytest
 from django.db import connection
@@ -31,7 +31,7 @@ def add(office: Office, evaluasi: str) -> ActionPlanRow:
 
 
 def fields(row: ActionPlanRow, evaluasi: str) -> dict[str, str]:
-    """What a page drawn when the row was as `row` has it sends for it."""
+    """The data that the page sends for the row when it was drawn with `row` as it is."""
     texts = {"evaluasi": evaluasi, "tindak_lanjut": "", "keterangan": ""}
     tokens = {f"r{row.pk}-{name}-token": version_token(getattr(row, name)) for name in texts}
     return {f"r{row.pk}-{name}": text for name, text in texts.items()} | tokens

@@ -1,4 +1,4 @@
-"""Somebody with a role in two offices sees both: Arif audits Dinas Uji and Dinas Lain."""
+"""A person with a role in two offices sees both: Arif audits Dinas Uji and Dinas Lain."""
 
 from datetime import date
 
@@ -34,7 +34,7 @@ def auditor(office: Office, other: Organization, login) -> Client:
 
 
 def chooser(page: str) -> list[str]:
-    """The words of the period chooser's buttons."""
+    """The texts of the buttons that choose a period."""
     buttons = page.split('<p class="menu-title">Pilih periode</p>')[1].split("</form>")[0].split("<button")[1:]
     return [button.split(">", 1)[1].split("<")[0].strip() for button in buttons]
 

@@ -1,4 +1,4 @@
-"""A database that is busy or full and a disk without room: a sentence, what was typed, and nothing half stored."""
+"""A busy or full database, and a full disk: a sentence, what was typed, and nothing stored by halves."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -38,7 +38,7 @@ urlpatterns = [path("penuh/", fill_the_disk), path("rusak/", broken), path("", i
 
 @contextmanager
 def somebody_else_writes() -> Iterator[None]:
-    """Another connection holds what a write needs, and this one waits for it no longer than a moment."""
+    """Another connection holds the lock that a write needs; this one waits for it only a moment."""
     if connection.vendor == "sqlite":
         connection.cursor().execute("PRAGMA busy_timeout=50")
         other = sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None)

@@ -135,7 +135,7 @@ def test_a_block_that_fails_half_way_stores_nothing(office: Office, wulan: Clien
 
 
 def test_a_block_costs_few_queries_besides_those_that_write(office: Office, wulan: Client) -> None:
-    """As many again for each field that is written, whatever the size of the table."""
+    """Each field adds its own writing queries, whatever the size of the table."""
     documents, days, _ = names(office)
     paste(wulan, office, **{documents: "1"})
     with CaptureQueriesContext(connection) as one:

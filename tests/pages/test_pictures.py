@@ -1,4 +1,4 @@
-"""Capaian and serapan drawn on the report's home, for everybody who may read it."""
+"""Capaian and serapan as pictures on the report's home, for everybody who may read it."""
 
 import re
 from decimal import Decimal
@@ -25,7 +25,7 @@ def home(client: Client, report: Report) -> str:
 
 
 def section(page: str) -> str:
-    """The pictures' part of the page."""
+    """The page's section with the pictures."""
     found = re.search(r'<section class="drawn".*?</section>', page, re.DOTALL)
     assert found, "nothing is drawn"
     return found[0]

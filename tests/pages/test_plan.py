@@ -1,4 +1,4 @@
-"""Live values, reasons, prepared rows, their order, and the quarter before's plan, on their pages."""
+"""The pages of explaining and planning: live values, reasons, prepared rows, their order, the quarter before's plan."""
 
 import re
 from decimal import Decimal
@@ -25,7 +25,7 @@ def wulan(office: Office, login) -> Client:
 
 @pytest.fixture
 def later(office: Office) -> Report:
-    """The quarter after a filled one."""
+    """The report of the quarter after a filled one."""
     office.fill()
     return Report.objects.with_people().get(position=office.report.position, period=office.next_period)
 

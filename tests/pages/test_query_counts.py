@@ -1,4 +1,4 @@
-"""A page asks the database as often for sixty rows, reports or notices as for three."""
+"""A page asks as many queries for sixty rows, reports or notices as for three."""
 
 from collections.abc import Callable
 from decimal import Decimal
@@ -31,7 +31,7 @@ MANY = 60
 
 
 def more_rows(office: Office, count: int = MANY) -> None:
-    """Wulan's agreement with so many indicators and budget lines more, each filled in, explained and planned."""
+    """Add so many indicators and budget lines to Wulan's agreement, each filled in, explained and planned."""
     report, agreement, by = office.report, office.report.agreement, office.cast.officer
     stamp = {"changed_by": by, "changed_at": office.organization.now()}
     parent = office.lines[0].activity.parent
@@ -67,7 +67,7 @@ def more_rows(office: Office, count: int = MANY) -> None:
 
 
 def more_reports(office: Office, count: int = MANY) -> None:
-    """So many posts more under Bagas, each with its holder and a report that waits for him."""
+    """Add so many posts under Bagas, each with its holder and a report that waits for him."""
     superior, now = office.head_report.position, office.organization.now()
     first = Unit.objects.count()
     for n in range(first, first + count):
@@ -97,7 +97,7 @@ def more_notices(office: Office, user: User, count: int = MANY) -> None:
 
 
 def queries(client: Client, address: str) -> int:
-    """Of the second visit: the first may fill what is kept from one to the next."""
+    """The queries of the second visit: the first one may fill caches."""
     client.get(address)
     with CaptureQueriesContext(connection) as found:
         assert client.get(address).status_code == 200

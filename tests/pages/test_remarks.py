@@ -1,4 +1,4 @@
-"""The author's pages: every remark at its place, answered and marked as done, and not to be read before its time."""
+"""Remarks on the author's pages: each at its place, answered, done, and not to be read before the decision."""
 
 import pytest
 from django.test import Client
@@ -25,7 +25,7 @@ def get(client: Client, office: Office, name: str) -> str:
 
 
 def noted(office: Office) -> dict[str, Remark]:
-    """One at each kind of place, not said yet."""
+    """A remark at each kind of place, before the decision."""
     report = office.submit()
     at = {
         "entry": places.join("capaian", office.documents.pk),

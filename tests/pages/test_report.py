@@ -1,4 +1,4 @@
-"""The report's home, its preview, handing in and taking back."""
+"""The report's home and preview, submitting and withdrawing."""
 
 from decimal import Decimal
 

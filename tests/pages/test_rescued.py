@@ -1,4 +1,4 @@
-"""Which fields a page gives back after a form was not taken: those that are listed, and never a secret."""
+"""The fields that a page gives back after a form was refused: those on the list, and never a secret."""
 
 import importlib
 import pkgutil
@@ -49,7 +49,7 @@ def form_classes() -> list[type[forms.BaseForm]]:
 
 
 def fields_of_forms() -> Iterator[tuple[str, forms.Field]]:
-    """Every field that a form of ours posts, by the name in the request; files are none of a page's texts."""
+    """Every field that a form of ours posts, by its name in the request, without files."""
     for form in form_classes():
         prefix = ROWS.get(form.__name__, f"{form.prefix}-" if form.prefix else "")
         for name, field in form.base_fields.items():
@@ -58,7 +58,7 @@ def fields_of_forms() -> Iterator[tuple[str, forms.Field]]:
 
 
 def fields_of_the_administration() -> Iterator[tuple[str, forms.Field]]:
-    """Every text of an administrator's form, in rows of tables too."""
+    """Every text field of an administrator's form, in inline rows too."""
     request = RequestFactory().get("/")
     request.user = User(is_superuser=True, is_active=True)
     texts = (forms.TextInput, forms.Textarea)
@@ -106,7 +106,7 @@ def test_every_field_of_several_words_is_given_back() -> None:
 
 
 def passwords() -> list[str]:
-    """The names of all fields that a browser shows as dots, and of those that are as secret."""
+    """The names of all password fields, and of other fields that are as secret."""
     hidden = {name for name, field in fields_of_forms() if isinstance(field.widget, forms.PasswordInput)}
     return sorted(hidden | SECRET)
 

@@ -173,7 +173,7 @@ def colleague(office: Office) -> User:
 
 
 def prepare(office: Office, to: str) -> None:
-    """Wulan's report to the stage, with something behind each address."""
+    """Bring Wulan's report to the stage, with a record for each address."""
     cast, report = office.cast, office.fill()
     evidence.add(report, office.documents, by=cast.officer, name="a.pdf", content=ContentFile(samples.pdf()))
     words = {"sasaran": "Layanan", "indikator": "Jumlah", "formulation": "Jumlah layanan", "data_source": "Rekap"}
@@ -196,7 +196,7 @@ def prepare(office: Office, to: str) -> None:
 
 
 def addresses(office: Office) -> dict[str, str]:
-    """Each address, by its name, with what belongs to Wulan's report put in."""
+    """Each address by its name, with the keys of Wulan's report and its records."""
     report, remark = office.report, office.report.remarks.first()
     publication = Publication.objects.filter(report=report).first()
     values = {
@@ -228,7 +228,7 @@ def _filled(pattern: str, values: dict[str, object]) -> str:
 
 @dataclass
 class Visitor:
-    """Somebody who asks, each time as if nothing had been asked before."""
+    """A person who asks, each time as if nothing had been asked before."""
 
     session: str | None
 
@@ -297,7 +297,7 @@ def test_every_other_method_is_refused(office: Office, visitor, role: str) -> No
 
 
 def admin_addresses() -> Iterator[str]:
-    """Every page of the administration, with ids that are nobody's."""
+    """Every page of the administration, with ids that belong to no record."""
     for each in get_resolver().url_patterns:
         if isinstance(each, URLResolver) and str(each.pattern) == "admin/":
             for _, pattern in routes(each, "admin/"):

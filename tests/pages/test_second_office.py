@@ -1,4 +1,4 @@
-"""A second office as rich as the first one: nothing of it shows anywhere in the first, nor the other way round."""
+"""Two offices with as much data each: nothing of one shows anywhere in the other."""
 
 from collections.abc import Iterator
 from itertools import product
@@ -23,7 +23,7 @@ READERS = ("officer", "head", "planner")
 
 
 def pages_of(office: Office) -> Iterator[str]:
-    """Every page of the office that shows more than one report, or a report's whole."""
+    """Every page of the office with more than one report, or with all of one."""
     yield from (reverse(name) for name in ("home", "guide", "inbox", "notice_choices"))
     yield from (reverse("iki", args=[year]) for year in (2022,))
     for report in (office.report, office.head_report, office.stranger_report):
@@ -35,7 +35,7 @@ def pages_of(office: Office) -> Iterator[str]:
 
 
 def addresses_of(office: Office) -> Iterator[str]:
-    """Every address with something of this office in it, files too."""
+    """Every address that belongs to this office's records, files too."""
     yield from (page for page in pages_of(office) if any(sign.isdigit() for sign in page) and "iki" not in page)
     report, period, code = office.report, office.period, office.organization.code
     yield from (reverse(name, args=[report.pk]) for name in ("report_pdf", "report_xlsx", "scan", "sign", "extend"))
@@ -118,7 +118,7 @@ def test_commands_need_the_office_and_print_only_its_reports(
 
 
 def test_no_post_of_the_first_office_reaches_the_second(office: Office, second_office: Office, login) -> None:
-    """Also with ids of the second office inside of the first one's own addresses."""
+    """Not even with ids of the second office inside the first one's own addresses."""
     own, theirs = office.fill(), second_office
     before = _all_of(theirs)
     foreign = [
@@ -146,7 +146,7 @@ def test_no_post_of_the_first_office_reaches_the_second(office: Office, second_o
 
 
 def _all_of(office: Office) -> list[object]:
-    """What a foreign hand could have changed: every change of a report or a text is an event of its office."""
+    """The records that a foreign POST could change; each change of a report or a text is an event too."""
     of_reports = {"report__period__organization": office.organization}
     reports = Report.objects.filter(period__organization=office.organization).order_by("pk")
     return [

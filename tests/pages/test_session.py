@@ -1,4 +1,4 @@
-"""A session that ends in mid-entry, and a form that is not taken: what was typed comes back."""
+"""A session that ends in mid-entry, and a refused form: what was typed comes back."""
 
 import re
 

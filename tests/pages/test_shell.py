@@ -1,4 +1,4 @@
-"""The frame, coming in and going out, and the pages that say no."""
+"""The frame of every page, logging in and out, and the pages of refusals."""
 
 from django.template.loader import render_to_string
 from django.test import Client

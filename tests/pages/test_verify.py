@@ -58,7 +58,7 @@ def approved(office: Office) -> SignedFile:
 def sign(
     office: Office, base: SignedFile, role: SignatureRole, *, data: bytes = b"", sample: bool = False
 ) -> SignedFile:
-    """Sign as the workflow records it; the bytes are any."""
+    """Sign as the workflow stores it; the bytes are any."""
     by = office.cast.officer if role == AUTHOR else office.cast.head
     Organization.objects.update(signing=Signing.PKCS12)
     stored = publishing.store_pdf(data or pdf(3 if role == AUTHOR else 4))
@@ -80,7 +80,7 @@ def upload(data: bytes, address: str = START, name: str = "laporan.pdf", client:
 
 
 def text(answer: HttpResponse) -> str:
-    """The words of a page as they are read."""
+    """The words of a page as a person reads them."""
     main = squeezed(answer).partition("<main")[2].partition("</main>")[0]
     return " ".join(re.sub(r"<[^>]+>", " ", re.sub(r"<svg.*?</svg>", "", main, flags=re.S)).split())
 
@@ -220,7 +220,7 @@ def test_the_document_of_a_made_up_office_says_so(office: Office, approved: Sign
 def test_the_page_of_a_scan_says_who_declared_it(
     office: Office, approved: SignedFile, client: Client, planner_confirms: bool
 ) -> None:
-    """Nothing in a picture tells who signed: nobody is named as a signer, least of all the superior."""
+    """A picture proves no signer: nobody is named as one, least of all the superior."""
     Organization.objects.update(demo_today=None)
     confirmer = office.cast.planner if planner_confirms else office.cast.head
     office.scan(confirmed_by=confirmer, stored=publishing.store_pdf(pdf(5)))
@@ -316,7 +316,7 @@ def test_the_approved_pdf_is_recognised_as_soon_as_it_is_downloaded(
 
 @pytest.fixture
 def truly_signed(office: Office, django_capture_on_commit_callbacks) -> SignedFile:
-    """Both signatures made by keys of the demo authority."""
+    """The report with both signatures, made with keys of the demo authority."""
     Organization.objects.update(signing=Signing.PKCS12)
     with django_capture_on_commit_callbacks(execute=True):
         office.approve()
@@ -349,7 +349,7 @@ def test_500_changes_of_one_byte_are_500_found(truly_signed: SignedFile) -> None
 
 
 def test_a_change_that_no_signature_covers_is_found_too(truly_signed: SignedFile) -> None:
-    """The room of the last signature is signed by nobody: a letter of the other case there leaves both whole."""
+    """No signature covers the room of the last one: a letter of the other case there leaves both intact."""
     data = publishing.bytes_of(truly_signed)
     start, end = (int(each) for each in re.findall(rb"/ByteRange\s*\[\s*\d+\s+(\d+)\s+(\d+)", data)[-1])
     letter = next(
@@ -369,7 +369,7 @@ def test_a_changed_file_is_reported_on_the_page(truly_signed: SignedFile, seed: 
 
 
 def test_a_file_with_intact_signatures_and_other_bytes_is_not_ours(truly_signed: SignedFile) -> None:
-    """With a byte behind its end every signature is whole, and the file is another."""
+    """With one byte after its end every signature is intact, and the file is another."""
     words = text(upload(publishing.bytes_of(truly_signed) + b"\n"))
     assert UNLIKE in words and "masih utuh, tetapi itu tidak menjadikan berkas ini dokumen yang tercatat" in words
 

@@ -74,7 +74,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def prove(folder: Path, *, quick: bool) -> None:
-    """Both commands of the README in a new root in this folder; raises when one fails."""
+    """Run both commands of the README in a new root in this folder; raises when one fails."""
     started = time.monotonic()
     # What runs here sees the processes of this name space only.
     subprocess.run(["mount", "-t", "proc", "proc", "/proc"], check=True)
@@ -110,7 +110,7 @@ def _make_root(folder: Path) -> None:
 
 
 def _copy_settings_of_this_machine(folder: Path) -> None:
-    """apt's sources and how to reach them, pip's configuration and the folders it names, names and certificates."""
+    """Copy apt's sources and network settings, pip's configuration and its folders, host names and certificates."""
     (folder / "etc/apt/sources.list").unlink()
     for name in ("sources.list", "sources.list.d", "auth.conf.d", "keyrings", "trusted.gpg.d", "preferences.d"):
         _copy(Path("/etc/apt") / name, folder)
@@ -130,7 +130,7 @@ def _copy_settings_of_this_machine(folder: Path) -> None:
 
 
 def _configured_paths() -> set[Path]:
-    """Certificates and local folders of packages in pip's configuration and in what is handed in of the environment."""
+    """Certificates and local package folders in pip's configuration and in the environment that is passed on."""
     said = [*_said([sys.executable, "-m", "pip", "config", "list"]), *_environment().values()]
     words = re.findall(r"(?:file://)?(/[^\s:'\"]+)", " ".join(re.sub(r"\w+://(?!/)\S+", "", line) for line in said))
     named = {Path(word) for word in words if not word.startswith(("/usr", "/bin", "/sbin", "/root"))}
@@ -187,7 +187,7 @@ def _command(folder: Path, command: list[str]) -> list[str]:
 
 
 def _environment() -> dict[str, str]:
-    """Nothing of this machine's but how its network is reached: no language, no user's path."""
+    """The environment of the new root: of this machine's only what reaches the network, no language and no path."""
     settings = {name: value for name, value in os.environ.items() if FROM_ENVIRONMENT.fullmatch(name)}
     return {"PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/root", **settings}
 

@@ -84,7 +84,7 @@ def _drop_database() -> None:
 
 
 class Worker:
-    """The job worker as a service manager runs it: started again when it is gone."""
+    """The job worker as a service manager runs it: started again when it has ended."""
 
     def __init__(self) -> None:
         self.start()
@@ -102,7 +102,7 @@ class Worker:
             time.sleep(0.02)
 
     def kill_one(self) -> str:
-        """One of the children, or now and then the process that watches over them."""
+        """Kill one of the children, or now and then the process that watches over them."""
         self.wait_until_up()
         if CHOSEN.random() < 0.1:
             self._process.kill()
@@ -114,7 +114,7 @@ class Worker:
         return "child"
 
     def end(self) -> float:
-        """Seconds that SIGTERM takes."""
+        """End it by SIGTERM; returns the seconds that it takes."""
         begun = time.monotonic()
         self._process.terminate()
         self._process.wait(60)
@@ -131,7 +131,7 @@ class Worker:
 
 
 def _left() -> list[int]:
-    """Processes that were started on our folder, without ourselves."""
+    """The processes that were started on our folder, except this one."""
     setting, found = f"LKJ_DATA={os.environ['LKJ_DATA']}\0".encode(), []
     for environ in Path("/proc").glob("[0-9]*/environ"):
         try:
@@ -192,7 +192,7 @@ def _prove(kills: int, server: MailServer) -> Outcome:
 
 
 class Orders:
-    """What is asked of the worker, and whether it came."""
+    """The files and e-mails that were ordered of the worker, and whether they came."""
 
     def __init__(self) -> None:
         from reports.documents.iki import build_iki, positions_with_iki
@@ -219,7 +219,7 @@ class Orders:
         self._keys.append(key)
 
     def _order_mail(self) -> None:
-        """Each to somebody else: to the same person e-mails are spaced."""
+        """Order an e-mail to a new person, as e-mails to one person are spaced."""
         from reports.enums import NoticeKind
         from reports.models import Report
         from reports.notifications.notices import Message, write_notices
@@ -232,7 +232,7 @@ class Orders:
         write_notices([Message(report, NoticeKind.SUBMITTED, "kills", f"Laporan nomor {self._people}.", [user])])
 
     def await_files(self, *, within: float) -> float:
-        """Place one more order and wait for all; returns the seconds it took."""
+        """Order one more file and wait for all; returns the seconds it took."""
         from reports.models import RenderedFile
 
         begun = time.monotonic()
@@ -245,7 +245,7 @@ class Orders:
         return time.monotonic() - begun
 
     def check_files(self) -> int:
-        """Returns how many of the orders arrived. The worker makes the PDF of the demo's approved report as well."""
+        """How many of the ordered files arrived. The worker makes the PDF of the demo's approved report as well."""
         from reports.files import rendered, store
         from reports.models import RenderedFile
 
@@ -258,7 +258,7 @@ class Orders:
         return len(self._keys)
 
     def check_mails(self, received: list[str]) -> tuple[int, int]:
-        """How many were sent for sure, and how many are uncertain; what was never begun is sent by the next sweep."""
+        """How many were sent for certain, and how many are uncertain; one that was never begun is sent now."""
         from datetime import timedelta
 
         from django.db.models import F

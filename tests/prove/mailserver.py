@@ -1,4 +1,4 @@
-"""A mail server that takes everything, slowly, and keeps it in memory."""
+"""A mail server that accepts everything, slowly, and holds it in memory."""
 
 import random
 import socketserver

@@ -26,7 +26,7 @@ EACH = 50
 
 
 def mutated(data: bytes, chance: random.Random) -> bytes:
-    """The bytes with one to eight small or large changes."""
+    """The bytes with one to eight changes, small or large."""
     made = bytearray(data)
     for _ in range(chance.randint(1, 8)):
         at, length = chance.randrange(len(made)), chance.choice((1, 1, 2, 4, 16, 200))
@@ -50,7 +50,7 @@ def mutated(data: bytes, chance: random.Random) -> bytes:
 
 
 def repacked(data: bytes, chance: random.Random) -> bytes:
-    """An Office file with one of its parts mutated and the zip around it whole."""
+    """An Office file with one of its parts mutated and a sound zip around it."""
     with zipfile.ZipFile(BytesIO(data)) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     name = chance.choice([name for name, content in parts.items() if content])

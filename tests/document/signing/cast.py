@@ -43,13 +43,13 @@ def opened(role: SignatureRole) -> OpenKey:
 
 @cache
 def key_of(role: SignatureRole) -> bytes:
-    """As it is stored: sealed for its owner."""
+    """The key of the role as it is stored: encrypted for its owner."""
     return encrypt(opened(role), PASSPHRASES[role], OWNER)
 
 
 @cache
 def pkcs12_of(role: SignatureRole) -> bytes:
-    """As others give it out, and as it was stored before keys were sealed."""
+    """The key of the role as PKCS#12: as others issue keys, and as ours were stored before."""
     key, encryption = opened(role), BestAvailableEncryption(PASSPHRASES[role].encode())
     return pkcs12.serialize_key_and_certificates(None, key.key, key.certificate, key.chain, encryption)
 
@@ -73,18 +73,18 @@ def unsigned(paper: str = Paper.A4) -> bytes:
 
 
 def once(paper: str = Paper.A4) -> bytes:
-    """Signed by its author."""
+    """The report, signed by its author."""
     return _stages(paper)[1]
 
 
 def twice(paper: str = Paper.A4) -> bytes:
-    """And two hours later by the superior."""
+    """The report, signed by its author and two hours later by the superior."""
     return _stages(paper)[2]
 
 
 @cache
 def short() -> tuple[bytes, bytes]:
-    """A report with few rows, which is read twice as fast: as it was unsigned, and signed by both."""
+    """A report with few rows, which is read twice as fast: unsigned, and signed by both."""
     first, _, last = _signed(sealed(budget=(), performance=(), explanations=(), action_plan=()))
     return first, last
 

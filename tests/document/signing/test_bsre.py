@@ -1,4 +1,4 @@
-"""The state's signing service, played by a server of our own."""
+"""The state's signing service (BSrE), played by a server of our own."""
 
 import io
 import socket
@@ -42,7 +42,7 @@ def service(
     change: Callable[[IncrementalPdfFileWriter], None] = lambda writer: None,
     key: OpenKey | None = None,
 ) -> Reply:
-    """Signs what it is sent, in a field of its own where it is told, as the service does."""
+    """Sign what was sent, as the service does: in a field of its own, at the position in the form."""
     form = asked.form
     x, y, width, height = (int(form[name]) for name in ("xAxis", "yAxis", "width", "height"))
     writer = IncrementalPdfFileWriter(io.BytesIO(form["file"]))
@@ -152,7 +152,7 @@ def test_each_failure_has_its_sentence_and_nothing_is_signed(name: str) -> None:
 
 
 def test_a_service_that_answers_too_slowly_is_given_up() -> None:
-    """Each drop comes in time; the whole does not."""
+    """Each piece comes in time, but the whole answer does not."""
 
     def dripping(asked: Asked) -> Reply:
         return Reply(200, "application/pdf", b"%PDF-" * 40, pause=0.05)

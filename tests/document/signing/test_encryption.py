@@ -1,4 +1,4 @@
-"""Keys at rest: who opens them, and that nothing of what is stored can be changed, moved or made costly."""
+"""Encrypted keys: who can open them, and that a stored key cannot be changed, given to another or made costly."""
 
 import struct
 
@@ -36,7 +36,7 @@ def test_a_wrong_passphrase_has_an_error_of_its_own(wrong: str) -> None:
 
 
 def test_a_key_is_decrypted_for_its_own_official_only() -> None:
-    """Somebody with access to the database gives a key whose passphrase they know to another official."""
+    """Somebody who can write in the database gives a key whose passphrase they know to another official."""
     with pytest.raises(WrongPassphrase):
         encryption.decrypt(cast.key_of(AUTHOR), PASSPHRASE, cast.OWNER + 1)
 

@@ -1,4 +1,4 @@
-"""The fields for signatures of a final report."""
+"""The signature fields of a final report."""
 
 import io
 import subprocess
@@ -73,7 +73,7 @@ def test_the_seal_says_where_and_by_what_code_to_look() -> None:
 
 
 def test_the_code_on_the_page_can_be_read(tmp_path: Path) -> None:
-    """It is drawn as boxes; whether they are the code's is seen by setting them side by side with its own."""
+    """The QR code is drawn as boxes; they are compared with the modules of the code."""
     import segno
 
     code = segno.make(cast.ADDRESS, error="m", micro=False)

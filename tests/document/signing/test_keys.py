@@ -1,4 +1,4 @@
-"""Officials' keys: given out by the demo authority, or brought by their owners."""
+"""Officials' keys: issued by the demo authority, or imported from a PKCS#12."""
 
 import datetime
 
@@ -29,7 +29,7 @@ WEAK = 1024
 def pkcs12_file(
     key: object = None, usage: x509.KeyUsage | None = None, passphrase: bytes = PASSPHRASE.encode(), days: int = 400
 ) -> bytes:
-    """A PKCS#12 as somebody else makes it, with a certificate of its own."""
+    """A PKCS#12 as another program makes it, with a certificate of its own."""
     key = key or ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Wulan Uji")])
     until = cast.FROM + datetime.timedelta(days=days)
@@ -117,7 +117,7 @@ def test_a_wrong_passphrase_has_an_error_of_its_own() -> None:
 
 
 def test_a_file_that_would_cost_minutes_to_open_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Also where each of its parts alone, of 20,000 rounds, would not."""
+    """Also where each part alone, of 20,000 rounds, would be accepted."""
     monkeypatch.setattr(keys, "MOST_ROUNDS", 30_000)
     with pytest.raises(Rejected, match="terlalu berat"):
         import_pkcs12(pkcs12_file(), PASSPHRASE, cast.AT)

@@ -1,4 +1,4 @@
-"""Signing by an official's key: valid by others' programs, and every change found."""
+"""Signing by an official's key: other programs find it valid, and every change is found."""
 
 import datetime
 import io
@@ -213,7 +213,7 @@ def test_a_field_filled_in_without_a_signature_is_no_signature() -> None:
 
 
 def regions(pdf: bytes) -> dict[str, range]:
-    """Parts of a twice-signed file: what was signed, the first signature, and what lies around the second."""
+    """Parts of a file signed twice: what was signed, the first signature, the bytes around the second."""
     (_, a, b, _), (_, c, d, _) = (tuple(map(int, each.byte_range)) for each in embedded(pdf))
     return {
         "the report": range(len(cast.short()[0])),
@@ -224,7 +224,7 @@ def regions(pdf: bytes) -> dict[str, range]:
 
 
 def one_byte_changes(pdf: bytes, name: str) -> list[tuple[int, int]]:
-    """Position and new byte; every third is another digit where there is one, the others are anything."""
+    """Positions and new bytes: every third a digit replaced by another one where there is one, the others any byte."""
     chance = random.Random(f"20220708 {name}")  # noqa: S311 (the same each time)
     positions = regions(pdf)[name]
     changes = []
@@ -237,7 +237,7 @@ def one_byte_changes(pdf: bytes, name: str) -> list[tuple[int, int]]:
 
 @pytest.mark.parametrize("name", CHANGES)
 def test_every_change_of_one_byte_is_found(name: str) -> None:
-    """By validate() alone, without the hash of the original."""
+    """validate() alone finds it, without the hash of the original."""
     assert CHANGES.keys() == regions(cast.short()[1]).keys()
     pdf, roots = cast.short()[1], [root()]
     missed = [

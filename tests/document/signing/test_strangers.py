@@ -1,4 +1,4 @@
-"""Strangers' files are validated in a process that can do little harm, a few at a time."""
+"""Strangers' files are validated in the sandbox, a few at a time."""
 
 import zlib
 
@@ -35,7 +35,7 @@ def test_a_validation_that_takes_too_much_memory_is_ended(monkeypatch: pytest.Mo
 
 
 def bomb(objects: int) -> bytes:
-    """A PDF whose table says where so many objects are, each told in seven bytes that pack to almost nothing."""
+    """A PDF whose table lists so many objects, each in seven bytes that compress to almost nothing."""
     data = zlib.compress(bytes(7) + b"\1\0\0\0\x09\0\0" * (objects - 1))
     head = b"<< /Type /XRef /Size %d /W [1 4 2] /Root 1 0 R /Filter /FlateDecode /Length %d >>" % (objects, len(data))
     start = b"%PDF-1.7\n5 0 obj\n" + head
@@ -43,7 +43,7 @@ def bomb(objects: int) -> bytes:
 
 
 def test_a_file_that_unpacks_to_far_more_is_ended_by_its_limit(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The same file is looked into, and found to be broken, as soon as its process may take more."""
+    """With more memory the same file is read, and found to be broken."""
     data = bomb(700_000)
     assert len(data) < 15_000
     monkeypatch.setattr(strangers, "MEMORY", 192 * 1024**2)
