@@ -4,7 +4,7 @@ import re
 
 from django.http import HttpResponse
 
-# A person's own line breaks stand in it.
+# Elements whose line breaks a person typed.
 _TEXTAREA = re.compile(r"(?<=>)([^<>]*</textarea>)")
 
 

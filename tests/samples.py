@@ -77,7 +77,7 @@ def docx(*more_types: str, **more: str | bytes) -> bytes:
     return zipped({**parts, **more})
 
 
-# A program's part, by whatever name.
+# The content type of macros, for parts named *.bin.
 MACROS = default("bin", "application/vnd.ms-office.vbaProject")
 
 

@@ -1,7 +1,7 @@
-"""A second office as rich as the first, of which the first must never see anything.
+"""A second office with as much data as the first, of which the first must never see anything.
 
-Everything of it that can be read has the word WORD in its name. Its unit codes, quarters and codes of activities are
-those of the first, so that whatever forgets to ask for the office finds both.
+Everything of it that can be read has WORD in its name. Its unit codes, quarters and codes of activities are
+those of the first, so that a query without the office finds both.
 """
 
 from datetime import date

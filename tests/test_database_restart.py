@@ -13,7 +13,7 @@ import pytest
 from django.db import connection
 
 ROOT = Path(__file__).resolve().parent.parent
-# A web server's process without the server: one connection, kept between requests, closed by nobody but Django.
+# The program of a server's process without the server: one connection for all requests, which only Django closes.
 SERVER = """
 import sys
 from django.conf import settings

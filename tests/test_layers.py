@@ -9,12 +9,12 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 APPS = ("lkj", "units", "reports")
-# Each room with its level (docs/architecture.md); of several that fit a module the longest counts.
+# Each room with its level (docs/architecture.md); of several that fit a module the longest name counts.
 ROOMS = {
     # Libraries that know no model: whatever lies in lkj and is not named here.
     "lkj": 0,
     "lkj.settings": 6, "lkj.urls": 6, "lkj.wsgi": 6,
-    # Who.
+    # Who: offices and people.
     "units.enums": 0,
     "units.models": 1, "units.migrations": 1, "units.log.triggers": 1,
     "units.queries": 2, "units.log.verify": 2,
@@ -22,7 +22,7 @@ ROOMS = {
     "units.web": 5,
     "units.login": 6, "units.admin": 6, "units.log.admin": 6, "units.log.logins": 5, "units.log.system_checks": 6,
     "units.management": 6, "units.apps": 6,
-    # What.
+    # What: agreements and reports.
     "reports.enums": 0, "reports.refusal": 0, "reports.calculations": 0, "reports.content": 0, "reports.texts": 0,
     "reports.models": 1, "reports.migrations": 1,
     "reports.rules": 2, "reports.queries": 2, "reports.checks": 2,

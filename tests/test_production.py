@@ -23,7 +23,7 @@ from reports.services.signing import SERVICE_SECONDS
 from tests.document.signing.test_strangers import bomb
 from tests.test_serve import ROOT, Browser, free_port, left_on
 
-# Longer than `timeout` of the server below: a request that takes so long must not end its process.
+# Longer than the server's `timeout` below: such a long request must not end its process.
 SERVICE_TAKES = 6.0
 SET_UP = """
 import django

@@ -38,7 +38,7 @@ def start(port: int, data: Path, **more: str) -> subprocess.Popen[str]:
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-        # Whoever runs the tests under nohup must not make the program deaf.
+        # Under nohup the signal is ignored, and the program would inherit that.
         preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL),
     )
 

@@ -39,7 +39,7 @@ CHROMIUM = (
     *("chromium", "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-pdf-header-footer"),
 )
-# A draft of eight pages: it is printed alone, and changed in the book.
+# A draft of eight pages, which is printed alone and then changed for the book.
 UNIT = "seksi-damkar"
 PORT = 18765
 SECONDS = 2.0

@@ -63,7 +63,7 @@ def main() -> None:
     settings.ALLOWED_HOSTS = ["testserver"]
     client = Client()
     client.force_login(User.objects.get(username="subbag-umum"), "django.contrib.auth.backends.ModelBackend")
-    # The least an answer to somebody logged in costs: the session, the person, a template.
+    # The cheapest answer to a person who is logged in: the session, the person, a template.
     trivial = median_ms(lambda _: client.get(reverse("password_change")))
     print(f"{'a page with a form and no figures':36} {trivial:7.1f} ms")
     for size in (3, 10, 60):

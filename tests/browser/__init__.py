@@ -41,7 +41,7 @@ def enter(page: Page, name: str, value: str, state: str = "saved") -> None:
     expect(page.locator(f"#status-{identity}")).to_have_attribute("data-state", state)
 
 
-# Cells of the printed sheet whose words run out of them; a pixel is lost to rounding.
+# Cells of the printed sheet whose words are wider than they are, by more than the pixel of rounding.
 OVERFLOWING = """() => [...document.querySelectorAll(".paper td, .paper th, .paper p")]
     .filter((e) => e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 0).map((e) => "overflows: " + e.textContent)"""
 

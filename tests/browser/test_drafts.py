@@ -54,7 +54,7 @@ def test_the_next_person_on_the_pc_cannot_read_a_draft(book, live_server, watche
     lying_there = storage_of(page)
     assert "lkj-isian|" in lying_there and "dibaca" not in lying_there
     expect(page.locator("#drafts")).to_be_empty()
-    # What a person could do who knows the program: open it with the key of the page before them.
+    # A person who knows the program could try to decrypt it with the key of their own page.
     opened = page.evaluate(
         """async () => {
             const { cipherFor } = await import("/static/encryption.js");

@@ -71,7 +71,7 @@ def recorded() -> dict[str, int]:
 
 def test_a_quarter_of_ten_indicators_takes_twelve_clicks_at_most(book, live_server, watched: Page) -> None:
     report = Report.objects.with_people().get(position__unit__code="subbag-umum", period__quarter=3)
-    # A day in the entry time of Triwulan III, on which it is the period that the first page shows.
+    # A day on which Triwulan III is open, so that the first page shows that period.
     report.organization.demo_today = datetime.date(2022, 10, 4)
     report.organization.save()
     page, author = watched, Author(watched)
@@ -93,7 +93,7 @@ def test_a_quarter_of_ten_indicators_takes_twelve_clicks_at_most(book, live_serv
     expect(page.locator("td.input .field-status[data-state=saved]")).to_have_count(20)
     author.click(page.get_by_role("button", name="Simpan dan lanjut ke Evaluasi"))
 
-    # Where a reason is asked for, and nowhere else.
+    # Only the fields that ask for a reason are filled in.
     asked = page.locator(".card-block:has(.asked) textarea")
     expect(asked.first).to_be_focused()
     reasons = asked.count()
@@ -105,7 +105,7 @@ def test_a_quarter_of_ten_indicators_takes_twelve_clicks_at_most(book, live_serv
 
     author.click(page.get_by_role("button", name="Lanjutkan semua yang belum ditandai"))
     author.click(page.get_by_role("button", name="Siapkan baris dari angka"))
-    # Tab goes on from the row that the address names only once the page is there whole.
+    # Tab starts at the row that the address names, but only after the whole page has loaded.
     expect(page.get_by_text("baris disiapkan")).to_be_visible()
     page.wait_for_load_state()
     while author.tab_to_empty_text("tindak_lanjut"):

@@ -199,7 +199,7 @@ def test_enter_and_arrows_move_as_in_a_spreadsheet(opened: Entry) -> None:
     keys.press("ArrowUp")
     expect(opened.achieved(0)).to_be_focused()
 
-    # Within a text the caret moves first.
+    # Inside a text an arrow moves the caret first.
     keys.type("125")
     keys.press("ArrowLeft")
     keys.press("ArrowRight")
@@ -349,7 +349,7 @@ def test_a_paste_is_taken_back(opened: Entry) -> None:
     assert (opened.value(8), opened.value(9)) == ("27", "4")
     opened.page.get_by_role("button", name="Urungkan tempelan").click()
     expect(notice).to_be_hidden()
-    # What was not stored before stands there again as it was typed, and is told so.
+    # A text that was not stored before is in its field again, with its refusal.
     expect(opened.spent(8)).to_have_value("5 juta")
     expect_state(opened.spent(8), "refused")
     expect(opened.achieved(8)).to_have_value("5")
@@ -408,17 +408,17 @@ def test_a_shared_budget_line_takes_its_first_row_only(office: Office, live_serv
 
     paste(documents, '6\t"48.000.000"\n\tRp 10.000.000\n8\t\n\t5000\n')
     pasted = (documents, days, *money)
-    for index in pasted:
-        expect_state(index, "saved")
+    for field in pasted:
+        expect_state(field, "saved")
     expect(page.get_by_text("5 nilai ditempel dan tersimpan.")).to_be_visible()
     assert [row.realisasi for row in BudgetResult.objects.order_by("line__order")] == [48_000_000, 10_000_000, 5_000]
     page.keyboard.press("Control+z")
-    for index in pasted:
-        expect(index).to_have_value("")
-        expect_state(index, "saved")
+    for field in pasted:
+        expect(field).to_have_value("")
+        expect_state(field, "saved")
     assert not BudgetResult.objects.filter(realisasi__isnull=False).exists()
 
-    # Down a ratio, and sideways from the row that the shared line reaches down to.
+    # Down through the parts of a ratio, and sideways from the last row of a shared budget line.
     numerator.focus()
     page.keyboard.press("ArrowDown")
     expect(denominator).to_be_focused()

@@ -71,7 +71,7 @@ def test_leaving_an_unsaved_text_asks_first(live_server, watched: Page, address:
     watched.get_by_role("button", name="Pratinjau").click()
     expect(watched.locator("#pratinjau .sheet")).to_have_text("Belum selesai 2022.")
     assert asked == []
-    # Without a word typed since: what was tried out is not saved either.
+    # A text that was tried out is not saved, even if nothing was typed since.
     text.press("End")
     watched.get_by_role("link", name="Kalimat baku").click(no_wait_after=True)
     expect(text).to_have_value("Belum selesai {tahun}.")

@@ -31,7 +31,7 @@ def _set_up(database: dict[str, Any]) -> None:
     settings.STORAGES["documents"]["OPTIONS"]["location"] = os.environ["LKJ_KILLED_FILES"]
     settings.DATABASES["default"]["CONN_MAX_AGE"] = 0
     django.setup()
-    # What a step needs is imported before it: only the step itself is cut short.
+    # Import what a step needs first, so that the kill meets the step and no import.
 
 
 def _run(order: dict[str, Any]) -> int:
@@ -105,7 +105,7 @@ def _sign(report: Any, user: Any) -> None:
     from lkj.signatures.validity import FoundSignature
     from reports.services import signing
 
-    # A pen's signature is none to be judged.
+    # _Pen makes no real signature, so the file is not validated.
     signing.require_own = lambda *_: FoundSignature(field="")
     signing.sign(report, by=user, signer=_Pen())
 

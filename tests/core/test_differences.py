@@ -28,14 +28,14 @@ from reports.content.versions import from_json, to_json
 from reports.enums import ActivityLevel, Direction, EvidenceKind, FollowUpOutcome, IndicatorKind
 from tests.document import factories as make
 
-# Keys of the database: they tell rows from each other and are no words of the report.
+# Keys of the database, by which rows are matched; the report does not show them.
 KEYS = {
     Budget: {"line"},
     Performance: {"indicator", "goal", "line"},
     Explanation: {"line"},
     EvidenceFile: {"indicator"},
 }
-# Names of what the explanation and the plan stand under are the agreement's, and are told there.
+# Fields that repeat the agreement's codes and names: a change of those is found in the agreement's own tables.
 ELSEWHERE = {
     Explanation: {"code", "name"},
     Action: {"code", "first"},
@@ -125,7 +125,7 @@ def test_a_value_of_a_row(table: str, name: str, number: int) -> None:
     rows = list(getattr(full(), table))
     rows[number] = replace(rows[number], **{name: other(getattr(rows[number], name))})
     found = differences(full(), replace(full(), **{table: tuple(rows)}))
-    # Of a file's size and hash only the beginning is written.
+    # Evidence is shown by name with rounded size and the beginning of its hash, so old and new may look alike.
     assert found and (table == "evidence" or all(change.old != change.new for change in found))
     assert len(found) == 1 or (table, name) == ("budget", "code")
 
@@ -220,7 +220,7 @@ def test_exactly_the_changes_made_are_found(names: set[str], text: str, number: 
     changed = full()
     for name in names:
         changed = CHANGES[name](changed, f"{text} baru", number + Decimal("0.001"))
-    # Both words of one plan row changed make it another row only where nothing is left to know it by.
+    # A plan row with both texts changed is still recognised by its activity.
     assert {change.value_name for change in differences(full(), changed)} == names
     back = differences(changed, full())
     assert {(each.old, each.new) for each in back} == {(each.new, each.old) for each in differences(full(), changed)}

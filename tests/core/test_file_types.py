@@ -68,7 +68,7 @@ def test_every_cleaned_name_fits_the_column(text: str) -> None:
 def test_endings_and_media_types() -> None:
     assert [extension_of(name) for name in ("a.PDF", "a.tar.gz", ".pdf", "a", "a.")] == [".pdf", ".gz", "", "", ""]
     assert media_type("a.JPEG") == "image/jpeg" and media_type("a.docx").endswith("wordprocessingml.document")
-    # Files of these kinds were taken once.
+    # Stored files may have these kinds, which were accepted once.
     assert media_type("a.xls") == "application/vnd.ms-excel" and media_type("a.DOC") == "application/msword"
     assert media_type("a.html") == "application/octet-stream"
     assert len(EXTENSIONS) == len(set(EXTENSIONS)) == 6

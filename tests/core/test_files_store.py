@@ -163,7 +163,7 @@ def test_an_upload_to_a_full_disk_is_refused_in_words(office: Office, login, tin
     assert (all_files(tiny_disk), Evidence.objects.count()) == ([], 0)
 
 
-# Django leaves the upload that it could not take in to the collector.
+# Django does not close the temporary file of an upload that failed; the garbage collector does.
 @pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning")
 @pytest.mark.parametrize("name", ["evidence_add", "scan"])
 def test_an_upload_that_the_full_disk_cannot_even_receive_gets_a_sentence(
@@ -171,7 +171,7 @@ def test_an_upload_that_the_full_disk_cannot_even_receive_gets_a_sentence(
 ) -> None:
     """Django writes large uploads into a temporary file, here on the disk that is full."""
     settings.FILE_UPLOAD_TEMP_DIR, settings.FILE_UPLOAD_MAX_MEMORY_SIZE = str(tiny_disk), 0
-    # The test's record of the log would hold on to the uploads.
+    # The log records that pytest collects would keep the uploads alive.
     monkeypatch.setattr(logging.getLogger("django.request"), "disabled", True)
     browser = login(office.cast.officer)
     browser.raise_request_exception = False
@@ -180,7 +180,7 @@ def test_an_upload_that_the_full_disk_cannot_even_receive_gets_a_sentence(
     for headers in ({}, {"HX-Request": "true"}):
         answer = browser.post(address, {field: [SimpleUploadedFile("a.pdf", b"%PDF" * 50_000)]}, headers=headers)
         assert answer.status_code == 507 and "Ruang penyimpanan di server penuh" in answer.content.decode()
-    # What was taken in goes with the request, of which the test's client still holds the last one.
+    # Temporary files are removed with their request; the test client still holds the last one.
     del browser, answer
     gc.collect()
     assert all_files(tiny_disk) == []

@@ -54,7 +54,7 @@ def test_an_earlier_draft_counts_as_its_tables_are(office: Office) -> None:
 
 def test_an_earlier_submitted_report_counts_as_it_was_frozen(office: Office) -> None:
     report = office.submit()
-    # Nobody can enter this now; were it read from the tables, it would show.
+    # A change that nobody can make any more: it would show if the tables were read.
     report.indicator_results.filter(indicator=office.documents).update(realisasi=Decimal(12))
     assert figures(report).capaian_average != FILLED.capaian
     later = report_of(office, 3)

@@ -450,7 +450,7 @@ def png(width: int, height: int, data: bytes = b"") -> bytes:
     ("data", "verdict"),
     [
         (samples.image("JPEG"), Format.JPEG),
-        # Phones write their own notes behind the picture's end.
+        # Phones append data of their own after the picture's end.
         (samples.image("JPEG") + b"SEFT" * 200, Format.JPEG),
         (samples.image(), Format.PNG),
         (samples.image("JPEG")[:-100], Trouble.DAMAGED),

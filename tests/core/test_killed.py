@@ -24,7 +24,7 @@ from units.models import Chain, Event
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-# Points of each step, in `make prove` a hundred together: the most at a statement, the rest by the clock.
+# How many kills of each step, in `make prove` a hundred together: most at a statement, the rest after a time.
 AT_STATEMENTS, BY_CLOCK = amount(9, 27), amount(3, 7)
 STEPS = ("submit", "approve", "sign")
 FROM = {"submit": "draft", "approve": "submitted", "sign": "approved"}

@@ -180,7 +180,7 @@ def test_an_activity_with_figures_keeps_its_code_and_level(office: Office, visit
         answer = refused(visitor, address(activity), form_of(activity, **{name: value, "parent": ""}))
         assert "sudah diisi untuk kegiatan ini" in answer
     accepted(visitor, address(activity), form_of(activity, name="Penyusunan Naskah"))
-    # What has others below it keeps its level with or without figures.
+    # An activity with others below it cannot change its level, even without figures.
     program = Activity.objects.get(code="1.01.01")
     assert "sudah ada program, kegiatan" in refused(visitor, address(program), form_of(program, level="kegiatan"))
 
@@ -217,7 +217,7 @@ def test_a_kind_is_not_changed_while_its_first_value_comes_in(office: Office, lo
         with results.result_writer(office.report, by=office.cast.officer) as entry:
             entry.indicator(office.documents, realisasi=Decimal(7))
             entered.set()
-            # Long enough for an administration that does not wait; one that does goes on after the commit.
+            # Time for an administration that does not wait for the lock; one that waits answers after the commit.
             answered.wait(2)
 
     def administrator() -> int:

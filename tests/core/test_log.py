@@ -101,7 +101,7 @@ def test_the_database_refuses(chain: Chain, write: Callable[[Chain], object]) ->
 
 @pytest.mark.parametrize("table", ["units_event", "units_chain"])
 def test_the_database_refuses_to_empty(chain: Chain, table: str) -> None:
-    # What waits for the transaction's end would keep PostgreSQL from emptying the table before it asks the trigger.
+    # Deferred constraints must not be pending: with them PostgreSQL refuses TRUNCATE before it runs the trigger.
     connection.check_constraints()
     empty = "DELETE FROM {}" if connection.vendor == "sqlite" else "TRUNCATE {} CASCADE"
     with pytest.raises(DatabaseError, match="tidak dapat diubah"), transaction.atomic():
@@ -194,7 +194,7 @@ def test_an_event_before_the_first_is_found(chain: Chain) -> None:
 
 @pytest.mark.parametrize("column", [*OTHERWISE, "at"])
 def test_a_tampered_column_is_found(chain: Chain, column: str) -> None:
-    # The events made by the fixture: what stands in others may already be what would be written.
+    # Only events of the fixture: others may already have the value that is written here.
     for number in range(chain.length - EVENTS + 1, chain.length):
         tampered = event(chain, number)
         was = getattr(tampered, column)

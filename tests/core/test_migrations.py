@@ -28,14 +28,14 @@ RELEASED = {
     "the log": (("units", "0004_guards"), ("reports", "0006_rounds")),
     "rounds": (("units", "0004_guards"), ("reports", "0008_rounds_so_far")),
 }
-# Tables that stood there before any code wrote a row: the log came in one step with the rounds.
+# Tables that a release had before any of its code wrote a row: they came with the log, their code with the rounds.
 _NOT_YET = {"reports.SignedFile"}
 _BEFORE_ROUNDS = {f"reports.{name}" for name in ("Submission", "Publication", "SignedFile", "Signature", "Remark")}
 UNUSED = {
     "first": _NOT_YET, "wordings in versions": _NOT_YET, "finished documents": _NOT_YET, "the log": _BEFORE_ROUNDS,
     "rounds": set(),
 }  # fmt: skip
-# What a later migration gives another place. Their rows are looked for there by _assert_moved_rows_arrived().
+# Tables whose rows a later migration moves to other tables; _assert_moved_rows_arrived() looks for them there.
 MOVED = {"reports.wording", "reports.event"}
 # Columns that a later migration fills or changes on purpose: "app.model": {"column", …}.
 CHANGED: dict[str, set[str]] = {"reports.disposition": {"submission_id"}, "units.chain": {"length", "head"}}

@@ -77,7 +77,7 @@ def ended(minutes: int = 4) -> None:
     Notice.objects.filter(claimed_at__isnull=False).update(claimed_at=earlier)
 
 
-# what is in it
+# what an e-mail says
 
 
 def test_a_single_notice_has_its_own_subject_and_a_link(office: Office, wulan: User, settings) -> None:

@@ -232,7 +232,7 @@ def test_reminding_and_a_step_at_once_do_not_deadlock(office: Office) -> None:
     assert errors == [] and reminders_of_wulan(office) == [SEVEN, THREE]
 
 
-# what runs by the clock
+# jobs by the clock
 
 
 NOON = datetime(2022, 7, 8, 12, tzinfo=ZoneInfo("Asia/Jakarta"))

@@ -74,7 +74,7 @@ def test_the_child_has_no_environment_no_file_and_no_network(monkeypatch: pytest
         os.set_inheritable(ours.fileno(), True)
         found = json.loads(child("surroundings"))
     assert not found["environment"].keys() - {"LC_CTYPE"}
-    # Its input, the three usual ones, its way to answer, and the folder that it lists.
+    # Standard input, output and error, the pipe of the answer, and the folder in /proc that it lists.
     assert len(found["files"]) <= 5 and max(found["files"]) < 6
     assert found["limits"] == {"AS": 200 * MB, "CPU": 1, "FSIZE": 0, "NOFILE": 64, "NPROC": 0, "CORE": 0}
     assert found["nice"] >= 10 and found["leads"] and not found["django"]

@@ -50,7 +50,7 @@ class Model:
     authors: set[str] = field(default_factory=set)
     printed: dict[str, str] = field(default_factory=dict)
     signed: set[str] = field(default_factory=set)
-    # The scan that waits: from which part it was uploaded, and by whom.
+    # The post from which the waiting scan was uploaded, and by whom.
     paper: tuple[str, str] | None = None
     rounds: int = 0
     hand_ins: int = 0
@@ -87,7 +87,7 @@ class Model:
                 return who == "planner" and self.state not in FINAL
 
     def take(self, who: str, action: str) -> None:
-        # The same extension told twice is one.
+        # Sending the same extension twice is one extension.
         self.events += not (action == "extend" and self.extended)
         match action:
             case "submit":

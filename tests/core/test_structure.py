@@ -128,7 +128,7 @@ def test_signed_reports_stay_in_their_office(office: Office, visitor: Client, el
     office.approve()
     post, own, strange = office.report.position, office.report.position.unit, Unit.objects.get(organization=elsewhere)
     assert "sudah ada jabatan di sini" in refused(visitor, address(own), form_of(own, organization=elsewhere.pk))
-    # Not even with the superior of the other office.
+    # That holds even if its superior becomes one of the other office.
     moved = form_of(post, *EMPTY, unit=strange.pk, superior=strange.positions.get().pk)
     assert "Tidak dapat diganti" in refused(visitor, address(post), moved)
     assert list(Report.objects.visible_to(office.cast.outsider)) == []
@@ -140,7 +140,7 @@ def test_who_holds_a_post_stays_in_its_office(office: Office, visitor: Client, e
     assert "masih memegang jabatan Kepala Sub Bagian Umum" in answer
     Assignment.objects.filter(pk=end.pk).update(ends=date(2022, 7, 7))
     accepted(visitor, address(official), form_of(official, organization=elsewhere.pk))
-    # And the post they left can still be changed.
+    # The post that they left can still be changed.
     end.refresh_from_db()
     row = {f"assignments-0-{name}": value for name, value in form_of(end).items()}
     counts = {"assignments-TOTAL_FORMS": 1, "assignments-INITIAL_FORMS": 1}

@@ -60,7 +60,7 @@ def test_unchanged_words_make_no_version(office, save) -> None:
     assert save(program, 0) is None and save("", 0) is None
     save("Sekian.", 0)
     assert save(" Sekian. ", 1) is None
-    # Not even where somebody else has written the same in between.
+    # That holds too if somebody else has saved the same text meanwhile.
     assert save("Sekian.", 0) is None
     assert WordingVersion.objects.count() == 1
 
@@ -148,7 +148,7 @@ def test_texts_from_before_there_were_versions_become_the_first(office) -> None:
         old = MigrationExecutor(connection).migrate([before]).apps.get_model("reports", "Wording")
         assert list(old.objects.values_list("key", "text")) == [("penutup", "Dua.")]
     finally:
-        # As far as there are migrations: the tests that follow work on this database.
+        # Migrate to the present again: the following tests use this database.
         executor = MigrationExecutor(connection)
         executor.migrate(executor.loader.graph.leaf_nodes("reports"))
     found = WordingVersion.objects.get()

@@ -32,14 +32,14 @@ ALLOWED = {
     ("head", "submitted", "approve"),
     ("officer", "approved", "sign"),
     ("head", "approved", "sign"),
-    # The author has signed already.
+    # Here the author has signed already.
     ("head", "half signed", "sign"),
     ("officer", "approved", "scan"),
     ("head", "approved", "scan"),
     ("planner", "approved", "scan"),
     ("officer", "scan waits", "sign"),
     ("head", "scan waits", "sign"),
-    # Another scan replaces the one that waits; the officer uploaded that.
+    # Here a scan of the officer's waits; another one replaces it.
     ("officer", "scan waits", "scan"),
     ("head", "scan waits", "scan"),
     ("planner", "scan waits", "scan"),

@@ -12,7 +12,7 @@ from tests.conftest import make_organization
 from tests.html import squeezed
 from units.models import Assignment, Event, Official, Organization, Position, Unit, User
 
-# Tables to which nobody adds a row in the admin.
+# Tables whose admin has no page to add a row.
 VIEW_ONLY = (Event, Report, UncertainMail)
 EMPTY = {"TOTAL_FORMS": "0", "INITIAL_FORMS": "0"}
 

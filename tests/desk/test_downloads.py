@@ -196,7 +196,7 @@ def test_the_whole_period_is_for_those_who_read_all(office, login, name: str, ro
     assert login(getattr(office.cast, role)).get(reverse(name, args=[office.period.pk])).status_code == status
 
 
-# with a worker of its own, as in use
+# with a queue and a worker, as in production
 
 
 HTMX = {"HX-Request": "true"}

@@ -53,7 +53,7 @@ def add_notices(office: Office, user: User, number: int, report: Report | None =
     )
 
 
-# who
+# whose inbox
 
 
 @pytest.mark.parametrize("role", EVERYBODY)

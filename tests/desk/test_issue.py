@@ -164,7 +164,7 @@ def test_a_pdf_of_a_worker_that_died_is_queued_again(office: Office, login, work
     HUEY.flush()
     home = reverse("report", args=[office.report.pk])
     assert "sedang dibuat" in squeezed(login(office.cast.officer).get(home))
-    # Not while the worker may still be at it.
+    # Not queued again while the worker may still be making it.
     issues.request_missing()
     assert issue_jobs() == []
     RenderedFile.objects.update(queued_at=timezone.now() - timedelta(minutes=6))

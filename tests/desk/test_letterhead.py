@@ -153,7 +153,7 @@ def test_the_second_writer_sees_both_and_decides(office: Office, dewi: Client) -
     assert answer.status_code == 422 and "diubah dari halaman lain menjadi" in shown
     assert "<p>Laman: satu</p>" in shown and "\nLaman: dua</textarea>" in shown
     assert stored().letterhead == "Laman: satu"
-    # Loading the refused page's form once more asks again; its button decides.
+    # Sending the same form again is refused again; only the button's token decides.
     assert send(dewi, "Laman: dua").status_code == 422
     decision = answer.context["token_now"]
     assert f'name="kop-token" value="{decision}">Simpan sebagai gantinya' in shown

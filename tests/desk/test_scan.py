@@ -114,7 +114,7 @@ def test_a_scan_is_uploaded_by_one_person_and_confirmed_by_another(
     assert sent.status_code == 302 and sent["Location"] == reverse("report", args=[office.report.pk])
     office.report.refresh_from_db()
     assert office.report.state == ReportState.APPROVED and SignedFile.objects.count() == 1
-    # Not by who uploaded it.
+    # The uploader cannot confirm it.
     assert answer(login(user), office.report).status_code == 422
     page = squeezed(login(confirmer).get(reverse("scan_confirm", args=[office.report.pk])))
     assert approved.publication.code in page and "2, sama dengan PDF yang disetujui" in page
@@ -406,7 +406,7 @@ def bomb() -> bytes:
 def test_a_bomb_ends_only_its_own_process() -> None:
     began = time.monotonic()
     assert paper_scan.inspect(bomb()) == paper_scan.Scan(0, Fault.DAMAGED)
-    # On a busy machine its end itself takes a while.
+    # On a busy machine even killing it takes a while.
     assert time.monotonic() - began < 2 * paper_scan.LIMITS.wall_seconds
 
 

@@ -150,7 +150,7 @@ def test_a_post_with_a_forgotten_superior_reads_no_whole_office(office: Office) 
     assert list(Organization.objects.read_whole_by(office.cast.chief)) == [office.organization]
 
 
-# nothing crosses
+# nothing of another office
 
 
 @pytest.fixture

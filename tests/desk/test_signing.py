@@ -522,7 +522,7 @@ def test_passphrases_cannot_be_guessed_in_a_session(signers, login, monkeypatch)
     assert refused.status_code == 422 and "Terlalu banyak frasa sandi yang salah" in squeezed(refused)
     answer = login(signers.cast.officer).post(reverse("certificate_passphrase"), {**wrong, "old": PASSPHRASE})
     assert answer.status_code == 422 and "Terlalu banyak" in squeezed(answer)
-    # Another person's are their own.
+    # Another person's tries are counted separately.
     assert sign(login(signers.cast.head), signers).status_code == 302
     monkeypatch.setattr(rate_limit.time, "time", lambda: 1_657_256_420.0 + 15 * 60)
     assert sign(client, signers).status_code == 302

@@ -184,7 +184,7 @@ def test_the_second_writer_sees_both_texts_and_decides(office: Office, dewi: Cli
     shown = squeezed(answer)
     assert answer.status_code == 422 and "Bunyi Anda belum tersimpan" in shown
     assert "Dewi menyimpan versi 1" in shown and "<p>Satu.</p>" in shown and "\nDua.</textarea>" in shown
-    # What stood in the page is sent again: the same answer, until the button that says what it does is pressed.
+    # Sending the page's old token again gets the same answer; only the button's token decides.
     assert 'name="kalimat-token" value="0"' in shown and send(dewi, "Dua.").status_code == 422
     assert 'name="kalimat-token" value="1">Simpan sebagai pengganti versi 1' in shown
     assert dewi.post(address(), {"kalimat-bunyi": "Dua.", "kalimat-token": ["0", "1"]}).status_code == 302

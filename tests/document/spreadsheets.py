@@ -12,7 +12,7 @@ import openpyxl
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-# LibreOffice believes the values in a file unless it is told to recalculate always (0).
+# LibreOffice uses the stored values of a file unless this setting is 0, to recalculate always.
 _ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
 <item oor:path="/org.openoffice.Office.Calc/Formula/Load">

@@ -49,7 +49,7 @@ def test_pages_are_numbered_through_and_only_once(made: bytes) -> None:
     assert "Halaman" not in pages[0]
     for number, page in enumerate(pages[1:], 2):
         assert page.count(f"Halaman {number} dari {len(pages)}") == 1
-        assert page.count("Halaman ") == (2 if number == 2 else 1)  # the contents have a column of that name
+        assert page.count("Halaman ") == (2 if number == 2 else 1)  # the table of contents has a column of that name
 
 
 def test_the_outline_leads_to_reports_and_their_chapters(made: bytes) -> None:

@@ -25,7 +25,7 @@ from tests.document.spreadsheets import column, figure, first_row, formulas, rec
 from tests.document.test_commands import WHEN, run
 from tests.prove.samples import amount
 
-# How many reports are made up, and of how many the own workbook is recalculated besides the period's.
+# The number of random reports, and of those whose own workbook is recalculated too, besides the period's.
 MADE, SINGLE = amount(16, 40), amount(4, 8)
 
 
@@ -234,7 +234,7 @@ def test_the_page_is_set_up_to_be_printed() -> None:
     office = replace(lkj.content.office, paper="F4", name="Dinas Seni & Budaya")
     book = formulas(report_workbook(replace(lkj, content=replace(lkj.content, office=office))))
     for sheet in book:
-        # One page wide is what a file need not say.
+        # None: one page wide is the default, which files leave out.
         setup = (sheet.page_setup.orientation, sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight)
         assert setup == ("landscape", None, 0) and sheet.sheet_properties.pageSetUpPr.fitToPage
         assert sheet.page_setup.paperSize == 14

@@ -169,7 +169,7 @@ def test_a_crowded_report_repeats_heads_and_tears_no_row() -> None:
     plan = [page for page in pages if "Kode Sub Kegiatan Nama Sub Kegiatan Evaluasi" in page]
     assert len(plan) > 5
     for number in range(1, 61):
-        # A row's first and last words share a page, and are there.
+        # The first and last words of a row are on the same page, and on that one only.
         begins = [f"Baris {number:02d}." in page for page in plan]
         assert begins == [f"Akhir {number:02d}." in page for page in plan]
         assert sum(begins) == 1

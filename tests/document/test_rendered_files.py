@@ -487,7 +487,7 @@ def test_a_file_whose_worker_died_is_made_by_another(db, queue: list, commit) ->
     commit(partial(jobs.enqueue, "k" * 64, "a.pdf", "lkj", "{}"))
     queue.clear()
     for attempt in range(jobs.MOST_ATTEMPTS):
-        # As a killed worker leaves it: begun, and nobody holds its place.
+        # The state that a killed worker leaves: begun, and nobody holds its slot.
         with jobs.making("k" * 64) as ours:
             assert ours
         assert jobs.requeue_lost() == 1 and len(queue) == min(attempt + 1, jobs.MOST_ATTEMPTS - 1)

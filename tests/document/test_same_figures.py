@@ -74,7 +74,7 @@ def sentences_of(body: Element) -> list[str]:
     lines = [each for each in body.iter("div") if each.get("class") == "line"]
     texts = [each for each in body.iter() if each.tag.endswith("}text") or each.tag == "text"]
     found = [bare(words(each)) for each in (*body.iter("p"), *lines, *texts)]
-    # A report without any figure has no picture, but its formulas are there.
+    # Even a report without any figure, and so without a picture, has its formulas.
     assert any("×100%" in each for each in found)
     return found
 
@@ -96,7 +96,7 @@ def embedded(pdf: bytes) -> dict[str, bytes]:
         return {name.rpartition(".")[2]: each.get_file().read_bytes() for name, each in document.attachments.items()}
 
 
-# Of each table: its rows in the JSON, and by key of the JSON the column with the way it is written.
+# For each table its list in the JSON, and for keys of that list the column and how it is written.
 TABLES = {
     "achievement": (
         "performance", {"target": (3, "quantity"), "realisasi": (4, "quantity"), "capaian": (5, "percent")},
@@ -111,7 +111,7 @@ TABLES = {
         },
     ),
 }  # fmt: skip
-# Of each sheet: its rows in the JSON, and by key of the JSON the head of the column, the how manieth of that name.
+# For each sheet its list in the JSON, and for keys of that list the column's head and its number among equal heads.
 SHEETS = {
     "Tabel 2.1": ("targets", {"target": ("Target", 1)}),
     "Anggaran": ("budget", {"pagu": ("Anggaran (Rp)", 1)}),
@@ -158,7 +158,7 @@ def compare_json(data: dict[str, Any], tables: dict[str, Element]) -> None:
     for kind, (key, wanted_columns) in TABLES.items():
         shown = grid(tables[kind])
         assert len(shown) >= len(data[key])
-        # Below the rows of the JSON stand those that it has elsewhere: totals, budget lines without an indicator.
+        # Further rows follow, which the JSON has elsewhere: totals, budget lines without an indicator.
         for row, cells in zip(data[key], shown, strict=False):
             for name, (index, how) in wanted_columns.items():
                 wanted = bare(WRITTEN[how](decimal(row[name]), row.get("satuan", "")))

@@ -82,10 +82,10 @@ def test_a_busy_database_gets_a_sentence_and_everything_typed_comes_back(office:
 @pytest.mark.django_db(transaction=True)
 def test_a_database_without_room_says_so(office: Office, wulan: Client) -> None:
     if connection.vendor != "sqlite":
-        pytest.skip("what SQLite itself can be told to refuse")
+        pytest.skip("only SQLite can be made to refuse this")
     cursor = connection.cursor()
     most = cursor.execute("PRAGMA max_page_count").fetchone()[0]
-    # Other tests of this process may have left empty pages behind.
+    # Earlier tests in this process may have left empty pages in the file.
     cursor.execute("VACUUM")
     full = cursor.execute("PRAGMA page_count").fetchone()[0]
     cursor.execute(f"PRAGMA max_page_count={full}")

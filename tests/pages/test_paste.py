@@ -82,7 +82,7 @@ def test_a_value_that_somebody_else_changed_stores_nothing(office: Office, wulan
     answer = paste(wulan, office, **{documents: "6", days: "8", money: "48.000.000"})
     assert [states(answer, name) for name in (documents, days, money)] == ["waiting", "conflict", "waiting"]
     assert stored() == 1
-    # Decided for one's own, the whole block is stored.
+    # With the token of the other person's value, which decides for one's own, the whole block is stored.
     answer = paste(wulan, office, showing={days: 5}, **{documents: "6", days: "8", money: "48.000.000"})
     assert [states(answer, name) for name in (documents, days, money)] == ["saved"] * 3
     assert stored() == 3

@@ -22,10 +22,10 @@ from units.models import User
 from units.web.rescued_input import rescued_fields
 
 HERE = {"HTTP_ORIGIN": "http://testserver"}
-# What a template puts where the form's prefix or a row's key goes.
+# The variables with which templates write a form's prefix and a row's key.
 _FILLED = re.compile(r"\{\{[^}]*prefix[^}]*\}\}")
 _KEY = re.compile(r"\{\{[^}]*\}\}")
-# Prefixes of forms that are made for a row.
+# Forms that are made for one row each, with an example of their prefix.
 ROWS = {
     "IndicatorForm": "i7-",
     "BudgetForm": "a7-",

@@ -127,7 +127,7 @@ waiting    GET   scan_file               login     404       404       404      
 approved   GET   verify_publication      200       200       200       200       200       200       200       200
 approved   POST  verify_publication      422       422       422       422       422       422       422       422
 """
-# Django's own views take more than they are asked to: nothing is written by these.
+# Django's own views answer further methods, but write nothing by them.
 LENIENT = {"admin/logout/", "admin/password_change/", "login", "logout", "password_change"}
 OTHER_METHODS = ("PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND")
 

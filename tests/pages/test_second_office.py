@@ -18,7 +18,7 @@ from tests.second_office import WORD
 from units.models import Event, Organization, Position
 
 ROLES = ("officer", "head", "chief", "planner", "auditor", "stranger")
-# Those who read least, some and all: pages take long.
+# Only the roles that read least, some and all, as the pages take long.
 READERS = ("officer", "head", "planner")
 
 

@@ -1,7 +1,7 @@
 """`make run` and `make test` on a fresh Debian that has nothing but python3, python3-venv and make.
 
 As root: `python -m tests.prove.fresh_root [--quick] [--keep]`. debootstrap makes the root from the sources that this
-machine's apt uses; what pip is told here (configuration, certificates, local folders of packages) is told there too.
+machine's apt uses; pip's settings (configuration, certificates, local folders of packages) are those of this machine.
 Mounts and processes live in name spaces of their own: when the proof ends, however it ends, they are gone with them.
 `--quick` runs the checks and one test for each program from outside of Python instead of the whole suite.
 """
@@ -51,7 +51,7 @@ def main(arguments: list[str] | None = None) -> int:
         subprocess.run(["apt-get", "update", "-q"], check=True)
         subprocess.run(["apt-get", "install", "-q", "-y", "--no-install-recommends", "debootstrap"], check=True)
     folder = Path(tempfile.mkdtemp(prefix="lkj-fresh-root-", dir="/var/tmp"))
-    # It becomes the root folder of users that are not root.
+    # Readable for all: it becomes the root folder of users that are not root.
     folder.chmod(0o755)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     alone = ["setpriv", "--pdeathsig", "KILL", "unshare", "--mount", "--propagation", "private"]
@@ -76,7 +76,7 @@ def main(arguments: list[str] | None = None) -> int:
 def prove(folder: Path, *, quick: bool) -> None:
     """Run both commands of the README in a new root in this folder; raises when one fails."""
     started = time.monotonic()
-    # What runs here sees the processes of this name space only.
+    # Processes here see those of this name space only.
     subprocess.run(["mount", "-t", "proc", "proc", "/proc"], check=True)
     _make_root(folder)
     _copy_settings_of_this_machine(folder)
@@ -134,7 +134,7 @@ def _configured_paths() -> set[Path]:
     said = [*_said([sys.executable, "-m", "pip", "config", "list"]), *_environment().values()]
     words = re.findall(r"(?:file://)?(/[^\s:'\"]+)", " ".join(re.sub(r"\w+://(?!/)\S+", "", line) for line in said))
     named = {Path(word) for word in words if not word.startswith(("/usr", "/bin", "/sbin", "/root"))}
-    # A simple index lies beside the files that it points to.
+    # A simple index is next to the files that it points to.
     return {source.parent if source.name == "simple" else source for source in named}
 
 
@@ -158,7 +158,7 @@ def _make_run(folder: Path) -> float:
             time.sleep(0.5)
         return time.monotonic() - started
     finally:
-        # As Ctrl-C does: every process of the terminal is told.
+        # Every process of the terminal gets the signal, as with Ctrl-C.
         _interrupt(folder)
         process.wait(60)
 

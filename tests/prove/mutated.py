@@ -19,9 +19,9 @@ from PIL import ImageFile
 
 NUMBER = 20_000
 SEED = 20220708
-# Seconds of computing, for small files.
+# The longest that a small file may take, in seconds of computing.
 LONGEST = 5.0
-# In every how many the sandbox is asked, too.
+# One of so many files is inspected in the sandbox too.
 EACH = 50
 
 

@@ -25,7 +25,7 @@ FROM = datetime.datetime(2022, 1, 1, tzinfo=datetime.UTC)
 UNTIL = datetime.datetime(2024, 1, 1, tzinfo=datetime.UTC)
 PASSPHRASES = {SignatureRole.AUTHOR: "kuda nil berenang", SignatureRole.SUPERIOR: "gajah terbang rendah"}
 NAMES = {SignatureRole.AUTHOR: "Wulan Uji, S.E.", SignatureRole.SUPERIOR: "Bagas Uji, S.Sos."}
-# The official whose keys they are.
+# The id of the official who owns the keys.
 OWNER = 7
 LONG_NAME = ("Ir. Raden Mas Panji Kusumawardhana Adiwijaya Hadiningrat Suryakencana " * 3)[:150].strip()
 LONG_TITLE = ("Kepala Bidang Penyelenggaraan Ketertiban Umum dan Ketenteraman Masyarakat " * 4)[:220].strip()

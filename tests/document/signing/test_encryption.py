@@ -45,7 +45,7 @@ def test_a_key_is_decrypted_for_its_own_official_only() -> None:
 @given(data=st.data())
 def test_every_changed_byte_is_found(data: st.DataObject) -> None:
     encrypted = bytearray(cast.key_of(AUTHOR))
-    # Half of the tries in the header, where a change could ask for other work.
+    # Half of the tries change the header, which says how much work decrypting is.
     last = data.draw(st.sampled_from([encryption.HEADER.size, len(encrypted)])) - 1
     encrypted[data.draw(st.integers(0, last))] ^= data.draw(st.integers(1, 255))
     with pytest.raises(SigningFailed):

@@ -23,9 +23,9 @@ from tests.prove.samples import amount
 from units.enums import Paper
 
 AUTHOR, SUPERIOR = SignatureRole.AUTHOR, SignatureRole.SUPERIOR
-# How many bytes are changed in each part of a file that a signature covers. The room of the last signature is signed by
-# nobody: what changes there is found by comparison with the stored file (tests/pages/test_verify.py).
-# In `make prove` five hundred together.
+# How many bytes are changed in each part of a file that a signature covers, in `make prove` five hundred together.
+# No signature covers the room of the last one: changes there are found by comparison with the stored file
+# (tests/pages/test_verify.py).
 CHANGES = {
     "the report": amount(10, 150),
     "the first signature": amount(10, 150),
