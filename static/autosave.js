@@ -49,7 +49,7 @@ function inputsOf(event) {
 function goOn() {
   const address = leaving;
   leaving = null;
-  // A refused field keeps the person on the page once; the next click on the link is followed.
+  // A refused field stops the first click on a link; the next click is followed.
   if (address && !all().some(isUnsaved)) location.href = address;
 }
 
@@ -70,7 +70,7 @@ document.addEventListener("htmx:configRequest", (event) => {
 
 export const showSaving = (input) => show(input, "saving", "Menyimpan…", "saving");
 
-// Capturing, because a budget cell keeps its event from the row around it.
+// Capturing, because a budget cell stops its event before the row around it gets it.
 document.addEventListener("change", (event) => {
   if (isField(event.target)) showSaving(event.target);
 }, true);

@@ -4,6 +4,7 @@
    the stored value that it was typed over, the moment in milliseconds, and the field's label. All are in memory while the
    page is open. In the browser's storage text, token and label are encrypted, the rest is in plain. */
 
+// A draft in the storage is {at, sealed}: `sealed` is what the cipher made, a name that drafts in browsers already have.
 const PREFIX = "lkj-isian";
 const DAY = 24 * 60 * 60 * 1000;
 export const DAYS = 14;
@@ -103,9 +104,9 @@ export class DraftStore {
     const draft = this.#drafts.get(key);
     if (!draft || draft.safe || !this.#cipher) return;
     const { value, token, label, at } = draft;
-    const sealed = await this.#cipher.encrypt(JSON.stringify({ value, token, label }), key);
+    const encrypted = await this.#cipher.encrypt(JSON.stringify({ value, token, label }), key);
     // Meanwhile the person typed on, or the draft was removed.
     if (this.#drafts.get(key) !== draft) return;
-    draft.safe = attempt(() => { this.#storage.setItem(key, JSON.stringify({ at, sealed })); return true; }) || false;
+    draft.safe = attempt(() => { this.#storage.setItem(key, JSON.stringify({ at, sealed: encrypted })); return true; }) || false;
   }
 }

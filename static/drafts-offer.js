@@ -111,7 +111,7 @@ function takeBack() {
   root.querySelector("button").focus();
 }
 
-/* Who types into a field before taking its draft back starts anew; a long draft is then still offered, to be copied. */
+/* A person who types into the field of an offered draft writes a new text; a long draft is then still offered, to copy. */
 document.addEventListener("input", (event) => {
   const draft = event.isTrusted && back.find((each) => each.input === event.target);
   if (!draft) return;

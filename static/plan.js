@@ -145,7 +145,7 @@ function onMove(event) {
   showDropLine(event.clientY);
 }
 
-function finish(keep) {
+function finish(isDropped) {
   const { row, list, handle, dropLine, next, rows } = drag;
   handle.removeEventListener("pointermove", onMove);
   dropLine.remove();
@@ -154,7 +154,7 @@ function finish(keep) {
   drag = null;
   const wanted = rows.filter((each) => each !== row);
   wanted.splice(next ? wanted.indexOf(next) : wanted.length, 0, row);
-  if (!keep || wanted.every((each, index) => each === rows[index])) return;
+  if (!isDropped || wanted.every((each, index) => each === rows[index])) return;
   arrange(list, wanted);
   handle.focus();
   store(list, row);

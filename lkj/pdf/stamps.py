@@ -26,8 +26,8 @@ _DROP = 5 * MILLIMETRE - (0.905 + (1 - 0.905 - 0.212) / 2) * SIZE
 _CSS = """@page {{ size: 30mm 5mm; margin: 0; }}
 p {{ font: {size}pt/{size}pt "Liberation Sans", Arial, sans-serif; color: #5a6666; white-space: pre; }}
 p + p {{ break-before: page; }}
-@page mark {{ size: {side}mm {side}mm; }}
-.mark {{ page: mark; }}
+@page watermark {{ size: {side}mm {side}mm; }}
+.watermark {{ page: watermark; }}
 svg {{ display: block; width: {side}mm; height: {side}mm; }}"""
 # DRAF as outlines, so that it never mixes into the text that a reader copies.
 _WATERMARK = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 400">
@@ -100,7 +100,7 @@ def _name(word: str) -> str:
 def stamp_sheet() -> bytes:
     """A PDF with a page for each word and digit, and a last one with the watermark."""
     words = "".join(f"<p>{word}</p>" for word in _WIDTHS)
-    return drawing(words + f'<p class="mark">{_WATERMARK}</p>', _CSS.format(size=SIZE, side=SIDE))
+    return drawing(words + f'<p class="watermark">{_WATERMARK}</p>', _CSS.format(size=SIZE, side=SIDE))
 
 
 def open_stamps() -> Pdf:

@@ -1,6 +1,6 @@
 """What a quarter costs its author, from log-in to "Ajukan": clicks, keys beyond the words and figures, round trips.
 
-docs/entry.md tells the numbers that are counted here; where the pages change them, this test asks for new ones.
+docs/entry.md has the numbers that are counted here. When a change of the pages changes them, this test fails.
 """
 
 import datetime

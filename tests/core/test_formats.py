@@ -78,11 +78,11 @@ def test_every_number_read_is_stored_unchanged(digits: int, places: int) -> None
     field = IndicatorResult._meta.get_field("realisasi")
     value = parse_number(text)
     with connection.cursor() as cursor:
-        cursor.execute("CREATE TEMPORARY TABLE kept (n decimal(19, 4))")
-        cursor.execute("INSERT INTO kept VALUES (%s)", [field.get_db_prep_save(value, connection)])
-        cursor.execute("SELECT n FROM kept")
+        cursor.execute("CREATE TEMPORARY TABLE stored (n decimal(19, 4))")
+        cursor.execute("INSERT INTO stored VALUES (%s)", [field.get_db_prep_save(value, connection)])
+        cursor.execute("SELECT n FROM stored")
         (raw,) = cursor.fetchone()
-        cursor.execute("DROP TABLE kept")
+        cursor.execute("DROP TABLE stored")
     assert Decimal(str(raw)) == value
 
 

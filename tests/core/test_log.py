@@ -147,7 +147,7 @@ def test_a_rolled_back_event_leaves_no_gap(chain: Chain, office: Office) -> None
         events.record(office.organization, "test.undone", "Batal", by=None)
         raise RuntimeError("undo")
     with transaction.atomic():
-        assert events.record(office.organization, "test.kept", "Jadi", by=None).number == chain.length + 1
+        assert events.record(office.organization, "test.done", "Jadi", by=None).number == chain.length + 1
     assert not Event.objects.filter(kind="test.undone").exists() and found() == []
 
 

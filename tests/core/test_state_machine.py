@@ -1,7 +1,7 @@
-"""The workflow against a model of it written anew: any step by anybody, on any day, by whoever holds the posts.
+"""The workflow compared with an independent model: any step by anybody, on any day, with changing holders of posts.
 
-Runs of up to 30 steps, in parts that the workers share: 500 in `make prove`, 100 here. What a report says is not the
-subject: it is built once, and counts as complete.
+Runs of up to 30 steps, in parts that the workers share: 500 in `make prove`, 100 here. The content is not
+tested here: it is built once, and counts as complete.
 """
 
 import datetime

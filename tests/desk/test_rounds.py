@@ -89,7 +89,7 @@ def test_htmx_gets_the_remark_and_its_place(office: Office, submitted: Report, b
     remark = submitted.remarks.get()
     assert f'id="catatanku-{remark.pk}"' in answer and "<html" not in answer
     assert f'id="{places.anchor(capaian(office))}" hx-swap-oob="true"' in answer and "Belum disampaikan" in answer
-    assert "catatanku" not in squeezed(bagas.post(adding(office), data, headers=HTMX)), "sent twice, told once"
+    assert "catatanku" not in squeezed(bagas.post(adding(office), data, headers=HTMX)), "sent twice, shown once"
 
 
 def test_a_remark_on_the_whole_leaves_the_document_alone(office: Office, submitted: Report, bagas: Client) -> None:

@@ -435,8 +435,8 @@ def test_old_files_are_removed_and_made_again_on_request(queue: list, commit) ->
 @pytest.mark.django_db
 def test_a_file_requested_while_old_ones_are_removed_stays(commit, monkeypatch) -> None:
     made_long_ago(commit, KEY, 31)
-    anew = {"state": RenderState.QUEUED, "path": "", "queued_at": timezone.now(), "finished_at": None}
-    monkeypatch.setattr(store, "delete", lambda path: RenderedFile.objects.update(**anew))
+    queued_again = {"state": RenderState.QUEUED, "path": "", "queued_at": timezone.now(), "finished_at": None}
+    monkeypatch.setattr(store, "delete", lambda path: RenderedFile.objects.update(**queued_again))
     jobs.forget_old()
     assert RenderedFile.objects.get().state == RenderState.QUEUED
 

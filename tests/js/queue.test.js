@@ -36,7 +36,7 @@ test("jobs of one lane run one after the other, and do not hold up others", asyn
   assert.deepEqual(log, ["row 1", "row 2", "row 1 again"]);
 });
 
-test("a block of many rows waits for each of them, and later ones do not overtake it", async () => {
+test("a block of many rows waits for each of them, and later jobs of these rows wait for it", async () => {
   const { add, end, log } = stage(4);
   add("row 1", 1); add("block", 1, 2, 3); add("row 2", 2);
   assert.deepEqual(log, ["row 1"]);

@@ -220,7 +220,7 @@ def test_the_second_of_two_people_sees_both_values_and_loses_none(office: Office
         and 'data-stored="6"' in page
         and f'data-tokens="{row}-realisasi:{version_token("6")}"' in page
     )
-    assert f'id="token-id_{row}-realisasi"' not in page, "the next leaving must not overwrite unasked"
+    assert f'id="token-id_{row}-realisasi"' not in page, "leaving the field again must not overwrite the stored value"
     assert IndicatorResult.objects.get().realisasi == 6
     leave(wulan, office, f"{row}.realisasi", realisasi="8", shown_realisasi="6")
     assert IndicatorResult.objects.get().realisasi == 8

@@ -69,6 +69,6 @@ def test_an_outage_is_found_behind_the_errors_that_it_caused() -> None:
         try:
             raise OSError(28, "No space left on device")
         except OSError as error:
-            raise RuntimeError("the file was not kept") from error
+            raise RuntimeError("the file was not stored") from error
     except RuntimeError as error:
         assert outage_of(error) is FULL

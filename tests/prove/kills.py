@@ -2,7 +2,7 @@
 
     python -m tests.prove.kills [KILLS]
 
-On the database of DATABASE_URL (a new one beside it, on the same server), else on SQLite. It holds that after each kill
+On the database of DATABASE_URL (a new one on the same server), else on SQLite. It holds that after each kill
 the queue goes on within 30 seconds, every file arrives and is stored once, no e-mail is sent twice and none is
 forgotten: one that was cut off while it was being sent is known as uncertain; and that SIGTERM ends the worker.
 """

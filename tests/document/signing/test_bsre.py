@@ -134,7 +134,7 @@ CASES = {
     "html": (lambda asked: HTML, Rejected, "tidak dapat dipakai"),
     "deep json": (lambda asked: Reply(400, "application/json", b"[" * 60_000), Rejected, "tidak dapat dipakai"),
     "unsigned": (unsigned_again, Rejected, "tidak dapat dipakai"),
-    "written anew": (rewritten, Rejected, "dokumen yang berubah"),
+    "rewritten": (rewritten, Rejected, "dokumen yang berubah"),
     "another report": (of_another_report, Rejected, "dokumen yang berubah"),
     "changed page": (lambda asked: service(asked, rotated), Rejected, "dokumen yang berubah"),
     "broken signature": (broken, Rejected, "Laporan belum ditandatangani"),
