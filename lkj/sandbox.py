@@ -9,8 +9,8 @@ memory, run for ever, or take over a library written in C; they harm that proces
 - it has no environment, no open file of ours, and no network where the kernel lets a process give that up;
 - it has the lowest priority of our processes, and ends with its parent.
 
-It can still read what our user may read. A library that was taken over could answer with such bytes, which only our own
-code receives. Callers bound how many children run at once (lkj/slots.py).
+It can still read what our user may read. A library that was taken over could answer with such bytes; only our own code
+receives them. Callers bound how many children run at once (lkj/slots.py).
 """
 
 import ctypes

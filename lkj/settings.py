@@ -155,7 +155,7 @@ LARGEST_BODY = 60 * 1024 * 1024
 LARGEST_ANONYMOUS_BODY = 1024 * 1024
 
 CSRF_FAILURE_VIEW = "units.web.error_pages.csrf_failure"
-# The fields that a page may give back to the person who sent a form in vain; units.web.rescued_input reads it.
+# The fields of a refused form that a page may give back to the person; units.web.rescued_input reads it.
 RESCUED_FIELDS = "reports.forms.rescued.GIVEN_BACK"
 
 # ---- Database ----
@@ -211,7 +211,7 @@ AXES_LOCKOUT_CALLABLE = "units.login.views.locked"
 AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_CLIENT_IP_CALLABLE = "units.web.rate_limit.network_of"
-# Log-ins are in our event log. Rows that axes stored before that are removed after so many days.
+# Our event log has the log-ins. Rows that axes stored in earlier versions are removed after so many days.
 AXES_DISABLE_ACCESS_LOG = True
 AXES_LOG_DAYS = 30
 AXES_VERBOSE = False

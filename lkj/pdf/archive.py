@@ -14,7 +14,7 @@ from pikepdf import Array, AttachedFileSpec, Name, Pdf, Stream
 from lkj.pdf.signature_fields import add_fields
 from lkj.pdf.stamps import add_watermark, number, open_stamps
 
-# A stream that ends in a carriage return, before the line end that closes it.
+# A stream whose last byte is a carriage return, and the line end after it.
 _AMBIGUOUS_END = b"\r\nendstream"
 # Parts of the catalog that may also be objects of their own.
 _MOVABLE = (Name.ViewerPreferences, Name.MarkInfo, Name.AF)

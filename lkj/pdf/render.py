@@ -92,7 +92,7 @@ class _Document(HTML):
 
 @contextmanager
 def _without_collector() -> Iterator[None]:
-    """Stop the garbage collector for a rendering, which makes some hundred thousand boxes that live until its end.
+    """Stop the garbage collector while rendering: the hundred thousand boxes of a rendering live until its end.
 
     Collecting meanwhile takes a sixth of the time; the next collection finds them all.
     """

@@ -72,7 +72,7 @@ def _replace(old: Callable, new: Callable) -> None:
 
 
 def computed_style(self: Any, parent: Any, cascaded: Any, *rest: Any) -> None:
-    """Fill in at once the values that no rule sets, which WeasyPrint would compute one by one when asked."""
+    """Fill in all values that no rule sets; WeasyPrint would compute each one when it is asked for it."""
     _computed(self, parent, cascaded, *rest)
     if parent is None or any("inline" in key or "block" in key for key in cascaded):
         return

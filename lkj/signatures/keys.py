@@ -105,7 +105,7 @@ def _wrong_passphrase() -> SigningFailed:
 
 
 def _require_pkcs12(data: bytes) -> None:
-    """Refuse what is no PKCS#12, and one that names more rounds than MOST_ROUNDS."""
+    """Refuse a file that is no PKCS#12 or names more rounds than MOST_ROUNDS."""
     try:
         rounds = list(_rounds(asn1.Pfx.load(data, strict=True)))
     except Exception as error:

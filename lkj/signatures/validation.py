@@ -54,8 +54,8 @@ logging.getLogger("pyhanko").setLevel(logging.CRITICAL)
 def validate(pdf: bytes, roots: Sequence[bytes]) -> Validation:
     """Examine every signature of a PDF. `roots` are the trusted certificates, each DER or PEM.
 
-    A certificate has to be valid at the time of signing, which a time stamp proves where there is one. Raises nothing
-    but MemoryError. A hostile file decides how long it takes: for files of strangers there is
+    A certificate has to be valid at the time of signing; a time stamp, where there is one, proves that time. Raises
+    nothing but MemoryError. A hostile file decides how long it takes: for files of strangers there is
     strangers.validate_safely().
     """
     try:

@@ -1,4 +1,4 @@
-"""What validating a PDF answers: each signature that was found in it, whether it holds, and the sentences that say so.
+"""What validating a PDF answers: each signature found in it, whether it holds, and both as sentences.
 
 It does not import pyHanko: modules that only pass the answer on load faster.
 """

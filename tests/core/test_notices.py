@@ -1,4 +1,4 @@
-"""Notifications: who gets one of which step."""
+"""Notifications: which people each step notifies."""
 
 from datetime import date, timedelta
 

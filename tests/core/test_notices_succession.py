@@ -23,7 +23,7 @@ TODAY = datetime.date(2022, 7, 8)
 
 
 def replaced(office: Office, user: User, kind: AssignmentKind = AssignmentKind.DEFINITIF) -> User:
-    """Tari, who from today on holds the post that the user held until yesterday."""
+    """Tari, the user's successor in their post from today on."""
     held = Assignment.objects.get(official__user=user)
     Assignment.objects.filter(pk=held.pk).update(ends=TODAY - datetime.timedelta(days=1))
     tari = User.objects.create_user("tari", password="frasa panjang tari", email="tari@example.test")

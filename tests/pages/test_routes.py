@@ -1,10 +1,10 @@
-"""Every address that the site knows, and who meets which answer there by which method. One not listed here fails.
+"""Every address of the site, with each visitor's answer by each method. An address that is not listed here fails.
 
 How to read the table: `login` is the way to the log-in page, `302` one to another page, `401` the log-in form with what
 was sent, `-` the method's refusal (405). A method without a line is refused to everybody who is logged in. The
 colleague is another official under the same superior, the outsider plans the other office. A POST is sent without data:
-422 is a page that asks for more. The stage is the state of Wulan's report, of which everything is filled in; at
-`waiting` it is approved and the scan of its paper waits for an answer. A file that is not made yet is a 302 to the page
+422 is a page that asks for more. The stage is the state of Wulan's report, which is filled in completely; at `waiting`
+it is approved, and the scan of its paper waits for an answer. A file that is not made yet is a 302 to the page
 that waits for it.
 """
 

@@ -2,8 +2,8 @@
 
 At the log-in there are three: per account and address, per address, and per account from everywhere. django-axes counts
 the first; the other two are ours, because axes has one limit for all that it counts. Ours do not hold in a browser that
-is known for the account (known_browsers). So nobody is locked out by others who share the office's address, nor by
-strangers who know the account's name.
+is known for the account (known_browsers). So neither others at the office's address nor
+strangers with the account's name lock anybody out.
 """
 
 from typing import Any

@@ -95,7 +95,7 @@ def _refuse_nul(texts: Iterable[str]) -> None:
 
 
 def takes_from_anybody(size: int) -> Callable[[View], View]:
-    """Decorator of a view that takes bodies of up to `size` bytes from people who are not logged in."""
+    """Decorator: the view accepts bodies of up to `size` bytes from people without a log-in."""
 
     def set_limit(view: View) -> View:
         setattr(view, _OWN_LIMIT, size)

@@ -36,7 +36,7 @@ def test_a_wrong_passphrase_has_an_error_of_its_own(wrong: str) -> None:
 
 
 def test_a_key_is_decrypted_for_its_own_official_only() -> None:
-    """Somebody who can write in the database gives a key whose passphrase they know to another official."""
+    """Somebody with access to the database gives another official a key with a passphrase that they know."""
     with pytest.raises(WrongPassphrase):
         encryption.decrypt(cast.key_of(AUTHOR), PASSPHRASE, cast.OWNER + 1)
 
