@@ -40,7 +40,7 @@ def remind_all() -> None:
 
 @transaction.atomic
 def remind(organization: Organization) -> None:
-    """Write the reminders of the office's today. Those of days on which the job did not run are left out."""
+    """Write the reminders that are due today by the office's clock. Days on which the job did not run are left out."""
     today = organization.today()
     reports = [report for report in _writable(organization) if _stage(report, today)]
     authors = _authors({report.position_id for report in reports}, today)
@@ -68,7 +68,7 @@ def _being_written(organization: Organization) -> QuerySet[Report]:
 
 
 def _stage(report: Report, today: datetime.date) -> str:
-    """The part of the reminder's key that differs between those of one due date; empty when none is due today."""
+    """Which of the reminders of the due date is due today, as a part of its key; empty when none is."""
     left = (report.due_day - today).days
     if left < 0:
         return f"overdue:{(-left - 1) // WEEK}"

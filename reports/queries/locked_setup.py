@@ -1,6 +1,6 @@
 """Which fields of the setup cannot be changed any more, because stored figures would come to mean something else.
 
-A field is fixed by a stored value whose meaning it decides, and by a submitted report whose figures were computed with
+A field is locked once a stored value takes its meaning from it, or once a submitted report's figures were computed with
 it. Words (names, sasaran, data sources, fund sources) can always be changed: a submitted report keeps its own.
 """
 
@@ -151,7 +151,7 @@ def _line(obj: BudgetLine, new: New) -> Refusals:
 
 
 def _quarter_target(obj: QuarterTarget, new: New) -> Refusals:
-    """A new target is refused as well: submitted reports have the capaian against it, or none."""
+    """A new target is refused as well: submitted reports were computed without it."""
     agreement = agreement_of(obj)
     if agreement is None:
         return {}

@@ -50,7 +50,7 @@ DEMO_WARNING = "CONTOH – tidak berlaku secara hukum"
 
 
 def prepare(report: Report, request_kind: RequestKind = RequestKind.VISIT) -> RenderedFile | None:
-    """Request the approved report's PDF, which is signed; None when it is there already."""
+    """Request the approved report's PDF, the file to be signed; None when it is there already."""
     publication = publication_of(report)
     if publication is None or publications.current_file(report) is not None:
         return None
@@ -77,7 +77,7 @@ def sign(report: Report, *, by: User, signer: Signer) -> Report:
 
 
 def _renew_key(by: User, signer: Signer) -> None:
-    """Seal a key of the former format anew, which its passphrase, known now, makes possible."""
+    """Seal a key of the former format anew, since the signer knows its passphrase at this moment."""
     if isinstance(signer, KeySigner) and (sealed := signer.sealed()) is not None:
         keys.renew(by.official, signer.stored, sealed)
 

@@ -36,7 +36,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def notice(request: HttpRequest, pk: int) -> HttpResponse:
-    """Open the page on which the notification's matter is done, and mark it as read, unless only the head was asked."""
+    """Lead to the page where what the notification asks is done, and mark it as read; a HEAD request marks nothing."""
     user, found = user_of(request), _own(request, pk)
     if request.method == "GET":
         notices.mark_read(found, by=user)
