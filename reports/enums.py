@@ -208,7 +208,7 @@ class Part(models.TextChoices):
         return self == Part.BUKTI
 
 
-class NoticeKind(models.TextChoices):
+class NotificationKind(models.TextChoices):
     """The kinds of notifications."""
 
     SUBMITTED = "submitted", "Laporan diajukan kepada Anda"

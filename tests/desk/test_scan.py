@@ -24,10 +24,10 @@ from lkj.signatures.roles import SignatureRole
 from reports import workflow
 from reports.actions import scans
 from reports.documents.machine import period_json
-from reports.enums import FileKind, NoticeKind, ReportState
+from reports.enums import FileKind, NotificationKind, ReportState
 from reports.files import paper_scan, published
 from reports.files.paper_scan import Fault
-from reports.models import Notice, PaperScan, Publication, Report, SignedFile
+from reports.models import Notification, PaperScan, Publication, Report, SignedFile
 from reports.queries import inbox
 from reports.workflow import Refused
 from tests import samples
@@ -158,15 +158,15 @@ def test_without_the_approved_pdf_nothing_can_be_compared(office: Office, login)
     assert answered.status_code == 422 and "PDF yang disetujui belum selesai dibuat" in squeezed(answered)
 
 
-def told(user: User, kind: NoticeKind) -> list[str]:
-    return list(Notice.objects.filter(user=user, kind=kind, read_at=None).values_list("text", flat=True))
+def told(user: User, kind: NotificationKind) -> list[str]:
+    return list(Notification.objects.filter(user=user, kind=kind, read_at=None).values_list("text", flat=True))
 
 
 def test_the_other_party_is_asked_and_the_uploader_hears_of_it(office: Office, approved: SignedFile, login) -> None:
     cast = office.cast
     send(login(cast.officer), office.report, pdf(2))
-    assert len(told(cast.head, NoticeKind.CONFIRM)) == 1
-    assert not told(cast.officer, NoticeKind.CONFIRM) and not told(cast.planner, NoticeKind.CONFIRM)
+    assert len(told(cast.head, NotificationKind.CONFIRM)) == 1
+    assert not told(cast.officer, NotificationKind.CONFIRM) and not told(cast.planner, NotificationKind.CONFIRM)
     assert [len(inbox.tasks(user).to_confirm) for user in (cast.officer, cast.head, cast.stranger)] == [
         0,
         1,
@@ -174,8 +174,8 @@ def test_the_other_party_is_asked_and_the_uploader_hears_of_it(office: Office, a
     ]
     assert "Pindaian menunggu konfirmasi Anda (1)" in squeezed(login(cast.head).get(reverse("inbox")))
     answer(login(cast.head), office.report)
-    assert not told(cast.head, NoticeKind.CONFIRM) and inbox.count(cast.head) == 0
-    assert "dikonfirmasi Bagas Uji" in told(cast.officer, NoticeKind.SCAN)[0]
+    assert not told(cast.head, NotificationKind.CONFIRM) and inbox.count(cast.head) == 0
+    assert "dikonfirmasi Bagas Uji" in told(cast.officer, NotificationKind.SCAN)[0]
 
 
 @pytest.mark.parametrize(("who", "other"), [("officer", "planner"), ("planner", "officer")])
@@ -186,7 +186,7 @@ def test_where_a_planner_had_a_hand_in_it_both_parties_are_told(
     send(login(getattr(cast, who)), office.report, pdf(2))
     answer(login(getattr(cast, other)), office.report)
     people = {cast.officer, cast.head, cast.planner} - {getattr(cast, other)}
-    assert {user for user in vars(cast).values() if told(user, NoticeKind.SCAN)} == people
+    assert {user for user in vars(cast).values() if told(user, NotificationKind.SCAN)} == people
 
 
 def test_it_may_be_refused_with_a_reason_that_the_uploader_reads(
@@ -201,7 +201,7 @@ def test_it_may_be_refused_with_a_reason_that_the_uploader_reads(
             answer(head, office.report, "scan_refuse", reason="Halaman dua tidak bertanda tangan.").status_code == 302
         )
     assert not PaperScan.objects.exists() and list((folder.parent / "scans").iterdir()) == []
-    assert "Halaman dua tidak bertanda tangan." in told(office.cast.officer, NoticeKind.SCAN)[0]
+    assert "Halaman dua tidak bertanda tangan." in told(office.cast.officer, NotificationKind.SCAN)[0]
     event = office.report.events.last()
     assert (event.kind, event.note) == ("report.refuse_scan", "Halaman dua tidak bertanda tangan.")
     office.report.refresh_from_db()
@@ -485,7 +485,7 @@ def test_an_electronic_signature_ends_the_wait(office: Office, approved: SignedF
     office.sign_electronically()
     send(login(office.cast.officer), office.report, pdf(2))
     office.sign(SignatureRole.AUTHOR)
-    assert not PaperScan.objects.exists() and not told(office.cast.head, NoticeKind.CONFIRM)
+    assert not PaperScan.objects.exists() and not told(office.cast.head, NotificationKind.CONFIRM)
 
 
 def test_a_row_that_cannot_be_written_leaves_no_bytes(

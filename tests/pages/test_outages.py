@@ -174,5 +174,5 @@ def test_what_a_person_copied_with_a_nul_character_is_taken_without_it(office: O
     typed = {f"e{office.lines[0].pk}-text": "Dua kegiatan\0 baru dimulai."}
     assert wulan.post(reverse("evaluation", args=[office.report.pk]), typed).status_code == 302
     assert office.report.evaluations.get().text == "Dua kegiatan baru dimulai."
-    assert wulan.post(reverse("notices_read"), {"sampai": "\0"}).status_code < 500
+    assert wulan.post(reverse("notifications_read"), {"sampai": "\0"}).status_code < 500
     assert Client().post("/masuk/", {"username": "wu\0lan", "password": "salah"}).status_code == 200
