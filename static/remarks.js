@@ -65,10 +65,10 @@ function failed(event, words) {
   const button = event.detail.elt;
   const around = button.closest(".composer, .written, [data-remark]");
   if (!around) return;
-  let place = around.querySelector(".composer-problem, .pin-problem");
+  let place = around.querySelector(".composer-problem, .remark-problem");
   if (!place) {
     place = document.createElement("p");
-    place.className = "pin-problem";
+    place.className = "remark-problem";
     place.setAttribute("role", "alert");
     around.append(place);
   }
