@@ -77,7 +77,7 @@ def sign(report: Report, *, by: User, signer: Signer) -> Report:
 
 
 def _renew_key(by: User, signer: Signer) -> None:
-    """Seal a key of the former format anew, since the signer knows its passphrase at this moment."""
+    """Seal a key of the former format anew, which its passphrase, known now, makes possible."""
     if isinstance(signer, KeySigner) and (sealed := signer.sealed()) is not None:
         keys.renew(by.official, signer.stored, sealed)
 
