@@ -65,10 +65,10 @@ function failed(event, words) {
   const button = event.detail.elt;
   const around = button.closest(".composer, .written, [data-remark]");
   if (!around) return;
-  let problem = around.querySelector(".composer-problem, .pin-problem");
+  let problem = around.querySelector(".composer-problem, .remark-problem");
   if (!problem) {
     problem = document.createElement("p");
-    problem.className = "pin-problem";
+    problem.className = "remark-problem";
     problem.setAttribute("role", "alert");
     around.append(problem);
   }

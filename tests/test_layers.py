@@ -123,7 +123,7 @@ def test_the_architecture_names_every_room() -> None:
         ("units.queries", "from reports.models import Report"),
         ("reports.documents.html", "from reports import views"),
         ("reports.actions.results", "from reports.services import rendering"),
-        ("reports.notifications.notices", "queue.put('reports.services.mailing.send_to', 1)"),
+        ("reports.notifications.rows", "queue.put('reports.services.mailing.send_to', 1)"),
         ("reports.files.rendered", "queue.put(f'reports.services.rendering.render_{kind}', 1)"),
         ("lkj.pdf.render", "from units.enums import Paper"),
         ("lkj.signatures.signer", "from reports.enums import ReportState"),

@@ -50,7 +50,7 @@ DEMO_WARNING = "CONTOH – tidak berlaku secara hukum"
 
 
 def prepare(report: Report, request_kind: RequestKind = RequestKind.VISIT) -> RenderedFile | None:
-    """Request the approved report's PDF, which is signed; None when it is there already."""
+    """Request the approved report's PDF, the file to be signed; None when it is there already."""
     publication = publication_of(report)
     if publication is None or publications.current_file(report) is not None:
         return None

@@ -73,7 +73,7 @@ def test_load_demo_if_empty(load: mock.Mock, capsys) -> None:
 
 def test_over_https_the_verb_itself_refuses(settings) -> None:
     settings.HTTPS = True
-    with pytest.raises(demo.NotInUse):
+    with pytest.raises(demo.InUse):
         demo.load(settings.BASE_DIR / "fixtures" / "demo")
     with pytest.raises(CommandError, match="LKJ_HTTPS"):
         call_command("load_demo")

@@ -16,7 +16,7 @@ from django.db import connection
 from lkj.signatures.roles import SignatureRole
 from reports import workflow
 from reports.files import published, store
-from reports.models import Notice, Publication, Report, SignedFile
+from reports.models import Notification, Publication, Report, SignedFile
 from reports.queries import publications
 from reports.queries.publications import publication_of
 from tests.prove.samples import amount
@@ -98,7 +98,7 @@ def state_of(office) -> dict[str, object]:
         "files": SignedFile.objects.filter(publication__report=report).count(),
         "signatures": sum(each.signatures.count() for each in report.publications.all()),
         "current": current.kind if current else "",
-        "notices": Notice.objects.filter(report=report).count(),
+        "notifications": Notification.objects.filter(report=report).count(),
         "events": Event.objects.about("report", report.pk).count(),
     }
 

@@ -24,10 +24,10 @@ from lkj.signatures.roles import SignatureRole
 from reports import workflow
 from reports.actions import scans
 from reports.documents.machine import period_json
-from reports.enums import FileKind, NoticeKind, ReportState
+from reports.enums import FileKind, NotificationKind, ReportState
 from reports.files import paper_scan, published
 from reports.files.paper_scan import Fault
-from reports.models import Notice, PaperScan, Publication, Report, SignedFile
+from reports.models import Notification, PaperScan, Publication, Report, SignedFile
 from reports.queries import inbox
 from reports.workflow import Refused
 from tests import samples
@@ -158,15 +158,17 @@ def test_without_the_approved_pdf_nothing_can_be_compared(office: Office, login)
     assert answered.status_code == 422 and "PDF yang disetujui belum selesai dibuat" in squeezed(answered)
 
 
-def scan_notices(user: User, kind: NoticeKind) -> list[str]:
-    return list(Notice.objects.filter(user=user, kind=kind, read_at=None).values_list("text", flat=True))
+def notifications_of(user: User, kind: NotificationKind) -> list[str]:
+    return list(Notification.objects.filter(user=user, kind=kind, read_at=None).values_list("text", flat=True))
 
 
 def test_the_other_party_is_asked_and_the_uploader_is_notified(office: Office, approved: SignedFile, login) -> None:
     cast = office.cast
     send(login(cast.officer), office.report, pdf(2))
-    assert len(scan_notices(cast.head, NoticeKind.CONFIRM)) == 1
-    assert not scan_notices(cast.officer, NoticeKind.CONFIRM) and not scan_notices(cast.planner, NoticeKind.CONFIRM)
+    assert len(notifications_of(cast.head, NotificationKind.CONFIRM)) == 1
+    assert not notifications_of(cast.officer, NotificationKind.CONFIRM) and not notifications_of(
+        cast.planner, NotificationKind.CONFIRM
+    )
     assert [len(inbox.tasks(user).to_confirm) for user in (cast.officer, cast.head, cast.stranger)] == [
         0,
         1,
@@ -174,8 +176,8 @@ def test_the_other_party_is_asked_and_the_uploader_is_notified(office: Office, a
     ]
     assert "Pindaian menunggu konfirmasi Anda (1)" in squeezed(login(cast.head).get(reverse("inbox")))
     answer(login(cast.head), office.report)
-    assert not scan_notices(cast.head, NoticeKind.CONFIRM) and inbox.count(cast.head) == 0
-    assert "dikonfirmasi Bagas Uji" in scan_notices(cast.officer, NoticeKind.SCAN)[0]
+    assert not notifications_of(cast.head, NotificationKind.CONFIRM) and inbox.count(cast.head) == 0
+    assert "dikonfirmasi Bagas Uji" in notifications_of(cast.officer, NotificationKind.SCAN)[0]
 
 
 @pytest.mark.parametrize(("who", "other"), [("officer", "planner"), ("planner", "officer")])
@@ -186,7 +188,7 @@ def test_both_parties_are_notified_when_a_planner_took_part(
     send(login(getattr(cast, who)), office.report, pdf(2))
     answer(login(getattr(cast, other)), office.report)
     people = {cast.officer, cast.head, cast.planner} - {getattr(cast, other)}
-    assert {user for user in vars(cast).values() if scan_notices(user, NoticeKind.SCAN)} == people
+    assert {user for user in vars(cast).values() if notifications_of(user, NotificationKind.SCAN)} == people
 
 
 def test_a_scan_may_be_refused_with_a_reason_that_the_uploader_reads(
@@ -201,7 +203,7 @@ def test_a_scan_may_be_refused_with_a_reason_that_the_uploader_reads(
             answer(head, office.report, "scan_refuse", reason="Halaman dua tidak bertanda tangan.").status_code == 302
         )
     assert not PaperScan.objects.exists() and list((folder.parent / "scans").iterdir()) == []
-    assert "Halaman dua tidak bertanda tangan." in scan_notices(office.cast.officer, NoticeKind.SCAN)[0]
+    assert "Halaman dua tidak bertanda tangan." in notifications_of(office.cast.officer, NotificationKind.SCAN)[0]
     event = office.report.events.last()
     assert (event.kind, event.note) == ("report.refuse_scan", "Halaman dua tidak bertanda tangan.")
     office.report.refresh_from_db()
@@ -285,9 +287,9 @@ def test_pages_board_and_json_say_who_declared_the_scan(office: Office, approved
     for name, pk in (("report", office.report.pk), ("board", office.period.pk)):
         page = " ".join(squeezed(login(office.cast.planner).get(reverse(name, args=[pk]))).split())
         assert "Dipindai" in page and "dinyatakan oleh" in page and "Ditandatangani" not in page
-    (told_of,) = [each for each in period_json(office.period)["reports"] if each["unit"] == "subbag-umum"]
-    assert told_of["state"] == "scanned"
-    assert (told_of["scan"]["uploaded_by"], told_of["scan"]["confirmed_by"]) == ("Wulan Uji", "Bagas Uji")
+    (row,) = [each for each in period_json(office.period)["reports"] if each["unit"] == "subbag-umum"]
+    assert row["state"] == "scanned"
+    assert (row["scan"]["uploaded_by"], row["scan"]["confirmed_by"]) == ("Wulan Uji", "Bagas Uji")
 
 
 @pytest.mark.parametrize(("who", "status"), [("auditor", 403), ("chief", 403), ("stranger", 404), ("outsider", 404)])
@@ -485,7 +487,7 @@ def test_an_electronic_signature_ends_the_wait(office: Office, approved: SignedF
     office.sign_electronically()
     send(login(office.cast.officer), office.report, pdf(2))
     office.sign(SignatureRole.AUTHOR)
-    assert not PaperScan.objects.exists() and not scan_notices(office.cast.head, NoticeKind.CONFIRM)
+    assert not PaperScan.objects.exists() and not notifications_of(office.cast.head, NotificationKind.CONFIRM)
 
 
 def test_a_row_that_cannot_be_written_leaves_no_bytes(

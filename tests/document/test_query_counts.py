@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from reports.actions import periods
-from reports.enums import NoticeKind
+from reports.enums import NotificationKind
 from reports.models import (
     ActionPlanRow,
     Agreement,
@@ -19,7 +19,7 @@ from reports.models import (
     Goal,
     Indicator,
     IndicatorResult,
-    Notice,
+    Notification,
     Report,
 )
 from reports.notifications.succession import notify_successors
@@ -106,11 +106,12 @@ def test_the_nightly_catch_up_asks_as_much_for_few_reports_as_for_many(office: O
         submit_all(office)
         notify_successors(office.organization)
         if succeeded:
-            Notice.objects.filter(user=head).delete()
+            Notification.objects.filter(user=head).delete()
         counts.append(queries(lambda: notify_successors(office.organization)))
-        notices = Notice.objects.filter(user=head, kind=NoticeKind.SUBMITTED, read_at=None)
+        notifications = Notification.objects.filter(user=head, kind=NotificationKind.SUBMITTED, read_at=None)
         assert (
-            notices.count() == Report.objects.filter(state="submitted", position__superior__in=head_posts(head)).count()
+            notifications.count()
+            == Report.objects.filter(state="submitted", position__superior__in=head_posts(head)).count()
         )
     assert counts[0] == counts[1]
 

@@ -174,5 +174,5 @@ def test_a_nul_character_in_a_pasted_text_is_removed(office: Office, wulan: Clie
     typed = {f"e{office.lines[0].pk}-text": "Dua kegiatan\0 baru dimulai."}
     assert wulan.post(reverse("evaluation", args=[office.report.pk]), typed).status_code == 302
     assert office.report.evaluations.get().text == "Dua kegiatan baru dimulai."
-    assert wulan.post(reverse("notices_read"), {"sampai": "\0"}).status_code < 500
+    assert wulan.post(reverse("notifications_read"), {"sampai": "\0"}).status_code < 500
     assert Client().post("/masuk/", {"username": "wu\0lan", "password": "salah"}).status_code == 200

@@ -1,4 +1,4 @@
-"""A page asks as many queries for sixty rows, reports or notices as for three."""
+"""A page asks as many queries for sixty rows, reports or notifications as for three."""
 
 from collections.abc import Callable
 from decimal import Decimal
@@ -20,7 +20,7 @@ from reports.models import (
     Evaluation,
     Indicator,
     IndicatorResult,
-    Notice,
+    Notification,
     Report,
 )
 from tests.conftest import TODAY, Office
@@ -88,10 +88,10 @@ def more_reports(office: Office, count: int = MANY) -> None:
         Report.objects.filter(pk=report.pk).update(state="submitted", submitted_at=now, submitted_by=by, content={})
 
 
-def more_notices(office: Office, user: User, count: int = MANY) -> None:
+def more_notifications(office: Office, user: User, count: int = MANY) -> None:
     now = office.organization.now()
-    Notice.objects.bulk_create(
-        Notice(user=user, report=office.report, kind="due", key=f"uji-{n}", text=f"Nomor {n}.", created_at=now)
+    Notification.objects.bulk_create(
+        Notification(user=user, report=office.report, kind="due", key=f"uji-{n}", text=f"Nomor {n}.", created_at=now)
         for n in range(count)
     )
 
@@ -139,16 +139,16 @@ def test_of_a_superiors_page_for_many_rows(office: Office, login: Callable[[User
         ("chief", "home"),
     ],
 )
-def test_of_a_page_for_many_reports_and_notices(
+def test_of_a_page_for_many_reports_and_notifications(
     office: Office, login: Callable[[User], Client], who: str, name: str
 ) -> None:
     user = getattr(office.cast, who)
     client = login(user)
     address = reverse(name, args=[office.period.pk] if name == "board" else [])
     more_reports(office, 3)
-    more_notices(office, user, 3)
+    more_notifications(office, user, 3)
     few = queries(client, address)
     more_reports(office)
-    Notice.objects.filter(user=user, key__startswith="uji-").delete()
-    more_notices(office, user)
+    Notification.objects.filter(user=user, key__startswith="uji-").delete()
+    more_notifications(office, user)
     assert queries(client, address) == few

@@ -23,7 +23,7 @@ from reports import workflow
 from reports.actions import evidence, remarks, scans, wordings
 from reports.content import places
 from reports.files import published
-from reports.models import IndividualIndicator, Notice, Publication
+from reports.models import IndividualIndicator, Notification, Publication
 from tests import conftest as stage
 from tests import samples
 from tests.conftest import Office
@@ -71,11 +71,11 @@ draft      POST  evidence_remove         401       404       404       404      
 draft      GET   preview                 login     404       404       404       200       200       200       200
 draft      POST  submit                  401       404       404       404       403       403       403       302
 draft      GET   inbox                   login     200       200       200       200       200       200       200
-draft      POST  notices_read            401       302       302       302       302       302       302       302
-draft      GET   notice                  login     404       404       404       404       404       404       302
-draft      POST  notice_read             401       404       404       404       404       404       404       302
-draft      GET   notice_choices          login     200       200       200       200       200       200       200
-draft      POST  notice_choices          401       422       422       422       422       422       422       422
+draft      POST  notifications_read      401       302       302       302       302       302       302       302
+draft      GET   notification            login     404       404       404       404       404       404       302
+draft      POST  notification_read       401       404       404       404       404       404       404       302
+draft      GET   notification_choices    login     200       200       200       200       200       200       200
+draft      POST  notification_choices    401       422       422       422       422       422       422       422
 draft      GET   certificate             login     200       200       403       403       403       200       200
 draft      POST  certificate             401       200       200       403       403       403       200       200
 draft      POST  certificate_passphrase  401       422       422       403       403       403       422       422
@@ -190,7 +190,7 @@ def prepare(office: Office, to: str) -> None:
         published.store_approved(publication, samples.pdf())
     if to == "waiting":
         scans.upload(report, by=cast.officer, shown=publication.code, content=ContentFile(samples.pdf(9)))
-    Notice.objects.create(
+    Notification.objects.create(
         user=cast.officer, report=report, kind="due", key="uji", text="Uji.", created_at=office.organization.now()
     )
 
@@ -202,7 +202,7 @@ def addresses(office: Office) -> dict[str, str]:
     values = {
         "laporan/<int:pk>": f"laporan/{report.pk}",
         "periode/<int:pk>": f"periode/{office.period.pk}",
-        "kotak-masuk/<int:pk>": f"kotak-masuk/{Notice.objects.get(key='uji').pk}",
+        "kotak-masuk/<int:pk>": f"kotak-masuk/{Notification.objects.get(key='uji').pk}",
         "<int:year>/<int:pk>": f"2022/{report.position_id}",
         "<int:indicator_pk>": office.documents.pk,
         "<int:line_pk>": office.lines[0].pk,

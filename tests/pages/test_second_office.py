@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from reports.documents.machine import period_json
-from reports.models import ActionPlanRow, Evidence, Notice, Publication, Remark, Report
+from reports.models import ActionPlanRow, Evidence, Notification, Publication, Remark, Report
 from reports.queries import inbox, report_lists
 from reports.queries.board import board_rows
 from tests.conftest import Office
@@ -24,7 +24,7 @@ READERS = ("officer", "head", "planner")
 
 def pages_of(office: Office) -> Iterator[str]:
     """Every page of the office with more than one report, or with all of one."""
-    yield from (reverse(name) for name in ("home", "guide", "inbox", "notice_choices"))
+    yield from (reverse(name) for name in ("home", "guide", "inbox", "notification_choices"))
     yield from (reverse("iki", args=[year]) for year in (2022,))
     for report in (office.report, office.head_report, office.stranger_report):
         names = ("report", "entry", "evaluation", "action_plan", "evidence", "preview", "history", "disposition")
@@ -43,8 +43,8 @@ def addresses_of(office: Office) -> Iterator[str]:
         yield reverse("published_pdf", args=[report.pk, publication.code])
     for file in Evidence.objects.filter(report__period=period):
         yield reverse("evidence_file", args=[file.report_id, file.pk])
-    for notice in Notice.objects.filter(report__period=period):
-        yield reverse("notice", args=[notice.pk])
+    for notification in Notification.objects.filter(report__period=period):
+        yield reverse("notification", args=[notification.pk])
     yield from (reverse(name, args=[period.pk]) for name in ("period_xlsx", "period_zip", "period_book"))
     yield reverse("iki_booklet", args=[2022, code])
     yield reverse("iki_pdf", args=[2022, report.position_id])
@@ -90,9 +90,9 @@ def test_nobody_is_notified_of_the_other_office(office: Office, second_office: O
     office.approve()
     for role, each in product(ROLES, (office, second_office)):
         user = getattr(each.cast, role)
-        notices = Notice.objects.filter(user=user)
-        own = notices.filter(report__period__organization=each.organization)
-        assert notices.count() == own.count()
+        notifications = Notification.objects.filter(user=user)
+        own = notifications.filter(report__period__organization=each.organization)
+        assert notifications.count() == own.count()
         assert inbox.count(user) <= own.count() + report_lists.waiting_for_decision(user).count()
 
 
@@ -133,7 +133,7 @@ def test_no_post_of_the_first_office_reaches_the_second(office: Office, second_o
         *(reverse("evidence_remove", args=[own.pk, file.pk]) for file in theirs.report.evidence.all()),
         *(reverse("remark_change", args=[own.pk, note.pk]) for note in Remark.objects.filter(report=theirs.report)),
         *(reverse("remark_answer", args=[own.pk, note.pk]) for note in Remark.objects.filter(report=theirs.report)),
-        *(reverse("notice_read", args=[each.pk]) for each in Notice.objects.filter(report=theirs.report)),
+        *(reverse("notification_read", args=[each.pk]) for each in Notification.objects.filter(report=theirs.report)),
         reverse("choose_period", args=[theirs.period.pk]),
         reverse("emblem_remove", args=[theirs.organization.code]),
         reverse("wording_default", args=[theirs.organization.code, "penutup"]),
@@ -152,6 +152,6 @@ def _all_of(office: Office) -> list[object]:
     return [
         list(reports.values_list("pk", "state")),
         [model.objects.filter(**of_reports).count() for model in (Evidence, Remark, ActionPlanRow)],
-        list(Notice.objects.filter(**of_reports).order_by("pk").values_list("pk", "read_at")),
+        list(Notification.objects.filter(**of_reports).order_by("pk").values_list("pk", "read_at")),
         Event.objects.filter(chain__organization=office.organization).count(),
     ]

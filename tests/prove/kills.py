@@ -220,16 +220,18 @@ class Orders:
 
     def _order_mail(self) -> None:
         """Order an e-mail to a new person, as e-mails to one person are spaced."""
-        from reports.enums import NoticeKind
+        from reports.enums import NotificationKind
         from reports.models import Report
-        from reports.notifications.notices import Message, write_notices
+        from reports.notifications.rows import Message, write_notifications
         from units.models import User
 
         self._people += 1
         user = User.objects.create(username=f"orang-{self._people}", email=f"orang-{self._people}@example.go.id")
         report = Report.objects.with_people().first()
         assert report is not None
-        write_notices([Message(report, NoticeKind.SUBMITTED, "kills", f"Laporan nomor {self._people}.", [user])])
+        write_notifications(
+            [Message(report, NotificationKind.SUBMITTED, "kills", f"Laporan nomor {self._people}.", [user])]
+        )
 
     def await_files(self, *, within: float) -> float:
         """Order one more file and wait for all; returns the seconds it took."""
@@ -263,19 +265,19 @@ class Orders:
 
         from django.db.models import F
 
-        from reports.models import Notice
+        from reports.models import Notification
         from reports.notifications import mail_queue
         from reports.services import mailing as mails
 
         # As if it were an hour later.
         hour = timedelta(hours=1)
-        Notice.objects.filter(mailed_at=None).update(
+        Notification.objects.filter(mailed_at=None).update(
             claimed_at=F("claimed_at") - hour, sending_at=F("sending_at") - hour
         )
         mails.sweep()
         times = Counter(re.findall(r"^To: (orang-\d+)@", "\n".join(received), re.MULTILINE))
         assert max(times.values()) == 1, "an e-mail went out twice"
-        sure = set(Notice.objects.filter(mailed_at__isnull=False).values_list("user__username", flat=True))
+        sure = set(Notification.objects.filter(mailed_at__isnull=False).values_list("user__username", flat=True))
         uncertain = set(mail_queue.uncertain().values_list("user__username", flat=True))
         assert sure <= set(times) and set(times) <= sure | uncertain
         assert len(sure) + len(uncertain) == self._people, "an e-mail was forgotten"

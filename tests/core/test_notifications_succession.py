@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from lkj.signatures.roles import SignatureRole
 from reports import workflow
-from reports.enums import NoticeKind
-from reports.models import Notice, Report
+from reports.enums import NotificationKind
+from reports.models import Notification, Report
 from reports.notifications.reminders import remind_all
 from reports.queries import inbox
 from reports.queries.timeline import next_actor
@@ -23,7 +23,7 @@ TODAY = datetime.date(2022, 7, 8)
 
 
 def replaced(office: Office, user: User, kind: AssignmentKind = AssignmentKind.DEFINITIF) -> User:
-    """Tari, the user's successor in their post from today on."""
+    """Tari, who from today on holds the post that the user held until yesterday."""
     held = Assignment.objects.get(official__user=user)
     Assignment.objects.filter(pk=held.pk).update(ends=TODAY - datetime.timedelta(days=1))
     tari = User.objects.create_user("tari", password="frasa panjang tari", email="tari@example.test")
@@ -35,19 +35,19 @@ def replaced(office: Office, user: User, kind: AssignmentKind = AssignmentKind.D
 
 
 def unread(user: User) -> list[str]:
-    """The kinds of the user's unread notices, except reminders of the due date."""
-    notices = Notice.objects.filter(user=user, read_at=None).exclude(kind=NoticeKind.DUE)
-    return list(notices.order_by("pk").values_list("kind", flat=True))
+    """The kinds of the user's unread notifications, except reminders of the due date."""
+    found = Notification.objects.filter(user=user, read_at=None).exclude(kind=NotificationKind.DUE)
+    return list(found.order_by("pk").values_list("kind", flat=True))
 
 
 @pytest.mark.parametrize("kind", AssignmentKind)
 def test_a_new_superior_is_notified_of_what_waits(office: Office, kind: AssignmentKind) -> None:
     office.submit()
     tari = replaced(office, office.cast.head, kind)
-    assert unread(office.cast.head) == [NoticeKind.SUBMITTED] and unread(tari) == []
+    assert unread(office.cast.head) == [NotificationKind.SUBMITTED] and unread(tari) == []
     for _ in range(3):
         remind_all()
-    assert unread(office.cast.head) == [] and unread(tari) == [NoticeKind.SUBMITTED]
+    assert unread(office.cast.head) == [] and unread(tari) == [NotificationKind.SUBMITTED]
     assert inbox.count(office.cast.head) == 0
 
 
@@ -56,7 +56,7 @@ def test_a_new_author_is_notified_of_a_returned_report(office: Office) -> None:
     workflow.perform(office.report, workflow.Return(note="Lengkapi."), by=office.cast.head)
     tari = replaced(office, office.cast.officer)
     remind_all()
-    assert NoticeKind.RETURNED in unread(tari) and NoticeKind.RETURNED not in unread(office.cast.officer)
+    assert NotificationKind.RETURNED in unread(tari) and NotificationKind.RETURNED not in unread(office.cast.officer)
 
 
 @pytest.mark.parametrize("role", SignatureRole)
@@ -71,18 +71,18 @@ def test_a_successor_is_not_asked_for_a_signature_that_would_be_refused(
     for _ in range(2):
         remind_all()
     report = Report.objects.with_people().get(pk=office.report.pk)
-    assert unread(tari) == [] and NoticeKind.SIGN not in unread(gone)
+    assert unread(tari) == [] and NotificationKind.SIGN not in unread(gone)
     assert "sign" not in workflow.available(report, tari) and not inbox.waiting_for_signature(tari).exists()
     with pytest.raises(Refused, match="bukan nama Anda"):
         workflow.perform(report, office.made_up_signature(role), by=tari)
-    (notices,) = Notice.objects.filter(user=office.cast.planner, kind=NoticeKind.BLOCKED)
-    assert "Buka kembali laporan ini" in notices.text
+    (found,) = Notification.objects.filter(user=office.cast.planner, kind=NotificationKind.BLOCKED)
+    assert "Buka kembali laporan ini" in found.text
     actor = next_actor(report)
     assert actor is not None and actor.title == "Perencana" and "Membuka kembali" in actor.task
     page = login(office.cast.planner).get(reverse("board", args=[office.period.pk])).content.decode()
     assert "Perencana: buka kembali" in page
     workflow.perform(report, workflow.Reopen(reason="Pejabat berganti."), by=office.cast.planner)
-    assert not Notice.objects.filter(kind=NoticeKind.BLOCKED, read_at=None).exists()
+    assert not Notification.objects.filter(kind=NotificationKind.BLOCKED, read_at=None).exists()
 
 
 def test_a_signer_who_stays_is_asked_as_before(office: Office) -> None:
@@ -90,7 +90,7 @@ def test_a_signer_who_stays_is_asked_as_before(office: Office) -> None:
     office.approve()
     replaced(office, office.cast.head)
     remind_all()
-    assert NoticeKind.SIGN in unread(office.cast.officer)
+    assert NotificationKind.SIGN in unread(office.cast.officer)
     assert inbox.waiting_for_signature(office.cast.officer).contains(office.report)
 
 
@@ -100,13 +100,13 @@ def test_a_successor_is_asked_to_confirm_the_scan(office: Office) -> None:
     office.upload_scan()
     tari = replaced(office, office.cast.head)
     remind_all()
-    assert unread(tari) == [NoticeKind.CONFIRM] and NoticeKind.CONFIRM not in unread(office.cast.head)
+    assert unread(tari) == [NotificationKind.CONFIRM] and NotificationKind.CONFIRM not in unread(office.cast.head)
 
 
 def test_nobody_is_notified_twice_where_nothing_changed(office: Office) -> None:
     office.submit()
-    before = Notice.objects.count()
-    Notice.objects.update(read_at=datetime.datetime.now(datetime.UTC))
+    before = Notification.objects.count()
+    Notification.objects.update(read_at=datetime.datetime.now(datetime.UTC))
     remind_all()
-    notices = Notice.objects.exclude(kind__in=(NoticeKind.DUE, NoticeKind.OVERDUE))
-    assert notices.count() == before and not notices.filter(read_at=None).exists()
+    found = Notification.objects.exclude(kind__in=(NotificationKind.DUE, NotificationKind.OVERDUE))
+    assert found.count() == before and not found.filter(read_at=None).exists()

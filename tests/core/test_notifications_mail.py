@@ -13,11 +13,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from reports import workflow
-from reports.enums import MailMode, NoticeKind
-from reports.models import Notice, NoticeChoice
+from reports.enums import MailMode, NotificationKind
+from reports.models import Notification, NotificationChoice
 from reports.notifications import mail_queue
 from reports.notifications.mail_choices import choose
-from reports.notifications.notices import Message, mark_read, write_notices
+from reports.notifications.rows import Message, mark_read, write_notifications
 from reports.services import mailing
 from reports.services.mailing import Outcome
 from tests.conftest import Office
@@ -46,7 +46,7 @@ class FailingBackend(EmailBackend):
 @pytest.fixture
 def server(settings, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """A function that sets the error with which the mail server fails, or none."""
-    settings.EMAIL_BACKEND = "tests.core.test_notices_mail.FailingBackend"
+    settings.EMAIL_BACKEND = "tests.core.test_notifications_mail.FailingBackend"
 
     def fail(on_open: BaseException | None = None, on_send: BaseException | None = None) -> None:
         monkeypatch.setattr(FailingBackend, "on_open", on_open)
@@ -66,35 +66,37 @@ def with_address(user: User, address: str = ADDRESS) -> User:
     return user
 
 
-def notify(office: Office, user: User, key: str = "satu", kind: NoticeKind = NoticeKind.RETURNED) -> Notice:
-    write_notices([Message(office.report, kind, key, f"Pemberitahuan {key}.", [user])])
-    return Notice.objects.get(user=user, key=key)
+def notify(
+    office: Office, user: User, key: str = "satu", kind: NotificationKind = NotificationKind.RETURNED
+) -> Notification:
+    write_notifications([Message(office.report, kind, key, f"Pemberitahuan {key}.", [user])])
+    return Notification.objects.get(user=user, key=key)
 
 
 def ended(minutes: int = 4) -> None:
     """Let the pause after an e-mail end."""
     earlier = timezone.now() - timedelta(minutes=minutes)
-    Notice.objects.filter(claimed_at__isnull=False).update(claimed_at=earlier)
+    Notification.objects.filter(claimed_at__isnull=False).update(claimed_at=earlier)
 
 
 # what an e-mail says
 
 
-def test_a_single_notice_has_its_own_subject_and_a_link(office: Office, wulan: User, settings) -> None:
+def test_a_single_notification_has_its_own_subject_and_a_link(office: Office, wulan: User, settings) -> None:
     settings.PUBLIC_ADDRESS = "https://lkj.example.go.id"
-    notice = notify(office, wulan)
+    notification = notify(office, wulan)
     assert mailing.send_to(wulan.pk) is Outcome.SENT
     (sent,) = mail.outbox
     assert sent.subject == "[LKj Interim] Laporan Anda dikembalikan: Kepala Sub Bagian Umum, Triwulan II 2022"
     assert sent.to == [ADDRESS] and sent.cc == sent.bcc == []
     assert sent.body.startswith("Yth. Wulan Uji,\n\nPemberitahuan satu.\n")
-    assert f"https://lkj.example.go.id/kotak-masuk/{notice.pk}/\n" in sent.body
+    assert f"https://lkj.example.go.id/kotak-masuk/{notification.pk}/\n" in sent.body
     assert "https://lkj.example.go.id/pemberitahuan/" in sent.body
-    notice.refresh_from_db()
-    assert notice.mailed_at is not None and notice.claimed_at is not None and notice.read_at is None
+    notification.refresh_from_db()
+    assert notification.mailed_at is not None and notification.claimed_at is not None and notification.read_at is None
 
 
-def test_several_notices_make_one_digest(office: Office, wulan: User) -> None:
+def test_several_notifications_make_one_digest(office: Office, wulan: User) -> None:
     for key in ("satu", "dua", "tiga"):
         notify(office, wulan, key)
     mailing.send_to(wulan.pk)
@@ -137,10 +139,10 @@ def test_a_subject_is_not_endless(office: Office, wulan: User) -> None:
 
 def test_an_address_that_fits_no_header_is_given_up(office: Office) -> None:
     hostile = with_address(office.cast.officer, "a@example.org\nBcc: b@example.org")
-    notice = notify(office, hostile)
+    notification = notify(office, hostile)
     assert mailing.send_to(hostile.pk) is Outcome.REFUSED
-    notice.refresh_from_db()
-    assert not notice.wants_mail and notice.mailed_at is None and mail.outbox == []
+    notification.refresh_from_db()
+    assert not notification.wants_mail and notification.mailed_at is None and mail.outbox == []
 
 
 # after the commit
@@ -169,17 +171,17 @@ def test_nothing_is_sent_when_the_step_is_rolled_back(office: Office, monkeypatc
     with pytest.raises(ZeroDivisionError):
         office.submit()
     mailing.sweep()
-    assert mail.outbox == [] and Notice.objects.count() == 0
+    assert mail.outbox == [] and Notification.objects.count() == 0
 
 
 @pytest.mark.django_db(transaction=True)
 def test_parallel_workers_send_once(office: Office) -> None:
     wulan = with_address(office.cast.officer)
     for key in ("satu", "dua"):
-        Notice.objects.create(
+        Notification.objects.create(
             user=wulan,
             report=office.report,
-            kind=NoticeKind.DUE,
+            kind=NotificationKind.DUE,
             key=key,
             text=key,
             created_at=office.organization.now(),
@@ -200,7 +202,7 @@ def test_parallel_workers_send_once(office: Office) -> None:
         thread.join()
     assert len(mail.outbox) == 1
     assert sorted(outcome.name for outcome in outcomes) == ["NOTHING", "NOTHING", "NOTHING", "SENT"]
-    assert Notice.objects.filter(mailed_at__isnull=False).count() == 2
+    assert Notification.objects.filter(mailed_at__isnull=False).count() == 2
 
 
 def test_notifications_soon_after_a_mail_wait_and_are_sent_together(office: Office, wulan: User) -> None:
@@ -230,11 +232,11 @@ def test_notifications_soon_after_a_mail_wait_and_are_sent_together(office: Offi
     ],
 )
 def test_a_failure_then_a_success_sends_once(office: Office, wulan: User, server, where: str, error) -> None:
-    notice = notify(office, wulan)
+    notification = notify(office, wulan)
     server(**{where: error})
     assert mailing.send_to(wulan.pk) in (Outcome.UNREACHABLE, Outcome.LATER)
-    notice.refresh_from_db()
-    assert notice.claimed_at is None and notice.mailed_at is None
+    notification.refresh_from_db()
+    assert notification.claimed_at is None and notification.mailed_at is None
     server()
     mailing.sweep()
     mailing.sweep()
@@ -249,7 +251,7 @@ def test_a_mail_to_a_server_that_falls_silent_is_uncertain(office: Office, wulan
     server()
     ended()
     mailing.sweep()
-    assert mail.outbox == [] and Notice.objects.filter(user=wulan, read_at=None).count() == 1
+    assert mail.outbox == [] and Notification.objects.filter(user=wulan, read_at=None).count() == 1
 
 
 def test_a_refused_address_is_not_tried_again(office: Office, wulan: User, server) -> None:
@@ -277,22 +279,22 @@ def test_without_a_server_one_mail_is_tried_and_one_bad_address_stops_nobody(
     assert tried == [wulan.pk, wulan.pk, office.cast.head.pk]
 
 
-def test_an_error_of_the_program_leaves_the_notifications_to_be_sent(
+def test_an_error_of_ours_gives_the_notifications_back(
     office: Office, wulan: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    notice = notify(office, wulan)
+    notification = notify(office, wulan)
     monkeypatch.setattr(mailing, "message_of", lambda _: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         mailing.send_to(wulan.pk)
-    notice.refresh_from_db()
-    assert notice.claimed_at is None and notice.wants_mail
+    notification.refresh_from_db()
+    assert notification.claimed_at is None and notification.wants_mail
 
 
 def let_claims_expire() -> None:
     """Make claims of e-mails so old that their worker counts as dead."""
     earlier = timezone.now() - mail_queue.DIED - timedelta(seconds=1)
-    Notice.objects.filter(claimed_at__isnull=False).update(claimed_at=earlier)
-    Notice.objects.filter(sending_at__isnull=False).update(sending_at=earlier)
+    Notification.objects.filter(claimed_at__isnull=False).update(claimed_at=earlier)
+    Notification.objects.filter(sending_at__isnull=False).update(sending_at=earlier)
 
 
 def test_a_mail_of_a_worker_killed_before_sending_is_sent_later(office: Office, wulan: User) -> None:
@@ -307,20 +309,20 @@ def test_a_mail_of_a_worker_killed_before_sending_is_sent_later(office: Office, 
 
 
 def test_a_mail_of_a_worker_killed_while_sending_is_uncertain(office: Office, wulan: User, login) -> None:
-    notice = notify(office, wulan)
+    notification = notify(office, wulan)
     batch = mail_queue.claim(wulan.pk)
     assert batch is not None and mail_queue.begin_sending(batch)
     let_claims_expire()
     mailing.sweep()
     assert mail.outbox == []
-    assert [mail.pk for mail in mail_queue.uncertain_in(office.organization)] == [notice.pk]
+    assert [mail.pk for mail in mail_queue.uncertain_in(office.organization)] == [notification.pk]
     board = reverse("board", args=[office.period.pk])
     assert "Surel yang tidak pasti terkirim (1)" in login(office.cast.planner).get(board).content.decode()
     assert "Wulan Uji" in login(office.cast.planner).get(board).content.decode()
     assert "Surel yang tidak pasti" not in login(office.cast.auditor).get(board).content.decode()
     admin = User.objects.create_superuser("admin", password="sandi-uji-2022")
-    assert notice.text in login(admin).get(reverse("admin:reports_uncertainmail_changelist")).content.decode()
-    mark_read(notice, by=wulan)
+    assert notification.text in login(admin).get(reverse("admin:reports_uncertainmail_changelist")).content.decode()
+    mark_read(notification, by=wulan)
     assert "Surel yang tidak pasti" not in login(office.cast.planner).get(board).content.decode()
 
 
@@ -343,11 +345,11 @@ def test_a_worker_given_up_sends_nothing_when_it_wakes(office: Office, wulan: Us
 
 
 def test_a_mail_that_failed_for_days_is_given_up(office: Office, wulan: User) -> None:
-    notice = notify(office, wulan)
-    Notice.objects.update(created_at=office.organization.now() - mail_queue.PATIENCE - timedelta(minutes=1))
+    notification = notify(office, wulan)
+    Notification.objects.update(created_at=office.organization.now() - mail_queue.PATIENCE - timedelta(minutes=1))
     mailing.sweep()
-    notice.refresh_from_db()
-    assert mail.outbox == [] and not notice.wants_mail and notice.read_at is None
+    notification.refresh_from_db()
+    assert mail.outbox == [] and not notification.wants_mail and notification.read_at is None
 
 
 # choices
@@ -362,9 +364,9 @@ def test_who_wants_no_mail_is_notified_in_the_inbox_alone(office: Office, wulan:
 
 
 def test_muted_kinds_are_not_sent(office: Office, wulan: User) -> None:
-    choose(by=wulan, mode=MailMode.SOON, muted=[NoticeKind.DUE], email=ADDRESS)
-    notify(office, wulan, "satu", NoticeKind.DUE)
-    notify(office, wulan, "dua", NoticeKind.RETURNED)
+    choose(by=wulan, mode=MailMode.SOON, muted=[NotificationKind.DUE], email=ADDRESS)
+    notify(office, wulan, "satu", NotificationKind.DUE)
+    notify(office, wulan, "dua", NotificationKind.RETURNED)
     mailing.sweep()
     (sent,) = mail.outbox
     assert "Pemberitahuan dua." in sent.body and "Pemberitahuan satu." not in sent.body
@@ -372,7 +374,7 @@ def test_muted_kinds_are_not_sent(office: Office, wulan: User) -> None:
 
 def test_muting_stops_waiting_mails_and_unmuting_sends_no_old_ones(office: Office, wulan: User) -> None:
     notify(office, wulan)
-    choose(by=wulan, mode=MailMode.SOON, muted=[NoticeKind.RETURNED], email=ADDRESS)
+    choose(by=wulan, mode=MailMode.SOON, muted=[NotificationKind.RETURNED], email=ADDRESS)
     mailing.sweep()
     choose(by=wulan, mode=MailMode.SOON, muted=[], email=ADDRESS)
     mailing.sweep()
@@ -391,7 +393,7 @@ def test_without_address_or_account_nothing_is_sent(office: Office, wulan: User,
 
 def test_a_notification_read_before_it_was_sent_is_not_sent(office: Office, wulan: User) -> None:
     notify(office, wulan)
-    Notice.objects.update(read_at=timezone.now())
+    Notification.objects.update(read_at=timezone.now())
     mailing.sweep()
     assert mail.outbox == []
 
@@ -399,7 +401,7 @@ def test_a_notification_read_before_it_was_sent_is_not_sent(office: Office, wula
 @pytest.mark.django_db(transaction=True)
 def test_a_daily_reader_gets_one_digest_in_the_morning(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     head = with_address(office.cast.head)
-    NoticeChoice.objects.create(user=head, mode=MailMode.DAILY)
+    NotificationChoice.objects.create(user=head, mode=MailMode.DAILY)
     office.submit()
     notify(office, head, "dua")
     mailing.sweep()
@@ -416,7 +418,7 @@ def test_a_digest_that_failed_in_the_morning_is_sent_later(office: Office, wulan
     morning = office.organization.now().replace(hour=7, minute=0, second=0, microsecond=0)
     if morning > office.organization.now():
         morning -= timedelta(days=1)
-    Notice.objects.update(created_at=morning - timedelta(minutes=1))
+    Notification.objects.update(created_at=morning - timedelta(minutes=1))
     notify(office, wulan, "hari-ini")
     server(on_open=ConnectionRefusedError())
     mailing.send_digests()

@@ -18,12 +18,12 @@ from django.utils.module_loading import import_string
 
 from reports import workflow
 from reports.actions import periods
-from reports.enums import NoticeKind
+from reports.enums import NotificationKind
 from reports.files import published
-from reports.models import Notice, RegularJob, Report
+from reports.models import Notification, RegularJob, Report
 from reports.notifications import reminders
-from reports.notifications.notices import mark_outdated
 from reports.notifications.reminders import remind, remind_all
+from reports.notifications.rows import mark_outdated
 from reports.services import schedules
 from tests.conftest import Office
 from units.models import Organization, User
@@ -43,11 +43,13 @@ def before(days: int) -> date:
 
 def reminders_of_wulan(office: Office, user: User | None = None) -> list[tuple[str, str]]:
     """The reminders of Wulan's report of the second quarter: kind and stage."""
-    notices = Notice.objects.filter(user=user or office.cast.officer, report=office.report).order_by("pk")
-    return [(notice.kind, notice.key.rpartition(f":{office.report.pk}:")[0]) for notice in notices]
+    notifications = Notification.objects.filter(user=user or office.cast.officer, report=office.report).order_by("pk")
+    return [
+        (notification.kind, notification.key.rpartition(f":{office.report.pk}:")[0]) for notification in notifications
+    ]
 
 
-SEVEN, THREE, ONE = [(NoticeKind.DUE, f"due:{days}") for days in (7, 3, 1)]
+SEVEN, THREE, ONE = [(NotificationKind.DUE, f"due:{days}") for days in (7, 3, 1)]
 
 
 def test_seven_three_and_one_day_before_and_on_no_other_day(office: Office) -> None:
@@ -57,7 +59,9 @@ def test_seven_three_and_one_day_before_and_on_no_other_day(office: Office) -> N
     for days in range(7, -1, -1):
         remind_on(office, before(days))
     assert reminders_of_wulan(office) == [SEVEN, THREE, ONE]
-    assert Notice.objects.filter(user=office.cast.officer, read_at=None).count() == 1, "the latest replaces the earlier"
+    assert Notification.objects.filter(user=office.cast.officer, read_at=None).count() == 1, (
+        "the latest replaces the earlier"
+    )
 
 
 @pytest.mark.parametrize(
@@ -66,7 +70,7 @@ def test_seven_three_and_one_day_before_and_on_no_other_day(office: Office) -> N
 )
 def test_the_sentences_of_reminders(office: Office, days: int, words: str) -> None:
     remind_on(office, before(days))
-    text = Notice.objects.get(user=office.cast.officer).text
+    text = Notification.objects.get(user=office.cast.officer).text
     assert text.startswith("Tenggat laporan Kepala Sub Bagian Umum Triwulan II 2022: " + words)
     assert text.endswith("Lengkapi, lalu ajukan kepada atasan Anda.")
 
@@ -84,8 +88,8 @@ def test_after_missed_days_the_one_that_applies_now_is_sent(office: Office, days
 def test_overdue_the_day_after_then_weekly_while_it_can_be_written(office: Office) -> None:
     for days in range(1, 30):
         remind_on(office, DUE + timedelta(days=days))
-    assert reminders_of_wulan(office) == [(NoticeKind.OVERDUE, f"overdue:{week}") for week in range(3)]
-    latest = Notice.objects.filter(user=office.cast.officer).latest("pk")
+    assert reminders_of_wulan(office) == [(NotificationKind.OVERDUE, f"overdue:{week}") for week in range(3)]
+    latest = Notification.objects.filter(user=office.cast.officer).latest("pk")
     assert latest.text == (
         "Tenggat laporan Kepala Sub Bagian Umum Triwulan II 2022, 11 Juli 2022, sudah terlewat. "
         "Segera lengkapi dan ajukan. Laporan masih dapat diisi sampai 31 Juli 2022."
@@ -95,15 +99,18 @@ def test_overdue_the_day_after_then_weekly_while_it_can_be_written(office: Offic
 def test_an_overdue_reminder_missed_is_made_up_for_once(office: Office) -> None:
     for days in (3, 4, 10, 11):
         remind_on(office, DUE + timedelta(days=days))
-    assert reminders_of_wulan(office) == [(NoticeKind.OVERDUE, "overdue:0"), (NoticeKind.OVERDUE, "overdue:1")]
+    assert reminders_of_wulan(office) == [
+        (NotificationKind.OVERDUE, "overdue:0"),
+        (NotificationKind.OVERDUE, "overdue:1"),
+    ]
 
 
 def test_reminders_go_on_in_a_period_that_never_closes(office: Office) -> None:
     office.period.closes_on = None
     office.period.save()
     remind_on(office, DUE + timedelta(days=50))
-    assert reminders_of_wulan(office) == [(NoticeKind.OVERDUE, "overdue:7")]
-    assert "masih dapat diisi" not in Notice.objects.get(user=office.cast.officer, report=office.report).text
+    assert reminders_of_wulan(office) == [(NotificationKind.OVERDUE, "overdue:7")]
+    assert "masih dapat diisi" not in Notification.objects.get(user=office.cast.officer, report=office.report).text
 
 
 def test_an_extension_is_the_later_due_day(office: Office) -> None:
@@ -111,7 +118,7 @@ def test_an_extension_is_the_later_due_day(office: Office) -> None:
     periods.extend(office.report, by=office.cast.planner, until=until, reason="Data terlambat.")
     for days in range(1, 29):
         remind_on(office, DUE + timedelta(days=days))
-    assert [kind for kind, _ in reminders_of_wulan(office)] == [NoticeKind.EXTENDED]
+    assert [kind for kind, _ in reminders_of_wulan(office)] == [NotificationKind.EXTENDED]
     for days in (7, 3, 1, 0, -1, -8):
         remind_on(office, until - timedelta(days=days))
     assert reminders_of_wulan(office)[1:] == [SEVEN, THREE, ONE], "and then it is locked"
@@ -120,9 +127,13 @@ def test_an_extension_is_the_later_due_day(office: Office) -> None:
 def test_an_extension_starts_the_reminders_again(office: Office) -> None:
     remind_on(office, before(1))
     periods.extend(office.report, by=office.cast.planner, until=date(2022, 8, 20), reason="Data terlambat.")
-    assert Notice.objects.filter(user=office.cast.officer, kind=NoticeKind.DUE, read_at=None).count() == 0
+    assert Notification.objects.filter(user=office.cast.officer, kind=NotificationKind.DUE, read_at=None).count() == 0
     remind_on(office, date(2022, 8, 19))
-    assert [kind for kind, _ in reminders_of_wulan(office)] == [NoticeKind.DUE, NoticeKind.EXTENDED, NoticeKind.DUE]
+    assert [kind for kind, _ in reminders_of_wulan(office)] == [
+        NotificationKind.DUE,
+        NotificationKind.EXTENDED,
+        NotificationKind.DUE,
+    ]
 
 
 @pytest.mark.usefixtures("second_office")
@@ -130,14 +141,19 @@ def test_only_authors_of_reports_still_written_are_reminded(office: Office) -> N
     office.submit()
     remind_on(office, before(3))
     assert reminders_of_wulan(office) == []
-    assert reminders_of_wulan(office, office.cast.head) == [(NoticeKind.SUBMITTED, "submitted")]
-    assert Notice.objects.filter(kind=NoticeKind.DUE, user=office.cast.head, report=office.head_report).count() == 1
-    assert not Notice.objects.filter(user__in=[office.cast.chief, office.cast.planner, office.cast.auditor]).exists()
+    assert reminders_of_wulan(office, office.cast.head) == [(NotificationKind.SUBMITTED, "submitted")]
+    assert (
+        Notification.objects.filter(kind=NotificationKind.DUE, user=office.cast.head, report=office.head_report).count()
+        == 1
+    )
+    assert not Notification.objects.filter(
+        user__in=[office.cast.chief, office.cast.planner, office.cast.auditor]
+    ).exists()
     workflow.perform(office.report, workflow.Return(note="x"), by=office.cast.head)
     remind_on(office, before(3))
     assert reminders_of_wulan(office)[-1] == THREE
     workflow.perform(office.report, workflow.Submit(), by=office.cast.officer)
-    assert Notice.objects.filter(user=office.cast.officer, read_at=None).count() == 0
+    assert Notification.objects.filter(user=office.cast.officer, read_at=None).count() == 0
 
 
 def test_a_period_not_yet_open_is_not_reminded_of(office: Office) -> None:
@@ -154,9 +170,9 @@ def test_running_the_job_again_reminds_nobody_again(office: Office) -> None:
     for _ in range(10):
         remind_all()
     assert reminders_of_wulan(office) == [THREE]
-    Notice.objects.update(read_at=timezone.now())
+    Notification.objects.update(read_at=timezone.now())
     remind_all()
-    assert Notice.objects.filter(read_at=None).count() == 0
+    assert Notification.objects.filter(read_at=None).count() == 0
 
 
 def test_a_fixed_number_of_queries(office: Office, django_assert_num_queries) -> None:
@@ -168,10 +184,10 @@ def test_a_fixed_number_of_queries(office: Office, django_assert_num_queries) ->
     with CaptureQueriesContext(connection) as two:
         remind(organization)
     workflow.perform(office.report, workflow.Return(note="x"), by=office.cast.head)
-    Notice.objects.all().delete()
+    Notification.objects.all().delete()
     with django_assert_num_queries(len(two)):
         remind(organization)
-    assert Notice.objects.count() == 3
+    assert Notification.objects.count() == 3
 
 
 def test_other_offices_are_reminded_when_one_fails(office: Office, monkeypatch) -> None:
@@ -207,7 +223,7 @@ def test_two_workers_at_once_remind_and_send_once(office: Office) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_reminding_and_a_step_at_once_do_not_deadlock(office: Office) -> None:
-    """Reminding writes notices of many reports; a step locks its report and then writes that report's notices."""
+    """Reminding writes rows of many reports; a step locks its report and then writes that report's rows."""
     remind_on(office, before(7))
     Organization.objects.filter(pk=office.organization.pk).update(demo_today=before(3))
     begun, errors = threading.Event(), []
@@ -227,7 +243,7 @@ def test_reminding_and_a_step_at_once_do_not_deadlock(office: Office) -> None:
         Report.objects.select_for_update(of=("self",)).get(pk=office.report.pk)
         begun.set()
         time.sleep(1)
-        mark_outdated(office.report, [NoticeKind.DUE])
+        mark_outdated(office.report, [NotificationKind.DUE])
     thread.join()
     assert errors == [] and reminders_of_wulan(office) == [SEVEN, THREE]
 
