@@ -61,7 +61,7 @@ def _plain_static_files_and_jobs_at_once(tmp_path_factory: pytest.TempPathFactor
 
 @pytest.fixture(autouse=True, scope="session")
 def _the_log_is_emptied_between_tests_only() -> Iterator[None]:
-    """The database refuses to empty the log; between two tests its triggers are taken away and set again."""
+    """The log can be emptied between two tests only: there its triggers are removed and created again."""
     plain = BaseDatabaseOperations.execute_sql_flush
 
     def flush(self: BaseDatabaseOperations, sql_list: list[str]) -> None:

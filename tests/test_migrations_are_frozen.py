@@ -1,4 +1,4 @@
-"""A migration imports none of our modules: they go on changing, and it does for ever what it did when it was written.
+"""A migration imports none of our modules, which go on changing; it must do for ever what it did when it was written.
 
 tests/core/test_log.py compares the triggers that the migrations create with those of units.log.triggers.
 """

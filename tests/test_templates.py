@@ -1,4 +1,4 @@
-"""What holds of every template."""
+"""Rules for all templates: no state compared as a string, no line over 120 columns."""
 
 import re
 from pathlib import Path

@@ -1,9 +1,9 @@
 """A process that does one step of the workflow and is killed in the middle of it.
 
-Run as a program with the test database's settings in LKJ_KILLED; reads one order a line, a JSON object of `step`,
-`report`, `user` and `point`: the child is killed with SIGKILL at that statement to the database, before or after it (a
-whole number), or after so many seconds (a fraction); 0 lets it go on to its end. Answers each with minus the signal
-that ended the child, or with the number of its points.
+It is run as a program with the test database's settings in LKJ_KILLED, and reads one order a line: a JSON object of
+`step`, `report`, `user` and `point`. The child that does the step is killed with SIGKILL at that point. A whole number
+counts points, one before and one after each statement to the database; a fraction is seconds; 0 lets the step end. The
+answer to each order is minus the signal that ended the child, or the number of its points.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""A perubahan of the Perjanjian Kinerja in mid-quarter."""
+"""A report adopts a perubahan of the Perjanjian Kinerja, a newer agreement, in mid-quarter."""
 
 from decimal import Decimal
 

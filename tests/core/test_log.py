@@ -28,7 +28,7 @@ EVENTS = 7
 
 @pytest.fixture
 def chain(office: Office) -> Chain:
-    """The office's chain with seven events after those of the fixture."""
+    """The office's chain, with seven events after those of the office fixture."""
     with transaction.atomic():
         for number in range(EVENTS):
             events.record(

@@ -1,7 +1,7 @@
 """A database of each released version, full of rows, is brought to the present one without losing any of them.
 
-The database is one of the test's own, begun at the migrations that the release ended with and filled through the models
-as they were then. Each row is compared column by column with what stands in it afterwards.
+Each test has a database of its own, migrated to the last migrations of the release and filled through the models of
+that time. Afterwards each row is compared column by column.
 """
 
 import datetime
@@ -51,7 +51,7 @@ Rows = dict[str, dict[Any, dict[str, Any]]]
 
 @contextmanager
 def fresh_database(folder: Path) -> Iterator[BaseDatabaseWrapper]:
-    """An empty database of the same kind in the place of the tests' one."""
+    """An empty database of the same kind, used instead of the tests' one."""
     usual = connections["default"]
     own = usual.copy()
     own.settings_dict = {**usual.settings_dict, "NAME": str(folder / "old.sqlite3")}

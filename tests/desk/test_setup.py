@@ -1,4 +1,4 @@
-"""Setting an office up: numbers read the Indonesian way, nothing that crosses offices, one head."""
+"""Setting an office up: numbers read the Indonesian way, no records across offices, one head."""
 
 from decimal import Decimal
 

@@ -1,4 +1,4 @@
-"""The JSON that scripts rely on."""
+"""The JSON of reports and periods, which other programs rely on."""
 
 import json
 from datetime import UTC, datetime

@@ -24,7 +24,7 @@ HTMX = {"HTTP_HX_REQUEST": "true"}
 def leave(client: Client, office: Office, field: str, **values: str):
     """Post one row as htmx does when its field is left; `field` is i<n> or a<n> of the conftest's office.
 
-    `shown_<name>` is what the page showed in a field as it was drawn.
+    `shown_<name>` is what the page showed in the field before.
     """
     row, name = field.split(".")
     if row.startswith("i"):

@@ -22,7 +22,7 @@ def wulan(office: Office, login) -> Client:
 
 
 def paste(client: Client, office: Office, showing: dict[str, str] | None = None, **fields: str) -> HttpResponse:
-    """`fields` by their names with _ for -; `showing` has what the page showed in them, else nothing."""
+    """Paste these fields, in whose names _ is for -; `showing` has what the page showed in them, by default nothing."""
     data = {name.replace("_", "-"): value for name, value in fields.items()}
     shown = {name.replace("_", "-"): value for name, value in (showing or {}).items()}
     tokens = {f"{name}-token": version_token(shown.get(name, "")) for name in data}

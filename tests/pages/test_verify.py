@@ -41,7 +41,7 @@ AUTHOR, SUPERIOR = SignatureRole
 
 @pytest.fixture(autouse=True)
 def _store_and_clock(tmp_path: Path, settings, monkeypatch) -> None:
-    """A folder of the test's own, and a clock that stands in the middle of a span."""
+    """A folder of the test's own, and a clock stopped in the middle of a span."""
     documents = {**settings.STORAGES["documents"], "OPTIONS": {"location": tmp_path, "base_url": None}}
     settings.STORAGES = {**settings.STORAGES, "documents": documents}
     settings.DATA_DIR = tmp_path

@@ -2,7 +2,7 @@
 
 As root: `python -m tests.prove.fresh_root [--quick] [--keep]`. debootstrap makes the root from the sources that this
 machine's apt uses; pip's settings (configuration, certificates, local folders of packages) are those of this machine.
-Mounts and processes live in name spaces of their own: when the proof ends, however it ends, they are gone with them.
+Mounts and processes are in name spaces of their own and gone when the proof ends, however it ends.
 `--quick` runs the checks and one test for each program from outside of Python instead of the whole suite.
 """
 

@@ -4,7 +4,7 @@
 
 On the database of DATABASE_URL (a new one on the same server), else on SQLite. It holds that after each kill
 the queue goes on within 30 seconds, every file arrives and is stored once, no e-mail is sent twice and none is
-forgotten: one that was cut off while it was being sent is known as uncertain; and that SIGTERM ends the worker.
+lost: one that was cut off while it was being sent counts as uncertain. SIGTERM ends the worker.
 """
 
 import os

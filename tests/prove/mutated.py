@@ -1,8 +1,8 @@
-"""Mutated files: whatever becomes of a file, looking through it ends with a verdict and never with an exception.
+"""Mutated files: the inspection of any damaged file ends with a verdict and never with an exception.
 
 `python -m tests.prove.mutated [number of files] [seed]` changes, cuts, swaps and doubles pieces of real files, the
-parts inside of Office files included, and has each looked through: all without a child, every fiftieth in the sandbox
-as well, whose verdict has to be the same. Ends with 1 when a file raised, or took longer than LONGEST.
+parts inside of Office files included, and inspects each: all in this process, every fiftieth in the sandbox as well,
+whose verdict has to be the same. Ends with 1 when a file raised, or took longer than LONGEST.
 """
 
 import logging

@@ -1,4 +1,4 @@
-"""The tests that try a sample in the suite, whole: killed steps, the workflow's model, changed bytes, figures.
+"""The whole of those tests that try a sample in the suite: killed steps, the workflow's model, changed bytes, figures.
 
 Each test states its sample and its whole amount, and asks tests.prove.samples which one to try.
 """

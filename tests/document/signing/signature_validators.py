@@ -19,8 +19,8 @@ WHOLE_FILE = "PDFA3A-SIGNATURE-BYTERANGE-001"
 def faults_of_stages(*stages: bytes) -> list[str]:
     """The faults of a file in every state that it has been in, the last with all its signatures.
 
-    page-validation wants every signature to cover the whole file, which of several only the last can: an earlier
-    one covers the file as it was then, and that is judged as a stage of its own.
+    page-validation requires every signature to cover the whole file. Of several only the last one can: an earlier one
+    covers the file as it was then, so that stage is validated by itself.
     """
     earlier = [fault for stage in stages[:-1] for fault in faults_of(stage)]
     return earlier + _faults_but_of_earlier_signatures(stages[-1])
