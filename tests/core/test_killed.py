@@ -1,4 +1,4 @@
-"""kill -9 in the middle of submit, approve and sign: the step is done with everything that belongs to it, or not at all."""
+"""kill -9 in the middle of submit, approve and sign: the step is done completely or not at all."""
 
 import hashlib
 import json
