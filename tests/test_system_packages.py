@@ -31,7 +31,7 @@ def machine(folder: Path, *, installed: str = "", apt: str = "", uid: int = 1000
 TEST = f"{RUN} poppler-utils qpdf postgresql libreoffice-calc-nogui libatomic1 nodejs"
 
 
-def test_nothing_is_said_when_all_is_there(tmp_path: Path) -> None:
+def test_nothing_is_printed_when_everything_is_installed(tmp_path: Path) -> None:
     said = machine(tmp_path, installed=f"{TEST} fonts-liberation", apt="fonts-liberation", browser="google-chrome")
     assert said == ["0"]
 

@@ -49,7 +49,7 @@ def test_an_auditor_only_reads(office) -> None:
 
 
 @pytest.mark.usefixtures("second_office")
-def test_what_waits_for_whom(office) -> None:
+def test_the_reports_that_wait_for_each_person(office) -> None:
     office.submit()
     assert list(report_lists.waiting_for_decision(office.cast.head)) == [office.report]
     assert list(report_lists.waiting_for_decision(office.cast.chief)) == []

@@ -74,7 +74,7 @@ def test_bands_are_the_organisations_data(office) -> None:
     assert labels == ["Cukup", "Cukup", "Cukup"]
 
 
-def test_who_signs_is_who_holds_the_post_on_the_day(office) -> None:
+def test_the_holder_of_the_post_on_the_day_is_named(office) -> None:
     head = office.head_report.position
     Assignment.objects.create(
         official=office.cast.stranger.official, position=head, kind=AssignmentKind.PLH, starts="2022-06-29"
@@ -109,7 +109,7 @@ def test_figures_ask_the_same_number_of_queries_for_one_and_for_three_indicators
 
 
 @pytest.mark.parametrize("path", sorted(FROZEN.glob("v*.json")), ids=lambda path: path.stem)
-def test_what_any_version_of_the_program_froze_still_loads(path: Path) -> None:
+def test_content_frozen_by_any_version_loads(path: Path) -> None:
     content = from_json(json.loads(path.read_text()))
     assert content.position == "Kepala Bidang Penegakan Produk Hukum Daerah"
     assert content.performance[0].capaian == Decimal("58.33")

@@ -93,7 +93,7 @@ def test_nothing_of_a_report_is_left_out() -> None:
 
 
 @pytest.mark.parametrize("name", SINGLE)
-def test_a_value_of_the_report(name: str) -> None:
+def test_a_changed_value_of_the_report_is_found(name: str) -> None:
     changed = replace(full(), **{name: other(getattr(full(), name))})
     assert len(differences(full(), changed)) == 1
 
@@ -106,7 +106,7 @@ def test_a_value_of_the_report(name: str) -> None:
         *(("supervisor", field.name) for field in fields(Signatory)),
     ],
 )
-def test_a_value_of_the_office_and_of_who_signs(whole: str, name: str) -> None:
+def test_a_changed_value_of_the_office_or_a_signer_is_found(whole: str, name: str) -> None:
     part = getattr(full(), whole)
     changed = replace(full(), **{whole: replace(part, **{name: other(getattr(part, name))})})
     (change,) = differences(full(), changed)
@@ -121,7 +121,7 @@ def rows_of(name: str) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize(("table", "name"), [pair for table in ROWS for pair in rows_of(table)])
 @pytest.mark.parametrize("number", [0, 1])
-def test_a_value_of_a_row(table: str, name: str, number: int) -> None:
+def test_a_changed_value_of_a_row_is_found(table: str, name: str, number: int) -> None:
     rows = list(getattr(full(), table))
     rows[number] = replace(rows[number], **{name: other(getattr(rows[number], name))})
     found = differences(full(), replace(full(), **{table: tuple(rows)}))
@@ -131,7 +131,7 @@ def test_a_value_of_a_row(table: str, name: str, number: int) -> None:
 
 
 @pytest.mark.parametrize("table", ROWS)
-def test_a_row_that_is_gone_or_new(table: str) -> None:
+def test_a_removed_or_added_row_is_found(table: str) -> None:
     rows = getattr(full(), table)
     fewer = replace(full(), **{table: rows[:-1]})
     gone, new = differences(full(), fewer), differences(fewer, full())
@@ -140,7 +140,7 @@ def test_a_row_that_is_gone_or_new(table: str) -> None:
 
 
 @pytest.mark.parametrize("table", ["budget", "performance", "action_plan", "follow_up", "evidence"])
-def test_another_order(table: str) -> None:
+def test_another_order_of_rows_is_found(table: str) -> None:
     turned = replace(full(), **{table: getattr(full(), table)[::-1]})
     (change,) = differences(full(), turned)
     assert change.value_name == "Urutan baris" and change.old.startswith("1. ")

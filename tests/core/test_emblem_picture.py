@@ -115,6 +115,6 @@ PHOTO = encoded(Image.effect_noise((300, 300), 90).convert("RGB"), "JPEG")
         "half a jpeg", "no size", "too wide", "bomb", "huge bomb",
     ],
 )  # fmt: skip
-def test_what_is_refused_is_refused_in_words(data: bytes, sentence: str) -> None:
+def test_a_refused_picture_has_a_sentence(data: bytes, sentence: str) -> None:
     with pytest.raises(Unusable, match=sentence):
         redraw(data)

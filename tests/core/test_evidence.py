@@ -109,7 +109,7 @@ def test_the_same_bytes_are_stored_once_for_an_indicator(office: Office, folder:
         ("a.pdf.exe", b"MZ" + bytes(100), "bukan PDF, gambar"),
     ],
 )
-def test_what_is_refused_says_why_and_leaves_nothing(
+def test_a_refused_file_has_a_reason_and_leaves_nothing(
     office: Office, folder: Path, name: str, data: bytes, why: str
 ) -> None:
     with pytest.raises(Refused, match=why):

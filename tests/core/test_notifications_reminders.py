@@ -279,7 +279,7 @@ def tick() -> None:
     schedules.tick.call_local()
 
 
-def test_nothing_is_made_up_for_at_the_first_start(clock, queued: list[str]) -> None:
+def test_no_missed_job_is_run_at_the_first_start(clock, queued: list[str]) -> None:
     for _ in range(3):
         call_command("prepare")
     assert set(RegularJob.objects.values_list("name", flat=True)) == ALL

@@ -39,7 +39,7 @@ def test_megabytes_go_in_and_come_out() -> None:
         ("babble", {"length": 2000}, {"output_bytes": 2000}, "answer"),
     ],
 )
-def test_each_limit_ends_what_passes_without_it(name: str, arguments: dict, more: dict, of: str) -> None:
+def test_each_limit_ends_a_function_that_passes_without_it(name: str, arguments: dict, more: dict, of: str) -> None:
     """The same function answers when it may take more, so nothing but the limit ends it."""
     tight = replace(FEW, wall_seconds=0.5) if name == "sleep" else FEW
     with pytest.raises(TooMuch, match=of):
@@ -58,7 +58,7 @@ def test_a_crash_says_what_was_raised_and_nothing_of_the_file() -> None:
         child("fail", b"rahasia")
 
 
-def test_what_libraries_print_is_no_answer() -> None:
+def test_prints_of_libraries_are_no_part_of_the_answer() -> None:
     assert child("chatter") == b"answer"
 
 
@@ -100,7 +100,7 @@ def ended(word: str) -> bool:
     return not running(word)
 
 
-def test_what_the_child_starts_ends_with_it() -> None:
+def test_a_process_that_the_child_starts_ends_with_it() -> None:
     word = f"started-by-the-child-of-{os.getpid()}"
     with pytest.raises(sandbox.SandboxError):
         child("start", limits=replace(FEW, wall_seconds=2), path=word)

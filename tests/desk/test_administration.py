@@ -26,7 +26,7 @@ def staff(office) -> User:
     return user
 
 
-def test_only_our_own_tables_lie_there() -> None:
+def test_only_our_own_tables_are_in_the_administration() -> None:
     """Neither the queue, whose arguments hold whole drafts, nor the locks of the log-in."""
     assert {model._meta.label_lower for model in admin.site._registry} == OURS
 

@@ -92,7 +92,7 @@ def test_reopening_a_draft_is_refused_in_words(office, login) -> None:
 
 @pytest.mark.parametrize("name", ["reopen", "extend"])
 @pytest.mark.parametrize(("role", "status"), [("officer", 403), ("auditor", 403), ("chief", 403), ("stranger", 404)])
-def test_only_planners_intervene(office, login, name: str, role: str, status: int) -> None:
+def test_only_planners_reopen_and_extend(office, login, name: str, role: str, status: int) -> None:
     address = reverse(name, args=[office.report.pk])
     assert login(getattr(office.cast, role)).get(address).status_code == status
 

@@ -102,7 +102,7 @@ def test_tasks_come_first_then_notifications(office: Office, login) -> None:
     assert "8 Juli 2022" in text
 
 
-def test_what_waits_for_a_signature_is_what_can_be_signed(office: Office, login) -> None:
+def test_the_inbox_lists_the_signatures_that_the_user_can_make(office: Office, login) -> None:
     office.approve()
     everybody = [getattr(office.cast, role) for role in EVERYBODY]
     assert not any(inbox.waiting_for_signature(user).exists() for user in everybody), "signs on paper"
@@ -211,7 +211,7 @@ def test_a_notification_about_a_report_of_a_former_post_says_so(office: Office, 
     assert "jabatan Anda sudah berganti" in squeezed(answer)
 
 
-def test_one_notice_or_all_can_be_set_to_read(office: Office, login) -> None:
+def test_one_notification_or_all_can_be_set_to_read(office: Office, login) -> None:
     add_notifications(office, office.cast.officer, 3)
     client = login(office.cast.officer)
     first, second, third = Notification.objects.order_by("pk")
@@ -260,7 +260,7 @@ def test_a_fixed_number_of_queries(office: Office, login) -> None:
     assert "Menunggu disposisi Anda (2)" in page(client)
 
 
-def test_what_titles_hold_is_text(office: Office, login) -> None:
+def test_markup_in_titles_is_shown_as_text(office: Office, login) -> None:
     office.report.position.title = "Kepala <script>alert(1)</script>"
     office.report.position.save()
     office.submit()

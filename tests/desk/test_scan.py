@@ -370,7 +370,7 @@ def test_the_report_offers_the_upload_to_those_who_may(office: Office, approved:
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
-def test_what_is_no_scan_is_refused_and_leaves_nothing(
+def test_a_file_that_is_no_scan_is_refused_and_leaves_nothing(
     office: Office, approved: SignedFile, login, folder: Path, data: bytes | None, sentence: str
 ) -> None:
     answer = send(login(office.cast.officer), office.report, data)

@@ -82,7 +82,7 @@ def test_money_is_read_and_shown_the_indonesian_way(office: Office, admin: Clien
         ("1,12345", "Tulis paling banyak 4 angka."),
     ],
 )
-def test_what_could_be_misread_is_refused_and_shown_as_typed(
+def test_an_ambiguous_number_is_refused_and_shown_as_typed(
     office: Office, admin: Client, typed: str, sentence: str
 ) -> None:
     shown = squeezed(change(admin, office.documents, indicator_data(office, target=typed)))

@@ -114,7 +114,7 @@ def test_unchanged_words_are_said_to_be_so(office: Office, dewi: Client) -> None
 
 
 @pytest.mark.parametrize("pressed", [{}, {"preview": "1"}], ids=["save", "preview"])
-def test_what_cannot_be_filled_comes_back_as_it_was_typed(office: Office, dewi: Client, pressed: dict) -> None:
+def test_a_text_that_cannot_be_filled_comes_back_as_typed(office: Office, dewi: Client, pressed: dict) -> None:
     typed = "Demikian {jabtan} & {nama}, {"
     answer = send(dewi, typed, **pressed)
     shown = squeezed(answer)

@@ -283,7 +283,7 @@ def hostile() -> Lkj:
     )
 
 
-def test_nothing_anybody_wrote_is_a_formula_and_the_file_is_whole() -> None:
+def test_typed_texts_never_become_formulas_and_the_file_is_sound() -> None:
     data = report_workbook(hostile())
     shown = values(data)
     sheet = shown["Tabel 2.2"]

@@ -80,7 +80,7 @@ def test_approval_and_history(office: Office, login, content: dict[str, Any], te
         assert login(office.cast.head).get(reverse(name, args=[report.pk])).status_code == 200
 
 
-def test_whoever_renames_a_text_writes_an_upgrade() -> None:
+def test_renaming_a_text_needs_an_upgrade() -> None:
     """This version's content has the program's text keys; other keys need another version (content.UPGRADES)."""
     content = from_json(frozen(FROZEN[-1]))
     assert FROZEN[-1].stem == f"v{VERSION}"

@@ -96,7 +96,7 @@ def test_a_ratio_gives_its_parts() -> None:
     assert (row["numerator"], row["denominator"], row["realisasi"]) == ("7", "12", "58.33")
 
 
-def test_what_became_of_the_quarter_befores_plan() -> None:
+def test_the_json_has_the_follow_up_of_the_quarter_befores_plan() -> None:
     made = lkj_dict(make.lkj(follow_up=(make.followed_up(outcome=FollowUpOutcome.CONTINUES, note="Menunggu."),)))
     assert made["follow_up"] == [
         {

@@ -305,7 +305,7 @@ def test_any_typed_text_passes_every_rule(text: str) -> None:
         ("a\u200bb\u202ec", "abc"),
     ],
 )
-def test_what_the_font_lacks_has_a_stand_in(typed: str, printed: str) -> None:
+def test_characters_that_the_font_lacks_are_replaced(typed: str, printed: str) -> None:
     assert printable(typed) == printed
 
 

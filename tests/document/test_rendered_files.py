@@ -400,7 +400,7 @@ def test_a_file_is_named_without_building_any_document(office, twin: Report, mon
         ([], []),
     ],
 )
-def test_no_name_is_given_twice(given: list[tuple[str, str]], names: list[str]) -> None:
+def test_no_two_files_get_one_name(given: list[tuple[str, str]], names: list[str]) -> None:
     assert distinct(given) == names
 
 

@@ -70,7 +70,7 @@ def test_refused_files_are_named_at_their_indicator_and_the_others_are_stored(
     assert len(files(folder)) == 1
 
 
-def test_nothing_chosen_is_said(office: Office, wulan: Client) -> None:
+def test_sending_no_file_gets_a_sentence(office: Office, wulan: Client) -> None:
     answer = upload(wulan, office)
     assert answer.status_code == 422 and "Pilih dahulu berkasnya." in squeezed(answer)
 

@@ -91,7 +91,7 @@ def test_a_refused_text_comes_back_whole_and_the_others_are_saved(office: Office
     assert Evaluation.objects.get().text == "Cukup."
 
 
-def test_what_is_written_is_shown_as_text(office: Office, wulan: Client) -> None:
+def test_typed_markup_is_shown_as_text(office: Office, wulan: Client) -> None:
     explain(wulan, office, "<script>alert(1)</script>")
     page = squeezed(wulan.get(reverse("evaluation", args=[office.report.pk])))
     assert "<script>alert" not in page and "&lt;script&gt;alert" in page

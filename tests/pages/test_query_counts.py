@@ -108,7 +108,7 @@ OF_ROWS = ("home", "report", "entry", "evaluation", "action_plan", "evidence", "
 
 
 @pytest.mark.parametrize("name", OF_ROWS)
-def test_of_an_authors_page_for_many_rows(office: Office, login: Callable[[User], Client], name: str) -> None:
+def test_an_authors_page_asks_no_more_for_more_rows(office: Office, login: Callable[[User], Client], name: str) -> None:
     office.fill()
     client = login(office.cast.officer)
     address = reverse(name, args=[] if name == "home" else [office.report.pk])
@@ -118,7 +118,9 @@ def test_of_an_authors_page_for_many_rows(office: Office, login: Callable[[User]
 
 
 @pytest.mark.parametrize("name", ["disposition", "preview", "report"])
-def test_of_a_superiors_page_for_many_rows(office: Office, login: Callable[[User], Client], name: str) -> None:
+def test_a_superiors_page_asks_no_more_for_more_rows(
+    office: Office, login: Callable[[User], Client], name: str
+) -> None:
     report = office.submit()
     client, address = login(office.cast.head), reverse(name, args=[report.pk])
     few = queries(client, address)
@@ -139,7 +141,7 @@ def test_of_a_superiors_page_for_many_rows(office: Office, login: Callable[[User
         ("chief", "home"),
     ],
 )
-def test_of_a_page_for_many_reports_and_notifications(
+def test_a_page_asks_no_more_for_more_reports_and_notifications(
     office: Office, login: Callable[[User], Client], who: str, name: str
 ) -> None:
     user = getattr(office.cast, who)

@@ -124,7 +124,7 @@ def test_the_page_says_nothing_else_of_the_document(office: Office, approved: Si
         assert [word for word in kept_back if word in main] == []
 
 
-def test_it_is_for_anybody_and_for_no_search_engine(approved: SignedFile, client: Client) -> None:
+def test_the_page_is_public_but_not_for_search_engines(approved: SignedFile, client: Client) -> None:
     for address, status in ((START, 200), (page_of(approved), 200), (f"{START}ABCD-EFGH/", 404)):
         answer = client.get(address)
         assert answer.status_code == status
@@ -146,7 +146,7 @@ def test_a_code_is_read_however_it_is_typed(approved: SignedFile, client: Client
 @pytest.mark.parametrize(
     "typed", ["", "K7QM", "K7QM-2XPDD", "K0QM-2XPD", "O7QM-2XPD", "<script>alert(1)</script>", "x" * 99]
 )
-def test_what_is_no_code_comes_back_with_a_reason(db: None, client: Client, typed: str) -> None:
+def test_an_invalid_code_comes_back_with_a_reason(db: None, client: Client, typed: str) -> None:
     answer = client.get(START, {"kode": typed})
     assert answer.status_code == 422
     assert ("8 huruf dan angka" in text(answer)) == bool(typed)
@@ -405,7 +405,7 @@ def test_a_refusal_stands_above_what_the_code_says(approved: SignedFile) -> None
         assert address == START or "bukan PDF yang utuh" in above
 
 
-def test_no_file_is_refused_and_the_document_stays_on_the_page(approved: SignedFile, client: Client) -> None:
+def test_sending_no_file_is_refused_and_the_document_stays_on_the_page(approved: SignedFile, client: Client) -> None:
     answer = client.post(page_of(approved))
     assert answer.status_code == 422
     assert "Pilih dahulu berkas PDF" in text(answer) and approved.publication.code in text(answer)

@@ -107,7 +107,7 @@ def test_the_block_stays_with_the_last_words_however_long_its_names_are() -> Non
 
 
 @pytest.mark.parametrize("state", [ReportState.DRAFT, ReportState.SUBMITTED, ReportState.RETURNED])
-def test_what_is_not_final_has_no_fields(state: ReportState) -> None:
+def test_a_document_that_is_not_final_has_no_fields(state: ReportState) -> None:
     lkj = make.lkj(state)
     assert lkj_pdf(lkj.__class__(**{**vars(lkj), "seal": cast.SEAL})) == lkj_pdf(lkj)
 

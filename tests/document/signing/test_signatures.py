@@ -148,7 +148,7 @@ def test_a_file_without_fields_is_not_signed() -> None:
 
 
 @pytest.mark.parametrize("data", [b"", b"%PDF-1.7\n", b"\x00" * 99])
-def test_what_is_no_pdf_is_not_signed(data: bytes) -> None:
+def test_a_file_that_is_no_pdf_is_not_signed(data: bytes) -> None:
     with pytest.raises(Rejected, match="tidak dapat dibaca sebagai PDF"):
         cast.signer(AUTHOR).sign(data, AUTHOR, cast.stamp())
 

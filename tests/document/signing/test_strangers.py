@@ -24,7 +24,7 @@ def test_a_validation_that_takes_too_long_is_ended() -> None:
     assert validate_safely(cast.twice(), [], seconds=0.05).sentences == (GAVE_UP,)
 
 
-def test_a_file_too_large_is_not_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_too_large_is_not_validated(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(strangers, "LARGEST", 10)
     assert validate_safely(b"x" * 11, []).sentences == (TOO_LARGE,)
 
@@ -53,7 +53,7 @@ def test_a_file_that_unpacks_to_far_more_is_ended_by_its_limit(monkeypatch: pyte
     assert validate_safely(data, []).sentences == (UNREADABLE,)
 
 
-def test_only_so_many_files_are_looked_into_at_once(settings, tmp_path, monkeypatch) -> None:
+def test_only_a_few_files_are_validated_at_once(settings, tmp_path, monkeypatch) -> None:
     settings.SLOTS_DIR = tmp_path
     monkeypatch.setattr(strangers, "PATIENCE", 0.1)
     with slots.one_of(strangers.SLOTS) as first, slots.one_of(strangers.SLOTS) as second:
