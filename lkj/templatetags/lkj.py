@@ -63,7 +63,7 @@ def days_left(due: datetime.date, today: datetime.date) -> str:
 
 @register.simple_tag
 def icon(name: str, size: int = 20) -> str:
-    """A heroicon that says nothing to a screen reader; always put a word beside it."""
+    """A heroicon that says nothing to a screen reader; always put a word next to it."""
     return heroicon_mini(str(name), size=size, **{"class": "icon", "aria-hidden": "true"})
 
 
