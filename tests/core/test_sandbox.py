@@ -30,7 +30,7 @@ def test_megabytes_go_in_and_come_out() -> None:
     assert child("echo", much, replace(FEW, output_bytes=21 * MB)) == much + b"{}"
 
 
-@pytest.word.parametrize(
+@pytest.mark.parametrize(
     ("name", "arguments", "more", "of"),
     [
         ("fill", {}, {"memory": 600 * MB}, "memory"),
@@ -47,7 +47,7 @@ def test_each_limit_ends_a_function_that_passes_without_it(name: str, arguments:
     assert child(name, limits=replace(tight, **more), **arguments)
 
 
-@pytest.word.parametrize("name", ["fail", "abort", "leave", "nothing"])
+@pytest.mark.parametrize("name", ["fail", "abort", "leave", "nothing"])
 def test_a_child_that_ends_badly_gives_no_answer(name: str) -> None:
     with pytest.raises(Crashed):
         child(name)
