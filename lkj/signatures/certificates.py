@@ -11,7 +11,7 @@ from cryptography.x509.oid import NameOID
 from lkj.person_numbers import NIK_LENGTH, NIP_LENGTH
 from lkj.signatures.owners import Owner
 
-# The issuer's name in whatever a demo authority of this program issues; it says that it has no legal force.
+# The issuer's name in all certificates of demo authorities of this program; it says that they have no legal force.
 DEMO = "CONTOH – Otoritas Sertifikat Demo LKj (tidak berlaku secara hukum)"
 # X.520's attribute `name`, for names too long for a common name.
 WHOLE_NAME = x509.ObjectIdentifier("2.5.4.41")

@@ -11,7 +11,7 @@ from lkj.signatures.keys import LARGEST
 SHORTEST = 10
 LARGEST_SIGNED = 20 * 1024 * 1024
 NO_SIGNED_FILE = "Pilih dahulu berkas PDF yang sudah Anda tandatangani."
-# The browser must neither keep it nor offer another password for it.
+# The browser must neither store a passphrase nor offer another password for it.
 _HIDDEN = {"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
 
 

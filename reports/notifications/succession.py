@@ -9,9 +9,9 @@ from django.db import transaction
 from django.db.models import Count, QuerySet
 from django.utils import timezone
 
-from reports.enums import NoticeKind, ReportState
-from reports.models import Disposition, Notice, PaperScan, Report, Submission
-from reports.notifications.notices import Message, write_notices
+from reports.enums import NotificationKind, ReportState
+from reports.models import Disposition, Notification, PaperScan, Report, Submission
+from reports.notifications.rows import Message, write_notifications
 from reports.notifications.sentences import (
     blocked,
     correction_wanted,
@@ -30,7 +30,7 @@ from units.models import Assignment, Organization, Position, User
 
 @transaction.atomic
 def notify_successors(organization: Organization) -> None:
-    """Notify those who hold the posts today, and mark the notices of former holders as read.
+    """Notify those who hold the posts today, and mark the notifications of former holders as read.
 
     Planners are notified of a signature that nobody can give. A fixed number of queries, and a few more for each new
     holder of a post, each scan that waits and each signature that nobody can give.
@@ -41,13 +41,13 @@ def notify_successors(organization: Organization) -> None:
         messages = [message for task, report in _tasks(reports) for message in task.messages(report, facts)]
         new = _new_only(messages, facts)
         _mark_outdated(reports, messages, facts)
-        write_notices(new)
+        write_notifications(new)
 
 
 def _waiting(organization: Organization) -> QuerySet[Report]:
     """The reports that wait for somebody, locked in the order of their keys.
 
-    A transition locks its report first too; without the lock both could wait for each other's notices.
+    A transition locks its report first too; without the lock both could wait for each other's notifications.
     """
     states = {task.state for task in _TASKS}
     reports = Report.objects.filter(period__organization=organization, state__in=states)
@@ -55,14 +55,14 @@ def _waiting(organization: Organization) -> QuerySet[Report]:
 
 
 class _Facts:
-    """What is known of the waiting reports, by their keys, and their notices so far. A fixed number of queries."""
+    """What is known of the waiting reports, by their keys, and their notifications. A fixed number of queries."""
 
     def __init__(self, reports: Collection[Report], organization: Organization) -> None:
         approved = [report for report in reports if report.state == ReportState.APPROVED]
         scans = PaperScan.objects.filter(publication__report__in=approved, publication__superseded_at__isnull=True)
         kinds = [task.kind for task in _TASKS]
-        self.notices = list(Notice.objects.filter(report__in=reports, kind__in=kinds))
-        self.keys = {(notice.user_id, notice.key) for notice in self.notices}
+        self.notifications = list(Notification.objects.filter(report__in=reports, kind__in=kinds))
+        self.keys = {(notification.user_id, notification.key) for notification in self.notifications}
         self.submissions: dict[int, int] = _counts(Submission.objects.filter(report__in=reports))
         self.decisions: dict[int, int] = _counts(Disposition.objects.filter(report__in=reports))
         self.scanned: set[int] = set(scans.filter(file__isnull=True).values_list("publication__report", flat=True))
@@ -99,13 +99,13 @@ def _holders(reports: Collection[Report], organization: Organization) -> dict[in
 
 @dataclass(frozen=True)
 class _Task:
-    """What the reports of a state ask of somebody, and the kind of notice that says so.
+    """What the reports of a state ask of somebody, and the kind of notification that says so.
 
     `messages` are those about one report, to all whom its post concerns. `allowed` are the reports on which a person
     may act; None where the messages go to nobody else.
     """
 
-    kind: NoticeKind
+    kind: NotificationKind
     state: ReportState
     messages: Callable[[Report, _Facts], list[Message]]
     allowed: Callable[[User], QuerySet[Report]] | None = None
@@ -120,25 +120,25 @@ def _sign(report: Report, facts: _Facts) -> list[Message]:
 
 _TASKS = (
     _Task(
-        NoticeKind.SUBMITTED, ReportState.SUBMITTED,
+        NotificationKind.SUBMITTED, ReportState.SUBMITTED,
         lambda report, facts: [decision_wanted(report, facts.superiors(report), facts.submissions[report.pk])],
         waiting_for_decision,
     ),
     _Task(
-        NoticeKind.UNDECIDED, ReportState.SUBMITTED,
+        NotificationKind.UNDECIDED, ReportState.SUBMITTED,
         lambda report, facts: undecided(report, facts.deciding[report.pk], facts.submissions[report.pk]),
     ),
     _Task(
-        NoticeKind.RETURNED, ReportState.RETURNED,
+        NotificationKind.RETURNED, ReportState.RETURNED,
         lambda report, facts: [correction_wanted(report, facts.authors(report), facts.decisions[report.pk])],
     ),
-    _Task(NoticeKind.SIGN, ReportState.APPROVED, _sign, waiting_for_signature),
+    _Task(NotificationKind.SIGN, ReportState.APPROVED, _sign, waiting_for_signature),
     _Task(
-        NoticeKind.CONFIRM, ReportState.APPROVED,
+        NotificationKind.CONFIRM, ReportState.APPROVED,
         lambda report, facts: scan_uploaded(report, None) if report.pk in facts.scanned else [],
     ),
     _Task(
-        NoticeKind.BLOCKED, ReportState.APPROVED,
+        NotificationKind.BLOCKED, ReportState.APPROVED,
         lambda report, facts: blocked(report) if report.pk in facts.blocked else [],
     ),
 )  # fmt: skip
@@ -149,7 +149,7 @@ def _tasks(reports: Collection[Report]) -> list[tuple[_Task, Report]]:
 
 
 def _new_only(messages: Sequence[Message], facts: _Facts) -> list[Message]:
-    """The messages to those who have no such notice yet and may act. What a person may do is read once."""
+    """The messages to those who have no such notification yet and may act. What a person may do is read once."""
     allowed = cache(_allowed)
 
     def is_asked(user: User, message: Message) -> bool:
@@ -162,17 +162,18 @@ def _new_only(messages: Sequence[Message], facts: _Facts) -> list[Message]:
 
 
 def _allowed(user: User) -> dict[str, set[int]]:
-    """The keys of the reports on which the user may act, by the kind of notice."""
+    """The keys of the reports on which the user may act, by the kind of notification."""
     return {task.kind: set(task.allowed(user).values_list("pk", flat=True)) for task in _TASKS if task.allowed}
 
 
 def _mark_outdated(reports: Collection[Report], messages: Sequence[Message], facts: _Facts) -> None:
-    """Mark the notices of former holders as read: the report waits for somebody else now."""
+    """Mark the notifications of former holders as read: the report waits for somebody else now."""
     now = {(each.report.pk, each.kind, user.pk) for each in messages for user in each.people}
     kinds = {(report.pk, task.kind) for task, report in _tasks(reports)}
     past = [
-        notice.pk
-        for notice in facts.notices
-        if (notice.report_id, notice.kind) in kinds and (notice.report_id, notice.kind, notice.user_id) not in now
+        notification.pk
+        for notification in facts.notifications
+        if (notification.report_id, notification.kind) in kinds
+        and (notification.report_id, notification.kind, notification.user_id) not in now
     ]
-    Notice.objects.filter(pk__in=past, read_at=None).update(read_at=timezone.now())
+    Notification.objects.filter(pk__in=past, read_at=None).update(read_at=timezone.now())

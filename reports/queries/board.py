@@ -16,10 +16,10 @@ from units.queries import in_charge
 class BoardRow:
     """A reporting post in a period, with the name of its holder and its report if there is one.
 
-    `last` is the event that brought the report into its state; `newer` is a later version of the agreement than the one
-    the report stands on, while it is still written. `unsigned` are the posts whose electronic signature is wanted;
-    `blocked` says that nobody can give one, because the person the document names holds the post no longer. `deciding`
-    says who decides on a report that is not decided yet.
+    `last` is the event that brought the report into its state. While the author writes, `newer` is the latest version
+    of the agreement if the report stands on an older one. `unsigned` are the posts that have still to sign
+    electronically; `blocked` says that nobody can, because the person named in the document has left the post.
+    `deciding` says who decides on a report that is not approved yet.
     """
 
     position: Position

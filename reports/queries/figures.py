@@ -33,7 +33,7 @@ from units.models import Organization
 class Sheet:
     """The rows that a report's figures come from, read once.
 
-    `results` are the report's by indicator, `spending` by budget line, `earlier` are those of the quarter before. A
+    `results` are the report's by indicator, `spending` by budget line, `earlier` are those of the previous quarter. A
     result that is put into these dicts counts from the next call of figures() on.
     """
 
@@ -194,9 +194,9 @@ def bounds_of(report: Report) -> Bounds:
 
 
 class _Results:
-    """Result rows of reports of one period (`own`, by report) and of the quarter before (`earlier`, by position).
+    """Result rows of reports of one period (`own`, by report) and of the previous quarter (`earlier`, by position).
 
-    Triwulan I has no quarter before, since figures begin anew with the year. One query.
+    Triwulan I has no previous quarter, since figures begin anew with the year. One query.
     """
 
     def __init__(self, rows: QuerySet, reports: Collection[Report]) -> None:
@@ -232,7 +232,7 @@ def _realisasi(indicator: Indicator, result: IndicatorResult | None) -> Decimal 
 
 
 class _Earlier:
-    """The quarter before's results, looked up by the rows of this quarter's agreement.
+    """The previous quarter's results, looked up by the rows of this quarter's agreement.
 
     Under the same agreement they are under the same rows. A perubahan has rows of its own: its indicators are
     recognised by sasaran and name, or by the name where only one has it, and its budget lines by their activity.

@@ -1,6 +1,6 @@
 """Which fields of the setup cannot be changed any more, because stored figures would come to mean something else.
 
-A field is fixed by a stored value whose meaning it decides, and by a submitted report whose figures were computed with
+A field is locked once a stored value takes its meaning from it, or once a submitted report's figures were computed with
 it. Words (names, sasaran, data sources, fund sources) can always be changed: a submitted report keeps its own.
 """
 
@@ -23,7 +23,7 @@ from reports.models import (
     Goal,
     Indicator,
     IndicatorResult,
-    Notice,
+    Notification,
     Period,
     QuarterTarget,
     Report,
@@ -93,7 +93,7 @@ def is_touched(report: Report) -> bool:
     """Whether anybody has done anything in the report or with it. Notifications from the program do not count."""
     if report.state != ReportState.DRAFT or report.extended_until is not None:
         return True
-    relations = (relation for relation in Report._meta.related_objects if relation.related_model is not Notice)
+    relations = (relation for relation in Report._meta.related_objects if relation.related_model is not Notification)
     return any(each.related_model._base_manager.filter(report=report.pk).exists() for each in relations)
 
 
@@ -151,7 +151,7 @@ def _line(obj: BudgetLine, new: New) -> Refusals:
 
 
 def _quarter_target(obj: QuarterTarget, new: New) -> Refusals:
-    """A new target is refused as well: submitted reports have the capaian against it, or none."""
+    """A new target is refused as well: submitted reports were computed without it."""
     agreement = agreement_of(obj)
     if agreement is None:
         return {}

@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from lkj.signatures.roles import SignatureRole
 from reports import rules, workflow
-from reports.enums import NoticeKind, ReportState
-from reports.models import Notice, Report
+from reports.enums import NotificationKind, ReportState
+from reports.models import Notification, Report
 from reports.notifications.reminders import remind_all
 from reports.queries import inbox, report_lists
 from reports.queries.board import board_rows
@@ -70,8 +70,8 @@ def test_an_empty_superior_post_is_told_before_handing_in_and_everywhere_after(o
     board = squeezed(login(office.cast.planner).get(reverse("board", args=[office.period.pk])))
     assert told in board and "Perencana: Mengusulkan Plh. Sekretaris" in board
     assert "Belum ada yang dapat memutuskan" in squeezed(author.get(reverse("home")))
-    (notice,) = Notice.objects.filter(kind=NoticeKind.UNDECIDED)
-    assert notice.user == office.cast.planner and REMEDY in notice.text
+    (found,) = Notification.objects.filter(kind=NotificationKind.UNDECIDED)
+    assert found.user == office.cast.planner and REMEDY in found.text
 
 
 def test_a_plh_who_is_appointed_decides_and_the_planner_is_left_alone(office: Office) -> None:
@@ -80,8 +80,8 @@ def test_a_plh_who_is_appointed_decides_and_the_planner_is_left_alone(office: Of
     hold(office.cast.stranger, post, AssignmentKind.PLH)
     for _ in range(2):
         remind_all()
-    assert not Notice.objects.filter(kind=NoticeKind.UNDECIDED, read_at=None).exists()
-    assert Notice.objects.filter(kind=NoticeKind.SUBMITTED, read_at=None).get().user == office.cast.stranger
+    assert not Notification.objects.filter(kind=NotificationKind.UNDECIDED, read_at=None).exists()
+    assert Notification.objects.filter(kind=NotificationKind.SUBMITTED, read_at=None).get().user == office.cast.stranger
     assert next_actor(again(office)).name == "Joko Uji"
     workflow.perform(again(office), APPROVE, by=office.cast.stranger)
     assert content_of(again(office)).supervisor.title == "Plh. Sekretaris"
@@ -92,8 +92,8 @@ def test_a_post_that_empties_while_the_report_waits_is_told_to_the_planner(offic
     vacate(office)
     for _ in range(2):
         remind_all()
-    assert Notice.objects.filter(kind=NoticeKind.UNDECIDED).get().user == office.cast.planner
-    assert not Notice.objects.filter(kind=NoticeKind.SUBMITTED, read_at=None).exists()
+    assert Notification.objects.filter(kind=NotificationKind.UNDECIDED).get().user == office.cast.planner
+    assert not Notification.objects.filter(kind=NotificationKind.SUBMITTED, read_at=None).exists()
 
 
 def test_who_acts_for_their_own_superior_does_not_wait_for_themselves(office: Office) -> None:
@@ -126,7 +126,7 @@ def test_where_the_office_allows_it_the_next_superior_decides_and_signs(office: 
     author.post(reverse("submit", args=[office.report.pk]))
     report = again(office)
     assert content_of(report).supervisor.name == "Ratna Uji"
-    assert Notice.objects.filter(kind=NoticeKind.SUBMITTED).get().user == chief
+    assert Notification.objects.filter(kind=NotificationKind.SUBMITTED).get().user == chief
     assert [each.pk for each in inbox.tasks(chief).to_decide] == [report.pk] and inbox.count(chief) == 1
     assert login(chief).get(reverse("disposition", args=[report.pk])).status_code == 200
     actor = next_actor(report)

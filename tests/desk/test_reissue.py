@@ -8,16 +8,16 @@ from django.urls import reverse
 
 from lkj.signatures.roles import SignatureRole
 from reports import workflow
-from reports.enums import NoticeKind, ReportState
+from reports.enums import NotificationKind, ReportState
 from reports.files import published as publishing
-from reports.models import Notice, Publication, Report, SignedFile
+from reports.models import Notification, Publication, Report, SignedFile
 from reports.notifications.reminders import remind_all
 from reports.queries import inbox
 from reports.queries.content import content_of
 from reports.queries.timeline import next_actor, timeline
 from reports.workflow import Refused
 from tests.conftest import Office
-from tests.core.test_notices_succession import replaced
+from tests.core.test_notifications_succession import replaced
 from tests.html import squeezed
 from tests.samples import pdf
 from units.enums import AssignmentKind
@@ -54,7 +54,7 @@ def address(office: Office) -> str:
 
 
 def asked(user: User) -> int:
-    return Notice.objects.filter(user=user, kind=NoticeKind.SIGN, read_at=None).count()
+    return Notification.objects.filter(user=user, kind=NotificationKind.SIGN, read_at=None).count()
 
 
 def test_the_planner_sees_who_takes_whose_place_and_issues_it(office: Office, approved: SignedFile, login) -> None:
@@ -80,7 +80,7 @@ def test_the_planner_sees_who_takes_whose_place_and_issues_it(office: Office, ap
         ("Diterbitkan ulang atas nama pejabat sekarang", "Dewi"),
         ("Disetujui", "Bagas Uji"),
     ]
-    assert not Notice.objects.filter(kind=NoticeKind.BLOCKED, read_at=None).exists()
+    assert not Notification.objects.filter(kind=NotificationKind.BLOCKED, read_at=None).exists()
     assert asked(tari) == asked(office.cast.officer) == 1 and asked(office.cast.head) == 0
     assert inbox.waiting_for_signature(tari).contains(report)
     assert next_actor(report).name == "Wulan Uji dan Tari Uji"
@@ -116,7 +116,7 @@ def test_a_superior_who_now_acts_for_the_author_too_cannot_sign_as_both(office: 
         starts=datetime.date(2022, 7, 1),
     )
     remind_all()
-    assert Notice.objects.filter(kind=NoticeKind.BLOCKED).get().user == office.cast.planner
+    assert Notification.objects.filter(kind=NotificationKind.BLOCKED).get().user == office.cast.planner
     with pytest.raises(Refused, match="Belum ada yang dapat menandatangani untuk jabatan Sekretaris"):
         reissue(office)
     assert next_actor(again(office)).title == "Perencana"
@@ -176,7 +176,7 @@ def test_a_second_change_is_asked_for_and_issued_again(office: Office, approved:
         official=office.cast.stranger.official, position=office.head_report.position, starts=datetime.date(2022, 7, 8)
     )
     remind_all()
-    assert Notice.objects.filter(kind=NoticeKind.BLOCKED, read_at=None).count() == 1
+    assert Notification.objects.filter(kind=NotificationKind.BLOCKED, read_at=None).count() == 1
     assert asked(tari) == 0 and asked(office.cast.officer) == 1
     assert content_of(reissue(office)).supervisor.name == "Joko Uji"
     assert asked(office.cast.officer) == asked(office.cast.stranger) == 1

@@ -10,14 +10,13 @@ from units.models.people import Official, User
 class SigningKey(models.Model):
     """An official's certificate and private key.
 
-    `sealed` holds both, encrypted under the official's passphrase, which is stored nowhere (lkj.signatures.sealing). In
-    rows older than that sealing it is a PKCS#12, until its official signs again. `fingerprint` is the certificate's
-    SHA-256 in hex. `certificates` are the certificate and those above it, as PEM; empty in rows from before they were
-    kept.
+    `encrypted_key` holds both, encrypted under the official's passphrase, which is stored nowhere. Its format is that
+    of lkj.signatures.encryption; in older rows it is a PKCS#12 until its official signs again. `fingerprint` is the
+    certificate's SHA-256 in hex. `certificates` are the certificate and those above it, as PEM; empty in older rows.
     """
 
     official = models.OneToOneField(Official, models.CASCADE, related_name="signing_key", verbose_name="pejabat")
-    sealed = models.BinaryField()
+    encrypted_key = models.BinaryField()
     certificates = models.BinaryField(default=b"")
     subject = models.CharField(max_length=300)
     issuer = models.CharField(max_length=300)

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('units', '0005_sealed_keys'),
+        ('units', '0006_encrypted_keys'),
     ]
 
     operations = [

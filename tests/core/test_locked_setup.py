@@ -1,4 +1,4 @@
-"""What stored figures get their meaning from cannot be changed under them; the rest can."""
+"""What gives stored figures their meaning cannot be changed under them; the rest can."""
 
 import threading
 from collections.abc import Callable
@@ -33,7 +33,7 @@ from units.log import verify
 from units.models import Event, Organization, User
 
 pytestmark = pytest.mark.django_db
-ENTERED, HANDED_IN = "artinya akan berubah", "sudah diajukan"
+ENTERED, SUBMITTED = "artinya akan berubah", "sudah diajukan"
 
 
 @pytest.fixture
@@ -49,17 +49,17 @@ RATIO = {"kind": "ratio", "numerator_label": "Selesai", "denominator_label": "Se
 
 
 def test_a_number_does_not_become_a_ratio_under_its_results(office: Office, visitor: Client, login) -> None:
-    """It once did, and then every save of the row was HTTP 500."""
+    """Once this was possible, and then every save of the row was HTTP 500."""
     results.record_indicator(office.report, office.documents, by=office.cast.officer, realisasi=Decimal(6))
-    told = refused(visitor, address(office.documents), indicator_form(office.documents, **RATIO))
-    assert ENTERED in told and "perjanjian kinerja perubahan" in told
+    answer = refused(visitor, address(office.documents), indicator_form(office.documents, **RATIO))
+    assert ENTERED in answer and "perjanjian kinerja perubahan" in answer
     data = {f"i{office.documents.pk}-realisasi": "7"}
     answer = login(office.cast.officer).post(reverse("entry", args=[office.report.pk]), data)
     assert answer.status_code < 400
     assert IndicatorResult.objects.get(indicator=office.documents).realisasi == 7
 
 
-def test_nor_a_ratio_a_number(office: Office, visitor: Client) -> None:
+def test_a_ratio_does_not_become_a_number_under_its_results(office: Office, visitor: Client) -> None:
     parts = {"numerator": Decimal(7), "denominator": Decimal(12)}
     results.record_indicator(office.report, office.complaints, by=office.cast.officer, **parts)
     assert ENTERED in refused(visitor, address(office.complaints), indicator_form(office.complaints, kind="number"))
@@ -71,7 +71,7 @@ def test_nor_a_ratio_a_number(office: Office, visitor: Client) -> None:
 
 
 @pytest.mark.parametrize(("name", "value"), [("direction", "lower"), ("unit", "orang")])
-def test_what_a_value_counts_stays(office: Office, visitor: Client, name: str, value: str) -> None:
+def test_direction_and_unit_are_fixed_under_a_result(office: Office, visitor: Client, name: str, value: str) -> None:
     accepted(visitor, address(office.documents), indicator_form(office.documents, **{name: value}))
     office.documents.refresh_from_db()
     results.record_indicator(office.report, office.documents, by=office.cast.officer, realisasi=Decimal(6))
@@ -82,7 +82,7 @@ def test_what_a_value_counts_stays(office: Office, visitor: Client, name: str, v
 
 
 def test_a_kind_that_was_changed_too_late_can_be_put_back(office: Office, visitor: Client) -> None:
-    """As installations of before may have it."""
+    """Older installations may have such an indicator."""
     results.record_indicator(office.report, office.documents, by=office.cast.officer, realisasi=Decimal(6))
     Indicator.objects.filter(pk=office.documents.pk).update(**RATIO)
     office.documents.refresh_from_db()
@@ -95,7 +95,7 @@ def test_an_emptied_value_fixes_nothing(office: Office, visitor: Client) -> None
     accepted(visitor, address(office.documents), indicator_form(office.documents, **RATIO))
 
 
-def test_words_are_free_even_when_handed_in(office: Office, visitor: Client) -> None:
+def test_names_and_texts_can_be_changed_even_after_submission(office: Office, visitor: Client) -> None:
     office.submit()
     words = {"name": "Jumlah naskah", "data_source": "Arsip", "order": 5}
     accepted(visitor, address(office.documents), indicator_form(office.documents, **words))
@@ -106,29 +106,29 @@ def test_words_are_free_even_when_handed_in(office: Office, visitor: Client) -> 
     accepted(visitor, address(line), form_of(line, funds=[other.pk], ceiling="100.000.000"))
 
 
-def test_what_was_signed_stays_while_a_report_is_handed_in(office: Office, visitor: Client) -> None:
+def test_targets_and_ceilings_are_fixed_while_a_report_is_submitted(office: Office, visitor: Client) -> None:
     target = QuarterTarget.objects.create(indicator=office.documents, quarter=2, value=6)
     office.submit()
     for name, value in {"target": "13", "budget_line": office.lines[1].pk}.items():
-        assert HANDED_IN in refused(
+        assert SUBMITTED in refused(
             visitor, address(office.documents), indicator_form(office.documents, **{name: value})
         )
     row = {f"quarter_targets-0-{name}": value for name, value in form_of(target).items()}
     counts = {"quarter_targets-TOTAL_FORMS": 1, "quarter_targets-INITIAL_FORMS": 1}
     changed = form_of(office.documents, **counts, **{**row, "quarter_targets-0-value": "7"})
-    assert HANDED_IN in refused(visitor, address(office.documents), changed)
+    assert SUBMITTED in refused(visitor, address(office.documents), changed)
     gone = form_of(office.documents, **counts, **row, **{"quarter_targets-0-DELETE": "on"})
     accepted(visitor, address(office.documents), gone)
     assert QuarterTarget.objects.filter(pk=target.pk).exists()
     new = {f"quarter_targets-0-{name}": value for name, value in {"quarter": 3, "value": "9"}.items()}
     added = form_of(office.complaints, **{"quarter_targets-TOTAL_FORMS": 1, "quarter_targets-INITIAL_FORMS": 0}, **new)
-    assert HANDED_IN in refused(visitor, address(office.complaints), added)
+    assert SUBMITTED in refused(visitor, address(office.complaints), added)
     line = office.lines[0]
-    assert HANDED_IN in refused(visitor, address(line), form_of(line, ceiling="1.000"))
+    assert SUBMITTED in refused(visitor, address(line), form_of(line, ceiling="1.000"))
 
 
-def test_a_report_that_came_back_frees_what_was_signed(office: Office, visitor: Client) -> None:
-    """The superior asks to look at the target again; the planner finds that it was typed wrong."""
+def test_a_returned_report_unlocks_targets_and_ceilings(office: Office, visitor: Client) -> None:
+    """The superior asks for another look at the target, and the planner finds it mistyped."""
     report = office.submit()
     workflow.perform(report, workflow.Return(options=["teliti-target"]), by=office.cast.head)
     accepted(visitor, address(office.documents), indicator_form(office.documents, target="13"))
@@ -149,7 +149,7 @@ def test_rows_with_figures_do_not_move_to_another_agreement(office: Office, visi
     accepted(visitor, address(spare), form_of(spare, agreement=newer.pk))
 
 
-def test_an_explanation_alone_holds_its_line(office: Office, visitor: Client) -> None:
+def test_an_explanation_alone_fixes_its_budget_line(office: Office, visitor: Client) -> None:
     line = office.lines[2]
     narrative.explain(office.report, line, by=office.cast.officer, text="Tanpa anggaran.")
     other = Activity.objects.create(
@@ -161,8 +161,8 @@ def test_an_explanation_alone_holds_its_line(office: Office, visitor: Client) ->
 def test_an_agreement_with_reports_keeps_its_post_year_and_version(office: Office, visitor: Client) -> None:
     agreement = office.report.agreement
     for name, value in {"position": office.head_report.position_id, "year": 2023, "version": 4}.items():
-        told = refused(visitor, address(agreement), form_of(agreement, "goals", "budget_lines", **{name: value}))
-        assert "sudah dipakai laporan" in told
+        answer = refused(visitor, address(agreement), form_of(agreement, "goals", "budget_lines", **{name: value}))
+        assert "sudah dipakai laporan" in answer
     accepted(visitor, address(agreement), form_of(agreement, "goals", "budget_lines", signed_on=date(2022, 1, 11)))
     free = Agreement.objects.create(position=office.report.position, year=2021)
     accepted(visitor, address(free), form_of(free, "goals", "budget_lines", year=2020))
@@ -177,10 +177,10 @@ def test_an_activity_with_figures_keeps_its_code_and_level(office: Office, visit
     office.fill()
     activity.refresh_from_db()
     for name, value in {"code": "1.01.01.2.01.08", "level": ActivityLevel.KEGIATAN.value}.items():
-        told = refused(visitor, address(activity), form_of(activity, **{name: value, "parent": ""}))
-        assert "sudah diisi untuk kegiatan ini" in told
+        answer = refused(visitor, address(activity), form_of(activity, **{name: value, "parent": ""}))
+        assert "sudah diisi untuk kegiatan ini" in answer
     accepted(visitor, address(activity), form_of(activity, name="Penyusunan Naskah"))
-    # What has others below it keeps its level with or without figures.
+    # An activity with others below it cannot change its level, even without figures.
     program = Activity.objects.get(code="1.01.01")
     assert "sudah ada program, kegiatan" in refused(visitor, address(program), form_of(program, level="kegiatan"))
 
@@ -191,8 +191,8 @@ def test_a_fund_source_in_use_stays_in_its_office(office: Office, visitor: Clien
 
 
 @pytest.mark.parametrize("which", ["documents", "goal", "line"])
-def test_what_a_report_was_handed_in_with_is_not_removed(office: Office, visitor: Client, which: str) -> None:
-    """Not even an indicator that nothing was entered under, as the administration may have added it since."""
+def test_rows_of_a_submitted_reports_agreement_are_not_removed(office: Office, visitor: Client, which: str) -> None:
+    """That holds for an indicator without any entry too, as the administration may have added it later."""
     office.submit()
     goal = office.documents.goal
     spare = Indicator.objects.create(goal=goal, order=9, name="Sesudahnya", unit="x")
@@ -202,7 +202,7 @@ def test_what_a_report_was_handed_in_with_is_not_removed(office: Office, visitor
     assert type(obj).objects.filter(pk=obj.pk).exists()
 
 
-def test_what_nothing_stands_on_is_removed(office: Office, visitor: Client) -> None:
+def test_an_unused_indicator_can_be_removed(office: Office, visitor: Client) -> None:
     accepted(visitor, address(office.documents, "delete"), {"post": "yes"})
     assert not Indicator.objects.filter(pk=office.documents.pk).exists()
 
@@ -217,7 +217,7 @@ def test_a_kind_is_not_changed_while_its_first_value_comes_in(office: Office, lo
         with results.result_writer(office.report, by=office.cast.officer) as entry:
             entry.indicator(office.documents, realisasi=Decimal(7))
             entered.set()
-            # Long enough for an administration that does not wait; one that does goes on after the commit.
+            # Time for an administration that does not wait for the lock; one that waits answers after the commit.
             answered.wait(2)
 
     def administrator() -> int:
@@ -237,14 +237,14 @@ PERIOD = {"opens_on": "2022-06-20", "due_on": "2022-07-11", "closes_on": "2022-0
 def test_a_period_with_reports_keeps_its_office_and_quarter(office: Office, visitor: Client) -> None:
     other = Organization.objects.get(code="dinas-lain")
     for name, value in {"organization": other.pk, "year": 2023, "quarter": 4}.items():
-        told = refused(visitor, address(office.period), form_of(office.period, **{name: value}))
-        assert "sudah mempunyai laporan" in told and "hapus periode ini" in told
+        answer = refused(visitor, address(office.period), form_of(office.period, **{name: value}))
+        assert "sudah mempunyai laporan" in answer and "hapus periode ini" in answer
     accepted(visitor, address(office.period), form_of(office.period, due_on=date(2022, 7, 20)))
     empty = Period.objects.create(organization=other, year=2022, quarter=2, **PERIOD)
     accepted(visitor, address(empty), form_of(empty, quarter=3))
 
 
-def test_a_mistaken_period_goes_with_its_empty_drafts(office: Office, visitor: Client) -> None:
+def test_a_mistaken_period_is_deleted_with_its_empty_drafts(office: Office, visitor: Client) -> None:
     mistaken, number = office.next_period.pk, Report.objects.filter(period=office.next_period).count()
     confirmation = visitor.get(address(office.next_period, "delete")).content.decode()
     assert "LKj Interim Triwulan III 2022 Sekretaris" in confirmation
@@ -272,7 +272,7 @@ def extension(office: Office, report: Report) -> None:
 
 
 @pytest.mark.parametrize("touch", [value, plan, extension])
-def test_a_period_in_which_somebody_wrote_stays(
+def test_a_period_with_anything_entered_cannot_be_deleted(
     office: Office, visitor: Client, touch: Callable[[Office, Report], None]
 ) -> None:
     report = Report.objects.with_people().get(period=office.next_period, position=office.report.position)
@@ -284,7 +284,7 @@ def test_a_period_in_which_somebody_wrote_stays(
     assert Report.objects.filter(pk=report.pk).exists()
 
 
-def test_what_is_refused_is_not_told(office: Office, visitor: Client) -> None:
+def test_a_refused_change_is_not_logged(office: Office, visitor: Client) -> None:
     office.fill()
     before = last()
     refused(visitor, address(office.documents), indicator_form(office.documents, **RATIO))
