@@ -15,7 +15,7 @@ from reports.views import (
     signing,
 )
 from reports.views.author import action_plan, entry, evaluation, evidence, follow_up, submit
-from reports.views.planner import board, letterhead, wording
+from reports.views.planner import board, letterhead, measures, wording
 from reports.views.public import verify
 from reports.views.superior import disposition
 
@@ -84,6 +84,7 @@ urlpatterns = [
     path("kop/<slug:organization>/", letterhead.letterhead, name="letterhead"),
     path("kop/<slug:organization>/lambang/", letterhead.emblem, name="emblem"),
     path("kop/<slug:organization>/lambang/hapus/", letterhead.emblem_remove, name="emblem_remove"),
+    path("indikator/<slug:organization>/<int:year>/", measures.measures, name="measures"),
     path("kalimat/<slug:organization>/", wording.wordings_list, name="wordings"),
     path("kalimat/<slug:organization>/<slug:key>/", wording.wording, name="wording"),
     path("kalimat/<slug:organization>/<slug:key>/bawaan/", wording.wording_default, name="wording_default"),

@@ -8,7 +8,7 @@ from reports.content.report import ReportContent
 
 # Raised with every change of the dataclasses in reports.content.report. tests/core/frozen/ has one content of each
 # version; all of them must load for ever.
-VERSION = 4
+VERSION = 5
 
 
 def _with_follow_up_and_evidence(data: dict[str, Any]) -> dict[str, Any]:
@@ -24,11 +24,24 @@ def _with_other_numbers(data: dict[str, Any]) -> dict[str, Any]:
     return {**data, **{party: {**data[party], **new} for party in ("reporter", "supervisor")}}
 
 
+def _with_what_was_due(data: dict[str, Any]) -> dict[str, Any]:
+    """Up to version 3 every realisasi was printed as cumulative, and predikat was that of the year's capaian."""
+    rows = [{**row, "over_time": "accumulates", "capaian_due": row["capaian"]} for row in data["performance"]]
+    new: dict[str, Any] = {"decimals": None, "is_due": True, "due_target": None, "reached": None}
+    new |= {"target_to": None, "target_words": "", "words": "", "previous_words": "", "components": []}
+    return {
+        **data,
+        "performance": [{**row, **new} for row in rows],
+        "capaian_due_average": data["capaian_average"],
+    }
+
+
 # By version: from the JSON of that version to the JSON of the next one.
 UPGRADES: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {
     1: _with_follow_up_and_evidence,
     2: _with_letterhead_and_history,
-    3: _with_other_numbers,
+    3: _with_what_was_due,
+    4: _with_other_numbers,
 }
 
 

@@ -4,6 +4,7 @@ from reports.models.agreement import (
     Activity,
     Agreement,
     BudgetLine,
+    Component,
     FundSource,
     Goal,
     Indicator,
@@ -19,7 +20,8 @@ from reports.models.office_rules import PredikatBand, ReasonRule
 from reports.models.period import Period
 from reports.models.publication import Publication, SignedFile
 from reports.models.report import Report
-from reports.models.results import BudgetResult, IndicatorResult
+from reports.models.results import BudgetResult, ComponentResult, IndicatorResult
+from reports.models.scale import Scale, ScaleStep
 from reports.models.signatures import PaperScan, Signature
 from reports.models.wording import WordingVersion
 
@@ -29,6 +31,8 @@ __all__ = [
     "Agreement",
     "BudgetLine",
     "BudgetResult",
+    "Component",
+    "ComponentResult",
     "Disposition",
     "DispositionOption",
     "Evaluation",
@@ -51,6 +55,8 @@ __all__ = [
     "Remark",
     "RenderedFile",
     "Report",
+    "Scale",
+    "ScaleStep",
     "Signature",
     "SignedFile",
     "Submission",

@@ -17,6 +17,8 @@ from reports.models import (
     Agreement,
     BudgetLine,
     BudgetResult,
+    Component,
+    ComponentResult,
     Evaluation,
     Evidence,
     FundSource,
@@ -49,6 +51,15 @@ ACTIVITY = (
 _FROZEN_STATES = [state for state in ReportState if state.frozen]
 _NAMED = 3  # posts in a sentence
 New = Mapping[str, Any]
+# What stored values of an indicator are of, by its kind.
+_STORED_AS: Mapping[str, str] = {
+    IndicatorKind.NUMBER: "realisasi",
+    IndicatorKind.RATIO: "ratio",
+    IndicatorKind.COMPONENTS: "parts",
+    IndicatorKind.SCALE: "words",
+    IndicatorKind.STATEMENT: "words",
+}
+_DECISIVE = ("kind", "direction", "unit", "target", "target_to", "target_words", "scale", "target_step", "budget_line")
 Refusals = dict[str, str]
 
 
@@ -79,7 +90,7 @@ def agreement_of(obj: Model) -> int | None:
     goals = Goal.objects.all()
     if isinstance(obj, Indicator):
         return goals.filter(pk=obj.goal_id).values_list("agreement", flat=True).first()
-    if isinstance(obj, QuarterTarget):
+    if isinstance(obj, QuarterTarget | Component):
         return goals.filter(indicators=obj.indicator_id).values_list("agreement", flat=True).first()
     return None
 
@@ -112,23 +123,39 @@ def _indicator(obj: Indicator, new: New) -> Refusals:
     results = IndicatorResult.objects.filter(indicator=obj.pk)
     ratios = results.filter(Q(numerator__isnull=False) | Q(denominator__isnull=False)).exists()
     numbers = results.filter(realisasi__isnull=False).exists()
+    words = results.filter(Q(step__isnull=False) | ~Q(answer="")).exists()
+    parts = ComponentResult.objects.filter(component__indicator=obj.pk, realisasi__isnull=False).exists()
     found: Refusals = {}
-    if ratios or numbers:
-        found |= _refuse_changes(obj, new, ENTERED, "direction", "unit")
+    if ratios or numbers or words or parts:
+        found |= _refuse_changes(obj, new, ENTERED, "direction", "unit", "scale")
     if ratios:
         found |= _refuse_changes(obj, new, ENTERED, "numerator_label", "denominator_label", "component_unit")
-    if numbers if new.get("kind") == IndicatorKind.RATIO else ratios:
+    stored = {"realisasi": numbers, "ratio": ratios, "words": words, "parts": parts}
+    stored.pop(_STORED_AS.get(str(new.get("kind")), ""), None)
+    if any(stored.values()):
         found |= _refuse_changes(obj, new, ENTERED, "kind")
     if "goal" in new and new["goal"].agreement_id != agreement and (_has_entries(obj) or is_submitted(agreement)):
         found |= {"goal": ENTERED}
     if is_submitted(agreement):
-        found = _refuse_changes(obj, new, SUBMITTED, "kind", "direction", "unit", "target", "budget_line") | found
+        found = _refuse_changes(obj, new, SUBMITTED, *_DECISIVE) | found
     return found
 
 
 def _has_entries(indicator: Indicator) -> bool:
     rows = (model.objects.filter(indicator=indicator.pk) for model in (IndicatorResult, Evidence))
     return any(each.exists() for each in rows)
+
+
+def _component(obj: Component, new: New) -> Refusals:
+    indicator = obj.indicator if obj.indicator_id else new.get("indicator")
+    agreement = agreement_of(indicator) if indicator is not None else None
+    if agreement is None:
+        return {}
+    _lock_reports(agreement)
+    if is_submitted(agreement):
+        return _refuse_changes(obj, new, SUBMITTED, "name", "weight", "is_base", "order")
+    entered = obj.pk is not None and ComponentResult.objects.filter(component=obj.pk, realisasi__isnull=False).exists()
+    return _refuse_changes(obj, new, ENTERED, "weight", "is_base") if entered else {}
 
 
 def _goal(obj: Goal, new: New) -> Refusals:
@@ -210,6 +237,7 @@ def _lock_reports(agreement: int) -> None:
 
 _RULES: dict[type[Model], Callable[[Any, New], Refusals]] = {
     Indicator: _indicator,
+    Component: _component,
     Goal: _goal,
     BudgetLine: _line,
     QuarterTarget: _quarter_target,

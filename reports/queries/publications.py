@@ -126,7 +126,7 @@ def _role_of(report: Report, post: Position) -> SignatureRole:
 
 
 def is_named(signatory: Signatory, official: Official | None) -> bool:
-    """Whether the signatory is the official; contents of before version 4 tell it by the NIP alone."""
+    """Whether the signatory is the official; contents from before version 5 tell it by the NIP alone."""
     if official is None:
         return False
     if signatory.official is not None:

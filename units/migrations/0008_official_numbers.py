@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('units', '0006_encrypted_keys'),
+        ('units', '0007_words_in_percent'),
     ]
 
     operations = [

@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('units', '0008_certificate_ties'),
+        ('units', '0009_certificate_ties'),
     ]
 
     operations = [

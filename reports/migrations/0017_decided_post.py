@@ -5,8 +5,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reports', '0014_notifications'),
-        ('units', '0009_next_superior_decides'),
+        ('reports', '0016_measures_so_far'),
+        ('units', '0010_next_superior_decides'),
     ]
 
     operations = [

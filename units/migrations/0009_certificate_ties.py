@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('units', '0007_official_numbers'),
+        ('units', '0008_official_numbers'),
     ]
 
     operations = [

@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('units', '0009_next_superior_decides'),
+        ('units', '0010_next_superior_decides'),
     ]
 
     operations = [
