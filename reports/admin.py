@@ -1,10 +1,12 @@
 """Pages of the administration that set up agreements, periods and rules; reports and uncertain e-mails to read."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.options import InlineModelAdmin
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import DecimalField, Field, Model, QuerySet
 from django.http import HttpRequest
@@ -12,10 +14,10 @@ from django.http import HttpRequest
 from lkj import formats
 from lkj.administration import ReadOnlyAdmin
 from lkj.fields import MoneyField, NumberField
-from reports.actions import periods, setup
+from reports.actions import agreement_life, periods, setup
 from reports.calculations import DEFAULT_BOUNDS
 from reports.enums import Quarter
-from reports.forms.setup import BudgetLineForm, SetupForm
+from reports.forms.setup import BudgetLineForm, InForceForm, SetupForm, day_of
 from reports.models import (
     Activity,
     Agreement,
@@ -34,6 +36,7 @@ from reports.models import (
 )
 from reports.notifications import mail_queue
 from reports.queries import locked_setup
+from reports.refusal import Refused
 from units.log.admin import LoggedAdmin
 from units.models import User
 
@@ -43,7 +46,7 @@ MONEY: Mapping[type[Field], Mapping[str, Any]] = {DecimalField: {"form_class": M
 
 
 class SetupInline(InlineModelAdmin):
-    """Rows of an agreement, which can be removed until a report that rests on them is submitted."""
+    """Rows of an agreement, which can be removed until it is put in force."""
 
     form = SetupForm
 
@@ -114,11 +117,42 @@ class ActivityAdmin(SetupAdmin):
 @admin.register(Agreement)
 class AgreementAdmin(SetupAdmin):
     office = "position.unit.organization"
-    list_display = ("position", "year", "version", "signed_on")
-    list_filter = ("position__unit__organization", "year")
+    list_display = ("position", "year", "version", "signed_on", "state", "in_force_from")
+    list_filter = ("position__unit__organization", "year", "state")
     search_fields = ("position__title",)
     autocomplete_fields = ("position",)
+    readonly_fields = ("state", "in_force_from")
     inlines = (GoalInline, BudgetLineInline)
+    action_form = InForceForm
+    actions = ("put_in_force", "take_back")
+
+    @admin.action(description="Berlakukan sejak tanggal di samping, atau sejak ditandatangani")
+    def put_in_force(self, request: HttpRequest, queryset: QuerySet[Agreement]) -> None:
+        try:
+            day = day_of(request.POST.get("on", ""))
+        except ValidationError:
+            self.message_user(request, "Tulis tanggal berlaku yang benar, misalnya 2022-08-15.", messages.ERROR)
+            return
+        for agreement in queryset:
+            on = day or agreement.signed_on
+            if on is None:
+                sentence = f"{agreement}: isi tanggal berlaku, karena tanggal ditandatanganinya kosong."
+                self.message_user(request, sentence, messages.ERROR)
+                continue
+            self._step(request, agreement, "sudah berlaku", partial(agreement_life.put_in_force, on=on))
+
+    @admin.action(description="Tarik menjadi rancangan (selama belum dipakai laporan)")
+    def take_back(self, request: HttpRequest, queryset: QuerySet[Agreement]) -> None:
+        for agreement in queryset:
+            self._step(request, agreement, "menjadi rancangan", agreement_life.take_back)
+
+    def _step(self, request: HttpRequest, agreement: Agreement, done: str, verb: Callable[..., Agreement]) -> None:
+        try:
+            verb(agreement, by=_user(request))
+        except Refused as refusal:
+            self.message_user(request, f"{agreement}: {' '.join(refusal.messages)}", messages.ERROR)
+        else:
+            self.message_user(request, f"{agreement} {done}.", messages.SUCCESS)
 
 
 @admin.register(Goal)

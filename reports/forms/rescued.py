@@ -29,6 +29,7 @@ GIVEN_BACK = {
     # Planners.
     r"reason": "Alasan",
     r"until": "Boleh diisi sampai",
+    r"on": "Berlaku sejak",
     r"kop-baris": "Baris tambahan di bawah alamat",
     r"kalimat-bunyi": "Bunyi",
     r"email": "Alamat surel Anda",

@@ -10,8 +10,9 @@ from units.models import Organization
 
 
 def current_agreements(organization: Organization, year: int) -> QuerySet[Agreement]:
-    """The latest version of each position's agreement for the year."""
-    latest = Agreement.objects.filter(position=OuterRef("position"), year=OuterRef("year")).order_by("-version")
+    """The latest version of each position's agreement for the year that is no draft."""
+    same = Agreement.objects.usable().filter(position=OuterRef("position"), year=OuterRef("year"))
+    latest = same.order_by("-version")
     return Agreement.objects.filter(
         position__unit__organization=organization, year=year, pk=Subquery(latest.values("pk")[:1])
     )

@@ -14,12 +14,13 @@ from reports.queries.content import build
 from reports.queries.figures import figures
 from reports.workflow import Refused
 from tests import samples
+from tests.agreements import in_force
 
 
 @pytest.fixture
 def revised(office) -> Agreement:
     """Perubahan 1: another target and pagu for the documents, a new indicator, the complaints gone."""
-    agreement = Agreement.objects.create(position=office.report.position, year=2022, version=1)
+    agreement = in_force(office.report.position, version=1)
     line = agreement.budget_lines.create(order=1, activity=office.lines[0].activity, ceiling=120_000_000)
     goal = agreement.goals.create(order=1, text="Meningkatnya pelayanan administrasi")
     Indicator.objects.create(goal=goal, order=1, name="Jumlah dokumen", unit="dokumen", target=15, budget_line=line)
@@ -74,7 +75,7 @@ def test_the_plan_stands_in_the_order_of_the_new_agreement(office) -> None:
     by = office.cast.officer
     for line in office.lines:
         narrative.add_row(office.report, line.activity, by=by, tindak_lanjut=line.activity.code)
-    turned = Agreement.objects.create(position=office.report.position, year=2022, version=1)
+    turned = in_force(office.report.position, version=1)
     for order, line in enumerate(reversed(office.lines), 1):
         turned.budget_lines.create(order=order, activity=line.activity, ceiling=1000)
     report = agreements.adopt_current(office.report, by=office.cast.planner)
@@ -84,14 +85,14 @@ def test_the_plan_stands_in_the_order_of_the_new_agreement(office) -> None:
 def test_what_an_older_agreement_left_behind_takes_no_place(office) -> None:
     """Two indicators of one name in perubahan 1, one of them in perubahan 2: the present value goes on."""
     office.fill()
-    first = Agreement.objects.create(position=office.report.position, year=2022, version=1)
+    first = in_force(office.report.position, version=1)
     goals = [first.goals.create(order=order, text=f"Sasaran baru {order}") for order in (1, 2)]
     for goal in goals:
         Indicator.objects.create(goal=goal, order=1, name="Jumlah dokumen", unit="dokumen", target=15)
     report = agreements.adopt_current(office.report, by=office.cast.planner)
     present = Indicator.objects.get(goal=goals[0])
     results.record_indicator(report, present, by=office.cast.officer, realisasi=Decimal(11))
-    second = Agreement.objects.create(position=office.report.position, year=2022, version=2)
+    second = in_force(office.report.position, version=2)
     goal = second.goals.create(order=1, text="Sasaran baru 1")
     new = Indicator.objects.create(goal=goal, order=1, name="Jumlah dokumen", unit="dokumen", target=15)
     report = agreements.adopt_current(report, by=office.cast.planner)
@@ -125,7 +126,7 @@ def test_a_page_older_than_the_agreement_gives_its_words_back(office, revised, l
 def test_a_value_does_not_follow_into_another_satuan(office) -> None:
     """Six dokumen would become six orang."""
     office.fill()
-    newer = Agreement.objects.create(position=office.report.position, year=2022, version=1)
+    newer = in_force(office.report.position, version=1)
     goal = newer.goals.create(order=1, text=office.documents.goal.text)
     new = Indicator.objects.create(goal=goal, order=1, name=office.documents.name, unit="orang", target=15)
     report = agreements.adopt_current(office.report, by=office.cast.planner)

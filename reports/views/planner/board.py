@@ -18,6 +18,7 @@ from reports.enums import ReportState
 from reports.forms.disposition import ExtendForm, ReopenForm
 from reports.models import Report
 from reports.notifications import mail_queue
+from reports.queries.agreements import drafts_of
 from reports.queries.board import board_rows
 from reports.views.fetching import report_for, user_of, whole_period_for
 from units.queries import is_planner
@@ -37,6 +38,7 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
         "without_report": sum(row.report is None for row in rows),
         "late": sum(row.is_late for row in rows),
         "is_planner": planner,
+        "drafts": drafts_of(period) if planner else [],
         "uncertain_mails": mail_queue.uncertain_in(period.organization) if planner else [],
     }
     return render(request, "reports/board.html", context)
