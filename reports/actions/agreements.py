@@ -1,4 +1,4 @@
-"""Changing a report that is being written to the latest version of its agreement (Perjanjian Kinerja)."""
+"""Changing a report that is being written to another version of its agreement (Perjanjian Kinerja)."""
 
 from collections import Counter
 
@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from reports.actions.narrative import renumber
 from reports.models import Agreement, BudgetLine, BudgetResult, Evaluation, Evidence, Indicator, IndicatorResult, Report
-from reports.queries.rollup import current_agreements
+from reports.queries.agreements import due_agreement, other_versions
 from reports.refusal import Refused
 from reports.workflow import record_event
 from units.models import User
@@ -17,34 +17,60 @@ from units.queries import is_planner
 
 @transaction.atomic
 def adopt_current(report: Report, *, by: User) -> Report:
-    """Change the report to the latest version of its agreement, while its author may still write.
+    """Change the report to the version in force at its quarter's end, while its author may still write.
 
-    Results and evidence follow their indicator: same kind and satuan, and same sasaran and name, or a name that is
-    unique. Spending and explanations follow their activity. Rows without a counterpart stay stored under the old
-    version. Raises PermissionDenied, Refused when the report is submitted or has the latest version already.
+    A planner's choice of another version (choose_version()) is undone by this. Results and evidence follow their
+    indicator: same kind and satuan, and same sasaran and name, or a name that is unique. Spending and explanations
+    follow their activity. Rows without a counterpart stay stored under the former version. Raises PermissionDenied,
+    Refused when the report is submitted or has that version already.
     """
+    locked = _locked(report, by)
+    due = due_agreement(locked)
+    if due is None or due.pk == locked.agreement_id:
+        raise Refused(["Laporan ini sudah memakai Perjanjian Kinerja yang berlaku pada akhir triwulannya."])
+    return _switch(locked, due, by=by, reason="")
+
+
+@transaction.atomic
+def choose_version(report: Report, agreement: Agreement, *, by: User, reason: str) -> Report:
+    """Let the report be judged by another version than the one in force at its quarter's end, for a reason.
+
+    Rows follow as with adopt_current(), which undoes it. Raises PermissionDenied, Refused.
+    """
+    locked = _locked(report, by)
+    complaints = []
+    if agreement.pk not in {each.pk for each in other_versions(locked)}:
+        complaints.append("Pilih versi lain yang sudah berlaku, dari jabatan dan tahun laporan ini.")
+    if not reason.strip():
+        complaints.append("Tulis alasan memakai versi lain.")
+    if complaints:
+        raise Refused(complaints)
+    due = due_agreement(locked)
+    is_due = due is not None and due.pk == agreement.pk
+    return _switch(locked, agreement, by=by, reason="" if is_due else reason.strip())
+
+
+def _locked(report: Report, by: User) -> Report:
+    """The report, locked, if the person may change its version now."""
     locked = Report.objects.select_for_update(of=("self",)).with_people().get(pk=report.pk)
     if not is_planner(by, locked.organization):
         raise PermissionDenied("Hanya perencana yang dapat mengganti Perjanjian Kinerja sebuah laporan.")
     if not locked.status.editable:
         raise Refused([f"Laporan ini sudah {locked.status.label.lower()}, sehingga PK-nya tidak dapat diganti."])
-    newest = newest_agreement(locked)
-    if newest is None or newest.pk == locked.agreement_id:
-        raise Refused(["Laporan ini sudah memakai versi terakhir Perjanjian Kinerja."])
-    before = locked.agreement
-    _move_results(locked, newest)
-    _move_lines(locked, newest)
-    locked.agreement = newest
-    locked.save(update_fields=["agreement"])
-    renumber(locked)
-    data = {"old": {"agreement": str(before)}, "new": {"agreement": str(newest)}}
-    record_event(locked, "agreement", f"PK diganti ke {newest.version_label}", locked.state, by=by, data=data)
     return locked
 
 
-def newest_agreement(report: Report) -> Agreement | None:
-    current = current_agreements(report.organization, report.period.year)
-    return current.filter(position=report.position_id).first()
+def _switch(report: Report, to: Agreement, *, by: User, reason: str) -> Report:
+    before = report.agreement
+    _move_results(report, to)
+    _move_lines(report, to)
+    report.agreement, report.agreement_reason = to, reason
+    report.save(update_fields=["agreement", "agreement_reason"])
+    renumber(report)
+    data = {"old": {"agreement": str(before)}, "new": {"agreement": str(to)}}
+    label = f"PK diganti ke {to.version_label}"
+    record_event(report, "agreement", label, report.state, by=by, note=reason, data=data)
+    return report
 
 
 def _move_results(report: Report, newest: Agreement) -> None:

@@ -1,20 +1,52 @@
 """Which version of an agreement judges which quarter."""
 
+import datetime
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
 from reports.enums import AgreementState
 from reports.models import Agreement, Period, Report
 
 
-def agreements_at(period: Period) -> dict[int, Agreement]:
-    """The version that judges the period of each post with an agreement for its year, by the post's key.
-
-    That is the version in force on the period's last day; before the first one came into force, that first one.
-    """
-    found: dict[int, Agreement] = {}
+def in_force_at(period: Period) -> dict[int, Agreement]:
+    """The version in force on the period's last day of each post with an agreement for its year, by the post's key."""
+    versions = defaultdict(list)
     of_year = Agreement.objects.usable().filter(position__unit__organization=period.organization_id, year=period.year)
     for each in of_year.order_by("version"):
-        if each.position_id not in found or each.is_in_force_by(period.last_day):
-            found[each.position_id] = each
-    return found
+        versions[each.position_id].append(each)
+    return {position: judging(of_post, period.last_day) for position, of_post in versions.items()}
+
+
+def judging(versions: Sequence[Agreement], day: datetime.date) -> Agreement:
+    """Of versions in their order the one in force on `day`; the first where it came into force later.
+
+    Nothing else was ever agreed upon for the days before.
+    """
+    return [*versions[:1], *(each for each in versions if each.is_in_force_by(day))][-1]
+
+
+def agreements_at(period: Period) -> dict[int, Agreement]:
+    """The version that judges the period, by the post's key: that in force (in_force_at()), or a planner's choice."""
+    chosen = Report.objects.in_period(period).exclude(agreement_reason="").select_related("agreement")
+    return in_force_at(period) | {report.position_id: report.agreement for report in chosen}
+
+
+def due_agreement(report: Report) -> Agreement | None:
+    """The version that judges the report's quarter by its date; None where there is none at all."""
+    return in_force_at(report.period).get(report.position_id)
+
+
+def other_versions(report: Report) -> list[Agreement]:
+    """The versions for the report's year that it could use instead of its own, in their order."""
+    same = Agreement.objects.usable().filter(position=report.position_id, year=report.period.year)
+    return list(same.exclude(pk=report.agreement_id).order_by("version"))
+
+
+def posts_with_versions(period: Period) -> set[int]:
+    """The keys of the office's posts that have more than one version which a report of the period's year may use."""
+    of_year = Agreement.objects.usable().filter(position__unit__organization=period.organization_id, year=period.year)
+    counts = Counter(of_year.values_list("position", flat=True))
+    return {post for post, count in counts.items() if count > 1}
 
 
 def drafts_of(period: Period) -> list[Agreement]:
@@ -23,8 +55,3 @@ def drafts_of(period: Period) -> list[Agreement]:
         position__unit__organization=period.organization_id, year=period.year, state=AgreementState.DRAFT
     )
     return list(drafts.select_related("position").order_by("position__unit__order", "position_id", "version"))
-
-
-def due_agreement(report: Report) -> Agreement | None:
-    """The version that judges the report's quarter by its date (agreements_at()); None where there is none at all."""
-    return agreements_at(report.period).get(report.position_id)

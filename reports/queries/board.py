@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from reports.enums import ReportState
 from reports.models import Agreement, PaperScan, Period, Report
+from reports.queries.agreements import in_force_at, posts_with_versions
 from reports.queries.publications import blocked_signatures, current_scans, wanted_signatures
-from reports.queries.rollup import current_agreements
 from units.models import Event, Position
 from units.queries import in_charge
 
@@ -16,8 +16,9 @@ from units.queries import in_charge
 class BoardRow:
     """A reporting post in a period, with the name of its holder and its report if there is one.
 
-    `last` is the event that brought the report into its state; `newer` is a later version of the agreement than the one
-    the report stands on, while it is still written. `unsigned` are the posts whose electronic signature is wanted;
+    `last` is the event that brought the report into its state. While the report is written, `due` is the version of the
+    agreement in force at the period's end if the report uses another one, and `has_choice` says that there are several
+    versions. `unsigned` are the posts whose electronic signature is wanted;
     `blocked` says that nobody can give one, because the person the document names holds the post no longer.
     """
 
@@ -25,7 +26,8 @@ class BoardRow:
     report: Report | None
     last: Event | None
     holder: str
-    newer: Agreement | None = None
+    due: Agreement | None = None
+    has_choice: bool = False
     unsigned: Sequence[Position] = ()
     blocked: bool = False
     scan: PaperScan | None = None
@@ -62,12 +64,13 @@ def board_rows(period: Period) -> list[BoardRow]:
         .select_related("unit", "superior")
         .prefetch_related("assignments__official")
     )
-    current = {a.position_id: a for a in current_agreements(period.organization, period.year)}
+    due, several = in_force_at(period), posts_with_versions(period)
     return [
         _board_row(
             position,
             by_position.get(position.pk),
-            current.get(position.pk),
+            due.get(position.pk),
+            has_choice=position.pk in several,
             last=last,
             unsigned=unsigned,
             holder=_holder_name(position, today),
@@ -81,8 +84,9 @@ def board_rows(period: Period) -> list[BoardRow]:
 def _board_row(
     position: Position,
     report: Report | None,
-    current: Agreement | None,
+    due: Agreement | None,
     *,
+    has_choice: bool,
     last: Mapping[int | None, Event],
     unsigned: Mapping[int, Sequence[Position]],
     holder: str,
@@ -91,13 +95,15 @@ def _board_row(
 ) -> BoardRow:
     if report is None:
         return BoardRow(position=position, report=None, last=None, holder=holder)
-    outdated = report.status.editable and current is not None and report.agreement_id != current.pk
+    editable = report.status.editable
+    differs = editable and due is not None and report.agreement_id != due.pk
     return BoardRow(
         position=position,
         report=report,
         last=last.get(report.pk),
         holder=holder,
-        newer=current if outdated else None,
+        due=due if differs else None,
+        has_choice=editable and has_choice,
         unsigned=unsigned.get(report.pk, ()),
         blocked=report.pk in blocked,
         scan=scans.get(report.pk),

@@ -114,7 +114,7 @@ def build(report: Report, facts: OfficeFacts | None = None) -> ReportContent:
         legal_basis=position.legal_basis.text if position.legal_basis else "",
         tugas=tuple(duty.text for duty in duties if duty.kind == DutyKind.TUGAS),
         fungsi=tuple(duty.text for duty in duties if duty.kind == DutyKind.FUNGSI),
-        agreement_label=report.agreement.version_label,
+        agreement_label=report.agreement.dated_label,
         budget=computed.budget,
         performance=computed.performance,
         ceiling_total=computed.ceiling_total,

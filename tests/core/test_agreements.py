@@ -49,7 +49,7 @@ def test_a_handed_in_report_keeps_its_agreement(office, revised) -> None:
 
 
 def test_there_is_nothing_newer(office) -> None:
-    with pytest.raises(Refused, match="sudah memakai versi terakhir"):
+    with pytest.raises(Refused, match="sudah memakai Perjanjian Kinerja yang berlaku"):
         agreements.adopt_current(office.report, by=office.cast.planner)
 
 
@@ -62,7 +62,7 @@ def test_the_board_offers_it_and_the_page_does_it(office, revised, login) -> Non
     browser = login(office.cast.planner)
     address = reverse("adopt_agreement", args=[office.report.pk])
     assert address in browser.get(reverse("board", args=[office.period.pk])).content.decode()
-    assert "Pakai PK terbaru" in browser.get(address).content.decode()
+    assert "Pakai PK perubahan 1" in browser.get(address).content.decode()
     browser.post(address)
     office.report.refresh_from_db()
     assert office.report.agreement == revised

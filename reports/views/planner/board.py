@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from lkj import formats
 from reports import workflow
-from reports.actions import agreements, periods
+from reports.actions import periods
 from reports.actions.versioned import version_token
 from reports.enums import ReportState
 from reports.forms.disposition import ExtendForm, ReopenForm
@@ -46,7 +46,7 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def reopen(request: HttpRequest, pk: int) -> HttpResponse:
-    report, user = _report_to_plan(request, pk), user_of(request)
+    report, user = report_to_plan(request, pk), user_of(request)
     form = ReopenForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -56,7 +56,7 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"Laporan {report.position.title} dibuka kembali sebagai draf.")
             return redirect("report", pk=report.pk)
-    return _page(request, report, form, title="Buka kembali laporan", verb="Buka kembali", text=_reopening(report))
+    return step_page(request, report, form, title="Buka kembali laporan", verb="Buka kembali", text=_reopening(report))
 
 
 def _reopening(report: Report) -> list[str]:
@@ -79,7 +79,7 @@ def _reopening(report: Report) -> list[str]:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def extend(request: HttpRequest, pk: int) -> HttpResponse:
-    report, user = _report_to_plan(request, pk), user_of(request)
+    report, user = report_to_plan(request, pk), user_of(request)
     form = ExtendForm(request.POST or None, initial={"token": version_token(report.extended_until)})
     if request.method == "POST" and form.is_valid():
         try:
@@ -91,7 +91,7 @@ def extend(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"Batas waktu laporan {report.position.title} diperpanjang.")
             return redirect("report", pk=report.pk)
-    return _page(request, report, form, title="Perpanjang batas waktu", verb="Perpanjang", text=_extension(report))
+    return step_page(request, report, form, title="Perpanjang batas waktu", verb="Perpanjang", text=_extension(report))
 
 
 def _extension(report: Report) -> list[str]:
@@ -114,34 +114,17 @@ def _show_anew(form: ExtendForm, report: Report) -> None:
     form.data = {**{name: form.data[name] for name in form.data}, "token": version_token(report.extended_until)}
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def adopt_agreement(request: HttpRequest, pk: int) -> HttpResponse:
-    report, user = _report_to_plan(request, pk), user_of(request)
-    form = Form(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        try:
-            agreements.adopt_current(report, by=user)
-        except workflow.Refused as refusal:
-            form.add_error(None, " ".join(refusal.messages))
-        else:
-            messages.success(request, f"Laporan {report.position.title} memakai versi terakhir Perjanjian Kinerja.")
-            return redirect("board", pk=report.period_id)
-    text = [
-        "Target, indikator, dan pagu laporan ini mengikuti versi terakhir Perjanjian Kinerja. Realisasi dan penjelasan "
-        "yang sudah diisi ikut pindah ke indikator dan kegiatan yang sama."
-    ]
-    return _page(request, report, form, title="Pakai PK terbaru", verb="Pakai PK terbaru", text=text)
-
-
-def _report_to_plan(request: HttpRequest, pk: int) -> Report:
+def report_to_plan(request: HttpRequest, pk: int) -> Report:
+    """report_for() for the office's planner. Raises PermissionDenied for others."""
     report = report_for(request, pk)
     if not is_planner(user_of(request), report.organization):
         raise PermissionDenied("Hanya perencana yang dapat melakukan ini.")
     return report
 
 
-def _page(
+def step_page(
     request: HttpRequest, report: Report, form: Form, *, title: str, verb: str, text: Sequence[str]
 ) -> HttpResponse:
+    """A page that says what a button does to one report, and asks what the planner has to say to it."""
     context = {"report": report, "form": form, "title": title, "verb": verb, "text": text}
     return render(request, "reports/planner_form.html", context, status=200 if not form.errors else 422)

@@ -1,0 +1,81 @@
+"""The planner's pages that put a report under another version of its agreement."""
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods
+
+from lkj import formats
+from reports.actions import agreements
+from reports.forms.agreements import ChooseVersionForm
+from reports.models import Agreement, Report
+from reports.queries.agreements import due_agreement, other_versions
+from reports.refusal import Refused
+from reports.views.fetching import user_of
+from reports.views.planner.board import report_to_plan, step_page
+
+_FOLLOWS = (
+    "Realisasi, bukti dukung, dan penjelasan yang sudah diisi ikut pindah ke indikator dan kegiatan yang sama. Yang "
+    "tidak ada padanannya tetap tersimpan di versi sebelumnya."
+)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def adopt_agreement(request: HttpRequest, pk: int) -> HttpResponse:
+    report, user = report_to_plan(request, pk), user_of(request)
+    form = Form(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            agreements.adopt_current(report, by=user)
+        except Refused as refusal:
+            form.add_error(None, " ".join(refusal.messages))
+        else:
+            return _done(request, report)
+    due = due_agreement(report)
+    verb = f"Pakai PK {due.version_label}" if due else "Pakai PK"
+    return step_page(request, report, form, title=verb, verb=verb, text=_adopting(report, due))
+
+
+def _adopting(report: Report, due: Agreement | None) -> list[str]:
+    text = [f"Laporan ini memakai PK {report.agreement.dated_label}."]
+    if due is not None:
+        text.append(
+            f"Pada {formats.date(report.period.last_day)}, akhir {report.period.label}, yang berlaku adalah PK "
+            f"{due.dated_label}. Target, indikator, dan pagu laporan mengikuti versi itu."
+        )
+    return [*text, _FOLLOWS]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def choose_agreement(request: HttpRequest, pk: int) -> HttpResponse:
+    report, user = report_to_plan(request, pk), user_of(request)
+    data = request.POST if request.method == "POST" else None
+    form = ChooseVersionForm(data, versions=other_versions(report))
+    if form.is_valid():
+        try:
+            chosen = form.cleaned_data["agreement"]
+            agreements.choose_version(report, chosen, by=user, reason=form.cleaned_data["reason"])
+        except Refused as refusal:
+            form.add_error(None, " ".join(refusal.messages))
+        else:
+            return _done(request, report)
+    return step_page(request, report, form, title="Pilih versi PK", verb="Pakai versi ini", text=_choosing(report))
+
+
+def _choosing(report: Report) -> list[str]:
+    due = due_agreement(report)
+    text = [f"Laporan ini memakai PK {report.agreement.dated_label}."]
+    if due is not None:
+        text.append(
+            f"Menurut tanggalnya {report.period.label} dinilai dengan PK {due.dated_label}. Versi lain dipakai hanya "
+            "dengan alasan, yang terbaca di halaman laporan, di papan, dan di riwayat. Selama laporan belum diajukan, "
+            f"pilihan ini dapat dikembalikan lewat “Pakai PK {due.version_label}” di papan."
+        )
+    return [*text, _FOLLOWS]
+
+
+def _done(request: HttpRequest, report: Report) -> HttpResponse:
+    report.refresh_from_db()
+    messages.success(request, f"Laporan {report.position.title} memakai PK {report.agreement.dated_label}.")
+    return redirect("board", pk=report.period_id)
