@@ -1,13 +1,11 @@
 """Changing a report that is being written to another version of its agreement (Perjanjian Kinerja)."""
 
-from collections import Counter
-
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Q
 
 from reports.actions.narrative import renumber
-from reports.models import Agreement, BudgetLine, BudgetResult, Evaluation, Evidence, Indicator, IndicatorResult, Report
+from reports.models import Agreement, BudgetLine, BudgetResult, Evaluation, Evidence, IndicatorResult, Report
+from reports.queries.agreement_matching import successors
 from reports.queries.agreements import due_agreement, other_versions
 from reports.refusal import Refused
 from reports.workflow import record_event
@@ -20,9 +18,9 @@ def adopt_current(report: Report, *, by: User) -> Report:
     """Change the report to the version in force at its quarter's end, while its author may still write.
 
     A planner's choice of another version (choose_version()) is undone by this. Results and evidence follow their
-    indicator: same kind and satuan, and same sasaran and name, or a name that is unique. Spending and explanations
-    follow their activity. Rows without a counterpart stay stored under the former version. Raises PermissionDenied,
-    Refused when the report is submitted or has that version already.
+    indicator (queries.agreement_matching), spending and explanations their activity. Rows without a counterpart stay
+    stored under the former version, and their spending stays in the year (queries.stopped_lines). Raises
+    PermissionDenied, Refused when the report is submitted or has that version already.
     """
     locked = _locked(report, by)
     due = due_agreement(locked)
@@ -74,31 +72,12 @@ def _switch(report: Report, to: Agreement, *, by: User, reason: str) -> Report:
 
 
 def _move_results(report: Report, newest: Agreement) -> None:
-    successors = _successors(report, newest)
+    followed = successors(report, newest)
     for model in (IndicatorResult, Evidence):
         for row in model.objects.filter(report=report):
-            if row.indicator_id in successors:
-                row.indicator = successors[row.indicator_id]
+            if row.indicator_id in followed:
+                row.indicator = followed[row.indicator_id]
                 row.save(update_fields=["indicator"])
-
-
-def _successors(report: Report, newest: Agreement) -> dict[int, Indicator]:
-    """The new indicator of each old one that has rows of the report, by primary key; each new one once."""
-    news = list(Indicator.objects.filter(goal__agreement=newest).select_related("goal"))
-    names = Counter(indicator.name for indicator in news)
-    used = Q(results__report=report) | Q(evidence__report=report)
-    olds = list(Indicator.objects.filter(used).select_related("goal").distinct())
-    # The present agreement's indicators come first, and matches by name and sasaran before those by name alone.
-    olds.sort(key=lambda old: (old.goal.agreement_id != report.agreement_id, old.pk))
-    found: dict[int, Indicator] = {}
-    for exactly in (True, False):
-        for old in (old for old in olds if old.pk not in found):
-            alike = (new for new in news if (new.name, new.kind, new.unit) == (old.name, old.kind, old.unit))
-            fit = (new for new in alike if (new.goal.text == old.goal.text if exactly else names[new.name] == 1))
-            if new := next(fit, None):
-                found[old.pk] = new
-                news.remove(new)
-    return found
 
 
 def _move_lines(report: Report, newest: Agreement) -> None:

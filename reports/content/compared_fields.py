@@ -53,6 +53,7 @@ BUDGET = (
     Field("level", "Tingkat kegiatan", lambda line: ActivityLevel(line.level).label, "anggaran"),
     Field("ceiling", "Pagu", _money("ceiling"), "anggaran"),
     Field("funds", "Sumber dana", lambda line: ", ".join(line.funds), "anggaran"),
+    Field("stopped", "Kegiatan yang dihentikan", _plain("stopped"), "anggaran", derived=True),
     Field("realisasi", "Realisasi anggaran", _money("realisasi"), "biaya"),
     Field("previous", "Realisasi anggaran triwulan sebelumnya", _money("previous"), "biaya", derived=True),
     Field("serapan", "Serapan", _percent("serapan"), "biaya", derived=True),

@@ -57,7 +57,11 @@ class Signatory:
 
 @dataclass(frozen=True)
 class Budget:
-    """A budget line: pagu, spending from January on, spending up to the quarter before, serapan in percent."""
+    """A budget line: pagu, spending from January on, spending up to the quarter before, serapan in percent.
+
+    `stopped` says of an activity that the agreement no longer has since when: `dihentikan pada perubahan 1`. It has no
+    pagu any more, and its spending stays in the year.
+    """
 
     line: int
     code: str
@@ -68,6 +72,7 @@ class Budget:
     realisasi: Decimal | None
     previous: Decimal | None
     serapan: Decimal | None
+    stopped: str = ""
 
 
 @dataclass(frozen=True)

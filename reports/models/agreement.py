@@ -260,6 +260,11 @@ class Indicator(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def identity(self) -> tuple[str, str, str, str]:
+        """What it is, beside its place in an agreement: values mean the same under two indicators that share this."""
+        return (self.name, self.kind, self.unit, self.direction)
+
     def clean(self) -> None:
         goal = getattr(self, "goal", None)
         if goal is None or self.budget_line is None:

@@ -26,6 +26,7 @@ from reports.models import (
     ReasonRule,
     Report,
 )
+from reports.queries.stopped_lines import StoppedLine, stopped_lines
 from units.models import Organization
 
 
@@ -33,8 +34,9 @@ from units.models import Organization
 class Sheet:
     """The rows that a report's figures come from, read once.
 
-    `results` are the report's by indicator, `spending` by budget line, `earlier` are those of the quarter before. A
-    result that is put into these dicts counts from the next call of figures() on.
+    `lines` are the agreement's and, last, the stopped ones, `stopped` the latter by their keys. `results` are the
+    report's by indicator, `spending` by budget line, `earlier` are those of the quarter before. A result that is put
+    into these dicts counts from the next call of figures() on.
     """
 
     report: Report
@@ -44,6 +46,7 @@ class Sheet:
     spending: dict[int, BudgetResult]
     earlier: "_Earlier"
     bands: tuple[Band, ...]
+    stopped: dict[int, StoppedLine]
 
     def figures(self) -> Figures:
         """Every number of the report, year to date, in the order of the agreement."""
@@ -62,18 +65,20 @@ class Sheet:
         )
 
     def _budget(self, line: BudgetLine) -> Budget:
-        spent = self.spending.get(line.pk)
+        spent, stopped = self.spending.get(line.pk), self.stopped.get(line.pk)
         realisasi = spent.realisasi if spent else None
+        ceiling = None if stopped else line.ceiling
         return Budget(
             line=line.pk,
             code=line.activity.code,
             name=line.activity.name,
             level=ActivityLevel(line.activity.level),
-            ceiling=line.ceiling,
+            ceiling=ceiling,
             funds=tuple(fund.name for fund in getattr(line, "listed_funds", ())),
             realisasi=realisasi,
-            previous=self.earlier.spent_on(line),
-            serapan=calculations.serapan(line.ceiling, realisasi),
+            previous=stopped.previous if stopped else self.earlier.spent_on(line),
+            serapan=calculations.serapan(ceiling, realisasi),
+            stopped=stopped.words if stopped else "",
         )
 
     def _performance(self, indicator: Indicator, serapan: dict[int, Decimal | None]) -> Performance:
@@ -110,7 +115,10 @@ class Sheet:
 
 
 def sheet_of(report: Report, *, funds: bool = True) -> Sheet:
-    """The report's sheet: five queries, and one more for the `funds`, which no figure depends on."""
+    """The report's sheet: six queries, and one more for the `funds`, which no figure depends on.
+
+    One more where an activity was stopped.
+    """
     return sheets_of([report], funds=funds)[report.pk]
 
 
@@ -133,15 +141,19 @@ def sheets_of(
     for line in lines:
         lines_of[line.agreement_id][line.pk] = line
     bands = bands or bands_of(next(iter(reports)).organization)
+    activities = {agreement: [line.activity_id for line in lines_of[agreement].values()] for agreement in agreements}
+    stopped = stopped_lines(reports, activities)
     return {
         report.pk: Sheet(
             report=report,
             indicators=indicators_of[report.agreement_id],
-            lines=lines_of[report.agreement_id],
+            lines=lines_of[report.agreement_id] | {each.line.pk: each.line for each in stopped[report.pk]},
             results={row.indicator_id: row for row in reached.own[report.pk]},
-            spending={row.line_id: row for row in spent.own[report.pk]},
+            spending={row.line_id: row for row in spent.own[report.pk]}
+            | {each.line.pk: each.spent for each in stopped[report.pk]},
             earlier=_Earlier(reached.earlier[report.position_id], spent.earlier[report.position_id]),
             bands=bands,
+            stopped={each.line.pk: each for each in stopped[report.pk]},
         )
         for report in reports
     }
@@ -233,7 +245,8 @@ class _Earlier:
     """The quarter before's results, looked up by the rows of this quarter's agreement.
 
     Under the same agreement they are under the same rows. A perubahan has rows of its own: its indicators are
-    recognised by sasaran and name, or by the name where only one has it, and its budget lines by their activity.
+    recognised by what they are (Indicator.identity) with their sasaran, or without it where only one is alike, and its
+    budget lines by their activity.
     """
 
     def __init__(self, results: list[IndicatorResult], spending: list[BudgetResult]) -> None:
@@ -242,9 +255,10 @@ class _Earlier:
 
     @cached_property
     def _by_words(self) -> dict[object, IndicatorResult]:
-        """The rows by (sasaran, name) and by name, as far as those are unique."""
+        """The rows by (sasaran, identity) and by identity, as far as those are unique."""
         keys = [
-            (row, ((row.indicator.goal.text, row.indicator.name), row.indicator.name)) for row in self._rows.values()
+            (row, ((row.indicator.goal.text, row.indicator.identity), row.indicator.identity))
+            for row in self._rows.values()
         ]
         counts = Counter(key for _, both in keys for key in both)
         return {key: row for row, both in keys for key in both if counts[key] == 1}
@@ -252,7 +266,8 @@ class _Earlier:
     def of(self, indicator: Indicator) -> IndicatorResult | None:
         if not self._rows or indicator.pk in self._rows:
             return self._rows.get(indicator.pk)
-        return self._by_words.get((indicator.goal.text, indicator.name)) or self._by_words.get(indicator.name)
+        own = indicator.identity
+        return self._by_words.get((indicator.goal.text, own)) or self._by_words.get(own)
 
     def spent_on(self, line: BudgetLine) -> Decimal | None:
         return self._spent.get(line.activity_id)

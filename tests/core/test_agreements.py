@@ -37,7 +37,10 @@ def test_what_was_entered_follows(office, revised) -> None:
         ("Jumlah dokumen", 15, 6),
         ("Jumlah arsip", 8, None),
     ]
-    assert [(b.ceiling, b.realisasi) for b in computed.budget] == [(120_000_000, 48_000_000)]
+    assert [(b.ceiling, b.realisasi, b.stopped) for b in computed.budget] == [
+        (120_000_000, 48_000_000, ""),
+        (None, 10_000_000, "dihentikan pada perubahan 1"),
+    ]
     assert office.report.indicator_results.count() == 3
     assert office.report.events.last().label == "PK diganti ke perubahan 1"
 

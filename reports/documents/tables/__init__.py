@@ -1,6 +1,16 @@
 """The LKj's tables as rows of finished strings: which cells span is decided here, not in a template."""
 
-from reports.documents.tables.budget import BudgetRow, CostRow, budget_rows, cost_fit, cost_groups, cost_notes, funds
+from reports.documents.tables.budget import (
+    BudgetRow,
+    CostRow,
+    budget_rows,
+    cost_fit,
+    cost_groups,
+    cost_notes,
+    fund_names,
+    funds,
+    without_indicator,
+)
 from reports.documents.tables.cells import Group, Labels, fit, labels, runs, spans
 from reports.documents.tables.evidence import EvidenceRow, evidence_rows
 from reports.documents.tables.performance import IndicatorRow, capaian_notes, indicator_fit, indicator_groups
@@ -29,6 +39,7 @@ __all__ = [
     "evidence_rows",
     "fit",
     "follow_up_rows",
+    "fund_names",
     "funds",
     "indicator_fit",
     "indicator_groups",
@@ -37,4 +48,5 @@ __all__ = [
     "quarter_before",
     "runs",
     "spans",
+    "without_indicator",
 ]

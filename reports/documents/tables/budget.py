@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.text import capfirst
+
 from lkj import formats
 from reports.content import places
 from reports.content.report import Budget, Performance, ReportContent
@@ -51,8 +53,17 @@ def budget_rows(content: ReportContent) -> tuple[BudgetRow, ...]:
 
 
 def funds(line: Budget) -> str:
-    """The sources of a budget line in one string: `DAU/DAK`."""
+    """The sources of a budget line in one string, `DAU/DAK`; since when it is stopped where it is."""
+    return capfirst(line.stopped) or fund_names(line)
+
+
+def fund_names(line: Budget) -> str:
     return "/".join(line.funds)
+
+
+def without_indicator(line: Budget) -> str:
+    """What stands in the place of an indicator where a budget line has none."""
+    return capfirst(line.stopped) or "Tanpa indikator dalam Perjanjian Kinerja"
 
 
 def cost_groups(content: ReportContent) -> tuple[Group[CostRow], ...]:
@@ -95,7 +106,7 @@ def _bare_cost_row(line: Budget, number: int) -> CostRow:
         number=number,
         goal_span=1,
         sasaran=line.name,
-        indicator="Tanpa indikator dalam Perjanjian Kinerja",
+        indicator=without_indicator(line),
         line_span=1,
         ceiling=formats.money(line.ceiling),
         spent=formats.money(line.realisasi),

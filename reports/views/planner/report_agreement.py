@@ -10,14 +10,16 @@ from lkj import formats
 from reports.actions import agreements
 from reports.forms.agreements import ChooseVersionForm
 from reports.models import Agreement, Report
+from reports.queries.agreement_matching import left_behind, not_carried_to
 from reports.queries.agreements import due_agreement, other_versions
 from reports.refusal import Refused
 from reports.views.fetching import user_of
 from reports.views.planner.board import report_to_plan, step_page
 
 _FOLLOWS = (
-    "Realisasi, bukti dukung, dan penjelasan yang sudah diisi ikut pindah ke indikator dan kegiatan yang sama. Yang "
-    "tidak ada padanannya tetap tersimpan di versi sebelumnya."
+    "Realisasi, bukti dukung, dan penjelasan yang sudah diisi ikut pindah ke indikator yang sama (nama, jenis, satuan, "
+    "dan arahnya) dan ke kegiatan yang sama. Yang tidak ada padanannya tetap tersimpan di versi sebelumnya, dan "
+    "realisasi anggarannya tetap dihitung."
 )
 
 
@@ -44,7 +46,16 @@ def _adopting(report: Report, due: Agreement | None) -> list[str]:
             f"Pada {formats.date(report.period.last_day)}, akhir {report.period.label}, yang berlaku adalah PK "
             f"{due.dated_label}. Target, indikator, dan pagu laporan mengikuti versi itu."
         )
-    return [*text, _FOLLOWS]
+        text += _lost(report, due)
+    return text
+
+
+def _lost(report: Report, to: Agreement) -> list[str]:
+    """What would not follow the report to that version, in a sentence each."""
+    lost = not_carried_to(report, to)
+    if not lost:
+        return [f"{_FOLLOWS} Semua yang sudah diisi ikut ke PK {to.version_label}."]
+    return [f"{_FOLLOWS} Yang tidak ikut ke PK {to.version_label}:", *(f"– {each.name}: {each.words}" for each in lost)]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -72,10 +83,13 @@ def _choosing(report: Report) -> list[str]:
             "dengan alasan, yang terbaca di halaman laporan, di papan, dan di riwayat. Selama laporan belum diajukan, "
             f"pilihan ini dapat dikembalikan lewat “Pakai PK {due.version_label}” di papan."
         )
-    return [*text, _FOLLOWS]
+    return [*text, *(sentence for each in other_versions(report) for sentence in _lost(report, each))]
 
 
 def _done(request: HttpRequest, report: Report) -> HttpResponse:
-    report.refresh_from_db()
+    report = Report.objects.with_people().get(pk=report.pk)
     messages.success(request, f"Laporan {report.position.title} memakai PK {report.agreement.dated_label}.")
+    if lost := left_behind(report):
+        words = "; ".join(f"{each.name} ({each.words})" for each in lost)
+        messages.warning(request, formats.sentence(f"Tidak terbawa, tetapi tetap tersimpan: {words}"))
     return redirect("board", pk=report.period_id)
