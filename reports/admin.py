@@ -22,6 +22,7 @@ from reports.models import (
     Activity,
     Agreement,
     BudgetLine,
+    BudgetShift,
     DispositionOption,
     FundSource,
     Goal,
@@ -32,6 +33,7 @@ from reports.models import (
     QuarterTarget,
     ReasonRule,
     Report,
+    ShiftedLine,
     UncertainMail,
 )
 from reports.notifications import mail_queue
@@ -194,6 +196,19 @@ class BudgetLineAdmin(SetupAdmin):
     @admin.display(description="pagu (Rp)", ordering="ceiling")
     def ceiling_written(self, line: BudgetLine) -> str:
         return formats.money(line.ceiling)
+
+
+class ShiftedLineInline(admin.TabularInline):
+    model = ShiftedLine
+    extra = 0
+
+
+@admin.register(BudgetShift)
+class BudgetShiftAdmin(ReadOnlyAdmin):
+    list_display = ("agreement", "on", "reason", "created_by")
+    list_filter = ("agreement__position__unit__organization", "agreement__year")
+    search_fields = ("agreement__position__title", "reason")
+    inlines = (ShiftedLineInline,)
 
 
 @admin.register(Period)

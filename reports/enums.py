@@ -113,6 +113,10 @@ class AgreementState(models.TextChoices):
         """Whether it is still being typed, so that nothing may use it and everything in it may change."""
         return self == AgreementState.DRAFT
 
+    @property
+    def is_in_force(self) -> bool:
+        return self == AgreementState.IN_FORCE
+
 
 class ActivityLevel(models.TextChoices):
     """The levels of the budget's nomenclature, from the top."""

@@ -57,6 +57,7 @@ urlpatterns = [
     path("laporan/<int:pk>/pk-terbaru/", report_agreement.adopt_agreement, name="adopt_agreement"),
     path("laporan/<int:pk>/pilih-pk/", report_agreement.choose_agreement, name="choose_agreement"),
     path("pk/<int:pk>/berlakukan/", agreements.put_in_force, name="put_in_force"),
+    path("pk/<int:pk>/pergeseran/", agreements.shift_budget, name="shift_budget"),
     path("periode/<int:pk>/", board.board, name="board"),
     path("laporan/<int:pk>/pdf/", downloads.report_pdf, name="report_pdf"),
     path("laporan/<int:pk>/terbitan/<str:code>/", downloads.published_pdf, name="published_pdf"),

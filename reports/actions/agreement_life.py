@@ -52,6 +52,8 @@ def take_back(agreement: Agreement, *, by: User | None) -> Agreement:
     if Report.objects.filter(agreement=taken).exists():
         sentence = "Perjanjian kinerja ini sudah dipakai laporan. Buat versi baru (perubahan) dengan isi yang benar."
         raise Refused([sentence])
+    if taken.shifts.exists():
+        raise Refused(["Anggaran versi ini sudah digeser. Buat versi baru (perubahan) dengan isi yang benar."])
     replaced = [each for each in versions.values() if each.state == AgreementState.REPLACED]
     former = max(replaced, key=lambda each: each.version, default=None)
     taken.state, taken.in_force_from = AgreementState.DRAFT, None

@@ -97,6 +97,14 @@ EVIDENCE = (
     Field("size", "Ukuran berkas", lambda file: formats.file_size(file.size)),
     Field("sha256", "Isi berkas (sidik)", lambda file: file.sha256[:12]),
 )
+SHIFT = (
+    Field("on", "Tanggal pergeseran", lambda each: formats.date(each.on), derived=True),
+    Field("reason", "Alasan pergeseran", _plain("reason"), derived=True),
+    Field("code", "Kode", _plain("code"), derived=True),
+    Field("name", "Nama kegiatan", _plain("name"), derived=True),
+    Field("before", "Pagu semula", _money("before"), derived=True),
+    Field("after", "Pagu menjadi", _money("after"), derived=True),
+)
 SIGNATORY = (
     Field("title", "Jabatan", _plain("title")),
     Field("name", "Nama", _plain("name")),

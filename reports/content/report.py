@@ -164,6 +164,18 @@ class EvidenceFile:
 
 
 @dataclass(frozen=True)
+class ShiftedCeiling:
+    """The pagu of an activity before and after a shift (pergeseran) of the day `on`, in rupiah; None without one."""
+
+    on: datetime.date
+    reason: str
+    code: str
+    name: str
+    before: Decimal | None
+    after: Decimal
+
+
+@dataclass(frozen=True)
 class QuarterFigures:
     """A quarter of the year: average capaian and serapan of all budget lines together, in percent."""
 
@@ -208,6 +220,8 @@ class ReportContent:
     """The fixed texts in paragraphs, placeholders filled, by the keys of reports.texts.fixed.TEXTS of that day."""
     history: tuple[QuarterFigures, ...] = ()
     """The year's quarters up to this one in which the post has a report, in order."""
+    shifts: tuple[ShiftedCeiling, ...] = ()
+    """The shifts by which the pagu differs from the signed one, in the order of their days."""
 
     @property
     def figures(self) -> Figures:

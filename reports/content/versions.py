@@ -8,7 +8,7 @@ from reports.content.report import ReportContent
 
 # Counted up with every change of the dataclasses in reports.content.report. tests/core/frozen/ has one content of each
 # version; all of them must load for ever.
-VERSION = 4
+VERSION = 5
 
 
 def _with_follow_up_and_evidence(data: dict[str, Any]) -> dict[str, Any]:
@@ -23,11 +23,16 @@ def _with_stopped_activities(data: dict[str, Any]) -> dict[str, Any]:
     return {**data, "budget": [{**line, "stopped": ""} for line in data["budget"]]}
 
 
+def _with_shifts(data: dict[str, Any]) -> dict[str, Any]:
+    return {**data, "shifts": []}
+
+
 # By version: from the JSON of that version to the JSON of the next one.
 UPGRADES: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {
     1: _with_follow_up_and_evidence,
     2: _with_letterhead_and_history,
     3: _with_stopped_activities,
+    4: _with_shifts,
 }
 
 

@@ -29,7 +29,8 @@ GIVEN_BACK = {
     # Planners.
     r"reason": "Alasan",
     r"until": "Boleh diisi sampai",
-    r"on": "Berlaku sejak",
+    r"on": "Tanggal",
+    r"pagu-\d+": "Pagu",
     r"kop-baris": "Baris tambahan di bawah alamat",
     r"kalimat-bunyi": "Bunyi",
     r"email": "Alamat surel Anda",
@@ -52,5 +53,5 @@ SECRET = frozenset(
 NOT_TYPED = re.compile(
     r"csrfmiddlewaretoken|touched|next|stay|sampai|token|sure|decision|outcome|done|preview|author|at|order"
     r"|agreement|activity|funds|scan|place|mode|wanted|replaces|kode|([a-z]+-)?(contoh|code)|usable_password"
-    r"|.+-(token|take|version)|key|kind|subject"
+    r"|.+-(token|take|version)|key|kind|subject|shown"
 )

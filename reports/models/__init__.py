@@ -9,6 +9,7 @@ from reports.models.agreement import (
     Indicator,
     QuarterTarget,
 )
+from reports.models.budget_shift import BudgetShift, ShiftedLine
 from reports.models.disposition import Disposition, DispositionOption, Remark, Submission
 from reports.models.evidence import Evidence
 from reports.models.iki import IndividualIndicator
@@ -29,6 +30,7 @@ __all__ = [
     "Agreement",
     "BudgetLine",
     "BudgetResult",
+    "BudgetShift",
     "Disposition",
     "DispositionOption",
     "Evaluation",
@@ -51,6 +53,7 @@ __all__ = [
     "Remark",
     "RenderedFile",
     "Report",
+    "ShiftedLine",
     "Signature",
     "SignedFile",
     "Submission",

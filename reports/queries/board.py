@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from reports.enums import ReportState
 from reports.models import Agreement, PaperScan, Period, Report
 from reports.queries.agreements import in_force_at, posts_with_versions
+from reports.queries.budget_shifts import shift_days
 from reports.queries.publications import blocked_signatures, current_scans, wanted_signatures
 from units.models import Event, Position
 from units.queries import in_charge
@@ -18,8 +19,9 @@ class BoardRow:
 
     `last` is the event that brought the report into its state. While the report is written, `due` is the version of the
     agreement in force at the period's end if the report uses another one, and `has_choice` says that there are several
-    versions. `unsigned` are the posts whose electronic signature is wanted;
-    `blocked` says that nobody can give one, because the person the document names holds the post no longer.
+    versions. `shifted_on` is the day of the last shift behind its pagu. `unsigned` are the posts whose electronic
+    signature is wanted; `blocked` says that nobody can give one, because the person the document names holds the post
+    no longer.
     """
 
     position: Position
@@ -28,6 +30,7 @@ class BoardRow:
     holder: str
     due: Agreement | None = None
     has_choice: bool = False
+    shifted_on: datetime.date | None = None
     unsigned: Sequence[Position] = ()
     blocked: bool = False
     scan: PaperScan | None = None
@@ -64,13 +67,14 @@ def board_rows(period: Period) -> list[BoardRow]:
         .select_related("unit", "superior")
         .prefetch_related("assignments__official")
     )
-    due, several = in_force_at(period), posts_with_versions(period)
+    due, several, shifted = in_force_at(period), posts_with_versions(period), shift_days(reports)
     return [
         _board_row(
             position,
             by_position.get(position.pk),
             due.get(position.pk),
             has_choice=position.pk in several,
+            shifted=shifted,
             last=last,
             unsigned=unsigned,
             holder=_holder_name(position, today),
@@ -87,6 +91,7 @@ def _board_row(
     due: Agreement | None,
     *,
     has_choice: bool,
+    shifted: Mapping[int, datetime.date],
     last: Mapping[int | None, Event],
     unsigned: Mapping[int, Sequence[Position]],
     holder: str,
@@ -104,6 +109,7 @@ def _board_row(
         holder=holder,
         due=due if differs else None,
         has_choice=editable and has_choice,
+        shifted_on=shifted.get(report.pk),
         unsigned=unsigned.get(report.pk, ()),
         blocked=report.pk in blocked,
         scan=scans.get(report.pk),

@@ -26,6 +26,7 @@ from reports.models import (
     ReasonRule,
     Report,
 )
+from reports.queries.budget_shifts import shifted_ceilings
 from reports.queries.stopped_lines import StoppedLine, stopped_lines
 from units.models import Organization
 
@@ -36,7 +37,7 @@ class Sheet:
 
     `lines` are the agreement's and, last, the stopped ones, `stopped` the latter by their keys. `results` are the
     report's by indicator, `spending` by budget line, `earlier` are those of the quarter before. A result that is put
-    into these dicts counts from the next call of figures() on.
+    into these dicts counts from the next call of figures() on. `ceilings` has the pagu of lines that a shift changed.
     """
 
     report: Report
@@ -47,6 +48,7 @@ class Sheet:
     earlier: "_Earlier"
     bands: tuple[Band, ...]
     stopped: dict[int, StoppedLine]
+    ceilings: dict[int, Decimal]
 
     def figures(self) -> Figures:
         """Every number of the report, year to date, in the order of the agreement."""
@@ -67,7 +69,7 @@ class Sheet:
     def _budget(self, line: BudgetLine) -> Budget:
         spent, stopped = self.spending.get(line.pk), self.stopped.get(line.pk)
         realisasi = spent.realisasi if spent else None
-        ceiling = None if stopped else line.ceiling
+        ceiling = None if stopped else self.ceilings.get(line.pk, line.ceiling)
         return Budget(
             line=line.pk,
             code=line.activity.code,
@@ -115,7 +117,7 @@ class Sheet:
 
 
 def sheet_of(report: Report, *, funds: bool = True) -> Sheet:
-    """The report's sheet: six queries, and one more for the `funds`, which no figure depends on.
+    """The report's sheet: seven queries, and one more for the `funds`, which no figure depends on.
 
     One more where an activity was stopped.
     """
@@ -143,6 +145,7 @@ def sheets_of(
     bands = bands or bands_of(next(iter(reports)).organization)
     activities = {agreement: [line.activity_id for line in lines_of[agreement].values()] for agreement in agreements}
     stopped = stopped_lines(reports, activities)
+    ceilings = shifted_ceilings(agreements, next(iter(reports)).period.last_day)
     return {
         report.pk: Sheet(
             report=report,
@@ -154,6 +157,7 @@ def sheets_of(
             earlier=_Earlier(reached.earlier[report.position_id], spent.earlier[report.position_id]),
             bands=bands,
             stopped={each.line.pk: each for each in stopped[report.pk]},
+            ceilings=ceilings,
         )
         for report in reports
     }

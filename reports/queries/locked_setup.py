@@ -33,6 +33,10 @@ _INSTEAD = (
     "yang belum dipakai laporan apa pun dapat juga ditarik menjadi rancangan di daftar perjanjian kinerja."
 )
 LOCKED = f"Tidak dapat diganti, karena perjanjian kinerja ini sudah berlaku. {_INSTEAD}"
+MONEY = (
+    "Tidak dapat diganti, karena perjanjian kinerja ini sudah berlaku. Bila hanya pagunya yang berubah, mintalah "
+    "perencana mencatat pergeseran anggaran lewat halaman laporan; bila isi lain ikut berubah, buat versi baru."
+)
 NOT_ADDABLE = f"Tidak dapat ditambah, karena perjanjian kinerja ini sudah berlaku. {_INSTEAD}"
 NOT_REMOVABLE = f"Tidak dapat dihapus, karena perjanjian kinerja ini sudah berlaku. {_INSTEAD}"
 OPENED = (
@@ -131,7 +135,8 @@ def _goal(obj: Goal, new: New) -> Refusals:
 
 def _line(obj: BudgetLine, new: New) -> Refusals:
     agreement = new.get("agreement")
-    return _part(obj, new, agreement.pk if agreement else None, "agreement", "activity", "ceiling")
+    found = _part(obj, new, agreement.pk if agreement else None, "agreement", "activity", "ceiling")
+    return found | {"ceiling": MONEY} if "ceiling" in found else found
 
 
 def _quarter_target(obj: QuarterTarget, new: New) -> Refusals:

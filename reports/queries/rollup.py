@@ -2,11 +2,10 @@
 
 from decimal import Decimal
 
-from django.db.models import Sum
-
 from reports.enums import ActivityLevel
 from reports.models import BudgetLine, Report
 from reports.queries.agreements import agreements_at
+from reports.queries.budget_shifts import shifted_ceilings
 
 
 def ceiling_below(report: Report) -> dict[str, Decimal]:
@@ -14,14 +13,14 @@ def ceiling_below(report: Report) -> dict[str, Decimal]:
 
     The lines are those of the versions that judge the report's quarter: a later perubahan changes nothing in it.
     """
-    sums = (
-        BudgetLine.objects.filter(
-            agreement__in=[each.pk for each in agreements_at(report.period).values()],
-            activity__level=ActivityLevel.SUB_KEGIATAN,
-            activity__parent__isnull=False,
-        )
-        .values_list("activity__parent__code")
-        .annotate(total=Sum("ceiling"))
-        .order_by()
+    agreements = [each.pk for each in agreements_at(report.period).values()]
+    shifted = shifted_ceilings(agreements, report.period.last_day)
+    lines = BudgetLine.objects.filter(
+        agreement__in=agreements, activity__level=ActivityLevel.SUB_KEGIATAN, activity__parent__isnull=False
     )
-    return {code: total for code, total in sums if total is not None}
+    sums: dict[str, Decimal] = {}
+    for pk, code, signed in lines.values_list("pk", "activity__parent__code", "ceiling"):
+        ceiling = shifted.get(pk, signed)
+        if ceiling is not None:
+            sums[code] = sums.get(code, Decimal(0)) + ceiling
+    return sums

@@ -16,6 +16,7 @@ from reports.models import Report
 from reports.queries import publications, rounds
 from reports.queries.agreement_matching import left_behind, not_carried_to
 from reports.queries.agreements import due_agreement
+from reports.queries.budget_shifts import shift_days
 from reports.queries.draft import subject_of
 from reports.queries.figures import figures_of
 from reports.queries.progress import progress
@@ -78,6 +79,8 @@ def home_page(
         "rounds": rounds.rounds(found),
         "today": found.organization.today(),
         "left_behind": left_behind(found),
+        "shifted_on": shift_days([found]).get(found.pk),
+        "plans_budget": found.agreement.status.is_in_force and rules.can_set_up(user, found.organization),
         **_due(found),
     }
     return render(request, "reports/report.html", context, status=422 if answers else 200)

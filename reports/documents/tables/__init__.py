@@ -9,6 +9,7 @@ from reports.documents.tables.budget import (
     cost_notes,
     fund_names,
     funds,
+    shift_notes,
     without_indicator,
 )
 from reports.documents.tables.cells import Group, Labels, fit, labels, runs, spans
@@ -47,6 +48,7 @@ __all__ = [
     "plan_rows",
     "quarter_before",
     "runs",
+    "shift_notes",
     "spans",
     "without_indicator",
 ]

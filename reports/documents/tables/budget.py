@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
 
 from django.utils.text import capfirst
 
@@ -64,6 +65,21 @@ def fund_names(line: Budget) -> str:
 def without_indicator(line: Budget) -> str:
     """What stands in the place of an indicator where a budget line has none."""
     return capfirst(line.stopped) or "Tanpa indikator dalam Perjanjian Kinerja"
+
+
+def shift_notes(content: ReportContent) -> tuple[str, ...]:
+    """The notes below the budget table: which stand of the pagu it has, and each shift with what it changed."""
+    found = []
+    for on, rows in groupby(content.shifts, key=lambda each: each.on):
+        shifted = list(rows)
+        lines = "; ".join(
+            f"{each.code} {each.name} semula {formats.rupiah(each.before)} menjadi {formats.rupiah(each.after)}"
+            for each in shifted
+        )
+        found.append(formats.sentence(f"Pergeseran {formats.date(on)} ({shifted[0].reason.rstrip('.')}): {lines}"))
+    if not found:
+        return ()
+    return (f"Pagu menurut keadaan sesudah pergeseran {formats.date(content.shifts[-1].on)}.", *found)
 
 
 def cost_groups(content: ReportContent) -> tuple[Group[CostRow], ...]:

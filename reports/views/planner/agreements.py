@@ -1,5 +1,7 @@
 """The planner's pages about the versions of an agreement."""
 
+import datetime
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -7,11 +9,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from lkj import formats
 from reports import rules
-from reports.actions import agreement_life
+from reports.actions import agreement_life, budget_shifts
 from reports.enums import AgreementState, ReportState
-from reports.forms.agreements import PutInForceForm
+from reports.forms.agreements import PutInForceForm, ShiftForm
 from reports.models import Agreement, Period, Report
+from reports.queries.budget_shifts import ceilings
 from reports.refusal import Refused
 from reports.views.fetching import user_of
 from units.models import Position
@@ -32,7 +36,43 @@ def put_in_force(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect(_board(agreement))
     context = {"agreement": agreement, "form": form, "text": _effects(agreement), "back": _board(agreement)}
     context |= {"title": "Berlakukan Perjanjian Kinerja", "verb": "Berlakukan"}
-    return render(request, "reports/put_in_force.html", context, status=200 if not form.errors else 422)
+    return render(request, "reports/agreement_form.html", context, status=200 if not form.errors else 422)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def shift_budget(request: HttpRequest, pk: int) -> HttpResponse:
+    agreement, user = _agreement_to_plan(request, pk), user_of(request)
+    now, shown = ceilings(agreement, datetime.date.max), agreement.shifts.count()
+    form = ShiftForm(request.POST if request.method == "POST" else None, ceilings=now, initial={"shown": shown})
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            budget_shifts.shift_budget(
+                agreement, on=data["on"], reason=data["reason"], after=form.after, by=user, shown=data["shown"]
+            )
+        except Refused as refusal:
+            form.add_error(None, " ".join(refusal.messages))
+            form.data = {**{name: form.data[name] for name in form.data}, "shown": shown}
+        else:
+            messages.success(request, f"Pergeseran anggaran {agreement} tercatat.")
+            return redirect(_board(agreement))
+    context = {"agreement": agreement, "form": form, "text": _shifting(agreement), "back": _board(agreement)}
+    context |= {"title": "Pergeseran anggaran", "verb": "Catat pergeseran"}
+    return render(request, "reports/agreement_form.html", context, status=200 if not form.errors else 422)
+
+
+def _shifting(agreement: Agreement) -> list[str]:
+    """What a shift is for and what it leads to, with the shifts so far."""
+    text = [
+        "Untuk pagu yang bergeser antarkegiatan, sedangkan sasaran, indikator, dan targetnya tetap. Bila isi lain ikut "
+        "berubah, buat versi baru (perubahan).",
+        "Pagu baru berlaku untuk triwulan yang berakhir pada atau sesudah tanggal pergeseran. Laporan yang masih "
+        "ditulis langsung memakainya; yang sudah diajukan tidak berubah. Pagu semula, pagu baru, dan alasan Anda "
+        "tercetak di laporan.",
+    ]
+    for shift in agreement.shifts.order_by("on"):
+        text.append(f"Sudah ada pergeseran {formats.date(shift.on)}: {formats.sentence(shift.reason)}")
+    return text
 
 
 def _agreement_to_plan(request: HttpRequest, pk: int) -> Agreement:
