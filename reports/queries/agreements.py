@@ -1,20 +1,25 @@
 """Which version of an agreement judges which quarter."""
 
 import datetime
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 
 from reports.enums import AgreementState
 from reports.models import Agreement, Period, Report
 
 
-def in_force_at(period: Period) -> dict[int, Agreement]:
-    """The version in force on the period's last day of each post with an agreement for its year, by the post's key."""
+def versions_of(period: Period) -> dict[int, list[Agreement]]:
+    """The versions that reports of the period's year may use, in their order, by the post's key. One query."""
     versions = defaultdict(list)
     of_year = Agreement.objects.usable().filter(position__unit__organization=period.organization_id, year=period.year)
     for each in of_year.order_by("version"):
         versions[each.position_id].append(each)
-    return {position: judging(of_post, period.last_day) for position, of_post in versions.items()}
+    return dict(versions)
+
+
+def in_force_at(period: Period) -> dict[int, Agreement]:
+    """The version in force on the period's last day of each post with an agreement for its year, by the post's key."""
+    return {position: judging(of_post, period.last_day) for position, of_post in versions_of(period).items()}
 
 
 def judging(versions: Sequence[Agreement], day: datetime.date) -> Agreement:
@@ -40,13 +45,6 @@ def other_versions(report: Report) -> list[Agreement]:
     """The versions for the report's year that it could use instead of its own, in their order."""
     same = Agreement.objects.usable().filter(position=report.position_id, year=report.period.year)
     return list(same.exclude(pk=report.agreement_id).order_by("version"))
-
-
-def posts_with_versions(period: Period) -> set[int]:
-    """The keys of the office's posts that have more than one version which a report of the period's year may use."""
-    of_year = Agreement.objects.usable().filter(position__unit__organization=period.organization_id, year=period.year)
-    counts = Counter(of_year.values_list("position", flat=True))
-    return {post for post, count in counts.items() if count > 1}
 
 
 def drafts_of(period: Period) -> list[Agreement]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from reports.enums import ReportState
 from reports.models import Agreement, PaperScan, Period, Report
-from reports.queries.agreements import in_force_at, posts_with_versions
+from reports.queries.agreements import judging, versions_of
 from reports.queries.budget_shifts import shift_days
 from reports.queries.publications import blocked_signatures, current_scans, wanted_signatures
 from units.models import Event, Position
@@ -67,13 +67,12 @@ def board_rows(period: Period) -> list[BoardRow]:
         .select_related("unit", "superior")
         .prefetch_related("assignments__official")
     )
-    due, several, shifted = in_force_at(period), posts_with_versions(period), shift_days(reports)
+    versions, shifted = versions_of(period), shift_days(reports)
     return [
         _board_row(
             position,
             by_position.get(position.pk),
-            due.get(position.pk),
-            has_choice=position.pk in several,
+            versions.get(position.pk, ()),
             shifted=shifted,
             last=last,
             unsigned=unsigned,
@@ -88,9 +87,8 @@ def board_rows(period: Period) -> list[BoardRow]:
 def _board_row(
     position: Position,
     report: Report | None,
-    due: Agreement | None,
+    versions: Sequence[Agreement],
     *,
-    has_choice: bool,
     shifted: Mapping[int, datetime.date],
     last: Mapping[int | None, Event],
     unsigned: Mapping[int, Sequence[Position]],
@@ -101,6 +99,7 @@ def _board_row(
     if report is None:
         return BoardRow(position=position, report=None, last=None, holder=holder)
     editable = report.status.editable
+    due = judging(versions, report.period.last_day) if versions else None
     differs = editable and due is not None and report.agreement_id != due.pk
     return BoardRow(
         position=position,
@@ -108,7 +107,7 @@ def _board_row(
         last=last.get(report.pk),
         holder=holder,
         due=due if differs else None,
-        has_choice=editable and has_choice,
+        has_choice=editable and len(versions) > 1,
         shifted_on=shifted.get(report.pk),
         unsigned=unsigned.get(report.pk, ()),
         blocked=report.pk in blocked,
