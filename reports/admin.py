@@ -6,10 +6,10 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.options import InlineModelAdmin
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import DecimalField, Field, Model, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 
 from lkj import formats
 from lkj.administration import ReadOnlyAdmin
@@ -17,7 +17,8 @@ from lkj.fields import MoneyField, NumberField
 from reports.actions import agreement_life, periods, setup
 from reports.calculations import DEFAULT_BOUNDS
 from reports.enums import Quarter
-from reports.forms.setup import BudgetLineForm, InForceForm, SetupForm, day_of
+from reports.forms.agreements import ManyInForceForm
+from reports.forms.setup import BudgetLineForm, SetupForm
 from reports.models import (
     Activity,
     Agreement,
@@ -125,23 +126,23 @@ class AgreementAdmin(SetupAdmin):
     autocomplete_fields = ("position",)
     readonly_fields = ("state", "in_force_from")
     inlines = (GoalInline, BudgetLineInline)
-    action_form = InForceForm
     actions = ("put_in_force", "take_back")
 
-    @admin.action(description="Berlakukan sejak tanggal di samping, atau sejak ditandatangani")
-    def put_in_force(self, request: HttpRequest, queryset: QuerySet[Agreement]) -> None:
-        try:
-            day = day_of(request.POST.get("on", ""))
-        except ValidationError:
-            self.message_user(request, "Tulis tanggal berlaku yang benar, misalnya 2022-08-15.", messages.ERROR)
-            return
+    @admin.action(description="Berlakukan (dengan tanggalnya)")
+    def put_in_force(self, request: HttpRequest, queryset: QuerySet[Agreement]) -> HttpResponse | None:
+        """Asks for the day on a page of its own, which says what putting in force leads to."""
+        form = ManyInForceForm(request.POST if "apply" in request.POST else None)
+        if not form.is_valid():
+            context = {**self.admin_site.each_context(request), "form": form, "agreements": queryset, "opts": self.opts}
+            return TemplateResponse(request, "reports/admin_put_in_force.html", context)
         for agreement in queryset:
-            on = day or agreement.signed_on
+            on = form.cleaned_data["on"] or agreement.signed_on
             if on is None:
                 sentence = f"{agreement}: isi tanggal berlaku, karena tanggal ditandatanganinya kosong."
                 self.message_user(request, sentence, messages.ERROR)
                 continue
             self._step(request, agreement, "sudah berlaku", partial(agreement_life.put_in_force, on=on))
+        return None
 
     @admin.action(description="Tarik menjadi rancangan (selama belum dipakai laporan)")
     def take_back(self, request: HttpRequest, queryset: QuerySet[Agreement]) -> None:

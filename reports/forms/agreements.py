@@ -22,6 +22,17 @@ class PutInForceForm(forms.Form):
     )
 
 
+class ManyInForceForm(forms.Form):
+    """The day from which several versions are in force; empty for the day on which each was signed."""
+
+    on = forms.DateField(
+        label="Berlaku sejak",
+        required=False,
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": "Tulis tanggal yang benar, misalnya 2022-08-15."},
+    )
+
+
 class ChooseVersionForm(forms.Form):
     """Another version of the agreement for one report, and why."""
 

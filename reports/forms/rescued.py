@@ -53,5 +53,5 @@ SECRET = frozenset(
 NOT_TYPED = re.compile(
     r"csrfmiddlewaretoken|touched|next|stay|sampai|token|sure|decision|outcome|done|preview|author|at|order"
     r"|agreement|activity|funds|scan|place|mode|wanted|replaces|kode|([a-z]+-)?(contoh|code)|usable_password"
-    r"|.+-(token|take|version)|key|kind|subject|shown"
+    r"|.+-(token|take|version)|key|kind|subject|shown|action|_selected_action|apply"
 )

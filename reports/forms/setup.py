@@ -1,10 +1,8 @@
 """Forms of the administration (/admin/)."""
 
-import datetime
 from typing import Any
 
 from django import forms
-from django.contrib.admin.helpers import ActionForm
 from django.db.models import QuerySet
 
 from reports.models import BudgetLine, FundSource
@@ -36,17 +34,3 @@ class BudgetLineForm(SetupForm):
                 "Sumber dana ini milik perangkat daerah lain. Pilih sumber dana dari perangkat daerah kegiatan ini."
             )
         return funds
-
-
-class InForceForm(ActionForm):
-    """The list of agreements: beside the chosen action, the day from which a draft is in force."""
-
-    # Read by day_of(): the administration answers a form that it refuses as if no action were chosen.
-    on = forms.CharField(label="Berlaku sejak", required=False, widget=forms.DateInput(attrs={"type": "date"}))
-
-
-def day_of(typed: str) -> datetime.date | None:
-    """The day in the field `on`; None where it is empty. Raises ValidationError."""
-    day = forms.DateField(required=False).clean(typed)
-    assert day is None or isinstance(day, datetime.date)  # noqa: S101
-    return day

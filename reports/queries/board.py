@@ -18,8 +18,8 @@ class BoardRow:
     """A reporting post in a period, with the name of its holder and its report if there is one.
 
     `last` is the event that brought the report into its state. While the report is written, `due` is the version of the
-    agreement in force at the period's end if the report uses another one, and `has_choice` says that there are several
-    versions. `shifted_on` is the day of the last shift behind its pagu. `unsigned` are the posts whose electronic
+    agreement in force at the period's end if the report uses another one, and `has_choice` says that there are others
+    than these two. `shifted_on` is the day of the last shift behind its pagu. `unsigned` are the posts whose electronic
     signature is wanted; `blocked` says that nobody can give one, because the person the document names holds the post
     no longer.
     """
@@ -107,7 +107,7 @@ def _board_row(
         last=last.get(report.pk),
         holder=holder,
         due=due if differs else None,
-        has_choice=editable and len(versions) > 1,
+        has_choice=editable and any(each not in (report.agreement, due) for each in versions),
         shifted_on=shifted.get(report.pk),
         unsigned=unsigned.get(report.pk, ()),
         blocked=report.pk in blocked,

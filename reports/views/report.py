@@ -54,9 +54,10 @@ def home_page(
 ) -> HttpResponse:
     """The page. `answers` has refused answers by the key of their remark: the typed text and the reasons."""
     user = user_of(request)
+    standing = Standing(user, found)
     figures = figures_of(found)
     tasks = tasks_of(found, checks.run(subject_of(found, figures)), progress(found, figures))
-    writable = rules.can_write(Standing(user, found))
+    writable = rules.can_write(standing)
     remarks = _with_typed(shown_remarks(found, user), answers or {})
     context = {
         "report": found,
@@ -80,7 +81,8 @@ def home_page(
         "today": found.organization.today(),
         "left_behind": left_behind(found),
         "shifted_on": shift_days([found]).get(found.pk),
-        "plans_budget": found.agreement.status.is_in_force and rules.can_set_up(user, found.organization),
+        "plans": rules.plans(standing),
+        "plans_budget": found.agreement.status.is_in_force and rules.plans(standing),
         **_due(found),
     }
     return render(request, "reports/report.html", context, status=422 if answers else 200)

@@ -164,6 +164,7 @@ def test_the_page_of_the_choice(office: Office, login: Callable[..., Client]) ->
     page = squeezed(browser.get(address))
     assert "PK perubahan 1, 5 Juli 2022" in page
     assert "Triwulan II 2022 dinilai dengan PK murni, 10 Januari 2022" in page
+    assert "Semuanya ikut ke PK perubahan 1." in page
     answer = browser.post(address, {"agreement": "", "reason": REASON})
     assert answer.status_code == 422 and "Pilih satu versi." in squeezed(answer) and REASON in squeezed(answer)
     answer = browser.post(address, {"agreement": newer.pk, "reason": ""})

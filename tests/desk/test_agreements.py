@@ -66,13 +66,21 @@ def visitor(office: Office, login) -> Client:
 
 
 def act(visitor: Client, action: str, agreement: Agreement, on: str = "") -> str:
-    data = {"action": action, "_selected_action": [agreement.pk], "on": on}
+    data = {"action": action, "_selected_action": [agreement.pk], "on": on, "apply": "Berlakukan"}
     return squeezed(visitor.post(reverse("admin:reports_agreement_changelist"), data, follow=True))
+
+
+def test_the_administration_says_what_it_does_before(draft: Agreement, visitor: Client) -> None:
+    data = {"action": "put_in_force", "_selected_action": [draft.pk]}
+    page = squeezed(visitor.post(reverse("admin:reports_agreement_changelist"), data))
+    assert "Isinya lalu terkunci" in page and "(perubahan 1)" in page and 'name="apply"' in page
+    draft.refresh_from_db()
+    assert draft.state == "draft"
 
 
 def test_the_administration_puts_it_in_force_and_takes_it_back(draft: Agreement, visitor: Client) -> None:
     assert "isi tanggal berlaku" in act(visitor, "put_in_force", draft)
-    assert "Tulis tanggal berlaku yang benar" in act(visitor, "put_in_force", draft, on="besok")
+    assert "Tulis tanggal yang benar" in act(visitor, "put_in_force", draft, on="besok")
     assert "harus dalam tahun 2022" in act(visitor, "put_in_force", draft, on="2023-01-02")
     assert "(perubahan 1) sudah berlaku." in act(visitor, "put_in_force", draft, on="2022-07-05")
     assert "(perubahan 1) menjadi rancangan." in act(visitor, "take_back", draft)

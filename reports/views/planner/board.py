@@ -18,10 +18,13 @@ from reports.enums import ReportState
 from reports.forms.disposition import ExtendForm, ReopenForm
 from reports.models import Report
 from reports.notifications import mail_queue
+from reports.queries.agreement_matching import NotCarried
 from reports.queries.agreements import drafts_of
 from reports.queries.board import board_rows
 from reports.views.fetching import report_for, user_of, whole_period_for
 from units.queries import is_planner
+
+Lost = tuple[str, Sequence[NotCarried]]
 
 
 @require_safe
@@ -123,8 +126,18 @@ def report_to_plan(request: HttpRequest, pk: int) -> Report:
 
 
 def step_page(
-    request: HttpRequest, report: Report, form: Form, *, title: str, verb: str, text: Sequence[str]
+    request: HttpRequest,
+    report: Report,
+    form: Form,
+    *,
+    title: str,
+    verb: str,
+    text: Sequence[str],
+    lost: Sequence[Lost] = (),
 ) -> HttpResponse:
-    """A page that says what a button does to one report, and asks what the planner has to say to it."""
-    context = {"report": report, "form": form, "title": title, "verb": verb, "text": text}
+    """A page that says what a button does to one report, and asks what the planner has to say to it.
+
+    `lost` are sentences, each with a list of what would not follow the report.
+    """
+    context = {"report": report, "form": form, "title": title, "verb": verb, "text": text, "lost": lost}
     return render(request, "reports/planner_form.html", context, status=200 if not form.errors else 422)

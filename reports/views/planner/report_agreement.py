@@ -14,7 +14,7 @@ from reports.queries.agreement_matching import left_behind, not_carried_to
 from reports.queries.agreements import due_agreement, other_versions
 from reports.refusal import Refused
 from reports.views.fetching import user_of
-from reports.views.planner.board import report_to_plan, step_page
+from reports.views.planner.board import Lost, report_to_plan, step_page
 
 _FOLLOWS = (
     "Realisasi, bukti dukung, dan penjelasan yang sudah diisi ikut pindah ke indikator yang sama (nama, jenis, satuan, "
@@ -36,7 +36,8 @@ def adopt_agreement(request: HttpRequest, pk: int) -> HttpResponse:
             return _done(request, report)
     due = due_agreement(report)
     verb = f"Pakai PK {due.version_label}" if due else "Pakai PK"
-    return step_page(request, report, form, title=verb, verb=verb, text=_adopting(report, due))
+    lost = [_lost(report, due)] if due and due != report.agreement else []
+    return step_page(request, report, form, title=verb, verb=verb, text=_adopting(report, due), lost=lost)
 
 
 def _adopting(report: Report, due: Agreement | None) -> list[str]:
@@ -46,23 +47,22 @@ def _adopting(report: Report, due: Agreement | None) -> list[str]:
             f"Pada {formats.date(report.period.last_day)}, akhir {report.period.label}, yang berlaku adalah PK "
             f"{due.dated_label}. Target, indikator, dan pagu laporan mengikuti versi itu."
         )
-        text += _lost(report, due)
-    return text
+    return [*text, _FOLLOWS]
 
 
-def _lost(report: Report, to: Agreement) -> list[str]:
-    """What would not follow the report to that version, in a sentence each."""
+def _lost(report: Report, to: Agreement) -> Lost:
+    """What would not follow the report to that version."""
     lost = not_carried_to(report, to)
-    if not lost:
-        return [f"{_FOLLOWS} Semua yang sudah diisi ikut ke PK {to.version_label}."]
-    return [f"{_FOLLOWS} Yang tidak ikut ke PK {to.version_label}:", *(f"– {each.name}: {each.words}" for each in lost)]
+    sentence = f"Yang tidak ikut ke PK {to.version_label}:" if lost else f"Semuanya ikut ke PK {to.version_label}."
+    return sentence, lost
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def choose_agreement(request: HttpRequest, pk: int) -> HttpResponse:
     report, user = report_to_plan(request, pk), user_of(request)
-    data = request.POST if request.method == "POST" else None
-    form = ChooseVersionForm(data, versions=other_versions(report))
+    due = due_agreement(report)
+    versions = [each for each in other_versions(report) if each != due]
+    form = ChooseVersionForm(request.POST if request.method == "POST" else None, versions=versions)
     if form.is_valid():
         try:
             chosen = form.cleaned_data["agreement"]
@@ -71,11 +71,11 @@ def choose_agreement(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(None, " ".join(refusal.messages))
         else:
             return _done(request, report)
-    return step_page(request, report, form, title="Pilih versi PK", verb="Pakai versi ini", text=_choosing(report))
+    text, lost = _choosing(report, due, bool(versions)), [_lost(report, each) for each in versions]
+    return step_page(request, report, form, title="Pilih versi PK", verb="Pakai versi ini", text=text, lost=lost)
 
 
-def _choosing(report: Report) -> list[str]:
-    due = due_agreement(report)
+def _choosing(report: Report, due: Agreement | None, has_others: bool) -> list[str]:
     text = [f"Laporan ini memakai PK {report.agreement.dated_label}."]
     if due is not None:
         text.append(
@@ -83,7 +83,7 @@ def _choosing(report: Report) -> list[str]:
             "dengan alasan, yang terbaca di halaman laporan, di papan, dan di riwayat. Selama laporan belum diajukan, "
             f"pilihan ini dapat dikembalikan lewat “Pakai PK {due.version_label}” di papan."
         )
-    return [*text, *(sentence for each in other_versions(report) for sentence in _lost(report, each))]
+    return [*text, _FOLLOWS if has_others else "Tidak ada versi lain yang sudah berlaku."]
 
 
 def _done(request: HttpRequest, report: Report) -> HttpResponse:
