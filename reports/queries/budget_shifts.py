@@ -5,32 +5,37 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from reports.content.report import ShiftedCeiling
 from reports.models import Agreement, BudgetLine, BudgetShift, Report, ShiftedLine
 
 
-def shifted_ceilings(agreements: Collection[int], day: datetime.date) -> dict[int, Decimal]:
-    """The pagu on `day`, by line, of the lines of these agreements that a shift has changed by then. One query."""
-    rows = _shifted(agreements, day).values_list("line", "after")
-    # In the order of their days, so that the last one stays.
-    return dict(rows)
+def with_shifts(lines: QuerySet[BudgetLine], day: datetime.date) -> QuerySet[BudgetLine]:
+    """The lines with what ceiling_of() needs to say their pagu on `day`."""
+    by_then = ShiftedLine.objects.filter(line=OuterRef("pk"), shift__on__lte=day).order_by("-shift__on")
+    return lines.annotate(shifted=Subquery(by_then.values("after")[:1]))
+
+
+def ceiling_of(line: BudgetLine) -> Decimal | None:
+    """The pagu of a line of with_shifts(), in rupiah: of the last shift, else as signed; None without one."""
+    shifted: Decimal | None = getattr(line, "shifted", None)
+    return line.ceiling if shifted is None else shifted
 
 
 def ceilings(agreement: Agreement, day: datetime.date) -> dict[BudgetLine, Decimal | None]:
-    """Each line of the agreement, in its order, with its pagu on `day`; None where it has none. Two queries."""
-    shifted = shifted_ceilings([agreement.pk], day)
-    lines = BudgetLine.objects.filter(agreement=agreement).select_related("activity")
-    return {line: shifted.get(line.pk, line.ceiling) for line in lines}
+    """Each line of the agreement, in its order, with its pagu on `day`. One query."""
+    lines = with_shifts(BudgetLine.objects.filter(agreement=agreement), day).select_related("activity")
+    return {line: ceiling_of(line) for line in lines}
 
 
 def shifts_of(reports: Collection[Report]) -> dict[int, tuple[ShiftedCeiling, ...]]:
     """The shifts that stand behind the pagu of reports of one period, by the reports' keys, in their order."""
     day = next(iter(reports)).period.last_day
     found: dict[int, list[ShiftedCeiling]] = defaultdict(list)
-    rows = _shifted({report.agreement_id for report in reports}, day).select_related("shift", "line__activity")
-    for row in rows:
+    agreements = {report.agreement_id for report in reports}
+    rows = ShiftedLine.objects.filter(shift__agreement__in=agreements, shift__on__lte=day)
+    for row in rows.select_related("shift", "line__activity").order_by("shift__on", "line__order"):
         activity = row.line.activity
         found[row.shift.agreement_id].append(
             ShiftedCeiling(row.shift.on, row.shift.reason, activity.code, activity.name, row.before, row.after)
@@ -54,8 +59,3 @@ def shift_days(reports: Iterable[Report]) -> dict[int, datetime.date]:
             if shift.on <= report.period.last_day and not late:
                 found[report.pk] = shift.on
     return found
-
-
-def _shifted(agreements: Collection[int], day: datetime.date) -> QuerySet[ShiftedLine]:
-    rows = ShiftedLine.objects.filter(shift__agreement__in=agreements, shift__on__lte=day)
-    return rows.order_by("shift__on", "line__order")

@@ -26,7 +26,7 @@ from reports.models import (
     ReasonRule,
     Report,
 )
-from reports.queries.budget_shifts import shifted_ceilings
+from reports.queries.budget_shifts import ceiling_of, with_shifts
 from reports.queries.stopped_lines import StoppedLine, stopped_lines
 from units.models import Organization
 
@@ -37,7 +37,7 @@ class Sheet:
 
     `lines` are the agreement's and, last, the stopped ones, `stopped` the latter by their keys. `results` are the
     report's by indicator, `spending` by budget line, `earlier` are those of the quarter before. A result that is put
-    into these dicts counts from the next call of figures() on. `ceilings` has the pagu of lines that a shift changed.
+    into these dicts counts from the next call of figures() on.
     """
 
     report: Report
@@ -48,7 +48,6 @@ class Sheet:
     earlier: "_Earlier"
     bands: tuple[Band, ...]
     stopped: dict[int, StoppedLine]
-    ceilings: dict[int, Decimal]
 
     def figures(self) -> Figures:
         """Every number of the report, year to date, in the order of the agreement."""
@@ -69,7 +68,7 @@ class Sheet:
     def _budget(self, line: BudgetLine) -> Budget:
         spent, stopped = self.spending.get(line.pk), self.stopped.get(line.pk)
         realisasi = spent.realisasi if spent else None
-        ceiling = None if stopped else self.ceilings.get(line.pk, line.ceiling)
+        ceiling = None if stopped else ceiling_of(line)
         return Budget(
             line=line.pk,
             code=line.activity.code,
@@ -117,9 +116,9 @@ class Sheet:
 
 
 def sheet_of(report: Report, *, funds: bool = True) -> Sheet:
-    """The report's sheet: seven queries, and one more for the `funds`, which no figure depends on.
+    """The report's sheet: five queries, and one more for the `funds`, which no figure depends on.
 
-    One more where an activity was stopped.
+    Three more where an activity was stopped.
     """
     return sheets_of([report], funds=funds)[report.pk]
 
@@ -131,11 +130,12 @@ def sheets_of(
     if not reports:
         return {}
     agreements = {report.agreement_id for report in reports}
-    lines = BudgetLine.objects.filter(agreement__in=agreements).select_related("activity")
+    signed = BudgetLine.objects.filter(agreement__in=agreements).select_related("activity")
+    lines = with_shifts(signed, next(iter(reports)).period.last_day)
     if funds:
         lines = lines.prefetch_related(Prefetch("funds", FundSource.objects.all(), to_attr="listed_funds"))
     reached = _Results(IndicatorResult.objects.select_related("indicator__goal"), reports)
-    spent = _Results(BudgetResult.objects.select_related("line"), reports)
+    spent = _Results(BudgetResult.objects.select_related("line"), reports, whole_year=True)
     indicators_of: dict[int, dict[int, Indicator]] = defaultdict(dict)
     lines_of: dict[int, dict[int, BudgetLine]] = defaultdict(dict)
     for indicator in _indicators(reports):
@@ -144,8 +144,7 @@ def sheets_of(
         lines_of[line.agreement_id][line.pk] = line
     bands = bands or bands_of(next(iter(reports)).organization)
     activities = {agreement: [line.activity_id for line in lines_of[agreement].values()] for agreement in agreements}
-    stopped = stopped_lines(reports, activities)
-    ceilings = shifted_ceilings(agreements, next(iter(reports)).period.last_day)
+    stopped = stopped_lines(reports, activities, spent.of_year)
     return {
         report.pk: Sheet(
             report=report,
@@ -157,7 +156,6 @@ def sheets_of(
             earlier=_Earlier(reached.earlier[report.position_id], spent.earlier[report.position_id]),
             bands=bands,
             stopped={each.line.pk: each for each in stopped[report.pk]},
-            ceilings=ceilings,
         )
         for report in reports
     }
@@ -210,22 +208,26 @@ def bounds_of(report: Report) -> Bounds:
 class _Results:
     """Result rows of reports of one period (`own`, by report) and of the quarter before (`earlier`, by position).
 
-    Triwulan I has no quarter before, since figures begin anew with the year. One query.
+    `of_year` are those of both by position, oldest first; from the beginning of the year if it is asked for. Triwulan I
+    has no quarter before, since figures begin anew with the year. One query.
     """
 
-    def __init__(self, rows: QuerySet, reports: Collection[Report]) -> None:
+    def __init__(self, rows: QuerySet, reports: Collection[Report], *, whole_year: bool = False) -> None:
         self.own: dict[int, list[Any]] = defaultdict(list)
         self.earlier: dict[int, list[Any]] = defaultdict(list)
+        self.of_year: dict[int, list[Any]] = defaultdict(list)
         period, pks = next(iter(reports)).period, {report.pk for report in reports}
         before = Q(
             report__position__in={report.position_id for report in reports},
             report__period__year=period.year,
-            report__period__quarter=period.quarter - 1,
+            report__period__quarter__range=(1 if whole_year else period.quarter - 1, period.quarter - 1),
         )
-        for row in rows.filter(Q(report__in=pks) | before).annotate(position=F("report__position")):
+        found = rows.filter(Q(report__in=pks) | before).order_by("report__period__quarter", "pk")
+        for row in found.annotate(position=F("report__position"), quarter=F("report__period__quarter")):
+            self.of_year[row.position].append(row)
             if row.report_id in pks:
                 self.own[row.report_id].append(row)
-            else:
+            elif row.quarter == period.quarter - 1:
                 self.earlier[row.position].append(row)
 
 

@@ -2,10 +2,12 @@
 
 from decimal import Decimal
 
+from django.db.models import F
+
 from reports.enums import ActivityLevel
 from reports.models import BudgetLine, Report
 from reports.queries.agreements import agreements_at
-from reports.queries.budget_shifts import shifted_ceilings
+from reports.queries.budget_shifts import ceiling_of, with_shifts
 
 
 def ceiling_below(report: Report) -> dict[str, Decimal]:
@@ -14,13 +16,12 @@ def ceiling_below(report: Report) -> dict[str, Decimal]:
     The lines are those of the versions that judge the report's quarter: a later perubahan changes nothing in it.
     """
     agreements = [each.pk for each in agreements_at(report.period).values()]
-    shifted = shifted_ceilings(agreements, report.period.last_day)
     lines = BudgetLine.objects.filter(
         agreement__in=agreements, activity__level=ActivityLevel.SUB_KEGIATAN, activity__parent__isnull=False
     )
     sums: dict[str, Decimal] = {}
-    for pk, code, signed in lines.values_list("pk", "activity__parent__code", "ceiling"):
-        ceiling = shifted.get(pk, signed)
+    for line in with_shifts(lines, report.period.last_day).annotate(above=F("activity__parent__code")):
+        ceiling = ceiling_of(line)
         if ceiling is not None:
-            sums[code] = sums.get(code, Decimal(0)) + ceiling
+            sums[line.above] = sums.get(line.above, Decimal(0)) + ceiling
     return sums

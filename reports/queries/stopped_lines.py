@@ -1,11 +1,9 @@
 """Activities that a perubahan dropped after money was spent on them: the spending stays in the year."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-
-from django.db.models import F
 
 from reports.models import Agreement, BudgetLine, BudgetResult, Report
 
@@ -25,42 +23,39 @@ class StoppedLine:
 
 
 def stopped_lines(
-    reports: Collection[Report], activities: Mapping[int, Collection[int]]
+    reports: Collection[Report],
+    activities: Mapping[int, Collection[int]],
+    spending: Mapping[int, Sequence[BudgetResult]],
 ) -> dict[int, tuple[StoppedLine, ...]]:
     """The stopped lines of reports of one period, by the reports' keys, in the order of the activities' codes.
 
-    `activities` are the keys of the activities in each version that a report uses. One query; two where there are any.
+    `activities` are the keys of the activities in each version that a report uses, `spending` the year's rows up to the
+    period by position, oldest first, with their lines. No query where there are none, else three.
     """
-    spending = _spending(reports)
-    found = {
-        report.pk: [
-            (rows, report)
-            for activity, rows in spending[report.position_id].items()
-            if activity not in activities.get(report.agreement_id, ()) and any(row.realisasi for row in rows)
-        ]
-        for report in reports
-    }
-    versions = _versions(reports) if any(found.values()) else {}
-    return {
-        pk: tuple(_stopped(rows, report, versions[report.position_id]) for rows, report in stopped)
-        for pk, stopped in found.items()
-    }
+    found: dict[int, list[list[BudgetResult]]] = {report.pk: [] for report in reports}
+    for report in reports:
+        kept, dropped = activities.get(report.agreement_id, ()), defaultdict(list)
+        for row in spending.get(report.position_id, ()):
+            if row.line.activity_id not in kept:
+                dropped[row.line.activity_id].append(row)
+        found[report.pk] = [rows for rows in dropped.values() if any(row.realisasi for row in rows)]
+    if not any(found.values()):
+        return {report.pk: () for report in reports}
+    lines = BudgetLine.objects.select_related("activity", "agreement").in_bulk(
+        {row.line_id for of_report in found.values() for rows in of_report for row in rows}
+    )
+    versions = _versions(reports)
+    return {report.pk: _in_order(report, found[report.pk], lines, versions[report.position_id]) for report in reports}
 
 
-def _spending(reports: Collection[Report]) -> dict[int, dict[int, list[BudgetResult]]]:
-    """The year's spending rows under other versions than the reports' own, by position and activity, oldest first."""
-    period = next(iter(reports)).period
-    rows = BudgetResult.objects.filter(
-        report__position__in={report.position_id for report in reports},
-        report__period__year=period.year,
-        report__period__quarter__lte=period.quarter,
-    ).exclude(line__agreement__in={report.agreement_id for report in reports})
-    rows = rows.select_related("line__activity", "line__agreement")
-    rows = rows.annotate(position=F("report__position"), quarter=F("report__period__quarter"))
-    found: dict[int, dict[int, list[BudgetResult]]] = defaultdict(lambda: defaultdict(list))
-    for row in rows.order_by("line__activity__code", "quarter", "line__agreement__version"):
-        found[row.position][row.line.activity_id].append(row)
-    return found
+def _in_order(
+    report: Report,
+    dropped: list[list[BudgetResult]],
+    lines: Mapping[int, BudgetLine],
+    versions: list[tuple[Agreement, set[int]]],
+) -> tuple[StoppedLine, ...]:
+    stopped = [_stopped(rows, report, lines, versions) for rows in dropped]
+    return tuple(sorted(stopped, key=lambda each: each.line.activity.code))
 
 
 def _versions(reports: Collection[Report]) -> dict[int, list[tuple[Agreement, set[int]]]]:
@@ -73,10 +68,15 @@ def _versions(reports: Collection[Report]) -> dict[int, list[tuple[Agreement, se
     return found
 
 
-def _stopped(rows: list[BudgetResult], report: Report, versions: list[tuple[Agreement, set[int]]]) -> StoppedLine:
+def _stopped(
+    rows: list[BudgetResult],
+    report: Report,
+    lines: Mapping[int, BudgetLine],
+    versions: list[tuple[Agreement, set[int]]],
+) -> StoppedLine:
     own = [row for row in rows if row.report_id == report.pk]
     before = [row for row in rows if row.report_id != report.pk]
-    line = (own or before)[-1].line
+    line = lines[(own or before)[-1].line_id]
     previous = next((row.realisasi for row in reversed(before) if row.realisasi is not None), None)
     spent = own[-1] if own else BudgetResult(report=report, line=line, realisasi=previous)
     return StoppedLine(line, spent, previous, _words(line, report.agreement, versions))
