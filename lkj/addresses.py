@@ -28,7 +28,7 @@ def mail_server(address: str) -> MailServer:
         parts = urlsplit(address)
         host, port = parts.hostname or "", parts.port
     except ValueError:
-        # The cause is hidden: with an unescaped # in it, a part of the password would stand there as the port.
+        # Without its cause, which shows a part of a password with an unescaped # as the port.
         raise ValueError("its host or port cannot be read; write e.g. smtp://mail.example.go.id:587?tls=1") from None
     if parts.scheme not in _PORTS:
         raise ValueError("it must begin with smtp:// or smtps://")

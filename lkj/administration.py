@@ -26,13 +26,16 @@ V = TypeVar("V", bound=Callable[..., HttpResponseBase])
 
 
 class AdministrationConfig(AdminConfig):
-    """The app of INSTALLED_APPS that puts our site in the place of Django's admin.site."""
+    """The app of INSTALLED_APPS by which Django's admin.site is our Administration."""
 
     default_site = "lkj.administration.Administration"
 
 
 class Administration(AdminSite):
-    """Refuses the tables of other packages: a queued job's arguments hold whole drafts, and its code can be set."""
+    """The site at /admin/, without the tables of other packages.
+
+    A queue's table would show whole drafts in the arguments of jobs, and let its code be set.
+    """
 
     def register(
         self,

@@ -21,8 +21,8 @@ def close(folder: Path) -> None:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     if folder.stat().st_mode & _OTHERS:
         _close_folder(folder)
-    for entry in os.scandir(folder):
-        _close_file(entry)
+    for file in os.scandir(folder):
+        _close_file(file)
 
 
 def _close_folder(folder: Path) -> None:
@@ -42,11 +42,11 @@ def _close_folder(folder: Path) -> None:
         ) from error
 
 
-def _close_file(entry: os.DirEntry[str]) -> None:
-    """Close a file of our own account; others decide on theirs, for example root certificates in `trusted`."""
+def _close_file(file: os.DirEntry[str]) -> None:
+    """Close a file of our own account. A file of another account, such as a root certificate, stays as it is."""
     try:
-        found = entry.stat(follow_symlinks=False)
+        found = file.stat(follow_symlinks=False)
         if stat.S_ISREG(found.st_mode) and found.st_mode & _OTHERS and found.st_uid == os.geteuid():
-            Path(entry.path).chmod(found.st_mode & ~_OTHERS & 0o777)
+            Path(file.path).chmod(found.st_mode & ~_OTHERS & 0o777)
     except FileNotFoundError:
         pass

@@ -31,7 +31,7 @@ _RUPIAH = re.compile(r"rp\.?\s*", re.IGNORECASE)
 _SPACES = re.compile(r"[\s\u00a0\u202f]+")
 # Digits of a decimal that SQLite stores without changing it; no budget has as many.
 MAX_DIGITS = 15
-# Letters of an unreadable text that its refusal repeats.
+# How many letters of an unreadable text its refusal quotes.
 _SHOWN = 40
 
 
@@ -77,7 +77,7 @@ def parse_number(text: str, *, decimals: int = 4, money: bool = False, negative:
 
 
 def _quoted(text: str) -> str:
-    """The typed text in quotation marks; of a long one only the beginning."""
+    """The typed text in quotation marks; only the beginning of a long one."""
     bare = text.strip()
     return f"“{bare[:_SHOWN]}…”" if len(bare) > _SHOWN else f"“{bare}”"
 
@@ -145,7 +145,7 @@ def quantity(value: Decimal | None, unit: str) -> str:
 
 
 def file_size(size: int) -> str:
-    """`812 byte`, `340 KB`, `1,2 MB` with a no-break space; rounded up, so that what is over a limit reads so."""
+    """`812 byte`, `340 KB`, `1,2 MB` with a no-break space; rounded up, so that no size over a limit reads as it."""
     if size < 1024:
         return f"{size}\u00a0byte"
     kilobytes = -(-size // 1024)

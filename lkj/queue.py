@@ -36,7 +36,7 @@ def put(name: str, *args: int | str) -> None:
 
 
 def put_later(seconds: int, name: str, *args: int | str) -> None:
-    """The same, not before so many seconds have passed."""
+    """Have a worker carry out the job, but not before so many seconds have passed."""
     _call.schedule(args=(name, *args), delay=seconds)
 
 

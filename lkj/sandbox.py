@@ -9,8 +9,8 @@ memory, run for ever, or take over a library written in C; they harm that proces
 - it has no environment, no open file of ours, and no network where the kernel lets a process give that up;
 - it has the lowest priority of our processes, and ends with its parent.
 
-It can still read what our user may read. A library that was taken over could answer with such bytes, which only our own
-code receives. Callers bound how many children run at once (lkj/slots.py).
+It can still read what our user may read. A library that was taken over could answer with such bytes; only our own code
+receives them. Callers bound how many children run at once (lkj/slots.py).
 """
 
 import ctypes
@@ -124,7 +124,7 @@ def _require_success(process: subprocess.Popen[bytes], answer: bytes, until: flo
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    """Kill the child and whatever it started: it leads a process group of its own."""
+    """Kill the child and all that it started: it leads a process group of its own."""
     try:
         os.killpg(process.pid, signal.SIGKILL)
     except ProcessLookupError:
@@ -185,7 +185,7 @@ def _confine(limits: Limits) -> None:
 
 
 def _silence() -> Any:
-    """The file for the answer, in the place of stdout: what libraries print goes nowhere."""
+    """The file for the answer, which was stdout. From here on what libraries print to stdout goes nowhere."""
     answer = os.fdopen(os.dup(1), "wb")
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)

@@ -11,7 +11,7 @@ LKJ_SMTP       the mail server, e.g. smtp://user:password@host:587?tls=1 or smtp
                password @, # and / are %40, %23 and %2F (default: e-mails are printed on the job worker's console)
 LKJ_MAIL_FROM  the sender of e-mails, e.g. LKj Interim <lkj@example.go.id> (default: lkj@localhost)
 LKJ_WORKERS    how many processes of the job worker make PDFs (default: 2); WEB_CONCURRENCY is how many serve pages
-LKJ_DEMO       0 keeps the demo out of a new database for good (read by `make run`; never loaded with LKJ_HTTPS=1)
+LKJ_DEMO       0 never loads the demo into a new database (read by `make run`; never loaded with LKJ_HTTPS=1)
 LKJ_TSA        address of an RFC 3161 time stamp authority that every electronic signature asks (default: none)
 LKJ_BSRE       address of the BSrE e-sign service, e.g. https://esign.example.go.id (default: none); the office's user
                and password there are LKJ_BSRE_USER and LKJ_BSRE_PASSWORD
@@ -155,7 +155,7 @@ LARGEST_BODY = 60 * 1024 * 1024
 LARGEST_ANONYMOUS_BODY = 1024 * 1024
 
 CSRF_FAILURE_VIEW = "units.web.error_pages.csrf_failure"
-# The fields that a page may give back to the person who sent a form in vain; units.web.rescued_input reads it.
+# The fields of a refused form that a page may give back to the person; units.web.rescued_input reads it.
 RESCUED_FIELDS = "reports.forms.rescued.GIVEN_BACK"
 
 # ---- Database ----
@@ -211,12 +211,12 @@ AXES_LOCKOUT_CALLABLE = "units.login.views.locked"
 AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_CLIENT_IP_CALLABLE = "units.web.rate_limit.network_of"
-# Log-ins are in our event log. Rows that axes stored before that are removed after so many days.
+# Our event log has the log-ins. Rows that axes stored in earlier versions are removed after so many days.
 AXES_DISABLE_ACCESS_LOG = True
 AXES_LOG_DAYS = 30
 AXES_VERBOSE = False
 # The client is the last address of X-Forwarded-For, which our proxy wrote; a client may put anything before it.
-# ipware says so as: no proxy within the list, and not strict, which would refuse the longer list.
+# For ipware that is: no proxy within the list; and not strict, as strict would refuse a longer list.
 AXES_IPWARE_META_PRECEDENCE_ORDER = ["HTTP_X_FORWARDED_FOR", "REMOTE_ADDR"] if BEHIND_PROXY else ["REMOTE_ADDR"]
 AXES_IPWARE_PROXY_COUNT = 0
 IPWARE_STRICT = False
@@ -291,7 +291,7 @@ X_FRAME_OPTIONS = "DENY"
 
 # ---- Services outside: signatures, e-mail ----
 
-# Asked by signatures.
+# The time stamp authority and BSrE, which are asked when somebody signs.
 TIMESTAMP_ADDRESS = os.environ.get("LKJ_TSA", "")
 BSRE_ADDRESS = os.environ.get("LKJ_BSRE", "")
 BSRE_USER, BSRE_PASSWORD = os.environ.get("LKJ_BSRE_USER", ""), os.environ.get("LKJ_BSRE_PASSWORD", "")

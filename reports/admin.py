@@ -1,4 +1,4 @@
-"""Pages of the administration that set up agreements, periods and rules; reports and uncertain e-mails to read."""
+"""Pages of the administration: agreements, periods and rules to set up; reports and uncertain e-mails to read."""
 
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -49,7 +49,7 @@ MONEY: Mapping[type[Field], Mapping[str, Any]] = {DecimalField: {"form_class": M
 
 
 class SetupInline(InlineModelAdmin):
-    """Rows of an agreement, which can be removed until it is put in force."""
+    """Rows of an agreement. They can be removed until it is put in force."""
 
     form = SetupForm
 

@@ -41,7 +41,7 @@ class Bounds:
     efisiensi_beyond: Decimal | None
 
 
-# By quarter: what may still be far away in March no longer may in December.
+# By quarter: in March a yearly target may still be far away, in December it may not.
 DEFAULT_BOUNDS = {
     1: Bounds(Decimal(15), Decimal(25)),
     2: Bounds(Decimal(40), Decimal(25)),

@@ -27,7 +27,7 @@ class Quarter(models.IntegerChoices):
         return (Quarter.IV, year - 1) if self == Quarter.I else (Quarter(self.value - 1), year)
 
     def label_before(self, year: int) -> str:
-        """The name of the quarter before in a report of `year`, with its year where that is another."""
+        """The name of the previous quarter in a report of `year`, with its year where that is another."""
         quarter, other = self.before(year)
         return quarter.label if other == year else f"{quarter.label} {other}"
 
@@ -193,7 +193,7 @@ class EvidenceKind(models.TextChoices):
 
 
 class FollowUpOutcome(models.TextChoices):
-    """The outcome of a row of the quarter before's action plan."""
+    """The outcome of a row of the previous quarter's action plan."""
 
     DONE = "done", "Selesai"
     CONTINUES = "continues", "Lanjut"
@@ -205,7 +205,7 @@ class FollowUpOutcome(models.TextChoices):
 
 
 class Severity(models.TextChoices):
-    """How grave a finding is: a missing one blocks submission, the other asks to look again."""
+    """How grave a finding is: MISSING blocks submission, FINDING asks to look again."""
 
     MISSING = "missing", "Belum diisi"
     FINDING = "finding", "Perlu diperiksa"
@@ -229,7 +229,7 @@ class Part(models.TextChoices):
         return self == Part.BUKTI
 
 
-class NoticeKind(models.TextChoices):
+class NotificationKind(models.TextChoices):
     """The kinds of notifications."""
 
     SUBMITTED = "submitted", "Laporan diajukan kepada Anda"

@@ -27,7 +27,7 @@ def is_superior(standing: Standing) -> bool:
 
 
 def plans(standing: Standing) -> bool:
-    """Sets up the office's periods, watches the board, reopens, downloads the book."""
+    """Is planner of the office: sets up periods, watches the board, reopens, downloads the book."""
     return standing.plans
 
 
@@ -59,7 +59,7 @@ def can_submit(standing: Standing) -> bool:
 
 
 def can_withdraw(standing: Standing) -> bool:
-    """The author, before the superior has decided, while entry is open."""
+    """Whether they are the author and can take the report back: the superior has not decided, entry is open."""
     report = standing.report
     return report.state == ReportState.SUBMITTED and not lock_reason(report) and is_author(standing)
 
@@ -69,12 +69,12 @@ def can_decide(standing: Standing) -> bool:
 
 
 def can_change_remark(standing: Standing, remark: Remark) -> bool:
-    """Its writer, until it is published with a decision; also one left from an earlier submission."""
+    """Whether they wrote the remark and it is not sent; it may be left from an earlier submission."""
     return remark.disposition_id is None and remark.by_id == standing.user.pk and can_decide(standing)
 
 
 def can_answer(standing: Standing, remark: Remark) -> bool:
-    """The author, once it is published and as long as they may write."""
+    """Whether they are the author and may write, and the remark is sent."""
     return remark.disposition_id is not None and can_write(standing)
 
 
@@ -112,7 +112,7 @@ def why_not_sign(standing: Standing) -> str:
 
 
 def can_sign(standing: Standing) -> bool:
-    """Whose signature is still wanted on an approved report, where the office signs electronically."""
+    """Whether their electronic signature is still wanted on the approved report."""
     approved = standing.report.state == ReportState.APPROVED
     return approved and has_signing_role(standing) and not why_not_sign(standing)
 
@@ -124,8 +124,8 @@ def paper_party(standing: Standing) -> PaperParty | None:
     return PaperParty.PLANNER if standing.plans else None
 
 
-def keeps_paper(standing: Standing) -> bool:
-    """Who may upload, confirm and refuse a scan of the signed paper."""
+def handles_paper(standing: Standing) -> bool:
+    """Whether they are a party that may upload, confirm and refuse a scan of the signed paper."""
     return paper_party(standing) is not None
 
 
@@ -144,7 +144,7 @@ def why_not_scan(standing: Standing) -> str:
 
 
 def can_scan(standing: Standing) -> bool:
-    return keeps_paper(standing) and not why_not_scan(standing)
+    return handles_paper(standing) and not why_not_scan(standing)
 
 
 def why_not_confirm_scan(standing: Standing) -> str:
@@ -162,8 +162,8 @@ def why_not_confirm_scan(standing: Standing) -> str:
 
 
 def can_confirm_scan(standing: Standing) -> bool:
-    """Another party than the uploader's: author and superior confirm for each other, a planner for both."""
-    return keeps_paper(standing) and not why_not_confirm_scan(standing)
+    """Whether they are another party than the uploader's: author and superior for each other, a planner for both."""
+    return handles_paper(standing) and not why_not_confirm_scan(standing)
 
 
 def _why_nothing_more(report: Report) -> str:

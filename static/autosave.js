@@ -1,4 +1,4 @@
-/* A field saves itself as it is left. Its status tells how that went; links wait until it is known.
+/* A field saves itself as it is left. Its status says how that went; links wait until it is known.
 
    A row ([data-row]) sends its own fields. An element for blocks ([data-block]) sends fields of many rows at once: those
    that its event names in `detail.cells`. */
@@ -8,7 +8,7 @@ import { say } from "./lkj.js";
 import { Queue } from "./queue.js";
 
 const AT_ONCE = 4;
-const underWay = new Map(); // the element that has sent → its job, {inputs, lanes, done}
+const underWay = new Map(); // the element that has sent a request → its job, {inputs, lanes, done}
 let leaving = null;
 let sendingForm = false;
 
@@ -18,10 +18,10 @@ export const busy = () => queue.busy;
 /* Send something else in turn with the fields: a job of the queue. Links wait for it, too. */
 export const send = (job) => queue.add(job);
 export const save = (input) => input.dispatchEvent(new Event("change", { bubbles: true }));
-const tell = (input, name, detail) => input.dispatchEvent(new CustomEvent(name, { bubbles: true, detail }));
+const dispatch = (input, name, detail) => input.dispatchEvent(new CustomEvent(name, { bubbles: true, detail }));
 
 /* ---- what htmx is about to send goes into the queue ---- */
-const sameInputs = (one, other) => one.length === other.length && one.every((input, place) => input === other[place]);
+const sameInputs = (one, other) => one.length === other.length && one.every((input, index) => input === other[index]);
 
 document.addEventListener("htmx:confirm", (event) => {
   const { elt, triggeringEvent, issueRequest } = event.detail;
@@ -49,7 +49,7 @@ function inputsOf(event) {
 function goOn() {
   const address = leaving;
   leaving = null;
-  // What was refused is looked at first; the next click leads away.
+  // A refused field stops the first click on a link; the next click is followed.
   if (address && !all().some(isUnsaved)) location.href = address;
 }
 
@@ -70,7 +70,7 @@ document.addEventListener("htmx:configRequest", (event) => {
 
 export const showSaving = (input) => show(input, "saving", "Menyimpan…", "saving");
 
-// Capturing, because a budget cell keeps its event from the row around it.
+// Capturing, because a budget cell stops its event before the row around it gets it.
 document.addEventListener("change", (event) => {
   if (isField(event.target)) showSaving(event.target);
 }, true);
@@ -84,7 +84,7 @@ document.addEventListener("input", (event) => {
 const tokensOf = (status) => (status.dataset.tokens || "").split(" ").filter(Boolean)
   .map((pair) => pair.split(":")).map(([name, token]) => [named(name), token]);
 
-/* The stored value as it is written, unless the person has typed on; another person's comes with its token. */
+/* Show the stored value as the program writes it, unless the person has typed on; the tokens follow. */
 function normalise(input, status) {
   if (!isStored(input) || input.value !== status.dataset.sent || input === document.activeElement) return;
   input.value = status.dataset.stored;
@@ -105,12 +105,13 @@ function takeOver(status) {
   normalise(input, status);
 }
 
-/* What there is to say of it; of another person's value also where, for it need not be the field that was left. */
+/* The words of an answered field's status, to be read aloud. Those of another person's value begin with its label, as it
+   need not be the field that was left. */
 function hear(status) {
   const input = document.getElementById(status.dataset.for);
   if (!input) return "";
   takeOver(status);
-  tell(input, isStored(input) ? "lkj:saved" : "lkj:answered", { sent: status.dataset.sent });
+  dispatch(input, isStored(input) ? "lkj:saved" : "lkj:answered", { sent: status.dataset.sent });
   const text = status.textContent.replace(/\s+/g, " ").trim();
   return state(input) === "renewed" ? `${labelOf(input)}: ${text}` : text;
 }
@@ -130,7 +131,7 @@ document.addEventListener("htmx:beforeOnLoad", (event) => {
 
 const isWaiting = (input) => queue.has((job) => job.inputs && job.inputs.includes(input));
 
-/* Of a field that was sent along and is stored as it was, the server says nothing. */
+/* The server's answer leaves out a field that was sent along and is stored as it was: it counts as saved. */
 function settle(elt, sent) {
   for (const [input, before] of statesBefore.get(elt) || []) {
     if (state(input) !== "" || sent[input.name] === undefined) continue;
@@ -138,7 +139,7 @@ function settle(elt, sent) {
     if (isWaiting(input)) showSaving(input);
     else if (["saved", "saving", "failed"].includes(before) && input.value === sent[input.name]) {
       show(input, "saved", "Tersimpan", "saved");
-      tell(input, "lkj:saved", { sent: input.value });
+      dispatch(input, "lkj:saved", { sent: input.value });
     }
   }
 }
@@ -150,7 +151,7 @@ document.addEventListener("htmx:afterRequest", (event) => {
   hearAll();
   if (event.detail.successful) settle(elt, parameters);
   statesBefore.delete(elt);
-  // htmx tells of a failure after this, and frees the row after that.
+  // htmx reports a failure after this event, and frees the row after that.
   setTimeout(() => {
     underWay.delete(elt);
     for (const input of job.inputs.filter(isField)) {
@@ -160,7 +161,7 @@ document.addEventListener("htmx:afterRequest", (event) => {
   });
 });
 
-// Of a page that came with refused fields: their texts are typed, not stored.
+// On a page that came back with refused fields, their texts are typed and not stored.
 document.querySelectorAll(".field-status[data-fresh]").forEach(takeOver);
 
 /* ---- what can go wrong ---- */
@@ -169,7 +170,7 @@ const WORDS = {
   server: "Gagal tersimpan.",
   gone: "Gagal tersimpan: baris ini sudah tidak ada. Salin isian Anda, lalu muat ulang halaman.",
   session: "Sesi Anda berakhir. Masuk lagi, isian Anda menunggu di peramban ini.",
-  sessionUnkept: "Sesi Anda berakhir dan isian ini belum tersimpan. "
+  sessionUnsafe: "Sesi Anda berakhir dan isian ini belum tersimpan. "
     + "Masuk lagi di tab baru, kembali ke sini, lalu coba lagi.",
 };
 
@@ -182,26 +183,26 @@ function againButton(input) {
   return button;
 }
 
-function logInLink(kept) {
+function logInLink(isSafe) {
   const link = document.createElement("a");
   link.href = `${document.body.dataset.login}?next=${encodeURIComponent(drafts.page)}`;
   link.textContent = "Masuk lagi";
-  if (!kept) link.target = "_blank";
+  if (!isSafe) link.target = "_blank";
   return link;
 }
 
 function fail(input, why, words) {
-  const kept = drafts.kept(input);
-  const text = words || WORDS[why === "session" && !kept ? "sessionUnkept" : why];
+  const safe = drafts.isSafe(input);
+  const text = words || WORDS[why === "session" && !safe ? "sessionUnsafe" : why];
   const ways = {
-    session: () => (kept ? [logInLink(true)] : [logInLink(false), againButton(input)]),
+    session: () => (safe ? [logInLink(true)] : [logInLink(false), againButton(input)]),
     gone: () => [],
     refusal: () => [],
   }[why] || (() => [againButton(input)]);
   show(input, "failed", text, "failed", ...ways());
   statusOf(input).dataset.why = why;
   if (why !== "network" && why !== "server") say(text);
-  tell(input, "lkj:failed", { why });
+  dispatch(input, "lkj:failed", { why });
 }
 
 function failed(event, why, words) {
@@ -216,9 +217,9 @@ document.addEventListener("htmx:responseError", (event) => {
   const { xhr } = event.detail;
   if (xhr.status === 401) {
     failed(event, "session");
-    // The others would be turned away as well.
-    const turnedAway = queue.remove((job) => job.inputs).flatMap((job) => job.inputs);
-    turnedAway.filter(isField).forEach((input) => fail(input, "session"));
+    // The waiting ones would be refused as well.
+    const waiting = queue.remove((job) => job.inputs).flatMap((job) => job.inputs);
+    waiting.filter(isField).forEach((input) => fail(input, "session"));
   } else if (xhr.status === 403) {
     const plainText = (xhr.getResponseHeader("Content-Type") || "").startsWith("text/plain");
     failed(event, "refusal", `Ditolak: ${plainText ? xhr.responseText : "Anda tidak berwenang mengubah isian ini."}`);
@@ -234,7 +235,7 @@ document.addEventListener("click", (event) => {
   if (!status) return;
   const input = document.getElementById(status.dataset.for);
   const tokens = tokensOf(status);
-  // From here on the person knows the stored values, so that their own no longer collide with them.
+  // The person knows the stored values now: with their tokens, their own values are no conflict any more.
   for (const [each, token] of tokens) tokenOf(each).value = token;
   if (button.dataset.choose === "stored") tokens.forEach(([each]) => takeStored(each));
   else save(input);
@@ -247,8 +248,8 @@ function takeStored(input) {
   input.removeAttribute("aria-invalid");
   drafts.forget(input);
   show(input, "saved", "Nilai tersimpan dipakai", "saved");
-  tell(input, "lkj:saved", { sent: input.value });
-  tell(input, "lkj:given-up", {});
+  dispatch(input, "lkj:saved", { sent: input.value });
+  dispatch(input, "lkj:given-up", {});
 }
 
 /* ---- Enter goes on to the next field instead of sending the page ---- */
@@ -260,7 +261,7 @@ document.addEventListener("keydown", (event) => {
   goAfter(input);
 });
 
-/* To the next field in sight, or from the last one to the button that Tab would reach. */
+/* Go to the next visible field, or from the last one to the button that Tab would reach. */
 export function goAfter(input) {
   const fields = all().filter((field) => field.checkVisibility());
   const next = fields[fields.indexOf(input) + 1] || input.form.querySelector(".form-end .btn-primary");
@@ -283,9 +284,9 @@ document.addEventListener("click", (event) => {
 document.addEventListener("submit", () => { sendingForm = true; });
 window.addEventListener("beforeunload", (event) => {
   if (sendingForm) return;
-  if (busy() || all().some((input) => isUnsaved(input) && !drafts.kept(input))) event.preventDefault();
+  if (busy() || all().some((input) => isUnsaved(input) && !drafts.isSafe(input))) event.preventDefault();
 });
 window.addEventListener("pageshow", () => { sendingForm = false; });
 
-// Else the browser puts old texts back into a page that shows newer ones, beside tokens that do not belong to them.
+// Else the browser fills old texts into a page with newer ones, whose tokens do not belong to them.
 document.querySelectorAll("form[data-autosave]").forEach((form) => { form.autocomplete = "off"; });

@@ -4,9 +4,9 @@
 
 const LONGEST = 60;
 const REFUSED = "Tempelan ditolak, tidak ada yang diisi.";
-const MONEY = 1; // the column of spending, beside that of achievement
+const MONEY = 1; // the column of spending; the one of achievement is 0
 
-/* Rows of cells; a spreadsheet puts cells with line breaks or tabs of their own into quotes. */
+/* Read a copied text as rows of cells. A cell with line breaks or tabs of its own is in quotes. */
 export function blockOf(text) {
   const rows = [[""]];
   let quoted = false;
@@ -33,25 +33,25 @@ function withoutEmptyEnd(rows) {
 const short = (text) => (text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text);
 const quote = (text) => `“${short(text)}”`;
 
-/* Where the cells of `block` belong. `rows` is the table from top to bottom, each row
-   {name, achieved, isRatio, money, moneyAbove}: its two fields or null, and whether the spending of this one is entered
-   in a row above. `start` is {row, column} of the field that was pasted into, column 0 for achievement and 1 for spending.
-   Returns {places: [{field, text}]}, in which empty cells have no place, or {refusal: a sentence}. */
-export function placed(block, rows, start) {
+/* Find the field for each cell of `block`. `rows` is the table from top to bottom, each row
+   {name, achieved, isRatio, money, moneyAbove}: its two fields or null, and whether its spending is entered in a row
+   above. `start` is {row, column} of the field that was pasted into, column 0 for achievement and 1 for spending.
+   Returns {texts: [{field, text}]} without the empty cells, or {refusal: a sentence}. */
+export function assign(block, rows, start) {
   const problem = notNumbers(block) || tooLong(block, rows.length - start.row);
   if (problem) return { refusal: `${REFUSED} ${problem}` };
-  const places = [];
+  const texts = [];
   for (const [down, cells] of block.entries()) {
     for (const [right, text] of cells.entries()) {
       if (!text) continue;
       const row = rows[start.row + down];
       const column = start.column + right;
-      const why = misplaced(row, column);
+      const why = whyNoField(row, column);
       if (why) return { refusal: `${REFUSED} Baris ${down + 1} tempelan, ${quote(text)}: ${why}` };
-      places.push({ field: column === MONEY ? row.money : row.achieved, text });
+      texts.push({ field: column === MONEY ? row.money : row.achieved, text });
     }
   }
-  return { places };
+  return { texts };
 }
 
 function notNumbers(block) {
@@ -72,8 +72,8 @@ function tooLong(block, room) {
     + "Satu baris lembar kerja mengisi satu baris tabel: periksa baris awal dan akhirnya, lalu tempel lagi.";
 }
 
-/* Why a row of the table has no place in that column, as a sentence; empty where it has one. */
-function misplaced(row, column) {
+/* Why a row of the table has no field in that column, as a sentence; empty where it has one. */
+function whyNoField(row, column) {
   const name = quote(row.name);
   if (column > MONEY) {
     return "di kanan kolom realisasi anggaran tidak ada isian. Salin kolom angkanya saja, lalu tempel lagi.";

@@ -1,4 +1,4 @@
-/* A broken connection is said once; what could not be sent is sent again as soon as it can be. */
+/* A broken connection is announced once for all fields; what could not be sent is sent again as soon as possible. */
 import { save } from "./autosave.js";
 import * as drafts from "./drafts.js";
 import { state } from "./fields.js";
@@ -14,7 +14,7 @@ let timer = 0;
 const unsent = () => [...failed.keys()].filter((input) => input.isConnected && failed.get(input) !== "session");
 
 function sayBroken(why) {
-  const safe = drafts.works() && [...failed.keys()].every(drafts.kept);
+  const safe = drafts.works() && [...failed.keys()].every(drafts.isSafe);
   const what = why === "server" ? "Server sedang bermasalah." : "Tidak ada sambungan.";
   const next = why === "server" ? "dikirim lagi sebentar lagi" : "dikirim begitu sambungan kembali";
   tray.show("connection", "offline", safe
@@ -31,7 +31,7 @@ function sayWhole() {
   timer = setTimeout(() => tray.hide("connection"), FAREWELL);
 }
 
-/* One field tells whether the way is free; a different one each time, should its own row be the trouble. */
+/* Try one field, to find out whether the server answers; another one each time, as the fault may be of its own row. */
 function retryOne() {
   const [input] = unsent();
   if (!input) return;
@@ -48,7 +48,7 @@ document.addEventListener("lkj:failed", (event) => {
   if (why !== "session") sayBroken(why);
 });
 
-/* An answer of the server: the way is free for all others, after logging in elsewhere too. */
+/* The server has answered for one field: send all others again, also after a log-in in another tab. */
 function answered(event) {
   const had = failed.size;
   if (event.type === "lkj:saved" && failed.has(event.target)) recovered += 1;

@@ -1,9 +1,10 @@
-/* Texts that are typed and not yet stored by the server, kept in the browser for one person, who alone can read them.
+/* Drafts: typed texts that the server has not stored yet, in the browser's storage. Only their own person can read them.
 
    A draft is {key, path, name, value, token, at, label}: the page and the field it was typed in, the text, the token of
    the stored value that it was typed over, the moment in milliseconds, and the field's label. All are in memory while the
-   page is open; text and label lie sealed in the browser's storage, the rest of it in plain. */
+   page is open. In the browser's storage text, token and label are encrypted, the rest is in plain. */
 
+// A draft in the storage is {at, sealed}: `sealed` is what the cipher made, a name that drafts in browsers already have.
 const PREFIX = "lkj-isian";
 const DAY = 24 * 60 * 60 * 1000;
 export const DAYS = 14;
@@ -14,10 +15,10 @@ function attempt(act) {
 }
 
 export class DraftStore {
-  #drafts = new Map(); // key → draft, with `safe` as soon as it lies in the storage
+  #drafts = new Map(); // key → draft, with `safe` as soon as it is in the storage
   #storage;
   #person;
-  #sealer = null;
+  #cipher = null;
   #now;
 
   constructor({ storage, person, now = Date.now }) {
@@ -26,12 +27,12 @@ export class DraftStore {
     this.#now = now;
   }
 
-  /* Read what lies there for this person: a promise of these drafts. Too old ones are removed, others' too. */
-  async load(sealer) {
-    this.#sealer = sealer;
+  /* Read this person's drafts from the storage: a promise of them. Drafts older than DAYS are removed, anybody's. */
+  async load(cipher) {
+    this.#cipher = cipher;
     const keys = attempt(() => Object.keys(this.#storage)) || [];
     const found = await Promise.all(keys.filter((key) => key.startsWith(`${PREFIX}|`)).map((key) => this.#read(key)));
-    // What was typed before the sealer was there.
+    // What was typed before there was a cipher.
     await Promise.all([...this.#drafts.keys()].map((key) => this.#write(key)));
     return found.filter((draft) => draft && this.get(draft.key) === draft);
   }
@@ -49,7 +50,7 @@ export class DraftStore {
     return this.#drafts.get(key) || null;
   }
 
-  /* Keep a text. It lies in the storage a moment later. */
+  /* Add a draft. It is in the storage a moment later, once it is encrypted. */
   put({ path, name, value, token, at = this.#now(), label }) {
     const draft = { key: this.keyOf(name, path), path, name, value, token, at, label };
     this.#drafts.set(draft.key, draft);
@@ -62,50 +63,50 @@ export class DraftStore {
     attempt(() => this.#storage.removeItem(key));
   }
 
-  /* Another window has written or removed it. */
+  /* Follow another window, which has written or removed the draft. */
   async renew(key, isRemoved) {
     if (isRemoved) this.#drafts.delete(key);
     else if (key.startsWith(`${PREFIX}|`)) await this.#read(key);
   }
 
-  /* Whether the text lies safely in the storage. */
+  /* Whether the draft is in the storage with this text. */
   isSafe(key, value) {
     const draft = this.#drafts.get(key);
     return Boolean(draft && draft.safe) && draft.value === value;
   }
 
-  /* Whether texts can be kept at all. */
+  /* Whether this browser can store drafts at all. */
   get works() {
     const write = () => { this.#storage.setItem(PREFIX, ""); this.#storage.removeItem(PREFIX); return true; };
-    return Boolean(this.#sealer && attempt(write));
+    return Boolean(this.#cipher && attempt(write));
   }
 
   async #read(key) {
-    const kept = attempt(() => JSON.parse(this.#storage.getItem(key)));
+    const record = attempt(() => JSON.parse(this.#storage.getItem(key)));
     const [, owner, path, ...name] = key.split("|");
-    if (!kept || !kept.sealed || !(this.#now() - kept.at <= DAYS * DAY)) {
+    if (!record || !record.sealed || !(this.#now() - record.at <= DAYS * DAY)) {
       attempt(() => this.#storage.removeItem(key));
       return null;
     }
-    if (owner !== this.#person || !this.#sealer) return null;
-    const text = await this.#sealer.open(kept.sealed, key);
+    if (owner !== this.#person || !this.#cipher) return null;
+    const text = await this.#cipher.decrypt(record.sealed, key);
     const known = this.#drafts.get(key);
-    // What has been typed meanwhile is newer.
-    if (text === null || (known && known.at > kept.at)) return null;
-    // Drafts of before December 2026 call the token `seen`; they lie in a browser for DAYS at most.
+    // What was typed meanwhile is newer.
+    if (text === null || (known && known.at > record.at)) return null;
+    // Drafts from before December 2026 call the token `seen`; they stay in a browser for DAYS at most.
     const { seen = null, token = seen, ...words } = JSON.parse(text);
-    const draft = { ...words, token, key, path, name: name.join("|"), at: kept.at, safe: true };
+    const draft = { ...words, token, key, path, name: name.join("|"), at: record.at, safe: true };
     this.#drafts.set(key, draft);
     return draft;
   }
 
   async #write(key) {
     const draft = this.#drafts.get(key);
-    if (!draft || draft.safe || !this.#sealer) return;
+    if (!draft || draft.safe || !this.#cipher) return;
     const { value, token, label, at } = draft;
-    const sealed = await this.#sealer.seal(JSON.stringify({ value, token, label }), key);
-    // Typed on, dropped or stored while it was being sealed.
+    const encrypted = await this.#cipher.encrypt(JSON.stringify({ value, token, label }), key);
+    // Meanwhile the person typed on, or the draft was removed.
     if (this.#drafts.get(key) !== draft) return;
-    draft.safe = attempt(() => { this.#storage.setItem(key, JSON.stringify({ at, sealed })); return true; }) || false;
+    draft.safe = attempt(() => { this.#storage.setItem(key, JSON.stringify({ at, sealed: encrypted })); return true; }) || false;
   }
 }

@@ -1,13 +1,13 @@
-/* Drafts that were never stored are offered back on their page, and named on the report's first page. */
+/* Offers drafts that the server never stored back on their page, and lists them on the report's first page. */
 import { save } from "./autosave.js";
 import * as drafts from "./drafts.js";
 import { iconOf, isField, same, state, storedOf, tokenOf } from "./fields.js";
 import { say } from "./lkj.js";
 
-const place = document.getElementById("drafts");
+const root = document.getElementById("drafts");
 let back = []; // drafts with the field they go back into
-let gone = []; // drafts whose field is not to be had any more
-let thrown = [];
+let gone = []; // drafts without a field to go back into: it is gone, locked, or has a new text
+let thrown = []; // drafts that the person discarded, to be taken back
 
 function make(tag, text, attributes = {}) {
   const element = document.createElement(tag);
@@ -23,7 +23,7 @@ function button(text, kind, act) {
 const moment = (at) => new Date(at).toLocaleString("id-ID", { dateStyle: "long", timeStyle: "short" });
 
 const fieldOf = (draft) => [...document.getElementsByName(draft.name)].find(isField);
-/* A field that came back refused shows what was typed already. */
+/* Whether the field shows the draft's text already, as one that came back refused does. */
 const shown = (input, draft) => same(input, input.value, draft.value)
   && ["refused", "waiting", "conflict"].includes(state(input));
 
@@ -67,7 +67,7 @@ function notice(title, ...parts) {
   const body = make("div", heading, { class: "notice-body" });
   body.append(...parts);
   const attributes = { class: "notice notice-warning drafts", "aria-labelledby": "judul-isian" };
-  const whole = make("section", iconOf("kept"), attributes);
+  const whole = make("section", iconOf("draft"), attributes);
   whole.append(body);
   return whole;
 }
@@ -82,7 +82,7 @@ function restore() {
   back = [];
   for (const { input, value, token } of taken) {
     input.value = value;
-    // What was typed was typed over the value of that day: a newer one is a conflict, for the person to decide.
+    // The draft was typed over the value of that day: a newer one is a conflict, which the person decides.
     if (token !== null && tokenOf(input)) tokenOf(input).value = token;
   }
   for (const { input } of taken) save(input);
@@ -99,7 +99,7 @@ function throwAway(those) {
   back = back.filter((draft) => !those.includes(draft));
   gone = gone.filter((draft) => !those.includes(draft));
   render();
-  place.querySelector(".notice:last-child button").focus();
+  root.querySelector(".notice:last-child button").focus();
 }
 function takeBack() {
   for (const draft of thrown) {
@@ -108,10 +108,10 @@ function takeBack() {
   }
   thrown = [];
   render();
-  place.querySelector("button").focus();
+  root.querySelector("button").focus();
 }
 
-/* A long text is not lost to the first letter of a new one. */
+/* A person who types into the field of an offered draft writes a new text; a long draft is then still offered, to copy. */
 document.addEventListener("input", (event) => {
   const draft = event.isTrusted && back.find((each) => each.input === event.target);
   if (!draft) return;
@@ -144,14 +144,14 @@ function render() {
   if (thrown.length) {
     notices.push(notice(`${thrown.length} isian dibuang.`, actions(button("Urungkan", "btn-quiet", takeBack))));
   }
-  place.replaceChildren(...notices);
+  root.replaceChildren(...notices);
 }
 
 /* ---- on the report's first page ---- */
 function renderPages(found) {
   const counts = new Map();
   for (const { path } of found) {
-    if (path.startsWith(place.dataset.report) && path !== drafts.page) counts.set(path, (counts.get(path) || 0) + 1);
+    if (path.startsWith(root.dataset.report) && path !== drafts.page) counts.set(path, (counts.get(path) || 0) + 1);
   }
   if (counts.size === 0) return;
   const links = [...counts].map(([path, count]) => {
@@ -161,17 +161,17 @@ function renderPages(found) {
   const list = make("ul", "", { class: "drafts-pages" });
   list.append(...links);
   const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
-  place.replaceChildren(notice(`Ada ${total} isian di peramban ini yang belum tersimpan.`, list));
+  root.replaceChildren(notice(`Ada ${total} isian di peramban ini yang belum tersimpan.`, list));
 }
 
 function offer(found) {
   sort(found);
   render();
-  const first = place.querySelector(".notice-title");
+  const first = root.querySelector(".notice-title");
   if (first) say(first.textContent);
 }
 
-// Another window of the same page has stored them meanwhile.
+// Another window of the same page has removed a draft, for example because it is stored now.
 window.addEventListener("storage", (event) => {
   if (!event.key || event.newValue !== null || !(back.length || gone.length)) return;
   back = back.filter((draft) => draft.key !== event.key);
@@ -179,4 +179,4 @@ window.addEventListener("storage", (event) => {
   render();
 });
 
-if (place) drafts.earlier.then(place.hasAttribute("data-overview") ? renderPages : offer);
+if (root) drafts.earlier.then(root.hasAttribute("data-overview") ? renderPages : offer);

@@ -1,14 +1,14 @@
-/* What is typed and not yet stored is kept in this browser, by person, page and field, until the server has it. */
+/* Stores what is typed as drafts in this browser, by person, page and field, until the server has stored it. */
 import { DraftStore } from "./draft-store.js";
 import { isField, labelOf, same, storedOf, tokenOf } from "./fields.js";
 import { lines } from "./numbers.js";
-import { sealer } from "./sealing.js";
+import { cipherFor } from "./encryption.js";
 
 const SENT = "lkj-terkirim";
 const MINUTE = 60000;
-const place = document.getElementById("drafts") || document.body;
-// A form that came back refused may stand at the address of a button.
-export const page = place.dataset.page || location.pathname;
+const root = document.getElementById("drafts") || document.body;
+// The address of a form that came back refused may be that of a button, not of its page.
+export const page = root.dataset.page || location.pathname;
 
 /* Every use may be denied by the browser's settings. */
 function attempt(act) {
@@ -23,7 +23,7 @@ export const put = (draft) => store.put(draft);
 export const works = () => store.works;
 export const forget = (input) => store.drop(keyOf(input));
 
-function keep(input) {
+function update(input) {
   if (same(input, input.value, storedOf(input))) {
     forget(input);
     return;
@@ -33,13 +33,13 @@ function keep(input) {
   store.put({ path: page, name, value, token: token ? token.value : null, label: labelOf(input) });
 }
 
-/* Whether the field may be left as it is: its text is kept here or has nothing new. */
-export function kept(input) {
+/* Whether leaving the page loses nothing of the field: its text is stored by the server, or here as a draft. */
+export function isSafe(input) {
   return same(input, input.value, storedOf(input)) || store.isSafe(keyOf(input), input.value);
 }
 
 for (const type of ["input", "change"]) {
-  document.addEventListener(type, (event) => { if (isField(event.target)) keep(event.target); }, true);
+  document.addEventListener(type, (event) => { if (isField(event.target)) update(event.target); }, true);
 }
 
 document.addEventListener("lkj:saved", (event) => {
@@ -53,14 +53,14 @@ window.addEventListener("storage", (event) => { if (event.key) store.renew(event
 document.addEventListener("submit", (event) => {
   if (!event.target.hasAttribute("data-autosave")) return;
   const form = new FormData(event.target, event.submitter);
-  // A draft that was offered and not taken back is not among what the form sends.
+  // The form does not send a draft that was offered and not taken.
   const isSent = (draft) => draft.path === page
     && form.getAll(draft.name).some((value) => lines(value) === lines(draft.value));
   const drafts = Object.fromEntries(store.all().filter(isSent).map((draft) => [draft.key, draft.at]));
   attempt(() => sessionStorage.setItem(SENT, JSON.stringify({ page, drafts, at: Date.now() })));
 });
 
-/* The server sends a form that it stored on to another page; what it could not store comes back without a redirect. */
+/* Forget the drafts of a form that the server stored: then it redirects to another page, else the form comes back. */
 function forgetSent() {
   const sent = attempt(() => JSON.parse(sessionStorage.getItem(SENT)));
   attempt(() => sessionStorage.removeItem(SENT));
@@ -73,7 +73,7 @@ function forgetSent() {
 }
 
 async function readEarlier() {
-  const found = await store.load(await sealer(place.dataset.key, window.crypto));
+  const found = await store.load(await cipherFor(root.dataset.key, window.crypto));
   forgetSent();
   return found.filter((draft) => store.get(draft.key) === draft);
 }

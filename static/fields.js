@@ -1,4 +1,4 @@
-/* The fields that save themselves: where each has its status, which value is stored, whether it is saved. */
+/* The fields that save themselves: their status, version token and row, and whether their value is stored. */
 import { sameText } from "./numbers.js";
 
 const TYPED = "input:not([type=hidden], [type=password], [type=file], [type=checkbox], [type=radio]), textarea, select";
@@ -23,7 +23,7 @@ export const same = (input, one, other) => sameText(one, other, input.tagName ==
 
 export const state = (input) => statusOf(input).dataset.state || "";
 export const isStored = (input) => ["saved", "renewed"].includes(state(input));
-/* Whether its text has to be changed or decided about. */
+/* Whether the person has to correct the text or to choose between two. */
 export const isWrong = (input) => ["refused", "conflict"].includes(state(input));
 export const isUnsaved = (input) => UNSAVED.includes(state(input)) || !same(input, input.value, storedOf(input));
 
@@ -36,7 +36,7 @@ export function iconOf(name) {
   return document.getElementById("icons").content.querySelector(`[data-icon=${name}] svg`).cloneNode(true);
 }
 
-/* Icon, words, and what can be done about it. */
+/* Show a state in the field's status: its icon, its words, and in `more` links or buttons. */
 export function show(input, newState, text, icon, ...more) {
   const status = statusOf(input);
   status.dataset.state = newState;

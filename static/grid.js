@@ -1,4 +1,4 @@
-/* The entry table moves under the keys as a spreadsheet does. */
+/* In the entry table the keys move from cell to cell as in a spreadsheet. */
 import { goAfter } from "./autosave.js";
 
 export const table = document.querySelector("table.entry");
@@ -6,11 +6,11 @@ export const CELLS = "td.input input:not([type=hidden])";
 export const isMoney = (cell) => cell.closest("td").id.startsWith("anggaran-");
 
 const cells = () => [...table.querySelectorAll(CELLS)];
-/* From top to bottom; the two numbers of a ratio stand one below the other. */
+/* The cells of this one's column, from top to bottom; a ratio has its two numbers one below the other. */
 const columnOf = (cell) => cells().filter((each) => isMoney(each) === isMoney(cell));
 
-/* The budget cell that stands beside a row, its own or one that reaches down to it from a row above. */
-export function moneyBeside(row) {
+/* The budget cell of a row: its own, or that of a row above which spans this one as well. */
+export function moneyOf(row) {
   let distance = 0;
   for (let above = row; above; above = above.previousElementSibling, distance += 1) {
     const own = above.querySelector("td.input[id^='anggaran-']");
@@ -23,7 +23,7 @@ function neighbour(cell, key) {
   const row = cell.closest("tr");
   const achieved = row.querySelector("td[id^='indikator-'] input:not([type=hidden])");
   if (key === "ArrowLeft") return isMoney(cell) ? achieved : null;
-  if (key === "ArrowRight") return isMoney(cell) ? null : moneyBeside(row);
+  if (key === "ArrowRight") return isMoney(cell) ? null : moneyOf(row);
   const column = columnOf(cell);
   return column[column.indexOf(cell) + (key === "ArrowUp" ? -1 : 1)] || null;
 }

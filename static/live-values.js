@@ -1,6 +1,6 @@
-/* Live values: a press puts one at the caret of the text that was written in last. */
+/* Live values: pressing the button of one inserts it at the caret of the row's last used text. */
 
-const lastIn = new WeakMap(); // row → the text that had the caret last
+const lastIn = new WeakMap(); // row → its text field that had the caret last
 
 function offer() {
   for (const button of document.querySelectorAll("[data-insert]")) button.hidden = false;
@@ -14,14 +14,14 @@ function target(button) {
 
 function insert(field, text) {
   field.focus();
-  // Typed for the person, so that they can take it back with Ctrl+Z; where a browser cannot, put there.
+  // As if typed, so that Ctrl+Z takes it back; a browser without this command gets the text set.
   const isTyped = document.execCommand("insertText", false, text);
   if (!isTyped) field.setRangeText(text, field.selectionStart, field.selectionEnd, "end");
   field.dispatchEvent(new Event("input", { bubbles: true }));
   field.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
-/* A word of its own: parted by a space from a letter before it. */
+/* The live value, with a space before it where the caret follows a letter, a digit or punctuation. */
 function spaced(field, token) {
   return /[\p{L}\p{N},;:)%.]$/u.test(field.value.slice(0, field.selectionStart)) ? " " + token : token;
 }
@@ -31,7 +31,7 @@ document.addEventListener("focusin", (event) => {
   if (row) lastIn.set(row, event.target);
 });
 document.addEventListener("pointerdown", (event) => {
-  // The caret stays in the text, which is not left and so not saved half-written.
+  // Keep the caret in the text: leaving it would save it half-written.
   if (event.target.closest("[data-insert]")) event.preventDefault();
 });
 document.addEventListener("click", (event) => {

@@ -1,11 +1,12 @@
 /* What every page does beyond HTML. Everything also works without scripts: forms are posted whole. */
-/* Read out to who does not see the page. */
+
+/* Have a screen reader say the text. */
 export function say(text) {
-  const place = document.getElementById("announce");
-  if (place) place.textContent = text;
+  const region = document.getElementById("announce");
+  if (region) region.textContent = text;
 }
 
-/* ---- menus close when one looks elsewhere ---- */
+/* ---- a click outside, or Escape, closes a menu ---- */
 document.addEventListener("click", (event) => {
   for (const menu of document.querySelectorAll("details.menu[open]")) {
     if (!menu.contains(event.target)) menu.open = false;
@@ -20,23 +21,23 @@ document.addEventListener("keydown", (event) => {
 });
 
 /* ---- a link to a field leads into the field ---- */
-/* An address may come with a hash that is no proper encoding. */
-function placeOfHash() {
+/* The element that the address names after its #; null where that is no proper encoding. */
+function targetOfHash() {
   try { return document.getElementById(decodeURIComponent(location.hash.slice(1))); } catch { return null; }
 }
 function followHash() {
-  const place = placeOfHash();
-  if (!place) return;
-  const field = place.matches("input, textarea") ? place : place.querySelector("input:not([type=hidden]), textarea");
-  if (field) field.focus({ preventScroll: place !== field });
+  const target = targetOfHash();
+  if (!target) return;
+  const field = target.matches("input, textarea") ? target : target.querySelector("input:not([type=hidden]), textarea");
+  if (field) field.focus({ preventScroll: target !== field });
 }
 window.addEventListener("hashchange", followHash);
 
-/* ---- logging in again in another tab changes the token; the cookie always has the present one ---- */
+/* ---- a log-in in another tab changes the CSRF token: the page's may be old, the cookie's never is ---- */
 export function csrfToken() {
-  const [, kept] = document.cookie.match(/(?:^|; )(?:__Host-)?csrftoken=([^;]+)/) || [];
+  const [, present] = document.cookie.match(/(?:^|; )(?:__Host-)?csrftoken=([^;]+)/) || [];
   const field = document.querySelector("input[name=csrfmiddlewaretoken]");
-  return kept || (field ? field.value : "");
+  return present || (field ? field.value : "");
 }
 
 document.addEventListener("htmx:configRequest", (event) => {
@@ -47,7 +48,7 @@ document.addEventListener("submit", (event) => {
   if (hidden && csrfToken()) hidden.value = csrfToken();
 });
 
-/* ---- a form that is sent once ---- */
+/* ---- a form whose buttons work once ---- */
 document.addEventListener("submit", (event) => {
   if (event.target.hasAttribute("data-once")) {
     // Only after the browser has collected the form, or the button's own value is left out.
@@ -61,7 +62,7 @@ window.addEventListener("pageshow", () => {
 {
   const tab = document.querySelector(".parts [aria-current]");
   if (tab) tab.parentElement.scrollLeft = tab.offsetLeft - 48;
-  // What scrolls must be reachable without a mouse.
+  // What scrolls must be reachable by keyboard.
   for (const part of document.querySelectorAll(".paper .chapter")) {
     if (part.scrollWidth > part.clientWidth) part.tabIndex = 0;
   }

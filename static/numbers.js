@@ -1,6 +1,6 @@
-/* Whether two texts of a field mean the same. */
+/* Comparing two texts of a field: whether they mean the same. */
 
-/* A number without the marks that do not change it; a text that is no plain number stays apart from every number. */
+/* A number's text without points, spaces, Rp and zeros that do not change it; any other text unchanged. */
 export function plain(text) {
   const bare = text.replace(/rp\.?/i, "").replace(/\s/g, "");
   const whole = /^-?\d{1,3}(\.\d{3})+(,\d*)?$/.test(bare) ? bare.replaceAll(".", "") : bare;

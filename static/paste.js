@@ -1,8 +1,8 @@
 /* A block copied from a spreadsheet fills the fields from where it is pasted, and is stored whole or not at all. */
 import { save, showSaving } from "./autosave.js";
-import { blockOf, placed } from "./block.js";
+import { assign, blockOf } from "./block.js";
 import { isWrong, same, state, storedOf } from "./fields.js";
-import { CELLS, isMoney, moneyBeside, table } from "./grid.js";
+import { CELLS, isMoney, moneyOf, table } from "./grid.js";
 import { say } from "./lkj.js";
 import * as tray from "./tray.js";
 
@@ -12,12 +12,12 @@ let justPasted = false;
 
 const fieldsIn = (row, money) => [...row.querySelectorAll(CELLS)].filter((cell) => isMoney(cell) === money);
 
-/* The table from top to bottom, as placed() wants it. */
+/* The rows of the table, as assign() wants them. */
 function rows() {
   return [...table.querySelectorAll("tr[data-name]")].map((row) => {
     const [achieved, second] = fieldsIn(row, false);
     const [money] = fieldsIn(row, true);
-    const moneyAbove = !money && moneyBeside(row) !== null;
+    const moneyAbove = !money && moneyOf(row) !== null;
     return { element: row, name: row.dataset.name, achieved, isRatio: Boolean(second), money, moneyAbove };
   });
 }
@@ -25,19 +25,19 @@ function rows() {
 function paste(cell, text) {
   const all = rows();
   const start = { row: all.findIndex((row) => row.element === cell.closest("tr")), column: isMoney(cell) ? 1 : 0 };
-  const { places, refusal } = placed(blockOf(text), all, start);
+  const { texts, refusal } = assign(blockOf(text), all, start);
   if (refusal) {
     refuse(refusal, text);
     return;
   }
   tray.hide("refused-paste");
-  // A text that was not stored before goes its own way again when the paste is taken back.
+  // When the paste is taken back, a text that was not stored before is saved by itself, as it would have been.
   const isOwn = (field) => !same(field, field.value, storedOf(field));
-  last = places.map(({ field }) => ({ cell: field, before: field.value, isOwn: isOwn(field) }));
+  last = texts.map(({ field }) => ({ cell: field, before: field.value, isOwn: isOwn(field) }));
   justPasted = last.length > 0;
-  fill(places.map(({ field, text: value }) => ({ cell: field, value })));
+  fill(texts.map(({ field, text: value }) => ({ cell: field, value })));
   cell.select();
-  tell();
+  report();
 }
 
 function fill(changes) {
@@ -49,14 +49,14 @@ function fill(changes) {
   send();
 }
 
-/* All that is not stored yet goes in one request. */
+/* Send every pasted field that is not stored yet, in one request. */
 function send() {
   if (pending.size === 0) return;
   pending.forEach(showSaving);
   table.dispatchEvent(new CustomEvent("lkj:block", { detail: { cells: [...pending] } }));
 }
 
-/* ---- what is said ---- */
+/* ---- notices ---- */
 function refuse(sentence, text) {
   const copy = document.createElement("textarea");
   copy.className = "form-control";
@@ -71,7 +71,7 @@ function refuse(sentence, text) {
   tray.show("refused-paste", "warning", sentence, tray.button("Tutup", () => tray.hide("refused-paste")), more);
 }
 
-function tell() {
+function report() {
   const wrong = [...pending].filter(isWrong);
   if (last.length === 0 && wrong.length === 0) {
     tray.hide("paste");
@@ -108,14 +108,14 @@ function undo() {
   say("Tempelan diurungkan.");
 }
 
-/* ---- what becomes of it ---- */
+/* ---- the answer ---- */
 function answered(event) {
   if (event.detail.requestConfig.elt !== table || !event.detail.successful) return;
   const sent = event.detail.requestConfig.parameters;
   const cells = [...pending].filter((cell) => sent[cell.name] !== undefined);
-  // Either all of it is stored, or nothing. What was typed over since is saved as any field is.
+  // A block is stored whole or not at all. A field that was typed over meanwhile is saved by itself.
   if (!cells.some((cell) => isWrong(cell) || state(cell) === "waiting")) cells.forEach((cell) => pending.delete(cell));
-  tell();
+  report();
 }
 
 if (table && table.hasAttribute("data-block")) {
@@ -136,11 +136,11 @@ if (table && table.hasAttribute("data-block")) {
   }, true);
   table.addEventListener("lkj:given-up", (event) => {
     if (pending.delete(event.target)) send();
-    tell();
+    report();
   });
   document.addEventListener("htmx:afterRequest", answered);
 
-  // What was typed over since stays; with a key pressed, the paste is no longer the last thing done.
+  // A field that was typed over is not taken back; after typing, Ctrl+Z no longer means the paste.
   table.addEventListener("input", (event) => {
     if (!event.isTrusted) return;
     justPasted = false;

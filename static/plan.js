@@ -1,4 +1,4 @@
-/* The order of an activity's rows, by keyboard and by drag. What was typed in them stays untouched. */
+/* The order of an activity's plan rows, changed by keyboard or by drag. The texts in the rows stay untouched. */
 import * as autosave from "./autosave.js";
 import { csrfToken, say } from "./lkj.js";
 
@@ -8,15 +8,15 @@ const ADVICE = {
   401: "Sesi Anda berakhir. Masuk kembali di tab lain, lalu coba lagi.",
   403: "Laporan ini tidak dapat diubah lagi.",
 };
-const saved = new WeakMap(); // rows' place → the order that is stored
+const saved = new WeakMap(); // list of an activity's rows → their stored order
 
-const rowsIn = (place) => [...place.querySelectorAll("[data-plan-row]")];
-const placeOf = (element) => element.closest("[data-order-url]");
+const rowsIn = (list) => [...list.querySelectorAll("[data-plan-row]")];
+const listOf = (element) => element.closest("[data-order-url]");
 const rowOf = (element) => element.closest("[data-plan-row]");
 
-/* ---- what stands around the rows follows their order ---- */
-function dress(place) {
-  const rows = rowsIn(place);
+/* ---- numbers and buttons follow the order ---- */
+function dress(list) {
+  const rows = rowsIn(list);
   rows.forEach((row, index) => {
     row.querySelector("[data-tools]").setAttribute("aria-label", "Baris " + (index + 1));
     row.querySelector("[data-handle]").hidden = rows.length < 2;
@@ -25,65 +25,65 @@ function dress(place) {
   });
 }
 
-function arrange(place, rows) {
+function arrange(list, rows) {
   const focused = document.activeElement;
   // Only what has to move is moved: a row that stays keeps its caret.
   rows.forEach((row, index) => {
-    const there = rowsIn(place)[index];
-    if (there !== row) place.insertBefore(row, there);
+    const there = rowsIn(list)[index];
+    if (there !== row) list.insertBefore(row, there);
   });
-  dress(place);
-  if (!place.contains(focused)) return;
+  dress(list);
+  if (!list.contains(focused)) return;
   const row = rowOf(focused);
   (focused.hidden ? row.querySelector("[data-move]:not([hidden])") : focused).focus();
 }
 
 /* ---- storing ---- */
-function store(place, row) {
-  const rows = rowsIn(place);
-  complain(place, "");
+function store(list, row) {
+  const rows = rowsIn(list);
+  complain(list, "");
   say(`Baris dipindahkan ke urutan ${rows.indexOf(row) + 1} dari ${rows.length}.`);
-  autosave.send({ lanes: [place], send: () => send(place, rows) });
+  autosave.send({ lanes: [list], send: () => send(list, rows) });
 }
 
-/* Whether the server has taken it. A form that is sent meanwhile leaves the page, but does not stop this. */
-async function send(place, rows) {
+/* Send the order: a promise of whether it is stored. `keepalive` lets it finish although the page is left. */
+async function send(list, rows) {
   const body = new URLSearchParams(rows.map((row) => ["order", row.dataset.planRow]));
   const headers = { "X-CSRFToken": csrfToken() };
   try {
     const signal = AbortSignal.timeout(PATIENCE);
-    const answer = await fetch(place.dataset.orderUrl, { method: "POST", body, headers, signal, keepalive: true });
-    if (answer.status === 204) saved.set(place, rows);
-    else putBack(place, ADVICE[answer.status] || "Muat ulang halaman, lalu coba lagi.");
+    const answer = await fetch(list.dataset.orderUrl, { method: "POST", body, headers, signal, keepalive: true });
+    if (answer.status === 204) saved.set(list, rows);
+    else putBack(list, ADVICE[answer.status] || "Muat ulang halaman, lalu coba lagi.");
     return answer.status === 204;
   } catch {
-    putBack(place, "Periksa sambungan, lalu coba lagi.");
+    putBack(list, "Periksa sambungan, lalu coba lagi.");
     return false;
   }
 }
 
-function putBack(place, advice) {
-  arrange(place, saved.get(place).filter((row) => row.isConnected));
-  complain(place, "Urutan belum tersimpan, jadi baris dikembalikan ke tempatnya. " + advice);
+function putBack(list, advice) {
+  arrange(list, saved.get(list).filter((row) => row.isConnected));
+  complain(list, "Urutan belum tersimpan, jadi baris dikembalikan ke tempatnya. " + advice);
 }
 
-function complain(place, text) {
-  let problem = place.nextElementSibling;
+function complain(list, text) {
+  let problem = list.nextElementSibling;
   if (!problem || !problem.matches(".order-problem")) {
     if (!text) return;
     problem = document.createElement("p");
     problem.className = "order-problem";
-    place.after(problem);
+    list.after(problem);
   }
   problem.textContent = text;
   if (text) say(text);
   else problem.remove();
 }
 
-/* ---- by keyboard, and with the buttons in place ---- */
+/* ---- by keyboard, and with the rows' own buttons ---- */
 function step(row, by) {
-  const place = placeOf(row);
-  const rows = rowsIn(place);
+  const list = listOf(row);
+  const rows = rowsIn(list);
   const from = rows.indexOf(row);
   const to = from + by;
   if (to < 0 || to >= rows.length) {
@@ -92,17 +92,17 @@ function step(row, by) {
   }
   rows.splice(from, 1);
   rows.splice(to, 0, row);
-  arrange(place, rows);
+  arrange(list, rows);
   row.scrollIntoView({ block: "nearest" });
-  store(place, row);
+  store(list, row);
 }
 
-let begun = null; // the order as the handle was taken, for Escape
+let begun = null; // {handle, rows}: the order when the handle got the focus, for Escape
 
 document.addEventListener("focusin", (event) => {
   const handle = event.target.closest("[data-handle]");
   if (!handle) begun = null;
-  else if (!begun || begun.handle !== handle) begun = { handle, rows: rowsIn(placeOf(handle)) };
+  else if (!begun || begun.handle !== handle) begun = { handle, rows: rowsIn(listOf(handle)) };
 });
 document.addEventListener("keydown", (event) => {
   const handle = event.target.closest && event.target.closest("[data-handle]");
@@ -112,15 +112,15 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault();
     step(rowOf(handle), by);
   } else if (event.key === "Escape" && begun) {
-    const place = placeOf(handle);
-    if (begun.rows.every((row, index) => rowsIn(place)[index] === row)) return;
-    arrange(place, begun.rows);
-    store(place, rowOf(handle));
+    const list = listOf(handle);
+    if (begun.rows.every((row, index) => rowsIn(list)[index] === row)) return;
+    arrange(list, begun.rows);
+    store(list, rowOf(handle));
   }
 });
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-move]");
-  if (!button || !placeOf(button)) return;
+  if (!button || !listOf(button)) return;
   event.preventDefault();
   step(rowOf(button), button.dataset.move === "up" ? -1 : 1);
 });
@@ -128,36 +128,36 @@ document.addEventListener("click", (event) => {
 /* ---- by drag ---- */
 let drag = null;
 
-function markAt(y) {
-  const others = rowsIn(drag.place).filter((row) => row !== drag.row);
+function showDropLine(y) {
+  const others = rowsIn(drag.list).filter((row) => row !== drag.row);
   const next = others.find((row) => {
     const box = row.getBoundingClientRect();
     return y < box.top + box.height / 2;
   });
   drag.next = next || null;
-  drag.place.insertBefore(drag.mark, drag.next);
+  drag.list.insertBefore(drag.dropLine, drag.next);
 }
 
 function onMove(event) {
   drag.row.style.transform = `translateY(${event.clientY + window.scrollY - drag.from}px)`;
   if (event.clientY < EDGE) window.scrollBy(0, -12);
   else if (event.clientY > window.innerHeight - EDGE) window.scrollBy(0, 12);
-  markAt(event.clientY);
+  showDropLine(event.clientY);
 }
 
-function finish(keep) {
-  const { row, place, handle, mark, next, rows } = drag;
+function finish(isDropped) {
+  const { row, list, handle, dropLine, next, rows } = drag;
   handle.removeEventListener("pointermove", onMove);
-  mark.remove();
+  dropLine.remove();
   row.style.transform = "";
   row.classList.remove("plan-row-dragged");
   drag = null;
   const wanted = rows.filter((each) => each !== row);
   wanted.splice(next ? wanted.indexOf(next) : wanted.length, 0, row);
-  if (!keep || wanted.every((each, index) => each === rows[index])) return;
-  arrange(place, wanted);
+  if (!isDropped || wanted.every((each, index) => each === rows[index])) return;
+  arrange(list, wanted);
   handle.focus();
-  store(place, row);
+  store(list, row);
 }
 
 document.addEventListener("pointerdown", (event) => {
@@ -167,11 +167,11 @@ document.addEventListener("pointerdown", (event) => {
   handle.focus();
   handle.setPointerCapture(event.pointerId);
   const row = rowOf(handle);
-  const place = placeOf(handle);
-  const mark = document.createElement("div");
-  mark.className = "drop-place";
+  const list = listOf(handle);
+  const dropLine = document.createElement("div");
+  dropLine.className = "drop-line";
   const from = event.clientY + window.scrollY;
-  drag = { row, place, handle, mark, next: row.nextElementSibling, rows: rowsIn(place), from };
+  drag = { row, list, handle, dropLine, next: row.nextElementSibling, rows: rowsIn(list), from };
   row.classList.add("plan-row-dragged");
   handle.addEventListener("pointermove", onMove);
 });
@@ -181,7 +181,7 @@ document.addEventListener("keydown", (event) => {
   if (drag && event.key === "Escape") finish(false);
 });
 
-for (const place of document.querySelectorAll("[data-order-url]")) {
-  saved.set(place, rowsIn(place));
-  dress(place);
+for (const list of document.querySelectorAll("[data-order-url]")) {
+  saved.set(list, rowsIn(list));
+  dress(list);
 }

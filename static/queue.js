@@ -1,13 +1,13 @@
-/* The one queue of everything that the page saves: a few at a time, and one at a time of jobs that share a lane.
+/* The one queue of everything that the page saves: a few jobs at a time, and of those that share a lane one at a time.
 
    A job is {lanes, send, …}: `lanes` are any objects (the rows that it writes), `send` starts it and returns a promise
-   of whether it went well. Jobs that share a lane are sent in the order in which they were added. */
+   of whether it succeeded. Jobs that share a lane are sent in the order in which they were added. */
 export class Queue {
   #waiting = [];
   #underWay = new Set();
   #options;
 
-  /* `onFailed()` is called for each job that did not go well, `onIdle()` as soon as nothing is left. */
+  /* `onFailed()` is called for each job that failed, `onIdle()` as soon as no job is left. */
   constructor({ atOnce, onFailed = () => {}, onIdle = () => {} }) {
     this.#options = { atOnce, onFailed, onIdle };
   }
@@ -37,7 +37,7 @@ export class Queue {
     const taken = new Set([...this.#underWay].flatMap((job) => job.lanes));
     for (const job of this.#waiting.slice()) {
       if (this.#underWay.size >= this.#options.atOnce) return;
-      // A lane that has to wait stays taken for the jobs behind, so that none overtakes.
+      // The lanes of a waiting job are taken for the jobs behind it, so that its lanes keep their order.
       const free = !job.lanes.some((lane) => taken.has(lane));
       job.lanes.forEach((lane) => taken.add(lane));
       if (free) this.#send(job);

@@ -1,4 +1,4 @@
-/* Remarks. The superior writes them in a box that opens at the place; the author answers without leaving the page. */
+/* Remarks. The superior writes one in a box that opens at its place; the author answers without leaving the page. */
 import { say } from "./lkj.js";
 
 const LOST = "Belum tersimpan. Periksa sambungan Anda, lalu tekan sekali lagi.";
@@ -8,15 +8,15 @@ const text = box && box.querySelector("textarea");
 const choice = box && box.querySelector("select");
 let opener = null;
 
-/* A select on a phone cuts the name of the place short. */
+/* Write out the chosen place, whose name a select on a phone cuts short. */
 function spell() {
   const [chosen] = choice.selectedOptions;
   box.querySelector("[data-compose-place]").textContent = chosen ? chosen.label : "";
 }
 
 /* ---- the box ---- */
-const problem = () => document.getElementById("masalah-catatan");
-const clear = () => problem().replaceChildren();
+const boxProblem = () => document.getElementById("masalah-catatan");
+const clear = () => boxProblem().replaceChildren();
 
 function open(button) {
   opener = button;
@@ -31,14 +31,14 @@ function open(button) {
 function shut() {
   box.close();
   if (opener && opener.isConnected) opener.focus();
-  else if (opener) again(opener.value).focus();
+  else if (opener) buttonOf(opener.value).focus();
 }
-// The place was drawn anew.
+// After an answer the opener is another element: htmx has replaced it.
 const buttons = () => [...document.querySelectorAll("[data-compose]")];
-const again = (place) => buttons().find((each) => each.value === place) || document.body;
+const buttonOf = (place) => buttons().find((each) => each.value === place) || document.body;
 
 if (box) {
-  // What was typed before the page came back stays in sight.
+  // The box stays open when the page came back with what was typed in it.
   if (!box.hasAttribute("data-typed")) box.close();
   choice.addEventListener("input", spell);
   const closer = box.querySelector("[data-compose-close]");
@@ -53,28 +53,28 @@ if (box) {
   });
   document.addEventListener("htmx:afterRequest", (event) => {
     const { elt, successful } = event.detail;
-    if (!elt.matches(".composer-save") || !successful || problem().textContent.trim()) return;
+    if (!elt.matches(".composer-save") || !successful || boxProblem().textContent.trim()) return;
     text.value = "";
     shut();
     say("Catatan tersimpan.");
   });
 }
 
-/* ---- what goes wrong is said beside the button ---- */
+/* ---- a failed request is explained next to its button ---- */
 function failed(event, words) {
   const button = event.detail.elt;
   const around = button.closest(".composer, .written, [data-remark]");
   if (!around) return;
-  let place = around.querySelector(".composer-problem, .pin-problem");
-  if (!place) {
-    place = document.createElement("p");
-    place.className = "pin-problem";
-    place.setAttribute("role", "alert");
-    around.append(place);
+  let problem = around.querySelector(".composer-problem, .remark-problem");
+  if (!problem) {
+    problem = document.createElement("p");
+    problem.className = "remark-problem";
+    problem.setAttribute("role", "alert");
+    around.append(problem);
   }
   const sentence = document.createElement("span");
   sentence.textContent = words;
-  place.replaceChildren(sentence);
+  problem.replaceChildren(sentence);
 }
 document.addEventListener("htmx:sendError", (event) => failed(event, LOST));
 document.addEventListener("htmx:timeout", (event) => failed(event, LOST));
@@ -85,7 +85,7 @@ document.addEventListener("htmx:responseError", (event) => {
   failed(event, xhr.status === 401 ? ENDED : words);
 });
 
-/* ---- the fields of answers save nothing by themselves: the row around them must not take them for its own ---- */
+/* ---- fields of remarks do not save themselves, so their events must not reach the row around them ---- */
 const inside = (element) => element instanceof Element && element.closest("[data-remark], .composer, .written");
 document.addEventListener("change", (event) => { if (inside(event.target)) event.stopPropagation(); }, true);
 

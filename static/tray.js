@@ -1,4 +1,4 @@
-/* Notices at the lower edge of the window, one per name: visible wherever the page is scrolled to, and read aloud. */
+/* Notices at the lower edge of the window, one for each name: always visible, and read aloud by screen readers. */
 import { iconOf } from "./fields.js";
 
 const tray = document.createElement("div");
@@ -6,7 +6,7 @@ tray.className = "tray";
 tray.setAttribute("role", "status");
 document.body.append(tray);
 
-// So that the browser never scrolls a field that gets the focus to below the notices.
+// With this class the page scrolls a field that gets the focus above the notices, not behind them.
 new ResizeObserver(() => {
   document.documentElement.classList.toggle("has-tray", tray.childElementCount > 0);
 }).observe(tray);

@@ -1,17 +1,17 @@
-/* A fixed text: a press puts a placeholder at the caret; what is not saved is not left without a question. */
+/* A fixed text: a button inserts its placeholder at the caret; leaving the page unsaved asks first. */
 
 let sent = false;
 const form = () => document.querySelector("[data-wording]");
 const text = () => form().querySelector("textarea");
 const unsaved = () => form().hasAttribute("data-unsaved") || text().value !== text().defaultValue;
 
-// A field that nobody has been in yet has its caret before the first word.
+// Until the field has had the focus its caret is before the first word: a placeholder then goes to the end.
 let entered = false;
 
 function insert(field, token) {
   if (!entered) field.setSelectionRange(field.value.length, field.value.length);
   field.focus();
-  // Typed for the person, so that they can take it back with Ctrl+Z; where a browser cannot, put there.
+  // As if typed, so that Ctrl+Z takes it back; a browser without this command gets the text set.
   if (document.execCommand("insertText", false, token)) return;
   field.setRangeText(token, field.selectionStart, field.selectionEnd, "end");
 }

@@ -1,4 +1,4 @@
-"""The stage of the tests: one small office and its cast.
+"""The fixtures of all tests: one small office and its cast.
 
 Wulan heads Sub Bagian Umum and writes its report (the officer); Bagas, the Sekretaris, is her head; Ratna leads the
 office; Dewi plans; Arif audits; Joko heads a section of another bidang (the stranger); Maya belongs to another office.
@@ -61,7 +61,7 @@ def _plain_static_files_and_jobs_at_once(tmp_path_factory: pytest.TempPathFactor
 
 @pytest.fixture(autouse=True, scope="session")
 def _the_log_is_emptied_between_tests_only() -> Iterator[None]:
-    """The database refuses to empty the log; between two tests its triggers are taken away and set again."""
+    """The log can be emptied between two tests only: there its triggers are removed and created again."""
     plain = BaseDatabaseOperations.execute_sql_flush
 
     def flush(self: BaseDatabaseOperations, sql_list: list[str]) -> None:
@@ -86,7 +86,7 @@ class Cast:
 
 @dataclass
 class Office:
-    """The office in its second quarter: Wulan's draft is empty, her agreement has every kind of row."""
+    """The office in its second quarter: Wulan's draft is empty; her agreement has a row of every kind."""
 
     organization: Organization
     cast: Cast
@@ -101,7 +101,7 @@ class Office:
     lines: list[BudgetLine]
 
     def fill(self, report: Report | None = None) -> Report:
-        """Enter everything the checks ask for into Wulan's report."""
+        """Enter everything into Wulan's report that the checks require."""
         report, by = report or self.report, self.cast.officer
         results.record_indicator(report, self.documents, by=by, realisasi=Decimal(6))
         parts = {"numerator": Decimal(7), "denominator": Decimal(12)}
@@ -127,13 +127,13 @@ class Office:
         return workflow.perform(self.submit(), workflow.Approve(options=["sudah-baik"]), by=self.cast.head)
 
     def sign_electronically(self) -> None:
-        """From now on the office's officials sign with certificates of their own."""
+        """Have the office's officials sign with certificates of their own from now on."""
         self.organization.signing = Signing.PKCS12
         self.organization.save()
         self.report.period.organization.signing = Signing.PKCS12
 
     def made_up_signature(self, role: SignatureRole) -> workflow.Sign:
-        """As the signing leaves it, on top of the report's current file; its bytes are nowhere."""
+        """The data of a signature on the report's current file, as signing makes it; no bytes are stored."""
         publication = Publication.objects.get(report=self.report, superseded_at__isnull=True)
         base = publication.files.filter(superseded_at__isnull=True).first()
         if base is None:
@@ -141,25 +141,27 @@ class Office:
                 publication=publication, kind="approved", path=f"{publication.code}.pdf", sha256="0" * 64, size=1,
                 created_at=self.organization.now(),
             )  # fmt: skip
-        kept = StoredFile(f"{publication.code}-{role}.pdf", hashlib.sha256(role.encode()).hexdigest(), 2)
-        return workflow.Sign(role, Signing.PKCS12, base.pk, kept, "CN=Uji", "f" * 64, True)
+        stored = StoredFile(f"{publication.code}-{role}.pdf", hashlib.sha256(role.encode()).hexdigest(), 2)
+        return workflow.Sign(role, Signing.PKCS12, base.pk, stored, "CN=Uji", "f" * 64, True)
 
-    def upload_scan(self, by: User | None = None, kept: StoredFile | None = None) -> StoredFile:
-        """Somebody, or the author, uploads a scan whose bytes are nowhere unless they are given."""
-        kept = kept or StoredFile("scans/pindaian.pdf", "a" * 64, 3)
-        scan = workflow.UploadScan(kept, 3)
+    def upload_scan(self, by: User | None = None, stored: StoredFile | None = None) -> StoredFile:
+        """Upload a scan as `by` or as the author. Without `stored` there are no bytes of it."""
+        stored = stored or StoredFile("scans/pindaian.pdf", "a" * 64, 3)
+        scan = workflow.UploadScan(stored, 3)
         workflow.perform(self.report, scan, by=by or self.cast.officer)
-        return kept
+        return stored
 
-    def scan(self, by: User | None = None, confirmed_by: User | None = None, kept: StoredFile | None = None) -> Report:
-        """Uploaded, and confirmed by the superior or whoever is named; `kept` is the file that goes out."""
+    def scan(
+        self, by: User | None = None, confirmed_by: User | None = None, stored: StoredFile | None = None
+    ) -> Report:
+        """Upload a scan and confirm it, as the superior or `confirmed_by`; `stored` is the file that is issued."""
         waiting = self.upload_scan(by)
-        kept = kept or StoredFile("pindaian.pdf", waiting.sha256, 3)
+        stored = stored or StoredFile("pindaian.pdf", waiting.sha256, 3)
         by = confirmed_by or self.cast.head
-        return workflow.perform(self.report, workflow.ConfirmScan(shown=waiting.sha256, file=kept), by=by)
+        return workflow.perform(self.report, workflow.ConfirmScan(shown=waiting.sha256, file=stored), by=by)
 
     def sign(self, *roles: SignatureRole) -> Report:
-        """The approved report, signed by these in their order."""
+        """Sign the approved report in these roles, in their order."""
         by = {SignatureRole.AUTHOR: self.cast.officer, SignatureRole.SUPERIOR: self.cast.head}
         for role in roles:
             workflow.perform(self.report, self.made_up_signature(role), by=by[role])
@@ -279,7 +281,7 @@ def office(db: None) -> Office:
 
 @pytest.fixture(scope="module")
 def demo_office(django_db_setup: None, django_db_blocker: Any) -> Iterator[Organization]:
-    """The demo, loaded once for a module of tests marked django_db, and taken back after it."""
+    """The demo, loaded once for a module of tests marked django_db and removed after it."""
     with django_db_blocker.unblock(), transaction.atomic():
         yield demo.load(settings.BASE_DIR / "fixtures" / "demo")
         transaction.set_rollback(True)
@@ -287,7 +289,7 @@ def demo_office(django_db_setup: None, django_db_blocker: Any) -> Iterator[Organ
 
 @pytest.fixture
 def second_office(office: Office) -> Office:
-    """Another office as rich as the first, of which the first sees nothing."""
+    """Another office with as much data as the first, of which the first may never see anything."""
     from tests import second_office
 
     return second_office.build()
@@ -300,7 +302,7 @@ def cast(office: Office) -> Cast:
 
 @pytest.fixture
 def login() -> Callable[[User | None], Client]:
-    """A browser of somebody's own; None is the anonymous visitor."""
+    """A function that logs a user in with a browser of their own; None is an anonymous visitor."""
 
     def log_in(user: User | None) -> Client:
         client = Client()
@@ -368,7 +370,7 @@ def _agreements(organization: Organization, section: Position, head: Position, e
 
 @pytest.fixture
 def worker(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
-    """Jobs wait in the queue until this is called."""
+    """A function that carries out the queued jobs; until it is called, jobs wait in the queue."""
     from huey.contrib.djhuey import HUEY
 
     monkeypatch.setattr(HUEY, "storage", HUEY.get_immediate_storage())

@@ -1,14 +1,14 @@
-"""What the second run of the suite, on PostgreSQL, leaves out (`--differing`): tests that cannot differ there.
+"""The tests that the second run of the suite, on PostgreSQL, leaves out (`--differing`): they cannot differ there.
 
-A test that asks for no database is left out by itself: pytest-django lets it reach none. Of those that do, only what
-ALIKE names is left out, each with its reason. Everything else, and so every new test, runs on both.
+A test without a database fixture is left out: pytest-django lets it use none. Of the others only those in ALIKE are
+left out, each with its reason. So every new test with a database runs on both.
 """
 
 from collections.abc import Iterable
 
 import pytest
 
-# Beginnings of node ids; the longer one decides, and None keeps what it names.
+# Beginnings of node ids with the reason to leave these tests out; the longest decides, and None runs them.
 ALIKE: dict[str, str | None] = {
     "tests/browser/": "The browser meets pages; each of their addresses is asked for on both databases without it.",
     "tests/browser/test_journey.py": None,
@@ -18,7 +18,7 @@ ALIKE: dict[str, str | None] = {
     "tests/pages/test_pictures.py": "Reads the pictures of figures that other tests compare on both.",
     "tests/desk/test_scan.py::test_a_bomb": "A file is looked into before any row is.",
     "tests/desk/test_scan.py::test_what_is_packed": "A file is looked into before any row is.",
-    "tests/pages/test_outages.py::test_a_database_without_room": "What SQLite alone can be told to refuse.",
+    "tests/pages/test_outages.py::test_a_database_without_room": "Only SQLite can be made to refuse this.",
 }
 OF_A_DATABASE = {"db", "transactional_db", "django_db_reset_sequences", "django_db_serialized_rollback", "live_server"}
 
@@ -30,10 +30,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if not config.getoption("--differing"):
         return
-    kept = [item for item in items if may_differ(item.nodeid, uses_database(item))]
-    keeping = set(kept)
-    config.hook.pytest_deselected(items=[item for item in items if item not in keeping])
-    items[:] = kept
+    chosen = [item for item in items if may_differ(item.nodeid, uses_database(item))]
+    chosen_set = set(chosen)
+    config.hook.pytest_deselected(items=[item for item in items if item not in chosen_set])
+    items[:] = chosen
 
 
 def may_differ(nodeid: str, uses_database: bool) -> bool:

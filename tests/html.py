@@ -1,10 +1,10 @@
-"""The HTML of an answer as tests compare it: where a template breaks its lines proves nothing."""
+"""The HTML of an answer in the form that tests compare: where a template breaks its lines makes no difference."""
 
 import re
 
 from django.http import HttpResponse
 
-# A person's own line breaks stand in it.
+# Elements whose line breaks a person typed.
 _TEXTAREA = re.compile(r"(?<=>)([^<>]*</textarea>)")
 
 

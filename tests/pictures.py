@@ -1,4 +1,4 @@
-"""`python -m tests.pictures`: the page pictures in docs/pictures, made anew from the demo."""
+"""`python -m tests.pictures` makes the page pictures in docs/pictures from the demo."""
 
 import os
 import subprocess
@@ -18,7 +18,7 @@ from django.core.management import call_command  # noqa: E402
 
 PICTURES = Path(__file__).resolve().parent.parent / "docs" / "pictures"
 UNIT, DPI = "seksi-kerjasama", "64"
-# What is shown: the name of the pictures, the file that report_pdf or iki_pdf writes, how many of its pages.
+# For each picture: its name, the file of report_pdf or iki_pdf that it shows, and how many of its pages.
 SHOWN = (
     ("lkj", f"LKj-TW2-2022-{UNIT}.pdf", None),
     ("iki", f"IKI-2022-{UNIT}.pdf", None),

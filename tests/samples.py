@@ -1,4 +1,4 @@
-"""Small real files of every kind that is taken as bukti dukung, and some that are not."""
+"""Small real files of every kind that is accepted as evidence, and of some that are not."""
 
 import io
 import struct
@@ -20,7 +20,7 @@ FREE, END, NONE = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFF
 
 @cache
 def pdf(size: int = 0) -> bytes:
-    """One empty page, and so many bytes beside it."""
+    """A PDF with one empty page and so many further bytes."""
     document, made = pikepdf.new(), io.BytesIO()
     document.add_blank_page()
     document.Root.Beside = document.make_stream(b"\xa7" * size)
@@ -62,7 +62,7 @@ def default(ending: str, kind: str) -> str:
 
 
 def related(kind: str, target: str, mode: str = "External") -> str:
-    """A part that leads to one target."""
+    """A relationships part that leads to one target."""
     one = f'<Relationship Id="rId1" Type="{OFFICE}/{kind}" Target="{target}" TargetMode="{mode}"/>'
     return f'<Relationships xmlns="{PACKAGE}">{one}</Relationships>'
 
@@ -77,7 +77,7 @@ def docx(*more_types: str, **more: str | bytes) -> bytes:
     return zipped({**parts, **more})
 
 
-# A program's part, by whatever name.
+# The content type of macros, for parts named *.bin.
 MACROS = default("bin", "application/vnd.ms-office.vbaProject")
 
 
@@ -86,13 +86,13 @@ def body(run: str) -> str:
 
 
 def changed(data: bytes, **parts: str | bytes) -> bytes:
-    """The zip with parts of it put in or in another's place."""
+    """The zip with parts added, or put in another's place."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         return zipped({**{name: archive.read(name) for name in archive.namelist()}, **parts})
 
 
 def compound(names: dict[str, int], size: int = 512, tail: bytes = b"") -> bytes:
-    """An OLE file with the names (1: storage, 2: stream) side by side in its root, its sectors of `size` bytes."""
+    """An OLE file with the names (1: storage, 2: stream) in its root, and with sectors of `size` bytes."""
     entries = [_entry("Root Entry", 5, child=1 if names else NONE)]
     entries += [
         _entry(name, kind, right=number + 1 if number < len(names) else NONE)

@@ -1,7 +1,7 @@
-"""A second office as rich as the first, of which the first must never see anything.
+"""A second office with as much data as the first, of which the first must never see anything.
 
-Everything of it that can be read has the word MARK in its name. Its unit codes, quarters and codes of activities are
-those of the first, so that whatever forgets to ask for the office finds both.
+Everything of it that can be read has WORD in its name. Its unit codes, quarters and codes of activities are
+those of the first, so that a query without the office finds both.
 """
 
 from datetime import date
@@ -31,14 +31,14 @@ from tests import samples
 from units.enums import DutyKind, Echelon, MemberRole
 from units.models import Duty, LegalBasis, Organization, Position
 
-MARK = "Kencana"
+WORD = "Kencana"
 
 
 def build() -> stage.Office:
     """Maya's Dinas Lain in its second quarter: one report is signed, one waits for its superior, one is begun."""
     organization = Organization.objects.get(code="dinas-lain")
-    organization.name, organization.short_name = f"Dinas {MARK}", f"Dinas {MARK}"
-    organization.address = f"Jl. {MARK} No. 2"
+    organization.name, organization.short_name = f"Dinas {WORD}", f"Dinas {WORD}"
+    organization.address = f"Jl. {WORD} No. 2"
     organization.save()
     office = _with_people(organization)
     _rename(organization)
@@ -50,24 +50,24 @@ def build() -> stage.Office:
 
 def _with_people(organization: Organization) -> stage.Office:
     users = {
-        code: stage._official(organization, code, f"{name} {MARK}", number)
+        code: stage._official(organization, code, f"{name} {WORD}", number)
         for number, (code, name) in enumerate([("surya", "Surya"), ("intan", "Intan"), ("permata", "Permata")], 5)
     }
-    basis = LegalBasis.objects.create(organization=organization, text=f"Peraturan Bupati {MARK} Nomor 2 Tahun 2021")
+    basis = LegalBasis.objects.create(organization=organization, text=f"Peraturan Bupati {WORD} Nomor 2 Tahun 2021")
     shared = {"echelon": Echelon.IV, "legal_basis": basis}
     chief = Position.objects.get(unit__organization=organization, unit__code="kepala")
-    Position.objects.filter(pk=chief.pk).update(reports_lkj=False, title=f"Kepala Dinas {MARK}")
+    Position.objects.filter(pk=chief.pk).update(reports_lkj=False, title=f"Kepala Dinas {WORD}")
     head = stage._post(
-        organization, "sekretariat", f"Sekretaris {MARK}", 20, users["surya"],
+        organization, "sekretariat", f"Sekretaris {WORD}", 20, users["surya"],
         echelon=Echelon.III, legal_basis=basis, superior=chief,
     )  # fmt: skip
     section = stage._post(
-        organization, "subbag-umum", f"Kepala Sub Bagian {MARK}", 30, users["intan"], superior=head, **shared
+        organization, "subbag-umum", f"Kepala Sub Bagian {WORD}", 30, users["intan"], superior=head, **shared
     )
     elsewhere = stage._post(
-        organization, "seksi-lain", f"Kepala Seksi {MARK}", 40, users["permata"], superior=chief, **shared
+        organization, "seksi-lain", f"Kepala Seksi {WORD}", 40, users["permata"], superior=chief, **shared
     )
-    Duty.objects.create(position=section, kind=DutyKind.TUGAS, order=1, text=f"menyusun rencana {MARK}")
+    Duty.objects.create(position=section, kind=DutyKind.TUGAS, order=1, text=f"menyusun rencana {WORD}")
     made = stage._agreements(organization, section, head, elsewhere)
     days = {"opens_on": date(2022, 6, 20), "due_on": date(2022, 7, 11), "closes_on": date(2022, 7, 31)}
     period, _ = Period.objects.get_or_create(organization=organization, year=2022, quarter=2, defaults=days)
@@ -100,8 +100,8 @@ def _with_people(organization: Organization) -> stage.Office:
 
 
 def _rename(organization: Organization) -> None:
-    """What the stage makes alike for every office gets the mark."""
-    word = Value(f" {MARK}")
+    """Add WORD to the names that the stage gives to every office."""
+    word = Value(f" {WORD}")
     Activity.objects.filter(organization=organization).update(name=Concat(F("name"), word))
     FundSource.objects.filter(organization=organization).update(name=Concat(F("name"), word))
     Goal.objects.filter(agreement__position__unit__organization=organization).update(text=Concat(F("text"), word))
@@ -110,19 +110,19 @@ def _rename(organization: Organization) -> None:
 
 
 def _fill(office: stage.Office) -> None:
-    """Evidence, remarks, a changed fixed text, IKI, two rounds, a signed report, one that waits, one begun."""
+    """Evidence, remarks, a changed fixed text, IKI, two rounds; one report is signed, one waits, one is begun."""
     cast, report = office.cast, office.report
-    wordings.save_wording(office.organization, "penutup", by=cast.planner, text=f"Laporan {MARK}.", shown=0)
+    wordings.save_wording(office.organization, "penutup", by=cast.planner, text=f"Laporan {WORD}.", shown=0)
     IndividualIndicator.objects.create(
-        position=report.position, year=2022, order=1, sasaran=f"Layanan {MARK}", indikator=f"Jumlah {MARK}",
-        formulation=f"Jumlah layanan {MARK}", data_source=f"Rekap {MARK}",
+        position=report.position, year=2022, order=1, sasaran=f"Layanan {WORD}", indikator=f"Jumlah {WORD}",
+        formulation=f"Jumlah layanan {WORD}", data_source=f"Rekap {WORD}",
     )  # fmt: skip
     office.fill()
-    narrative.explain(report, office.lines[0], by=cast.officer, text=f"Kegiatan {MARK} baru dimulai pada bulan Juni.")
+    narrative.explain(report, office.lines[0], by=cast.officer, text=f"Kegiatan {WORD} baru dimulai pada bulan Juni.")
     _prove(report, office.documents, office)
     workflow.perform(report, workflow.Submit(), by=cast.officer)
-    remarks.write(report, by=cast.head, place=places.WHOLE, text=f"Catatan {MARK}.")
-    note = f"Lengkapi {MARK}."
+    remarks.write(report, by=cast.head, place=places.WHOLE, text=f"Catatan {WORD}.")
+    note = f"Lengkapi {WORD}."
     workflow.perform(report, workflow.Return(options=["diperbaiki"], note=note), by=cast.head)
     workflow.perform(report, workflow.Submit(), by=cast.officer)
     workflow.perform(report, workflow.Approve(options=["sudah-baik"]), by=cast.head)
@@ -133,8 +133,8 @@ def _fill(office: stage.Office) -> None:
     waiting, indicator, line = _of(office.head_report)
     results.record_indicator(waiting, indicator, by=cast.head, realisasi=Decimal(50))
     results.record_spending(waiting, line, by=cast.head, realisasi=Decimal(70_000_000))
-    narrative.explain(waiting, line, by=cast.head, text=f"Layanan {MARK} berjalan menurut rencana kerja.")
-    plan = {"evaluasi": f"Layanan {MARK} berjalan.", "tindak_lanjut": f"Melanjutkan layanan {MARK}."}
+    narrative.explain(waiting, line, by=cast.head, text=f"Layanan {WORD} berjalan menurut rencana kerja.")
+    plan = {"evaluasi": f"Layanan {WORD} berjalan.", "tindak_lanjut": f"Melanjutkan layanan {WORD}."}
     narrative.add_row(waiting, line.activity, by=cast.head, **plan)
     _prove(waiting, indicator, office)
     workflow.perform(waiting, workflow.Submit(), by=cast.head)
@@ -151,4 +151,4 @@ def _of(report: Report) -> tuple:
 def _prove(report: Report, indicator: Indicator, office: stage.Office) -> None:
     by = report.position.assignments.get().official.user
     content = ContentFile(samples.image(shade=report.pk % 250))
-    evidence.add(report, indicator, by=by, name=f"{MARK}.png", content=content)
+    evidence.add(report, indicator, by=by, name=f"{WORD}.png", content=content)

@@ -1,4 +1,4 @@
-"""The data folder is closed to the machine's other accounts, however it was made."""
+"""The data folder is closed to the machine's other accounts, whoever made it."""
 
 import os
 import shutil
@@ -32,7 +32,7 @@ for path in sorted(pathlib.Path(os.environ['LKJ_DATA']).rglob('*')):
 
 
 @pytest.fixture
-def umask_kept():
+def same_umask():
     before = os.umask(0o077)
     os.umask(before)
     yield
@@ -44,15 +44,15 @@ def mode(path: Path) -> int:
 
 
 @pytest.mark.parametrize("start", STARTS)
-def test_a_folder_made_beforehand_is_closed_at_the_start(tmp_path: Path, start: str) -> None:
+def test_an_existing_folder_is_closed_at_the_start(tmp_path: Path, start: str) -> None:
     folder = tmp_path / "lkj"
     folder.mkdir()
     (folder / "lkj.sqlite3").touch()
     (folder / "secret-key").write_text("rahasia " * 9)
     for path in (folder, *folder.iterdir()):
         path.chmod(0o755)
-    kept = {k: v for k, v in os.environ.items() if k != "DATABASE_URL" and not k.startswith("LKJ_")}
-    environment = {**kept, "LKJ_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "lkj.settings"}
+    inherited = {k: v for k, v in os.environ.items() if k != "DATABASE_URL" and not k.startswith("LKJ_")}
+    environment = {**inherited, "LKJ_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "lkj.settings"}
     script = f"import os; os.umask(0o022)\n{STARTS[start]}\n{WRITES}"
     done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, env=environment, capture_output=True, text=True)
     assert "written" in done.stdout, done.stderr
@@ -63,13 +63,13 @@ def test_a_folder_made_beforehand_is_closed_at_the_start(tmp_path: Path, start: 
 
 
 @pytest.mark.parametrize("bits", [0o750, 0o705, 0o777])
-def test_closed_means_closed_to_group_and_others(tmp_path: Path, umask_kept: None, bits: int) -> None:
+def test_closed_means_closed_to_group_and_others(tmp_path: Path, same_umask: None, bits: int) -> None:
     tmp_path.chmod(bits)
     data_folder.close(tmp_path)
     assert mode(tmp_path) == 0o700
 
 
-def test_a_folder_that_others_use_is_refused_and_left_alone(tmp_path: Path, umask_kept: None) -> None:
+def test_a_folder_that_others_use_is_refused_and_left_alone(tmp_path: Path, same_umask: None) -> None:
     (tmp_path / "surat.odt").touch()
     tmp_path.chmod(0o755)
     with pytest.raises(ImproperlyConfigured, match="Pilih folder tersendiri"):
@@ -81,7 +81,7 @@ def test_a_folder_that_others_use_is_refused_and_left_alone(tmp_path: Path, umas
     assert mode(tmp_path) == 0o777
 
 
-def test_a_folder_that_is_closed_may_hold_anything(tmp_path: Path, umask_kept: None) -> None:
+def test_a_folder_that_is_closed_may_hold_anything(tmp_path: Path, same_umask: None) -> None:
     (tmp_path / "surat.odt").touch()
     tmp_path.chmod(0o700)
     data_folder.close(tmp_path)

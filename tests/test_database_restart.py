@@ -1,4 +1,4 @@
-"""PostgreSQL is restarted under a running web server: nobody meets an error that is not a sentence."""
+"""PostgreSQL is restarted under a running web server: every page works or says what is wrong."""
 
 import os
 import shutil
@@ -13,7 +13,7 @@ import pytest
 from django.db import connection
 
 ROOT = Path(__file__).resolve().parent.parent
-# A web server's process without the server: one connection, kept between requests, closed by nobody but Django.
+# The program of a server's process without the server: one connection for all requests, which only Django closes.
 SERVER = """
 import sys
 from django.conf import settings
@@ -37,11 +37,11 @@ for line in sys.stdin:
     made = requests.get(path) if method == "GET" else requests.post(
         path, {"reason": "Tiga alasan"}, HTTP_ORIGIN="http://localhost"
     )
-    told = []
-    body = application(made.environ, lambda status, headers: told.append(status))
+    statuses = []
+    body = application(made.environ, lambda status, headers: statuses.append(status))
     text = b"".join(body).decode()
     body.close()
-    print(told[0].split()[0], "Basis data sedang tidak dapat dihubungi" in text, "Tiga alasan" in text, flush=True)
+    print(statuses[0].split()[0], "Basis data sedang tidak dapat dihubungi" in text, "Tiga alasan" in text, flush=True)
 """
 
 
@@ -84,7 +84,7 @@ def cluster() -> Iterator[Cluster]:
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="of PostgreSQL; once is enough")
-def test_a_restart_goes_unnoticed_and_an_absence_is_told(cluster: Cluster, tmp_path: Path) -> None:
+def test_a_restart_goes_unnoticed_and_an_outage_gets_a_sentence(cluster: Cluster, tmp_path: Path) -> None:
     environment = {k: v for k, v in os.environ.items() if not k.startswith("LKJ_")}
     environment |= {
         "LKJ_DATA": str(tmp_path / "data"),

@@ -1,4 +1,4 @@
-"""What is left out on PostgreSQL, and that it is there at all."""
+"""What tests/databases.py leaves out exists, and everything else is run."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 @pytest.mark.parametrize("beginning", databases.ALIKE)
-def test_what_is_left_out_is_there(beginning: str) -> None:
+def test_every_name_left_out_exists(beginning: str) -> None:
     path, _, name = beginning.partition("::")
     assert (ROOT / path).exists()
     assert not name or f"def {name}" in (ROOT / path).read_text()
@@ -23,14 +23,14 @@ def test_a_new_test_runs_on_both(pytestconfig: pytest.Config) -> None:
     assert not databases.may_differ("tests/core/test_new.py::test_it", False)
 
 
-def test_who_asks_for_a_database_is_known(request: pytest.FixtureRequest) -> None:
+def test_a_test_with_the_db_fixture_uses_a_database(request: pytest.FixtureRequest) -> None:
     assert not databases.uses_database(request.node)
 
 
-def test_who_asks_for_one_through_a_fixture_is_known(office, request: pytest.FixtureRequest) -> None:
+def test_a_test_with_a_fixture_of_the_database_uses_one(office, request: pytest.FixtureRequest) -> None:
     assert databases.uses_database(request.node)
 
 
 @pytest.mark.django_db
-def test_who_asks_for_one_by_its_mark_is_known(request: pytest.FixtureRequest) -> None:
+def test_a_test_with_the_django_db_marker_uses_a_database(request: pytest.FixtureRequest) -> None:
     assert databases.uses_database(request.node)

@@ -1,6 +1,6 @@
-"""A migration imports none of our modules: they go on changing, and it does for ever what it did when it was written.
+"""A migration imports none of our modules, which go on changing; it must do for ever what it did when it was written.
 
-Whether the triggers that the migrations create are those that the program asks for is tested in tests/core/test_log.py.
+tests/core/test_log.py compares the triggers that the migrations create with those of units.log.triggers.
 """
 
 from pathlib import Path

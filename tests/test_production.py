@@ -1,4 +1,4 @@
-"""The README's own line that starts the web server: slow services and strangers' files keep nobody waiting."""
+"""The README's own command that starts the web server: slow services and strangers' files delay nobody."""
 
 import os
 import re
@@ -23,7 +23,7 @@ from reports.services.signing import SERVICE_SECONDS
 from tests.document.signing.test_strangers import bomb
 from tests.test_serve import ROOT, Browser, free_port, left_on
 
-# Longer than `timeout` of the server below: a request that takes so long must not end its process.
+# Longer than the server's `timeout` below: such a long request must not end its process.
 SERVICE_TAKES = 6.0
 SET_UP = """
 import django
@@ -44,7 +44,7 @@ print(report.pk)
 
 
 def readme_line() -> list[str]:
-    """What the README tells to type, run by this Python."""
+    """The command that the README gives, run by this Python."""
     (line,) = re.findall(
         r"^    \.venv/bin/python (-m gunicorn [^#\n]+)", (ROOT / "README.md").read_text(), re.MULTILINE
     )
@@ -52,7 +52,7 @@ def readme_line() -> list[str]:
 
 
 class SlowService(BaseHTTPRequestHandler):
-    """BSrE on a bad day: it answers late, and nonsense."""
+    """BSrE on a bad day: it answers late, and with nonsense."""
 
     asked = threading.Event()
 
@@ -77,10 +77,10 @@ def service() -> Iterator[str]:
 
 @pytest.fixture
 def installation(tmp_path: Path, service: str) -> dict[str, str]:
-    """The environment of one that asks the slow service."""
-    kept = {k: v for k, v in os.environ.items() if k != "DATABASE_URL" and not k.startswith("LKJ_")}
+    """The environment of an installation that uses the slow service."""
+    inherited = {k: v for k, v in os.environ.items() if k != "DATABASE_URL" and not k.startswith("LKJ_")}
     more = {"LKJ_DATA": str(tmp_path), "LKJ_BSRE": service, "LKJ_BSRE_USER": "kantor", "LKJ_BSRE_PASSWORD": "x"}
-    return {**kept, **more, "DJANGO_SETTINGS_MODULE": "lkj.settings"}
+    return {**inherited, **more, "DJANGO_SETTINGS_MODULE": "lkj.settings"}
 
 
 def run(environment: dict[str, str], *command: str) -> str:
@@ -92,7 +92,7 @@ def run(environment: dict[str, str], *command: str) -> str:
 
 @pytest.fixture
 def site(installation: dict[str, str], tmp_path: Path) -> Iterator[tuple[int, int]]:
-    """The port on which the README's line serves, with a time limit shorter than the service; the report to sign."""
+    """The port of a server started by the README's command, its time limit shorter than the service; the report."""
     run(installation, "manage.py", "prepare")
     report, port = int(run(installation, "-c", SET_UP).split()[-1]), free_port()
     arguments = f"--bind 127.0.0.1:{port} --timeout {SERVICE_TAKES / 2:.0f}"
@@ -119,17 +119,17 @@ def until_up(port: int) -> None:
 def post(browser: Browser, path: str, fields: dict[str, str], file: bytes = b"") -> tuple[int, str]:
     token = re.search(rb'name="csrfmiddlewaretoken" value="([^"]+)"', browser.get(path)[1])
     assert token
-    mark = "batas"
+    boundary = "batas"
     parts = [
-        f'--{mark}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
+        f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
         for name, value in {"csrfmiddlewaretoken": token[1].decode(), **fields}.items()
     ]
     if file:
-        head = f'--{mark}\r\nContent-Disposition: form-data; name="berkas"; filename="a.pdf"\r\n\r\n'
+        head = f'--{boundary}\r\nContent-Disposition: form-data; name="berkas"; filename="a.pdf"\r\n\r\n'
         parts.append(head.encode() + file + b"\r\n")
     request = urllib.request.Request(  # noqa: S310
-        browser.root + path, b"".join([*parts, f"--{mark}--\r\n".encode()]),
-        {"Content-Type": f"multipart/form-data; boundary={mark}"},
+        browser.root + path, b"".join([*parts, f"--{boundary}--\r\n".encode()]),
+        {"Content-Type": f"multipart/form-data; boundary={boundary}"},
     )  # fmt: skip
     try:
         with browser.opener.open(request, timeout=60) as answer:
@@ -139,7 +139,7 @@ def post(browser: Browser, path: str, fields: dict[str, str], file: bytes = b"")
             return answer.code, answer.read().decode()
 
 
-def test_a_slow_signature_and_strangers_files_keep_nobody_waiting(site: tuple[int, int]) -> None:
+def test_a_slow_signature_and_strangers_files_do_not_delay_other_requests(site: tuple[int, int]) -> None:
     port, report = site
     author = Browser(port)
     author.log_in("seksi-kerjasama")
@@ -163,8 +163,10 @@ def test_a_slow_signature_and_strangers_files_keep_nobody_waiting(site: tuple[in
 
 
 def test_a_restart_waits_for_a_signature_under_way(installation: dict[str, str]) -> None:
-    told = run(installation, "-m", "gunicorn", "lkj.wsgi", "--print-config")
-    limits = dict(re.findall(r"^(graceful_timeout|timeout|worker_class|threads)\s*= (\S+)", told, re.MULTILINE))
+    configuration = run(installation, "-m", "gunicorn", "lkj.wsgi", "--print-config")
+    limits = dict(
+        re.findall(r"^(graceful_timeout|timeout|worker_class|threads)\s*= (\S+)", configuration, re.MULTILINE)
+    )
     assert int(limits["graceful_timeout"]) > SERVICE_SECONDS < int(limits["timeout"])
     assert limits["worker_class"].endswith("gthread") and int(limits["threads"]) > 1
 

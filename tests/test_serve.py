@@ -1,4 +1,4 @@
-"""What `make run` starts: web server and job worker, for real, from an empty folder, and how they stop."""
+"""What `make run` starts, from an empty folder: web server and job worker, and how they stop."""
 
 import contextlib
 import os
@@ -38,25 +38,25 @@ def start(port: int, data: Path, **more: str) -> subprocess.Popen[str]:
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-        # Whoever runs the tests under nohup must not make the program deaf.
+        # Under nohup the signal is ignored, and the program would inherit that.
         preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL),
     )
 
 
 def read_until(process: subprocess.Popen[str], text: str, seconds: float = 150) -> str:
-    deadline, seen = time.monotonic() + seconds, ""
+    deadline, output = time.monotonic() + seconds, ""
     assert process.stdout is not None
-    while text not in seen and time.monotonic() < deadline:
+    while text not in output and time.monotonic() < deadline:
         line = process.stdout.readline()
         if not line:
             break
-        seen += line
-    assert text in seen, seen
-    return seen
+        output += line
+    assert text in output, output
+    return output
 
 
 class Browser:
-    """A client that keeps cookies, enough to log in and fetch."""
+    """A client with cookies, enough to log in and fetch."""
 
     def __init__(self, port: int) -> None:
         self.root = f"http://127.0.0.1:{port}"
@@ -81,7 +81,7 @@ Start = Callable[..., subprocess.Popen[str]]
 
 @pytest.fixture
 def starting(tmp_path: Path) -> Iterator[Start]:
-    """Starts the program on the test's folder; whatever happens, nothing of it outlives the test."""
+    """A function that starts the program on the test's folder; nothing of it outlives the test."""
     started: list[subprocess.Popen[str]] = []
 
     def begin(port: int, **more: str) -> subprocess.Popen[str]:
@@ -128,7 +128,7 @@ def test_from_an_empty_folder_to_a_pdf_made_by_the_worker_and_a_clean_stop(start
 
 
 def test_without_the_demo_and_every_way_to_end(starting: Start, tmp_path: Path) -> None:
-    """A closed terminal, a program that was killed, a web server that cannot start: nothing is left behind."""
+    """A closed terminal, a killed program, a web server that cannot start: no process is left."""
     process = starting(free_port(), LKJ_DEMO="0")
     greeting = read_until(process, "createsuperuser")
     assert f"LKJ_DATA={tmp_path} " in greeting
@@ -151,7 +151,7 @@ def test_without_the_demo_and_every_way_to_end(starting: Start, tmp_path: Path) 
 
 
 def left_on(data: Path, *, seconds: float = 0) -> list[int]:
-    """The processes that were started on this folder and, after `seconds` at most, have not gone."""
+    """The processes that were started on this folder and are not gone after `seconds`."""
     deadline = time.monotonic() + seconds
     while (found := _started_on(data)) and time.monotonic() < deadline:
         time.sleep(0.1)
@@ -169,7 +169,7 @@ def _started_on(data: Path) -> list[int]:
     return found
 
 
-def test_links_lead_to_where_it_is_served_unless_told_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_links_lead_to_the_served_address_unless_it_is_set(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("LKJ_ADDRESS", raising=False)
     assert serve._environment(8123)["LKJ_ADDRESS"] == "http://127.0.0.1:8123"
     monkeypatch.setenv("LKJ_ADDRESS", "https://lkj.example.go.id")

@@ -1,4 +1,4 @@
-"""What the environment makes of the settings, read by a process of its own; and their limits on guessing at log-in."""
+"""The settings that the environment gives, read by a new process; and the settings that limit guessing at log-in."""
 
 import json
 import os
@@ -24,11 +24,11 @@ OWN = ("DATABASE_URL", "DJANGO_SETTINGS_MODULE")
 
 
 def read(data: Path, *names: str, **environment: str) -> dict[str, Any]:
-    kept = {k: v for k, v in os.environ.items() if k not in OWN and not k.startswith("LKJ_")}
+    inherited = {k: v for k, v in os.environ.items() if k not in OWN and not k.startswith("LKJ_")}
     process = subprocess.run(
         [sys.executable, "-c", READ, *names],
         cwd=ROOT,
-        env={**kept, "LKJ_DATA": str(data), **environment},
+        env={**inherited, "LKJ_DATA": str(data), **environment},
         check=True,
         text=True,
         capture_output=True,
@@ -115,14 +115,14 @@ def test_the_sixth_try_is_locked_even_with_the_right_password(office: Office) ->
     assert attempt(password=RIGHT) == 429
 
 
-def test_behind_the_proxy_clients_are_told_apart(office: Office, proxied: None) -> None:
+def test_behind_the_proxy_clients_are_counted_apart(office: Office, proxied: None) -> None:
     lock("203.0.113.5")
     assert attempt("203.0.113.5", RIGHT) == 429
     assert attempt("203.0.113.6", RIGHT) == 302
     assert attempt("10.1.2.3", RIGHT) == 302
 
 
-def test_behind_the_proxy_a_client_cannot_pass_for_another(office: Office, proxied: None) -> None:
+def test_behind_the_proxy_a_client_cannot_pose_as_another(office: Office, proxied: None) -> None:
     for number in range(5):
         attempt(f"198.51.100.{number}, 203.0.113.5")
     assert attempt("198.51.100.77, 203.0.113.5", RIGHT) == 429

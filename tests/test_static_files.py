@@ -1,4 +1,4 @@
-"""The static files as they are served: one hashed name for every module, by whatever way it is asked for."""
+"""The static files as they are served: one hashed name for every module, from whichever page or module."""
 
 import re
 from pathlib import Path
@@ -35,7 +35,7 @@ def test_every_import_names_a_file_that_is_there(collected: Path) -> None:
 
 
 def test_the_modules_import_each_other_by_names_that_are_rewritten() -> None:
-    """The storage knows this way of importing only."""
+    """The storage knows this form of import only."""
     for name in OWN:
         text = (ROOT / "static" / name).read_text()
         for line in re.findall(r"^import\b.*$|^export\b.*\bfrom\b.*$|\bimport\(.*$", text, re.MULTILINE):
@@ -49,7 +49,7 @@ def test_every_script_of_a_page_is_a_module() -> None:
     assert len(tags) > 5 and all('type="module"' in tag for tag in tags)
 
 
-def test_no_module_leaves_a_name_behind() -> None:
+def test_no_module_leaves_a_global_name() -> None:
     for name in OWN:
         assert not re.search(r"\b(?:window|globalThis|self)\.\w+ = ", (ROOT / "static" / name).read_text()), name
 

@@ -1,4 +1,4 @@
-""".ci/system-packages on machines that are not this one: its tools are replaced by little stand-ins."""
+""".ci/system-packages on other machines: its tools are replaced by small stand-ins."""
 
 import shutil
 import subprocess
@@ -9,7 +9,7 @@ RUN = "python3-venv libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 
 
 def machine(folder: Path, *, installed: str = "", apt: str = "", uid: int = 1000, browser: str = "") -> list[str]:
-    """A PATH of its own; returns what the script says and does, line by line, the exit code last."""
+    """Run the script with a PATH of its own; returns its output line by line, the exit code last."""
     tools = {
         "dpkg-query": f'for p in {installed or "-"}; do [ "$p" = "$4" ] && printf installed; done; true',
         "apt-cache": f'c="(none)"; for p in {apt or "-"}; do [ "$p" = "$2" ] && c=1; done; echo "  Candidate: $c"',
@@ -31,7 +31,7 @@ def machine(folder: Path, *, installed: str = "", apt: str = "", uid: int = 1000
 TEST = f"{RUN} poppler-utils qpdf postgresql libreoffice-calc-nogui libatomic1 nodejs"
 
 
-def test_nothing_is_said_when_all_is_there(tmp_path: Path) -> None:
+def test_nothing_is_printed_when_everything_is_installed(tmp_path: Path) -> None:
     said = machine(tmp_path, installed=f"{TEST} fonts-liberation", apt="fonts-liberation", browser="google-chrome")
     assert said == ["0"]
 

@@ -1,4 +1,4 @@
-"""What holds of every template."""
+"""Rules for all templates: no state compared as a string, no line over 120 columns."""
 
 import re
 from pathlib import Path
@@ -8,9 +8,9 @@ from django.conf import settings
 ROOT = Path(settings.BASE_DIR) / "templates"
 TEMPLATES = sorted(ROOT.rglob("*.html"))
 COMPARED = re.compile(r"""\{%[^%]*?([\w.]+) *[!=]= *["'][\w-]+["'][^%]*%\}""")
-# Which of the pages this is, and Django's own levels of messages, which are no enums of ours.
+# These are no enums of ours: the name of the current page, and Django's levels of messages.
 NO_ENUM = {"here", "message.level_tag"}
-# The printed document: white space that a line break adds shows on paper, and its bytes are signed.
+# In the printed document a line break adds a space that shows on paper, and its bytes are signed.
 LONG_LINES = {"document"}
 
 

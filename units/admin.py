@@ -1,4 +1,4 @@
-"""Pages of the administration that set up offices, their structure, people and roles, and that show the event log."""
+"""The administration's pages for offices, their structure, people and roles; they also show the event log."""
 
 import json
 from itertools import combinations

@@ -12,9 +12,9 @@ import pikepdf
 from pikepdf import Array, AttachedFileSpec, Name, Pdf, Stream
 
 from lkj.pdf.signature_fields import add_fields
-from lkj.pdf.stamps import mark_draft, number, open_stamps
+from lkj.pdf.stamps import add_watermark, number, open_stamps
 
-# A stream that ends in a carriage return, before the line end that closes it.
+# A stream whose last byte is a carriage return, and the line end after it.
 _AMBIGUOUS_END = b"\r\nendstream"
 # Parts of the catalog that may also be objects of their own.
 _MOVABLE = (Name.ViewerPreferences, Name.MarkInfo, Name.AF)
@@ -42,13 +42,13 @@ def finish(
 ) -> bytes:
     """The file for readers, made of the pages of lkj.pdf.render.render(). Equal input gives equal bytes.
 
-    `unnumbered` are the indexes of pages without a number, by default the cover; `draft` marks every page. Each area
-    for a signature gets a field.
+    `unnumbered` are the indexes of pages without a number, by default the cover; `draft` puts the watermark on every
+    page. Each area for a signature gets a field.
     """
     with pikepdf.open(io.BytesIO(pages)) as document, open_stamps() as stamps:
         number(document, stamps, skip=unnumbered)
         if draft:
-            mark_draft(document, document.pages, stamps)
+            add_watermark(document, document.pages, stamps)
         for each in attached:
             attach(document, each)
         add_fields(document)

@@ -10,7 +10,7 @@ from pikepdf import Array, Dictionary, Name, OutlineItem, Pdf, String
 
 from lkj.pdf.archive import Attached, attach, saved
 from lkj.pdf.metadata import LANGUAGE, About, xmp
-from lkj.pdf.stamps import mark_draft, number, open_stamps
+from lkj.pdf.stamps import add_watermark, number, open_stamps
 
 # Links on the front pages lead to `halaman:12`, the twelfth page of the whole, until the parts are joined.
 PAGE_LINK = "halaman:"
@@ -20,7 +20,8 @@ PAGE_LINK = "halaman:"
 class Part:
     """A PDF of lkj.pdf.render.render() to be joined.
 
-    Its outline goes below `title`, or to the top level where the title is empty. A draft's pages are marked.
+    Its outline goes below `title`, or to the top level where the title is empty. A draft's pages get the
+    watermark.
     """
 
     title: str
@@ -42,7 +43,7 @@ def join(parts: Sequence[Part], *, about: About, attached: Iterable[Attached] = 
                 start = len(book.pages)
                 outline.root.extend(_append(book, part, tree))
                 if part.draft:
-                    mark_draft(book, book.pages[start:], stamps)
+                    add_watermark(book, book.pages[start:], stamps)
         tree.close()
         _resolve_page_links(book)
         number(book, stamps)

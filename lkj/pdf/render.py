@@ -20,7 +20,7 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
-from lkj.pdf import markup, quicker, svg_text, tagging
+from lkj.pdf import markup, svg_text, tagging, weasyprint_speed
 from lkj.pdf.metadata import About, xmp
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates" / "document"
@@ -29,13 +29,13 @@ PRODUCER = f"LKj Interim, WeasyPrint {weasyprint.__version__}"
 _FETCHER = URLFetcher(allowed_protocols=("data",), allow_redirects=False, fail_on_errors=True)
 
 
-# Style sheets of a paper, beside the common ones.
+# The style sheet of each paper, which is added to the common ones.
 _SHEETS_OF_PAPER: dict[str, list[str]] = {"A4": [], "F4": ["f4.css"]}
 # For drawing(): without WeasyPrint's own sheet every element is inline, even the title.
 _BLOCKS = "head { display: none; } html, body, p { display: block; margin: 0; }"
 
 svg_text.install()
-quicker.install()
+weasyprint_speed.install()
 
 
 class RenderError(Exception):
@@ -92,7 +92,7 @@ class _Document(HTML):
 
 @contextmanager
 def _without_collector() -> Iterator[None]:
-    """Stop the garbage collector for a rendering, which makes some hundred thousand boxes that live until its end.
+    """Stop the garbage collector while rendering: the hundred thousand boxes of a rendering live until its end.
 
     Collecting meanwhile takes a sixth of the time; the next collection finds them all.
     """

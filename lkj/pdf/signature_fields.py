@@ -1,7 +1,7 @@
 """Adding empty, tagged signature fields to a document, in the areas that its pages left for them.
 
 Sources: ISO 32000-1 12.7 (forms), 14.7.4.3 (annotations in the structure), ISO 19005-3 6.3 and 6.4 (appearances, no
-NeedAppearances), ISO 14289-1 7.18 (each field has a name for people and stands in the tree).
+NeedAppearances), ISO 14289-1 7.18 (each field has a name for people and is in the tree).
 """
 
 import pikepdf
@@ -17,7 +17,7 @@ SIGNATURES_EXIST_APPEND_ONLY = 3
 
 
 def add_fields(document: Pdf) -> None:
-    """Make a field of each noted area; a document without any stays as it is."""
+    """Make a field of each area in the catalog's list; a document without any stays as it is."""
     key = Name(f"/{FIELD_AREAS}")
     if key not in document.Root:
         return

@@ -26,8 +26,8 @@ _DROP = 5 * MILLIMETRE - (0.905 + (1 - 0.905 - 0.212) / 2) * SIZE
 _CSS = """@page {{ size: 30mm 5mm; margin: 0; }}
 p {{ font: {size}pt/{size}pt "Liberation Sans", Arial, sans-serif; color: #5a6666; white-space: pre; }}
 p + p {{ break-before: page; }}
-@page mark {{ size: {side}mm {side}mm; }}
-.mark {{ page: mark; }}
+@page watermark {{ size: {side}mm {side}mm; }}
+.watermark {{ page: watermark; }}
 svg {{ display: block; width: {side}mm; height: {side}mm; }}"""
 # DRAF as outlines, so that it never mixes into the text that a reader copies.
 _WATERMARK = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 400">
@@ -36,7 +36,7 @@ _WATERMARK = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 400">
 <path d="M122 100V10H154A24 24 0 0 1 154 58H122M152 58L184 100"/>
 <path d="M208 100L247 4L286 100M222 70H272"/>
 <path d="M320 100V10H378M320 54H368"/></g></svg>"""
-# Of the watermark, in millimetres.
+# The side of the watermark's square, in millimetres.
 SIDE = 160
 
 
@@ -52,8 +52,8 @@ def number(document: Pdf, stamps: Pdf, *, skip: Sequence[int] = (0,)) -> None:
             _stamp(document, page, ["Halaman ", *str(index), " dari ", *str(total)], forms)
 
 
-def mark_draft(document: Pdf, pages: Iterable[pikepdf.Page], stamps: Pdf) -> None:
-    """Put the watermark of a draft beneath the content of the pages."""
+def add_watermark(document: Pdf, pages: Iterable[pikepdf.Page], stamps: Pdf) -> None:
+    """Put the watermark, DRAF, beneath the content of the pages."""
     form = _form(document, stamps.pages[len(_WIDTHS)])
     side = SIDE * MILLIMETRE
     for page in pages:
@@ -100,9 +100,9 @@ def _name(word: str) -> str:
 def stamp_sheet() -> bytes:
     """A PDF with a page for each word and digit, and a last one with the watermark."""
     words = "".join(f"<p>{word}</p>" for word in _WIDTHS)
-    return drawing(words + f'<p class="mark">{_WATERMARK}</p>', _CSS.format(size=SIZE, side=SIDE))
+    return drawing(words + f'<p class="watermark">{_WATERMARK}</p>', _CSS.format(size=SIZE, side=SIDE))
 
 
 def open_stamps() -> Pdf:
-    """The stamps, for number() and mark_draft(). The caller closes it after saving."""
+    """The stamps, for number() and add_watermark(). The caller closes it after saving."""
     return pikepdf.open(io.BytesIO(stamp_sheet()))

@@ -31,7 +31,7 @@ def complete(document: Document, pdf: pydyf.PDF, root: Element) -> None:
     _name_formulas(tree, document)
     for pieces in _tables(document, tree, root):
         _join_pieces(tree, pieces)
-    _mark_heads(tree)
+    _scope_heads(tree)
     _fold_lines(tree)
     _convert_picture_boxes(tree)
     tree.settle()
@@ -81,16 +81,16 @@ class _Tree:
         for top in self.children(root):
             self._claim(top, owners)
         nums = self.at(root["ParentTree"])["Nums"]
-        marks = dict(zip(nums[::2], nums[1::2], strict=True))
+        owned = dict(zip(nums[::2], nums[1::2], strict=True))
         for reference in self.pdf.page_references:
             page = self.at(reference)
-            elements = marks[page["StructParents"]]
-            elements[:] = [owners.get((reference, mark), b"null") for mark in range(len(elements))]
+            elements = owned[page["StructParents"]]
+            elements[:] = [owners.get((reference, number), b"null") for number in range(len(elements))]
             content: Any = self.at(page["Contents"])
             _make_artifacts(content.stream, {n for n, each in enumerate(elements) if each == b"null"})
 
     def _claim(self, tag: Tag, owners: dict[tuple[bytes, int], bytes]) -> bool:
-        """Note in `owners` what the element and those below it hold; remove empty elements that are no cells."""
+        """Write into `owners` what the element and those below it hold; remove empty elements that are no cells."""
         own: bytes = tag.reference  # type: ignore[attr-defined]
         remaining = []
         for kid in tag["K"]:
@@ -223,7 +223,7 @@ def _join_rows(tree: _Tree, row: Tag, rest: Tag) -> None:
             tree.adopt(cells[element], tree.children(cell))
 
 
-def _mark_heads(tree: _Tree) -> None:
+def _scope_heads(tree: _Tree) -> None:
     """Give every head the scope of its column, as all our heads have; cells then need not name their heads."""
     for tag in tree.all:
         if tag["S"] == "/TH":
@@ -232,7 +232,7 @@ def _mark_heads(tree: _Tree) -> None:
         elif tag["S"] == "/TD":
             tag["A"].pop("Headers", None)
             if len(tag["A"]) == 1:
-                # What is left only says whose attributes there are none of.
+                # The one key left names the owner of attributes, of which there are none.
                 del tag["A"]
 
 
@@ -254,9 +254,9 @@ def _convert_picture_boxes(tree: _Tree) -> None:
             tag["A"]["BBox"] = pydyf.Array((left, height - bottom, right, height - top))
 
 
-def _make_artifacts(stream: list[Any], marks: set[int]) -> None:
+def _make_artifacts(stream: list[Any], numbers: set[int]) -> None:
     """Make artifacts of the marked content with these numbers: running lines, and heads that pages repeat."""
     for index, item in enumerate(stream):
-        if isinstance(item, dict) and item.get("MCID") in marks and stream[index + 1] == b"BDC":
+        if isinstance(item, dict) and item.get("MCID") in numbers and stream[index + 1] == b"BDC":
             stream[index - 1] = b"/Artifact"
             stream[index] = pydyf.Dictionary({"Type": "/Pagination"})

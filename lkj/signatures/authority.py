@@ -17,7 +17,7 @@ from lkj.signatures.keys import OpenKey
 
 DEMO_SHORT = "CONTOH – Otoritas Sertifikat Demo LKj"
 DEMO_HOLDER = "CONTOH – tidak berlaku secara hukum"
-# The demo's own today lies years back, and nobody who tries it should have to renew a certificate.
+# From the demo's own today, which is years ago, until far ahead: nobody who tries the demo has to renew a certificate.
 DEMO_FROM = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)
 DEMO_UNTIL = datetime.datetime(2050, 1, 1, tzinfo=datetime.UTC)
 # Bits.
@@ -40,7 +40,7 @@ class Authority:
         return self.certificate.public_bytes(serialization.Encoding.DER)
 
     def dump(self) -> bytes:
-        """Key and certificate as PEM, the key in the clear: whoever keeps this can issue certificates."""
+        """Key and certificate as PEM, the key unencrypted: who has this can issue certificates."""
         plain = serialization.NoEncryption()
         key = self.key.private_bytes(serialization.Encoding.PEM, PrivateFormat.PKCS8, plain)
         return key + self.certificate.public_bytes(serialization.Encoding.PEM)
@@ -92,7 +92,7 @@ def issue(
 
 
 def holder(name: str, nip: str) -> x509.Name:
-    """The name in an official's certificate; one too long for a common name stands whole beside it."""
+    """The name in an official's certificate; one too long for a common name is in the attribute `name` in full."""
     parts = [_common(name), x509.NameAttribute(NameOID.ORGANIZATION_NAME, DEMO_HOLDER)]
     if len(name.encode()) > COMMON_NAME:
         parts.append(x509.NameAttribute(WHOLE_NAME, name))

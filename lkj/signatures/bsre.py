@@ -142,7 +142,7 @@ def _require_signed(sent: bytes, answer: bytes, role: SignatureRole) -> None:
 
 
 def _adds_only_signatures(sent: bytes, answer: bytes) -> bool:
-    """Whether pyHanko's rules for what may follow a signature allow all that the answer adds."""
+    """Whether the answer adds nothing but what pyHanko allows after a signature."""
     try:
         revisions = PdfFileReader(io.BytesIO(sent)).xrefs.total_revisions
         changes = DEFAULT_DIFF_POLICY.review_file(PdfFileReader(io.BytesIO(answer)), revisions - 1)

@@ -8,7 +8,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.x509.oid import NameOID
 
-# The issuer's name in whatever a demo authority of this program issues; it says that it has no legal force.
+# The issuer's name in all certificates of demo authorities of this program; it says that they have no legal force.
 DEMO = "CONTOH – Otoritas Sertifikat Demo LKj (tidak berlaku secara hukum)"
 # X.520's attribute `name`, for names too long for a common name.
 WHOLE_NAME = x509.ObjectIdentifier("2.5.4.41")

@@ -1,4 +1,4 @@
-"""Running a coroutine from ordinary code: pyHanko signs and validates in coroutines, for both sides of this room."""
+"""Running a coroutine from ordinary code: pyHanko signs and validates in coroutines."""
 
 import asyncio
 from collections.abc import Callable, Coroutine

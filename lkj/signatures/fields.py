@@ -42,7 +42,7 @@ def signature_fields(reader: PdfFileReader) -> tuple[SignatureField, ...]:
 def role_of(field: SignatureField, fields: Sequence[SignatureField]) -> SignatureRole | None:
     """In which role somebody signs in the field; None where that is unknown. `fields` are all of the document's.
 
-    The field's name says it. A signing service makes fields of its own, which lie over ours.
+    The field's name says it. A signing service makes fields of its own on top of ours.
     """
     if field.name in SignatureRole.values:
         return SignatureRole(field.name)
@@ -82,6 +82,6 @@ def _rect(edges: object) -> Rect:
 
 
 def _holds(rect: Rect, other: Rect) -> bool:
-    """Whether the middle of the other rectangle is inside, and the other has a width to be seen by."""
+    """Whether the other rectangle has a width, without which it is invisible, and its middle inside the first."""
     x, y = (other[0] + other[2]) / 2, (other[1] + other[3]) / 2
     return other[0] < other[2] and rect[0] <= x <= rect[2] and rect[1] <= y <= rect[3]

@@ -28,8 +28,8 @@ class Answer:
 def post(address: str, *, timeout: float, largest: int, **request: Any) -> Answer:
     """The answer to a POST; a redirect is an answer like any other.
 
-    `timeout` is for the whole, in seconds; `largest` is the answer's, in bytes. Raises requests.RequestException, of
-    which Timeout and TooLarge say what was too much. Proxies and passwords of the environment are not used.
+    `timeout` is for the whole, in seconds; `largest` is the answer's, in bytes. Raises requests.RequestException;
+    its Timeout and our TooLarge say which bound was exceeded. Proxies and passwords of the environment are not used.
     """
     end = time.monotonic() + timeout
     with requests.Session() as session:

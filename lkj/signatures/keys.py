@@ -1,6 +1,6 @@
 """Officials' keys: importing one from a PKCS#12 file (RFC 7292), and what has to be true of a key before it signs.
 
-How keys are stored is in sealing.py.
+How keys are stored is in encryption.py.
 """
 
 import datetime
@@ -52,7 +52,7 @@ def import_pkcs12(data: bytes, passphrase: str, at: datetime.datetime | None = N
 
 
 def open_pkcs12(data: bytes, passphrase: str) -> OpenKey:
-    """The key in a PKCS#12 file, whatever its dates and uses. Raises WrongPassphrase or Rejected."""
+    """The key in a PKCS#12 file, without a look at its dates and uses. Raises WrongPassphrase or Rejected."""
     if len(data) > LARGEST:
         raise Rejected("Berkas sertifikat terlalu besar. Unggah berkas .p12 yang tidak lebih dari 64 KB.")
     _require_pkcs12(data)
@@ -105,7 +105,7 @@ def _wrong_passphrase() -> SigningFailed:
 
 
 def _require_pkcs12(data: bytes) -> None:
-    """Refuse what is no PKCS#12, and one that names more rounds than MOST_ROUNDS."""
+    """Refuse a file that is no PKCS#12 or names more rounds than MOST_ROUNDS."""
     try:
         rounds = list(_rounds(asn1.Pfx.load(data, strict=True)))
     except Exception as error:

@@ -1,6 +1,6 @@
 """PAdES signatures (ETSI EN 319 142): adding one to a PDF, whose bytes stay as they are.
 
-This uses what pyHanko does not promise to keep: its version is pinned.
+It uses parts of pyHanko that may change with any version, so the version is pinned.
 """
 
 import io

@@ -13,7 +13,7 @@ from pyhanko.keys import load_certs_from_pemder_data
 from pyhanko.sign.signers.pdf_cms import Signer as Mechanism
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from lkj.signatures import pades, sealing
+from lkj.signatures import encryption, pades
 from lkj.signatures.fields import require_empty_field
 from lkj.signatures.keys import OpenKey, require_fit
 from lkj.signatures.roles import SignatureRole
@@ -57,7 +57,7 @@ class KeySigner:
 
     def sign(self, pdf: bytes, role: SignatureRole, stamp: Stamp) -> bytes:
         require_empty_field(pdf, role)
-        opened = sealing.open_stored(self._data, self._passphrase, self._owner)
+        opened = encryption.open_stored(self._data, self._passphrase, self._owner)
         require_fit(opened, stamp.at)
         mechanism = _KeyMechanism(opened, self._roots)
         timestamper = HttpTimeStamper(self._timestamp_address) if self._timestamp_address else None
@@ -66,14 +66,14 @@ class KeySigner:
 
     @property
     def stored(self) -> bytes:
-        """The stored bytes that it was given."""
+        """The key as it is stored, which this signer was made of."""
         return self._data
 
-    def sealed(self) -> bytes | None:
-        """The key sealed, to be stored in place of the old format; None where it is stored sealed."""
-        if sealing.is_sealed(self._data):
+    def in_new_format(self) -> bytes | None:
+        """The key as encryption.py encrypts it, to replace a stored PKCS#12; None where it is stored so already."""
+        if encryption.is_encrypted(self._data):
             return None
-        return sealing.reseal(self._data, self._passphrase, self._passphrase, self._owner)
+        return encryption.encrypt_again(self._data, self._passphrase, self._passphrase, self._owner)
 
 
 class _KeyMechanism(Mechanism):

@@ -13,7 +13,7 @@ MEMORY = 1024**3
 # Some twenty times a report with all its pictures.
 LARGEST = 32 * 1024**2
 TOO_LARGE = "Berkas ini terlalu besar untuk diperiksa. Unggah berkas PDF yang tidak lebih dari 32 MB."
-# So many files are examined at once by all processes together; the next one waits PATIENCE seconds for its turn.
+# How many files all processes together examine at once; one more waits up to PATIENCE seconds for its turn.
 SLOTS = ("validation-0", "validation-1")
 PATIENCE = 3.0
 BUSY = "Pemeriksaan tanda tangan sedang ramai. Tunggu sebentar, lalu unggah lagi."
@@ -21,7 +21,7 @@ GAVE_UP = "Berkas ini tidak dapat dibaca, sehingga tanda tangannya tidak dapat d
 
 
 def validate_safely(pdf: bytes, roots: Sequence[bytes], seconds: float = SECONDS) -> Validation:
-    """As validation.validate(), in bounded time and memory whatever the file does; `problem` says that a bound was met.
+    """validation.validate() in bounded time and memory; `problem` says where a file exceeded a bound.
 
     `seconds` bounds both the computing and the clock.
     """
@@ -37,5 +37,5 @@ def _validated(pdf: bytes, roots: Sequence[bytes], seconds: float) -> Validation
     try:
         answer = sandbox.run("lkj.signatures.validation:validate_in_sandbox", pdf, limits=limits, roots=known)
         return load(answer.decode(), Validation)
-    except Exception:  # Whatever ended it, nothing is known of the file.
+    except Exception:  # Without an answer nothing is known of the file.
         return Validation(problem=GAVE_UP)

@@ -54,8 +54,8 @@ logging.getLogger("pyhanko").setLevel(logging.CRITICAL)
 def validate(pdf: bytes, roots: Sequence[bytes]) -> Validation:
     """Examine every signature of a PDF. `roots` are the trusted certificates, each DER or PEM.
 
-    A certificate has to be valid at the time of signing, which a time stamp proves where there is one. Raises nothing
-    but MemoryError. A hostile file decides how long it takes: for files of strangers there is
+    A certificate has to be valid at the time of signing; a time stamp, where there is one, proves that time. Raises
+    nothing but MemoryError. A hostile file decides how long it takes: for files of strangers there is
     strangers.validate_safely().
     """
     try:
@@ -182,7 +182,7 @@ def _stamped_at(signature: EmbeddedPdfSignature) -> datetime.datetime | None:
 
 
 def _tokens(signature: EmbeddedPdfSignature) -> list[cms.SignedData]:
-    """The time stamps beside the signature."""
+    """The time stamps in the signature's unsigned attributes."""
     return [token for token in extract_tst_data_iter(signature.signer_info, signed=False) if token is not None]
 
 

@@ -63,7 +63,7 @@ def days_left(due: datetime.date, today: datetime.date) -> str:
 
 @register.simple_tag
 def icon(name: str, size: int = 20) -> str:
-    """A heroicon that says nothing to a screen reader; always put a word beside it."""
+    """A heroicon that says nothing to a screen reader; always put a word next to it."""
     return heroicon_mini(str(name), size=size, **{"class": "icon", "aria-hidden": "true"})
 
 
@@ -77,12 +77,12 @@ def figure(value: Decimal | None, unit: str = "") -> SafeString:
 
 @register.inclusion_tag("components/efisiensi.html")
 def efisiensi(value: Decimal | None) -> dict[str, Any]:
-    """Percentage points with the word that says which way they point."""
+    """Percentage points with the word for their direction."""
     return {"value": value, "negative": value is not None and value < 0}
 
 
 @register.simple_tag(takes_context=True)
 def drafts_key(context: dict[str, Any]) -> str:
-    """The key in base64 under which this person's browser seals what they typed; no other person's page has it."""
+    """This person's own key, in base64: their browser encrypts drafts under it."""
     person = context["request"].user.pk
     return base64.b64encode(salted_hmac("lkj.drafts", str(person), algorithm="sha256").digest()).decode()

@@ -40,11 +40,11 @@ DECISION_DAY = datetime.date(2022, 7, 7)
 
 
 class NotEmpty(Exception):
-    """The database has an office already; the demo is never loaded over it."""
+    """The database has an office or a user already; the demo is never loaded over them."""
 
 
-class NotInUse(Exception):
-    """The installation is served over HTTPS, where accounts with a published password must not exist."""
+class InUse(Exception):
+    """The installation is in real use: served over HTTPS, where accounts with a published password must not exist."""
 
 
 def is_empty() -> bool:
@@ -68,9 +68,9 @@ def _declined() -> Path:
 
 @transaction.atomic
 def load(folder: Path) -> Organization:
-    """Load the demo into an empty database and return its office. Raises NotEmpty, NotInUse."""
+    """Load the demo into an empty database and return its office. Raises NotEmpty, InUse."""
     if settings.HTTPS:
-        raise NotInUse
+        raise InUse
     if not is_empty():
         raise NotEmpty
     office: Data = json.loads((folder / "organization.json").read_text())

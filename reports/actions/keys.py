@@ -12,9 +12,9 @@ from units.models import Official, SigningKey, User
 
 @dataclass(frozen=True)
 class NewKey:
-    """A key sealed under its official's passphrase, with its certificate's facts; `fingerprint` is SHA-256 in hex."""
+    """An official's key, encrypted, and its certificate's facts; `fingerprint` is the SHA-256 in hex."""
 
-    sealed: bytes
+    encrypted_key: bytes
     subject: str
     issuer: str
     serial: str
@@ -34,18 +34,18 @@ def store(official: Official, key: NewKey, *, by: User) -> SigningKey:
 
 
 @transaction.atomic
-def change_passphrase(key: SigningKey, sealed: bytes, *, by: User) -> None:
-    """Store the same key, sealed under another passphrase."""
-    SigningKey.objects.filter(pk=key.pk).update(sealed=sealed)
+def change_passphrase(key: SigningKey, encrypted_key: bytes, *, by: User) -> None:
+    """Store the same key, encrypted under another passphrase."""
+    SigningKey.objects.filter(pk=key.pk).update(encrypted_key=encrypted_key)
     _log(key.official, "key.passphrase", "Frasa sandi sertifikat elektronik diganti", by, key.fingerprint)
 
 
-def renew(official: Official, former: bytes, sealed: bytes) -> None:
+def renew(official: Official, former: bytes, encrypted_key: bytes) -> None:
     """Store the same key under the same passphrase in today's format, unless it was replaced meanwhile.
 
-    `former` is the sealed key as it was read.
+    `former` is the stored key as it was read.
     """
-    SigningKey.objects.filter(official=official, sealed=former).update(sealed=sealed)
+    SigningKey.objects.filter(official=official, encrypted_key=former).update(encrypted_key=encrypted_key)
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""The author's texts: explanations of the figures, the action plan, and the outcome of the last quarter's plan."""
+"""The author's texts: explanations of the figures, the action plan, and the outcome of the previous quarter's plan."""
 
 from collections.abc import Mapping, Sequence
 
@@ -155,7 +155,7 @@ def remove_row(row: ActionPlanRow, *, by: User, expected: int | None = None) -> 
 
 @transaction.atomic
 def record_outcome(report: Report, row: ActionPlanRow, *, by: User, outcome: FollowUpOutcome) -> FollowUp:
-    """Store the outcome of a row of the last quarter's plan.
+    """Store the outcome of a row of the previous quarter's plan.
 
     A row that continues gets a row in this plan, once, with its tindak lanjut and this quarter's figures. With another
     outcome that row is deleted again, unless somebody has written in it. Raises ActionPlanRow.DoesNotExist for a row of
@@ -256,7 +256,7 @@ def _reordered(activity: Activity, before: Sequence[int], rows: Sequence[ActionP
 
 
 def _followed(row: ActionPlanRow) -> str:
-    """The name of a row of the last quarter's plan, for the log."""
+    """The name of a row of the previous quarter's plan, for the log."""
     return (row.tindak_lanjut or row.evaluasi)[:200]
 
 

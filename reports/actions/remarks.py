@@ -1,6 +1,6 @@
 """Remarks: the superior writes them at places of a report while reading it, and the author answers them.
 
-The author reads them once the superior has decided; until then they are pending.
+A remark is sent with the superior's decision; until then only its writer reads it.
 """
 
 from django.core.exceptions import PermissionDenied
@@ -19,7 +19,7 @@ from reports.workflow import title_for
 from units.models import User
 
 LONGEST = 2000
-# Of one round; what a page can still show at once.
+# Remarks in one round: as many as a page can show at once.
 MOST = 200
 
 
@@ -54,8 +54,8 @@ def write(report: Report, *, by: User, place: str, text: str) -> Remark:
 
 @transaction.atomic
 def change(remark: Remark, *, by: User, text: str) -> Remark:
-    """Change the text of an own pending remark; raises as write()."""
-    stored = _lock_pending(remark, by)
+    """Change the text of an own unsent remark; raises as write()."""
+    stored = _lock_unsent(remark, by)
     stored.text = _bounded(text, "catatan")
     stored.at = stored.report.organization.now()
     stored.save(update_fields=["text", "at"])
@@ -64,15 +64,15 @@ def change(remark: Remark, *, by: User, text: str) -> Remark:
 
 @transaction.atomic
 def remove(remark: Remark, *, by: User) -> None:
-    """Delete an own pending remark; raises as write()."""
-    _lock_pending(remark, by).delete()
+    """Delete an own unsent remark; raises as write()."""
+    _lock_unsent(remark, by).delete()
 
 
 @transaction.atomic
 def answer(remark: Remark, *, by: User, text: str) -> Remark:
     """Write the author's answer. It cannot be changed after the superior's next decision.
 
-    Raises NotWritable, PermissionDenied for a pending remark, Refused.
+    Raises NotWritable, PermissionDenied for an unsent remark, Refused.
     """
     stored = _lock_sent(remark, by)
     bare = _bounded(text, "jawaban")
@@ -115,8 +115,8 @@ def _lock_for_reading(report: Report, by: User) -> Report:
     return locked
 
 
-def _lock_pending(remark: Remark, by: User) -> Remark:
-    """The person's own remark that belongs to no decision yet, with its report locked; else raises."""
+def _lock_unsent(remark: Remark, by: User) -> Remark:
+    """The person's own unsent remark, with its report locked; else raises."""
     locked = _lock_for_reading(remark.report, by)
     stored = Remark.objects.filter(pk=remark.pk).first()
     if stored is None:
@@ -130,7 +130,7 @@ def _lock_pending(remark: Remark, by: User) -> Remark:
 
 
 def _lock_sent(remark: Remark, by: User) -> Remark:
-    """The remark of a past decision, with its report locked for the author; else raises."""
+    """The sent remark, with its report locked for the author; else raises."""
     locked = lock_for_writing(remark.report, by)
     stored = Remark.objects.get(pk=remark.pk)
     stored.report = locked

@@ -47,7 +47,7 @@ class RowInput:
 class ResultWriter:
     """Writes results into a locked report for one person; made by result_writer().
 
-    The figures of `sheet` take in at once what is written. `changes` are logged when the block ends.
+    The figures of `sheet` follow each write. `changes` are logged when the block of result_writer() ends.
     """
 
     def __init__(self, sheet: Sheet, by: User) -> None:

@@ -114,7 +114,7 @@ def _waiting_when_locked(report: Report) -> PaperScan | None:
 
 def _open_to_answer(scan: PaperScan | None, report: Report, by: User) -> PaperScan:
     """The scan, where the user may confirm it now; else raises."""
-    if not rules.keeps_paper(Standing(by, report)):
+    if not rules.handles_paper(Standing(by, report)):
         raise PermissionDenied("Pindaian dikonfirmasi oleh pelapor, atasannya, atau perencana.")
     reason = rules.why_not_confirm_scan(Standing(by, report))
     if reason or scan is None:
@@ -130,7 +130,7 @@ def _delete_bytes(scan: PaperScan | None) -> None:
 
 def _open_to(report: Report, by: User, shown: str) -> Publication:
     """The publication that the scan is for, where the user may upload it now; else raises."""
-    if not rules.keeps_paper(Standing(by, report)):
+    if not rules.handles_paper(Standing(by, report)):
         raise PermissionDenied("Pindaian diunggah oleh pelapor, atasannya, atau perencana.")
     if reason := rules.why_not_scan(Standing(by, report)):
         raise Refused([reason])

@@ -40,7 +40,7 @@ def ensure_disposition_options(organization: Organization, *, by: User | None = 
 
 @transaction.atomic
 def attach_by_code(activity: Activity, *, by: User | None) -> None:
-    """Give a stored activity without induk the parent whose code it continues, and become that of others.
+    """Give a stored activity without induk the parent whose code it continues; others get it as theirs likewise.
 
     Where the level above has no such code nothing happens: a roll-up then leaves the activity out.
     """

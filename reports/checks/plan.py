@@ -1,4 +1,4 @@
-"""Checks of the action plan, and of the outcomes of the quarter before's plan."""
+"""Checks of the action plan, and of the outcomes of the previous quarter's plan."""
 
 from collections.abc import Iterator
 

@@ -29,7 +29,7 @@ class PlannedRow:
 
 @dataclass(frozen=True)
 class LostRow:
-    """A row of the quarter before's plan, marked as continuing, that this plan lacks; `key` is its database key."""
+    """A row of the previous quarter's plan, marked as continuing, that this plan lacks; `key` is its database key."""
 
     key: int
     code: str
@@ -41,7 +41,7 @@ class Subject:
     """A report as the checks see it.
 
     `explained` has the author's text by budget line. Beyond the `bounds`, figures ask for a reason. `unmarked` counts
-    the rows of the quarter before's plan whose outcome the author has not marked; `lost` are those marked as
+    the rows of the previous quarter's plan whose outcome the author has not marked; `lost` are those marked as
     continuing that the plan lacks. `ceiling_below` has the sum of the sub kegiatan's pagu in rupiah by kegiatan code.
     """
 

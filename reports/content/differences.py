@@ -79,7 +79,7 @@ class Comparison:
 
 
 def differences(old: ReportContent, new: ReportContent) -> tuple[Difference, ...]:
-    """Every difference, in the order of the document. Another database key under the same words is none."""
+    """Every difference, in the order of the document. Rows that differ only in their database keys are the same."""
     comparison = Comparison(old, new, places.labels(old), places.labels(new))
     found = [difference for compare in _COMPARED for difference in compare(comparison)]
     order = {place: number for number, place in enumerate(comparison.new_labels)}
@@ -87,7 +87,7 @@ def differences(old: ReportContent, new: ReportContent) -> tuple[Difference, ...
 
 
 def _order_of(place: str, order: dict[str, int]) -> int:
-    """Its number in the document; a place that is there no more comes with its section."""
+    """The place's number in the document; a place that is there no more comes with its section."""
     return order.get(place, order.get(place.partition("-")[0], len(order)))
 
 

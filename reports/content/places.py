@@ -70,11 +70,11 @@ def indicator_key(indicator: int) -> str:
 
 
 def anchor(place: str) -> str:
-    """The id of a place on a page that shows the document; the whole report has that of the document itself."""
+    """The id of a place on a page that shows the document; for the whole report it is the document's own id."""
     return f"di-{place or 'laporan'}"
 
 
-# On the author's page of the plan: where the rows stand, and where those of the quarter before do.
+# The ids of the two lists on the author's page of the plan: its own rows, and the previous quarter's.
 PLAN_ANCHOR = "rencana"
 PREVIOUS_PLAN_ANCHOR = "lanjutan"
 ROW_ANCHORS = {
@@ -140,7 +140,7 @@ def plan_keys(content: ReportContent) -> tuple[str, ...]:
 
 
 def follow_up_keys(content: ReportContent) -> tuple[str, ...]:
-    """The keys of the quarter before's rows, in their order."""
+    """The keys of the previous quarter's rows, in their order."""
     return counted(each.code for each in content.follow_up)
 
 

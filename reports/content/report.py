@@ -2,9 +2,9 @@
 
 reports.queries.content builds it from the tables; it is frozen as JSON when the report is submitted and read back for
 every later rendering. Percentages are in percent with 2 decimals, money is in rupiah; None is a figure that cannot be
-computed and prints as –. Fields named after database keys (`line`, `indicator`, `goal`) only tell rows apart.
+computed and prints as –. Fields named after database keys (`line`, `indicator`, `goal`) only distinguish rows.
 
-To add a field: put it here with its meaning; count VERSION in reports.content.versions up and add the upgrade that
+To add a field: put it here with its meaning; raise VERSION in reports.content.versions and add the upgrade that
 gives older contents a value; fill it in reports.queries.content (a figure: in reports.queries.figures); give it its
 line in reports.content.compared_fields; and store a report of the new version in tests/core/frozen, where
 tests/core/test_content.py and tests/document/test_frozen_contents.py read every version there ever was.
@@ -57,7 +57,7 @@ class Signatory:
 
 @dataclass(frozen=True)
 class Budget:
-    """A budget line: pagu, spending from January on, spending up to the quarter before, serapan in percent.
+    """A budget line: pagu, spending from January on, spending up to the previous quarter, serapan in percent.
 
     `stopped` says of an activity that the agreement no longer has since when: `dihentikan pada perubahan 1`. It has no
     pagu any more, and its spending stays in the year.
@@ -79,7 +79,7 @@ class Budget:
 class Performance:
     """An indicator with its figures; values are in `unit`, a ratio's parts in `component_unit`.
 
-    `previous` is the realisasi at the end of the quarter before. `line` is the budget line whose serapan efisiensi is
+    `previous` is the realisasi at the end of the previous quarter. `line` is the budget line whose serapan efisiensi is
     computed with.
     """
 
@@ -143,7 +143,7 @@ class Action:
 
 @dataclass(frozen=True)
 class FollowedUp:
-    """A row of the quarter before's action plan, and its outcome."""
+    """A row of the previous quarter's action plan, and its outcome."""
 
     code: str
     name: str

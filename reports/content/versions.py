@@ -6,7 +6,7 @@ from typing import Any
 from lkj.frozen import CONVERTER
 from reports.content.report import ReportContent
 
-# Counted up with every change of the dataclasses in reports.content.report. tests/core/frozen/ has one content of each
+# Raised with every change of the dataclasses in reports.content.report. tests/core/frozen/ has one content of each
 # version; all of them must load for ever.
 VERSION = 5
 

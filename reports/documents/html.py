@@ -85,7 +85,7 @@ def lkj_html(lkj: Lkj) -> str:
 def lkj_body(lkj: Lkj, at: Mapping[str, SafeString] | None = None) -> SafeString:
     """The document's body for a page of the site, with an anchor at each place of the content.
 
-    `at` has what the page shows beside a place, by the place. Paper has neither anchors nor that.
+    `at` has what the page shows beside a place, by the place; on paper there is neither.
     """
     return render_to_string("document/lkj/body.html", {"page": page_of(lkj), "at": at or {}})
 

@@ -135,7 +135,7 @@ def _action_plan(content: ReportContent) -> list[Json]:
 
 
 def _followed_up(each: FollowedUp) -> Json:
-    """A row of the former quarter's plan; keadaan is selesai, lanjut or batal."""
+    """A row of the previous quarter's plan; keadaan is selesai, lanjut or batal."""
     return {
         "kode": each.code,
         "nama": each.name,

@@ -103,7 +103,7 @@ class PlanRowForm(LiveForm):
 
 
 class FollowUpForm(RowForm):
-    """A note on what became of a row of the quarter before's plan."""
+    """A note on what became of a row of the previous quarter's plan."""
 
     names = ("note",)
     note = TextField("Keterangan", NOTE_LENGTH, rows=1)

@@ -4,8 +4,8 @@ from typing import Any
 
 from django import forms
 
-from reports.enums import MailMode, NoticeKind
-from reports.models import NoticeChoice
+from reports.enums import MailMode, NotificationKind
+from reports.models import NotificationChoice
 from units.models import User
 
 WRONG_ADDRESS = "Alamat surel ini tidak lengkap atau salah tulis. Tulis misalnya nama@example.go.id."
@@ -31,15 +31,15 @@ class NotificationChoicesForm(forms.Form):
     )
     wanted = forms.MultipleChoiceField(
         label="Surel dikirim untuk",
-        choices=NoticeKind.choices,
+        choices=NotificationKind.choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": "Pilihan jenis pemberitahuan sudah berubah. Muat ulang halaman ini."},
         help_text="Yang tidak dicentang tetap muncul di kotak masuk.",
     )
 
-    def __init__(self, data: Any = None, *, user: User, choice: NoticeChoice) -> None:
-        wanted = [kind.value for kind in NoticeKind if kind not in choice.muted]
+    def __init__(self, data: Any = None, *, user: User, choice: NotificationChoice) -> None:
+        wanted = [kind.value for kind in NotificationKind if kind not in choice.muted]
         super().__init__(data, initial={"email": user.email, "mode": choice.mode, "wanted": wanted})
 
     @property
@@ -47,8 +47,8 @@ class NotificationChoicesForm(forms.Form):
         return MailMode(self.cleaned_data["mode"])
 
     @property
-    def muted(self) -> list[NoticeKind]:
-        return [kind for kind in NoticeKind if kind.value not in self.cleaned_data["wanted"]]
+    def muted(self) -> list[NotificationKind]:
+        return [kind for kind in NotificationKind if kind.value not in self.cleaned_data["wanted"]]
 
     @property
     def complaints(self) -> list[str]:

@@ -1,7 +1,7 @@
 """A form over one stored row. Each of its fields says for itself whether its value is stored.
 
-The form writes nothing. `changes()` and `tokens` are what a verb needs; `show()` takes back what the verb did with
-them, and from then on the cells say it. reports/services/saving.py goes that way.
+The form writes nothing. `changes()` and `tokens` are what a verb needs; `show()` takes the verb's outcome, which the
+cells show from then on. reports/services/saving.py calls both.
 """
 
 import re
@@ -101,7 +101,7 @@ class RowForm(forms.Form):
         return {} if values == self._before else values
 
     def show(self, outcome: Saved[Any] | Conflict) -> None:
-        """Take what a verb did with the values of changes(); a Conflict says that the row as a whole was not there."""
+        """Take a verb's outcome for the values of changes(); a Conflict says that the row is gone."""
         if isinstance(outcome, Conflict):
             self.removed, self.stored = True, outcome.current
             self.conflicts = frozenset(self._before)

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 from lkj.signatures.keys import LARGEST
 
 SHORTEST = 10
-# The browser must neither keep it nor offer another password for it.
+# The browser must neither store a passphrase nor offer another password for it.
 _HIDDEN = {"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
 
 

@@ -15,7 +15,7 @@ from reports.models.evidence import Evidence
 from reports.models.iki import IndividualIndicator
 from reports.models.jobs import RegularJob, RenderedFile
 from reports.models.narrative import ActionPlanRow, Evaluation, FollowUp
-from reports.models.notice import Notice, NoticeChoice, UncertainMail
+from reports.models.notification import Notification, NotificationChoice, UncertainMail
 from reports.models.office_rules import PredikatBand, ReasonRule
 from reports.models.period import Period
 from reports.models.publication import Publication, SignedFile
@@ -41,8 +41,8 @@ __all__ = [
     "Indicator",
     "IndicatorResult",
     "IndividualIndicator",
-    "Notice",
-    "NoticeChoice",
+    "Notification",
+    "NotificationChoice",
     "PaperScan",
     "Period",
     "PredikatBand",

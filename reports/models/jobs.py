@@ -1,4 +1,4 @@
-"""What the job worker works on: files that were asked for, and jobs that run by the clock."""
+"""Work of the job worker: files to make, and jobs that run by the clock."""
 
 from django.db import models
 from django.db.models import Q

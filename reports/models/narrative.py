@@ -31,7 +31,7 @@ class Evaluation(models.Model):
 class ActionPlanRow(models.Model):
     """A row of the rencana tindak lanjut; rows of one activity stand together under its code.
 
-    `carried_from` is the row of the quarter before's plan that this one continues.
+    `carried_from` is the row of the previous quarter's plan that this one continues.
     """
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="action_plan")
@@ -55,7 +55,7 @@ class ActionPlanRow(models.Model):
 
 
 class FollowUp(models.Model):
-    """The outcome of a row of the quarter before's plan, as the author marked it in this quarter's report."""
+    """The outcome of a row of the previous quarter's plan, as the author marked it in this quarter's report."""
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="follow_ups")
     row = models.ForeignKey(ActionPlanRow, models.PROTECT, related_name="follow_ups")

@@ -1,6 +1,6 @@
 """Results: what was achieved and spent, from January to the end of the report's quarter.
 
-`version` counts the writes of a row; a second writer's stale version token shows that it changed in between.
+`version` counts the writes of a row.
 """
 
 from django.db import models

@@ -14,9 +14,9 @@ from django.utils import timezone
 
 from lkj import formats
 from reports import rules
-from reports.enums import NoticeKind, ReportState
-from reports.models import Notice, Report
-from reports.notifications.notices import Message, write_notices
+from reports.enums import NotificationKind, ReportState
+from reports.models import Notification, Report
+from reports.notifications.rows import Message, write_notifications
 from reports.notifications.sentences import name_of
 from reports.notifications.succession import notify_successors
 from units.models import Assignment, Organization, User
@@ -28,7 +28,7 @@ WEEK = 7
 
 
 def remind_all() -> None:
-    """Run the daily job for every office. Repeated, or in several workers at once, it writes each notice once."""
+    """Run the daily job for every office. Repeated, or in several workers at once, it writes each notification once."""
     for organization in Organization.objects.order_by("pk"):
         for notify in (notify_successors, remind):
             try:
@@ -40,13 +40,13 @@ def remind_all() -> None:
 
 @transaction.atomic
 def remind(organization: Organization) -> None:
-    """Write the reminders of the office's today. Those of days on which the job did not run are left out."""
+    """Write the reminders that are due today by the office's clock. Days on which the job did not run are left out."""
     today = organization.today()
     reports = [report for report in _writable(organization) if _stage(report, today)]
     authors = _authors({report.position_id for report in reports}, today)
     messages = [_message(report, today, authors[report.position_id]) for report in reports]
     _mark_outdated(messages)
-    write_notices(messages)
+    write_notifications(messages)
 
 
 def _writable(organization: Organization) -> Iterable[Report]:
@@ -60,7 +60,7 @@ def _writable(organization: Organization) -> Iterable[Report]:
 def _being_written(organization: Organization) -> QuerySet[Report]:
     """The reports in draft or returned, locked in the order of their keys.
 
-    A transition locks its report first too; without the lock both could wait for each other's notices.
+    A transition locks its report first too; without the lock both could wait for each other's notifications.
     """
     editable = [state for state in ReportState if state.editable]
     reports = Report.objects.filter(period__organization=organization, state__in=editable)
@@ -68,7 +68,7 @@ def _being_written(organization: Organization) -> QuerySet[Report]:
 
 
 def _stage(report: Report, today: datetime.date) -> str:
-    """The part of the reminder's key that differs between those of one due date; empty when none is due today."""
+    """Which of the reminders of the due date is due today, as a part of its key; empty when none is."""
     left = (report.due_day - today).days
     if left < 0:
         return f"overdue:{(-left - 1) // WEEK}"
@@ -78,7 +78,7 @@ def _stage(report: Report, today: datetime.date) -> str:
 
 def _message(report: Report, today: datetime.date, people: Sequence[User]) -> Message:
     due, stage = report.due_day, _stage(report, today)
-    kind = NoticeKind.DUE if due >= today else NoticeKind.OVERDUE
+    kind = NotificationKind.DUE if due >= today else NotificationKind.OVERDUE
     text = _due_text(report, today) if due >= today else _overdue_text(report)
     return Message(report, kind, f"{stage}:{report.pk}:{due.isoformat()}", text, people)
 
@@ -110,9 +110,9 @@ def _authors(position_pks: Iterable[int], today: datetime.date) -> dict[int, lis
 
 def _mark_outdated(messages: Sequence[Message]) -> None:
     """Mark earlier reminders of the same reports as read."""
-    earlier = Notice.objects.filter(
+    earlier = Notification.objects.filter(
         report__in=[message.report for message in messages],
-        kind__in=(NoticeKind.DUE, NoticeKind.OVERDUE),
+        kind__in=(NotificationKind.DUE, NotificationKind.OVERDUE),
         read_at=None,
     )
     earlier.exclude(key__in=[message.key for message in messages]).update(read_at=timezone.now())

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable
 
 from lkj import formats
 from reports import rules
-from reports.enums import NoticeKind, PaperParty
+from reports.enums import NotificationKind, PaperParty
 from reports.models import PaperScan, Report
-from reports.notifications.notices import Message, one_line, shortened
+from reports.notifications.rows import Message, one_line, shortened
 from reports.queries import publications
 from reports.queries.publications import blocked_signatures
 from reports.queries.standing import Standing
@@ -23,7 +23,7 @@ def decision_wanted(report: Report, people: list[User], number: int) -> Message:
     """A superior has to decide; `number` is the submission's."""
     again = " lagi" if number > 1 else ""
     text = f"Laporan {name_of(report)} diajukan{again} kepada Anda. Baca laporannya, lalu setujui atau kembalikan."
-    return Message(report, NoticeKind.SUBMITTED, f"submitted:{report.pk}:{number}", text, people)
+    return Message(report, NotificationKind.SUBMITTED, f"submitted:{report.pk}:{number}", text, people)
 
 
 def returned(report: Report, by: User) -> list[Message]:
@@ -33,13 +33,13 @@ def returned(report: Report, by: User) -> list[Message]:
 def correction_wanted(report: Report, people: list[User], number: int) -> Message:
     """An author has to correct; `number` is how many decisions there are."""
     text = f"Laporan {name_of(report)} dikembalikan. Baca catatan atasan, perbaiki, lalu ajukan lagi."
-    return Message(report, NoticeKind.RETURNED, f"returned:{report.pk}:{number}", text, people)
+    return Message(report, NotificationKind.RETURNED, f"returned:{report.pk}:{number}", text, people)
 
 
 def approved(report: Report, by: User) -> list[Message]:
     text = f"Laporan {name_of(report)} disetujui. PDF-nya dapat Anda unduh di halaman laporan."
     key = f"approved:{report.pk}:{report.dispositions.count()}"
-    return [Message(report, NoticeKind.APPROVED, key, text, _without(by, authors(report)))]
+    return [Message(report, NotificationKind.APPROVED, key, text, _without(by, authors(report)))]
 
 
 def signature_wanted(report: Report, signers: list[User], number: int | None = None) -> Message:
@@ -49,7 +49,7 @@ def signature_wanted(report: Report, signers: list[User], number: int | None = N
     """
     number = report.dispositions.count() if number is None else number
     text = f"Laporan {name_of(report)} menunggu tanda tangan Anda. Buka laporannya, lalu tanda tangani."
-    return Message(report, NoticeKind.SIGN, f"sign:{report.pk}:{number}", text, signers)
+    return Message(report, NotificationKind.SIGN, f"sign:{report.pk}:{number}", text, signers)
 
 
 def reopened(report: Report, by: User) -> list[Message]:
@@ -60,8 +60,8 @@ def reopened(report: Report, by: User) -> list[Message]:
     to_authors = f"{opened} Periksa, perbaiki, lalu ajukan lagi."
     to_superiors = f"{opened} Anda diberi tahu bila laporan ini diajukan lagi."
     return [
-        Message(report, NoticeKind.REOPENED, key, to_authors, _without(by, writers)),
-        Message(report, NoticeKind.REOPENED, key, to_superiors, _without(by, readers)),
+        Message(report, NotificationKind.REOPENED, key, to_authors, _without(by, writers)),
+        Message(report, NotificationKind.REOPENED, key, to_superiors, _without(by, readers)),
     ]
 
 
@@ -70,10 +70,10 @@ def extended(report: Report, by: User) -> list[Message]:
     text = f"Batas waktu laporan {name_of(report)} diperpanjang sampai {until}."
     if report.status.editable:
         text += " Lengkapi, lalu ajukan paling lambat tanggal itu."
-    # Counted, so that extending to another day and back again makes a notice each time.
+    # Counted, so that extending to another day and back again makes a notification each time.
     number = report.events.filter(kind="report.extend").count() + 1
     key = f"extended:{report.pk}:{number}"
-    return [Message(report, NoticeKind.EXTENDED, key, text, _without(by, authors(report)))]
+    return [Message(report, NotificationKind.EXTENDED, key, text, _without(by, authors(report)))]
 
 
 def scan_uploaded(report: Report, by: User | None) -> list[Message]:
@@ -86,7 +86,7 @@ def scan_uploaded(report: Report, by: User | None) -> list[Message]:
     text = (
         f"Pindaian laporan {name_of(report)} diunggah oleh {scan.uploaded_name}. Periksa, lalu konfirmasi atau tolak."
     )
-    return [Message(report, NoticeKind.CONFIRM, f"confirm:{report.pk}:{scan.pk}", text, _without(by, people))]
+    return [Message(report, NotificationKind.CONFIRM, f"confirm:{report.pk}:{scan.pk}", text, _without(by, people))]
 
 
 def scan_confirmed(report: Report, by: User) -> list[Message]:
@@ -99,7 +99,7 @@ def scan_confirmed(report: Report, by: User) -> list[Message]:
     uploader = [scan.uploaded_by] if scan.uploaded_by else []
     for_a_party = scan.party == PaperParty.PLANNER or rules.paper_party(Standing(by, report)) == PaperParty.PLANNER
     people = dict.fromkeys([*uploader, *(_parties(report) if for_a_party else [])])
-    return [Message(report, NoticeKind.SCAN, f"scan:{report.pk}:{scan.pk}", text, _without(by, people))]
+    return [Message(report, NotificationKind.SCAN, f"scan:{report.pk}:{scan.pk}", text, _without(by, people))]
 
 
 def scan_refused(report: Report, by: User, scan: PaperScan, reason: str) -> list[Message]:
@@ -107,7 +107,7 @@ def scan_refused(report: Report, by: User, scan: PaperScan, reason: str) -> list
     why = shortened(one_line(reason), 150)
     text = f"Pindaian laporan {name_of(report)} ditolak: {why} Periksa pindaiannya, lalu unggah lagi."
     people = [scan.uploaded_by] if scan.uploaded_by else []
-    return [Message(report, NoticeKind.SCAN, f"refused:{report.pk}:{scan.pk}", text, _without(by, people))]
+    return [Message(report, NotificationKind.SCAN, f"refused:{report.pk}:{scan.pk}", text, _without(by, people))]
 
 
 def blocked(report: Report) -> list[Message]:
@@ -121,7 +121,7 @@ def blocked(report: Report) -> list[Message]:
         "kembali laporan ini agar diajukan dan disetujui dengan nama pejabat sekarang."
     )
     key = f"blocked:{report.pk}:{report.dispositions.count()}:{'-'.join(str(post.pk) for post in posts)}"
-    return [Message(report, NoticeKind.BLOCKED, key, text, planners(report))]
+    return [Message(report, NotificationKind.BLOCKED, key, text, planners(report))]
 
 
 MESSAGES: dict[str, Callable[[Report, User], list[Message]]] = {

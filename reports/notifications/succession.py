@@ -9,9 +9,9 @@ from django.db import transaction
 from django.db.models import Count, QuerySet
 from django.utils import timezone
 
-from reports.enums import NoticeKind, ReportState
-from reports.models import Disposition, Notice, PaperScan, Report, Submission
-from reports.notifications.notices import Message, write_notices
+from reports.enums import NotificationKind, ReportState
+from reports.models import Disposition, Notification, PaperScan, Report, Submission
+from reports.notifications.rows import Message, write_notifications
 from reports.notifications.sentences import blocked, correction_wanted, decision_wanted, scan_uploaded, signature_wanted
 from reports.queries.inbox import waiting_for_signature
 from reports.queries.publications import blocked_signatures
@@ -20,15 +20,15 @@ from units.enums import Signing
 from units.models import Assignment, Organization, User
 
 _KINDS = {
-    ReportState.SUBMITTED: (NoticeKind.SUBMITTED,),
-    ReportState.RETURNED: (NoticeKind.RETURNED,),
-    ReportState.APPROVED: (NoticeKind.SIGN, NoticeKind.CONFIRM, NoticeKind.BLOCKED),
+    ReportState.SUBMITTED: (NotificationKind.SUBMITTED,),
+    ReportState.RETURNED: (NotificationKind.RETURNED,),
+    ReportState.APPROVED: (NotificationKind.SIGN, NotificationKind.CONFIRM, NotificationKind.BLOCKED),
 }
 
 
 @transaction.atomic
 def notify_successors(organization: Organization) -> None:
-    """Notify those who hold the posts today, and mark the notices of former holders as read.
+    """Notify those who hold the posts today, and mark the notifications of former holders as read.
 
     Planners are notified of a signature that nobody can give. A fixed number of queries, and a few more for each new
     holder of a post, each scan that waits and each signature that nobody can give.
@@ -41,24 +41,24 @@ def notify_successors(organization: Organization) -> None:
         messages += _of_scans_and_blocks([report for report in reports if report.state == ReportState.APPROVED])
         new = _new_only(messages, notified)
         _mark_outdated(reports, messages, notified)
-        write_notices(new)
+        write_notifications(new)
 
 
 def _waiting(organization: Organization) -> QuerySet[Report]:
     """The reports that wait for somebody, locked in the order of their keys.
 
-    A transition locks its report first too; without the lock both could wait for each other's notices.
+    A transition locks its report first too; without the lock both could wait for each other's notifications.
     """
     reports = Report.objects.filter(period__organization=organization, state__in=_KINDS)
     return reports.select_for_update(of=("self",)).with_people().order_by("pk")
 
 
 class _Notified:
-    """The notices of the reports so far, and how often each was submitted and decided on. Three queries."""
+    """The notifications of the reports so far, and how often each was submitted and decided on. Three queries."""
 
     def __init__(self, reports: Collection[Report]) -> None:
-        self.notices = list(Notice.objects.filter(report__in=reports, kind__in=chain(*_KINDS.values())))
-        self.keys = {(notice.user_id, notice.key) for notice in self.notices}
+        self.notifications = list(Notification.objects.filter(report__in=reports, kind__in=chain(*_KINDS.values())))
+        self.keys = {(notification.user_id, notification.key) for notification in self.notifications}
         self.submissions = _counts(Submission.objects.filter(report__in=reports))
         self.decisions = _counts(Disposition.objects.filter(report__in=reports))
 
@@ -112,13 +112,13 @@ class _OpenReports:
     to_sign: frozenset[int]
 
     def allow(self, message: Message) -> bool:
-        if message.kind in (NoticeKind.RETURNED, NoticeKind.CONFIRM, NoticeKind.BLOCKED):
+        if message.kind in (NotificationKind.RETURNED, NotificationKind.CONFIRM, NotificationKind.BLOCKED):
             return True
-        return message.report.pk in (self.to_decide if message.kind == NoticeKind.SUBMITTED else self.to_sign)
+        return message.report.pk in (self.to_decide if message.kind == NotificationKind.SUBMITTED else self.to_sign)
 
 
 def _new_only(messages: Sequence[Message], notified: _Notified) -> list[Message]:
-    """The messages to those who have no such notice yet and may act. What a person may do is read once."""
+    """The messages to those who have no such notification yet and may act. What a person may do is read once."""
     new = {user.pk: user for each in messages for user in each.people if (user.pk, each.key) not in notified.keys}
     open_reports = {pk: _open_reports_of(user) for pk, user in new.items()}
     found = []
@@ -142,12 +142,12 @@ def _open_reports_of(user: User) -> _OpenReports:
 
 
 def _mark_outdated(reports: Collection[Report], messages: Sequence[Message], notified: _Notified) -> None:
-    """Mark the notices of former holders as read: the report waits for somebody else now."""
+    """Mark the notifications of former holders as read: the report waits for somebody else now."""
     now = {(each.report.pk, each.kind, user.pk) for each in messages for user in each.people}
     kinds = {(report.pk, kind) for report in reports for kind in _KINDS[report.status]}
     past = [
-        notice.pk
-        for notice in notified.notices
-        if (notice.report_id, notice.kind) in kinds and (notice.report_id, notice.kind, notice.user_id) not in now
+        each.pk
+        for each in notified.notifications
+        if (each.report_id, each.kind) in kinds and (each.report_id, each.kind, each.user_id) not in now
     ]
-    Notice.objects.filter(pk__in=past, read_at=None).update(read_at=timezone.now())
+    Notification.objects.filter(pk__in=past, read_at=None).update(read_at=timezone.now())

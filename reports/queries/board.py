@@ -19,9 +19,8 @@ class BoardRow:
 
     `last` is the event that brought the report into its state. While the report is written, `due` is the version of the
     agreement in force at the period's end if the report uses another one, and `has_choice` says that there are others
-    than these two. `shifted_on` is the day of the last shift behind its pagu. `unsigned` are the posts whose electronic
-    signature is wanted; `blocked` says that nobody can give one, because the person the document names holds the post
-    no longer.
+    than these two. `shifted_on` is the day of the last shift behind its pagu. `unsigned` are the posts that have still
+    to sign electronically; `blocked` says that nobody can, because the person named in the document has left the post.
     """
 
     position: Position

@@ -176,7 +176,7 @@ def filled_texts(content: ReportContent, own: dict[str, str]) -> dict[str, tuple
     values = placeholders(content)
     filled = {key: tuple(fixed.fill(own.get(key) or default.text, values)) for key, default in fixed.TEXTS.items()}
     if not content.legal_basis:
-        # Without a regulation the sentence that cites it would have a hole.
+        # Left out, because it cites a regulation that the office has not named.
         filled["dasar_hukum"] = ()
     return filled
 
@@ -243,7 +243,7 @@ def _action_plan(plan: Iterable[ActionPlanRow], values: dict[str, dict[str, str]
 
 
 def _follow_up(rows: Iterable[PreviousRow]) -> tuple[FollowedUp, ...]:
-    """The rows of the quarter before's plan whose outcome the author has marked."""
+    """The rows of the previous quarter's plan that have an outcome."""
     return tuple(
         FollowedUp(
             code=each.row.activity.code,

@@ -36,7 +36,7 @@ class Sheet:
     """The rows that a report's figures come from, read once.
 
     `lines` are the agreement's and, last, the stopped ones, `stopped` the latter by their keys. `results` are the
-    report's by indicator, `spending` by budget line, `earlier` are those of the quarter before. A result that is put
+    report's by indicator, `spending` by budget line, `earlier` are those of the previous quarter. A result that is put
     into these dicts counts from the next call of figures() on.
     """
 
@@ -206,10 +206,10 @@ def bounds_of(report: Report) -> Bounds:
 
 
 class _Results:
-    """Result rows of reports of one period (`own`, by report) and of the quarter before (`earlier`, by position).
+    """Result rows of reports of one period (`own`, by report) and of the previous quarter (`earlier`, by position).
 
     `of_year` are those of both by position, oldest first; from the beginning of the year if it is asked for. Triwulan I
-    has no quarter before, since figures begin anew with the year. One query.
+    has no previous quarter, since figures begin anew with the year. One query.
     """
 
     def __init__(self, rows: QuerySet, reports: Collection[Report], *, whole_year: bool = False) -> None:
@@ -248,7 +248,7 @@ def _realisasi(indicator: Indicator, result: IndicatorResult | None) -> Decimal 
 
 
 class _Earlier:
-    """The quarter before's results, looked up by the rows of this quarter's agreement.
+    """The previous quarter's results, looked up by the rows of this quarter's agreement.
 
     Under the same agreement they are under the same rows. A perubahan has rows of its own: its indicators are
     recognised by what they are (Indicator.identity) with their sasaran, or without it where only one is alike, and its

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from lkj.signatures.roles import SignatureRole
 from reports.enums import PaperParty, ReportState
-from reports.models import Notice, PaperScan, Publication, Report, Signature
+from reports.models import Notification, PaperScan, Publication, Report, Signature
 from reports.models.report import ReportQuerySet
 from reports.queries.report_lists import decision_condition, reopened_condition, returned_condition, superior_condition
 from units.enums import Signing
@@ -25,7 +25,7 @@ class Day:
     """The notifications of one day, the latest first."""
 
     date: datetime.date
-    notices: list[Notice]
+    notifications: list[Notification]
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ def count(user: User) -> int:
     return _tasks(user).count() + other_unread(user).count()
 
 
-def other_unread(user: User) -> QuerySet[Notice]:
+def other_unread(user: User) -> QuerySet[Notification]:
     """The unread notifications about reports that are not among the user's tasks."""
     return unread(user).exclude(report__in=_tasks(user).values("pk"))
 
@@ -89,20 +89,20 @@ def waiting_for_signature(user: User) -> QuerySet[Report]:
     return approved.annotate(since=F("decided_at")).with_people().order_by("decided_at", "pk")
 
 
-def unread(user: User) -> QuerySet[Notice]:
+def unread(user: User) -> QuerySet[Notification]:
     """The user's unread notifications."""
-    return Notice.objects.filter(user=user, read_at=None)
+    return Notification.objects.filter(user=user, read_at=None)
 
 
-def notices(user: User) -> QuerySet[Notice]:
+def notifications(user: User) -> QuerySet[Notification]:
     """All notifications of the user: the unread ones first, the latest first in each part."""
-    rows = Notice.objects.filter(user=user).annotate(was_read=Q(read_at__isnull=False))
+    rows = Notification.objects.filter(user=user).annotate(was_read=Q(read_at__isnull=False))
     return rows.order_by("was_read", "-created_at", "-id")
 
 
-def days(found: Iterable[Notice]) -> list[Day]:
+def days(found: Iterable[Notification]) -> list[Day]:
     """The notifications, given the latest first, day by day."""
-    by_day = groupby(found, key=lambda notice: timezone.localtime(notice.created_at).date())
+    by_day = groupby(found, key=lambda notification: timezone.localtime(notification.created_at).date())
     return [Day(date, list(group)) for date, group in by_day]
 
 

@@ -21,7 +21,7 @@ from reports.models import (
     Goal,
     Indicator,
     IndicatorResult,
-    Notice,
+    Notification,
     Period,
     QuarterTarget,
     Report,
@@ -100,7 +100,7 @@ def is_touched(report: Report) -> bool:
     """Whether anybody has done anything in the report or with it. Notifications from the program do not count."""
     if report.state != ReportState.DRAFT or report.extended_until is not None:
         return True
-    relations = (relation for relation in Report._meta.related_objects if relation.related_model is not Notice)
+    relations = (relation for relation in Report._meta.related_objects if relation.related_model is not Notification)
     return any(each.related_model._base_manager.filter(report=report.pk).exists() for each in relations)
 
 

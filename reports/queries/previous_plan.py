@@ -1,7 +1,7 @@
-"""The action plan of a report, the one of the quarter before, and what became of each of its rows.
+"""The action plan of a report, and the previous quarter's plan with the outcome of each of its rows.
 
-The author marks every row of that plan as done, continuing or dropped (a FollowUp). A row marked as continuing is
-carried into the report's own plan.
+The author marks every row of the previous plan as done, continuing or dropped (a FollowUp). A continuing row is carried
+into the report's own plan.
 """
 
 from collections import defaultdict
@@ -19,9 +19,9 @@ from reports.texts import braces, live_values
 
 @dataclass(frozen=True)
 class PreviousRow:
-    """A row of the quarter before's plan, with its live values as they printed then.
+    """A row of the previous quarter's plan, with its live values as they printed then.
 
-    `follow_up` is the author's mark of what became of it; None while it is unmarked.
+    `follow_up` is its outcome, as the author marked it; None while it is unmarked.
     """
 
     row: ActionPlanRow
@@ -36,7 +36,7 @@ def rows_of(report: Report) -> QuerySet[ActionPlanRow]:
 
 
 def reports_before(reports: Collection[Report]) -> QuerySet[Report]:
-    """The same positions' reports of the quarter before; for Triwulan I of the year before.
+    """The same positions' reports of the previous quarter; for Triwulan I of the year before.
 
     Figures begin anew each year; a plan goes on.
     """
@@ -47,7 +47,7 @@ def reports_before(reports: Collection[Report]) -> QuerySet[Report]:
 
 
 def previous_rows(report: Report) -> QuerySet[ActionPlanRow]:
-    """The rows of the quarter before's plan, in its order."""
+    """The rows of the previous quarter's plan, in its order."""
     return _previous_rows([report])
 
 
@@ -66,12 +66,12 @@ def activity_now(report: Report, activity: Activity) -> Activity:
 
 
 def unmarked_rows(report: Report) -> QuerySet[ActionPlanRow]:
-    """The rows of the quarter before's plan whose outcome the report does not say yet."""
+    """The rows of the previous quarter's plan whose outcome the report does not say yet."""
     return previous_rows(report).exclude(pk__in=FollowUp.objects.filter(report=report).values("row"))
 
 
 def previous_plan(report: Report) -> tuple[PreviousRow, ...]:
-    """The quarter before's plan with its outcomes. A fixed number of queries, one where there is no plan."""
+    """The previous quarter's plan with its outcomes. A fixed number of queries, one where there is no plan."""
     return previous_plans([report])[report.pk]
 
 
@@ -80,7 +80,7 @@ def previous_plans(
 ) -> dict[int, tuple[PreviousRow, ...]]:
     """previous_plan() of each report of one period, by the report's key, in as many queries as for one.
 
-    `computed` are figures by report that the caller has already; those of the quarter before are added to it.
+    `computed` are figures by report that the caller has already; those of the previous quarter are added to it.
     """
     plans = defaultdict(list)
     for row in _previous_rows(reports) if reports else ():

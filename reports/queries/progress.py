@@ -1,4 +1,4 @@
-"""The progress of a report's parts, counted: how many of its figures, explanations, plans and proofs are there."""
+"""The progress of a report's parts, counted: how many figures, explanations, plan rows and evidence files are there."""
 
 from dataclasses import dataclass
 

@@ -92,9 +92,9 @@ class Published:
 
 @dataclass(frozen=True)
 class OnFile:
-    """A stored file of a publication, the same byte for byte. `signatures` counts the electronic ones in it.
+    """The stored file of a publication that equals an uploaded one byte for byte.
 
-    `current` says that it is the file handed out today.
+    `signatures` counts the electronic ones in it; `current` says that it is the file that people get today.
     """
 
     publication: Published

@@ -1,6 +1,6 @@
-"""E-mails of notices, sent by the job worker, one e-mail to a person at a time.
+"""E-mails of notifications, sent by the job worker, one e-mail to a person at a time.
 
-reports.notifications.mail_queue decides which notices are sent, each at most once. send_to() is queued after each
+reports.notifications.mail_queue decides which notifications are sent, each at most once. send_to() is queued after each
 commit that notifies somebody; sweep() runs every few minutes, send_digests() in the morning.
 """
 
@@ -17,11 +17,11 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from lkj import queue
-from reports.enums import NoticeKind
-from reports.models import Notice
+from reports.enums import NotificationKind
+from reports.models import Notification
 from reports.notifications import mail_queue
 from reports.notifications.mail_queue import Batch
-from reports.notifications.notices import MAIL_JOB, one_line, shortened
+from reports.notifications.rows import MAIL_JOB, one_line, shortened
 
 logger = logging.getLogger(__name__)
 
@@ -43,7 +43,7 @@ class Outcome(enum.Enum):
 
 @queue.job(MAIL_JOB)
 def send_to(user_pk: int, *, digest: bool = False) -> Outcome:
-    """Send the person one e-mail with all their unsent notices; tried again later where it certainly was not sent."""
+    """Send the person one e-mail with all their unsent notifications; tried again where it surely was not sent."""
     batch = mail_queue.claim(user_pk, digest=digest)
     if batch is None:
         return Outcome.NOTHING
@@ -57,7 +57,7 @@ def send_to(user_pk: int, *, digest: bool = False) -> Outcome:
 
 
 def sweep() -> None:
-    """Send the notices that a failure, the pause after another e-mail or a lost job left unsent."""
+    """Send the notifications that a failure, the pause after another e-mail or a lost job left unsent."""
     until = time.monotonic() + LONGEST_SWEEP
     mail_queue.release_abandoned()
     for user_pk in mail_queue.people_waiting():
@@ -76,7 +76,7 @@ def _settle(batch: Batch, outcome: Outcome) -> None:
     if outcome is Outcome.SENT:
         mail_queue.mark_sent(batch)
     elif outcome is Outcome.REFUSED:
-        mail_queue.give_up(batch.notices)
+        mail_queue.give_up(batch.notifications)
     elif outcome is not Outcome.UNKNOWN:
         mail_queue.release(batch)
 
@@ -120,16 +120,16 @@ def _send(connection: BaseEmailBackend, message: EmailMessage) -> Outcome:
 
 
 def message_of(batch: Batch) -> EmailMessage:
-    """The e-mail: one notice with its own subject, or several as a digest. Without figures, notes and reasons."""
+    """The e-mail: one notification with its own subject, or several as a digest. Without figures, notes and reasons."""
     context = {
         "name": one_line(batch.user.person_name),
-        "notices": [(notice.text, _address("notice", notice.pk)) for notice in batch.notices],
+        "notifications": [(each.text, _address("notification", each.pk)) for each in batch.notifications],
         "inbox": _address("inbox"),
-        "choices": _address("notice_choices"),
+        "choices": _address("notification_choices"),
     }
     return EmailMessage(
         subject=shortened(one_line(f"[LKj Interim] {_subject(batch)}"), SUBJECT_LENGTH),
-        body=render_to_string("mail/notices.txt", context),
+        body=render_to_string("mail/notifications.txt", context),
         to=[batch.user.email],
         # Keeps automatic replies away (RFC 3834).
         headers={"Auto-Submitted": "auto-generated"},
@@ -137,14 +137,14 @@ def message_of(batch: Batch) -> EmailMessage:
 
 
 def _subject(batch: Batch) -> str:
-    if len(batch.notices) == 1:
-        return _subject_of(batch.notices[0])
-    return f"{len(batch.notices)} pemberitahuan untuk Anda"
+    if len(batch.notifications) == 1:
+        return _subject_of(batch.notifications[0])
+    return f"{len(batch.notifications)} pemberitahuan untuk Anda"
 
 
-def _subject_of(notice: Notice) -> str:
-    report = notice.report
-    return f"{NoticeKind(notice.kind).label}: {report.position.title}, {report.period.label}"
+def _subject_of(notification: Notification) -> str:
+    report = notification.report
+    return f"{NotificationKind(notification.kind).label}: {report.position.title}, {report.period.label}"
 
 
 def _address(name: str, *args: int) -> str:

@@ -14,7 +14,7 @@ from pathlib import Path
 from django.conf import settings
 
 from lkj import formats
-from lkj.signatures import authority, sealing, trust
+from lkj.signatures import authority, encryption, trust
 from lkj.signatures.bsre import BsreSigner
 from lkj.signatures.certificates import certificate_info
 from lkj.signatures.failures import Rejected
@@ -50,7 +50,7 @@ DEMO_WARNING = "CONTOH – tidak berlaku secara hukum"
 
 
 def prepare(report: Report, request_kind: RequestKind = RequestKind.VISIT) -> RenderedFile | None:
-    """Request the approved report's PDF, which is signed; None when it is there already."""
+    """Request the approved report's PDF, the file to be signed; None when it is there already."""
     publication = publication_of(report)
     if publication is None or publications.current_file(report) is not None:
         return None
@@ -77,9 +77,9 @@ def sign(report: Report, *, by: User, signer: Signer) -> Report:
 
 
 def _renew_key(by: User, signer: Signer) -> None:
-    """Seal a key of the former format anew, which its passphrase, known now, makes possible."""
-    if isinstance(signer, KeySigner) and (sealed := signer.sealed()) is not None:
-        keys.renew(by.official, signer.stored, sealed)
+    """Store a key of the former format in the new one: only now, as it signs, its passphrase is known."""
+    if isinstance(signer, KeySigner) and (renewed := signer.in_new_format()) is not None:
+        keys.renew(by.official, signer.stored, renewed)
 
 
 def require_own(data: bytes, by: User) -> FoundSignature:
@@ -135,7 +135,7 @@ def signer_for(official: Official, *, passphrase: str, nik: str = "") -> Signer:
         )
     key = official.signing_key
     return KeySigner(
-        bytes(key.sealed),
+        bytes(key.encrypted_key),
         passphrase,
         owner=official.pk,
         roots=roots(),
@@ -167,15 +167,15 @@ def import_key(official: Official, data: bytes, *, by: User, passphrase: str) ->
 
 
 def change_passphrase(key: SigningKey, old: str, new: str, *, by: User) -> None:
-    """Seal the official's key under another passphrase. Raises SigningFailed, WrongPassphrase among it."""
-    keys.change_passphrase(key, sealing.reseal(bytes(key.sealed), old, new, key.official_id), by=by)
+    """Encrypt the official's key under another passphrase. Raises SigningFailed, WrongPassphrase among it."""
+    keys.change_passphrase(key, encryption.encrypt_again(bytes(key.encrypted_key), old, new, key.official_id), by=by)
 
 
 def _store_key(official: Official, key: OpenKey, *, by: User, passphrase: str) -> SigningKey:
-    """Seal the key under the passphrase and store it as the official's only one."""
+    """Encrypt the key under the passphrase and store it as the official's only one."""
     info = certificate_info(key.certificate)
     new = keys.NewKey(
-        sealed=sealing.seal(key, passphrase, official.pk),
+        encrypted_key=encryption.encrypt(key, passphrase, official.pk),
         subject=info.subject,
         issuer=info.issuer,
         serial=info.serial,
@@ -188,7 +188,7 @@ def _store_key(official: Official, key: OpenKey, *, by: User, passphrase: str) -
 
 
 def give_demo_key(official: Official, *, by: User, passphrase: str) -> SigningKey:
-    """Issue a certificate of the demo authority to an official of a demo office, sealed under the passphrase."""
+    """Issue a certificate of the demo authority to an official of a demo office; the passphrase encrypts its key."""
     key = authority.issue(
         _demo_authority(),
         name=official.name,

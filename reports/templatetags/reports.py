@@ -22,7 +22,7 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def here(context: RequestContext, kind: str, *keys: object) -> SafeString:
-    """The anchor; nothing on paper, where the context has no `at`."""
+    """The anchor of a place and what the page shows there; empty on paper, where the context has no `at`."""
     at = context.get("at")
     if at is None:
         return SafeString()

@@ -10,7 +10,7 @@ from reports.views.workspace import workspace_of
 from units.models import Organization, User
 from units.queries import is_planner, reads_everything
 
-# What a report's file name is made of, and what says whether the report is final.
+# The columns that a report's file name is made of, and its state.
 _NAMING = ("state", "decided_at", "period__year", "period__quarter", "position__unit__code")
 
 

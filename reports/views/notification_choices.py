@@ -19,5 +19,5 @@ def choices(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         choose(by=user, mode=form.mode_chosen, muted=form.muted, email=form.cleaned_data["email"])
         messages.success(request, "Pilihan Anda tersimpan.")
-        return redirect("notice_choices")
-    return render(request, "reports/notices.html", {"form": form}, status=422 if form.errors else 200)
+        return redirect("notification_choices")
+    return render(request, "reports/notifications.html", {"form": form}, status=422 if form.errors else 200)

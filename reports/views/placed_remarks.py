@@ -100,20 +100,23 @@ def entry_anchors(performance: Iterable[Performance], budget: Iterable[Budget]) 
 
 
 def remarks_for_superior(
-    report: Report, content: ReportContent, own: Iterable[Remark], said: Iterable[Remark], can_write: bool
+    report: Report, content: ReportContent, own: Iterable[Remark], sent: Iterable[Remark], can_write: bool
 ) -> dict[str, SafeString]:
-    """HTML by place of the document: the remarks there, `own` and `said` before, and the button for another one."""
-    unsaid, before = rounds.by_place(own), rounds.by_place(said)
+    """HTML by place of the document: the remarks there and the button for another one.
+
+    `own` are the superior's that are not sent yet, `sent` those of earlier rounds.
+    """
+    unsent, before = rounds.by_place(own), rounds.by_place(sent)
     return {
-        place.key: place_with_remarks(report, place, unsaid.get(place.key, []), before.get(place.key, []), can_write)
+        place.key: place_with_remarks(report, place, unsent.get(place.key, []), before.get(place.key, []), can_write)
         for place in places.places(content)
     }
 
 
 def place_with_remarks(
-    report: Report, place: places.Place, own: Iterable[Remark], said: Iterable[Remark], can_write: bool
+    report: Report, place: places.Place, own: Iterable[Remark], sent: Iterable[Remark], can_write: bool
 ) -> SafeString:
-    context = {"report": report, "place": place, "own": own, "said": said, "can_write": can_write}
+    context = {"report": report, "place": place, "own": own, "sent": sent, "can_write": can_write}
     return render_to_string("reports/remark_here.html", context)
 
 
@@ -121,6 +124,6 @@ def remarks_for_author(report: Report, remarks: Iterable[ShownRemark]) -> dict[s
     """HTML by place of the document that has remarks: these, with links to answer them."""
     by_place = rounds.by_place(shown.remark for shown in remarks)
     return {
-        key: render_to_string("reports/remark_here.html", {"report": report, "said": found, "answers": True})
+        key: render_to_string("reports/remark_here.html", {"report": report, "sent": found, "answers": True})
         for key, found in by_place.items()
     }

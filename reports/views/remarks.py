@@ -22,7 +22,7 @@ from reports.views.author.writing import report_to_write
 from reports.views.fetching import user_of
 from reports.views.placed_remarks import ShownRemark, address_of, link_to_field, place_with_remarks
 from reports.views.report import home_page
-from reports.views.superior.disposition import UnsaidRemark, reading_page, report_to_read, typed_decision
+from reports.views.superior.disposition import UnsentRemark, reading_page, report_to_read, typed_decision
 from reports.workflow import Refused
 
 
@@ -38,7 +38,7 @@ def remark_add(request: HttpRequest, pk: int) -> HttpResponse:
     except Refused as refusal:
         return _refused(request, report, refusal.messages)
     is_new = rounds.unsent_remarks(report, user).count() > known
-    return _noted(request, report, place, UnsaidRemark(remark) if is_new else None, "text")
+    return _updated(request, report, place, UnsentRemark(remark) if is_new else None, "text")
 
 
 @require_POST
@@ -48,7 +48,7 @@ def remark_change(request: HttpRequest, pk: int, remark_pk: int) -> HttpResponse
         changed = verbs.change(remark, by=user_of(request), text=request.POST.get(f"text-{remark_pk}", ""))
     except Refused as refusal:
         return _refused(request, report, refusal.messages)
-    return _noted(request, report, changed.place, UnsaidRemark(changed), f"text-{remark_pk}")
+    return _updated(request, report, changed.place, UnsentRemark(changed), f"text-{remark_pk}")
 
 
 @require_POST
@@ -58,7 +58,7 @@ def remark_remove(request: HttpRequest, pk: int, remark_pk: int) -> HttpResponse
         verbs.remove(remark, by=user_of(request))
     except Refused as refusal:
         return _refused(request, report, refusal.messages)
-    return _noted(request, report, remark.place, None, f"text-{remark_pk}")
+    return _updated(request, report, remark.place, None, f"text-{remark_pk}")
 
 
 @require_POST
@@ -96,24 +96,26 @@ def _refused(request: HttpRequest, report: Report, problems: list[str]) -> HttpR
     return reading_page(request, report, typed_decision(request, report), problems)
 
 
-def _noted(request: HttpRequest, report: Report, place: str, written: UnsaidRemark | None, field: str) -> HttpResponse:
-    """Answer with the remark in the list, if it is there now, and with its place in the document.
+def _updated(
+    request: HttpRequest, report: Report, place: str, written: UnsentRemark | None, field: str
+) -> HttpResponse:
+    """Answer a write with the list's entry of the remark, None where it was removed, and its place in the document.
 
     `field` is the one it was typed in. A remark on the whole report is in the list alone: its place is the document.
     """
     if not request.htmx:  # type: ignore[attr-defined]
         return reading_page(request, report, typed_decision(request, report), stored=field)
     own = [each for each in rounds.unsent_remarks(report, user_of(request)) if each.place == place]
-    said = [each for each in rounds.current_remarks(report) if each.place == place]
+    sent = [each for each in rounds.current_remarks(report) if each.place == place]
     rows = (each for each in places.places(content_of(report)) if each.key != places.WHOLE)
     found = next((each for each in rows if each.key == place), None)
     context = {
         "report": report,
         "written": written,
         "anchor": places.anchor(place),
-        "here": place_with_remarks(report, found, own, said, can_write=True) if found else "",
+        "here": place_with_remarks(report, found, own, sent, can_write=True) if found else "",
     }
-    return render(request, "reports/remark_noted.html", context)
+    return render(request, "reports/remark_updated.html", context)
 
 
 def _answered(request: HttpRequest, report: Report, remark: Remark, text: str, problems: list[str]) -> HttpResponse:

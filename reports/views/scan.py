@@ -102,7 +102,7 @@ def scan_file(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 def _report_on_paper(request: HttpRequest, pk: int) -> Report:
     report = report_for(request, pk)
-    if not rules.keeps_paper(Standing(user_of(request), report)):
+    if not rules.handles_paper(Standing(user_of(request), report)):
         raise PermissionDenied("Pindaian diunggah dan dikonfirmasi oleh pelapor, atasannya, atau perencana.")
     return report
 

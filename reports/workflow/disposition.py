@@ -22,7 +22,7 @@ def return_requires(step: Step[Return]) -> list[str]:
         return stale
     ticked = _ticked(step)
     complaints = _contradictions(ticked, step.data.other_text)
-    if not ticked and not step.data.note.strip() and not _pending_remarks(step).exists():
+    if not ticked and not step.data.note.strip() and not _unsent_remarks(step).exists():
         complaints.append(
             "Centang paling sedikit satu pilihan disposisi atau tulis catatan, agar pelapor tahu apa yang diperbaiki."
         )
@@ -110,8 +110,8 @@ def _decide(step: Step[Any], decision: Decision) -> Disposition:
         by_name=step.by.person_name,
         by_title=title_for(step.by, report),
     )
-    # The author reads the superior's remarks from now on.
-    _pending_remarks(step).update(disposition=disposition)
+    # This sends the remarks: the author reads them from now on.
+    _unsent_remarks(step).update(disposition=disposition)
     report.decided_at, report.decided_by = now, step.by
     return disposition
 
@@ -137,6 +137,6 @@ def _stale(step: Step[Any]) -> list[str]:
     return ["Laporan ini diajukan ulang sejak Anda membukanya. Baca versi terbaru di halaman ini, lalu putuskan lagi."]
 
 
-def _pending_remarks(step: Step[Any]) -> QuerySet[Remark]:
-    """The superior's own remarks that belong to no decision yet."""
+def _unsent_remarks(step: Step[Any]) -> QuerySet[Remark]:
+    """The superior's own remarks that no decision has sent yet."""
     return step.report.remarks.filter(disposition__isnull=True, by=step.by)

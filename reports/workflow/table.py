@@ -35,17 +35,17 @@ _TABLE = (
     Transition(
         data.UploadScan, "Unggah pindaian", "Pindaian diunggah, menunggu konfirmasi pihak lain",
         (_APPROVED,), _APPROVED,
-        rules.keeps_paper, rules.can_scan, paper.upload,
+        rules.handles_paper, rules.can_scan, paper.upload,
         event_data=paper.event_data, why_not=rules.why_not_scan,
     ),
     Transition(
         data.ConfirmScan, "Konfirmasi pindaian", "Pindaian dikonfirmasi", (_APPROVED,), _SCANNED,
-        rules.keeps_paper, rules.can_confirm_scan, paper.confirm, paper.answer_requires,
+        rules.handles_paper, rules.can_confirm_scan, paper.confirm, paper.answer_requires,
         event_data=paper.event_data, why_not=rules.why_not_confirm_scan,
     ),
     Transition(
         data.RefuseScan, "Tolak pindaian", "Pindaian ditolak", (_APPROVED,), _APPROVED,
-        rules.keeps_paper, rules.can_confirm_scan, paper.refuse, paper.refuse_requires,
+        rules.handles_paper, rules.can_confirm_scan, paper.refuse, paper.refuse_requires,
         event_data=paper.event_data, why_not=rules.why_not_confirm_scan,
     ),
     Transition(

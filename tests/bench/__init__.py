@@ -1,1 +1,1 @@
-"""Timings, run by `make bench`; never part of a test. Each is a median beside another one of the same run."""
+"""Timings, run by `make bench`, never as a test. Each is a median, next to another median of the same run."""

@@ -1,8 +1,8 @@
-"""How long documents take, beside the programs that offices use today: LibreOffice and Chromium, in the same run.
+"""How long documents take, compared in one run with the programs that offices use today: LibreOffice and Chromium.
 
-The renderings are those that people get: asked of the queue, made by two real workers, kept in the store. What they are
-compared with works on the same content: Chromium on the same HTML with the same style sheet, LibreOffice on a .docx
-that it made of that HTML before.
+The renderings are those that people get: queued, made by two real workers, put into the store. The other programs
+print the same content: Chromium the same HTML with the same style sheet, LibreOffice a .docx that it made of that HTML
+before.
 """
 
 import http.client
@@ -39,7 +39,7 @@ CHROMIUM = (
     *("chromium", "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-pdf-header-footer"),
 )
-# A draft of eight pages: it is printed alone, and changed in the book.
+# A draft of eight pages, which is printed alone and then changed for the book.
 UNIT = "seksi-damkar"
 PORT = 18765
 SECONDS = 2.0
@@ -49,7 +49,7 @@ _COUNT = count(1)
 
 
 def seconds(act: Callable[[], object], rounds: int = ROUNDS) -> float:
-    """The shortest of some rounds: what else the machine does only ever adds."""
+    """The shortest of several rounds, in seconds: other work of the machine can only make a round longer."""
     taken = []
     for _ in range(rounds):
         start = time.perf_counter()
@@ -132,7 +132,7 @@ def running(*command: str) -> Iterator[None]:
 
 
 def made(period: Period) -> RenderedFile:
-    """The book, waited for as a page does, but without its pauses."""
+    """Request the book as a page does, and wait for it without a page's pauses."""
     file = rendering.request_book(period)
     while file.state != RenderState.READY and rendered.ready(file.key) is None:
         time.sleep(0.01)
@@ -142,12 +142,12 @@ def made(period: Period) -> RenderedFile:
 def whole_book(period: Period, office: float) -> None:
     with running("manage.py", "worker"):
         made(period)
-        line("  ours from nothing, two workers", seconds(lambda: anew(period)), office, "≤ 1.2")
+        line("  ours from nothing, two workers", seconds(lambda: from_nothing(period)), office, "≤ 1.2")
         line("  ours, one report changed", seconds(lambda: changed(period)), office, "≤ 0.4")
         line("  ours, unchanged", seconds(lambda: made(period)), office, "≤ 0.02")
 
 
-def anew(period: Period) -> None:
+def from_nothing(period: Period) -> None:
     RenderedFile.objects.all().delete()
     made(period)
 
@@ -164,9 +164,9 @@ def changed(period: Period) -> None:
 
 
 def downloads() -> None:
-    """Requests a second, by threads that keep their connection, of a view that does nothing and of a signed PDF.
+    """Requests a second, in threads with one connection each, for a view that does nothing and for a signed PDF.
 
-    In turns, the best of some rounds of each: what else the machine does only ever takes away.
+    In turns, the best of several rounds each: other work of the machine can only make a round worse.
     """
     report = Report.objects.filter(state=ReportState.APPROVED).first()
     assert report is not None
@@ -189,7 +189,7 @@ def downloads() -> None:
 
 
 def signed(report: Report) -> None:
-    """Have author and superior sign it, each with a certificate of their own."""
+    """Have author and superior sign the report, each with their own certificate."""
     signing.prepare(report)
     for position in (report.position, report.position.superior):
         assignment = holder(position, report.organization.today()) if position else None

@@ -21,7 +21,7 @@ ROUNDS = 60
 
 
 def median_ms(act: Callable[[int], object]) -> float:
-    """Milliseconds of one act, the median of ROUNDS, after a few that warm up."""
+    """Milliseconds of one act: the median of ROUNDS, after a few rounds that warm up."""
     taken = []
     for number in range(ROUNDS + 5):
         start = time.perf_counter()
@@ -31,7 +31,7 @@ def median_ms(act: Callable[[int], object]) -> float:
 
 
 def forget_entries(report: Report) -> None:
-    """Of the whole year, so that the agreement can be made anew."""
+    """Delete everything entered in the year, so that the agreement can be replaced."""
     for each in report.position.reports.all():
         for rows in (each.indicator_results, each.budget_results, each.evaluations, each.action_plan):
             rows.all().delete()
@@ -63,7 +63,7 @@ def main() -> None:
     settings.ALLOWED_HOSTS = ["testserver"]
     client = Client()
     client.force_login(User.objects.get(username="subbag-umum"), "django.contrib.auth.backends.ModelBackend")
-    # The least an answer to somebody logged in costs: the session, the person, a template.
+    # The cheapest answer to a person who is logged in: the session, the person, a template.
     trivial = median_ms(lambda _: client.get(reverse("password_change")))
     print(f"{'a page with a form and no figures':36} {trivial:7.1f} ms")
     for size in (3, 10, 60):

@@ -1,4 +1,4 @@
-"""The program's settings with an address more: a view that does nothing, to measure against."""
+"""The program's settings with one address more, whose view does nothing: the yardstick of the measurement."""
 
 from lkj.settings import *  # noqa: F403
 

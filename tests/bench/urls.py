@@ -1,4 +1,4 @@
-"""The program's addresses and one whose view does as little as a view can."""
+"""The program's addresses, and one whose view does as little as a view can."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse

@@ -41,13 +41,13 @@ def enter(page: Page, name: str, value: str, state: str = "saved") -> None:
     expect(page.locator(f"#status-{identity}")).to_have_attribute("data-state", state)
 
 
-# Cells of the printed sheet whose words run out of them; a pixel is lost to rounding.
+# Cells of the printed sheet whose words are wider than they are, by more than the pixel of rounding.
 OVERFLOWING = """() => [...document.querySelectorAll(".paper td, .paper th, .paper p")]
     .filter((e) => e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 0).map((e) => "overflows: " + e.textContent)"""
 
 
 def faults_of(page: Page) -> list[str]:
-    """What axe finds on the page, and whether it scrolls sideways on a 360 px phone."""
+    """The faults that axe finds on the page, and whether it scrolls sideways on a phone of 360 px."""
     assert page.evaluate("getComputedStyle(document.body).getPropertyValue('--lkj-accent')"), "unstyled page"
     torn = page.evaluate(OVERFLOWING)
     found = [f"{v['id']}: {v['nodes'][0]['html'][:120]}" for v in Axe().run(page).response["violations"]]

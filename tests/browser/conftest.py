@@ -32,7 +32,7 @@ def book(transactional_db) -> None:
 
 @pytest.fixture
 def watched(page: Page, live_server) -> Iterator[Page]:
-    """The page, its sins collected: status codes and words of sins that a test provokes are added to page.expected."""
+    """A page that fails its test on any fault but the status codes and words in page.expected."""
     sins: list[str] = []
     allowed: set[int | str] = set()
 

@@ -41,7 +41,7 @@ def number(text: str) -> Decimal:
 
 
 def nothing(report: Report) -> None:
-    """As its author first opens it."""
+    """Leave the report as its author first opens it."""
 
 
 def fill(report: Report) -> None:
@@ -58,7 +58,7 @@ def fill(report: Report) -> None:
     evidence.add(report, first, by=by, name="rekap dokumen.pdf", content=ContentFile(samples.pdf()))
 
 
-def hand_in(report: Report) -> None:
+def submitted(report: Report) -> None:
     fill(report)
     workflow.perform(report, workflow.Submit(), by=author())
 
@@ -69,7 +69,7 @@ def close(report: Report) -> None:
     report.organization.save()
 
 
-@pytest.mark.parametrize("prepare", [nothing, fill, hand_in, close], ids=["empty", "filled", "handed in", "closed"])
+@pytest.mark.parametrize("prepare", [nothing, fill, submitted, close], ids=["empty", "filled", "submitted", "closed"])
 def test_the_pages_of_a_report(live_server, watched: Page, report: Report, prepare: Callable[[Report], None]) -> None:
     prepare(report)
     log_in(watched, live_server.url, "subbag-umum")

@@ -1,4 +1,4 @@
-"""Drafts on a PC that several people use: kept for the one who typed them, closed to everybody else."""
+"""Drafts on a PC that several people use: the person who typed them gets them back, nobody else can read them."""
 
 import json
 import re
@@ -27,7 +27,7 @@ def open_as(page: Page, live_server, code: str) -> None:
     page.goto(live_server.url + evaluation_of(code))
 
 
-def kept_in(page: Page) -> str:
+def storage_of(page: Page) -> str:
     return page.evaluate("JSON.stringify([{ ...localStorage }, { ...sessionStorage }])")
 
 
@@ -37,7 +37,7 @@ def type_a_draft(page: Page) -> None:
 
 
 @pytest.mark.parametrize("way", ["log-out", "session ended"])
-def test_the_next_person_cannot_read_what_was_typed(book, live_server, watched: Page, way: str) -> None:
+def test_the_next_person_on_the_pc_cannot_read_a_draft(book, live_server, watched: Page, way: str) -> None:
     page = watched
     page.on("dialog", lambda dialog: dialog.accept())
     open_as(page, live_server, "subbag-umum")
@@ -51,16 +51,16 @@ def test_the_next_person_cannot_read_what_was_typed(book, live_server, watched: 
         Session.objects.all().delete()
 
     open_as(page, live_server, "subbag-keuangan")
-    lying_there = kept_in(page)
+    lying_there = storage_of(page)
     assert "lkj-isian|" in lying_there and "dibaca" not in lying_there
     expect(page.locator("#drafts")).to_be_empty()
-    # What a person could do who knows the program: open it with the key of the page before them.
+    # A person who knows the program could try to decrypt it with the key of their own page.
     opened = page.evaluate(
         """async () => {
-            const { sealer } = await import("/static/sealing.js");
-            const { open } = await sealer(document.getElementById("drafts").dataset.key, crypto);
+            const { cipherFor } = await import("/static/encryption.js");
+            const { decrypt } = await cipherFor(document.getElementById("drafts").dataset.key, crypto);
             const keys = Object.keys(localStorage).filter((key) => key.startsWith("lkj-isian|"));
-            return Promise.all(keys.map((key) => open(JSON.parse(localStorage.getItem(key)).sealed, key)));
+            return Promise.all(keys.map((key) => decrypt(JSON.parse(localStorage.getItem(key)).sealed, key)));
         }"""
     )
     assert opened == [None]
@@ -81,5 +81,5 @@ def test_a_form_sent_whole_leaves_no_text_in_the_tab(book, live_server, watched:
         form.addEventListener("submit", (event) => event.preventDefault());
         form.requestSubmit(form.querySelector("button[name=next]"));
     }""")
-    _, tab = json.loads(kept_in(watched))
+    _, tab = json.loads(storage_of(watched))
     assert "lkj-isian|" in tab["lkj-terkirim"] and "dibaca" not in tab["lkj-terkirim"]

@@ -1,6 +1,6 @@
 """What a quarter costs its author, from log-in to "Ajukan": clicks, keys beyond the words and figures, round trips.
 
-docs/entry.md tells the numbers that are counted here; where the pages change them, this test asks for new ones.
+docs/entry.md has the numbers that are counted here. When a change of the pages changes them, this test fails.
 """
 
 import datetime
@@ -25,7 +25,7 @@ NEXT_STEP = "Menuntaskan sisanya sesuai jadwal."
 
 
 class Author:
-    """A person whose every click and key is counted; what they write themselves is not: it is theirs to say."""
+    """A person whose clicks and keys are counted, except the keys of the texts and figures that they write."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
@@ -48,7 +48,7 @@ class Author:
         self.page.keyboard.insert_text(text)
 
     def tab_to_empty_text(self, name: str) -> bool:
-        """By Tab into the next empty field of that name; False where the page has none further on."""
+        """Go by Tab to the next empty field of that name; False where the page has none further on."""
         wanted = f"textarea[name$='-{name}']"
         empty = "document.activeElement.matches(wanted) && !document.activeElement.value"
         left = self.page.evaluate(
@@ -63,7 +63,7 @@ class Author:
 
 
 def recorded() -> dict[str, int]:
-    """The numbers that docs/entry.md tells."""
+    """The numbers in docs/entry.md."""
     text = (Path(settings.BASE_DIR) / "docs" / "entry.md").read_text()
     rows = re.findall(r"^\| (clicks|keys|answers) \| (\d+) \|", text, re.MULTILINE)
     return {name: int(number) for name, number in rows}
@@ -71,7 +71,7 @@ def recorded() -> dict[str, int]:
 
 def test_a_quarter_of_ten_indicators_takes_twelve_clicks_at_most(book, live_server, watched: Page) -> None:
     report = Report.objects.with_people().get(position__unit__code="subbag-umum", period__quarter=3)
-    # A day in the entry time of Triwulan III, on which it is the period that the first page shows.
+    # A day on which Triwulan III is open, so that the first page shows that period.
     report.organization.demo_today = datetime.date(2022, 10, 4)
     report.organization.save()
     page, author = watched, Author(watched)
@@ -93,7 +93,7 @@ def test_a_quarter_of_ten_indicators_takes_twelve_clicks_at_most(book, live_serv
     expect(page.locator("td.input .field-status[data-state=saved]")).to_have_count(20)
     author.click(page.get_by_role("button", name="Simpan dan lanjut ke Evaluasi"))
 
-    # Where a reason is asked for, and nowhere else.
+    # Only the fields that ask for a reason are filled in.
     asked = page.locator(".card-block:has(.asked) textarea")
     expect(asked.first).to_be_focused()
     reasons = asked.count()
@@ -105,7 +105,7 @@ def test_a_quarter_of_ten_indicators_takes_twelve_clicks_at_most(book, live_serv
 
     author.click(page.get_by_role("button", name="Lanjutkan semua yang belum ditandai"))
     author.click(page.get_by_role("button", name="Siapkan baris dari angka"))
-    # Tab goes on from the row that the address names only once the page is there whole.
+    # Tab starts at the row that the address names, but only after the whole page has loaded.
     expect(page.get_by_text("baris disiapkan")).to_be_visible()
     page.wait_for_load_state()
     while author.tab_to_empty_text("tindak_lanjut"):
@@ -117,6 +117,6 @@ def test_a_quarter_of_ten_indicators_takes_twelve_clicks_at_most(book, live_serv
     report.refresh_from_db()
     assert report.state == ReportState.SUBMITTED and reasons > 0
     assert author.spent["clicks"] <= MOST_CLICKS
-    told = recorded()
-    assert (author.spent["clicks"], author.spent["keys"]) == (told["clicks"], told["keys"])
-    assert author.spent["answers"] <= told["answers"]
+    documented = recorded()
+    assert (author.spent["clicks"], author.spent["keys"]) == (documented["clicks"], documented["keys"])
+    assert author.spent["answers"] <= documented["answers"]

@@ -30,23 +30,23 @@ class Entry:
     indicators: list[int]
     lines: list[int]
 
-    def achieved(self, place: int, page: Page | None = None) -> Locator:
-        return (page or self.page).locator(f"[name='i{self.indicators[place]}-realisasi']")
+    def achieved(self, index: int, page: Page | None = None) -> Locator:
+        return (page or self.page).locator(f"[name='i{self.indicators[index]}-realisasi']")
 
-    def spent(self, place: int, page: Page | None = None) -> Locator:
-        return (page or self.page).locator(f"[name='a{self.lines[place]}-realisasi']")
+    def spent(self, index: int, page: Page | None = None) -> Locator:
+        return (page or self.page).locator(f"[name='a{self.lines[index]}-realisasi']")
 
     @property
     def cells(self) -> list[Locator]:
-        return [cell for place in range(10) for cell in (self.achieved(place), self.spent(place))]
+        return [cell for index in range(10) for cell in (self.achieved(index), self.spent(index))]
 
     def stored(self) -> tuple[int, int]:
         """How many indicators and how many budget lines have a value in the database."""
         results = IndicatorResult.objects.filter(report=self.report, realisasi__isnull=False)
         return results.count(), BudgetResult.objects.filter(report=self.report, realisasi__isnull=False).count()
 
-    def value(self, place: int) -> str:
-        row = IndicatorResult.objects.filter(report=self.report, indicator=self.indicators[place]).first()
+    def value(self, index: int) -> str:
+        row = IndicatorResult.objects.filter(report=self.report, indicator=self.indicators[index]).first()
         return "" if row is None or row.realisasi is None else f"{row.realisasi.normalize():f}"
 
 
@@ -82,7 +82,7 @@ def fill(cell: Locator, value: str, name: str = "saved") -> None:
 
 
 def paste(cell: Locator, text: str) -> None:
-    """As Ctrl+V does: what the clipboard holds is handed to the field."""
+    """Paste a text into the field as Ctrl+V does."""
     cell.focus()
     cell.evaluate(
         """(input, text) => {
@@ -96,15 +96,15 @@ def paste(cell: Locator, text: str) -> None:
 
 
 def send_whole(page: Page) -> None:
-    """As the button does, before the field that the person stands in has saved itself."""
+    """Submit the form as its button does, before the field with the focus has saved itself."""
     page.evaluate("""() => {
         const form = document.querySelector("form[data-autosave]");
         form.requestSubmit(form.querySelector("button[name=next]"));
     }""")
 
 
-def keep_draft(page: Page, name: str, value: str, at: str = "Date.now()") -> None:
-    """As if it had been typed into a field of that name, which need not be there."""
+def store_draft(page: Page, name: str, value: str, at: str = "Date.now()") -> None:
+    """Store a draft as if it had been typed into a field of that name; the field need not exist."""
     page.evaluate(
         f"""async ([name, value]) => {{
             const {{ page, put }} = await import("/static/drafts.js");
@@ -116,7 +116,7 @@ def keep_draft(page: Page, name: str, value: str, at: str = "Date.now()") -> Non
 
 
 def dialogs(page: Page) -> list[str]:
-    """What the browser asks before it leaves the page; every question is answered with yes."""
+    """The questions that the browser asks before it leaves the page; each is answered with yes."""
     asked: list[str] = []
 
     def answer(dialog: Dialog) -> None:
@@ -152,12 +152,12 @@ def test_a_quarter_is_entered_without_a_mouse(entry: Entry, live_server) -> None
     page, keys = entry.page, entry.page.keyboard
     page.goto(f"{live_server.url}/masuk/?next=/laporan/{entry.report.pk}/realisasi/")
 
-    def tab_to(place: Locator) -> None:
+    def tab_to(target: Locator) -> None:
         for _ in range(60):
-            if place.evaluate("element => element === document.activeElement"):
+            if target.evaluate("element => element === document.activeElement"):
                 return
             keys.press("Tab")
-        raise AssertionError(f"{place} is not reached by Tab")
+        raise AssertionError(f"{target} is not reached by Tab")
 
     tab_to(page.get_by_label("Nama pengguna"))
     keys.type("subbag-umum")
@@ -199,7 +199,7 @@ def test_enter_and_arrows_move_as_in_a_spreadsheet(opened: Entry) -> None:
     keys.press("ArrowUp")
     expect(opened.achieved(0)).to_be_focused()
 
-    # Within a text the caret moves first.
+    # Inside a text an arrow moves the caret first.
     keys.type("125")
     keys.press("ArrowLeft")
     keys.press("ArrowRight")
@@ -270,13 +270,13 @@ def test_a_block_over_a_value_that_somebody_else_changed_waits_for_the_choice(op
     other = another()
     fill(opened.achieved(1), "6")
     paste(opened.achieved(0, other), "3\n4\n25")
-    for place, name in enumerate(("waiting", "conflict", "waiting")):
-        expect_state(opened.achieved(place, other), name)
+    for index, name in enumerate(("waiting", "conflict", "waiting")):
+        expect_state(opened.achieved(index, other), name)
     assert opened.stored() == (1, 0)
     state(opened.achieved(1, other)).get_by_role("button", name="Pakai nilai tersimpan").click()
-    for place in range(3):
-        expect_state(opened.achieved(place, other), "saved")
-    assert [opened.value(place) for place in range(3)] == ["3", "6", "25"]
+    for index in range(3):
+        expect_state(opened.achieved(index, other), "saved")
+    assert [opened.value(index) for index in range(3)] == ["3", "6", "25"]
 
 
 def test_a_block_goes_out_again_when_the_connection_is_back(opened: Entry) -> None:
@@ -299,8 +299,8 @@ def test_no_more_than_four_saves_are_under_way(opened: Entry) -> None:
             const start = () => { now += 1; window.most = Math.max(window.most, now); };
             document.addEventListener("htmx:beforeRequest", start);
             document.addEventListener("htmx:afterRequest", () => { now -= 1; });
-            document.querySelectorAll("td.input input:not([type=hidden])").forEach((cell, place) => {
-                cell.value = place + 1;
+            document.querySelectorAll("td.input input:not([type=hidden])").forEach((cell, index) => {
+                cell.value = index + 1;
                 cell.dispatchEvent(new Event("change", { bubbles: true }));
             });
         }"""
@@ -349,20 +349,20 @@ def test_a_paste_is_taken_back(opened: Entry) -> None:
     assert (opened.value(8), opened.value(9)) == ("27", "4")
     opened.page.get_by_role("button", name="Urungkan tempelan").click()
     expect(notice).to_be_hidden()
-    # What was not stored before stands there again as it was typed, and is told so.
+    # A text that was not stored before is in its field again, with its refusal.
     expect(opened.spent(8)).to_have_value("5 juta")
     expect_state(opened.spent(8), "refused")
     expect(opened.achieved(8)).to_have_value("5")
-    for place in (8, 9):
-        expect_state(opened.achieved(place), "saved")
+    for index in (8, 9):
+        expect_state(opened.achieved(index), "saved")
     assert (opened.value(8), opened.value(9)) == ("5", "")
 
 
-def test_a_block_over_a_ratio_shifts_nothing(live_server, watched: Page, office: Office) -> None:
-    """The issue's block: the sixth of eight indicators is a ratio."""
+def test_a_block_over_a_ratio_is_refused_and_shifts_nothing(live_server, watched: Page, office: Office) -> None:
+    """A block of eight rows over eight indicators, of which the sixth is a ratio."""
     page, goal = watched, office.documents.goal
-    for place in range(4):
-        Indicator.objects.create(goal=goal, order=10 + place, name=f"Layanan {place}", unit="%", target=100)
+    for index in range(4):
+        Indicator.objects.create(goal=goal, order=10 + index, name=f"Layanan {index}", unit="%", target=100)
     Indicator.objects.create(goal=office.days.goal, order=30, name="Layanan terakhir", unit="%", target=100)
     log_in(page, live_server.url, "wulan", "sandi-uji-2022")
     page.wait_for_url(f"{live_server.url}/")
@@ -408,17 +408,17 @@ def test_a_shared_budget_line_takes_its_first_row_only(office: Office, live_serv
 
     paste(documents, '6\t"48.000.000"\n\tRp 10.000.000\n8\t\n\t5000\n')
     pasted = (documents, days, *money)
-    for place in pasted:
-        expect_state(place, "saved")
+    for field in pasted:
+        expect_state(field, "saved")
     expect(page.get_by_text("5 nilai ditempel dan tersimpan.")).to_be_visible()
     assert [row.realisasi for row in BudgetResult.objects.order_by("line__order")] == [48_000_000, 10_000_000, 5_000]
     page.keyboard.press("Control+z")
-    for place in pasted:
-        expect(place).to_have_value("")
-        expect_state(place, "saved")
+    for field in pasted:
+        expect(field).to_have_value("")
+        expect_state(field, "saved")
     assert not BudgetResult.objects.filter(realisasi__isnull=False).exists()
 
-    # Down a ratio, and sideways from the row that the shared line reaches down to.
+    # Down through the parts of a ratio, and sideways from the last row of a shared budget line.
     numerator.focus()
     page.keyboard.press("ArrowDown")
     expect(denominator).to_be_focused()
@@ -447,21 +447,21 @@ def test_what_is_typed_offline_is_sent_when_the_connection_is_back(opened: Entry
     asked = dialogs(page)
     page.context.set_offline(True)
     expect(page.get_by_text("Tidak ada sambungan. Isian Anda disimpan di peramban ini")).to_be_visible()
-    for place in range(3):
-        fill(opened.achieved(place), str(place + 1), "failed")
+    for index in range(3):
+        fill(opened.achieved(index), str(index + 1), "failed")
     expect(state(opened.achieved(0)).get_by_role("button", name="Coba lagi")).to_be_visible()
     assert opened.stored() == (0, 0)
     page.context.set_offline(False)
     expect(page.get_by_text("Tersambung lagi, 3 isian tersimpan.")).to_be_visible()
-    for place in range(3):
-        expect_state(opened.achieved(place), "saved")
-        assert opened.value(place) == str(place + 1)
+    for index in range(3):
+        expect_state(opened.achieved(index), "saved")
+        assert opened.value(index) == str(index + 1)
     page.reload()
     expect(page.locator(".drafts")).to_have_count(0)
     assert asked == []
 
 
-def test_what_a_stumbling_server_dropped_is_sent_again_by_itself(opened: Entry) -> None:
+def test_a_field_refused_by_a_failing_server_is_sent_again_by_itself(opened: Entry) -> None:
     page = opened.page
     page.expected |= {500, "Response Status Error Code 500"}  # type: ignore[attr-defined]
     page.clock.install()
@@ -564,7 +564,7 @@ def test_a_form_sent_whole_leaves_no_draft_behind(opened: Entry, live_server) ->
     assert opened.value(0) == "3"
 
 
-def test_a_draft_that_was_not_taken_back_outlives_a_form_sent_whole(opened: Entry) -> None:
+def test_a_draft_not_taken_back_stays_after_the_form_is_saved(opened: Entry) -> None:
     page = opened.page
     evaluation = opened.address.replace("realisasi", "evaluasi")
     page.goto(evaluation)
@@ -583,9 +583,9 @@ def test_a_draft_that_was_not_taken_back_outlives_a_form_sent_whole(opened: Entr
     expect(texts.nth(0)).to_have_value("Setengah jam mengetik.")
 
 
-def test_a_draft_without_a_field_outlives_a_form_sent_whole(opened: Entry) -> None:
+def test_a_draft_without_a_field_stays_after_the_form_is_saved(opened: Entry) -> None:
     page = opened.page
-    keep_draft(page, "i0-realisasi", "3")
+    store_draft(page, "i0-realisasi", "3")
     page.reload()
     expect(page.locator(".drafts textarea")).to_have_value("3")
     send_whole(page)
@@ -606,7 +606,7 @@ def test_a_report_closed_meanwhile_shows_what_was_typed(opened: Entry) -> None:
     expect(page.locator(".drafts textarea")).to_have_value("3")
 
 
-def test_a_browser_that_keeps_nothing_asks_before_it_leaves(opened: Entry) -> None:
+def test_a_browser_without_storage_asks_before_it_leaves(opened: Entry) -> None:
     page = opened.page
     page.add_init_script("Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); };")
     page.reload()
@@ -660,9 +660,9 @@ def test_two_people_in_one_field_see_both_values_and_choose(opened: Entry, anoth
     other = another()
     fill(opened.achieved(0), "6")
     fill(opened.achieved(1), "7")
-    for place, value in ((0, "8"), (1, "9")):
-        fill(opened.achieved(place, other), value, "conflict")
-        expect(state(opened.achieved(place, other)).locator("dd")).to_have_text([str(6 + place), value])
+    for index, value in ((0, "8"), (1, "9")):
+        fill(opened.achieved(index, other), value, "conflict")
+        expect(state(opened.achieved(index, other)).locator("dd")).to_have_text([str(6 + index), value])
     assert (opened.value(0), opened.value(1)) == ("6", "7")
     state(opened.achieved(0, other)).get_by_role("button", name="Pakai nilai saya").click()
     expect_state(opened.achieved(0, other), "saved")
@@ -733,7 +733,7 @@ def test_one_choice_takes_both_parts_of_a_ratio(
     expect(page.locator("#drafts")).to_be_empty()
 
 
-def test_a_value_renewed_by_another_comes_to_whoever_left_it_alone(opened: Entry, another) -> None:
+def test_a_value_changed_by_another_is_shown_to_who_did_not_touch_it(opened: Entry, another) -> None:
     fill(opened.achieved(0), "5")
     other = another()
     fill(opened.achieved(0), "7")
@@ -745,7 +745,7 @@ def test_a_value_renewed_by_another_comes_to_whoever_left_it_alone(opened: Entry
     assert opened.value(0) == "8"
 
 
-def test_a_renewed_value_never_takes_the_place_of_one_being_typed(opened: Entry, another, live_server) -> None:
+def test_another_persons_value_never_replaces_one_being_typed(opened: Entry, another, live_server) -> None:
     fill(opened.achieved(0), "5")
     other = another()
     fill(opened.achieved(0), "7")

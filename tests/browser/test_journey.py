@@ -1,4 +1,4 @@
-"""A quarter in a real browser: entered, handed in, returned, corrected, approved, downloaded."""
+"""A quarter in a real browser: entered, submitted, returned, corrected, approved, downloaded."""
 
 import re
 import subprocess
@@ -26,7 +26,7 @@ def test_a_quarter_from_entry_to_download(book, live_server, watched: Page, tmp_
     page.get_by_role("link", name="Isi laporan").click()
     page.get_by_role("link", name="Realisasi kinerja dan anggaran").click()
 
-    # Something unreadable is refused with a sentence and stays; then it is put right.
+    # An unreadable number is refused with a sentence and stays in its field; then it is corrected.
     enter(page, f"i{indicators[0]}-realisasi", "5 buah", state="refused")
     expect(page.locator(f"[name='i{indicators[0]}-realisasi']")).to_have_value("5 buah")
     expect(page.get_by_text("Tulis angkanya saja tanpa huruf atau satuan").first).to_be_visible()
@@ -40,13 +40,13 @@ def test_a_quarter_from_entry_to_download(book, live_server, watched: Page, tmp_
     page.get_by_role("button", name="Simpan dan lanjut ke Evaluasi").click()
     page.wait_for_url(re.compile("/evaluasi/"))
     asked = page.locator(".card-block:has(.asked) textarea")
-    for place in range(asked.count()):
-        enter(page, asked.nth(place).get_attribute("name") or "", "Pekerjaan dijadwalkan pada Triwulan IV.")
+    for index in range(asked.count()):
+        enter(page, asked.nth(index).get_attribute("name") or "", "Pekerjaan dijadwalkan pada Triwulan IV.")
     page.get_by_role("button", name="Simpan dan lanjut ke Rencana").click()
     page.get_by_role("button", name="Tambah baris").first.click()
     texts = page.locator(".plan-row textarea")
-    for place, text in enumerate(("Seluruh dokumen tersusun.", "Menjaga ketepatan waktu.", "Triwulan IV")):
-        enter(page, texts.nth(place).get_attribute("name") or "", text)
+    for index, text in enumerate(("Seluruh dokumen tersusun.", "Menjaga ketepatan waktu.", "Triwulan IV")):
+        enter(page, texts.nth(index).get_attribute("name") or "", text)
     page.get_by_role("button", name="Simpan dan lanjut ke Pratinjau").click()
     expect(page.get_by_text("Tabel 2.1").first).to_be_visible()
     page.get_by_role("button", name=re.compile("^Ajukan")).click()
@@ -61,7 +61,7 @@ def test_a_quarter_from_entry_to_download(book, live_server, watched: Page, tmp_
     page.get_by_role("button", name="Kembalikan").click()
     expect(page.get_by_text("dikembalikan kepada pelapor")).to_be_visible()
 
-    # She reads both, corrects and hands in again.
+    # She reads both, corrects and submits again.
     log_in(page, root, "subbag-umum")
     page.get_by_role("link", name=re.compile("Kotak masuk")).click()
     page.get_by_role("link", name=re.compile("^Baca catatan")).click()
@@ -80,7 +80,7 @@ def test_a_quarter_from_entry_to_download(book, live_server, watched: Page, tmp_
     page.get_by_role("button", name="Setujui").click()
     expect(page.get_by_text("disetujui").first).to_be_visible()
 
-    # The planner downloads what everybody signed off.
+    # The planner downloads the approved file.
     log_in(page, root, "perencana")
     page.goto(f"{root}/periode/{report.period_id}/")
     with page.expect_download() as download:

@@ -74,16 +74,16 @@ def test_rows_move_by_drag(live_server, watched: Page, report, rows) -> None:
     handle = handle_of(page, rows[2])
     handle.scroll_into_view_if_needed()
     page.evaluate("element => window.scrollBy(0, element.getBoundingClientRect().top - 700)", handle.element_handle())
-    place = handle.bounding_box()
+    box = handle.bounding_box()
     target = page.locator(f"#baris-{rows[0].pk}").bounding_box()
-    page.mouse.move(place["x"] + 10, place["y"] + 10)
+    page.mouse.move(box["x"] + 10, box["y"] + 10)
     page.mouse.down()
-    page.mouse.move(place["x"] + 10, place["y"] - 40, steps=3)
+    page.mouse.move(box["x"] + 10, box["y"] - 40, steps=3)
     page.mouse.move(target["x"] + 10, target["y"] + 20, steps=5)
-    expect(page.locator(".drop-place")).to_be_visible()
+    expect(page.locator(".drop-line")).to_be_visible()
     with page.expect_response("**/urutan/**"):
         page.mouse.up()
-    expect(page.locator(".drop-place")).to_have_count(0)
+    expect(page.locator(".drop-line")).to_have_count(0)
     assert (shown(page), stored(report)) == ("cab", "cab")
 
 
@@ -92,10 +92,10 @@ def test_escape_ends_a_drag_and_a_lost_connection_puts_the_row_back(live_server,
     open_page(page, live_server, report, "rencana")
     handle = handle_of(page, rows[0])
     handle.scroll_into_view_if_needed()
-    place = handle.bounding_box()
-    page.mouse.move(place["x"] + 10, place["y"] + 10)
+    box = handle.bounding_box()
+    page.mouse.move(box["x"] + 10, box["y"] + 10)
     page.mouse.down()
-    page.mouse.move(place["x"] + 10, place["y"] + 300, steps=3)
+    page.mouse.move(box["x"] + 10, box["y"] + 300, steps=3)
     page.keyboard.press("Escape")
     page.mouse.up()
     assert shown(page) == "abc"
@@ -165,7 +165,7 @@ def test_a_live_value_goes_to_the_caret_and_follows_the_figure(live_server, watc
     assert "Baru 100 % sampai di sini." in words(page.locator("article.lkj").inner_text())
 
 
-def test_last_quarters_plan_is_told_and_carried_on(live_server, watched: Page, report) -> None:
+def test_last_quarters_plan_is_shown_and_continued(live_server, watched: Page, report) -> None:
     page = watched
     open_page(page, live_server, report, "rencana")
     page.locator(".followed-row").nth(0).get_by_role("button", name="Selesai").click()

@@ -1,4 +1,4 @@
-"""A round with remarks in a real browser: noted at a row by keyboard, answered beside the field, read again."""
+"""A round with remarks in a real browser: written at a row by keyboard, answered next to the field, read again."""
 
 import re
 
@@ -25,7 +25,7 @@ def test_a_remark_from_the_row_to_its_answer(book, live_server, watched: Page) -
         workflow.perform(report, workflow.Submit(), by=author)
     address, reading = f"{root}/laporan/{report.pk}/", f"{root}/laporan/{report.pk}/disposisi/"
 
-    # The head notes something at a row and at the whole while the decision is being typed.
+    # The head writes a remark at a row and one at the whole report while typing the decision.
     log_in(page, root, "sekretariat")
     page.goto(reading)
     page.get_by_label("Catatan untuk pelapor").fill("Lihat catatan pada barisnya.")

@@ -1,4 +1,4 @@
-"""The planner words a fixed text in a real browser: placeholders put in, tried out, nothing left behind unasked."""
+"""The planner changes a fixed text in a real browser: inserts placeholders, tries it out, leaves the page."""
 
 import pytest
 from playwright.sync_api import Browser, Dialog, Page, expect
@@ -57,7 +57,7 @@ def test_a_placeholder_goes_to_the_end_where_nobody_has_set_the_caret(live_serve
     text.fill(before)
 
 
-def test_what_is_not_saved_is_not_left_unasked(live_server, watched: Page, address: str) -> None:
+def test_leaving_an_unsaved_text_asks_first(live_server, watched: Page, address: str) -> None:
     open_as_planner(watched, live_server.url, address)
     asked: list[str] = []
 
@@ -71,14 +71,14 @@ def test_what_is_not_saved_is_not_left_unasked(live_server, watched: Page, addre
     watched.get_by_role("button", name="Pratinjau").click()
     expect(watched.locator("#pratinjau .sheet")).to_have_text("Belum selesai 2022.")
     assert asked == []
-    # Without a word typed since: what was tried out is not saved either.
+    # A text that was tried out is not saved, even if nothing was typed since.
     text.press("End")
     watched.get_by_role("link", name="Kalimat baku").click(no_wait_after=True)
     expect(text).to_have_value("Belum selesai {tahun}.")
     assert asked == ["beforeunload"]
 
 
-def test_without_scripts(live_server, browser: Browser, address: str) -> None:
+def test_a_fixed_text_can_be_saved_without_scripts(live_server, browser: Browser, address: str) -> None:
     page = browser.new_context(java_script_enabled=False, locale="id-ID").new_page()
     open_as_planner(page, live_server.url, address)
     expect(page.get_by_role("button", name="Sisipkan")).to_have_count(0)

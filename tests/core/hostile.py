@@ -15,7 +15,7 @@ def echo(data: bytes, **arguments: str) -> bytes:
 
 
 def fill(data: bytes) -> bytes:
-    """Take 300 MB and say so."""
+    """Take 300 MB of memory and answer that it worked."""
     return str(len(bytearray(300 * 1024 * 1024))).encode()
 
 
@@ -35,7 +35,7 @@ def babble(data: bytes, length: int) -> bytes:
 
 
 def chatter(data: bytes) -> bytes:
-    """Print as careless libraries do, on every way out."""
+    """Print on every output, as careless libraries do."""
     print("noise")
     os.write(1, b"noise")
     os.write(2, b"noise")
@@ -56,13 +56,13 @@ def abort(data: bytes) -> bytes:
 
 
 def leave(data: bytes) -> bytes:
-    """End well without an answer being complete."""
+    """End without an error before the answer is complete."""
     os.write(1, b"half")
     sys.exit(3)
 
 
 def start(data: bytes, path: str) -> bytes:
-    """Start a process of its own that outlives the child, if it may."""
+    """Start a process that outlives the child, where the sandbox allows it."""
     subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)", path])
     time.sleep(60)
     return b""
@@ -84,7 +84,7 @@ def surroundings(data: bytes) -> bytes:
 
 
 def _reaches() -> bool:
-    """Whether a datagram to nowhere finds a way out, this machine's own included."""
+    """Whether a datagram finds a route, if only to this machine itself."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as line:
         try:
             line.connect(("127.0.0.1", 9))

@@ -1,9 +1,9 @@
 """A process that does one step of the workflow and is killed in the middle of it.
 
-Run as a program with the test database's settings in LKJ_KILLED; reads one order a line, a JSON object of `step`,
-`report`, `user` and `point`: the child is killed with SIGKILL at that statement to the database, before or after it (a
-whole number), or after so many seconds (a fraction); 0 lets it go on to its end. Answers each with minus the signal
-that ended the child, or with the number of its points.
+It is run as a program with the test database's settings in LKJ_KILLED, and reads one order a line: a JSON object of
+`step`, `report`, `user` and `point`. The child that does the step is killed with SIGKILL at that point. A whole number
+counts points, one before and one after each statement to the database; a fraction is seconds; 0 lets the step end. The
+answer to each order is minus the signal that ended the child, or the number of its points.
 """
 
 import json
@@ -31,11 +31,11 @@ def _set_up(database: dict[str, Any]) -> None:
     settings.STORAGES["documents"]["OPTIONS"]["location"] = os.environ["LKJ_KILLED_FILES"]
     settings.DATABASES["default"]["CONN_MAX_AGE"] = 0
     django.setup()
-    # What a step needs is imported before it: only the step itself is cut short.
+    # Import what a step needs first, so that the kill meets the step and no import.
 
 
 def _run(order: dict[str, Any]) -> int:
-    """Minus the signal that ended the child, or the number of its statements."""
+    """Minus the signal that ended the child, or the number of its points."""
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
@@ -50,8 +50,8 @@ def _run(order: dict[str, Any]) -> int:
     if isinstance(order["point"], float):
         time.sleep(order["point"])
         os.kill(child, signal.SIGKILL)
-    with os.fdopen(reading) as told:
-        said = told.read()
+    with os.fdopen(reading) as result:
+        said = result.read()
     _, status = os.waitpid(child, 0)
     return -os.WTERMSIG(status) if os.WIFSIGNALED(status) else int(said or "0")
 
@@ -71,7 +71,7 @@ def _step(order: dict[str, Any]) -> int:
 
 
 class _Fuse:
-    """Counts statements, each before and after, and burns at the point that it was given."""
+    """Counts points, one before and one after each statement, and kills the process at the given one."""
 
     def __init__(self, point: int) -> None:
         self.point, self.count = point, 0
@@ -105,13 +105,13 @@ def _sign(report: Any, user: Any) -> None:
     from lkj.signatures.validity import FoundSignature
     from reports.services import signing
 
-    # A pen's signature is none to be judged.
+    # _Pen makes no real signature, so the file is not validated.
     signing.require_own = lambda *_: FoundSignature(field="")
     signing.sign(report, by=user, signer=_Pen())
 
 
 class _Pen:
-    """Signs without any key: what is tested is what happens to the result."""
+    """A signer without any key, for tests of what is stored of its signature."""
 
     def sign(self, pdf: bytes, *_: Any) -> bytes:
         return pdf + b"\nsigned by a pen"

@@ -1,4 +1,4 @@
-"""Whose reports a person sees."""
+"""Which reports a person sees."""
 
 import pytest
 
@@ -23,8 +23,8 @@ SEES = {
 @pytest.mark.usefixtures("second_office")
 @pytest.mark.parametrize("role", SEES)
 def test_who_sees_what(office, role: str) -> None:
-    seen = Report.objects.visible_to(getattr(office.cast, role)).in_period(office.period)
-    assert {report.position.unit.code for report in seen} == SEES[role]
+    visible = Report.objects.visible_to(getattr(office.cast, role)).in_period(office.period)
+    assert {report.position.unit.code for report in visible} == SEES[role]
 
 
 def test_a_deactivated_account_sees_nothing(office) -> None:
@@ -39,7 +39,7 @@ def test_an_ended_assignment_sees_nothing(office) -> None:
     assert not Report.objects.visible_to(office.cast.officer).exists()
 
 
-def test_an_auditor_reads_and_nothing_else(office) -> None:
+def test_an_auditor_only_reads(office) -> None:
     report, auditor = office.submit(), office.cast.auditor
     assert Report.objects.visible_to(auditor).contains(report)
     assert not any(
@@ -49,7 +49,7 @@ def test_an_auditor_reads_and_nothing_else(office) -> None:
 
 
 @pytest.mark.usefixtures("second_office")
-def test_what_waits_for_whom(office) -> None:
+def test_the_reports_that_wait_for_each_person(office) -> None:
     office.submit()
     assert list(report_lists.waiting_for_decision(office.cast.head)) == [office.report]
     assert list(report_lists.waiting_for_decision(office.cast.chief)) == []

@@ -1,4 +1,4 @@
-"""Writing: two people in one field, order, and who may not."""
+"""Writing results and the plan: two people in one field, order, and who may not write."""
 
 from datetime import date
 from decimal import Decimal
@@ -18,7 +18,7 @@ from units.models import User
 values = st.sampled_from(["", "a", "b", "c"])
 
 
-def test_what_somebody_else_changed_is_kept_and_told(office) -> None:
+def test_a_value_that_somebody_else_changed_stays_and_is_a_conflict(office) -> None:
     by, nothing = office.cast.officer, {"realisasi": ""}
     results.record_indicator(office.report, office.documents, by=by, tokens=nothing, realisasi=Decimal(6))
     saved = results.record_indicator(office.report, office.documents, by=by, tokens=nothing, realisasi=Decimal(7))
@@ -44,8 +44,8 @@ def test_two_people_who_write_the_same_do_not_collide(office) -> None:
 
 
 @given(mine=values, theirs=values, base=values)
-def test_of_two_changes_of_a_field_none_is_lost_unasked(mine: str, theirs: str, base: str) -> None:
-    """Mine is stored, or theirs is and I am told, unless I left the field as it was."""
+def test_of_two_changes_of_a_field_none_is_lost_in_silence(mine: str, theirs: str, base: str) -> None:
+    """Mine is stored, or theirs stays and I get a conflict, unless I left the field as it was."""
     row = Evaluation(text=theirs)
     with mock.patch.object(Evaluation, "save"):
         report = mock.Mock(organization=mock.Mock(now=timezone.now))
@@ -56,7 +56,7 @@ def test_of_two_changes_of_a_field_none_is_lost_unasked(mine: str, theirs: str, 
         assert row.text == (theirs if mine == base else mine) and (theirs in (base, mine) or mine == base)
 
 
-def test_every_change_counts_up(office) -> None:
+def test_every_change_raises_the_version(office) -> None:
     by = office.cast.officer
     for version in range(3):
         saved = results.record_spending(office.report, office.lines[0], by=by, realisasi=Decimal(version))
@@ -64,7 +64,7 @@ def test_every_change_counts_up(office) -> None:
 
 
 @pytest.mark.parametrize("role", ["head", "planner", "auditor", "stranger", "outsider"])
-def test_nobody_else_writes(office, role: str) -> None:
+def test_only_the_author_writes(office, role: str) -> None:
     with pytest.raises(NotWritable):
         results.record_spending(office.report, office.lines[0], by=getattr(office.cast, role), realisasi=Decimal(1))
 

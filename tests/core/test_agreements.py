@@ -1,4 +1,4 @@
-"""A perubahan of the Perjanjian Kinerja in mid-quarter."""
+"""A report adopts a perubahan of the Perjanjian Kinerja, a newer agreement, in mid-quarter."""
 
 from decimal import Decimal
 
@@ -19,7 +19,7 @@ from tests.agreements import in_force
 
 @pytest.fixture
 def revised(office) -> Agreement:
-    """Perubahan 1: another target and pagu for the documents, a new indicator, the complaints gone."""
+    """Perubahan 1: the documents have another target and pagu, one indicator is new, the complaints are gone."""
     agreement = in_force(office.report.position, version=1)
     line = agreement.budget_lines.create(order=1, activity=office.lines[0].activity, ceiling=120_000_000)
     goal = agreement.goals.create(order=1, text="Meningkatnya pelayanan administrasi")
@@ -28,7 +28,7 @@ def revised(office) -> Agreement:
     return agreement
 
 
-def test_what_was_entered_follows(office, revised) -> None:
+def test_results_follow_their_indicators_into_the_new_agreement(office, revised) -> None:
     office.fill()
     agreements.adopt_current(office.report, by=office.cast.planner)
     office.report.refresh_from_db()
@@ -45,23 +45,23 @@ def test_what_was_entered_follows(office, revised) -> None:
     assert office.report.events.last().label == "PK diganti ke perubahan 1"
 
 
-def test_a_handed_in_report_keeps_its_agreement(office, revised) -> None:
+def test_a_submitted_report_stays_with_its_agreement(office, revised) -> None:
     office.submit()
     with pytest.raises(Refused, match="sudah diajukan"):
         agreements.adopt_current(office.report, by=office.cast.planner)
 
 
-def test_there_is_nothing_newer(office) -> None:
+def test_without_another_version_adopting_is_refused(office) -> None:
     with pytest.raises(Refused, match="sudah memakai Perjanjian Kinerja yang berlaku"):
         agreements.adopt_current(office.report, by=office.cast.planner)
 
 
-def test_only_the_planner(office, revised) -> None:
+def test_only_the_planner_adopts_the_newer_agreement(office, revised) -> None:
     with pytest.raises(PermissionDenied):
         agreements.adopt_current(office.report, by=office.cast.officer)
 
 
-def test_the_board_offers_it_and_the_page_does_it(office, revised, login) -> None:
+def test_the_board_offers_the_newer_agreement_and_its_page_adopts_it(office, revised, login) -> None:
     browser = login(office.cast.planner)
     address = reverse("adopt_agreement", args=[office.report.pk])
     assert address in browser.get(reverse("board", args=[office.period.pk])).content.decode()
@@ -85,8 +85,8 @@ def test_the_plan_stands_in_the_order_of_the_new_agreement(office) -> None:
     assert [row.code for row in build(report).action_plan] == [f"1.01.01.2.01.0{n}" for n in (3, 2, 1)]
 
 
-def test_what_an_older_agreement_left_behind_takes_no_place(office) -> None:
-    """Two indicators of one name in perubahan 1, one of them in perubahan 2: the present value goes on."""
+def test_a_value_left_at_an_older_agreement_does_not_displace_the_present_one(office) -> None:
+    """Perubahan 1 has two indicators of one name, perubahan 2 one of them: the present value follows."""
     office.fill()
     first = in_force(office.report.position, version=1)
     goals = [first.goals.create(order=order, text=f"Sasaran baru {order}") for order in (1, 2)]
@@ -102,8 +102,8 @@ def test_what_an_older_agreement_left_behind_takes_no_place(office) -> None:
     assert IndicatorResult.objects.get(report=report, indicator=new).realisasi == 11
 
 
-def test_words_for_the_old_agreement_are_refused_and_not_hidden(office, revised) -> None:
-    """The page was drawn, and its request fetched, before the planner put the new agreement under it."""
+def test_texts_for_the_old_agreement_are_refused_not_stored_unseen(office, revised) -> None:
+    """The page and its report were read before the planner replaced the agreement."""
     office.fill()
     drawn = Report.objects.with_people().get(pk=office.report.pk)
     agreements.adopt_current(office.report, by=office.cast.planner)
@@ -127,7 +127,7 @@ def test_a_page_older_than_the_agreement_gives_its_words_back(office, revised, l
 
 
 def test_a_value_does_not_follow_into_another_satuan(office) -> None:
-    """Six dokumen would become six orang."""
+    """Six dokumen would turn into six orang."""
     office.fill()
     newer = in_force(office.report.position, version=1)
     goal = newer.goals.create(order=1, text=office.documents.goal.text)

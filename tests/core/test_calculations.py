@@ -1,4 +1,4 @@
-"""The arithmetic of design section 3, checked against exact fractions."""
+"""The arithmetic of reports.calculations, checked against exact fractions."""
 
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
@@ -16,7 +16,7 @@ targets = st.decimals(min_value=Decimal("0.0001"), max_value=Decimal("9999999999
 
 
 def reference(value: Fraction) -> Decimal:
-    """Half-up rounding by decimal arithmetic of far more digits than any input has."""
+    """The value rounded half up, with far more digits than any input has."""
     with localcontext(prec=200):
         exact = Decimal(value.numerator) / Decimal(value.denominator)
         return exact.quantize(Decimal("0.01"), ROUND_HALF_UP)
@@ -62,7 +62,7 @@ def test_spending_nothing_is_zero_percent() -> None:
 
 
 def test_ratio_is_exact_until_the_one_rounding() -> None:
-    """7/12 of a target of 58.335 lies on another side of a rounding than 58.33 does."""
+    """Of a target of 58.335, 7/12 rounds to another capaian than 58.33 does."""
     exact = calc.ratio(Decimal(7), Decimal(12))
     assert exact == Fraction(700, 12)
     assert calc.rounded(exact) == Decimal("58.33")

@@ -1,4 +1,4 @@
-"""What is missing and what looks wrong."""
+"""The checks: what a report lacks, and what looks wrong in it."""
 
 from decimal import Decimal
 
@@ -42,8 +42,8 @@ def test_a_denominator_alone_asks_for_the_numerator(office) -> None:
     assert "pembilang-kosong" in rules_of(office.report)
 
 
-def test_nothing_came_in_is_an_answer(office) -> None:
-    """0 of 0 complaints: no figure, but nothing is missing."""
+def test_a_ratio_of_nothing_to_nothing_is_complete(office) -> None:
+    """0 of 0 complaints gives no figure, but nothing is missing."""
     by, zero = office.cast.officer, Decimal(0)
     office.fill()
     results.record_indicator(office.report, office.complaints, by=by, numerator=zero, denominator=zero)

@@ -1,4 +1,4 @@
-"""The frozen content: figures of the small office, and to JSON and back without loss."""
+"""The frozen content: the figures of the small office, and to JSON and back without loss."""
 
 import json
 from decimal import Decimal
@@ -22,7 +22,7 @@ from units.models import Assignment
 FROZEN = Path(__file__).parent / "frozen"
 
 
-def test_there_and_back_through_json(office) -> None:
+def test_content_survives_the_way_to_json_and_back(office) -> None:
     content = build(office.fill())
     assert from_json(json.loads(json.dumps(to_json(content)))) == content
 
@@ -43,7 +43,7 @@ def test_figures_of_every_kind_of_indicator(office) -> None:
     ]
 
 
-def test_totals(office) -> None:
+def test_totals_of_budget_and_serapan(office) -> None:
     computed = figures(office.fill())
     assert computed.ceiling_total == 140_000_000
     assert computed.realisasi_total == 58_000_000
@@ -61,7 +61,7 @@ def test_the_cap_of_the_organisation(office) -> None:
     assert content.capaian_cap == 100
 
 
-def test_capaian_against_the_quarter_target_stands_beside(office) -> None:
+def test_capaian_against_the_quarter_target_is_a_second_figure(office) -> None:
     QuarterTarget.objects.create(indicator=office.documents, quarter=2, value=5)
     QuarterTarget.objects.create(indicator=office.documents, quarter=3, value=9)
     row = figures(office.fill()).performance[0]
@@ -75,7 +75,7 @@ def test_bands_are_the_organisations_data(office) -> None:
     assert labels == ["Cukup", "Cukup", "Cukup"]
 
 
-def test_who_signs_is_who_holds_the_post_on_the_day(office) -> None:
+def test_the_holder_of_the_post_on_the_day_is_named(office) -> None:
     head = office.head_report.position
     Assignment.objects.create(
         official=office.cast.stranger.official, position=head, kind=AssignmentKind.PLH, starts="2022-06-29"
@@ -110,19 +110,19 @@ def test_figures_ask_the_same_number_of_queries_for_one_and_for_three_indicators
 
 
 @pytest.mark.parametrize("path", sorted(FROZEN.glob("v*.json")), ids=lambda path: path.stem)
-def test_what_any_version_of_the_program_froze_still_loads(path: Path) -> None:
+def test_content_frozen_by_any_version_loads(path: Path) -> None:
     content = from_json(json.loads(path.read_text()))
     assert content.position == "Kepala Bidang Penegakan Produk Hukum Daerah"
     assert content.performance[0].capaian == Decimal("58.33")
 
 
 def test_there_is_a_frozen_report_of_this_version() -> None:
-    """Whoever changes the shape adds an upgrade and one more file, and leaves the old ones alone."""
+    """A change of the content's shape needs an upgrade and one more stored file; the old files stay as they are."""
     assert (FROZEN / f"v{VERSION}.json").exists()
     assert set(UPGRADES) == set(range(1, VERSION))
 
 
-def test_two_indicators_of_one_name_keep_their_own_past(office) -> None:
+def test_two_indicators_of_one_name_have_each_their_own_past(office) -> None:
     twin = Indicator.objects.create(
         goal=office.complaints.goal, order=9, name="Jumlah dokumen", unit="dokumen", target=9, budget_line=None
     )
@@ -139,7 +139,7 @@ def test_somebody_who_took_the_post_after_the_quarter_signs(office) -> None:
     assert build(office.report).reporter.name == "Wulan Uji"
 
 
-def test_handed_in_texts_do_not_follow_the_wording(office) -> None:
+def test_submitted_texts_do_not_follow_a_later_wording(office) -> None:
     office.submit()
     text = "Sekian dari {jabatan}."
     wordings.save_wording(office.organization, "penutup", by=office.cast.planner, text=text, shown=0)
@@ -155,7 +155,7 @@ def test_the_newest_words_are_read_in_one_query(office, django_assert_num_querie
         assert own_texts(office.organization) == {"penutup": "Sekian 2."}
 
 
-def test_handed_in_content_keeps_its_kop(office) -> None:
+def test_submitted_content_stays_with_its_letterhead(office) -> None:
     planner = office.cast.planner
     letterhead.set_letterhead(office.organization, by=planner, lines=["Laman: contoh.example.go.id"])
     emblem = letterhead.set_emblem(office.organization, by=planner, data=samples.image())

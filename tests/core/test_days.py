@@ -12,7 +12,7 @@ from tests.test_layers import ROOT, modules
 
 # Half past midnight of 9 July in WITA, half past one in WIT; in UTC still 8 July.
 LATE = datetime(2022, 7, 8, 16, 30, tzinfo=UTC)
-# What knows no time zone, or only that of the server; Organization.today() and .now() are asked instead.
+# Calls that use no time zone or the server's; Organization.today() and .now() are used instead.
 ELSEWHERE = r"date\.today\(|datetime\.now\(\)|utcnow|timezone\.now\(\)\.date|localdate\("
 DAY = "{% load lkj %}{{ at|tanggal }} · {{ at|hari }} · {{ at|waktu }}"
 

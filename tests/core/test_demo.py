@@ -1,4 +1,4 @@
-"""The demo: all fourteen reports of the real book, every one of the 32 rows computed as section 3 says."""
+"""The demo: all fourteen reports of the real book, each of its 32 rows as printed there."""
 
 from collections import Counter
 from decimal import Decimal
@@ -74,15 +74,15 @@ def printed(book):
 
 
 @pytest.mark.parametrize("number", range(32))
-def test_row(printed, number: int) -> None:
+def test_each_row_of_the_book_is_computed(printed, number: int) -> None:
     assert printed[number] == EXPECTED[number]
 
 
-def test_nothing_but_these_rows(printed) -> None:
+def test_there_are_no_other_rows(printed) -> None:
     assert len(printed) == 32
 
 
-def test_counts(book) -> None:
+def test_the_demo_has_the_books_numbers_of_records(book) -> None:
     plan = ActionPlanRow.objects.filter(report__in=book)
     assert len(book) == 14
     assert Indicator.objects.count() == 32
@@ -152,7 +152,7 @@ def test_history_runs_in_july_2022(book) -> None:
     assert {(at.year, at.month) for at in moments} == {(2022, 7)}
 
 
-def test_officials_are_marked_as_made_up(book) -> None:
+def test_names_of_officials_say_that_they_are_made_up(book) -> None:
     officials = list(Official.objects.all())
     assert len(officials) == 16
     assert all(official.name.endswith("(contoh)") for official in officials)
@@ -166,6 +166,6 @@ def test_duties_of_every_position(book) -> None:
     assert sekretaris.duties.filter(kind="fungsi").count() == 14
 
 
-def test_is_never_loaded_over_data(office) -> None:
+def test_the_demo_is_never_loaded_over_data(office) -> None:
     with pytest.raises(CommandError, match="sudah berisi data"):
         call_command("load_demo")

@@ -1,4 +1,4 @@
-"""When the demo, whose password is published, gets into a database: at a first `make run`, and never by itself else."""
+"""When the demo, whose password is published, is loaded: at the first `make run`, and never by itself afterwards."""
 
 from pathlib import Path
 from unittest import mock
@@ -38,13 +38,13 @@ def test_the_first_start_loads_it(load: mock.Mock) -> None:
     load.assert_called_once()
 
 
-def test_not_over_https(load: mock.Mock, settings) -> None:
+def test_no_demo_over_https(load: mock.Mock, settings) -> None:
     settings.HTTPS = True
     Command()._offer_demo()
     load.assert_not_called()
 
 
-def test_not_where_anybody_has_an_account(load: mock.Mock) -> None:
+def test_no_demo_where_anybody_has_an_account(load: mock.Mock) -> None:
     User.objects.create_superuser("pengelola", password="sandi-uji-2022")
     Command()._offer_demo()
     load.assert_not_called()
@@ -73,7 +73,7 @@ def test_load_demo_if_empty(load: mock.Mock, capsys) -> None:
 
 def test_over_https_the_verb_itself_refuses(settings) -> None:
     settings.HTTPS = True
-    with pytest.raises(demo.NotInUse):
+    with pytest.raises(demo.InUse):
         demo.load(settings.BASE_DIR / "fixtures" / "demo")
     with pytest.raises(CommandError, match="LKJ_HTTPS"):
         call_command("load_demo")

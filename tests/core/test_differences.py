@@ -1,4 +1,4 @@
-"""What changed between two submissions: nothing where nothing did, and every single value that did."""
+"""Differences between two submissions: none between equal ones, and every single value that changed."""
 
 import datetime
 from collections.abc import Callable
@@ -29,14 +29,14 @@ from reports.content.versions import from_json, to_json
 from reports.enums import ActivityLevel, Direction, EvidenceKind, FollowUpOutcome, IndicatorKind
 from tests.document import factories as make
 
-# Keys of the database: they tell rows from each other and are no words of the report.
+# Keys of the database, by which rows are matched; the report does not show them.
 KEYS = {
     Budget: {"line"},
     Performance: {"indicator", "goal", "line"},
     Explanation: {"line"},
     EvidenceFile: {"indicator"},
 }
-# Names of what the explanation and the plan stand under are the agreement's, and are told there.
+# Fields that repeat the agreement's codes and names: a change of those is found in the agreement's own tables.
 ELSEWHERE = {
     Explanation: {"code", "name"},
     Action: {"code", "first"},
@@ -100,12 +100,12 @@ ROWS = ("budget", "performance", "explanations", "action_plan", "follow_up", "ev
 
 
 def test_nothing_of_a_report_is_left_out() -> None:
-    """A field that is added to the content is compared, too, or this says so."""
+    """Every field of the content is compared, or listed here as one that is not."""
     assert {*SINGLE, *ROWS, "office", "reporter", "supervisor", "texts"} == {f.name for f in fields(ReportContent)}
 
 
 @pytest.mark.parametrize("name", SINGLE)
-def test_a_value_of_the_report(name: str) -> None:
+def test_a_changed_value_of_the_report_is_found(name: str) -> None:
     changed = replace(full(), **{name: other(getattr(full(), name))})
     assert len(differences(full(), changed)) == 1
 
@@ -118,7 +118,7 @@ def test_a_value_of_the_report(name: str) -> None:
         *(("supervisor", field.name) for field in fields(Signatory)),
     ],
 )
-def test_a_value_of_the_office_and_of_who_signs(whole: str, name: str) -> None:
+def test_a_changed_value_of_the_office_or_a_signer_is_found(whole: str, name: str) -> None:
     part = getattr(full(), whole)
     changed = replace(full(), **{whole: replace(part, **{name: other(getattr(part, name))})})
     (change,) = differences(full(), changed)
@@ -133,17 +133,17 @@ def rows_of(name: str) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize(("table", "name"), [pair for table in ROWS for pair in rows_of(table)])
 @pytest.mark.parametrize("number", [0, 1])
-def test_a_value_of_a_row(table: str, name: str, number: int) -> None:
+def test_a_changed_value_of_a_row_is_found(table: str, name: str, number: int) -> None:
     rows = list(getattr(full(), table))
     rows[number] = replace(rows[number], **{name: other(getattr(rows[number], name))})
     found = differences(full(), replace(full(), **{table: tuple(rows)}))
-    # Of a file's size and hash only the beginning is written.
+    # Evidence is shown by name with rounded size and the beginning of its hash, so old and new may look alike.
     assert found and (table == "evidence" or all(change.old != change.new for change in found))
     assert len(found) == 1 or (table, name) == ("budget", "code")
 
 
 @pytest.mark.parametrize("table", ROWS)
-def test_a_row_that_is_gone_or_new(table: str) -> None:
+def test_a_removed_or_added_row_is_found(table: str) -> None:
     rows = getattr(full(), table)
     fewer = replace(full(), **{table: rows[:-1]})
     gone, new = differences(full(), fewer), differences(fewer, full())
@@ -152,14 +152,14 @@ def test_a_row_that_is_gone_or_new(table: str) -> None:
 
 
 @pytest.mark.parametrize("table", ["budget", "performance", "action_plan", "follow_up", "evidence"])
-def test_another_order(table: str) -> None:
+def test_another_order_of_rows_is_found(table: str) -> None:
     turned = replace(full(), **{table: getattr(full(), table)[::-1]})
     (change,) = differences(full(), turned)
     assert change.value_name == "Urutan baris" and change.old.startswith("1. ")
 
 
-def test_typed_and_derived_are_told_apart() -> None:
-    """A new realisasi brings a new capaian and efisiensi with it; the eye goes to what was typed."""
+def test_typed_values_are_distinguished_from_derived_ones() -> None:
+    """A new realisasi brings a new capaian and efisiensi; only the realisasi was typed."""
     row = make.performance(1, realisasi=Decimal(9), capaian=Decimal(75), efisiensi=Decimal("26.61"))
     found = differences(full(), replace(full(), performance=(row, *full().performance[1:])))
     (change,) = typed(found)
@@ -181,7 +181,7 @@ def test_the_realisasi_of_a_ratio_is_derived() -> None:
 
 
 def test_a_new_version_of_the_agreement_is_no_new_set_of_rows() -> None:
-    """Its indicators and lines have other keys; what is the same by name and code stays the same."""
+    """Its indicators and lines have other keys; those of the same name or code count as the same."""
     moved = replace(
         full(),
         agreement_label="perubahan 1",
@@ -232,7 +232,7 @@ def test_exactly_the_changes_made_are_found(names: set[str], text: str, number: 
     changed = full()
     for name in names:
         changed = CHANGES[name](changed, f"{text} baru", number + Decimal("0.001"))
-    # Both words of one plan row changed make it another row only where nothing is left to know it by.
+    # A plan row with both texts changed is still recognised by its activity.
     assert {change.value_name for change in differences(full(), changed)} == names
     back = differences(changed, full())
     assert {(each.old, each.new) for each in back} == {(each.new, each.old) for each in differences(full(), changed)}

@@ -1,4 +1,4 @@
-"""Pictures from strangers: what is taken comes out as a small plain PNG, what is hostile is refused in words."""
+"""Pictures from strangers: an accepted one becomes a small plain PNG, a hostile one is refused with a sentence."""
 
 import io
 import struct
@@ -30,7 +30,7 @@ def chunk(name: bytes, data: bytes) -> bytes:
 
 
 def claims(width: int, height: int, extra: bytes = b"") -> bytes:
-    """A PNG of a few bytes that says it is so wide and so high."""
+    """A PNG of a few bytes whose header claims this width and height."""
     header = chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0))
     return b"\x89PNG\r\n\x1a\n" + header + extra + chunk(b"IDAT", zlib.compress(bytes(310))) + chunk(b"IEND", b"")
 
@@ -45,7 +45,7 @@ def test_a_picture_comes_out_small_on_white_and_bare() -> None:
 
 
 @pytest.mark.parametrize(
-    ("image", "seen"),
+    ("image", "colour"),
     [
         (Image.new("RGBA", (9, 9), (9, 200, 9, 0)), WHITE),
         (Image.new("RGBA", (9, 9), (9, 200, 9, 0)).quantize(4), WHITE),
@@ -56,8 +56,8 @@ def test_a_picture_comes_out_small_on_white_and_bare() -> None:
     ],
     ids=["clear", "clear palette", "clear grey", "palette", "black and white", "16 bits"],
 )
-def test_every_kind_of_png_shows_its_colours(image: Image.Image, seen: tuple[int, int, int]) -> None:
-    assert opened(redraw(encoded(image)).png).getpixel((4, 4)) == seen
+def test_every_kind_of_png_shows_its_colours(image: Image.Image, colour: tuple[int, int, int]) -> None:
+    assert opened(redraw(encoded(image)).png).getpixel((4, 4)) == colour
 
 
 def test_a_photo_is_turned_upright_and_forgets_where_it_was_taken() -> None:
@@ -74,7 +74,7 @@ def test_equal_pictures_give_equal_bytes() -> None:
     assert redraw(samples.image("PNG", 7)).sha256 != first.sha256
 
 
-def test_what_is_appended_does_not_survive() -> None:
+def test_bytes_appended_to_a_picture_are_removed() -> None:
     program = b"<script>alert(1)</script>PK\x03\x04%PDF-1.7"
     made = redraw(samples.image("PNG") + program * 500)
     assert made == redraw(samples.image("PNG"))
@@ -82,7 +82,7 @@ def test_what_is_appended_does_not_survive() -> None:
 
 
 @pytest.mark.parametrize("name", [b"zTXt", b"iCCP"])
-def test_a_compressed_bomb_beside_the_picture_is_not_unpacked(name: bytes) -> None:
+def test_a_compressed_bomb_next_to_the_picture_is_not_unpacked(name: bytes) -> None:
     bomb = chunk(name, b"a\0\0" + zlib.compress(bytes(50_000_000)))
     with pytest.raises(Unusable, match="rusak"):
         redraw(claims(10, 10, bomb))
@@ -115,6 +115,6 @@ PHOTO = encoded(Image.effect_noise((300, 300), 90).convert("RGB"), "JPEG")
         "half a jpeg", "no size", "too wide", "bomb", "huge bomb",
     ],
 )  # fmt: skip
-def test_what_is_refused_is_refused_in_words(data: bytes, sentence: str) -> None:
+def test_a_refused_picture_has_a_sentence(data: bytes, sentence: str) -> None:
     with pytest.raises(Unusable, match=sentence):
         redraw(data)

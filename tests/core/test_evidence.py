@@ -1,4 +1,4 @@
-"""Keeping bukti dukung: what is taken, what is refused, and that bytes and rows come and go together."""
+"""Evidence: which files are accepted, which are refused, and that bytes and rows come and go together."""
 
 import hashlib
 import io
@@ -34,7 +34,7 @@ BIG = 10 * 1024 * 1024
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, settings) -> Path:
-    """Where the bytes lie: a folder of the test's own."""
+    """The folder of the stored files, one of the test's own."""
     documents = {**settings.STORAGES["documents"], "OPTIONS": {"location": tmp_path, "base_url": None}}
     settings.STORAGES = {**settings.STORAGES, "documents": documents}
     return tmp_path / "evidence"
@@ -50,7 +50,7 @@ def add(office: Office, name: str = "Laporan.pdf", data: bytes | None = None, **
     return evidence.add(office.report, where.pop("indicator"), name=name, content=content, **where)
 
 
-def test_a_file_is_kept_under_a_name_of_nobody(office: Office, folder: Path) -> None:
+def test_a_file_is_stored_under_a_random_name(office: Office, folder: Path) -> None:
     row = add(office, "../../Laporan TW II.pdf")
     assert (row.name, row.kind, row.size) == ("Laporan TW II.pdf", EvidenceKind.PDF, len(samples.pdf()))
     assert row.sha256 == hashlib.sha256(samples.pdf()).hexdigest()
@@ -70,21 +70,21 @@ def test_a_file_is_kept_under_a_name_of_nobody(office: Office, folder: Path) -> 
         ("surat.docx", samples.docx(), EvidenceKind.WORD),
     ],
 )
-def test_every_kind_is_taken(office: Office, name: str, data: bytes, kind: EvidenceKind) -> None:
+def test_every_kind_is_accepted(office: Office, name: str, data: bytes, kind: EvidenceKind) -> None:
     assert add(office, name, data).kind == kind
 
 
-def test_a_large_upload_is_moved_into_place(office: Office, folder: Path) -> None:
+def test_a_large_upload_is_moved_not_copied(office: Office, folder: Path) -> None:
     data = samples.pdf(3 * 1024 * 1024)
     with TemporaryUploadedFile("besar.pdf", "application/pdf", len(data), None) as upload:
         upload.write(data)
         upload.flush()
         row = evidence.add(office.report, office.documents, by=office.cast.officer, name="besar.pdf", content=upload)
-    [kept] = files(folder)
-    assert kept.read_bytes() == data and row.sha256 == hashlib.sha256(data).hexdigest()
+    [stored] = files(folder)
+    assert stored.read_bytes() == data and row.sha256 == hashlib.sha256(data).hexdigest()
 
 
-def test_the_same_bytes_are_kept_once_for_an_indicator(office: Office, folder: Path) -> None:
+def test_the_same_bytes_are_stored_once_for_an_indicator(office: Office, folder: Path) -> None:
     first, again = add(office), add(office, "Salinan.pdf")
     assert again == first and again.name == "Laporan.pdf" and len(files(folder)) == 1
     other = add(office, indicator=office.days)
@@ -110,7 +110,7 @@ def test_the_same_bytes_are_kept_once_for_an_indicator(office: Office, folder: P
         ("a.pdf.exe", b"MZ" + bytes(100), "bukan PDF, gambar"),
     ],
 )
-def test_what_is_refused_says_why_and_leaves_nothing(
+def test_a_refused_file_has_a_reason_and_leaves_nothing(
     office: Office, folder: Path, name: str, data: bytes, why: str
 ) -> None:
     with pytest.raises(Refused, match=why):
@@ -118,7 +118,7 @@ def test_what_is_refused_says_why_and_leaves_nothing(
     assert not Evidence.objects.exists() and files(folder) == []
 
 
-def test_ten_megabytes_are_taken(office: Office) -> None:
+def test_ten_megabytes_are_accepted(office: Office) -> None:
     data = samples.pdf(BIG - 900)
     assert add(office, data=data + b"\n" * (BIG - len(data))).size == BIG
 
@@ -142,7 +142,7 @@ def test_only_the_author_adds_and_removes(office: Office, folder: Path, who: str
     assert Evidence.objects.get() == row and len(files(folder)) == 1
 
 
-def test_a_report_handed_in_keeps_its_files(office: Office) -> None:
+def test_a_submitted_reports_files_cannot_be_removed(office: Office) -> None:
     row = add(office)
     office.submit()
     with pytest.raises(NotWritable, match="sudah diajukan"):
@@ -213,7 +213,7 @@ def test_the_content_has_them_in_the_order_of_the_agreement(office: Office) -> N
     assert from_json(to_json(content)) == content
 
 
-def test_what_was_handed_in_names_its_files(office: Office) -> None:
+def test_a_submission_lists_its_files(office: Office) -> None:
     row = add(office)
     office.submit()
     office.report.refresh_from_db()
@@ -252,7 +252,7 @@ def test_files_follow_their_indicator_to_a_new_agreement(office: Office, folder:
 
 
 def test_results_and_files_of_one_indicator_stay_together(office: Office) -> None:
-    """Two old indicators of one name: what belongs to the second may not slip under the first one's successor."""
+    """Of two indicators with one name, the second's files must not go to the first one's successor."""
     office.documents.goal.indicators.filter(pk=office.documents.pk).update(name="Sama")
     office.days.goal.indicators.filter(pk=office.days.pk).update(name="Sama")
     office.fill()
@@ -267,7 +267,7 @@ def test_results_and_files_of_one_indicator_stay_together(office: Office) -> Non
     assert row.indicator.results.get().realisasi == 8
 
 
-def test_bytes_without_a_row_are_swept_after_a_day(office: Office, folder: Path) -> None:
+def test_bytes_without_a_row_are_removed_after_a_day(office: Office, folder: Path) -> None:
     row, now = add(office), time.time()
     for name, age in (("lama", timedelta(days=2)), ("baru", timedelta(hours=2))):
         path = Path(store.storage().path(store.storage().save(f"evidence/{name}", ContentFile(b"x"))))
@@ -280,5 +280,5 @@ def test_bytes_without_a_row_are_swept_after_a_day(office: Office, folder: Path)
     assert evidence.forget_orphans() == 0
 
 
-def test_there_is_nothing_to_sweep_before_the_first_file(folder: Path) -> None:
+def test_tidying_works_before_there_is_a_first_file(folder: Path) -> None:
     assert evidence.forget_orphans() == 0

@@ -1,4 +1,4 @@
-"""How files begin, what their names become."""
+"""File types: recognised by the first bytes, and how names of files are cleaned."""
 
 import pytest
 from hypothesis import given
@@ -34,7 +34,7 @@ def test_a_pdf_has_its_end() -> None:
 
 
 @pytest.mark.parametrize(
-    ("given_name", "kept"),
+    ("given_name", "cleaned"),
     [
         ("Laporan TW II.pdf", "Laporan TW II.pdf"),
         ("../../x.pdf", "x.pdf"),
@@ -54,12 +54,12 @@ def test_a_pdf_has_its_end() -> None:
         ("a." + "x" * 300, "a." + "x" * 198),
     ],
 )
-def test_a_name_is_cleaned(given_name: str, kept: str) -> None:
-    assert clean_name(given_name) == kept
+def test_a_name_is_cleaned(given_name: str, cleaned: str) -> None:
+    assert clean_name(given_name) == cleaned
 
 
 @given(st.text(max_size=400))
-def test_every_cleaned_name_can_be_kept(text: str) -> None:
+def test_every_cleaned_name_fits_the_column(text: str) -> None:
     name = clean_name(text)
     assert 0 < len(name) <= 200 and "/" not in name and name.isprintable()
     assert clean_name(name) == name
@@ -68,7 +68,7 @@ def test_every_cleaned_name_can_be_kept(text: str) -> None:
 def test_endings_and_media_types() -> None:
     assert [extension_of(name) for name in ("a.PDF", "a.tar.gz", ".pdf", "a", "a.")] == [".pdf", ".gz", "", "", ""]
     assert media_type("a.JPEG") == "image/jpeg" and media_type("a.docx").endswith("wordprocessingml.document")
-    # Files of these kinds were taken once.
+    # Stored files may have these kinds, which were accepted once.
     assert media_type("a.xls") == "application/vnd.ms-excel" and media_type("a.DOC") == "application/msword"
     assert media_type("a.html") == "application/octet-stream"
     assert len(EXTENSIONS) == len(set(EXTENSIONS)) == 6

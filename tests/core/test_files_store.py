@@ -1,4 +1,4 @@
-"""The one store of files: whole or not at all, never other than it was written, and nothing left over."""
+"""The one store of files: complete or not at all, never changed, and without leftovers."""
 
 import errno
 import gc
@@ -36,16 +36,16 @@ DAY = 24 * 60 * 60
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, settings) -> Path:
-    """Where the files lie: a folder of the test's own."""
-    place = tmp_path / "files"
-    documents = {**settings.STORAGES["documents"], "OPTIONS": {"location": place, "base_url": None}}
+    """The folder of the stored files, one of the test's own."""
+    root = tmp_path / "files"
+    documents = {**settings.STORAGES["documents"], "OPTIONS": {"location": root, "base_url": None}}
     settings.STORAGES = {**settings.STORAGES, "documents": documents}
-    return place
+    return root
 
 
 @pytest.fixture
 def tiny_disk(folder: Path) -> Iterator[Path]:
-    """A disk of 64 KB under the store."""
+    """A disk of 64 KB for the store."""
     folder.mkdir()
     mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", folder], capture_output=True)
     if mounted.returncode:
@@ -58,34 +58,34 @@ def all_files(folder: Path) -> list[Path]:
     return sorted(path for path in folder.rglob("*") if path.is_file())
 
 
-def test_a_file_is_written_through_one_door_and_nobody_writes_in_it_again(folder: Path) -> None:
-    kept = store.add("evidence", [b"satu", b"dua"])
-    path = folder / kept.path
-    assert (path.read_bytes(), kept.size, path.stat().st_mode & 0o777) == (b"satudua", 7, 0o400)
-    assert store.read(kept.path, kept.sha256) == b"satudua"
+def test_a_stored_file_is_complete_and_read_only(folder: Path) -> None:
+    stored = store.add("evidence", [b"satu", b"dua"])
+    path = folder / stored.path
+    assert (path.read_bytes(), stored.size, path.stat().st_mode & 0o777) == (b"satudua", 7, 0o400)
+    assert store.read(stored.path, stored.sha256) == b"satudua"
     assert all_files(folder) == [path]
     for name in ("evidence", "new"):
         assert (folder / name).stat().st_mode & 0o777 == 0o700
 
 
-def test_nothing_else_writes_in_the_store() -> None:
-    """Every module that opens, saves or moves stored files does it by reports.files.store."""
+def test_no_other_module_writes_in_the_store() -> None:
+    """Every module that opens, saves or moves stored files does so through reports.files.store."""
     doors = ("storages[", "FileSystemStorage", "storage().save", "os.replace", ".replace(target")
     sources = (path for path in (Path(conf.BASE_DIR) / "reports").rglob("*.py") if path.name != "store.py")
     assert [path for path in sources if any(door in path.read_text() for door in doors)] == []
 
 
 @pytest.mark.parametrize("harm", ["changed", "cut", "gone"])
-def test_a_file_that_is_not_what_was_kept_is_not_given_and_logged(folder: Path, caplog, harm: str) -> None:
-    kept = store.add("evidence", [b"angka 48"])
-    path = folder / kept.path
+def test_a_file_with_other_bytes_than_stored_is_not_served_but_logged(folder: Path, caplog, harm: str) -> None:
+    stored = store.add("evidence", [b"angka 48"])
+    path = folder / stored.path
     path.unlink()
     if harm != "gone":
         path.write_bytes(b"angka 98" if harm == "changed" else b"angka")
     for read in (store.read, store.open_intact):
         with pytest.raises(Altered, match="tidak lagi sama"):
-            read(kept.path, kept.sha256)
-    assert kept.path in caplog.text and not store.is_intact(kept.path, kept.sha256)
+            read(stored.path, stored.sha256)
+    assert stored.path in caplog.text and not store.is_intact(stored.path, stored.sha256)
 
 
 # leftovers
@@ -107,7 +107,7 @@ store.add("evidence", chunks())
 """
 
 
-def test_what_a_killed_process_left_half_written_is_swept_after_a_day(folder: Path, db: None) -> None:
+def test_a_file_half_written_by_a_killed_process_is_removed_after_a_day(folder: Path, db: None) -> None:
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "lkj.settings"}
     with subprocess.Popen(
         [sys.executable, "-c", HALF, str(folder)], env=environment, cwd=conf.BASE_DIR, text=True,
@@ -124,7 +124,7 @@ def test_what_a_killed_process_left_half_written_is_swept_after_a_day(folder: Pa
     assert all_files(folder) == []
 
 
-def test_one_sweep_for_every_folder_keeps_what_a_row_names(office: Office, folder: Path) -> None:
+def test_tidying_removes_from_every_folder_only_what_no_row_names(office: Office, folder: Path) -> None:
     row = evidence.add(
         office.report, office.documents, by=office.cast.officer, name="a.pdf", content=ContentFile(samples.pdf())
     )
@@ -163,15 +163,15 @@ def test_an_upload_to_a_full_disk_is_refused_in_words(office: Office, login, tin
     assert (all_files(tiny_disk), Evidence.objects.count()) == ([], 0)
 
 
-# Django leaves the upload that it could not take in to the collector.
+# Django does not close the temporary file of an upload that failed; the garbage collector does.
 @pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning")
 @pytest.mark.parametrize("name", ["evidence_add", "scan"])
-def test_an_upload_that_cannot_even_be_taken_in_is_told_of(
+def test_an_upload_that_the_full_disk_cannot_even_receive_gets_a_sentence(
     office: Office, login, tiny_disk: Path, settings, monkeypatch, name: str
 ) -> None:
-    """The web server keeps large uploads in a file of its own, on the disk that is full."""
+    """Django writes large uploads into a temporary file, here on the disk that is full."""
     settings.FILE_UPLOAD_TEMP_DIR, settings.FILE_UPLOAD_MAX_MEMORY_SIZE = str(tiny_disk), 0
-    # The test's record of the log would hold on to the uploads.
+    # The log records that pytest collects would keep the uploads alive.
     monkeypatch.setattr(logging.getLogger("django.request"), "disabled", True)
     browser = login(office.cast.officer)
     browser.raise_request_exception = False
@@ -180,7 +180,7 @@ def test_an_upload_that_cannot_even_be_taken_in_is_told_of(
     for headers in ({}, {"HX-Request": "true"}):
         answer = browser.post(address, {field: [SimpleUploadedFile("a.pdf", b"%PDF" * 50_000)]}, headers=headers)
         assert answer.status_code == 507 and "Ruang penyimpanan di server penuh" in answer.content.decode()
-    # What was taken in goes with the request, of which the test's client still holds the last one.
+    # Temporary files are removed with their request; the test client still holds the last one.
     del browser, answer
     gc.collect()
     assert all_files(tiny_disk) == []

@@ -72,17 +72,17 @@ def test_refuses_with_a_sentence(text: str, hint: str) -> None:
 @pytest.mark.django_db
 @given(st.integers(min_value=0, max_value=10**15 - 1), st.sampled_from([0, 2, 4]))
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_what_is_read_is_what_the_database_keeps(digits: int, places: int) -> None:
-    """SQLite keeps decimals in 8 bytes; every accepted number has to come back as it was typed."""
+def test_every_number_read_is_stored_unchanged(digits: int, places: int) -> None:
+    """SQLite stores decimals in 8 bytes; every accepted number has to come back as it was typed."""
     text = f"{digits // 10**places},{digits % 10**places:0{places}d}" if places else str(digits)
     field = IndicatorResult._meta.get_field("realisasi")
     value = parse_number(text)
     with connection.cursor() as cursor:
-        cursor.execute("CREATE TEMPORARY TABLE kept (n decimal(19, 4))")
-        cursor.execute("INSERT INTO kept VALUES (%s)", [field.get_db_prep_save(value, connection)])
-        cursor.execute("SELECT n FROM kept")
+        cursor.execute("CREATE TEMPORARY TABLE stored (n decimal(19, 4))")
+        cursor.execute("INSERT INTO stored VALUES (%s)", [field.get_db_prep_save(value, connection)])
+        cursor.execute("SELECT n FROM stored")
         (raw,) = cursor.fetchone()
-        cursor.execute("DROP TABLE kept")
+        cursor.execute("DROP TABLE stored")
     assert Decimal(str(raw)) == value
 
 
@@ -102,7 +102,7 @@ def test_what_is_written_is_read_back(value: Decimal) -> None:
 
 
 @given(st.text(max_size=30))
-def test_never_fails_otherwise(text: str) -> None:
+def test_any_text_is_read_or_refused(text: str) -> None:
     try:
         parse_number(text, money=True)
     except NumberUnreadable as refusal:
@@ -111,7 +111,7 @@ def test_never_fails_otherwise(text: str) -> None:
 
 @given(st.from_regex(r"[0-9.,]{1,12}", fullmatch=True))
 def test_never_a_thousand_times_off(text: str) -> None:
-    """Whatever is accepted has every point before three digits and a comma only before decimals."""
+    """In every accepted text a point is before three digits and a comma only before decimals."""
     try:
         value = parse_number(text, decimals=12)
     except NumberUnreadable:

@@ -1,4 +1,4 @@
-"""The year's course in a report's content: each quarter so far with its average capaian and its serapan."""
+"""The course of the year in a report's content: each quarter until now, with its average capaian and its serapan."""
 
 from collections.abc import Callable
 from datetime import date
@@ -48,14 +48,14 @@ def test_a_quarter_without_figures_is_there_without_them(office: Office) -> None
     assert build(office.report).history == (QuarterFigures(2, None, None),)
 
 
-def test_a_draft_before_counts_as_its_tables_are(office: Office) -> None:
+def test_an_earlier_draft_counts_as_its_tables_are(office: Office) -> None:
     office.fill()
     assert build(report_of(office, 3)).history == (FILLED, EMPTY)
 
 
-def test_a_report_handed_in_counts_as_it_was_frozen(office: Office) -> None:
+def test_an_earlier_submitted_report_counts_as_it_was_frozen(office: Office) -> None:
     report = office.submit()
-    # Nobody can enter this now; were it read from the tables, it would show.
+    # A change that nobody can make any more: it would show if the tables were read.
     report.indicator_results.filter(indicator=office.documents).update(realisasi=Decimal(12))
     assert figures(report).capaian_average != FILLED.capaian
     later = report_of(office, 3)
@@ -79,15 +79,15 @@ def test_another_year_and_another_position_do_not_count(office: Office) -> None:
     assert build(office.head_report).history == (QuarterFigures(2, None, None),)
 
 
-def test_what_is_handed_in_keeps_its_history(office: Office) -> None:
+def test_a_submission_stays_with_its_history(office: Office) -> None:
     open_quarter(office, 2022, 1)
     office.submit()
     first, by = report_of(office, 1), office.cast.officer
     first.budget_results.create(
         line=office.lines[0], realisasi=Decimal(25_000_000), changed_by=by, changed_at=office.organization.now()
     )
-    kept = (QuarterFigures(1, None, None), FILLED)
-    assert content_of(office.report).history == kept == year_course_of(office.report, figures(office.report))
+    course = (QuarterFigures(1, None, None), FILLED)
+    assert content_of(office.report).history == course == year_course_of(office.report, figures(office.report))
     workflow.perform(office.report, workflow.Withdraw(), by=by)
     assert build(office.report).history == (QuarterFigures(1, None, Decimal("17.86")), FILLED)
     assert year_course_of(office.report, figures(office.report)) == build(office.report).history
@@ -100,7 +100,7 @@ def queries(ask: Callable[[], object]) -> int:
 
 
 @pytest.mark.parametrize("quarter", [1, 2, 3, 4])
-def test_a_draft_before_costs_no_more_than_its_figures(office: Office, quarter: int) -> None:
+def test_an_earlier_draft_costs_no_more_than_its_figures(office: Office, quarter: int) -> None:
     open_quarter(office, 2022, 1)
     open_quarter(office, 2022, 4)
     office.fill()
@@ -110,7 +110,7 @@ def test_a_draft_before_costs_no_more_than_its_figures(office: Office, quarter: 
     assert queries(lambda: year_course(report, computed)) == 1 + (quarter - 1) * once
 
 
-def test_what_is_handed_in_before_costs_one_query(office: Office) -> None:
+def test_an_earlier_submitted_report_costs_one_query(office: Office) -> None:
     office.submit()
     third = report_of(office, 3)
     computed = figures(third)

@@ -1,4 +1,4 @@
-"""What is stored about log-ins is removed after a while; what still counts stays."""
+"""The nightly housekeeping: old records of log-ins are removed, those that still count stay."""
 
 from datetime import timedelta
 
@@ -17,7 +17,7 @@ from units.models import Event, Visit
 pytestmark = pytest.mark.django_db
 
 
-def test_every_night_what_is_over_goes_and_what_holds_stays(office: Office, login) -> None:
+def test_ended_sessions_and_counts_are_removed_and_valid_ones_stay(office: Office, login) -> None:
     now = timezone.now()
     login(office.cast.officer)
     login(office.cast.head)
@@ -36,11 +36,11 @@ def test_every_night_what_is_over_goes_and_what_holds_stays(office: Office, logi
     assert (Visit.objects.count(), Event.objects.count()) == (visits - 1, events)
 
 
-def test_it_is_done_every_night() -> None:
+def test_housekeeping_is_a_nightly_job() -> None:
     assert "units.housekeeping.tidy" in [job.function for job in schedules.JOBS if job.at]
 
 
-def test_a_log_in_leaves_no_second_list(office: Office) -> None:
+def test_axes_stores_no_log_ins_of_its_own(office: Office) -> None:
     words = {"username": "wulan", "password": "sandi-uji-2022"}
     assert Client().post(reverse("login"), words).status_code == 302
     assert AccessLog.objects.count() == 0

@@ -1,4 +1,4 @@
-"""kill -9 in the middle of submit, approve and sign: the report has moved with all that belongs to it, or not."""
+"""kill -9 in the middle of submit, approve and sign: the step is done completely or not at all."""
 
 import hashlib
 import json
@@ -16,7 +16,7 @@ from django.db import connection
 from lkj.signatures.roles import SignatureRole
 from reports import workflow
 from reports.files import published, store
-from reports.models import Notice, Publication, Report, SignedFile
+from reports.models import Notification, Publication, Report, SignedFile
 from reports.queries import publications
 from reports.queries.publications import publication_of
 from tests.prove.samples import amount
@@ -24,7 +24,7 @@ from units.models import Chain, Event
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-# Points of each step, in `make prove` a hundred together: the most at a statement, the rest by the clock.
+# How many kills of each step, in `make prove` a hundred together: most at a statement, the rest after a time.
 AT_STATEMENTS, BY_CLOCK = amount(9, 27), amount(3, 7)
 STEPS = ("submit", "approve", "sign")
 FROM = {"submit": "draft", "approve": "submitted", "sign": "approved"}
@@ -70,8 +70,8 @@ def zygote(tmp_path, settings) -> Iterator[Zygote]:
     process.end()
 
 
-def bring(office, step: str) -> None:
-    """The report to where the step begins, by the ordinary road."""
+def prepare(office, step: str) -> None:
+    """Bring the report to the state in which the step begins, by ordinary transitions."""
     report, cast = office.report, office.cast
     report.refresh_from_db()
     if report.state in ("approved", "signed"):
@@ -85,8 +85,8 @@ def bring(office, step: str) -> None:
         published.store_approved(publication_of(report), b"%PDF-1.7 the approved report")
 
 
-def picture(office) -> dict[str, object]:
-    """All that a step changes."""
+def state_of(office) -> dict[str, object]:
+    """Everything that a step changes."""
     report = Report.objects.get(pk=office.report.pk)
     current = publications.current_file(report)
     return {
@@ -98,22 +98,24 @@ def picture(office) -> dict[str, object]:
         "files": SignedFile.objects.filter(publication__report=report).count(),
         "signatures": sum(each.signatures.count() for each in report.publications.all()),
         "current": current.kind if current else "",
-        "notices": Notice.objects.filter(report=report).count(),
+        "notifications": Notification.objects.filter(report=report).count(),
         "events": Event.objects.about("report", report.pk).count(),
     }
 
 
 def sound() -> bool:
-    """Whether the chains hold, and each file on record has its bytes."""
+    """Whether the chains of the log hold, and each file of a row has its bytes."""
     for chain in Chain.objects.all():
         events = list(chain.events.order_by("number"))
         if [event.number for event in events] != list(range(1, chain.length + 1)) or chain.head != events[-1].hash:
             return False
         if any(event.hash != event.fingerprint() for event in events):
             return False
-    place = store.storage()
+    storage = store.storage()
     stored = {file.path: file.sha256 for file in SignedFile.objects.all()}
-    return all(hashlib.sha256(Path(place.path(path)).read_bytes()).hexdigest() == mark for path, mark in stored.items())
+    return all(
+        hashlib.sha256(Path(storage.path(path)).read_bytes()).hexdigest() == digest for path, digest in stored.items()
+    )
 
 
 @pytest.mark.parametrize("step", STEPS)
@@ -121,10 +123,10 @@ def test_a_killed_step_is_done_whole_or_not_at_all(office, zygote, step: str) ->
     office.sign_electronically()
     office.fill()
     by = office.cast.head if step == "approve" else office.cast.officer
-    bring(office, step)
-    before = picture(office)
+    prepare(office, step)
+    before = state_of(office)
     statements = zygote.run(step, office.report, by, 0)
-    after = picture(office)
+    after = state_of(office)
     assert statements > 20 and after != before and after["events"] == before["events"] + 1
     change = {name: (before[name], after[name]) for name in before if before[name] != after[name]}
 
@@ -133,10 +135,10 @@ def test_a_killed_step_is_done_whole_or_not_at_all(office, zygote, step: str) ->
     points += [chosen.uniform(0.002, 0.12) for _ in range(BY_CLOCK)]
     killed = 0
     for point in points:
-        bring(office, step)
-        before = picture(office)
+        prepare(office, step)
+        before = state_of(office)
         killed += zygote.run(step, office.report, by, point) < 0
-        now = picture(office)
+        now = state_of(office)
         moved = {name: (before[name], now[name]) for name in before if before[name] != now[name]}
         assert not moved or moved.keys() == change.keys(), (step, point, moved)
         assert not moved or now["events"] == before["events"] + 1
@@ -146,14 +148,14 @@ def test_a_killed_step_is_done_whole_or_not_at_all(office, zygote, step: str) ->
     assert office.report.state in (FROM[step], TO[step])
 
 
-def test_what_a_killed_signing_leaves_behind_is_no_signature(office, zygote) -> None:
-    """Killed between the file and its row: the file is nobody's, and signing works as if nothing had been."""
+def test_a_file_left_by_a_killed_signing_is_no_signature(office, zygote) -> None:
+    """Killed between file and row, the file belongs to nobody, and signing again works."""
     office.sign_electronically()
     office.fill()
-    bring(office, "sign")
+    prepare(office, "sign")
     base = publications.current_file(office.report)
     statements = zygote.run("sign", office.report, office.cast.officer, 0)
-    bring(office, "sign")
+    prepare(office, "sign")
     zygote.run("sign", office.report, office.cast.officer, int(statements * 0.6))
     stored = set(store.storage().listdir("signed")[1])
     recorded = {

@@ -7,7 +7,7 @@ import sys
 from django.conf import settings
 
 
-def test_whatever_is_killed_the_queue_goes_on_and_nothing_is_lost_or_sent_twice() -> None:
+def test_after_each_kill_the_queue_goes_on_and_nothing_is_lost_or_sent_twice() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "tests.prove.kills", "6"],
         cwd=settings.BASE_DIR, env=os.environ, capture_output=True, text=True, timeout=300,

@@ -1,4 +1,4 @@
-"""The kop: who sets it, what is kept of it, how it prints."""
+"""The letterhead (kop): who sets it, what is stored of it, how it prints."""
 
 import base64
 from dataclasses import replace
@@ -23,7 +23,7 @@ LINES = ["Laman: dinas.example.go.id", "Surel: dinas@example.go.id"]
 
 
 @pytest.mark.parametrize("who", ["officer", "head", "chief", "auditor", "stranger", "outsider"])
-def test_only_the_planner_writes(office, who: str) -> None:
+def test_only_the_planner_changes_the_letterhead(office, who: str) -> None:
     by = getattr(office.cast, who)
     with pytest.raises(PermissionDenied):
         letterhead.set_letterhead(office.organization, by=by, lines=LINES)
@@ -34,7 +34,7 @@ def test_only_the_planner_writes(office, who: str) -> None:
     assert not Emblem.objects.exists()
 
 
-def test_lines_are_kept_without_what_cannot_be_printed(office, cast) -> None:
+def test_lines_are_stored_without_unprintable_characters(office, cast) -> None:
     lines = ["  Laman:\tdinas.example.go.id ", "", "Su\u202erel: \x07dinas@example.go.id", "\u200b"]
     letterhead.set_letterhead(office.organization, by=cast.planner, lines=lines)
     assert content.office(Organization.objects.get(pk=office.organization.pk)).letterhead == tuple(LINES)
@@ -54,24 +54,24 @@ def test_too_many_or_too_long_lines_are_refused(office, cast, lines: list[str], 
     letterhead.set_letterhead(office.organization, by=cast.planner, lines=["b" * 120] * 3)
 
 
-def test_the_second_of_two_writers_is_told(office, cast) -> None:
-    seen = version_token(office.organization.letterhead)
-    letterhead.set_letterhead(office.organization, by=cast.planner, lines=LINES, token=seen)
-    with pytest.raises(LinesChanged) as told:
-        letterhead.set_letterhead(office.organization, by=cast.planner, lines=["Laman: lain"], token=seen)
-    assert told.value.stored == "\n".join(LINES)
-    letterhead.set_letterhead(office.organization, by=cast.planner, lines=LINES, token=seen)
+def test_the_second_of_two_writers_meets_a_conflict(office, cast) -> None:
+    token = version_token(office.organization.letterhead)
+    letterhead.set_letterhead(office.organization, by=cast.planner, lines=LINES, token=token)
+    with pytest.raises(LinesChanged) as conflict:
+        letterhead.set_letterhead(office.organization, by=cast.planner, lines=["Laman: lain"], token=token)
+    assert conflict.value.stored == "\n".join(LINES)
+    letterhead.set_letterhead(office.organization, by=cast.planner, lines=LINES, token=token)
 
 
 def test_lines_left_as_they_were_stay_as_another_has_written_them(office, cast) -> None:
-    seen = version_token(office.organization.letterhead)
-    letterhead.set_letterhead(office.organization, by=cast.planner, lines=LINES, token=seen)
-    letterhead.change(office.organization, by=cast.planner, lines=[], token=seen, data=samples.image())
+    token = version_token(office.organization.letterhead)
+    letterhead.set_letterhead(office.organization, by=cast.planner, lines=LINES, token=token)
+    letterhead.change(office.organization, by=cast.planner, lines=[], token=token, data=samples.image())
     assert office.organization.letterhead == "\n".join(LINES)
     assert office.organization.emblem is not None
 
 
-def test_the_same_emblem_twice_is_one_and_another_leaves_it_there(office, cast) -> None:
+def test_equal_emblems_are_one_row_and_a_new_one_leaves_the_former(office, cast) -> None:
     first = letterhead.set_emblem(office.organization, by=cast.planner, data=samples.image())
     second = letterhead.set_emblem(office.organization, by=cast.planner, data=samples.image("PNG", 7))
     assert letterhead.set_emblem(office.organization, by=cast.planner, data=samples.image()) == first
@@ -89,7 +89,7 @@ def test_a_refused_picture_leaves_the_lines_unwritten(office, cast) -> None:
     assert Organization.objects.get(pk=office.organization.pk).letterhead == ""
 
 
-def test_a_failing_second_write_takes_the_first_back(office, cast, monkeypatch) -> None:
+def test_a_failing_second_write_rolls_the_first_back(office, cast, monkeypatch) -> None:
     def broken(*_: object) -> None:
         raise RuntimeError
 

@@ -1,4 +1,4 @@
-"""Live values: what an author may write in braces, and what prints."""
+"""Live values: what an author may write in braces, and what is printed for it."""
 
 import re
 import string
@@ -53,14 +53,14 @@ def test_braces_around_anything_but_words_stay(text: str) -> None:
     assert live_values.problems(text, VALUES) == (live_values.STRAY,), "a slip of the fingers does not print unseen"
 
 
-def test_what_cannot_be_computed_says_so() -> None:
+def test_a_value_that_cannot_be_computed_says_so() -> None:
     bare = live_values.values_of(make.budget(ceiling=None, realisasi=None, serapan=None), [])
     assert set(bare.values()) == {live_values.UNCOMPUTED}
     empty = live_values.values_of(BUDGET, [make.performance(realisasi=None, capaian=None, efisiensi=None, predikat="")])
     assert {empty[name] for name in ("realisasi", "capaian", "efisiensi", "predikat")} == {"belum dapat dihitung"}
 
 
-def test_unknown_words_are_told_once_with_the_nearest() -> None:
+def test_unknown_words_are_named_once_with_the_nearest_known() -> None:
     assert braces.unknown("{capain} {Capain} {capaian} {capaian 3}", VALUES) == ("capain", "capaian 3")
     assert live_values.problems("{capain}", VALUES) == (
         "{capain} bukan nilai yang dikenal. Mungkin maksud Anda {capaian}.",
@@ -106,14 +106,14 @@ def test_a_text_without_braces_is_unchanged(text: str) -> None:
 
 
 @given(st.text(max_size=40))
-def test_what_is_inserted_is_never_looked_through(value: str) -> None:
+def test_braces_inside_an_inserted_value_stay(value: str) -> None:
     assert braces.fill("a {capaian} {serapan}", {"capaian": "{serapan}" + value, "serapan": "x"}) == (
         "a {serapan}" + value + " x"
     )
 
 
 @given(braced)
-def test_a_word_is_filled_or_told(text: str) -> None:
+def test_every_word_in_braces_is_filled_or_unknown(text: str) -> None:
     known = set(braces.names(text)) - set(braces.unknown(text, VALUES))
     assert known <= VALUES.keys()
 

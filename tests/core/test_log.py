@@ -1,4 +1,4 @@
-"""The log: the database refuses to change it, and what gets past the database is found."""
+"""The event log: the database refuses to change it, and verification finds changes that got past the database."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -28,7 +28,7 @@ EVENTS = 7
 
 @pytest.fixture
 def chain(office: Office) -> Chain:
-    """The office's chain with seven events after those of the fixture."""
+    """The office's chain, with seven events after those of the office fixture."""
     with transaction.atomic():
         for number in range(EVENTS):
             events.record(
@@ -46,7 +46,7 @@ def chain(office: Office) -> Chain:
 
 @contextmanager
 def opened() -> Iterator[None]:
-    """Somebody with the database's own rights: the triggers are taken away, and set again."""
+    """A context in which the log can be changed with the database's own rights: without its triggers."""
     run(triggers.drop_statements(connection))
     yield
     run(triggers.create_statements(connection))
@@ -101,7 +101,7 @@ def test_the_database_refuses(chain: Chain, write: Callable[[Chain], object]) ->
 
 @pytest.mark.parametrize("table", ["units_event", "units_chain"])
 def test_the_database_refuses_to_empty(chain: Chain, table: str) -> None:
-    # What waits for the transaction's end would keep PostgreSQL from emptying the table before it asks the trigger.
+    # Deferred constraints must not be pending: with them PostgreSQL refuses TRUNCATE before it runs the trigger.
     connection.check_constraints()
     empty = "DELETE FROM {}" if connection.vendor == "sqlite" else "TRUNCATE {} CASCADE"
     with pytest.raises(DatabaseError, match="tidak dapat diubah"), transaction.atomic():
@@ -142,12 +142,12 @@ def test_the_database_refuses_to_write_over_a_row(chain: Chain, table: str) -> N
 # ---- writing ----
 
 
-def test_what_is_undone_leaves_no_event_and_no_gap(chain: Chain, office: Office) -> None:
+def test_a_rolled_back_event_leaves_no_gap(chain: Chain, office: Office) -> None:
     with pytest.raises(RuntimeError, match="undo"), transaction.atomic():
         events.record(office.organization, "test.undone", "Batal", by=None)
         raise RuntimeError("undo")
     with transaction.atomic():
-        assert events.record(office.organization, "test.kept", "Jadi", by=None).number == chain.length + 1
+        assert events.record(office.organization, "test.done", "Jadi", by=None).number == chain.length + 1
     assert not Event.objects.filter(kind="test.undone").exists() and found() == []
 
 
@@ -194,7 +194,7 @@ def test_an_event_before_the_first_is_found(chain: Chain) -> None:
 
 @pytest.mark.parametrize("column", [*OTHERWISE, "at"])
 def test_a_tampered_column_is_found(chain: Chain, column: str) -> None:
-    # The events made by the fixture: what stands in others may already be what would be written.
+    # Only events of the fixture: others may already have the value that is written here.
     for number in range(chain.length - EVENTS + 1, chain.length):
         tampered = event(chain, number)
         was = getattr(tampered, column)
@@ -256,8 +256,8 @@ def test_a_deleted_end_is_found(chain: Chain) -> None:
     assert found() == [Finding(sentence, chain.pk)]
 
 
-def test_a_deleted_end_with_the_chain_cut_to_fit_is_found_by_what_was_kept_elsewhere(chain: Chain) -> None:
-    """Nothing inside of the database can tell; a head written down before can."""
+def test_a_deleted_end_with_its_chain_shortened_is_found_by_a_head_stored_outside(chain: Chain) -> None:
+    """Nothing inside the database shows it; a head written down earlier does."""
     before = event(chain, chain.length - 1)
     with opened():
         Event.objects.filter(chain=chain, number=chain.length).delete()
@@ -290,7 +290,7 @@ def test_swapped_numbers_are_found(chain: Chain) -> None:
 
 
 def test_swapped_keys_are_found(chain: Chain) -> None:
-    """A key is in no hash, so the order of the keys is compared with that of the numbers."""
+    """No hash covers the keys, so verification compares their order with that of the numbers."""
     second, third = event(chain, 2), event(chain, 3)
     with opened():
         Event.objects.filter(pk=second.pk).update(id=10_000_000)
@@ -301,7 +301,7 @@ def test_swapped_keys_are_found(chain: Chain) -> None:
 
 
 def test_a_forged_row_at_the_end_is_found(chain: Chain) -> None:
-    """Nothing keeps a row from being added beside the program; the chain does not know it."""
+    """The database cannot refuse a row that another program adds; but its chain does not count it."""
     last = event(chain, chain.length)
     forged = Event(
         chain=chain, number=last.number + 1, kind="test.forged", label="Palsu", at=last.at, previous=last.hash
@@ -312,7 +312,7 @@ def test_a_forged_row_at_the_end_is_found(chain: Chain) -> None:
     assert found() == [Finding(sentence, chain.pk)]
 
 
-def test_a_chain_written_anew_is_found_only_by_what_was_kept_elsewhere(chain: Chain) -> None:
+def test_a_rewritten_chain_is_found_only_by_a_head_stored_outside(chain: Chain) -> None:
     before = chain.head
     with opened():
         rewrite(chain, 4, "Sejarah baru")
@@ -325,7 +325,7 @@ def test_a_chain_written_anew_is_found_only_by_what_was_kept_elsewhere(chain: Ch
 
 
 def rewrite(chain: Chain, number: int, label: str) -> None:
-    """From the event of that number on, with hashes that fit, the chain's head as well."""
+    """Rewrite the chain from the event of that number on, with hashes that fit, its head included."""
     event(chain, number)
     Event.objects.filter(chain=chain, number=number).update(label=label)
     head = event(chain, number - 1).hash
@@ -380,7 +380,7 @@ def verify(*arguments: str) -> tuple[int, str]:
     return 0, out.getvalue()
 
 
-def test_the_command_prints_each_chain_as_it_can_be_given_back(chain: Chain) -> None:
+def test_the_command_prints_each_chain_as_it_reads_it(chain: Chain) -> None:
     code, text = verify()
     assert code == 0 and "Catatan utuh." in text
     head = f"{chain.pk}={chain.length}:{chain.head}"
@@ -409,7 +409,7 @@ def test_the_command_as_json(chain: Chain) -> None:
     assert head in result["chains"]
 
 
-def test_a_head_kept_elsewhere_stays_true_as_the_chain_grows(chain: Chain, office: Office) -> None:
+def test_a_head_stored_outside_stays_valid_as_the_chain_grows(chain: Chain, office: Office) -> None:
     stored = f"{chain.pk}={chain.length}:{chain.head}"
     office.submit()
     assert verify("--expect", stored)[0] == 0
@@ -423,7 +423,7 @@ def test_a_head_kept_elsewhere_stays_true_as_the_chain_grows(chain: Chain, offic
         ("987654=1:" + "0" * 64, "Rantai ini tidak ada."),
     ],
 )
-def test_another_head_is_logged(chain: Chain, expect: str, sentence: str) -> None:
+def test_a_head_that_differs_is_reported(chain: Chain, expect: str, sentence: str) -> None:
     code, text = verify("--expect", expect.format(chain=chain.pk, length=chain.length))
     assert code == 1 and sentence in text
 
@@ -434,7 +434,7 @@ def test_an_unreadable_head_is_refused(expect: str) -> None:
         call_command("verify_log", f"--expect={expect}")
 
 
-def test_since_a_day_only_what_came_later_is_looked_at(chain: Chain, office: Office) -> None:
+def test_since_a_day_only_later_events_are_verified(chain: Chain, office: Office) -> None:
     office.organization.demo_today += timedelta(days=5)
     office.organization.save()
     with transaction.atomic():

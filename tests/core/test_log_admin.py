@@ -1,4 +1,4 @@
-"""What is set up in the admin is recorded in the log of its office: agreements, budgets, periods, people and roles."""
+"""Changes in the admin are recorded in the log of their office: agreements, budgets, periods, people and roles."""
 
 from datetime import date
 from typing import Any
@@ -39,7 +39,7 @@ def address(obj: Any, page: str = "change") -> str:
 
 
 def form_of(obj: models.Model, *inlines: str, **changed: object) -> dict[str, object]:
-    """The object's form as the page shows it, changed."""
+    """The data of the object's form as the page shows it, with changes."""
     stored = {name: value for name, value in model_to_dict(obj).items() if value is not None}
     many = {name: [each.pk for each in value] for name, value in stored.items() if isinstance(value, list)}
     empty = {f"{inline}-{name}_FORMS": "0" for inline in inlines for name in ("TOTAL", "INITIAL")}
@@ -58,7 +58,8 @@ def last() -> Event:
 def test_every_admin_of_ours_logs_what_it_changes() -> None:
     ours = [each for model, each in admin.site._registry.items() if model._meta.app_label in ("units", "reports")]
     silent = {type(each).__name__ for each in ours if not isinstance(each, LoggedAdmin)}
-    assert silent == {"BudgetShiftAdmin", "EventAdmin", "ReportAdmin", "UncertainMailAdmin"}  # they only show rows
+    # These admins are read-only.
+    assert silent == {"BudgetShiftAdmin", "EventAdmin", "ReportAdmin", "UncertainMailAdmin"}
     assert not any(each.list_editable for each in ours)
 
 
@@ -71,20 +72,20 @@ def test_a_target_is_logged_with_old_and_new(office: Office, visitor: Client) ->
     assert event.chain.organization == office.organization
 
 
-def test_what_changes_nothing_is_not_logged(office: Office, visitor: Client) -> None:
+def test_a_form_that_changes_nothing_is_not_logged(office: Office, visitor: Client) -> None:
     before = last()
     send(visitor, address(office.documents), form_of(office.documents, "quarter_targets", target="12"))
     assert last() == before
 
 
 def test_rows_below_are_logged_with_old_and_new(office: Office, visitor: Client) -> None:
-    kept = QuarterTarget.objects.create(indicator=office.documents, quarter=1, value=3)
+    stored = QuarterTarget.objects.create(indicator=office.documents, quarter=1, value=3)
     gone = QuarterTarget.objects.create(indicator=office.documents, quarter=2, value=6)
     rows = {
         "quarter_targets-TOTAL_FORMS": 3,
         "quarter_targets-INITIAL_FORMS": 2,
         **{f"quarter_targets-{n}-indicator": office.documents.pk for n in range(3)},
-        "quarter_targets-0-id": kept.pk,
+        "quarter_targets-0-id": stored.pk,
         "quarter_targets-0-quarter": 1,
         "quarter_targets-0-value": "4",
         "quarter_targets-1-id": gone.pk,
@@ -144,8 +145,8 @@ def test_a_period_logs_itself_and_the_reports_it_opens(office: Office, visitor: 
     assert added.data["new"]["due_on"] == "2023-01-10"
 
 
-def test_an_activity_that_finds_its_place_is_logged(office: Office, visitor: Client) -> None:
-    """One that waited for its induk gets it when that is added: nobody saved the one that waited."""
+def test_an_activity_that_gets_its_parent_is_logged(office: Office, visitor: Client) -> None:
+    """Adding an induk sets it on the activities that waited for it: nobody saved those."""
     waiting = Activity.objects.create(
         organization=office.organization, year=2022, code="2.02.02.2.01", name="Kegiatan", level="kegiatan"
     )
@@ -168,8 +169,8 @@ def test_the_usual_boxes_of_a_disposition_are_logged(office: Office, visitor: Cl
     assert "Laporan sudah baik" in logged.data["options"]
 
 
-def test_what_a_deletion_empties_elsewhere_is_logged(office: Office, visitor: Client) -> None:
-    """The indicator stays, without its anggaran."""
+def test_fields_emptied_by_a_deletion_are_logged(office: Office, visitor: Client) -> None:
+    """Deleting an anggaran leaves its indicator, now without one."""
     line = office.lines[0]
     send(visitor, address(line, "delete"), {"post": "yes"})
     office.documents.refresh_from_db()
@@ -198,7 +199,7 @@ def test_a_role_is_logged(office: Office, visitor: Client) -> None:
     assert last().chain.organization == office.organization
 
 
-def test_a_post_taken_over_is_logged(office: Office, visitor: Client) -> None:
+def test_a_new_holder_of_a_post_is_logged(office: Office, visitor: Client) -> None:
     held = office.report.position.assignments.get()
     send(visitor, address(held), form_of(held, ends="2022-07-31"))
     assert last().data["new"] == {"ends": "2022-07-31"} and last().kind == "assignment.change"
@@ -223,7 +224,7 @@ def test_the_admins_own_password_page_leads_to_ours(visitor: Client) -> None:
     assert visitor.get("/admin/password_change/").headers["Location"] == reverse("password_change")
 
 
-def test_an_office_comes_and_goes_in_the_installations_chain(office: Office, visitor: Client) -> None:
+def test_adding_and_deleting_an_office_is_in_the_installations_chain(office: Office, visitor: Client) -> None:
     data = {"code": "baru", "name": "Dinas Baru", "short_name": "Baru", "government": "Kabupaten", "address": "Jl. 1"}
     send(visitor, address(Organization, "add"), data | {"city": "Kota", "paper": "A4", "signing": "none"})
     new = Organization.objects.get(code="baru")
@@ -233,7 +234,7 @@ def test_an_office_comes_and_goes_in_the_installations_chain(office: Office, vis
     assert not Organization.objects.filter(code="baru").exists()
 
 
-def test_an_office_that_has_events_stays(office: Office, visitor: Client) -> None:
+def test_an_office_with_events_cannot_be_deleted(office: Office, visitor: Client) -> None:
     other = make_organization("dinas-baru", "Dinas Baru")
     send(visitor, address(Unit, "add"), {"organization": other.pk, "code": "u", "name": "Unit", "order": 1})
     assert last().chain.organization == other
@@ -249,7 +250,7 @@ def test_a_refused_form_logs_nothing(office: Office, visitor: Client) -> None:
     assert page.status_code == 200 and last() == before
 
 
-def test_the_log_is_read_and_not_written_in_the_admin(office: Office, visitor: Client, login) -> None:
+def test_the_log_is_read_only_in_the_admin(office: Office, visitor: Client, login) -> None:
     event = Event.objects.filter(kind="period.open").latest("pk")
     listed = visitor.get(address(Event, "changelist"), {"q": "Triwulan", "kind": "period.open"}).content.decode()
     assert "3 laporan Triwulan II 2022 dibuat" in listed

@@ -1,4 +1,4 @@
-"""What is written in a report is recorded in the log, once, in the same transaction, with old and new."""
+"""Each thing written in a report is logged once, in the same transaction, with its old and new value."""
 
 from decimal import Decimal
 from io import BytesIO
@@ -30,12 +30,12 @@ def documents(settings, tmp_path) -> None:
 
 @pytest.fixture
 def logged(office: Office):
-    """What was logged since the last call: kind and data, without the keys of rows."""
-    seen = [Event.objects.latest("pk").pk]
+    """A function that returns kind, row, old and new of the events since its last call, without the keys of rows."""
+    last = [Event.objects.latest("pk").pk]
 
     def ask() -> list[tuple[str, object, object, object]]:
-        new = list(Event.objects.filter(pk__gt=seen[0]))
-        seen[0] = max([seen[0], *(event.pk for event in new)])
+        new = list(Event.objects.filter(pk__gt=last[0]))
+        last[0] = max([last[0], *(event.pk for event in new)])
         return [(event.kind, event.data.get("row"), event.data.get("old"), event.data.get("new")) for event in new]
 
     return ask
@@ -55,7 +55,7 @@ def test_a_result_is_logged_with_old_and_new(office: Office, logged) -> None:
     assert event.label == "Realisasi kinerja diubah" and localdate(event.at) == office.organization.today()
 
 
-def test_what_changes_nothing_is_not_logged(office: Office, logged) -> None:
+def test_saving_without_a_change_is_not_logged(office: Office, logged) -> None:
     office.fill()
     logged()
     by = office.cast.officer
@@ -67,7 +67,7 @@ def test_what_changes_nothing_is_not_logged(office: Office, logged) -> None:
     assert logged() == []
 
 
-def test_who_may_not_write_is_not_logged(office: Office, logged) -> None:
+def test_a_refused_writer_is_not_logged(office: Office, logged) -> None:
     with pytest.raises(NotWritable):
         results.record_indicator(office.report, office.documents, by=office.cast.head, realisasi=Decimal(6))
     assert logged() == []
@@ -94,7 +94,7 @@ def test_a_long_text_is_logged_by_its_hash_and_length(office: Office, logged) ->
     assert new["text"]["length"] == len(words.strip()) and len(new["text"]["sha256"]) == 64
 
 
-def test_rows_of_the_plan_come_change_move_and_go(office: Office, logged) -> None:
+def test_adding_changing_moving_and_removing_plan_rows_is_logged(office: Office, logged) -> None:
     by, activity = office.cast.officer, office.lines[0].activity
     first = narrative.add_row(office.report, activity, by=by, evaluasi="Satu")
     second = narrative.begin_row(office.report, activity, by=by)
@@ -112,7 +112,7 @@ def test_rows_of_the_plan_come_change_move_and_go(office: Office, logged) -> Non
     assert events[5][2:] == ({"evaluasi": "", "tindak_lanjut": "Lanjut", "keterangan": ""}, {})
 
 
-def test_what_became_of_a_row_is_logged_with_the_row_it_makes(office: Office, logged) -> None:
+def test_a_follow_up_is_logged_with_the_row_it_makes(office: Office, logged) -> None:
     office.fill()
     before = office.report.action_plan.get()
     later = office.report.position.reports.with_people().get(period=office.next_period)
@@ -131,7 +131,7 @@ def test_what_became_of_a_row_is_logged_with_the_row_it_makes(office: Office, lo
     ]
 
 
-def test_evidence_comes_and_goes(office: Office, logged) -> None:
+def test_adding_and_removing_evidence_is_logged(office: Office, logged) -> None:
     content = pdf()
     add = {"by": office.cast.officer, "name": "bukti.pdf"}
     file = evidence.add(office.report, office.documents, content=File(BytesIO(content)), **add)
@@ -181,22 +181,22 @@ def test_opening_a_period_is_logged_once(office: Office) -> None:
     assert opened.count() == 2
 
 
-def test_a_log_that_cannot_be_written_takes_the_change_back(office: Office) -> None:
+def test_a_change_that_cannot_be_logged_is_rolled_back(office: Office) -> None:
     with mock.patch.object(row_log.events, "record", side_effect=RuntimeError), pytest.raises(RuntimeError):
         results.record_indicator(office.report, office.documents, by=office.cast.officer, realisasi=Decimal(6))
     assert not office.report.indicator_results.exists()
 
 
-def test_the_log_comes_last(office: Office) -> None:
-    """Whoever locks the office's chain asks for nothing else any more."""
+def test_the_event_is_the_last_row_written(office: Office) -> None:
+    """Who locks the office's chain must not ask for any other lock afterwards."""
     with CaptureQueriesContext(connection) as queries:
         results.record_indicator(office.report, office.documents, by=office.cast.officer, realisasi=Decimal(6))
         narrative.remove_row(
             narrative.add_row(office.report, office.lines[0].activity, by=office.cast.officer), by=office.cast.officer
         )
     asked = [query["sql"] for query in queries if not query["sql"].startswith(("RELEASE", "SAVEPOINT"))]
-    for place, sql in enumerate(asked):
+    for index, sql in enumerate(asked):
         if sql.startswith("INSERT") and "units_event" in sql:
-            before, after = asked[place - 1], asked[place + 1]
+            before, after = asked[index - 1], asked[index + 1]
             assert "units_chain" in before and after.startswith('UPDATE "units_chain"')
     assert verify.verify_log()[1] == []

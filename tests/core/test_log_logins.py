@@ -1,4 +1,4 @@
-"""Comings and goings in the log of the person's office."""
+"""Log-ins, log-outs and password changes in the log of the person's office."""
 
 import pytest
 from django.db import connection
@@ -20,7 +20,7 @@ def visitor(office: Office) -> Client:
     return Client(REMOTE_ADDR="10.1.2.3")
 
 
-def try_in(visitor: Client, username: str, password: str, where: str = "login") -> None:
+def log_in_as(visitor: Client, username: str, password: str, where: str = "login") -> None:
     visitor.post(reverse(where), {"username": username, "password": password})
 
 
@@ -32,8 +32,8 @@ def kinds() -> list[str]:
     return [event.kind for event in logged()]
 
 
-def test_in_and_out_are_logged_in_the_offices_chain(office: Office, visitor: Client) -> None:
-    try_in(visitor, "wulan", RIGHT)
+def test_log_ins_and_log_outs_are_in_the_offices_chain(office: Office, visitor: Client) -> None:
+    log_in_as(visitor, "wulan", RIGHT)
     visitor.post(reverse("logout"))
     came, went = logged()
     assert (came.kind, came.label, went.kind, went.label) == ("login.success", "Masuk", "login.logout", "Keluar")
@@ -42,13 +42,13 @@ def test_in_and_out_are_logged_in_the_offices_chain(office: Office, visitor: Cli
     assert came.chain.organization == office.organization
 
 
-def test_the_admins_log_in_is_ours(visitor: Client) -> None:
+def test_the_admins_log_in_page_is_the_programs(visitor: Client) -> None:
     User.objects.create_superuser("pengelola", password=RIGHT)
     wanted = visitor.get(reverse("admin:index"), follow=True)
     assert wanted.redirect_chain[-1][0] == f"{reverse('login')}?next={reverse('admin:index')}"
-    try_in(visitor, "pengelola", RIGHT, "admin:login")
+    log_in_as(visitor, "pengelola", RIGHT, "admin:login")
     assert kinds() == []
-    try_in(visitor, "pengelola", RIGHT)
+    log_in_as(visitor, "pengelola", RIGHT)
     visitor.post(reverse("admin:logout"))
     assert kinds() == ["login.success", "login.logout"]
     assert logged()[0].chain.organization is None
@@ -56,7 +56,7 @@ def test_the_admins_log_in_is_ours(visitor: Client) -> None:
 
 def test_the_last_log_in_is_stored_once_and_with_its_event(office: Office, visitor: Client) -> None:
     with CaptureQueriesContext(connection) as queries:
-        try_in(visitor, "wulan", RIGHT)
+        log_in_as(visitor, "wulan", RIGHT)
     assert sum('SET "last_login"' in query["sql"] for query in queries) == 1
     office.cast.officer.refresh_from_db()
     assert office.cast.officer.last_login is not None
@@ -68,23 +68,23 @@ def test_a_log_in_that_cannot_be_logged_does_not_happen(office: Office, visitor:
 
     monkeypatch.setattr(events, "record", broken)
     with pytest.raises(RuntimeError, match="full"):
-        try_in(visitor, "wulan", RIGHT)
+        log_in_as(visitor, "wulan", RIGHT)
     office.cast.officer.refresh_from_db()
     assert office.cast.officer.last_login is None
 
 
-def test_a_wrong_password_is_logged_of_accounts_that_there_are(office: Office, visitor: Client) -> None:
-    try_in(visitor, "wulan", WRONG)
-    try_in(visitor, "tidak-ada", WRONG)
+def test_a_wrong_password_is_logged_for_existing_accounts_only(office: Office, visitor: Client) -> None:
+    log_in_as(visitor, "wulan", WRONG)
+    log_in_as(visitor, "tidak-ada", WRONG)
     (failed,) = logged()
     assert (failed.kind, failed.subject_id, failed.by) == ("login.failure", office.cast.officer.pk, None)
     assert WRONG not in str(failed.data)
 
 
-def test_a_lock_out_is_logged_once_and_what_is_tried_behind_it_is_not(office: Office, visitor: Client) -> None:
+def test_a_lockout_is_logged_once_and_tries_during_it_are_not(office: Office, visitor: Client) -> None:
     for _ in range(12):
-        try_in(visitor, "wulan", WRONG)
-    try_in(visitor, "wulan", RIGHT)
+        log_in_as(visitor, "wulan", WRONG)
+    log_in_as(visitor, "wulan", RIGHT)
     assert kinds() == ["login.failure"] * 5 + ["login.lockout"]
 
 
@@ -100,7 +100,7 @@ def test_changing_ones_own_password_is_logged_without_it(office: Office, login) 
     assert new not in str(list(Event.objects.values()))
 
 
-def test_in_whose_chain_a_person_stands(office: Office) -> None:
+def test_which_offices_chain_records_a_persons_log_ins(office: Office) -> None:
     cast, other = office.cast, make_organization("dinas-ketiga", "Dinas Ketiga")
     assert events.office_of(cast.officer) == events.office_of(cast.planner) == office.organization
     Membership.objects.create(user=cast.auditor, organization=other, role=MemberRole.READER)

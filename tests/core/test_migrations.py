@@ -1,7 +1,7 @@
 """A database of each released version, full of rows, is brought to the present one without losing any of them.
 
-The database is one of the test's own, begun at the migrations that the release ended with and filled through the models
-as they were then. Each row is compared column by column with what stands in it afterwards.
+Each test has a database of its own, migrated to the last migrations of the release and filled through the models of
+that time. Afterwards each row is compared column by column.
 """
 
 import datetime
@@ -29,17 +29,19 @@ RELEASED = {
     "rounds": (("units", "0004_guards"), ("reports", "0008_rounds_so_far")),
     "the queue": (("units", "0005_sealed_keys"), ("reports", "0013_queue")),
 }
-# Tables that stood there before any code wrote a row: the log came in one step with the rounds.
+# Tables that a release had before any of its code wrote a row: they came with the log, their code with the rounds.
 _NOT_YET = {"reports.SignedFile"}
 _BEFORE_ROUNDS = {f"reports.{name}" for name in ("Submission", "Publication", "SignedFile", "Signature", "Remark")}
 UNUSED = {
     "first": _NOT_YET, "wordings in versions": _NOT_YET, "finished documents": _NOT_YET, "the log": _BEFORE_ROUNDS,
     "rounds": set(), "the queue": set(),
 }  # fmt: skip
-# What a later migration gives another place. Their rows are looked for there by _what_moved_is_where_it_went().
+# Tables whose rows a later migration moves to other tables; _assert_moved_rows_arrived() looks for them there.
 MOVED = {"reports.wording", "reports.event"}
 # Columns that a later migration fills or changes on purpose: "app.model": {"column", …}.
 CHANGED: dict[str, set[str]] = {"reports.disposition": {"submission_id"}, "units.chain": {"length", "head"}}
+# Tables that a later migration calls by another name.
+RENAMED = {"reports.notice": "reports.notification", "reports.noticechoice": "reports.notificationchoice"}
 AT = datetime.datetime(2022, 7, 8, 3, 0, tzinfo=datetime.UTC)
 DAY = datetime.date(2022, 6, 20)
 
@@ -50,7 +52,7 @@ Rows = dict[str, dict[Any, dict[str, Any]]]
 
 @contextmanager
 def fresh_database(folder: Path) -> Iterator[BaseDatabaseWrapper]:
-    """An empty database of the same kind in the place of the tests' one."""
+    """An empty database of the same kind, used instead of the tests' one."""
     usual = connections["default"]
     own = usual.copy()
     own.settings_dict = {**usual.settings_dict, "NAME": str(folder / "old.sqlite3")}
@@ -79,7 +81,7 @@ def _on_server(usual: BaseDatabaseWrapper, *statements: str) -> None:
 
 
 def to(connection: BaseDatabaseWrapper, targets: Any = None) -> Any:
-    """Migrate to these, or to the present, of all apps; the models as they are there."""
+    """Migrate to these states, or all apps to the present; returns the models of that state."""
     executor = MigrationExecutor(connection)
     others = [leaf for leaf in executor.loader.graph.leaf_nodes() if leaf[0] not in ("units", "reports")]
     wanted = [*targets, *_compatible(executor, others)] if targets else executor.loader.graph.leaf_nodes()
@@ -89,13 +91,13 @@ def to(connection: BaseDatabaseWrapper, targets: Any = None) -> Any:
 
 
 def _compatible(executor: MigrationExecutor, others: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Apps of others that ask for nothing of ours."""
+    """The apps of other packages, which depend on none of ours."""
     plan = executor.loader.graph
     return [leaf for leaf in others if not any(a in ("units", "reports") for a, _ in plan.forwards_plan(leaf))]
 
 
 class Filler:
-    """Makes rows of historical models: what is not said is made up by its type, what the model lacks is left out."""
+    """Makes rows of historical models: missing values are made up by type, fields that the model lacks are left out."""
 
     def __init__(self, apps: Any, unused: set[str]) -> None:
         self.apps, self.unused, self.count = apps, unused, 0
@@ -111,11 +113,11 @@ class Filler:
         given = {
             field.name: self._value(field, values)
             for field in model._meta.concrete_fields
-            if self._asked(field, values)
+            if self._required(field, values)
         }
         return model.objects.create(**given)
 
-    def _asked(self, field: models.Field, values: dict[str, Any]) -> bool:
+    def _required(self, field: models.Field, values: dict[str, Any]) -> bool:
         if field.primary_key and field.name not in values:
             return False
         return field.name in values or not (field.has_default() or field.null or field.blank)
@@ -140,7 +142,7 @@ class Filler:
 
 
 def fill(apps: Any, unused: set[str]) -> None:
-    """A small office: a report of each state with all that belonged to one in that release."""
+    """Make a small office with a report of each state, and all that belonged to one in that release."""
     make = Filler(apps, unused)
     office = make("units.Organization", code="dinas", name="Dinas Uji", city="Contoh", demo_today=DAY)
     people = [
@@ -187,11 +189,11 @@ def _report(make: Filler, post: Any, period: Any, activity: Any, state: str, peo
         unit="buah",
     )
     make("reports.QuarterTarget", indicator=indicator, quarter=2, target=Decimal(6))
-    handed_in = {} if state == "draft" else {"content": {"version": 0}, "submitted_at": AT, "submitted_by": author}
+    submitted = {} if state == "draft" else {"content": {"version": 0}, "submitted_at": AT, "submitted_by": author}
     decided = {"decided_at": AT, "decided_by": superior} if state == "approved" else {}
     report = make(
         "reports.Report", position=post, period=period, agreement=agreement, state=state, report_date=DAY,
-        **handed_in, **decided,
+        **submitted, **decided,
     )  # fmt: skip
     make("reports.IndicatorResult", report=report, indicator=indicator, realisasi=Decimal("6.0000"), changed_by=author)
     make("reports.BudgetResult", report=report, line=line, realisasi=Decimal("48000000.00"), changed_by=author)
@@ -239,12 +241,12 @@ def losses(before: Rows, after: Rows) -> list[str]:
         if label in MOVED:
             continue
         for key, row in rows.items():
-            now = after.get(label, {}).get(key)
+            now = after.get(RENAMED.get(label, label), {}).get(key)
             if now is None:
                 found.append(f"{label} {key} is gone")
                 continue
-            kept = row.keys() & now.keys() - CHANGED.get(label, set())
-            found += [f"{label} {key}: {c} was {row[c]!r}, is {now[c]!r}" for c in sorted(kept) if row[c] != now[c]]
+            common = row.keys() & now.keys() - CHANGED.get(label, set())
+            found += [f"{label} {key}: {c} was {row[c]!r}, is {now[c]!r}" for c in sorted(common) if row[c] != now[c]]
     return found
 
 
@@ -258,22 +260,24 @@ def test_no_row_of_a_release_is_lost(release: str, tmp_path: Path) -> None:
         now = to(connection)
         after = rows_of(now)
         assert losses(before, after) == []
-        _what_moved_is_where_it_went(before, after)
-        _the_program_reads_it()
+        _assert_moved_rows_arrived(before, after)
+        _assert_program_reads_it()
 
 
-def _what_moved_is_where_it_went(before: Rows, after: Rows) -> None:
+def _assert_moved_rows_arrived(before: Rows, after: Rows) -> None:
     texts = {(row["organization_id"], row["key"], row["text"]) for row in before.get("reports.wording", {}).values()}
     versions = {(r["organization_id"], r["key"], r["text"]) for r in after["reports.wordingversion"].values()}
     assert texts <= versions
-    told = {(r["report_id"], f"report.{r['transition']}", r["by_id"]) for r in before.get("reports.event", {}).values()}
-    assert told <= {(r["subject_id"], r["kind"], r["by_id"]) for r in after["units.event"].values()}
-    handed_in = {key for key, row in after["reports.report"].items() if row["submitted_at"]}
-    assert handed_in <= {row["report_id"] for row in after["reports.submission"].values()}
+    transitions = {
+        (r["report_id"], f"report.{r['transition']}", r["by_id"]) for r in before.get("reports.event", {}).values()
+    }
+    assert transitions <= {(r["subject_id"], r["kind"], r["by_id"]) for r in after["units.event"].values()}
+    submitted = {key for key, row in after["reports.report"].items() if row["submitted_at"]}
+    assert submitted <= {row["report_id"] for row in after["reports.submission"].values()}
 
 
-def _the_program_reads_it() -> None:
-    """Through the models of today, and every one of them."""
+def _assert_program_reads_it() -> None:
+    """Read rows through every model of today, and compute one report."""
     for model in live_apps.get_models():
         if model._meta.app_label in ("units", "reports"):
             list(model._base_manager.all()[:5])
@@ -339,7 +343,7 @@ def test_versions_of_before_are_in_force_from_their_day(tmp_path: Path) -> None:
         assert found == {name: expected for name, (_, expected) in VERSIONS.items()}
 
 
-def test_a_row_that_is_lost_or_changed_is_told() -> None:
+def test_a_lost_or_changed_row_is_reported() -> None:
     before: Rows = {"reports.report": {1: {"id": 1, "state": "draft"}, 2: {"id": 2, "state": "draft"}}}
     assert losses(before, {"reports.report": {2: {"id": 2, "state": "signed"}}}) == [
         "reports.report 1 is gone",

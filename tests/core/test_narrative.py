@@ -1,4 +1,4 @@
-"""Reasons, prepared rows, their order, and the quarter before's plan."""
+"""Explaining and planning: reasons, prepared rows, their order, and the plan of the quarter before."""
 
 from dataclasses import replace
 from datetime import date
@@ -33,7 +33,7 @@ def findings(report: Report, rule: str) -> list[checks.Finding]:
 
 @pytest.fixture
 def later(office) -> Report:
-    """The quarter after a filled one, whose plan has two rows."""
+    """The report of the quarter after a filled one, whose plan has two rows."""
     office.fill()
     narrative.add_row(
         office.report, office.lines[1].activity, by=office.cast.officer, evaluasi="Baru {capaian}.", tindak_lanjut="B"
@@ -66,7 +66,7 @@ def plan(report: Report) -> list[tuple[str, str]]:
         (None, None, []),
     ],
 )
-def test_only_past_its_bound_a_figure_asks(capaian: str | None, efisiensi: str | None, asks: list[str]) -> None:
+def test_a_figure_past_its_bound_needs_a_reason(capaian: str | None, efisiensi: str | None, asks: list[str]) -> None:
     def figure(text: str | None) -> Decimal | None:
         return None if text is None else Decimal(text)
 
@@ -76,7 +76,7 @@ def test_only_past_its_bound_a_figure_asks(capaian: str | None, efisiensi: str |
     assert all(doubt.row is row for doubt in found)
 
 
-def test_an_empty_bound_never_asks() -> None:
+def test_an_empty_bound_needs_no_reason() -> None:
     row = make.performance(capaian=Decimal(0), efisiensi=Decimal(-90))
     assert calculations.doubts([row], Bounds(None, None)) == ()
 
@@ -138,7 +138,7 @@ def test_live_values_print_what_the_figures_say(office) -> None:
     assert row.evaluasi == "Serapan {serapan}."
 
 
-def test_what_is_handed_in_keeps_its_values(office) -> None:
+def test_a_submission_stays_with_its_live_values(office) -> None:
     office.fill()
     by = office.cast.officer
     narrative.explain(office.report, office.lines[0], by=by, text="Baru {capaian}.")
@@ -147,7 +147,7 @@ def test_what_is_handed_in_keeps_its_values(office) -> None:
     assert content_of(office.report).explanations[0].text == "Baru 50\u00a0%."
 
 
-def test_an_unknown_value_keeps_the_report_and_leads_to_its_field(office) -> None:
+def test_an_unknown_live_value_blocks_submission_and_links_to_its_field(office) -> None:
     report, by = office.fill(), office.cast.officer
     narrative.explain(report, office.lines[0], by=by, text="Baru {capain}.")
     row = ActionPlanRow.objects.get(report=report)
@@ -182,7 +182,7 @@ def test_a_first_row_begins_with_the_figures_later_ones_are_empty(office) -> Non
     assert narrative.begin_row(report, activity, by=by).evaluasi == ""
 
 
-def test_an_untouched_row_is_missing_a_touched_one_worth_a_look(office) -> None:
+def test_an_untouched_row_blocks_and_a_changed_one_is_a_finding(office) -> None:
     report, by = office.fill(), office.cast.officer
     row = narrative.begin_row(report, office.lines[1].activity, by=by)
     (missing,) = checks.open_errors(subject_of(report))
@@ -210,7 +210,7 @@ def test_rows_stand_in_the_order_given(office) -> None:
 
 
 @pytest.mark.parametrize("role", ["head", "planner", "auditor", "stranger", "outsider"])
-def test_nobody_else_plans(office, later, old, role: str) -> None:
+def test_only_the_author_plans(office, later, old, role: str) -> None:
     by = getattr(office.cast, role)
     activity = office.lines[0].activity
     for attempt in (
@@ -228,7 +228,7 @@ def test_nobody_else_plans(office, later, old, role: str) -> None:
 # ---- the quarter before's plan ----
 
 
-def test_what_continues_becomes_a_row_once(office, later, old) -> None:
+def test_a_continued_row_is_added_once(office, later, old) -> None:
     by = office.cast.officer
     for _ in range(2):
         narrative.record_outcome(later, old[1], by=by, outcome=CONTINUES)
@@ -238,7 +238,7 @@ def test_what_continues_becomes_a_row_once(office, later, old) -> None:
     assert FollowUp.objects.get().outcome == CONTINUES
 
 
-def test_what_no_longer_continues_goes_unless_it_was_written_in(office, later, old) -> None:
+def test_a_row_no_longer_continued_is_removed_unless_it_was_changed(office, later, old) -> None:
     by = office.cast.officer
     for row in old:
         narrative.record_outcome(later, row, by=by, outcome=CONTINUES)
@@ -249,7 +249,7 @@ def test_what_no_longer_continues_goes_unless_it_was_written_in(office, later, o
     assert set(FollowUp.objects.values_list("outcome", flat=True)) == {"dropped"}
 
 
-def test_the_rest_continues_at_once(office, later, old) -> None:
+def test_all_remaining_rows_are_continued_at_once(office, later, old) -> None:
     by = office.cast.officer
     (finding,) = findings(later, "tindak-lanjut-lama")
     assert finding.message == "2 tindak lanjut triwulan lalu belum ditandai selesai, lanjut, atau batal."
@@ -262,13 +262,13 @@ def test_the_rest_continues_at_once(office, later, old) -> None:
 
 def test_a_note_is_versioned_like_any_field(office, later, old) -> None:
     by = office.cast.officer
-    told = narrative.record_outcome(later, old[0], by=by, outcome=DONE)
-    narrative.note_follow_up(later, told, by=by, tokens={"note": version_token("")}, note=" Selesai Agustus. ")
-    told.refresh_from_db()
-    assert (told.note, told.version) == ("Selesai Agustus.", 2)
-    saved = narrative.note_follow_up(later, told, by=by, tokens={"note": version_token("")}, note="Lain.")
+    outcome_row = narrative.record_outcome(later, old[0], by=by, outcome=DONE)
+    narrative.note_follow_up(later, outcome_row, by=by, tokens={"note": version_token("")}, note=" Selesai Agustus. ")
+    outcome_row.refresh_from_db()
+    assert (outcome_row.note, outcome_row.version) == ("Selesai Agustus.", 2)
+    saved = narrative.note_follow_up(later, outcome_row, by=by, tokens={"note": version_token("")}, note="Lain.")
     assert saved.conflicts == {"note"}
-    told.delete()
+    outcome_row.delete()
     with pytest.raises(Conflict):
         narrative.note_follow_up(later, FollowUp(pk=10**9), by=by, note="x")
 
@@ -279,7 +279,7 @@ def test_a_row_of_any_other_plan_is_not_followed_up(office, later) -> None:
         narrative.record_outcome(later, own, by=office.cast.officer, outcome=DONE)
 
 
-def test_a_broken_second_write_takes_the_first_back(office, later, old, monkeypatch) -> None:
+def test_a_failing_second_write_rolls_the_first_back(office, later, old, monkeypatch) -> None:
     def broken(*_: object) -> None:
         raise RuntimeError
 
@@ -294,18 +294,18 @@ def test_a_broken_second_write_takes_the_first_back(office, later, old, monkeypa
     assert not later.action_plan.exists() and not FollowUp.objects.exists()
 
 
-def test_the_content_tells_what_became_of_it_in_the_words_of_then(office, later, old) -> None:
+def test_the_content_shows_followed_up_rows_in_their_words_of_that_time(office, later, old) -> None:
     by = office.cast.officer
     narrative.change_row(old[1], by=by, tindak_lanjut="Menuntaskan sisa dari {capaian}.")
-    told = narrative.record_outcome(later, old[1], by=by, outcome=DONE)
-    narrative.note_follow_up(later, told, by=by, note="Tuntas.")
+    outcome_row = narrative.record_outcome(later, old[1], by=by, outcome=DONE)
+    narrative.note_follow_up(later, outcome_row, by=by, note="Tuntas.")
     (followed,) = build(later).follow_up
     expected = FollowedUp("1.01.01.2.01.02", "Penanganan Pengaduan", "Menuntaskan sisa dari 58,33 %.", DONE, "Tuntas.")
     assert replace(followed, tindak_lanjut=followed.tindak_lanjut.replace("\u00a0", " ")) == expected
 
 
 def test_the_first_quarter_follows_up_the_last_of_the_year_before(office) -> None:
-    """The activities have other rows in each year, and the same codes."""
+    """Activities have other keys in each year, and the same codes."""
     by = office.cast.officer
     first, last = report_in(office, 2023, 1), report_in(office, 2022, 4)
     narrative.add_row(last, office.lines[0].activity, by=by, evaluasi="Rp 5", tindak_lanjut="Menuntaskan arsip.")
@@ -336,8 +336,8 @@ def report_in(office, year: int, quarter: int) -> Report:
     return Report.objects.with_people().get(pk=report.pk)
 
 
-def test_what_continues_takes_the_place_of_an_untouched_prepared_row(office, later, old) -> None:
-    """Whichever button comes first, the plan has each activity once; a second row of it tells no figures twice."""
+def test_a_continued_row_replaces_an_untouched_prepared_row(office, later, old) -> None:
+    """Whichever button comes first, the plan has each activity once, and its figures once."""
     by = office.cast.officer
     narrative.add_row(office.report, old[0].activity, by=by, evaluasi="29 kali", tindak_lanjut="C", keterangan="TW II")
     narrative.prepare_rows(later, by=by)
@@ -357,15 +357,15 @@ def old_prefill(report: Report, row: ActionPlanRow) -> str:
     return live_values.prefills(computed.budget, computed.performance)[row.activity.code]
 
 
-def test_what_is_followed_up_is_not_removed_under_it(office, later, old) -> None:
-    told = narrative.record_outcome(later, old[0], by=office.cast.officer, outcome=DONE)
-    narrative.note_follow_up(later, told, by=office.cast.officer, note="SK terlampir.")
+def test_a_followed_up_row_cannot_be_removed(office, later, old) -> None:
+    outcome_row = narrative.record_outcome(later, old[0], by=office.cast.officer, outcome=DONE)
+    narrative.note_follow_up(later, outcome_row, by=office.cast.officer, note="SK terlampir.")
     with pytest.raises(Refused, match="triwulan berikutnya sudah menyebut"):
         narrative.remove_row(old[0], by=office.cast.officer)
     assert FollowUp.objects.get().note == "SK terlampir."
 
 
-def test_what_continues_and_is_gone_from_the_plan_is_found(office, later, old) -> None:
+def test_a_continued_row_missing_from_the_plan_is_a_finding(office, later, old) -> None:
     narrative.record_outcome(later, old[0], by=office.cast.officer, outcome=CONTINUES)
     assert findings(later, "lanjutan-hilang") == []
     narrative.remove_row(later.action_plan.get(), by=office.cast.officer)
@@ -380,7 +380,7 @@ def test_a_prepared_row_stays_missing_whatever_the_agreement_becomes(office) -> 
     assert len(findings(office.report, "baris-rencana-kosong")) == before > 0
 
 
-def test_a_plan_has_an_end(office, monkeypatch) -> None:
+def test_a_plan_has_a_greatest_number_of_rows(office, monkeypatch) -> None:
     monkeypatch.setattr(narrative, "MOST_ROWS", 2)
     for _ in range(2):
         narrative.add_row(office.report, office.lines[0].activity, by=office.cast.officer)

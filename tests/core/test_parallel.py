@@ -1,4 +1,4 @@
-"""Many at once: of fifty identical posts one counts, and an office's chain stays whole under many writers."""
+"""Many at once: of fifty identical requests one counts, and an office's chain stays whole under many writers."""
 
 import threading
 import time
@@ -29,7 +29,7 @@ SECONDS = 120
 
 
 def at_once(works: Sequence[Callable[[], object]]) -> list[object]:
-    """What each returned or raised, all of them begun in the same moment, each on a connection of its own."""
+    """What each function returned or raised. All begin in the same moment, each on its own connection."""
     barrier = threading.Barrier(len(works), timeout=SECONDS)
 
     def run(work: Callable[[], object]) -> object:
@@ -49,7 +49,7 @@ def at_once(works: Sequence[Callable[[], object]]) -> list[object]:
 
 
 def post(user: User, address: str, data: dict[str, object]) -> Callable[[], object]:
-    """The same post from a browser of the person's own."""
+    """A function that sends the same form from a browser of the person's own."""
     visitor = Client()
     visitor.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
     return lambda: visitor.post(address, data)
@@ -71,9 +71,9 @@ def test_fifty_identical_approvals_are_one(office: Office) -> None:
     address = reverse("disposition", args=[report.pk])
     answers = at_once([post(office.cast.head, address, data) for _ in range(POSTS)])
     assert [error for error in answers if isinstance(error, Exception)] == []
-    told = [answer for answer in answers if isinstance(answer, HttpResponse)]
-    assert Counter(answer.status_code for answer in told) == {302: 1, 422: POSTS - 1}
-    refused = [answer.content.decode() for answer in told if answer.status_code == 422]
+    responses = [answer for answer in answers if isinstance(answer, HttpResponse)]
+    assert Counter(answer.status_code for answer in responses) == {302: 1, 422: POSTS - 1}
+    refused = [answer.content.decode() for answer in responses if answer.status_code == 422]
     assert all("Laporan ini berstatus Disetujui" in page for page in refused)
     report.refresh_from_db()
     assert (report.state, events(report, "report.approve"), report.dispositions.count()) == ("approved", 1, 1)
@@ -81,7 +81,7 @@ def test_fifty_identical_approvals_are_one(office: Office) -> None:
 
 
 def test_fifty_identical_submissions_are_one(office: Office) -> None:
-    """The author who clicks twice is told once that it is done, not that it failed; there is one submission."""
+    """The author who clicks twice reads that it is done, not that it failed; there is one submission."""
     report = office.fill()
     address = reverse("submit", args=[report.pk])
     answers = at_once([post(office.cast.officer, address, {}) for _ in range(POSTS)])
@@ -122,7 +122,7 @@ def many_reports(organization: Organization) -> list[tuple[User, Report, Indicat
     return [(user, reports[position.pk], indicator) for user, position, indicator in sections]
 
 
-def test_twenty_writers_of_one_office_keep_its_chain_whole(db: None) -> None:
+def test_an_offices_chain_stays_whole_under_twenty_writers(db: None) -> None:
     organization = make_organization()
     sections = many_reports(organization)
 
@@ -135,13 +135,13 @@ def test_twenty_writers_of_one_office_keep_its_chain_whole(db: None) -> None:
         return write
 
     assert at_once([writer(*section) for section in sections]) == [WRITES] * WRITERS
-    told = Event.objects.filter(kind="result.indicator", chain__organization=organization)
-    assert told.count() == WRITERS * WRITES
+    written = Event.objects.filter(kind="result.indicator", chain__organization=organization)
+    assert written.count() == WRITERS * WRITES
     assert verify.verify_log()[1] == []
 
 
 def test_of_six_extensions_at_once_one_counts(office: Office) -> None:
-    """All six planners had the same page before them; five are told of the sixth."""
+    """All six planners had the same page open; five of them read what the sixth did."""
     address = reverse("extend", args=[office.report.pk])
     works = [
         post(office.cast.planner, address, {"until": f"2022-08-{day:02}", "reason": f"Sebab {day}", "token": ""})
@@ -150,7 +150,7 @@ def test_of_six_extensions_at_once_one_counts(office: Office) -> None:
     answers = [answer for answer in at_once(works) if isinstance(answer, HttpResponse)]
     assert Counter(answer.status_code for answer in answers) == {302: 1, 422: 5}
     office.report.refresh_from_db()
-    told = office.report.events.get(kind="report.extend")
-    assert told.note == f"Sebab {office.report.extended_until.day}"
+    event = office.report.events.get(kind="report.extend")
+    assert event.note == f"Sebab {office.report.extended_until.day}"
     refused = [answer.content.decode() for answer in answers if answer.status_code == 422]
-    assert all(f"dengan alasan “{told.note}”" in page for page in refused)
+    assert all(f"dengan alasan “{event.note}”" in page for page in refused)

@@ -1,4 +1,4 @@
-"""Keeping the files that go out of the house: whole or not at all, once, and never other than they were kept."""
+"""Issued files: stored whole or not at all, once, and never changed."""
 
 import hashlib
 import os
@@ -23,7 +23,7 @@ from tests.conftest import Office
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, settings) -> Path:
-    """Where the bytes lie: a folder of the test's own."""
+    """The folder of the stored files, one of the test's own."""
     documents = {**settings.STORAGES["documents"], "OPTIONS": {"location": tmp_path, "base_url": None}}
     settings.STORAGES = {**settings.STORAGES, "documents": documents}
     return tmp_path / "signed"
@@ -39,16 +39,16 @@ def files(folder: Path) -> list[Path]:
     return sorted(folder.iterdir()) if folder.exists() else []
 
 
-def test_bytes_are_kept_under_a_name_of_nobody(folder: Path) -> None:
-    kept = published.store_pdf(b"isi")
+def test_bytes_are_stored_under_a_random_name(folder: Path) -> None:
+    stored = published.store_pdf(b"isi")
     (path,) = files(folder)
-    assert kept == StoredFile(f"signed/{path.name}", hashlib.sha256(b"isi").hexdigest(), 3)
+    assert stored == StoredFile(f"signed/{path.name}", hashlib.sha256(b"isi").hexdigest(), 3)
     assert path.read_bytes() == b"isi"
     assert path.stat().st_mode & 0o777 == 0o400
 
 
 @pytest.mark.parametrize("step", ["fsync", "replace"])
-def test_what_cannot_be_written_whole_leaves_nothing(folder: Path, monkeypatch, step: str) -> None:
+def test_an_incomplete_write_leaves_no_file(folder: Path, monkeypatch, step: str) -> None:
     def full(*args: object) -> None:
         raise OSError(28, "No space left on device")
 
@@ -58,7 +58,7 @@ def test_what_cannot_be_written_whole_leaves_nothing(folder: Path, monkeypatch, 
     assert files(folder) == files(folder.parent / "new") == []
 
 
-def test_the_approved_file_is_kept_once(publication: Publication, folder: Path) -> None:
+def test_the_approved_file_is_stored_once(publication: Publication, folder: Path) -> None:
     first = published.store_approved(publication, b"%PDF-1.7 satu")
     again = published.store_approved(publication, b"%PDF-1.7 dua")
     assert again == first == SignedFile.objects.get()
@@ -68,7 +68,7 @@ def test_the_approved_file_is_kept_once(publication: Publication, folder: Path) 
 
 
 def test_a_scan_that_came_first_stays_the_current_file(office: Office, publication: Publication) -> None:
-    office.scan(kept=published.store_pdf(b"%PDF-1.7 pindaian"))
+    office.scan(stored=published.store_pdf(b"%PDF-1.7 pindaian"))
     approved = published.store_approved(publication, b"%PDF-1.7 disetujui")
     assert approved.superseded_at is not None
     assert publication.files.get(superseded_at=None).kind == FileKind.SCAN
@@ -85,26 +85,24 @@ def test_a_row_that_cannot_be_written_leaves_no_bytes(publication: Publication, 
 
 
 @pytest.mark.django_db(transaction=True)
-def test_many_at_once_keep_one(office: Office, folder: Path, worker) -> None:
+def test_many_at_once_store_one_file(office: Office, folder: Path, worker) -> None:
     office.approve()
     publication = Publication.objects.get()
 
-    def keep(number: int) -> int:
+    def store_file(number: int) -> int:
         try:
             return published.store_approved(publication, b"%%PDF-1.7 %d" % number).pk
         finally:
             connection.close()
 
     with ThreadPoolExecutor(6) as people:
-        kept = set(people.map(keep, range(12)))
-    assert kept == {SignedFile.objects.get().pk}
+        stored = set(people.map(store_file, range(12)))
+    assert stored == {SignedFile.objects.get().pk}
     assert len(files(folder)) == 1
 
 
 @pytest.mark.parametrize("harm", ["changed", "cut", "gone"])
-def test_bytes_that_are_no_longer_what_was_kept_are_not_given(
-    publication: Publication, folder: Path, harm: str
-) -> None:
+def test_bytes_that_changed_on_disk_are_not_served(publication: Publication, folder: Path, harm: str) -> None:
     file = published.store_approved(publication, b"%PDF-1.7 angka 48")
     with published.open_file(file) as content:
         assert content.read() == b"%PDF-1.7 angka 48"
@@ -117,7 +115,7 @@ def test_bytes_that_are_no_longer_what_was_kept_are_not_given(
             read(file)
 
 
-def test_bytes_of_a_row_are_never_discarded(publication: Publication, folder: Path) -> None:
+def test_bytes_that_a_row_names_are_never_discarded(publication: Publication, folder: Path) -> None:
     file = published.store_approved(publication, samples.pdf())
     published.delete_unrecorded(StoredFile(file.path, file.sha256, file.size))
     assert published.bytes_of(file) == samples.pdf()
@@ -125,7 +123,7 @@ def test_bytes_of_a_row_are_never_discarded(publication: Publication, folder: Pa
     assert len(files(folder)) == 1
 
 
-def test_bytes_without_a_row_are_swept_after_a_day(publication: Publication, folder: Path, capsys) -> None:
+def test_bytes_without_a_row_are_removed_after_a_day(publication: Publication, folder: Path, capsys) -> None:
     assert published.forget_orphans() == 0
     file, now = published.store_approved(publication, samples.pdf()), time.time()
     for name, age in (("lama.pdf", timedelta(days=2)), ("lama.part", timedelta(days=2)), ("baru.pdf", timedelta(0))):

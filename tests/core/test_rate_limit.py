@@ -47,7 +47,7 @@ def test_addresses_and_things_are_counted_apart() -> None:
 
 
 @pytest.mark.django_db
-def test_looking_counts_nothing() -> None:
+def test_asking_for_the_wait_counts_nothing() -> None:
     waits = []
     for _ in range(4):
         waits.append(THREE.wait(visitor()))
@@ -57,7 +57,7 @@ def test_looking_counts_nothing() -> None:
 
 
 @pytest.mark.django_db
-def test_no_address_is_kept() -> None:
+def test_no_address_is_stored() -> None:
     THREE.count(visitor())
     assert "203.0.113.7" not in str(Visit.objects.values())
     assert len(Visit.objects.get().key) == 64
@@ -73,7 +73,7 @@ def test_no_address_is_kept() -> None:
         ("", None),
     ],
 )
-def test_what_one_client_can_change_of_an_address_does_not_count(address: str, network: str | None) -> None:
+def test_addresses_that_one_client_can_choose_count_as_one(address: str, network: str | None) -> None:
     assert rate_limit.network_of(visitor(address)) == network
 
 
@@ -103,7 +103,7 @@ def test_many_at_once_are_all_counted() -> None:
 
 
 @pytest.mark.django_db
-def test_what_is_over_is_swept(capsys) -> None:
+def test_counts_of_past_spans_are_removed(capsys) -> None:
     now = timezone.now()
     Visit.objects.create(key="a" * 64, until=now - timedelta(minutes=1))
     Visit.objects.create(key="b" * 64, until=now + timedelta(minutes=1))

@@ -1,4 +1,4 @@
-"""Rounds: what the superior remarks, who reads it when, what the author answers, and who may never decide."""
+"""Rounds: the superior's remarks, who reads them when, the author's answers, and who may never decide."""
 
 from datetime import date, timedelta
 from decimal import Decimal
@@ -42,7 +42,7 @@ def give_back(office: Office, **data: object) -> None:
     workflow.perform(office.report, workflow.Return(**data or {"options": ["diperbaiki"]}), by=office.cast.head)
 
 
-def hand_in(office: Office) -> None:
+def submit_report(office: Office) -> None:
     workflow.perform(office.report, workflow.Submit(), by=office.cast.officer)
 
 
@@ -60,7 +60,7 @@ def set_today(office: Office, day: date) -> None:
 
 
 def takes_over(office: Office, user: User, post: object, kind: str = AssignmentKind.DEFINITIF) -> None:
-    """From 1 July the post is somebody else's; an acting official leaves the holder in it."""
+    """Give the post to somebody else from 1 July; an acting official leaves the holder in it."""
     if kind == AssignmentKind.DEFINITIF:
         Assignment.objects.filter(position=post, ends__isnull=True).update(ends=date(2022, 6, 30))
     Assignment.objects.create(official=user.official, position=post, kind=kind, starts=date(2022, 7, 1))
@@ -76,13 +76,13 @@ def newcomer(office: Office) -> User:
 # ---- writing ----
 
 
-def test_a_remark_knows_its_place_and_its_writer(office: Office, submitted: Report) -> None:
+def test_a_remark_has_its_place_and_its_writer(office: Office, submitted: Report) -> None:
     remark = note(office)
     assert remark.place_label == "Tabel 2.2, baris 1: Jumlah dokumen"
     assert (remark.by_name, remark.by_title) == ("Bagas Uji", "Sekretaris")
 
 
-def test_every_place_of_the_document_takes_one(office: Office, submitted: Report) -> None:
+def test_every_place_of_the_document_accepts_a_remark(office: Office, submitted: Report) -> None:
     keys = [place.key for place in places.places(content_of(submitted))]
     for key in keys:
         note(office, "Periksa.", key)
@@ -98,17 +98,17 @@ def test_every_place_of_the_document_takes_one(office: Office, submitted: Report
         ("", "x" * 2001, "paling banyak 2000"),
     ],
 )
-def test_a_remark_has_to_make_sense(office: Office, submitted: Report, place: str, text: str, sentence: str) -> None:
+def test_an_invalid_remark_is_refused(office: Office, submitted: Report, place: str, text: str, sentence: str) -> None:
     with pytest.raises(Refused, match=sentence):
         note(office, text, place)
     assert not submitted.remarks.exists()
 
 
-def test_sent_twice_it_is_written_once(office: Office, submitted: Report) -> None:
+def test_a_remark_sent_twice_is_written_once(office: Office, submitted: Report) -> None:
     assert note(office).pk == note(office).pk
 
 
-def test_there_is_an_end_to_them(office: Office, submitted: Report, monkeypatch) -> None:
+def test_a_round_has_a_greatest_number_of_remarks(office: Office, submitted: Report, monkeypatch) -> None:
     monkeypatch.setattr(remarks, "MOST", 1)
     note(office)
     with pytest.raises(Refused, match="jumlah paling banyak"):
@@ -116,17 +116,17 @@ def test_there_is_an_end_to_them(office: Office, submitted: Report, monkeypatch)
 
 
 @pytest.mark.parametrize("role", ["officer", "chief", "planner", "auditor", "stranger", "outsider"])
-def test_nobody_but_the_superior_writes_one(office: Office, submitted: Report, role: str) -> None:
+def test_only_the_superior_writes_remarks(office: Office, submitted: Report, role: str) -> None:
     with pytest.raises(PermissionDenied):
         remarks.write(submitted, by=getattr(office.cast, role), place="", text="Bagus.")
 
 
-def test_only_while_the_report_lies_before_them(office: Office) -> None:
+def test_remarks_are_written_only_while_the_report_is_submitted(office: Office) -> None:
     with pytest.raises(Refused, match="berstatus Draf"):
         note(office)
 
 
-def test_changing_and_taking_back(office: Office, submitted: Report) -> None:
+def test_a_remark_can_be_changed_and_removed_before_the_decision(office: Office, submitted: Report) -> None:
     remark = remarks.change(note(office), by=office.cast.head, text=" Angka bulan apa? ")
     assert remark.text == "Angka bulan apa?"
     remarks.remove(remark, by=office.cast.head)
@@ -135,9 +135,9 @@ def test_changing_and_taking_back(office: Office, submitted: Report) -> None:
         remarks.change(remark, by=office.cast.head, text="Lagi")
 
 
-def test_what_is_said_stays_as_it_is(office: Office) -> None:
+def test_a_remark_is_unchangeable_after_the_decision(office: Office) -> None:
     (remark,) = returned_with(office, "Periksa.")
-    hand_in(office)
+    submit_report(office)
     for attempt in (
         lambda: remarks.change(remark, by=office.cast.head, text="Lain"),
         lambda: remarks.remove(remark, by=office.cast.head),
@@ -146,7 +146,7 @@ def test_what_is_said_stays_as_it_is(office: Office) -> None:
             attempt()
 
 
-def test_another_superior_does_not_touch_it(office: Office, submitted: Report, newcomer: User) -> None:
+def test_another_superior_cannot_change_a_remark(office: Office, submitted: Report, newcomer: User) -> None:
     remark = note(office)
     takes_over(office, newcomer, office.head_report.position, AssignmentKind.PLH)
     with pytest.raises(PermissionDenied):
@@ -157,7 +157,7 @@ def test_another_superior_does_not_touch_it(office: Office, submitted: Report, n
 # ---- who reads it when ----
 
 
-def test_until_the_decision_it_is_its_writers_alone(office: Office, submitted: Report) -> None:
+def test_until_the_decision_only_its_writer_reads_a_remark(office: Office, submitted: Report) -> None:
     remark = note(office)
     assert list(rounds.unsent_remarks(submitted, office.cast.head)) == [remark]
     for role in ("officer", "chief", "planner", "auditor"):
@@ -173,18 +173,18 @@ def test_a_remark_is_enough_to_return_with(office: Office, submitted: Report) ->
     assert submitted.dispositions.get().remarks.count() == 1
 
 
-def test_withdrawn_it_waits_for_the_next_submission(office: Office, submitted: Report) -> None:
+def test_remarks_on_a_withdrawn_report_wait_for_the_next_submission(office: Office, submitted: Report) -> None:
     remark = note(office)
     workflow.perform(submitted, workflow.Withdraw(), by=office.cast.officer)
     assert list(rounds.sent_remarks(submitted)) == []
     with pytest.raises(Refused):
         remarks.change(remark, by=office.cast.head, text="Lain")
-    hand_in(office)
+    submit_report(office)
     give_back(office)
     assert list(rounds.sent_remarks(submitted)) == [remark]
 
 
-def test_the_log_counts_them(office: Office, submitted: Report) -> None:
+def test_the_log_has_the_number_of_remarks(office: Office, submitted: Report) -> None:
     note(office)
     give_back(office)
     assert submitted.events.last().data["remarks"] == 1
@@ -193,7 +193,7 @@ def test_the_log_counts_them(office: Office, submitted: Report) -> None:
 # ---- answering ----
 
 
-def test_the_author_answers_and_marks_as_done(office: Office) -> None:
+def test_the_author_answers_a_remark_and_says_that_it_is_done(office: Office) -> None:
     (remark,) = returned_with(office, "Periksa.")
     remarks.answer(remark, by=office.cast.officer, text="Sudah dicocokkan.")
     remarks.mark_done(remark, by=office.cast.officer, done=True)
@@ -204,14 +204,14 @@ def test_the_author_answers_and_marks_as_done(office: Office) -> None:
     assert (remark.done_at, remark.done_by_name) == (None, "")
 
 
-def test_an_empty_answer_is_none(office: Office) -> None:
+def test_an_empty_answer_is_refused(office: Office) -> None:
     (remark,) = returned_with(office, "Periksa.")
     with pytest.raises(Refused, match="Tulis jawaban"):
         remarks.answer(remark, by=office.cast.officer, text=" ")
 
 
 @pytest.mark.parametrize("role", ["head", "chief", "planner", "auditor", "stranger"])
-def test_nobody_answers_for_the_author(office: Office, role: str) -> None:
+def test_only_the_author_answers(office: Office, role: str) -> None:
     (remark,) = returned_with(office, "Periksa.")
     with pytest.raises(NotWritable):
         remarks.answer(remark, by=getattr(office.cast, role), text="Ya")
@@ -219,22 +219,22 @@ def test_nobody_answers_for_the_author(office: Office, role: str) -> None:
         remarks.mark_done(remark, by=getattr(office.cast, role), done=True)
 
 
-def test_nothing_is_answered_that_is_not_said(office: Office, submitted: Report) -> None:
+def test_a_remark_is_answered_only_after_the_decision(office: Office, submitted: Report) -> None:
     remark = note(office)
     workflow.perform(submitted, workflow.Withdraw(), by=office.cast.officer)
     with pytest.raises(PermissionDenied):
         remarks.answer(remark, by=office.cast.officer, text="Saya tahu")
 
 
-def test_an_answer_that_was_read_stays(office: Office) -> None:
+def test_an_answer_that_the_superior_has_read_is_unchangeable(office: Office) -> None:
     (remark,) = returned_with(office, "Periksa.")
     remarks.answer(remark, by=office.cast.officer, text="Menyusul.")
-    hand_in(office)
+    submit_report(office)
     with pytest.raises(NotWritable):
         remarks.answer(remark, by=office.cast.officer, text="Diam-diam lain.")
     workflow.perform(office.report, workflow.Withdraw(), by=office.cast.officer)
     remarks.answer(remark, by=office.cast.officer, text="Minggu depan.")
-    hand_in(office)
+    submit_report(office)
     give_back(office)
     with pytest.raises(Refused, match="sudah dibaca"):
         remarks.answer(remark, by=office.cast.officer, text="Sudah dari dulu.")
@@ -244,14 +244,14 @@ def test_an_answer_that_was_read_stays(office: Office) -> None:
 # ---- rounds ----
 
 
-def test_three_rounds_stay_with_all_that_was_said(office: Office) -> None:
+def test_three_rounds_stay_with_their_remarks_and_answers(office: Office) -> None:
     returned_with(office, "Angka dari mana?", "Jelaskan juga.")
     results.record_indicator(office.report, office.documents, by=office.cast.officer, realisasi=Decimal(9))
-    hand_in(office)
+    submit_report(office)
     note(office, "Masih keliru.", "")
     give_back(office, note="Sekali lagi.")
     narrative.explain(office.report, office.lines[0], by=office.cast.officer, text="Tiga dokumen selesai lebih cepat.")
-    hand_in(office)
+    submit_report(office)
     workflow.perform(office.report, workflow.Approve(options=["sudah-baik"]), by=office.cast.head)
     third, second, first = rounds.rounds(office.report)
     assert [r.disposition.round for r in (first, second, third)] == [1, 2, 3]
@@ -267,22 +267,22 @@ def test_three_rounds_stay_with_all_that_was_said(office: Office) -> None:
     }
 
 
-def test_a_withdrawn_submission_is_nobodys_round_before(office: Office) -> None:
-    """Changes are told against what was decided on, not against what was taken back unread."""
+def test_a_withdrawn_submission_is_no_earlier_round(office: Office) -> None:
+    """Differences are those to the submission that was decided on, not to one that was withdrawn unread."""
     returned_with(office, "Periksa.")
     results.record_indicator(office.report, office.documents, by=office.cast.officer, realisasi=Decimal(8))
-    hand_in(office)
+    submit_report(office)
     workflow.perform(office.report, workflow.Withdraw(), by=office.cast.officer)
     results.record_indicator(office.report, office.documents, by=office.cast.officer, realisasi=Decimal(9))
-    hand_in(office)
+    submit_report(office)
     changes = rounds.differences_now(office.report, content_of(office.report))
     assert changes.round == 1
     assert [(c.old, c.new) for c in changes.typed] == [("6\u00a0dokumen", "9\u00a0dokumen")]
     assert office.report.submissions.count() == 3 and len(rounds.rounds(office.report)) == 1
 
 
-def test_rounds_that_began_before_submissions_were_kept_go_on(office: Office, submitted: Report) -> None:
-    """As migration 0008 leaves a report that was returned twice before."""
+def test_rounds_from_before_submissions_were_stored_go_on(office: Office, submitted: Report) -> None:
+    """Migration 0008 leaves a report in this form that was returned twice before it."""
     submitted.submissions.update(number=3)
     for _ in range(2):
         give_back(office)
@@ -299,27 +299,27 @@ def test_the_first_round_has_nothing_before_it(office: Office, submitted: Report
 def test_rounds_are_read_in_the_same_few_queries(office: Office, django_assert_num_queries) -> None:
     returned_with(office, "Satu", "Dua")
     for _ in range(2):
-        hand_in(office)
+        submit_report(office)
         note(office, "Tiga", "")
         give_back(office)
     with django_assert_num_queries(2):
         assert len(rounds.rounds(office.report)) == 3
 
 
-def test_reopened_with_its_reason_it_goes_its_rounds_again(office: Office) -> None:
+def test_a_reopened_report_has_its_reason_and_goes_through_rounds_again(office: Office) -> None:
     office.approve()
     workflow.perform(office.report, workflow.Reopen(reason="Realisasi dikoreksi."), by=office.cast.planner)
     assert last_reopening(office.report).note == "Realisasi dikoreksi."
     assert len(rounds.rounds(office.report)) == 1
     results.record_indicator(office.report, office.documents, by=office.cast.officer, realisasi=Decimal(7))
-    hand_in(office)
+    submit_report(office)
     assert last_reopening(office.report) is None
     assert [c.new for c in rounds.differences_now(office.report, content_of(office.report)).typed] == ["7\u00a0dokumen"]
     workflow.perform(office.report, workflow.Approve(options=["sudah-baik"]), by=office.cast.head)
     assert [r.disposition.round for r in rounds.rounds(office.report)] == [2, 1]
 
 
-def test_an_extension_lets_the_author_write_answer_and_hand_in(office: Office) -> None:
+def test_an_extension_lets_the_author_write_answer_and_submit(office: Office) -> None:
     (remark,) = returned_with(office, "Periksa.")
     set_today(office, date(2022, 8, 3))
     with pytest.raises(NotWritable):
@@ -327,12 +327,12 @@ def test_an_extension_lets_the_author_write_answer_and_hand_in(office: Office) -
     periods.extend(office.report, by=office.cast.planner, until=date(2022, 8, 10), reason="Sakit")
     remarks.answer(remark, by=office.cast.officer, text="Sudah.")
     results.record_indicator(office.report, office.documents, by=office.cast.officer, realisasi=Decimal(8))
-    hand_in(office)
+    submit_report(office)
     assert office.report.state == "submitted"
     set_today(office, date(2022, 8, 11))
     give_back(office)
     with pytest.raises(Refused, match="sudah ditutup pada 10 Agustus"):
-        hand_in(office)
+        submit_report(office)
 
 
 # ---- officials ----
@@ -350,7 +350,7 @@ def test_an_acting_superior_remarks_decides_and_is_named(
     assert (block.title, block.name) == (f"{prefix}Sekretaris", "Sari Uji")
 
 
-def test_an_acting_author_hands_in_with_the_title(office: Office, newcomer: User) -> None:
+def test_an_acting_author_submits_with_the_title(office: Office, newcomer: User) -> None:
     office.fill()
     takes_over(office, newcomer, office.report.position, AssignmentKind.PLT)
     workflow.perform(office.report, workflow.Submit(), by=newcomer)
@@ -363,19 +363,21 @@ def test_a_new_author_goes_on_where_the_old_one_stopped(office: Office, newcomer
     before = from_json(office.report.submissions.get().content)
     takes_over(office, newcomer, office.report.position)
     with pytest.raises(PermissionDenied):
-        hand_in(office)
+        submit_report(office)
     remarks.answer(remark, by=newcomer, text="Saya pejabat baru; sudah saya cocokkan.")
     workflow.perform(office.report, workflow.Submit(), by=newcomer)
     now = content_of(office.report)
     assert (now.explanations, now.action_plan) == (before.explanations, before.action_plan)
     assert (before.reporter.name, now.reporter.name) == ("Wulan Uji", "Sari Uji")
-    told = rounds.differences_now(office.report, now).typed
-    assert ("Nama pelapor", "Wulan Uji", "Sari Uji") in {(c.value_name, c.old, c.new) for c in told}
+    changes = rounds.differences_now(office.report, now).typed
+    assert ("Nama pelapor", "Wulan Uji", "Sari Uji") in {(c.value_name, c.old, c.new) for c in changes}
     remark.refresh_from_db()
     assert remark.answered_by_name == "Sari Uji"
 
 
-def test_a_new_superior_decides_what_the_old_one_was_handed(office: Office, submitted: Report, newcomer: User) -> None:
+def test_a_new_superior_decides_on_what_their_predecessor_received(
+    office: Office, submitted: Report, newcomer: User
+) -> None:
     note(office, "Catatan pejabat lama")
     takes_over(office, newcomer, office.head_report.position)
     with pytest.raises(PermissionDenied):
@@ -403,7 +405,7 @@ def test_an_author_who_acts_as_superior_never_decides(office: Office, submitted:
 
 
 def test_an_acting_author_who_is_the_superior_never_decides(office: Office) -> None:
-    """The head fills in for the section head who is away, and hands in."""
+    """The superior acts for the absent author and submits the report."""
     office.fill()
     takes_over(office, office.cast.head, office.report.position, AssignmentKind.PLH)
     workflow.perform(office.report, workflow.Submit(), by=office.cast.head)
@@ -412,14 +414,14 @@ def test_an_acting_author_who_is_the_superior_never_decides(office: Office) -> N
     never_decides(office, office.cast.head)
 
 
-def test_who_handed_it_in_and_rose_since_never_decides(office: Office, submitted: Report, newcomer: User) -> None:
+def test_who_submitted_and_became_the_superior_never_decides(office: Office, submitted: Report, newcomer: User) -> None:
     takes_over(office, newcomer, office.report.position)
     takes_over(office, office.cast.officer, office.head_report.position)
     never_decides(office, office.cast.officer)
 
 
-def test_nor_who_handed_in_an_earlier_round(office: Office, submitted: Report, newcomer: User) -> None:
-    """Withdrawn and handed in anew by the successor, it is still the report that they made."""
+def test_who_submitted_an_earlier_round_never_decides(office: Office, submitted: Report, newcomer: User) -> None:
+    """A successor has withdrawn and submitted it again, but it is still the report that they made."""
     workflow.perform(submitted, workflow.Withdraw(), by=office.cast.officer)
     takes_over(office, newcomer, office.report.position)
     workflow.perform(submitted, workflow.Submit(), by=newcomer)
@@ -427,7 +429,7 @@ def test_nor_who_handed_in_an_earlier_round(office: Office, submitted: Report, n
     never_decides(office, office.cast.officer)
 
 
-def test_moments_are_those_of_the_office(office: Office, submitted: Report) -> None:
+def test_a_remarks_time_follows_the_offices_clock(office: Office, submitted: Report) -> None:
     remark = note(office)
     assert timezone.localtime(remark.at).date() == office.organization.today()
     assert abs(remark.at - submitted.submitted_at) < timedelta(minutes=5)

@@ -1,4 +1,4 @@
-"""The bounded child: what it is asked it does, and what a hostile file makes it do ends with it."""
+"""The sandbox: the child does what it is asked, and a hostile file harms that child alone."""
 
 import json
 import os
@@ -39,8 +39,8 @@ def test_megabytes_go_in_and_come_out() -> None:
         ("babble", {"length": 2000}, {"output_bytes": 2000}, "answer"),
     ],
 )
-def test_each_limit_ends_what_passes_without_it(name: str, arguments: dict, more: dict, of: str) -> None:
-    """The same function answers as soon as it may take more: it is the limit that ends it and nothing else."""
+def test_each_limit_ends_a_function_that_passes_without_it(name: str, arguments: dict, more: dict, of: str) -> None:
+    """The same function answers when it may take more, so nothing but the limit ends it."""
     tight = replace(FEW, wall_seconds=0.5) if name == "sleep" else FEW
     with pytest.raises(TooMuch, match=of):
         child(name, limits=tight, **arguments)
@@ -58,7 +58,7 @@ def test_a_crash_says_what_was_raised_and_nothing_of_the_file() -> None:
         child("fail", b"rahasia")
 
 
-def test_what_libraries_print_is_no_answer() -> None:
+def test_prints_of_libraries_are_no_part_of_the_answer() -> None:
     assert child("chatter") == b"answer"
 
 
@@ -68,13 +68,13 @@ def test_the_child_writes_no_file(tmp_path: Path) -> None:
     assert not (tmp_path / "x").exists() or (tmp_path / "x").stat().st_size == 0
 
 
-def test_the_child_has_nothing_of_ours_and_no_way_out(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_child_has_no_environment_no_file_and_no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LKJ_SECRET_KEY", "rahasia")
     with Path(__file__).open() as ours:
         os.set_inheritable(ours.fileno(), True)
         found = json.loads(child("surroundings"))
     assert not found["environment"].keys() - {"LC_CTYPE"}
-    # Its input, the three usual ones, its way to answer, and the folder that it lists.
+    # Standard input, output and error, the pipe of the answer, and the folder in /proc that it lists.
     assert len(found["files"]) <= 5 and max(found["files"]) < 6
     assert found["limits"] == {"AS": 200 * MB, "CPU": 1, "FSIZE": 0, "NOFILE": 64, "NPROC": 0, "CORE": 0}
     assert found["nice"] >= 10 and found["leads"] and not found["django"]
@@ -82,44 +82,44 @@ def test_the_child_has_nothing_of_ours_and_no_way_out(monkeypatch: pytest.Monkey
         assert not found["network"]
 
 
-def running(mark: str) -> bool:
-    """Whether a process has the mark among its words."""
+def running(word: str) -> bool:
+    """Whether some process has the word in its command line."""
     for folder in Path("/proc").glob("[0-9]*"):
         try:
-            if mark.encode() in (folder / "cmdline").read_bytes():
+            if word.encode() in (folder / "cmdline").read_bytes():
                 return True
         except OSError:
             continue
     return False
 
 
-def ended(mark: str) -> bool:
+def ended(word: str) -> bool:
     until = time.monotonic() + 10
-    while running(mark) and time.monotonic() < until:
+    while running(word) and time.monotonic() < until:
         time.sleep(0.05)
-    return not running(mark)
+    return not running(word)
 
 
-def test_what_the_child_starts_ends_with_it() -> None:
-    mark = f"started-by-the-child-of-{os.getpid()}"
+def test_a_process_that_the_child_starts_ends_with_it() -> None:
+    word = f"started-by-the-child-of-{os.getpid()}"
     with pytest.raises(sandbox.SandboxError):
-        child("start", limits=replace(FEW, wall_seconds=2), path=mark)
-    assert ended(mark)
+        child("start", limits=replace(FEW, wall_seconds=2), path=word)
+    assert ended(word)
 
 
-def test_the_child_ends_with_who_asked() -> None:
-    """Killed as the machine's keeper of memory kills: nobody tidies up."""
+def test_the_child_ends_with_its_parent() -> None:
+    """The parent is killed, as by the kernel out of memory, and cannot tidy up."""
     program = "import os; from lkj import sandbox; print(os.getpid(), flush=True)\n"
     program += "sandbox.run('tests.core.hostile:sleep', b'', limits=sandbox.Limits(wall_seconds=60), seconds=60)"
     parent = subprocess.Popen([sys.executable, "-c", program], cwd=settings.BASE_DIR, stdout=subprocess.PIPE, text=True)
-    mark = f"sandbox.py\0{parent.pid}\0"
+    word = f"sandbox.py\0{parent.pid}\0"
     until = time.monotonic() + 20
-    while not running(mark) and time.monotonic() < until:
+    while not running(word) and time.monotonic() < until:
         time.sleep(0.05)
-    assert running(mark)
+    assert running(word)
     parent.kill()
     parent.communicate()
-    assert ended(mark)
+    assert ended(word)
 
 
 def test_the_parent_keeps_no_file_open() -> None:

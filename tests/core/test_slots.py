@@ -1,4 +1,4 @@
-"""Places that one process at a time holds."""
+"""Named slots, each held by one process at a time."""
 
 import subprocess
 import sys
@@ -27,14 +27,14 @@ def folder(settings, tmp_path: Path) -> Path:
     return settings.SLOTS_DIR
 
 
-def test_one_at_a_time_and_nothing_is_left(folder: Path) -> None:
+def test_a_slot_is_held_by_one_and_leaves_no_file(folder: Path) -> None:
     with slots.held("a") as first, slots.held("a") as second, slots.held("b") as other:
         assert (first, second, other) == (True, False, True)
         assert slots.is_held("a")
     assert not slots.is_held("a") and list(folder.iterdir()) == []
 
 
-def test_the_first_free_one_is_taken() -> None:
+def test_the_first_free_slot_is_held() -> None:
     with slots.one_of(["a", "b"]) as first, slots.one_of(["a", "b"]) as second, slots.one_of(["a", "b"]) as third:
         assert (first, second, third) == ("a", "b", None)
 
@@ -51,13 +51,13 @@ def test_a_killed_holder_leaves_it_free(folder: Path) -> None:
         assert free
 
 
-def test_who_waits_gets_it_and_of_many_one_at_a_time() -> None:
+def test_those_who_wait_get_the_slot_one_at_a_time() -> None:
     inside, most, counted = [0], [0], threading.Lock()
 
     def work() -> None:
         for _ in range(20):
-            with slots.one_of(["a"], patience=60) as place:
-                assert place
+            with slots.one_of(["a"], patience=60) as slot:
+                assert slot
                 with counted:
                     inside[0] += 1
                     most[0] = max(most[0], inside[0])

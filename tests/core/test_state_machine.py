@@ -1,7 +1,7 @@
-"""The workflow against a model of it written anew: any step by anybody, on any day, by whoever holds the posts.
+"""The workflow compared with an independent model: any step by anybody, on any day, with changing holders of posts.
 
-Runs of up to 30 steps, in parts that the workers share: 500 in `make prove`, 100 here. What a report says is not the
-subject: it is built once, and counts as complete.
+Runs of up to 30 steps, in parts that the workers share: 500 in `make prove`, 100 here. The content is not
+tested here: it is built once, and counts as complete.
 """
 
 import datetime
@@ -40,7 +40,7 @@ ROLE = {"section": SignatureRole.AUTHOR, "superior": SignatureRole.SUPERIOR}
 
 @dataclass
 class Model:
-    """What should be: who holds what, and where the report stands."""
+    """What should be true: who holds which post, and the report's state."""
 
     state: str = "draft"
     holders: dict[str, set[str]] = field(default_factory=lambda: {"section": {"officer"}, "superior": {"head"}})
@@ -50,7 +50,7 @@ class Model:
     authors: set[str] = field(default_factory=set)
     printed: dict[str, str] = field(default_factory=dict)
     signed: set[str] = field(default_factory=set)
-    # The scan that waits: from which part it was uploaded, and by whom.
+    # The post from which the waiting scan was uploaded, and by whom.
     paper: tuple[str, str] | None = None
     rounds: int = 0
     hand_ins: int = 0
@@ -58,7 +58,7 @@ class Model:
     events: int = 0
 
     def post(self, who: str) -> str:
-        """The post from which somebody has a part in the report; nobody is both."""
+        """The post in which somebody has a part in the report; nobody has both."""
         if who in self.holders["section"]:
             return "section"
         return "superior" if who in self.holders["superior"] - self.authors else ""
@@ -87,7 +87,7 @@ class Model:
                 return who == "planner" and self.state not in FINAL
 
     def take(self, who: str, action: str) -> None:
-        # The same extension told twice is one.
+        # Sending the same extension twice is one extension.
         self.events += not (action == "extend" and self.extended)
         match action:
             case "submit":
@@ -136,7 +136,7 @@ class Workflow(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         try:
-            self._nobody_decided_on_what_they_handed_in()
+            self._nobody_decided_on_their_own_submission()
             self._the_chain_holds()
         finally:
             transaction.set_rollback(True)
@@ -153,7 +153,7 @@ class Workflow(RuleBasedStateMachine):
 
     @rule(data=st.data())
     def somebody_goes_on(self, data: st.DataObject) -> None:
-        """A step that is possible, so that runs get far."""
+        """Take a step that is possible, so that runs get far."""
         possible = [(who, action) for who in PEOPLE for action in ACTIONS if self.model.may(who, action)]
         if possible:
             self.anybody_tries_anything(*data.draw(st.sampled_from(possible)))
@@ -232,7 +232,7 @@ class Workflow(RuleBasedStateMachine):
         assert counts == (model.hand_ins, model.rounds, model.publications)
         assert report.current == (model.state in FINAL)
 
-    def _nobody_decided_on_what_they_handed_in(self) -> None:
+    def _nobody_decided_on_their_own_submission(self) -> None:
         for each in self.report.dispositions.select_related("submission"):
             assert each.submission is not None and each.by_id != each.submission.by_id
 
@@ -272,7 +272,7 @@ def test_the_workflow_does_what_its_model_does(office, monkeypatch, part: int) -
 
 
 def test_a_workflow_with_a_hole_is_found(office, monkeypatch) -> None:
-    """The model is no mirror: a rule that lets the author decide makes the machine fail."""
+    """The model is independent of the program: a rule that lets the author decide makes it fail."""
     office.sign_electronically()
     monkeypatch.setattr(rules, "is_superior", lambda standing: standing.user.pk == office.cast.officer.pk)
     with (

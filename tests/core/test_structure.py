@@ -1,4 +1,4 @@
-"""The office's structure as the administration may change it: no circles, one holder, nothing carried away."""
+"""The office's structure in the administration: no circles, one holder of a post, nothing moved to another office."""
 
 from collections.abc import Callable
 from datetime import date
@@ -27,7 +27,7 @@ def elsewhere(office: Office) -> Organization:
 
 
 def refused(visitor: Client, where: str, data: dict[str, object]) -> str:
-    """What the form is refused with."""
+    """The errors with which the form is refused."""
     response = visitor.post(where, data)
     assert response.status_code == 200
     return str(response.context["errors"])
@@ -58,13 +58,13 @@ def test_nobody_is_the_superior_of_their_superior(office: Office, visitor: Clien
     section = office.report.position
     head, chief = section.superior, Position.objects.get(title="Kepala Dinas Uji")
     for post in (head, chief):
-        told = refused(visitor, address(post), form_of(post, *EMPTY, superior=section.pk))
-        assert "Pilih jabatan yang tidak berada di bawahnya" in told
+        answer = refused(visitor, address(post), form_of(post, *EMPTY, superior=section.pk))
+        assert "Pilih jabatan yang tidak berada di bawahnya" in answer
 
 
 @pytest.mark.django_db(transaction=True)
 def test_two_halves_of_a_circle_at_once(office: Office, login) -> None:
-    """Each is right by itself; the second is refused."""
+    """Each change is right by itself; the second one is refused."""
     one, two = unit(office, "sekretariat"), unit(office, "seksi-lain")
     user = User.objects.create_superuser("pengelola", password="sandi-uji-2022")
 
@@ -78,10 +78,10 @@ def test_two_halves_of_a_circle_at_once(office: Office, login) -> None:
         assert sorted(getattr(answer, "status_code", 0) for answer in answers) == [200, 302], answers
 
 
-def test_who_reports_has_somebody_to_report_to(office: Office, visitor: Client) -> None:
+def test_a_post_that_reports_needs_a_superior(office: Office, visitor: Client) -> None:
     chief = Position.objects.get(title="Kepala Dinas Uji")
-    told = refused(visitor, address(chief), form_of(chief, *EMPTY, reports_lkj="on"))
-    assert "Jabatan tanpa atasan tidak dapat melapor" in told
+    answer = refused(visitor, address(chief), form_of(chief, *EMPTY, reports_lkj="on"))
+    assert "Jabatan tanpa atasan tidak dapat melapor" in answer
 
 
 def held(office: Office) -> Assignment:
@@ -96,13 +96,13 @@ def another(office: Office, kind: str, starts: str, ends: str = "") -> dict[str,
 def test_a_post_has_one_definitive_holder_at_a_time(office: Office, visitor: Client) -> None:
     Assignment.objects.filter(pk=held(office).pk).update(ends=date(2022, 7, 31))
     add = address(Assignment, "add")
-    told = refused(visitor, add, another(office, "definitif", "2022-07-31"))
-    assert "Wulan Uji sudah menjadi pejabat definitif jabatan ini sejak 3 Januari 2022 sampai 31 Juli 2022" in told
+    answer = refused(visitor, add, another(office, "definitif", "2022-07-31"))
+    assert "Wulan Uji sudah menjadi pejabat definitif jabatan ini sejak 3 Januari 2022 sampai 31 Juli 2022" in answer
     assert "definitif" in refused(visitor, add, another(office, "definitif", "2021-01-01", "2022-01-03"))
     accepted(visitor, add, another(office, "definitif", "2022-08-01"))
 
 
-def test_who_acts_stands_beside_the_definitive_holder_but_not_beside_another(office: Office, visitor: Client) -> None:
+def test_a_post_has_one_acting_holder_next_to_the_definitive_one(office: Office, visitor: Client) -> None:
     add = address(Assignment, "add")
     accepted(visitor, add, another(office, "plh", "2022-07-01", "2022-07-10"))
     assert "Plt. atau Plh." in refused(visitor, add, another(office, "plt", "2022-07-10"))
@@ -120,15 +120,15 @@ def test_two_new_holders_in_one_form(office: Office, visitor: Client) -> None:
             for name, value in another(office, "definitif", "2022-01-03", "2022-12-31").items()
         }
         rows[f"assignments-{number}-official"] = official
-    told = refused(visitor, address(post), form_of(post, "duties", **rows))
-    assert "Wulan Uji sudah menjadi pejabat definitif" in told and not post.assignments.exists()
+    answer = refused(visitor, address(post), form_of(post, "duties", **rows))
+    assert "Wulan Uji sudah menjadi pejabat definitif" in answer and not post.assignments.exists()
 
 
 def test_signed_reports_stay_in_their_office(office: Office, visitor: Client, elsewhere: Organization) -> None:
     office.approve()
     post, own, strange = office.report.position, office.report.position.unit, Unit.objects.get(organization=elsewhere)
     assert "sudah ada jabatan di sini" in refused(visitor, address(own), form_of(own, organization=elsewhere.pk))
-    # Not even with the superior of the other office.
+    # That holds even if its superior becomes one of the other office.
     moved = form_of(post, *EMPTY, unit=strange.pk, superior=strange.positions.get().pk)
     assert "Tidak dapat diganti" in refused(visitor, address(post), moved)
     assert list(Report.objects.visible_to(office.cast.outsider)) == []
@@ -136,11 +136,11 @@ def test_signed_reports_stay_in_their_office(office: Office, visitor: Client, el
 
 def test_who_holds_a_post_stays_in_its_office(office: Office, visitor: Client, elsewhere: Organization) -> None:
     official, end = office.cast.officer.official, held(office)
-    told = refused(visitor, address(official), form_of(official, organization=elsewhere.pk))
-    assert "masih memegang jabatan Kepala Sub Bagian Umum" in told
+    answer = refused(visitor, address(official), form_of(official, organization=elsewhere.pk))
+    assert "masih memegang jabatan Kepala Sub Bagian Umum" in answer
     Assignment.objects.filter(pk=end.pk).update(ends=date(2022, 7, 7))
     accepted(visitor, address(official), form_of(official, organization=elsewhere.pk))
-    # And the post they left can still be changed.
+    # The post that they left can still be changed.
     end.refresh_from_db()
     row = {f"assignments-0-{name}": value for name, value in form_of(end).items()}
     counts = {"assignments-TOTAL_FORMS": 1, "assignments-INITIAL_FORMS": 1}
@@ -149,7 +149,7 @@ def test_who_holds_a_post_stays_in_its_office(office: Office, visitor: Client, e
     )
 
 
-def test_what_nobody_has_used_can_be_moved_and_removed(
+def test_unused_units_and_posts_can_be_moved_and_removed(
     office: Office, visitor: Client, elsewhere: Organization
 ) -> None:
     fresh = Unit.objects.create(organization=office.organization, code="keliru", name="Keliru")

@@ -1,4 +1,4 @@
-"""The documents' fixed texts in an office's own words: every saving is a version."""
+"""An office's own versions of the documents' fixed texts."""
 
 import re
 from importlib import import_module
@@ -21,8 +21,8 @@ from reports.workflow import Refused
 
 @pytest.fixture
 def save(office):
-    def saved(text: str, seen: int, key: str = "penutup", by=None) -> WordingVersion | None:
-        return wordings.save_wording(office.organization, key, by=by or office.cast.planner, text=text, shown=seen)
+    def saved(text: str, shown: int, key: str = "penutup", by=None) -> WordingVersion | None:
+        return wordings.save_wording(office.organization, key, by=by or office.cast.planner, text=text, shown=shown)
 
     return saved
 
@@ -32,7 +32,7 @@ def printed(office, key: str = "penutup") -> tuple[str, ...]:
 
 
 @pytest.mark.parametrize("who", ["officer", "head", "chief", "auditor", "stranger", "outsider"])
-def test_only_the_planner_writes(office, save, who: str) -> None:
+def test_only_the_planner_changes_fixed_texts(office, save, who: str) -> None:
     with pytest.raises(PermissionDenied):
         save("Sekian.", 0, by=getattr(office.cast, who))
     version = save("Sekian.", 0)
@@ -44,7 +44,7 @@ def test_only_the_planner_writes(office, save, who: str) -> None:
             verb(getattr(office.cast, who))
 
 
-def test_every_saving_is_a_version_with_who_and_when(office, save) -> None:
+def test_every_saved_text_is_a_version_with_its_writer_and_time(office, save) -> None:
     save("Sekian dari {jabatan}.", 0)
     save(" Sekian dan terima kasih.\r\n\r\nSalam. ", 1)
     second, first = versions_of(office.organization, "penutup")
@@ -60,12 +60,12 @@ def test_unchanged_words_make_no_version(office, save) -> None:
     assert save(program, 0) is None and save("", 0) is None
     save("Sekian.", 0)
     assert save(" Sekian. ", 1) is None
-    # Not even where somebody else has written the same in between.
+    # That holds too if somebody else has saved the same text meanwhile.
     assert save("Sekian.", 0) is None
     assert WordingVersion.objects.count() == 1
 
 
-def test_empty_or_the_programs_words_are_the_programs_again(office, save) -> None:
+def test_saving_or_resetting_to_the_programs_text_restores_it(office, save) -> None:
     save("Sekian.", 0)
     assert save(fixed.TEXTS["penutup"].text.replace("\n", "\r\n"), 1).text == ""
     save("Sekian lagi.", 2)
@@ -84,18 +84,18 @@ REFUSALS = [
 ]
 
 
-@pytest.mark.parametrize(("text", "told"), REFUSALS)
-def test_what_cannot_be_filled_is_refused(save, text: str, told: str) -> None:
-    with pytest.raises(Refused, match=f"^{re.escape(told)}"):
+@pytest.mark.parametrize(("text", "sentence"), REFUSALS)
+def test_a_text_that_cannot_be_filled_is_refused(save, text: str, sentence: str) -> None:
+    with pytest.raises(Refused, match=f"^{re.escape(sentence)}"):
         save(text, 0)
     assert not WordingVersion.objects.exists()
 
 
-def test_the_second_of_two_writers_is_told(office, save) -> None:
+def test_the_second_of_two_writers_meets_a_conflict(office, save) -> None:
     save("Satu.", 0)
-    with pytest.raises(WordingChanged) as told:
+    with pytest.raises(WordingChanged) as sentence:
         save("Dua.", 0)
-    assert told.value.current.text == "Satu."
+    assert sentence.value.current.text == "Satu."
     with pytest.raises(WordingChanged):
         save("Dua.", 5)
     assert save("Dua.", 1).number == 2
@@ -126,7 +126,7 @@ def test_an_unknown_block_is_a_fault_of_the_program(save) -> None:
         save("Sekian.", 0, key="sampul")
 
 
-def test_blocks_of_two_offices_and_keys_keep_apart(office, save, django_assert_num_queries) -> None:
+def test_texts_of_two_offices_and_of_two_keys_are_separate(office, save, django_assert_num_queries) -> None:
     save("Sekian.", 0)
     save("Tugas {jabatan}:", 0, key="tugas")
     other = office.cast.outsider.official.organization
@@ -148,7 +148,7 @@ def test_texts_from_before_there_were_versions_become_the_first(office) -> None:
         old = MigrationExecutor(connection).migrate([before]).apps.get_model("reports", "Wording")
         assert list(old.objects.values_list("key", "text")) == [("penutup", "Dua.")]
     finally:
-        # As far as there are migrations: the tests that follow work on this database.
+        # Migrate to the present again: the following tests use this database.
         executor = MigrationExecutor(connection)
         executor.migrate(executor.loader.graph.leaf_nodes("reports"))
     found = WordingVersion.objects.get()

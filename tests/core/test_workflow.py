@@ -1,4 +1,4 @@
-"""The one road to a state: every role × state × transition, what each requires and stamps."""
+"""The one road to a state: every role, state and transition, what each requires and stores."""
 
 import itertools
 from datetime import date
@@ -32,14 +32,14 @@ ALLOWED = {
     ("head", "submitted", "approve"),
     ("officer", "approved", "sign"),
     ("head", "approved", "sign"),
-    # The author has signed already.
+    # Here the author has signed already.
     ("head", "half signed", "sign"),
     ("officer", "approved", "scan"),
     ("head", "approved", "scan"),
     ("planner", "approved", "scan"),
     ("officer", "scan waits", "sign"),
     ("head", "scan waits", "sign"),
-    # Another scan replaces the one that waits; the officer uploaded that.
+    # Here a scan of the officer's waits; another one replaces it.
     ("officer", "scan waits", "scan"),
     ("head", "scan waits", "scan"),
     ("planner", "scan waits", "scan"),
@@ -114,7 +114,7 @@ def take(office, report: Report, name: str, role: str) -> None:
 
 
 @pytest.mark.parametrize(("role", "state", "name"), list(itertools.product(ROLES, STATES, NAMES)))
-def test_role_state_action(office, role: str, state: str, name: str) -> None:
+def test_who_may_take_each_transition_in_each_state(office, role: str, state: str, name: str) -> None:
     office.sign_electronically()
     report, user = in_state(office, state), getattr(office.cast, role)
     events = report.events.count()
@@ -155,7 +155,7 @@ def test_an_empty_report_is_refused_with_everything_that_is_missing(office) -> N
     assert office.report.events.count() == 0
 
 
-def test_withdrawing_keeps_what_was_written(office) -> None:
+def test_withdrawing_loses_nothing_that_was_written(office) -> None:
     report = office.submit()
     workflow.perform(report, workflow.Withdraw(), by=office.cast.officer)
     assert (report.state, report.submitted_at, report.content) == ("draft", None, None)
@@ -208,19 +208,19 @@ def test_contradicting_ticks_are_refused(office, name: str, data: dict, sentence
 
 
 def test_a_decision_on_an_earlier_submission_is_refused(office) -> None:
-    """The superior reads one submission; meanwhile another one has come in."""
+    """The superior reads one submission; meanwhile the author has submitted another."""
     report = office.submit()
-    seen = workflow.submission_token(report)
+    shown = workflow.submission_token(report)
     workflow.perform(report, workflow.Withdraw(), by=office.cast.officer)
     workflow.perform(report, workflow.Submit(), by=office.cast.officer)
     with pytest.raises(Refused, match="diajukan ulang sejak Anda membukanya"):
-        workflow.perform(report, workflow.Approve(options=["sudah-baik"], shown=seen), by=office.cast.head)
-    mark = workflow.submission_token(report)
-    workflow.perform(report, workflow.Approve(options=["sudah-baik"], shown=mark), by=office.cast.head)
+        workflow.perform(report, workflow.Approve(options=["sudah-baik"], shown=shown), by=office.cast.head)
+    token = workflow.submission_token(report)
+    workflow.perform(report, workflow.Approve(options=["sudah-baik"], shown=token), by=office.cast.head)
     assert report.state == "approved"
 
 
-def test_what_was_ticked_stays_when_the_options_change(office) -> None:
+def test_ticks_stay_as_they_were_when_the_options_change(office) -> None:
     report = office.approve()
     DispositionOption.objects.filter(key="sudah-baik").update(label="Baik sekali")
     DispositionOption.objects.filter(key="diperbaiki").delete()
@@ -237,7 +237,7 @@ def test_the_signature_block_names_who_approved(office) -> None:
     assert content_of(report).supervisor.name == "Joko Uji"
 
 
-def test_a_post_without_a_budget_can_hand_in(office) -> None:
+def test_a_post_without_a_budget_can_submit(office) -> None:
     Indicator.objects.filter(goal__agreement=office.head_report.agreement).update(budget_line=None)
     office.head_report.agreement.budget_lines.all().delete()
     (indicator,) = Indicator.objects.filter(goal__agreement=office.head_report.agreement)
@@ -259,7 +259,7 @@ def act_as(office, user, position, kind=AssignmentKind.PLT) -> None:
     Assignment.objects.create(official=user.official, position=position, kind=kind, starts=date(2022, 7, 1))
 
 
-def test_an_acting_superior_never_decides_on_the_own_report(office) -> None:
+def test_an_acting_superior_never_decides_on_their_own_report(office) -> None:
     report = office.submit()
     act_as(office, office.cast.officer, office.head_report.position)
     with pytest.raises(PermissionDenied):
@@ -308,7 +308,7 @@ def test_an_extension_opens_one_report_again(office) -> None:
         (date(2022, 7, 1), "Sakit", "sebelum hari ini"),
     ],
 )
-def test_an_extension_has_to_make_sense(office, until: date, reason: str, sentence: str) -> None:
+def test_an_extension_needs_a_later_date_and_a_reason(office, until: date, reason: str, sentence: str) -> None:
     with pytest.raises(Refused, match=sentence):
         periods.extend(office.report, by=office.cast.planner, until=until, reason=reason)
 

@@ -1,4 +1,4 @@
-"""Another office than the demo's starts in Django's admin."""
+"""Setting up an office other than the demo's in the administration."""
 
 from datetime import date
 from decimal import Decimal
@@ -22,7 +22,7 @@ from tests.conftest import make_organization
 from tests.html import squeezed
 from units.models import Assignment, Event, Official, Organization, Position, Unit, User
 
-# Tables to which nobody adds a row in the admin.
+# Tables whose admin has no page to add a row.
 VIEW_ONLY = (BudgetShift, Event, Report, UncertainMail)
 EMPTY = {"TOTAL_FORMS": "0", "INITIAL_FORMS": "0"}
 
@@ -33,7 +33,7 @@ def administrator(db, login):
 
 
 def add(browser, model, data: dict, *inlines: str) -> None:
-    """Fill in the admin's form for a new `model` and send it."""
+    """Fill in the admin's form for a new row of `model` and send it."""
     management = {f"{inline}-{name}": value for inline in inlines for name, value in EMPTY.items()}
     address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_add")
     response = browser.post(address, data | management)

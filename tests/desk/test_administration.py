@@ -1,4 +1,4 @@
-"""Who gets into /admin/, and what lies there."""
+"""Who may open /admin/, and which tables are there."""
 
 import pytest
 from django.contrib import admin
@@ -19,7 +19,7 @@ OURS = {
 
 @pytest.fixture
 def staff(office) -> User:
-    """As an administrator once made them: ticked as staff, with every permission there is."""
+    """A staff account as administrators once made them: ticked as staff, with every permission there is."""
     from django.contrib.auth.models import Permission
 
     user = User.objects.create_user("staf", password="sandi-uji-2022", is_staff=True)
@@ -27,8 +27,8 @@ def staff(office) -> User:
     return user
 
 
-def test_only_our_own_tables_lie_there() -> None:
-    """Neither the queue, in whose arguments whole drafts stand, nor the locks of the log-in."""
+def test_only_our_own_tables_are_in_the_administration() -> None:
+    """Neither the queue, whose arguments hold whole drafts, nor the locks of the log-in."""
     assert {model._meta.label_lower for model in admin.site._registry} == OURS
 
 

@@ -37,7 +37,7 @@ def row_of(page: str, title: str) -> str:
     return " ".join(strip_tags(found).split())
 
 
-def test_who_extended_is_not_told_as_who_returned(office, login) -> None:
+def test_the_board_names_who_returned_not_who_extended(office, login) -> None:
     office.submit()
     workflow.perform(office.report, workflow.Return(note="Lengkapi."), by=office.cast.head)
     browser = login(office.cast.planner)
@@ -51,24 +51,24 @@ def test_the_board_and_the_report_say_whose_signature_is_wanted(office, login) -
     office.approve()
     browser, author, superior = login(office.cast.planner), "Kepala Sub Bagian Umum", "Sekretaris"
 
-    def told() -> tuple[str, str]:
+    def board_and_report() -> tuple[str, str]:
         board = squeezed(browser.get(reverse("board", args=[office.period.pk])))
         report = squeezed(browser.get(reverse("report", args=[office.report.pk])))
         return row_of(board, author), " ".join(strip_tags(report).split())
 
-    board, page = told()
+    board, page = board_and_report()
     assert f"Tanda tangan {author} dan {superior}" in board
     assert f"Giliran berikutnya {author} dan {superior} Wulan Uji dan Bagas Uji. Menandatangani laporan" in page
     office.sign(SignatureRole.AUTHOR)
-    board, page = told()
+    board, page = board_and_report()
     assert f"Tanda tangan {superior}" in board
     assert f"Giliran berikutnya {superior} Bagas Uji. Menandatangani laporan" in page
     office.sign(SignatureRole.SUPERIOR)
-    board, page = told()
+    board, page = board_and_report()
     assert "Tanda tangan" not in board and "Giliran berikutnya" not in page
 
 
-def test_late_reports_are_marked(office, login) -> None:
+def test_the_board_calls_late_reports_late(office, login) -> None:
     office.organization.demo_today = date(2022, 7, 12)
     office.organization.save()
     page = squeezed(login(office.cast.planner).get(reverse("board", args=[office.period.pk])))
@@ -92,7 +92,7 @@ def test_reopening_a_draft_is_refused_in_words(office, login) -> None:
 
 @pytest.mark.parametrize("name", ["reopen", "extend"])
 @pytest.mark.parametrize(("role", "status"), [("officer", 403), ("auditor", 403), ("chief", 403), ("stranger", 404)])
-def test_only_planners_intervene(office, login, name: str, role: str, status: int) -> None:
+def test_only_planners_reopen_and_extend(office, login, name: str, role: str, status: int) -> None:
     address = reverse(name, args=[office.report.pk])
     assert login(getattr(office.cast, role)).get(address).status_code == status
 
@@ -117,18 +117,18 @@ def test_extending(office, login) -> None:
         ("outsider", "terhubung"),
     ],
 )
-def test_the_first_page_says_what_is_asked(office, login, role: str, text: str) -> None:
+def test_the_home_page_names_each_roles_tasks(office, login, role: str, text: str) -> None:
     response = login(getattr(office.cast, role)).get(reverse("home"))
     assert response.status_code == 200
     assert text in squeezed(response)
 
 
-def test_an_account_without_a_post_is_told_what_to_do(db, login) -> None:
+def test_an_account_without_a_post_reads_what_to_do(db, login) -> None:
     user = User.objects.create_user("baru", password="sandi-uji-2022")
     assert "belum terhubung dengan jabatan" in squeezed(login(user).get(reverse("home")))
 
 
-def test_the_administrator_of_an_empty_installation_is_told_the_steps(db, login) -> None:
+def test_the_administrator_of_an_empty_installation_reads_the_steps(db, login) -> None:
     user = User.objects.create_superuser("admin", password="sandi-uji-2022")
     assert "Buka pengaturan" in squeezed(login(user).get(reverse("home")))
 
@@ -163,8 +163,8 @@ def test_the_address_of_a_button_opens_as_a_page_that_explains(office, login) ->
     assert "tekan tombolnya sekali lagi" in squeezed(response)
 
 
-def test_of_two_planners_the_second_is_told_of_the_first(office, login) -> None:
-    """Both opened the page before either sent it; the earlier date came later and once won in silence."""
+def test_the_second_of_two_planners_sees_what_the_first_did(office, login) -> None:
+    """Both had opened the page; an earlier date sent later once replaced the first in silence."""
     browser, address = login(office.cast.planner), reverse("extend", args=[office.report.pk])
     first = {"until": "2022-08-20", "reason": "Data terlambat", "token": ""}
     assert browser.post(address, first).status_code == 302

@@ -66,7 +66,7 @@ def test_returning_shows_the_author_ticks_and_note(office, login) -> None:
     assert "Hitung ulang dokumen Mei." in page
 
 
-def test_a_refusal_keeps_what_was_typed(office, login) -> None:
+def test_a_refused_form_shows_what_was_typed(office, login) -> None:
     office.submit()
     data = {"decision": "approve", "options": ["sudah-baik", "diperbaiki"], "note": "Catatan panjang saya"}
     response = login(office.cast.head).post(address(office), data)
@@ -78,7 +78,7 @@ def test_a_refusal_keeps_what_was_typed(office, login) -> None:
 
 
 @pytest.mark.parametrize("sent", [{}, {"decision": ""}, {"decision": "hapus"}, {"note": "Catatan panjang saya"}])
-def test_no_decision_is_asked_for_one(office, login, sent: dict[str, str]) -> None:
+def test_a_form_without_a_decision_is_refused(office, login, sent: dict[str, str]) -> None:
     office.submit()
     response = login(office.cast.head).post(address(office), sent)
     page = squeezed(response)
@@ -94,7 +94,7 @@ def test_a_decision_that_came_too_late_says_so(office, login) -> None:
     assert "berstatus Draf" in squeezed(response)
 
 
-def test_the_report_stands_beside_the_boxes(office, login) -> None:
+def test_the_report_is_on_the_page_of_the_disposition(office, login) -> None:
     office.submit()
     page = squeezed(login(office.cast.head).get(address(office)))
     for text in ("Tabel 2.1", "Jumlah dokumen", "58,33", "Laporan sudah baik", "Lain-lain", "Setujui", "Kembalikan"):

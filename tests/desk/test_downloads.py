@@ -43,13 +43,13 @@ def body(response) -> bytes:
 
 
 def ask(browser, address: str) -> None:
-    """The first visit, which has the file made."""
+    """Make the first visit, which queues the file."""
     browser.get(address).close()
 
 
 @pytest.mark.parametrize(("role", "status"), MAY.items())
 def test_who_gets_the_pdf(office, login, role: str, status: int) -> None:
-    """The file itself, of a draft and of what was approved."""
+    """The file of a draft and of an approved report."""
     browser, address = login(getattr(office.cast, role)), reverse("report_pdf", args=[office.report.pk])
     for _ in ("draft", "approved"):
         response = browser.get(address)
@@ -79,44 +79,46 @@ def test_the_pdf_of_a_report(office, login) -> None:
 
 
 @pytest.fixture
-def kept(office) -> SignedFile:
-    """Wulan's approved PDF, on record."""
+def approved_pdf(office) -> SignedFile:
+    """Wulan's approved PDF as a stored file."""
     office.approve()
     return SignedFile.objects.get()
 
 
 @pytest.mark.parametrize(("role", "status"), MAY.items())
-def test_what_was_published_stays_to_be_had_after_reopening(office, kept, login, role: str, status: int) -> None:
+def test_an_issued_file_can_be_downloaded_after_reopening(office, approved_pdf, login, role: str, status: int) -> None:
     workflow.perform(office.report, workflow.Reopen(reason="Salah pagu."), by=office.cast.planner)
-    address = reverse("published_pdf", args=[office.report.pk, kept.publication.code])
+    address = reverse("published_pdf", args=[office.report.pk, approved_pdf.publication.code])
     browser = login(getattr(office.cast, role))
     answer = browser.get(address)
     assert answer.status_code == status
     if status == 200:
-        assert body(answer) == published.bytes_of(kept)
+        assert body(answer) == published.bytes_of(approved_pdf)
         page = squeezed(browser.get(reverse("history", args=[office.report.pk])))
         assert address in page and "Digantikan" in page
 
 
-def test_a_code_of_another_report_leads_to_nothing(office, kept, login) -> None:
+def test_a_code_of_another_report_gets_404(office, approved_pdf, login) -> None:
     other = Report.objects.get(position=office.report.position.superior, period=office.period)
-    address = reverse("published_pdf", args=[other.pk, kept.publication.code])
+    address = reverse("published_pdf", args=[other.pk, approved_pdf.publication.code])
     assert login(office.cast.planner).get(address).status_code == 404
 
 
 @pytest.mark.parametrize("damage", ["changed", "gone"])
-def test_a_damaged_file_goes_to_nobody_and_says_who_can_help(office, kept, login, tmp_path, damage: str) -> None:
-    stored = tmp_path / kept.path
+def test_a_damaged_file_goes_to_nobody_and_says_who_can_help(
+    office, approved_pdf, login, tmp_path, damage: str
+) -> None:
+    stored = tmp_path / approved_pdf.path
     stored.chmod(0o600)
     stored.write_bytes(b"%PDF-1.7 as altered") if damage == "changed" else stored.unlink()
     answer = login(office.cast.officer).get(reverse("report_pdf", args=[office.report.pk]), follow=True)
     assert answer.status_code == 200 and "memulihkannya dari cadangan" in squeezed(answer)
 
 
-def test_a_damaged_file_keeps_the_archive_from_being_made_in_words(office, kept, login, tmp_path) -> None:
-    publication = kept.publication
-    signed = StoredFile(kept.path, kept.sha256, kept.size)
-    SignedFile.objects.filter(pk=kept.pk).update(superseded_at=office.organization.now())
+def test_the_archive_with_a_damaged_file_fails_with_a_sentence(office, approved_pdf, login, tmp_path) -> None:
+    publication = approved_pdf.publication
+    signed = StoredFile(approved_pdf.path, approved_pdf.sha256, approved_pdf.size)
+    SignedFile.objects.filter(pk=approved_pdf.pk).update(superseded_at=office.organization.now())
     (tmp_path / "signed/scan.pdf").write_bytes(b"%PDF-1.7 else")
     SignedFile.objects.create(
         publication=publication, kind="scan", path="signed/scan.pdf", sha256="0" * 64, size=signed.size,
@@ -145,7 +147,7 @@ def test_who_gets_the_workbook(office, login, role: str, status: int) -> None:
 
 
 @pytest.mark.parametrize("name", ["report_xlsx", "period_xlsx"])
-def test_a_visitor_is_asked_to_log_in_before_any_workbook(office, login, name: str) -> None:
+def test_a_visitor_is_sent_to_the_log_in_before_any_workbook(office, login, name: str) -> None:
     pk = office.report.pk if name == "report_xlsx" else office.period.pk
     response = login(None).get(reverse(name, args=[pk]))
     assert (response.status_code, response["Location"].startswith("/masuk/")) == (302, True)
@@ -194,7 +196,7 @@ def test_the_whole_period_is_for_those_who_read_all(office, login, name: str, ro
     assert login(getattr(office.cast, role)).get(reverse(name, args=[office.period.pk])).status_code == status
 
 
-# with a worker of its own, as in use
+# with a queue and a worker, as in production
 
 
 HTMX = {"HX-Request": "true"}
@@ -202,7 +204,7 @@ HTMX = {"HX-Request": "true"}
 
 @pytest.fixture
 def broken(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Rendering fails; one entry for each try."""
+    """Make rendering fail; the list has one entry for each try."""
     tries: list[str] = []
 
     def fail(*_: object) -> bytes:
@@ -214,7 +216,7 @@ def broken(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def waits_at(browser, address: str) -> str:
-    """The address of the page that waits, to which the first visit leads."""
+    """The address of the waiting page to which the first visit leads."""
     response = browser.get(address)
     assert response.status_code == 302
     assert response["Location"].startswith(f"{address}?berkas=")
@@ -251,7 +253,7 @@ def address_of(office, name: str) -> str:
 
 @pytest.mark.parametrize("name", FILES)
 def test_a_file_asked_for_while_somebody_types_arrives(office, login, worker, sheet, name: str) -> None:
-    """Dewi waits, Wulan types and the office's words change between any two looks of the page."""
+    """Dewi waits; Wulan types and the office's texts change between any two polls of the page."""
     browser = login(office.cast.planner)
     page = waits_at(browser, address_of(office, name))
     for number in range(4):
@@ -265,7 +267,9 @@ def test_a_file_asked_for_while_somebody_types_arrives(office, login, worker, sh
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_a_look_of_the_waiting_page_asks_little_and_writes_nothing(office, login, worker, sheet, name: str) -> None:
+def test_a_poll_of_the_waiting_page_costs_few_queries_and_writes_nothing(
+    office, login, worker, sheet, name: str
+) -> None:
     office.fill()
     browser = login(office.cast.planner)
     page = waits_at(browser, address_of(office, name))
@@ -276,7 +280,7 @@ def test_a_look_of_the_waiting_page_asks_little_and_writes_nothing(office, login
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_a_page_that_waits_is_its_own_persons_alone(office, login, worker, sheet, name: str) -> None:
+def test_a_waiting_page_is_for_its_own_person_only(office, login, worker, sheet, name: str) -> None:
     """A stranger with the address, a colleague with another's ticket, a ticket at another address."""
     page = waits_at(login(office.cast.planner), address_of(office, name))
     worker()
@@ -288,7 +292,7 @@ def test_a_page_that_waits_is_its_own_persons_alone(office, login, worker, sheet
 
 
 @pytest.mark.parametrize("ticket", ["x", "a:b:c", "WyJhIl0:1uAAAA:zzz", "%00", "é"])
-def test_a_made_up_ticket_leads_to_nothing(office, login, ticket: str) -> None:
+def test_a_made_up_ticket_gets_404(office, login, ticket: str) -> None:
     address = reverse("report_pdf", args=[office.report.pk])
     assert login(office.cast.officer).get(address, {"berkas": ticket}).status_code == 404
 
@@ -301,7 +305,7 @@ def test_who_may_no_longer_read_the_report_gets_no_file_that_they_waited_for(off
     assert browser.get(page).status_code == 404
 
 
-def test_a_file_that_somebody_waits_for_is_not_swept(office, login, worker) -> None:
+def test_a_file_that_somebody_waits_for_is_not_removed(office, login, worker) -> None:
     browser = login(office.cast.officer)
     page = waits_at(browser, reverse("report_pdf", args=[office.report.pk]))
     worker()
@@ -311,13 +315,13 @@ def test_a_file_that_somebody_waits_for_is_not_swept(office, login, worker) -> N
     assert body(browser.get(page)).startswith(b"%PDF-")
 
 
-def test_a_file_that_was_swept_is_told_of_and_asked_for_anew(office, login, worker) -> None:
+def test_a_removed_file_is_reported_and_can_be_requested_again(office, login, worker) -> None:
     browser, address = login(office.cast.officer), reverse("report_pdf", args=[office.report.pk])
     page = waits_at(browser, address)
     RenderedFile.objects.all().delete()
     for headers in (HTMX, {}):
-        told = squeezed(browser.get(page, headers=headers))
-        assert "tidak tersimpan" in told and f'href="{address}?ulang=1"' in told
+        shown = squeezed(browser.get(page, headers=headers))
+        assert "tidak tersimpan" in shown and f'href="{address}?ulang=1"' in shown
 
 
 def test_a_failure_is_reported_and_not_tried_without_end(office, login, worker, broken: list[str]) -> None:
@@ -325,14 +329,14 @@ def test_a_failure_is_reported_and_not_tried_without_end(office, login, worker, 
     page = waits_at(browser, address)
     worker()
     for headers in (HTMX, HTMX, {}, {}):
-        told = squeezed(browser.get(page, headers=headers))
-        assert "Kertas habis." in told and f'href="{address}?ulang=1"' in told
-        assert "hx-get" not in told[told.index("Kertas habis.") :]
+        shown = squeezed(browser.get(page, headers=headers))
+        assert "Kertas habis." in shown and f'href="{address}?ulang=1"' in shown
+        assert "hx-get" not in shown[shown.index("Kertas habis.") :]
     worker()
     assert (len(broken), len(HUEY)) == (1, 0)
 
 
-def test_another_try_is_one_try_however_often_the_page_is_loaded(office, login, worker, broken: list[str]) -> None:
+def test_trying_again_is_one_try_however_often_the_page_is_loaded(office, login, worker, broken: list[str]) -> None:
     browser, address = login(office.cast.officer), reverse("report_pdf", args=[office.report.pk])
     waits_at(browser, address)
     worker()
@@ -347,7 +351,7 @@ def test_another_try_is_one_try_however_often_the_page_is_loaded(office, login, 
     assert len(broken) == 2
 
 
-def test_a_report_that_changed_is_made_anew_without_being_asked_twice(office, login, worker, broken) -> None:
+def test_a_changed_report_is_queued_again_on_its_first_request(office, login, worker, broken) -> None:
     browser, address = login(office.cast.officer), reverse("report_pdf", args=[office.report.pk])
     first = waits_at(browser, address)
     worker()
@@ -357,15 +361,15 @@ def test_a_report_that_changed_is_made_anew_without_being_asked_twice(office, lo
     assert len(HUEY) == 1
 
 
-def test_a_long_wait_is_said_whoever_polls(office, login, worker) -> None:
+def test_a_long_wait_is_explained_to_everybody_who_polls(office, login, worker) -> None:
     browser, address = login(office.cast.officer), reverse("report_pdf", args=[office.report.pk])
     page = waits_at(browser, address)
     assert "lebih lama daripada biasanya" not in squeezed(browser.get(page))
     for minutes in (1, 10):
         RenderedFile.objects.update(queued_at=now() - timedelta(minutes=minutes))
         for _ in range(2):
-            told = squeezed(browser.get(page, headers=HTMX))
-            assert "lebih lama daripada biasanya" in told and f'href="{address}?ulang=1"' in told
+            shown = squeezed(browser.get(page, headers=HTMX))
+            assert "lebih lama daripada biasanya" in shown and f'href="{address}?ulang=1"' in shown
     assert len(HUEY) == 1
 
 

@@ -1,4 +1,4 @@
-"""The PDF of an approval is made once, from what was approved then, and everything later uses those bytes."""
+"""The PDF of an approval is made once, of what was approved then, and everything later uses those bytes."""
 
 import io
 import shutil
@@ -42,7 +42,7 @@ def documents(settings, tmp_path) -> None:
 
 @pytest.fixture
 def deploy(settings, tmp_path) -> Callable[[], None]:
-    """Other templates are in force, as after a deployment."""
+    """A function that puts other templates in force, as a deployment does."""
 
     def change() -> None:
         folder = tmp_path / "templates"
@@ -75,7 +75,7 @@ def file_from(browser, address: str) -> bytes:
     return body(browser.get(address, follow=True))
 
 
-def test_an_approval_asks_for_its_pdf_once(office: Office, worker) -> None:
+def test_an_approval_queues_its_pdf_once(office: Office, worker) -> None:
     office.submit()
     assert issue_jobs() == []
     workflow.perform(office.report, workflow.Approve(options=["sudah-baik"]), by=office.cast.head)
@@ -90,7 +90,7 @@ def test_an_approval_asks_for_its_pdf_once(office: Office, worker) -> None:
     assert issues.request_missing() == 0
 
 
-def test_an_approval_that_is_undone_asks_for_nothing(office: Office, worker) -> None:
+def test_a_rolled_back_approval_queues_nothing(office: Office, worker) -> None:
     from django.db import transaction
 
     office.submit()
@@ -115,7 +115,7 @@ def test_templates_changed_later_change_no_byte_of_it(office: Office, login, dep
 
 
 def test_the_book_has_the_pages_that_were_approved(office: Office, login, deploy) -> None:
-    """The two drafts are printed by the templates of today, the approved one by those of then."""
+    """Today's templates print the two drafts, those of the approval the approved report."""
     office.approve()
     issued = published.bytes_of(SignedFile.objects.get())
     RenderedFile.objects.all().delete()
@@ -130,7 +130,7 @@ def test_the_book_has_the_pages_that_were_approved(office: Office, login, deploy
     assert words.count(NEW_WORDS) == 2 * once.count(NEW_WORDS)
 
 
-def test_what_was_approved_is_printed_however_late_the_worker_comes(office: Office, worker) -> None:
+def test_the_pdf_is_made_of_what_was_approved_however_late_the_worker(office: Office, worker) -> None:
     """The report is reopened and rewritten before the worker begins."""
     office.approve()
     first = publication_of(office.report)
@@ -159,12 +159,12 @@ def test_a_reissue_makes_new_bytes_and_the_former_stay(office: Office, login) ->
     assert Publication.objects.get(code=code).superseded_at is not None
 
 
-def test_a_worker_that_died_is_made_up_for(office: Office, login, worker) -> None:
+def test_a_pdf_of_a_worker_that_died_is_queued_again(office: Office, login, worker) -> None:
     office.approve()
     HUEY.flush()
     home = reverse("report", args=[office.report.pk])
     assert "sedang dibuat" in squeezed(login(office.cast.officer).get(home))
-    # Not while the worker may still be at it.
+    # Not queued again while the worker may still be making it.
     issues.request_missing()
     assert issue_jobs() == []
     RenderedFile.objects.update(queued_at=timezone.now() - timedelta(minutes=6))

@@ -1,4 +1,4 @@
-"""The planner's page of the kop, and the emblem as it is handed out."""
+"""The planner's page of the letterhead, and the emblem as it is served."""
 
 import io
 
@@ -77,7 +77,7 @@ def test_the_kop_is_shown_as_it_will_print(office: Office, dewi: Client) -> None
     assert f'href="{address()}"' in answer
 
 
-def test_an_emblem_and_lines_are_kept_and_shown(office: Office, dewi: Client) -> None:
+def test_an_emblem_and_lines_are_stored_and_shown(office: Office, dewi: Client) -> None:
     answer = send(dewi, f"{LINE}\r\n\r\nSurel: dinas@example.go.id\r\n", picture=samples.image("JPEG"))
     assert answer.status_code == 302 and answer["Location"] == address()
     shown = page(dewi)
@@ -96,7 +96,7 @@ def test_the_people_of_the_office_get_the_emblem(office: Office, login, role: st
     assert Image.open(io.BytesIO(answer.content)).size == (40, 30)
 
 
-def test_others_do_not_and_without_one_there_is_none(office: Office, login, dewi: Client) -> None:
+def test_others_get_no_emblem_and_without_one_there_is_404(office: Office, login, dewi: Client) -> None:
     assert dewi.get(address("emblem")).status_code == 404
     letterhead.set_emblem(office.organization, by=office.cast.planner, data=samples.image())
     maya = login(office.cast.outsider)
@@ -140,7 +140,7 @@ def test_refused_lines_come_back_as_they_were_typed(office: Office, dewi: Client
     assert "Pilih lagi sebelum menyimpan" in shown and not Emblem.objects.exists()
 
 
-def test_words_are_written_out_harmless(office: Office, dewi: Client) -> None:
+def test_typed_markup_is_shown_as_text(office: Office, dewi: Client) -> None:
     send(dewi, "<script>alert(1)</script>")
     shown = page(dewi)
     assert "<script>alert" not in shown and shown.count("&lt;script&gt;alert(1)") == 2
@@ -153,7 +153,7 @@ def test_the_second_writer_sees_both_and_decides(office: Office, dewi: Client) -
     assert answer.status_code == 422 and "diubah dari halaman lain menjadi" in shown
     assert "<p>Laman: satu</p>" in shown and "\nLaman: dua</textarea>" in shown
     assert stored().letterhead == "Laman: satu"
-    # Loading the refused page's form once more asks again; its button decides.
+    # Sending the same form again is refused again; only the button's token decides.
     assert send(dewi, "Laman: dua").status_code == 422
     decision = answer.context["token_now"]
     assert f'name="kop-token" value="{decision}">Simpan sebagai gantinya' in shown

@@ -1,4 +1,4 @@
-"""The command that prints what is missing and what looks wrong."""
+"""The command report_check, which prints what is missing and what looks wrong."""
 
 import io
 import json
@@ -13,19 +13,19 @@ def check(*arguments: str) -> str:
     return out.getvalue()
 
 
-def test_what_is_missing_as_json(office) -> None:
+def test_missing_things_are_printed_as_json(office) -> None:
     found = json.loads(check("--quarter", "2", "--unit", "subbag-umum", "--json"))
     assert [set(finding) for finding in found] == [{"rule", "severity", "unit", "where", "message", "values"}] * 7
     assert {finding["severity"] for finding in found} == {"missing"}
     assert {finding["unit"] for finding in found} == {"subbag-umum"}
 
 
-def test_nothing_to_say_of_a_filled_report(office) -> None:
+def test_a_filled_report_has_no_findings(office) -> None:
     office.fill()
     assert check("--quarter", "2", "--unit", "subbag-umum").strip() == "Tidak ada temuan."
 
 
-def test_in_words(office) -> None:
+def test_findings_are_printed_in_words(office) -> None:
     assert "subbag-umum: Belum diisi: Jumlah dokumen: Isi realisasinya" in check("--quarter", "2")
 
 
@@ -37,6 +37,6 @@ def test_in_words(office) -> None:
         (("--quarter", "2", "--unit", "kepala"), "tidak mempunyai laporan untuk Triwulan II 2022"),
     ],
 )
-def test_what_does_not_exist_is_refused_in_words(office, arguments: tuple[str, ...], sentence: str) -> None:
+def test_a_report_that_does_not_exist_is_refused_in_words(office, arguments: tuple[str, ...], sentence: str) -> None:
     with pytest.raises(CommandError, match=sentence):
         check(*arguments)

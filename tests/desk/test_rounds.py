@@ -1,4 +1,4 @@
-"""The superior's reading page: remarks with and without JavaScript, changes, earlier rounds."""
+"""The superior's reading page: remarks with and without JavaScript, differences, earlier rounds."""
 
 from decimal import Decimal
 
@@ -47,11 +47,11 @@ def noted(office: Office, text: str = "Dari mana?", place: str | None = None) ->
     return remarks.write(office.report, by=office.cast.head, place=at, text=text)
 
 
-def own(remark: Remark, name: str) -> str:
+def address_of(remark: Remark, name: str) -> str:
     return reverse(f"remark_{name}", args=[remark.report_id, remark.pk])
 
 
-def test_every_place_has_its_button(office: Office, submitted: Report, bagas: Client) -> None:
+def test_every_place_has_its_remark_button(office: Office, submitted: Report, bagas: Client) -> None:
     page = squeezed(bagas.get(reading(office)))
     for place in places.places(content_of(submitted)):
         assert f'name="at" value="{place.key}"' in page and f'<option value="{place.key}"' in page
@@ -60,19 +60,26 @@ def test_every_place_has_its_button(office: Office, submitted: Report, bagas: Cl
 
 
 @pytest.mark.parametrize(("role", "status"), STATUS.items())
-def test_who_may_write_change_and_take_back(office: Office, submitted: Report, login, role: str, status: int) -> None:
+def test_who_may_write_change_and_remove_remarks(
+    office: Office, submitted: Report, login, role: str, status: int
+) -> None:
     remark, browser = noted(office), login(getattr(office.cast, role))
     data = {"place": "", "text": "Baik.", f"text-{remark.pk}": "Lain"}
     assert browser.post(adding(office), data, headers=HTMX).status_code == status
-    assert browser.post(own(remark, "change"), data, headers=HTMX).status_code == status
-    assert browser.post(own(remark, "remove"), data, headers=HTMX).status_code == status
+    assert browser.post(address_of(remark, "change"), data, headers=HTMX).status_code == status
+    assert browser.post(address_of(remark, "remove"), data, headers=HTMX).status_code == status
     assert submitted.remarks.filter(place="").exists() == (status == 200)
     assert Remark.objects.filter(pk=remark.pk).exists() == (status != 200)
 
 
-def test_wrong_method(office: Office, submitted: Report, bagas: Client) -> None:
+def test_addresses_of_remarks_refuse_other_methods(office: Office, submitted: Report, bagas: Client) -> None:
     remark = noted(office)
-    for address in (adding(office), own(remark, "change"), own(remark, "remove"), own(remark, "answer")):
+    for address in (
+        adding(office),
+        address_of(remark, "change"),
+        address_of(remark, "remove"),
+        address_of(remark, "answer"),
+    ):
         assert bagas.get(address).status_code == 405
 
 
@@ -82,7 +89,7 @@ def test_htmx_gets_the_remark_and_its_place(office: Office, submitted: Report, b
     remark = submitted.remarks.get()
     assert f'id="catatanku-{remark.pk}"' in answer and "<html" not in answer
     assert f'id="{places.anchor(capaian(office))}" hx-swap-oob="true"' in answer and "Belum disampaikan" in answer
-    assert "catatanku" not in squeezed(bagas.post(adding(office), data, headers=HTMX)), "sent twice, told once"
+    assert "catatanku" not in squeezed(bagas.post(adding(office), data, headers=HTMX)), "sent twice, shown once"
 
 
 def test_a_remark_on_the_whole_leaves_the_document_alone(office: Office, submitted: Report, bagas: Client) -> None:
@@ -90,14 +97,14 @@ def test_a_remark_on_the_whole_leaves_the_document_alone(office: Office, submitt
     assert squeezed(bagas.get(reading(office))).count(document) == 1
     answers = [bagas.post(adding(office), {"place": "", "text": "Rapi."}, headers=HTMX)]
     remark = submitted.remarks.get()
-    answers.append(bagas.post(own(remark, "change"), {f"text-{remark.pk}": "Rapi sekali."}, headers=HTMX))
-    answers.append(bagas.post(own(remark, "remove"), headers=HTMX))
+    answers.append(bagas.post(address_of(remark, "change"), {f"text-{remark.pk}": "Rapi sekali."}, headers=HTMX))
+    answers.append(bagas.post(address_of(remark, "remove"), headers=HTMX))
     assert not submitted.remarks.exists()
     for answer in answers:
         assert answer.status_code == 200 and document not in squeezed(answer)
 
 
-def test_htmx_is_told_what_is_wrong(office: Office, submitted: Report, bagas: Client) -> None:
+def test_htmx_gets_the_refusal(office: Office, submitted: Report, bagas: Client) -> None:
     answer = bagas.post(adding(office), {"place": "", "text": " "}, headers=HTMX)
     assert answer["HX-Retarget"] == "#masalah-catatan" and "Tulis catatan lebih dahulu" in squeezed(answer)
 
@@ -105,7 +112,7 @@ def test_htmx_is_told_what_is_wrong(office: Office, submitted: Report, bagas: Cl
 TYPED = {"options": ["teliti-capaian", "lain-lain"], "other_text": "Uraian saya", "note": "Sedang saya ketik"}
 
 
-def keeps_the_decision(page: str) -> bool:
+def shows_the_decision(page: str) -> bool:
     return page.count(" checked") == 2 and "Uraian saya" in page and "Sedang saya ketik" in page
 
 
@@ -114,7 +121,7 @@ def test_without_javascript_a_place_is_chosen_and_nothing_typed_is_lost(
 ) -> None:
     data = {**TYPED, "at": capaian(office), "text": "Setengah catatan"}
     page = squeezed(bagas.post(adding(office), data))
-    assert keeps_the_decision(page) and "Setengah catatan" in page
+    assert shows_the_decision(page) and "Setengah catatan" in page
     assert f'<option value="{capaian(office)}" selected>' in page
     assert not submitted.remarks.exists()
 
@@ -122,28 +129,28 @@ def test_without_javascript_a_place_is_chosen_and_nothing_typed_is_lost(
 def test_without_javascript_a_remark_is_added(office: Office, submitted: Report, bagas: Client) -> None:
     response = bagas.post(adding(office), {**TYPED, "place": capaian(office), "text": "Dari mana?"})
     page = squeezed(response)
-    assert response.status_code == 200 and keeps_the_decision(page)
+    assert response.status_code == 200 and shows_the_decision(page)
     assert submitted.remarks.get().text == "Dari mana?" and 'name="text"' in page
     form = page[page.index('id="tulis-catatan"') :]
     assert "Dari mana?" not in form[: form.index("</dialog>")], "the field is free for the next one"
 
 
-def test_without_javascript_a_refusal_keeps_everything(office: Office, submitted: Report, bagas: Client) -> None:
+def test_without_javascript_a_refusal_loses_nothing(office: Office, submitted: Report, bagas: Client) -> None:
     response = bagas.post(adding(office), {**TYPED, "place": "tidak-ada", "text": "Catatan panjang saya"})
     page = squeezed(response)
-    assert response.status_code == 422 and keeps_the_decision(page)
+    assert response.status_code == 422 and shows_the_decision(page)
     assert "Tempat itu tidak ada" in page and "Catatan panjang saya" in page
 
 
 def test_without_javascript_changing_and_taking_back(office: Office, submitted: Report, bagas: Client) -> None:
     remark, other = noted(office), noted(office, "Yang lain", "")
     data = {**TYPED, f"text-{remark.pk}": "Angka bulan apa?", f"text-{other.pk}": "Yang lain, sedang diubah"}
-    page = squeezed(bagas.post(own(remark, "change"), data))
-    assert keeps_the_decision(page) and "Yang lain, sedang diubah" in page
+    page = squeezed(bagas.post(address_of(remark, "change"), data))
+    assert shows_the_decision(page) and "Yang lain, sedang diubah" in page
     remark.refresh_from_db()
     assert remark.text == "Angka bulan apa?"
-    page = squeezed(bagas.post(own(remark, "remove"), TYPED))
-    assert keeps_the_decision(page) and "Angka bulan apa?" not in page
+    page = squeezed(bagas.post(address_of(remark, "remove"), TYPED))
+    assert shows_the_decision(page) and "Angka bulan apa?" not in page
     assert list(submitted.remarks.all()) == [other]
 
 
@@ -157,13 +164,13 @@ def test_a_remark_still_being_typed_is_not_lost_by_deciding(office: Office, subm
     assert submitted.state == "submitted"
 
 
-def test_the_decision_says_the_remarks(office: Office, submitted: Report, bagas: Client) -> None:
+def test_remarks_belong_to_the_decision_after_them(office: Office, submitted: Report, bagas: Client) -> None:
     noted(office)
     assert bagas.post(reading(office), {"decision": "return"}).status_code == 302
     assert submitted.dispositions.get().remarks.count() == 1
 
 
-def test_in_another_state_it_says_so(office: Office, submitted: Report, bagas: Client) -> None:
+def test_a_remark_in_another_state_is_refused_with_a_reason(office: Office, submitted: Report, bagas: Client) -> None:
     workflow.perform(submitted, workflow.Withdraw(), by=office.cast.officer)
     response = bagas.post(adding(office), {"place": "", "text": "Terlambat"})
     assert response.status_code == 422 and "berstatus Draf" in squeezed(response)
@@ -213,7 +220,7 @@ def second_round(office: Office) -> Remark:
     return remark
 
 
-def test_what_changed_stands_first_with_the_way_to_its_place(office: Office, bagas: Client) -> None:
+def test_changes_come_first_with_links_to_their_places(office: Office, bagas: Client) -> None:
     second_round(office)
     page = squeezed(bagas.get(reading(office)))
     changed = page[page.index("Yang berubah sejak putaran 1") : page.index('class="decide"')]
@@ -226,10 +233,10 @@ def test_a_first_round_has_no_changes(office: Office, submitted: Report, bagas: 
     assert "Yang berubah sejak" not in squeezed(bagas.get(reading(office)))
 
 
-def test_an_earlier_round_with_all_that_was_said(office: Office, bagas: Client) -> None:
+def test_an_earlier_round_is_shown_with_its_remarks_and_answers(office: Office, bagas: Client) -> None:
     second_round(office)
     page = squeezed(bagas.get(reading(office)))
-    told = page[page.index("Putaran sebelumnya") :]
+    earlier = page[page.index("Putaran sebelumnya") :]
     for words in (
         "Putaran 1: Dikembalikan",
         "Diajukan Wulan Uji, Kepala Sub Bagian Umum, ",
@@ -241,7 +248,7 @@ def test_an_earlier_round_with_all_that_was_said(office: Office, bagas: Client) 
         "Sudah dihitung.",
         "Ditandai selesai oleh Wulan Uji",
     ):
-        assert words in told
+        assert words in earlier
 
 
 def test_remarks_are_nowhere_in_the_document_itself(office: Office, submitted: Report) -> None:

@@ -1,4 +1,4 @@
-"""Signing on paper: who hands in the scan, what is taken as one, and that nothing of a refused one stays."""
+"""Signing on paper: who uploads the scan, what is accepted as one, and that nothing of a refused one stays."""
 
 import io
 import os
@@ -24,10 +24,10 @@ from lkj.signatures.roles import SignatureRole
 from reports import workflow
 from reports.actions import scans
 from reports.documents.machine import period_json
-from reports.enums import FileKind, NoticeKind, ReportState
+from reports.enums import FileKind, NotificationKind, ReportState
 from reports.files import paper_scan, published
 from reports.files.paper_scan import Fault
-from reports.models import Notice, PaperScan, Publication, Report, SignedFile
+from reports.models import Notification, PaperScan, Publication, Report, SignedFile
 from reports.queries import inbox
 from reports.workflow import Refused
 from tests import samples
@@ -68,7 +68,7 @@ def polyglot() -> bytes:
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, settings) -> Path:
-    """Where the bytes lie: a folder of the test's own."""
+    """The folder of the stored files, one of the test's own."""
     documents = {**settings.STORAGES["documents"], "OPTIONS": {"location": tmp_path, "base_url": None}}
     settings.STORAGES = {**settings.STORAGES, "documents": documents}
     return tmp_path / "signed"
@@ -76,7 +76,7 @@ def folder(tmp_path: Path, settings) -> Path:
 
 @pytest.fixture
 def approved(office: Office) -> SignedFile:
-    """Wulan's report is approved and its PDF, of two pages with an attachment as ours have, is kept."""
+    """Wulan's report is approved, and its PDF is stored: two pages and an attachment, as ours have."""
     office.approve()
     return published.store_approved(Publication.objects.get(), pdf(2, "attachment"))
 
@@ -103,7 +103,7 @@ CONFIRMERS = [("officer", "head"), ("officer", "planner"), ("head", "officer"), 
 
 
 @pytest.mark.parametrize(("who", "other"), CONFIRMERS)
-def test_a_scan_is_uploaded_by_one_and_confirmed_by_another(
+def test_a_scan_is_uploaded_by_one_person_and_confirmed_by_another(
     office: Office, approved: SignedFile, login, folder: Path, who: str, other: str
 ) -> None:
     user, confirmer = getattr(office.cast, who), getattr(office.cast, other)
@@ -114,7 +114,7 @@ def test_a_scan_is_uploaded_by_one_and_confirmed_by_another(
     assert sent.status_code == 302 and sent["Location"] == reverse("report", args=[office.report.pk])
     office.report.refresh_from_db()
     assert office.report.state == ReportState.APPROVED and SignedFile.objects.count() == 1
-    # Not by who uploaded it.
+    # The uploader cannot confirm it.
     assert answer(login(user), office.report).status_code == 422
     page = squeezed(login(confirmer).get(reverse("scan_confirm", args=[office.report.pk])))
     assert approved.publication.code in page and "2, sama dengan PDF yang disetujui" in page
@@ -132,9 +132,9 @@ def test_a_scan_is_uploaded_by_one_and_confirmed_by_another(
 
 
 def test_the_author_alone_makes_no_signed_report(office: Office, login, folder: Path) -> None:
-    """Once a PDF of one page and 360 bytes was enough, and the public page named the superior as a signer."""
+    """Once a PDF of one page was enough, and the public page named the superior as a signer."""
     office.approve()
-    kept = published.store_approved(Publication.objects.get(), pdf(8, "attachment"))
+    approved_file = published.store_approved(Publication.objects.get(), pdf(8, "attachment"))
     client = login(office.cast.officer)
     assert "Pindaian ini 1 halaman, sedangkan PDF yang disetujui 8 halaman" in squeezed(
         send(client, office.report, pdf(1))
@@ -146,7 +146,7 @@ def test_the_author_alone_makes_no_signed_report(office: Office, login, folder: 
     assert office.report.state == ReportState.APPROVED
     assert (
         "Bagas Uji"
-        not in squeezed(Client().get(reverse("verify_publication", args=[kept.publication.code]))).partition(
+        not in squeezed(Client().get(reverse("verify_publication", args=[approved_file.publication.code]))).partition(
             "<h2>Tanda tangan</h2>"
         )[2]
     )
@@ -158,15 +158,17 @@ def test_without_the_approved_pdf_nothing_can_be_compared(office: Office, login)
     assert answered.status_code == 422 and "PDF yang disetujui belum selesai dibuat" in squeezed(answered)
 
 
-def told(user: User, kind: NoticeKind) -> list[str]:
-    return list(Notice.objects.filter(user=user, kind=kind, read_at=None).values_list("text", flat=True))
+def notifications_of(user: User, kind: NotificationKind) -> list[str]:
+    return list(Notification.objects.filter(user=user, kind=kind, read_at=None).values_list("text", flat=True))
 
 
-def test_the_other_party_is_asked_and_the_uploader_hears_of_it(office: Office, approved: SignedFile, login) -> None:
+def test_the_other_party_is_asked_and_the_uploader_is_notified(office: Office, approved: SignedFile, login) -> None:
     cast = office.cast
     send(login(cast.officer), office.report, pdf(2))
-    assert len(told(cast.head, NoticeKind.CONFIRM)) == 1
-    assert not told(cast.officer, NoticeKind.CONFIRM) and not told(cast.planner, NoticeKind.CONFIRM)
+    assert len(notifications_of(cast.head, NotificationKind.CONFIRM)) == 1
+    assert not notifications_of(cast.officer, NotificationKind.CONFIRM) and not notifications_of(
+        cast.planner, NotificationKind.CONFIRM
+    )
     assert [len(inbox.tasks(user).to_confirm) for user in (cast.officer, cast.head, cast.stranger)] == [
         0,
         1,
@@ -174,22 +176,22 @@ def test_the_other_party_is_asked_and_the_uploader_hears_of_it(office: Office, a
     ]
     assert "Pindaian menunggu konfirmasi Anda (1)" in squeezed(login(cast.head).get(reverse("inbox")))
     answer(login(cast.head), office.report)
-    assert not told(cast.head, NoticeKind.CONFIRM) and inbox.count(cast.head) == 0
-    assert "dikonfirmasi Bagas Uji" in told(cast.officer, NoticeKind.SCAN)[0]
+    assert not notifications_of(cast.head, NotificationKind.CONFIRM) and inbox.count(cast.head) == 0
+    assert "dikonfirmasi Bagas Uji" in notifications_of(cast.officer, NotificationKind.SCAN)[0]
 
 
 @pytest.mark.parametrize(("who", "other"), [("officer", "planner"), ("planner", "officer")])
-def test_where_a_planner_had_a_hand_in_it_both_parties_are_told(
+def test_both_parties_are_notified_when_a_planner_took_part(
     office: Office, approved: SignedFile, login, who: str, other: str
 ) -> None:
     cast = office.cast
     send(login(getattr(cast, who)), office.report, pdf(2))
     answer(login(getattr(cast, other)), office.report)
     people = {cast.officer, cast.head, cast.planner} - {getattr(cast, other)}
-    assert {user for user in vars(cast).values() if told(user, NoticeKind.SCAN)} == people
+    assert {user for user in vars(cast).values() if notifications_of(user, NotificationKind.SCAN)} == people
 
 
-def test_it_may_be_refused_with_a_reason_that_the_uploader_reads(
+def test_a_scan_may_be_refused_with_a_reason_that_the_uploader_reads(
     office: Office, approved: SignedFile, login, folder: Path, django_capture_on_commit_callbacks
 ) -> None:
     send(login(office.cast.officer), office.report, pdf(2))
@@ -201,19 +203,19 @@ def test_it_may_be_refused_with_a_reason_that_the_uploader_reads(
             answer(head, office.report, "scan_refuse", reason="Halaman dua tidak bertanda tangan.").status_code == 302
         )
     assert not PaperScan.objects.exists() and list((folder.parent / "scans").iterdir()) == []
-    assert "Halaman dua tidak bertanda tangan." in told(office.cast.officer, NoticeKind.SCAN)[0]
+    assert "Halaman dua tidak bertanda tangan." in notifications_of(office.cast.officer, NotificationKind.SCAN)[0]
     event = office.report.events.last()
     assert (event.kind, event.note) == ("report.refuse_scan", "Halaman dua tidak bertanda tangan.")
     office.report.refresh_from_db()
     assert office.report.state == ReportState.APPROVED
 
 
-def test_a_word_on_another_scan_than_was_seen_is_refused(office: Office, approved: SignedFile, login) -> None:
+def test_an_answer_to_another_scan_than_the_page_showed_is_refused(office: Office, approved: SignedFile, login) -> None:
     send(login(office.cast.officer), office.report, pdf(2))
-    seen = PaperScan.objects.get().sha256
+    shown_hash = PaperScan.objects.get().sha256
     send(login(office.cast.officer), office.report, samples_of_two_pages())
     for name in ("scan_confirm", "scan_refuse"):
-        answered = answer(login(office.cast.head), office.report, name, scan=seen, reason="Keliru.")
+        answered = answer(login(office.cast.head), office.report, name, scan=shown_hash, reason="Keliru.")
         assert answered.status_code == 422 and "Pindaian lain diunggah" in squeezed(answered)
     assert PaperScan.objects.get().file is None
 
@@ -226,7 +228,7 @@ def samples_of_two_pages() -> bytes:
     return made.getvalue()
 
 
-def test_one_scan_waits_for_a_report_and_no_more(
+def test_at_most_one_scan_of_a_report_waits(
     office: Office, approved: SignedFile, login, folder: Path, django_capture_on_commit_callbacks
 ) -> None:
     with django_capture_on_commit_callbacks(execute=True):
@@ -235,7 +237,7 @@ def test_one_scan_waits_for_a_report_and_no_more(
     assert PaperScan.objects.count() == 1 and files(folder.parent / "scans") == 1
 
 
-def test_scans_of_reports_that_moved_on_are_swept(
+def test_scans_of_reports_in_a_later_state_are_removed(
     office: Office, approved: SignedFile, login, folder: Path, monkeypatch
 ) -> None:
     send(login(office.cast.officer), office.report, pdf(2))
@@ -246,13 +248,13 @@ def test_scans_of_reports_that_moved_on_are_swept(
     assert scans.forget_left() == 1 and files(folder.parent / "scans") == 0
 
 
-def test_one_that_waits_is_not_swept(office: Office, approved: SignedFile, login, folder: Path) -> None:
+def test_a_waiting_scan_is_not_removed(office: Office, approved: SignedFile, login, folder: Path) -> None:
     send(login(office.cast.officer), office.report, pdf(2))
     os.utime(folder.parent / PaperScan.objects.get().path, (0, 0))
     assert scans.forget_left() == 0 and files(folder.parent / "scans") == 1
 
 
-def test_the_scan_is_shown_to_who_keeps_the_paper(office: Office, approved: SignedFile, login) -> None:
+def test_the_parties_and_the_planner_see_the_waiting_scan(office: Office, approved: SignedFile, login) -> None:
     send(login(office.cast.officer), office.report, pdf(2))
     address = reverse("scan_file", args=[office.report.pk])
     for who, status in (("head", 200), ("planner", 200), ("officer", 200), ("auditor", 403), ("stranger", 404)):
@@ -275,7 +277,7 @@ def test_bytes_changed_while_it_waited_are_not_confirmed(
     assert files(folder) == 1
 
 
-def test_pages_board_and_json_say_whose_word_it_is(office: Office, approved: SignedFile, login) -> None:
+def test_pages_board_and_json_say_who_declared_the_scan(office: Office, approved: SignedFile, login) -> None:
     send(login(office.cast.officer), office.report, pdf(2))
     page = squeezed(login(office.cast.head).get(reverse("report", args=[office.report.pk])))
     assert "pindaian ini tidak berlaku" in page and reverse("scan_confirm", args=[office.report.pk]) in page
@@ -285,13 +287,13 @@ def test_pages_board_and_json_say_whose_word_it_is(office: Office, approved: Sig
     for name, pk in (("report", office.report.pk), ("board", office.period.pk)):
         page = " ".join(squeezed(login(office.cast.planner).get(reverse(name, args=[pk]))).split())
         assert "Dipindai" in page and "dinyatakan oleh" in page and "Ditandatangani" not in page
-    (told_of,) = [each for each in period_json(office.period)["reports"] if each["unit"] == "subbag-umum"]
-    assert told_of["state"] == "scanned"
-    assert (told_of["scan"]["uploaded_by"], told_of["scan"]["confirmed_by"]) == ("Wulan Uji", "Bagas Uji")
+    (row,) = [each for each in period_json(office.period)["reports"] if each["unit"] == "subbag-umum"]
+    assert row["state"] == "scanned"
+    assert (row["scan"]["uploaded_by"], row["scan"]["confirmed_by"]) == ("Wulan Uji", "Bagas Uji")
 
 
 @pytest.mark.parametrize(("who", "status"), [("auditor", 403), ("chief", 403), ("stranger", 404), ("outsider", 404)])
-def test_nobody_else_hands_one_in(
+def test_nobody_else_uploads_a_scan(
     office: Office, approved: SignedFile, login, folder: Path, who: str, status: int
 ) -> None:
     client = login(getattr(office.cast, who))
@@ -302,7 +304,7 @@ def test_nobody_else_hands_one_in(
     assert files(folder) == 1
 
 
-def test_wrong_methods(office: Office, approved: SignedFile, login) -> None:
+def test_each_address_refuses_other_methods(office: Office, approved: SignedFile, login) -> None:
     client = login(office.cast.officer)
     assert client.put(reverse("scan", args=[office.report.pk])).status_code == 405
     assert client.put(reverse("scan_confirm", args=[office.report.pk])).status_code == 405
@@ -316,12 +318,12 @@ NOT_NOW = "tidak dapat diunggah sekarang"
 @pytest.mark.parametrize(
     ("state", "reason"), [("draft", NOT_NOW), ("submitted", NOT_NOW), ("scanned", "sudah diunggah dan dikonfirmasi")]
 )
-def test_only_an_approved_report_takes_one(office: Office, login, folder: Path, state: str, reason: str) -> None:
+def test_only_an_approved_report_accepts_a_scan(office: Office, login, folder: Path, state: str, reason: str) -> None:
     if state == "submitted":
         office.submit()
     if state == "scanned":
         office.approve()
-        office.scan(kept=published.store_pdf(pdf(5)))
+        office.scan(stored=published.store_pdf(pdf(5)))
     before, client = files(folder), login(office.cast.officer)
     page = client.get(reverse("scan", args=[office.report.pk]))
     assert page.status_code == 200 and reason in squeezed(page)
@@ -331,7 +333,7 @@ def test_only_an_approved_report_takes_one(office: Office, login, folder: Path, 
     assert files(folder) == before
 
 
-def test_an_office_that_signs_electronically_alone_takes_none(office: Office, approved: SignedFile, login) -> None:
+def test_an_office_that_signs_electronically_alone_accepts_no_scan(office: Office, approved: SignedFile, login) -> None:
     type(office.organization).objects.update(wet_ink=False)
     client = login(office.cast.officer)
     assert "hanya menerima tanda tangan elektronik" in squeezed(send(client, office.report, pdf(2)))
@@ -339,7 +341,7 @@ def test_an_office_that_signs_electronically_alone_takes_none(office: Office, ap
     assert reverse("scan", args=[office.report.pk]) not in home
 
 
-def test_the_report_offers_it_to_whom_it_is_open(office: Office, approved: SignedFile, login) -> None:
+def test_the_report_offers_the_upload_to_those_who_may(office: Office, approved: SignedFile, login) -> None:
     link, home = reverse("scan", args=[office.report.pk]), reverse("report", args=[office.report.pk])
     offered = {who: link in squeezed(login(getattr(office.cast, who)).get(home)) for who in Cast.__annotations__}
     assert {who for who, there in offered.items() if there} == {"officer", "head", "planner"}
@@ -368,7 +370,7 @@ def test_the_report_offers_it_to_whom_it_is_open(office: Office, approved: Signe
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
-def test_what_is_no_scan_is_refused_and_leaves_nothing(
+def test_a_file_that_is_no_scan_is_refused_and_leaves_nothing(
     office: Office, approved: SignedFile, login, folder: Path, data: bytes | None, sentence: str
 ) -> None:
     answer = send(login(office.cast.officer), office.report, data)
@@ -382,7 +384,7 @@ def test_what_is_no_scan_is_refused_and_leaves_nothing(
 @pytest.mark.parametrize(
     "name", ["../../../etc/passwd", "C:\\pindai.pdf", "a\u202efdp.exe", "x" * 300 + ".pdf", ".pdf"]
 )
-def test_the_name_of_the_file_is_nobodys_business(
+def test_the_name_of_the_uploaded_file_is_not_stored(
     office: Office, approved: SignedFile, login, folder: Path, name: str
 ) -> None:
     assert send(login(office.cast.officer), office.report, pdf(2), name).status_code == 302
@@ -391,7 +393,7 @@ def test_the_name_of_the_file_is_nobodys_business(
 
 
 def bomb() -> bytes:
-    """600 KB whose table of objects unpacks to 600 MB."""
+    """A PDF of 600 KB whose table of objects unpacks to 600 MB."""
     packed = zlib.compress(b"5 0 " + b" " * (600 << 20), 9)
     start = b"%PDF-1.7\n"
     objects = b"1 0 obj\n<</Type/ObjStm/N 1/First 4/Filter/FlateDecode/Length %d>>stream\n" % len(packed)
@@ -403,10 +405,10 @@ def bomb() -> bytes:
     return start + objects + index + table + b"\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n" % at
 
 
-def test_a_bomb_is_the_end_of_its_process_alone() -> None:
+def test_a_bomb_ends_only_its_own_process() -> None:
     began = time.monotonic()
     assert paper_scan.inspect(bomb()) == paper_scan.Scan(0, Fault.DAMAGED)
-    # On a busy machine its end itself takes a while.
+    # On a busy machine even killing it takes a while.
     assert time.monotonic() - began < 2 * paper_scan.LIMITS.wall_seconds
 
 
@@ -434,10 +436,10 @@ def test_the_approved_pdf_itself_is_no_scan(office: Office, login, folder: Path)
     assert files(folder) == 1
 
 
-def test_the_approved_pdf_as_it_was_downloaded_is_told_by_its_signatures_missing(
+def test_the_approved_pdf_as_downloaded_is_refused_for_lack_of_signatures(
     office: Office, approved: SignedFile, login, folder: Path
 ) -> None:
-    """It holds other files, as all of ours do, which is not the sentence that helps."""
+    """Like all our PDFs it has attachments, but the refusal must name the missing signatures."""
     answer = send(login(office.cast.officer), office.report, published.bytes_of(approved))
     page = squeezed(answer)
     assert answer.status_code == 422 and "belum bertanda tangan" in page and "berkas lain di dalamnya" not in page
@@ -476,8 +478,8 @@ def test_other_pages_than_the_approved_file_are_refused(
 
 def test_a_second_click_changes_nothing(office: Office, approved: SignedFile, login, folder: Path) -> None:
     send(login(office.cast.officer), office.report, pdf(2))
-    head, seen = login(office.cast.head), PaperScan.objects.get().sha256
-    assert [answer(head, office.report, scan=seen).status_code for _ in range(2)] == [302, 422]
+    head, shown_hash = login(office.cast.head), PaperScan.objects.get().sha256
+    assert [answer(head, office.report, scan=shown_hash).status_code for _ in range(2)] == [302, 422]
     assert files(folder) == 2 and SignedFile.objects.filter(kind=FileKind.SCAN).count() == 1
 
 
@@ -485,7 +487,7 @@ def test_an_electronic_signature_ends_the_wait(office: Office, approved: SignedF
     office.sign_electronically()
     send(login(office.cast.officer), office.report, pdf(2))
     office.sign(SignatureRole.AUTHOR)
-    assert not PaperScan.objects.exists() and not told(office.cast.head, NoticeKind.CONFIRM)
+    assert not PaperScan.objects.exists() and not notifications_of(office.cast.head, NotificationKind.CONFIRM)
 
 
 def test_a_row_that_cannot_be_written_leaves_no_bytes(
@@ -501,7 +503,7 @@ def test_a_row_that_cannot_be_written_leaves_no_bytes(
     assert files(folder) == 1 and files(folder.parent / "scans") == 0
 
 
-def test_the_verbs_guard_themselves(office: Office, approved: SignedFile) -> None:
+def test_the_verbs_check_the_rules_themselves(office: Office, approved: SignedFile) -> None:
     upload, code = SimpleUploadedFile("pindaian.pdf", pdf(2)), approved.publication.code
     with pytest.raises(PermissionDenied):
         scans.upload(office.report, by=office.cast.auditor, shown=code, content=upload)
@@ -518,7 +520,7 @@ def test_the_verbs_guard_themselves(office: Office, approved: SignedFile) -> Non
 
 
 @pytest.mark.django_db(transaction=True)
-def test_scans_from_before_are_told_as_one_persons_word(office: Office) -> None:
+def test_scans_from_before_confirmations_become_declared_by_one_person(office: Office) -> None:
     office.approve()
     office.scan(by=office.cast.officer)
     try:

@@ -1,4 +1,4 @@
-"""Setting an office up: numbers read the Indonesian way, nothing that crosses offices, one head."""
+"""Setting an office up: numbers read the Indonesian way, no records across offices, one head."""
 
 from decimal import Decimal
 
@@ -37,7 +37,7 @@ def office(office: Office) -> Office:
 
 
 def indicator_data(office: Office, **changes: object) -> dict[str, object]:
-    """What the admin's form of the indicator `documents` sends."""
+    """The data that the admin's form of the indicator `documents` sends."""
     row = office.documents
     sent = {"goal": row.goal_id, "order": 1, "name": row.name, "unit": row.unit, "kind": row.kind}
     inline = {"quarter_targets-TOTAL_FORMS": "0", "quarter_targets-INITIAL_FORMS": "0"}
@@ -90,7 +90,7 @@ def test_money_is_read_and_shown_the_indonesian_way(office: Office, admin: Clien
         ("1,12345", "Tulis paling banyak 4 angka."),
     ],
 )
-def test_what_could_be_misread_is_refused_and_shown_as_typed(
+def test_an_ambiguous_number_is_refused_and_shown_as_typed(
     office: Office, admin: Client, typed: str, sentence: str
 ) -> None:
     shown = squeezed(change(admin, office.documents, indicator_data(office, target=typed)))
@@ -152,13 +152,13 @@ def test_a_superior_of_another_office_is_refused(office: Office) -> None:
     assert "perangkat daerah yang sama" in complaint(forgotten(office, superior=chief), "superior")
 
 
-def test_a_forgotten_superior_opens_nothing(office: Office) -> None:
+def test_a_post_with_a_forgotten_superior_reads_no_whole_office(office: Office) -> None:
     Position.objects.filter(pk=office.stranger_report.position_id).update(superior=None)
     assert not Organization.objects.read_whole_by(office.cast.stranger).exists()
     assert list(Organization.objects.read_whole_by(office.cast.chief)) == [office.organization]
 
 
-# nothing crosses
+# nothing of another office
 
 
 @pytest.fixture

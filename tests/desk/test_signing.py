@@ -1,4 +1,4 @@
-"""Signing as its people do it: an approved report, two officials with certificates of their own."""
+"""Signing by the people who do it: an approved report, two officials with certificates of their own."""
 
 import datetime
 import io
@@ -14,7 +14,7 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from lkj.pdf.system_checks import trusted_certificates_readable
-from lkj.signatures import sealing
+from lkj.signatures import encryption
 from lkj.signatures.failures import ServiceDown, SigningFailed, WrongPassphrase
 from lkj.signatures.roles import SignatureRole
 from lkj.signatures.validation import validate
@@ -45,7 +45,7 @@ def authority_folder(tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="module")
 def made() -> dict[str, SigningKey]:
-    """Keys take long to make; an official has the same one in each story."""
+    """Officials' keys by user name, each made once for all tests, as that takes long."""
     return {}
 
 
@@ -62,7 +62,7 @@ def stored(file: SignedFile) -> bytes:
 
 @pytest.fixture
 def signers(office, settings, authority_folder, made):
-    """Wulan and Bagas have certificates, and the office signs with such."""
+    """The office, which signs with certificates; Wulan and Bagas have one."""
     settings.DATA_DIR = authority_folder
     office.sign_electronically()
     for user in (office.cast.officer, office.cast.head):
@@ -70,17 +70,17 @@ def signers(office, settings, authority_folder, made):
             made[user.username] = signing.give_demo_key(user.official, by=user, passphrase=PASSPHRASE)
         else:
             key = made[user.username]
-            opened = sealing.unseal(bytes(key.sealed), PASSPHRASE, key.official_id)
+            opened = encryption.decrypt(bytes(key.encrypted_key), PASSPHRASE, key.official_id)
             key.pk, key.official = None, user.official
-            key.sealed = sealing.seal(opened, PASSPHRASE, user.official.pk)
+            key.encrypted_key = encryption.encrypt(opened, PASSPHRASE, user.official.pk)
             key.save(force_insert=True)
     return office
 
 
 def as_pkcs12(stored: SigningKey) -> bytes:
-    key = sealing.unseal(bytes(stored.sealed), PASSPHRASE, stored.official_id)
-    encryption = BestAvailableEncryption(PASSPHRASE.encode())
-    return pkcs12.serialize_key_and_certificates(None, key.key, key.certificate, key.chain, encryption)
+    key = encryption.decrypt(bytes(stored.encrypted_key), PASSPHRASE, stored.official_id)
+    how = BestAvailableEncryption(PASSPHRASE.encode())
+    return pkcs12.serialize_key_and_certificates(None, key.key, key.certificate, key.chain, how)
 
 
 def sign_page(office) -> str:
@@ -96,7 +96,7 @@ def current(office) -> bytes:
 
 
 def sign_as(client, office) -> None:
-    """The page first: whoever opens it has the file made."""
+    """Open the page, which has the file made, and then sign."""
     client.get(sign_page(office))
     assert sign(client, office).status_code == 302
 
@@ -137,9 +137,9 @@ def test_poppler_finds_both_signatures_valid(signers, login, tmp_path) -> None:
     for user in (signers.cast.head, signers.cast.officer):
         sign_as(login(user), signers)
     (tmp_path / "a.pdf").write_bytes(current(signers))
-    told = subprocess.run(["pdfsig", tmp_path / "a.pdf"], capture_output=True, text=True, check=False).stdout
-    assert told.count("Signature Validation: Signature is Valid.") == 2
-    assert told.count("Total document signed") == 1 and "Not total document signed" in told
+    found = subprocess.run(["pdfsig", tmp_path / "a.pdf"], capture_output=True, text=True, check=False).stdout
+    assert found.count("Signature Validation: Signature is Valid.") == 2
+    assert found.count("Total document signed") == 1 and "Not total document signed" in found
 
 
 def test_each_signature_is_a_file_of_its_own_and_all_stay(signers, login) -> None:
@@ -152,8 +152,8 @@ def test_each_signature_is_a_file_of_its_own_and_all_stay(signers, login) -> Non
     assert [file.superseded_at is None for file in files] == [False, False, True]
     first, second, third = map(stored, files)
     assert second.startswith(first) and third.startswith(second)
-    told = [event for event in Event.objects.about("report", office.report.pk) if event.transition == "sign"]
-    assert [event.data["sha256"] for event in told] == [file.sha256 for file in files[1:]]
+    found = [event for event in Event.objects.about("report", office.report.pk) if event.transition == "sign"]
+    assert [event.data["sha256"] for event in found] == [file.sha256 for file in files[1:]]
 
 
 @pytest.mark.parametrize(
@@ -198,19 +198,19 @@ def test_a_service_that_fails_leaves_nothing_half(signers, login, monkeypatch, f
     assert signers.report.state == ReportState.APPROVED and not Signature.objects.exists()
 
 
-def test_a_signature_on_an_overtaken_file_is_refused_and_its_bytes_go(signers, login, monkeypatch) -> None:
+def test_a_signature_on_an_outdated_file_is_refused_and_its_bytes_are_removed(signers, login, monkeypatch) -> None:
     office = signers
     office.approve()
     author = login(office.cast.officer)
     author.get(sign_page(office))
     plain, before = workflow.perform, set(stored_names())
 
-    def overtaken(report, name, **data):
+    def signed_by_the_other_first(report, name, **data):
         monkeypatch.setattr(workflow, "perform", plain)
         office.sign(SignatureRole.SUPERIOR)
         return plain(report, name, **data)
 
-    monkeypatch.setattr(workflow, "perform", overtaken)
+    monkeypatch.setattr(workflow, "perform", signed_by_the_other_first)
     answer = sign(author, office)
     assert answer.status_code == 422 and "baru saja ditandatangani pihak lain" in squeezed(answer)
     assert set(stored_names()) == before
@@ -221,8 +221,8 @@ def test_anothers_certificate_is_refused(signers, login) -> None:
     signers.approve()
     theirs = SigningKey.objects.get(official=signers.cast.head.official)
     SigningKey.objects.filter(official=signers.cast.officer.official).update(
-        sealed=sealing.seal(
-            sealing.unseal(bytes(theirs.sealed), PASSPHRASE, theirs.official_id),
+        encrypted_key=encryption.encrypt(
+            encryption.decrypt(bytes(theirs.encrypted_key), PASSPHRASE, theirs.official_id),
             PASSPHRASE,
             signers.cast.officer.official.pk,
         )
@@ -266,7 +266,7 @@ def test_an_office_without_electronic_signatures_says_so(office, login) -> None:
 
 
 def test_a_successor_cannot_sign_for_the_name_on_the_paper(signers, login) -> None:
-    """Wulan leaves after the approval; Joko acts for her, and the paper names Wulan."""
+    """Wulan leaves after the approval; Joko acts for her, but the document names Wulan."""
     office = signers
     office.approve()
     position = office.report.position
@@ -279,7 +279,7 @@ def test_a_successor_cannot_sign_for_the_name_on_the_paper(signers, login) -> No
     assert "bukan nama Anda" in squeezed(page) and "membuka kembali" in squeezed(page)
 
 
-def test_reopening_keeps_the_signed_file_and_marks_it(signers, login) -> None:
+def test_reopening_supersedes_the_signed_file_and_keeps_it(signers, login) -> None:
     office = signers
     office.approve()
     for user in (office.cast.officer, office.cast.head):
@@ -317,7 +317,7 @@ def attached_to(data: bytes) -> dict[str, bytes]:
         return {name: bytes(file.get_file().read_bytes()) for name, file in document.attachments.items()}
 
 
-def test_ones_own_certificate(signers, login) -> None:
+def test_an_official_changes_the_passphrase_and_removes_the_certificate(signers, login) -> None:
     client = login(signers.cast.officer)
     page = squeezed(client.get(reverse("certificate")))
     assert "Wulan Uji" in page and "tidak berlaku secara hukum" in page
@@ -326,14 +326,14 @@ def test_ones_own_certificate(signers, login) -> None:
     assert answer.status_code == 422
     assert client.post(reverse("certificate_passphrase"), wrong | {"old": PASSPHRASE}).status_code == 302
     key = SigningKey.objects.get(official=signers.cast.officer.official)
-    assert sealing.unseal(bytes(key.sealed), "frasa sandi baru", key.official_id)
+    assert encryption.decrypt(bytes(key.encrypted_key), "frasa sandi baru", key.official_id)
     assert client.post(reverse("certificate_remove")).status_code == 302
     assert not SigningKey.objects.filter(official=signers.cast.officer.official).exists()
     kinds = list(Event.objects.filter(kind__startswith="key.").values_list("kind", flat=True))
     assert kinds[-2:] == ["key.passphrase", "key.remove"]
 
 
-def test_removing_a_certificate_is_asked_for_in_a_fold_at_the_end(signers, login) -> None:
+def test_removing_a_certificate_is_folded_away_at_the_end_and_asks_first(signers, login) -> None:
     page = squeezed(login(signers.cast.officer).get(reverse("certificate")))
     fold = page.rindex('<details class="remove section">')
     assert fold < page.index(f'action="{reverse("certificate_remove")}"') < page.index("</details>", fold)
@@ -342,12 +342,12 @@ def test_removing_a_certificate_is_asked_for_in_a_fold_at_the_end(signers, login
     assert reverse("certificate_remove") not in other
 
 
-def test_the_shortest_passphrase_is_told_before_it_is_typed(signers, login) -> None:
+def test_the_page_says_how_long_a_passphrase_must_be(signers, login) -> None:
     for user in (signers.cast.officer, signers.cast.chief):
         assert "Paling sedikit 10 huruf" in squeezed(login(user).get(reverse("certificate")))
 
 
-def test_a_demo_certificate_replaces_nothing_unasked(signers, login) -> None:
+def test_a_demo_certificate_replaces_another_only_when_confirmed(signers, login) -> None:
     keys = SigningKey.objects.filter(official=signers.cast.officer.official)
     before, client = keys.get().fingerprint, login(signers.cast.officer)
     typed = {"new": "frasa sandi baru", "again": "frasa sandi baru"}
@@ -367,7 +367,7 @@ def test_who_has_no_certificate_is_not_asked_what_to_replace(signers, login) -> 
     assert SigningKey.objects.filter(official=signers.cast.chief.official).exists()
 
 
-def test_a_certificate_is_uploaded_and_kept_locked(signers, login) -> None:
+def test_an_uploaded_certificate_is_stored_encrypted(signers, login) -> None:
     key = SigningKey.objects.get(official=signers.cast.head.official)
     file = io.BytesIO(as_pkcs12(key))
     file.name = "bagas.p12"
@@ -377,33 +377,33 @@ def test_a_certificate_is_uploaded_and_kept_locked(signers, login) -> None:
     file.seek(0)
     assert client.post(reverse("certificate"), {"file": file, "passphrase": PASSPHRASE}).status_code == 302
     stored = SigningKey.objects.get(official=signers.cast.chief.official)
-    assert stored.fingerprint == key.fingerprint and sealing.is_sealed(bytes(stored.sealed))
+    assert stored.fingerprint == key.fingerprint and encryption.is_encrypted(bytes(stored.encrypted_key))
     with pytest.raises(WrongPassphrase):
-        sealing.unseal(bytes(stored.sealed), PASSPHRASE, key.official_id)
+        encryption.decrypt(bytes(stored.encrypted_key), PASSPHRASE, key.official_id)
 
 
-def test_a_key_stored_before_signs_and_is_sealed_by_that(signers, login) -> None:
-    """What was stored as PKCS#12 goes on working; only at signing its passphrase is known."""
+def test_a_key_in_the_former_format_signs_and_is_stored_in_the_new_one(signers, login) -> None:
+    """A stored PKCS#12 goes on working; its passphrase is known only while it signs."""
     stored = SigningKey.objects.filter(official=signers.cast.officer.official)
     before, old = stored.get(), as_pkcs12(stored.get())
-    stored.update(sealed=old)
+    stored.update(encrypted_key=old)
     signers.approve()
     author = login(signers.cast.officer)
     author.get(sign_page(signers))
     assert sign(author, signers, passphrase="salah sekali").status_code == 422
-    assert bytes(stored.get().sealed) == old
+    assert bytes(stored.get().encrypted_key) == old
     assert sign(author, signers).status_code == 302 and Signature.objects.count() == 1
     after = stored.get()
-    assert sealing.is_sealed(bytes(after.sealed)) and after.fingerprint == before.fingerprint
-    assert sealing.unseal(bytes(after.sealed), PASSPHRASE, after.official_id)
+    assert encryption.is_encrypted(bytes(after.encrypted_key)) and after.fingerprint == before.fingerprint
+    assert encryption.decrypt(bytes(after.encrypted_key), PASSPHRASE, after.official_id)
 
 
-def test_another_passphrase_seals_a_key_stored_before(signers, login) -> None:
+def test_changing_the_passphrase_stores_a_key_in_the_new_format(signers, login) -> None:
     stored = SigningKey.objects.filter(official=signers.cast.officer.official)
-    stored.update(sealed=as_pkcs12(stored.get()))
+    stored.update(encrypted_key=as_pkcs12(stored.get()))
     typed = {"old": PASSPHRASE, "new": "frasa sandi baru", "again": "frasa sandi baru"}
     assert login(signers.cast.officer).post(reverse("certificate_passphrase"), typed).status_code == 302
-    assert sealing.unseal(bytes(stored.get().sealed), "frasa sandi baru", stored.get().official_id)
+    assert encryption.decrypt(bytes(stored.get().encrypted_key), "frasa sandi baru", stored.get().official_id)
 
 
 def test_planners_and_auditors_have_no_certificate(signers, login) -> None:
@@ -419,7 +419,7 @@ def test_only_a_demo_gives_out_demo_certificates(office, login, settings, tmp_pa
     assert login(office.cast.officer).post(reverse("certificate_demo"), typed).status_code == 403
 
 
-def test_the_bsre_way_asks_for_the_nik(signers, login, settings) -> None:
+def test_signing_by_bsre_needs_the_nik(signers, login, settings) -> None:
     office = signers
     office.organization.signing = Signing.BSRE
     office.organization.save()
@@ -437,10 +437,10 @@ def test_the_bsre_way_asks_for_the_nik(signers, login, settings) -> None:
 
 
 def test_a_signature_of_the_service_is_stored_with_its_certificate(signers, login, settings) -> None:
-    """Whose certificate it was is known as soon as the answer is judged."""
+    """The certificate is known as soon as the answer is validated."""
     office = signers
     stored = SigningKey.objects.get(official=office.cast.officer.official)
-    key = sealing.unseal(bytes(stored.sealed), PASSPHRASE, stored.official_id)
+    key = encryption.decrypt(bytes(stored.encrypted_key), PASSPHRASE, stored.official_id)
     office.organization.signing = office.report.period.organization.signing = Signing.BSRE
     office.organization.save()
     office.approve()
@@ -472,8 +472,10 @@ def test_a_signature_of_the_service_is_stored_with_its_certificate(signers, logi
         ("BUDI SANTOSO", "190101031926011004", "Budi Santoso", False),
     ],
 )
-def test_whose_certificate_it_is(office, name: str, nip: str, official: str, same: bool) -> None:
-    """By the NIP that it names; where it names none, by the whole name."""
+def test_a_certificate_belongs_to_an_official_by_nip_or_whole_name(
+    office, name: str, nip: str, official: str, same: bool
+) -> None:
+    """By the NIP in the certificate; without one, by the whole name."""
     office.cast.officer.official.name = official
     assert office.cast.officer.official.nip == "190101031926011003"
     assert signing.is_certificate_of(office.cast.officer, FoundSignature("author", name=name, nip=nip)) == same
@@ -487,7 +489,7 @@ def test_a_planner_has_no_certificate_of_their_own(office) -> None:
     "damage", [b"", b"halo", b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n", None]
 )
 def test_one_unreadable_root_breaks_no_check(signers, login, settings, tmp_path, caplog, damage: bytes | None) -> None:
-    """It is named by the log and by Django's checks; the others are trusted as before."""
+    """The log and Django's checks name it; the other roots are trusted as before."""
     demo = (signing.roots())[-1]
     settings.DATA_DIR = tmp_path
     (tmp_path / "trusted").mkdir()
@@ -501,7 +503,7 @@ def test_one_unreadable_root_breaks_no_check(signers, login, settings, tmp_path,
 
 
 def test_passphrases_cannot_be_guessed_in_a_session(signers, login, monkeypatch) -> None:
-    """Neither where it is changed nor where one signs, from whatever address; a right one ends the count."""
+    """Neither on the page that changes it nor while signing, from any address; a right one resets the count."""
     monkeypatch.setattr(rate_limit.time, "time", lambda: 1_657_256_420.0)
     signers.approve()
     client = login(signers.cast.officer)
@@ -520,7 +522,7 @@ def test_passphrases_cannot_be_guessed_in_a_session(signers, login, monkeypatch)
     assert refused.status_code == 422 and "Terlalu banyak frasa sandi yang salah" in squeezed(refused)
     answer = login(signers.cast.officer).post(reverse("certificate_passphrase"), {**wrong, "old": PASSPHRASE})
     assert answer.status_code == 422 and "Terlalu banyak" in squeezed(answer)
-    # Another person's are their own.
+    # Another person's tries are counted separately.
     assert sign(login(signers.cast.head), signers).status_code == 302
     monkeypatch.setattr(rate_limit.time, "time", lambda: 1_657_256_420.0 + 15 * 60)
     assert sign(client, signers).status_code == 302

@@ -54,8 +54,8 @@ def test_who_reaches_the_pages(office: Office, login, role: str, status: int) ->
 
 def test_visitors_are_sent_to_the_log_in(office: Office, login) -> None:
     nobody = login(None)
-    for place in (reverse("wordings", args=["dinas-uji"]), address()):
-        answer = nobody.get(place)
+    for page_address in (reverse("wordings", args=["dinas-uji"]), address()):
+        answer = nobody.get(page_address)
         assert answer.status_code == 302 and reverse("login") in answer["Location"]
     assert send(nobody, OWN).status_code == nobody.post(address("wording_default")).status_code == 401
     assert texts() == []
@@ -80,8 +80,8 @@ def test_the_list_follows_the_document_and_says_whose_words_they_are(office: Off
     wordings.save_wording(office.organization, "tugas", by=by, text="Tugas {jabatan}:", shown=0)
     wordings.reset(office.organization, "tugas", by=by)
     shown = squeezed(dewi.get(reverse("wordings", args=["dinas-uji"])))
-    places = [shown.index(f">{block.label}</a>") for block in fixed.TEXTS.values()]
-    assert places == sorted(places)
+    positions = [shown.index(f">{block.label}</a>") for block in fixed.TEXTS.values()]
+    assert positions == sorted(positions)
     assert "versi 1" in shown and "oleh Dewi, 8 Juli 2022 pukul" in shown and OWN in shown
     assert "dikembalikan oleh Dewi" in shown and shown.count("bawaan") == len(fixed.TEXTS) - 1
     board = squeezed(dewi.get(reverse("board", args=[office.period.pk])))
@@ -114,7 +114,7 @@ def test_unchanged_words_are_said_to_be_so(office: Office, dewi: Client) -> None
 
 
 @pytest.mark.parametrize("pressed", [{}, {"preview": "1"}], ids=["save", "preview"])
-def test_what_cannot_be_filled_comes_back_as_it_was_typed(office: Office, dewi: Client, pressed: dict) -> None:
+def test_a_text_that_cannot_be_filled_comes_back_as_typed(office: Office, dewi: Client, pressed: dict) -> None:
     typed = "Demikian {jabtan} & {nama}, {"
     answer = send(dewi, typed, **pressed)
     shown = squeezed(answer)
@@ -128,7 +128,7 @@ def test_what_cannot_be_filled_comes_back_as_it_was_typed(office: Office, dewi: 
 
 
 @pytest.mark.parametrize("typed", ["", " \r\n "])
-def test_an_emptied_text_is_not_taken_for_the_programs(office: Office, dewi: Client, typed: str) -> None:
+def test_an_emptied_text_is_refused_on_the_page(office: Office, dewi: Client, typed: str) -> None:
     answer = send(dewi, typed)
     assert answer.status_code == 422 and "Bunyi tidak boleh kosong. Tulis bunyinya, atau tekan “Batal”" in (
         shown := squeezed(answer)
@@ -146,7 +146,7 @@ def test_a_text_too_long_comes_back_whole(office: Office, dewi: Client) -> None:
     assert "x" * 4001 in squeezed(answer)
 
 
-def test_trying_out_saves_nothing_and_keeps_what_was_typed(office: Office, dewi: Client) -> None:
+def test_trying_out_saves_nothing_and_shows_what_was_typed(office: Office, dewi: Client) -> None:
     typed = "{jabatan} di {perangkat_daerah}.\n\nHormat kami, {bulan} {tahun}."
     chosen = str(office.report.pk)
     answer = send(dewi, typed, preview="1", **{"kalimat-contoh": chosen})
@@ -157,7 +157,7 @@ def test_trying_out_saves_nothing_and_keeps_what_was_typed(office: Office, dewi:
     assert "data-unsaved" in shown and "data-unsaved" not in page(dewi)
 
 
-def test_a_report_of_elsewhere_is_not_shown(office: Office, dewi: Client) -> None:
+def test_a_report_of_another_office_is_not_shown(office: Office, dewi: Client) -> None:
     first = Report.objects.in_period(office.period).first()
     shown = squeezed(send(dewi, OWN, preview="1", **{"kalimat-contoh": "999999"}))
     assert f"Sekian dari {first.position.title}." in shown
@@ -184,7 +184,7 @@ def test_the_second_writer_sees_both_texts_and_decides(office: Office, dewi: Cli
     shown = squeezed(answer)
     assert answer.status_code == 422 and "Bunyi Anda belum tersimpan" in shown
     assert "Dewi menyimpan versi 1" in shown and "<p>Satu.</p>" in shown and "\nDua.</textarea>" in shown
-    # What stood in the page is sent again: the same answer, until the button that says what it does is pressed.
+    # Sending the page's old token again gets the same answer; only the button's token decides.
     assert 'name="kalimat-token" value="0"' in shown and send(dewi, "Dua.").status_code == 422
     assert 'name="kalimat-token" value="1">Simpan sebagai pengganti versi 1' in shown
     assert dewi.post(address(), {"kalimat-bunyi": "Dua.", "kalimat-token": ["0", "1"]}).status_code == 302
@@ -192,12 +192,12 @@ def test_the_second_writer_sees_both_texts_and_decides(office: Office, dewi: Cli
 
 
 @pytest.mark.parametrize("token", ["", "-1", "x", "9" * 30, "²"])
-def test_a_page_that_does_not_say_what_it_showed_is_asked(office: Office, dewi: Client, token: str) -> None:
+def test_a_form_without_its_version_token_is_a_conflict(office: Office, dewi: Client, token: str) -> None:
     assert send(dewi, "Satu.").status_code == 302
     assert send(dewi, "Dua.", token).status_code == 422 and texts() == ["Satu."]
 
 
-def test_going_back_to_an_earlier_version_and_to_the_programs(office: Office, dewi: Client) -> None:
+def test_an_earlier_version_or_the_programs_text_can_be_restored(office: Office, dewi: Client) -> None:
     send(dewi, "Satu.")
     send(dewi, "Dua.", 1)
     shown = page(dewi)
@@ -217,24 +217,24 @@ def test_a_version_that_can_no_longer_be_filled_is_refused_in_words(office: Offi
     assert "Versi 1 tidak dapat dipakai lagi. Kata sisipan {bupati} tidak dikenal" in answer and len(texts()) == 2
 
 
-def test_words_are_written_out_harmless(office: Office, dewi: Client) -> None:
+def test_typed_markup_is_shown_as_text(office: Office, dewi: Client) -> None:
     send(dewi, "<b>Sekian</b> {jabatan}")
     for shown in (page(dewi), squeezed(dewi.get(reverse("wordings", args=["dinas-uji"])))):
         assert "<b>Sekian" not in shown and "&lt;b&gt;Sekian" in shown
 
 
 def test_the_pages_ask_the_same_queries_however_many_versions_there_are(office: Office, dewi: Client) -> None:
-    def count(place: str) -> int:
+    def count(page_address: str) -> int:
         with CaptureQueriesContext(connection) as found:
-            assert dewi.get(place).status_code == 200
+            assert dewi.get(page_address).status_code == 200
         return len(found)
 
-    places = reverse("wordings", args=["dinas-uji"]), address()
+    addresses = reverse("wordings", args=["dinas-uji"]), address()
     send(dewi, "Satu.")
-    for place in places:
-        count(place)
-    before = [count(place) for place in places]
+    for page_address in addresses:
+        count(page_address)
+    before = [count(page_address) for page_address in addresses]
     for number in (1, 2, 3):
         send(dewi, f"Versi {number}.", number)
     dewi.get(address())
-    assert [count(place) for place in places] == before
+    assert [count(page_address) for page_address in addresses] == before

@@ -1,4 +1,4 @@
-"""Documents made by hand: an ordinary one, and ones that try the layout."""
+"""Documents made by hand: an ordinary one, and some with a difficult layout."""
 
 import datetime
 from dataclasses import replace
@@ -162,7 +162,7 @@ def content(**changes: object) -> ReportContent:
 
 
 def lkj(state: ReportState = ReportState.APPROVED, ticked: tuple[str, ...] = (), **changes: object) -> Lkj:
-    """A report with `changes` to its content; with ticks there is a decision too."""
+    """A report whose content has these `changes`; with `ticked` options there is a decision too."""
     made = content(**changes)
     disposition = LkjDisposition(
         round=1,
@@ -183,7 +183,7 @@ def lkj(state: ReportState = ReportState.APPROVED, ticked: tuple[str, ...] = (),
 
 
 def empty() -> Lkj:
-    """A report that its author has not begun, in an agreement without a row."""
+    """A report that its author has not begun, under an agreement without rows."""
     nobody = Signatory("", "", "", "")
     return lkj(
         ReportState.DRAFT,
@@ -203,7 +203,7 @@ def empty() -> Lkj:
 
 
 def crowded() -> Lkj:
-    """20 indicators with names of 400 characters below two sasaran, 12 fund sources, 60 rows of action plan."""
+    """20 indicators with names of 400 letters under two sasaran, 12 fund sources, 60 rows of the action plan."""
     words = "Persentase penyelenggaraan pelayanan administrasi perkantoran yang diselesaikan " * 5
     lines = tuple(
         budget(n, name=words[:390], funds=tuple(f"Sumber Dana Nomor {k}" for k in range(1, 13))) for n in range(1, 21)
@@ -239,7 +239,7 @@ def hostile() -> Lkj:
 
 
 def entry(position: str, document: Lkj | None) -> BookEntry:
-    """A post of the book."""
+    """A post of the book, with its report or without one."""
     return BookEntry(position, document, recap_line("unit", position, document, DEFAULT_BANDS))
 
 

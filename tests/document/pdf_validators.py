@@ -1,4 +1,4 @@
-"""Validating PDFs by programs that are not ours."""
+"""Validation of PDFs by programs that are not ours."""
 
 import subprocess
 from pathlib import Path
@@ -9,14 +9,14 @@ PROFILES = ("3a", "ua1")
 
 
 def faults_of(pdf: bytes) -> list[str]:
-    """Every rule of PDF/A-3a and PDF/UA-1 that the file breaks, by page-validation."""
+    """The rules of PDF/A-3a and PDF/UA-1 that the file breaks, found by page-validation."""
     reports = [page.validate_pdf_bytes(pdf, profile=profile) for profile in PROFILES]
     assert all(report.rules.total > 100 for report in reports), "the validator judged by hardly any rule"
     return [f"{each.rule_id}: {each.message}" for report in reports for each in report.failures]
 
 
 def complaints_of_qpdf(pdf: bytes, folder: Path) -> str:
-    """What qpdf --check says against the file; empty when it is sound."""
+    """What qpdf --check reports of the file; empty when it is sound."""
     path = folder / "checked.pdf"
     path.write_bytes(pdf)
     done = subprocess.run(["qpdf", "--check", str(path)], capture_output=True, text=True)

@@ -90,14 +90,14 @@ def _report(draw: some.DrawFn) -> Lkj:
 
 @cache
 def reports(count: int) -> list[Lkj]:
-    """The same ones each time, so that one run of LibreOffice can look at all of them."""
+    """Random reports, the same ones each time, so that one run of LibreOffice can recalculate all of them."""
     found: list[Lkj] = []
 
     @seed(2022)
     @settings(max_examples=count, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
     @given(_report())
-    def keep(lkj: Lkj) -> None:
+    def collect(lkj: Lkj) -> None:
         found.append(lkj)
 
-    keep()
+    collect()
     return found

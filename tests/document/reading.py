@@ -1,4 +1,4 @@
-"""Reading PDFs back, as a person or another program would."""
+"""Reading PDFs, as a person or another program would."""
 
 import io
 import subprocess
@@ -18,7 +18,7 @@ def _pdftotext(pdf: bytes, *options: str) -> str:
 
 
 def squeezed(text: str) -> str:
-    """With every run of spaces and line ends as one space."""
+    """The text with every run of spaces and line ends as one space."""
     return " ".join(text.split())
 
 
@@ -27,19 +27,19 @@ def pages_of(pdf: bytes, *options: str) -> list[str]:
 
 
 def text_of(pdf: bytes) -> str:
-    """In the order of the document, so that a cell's lines stand together."""
+    """The text in the document's order, in which a cell's lines are together."""
     return squeezed(_pdftotext(pdf, "-raw"))
 
 
 def outline_of(pdf: bytes) -> list[tuple[int, str, int]]:
-    """Each entry's level, title and page, counted from 1."""
+    """Each outline item's level, title and page, counted from 1."""
     with pikepdf.open(io.BytesIO(pdf)) as document:
-        places = {page.obj.objgen: number for number, page in enumerate(document.pages, 1)}
+        numbers = {page.obj.objgen: number for number, page in enumerate(document.pages, 1)}
         found: list[tuple[int, str, int]] = []
 
         def walk(items: list, level: int) -> None:
             for item in items:
-                found.append((level, item.title, places[item.destination[0].objgen]))
+                found.append((level, item.title, numbers[item.destination[0].objgen]))
                 walk(item.children, level + 1)
 
         with document.open_outline() as outline:

@@ -12,7 +12,7 @@ import openpyxl
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-# LibreOffice believes the values in a file unless it is told to recalculate always (0).
+# LibreOffice uses the stored values of a file unless this setting is 0, to recalculate always.
 _ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
 <item oor:path="/org.openoffice.Office.Calc/Formula/Load">
@@ -28,29 +28,29 @@ def formulas(data: bytes) -> Workbook:
 
 
 def values(data: bytes) -> Workbook:
-    """With what the file says that its formulas come to."""
+    """The workbook with the values that the file has for its formulas."""
     return openpyxl.load_workbook(io.BytesIO(data), data_only=True)
 
 
 def column(sheet: Worksheet, head: str, count: int, nth: int = 1) -> list:
-    """The first `count` cells of the column whose head is the nth of that text."""
+    """The first `count` cells of the column under the nth head with that text."""
     heads = [cell for cells in sheet.iter_cols(max_row=first_row(sheet) - 1) for cell in cells if cell.value == head]
     at = heads[nth - 1].column
     return [sheet.cell(row, at).value for row in range(first_row(sheet), first_row(sheet) + count)]
 
 
 def first_row(sheet: Worksheet) -> int:
-    """That below the head, which every printed page repeats."""
+    """The row below the head, which every printed page repeats."""
     return int((sheet.print_title_rows or "").rpartition("$")[2]) + 1
 
 
 def figure(value: object) -> Decimal | None:
-    """A cell's figure as the content has it."""
+    """A cell's figure in the content's form."""
     return None if value == "–" else Decimal(repr(value))
 
 
 def recalculated(files: Mapping[str, bytes], folder: Path) -> dict[str, Workbook]:
-    """What LibreOffice finds for every formula, in one run; the files' own values are made wrong before."""
+    """The value that LibreOffice computes for every formula, in one run; the stored values are made wrong before."""
     profile, out = folder / "profile", folder / "out"
     (profile / "user").mkdir(parents=True)
     (profile / "user" / "registrymodifications.xcu").write_text(_ALWAYS)

@@ -1,4 +1,4 @@
-"""The combined book, read back."""
+"""The book, read back."""
 
 import io
 
@@ -49,7 +49,7 @@ def test_pages_are_numbered_through_and_only_once(made: bytes) -> None:
     assert "Halaman" not in pages[0]
     for number, page in enumerate(pages[1:], 2):
         assert page.count(f"Halaman {number} dari {len(pages)}") == 1
-        assert page.count("Halaman ") == (2 if number == 2 else 1)  # the contents have a column of that name
+        assert page.count("Halaman ") == (2 if number == 2 else 1)  # the table of contents has a column of that name
 
 
 def test_the_outline_leads_to_reports_and_their_chapters(made: bytes) -> None:
@@ -66,7 +66,7 @@ def test_the_outline_leads_to_reports_and_their_chapters(made: bytes) -> None:
     assert all(title in pages[page - 1] for title, page in chapters)
 
 
-def test_only_the_drafts_pages_are_marked(made: bytes) -> None:
+def test_only_the_drafts_pages_have_the_watermark(made: bytes) -> None:
     pages = pages_of(made)
     first_of_draft = next(page for level, title, page in outline_of(made) if title == "Kepala Sub Bagian Uji")
     assert ["DRAF" in page for page in pages] == [n >= first_of_draft for n in range(1, len(pages) + 1)]
@@ -106,18 +106,18 @@ def test_lines_count_on_from_the_front_pages() -> None:
     ]
 
 
-def test_kept_pages_and_files_are_taken_as_they_are() -> None:
+def test_stored_pages_and_files_are_joined_as_they_are() -> None:
     asked = []
     lkj = make.lkj(position="Sekretaris")
-    kept = lkj_pages(lkj)
+    stored = lkj_pages(lkj)
 
     def pages(wanted: Lkj) -> bytes:
         asked.append(wanted.content.position)
-        return kept
+        return stored
 
     pdf = book_pdf(make.book(make.entry("Sekretaris", lkj)), pages, lambda *_: b"%PDF-as-signed")
     assert asked == ["Sekretaris"]
-    assert page_count(pdf) == 3 + page_count(kept)
+    assert page_count(pdf) == 3 + page_count(stored)
     with pikepdf.open(io.BytesIO(pdf)) as document:
         assert document.attachments["LKj-TW2-2022-subbag-uji.pdf"].get_file().read_bytes() == b"%PDF-as-signed"
 
@@ -132,7 +132,7 @@ def test_the_periods_book_follows_the_structure(office) -> None:
 
 
 def test_a_book_of_one_draft_asks_as_many_queries_as_one_of_all(office: Office) -> None:
-    """The quarter before has a plan, so that there are old rows to tell of and figures to compute for them."""
+    """The quarter before has a plan, so that there are rows to follow up and their figures to compute."""
     office.fill()
     open_quarter(office, 2022, 1)
     before = office.report.position.reports.get(period__quarter=1)
@@ -152,7 +152,7 @@ def test_a_book_of_one_draft_asks_as_many_queries_as_one_of_all(office: Office) 
 
 
 @pytest.mark.django_db
-def test_what_is_read_together_says_the_same_as_by_itself(demo_office: Organization) -> None:
+def test_a_report_of_the_book_equals_the_report_by_itself(demo_office: Organization) -> None:
     for period in demo_office.periods.all():
         for lkj, report in zip(build_book(period).reports, Report.objects.in_period(period), strict=True):
             assert lkj == build_lkj(report, seal=lkj.seal)

@@ -1,4 +1,4 @@
-"""The commands that scripts call, and what the documents need from the machine."""
+"""The commands that scripts call, and what documents need of the machine."""
 
 import json
 import subprocess
@@ -130,7 +130,7 @@ def test_iki_pdf_without_sheets_says_so(office, tmp_path: Path, unit: str | None
         run("iki_pdf", year=2022, organization="dinas-uji", unit=unit, out=tmp_path)
 
 
-def test_a_folder_that_cannot_be_made_is_told(office, tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_made_is_reported(office, tmp_path: Path) -> None:
     (tmp_path / "berkas").write_text("")
     with pytest.raises(CommandError, match="tidak dapat dibuat"):
         run("report_pdf", **WHEN, unit="subbag-umum", out=tmp_path / "berkas" / "dalam")
@@ -150,7 +150,7 @@ def test_the_font_check_runs_at_the_start() -> None:
     assert system_checks.liberation_sans_installed in checks.registry.registry.get_checks()
 
 
-def test_without_fontconfigs_tools_a_print_tells_the_font(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_fontconfigs_tools_a_test_print_finds_the_font(monkeypatch: pytest.MonkeyPatch) -> None:
     assert system_checks.font_for("Liberation Sans") == "Liberation Sans"
     monkeypatch.setattr(system_checks.shutil, "which", lambda name: None)
     assert system_checks.font_for("Arial") == "Liberation Sans"

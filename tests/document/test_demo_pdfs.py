@@ -1,4 +1,4 @@
-"""All fourteen reports of the demo: what the PDF says against what report_json says, row by row."""
+"""All fourteen reports of the demo: the PDF and report_json say the same, row by row."""
 
 from decimal import Decimal
 from typing import Any
@@ -41,7 +41,7 @@ def book(demo_office):
 
 
 def one_line(text: str) -> str:
-    """As the reader of the PDF gives it: single spaces, a word broken at its hyphen or slash in one piece."""
+    """The text as a PDF is read: single spaces, a word broken at its hyphen or slash in one piece."""
     return " ".join(text.split()).replace("- ", "-").replace("/ ", "/")
 
 
@@ -62,7 +62,7 @@ def percent(value: str | None) -> str:
 
 
 def expected_rows(report: dict[str, Any]) -> list[str]:
-    """Runs of cells that must stand in the PDF one after the other."""
+    """Runs of cells that must follow each other in the PDF."""
     rows = [f"{row['indikator']} {quantity(row['target'], row['satuan'])}" for row in report["targets"]]
     rows += [f"{row['nama']} {row['kode']} {amount(row['pagu'])}" for row in report["budget"]]
     rows += [
@@ -80,7 +80,7 @@ def expected_rows(report: dict[str, Any]) -> list[str]:
 
 
 def expected_words(report: dict[str, Any]) -> list[str]:
-    """Texts and names that must stand in the PDF somewhere."""
+    """Texts and names that must be somewhere in the PDF."""
     words = [report["position"]] + [person["name"] for person in report["signatories"].values()]
     words += [person["nip"] for person in report["signatories"].values()]
     for row in report["action_plan"]:

@@ -1,4 +1,4 @@
-"""BAB II C: figures in words, formulas, the author's text."""
+"""BAB II C, the evaluation: figures in words, formulas, the author's text."""
 
 from decimal import Decimal
 
@@ -13,7 +13,7 @@ from tests.document import factories as make
 UNTIL = "sampai dengan Triwulan II"
 
 
-def said(text: str) -> str:
+def result_in_words(text: str) -> str:
     return text.replace("\u00a0", " ")
 
 
@@ -31,7 +31,7 @@ def said(text: str) -> str:
     ],
 )  # fmt: skip
 def test_the_budget_in_words(changes: dict, expected: str) -> None:
-    assert expected in said(evaluation.budget_sentence(make.budget(**changes), UNTIL))
+    assert expected in result_in_words(evaluation.budget_sentence(make.budget(**changes), UNTIL))
 
 
 @pytest.mark.parametrize(
@@ -44,11 +44,11 @@ def test_the_budget_in_words(changes: dict, expected: str) -> None:
     ],
 )  # fmt: skip
 def test_the_result_in_words(changes: dict, expected: str) -> None:
-    assert said(evaluation.result_sentence(make.performance(**changes), UNTIL)) == expected
+    assert result_in_words(evaluation.result_sentence(make.performance(**changes), UNTIL)) == expected
 
 
 def test_a_ratio_says_its_parts() -> None:
-    assert "58,33 % (7 dari 12 pengaduan)" in said(evaluation.result_sentence(make.ratio(), UNTIL))
+    assert "58,33 % (7 dari 12 pengaduan)" in result_in_words(evaluation.result_sentence(make.ratio(), UNTIL))
 
 
 @pytest.mark.parametrize(
@@ -59,8 +59,11 @@ def test_a_ratio_says_its_parts() -> None:
         (Decimal(0), "0 %: capaian kinerja sama dengan serapan anggaran."),
     ],
 )  # fmt: skip
-def test_efisiensi_is_said_with_its_direction(efisiensi: Decimal, expected: str) -> None:
-    assert said(evaluation.balance(make.performance(efisiensi=efisiensi), Decimal(1))) == f"Efisiensinya {expected}"
+def test_efisiensi_has_its_direction_in_words(efisiensi: Decimal, expected: str) -> None:
+    assert (
+        result_in_words(evaluation.balance(make.performance(efisiensi=efisiensi), Decimal(1)))
+        == f"Efisiensinya {expected}"
+    )
 
 
 def test_efisiensi_without_serapan_says_why() -> None:
@@ -69,34 +72,34 @@ def test_efisiensi_without_serapan_says_why() -> None:
 
 
 @pytest.mark.parametrize(("target", "words"), [(None, "belum mempunyai target"), (Decimal(0), "bertarget 0 dokumen")])
-def test_a_target_that_computes_nothing_is_said(target: Decimal | None, words: str) -> None:
-    assert words in said(evaluation.target_sentence(make.performance(target=target)))
+def test_a_target_of_zero_is_explained(target: Decimal | None, words: str) -> None:
+    assert words in result_in_words(evaluation.target_sentence(make.performance(target=target)))
 
 
-def test_a_quarter_target_is_told_beside_the_yearly_one() -> None:
+def test_a_quarter_target_is_named_after_the_yearly_one() -> None:
     row = make.performance(quarter_target=Decimal(8), capaian_quarter=Decimal(75))
-    assert "Terhadap target sampai dengan Triwulan II sebesar 8 dokumen, capaiannya 75 %." in said(
+    assert "Terhadap target sampai dengan Triwulan II sebesar 8 dokumen, capaiannya 75 %." in result_in_words(
         evaluation.quarter_sentence(row, UNTIL)
     )
 
 
 def test_the_formula_of_a_ratio_shows_labels_then_values() -> None:
     (formula,) = evaluation.formulas(make.ratio(), None)
-    assert [(said(s.numerator), said(s.denominator)) for s in formula.steps] == [
+    assert [(result_in_words(s.numerator), result_in_words(s.denominator)) for s in formula.steps] == [
         ("Jumlah pengaduan yang diselesaikan", "Jumlah pengaduan yang masuk"),
         ("7 pengaduan", "12 pengaduan"),
     ]
-    assert said(formula.result) == "58,33 %"
+    assert result_in_words(formula.result) == "58,33 %"
 
 
 def test_a_ratio_with_another_target_shows_its_capaian_too() -> None:
     formulas = evaluation.formulas(make.ratio(target=Decimal(80), capaian=Decimal("72.92")), None)
-    assert [said(formula.result) for formula in formulas] == ["58,33 %", "72,92 %"]
+    assert [result_in_words(formula.result) for formula in formulas] == ["58,33 %", "72,92 %"]
 
 
 def test_a_number_is_set_against_its_target() -> None:
     (formula,) = evaluation.formulas(make.performance(), None)
-    assert [(said(s.numerator), said(s.denominator)) for s in formula.steps] == [
+    assert [(result_in_words(s.numerator), result_in_words(s.denominator)) for s in formula.steps] == [
         ("realisasi", "target"),
         ("6 dokumen", "12 dokumen"),
     ]
@@ -105,7 +108,7 @@ def test_a_number_is_set_against_its_target() -> None:
 
 def test_lower_is_better_has_its_own_formula() -> None:
     (formula,) = evaluation.formulas(make.performance(direction=Direction.LOWER, capaian=Decimal(150)), None)
-    assert said(formula.steps[1].numerator) == "(2 × 12 dokumen) − 6 dokumen"
+    assert result_in_words(formula.steps[1].numerator) == "(2 × 12 dokumen) − 6 dokumen"
 
 
 def test_a_missing_value_leaves_the_formula_without_values() -> None:
@@ -113,7 +116,7 @@ def test_a_missing_value_leaves_the_formula_without_values() -> None:
     assert (len(formula.steps), formula.result) == (1, "")
 
 
-def test_a_cap_that_bites_is_marked() -> None:
+def test_a_capped_capaian_says_so() -> None:
     (formula,) = evaluation.formulas(make.performance(capaian=Decimal(100)), Decimal(100))
     assert "batas atas" in formula.result
 

@@ -1,4 +1,4 @@
-"""The workbooks: the PDF's figures as live formulas, and nothing anybody wrote taken for one."""
+"""The workbooks: the PDF's figures as live formulas, and no typed text taken for a formula."""
 
 import time
 import zipfile
@@ -25,7 +25,7 @@ from tests.document.spreadsheets import column, figure, first_row, formulas, rec
 from tests.document.test_commands import WHEN, run
 from tests.prove.samples import amount
 
-# How many reports are made up, and of how many the own workbook is recalculated besides the period's.
+# The number of random reports, and of those whose own workbook is recalculated too, besides the period's.
 MADE, SINGLE = amount(16, 40), amount(4, 8)
 
 
@@ -65,7 +65,7 @@ def test_every_table_has_its_sheet_with_the_heads_and_numbers_of_the_pdf() -> No
     assert [cell.value for cell in book["Tabel 2.2"]["A6:H6"][0]] == ["1", "2", "3", None, "4", "5", "6=5/4", "7"]
 
 
-def test_figures_are_formulas_and_stand_beside_them_for_who_does_not_reckon() -> None:
+def test_figures_are_formulas_with_their_stored_values() -> None:
     data = report_workbook(several())
     sheet, shown = formulas(data)["Cost Per Outcome"], values(data)["Cost Per Outcome"]
     assert sheet["F7"].value == '=IF(COUNT(E7,D7)<2,"–",IF(D7=0,"–",ROUND(E7*100/D7,2)))'
@@ -89,8 +89,8 @@ def test_a_number_is_typed_once_and_referred_to() -> None:
     sheets = formulas(report_workbook(several()))
     assert "'Tabel 2.1'!D7" in sheets["Tabel 2.2"]["E8"].value
     cost = [sheets["Cost Per Outcome"][cell].value for cell in ("D7", "H7", "I7", "J7")]
-    places = ("'Anggaran'!D5", "'Tabel 2.1'!D6", "'Tabel 2.2'!F7", "'Tabel 2.2'!G7")
-    assert all(place in text for place, text in zip(places, cost, strict=True))
+    references = ("'Anggaran'!D5", "'Tabel 2.1'!D6", "'Tabel 2.2'!F7", "'Tabel 2.2'!G7")
+    assert all(reference in text for reference, text in zip(references, cost, strict=True))
 
 
 def test_cells_are_joined_as_on_paper() -> None:
@@ -109,7 +109,7 @@ def test_a_budget_line_counts_once_in_the_total_and_one_without_pagu_not_in_sera
     assert values(data)["Anggaran"]["D8"].value == 4_216_460_419
 
 
-def test_what_is_missing_is_a_dash_and_never_zero() -> None:
+def test_a_missing_figure_is_a_dash_and_never_zero() -> None:
     shown = values(report_workbook(several()))
     assert [shown["Cost Per Outcome"][cell].value for cell in ("I10", "J10", "K10", "F11")] == ["–"] * 4
     empty = values(report_workbook(make.empty()))
@@ -118,7 +118,7 @@ def test_what_is_missing_is_a_dash_and_never_zero() -> None:
 
 
 def cost_efisiensi(content: ReportContent) -> list[Decimal | None]:
-    """Of each row of Cost Per Outcome; budget lines without indicator come last and have none."""
+    """The efisiensi of each row of Cost Per Outcome; budget lines without indicator are last and have none."""
     return [each.efisiensi for each in content.performance] + [None for _ in content.budget_without_indicator]
 
 
@@ -149,7 +149,7 @@ def test_every_figure_recalculated_is_that_of_the_content(tmp_path: Path) -> Non
 
 
 def _efisiensi_column(lkj: Lkj) -> list[Decimal | None]:
-    """Of a post's rows in the period's Cost Per Outcome: its indicators, then its budget lines without one."""
+    """The efisiensi of a post's rows in the period's workbook: its indicators, then budget lines without one."""
     content = lkj.content
     return [each.efisiensi for each in content.performance] + [None for _ in content.budget_without_indicator]
 
@@ -159,7 +159,7 @@ def numbers(sheet, head: str, count: int, nth: int = 1) -> list[Decimal | None]:
 
 
 def assert_figures(book, lkj: Lkj) -> None:
-    """A report's workbook against its content, joined cells read where they begin."""
+    """Compare a report's workbook with its content; a merged cell is read where it begins."""
     content = lkj.content
     rows, count = content.performance, len(content.performance)
     achieved, cost = book["Tabel 2.2"], book["Cost Per Outcome"]
@@ -234,7 +234,7 @@ def test_the_page_is_set_up_to_be_printed() -> None:
     office = replace(lkj.content.office, paper="F4", name="Dinas Seni & Budaya")
     book = formulas(report_workbook(replace(lkj, content=replace(lkj.content, office=office))))
     for sheet in book:
-        # One page wide is what a file need not say.
+        # None: one page wide is the default, which files leave out.
         setup = (sheet.page_setup.orientation, sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight)
         assert setup == ("landscape", None, 0) and sheet.sheet_properties.pageSetUpPr.fitToPage
         assert sheet.page_setup.paperSize == 14
@@ -283,7 +283,7 @@ def hostile() -> Lkj:
     )
 
 
-def test_nothing_anybody_wrote_is_a_formula_and_the_file_is_whole() -> None:
+def test_typed_texts_never_become_formulas_and_the_file_is_sound() -> None:
     data = report_workbook(hostile())
     shown = values(data)
     sheet = shown["Tabel 2.2"]

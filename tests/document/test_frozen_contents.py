@@ -1,4 +1,4 @@
-"""Content that any version of the program froze gives page, PDF, JSON and workbook, whatever the texts are now."""
+"""Content frozen by any version of the program gives page, PDF, JSON and workbook, whatever the texts are now."""
 
 import json
 from pathlib import Path
@@ -29,8 +29,8 @@ def frozen(path: Path) -> dict[str, Any]:
     return json.loads(path.read_text())
 
 
-def handed_in(office: Office, content: dict[str, Any]) -> Report:
-    """Wulan's report, handed in when the program froze it like that."""
+def submitted(office: Office, content: dict[str, Any]) -> Report:
+    """Wulan's report, submitted when the program froze content in that form."""
     if emblem := content["office"].get("emblem"):
         picture = {"png": samples.image(), "width": 10, "height": 10, "created_at": office.organization.now()}
         Emblem.objects.create(organization=office.organization, sha256=emblem, **picture)
@@ -47,7 +47,7 @@ def content(request: pytest.FixtureRequest) -> dict[str, Any]:
 
 @pytest.fixture(params=["as they are", "one more", "one renamed", "one dropped"])
 def texts(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The fixed texts of a later version of the program."""
+    """Fixed texts of a later version of the program."""
     changed = dict(fixed.TEXTS)
     if request.param == "one more":
         changed["lampiran"] = FixedText("Lampiran", "Lampiran {jabatan}.")
@@ -58,7 +58,7 @@ def texts(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_page_pdf_json_and_workbook(office: Office, login, content: dict[str, Any], texts: None) -> None:
-    report = handed_in(office, content)
+    report = submitted(office, content)
     lkj = build_lkj(report)
     assert report_dict(report)["position"] == POSITION
     pdf = text_of(lkj_pdf(lkj))
@@ -71,8 +71,8 @@ def test_page_pdf_json_and_workbook(office: Office, login, content: dict[str, An
 
 
 def test_approval_and_history(office: Office, login, content: dict[str, Any], texts: None) -> None:
-    """Approved, reopened and handed in anew: the old submission is compared with what the program freezes today."""
-    report = handed_in(office, content)
+    """After approving, reopening and submitting again, the old submission is compared with today's."""
+    report = submitted(office, content)
     workflow.perform(report, workflow.Approve(options=["sudah-baik"]), by=office.cast.head)
     workflow.perform(report, workflow.Reopen(reason="Salah pagu."), by=office.cast.planner)
     office.submit()
@@ -80,8 +80,8 @@ def test_approval_and_history(office: Office, login, content: dict[str, Any], te
         assert login(office.cast.head).get(reverse(name, args=[report.pk])).status_code == 200
 
 
-def test_whoever_renames_a_text_writes_an_upgrade() -> None:
-    """The texts frozen by this version are those of the program: another key is another version (content.UPGRADES)."""
+def test_renaming_a_text_needs_an_upgrade() -> None:
+    """This version's content has the program's text keys; other keys need another version (content.UPGRADES)."""
     content = from_json(frozen(FROZEN[-1]))
     assert FROZEN[-1].stem == f"v{VERSION}"
     assert [key for key, _ in content.texts] == list(fixed.TEXTS)

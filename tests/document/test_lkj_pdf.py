@@ -128,13 +128,13 @@ def test_the_offices_paper_is_used(paper: str, size: tuple[int, int]) -> None:
 
 
 @pytest.mark.parametrize("state", list(ReportState))
-def test_every_page_of_a_draft_is_marked_and_no_page_of_another(state: ReportState) -> None:
+def test_every_page_of_a_draft_has_the_watermark_and_no_other_page(state: ReportState) -> None:
     pages = pages_of(lkj_pdf(make.lkj(state)))
     approved = state in (ReportState.APPROVED, ReportState.SIGNED, ReportState.SCANNED)
     assert {"DRAF" in page for page in pages} == {not approved}
 
 
-def test_the_mark_never_mixes_into_the_text() -> None:
+def test_the_watermark_never_mixes_into_the_text() -> None:
     words = [
         squeezed(page.replace("DRAF · ", "").replace("DRAF", ""))
         for page in pages_of(lkj_pdf(make.lkj(ReportState.DRAFT)), "-raw")
@@ -169,19 +169,19 @@ def test_a_crowded_report_repeats_heads_and_tears_no_row() -> None:
     plan = [page for page in pages if "Kode Sub Kegiatan Nama Sub Kegiatan Evaluasi" in page]
     assert len(plan) > 5
     for number in range(1, 61):
-        # A row's first and last words share a page, and are there.
+        # The first and last words of a row are on the same page, and on that one only.
         begins = [f"Baris {number:02d}." in page for page in plan]
         assert begins == [f"Akhir {number:02d}." in page for page in plan]
         assert sum(begins) == 1
 
 
 def test_the_plan_begins_with_what_became_of_the_one_before() -> None:
-    told = (
+    follow_up = (
         make.followed_up(1, note="Tuntas pada Mei."),
         make.followed_up(2, outcome=FollowUpOutcome.CONTINUES, tindak_lanjut="Lama {capaian} <b>"),
         make.followed_up(3, code="1.05.001.2.01.02", outcome=FollowUpOutcome.DROPPED, tindak_lanjut=""),
     )
-    text = text_of(lkj_pdf(make.lkj(follow_up=told)))
+    text = text_of(lkj_pdf(make.lkj(follow_up=follow_up)))
     plan = text[text.rindex("D. Rencana Tindak Lanjut") :]
     assert "Tindak Lanjut Triwulan I dan Keadaannya pada Triwulan II" in plan
     assert "Tindakan lama 1 Selesai Tuntas pada Mei." in plan and "Lama {capaian} <b> Lanjut" in plan
@@ -274,7 +274,7 @@ def test_lines_of_a_note_and_of_fixed_texts_stay_lines() -> None:
 
 
 def test_a_word_without_end_stays_on_the_page() -> None:
-    """In the running line, headings, paragraphs and captions; all of it is inside the page's box."""
+    """Neither running line, headings, paragraphs nor captions pass the page's edge."""
     listing = bounding_boxes(lkj_pdf(make.lkj(position="Kepala " + "X" * 250)))
     assert max(right - width for right, width in listing) < 0
 
@@ -297,7 +297,7 @@ def bounding_boxes(pdf: bytes) -> list[tuple[float, float]]:
 @pytest.mark.parametrize("paper", list(Paper))
 @pytest.mark.parametrize("lines", range(2, 24, 4))
 def test_a_sasaran_with_a_handful_of_indicators_stays_on_one_page(paper: str, lines: int) -> None:
-    """However much of the page is taken before it."""
+    """That holds however much of the page is taken before it."""
     rows = tuple(make.performance(n, goal=1, sasaran="Sasaran bersama") for n in range(1, 7))
     duties = tuple(f"melaksanakan tugas nomor {n}" for n in range(lines))
     made = make.lkj(performance=rows, tugas=duties, office=replace(make.OFFICE, paper=paper))

@@ -1,4 +1,4 @@
-"""The JSON that scripts rely on."""
+"""The JSON of reports and periods, which other programs rely on."""
 
 import json
 from datetime import UTC, datetime
@@ -96,7 +96,7 @@ def test_a_ratio_gives_its_parts() -> None:
     assert (row["numerator"], row["denominator"], row["realisasi"]) == ("7", "12", "58.33")
 
 
-def test_what_became_of_the_quarter_befores_plan() -> None:
+def test_the_json_has_the_follow_up_of_the_quarter_befores_plan() -> None:
     made = lkj_dict(make.lkj(follow_up=(make.followed_up(outcome=FollowUpOutcome.CONTINUES, note="Menunggu."),)))
     assert made["follow_up"] == [
         {
@@ -143,13 +143,13 @@ def test_a_period_lists_its_reports_in_the_order_of_the_structure(office) -> Non
     assert [row["capaian"] for row in only["reports"][0]["performance"]] == ["50", "58.33", "120"]
 
 
-def test_a_report_reads_the_same_before_and_after_it_is_handed_in(office) -> None:
+def test_the_json_of_a_report_is_the_same_before_and_after_submission(office) -> None:
     before = report_dict(office.fill())
-    handed_in = report_dict(workflow.perform(office.report, workflow.Submit(), by=office.cast.officer))
-    assert before | {"state": "submitted"} == handed_in
+    submitted = report_dict(workflow.perform(office.report, workflow.Submit(), by=office.cast.officer))
+    assert before | {"state": "submitted"} == submitted
 
 
-def test_ticks_count_until_the_report_is_handed_in_anew(office) -> None:
+def test_ticks_count_until_the_report_is_submitted_again(office) -> None:
     report = office.submit()
     workflow.perform(report, workflow.Return(options=["diperbaiki"], note="Lengkapi."), by=office.cast.head)
     report.refresh_from_db()

@@ -66,7 +66,7 @@ def test_a_document_passes_every_rule(name: str, tmp_path: Path) -> None:
 
 
 def test_the_validator_finds_what_is_wrong() -> None:
-    """So that the test above cannot pass by not looking."""
+    """Otherwise the test above could pass because nothing was validated."""
     with pikepdf.open(io.BytesIO(lkj_pdf(make.lkj()))) as document:
         del document.Root.StructTreeRoot, document.Root.OutputIntents
         out = io.BytesIO()
@@ -117,7 +117,7 @@ def test_the_book_carries_the_finished_reports_as_they_are_and_no_draft() -> Non
     assert embedded(pdf) == {"LKj-TW2-2022-sekretariat.pdf": lkj_pdf(approved)}
 
 
-def test_the_document_says_what_it_is() -> None:
+def test_the_metadata_describes_the_document() -> None:
     with pikepdf.open(io.BytesIO(lkj_pdf(make.lkj()))) as document:
         with document.open_metadata() as xmp:
             assert (xmp["pdfaid:part"], xmp["pdfaid:conformance"], xmp["pdfuaid:part"]) == ("3", "A", "1")
@@ -155,7 +155,7 @@ def stream_ends(pdf: bytes) -> list[bytes]:
 
 
 def test_no_streams_length_is_in_doubt() -> None:
-    """PDF/A validators tell a carriage return before `endstream` from the stream in different ways."""
+    """Validators differ on whether a carriage return before `endstream` is part of the stream."""
     data = next(word for n in range(300) if zlib.adler32(word := b"z" * n) & 0xFF == ord("\r"))
     file = Attached(
         "angka.txt", "Angka", "text/plain", "Data", data, datetime.datetime(2022, 6, 30, tzinfo=datetime.UTC)
@@ -169,7 +169,7 @@ def test_no_streams_length_is_in_doubt() -> None:
 
 @contextmanager
 def structure(pdf: bytes, kind: str) -> Iterator[list[pikepdf.Object]]:
-    """The structure elements of a kind, in the order of reading."""
+    """The structure elements of a kind, in reading order."""
 
     def walk(element: pikepdf.Object) -> Iterator[pikepdf.Object]:
         if isinstance(element, pikepdf.Dictionary) and "/S" in element:
@@ -206,7 +206,7 @@ def torn() -> bytes:
 
 
 def held_in(document: pikepdf.Pdf) -> Iterator[tuple[tuple[int, int], int, tuple[int, int]]]:
-    """Page, number and holder of all marked content that the tree holds."""
+    """Page, number and element of all marked content in the structure tree."""
 
     def walk(element: pikepdf.Object) -> Iterator[tuple[tuple[int, int], int, tuple[int, int]]]:
         for kid in element.K:
@@ -237,8 +237,8 @@ def test_pages_and_tree_agree_on_what_belongs_where(name: str) -> None:
             assert marks == {mark for at, mark, _ in held if at == page.obj.objgen}
 
 
-def test_only_data_is_told_as_a_table() -> None:
-    """Boxes to tick and signatures are laid out side by side, but they are no tables."""
+def test_only_data_is_tagged_as_a_table() -> None:
+    """Tick boxes and signatures are laid out side by side, but they are no tables."""
     with structure(lkj_pdf(make.lkj(ticked=("Laporan sudah baik",))), "Table") as tables:
         assert len(tables) == 5
         for table in tables:
@@ -261,8 +261,8 @@ def test_the_contents_lead_to_the_reports() -> None:
     pdf = of_a_book(ReportState.APPROVED, ReportState.DRAFT)
     with pikepdf.open(io.BytesIO(pdf)) as document:
         links = [link for page in document.pages for link in page.obj.get("/Annots", [])]
-        places = {page.obj.objgen: n for n, page in enumerate(document.pages)}
-        led = [places[link.Dest[0].objgen] for link in links]
+        numbers = {page.obj.objgen: n for n, page in enumerate(document.pages)}
+        led = [numbers[link.Dest[0].objgen] for link in links]
         assert all("/A" not in link for link in links)
     covers = [n for n, page in enumerate(pages_of(pdf)) if "LAPORAN KINERJA" in page]
     assert sorted(set(led)) == covers[1:]
@@ -290,7 +290,7 @@ def test_the_contents_lead_to_the_reports() -> None:
         "<!DOCTYPE x [<!ENTITY y 'z'>]>&y;",
     ],
 )
-def test_any_text_can_be_typed_and_keeps_the_rules(text: str) -> None:
+def test_any_typed_text_passes_every_rule(text: str) -> None:
     pdf = lkj_pdf(make.lkj(tugas=(f"awal {text} akhir",)))
     assert "akhir" in " ".join(pages_of(pdf))
     assert faults_of(pdf) == []
@@ -305,7 +305,7 @@ def test_any_text_can_be_typed_and_keeps_the_rules(text: str) -> None:
         ("a\u200bb\u202ec", "abc"),
     ],
 )
-def test_what_the_font_lacks_has_a_stand_in(typed: str, printed: str) -> None:
+def test_characters_that_the_font_lacks_are_replaced(typed: str, printed: str) -> None:
     assert printable(typed) == printed
 
 

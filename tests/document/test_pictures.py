@@ -1,4 +1,4 @@
-"""Capaian against serapan as pictures: what they say in words, how they are drawn, what becomes of them in the PDF."""
+"""The pictures of capaian and serapan: their text alternatives, their drawing, and the PDF's tags for them."""
 
 import io
 import re
@@ -58,7 +58,7 @@ def tree(svg: str) -> ElementTree.Element:
 
 
 def words_of(svg: str) -> str:
-    """The text alternative, which two places must hold alike."""
+    """The text alternative, which title and aria-label must have alike."""
     root = tree(svg)
     title = root[0]
     assert title.tag == f"{SVG}title" and title.text == root.get("aria-label")
@@ -109,13 +109,13 @@ def test_a_long_label_ends_with_an_ellipsis_and_is_whole_in_the_alternative() ->
 
 
 @given(st.text(max_size=120))
-def test_labels_fit_their_place(text: str) -> None:
+def test_labels_fit_their_space(text: str) -> None:
     lines = wrapped(text, 180, WORDS)
     assert 1 <= len(lines) <= 2 and all(text_width(each, WORDS) <= 180 for each in lines)
 
 
 @given(st.lists(st.text("abcxyz,.-", min_size=1, max_size=30), min_size=1, max_size=20))
-def test_labels_lose_nothing_but_their_end(names: list[str]) -> None:
+def test_labels_are_cut_only_at_their_end(names: list[str]) -> None:
     text = " ".join(names)
     first, second = (*wrapped(text, 180, WORDS), "")[:2]
     shown = f"{first} {second}".strip()
@@ -138,7 +138,7 @@ def test_the_two_bars_differ_without_colour(narrow: bool) -> None:
 
 
 def kinds(svg: str) -> list[ElementTree.Element]:
-    """The capaian bars and the serapan bars, each kind one path with its sample in the legend first."""
+    """The bars of capaian and those of serapan, each one path with its sample in the legend first."""
     return [path for path in tree(svg).iter(f"{SVG}path") if path.get("d", "").endswith("Z")][:2]
 
 
@@ -150,7 +150,7 @@ def test_the_two_lines_differ_without_colour() -> None:
 
 
 def brightness(element: ElementTree.Element) -> int:
-    """Of the fill, 0 to 255, as a printer without colours has it."""
+    """The brightness of the fill, 0 to 255, as a printer without colours prints it."""
     red, green, blue = bytes.fromhex(element.get("fill", "").removeprefix("#"))
     return (299 * red + 587 * green + 114 * blue) // 1000
 
@@ -162,7 +162,7 @@ def boxes(element: ElementTree.Element) -> list[list[Decimal]]:
 
 
 def drawn_bars(rows: tuple[Bar, ...]) -> tuple[list[list[Decimal]], list[list[Decimal]]]:
-    """The boxes of capaian and of serapan, without the legend's."""
+    """The boxes of capaian and of serapan, without those of the legend."""
     solid, hollow = kinds(bars(rows))
     return boxes(solid)[1:], boxes(hollow)[1:]
 
@@ -181,7 +181,7 @@ def test_the_longest_figure_sets_the_scale() -> None:
     assert [round(right - left) for left, _, right, _ in solid] == [round((hundred - 189) / 3), round(hundred - 189)]
 
 
-def test_a_negative_figure_goes_the_other_way_and_a_small_one_is_seen() -> None:
+def test_a_negative_bar_points_the_other_way_and_a_small_one_is_visible() -> None:
     (solid,), (hollow,) = drawn_bars((Bar("a", Decimal(-40), Decimal("0.01")),))
     assert abs(solid[2] - hollow[0]) <= 1 and solid[0] < solid[2] and hollow[2] > hollow[0]
 
@@ -192,7 +192,7 @@ def test_no_line_crosses_a_quarter_without_a_figure() -> None:
     assert len(list(tree(line(YEAR)).iter(f"{SVG}circle"))) == 2 + 5
 
 
-def test_the_quarters_keep_their_places() -> None:
+def test_each_quarter_has_its_own_position() -> None:
     first, last = line(YEAR[:1]), line(YEAR[2:])
     assert [text for text in texts(first) if text in Quarter.labels] == Quarter.labels
     assert [dot.get("cx") for dot in list(tree(first).iter(f"{SVG}circle"))[2:]] == ["46", "46"]
@@ -200,18 +200,18 @@ def test_the_quarters_keep_their_places() -> None:
 
 
 def assert_inside(svg: str) -> None:
-    """Well-formed, of plain attributes only, and every coordinate inside the viewBox."""
+    """Assert that it is well-formed, has plain attributes only, and has every coordinate inside the viewBox."""
     root = tree(svg)
     _, _, width, height = (Decimal(each) for each in root.get("viewBox", "").split())
     for element in root.iter():
         assert set(element.attrib) <= ALLOWED, element.attrib
         if element is not root:
-            for x, y in places(element):
+            for x, y in corners(element):
                 assert 0 <= x <= width and 0 <= y <= height, (element.tag, element.attrib)
 
 
-def places(element: ElementTree.Element) -> list[tuple[Decimal, Decimal]]:
-    """Corners of what the element draws."""
+def corners(element: ElementTree.Element) -> list[tuple[Decimal, Decimal]]:
+    """The corners of what the element draws."""
     get = {
         key: Decimal(value) for key, value in element.attrib.items() if key in ("x", "y", "cx", "cy", "r", "font-size")
     }
@@ -296,7 +296,7 @@ def test_one_quarter_makes_no_course(history: tuple[QuarterFigures, ...]) -> Non
     assert [each.kind for each in pictures_of(make.content(history=history))] == ["bars"]
 
 
-def test_what_has_no_figure_is_not_drawn() -> None:
+def test_rows_without_a_figure_are_not_drawn() -> None:
     nothing = {"performance": (make.performance(capaian=None),), "budget": (make.budget(serapan=None),)}
     assert pictures_of(make.content(**nothing)) == ()
     assert "Gambar" not in lkj_body(make.lkj(**nothing)) and "<svg" not in lkj_body(make.empty())
@@ -316,7 +316,7 @@ WITH_COURSE = make.lkj(history=YEAR[:2])
 
 
 def figures_in(pdf: bytes) -> list[str]:
-    """The Alt of each Figure in the order of the structure tree."""
+    """The Alt of each Figure, in the order of the structure tree."""
     with pikepdf.open(io.BytesIO(pdf)) as document:
         found: list[str] = []
 
@@ -355,16 +355,16 @@ def test_twenty_long_rows_fit_a_sheet() -> None:
 
 def test_the_renderer_sets_every_text_of_a_picture_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     """Letter by letter, as WeasyPrint would, a picture takes a tenth of a second."""
-    seen: list[str] = []
+    set_texts: list[str] = []
     lay_out = svg_text.create_layout
 
     def counted(text: str, *rest: object) -> object:
-        seen.append(text)
+        set_texts.append(text)
         return lay_out(text, *rest)
 
     monkeypatch.setattr(svg_text, "create_layout", counted)
     HTML(string=f"<html lang='id'><body>{bars(ROWS)}").write_pdf()
-    assert seen == [text for text in texts(bars(ROWS)) if text]
+    assert set_texts == [text for text in texts(bars(ROWS)) if text]
 
 
 def test_the_body_for_a_page_of_the_site_holds_the_same_pictures() -> None:

@@ -1,4 +1,4 @@
-"""What the commands ask of the database does not grow with the number of reports."""
+"""The number of queries of a command does not grow with the number of reports."""
 
 from collections.abc import Callable
 from datetime import date
@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from reports.actions import periods
-from reports.enums import NoticeKind
+from reports.enums import NotificationKind
 from reports.models import (
     ActionPlanRow,
     BudgetLine,
@@ -18,7 +18,7 @@ from reports.models import (
     Goal,
     Indicator,
     IndicatorResult,
-    Notice,
+    Notification,
     Report,
 )
 from reports.notifications.succession import notify_successors
@@ -87,7 +87,7 @@ def queries(act: Callable[[], object]) -> int:
     return len(context)
 
 
-def hand_in_all(office: Office) -> None:
+def submit_all(office: Office) -> None:
     for report in Report.objects.filter(period=office.next_period, state="draft").exclude(
         position=office.report.position
     ):
@@ -98,18 +98,21 @@ def hand_in_all(office: Office) -> None:
 
 
 @pytest.mark.parametrize("succeeded", [False, True])
-def test_the_nightly_catch_up_too(office: Office, succeeded: bool) -> None:
-    """Whether everybody has been told already, or one successor has all of it to be told."""
+def test_the_nightly_catch_up_asks_as_much_for_few_reports_as_for_many(office: Office, succeeded: bool) -> None:
+    """Both when everybody is notified already, and when one successor has everything to be notified of."""
     head, counts = office.cast.head, []
     for number in (2, 6):
         add_posts(office, number)
-        hand_in_all(office)
+        submit_all(office)
         notify_successors(office.organization)
         if succeeded:
-            Notice.objects.filter(user=head).delete()
+            Notification.objects.filter(user=head).delete()
         counts.append(queries(lambda: notify_successors(office.organization)))
-        told = Notice.objects.filter(user=head, kind=NoticeKind.SUBMITTED, read_at=None)
-        assert told.count() == Report.objects.filter(state="submitted", position__superior__in=head_posts(head)).count()
+        notifications = Notification.objects.filter(user=head, kind=NotificationKind.SUBMITTED, read_at=None)
+        assert (
+            notifications.count()
+            == Report.objects.filter(state="submitted", position__superior__in=head_posts(head)).count()
+        )
     assert counts[0] == counts[1]
 
 

@@ -1,4 +1,4 @@
-"""Rendered files: their keys, their jobs and their storing; nothing twice, nothing half, nothing silent."""
+"""Rendered files: their keys, their jobs and their storing; nothing twice, nothing incomplete, no silent failure."""
 
 import io
 import os
@@ -43,7 +43,7 @@ KEY = "a" * 64
 
 @pytest.fixture
 def queue(monkeypatch: pytest.MonkeyPatch) -> list[tuple]:
-    """What is queued, in place of a worker."""
+    """The list of queued jobs; no worker carries them out."""
     queued: list[tuple] = []
     monkeypatch.setattr(jobs.queue, "put", lambda *args: queued.append(args))
     return queued
@@ -51,7 +51,7 @@ def queue(monkeypatch: pytest.MonkeyPatch) -> list[tuple]:
 
 @pytest.fixture
 def commit(django_capture_on_commit_callbacks):
-    """Do something as a request of its own would: what it leaves for the commit runs."""
+    """A function that acts as a request of its own, so that what it leaves for the commit runs."""
 
     def run(action, *args):
         with django_capture_on_commit_callbacks(execute=True):
@@ -94,7 +94,7 @@ PRINT_KEY = "from reports.documents import render_key; print(render_key.key('lkj
     ],
 )
 def test_a_changed_layout_changes_every_key(tmp_path: Path, path: str, added: str) -> None:
-    """A copy of the program, of which one file is edited, as a deployment does it."""
+    """One file is edited in a copy of the program, as a deployment does."""
     for name in ("lkj", "units", "reports", "templates"):
         shutil.copytree(Path(settings.BASE_DIR) / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
     before = key_in(tmp_path)
@@ -132,7 +132,7 @@ def test_a_layout_file_that_is_not_there_is_no_layout(monkeypatch: pytest.Monkey
 
 
 @pytest.mark.django_db
-def test_a_file_is_queued_once_however_often_it_is_asked_for(queue: list, commit) -> None:
+def test_a_file_requested_often_is_queued_once(queue: list, commit) -> None:
     first, second = request(commit), request(commit)
     assert (first.pk, first.state) == (second.pk, RenderState.QUEUED)
     assert queue == [(jobs.JOB, KEY)], "no word of a draft is in the queue"
@@ -146,7 +146,7 @@ def test_nothing_is_queued_when_the_request_is_rolled_back(queue: list, django_c
 
 
 @pytest.mark.django_db
-def test_a_ready_file_is_handed_out_without_a_new_job(queue: list, commit) -> None:
+def test_a_ready_file_is_served_without_a_new_job(queue: list, commit) -> None:
     request(commit)
     jobs.finish(KEY, b"%PDF")
     file = request(commit)
@@ -156,7 +156,7 @@ def test_a_ready_file_is_handed_out_without_a_new_job(queue: list, commit) -> No
 
 
 @pytest.mark.django_db
-def test_a_file_lies_under_its_key_and_nothing_half_beside_it(queue: list, commit) -> None:
+def test_a_file_is_stored_under_its_key_without_leftovers(queue: list, commit) -> None:
     request(commit)
     path = jobs.finish(KEY, b"%PDF").path
     assert path == f"rendered/{KEY}.pdf"
@@ -178,7 +178,7 @@ def test_a_vanished_file_is_made_again(queue: list, commit) -> None:
 @pytest.mark.parametrize(
     ("ask", "jobs_queued"), [(RequestKind.POLL, 1), (RequestKind.VISIT, 1), (RequestKind.RETRY, 2)]
 )
-def test_a_failed_file_says_why_and_is_tried_again_when_asked_for(
+def test_a_failed_file_says_why_and_is_tried_again_on_request(
     queue: list, commit, ask: RequestKind, jobs_queued: int
 ) -> None:
     request(commit)
@@ -192,7 +192,7 @@ def test_a_failed_file_says_why_and_is_tried_again_when_asked_for(
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(("ask", "jobs_queued"), [(RequestKind.POLL, 1), (RequestKind.VISIT, 2)])
-def test_a_failure_of_long_ago_is_tried_anew_by_a_visit(
+def test_a_visit_tries_again_after_a_failure_of_long_ago(
     queue: list, commit, ask: RequestKind, jobs_queued: int
 ) -> None:
     request(commit)
@@ -253,7 +253,7 @@ def test_two_requests_at_the_same_moment_queue_one_job(queue: list) -> None:
 # rendering
 
 
-def test_a_reports_pdf_is_made_by_the_worker_and_kept(office, commit) -> None:
+def test_a_reports_pdf_is_made_by_the_worker_and_stored(office, commit) -> None:
     file = commit(rendering.request_lkj, office.submit())
     file.refresh_from_db()
     assert (file.state, file.name) == (RenderState.READY, "LKj-TW2-2022-subbag-umum.pdf")
@@ -269,7 +269,7 @@ def test_an_unchanged_report_is_not_rendered_twice(office, commit, monkeypatch: 
     assert commit(rendering.request_lkj, report).key == first.key
 
 
-def test_what_was_asked_for_is_rendered_whatever_is_written_meanwhile(office, queue: list, commit) -> None:
+def test_the_requested_content_is_rendered_whatever_is_written_meanwhile(office, queue: list, commit) -> None:
     office.fill()
     file = commit(rendering.request_lkj, office.report)
     ((_, key),) = queue
@@ -299,7 +299,7 @@ def test_a_second_delivery_of_a_job_changes_nothing(office, queue: list, commit,
         (KeyError("x"), rendering.FAILED),
     ],
 )
-def test_a_failure_is_told_in_words_and_leaves_no_file(
+def test_a_failure_has_its_sentence_and_leaves_no_file(
     office, commit, monkeypatch, caplog, error: Exception, message: str
 ) -> None:
     def fail(*_: object) -> bytes:
@@ -341,7 +341,7 @@ def test_the_zip_holds_every_report_under_a_good_name(office, commit) -> None:
 
 @pytest.fixture
 def twin(office) -> Report:
-    """The report of a second post of Wulan's unit."""
+    """The report of a second post in Wulan's unit."""
     position = office.report.position
     post = Position.objects.create(
         unit=position.unit, title="Analis Sub Bagian Umum", echelon="IV", superior=position.superior
@@ -401,7 +401,7 @@ def test_a_file_is_named_without_building_any_document(office, twin: Report, mon
         ([], []),
     ],
 )
-def test_no_name_is_given_twice(given: list[tuple[str, str]], names: list[str]) -> None:
+def test_no_two_files_get_one_name(given: list[tuple[str, str]], names: list[str]) -> None:
     assert distinct(given) == names
 
 
@@ -424,7 +424,7 @@ def made_long_ago(commit, key: str, days: int) -> Path:
 
 
 @pytest.mark.django_db
-def test_old_files_are_forgotten_and_made_again_when_asked_for(queue: list, commit) -> None:
+def test_old_files_are_removed_and_made_again_on_request(queue: list, commit) -> None:
     old, young = made_long_ago(commit, KEY, 31), made_long_ago(commit, "b" * 64, 29)
     RenderedFile.objects.create(key="c" * 64, name="x", queued_at=timezone.now() - timedelta(days=40))
     assert jobs.forget_old() == 2
@@ -434,10 +434,10 @@ def test_old_files_are_forgotten_and_made_again_when_asked_for(queue: list, comm
 
 
 @pytest.mark.django_db
-def test_a_file_asked_for_while_the_old_ones_go_stays(commit, monkeypatch) -> None:
+def test_a_file_requested_while_old_ones_are_removed_stays(commit, monkeypatch) -> None:
     made_long_ago(commit, KEY, 31)
-    anew = {"state": RenderState.QUEUED, "path": "", "queued_at": timezone.now(), "finished_at": None}
-    monkeypatch.setattr(store, "delete", lambda path: RenderedFile.objects.update(**anew))
+    queued_again = {"state": RenderState.QUEUED, "path": "", "queued_at": timezone.now(), "finished_at": None}
+    monkeypatch.setattr(store, "delete", lambda path: RenderedFile.objects.update(**queued_again))
     jobs.forget_old()
     assert RenderedFile.objects.get().state == RenderState.QUEUED
 
@@ -477,18 +477,18 @@ def test_a_booklet_of_no_sheets_fails_with_a_sentence(office, commit) -> None:
 # several workers
 
 
-def test_one_worker_takes_a_file_on(db, queue: list, commit) -> None:
+def test_one_worker_makes_a_file_at_a_time(db, queue: list, commit) -> None:
     commit(partial(jobs.enqueue, "k" * 64, "a.pdf", "lkj", "{}"))
     with jobs.making("k" * 64) as first, jobs.making("k" * 64) as second, jobs.making("x" * 64) as unknown:
         assert (first, second, unknown) == (True, False, False)
         assert jobs.requeue_lost() == 0
 
 
-def test_a_file_whose_worker_died_is_taken_on_by_another(db, queue: list, commit) -> None:
+def test_a_file_whose_worker_died_is_made_by_another(db, queue: list, commit) -> None:
     commit(partial(jobs.enqueue, "k" * 64, "a.pdf", "lkj", "{}"))
     queue.clear()
     for attempt in range(jobs.MOST_ATTEMPTS):
-        # As a killed worker leaves it: begun, and nobody holds its place.
+        # The state that a killed worker leaves: begun, and nobody holds its slot.
         with jobs.making("k" * 64) as ours:
             assert ours
         assert jobs.requeue_lost() == 1 and len(queue) == min(attempt + 1, jobs.MOST_ATTEMPTS - 1)
@@ -497,7 +497,7 @@ def test_a_file_whose_worker_died_is_taken_on_by_another(db, queue: list, commit
 
 
 def test_a_file_that_the_queue_lost_is_put_in_again(db, monkeypatch, commit) -> None:
-    """The worker, or the machine, stopped between the commit and the queue."""
+    """Worker or machine stopped between the commit and the queue."""
     monkeypatch.setattr(jobs.queue, "put", lambda *_: 1 / 0)
     request(commit)
     lost: list[tuple] = []
@@ -512,7 +512,7 @@ def test_a_documents_text_goes_when_its_file_is_there(office, commit) -> None:
     assert RenderedFile.objects.filter(key=file.key, source="", state=RenderState.READY).exists()
 
 
-def test_who_was_overtaken_cannot_spoil_the_file(db, queue: list, commit) -> None:
+def test_a_late_failure_does_not_spoil_a_finished_file(db, queue: list, commit) -> None:
     commit(partial(jobs.enqueue, "k" * 64, "a.pdf", "lkj", "{}"))
     jobs.finish("k" * 64, b"%PDF")
     jobs.fail("k" * 64, "Kertas habis.")
@@ -520,7 +520,7 @@ def test_who_was_overtaken_cannot_spoil_the_file(db, queue: list, commit) -> Non
 
 
 def test_the_book_waits_for_pages_that_another_worker_makes(office, queue: list, commit, monkeypatch) -> None:
-    """The other one finishes while this one waits; nothing is rendered twice."""
+    """The other worker finishes while this one waits; nothing is rendered twice."""
     commit(rendering.request_book, office.period)
     ((_, key),) = queue
     own = office.report.position.title

@@ -1,4 +1,4 @@
-"""What the screen shows, the PDF prints, the embedded JSON says and the workbook holds, for 200 reports made up."""
+"""200 random reports have the same figures on the screen, in the PDF, in its embedded JSON and in the workbook."""
 
 import io
 import json
@@ -27,7 +27,7 @@ MADE, BATCH = amount(40, 200), 10
 
 
 def bare(text: str) -> str:
-    """Without any space, so that it does not matter where a narrow cell ends its lines."""
+    """The text without any space, as a narrow cell may end its lines anywhere."""
     return re.sub(r"\s+", "", text)
 
 
@@ -36,19 +36,19 @@ def words(element: Element) -> str:
 
 
 def tables_of(body: Element) -> dict[str, Element]:
-    """The tables of the screen by their class."""
+    """The tables of the screen, by their class."""
     return {(each.get("class") or "").split()[0]: each for each in body.iter("table")}
 
 
 def rows(table: Element) -> list[list[str]]:
-    """The body's cells row by row, as far as each row has them."""
+    """The cells of the table's body, row by row; a row may have fewer cells than others."""
     found = [[bare(words(cell)) for cell in row] for row in table.iterfind("tbody/tr")]
     assert found
     return found
 
 
 def grid(table: Element) -> list[list[str]]:
-    """The same with a cell that spans rows in each of them."""
+    """The cells row by row, where a cell that spans rows is in each of them."""
     found: list[list[str]] = []
     spanning: dict[int, tuple[int, str]] = {}
     for row in table.iterfind("tbody/tr"):
@@ -69,18 +69,18 @@ def columns(table: Element) -> int:
     return len(table.findall("colgroup/col"))
 
 
-def sayings(body: Element) -> list[str]:
-    """What the screen says beside its tables: sentences, lines of formulas, words of pictures."""
+def sentences_of(body: Element) -> list[str]:
+    """What the screen says outside its tables: sentences, formulas, words of pictures."""
     lines = [each for each in body.iter("div") if each.get("class") == "line"]
     texts = [each for each in body.iter() if each.tag.endswith("}text") or each.tag == "text"]
     found = [bare(words(each)) for each in (*body.iter("p"), *lines, *texts)]
-    # A report without any figure has no picture, but its formulas are there.
+    # Even a report without any figure, and so without a picture, has its formulas.
     assert any("×100%" in each for each in found)
     return found
 
 
 def printed(pdf: bytes, tables: dict[str, Element]) -> str:
-    """The text of all pages without what pages repeat: running lines and heads of tables."""
+    """The text of all pages without running lines and repeated heads."""
     text = bare(" ".join(pages_of(pdf, "-raw")))
     for line in (r"DinasUjiCetakKabupatenContohHalaman\d+dari\d+", r"KepalaSubBagianUji·LKjInterimTriwulanIITahun2022"):
         text = re.sub(line, "", text)
@@ -96,7 +96,7 @@ def embedded(pdf: bytes) -> dict[str, bytes]:
         return {name.rpartition(".")[2]: each.get_file().read_bytes() for name, each in document.attachments.items()}
 
 
-# Of each table: its rows in the JSON, and by key of the JSON the column with the way it is written.
+# For each table its list in the JSON, and for keys of that list the column and how it is written.
 TABLES = {
     "achievement": (
         "performance", {"target": (3, "quantity"), "realisasi": (4, "quantity"), "capaian": (5, "percent")},
@@ -111,7 +111,7 @@ TABLES = {
         },
     ),
 }  # fmt: skip
-# Of each sheet: its rows in the JSON, and by key of the JSON the head of the column, the how manieth of that name.
+# For each sheet its list in the JSON, and for keys of that list the column's head and its number among equal heads.
 SHEETS = {
     "Tabel 2.1": ("targets", {"target": ("Target", 1)}),
     "Anggaran": ("budget", {"pagu": ("Anggaran (Rp)", 1)}),
@@ -147,7 +147,7 @@ def compare(lkj: Lkj) -> None:
     for table in tables.values():
         for row in rows(table):
             assert bare("".join(row)) in paper
-    for said in sayings(body):
+    for said in sentences_of(body):
         assert said in paper
     data = json.loads(inside["json"])
     compare_json(data, tables)
@@ -155,27 +155,27 @@ def compare(lkj: Lkj) -> None:
 
 
 def compare_json(data: dict[str, Any], tables: dict[str, Element]) -> None:
-    for kind, (key, places) in TABLES.items():
+    for kind, (key, wanted_columns) in TABLES.items():
         shown = grid(tables[kind])
         assert len(shown) >= len(data[key])
-        # Below the rows of the JSON stand those that it has elsewhere: totals, budget lines without an indicator.
+        # Further rows follow, which the JSON has elsewhere: totals, budget lines without an indicator.
         for row, cells in zip(data[key], shown, strict=False):
-            for name, (place, how) in places.items():
+            for name, (index, how) in wanted_columns.items():
                 wanted = bare(WRITTEN[how](decimal(row[name]), row.get("satuan", "")))
-                assert first_of(cells[place]) == wanted, (kind, row, cells)
+                assert first_of(cells[index]) == wanted, (kind, row, cells)
     assert bare(formats.money(decimal(data["budget_total"]))) in grid(tables["budget"])[-1]
 
 
 def compare_workbook(data: dict[str, Any], book: Workbook) -> None:
-    for title, (key, places) in SHEETS.items():
+    for title, (key, wanted_columns) in SHEETS.items():
         sheet = book[title]
-        for name, (head, nth) in places.items():
+        for name, (head, nth) in wanted_columns.items():
             cells = spread(sheet, head, len(data[key]), nth)
             assert [figure(cell) for cell in cells] == [decimal(row[name]) for row in data[key]], (title, name)
 
 
 def spread(sheet: Worksheet, head: str, count: int, nth: int) -> list[object]:
-    """The cells of a column, a joined one in each of its rows."""
+    """The cells of a column; a merged one is in each of its rows."""
     for area in list(sheet.merged_cells.ranges):
         value = sheet.cell(area.min_row, area.min_col).value
         sheet.unmerge_cells(area.coord)
@@ -190,5 +190,5 @@ def decimal(value: str | None) -> Decimal | None:
 
 
 def first_of(cell: str) -> str:
-    """Without the figure against the quarter's target, which stands below."""
+    """The cell's text without the figure against the quarter's target, which is below the other."""
     return cell.partition("s.d.")[0]

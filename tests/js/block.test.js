@@ -1,18 +1,18 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { blockOf, placed } from "../../static/block.js";
+import { assign, blockOf } from "../../static/block.js";
 
 const row = (name, more = {}) => ({ name, achieved: `${name} capaian`, isRatio: false, money: `${name} uang`, moneyAbove: false, ...more });
 const ratio = (name) => row(name, { isRatio: true });
 const EIGHT = [1, 2, 3, 4, 5].map((number) => row(`I${number}`)).concat(ratio("I6"), row("I7"), row("I8"));
 const TOP = { row: 0, column: 0 };
-const paste = (text, rows, start = TOP) => placed(blockOf(text), rows, start);
-const filled = ({ places, refusal }) => {
+const paste = (text, rows, start = TOP) => assign(blockOf(text), rows, start);
+const filled = ({ texts, refusal }) => {
   assert.equal(refusal, undefined);
-  return places.map(({ field, text }) => `${field} = ${text}`);
+  return texts.map(({ field, text }) => `${field} = ${text}`);
 };
-const refused = ({ places, refusal }, ...words) => {
-  assert.equal(places, undefined);
+const refused = ({ texts, refusal }, ...words) => {
+  assert.equal(texts, undefined);
   for (const each of ["Tempelan ditolak, tidak ada yang diisi.", ...words]) assert.ok(refusal.includes(each), refusal);
 };
 
@@ -23,7 +23,7 @@ test("a block is read as a spreadsheet writes it", () => {
   assert.deepEqual(blockOf("\n\t\n"), []);
 });
 
-test("the issue's block: a single value onto a ratio refuses all of it", () => {
+test("one value over a ratio refuses the whole block", () => {
   refused(paste("9\n86,52\n\n0,376\n0\n99,61\n55,5\n6,07", EIGHT), "Baris 6 tempelan, “99,61”", "“I6” adalah perbandingan");
 });
 
@@ -55,7 +55,7 @@ test("a block wider than the table is refused", () => {
   assert.deepEqual(filled(paste("1\t2\t\n\t3\t", EIGHT)), ["I1 capaian = 1", "I1 uang = 2", "I2 uang = 3"]);
 });
 
-test("a budget line that reaches down takes the row it begins in", () => {
+test("a budget line of several rows takes the value of its first row", () => {
   const rows = [row("A"), row("B", { money: null, moneyAbove: true }), row("C", { money: null }), row("D", { achieved: null })];
   assert.deepEqual(filled(paste("1\t10\n2\t\n3\t\n\t40", rows)), [
     "A capaian = 1", "A uang = 10", "B capaian = 2", "C capaian = 3", "D uang = 40",
@@ -66,8 +66,8 @@ test("a budget line that reaches down takes the row it begins in", () => {
   refused(paste("\n\n\n4", rows), "“D” tidak mempunyai isian kinerja");
 });
 
-test("whatever the block, a value goes into its own row and column or nothing goes anywhere", () => {
-  // A small generator with a seed of its own, so that a failure can be seen again.
+test("whatever the block, each value goes into its own row and column, or none is filled in", () => {
+  // A small generator with a seed of its own, so that a failure can be repeated.
   let seed = 20221128;
   const below = (limit) => { seed = (seed * 48271) % 2147483647; return seed % limit; };
   for (let round = 0; round < 3000; round += 1) {
@@ -76,14 +76,14 @@ test("whatever the block, a value goes into its own row and column or nothing go
     ][below(4)]);
     const start = { row: below(rows.length), column: below(2) };
     const block = Array.from({ length: 1 + below(5) }, () => Array.from({ length: 1 + below(3) }, () => ["", `${below(100)}`][below(2)]));
-    const { places, refusal } = paste(block.map((cells) => cells.join("\t")).join("\n"), rows, start);
+    const { texts, refusal } = paste(block.map((cells) => cells.join("\t")).join("\n"), rows, start);
     const given = block.flatMap((cells, down) => cells.map((text, right) => ({ text, down, right }))).filter(({ text }) => text);
     if (refusal) continue;
-    assert.deepEqual(places, given.map(({ text, down, right }) => {
+    assert.deepEqual(texts, given.map(({ text, down, right }) => {
       const target = rows[start.row + down];
       return { field: start.column + right === 0 ? target.achieved : target.money, text };
     }));
-    assert.ok(places.every(({ field }) => field));
+    assert.ok(texts.every(({ field }) => field));
   }
 });
 

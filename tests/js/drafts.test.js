@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { webcrypto } from "node:crypto";
 import { test } from "node:test";
 import { DAYS, DraftStore } from "../../static/draft-store.js";
-import { sealer } from "../../static/sealing.js";
+import { cipherFor } from "../../static/encryption.js";
 
 const WULAN = btoa("w".repeat(32));
 const JOKO = btoa("j".repeat(32));
@@ -23,7 +23,7 @@ class Full extends Storage {
 
 async function open(storage, person, secret, now = NOW) {
   const store = new DraftStore({ storage, person, now: () => now });
-  const earlier = await store.load(await sealer(secret, webcrypto));
+  const earlier = await store.load(await cipherFor(secret, webcrypto));
   return { store, earlier };
 }
 
@@ -34,7 +34,7 @@ async function safe(store, key, value) {
   assert.ok(store.isSafe(key, value));
 }
 
-async function keep(storage, person, secret, draft, now = NOW) {
+async function storeDraft(storage, person, secret, draft, now = NOW) {
   const { store } = await open(storage, person, secret, now);
   const { key } = store.put(draft);
   await safe(store, key, draft.value);
@@ -43,34 +43,34 @@ async function keep(storage, person, secret, draft, now = NOW) {
 
 test("a draft comes back to the person who typed it", async () => {
   const storage = new Storage();
-  const key = await keep(storage, "7", WULAN, typed("e1-text|x", TEXT));
+  const key = await storeDraft(storage, "7", WULAN, typed("e1-text|x", TEXT));
   const { earlier } = await open(storage, "7", WULAN);
   assert.deepEqual(earlier, [{ ...typed("e1-text|x", TEXT), key, at: NOW, safe: true }]);
 });
 
-test("nobody else can read it: not its text, not its label, with whatever key of their own", async () => {
+test("nobody else can read its text or its label, whatever key they have", async () => {
   const storage = new Storage();
-  const key = await keep(storage, "7", WULAN, typed("e1-text", TEXT));
+  const key = await storeDraft(storage, "7", WULAN, typed("e1-text", TEXT));
   const raw = JSON.stringify(Object.entries(storage));
   for (const word of ["orang", "rahasia", "Penjelasan", "abc"]) assert.ok(!raw.includes(word));
   assert.deepEqual((await open(storage, "8", JOKO)).earlier, []);
   assert.deepEqual((await open(storage, "7", JOKO)).earlier, [], "as if they were that person, without the key");
-  // Moved to a field of their own it opens no more, even under the right key.
+  // Moved to a field of their own it cannot be decrypted, even under the right key.
   storage.setItem(key.replace("e1-text", "e2-text"), storage.getItem(key));
   assert.deepEqual((await open(storage, "7", WULAN)).earlier.map((draft) => draft.name), ["e1-text"]);
 });
 
-test("the next person's visit keeps what is not theirs", async () => {
+test("the next person's visit removes nobody else's drafts", async () => {
   const storage = new Storage();
-  await keep(storage, "7", WULAN, typed("e1-text", TEXT));
-  await keep(storage, "8", JOKO, typed("e1-text", "Milik Joko"));
+  await storeDraft(storage, "7", WULAN, typed("e1-text", TEXT));
+  await storeDraft(storage, "8", JOKO, typed("e1-text", "Milik Joko"));
   assert.deepEqual((await open(storage, "7", WULAN)).earlier.map((draft) => draft.value), [TEXT]);
   assert.deepEqual((await open(storage, "8", JOKO)).earlier.map((draft) => draft.value), ["Milik Joko"]);
 });
 
-test("after fourteen days it is removed by whoever comes, and what cannot be a draft too", async () => {
+test("after fourteen days anybody's visit removes it, and so is what cannot be a draft", async () => {
   const storage = new Storage();
-  const key = await keep(storage, "7", WULAN, typed("e1-text", TEXT));
+  const key = await storeDraft(storage, "7", WULAN, typed("e1-text", TEXT));
   await open(storage, "8", JOKO, NOW + DAYS * DAY);
   assert.ok(storage.getItem(key));
   await open(storage, "8", JOKO, NOW + DAYS * DAY + 1);
@@ -83,13 +83,13 @@ test("after fourteen days it is removed by whoever comes, and what cannot be a d
   assert.deepEqual(Object.keys(storage), ["another program's"]);
 });
 
-test("what is typed before the sealer is there is kept as well, and is newer than what lies there", async () => {
+test("what is typed before there is a cipher is stored as well, and is newer than what is in the storage", async () => {
   const storage = new Storage();
-  const key = await keep(storage, "7", WULAN, typed("e1-text", "lama"));
+  const key = await storeDraft(storage, "7", WULAN, typed("e1-text", "lama"));
   const store = new DraftStore({ storage, person: "7", now: () => NOW + 1 });
   store.put(typed("e1-text", "baru"));
   assert.equal(store.isSafe(key, "baru"), false);
-  assert.deepEqual(await store.load(await sealer(WULAN, webcrypto)), []);
+  assert.deepEqual(await store.load(await cipherFor(WULAN, webcrypto)), []);
   assert.ok(store.isSafe(key, "baru"));
   assert.deepEqual((await open(storage, "7", WULAN)).earlier.map((draft) => draft.value), ["baru"]);
 });
@@ -110,14 +110,14 @@ test("the last of many letters wins, and a dropped text does not come back", asy
 test("another window's writing and removing is followed", async () => {
   const storage = new Storage();
   const { store } = await open(storage, "7", WULAN);
-  const key = await keep(storage, "7", WULAN, typed("e1-text", TEXT));
+  const key = await storeDraft(storage, "7", WULAN, typed("e1-text", TEXT));
   await store.renew(key, false);
   assert.equal(store.get(key).value, TEXT);
   await store.renew(key, true);
   assert.equal(store.get(key), null);
 });
 
-test("where nothing can be kept, nothing is called safe", async () => {
+test("where nothing can be stored, no draft counts as safe", async () => {
   for (const storage of [new Full(), null]) {
     const { store } = await open(storage, "7", WULAN);
     const { key, value } = store.put(typed("e1-text", TEXT));
@@ -125,18 +125,18 @@ test("where nothing can be kept, nothing is called safe", async () => {
     assert.equal(store.works, false);
     assert.equal(store.isSafe(key, value), false);
   }
-  // Over plain HTTP a browser seals nothing: then nothing lies there in plain either.
+  // Over plain HTTP a browser cannot encrypt: then nothing is stored in plain either.
   const storage = new Storage();
   const store = new DraftStore({ storage, person: "7" });
-  await store.load(await sealer(WULAN, {}));
+  await store.load(await cipherFor(WULAN, {}));
   store.put(typed("e1-text", TEXT));
   assert.equal(store.works, false);
   assert.deepEqual(Object.keys(storage), []);
 });
 
-test("a long text is sealed as well", async () => {
+test("a long text is encrypted as well", async () => {
   const storage = new Storage();
   const long = "Penjelasan. ".repeat(20_000);
-  await keep(storage, "7", WULAN, typed("e1-text", long));
+  await storeDraft(storage, "7", WULAN, typed("e1-text", long));
   assert.equal((await open(storage, "7", WULAN)).earlier[0].value, long);
 });

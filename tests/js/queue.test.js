@@ -17,7 +17,7 @@ function stage(atOnce) {
   return { add, end, ends, log, queue, settle };
 }
 
-test("only so many are under way at once", async () => {
+test("no more than the given number of jobs run at once", async () => {
   const { add, end, log, queue } = stage(2);
   add("a", 1); add("b", 2); add("c", 3);
   assert.deepEqual(log, ["a", "b"]);
@@ -28,7 +28,7 @@ test("only so many are under way at once", async () => {
   assert.equal(queue.busy, false);
 });
 
-test("jobs of one lane go one after the other, and others go by", async () => {
+test("jobs of one lane run one after the other, and do not hold up others", async () => {
   const { add, end, log } = stage(4);
   add("row 1", 1); add("row 1 again", 1); add("row 2", 2);
   assert.deepEqual(log, ["row 1", "row 2"]);
@@ -36,7 +36,7 @@ test("jobs of one lane go one after the other, and others go by", async () => {
   assert.deepEqual(log, ["row 1", "row 2", "row 1 again"]);
 });
 
-test("a block of many rows waits for each of them, and later ones do not overtake it", async () => {
+test("a block of many rows waits for each of them, and later jobs of these rows wait for it", async () => {
   const { add, end, log } = stage(4);
   add("row 1", 1); add("block", 1, 2, 3); add("row 2", 2);
   assert.deepEqual(log, ["row 1"]);
@@ -46,7 +46,7 @@ test("a block of many rows waits for each of them, and later ones do not overtak
   assert.deepEqual(log, ["row 1", "block", "row 2"]);
 });
 
-test("what fails is told, and the rest goes on", async () => {
+test("a job that fails is reported, and the others go on", async () => {
   const { add, end, ends, log, settle, queue } = stage(1);
   add("a", 1); add("b", 2); add("c", 3);
   await end("a", false);
@@ -59,7 +59,7 @@ test("what fails is told, and the rest goes on", async () => {
   assert.equal(queue.busy, false);
 });
 
-test("what waits can be asked for and taken out", async () => {
+test("a waiting job can be found and taken out", async () => {
   const { add, end, log, queue } = stage(1);
   add("a", 1); add("b", 2); add("c", 3);
   assert.ok(queue.has((job) => job.name === "b"));

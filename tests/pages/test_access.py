@@ -1,4 +1,4 @@
-"""Who meets which answer at every page of the author's."""
+"""Which answer each person gets at every page of the author's."""
 
 import pytest
 from django.urls import reverse
@@ -46,7 +46,7 @@ def test_everyone_of_the_line_and_the_office_reads(office: Office, login, name: 
 
 @pytest.mark.parametrize("name", PAGES)
 @pytest.mark.parametrize("who", ["stranger", "outsider"])
-def test_for_strangers_there_is_nothing(office: Office, login, name: str, who: str) -> None:
+def test_strangers_get_404(office: Office, login, name: str, who: str) -> None:
     assert login(getattr(office.cast, who)).get(reverse(name, args=[office.report.pk])).status_code == 404
 
 
@@ -63,12 +63,12 @@ def test_only_the_author_writes(office: Office, login, name: str, who: str, stat
 
 
 @pytest.mark.parametrize("name", [name for name in POSTS if name not in PAGES_TOO])
-def test_what_writes_is_never_read(office: Office, login, name: str) -> None:
+def test_addresses_that_write_refuse_get(office: Office, login, name: str) -> None:
     assert login(office.cast.officer).get(posts(office)[name]).status_code == 405
 
 
 @pytest.mark.parametrize("name", ["report", "preview"])
-def test_what_is_read_is_never_written_to(office: Office, login, name: str) -> None:
+def test_addresses_that_read_refuse_post(office: Office, login, name: str) -> None:
     assert login(office.cast.officer).post(reverse(name, args=[office.report.pk])).status_code == 405
 
 
@@ -96,7 +96,7 @@ def test_a_closed_period_says_when_it_closed(office: Office, login, name: str) -
     assert client.post(reverse(name, args=[office.report.pk])).status_code == 403
 
 
-def test_a_field_of_another_agreement_is_not_found(office: Office, login) -> None:
+def test_a_field_of_another_agreement_gets_404(office: Office, login) -> None:
     other = office.stranger_report.agreement
     indicator, line = other.goals.get().indicators.get(), other.budget_lines.get()
     client, pk = login(office.cast.officer), office.report.pk

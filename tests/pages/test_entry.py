@@ -1,4 +1,4 @@
-"""Entering realisasi."""
+"""Entering realisasi on its page."""
 
 import re
 from decimal import Decimal
@@ -24,7 +24,7 @@ HTMX = {"HTTP_HX_REQUEST": "true"}
 def leave(client: Client, office: Office, field: str, **values: str):
     """Post one row as htmx does when its field is left; `field` is i<n> or a<n> of the conftest's office.
 
-    `shown_<name>` is what the page showed in a field as it was drawn.
+    `shown_<name>` is what the page showed in the field before.
     """
     row, name = field.split(".")
     if row.startswith("i"):
@@ -49,8 +49,8 @@ def page_of(client: Client, office: Office) -> str:
 
 def test_the_page_has_indicators_and_budget_in_order(office: Office, wulan: Client) -> None:
     page = page_of(wulan, office)
-    places = [page.index(text) for text in ("Jumlah dokumen", "Persentase pengaduan selesai", "Lama penanganan")]
-    assert places == sorted(places)
+    positions = [page.index(text) for text in ("Jumlah dokumen", "Persentase pengaduan selesai", "Lama penanganan")]
+    assert positions == sorted(positions)
     assert "Pengaduan selesai" in page and "Pengaduan masuk" in page
     assert "Anggaran tanpa indikator" in page and "Pelatihan Tanpa Anggaran" in page
 
@@ -62,7 +62,7 @@ def test_a_shared_budget_line_spans_its_indicators(office: Office, wulan: Client
 
 
 def test_every_person_has_a_key_for_their_drafts(office: Office, login) -> None:
-    """The same on all their visits; what a reader's browser keeps is theirs as well."""
+    """The key is the same at every visit; a person who only reads the report has one too."""
 
     def key_of(user: User) -> str:
         found = re.search(r'id="drafts" data-key="([A-Za-z0-9+/]{43}=)"', page_of(login(user), office))
@@ -81,7 +81,7 @@ def test_every_finding_leads_to_a_place_on_the_page(office: Office, wulan: Clien
             assert f'id="{finding.anchor}"' in page
 
 
-def test_the_quarter_before_stands_beside_the_field(office: Office, wulan: Client) -> None:
+def test_the_field_shows_the_value_of_the_quarter_before(office: Office, wulan: Client) -> None:
     results.record_indicator(office.report, office.documents, by=office.cast.officer, realisasi=Decimal(5))
     later = office.report.__class__.objects.get(position=office.report.position, period=office.next_period)
     page = squeezed(wulan.get(reverse("entry", args=[later.pk])))
@@ -111,14 +111,14 @@ def test_spending_renews_the_efisiensi_of_every_indicator_of_the_line(office: Of
 
 
 @pytest.mark.parametrize("typed", ["1.25", "29.5102.000", "1,754,000", "5 buah", "-3"])
-def test_an_unreadable_number_is_refused_beside_its_field(office: Office, wulan: Client, typed: str) -> None:
+def test_an_unreadable_number_is_refused_in_its_fields_status(office: Office, wulan: Client, typed: str) -> None:
     answer = leave(wulan, office, f"i{office.documents.pk}.realisasi", realisasi=typed)
     page = squeezed(answer)
     assert answer.status_code == 200 and 'data-state="refused"' in page and "tulis" in page.lower()
     assert not IndicatorResult.objects.exists()
 
 
-def test_a_note_is_kept_though_the_number_is_refused(office: Office, wulan: Client) -> None:
+def test_a_note_is_stored_though_the_number_is_refused(office: Office, wulan: Client) -> None:
     row = f"i{office.documents.pk}"
     leave(wulan, office, f"{row}.realisasi", realisasi="6", note="")
     leave(wulan, office, f"{row}.note", realisasi="6 buah", note="Dua menyusul.")
@@ -142,10 +142,10 @@ def states(page: str) -> list[str]:
 
 
 @pytest.mark.parametrize(("before", "typed"), [(None, "12"), (("83", "83"), "90"), (("7", "0"), "")])
-def test_of_a_ratio_nothing_is_told_saved_that_waits_for_the_other(
+def test_the_part_of_a_ratio_that_waits_for_the_other_is_not_called_saved(
     office: Office, wulan: Client, before: tuple[str, str] | None, typed: str
 ) -> None:
-    """The numerator cannot be read: what was typed below it stays in its field, and says what it waits for."""
+    """The numerator cannot be read: the denominator stays in its field, and its status says what it waits for."""
     row, shown = f"i{office.complaints.pk}", {}
     if before:
         leave(wulan, office, f"{row}.denominator", numerator=before[0], denominator=before[1])
@@ -158,8 +158,8 @@ def test_of_a_ratio_nothing_is_told_saved_that_waits_for_the_other(
     assert (stored.numerator, stored.denominator) == (8, 90) and dict(states(page))["numerator"] == "saved"
 
 
-def test_an_undecided_ratio_is_not_overwritten_by_pressing_again(office: Office, wulan: Client) -> None:
-    """They changed the numerator, she the denominator: pressed once or twice, nothing is chosen for her."""
+def test_saving_again_does_not_overwrite_an_undecided_ratio(office: Office, wulan: Client) -> None:
+    """They changed the numerator, she the denominator: however often she saves, nothing is chosen for her."""
     row = f"i{office.complaints.pk}"
     results.record_indicator(
         office.report, office.complaints, by=office.cast.officer, numerator=Decimal(5), denominator=Decimal(8)
@@ -173,7 +173,7 @@ def test_an_undecided_ratio_is_not_overwritten_by_pressing_again(office: Office,
         assert (stored.numerator, stored.denominator) == (5, 8) and "Isian Anda" in page
 
 
-def test_a_denominator_taken_away_is_not_told_saved(office: Office, wulan: Client) -> None:
+def test_a_removed_denominator_is_not_called_saved(office: Office, wulan: Client) -> None:
     row = f"i{office.complaints.pk}"
     leave(wulan, office, f"{row}.denominator", numerator="7", denominator="0")
     shown = {"shown_numerator": "7", "shown_denominator": "0"}
@@ -181,7 +181,7 @@ def test_a_denominator_taken_away_is_not_told_saved(office: Office, wulan: Clien
     assert states(page) == [("numerator", "waiting"), ("denominator", "waiting")]
 
 
-def test_what_looks_wrong_is_said_as_the_field_is_left(office: Office, wulan: Client) -> None:
+def test_findings_are_shown_as_the_field_is_left(office: Office, wulan: Client) -> None:
     line = f"a{office.lines[0].pk}"
     page = squeezed(leave(wulan, office, f"{line}.realisasi", realisasi="120.000.000"))
     assert f'id="periksa-anggaran-{office.lines[0].pk}"' in page and "melebihi pagu" in page
@@ -190,7 +190,7 @@ def test_what_looks_wrong_is_said_as_the_field_is_left(office: Office, wulan: Cl
     assert f'id="periksa-anggaran-{office.lines[0].pk}"' in page and "Perlu diperiksa" not in page
 
 
-def test_thousands_with_a_comma_are_asked_about(office: Office, wulan: Client) -> None:
+def test_thousands_with_a_comma_get_advice(office: Office, wulan: Client) -> None:
     page = squeezed(leave(wulan, office, f"i{office.documents.pk}.realisasi", realisasi="1,754"))
     assert "Bila maksud Anda ribuan, tulis dengan titik: 1.754." in page
     page = squeezed(leave(wulan, office, f"a{office.lines[0].pk}.realisasi", realisasi="1,754"))
@@ -220,7 +220,7 @@ def test_the_second_of_two_people_sees_both_values_and_loses_none(office: Office
         and 'data-stored="6"' in page
         and f'data-tokens="{row}-realisasi:{version_token("6")}"' in page
     )
-    assert f'id="token-id_{row}-realisasi"' not in page, "the next leaving must not overwrite unasked"
+    assert f'id="token-id_{row}-realisasi"' not in page, "leaving the field again must not overwrite the stored value"
     assert IndicatorResult.objects.get().realisasi == 6
     leave(wulan, office, f"{row}.realisasi", realisasi="8", shown_realisasi="6")
     assert IndicatorResult.objects.get().realisasi == 8
@@ -285,7 +285,7 @@ def test_saving_goes_on_to_the_evaluation_when_asked(office: Office, wulan: Clie
     assert answer["Location"] == reverse("evaluation", args=[office.report.pk]) + first, "at what is missing there"
 
 
-def test_the_whole_page_keeps_what_is_right_and_shows_what_is_wrong(office: Office, wulan: Client) -> None:
+def test_the_whole_page_saves_what_is_right_and_shows_what_is_wrong(office: Office, wulan: Client) -> None:
     data = whole(office, **{f"i{office.documents.pk}__realisasi": "1.25"})
     answer = wulan.post(reverse("entry", args=[office.report.pk]), data)
     page = squeezed(answer)
@@ -297,18 +297,18 @@ def test_the_whole_page_keeps_what_is_right_and_shows_what_is_wrong(office: Offi
 
 
 def form_of(page: str) -> dict[str, str]:
-    """What a browser without scripts sends of the page's fields, but for its checkboxes."""
+    """The fields that a browser without scripts sends of the page, without its checkboxes."""
     inputs = (dict(re.findall(r'(\w+)="([^"]*)"', tag)) for tag in re.findall("<input [^>]*>", page))
     return {each["name"]: each.get("value", "") for each in inputs if each.get("type") != "checkbox"}
 
 
 def box_of(page: str, name: str) -> dict[str, str]:
-    """What the checkbox `name` adds when it is ticked."""
+    """The data that the checkbox `name` adds when it is ticked."""
     found = re.search(rf'<input type="checkbox" name="{name}" value="([^"]*)">', page)
     return {name: found[1]} if found else {}
 
 
-def test_a_conflict_on_the_whole_page_asks_until_it_is_decided(office: Office, wulan: Client) -> None:
+def test_a_conflict_on_the_whole_page_stays_until_it_is_decided(office: Office, wulan: Client) -> None:
     address, row = reverse("entry", args=[office.report.pk]), f"i{office.documents.pk}"
     results.record_indicator(office.report, office.documents, by=office.cast.officer, realisasi=Decimal(9))
     data = whole(office)
@@ -354,25 +354,27 @@ def test_one_decision_takes_both_parts_of_a_ratio(office: Office, wulan: Client)
     assert (stored.numerator, stored.denominator) == (7, 12)
 
 
-def test_a_conflict_over_nothing_stored_names_nobody(office: Office, wulan: Client) -> None:
+def test_a_conflict_with_an_empty_stored_value_names_nobody(office: Office, wulan: Client) -> None:
     page = squeezed(leave(wulan, office, f"i{office.documents.pk}.realisasi", realisasi="8", shown_realisasi="5"))
     assert 'data-state="conflict"' in page and "Terakhir disimpan" not in page
 
 
-@pytest.mark.parametrize(("stored", "told"), [(Decimal(7), "Diperbarui oleh Wulan Uji: 7"), (None, "Dikosongkan oleh")])
-def test_a_value_that_somebody_else_changed_comes_to_whoever_left_it_alone(
-    office: Office, wulan: Client, stored: Decimal | None, told: str
+@pytest.mark.parametrize(
+    ("stored", "words"), [(Decimal(7), "Diperbarui oleh Wulan Uji: 7"), (None, "Dikosongkan oleh")]
+)
+def test_a_value_changed_by_another_is_shown_to_who_did_not_touch_it(
+    office: Office, wulan: Client, stored: Decimal | None, words: str
 ) -> None:
     row = f"i{office.documents.pk}"
     results.record_indicator(office.report, office.documents, by=office.cast.officer, realisasi=stored, note="x")
     page = squeezed(leave(wulan, office, f"{row}.realisasi", realisasi="5,0", shown_realisasi="5"))
-    assert 'data-state="renewed"' in page and told in page and "Tersimpan" not in page
+    assert 'data-state="renewed"' in page and words in page and "Tersimpan" not in page
     assert f'data-tokens="{row}-realisasi:{version_token(stored)}"' in page
     assert f'id="token-id_{row}-realisasi"' not in page, "the token comes with its value or not at all"
     assert IndicatorResult.objects.get().realisasi == stored
 
 
-def test_who_renewed_a_value_is_told_apart_from_who_saves_beside_it(office: Office, wulan: Client) -> None:
+def test_the_answer_names_who_changed_the_value_and_says_what_was_saved(office: Office, wulan: Client) -> None:
     row, report = f"i{office.documents.pk}", office.report
     results.record_indicator(report, office.documents, by=office.cast.officer, realisasi=Decimal(7))
     IndicatorResult.objects.update(changed_by=office.cast.planner)
@@ -431,7 +433,7 @@ def test_queries_do_not_grow_with_the_indicators(
 
 @pytest.mark.parametrize("more", [0, 57], ids=["3 indicators", "60 indicators"])
 def test_a_saved_cell_asks_at_most_sixteen_queries(office: Office, wulan: Client, more: int) -> None:
-    """The same for any number of indicators; the transaction's begin and end are two of them, its event four."""
+    """The same for any number of indicators; two of them begin and end the transaction, four write its event."""
     with_more_indicators(office, more)
     row = f"i{office.documents.pk}"
     leave(wulan, office, f"{row}.realisasi", realisasi="1", shown_realisasi="")
@@ -444,7 +446,7 @@ def test_a_saved_cell_asks_at_most_sixteen_queries(office: Office, wulan: Client
 
 
 def with_more_indicators(office: Office, more: int) -> None:
-    """Each with a budget line and results of its own, in this quarter and the one before."""
+    """Add indicators, each with a budget line and results, in this quarter and the one before."""
     for number in range(more):
         activity = Activity.objects.create(
             organization=office.organization, year=2022, code=f"9.{number}", name=f"Kegiatan {number}", level="program"

@@ -1,4 +1,4 @@
-"""Pages that say what went wrong: drawn, in Indonesian, and without a database, for it may be what is missing.
+"""The error pages: in Indonesian, and drawn without a database, as it may be what is missing.
 
 No test here may touch the database: pytest-django refuses it to tests that do not ask for it.
 """
@@ -34,7 +34,7 @@ REFUSED = {
 
 @pytest.mark.parametrize("status", REFUSED)
 @override_settings(ROOT_URLCONF="tests.pages.test_error_pages")
-def test_each_is_a_page_of_ours(status: int) -> None:
+def test_each_error_has_a_page_of_ours(status: int) -> None:
     method, address, headers, words = REFUSED[status]
     visitor = Client(enforce_csrf_checks=True, raise_request_exception=False)
     answer = getattr(visitor, method)(address, **headers)
@@ -50,7 +50,7 @@ def test_an_outage_says_what_is_wrong_and_what_to_do(outage: Outage) -> None:
     assert "belum tersimpan" in outage.sentence and outage.sentence.endswith(".") and outage.advice.endswith(".")
 
 
-def test_an_error_of_ours_is_no_outage_whatever_stands_in_it() -> None:
+def test_an_error_of_the_program_is_no_outage_whatever_its_text() -> None:
     assert outage_of(None) is None
     assert outage_of(ValueError("database is locked")) is None
     assert outage_of(FileNotFoundError(2, "disk is full")) is None
@@ -64,11 +64,11 @@ def test_the_queues_own_database_may_be_out_as_well() -> None:
     assert outage_of(psycopg.errors.DeadlockDetected("deadlock")) is BUSY
 
 
-def test_an_outage_is_found_behind_what_became_of_it() -> None:
+def test_an_outage_is_found_behind_the_errors_that_it_caused() -> None:
     try:
         try:
             raise OSError(28, "No space left on device")
         except OSError as error:
-            raise RuntimeError("the file was not kept") from error
+            raise RuntimeError("the file was not stored") from error
     except RuntimeError as error:
         assert outage_of(error) is FULL

@@ -1,4 +1,4 @@
-"""Bukti dukung on the page: adding, handing out, removing; who may, and what comes back when it is refused."""
+"""Evidence on its page: adding, downloading, removing; who may, and what comes back when it is refused."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -38,11 +38,11 @@ def get_file(client: Client, row: Evidence) -> HttpResponse:
     return client.get(reverse("evidence_file", args=[row.report_id, row.pk]))
 
 
-def test_every_indicator_has_its_place_in_the_order_of_the_agreement(office: Office, wulan: Client) -> None:
+def test_indicators_are_listed_in_the_order_of_the_agreement(office: Office, wulan: Client) -> None:
     office.fill()
     shown = page(wulan, office)
-    places = [shown.index(f'id="bukti-{row.pk}"') for row in (office.documents, office.complaints, office.days)]
-    assert places == sorted(places)
+    positions = [shown.index(f'id="bukti-{row.pk}"') for row in (office.documents, office.complaints, office.days)]
+    assert positions == sorted(positions)
     assert '<span class="fig">58,33 <span class="unit">%</span></span>' in shown
     assert "PDF, gambar (JPG/PNG), Excel (.xlsx), atau Word (.docx); paling besar 10 MB per berkas" in shown
     assert 'accept=".pdf,.jpg,.jpeg,.png,.xlsx,.docx"' in shown and "Lanjut ke Pratinjau" in shown
@@ -56,7 +56,7 @@ def test_several_files_are_added_at_once(office: Office, wulan: Client) -> None:
     assert "Gambar" in shown and "byte" in shown and "8 Juli 2022 pukul" in shown and "oleh Wulan Uji" in shown
 
 
-def test_refused_files_come_back_beside_their_indicator_and_the_others_are_kept(
+def test_refused_files_are_named_at_their_indicator_and_the_others_are_stored(
     office: Office,
     wulan: Client,
     folder: Path,  # noqa: F811
@@ -70,7 +70,7 @@ def test_refused_files_come_back_beside_their_indicator_and_the_others_are_kept(
     assert len(files(folder)) == 1
 
 
-def test_nothing_chosen_is_said(office: Office, wulan: Client) -> None:
+def test_sending_no_file_gets_a_sentence(office: Office, wulan: Client) -> None:
     answer = upload(wulan, office)
     assert answer.status_code == 422 and "Pilih dahulu berkasnya." in squeezed(answer)
 
@@ -80,7 +80,7 @@ def test_an_indicator_of_another_agreement_is_not_found(office: Office, wulan: C
     assert upload(wulan, office, ("a.pdf", samples.pdf()), indicator=other.pk).status_code == 404
 
 
-def test_hostile_names_are_kept_harmless(office: Office, wulan: Client) -> None:
+def test_hostile_names_are_made_harmless(office: Office, wulan: Client) -> None:
     upload(wulan, office, ("../../etc/x.pdf", samples.pdf() + b"1"), ("laporan\u202efdp.pdf", samples.pdf() + b"2"))
     # No browser sends a line end in a name, and Django's reader of requests would not let it through.
     add(office, "a\r\nSet-Cookie: b.pdf")
@@ -114,7 +114,7 @@ def test_everyone_who_reads_the_report_gets_its_files(office: Office, login, who
         ("a;b%20c.jpg", samples.image("JPEG"), 'filename="a;b%20c.jpg"', "image/jpeg"),
     ],
 )
-def test_a_name_reaches_the_reader_whole_and_says_nothing_else(
+def test_a_download_has_its_whole_name_and_no_other_header(
     office: Office, wulan: Client, name: str, data: bytes, said: str, kind: str
 ) -> None:
     answer = get_file(wulan, add(office, name, data))
@@ -123,7 +123,7 @@ def test_a_name_reaches_the_reader_whole_and_says_nothing_else(
     assert answer["X-Content-Type-Options"] == "nosniff" and "sandbox" in answer["Content-Security-Policy"]
 
 
-def test_an_old_workbook_that_was_taken_once_is_still_handed_out(office: Office, wulan: Client) -> None:
+def test_an_old_workbook_that_was_accepted_once_is_still_served(office: Office, wulan: Client) -> None:
     row = add(office, "rekap.xlsx", samples.xlsx())
     Evidence.objects.filter(pk=row.pk).update(name="rekap.xls")
     answer = get_file(wulan, row)
@@ -134,7 +134,7 @@ def test_an_old_workbook_that_was_taken_once_is_still_handed_out(office: Office,
 
 @pytest.mark.usefixtures("second_office")
 @pytest.mark.parametrize("who", ["stranger", "outsider"])
-def test_for_strangers_there_is_nothing(office: Office, login, who: str) -> None:
+def test_strangers_get_404(office: Office, login, who: str) -> None:
     row, client = add(office), login(getattr(office.cast, who))
     assert get_file(client, row).status_code == 404
     assert client.get(reverse("evidence", args=[office.report.pk])).status_code == 404
@@ -189,7 +189,7 @@ def test_each_address_has_one_method(office: Office, wulan: Client, name: str, m
     assert wulan.post(reverse("evidence", args=[office.report.pk])).status_code == 405
 
 
-def test_removing_asks_first_and_takes_the_bytes(
+def test_removing_asks_first_and_deletes_the_bytes(
     office: Office,
     wulan: Client,
     folder: Path,  # noqa: F811
@@ -251,12 +251,12 @@ def test_an_absurd_body_is_refused_before_it_is_read(
     assert status != 413 or sentence in squeezed(answer)
 
 
-def test_the_body_s_length_may_be_missing_or_nonsense(office: Office, wulan: Client) -> None:
+def test_a_missing_or_garbled_content_length_is_answered(office: Office, wulan: Client) -> None:
     for length in ("", "abc", "-1"):
         assert wulan.generic("POST", "/tidak-ada/", b"", CONTENT_LENGTH=length).status_code == 404
 
 
-def test_the_summary_and_the_tabs_lead_to_it(office: Office, wulan: Client) -> None:
+def test_the_summary_and_the_tabs_link_to_the_evidence(office: Office, wulan: Client) -> None:
     address = reverse("evidence", args=[office.report.pk])
     assert _links(wulan, office, "report").count(address) >= 2 and address in _links(wulan, office, "preview")
 

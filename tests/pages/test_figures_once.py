@@ -1,4 +1,4 @@
-"""Figures are computed at most once for each report on the way of one request."""
+"""One request computes the figures of each report at most once."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -29,7 +29,7 @@ def computed(monkeypatch: pytest.MonkeyPatch) -> Counter[int]:
 
 @pytest.fixture
 def later(office: Office) -> Report:
-    """The next quarter's report, filled in; the one before it is still a draft, with a plan."""
+    """The next quarter's report, filled in; the one before is still a draft, with a plan."""
     office.fill()
     report = Report.objects.with_people().get(position=office.report.position, period=office.next_period)
     return office.fill(report)

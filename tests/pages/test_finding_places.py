@@ -1,4 +1,4 @@
-"""Every finding of a broken report leads somewhere: to a place of its content, and to an id on its part's page."""
+"""Every finding leads somewhere: to a place of the content, and to an id on the page of its part."""
 
 import re
 from collections.abc import Callable
@@ -25,7 +25,7 @@ def empty(office: Office) -> Report:
 
 
 def unlucky(office: Office) -> Report:
-    """Filled in, with everything wrong that one row can have beside its neighbours."""
+    """A report with everything wrong that one row can have, next to sound rows."""
     report, by, (one, two, *_) = office.fill(), office.cast.officer, office.lines
     results.record_indicator(report, office.documents, by=by, realisasi=Decimal("1.754"))
     results.record_indicator(report, office.complaints, by=by, numerator=Decimal(0), denominator=Decimal(0))
@@ -40,7 +40,7 @@ def unlucky(office: Office) -> Report:
 
 
 def half(office: Office) -> Report:
-    """One part of a ratio, and figures that nobody has explained."""
+    """A report with one part of a ratio, and with figures that nobody has explained."""
     report, by = office.report, office.cast.officer
     results.record_indicator(report, office.documents, by=by, realisasi=Decimal(1))
     results.record_indicator(report, office.complaints, by=by, denominator=Decimal(12))
@@ -48,7 +48,7 @@ def half(office: Office) -> Report:
 
 
 def later(office: Office) -> Report:
-    """The next quarter's report: figures that fell, and a plan before it that was not followed up."""
+    """The next quarter's report: figures that fell, and an earlier plan that was not followed up."""
     before, by = office.fill(), office.cast.officer
     narrative.add_row(before, office.lines[1].activity, by=by, tindak_lanjut="Menyusun laporan.")
     report = Report.objects.with_people().get(position=before.position, period=office.next_period)
@@ -62,7 +62,7 @@ def later(office: Office) -> Report:
 
 
 def superiors(office: Office) -> Report:
-    """The superior's own report, whose pagu is another than the sum of the pagu below it."""
+    """The superior's own report, whose pagu differs from the sum of the pagu below it."""
     BudgetLine.objects.filter(agreement=office.head_report.agreement).update(ceiling=139_000_000)
     return office.head_report
 
@@ -71,7 +71,7 @@ BROKEN = {"empty": empty, "unlucky": unlucky, "half": half, "later": later, "sup
 
 
 @pytest.mark.parametrize("broken", BROKEN.values(), ids=BROKEN)
-def test_every_finding_has_its_place_and_its_anchor(
+def test_every_finding_has_a_place_and_an_anchor(
     office: Office, login: Callable[..., Client], broken: Callable[[Office], Report]
 ) -> None:
     report = broken(office)
@@ -86,7 +86,7 @@ def test_every_finding_has_its_place_and_its_anchor(
 
 
 def test_the_broken_reports_have_every_finding_there_is(office: Office) -> None:
-    """So that a new check is looked at here as well."""
+    """A new check therefore needs a broken report here."""
     reports = [BROKEN[name](office) for name in ("empty", "superiors")]
     found = {finding.rule for report in reports for finding in checks.run(subject_of(report))}
     for name in ("half", "unlucky", "later"):
@@ -94,7 +94,7 @@ def test_the_broken_reports_have_every_finding_there_is(office: Office) -> None:
     assert {check.rule for check in checks.CHECKS} - found == set()
 
 
-def test_anchors_are_made_by_the_places_alone() -> None:
+def test_only_places_py_makes_anchors() -> None:
     root = Path(__file__).resolve().parent.parent.parent
     names = "|".join(places.row_anchor(row, "").rstrip("-") for row in places.ROW_ANCHORS)
     by_hand = re.compile(rf"(?<![\w-])(?:{names}|di)-\{{")

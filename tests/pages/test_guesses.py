@@ -1,4 +1,4 @@
-"""Guessing passwords: slowed down by account and by address, without keeping out whoever only shares either."""
+"""Guessing passwords is slowed down by account and by address; people who only share one of these can log in."""
 
 import io
 
@@ -33,7 +33,7 @@ def attempt(username: str, password: str, address: str = OFFICE, browser: Client
 
 
 def browser_of(username: str) -> Client:
-    """One in which the person has logged in, and out again."""
+    """A browser in which the person has logged in and out."""
     browser = Client()
     assert attempt(username, RIGHT, browser=browser) == 302
     browser.post(reverse("logout"))
@@ -58,7 +58,7 @@ def test_the_page_says_for_how_long_and_what_else_to_do(office: Office, clock: l
     assert attempt("wulan", RIGHT) == 302
 
 
-def test_an_attack_from_the_offices_own_address_keeps_nobody_out_of_their_browser(office: Office) -> None:
+def test_an_attack_from_the_offices_own_address_locks_no_known_browser(office: Office) -> None:
     hers = browser_of("wulan")
     for number in range(40):
         attempt(f"nama-{number}", WRONG)
@@ -76,14 +76,14 @@ def test_a_browser_is_known_for_its_own_accounts_only(office: Office) -> None:
     assert attempt("wulan", RIGHT, browser=forged) == 429
 
 
-def test_ones_own_slips_do_not_count_against_the_office(office: Office) -> None:
+def test_wrong_passwords_in_a_known_browser_do_not_count_against_the_office(office: Office) -> None:
     hers = browser_of("wulan")
     assert [attempt("wulan", WRONG, browser=hers) for _ in range(5)][-1] == 429
     for number in range(29):
         assert attempt(f"nama-{number}", WRONG) == 200
 
 
-def test_one_account_from_many_addresses_is_refused_but_not_to_its_owner(office: Office) -> None:
+def test_guesses_from_many_addresses_lock_the_account_but_no_known_browser(office: Office) -> None:
     hers = browser_of("wulan")
     answers = [attempt("wulan", WRONG, f"198.51.100.{number}") for number in range(40)]
     assert answers[:30] == [200] * 30 and set(answers[30:]) == {429}
@@ -122,7 +122,7 @@ def _request():
     return request
 
 
-def test_a_flood_is_told_once_in_the_installations_log(office: Office) -> None:
+def test_a_flood_is_logged_once_in_the_installations_chain(office: Office) -> None:
     for number in range(50):
         attempt(f"nama-{number}", WRONG)
     (event,) = Event.objects.filter(kind="login.flood")
@@ -144,7 +144,7 @@ def test_an_administrators_new_password_unlocks_the_account(office: Office, logi
     assert attempt("wulan", "pagi-cerah-88") == 302
 
 
-def test_the_command_for_a_new_password_unlocks_and_is_told(office: Office, monkeypatch) -> None:
+def test_the_command_for_a_new_password_unlocks_and_is_logged(office: Office, monkeypatch) -> None:
     lock("wulan")
     for number in range(30):
         attempt("wulan", WRONG, f"198.51.100.{number}")
@@ -155,7 +155,7 @@ def test_the_command_for_a_new_password_unlocks_and_is_told(office: Office, monk
     assert event.subject_id == office.cast.officer.pk and "di server" in event.label and event.by is None
 
 
-def test_ones_own_new_password_unlocks_it_elsewhere(office: Office, login) -> None:
+def test_changing_the_password_unlocks_the_account_elsewhere(office: Office, login) -> None:
     lock("wulan")
     words = {"old_password": RIGHT, "new_password1": "pagi-cerah-88", "new_password2": "pagi-cerah-88"}
     assert login(office.cast.officer).post(reverse("password_change"), words).status_code == 302

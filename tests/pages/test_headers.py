@@ -1,4 +1,4 @@
-"""What every answer tells the browser: keep nothing, allow nothing, forget on the way out."""
+"""The headers of every answer: nothing is cached, nothing foreign is allowed, logging out empties the cache."""
 
 import re
 
@@ -12,7 +12,7 @@ from tests.test_settings import read
 
 
 @pytest.mark.parametrize("name", ["home", "inbox", "certificate", "password_change"])
-def test_a_page_with_data_is_kept_by_no_cache(office: Office, login, name: str) -> None:
+def test_no_cache_stores_a_page_with_data(office: Office, login, name: str) -> None:
     answer = login(office.cast.officer).get(reverse(name))
     assert answer.status_code == 200
     assert "no-store" in answer["Cache-Control"] and "private" in answer["Cache-Control"]
@@ -20,7 +20,7 @@ def test_a_page_with_data_is_kept_by_no_cache(office: Office, login, name: str) 
 
 @pytest.mark.parametrize("path", ["/masuk/", "/", "/tidak-ada/", "/admin/", "/laporan/1/ajukan/"])
 @pytest.mark.django_db
-def test_every_answer_is_closed(client: Client, path: str) -> None:
+def test_every_answer_has_the_security_headers(client: Client, path: str) -> None:
     answer = client.get(path)
     assert "no-store" in answer["Cache-Control"]
     assert "camera=()" in answer["Permissions-Policy"] and "=(self" not in answer["Permissions-Policy"]
@@ -31,7 +31,7 @@ def test_every_answer_is_closed(client: Client, path: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["logout", "admin:logout"])
-def test_who_logs_out_leaves_nothing_in_the_browsers_cache(office: Office, login, name: str) -> None:
+def test_logging_out_empties_the_browsers_cache(office: Office, login, name: str) -> None:
     browser = login(office.cast.officer)
     assert "Clear-Site-Data" not in browser.post(reverse(name))
     answer = login(office.cast.officer).post(reverse(name), secure=True)
@@ -47,14 +47,14 @@ def test_over_https_cookies_are_of_this_host_alone(tmp_path) -> None:
 
 @pytest.mark.parametrize("name", ["csrftoken", "__Host-csrftoken"])
 def test_the_pages_script_finds_the_token_by_either_name(name: str) -> None:
-    """After logging in again in another tab it takes the token from the cookie."""
+    """After a log-in in another tab it takes the token from the cookie."""
     script = (settings.BASE_DIR / "static" / "lkj.js").read_text()
     pattern = re.search(r"document\.cookie\.match\(/(.*)/\)", script)[1]
     assert re.search(pattern, f"a=b; {name}=XYZ; device=1:2")[1] == "XYZ"
     assert re.search(pattern, f"not-{name}=XYZ") is None
 
 
-def test_a_cookie_with_the_prefix_meets_what_browsers_ask_of_it(office: Office) -> None:
+def test_a_cookie_with_the_prefix_meets_the_browsers_conditions(office: Office) -> None:
     names = {"SESSION_COOKIE_NAME": "__Host-sessionid", "CSRF_COOKIE_NAME": "__Host-csrftoken"}
     with override_settings(SESSION_COOKIE_SECURE=True, CSRF_COOKIE_SECURE=True, **names):
         browser = Client()

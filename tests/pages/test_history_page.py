@@ -1,4 +1,4 @@
-"""Riwayat: everything that happened to a report, readable, for everybody who may read the report."""
+"""Riwayat: every event of a report, in words, for everybody who may read the report."""
 
 from datetime import timedelta
 from decimal import Decimal
@@ -41,7 +41,7 @@ def test_all_who_may_read_the_report_see_the_same(office: Office, login, role: s
 
 @pytest.mark.usefixtures("second_office")
 @pytest.mark.parametrize(("role", "status"), [("stranger", 404), ("outsider", 404)])
-def test_a_stranger_finds_no_such_page(office: Office, login, role: str, status: int) -> None:
+def test_a_stranger_gets_404(office: Office, login, role: str, status: int) -> None:
     visitor = login(getattr(office.cast, role))
     assert visitor.get(reverse("history", args=[office.report.pk])).status_code == status
 
@@ -98,12 +98,12 @@ def test_an_extension_and_a_reason_are_there(office: Office, login) -> None:
     assert "Dewi, Perencana" in body and "menjadi" not in body[body.index("Diperpanjang") :]
 
 
-def test_a_report_nothing_happened_to(office: Office, login) -> None:
+def test_a_report_without_events_says_so(office: Office, login) -> None:
     body = page(login(office.cast.officer), office)
     assert "Laporan dibuat" in body and "Catatan utuh" not in body and "Catatan pernah diubah" not in body
 
 
-def test_an_untouched_log_is_said_to_be_whole_and_a_tampered_one_not(office: Office, login) -> None:
+def test_the_page_says_whether_the_log_is_whole(office: Office, login) -> None:
     office.submit()
     auditor = login(office.cast.auditor)
     assert "<strong>Catatan utuh.</strong> 9 peristiwa" in page(auditor, office)
@@ -137,7 +137,7 @@ def test_a_long_history_comes_in_pages(office: Office, login, monkeypatch: pytes
 
 
 @pytest.mark.parametrize("before", ["x", "-1", "9" * 40, "²", ""])
-def test_an_address_made_up_shows_the_latest(office: Office, login, before: str) -> None:
+def test_a_made_up_page_number_shows_the_latest(office: Office, login, before: str) -> None:
     office.submit()
     assert "Draf" in page(login(office.cast.officer), office, sebelum=before)
 

@@ -1,4 +1,4 @@
-"""A session that nobody uses ends; one that is used ends after half a day all the same."""
+"""A session ends after half an hour without a request, and after half a day in any case."""
 
 import time
 from datetime import timedelta
@@ -35,7 +35,7 @@ def is_in(browser: Client) -> bool:
     return browser.get(reverse("home")).status_code == 200
 
 
-def test_half_an_hour_without_a_request_ends_it(wulan: Client, clock: list[float]) -> None:
+def test_half_an_hour_without_a_request_ends_the_session(wulan: Client, clock: list[float]) -> None:
     clock[0] += 29 * MINUTE
     assert is_in(wulan)
     clock[0] += 29 * MINUTE
@@ -45,7 +45,7 @@ def test_half_an_hour_without_a_request_ends_it(wulan: Client, clock: list[float
     assert Session.objects.count() == 0
 
 
-def test_a_page_that_waits_does_not_keep_it_alive(wulan: Client, clock: list[float]) -> None:
+def test_a_waiting_page_does_not_prolong_the_session(wulan: Client, clock: list[float]) -> None:
     for _ in range(2):
         clock[0] += 14 * MINUTE
         assert wulan.get(reverse("home"), **HTMX).status_code == 200
@@ -53,14 +53,14 @@ def test_a_page_that_waits_does_not_keep_it_alive(wulan: Client, clock: list[flo
     assert wulan.get(reverse("home"), **HTMX).status_code == 401
 
 
-def test_a_field_that_saves_itself_keeps_it_alive(office: Office, wulan: Client, clock: list[float]) -> None:
+def test_a_field_that_saves_itself_prolongs_the_session(office: Office, wulan: Client, clock: list[float]) -> None:
     address = reverse("entry_indicator", args=[office.report.pk, office.documents.pk])
     for number in range(3):
         clock[0] += 20 * MINUTE
         assert wulan.post(address, {f"i{office.documents.pk}-realisasi": str(number)}, **HTMX).status_code == 200
 
 
-def test_what_is_sent_too_late_comes_back_and_is_not_stored(office: Office, wulan: Client, clock: list[float]) -> None:
+def test_a_form_sent_too_late_comes_back_and_is_not_stored(office: Office, wulan: Client, clock: list[float]) -> None:
     clock[0] += 31 * MINUTE
     address = reverse("entry", args=[office.report.pk])
     typed = {f"i{office.documents.pk}-realisasi": "6 buah"}
@@ -69,7 +69,7 @@ def test_what_is_sent_too_late_comes_back_and_is_not_stored(office: Office, wula
     assert office.report.indicator_results.count() == 0
 
 
-def test_half_a_day_is_the_end_however_busy_one_is(wulan: Client, clock: list[float]) -> None:
+def test_after_half_a_day_even_a_busy_session_ends(wulan: Client, clock: list[float]) -> None:
     for _ in range(3):
         clock[0] += 20 * MINUTE
         assert is_in(wulan)
@@ -79,7 +79,7 @@ def test_half_a_day_is_the_end_however_busy_one_is(wulan: Client, clock: list[fl
     assert not is_in(wulan)
 
 
-def test_the_last_request_is_not_written_down_every_time(wulan: Client, clock: list[float]) -> None:
+def test_the_last_request_is_not_stored_every_time(wulan: Client, clock: list[float]) -> None:
     clock[0] += 50
     with CaptureQueriesContext(connection) as queries:
         assert is_in(wulan)

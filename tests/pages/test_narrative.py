@@ -1,4 +1,4 @@
-"""Explaining and planning."""
+"""Explaining and planning on their pages."""
 
 import pytest
 from django.db import connection
@@ -31,7 +31,7 @@ def add(office: Office, evaluasi: str) -> ActionPlanRow:
 
 
 def fields(row: ActionPlanRow, evaluasi: str) -> dict[str, str]:
-    """What a page drawn when the row was as `row` has it sends for it."""
+    """The data that the page sends for the row when it was drawn with `row` as it is."""
     texts = {"evaluasi": evaluasi, "tindak_lanjut": "", "keterangan": ""}
     tokens = {f"r{row.pk}-{name}-token": version_token(getattr(row, name)) for name in texts}
     return {f"r{row.pk}-{name}": text for name, text in texts.items()} | tokens
@@ -44,7 +44,7 @@ def explain(client: Client, office: Office, text: str, shown: str = ""):
     return client.post(address, data, **HTMX)
 
 
-def test_the_facts_stand_beside_the_field(office: Office, wulan: Client) -> None:
+def test_the_figures_are_shown_with_the_field(office: Office, wulan: Client) -> None:
     office.fill()
     page = squeezed(wulan.get(reverse("evaluation", args=[office.report.pk])))
     assert "Rp\u00a0100.000.000" in page and "48\xa0%" in page and "capaiannya 50\xa0%" in page
@@ -56,7 +56,7 @@ def test_an_explanation_is_saved_as_it_is_left(office: Office, wulan: Client) ->
     assert "Tersimpan" in page and Evaluation.objects.get().text == "Baru dimulai bulan Juni."
 
 
-def test_two_explanations_meet(office: Office, wulan: Client) -> None:
+def test_two_explanations_of_two_people_are_a_conflict(office: Office, wulan: Client) -> None:
     explain(wulan, office, "Yang pertama.")
     page = squeezed(explain(wulan, office, "Yang kedua."))
     assert 'data-state="conflict"' in page and "Yang pertama." in page and "Yang kedua." in page
@@ -91,20 +91,20 @@ def test_a_refused_text_comes_back_whole_and_the_others_are_saved(office: Office
     assert Evaluation.objects.get().text == "Cukup."
 
 
-def test_what_is_written_is_shown_as_text(office: Office, wulan: Client) -> None:
+def test_typed_markup_is_shown_as_text(office: Office, wulan: Client) -> None:
     explain(wulan, office, "<script>alert(1)</script>")
     page = squeezed(wulan.get(reverse("evaluation", args=[office.report.pk])))
     assert "<script>alert" not in page and "&lt;script&gt;alert" in page
 
 
-def test_every_activity_has_its_place_for_rows(office: Office, wulan: Client) -> None:
+def test_every_activity_has_its_own_list_of_rows(office: Office, wulan: Client) -> None:
     page = squeezed(wulan.get(reverse("action_plan", args=[office.report.pk])))
     assert 'id="rencana"' in page
     for line in office.lines:
         assert reverse("plan_add", args=[office.report.pk, line.activity_id]) in page
 
 
-def test_adding_a_row_keeps_what_was_typed_elsewhere(office: Office, wulan: Client, row: ActionPlanRow) -> None:
+def test_adding_a_row_saves_what_was_typed_elsewhere(office: Office, wulan: Client, row: ActionPlanRow) -> None:
     address = reverse("plan_add", args=[office.report.pk, office.lines[1].activity_id])
     answer = wulan.post(address, fields(row, "Baru tujuh dokumen."))
     new = ActionPlanRow.objects.exclude(pk=row.pk).get()
@@ -121,7 +121,7 @@ def test_a_row_is_saved_as_its_field_is_left(office: Office, wulan: Client, row:
     assert f'name="r{row.pk}-evaluasi-token" value="{version_token("Baru delapan.")}"' in page
 
 
-def test_rows_move_among_their_own(office: Office, wulan: Client, row: ActionPlanRow) -> None:
+def test_rows_move_within_their_activity(office: Office, wulan: Client, row: ActionPlanRow) -> None:
     second = add(office, "Yang kedua.")
     wulan.post(reverse("plan_up", args=[office.report.pk, second.pk]))
     assert list(ActionPlanRow.objects.values_list("pk", flat=True)) == [second.pk, row.pk]
@@ -129,7 +129,7 @@ def test_rows_move_among_their_own(office: Office, wulan: Client, row: ActionPla
     assert list(ActionPlanRow.objects.values_list("pk", flat=True)) == [row.pk, second.pk]
 
 
-def test_moving_keeps_what_was_typed(office: Office, wulan: Client, row: ActionPlanRow) -> None:
+def test_moving_a_row_saves_what_was_typed(office: Office, wulan: Client, row: ActionPlanRow) -> None:
     second = add(office, "Yang kedua.")
     wulan.post(reverse("plan_up", args=[office.report.pk, second.pk]), fields(row, "Diketik tadi."))
     row.refresh_from_db()
@@ -159,7 +159,7 @@ def test_a_row_changed_since_the_question_is_not_removed(office: Office, wulan: 
     assert not ActionPlanRow.objects.exists()
 
 
-def test_words_that_come_into_an_empty_row_keep_it(office: Office, wulan: Client, monkeypatch) -> None:
+def test_a_row_that_got_words_meanwhile_is_not_removed(office: Office, wulan: Client, monkeypatch) -> None:
     empty = add(office, "")
     original = narrative.remove_row
 
@@ -178,7 +178,7 @@ def test_an_empty_row_goes_at_once(office: Office, wulan: Client) -> None:
     assert not ActionPlanRow.objects.exists()
 
 
-def test_words_typed_a_moment_ago_are_asked_about_too(office: Office, wulan: Client) -> None:
+def test_removing_asks_also_about_words_typed_a_moment_ago(office: Office, wulan: Client) -> None:
     empty = add(office, "")
     answer = wulan.post(reverse("plan_remove", args=[office.report.pk, empty.pk]), fields(empty, "Baru saja."))
     assert "Baru saja." in squeezed(answer) and ActionPlanRow.objects.exists()
@@ -193,7 +193,7 @@ def test_a_conflict_stops_the_button_and_shows_both(office: Office, wulan: Clien
     assert ActionPlanRow.objects.count() == 1
 
 
-def test_words_for_a_row_that_is_gone_are_given_back(office: Office, wulan: Client, row: ActionPlanRow) -> None:
+def test_words_for_a_removed_row_are_given_back(office: Office, wulan: Client, row: ActionPlanRow) -> None:
     narrative.remove_row(row, by=office.cast.officer)
     answer = wulan.post(reverse("action_plan", args=[office.report.pk]), fields(row, "Diketik tadi."))
     page = squeezed(answer)

@@ -1,4 +1,4 @@
-"""Somebody with a role in two offices sees both: Arif audits Dinas Uji and Dinas Lain."""
+"""A person with a role in two offices sees both: Arif audits Dinas Uji and Dinas Lain."""
 
 from datetime import date
 
@@ -34,7 +34,7 @@ def auditor(office: Office, other: Organization, login) -> Client:
 
 
 def chooser(page: str) -> list[str]:
-    """The words of the period chooser's buttons."""
+    """The texts of the buttons that choose a period."""
     buttons = page.split('<p class="menu-title">Pilih periode</p>')[1].split("</form>")[0].split("<button")[1:]
     return [button.split(">", 1)[1].split("<")[0].strip() for button in buttons]
 
@@ -50,7 +50,7 @@ def test_the_chooser_offers_the_periods_of_both_and_names_the_office(
     ]
 
 
-def test_who_has_one_office_is_not_bothered_with_its_name(office: Office, other_period: Period, login) -> None:
+def test_with_one_office_the_chooser_does_not_name_it(office: Office, other_period: Period, login) -> None:
     page = squeezed(login(office.cast.officer).get(reverse("home")))
     assert chooser(page) == ["Triwulan III 2022", "Triwulan II 2022"]
 
@@ -70,9 +70,7 @@ def test_an_office_without_a_period_does_not_hide_the_other(office: Office, othe
     assert page.context["workspace"].organization == office.organization
 
 
-def test_a_period_of_a_foreign_office_in_the_session_counts_for_nothing(
-    office: Office, other_period: Period, login
-) -> None:
+def test_a_period_of_a_foreign_office_in_the_session_is_ignored(office: Office, other_period: Period, login) -> None:
     client = login(office.cast.planner)
     assert client.post(reverse("choose_period", args=[other_period.pk])).status_code == 404
     session = client.session
@@ -81,7 +79,7 @@ def test_a_period_of_a_foreign_office_in_the_session_counts_for_nothing(
     assert client.get(reverse("home")).context["period"] == office.period
 
 
-def test_the_frame_asks_no_more_for_more_offices(
+def test_more_offices_cost_no_more_queries(
     office: Office, other_period: Period, auditor: Client, django_assert_num_queries
 ) -> None:
     address = reverse("iki", args=[2022])
@@ -104,8 +102,8 @@ def test_iki_sheets_stand_under_their_office_each_with_its_booklet(sheets: None,
     page = squeezed(auditor.get(reverse("iki", args=[2022])))
     order = ["<h2>Dinas Lain</h2>", "/iki/2022/dinas-lain/semua/", "Kepala Dinas<"]
     order += ["<h2>Dinas Uji</h2>", "/iki/2022/dinas-uji/semua/", "Kepala Sub Bagian Umum<"]
-    places = [page.index(piece) for piece in order]
-    assert places == sorted(places)
+    positions = [page.index(piece) for piece in order]
+    assert positions == sorted(positions)
 
 
 def test_with_one_office_there_is_one_booklet_and_no_heading(office: Office, sheets: None, login) -> None:

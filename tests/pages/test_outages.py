@@ -1,4 +1,4 @@
-"""A database that is busy or full and a disk without room: a sentence, what was typed, and nothing half stored."""
+"""A busy or full database, and a full disk: a sentence, what was typed, and nothing stored by halves."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -38,7 +38,7 @@ urlpatterns = [path("penuh/", fill_the_disk), path("rusak/", broken), path("", i
 
 @contextmanager
 def somebody_else_writes() -> Iterator[None]:
-    """Another connection holds what a write needs, and this one waits for it no longer than a moment."""
+    """Another connection holds the lock that a write needs; this one waits for it only a moment."""
     if connection.vendor == "sqlite":
         connection.cursor().execute("PRAGMA busy_timeout=50")
         other = sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None)
@@ -63,7 +63,7 @@ def wulan(office: Office) -> Client:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_who_meets_a_busy_database_is_told_and_gets_everything_back(office: Office, wulan: Client) -> None:
+def test_a_busy_database_gets_a_sentence_and_everything_typed_comes_back(office: Office, wulan: Client) -> None:
     entry = reverse("entry", args=[office.report.pk])
     typed = {f"i{office.documents.pk}-realisasi": "6", f"i{office.documents.pk}-note": "Enam dokumen selesai."}
     with somebody_else_writes():
@@ -82,10 +82,10 @@ def test_who_meets_a_busy_database_is_told_and_gets_everything_back(office: Offi
 @pytest.mark.django_db(transaction=True)
 def test_a_database_without_room_says_so(office: Office, wulan: Client) -> None:
     if connection.vendor != "sqlite":
-        pytest.skip("what SQLite itself can be told to refuse")
+        pytest.skip("only SQLite can be made to refuse this")
     cursor = connection.cursor()
     most = cursor.execute("PRAGMA max_page_count").fetchone()[0]
-    # Other tests of this process may have left empty pages behind.
+    # Earlier tests in this process may have left empty pages in the file.
     cursor.execute("VACUUM")
     full = cursor.execute("PRAGMA page_count").fetchone()[0]
     cursor.execute(f"PRAGMA max_page_count={full}")
@@ -113,7 +113,7 @@ def test_a_disk_without_room_says_so(wulan: Client) -> None:
 
 @pytest.mark.django_db
 @override_settings(ROOT_URLCONF="tests.pages.test_outages")
-def test_a_fault_of_ours_gives_back_what_was_typed_too(wulan: Client) -> None:
+def test_an_error_of_the_program_gives_back_what_was_typed(wulan: Client) -> None:
     answer = wulan.post("/rusak/", {"reason": "Tiga alasan", "passphrase": "rahasia-x"}, **HERE)
     page = squeezed(answer)
     assert answer.status_code == 500 and "Ini bukan kesalahan Anda" in page
@@ -170,9 +170,9 @@ def test_a_host_that_is_not_ours_gets_a_page_too(client: Client) -> None:
 
 
 @pytest.mark.django_db
-def test_what_a_person_copied_with_a_nul_character_is_taken_without_it(office: Office, wulan: Client) -> None:
+def test_a_nul_character_in_a_pasted_text_is_removed(office: Office, wulan: Client) -> None:
     typed = {f"e{office.lines[0].pk}-text": "Dua kegiatan\0 baru dimulai."}
     assert wulan.post(reverse("evaluation", args=[office.report.pk]), typed).status_code == 302
     assert office.report.evaluations.get().text == "Dua kegiatan baru dimulai."
-    assert wulan.post(reverse("notices_read"), {"sampai": "\0"}).status_code < 500
+    assert wulan.post(reverse("notifications_read"), {"sampai": "\0"}).status_code < 500
     assert Client().post("/masuk/", {"username": "wu\0lan", "password": "salah"}).status_code == 200

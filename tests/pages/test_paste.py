@@ -22,7 +22,7 @@ def wulan(office: Office, login) -> Client:
 
 
 def paste(client: Client, office: Office, showing: dict[str, str] | None = None, **fields: str) -> HttpResponse:
-    """`fields` by their names with _ for -; `showing` has what the page showed in them, else nothing."""
+    """Paste these fields, in whose names _ is for -; `showing` has what the page showed in them, by default nothing."""
     data = {name.replace("_", "-"): value for name, value in fields.items()}
     shown = {name.replace("_", "-"): value for name, value in (showing or {}).items()}
     tokens = {f"{name}-token": version_token(shown.get(name, "")) for name in data}
@@ -55,7 +55,7 @@ def test_a_block_is_stored_in_one_request(office: Office, wulan: Client) -> None
     assert [states(answer, name) for name in (documents, days, money)] == ["saved"] * 3
     assert stored() == 3
     page = squeezed(answer)
-    for place in (
+    for status_id in (
         f"capaian-{office.documents.pk}",
         f"capaian-{office.days.pk}",
         f"serapan-{office.lines[0].pk}",
@@ -63,7 +63,7 @@ def test_a_block_is_stored_in_one_request(office: Office, wulan: Client) -> None
         "total-capaian",
         f"periksa-anggaran-{office.lines[0].pk}",
     ):
-        assert page.count(f'id="{place}"') == 1
+        assert page.count(f'id="{status_id}"') == 1
     assert Event.objects.filter(kind__startswith="result.").count() == 3
 
 
@@ -82,13 +82,13 @@ def test_a_value_that_somebody_else_changed_stores_nothing(office: Office, wulan
     answer = paste(wulan, office, **{documents: "6", days: "8", money: "48.000.000"})
     assert [states(answer, name) for name in (documents, days, money)] == ["waiting", "conflict", "waiting"]
     assert stored() == 1
-    # Decided for one's own, the whole block is stored.
+    # With the token of the other person's value, which decides for one's own, the whole block is stored.
     answer = paste(wulan, office, showing={days: 5}, **{documents: "6", days: "8", money: "48.000.000"})
     assert [states(answer, name) for name in (documents, days, money)] == ["saved"] * 3
     assert stored() == 3
 
 
-def test_a_block_is_taken_back_by_a_block(office: Office, wulan: Client) -> None:
+def test_a_block_is_undone_by_a_block(office: Office, wulan: Client) -> None:
     documents, days, money = names(office)
     paste(wulan, office, **{documents: "6", days: "8", money: "48.000.000"})
     showing = {documents: 6, days: 8, money: 48_000_000}
@@ -122,7 +122,7 @@ def test_only_the_author_pastes(office: Office, login) -> None:
     assert IndicatorResult.objects.get(indicator=office.documents).realisasi == 6
 
 
-def test_what_breaks_half_way_leaves_nothing_behind(office: Office, wulan: Client, monkeypatch) -> None:
+def test_a_block_that_fails_half_way_stores_nothing(office: Office, wulan: Client, monkeypatch) -> None:
     documents, days, money = names(office)
 
     def broken(*args: object, **kwargs: object) -> None:
@@ -134,8 +134,8 @@ def test_what_breaks_half_way_leaves_nothing_behind(office: Office, wulan: Clien
     assert stored() == 0
 
 
-def test_a_block_asks_few_queries_beside_those_that_write(office: Office, wulan: Client) -> None:
-    """As many again for each field that is written, whatever the size of the table."""
+def test_a_block_costs_few_queries_besides_those_that_write(office: Office, wulan: Client) -> None:
+    """Each field adds its own writing queries, whatever the size of the table."""
     documents, days, _ = names(office)
     paste(wulan, office, **{documents: "1"})
     with CaptureQueriesContext(connection) as one:

@@ -1,4 +1,4 @@
-"""Capaian and serapan drawn on the report's home, for everybody who may read it."""
+"""Capaian and serapan as pictures on the report's home, for everybody who may read it."""
 
 import re
 from decimal import Decimal
@@ -25,7 +25,7 @@ def home(client: Client, report: Report) -> str:
 
 
 def section(page: str) -> str:
-    """The pictures' part of the page."""
+    """The page's section with the pictures."""
     found = re.search(r'<section class="drawn".*?</section>', page, re.DOTALL)
     assert found, "nothing is drawn"
     return found[0]
@@ -75,14 +75,14 @@ def test_who_reads_sees_them_without_a_way_to_change_them(office: Office, login,
     assert "capaian 50\xa0%" in shown and "Ubah angkanya" not in shown and "Lihat asal angkanya" in shown
 
 
-def test_names_are_shown_as_text_and_nothing_is_styled_in_place(office: Office, wulan: Client) -> None:
+def test_names_are_shown_as_text_and_without_inline_styles(office: Office, wulan: Client) -> None:
     Indicator.objects.filter(pk=office.days.pk).update(name='</svg><script>alert("x")</script>')
     office.fill()
     shown = section(home(wulan, office.report))
     assert "<script" not in shown and "style=" not in shown and shown.count("<svg") == shown.count("</svg>") == 2
 
 
-def test_no_identity_stands_twice(office: Office, wulan: Client) -> None:
+def test_no_id_occurs_twice(office: Office, wulan: Client) -> None:
     office.fill()
     found = re.findall(r'\sid="([^"]+)"', home(wulan, office.report))
     assert sorted(found) == sorted(set(found))
@@ -105,7 +105,7 @@ def test_queries_do_not_grow_with_what_is_drawn(office: Office, wulan: Client) -
     assert (queries(wulan, office.report), queries(wulan, later)) == one
 
 
-def test_only_a_draft_asks_for_the_quarters_before(office: Office, wulan: Client) -> None:
+def test_only_a_draft_reads_the_earlier_quarters(office: Office, wulan: Client) -> None:
     def asks(report: Report) -> bool:
         with CaptureQueriesContext(connection) as found:
             home(wulan, report)

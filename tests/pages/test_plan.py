@@ -1,4 +1,4 @@
-"""Live values, reasons, prepared rows, their order, and the quarter before's plan, on their pages."""
+"""The pages of explaining and planning: live values, reasons, prepared rows, their order, the quarter before's plan."""
 
 import re
 from decimal import Decimal
@@ -25,7 +25,7 @@ def wulan(office: Office, login) -> Client:
 
 @pytest.fixture
 def later(office: Office) -> Report:
-    """The quarter after a filled one."""
+    """The report of the quarter after a filled one."""
     office.fill()
     return Report.objects.with_people().get(position=office.report.position, period=office.next_period)
 
@@ -53,7 +53,7 @@ def texts(row: ActionPlanRow, evaluasi: str, **others: str) -> dict[str, str]:
 # ---- evaluation ----
 
 
-def test_what_will_print_stands_above_the_field(office: Office, wulan: Client) -> None:
+def test_the_printed_text_is_shown_above_the_field(office: Office, wulan: Client) -> None:
     page = page_of(wulan, "evaluation", office.fill())
     assert "Dari pagu sub kegiatan sebesar Rp 100.000.000" in page
     assert '<span class="above">6 dokumen</span>' in page and '<span class="below">12 dokumen</span>' in page
@@ -77,7 +77,7 @@ def test_the_answer_shows_how_the_text_will_print(office: Office, wulan: Client)
     assert "Akan tercetak:" not in explain(wulan, office, "Tanpa angka.")
 
 
-def test_an_unknown_value_is_kept_and_told(office: Office, wulan: Client) -> None:
+def test_an_unknown_live_value_is_stored_and_named(office: Office, wulan: Client) -> None:
     answer = explain(wulan, office, "Baru {capain}.")
     assert "{capain} bukan nilai yang dikenal. Mungkin maksud Anda {capaian}." in answer
     assert "Mungkin maksud Anda {capaian}." in answer
@@ -172,7 +172,7 @@ def test_an_activity_of_another_plan_has_no_order_here(office: Office, wulan: Cl
 # ---- the quarter before's plan ----
 
 
-def tell(client: Client, report: Report, row: ActionPlanRow, outcome: str, **more: str):
+def send_outcome(client: Client, report: Report, row: ActionPlanRow, outcome: str, **more: str):
     return client.post(reverse("follow_up", args=[report.pk, row.pk]), {"outcome": outcome, **more})
 
 
@@ -186,25 +186,25 @@ def test_last_quarters_plan_is_shown_in_the_words_of_then(
     assert f"l{old.pk}-note" not in page
 
 
-def test_telling_what_became_of_it_saves_the_page_and_comes_back(
+def test_following_up_a_row_saves_the_page_and_returns_to_it(
     office: Office, wulan: Client, later: Report, old: ActionPlanRow
 ) -> None:
     row = narrative.begin_row(later, office.lines[1].activity, by=office.cast.officer)
-    answer = tell(wulan, later, old, "continues", **texts(row, "Diketik tadi."))
+    answer = send_outcome(wulan, later, old, "continues", **texts(row, "Diketik tadi."))
     assert answer["Location"] == reverse("action_plan", args=[later.pk]) + f"#lanjutan-{old.pk}"
     row.refresh_from_db()
     assert row.evaluasi == "Diketik tadi."
     page = page_of(wulan, "action_plan", later)
     assert page.count('aria-pressed="true"') == 1 and "Lanjutan dari Triwulan II 2022" in page
-    tell(wulan, later, old, "done")
+    send_outcome(wulan, later, old, "done")
     assert list(later.action_plan.all()) == [row]
 
 
 def test_a_note_is_saved_alone_with_the_page_and_with_any_button(
     wulan: Client, later: Report, old: ActionPlanRow
 ) -> None:
-    tell(wulan, later, old, "done")
-    told, name = FollowUp.objects.get(), f"l{old.pk}-note"
+    send_outcome(wulan, later, old, "done")
+    follow_up, name = FollowUp.objects.get(), f"l{old.pk}-note"
     answer = wulan.post(reverse("follow_up", args=[later.pk, old.pk]), {name: "Satu.", "touched": name}, **HTMX)
     assert "Tersimpan" in squeezed(answer)
     for address, note in (
@@ -213,8 +213,8 @@ def test_a_note_is_saved_alone_with_the_page_and_with_any_button(
         (reverse("follow_up", args=[later.pk, old.pk]), "Empat."),
     ):
         wulan.post(address, {name: note})
-        told.refresh_from_db()
-        assert told.note == note
+        follow_up.refresh_from_db()
+        assert follow_up.note == note
     answer = wulan.post(reverse("action_plan", args=[later.pk]), {name: "a" * 501})
     assert answer.status_code == 422 and "500 huruf" in squeezed(answer)
 
@@ -226,43 +226,45 @@ def test_the_rest_continues_with_one_button(office: Office, wulan: Client, later
     assert "Lanjutkan semua" not in page_of(wulan, "action_plan", later)
 
 
-def test_what_cannot_be_told_is_not_found(office: Office, wulan: Client, later: Report, old: ActionPlanRow) -> None:
+def test_an_invalid_follow_up_gets_404(office: Office, wulan: Client, later: Report, old: ActionPlanRow) -> None:
     own = narrative.begin_row(later, office.lines[0].activity, by=office.cast.officer)
-    assert tell(wulan, later, old, "weg").status_code == 404
-    assert tell(wulan, later, own, "done").status_code == 404
+    assert send_outcome(wulan, later, old, "weg").status_code == 404
+    assert send_outcome(wulan, later, own, "done").status_code == 404
     note = {f"l{old.pk}-note": "x"}
     assert wulan.post(reverse("follow_up", args=[later.pk, old.pk]), note, **HTMX).status_code == 404
     assert not FollowUp.objects.exists()
 
 
-def test_a_row_removed_meanwhile_drops_no_words(office: Office, wulan: Client, later: Report, old) -> None:
+def test_a_continued_row_removed_meanwhile_loses_no_words(office: Office, wulan: Client, later: Report, old) -> None:
     row = narrative.begin_row(later, office.lines[0].activity, by=office.cast.officer)
     narrative.remove_row(old, by=office.cast.officer)
-    answer = tell(wulan, later, old, "done", **texts(row, "Diketik tadi."))
+    answer = send_outcome(wulan, later, old, "done", **texts(row, "Diketik tadi."))
     assert answer.status_code == 302
     row.refresh_from_db()
     assert row.evaluasi == "Diketik tadi."
 
 
-def test_words_for_a_told_row_that_is_gone_are_given_back(office: Office, wulan: Client, later: Report, old) -> None:
-    tell(wulan, later, old, "done")
+def test_a_note_for_a_removed_row_is_given_back(office: Office, wulan: Client, later: Report, old) -> None:
+    send_outcome(wulan, later, old, "done")
     FollowUp.objects.all().delete()
     answer = wulan.post(reverse("action_plan", args=[later.pk]), {f"l{old.pk}-note": "Diketik tadi."})
     assert answer.status_code == 422 and "Diketik tadi." in squeezed(answer)
 
 
-def test_a_row_that_the_next_quarter_tells_of_is_not_removed(office: Office, wulan: Client, later: Report, old) -> None:
-    tell(wulan, later, old, "done")
+def test_a_row_that_the_next_quarter_follows_up_is_not_removed(
+    office: Office, wulan: Client, later: Report, old
+) -> None:
+    send_outcome(wulan, later, old, "done")
     address = reverse("plan_remove", args=[office.report.pk, old.pk])
     answer = wulan.post(address, {"sure": str(old.version)}, follow=True)
     assert "laporan triwulan berikutnya sudah menyebut keadaannya" in squeezed(answer)
     assert ActionPlanRow.objects.filter(pk=old.pk).exists()
 
 
-def test_a_carried_row_that_was_written_in_stays_and_that_is_told(
+def test_a_continued_row_that_was_changed_stays_and_the_page_says_so(
     office: Office, wulan: Client, later: Report, old: ActionPlanRow
 ) -> None:
-    tell(wulan, later, old, "continues")
+    send_outcome(wulan, later, old, "continues")
     narrative.change_row(later.action_plan.get(), by=office.cast.officer, tindak_lanjut="Diubah.")
     address = reverse("follow_up", args=[later.pk, old.pk])
     answer = wulan.post(address, {"outcome": "dropped"}, follow=True)
@@ -291,14 +293,18 @@ def address_of(name: str, report: Report, old: ActionPlanRow) -> str:
 @pytest.mark.parametrize(
     ("role", "status"), [("head", 403), ("planner", 403), ("auditor", 403), ("stranger", 404), ("outsider", 404)]
 )
-def test_others_do_not_write(office: Office, login, later: Report, old, name: str, role: str, status: int) -> None:
+def test_only_the_author_writes_the_plan(
+    office: Office, login, later: Report, old, name: str, role: str, status: int
+) -> None:
     client = login(getattr(office.cast, role))
     assert client.post(address_of(name, later, old), {"outcome": "done"}).status_code == status
     assert not FollowUp.objects.exists() and not later.action_plan.exists()
 
 
 @pytest.mark.parametrize("name", ADDRESSES)
-def test_visitors_log_in_and_reading_is_no_writing(login, wulan: Client, later: Report, old, name: str) -> None:
+def test_visitors_are_sent_to_the_log_in_and_get_is_refused(
+    login, wulan: Client, later: Report, old, name: str
+) -> None:
     assert login(None).post(address_of(name, later, old), {"outcome": "done"}).status_code == 401
     assert not FollowUp.objects.exists() and not later.action_plan.exists()
     assert wulan.get(address_of(name, later, old)).status_code == 405
@@ -330,8 +336,8 @@ def test_queries_do_not_grow_with_the_rows_of_either_plan(office: Office, wulan:
 
 
 @pytest.mark.parametrize("name", ["evaluation", "action_plan"])
-def test_no_identity_stands_twice_on_a_page(wulan: Client, later: Report, old, name: str) -> None:
-    tell(wulan, later, old, "continues")
+def test_no_id_occurs_twice_on_a_page(wulan: Client, later: Report, old, name: str) -> None:
+    send_outcome(wulan, later, old, "continues")
     wulan.post(reverse("plan_prepare", args=[later.pk]))
     found = re.findall(r'\sid="([^"]+)"', page_of(wulan, name, later))
     assert sorted(found) == sorted(set(found))

@@ -1,4 +1,4 @@
-"""A page asks the database as often for sixty rows, reports or notices as for three."""
+"""A page asks as many queries for sixty rows, reports or notifications as for three."""
 
 from collections.abc import Callable
 from decimal import Decimal
@@ -19,7 +19,7 @@ from reports.models import (
     Evaluation,
     Indicator,
     IndicatorResult,
-    Notice,
+    Notification,
     Report,
 )
 from tests.agreements import in_force
@@ -31,7 +31,7 @@ MANY = 60
 
 
 def more_rows(office: Office, count: int = MANY) -> None:
-    """Wulan's agreement with so many indicators and budget lines more, each filled in, explained and planned."""
+    """Add so many indicators and budget lines to Wulan's agreement, each filled in, explained and planned."""
     report, agreement, by = office.report, office.report.agreement, office.cast.officer
     stamp = {"changed_by": by, "changed_at": office.organization.now()}
     parent = office.lines[0].activity.parent
@@ -67,7 +67,7 @@ def more_rows(office: Office, count: int = MANY) -> None:
 
 
 def more_reports(office: Office, count: int = MANY) -> None:
-    """So many posts more under Bagas, each with its holder and a report that waits for him."""
+    """Add so many posts under Bagas, each with its holder and a report that waits for him."""
     superior, now = office.head_report.position, office.organization.now()
     first = Unit.objects.count()
     for n in range(first, first + count):
@@ -88,16 +88,16 @@ def more_reports(office: Office, count: int = MANY) -> None:
         Report.objects.filter(pk=report.pk).update(state="submitted", submitted_at=now, submitted_by=by, content={})
 
 
-def more_notices(office: Office, user: User, count: int = MANY) -> None:
+def more_notifications(office: Office, user: User, count: int = MANY) -> None:
     now = office.organization.now()
-    Notice.objects.bulk_create(
-        Notice(user=user, report=office.report, kind="due", key=f"uji-{n}", text=f"Nomor {n}.", created_at=now)
+    Notification.objects.bulk_create(
+        Notification(user=user, report=office.report, kind="due", key=f"uji-{n}", text=f"Nomor {n}.", created_at=now)
         for n in range(count)
     )
 
 
 def queries(client: Client, address: str) -> int:
-    """Of the second visit: the first may fill what is kept from one to the next."""
+    """The queries of the second visit: the first one may fill caches."""
     client.get(address)
     with CaptureQueriesContext(connection) as found:
         assert client.get(address).status_code == 200
@@ -108,7 +108,7 @@ OF_ROWS = ("home", "report", "entry", "evaluation", "action_plan", "evidence", "
 
 
 @pytest.mark.parametrize("name", OF_ROWS)
-def test_of_an_authors_page_for_many_rows(office: Office, login: Callable[[User], Client], name: str) -> None:
+def test_an_authors_page_asks_no_more_for_more_rows(office: Office, login: Callable[[User], Client], name: str) -> None:
     office.fill()
     client = login(office.cast.officer)
     address = reverse(name, args=[] if name == "home" else [office.report.pk])
@@ -118,7 +118,9 @@ def test_of_an_authors_page_for_many_rows(office: Office, login: Callable[[User]
 
 
 @pytest.mark.parametrize("name", ["disposition", "preview", "report"])
-def test_of_a_superiors_page_for_many_rows(office: Office, login: Callable[[User], Client], name: str) -> None:
+def test_a_superiors_page_asks_no_more_for_more_rows(
+    office: Office, login: Callable[[User], Client], name: str
+) -> None:
     report = office.submit()
     client, address = login(office.cast.head), reverse(name, args=[report.pk])
     few = queries(client, address)
@@ -139,16 +141,16 @@ def test_of_a_superiors_page_for_many_rows(office: Office, login: Callable[[User
         ("chief", "home"),
     ],
 )
-def test_of_a_page_for_many_reports_and_notices(
+def test_a_page_asks_no_more_for_more_reports_and_notifications(
     office: Office, login: Callable[[User], Client], who: str, name: str
 ) -> None:
     user = getattr(office.cast, who)
     client = login(user)
     address = reverse(name, args=[office.period.pk] if name == "board" else [])
     more_reports(office, 3)
-    more_notices(office, user, 3)
+    more_notifications(office, user, 3)
     few = queries(client, address)
     more_reports(office)
-    Notice.objects.filter(user=user, key__startswith="uji-").delete()
-    more_notices(office, user)
+    Notification.objects.filter(user=user, key__startswith="uji-").delete()
+    more_notifications(office, user)
     assert queries(client, address) == few

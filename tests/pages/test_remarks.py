@@ -1,4 +1,4 @@
-"""The author's pages: every remark at its place, answered and marked as done, and not to be read before its time."""
+"""Remarks on the author's pages: each at its place, answered, done, and not to be read before the decision."""
 
 import pytest
 from django.test import Client
@@ -25,7 +25,7 @@ def get(client: Client, office: Office, name: str) -> str:
 
 
 def noted(office: Office) -> dict[str, Remark]:
-    """One at each kind of place, not said yet."""
+    """A remark at each kind of place, before the decision."""
     report = office.submit()
     at = {
         "entry": places.join("capaian", office.documents.pk),
@@ -62,7 +62,7 @@ def test_before_the_decision_nobody_else_reads_them(office: Office, login) -> No
 
 
 @pytest.mark.parametrize("role", ["stranger", "outsider"])
-def test_strangers_never_do(office: Office, login, said: dict[str, Remark], role: str) -> None:
+def test_strangers_get_404(office: Office, login, said: dict[str, Remark], role: str) -> None:
     browser = login(getattr(office.cast, role))
     assert {browser.get(reverse(name, args=[office.report.pk])).status_code for name in PAGES} == {404}
     assert browser.post(answering(said["entry"]), {"done": "1"}).status_code == 404
@@ -77,7 +77,7 @@ def test_the_home_lists_all_with_a_field_for_the_answer(office: Office, wulan: C
 
 
 @pytest.mark.parametrize("name", ["entry", "evaluation", "action_plan"])
-def test_each_stands_at_its_place(office: Office, wulan: Client, said: dict[str, Remark], name: str) -> None:
+def test_each_remark_is_shown_at_its_place(office: Office, wulan: Client, said: dict[str, Remark], name: str) -> None:
     page = get(wulan, office, name)
     assert f'id="catatan-{said[name].pk}"' in page and f'name="jawaban-{said[name].pk}"' in page
     others = [remark for key, remark in said.items() if key not in (name, "budget")]
@@ -94,13 +94,13 @@ def test_on_the_entry_page_the_row_shows_it_too(office: Office, wulan: Client, s
     assert f'href="#indikator-{office.documents.pk}">Ke isiannya' in page
 
 
-def test_what_lost_its_row_stands_above(office: Office, wulan: Client, said: dict[str, Remark]) -> None:
+def test_a_remark_without_its_row_is_shown_above(office: Office, wulan: Client, said: dict[str, Remark]) -> None:
     office.report.action_plan.all().delete()
     page = get(wulan, office, "action_plan")
     assert page.index(said["action_plan"].text) < page.index("data-autosave")
 
 
-def test_the_preview_says_what_is_open_and_hands_in_all_the_same(office: Office, wulan: Client, said) -> None:
+def test_the_preview_names_open_remarks_and_submits_all_the_same(office: Office, wulan: Client, said) -> None:
     page = get(wulan, office, "preview")
     assert "6 catatan atasan belum ditandai selesai" in page and "Ajukan kepada Sekretaris" in page
     for remark in said.values():
@@ -121,14 +121,14 @@ def test_answering_with_htmx(office: Office, wulan: Client, said: dict[str, Rema
     assert (remark.answer, remark.done_at) == ("Sudah semua.", None), "an emptied field takes no answer back"
 
 
-def test_on_the_home_every_count_follows(office: Office, wulan: Client, said: dict[str, Remark]) -> None:
+def test_answering_on_the_home_updates_every_count(office: Office, wulan: Client, said: dict[str, Remark]) -> None:
     remark, home = said["evaluation"], reverse("report", args=[office.report.pk])
     from_home = {**HTMX, "HX-Current-URL": f"http://testserver{home}#catatan-{remark.pk}"}
     answer = squeezed(wulan.post(answering(remark), {"done": "1"}, headers=from_home))
     assert '<span id="catatan-sisa" hx-swap-oob="true">5</span>' in answer
     assert '<span id="putaran-sisa-1" hx-swap-oob="true">6 catatan, 5 belum ditandai selesai' in answer
-    told = answer.split(f'<li class="round-remark" id="putaran-catatan-{remark.pk}" hx-swap-oob="true">')[1]
-    assert "Ditandai selesai oleh Wulan Uji" in told
+    item = answer.split(f'<li class="round-remark" id="putaran-catatan-{remark.pk}" hx-swap-oob="true">')[1]
+    assert "Ditandai selesai oleh Wulan Uji" in item
     page = get(wulan, office, "report")
     for place in ("catatan-sisa", "putaran-sisa-1", f"putaran-catatan-{remark.pk}"):
         assert page.count(f'id="{place}"') == 1
@@ -136,7 +136,7 @@ def test_on_the_home_every_count_follows(office: Office, wulan: Client, said: di
     assert "hx-swap-oob" not in elsewhere
 
 
-def test_the_way_to_its_field_stays_after_answering(office: Office, wulan: Client, said: dict[str, Remark]) -> None:
+def test_the_link_to_its_field_stays_after_answering(office: Office, wulan: Client, said: dict[str, Remark]) -> None:
     home = reverse("report", args=[office.report.pk])
     for page, name, href in (
         (home, "evaluation", f"{reverse('evaluation', args=[office.report.pk])}#catatan-{said['evaluation'].pk}"),
@@ -149,7 +149,9 @@ def test_the_way_to_its_field_stays_after_answering(office: Office, wulan: Clien
     assert "Ke isiannya" not in squeezed(wulan.post(answering(said["report"]), {"done": "1"}, headers=HTMX))
 
 
-def test_only_what_has_no_answer_yet_may_stay_empty(office: Office, wulan: Client, said: dict[str, Remark]) -> None:
+def test_an_answered_remark_is_no_longer_called_optional(
+    office: Office, wulan: Client, said: dict[str, Remark]
+) -> None:
     assert get(wulan, office, "report").count("(boleh kosong)") == 6
     wulan.post(answering(said["report"]), {f"jawaban-{said['report'].pk}": "Siap."})
     assert get(wulan, office, "report").count("(boleh kosong)") == 5
@@ -183,20 +185,20 @@ def test_others_read_and_do_not_answer(office: Office, login, said: dict[str, Re
     assert remark.done_at is None
 
 
-def test_an_unsaid_remark_cannot_be_answered(office: Office, wulan: Client) -> None:
+def test_a_remark_cannot_be_answered_before_the_decision(office: Office, wulan: Client) -> None:
     found = noted(office)
     workflow.perform(office.report, workflow.Withdraw(), by=office.cast.officer)
     assert wulan.post(answering(found["entry"]), {"done": "1"}).status_code == 404
 
 
-def test_handed_in_again_nothing_is_answered(office: Office, wulan: Client, said: dict[str, Remark]) -> None:
+def test_after_submitting_again_nothing_is_answered(office: Office, wulan: Client, said: dict[str, Remark]) -> None:
     workflow.perform(office.report, workflow.Submit(), by=office.cast.officer)
     assert wulan.post(answering(said["entry"]), {"done": "1"}).status_code == 403
     page = get(wulan, office, "report")
     assert "jawaban-" not in page and "Putaran 1: Dikembalikan" in page and "Catatan untuk entry." in page
 
 
-def test_earlier_rounds_keep_what_is_open(office: Office, wulan: Client, said: dict[str, Remark]) -> None:
+def test_open_remarks_of_earlier_rounds_stay_listed(office: Office, wulan: Client, said: dict[str, Remark]) -> None:
     for name in ("entry", "budget", "evaluation", "action_plan", "section"):
         remarks.mark_done(said[name], by=office.cast.officer, done=True)
     workflow.perform(office.report, workflow.Submit(), by=office.cast.officer)

@@ -1,4 +1,4 @@
-"""The report's home, its preview, handing in and taking back."""
+"""The report's home and preview, submitting and withdrawing."""
 
 from decimal import Decimal
 
@@ -32,7 +32,7 @@ def test_an_empty_report_lists_what_is_missing_with_links(office: Office, wulan:
     assert "5 belum diisi" in page and "Lanjutkan: Realisasi" in page
 
 
-def test_progress_stands_in_numbers(office: Office, wulan: Client) -> None:
+def test_progress_is_shown_in_numbers(office: Office, wulan: Client) -> None:
     page = home(wulan, office)
     for words in (
         "0 dari 5 angka terisi",
@@ -70,19 +70,19 @@ def test_everybody_may_take_the_tour(office: Office, login, role: str) -> None:
     assert login(getattr(office.cast, role)).get(reverse("guide")).status_code == 200
 
 
-def test_it_says_when_and_whose_turn(office: Office, wulan: Client) -> None:
+def test_the_page_says_the_due_date_and_who_acts_next(office: Office, wulan: Client) -> None:
     page = home(wulan, office)
     assert "11 Juli 2022" in page and "3 hari lagi" in page
     assert "Wulan Uji" in page and "Melengkapi dan mengajukan laporan" in page
 
 
-def test_a_full_report_leads_to_handing_in(office: Office, wulan: Client) -> None:
+def test_a_complete_report_leads_to_submitting(office: Office, wulan: Client) -> None:
     office.fill()
     page = home(wulan, office)
     assert page.count("Lengkap</span>") == 3 and "Periksa dan ajukan" in page
 
 
-def test_others_read_and_are_told_so(office: Office, login) -> None:
+def test_others_read_that_they_only_read(office: Office, login) -> None:
     page = home(login(office.cast.auditor), office)
     assert "Hanya pejabat yang melapor yang dapat mengisinya" in page and "Lanjutkan" not in page
 
@@ -110,7 +110,7 @@ def test_a_returned_report_shows_ticks_and_note_first(office: Office, wulan: Cli
     assert "Laporan diperbaiki" in page
 
 
-def test_the_history_keeps_every_round(office: Office, wulan: Client) -> None:
+def test_the_history_lists_every_round(office: Office, wulan: Client) -> None:
     report = office.submit()
     workflow.perform(report, workflow.Return(options=["diperbaiki"], note="Putaran pertama."), by=office.cast.head)
     workflow.perform(report, workflow.Submit(), by=office.cast.officer)
@@ -127,7 +127,7 @@ def test_the_preview_is_the_document(office: Office, wulan: Client) -> None:
         assert piece in page
 
 
-def test_what_looks_wrong_is_said_before_handing_in(office: Office, wulan: Client) -> None:
+def test_findings_are_shown_before_submitting(office: Office, wulan: Client) -> None:
     office.fill()
     results.record_spending(office.report, office.lines[0], by=office.cast.officer, realisasi=Decimal(120_000_000))
     page = squeezed(wulan.get(reverse("preview", args=[office.report.pk])))
@@ -135,7 +135,7 @@ def test_what_looks_wrong_is_said_before_handing_in(office: Office, wulan: Clien
     assert f"#anggaran-{office.lines[0].pk}" in page and "Ajukan kepada Sekretaris" in page
 
 
-def test_handing_in(office: Office, wulan: Client) -> None:
+def test_submitting(office: Office, wulan: Client) -> None:
     office.fill()
     answer = wulan.post(reverse("submit", args=[office.report.pk]), follow=True)
     office.report.refresh_from_db()
@@ -153,7 +153,7 @@ def test_an_empty_report_is_refused_with_the_whole_list(office: Office, wulan: C
     assert office.report.state == ReportState.DRAFT
 
 
-def test_the_second_click_of_handing_in_finds_it_done(office: Office, wulan: Client) -> None:
+def test_a_second_click_on_submit_finds_it_done(office: Office, wulan: Client) -> None:
     office.submit()
     events = office.report.events.count()
     answer = wulan.post(reverse("submit", args=[office.report.pk]), follow=True)
@@ -161,13 +161,13 @@ def test_the_second_click_of_handing_in_finds_it_done(office: Office, wulan: Cli
     assert office.report.events.count() == events
 
 
-def test_handing_in_what_is_approved_says_how_it_stands(office: Office, wulan: Client) -> None:
+def test_submitting_an_approved_report_is_refused_with_its_state(office: Office, wulan: Client) -> None:
     office.approve()
     answer = wulan.post(reverse("submit", args=[office.report.pk]))
     assert answer.status_code == 422 and "berstatus Disetujui" in squeezed(answer)
 
 
-def test_taking_back_loses_nothing(office: Office, wulan: Client) -> None:
+def test_withdrawing_loses_nothing(office: Office, wulan: Client) -> None:
     office.submit()
     answer = wulan.post(reverse("withdraw", args=[office.report.pk]), follow=True)
     office.report.refresh_from_db()
@@ -175,12 +175,12 @@ def test_taking_back_loses_nothing(office: Office, wulan: Client) -> None:
     assert "ditarik kembali" in squeezed(answer)
 
 
-def test_taking_back_a_draft_is_refused_with_a_sentence(office: Office, wulan: Client) -> None:
+def test_withdrawing_a_draft_is_refused_with_a_sentence(office: Office, wulan: Client) -> None:
     answer = wulan.post(reverse("withdraw", args=[office.report.pk]), follow=True)
     assert "berstatus Draf" in squeezed(answer)
 
 
-def test_an_approved_report_has_no_way_back_for_the_author(office: Office, wulan: Client) -> None:
+def test_the_author_cannot_withdraw_an_approved_report(office: Office, wulan: Client) -> None:
     office.approve()
     page = home(wulan, office)
     assert "Disetujui" in page and "Tarik kembali" not in page and "Giliran berikutnya" not in page

@@ -1,4 +1,4 @@
-"""Which fields a page gives back after a form was not taken: those that are listed, and never a secret."""
+"""The fields that a page gives back after a form was refused: those on the list, and never a secret."""
 
 import importlib
 import pkgutil
@@ -22,10 +22,10 @@ from units.models import User
 from units.web.rescued_input import rescued_fields
 
 HERE = {"HTTP_ORIGIN": "http://testserver"}
-# What a template puts where the form's prefix or a row's key goes.
+# The variables with which templates write a form's prefix and a row's key.
 _FILLED = re.compile(r"\{\{[^}]*prefix[^}]*\}\}")
 _KEY = re.compile(r"\{\{[^}]*\}\}")
-# Prefixes of forms that are made for a row.
+# Forms that are made for one row each, with an example of their prefix.
 ROWS = {
     "IndicatorForm": "i7-",
     "BudgetForm": "a7-",
@@ -49,7 +49,7 @@ def form_classes() -> list[type[forms.BaseForm]]:
 
 
 def fields_of_forms() -> Iterator[tuple[str, forms.Field]]:
-    """Every field that a form of ours posts, by the name in the request; files are none of a page's texts."""
+    """Every field that a form of ours posts, by its name in the request, without files."""
     for form in form_classes():
         prefix = ROWS.get(form.__name__, f"{form.prefix}-" if form.prefix else "")
         for name, field in form.base_fields.items():
@@ -58,7 +58,7 @@ def fields_of_forms() -> Iterator[tuple[str, forms.Field]]:
 
 
 def fields_of_the_administration() -> Iterator[tuple[str, forms.Field]]:
-    """Every text of an administrator's form, in rows of tables too."""
+    """Every text field of an administrator's form, in inline rows too."""
     request = RequestFactory().get("/")
     request.user = User(is_superuser=True, is_active=True)
     texts = (forms.TextInput, forms.Textarea)
@@ -94,7 +94,7 @@ def every_name() -> list[str]:
 
 
 @pytest.mark.django_db
-def test_of_every_field_it_is_decided_whether_it_is_given_back() -> None:
+def test_every_field_is_listed_as_given_back_or_not() -> None:
     names = every_name()
     assert len(names) > 60
     assert {name: decisions(name) for name in names if decisions(name) != 1} == {}
@@ -106,12 +106,12 @@ def test_every_field_of_several_words_is_given_back() -> None:
 
 
 def passwords() -> list[str]:
-    """The names of all fields that a browser shows as dots, and of those that are as secret."""
+    """The names of all password fields, and of other fields that are as secret."""
     hidden = {name for name, field in fields_of_forms() if isinstance(field.widget, forms.PasswordInput)}
     return sorted(hidden | SECRET)
 
 
-def test_what_a_browser_shows_as_dots_is_secret() -> None:
+def test_fields_shown_as_dots_are_secret() -> None:
     assert {"old", "new", "again", "passphrase", "password", "old_password", "password1"} <= set(passwords())
     assert set(passwords()) == SECRET
 
@@ -132,5 +132,5 @@ def test_an_old_token_shows_no_password_either(office: Office, name: str) -> Non
 
 
 @pytest.mark.parametrize("name", ["apa-saja", "pin", "xnote", "notex", "i1-realisasi-token", "kalimat-bunyi-token"])
-def test_what_nobody_listed_is_not_shown(name: str) -> None:
+def test_a_field_that_nobody_listed_is_not_shown(name: str) -> None:
     assert rescued_fields(RequestFactory().post("/", {name: "isi"}, **HERE)) == []

@@ -1,10 +1,10 @@
-"""Every address that the site knows, and who meets which answer there by which method. One not listed here fails.
+"""Every address of the site, with each visitor's answer by each method. An address that is not listed here fails.
 
 How to read the table: `login` is the way to the log-in page, `302` one to another page, `401` the log-in form with what
 was sent, `-` the method's refusal (405). A method without a line is refused to everybody who is logged in. The
 colleague is another official under the same superior, the outsider plans the other office. A POST is sent without data:
-422 is a page that asks for more. The stage is the state of Wulan's report, of which everything is filled in; at
-`waiting` it is approved and the scan of its paper waits for an answer. A file that is not made yet is a 302 to the page
+422 is a page that asks for more. The stage is the state of Wulan's report, which is filled in completely; at `waiting`
+it is approved, and the scan of its paper waits for an answer. A file that is not made yet is a 302 to the page
 that waits for it.
 """
 
@@ -23,7 +23,7 @@ from reports import workflow
 from reports.actions import evidence, remarks, scans, wordings
 from reports.content import places
 from reports.files import published
-from reports.models import IndividualIndicator, Notice, Publication
+from reports.models import IndividualIndicator, Notification, Publication
 from tests import conftest as stage
 from tests import samples
 from tests.conftest import Office
@@ -71,11 +71,11 @@ draft      POST  evidence_remove         401       404       404       404      
 draft      GET   preview                 login     404       404       404       200       200       200       200
 draft      POST  submit                  401       404       404       404       403       403       403       302
 draft      GET   inbox                   login     200       200       200       200       200       200       200
-draft      POST  notices_read            401       302       302       302       302       302       302       302
-draft      GET   notice                  login     404       404       404       404       404       404       302
-draft      POST  notice_read             401       404       404       404       404       404       404       302
-draft      GET   notice_choices          login     200       200       200       200       200       200       200
-draft      POST  notice_choices          401       422       422       422       422       422       422       422
+draft      POST  notifications_read      401       302       302       302       302       302       302       302
+draft      GET   notification            login     404       404       404       404       404       404       302
+draft      POST  notification_read       401       404       404       404       404       404       404       302
+draft      GET   notification_choices    login     200       200       200       200       200       200       200
+draft      POST  notification_choices    401       422       422       422       422       422       422       422
 draft      GET   certificate             login     200       200       403       403       403       200       200
 draft      POST  certificate             401       200       200       403       403       403       200       200
 draft      POST  certificate_passphrase  401       422       422       403       403       403       422       422
@@ -133,7 +133,7 @@ waiting    GET   scan_file               login     404       404       404      
 approved   GET   verify_publication      200       200       200       200       200       200       200       200
 approved   POST  verify_publication      422       422       422       422       422       422       422       422
 """
-# Django's own views take more than they are asked to: nothing is written by these.
+# Django's own views answer further methods, but write nothing by them.
 LENIENT = {"admin/logout/", "admin/password_change/", "login", "logout", "password_change"}
 OTHER_METHODS = ("PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND")
 
@@ -178,8 +178,8 @@ def colleague(office: Office) -> User:
     return user
 
 
-def bring(office: Office, to: str) -> None:
-    """Wulan's report to the stage, with something behind each address."""
+def prepare(office: Office, to: str) -> None:
+    """Bring Wulan's report to the stage, with a record for each address."""
     cast, report = office.cast, office.fill()
     evidence.add(report, office.documents, by=cast.officer, name="a.pdf", content=ContentFile(samples.pdf()))
     words = {"sasaran": "Layanan", "indikator": "Jumlah", "formulation": "Jumlah layanan", "data_source": "Rekap"}
@@ -196,20 +196,20 @@ def bring(office: Office, to: str) -> None:
         published.store_approved(publication, samples.pdf())
     if to == "waiting":
         scans.upload(report, by=cast.officer, shown=publication.code, content=ContentFile(samples.pdf(9)))
-    Notice.objects.create(
+    Notification.objects.create(
         user=cast.officer, report=report, kind="due", key="uji", text="Uji.", created_at=office.organization.now()
     )
 
 
 def addresses(office: Office) -> dict[str, str]:
-    """Each address, by its name, with what belongs to Wulan's report put in."""
+    """Each address by its name, with the keys of Wulan's report and its records."""
     report, remark = office.report, office.report.remarks.first()
     publication = Publication.objects.filter(report=report).first()
     values = {
         "laporan/<int:pk>": f"laporan/{report.pk}",
         "periode/<int:pk>": f"periode/{office.period.pk}",
         "pk/<int:pk>": f"pk/{report.agreement_id}",
-        "kotak-masuk/<int:pk>": f"kotak-masuk/{Notice.objects.get(key='uji').pk}",
+        "kotak-masuk/<int:pk>": f"kotak-masuk/{Notification.objects.get(key='uji').pk}",
         "<int:year>/<int:pk>": f"2022/{report.position_id}",
         "<int:indicator_pk>": office.documents.pk,
         "<int:line_pk>": office.lines[0].pk,
@@ -235,7 +235,7 @@ def _filled(pattern: str, values: dict[str, object]) -> str:
 
 @dataclass
 class Visitor:
-    """Somebody who asks, each time as if nothing had been asked before."""
+    """A person who asks, each time as if nothing had been asked before."""
 
     session: str | None
 
@@ -265,15 +265,15 @@ def visitor(office: Office, second_office: Office, colleague: User, login: Calla
     return come
 
 
-def test_every_address_has_its_line() -> None:
+def test_every_address_is_in_the_table() -> None:
     known = dict(routes())
     assert {line.route for line in LINES} == known.keys()
     assert {line.method for line in LINES} <= {"GET", "POST"}
 
 
 @pytest.mark.parametrize("stage_name", sorted({line.stage for line in LINES}))
-def test_who_meets_which_answer(office: Office, visitor, stage_name: str) -> None:
-    bring(office, stage_name)
+def test_each_visitor_gets_the_answer_of_the_table(office: Office, visitor, stage_name: str) -> None:
+    prepare(office, stage_name)
     known = addresses(office)
     wrong = []
     for role in ROLES:
@@ -289,7 +289,7 @@ def test_who_meets_which_answer(office: Office, visitor, stage_name: str) -> Non
 
 @pytest.mark.parametrize("role", ["anonymous", "stranger", "officer", "planner"])
 def test_every_other_method_is_refused(office: Office, visitor, role: str) -> None:
-    bring(office, "approved")
+    prepare(office, "approved")
     known, somebody = addresses(office), visitor(role)
     listed = {(line.method, line.route) for line in LINES}
     wrong = []
@@ -304,7 +304,7 @@ def test_every_other_method_is_refused(office: Office, visitor, role: str) -> No
 
 
 def admin_addresses() -> Iterator[str]:
-    """Every page of the administration, with ids that are nobody's."""
+    """Every page of the administration, with ids that belong to no record."""
     for each in get_resolver().url_patterns:
         if isinstance(each, URLResolver) and str(each.pattern) == "admin/":
             for _, pattern in routes(each, "admin/"):
@@ -326,7 +326,7 @@ def test_the_administration_opens_for_nobody_of_an_office(office: Office, visito
 
 
 def test_head_is_answered_as_get_is(office: Office, visitor) -> None:
-    bring(office, "draft")
+    prepare(office, "draft")
     known, somebody = addresses(office), visitor("officer")
     asked = [known[line.route] for line in LINES if line.method == "GET"]
     assert [each for each in asked if somebody.ask("HEAD", each) != somebody.ask("GET", each)] == []

@@ -1,4 +1,4 @@
-"""A second office as rich as the first one: nothing of it shows anywhere in the first, nor the other way round."""
+"""Two offices with as much data each: nothing of one shows anywhere in the other."""
 
 from collections.abc import Iterator
 from itertools import product
@@ -9,22 +9,22 @@ from django.test import Client
 from django.urls import reverse
 
 from reports.documents.machine import period_json
-from reports.models import ActionPlanRow, Evidence, Notice, Publication, Remark, Report
+from reports.models import ActionPlanRow, Evidence, Notification, Publication, Remark, Report
 from reports.queries import inbox, report_lists
 from reports.queries.board import board_rows
 from tests.conftest import Office
 from tests.html import squeezed
-from tests.second_office import MARK
+from tests.second_office import WORD
 from units.models import Event, Organization, Position
 
 ROLES = ("officer", "head", "chief", "planner", "auditor", "stranger")
-# Those who read least, some and all: pages take long.
+# Only the roles that read least, some and all, as the pages take long.
 READERS = ("officer", "head", "planner")
 
 
 def pages_of(office: Office) -> Iterator[str]:
-    """Every page of the office that shows more than one report, or a report's whole."""
-    yield from (reverse(name) for name in ("home", "guide", "inbox", "notice_choices"))
+    """Every page of the office with more than one report, or with all of one."""
+    yield from (reverse(name) for name in ("home", "guide", "inbox", "notification_choices"))
     yield from (reverse("iki", args=[year]) for year in (2022,))
     for report in (office.report, office.head_report, office.stranger_report):
         names = ("report", "entry", "evaluation", "action_plan", "evidence", "preview", "history", "disposition")
@@ -35,7 +35,7 @@ def pages_of(office: Office) -> Iterator[str]:
 
 
 def addresses_of(office: Office) -> Iterator[str]:
-    """Every address with something of this office in it, files too."""
+    """Every address that belongs to this office's records, files too."""
     yield from (page for page in pages_of(office) if any(sign.isdigit() for sign in page) and "iki" not in page)
     report, period, code = office.report, office.period, office.organization.code
     yield from (reverse(name, args=[report.pk]) for name in ("report_pdf", "report_xlsx", "scan", "sign", "extend"))
@@ -43,8 +43,8 @@ def addresses_of(office: Office) -> Iterator[str]:
         yield reverse("published_pdf", args=[report.pk, publication.code])
     for file in Evidence.objects.filter(report__period=period):
         yield reverse("evidence_file", args=[file.report_id, file.pk])
-    for notice in Notice.objects.filter(report__period=period):
-        yield reverse("notice", args=[notice.pk])
+    for notification in Notification.objects.filter(report__period=period):
+        yield reverse("notification", args=[notification.pk])
     yield from (reverse(name, args=[period.pk]) for name in ("period_xlsx", "period_zip", "period_book"))
     yield reverse("iki_booklet", args=[2022, code])
     yield reverse("iki_pdf", args=[2022, report.position_id])
@@ -61,7 +61,7 @@ def test_no_page_of_the_first_office_says_a_word_of_the_second(office: Office, s
     office.submit()
     for role in READERS:
         client = login(getattr(office.cast, role))
-        assert [page for page in pages_of(office) if MARK in text_of(client, page)] == [], role
+        assert [page for page in pages_of(office) if WORD in text_of(client, page)] == [], role
 
 
 def test_for_the_second_office_nothing_of_the_first_exists_nor_the_other_way_round(
@@ -76,7 +76,7 @@ def test_for_the_second_office_nothing_of_the_first_exists_nor_the_other_way_rou
         assert len(found) > 30
 
 
-def test_what_is_fetched_through_a_user_is_their_offices(office: Office, second_office: Office) -> None:
+def test_records_fetched_through_a_user_are_of_their_office(office: Office, second_office: Office) -> None:
     office.submit()
     for role, each in product(ROLES, (office, second_office)):
         user, own = getattr(each.cast, role), each.organization
@@ -86,13 +86,13 @@ def test_what_is_fetched_through_a_user_is_their_offices(office: Office, second_
         assert {r.organization for r in report_lists.waiting_for_decision(user)} <= {own}
 
 
-def test_nobody_is_told_of_the_other_office(office: Office, second_office: Office) -> None:
+def test_nobody_is_notified_of_the_other_office(office: Office, second_office: Office) -> None:
     office.approve()
     for role, each in product(ROLES, (office, second_office)):
         user = getattr(each.cast, role)
-        told = Notice.objects.filter(user=user)
-        own = told.filter(report__period__organization=each.organization)
-        assert told.count() == own.count()
+        notifications = Notification.objects.filter(user=user)
+        own = notifications.filter(report__period__organization=each.organization)
+        assert notifications.count() == own.count()
         assert inbox.count(user) <= own.count() + report_lists.waiting_for_decision(user).count()
 
 
@@ -104,19 +104,21 @@ def test_the_board_counts_its_own(office: Office, second_office: Office) -> None
 
 def test_no_file_of_a_period_holds_the_other_office(office: Office, second_office: Office) -> None:
     office.submit()
-    assert MARK not in str(period_json(office.period, None))
+    assert WORD not in str(period_json(office.period, None))
     assert "Dinas Uji" not in str(period_json(second_office.period, None))
 
 
 @pytest.mark.parametrize("command", ["report_json", "report_check"])
-def test_commands_ask_which_office_and_keep_to_it(office: Office, second_office: Office, capsys, command: str) -> None:
+def test_commands_need_the_office_and_print_only_its_reports(
+    office: Office, second_office: Office, capsys, command: str
+) -> None:
     office.submit()
     call_command(command, year=2022, quarter=2, organization=office.organization.code)
-    assert MARK not in capsys.readouterr().out
+    assert WORD not in capsys.readouterr().out
 
 
 def test_no_post_of_the_first_office_reaches_the_second(office: Office, second_office: Office, login) -> None:
-    """Also with ids of the second office inside of the first one's own addresses."""
+    """Not even with ids of the second office inside the first one's own addresses."""
     own, theirs = office.fill(), second_office
     before = _all_of(theirs)
     foreign = [
@@ -131,7 +133,7 @@ def test_no_post_of_the_first_office_reaches_the_second(office: Office, second_o
         *(reverse("evidence_remove", args=[own.pk, file.pk]) for file in theirs.report.evidence.all()),
         *(reverse("remark_change", args=[own.pk, note.pk]) for note in Remark.objects.filter(report=theirs.report)),
         *(reverse("remark_answer", args=[own.pk, note.pk]) for note in Remark.objects.filter(report=theirs.report)),
-        *(reverse("notice_read", args=[each.pk]) for each in Notice.objects.filter(report=theirs.report)),
+        *(reverse("notification_read", args=[each.pk]) for each in Notification.objects.filter(report=theirs.report)),
         reverse("choose_period", args=[theirs.period.pk]),
         reverse("emblem_remove", args=[theirs.organization.code]),
         reverse("wording_default", args=[theirs.organization.code, "penutup"]),
@@ -144,12 +146,12 @@ def test_no_post_of_the_first_office_reaches_the_second(office: Office, second_o
 
 
 def _all_of(office: Office) -> list[object]:
-    """What a foreign hand could have changed: every change of a report or a text is an event of its office."""
+    """The records that a foreign POST could change; each change of a report or a text is an event too."""
     of_reports = {"report__period__organization": office.organization}
     reports = Report.objects.filter(period__organization=office.organization).order_by("pk")
     return [
         list(reports.values_list("pk", "state")),
         [model.objects.filter(**of_reports).count() for model in (Evidence, Remark, ActionPlanRow)],
-        list(Notice.objects.filter(**of_reports).order_by("pk").values_list("pk", "read_at")),
+        list(Notification.objects.filter(**of_reports).order_by("pk").values_list("pk", "read_at")),
         Event.objects.filter(chain__organization=office.organization).count(),
     ]

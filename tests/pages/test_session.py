@@ -1,4 +1,4 @@
-"""A session that ends in mid-entry, and a form that is not taken: what was typed comes back."""
+"""A session that ends in mid-entry, and a refused form: what was typed comes back."""
 
 import re
 
@@ -55,7 +55,7 @@ def test_a_form_of_somebody_logged_out_comes_back_as_text(office: Office, client
     assert f"?next={entry_of(office).replace('/', '%2F')}" in page
 
 
-def test_every_field_that_comes_back_tells_which_one_it_was(office: Office, client: Client) -> None:
+def test_every_field_that_comes_back_has_its_label(office: Office, client: Client) -> None:
     typed = {
         "i1-realisasi": "5",
         "i2-realisasi": "",
@@ -104,18 +104,18 @@ def test_a_form_too_long_to_show_is_cut() -> None:
         "http://testserver/masuk/?next=https://jahat.example",
     ],
 )
-def test_only_a_page_of_ours_is_gone_back_to(referer: str) -> None:
+def test_the_link_back_leads_only_to_a_page_of_ours(referer: str) -> None:
     request = RequestFactory().post("/laporan/1/ajukan/", HTTP_REFERER=referer)
     assert form_page(request) == reverse("home")
 
 
-def test_the_address_of_a_button_is_not_gone_back_to(office: Office, client: Client) -> None:
+def test_the_link_back_never_leads_to_the_address_of_a_button(office: Office, client: Client) -> None:
     page = squeezed(client.post(reverse("submit", args=[office.report.pk]), **HERE))
     assert "?next=%2F&quot;" not in page and '?next=%2F"' in page
     assert "ulangi langkah terakhir" in page
 
 
-def test_logging_out_twice_is_no_matter(office: Office, client: Client) -> None:
+def test_logging_out_twice_is_no_error(office: Office, client: Client) -> None:
     assert client.post(reverse("logout")).status_code == 302
 
 

@@ -1,4 +1,4 @@
-"""The frame, coming in and going out, and the pages that say no."""
+"""The frame of every page, logging in and out, and the pages of refusals."""
 
 from django.template.loader import render_to_string
 from django.test import Client
@@ -15,7 +15,7 @@ def test_the_log_in_page_is_open_and_speaks_indonesian(office: Office, client: C
     assert "Nama pengguna" in page and "Kata sandi" in page
 
 
-def test_a_wrong_password_is_refused_with_what_to_do_and_keeps_the_name(office: Office, client: Client) -> None:
+def test_a_wrong_password_is_refused_with_advice_and_the_name_stays(office: Office, client: Client) -> None:
     page = squeezed(client.post(reverse("login"), {"username": "wulan", "password": "salah"}))
     assert "tidak cocok" in page and 'value="wulan"' in page
 
@@ -64,7 +64,7 @@ def test_a_logged_in_person_sees_the_frame(office: Office, login) -> None:
         assert piece in page
 
 
-def test_a_page_asks_for_nothing_off_the_host_and_has_nothing_inline(office: Office, login) -> None:
+def test_a_page_loads_nothing_off_the_host_and_has_no_inline_script_or_style(office: Office, login) -> None:
     for name in ("report", "entry", "evaluation", "action_plan", "preview"):
         page = squeezed(login(office.cast.officer).get(reverse(name, args=[office.report.pk])))
         assert "style=" not in page and "<style" not in page and "onclick" not in page, name

@@ -41,7 +41,7 @@ AUTHOR, SUPERIOR = SignatureRole
 
 @pytest.fixture(autouse=True)
 def _store_and_clock(tmp_path: Path, settings, monkeypatch) -> None:
-    """A folder of the test's own, and a clock that stands in the middle of a span."""
+    """A folder of the test's own, and a clock stopped in the middle of a span."""
     documents = {**settings.STORAGES["documents"], "OPTIONS": {"location": tmp_path, "base_url": None}}
     settings.STORAGES = {**settings.STORAGES, "documents": documents}
     settings.DATA_DIR = tmp_path
@@ -58,11 +58,11 @@ def approved(office: Office) -> SignedFile:
 def sign(
     office: Office, base: SignedFile, role: SignatureRole, *, data: bytes = b"", sample: bool = False
 ) -> SignedFile:
-    """Sign as the workflow records it; the bytes are any."""
+    """Sign as the workflow stores it; the bytes are any."""
     by = office.cast.officer if role == AUTHOR else office.cast.head
     Organization.objects.update(signing=Signing.PKCS12)
-    kept = publishing.store_pdf(data or pdf(3 if role == AUTHOR else 4))
-    signed = Sign(role, Signing.PKCS12, base.pk, kept, "CN=Uji", "ab" * 32, sample)
+    stored = publishing.store_pdf(data or pdf(3 if role == AUTHOR else 4))
+    signed = Sign(role, Signing.PKCS12, base.pk, stored, "CN=Uji", "ab" * 32, sample)
     workflow.perform(office.report, signed, by=by)
     return base.publication.files.get(superseded_at=None)
 
@@ -80,7 +80,7 @@ def upload(data: bytes, address: str = START, name: str = "laporan.pdf", client:
 
 
 def text(answer: HttpResponse) -> str:
-    """The words of a page as they are read."""
+    """The words of a page as a person reads them."""
     main = squeezed(answer).partition("<main")[2].partition("</main>")[0]
     return " ".join(re.sub(r"<[^>]+>", " ", re.sub(r"<svg.*?</svg>", "", main, flags=re.S)).split())
 
@@ -111,7 +111,7 @@ def test_the_page_says_what_the_document_says(office: Office, approved: SignedFi
     assert approved.publication.files.get(superseded_at=None).sha256 in words
 
 
-def test_and_no_more_than_that(office: Office, approved: SignedFile, login) -> None:
+def test_the_page_says_nothing_else_of_the_document(office: Office, approved: SignedFile, login) -> None:
     sign_both(office, approved)
     workflow.perform(office.report, workflow.Reopen(reason="Rahasia: angka keliru."), by=office.cast.planner)
     for client in (Client(), login(office.cast.stranger)):
@@ -124,7 +124,7 @@ def test_and_no_more_than_that(office: Office, approved: SignedFile, login) -> N
         assert [word for word in kept_back if word in main] == []
 
 
-def test_it_is_for_anybody_and_for_no_search_engine(approved: SignedFile, client: Client) -> None:
+def test_the_page_is_public_but_not_for_search_engines(approved: SignedFile, client: Client) -> None:
     for address, status in ((START, 200), (page_of(approved), 200), (f"{START}ABCD-EFGH/", 404)):
         answer = client.get(address)
         assert answer.status_code == status
@@ -146,7 +146,7 @@ def test_a_code_is_read_however_it_is_typed(approved: SignedFile, client: Client
 @pytest.mark.parametrize(
     "typed", ["", "K7QM", "K7QM-2XPDD", "K0QM-2XPD", "O7QM-2XPD", "<script>alert(1)</script>", "x" * 99]
 )
-def test_what_is_no_code_comes_back_with_a_reason(db: None, client: Client, typed: str) -> None:
+def test_an_invalid_code_comes_back_with_a_reason(db: None, client: Client, typed: str) -> None:
     answer = client.get(START, {"kode": typed})
     assert answer.status_code == 422
     assert ("8 huruf dan angka" in text(answer)) == bool(typed)
@@ -154,7 +154,7 @@ def test_what_is_no_code_comes_back_with_a_reason(db: None, client: Client, type
     assert code_in(typed) == ""
 
 
-def test_unknown_codes_and_unfinished_reports_are_told_alike(office: Office, client: Client) -> None:
+def test_unknown_codes_and_unfinished_reports_get_the_same_answer(office: Office, client: Client) -> None:
     office.submit()
     pages = [
         client.get(f"{START}{code}/") for code in ("ABCD-EFGH", "WXYZ-2345", str(office.report.pk), "%ff", "x" * 200)
@@ -164,14 +164,14 @@ def test_unknown_codes_and_unfinished_reports_are_told_alike(office: Office, cli
     assert "Tidak ditemukan" in text(pages[0])
 
 
-def test_the_standing_follows_the_report(office: Office, approved: SignedFile) -> None:
+def test_the_validity_follows_the_report(office: Office, approved: SignedFile) -> None:
     Organization.objects.update(demo_today=None)
-    code, seen = approved.publication.code, []
+    code, states = approved.publication.code, []
 
     def look() -> None:
         found = published(code)
         assert found is not None
-        seen.append((found.validity, len(found.signers), [role.value for role in found.awaited]))
+        states.append((found.validity, len(found.signers), [role.value for role in found.awaited]))
 
     look()
     first = sign(office, approved, AUTHOR)
@@ -180,7 +180,7 @@ def test_the_standing_follows_the_report(office: Office, approved: SignedFile) -
     look()
     workflow.perform(office.report, workflow.Reopen(reason="Angka keliru."), by=office.cast.planner)
     look()
-    assert seen == [
+    assert states == [
         (Validity.APPROVED, 0, []),
         (Validity.APPROVED, 1, ["superior"]),
         (Validity.SIGNED, 2, []),
@@ -188,7 +188,7 @@ def test_the_standing_follows_the_report(office: Office, approved: SignedFile) -
     ]
 
 
-def test_reopened_it_is_superseded_and_the_next_is_the_second(
+def test_reopening_supersedes_the_issue_and_the_next_is_the_second(
     office: Office, approved: SignedFile, client: Client
 ) -> None:
     sign_both(office, approved)
@@ -217,13 +217,13 @@ def test_the_document_of_a_made_up_office_says_so(office: Office, approved: Sign
 
 
 @pytest.mark.parametrize("planner_confirms", [False, True])
-def test_of_a_scan_it_says_whose_word_it_is(
+def test_the_page_of_a_scan_says_who_declared_it(
     office: Office, approved: SignedFile, client: Client, planner_confirms: bool
 ) -> None:
-    """Nothing in a picture tells who signed: nobody is named as a signer, least of all the superior."""
+    """A picture proves no signer: nobody is named as one, least of all the superior."""
     Organization.objects.update(demo_today=None)
     confirmer = office.cast.planner if planner_confirms else office.cast.head
-    office.scan(confirmed_by=confirmer, kept=publishing.store_pdf(pdf(5)))
+    office.scan(confirmed_by=confirmer, stored=publishing.store_pdf(pdf(5)))
     answer = client.get(page_of(approved))
     words = text(answer)
     name = "Dewi , Perencana" if planner_confirms else "Bagas Uji , Sekretaris"
@@ -233,12 +233,12 @@ def test_of_a_scan_it_says_whose_word_it_is(
     assert "itandatangani" not in words and "Disetujui, dengan pindaian kertas" in words
 
 
-def test_a_scan_from_before_confirmations_is_told_as_what_it_is(
+def test_a_scan_from_before_confirmations_is_called_unconfirmed(
     office: Office, approved: SignedFile, client: Client
 ) -> None:
     Organization.objects.update(demo_today=None)
     data = pdf(5)
-    office.scan(kept=publishing.store_pdf(data))
+    office.scan(stored=publishing.store_pdf(data))
     nobody = {"confirmed_at": None, "confirmed_by": None, "confirmed_name": "", "confirmed_title": ""}
     PaperScan.objects.update(**nobody)
     words = text(client.get(page_of(approved)))
@@ -247,13 +247,13 @@ def test_a_scan_from_before_confirmations_is_told_as_what_it_is(
     assert "diunggah oleh Wulan Uji dan belum dikonfirmasi pihak lain" in text(upload(data))
 
 
-def test_a_scan_that_waits_is_nothing_yet(office: Office, approved: SignedFile, client: Client) -> None:
+def test_a_waiting_scan_is_not_shown(office: Office, approved: SignedFile, client: Client) -> None:
     office.upload_scan()
     words = text(client.get(page_of(approved)))
     assert "menunggu tanda tangan" in words and "Belum ada tanda tangan" in words and "indaian" not in words
 
 
-def test_a_page_asks_the_database_no_more_for_more_publications(
+def test_more_publications_cost_no_more_queries(
     office: Office, approved: SignedFile, client: Client, django_assert_num_queries
 ) -> None:
     sign_both(office, approved)
@@ -268,10 +268,10 @@ def test_a_page_asks_the_database_no_more_for_more_publications(
 # ---- by file
 
 
-def test_the_very_file_is_known(office: Office, approved: SignedFile) -> None:
+def test_the_stored_file_is_recognised(office: Office, approved: SignedFile) -> None:
     data = pdf(6)
     Organization.objects.update(demo_today=None)
-    office.scan(kept=publishing.store_pdf(data))
+    office.scan(stored=publishing.store_pdf(data))
     for address in (START, page_of(approved)):
         answer = upload(data, address)
         assert answer.status_code == 200 and SAME in text(answer)
@@ -280,21 +280,21 @@ def test_the_very_file_is_known(office: Office, approved: SignedFile) -> None:
         assert "notice-success" in squeezed(answer)
 
 
-def test_every_stage_is_told_apart(office: Office, approved: SignedFile) -> None:
+def test_every_stage_of_signing_has_its_own_sentence(office: Office, approved: SignedFile) -> None:
     first = sign(office, approved, AUTHOR)
     once = text(upload(publishing.bytes_of(first)))
     assert "baru memuat tanda tangan pertama" in once and "lebih baru" not in once
     second = sign(office, first, SUPERIOR)
-    told = {file: text(upload(publishing.bytes_of(file))) for file in (approved, first, second)}
-    assert "belum memuat tanda tangan" in told[approved] and "lebih baru" in told[approved]
-    assert "tanda tangan pertama" in told[first] and "lebih baru" in told[first]
-    assert "kedua tanda tangan elektronik" in told[second] and "lebih baru" not in told[second]
+    answers = {file: text(upload(publishing.bytes_of(file))) for file in (approved, first, second)}
+    assert "belum memuat tanda tangan" in answers[approved] and "lebih baru" in answers[approved]
+    assert "tanda tangan pertama" in answers[first] and "lebih baru" in answers[first]
+    assert "kedua tanda tangan elektronik" in answers[second] and "lebih baru" not in answers[second]
     workflow.perform(office.report, workflow.Reopen(reason="Angka keliru."), by=office.cast.planner)
-    for file in told:
+    for file in answers:
         assert "sudah digantikan: laporan dibuka kembali pada 8 Juli 2022" in text(upload(publishing.bytes_of(file)))
 
 
-def test_brought_to_another_documents_page_it_is_told(office: Office, approved: SignedFile) -> None:
+def test_a_file_of_another_document_is_recognised(office: Office, approved: SignedFile) -> None:
     workflow.perform(office.report, workflow.Reopen(reason="Angka keliru."), by=office.cast.planner)
     office.approve()
     later = Publication.objects.get(superseded_at=None)
@@ -303,7 +303,7 @@ def test_brought_to_another_documents_page_it_is_told(office: Office, approved: 
     assert SAME not in text(answer) and page_of(approved) in squeezed(answer)
 
 
-def test_the_approved_pdf_is_on_record_as_soon_as_somebody_has_it(
+def test_the_approved_pdf_is_recognised_as_soon_as_it_is_downloaded(
     office: Office, login, django_capture_on_commit_callbacks
 ) -> None:
     with django_capture_on_commit_callbacks(execute=True):
@@ -316,18 +316,20 @@ def test_the_approved_pdf_is_on_record_as_soon_as_somebody_has_it(
 
 @pytest.fixture
 def truly_signed(office: Office, django_capture_on_commit_callbacks) -> SignedFile:
-    """Both signatures made by keys of the demo authority."""
+    """The report with both signatures, made with keys of the demo authority."""
     Organization.objects.update(signing=Signing.PKCS12)
     with django_capture_on_commit_callbacks(execute=True):
         office.approve()
     assert signing.prepare(office.report) is None
     for user in (office.cast.officer, office.cast.head):
         key = signing.give_demo_key(user.official, by=user, passphrase=PASSPHRASE)
-        signing.sign(office.report, by=user, signer=KeySigner(bytes(key.sealed), PASSPHRASE, owner=user.official.pk))
+        signing.sign(
+            office.report, by=user, signer=KeySigner(bytes(key.encrypted_key), PASSPHRASE, owner=user.official.pk)
+        )
     return SignedFile.objects.get(superseded_at=None)
 
 
-def test_its_signatures_hold(truly_signed: SignedFile) -> None:
+def test_the_signatures_of_a_stored_file_hold(truly_signed: SignedFile) -> None:
     words = text(upload(publishing.bytes_of(truly_signed)))
     assert SAME in words and "kedua tanda tangan elektronik" in words
     assert "Tanda tangan pelapor oleh Wulan Uji" in words and "atasan langsung oleh Bagas Uji" in words
@@ -336,41 +338,43 @@ def test_its_signatures_hold(truly_signed: SignedFile) -> None:
 
 def test_500_changes_of_one_byte_are_500_found(truly_signed: SignedFile) -> None:
     data, dice = publishing.bytes_of(truly_signed), random.Random(20220708)  # noqa: S311
-    places = dice.sample(range(len(data)), 500)
+    positions = dice.sample(range(len(data)), 500)
     found = 0
-    for place in places:
+    for position in positions:
         other = bytearray(data)
-        other[place] ^= dice.randrange(1, 256)
+        other[position] ^= dice.randrange(1, 256)
         found += on_file(hashlib.sha256(other).hexdigest()) is None
     assert found == 500
     assert on_file(hashlib.sha256(data).hexdigest()) is not None
 
 
 def test_a_change_that_no_signature_covers_is_found_too(truly_signed: SignedFile) -> None:
-    """The room of the last signature is signed by nobody: a letter of the other case there leaves both whole."""
+    """No signature covers the room of the last one: a letter of the other case there leaves both intact."""
     data = publishing.bytes_of(truly_signed)
     start, end = (int(each) for each in re.findall(rb"/ByteRange\s*\[\s*\d+\s+(\d+)\s+(\d+)", data)[-1])
-    letter = next(place for place in range(start, end) if data[place : place + 1] in (b"a", b"b", b"A", b"B"))
+    letter = next(
+        position for position in range(start, end) if data[position : position + 1] in (b"a", b"b", b"A", b"B")
+    )
     changed = data[:letter] + data[letter : letter + 1].swapcase() + data[letter + 1 :]
     words = text(upload(changed, page_of(truly_signed)))
     assert UNLIKE in words and SAME not in words and "masih utuh, tetapi itu tidak menjadikan" in words
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
-def test_a_changed_file_is_told_on_the_page(truly_signed: SignedFile, seed: int) -> None:
+def test_a_changed_file_is_reported_on_the_page(truly_signed: SignedFile, seed: int) -> None:
     data, dice = bytearray(publishing.bytes_of(truly_signed)), random.Random(seed)  # noqa: S311
     data[dice.randrange(2000, len(data) - 2000)] ^= dice.randrange(1, 256)
     words = text(upload(bytes(data), page_of(truly_signed)))
     assert UNLIKE in words and SAME not in words
 
 
-def test_whole_signatures_make_no_file_of_ours(truly_signed: SignedFile) -> None:
-    """With a byte behind its end every signature is whole, and the file is another."""
+def test_a_file_with_intact_signatures_and_other_bytes_is_not_ours(truly_signed: SignedFile) -> None:
+    """With one byte after its end every signature is intact, and the file is another."""
     words = text(upload(publishing.bytes_of(truly_signed) + b"\n"))
     assert UNLIKE in words and "masih utuh, tetapi itu tidak menjadikan berkas ini dokumen yang tercatat" in words
 
 
-def test_a_strangers_pdf_is_not_on_file(db: None) -> None:
+def test_a_strangers_pdf_is_not_recognised(db: None) -> None:
     words = text(upload(samples.pdf()))
     assert UNLIKE in words and "tidak memuat tanda tangan elektronik" in words
 
@@ -386,7 +390,7 @@ def test_a_strangers_pdf_is_not_on_file(db: None) -> None:
     ],
     ids=["empty", "html", "cut", "excel", "large"],
 )
-def test_what_cannot_be_on_file_is_refused(db: None, data: bytes, sentence: str) -> None:
+def test_uploads_that_are_no_pdf_are_refused(db: None, data: bytes, sentence: str) -> None:
     for name in ("laporan.pdf", "../../etc/passwd.pdf", "<img src=x>.pdf"):
         answer = upload(data, name=name)
         assert answer.status_code == 422 and sentence in squeezed(answer)
@@ -401,7 +405,7 @@ def test_a_refusal_stands_above_what_the_code_says(approved: SignedFile) -> None
         assert address == START or "bukan PDF yang utuh" in above
 
 
-def test_no_file_is_refused_and_the_document_stays_on_the_page(approved: SignedFile, client: Client) -> None:
+def test_sending_no_file_is_refused_and_the_document_stays_on_the_page(approved: SignedFile, client: Client) -> None:
     answer = client.post(page_of(approved))
     assert answer.status_code == 422
     assert "Pilih dahulu berkas PDF" in text(answer) and approved.publication.code in text(answer)
@@ -413,13 +417,13 @@ def test_far_too_large_is_refused_unread(db: None, client: Client, size: int) ->
     assert answer.status_code == 413 and "sehingga tidak diperiksa" in text(answer)
 
 
-def test_elsewhere_strangers_send_as_little_as_before(db: None, client: Client) -> None:
+def test_the_larger_limit_holds_at_this_address_only(db: None, client: Client) -> None:
     for address in (reverse("login"), "/tidak-ada/"):
         answer = client.generic("POST", address, b"", CONTENT_LENGTH=str(2 * 1024**2), content_type="text/plain")
         assert answer.status_code == 413
 
 
-def test_hostile_files_are_only_ever_unlike(db: None, monkeypatch) -> None:
+def test_hostile_files_are_reported_as_not_ours(db: None, monkeypatch) -> None:
     monkeypatch.setattr(file_verdict, "SECONDS", 4.0)
     deep = b"%PDF-1.7\n1 0 obj\n" + b"[" * 300_000 + b"\nendobj\ntrailer<</Root 1 0 R>>\nstartxref\n9\n%%EOF"
     loop = b"%PDF-1.7\n1 0 obj<</Prev 9>>endobj\ntrailer<</Root 1 0 R/Prev 9>>\nstartxref\n9\n%%EOF"
@@ -428,7 +432,7 @@ def test_hostile_files_are_only_ever_unlike(db: None, monkeypatch) -> None:
         assert answer.status_code == 200 and UNLIKE in text(answer)
 
 
-def test_nothing_of_a_file_stays(db: None, tmp_path: Path, caplog, monkeypatch) -> None:
+def test_an_uploaded_file_is_not_stored(db: None, tmp_path: Path, caplog, monkeypatch) -> None:
     made: list[object] = []
     monkeypatch.setattr("tempfile.NamedTemporaryFile", lambda *a, **k: made.append(a) or io.BytesIO())
     monkeypatch.setattr(verify, "verdict_on", lambda data, asked: UNLIKE_VERDICT)
@@ -438,7 +442,7 @@ def test_nothing_of_a_file_stays(db: None, tmp_path: Path, caplog, monkeypatch) 
     assert "rahasia" not in caplog.text and "rahasia" not in str(Visit.objects.values())
 
 
-def test_a_form_from_elsewhere_is_not_taken(db: None) -> None:
+def test_a_form_of_another_site_is_refused(db: None) -> None:
     strict = Client(enforce_csrf_checks=True)
     assert upload(samples.pdf(), client=strict).status_code == 403
     page = squeezed(strict.get(START))
@@ -477,7 +481,7 @@ def test_guessing_is_limited_more_strictly(approved: SignedFile, client: Client,
     assert "menit lagi" in text(client.get(codes[0]))
 
 
-def test_right_codes_are_no_guesses(approved: SignedFile, client: Client) -> None:
+def test_right_codes_do_not_count_as_guesses(approved: SignedFile, client: Client) -> None:
     for _ in range(25):
         assert client.get(page_of(approved)).status_code == 200
     assert client.get(f"{START}ABCD-EFGH/").status_code == 404
@@ -486,7 +490,7 @@ def test_right_codes_are_no_guesses(approved: SignedFile, client: Client) -> Non
 # ---- many at once
 
 
-def test_while_all_places_are_taken_what_the_bytes_say_is_said_and_the_rest_later(
+def test_without_a_free_slot_the_hash_is_answered_and_the_signatures_later(
     office: Office, approved: SignedFile, monkeypatch
 ) -> None:
     monkeypatch.setattr(strangers, "PATIENCE", 0)
@@ -498,7 +502,7 @@ def test_while_all_places_are_taken_what_the_bytes_say_is_said_and_the_rest_late
     assert upload(pdf(7)).status_code == 200
 
 
-def test_one_address_takes_one_place(office: Office, monkeypatch) -> None:
+def test_one_address_holds_one_slot(office: Office, monkeypatch) -> None:
     monkeypatch.setattr(verify, "PATIENCE", 0)
     meanwhile: list[HttpResponse] = []
     plain = verify.verdict_on

@@ -1,8 +1,8 @@
 """`make run` and `make test` on a fresh Debian that has nothing but python3, python3-venv and make.
 
 As root: `python -m tests.prove.fresh_root [--quick] [--keep]`. debootstrap makes the root from the sources that this
-machine's apt uses; what pip is told here (configuration, certificates, local folders of packages) is told there too.
-Mounts and processes live in name spaces of their own: when the proof ends, however it ends, they are gone with them.
+machine's apt uses; pip's settings (configuration, certificates, local folders of packages) are those of this machine.
+Mounts and processes are in name spaces of their own and gone when the proof ends, however it ends.
 `--quick` runs the checks and one test for each program from outside of Python instead of the whole suite.
 """
 
@@ -51,7 +51,7 @@ def main(arguments: list[str] | None = None) -> int:
         subprocess.run(["apt-get", "update", "-q"], check=True)
         subprocess.run(["apt-get", "install", "-q", "-y", "--no-install-recommends", "debootstrap"], check=True)
     folder = Path(tempfile.mkdtemp(prefix="lkj-fresh-root-", dir="/var/tmp"))
-    # It becomes the root folder of users that are not root.
+    # Readable for all: it becomes the root folder of users that are not root.
     folder.chmod(0o755)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     alone = ["setpriv", "--pdeathsig", "KILL", "unshare", "--mount", "--propagation", "private"]
@@ -74,12 +74,12 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def prove(folder: Path, *, quick: bool) -> None:
-    """Both commands of the README in a new root in this folder; raises when one fails."""
+    """Run both commands of the README in a new root in this folder; raises when one fails."""
     started = time.monotonic()
-    # What runs here sees the processes of this name space only.
+    # Processes here see those of this name space only.
     subprocess.run(["mount", "-t", "proc", "proc", "/proc"], check=True)
     _make_root(folder)
-    _hand_in_what_this_machine_is_told(folder)
+    _copy_settings_of_this_machine(folder)
     _unpack(folder)
     print(f"a fresh root after {time.monotonic() - started:.0f} s", flush=True)
     print(f"make run answered after {_make_run(folder):.0f} s", flush=True)
@@ -104,38 +104,38 @@ def _make_root(folder: Path) -> None:
     if done.returncode:
         print(done.stdout[-4000:], file=sys.stderr)
         done.check_returncode()
-    for kind, place in (("proc", "proc"), ("sysfs", "sys"), ("tmpfs", "dev/shm"), ("devpts", "dev/pts")):
-        (folder / place).mkdir(parents=True, exist_ok=True)
-        subprocess.run(["mount", "-t", kind, kind, folder / place], check=True)
+    for kind, target in (("proc", "proc"), ("sysfs", "sys"), ("tmpfs", "dev/shm"), ("devpts", "dev/pts")):
+        (folder / target).mkdir(parents=True, exist_ok=True)
+        subprocess.run(["mount", "-t", kind, kind, folder / target], check=True)
 
 
-def _hand_in_what_this_machine_is_told(folder: Path) -> None:
-    """apt's sources and how to reach them, pip's configuration and the folders it names, names and certificates."""
+def _copy_settings_of_this_machine(folder: Path) -> None:
+    """Copy apt's sources and network settings, pip's configuration and its folders, host names and certificates."""
     (folder / "etc/apt/sources.list").unlink()
     for name in ("sources.list", "sources.list.d", "auth.conf.d", "keyrings", "trusted.gpg.d", "preferences.d"):
         _copy(Path("/etc/apt") / name, folder)
-    told = [line for line in _said(["apt-config", "dump"]) if re.match(FROM_APT, line)]
-    (folder / "etc/apt/apt.conf.d/90-as-outside").write_text("".join(f"{line}\n" for line in told))
-    for place in ("/etc/hosts", "/etc/resolv.conf", "/usr/local/share/ca-certificates"):
-        _copy(Path(place), folder)
-    for place in ("/etc/pip.conf", "/etc/xdg/pip", "/root/.config/pip", "/root/.pip"):
-        _copy(Path(place), folder)
-    for place in _places_that_are_named():
-        inside = folder / place.relative_to("/")
-        if place.is_file():
-            _copy(place, folder)
-        elif place.is_dir():
+    settings = [line for line in _said(["apt-config", "dump"]) if re.match(FROM_APT, line)]
+    (folder / "etc/apt/apt.conf.d/90-as-outside").write_text("".join(f"{line}\n" for line in settings))
+    for source in ("/etc/hosts", "/etc/resolv.conf", "/usr/local/share/ca-certificates"):
+        _copy(Path(source), folder)
+    for source in ("/etc/pip.conf", "/etc/xdg/pip", "/root/.config/pip", "/root/.pip"):
+        _copy(Path(source), folder)
+    for source in _configured_paths():
+        inside = folder / source.relative_to("/")
+        if source.is_file():
+            _copy(source, folder)
+        elif source.is_dir():
             inside.mkdir(parents=True, exist_ok=True)
-            subprocess.run(["mount", "--bind", "-o", "ro", place, inside], check=True)
+            subprocess.run(["mount", "--bind", "-o", "ro", source, inside], check=True)
 
 
-def _places_that_are_named() -> set[Path]:
-    """Certificates and local folders of packages in pip's configuration and in what is handed in of the environment."""
+def _configured_paths() -> set[Path]:
+    """Certificates and local package folders in pip's configuration and in the environment that is passed on."""
     said = [*_said([sys.executable, "-m", "pip", "config", "list"]), *_environment().values()]
     words = re.findall(r"(?:file://)?(/[^\s:'\"]+)", " ".join(re.sub(r"\w+://(?!/)\S+", "", line) for line in said))
-    places = {Path(word) for word in words if not word.startswith(("/usr", "/bin", "/sbin", "/root"))}
-    # A simple index lies beside the files that it points to.
-    return {place.parent if place.name == "simple" else place for place in places}
+    named = {Path(word) for word in words if not word.startswith(("/usr", "/bin", "/sbin", "/root"))}
+    # A simple index is next to the files that it points to.
+    return {source.parent if source.name == "simple" else source for source in named}
 
 
 def _unpack(folder: Path) -> None:
@@ -158,7 +158,7 @@ def _make_run(folder: Path) -> float:
             time.sleep(0.5)
         return time.monotonic() - started
     finally:
-        # As Ctrl-C does: every process of the terminal is told.
+        # Every process of the terminal gets the signal, as with Ctrl-C.
         _interrupt(folder)
         process.wait(60)
 
@@ -187,22 +187,22 @@ def _command(folder: Path, command: list[str]) -> list[str]:
 
 
 def _environment() -> dict[str, str]:
-    """Nothing of this machine's but how its network is reached: no language, no user's path."""
-    told = {name: value for name, value in os.environ.items() if FROM_ENVIRONMENT.fullmatch(name)}
-    return {"PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/root", **told}
+    """The environment of the new root: of this machine's only what reaches the network, no language and no path."""
+    settings = {name: value for name, value in os.environ.items() if FROM_ENVIRONMENT.fullmatch(name)}
+    return {"PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/root", **settings}
 
 
 def _said(command: list[str]) -> list[str]:
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout.splitlines()
 
 
-def _copy(place: Path, folder: Path) -> None:
-    inside = folder / place.relative_to("/")
+def _copy(source: Path, folder: Path) -> None:
+    inside = folder / source.relative_to("/")
     inside.parent.mkdir(parents=True, exist_ok=True)
-    if place.is_dir():
-        shutil.copytree(place, inside, dirs_exist_ok=True)
-    elif place.exists():
-        shutil.copy(place, inside)
+    if source.is_dir():
+        shutil.copytree(source, inside, dirs_exist_ok=True)
+    elif source.exists():
+        shutil.copy(source, inside)
 
 
 if __name__ == "__main__":

@@ -2,9 +2,9 @@
 
     python -m tests.prove.kills [KILLS]
 
-On the database of DATABASE_URL (a new one beside it, on the same server), else on SQLite. It holds that after each kill
+On the database of DATABASE_URL (a new one on the same server), else on SQLite. It holds that after each kill
 the queue goes on within 30 seconds, every file arrives and is stored once, no e-mail is sent twice and none is
-forgotten: one that was cut off while it was being sent is known as uncertain; and that SIGTERM ends the worker.
+lost: one that was cut off while it was being sent counts as uncertain. SIGTERM ends the worker.
 """
 
 import os
@@ -84,7 +84,7 @@ def _drop_database() -> None:
 
 
 class Worker:
-    """The job worker as a service manager runs it: started again when it is gone."""
+    """The job worker as a service manager runs it: started again when it has ended."""
 
     def __init__(self) -> None:
         self.start()
@@ -102,7 +102,7 @@ class Worker:
             time.sleep(0.02)
 
     def kill_one(self) -> str:
-        """One of the children, or now and then the process that watches over them."""
+        """Kill one of the children, or now and then the process that watches over them."""
         self.wait_until_up()
         if CHOSEN.random() < 0.1:
             self._process.kill()
@@ -114,7 +114,7 @@ class Worker:
         return "child"
 
     def end(self) -> float:
-        """Seconds that SIGTERM takes."""
+        """End it by SIGTERM; returns the seconds that it takes."""
         begun = time.monotonic()
         self._process.terminate()
         self._process.wait(60)
@@ -131,11 +131,11 @@ class Worker:
 
 
 def _left() -> list[int]:
-    """Processes that were started on our folder, without ourselves."""
-    mark, found = f"LKJ_DATA={os.environ['LKJ_DATA']}\0".encode(), []
+    """The processes that were started on our folder, except this one."""
+    setting, found = f"LKJ_DATA={os.environ['LKJ_DATA']}\0".encode(), []
     for environ in Path("/proc").glob("[0-9]*/environ"):
         try:
-            if mark in environ.read_bytes() and int(environ.parent.name) != os.getpid():
+            if setting in environ.read_bytes() and int(environ.parent.name) != os.getpid():
                 found.append(int(environ.parent.name))
         except OSError:
             continue
@@ -171,13 +171,13 @@ def _prove(kills: int, server: MailServer) -> Outcome:
         for number in range(kills):
             idle = number % 2 == 0
             if not idle:
-                orders.place(files=3, mails=3)
+                orders.add(files=3, mails=3)
             time.sleep(CHOSEN.uniform(0, 0.5 if idle else 2.0))
             outcome.consumers += worker.kill_one() == "consumer"
             outcome.kills += 1
             outcome.idle += idle
             outcome.pauses.append(orders.await_files(within=MOST_SECONDS))
-        orders.place(files=3, mails=3)
+        orders.add(files=3, mails=3)
         time.sleep(0.5)
         outcome.ended = worker.end()
         worker.start()
@@ -192,7 +192,7 @@ def _prove(kills: int, server: MailServer) -> Outcome:
 
 
 class Orders:
-    """What is asked of the worker, and whether it came."""
+    """The files and e-mails that were ordered of the worker, and whether they came."""
 
     def __init__(self) -> None:
         from reports.documents.iki import build_iki, positions_with_iki
@@ -203,7 +203,7 @@ class Orders:
         self._keys: list[str] = []
         self._people = 0
 
-    def place(self, *, files: int, mails: int) -> None:
+    def add(self, *, files: int, mails: int) -> None:
         for _ in range(files):
             self._order_file()
         for _ in range(mails):
@@ -219,20 +219,22 @@ class Orders:
         self._keys.append(key)
 
     def _order_mail(self) -> None:
-        """Each to somebody else: to the same person e-mails are spaced."""
-        from reports.enums import NoticeKind
+        """Order an e-mail to a new person, as e-mails to one person are spaced."""
+        from reports.enums import NotificationKind
         from reports.models import Report
-        from reports.notifications.notices import Message, write_notices
+        from reports.notifications.rows import Message, write_notifications
         from units.models import User
 
         self._people += 1
         user = User.objects.create(username=f"orang-{self._people}", email=f"orang-{self._people}@example.go.id")
         report = Report.objects.with_people().first()
         assert report is not None
-        write_notices([Message(report, NoticeKind.SUBMITTED, "kills", f"Laporan nomor {self._people}.", [user])])
+        write_notifications(
+            [Message(report, NotificationKind.SUBMITTED, "kills", f"Laporan nomor {self._people}.", [user])]
+        )
 
     def await_files(self, *, within: float) -> float:
-        """Place one more order and wait for all; returns the seconds it took."""
+        """Order one more file and wait for all; returns the seconds it took."""
         from reports.models import RenderedFile
 
         begun = time.monotonic()
@@ -245,7 +247,7 @@ class Orders:
         return time.monotonic() - begun
 
     def check_files(self) -> int:
-        """Returns how many of the orders arrived. The worker makes the PDF of the demo's approved report as well."""
+        """How many of the ordered files arrived. The worker makes the PDF of the demo's approved report as well."""
         from reports.files import rendered, store
         from reports.models import RenderedFile
 
@@ -258,24 +260,24 @@ class Orders:
         return len(self._keys)
 
     def check_mails(self, received: list[str]) -> tuple[int, int]:
-        """How many were sent for sure, and how many are uncertain; what was never begun is sent by the next sweep."""
+        """How many were sent for certain, and how many are uncertain; one that was never begun is sent now."""
         from datetime import timedelta
 
         from django.db.models import F
 
-        from reports.models import Notice
+        from reports.models import Notification
         from reports.notifications import mail_queue
         from reports.services import mailing as mails
 
         # As if it were an hour later.
         hour = timedelta(hours=1)
-        Notice.objects.filter(mailed_at=None).update(
+        Notification.objects.filter(mailed_at=None).update(
             claimed_at=F("claimed_at") - hour, sending_at=F("sending_at") - hour
         )
         mails.sweep()
         times = Counter(re.findall(r"^To: (orang-\d+)@", "\n".join(received), re.MULTILINE))
         assert max(times.values()) == 1, "an e-mail went out twice"
-        sure = set(Notice.objects.filter(mailed_at__isnull=False).values_list("user__username", flat=True))
+        sure = set(Notification.objects.filter(mailed_at__isnull=False).values_list("user__username", flat=True))
         uncertain = set(mail_queue.uncertain().values_list("user__username", flat=True))
         assert sure <= set(times) and set(times) <= sure | uncertain
         assert len(sure) + len(uncertain) == self._people, "an e-mail was forgotten"

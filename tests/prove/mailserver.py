@@ -1,4 +1,4 @@
-"""A mail server that takes everything, slowly, and keeps it in memory."""
+"""A mail server that accepts everything, slowly, and holds it in memory."""
 
 import random
 import socketserver
@@ -21,7 +21,7 @@ class MailServer:
 def _session_for(received: list[str]) -> type[socketserver.StreamRequestHandler]:
     class Session(socketserver.StreamRequestHandler):
         def handle(self) -> None:
-            # Whoever sends may be killed meanwhile.
+            # The sender may be killed meanwhile.
             with suppress(OSError):
                 self._serve()
 
@@ -42,7 +42,7 @@ def _session_for(received: list[str]) -> type[socketserver.StreamRequestHandler]
             while (line := self.rfile.readline()) and line != b".\r\n":
                 lines.append(line)
             if line:
-                # Taken from here on; who sends it does not know yet.
+                # Accepted from here on, which the sender does not know yet.
                 received.append(b"".join(lines).decode())
                 time.sleep(random.uniform(0, 0.4))  # noqa: S311
 

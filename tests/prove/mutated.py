@@ -1,8 +1,8 @@
-"""Mutated files: whatever becomes of a file, looking through it ends with a verdict and never with an exception.
+"""Mutated files: the inspection of any damaged file ends with a verdict and never with an exception.
 
 `python -m tests.prove.mutated [number of files] [seed]` changes, cuts, swaps and doubles pieces of real files, the
-parts inside of Office files included, and has each looked through: all without a child, every fiftieth in the sandbox
-as well, whose verdict has to be the same. Ends with 1 when a file raised, or took longer than LONGEST.
+parts inside of Office files included, and inspects each: all in this process, every fiftieth in the sandbox as well,
+whose verdict has to be the same. Ends with 1 when a file raised, or took longer than LONGEST.
 """
 
 import logging
@@ -19,14 +19,14 @@ from PIL import ImageFile
 
 NUMBER = 20_000
 SEED = 20220708
-# Seconds of computing, for small files.
+# The longest that a small file may take, in seconds of computing.
 LONGEST = 5.0
-# In every how many the sandbox is asked, too.
+# One of so many files is inspected in the sandbox too.
 EACH = 50
 
 
 def mutated(data: bytes, chance: random.Random) -> bytes:
-    """The bytes with one to eight small or large changes."""
+    """The bytes with one to eight changes, small or large."""
     made = bytearray(data)
     for _ in range(chance.randint(1, 8)):
         at, length = chance.randrange(len(made)), chance.choice((1, 1, 2, 4, 16, 200))
@@ -50,7 +50,7 @@ def mutated(data: bytes, chance: random.Random) -> bytes:
 
 
 def repacked(data: bytes, chance: random.Random) -> bytes:
-    """An Office file with one of its parts mutated and the zip around it whole."""
+    """An Office file with one of its parts mutated and a sound zip around it."""
     with zipfile.ZipFile(BytesIO(data)) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     name = chance.choice([name for name, content in parts.items() if content])

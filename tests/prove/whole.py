@@ -1,6 +1,6 @@
-"""The tests that try a sample in the suite, whole: killed steps, the workflow's model, changed bytes, figures.
+"""The whole of those tests that try a sample in the suite: killed steps, the workflow's model, changed bytes, figures.
 
-The amounts are beside the tests: they ask tests.prove.samples for them.
+Each test states its sample and its whole amount, and asks tests.prove.samples which one to try.
 """
 
 import os

@@ -16,7 +16,7 @@ from units.models import Organization
 Data = dict[str, Any]
 # The most records that the event of one deletion lists; a whole agreement has fewer.
 MOST_RECORDS = 500
-SECRET = "kata sandi diubah"  # noqa: S105 (recorded in the place of a password)
+SECRET = "kata sandi diubah"  # noqa: S105 (recorded instead of a password)
 
 
 class LoggedAdmin(admin.ModelAdmin):
@@ -169,7 +169,7 @@ def _deleted(obj: models.Model) -> Data:
 
 
 def _emptied(deleted: Iterable[models.Model]) -> list[Data]:
-    """The fields that the deletion sets to NULL in records that stay, with the name that stood there."""
+    """The fields of remaining records that the deletion sets to NULL, with the name of the deleted record."""
     return [
         {"what": str(other._meta.verbose_name), "key": other.pk, "old": {relation.field.name: str(obj)}}
         for obj in deleted

@@ -58,7 +58,7 @@ def record(
 
 
 def office_of(user: User) -> Organization | None:
-    """The office in whose chain the user's log-ins stand; None for the installation's chain.
+    """The office whose chain records the user's log-ins; None for the installation's chain.
 
     That is the office of the user's post, else the only office in which they have a role.
     """

@@ -21,8 +21,8 @@ from units.web.rate_limit import address_of
 
 def connect() -> None:
     """Connect the signals. Called once at the start, before django.contrib.auth is ready."""
-    # The name of Django's own receiver keeps that one from being connected, so that the time of the last log-in and its
-    # event are written in one transaction.
+    # With its name, Django does not connect its own receiver: ours writes the time of the last log-in and the event in
+    # one transaction.
     user_logged_in.connect(_log_in, dispatch_uid="update_last_login")
     user_logged_out.connect(_log_out, dispatch_uid="units.log.logins")
     user_login_failed.connect(_log_failure, dispatch_uid="units.log.logins")
@@ -64,7 +64,7 @@ def _log_failure(sender: Any, credentials: dict[str, Any], request: HttpRequest 
     if user is None or request is None:
         return
     failures, limit = getattr(request, "axes_failures_since_start", None), get_failure_limit(request, credentials)
-    # None while the account is locked for this address: what is tried then is not recorded.
+    # None while the account is locked for this address: tries are not recorded then.
     if failures is not None:
         _record("login.failure", "Gagal masuk", user, request, by=None)
     if failures == limit:

@@ -2,8 +2,8 @@
 
 At the log-in there are three: per account and address, per address, and per account from everywhere. django-axes counts
 the first; the other two are ours, because axes has one limit for all that it counts. Ours do not hold in a browser that
-is known for the account (known_browsers). So nobody is locked out by others who share the office's address, nor by
-strangers who know the account's name.
+is known for the account (known_browsers). So neither others at the office's address nor
+strangers with the account's name lock anybody out.
 """
 
 from typing import Any
@@ -34,7 +34,7 @@ class GuessHandler(AxesDatabaseHandler):
     def user_login_failed(
         self, sender: Any, credentials: Credentials, request: HttpRequest | None = None, **kwargs: Any
     ) -> None:
-        """Count a wrong password, unless the log-in was locked: then it was not compared, and is no guess."""
+        """Count a wrong password, unless the log-in was locked: then the password was not compared at all."""
         guessed = request is not None and not request.axes_locked_out  # type: ignore[attr-defined]
         super().user_login_failed(sender, credentials, request, **kwargs)
         if request is not None and guessed and not is_known(request, _name(credentials)):
@@ -48,7 +48,7 @@ def wait(request: HttpRequest, name: str) -> int:
 
 
 def unlock(user: User) -> None:
-    """Forget the wrong passwords of the account, whatever address they came from."""
+    """Forget the wrong passwords of the account, from all addresses."""
     GuessHandler().reset_attempts(username=user.get_username())
     BY_ACCOUNT.forget(user.get_username())
 
@@ -77,7 +77,7 @@ def wait_for_old_password(request: HttpRequest) -> int:
 
 @transaction.atomic
 def count_wrong_old_password(user: User, request: HttpRequest) -> None:
-    """Count a wrong old password: an open session in somebody else's hands is no way to learn it."""
+    """Count a wrong old password, so that nobody can guess it in a session that somebody left open."""
     OLD_PASSWORD.count(_sessions_of(request))
     if OLD_PASSWORD.wait(_sessions_of(request)):
         logins.old_password_guessed(user, request)

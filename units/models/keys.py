@@ -9,13 +9,13 @@ from units.models.people import Official
 class SigningKey(models.Model):
     """An official's certificate and private key.
 
-    `sealed` holds both, encrypted under the official's passphrase, which is stored nowhere (lkj.signatures.sealing). In
-    rows older than that sealing it is a PKCS#12, until its official signs again. `fingerprint` is the certificate's
-    SHA-256 in hex.
+    `encrypted_key` holds both, encrypted under the official's passphrase, which is stored nowhere. Its format is that
+    of lkj.signatures.encryption; in older rows it is a PKCS#12 until its official signs again. `fingerprint` is the
+    certificate's SHA-256 in hex.
     """
 
     official = models.OneToOneField(Official, models.CASCADE, related_name="signing_key", verbose_name="pejabat")
-    sealed = models.BinaryField()
+    encrypted_key = models.BinaryField()
     subject = models.CharField(max_length=300)
     issuer = models.CharField(max_length=300)
     serial = models.CharField(max_length=80)

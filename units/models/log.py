@@ -13,7 +13,7 @@ from django.db import models
 from units.models.organization import Organization
 from units.models.people import User
 
-# Stands for the hash before the first event of a chain.
+# Used as the hash before the first event of a chain.
 BEGINNING = "0" * 64
 
 

@@ -109,7 +109,7 @@ class Assignment(models.Model):
         official, position = getattr(self, "official", None), getattr(self, "position", None)
         unit = getattr(position, "unit", None)
         if self._is_as_stored():
-            # An official who has moved to another office keeps their past assignments in this one.
+            # Past assignments of an official who has moved to another office stay in this one.
             return
         if official is not None and unit is not None and official.organization_id != unit.organization_id:
             raise ValidationError({"official": "Pilih pejabat dari perangkat daerah yang sama dengan jabatan ini."})
@@ -132,7 +132,7 @@ class Assignment(models.Model):
     def collides_with(self, other: "Assignment") -> bool:
         """Whether this and another assignment to the same post overlap and are both acting or both definitive.
 
-        One acting official may stand beside the definitive one, and then signs.
+        One acting official may hold the post together with the definitive one, and then signs.
         """
         if self.is_acting != other.is_acting or self.starts is None or other.starts is None:
             return False

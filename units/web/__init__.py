@@ -1,1 +1,1 @@
-"""What stands between the server and the views: middleware, sessions, rate limits, error pages, rescued input."""
+"""What is between the server and the views: middleware, sessions, rate limits, error pages, rescued input."""

@@ -1,6 +1,6 @@
 """Answers to requests that failed: a page that says why and gives typed texts back, or a sentence for one field.
 
-A field that saves itself is recognised by htmx's header; its script shows the sentence beside the field.
+A field that saves itself is recognised by htmx's header; its script shows the sentence in the field's status.
 """
 
 import sys

@@ -48,7 +48,7 @@ def add_headers(get_response: Respond) -> Respond:
 
 
 class RefuseNul:
-    """Keeps NUL characters from the views: PostgreSQL stores none, and fails when it is asked for one.
+    """No view gets a NUL character: PostgreSQL stores none, and a query with one fails.
 
     An address with one is answered with 404; a name, a cookie or a query with 400. From a text that was sent the
     character is removed: nobody sees it, and it comes along with what is copied from a PDF.
@@ -95,7 +95,7 @@ def _refuse_nul(texts: Iterable[str]) -> None:
 
 
 def takes_from_anybody(size: int) -> Callable[[View], View]:
-    """Decorator of a view that takes bodies of up to `size` bytes from people who are not logged in."""
+    """Decorator: the view accepts bodies of up to `size` bytes from people without a log-in."""
 
     def set_limit(view: View) -> View:
         setattr(view, _OWN_LIMIT, size)

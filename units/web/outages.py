@@ -43,7 +43,7 @@ FULL = Outage(
 )
 
 _DISK_ERRORS = frozenset({errno.ENOSPC, errno.EDQUOT})
-# Beginnings of PostgreSQL's error codes: 40 is a transaction that lost, 55P03 and 57014 are waits that were cut off.
+# Beginnings of PostgreSQL's error codes: 40 is a transaction that lost, 55P03 and 57014 are interrupted waits.
 _BUSY_CODES = ("40", "55P03", "57014")
 _FULL_CODE = "53100"
 # Django's errors, and the drivers': the queue has connections of its own, without Django.
@@ -57,9 +57,9 @@ def outage_of(error: BaseException | None) -> Outage | None:
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:
-    seen: set[int] = set()
-    while error is not None and id(error) not in seen:
-        seen.add(id(error))
+    passed: set[int] = set()
+    while error is not None and id(error) not in passed:
+        passed.add(id(error))
         yield error
         error = error.__cause__ or error.__context__
 

@@ -49,7 +49,7 @@ class Limit:
         Visit.objects.filter(key=self._key(asker, time.time())).delete()
 
     def name_for(self, request: HttpRequest) -> str:
-        """A hash, in hex, that stands for the client's network in a file name and leads back to nobody."""
+        """A file name for the client's network: a hash, in hex, from which no address can be computed."""
         text = f"{self.what}|{network_of(request)}"
         return hmac.new(settings.SECRET_KEY.encode(), text.encode(), hashlib.sha256).hexdigest()
 
@@ -77,7 +77,7 @@ def address_of(request: HttpRequest) -> str | None:
 
 
 def network_of(request: HttpRequest) -> str | None:
-    """What tells clients apart: the IPv4 address, or the first address of the IPv6 /64; None without an address."""
+    """What distinguishes clients: the IPv4 address, or the first address of the IPv6 /64; None without an address."""
     found = address_of(request)
     if found is None:
         return None

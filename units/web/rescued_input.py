@@ -1,4 +1,4 @@
-"""Rescued input: the texts of a form that was not taken, so that a page can give them back to the person.
+"""Rescued input: the texts of a form that was refused, so that a page can give them back to the person.
 
 Only fields in the setting RESCUED_FIELDS are given back: passwords and passphrases are not among them.
 """
@@ -47,7 +47,7 @@ def _fields(request: HttpRequest) -> Iterator[RescuedField]:
     alike, met = Counter(label for label, _ in fields), Counter[str]()
     for label, values in fields:
         met[label] += 1
-        # Empty fields are counted too, so that the number says which one it is on its page.
+        # Empty fields are counted too: the number is the field's on its page.
         numbered = f"{label} (isian {met[label]})" if alike[label] > 1 else label
         for text in values:
             if text.strip():

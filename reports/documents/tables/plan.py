@@ -1,4 +1,4 @@
-"""The action plan, and what became of the former quarter's plan."""
+"""The action plan, and what became of the previous quarter's plan."""
 
 from dataclasses import dataclass
 
@@ -29,7 +29,7 @@ class PlanRow:
 
 @dataclass(frozen=True)
 class FollowUpRow:
-    """What became of a row of the former quarter's plan; `continues` as in PlanRow."""
+    """What became of a row of the previous quarter's plan; `continues` as in PlanRow."""
 
     key: str
     code: str
@@ -62,7 +62,7 @@ def _plan_row(key: str, action: Action) -> PlanRow:
 
 
 def quarter_before(content: ReportContent) -> str:
-    """The former quarter, whose plan is followed up: `Triwulan I 2022`."""
+    """The previous quarter, whose plan is followed up: `Triwulan I 2022`."""
     return Quarter(content.quarter).label_before(content.year)
 
 

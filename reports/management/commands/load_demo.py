@@ -27,7 +27,7 @@ class Command(BaseCommand):
             raise CommandError(
                 "Basis data sudah berisi data. Data contoh tidak dimuat agar tidak bercampur."
             ) from error
-        except demo.NotInUse as error:
+        except demo.InUse as error:
             raise CommandError(
                 "Data contoh tidak dimuat dengan LKJ_HTTPS=1: kata sandi akun contohnya diketahui umum."
             ) from error

@@ -21,7 +21,7 @@ from reports.queries.standing import Standing
 from reports.services.saving import save_block, save_row
 from reports.views.author.entry_table import READING, EntryForms, changed_by, forms_of, table_of
 from reports.views.author.parts import way_on
-from reports.views.author.writing import entering, read_only_reason
+from reports.views.author.writing import read_only_reason, result_writer_for
 from reports.views.fetching import report_for, user_of
 from reports.views.placed_remarks import entry_anchors, remarks_on_page
 
@@ -39,36 +39,36 @@ def entry(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def entry_indicator(request: HttpRequest, pk: int, indicator_pk: int) -> HttpResponse:
     """Save fields of one indicator; the answer holds what changes on the page around them."""
-    with entering(request, pk) as entry:
-        indicator = _found(entry.sheet.indicators, indicator_pk)
-        form = IndicatorForm(request.POST, indicator=indicator, stored=entry.sheet.results.get(indicator_pk))
+    with result_writer_for(request, pk) as writer:
+        indicator = _found(writer.sheet.indicators, indicator_pk)
+        form = IndicatorForm(request.POST, indicator=indicator, stored=writer.sheet.results.get(indicator_pk))
         form.touched = request.POST.get("touched", "")
-        save_row(form, partial(entry.indicator, indicator))
-        computed = entry.sheet.figures()
+        save_row(form, partial(writer.indicator, indicator))
+        computed = writer.sheet.figures()
     return _answer(request, pk, EntryForms({indicator_pk: form}, {}), computed)
 
 
 @require_POST
 def entry_budget(request: HttpRequest, pk: int, line_pk: int) -> HttpResponse:
     """Save a budget line's field; the answer holds the efisiensi of every indicator set against it, too."""
-    with entering(request, pk) as entry:
-        line = _found(entry.sheet.lines, line_pk)
-        form = BudgetForm(request.POST, line=line, stored=entry.sheet.spending.get(line_pk))
+    with result_writer_for(request, pk) as writer:
+        line = _found(writer.sheet.lines, line_pk)
+        form = BudgetForm(request.POST, line=line, stored=writer.sheet.spending.get(line_pk))
         form.touched = request.POST.get("touched", "")
-        save_row(form, partial(entry.spending, line))
-        computed = entry.sheet.figures()
+        save_row(form, partial(writer.spending, line))
+        computed = writer.sheet.figures()
     return _answer(request, pk, EntryForms({}, {line_pk: form}), computed)
 
 
 @require_POST
 def entry_block(request: HttpRequest, pk: int) -> HttpResponse:
     """Save a pasted block, whole or not at all; the answer holds what changes on the page."""
-    with entering(request, pk) as entry:
-        forms = forms_of(entry.sheet, request.POST).sent
+    with result_writer_for(request, pk) as writer:
+        forms = forms_of(writer.sheet, request.POST).sent
         if lost_words(request.POST, forms.rows):
             raise Http404
-        save_block(forms.rows, entry.block)
-        computed = entry.sheet.figures()
+        save_block(forms.rows, writer.block)
+        computed = writer.sheet.figures()
     return _answer(request, pk, forms, computed)
 
 
@@ -87,9 +87,9 @@ def _answer(request: HttpRequest, pk: int, forms: EntryForms, computed: Figures)
 
 def _save_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Save all rows at once, the way without JavaScript; what is refused comes back as it was typed."""
-    with entering(request, pk) as entry:
-        report, forms = entry.sheet.report, forms_of(entry.sheet, request.POST)
-        saved = _save_all(entry, forms)
+    with result_writer_for(request, pk) as writer:
+        report, forms = writer.sheet.report, forms_of(writer.sheet, request.POST)
+        saved = _save_all(writer, forms)
     lost = lost_words(request.POST, forms.rows)
     if not saved or lost:
         return _page(request, report, forms, lost)
@@ -97,10 +97,10 @@ def _save_page(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(way_on(report, Part.EVALUASI) if "next" in request.POST else reverse("entry", args=[pk]))
 
 
-def _save_all(entry: ResultWriter, forms: EntryForms) -> bool:
+def _save_all(writer: ResultWriter, forms: EntryForms) -> bool:
     """Save what can be saved of every row; returns whether nothing was refused."""
-    saved = [save_row(form, partial(entry.indicator, form.indicator)) for form in forms.indicators.values()]
-    saved += [save_row(form, partial(entry.spending, form.line)) for form in forms.lines.values()]
+    saved = [save_row(form, partial(writer.indicator, form.indicator)) for form in forms.indicators.values()]
+    saved += [save_row(form, partial(writer.spending, form.line)) for form in forms.lines.values()]
     return all(saved)
 
 

@@ -35,7 +35,7 @@ class Line:
 class Row:
     """An indicator. Its budget cells reach over `span` rows; 0 where those of the row above reach over it.
 
-    `above` says that its budget line stands further up already. `proofs` is the number of its evidence files, `doubts`
+    `above` says that its budget line stands further up already. `evidence_count` counts its evidence files, `doubts`
     are sentences on what looks wrong in it.
     """
 
@@ -45,7 +45,7 @@ class Row:
     line: Line | None
     span: int
     above: bool = False
-    proofs: int = 0
+    evidence_count: int = 0
     doubts: tuple[str, ...] = ()
 
     @property
@@ -187,11 +187,11 @@ def _rows(
             used.add(line.figure.line)
 
 
-def _numbered(groups: list[Group], proofs: dict[int, int], doubts: dict[str, tuple[str, ...]]) -> tuple[Group, ...]:
+def _numbered(groups: list[Group], files: dict[int, int], doubts: dict[str, tuple[str, ...]]) -> tuple[Group, ...]:
     number = count(1)
 
     def numbered(row: Row) -> Row:
         key = row.figure.indicator
-        return replace(row, number=next(number), proofs=proofs.get(key, 0), doubts=doubts.get(row.anchor, ()))
+        return replace(row, number=next(number), evidence_count=files.get(key, 0), doubts=doubts.get(row.anchor, ()))
 
     return tuple(Group(group.sasaran, tuple(map(numbered, group.rows))) for group in groups)

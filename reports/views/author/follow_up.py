@@ -1,4 +1,4 @@
-"""What became of the quarter before's action plan, chosen and noted on the page of this quarter's plan."""
+"""The outcomes of the previous quarter's action plan and notes on them, from the page of this quarter's plan."""
 
 from functools import partial
 

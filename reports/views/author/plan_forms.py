@@ -19,7 +19,7 @@ from units.models import User
 
 @dataclass(frozen=True)
 class PlanForms:
-    """Everything that can be typed on the page: by row of the plan, and by row of the quarter before's plan."""
+    """Everything that can be typed on the page: by row of the plan, and by row of the previous quarter's plan."""
 
     rows: dict[int, PlanRowForm]
     follow_ups: dict[int, FollowUpForm]

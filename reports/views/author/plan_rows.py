@@ -1,4 +1,4 @@
-"""The rows on the action plan's page: this quarter's by activity, and the quarter before's with what became of them."""
+"""The rows on the action plan's page: this quarter's by activity, and the previous quarter's with their outcomes."""
 
 from dataclasses import dataclass
 
@@ -34,7 +34,7 @@ class PlanGroup:
 
 @dataclass(frozen=True)
 class Followed:
-    """A row of the quarter before's plan, what became of it, and the form for a note on that."""
+    """A row of the previous quarter's plan, what became of it, and the form for a note on that."""
 
     old: PreviousRow
     outcome: FollowUpOutcome | None

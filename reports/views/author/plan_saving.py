@@ -1,4 +1,4 @@
-"""Every button of the action plan's page first saves all that was typed there: saving, then the page or the way on."""
+"""Saving all that was typed on the action plan's page, as each of its buttons does first; and drawing the page."""
 
 from collections.abc import Callable
 
@@ -34,7 +34,7 @@ def to_anchor(pk: int, anchor: str) -> HttpResponse:
 
 
 def after_saving(request: HttpRequest, report: Report, then: Callable[[], HttpResponse]) -> HttpResponse:
-    """Save every field that was sent, then do `then`; where one is refused, show the page again instead."""
+    """Save every field that was sent, then answer with `then`; where one is refused, show the page again instead."""
     figures = figures_of(report)
     forms = plan_forms(report, figures, request.POST)
     lost = forms.lost_words(request.POST)
@@ -60,7 +60,7 @@ def plan_page(
         "is_empty": not any(group.rows for group in groups),
         "bare": sum(not group.rows for group in groups),
         "followed": followed,
-        "untold": sum(each.outcome is None for each in followed),
+        "unmarked": sum(each.outcome is None for each in followed),
         "quarter_before": Quarter(report.period.quarter).label_before(report.period.year),
         "outcomes": FollowUpOutcome,
         "writable": forms is not None,

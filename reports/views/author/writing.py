@@ -1,4 +1,4 @@
-"""Getting a report to write in: for its author, while it can be written."""
+"""Fetching a report for its author to write in, while entry is open."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,7 +26,7 @@ def read_only_reason(user: User, report: Report) -> str:
 
 
 def report_to_write(request: HttpRequest, pk: int) -> Report:
-    """The report for its author. Raises Http404 where they may not see it, PermissionDenied where not write."""
+    """The report for its author. Raises Http404 where they may not see it, PermissionDenied with the reason."""
     report, user = report_for(request, pk), user_of(request)
     if not rules.can_write(Standing(user, report)):
         raise PermissionDenied(read_only_reason(user, report))
@@ -34,14 +34,14 @@ def report_to_write(request: HttpRequest, pk: int) -> Report:
 
 
 @contextmanager
-def entering(request: HttpRequest, pk: int) -> Iterator[ResultWriter]:
-    """The report, locked for its author until the block ends. Raises what report_to_write() raises.
+def result_writer_for(request: HttpRequest, pk: int) -> Iterator[ResultWriter]:
+    """A writer of results for the report, which is locked until the block ends. Raises as report_to_write().
 
     The report is read once, not first through the user: saving a field is by far the most frequent request.
     """
     try:
-        with results.result_writer(pk, by=user_of(request)) as entry:
-            yield entry
+        with results.result_writer(pk, by=user_of(request)) as writer:
+            yield writer
     except (Report.DoesNotExist, NotWritable):
         report_for(request, pk)
         raise

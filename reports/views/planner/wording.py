@@ -51,7 +51,7 @@ def wording(request: HttpRequest, organization: str, key: str) -> HttpResponse:
     except WordingChanged:
         # Read again: the first read may lack the version that is in the way.
         passage, versions = _passage(office, key)
-        return _page(request, office, passage, versions, form, overtaken=True)
+        return _page(request, office, passage, versions, form, conflict=True)
     messages.success(request, _message(saved))
     return redirect("wording", organization=office.code, key=key)
 
@@ -104,7 +104,7 @@ def _page(
     passage: OfficeText,
     versions: list[WordingVersion],
     form: WordingForm,
-    overtaken: bool = False,
+    conflict: bool = False,
 ) -> HttpResponse:
     text = passage.text if not form.is_bound else form.cleaned_data.get("bunyi")
     context = {
@@ -115,9 +115,9 @@ def _page(
         "form": form,
         "placeholders": [(f"{{{name}}}", meaning) for name, meaning in texts.PLACEHOLDERS.items()],
         "sample": _sample(form.example, passage.key, text) if form.example and text is not None else None,
-        "overtaken": overtaken,
+        "conflict": conflict,
     }
-    return render(request, "reports/wording.html", context, status=422 if form.errors or overtaken else 200)
+    return render(request, "reports/wording.html", context, status=422 if form.errors or conflict else 200)
 
 
 def _sample(report: Report, key: str, text: str) -> Sample:

@@ -78,7 +78,7 @@ def verify(request: HttpRequest) -> HttpResponse:
 
 @_public
 def verify_publication(request: HttpRequest, code: str) -> HttpResponse:
-    """The page of a code. Unknown codes, and those of reports not approved, are answered alike: there are none.
+    """The page of a code; 404 for a code that names no issue, also where the report is not approved yet.
 
     An address with too many wrong codes may still open right ones: a whole office can share one address, and with the
     limit on views nobody finds one of 30^8 codes by guessing.

@@ -82,7 +82,7 @@ def reading_page(
     `problems` say why a remark was refused; `place` is the one chosen for a new remark, None where none was.
     """
     user, lkj, problems = user_of(request), build_lkj(report), list(problems)
-    said = query.current_remarks(report)
+    sent = query.current_remarks(report)
     data = {name: str(text) for name, text in request.POST.items() if name != stored}
     own, can_decide = list(query.unsent_remarks(report, user)), rules.can_decide(Standing(user, report))
     initial = {"place": data.get("place", "") if place is None else place, "text": data.get("text", "")}
@@ -92,10 +92,10 @@ def reading_page(
         "remark_form": RemarkForm(content=lkj.content, initial=initial),
         "chosen": place is not None,
         "problems": problems,
-        # For the case that its fields are gone: the report was withdrawn or decided on meanwhile.
+        # Shown where the fields are gone, because the report was withdrawn or decided on meanwhile.
         "typed": [data[name] for name in ("other_text", "note", "text") if data.get(name, "").strip()],
-        "own": [UnsaidRemark(remark, data.get(f"text-{remark.pk}")) for remark in query.in_order(own, lkj.content)],
-        "document": lkj_body(lkj, remarks_for_superior(report, lkj.content, own, said, can_decide)),
+        "own": [UnsentRemark(remark, data.get(f"text-{remark.pk}")) for remark in query.in_order(own, lkj.content)],
+        "document": lkj_body(lkj, remarks_for_superior(report, lkj.content, own, sent, can_decide)),
         "differences": query.differences_now(report, lkj.content),
         "findings": checks.run(subject_of(report, lkj.content.figures)),
         "rounds": query.rounds(report),
@@ -106,8 +106,8 @@ def reading_page(
     return render(request, "reports/disposition.html", context, status=422 if form.errors or problems else 200)
 
 
-class UnsaidRemark:
-    """A remark of one's own that no decision has said yet, with its text as typed in its field."""
+class UnsentRemark:
+    """A remark that the superior has written and no decision has sent yet, with its text as typed in its field."""
 
     def __init__(self, remark: Remark, typed: str | None = None) -> None:
         self.remark = remark
@@ -121,6 +121,6 @@ class UnsaidRemark:
 def _unsaved(request: HttpRequest, report: Report) -> list[str]:
     """Sentences on text in remarks' fields that is not stored: a decision would lose it."""
     data = request.POST
-    own = (UnsaidRemark(each, data.get(f"text-{each.pk}")) for each in query.unsent_remarks(report, user_of(request)))
+    own = (UnsentRemark(each, data.get(f"text-{each.pk}")) for each in query.unsent_remarks(report, user_of(request)))
     found = [UNSAVED.format(f"pada “{each.remark.place_label}”") for each in own if each.is_changed]
     return [*found, *([UNSAVED.format("baru")] if data.get("text", "").strip() else [])]

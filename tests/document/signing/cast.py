@@ -7,9 +7,9 @@ from functools import cache
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, pkcs12
 
 from lkj.signatures.authority import Authority, issue, new_authority
+from lkj.signatures.encryption import encrypt
 from lkj.signatures.keys import OpenKey
 from lkj.signatures.roles import SignatureRole
-from lkj.signatures.sealing import seal
 from lkj.signatures.signer import KeySigner
 from lkj.signatures.stamp import Stamp
 from reports.documents.lkj import Lkj, Seal
@@ -25,7 +25,7 @@ FROM = datetime.datetime(2022, 1, 1, tzinfo=datetime.UTC)
 UNTIL = datetime.datetime(2024, 1, 1, tzinfo=datetime.UTC)
 PASSPHRASES = {SignatureRole.AUTHOR: "kuda nil berenang", SignatureRole.SUPERIOR: "gajah terbang rendah"}
 NAMES = {SignatureRole.AUTHOR: "Wulan Uji, S.E.", SignatureRole.SUPERIOR: "Bagas Uji, S.Sos."}
-# The official whose keys they are.
+# The id of the official who owns the keys.
 OWNER = 7
 LONG_NAME = ("Ir. Raden Mas Panji Kusumawardhana Adiwijaya Hadiningrat Suryakencana " * 3)[:150].strip()
 LONG_TITLE = ("Kepala Bidang Penyelenggaraan Ketertiban Umum dan Ketenteraman Masyarakat " * 4)[:220].strip()
@@ -43,13 +43,13 @@ def opened(role: SignatureRole) -> OpenKey:
 
 @cache
 def key_of(role: SignatureRole) -> bytes:
-    """As it is stored: sealed for its owner."""
-    return seal(opened(role), PASSPHRASES[role], OWNER)
+    """The key of the role as it is stored: encrypted for its owner."""
+    return encrypt(opened(role), PASSPHRASES[role], OWNER)
 
 
 @cache
 def pkcs12_of(role: SignatureRole) -> bytes:
-    """As others give it out, and as it was stored before keys were sealed."""
+    """The key of the role as PKCS#12: as others issue keys, and as ours were stored before."""
     key, encryption = opened(role), BestAvailableEncryption(PASSPHRASES[role].encode())
     return pkcs12.serialize_key_and_certificates(None, key.key, key.certificate, key.chain, encryption)
 
@@ -73,18 +73,18 @@ def unsigned(paper: str = Paper.A4) -> bytes:
 
 
 def once(paper: str = Paper.A4) -> bytes:
-    """Signed by its author."""
+    """The report, signed by its author."""
     return _stages(paper)[1]
 
 
 def twice(paper: str = Paper.A4) -> bytes:
-    """And two hours later by the superior."""
+    """The report, signed by its author and two hours later by the superior."""
     return _stages(paper)[2]
 
 
 @cache
 def short() -> tuple[bytes, bytes]:
-    """A report with few rows, which is read twice as fast: as it was unsigned, and signed by both."""
+    """A report with few rows, which is read twice as fast: unsigned, and signed by both."""
     first, _, last = _signed(sealed(budget=(), performance=(), explanations=(), action_plan=()))
     return first, last
 

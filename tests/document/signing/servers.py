@@ -1,4 +1,4 @@
-"""Services of others, played by a server in a thread."""
+"""Services of others, each played by a server in a thread."""
 
 import datetime
 import email
@@ -32,7 +32,7 @@ class Asked:
 
     @property
     def form(self) -> dict[str, bytes]:
-        """The parts of a multipart form by name."""
+        """The parts of the multipart form, by name."""
         whole = f"Content-Type: {self.headers['Content-Type']}\r\n\r\n".encode() + self.body
         parts = email.message_from_bytes(whole).get_payload()
         return {part.get_param("name", header="content-disposition"): part.get_payload(decode=True) for part in parts}
@@ -40,7 +40,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class Reply:
-    """`pause` is between two bytes of the body, in seconds."""
+    """An answer of the server; `pause` is between two bytes of the body, in seconds."""
 
     status: int
     kind: str
@@ -49,7 +49,7 @@ class Reply:
     pause: float = 0.0
 
 
-def told(status: int, **words: object) -> Reply:
+def json_reply(status: int, **words: object) -> Reply:
     return Reply(status, "application/json", json.dumps(words).encode())
 
 
@@ -59,7 +59,7 @@ def batched(reply: Reply) -> list[bytes]:
 
 @contextmanager
 def serving(answer: Callable[[Asked], Reply | None]) -> Iterator[tuple[str, list[Asked]]]:
-    """The address of a server that answers so, and what it was asked; on None it hangs up."""
+    """The address of a server that replies by `answer`, and its requests so far; on None it hangs up."""
     asked: list[Asked] = []
 
     class Handler(BaseHTTPRequestHandler):
@@ -100,15 +100,15 @@ def serving(answer: Callable[[Asked], Reply | None]) -> Iterator[tuple[str, list
 
 @cache
 def time_authority(known: bool = True, moment: datetime.datetime = MOMENT) -> DummyTimeStamper:
-    """A time stamp authority, below the demo's root or one that nobody knows, at a moment of its own."""
+    """A time stamp authority under the demo's root or an unknown one, with a clock of its own."""
     key = rsa.generate_private_key(65537, 2048)
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "CONTOH – Otoritas Stempel Waktu")])
-    issuer, sealing = (cast.authority().certificate.subject, cast.authority().key) if known else (name, key)
+    issuer, issuer_key = (cast.authority().certificate.subject, cast.authority().key) if known else (name, key)
     builder = x509.CertificateBuilder(
         issuer, name, key.public_key(), x509.random_serial_number(), cast.FROM, cast.UNTIL
     )
     usage = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING])
-    certificate = builder.add_extension(usage, critical=True).sign(sealing, hashes.SHA256())
+    certificate = builder.add_extension(usage, critical=True).sign(issuer_key, hashes.SHA256())
     plain = serialization.NoEncryption()
     der = key.private_bytes(serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, plain)
     return DummyTimeStamper(

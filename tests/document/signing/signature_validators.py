@@ -1,4 +1,4 @@
-"""Validating signed PDFs by programs that are not ours."""
+"""Validation of signed PDFs by programs that are not ours."""
 
 import io
 import subprocess
@@ -19,8 +19,8 @@ WHOLE_FILE = "PDFA3A-SIGNATURE-BYTERANGE-001"
 def faults_of_stages(*stages: bytes) -> list[str]:
     """The faults of a file in every state that it has been in, the last with all its signatures.
 
-    page-validation wants every signature to cover the whole file, which of several only the last can: an earlier
-    one covers the file as it was then, and that is judged as a stage of its own.
+    page-validation requires every signature to cover the whole file. Of several only the last one can: an earlier one
+    covers the file as it was then, so that stage is validated by itself.
     """
     earlier = [fault for stage in stages[:-1] for fault in faults_of(stage)]
     return earlier + _faults_but_of_earlier_signatures(stages[-1])
@@ -41,13 +41,13 @@ def embedded(pdf: bytes) -> list:
 
 
 def by_pyhanko(pdf: bytes, root: bytes, at: object) -> list[PdfSignatureStatus]:
-    """Each signature by pyHanko's own validator with its own rules for changes."""
+    """Each signature as pyHanko's own validator sees it, by its own rules for changes."""
     roots = list(load_certs_from_pemder_data(root))
     return [validate_pdf_signature(each, ValidationContext(trust_roots=roots, moment=at)) for each in embedded(pdf)]
 
 
 def by_pdfsig(pdf: bytes, folder: Path) -> list[str]:
-    """The report of poppler's pdfsig on each signature, in the order of signing."""
+    """What poppler's pdfsig reports of each signature, in the order of signing."""
     path = folder / "signed.pdf"
     path.write_bytes(pdf)
     said = subprocess.run(["pdfsig", "-nocert", str(path)], capture_output=True, text=True, check=True).stdout

@@ -1,4 +1,4 @@
-"""The state's signing service, played by a server of our own."""
+"""The state's signing service (BSrE), played by a server of our own."""
 
 import io
 import socket
@@ -23,7 +23,7 @@ from lkj.signatures.roles import SignatureRole
 from lkj.signatures.signer import _KeyMechanism
 from lkj.signatures.validation import validate
 from tests.document.signing import cast
-from tests.document.signing.servers import Asked, Reply, serving, told
+from tests.document.signing.servers import Asked, Reply, json_reply, serving
 
 AUTHOR, SUPERIOR = SignatureRole.AUTHOR, SignatureRole.SUPERIOR
 PASSPHRASE = "rahasia sekali"
@@ -42,7 +42,7 @@ def service(
     change: Callable[[IncrementalPdfFileWriter], None] = lambda writer: None,
     key: OpenKey | None = None,
 ) -> Reply:
-    """Signs what it is sent, in a field of its own where it is told, as the service does."""
+    """Sign what was sent, as the service does: in a field of its own, at the position in the form."""
     form = asked.form
     x, y, width, height = (int(form[name]) for name in ("xAxis", "yAxis", "width", "height"))
     writer = IncrementalPdfFileWriter(io.BytesIO(form["file"]))
@@ -78,7 +78,7 @@ def test_the_service_signs_over_the_field_of_the_role() -> None:
     }
 
 
-def test_nobody_signs_twice_by_the_service_either() -> None:
+def test_nobody_signs_twice_by_the_service() -> None:
     with serving_service() as (address, asked):
         one = signed_by(address)
         with pytest.raises(Rejected, match="sudah ditandatangani sebagai pelapor"):
@@ -94,7 +94,7 @@ def rotated(writer: IncrementalPdfFileWriter) -> None:
     writer.mark_update(page.get_object().container_ref)
 
 
-def written_anew(asked: Asked) -> Reply:
+def rewritten(asked: Asked) -> Reply:
     made = service(asked).body
     return Reply(200, "application/pdf", made[:9] + b"%" + made[9:])
 
@@ -116,21 +116,25 @@ def broken(asked: Asked) -> Reply:
 HTML = Reply(200, "text/html", b"<html>Selamat datang</html>")
 CASES = {
     "wrong passphrase": (
-        lambda asked: told(400, error="Passphrase anda salah", status_code=2031),
+        lambda asked: json_reply(400, error="Passphrase anda salah", status_code=2031),
         WrongPassphrase,
         "salah",
     ),
-    "wrong passphrase as a string": (lambda asked: told(200, status_code="2031"), WrongPassphrase, "salah"),
-    "unknown official": (lambda asked: told(400, error="User tidak terdaftar", status_code=2011), Rejected, "NIK"),
-    "wrong password of the office": (lambda asked: told(401), Rejected, "ditolak"),
+    "wrong passphrase as a string": (lambda asked: json_reply(200, status_code="2031"), WrongPassphrase, "salah"),
+    "unknown official": (
+        lambda asked: json_reply(400, error="User tidak terdaftar", status_code=2011),
+        Rejected,
+        "NIK",
+    ),
+    "wrong password of the office": (lambda asked: json_reply(401), Rejected, "ditolak"),
     "trouble": (lambda asked: Reply(500, "text/html", b"<h1>Error</h1>"), ServiceDown, "tidak dapat dihubungi"),
     "hung up": (lambda asked: None, ServiceDown, "tidak dapat dihubungi"),
-    "another error": (lambda asked: told(400, error="lain", status_code=9999), Rejected, "tidak dapat dipakai"),
+    "another error": (lambda asked: json_reply(400, error="lain", status_code=9999), Rejected, "tidak dapat dipakai"),
     "redirect": (lambda asked: Reply(302, "text/html", b"", {"Location": "/lain"}), Rejected, "tidak dapat dipakai"),
     "html": (lambda asked: HTML, Rejected, "tidak dapat dipakai"),
     "deep json": (lambda asked: Reply(400, "application/json", b"[" * 60_000), Rejected, "tidak dapat dipakai"),
     "unsigned": (unsigned_again, Rejected, "tidak dapat dipakai"),
-    "written anew": (written_anew, Rejected, "dokumen yang berubah"),
+    "rewritten": (rewritten, Rejected, "dokumen yang berubah"),
     "another report": (of_another_report, Rejected, "dokumen yang berubah"),
     "changed page": (lambda asked: service(asked, rotated), Rejected, "dokumen yang berubah"),
     "broken signature": (broken, Rejected, "Laporan belum ditandatangani"),
@@ -139,7 +143,7 @@ CASES = {
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_what_goes_wrong_is_told_and_nothing_is_signed(name: str) -> None:
+def test_each_failure_has_its_sentence_and_nothing_is_signed(name: str) -> None:
     answer, kind, words = CASES[name]
     with serving(answer) as (address, asked), pytest.raises(kind, match=words) as failed:
         signed_by(address)
@@ -147,8 +151,8 @@ def test_what_goes_wrong_is_told_and_nothing_is_signed(name: str) -> None:
     assert PASSPHRASE not in f"{failed.value!r} {failed.value.__cause__!r}"
 
 
-def test_a_service_that_answers_by_drops_is_given_up_on() -> None:
-    """Each drop comes in time; the whole does not."""
+def test_a_service_that_answers_too_slowly_is_given_up() -> None:
+    """Each piece comes in time, but the whole answer does not."""
 
     def dripping(asked: Asked) -> Reply:
         return Reply(200, "application/pdf", b"%PDF-" * 40, pause=0.05)
@@ -179,7 +183,7 @@ def test_an_answer_too_large_is_not_read(monkeypatch: pytest.MonkeyPatch) -> Non
         signed_by(address)
 
 
-def test_a_service_that_is_not_there_is_told() -> None:
+def test_an_unreachable_service_is_reported() -> None:
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))
         with pytest.raises(ServiceDown):
@@ -187,12 +191,12 @@ def test_a_service_that_is_not_there_is_told() -> None:
 
 
 @pytest.mark.parametrize("address", ["", "bukan alamat", "ftp://contoh.go.id"])
-def test_an_address_that_is_none_is_told(address: str) -> None:
+def test_an_invalid_address_is_reported(address: str) -> None:
     with pytest.raises(SigningFailed):
         signed_by(address)
 
 
-def test_a_signer_does_not_tell_its_secrets() -> None:
+def test_a_signers_repr_shows_no_secret() -> None:
     said = repr(signer("https://contoh.go.id"))
     assert PASSPHRASE not in said and "sandi dinas" not in said and "3508010101010001" not in said
 
@@ -200,14 +204,14 @@ def test_a_signer_does_not_tell_its_secrets() -> None:
 def test_certificates_are_verified_and_redirects_are_not_followed(monkeypatch: pytest.MonkeyPatch) -> None:
     import requests
 
-    seen: dict[str, object] = {}
+    used: dict[str, object] = {}
 
     def post(session: requests.Session, address: str, **options: object) -> None:
-        seen.update(options, verify=session.verify, environment=session.trust_env)
+        used.update(options, verify=session.verify, environment=session.trust_env)
         raise requests.ConnectionError
 
     monkeypatch.setattr(requests.Session, "post", post)
     with pytest.raises(ServiceDown):
         signed_by("https://contoh.go.id")
-    assert (seen["verify"], seen["allow_redirects"], seen["environment"]) == (True, False, False)
+    assert (used["verify"], used["allow_redirects"], used["environment"]) == (True, False, False)
     assert isinstance(bsre._failure(Answer(418, "", b"")), Rejected)

@@ -1,4 +1,4 @@
-"""The fields for signatures of a final report."""
+"""The signature fields of a final report."""
 
 import io
 import subprocess
@@ -53,7 +53,7 @@ def test_both_fields_are_as_large_as_the_stamp_and_apart(paper: str) -> None:
         assert superior.Rect[2] < author.Rect[0]
 
 
-def test_a_field_is_told_before_the_name_below_it() -> None:
+def test_a_screen_reader_reads_a_field_before_the_name_below_it() -> None:
     with pikepdf.open(io.BytesIO(cast.unsigned())) as document:
         numbers = list(document.Root.StructTreeRoot.ParentTree.Nums)
         holders = dict(zip(map(int, numbers[::2]), numbers[1::2], strict=True))
@@ -73,7 +73,7 @@ def test_the_seal_says_where_and_by_what_code_to_look() -> None:
 
 
 def test_the_code_on_the_page_can_be_read(tmp_path: Path) -> None:
-    """It is drawn as boxes; whether they are the code's is seen by setting them side by side with its own."""
+    """The QR code is drawn as boxes; they are compared with the modules of the code."""
     import segno
 
     code = segno.make(cast.ADDRESS, error="m", micro=False)
@@ -107,7 +107,7 @@ def test_the_block_stays_with_the_last_words_however_long_its_names_are() -> Non
 
 
 @pytest.mark.parametrize("state", [ReportState.DRAFT, ReportState.SUBMITTED, ReportState.RETURNED])
-def test_what_is_not_final_has_no_fields(state: ReportState) -> None:
+def test_a_document_that_is_not_final_has_no_fields(state: ReportState) -> None:
     lkj = make.lkj(state)
     assert lkj_pdf(lkj.__class__(**{**vars(lkj), "seal": cast.SEAL})) == lkj_pdf(lkj)
 
@@ -126,11 +126,11 @@ def test_a_book_takes_the_pages_without_their_fields() -> None:
         assert not any("/Annots" in page for page in document.pages)
 
 
-def test_a_sealed_document_survives_being_kept_as_json() -> None:
+def test_a_document_with_a_seal_survives_being_stored_as_json() -> None:
     lkj = cast.sealed()
     assert frozen.load(frozen.dump(lkj), Lkj) == lkj
 
 
-def test_a_document_kept_before_there_were_seals_can_be_read() -> None:
+def test_a_document_stored_before_there_were_seals_can_be_read() -> None:
     lkj = make.lkj()
     assert frozen.load(frozen.dump(lkj).replace('"seal":null,', ""), Lkj) == lkj

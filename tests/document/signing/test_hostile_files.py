@@ -28,7 +28,7 @@ PASSPHRASE = "kuda nil berenang"
 
 
 def many_fields(number: int, letters: int) -> bytes:
-    """A small PDF with filled fields below one whose name is that long."""
+    """A small PDF with filled fields under one whose name has this length."""
     document = pikepdf.new()
     document.add_blank_page()
     parent = document.make_indirect(Dictionary(T=String("A" * letters), FT=Name.Sig, Kids=Array([])))
@@ -79,7 +79,7 @@ def empty_fields(number: int, pages: int = 1) -> bytes:
 def test_fields_and_pages_are_counted_before_they_are_looked_at(data: bytes, problem: str) -> None:
     began = time.process_time()
     assert validate(data, []).problem == problem
-    # Looked at one by one, five thousand took minutes.
+    # Examining five thousand one by one once took minutes.
     assert time.process_time() - began < 3
 
 
@@ -94,7 +94,7 @@ def test_a_time_stamp_put_in_by_somebody_else_moves_no_signature() -> None:
 
 
 def with_own_stamp(base: bytes, signed: bytes) -> bytes:
-    """With the token of an authority that nobody knows, in the room that the signature leaves."""
+    """The file with a time stamp of an unknown authority, in the room that its signature leaves."""
     stamper = time_authority(known=False, moment=datetime.datetime(2023, 12, 24, 9, 0, tzinfo=datetime.UTC))
     found = re.search(rb"/ByteRange\s*\[\s*\d+\s+(\d+)\s+(\d+)", signed[len(base) :])
     assert found
@@ -113,7 +113,7 @@ def with_own_stamp(base: bytes, signed: bytes) -> bytes:
 
 
 def test_a_key_that_takes_minutes_to_derive_is_refused(monkeypatch) -> None:
-    """Its rounds stand in a part inside of a part, where counting them beforehand does not look."""
+    """Its rounds are in a nested part, which is not read beforehand."""
     heavy = nested(2**31 - 1, PASSPHRASE)
     assert sum(own_keys._rounds(asn1.Pfx.load(heavy, strict=True))) == 1
     monkeypatch.setattr(own_keys, "OPENING_LIMITS", replace(own_keys.OPENING_LIMITS, cpu_seconds=1))
@@ -122,7 +122,7 @@ def test_a_key_that_takes_minutes_to_derive_is_refused(monkeypatch) -> None:
 
 
 def mac_key(passphrase: str, salt: bytes) -> bytes:
-    """RFC 7292 B.2 with SHA-256 and one round, for a key of its length: the third kind, of a MAC."""
+    """RFC 7292 B.2 with SHA-256 and one round: a key of the third kind, for a MAC."""
     secret = (passphrase + "\0").encode("utf-16-be")
     filled = [(part * 64)[: -(-len(part) // 64) * 64] for part in (salt, secret)]
     return hashlib.sha256(b"\x03" * 64 + b"".join(filled)).digest()

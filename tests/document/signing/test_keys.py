@@ -1,4 +1,4 @@
-"""Officials' keys: given out by the demo authority, or brought by their owners."""
+"""Officials' keys: issued by the demo authority, or imported from a PKCS#12."""
 
 import datetime
 
@@ -13,10 +13,10 @@ from lkj.signatures import authority as authorities
 from lkj.signatures import keys
 from lkj.signatures.authority import Authority, issue
 from lkj.signatures.certificates import DEMO, certificate_info
+from lkj.signatures.encryption import encrypt
 from lkj.signatures.failures import Rejected, SigningFailed, WrongPassphrase
 from lkj.signatures.keys import import_pkcs12
 from lkj.signatures.roles import SignatureRole
-from lkj.signatures.sealing import seal
 from lkj.signatures.signer import KeySigner
 from lkj.signatures.validation import validate
 from tests.document.signing import cast
@@ -26,10 +26,10 @@ PASSPHRASE = "sandi bawaan"
 WEAK = 1024
 
 
-def brought(
+def pkcs12_file(
     key: object = None, usage: x509.KeyUsage | None = None, passphrase: bytes = PASSPHRASE.encode(), days: int = 400
 ) -> bytes:
-    """A PKCS#12 as somebody else makes it, with a certificate of its own."""
+    """A PKCS#12 as another program makes it, with a certificate of its own."""
     key = key or ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Wulan Uji")])
     until = cast.FROM + datetime.timedelta(days=days)
@@ -41,33 +41,33 @@ def brought(
     return pkcs12.serialize_key_and_certificates(b"x", key, builder.sign(key, algorithm), None, encryption)
 
 
-def test_what_a_key_says() -> None:
+def test_an_issued_key_names_owner_issuer_and_nip() -> None:
     said = certificate_info(cast.opened(AUTHOR).certificate)
     assert (said.subject, said.issuer) == ("Wulan Uji, S.E.", DEMO)
     assert (said.not_before, said.not_after, said.is_demo) == (cast.FROM, cast.UNTIL, True)
     assert len(said.fingerprint) == 64 and said.serial
 
 
-def test_a_long_name_is_kept_whole() -> None:
+def test_a_long_name_is_in_the_certificate_in_full() -> None:
     authority = cast.authority()
     dates = {"valid_from": cast.FROM, "valid_until": cast.UNTIL}
     key = issue(authority, name=cast.LONG_NAME, nip="1", **dates)
     assert certificate_info(key.certificate).subject == cast.LONG_NAME
 
 
-def test_an_authority_can_be_kept() -> None:
-    kept = Authority.load(cast.authority().dump())
-    assert kept.root == cast.authority().root
+def test_an_authority_can_be_stored_and_loaded() -> None:
+    loaded = Authority.load(cast.authority().dump())
+    assert loaded.root == cast.authority().root
     with pytest.raises(ValueError):
         Authority.load(b"lain")
 
 
 @pytest.mark.parametrize("key", [None, rsa.generate_private_key(65537, 2048)])
-def test_a_key_of_others_signs_but_is_not_trusted_unless_known(key: object) -> None:
-    imported = import_pkcs12(brought(key), PASSPHRASE, cast.AT)
+def test_a_key_of_another_issuer_signs_and_is_trusted_only_with_its_root(key: object) -> None:
+    imported = import_pkcs12(pkcs12_file(key), PASSPHRASE, cast.AT)
     certificate = imported.certificate
     assert certificate_info(certificate).subject == "Wulan Uji"
-    data = seal(imported, PASSPHRASE, cast.OWNER)
+    data = encrypt(imported, PASSPHRASE, cast.OWNER)
     pdf = KeySigner(data, PASSPHRASE, owner=cast.OWNER).sign(cast.unsigned(), AUTHOR, cast.stamp())
     (found,) = validate(pdf, [cast.authority().root]).signatures
     assert found.intact and not found.trusted and not found.demo
@@ -88,13 +88,13 @@ REFUSED = {
     "empty": (lambda: b"", "bukan sertifikat PKCS#12"),
     "garbage": (lambda: b"0" * 500, "bukan sertifikat PKCS#12"),
     "a PDF": (lambda: cast.unsigned()[:60_000], "bukan sertifikat PKCS#12"),
-    "cut off": (lambda: brought()[:-40], "bukan sertifikat PKCS#12"),
+    "cut off": (lambda: pkcs12_file()[:-40], "bukan sertifikat PKCS#12"),
     "too large": (lambda: b"0" * (64 * 1024 + 1), "64 KB"),
     "without its key": (without_key, "tidak memuat kunci privat"),
-    "weak": (lambda: brought(rsa.generate_private_key(65537, WEAK)), "2048 bit"),
-    "of another kind": (lambda: brought(ed25519.Ed25519PrivateKey.generate()), "kunci RSA atau EC"),
-    "expired": (lambda: brought(days=30), "tidak berlaku sejak 31 Januari 2022"),
-    "not for signing": (lambda: brought(usage=usage(key_encipherment=True)), "bukan untuk tanda tangan"),
+    "weak": (lambda: pkcs12_file(rsa.generate_private_key(65537, WEAK)), "2048 bit"),
+    "of another kind": (lambda: pkcs12_file(ed25519.Ed25519PrivateKey.generate()), "kunci RSA atau EC"),
+    "expired": (lambda: pkcs12_file(days=30), "tidak berlaku sejak 31 Januari 2022"),
+    "not for signing": (lambda: pkcs12_file(usage=usage(key_encipherment=True)), "bukan untuk tanda tangan"),
 }
 
 
@@ -107,26 +107,26 @@ def test_a_file_that_may_not_sign_is_refused(name: str) -> None:
 
 def test_a_key_not_yet_valid_is_refused() -> None:
     with pytest.raises(Rejected, match="baru berlaku mulai 1 Januari 2022"):
-        import_pkcs12(brought(), PASSPHRASE, cast.FROM - datetime.timedelta(days=1))
+        import_pkcs12(pkcs12_file(), PASSPHRASE, cast.FROM - datetime.timedelta(days=1))
 
 
-def test_a_wrong_passphrase_is_told_apart() -> None:
+def test_a_wrong_passphrase_has_an_error_of_its_own() -> None:
     for wrong in ("", "lain", "\x00", "é" * 100):
         with pytest.raises(WrongPassphrase):
-            import_pkcs12(brought(), wrong, cast.AT)
+            import_pkcs12(pkcs12_file(), wrong, cast.AT)
 
 
 def test_a_file_that_would_cost_minutes_to_open_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Also where each of its parts alone, of 20,000 rounds, would not."""
+    """Also where each part alone, of 20,000 rounds, would be accepted."""
     monkeypatch.setattr(keys, "MOST_ROUNDS", 30_000)
     with pytest.raises(Rejected, match="terlalu berat"):
-        import_pkcs12(brought(), PASSPHRASE, cast.AT)
+        import_pkcs12(pkcs12_file(), PASSPHRASE, cast.AT)
 
 
-def test_any_damage_to_a_file_is_a_sentence() -> None:
-    data = brought()
-    for place in range(0, len(data), 29):
-        damaged = data[:place] + bytes([data[place] ^ 0x55]) + data[place + 1 :]
+def test_any_damaged_file_is_refused_with_a_sentence() -> None:
+    data = pkcs12_file()
+    for index in range(0, len(data), 29):
+        damaged = data[:index] + bytes([data[index] ^ 0x55]) + data[index + 1 :]
         try:
             keys.open_pkcs12(damaged, PASSPHRASE)
         except SigningFailed:

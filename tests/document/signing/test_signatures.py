@@ -1,4 +1,4 @@
-"""Signing by an official's key: valid by others' programs, and every change found."""
+"""Signing by an official's key: other programs find it valid, and every change is found."""
 
 import datetime
 import io
@@ -23,9 +23,9 @@ from tests.prove.samples import amount
 from units.enums import Paper
 
 AUTHOR, SUPERIOR = SignatureRole.AUTHOR, SignatureRole.SUPERIOR
-# How many bytes are changed in each part of a file that a signature covers. The room of the last signature is signed by
-# nobody: what changes there is found by comparison with the stored file (tests/pages/test_verify.py).
-# In `make prove` five hundred together.
+# How many bytes are changed in each part of a file that a signature covers, in `make prove` five hundred together.
+# No signature covers the room of the last one: changes there are found by comparison with the stored file
+# (tests/pages/test_verify.py).
 CHANGES = {
     "the report": amount(10, 150),
     "the first signature": amount(10, 150),
@@ -46,7 +46,7 @@ def test_every_stage_passes_every_rule(paper: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("warning", ["", cast.WARNING])
-def test_names_of_any_length_keep_the_rules(warning: str, tmp_path: Path) -> None:
+def test_names_of_any_length_pass_every_rule(warning: str, tmp_path: Path) -> None:
     long = {"name": cast.LONG_NAME, "title": cast.LONG_TITLE, "warning": warning}
     one = cast.signer(AUTHOR).sign(cast.unsigned(), AUTHOR, cast.stamp(**long))
     two = cast.signer(SUPERIOR).sign(one, SUPERIOR, cast.stamp(**long))
@@ -72,7 +72,7 @@ def test_pdfsig_finds_both_valid_and_the_whole_file_covered(tmp_path: Path) -> N
     assert "  - Total document signed" in superior
 
 
-def test_our_own_judgement_says_who_when_and_that_it_is_a_demo() -> None:
+def test_our_own_validation_says_who_signed_when_and_that_it_is_a_demo() -> None:
     found = validate(cast.twice(), [root()])
     assert found.sound and found.demo
     author, superior = found.signatures
@@ -130,7 +130,7 @@ def test_a_long_stamp_is_set_smaller_and_says_all_of_it() -> None:
     assert cast.LONG_NAME in said and cast.LONG_TITLE in said and cast.WARNING in said
 
 
-def test_the_order_of_signing_is_free() -> None:
+def test_either_role_may_sign_first() -> None:
     first = cast.signer(SUPERIOR).sign(cast.unsigned(), SUPERIOR, cast.stamp(SUPERIOR))
     both = cast.signer(AUTHOR).sign(first, AUTHOR, cast.stamp(AUTHOR))
     assert [found.role for found in validate(both, [root()]).signatures] == [SUPERIOR, AUTHOR]
@@ -148,12 +148,12 @@ def test_a_file_without_fields_is_not_signed() -> None:
 
 
 @pytest.mark.parametrize("data", [b"", b"%PDF-1.7\n", b"\x00" * 99])
-def test_what_is_no_pdf_is_not_signed(data: bytes) -> None:
+def test_a_file_that_is_no_pdf_is_not_signed(data: bytes) -> None:
     with pytest.raises(Rejected, match="tidak dapat dibaca sebagai PDF"):
         cast.signer(AUTHOR).sign(data, AUTHOR, cast.stamp())
 
 
-def test_a_wrong_passphrase_is_told() -> None:
+def test_a_wrong_passphrase_is_reported() -> None:
     with pytest.raises(WrongPassphrase, match="Frasa sandi tidak cocok"):
         KeySigner(cast.key_of(AUTHOR), "salah", owner=cast.OWNER).sign(cast.unsigned(), AUTHOR, cast.stamp())
 
@@ -164,7 +164,7 @@ def test_an_expired_key_does_not_sign() -> None:
         cast.signer(AUTHOR).sign(cast.unsigned(), AUTHOR, late)
 
 
-def test_a_signer_does_not_tell_its_passphrase() -> None:
+def test_a_signers_repr_shows_no_passphrase() -> None:
     assert cast.PASSPHRASES[AUTHOR] not in repr(cast.signer(AUTHOR))
 
 
@@ -175,13 +175,13 @@ def test_an_unknown_authority_is_not_trusted() -> None:
     assert "penerbitnya tidak dikenal" in found.sentences[0]
 
 
-def test_a_file_without_signatures_or_that_is_none_is_told() -> None:
+def test_a_file_without_signatures_and_one_that_is_no_pdf_are_reported() -> None:
     assert validate(cast.unsigned(), [root()]).sentences == (UNSIGNED,)
     assert validate(b"halo", [root()]).sentences == (UNREADABLE,)
     assert not validate(cast.unsigned(), [root()]).sound
 
 
-def test_what_is_added_after_the_last_signature_is_found() -> None:
+def test_bytes_added_after_the_last_signature_are_found() -> None:
     found = validate(cast.twice() + b"\n% tambahan\n", [root()])
     assert not found.sound
     assert ADDED in found.sentences
@@ -203,7 +203,7 @@ def test_a_page_changed_by_an_update_is_found() -> None:
     assert "berkas diubah setelah ditandatangani" in found.sentences[0]
 
 
-def test_a_fields_filled_in_without_a_signature_is_no_signature() -> None:
+def test_a_field_filled_in_without_a_signature_is_no_signature() -> None:
     with pikepdf.open(io.BytesIO(cast.unsigned())) as document:
         document.Root.AcroForm.Fields[0].V = document.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.Sig))
         out = io.BytesIO()
@@ -213,7 +213,7 @@ def test_a_fields_filled_in_without_a_signature_is_no_signature() -> None:
 
 
 def regions(pdf: bytes) -> dict[str, range]:
-    """Parts of a twice-signed file: what was signed, the first signature, and what lies around the second."""
+    """Parts of a file signed twice: what was signed, the first signature, the bytes around the second."""
     (_, a, b, _), (_, c, d, _) = (tuple(map(int, each.byte_range)) for each in embedded(pdf))
     return {
         "the report": range(len(cast.short()[0])),
@@ -224,12 +224,12 @@ def regions(pdf: bytes) -> dict[str, range]:
 
 
 def one_byte_changes(pdf: bytes, name: str) -> list[tuple[int, int]]:
-    """Position and new byte; every third is another digit where there is one, the others are anything."""
+    """Positions and new bytes: every third a digit replaced by another one where there is one, the others any byte."""
     chance = random.Random(f"20220708 {name}")  # noqa: S311 (the same each time)
-    places = regions(pdf)[name]
+    positions = regions(pdf)[name]
     changes = []
     for number in range(CHANGES[name]):
-        position = chance.choice(places)
+        position = chance.choice(positions)
         digits = b"0123456789ABCDEF" if number % 3 == 0 and pdf[position] in b"0123456789ABCDEF" else bytes(range(256))
         changes.append((position, chance.choice([each for each in digits if each != pdf[position]])))
     return changes
@@ -237,7 +237,7 @@ def one_byte_changes(pdf: bytes, name: str) -> list[tuple[int, int]]:
 
 @pytest.mark.parametrize("name", CHANGES)
 def test_every_change_of_one_byte_is_found(name: str) -> None:
-    """By validate() alone, without the hash of the original."""
+    """validate() alone finds it, without the hash of the original."""
     assert CHANGES.keys() == regions(cast.short()[1]).keys()
     pdf, roots = cast.short()[1], [root()]
     missed = [

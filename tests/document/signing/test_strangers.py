@@ -1,4 +1,4 @@
-"""Strangers' files are validated in a process that can do little harm, a few at a time."""
+"""Strangers' files are validated in the sandbox, a few at a time."""
 
 import zlib
 
@@ -11,31 +11,31 @@ from lkj.signatures.validation import UNREADABLE, validate
 from tests.document.signing import cast
 
 
-def test_it_finds_what_validate_finds() -> None:
+def test_the_sandbox_finds_what_validate_finds() -> None:
     roots = [cast.authority().root]
     assert validate_safely(cast.twice(), roots) == validate(cast.twice(), roots)
 
 
-def test_a_broken_file_is_named_as_such() -> None:
+def test_a_broken_file_is_reported() -> None:
     assert validate_safely(b"%PDF-1.7\nhalo", []).sentences == (UNREADABLE,)
 
 
-def test_who_does_not_end_in_time_is_ended() -> None:
+def test_a_validation_that_takes_too_long_is_ended() -> None:
     assert validate_safely(cast.twice(), [], seconds=0.05).sentences == (GAVE_UP,)
 
 
-def test_a_file_too_large_is_not_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_too_large_is_not_validated(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(strangers, "LARGEST", 10)
     assert validate_safely(b"x" * 11, []).sentences == (TOO_LARGE,)
 
 
-def test_who_takes_too_much_memory_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_validation_that_takes_too_much_memory_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(strangers, "MEMORY", 64 * 1024**2)
     assert validate_safely(cast.twice(), []).sentences == (GAVE_UP,)
 
 
 def bomb(objects: int) -> bytes:
-    """A PDF whose table says where so many objects are, each told in seven bytes that pack to almost nothing."""
+    """A PDF whose table lists so many objects, each in seven bytes that compress to almost nothing."""
     data = zlib.compress(bytes(7) + b"\1\0\0\0\x09\0\0" * (objects - 1))
     head = b"<< /Type /XRef /Size %d /W [1 4 2] /Root 1 0 R /Filter /FlateDecode /Length %d >>" % (objects, len(data))
     start = b"%PDF-1.7\n5 0 obj\n" + head
@@ -43,7 +43,7 @@ def bomb(objects: int) -> bytes:
 
 
 def test_a_file_that_unpacks_to_far_more_is_ended_by_its_limit(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The same file is looked into, and found to be broken, as soon as its process may take more."""
+    """With more memory the same file is read, and found to be broken."""
     data = bomb(700_000)
     assert len(data) < 15_000
     monkeypatch.setattr(strangers, "MEMORY", 192 * 1024**2)
@@ -53,7 +53,7 @@ def test_a_file_that_unpacks_to_far_more_is_ended_by_its_limit(monkeypatch: pyte
     assert validate_safely(data, []).sentences == (UNREADABLE,)
 
 
-def test_only_so_many_files_are_looked_into_at_once(settings, tmp_path, monkeypatch) -> None:
+def test_only_a_few_files_are_validated_at_once(settings, tmp_path, monkeypatch) -> None:
     settings.SLOTS_DIR = tmp_path
     monkeypatch.setattr(strangers, "PATIENCE", 0.1)
     with slots.one_of(strangers.SLOTS) as first, slots.one_of(strangers.SLOTS) as second:

@@ -44,14 +44,14 @@ def test_a_superior_can_sign_after_it() -> None:
     assert [each.timestamped for each in found.signatures] == [True, True]
 
 
-def test_an_unknown_time_authority_vouches_for_nothing() -> None:
+def test_a_time_stamp_of_an_unknown_authority_proves_nothing() -> None:
     with serving(time_stamp) as (address, _):
         pdf = signed(address)
     (found,) = validate(pdf, []).signatures
     assert found.intact and not found.timestamped
 
 
-def test_an_authority_that_is_down_is_told() -> None:
+def test_an_unreachable_authority_is_reported() -> None:
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))
         with pytest.raises(ServiceDown, match="stempel waktu sedang tidak dapat dihubungi"):
@@ -87,6 +87,6 @@ def test_an_answer_that_is_no_time_stamp_of_this_signature_is_refused(answer: ob
 
 
 @pytest.mark.parametrize("reply", [Reply(500, "text/plain", b""), None])
-def test_an_authority_in_trouble_is_told(reply: Reply | None) -> None:
+def test_a_failing_authority_is_reported(reply: Reply | None) -> None:
     with serving(lambda asked: reply) as (address, _), pytest.raises(ServiceDown):
         signed(address)

@@ -1,4 +1,4 @@
-"""The rows of notices: written once for each person and message, and marked as read."""
+"""The rows of notifications: written once for each person and message, and marked as read."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -7,8 +7,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from lkj import queue
-from reports.enums import MailMode, NoticeKind
-from reports.models import Notice, NoticeChoice, Report
+from reports.enums import MailMode, NotificationKind
+from reports.models import Notification, NotificationChoice, Report
 from reports.notifications.mail_choices import choices_of, wants_mail
 from units.models import User
 
@@ -22,24 +22,24 @@ class Message:
     """One sentence for some people about a report. Nobody gets two messages of one `key`."""
 
     report: Report
-    kind: NoticeKind
+    kind: NotificationKind
     key: str
     text: str
     people: Collection[User]
 
 
-def write_notices(messages: Sequence[Message]) -> None:
-    """Write a notice for each person of each message, inside the caller's transaction; e-mails go after the commit.
+def write_notifications(messages: Sequence[Message]) -> None:
+    """Write a notification for each person of each message, in the caller's transaction; e-mails go after the commit.
 
-    Somebody who has a notice of the same key already gets no other.
+    Somebody who has a notification of the same key already gets no other.
     """
     people = {user.pk: user for message in messages for user in message.people}
     choices = choices_of(people.values())
-    notices = [_notice(message, user, choices[user.pk]) for message in messages for user in message.people]
-    if not notices:
+    notifications = [_notification(message, user, choices[user.pk]) for message in messages for user in message.people]
+    if not notifications:
         return
-    Notice.objects.bulk_create(notices, ignore_conflicts=True)
-    by_mail = {notice.user_id for notice in notices if notice.wants_mail}
+    Notification.objects.bulk_create(notifications, ignore_conflicts=True)
+    by_mail = {notification.user_id for notification in notifications if notification.wants_mail}
     soon = sorted(pk for pk in by_mail if choices[pk].mode == MailMode.SOON)
     if soon:
         # A queue that fails must not fail the transaction's work: the sweep sends the e-mails then.
@@ -47,27 +47,27 @@ def write_notices(messages: Sequence[Message]) -> None:
 
 
 def mark_outdated(
-    report: Report, kinds: Collection[NoticeKind], *, by: User | None = None, but: Collection[User] = ()
+    report: Report, kinds: Collection[NotificationKind], *, by: User | None = None, but: Collection[User] = ()
 ) -> None:
-    """Mark the report's notices of these kinds as read, except those to `but`; and all of the person `by`."""
-    unread = Notice.objects.filter(report=report, read_at=None)
+    """Mark the report's notifications of these kinds as read, except those to `but`; and all of the person `by`."""
+    unread = Notification.objects.filter(report=report, read_at=None)
     if by is not None:
         unread.filter(user=by).update(read_at=timezone.now())
     if kinds:
         unread.filter(kind__in=kinds).exclude(user__in=but).update(read_at=timezone.now())
 
 
-def mark_read(notice: Notice, *, by: User) -> None:
-    """Mark the person's own notice as read; somebody else's stays unread."""
-    Notice.objects.filter(pk=notice.pk, user=by, read_at=None).update(read_at=timezone.now())
+def mark_read(notification: Notification, *, by: User) -> None:
+    """Mark the person's own notification as read; somebody else's stays unread."""
+    Notification.objects.filter(pk=notification.pk, user=by, read_at=None).update(read_at=timezone.now())
 
 
 def mark_all_read(*, by: User, up_to: int) -> int:
-    """Mark the person's own notices as read, up to the last one that the page showed; returns how many.
+    """Mark the person's own notifications as read, up to the last one that the page showed; returns how many.
 
-    `up_to` is that notice's primary key.
+    `up_to` is that notification's primary key.
     """
-    return Notice.objects.filter(user=by, read_at=None, pk__lte=up_to).update(read_at=timezone.now())
+    return Notification.objects.filter(user=by, read_at=None, pk__lte=up_to).update(read_at=timezone.now())
 
 
 def one_line(text: str) -> str:
@@ -80,8 +80,8 @@ def shortened(text: str, length: int) -> str:
     return text if len(text) <= length else text[: length - 1].rstrip() + "…"
 
 
-def _notice(message: Message, user: User, choice: NoticeChoice) -> Notice:
-    return Notice(
+def _notification(message: Message, user: User, choice: NotificationChoice) -> Notification:
+    return Notification(
         user=user,
         report=message.report,
         kind=message.kind,

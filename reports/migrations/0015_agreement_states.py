@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    dependencies = [('reports', '0013_queue')]
+    dependencies = [('reports', '0014_notifications')]
 
     operations = [
         migrations.AddField(

@@ -1,4 +1,4 @@
-"""The mail server, the sender and the site's address as an installation gives them."""
+"""The addresses that an installation sets: the mail server's, the sender's and the site's."""
 
 import os
 import subprocess
@@ -75,8 +75,8 @@ def test_a_mail_server_of_an_installation(tmp_path: Path) -> None:
 
 
 def test_a_wrong_address_stops_the_program_and_keeps_the_password(tmp_path: Path) -> None:
-    kept = {k: v for k, v in os.environ.items() if k not in OWN and not k.startswith("LKJ_")}
-    given = {**kept, "LKJ_DATA": str(tmp_path), "LKJ_SMTP": "smtp://u:RAHASIA@host"}
+    inherited = {k: v for k, v in os.environ.items() if k not in OWN and not k.startswith("LKJ_")}
+    given = {**inherited, "LKJ_DATA": str(tmp_path), "LKJ_SMTP": "smtp://u:RAHASIA@host"}
     process = subprocess.run([sys.executable, "-c", READ], cwd=ROOT, env=given, text=True, capture_output=True)
     assert process.returncode != 0 and "LKJ_SMTP: a password goes with ?tls=1" in process.stderr
     assert "RAHASIA" not in process.stderr

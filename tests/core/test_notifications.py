@@ -1,4 +1,4 @@
-"""Who is told of what, told by the cast."""
+"""Notifications: who gets one of which step."""
 
 from datetime import date, timedelta
 
@@ -7,21 +7,21 @@ from django.db import transaction
 
 from reports import notifications, workflow
 from reports.actions import periods
-from reports.enums import NoticeKind
-from reports.models import Notice, Report
-from reports.notifications import notices
+from reports.enums import NotificationKind
+from reports.models import Notification, Report
+from reports.notifications import rows
 from tests.conftest import TODAY, Office
 from units.enums import AssignmentKind, Signing
 from units.models import Assignment, Event, User
 
 
-def told(user: User, *, unread: bool = False) -> list[str]:
-    notices = Notice.objects.filter(user=user).order_by("pk")
-    return [notice.kind for notice in (notices.filter(read_at=None) if unread else notices)]
+def kinds_of(user: User, *, unread: bool = False) -> list[str]:
+    notifications = Notification.objects.filter(user=user).order_by("pk")
+    return [notification.kind for notification in (notifications.filter(read_at=None) if unread else notifications)]
 
 
 def last_text(user: User) -> str:
-    return Notice.objects.filter(user=user).latest("pk").text
+    return Notification.objects.filter(user=user).latest("pk").text
 
 
 def acting(office: Office, user: User, report: Report | None = None) -> None:
@@ -35,72 +35,72 @@ def give_back(office: Office) -> Report:
     return workflow.perform(office.report, workflow.Return(note="Hitung ulang."), by=office.cast.head)
 
 
-def test_a_submission_is_told_to_the_superior_alone(office: Office) -> None:
+def test_only_the_superior_is_notified_of_a_submission(office: Office) -> None:
     office.submit()
-    assert told(office.cast.head) == [NoticeKind.SUBMITTED]
-    assert Notice.objects.count() == 1
+    assert kinds_of(office.cast.head) == [NotificationKind.SUBMITTED]
+    assert Notification.objects.count() == 1
     assert last_text(office.cast.head) == (
         "Laporan Kepala Sub Bagian Umum Triwulan II 2022 diajukan kepada Anda. "
         "Baca laporannya, lalu setujui atau kembalikan."
     )
 
 
-def test_acting_and_definitive_superiors_are_both_told_but_nobody_who_cannot_decide(office: Office) -> None:
+def test_acting_and_definitive_superiors_are_notified_but_nobody_who_cannot_decide(office: Office) -> None:
     acting(office, office.cast.stranger, office.head_report)
     acting(office, office.cast.chief, office.head_report)
     acting(office, office.cast.chief)
     office.submit()
-    assert told(office.cast.head) == told(office.cast.stranger) == [NoticeKind.SUBMITTED]
-    assert told(office.cast.chief) == [], "holds the reporting post too, so does not decide"
+    assert kinds_of(office.cast.head) == kinds_of(office.cast.stranger) == [NotificationKind.SUBMITTED]
+    assert kinds_of(office.cast.chief) == [], "holds the reporting post too, so does not decide"
 
 
-def test_who_does_not_hold_the_post_today_or_has_no_active_account_is_not_told(office: Office) -> None:
+def test_former_holders_and_inactive_accounts_are_not_notified(office: Office) -> None:
     acting(office, office.cast.stranger, office.head_report)
     Assignment.objects.filter(official=office.cast.head.official).update(ends=TODAY - timedelta(days=1))
     User.objects.filter(pk=office.cast.stranger.pk).update(is_active=False)
     office.submit()
-    assert Notice.objects.count() == 0
+    assert Notification.objects.count() == 0
 
 
-def test_a_return_is_told_to_the_author_and_overtakes_the_submission(office: Office) -> None:
+def test_a_return_notifies_the_author_and_settles_the_superiors_notification(office: Office) -> None:
     office.submit()
     give_back(office)
-    assert told(office.cast.officer) == [NoticeKind.RETURNED]
+    assert kinds_of(office.cast.officer) == [NotificationKind.RETURNED]
     assert "Baca catatan atasan, perbaiki, lalu ajukan lagi." in last_text(office.cast.officer)
     assert "Hitung ulang" not in last_text(office.cast.officer), "notes stay in the application"
-    assert told(office.cast.head, unread=True) == []
+    assert kinds_of(office.cast.head, unread=True) == []
 
 
-def test_each_round_is_told(office: Office) -> None:
+def test_each_round_is_notified(office: Office) -> None:
     office.submit()
     give_back(office)
     workflow.perform(office.report, workflow.Submit(), by=office.cast.officer)
-    assert told(office.cast.head) == [NoticeKind.SUBMITTED] * 2
+    assert kinds_of(office.cast.head) == [NotificationKind.SUBMITTED] * 2
     assert "diajukan lagi kepada Anda" in last_text(office.cast.head)
-    assert told(office.cast.officer, unread=True) == []
+    assert kinds_of(office.cast.officer, unread=True) == []
     give_back(office)
-    assert told(office.cast.officer) == [NoticeKind.RETURNED] * 2
+    assert kinds_of(office.cast.officer) == [NotificationKind.RETURNED] * 2
 
 
-def test_withdrawing_overtakes_and_handing_in_anew_tells_anew(office: Office) -> None:
+def test_withdrawing_settles_the_notification_and_submitting_again_makes_a_new_one(office: Office) -> None:
     office.submit()
     workflow.perform(office.report, workflow.Withdraw(), by=office.cast.officer)
-    assert told(office.cast.head, unread=True) == []
+    assert kinds_of(office.cast.head, unread=True) == []
     workflow.perform(office.report, workflow.Submit(), by=office.cast.officer)
-    assert told(office.cast.head, unread=True) == [NoticeKind.SUBMITTED]
+    assert kinds_of(office.cast.head, unread=True) == [NotificationKind.SUBMITTED]
 
 
 def test_an_approval_without_electronic_signatures(office: Office) -> None:
     office.approve()
-    assert told(office.cast.officer) == [NoticeKind.APPROVED]
-    assert told(office.cast.head, unread=True) == []
+    assert kinds_of(office.cast.officer) == [NotificationKind.APPROVED]
+    assert kinds_of(office.cast.head, unread=True) == []
 
 
 def test_an_approval_where_both_have_to_sign(office: Office) -> None:
     sign_electronically(office)
     office.approve()
-    assert told(office.cast.officer) == [NoticeKind.APPROVED, NoticeKind.SIGN]
-    assert told(office.cast.head, unread=True) == [NoticeKind.SIGN]
+    assert kinds_of(office.cast.officer) == [NotificationKind.APPROVED, NotificationKind.SIGN]
+    assert kinds_of(office.cast.head, unread=True) == [NotificationKind.SIGN]
     assert "menunggu tanda tangan Anda" in last_text(office.cast.head)
 
 
@@ -110,7 +110,7 @@ def sign_electronically(office: Office) -> None:
 
 
 def sign(office: Office, by: User, role: str) -> None:
-    """A signature as workflow keeps it, told as workflow tells it."""
+    """Make a signature with its step in the workflow, notifications included."""
     from reports.models import Publication, Signature, SignedFile
 
     publication = Publication.objects.get(report=office.report, superseded_at__isnull=True)
@@ -127,12 +127,12 @@ def sign(office: Office, by: User, role: str) -> None:
         notifications.notify(report, "sign", by=by)
 
 
-def test_the_first_signature_leaves_the_other_side_told_once(office: Office) -> None:
+def test_the_first_signature_notifies_the_other_signer_no_second_time(office: Office) -> None:
     sign_electronically(office)
     office.approve()
     sign(office, office.cast.officer, "author")
-    assert told(office.cast.officer, unread=True) == [], "who signs has read all about the report"
-    assert told(office.cast.head) == [NoticeKind.SUBMITTED, NoticeKind.SIGN]
+    assert kinds_of(office.cast.officer, unread=True) == [], "who signs has read all about the report"
+    assert kinds_of(office.cast.head) == [NotificationKind.SUBMITTED, NotificationKind.SIGN]
 
 
 def test_a_superior_whom_the_approved_document_does_not_name_is_not_asked_to_sign(office: Office) -> None:
@@ -140,32 +140,36 @@ def test_a_superior_whom_the_approved_document_does_not_name_is_not_asked_to_sig
     office.approve()
     acting(office, office.cast.stranger, office.head_report)
     sign(office, office.cast.officer, "author")
-    assert told(office.cast.stranger) == []
+    assert kinds_of(office.cast.stranger) == []
     sign(office, office.cast.head, "superior")
-    assert Notice.objects.filter(kind=NoticeKind.SIGN, read_at=None).count() == 0
+    assert Notification.objects.filter(kind=NotificationKind.SIGN, read_at=None).count() == 0
 
 
-def test_reopening_is_told_to_both_without_the_reason(office: Office) -> None:
+def test_reopening_notifies_both_without_the_reason(office: Office) -> None:
     sign_electronically(office)
     office.approve()
     workflow.perform(office.report, workflow.Reopen(reason="Pagu rahasia berubah."), by=office.cast.planner)
-    assert told(office.cast.officer, unread=True) == told(office.cast.head, unread=True) == [NoticeKind.REOPENED]
+    assert (
+        kinds_of(office.cast.officer, unread=True)
+        == kinds_of(office.cast.head, unread=True)
+        == [NotificationKind.REOPENED]
+    )
     for user in (office.cast.officer, office.cast.head):
         assert "Alasannya tertulis pada riwayat laporan." in last_text(user)
         assert "rahasia" not in last_text(user)
     assert "ajukan lagi" in last_text(office.cast.officer)
 
 
-def test_an_extension_is_told_to_the_author_and_each_one_anew(office: Office) -> None:
+def test_each_extension_notifies_the_author(office: Office) -> None:
     for day in (5, 12, 5):
         periods.extend(office.report, by=office.cast.planner, until=date(2022, 8, day), reason="Data terlambat.")
-    assert told(office.cast.officer) == [NoticeKind.EXTENDED] * 3
-    assert told(office.cast.officer, unread=True) == [NoticeKind.EXTENDED]
+    assert kinds_of(office.cast.officer) == [NotificationKind.EXTENDED] * 3
+    assert kinds_of(office.cast.officer, unread=True) == [NotificationKind.EXTENDED]
     assert last_text(office.cast.officer) == (
         "Batas waktu laporan Kepala Sub Bagian Umum Triwulan II 2022 diperpanjang sampai 5 Agustus 2022. "
         "Lengkapi, lalu ajukan paling lambat tanggal itu."
     )
-    assert told(office.cast.head) == told(office.cast.planner) == []
+    assert kinds_of(office.cast.head) == kinds_of(office.cast.planner) == []
 
 
 def test_the_same_extension_sent_twice_is_one(office: Office) -> None:
@@ -173,11 +177,11 @@ def test_the_same_extension_sent_twice_is_one(office: Office) -> None:
         periods.extend(office.report, by=office.cast.planner, until=date(2022, 8, 5), reason=reason)
     extended = Event.objects.about("report", office.report.pk).filter(kind="report.extend").order_by("id")
     assert list(extended.values_list("note", flat=True)) == ["Data terlambat.", "Sakit."]
-    assert told(office.cast.officer) == [NoticeKind.EXTENDED] * 2
+    assert kinds_of(office.cast.officer) == [NotificationKind.EXTENDED] * 2
 
 
-def test_nobody_is_told_of_what_they_did_themselves(office: Office) -> None:
-    """The planner who holds the reporting post too."""
+def test_nobody_is_notified_of_their_own_step(office: Office) -> None:
+    """Here the planner holds the reporting post too."""
     from units.enums import MemberRole
     from units.models import Membership
 
@@ -185,14 +189,14 @@ def test_nobody_is_told_of_what_they_did_themselves(office: Office) -> None:
     periods.extend(office.report, by=office.cast.officer, until=date(2022, 8, 5), reason="Data terlambat.")
     office.approve()
     workflow.perform(office.report, workflow.Reopen(reason="Salah."), by=office.cast.officer)
-    assert told(office.cast.officer, unread=True) == []
-    assert told(office.cast.head, unread=True) == [NoticeKind.REOPENED]
+    assert kinds_of(office.cast.officer, unread=True) == []
+    assert kinds_of(office.cast.head, unread=True) == [NotificationKind.REOPENED]
 
 
-def test_the_same_step_told_twice_is_told_once(office: Office) -> None:
+def test_one_step_makes_one_notification(office: Office) -> None:
     report = office.submit()
     notifications.notify(Report.objects.with_people().get(pk=report.pk), "submit", by=office.cast.officer)
-    assert told(office.cast.head) == [NoticeKind.SUBMITTED]
+    assert kinds_of(office.cast.head) == [NotificationKind.SUBMITTED]
 
 
 def test_a_title_of_several_lines_and_hidden_signs_becomes_one_line(office: Office) -> None:
@@ -205,20 +209,20 @@ def test_a_title_of_several_lines_and_hidden_signs_becomes_one_line(office: Offi
     assert text.startswith("Laporan Kepala Bcc: korban@example.org <b>xxx")
 
 
-def test_reading_is_for_oneself(office: Office) -> None:
+def test_reading_a_notification_is_for_its_own_person_only(office: Office) -> None:
     office.submit()
-    notice = Notice.objects.get()
-    notices.mark_read(notice, by=office.cast.officer)
-    assert told(office.cast.head, unread=True) == [NoticeKind.SUBMITTED]
-    assert notices.mark_all_read(by=office.cast.head, up_to=notice.pk - 1) == 0
-    assert notices.mark_all_read(by=office.cast.head, up_to=notice.pk) == 1
-    first = Notice.objects.get().read_at
-    notices.mark_read(notice, by=office.cast.head)
-    assert Notice.objects.get().read_at == first
+    notification = Notification.objects.get()
+    rows.mark_read(notification, by=office.cast.officer)
+    assert kinds_of(office.cast.head, unread=True) == [NotificationKind.SUBMITTED]
+    assert rows.mark_all_read(by=office.cast.head, up_to=notification.pk - 1) == 0
+    assert rows.mark_all_read(by=office.cast.head, up_to=notification.pk) == 1
+    first = Notification.objects.get().read_at
+    rows.mark_read(notification, by=office.cast.head)
+    assert Notification.objects.get().read_at == first
 
 
 @pytest.mark.django_db(transaction=True)
-def test_nothing_is_written_or_queued_when_the_step_fails_after_telling(
+def test_nothing_is_written_or_queued_when_the_step_fails_after_notifying(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     queued: list[int] = []
@@ -229,9 +233,9 @@ def test_nothing_is_written_or_queued_when_the_step_fails_after_telling(
         broken.setattr("units.log.events.record", lambda *_, **__: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             workflow.perform(office.report, workflow.Submit(), by=office.cast.officer)
-    assert Notice.objects.count() == 0 and queued == []
+    assert Notification.objects.count() == 0 and queued == []
     workflow.perform(office.report, workflow.Submit(), by=office.cast.officer)
-    assert Notice.objects.count() == 1 and queued == [office.cast.head.pk]
+    assert Notification.objects.count() == 1 and queued == [office.cast.head.pk]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -239,4 +243,4 @@ def test_a_queue_that_fails_does_not_fail_the_step(office: Office, monkeypatch: 
     monkeypatch.setattr("lkj.queue.put", lambda *_: 1 / 0)
     User.objects.filter(pk=office.cast.head.pk).update(email="bagas@example.go.id")
     assert office.submit().state == "submitted"
-    assert Notice.objects.filter(claimed_at=None, wants_mail=True).count() == 1
+    assert Notification.objects.filter(claimed_at=None, wants_mail=True).count() == 1

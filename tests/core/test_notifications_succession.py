@@ -1,4 +1,4 @@
-"""A report waits, and the one it waits for is replaced: the successor is told, the predecessor is left alone."""
+"""Succession: when a report waits for a person who is replaced, the successor is notified and nobody else."""
 
 import datetime
 
@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from lkj.signatures.roles import SignatureRole
 from reports import workflow
-from reports.enums import NoticeKind
-from reports.models import Notice, Report
+from reports.enums import NotificationKind
+from reports.models import Notification, Report
 from reports.notifications.reminders import remind_all
 from reports.queries import inbox
 from reports.queries.timeline import next_actor
@@ -35,35 +35,35 @@ def replaced(office: Office, user: User, kind: AssignmentKind = AssignmentKind.D
 
 
 def unread(user: User) -> list[str]:
-    """What is asked beside the reminders of one's own due date."""
-    told = Notice.objects.filter(user=user, read_at=None).exclude(kind=NoticeKind.DUE)
-    return list(told.order_by("pk").values_list("kind", flat=True))
+    """The kinds of the user's unread notifications, except reminders of the due date."""
+    found = Notification.objects.filter(user=user, read_at=None).exclude(kind=NotificationKind.DUE)
+    return list(found.order_by("pk").values_list("kind", flat=True))
 
 
 @pytest.mark.parametrize("kind", AssignmentKind)
-def test_who_takes_over_the_superior_post_is_told_what_waits(office: Office, kind: AssignmentKind) -> None:
+def test_a_new_superior_is_notified_of_what_waits(office: Office, kind: AssignmentKind) -> None:
     office.submit()
     tari = replaced(office, office.cast.head, kind)
-    assert unread(office.cast.head) == [NoticeKind.SUBMITTED] and unread(tari) == []
+    assert unread(office.cast.head) == [NotificationKind.SUBMITTED] and unread(tari) == []
     for _ in range(3):
         remind_all()
-    assert unread(office.cast.head) == [] and unread(tari) == [NoticeKind.SUBMITTED]
+    assert unread(office.cast.head) == [] and unread(tari) == [NotificationKind.SUBMITTED]
     assert inbox.count(office.cast.head) == 0
 
 
-def test_who_takes_over_a_returned_report_is_told(office: Office) -> None:
+def test_a_new_author_is_notified_of_a_returned_report(office: Office) -> None:
     office.submit()
     workflow.perform(office.report, workflow.Return(note="Lengkapi."), by=office.cast.head)
     tari = replaced(office, office.cast.officer)
     remind_all()
-    assert NoticeKind.RETURNED in unread(tari) and NoticeKind.RETURNED not in unread(office.cast.officer)
+    assert NotificationKind.RETURNED in unread(tari) and NotificationKind.RETURNED not in unread(office.cast.officer)
 
 
 @pytest.mark.parametrize("role", SignatureRole)
-def test_who_takes_over_is_not_offered_a_signature_that_would_be_refused(
+def test_a_successor_is_not_asked_for_a_signature_that_would_be_refused(
     office: Office, login, role: SignatureRole
 ) -> None:
-    """The approved document names who was there; the successor cannot sign it, and the planner is told what to do."""
+    """The approved document names the predecessor, so the successor cannot sign it; the planner reads what to do."""
     office.sign_electronically()
     office.approve()
     gone = office.cast.officer if role == SignatureRole.AUTHOR else office.cast.head
@@ -71,42 +71,42 @@ def test_who_takes_over_is_not_offered_a_signature_that_would_be_refused(
     for _ in range(2):
         remind_all()
     report = Report.objects.with_people().get(pk=office.report.pk)
-    assert unread(tari) == [] and NoticeKind.SIGN not in unread(gone)
+    assert unread(tari) == [] and NotificationKind.SIGN not in unread(gone)
     assert "sign" not in workflow.available(report, tari) and not inbox.waiting_for_signature(tari).exists()
     with pytest.raises(Refused, match="bukan nama Anda"):
         workflow.perform(report, office.made_up_signature(role), by=tari)
-    (told,) = Notice.objects.filter(user=office.cast.planner, kind=NoticeKind.BLOCKED)
-    assert "Buka kembali laporan ini" in told.text
+    (found,) = Notification.objects.filter(user=office.cast.planner, kind=NotificationKind.BLOCKED)
+    assert "Buka kembali laporan ini" in found.text
     actor = next_actor(report)
     assert actor is not None and actor.title == "Perencana" and "Membuka kembali" in actor.task
     page = login(office.cast.planner).get(reverse("board", args=[office.period.pk])).content.decode()
     assert "Perencana: buka kembali" in page
     workflow.perform(report, workflow.Reopen(reason="Pejabat berganti."), by=office.cast.planner)
-    assert not Notice.objects.filter(kind=NoticeKind.BLOCKED, read_at=None).exists()
+    assert not Notification.objects.filter(kind=NotificationKind.BLOCKED, read_at=None).exists()
 
 
-def test_the_one_who_is_still_there_is_asked_as_before(office: Office) -> None:
+def test_a_signer_who_stays_is_asked_as_before(office: Office) -> None:
     office.sign_electronically()
     office.approve()
     replaced(office, office.cast.head)
     remind_all()
-    assert NoticeKind.SIGN in unread(office.cast.officer)
+    assert NotificationKind.SIGN in unread(office.cast.officer)
     assert inbox.waiting_for_signature(office.cast.officer).contains(office.report)
 
 
-def test_who_takes_over_a_post_is_asked_to_confirm_the_scan(office: Office) -> None:
-    """To say that the paper is the paper takes no name in the block."""
+def test_a_successor_is_asked_to_confirm_the_scan(office: Office) -> None:
+    """A confirmation needs nobody named in the document."""
     office.approve()
     office.upload_scan()
     tari = replaced(office, office.cast.head)
     remind_all()
-    assert unread(tari) == [NoticeKind.CONFIRM] and NoticeKind.CONFIRM not in unread(office.cast.head)
+    assert unread(tari) == [NotificationKind.CONFIRM] and NotificationKind.CONFIRM not in unread(office.cast.head)
 
 
-def test_nobody_is_told_twice_where_nothing_changed(office: Office) -> None:
+def test_nobody_is_notified_twice_where_nothing_changed(office: Office) -> None:
     office.submit()
-    before = Notice.objects.count()
-    Notice.objects.update(read_at=datetime.datetime.now(datetime.UTC))
+    before = Notification.objects.count()
+    Notification.objects.update(read_at=datetime.datetime.now(datetime.UTC))
     remind_all()
-    told = Notice.objects.exclude(kind__in=(NoticeKind.DUE, NoticeKind.OVERDUE))
-    assert told.count() == before and not told.filter(read_at=None).exists()
+    found = Notification.objects.exclude(kind__in=(NotificationKind.DUE, NotificationKind.OVERDUE))
+    assert found.count() == before and not found.filter(read_at=None).exists()

@@ -1,4 +1,4 @@
-"""What stored figures get their meaning from cannot be changed under them; the rest can."""
+"""What gives stored figures their meaning cannot be changed under them; the rest can."""
 
 import threading
 from collections.abc import Callable
@@ -73,7 +73,7 @@ def test_what_figures_mean_is_locked_from_the_day_in_force(
 
 
 def test_a_number_does_not_become_a_ratio_under_its_results(office: Office, visitor: Client, login) -> None:
-    """It once did, and then every save of the row was HTTP 500."""
+    """Once this was possible, and then every save of the row was HTTP 500."""
     results.record_indicator(office.report, office.documents, by=office.cast.officer, realisasi=Decimal(6))
     assert LOCKED in refused(visitor, address(office.documents), indicator_form(office.documents, **RATIO))
     data = {f"i{office.documents.pk}-realisasi": "7"}
@@ -83,7 +83,7 @@ def test_a_number_does_not_become_a_ratio_under_its_results(office: Office, visi
 
 
 def test_a_kind_that_was_changed_too_late_can_be_put_back(office: Office, visitor: Client) -> None:
-    """As installations of before may have it."""
+    """Older installations may have such an indicator."""
     results.record_indicator(office.report, office.documents, by=office.cast.officer, realisasi=Decimal(6))
     Indicator.objects.filter(pk=office.documents.pk).update(**RATIO)
     office.documents.refresh_from_db()
@@ -234,14 +234,14 @@ PERIOD = {"opens_on": "2022-06-20", "due_on": "2022-07-11", "closes_on": "2022-0
 def test_a_period_with_reports_keeps_its_office_and_quarter(office: Office, visitor: Client) -> None:
     other = Organization.objects.get(code="dinas-lain")
     for name, value in {"organization": other.pk, "year": 2023, "quarter": 4}.items():
-        told = refused(visitor, address(office.period), form_of(office.period, **{name: value}))
-        assert "sudah mempunyai laporan" in told and "hapus periode ini" in told
+        answer = refused(visitor, address(office.period), form_of(office.period, **{name: value}))
+        assert "sudah mempunyai laporan" in answer and "hapus periode ini" in answer
     accepted(visitor, address(office.period), form_of(office.period, due_on=date(2022, 7, 20)))
     empty = Period.objects.create(organization=other, year=2022, quarter=2, **PERIOD)
     accepted(visitor, address(empty), form_of(empty, quarter=3))
 
 
-def test_a_mistaken_period_goes_with_its_empty_drafts(office: Office, visitor: Client) -> None:
+def test_a_mistaken_period_is_deleted_with_its_empty_drafts(office: Office, visitor: Client) -> None:
     mistaken, number = office.next_period.pk, Report.objects.filter(period=office.next_period).count()
     confirmation = visitor.get(address(office.next_period, "delete")).content.decode()
     assert "LKj Interim Triwulan III 2022 Sekretaris" in confirmation
@@ -269,7 +269,7 @@ def extension(office: Office, report: Report) -> None:
 
 
 @pytest.mark.parametrize("touch", [value, plan, extension])
-def test_a_period_in_which_somebody_wrote_stays(
+def test_a_period_with_anything_entered_cannot_be_deleted(
     office: Office, visitor: Client, touch: Callable[[Office, Report], None]
 ) -> None:
     report = Report.objects.with_people().get(period=office.next_period, position=office.report.position)
@@ -281,7 +281,7 @@ def test_a_period_in_which_somebody_wrote_stays(
     assert Report.objects.filter(pk=report.pk).exists()
 
 
-def test_what_is_refused_is_not_told(office: Office, visitor: Client) -> None:
+def test_a_refused_change_is_not_logged(office: Office, visitor: Client) -> None:
     office.fill()
     before = last()
     refused(visitor, address(office.documents), indicator_form(office.documents, **RATIO))

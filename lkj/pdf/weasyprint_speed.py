@@ -48,7 +48,7 @@ _reactivate = line_break.Layout.reactivate
 
 
 def install() -> None:
-    """Put these functions in the place of WeasyPrint's. To be called once a process."""
+    """Replace WeasyPrint's functions by these. To be called once a process."""
     ffi.cdef("PangoLayout * pango_layout_copy (PangoLayout *layout);")
     css.ComputedStyle.__init__ = computed_style
     css.AnonymousStyle.__init__ = anonymous_style
@@ -72,7 +72,7 @@ def _replace(old: Callable, new: Callable) -> None:
 
 
 def computed_style(self: Any, parent: Any, cascaded: Any, *rest: Any) -> None:
-    """Fill in at once the values that no rule sets, which WeasyPrint would compute one by one when asked."""
+    """Fill in all values that no rule sets; WeasyPrint would compute each one when it is asked for it."""
     _computed(self, parent, cascaded, *rest)
     if parent is None or any("inline" in key or "block" in key for key in cascaded):
         return
@@ -169,7 +169,7 @@ def setup(self: Any, style: Any) -> None:
 
 def set_text(self: Any, text: str, justify: bool = False) -> None:
     _set_text(self, text, justify)
-    # As it will be drawn. Setting it later would lay the text out anew.
+    # Set now, as the line will be drawn with it: setting it later would lay the text out again.
     if "\n" not in self.text:
         pango.pango_layout_set_single_paragraph_mode(self.layout, True)
 

@@ -1,7 +1,7 @@
 """Officials' keys as they are stored: encrypted with AES-256-GCM under a passphrase (Argon2id, RFC 9106).
 
-A sealed key is a header and the ciphertext. The header says how the cipher's key is derived. Header and owner's id are
-the associated data: a sealed key that was changed, or given to another owner, does not open.
+An encrypted key is a header and the ciphertext. The header says how the cipher's key is derived. Header and owner's id
+are the associated data: an encrypted key that was changed, or given to another owner, does not open.
 """
 
 import secrets
@@ -27,12 +27,12 @@ MOST_PASSES, MOST_MEMORY_KIB, MOST_LANES = 10, 256 * 1024, 8
 HEADER = struct.Struct(">6sBIIB16s12s")
 
 
-def is_sealed(data: bytes) -> bool:
-    """Whether a stored key is sealed; otherwise it is a PKCS#12, as keys were stored before."""
+def is_encrypted(data: bytes) -> bool:
+    """Whether a stored key has this format; otherwise it is a PKCS#12, as keys were stored before."""
     return data.startswith(MAGIC)
 
 
-def seal(key: OpenKey, passphrase: str, owner: int) -> bytes:
+def encrypt(key: OpenKey, passphrase: str, owner: int) -> bytes:
     """The key with its certificates, encrypted for the official with the id `owner`.
 
     Raises Rejected for an empty passphrase.
@@ -45,9 +45,11 @@ def seal(key: OpenKey, passphrase: str, owner: int) -> bytes:
     return header + cipher.encrypt(nonce, _dumped(key), _associated(header, owner))
 
 
-def unseal(data: bytes, passphrase: str, owner: int) -> OpenKey:
-    """The inverse of seal(). Raises WrongPassphrase, also for another owner's or a changed key; Rejected for a header
-    that is not ours."""
+def decrypt(data: bytes, passphrase: str, owner: int) -> OpenKey:
+    """The inverse of encrypt().
+
+    Raises WrongPassphrase, also for another owner's or a changed key, and Rejected for a header that is not ours.
+    """
     if len(data) <= HEADER.size:
         raise _unreadable()
     header = data[: HEADER.size]
@@ -64,13 +66,13 @@ def unseal(data: bytes, passphrase: str, owner: int) -> OpenKey:
 
 
 def open_stored(data: bytes, passphrase: str, owner: int) -> OpenKey:
-    """A stored key, sealed or still a PKCS#12. Raises WrongPassphrase or Rejected."""
-    return unseal(data, passphrase, owner) if is_sealed(data) else open_pkcs12(data, passphrase)
+    """A stored key, in this format or still a PKCS#12. Raises WrongPassphrase or Rejected."""
+    return decrypt(data, passphrase, owner) if is_encrypted(data) else open_pkcs12(data, passphrase)
 
 
-def reseal(data: bytes, old: str, new: str, owner: int) -> bytes:
-    """A stored key, sealed under a new passphrase. Raises as open_stored() and seal()."""
-    return seal(open_stored(data, old, owner), new, owner)
+def encrypt_again(data: bytes, old: str, new: str, owner: int) -> bytes:
+    """A stored key, encrypted under a new passphrase. Raises as open_stored() and encrypt()."""
+    return encrypt(open_stored(data, old, owner), new, owner)
 
 
 def _derived(passphrase: str, salt: bytes, passes: int, memory: int, lanes: int) -> bytes:
@@ -80,7 +82,7 @@ def _derived(passphrase: str, salt: bytes, passes: int, memory: int, lanes: int)
 
 
 def _associated(header: bytes, owner: int) -> bytes:
-    """What the ciphertext is bound to."""
+    """The associated data: the ciphertext opens with this header and for this owner only."""
     return header + b"official:%d" % owner
 
 

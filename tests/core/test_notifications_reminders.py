@@ -1,4 +1,4 @@
-"""Reminders of the due date and what runs by the clock."""
+"""Reminders of the due date, and the jobs by the clock."""
 
 import os
 import threading
@@ -18,12 +18,12 @@ from django.utils.module_loading import import_string
 
 from reports import workflow
 from reports.actions import periods
-from reports.enums import NoticeKind
+from reports.enums import NotificationKind
 from reports.files import published
-from reports.models import Notice, RegularJob, Report
+from reports.models import Notification, RegularJob, Report
 from reports.notifications import reminders
-from reports.notifications.notices import mark_outdated
 from reports.notifications.reminders import remind, remind_all
+from reports.notifications.rows import mark_outdated
 from reports.services import schedules
 from tests.conftest import Office
 from units.models import Organization, User
@@ -32,7 +32,7 @@ DUE = date(2022, 7, 11)
 
 
 def remind_on(office: Office, day: date) -> None:
-    """As the daily job does on that day."""
+    """Remind as the daily job does on that day."""
     Organization.objects.filter(pk=office.organization.pk).update(demo_today=day)
     remind(Organization.objects.get(pk=office.organization.pk))
 
@@ -41,32 +41,36 @@ def before(days: int) -> date:
     return DUE - timedelta(days=days)
 
 
-def told(office: Office, user: User | None = None) -> list[tuple[str, str]]:
+def reminders_of_wulan(office: Office, user: User | None = None) -> list[tuple[str, str]]:
     """The reminders of Wulan's report of the second quarter: kind and stage."""
-    notices = Notice.objects.filter(user=user or office.cast.officer, report=office.report).order_by("pk")
-    return [(notice.kind, notice.key.rpartition(f":{office.report.pk}:")[0]) for notice in notices]
+    notifications = Notification.objects.filter(user=user or office.cast.officer, report=office.report).order_by("pk")
+    return [
+        (notification.kind, notification.key.rpartition(f":{office.report.pk}:")[0]) for notification in notifications
+    ]
 
 
-SEVEN, THREE, ONE = [(NoticeKind.DUE, f"due:{days}") for days in (7, 3, 1)]
+SEVEN, THREE, ONE = [(NotificationKind.DUE, f"due:{days}") for days in (7, 3, 1)]
 
 
 def test_seven_three_and_one_day_before_and_on_no_other_day(office: Office) -> None:
     for days in (10, 9, 8):
         remind_on(office, before(days))
-    assert told(office) == []
+    assert reminders_of_wulan(office) == []
     for days in range(7, -1, -1):
         remind_on(office, before(days))
-    assert told(office) == [SEVEN, THREE, ONE]
-    assert Notice.objects.filter(user=office.cast.officer, read_at=None).count() == 1, "the latest replaces the earlier"
+    assert reminders_of_wulan(office) == [SEVEN, THREE, ONE]
+    assert Notification.objects.filter(user=office.cast.officer, read_at=None).count() == 1, (
+        "the latest replaces the earlier"
+    )
 
 
 @pytest.mark.parametrize(
     ("days", "words"),
     [(7, "7 hari lagi, 11 Juli 2022"), (3, "3 hari lagi, 11"), (1, "besok, 11 Juli"), (0, "hari ini, 11 Juli")],
 )
-def test_the_words(office: Office, days: int, words: str) -> None:
+def test_the_sentences_of_reminders(office: Office, days: int, words: str) -> None:
     remind_on(office, before(days))
-    text = Notice.objects.get(user=office.cast.officer).text
+    text = Notification.objects.get(user=office.cast.officer).text
     assert text.startswith("Tenggat laporan Kepala Sub Bagian Umum Triwulan II 2022: " + words)
     assert text.endswith("Lengkapi, lalu ajukan kepada atasan Anda.")
 
@@ -78,14 +82,14 @@ def test_the_words(office: Office, days: int, words: str) -> None:
 def test_after_missed_days_the_one_that_applies_now_is_sent(office: Office, days: tuple[int], expected: list) -> None:
     for day in days:
         remind_on(office, before(day))
-    assert told(office) == expected
+    assert reminders_of_wulan(office) == expected
 
 
 def test_overdue_the_day_after_then_weekly_while_it_can_be_written(office: Office) -> None:
     for days in range(1, 30):
         remind_on(office, DUE + timedelta(days=days))
-    assert told(office) == [(NoticeKind.OVERDUE, f"overdue:{week}") for week in range(3)]
-    latest = Notice.objects.filter(user=office.cast.officer).latest("pk")
+    assert reminders_of_wulan(office) == [(NotificationKind.OVERDUE, f"overdue:{week}") for week in range(3)]
+    latest = Notification.objects.filter(user=office.cast.officer).latest("pk")
     assert latest.text == (
         "Tenggat laporan Kepala Sub Bagian Umum Triwulan II 2022, 11 Juli 2022, sudah terlewat. "
         "Segera lengkapi dan ajukan. Laporan masih dapat diisi sampai 31 Juli 2022."
@@ -95,15 +99,18 @@ def test_overdue_the_day_after_then_weekly_while_it_can_be_written(office: Offic
 def test_an_overdue_reminder_missed_is_made_up_for_once(office: Office) -> None:
     for days in (3, 4, 10, 11):
         remind_on(office, DUE + timedelta(days=days))
-    assert told(office) == [(NoticeKind.OVERDUE, "overdue:0"), (NoticeKind.OVERDUE, "overdue:1")]
+    assert reminders_of_wulan(office) == [
+        (NotificationKind.OVERDUE, "overdue:0"),
+        (NotificationKind.OVERDUE, "overdue:1"),
+    ]
 
 
-def test_a_period_that_never_closes_is_reminded_of_on(office: Office) -> None:
+def test_reminders_go_on_in_a_period_that_never_closes(office: Office) -> None:
     office.period.closes_on = None
     office.period.save()
     remind_on(office, DUE + timedelta(days=50))
-    assert told(office) == [(NoticeKind.OVERDUE, "overdue:7")]
-    assert "masih dapat diisi" not in Notice.objects.get(user=office.cast.officer, report=office.report).text
+    assert reminders_of_wulan(office) == [(NotificationKind.OVERDUE, "overdue:7")]
+    assert "masih dapat diisi" not in Notification.objects.get(user=office.cast.officer, report=office.report).text
 
 
 def test_an_extension_is_the_later_due_day(office: Office) -> None:
@@ -111,52 +118,61 @@ def test_an_extension_is_the_later_due_day(office: Office) -> None:
     periods.extend(office.report, by=office.cast.planner, until=until, reason="Data terlambat.")
     for days in range(1, 29):
         remind_on(office, DUE + timedelta(days=days))
-    assert [kind for kind, _ in told(office)] == [NoticeKind.EXTENDED]
+    assert [kind for kind, _ in reminders_of_wulan(office)] == [NotificationKind.EXTENDED]
     for days in (7, 3, 1, 0, -1, -8):
         remind_on(office, until - timedelta(days=days))
-    assert told(office)[1:] == [SEVEN, THREE, ONE], "and then it is locked"
+    assert reminders_of_wulan(office)[1:] == [SEVEN, THREE, ONE], "and then it is locked"
 
 
-def test_an_extension_after_the_reminders_begins_them_anew(office: Office) -> None:
+def test_an_extension_starts_the_reminders_again(office: Office) -> None:
     remind_on(office, before(1))
     periods.extend(office.report, by=office.cast.planner, until=date(2022, 8, 20), reason="Data terlambat.")
-    assert Notice.objects.filter(user=office.cast.officer, kind=NoticeKind.DUE, read_at=None).count() == 0
+    assert Notification.objects.filter(user=office.cast.officer, kind=NotificationKind.DUE, read_at=None).count() == 0
     remind_on(office, date(2022, 8, 19))
-    assert [kind for kind, _ in told(office)] == [NoticeKind.DUE, NoticeKind.EXTENDED, NoticeKind.DUE]
+    assert [kind for kind, _ in reminders_of_wulan(office)] == [
+        NotificationKind.DUE,
+        NotificationKind.EXTENDED,
+        NotificationKind.DUE,
+    ]
 
 
 @pytest.mark.usefixtures("second_office")
 def test_only_authors_of_reports_still_written_are_reminded(office: Office) -> None:
     office.submit()
     remind_on(office, before(3))
-    assert told(office) == []
-    assert told(office, office.cast.head) == [(NoticeKind.SUBMITTED, "submitted")]
-    assert Notice.objects.filter(kind=NoticeKind.DUE, user=office.cast.head, report=office.head_report).count() == 1
-    assert not Notice.objects.filter(user__in=[office.cast.chief, office.cast.planner, office.cast.auditor]).exists()
+    assert reminders_of_wulan(office) == []
+    assert reminders_of_wulan(office, office.cast.head) == [(NotificationKind.SUBMITTED, "submitted")]
+    assert (
+        Notification.objects.filter(kind=NotificationKind.DUE, user=office.cast.head, report=office.head_report).count()
+        == 1
+    )
+    assert not Notification.objects.filter(
+        user__in=[office.cast.chief, office.cast.planner, office.cast.auditor]
+    ).exists()
     workflow.perform(office.report, workflow.Return(note="x"), by=office.cast.head)
     remind_on(office, before(3))
-    assert told(office)[-1] == THREE
+    assert reminders_of_wulan(office)[-1] == THREE
     workflow.perform(office.report, workflow.Submit(), by=office.cast.officer)
-    assert Notice.objects.filter(user=office.cast.officer, read_at=None).count() == 0
+    assert Notification.objects.filter(user=office.cast.officer, read_at=None).count() == 0
 
 
 def test_a_period_not_yet_open_is_not_reminded_of(office: Office) -> None:
     office.period.opens_on = before(1)
     office.period.save()
     remind_on(office, before(3))
-    assert told(office) == []
+    assert reminders_of_wulan(office) == []
     remind_on(office, before(1))
-    assert told(office) == [ONE]
+    assert reminders_of_wulan(office) == [ONE]
 
 
-def test_running_it_again_tells_nothing_again(office: Office) -> None:
+def test_running_the_job_again_reminds_nobody_again(office: Office) -> None:
     Organization.objects.filter(pk=office.organization.pk).update(demo_today=before(3))
     for _ in range(10):
         remind_all()
-    assert told(office) == [THREE]
-    Notice.objects.update(read_at=timezone.now())
+    assert reminders_of_wulan(office) == [THREE]
+    Notification.objects.update(read_at=timezone.now())
     remind_all()
-    assert Notice.objects.filter(read_at=None).count() == 0
+    assert Notification.objects.filter(read_at=None).count() == 0
 
 
 def test_a_fixed_number_of_queries(office: Office, django_assert_num_queries) -> None:
@@ -168,13 +184,13 @@ def test_a_fixed_number_of_queries(office: Office, django_assert_num_queries) ->
     with CaptureQueriesContext(connection) as two:
         remind(organization)
     workflow.perform(office.report, workflow.Return(note="x"), by=office.cast.head)
-    Notice.objects.all().delete()
+    Notification.objects.all().delete()
     with django_assert_num_queries(len(two)):
         remind(organization)
-    assert Notice.objects.count() == 3
+    assert Notification.objects.count() == 3
 
 
-def test_one_offices_trouble_keeps_no_other_from_being_reminded(office: Office, monkeypatch) -> None:
+def test_other_offices_are_reminded_when_one_fails(office: Office, monkeypatch) -> None:
     tried: list[str] = []
     monkeypatch.setattr(reminders, "remind", lambda each: (tried.append(each.code), 1 / 0))
     remind_all()
@@ -182,7 +198,7 @@ def test_one_offices_trouble_keeps_no_other_from_being_reminded(office: Office, 
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_workers_at_once_tell_and_send_once(office: Office) -> None:
+def test_two_workers_at_once_remind_and_send_once(office: Office) -> None:
     User.objects.filter(pk=office.cast.officer.pk).update(email="wulan@example.go.id")
     Organization.objects.filter(pk=office.organization.pk).update(demo_today=before(3))
     barrier, errors = threading.Barrier(3), []
@@ -201,13 +217,13 @@ def test_two_workers_at_once_tell_and_send_once(office: Office) -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    assert errors == [] and told(office) == [THREE]
+    assert errors == [] and reminders_of_wulan(office) == [THREE]
     assert [sent.to for sent in mail.outbox] == [["wulan@example.go.id"]]
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_step_in_the_middle_of_reminding_waits_for_nobody_who_waits_for_it(office: Office) -> None:
-    """Reminding rewrites the notices of many reports, a step those of its own, which it has locked."""
+def test_reminding_and_a_step_at_once_do_not_deadlock(office: Office) -> None:
+    """Reminding writes rows of many reports; a step locks its report and then writes that report's rows."""
     remind_on(office, before(7))
     Organization.objects.filter(pk=office.organization.pk).update(demo_today=before(3))
     begun, errors = threading.Event(), []
@@ -227,12 +243,12 @@ def test_a_step_in_the_middle_of_reminding_waits_for_nobody_who_waits_for_it(off
         Report.objects.select_for_update(of=("self",)).get(pk=office.report.pk)
         begun.set()
         time.sleep(1)
-        mark_outdated(office.report, [NoticeKind.DUE])
+        mark_outdated(office.report, [NotificationKind.DUE])
     thread.join()
-    assert errors == [] and told(office) == [SEVEN, THREE]
+    assert errors == [] and reminders_of_wulan(office) == [SEVEN, THREE]
 
 
-# what runs by the clock
+# jobs by the clock
 
 
 NOON = datetime(2022, 7, 8, 12, tzinfo=ZoneInfo("Asia/Jakarta"))
@@ -241,7 +257,7 @@ ALL = {"tidy", "sessions", "remind", "digests", "issues", "mails"}
 
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
-    """Sets the time by which jobs are due."""
+    """A function that sets the time by which jobs are due."""
 
     def set_to(moment: datetime) -> None:
         monkeypatch.setattr(schedules.timezone, "now", lambda: moment)
@@ -252,18 +268,18 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
 
 @pytest.fixture
 def queued(db: None, monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The jobs put into the queue, in place of a worker."""
+    """The list of jobs put into the queue; no worker carries them out."""
     names: list[str] = []
     monkeypatch.setattr("lkj.queue.put", lambda function, name: names.append(name))
     return names
 
 
 def tick() -> None:
-    """As the job worker does every minute."""
+    """Look for due jobs, as the job worker does every minute."""
     schedules.tick.call_local()
 
 
-def test_nothing_is_made_up_for_at_the_first_start(clock, queued: list[str]) -> None:
+def test_no_missed_job_is_run_at_the_first_start(clock, queued: list[str]) -> None:
     for _ in range(3):
         call_command("prepare")
     assert set(RegularJob.objects.values_list("name", flat=True)) == ALL
@@ -295,7 +311,7 @@ def test_each_job_is_due_at_its_hour_and_once_after_any_pause(clock, queued: lis
 
 
 def test_every_job_does_its_work(office: Office, clock, monkeypatch) -> None:
-    """The night's and the morning's jobs by their names: each is done, and noted as done."""
+    """Each job of the night and the morning is done, and recorded as done."""
     done: list[str] = []
     for job in schedules.JOBS:
         function = import_string(job.function)
@@ -309,7 +325,7 @@ def test_every_job_does_its_work(office: Office, clock, monkeypatch) -> None:
         schedules.run(name)
         schedules.run(name)
     assert sorted(done) == sorted(ALL), "the second time it is not due"
-    assert told(office) == [THREE]
+    assert reminders_of_wulan(office) == [THREE]
     assert set(RegularJob.objects.values_list("done_at", flat=True)) == {NOON + timedelta(days=1)}
 
 
@@ -345,7 +361,7 @@ def test_a_job_that_is_no_longer_ours_is_forgotten(clock, queued) -> None:
     assert set(RegularJob.objects.values_list("name", flat=True)) == ALL
 
 
-def test_the_night_takes_what_is_left_over(db: None, tmp_path: Path, settings) -> None:
+def test_the_nightly_job_removes_leftover_files(db: None, tmp_path: Path, settings) -> None:
     documents = {**settings.STORAGES["documents"], "OPTIONS": {"location": tmp_path, "base_url": None}}
     settings.STORAGES = {**settings.STORAGES, "documents": documents}
     left = tmp_path / published.store_pdf(b"%PDF-1.7 a scan that nobody confirmed").path

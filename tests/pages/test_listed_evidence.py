@@ -1,4 +1,4 @@
-"""Bukti dukung that an earlier submission lists: out of the draft, still to be had, and only as it was uploaded."""
+"""Evidence that an earlier submission lists: out of the draft, still to be downloaded, and only as it was uploaded."""
 
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from tests.pages.test_evidence import get_file, page
 
 @pytest.fixture
 def reopened(office: Office) -> Evidence:
-    """Wulan's file, listed by what was approved; the report is open again."""
+    """Wulan's file, which the approved submission lists; the report is open again."""
     row = add(office)
     office.approve()
     workflow.perform(office.report, workflow.Reopen(reason="Salah pagu."), by=office.cast.planner)
@@ -37,7 +37,7 @@ def take_out(office: Office, login, row: Evidence) -> Client:
     return browser
 
 
-def test_what_was_approved_keeps_its_evidence(office: Office, login, reopened: Evidence) -> None:
+def test_evidence_of_an_approved_submission_stays_available(office: Office, login, reopened: Evidence) -> None:
     wulan = take_out(office, login, reopened)
     assert "Laporan.pdf" not in page(wulan, office).split("Berkas “Laporan.pdf” dihapus.")[-1]
     office.submit()
@@ -52,7 +52,7 @@ def test_what_was_approved_keeps_its_evidence(office: Office, login, reopened: E
     assert get_file(login(office.cast.stranger), reopened).status_code == 404
 
 
-def test_it_is_swept_by_nothing_and_can_be_added_again(office: Office, login, reopened: Evidence) -> None:
+def test_tidying_leaves_listed_evidence_and_it_can_be_added_again(office: Office, login, reopened: Evidence) -> None:
     take_out(office, login, reopened)
     assert evidence.forget_orphans() == 0
     again = add(office, "Laporan baru.pdf")
@@ -62,7 +62,7 @@ def test_it_is_swept_by_nothing_and_can_be_added_again(office: Office, login, re
     assert body(get_file(login(office.cast.officer), reopened)) == samples.pdf()
 
 
-def test_what_no_submission_lists_goes_with_its_bytes(
+def test_evidence_that_no_submission_lists_is_deleted_with_its_bytes(
     office: Office,
     reopened: Evidence,
     folder: Path,  # noqa: F811
@@ -75,7 +75,7 @@ def test_what_no_submission_lists_goes_with_its_bytes(
     assert len(files(folder)) == 1
 
 
-def test_what_was_returned_keeps_its_evidence_too(office: Office, login) -> None:
+def test_evidence_of_a_returned_submission_stays_available(office: Office, login) -> None:
     row = add(office)
     office.submit()
     workflow.perform(
@@ -85,7 +85,7 @@ def test_what_was_returned_keeps_its_evidence_too(office: Office, login) -> None
     assert body(get_file(login(office.cast.head), row)) == samples.pdf()
 
 
-def test_it_is_taken_out_once(office: Office, login, reopened: Evidence) -> None:
+def test_evidence_is_taken_out_once(office: Office, login, reopened: Evidence) -> None:
     take_out(office, login, reopened)
     browser, address = login(office.cast.officer), reverse("evidence_remove", args=[office.report.pk, reopened.pk])
     answer = squeezed(browser.post(address, {"sure": "1"}, follow=True))
@@ -93,7 +93,7 @@ def test_it_is_taken_out_once(office: Office, login, reopened: Evidence) -> None
 
 
 @pytest.mark.parametrize("harm", ["changed", "gone"])
-def test_evidence_that_is_not_what_was_uploaded_goes_to_nobody(
+def test_evidence_with_other_bytes_than_uploaded_is_served_to_nobody(
     office: Office,
     login,
     caplog,

@@ -3,21 +3,21 @@
 from django.db import models
 from django.db.models import Q
 
-from reports.enums import MailMode, NoticeKind
+from reports.enums import MailMode, NotificationKind
 from reports.models.report import Report
 from units.models import User
 
 
-class Notice(models.Model):
+class Notification(models.Model):
     """A notification to one person. `key` names what it is about, so that nobody is notified of it twice.
 
     `claimed_at` is when a worker took it for sending, `sending_at` when it began to give the e-mail to the mail server,
     `mailed_at` when the server had accepted it. With the second and not the third, nobody knows whether it was sent.
     """
 
-    user = models.ForeignKey(User, models.CASCADE, related_name="notices")
-    report = models.ForeignKey(Report, models.CASCADE, related_name="notices")
-    kind = models.CharField(max_length=10, choices=NoticeKind.choices)
+    user = models.ForeignKey(User, models.CASCADE, related_name="notifications")
+    report = models.ForeignKey(Report, models.CASCADE, related_name="notifications")
+    kind = models.CharField(max_length=10, choices=NotificationKind.choices)
     key = models.CharField(max_length=120)
     text = models.CharField(max_length=400)
     created_at = models.DateTimeField()
@@ -49,12 +49,12 @@ class Notice(models.Model):
         return self.text
 
     @property
-    def kind_shown(self) -> NoticeKind:
+    def kind_shown(self) -> NotificationKind:
         """The kind as the enum, with its label and icon."""
-        return NoticeKind(self.kind)
+        return NotificationKind(self.kind)
 
 
-class UncertainMail(Notice):
+class UncertainMail(Notification):
     """A notification as the e-mail that was cut off while it was being sent, for the list in the admin."""
 
     class Meta:
@@ -63,10 +63,10 @@ class UncertainMail(Notice):
         verbose_name_plural = "surel yang tidak pasti terkirim"
 
 
-class NoticeChoice(models.Model):
-    """When a person wants e-mail, and of which kinds none at all (`muted`: values of NoticeKind)."""
+class NotificationChoice(models.Model):
+    """When a person wants e-mail, and of which kinds none at all (`muted`: values of NotificationKind)."""
 
-    user = models.OneToOneField(User, models.CASCADE, related_name="notice_choice")
+    user = models.OneToOneField(User, models.CASCADE, related_name="notification_choice")
     mode = models.CharField("surel", max_length=5, choices=MailMode.choices, default=MailMode.SOON)
     muted = models.JSONField(default=list)
 

@@ -1,4 +1,4 @@
-"""lkj.pdf.quicker changes no byte of the pages."""
+"""The faster functions of lkj.pdf.weasyprint_speed change no byte of the pages."""
 
 import subprocess
 import sys
@@ -18,11 +18,11 @@ WORDS = (
 )
 
 PLAIN = """
-from lkj.pdf import quicker
-quicker.install = lambda: None
+from lkj.pdf import weasyprint_speed
+weasyprint_speed.install = lambda: None
 import django
 django.setup()
-from tests.document.test_quicker import fingerprint
+from tests.document.test_weasyprint_speed import fingerprint
 from weasyprint.text import line_break
 assert line_break.split_first_line.__module__ == "weasyprint.text.line_break"
 print(fingerprint())
@@ -35,6 +35,6 @@ def fingerprint() -> str:
     return sha256(b"".join(map(lkj_pages, documents))).hexdigest()
 
 
-def test_pages_are_the_same_without_it() -> None:
+def test_pages_are_the_same_without_the_faster_functions() -> None:
     plain = subprocess.run([sys.executable, "-c", PLAIN], check=True, capture_output=True, text=True)
     assert plain.stdout.strip() == fingerprint()

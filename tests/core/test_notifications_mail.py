@@ -1,4 +1,4 @@
-"""What goes by e-mail: once, to whom it concerns, after the commit."""
+"""E-mails: each once, to the people whom it concerns, after the commit."""
 
 import smtplib
 import threading
@@ -13,11 +13,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from reports import workflow
-from reports.enums import MailMode, NoticeKind
-from reports.models import Notice, NoticeChoice
+from reports.enums import MailMode, NotificationKind
+from reports.models import Notification, NotificationChoice
 from reports.notifications import mail_queue
 from reports.notifications.mail_choices import choose
-from reports.notifications.notices import Message, mark_read, write_notices
+from reports.notifications.rows import Message, mark_read, write_notifications
 from reports.services import mailing
 from reports.services.mailing import Outcome
 from tests.conftest import Office
@@ -27,7 +27,7 @@ ADDRESS = "wulan@example.go.id"
 
 
 class FailingBackend(EmailBackend):
-    """Raises what the test put there: when it connects, or when it sends."""
+    """A mail backend that raises the error which the test gave it, when it connects or when it sends."""
 
     on_open: BaseException | None = None
     on_send: BaseException | None = None
@@ -45,8 +45,8 @@ class FailingBackend(EmailBackend):
 
 @pytest.fixture
 def server(settings, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
-    """A mail server that fails as it is told to, until it is told otherwise."""
-    settings.EMAIL_BACKEND = "tests.core.test_notices_mail.FailingBackend"
+    """A function that sets the error with which the mail server fails, or none."""
+    settings.EMAIL_BACKEND = "tests.core.test_notifications_mail.FailingBackend"
 
     def fail(on_open: BaseException | None = None, on_send: BaseException | None = None) -> None:
         monkeypatch.setattr(FailingBackend, "on_open", on_open)
@@ -66,37 +66,39 @@ def with_address(user: User, address: str = ADDRESS) -> User:
     return user
 
 
-def tell(office: Office, user: User, key: str = "satu", kind: NoticeKind = NoticeKind.RETURNED) -> Notice:
-    write_notices([Message(office.report, kind, key, f"Pemberitahuan {key}.", [user])])
-    return Notice.objects.get(user=user, key=key)
+def notify(
+    office: Office, user: User, key: str = "satu", kind: NotificationKind = NotificationKind.RETURNED
+) -> Notification:
+    write_notifications([Message(office.report, kind, key, f"Pemberitahuan {key}.", [user])])
+    return Notification.objects.get(user=user, key=key)
 
 
 def ended(minutes: int = 4) -> None:
-    """The quiet after an e-mail is over."""
+    """Let the pause after an e-mail end."""
     earlier = timezone.now() - timedelta(minutes=minutes)
-    Notice.objects.filter(claimed_at__isnull=False).update(claimed_at=earlier)
+    Notification.objects.filter(claimed_at__isnull=False).update(claimed_at=earlier)
 
 
-# what is in it
+# what an e-mail says
 
 
-def test_a_single_notice_has_its_own_subject_and_a_link(office: Office, wulan: User, settings) -> None:
+def test_a_single_notification_has_its_own_subject_and_a_link(office: Office, wulan: User, settings) -> None:
     settings.PUBLIC_ADDRESS = "https://lkj.example.go.id"
-    notice = tell(office, wulan)
+    notification = notify(office, wulan)
     assert mailing.send_to(wulan.pk) is Outcome.SENT
     (sent,) = mail.outbox
     assert sent.subject == "[LKj Interim] Laporan Anda dikembalikan: Kepala Sub Bagian Umum, Triwulan II 2022"
     assert sent.to == [ADDRESS] and sent.cc == sent.bcc == []
     assert sent.body.startswith("Yth. Wulan Uji,\n\nPemberitahuan satu.\n")
-    assert f"https://lkj.example.go.id/kotak-masuk/{notice.pk}/\n" in sent.body
+    assert f"https://lkj.example.go.id/kotak-masuk/{notification.pk}/\n" in sent.body
     assert "https://lkj.example.go.id/pemberitahuan/" in sent.body
-    notice.refresh_from_db()
-    assert notice.mailed_at is not None and notice.claimed_at is not None and notice.read_at is None
+    notification.refresh_from_db()
+    assert notification.mailed_at is not None and notification.claimed_at is not None and notification.read_at is None
 
 
-def test_several_notices_make_one_digest(office: Office, wulan: User) -> None:
+def test_several_notifications_make_one_digest(office: Office, wulan: User) -> None:
     for key in ("satu", "dua", "tiga"):
-        tell(office, wulan, key)
+        notify(office, wulan, key)
     mailing.send_to(wulan.pk)
     mailing.send_to(wulan.pk)
     (sent,) = mail.outbox
@@ -130,17 +132,17 @@ def test_titles_and_names_put_nothing_into_the_headers(office: Office, wulan: Us
 def test_a_subject_is_not_endless(office: Office, wulan: User) -> None:
     office.report.position.title = "Kepala " + "x" * 190
     office.report.position.save()
-    tell(office, wulan)
+    notify(office, wulan)
     mailing.send_to(wulan.pk)
     assert len(mail.outbox[0].subject) == mailing.SUBJECT_LENGTH and mail.outbox[0].subject.endswith("…")
 
 
 def test_an_address_that_fits_no_header_is_given_up(office: Office) -> None:
     hostile = with_address(office.cast.officer, "a@example.org\nBcc: b@example.org")
-    notice = tell(office, hostile)
+    notification = notify(office, hostile)
     assert mailing.send_to(hostile.pk) is Outcome.REFUSED
-    notice.refresh_from_db()
-    assert not notice.wants_mail and notice.mailed_at is None and mail.outbox == []
+    notification.refresh_from_db()
+    assert not notification.wants_mail and notification.mailed_at is None and mail.outbox == []
 
 
 # after the commit
@@ -169,17 +171,17 @@ def test_nothing_is_sent_when_the_step_is_rolled_back(office: Office, monkeypatc
     with pytest.raises(ZeroDivisionError):
         office.submit()
     mailing.sweep()
-    assert mail.outbox == [] and Notice.objects.count() == 0
+    assert mail.outbox == [] and Notification.objects.count() == 0
 
 
 @pytest.mark.django_db(transaction=True)
 def test_parallel_workers_send_once(office: Office) -> None:
     wulan = with_address(office.cast.officer)
     for key in ("satu", "dua"):
-        Notice.objects.create(
+        Notification.objects.create(
             user=wulan,
             report=office.report,
-            kind=NoticeKind.DUE,
+            kind=NotificationKind.DUE,
             key=key,
             text=key,
             created_at=office.organization.now(),
@@ -200,14 +202,14 @@ def test_parallel_workers_send_once(office: Office) -> None:
         thread.join()
     assert len(mail.outbox) == 1
     assert sorted(outcome.name for outcome in outcomes) == ["NOTHING", "NOTHING", "NOTHING", "SENT"]
-    assert Notice.objects.filter(mailed_at__isnull=False).count() == 2
+    assert Notification.objects.filter(mailed_at__isnull=False).count() == 2
 
 
-def test_what_follows_an_email_closely_waits_and_goes_together(office: Office, wulan: User) -> None:
-    tell(office, wulan)
+def test_notifications_soon_after_a_mail_wait_and_are_sent_together(office: Office, wulan: User) -> None:
+    notify(office, wulan)
     mailing.send_to(wulan.pk)
-    tell(office, wulan, "dua")
-    tell(office, wulan, "tiga")
+    notify(office, wulan, "dua")
+    notify(office, wulan, "tiga")
     assert mailing.send_to(wulan.pk) is Outcome.NOTHING
     mailing.sweep()
     assert len(mail.outbox) == 1
@@ -230,11 +232,11 @@ def test_what_follows_an_email_closely_waits_and_goes_together(office: Office, w
     ],
 )
 def test_a_failure_then_a_success_sends_once(office: Office, wulan: User, server, where: str, error) -> None:
-    notice = tell(office, wulan)
+    notification = notify(office, wulan)
     server(**{where: error})
     assert mailing.send_to(wulan.pk) in (Outcome.UNREACHABLE, Outcome.LATER)
-    notice.refresh_from_db()
-    assert notice.claimed_at is None and notice.mailed_at is None
+    notification.refresh_from_db()
+    assert notification.claimed_at is None and notification.mailed_at is None
     server()
     mailing.sweep()
     mailing.sweep()
@@ -242,18 +244,18 @@ def test_a_failure_then_a_success_sends_once(office: Office, wulan: User, server
 
 
 @pytest.mark.parametrize("error", [smtplib.SMTPServerDisconnected(), TimeoutError(), ConnectionResetError()])
-def test_a_server_that_falls_silent_may_have_taken_it(office: Office, wulan: User, server, error) -> None:
-    tell(office, wulan)
+def test_a_mail_to_a_server_that_falls_silent_is_uncertain(office: Office, wulan: User, server, error) -> None:
+    notify(office, wulan)
     server(on_send=error)
     assert mailing.send_to(wulan.pk) is Outcome.UNKNOWN
     server()
     ended()
     mailing.sweep()
-    assert mail.outbox == [] and Notice.objects.filter(user=wulan, read_at=None).count() == 1
+    assert mail.outbox == [] and Notification.objects.filter(user=wulan, read_at=None).count() == 1
 
 
 def test_a_refused_address_is_not_tried_again(office: Office, wulan: User, server) -> None:
-    tell(office, wulan)
+    notify(office, wulan)
     server(on_send=smtplib.SMTPRecipientsRefused({ADDRESS: (550, b"no such user")}))
     assert mailing.send_to(wulan.pk) is Outcome.REFUSED
     server()
@@ -261,11 +263,11 @@ def test_a_refused_address_is_not_tried_again(office: Office, wulan: User, serve
     assert mail.outbox == []
 
 
-def test_a_sweep_without_a_server_tries_once_and_one_bad_address_stops_nobody(
+def test_without_a_server_one_mail_is_tried_and_one_bad_address_stops_nobody(
     office: Office, wulan: User, server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    tell(office, wulan)
-    tell(office, with_address(office.cast.head, "bagas@example.go.id"))
+    notify(office, wulan)
+    notify(office, with_address(office.cast.head, "bagas@example.go.id"))
     tried: list[int] = []
     plain = mailing.send_to
     monkeypatch.setattr(mailing, "send_to", lambda pk: (tried.append(pk), plain(pk))[1])
@@ -277,100 +279,102 @@ def test_a_sweep_without_a_server_tries_once_and_one_bad_address_stops_nobody(
     assert tried == [wulan.pk, wulan.pk, office.cast.head.pk]
 
 
-def test_an_error_of_ours_gives_the_notices_back(office: Office, wulan: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    notice = tell(office, wulan)
+def test_an_error_of_ours_gives_the_notifications_back(
+    office: Office, wulan: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notification = notify(office, wulan)
     monkeypatch.setattr(mailing, "message_of", lambda _: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         mailing.send_to(wulan.pk)
-    notice.refresh_from_db()
-    assert notice.claimed_at is None and notice.wants_mail
+    notification.refresh_from_db()
+    assert notification.claimed_at is None and notification.wants_mail
 
 
-def died() -> None:
-    """The worker that was at an e-mail is known to have died by now."""
+def let_claims_expire() -> None:
+    """Make claims of e-mails so old that their worker counts as dead."""
     earlier = timezone.now() - mail_queue.DIED - timedelta(seconds=1)
-    Notice.objects.filter(claimed_at__isnull=False).update(claimed_at=earlier)
-    Notice.objects.filter(sending_at__isnull=False).update(sending_at=earlier)
+    Notification.objects.filter(claimed_at__isnull=False).update(claimed_at=earlier)
+    Notification.objects.filter(sending_at__isnull=False).update(sending_at=earlier)
 
 
-def test_a_worker_killed_before_it_sends_leaves_it_to_the_next_sweep(office: Office, wulan: User) -> None:
-    tell(office, wulan)
+def test_a_mail_of_a_worker_killed_before_sending_is_sent_later(office: Office, wulan: User) -> None:
+    notify(office, wulan)
     assert mail_queue.claim(wulan.pk) is not None
     ended()
     mailing.sweep()
     assert mail.outbox == [], "it may still be at it"
-    died()
+    let_claims_expire()
     mailing.sweep()
     assert len(mail.outbox) == 1 and not mail_queue.uncertain().exists()
 
 
-def test_a_worker_killed_while_it_sends_leaves_it_uncertain(office: Office, wulan: User, login) -> None:
-    notice = tell(office, wulan)
+def test_a_mail_of_a_worker_killed_while_sending_is_uncertain(office: Office, wulan: User, login) -> None:
+    notification = notify(office, wulan)
     batch = mail_queue.claim(wulan.pk)
     assert batch is not None and mail_queue.begin_sending(batch)
-    died()
+    let_claims_expire()
     mailing.sweep()
     assert mail.outbox == []
-    assert [mail.pk for mail in mail_queue.uncertain_in(office.organization)] == [notice.pk]
+    assert [mail.pk for mail in mail_queue.uncertain_in(office.organization)] == [notification.pk]
     board = reverse("board", args=[office.period.pk])
     assert "Surel yang tidak pasti terkirim (1)" in login(office.cast.planner).get(board).content.decode()
     assert "Wulan Uji" in login(office.cast.planner).get(board).content.decode()
     assert "Surel yang tidak pasti" not in login(office.cast.auditor).get(board).content.decode()
     admin = User.objects.create_superuser("admin", password="sandi-uji-2022")
-    assert notice.text in login(admin).get(reverse("admin:reports_uncertainmail_changelist")).content.decode()
-    mark_read(notice, by=wulan)
+    assert notification.text in login(admin).get(reverse("admin:reports_uncertainmail_changelist")).content.decode()
+    mark_read(notification, by=wulan)
     assert "Surel yang tidak pasti" not in login(office.cast.planner).get(board).content.decode()
 
 
 def test_another_offices_uncertain_mails_are_not_shown(office: Office, wulan: User) -> None:
-    tell(office, wulan)
+    notify(office, wulan)
     batch = mail_queue.claim(wulan.pk)
     assert batch is not None and mail_queue.begin_sending(batch)
-    died()
+    let_claims_expire()
     other = Organization.objects.get(code="dinas-lain")
     assert mail_queue.uncertain().count() == 1 and not mail_queue.uncertain_in(other).exists()
 
 
-def test_a_worker_thought_dead_sends_nothing_when_it_wakes(office: Office, wulan: User) -> None:
-    tell(office, wulan)
+def test_a_worker_given_up_sends_nothing_when_it_wakes(office: Office, wulan: User) -> None:
+    notify(office, wulan)
     slow = mail_queue.claim(wulan.pk)
     assert slow is not None
-    died()
+    let_claims_expire()
     mailing.sweep()
     assert len(mail.outbox) == 1 and not mail_queue.begin_sending(slow)
 
 
-def test_what_could_not_be_sent_for_days_is_left_to_the_inbox(office: Office, wulan: User) -> None:
-    notice = tell(office, wulan)
-    Notice.objects.update(created_at=office.organization.now() - mail_queue.PATIENCE - timedelta(minutes=1))
+def test_a_mail_that_failed_for_days_is_given_up(office: Office, wulan: User) -> None:
+    notification = notify(office, wulan)
+    Notification.objects.update(created_at=office.organization.now() - mail_queue.PATIENCE - timedelta(minutes=1))
     mailing.sweep()
-    notice.refresh_from_db()
-    assert mail.outbox == [] and not notice.wants_mail and notice.read_at is None
+    notification.refresh_from_db()
+    assert mail.outbox == [] and not notification.wants_mail and notification.read_at is None
 
 
 # choices
 
 
-def test_who_wants_none_is_told_in_the_inbox_alone(office: Office, wulan: User) -> None:
+def test_who_wants_no_mail_is_notified_in_the_inbox_alone(office: Office, wulan: User) -> None:
     choose(by=wulan, mode=MailMode.NEVER, muted=[], email=ADDRESS)
-    assert not tell(office, wulan).wants_mail
+    assert not notify(office, wulan).wants_mail
     mailing.sweep()
     mailing.send_digests()
     assert mail.outbox == []
 
 
 def test_muted_kinds_are_not_sent(office: Office, wulan: User) -> None:
-    choose(by=wulan, mode=MailMode.SOON, muted=[NoticeKind.DUE], email=ADDRESS)
-    tell(office, wulan, "satu", NoticeKind.DUE)
-    tell(office, wulan, "dua", NoticeKind.RETURNED)
+    choose(by=wulan, mode=MailMode.SOON, muted=[NotificationKind.DUE], email=ADDRESS)
+    notify(office, wulan, "satu", NotificationKind.DUE)
+    notify(office, wulan, "dua", NotificationKind.RETURNED)
     mailing.sweep()
     (sent,) = mail.outbox
     assert "Pemberitahuan dua." in sent.body and "Pemberitahuan satu." not in sent.body
 
 
-def test_a_choice_takes_back_what_waits_and_brings_nothing_old_back(office: Office, wulan: User) -> None:
-    tell(office, wulan)
-    choose(by=wulan, mode=MailMode.SOON, muted=[NoticeKind.RETURNED], email=ADDRESS)
+def test_muting_stops_waiting_mails_and_unmuting_sends_no_old_ones(office: Office, wulan: User) -> None:
+    notify(office, wulan)
+    choose(by=wulan, mode=MailMode.SOON, muted=[NotificationKind.RETURNED], email=ADDRESS)
     mailing.sweep()
     choose(by=wulan, mode=MailMode.SOON, muted=[], email=ADDRESS)
     mailing.sweep()
@@ -379,17 +383,17 @@ def test_a_choice_takes_back_what_waits_and_brings_nothing_old_back(office: Offi
 
 @pytest.mark.parametrize("change", [{"email": ""}, {"is_active": False}])
 def test_without_address_or_account_nothing_is_sent(office: Office, wulan: User, change: dict) -> None:
-    tell(office, wulan)
+    notify(office, wulan)
     User.objects.filter(pk=wulan.pk).update(**change)
     mailing.sweep()
     wulan.refresh_from_db()
-    assert not tell(office, wulan, "dua").wants_mail
+    assert not notify(office, wulan, "dua").wants_mail
     assert mail.outbox == []
 
 
-def test_what_was_read_before_it_was_sent_is_not_sent(office: Office, wulan: User) -> None:
-    tell(office, wulan)
-    Notice.objects.update(read_at=timezone.now())
+def test_a_notification_read_before_it_was_sent_is_not_sent(office: Office, wulan: User) -> None:
+    notify(office, wulan)
+    Notification.objects.update(read_at=timezone.now())
     mailing.sweep()
     assert mail.outbox == []
 
@@ -397,9 +401,9 @@ def test_what_was_read_before_it_was_sent_is_not_sent(office: Office, wulan: Use
 @pytest.mark.django_db(transaction=True)
 def test_a_daily_reader_gets_one_digest_in_the_morning(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     head = with_address(office.cast.head)
-    NoticeChoice.objects.create(user=head, mode=MailMode.DAILY)
+    NotificationChoice.objects.create(user=head, mode=MailMode.DAILY)
     office.submit()
-    tell(office, head, "dua")
+    notify(office, head, "dua")
     mailing.sweep()
     assert mail.outbox == []
     mailing.send_digests()
@@ -408,14 +412,14 @@ def test_a_daily_reader_gets_one_digest_in_the_morning(office: Office, monkeypat
     assert "2 pemberitahuan" in sent.subject
 
 
-def test_a_digest_that_failed_in_the_morning_is_swept_up(office: Office, wulan: User, server) -> None:
+def test_a_digest_that_failed_in_the_morning_is_sent_later(office: Office, wulan: User, server) -> None:
     choose(by=wulan, mode=MailMode.DAILY, muted=[], email=ADDRESS)
-    tell(office, wulan, "kemarin")
+    notify(office, wulan, "kemarin")
     morning = office.organization.now().replace(hour=7, minute=0, second=0, microsecond=0)
     if morning > office.organization.now():
         morning -= timedelta(days=1)
-    Notice.objects.update(created_at=morning - timedelta(minutes=1))
-    tell(office, wulan, "hari-ini")
+    Notification.objects.update(created_at=morning - timedelta(minutes=1))
+    notify(office, wulan, "hari-ini")
     server(on_open=ConnectionRefusedError())
     mailing.send_digests()
     server()
@@ -424,5 +428,5 @@ def test_a_digest_that_failed_in_the_morning_is_swept_up(office: Office, wulan: 
     assert "Pemberitahuan kemarin." in sent.body and "Pemberitahuan hari-ini." not in sent.body
 
 
-def test_somebody_who_is_gone_is_sent_nothing(office: Office) -> None:
+def test_a_deleted_account_is_sent_nothing(office: Office) -> None:
     assert mailing.send_to(10**9) is Outcome.NOTHING
