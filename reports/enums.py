@@ -84,7 +84,12 @@ class ReportState(models.TextChoices):
     @property
     def final(self) -> bool:
         """Whether the superior has approved it; on paper everything else is marked DRAF."""
-        return self in (ReportState.APPROVED, ReportState.SIGNED, ReportState.SCANNED)
+        return self == ReportState.APPROVED or self.fully_signed
+
+    @property
+    def fully_signed(self) -> bool:
+        """Whether both parties have signed, electronically or on paper: nothing more is signed or scanned."""
+        return self in (ReportState.SIGNED, ReportState.SCANNED)
 
     @property
     def frozen(self) -> bool:

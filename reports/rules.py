@@ -99,7 +99,7 @@ def has_signing_role(standing: Standing) -> bool:
 
 def why_not_sign(standing: Standing) -> str:
     report = standing.report
-    if report.state in (ReportState.SIGNED, ReportState.SCANNED):
+    if report.status.fully_signed:
         return _why_nothing_more(report)
     if report.state != ReportState.APPROVED:
         return f"Laporan ini berstatus {report.status.label}, sehingga tidak dapat ditandatangani sekarang."
@@ -132,7 +132,7 @@ def handles_paper(standing: Standing) -> bool:
 def why_not_scan(standing: Standing) -> str:
     """Why no scan of the signed paper is taken."""
     report = standing.report
-    if report.state in (ReportState.SIGNED, ReportState.SCANNED):
+    if report.status.fully_signed:
         return _why_nothing_more(report)
     if report.state != ReportState.APPROVED:
         return f"Laporan ini berstatus {report.status.label}, sehingga pindaiannya tidak dapat diunggah sekarang."

@@ -1,14 +1,15 @@
 /* Pages that wait for a file: they fetch it when the server says that it is ready, and go on asking after a failure. */
-const PAUSE = 5000;
+import { stepAfter } from "./waiting-step.js";
 
-// As a click on its link would.
-document.addEventListener("lkj:download", (event) => window.location.assign(event.detail.address));
-
-/* htmx swaps no answer of a server that is busy or away, so that nothing on the page would ask again. */
-function askAgain(event) {
-  const { elt, xhr } = event.detail;
-  const isRefusal = xhr && xhr.status >= 400 && xhr.status < 500;
-  if (!elt.matches("[data-waiting]") || isRefusal) return;
-  setTimeout(() => elt.dispatchEvent(new Event("lkj:ask-again")), PAUSE);
+function take({ detail: { elt, xhr, address } }) {
+  const step = stepAfter({ status: xhr?.status ?? 0, address });
+  // As a click on its link would.
+  if (step.fetch) window.location.assign(step.fetch);
+  if (step.askAgainAfter && elt.matches("[data-waiting]")) {
+    setTimeout(() => elt.dispatchEvent(new Event("lkj:ask-again")), step.askAgainAfter);
+  }
 }
-for (const type of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) document.addEventListener(type, askAgain);
+
+// The server's word that the file is ready; and the answers after which htmx swaps nothing, so that nothing would ask.
+const ANSWERS = ["lkj:download", "htmx:responseError", "htmx:sendError", "htmx:timeout"];
+for (const type of ANSWERS) document.addEventListener(type, take);

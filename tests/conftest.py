@@ -4,6 +4,7 @@ Wulan heads Sub Bagian Umum and writes its report (the officer); Bagas, the Sekr
 office; Dewi plans; Arif audits; Joko heads a section of another bidang (the stranger); Maya belongs to another office.
 """
 
+import asyncio
 import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -71,6 +72,18 @@ def _the_log_is_emptied_between_tests_only() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(BaseDatabaseOperations, "execute_sql_flush", flush)
         yield
+
+
+@pytest.fixture(autouse=True)
+def _no_event_loop_of_the_browser(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Playwright keeps its event loop running until the session ends; other tests must be able to start one."""
+    browsers = asyncio._get_running_loop()
+    if browsers is None or "browser" in request.fixturenames:
+        yield
+        return
+    asyncio._set_running_loop(None)
+    yield
+    asyncio._set_running_loop(browsers)
 
 
 @dataclass

@@ -49,6 +49,7 @@ _REASONS = {
     Trouble.WIDE: "Gambar ini lebih dari 100 juta piksel. Kecilkan dahulu gambarnya, lalu unggah lagi.",
     Trouble.HEAVY: "Berkas ini terlalu besar atau tersusun tidak biasa, sehingga tidak dapat diperiksa keamanannya. "
     f"{_AS_PDF}",
+    Trouble.BUSY: "Pemeriksaan berkas sedang ramai. Tunggu sebentar, lalu unggah lagi.",
 }
 
 

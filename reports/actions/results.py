@@ -10,11 +10,13 @@ from django.db import transaction
 
 from reports.actions.row_log import RowChange, log_changes
 from reports.actions.versioned import Saved, compare, lock_for_writing, save_fields
+from reports.enums import IndicatorKind
 from reports.models import BudgetLine, BudgetResult, Indicator, IndicatorResult, Report
 from reports.queries.figures import Sheet, sheet_of
 from units.models import User
 
 Tokens = Mapping[str, str] | None
+VALUE = ("realisasi",)
 PARTS = ("numerator", "denominator")
 
 
@@ -28,7 +30,17 @@ class RowInput:
 
     @property
     def clean(self) -> dict[str, Decimal | str | None]:
-        return {name: value.strip() if isinstance(value, str) else value for name, value in self.values.items()}
+        """The values to write.
+
+        A value of the indicator's kind comes with the other kind's fields emptied: they are filled where the kind was
+        changed under a stored result, and the database takes no row with both.
+        """
+        given = {name: value.strip() if isinstance(value, str) else value for name, value in self.values.items()}
+        if not isinstance(self.target, Indicator):
+            return given
+        own, other = (PARTS, VALUE) if self.target.kind == IndicatorKind.RATIO else (VALUE, PARTS)
+        has_value = any(given.get(name) is not None for name in own)
+        return dict.fromkeys(other) | given if has_value else given
 
     @property
     def together(self) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from lkj import formats
 from lkj.fields import MoneyField, NumberField
 from reports.actions.results import RowInput
 from reports.enums import IndicatorKind
@@ -13,6 +14,8 @@ from reports.forms.texts import TextField
 from reports.models import BudgetLine, BudgetResult, Indicator, IndicatorResult
 
 NOTE_LENGTH = 500
+PARTS_WANTED = "Isi pembilang dan penyebutnya."
+VALUE_WANTED = "Isi realisasinya."
 
 
 class IndicatorForm(RowForm):
@@ -53,6 +56,21 @@ class IndicatorForm(RowForm):
     @property
     def where(self) -> str:
         return self.indicator.name
+
+    @property
+    def unusable(self) -> str:
+        """What is stored of another kind than the indicator has now, as a sentence; empty where nothing is.
+
+        The kind could be changed under stored results once (decision 22).
+        """
+        row = self.stored
+        if not isinstance(row, IndicatorResult):
+            return ""
+        if self.indicator.kind == IndicatorKind.RATIO:
+            return "" if row.realisasi is None else _unusable(formats.number(row.realisasi), PARTS_WANTED)
+        if row.numerator is None and row.denominator is None:
+            return ""
+        return _unusable(f"{formats.number(row.numerator)} dari {formats.number(row.denominator)}", VALUE_WANTED)
 
     @property
     def given(self) -> RowInput | None:
@@ -99,6 +117,10 @@ class BudgetForm(RowForm):
 
     def unit_of(self, name: str) -> str:
         return "rupiah"
+
+
+def _unusable(stored: str, wanted: str) -> str:
+    return f"Yang tersimpan, {stored}, tidak dihitung, karena sesudah diisi cara ukur indikator ini diubah. {wanted}"
 
 
 def _given(form: RowForm, place: Indicator | BudgetLine) -> RowInput | None:

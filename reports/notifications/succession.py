@@ -1,9 +1,9 @@
 """Officials change while a report waits: the daily job notifies the person who has to act on it now."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from itertools import chain
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
 
 from django.db import transaction
 from django.db.models import Count, QuerySet
@@ -17,13 +17,7 @@ from reports.queries.inbox import waiting_for_signature
 from reports.queries.publications import blocked_signatures
 from reports.queries.report_lists import waiting_for_decision
 from units.enums import Signing
-from units.models import Assignment, Organization, User
-
-_KINDS = {
-    ReportState.SUBMITTED: (NotificationKind.SUBMITTED,),
-    ReportState.RETURNED: (NotificationKind.RETURNED,),
-    ReportState.APPROVED: (NotificationKind.SIGN, NotificationKind.CONFIRM, NotificationKind.BLOCKED),
-}
+from units.models import Assignment, Organization, Position, User
 
 
 @transaction.atomic
@@ -35,12 +29,10 @@ def notify_successors(organization: Organization) -> None:
     """
     reports = list(_waiting(organization))
     if reports:
-        notified = _Notified(reports)
-        holders = _holders(reports, organization)
-        messages = [_message(report, notified, _concerned(report, holders)) for report in reports]
-        messages += _of_scans_and_blocks([report for report in reports if report.state == ReportState.APPROVED])
-        new = _new_only(messages, notified)
-        _mark_outdated(reports, messages, notified)
+        facts = _Facts(reports, organization)
+        messages = [message for task, report in _tasks(reports) for message in task.messages(report, facts)]
+        new = _new_only(messages, facts)
+        _mark_outdated(reports, messages, facts)
         write_notifications(new)
 
 
@@ -49,18 +41,31 @@ def _waiting(organization: Organization) -> QuerySet[Report]:
 
     A transition locks its report first too; without the lock both could wait for each other's notifications.
     """
-    reports = Report.objects.filter(period__organization=organization, state__in=_KINDS)
+    states = {task.state for task in _TASKS}
+    reports = Report.objects.filter(period__organization=organization, state__in=states)
     return reports.select_for_update(of=("self",)).with_people().order_by("pk")
 
 
-class _Notified:
-    """The notifications of the reports so far, and how often each was submitted and decided on. Three queries."""
+class _Facts:
+    """What is known of the waiting reports, by their keys, and their notifications. A fixed number of queries."""
 
-    def __init__(self, reports: Collection[Report]) -> None:
-        self.notifications = list(Notification.objects.filter(report__in=reports, kind__in=chain(*_KINDS.values())))
+    def __init__(self, reports: Collection[Report], organization: Organization) -> None:
+        approved = [report for report in reports if report.state == ReportState.APPROVED]
+        scans = PaperScan.objects.filter(publication__report__in=approved, publication__superseded_at__isnull=True)
+        kinds = [task.kind for task in _TASKS]
+        self.notifications = list(Notification.objects.filter(report__in=reports, kind__in=kinds))
         self.keys = {(notification.user_id, notification.key) for notification in self.notifications}
-        self.submissions = _counts(Submission.objects.filter(report__in=reports))
-        self.decisions = _counts(Disposition.objects.filter(report__in=reports))
+        self.submissions: dict[int, int] = _counts(Submission.objects.filter(report__in=reports))
+        self.decisions: dict[int, int] = _counts(Disposition.objects.filter(report__in=reports))
+        self.scanned: set[int] = set(scans.filter(file__isnull=True).values_list("publication__report", flat=True))
+        self.blocked: dict[int, list[Position]] = blocked_signatures(approved)
+        self._holders = _holders(reports, organization)
+
+    def authors(self, report: Report) -> list[User]:
+        return self._holders.get(report.position_id, [])
+
+    def superiors(self, report: Report) -> list[User]:
+        return self._holders.get(report.position.superior_id or 0, [])
 
 
 def _counts(rows: QuerySet) -> dict[int, int]:
@@ -78,76 +83,79 @@ def _holders(reports: Collection[Report], organization: Organization) -> dict[in
     return users
 
 
-def _concerned(report: Report, holders: dict[int, list[User]]) -> list[User]:
-    """The users whose post makes them act on the report in its state."""
-    authors, superiors = holders.get(report.position_id, []), holders.get(report.position.superior_id or 0, [])
-    if report.state == ReportState.SUBMITTED:
-        return superiors
-    if report.state == ReportState.RETURNED:
-        return authors
-    return list(dict.fromkeys(authors + superiors)) if report.organization.signing != Signing.NONE else []
-
-
-def _message(report: Report, notified: _Notified, people: list[User]) -> Message:
-    if report.state == ReportState.SUBMITTED:
-        return decision_wanted(report, people, notified.submissions[report.pk])
-    if report.state == ReportState.RETURNED:
-        return correction_wanted(report, people, notified.decisions[report.pk])
-    return signature_wanted(report, people, notified.decisions[report.pk])
-
-
-def _of_scans_and_blocks(approved: Collection[Report]) -> list[Message]:
-    waiting = PaperScan.objects.filter(publication__report__in=approved, publication__superseded_at__isnull=True)
-    scanned = set(waiting.filter(file__isnull=True).values_list("publication__report", flat=True))
-    stuck = blocked_signatures(approved)
-    of_scans = (message for report in approved if report.pk in scanned for message in scan_uploaded(report, None))
-    return [*of_scans, *(message for report in approved if stuck.get(report.pk) for message in blocked(report))]
-
-
 @dataclass(frozen=True)
-class _OpenReports:
-    """The primary keys of the reports that a person may decide on, and of those they may sign."""
+class _Task:
+    """What the reports of a state ask of somebody, and the kind of notification that says so.
 
-    to_decide: frozenset[int]
-    to_sign: frozenset[int]
+    `messages` are those about one report, to all whom its post concerns. `allowed` are the reports on which a person
+    may act; None where the messages go to nobody else.
+    """
 
-    def allow(self, message: Message) -> bool:
-        if message.kind in (NotificationKind.RETURNED, NotificationKind.CONFIRM, NotificationKind.BLOCKED):
-            return True
-        return message.report.pk in (self.to_decide if message.kind == NotificationKind.SUBMITTED else self.to_sign)
+    kind: NotificationKind
+    state: ReportState
+    messages: Callable[[Report, _Facts], list[Message]]
+    allowed: Callable[[User], QuerySet[Report]] | None = None
 
 
-def _new_only(messages: Sequence[Message], notified: _Notified) -> list[Message]:
+def _sign(report: Report, facts: _Facts) -> list[Message]:
+    if report.organization.signing == Signing.NONE:
+        return []
+    parties = dict.fromkeys(facts.authors(report) + facts.superiors(report))
+    return [signature_wanted(report, list(parties), facts.decisions[report.pk])]
+
+
+_TASKS = (
+    _Task(
+        NotificationKind.SUBMITTED, ReportState.SUBMITTED,
+        lambda report, facts: [decision_wanted(report, facts.superiors(report), facts.submissions[report.pk])],
+        waiting_for_decision,
+    ),
+    _Task(
+        NotificationKind.RETURNED, ReportState.RETURNED,
+        lambda report, facts: [correction_wanted(report, facts.authors(report), facts.decisions[report.pk])],
+    ),
+    _Task(NotificationKind.SIGN, ReportState.APPROVED, _sign, waiting_for_signature),
+    _Task(
+        NotificationKind.CONFIRM, ReportState.APPROVED,
+        lambda report, facts: scan_uploaded(report, None) if report.pk in facts.scanned else [],
+    ),
+    _Task(
+        NotificationKind.BLOCKED, ReportState.APPROVED,
+        lambda report, facts: blocked(report) if report.pk in facts.blocked else [],
+    ),
+)  # fmt: skip
+
+
+def _tasks(reports: Collection[Report]) -> list[tuple[_Task, Report]]:
+    return [(task, report) for task in _TASKS for report in reports if report.state == task.state]
+
+
+def _new_only(messages: Sequence[Message], facts: _Facts) -> list[Message]:
     """The messages to those who have no such notification yet and may act. What a person may do is read once."""
-    new = {user.pk: user for each in messages for user in each.people if (user.pk, each.key) not in notified.keys}
-    open_reports = {pk: _open_reports_of(user) for pk, user in new.items()}
-    found = []
-    for each in messages:
-        people = [
-            user
-            for user in each.people
-            if (user.pk, each.key) not in notified.keys and open_reports[user.pk].allow(each)
-        ]
-        if people:
-            found.append(Message(each.report, each.kind, each.key, each.text, people))
-    return found
+    allowed = cache(_allowed)
+
+    def is_asked(user: User, message: Message) -> bool:
+        if (user.pk, message.key) in facts.keys:
+            return False
+        return message.report.pk in allowed(user).get(message.kind, [message.report.pk])
+
+    to_new = (replace(each, people=[user for user in each.people if is_asked(user, each)]) for each in messages)
+    return [each for each in to_new if each.people]
 
 
-def _open_reports_of(user: User) -> _OpenReports:
-    keys = (
-        queryset.values_list("pk", flat=True) for queryset in (waiting_for_decision(user), waiting_for_signature(user))
-    )
-    to_decide, to_sign = map(frozenset, keys)
-    return _OpenReports(to_decide, to_sign)
+def _allowed(user: User) -> dict[str, set[int]]:
+    """The keys of the reports on which the user may act, by the kind of notification."""
+    return {task.kind: set(task.allowed(user).values_list("pk", flat=True)) for task in _TASKS if task.allowed}
 
 
-def _mark_outdated(reports: Collection[Report], messages: Sequence[Message], notified: _Notified) -> None:
+def _mark_outdated(reports: Collection[Report], messages: Sequence[Message], facts: _Facts) -> None:
     """Mark the notifications of former holders as read: the report waits for somebody else now."""
     now = {(each.report.pk, each.kind, user.pk) for each in messages for user in each.people}
-    kinds = {(report.pk, kind) for report in reports for kind in _KINDS[report.status]}
+    kinds = {(report.pk, task.kind) for task, report in _tasks(reports)}
     past = [
-        each.pk
-        for each in notified.notifications
-        if (each.report_id, each.kind) in kinds and (each.report_id, each.kind, each.user_id) not in now
+        notification.pk
+        for notification in facts.notifications
+        if (notification.report_id, notification.kind) in kinds
+        and (notification.report_id, notification.kind, notification.user_id) not in now
     ]
     Notification.objects.filter(pk__in=past, read_at=None).update(read_at=timezone.now())

@@ -85,6 +85,8 @@ class Sheet:
     def _performance(self, indicator: Indicator, serapan: dict[int, Decimal | None]) -> Performance:
         cap = self.report.organization.capaian_cap
         result = self.results.get(indicator.pk)
+        # A kind that was changed under a stored result leaves the former kind's fields filled.
+        parts = result if result and indicator.kind == IndicatorKind.RATIO else None
         reached = _realisasi(indicator, result)
         direction = Direction(indicator.direction)
         quarter_target: Decimal | None = getattr(indicator, "this_quarter", None)
@@ -102,8 +104,8 @@ class Sheet:
             numerator_label=indicator.numerator_label,
             denominator_label=indicator.denominator_label,
             component_unit=indicator.component_unit,
-            numerator=result.numerator if result else None,
-            denominator=result.denominator if result else None,
+            numerator=parts.numerator if parts else None,
+            denominator=parts.denominator if parts else None,
             realisasi=calculations.rounded(reached),
             previous=calculations.rounded(_realisasi(indicator, self.earlier.of(indicator))),
             capaian=capaian,

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from lkj.signatures.roles import SignatureRole
 from reports.enums import PaperParty, ReportState
-from reports.models import Notification, PaperScan, Publication, Report, Signature
+from reports.models import Notification, PaperScan, Period, Publication, Report, Signature
 from reports.models.report import ReportQuerySet
 from reports.queries.report_lists import decision_condition, reopened_condition, returned_condition, superior_condition
 from units.enums import Signing
@@ -89,6 +89,20 @@ def waiting_for_signature(user: User) -> QuerySet[Report]:
     return approved.annotate(since=F("decided_at")).with_people().order_by("decided_at", "pk")
 
 
+def confirmable(user: User, period: Period, *, plans: bool) -> set[int]:
+    """The keys of the period's reports whose waiting scan the user can confirm, as rules.can_confirm_scan says.
+
+    `plans`: whether the user is planner of the period's office.
+    """
+    held = Position.objects.held_by(user)
+    can = _to_confirm(user, held)
+    if plans:
+        another = ~superior_condition(user, held) & ~Q(position__in=held)
+        others = _scans_of_others(user).exclude(party=PaperParty.PLANNER)
+        can |= another & _takes_an_answer() & Q(Exists(others))
+    return set(Report.objects.in_period(period).filter(can).values_list("pk", flat=True))
+
+
 def unread(user: User) -> QuerySet[Notification]:
     """The user's unread notifications."""
     return Notification.objects.filter(user=user, read_at=None)
@@ -135,9 +149,18 @@ def _signatures() -> QuerySet[Signature]:
 
 def _to_confirm(user: User, held: QuerySet[Position]) -> Q:
     """Reports with a waiting scan that the user, as the other party than the uploader, can confirm."""
-    waiting = PaperScan.objects.filter(publication__report=OuterRef("pk"), publication__superseded_at__isnull=True)
-    others = waiting.filter(file__isnull=True).exclude(uploaded_by=user)
+    others = _scans_of_others(user)
     superior = superior_condition(user, held) & Exists(others.exclude(party=PaperParty.SUPERIOR))
     author = Q(position__in=held) & Exists(others.exclude(party=PaperParty.AUTHOR))
-    takes = Q(state=ReportState.APPROVED, period__organization__wet_ink=True) & ~Exists(_signatures())
-    return takes & (superior | author)
+    return _takes_an_answer() & (superior | author)
+
+
+def _scans_of_others(user: User) -> QuerySet[PaperScan]:
+    """The scans that wait and that somebody else uploaded."""
+    current = PaperScan.objects.filter(publication__report=OuterRef("pk"), publication__superseded_at__isnull=True)
+    return current.filter(file__isnull=True).exclude(uploaded_by=user)
+
+
+def _takes_an_answer() -> Q:
+    """Reports in which a waiting scan can still be confirmed or refused."""
+    return Q(~Exists(_signatures()), state=ReportState.APPROVED, period__organization__wet_ink=True)

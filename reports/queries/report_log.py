@@ -12,7 +12,7 @@ from lkj import formats
 from lkj.signatures.roles import SignatureRole
 from reports.enums import FileKind, FollowUpOutcome, ReportState
 from reports.models import Disposition, Report
-from reports.queries.timeline import DECISIONS, state_after
+from reports.queries.timeline import dispositions_of, state_after
 from units.enums import Signing
 from units.models import Event
 
@@ -131,17 +131,11 @@ def log_page(report: Report, before: int | None = None) -> LogPage:
     found = list(events[: MOST + 1])
     shown, rest = found[:MOST], found[MOST:]
     return LogPage(
-        entries=tuple(_entries(shown, _dispositions(report))),
+        entries=tuple(_entries(shown, dispositions_of(report, report.events))),
         shown=len(shown),
         broken=tuple(event for event in shown if event.hash != event.fingerprint()),
         older=shown[-1].pk if rest else None,
     )
-
-
-def _dispositions(report: Report) -> dict[int, Disposition]:
-    """The dispositions by the key of their event; events and dispositions are both in the order of the rounds."""
-    decided = report.events.filter(kind__in=[f"report.{name}" for name in DECISIONS]).values_list("pk", flat=True)
-    return dict(zip(decided, report.dispositions.order_by("round"), strict=False))
 
 
 def _entries(events: Iterable[Event], dispositions: dict[int, Disposition]) -> list[LogStep | Writing]:

@@ -4,7 +4,7 @@ The report's home shows it. Every event, also of what was written in the report,
 """
 
 import datetime
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from reports.enums import ReportState
@@ -41,20 +41,32 @@ class NextActor:
 
 def timeline(report: Report) -> list[TimelineStep]:
     """The report's steps, the latest first."""
-    dispositions = iter(report.dispositions.order_by("round"))
-    return [_step(event, dispositions) for event in report.events][::-1]
+    events = list(report.events)
+    dispositions = dispositions_of(report, events)
+    return [_step(event, dispositions.get(event.pk)) for event in reversed(events)]
 
 
-def _step(event: Event, dispositions: Iterator[Disposition]) -> TimelineStep:
-    decided = event.transition in DECISIONS
+def dispositions_of(report: Report, steps: Iterable[Event]) -> dict[int, Disposition]:
+    """The report's dispositions by the key of their event; `steps` are all its steps, in order. One query.
+
+    A decision's event names its round. Those that migration 0006 took over name none: they are the report's first, and
+    left one disposition each.
+    """
+    decided = (event for event in steps if event.transition in DECISIONS)
+    rounds = {event.pk: event.data.get("round", number) for number, event in enumerate(decided, 1)}
+    by_round = {disposition.round: disposition for disposition in report.dispositions.all()}
+    return {pk: by_round[number] for pk, number in rounds.items() if number in by_round}
+
+
+def _step(event: Event, disposition: Disposition | None) -> TimelineStep:
     return TimelineStep(
         label=event.label,
         state=ReportState(state_after(event)),
         at=event.at,
         by_name=event.by_name,
         by_title=event.by_title,
-        note="" if decided else event.note,
-        disposition=next(dispositions, None) if decided else None,
+        note="" if event.transition in DECISIONS else event.note,
+        disposition=disposition,
     )
 
 

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 from reports.models import Period
 from reports.queries import report_lists
 from reports.queries.board import board_rows
-from reports.queries.inbox import waiting_for_signature
+from reports.queries.inbox import confirmable, waiting_for_signature
 from reports.views.fetching import user_of
 from reports.views.workspace import CHOSEN_PERIOD, workspace_of
 from units.models import Organization
@@ -19,7 +19,7 @@ def home(request: HttpRequest) -> HttpResponse:
     user, period = user_of(request), workspace_of(request).period
     if period is None:
         return render(request, "reports/home_empty.html")
-    whole = reads_everything(user, period.organization)
+    whole, planner = reads_everything(user, period.organization), is_planner(user, period.organization)
     context = {
         "period": period,
         "today": period.organization.today(),
@@ -28,8 +28,9 @@ def home(request: HttpRequest) -> HttpResponse:
         "to_decide": list(report_lists.waiting_for_decision(user)),
         "to_sign": list(waiting_for_signature(user)),
         "board_rows": board_rows(period) if whole else [],
+        "confirmable": confirmable(user, period, plans=planner) if whole else set(),
         "subordinates": [] if whole else report_lists.subordinate_reports(user, period),
-        "is_planner": is_planner(user, period.organization),
+        "is_planner": planner,
     }
     return render(request, "reports/home.html", context)
 

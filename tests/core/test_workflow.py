@@ -136,6 +136,12 @@ def test_who_may_take_each_transition_in_each_state(office, role: str, state: st
     assert report.events.count() == events
 
 
+def test_a_fully_signed_report_can_only_be_reopened() -> None:
+    table = workflow.TRANSITIONS.values()
+    assert {each.name for each in table if each.target.fully_signed} == {"sign", "confirm_scan"}
+    assert {each.name for each in table if any(state.fully_signed for state in each.sources)} == {"reopen"}
+
+
 def test_submitting_freezes_the_content(office) -> None:
     report = office.submit()
     frozen = report.content

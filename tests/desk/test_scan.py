@@ -21,7 +21,7 @@ from django.urls import reverse
 from pikepdf import Dictionary, Encryption, Name, String
 
 from lkj.signatures.roles import SignatureRole
-from reports import workflow
+from reports import rules, workflow
 from reports.actions import scans
 from reports.documents.machine import period_json
 from reports.enums import FileKind, NotificationKind, ReportState
@@ -29,11 +29,13 @@ from reports.files import paper_scan, published
 from reports.files.paper_scan import Fault
 from reports.models import Notification, PaperScan, Publication, Report, SignedFile
 from reports.queries import inbox
+from reports.queries.standing import Standing
 from reports.workflow import Refused
 from tests import samples
 from tests.conftest import Cast, Office
 from tests.html import squeezed
-from units.models import User
+from units.enums import MemberRole
+from units.models import Membership, Organization, User
 
 MAKERS = {
     "javascript": lambda d: _root(d, OpenAction=Dictionary(S=Name.JavaScript, JS=String("app.alert(1)"))),
@@ -290,6 +292,37 @@ def test_pages_board_and_json_say_who_declared_the_scan(office: Office, approved
     (row,) = [each for each in period_json(office.period)["reports"] if each["unit"] == "subbag-umum"]
     assert row["state"] == "scanned"
     assert (row["scan"]["uploaded_by"], row["scan"]["confirmed_by"]) == ("Wulan Uji", "Bagas Uji")
+
+
+def test_the_board_leads_a_planner_to_the_scan_they_can_confirm(office: Office, approved: SignedFile, login) -> None:
+    office.upload_scan()
+    address = reverse("scan_confirm", args=[office.report.pk])
+    for page in (reverse("board", args=[office.period.pk]), reverse("home")):
+        for who, is_led in (("planner", True), ("auditor", False), ("chief", False)):
+            shown = squeezed(login(getattr(office.cast, who)).get(page))
+            assert "Konfirmasi pindaian oleh pihak lain" in shown
+            assert (address in shown) == is_led, (page, who)
+
+
+@pytest.mark.parametrize("uploader", ["officer", "head", "planner"])
+def test_whose_scan_can_be_confirmed_is_the_rules_word(office: Office, approved: SignedFile, uploader: str) -> None:
+    office.upload_scan(by=getattr(office.cast, uploader))
+    second = User.objects.create_user("perencana-dua")
+    Membership.objects.create(user=second, organization=office.organization, role=MemberRole.PLANNER)
+    Membership.objects.create(user=office.cast.head, organization=office.organization, role=MemberRole.PLANNER)
+
+    def agree() -> list[bool]:
+        found = []
+        for user in (*vars(office.cast).values(), second):
+            standing = Standing(user, Report.objects.get(pk=office.report.pk))
+            found.append(rules.can_confirm_scan(standing))
+            keys = inbox.confirmable(user, office.period, plans=standing.plans)
+            assert keys == ({office.report.pk} if found[-1] else set()), user
+        return found
+
+    assert any(agree())
+    Organization.objects.update(wet_ink=False)
+    assert not any(agree())
 
 
 @pytest.mark.parametrize(("who", "status"), [("auditor", 403), ("chief", 403), ("stranger", 404), ("outsider", 404)])

@@ -1,6 +1,7 @@
 """Evidence on its page: adding, downloading, removing; who may, and what comes back when it is refused."""
 
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from lkj import slots
+from reports.files import inspection
 from reports.models import Evidence, Goal
 from tests import samples
 from tests.conftest import Office
@@ -68,6 +71,29 @@ def test_refused_files_are_named_at_their_indicator_and_the_others_are_stored(
     assert "&lt;i&gt;jahat.pdf" in shown and "<i>jahat" not in shown and "1 berkas lain sudah tersimpan" in shown
     assert shown.index(f'id="bukti-{office.days.pk}"') < shown.index("jahat.pdf") and "kosong.pdf" in shown
     assert len(files(folder)) == 1
+
+
+def test_a_file_that_finds_no_slot_comes_back_with_the_page(
+    office: Office,
+    wulan: Client,
+    folder: Path,  # noqa: F811
+    settings,
+    tmp_path: Path,
+    monkeypatch,
+) -> None:
+    settings.SLOTS_DIR = tmp_path / "slots"
+    monkeypatch.setattr(inspection, "PATIENCE", 0.1)
+    sent = ("Laporan.pdf", samples.pdf()), ("foto.jpg", samples.image("JPEG"))
+    with ExitStack() as taken:
+        for name in inspection.SLOTS:
+            assert taken.enter_context(slots.held(name))
+        answer = upload(wulan, office, *sent)
+    shown = squeezed(answer)
+    assert answer.status_code == 422 and 'type="file"' in shown
+    assert shown.count("Pemeriksaan berkas sedang ramai. Tunggu sebentar, lalu unggah lagi.") == 2
+    assert "Laporan.pdf" in shown and "foto.jpg" in shown
+    assert not Evidence.objects.exists() and files(folder) == []
+    assert upload(wulan, office, *sent).status_code == 302 and Evidence.objects.count() == 2
 
 
 def test_sending_no_file_gets_a_sentence(office: Office, wulan: Client) -> None:

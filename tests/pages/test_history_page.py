@@ -14,6 +14,7 @@ from reports.actions import periods, results
 from reports.enums import ReportState
 from reports.queries import report_log
 from reports.queries.report_log import LogStep, Writing, log_page
+from reports.queries.timeline import dispositions_of, timeline
 from tests.conftest import Office
 from tests.html import squeezed
 from units.log import triggers
@@ -70,6 +71,32 @@ def test_the_latest_comes_first_and_what_was_written_stands_between_the_steps(of
         [("realisasi", "6", "7")],
     )
     assert resubmitted.event.number > corrected.changes[0].event.number
+
+
+def two_rounds(office: Office) -> None:
+    office.submit()
+    workflow.perform(office.report, workflow.Return(options=["diperbaiki"], note="Lengkapi."), by=office.cast.head)
+    workflow.perform(office.report, workflow.Submit(), by=office.cast.officer)
+    workflow.perform(office.report, workflow.Approve(options=["sudah-baik"]), by=office.cast.head)
+
+
+def test_a_decision_stands_with_the_disposition_of_its_round(office: Office) -> None:
+    two_rounds(office)
+    office.report.dispositions.get(round=1).delete()
+    steps = {step.label: step.disposition for step in timeline(office.report)}
+    logged = {e.event.label: e.disposition for e in log_page(office.report).entries if isinstance(e, LogStep)}
+    for found in (steps, logged):
+        assert found["Dikembalikan"] is None and found["Disetujui"] == office.report.dispositions.get()
+
+
+def test_decisions_of_before_the_log_had_rounds_are_the_first_ones(office: Office) -> None:
+    two_rounds(office)
+    events = list(office.report.events)
+    for event in events:
+        event.data.pop("round", None)
+    rounds = {pk: disposition.round for pk, disposition in dispositions_of(office.report, events).items()}
+    assert rounds == {event.pk: {"return": 1, "approve": 2}[event.transition] for event in events if event.pk in rounds}
+    assert len(rounds) == 2
 
 
 def test_two_days_and_two_people_stand_apart(office: Office) -> None:

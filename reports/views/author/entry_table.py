@@ -119,7 +119,7 @@ def table_of(report: Report, forms: EntryForms) -> EntryTable:
     """The table with its figures: from the frozen content once there is one, else computed from what is stored now."""
     numbers = figures(report) if report.content is None else content_of(report)
     # Doubts are for the author who can still correct them.
-    doubts = doubts_of(numbers) if isinstance(numbers, Figures) else {}
+    doubts = _doubts(numbers, forms) if isinstance(numbers, Figures) else {}
     lines = {
         budget.line: Line(
             budget, forms.lines.get(budget.line), doubts.get(places.row_anchor("budget_line", budget.line), ())
@@ -151,7 +151,7 @@ class Changed:
 
 
 def changed_by(forms: EntryForms, numbers: Figures) -> Changed:
-    found = doubts_of(numbers)
+    found = _doubts(numbers, forms)
     anchors = [places.row_anchor("indicator", pk) for pk in forms.indicators]
     anchors += [places.row_anchor("budget_line", pk) for pk in forms.lines]
     rows = numbers.performance
@@ -169,6 +169,16 @@ def doubts_of(numbers: Figures) -> dict[str, tuple[str, ...]]:
     for finding in checks.figure_findings(numbers):
         if finding.severity == Severity.FINDING:
             found[finding.anchor] = (*found.get(finding.anchor, ()), finding.message)
+    return found
+
+
+def _doubts(numbers: Figures, forms: EntryForms) -> dict[str, tuple[str, ...]]:
+    """doubts_of() the figures, and before them what is stored and cannot be used."""
+    found = doubts_of(numbers)
+    for pk, form in forms.indicators.items():
+        if form.unusable:
+            anchor = places.row_anchor("indicator", pk)
+            found[anchor] = (form.unusable, *found.get(anchor, ()))
     return found
 
 

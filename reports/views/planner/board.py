@@ -21,6 +21,7 @@ from reports.notifications import mail_queue
 from reports.queries.agreement_matching import NotCarried
 from reports.queries.agreements import drafts_of
 from reports.queries.board import board_rows
+from reports.queries.inbox import confirmable
 from reports.views.fetching import report_for, user_of, whole_period_for
 from units.queries import is_planner
 
@@ -32,7 +33,8 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
     period = whole_period_for(request, pk)
     rows = board_rows(period)
     counts = Counter(row.report.status for row in rows if row.report)
-    planner = is_planner(user_of(request), period.organization)
+    user = user_of(request)
+    planner = is_planner(user, period.organization)
     context = {
         "period": period,
         "today": period.organization.today(),
@@ -42,6 +44,7 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
         "late": sum(row.is_late for row in rows),
         "is_planner": planner,
         "drafts": drafts_of(period) if planner else [],
+        "confirmable": confirmable(user, period, plans=planner),
         "uncertain_mails": mail_queue.uncertain_in(period.organization) if planner else [],
     }
     return render(request, "reports/board.html", context)
