@@ -1,25 +1,29 @@
 """Pages of the administration: agreements, periods and rules to set up; reports and uncertain e-mails to read."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.options import InlineModelAdmin
 from django.db import transaction
 from django.db.models import DecimalField, Field, Model, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 
 from lkj import formats
 from lkj.administration import ReadOnlyAdmin
 from lkj.fields import MoneyField, NumberField, SignedNumberField, SignedNumberOrDashField
-from reports.actions import keys, periods, setup
+from reports.actions import agreement_life, keys, periods, setup
 from reports.calculations import DEFAULT_BOUNDS
 from reports.enums import Quarter
+from reports.forms.agreements import ManyInForceForm
 from reports.forms.setup import BudgetLineForm, SetupForm
 from reports.models import (
     Activity,
     Agreement,
     BudgetLine,
+    BudgetShift,
     Component,
     DispositionOption,
     FundSource,
@@ -33,6 +37,7 @@ from reports.models import (
     Report,
     Scale,
     ScaleStep,
+    ShiftedLine,
     UncertainMail,
 )
 from reports.notifications import mail_queue
@@ -50,7 +55,7 @@ MONEY: Mapping[type[Field], Mapping[str, Any]] = {DecimalField: {"form_class": M
 
 
 class SetupInline(InlineModelAdmin):
-    """Rows of an agreement. They can be removed until a report on the agreement is submitted."""
+    """Rows of an agreement. They can be removed until it is put in force."""
 
     form = SetupForm
 
@@ -127,11 +132,42 @@ class ActivityAdmin(SetupAdmin):
 @admin.register(Agreement)
 class AgreementAdmin(SetupAdmin):
     office = "position.unit.organization"
-    list_display = ("position", "year", "version", "signed_on")
-    list_filter = ("position__unit__organization", "year")
+    list_display = ("position", "year", "version", "signed_on", "state", "in_force_from")
+    list_filter = ("position__unit__organization", "year", "state")
     search_fields = ("position__title",)
     autocomplete_fields = ("position",)
+    readonly_fields = ("state", "in_force_from")
     inlines = (GoalInline, BudgetLineInline)
+    actions = ("put_in_force", "take_back")
+
+    @admin.action(description="Berlakukan (dengan tanggalnya)")
+    def put_in_force(self, request: HttpRequest, queryset: QuerySet[Agreement]) -> HttpResponse | None:
+        """Asks for the day on a page of its own, which says what putting in force leads to."""
+        form = ManyInForceForm(request.POST if "apply" in request.POST else None)
+        if not form.is_valid():
+            context = {**self.admin_site.each_context(request), "form": form, "agreements": queryset, "opts": self.opts}
+            return TemplateResponse(request, "reports/admin_put_in_force.html", context)
+        for agreement in queryset:
+            on = form.cleaned_data["on"] or agreement.signed_on
+            if on is None:
+                sentence = f"{agreement}: isi tanggal berlaku, karena tanggal ditandatanganinya kosong."
+                self.message_user(request, sentence, messages.ERROR)
+                continue
+            self._step(request, agreement, "sudah berlaku", partial(agreement_life.put_in_force, on=on))
+        return None
+
+    @admin.action(description="Tarik menjadi rancangan (selama belum dipakai laporan)")
+    def take_back(self, request: HttpRequest, queryset: QuerySet[Agreement]) -> None:
+        for agreement in queryset:
+            self._step(request, agreement, "menjadi rancangan", agreement_life.take_back)
+
+    def _step(self, request: HttpRequest, agreement: Agreement, done: str, verb: Callable[..., Agreement]) -> None:
+        try:
+            verb(agreement, by=_user(request))
+        except Refused as refusal:
+            self.message_user(request, f"{agreement}: {' '.join(refusal.messages)}", messages.ERROR)
+        else:
+            self.message_user(request, f"{agreement} {done}.", messages.SUCCESS)
 
 
 @admin.register(Goal)
@@ -200,6 +236,19 @@ class BudgetLineAdmin(SetupAdmin):
     @admin.display(description="pagu (Rp)", ordering="ceiling")
     def ceiling_written(self, line: BudgetLine) -> str:
         return formats.money(line.ceiling)
+
+
+class ShiftedLineInline(admin.TabularInline):
+    model = ShiftedLine
+    extra = 0
+
+
+@admin.register(BudgetShift)
+class BudgetShiftAdmin(ReadOnlyAdmin):
+    list_display = ("agreement", "on", "reason", "created_by")
+    list_filter = ("agreement__position__unit__organization", "agreement__year")
+    search_fields = ("agreement__position__title", "reason")
+    inlines = (ShiftedLineInline,)
 
 
 @admin.register(Period)

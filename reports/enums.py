@@ -102,6 +102,27 @@ class ReportState(models.TextChoices):
         return self == ReportState.RETURNED or self.final
 
 
+class AgreementState(models.TextChoices):
+    """The states of a version of an agreement; reports.actions.agreement_life has the steps between them."""
+
+    DRAFT = "draft", "Rancangan"
+    IN_FORCE = "in_force", "Berlaku"
+    REPLACED = "replaced", "Diganti"
+
+    @property
+    def icon(self) -> str:
+        return {"draft": "pencil-square", "in_force": "check-circle", "replaced": "archive-box"}[self.value]
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether it is still being typed, so that nothing may use it and everything in it may change."""
+        return self == AgreementState.DRAFT
+
+    @property
+    def is_in_force(self) -> bool:
+        return self == AgreementState.IN_FORCE
+
+
 class ActivityLevel(models.TextChoices):
     """The levels of the budget's nomenclature, from the top."""
 

@@ -10,6 +10,8 @@ from reports.enums import PaperParty, ReportState
 from reports.models import Remark, Report
 from reports.queries.standing import Standing
 from units.enums import Signing
+from units.models import Organization, User
+from units.queries import is_planner
 
 
 def is_author(standing: Standing) -> bool:
@@ -30,6 +32,11 @@ def is_superior(standing: Standing) -> bool:
 def plans(standing: Standing) -> bool:
     """Is planner of the office: sets up periods, watches the board, reopens, downloads the book."""
     return standing.plans
+
+
+def can_set_up(user: User, organization: Organization) -> bool:
+    """Puts agreements in force: the office's planners, and the administrator."""
+    return (user.is_superuser and user.is_active) or is_planner(user, organization)
 
 
 def lock_reason(report: Report) -> str:

@@ -15,7 +15,7 @@ from reports.views import (
     signing,
 )
 from reports.views.author import action_plan, entry, evaluation, evidence, follow_up, submit
-from reports.views.planner import board, letterhead, measures, wording
+from reports.views.planner import agreements, board, letterhead, measures, report_agreement, wording
 from reports.views.public import verify
 from reports.views.superior import disposition
 
@@ -66,7 +66,10 @@ urlpatterns = [
     path("laporan/<int:pk>/terbitkan-ulang/", board.reissue, name="reissue"),
     path("laporan/<int:pk>/buka-kembali/", board.reopen, name="reopen"),
     path("laporan/<int:pk>/perpanjang/", board.extend, name="extend"),
-    path("laporan/<int:pk>/pk-terbaru/", board.adopt_agreement, name="adopt_agreement"),
+    path("laporan/<int:pk>/pk-terbaru/", report_agreement.adopt_agreement, name="adopt_agreement"),
+    path("laporan/<int:pk>/pilih-pk/", report_agreement.choose_agreement, name="choose_agreement"),
+    path("pk/<int:pk>/berlakukan/", agreements.put_in_force, name="put_in_force"),
+    path("pk/<int:pk>/pergeseran/", agreements.shift_budget, name="shift_budget"),
     path("periode/<int:pk>/", board.board, name="board"),
     path("laporan/<int:pk>/pdf/", downloads.report_pdf, name="report_pdf"),
     path("laporan/<int:pk>/tanda-tangan/berkas/", signed_elsewhere.sign_file, name="sign_file"),

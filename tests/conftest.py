@@ -26,7 +26,6 @@ from reports.enums import ActivityLevel, Direction, IndicatorKind, OverTime
 from reports.files.store import StoredFile
 from reports.models import (
     Activity,
-    Agreement,
     BudgetLine,
     FundSource,
     Goal,
@@ -36,6 +35,7 @@ from reports.models import (
     Report,
     SignedFile,
 )
+from tests.agreements import in_force
 from units.enums import DutyKind, Echelon, MemberRole, Signing
 from units.log import triggers
 from units.models import Assignment, Duty, LegalBasis, Membership, Official, Organization, Position, Unit, User
@@ -340,7 +340,7 @@ def _agreements(organization: Organization, section: Position, head: Position, e
         activity(f"1.01.01.2.01.0{n}", name, ActivityLevel.SUB_KEGIATAN, kegiatan)
         for n, name in enumerate(["Penyusunan Dokumen", "Penanganan Pengaduan", "Pelatihan Tanpa Anggaran"], 1)
     ]
-    agreement = Agreement.objects.create(position=section, year=2022, signed_on=date(2022, 1, 10))
+    agreement = in_force(section)
     lines = [
         BudgetLine.objects.create(agreement=agreement, order=order, activity=sub, ceiling=ceiling)
         for order, (sub, ceiling) in enumerate(zip(subs, [100_000_000, 40_000_000, None], strict=True), 1)
@@ -376,7 +376,7 @@ def _agreements(organization: Organization, section: Position, head: Position, e
         budget_line=lines[1],
     )
     for position, ceiling in ((head, 140_000_000), (elsewhere, None)):
-        signed = Agreement.objects.create(position=position, year=2022, signed_on=date(2022, 1, 10))
+        signed = in_force(position)
         line = BudgetLine.objects.create(agreement=signed, order=1, activity=kegiatan, ceiling=ceiling)
         text = Goal.objects.create(agreement=signed, order=1, text="Meningkatnya administrasi umum")
         Indicator.objects.create(

@@ -1,14 +1,23 @@
-"""Changing a report that is being written to the latest version of its agreement (Perjanjian Kinerja)."""
-
-from collections import Counter
+"""Changing a report that is being written to another version of its agreement (Perjanjian Kinerja)."""
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Q
 
 from reports.actions.narrative import renumber
-from reports.models import Agreement, BudgetLine, BudgetResult, Evaluation, Evidence, Indicator, IndicatorResult, Report
-from reports.queries.rollup import current_agreements
+from reports.models import (
+    Agreement,
+    BudgetLine,
+    BudgetResult,
+    Component,
+    ComponentResult,
+    Evaluation,
+    Evidence,
+    Indicator,
+    IndicatorResult,
+    Report,
+)
+from reports.queries.agreement_matching import successors
+from reports.queries.agreements import due_agreement, other_versions
 from reports.refusal import Refused
 from reports.workflow import record_event
 from units.models import User
@@ -17,62 +26,81 @@ from units.queries import is_planner
 
 @transaction.atomic
 def adopt_current(report: Report, *, by: User) -> Report:
-    """Change the report to the latest version of its agreement, while its author may still write.
+    """Change the report to the version in force at its quarter's end, while its author may still write.
 
-    Results and evidence follow their indicator: same kind and satuan, and same sasaran and name, or a name that is
-    unique. Spending and explanations follow their activity. Rows without a counterpart stay stored under the old
-    version. Raises PermissionDenied, Refused when the report is submitted or has the latest version already.
+    A planner's choice of another version (choose_version()) is undone by this. Results and evidence follow their
+    indicator (queries.agreement_matching), spending and explanations their activity. Rows without a counterpart stay
+    stored under the former version, and their spending stays in the year (queries.stopped_lines). Raises
+    PermissionDenied, Refused when the report is submitted or has that version already.
     """
+    locked = _locked(report, by)
+    due = due_agreement(locked)
+    if due is None or due.pk == locked.agreement_id:
+        raise Refused(["Laporan ini sudah memakai Perjanjian Kinerja yang berlaku pada akhir triwulannya."])
+    return _switch(locked, due, by=by, reason="")
+
+
+@transaction.atomic
+def choose_version(report: Report, agreement: Agreement, *, by: User, reason: str) -> Report:
+    """Let the report be judged by another version than the one in force at its quarter's end, for a reason.
+
+    Rows follow as with adopt_current(), which undoes it. Raises PermissionDenied, Refused.
+    """
+    locked = _locked(report, by)
+    complaints = []
+    if agreement.pk not in {each.pk for each in other_versions(locked)}:
+        complaints.append("Pilih versi lain yang sudah berlaku, dari jabatan dan tahun laporan ini.")
+    if not reason.strip():
+        complaints.append("Tulis alasan memakai versi lain.")
+    if complaints:
+        raise Refused(complaints)
+    due = due_agreement(locked)
+    is_due = due is not None and due.pk == agreement.pk
+    return _switch(locked, agreement, by=by, reason="" if is_due else reason.strip())
+
+
+def _locked(report: Report, by: User) -> Report:
+    """The report, locked, if the person may change its version now."""
     locked = Report.objects.select_for_update(of=("self",)).with_people().get(pk=report.pk)
     if not is_planner(by, locked.organization):
         raise PermissionDenied("Hanya perencana yang dapat mengganti Perjanjian Kinerja sebuah laporan.")
     if not locked.status.editable:
         raise Refused([f"Laporan ini sudah {locked.status.label.lower()}, sehingga PK-nya tidak dapat diganti."])
-    newest = newest_agreement(locked)
-    if newest is None or newest.pk == locked.agreement_id:
-        raise Refused(["Laporan ini sudah memakai versi terakhir Perjanjian Kinerja."])
-    before = locked.agreement
-    _move_results(locked, newest)
-    _move_lines(locked, newest)
-    locked.agreement = newest
-    locked.save(update_fields=["agreement"])
-    renumber(locked)
-    data = {"old": {"agreement": str(before)}, "new": {"agreement": str(newest)}}
-    record_event(locked, "agreement", f"PK diganti ke {newest.version_label}", locked.state, by=by, data=data)
     return locked
 
 
-def newest_agreement(report: Report) -> Agreement | None:
-    current = current_agreements(report.organization, report.period.year)
-    return current.filter(position=report.position_id).first()
+def _switch(report: Report, to: Agreement, *, by: User, reason: str) -> Report:
+    before = report.agreement
+    _move_results(report, to)
+    _move_lines(report, to)
+    report.agreement, report.agreement_reason = to, reason
+    report.save(update_fields=["agreement", "agreement_reason"])
+    renumber(report)
+    data = {"old": {"agreement": str(before)}, "new": {"agreement": str(to)}}
+    label = f"PK diganti ke {to.version_label}"
+    record_event(report, "agreement", label, report.state, by=by, note=reason, data=data)
+    return report
 
 
 def _move_results(report: Report, newest: Agreement) -> None:
-    successors = _successors(report, newest)
+    followed = successors(report, newest)
     for model in (IndicatorResult, Evidence):
         for row in model.objects.filter(report=report):
-            if row.indicator_id in successors:
-                row.indicator = successors[row.indicator_id]
+            if row.indicator_id in followed:
+                row.indicator = followed[row.indicator_id]
                 row.save(update_fields=["indicator"])
+    _move_components(report, followed)
 
 
-def _successors(report: Report, newest: Agreement) -> dict[int, Indicator]:
-    """The new indicator of each old one that has rows of the report, by primary key; each new one once."""
-    news = list(Indicator.objects.filter(goal__agreement=newest).select_related("goal"))
-    names = Counter(indicator.name for indicator in news)
-    used = Q(results__report=report) | Q(evidence__report=report)
-    olds = list(Indicator.objects.filter(used).select_related("goal").distinct())
-    # The present agreement's indicators come first, and matches by name and sasaran before those by name alone.
-    olds.sort(key=lambda old: (old.goal.agreement_id != report.agreement_id, old.pk))
-    found: dict[int, Indicator] = {}
-    for exactly in (True, False):
-        for old in (old for old in olds if old.pk not in found):
-            alike = (new for new in news if (new.name, new.kind, new.unit) == (old.name, old.kind, old.unit))
-            fit = (new for new in alike if (new.goal.text == old.goal.text if exactly else names[new.name] == 1))
-            if new := next(fit, None):
-                found[old.pk] = new
-                news.remove(new)
-    return found
+def _move_components(report: Report, followed: dict[int, Indicator]) -> None:
+    """Values of components follow their indicator to the component of the same name."""
+    news = {(each.indicator_id, each.name): each for each in Component.objects.filter(indicator__in=followed.values())}
+    for row in ComponentResult.objects.filter(report=report).select_related("component"):
+        indicator = followed.get(row.component.indicator_id)
+        component = news.get((indicator.pk, row.component.name)) if indicator else None
+        if component is not None:
+            row.component = component
+            row.save(update_fields=["component"])
 
 
 def _move_lines(report: Report, newest: Agreement) -> None:

@@ -15,7 +15,7 @@ from django.db import transaction
 
 from lkj.demo import DEMO_PASSWORD
 from reports import workflow
-from reports.actions import letterhead, narrative, periods, results
+from reports.actions import agreement_life, letterhead, narrative, periods, results
 from reports.enums import Decision
 from reports.models import (
     Activity,
@@ -178,6 +178,7 @@ def _agreements(
             line.funds.set(funds[key] for key in row["fund_sources"])
             lines[unit["code"], row["code"]] = line
         _goals(agreement, signed["goals"], unit["code"], lines)
+        agreement_life.put_in_force(agreement, on=datetime.date.fromisoformat(signed["signed_on"]), by=None)
     return lines
 
 

@@ -9,7 +9,7 @@ from reports.actions.row_log import RowChange, log_changes
 from reports.actions.versioned import Conflict, Saved, lock_for_writing, save_fields, save_row
 from reports.enums import FollowUpOutcome
 from reports.models import ActionPlanRow, Activity, BudgetLine, Evaluation, FollowUp, Report
-from reports.queries.figures import figures
+from reports.queries.figures import figures, sheet_of
 from reports.queries.previous_plan import activity_now, previous_rows, unmarked_rows
 from reports.refusal import Refused
 from reports.texts import live_values
@@ -25,10 +25,11 @@ def explain(
 ) -> Saved[Evaluation]:
     """Store the explanation of an activity; `tokens` as in save_fields().
 
-    Raises Conflict(None) when the report's agreement was changed meanwhile to one without the line.
+    Raises Conflict(None) when the report's agreement was changed meanwhile to one without the line, unless money was
+    spent on it.
     """
     locked = lock_for_writing(report, by)
-    if line.agreement_id != locked.agreement_id:
+    if line.agreement_id != locked.agreement_id and line.pk not in sheet_of(locked, funds=False).lines:
         raise Conflict(None)
     found = Evaluation.objects.select_related("line").filter(report=locked, line=line)
     row = found.first() or Evaluation(report=locked, line=line)

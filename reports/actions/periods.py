@@ -10,8 +10,8 @@ from reports import notifications, rules
 from reports.actions.setup import ensure_disposition_options
 from reports.actions.versioned import version_token
 from reports.models import Agreement, Period, Report
+from reports.queries.agreements import agreements_at
 from reports.queries.locked_setup import is_touched, listed_posts
-from reports.queries.rollup import current_agreements
 from reports.queries.standing import Standing
 from reports.refusal import Refused
 from reports.workflow import record_event
@@ -25,11 +25,12 @@ LONGEST_EXTENSION = datetime.timedelta(days=366)
 def open_reports(period: Period, *, by: User | None = None) -> list[Report]:
     """Create the missing draft of each reporting post that has an agreement for the year; returns the new drafts.
 
+    Each is judged by the version in force at the period's end. A rancangan alone makes no report.
     `by` is None where a command sets the period up.
     """
     organization = period.organization
     ensure_disposition_options(organization, by=by)
-    agreements = {a.position_id: a for a in current_agreements(organization, period.year)}
+    agreements = agreements_at(period)
     started = set(Report.objects.in_period(period).values_list("position", flat=True))
     waiting = Position.objects.of(organization).reporting().exclude(pk__in=started)
     made = [_start(position, period, agreements[position.pk]) for position in waiting if position.pk in agreements]

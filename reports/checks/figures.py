@@ -40,7 +40,7 @@ def ratio_without_numerator(figures: Figures) -> Iterator[Found]:
 @figure_check("anggaran-kosong", Severity.MISSING)
 def budget_without_realisasi(figures: Figures) -> Iterator[Found]:
     for line in figures.budget:
-        if line.ceiling is not None and line.realisasi is None:
+        if (line.ceiling is not None or line.stopped) and line.realisasi is None:
             yield _on_budget(line, "Isi realisasi anggarannya. Tulis 0 bila belum ada penyerapan.")
 
 

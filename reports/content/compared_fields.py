@@ -61,6 +61,7 @@ BUDGET = (
     Field("level", "Tingkat kegiatan", lambda line: ActivityLevel(line.level).label, "anggaran"),
     Field("ceiling", "Pagu", _money("ceiling"), "anggaran"),
     Field("funds", "Sumber dana", lambda line: ", ".join(line.funds), "anggaran"),
+    Field("stopped", "Kegiatan yang dihentikan", _plain("stopped"), "anggaran", derived=True),
     Field("realisasi", "Realisasi anggaran", _money("realisasi"), "biaya"),
     Field("previous", "Realisasi anggaran triwulan sebelumnya", _money("previous"), "biaya", derived=True),
     Field("serapan", "Serapan", _percent("serapan"), "biaya", derived=True),
@@ -114,6 +115,14 @@ EVIDENCE = (
     Field("kind", "Jenis berkas", lambda file: EvidenceKind(file.kind).label),
     Field("size", "Ukuran berkas", lambda file: formats.file_size(file.size)),
     Field("sha256", "Isi berkas (sidik)", lambda file: file.sha256[:12]),
+)
+SHIFT = (
+    Field("on", "Tanggal pergeseran", lambda each: formats.date(each.on), derived=True),
+    Field("reason", "Alasan pergeseran", _plain("reason"), derived=True),
+    Field("code", "Kode", _plain("code"), derived=True),
+    Field("name", "Nama kegiatan", _plain("name"), derived=True),
+    Field("before", "Pagu semula", _money("before"), derived=True),
+    Field("after", "Pagu menjadi", _money("after"), derived=True),
 )
 SIGNATORY = (
     Field("title", "Jabatan", _plain("title")),

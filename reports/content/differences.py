@@ -19,6 +19,7 @@ from reports.content.compared_fields import (
     PERFORMANCE,
     PLAN,
     REPORT,
+    SHIFT,
     SIGNATORY,
     Field,
 )
@@ -30,6 +31,7 @@ from reports.content.report import (
     Performance,
     QuarterFigures,
     ReportContent,
+    ShiftedCeiling,
     Signatory,
 )
 from reports.content.row_matching import Row, match_rows, moved_rows
@@ -202,6 +204,22 @@ def _indicator_place(indicator: int, kind: str) -> str:
     return places.join(kind or "target", indicator)
 
 
+def _shifts(comparison: Comparison) -> Iterator[Difference]:
+    return _table(comparison, "perjanjian", SHIFT, _shifted(comparison.old), _shifted(comparison.new))
+
+
+def _shifted(content: ReportContent) -> list[Row[ShiftedCeiling]]:
+    return [
+        Row(
+            each,
+            (each, (each.on, each.code), each.code, each.on),
+            lambda _: "perjanjian",
+            f"Pergeseran {formats.date(each.on)}, {each.code} {each.name}: {formats.rupiah(each.after)}",
+        )
+        for each in content.shifts
+    ]
+
+
 def _explanations(comparison: Comparison) -> Iterator[Difference]:
     old = {each.code: each for each in comparison.old.explanations}
     new = {each.code: each for each in comparison.new.explanations}
@@ -311,6 +329,7 @@ _COMPARED: tuple[Callable[[Comparison], Iterator[Difference]], ...] = (
     _performance,
     _supporting_activities,
     _budget,
+    _shifts,
     _explanations,
     _follow_up,
     _plan,

@@ -70,7 +70,11 @@ class Signatory:
 
 @dataclass(frozen=True)
 class Budget:
-    """A budget line: pagu, spending from January on, spending up to the previous quarter, serapan in percent."""
+    """A budget line: pagu, spending from January on, spending up to the previous quarter, serapan in percent.
+
+    `stopped` says of an activity that the agreement no longer has since when: `dihentikan pada perubahan 1`. It has no
+    pagu any more, and its spending stays in the year.
+    """
 
     line: int
     code: str
@@ -81,6 +85,7 @@ class Budget:
     realisasi: Decimal | None
     previous: Decimal | None
     serapan: Decimal | None
+    stopped: str = ""
 
 
 @dataclass(frozen=True)
@@ -271,6 +276,18 @@ class EvidenceFile:
 
 
 @dataclass(frozen=True)
+class ShiftedCeiling:
+    """The pagu of an activity before and after a shift (pergeseran) of the day `on`, in rupiah; None without one."""
+
+    on: datetime.date
+    reason: str
+    code: str
+    name: str
+    before: Decimal | None
+    after: Decimal
+
+
+@dataclass(frozen=True)
 class QuarterFigures:
     """A quarter of the year: average capaian and serapan of all budget lines together, in percent."""
 
@@ -316,6 +333,8 @@ class ReportContent:
     history: tuple[QuarterFigures, ...] = ()
     """The year's quarters up to this one in which the post has a report, in order."""
     capaian_due_average: Decimal | None = None
+    shifts: tuple[ShiftedCeiling, ...] = ()
+    """The shifts by which the pagu differs from the signed one, in the order of their days."""
 
     @property
     def figures(self) -> Figures:

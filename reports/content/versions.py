@@ -31,8 +31,10 @@ def _with_what_was_due(data: dict[str, Any]) -> dict[str, Any]:
     new |= {"target_to": None, "target_words": "", "words": "", "previous_words": "", "components": []}
     return {
         **data,
+        "budget": [{**line, "stopped": ""} for line in data["budget"]],
         "performance": [{**row, **new} for row in rows],
         "capaian_due_average": data["capaian_average"],
+        "shifts": [],
     }
 
 

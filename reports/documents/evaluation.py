@@ -123,8 +123,10 @@ def _until(quarter: int) -> str:
 def budget_sentence(line: Budget, until: str) -> str:
     """Pagu, spending and serapan of a budget line in words."""
     noun = _NOUNS[line.level]
+    spent = "" if line.realisasi is None else f" Realisasi {until} tercatat {formats.rupiah(line.realisasi)}."
+    if line.stopped:
+        return f"{noun.capitalize()} ini {line.stopped}.{spent}"
     if line.ceiling is None:
-        spent = "" if line.realisasi is None else f" Realisasi {until} tercatat {formats.rupiah(line.realisasi)}."
         return f"{noun.capitalize()} ini tidak memiliki pagu sehingga serapan tidak dihitung.{spent}"
     ceiling = formats.rupiah(line.ceiling)
     if line.realisasi is None:

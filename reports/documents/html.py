@@ -60,6 +60,7 @@ class Page:
     costs: tuple[tables.Group[tables.CostRow], ...]
     cost_fit: str
     cost_notes: tuple[str, ...]
+    shift_notes: tuple[str, ...]
     pictures: tuple[pictures.Picture, ...]
     evaluations: tuple[evaluation.ActivityEvaluation, ...]
     follow_up: tuple[tables.FollowUpRow, ...]
@@ -117,6 +118,7 @@ def page_of(lkj: Lkj) -> Page:
         costs=costs,
         cost_fit=tables.cost_fit(costs, (formats.money(content.ceiling_total), formats.money(content.realisasi_total))),
         cost_notes=tables.cost_notes(content),
+        shift_notes=tables.shift_notes(content),
         pictures=pictures.pictures_of(content),
         evaluations=evaluation.evaluations(content),
         follow_up=tables.follow_up_rows(content),

@@ -5,7 +5,7 @@ from typing import Any
 from lkj import formats, person_numbers
 from reports.content.report import Budget, ComponentFigure, FollowedUp, Performance, ReportContent, Signatory
 from reports.documents.lkj import Lkj, build_all, build_lkj
-from reports.documents.tables import funds
+from reports.documents.tables import fund_names
 from reports.models import PaperScan, Period, Report
 from reports.queries import publications
 
@@ -87,12 +87,16 @@ def _in_words(row: Performance) -> Json:
 
 
 def _budget(line: Budget) -> Json:
-    return {
+    found = {
         "kode": line.code,
         "nama": line.name,
         "pagu": formats.plain(line.ceiling),
-        "sumber_dana": funds(line),
+        "sumber_dana": fund_names(line),
     }
+    if line.stopped:
+        # It stands in no other list, as every other spending does beside its indicator.
+        found |= {"keterangan": line.stopped, "realisasi_anggaran": formats.plain(line.realisasi)}
+    return found
 
 
 def _performance(row: Performance) -> Json:

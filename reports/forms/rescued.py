@@ -31,6 +31,8 @@ GIVEN_BACK = {
     # Planners.
     r"reason": "Alasan",
     r"until": "Boleh diisi sampai",
+    r"on": "Tanggal",
+    r"pagu-\d+": "Pagu",
     r"kop-baris": "Baris tambahan di bawah alamat",
     r"kalimat-bunyi": "Bunyi",
     r"email": "Alamat surel Anda",
@@ -55,5 +57,5 @@ NOT_TYPED = re.compile(
     r"(initial-)?i\d+-over_time|over_time|decimals|may_be_negative|scale|target_step|words_in_percent|([a-z_]+-\d+-)?is_base"
     r"|csrfmiddlewaretoken|touched|next|stay|sampai|token|sure|decision|outcome|done|preview|author|at|order"
     r"|agreement|activity|funds|scan|place|mode|wanted|replaces|kode|([a-z]+-)?(contoh|code)|usable_password"
-    r"|.+-(token|take|version)|key|kind|subject"
+    r"|.+-(token|take|version)|key|kind|subject|shown|action|_selected_action|apply"
 )

@@ -10,6 +10,7 @@ from reports.models.agreement import (
     Indicator,
     QuarterTarget,
 )
+from reports.models.budget_shift import BudgetShift, ShiftedLine
 from reports.models.disposition import Disposition, DispositionOption, Remark, Submission
 from reports.models.evidence import Evidence
 from reports.models.iki import IndividualIndicator
@@ -31,6 +32,7 @@ __all__ = [
     "Agreement",
     "BudgetLine",
     "BudgetResult",
+    "BudgetShift",
     "Component",
     "ComponentResult",
     "Disposition",
@@ -57,6 +59,7 @@ __all__ = [
     "Report",
     "Scale",
     "ScaleStep",
+    "ShiftedLine",
     "Signature",
     "SignedFile",
     "Submission",

@@ -1,11 +1,14 @@
 """The signed Perjanjian Kinerja: goals, indicators, and the budget by activity."""
 
+import datetime
+
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
 
-from reports.enums import ActivityLevel, Direction, IndicatorKind, OverTime, Quarter
+from lkj import formats
+from reports.enums import ActivityLevel, AgreementState, Direction, IndicatorKind, OverTime, Quarter
 from reports.models.scale import Scale, ScaleStep
 from units.models import Organization, Position
 
@@ -93,8 +96,18 @@ class Activity(models.Model):
             raise ValidationError({"parent": sentence})
 
 
+class AgreementQuerySet(models.QuerySet["Agreement"]):
+    def usable(self) -> "AgreementQuerySet":
+        """The versions that are in force or were: all but the drafts (rancangan), which nothing may use."""
+        return self.exclude(state=AgreementState.DRAFT)
+
+
 class Agreement(models.Model):
-    """A Perjanjian Kinerja of a position for a year. Version 0 is murni, 1, 2 … are perubahan."""
+    """A Perjanjian Kinerja of a position for a year. Version 0 is murni, 1, 2 … are perubahan.
+
+    A draft changes nothing anywhere. Once in force, a version judges the quarters that end on or after `in_force_from`,
+    until the next one does; its state is assigned by reports.actions.agreement_life alone.
+    """
 
     position = models.ForeignKey(Position, models.PROTECT, related_name="agreements", verbose_name="jabatan")
     year = models.PositiveIntegerField("tahun")
@@ -102,6 +115,12 @@ class Agreement(models.Model):
         "versi", default=0, help_text="0 = murni, 1 = perubahan pertama, dan seterusnya"
     )
     signed_on = models.DateField("tanggal ditandatangani", null=True, blank=True)
+    state = models.CharField(
+        "keadaan", max_length=10, choices=AgreementState.choices, default=AgreementState.DRAFT, editable=False
+    )
+    in_force_from = models.DateField("berlaku sejak", null=True, blank=True, editable=False)
+
+    objects = AgreementQuerySet.as_manager()
 
     class Meta:
         verbose_name = "perjanjian kinerja"
@@ -112,7 +131,18 @@ class Agreement(models.Model):
                 fields=["position", "year", "version"],
                 name="agreement_version_once",
                 violation_error_message="Versi perjanjian kinerja ini sudah ada.",
-            )
+            ),
+            models.CheckConstraint(condition=Q(state__in=AgreementState.values), name="agreement_state_known"),
+            models.CheckConstraint(
+                condition=Q(state=AgreementState.DRAFT, in_force_from__isnull=True)
+                | (~Q(state=AgreementState.DRAFT) & Q(in_force_from__isnull=False)),
+                name="agreement_in_force_has_date",
+            ),
+            models.UniqueConstraint(
+                fields=["position", "year"],
+                condition=Q(state=AgreementState.IN_FORCE),
+                name="agreement_in_force_once",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -121,6 +151,21 @@ class Agreement(models.Model):
     @property
     def version_label(self) -> str:
         return "murni" if self.version == 0 else f"perubahan {self.version}"
+
+    @property
+    def dated_label(self) -> str:
+        """The version with the day it was signed, else came into force: `murni, 12 Januari 2022`."""
+        day = self.signed_on or self.in_force_from
+        return f"{self.version_label}, {formats.date(day)}" if day else self.version_label
+
+    @property
+    def status(self) -> AgreementState:
+        """The state as the enum, with its label and icon."""
+        return AgreementState(self.state)
+
+    def is_in_force_by(self, day: datetime.date) -> bool:
+        """Whether it has come into force by `day`; a later version may have replaced it since."""
+        return self.in_force_from is not None and self.in_force_from <= day
 
 
 class Goal(models.Model):
@@ -285,6 +330,11 @@ class Indicator(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def identity(self) -> tuple[str, str, str, str, int | None]:
+        """What it is, beside its place in an agreement: values mean the same under two indicators that share this."""
+        return (self.name, self.kind, self.unit, self.direction, self.scale_id)
 
     def clean(self) -> None:
         goal = getattr(self, "goal", None)

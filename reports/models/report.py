@@ -56,6 +56,8 @@ class Report(models.Model):
     position = models.ForeignKey(Position, models.PROTECT, related_name="reports", verbose_name="jabatan")
     period = models.ForeignKey(Period, models.PROTECT, related_name="reports", verbose_name="periode")
     agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="reports", verbose_name="perjanjian kinerja")
+    # Why a planner chose another version than the one in force at the quarter's end; empty where the date decides.
+    agreement_reason = models.TextField("alasan memakai PK lain", blank=True, editable=False)
     report_date = models.DateField("tanggal laporan")
     state = models.CharField(
         "keadaan", max_length=10, choices=ReportState.choices, default=ReportState.DRAFT, editable=False

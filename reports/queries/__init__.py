@@ -3,5 +3,7 @@
 A report: figures, content, draft (what its checks look at), progress, evidence, previous_plan, year_course.
 Its way: timeline (its steps), report_log (every event), rounds (submissions and decisions), publications, verification.
 Lists: inbox (of a person), report_lists (of the home page), board (of the planner).
-The office's setup: fixed_texts, rollup (sums by activity), locked_setup (what cannot be changed any more).
+Agreements: agreements (which version judges a quarter), agreement_matching (what follows a report to another version),
+stopped_lines, budget_shifts (the pagu of a day), rollup (sums by activity), locked_setup (what stays as it is).
+The office's documents: fixed_texts.
 """

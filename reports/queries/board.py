@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from reports.models import Agreement, PaperScan, Period, Report
+from reports.queries.agreements import judging, versions_of
+from reports.queries.budget_shifts import shift_days
 from reports.queries.deciders import Deciding, deciding_of
 from reports.queries.publications import blocked_signatures, current_scans, wanted_signatures
-from reports.queries.rollup import current_agreements
 from units.models import Event, Position
 from units.queries import in_charge
 
@@ -16,9 +17,10 @@ from units.queries import in_charge
 class BoardRow:
     """A reporting post in a period, with the name of its holder and its report if there is one.
 
-    `last` is the event that brought the report into its state. While the author writes, `newer` is the latest version
-    of the agreement if the report stands on an older one. `unsigned` are the posts that have still to sign
-    electronically; `blocked` says that nobody can, because the person named in the document has left the post.
+    `last` is the event that brought the report into its state. While the report is written, `due` is the version of the
+    agreement in force at the period's end if the report uses another one, and `has_choice` says that there are others
+    than these two. `shifted_on` is the day of the last shift behind its pagu. `unsigned` are the posts that have still
+    to sign electronically; `blocked` says that nobody can, because the person named in the document has left the post.
     `deciding` says who decides on a report that is not approved yet.
     """
 
@@ -26,7 +28,9 @@ class BoardRow:
     report: Report | None
     last: Event | None
     holder: str
-    newer: Agreement | None = None
+    due: Agreement | None = None
+    has_choice: bool = False
+    shifted_on: datetime.date | None = None
     unsigned: Sequence[Position] = ()
     blocked: bool = False
     scan: PaperScan | None = None
@@ -72,12 +76,13 @@ def board_rows(period: Period) -> list[BoardRow]:
         .select_related("unit", "superior")
         .prefetch_related("assignments__official")
     )
-    current = {a.position_id: a for a in current_agreements(period.organization, period.year)}
+    versions, shifted = versions_of(period), shift_days(reports)
     return [
         _board_row(
             position,
             by_position.get(position.pk),
-            current.get(position.pk),
+            versions.get(position.pk, ()),
+            shifted=shifted,
             last=last,
             unsigned=unsigned,
             holder=_holder_name(position, today),
@@ -92,8 +97,9 @@ def board_rows(period: Period) -> list[BoardRow]:
 def _board_row(
     position: Position,
     report: Report | None,
-    current: Agreement | None,
+    versions: Sequence[Agreement],
     *,
+    shifted: Mapping[int, datetime.date],
     last: Mapping[int | None, Event],
     unsigned: Mapping[int, Sequence[Position]],
     holder: str,
@@ -103,13 +109,17 @@ def _board_row(
 ) -> BoardRow:
     if report is None:
         return BoardRow(position=position, report=None, last=None, holder=holder)
-    outdated = report.status.editable and current is not None and report.agreement_id != current.pk
+    editable = report.status.editable
+    due = judging(versions, report.period.last_day) if versions else None
+    differs = editable and due is not None and report.agreement_id != due.pk
     return BoardRow(
         position=position,
         report=report,
         last=last.get(report.pk),
         holder=holder,
-        newer=current if outdated else None,
+        due=due if differs else None,
+        has_choice=editable and any(each not in (report.agreement, due) for each in versions),
+        shifted_on=shifted.get(report.pk),
         unsigned=unsigned.get(report.pk, ()),
         blocked=report.pk in blocked,
         scan=scans.get(report.pk),

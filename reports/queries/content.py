@@ -20,12 +20,14 @@ from reports.content.report import (
     Office,
     QuarterFigures,
     ReportContent,
+    ShiftedCeiling,
     Signatory,
 )
 from reports.content.versions import from_json
 from reports.enums import FollowUpOutcome, Quarter
 from reports.models import ActionPlanRow, DispositionOption, Report
 from reports.queries import evidence
+from reports.queries.budget_shifts import shifts_of
 from reports.queries.figures import bands_of, sheets_of
 from reports.queries.fixed_texts import own_texts
 from reports.queries.previous_plan import PreviousRow, previous_plans
@@ -45,6 +47,7 @@ class ReportFacts:
     previous_plan: tuple[PreviousRow, ...]
     evidence: tuple[EvidenceFile, ...]
     history: tuple[QuarterFigures, ...]
+    shifts: tuple[ShiftedCeiling, ...]
     reporter: Assignment | None
     supervisor: Assignment | None
 
@@ -114,7 +117,7 @@ def build(report: Report, facts: OfficeFacts | None = None) -> ReportContent:
         legal_basis=position.legal_basis.text if position.legal_basis else "",
         tugas=tuple(duty.text for duty in duties if duty.kind == DutyKind.TUGAS),
         fungsi=tuple(duty.text for duty in duties if duty.kind == DutyKind.FUNGSI),
-        agreement_label=report.agreement.version_label,
+        agreement_label=report.agreement.dated_label,
         budget=computed.budget,
         performance=computed.performance,
         ceiling_total=computed.ceiling_total,
@@ -130,6 +133,7 @@ def build(report: Report, facts: OfficeFacts | None = None) -> ReportContent:
         follow_up=_follow_up(own.previous_plan),
         evidence=own.evidence,
         history=own.history,
+        shifts=own.shifts,
     )
     return replace(content, texts=tuple(filled_texts(content, facts.texts).items()))
 
@@ -146,6 +150,7 @@ def _facts(reports: Collection[Report], bands: tuple[Band, ...]) -> dict[int, Re
     # The courses first: they need the figures of all earlier reports, and read them together.
     courses = year_courses(reports, computed)
     previous = previous_plans(reports, computed)
+    shifts = shifts_of(reports)
     superiors = {report.pk: report.position.superior_id or 0 for report in reports}
     posts = {report.position_id for report in reports} | set(superiors.values())
     people = holders(posts, next(iter(reports)).organization.today())
@@ -156,6 +161,7 @@ def _facts(reports: Collection[Report], bands: tuple[Band, ...]) -> dict[int, Re
             previous_plan=previous[report.pk],
             evidence=files[report.pk],
             history=courses[report.pk],
+            shifts=shifts[report.pk],
             reporter=people.get(report.position_id),
             supervisor=people.get(superiors[report.pk]),
         )

@@ -14,7 +14,8 @@ class Earlier:
     """The previous quarter's results, looked up by the rows of this quarter's agreement.
 
     Under the same agreement they are under the same rows. A perubahan has rows of its own: its indicators are
-    recognised by sasaran and name, or by the name where only one has it, and its budget lines by their activity.
+    recognised by what they are (Indicator.identity) with their sasaran, or without it where only one is alike, and its
+    budget lines by their activity.
     """
 
     def __init__(
@@ -26,9 +27,10 @@ class Earlier:
 
     @cached_property
     def _by_words(self) -> dict[object, IndicatorResult]:
-        """The rows by (sasaran, name) and by name, as far as those are unique."""
+        """The rows by (sasaran, identity) and by identity, as far as those are unique."""
         keys = [
-            (row, ((row.indicator.goal.text, row.indicator.name), row.indicator.name)) for row in self._rows.values()
+            (row, ((row.indicator.goal.text, row.indicator.identity), row.indicator.identity))
+            for row in self._rows.values()
         ]
         counts = Counter(key for _, both in keys for key in both)
         return {key: row for row, both in keys for key in both if counts[key] == 1}
@@ -36,7 +38,8 @@ class Earlier:
     def of(self, indicator: Indicator) -> IndicatorResult | None:
         if not self._rows or indicator.pk in self._rows:
             return self._rows.get(indicator.pk)
-        return self._by_words.get((indicator.goal.text, indicator.name)) or self._by_words.get(indicator.name)
+        own = indicator.identity
+        return self._by_words.get((indicator.goal.text, own)) or self._by_words.get(own)
 
     def components(self, indicator: Indicator) -> tuple[ComponentFigure, ...]:
         """Recognised by the names of indicator and component."""

@@ -26,6 +26,7 @@ from reports.models import (
     ReasonRule,
     Report,
 )
+from reports.queries.budget_shifts import ceiling_of, with_shifts
 from reports.queries.earlier_results import Earlier
 from reports.queries.result_values import (
     component_figures,
@@ -36,6 +37,7 @@ from reports.queries.result_values import (
     realisasi_of,
     words_of,
 )
+from reports.queries.stopped_lines import StoppedLine, stopped_lines
 from units.models import Organization
 
 
@@ -43,8 +45,9 @@ from units.models import Organization
 class Sheet:
     """The rows that a report's figures come from, read once.
 
-    `results` are the report's by indicator, `parts` by component, `spending` by budget line, `earlier` are those of the
-    previous quarter. A result that is put into these dicts counts from the next call of figures() on.
+    `lines` are the agreement's and, last, the stopped ones, `stopped` the latter by their keys. `results` are the
+    report's by indicator, `parts` by component, `spending` by budget line, `earlier` are those of the previous quarter.
+    A result that is put into these dicts counts from the next call of figures() on.
     """
 
     report: Report
@@ -55,6 +58,7 @@ class Sheet:
     spending: dict[int, BudgetResult]
     earlier: Earlier
     bands: tuple[Band, ...]
+    stopped: dict[int, StoppedLine]
 
     def figures(self) -> Figures:
         """Every number of the report, year to date, in the order of the agreement."""
@@ -74,18 +78,20 @@ class Sheet:
         )
 
     def _budget(self, line: BudgetLine) -> Budget:
-        spent = self.spending.get(line.pk)
+        spent, stopped = self.spending.get(line.pk), self.stopped.get(line.pk)
         realisasi = spent.realisasi if spent else None
+        ceiling = None if stopped else ceiling_of(line)
         return Budget(
             line=line.pk,
             code=line.activity.code,
             name=line.activity.name,
             level=ActivityLevel(line.activity.level),
-            ceiling=line.ceiling,
+            ceiling=ceiling,
             funds=tuple(fund.name for fund in getattr(line, "listed_funds", ())),
             realisasi=realisasi,
-            previous=self.earlier.spent_on(line),
-            serapan=calculations.serapan(line.ceiling, realisasi),
+            previous=stopped.previous if stopped else self.earlier.spent_on(line),
+            serapan=calculations.serapan(ceiling, realisasi),
+            stopped=stopped.words if stopped else "",
         )
 
     def _performance(self, indicator: Indicator, serapan: dict[int, Decimal | None]) -> Performance:
@@ -158,7 +164,10 @@ class Sheet:
 
 
 def sheet_of(report: Report, *, funds: bool = True) -> Sheet:
-    """The report's sheet: five queries, and one more for the `funds`, which no figure depends on."""
+    """The report's sheet: five queries, and one more for the `funds`, which no figure depends on.
+
+    Three more where an activity was stopped.
+    """
     return sheets_of([report], funds=funds)[report.pk]
 
 
@@ -169,13 +178,14 @@ def sheets_of(
     if not reports:
         return {}
     agreements = {report.agreement_id for report in reports}
-    lines = BudgetLine.objects.filter(agreement__in=agreements).select_related("activity")
+    signed = BudgetLine.objects.filter(agreement__in=agreements).select_related("activity")
+    lines = with_shifts(signed, next(iter(reports)).period.last_day)
     if funds:
         lines = lines.prefetch_related(Prefetch("funds", FundSource.objects.all(), to_attr="listed_funds"))
     reached = _Results(IndicatorResult.objects.select_related("indicator__goal", "step"), reports)
     indicators = list(_indicators(reports))
     measured = _Results(_component_results(indicators), reports)
-    spent = _Results(BudgetResult.objects.select_related("line"), reports)
+    spent = _Results(BudgetResult.objects.select_related("line"), reports, whole_year=True)
     indicators_of: dict[int, dict[int, Indicator]] = defaultdict(dict)
     lines_of: dict[int, dict[int, BudgetLine]] = defaultdict(dict)
     for indicator in indicators:
@@ -183,20 +193,24 @@ def sheets_of(
     for line in lines:
         lines_of[line.agreement_id][line.pk] = line
     bands = bands or bands_of(next(iter(reports)).organization)
+    activities = {agreement: [line.activity_id for line in lines_of[agreement].values()] for agreement in agreements}
+    stopped = stopped_lines(reports, activities, spent.of_year)
     return {
         report.pk: Sheet(
             report=report,
             indicators=indicators_of[report.agreement_id],
-            lines=lines_of[report.agreement_id],
+            lines=lines_of[report.agreement_id] | {each.line.pk: each.line for each in stopped[report.pk]},
             results={row.indicator_id: row for row in reached.own[report.pk]},
             parts={row.component_id: row for row in measured.own[report.pk]},
-            spending={row.line_id: row for row in spent.own[report.pk]},
+            spending={row.line_id: row for row in spent.own[report.pk]}
+            | {each.line.pk: each.spent for each in stopped[report.pk]},
             earlier=Earlier(
                 reached.earlier[report.position_id],
                 spent.earlier[report.position_id],
                 measured.earlier[report.position_id],
             ),
             bands=bands,
+            stopped={each.line.pk: each for each in stopped[report.pk]},
         )
         for report in reports
     }
@@ -249,22 +263,26 @@ def bounds_of(report: Report) -> Bounds:
 class _Results:
     """Result rows of reports of one period (`own`, by report) and of the previous quarter (`earlier`, by position).
 
-    Triwulan I has no previous quarter, since figures begin anew with the year. One query.
+    `of_year` are those of both by position, oldest first; from the beginning of the year if it is asked for. Triwulan I
+    has no previous quarter, since figures begin anew with the year. One query.
     """
 
-    def __init__(self, rows: QuerySet, reports: Collection[Report]) -> None:
+    def __init__(self, rows: QuerySet, reports: Collection[Report], *, whole_year: bool = False) -> None:
         self.own: dict[int, list[Any]] = defaultdict(list)
         self.earlier: dict[int, list[Any]] = defaultdict(list)
+        self.of_year: dict[int, list[Any]] = defaultdict(list)
         period, pks = next(iter(reports)).period, {report.pk for report in reports}
         before = Q(
             report__position__in={report.position_id for report in reports},
             report__period__year=period.year,
-            report__period__quarter=period.quarter - 1,
+            report__period__quarter__range=(1 if whole_year else period.quarter - 1, period.quarter - 1),
         )
-        for row in rows.filter(Q(report__in=pks) | before).annotate(position=F("report__position")):
+        found = rows.filter(Q(report__in=pks) | before).order_by("report__period__quarter", "pk")
+        for row in found.annotate(position=F("report__position"), quarter=F("report__period__quarter")):
+            self.of_year[row.position].append(row)
             if row.report_id in pks:
                 self.own[row.report_id].append(row)
-            else:
+            elif row.quarter == period.quarter - 1:
                 self.earlier[row.position].append(row)
 
 

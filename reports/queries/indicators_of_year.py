@@ -7,9 +7,8 @@ from lkj import formats
 from reports.checks import quarter_targets
 from reports.checks.quarter_targets import TargetsOfYear
 from reports.content.report import range_text
-from reports.enums import Direction, OverTime
-from reports.models import Indicator
-from reports.queries.rollup import current_agreements
+from reports.enums import AgreementState, Direction, OverTime
+from reports.models import Agreement, Indicator
 from units.models import Organization
 
 
@@ -31,8 +30,9 @@ class PostIndicators:
 
 
 def indicators_of_year(organization: Organization, year: int) -> list[Indicator]:
-    """In the order of the structure and of the agreements. Two queries."""
-    found = Indicator.objects.filter(goal__agreement__in=current_agreements(organization, year))
+    """Those of the versions in force, in the order of the structure and of the agreements. Two queries."""
+    of_office = Agreement.objects.filter(position__unit__organization=organization, year=year)
+    found = Indicator.objects.filter(goal__agreement__in=of_office.filter(state=AgreementState.IN_FORCE))
     in_order = found.order_by(
         "goal__agreement__position__unit__order", "goal__agreement__position", "goal__order", "order"
     )

@@ -1,26 +1,23 @@
 """Which fields of the setup cannot be changed any more, because stored figures would come to mean something else.
 
-A field is locked once a stored value takes its meaning from it, or once a submitted report's figures were computed with
-it. Words (names, sasaran, data sources, fund sources) can always be changed: a submitted report keeps its own.
+A version of an agreement is locked from the day it is put in force, in everything that decides what a figure means.
+Words (names, sasaran, data sources, fund sources) can always be changed: a submitted report keeps its own.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.db import connection
 from django.db.models import Model, Q
 
-from reports.enums import IndicatorKind, ReportState
+from reports.enums import AgreementState, IndicatorKind, ReportState
 from reports.models import (
     ActionPlanRow,
     Activity,
     Agreement,
     BudgetLine,
-    BudgetResult,
     Component,
-    ComponentResult,
-    Evaluation,
-    Evidence,
     FundSource,
     Goal,
     Indicator,
@@ -32,53 +29,49 @@ from reports.models import (
 )
 from units.models.structure import first_use
 
-_NEW_VERSION = (
-    "Buat perjanjian kinerja perubahan (versi baru) dengan isi yang benar, lalu pilih “Pakai PK terbaru” di papan "
-    "periode untuk laporan yang masih ditulis."
+_INSTEAD = (
+    "Buat perjanjian kinerja perubahan (versi baru) dengan isi yang benar, lalu berlakukan dengan tanggalnya. Versi "
+    "yang belum dipakai laporan apa pun dapat juga ditarik menjadi rancangan di daftar perjanjian kinerja."
 )
-ENTERED = f"Tidak dapat diganti, karena realisasi atau penjelasan sudah diisi dan artinya akan berubah. {_NEW_VERSION}"
-SUBMITTED = f"Tidak dapat diganti, karena laporan dengan perjanjian kinerja ini sudah diajukan. {_NEW_VERSION}"
-NOT_REMOVABLE = f"Tidak dapat dihapus, karena laporan dengan perjanjian kinerja ini sudah diajukan. {_NEW_VERSION}"
-REPORTED = f"Tidak dapat diganti, karena perjanjian kinerja ini sudah dipakai laporan. {_NEW_VERSION}"
+LOCKED = f"Tidak dapat diganti, karena perjanjian kinerja ini sudah berlaku. {_INSTEAD}"
+MONEY = (
+    "Tidak dapat diganti, karena perjanjian kinerja ini sudah berlaku. Bila hanya pagunya yang berubah, mintalah "
+    "perencana mencatat pergeseran anggaran lewat halaman laporan; bila isi lain ikut berubah, buat versi baru."
+)
+NOT_ADDABLE = f"Tidak dapat ditambah, karena perjanjian kinerja ini sudah berlaku. {_INSTEAD}"
+NOT_REMOVABLE = f"Tidak dapat dihapus, karena perjanjian kinerja ini sudah berlaku. {_INSTEAD}"
 OPENED = (
     "Tidak dapat diganti, karena periode ini sudah mempunyai laporan. Bila keliru dan laporannya belum diisi, hapus "
     "periode ini, lalu buat yang benar."
 )
 ACTIVITY = (
-    "Tidak dapat diganti, karena realisasi, penjelasan, atau rencana sudah diisi untuk kegiatan ini. Buat kegiatan "
-    "baru dengan isi yang benar, lalu pakai di perjanjian kinerja perubahan."
+    "Tidak dapat diganti, karena kegiatan ini ada dalam perjanjian kinerja yang berlaku atau dalam rencana sebuah "
+    "laporan. Buat kegiatan baru dengan isi yang benar, lalu pakai di perjanjian kinerja perubahan."
 )
-_FROZEN_STATES = [state for state in ReportState if state.frozen]
+_INDICATOR = (
+    "kind", "direction", "unit", "target", "target_to", "target_words", "scale", "target_step", "budget_line",
+    "numerator_label", "denominator_label", "component_unit",
+)  # fmt: skip
 _NAMED = 3  # posts in a sentence
 New = Mapping[str, Any]
-# What stored values of an indicator are of, by its kind.
-_STORED_AS: Mapping[str, str] = {
-    IndicatorKind.NUMBER: "realisasi",
-    IndicatorKind.RATIO: "ratio",
-    IndicatorKind.COMPONENTS: "parts",
-    IndicatorKind.SCALE: "words",
-    IndicatorKind.STATEMENT: "words",
-}
-_DECISIVE = ("kind", "direction", "unit", "target", "target_to", "target_words", "scale", "target_step", "budget_line")
 Refusals = dict[str, str]
 
 
 def refusals(obj: Model, new: New) -> Refusals:
     """Why the record cannot get the values `new`: a sentence for each field that cannot, by the field's name.
 
-    The reports concerned are locked until the transaction ends, so that nobody enters a figure in between.
+    The agreements concerned are locked until the transaction ends, so that nobody puts one in force in between.
     """
     rule = _RULES.get(type(obj))
     return rule(obj, new) if rule else {}
 
 
 def removal_refusal(obj: Model) -> str:
-    """Why a sasaran, indicator, quarter target or budget line cannot be removed; empty where it can.
+    """Why an agreement, or a sasaran, indicator, quarter target or budget line of it cannot be removed.
 
-    Values entered under it protect it as well, by the tables' own foreign keys.
+    Empty where it can.
     """
-    agreement = agreement_of(obj)
-    return NOT_REMOVABLE if agreement is not None and is_submitted(agreement) else ""
+    return NOT_REMOVABLE if is_locked(agreement_of(obj)) else ""
 
 
 def agreement_of(obj: Model) -> int | None:
@@ -95,9 +88,14 @@ def agreement_of(obj: Model) -> int | None:
     return None
 
 
-def is_submitted(agreement: int) -> bool:
-    """Whether a report on the agreement is submitted, approved, signed or scanned."""
-    return Report.objects.filter(agreement=agreement, state__in=_FROZEN_STATES).exists()
+def is_locked(agreement: int | None) -> bool:
+    """Whether the agreement with that key is in force or was. Its row is locked until the transaction ends."""
+    if agreement is None:
+        return False
+    stored = Agreement.objects.filter(pk=agreement)
+    if connection.in_atomic_block:
+        stored = stored.select_for_update()
+    return any(state != AgreementState.DRAFT for state in stored.values_list("state", flat=True))
 
 
 def is_touched(report: Report) -> bool:
@@ -116,79 +114,61 @@ def listed_posts(reports: Sequence[Report]) -> str:
 
 
 def _indicator(obj: Indicator, new: New) -> Refusals:
-    agreement = agreement_of(obj)
-    if obj.pk is None or agreement is None:
-        return {}
-    _lock_reports(agreement)
-    results = IndicatorResult.objects.filter(indicator=obj.pk)
-    ratios = results.filter(Q(numerator__isnull=False) | Q(denominator__isnull=False)).exists()
-    numbers = results.filter(realisasi__isnull=False).exists()
-    words = results.filter(Q(step__isnull=False) | ~Q(answer="")).exists()
-    parts = ComponentResult.objects.filter(component__indicator=obj.pk, realisasi__isnull=False).exists()
-    found: Refusals = {}
-    if ratios or numbers or words or parts:
-        found |= _refuse_changes(obj, new, ENTERED, "direction", "unit", "scale")
-    if ratios:
-        found |= _refuse_changes(obj, new, ENTERED, "numerator_label", "denominator_label", "component_unit")
-    stored = {"realisasi": numbers, "ratio": ratios, "words": words, "parts": parts}
-    stored.pop(_STORED_AS.get(str(new.get("kind")), ""), None)
-    if any(stored.values()):
-        found |= _refuse_changes(obj, new, ENTERED, "kind")
-    if "goal" in new and new["goal"].agreement_id != agreement and (_has_entries(obj) or is_submitted(agreement)):
-        found |= {"goal": ENTERED}
-    if is_submitted(agreement):
-        found = _refuse_changes(obj, new, SUBMITTED, *_DECISIVE) | found
+    goal = new.get("goal")
+    found = _part(obj, new, goal.agreement_id if goal else None, "goal", *_INDICATOR)
+    # The administration could once change the kind under stored values, which nobody could correct any more.
+    if "kind" in found and _is_put_back(obj, new["kind"]):
+        del found["kind"]
     return found
 
 
-def _has_entries(indicator: Indicator) -> bool:
-    rows = (model.objects.filter(indicator=indicator.pk) for model in (IndicatorResult, Evidence))
-    return any(each.exists() for each in rows)
+def _is_put_back(obj: Indicator, kind: str) -> bool:
+    """Whether the stored values are all of the new kind, and not of the present one."""
+    results = IndicatorResult.objects.filter(indicator=obj.pk)
+    ratios = results.filter(Q(numerator__isnull=False) | Q(denominator__isnull=False)).exists()
+    numbers = results.filter(realisasi__isnull=False).exists()
+    return ratios != numbers and ratios == (kind == IndicatorKind.RATIO)
 
 
 def _component(obj: Component, new: New) -> Refusals:
-    indicator = obj.indicator if obj.indicator_id else new.get("indicator")
-    agreement = agreement_of(indicator) if indicator is not None else None
-    if agreement is None:
-        return {}
-    _lock_reports(agreement)
-    if is_submitted(agreement):
-        return _refuse_changes(obj, new, SUBMITTED, "name", "weight", "is_base", "order")
-    entered = obj.pk is not None and ComponentResult.objects.filter(component=obj.pk, realisasi__isnull=False).exists()
-    return _refuse_changes(obj, new, ENTERED, "weight", "is_base") if entered else {}
+    indicator = new.get("indicator")
+    own = agreement_of(indicator) if indicator else None
+    return _part(obj, new, own, "indicator", "name", "weight", "is_base", "order")
 
 
 def _goal(obj: Goal, new: New) -> Refusals:
-    if obj.pk is None:
-        return {}
-    _lock_reports(obj.agreement_id)
-    is_fixed = is_submitted(obj.agreement_id) or any(map(_has_entries, obj.indicators.all()))
-    return _refuse_changes(obj, new, ENTERED, "agreement") if is_fixed else {}
+    agreement = new.get("agreement")
+    return _part(obj, new, agreement.pk if agreement else None, "agreement")
 
 
 def _line(obj: BudgetLine, new: New) -> Refusals:
-    if obj.pk is None:
-        return {}
-    _lock_reports(obj.agreement_id)
-    if is_submitted(obj.agreement_id):
-        return _refuse_changes(obj, new, SUBMITTED, "agreement", "activity", "ceiling")
-    spent = BudgetResult.objects.filter(line=obj.pk, realisasi__isnull=False)
-    explained = Evaluation.objects.filter(line=obj.pk).exclude(text="")
-    return _refuse_changes(obj, new, ENTERED, "agreement", "activity") if spent.exists() or explained.exists() else {}
+    agreement = new.get("agreement")
+    found = _part(obj, new, agreement.pk if agreement else None, "agreement", "activity", "ceiling")
+    return found | {"ceiling": MONEY} if "ceiling" in found else found
 
 
 def _quarter_target(obj: QuarterTarget, new: New) -> Refusals:
-    """A new target is refused as well: submitted reports were computed without it."""
-    agreement = agreement_of(obj)
-    if agreement is None:
-        return {}
-    _lock_reports(agreement)
-    return _refuse_changes(obj, new, SUBMITTED, "quarter", "value") if is_submitted(agreement) else {}
+    indicator = new.get("indicator")
+    own = agreement_of(Indicator(goal_id=indicator.goal_id)) if indicator else None
+    return _part(obj, new, own, "indicator", "indicator", "quarter", "value")
+
+
+def _part(obj: Model, new: New, into: int | None, owner: str, *names: str) -> Refusals:
+    """The refusals for a part of an agreement: `names` are its fields that decide what figures mean.
+
+    `into` is the key of the agreement to which the new value of the field `owner` belongs.
+    """
+    if obj.pk is None:
+        return {NON_FIELD_ERRORS: NOT_ADDABLE} if is_locked(into) else {}
+    own = agreement_of(obj)
+    moved = {owner} if owner in new and into != own else set()
+    if is_locked(own):
+        return _refuse_changes(obj, new, LOCKED, *moved, *names)
+    return _refuse_changes(obj, new, NOT_ADDABLE, *moved) if is_locked(into) else {}
 
 
 def _agreement(obj: Agreement, new: New) -> Refusals:
-    is_fixed = obj.pk is not None and Report.objects.filter(agreement=obj.pk).exists()
-    return _refuse_changes(obj, new, REPORTED, "position", "year", "version") if is_fixed else {}
+    return _refuse_changes(obj, new, LOCKED, "position", "year", "version") if is_locked(obj.pk) else {}
 
 
 def _activity(obj: Activity, new: New) -> Refusals:
@@ -200,15 +180,8 @@ def _activity(obj: Activity, new: New) -> Refusals:
         found |= _refuse_changes(obj, new, sentence, "organization", "year")
         if obj.children.exists():
             found |= _refuse_changes(obj, new, sentence, "level")
-    for agreement in obj.budget_lines.order_by("agreement").values_list("agreement", flat=True):
-        _lock_reports(agreement)
-    written = (
-        ActionPlanRow.objects.filter(activity=obj.pk),
-        Evaluation.objects.filter(line__activity=obj.pk).exclude(text=""),
-        BudgetResult.objects.filter(line__activity=obj.pk, realisasi__isnull=False),
-        Report.objects.filter(agreement__budget_lines__activity=obj.pk, state__in=_FROZEN_STATES),
-    )
-    if any(rows.exists() for rows in written):
+    agreements = obj.budget_lines.order_by("agreement").values_list("agreement", flat=True)
+    if any(is_locked(each) for each in agreements) or ActionPlanRow.objects.filter(activity=obj.pk).exists():
         found |= _refuse_changes(obj, new, ACTIVITY, "code", "level")
     return found
 
@@ -227,12 +200,6 @@ def _period(obj: Period, new: New) -> Refusals:
 def _refuse_changes(obj: Model, new: New, sentence: str, *names: str) -> Refusals:
     """The sentence for each of the named fields whose new value is not the stored one."""
     return {name: sentence for name in names if name in new and new[name] != getattr(obj, name, None)}
-
-
-def _lock_reports(agreement: int) -> None:
-    """Lock the agreement's reports, as writing in them does. Does nothing outside of a transaction."""
-    if connection.in_atomic_block:
-        list(Report.objects.select_for_update().filter(agreement=agreement).order_by("pk").values_list("pk"))
 
 
 _RULES: dict[type[Model], Callable[[Any, New], Refusals]] = {

@@ -22,7 +22,7 @@ def progress(report: Report, figures: Figures) -> dict[Part, Progress]:
     explained = {line for line, text in report.evaluations.values_list("line", "text") if text.strip()}
     planned = set(report.action_plan.values_list("activity__code", flat=True))
     proven = evidence.counts(report)
-    lines, rows = figures.budget, figures.performance
+    lines, rows = [line for line in figures.budget if not line.stopped], figures.performance
     return {
         Part.REALISASI: _numbers(figures),
         Part.EVALUASI: Progress(sum(line.line in explained for line in lines), len(lines), "kegiatan dijelaskan"),

@@ -1,32 +1,27 @@
-"""The roll-up: sums by activity code over all current agreements of an office (design section 3)."""
+"""The roll-up: sums by activity code over all agreements of an office that judge a quarter (design section 3)."""
 
 from decimal import Decimal
 
-from django.db.models import OuterRef, QuerySet, Subquery, Sum
+from django.db.models import F
 
 from reports.enums import ActivityLevel
-from reports.models import Agreement, BudgetLine, Report
-from units.models import Organization
-
-
-def current_agreements(organization: Organization, year: int) -> QuerySet[Agreement]:
-    """The latest version of each position's agreement for the year."""
-    latest = Agreement.objects.filter(position=OuterRef("position"), year=OuterRef("year")).order_by("-version")
-    return Agreement.objects.filter(
-        position__unit__organization=organization, year=year, pk=Subquery(latest.values("pk")[:1])
-    )
+from reports.models import BudgetLine, Report
+from reports.queries.agreements import agreements_at
+from reports.queries.budget_shifts import ceiling_of, with_shifts
 
 
 def ceiling_below(report: Report) -> dict[str, Decimal]:
-    """Pagu by kegiatan code, summed over the sub kegiatan lines below it; kegiatan without any are left out."""
-    sums = (
-        BudgetLine.objects.filter(
-            agreement__in=current_agreements(report.organization, report.period.year),
-            activity__level=ActivityLevel.SUB_KEGIATAN,
-            activity__parent__isnull=False,
-        )
-        .values_list("activity__parent__code")
-        .annotate(total=Sum("ceiling"))
-        .order_by()
+    """Pagu by kegiatan code, summed over the sub kegiatan lines below it; kegiatan without any are left out.
+
+    The lines are those of the versions that judge the report's quarter: a later perubahan changes nothing in it.
+    """
+    agreements = [each.pk for each in agreements_at(report.period).values()]
+    lines = BudgetLine.objects.filter(
+        agreement__in=agreements, activity__level=ActivityLevel.SUB_KEGIATAN, activity__parent__isnull=False
     )
-    return {code: total for code, total in sums if total is not None}
+    sums: dict[str, Decimal] = {}
+    for line in with_shifts(lines, report.period.last_day).annotate(above=F("activity__parent__code")):
+        ceiling = ceiling_of(line)
+        if ceiling is not None:
+            sums[line.above] = sums.get(line.above, Decimal(0)) + ceiling
+    return sums

@@ -15,7 +15,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from reports.content import places
-from reports.enums import ReportState
+from reports.enums import AgreementState, ReportState
 from reports.models import Report
 from reports.queries.deciders import Deciding
 
@@ -63,5 +63,5 @@ def plan_key(code: str, number: int) -> str:
 
 
 @register.inclusion_tag("components/state_badge.html")
-def state_badge(state: ReportState | str) -> dict[str, Any]:
-    return {"state": ReportState(state)}
+def state_badge(state: ReportState | AgreementState | str) -> dict[str, Any]:
+    return {"state": state if isinstance(state, AgreementState) else ReportState(state)}

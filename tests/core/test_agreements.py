@@ -9,17 +9,30 @@ from django.urls import reverse
 
 from reports.actions import agreements, evidence, narrative, results
 from reports.actions.versioned import Conflict
-from reports.models import Agreement, Evaluation, Evidence, Indicator, IndicatorResult, Report
+from reports.enums import IndicatorKind
+from reports.models import (
+    Agreement,
+    Component,
+    Evaluation,
+    Evidence,
+    Indicator,
+    IndicatorResult,
+    Report,
+    Scale,
+    ScaleStep,
+)
+from reports.queries.agreement_matching import not_carried_to
 from reports.queries.content import build
 from reports.queries.figures import figures
 from reports.workflow import Refused
 from tests import samples
+from tests.agreements import in_force
 
 
 @pytest.fixture
 def revised(office) -> Agreement:
     """Perubahan 1: the documents have another target and pagu, one indicator is new, the complaints are gone."""
-    agreement = Agreement.objects.create(position=office.report.position, year=2022, version=1)
+    agreement = in_force(office.report.position, version=1)
     line = agreement.budget_lines.create(order=1, activity=office.lines[0].activity, ceiling=120_000_000)
     goal = agreement.goals.create(order=1, text="Meningkatnya pelayanan administrasi")
     Indicator.objects.create(goal=goal, order=1, name="Jumlah dokumen", unit="dokumen", target=15, budget_line=line)
@@ -36,7 +49,10 @@ def test_results_follow_their_indicators_into_the_new_agreement(office, revised)
         ("Jumlah dokumen", 15, 6),
         ("Jumlah arsip", 8, None),
     ]
-    assert [(b.ceiling, b.realisasi) for b in computed.budget] == [(120_000_000, 48_000_000)]
+    assert [(b.ceiling, b.realisasi, b.stopped) for b in computed.budget] == [
+        (120_000_000, 48_000_000, ""),
+        (None, 10_000_000, "dihentikan pada perubahan 1"),
+    ]
     assert office.report.indicator_results.count() == 3
     assert office.report.events.last().label == "PK diganti ke perubahan 1"
 
@@ -47,8 +63,8 @@ def test_a_submitted_report_stays_with_its_agreement(office, revised) -> None:
         agreements.adopt_current(office.report, by=office.cast.planner)
 
 
-def test_without_a_newer_agreement_adopting_is_refused(office) -> None:
-    with pytest.raises(Refused, match="sudah memakai versi terakhir"):
+def test_without_another_version_adopting_is_refused(office) -> None:
+    with pytest.raises(Refused, match="sudah memakai Perjanjian Kinerja yang berlaku"):
         agreements.adopt_current(office.report, by=office.cast.planner)
 
 
@@ -61,7 +77,7 @@ def test_the_board_offers_the_newer_agreement_and_its_page_adopts_it(office, rev
     browser = login(office.cast.planner)
     address = reverse("adopt_agreement", args=[office.report.pk])
     assert address in browser.get(reverse("board", args=[office.period.pk])).content.decode()
-    assert "Pakai PK terbaru" in browser.get(address).content.decode()
+    assert "Pakai PK perubahan 1" in browser.get(address).content.decode()
     browser.post(address)
     office.report.refresh_from_db()
     assert office.report.agreement == revised
@@ -74,7 +90,7 @@ def test_the_plan_stands_in_the_order_of_the_new_agreement(office) -> None:
     by = office.cast.officer
     for line in office.lines:
         narrative.add_row(office.report, line.activity, by=by, tindak_lanjut=line.activity.code)
-    turned = Agreement.objects.create(position=office.report.position, year=2022, version=1)
+    turned = in_force(office.report.position, version=1)
     for order, line in enumerate(reversed(office.lines), 1):
         turned.budget_lines.create(order=order, activity=line.activity, ceiling=1000)
     report = agreements.adopt_current(office.report, by=office.cast.planner)
@@ -84,14 +100,14 @@ def test_the_plan_stands_in_the_order_of_the_new_agreement(office) -> None:
 def test_a_value_left_at_an_older_agreement_does_not_displace_the_present_one(office) -> None:
     """Perubahan 1 has two indicators of one name, perubahan 2 one of them: the present value follows."""
     office.fill()
-    first = Agreement.objects.create(position=office.report.position, year=2022, version=1)
+    first = in_force(office.report.position, version=1)
     goals = [first.goals.create(order=order, text=f"Sasaran baru {order}") for order in (1, 2)]
     for goal in goals:
         Indicator.objects.create(goal=goal, order=1, name="Jumlah dokumen", unit="dokumen", target=15)
     report = agreements.adopt_current(office.report, by=office.cast.planner)
     present = Indicator.objects.get(goal=goals[0])
     results.record_indicator(report, present, by=office.cast.officer, realisasi=Decimal(11))
-    second = Agreement.objects.create(position=office.report.position, year=2022, version=2)
+    second = in_force(office.report.position, version=2)
     goal = second.goals.create(order=1, text="Sasaran baru 1")
     new = Indicator.objects.create(goal=goal, order=1, name="Jumlah dokumen", unit="dokumen", target=15)
     report = agreements.adopt_current(report, by=office.cast.planner)
@@ -125,9 +141,37 @@ def test_a_page_older_than_the_agreement_gives_its_words_back(office, revised, l
 def test_a_value_does_not_follow_into_another_satuan(office) -> None:
     """Six dokumen would turn into six orang."""
     office.fill()
-    newer = Agreement.objects.create(position=office.report.position, year=2022, version=1)
+    newer = in_force(office.report.position, version=1)
     goal = newer.goals.create(order=1, text=office.documents.goal.text)
     new = Indicator.objects.create(goal=goal, order=1, name=office.documents.name, unit="orang", target=15)
     report = agreements.adopt_current(office.report, by=office.cast.planner)
     assert not IndicatorResult.objects.filter(report=report, indicator=new).exists()
     assert IndicatorResult.objects.get(report=report, indicator=office.documents).realisasi == 6
+
+
+def test_words_and_components_follow_their_indicators(office) -> None:
+    """A scale's step follows under the same scale, a component's value under the same name."""
+    scale = Scale.objects.create(organization=office.organization, name="Opini")
+    steps = [ScaleStep.objects.create(scale=scale, order=n, label=label) for n, label in enumerate(("WDP", "WTP"), 1)]
+    words = {"kind": IndicatorKind.SCALE, "scale": scale, "target_step": steps[1], "target": None, "unit": "opini"}
+    Indicator.objects.filter(pk=office.documents.pk).update(**words)
+    Indicator.objects.filter(pk=office.days.pk).update(kind=IndicatorKind.COMPONENTS)
+    for each in (office.documents, office.days):
+        each.refresh_from_db()
+    old = [Component.objects.create(indicator=office.days, order=n, name=name) for n, name in enumerate("AB", 1)]
+    by = office.cast.officer
+    results.record_indicator(office.report, office.documents, by=by, step=steps[0])
+    for component, value in zip(old, (3, 4), strict=True):
+        results.record_component(office.report, component, by=by, realisasi=Decimal(value))
+    agreement = in_force(office.report.position, version=1)
+    goal = agreement.goals.create(order=1, text="Meningkatnya pelayanan administrasi")
+    Indicator.objects.create(goal=goal, order=1, name="Jumlah dokumen", **words)
+    same = {"name": "Lama penanganan", "unit": "hari", "target": 10, "direction": office.days.direction}
+    revised = Indicator.objects.create(goal=goal, order=2, kind=IndicatorKind.COMPONENTS, **same)
+    Component.objects.create(indicator=revised, order=1, name="A")
+    lost = not_carried_to(office.report, agreement)
+    assert lost == []
+    agreements.adopt_current(office.report, by=office.cast.planner)
+    office.report.refresh_from_db()
+    rows = figures(office.report).performance
+    assert [(row.words, row.realisasi) for row in rows] == [("WDP", None), ("", 3)]

@@ -10,11 +10,12 @@ from django.test.utils import CaptureQueriesContext
 
 from reports.actions import letterhead, results, wordings
 from reports.content.versions import UPGRADES, VERSION, from_json, to_json
-from reports.models import Agreement, Indicator, PredikatBand, QuarterTarget, Report
+from reports.models import Indicator, PredikatBand, QuarterTarget, Report
 from reports.queries.content import build, content_of
 from reports.queries.figures import figures
 from reports.queries.fixed_texts import own_texts
 from tests import samples
+from tests.agreements import in_force
 from units.enums import AssignmentKind
 from units.models import Assignment
 
@@ -87,7 +88,7 @@ def test_the_holder_of_the_post_on_the_day_is_named(office) -> None:
 
 def test_a_perubahan_finds_the_quarter_before_by_name_and_activity(office) -> None:
     office.fill()
-    revised = Agreement.objects.create(position=office.report.position, year=2022, version=1)
+    revised = in_force(office.report.position, version=1)
     line = revised.budget_lines.create(order=1, activity=office.lines[0].activity, ceiling=120_000_000)
     goal = revised.goals.create(order=1, text="Meningkatnya pelayanan administrasi")
     Indicator.objects.create(goal=goal, order=1, name="Jumlah dokumen", unit="dokumen", target=15, budget_line=line)

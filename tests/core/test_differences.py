@@ -23,6 +23,7 @@ from reports.content.report import (
     Performance,
     QuarterFigures,
     ReportContent,
+    ShiftedCeiling,
     Signatory,
 )
 from reports.content.versions import from_json, to_json
@@ -62,6 +63,17 @@ def full() -> ReportContent:
         texts=(("penutup", ("Demikian.",)), ("capaian", ("Tabel berikut.",))),
         history=(QuarterFigures(1, Decimal(20), Decimal(10)), QuarterFigures(2, Decimal(50), Decimal("48.39"))),
         fungsi=("pelaksanaan", "pelaporan"),
+        shifts=tuple(
+            ShiftedCeiling(
+                datetime.date(2022, month, 5),
+                "Tambahan biaya",
+                f"1.05.001.2.01.0{month}",
+                f"Kegiatan Nomor {month}",
+                Decimal(100),
+                Decimal(120),
+            )
+            for month in (1, 2)
+        ),
     )
 
 
@@ -87,7 +99,7 @@ def test_equal_contents_have_no_difference() -> None:
 
 SINGLE = [field.name for field in fields(ReportContent) if not isinstance(getattr(full(), field.name), tuple)]
 SINGLE = [*(name for name in SINGLE if name not in ("office", "reporter", "supervisor")), "tugas", "fungsi"]
-ROWS = ("budget", "performance", "explanations", "action_plan", "follow_up", "evidence", "history")
+ROWS = ("budget", "performance", "explanations", "action_plan", "follow_up", "evidence", "history", "shifts")
 
 
 def test_nothing_of_a_report_is_left_out() -> None:

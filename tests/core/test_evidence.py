@@ -21,11 +21,12 @@ from reports.documents.lkj import build_lkj
 from reports.documents.machine import report_dict
 from reports.enums import EvidenceKind
 from reports.files import store
-from reports.models import Agreement, Evidence, Indicator
+from reports.models import Evidence, Indicator
 from reports.queries.content import build, content_of
 from reports.queries.evidence import counts
 from reports.workflow import Refused
 from tests import samples
+from tests.agreements import in_force
 from tests.conftest import Office
 
 BIG = 10 * 1024 * 1024
@@ -237,7 +238,7 @@ def test_the_document_lists_them_only_when_there_are_any(office: Office) -> None
 
 
 def test_files_follow_their_indicator_to_a_new_agreement(office: Office, folder: Path) -> None:
-    revised = Agreement.objects.create(position=office.report.position, year=2022, version=1)
+    revised = in_force(office.report.position, version=1)
     goal = revised.goals.create(order=1, text="Sasaran yang ditulis ulang")
     new = Indicator.objects.create(goal=goal, order=1, name="Jumlah dokumen", unit="dokumen", target=15)
     moved, left = add(office), add(office, indicator=office.days)
@@ -256,7 +257,7 @@ def test_results_and_files_of_one_indicator_stay_together(office: Office) -> Non
     office.days.goal.indicators.filter(pk=office.days.pk).update(name="Sama")
     office.fill()
     row = add(office, indicator=office.days)
-    revised = Agreement.objects.create(position=office.report.position, year=2022, version=1)
+    revised = in_force(office.report.position, version=1)
     for old in (office.days, office.documents):
         goal = revised.goals.create(order=old.pk, text=old.goal.text)
         Indicator.objects.create(goal=goal, order=1, name="Sama", unit="x", target=1)

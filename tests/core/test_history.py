@@ -11,10 +11,11 @@ from django.test.utils import CaptureQueriesContext
 from reports import workflow
 from reports.actions import periods, results
 from reports.content.report import QuarterFigures
-from reports.models import Agreement, Period, Report
+from reports.models import Period, Report
 from reports.queries.content import build, content_of
 from reports.queries.figures import figures
 from reports.queries.year_course import year_course, year_course_of
+from tests.agreements import in_force
 from tests.conftest import Office
 
 FILLED = QuarterFigures(2, Decimal("76.11"), Decimal("41.43"))
@@ -71,7 +72,7 @@ def test_quarters_stand_in_their_order_and_later_ones_do_not_count(office: Offic
 
 
 def test_another_year_and_another_position_do_not_count(office: Office) -> None:
-    Agreement.objects.create(position=office.report.position, year=2021, signed_on=date(2021, 1, 10))
+    in_force(office.report.position, year=2021)
     open_quarter(office, 2021, 1)
     office.fill()
     assert build(office.report).history == (FILLED,)

@@ -6,12 +6,12 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from reports import workflow
-from reports.actions import narrative, results
-from reports.enums import ActivityLevel, IndicatorKind
+from reports.actions import agreement_life, narrative, results
+from reports.enums import ActivityLevel
 from reports.models import (
     Activity,
     Agreement,
@@ -25,6 +25,7 @@ from reports.models import (
     Report,
 )
 from reports.queries import locked_setup
+from tests.agreements import as_draft, in_force
 from tests.conftest import Office, make_organization
 from tests.core.test_log_admin import address, form_of, last
 from tests.core.test_parallel import at_once
@@ -33,7 +34,7 @@ from units.log import verify
 from units.models import Event, Organization, User
 
 pytestmark = pytest.mark.django_db
-ENTERED, SUBMITTED = "artinya akan berubah", "sudah diajukan"
+LOCKED = "sudah berlaku"
 
 
 @pytest.fixture
@@ -46,39 +47,39 @@ def indicator_form(indicator: Indicator, **changed: object) -> dict[str, object]
 
 
 RATIO = {"kind": "ratio", "numerator_label": "Selesai", "denominator_label": "Semua"}
+MEANINGS = [
+    ("documents", RATIO),
+    ("documents", {"direction": "lower"}),
+    ("documents", {"unit": "orang"}),
+    ("documents", {"target": "13"}),
+    ("documents", {"budget_line": ""}),
+    ("complaints", {"kind": "number"}),
+    ("complaints", {"numerator_label": "Lain"}),
+    ("complaints", {"denominator_label": "Lain"}),
+    ("complaints", {"component_unit": "orang"}),
+]
+
+
+@pytest.mark.parametrize(("name", "changed"), MEANINGS)
+def test_what_figures_mean_is_locked_from_the_day_in_force(
+    office: Office, visitor: Client, name: str, changed: dict[str, object]
+) -> None:
+    """Also before the first value: a quarter's target must not depend on who typed first."""
+    indicator = getattr(office, name)
+    told = refused(visitor, address(indicator), indicator_form(indicator, **changed))
+    assert LOCKED in told and "Buat perjanjian kinerja perubahan" in told
+    as_draft(office.report.agreement)
+    accepted(visitor, address(indicator), indicator_form(indicator, **changed))
 
 
 def test_a_number_does_not_become_a_ratio_under_its_results(office: Office, visitor: Client, login) -> None:
     """Once this was possible, and then every save of the row was HTTP 500."""
     results.record_indicator(office.report, office.documents, by=office.cast.officer, realisasi=Decimal(6))
-    answer = refused(visitor, address(office.documents), indicator_form(office.documents, **RATIO))
-    assert ENTERED in answer and "perjanjian kinerja perubahan" in answer
+    assert LOCKED in refused(visitor, address(office.documents), indicator_form(office.documents, **RATIO))
     data = {f"i{office.documents.pk}-realisasi": "7"}
     answer = login(office.cast.officer).post(reverse("entry", args=[office.report.pk]), data)
     assert answer.status_code < 400
     assert IndicatorResult.objects.get(indicator=office.documents).realisasi == 7
-
-
-def test_a_ratio_does_not_become_a_number_under_its_results(office: Office, visitor: Client) -> None:
-    parts = {"numerator": Decimal(7), "denominator": Decimal(12)}
-    results.record_indicator(office.report, office.complaints, by=office.cast.officer, **parts)
-    assert ENTERED in refused(visitor, address(office.complaints), indicator_form(office.complaints, kind="number"))
-    labels = {"numerator_label": "Lain", "denominator_label": "Lain", "component_unit": "orang"}
-    for name, value in labels.items():
-        assert ENTERED in refused(
-            visitor, address(office.complaints), indicator_form(office.complaints, **{name: value})
-        )
-
-
-@pytest.mark.parametrize(("name", "value"), [("direction", "lower"), ("unit", "orang")])
-def test_direction_and_unit_are_fixed_under_a_result(office: Office, visitor: Client, name: str, value: str) -> None:
-    accepted(visitor, address(office.documents), indicator_form(office.documents, **{name: value}))
-    office.documents.refresh_from_db()
-    results.record_indicator(office.report, office.documents, by=office.cast.officer, realisasi=Decimal(6))
-    back = {"direction": "higher", "unit": "dokumen"}
-    assert ENTERED in refused(
-        visitor, address(office.documents), indicator_form(office.documents, **{name: back[name]})
-    )
 
 
 def test_a_kind_that_was_changed_too_late_can_be_put_back(office: Office, visitor: Client) -> None:
@@ -89,13 +90,7 @@ def test_a_kind_that_was_changed_too_late_can_be_put_back(office: Office, visito
     accepted(visitor, address(office.documents), indicator_form(office.documents, kind="number", target="12"))
 
 
-def test_an_emptied_value_fixes_nothing(office: Office, visitor: Client) -> None:
-    for value in (Decimal(6), None):
-        results.record_indicator(office.report, office.documents, by=office.cast.officer, realisasi=value)
-    accepted(visitor, address(office.documents), indicator_form(office.documents, **RATIO))
-
-
-def test_names_and_texts_can_be_changed_even_after_submission(office: Office, visitor: Client) -> None:
+def test_words_are_free_even_when_handed_in(office: Office, visitor: Client) -> None:
     office.submit()
     words = {"name": "Jumlah naskah", "data_source": "Arsip", "order": 5}
     accepted(visitor, address(office.documents), indicator_form(office.documents, **words))
@@ -104,83 +99,84 @@ def test_names_and_texts_can_be_changed_even_after_submission(office: Office, vi
     line = office.lines[0]
     other = FundSource.objects.create(organization=office.organization, name="Pendapatan Asli Daerah")
     accepted(visitor, address(line), form_of(line, funds=[other.pk], ceiling="100.000.000"))
+    other_goal = office.complaints.goal
+    accepted(visitor, address(office.documents), indicator_form(office.documents, goal=other_goal.pk, **words))
 
 
-def test_targets_and_ceilings_are_fixed_while_a_report_is_submitted(office: Office, visitor: Client) -> None:
+def test_quarter_targets_are_locked(office: Office, visitor: Client) -> None:
     target = QuarterTarget.objects.create(indicator=office.documents, quarter=2, value=6)
-    office.submit()
-    for name, value in {"target": "13", "budget_line": office.lines[1].pk}.items():
-        assert SUBMITTED in refused(
-            visitor, address(office.documents), indicator_form(office.documents, **{name: value})
-        )
     row = {f"quarter_targets-0-{name}": value for name, value in form_of(target).items()}
     counts = {"quarter_targets-TOTAL_FORMS": 1, "quarter_targets-INITIAL_FORMS": 1}
     changed = form_of(office.documents, **counts, **{**row, "quarter_targets-0-value": "7"})
-    assert SUBMITTED in refused(visitor, address(office.documents), changed)
+    assert LOCKED in refused(visitor, address(office.documents), changed)
     gone = form_of(office.documents, **counts, **row, **{"quarter_targets-0-DELETE": "on"})
     accepted(visitor, address(office.documents), gone)
     assert QuarterTarget.objects.filter(pk=target.pk).exists()
     new = {f"quarter_targets-0-{name}": value for name, value in {"quarter": 3, "value": "9"}.items()}
     added = form_of(office.complaints, **{"quarter_targets-TOTAL_FORMS": 1, "quarter_targets-INITIAL_FORMS": 0}, **new)
-    assert SUBMITTED in refused(visitor, address(office.complaints), added)
+    assert "Tidak dapat ditambah" in refused(visitor, address(office.complaints), added)
+    as_draft(office.report.agreement)
+    accepted(visitor, address(office.documents), changed)
+    accepted(visitor, address(office.complaints), added)
+
+
+def test_the_budget_is_locked(office: Office, visitor: Client) -> None:
     line = office.lines[0]
-    assert SUBMITTED in refused(visitor, address(line), form_of(line, ceiling="1.000"))
-
-
-def test_a_returned_report_unlocks_targets_and_ceilings(office: Office, visitor: Client) -> None:
-    """The superior asks for another look at the target, and the planner finds it mistyped."""
-    report = office.submit()
-    workflow.perform(report, workflow.Return(options=["teliti-target"]), by=office.cast.head)
-    accepted(visitor, address(office.documents), indicator_form(office.documents, target="13"))
-    line = office.lines[0]
-    accepted(visitor, address(line), form_of(line, ceiling="110.000.000"))
-
-
-def test_rows_with_figures_do_not_move_to_another_agreement(office: Office, visitor: Client) -> None:
-    newer = Agreement.objects.create(position=office.report.position, year=2022, version=1)
-    goal = Goal.objects.create(agreement=newer, order=1, text="Sasaran baru")
-    office.fill()
-    assert ENTERED in refused(visitor, address(office.documents), indicator_form(office.documents, goal=goal.pk))
-    own = office.documents.goal
-    assert ENTERED in refused(visitor, address(own), form_of(own, "indicators", agreement=newer.pk))
-    line, spare = office.lines[0], office.lines[2]
-    for name, value in {"agreement": newer.pk, "activity": spare.activity_id}.items():
-        assert ENTERED in refused(visitor, address(line), form_of(line, ceiling="100.000.000", **{name: value}))
-    accepted(visitor, address(spare), form_of(spare, agreement=newer.pk))
-
-
-def test_an_explanation_alone_fixes_its_budget_line(office: Office, visitor: Client) -> None:
-    line = office.lines[2]
-    narrative.explain(office.report, line, by=office.cast.officer, text="Tanpa anggaran.")
     other = Activity.objects.create(
         organization=office.organization, year=2022, code="1.01.01.2.01.09", name="Lain", level="sub_kegiatan"
     )
-    assert ENTERED in refused(visitor, address(line), form_of(line, activity=other.pk))
+    draft = Agreement.objects.create(position=office.report.position, year=2022, version=1)
+    for name, value in {"ceiling": "1.000", "activity": other.pk, "agreement": draft.pk}.items():
+        told = refused(visitor, address(line), form_of(line, **{"ceiling": "100.000.000", name: value}))
+        assert LOCKED in told
+    data = {"agreement": office.report.agreement_id, "order": 9, "activity": other.pk, "ceiling": "5"}
+    assert "Tidak dapat ditambah" in refused(visitor, address(BudgetLine, "add"), data)
+    accepted(visitor, address(BudgetLine, "add"), data | {"agreement": draft.pk})
 
 
-def test_an_agreement_with_reports_keeps_its_post_year_and_version(office: Office, visitor: Client) -> None:
+def test_nothing_comes_into_a_version_in_force_or_leaves_it(office: Office, visitor: Client) -> None:
+    draft = Agreement.objects.create(position=office.report.position, year=2022, version=1)
+    goal = Goal.objects.create(agreement=draft, order=1, text="Sasaran baru")
+    spare = Indicator.objects.create(goal=goal, order=1, name="Baru", unit="dokumen", target=3)
+    own = office.documents.goal
+    assert LOCKED in refused(visitor, address(office.documents), indicator_form(office.documents, goal=goal.pk))
+    assert LOCKED in refused(visitor, address(own), form_of(own, "indicators", agreement=draft.pk))
+    into = refused(visitor, address(spare), indicator_form(spare, goal=own.pk, order=9))
+    assert "Tidak dapat ditambah" in into
+    moved = form_of(goal, "indicators", agreement=office.report.agreement_id, order=9)
+    assert "Tidak dapat ditambah" in refused(visitor, address(goal), moved)
+    data = {"agreement": office.report.agreement_id, "order": 9, "text": "Sasaran lain"}
+    data |= {"indicators-TOTAL_FORMS": "0", "indicators-INITIAL_FORMS": "0"}
+    assert "Tidak dapat ditambah" in refused(visitor, address(Goal, "add"), data)
+    accepted(visitor, address(spare), indicator_form(spare, target="4"))
+
+
+def test_an_agreement_in_force_keeps_its_post_year_and_version(office: Office, visitor: Client) -> None:
     agreement = office.report.agreement
     for name, value in {"position": office.head_report.position_id, "year": 2023, "version": 4}.items():
-        answer = refused(visitor, address(agreement), form_of(agreement, "goals", "budget_lines", **{name: value}))
-        assert "sudah dipakai laporan" in answer
+        told = refused(visitor, address(agreement), form_of(agreement, "goals", "budget_lines", **{name: value}))
+        assert LOCKED in told
     accepted(visitor, address(agreement), form_of(agreement, "goals", "budget_lines", signed_on=date(2022, 1, 11)))
     free = Agreement.objects.create(position=office.report.position, year=2021)
     accepted(visitor, address(free), form_of(free, "goals", "budget_lines", year=2020))
 
 
-def test_an_activity_with_figures_keeps_its_code_and_level(office: Office, visitor: Client) -> None:
+def test_an_activity_of_an_agreement_in_force_keeps_its_code_and_level(office: Office, visitor: Client) -> None:
     activity, other = office.lines[0].activity, make_organization("dinas-baru", "Dinas Baru")
     moved = {"organization": other.pk, "parent": ""}
     assert "sudah ada anggaran di sini" in refused(visitor, address(activity), form_of(activity, **moved))
     assert "sudah ada anggaran di sini" in refused(visitor, address(activity), form_of(activity, year=2023, parent=""))
-    accepted(visitor, address(activity), form_of(activity, code="1.01.01.2.01.07"))
-    office.fill()
-    activity.refresh_from_db()
     for name, value in {"code": "1.01.01.2.01.08", "level": ActivityLevel.KEGIATAN.value}.items():
-        answer = refused(visitor, address(activity), form_of(activity, **{name: value, "parent": ""}))
-        assert "sudah diisi untuk kegiatan ini" in answer
+        told = refused(visitor, address(activity), form_of(activity, **{name: value, "parent": ""}))
+        assert "dalam perjanjian kinerja yang berlaku" in told
     accepted(visitor, address(activity), form_of(activity, name="Penyusunan Naskah"))
-    # An activity with others below it cannot change its level, even without figures.
+    as_draft(office.report.agreement)
+    accepted(visitor, address(activity), form_of(activity, code="1.01.01.2.01.07"))
+    activity.refresh_from_db()
+    narrative.add_row(office.report, activity, by=office.cast.officer, tindak_lanjut="Menyusun.")
+    told = refused(visitor, address(activity), form_of(activity, code="1.01.01.2.01.08"))
+    assert "dalam rencana sebuah laporan" in told
+    # What has others below it keeps its level with or without figures.
     program = Activity.objects.get(code="1.01.01")
     assert "sudah ada program, kegiatan" in refused(visitor, address(program), form_of(program, level="kegiatan"))
 
@@ -190,45 +186,46 @@ def test_a_fund_source_in_use_stays_in_its_office(office: Office, visitor: Clien
     assert "sudah ada anggaran di sini" in refused(visitor, address(fund), form_of(fund, organization=other.pk))
 
 
-@pytest.mark.parametrize("which", ["documents", "goal", "line"])
-def test_rows_of_a_submitted_reports_agreement_are_not_removed(office: Office, visitor: Client, which: str) -> None:
-    """That holds for an indicator without any entry too, as the administration may have added it later."""
-    office.submit()
-    goal = office.documents.goal
-    spare = Indicator.objects.create(goal=goal, order=9, name="Sesudahnya", unit="x")
-    obj = {"documents": spare, "goal": goal, "line": office.lines[2]}[which]
+@pytest.mark.parametrize("which", ["agreement", "documents", "goal", "line"])
+def test_nothing_of_a_version_in_force_is_removed(office: Office, visitor: Client, which: str) -> None:
+    free = in_force(office.report.position, year=2021)
+    goal = free.goals.create(order=1, text="Sasaran")
+    line = free.budget_lines.create(order=1, activity=office.lines[2].activity)
+    documents = Indicator.objects.create(goal=goal, order=9, name="Sesudahnya", unit="x")
+    obj = {"agreement": free, "documents": documents, "goal": goal, "line": line}[which]
     page = visitor.post(address(obj, "delete"), {"post": "yes"})
     assert page.status_code == 200 and "Tidak dapat dihapus" in page.content.decode()
     assert type(obj).objects.filter(pk=obj.pk).exists()
-
-
-def test_an_unused_indicator_can_be_removed(office: Office, visitor: Client) -> None:
-    accepted(visitor, address(office.documents, "delete"), {"post": "yes"})
-    assert not Indicator.objects.filter(pk=office.documents.pk).exists()
+    as_draft(free)
+    accepted(visitor, address(obj, "delete"), {"post": "yes"})
+    assert not type(obj).objects.filter(pk=obj.pk).exists()
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_kind_is_not_changed_while_its_first_value_comes_in(office: Office, login) -> None:
-    """The author has the report locked; the administration waits for them, and then finds the value."""
+def test_a_draft_is_not_changed_while_it_is_put_in_force(office: Office, login) -> None:
+    """The planner has its versions locked; the administration waits for them, and then finds it in force."""
     browser = login(User.objects.create_superuser("pengelola", password="sandi-uji-2022"))
-    entered, answered = threading.Event(), threading.Event()
+    draft = Agreement.objects.create(position=office.report.position, year=2022, version=1)
+    goal = draft.goals.create(order=1, text="Sasaran")
+    indicator = Indicator.objects.create(goal=goal, order=1, name="Jumlah dokumen", unit="dokumen", target=15)
+    begun, answered = threading.Event(), threading.Event()
 
-    def author() -> None:
-        with results.result_writer(office.report, by=office.cast.officer) as entry:
-            entry.indicator(office.documents, realisasi=Decimal(7))
-            entered.set()
-            # Time for an administration that does not wait for the lock; one that waits answers after the commit.
+    def planner() -> None:
+        with transaction.atomic():
+            agreement_life.put_in_force(draft, on=date(2022, 7, 1), by=office.cast.planner)
+            begun.set()
+            # Long enough for an administration that does not wait; one that does goes on after the commit.
             answered.wait(2)
 
     def administrator() -> int:
-        entered.wait(60)
-        status = browser.post(address(office.documents), indicator_form(office.documents, **RATIO)).status_code
+        begun.wait(60)
+        status = browser.post(address(indicator), indicator_form(indicator, target="16")).status_code
         answered.set()
         return status
 
-    assert at_once([author, administrator]) == [None, 200]
-    office.documents.refresh_from_db()
-    assert office.documents.kind == IndicatorKind.NUMBER
+    assert at_once([planner, administrator]) == [None, 200]
+    indicator.refresh_from_db()
+    assert indicator.target == 15
 
 
 PERIOD = {"opens_on": "2022-06-20", "due_on": "2022-07-11", "closes_on": "2022-07-31"}

@@ -13,7 +13,8 @@ from django.utils.timezone import localdate
 from reports.actions import agreements, evidence, letterhead, narrative, periods, results, row_log, wordings
 from reports.actions.versioned import NotWritable
 from reports.enums import FollowUpOutcome
-from reports.models import Agreement, BudgetLine
+from reports.models import BudgetLine
+from tests.agreements import in_force
 from tests.conftest import Office
 from tests.samples import pdf
 from units.log import verify
@@ -143,7 +144,7 @@ def test_adding_and_removing_evidence_is_logged(office: Office, logged) -> None:
 
 
 def test_another_agreement_is_logged_by_name(office: Office, logged) -> None:
-    newest = Agreement.objects.create(position=office.report.position, year=2022, version=1)
+    newest = in_force(office.report.position, version=1)
     BudgetLine.objects.create(agreement=newest, order=1, activity=office.lines[0].activity)
     agreements.adopt_current(office.report, by=office.cast.planner)
     assert logged() == [

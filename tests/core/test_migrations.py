@@ -312,6 +312,63 @@ def test_indicators_and_bounds_of_before_are_measured_as_they_were_meant(tmp_pat
         assert list(bounds) == [Decimal(60), Decimal(80), Decimal("86.67"), Decimal(90)]
 
 
+# Each version's signing day, and the quarters whose reports use it; then its state and day afterwards.
+VERSIONS = {
+    "one, signed": ([(datetime.date(2022, 1, 12), [1])], [("in_force", (1, 12))]),
+    "one, not signed": ([(None, [])], [("in_force", (1, 1))]),
+    "one, signed in the year before": ([(datetime.date(2021, 12, 30), [])], [("in_force", (1, 1))]),
+    "a perubahan, signed": (
+        [(datetime.date(2022, 1, 12), [1, 2]), (datetime.date(2022, 8, 5), [])],
+        [("replaced", (1, 12)), ("in_force", (8, 5))],
+    ),
+    "a perubahan, not signed": (
+        [(datetime.date(2022, 1, 12), [1, 2]), (None, [3])],
+        [("replaced", (1, 12)), ("in_force", (7, 1))],
+    ),
+    "two that nobody used": ([(None, []), (None, [])], [("replaced", (1, 1)), ("in_force", (1, 2))]),
+    "signed in the wrong order": (
+        [(datetime.date(2022, 5, 1), []), (datetime.date(2022, 3, 1), [1])],
+        [("replaced", (5, 1)), ("in_force", (5, 2))],
+    ),
+    "three": (
+        [(None, [1]), (None, [2]), (None, [4])],
+        [("replaced", (1, 1)), ("replaced", (4, 1)), ("in_force", (7, 1))],
+    ),
+}
+
+
+def test_versions_of_before_are_in_force_from_their_day(tmp_path: Path) -> None:
+    """Every report keeps its agreement; where no day is known, none of its quarters becomes another version's."""
+    with fresh_database(tmp_path) as connection:
+        then = to(connection, RELEASED["the house"])
+        make = Filler(then, set())
+        office = make("units.Organization", code="dinas", name="Dinas Uji", city="Contoh", demo_today=DAY)
+        days = {"organization": office, "year": 2022, "opens_on": DAY, "due_on": DAY, "closes_on": AT.date()}
+        periods = {quarter: make("reports.Period", quarter=quarter, **days) for quarter in (1, 2, 3, 4)}
+        for name, (versions, _) in VERSIONS.items():
+            unit = make("units.Unit", organization=office, code=name.replace(" ", "-"))
+            post = make("units.Position", unit=unit, title=name, superior=None)
+            for number, (signed_on, quarters) in enumerate(versions):
+                agreement = make("reports.Agreement", position=post, year=2022, version=number, signed_on=signed_on)
+                for quarter in quarters:
+                    make(
+                        "reports.Report", position=post, period=periods[quarter], agreement=agreement, state="draft",
+                        report_date=DAY, created_at=AT,
+                    )  # fmt: skip
+        before = rows_of(then)
+        after = rows_of(to(connection))
+        assert losses(before, after) == []
+        found = {
+            post["title"]: [
+                (row["state"], (row["in_force_from"].month, row["in_force_from"].day))
+                for row in after["reports.agreement"].values()
+                if row["position_id"] == post["id"]
+            ]
+            for post in after["units.position"].values()
+        }
+        assert found == {name: expected for name, (_, expected) in VERSIONS.items()}
+
+
 def test_a_lost_or_changed_row_is_reported() -> None:
     before: Rows = {"reports.report": {1: {"id": 1, "state": "draft"}, 2: {"id": 2, "state": "draft"}}}
     assert losses(before, {"reports.report": {2: {"id": 2, "state": "signed"}}}) == [

@@ -16,8 +16,9 @@ from django.urls import reverse
 
 from reports import workflow
 from reports.actions import periods, results
-from reports.models import Agreement, Goal, Indicator, Report
+from reports.models import Goal, Indicator, Report
 from reports.workflow import Refused
+from tests.agreements import in_force
 from tests.conftest import Office, make_organization
 from units.log import verify
 from units.models import Assignment, Event, Official, Organization, Position, Unit, User
@@ -113,7 +114,7 @@ def many_reports(organization: Organization) -> list[tuple[User, Report, Indicat
         unit = Unit.objects.create(organization=organization, code=f"seksi-{number}", name=f"Seksi {number}")
         position = Position.objects.create(unit=unit, title=f"Kepala Seksi {number}", echelon="IV")
         Assignment.objects.create(official=official, position=position, starts=date(2022, 1, 3))
-        agreement = Agreement.objects.create(position=position, year=2022)
+        agreement = in_force(position)
         goal = Goal.objects.create(agreement=agreement, order=1, text="Meningkatnya layanan")
         sections.append((user, position, Indicator.objects.create(goal=goal, order=1, name="Jumlah", unit="x")))
     period = organization.periods.create(year=2022, quarter=2, opens_on=date(2022, 6, 20), due_on=date(2022, 7, 11))

@@ -7,13 +7,23 @@ import pytest
 from django.contrib import admin
 from django.urls import reverse
 
-from reports.models import Agreement, DispositionOption, Period, ReasonRule, Report, UncertainMail
+from reports.models import (
+    Agreement,
+    BudgetShift,
+    DispositionOption,
+    Goal,
+    Indicator,
+    Period,
+    ReasonRule,
+    Report,
+    UncertainMail,
+)
 from tests.conftest import make_organization
 from tests.html import squeezed
 from units.models import Assignment, CertificateTie, Event, Official, Organization, Position, Unit, User
 
 # Tables whose admin has no page to add a row.
-VIEW_ONLY = (CertificateTie, Event, Report, UncertainMail)
+VIEW_ONLY = (BudgetShift, CertificateTie, Event, Report, UncertainMail)
 EMPTY = {"TOTAL_FORMS": "0", "INITIAL_FORMS": "0"}
 
 
@@ -64,6 +74,12 @@ def test_from_nothing_to_an_open_report(administrator) -> None:
         },
     )
     add(administrator, Agreement, {"position": position.pk, "year": 2022, "version": 0}, "goals", "budget_lines")
+    agreement = Agreement.objects.get()
+    add(administrator, Goal, {"agreement": agreement.pk, "order": 1, "text": "Meningkatnya layanan"}, "indicators")
+    indicator = {"goal": Goal.objects.get().pk, "order": 1, "name": "Jumlah layanan", "unit": "layanan", "target": "12"}
+    add(administrator, Indicator, indicator | {"kind": "number", "direction": "higher"}, "quarter_targets")
+    chosen = {"action": "put_in_force", "_selected_action": [agreement.pk], "on": "2022-01-10", "apply": "Berlakukan"}
+    administrator.post(reverse("admin:reports_agreement_changelist"), chosen)
     dates = {"opens_on": "2022-06-20", "due_on": "2022-07-11", "closes_on": "2022-07-31"}
     add(administrator, Period, {"organization": organization.pk, "year": 2022, "quarter": 2} | dates)
     report = Report.objects.get()

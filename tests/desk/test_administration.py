@@ -10,7 +10,8 @@ from units.models import Event, Official, User
 OURS = {
     "units.assignment", "units.certificatetie", "units.event", "units.legalbasis", "units.official",
     "units.organization", "units.position", "units.unit", "units.user",
-    "reports.activity", "reports.agreement", "reports.budgetline", "reports.dispositionoption", "reports.fundsource",
+    "reports.activity", "reports.agreement", "reports.budgetline", "reports.budgetshift", "reports.dispositionoption",
+    "reports.fundsource",
     "reports.goal", "reports.indicator", "reports.individualindicator", "reports.period", "reports.predikatband",
     "reports.reasonrule", "reports.report", "reports.uncertainmail",
 }  # fmt: skip

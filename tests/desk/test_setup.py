@@ -18,6 +18,7 @@ from reports.models import (
     PredikatBand,
     QuarterTarget,
 )
+from tests.agreements import as_draft
 from tests.conftest import Office
 from tests.html import squeezed
 from units.models import Assignment, Organization, Position, Unit, User
@@ -26,6 +27,13 @@ from units.models import Assignment, Organization, Position, Unit, User
 @pytest.fixture
 def admin(db: None, login) -> Client:
     return login(User.objects.create_superuser("admin", password="sandi-uji-2022"))
+
+
+@pytest.fixture
+def office(office: Office) -> Office:
+    """Wulan's agreement is still being typed."""
+    as_draft(office.report.agreement)
+    return office
 
 
 def indicator_data(office: Office, **changes: object) -> dict[str, object]:

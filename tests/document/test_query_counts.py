@@ -13,7 +13,6 @@ from reports.actions import periods
 from reports.enums import NotificationKind
 from reports.models import (
     ActionPlanRow,
-    Agreement,
     BudgetLine,
     Evaluation,
     Goal,
@@ -23,6 +22,7 @@ from reports.models import (
     Report,
 )
 from reports.notifications.succession import notify_successors
+from tests.agreements import in_force
 from tests.conftest import Office
 from units.models import Assignment, Official, Position, Unit, User
 
@@ -41,7 +41,7 @@ def add_posts(office: Office, number: int) -> None:
             unit=unit, title=f"Kepala Seksi {n}", echelon="IV", superior=office.report.position.superior
         )
         Assignment.objects.create(official=official, position=post, starts=date(2022, 1, 3))
-        agreement = Agreement.objects.create(position=post, year=2022)
+        agreement = in_force(post)
         line = BudgetLine.objects.create(agreement=agreement, order=1, activity=activity, ceiling=1000)
         goal = Goal.objects.create(agreement=agreement, order=1, text="Sasaran")
         Indicator.objects.create(goal=goal, order=1, name="Jumlah", unit="x", target=4, budget_line=line)

@@ -30,8 +30,9 @@ from reports.enums import RenderState, ReportState
 from reports.files import rendered as jobs
 from reports.files import store
 from reports.files.rendered import RequestKind
-from reports.models import Agreement, IndividualIndicator, RenderedFile, Report
+from reports.models import IndividualIndicator, RenderedFile, Report
 from reports.services import rendering
+from tests.agreements import in_force
 from tests.document import factories as make
 from tests.document.reading import pages_of, text_of
 from tests.document.test_iki import sheet
@@ -345,7 +346,7 @@ def twin(office) -> Report:
     post = Position.objects.create(
         unit=position.unit, title="Analis Sub Bagian Umum", echelon="IV", superior=position.superior
     )
-    Agreement.objects.create(position=post, year=2022)
+    in_force(post)
     (report,) = periods.open_reports(office.period)
     return report
 

@@ -16,6 +16,7 @@ from reports.models import Component, ComponentResult, Indicator, Report
 from reports.queries import locked_setup
 from reports.queries.draft import subject_of
 from reports.queries.figures import figures
+from tests.agreements import as_draft
 from tests.conftest import Office
 from tests.document.spreadsheets import formulas, values
 from tests.html import squeezed
@@ -141,12 +142,10 @@ def test_a_reader_sees_the_values(office: Office, login, share) -> None:
     assert "Ringan: 12" in page and "17 dari 20\u00a0kasus" in page
 
 
-def test_under_stored_values_a_component_keeps_its_meaning(office: Office, share) -> None:
-    assert locked_setup.refusals(share[0], {"weight": Decimal(2)}) == {}
-    enter(office, share, "12", "5", "20")
-    assert set(locked_setup.refusals(share[0], {"weight": Decimal(2), "name": "Kecil"})) == {"weight"}
-    refused = locked_setup.refusals(office.days, {"kind": IndicatorKind.NUMBER, "unit": "hari"})
-    assert set(refused) == {"kind", "unit"}
+def test_in_force_a_component_keeps_its_meaning(office: Office, share) -> None:
+    assert set(locked_setup.refusals(share[0], {"weight": Decimal(2), "name": "Kecil"})) == {"weight", "name"}
+    as_draft(office.days.goal.agreement)
+    assert locked_setup.refusals(share[0], {"weight": Decimal(2), "name": "Kecil"}) == {}
 
 
 def test_components_of_another_office_are_not_written(office: Office, second_office: Office, wulan: Client) -> None:

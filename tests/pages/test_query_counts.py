@@ -14,7 +14,6 @@ from reports.actions import periods
 from reports.models import (
     ActionPlanRow,
     Activity,
-    Agreement,
     BudgetLine,
     BudgetResult,
     Evaluation,
@@ -23,6 +22,7 @@ from reports.models import (
     Notification,
     Report,
 )
+from tests.agreements import in_force
 from tests.conftest import TODAY, Office
 from units.enums import Echelon
 from units.models import Assignment, Official, Position, Unit, User
@@ -79,7 +79,7 @@ def more_reports(office: Office, count: int = MANY) -> None:
         nip = f"19010203192601{n:04d}"
         official = Official.objects.create(organization=office.organization, user=user, name=f"Orang {n}", nip=nip)
         Assignment.objects.create(official=official, position=post, starts=TODAY.replace(month=1))
-        Agreement.objects.create(position=post, year=2022)
+        in_force(post)
     periods.open_reports(office.period)
     for report in Report.objects.filter(
         position__unit__code__startswith="bagian-", period=office.period, state="draft"

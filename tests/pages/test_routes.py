@@ -85,6 +85,12 @@ draft      GET   extend                  login     404       404       404      
 draft      POST  extend                  401       404       404       404       403       200       403       403
 draft      GET   adopt_agreement         login     404       404       404       403       200       403       403
 draft      POST  adopt_agreement         401       404       404       404       403       422       403       403
+draft      GET   choose_agreement        login     404       404       404       403       200       403       403
+draft      POST  choose_agreement        401       404       404       404       403       422       403       403
+draft      GET   put_in_force            login     404       404       404       403       200       403       403
+draft      POST  put_in_force            401       404       404       404       403       422       403       403
+draft      GET   shift_budget            login     404       404       404       403       200       403       403
+draft      POST  shift_budget            401       404       404       404       403       422       403       403
 draft      GET   board                   login     403       403       404       200       200       403       403
 draft      GET   verify                  200       200       200       200       200       200       200       200
 draft      POST  verify                  422       422       422       422       422       422       422       422
@@ -208,6 +214,7 @@ def addresses(office: Office) -> dict[str, str]:
     values = {
         "laporan/<int:pk>": f"laporan/{report.pk}",
         "periode/<int:pk>": f"periode/{office.period.pk}",
+        "pk/<int:pk>": f"pk/{report.agreement_id}",
         "kotak-masuk/<int:pk>": f"kotak-masuk/{Notification.objects.get(key='uji').pk}",
         "<int:year>/<int:pk>": f"2022/{report.position_id}",
         "<int:indicator_pk>": office.documents.pk,

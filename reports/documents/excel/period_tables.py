@@ -10,11 +10,10 @@ from reports.documents.excel.cells import Cell, Column, Kind, Layout, Table
 from reports.documents.excel.formulas import Operand
 from reports.documents.excel.layouts import TOP, Cells, performance_cells, quarter_columns, ratio_columns
 from reports.documents.excel.report_tables import follow_up_cells, follow_up_columns, plan_cells, plan_columns
-from reports.documents.tables import funds
+from reports.documents.tables import funds, without_indicator
 from reports.enums import Quarter
 
 NOTHING = "Belum ada isi pada laporan periode ini."
-WITHOUT_INDICATOR = "Tanpa indikator dalam Perjanjian Kinerja"
 SASARAN, INDICATOR = Column("sasaran", "Sasaran", 27), Column("indikator", "Indikator Kinerja", 29)
 ACTIVITY = "Program/Kegiatan/Sub Kegiatan"
 
@@ -153,7 +152,10 @@ def _cost_cells(layout: Layout, row: int, post: Post, of: tuple[Performance | No
     if line is not None:
         cells |= {"kode": Cell(line.code), **_spending(layout, row, line)}
     if each is None:
-        named = {"sasaran": Cell(line.name if line else ""), "indikator": Cell(WITHOUT_INDICATOR)}
+        named = {
+            "sasaran": Cell(line.name if line else ""),
+            "indikator": Cell(without_indicator(line) if line else ""),
+        }
         return cells | named
     capaian = Operand(layout.at("capaian", row), each.capaian)
     serapan = Operand(layout.at("serapan", row), line.serapan if line else None)

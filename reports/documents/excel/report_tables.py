@@ -50,7 +50,7 @@ def budget_table(layouts: Layouts) -> Table:
     where = layout.between("pagu", layout.first, layout.first + len(rows) - 1)
     pagu = formulas.total(where, [line.ceiling for line in content.budget], content.ceiling_total)
     total = Total("Total", layout.row({"pagu": pagu})) if rows else None
-    return Table(layout, tuple(rows), NO_BUDGET, total)
+    return Table(layout, tuple(rows), NO_BUDGET, total, tables.shift_notes(content))
 
 
 def achievement_table(layouts: Layouts) -> Table:

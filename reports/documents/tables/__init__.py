@@ -1,6 +1,17 @@
 """The LKj's tables as rows of finished strings: which cells span is decided here, not in a template."""
 
-from reports.documents.tables.budget import BudgetRow, CostRow, budget_rows, cost_fit, cost_groups, cost_notes, funds
+from reports.documents.tables.budget import (
+    BudgetRow,
+    CostRow,
+    budget_rows,
+    cost_fit,
+    cost_groups,
+    cost_notes,
+    fund_names,
+    funds,
+    shift_notes,
+    without_indicator,
+)
 from reports.documents.tables.cells import Group, Labels, fit, labels, runs, spans
 from reports.documents.tables.evidence import EvidenceRow, evidence_rows
 from reports.documents.tables.performance import (
@@ -35,6 +46,7 @@ __all__ = [
     "evidence_rows",
     "fit",
     "follow_up_rows",
+    "fund_names",
     "funds",
     "indicator_fit",
     "indicator_groups",
@@ -43,5 +55,7 @@ __all__ = [
     "plan_rows",
     "quarter_before",
     "runs",
+    "shift_notes",
     "spans",
+    "without_indicator",
 ]

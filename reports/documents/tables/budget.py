@@ -2,6 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
+
+from django.utils.text import capfirst
 
 from lkj import formats
 from reports.content import places
@@ -51,8 +54,32 @@ def budget_rows(content: ReportContent) -> tuple[BudgetRow, ...]:
 
 
 def funds(line: Budget) -> str:
-    """The sources of a budget line in one string: `DAU/DAK`."""
+    """The sources of a budget line in one string, `DAU/DAK`; since when it is stopped where it is."""
+    return capfirst(line.stopped) or fund_names(line)
+
+
+def fund_names(line: Budget) -> str:
     return "/".join(line.funds)
+
+
+def without_indicator(line: Budget) -> str:
+    """What stands in the place of an indicator where a budget line has none."""
+    return capfirst(line.stopped) or "Tanpa indikator dalam Perjanjian Kinerja"
+
+
+def shift_notes(content: ReportContent) -> tuple[str, ...]:
+    """The notes below the budget table: which stand of the pagu it has, and each shift with what it changed."""
+    found = []
+    for on, rows in groupby(content.shifts, key=lambda each: each.on):
+        shifted = list(rows)
+        lines = "; ".join(
+            f"{each.code} {each.name} semula {formats.rupiah(each.before)} menjadi {formats.rupiah(each.after)}"
+            for each in shifted
+        )
+        found.append(formats.sentence(f"Pergeseran {formats.date(on)} ({shifted[0].reason.rstrip('.')}): {lines}"))
+    if not found:
+        return ()
+    return (f"Pagu menurut keadaan sesudah pergeseran {formats.date(content.shifts[-1].on)}.", *found)
 
 
 def cost_groups(content: ReportContent) -> tuple[Group[CostRow], ...]:
@@ -95,7 +122,7 @@ def _bare_cost_row(line: Budget, number: int) -> CostRow:
         number=number,
         goal_span=1,
         sasaran=line.name,
-        indicator="Tanpa indikator dalam Perjanjian Kinerja",
+        indicator=without_indicator(line),
         line_span=1,
         ceiling=formats.money(line.ceiling),
         spent=formats.money(line.realisasi),

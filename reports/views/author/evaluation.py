@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
@@ -57,8 +58,9 @@ def evaluation(request: HttpRequest, pk: int) -> HttpResponse:
 def evaluation_line(request: HttpRequest, pk: int, line_pk: int) -> HttpResponse:
     """Save one activity's explanation as its field is left."""
     report = report_to_write(request, pk)
-    line = get_object_or_404(BudgetLine.objects.select_related("activity"), pk=line_pk, agreement=report.agreement_id)
-    stored, computed = Evaluation.objects.filter(report=report, line=line).first(), figures(report)
+    computed = figures(report)
+    line = get_object_or_404(_lines(computed), pk=line_pk)
+    stored = Evaluation.objects.filter(report=report, line=line).first()
     form = EvaluationForm(request.POST, line=line, stored=stored, values=_values(computed)[line.activity.code])
     form.touched = request.POST.get("touched", "")
     save_row(form, partial(narrative.explain, report, line, by=user_of(request)))
@@ -77,10 +79,13 @@ def _values(computed: Figures | ReportContent) -> dict[str, dict[str, str]]:
     return live_values.by_activity(computed.budget, computed.performance)
 
 
+def _lines(computed: Figures | ReportContent) -> QuerySet[BudgetLine]:
+    return BudgetLine.objects.filter(pk__in=[each.line for each in computed.budget]).select_related("activity")
+
+
 def _forms(report: Report, computed: Figures | ReportContent, data: QueryDict | None = None) -> Forms:
     stored = {evaluation.line_id: evaluation for evaluation in Evaluation.objects.filter(report=report)}
-    lines = BudgetLine.objects.filter(agreement=report.agreement_id).select_related("activity")
-    values = _values(computed)
+    lines, values = _lines(computed), _values(computed)
     return {
         line.pk: EvaluationForm(data, line=line, stored=stored.get(line.pk), values=values[line.activity.code])
         for line in lines

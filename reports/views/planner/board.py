@@ -12,17 +12,21 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from lkj import formats
 from reports import workflow
-from reports.actions import agreements, periods
+from reports.actions import periods
 from reports.actions.versioned import version_token
 from reports.enums import ReportState
 from reports.forms.disposition import ExtendForm, ReopenForm
 from reports.models import Report
 from reports.notifications import mail_queue
+from reports.queries.agreement_matching import NotCarried
+from reports.queries.agreements import drafts_of
 from reports.queries.board import BoardRow, board_rows
 from reports.queries.inbox import confirmable
 from reports.queries.reissue import reissue_of
 from reports.views.fetching import report_for, user_of, whole_period_for
 from units.queries import is_planner
+
+Lost = tuple[str, Sequence[NotCarried]]
 
 
 @require_safe
@@ -41,6 +45,7 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
         "late": sum(row.is_late for row in rows),
         "obstacles": _obstacles(rows),
         "is_planner": planner,
+        "drafts": drafts_of(period) if planner else [],
         "confirmable": confirmable(user, period, plans=planner),
         "uncertain_mails": mail_queue.uncertain_in(period.organization) if planner else [],
     }
@@ -58,7 +63,7 @@ def _obstacles(rows: Sequence[BoardRow]) -> dict[str, list[str]]:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def reopen(request: HttpRequest, pk: int) -> HttpResponse:
-    report, user = _report_to_plan(request, pk), user_of(request)
+    report, user = report_to_plan(request, pk), user_of(request)
     form = ReopenForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -68,12 +73,12 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"Laporan {report.position.title} dibuka kembali sebagai draf.")
             return redirect("report", pk=report.pk)
-    return _page(request, report, form, title="Buka kembali laporan", verb="Buka kembali", text=_reopening(report))
+    return step_page(request, report, form, title="Buka kembali laporan", verb="Buka kembali", text=_reopening(report))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def reissue(request: HttpRequest, pk: int) -> HttpResponse:
-    report, user = _report_to_plan(request, pk), user_of(request)
+    report, user = report_to_plan(request, pk), user_of(request)
     form = Form(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
@@ -83,7 +88,7 @@ def reissue(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"Laporan {report.position.title} diterbitkan ulang atas nama pejabat sekarang.")
             return redirect("report", pk=report.pk)
-    return _page(
+    return step_page(
         request, report, form, title="Terbitkan ulang laporan", verb="Terbitkan ulang", text=_reissuing(report)
     )
 
@@ -119,7 +124,7 @@ def _reopening(report: Report) -> list[str]:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def extend(request: HttpRequest, pk: int) -> HttpResponse:
-    report, user = _report_to_plan(request, pk), user_of(request)
+    report, user = report_to_plan(request, pk), user_of(request)
     form = ExtendForm(request.POST or None, initial={"token": version_token(report.extended_until)})
     if request.method == "POST" and form.is_valid():
         try:
@@ -131,7 +136,7 @@ def extend(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"Batas waktu laporan {report.position.title} diperpanjang.")
             return redirect("report", pk=report.pk)
-    return _page(request, report, form, title="Perpanjang batas waktu", verb="Perpanjang", text=_extension(report))
+    return step_page(request, report, form, title="Perpanjang batas waktu", verb="Perpanjang", text=_extension(report))
 
 
 def _extension(report: Report) -> list[str]:
@@ -154,34 +159,27 @@ def _show_anew(form: ExtendForm, report: Report) -> None:
     form.data = {**{name: form.data[name] for name in form.data}, "token": version_token(report.extended_until)}
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def adopt_agreement(request: HttpRequest, pk: int) -> HttpResponse:
-    report, user = _report_to_plan(request, pk), user_of(request)
-    form = Form(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        try:
-            agreements.adopt_current(report, by=user)
-        except workflow.Refused as refusal:
-            form.add_error(None, " ".join(refusal.messages))
-        else:
-            messages.success(request, f"Laporan {report.position.title} memakai versi terakhir Perjanjian Kinerja.")
-            return redirect("board", pk=report.period_id)
-    text = [
-        "Target, indikator, dan pagu laporan ini mengikuti versi terakhir Perjanjian Kinerja. Realisasi dan penjelasan "
-        "yang sudah diisi ikut pindah ke indikator dan kegiatan yang sama."
-    ]
-    return _page(request, report, form, title="Pakai PK terbaru", verb="Pakai PK terbaru", text=text)
-
-
-def _report_to_plan(request: HttpRequest, pk: int) -> Report:
+def report_to_plan(request: HttpRequest, pk: int) -> Report:
+    """report_for() for the office's planner. Raises PermissionDenied for others."""
     report = report_for(request, pk)
     if not is_planner(user_of(request), report.organization):
         raise PermissionDenied("Hanya perencana yang dapat melakukan ini.")
     return report
 
 
-def _page(
-    request: HttpRequest, report: Report, form: Form, *, title: str, verb: str, text: Sequence[str]
+def step_page(
+    request: HttpRequest,
+    report: Report,
+    form: Form,
+    *,
+    title: str,
+    verb: str,
+    text: Sequence[str],
+    lost: Sequence[Lost] = (),
 ) -> HttpResponse:
-    context = {"report": report, "form": form, "title": title, "verb": verb, "text": text}
+    """A page that says what a button does to one report, and asks what the planner has to say to it.
+
+    `lost` are sentences, each with a list of what would not follow the report.
+    """
+    context = {"report": report, "form": form, "title": title, "verb": verb, "text": text, "lost": lost}
     return render(request, "reports/planner_form.html", context, status=200 if not form.errors else 422)

@@ -5,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reports', '0018_decided_posts_so_far'),
+        ('reports', '0023_decided_posts_so_far'),
     ]
 
     operations = [

@@ -5,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reports', '0016_measures_so_far'),
+        ('reports', '0021_budget_shifts'),
         ('units', '0010_next_superior_decides'),
     ]
 

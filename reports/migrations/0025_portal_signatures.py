@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reports', '0019_reissues'),
+        ('reports', '0024_reissues'),
     ]
 
     operations = [

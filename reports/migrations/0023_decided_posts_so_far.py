@@ -13,7 +13,7 @@ def fill(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reports', '0017_decided_post'),
+        ('reports', '0022_decided_post'),
     ]
 
     operations = [migrations.RunPython(fill, migrations.RunPython.noop)]

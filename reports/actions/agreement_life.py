@@ -1,0 +1,106 @@
+"""The life of a version of an agreement: rancangan, berlaku, diganti."""
+
+import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from lkj import formats
+from reports import rules
+from reports.enums import AgreementState
+from reports.models import Agreement, Indicator, Report
+from reports.refusal import Refused
+from units.log import events
+from units.models import User
+
+
+@transaction.atomic
+def put_in_force(agreement: Agreement, *, on: datetime.date, by: User | None) -> Agreement:
+    """Let a draft judge the quarters that end on or after `on`; the version before it is replaced.
+
+    `by` is None where a command sets the office up. Raises PermissionDenied, Refused.
+    """
+    versions = _locked_versions(agreement)
+    draft = versions[agreement.pk]
+    _permit(draft, by)
+    former = next((each for each in versions.values() if each.state == AgreementState.IN_FORCE), None)
+    if complaints := _complaints(draft, former, on):
+        raise Refused(complaints)
+    if former is not None:
+        former.state = AgreementState.REPLACED
+        former.save(update_fields=["state"])
+    draft.state, draft.in_force_from = AgreementState.IN_FORCE, on
+    draft.save(update_fields=["state", "in_force_from"])
+    since = formats.date(on)
+    _log(draft, "in_force", f"Berlaku sejak {since}: {draft}", by, {"in_force_from": events.as_data(on)})
+    if former is not None:
+        _log(former, "replaced", f"Diganti sejak {since}: {former}", by, {"by": str(draft)})
+    return draft
+
+
+@transaction.atomic
+def take_back(agreement: Agreement, *, by: User | None) -> Agreement:
+    """Make the version in force a draft again, as long as no report uses it; the version before it is in force again.
+
+    Raises PermissionDenied, Refused.
+    """
+    versions = _locked_versions(agreement)
+    taken = versions[agreement.pk]
+    _permit(taken, by)
+    if taken.state != AgreementState.IN_FORCE:
+        raise Refused([f"Hanya versi yang berlaku dapat ditarik; versi ini {taken.status.label.lower()}."])
+    if Report.objects.filter(agreement=taken).exists():
+        sentence = "Perjanjian kinerja ini sudah dipakai laporan. Buat versi baru (perubahan) dengan isi yang benar."
+        raise Refused([sentence])
+    if taken.shifts.exists():
+        raise Refused(["Anggaran versi ini sudah digeser. Buat versi baru (perubahan) dengan isi yang benar."])
+    replaced = [each for each in versions.values() if each.state == AgreementState.REPLACED]
+    former = max(replaced, key=lambda each: each.version, default=None)
+    taken.state, taken.in_force_from = AgreementState.DRAFT, None
+    taken.save(update_fields=["state", "in_force_from"])
+    if former is not None:
+        former.state = AgreementState.IN_FORCE
+        former.save(update_fields=["state"])
+    _log(taken, "draft", f"Menjadi rancangan lagi: {taken}", by, {})
+    if former is not None:
+        _log(former, "in_force", f"Berlaku lagi: {former}", by, {"in_force_from": events.as_data(former.in_force_from)})
+    return taken
+
+
+def _locked_versions(agreement: Agreement) -> dict[int, Agreement]:
+    """All versions of the post's agreement for the year, locked, by their keys."""
+    versions = Agreement.objects.select_for_update(of=("self",)).select_related("position__unit__organization")
+    same = versions.filter(position=agreement.position_id, year=agreement.year).order_by("pk")
+    return {each.pk: each for each in same}
+
+
+def _permit(agreement: Agreement, by: User | None) -> None:
+    if by is not None and not rules.can_set_up(by, agreement.position.unit.organization):
+        raise PermissionDenied("Hanya perencana yang dapat memberlakukan atau menarik perjanjian kinerja.")
+
+
+def _complaints(draft: Agreement, former: Agreement | None, on: datetime.date) -> list[str]:
+    """Why the draft cannot come into force on that day."""
+    if not draft.status.is_draft:
+        return [f"Versi ini sudah {draft.status.label.lower()} sejak {formats.date(draft.in_force_from)}."]
+    found = []
+    if not Indicator.objects.filter(goal__agreement=draft).exists():
+        found.append("Versi ini belum mempunyai indikator. Isi dahulu sasaran, indikator, dan anggarannya.")
+    if on.year != draft.year:
+        found.append(f"Tanggal berlaku harus dalam tahun {draft.year}, yaitu tahun perjanjian kinerja ini.")
+    if former is None:
+        return found
+    if former.version > draft.version:
+        found.append(f"Yang berlaku sekarang adalah {former.version_label}, versi yang lebih baru.")
+    elif former.in_force_from is not None and on <= former.in_force_from:
+        since = formats.date(former.in_force_from)
+        found.append(f"Tanggal berlaku harus sesudah {since}, yaitu hari {former.version_label} mulai berlaku.")
+    if on > draft.position.unit.organization.today():
+        found.append("Tanggal berlaku sebuah perubahan tidak boleh sesudah hari ini. Berlakukan pada harinya.")
+    return found
+
+
+def _log(agreement: Agreement, step: str, label: str, by: User | None, data: dict[str, object]) -> None:
+    office = agreement.position.unit.organization
+    name, subject = f"agreement.{step}", "agreement"
+    events.record(office, name, label[:200], subject=subject, subject_id=agreement.pk, data=data, by=by)

@@ -1,0 +1,88 @@
+"""The planner's forms about agreements."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+
+from lkj import formats
+from lkj.fields import MoneyField
+from reports.forms.disposition import TOO_LONG
+from reports.models import Agreement, BudgetLine
+
+
+class PutInForceForm(forms.Form):
+    """The day from which a version of an agreement is in force."""
+
+    on = forms.DateField(
+        label="Berlaku sejak",
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": "Pilih tanggal.", "invalid": "Tulis tanggal yang benar, misalnya 2022-08-15."},
+    )
+
+
+class ManyInForceForm(forms.Form):
+    """The day from which several versions are in force; empty for the day on which each was signed."""
+
+    on = forms.DateField(
+        label="Berlaku sejak",
+        required=False,
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": "Tulis tanggal yang benar, misalnya 2022-08-15."},
+    )
+
+
+class ChooseVersionForm(forms.Form):
+    """Another version of the agreement for one report, and why."""
+
+    agreement = forms.TypedChoiceField(
+        label="Versi Perjanjian Kinerja",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Pilih satu versi.", "invalid_choice": "Pilih salah satu versi yang tertulis."},
+    )
+    reason = forms.CharField(
+        label="Alasan memakai versi ini",
+        max_length=2000,
+        widget=forms.Textarea({"rows": 3}),
+        error_messages={"max_length": TOO_LONG, "required": "Tulis alasan memakai versi lain."},
+    )
+
+    def __init__(self, *args: Any, versions: Sequence[Agreement], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        by_key = {str(each.pk): each for each in versions}
+        field = self.fields["agreement"]
+        assert isinstance(field, forms.TypedChoiceField)  # noqa: S101
+        field.choices = [(key, f"PK {each.dated_label}") for key, each in by_key.items()]
+        field.coerce = by_key.__getitem__
+
+
+class ShiftForm(forms.Form):
+    """A shift of the budget: its day, why, and the new pagu of each line. `shown` counts the shifts the page showed."""
+
+    shown = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    on = forms.DateField(
+        label="Tanggal pergeseran",
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": "Pilih tanggal.", "invalid": "Tulis tanggal yang benar, misalnya 2022-08-15."},
+    )
+    reason = forms.CharField(
+        label="Alasan pergeseran",
+        max_length=2000,
+        widget=forms.Textarea({"rows": 3}),
+        error_messages={"max_length": TOO_LONG, "required": "Tulis alasan pergeseran."},
+    )
+
+    def __init__(self, *args: Any, ceilings: Mapping[BudgetLine, Decimal | None], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.lines = {f"pagu-{line.pk}": line for line in ceilings}
+        for name, line in self.lines.items():
+            now = ceilings[line]
+            help_text = f"Sekarang {formats.rupiah(now)}" if now is not None else "Sekarang tanpa pagu"
+            self.fields[name] = MoneyField(label=str(line.activity), initial=now, help_text=help_text)
+
+    @property
+    def after(self) -> dict[int, Decimal]:
+        """The pagu that were written, by the line's key; an emptied field changes nothing."""
+        written = {line.pk: self.cleaned_data[name] for name, line in self.lines.items()}
+        return {key: value for key, value in written.items() if value is not None}

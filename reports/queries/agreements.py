@@ -1,0 +1,55 @@
+"""Which version of an agreement judges which quarter."""
+
+import datetime
+from collections import defaultdict
+from collections.abc import Sequence
+
+from reports.enums import AgreementState
+from reports.models import Agreement, Period, Report
+
+
+def versions_of(period: Period) -> dict[int, list[Agreement]]:
+    """The versions that reports of the period's year may use, in their order, by the post's key. One query."""
+    versions = defaultdict(list)
+    of_year = Agreement.objects.usable().filter(position__unit__organization=period.organization_id, year=period.year)
+    for each in of_year.order_by("version"):
+        versions[each.position_id].append(each)
+    return dict(versions)
+
+
+def in_force_at(period: Period) -> dict[int, Agreement]:
+    """The version in force on the period's last day of each post with an agreement for its year, by the post's key."""
+    return {position: judging(of_post, period.last_day) for position, of_post in versions_of(period).items()}
+
+
+def judging(versions: Sequence[Agreement], day: datetime.date) -> Agreement:
+    """Of versions in their order the one in force on `day`; the first where it came into force later.
+
+    Nothing else was ever agreed upon for the days before.
+    """
+    return [*versions[:1], *(each for each in versions if each.is_in_force_by(day))][-1]
+
+
+def agreements_at(period: Period) -> dict[int, Agreement]:
+    """The version that judges the period, by the post's key: that in force (in_force_at()), or a planner's choice."""
+    chosen = Report.objects.in_period(period).exclude(agreement_reason="").select_related("agreement")
+    return in_force_at(period) | {report.position_id: report.agreement for report in chosen}
+
+
+def due_agreement(report: Report) -> Agreement | None:
+    """The version that judges the report's quarter by its date; None where there is none at all."""
+    return in_force_at(report.period).get(report.position_id)
+
+
+def other_versions(report: Report) -> list[Agreement]:
+    """The versions for the report's year that it could use instead of its own, in their order."""
+    same = Agreement.objects.usable().filter(position=report.position_id, year=report.period.year)
+    return list(same.exclude(pk=report.agreement_id).order_by("version"))
+
+
+def drafts_of(period: Period) -> list[Agreement]:
+    """The office's versions for the period's year that are not in force yet, in the order of the structure."""
+    drafts = Agreement.objects.filter(
+        position__unit__organization=period.organization_id, year=period.year, state=AgreementState.DRAFT
+    )
+    return list(drafts.select_related("position").order_by("position__unit__order", "position_id", "version"))

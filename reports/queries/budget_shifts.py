@@ -1,0 +1,61 @@
+"""The pagu of budget lines on a day: as signed, or as the last shift (pergeseran) before left it."""
+
+import datetime
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from decimal import Decimal
+
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from reports.content.report import ShiftedCeiling
+from reports.models import Agreement, BudgetLine, BudgetShift, Report, ShiftedLine
+
+
+def with_shifts(lines: QuerySet[BudgetLine], day: datetime.date) -> QuerySet[BudgetLine]:
+    """The lines with what ceiling_of() needs to say their pagu on `day`."""
+    by_then = ShiftedLine.objects.filter(line=OuterRef("pk"), shift__on__lte=day).order_by("-shift__on")
+    return lines.annotate(shifted=Subquery(by_then.values("after")[:1]))
+
+
+def ceiling_of(line: BudgetLine) -> Decimal | None:
+    """The pagu of a line of with_shifts(), in rupiah: of the last shift, else as signed; None without one."""
+    shifted: Decimal | None = getattr(line, "shifted", None)
+    return line.ceiling if shifted is None else shifted
+
+
+def ceilings(agreement: Agreement, day: datetime.date) -> dict[BudgetLine, Decimal | None]:
+    """Each line of the agreement, in its order, with its pagu on `day`. One query."""
+    lines = with_shifts(BudgetLine.objects.filter(agreement=agreement), day).select_related("activity")
+    return {line: ceiling_of(line) for line in lines}
+
+
+def shifts_of(reports: Collection[Report]) -> dict[int, tuple[ShiftedCeiling, ...]]:
+    """The shifts that stand behind the pagu of reports of one period, by the reports' keys, in their order."""
+    day = next(iter(reports)).period.last_day
+    found: dict[int, list[ShiftedCeiling]] = defaultdict(list)
+    agreements = {report.agreement_id for report in reports}
+    rows = ShiftedLine.objects.filter(shift__agreement__in=agreements, shift__on__lte=day)
+    for row in rows.select_related("shift", "line__activity").order_by("shift__on", "line__order"):
+        activity = row.line.activity
+        found[row.shift.agreement_id].append(
+            ShiftedCeiling(row.shift.on, row.shift.reason, activity.code, activity.name, row.before, row.after)
+        )
+    return {report.pk: tuple(found[report.agreement_id]) for report in reports}
+
+
+def shift_days(reports: Iterable[Report]) -> dict[int, datetime.date]:
+    """The day of the last shift behind each report's pagu, by its key; without those that have none. One query.
+
+    A submitted report keeps the pagu that it was submitted with.
+    """
+    by_agreement = defaultdict(list)
+    known = list(reports)
+    for shift in BudgetShift.objects.filter(agreement__in={report.agreement_id for report in known}).order_by("on"):
+        by_agreement[shift.agreement_id].append(shift)
+    found = {}
+    for report in known:
+        for shift in by_agreement[report.agreement_id]:
+            late = report.content is not None and report.submitted_at and shift.created_at > report.submitted_at
+            if shift.on <= report.period.last_day and not late:
+                found[report.pk] = shift.on
+    return found

@@ -1,0 +1,92 @@
+"""Activities that a perubahan dropped after money was spent on them: the spending stays in the year."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from reports.models import Agreement, BudgetLine, BudgetResult, Report
+
+
+@dataclass(frozen=True)
+class StoppedLine:
+    """A budget line of another version, whose activity the report's version lacks though money was spent on it.
+
+    `spent` is what the report says of it: its own row, else a row that is not stored, with what was spent up to the
+    quarter before (`previous`, in rupiah). `words` say since when it is stopped: `dihentikan pada perubahan 1`.
+    """
+
+    line: BudgetLine
+    spent: BudgetResult
+    previous: Decimal | None
+    words: str
+
+
+def stopped_lines(
+    reports: Collection[Report],
+    activities: Mapping[int, Collection[int]],
+    spending: Mapping[int, Sequence[BudgetResult]],
+) -> dict[int, tuple[StoppedLine, ...]]:
+    """The stopped lines of reports of one period, by the reports' keys, in the order of the activities' codes.
+
+    `activities` are the keys of the activities in each version that a report uses, `spending` the year's rows up to the
+    period by position, oldest first, with their lines. No query where there are none, else three.
+    """
+    found: dict[int, list[list[BudgetResult]]] = {report.pk: [] for report in reports}
+    for report in reports:
+        kept, dropped = activities.get(report.agreement_id, ()), defaultdict(list)
+        for row in spending.get(report.position_id, ()):
+            if row.line.activity_id not in kept:
+                dropped[row.line.activity_id].append(row)
+        found[report.pk] = [rows for rows in dropped.values() if any(row.realisasi for row in rows)]
+    if not any(found.values()):
+        return {report.pk: () for report in reports}
+    lines = BudgetLine.objects.select_related("activity", "agreement").in_bulk(
+        {row.line_id for of_report in found.values() for rows in of_report for row in rows}
+    )
+    versions = _versions(reports)
+    return {report.pk: _in_order(report, found[report.pk], lines, versions[report.position_id]) for report in reports}
+
+
+def _in_order(
+    report: Report,
+    dropped: list[list[BudgetResult]],
+    lines: Mapping[int, BudgetLine],
+    versions: list[tuple[Agreement, set[int]]],
+) -> tuple[StoppedLine, ...]:
+    stopped = [_stopped(rows, report, lines, versions) for rows in dropped]
+    return tuple(sorted(stopped, key=lambda each: each.line.activity.code))
+
+
+def _versions(reports: Collection[Report]) -> dict[int, list[tuple[Agreement, set[int]]]]:
+    """Of each position the usable versions of the year in their order, each with the keys of its activities."""
+    year, positions = next(iter(reports)).period.year, {report.position_id for report in reports}
+    of_year = Agreement.objects.usable().filter(position__in=positions, year=year).order_by("version")
+    found = defaultdict(list)
+    for each in of_year.prefetch_related("budget_lines"):
+        found[each.position_id].append((each, {line.activity_id for line in each.budget_lines.all()}))
+    return found
+
+
+def _stopped(
+    rows: list[BudgetResult],
+    report: Report,
+    lines: Mapping[int, BudgetLine],
+    versions: list[tuple[Agreement, set[int]]],
+) -> StoppedLine:
+    own = [row for row in rows if row.report_id == report.pk]
+    before = [row for row in rows if row.report_id != report.pk]
+    line = lines[(own or before)[-1].line_id]
+    previous = next((row.realisasi for row in reversed(before) if row.realisasi is not None), None)
+    spent = own[-1] if own else BudgetResult(report=report, line=line, realisasi=previous)
+    return StoppedLine(line, spent, previous, _words(line, report.agreement, versions))
+
+
+def _words(line: BudgetLine, used: Agreement, versions: list[tuple[Agreement, set[int]]]) -> str:
+    between = (
+        version
+        for version, activities in versions
+        if line.agreement.version < version.version <= used.version and line.activity_id not in activities
+    )
+    dropped = next(between, None)
+    return f"dihentikan pada {dropped.version_label}" if dropped else f"tidak termasuk PK {used.version_label}"

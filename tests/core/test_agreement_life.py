@@ -1,0 +1,159 @@
+"""A version of an agreement is typed as a rancangan, put in force with a date, and replaced by the next one."""
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+
+from reports.actions import agreement_life, agreements, periods
+from reports.enums import AgreementState
+from reports.models import Agreement, BudgetLine, Indicator, Period
+from reports.queries.draft import subject_of
+from reports.refusal import Refused
+from tests.agreements import in_force
+from tests.conftest import Office
+from units.models import Event, Position, User
+
+pytestmark = pytest.mark.django_db
+JULY = date(2022, 7, 5)
+
+
+@pytest.fixture
+def draft(office: Office) -> Agreement:
+    """Perubahan 1 of Wulan's agreement, half typed: one indicator and another pagu."""
+    agreement = Agreement.objects.create(position=office.report.position, year=2022, version=1)
+    line = agreement.budget_lines.create(order=1, activity=office.lines[0].activity, ceiling=120_000_000)
+    goal = agreement.goals.create(order=1, text="Meningkatnya pelayanan administrasi")
+    Indicator.objects.create(goal=goal, order=1, name="Jumlah dokumen", unit="dokumen", target=15, budget_line=line)
+    return agreement
+
+
+def states(office: Office) -> list[tuple[int, str, date | None]]:
+    versions = Agreement.objects.filter(position=office.report.position, year=2022).order_by("version")
+    return [(each.version, each.state, each.in_force_from) for each in versions]
+
+
+def test_put_in_force_it_replaces_the_one_before(office: Office, draft: Agreement) -> None:
+    murni = office.report.agreement
+    agreement_life.put_in_force(draft, on=JULY, by=office.cast.planner)
+    assert states(office) == [(0, "replaced", date(2022, 1, 10)), (1, "in_force", JULY)]
+    replaced, put = Event.objects.order_by("-pk")[:2]
+    assert (put.kind, put.subject, put.subject_id) == ("agreement.in_force", "agreement", draft.pk)
+    assert put.label == "Berlaku sejak 5 Juli 2022: PK 2022 Kepala Sub Bagian Umum (perubahan 1)"
+    assert put.data == {"in_force_from": "2022-07-05"} and put.by == office.cast.planner
+    assert (replaced.kind, replaced.subject_id) == ("agreement.replaced", murni.pk)
+    assert put.chain.organization == office.organization
+
+
+def test_a_rancangan_is_used_by_nothing(office: Office, draft: Agreement) -> None:
+    """No report is opened or moved to it, and its pagu is in no roll-up."""
+    kegiatan = office.lines[0].activity.parent.code
+    before = subject_of(office.head_report).ceiling_below
+    assert before[kegiatan] == 140_000_000
+    BudgetLine.objects.filter(agreement=draft).update(ceiling=1)
+    with pytest.raises(Refused):
+        agreements.adopt_current(office.report, by=office.cast.planner)
+    days = {"opens_on": date(2022, 7, 1), "due_on": date(2022, 7, 20)}
+    period = Period.objects.create(organization=office.organization, year=2022, quarter=4, **days)
+    made = {report.position_id: report.agreement for report in periods.open_reports(period)}
+    assert made[office.report.position_id] == office.report.agreement
+    assert subject_of(office.head_report).ceiling_below == before
+
+
+def test_a_post_with_a_rancangan_only_has_no_report(office: Office) -> None:
+    lone = Position.objects.get(title="Kepala Seksi Lain")
+    Agreement.objects.create(position=lone, year=2023)
+    days = {"opens_on": date(2023, 1, 1), "due_on": date(2023, 4, 10)}
+    period = Period.objects.create(organization=office.organization, year=2023, quarter=1, **days)
+    assert periods.open_reports(period) == []
+
+
+def test_who_may(office: Office, draft: Agreement) -> None:
+    cast = office.cast
+    for user in (cast.officer, cast.head, cast.chief, cast.auditor, cast.stranger, cast.outsider):
+        with pytest.raises(PermissionDenied):
+            agreement_life.put_in_force(draft, on=JULY, by=user)
+    agreement_life.put_in_force(draft, on=JULY, by=User.objects.create_superuser("pengelola"))
+    with pytest.raises(PermissionDenied):
+        agreement_life.take_back(draft, by=cast.officer)
+
+
+@pytest.mark.parametrize(
+    ("on", "sentence"),
+    [
+        (date(2021, 12, 31), "harus dalam tahun 2022"),
+        (date(2023, 1, 1), "harus dalam tahun 2022"),
+        (date(2022, 1, 10), "harus sesudah 10 Januari 2022"),
+        (date(2022, 7, 9), "tidak boleh sesudah hari ini"),
+    ],
+)
+def test_a_day_that_cannot_be(office: Office, draft: Agreement, on: date, sentence: str) -> None:
+    with pytest.raises(Refused, match=sentence):
+        agreement_life.put_in_force(draft, on=on, by=office.cast.planner)
+    assert states(office) == [(0, "in_force", date(2022, 1, 10)), (1, "draft", None)]
+
+
+def test_an_empty_version_and_one_in_force_are_refused(office: Office, draft: Agreement) -> None:
+    draft.goals.all().delete()
+    with pytest.raises(Refused, match="belum mempunyai indikator"):
+        agreement_life.put_in_force(draft, on=JULY, by=office.cast.planner)
+    with pytest.raises(Refused, match="sudah berlaku sejak 10 Januari 2022"):
+        agreement_life.put_in_force(office.report.agreement, on=JULY, by=office.cast.planner)
+
+
+def test_an_older_version_comes_after_no_newer_one(office: Office, draft: Agreement) -> None:
+    in_force(office.report.position, version=2, on=date(2022, 6, 1))
+    with pytest.raises(Refused, match="perubahan 2, versi yang lebih baru"):
+        agreement_life.put_in_force(draft, on=JULY, by=office.cast.planner)
+
+
+def test_a_murni_may_be_signed_before_its_first_day(office: Office) -> None:
+    """In December the next year's is put in force already."""
+    coming = Agreement.objects.create(position=office.report.position, year=2023)
+    goal = coming.goals.create(order=1, text="Meningkatnya pelayanan administrasi")
+    Indicator.objects.create(goal=goal, order=1, name="Jumlah dokumen", unit="dokumen", target=15)
+    agreement_life.put_in_force(coming, on=date(2023, 1, 1), by=office.cast.planner)
+    coming.refresh_from_db()
+    assert coming.status is AgreementState.IN_FORCE
+
+
+def test_what_no_report_uses_can_be_taken_back(office: Office, draft: Agreement) -> None:
+    agreement_life.put_in_force(draft, on=JULY, by=office.cast.planner)
+    agreement_life.take_back(draft, by=office.cast.planner)
+    assert states(office) == [(0, "in_force", date(2022, 1, 10)), (1, "draft", None)]
+    kinds = Event.objects.order_by("-pk").values_list("kind", "subject_id")[:2]
+    assert list(kinds) == [("agreement.in_force", office.report.agreement_id), ("agreement.draft", draft.pk)]
+    with pytest.raises(Refused, match="versi ini rancangan"):
+        agreement_life.take_back(draft, by=office.cast.planner)
+
+
+def test_what_a_report_uses_stays_in_force(office: Office) -> None:
+    with pytest.raises(Refused, match="sudah dipakai laporan"):
+        agreement_life.take_back(office.report.agreement, by=office.cast.planner)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"state": "draft"},
+        {"state": "in_force", "in_force_from": None},
+        {"state": "baru"},
+    ],
+)
+def test_the_database_ties_the_date_to_the_state(office: Office, wrong: dict) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Agreement.objects.filter(pk=office.report.agreement_id).update(**wrong)
+
+
+def test_only_one_version_is_in_force(office: Office, draft: Agreement) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Agreement.objects.filter(pk=draft.pk).update(state="in_force", in_force_from=JULY)
+
+
+def test_each_state_has_a_word_and_an_icon() -> None:
+    assert [(state.label, bool(state.icon)) for state in AgreementState] == [
+        ("Rancangan", True),
+        ("Berlaku", True),
+        ("Diganti", True),
+    ]

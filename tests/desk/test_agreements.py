@@ -1,0 +1,90 @@
+"""The planner's pages about the versions of an agreement, and the administration's list of them."""
+
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from reports.models import Agreement, Indicator
+from tests.conftest import Office
+from tests.html import squeezed
+from units.models import User
+
+
+@pytest.fixture
+def draft(office: Office) -> Agreement:
+    agreement = Agreement.objects.create(position=office.report.position, year=2022, version=1)
+    goal = agreement.goals.create(order=1, text="Meningkatnya pelayanan administrasi")
+    Indicator.objects.create(goal=goal, order=1, name="Jumlah dokumen", unit="dokumen", target=15)
+    return agreement
+
+
+def test_the_board_lists_it_and_the_page_puts_it_in_force(office: Office, draft: Agreement, login) -> None:
+    browser, address = login(office.cast.planner), reverse("put_in_force", args=[draft.pk])
+    board = reverse("board", args=[office.period.pk])
+    assert address in squeezed(browser.get(board))
+    page = squeezed(browser.get(address))
+    for told in ("PK murni, 10 Januari 2022", "dipakai 2 laporan yang masih ditulis", "isinya terkunci", "Rancangan"):
+        assert told in page
+    answer = browser.post(address, {"on": "2022-07-05"})
+    assert answer.status_code == 302 and answer["Location"] == reverse("board", args=[office.next_period.pk])
+    draft.refresh_from_db()
+    assert (draft.state, draft.in_force_from) == ("in_force", date(2022, 7, 5))
+    page = squeezed(browser.get(board))
+    assert "PK 2022 Kepala Sub Bagian Umum (perubahan 1) sudah berlaku." in page and address not in page
+
+
+@pytest.mark.parametrize(
+    ("day", "told"),
+    [("2022-01-02", "harus sesudah 10 Januari 2022"), ("2 Mei", "Tulis tanggal yang benar"), ("", "Pilih tanggal")],
+)
+def test_a_wrong_day_is_told_and_kept(office: Office, draft: Agreement, login, day: str, told: str) -> None:
+    answer = login(office.cast.planner).post(reverse("put_in_force", args=[draft.pk]), {"on": day})
+    page = squeezed(answer)
+    assert answer.status_code == 422 and told in page and (not day or f'value="{day}"' in page)
+    draft.refresh_from_db()
+    assert draft.state == "draft"
+
+
+@pytest.mark.parametrize(
+    ("role", "status"), [("officer", 403), ("head", 403), ("auditor", 403), ("stranger", 404), ("outsider", 404)]
+)
+def test_others_do_not_put_it_in_force(office: Office, draft: Agreement, login, role: str, status: int) -> None:
+    browser, address = login(getattr(office.cast, role)), reverse("put_in_force", args=[draft.pk])
+    assert browser.get(address).status_code == browser.post(address, {"on": "2022-07-05"}).status_code == status
+
+
+def test_only_planners_see_drafts_on_the_board(office: Office, draft: Agreement, login) -> None:
+    address = reverse("put_in_force", args=[draft.pk])
+    assert address not in squeezed(login(office.cast.auditor).get(reverse("board", args=[office.period.pk])))
+
+
+@pytest.fixture
+def visitor(office: Office, login) -> Client:
+    return login(User.objects.create_superuser("pengelola", password="sandi-uji-2022"))
+
+
+def act(visitor: Client, action: str, agreement: Agreement, on: str = "") -> str:
+    data = {"action": action, "_selected_action": [agreement.pk], "on": on, "apply": "Berlakukan"}
+    return squeezed(visitor.post(reverse("admin:reports_agreement_changelist"), data, follow=True))
+
+
+def test_the_administration_says_what_it_does_before(draft: Agreement, visitor: Client) -> None:
+    data = {"action": "put_in_force", "_selected_action": [draft.pk]}
+    page = squeezed(visitor.post(reverse("admin:reports_agreement_changelist"), data))
+    assert "Isinya lalu terkunci" in page and "(perubahan 1)" in page and 'name="apply"' in page
+    draft.refresh_from_db()
+    assert draft.state == "draft"
+
+
+def test_the_administration_puts_it_in_force_and_takes_it_back(draft: Agreement, visitor: Client) -> None:
+    assert "isi tanggal berlaku" in act(visitor, "put_in_force", draft)
+    assert "Tulis tanggal yang benar" in act(visitor, "put_in_force", draft, on="besok")
+    assert "harus dalam tahun 2022" in act(visitor, "put_in_force", draft, on="2023-01-02")
+    assert "(perubahan 1) sudah berlaku." in act(visitor, "put_in_force", draft, on="2022-07-05")
+    assert "(perubahan 1) menjadi rancangan." in act(visitor, "take_back", draft)
+    Agreement.objects.filter(pk=draft.pk).update(signed_on=date(2022, 7, 4))
+    act(visitor, "put_in_force", draft)
+    draft.refresh_from_db()
+    assert (draft.state, draft.in_force_from) == ("in_force", date(2022, 7, 4))
