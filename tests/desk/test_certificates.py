@@ -10,12 +10,14 @@ from django.test import Client
 from django.urls import reverse
 
 from lkj.signatures.authority import issue, new_authority
+from lkj.signatures.bsre import BsreSigner
 from lkj.signatures.keys import OpenKey
 from lkj.signatures.owners import Owner
-from reports.services import certificates
+from reports.services import certificates, signing
 from tests.conftest import Office
 from tests.document.signing.cast import authority
 from tests.html import squeezed
+from units.enums import Signing
 from units.models import CertificateTie, Event, Official, SigningKey, User
 
 pytestmark = pytest.mark.django_db
@@ -147,3 +149,12 @@ def test_a_certificate_is_of_one_person(office: Office, administrator: Client) -
     assert "sudah dinyatakan milik Wulan Uji. Lepaskan dulu" in page
     waiting.refresh_from_db()
     assert waiting.tied_at is None
+
+
+def test_how_an_acting_official_signs_is_said_by_the_reports_office(office: Office, second_office: Office) -> None:
+    """Wulan's own office stores certificates; the one where she is Plt. signs by the state's service."""
+    office.sign_electronically()
+    report = second_office.report
+    report.period.organization.signing = Signing.BSRE
+    signer = signing.signer_for(office.cast.officer.official, report, passphrase="rahasia", nik="3508000000000001")
+    assert isinstance(signer, BsreSigner)
