@@ -1,5 +1,6 @@
 """Setting an office up: numbers read the Indonesian way, no records across offices, one head."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -191,8 +192,10 @@ def test_units_and_assignments_stay_in_their_office(office: Office, elsewhere: O
     unit = Unit(organization=office.organization, code="baru", name="Baru", parent=other)
     assert "perangkat daerah yang sama" in complaint(unit, "parent")
     official = office.cast.outsider.official
-    given = Assignment(official=official, position=office.report.position, kind="plt", starts="2022-07-01")
+    given = Assignment(official=official, position=office.report.position, kind="definitif", starts="2022-07-01")
     assert "perangkat daerah yang sama" in complaint(given, "official")
+    # Who belongs to another office may act for a post all the same.
+    Assignment(official=official, position=office.report.position, kind="plt", starts=date(2022, 7, 1)).full_clean()
     office.report.position.assignments.get().full_clean()
 
 
