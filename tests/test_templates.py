@@ -1,4 +1,4 @@
-"""Rules for all templates: no state compared as a string, no line over 120 columns."""
+"""Rules for all templates: no state compared as a string, no line over 120 columns, no comment that is printed."""
 
 import re
 from pathlib import Path
@@ -30,5 +30,16 @@ def test_no_line_is_longer_than_120_columns() -> None:
         for path in TEMPLATES
         for number, line in enumerate(path.read_text().splitlines(), 1)
         if len(line) > 120 and path.relative_to(ROOT).parts[0] not in LONG_LINES
+    ]
+    assert found == []
+
+
+def test_no_comment_is_printed() -> None:
+    """Django takes a `{# … #}` over several lines for text."""
+    found = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for path in TEMPLATES
+        for number, line in enumerate(path.read_text().splitlines(), 1)
+        if line.count("{#") != line.count("#}")
     ]
     assert found == []

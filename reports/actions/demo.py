@@ -15,7 +15,7 @@ from django.db import transaction
 
 from lkj.demo import DEMO_PASSWORD
 from reports import workflow
-from reports.actions import agreement_life, letterhead, narrative, periods, results
+from reports.actions import agreement_life, demo_examples, letterhead, narrative, periods, results
 from reports.enums import Decision
 from reports.models import (
     Activity,
@@ -83,6 +83,9 @@ def load(folder: Path) -> Organization:
     lines = _agreements(organization, office, units, positions)
     _individual_indicators(units, positions)
     final_day = organization.demo_today
+    examples: Data = json.loads((folder / "examples.json").read_text())
+    _on(organization, datetime.date.fromisoformat(examples["in_force_from"]))
+    demo_examples.add(organization, examples)
     for period in office["periods"]:
         _on(organization, datetime.date.fromisoformat(period["opens_on"]))
         periods.open_reports(Period.objects.create(organization=organization, **period))

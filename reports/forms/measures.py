@@ -21,6 +21,7 @@ class MeasuresForm(forms.Form):
                 choices=OverTime.choices,
                 initial=indicator.over_time,
                 show_hidden_initial=True,
+                widget=forms.Select({"class": "form-select"}),
                 error_messages=dict.fromkeys(("invalid_choice", "required"), "Pilih salah satu dari daftar."),
             )
 

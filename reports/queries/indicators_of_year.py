@@ -7,7 +7,7 @@ from lkj import formats
 from reports.checks import quarter_targets
 from reports.checks.quarter_targets import TargetsOfYear
 from reports.content.report import range_text
-from reports.enums import AgreementState, Direction, OverTime
+from reports.enums import AgreementState, Direction, IndicatorKind, OverTime
 from reports.models import Agreement, Indicator
 from units.models import Organization
 
@@ -30,9 +30,10 @@ class PostIndicators:
 
 
 def indicators_of_year(organization: Organization, year: int) -> list[Indicator]:
-    """Those of the versions in force, in the order of the structure and of the agreements. Two queries."""
+    """Those with numbers of the versions in force, in the order of the structure and of the agreements. Two queries."""
     of_office = Agreement.objects.filter(position__unit__organization=organization, year=year)
     found = Indicator.objects.filter(goal__agreement__in=of_office.filter(state=AgreementState.IN_FORCE))
+    found = found.exclude(kind__in=[kind for kind in IndicatorKind if kind.in_words])
     in_order = found.order_by(
         "goal__agreement__position__unit__order", "goal__agreement__position", "goal__order", "order"
     )

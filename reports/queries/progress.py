@@ -32,9 +32,9 @@ def progress(report: Report, figures: Figures) -> dict[Part, Progress]:
 
 
 def _numbers(figures: Figures) -> Progress:
-    """Realisasi is asked for of every indicator, and of every budget line with a pagu."""
+    """Realisasi is asked for of every indicator that is due, and of every budget line with a pagu."""
     with_ceiling = [line for line in figures.budget if line.ceiling is not None]
-    # A denominator of 0 gives no realisasi, though everything there is to enter has been entered.
-    reached = [row for row in figures.performance if row.realisasi is not None or row.numerator is not None]
+    due = [row for row in figures.performance if row.is_due]
+    reached = [row for row in due if not row.is_missing and not (row.kind.is_ratio and row.numerator is None)]
     spent = [line for line in with_ceiling if line.realisasi is not None]
-    return Progress(len(reached) + len(spent), len(figures.performance) + len(with_ceiling), "angka terisi")
+    return Progress(len(reached) + len(spent), len(due) + len(with_ceiling), "angka terisi")

@@ -85,8 +85,8 @@ def test_there_are_no_other_rows(printed) -> None:
 def test_the_demo_has_the_books_numbers_of_records(book) -> None:
     plan = ActionPlanRow.objects.filter(report__in=book)
     assert len(book) == 14
-    assert Indicator.objects.count() == 32
-    assert BudgetLine.objects.count() == 32
+    assert Indicator.objects.filter(goal__agreement__version=0).count() == 32
+    assert BudgetLine.objects.filter(agreement__version=0).count() == 32
     assert plan.count() == 74
     assert plan.values("report", "activity").distinct().count() == 31
     assert IndividualIndicator.objects.values("position").distinct().count() == 15
@@ -169,3 +169,14 @@ def test_duties_of_every_position(book) -> None:
 def test_the_demo_is_never_loaded_over_data(office) -> None:
     with pytest.raises(CommandError, match="sudah berisi data"):
         call_command("load_demo")
+
+
+def test_triwulan_iii_shows_the_kinds_that_the_book_does_not_have(book, demo_office) -> None:
+    """They are marked as examples, and stand in a perubahan that does not judge Triwulan II."""
+    later = Report.objects.with_people().get(position__unit__code="sekretariat", period__quarter=3)
+    assert str(later.agreement.version_label) == "perubahan 1"
+    examples = [row for row in figures(later).performance if "(contoh)" in row.name]
+    assert {row.kind for row in examples} == {"scale", "statement", "number", "components"}
+    assert {row.direction for row in examples} == {"higher", "lower", "within"}
+    assert [row.is_due for row in examples].count(False) == 1
+    assert next(each for each in book if each.position == later.position).agreement.version == 0
