@@ -48,8 +48,11 @@ def other_versions(report: Report) -> list[Agreement]:
 
 
 def drafts_of(period: Period) -> list[Agreement]:
-    """The office's versions for the period's year that are not in force yet, in the order of the structure."""
+    """The office's versions that are not in force yet, by year and the order of the structure.
+
+    Those of the years after the period's are there too: they are prepared before the year has a period.
+    """
     drafts = Agreement.objects.filter(
-        position__unit__organization=period.organization_id, year=period.year, state=AgreementState.DRAFT
+        position__unit__organization=period.organization_id, year__gte=period.year, state=AgreementState.DRAFT
     )
-    return list(drafts.select_related("position").order_by("position__unit__order", "position_id", "version"))
+    return list(drafts.select_related("position").order_by("year", "position__unit__order", "position_id", "version"))

@@ -11,7 +11,7 @@ from django.core.files.base import ContentFile
 from playwright.sync_api import Page, expect
 
 from reports import workflow
-from reports.actions import evidence, narrative, results, wordings
+from reports.actions import agreements, copies, evidence, narrative, results, wordings
 from reports.models import Indicator, Report
 from tests import samples
 from tests.browser import FIGURES, faults_of, log_in
@@ -159,4 +159,38 @@ def test_the_planners_settings(book, live_server, watched: Page) -> None:
     watched.get_by_role("button", name="Simpan").click()
     expect(watched.get_by_text("Bunyi Anda belum tersimpan")).to_be_visible()
     faults["two writers"] = faults_of(watched)
+    assert {state: found for state, found in faults.items() if found} == {}
+
+
+def test_the_planners_pages_about_agreements(live_server, watched: Page, report: Report) -> None:
+    watched.expected.add(422)  # type: ignore[attr-defined]
+    agreement, by = report.agreement, User.objects.get(username="perencana")
+    results.record_spending(report, agreement.budget_lines.first(), by=author(), realisasi=Decimal(60_000))
+    draft = copies.draft_perubahan(agreement, by=by)
+    line = draft.budget_lines.first()
+    line.indicators.all().delete()
+    line.delete()
+    log_in(watched, live_server.url, "perencana")
+    watched.wait_for_url(f"{live_server.url}/")
+    faults = {}
+
+    def look(path: str) -> None:
+        watched.goto(f"{live_server.url}/{path}")
+        faults[path] = faults_of(watched)
+
+    look(f"pk/{agreement.pk}/pergeseran/")
+    watched.get_by_role("button", name="Catat pergeseran").click()
+    expect(watched.get_by_text("Tulis alasan pergeseran.")).to_be_visible()
+    faults["a refused shift"] = faults_of(watched)
+    look(f"periode/{report.period_id}/")
+    look(f"pk/{draft.pk}/berlakukan/")
+    watched.get_by_label("Berlaku sejak").fill("2022-07-05")
+    watched.get_by_role("button", name="Berlakukan").click()
+    expect(watched.get_by_text("(perubahan 1) sudah berlaku.")).to_be_visible()
+    faults["a board with another version due"] = faults_of(watched)
+    for path in ("", "pk-terbaru/", "pilih-pk/"):
+        look(f"laporan/{report.pk}/{path}")
+    agreements.adopt_current(report, by=by)
+    for path in ("", "realisasi/", "pratinjau/"):
+        look(f"laporan/{report.pk}/{path}#sesudah")
     assert {state: found for state, found in faults.items() if found} == {}

@@ -55,6 +55,16 @@ def test_others_do_not_put_it_in_force(office: Office, draft: Agreement, login, 
     assert browser.get(address).status_code == browser.post(address, {"on": "2022-07-05"}).status_code == status
 
 
+def test_next_years_drafts_are_listed_before_it_has_a_period(office: Office, draft: Agreement, login) -> None:
+    Agreement.objects.filter(pk=draft.pk).update(year=2023, version=0)
+    browser, address = login(office.cast.planner), reverse("put_in_force", args=[draft.pk])
+    assert address in squeezed(browser.get(reverse("board", args=[office.period.pk])))
+    answer = browser.post(address, {"on": "2023-01-02"})
+    assert answer.status_code == 302 and answer["Location"] == reverse("home")
+    Agreement.objects.create(position=office.report.position, year=2021)
+    assert "Rancangan Perjanjian Kinerja" not in squeezed(browser.get(reverse("board", args=[office.period.pk])))
+
+
 def test_only_planners_see_drafts_on_the_board(office: Office, draft: Agreement, login) -> None:
     address = reverse("put_in_force", args=[draft.pk])
     assert address not in squeezed(login(office.cast.auditor).get(reverse("board", args=[office.period.pk])))
