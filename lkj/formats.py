@@ -39,22 +39,30 @@ class NumberUnreadable(ValueError):
     """Raised for a text that is no number written the Indonesian way; its Indonesian message says what to write."""
 
 
-def parse_number(text: str, *, decimals: int = 4, money: bool = False, negative: bool = False) -> Decimal:
+class NumberBelowZero(NumberUnreadable):
+    """Raised for a number below zero where none can be."""
+
+
+def parse_number(
+    text: str, *, decimals: int = 4, money: bool = False, negative: bool = False, unit: str = ""
+) -> Decimal:
     """The number that the text says.
 
-    Accepts `1754000`, `1.754.000`, `1.754.000,50`, `87,5`, with `money` also `Rp 1.754.000,00`; surrounding spaces.
-    `decimals` is the largest number of digits after the comma; `negative` allows a leading minus.
-    Raises NumberUnreadable for anything else, an empty text included.
+    Accepts `1754000`, `1.754.000`, `1.754.000,50`, `87,5`, with `money` also `Rp1.754.000,00`, with a `unit` also that
+    satuan behind the number (`12 dokumen`, `87,5%`); surrounding spaces. `decimals` is the largest number of digits
+    after the comma; `negative` allows a leading minus. Raises NumberUnreadable for anything else, an empty text
+    included, and NumberBelowZero.
     """
     bare = _SPACES.sub(" ", text).strip().replace(MINUS, "-")
     if money:
         bare = _RUPIAH.sub("", bare, count=1) if _RUPIAH.match(bare) else bare
         if bare.endswith(",-"):
             bare = bare[:-2]
+    bare = _without_unit(bare, unit)
     if not bare:
         raise NumberUnreadable("Isi dengan angka.")
     if not bare.isascii() or not (_PLAIN.fullmatch(bare) or _GROUPED.fullmatch(bare)):
-        raise NumberUnreadable(_why_not(_quoted(text), bare))
+        raise NumberUnreadable(_why_not(_quoted(text), bare, unit))
     whole, _, fraction = bare.replace(".", "").partition(",")
     shown = _quoted(text)
     if decimals and len(fraction) == 3 > decimals:
@@ -72,7 +80,7 @@ def parse_number(text: str, *, decimals: int = 4, money: bool = False, negative:
         raise NumberUnreadable(f"{shown} terlalu besar. Tulis paling banyak {MAX_DIGITS} angka.")
     value = Decimal(f"{whole}.{fraction[:decimals] or '0'}") + 0  # so that −0 is 0
     if value < 0 and not negative:
-        raise NumberUnreadable("Angka tidak boleh kurang dari nol. Tulis angka tanpa tanda minus.")
+        raise NumberBelowZero(f"{shown} kurang dari nol. Nilai di sini tidak dapat kurang dari nol; periksa kembali.")
     return normal(value)
 
 
@@ -82,10 +90,19 @@ def _quoted(text: str) -> str:
     return f"“{bare[:_SHOWN]}…”" if len(bare) > _SHOWN else f"“{bare}”"
 
 
-def _why_not(shown: str, bare: str) -> str:
+def _without_unit(text: str, unit: str) -> str:
+    """The text without its satuan at the end; a longer word that ends like the satuan stays whole."""
+    unit = _SPACES.sub(" ", unit).strip()
+    head, tail = text[: len(text) - len(unit)], text[len(text) - len(unit) :]
+    is_whole_word = not head[-1:].isalpha()
+    return head.rstrip() if unit and is_whole_word and tail.casefold() == unit.casefold() else text
+
+
+def _why_not(shown: str, bare: str, unit: str) -> str:
     """The sentence that says what is wrong with an unreadable text and what to write instead."""
     if re.search(r"[^0-9.,+\- ]", bare):
-        return f"{shown} bukan angka. Tulis angkanya saja tanpa huruf atau satuan, misalnya 1.754.000 atau 87,5."
+        how = f"saja, atau dengan satuannya ({unit})" if unit else "saja tanpa huruf atau satuan"
+        return f"{shown} bukan angka. Tulis angkanya {how}, misalnya 1.754.000 atau 87,5."
     if re.fullmatch(r"[+-]?\d{1,3}(,\d{3}){2,}(\.\d+)?", bare):
         return f"{shown} memakai koma sebagai pemisah ribuan. Tulis titik untuk ribuan, misalnya 1.754.000."
     if re.fullmatch(r"[+-]?\d+\.\d+", bare):

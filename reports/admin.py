@@ -13,7 +13,7 @@ from django.template.response import TemplateResponse
 
 from lkj import formats
 from lkj.administration import ReadOnlyAdmin
-from lkj.fields import MoneyField, NumberField
+from lkj.fields import MoneyField, NumberField, SignedNumberField, SignedNumberOrDashField
 from reports.actions import agreement_life, periods, setup
 from reports.calculations import DEFAULT_BOUNDS
 from reports.enums import Quarter
@@ -24,6 +24,7 @@ from reports.models import (
     Agreement,
     BudgetLine,
     BudgetShift,
+    Component,
     DispositionOption,
     FundSource,
     Goal,
@@ -34,17 +35,22 @@ from reports.models import (
     QuarterTarget,
     ReasonRule,
     Report,
+    Scale,
+    ScaleStep,
     ShiftedLine,
     UncertainMail,
 )
 from reports.notifications import mail_queue
 from reports.queries import locked_setup
+from reports.queries.indicators_of_year import findings_of, target_of
 from reports.refusal import Refused
 from units.log.admin import LoggedAdmin
 from units.models import User
 
 # Django's own field reads 1.250 as one and a quarter.
 NUMBERS: Mapping[type[Field], Mapping[str, Any]] = {DecimalField: {"form_class": NumberField}}
+SIGNED: Mapping[type[Field], Mapping[str, Any]] = {DecimalField: {"form_class": SignedNumberField}}
+TARGETS: Mapping[type[Field], Mapping[str, Any]] = {DecimalField: {"form_class": SignedNumberOrDashField}}
 MONEY: Mapping[type[Field], Mapping[str, Any]] = {DecimalField: {"form_class": MoneyField}}
 
 
@@ -84,7 +90,7 @@ class BudgetLineInline(SetupInline, admin.TabularInline):
 
 class IndicatorInline(SetupInline, admin.StackedInline):
     model = Indicator
-    formfield_overrides = NUMBERS
+    formfield_overrides = SIGNED
     extra = 0
     show_change_link = True
     autocomplete_fields = ("budget_line",)
@@ -92,7 +98,13 @@ class IndicatorInline(SetupInline, admin.StackedInline):
 
 class QuarterTargetInline(SetupInline, admin.TabularInline):
     model = QuarterTarget
-    formfield_overrides = NUMBERS
+    formfield_overrides = TARGETS
+    extra = 0
+
+
+class ComponentInline(SetupInline, admin.TabularInline):
+    model = Component
+    formfield_overrides = SIGNED
     extra = 0
 
 
@@ -171,16 +183,43 @@ class GoalAdmin(SetupAdmin):
 @admin.register(Indicator)
 class IndicatorAdmin(SetupAdmin):
     office = "goal.agreement.position.unit.organization"
-    formfield_overrides = NUMBERS
-    list_display = ("name", "target_written", "unit", "goal")
-    list_filter = ("goal__agreement__position__unit__organization", "goal__agreement__year", "kind", "direction")
+    formfield_overrides = SIGNED
+    list_display = ("name", "target_written", "unit", "over_time", "goal")
+    list_select_related = ("goal", "target_step")
+    list_filter = (
+        "goal__agreement__position__unit__organization",
+        "goal__agreement__year",
+        "kind",
+        "direction",
+        "over_time",
+    )
     search_fields = ("name",)
     autocomplete_fields = ("goal", "budget_line")
-    inlines = (QuarterTargetInline,)
+    inlines = (ComponentInline, QuarterTargetInline)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        for sentence in findings_of(form.instance):
+            self.message_user(request, sentence, messages.WARNING)
 
     @admin.display(description="target setahun", ordering="target")
     def target_written(self, indicator: Indicator) -> str:
-        return formats.number(indicator.target)
+        return target_of(indicator)
+
+
+class ScaleStepInline(admin.TabularInline):
+    model = ScaleStep
+    formfield_overrides = NUMBERS
+    extra = 0
+
+
+@admin.register(Scale)
+class ScaleAdmin(LoggedAdmin):
+    office = "organization"
+    list_display = ("name", "organization")
+    list_filter = ("organization",)
+    search_fields = ("name",)
+    inlines = (ScaleStepInline,)
 
 
 @admin.register(BudgetLine)
@@ -293,7 +332,8 @@ def _usual_bounds() -> str:
         for quarter, bounds in DEFAULT_BOUNDS.items()
     ]
     return (
-        "Kegiatan yang angkanya melewati batas ini harus dijelaskan sebelum laporan diajukan. Batas yang dikosongkan "
+        "Kegiatan yang angkanya melewati batas ini harus dijelaskan sebelum laporan diajukan. Capaian di sini terhadap "
+        "target yang jatuh sampai triwulan itu, bukan terhadap target setahun. Batas yang dikosongkan "
         f"tidak pernah meminta alasan. Triwulan yang tidak diatur di sini memakai batas bawaan. {'; '.join(usual)}."
     )
 

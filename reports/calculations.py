@@ -6,11 +6,11 @@ Rules: design section 3, after Permenpan RB 53/2014 (capaian, both directions) a
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 from fractions import Fraction
 
-from reports.content.report import Performance
-from reports.enums import Direction
+from reports.content.report import ComponentFigure, Performance
+from reports.enums import Direction, OverTime, Quarter
 
 HUNDRED = 100
 Exact = Decimal | Fraction
@@ -41,18 +41,18 @@ class Bounds:
     efisiensi_beyond: Decimal | None
 
 
-# By quarter: in March a yearly target may still be far away, in December it may not.
+# By quarter, against what was due by its end: a delay that March forgives, December does not.
 DEFAULT_BOUNDS = {
-    1: Bounds(Decimal(15), Decimal(25)),
-    2: Bounds(Decimal(40), Decimal(25)),
-    3: Bounds(Decimal(65), Decimal(25)),
+    1: Bounds(Decimal(60), Decimal(25)),
+    2: Bounds(Decimal(80), Decimal(25)),
+    3: Bounds(Decimal("86.67"), Decimal(25)),
     4: Bounds(Decimal(90), Decimal(15)),
 }
 
 
 @dataclass(frozen=True)
 class Doubt:
-    """A figure beyond its bound: `figure` is "capaian" or "efisiensi", of the indicator `row`."""
+    """A figure of the indicator `row` beyond its bound: `figure` is "capaian" (against what was due) or "efisiensi"."""
 
     row: Performance
     figure: str
@@ -60,14 +60,14 @@ class Doubt:
     bound: Decimal
 
 
-def round_half_up(value: Exact) -> Decimal:
-    """Round once to 2 decimals, a half away from zero, from the exact value."""
+def round_half_up(value: Exact, places: int = 2) -> Decimal:
+    """Round once to so many decimals, a half away from zero, from the exact value."""
     exact = Fraction(value)
-    cents = abs(exact) * HUNDRED
-    whole, rest = divmod(cents.numerator, cents.denominator)
-    if 2 * rest >= cents.denominator:
+    units = abs(exact) * 10**places
+    whole, rest = divmod(units.numerator, units.denominator)
+    if 2 * rest >= units.denominator:
         whole += 1
-    rounded = Decimal(whole).scaleb(-2)
+    rounded = Decimal(whole).scaleb(-places)
     return -rounded if exact < 0 and whole else rounded
 
 
@@ -76,6 +76,22 @@ def ratio(numerator: Decimal | None, denominator: Decimal | None) -> Fraction | 
     if numerator is None or denominator is None or denominator == 0:
         return None
     return Fraction(numerator) / Fraction(denominator) * HUNDRED
+
+
+def weighted(parts: Sequence[ComponentFigure]) -> Fraction | None:
+    """The sum of weight × value; None where there are none, or any value is missing."""
+    if not parts or any(part.value is None for part in parts):
+        return None
+    return sum((Fraction(part.weight) * Fraction(part.value or 0) for part in parts), Fraction(0))
+
+
+def of_components(parts: Sequence[ComponentFigure]) -> Fraction | None:
+    """The realisasi of components: the others / the base × 100, or without a base the sum of all; each weighted."""
+    base = [part for part in parts if part.is_base]
+    if not base:
+        return weighted(parts)
+    above, below = weighted([part for part in parts if not part.is_base]), weighted(base)
+    return above / below * HUNDRED if above is not None and below else None
 
 
 def capaian(
@@ -92,6 +108,58 @@ def capaian(
         reached = 2 * wanted - reached
     figure = round_half_up(reached / wanted * HUNDRED)
     return min(figure, cap) if cap is not None else figure
+
+
+def capaian_within(
+    low: Decimal | None, high: Decimal | None, realisasi: Exact, cap: Decimal | None = None
+) -> Decimal | None:
+    """Percent of a range achieved: 100 inside; below it realisasi / low × 100, above it as where lower is better.
+
+    None where the bound that is missed is 0 or below, since no share of it can be said.
+    """
+    if low is not None and realisasi < low:
+        return capaian(low, realisasi, Direction.HIGHER, cap) if low > 0 else None
+    if high is not None and realisasi > high:
+        return capaian(high, realisasi, Direction.LOWER, cap) if high > 0 else None
+    return Decimal(HUNDRED)
+
+
+def due_target(
+    target: Decimal | None,
+    quarter_target: Decimal | None,
+    quarter: int,
+    over_time: OverTime,
+    decimals: int | None = None,
+) -> Decimal | None:
+    """What of the yearly target was due at the end of the quarter; None where nothing was, or nobody can say.
+
+    Triwulan IV owes the yearly target. Before it, a quarter target is what was due, else for what accumulates n/4 of
+    the yearly target, cut to the indicator's decimals (those of the target where it has none): of 1 laporan a year
+    nothing is due before Triwulan IV. What stands as measured owes nothing in between unless a quarter target says so.
+    """
+    if quarter == Quarter.IV:
+        due = target
+    elif quarter_target is not None:
+        due = quarter_target
+    elif target is None or not over_time.accumulates:
+        return None
+    else:
+        places = decimals if decimals is not None else decimal_places(target)
+        due = (target * quarter / 4).quantize(Decimal(1).scaleb(-places), ROUND_DOWN)
+    return due or None
+
+
+def decimal_places(value: Decimal) -> int:
+    """The digits that the value needs after the comma."""
+    exponent = value.normalize().as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+def reached_zero(target: Decimal | None, realisasi: Exact | None, direction: Direction) -> bool | None:
+    """Whether a target of 0 is reached where lower is better, which no percentage can say; None for other targets."""
+    if target is None or target != 0 or realisasi is None or direction != Direction.LOWER:
+        return None
+    return realisasi <= 0
 
 
 def serapan(ceiling: Decimal | None, spent: Decimal | None) -> Decimal | None:
@@ -125,24 +193,32 @@ def predikat(figure: Decimal | None, bands: Sequence[Band] = DEFAULT_BANDS) -> s
     return next((band.label for band in bands if band.above is None or figure > band.above), "")
 
 
-def rounded(value: Exact | None) -> Decimal | None:
-    """A realisasi as printed: an entered value as it is, a quotient to 2 decimals."""
+def rounded(value: Exact | None, places: int | None = None) -> Decimal | None:
+    """A realisasi as printed: an entered value as it is, a computed one to so many decimals, by default 2."""
     if value is None or isinstance(value, Decimal):
         return value
-    return round_half_up(value)
+    return round_half_up(value, 2 if places is None else places)
 
 
 def doubts(rows: Iterable[Performance], bounds: Bounds) -> tuple[Doubt, ...]:
     """The figures beyond their bounds: capaian below its own, efisiensi farther from zero than its own.
 
-    A figure exactly on its bound is none of them, nor is one that cannot be computed.
+    Capaian is judged against what was due by the quarter. Efisiensi, which sets the year's capaian against the year's
+    spending, asks nothing where nothing was due, nor where a quarter target is reached: it is as planned. A figure
+    exactly on its bound is no doubt, nor is one that cannot be computed.
     """
     return tuple(doubt for row in rows for doubt in _doubts(row, bounds))
 
 
 def _doubts(row: Performance, bounds: Bounds) -> Iterable[Doubt]:
     below, beyond = bounds.capaian_below, bounds.efisiensi_beyond
-    if below is not None and row.capaian is not None and row.capaian < below:
-        yield Doubt(row, "capaian", row.capaian, below)
-    if beyond is not None and row.efisiensi is not None and abs(row.efisiensi) > beyond:
+    if below is not None and row.capaian_due is not None and row.capaian_due < below:
+        yield Doubt(row, "capaian", row.capaian_due, below)
+    if beyond is not None and row.efisiensi is not None and abs(row.efisiensi) > beyond and not _as_planned(row):
         yield Doubt(row, "efisiensi", row.efisiensi, beyond)
+
+
+def _as_planned(row: Performance) -> bool:
+    if row.capaian_due is None:
+        return True
+    return row.capaian_quarter is not None and row.capaian_quarter >= HUNDRED

@@ -136,21 +136,51 @@ class Direction(models.TextChoices):
 
     HIGHER = "higher", "Makin tinggi makin baik"
     LOWER = "lower", "Makin rendah makin baik"
+    WITHIN = "within", "Di dalam rentang"
 
     @property
     def lower_is_better(self) -> bool:
         return self == Direction.LOWER
 
 
+class OverTime(models.TextChoices):
+    """How an indicator's realisasi grows over the year: a count from January on, or a state that is measured anew."""
+
+    ACCUMULATES = "accumulates", "Dijumlahkan sejak Januari"
+    AS_MEASURED = "as_measured", "Keadaan terakhir, tidak dijumlahkan"
+
+    @property
+    def accumulates(self) -> bool:
+        return self == OverTime.ACCUMULATES
+
+
 class IndicatorKind(models.TextChoices):
-    """How an indicator is measured: by a number, or by numerator / denominator × 100."""
+    """How an indicator is measured: by a number, by numerator / denominator × 100, from components, or in words."""
 
     NUMBER = "number", "Angka"
     RATIO = "ratio", "Perbandingan (pembilang per penyebut × 100)"
+    COMPONENTS = "components", "Komponen (jumlah atas dasarnya × 100, atau jumlah berbobot)"
+    SCALE = "scale", "Skala dengan sebutan, misalnya opini WTP"
+    STATEMENT = "statement", "Pernyataan: tercapai atau belum, misalnya tepat waktu"
 
     @property
     def is_ratio(self) -> bool:
         return self == IndicatorKind.RATIO
+
+    @property
+    def has_components(self) -> bool:
+        return self == IndicatorKind.COMPONENTS
+
+    @property
+    def in_words(self) -> bool:
+        return self in (IndicatorKind.SCALE, IndicatorKind.STATEMENT)
+
+
+class Answer(models.TextChoices):
+    """The realisasi of a statement."""
+
+    REACHED = "reached", "Tercapai"
+    NOT_YET = "not_yet", "Belum"
 
 
 class DispositionEffect(models.TextChoices):

@@ -4,7 +4,7 @@ from django.urls import path
 
 from reports.views import downloads, history, home, inbox, notification_choices, remarks, report, scan, signing
 from reports.views.author import action_plan, entry, evaluation, evidence, follow_up, submit
-from reports.views.planner import agreements, board, letterhead, report_agreement, wording
+from reports.views.planner import agreements, board, letterhead, measures, report_agreement, wording
 from reports.views.public import verify
 from reports.views.superior import disposition
 
@@ -74,6 +74,7 @@ urlpatterns = [
     path("kop/<slug:organization>/", letterhead.letterhead, name="letterhead"),
     path("kop/<slug:organization>/lambang/", letterhead.emblem, name="emblem"),
     path("kop/<slug:organization>/lambang/hapus/", letterhead.emblem_remove, name="emblem_remove"),
+    path("indikator/<slug:organization>/<int:year>/", measures.measures, name="measures"),
     path("kalimat/<slug:organization>/", wording.wordings_list, name="wordings"),
     path("kalimat/<slug:organization>/<slug:key>/", wording.wording, name="wording"),
     path("kalimat/<slug:organization>/<slug:key>/bawaan/", wording.wording_default, name="wording_default"),

@@ -34,29 +34,48 @@ const short = (text) => (text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}�
 const quote = (text) => `“${short(text)}”`;
 
 /* Find the field for each cell of `block`. `rows` is the table from top to bottom, each row
-   {name, achieved, isRatio, money, moneyAbove}: its two fields or null, and whether its spending is entered in a row
-   above. `start` is {row, column} of the field that was pasted into, column 0 for achievement and 1 for spending.
+   {name, achieved, words, isRatio, money, moneyAbove}: its two fields or null, the words that the first one takes (null
+   where it takes numbers), and whether its spending is entered in a row above. `start` is {row, column} of the field
+   that was pasted into, column 0 for achievement and 1 for spending.
    Returns {texts: [{field, text}]} without the empty cells, or {refusal: a sentence}. */
 export function assign(block, rows, start) {
-  const problem = notNumbers(block) || tooLong(block, rows.length - start.row);
+  const problem = notNumbers(block, rows, start) || tooLong(block, rows.length - start.row);
   if (problem) return { refusal: `${REFUSED} ${problem}` };
   const texts = [];
   for (const [down, cells] of block.entries()) {
     for (const [right, text] of cells.entries()) {
-      if (!text) continue;
       const row = rows[start.row + down];
       const column = start.column + right;
-      const why = whyNoField(row, column);
+      if (!text || saysNothing(text, row, column)) continue;
+      const word = wordOf(text, row, column);
+      const why = whyNoField(row, column) || (word === undefined ? unknown(row) : "");
       if (why) return { refusal: `${REFUSED} Baris ${down + 1} tempelan, ${quote(text)}: ${why}` };
-      texts.push({ field: column === MONEY ? row.money : row.achieved, text });
+      texts.push({ field: fieldOf(row, column), text: word });
     }
   }
   return { texts };
 }
 
-function notNumbers(block) {
+const fieldOf = (row, column) => (column === MONEY ? row.money : row.achieved);
+
+/* A lone dash beside a row that asks for nothing, as sheets write it. Over a field it could mean 0 as well. */
+const saysNothing = (text, row, column) => /^[-–−]$/.test(text) && row && column <= MONEY && !fieldOf(row, column);
+
+const takesWords = (row, column) => Boolean(row && row.words && column !== MONEY);
+
+/* What goes into the field: of a field for words the word itself, undefined where it has no such word. */
+function wordOf(text, row, column) {
+  if (!takesWords(row, column)) return text;
+  return row.words.find((word) => word.toLowerCase() === text.toLowerCase());
+}
+
+const unknown = (row) => `${quote(row.name)} memakai kata: ${row.words.join(", ")}. Tulis salah satunya, lalu tempel lagi.`;
+
+function notNumbers(block, rows, start) {
   for (const [down, cells] of block.entries()) {
-    const word = cells.find((text) => text && !/\d/.test(text));
+    const word = cells.find((text, right) => text && !/\d/.test(text)
+      && !takesWords(rows[start.row + down], start.column + right)
+      && !saysNothing(text, rows[start.row + down], start.column + right));
     if (!word) continue;
     const advice = down === 0
       ? "Bila itu baris judul, salin lagi tanpa baris judul."
@@ -85,8 +104,8 @@ function whyNoField(row, column) {
       : `${name} tidak mempunyai isian anggaran. Kosongkan sel itu, lalu salin dan tempel lagi.`;
   }
   if (row.isRatio) {
-    return `${name} adalah perbandingan, yang perlu dua angka. Kosongkan sel itu, tempel lagi, `
-      + "lalu ketik pembilang dan penyebutnya di sini.";
+    return `${name} dihitung dari beberapa angka. Kosongkan sel itu, tempel lagi, `
+      + "lalu ketik angkanya satu per satu di sini.";
   }
   return row.achieved ? "" : `${name} tidak mempunyai isian kinerja. Kosongkan sel itu, lalu salin dan tempel lagi.`;
 }

@@ -16,9 +16,12 @@ const fieldsIn = (row, money) => [...row.querySelectorAll(CELLS)].filter((cell) 
 function rows() {
   return [...table.querySelectorAll("tr[data-name]")].map((row) => {
     const [achieved, second] = fieldsIn(row, false);
+    const select = row.querySelector("td.input select");
+    const words = select && [...select.options].map((option) => option.value).filter(Boolean);
     const [money] = fieldsIn(row, true);
-    const moneyAbove = !money && moneyOf(row) !== null;
-    return { element: row, name: row.dataset.name, achieved, isRatio: Boolean(second), money, moneyAbove };
+    const moneyAbove = !money && moneyBeside(row) !== null;
+    const isRatio = Boolean(second);
+    return { element: row, name: row.dataset.name, achieved: select || achieved, words, isRatio, money, moneyAbove };
   });
 }
 

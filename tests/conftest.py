@@ -22,7 +22,7 @@ from django.test import Client
 from lkj.signatures.roles import SignatureRole
 from reports import workflow
 from reports.actions import demo, narrative, periods, results
-from reports.enums import ActivityLevel, Direction, IndicatorKind
+from reports.enums import ActivityLevel, Direction, IndicatorKind, OverTime
 from reports.files.store import StoredFile
 from reports.models import (
     Activity,
@@ -362,6 +362,7 @@ def _agreements(organization: Organization, section: Position, head: Position, e
         numerator_label="Pengaduan selesai",
         denominator_label="Pengaduan masuk",
         component_unit="pengaduan",
+        over_time=OverTime.AS_MEASURED,
         budget_line=lines[1],
     )
     days = Indicator.objects.create(
@@ -371,13 +372,17 @@ def _agreements(organization: Organization, section: Position, head: Position, e
         unit="hari",
         target=10,
         direction=Direction.LOWER,
+        over_time=OverTime.AS_MEASURED,
         budget_line=lines[1],
     )
     for position, ceiling in ((head, 140_000_000), (elsewhere, None)):
         signed = in_force(position)
         line = BudgetLine.objects.create(agreement=signed, order=1, activity=kegiatan, ceiling=ceiling)
         text = Goal.objects.create(agreement=signed, order=1, text="Meningkatnya administrasi umum")
-        Indicator.objects.create(goal=text, order=1, name="Persentase layanan", unit="%", target=100, budget_line=line)
+        Indicator.objects.create(
+            goal=text, order=1, name="Persentase layanan", unit="%", target=100, over_time=OverTime.AS_MEASURED,
+            budget_line=line,
+        )  # fmt: skip
     return {"documents": documents, "complaints": complaints, "days": days, "lines": lines}
 
 

@@ -22,8 +22,10 @@ ROOMS = {
     "units.web": 5,
     "units.login": 6, "units.admin": 6, "units.log.admin": 6, "units.log.logins": 5, "units.log.system_checks": 6,
     "units.management": 6, "units.apps": 6,
+    # What.
+    "reports.enums": 0, "reports.refusal": 0, "reports.calculations": 0,
+    "reports.judgement": 0, "reports.content": 0, "reports.texts": 0,
     # What: agreements and reports.
-    "reports.enums": 0, "reports.refusal": 0, "reports.calculations": 0, "reports.content": 0, "reports.texts": 0,
     "reports.models": 1, "reports.migrations": 1,
     "reports.rules": 2, "reports.queries": 2, "reports.checks": 2,
     "reports.workflow": 3, "reports.actions": 3, "reports.notifications": 3, "reports.files": 3,

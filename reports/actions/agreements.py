@@ -4,8 +4,17 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from reports.actions.narrative import renumber
-from reports.models import Agreement, BudgetLine, BudgetResult, Evaluation, Evidence, IndicatorResult, Report
-from reports.queries.agreement_matching import successors
+from reports.models import (
+    Agreement,
+    BudgetLine,
+    BudgetResult,
+    ComponentResult,
+    Evaluation,
+    Evidence,
+    IndicatorResult,
+    Report,
+)
+from reports.queries.agreement_matching import component_successors, successors
 from reports.queries.agreements import due_agreement, other_versions
 from reports.refusal import Refused
 from reports.workflow import record_event
@@ -78,6 +87,11 @@ def _move_results(report: Report, newest: Agreement) -> None:
             if row.indicator_id in followed:
                 row.indicator = followed[row.indicator_id]
                 row.save(update_fields=["indicator"])
+    components = component_successors(report, followed)
+    for row in ComponentResult.objects.filter(report=report):
+        if row.component_id in components:
+            row.component = components[row.component_id]
+            row.save(update_fields=["component"])
 
 
 def _move_lines(report: Report, newest: Agreement) -> None:

@@ -22,7 +22,7 @@ from units.models import Organization, User
 
 M = TypeVar("M", bound=Model)
 # What an indicator has below it besides figures of reports; tests/core/test_copies.py asks for a decision on the rest.
-BELOW_INDICATOR = ("quarter_targets",)
+BELOW_INDICATOR = ("quarter_targets", "components")
 _NAMED = 5  # codes in a sentence
 
 

@@ -13,6 +13,7 @@ from units.models import User
 SUBJECT = "entry"
 LABELS = {
     "result.indicator": "Realisasi kinerja diubah",
+    "result.component": "Komponen realisasi kinerja diubah",
     "result.budget": "Realisasi anggaran diubah",
     "narrative.evaluation": "Evaluasi diubah",
     "plan.add": "Baris rencana ditambah",

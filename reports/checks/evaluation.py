@@ -42,7 +42,7 @@ def unknown_value_in_explanation(subject: Subject) -> Iterator[Found]:
 
 
 def question(doubts: Sequence[Doubt]) -> str:
-    """The sentence that asks for a reason: `Capaian 37,5 % di bawah 40 %: jelaskan sebabnya.`"""
+    """The sentence that asks for a reason: `Capaian terhadap target … 37,5 % di bawah 80 %: jelaskan sebabnya.`"""
     several = len({doubt.row.indicator for doubt in doubts}) > 1
     clauses = "; ".join(_clause(doubt, f" “{doubt.row.name}”" if several else "") for doubt in doubts)
     return f"{clauses[:1].upper()}{clauses[1:]}: jelaskan sebabnya."
@@ -51,7 +51,7 @@ def question(doubts: Sequence[Doubt]) -> str:
 def _clause(doubt: Doubt, whose: str) -> str:
     value, bound = formats.percent(doubt.value), doubt.bound
     if doubt.figure == "capaian":
-        return f"capaian{whose} {value} di bawah {formats.percent(bound)}"
+        return f"capaian{whose} terhadap target sampai triwulan ini {value} di bawah {formats.percent(bound)}"
     return f"efisiensi{whose} {value} terpaut lebih dari {formats.number(bound)} poin persen dari nol"
 
 

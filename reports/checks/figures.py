@@ -4,27 +4,36 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from lkj import formats
+from reports.calculations import decimal_places
 from reports.checks.registry import Found, check, figure_check, plain_values
 from reports.checks.subject import Subject
 from reports.content import places
 from reports.content.report import Budget, Figures, Performance
-from reports.enums import IndicatorKind, Part, Severity
+from reports.enums import Direction, IndicatorKind, Part, Severity
 
 _GROUP = 3  # digits between the dots of thousands
+_PERCENT_PLACES = 2  # decimals of a percentage whose indicator sets none
+_FAR = 10  # times the target
+_WANTED = {
+    IndicatorKind.COMPONENTS: "Isi semua komponennya",
+    IndicatorKind.RATIO: "Isi pembilang dan penyebutnya",
+    IndicatorKind.SCALE: "Pilih tingkat yang dicapai",
+    IndicatorKind.STATEMENT: "Pilih tercapai atau belum",
+}
 
 
 @figure_check("realisasi-kosong", Severity.MISSING)
 def indicator_without_realisasi(figures: Figures) -> Iterator[Found]:
     for row in figures.performance:
-        if row.realisasi is None and row.denominator is None:
-            wanted = "pembilang dan penyebutnya" if row.kind == IndicatorKind.RATIO else "realisasinya"
-            yield _on_indicator(row, f"Isi {wanted} sampai dengan triwulan ini.")
+        if row.is_missing:
+            wanted = _WANTED.get(row.kind, "Isi realisasinya")
+            yield _on_indicator(row, f"{wanted} sampai dengan triwulan ini.")
 
 
 @figure_check("pembilang-kosong", Severity.MISSING)
 def ratio_without_numerator(figures: Figures) -> Iterator[Found]:
     for row in figures.performance:
-        if row.denominator is not None and row.numerator is None:
+        if row.kind.is_ratio and row.denominator is not None and row.numerator is None:
             yield _on_indicator(row, "Isi juga pembilangnya.")
 
 
@@ -37,8 +46,13 @@ def budget_without_realisasi(figures: Figures) -> Iterator[Found]:
 
 @figure_check("target-nol", Severity.FINDING)
 def target_missing_or_zero(figures: Figures) -> Iterator[Found]:
+    """Lower is better with a target of 0 is reached or not, in words; nothing is wrong with it."""
     for row in figures.performance:
-        if not row.target:
+        if row.kind.in_words or row.direction == Direction.WITHIN:
+            if not row.has_target:
+                message = "Indikator ini belum mempunyai target. Mintalah perencana memeriksa PK."
+                yield _on_indicator(row, message, target=row.target)
+        elif not row.target and not (row.target == 0 and row.direction == Direction.LOWER):
             state = "belum mempunyai target" if row.target is None else "bertarget 0"
             message = f"Indikator ini {state}, sehingga capaian tidak dihitung. Mintalah perencana memeriksa PK."
             yield _on_indicator(row, message, target=row.target)
@@ -54,14 +68,12 @@ def denominator_zero(figures: Figures) -> Iterator[Found]:
 
 @figure_check("realisasi-turun", Severity.FINDING)
 def realisasi_fell(figures: Figures) -> Iterator[Found]:
-    """A year-to-date count does not fall; a percentage may, for a reason worth explaining."""
+    """A count from January on does not fall. What stands as measured may."""
     for row in figures.performance:
-        if row.realisasi is not None and row.previous is not None and row.realisasi < row.previous:
-            advice = (
-                "Bila memang turun, jelaskan sebabnya di bagian evaluasi."
-                if row.unit == "%"
-                else "Angka dihitung sejak Januari, jadi semestinya tidak turun. Periksa kembali."
-            )
+        if not row.over_time.accumulates or row.realisasi is None or row.previous is None:
+            continue
+        if row.realisasi < row.previous:
+            advice = "Angka dihitung sejak Januari, jadi semestinya tidak turun. Periksa kembali."
             message = (
                 f"Realisasi {formats.quantity(row.realisasi, row.unit)} lebih kecil daripada triwulan sebelumnya "
                 f"({formats.quantity(row.previous, row.unit)}). {advice}"
@@ -71,15 +83,36 @@ def realisasi_fell(figures: Figures) -> Iterator[Found]:
 
 @figure_check("tiga-desimal", Severity.FINDING)
 def three_decimals(figures: Figures) -> Iterator[Found]:
-    """Three decimals are hardly meant of things that are counted: an English Excel writes `1,754` for 1.754."""
+    """Three decimals are hardly meant of things that are counted: an English Excel writes `1,754` for 1.754.
+
+    An indicator with three decimals of its own means them.
+    """
     for row in figures.performance:
         entered = row.numerator if row.kind == IndicatorKind.RATIO else row.realisasi
-        if row.unit != "%" and entered is not None and _decimals(entered) == _GROUP:
+        meant = bool(row.components) or (row.kind != IndicatorKind.RATIO and row.decimals is not None)
+        if row.unit != "%" and not meant and entered is not None and decimal_places(entered) == _GROUP:
             message = (
                 f"Tertulis {formats.number(entered)}, dengan koma desimal. Bila maksud Anda ribuan, tulis dengan "
                 f"titik: {formats.number(entered * 10**_GROUP)}."
             )
             yield _on_indicator(row, message, realisasi=entered)
+
+
+@figure_check("koma-hilang", Severity.FINDING)
+def comma_lost(figures: Figures) -> Iterator[Found]:
+    """A number without a comma, far above a target with decimals: `861` for 0,861."""
+    for row in figures.performance:
+        places = row.decimals if row.decimals is not None else _PERCENT_PLACES if row.unit == "%" else 0
+        if row.is_quotient or row.components or not places or row.realisasi is None or not row.target:
+            continue
+        meant, far = abs(row.realisasi).scaleb(-places), _FAR * abs(row.target)
+        if decimal_places(row.realisasi) == 0 and abs(row.realisasi) >= far and meant * _FAR >= abs(row.target):
+            message = (
+                f"Realisasi {formats.quantity(row.realisasi, row.unit)} jauh di atas target "
+                f"{formats.quantity(row.target, row.unit)}. Bila komanya terlewat, tulis "
+                f"{formats.number(row.realisasi.scaleb(-places))}."
+            )
+            yield _on_indicator(row, message, realisasi=row.realisasi, target=row.target)
 
 
 @figure_check("anggaran-turun", Severity.FINDING)
@@ -115,10 +148,6 @@ def ceiling_differs_from_rollup(subject: Subject) -> Iterator[Found]:
                 f"{formats.rupiah(rolled_up)}. Mintalah perencana memeriksa PK."
             )
             yield _on_budget(line, message, pagu=line.ceiling, rincian=rolled_up)
-
-
-def _decimals(value: Decimal) -> int:
-    return len(f"{formats.normal(value):f}".partition(".")[2])
 
 
 def _on_indicator(row: Performance, message: str, **values: Decimal | None) -> Found:

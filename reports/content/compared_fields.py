@@ -9,7 +9,7 @@ from typing import Any
 
 from lkj import formats
 from reports.content.report import Performance
-from reports.enums import ActivityLevel, Direction, EvidenceKind, FollowUpOutcome, IndicatorKind, Quarter
+from reports.enums import ActivityLevel, Direction, EvidenceKind, FollowUpOutcome, IndicatorKind, OverTime, Quarter
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,14 @@ def _quantity(name: str) -> Callable[[Performance], str]:
     return lambda row: formats.quantity(getattr(row, name), row.unit)
 
 
+def _components(row: Performance) -> str:
+    return "; ".join(f"{part.name} {formats.number(part.value)}" for part in row.components)
+
+
+def _reached(row: Performance) -> str:
+    return "" if row.reached is None else "ya" if row.reached else "belum"
+
+
 def _component(name: str) -> Callable[[Performance], str]:
     return lambda row: formats.quantity(getattr(row, name), row.component_unit)
 
@@ -64,18 +72,29 @@ PERFORMANCE = (
     Field("unit", "Satuan", _plain("unit"), "target"),
     Field("kind", "Jenis indikator", lambda row: IndicatorKind(row.kind).label, "target"),
     Field("direction", "Arah indikator", lambda row: Direction(row.direction).label, "target"),
+    Field("over_time", "Sepanjang tahun", lambda row: OverTime(row.over_time).label, "target"),
+    Field("decimals", "Angka di belakang koma", lambda row: formats.number(row.decimals), "target"),
     Field("target", "Target", _quantity("target"), "target"),
+    Field("target_to", "Target paling tinggi", _quantity("target_to"), "target"),
+    Field("target_words", "Target seperti tertulis", _plain("target_words"), "target"),
     Field("quarter_target", "Target sampai triwulan ini", _quantity("quarter_target"), "capaian"),
+    Field("is_due", "Diukur pada triwulan ini", lambda row: "ya" if row.is_due else "tidak", "capaian"),
     Field("numerator_label", "Nama pembilang", _plain("numerator_label"), "capaian"),
     Field("denominator_label", "Nama penyebut", _plain("denominator_label"), "capaian"),
     Field("component_unit", "Satuan pembilang dan penyebut", _plain("component_unit"), "capaian"),
     Field("numerator", "Pembilang", _component("numerator"), "capaian"),
     Field("denominator", "Penyebut", _component("denominator"), "capaian"),
     Field("realisasi", "Realisasi", _quantity("realisasi"), "capaian"),
+    Field("components", "Komponen", _components, "capaian"),
+    Field("words", "Hasil", _plain("words"), "capaian"),
     Field("note", "Keterangan", _plain("note"), "capaian"),
+    Field("previous_words", "Hasil triwulan sebelumnya", _plain("previous_words"), "capaian", derived=True),
     Field("previous", "Realisasi triwulan sebelumnya", _quantity("previous"), "capaian", derived=True),
     Field("capaian", "Capaian", _percent("capaian"), "capaian", derived=True),
     Field("capaian_quarter", "Capaian terhadap target triwulan", _percent("capaian_quarter"), "capaian", derived=True),
+    Field("due_target", "Target yang jatuh sampai triwulan ini", _quantity("due_target"), "capaian", derived=True),
+    Field("capaian_due", "Capaian terhadap target itu", _percent("capaian_due"), "capaian", derived=True),
+    Field("reached", "Tercapai", _reached, "capaian", derived=True),
     Field("predikat", "Predikat", _plain("predikat"), "capaian", derived=True),
     Field("efisiensi", "Efisiensi", lambda row: formats.points(row.efisiensi), "biaya", derived=True),
 )
@@ -128,6 +147,13 @@ REPORT = (
     Field("realisasi_total", "Jumlah realisasi anggaran", _money("realisasi_total"), "capaian", derived=True),
     Field("serapan_total", "Serapan seluruhnya", _percent("serapan_total"), "capaian", derived=True),
     Field("capaian_average", "Rata-rata capaian", _percent("capaian_average"), "capaian", derived=True),
+    Field(
+        "capaian_due_average",
+        "Rata-rata capaian terhadap target sampai triwulan ini",
+        _percent("capaian_due_average"),
+        "capaian",
+        derived=True,
+    ),
     Field("capaian_cap", "Batas capaian", _percent("capaian_cap"), "capaian", derived=True),
 )
 OFFICE = (

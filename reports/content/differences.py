@@ -35,11 +35,10 @@ from reports.content.report import (
     Signatory,
 )
 from reports.content.row_matching import Row, match_rows, moved_rows
-from reports.enums import FollowUpOutcome, IndicatorKind, Quarter
+from reports.enums import FollowUpOutcome, Quarter
 from reports.texts import fixed
 
 T = TypeVar("T")
-_RATIO = IndicatorKind.RATIO
 # The sections that fixed texts stand in, where that is not the section of the text's own key.
 _SECTIONS_OF_TEXTS = {"pendahuluan": "bab-1", "dasar_hukum": "bab-1", "penutup": "bab-3"}
 
@@ -166,8 +165,9 @@ def _budget_place(content: ReportContent, line: Budget) -> Callable[[str], str]:
 
 
 def _performance(comparison: Comparison) -> Iterator[Difference]:
-    """A ratio's realisasi is derived: it is the quotient of the two numbers that were typed."""
-    quotients = {places.join("capaian", row.indicator) for row in comparison.new.performance if row.kind == _RATIO}
+    """A realisasi that is computed is derived: of a ratio's two numbers, or of components."""
+    computed = [row for row in comparison.new.performance if row.kind.is_ratio or row.components]
+    quotients = {places.join("capaian", row.indicator) for row in computed}
     old, new = _indicators(comparison.old), _indicators(comparison.new)
     for difference in _table(comparison, "perjanjian", PERFORMANCE, old, new):
         is_quotient = difference.value_name == "Realisasi" and difference.place in quotients
@@ -194,7 +194,7 @@ def _indicators(content: ReportContent) -> list[Row[Performance]]:
             row,
             (row.indicator, (row.sasaran, row.name), row.name),
             partial(_indicator_place, row.indicator),
-            f"{row.name}, target {formats.quantity(row.target, row.unit)}",
+            f"{row.name}, target {row.target_text}",
         )
         for row in content.performance
     ]

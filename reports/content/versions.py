@@ -8,7 +8,7 @@ from reports.content.report import ReportContent
 
 # Raised with every change of the dataclasses in reports.content.report. tests/core/frozen/ has one content of each
 # version; all of them must load for ever.
-VERSION = 5
+VERSION = 6
 
 
 def _with_follow_up_and_evidence(data: dict[str, Any]) -> dict[str, Any]:
@@ -17,6 +17,18 @@ def _with_follow_up_and_evidence(data: dict[str, Any]) -> dict[str, Any]:
 
 def _with_letterhead_and_history(data: dict[str, Any]) -> dict[str, Any]:
     return {**data, "office": {**data["office"], "letterhead": [], "emblem": ""}, "history": []}
+
+
+def _with_what_was_due(data: dict[str, Any]) -> dict[str, Any]:
+    """Up to version 3 every realisasi was printed as cumulative, and predikat was that of the year's capaian."""
+    rows = [{**row, "over_time": "accumulates", "capaian_due": row["capaian"]} for row in data["performance"]]
+    new: dict[str, Any] = {"decimals": None, "is_due": True, "due_target": None, "reached": None}
+    new |= {"target_to": None, "target_words": "", "words": "", "previous_words": "", "components": []}
+    return {
+        **data,
+        "performance": [{**row, **new} for row in rows],
+        "capaian_due_average": data["capaian_average"],
+    }
 
 
 def _with_stopped_activities(data: dict[str, Any]) -> dict[str, Any]:
@@ -31,8 +43,9 @@ def _with_shifts(data: dict[str, Any]) -> dict[str, Any]:
 UPGRADES: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {
     1: _with_follow_up_and_evidence,
     2: _with_letterhead_and_history,
-    3: _with_stopped_activities,
-    4: _with_shifts,
+    3: _with_what_was_due,
+    4: _with_stopped_activities,
+    5: _with_shifts,
 }
 
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from lkj import formats
 from reports.content import places
 from reports.content.report import Budget, Performance, ReportContent
+from reports.documents import tables
 from reports.enums import ActivityLevel, Direction, IndicatorKind, Quarter
 
 # The most characters of a formula on one line: its name, and each numerator and denominator.
@@ -141,9 +142,13 @@ def budget_sentence(line: Budget, until: str) -> str:
 
 def target_sentence(row: Performance) -> str:
     """The yearly target in words, or why there is no capaian."""
-    if row.target is None:
+    if not row.has_target:
         return f"Indikator “{row.name}” belum mempunyai target sehingga capaian tidak dihitung."
-    target = formats.quantity(row.target, row.unit)
+    target = row.target_text
+    if not row.has_plain_target:
+        return f"Indikator “{row.name}” ditargetkan {target}."
+    if row.target == 0 and row.direction == Direction.LOWER:
+        return f"Indikator “{row.name}” bertarget {target}: makin rendah makin baik, dinilai tercapai atau belum."
     if row.target == 0:
         return f"Indikator “{row.name}” bertarget {target} sehingga capaian tidak dapat dihitung."
     return f"Indikator “{row.name}” ditargetkan {target} dalam setahun."
@@ -151,24 +156,49 @@ def target_sentence(row: Performance) -> str:
 
 def result_sentence(row: Performance, until: str) -> str:
     """Realisasi, capaian and predikat in words."""
-    if row.realisasi is None:
+    if not row.is_due:
+        return tables.not_due(row)
+    if row.realisasi_text == formats.DASH:
         return f"Realisasi {until} belum diisi."
-    reached = f"Realisasi {until} sebesar {formats.quantity(row.realisasi, row.unit)}"
-    if row.kind == IndicatorKind.RATIO:
+    if row.kind == IndicatorKind.STATEMENT:
+        return f"Sampai saat laporan ini target {row.verdict_in_sentence}."
+    what = "Realisasi" if row.over_time.accumulates else "Keadaan terakhir"
+    of = "" if row.kind.in_words else "sebesar "
+    reached = f"{what} {until} {of}{row.realisasi_text}"
+    if row.is_quotient:
         parts = formats.number(row.numerator), formats.quantity(row.denominator, row.component_unit)
         reached += f" ({parts[0]} dari {parts[1]})"
+    elif row.components:
+        reached += f" ({weighted_sum(row)})"
+    if row.verdict:
+        return f"{reached}: target {row.verdict_in_sentence}."
     if row.capaian is None:
         return formats.sentence(reached)
-    predikat = f", dengan predikat {row.predikat.lower()}" if row.predikat else ""
+    # Without a `due_target` the predikat is of the yearly target: Triwulan IV, or a report of before there was one.
+    yearly = row.due_target is None or row.due_target == row.target
+    predikat = f", dengan predikat {row.predikat.lower()}" if row.predikat and yearly else ""
     return f"{reached} sehingga capaiannya {formats.percent(row.capaian)}{predikat}."
 
 
+def weighted_sum(row: Performance) -> str:
+    """The components and weights that a realisasi is the sum of: `0,6 × mutu 80 + 0,4 × waktu 90`."""
+    written = (
+        f"{'' if part.weight == 1 else f'{formats.number(part.weight)} × '}{part.name} {formats.number(part.value)}"
+        for part in row.components
+    )
+    return " + ".join(written)
+
+
 def quarter_sentence(row: Performance, until: str) -> str:
-    """The capaian against the quarter's target; empty where the agreement sets none."""
-    if row.quarter_target is None or row.capaian_quarter is None:
+    """The capaian against what was due by the quarter; empty where nothing was, or the whole yearly target."""
+    due, figure = row.due_target, row.capaian_due
+    if due is None:
+        due, figure = row.quarter_target, row.capaian_quarter
+    if due is None or figure is None or due == row.target:
         return ""
-    target = formats.quantity(row.quarter_target, row.unit)
-    return f"Terhadap target {until} sebesar {target}, capaiannya {formats.percent(row.capaian_quarter)}."
+    predikat = f", dengan predikat {row.predikat.lower()}" if row.predikat and row.due_target is not None else ""
+    target = formats.quantity(due, row.unit)
+    return f"Terhadap target {until} sebesar {target}, capaiannya {formats.percent(figure)}{predikat}."
 
 
 def balance(row: Performance, serapan: Decimal | None) -> str:
@@ -186,7 +216,9 @@ def balance(row: Performance, serapan: Decimal | None) -> str:
 
 def formulas(row: Performance, cap: Decimal | None) -> tuple[Formula, ...]:
     """The formula of capaian; a ratio has one of its realisasi before it, or alone where both are the same figure."""
-    if row.kind != IndicatorKind.RATIO:
+    if row.kind.in_words or row.direction == Direction.WITHIN:
+        return (_ratio_formula(row),) if row.is_quotient else ()
+    if not row.is_quotient:
         return (_capaian_formula(row, cap),)
     realisasi = _ratio_formula(row)
     same = row.target == 100 and row.direction == Direction.HIGHER

@@ -3,10 +3,9 @@
 from typing import Any
 
 from lkj import formats
-from reports.content.report import Budget, FollowedUp, Performance, ReportContent, Signatory
+from reports.content.report import Budget, ComponentFigure, FollowedUp, Performance, ReportContent, Signatory
 from reports.documents.lkj import Lkj, build_all, build_lkj
 from reports.documents.tables import fund_names
-from reports.enums import IndicatorKind
 from reports.models import PaperScan, Period, Report
 from reports.queries import publications
 
@@ -73,7 +72,18 @@ def _target(row: Performance) -> Json:
         "indikator": row.name,
         "target": formats.plain(row.target),
         "satuan": row.unit,
+        **_words_of_target(row),
     }
+
+
+def _words_of_target(row: Performance) -> Json:
+    """The target as printed, where it is no plain number: words, or a range."""
+    return {} if row.has_plain_target or not row.has_target else {"target_words": row.target_text}
+
+
+def _in_words(row: Performance) -> Json:
+    """What no number says: target and realisasi in words, and whether the target is reached (null for numbers)."""
+    return {**_words_of_target(row), "words": row.words or None, "reached": row.reached}
 
 
 def _budget(line: Budget) -> Json:
@@ -98,10 +108,28 @@ def _performance(row: Performance) -> Json:
         "satuan": row.unit,
         "capaian": formats.plain(row.capaian),
         "predikat": row.predikat or None,
+        "kind": row.kind.value,
+        "direction": row.direction.value,
+        "over_time": row.over_time.value,
+        "value": formats.plain(row.realisasi),
+        **_in_words(row),
+        "due": row.is_due,
+        "due_target": formats.plain(row.due_target),
     }
-    if row.kind == IndicatorKind.RATIO:
+    if row.components:
+        figures["components"] = [_component(part) for part in row.components]
+    if row.is_quotient:
         figures |= {"numerator": formats.plain(row.numerator), "denominator": formats.plain(row.denominator)}
     return figures
+
+
+def _component(part: ComponentFigure) -> Json:
+    return {
+        "name": part.name,
+        "weight": formats.plain(part.weight),
+        "base": part.is_base,
+        "value": formats.plain(part.value),
+    }
 
 
 def _cost(row: Performance, content: ReportContent) -> Json:
@@ -118,6 +146,7 @@ def _cost(row: Performance, content: ReportContent) -> Json:
         "satuan": row.unit,
         "capaian": formats.plain(row.capaian),
         "efisiensi": formats.plain(row.efisiensi),
+        **_in_words(row),
     }
 
 

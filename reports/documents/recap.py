@@ -80,5 +80,5 @@ def recap_line(unit_code: str, position: str, lkj: Lkj | None, bands: Sequence[B
         capaian=content.capaian_average,
         serapan=content.serapan_total,
         efisiensi=calculations.efisiensi(content.capaian_average, content.serapan_total),
-        predikat=calculations.predikat(content.capaian_average, bands),
+        predikat=calculations.predikat(content.capaian_due_average, bands),
     )

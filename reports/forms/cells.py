@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.db import models
+from django.forms import Select
 from django.forms.boundfield import BoundField
 from django.utils.safestring import SafeString
 
@@ -110,7 +111,8 @@ class Cell:
     @property
     def widget(self) -> SafeString:
         """The input element: described by its status, and marked invalid where it was refused."""
-        attrs: dict[str, str | bool] = {"class": "form-control", "aria-describedby": self.status_id}
+        look = "form-select" if isinstance(self.field.field.widget, Select) else "form-control"
+        attrs: dict[str, str | bool] = {"class": look, "aria-describedby": self.status_id}
         if self.invalid:
             attrs["aria-invalid"] = "true"
         if self.status.state == FieldState.RENEWED:

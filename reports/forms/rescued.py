@@ -13,6 +13,8 @@ GIVEN_BACK = {
     r"i\d+-realisasi": "Realisasi kinerja",
     r"i\d+-numerator": "Pembilang",
     r"i\d+-denominator": "Penyebut",
+    r"i\d+-(step|answer)": "Realisasi kinerja",
+    r"k\d+-realisasi": "Komponen",
     r"i\d+-note": "Keterangan indikator",
     r"a\d+-realisasi": "Realisasi anggaran",
     r"e\d+-text": "Penjelasan",
@@ -36,6 +38,7 @@ GIVEN_BACK = {
     r"email": "Alamat surel Anda",
     # The administration's sentences and numbers, in a form of their own or in a row of a table.
     r"([a-z_]+-\d+-)?(name|text|title|address|label|rank|nip|code|city|government|phone|unit|target|value)": "",
+    r"([a-z_]+-\d+-)?(target_to|target_words|percent|weight)": "",
     r"([a-z_]+-\d+-)?(short_name|structural_title|signature_title|first_name|last_name)": "",
     r"([a-z_]+-\d+-)?(numerator_label|denominator_label|component_unit|data_source|ceiling|above)": "",
     r"([a-z_]+-\d+-)?(indikator|sasaran|formulation|numerator|denominator|multiplier)": "",
@@ -51,7 +54,8 @@ SECRET = frozenset(
 
 # What a page put in itself, and what is chosen anew at one click.
 NOT_TYPED = re.compile(
-    r"csrfmiddlewaretoken|touched|next|stay|sampai|token|sure|decision|outcome|done|preview|author|at|order"
+    r"(initial-)?i\d+-over_time|over_time|decimals|may_be_negative|scale|target_step|words_in_percent|([a-z_]+-\d+-)?is_base"
+    r"|csrfmiddlewaretoken|touched|next|stay|sampai|token|sure|decision|outcome|done|preview|author|at|order"
     r"|agreement|activity|funds|scan|place|mode|wanted|replaces|kode|([a-z]+-)?(contoh|code)|usable_password"
     r"|.+-(token|take|version)|key|kind|subject|shown|action|_selected_action|apply"
 )

@@ -4,6 +4,7 @@ from reports.models.agreement import (
     Activity,
     Agreement,
     BudgetLine,
+    Component,
     FundSource,
     Goal,
     Indicator,
@@ -20,7 +21,8 @@ from reports.models.office_rules import PredikatBand, ReasonRule
 from reports.models.period import Period
 from reports.models.publication import Publication, SignedFile
 from reports.models.report import Report
-from reports.models.results import BudgetResult, IndicatorResult
+from reports.models.results import BudgetResult, ComponentResult, IndicatorResult
+from reports.models.scale import Scale, ScaleStep
 from reports.models.signatures import PaperScan, Signature
 from reports.models.wording import WordingVersion
 
@@ -31,6 +33,8 @@ __all__ = [
     "BudgetLine",
     "BudgetResult",
     "BudgetShift",
+    "Component",
+    "ComponentResult",
     "Disposition",
     "DispositionOption",
     "Evaluation",
@@ -53,6 +57,8 @@ __all__ = [
     "Remark",
     "RenderedFile",
     "Report",
+    "Scale",
+    "ScaleStep",
     "ShiftedLine",
     "Signature",
     "SignedFile",

@@ -6,19 +6,26 @@
 from django.db import models
 from django.db.models import Q
 
-from reports.models.agreement import BudgetLine, Indicator
+from reports.enums import Answer
+from reports.models.agreement import BudgetLine, Component, Indicator
 from reports.models.report import Report
+from reports.models.scale import ScaleStep
 from units.models import User
 
 
 class IndicatorResult(models.Model):
-    """An indicator's realisasi in its own unit; a ratio has numerator and denominator instead."""
+    """An indicator's realisasi in its own unit; a ratio has numerator and denominator instead.
+
+    A scale has the `step` that was reached, a statement its `answer`.
+    """
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="indicator_results")
     indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="results")
     realisasi = models.DecimalField(max_digits=19, decimal_places=4, null=True, blank=True)
     numerator = models.DecimalField(max_digits=19, decimal_places=4, null=True, blank=True)
     denominator = models.DecimalField(max_digits=19, decimal_places=4, null=True, blank=True)
+    step = models.ForeignKey(ScaleStep, models.PROTECT, null=True, blank=True, related_name="+")
+    answer = models.CharField(max_length=7, choices=Answer.choices, blank=True)
     note = models.CharField(max_length=500, blank=True)
     version = models.PositiveIntegerField(default=1)
     changed_at = models.DateTimeField()
@@ -38,14 +45,32 @@ class IndicatorResult(models.Model):
                 name="indicator_result_value_or_ratio",
             ),
             models.CheckConstraint(
-                condition=(Q(numerator__isnull=True) | Q(numerator__gte=0))
-                & (Q(denominator__isnull=True) | Q(denominator__gte=0)),
-                name="indicator_result_parts_not_negative",
+                condition=Q(denominator__isnull=True) | Q(denominator__gte=0),
+                name="indicator_result_denominator_not_negative",
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.indicator}: {self.realisasi}"
+
+
+class ComponentResult(models.Model):
+    """The value of an indicator's component, in the component's own unit."""
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="component_results")
+    component = models.ForeignKey(Component, models.PROTECT, related_name="results")
+    realisasi = models.DecimalField(max_digits=19, decimal_places=4, null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    changed_at = models.DateTimeField()
+    changed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "realisasi komponen"
+        verbose_name_plural = "realisasi komponen"
+        constraints = [models.UniqueConstraint(fields=["report", "component"], name="component_result_once")]
+
+    def __str__(self) -> str:
+        return f"{self.component}: {self.realisasi}"
 
 
 class BudgetResult(models.Model):

@@ -1,13 +1,25 @@
 """Which rows of a report follow it to another version of its agreement, and which cannot."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Q
 
 from lkj import formats
-from reports.models import Agreement, BudgetLine, BudgetResult, Evaluation, Evidence, Indicator, IndicatorResult, Report
+from reports.enums import Answer
+from reports.models import (
+    Agreement,
+    BudgetLine,
+    BudgetResult,
+    Component,
+    ComponentResult,
+    Evaluation,
+    Evidence,
+    Indicator,
+    IndicatorResult,
+    Report,
+)
 
 
 @dataclass(frozen=True)
@@ -25,7 +37,7 @@ def successors(report: Report, to: Agreement) -> dict[int, Indicator]:
     """
     news = list(Indicator.objects.filter(goal__agreement=to).select_related("goal"))
     alike = Counter(indicator.identity for indicator in news)
-    used = Q(results__report=report) | Q(evidence__report=report)
+    used = Q(results__report=report) | Q(evidence__report=report) | Q(components__results__report=report)
     olds = list(Indicator.objects.filter(used).select_related("goal").distinct())
     # The present agreement's indicators come first, and matches with the sasaran before those without.
     olds.sort(key=lambda old: (old.goal.agreement_id != report.agreement_id, old.pk))
@@ -40,14 +52,24 @@ def successors(report: Report, to: Agreement) -> dict[int, Indicator]:
     return found
 
 
+def component_successors(report: Report, followed: Mapping[int, Indicator]) -> dict[int, Component]:
+    """The new component of each that has rows of the report, by primary key: of the followed indicator, by name."""
+    news = {(each.indicator_id, each.name): each for each in Component.objects.filter(indicator__in=followed.values())}
+    olds = Component.objects.filter(results__report=report, indicator__in=followed).distinct()
+    pairs = ((old.pk, news.get((followed[old.indicator_id].pk, old.name))) for old in olds)
+    return {pk: new for pk, new in pairs if new is not None}
+
+
 def not_carried_to(report: Report, to: Agreement) -> list[NotCarried]:
     """What stands in the report under its present version and would not follow it to `to`."""
     followed, own = successors(report, to), report.agreement_id
+    components = component_successors(report, followed)
     activities = set(BudgetLine.objects.filter(agreement=to).values_list("activity", flat=True))
     return list(
         _entered(
             report,
             lambda indicator: indicator.goal.agreement_id == own and indicator.pk not in followed,
+            lambda part: part.indicator.goal.agreement_id == own and part.pk not in components,
             lambda line: line.agreement_id == own and line.activity_id not in activities,
         )
     )
@@ -57,20 +79,33 @@ def left_behind(report: Report) -> list[NotCarried]:
     """What was entered in the report under other versions than the one it uses now."""
     own = report.agreement_id
     return list(
-        _entered(report, lambda indicator: indicator.goal.agreement_id != own, lambda line: line.agreement_id != own)
+        _entered(
+            report,
+            lambda indicator: indicator.goal.agreement_id != own,
+            lambda part: part.indicator.goal.agreement_id != own,
+            lambda line: line.agreement_id != own,
+        )
     )
 
 
 def _entered(
-    report: Report, of_indicator: Callable[[Indicator], bool], of_line: Callable[[BudgetLine], bool]
+    report: Report,
+    of_indicator: Callable[[Indicator], bool],
+    of_component: Callable[[Component], bool],
+    of_line: Callable[[BudgetLine], bool],
 ) -> Iterator[NotCarried]:
-    """What was entered for the indicators and lines that the predicates choose. Four queries."""
-    values = IndicatorResult.objects.filter(report=report).select_related("indicator__goal")
+    """What was entered for the indicators, components and lines that the predicates choose. Five queries."""
+    values = IndicatorResult.objects.filter(report=report).select_related("indicator__goal", "step")
+    parts = ComponentResult.objects.filter(report=report, realisasi__isnull=False)
     proofs = Evidence.objects.listed().filter(report=report).select_related("indicator__goal")
     words: dict[Indicator, list[str]] = {}
     for row in values:
         if of_indicator(row.indicator) and (value := _value(row)):
             words.setdefault(row.indicator, []).append(value)
+    for part in parts.select_related("component__indicator__goal").order_by("component__order"):
+        if of_component(part.component):
+            value = f"{part.component.name} {formats.number(part.realisasi)}"
+            words.setdefault(part.component.indicator, []).append(value)
     for indicator, count in Counter(proof.indicator for proof in proofs if of_indicator(proof.indicator)).items():
         words.setdefault(indicator, []).append(f"{count} berkas bukti")
     yield from (NotCarried(indicator.name, ", ".join(texts)) for indicator, texts in words.items())
@@ -87,6 +122,8 @@ def _entered(
 
 def _value(row: IndicatorResult) -> str:
     """The realisasi in words; empty where none was entered."""
+    if row.step is not None or row.answer:
+        return f"realisasi {row.step.label if row.step else Answer(row.answer).label}"
     if row.denominator is not None:
         unit = row.indicator.component_unit
         return f"realisasi {formats.number(row.numerator)} dari {formats.quantity(row.denominator, unit)}"

@@ -124,6 +124,7 @@ def build(report: Report, facts: OfficeFacts | None = None) -> ReportContent:
         realisasi_total=computed.realisasi_total,
         serapan_total=computed.serapan_total,
         capaian_average=computed.capaian_average,
+        capaian_due_average=computed.capaian_due_average,
         capaian_cap=organization.capaian_cap,
         explanations=_explanations(report, computed.budget, values),
         action_plan=_action_plan(own.action_plan, values),

@@ -1,23 +1,23 @@
 """A report's figures, computed from its tables; the only place where that is done (the arithmetic: calculations)."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
-from functools import cached_property
 from typing import Any
 
-from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, prefetch_related_objects
 
-from reports import calculations
-from reports.calculations import Band, Bounds
-from reports.content.report import Budget, Figures, Performance
+from reports import calculations, judgement
+from reports.calculations import Band, Bounds, Exact
+from reports.content.report import Budget, ComponentFigure, Figures, Performance
 from reports.content.versions import from_json
-from reports.enums import ActivityLevel, Direction, IndicatorKind
+from reports.enums import ActivityLevel, Direction, IndicatorKind, OverTime
+from reports.judgement import Aim, Judgement
 from reports.models import (
     BudgetLine,
     BudgetResult,
+    ComponentResult,
     FundSource,
     Indicator,
     IndicatorResult,
@@ -27,6 +27,16 @@ from reports.models import (
     Report,
 )
 from reports.queries.budget_shifts import ceiling_of, with_shifts
+from reports.queries.earlier_results import Earlier
+from reports.queries.result_values import (
+    component_figures,
+    is_reached,
+    names_of,
+    percent_of_words,
+    quotient,
+    realisasi_of,
+    words_of,
+)
 from reports.queries.stopped_lines import StoppedLine, stopped_lines
 from units.models import Organization
 
@@ -36,16 +46,17 @@ class Sheet:
     """The rows that a report's figures come from, read once.
 
     `lines` are the agreement's and, last, the stopped ones, `stopped` the latter by their keys. `results` are the
-    report's by indicator, `spending` by budget line, `earlier` are those of the previous quarter. A result that is put
-    into these dicts counts from the next call of figures() on.
+    report's by indicator, `parts` by component, `spending` by budget line, `earlier` are those of the previous quarter.
+    A result that is put into these dicts counts from the next call of figures() on.
     """
 
     report: Report
     indicators: dict[int, Indicator]
     lines: dict[int, BudgetLine]
     results: dict[int, IndicatorResult]
+    parts: dict[int, ComponentResult]
     spending: dict[int, BudgetResult]
-    earlier: "_Earlier"
+    earlier: Earlier
     bands: tuple[Band, ...]
     stopped: dict[int, StoppedLine]
 
@@ -63,6 +74,7 @@ class Sheet:
             realisasi_total=calculations.total(line.realisasi for line in budget),
             serapan_total=calculations.serapan(ceiling, calculations.total(line.realisasi for line in with_ceiling)),
             capaian_average=calculations.average(row.capaian for row in performance),
+            capaian_due_average=calculations.average(row.capaian_due for row in performance),
         )
 
     def _budget(self, line: BudgetLine) -> Budget:
@@ -83,14 +95,12 @@ class Sheet:
         )
 
     def _performance(self, indicator: Indicator, serapan: dict[int, Decimal | None]) -> Performance:
-        cap = self.report.organization.capaian_cap
-        result = self.results.get(indicator.pk)
-        # A kind that was changed under a stored result leaves the former kind's fields filled.
-        parts = result if result and indicator.kind == IndicatorKind.RATIO else None
-        reached = _realisasi(indicator, result)
-        direction = Direction(indicator.direction)
-        quarter_target: Decimal | None = getattr(indicator, "this_quarter", None)
-        capaian = calculations.capaian(indicator.target, reached, direction, cap)
+        is_due = _is_due(indicator)
+        result, earlier = self.results.get(indicator.pk) if is_due else None, self.earlier.of(indicator)
+        aim, parts = self._aim(indicator), self._components(indicator) if is_due else ()
+        exact = realisasi_of(indicator, result, parts)
+        judged = self._judged(indicator, aim, result, exact) if is_due else Judgement()
+        above, below = quotient(indicator, result, parts)
         return Performance(
             indicator=indicator.pk,
             goal=indicator.goal_id,
@@ -98,23 +108,59 @@ class Sheet:
             name=indicator.name,
             unit=indicator.unit,
             kind=IndicatorKind(indicator.kind),
-            direction=direction,
+            direction=aim.direction,
             target=indicator.target,
-            quarter_target=quarter_target,
-            numerator_label=indicator.numerator_label,
-            denominator_label=indicator.denominator_label,
+            quarter_target=aim.quarter_target if is_due else None,
+            numerator_label=names_of(parts, is_base=False) or indicator.numerator_label,
+            denominator_label=names_of(parts, is_base=True) or indicator.denominator_label,
             component_unit=indicator.component_unit,
-            numerator=parts.numerator if parts else None,
-            denominator=parts.denominator if parts else None,
-            realisasi=calculations.rounded(reached),
-            previous=calculations.rounded(_realisasi(indicator, self.earlier.of(indicator))),
-            capaian=capaian,
-            capaian_quarter=calculations.capaian(quarter_target, reached, direction, cap),
-            predikat=calculations.predikat(capaian, self.bands),
+            numerator=above,
+            denominator=below,
+            realisasi=calculations.rounded(exact, indicator.decimals),
+            previous=calculations.rounded(
+                realisasi_of(indicator, earlier, self.earlier.components(indicator)), indicator.decimals
+            ),
+            capaian=judged.capaian,
+            capaian_quarter=judged.capaian_quarter,
+            predikat=calculations.predikat(judged.capaian_due, self.bands),
             note=result.note if result else "",
             line=indicator.budget_line_id,
-            efisiensi=calculations.efisiensi(capaian, serapan.get(indicator.budget_line_id or 0)),
+            efisiensi=calculations.efisiensi(judged.capaian, serapan.get(indicator.budget_line_id or 0)),
+            over_time=aim.over_time,
+            decimals=indicator.decimals,
+            is_due=is_due,
+            due_target=judged.due_target,
+            capaian_due=judged.capaian_due,
+            reached=judged.reached,
+            target_to=indicator.target_to,
+            target_words=indicator.target_words or (indicator.target_step.label if indicator.target_step else ""),
+            words=words_of(indicator, result),
+            previous_words=words_of(indicator, earlier),
+            components=parts,
         )
+
+    def _components(self, indicator: Indicator) -> tuple[ComponentFigure, ...]:
+        return component_figures(indicator, {pk: row.realisasi for pk, row in self.parts.items()})
+
+    def _aim(self, indicator: Indicator) -> Aim:
+        return Aim(
+            quarter=self.report.period.quarter,
+            direction=Direction(indicator.direction),
+            over_time=OverTime(indicator.over_time),
+            target=indicator.target,
+            target_to=indicator.target_to,
+            quarter_target=getattr(indicator, "this_quarter", None),
+            decimals=indicator.decimals,
+            cap=self.report.organization.capaian_cap,
+        )
+
+    def _judged(self, indicator: Indicator, aim: Aim, result: IndicatorResult | None, exact: Exact | None) -> Judgement:
+        if not IndicatorKind(indicator.kind).in_words:
+            return judgement.of_number(aim, exact)
+        reached = is_reached(indicator, result)
+        wanted = self.report.organization.words_in_percent
+        percent = percent_of_words(reached, result) if wanted and result is not None else None
+        return judgement.of_words(aim, reached, percent)
 
 
 def sheet_of(report: Report, *, funds: bool = True) -> Sheet:
@@ -136,11 +182,13 @@ def sheets_of(
     lines = with_shifts(signed, next(iter(reports)).period.last_day)
     if funds:
         lines = lines.prefetch_related(Prefetch("funds", FundSource.objects.all(), to_attr="listed_funds"))
-    reached = _Results(IndicatorResult.objects.select_related("indicator__goal"), reports)
+    reached = _Results(IndicatorResult.objects.select_related("indicator__goal", "step"), reports)
+    indicators = list(_indicators(reports))
+    measured = _Results(_component_results(indicators), reports)
     spent = _Results(BudgetResult.objects.select_related("line"), reports, whole_year=True)
     indicators_of: dict[int, dict[int, Indicator]] = defaultdict(dict)
     lines_of: dict[int, dict[int, BudgetLine]] = defaultdict(dict)
-    for indicator in _indicators(reports):
+    for indicator in indicators:
         indicators_of[indicator.goal.agreement_id][indicator.pk] = indicator
     for line in lines:
         lines_of[line.agreement_id][line.pk] = line
@@ -153,9 +201,14 @@ def sheets_of(
             indicators=indicators_of[report.agreement_id],
             lines=lines_of[report.agreement_id] | {each.line.pk: each.line for each in stopped[report.pk]},
             results={row.indicator_id: row for row in reached.own[report.pk]},
+            parts={row.component_id: row for row in measured.own[report.pk]},
             spending={row.line_id: row for row in spent.own[report.pk]}
             | {each.line.pk: each.spent for each in stopped[report.pk]},
-            earlier=_Earlier(reached.earlier[report.position_id], spent.earlier[report.position_id]),
+            earlier=Earlier(
+                reached.earlier[report.position_id],
+                spent.earlier[report.position_id],
+                measured.earlier[report.position_id],
+            ),
             bands=bands,
             stopped={each.line.pk: each for each in stopped[report.pk]},
         )
@@ -234,48 +287,31 @@ class _Results:
 
 
 def _indicators(reports: Collection[Report]) -> Iterable[Indicator]:
-    """The reports' indicators in their agreements' order; `this_quarter` is the target of the reports' quarter."""
-    quarter, agreements = next(iter(reports)).period.quarter, {report.agreement_id for report in reports}
-    target = QuarterTarget.objects.filter(indicator=OuterRef("pk"), quarter=quarter).values("value")
-    indicators = Indicator.objects.filter(goal__agreement__in=agreements).select_related("goal")
-    return indicators.annotate(this_quarter=Subquery(target[:1])).order_by("goal__order", "order")
+    """The reports' indicators in their agreements' order.
 
-
-def _realisasi(indicator: Indicator, result: IndicatorResult | None) -> Decimal | Fraction | None:
-    if result is None:
-        return None
-    if indicator.kind == IndicatorKind.RATIO:
-        return calculations.ratio(result.numerator, result.denominator)
-    return result.realisasi
-
-
-class _Earlier:
-    """The previous quarter's results, looked up by the rows of this quarter's agreement.
-
-    Under the same agreement they are under the same rows. A perubahan has rows of its own: its indicators are
-    recognised by what they are (Indicator.identity) with their sasaran, or without it where only one is alike, and its
-    budget lines by their activity.
+    `this_quarter` is the target of the reports' quarter; `has_quarter` says that the agreement has a word on the
+    quarter, which may be that nothing is due.
     """
+    quarter, agreements = next(iter(reports)).period.quarter, {report.agreement_id for report in reports}
+    targets = QuarterTarget.objects.filter(indicator=OuterRef("pk"), quarter=quarter)
+    indicators = Indicator.objects.filter(goal__agreement__in=agreements).select_related("goal", "scale", "target_step")
+    found = indicators.annotate(this_quarter=Subquery(targets.values("value")[:1]), has_quarter=Exists(targets))
+    # Only where an indicator has a scale are its steps read.
+    return found.order_by("goal__order", "order").prefetch_related("scale__steps")
 
-    def __init__(self, results: list[IndicatorResult], spending: list[BudgetResult]) -> None:
-        self._rows = {row.indicator_id: row for row in results}
-        self._spent = {row.line.activity_id: row.realisasi for row in spending}
 
-    @cached_property
-    def _by_words(self) -> dict[object, IndicatorResult]:
-        """The rows by (sasaran, identity) and by identity, as far as those are unique."""
-        keys = [
-            (row, ((row.indicator.goal.text, row.indicator.identity), row.indicator.identity))
-            for row in self._rows.values()
-        ]
-        counts = Counter(key for _, both in keys for key in both)
-        return {key: row for row, both in keys for key in both if counts[key] == 1}
+def _component_results(indicators: list[Indicator]) -> QuerySet[ComponentResult]:
+    """The results of components, which are read with their indicators; nothing where no indicator has any."""
+    with_components = [each for each in indicators if each.kind == IndicatorKind.COMPONENTS]
+    if not with_components:
+        return ComponentResult.objects.none()
+    prefetch_related_objects(with_components, "components")
+    return ComponentResult.objects.select_related("component__indicator")
 
-    def of(self, indicator: Indicator) -> IndicatorResult | None:
-        if not self._rows or indicator.pk in self._rows:
-            return self._rows.get(indicator.pk)
-        own = indicator.identity
-        return self._by_words.get((indicator.goal.text, own)) or self._by_words.get(own)
 
-    def spent_on(self, line: BudgetLine) -> Decimal | None:
-        return self._spent.get(line.activity_id)
+def _is_due(indicator: Indicator) -> bool:
+    """Whether the agreement asks for a realisasi in the quarter that the indicator was read for (_indicators())."""
+    if not getattr(indicator, "has_quarter", False):
+        return True
+    target: Decimal | None = getattr(indicator, "this_quarter", None)
+    return target is not None and (target != 0 or OverTime(indicator.over_time).accumulates)

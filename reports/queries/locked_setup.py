@@ -17,6 +17,8 @@ from reports.models import (
     Activity,
     Agreement,
     BudgetLine,
+    Component,
+    ComponentResult,
     FundSource,
     Goal,
     Indicator,
@@ -47,11 +49,21 @@ ACTIVITY = (
     "Tidak dapat diganti, karena kegiatan ini ada dalam perjanjian kinerja yang berlaku atau dalam rencana sebuah "
     "laporan. Buat kegiatan baru dengan isi yang benar, lalu pakai di perjanjian kinerja perubahan."
 )
-_INDICATOR = (
-    "kind", "direction", "unit", "target", "budget_line", "numerator_label", "denominator_label", "component_unit",
-)  # fmt: skip
 _NAMED = 3  # posts in a sentence
 New = Mapping[str, Any]
+# What stored values of an indicator are of, by its kind.
+_STORED_AS: Mapping[str, str] = {
+    IndicatorKind.NUMBER: "realisasi",
+    IndicatorKind.RATIO: "ratio",
+    IndicatorKind.COMPONENTS: "parts",
+    IndicatorKind.SCALE: "words",
+    IndicatorKind.STATEMENT: "words",
+}
+# Whether it accumulates, and its decimals, are for the planner to correct (actions.measures), as nobody signed them.
+_DECISIVE = (
+    "kind", "direction", "unit", "target", "target_to", "target_words", "scale", "target_step", "budget_line",
+    "numerator_label", "denominator_label", "component_unit",
+)  # fmt: skip
 Refusals = dict[str, str]
 
 
@@ -81,7 +93,7 @@ def agreement_of(obj: Model) -> int | None:
     goals = Goal.objects.all()
     if isinstance(obj, Indicator):
         return goals.filter(pk=obj.goal_id).values_list("agreement", flat=True).first()
-    if isinstance(obj, QuarterTarget):
+    if isinstance(obj, QuarterTarget | Component):
         return goals.filter(indicators=obj.indicator_id).values_list("agreement", flat=True).first()
     return None
 
@@ -113,7 +125,7 @@ def listed_posts(reports: Sequence[Report]) -> str:
 
 def _indicator(obj: Indicator, new: New) -> Refusals:
     goal = new.get("goal")
-    found = _part(obj, new, goal.agreement_id if goal else None, "goal", *_INDICATOR)
+    found = _part(obj, new, goal.agreement_id if goal else None, "goal", *_DECISIVE)
     # The administration could once change the kind under stored values, which nobody could correct any more.
     if "kind" in found and _is_put_back(obj, new["kind"]):
         del found["kind"]
@@ -123,9 +135,20 @@ def _indicator(obj: Indicator, new: New) -> Refusals:
 def _is_put_back(obj: Indicator, kind: str) -> bool:
     """Whether the stored values are all of the new kind, and not of the present one."""
     results = IndicatorResult.objects.filter(indicator=obj.pk)
-    ratios = results.filter(Q(numerator__isnull=False) | Q(denominator__isnull=False)).exists()
-    numbers = results.filter(realisasi__isnull=False).exists()
-    return ratios != numbers and ratios == (kind == IndicatorKind.RATIO)
+    ratio, words = Q(numerator__isnull=False) | Q(denominator__isnull=False), Q(step__isnull=False) | ~Q(answer="")
+    stored = {
+        "realisasi": results.filter(realisasi__isnull=False).exists(),
+        "ratio": results.filter(ratio).exists(),
+        "words": results.filter(words).exists(),
+        "parts": ComponentResult.objects.filter(component__indicator=obj.pk, realisasi__isnull=False).exists(),
+    }
+    return {name for name, is_there in stored.items() if is_there} == {_STORED_AS.get(kind)} != {_STORED_AS[obj.kind]}
+
+
+def _component(obj: Component, new: New) -> Refusals:
+    indicator = new.get("indicator")
+    own = agreement_of(Indicator(goal_id=indicator.goal_id)) if indicator else None
+    return _part(obj, new, own, "indicator", "indicator", "name", "weight", "is_base", "order")
 
 
 def _goal(obj: Goal, new: New) -> Refusals:
@@ -196,6 +219,7 @@ def _refuse_changes(obj: Model, new: New, sentence: str, *names: str) -> Refusal
 
 _RULES: dict[type[Model], Callable[[Any, New], Refusals]] = {
     Indicator: _indicator,
+    Component: _component,
     Goal: _goal,
     BudgetLine: _line,
     QuarterTarget: _quarter_target,

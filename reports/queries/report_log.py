@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from lkj import formats
 from lkj.signatures.roles import SignatureRole
-from reports.enums import FileKind, FollowUpOutcome, ReportState
+from reports.enums import Answer, FileKind, FollowUpOutcome, ReportState
 from reports.models import Disposition, Report
 from reports.queries.timeline import dispositions_of, state_after
 from units.enums import Signing
@@ -23,6 +23,7 @@ _FIELDS = {
     "realisasi": "realisasi",
     "numerator": "pembilang",
     "denominator": "penyebut",
+    "step": "tingkat",
     "note": "keterangan",
     "text": "evaluasi",
     "evaluasi": "evaluasi",
@@ -208,6 +209,8 @@ def _words(name: str, value: Any) -> str:
         return f"{len(value)} baris"
     if name == "outcome" and value in FollowUpOutcome.values:
         return FollowUpOutcome(value).label
+    if name == "answer" and value in Answer.values:
+        return Answer(value).label
     return _figure(str(value)) if name in ("realisasi", "numerator", "denominator") else str(value)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from reports.actions.results import RowInput
 from reports.actions.versioned import Conflict, Saved
-from reports.forms.results import BudgetForm, IndicatorForm
+from reports.forms.results import BudgetForm, ComponentForm, IndicatorForm
 from reports.forms.rows import ALL, RowForm
 
 WAITING = "Belum tersimpan, menunggu isian lain dari tempelan ini."
@@ -30,7 +30,8 @@ def save_row(form: RowForm, verb: Callable[..., Saved[Any]]) -> bool:
 
 
 def save_block(
-    forms: Sequence[IndicatorForm | BudgetForm], verb: Callable[[Sequence[RowInput]], Sequence[Saved[Any]]]
+    forms: Sequence[IndicatorForm | ComponentForm | BudgetForm],
+    verb: Callable[[Sequence[RowInput]], Sequence[Saved[Any]]],
 ) -> bool:
     """Have `verb` write all rows of a pasted block, or none where any field cannot be read or was written by others.
 

@@ -59,7 +59,7 @@ TEXTS: dict[str, FixedText] = {
     ),
     "capaian": FixedText(
         "BAB II, pengantar capaian kinerja",
-        "Tabel 2.2 membandingkan target setahun dengan realisasi kumulatif {bulan} {tahun}. Tabel Cost Per Outcome "
+        "Tabel 2.2 membandingkan target setahun dengan realisasi {bulan} {tahun}. Tabel Cost Per Outcome "
         "menyandingkan capaian kinerja dengan serapan anggaran.",
     ),
     "evaluasi": FixedText(

@@ -112,9 +112,9 @@ def _indicator(row: Performance, number: int) -> Group:
         return formats.quantity(value, row.unit)
 
     found = {
-        "target": _written(row.target, quantity),
-        "realisasi": _written(row.realisasi, quantity),
-        "capaian": _written(row.capaian, formats.percent),
+        "target": row.target_text if row.has_target else UNCOMPUTED,
+        "realisasi": row.words or _written(row.realisasi, quantity),
+        "capaian": row.verdict_in_sentence if row.verdict else _written(row.capaian, formats.percent),
         "efisiensi": _written(row.efisiensi, formats.points),
         "predikat": row.predikat.lower() or UNCOMPUTED,
     }

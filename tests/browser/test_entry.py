@@ -373,7 +373,7 @@ def test_a_block_over_a_ratio_is_refused_and_shifts_nothing(live_server, watched
     first = rows.nth(0).locator("td[id^=indikator-] input.form-control")
     block = ["9", "86,52", "", "0,376", "0", "99,61", "55,5", "6,07"]
     paste(first, "\n".join(block))
-    expect_refused(page, "Baris 6 tempelan, “99,61”", "adalah perbandingan, yang perlu dua angka", "Kosongkan sel itu")
+    expect_refused(page, "Baris 6 tempelan, “99,61”", "dihitung dari beberapa angka", "Kosongkan sel itu")
     assert not IndicatorResult.objects.exists()
 
     block[5] = ""

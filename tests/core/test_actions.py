@@ -124,7 +124,7 @@ def test_opening_a_period_twice_makes_nothing_new(office) -> None:
     "values",
     [
         {"numerator": 3, "denominator": None},
-        {"numerator": -1, "denominator": 5},
+        {"numerator": 1, "denominator": -5},
         {"realisasi": 3, "numerator": 1, "denominator": 2},
     ],
 )

@@ -8,7 +8,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from reports import calculations as calc
-from reports.enums import Direction
+from reports.content.report import ComponentFigure
+from reports.enums import Direction, OverTime, Quarter
 
 HIGHER, LOWER = Direction.HIGHER, Direction.LOWER
 values = st.decimals(min_value=0, max_value=Decimal("9999999999.9999"), places=4)
@@ -34,6 +35,14 @@ def reference(value: Fraction) -> Decimal:
         ("12", "0", HIGHER, "0"),
         ("200000", "1", HIGHER, "0"),
         ("20000", "1", HIGHER, "0.01"),
+        # From the published tables of other offices.
+        ("16.73", "13.68", HIGHER, "81.77"),
+        ("1.26", "0.86", HIGHER, "68.25"),
+        ("24738.28", "59890", HIGHER, "242.09"),
+        ("9.8", "6.07", LOWER, "138.06"),
+        ("13.26", "17.22", LOWER, "70.14"),
+        ("3.01", "3.02", LOWER, "99.67"),
+        ("46", "-71.06", HIGHER, "-154.48"),
     ],
 )
 def test_capaian(target: str, realisasi: str, direction: Direction, expected: str) -> None:
@@ -114,6 +123,90 @@ def test_predikat_bands(figure: str, label: str) -> None:
 
 def test_no_figure_no_predikat() -> None:
     assert calc.predikat(None) == ""
+
+
+@pytest.mark.parametrize(
+    ("target", "quarter_target", "over_time", "decimals", "due"),
+    [
+        # n/4 of what accumulates, cut to the indicator's decimals.
+        ("12", None, OverTime.ACCUMULATES, None, ["3", "6", "9", "12"]),
+        ("1", None, OverTime.ACCUMULATES, None, [None, None, None, "1"]),
+        ("5", None, OverTime.ACCUMULATES, 0, ["1", "2", "3", "5"]),
+        ("5", None, OverTime.ACCUMULATES, 1, ["1.2", "2.5", "3.7", "5"]),
+        ("2.5", None, OverTime.ACCUMULATES, None, ["0.6", "1.2", "1.8", "2.5"]),
+        # What the agreement says for the quarter.
+        ("20", "20", OverTime.ACCUMULATES, None, ["20", "20", "20", "20"]),
+        ("20", "0", OverTime.ACCUMULATES, None, [None, None, None, "20"]),
+        ("0.8", "0.5", OverTime.AS_MEASURED, None, ["0.5", "0.5", "0.5", "0.8"]),
+        # What stands as measured owes nothing in between.
+        ("0.8", None, OverTime.AS_MEASURED, None, [None, None, None, "0.8"]),
+        (None, None, OverTime.ACCUMULATES, None, [None, None, None, None]),
+        ("0", None, OverTime.ACCUMULATES, None, [None, None, None, None]),
+    ],
+)
+def test_what_was_due_by_each_quarter(
+    target: str | None, quarter_target: str | None, over_time: OverTime, decimals: int | None, due: list[str | None]
+) -> None:
+    given = [None if text is None else Decimal(text) for text in (target, quarter_target)]
+    found = [calc.due_target(*given, quarter, over_time, decimals) for quarter in Quarter]
+    assert found == [None if text is None else Decimal(text) for text in due]
+
+
+@given(targets, st.sampled_from(Quarter), st.none() | st.integers(0, 4))
+def test_what_was_due_never_falls_nor_exceeds_the_year(target: Decimal, quarter: Quarter, decimals: int | None) -> None:
+    due = [calc.due_target(target, None, each, OverTime.ACCUMULATES, decimals) or 0 for each in Quarter]
+    assert due == sorted(due) and due[-1] == target
+    fourth = due[quarter - 1]
+    assert fourth == target or target * quarter / 4 - fourth < Decimal(1).scaleb(-(decimals or 0))
+
+
+@pytest.mark.parametrize(
+    ("target", "realisasi", "direction", "reached"),
+    [
+        ("0", "0", LOWER, True),
+        ("0", "1", LOWER, False),
+        ("0", None, LOWER, None),
+        ("0", "0", HIGHER, None),
+        ("3", "0", LOWER, None),
+        (None, "0", LOWER, None),
+    ],
+)
+def test_a_target_of_zero_is_reached_or_not(
+    target: str | None, realisasi: str | None, direction: Direction, reached: bool | None
+) -> None:
+    given = [None if text is None else Decimal(text) for text in (target, realisasi)]
+    assert calc.reached_zero(*given, direction) is reached
+
+
+def part(weight: str, value: str | None, is_base: bool = False) -> ComponentFigure:
+    return ComponentFigure("Bagian", Decimal(weight), is_base, None if value is None else Decimal(value))
+
+
+@pytest.mark.parametrize(
+    ("parts", "realisasi"),
+    [
+        ([part("1", "12"), part("1", "5"), part("1", "20", True)], "85"),
+        ([part("0.6", "80"), part("0.4", "90")], "84"),
+        ([part("2", "3"), part("1", "4"), part("1", "5", True), part("1", "5", True)], "100"),
+        ([part("1", None), part("1", "5")], None),
+        ([part("1", "5"), part("1", None, True)], None),
+        ([part("1", "5"), part("1", "0", True)], None),
+        ([], None),
+    ],
+)
+def test_components_are_a_weighted_sum_over_their_base(parts: list[ComponentFigure], realisasi: str | None) -> None:
+    assert calc.of_components(parts) == (None if realisasi is None else Fraction(realisasi))
+
+
+@given(st.lists(st.tuples(values, values), min_size=1, max_size=6), st.lists(values, max_size=3))
+def test_components_are_exact_until_the_one_rounding(pairs: list, bases: list) -> None:
+    parts = [ComponentFigure("a", weight, False, value) for weight, value in pairs]
+    parts += [ComponentFigure("b", Decimal(1), True, value) for value in bases]
+    above = sum((Fraction(weight) * Fraction(value) for weight, value in pairs), Fraction(0))
+    below = sum(map(Fraction, bases), Fraction(0))
+    wanted = above if not bases else (above / below * 100 if below else None)
+    assert calc.of_components(parts) == wanted
+    assert calc.rounded(wanted) == (None if wanted is None else reference(wanted))
 
 
 @given(targets, values)

@@ -15,6 +15,7 @@ from reports.content.differences import derived, differences, typed
 from reports.content.report import (
     Action,
     Budget,
+    ComponentFigure,
     EvidenceFile,
     Explanation,
     FollowedUp,
@@ -26,7 +27,7 @@ from reports.content.report import (
     Signatory,
 )
 from reports.content.versions import from_json, to_json
-from reports.enums import ActivityLevel, Direction, EvidenceKind, FollowUpOutcome, IndicatorKind
+from reports.enums import ActivityLevel, Direction, EvidenceKind, FollowUpOutcome, IndicatorKind, OverTime
 from tests.document import factories as make
 
 # Keys of the database, by which rows are matched; the report does not show them.
@@ -78,8 +79,10 @@ def full() -> ReportContent:
 
 def other(value: Any) -> Any:
     """Another value of the same kind."""
-    if isinstance(value, IndicatorKind | Direction | ActivityLevel | EvidenceKind | FollowUpOutcome):
+    if isinstance(value, IndicatorKind | Direction | OverTime | ActivityLevel | EvidenceKind | FollowUpOutcome):
         return next(each for each in type(value) if each != value)
+    if isinstance(value, bool):
+        return not value
     if isinstance(value, Decimal | int):
         return value + 1
     if isinstance(value, datetime.date):
@@ -135,7 +138,9 @@ def rows_of(name: str) -> list[tuple[str, str]]:
 @pytest.mark.parametrize("number", [0, 1])
 def test_a_changed_value_of_a_row_is_found(table: str, name: str, number: int) -> None:
     rows = list(getattr(full(), table))
-    rows[number] = replace(rows[number], **{name: other(getattr(rows[number], name))})
+    parts = (ComponentFigure("Mutu", Decimal(1), False, Decimal(80)),)
+    changed = parts if name == "components" else other(getattr(rows[number], name))
+    rows[number] = replace(rows[number], **{name: changed})
     found = differences(full(), replace(full(), **{table: tuple(rows)}))
     # Evidence is shown by name with rounded size and the beginning of its hash, so old and new may look alike.
     assert found and (table == "evidence" or all(change.old != change.new for change in found))

@@ -5,11 +5,11 @@ from decimal import Decimal
 
 import pytest
 from django.db import connection
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from lkj import formats
-from lkj.formats import NumberUnreadable, parse_number
+from lkj.formats import NumberBelowZero, NumberUnreadable, parse_number
 from reports.models import IndicatorResult
 
 amounts = st.decimals(
@@ -51,7 +51,7 @@ def test_reads_rupiah_as_money(text: str) -> None:
         ("Rp 5", "tanpa huruf atau satuan"),
         ("12 000", "tidak dapat dibaca"),
         ("", "Isi dengan angka"),
-        ("-3", "tidak boleh kurang dari nol"),
+        ("-3", "tidak dapat kurang dari nol"),
         ("1,23456", "paling banyak 4 angka"),
         ("1" * 16, "terlalu besar"),
         ("99999999999999,99", "terlalu besar"),
@@ -94,6 +94,53 @@ def test_whole_numbers_only_where_asked() -> None:
 
 def test_minus_where_allowed() -> None:
     assert parse_number("−1.250,5", negative=True) == Decimal("-1250.5")
+
+
+def test_a_refused_minus_does_not_ask_to_drop_it() -> None:
+    with pytest.raises(NumberBelowZero) as refusal:
+        parse_number("−5")
+    assert "tanpa" not in str(refusal.value) and "“−5” kurang dari nol" in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "value"),
+    [
+        ("12 dokumen", "dokumen", "12"),
+        ("12dokumen", "dokumen", "12"),
+        ("1.250 Dokumen ", "dokumen", "1250"),
+        ("55,50%", "%", "55.5"),
+        ("87,5 %", "%", "87.5"),
+        ("492 orang - bulan", "orang - bulan", "492"),
+        ("12", "dokumen", "12"),
+        ("9 m2", "m2", "9"),
+    ],
+)
+def test_its_own_satuan_may_stand_behind_a_number(text: str, unit: str, value: str) -> None:
+    assert parse_number(text, unit=unit) == Decimal(value)
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("5 buah", "dokumen"),
+        ("55,5%", "dokumen"),
+        ("12 kilodokumen", "dokumen"),
+        ("12 dokumen 3", "dokumen"),
+        ("%", "%"),
+    ],
+)
+def test_another_satuan_is_refused(text: str, unit: str) -> None:
+    with pytest.raises(NumberUnreadable) as refusal:
+        parse_number(text, unit=unit)
+    assert text == unit or f"({unit})" in str(refusal.value)
+
+
+@given(
+    st.decimals(0, 10**6, places=2), st.text(st.characters(codec="utf-8", categories=["L"]), min_size=1, max_size=12)
+)
+def test_any_satuan_of_letters_is_read_behind_a_number(value: Decimal, unit: str) -> None:
+    assume(unit.casefold().strip() and len(unit.casefold()) == len(unit))
+    assert parse_number(f"{formats.number(value)} {unit}", unit=unit) == value
 
 
 @given(amounts)

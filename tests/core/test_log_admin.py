@@ -10,7 +10,7 @@ from django.forms.models import model_to_dict
 from django.test import Client
 from django.urls import reverse
 
-from reports.models import Activity, Agreement, FundSource, Period, QuarterTarget
+from reports.models import Activity, Agreement, FundSource, Indicator, Period, QuarterTarget
 from tests.agreements import as_draft
 from tests.conftest import Office, make_organization
 from units.log import verify
@@ -42,7 +42,8 @@ def form_of(obj: models.Model, *inlines: str, **changed: object) -> dict[str, ob
     """The data of the object's form as the page shows it, with changes."""
     stored = {name: value for name, value in model_to_dict(obj).items() if value is not None}
     many = {name: [each.pk for each in value] for name, value in stored.items() if isinstance(value, list)}
-    empty = {f"{inline}-{name}_FORMS": "0" for inline in inlines for name in ("TOTAL", "INITIAL")}
+    below = ("components", *inlines) if isinstance(obj, Indicator) else inlines
+    empty = {f"{inline}-{name}_FORMS": "0" for inline in below for name in ("TOTAL", "INITIAL")}
     return stored | many | empty | changed
 
 

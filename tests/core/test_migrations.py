@@ -27,14 +27,14 @@ RELEASED = {
     "finished documents": (("units", "0002_letterhead"), ("reports", "0005_rendered_file_started")),
     "the log": (("units", "0004_guards"), ("reports", "0006_rounds")),
     "rounds": (("units", "0004_guards"), ("reports", "0008_rounds_so_far")),
-    "the queue": (("units", "0005_sealed_keys"), ("reports", "0013_queue")),
+    "the house": (("units", "0005_sealed_keys"), ("reports", "0013_queue")),
 }
 # Tables that a release had before any of its code wrote a row: they came with the log, their code with the rounds.
 _NOT_YET = {"reports.SignedFile"}
 _BEFORE_ROUNDS = {f"reports.{name}" for name in ("Submission", "Publication", "SignedFile", "Signature", "Remark")}
 UNUSED = {
     "first": _NOT_YET, "wordings in versions": _NOT_YET, "finished documents": _NOT_YET, "the log": _BEFORE_ROUNDS,
-    "rounds": set(), "the queue": set(),
+    "rounds": set(), "the house": set(),
 }  # fmt: skip
 # Tables whose rows a later migration moves to other tables; _assert_moved_rows_arrived() looks for them there.
 MOVED = {"reports.wording", "reports.event"}
@@ -314,7 +314,7 @@ VERSIONS = {
 def test_versions_of_before_are_in_force_from_their_day(tmp_path: Path) -> None:
     """Every report keeps its agreement; where no day is known, none of its quarters becomes another version's."""
     with fresh_database(tmp_path) as connection:
-        then = to(connection, RELEASED["the queue"])
+        then = to(connection, RELEASED["the house"])
         make = Filler(then, set())
         office = make("units.Organization", code="dinas", name="Dinas Uji", city="Contoh", demo_today=DAY)
         days = {"organization": office, "year": 2022, "opens_on": DAY, "due_on": DAY, "closes_on": AT.date()}
@@ -341,6 +341,28 @@ def test_versions_of_before_are_in_force_from_their_day(tmp_path: Path) -> None:
             for post in after["units.position"].values()
         }
         assert found == {name: expected for name, (_, expected) in VERSIONS.items()}
+
+
+def test_indicators_and_bounds_of_before_are_measured_as_they_were_meant(tmp_path: Path) -> None:
+    """What is in % or a ratio stands as measured; a bound on the year's capaian becomes one on what was due."""
+    with fresh_database(tmp_path) as connection:
+        then = to(connection, RELEASED["the house"])
+        fill(then, set())
+        make = Filler(then, set())
+        goal, office = (
+            then.get_model("reports.Goal").objects.first(),
+            then.get_model("units.Organization").objects.first(),
+        )
+        for order, (unit, kind) in enumerate((("%", "number"), ("orang", "ratio"), ("dokumen", "number")), 50):
+            labels = {"numerator_label": "Selesai", "denominator_label": "Masuk"}
+            make("reports.Indicator", goal=goal, order=order, unit=unit, kind=kind, target=Decimal(12), **labels)
+        for quarter, below in ((1, 15), (2, 40), (3, 65), (4, 90)):
+            make("reports.ReasonRule", organization=office, quarter=quarter, capaian_below=Decimal(below))
+        now = to(connection)
+        rows = now.get_model("reports.Indicator").objects.filter(order__range=(50, 52)).order_by("order")
+        assert [row.over_time for row in rows] == ["as_measured", "as_measured", "accumulates"]
+        bounds = now.get_model("reports.ReasonRule").objects.order_by("quarter").values_list("capaian_below", flat=True)
+        assert list(bounds) == [Decimal(60), Decimal(80), Decimal("86.67"), Decimal(90)]
 
 
 def test_a_lost_or_changed_row_is_reported() -> None:

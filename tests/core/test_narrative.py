@@ -14,7 +14,17 @@ from reports.checks.evaluation import question
 from reports.content.report import FollowedUp
 from reports.documents import tables
 from reports.enums import FollowUpOutcome, Severity
-from reports.models import ActionPlanRow, Activity, Agreement, FollowUp, Indicator, Period, ReasonRule, Report
+from reports.models import (
+    ActionPlanRow,
+    Activity,
+    Agreement,
+    FollowUp,
+    Indicator,
+    Period,
+    QuarterTarget,
+    ReasonRule,
+    Report,
+)
 from reports.queries.content import build, content_of
 from reports.queries.draft import subject_of
 from reports.queries.figures import bounds_of, figures
@@ -24,7 +34,7 @@ from reports.workflow import Refused
 from tests.document import factories as make
 
 DONE, CONTINUES, DROPPED = FollowUpOutcome.DONE, FollowUpOutcome.CONTINUES, FollowUpOutcome.DROPPED
-BOUNDS = Bounds(Decimal(40), Decimal(25))
+BOUNDS = Bounds(Decimal(80), Decimal(25))
 
 
 def findings(report: Report, rule: str) -> list[checks.Finding]:
@@ -56,61 +66,89 @@ def plan(report: Report) -> list[tuple[str, str]]:
 @pytest.mark.parametrize(
     ("capaian", "efisiensi", "asks"),
     [
-        ("40", "0", []),
-        ("39.99", "0", ["capaian"]),
+        ("80", "0", []),
+        ("79.99", "0", ["capaian"]),
         ("100", "25", []),
         ("100", "25.01", ["efisiensi"]),
         ("100", "-25", []),
         ("100", "-25.01", ["efisiensi"]),
         ("0", "-30", ["capaian", "efisiensi"]),
+        # Nothing was due, so nothing is late.
+        (None, "-30", []),
         (None, None, []),
     ],
 )
 def test_a_figure_past_its_bound_needs_a_reason(capaian: str | None, efisiensi: str | None, asks: list[str]) -> None:
+    """Capaian against what was due by the quarter."""
+
     def figure(text: str | None) -> Decimal | None:
         return None if text is None else Decimal(text)
 
-    row = make.performance(capaian=figure(capaian), efisiensi=figure(efisiensi))
+    row = make.performance(capaian=Decimal(1), capaian_due=figure(capaian), efisiensi=figure(efisiensi))
     found = calculations.doubts([row], BOUNDS)
     assert [doubt.figure for doubt in found] == asks
     assert all(doubt.row is row for doubt in found)
 
 
 def test_an_empty_bound_needs_no_reason() -> None:
-    row = make.performance(capaian=Decimal(0), efisiensi=Decimal(-90))
+    row = make.performance(capaian_due=Decimal(0), efisiensi=Decimal(-90))
     assert calculations.doubts([row], Bounds(None, None)) == ()
 
 
 def test_the_question_names_the_indicator_where_there_are_several() -> None:
-    one = make.performance(1, capaian=Decimal("37.5"), efisiensi=None)
-    two = make.performance(2, capaian=Decimal(90), efisiensi=Decimal("-30"))
+    one = make.performance(1, capaian_due=Decimal("37.5"), efisiensi=None)
+    two = make.performance(2, capaian_due=Decimal(90), efisiensi=Decimal("-30"))
     said = question(calculations.doubts([one], BOUNDS)).replace("\u00a0", " ")
-    assert said == "Capaian 37,5 % di bawah 40 %: jelaskan sebabnya."
+    assert said == "Capaian terhadap target sampai triwulan ini 37,5 % di bawah 80 %: jelaskan sebabnya."
     said = question(calculations.doubts([one, two], BOUNDS)).replace("\u00a0", " ")
-    assert said.startswith("Capaian “Jumlah Hal 1” 37,5 % di bawah 40 %; efisiensi “Jumlah Hal 2” −30 % terpaut")
+    first = "Capaian “Jumlah Hal 1” terhadap target sampai triwulan ini 37,5 % di bawah 80 %"
+    assert said.startswith(f"{first}; efisiensi “Jumlah Hal 2” −30 % terpaut")
+
+
+@pytest.mark.parametrize(
+    ("quarter_target", "realisasi", "asks"),
+    [
+        # Everything was planned for the first half, or nothing: no doubt in either.
+        (12, 12, False),
+        (0, 0, False),
+        (12, 6, True),
+        # 3 of the 6 that a quarter of the year's target twice over makes.
+        (None, 3, True),
+        (None, 6, False),
+    ],
+)
+def test_what_goes_as_planned_is_no_doubt(office, quarter_target: int | None, realisasi: int, asks: bool) -> None:
+    office.fill()
+    if quarter_target is not None:
+        QuarterTarget.objects.create(indicator=office.documents, quarter=2, value=quarter_target)
+    results.record_indicator(office.report, office.documents, by=office.cast.officer, realisasi=Decimal(realisasi))
+    doubts = subject_of(office.report).doubts_about(figures(office.report).budget[0])
+    assert bool(doubts) is asks
 
 
 def test_thresholds_are_the_organisations_for_its_quarter(office) -> None:
     assert bounds_of(office.report) == BOUNDS
     ReasonRule.objects.create(organization=office.organization, quarter=3, capaian_below=1)
     assert bounds_of(office.report) == BOUNDS
-    ReasonRule.objects.create(organization=office.organization, quarter=2, capaian_below=51)
-    assert bounds_of(office.report) == Bounds(Decimal(51), None)
+    ReasonRule.objects.create(organization=office.organization, quarter=2, capaian_below=101)
+    assert bounds_of(office.report) == Bounds(Decimal(101), None)
     office.fill()
     narrative.explain(office.report, office.lines[0], by=office.cast.officer, text=" ")
     narrative.explain(office.report, office.lines[1], by=office.cast.officer, text="")
     (finding,) = findings(office.report, "alasan-kosong")
     assert finding.anchor == f"evaluasi-{office.lines[0].pk}"
-    assert finding.values == {"capaian": "50", "batas": "51"}
+    assert finding.values == {"capaian": "100", "batas": "101"}
     assert findings(office.report, "evaluasi-kosong") == []
 
 
 def test_a_reason_is_asked_for_until_it_is_given(office) -> None:
     office.fill()
-    narrative.explain(office.report, office.lines[1], by=office.cast.officer, text="")
+    by = office.cast.officer
+    results.record_indicator(office.report, office.documents, by=by, realisasi=Decimal(3))
+    narrative.explain(office.report, office.lines[0], by=by, text="")
     (finding,) = checks.open_errors(subject_of(office.report))
-    assert (finding.rule, finding.anchor) == ("alasan-kosong", f"evaluasi-{office.lines[1].pk}")
-    assert "“Lama penanganan”" in finding.message
+    assert (finding.rule, finding.anchor) == ("alasan-kosong", f"evaluasi-{office.lines[0].pk}")
+    assert finding.message.startswith("Capaian terhadap target sampai triwulan ini 50")
 
 
 def test_an_indicator_without_budget_has_no_field_and_is_not_asked_about(office) -> None:
@@ -131,7 +169,7 @@ def test_live_values_print_what_the_figures_say(office) -> None:
     content = build(report)
     assert content.explanations[0].text.replace("\u00a0", " ") == "Baru 50 % dari 12 dokumen."
     (action,) = content.action_plan
-    assert (action.evaluasi, action.tindak_lanjut, action.keterangan) == ("Serapan 48\u00a0%.", "sangat rendah", "{x!}")
+    assert (action.evaluasi, action.tindak_lanjut, action.keterangan) == ("Serapan 48\u00a0%.", "sangat tinggi", "{x!}")
     results.record_indicator(report, office.documents, by=by, realisasi=Decimal(9))
     assert "75" in build(report).explanations[0].text
     row.refresh_from_db()

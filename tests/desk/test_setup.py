@@ -40,7 +40,9 @@ def indicator_data(office: Office, **changes: object) -> dict[str, object]:
     """The data that the admin's form of the indicator `documents` sends."""
     row = office.documents
     sent = {"goal": row.goal_id, "order": 1, "name": row.name, "unit": row.unit, "kind": row.kind}
-    inline = {"quarter_targets-TOTAL_FORMS": "0", "quarter_targets-INITIAL_FORMS": "0"}
+    tables = ("quarter_targets", "components")
+    inline = {f"{table}-{count}_FORMS": "0" for table in tables for count in ("TOTAL", "INITIAL")}
+    sent["over_time"] = row.over_time
     return sent | {"direction": row.direction, "budget_line": row.budget_line_id} | inline | changes
 
 
@@ -86,7 +88,7 @@ def test_money_is_read_and_shown_the_indonesian_way(office: Office, admin: Clien
     ("typed", "sentence"),
     [
         ("1.25", "titik hanya untuk ribuan"),
-        ("-5", "Angka tidak boleh kurang dari nol."),
+        ("-5", "Target kurang dari nol hanya untuk laju atau pertumbuhan."),
         ("1,12345", "Tulis paling banyak 4 angka."),
     ],
 )
@@ -99,13 +101,31 @@ def test_an_ambiguous_number_is_refused_and_shown_as_typed(
     assert office.documents.target == 12
 
 
-def test_empty_is_no_target_but_a_quarter_target_needs_one(office: Office, admin: Client) -> None:
+@pytest.mark.parametrize("typed", ["", "-", "–"])
+def test_empty_is_no_target_and_a_dash_says_that_nothing_is_due(office: Office, admin: Client, typed: str) -> None:
     assert change(admin, office.documents, indicator_data(office, target="")).status_code == 302
     office.documents.refresh_from_db()
     assert office.documents.target is None
     data = indicator_data(office, target="")
-    data |= {"quarter_targets-TOTAL_FORMS": "1", "quarter_targets-0-quarter": "2", "quarter_targets-0-value": ""}
-    assert change(admin, office.documents, data).status_code == 200
+    data |= {"quarter_targets-TOTAL_FORMS": "1", "quarter_targets-0-quarter": "2", "quarter_targets-0-value": typed}
+    assert change(admin, office.documents, data).status_code == 302
+    assert QuarterTarget.objects.get().value is None
+
+
+def test_below_zero_only_for_rates(office: Office, admin: Client) -> None:
+    data = indicator_data(office, target="-1,5")
+    assert "centang “boleh kurang dari nol”" in squeezed(change(admin, office.documents, data))
+    assert change(admin, office.documents, data | {"may_be_negative": "on"}).status_code == 302
+    office.documents.refresh_from_db()
+    assert office.documents.target == Decimal("-1.5")
+
+
+def test_quarter_targets_that_do_not_lead_to_the_yearly_one_are_said(office: Office, admin: Client) -> None:
+    data = indicator_data(office, target="12")
+    data |= {"quarter_targets-TOTAL_FORMS": "1", "quarter_targets-0-quarter": "4", "quarter_targets-0-value": "10"}
+    address = reverse("admin:reports_indicator_change", args=[office.documents.pk])
+    shown = squeezed(admin.post(address, data, follow=True))
+    assert "Target s.d. Triwulan IV 10\xa0dokumen tidak sama dengan target setahun 12\xa0dokumen." in shown
 
 
 def test_the_models_own_limits_still_hold(office: Office, admin: Client) -> None:
@@ -186,6 +206,7 @@ def test_an_indicators_budget_is_of_its_own_agreement(office: Office, admin: Cli
 def test_an_indicator_of_a_goal_that_is_just_being_made(office: Office, admin: Client) -> None:
     own, foreign = office.lines[0], BudgetLine.objects.exclude(agreement=office.lines[0].agreement_id).first()
     row = {"order": 1, "name": "I", "unit": "dokumen", "kind": "number", "direction": "higher"}
+    row |= {"over_time": "accumulates"}
     data = {"agreement": own.agreement_id, "order": 9, "text": "Sasaran baru"}
     data |= {"indicators-TOTAL_FORMS": "1", "indicators-INITIAL_FORMS": "0"}
     data |= {f"indicators-0-{name}": value for name, value in row.items()}

@@ -18,7 +18,7 @@ from reports.content.report import (
 from reports.documents.book import Book, BookEntry
 from reports.documents.lkj import Lkj, LkjDisposition, Tick
 from reports.documents.recap import recap_line
-from reports.enums import ActivityLevel, Decision, Direction, FollowUpOutcome, IndicatorKind, ReportState
+from reports.enums import ActivityLevel, Decision, Direction, FollowUpOutcome, IndicatorKind, OverTime, ReportState
 from reports.queries.content import filled_texts
 
 LABELS = (
@@ -76,10 +76,12 @@ def performance(indicator: int = 1, **changes: object) -> Performance:
         previous=None,
         capaian=Decimal(50),
         capaian_quarter=None,
-        predikat="Sangat rendah",
+        predikat="Sangat tinggi",
         note="",
         line=indicator,
         efisiensi=Decimal("1.61"),
+        due_target=Decimal(6),
+        capaian_due=Decimal(100),
     )
     return replace(ordinary, **changes)
 
@@ -99,8 +101,11 @@ def ratio(indicator: int = 1, **changes: object) -> Performance:
             "denominator": Decimal(12),
             "realisasi": Decimal("58.33"),
             "capaian": Decimal("58.33"),
-            "predikat": "Rendah",
+            "predikat": "",
             "efisiensi": Decimal("9.94"),
+            "over_time": OverTime.AS_MEASURED,
+            "due_target": None,
+            "capaian_due": None,
             **changes,
         },
     )
@@ -150,6 +155,7 @@ def content(**changes: object) -> ReportContent:
         realisasi_total=Decimal(2021046397),
         serapan_total=Decimal("48.39"),
         capaian_average=Decimal(50),
+        capaian_due_average=Decimal(100),
         capaian_cap=None,
         explanations=(Explanation(1, "1.05.001.2.01.01", "Kegiatan Nomor 1", "Enam dokumen selesai tepat waktu."),),
         action_plan=(action(1), action(2, first=False)),
@@ -195,6 +201,7 @@ def empty() -> Lkj:
         realisasi_total=None,
         serapan_total=None,
         capaian_average=None,
+        capaian_due_average=None,
         explanations=(),
         action_plan=(),
         reporter=nobody,

@@ -7,10 +7,11 @@ from functools import cache
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as some
 
-from reports import calculations
+from reports import calculations, judgement
 from reports.content.report import Budget, Performance
 from reports.documents.lkj import Lkj
-from reports.enums import Direction, IndicatorKind
+from reports.enums import Direction, IndicatorKind, OverTime
+from reports.judgement import Aim
 from tests.document import factories as make
 
 Pair = tuple[Decimal | None, Decimal | None]
@@ -51,23 +52,46 @@ def _row(draw: some.DrawFn, number: int, lines: tuple[Budget, ...], cap: Decimal
         target = draw(some.sampled_from([Decimal(100), Decimal(100), target]))
         exact = calculations.ratio(numerator, denominator)
     line = draw(some.sampled_from([None, *lines]))
-    quarter_target = draw(_maybe)
-    capaian = calculations.capaian(target, exact, direction, cap)
+    aim = Aim(
+        quarter=2,
+        direction=direction,
+        over_time=draw(some.sampled_from(OverTime)),
+        target=target,
+        target_to=draw(_above(target)) if direction == Direction.WITHIN else None,
+        quarter_target=draw(_maybe),
+        cap=cap,
+    )
+    words = draw(some.sampled_from(["", "WDP", "Tercapai"])) if kind.in_words else ""
+    judged = judgement.of_words(aim, draw(some.booleans()) if words else None, None)
+    if not kind.in_words:
+        judged = judgement.of_number(aim, exact)
     return make.performance(
         number,
         goal=draw(some.integers(number - 1, number)),
         kind=kind,
         direction=direction,
-        target=target,
-        quarter_target=quarter_target,
+        target=None if kind.in_words else target,
+        target_to=None if kind.in_words else aim.target_to,
+        target_words="WTP" if kind.in_words else "",
+        words=words,
+        quarter_target=None if kind.in_words or aim.is_range else aim.quarter_target,
         numerator=numerator if kind == IndicatorKind.RATIO else None,
         denominator=denominator if kind == IndicatorKind.RATIO else None,
-        realisasi=calculations.rounded(exact),
-        capaian=capaian,
-        capaian_quarter=calculations.capaian(quarter_target, exact, direction, cap),
+        realisasi=None if kind.in_words else calculations.rounded(exact),
+        capaian=judged.capaian,
+        capaian_quarter=judged.capaian_quarter,
         line=line.line if line else None,
-        efisiensi=calculations.efisiensi(capaian, line.serapan if line else None),
+        efisiensi=calculations.efisiensi(judged.capaian, line.serapan if line else None),
+        over_time=aim.over_time,
+        due_target=judged.due_target,
+        capaian_due=judged.capaian_due,
+        reached=judged.reached,
     )
+
+
+def _above(low: Decimal | None) -> some.SearchStrategy[Decimal | None]:
+    """An upper bound that is not below the lower one, or none."""
+    return some.none() | _decimals.map(lambda more: more + (low or 0))
 
 
 @some.composite

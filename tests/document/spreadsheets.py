@@ -44,9 +44,11 @@ def first_row(sheet: Worksheet) -> int:
     return int((sheet.print_title_rows or "").rpartition("$")[2]) + 1
 
 
-def figure(value: object) -> Decimal | None:
-    """A cell's figure in the content's form."""
-    return None if value == "–" else Decimal(repr(value))
+def figure(value: object) -> Decimal | str | None:
+    """A cell's figure as the content has it, or the words that stand in its place."""
+    if isinstance(value, str):
+        return None if value == "–" else value
+    return Decimal(repr(value))
 
 
 def recalculated(files: Mapping[str, bytes], folder: Path) -> dict[str, Workbook]:

@@ -7,7 +7,7 @@ import pytest
 from reports.content.report import Explanation
 from reports.documents import evaluation
 from reports.documents.html import punctuated
-from reports.enums import ActivityLevel, Direction
+from reports.enums import ActivityLevel, Direction, OverTime
 from tests.document import factories as make
 
 UNTIL = "sampai dengan Triwulan II"
@@ -37,8 +37,21 @@ def test_the_budget_in_words(changes: dict, expected: str) -> None:
 @pytest.mark.parametrize(
     ("changes", "expected"),
     [
-        ({}, "Realisasi sampai dengan Triwulan II sebesar 6 dokumen sehingga capaiannya 50 %, "
-             "dengan predikat sangat rendah."),
+        ({}, "Realisasi sampai dengan Triwulan II sebesar 6 dokumen sehingga capaiannya 50 %."),
+        # Where the yearly target is what is due, and where an older report knew of no other.
+        ({"due_target": Decimal(12)},
+         f"Realisasi {UNTIL} sebesar 6 dokumen sehingga capaiannya 50 %, dengan predikat sangat tinggi."),
+        ({"due_target": None},
+         f"Realisasi {UNTIL} sebesar 6 dokumen sehingga capaiannya 50 %, dengan predikat sangat tinggi."),
+        ({"over_time": OverTime.AS_MEASURED},
+         "Keadaan terakhir sampai dengan Triwulan II sebesar 6 dokumen sehingga capaiannya 50 %."),
+        ({"capaian": None, "realisasi": Decimal(0), "target": Decimal(0), "reached": True},
+         "Realisasi sampai dengan Triwulan II sebesar 0 dokumen: target tercapai."),
+        ({"capaian": None, "realisasi": Decimal(2), "target": Decimal(0), "reached": False},
+         "Realisasi sampai dengan Triwulan II sebesar 2 dokumen: target belum tercapai."),
+        ({"is_due": False, "realisasi": None, "capaian": None}, "Tidak diukur pada triwulan ini."),
+        ({"is_due": False, "realisasi": None, "capaian": None, "previous": Decimal(3)},
+         "Tidak diukur pada triwulan ini. Hasil terakhir 3 dokumen."),
         ({"realisasi": None, "capaian": None}, "Realisasi sampai dengan Triwulan II belum diisi."),
         ({"capaian": None}, "Realisasi sampai dengan Triwulan II sebesar 6 dokumen."),
     ],
@@ -77,9 +90,27 @@ def test_a_target_of_zero_is_explained(target: Decimal | None, words: str) -> No
 
 
 def test_a_quarter_target_is_named_after_the_yearly_one() -> None:
-    row = make.performance(quarter_target=Decimal(8), capaian_quarter=Decimal(75))
-    assert "Terhadap target sampai dengan Triwulan II sebesar 8 dokumen, capaiannya 75 %." in result_in_words(
-        evaluation.quarter_sentence(row, UNTIL)
+    row = make.performance(due_target=Decimal(8), capaian_due=Decimal(75), predikat="Sedang")
+    assert (
+        result_in_words(evaluation.quarter_sentence(row, UNTIL))
+        == "Terhadap target sampai dengan Triwulan II sebesar 8 dokumen, capaiannya 75 %, dengan predikat sedang."
+    )
+    older = make.performance(due_target=None, quarter_target=Decimal(8), capaian_quarter=Decimal(75))
+    assert (
+        result_in_words(evaluation.quarter_sentence(older, UNTIL))
+        == "Terhadap target sampai dengan Triwulan II sebesar 8 dokumen, capaiannya 75 %."
+    )
+
+
+def test_what_was_due_is_not_told_where_it_is_the_yearly_target_or_nothing() -> None:
+    assert evaluation.quarter_sentence(make.performance(due_target=Decimal(12)), UNTIL) == ""
+    assert evaluation.quarter_sentence(make.performance(due_target=None, capaian_due=None), UNTIL) == ""
+
+
+def test_lower_is_better_with_a_target_of_zero_blames_nobody() -> None:
+    row = make.performance(target=Decimal(0), direction=Direction.LOWER)
+    assert result_in_words(evaluation.target_sentence(row)).endswith(
+        "makin rendah makin baik, dinilai tercapai atau belum."
     )
 
 

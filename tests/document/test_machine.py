@@ -43,7 +43,15 @@ def test_a_report_has_exactly_the_promised_fields() -> None:
             "realisasi": "6",
             "satuan": "dokumen",
             "capaian": "50",
-            "predikat": "Sangat rendah",
+            "predikat": "Sangat tinggi",
+            "kind": "number",
+            "direction": "higher",
+            "over_time": "accumulates",
+            "value": "6",
+            "words": None,
+            "reached": None,
+            "due": True,
+            "due_target": "6",
         }
     ]
     assert made["cost_per_outcome"] == [
@@ -59,6 +67,8 @@ def test_a_report_has_exactly_the_promised_fields() -> None:
             "satuan": "dokumen",
             "capaian": "50",
             "efisiensi": "1.61",
+            "words": None,
+            "reached": None,
         }
     ]
 

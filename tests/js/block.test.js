@@ -24,7 +24,7 @@ test("a block is read as a spreadsheet writes it", () => {
 });
 
 test("one value over a ratio refuses the whole block", () => {
-  refused(paste("9\n86,52\n\n0,376\n0\n99,61\n55,5\n6,07", EIGHT), "Baris 6 tempelan, “99,61”", "“I6” adalah perbandingan");
+  refused(paste("9\n86,52\n\n0,376\n0\n99,61\n55,5\n6,07", EIGHT), "Baris 6 tempelan, “99,61”", "“I6” dihitung dari beberapa angka");
 });
 
 test("an empty cell leaves its row as it is, a ratio too, and shifts nothing", () => {
@@ -34,8 +34,8 @@ test("an empty cell leaves its row as it is, a ratio too, and shifts nothing", (
 });
 
 test("two values pasted over a ratio are two rows of the sheet", () => {
-  refused(paste("7\n12", EIGHT, { row: 5, column: 0 }), "Baris 1 tempelan, “7”", "perbandingan");
-  refused(paste("7\t12", EIGHT, { row: 5, column: 0 }), "perbandingan");
+  refused(paste("7\n12", EIGHT, { row: 5, column: 0 }), "Baris 1 tempelan, “7”", "beberapa angka");
+  refused(paste("7\t12", EIGHT, { row: 5, column: 0 }), "beberapa angka");
   assert.deepEqual(filled(paste("\t12\n7", EIGHT, { row: 5, column: 0 })), ["I6 uang = 12", "I7 capaian = 7"]);
 });
 
@@ -90,4 +90,17 @@ test("whatever the block, each value goes into its own row and column, or none i
 test("a long name or text is cut in the sentence", () => {
   const long = "x".repeat(200);
   refused(paste(`1\n${long}`, EIGHT), `“${"x".repeat(59)}…”`);
+});
+
+test("a field for words takes one of its words, in any case of letters", () => {
+  const opinion = row("Opini", { words: ["TMP", "TW", "WDP", "WTP"] });
+  assert.deepEqual(filled(paste("9\nwtp\n3", [row("A"), opinion, row("B")])), ["A capaian = 9", "Opini capaian = WTP", "B capaian = 3"]);
+  refused(paste("9\nbaik", [row("A"), opinion]), "Baris 2 tempelan, “baik”", "“Opini” memakai kata: TMP, TW, WDP, WTP.");
+  refused(paste("9\n3", [row("A"), opinion]), "Baris 2 tempelan, “3”", "memakai kata");
+});
+
+test("a lone dash stands beside a row that asks for nothing, and nowhere else", () => {
+  const resting = row("B", { achieved: null });
+  assert.deepEqual(filled(paste("9\n-\n4", [row("A"), resting, row("D")])), ["A capaian = 9", "D capaian = 4"]);
+  refused(paste("9\n-\n-", [row("A"), resting, row("D")]), "Baris 3 tempelan berisi “-”");
 });

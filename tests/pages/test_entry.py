@@ -12,8 +12,9 @@ from django.urls import reverse
 from reports import checks
 from reports.actions import results
 from reports.actions.versioned import version_token
-from reports.models import Activity, BudgetLine, BudgetResult, Indicator, IndicatorResult
+from reports.models import Activity, BudgetLine, BudgetResult, Indicator, IndicatorResult, QuarterTarget
 from reports.queries.draft import subject_of
+from reports.queries.figures import figures
 from tests.conftest import Office
 from tests.html import squeezed
 from units.models import User
@@ -110,12 +111,60 @@ def test_spending_renews_the_efisiensi_of_every_indicator_of_the_line(office: Of
         assert f'id="efisiensi-{indicator.pk}"' in page
 
 
-@pytest.mark.parametrize("typed", ["1.25", "29.5102.000", "1,754,000", "5 buah", "-3"])
+@pytest.mark.parametrize("typed", ["1.25", "29.5102.000", "1,754,000", "5 buah"])
 def test_an_unreadable_number_is_refused_in_its_fields_status(office: Office, wulan: Client, typed: str) -> None:
     answer = leave(wulan, office, f"i{office.documents.pk}.realisasi", realisasi=typed)
     page = squeezed(answer)
     assert answer.status_code == 200 and 'data-state="refused"' in page and "tulis" in page.lower()
     assert not IndicatorResult.objects.exists()
+
+
+@pytest.mark.parametrize(("typed", "value"), [("12 dokumen", "12"), ("1.250 dokumen", "1250"), ("6", "6")])
+def test_the_indicators_own_satuan_may_be_typed(office: Office, wulan: Client, typed: str, value: str) -> None:
+    leave(wulan, office, f"i{office.documents.pk}.realisasi", realisasi=typed)
+    assert IndicatorResult.objects.get().realisasi == Decimal(value)
+
+
+@pytest.mark.parametrize("typed", ["-3", "−3"])
+def test_below_zero_is_refused_unless_the_indicator_is_a_rate(office: Office, wulan: Client, typed: str) -> None:
+    field = f"i{office.days.pk}.realisasi"
+    page = squeezed(leave(wulan, office, field, realisasi=typed))
+    assert 'data-state="refused"' in page and "mintalah perencana menandainya" in page and "tanpa" not in page
+    assert not IndicatorResult.objects.exists()
+    Indicator.objects.filter(pk=office.days.pk).update(may_be_negative=True)
+    assert 'data-state="saved"' in squeezed(leave(wulan, office, field, realisasi=typed))
+    assert IndicatorResult.objects.get().realisasi == -3
+
+
+def test_an_indicator_has_its_own_decimals(office: Office, wulan: Client) -> None:
+    Indicator.objects.filter(pk=office.days.pk).update(decimals=1)
+    field = f"i{office.days.pk}.realisasi"
+    assert "paling banyak 1 angka" in squeezed(leave(wulan, office, field, realisasi="6,07"))
+    leave(wulan, office, field, realisasi="6,1")
+    assert IndicatorResult.objects.get().realisasi == Decimal("6.1")
+
+
+def test_a_quarter_for_which_nothing_is_due_asks_for_nothing(office: Office, wulan: Client) -> None:
+    QuarterTarget.objects.create(indicator=office.documents, quarter=2, value=None)
+    page = page_of(wulan, office)
+    assert "Tidak diukur pada triwulan ini" in page and f'name="i{office.documents.pk}-realisasi"' not in page
+    assert not [f for f in checks.run(subject_of(office.report)) if f.anchor == f"capaian-{office.documents.pk}"]
+    results.record_indicator(office.report, office.days, by=office.cast.officer, realisasi=Decimal(8))
+    computed = figures(office.report)
+    assert computed.performance[0].capaian is None and computed.capaian_average == 120
+
+
+def test_a_page_says_which_indicators_stand_as_measured(office: Office, wulan: Client) -> None:
+    page = page_of(wulan, office)
+    assert page.count("Keadaan terakhir") == 2
+
+
+def test_lower_is_better_with_a_target_of_zero_is_told_in_words(office: Office, wulan: Client) -> None:
+    Indicator.objects.filter(pk=office.days.pk).update(target=0)
+    field = f"i{office.days.pk}.realisasi"
+    assert '<span class="fig">Tercapai</span>' in squeezed(leave(wulan, office, field, realisasi="0"))
+    assert '<span class="fig">Belum</span>' in squeezed(leave(wulan, office, field, realisasi="1"))
+    assert not [f for f in checks.run(subject_of(office.report)) if f.rule == "target-nol"]
 
 
 def test_a_note_is_stored_though_the_number_is_refused(office: Office, wulan: Client) -> None:

@@ -28,6 +28,7 @@ _KEY = re.compile(r"\{\{[^}]*\}\}")
 # Forms that are made for one row each, with an example of their prefix.
 ROWS = {
     "IndicatorForm": "i7-",
+    "ComponentForm": "k7-",
     "BudgetForm": "a7-",
     "EvaluationForm": "e7-",
     "PlanRowForm": "r7-",

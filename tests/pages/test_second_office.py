@@ -32,6 +32,7 @@ def pages_of(office: Office) -> Iterator[str]:
     yield from (reverse("board", args=[period.pk]) for period in (office.period, office.next_period))
     yield from (reverse(name, args=[office.organization.code]) for name in ("letterhead", "wordings"))
     yield reverse("wording", args=[office.organization.code, "penutup"])
+    yield reverse("measures", args=[office.organization.code, 2022])
 
 
 def addresses_of(office: Office) -> Iterator[str]:

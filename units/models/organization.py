@@ -45,6 +45,12 @@ class Organization(models.Model):
     phone = models.CharField("telepon/faks", max_length=60, blank=True)
     city = models.CharField("tempat penandatanganan", max_length=80)
     paper = models.CharField("ukuran kertas", max_length=2, choices=Paper.choices, default=Paper.A4)
+    words_in_percent = models.BooleanField(
+        "persentase untuk indikator dengan kata",
+        default=False,
+        help_text="Skala dan pernyataan juga mendapat persentase: tercapai 100, belum menurut tingkat skalanya "
+        "(pernyataan 0). Bila tidak dicentang, keduanya hanya tercapai atau belum.",
+    )
     capaian_cap = models.DecimalField(
         "batas atas capaian (%)",
         max_digits=6,

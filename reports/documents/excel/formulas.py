@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from lkj.formats import DASH
-from reports.content.report import ReportContent
+from reports.content.report import Performance, ReportContent
 from reports.documents.excel.cells import Cell
 from reports.enums import Direction
 
@@ -76,14 +76,27 @@ class Realisasi:
     denominator: Operand | None = None
 
 
-def link(to: Operand) -> Cell:
-    """A cell that shows another one; when somebody empties that, it shows – and not 0."""
+def link(to: Operand, words: str = "") -> Cell:
+    """A cell that shows another one, or its `words`; when somebody empties that, it shows – and not 0."""
+    if words:
+        return Cell(words, f'=IF({to.ref}="","{DASH}",{to.ref})')
     return Cell(to.value, f'=IF(COUNT({to.ref})=0,"{DASH}",{to.ref})')
 
 
 def ratio(numerator: Operand, denominator: Operand, figure: Decimal | None) -> Cell:
     """The realisasi of a ratio indicator, as printed."""
     return _percentage((numerator, denominator), numerator.term, denominator.term, figure)
+
+
+def weighted_sum(row: Performance) -> Cell:
+    """The realisasi of components without a base, from their values and weights."""
+    if row.realisasi is None or any(part.value is None for part in row.components):
+        return Cell(row.realisasi)
+    text = "+".join(f"{part.weight:f}*{part.value:f}" for part in row.components)
+    found = sum(float(part.weight) * float(part.value or 0) for part in row.components)
+    places = max(2, row.decimals or 0)
+    exact = round(found, places)
+    return Cell(row.realisasi, f"=ROUND({text},{places})") if exact == float(row.realisasi) else Cell(row.realisasi)
 
 
 def serapan(ceiling: Operand, spent: Operand, figure: Decimal | None) -> Cell:
@@ -114,6 +127,33 @@ def capaian(
     if direction == Direction.LOWER:
         top = TWO.times(bottom).minus(top).rounded(decimals)
     return _percentage(operands, top, bottom, figure, cap)
+
+
+def capaian_within(
+    low: Decimal | None, high: Decimal | None, realisasi: Operand, cap: Decimal | None, figure: Decimal | None
+) -> Cell:
+    """Of a range, whose bounds are words in its cell: 100 inside, else against the bound that is missed."""
+    at, value = realisasi.ref, realisasi.value
+    if figure is None or value is None:
+        return Cell(figure)
+    inside = "100" if cap is None else f"MIN(100,{cap:f})"
+    text, found = inside, HUNDRED.value
+    if high is not None and high > 0:
+        most = Term(f"{high:f}", float(high))
+        over = TWO.times(most).minus(realisasi.term).rounded(4).grouped().times(HUNDRED).over(most)
+        text = f"IF({at}>{high:f},ROUND({over.text},2),{text})"
+        found = over.value if value > high else found
+    if low is not None and low > 0:
+        under = realisasi.term.times(HUNDRED).over(Term(f"{low:f}", float(low)))
+        text = f"IF({at}<{low:f},ROUND({under.text},2),{text})"
+        found = under.value if value < low else found
+    return checked(unless(f"COUNT({at})=0", text), found, figure, cap=cap)
+
+
+def reached_zero(target: Operand, realisasi: Operand, verdict: str) -> Cell:
+    """Whether a target of 0 is reached where lower is better, in the words that the report prints."""
+    text = f'IF({realisasi.ref}<=0,"Tercapai","Belum")'
+    return Cell(verdict, "=" + unless(f"COUNT({target.ref},{realisasi.ref})<2", text))
 
 
 def efisiensi(capaian: Operand, serapan: Operand, figure: Decimal | None) -> Cell:

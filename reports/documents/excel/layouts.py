@@ -11,7 +11,7 @@ from reports.documents.excel import formulas
 from reports.documents.excel.cells import Cell, Column, Kind, Layout
 from reports.documents.excel.formulas import Operand, Realisasi
 from reports.documents.tables import labels
-from reports.enums import IndicatorKind, Quarter
+from reports.enums import Direction, Quarter
 
 Cells = dict[str, Cell]
 # Names of sheets.
@@ -90,8 +90,8 @@ def quarter_columns(contents: Iterable[ReportContent], quarter: int) -> tuple[Co
 
 
 def ratio_columns(contents: Iterable[ReportContent]) -> tuple[Column, ...]:
-    """The columns of numerator and denominator; none where no indicator is a ratio."""
-    if not any(row.kind == IndicatorKind.RATIO for content in contents for row in content.performance):
+    """The columns of numerator and denominator; none where no realisasi is such a quotient."""
+    if not any(row.is_quotient for content in contents for row in content.performance):
         return ()
     group = "Realisasi = pembilang ÷ penyebut × 100"
     return (
@@ -113,7 +113,7 @@ class Layouts:
         self._lines = {line.line: index for index, line in enumerate(content.budget)}
 
     def target(self, index: int, each: Performance) -> Operand:
-        return _operand(TARGETS, self.targets, "target", index, each.target)
+        return _operand(TARGETS, self.targets, "target", index, each.target if each.has_plain_target else None)
 
     def realisasi(self, index: int, each: Performance) -> Operand:
         return _operand(ACHIEVEMENT, self.achievement, "realisasi", index, each.realisasi)
@@ -134,8 +134,12 @@ def performance_cells(
 ) -> Cells:
     """The cells of an indicator's target, realisasi and capaian in a row; `target` replaces the bare number."""
     reached = _reached(layout, row, each)
-    cells = {"satuan": Cell(each.unit), "target": target or Cell(each.target), "realisasi": Cell(each.realisasi)}
-    cells["capaian"] = _capaian(layout.at("target", row), each.target, reached, each, cap, each.capaian)
+    cells = {"satuan": Cell(each.unit), "target": target or target_cell(each), "realisasi": Cell(each.realisasi)}
+    cells["capaian"] = _yearly_capaian(layout, row, each, reached, cap)
+    if each.kind.in_words:
+        cells["realisasi"] = Cell(each.words or None)
+    if each.components and reached.denominator is None:
+        cells["realisasi"] = formulas.weighted_sum(each)
     if reached.denominator is not None:
         cells["realisasi"] = formulas.ratio(reached.numerator, reached.denominator, each.realisasi)
         cells |= {"numerator": Cell(each.numerator), "denominator": Cell(each.denominator), "parts": Cell(_parts(each))}
@@ -146,8 +150,25 @@ def performance_cells(
     return cells
 
 
+def target_cell(each: Performance) -> Cell:
+    """The target as a number, or in the words that the report prints."""
+    return Cell(each.target if each.has_plain_target else each.target_text)
+
+
+def _yearly_capaian(layout: Layout, row: int, each: Performance, reached: Realisasi, cap: Decimal | None) -> Cell:
+    """Capaian against the yearly target; no formula where words are judged, for no cell has their order."""
+    if each.kind.in_words:
+        return Cell(each.verdict or each.capaian)
+    figure = Operand(layout.at("realisasi", row), each.realisasi)
+    if each.direction == Direction.WITHIN:
+        return formulas.capaian_within(each.target, each.target_to, figure, cap, each.capaian)
+    if each.verdict:
+        return formulas.reached_zero(Operand(layout.at("target", row), each.target), figure, each.verdict)
+    return _capaian(layout.at("target", row), each.target, reached, each, cap, each.capaian)
+
+
 def _reached(layout: Layout, row: int, each: Performance) -> Realisasi:
-    if each.kind != IndicatorKind.RATIO:
+    if not each.is_quotient:
         return Realisasi(Operand(layout.at("realisasi", row), each.realisasi))
     return Realisasi(
         Operand(layout.at("numerator", row), each.numerator), Operand(layout.at("denominator", row), each.denominator)

@@ -13,7 +13,7 @@ from reports.documents import tables
 from reports.documents.excel import formulas
 from reports.documents.excel.cells import Cell, Column, Kind, Layout, Table, Total
 from reports.documents.excel.formulas import Operand
-from reports.documents.excel.layouts import Cells, Layouts, performance_cells
+from reports.documents.excel.layouts import Cells, Layouts, performance_cells, target_cell
 from reports.documents.tables import CostRow, IndicatorRow
 
 NO_INDICATOR = "Belum ada indikator kinerja dalam Perjanjian Kinerja."
@@ -26,7 +26,7 @@ OPEN = Cell("", open_above=True)
 def targets_table(layouts: Layouts) -> Table:
     """Tabel 2.1, which alone holds the targets as numbers."""
     rows = [
-        layouts.targets.row(_sasaran(row) | {"target": Cell(each.target), "satuan": Cell(each.unit)})
+        layouts.targets.row(_sasaran(row) | {"target": target_cell(each), "satuan": Cell(each.unit)})
         for row, each in zip(_indicator_rows(layouts.content), layouts.content.performance, strict=True)
     ]
     return Table(layouts.targets, tuple(rows), NO_INDICATOR)
@@ -58,13 +58,17 @@ def achievement_table(layouts: Layouts) -> Table:
     layout, content = layouts.achievement, layouts.content
     rows = []
     for index, (row, each) in enumerate(zip(_indicator_rows(content), content.performance, strict=True)):
-        target = formulas.link(layouts.target(index, each))
+        target = _target_link(layouts, index, each)
         figures = performance_cells(layout, layout.first + index, each, content.capaian_cap, target)
         rows.append(layout.row(_sasaran(row) | figures | {"keterangan": Cell(each.note)}))
     where = layout.between("capaian", layout.first, layout.first + len(rows) - 1)
     average = formulas.average(where, [each.capaian for each in content.performance], content.capaian_average)
     total = Total("Rata-rata capaian", layout.row({"capaian": average})) if rows else None
     return Table(layout, tuple(rows), NO_INDICATOR, total, (*tables.capaian_notes(content), LIVE))
+
+
+def _target_link(layouts: Layouts, index: int, each: Performance) -> Cell:
+    return formulas.link(layouts.target(index, each), "" if each.has_plain_target else each.target_text)
 
 
 def _indicator_rows(content: ReportContent) -> list[IndicatorRow]:
@@ -162,9 +166,9 @@ def _result_cells(layouts: Layouts, row: _CostRow) -> Cells:
     serapan = Operand(layout.at("serapan", row.start), row.line.serapan if row.line else None)
     return {
         "satuan": Cell(each.unit),
-        "target": formulas.link(layouts.target(index, each)),
-        "realisasi": formulas.link(layouts.realisasi(index, each)),
-        "capaian": formulas.link(layouts.capaian(index, each)),
+        "target": _target_link(layouts, index, each),
+        "realisasi": formulas.link(layouts.realisasi(index, each), each.words),
+        "capaian": formulas.link(layouts.capaian(index, each), each.verdict),
         "efisiensi": formulas.efisiensi(capaian, serapan, each.efisiensi),
     }
 

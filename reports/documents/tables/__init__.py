@@ -14,7 +14,13 @@ from reports.documents.tables.budget import (
 )
 from reports.documents.tables.cells import Group, Labels, fit, labels, runs, spans
 from reports.documents.tables.evidence import EvidenceRow, evidence_rows
-from reports.documents.tables.performance import IndicatorRow, capaian_notes, indicator_fit, indicator_groups
+from reports.documents.tables.performance import (
+    IndicatorRow,
+    capaian_notes,
+    indicator_fit,
+    indicator_groups,
+    not_due,
+)
 from reports.documents.tables.plan import (
     FollowUpRow,
     PlanRow,
@@ -45,6 +51,7 @@ __all__ = [
     "indicator_fit",
     "indicator_groups",
     "labels",
+    "not_due",
     "plan_rows",
     "quarter_before",
     "runs",

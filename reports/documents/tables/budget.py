@@ -9,7 +9,7 @@ from django.utils.text import capfirst
 from lkj import formats
 from reports.content import places
 from reports.content.report import Budget, Performance, ReportContent
-from reports.documents.tables.cells import Group, cell_quantity, fit, numbers, runs, spans
+from reports.documents.tables.cells import Group, cell_text, fit, numbers, runs, spans
 
 
 @dataclass(frozen=True)
@@ -108,9 +108,9 @@ def _cost_row(row: Performance, line: Budget | None, number: int, goal_span: int
         ceiling=formats.money(line.ceiling if line else None),
         spent=formats.money(line.realisasi if line else None),
         serapan=formats.percent(line.serapan if line else None),
-        target=cell_quantity(row.target, row.unit),
-        realisasi=cell_quantity(row.realisasi, row.unit),
-        capaian=formats.percent(row.capaian),
+        target=cell_text(row.target_text, row.unit),
+        realisasi=cell_text(row.realisasi_text, row.unit),
+        capaian=row.capaian_text,
         efisiensi=formats.points(row.efisiensi),
     )
 

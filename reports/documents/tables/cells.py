@@ -97,7 +97,11 @@ def numbers(heights: Iterable[int]) -> list[int]:
 
 def cell_quantity(value: Decimal | None, unit: str) -> str:
     """As formats.quantity(), but a satuan longer than % may go to the next line of a narrow cell."""
-    text = formats.quantity(value, unit)
+    return cell_text(formats.quantity(value, unit), unit)
+
+
+def cell_text(text: str, unit: str) -> str:
+    """As cell_quantity(), of a finished text."""
     return text if len(unit) <= len("%") else text.replace("\u00a0", " ")
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from lkj import formats
 from reports.content.report import Performance, ReportContent
-from reports.documents.tables.cells import Group, cell_quantity, fit, numbers, runs, spans
+from reports.documents.tables.cells import Group, cell_quantity, cell_text, fit, numbers, runs, spans
 from reports.enums import Direction, Quarter
 
 
@@ -29,47 +29,98 @@ class IndicatorRow:
     note: str
 
 
+# Stands behind an indicator that is measured anew, in a table of others that are counted from January on.
+AS_MEASURED = "*)"
+NOT_DUE = "Tidak diukur pada triwulan ini."
+
+
 def indicator_groups(content: ReportContent) -> tuple[Group[IndicatorRow], ...]:
     """The rows of Tabel 2.1 and 2.2, one group for each sasaran."""
     rows = content.performance
     heights = spans([row.goal for row in rows])
+    star = f" {AS_MEASURED}" if _is_mixed(content) else ""
     built = [
-        _indicator_row(row, number, height) for row, number, height in zip(rows, numbers(heights), heights, strict=True)
+        _indicator_row(row, number, height, "" if row.over_time.accumulates or row.kind.in_words else star)
+        for row, number, height in zip(rows, numbers(heights), heights, strict=True)
     ]
     return tuple(Group(tuple(run)) for run in runs(built, lambda _, row: row.span == 0))
 
 
-def _indicator_row(row: Performance, number: int, span: int) -> IndicatorRow:
+def _is_mixed(content: ReportContent) -> bool:
+    """Whether some indicators are counted from January on and others stand as measured."""
+    return len({row.over_time for row in _numeric(content)}) > 1
+
+
+def _numeric(content: ReportContent) -> list[Performance]:
+    """The indicators whose realisasi is a number; words are never added up."""
+    return [row for row in content.performance if not row.kind.in_words]
+
+
+def _indicator_row(row: Performance, number: int, span: int, star: str) -> IndicatorRow:
     return IndicatorRow(
         key=row.indicator,
         number=number,
         span=span,
         sasaran=row.sasaran,
-        indicator=row.name,
-        target=cell_quantity(row.target, row.unit),
+        indicator=f"{row.name}{star}",
+        target=cell_text(row.target_text, row.unit),
         quarter_target="" if row.quarter_target is None else cell_quantity(row.quarter_target, row.unit),
-        realisasi=cell_quantity(row.realisasi, row.unit),
-        capaian=formats.percent(row.capaian),
+        realisasi=cell_text(row.realisasi_text, row.unit),
+        capaian=row.capaian_text,
         capaian_quarter="" if row.quarter_target is None else formats.percent(row.capaian_quarter),
-        note=row.note,
+        note=row.note if row.is_due else f"{not_due(row)} {row.note}".rstrip(),
     )
+
+
+def not_due(row: Performance) -> str:
+    """That an indicator is not measured in this quarter, with its latest result where there is one."""
+    last = "" if row.previous_text == formats.DASH else f" Hasil terakhir {row.previous_text}."
+    return f"{NOT_DUE}{last}"
 
 
 def capaian_notes(content: ReportContent) -> tuple[str, ...]:
     """The notes below Tabel 2.2, which say how its figures are computed."""
     notes = [
-        f"Realisasi bersifat kumulatif, {Quarter(content.quarter).months} {content.year}. "
+        f"{_over_time(content)} "
         "Capaian = realisasi ÷ target × 100 %, dibulatkan satu kali ke dua angka di belakang koma."
     ]
     if any(row.direction == Direction.LOWER for row in content.performance):
         notes.append(
             "Untuk indikator yang makin rendah makin baik, capaian = (2 × target − realisasi) ÷ target × 100 %."
         )
+    if any(row.direction == Direction.WITHIN for row in content.performance):
+        notes.append(
+            "Untuk target berupa rentang, capaian 100 % bila realisasi ada di dalamnya; di luarnya capaian dihitung "
+            "terhadap batas yang terlewati."
+        )
+    if any(row.reached is not None and not row.kind.in_words for row in content.performance):
+        notes.append("Target 0 yang makin rendah makin baik dinilai tercapai atau belum, tanpa persentase.")
+    if any(row.kind.in_words for row in content.performance):
+        notes.append(_words_note(content))
     if content.capaian_cap is not None:
         notes.append(f"Capaian dibatasi paling tinggi {formats.percent(content.capaian_cap)}.")
     if any(row.capaian is None for row in content.performance):
         notes.append("Tanda – berarti belum diisi atau tidak dapat dihitung.")
     return tuple(notes)
+
+
+def _words_note(content: ReportContent) -> str:
+    """How indicators in words are judged in this report."""
+    rows = [row for row in content.performance if row.kind.in_words]
+    if any(row.capaian is not None for row in rows):
+        return "Untuk indikator dengan kata, tercapai dihitung 100 %; yang belum, menurut tingkat skalanya."
+    return "Indikator dengan kata dinilai tercapai atau belum, tanpa persentase, dan tidak masuk rata-rata."
+
+
+def _over_time(content: ReportContent) -> str:
+    """The sentence on what the realisasi of this table count from."""
+    months = f"{Quarter(content.quarter).months} {content.year}"
+    last = f"keadaan terakhir sampai dengan {Quarter(content.quarter).label} {content.year}"
+    if _is_mixed(content):
+        return f"Realisasi bersifat kumulatif, {months}; yang bertanda {AS_MEASURED} adalah {last}."
+    if any(not row.over_time.accumulates for row in _numeric(content)):
+        return f"Realisasi adalah {last}."
+    return f"Realisasi bersifat kumulatif, {months}."
 
 
 def indicator_fit(groups: Iterable[Group[IndicatorRow]]) -> str:

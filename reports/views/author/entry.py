@@ -19,7 +19,7 @@ from reports.models import Report
 from reports.queries.figures import Figures, sheet_of
 from reports.queries.standing import Standing
 from reports.services.saving import save_block, save_row
-from reports.views.author.entry_table import READING, EntryForms, changed_by, forms_of, table_of
+from reports.views.author.entry_table import READING, EntryForms, changed_by, component_forms, forms_of, table_of
 from reports.views.author.parts import way_on
 from reports.views.author.writing import read_only_reason, result_writer_for
 from reports.views.fetching import report_for, user_of
@@ -44,8 +44,14 @@ def entry_indicator(request: HttpRequest, pk: int, indicator_pk: int) -> HttpRes
         form = IndicatorForm(request.POST, indicator=indicator, stored=writer.sheet.results.get(indicator_pk))
         form.touched = request.POST.get("touched", "")
         save_row(form, partial(writer.indicator, indicator))
+        parts = [part for part in component_forms(writer.sheet, indicator, request.POST) if part.was_sent]
+        for part in parts:
+            part.touched = form.touched
+            save_row(part, partial(writer.component, part.component))
         computed = writer.sheet.figures()
-    return _answer(request, pk, EntryForms({indicator_pk: form}, {}), computed)
+    return _answer(
+        request, pk, EntryForms({indicator_pk: form}, {}, {part.component.pk: part for part in parts}), computed
+    )
 
 
 @require_POST
@@ -100,6 +106,7 @@ def _save_page(request: HttpRequest, pk: int) -> HttpResponse:
 def _save_all(writer: ResultWriter, forms: EntryForms) -> bool:
     """Save what can be saved of every row; returns whether nothing was refused."""
     saved = [save_row(form, partial(writer.indicator, form.indicator)) for form in forms.indicators.values()]
+    saved += [save_row(form, partial(writer.component, form.component)) for form in forms.components.values()]
     saved += [save_row(form, partial(writer.spending, form.line)) for form in forms.lines.values()]
     return all(saved)
 

@@ -1,7 +1,7 @@
 """The entry page's table: indicators with their budget lines beside them, in the order of the agreement."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import count, groupby
 
 from django.http import QueryDict
@@ -9,10 +9,10 @@ from django.http import QueryDict
 from reports import checks
 from reports.content import places
 from reports.content.report import Budget, Figures, Performance, ReportContent
-from reports.enums import Severity
+from reports.enums import IndicatorKind, Severity
 from reports.forms.cells import Cell
-from reports.forms.results import BudgetForm, IndicatorForm
-from reports.models import Report
+from reports.forms.results import BudgetForm, ComponentForm, IndicatorForm
+from reports.models import Indicator, Report
 from reports.queries import evidence
 from reports.queries.content import content_of
 from reports.queries.figures import Sheet, figures
@@ -42,6 +42,7 @@ class Row:
     number: int
     figure: Performance
     form: IndicatorForm | None
+    parts: tuple[ComponentForm, ...]
     line: Line | None
     span: int
     above: bool = False
@@ -51,6 +52,18 @@ class Row:
     @property
     def anchor(self) -> str:
         return places.row_anchor("indicator", self.figure.indicator)
+
+    @property
+    def value_cells(self) -> list[Cell]:
+        """The fields of the result, a component's one after the other."""
+        own = self.form.value_cells if self.form else []
+        return [*own, *(cell for part in self.parts for cell in part.cells)]
+
+    @property
+    def value_params(self) -> str:
+        """Their names for `hx-params`, with those of their tokens."""
+        own = [self.form.value_params] if self.form else []
+        return ",".join(filter(None, [*own, *(part.params for part in self.parts)]))
 
     @property
     def covered(self) -> bool:
@@ -76,14 +89,15 @@ class EntryTable:
 
 @dataclass(frozen=True)
 class EntryForms:
-    """The page's forms by indicator and by budget line; none where the person only reads."""
+    """The page's forms by indicator, budget line and component; none where the person only reads."""
 
     indicators: dict[int, IndicatorForm]
     lines: dict[int, BudgetForm]
+    components: dict[int, ComponentForm] = field(default_factory=dict)
 
     @property
-    def rows(self) -> list[IndicatorForm | BudgetForm]:
-        return [*self.indicators.values(), *self.lines.values()]
+    def rows(self) -> list[IndicatorForm | ComponentForm | BudgetForm]:
+        return [*self.indicators.values(), *self.components.values(), *self.lines.values()]
 
     @property
     def sent(self) -> "EntryForms":
@@ -91,7 +105,17 @@ class EntryForms:
         return EntryForms(
             {pk: form for pk, form in self.indicators.items() if form.was_sent},
             {pk: form for pk, form in self.lines.items() if form.was_sent},
+            {pk: form for pk, form in self.components.items() if form.was_sent},
         )
+
+    @property
+    def written(self) -> set[int]:
+        """The indicators that have a form here, or a component with one."""
+        return set(self.indicators) | {form.component.indicator_id for form in self.components.values()}
+
+    def of_indicator(self, pk: int) -> tuple[ComponentForm, ...]:
+        """The forms of an indicator's components."""
+        return tuple(form for form in self.components.values() if form.component.indicator_id == pk)
 
     @property
     def faulty(self) -> list[Cell]:
@@ -112,7 +136,16 @@ def forms_of(sheet: Sheet, data: QueryDict | None = None) -> EntryForms:
     return EntryForms(
         {pk: IndicatorForm(data, indicator=i, stored=sheet.results.get(pk)) for pk, i in sheet.indicators.items()},
         {pk: BudgetForm(data, line=line, stored=sheet.spending.get(pk)) for pk, line in sheet.lines.items()},
+        {form.component.pk: form for each in sheet.indicators.values() for form in component_forms(sheet, each, data)},
     )
+
+
+def component_forms(sheet: Sheet, indicator: Indicator, data: QueryDict | None = None) -> list[ComponentForm]:
+    """The forms of an indicator's components, in their order; none for another kind of indicator."""
+    if not IndicatorKind(indicator.kind).has_components:
+        return []
+    rows = indicator.components.all()
+    return [ComponentForm(data, component=row, stored=sheet.parts.get(row.pk)) for row in rows]
 
 
 def table_of(report: Report, forms: EntryForms) -> EntryTable:
@@ -130,7 +163,7 @@ def table_of(report: Report, forms: EntryForms) -> EntryTable:
     groups = []
     for _, goal in groupby(numbers.performance, key=lambda figure: figure.goal):
         figures_of_goal = list(goal)
-        rows = _rows(figures_of_goal, lines, forms.indicators, used)
+        rows = _rows(figures_of_goal, lines, forms, used)
         groups.append(Group(figures_of_goal[0].sasaran, tuple(rows)))
     loose = tuple(line for pk, line in lines.items() if pk not in used)
     return EntryTable(_numbered(groups, evidence.counts(report), doubts), loose, numbers)
@@ -152,13 +185,13 @@ class Changed:
 
 def changed_by(forms: EntryForms, numbers: Figures) -> Changed:
     found = _doubts(numbers, forms)
-    anchors = [places.row_anchor("indicator", pk) for pk in forms.indicators]
+    anchors = [places.row_anchor("indicator", pk) for pk in forms.written]
     anchors += [places.row_anchor("budget_line", pk) for pk in forms.lines]
     rows = numbers.performance
     return Changed(
-        achieved=tuple(row for row in rows if row.indicator in forms.indicators),
+        achieved=tuple(row for row in rows if row.indicator in forms.written),
         spent=tuple(budget for budget in numbers.budget if budget.line in forms.lines),
-        compared=tuple(row for row in rows if row.indicator in forms.indicators or row.line in forms.lines),
+        compared=tuple(row for row in rows if row.indicator in forms.written or row.line in forms.lines),
         doubts=tuple((anchor, found.get(anchor, ())) for anchor in anchors),
     )
 
@@ -182,9 +215,7 @@ def _doubts(numbers: Figures, forms: EntryForms) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def _rows(
-    goal: list[Performance], lines: dict[int, Line], forms: dict[int, IndicatorForm], used: set[int]
-) -> Iterator[Row]:
+def _rows(goal: list[Performance], lines: dict[int, Line], forms: EntryForms, used: set[int]) -> Iterator[Row]:
     """The rows of one sasaran; neighbours with the same budget line share its cells."""
     for pk, shared in groupby(goal, key=lambda figure: figure.line):
         figures_of_line = list(shared)
@@ -192,7 +223,8 @@ def _rows(
         above = line is not None and pk in used
         for index, figure in enumerate(figures_of_line):
             span = (len(figures_of_line) if line else 1) if index == 0 or line is None else 0
-            yield Row(0, figure, forms.get(figure.indicator), line, span, above)
+            form, parts = forms.indicators.get(figure.indicator), forms.of_indicator(figure.indicator)
+            yield Row(0, figure, form, parts, line, span, above)
         if line is not None:
             used.add(line.figure.line)
 

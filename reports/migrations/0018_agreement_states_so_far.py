@@ -48,6 +48,6 @@ def _within(year, day):
 
 class Migration(migrations.Migration):
 
-    dependencies = [('reports', '0015_agreement_states')]
+    dependencies = [('reports', '0017_agreement_states')]
 
     operations = [migrations.RunPython(put_in_force, migrations.RunPython.noop)]

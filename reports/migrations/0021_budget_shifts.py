@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reports', '0018_report_agreement_reason'),
+        ('reports', '0020_report_agreement_reason'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

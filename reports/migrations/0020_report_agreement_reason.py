@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reports', '0017_agreement_states_hold'),
+        ('reports', '0019_agreement_states_hold'),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reports', '0016_agreement_states_so_far'),
+        ('reports', '0018_agreement_states_so_far'),
         ('units', '0005_sealed_keys'),
     ]
 

@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    dependencies = [('reports', '0014_notifications')]
+    dependencies = [('reports', '0016_measures_so_far')]
 
     operations = [
         migrations.AddField(

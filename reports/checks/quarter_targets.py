@@ -1,0 +1,68 @@
+"""Checks of an indicator's quarter targets, when its agreement is set up: do they lead to the yearly target?"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
+
+from lkj import formats
+from reports.enums import OverTime, Quarter
+
+
+@dataclass(frozen=True)
+class TargetsOfYear:
+    """An indicator's yearly target and those at the end of quarters, by quarter; None where nothing is due."""
+
+    unit: str
+    over_time: OverTime
+    target: Decimal | None
+    quarters: Mapping[int, Decimal | None]
+
+    def written(self, value: Decimal) -> str:
+        return formats.quantity(value, self.unit)
+
+
+def findings(targets: TargetsOfYear) -> tuple[str, ...]:
+    """What does not fit, in sentences that say what to mend; none without a yearly target or quarter targets."""
+    if targets.target is None or not targets.quarters:
+        return ()
+    return (*_last(targets, targets.target), *_falling(targets), *_beyond(targets, targets.target))
+
+
+def _last(targets: TargetsOfYear, yearly: Decimal) -> Iterator[str]:
+    if Quarter.IV not in targets.quarters:
+        return
+    last = targets.quarters[Quarter.IV]
+    if last is None:
+        yield f"{Quarter.IV.label} tidak mempunyai target, padahal target setahun {targets.written(yearly)}. Samakan."
+    elif last != yearly:
+        yield (
+            f"Target s.d. {Quarter.IV.label} {targets.written(last)} tidak sama dengan target setahun "
+            f"{targets.written(yearly)}. Samakan salah satunya menurut PK."
+        )
+
+
+def _falling(targets: TargetsOfYear) -> Iterator[str]:
+    if not targets.over_time.accumulates:
+        return
+    for (before, less), (quarter, value) in pairwise(_given(targets)):
+        if value < less:
+            yield (
+                f"Target s.d. {Quarter(quarter).label} {targets.written(value)} lebih kecil daripada s.d. "
+                f"{Quarter(before).label} {targets.written(less)}, padahal dijumlahkan sejak Januari. Periksa kembali."
+            )
+
+
+def _beyond(targets: TargetsOfYear, yearly: Decimal) -> Iterator[str]:
+    if not targets.over_time.accumulates:
+        return
+    for quarter, value in _given(targets):
+        if quarter != Quarter.IV and value > yearly:
+            yield (
+                f"Target s.d. {Quarter(quarter).label} {targets.written(value)} melebihi target setahun "
+                f"{targets.written(yearly)}. Periksa kembali."
+            )
+
+
+def _given(targets: TargetsOfYear) -> list[tuple[int, Decimal]]:
+    return [(quarter, value) for quarter, value in sorted(targets.quarters.items()) if value is not None]

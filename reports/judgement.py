@@ -1,0 +1,83 @@
+"""What a result amounts to against what the agreement asks for: capaian, what was due by the quarter, reached or not.
+
+Pure, for every kind of indicator. The arithmetic is that of reports.calculations.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from reports import calculations
+from reports.calculations import Exact
+from reports.enums import Direction, OverTime, Quarter
+
+
+@dataclass(frozen=True)
+class Aim:
+    """What an agreement asks of an indicator by the end of a quarter, in the indicator's own unit.
+
+    `target_to` is the upper bound of a range, whose lower bound is `target`; each may be missing. `cap` is the most
+    that the office lets a capaian be, in percent.
+    """
+
+    quarter: int
+    direction: Direction
+    over_time: OverTime
+    target: Decimal | None
+    target_to: Decimal | None = None
+    quarter_target: Decimal | None = None
+    decimals: int | None = None
+    cap: Decimal | None = None
+
+    @property
+    def is_range(self) -> bool:
+        return self.direction == Direction.WITHIN
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """A result's percentages; `reached` is set where no percentage says whether the target is reached."""
+
+    capaian: Decimal | None = None
+    capaian_quarter: Decimal | None = None
+    due_target: Decimal | None = None
+    capaian_due: Decimal | None = None
+    reached: bool | None = None
+
+
+def of_number(aim: Aim, realisasi: Exact | None) -> Judgement:
+    """Of a number: against the yearly target, the quarter's, and what was due."""
+    if aim.is_range:
+        return _in_range(aim, realisasi)
+
+    def against(target: Decimal | None) -> Decimal | None:
+        return calculations.capaian(target, realisasi, aim.direction, aim.cap)
+
+    due = calculations.due_target(aim.target, aim.quarter_target, aim.quarter, aim.over_time, aim.decimals)
+    return Judgement(
+        capaian=against(aim.target),
+        capaian_quarter=against(aim.quarter_target),
+        due_target=due,
+        capaian_due=against(due),
+        reached=calculations.reached_zero(aim.target, realisasi, aim.direction),
+    )
+
+
+def _in_range(aim: Aim, realisasi: Exact | None) -> Judgement:
+    """A range has no share that is due before the year's end."""
+    if realisasi is None or (aim.target is None and aim.target_to is None):
+        return Judgement()
+    capaian = calculations.capaian_within(aim.target, aim.target_to, realisasi, aim.cap)
+    return Judgement(
+        capaian=capaian,
+        capaian_due=capaian if aim.quarter == Quarter.IV else None,
+        reached=False if capaian is None else None,
+    )
+
+
+def of_words(aim: Aim, reached: bool | None, percent: Decimal | None) -> Judgement:
+    """Of a step of a scale or a statement: tercapai or belum, in percent only where the office wants one."""
+    return Judgement(
+        capaian=percent,
+        capaian_due=percent if aim.quarter == Quarter.IV else None,
+        reached=reached,
+    )

@@ -1,0 +1,52 @@
+"""Quarter targets that do not lead to the yearly one are found when the agreement is set up."""
+
+from decimal import Decimal
+
+import pytest
+
+from reports.checks.quarter_targets import TargetsOfYear, findings
+from reports.enums import OverTime
+
+SUM, STATE = OverTime.ACCUMULATES, OverTime.AS_MEASURED
+
+
+def found(over_time: OverTime, target: int | None, quarters: dict[int, int | None]) -> list[str]:
+    given = {quarter: None if value is None else Decimal(value) for quarter, value in quarters.items()}
+    yearly = None if target is None else Decimal(target)
+    return [each.replace("\u00a0", " ") for each in findings(TargetsOfYear("dokumen", over_time, yearly, given))]
+
+
+@pytest.mark.parametrize(
+    ("over_time", "target", "quarters"),
+    [
+        (SUM, 12, {}),
+        (SUM, 12, {1: 3, 2: 6, 3: 9, 4: 12}),
+        (SUM, 12, {2: 12}),
+        (SUM, 12, {1: None, 2: 6, 3: None, 4: 12}),
+        (SUM, 12, {1: 0, 2: 0, 3: 0, 4: 12}),
+        (STATE, 80, {1: 90, 2: 85, 4: 80}),
+        (SUM, None, {4: 12}),
+    ],
+)
+def test_what_leads_to_the_yearly_target(over_time: OverTime, target: int | None, quarters: dict) -> None:
+    assert found(over_time, target, quarters) == []
+
+
+@pytest.mark.parametrize(
+    ("over_time", "quarters", "words"),
+    [
+        (SUM, {4: 10}, "Target s.d. Triwulan IV 10 dokumen tidak sama dengan target setahun 12 dokumen."),
+        (STATE, {4: 14}, "Target s.d. Triwulan IV 14 dokumen tidak sama dengan target setahun 12 dokumen."),
+        (SUM, {4: None}, "Triwulan IV tidak mempunyai target, padahal target setahun 12 dokumen."),
+        (SUM, {1: 6, 2: 3}, "Target s.d. Triwulan II 3 dokumen lebih kecil daripada s.d. Triwulan I 6 dokumen"),
+        (
+            SUM,
+            {1: 6, 2: None, 3: 5},
+            "Target s.d. Triwulan III 5 dokumen lebih kecil daripada s.d. Triwulan I 6 dokumen",
+        ),
+        (SUM, {3: 13}, "Target s.d. Triwulan III 13 dokumen melebihi target setahun 12 dokumen."),
+    ],
+)
+def test_what_does_not(over_time: OverTime, quarters: dict, words: str) -> None:
+    (sentence,) = found(over_time, 12, quarters)
+    assert sentence.startswith(words)
