@@ -8,7 +8,6 @@ from reports.models import (
     Agreement,
     BudgetLine,
     BudgetResult,
-    Component,
     ComponentResult,
     Evaluation,
     Evidence,
@@ -16,7 +15,7 @@ from reports.models import (
     IndicatorResult,
     Report,
 )
-from reports.queries.agreement_matching import successors
+from reports.queries.agreement_matching import component_successors, successors
 from reports.queries.agreements import due_agreement, other_versions
 from reports.refusal import Refused
 from reports.workflow import record_event
@@ -94,13 +93,10 @@ def _move_results(report: Report, newest: Agreement) -> None:
 
 def _move_components(report: Report, followed: dict[int, Indicator]) -> None:
     """Values of components follow their indicator to the component of the same name."""
-    news = {(each.indicator_id, each.name): each for each in Component.objects.filter(indicator__in=followed.values())}
-    for row in ComponentResult.objects.filter(report=report).select_related("component"):
-        indicator = followed.get(row.component.indicator_id)
-        component = news.get((indicator.pk, row.component.name)) if indicator else None
-        if component is not None:
-            row.component = component
-            row.save(update_fields=["component"])
+    components = component_successors(report, followed)
+    for row in ComponentResult.objects.filter(report=report, component__in=components):
+        row.component = components[row.component_id]
+        row.save(update_fields=["component"])
 
 
 def _move_lines(report: Report, newest: Agreement) -> None:

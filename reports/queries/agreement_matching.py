@@ -1,7 +1,7 @@
 """Which rows of a report follow it to another version of its agreement, and which cannot."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -11,6 +11,7 @@ from reports.models import (
     Agreement,
     BudgetLine,
     BudgetResult,
+    Component,
     ComponentResult,
     Evaluation,
     Evidence,
@@ -51,14 +52,24 @@ def successors(report: Report, to: Agreement) -> dict[int, Indicator]:
     return found
 
 
+def component_successors(report: Report, followed: Mapping[int, Indicator]) -> dict[int, Component]:
+    """The new component of each that has rows of the report, by primary key: of the followed indicator, by name."""
+    news = {(each.indicator_id, each.name): each for each in Component.objects.filter(indicator__in=followed.values())}
+    olds = Component.objects.filter(results__report=report, indicator__in=followed).distinct()
+    pairs = ((old.pk, news.get((followed[old.indicator_id].pk, old.name))) for old in olds)
+    return {pk: new for pk, new in pairs if new is not None}
+
+
 def not_carried_to(report: Report, to: Agreement) -> list[NotCarried]:
     """What stands in the report under its present version and would not follow it to `to`."""
     followed, own = successors(report, to), report.agreement_id
+    components = component_successors(report, followed)
     activities = set(BudgetLine.objects.filter(agreement=to).values_list("activity", flat=True))
     return list(
         _entered(
             report,
             lambda indicator: indicator.goal.agreement_id == own and indicator.pk not in followed,
+            lambda part: part.indicator.goal.agreement_id == own and part.pk not in components,
             lambda line: line.agreement_id == own and line.activity_id not in activities,
         )
     )
@@ -68,14 +79,22 @@ def left_behind(report: Report) -> list[NotCarried]:
     """What was entered in the report under other versions than the one it uses now."""
     own = report.agreement_id
     return list(
-        _entered(report, lambda indicator: indicator.goal.agreement_id != own, lambda line: line.agreement_id != own)
+        _entered(
+            report,
+            lambda indicator: indicator.goal.agreement_id != own,
+            lambda part: part.indicator.goal.agreement_id != own,
+            lambda line: line.agreement_id != own,
+        )
     )
 
 
 def _entered(
-    report: Report, of_indicator: Callable[[Indicator], bool], of_line: Callable[[BudgetLine], bool]
+    report: Report,
+    of_indicator: Callable[[Indicator], bool],
+    of_component: Callable[[Component], bool],
+    of_line: Callable[[BudgetLine], bool],
 ) -> Iterator[NotCarried]:
-    """What was entered for the indicators and lines that the predicates choose. Five queries."""
+    """What was entered for the indicators, components and lines that the predicates choose. Five queries."""
     values = IndicatorResult.objects.filter(report=report).select_related("indicator__goal", "step")
     proofs = Evidence.objects.listed().filter(report=report).select_related("indicator__goal")
     words: dict[Indicator, list[str]] = {}
@@ -84,7 +103,7 @@ def _entered(
             words.setdefault(row.indicator, []).append(value)
     parts = ComponentResult.objects.filter(report=report, realisasi__isnull=False)
     for part in parts.select_related("component__indicator__goal"):
-        if of_indicator(part.component.indicator):
+        if of_component(part.component):
             said = f"{part.component.name} {formats.number(part.realisasi)}"
             words.setdefault(part.component.indicator, []).append(said)
     for indicator, count in Counter(proof.indicator for proof in proofs if of_indicator(proof.indicator)).items():

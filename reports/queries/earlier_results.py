@@ -22,7 +22,7 @@ class Earlier:
         self, results: list[IndicatorResult], spending: list[BudgetResult], parts: list[ComponentResult]
     ) -> None:
         self._rows = {row.indicator_id: row for row in results}
-        self._parts = {(row.component.indicator.name, row.component.name): row.realisasi for row in parts}
+        self._parts = {(row.component.indicator.identity, row.component.name): row.realisasi for row in parts}
         self._spent = {row.line.activity_id: row.realisasi for row in spending}
 
     @cached_property
@@ -42,10 +42,10 @@ class Earlier:
         return self._by_words.get((indicator.goal.text, own)) or self._by_words.get(own)
 
     def components(self, indicator: Indicator) -> tuple[ComponentFigure, ...]:
-        """Recognised by the names of indicator and component."""
+        """Recognised by what the indicator is, and by the name of the component."""
         if indicator.kind != IndicatorKind.COMPONENTS:
             return ()
-        values = {row.pk: self._parts.get((indicator.name, row.name)) for row in indicator.components.all()}
+        values = {row.pk: self._parts.get((indicator.identity, row.name)) for row in indicator.components.all()}
         return component_figures(indicator, values)
 
     def spent_on(self, line: BudgetLine) -> Decimal | None:

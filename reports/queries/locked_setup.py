@@ -18,6 +18,7 @@ from reports.models import (
     Agreement,
     BudgetLine,
     Component,
+    ComponentResult,
     FundSource,
     Goal,
     Indicator,
@@ -52,6 +53,14 @@ _INDICATOR = (
     "kind", "direction", "unit", "target", "target_to", "target_words", "scale", "target_step", "budget_line",
     "numerator_label", "denominator_label", "component_unit",
 )  # fmt: skip
+# What the stored values of an indicator of each kind are.
+_STORED_AS: Mapping[str, str] = {
+    IndicatorKind.NUMBER: "realisasi",
+    IndicatorKind.RATIO: "ratio",
+    IndicatorKind.COMPONENTS: "parts",
+    IndicatorKind.SCALE: "words",
+    IndicatorKind.STATEMENT: "words",
+}
 _NAMED = 3  # posts in a sentence
 New = Mapping[str, Any]
 Refusals = dict[str, str]
@@ -125,9 +134,14 @@ def _indicator(obj: Indicator, new: New) -> Refusals:
 def _is_put_back(obj: Indicator, kind: str) -> bool:
     """Whether the stored values are all of the new kind, and not of the present one."""
     results = IndicatorResult.objects.filter(indicator=obj.pk)
-    ratios = results.filter(Q(numerator__isnull=False) | Q(denominator__isnull=False)).exists()
-    numbers = results.filter(realisasi__isnull=False).exists()
-    return ratios != numbers and ratios == (kind == IndicatorKind.RATIO)
+    ratio, words = Q(numerator__isnull=False) | Q(denominator__isnull=False), Q(step__isnull=False) | ~Q(answer="")
+    stored = {
+        "realisasi": results.filter(realisasi__isnull=False).exists(),
+        "ratio": results.filter(ratio).exists(),
+        "words": results.filter(words).exists(),
+        "parts": ComponentResult.objects.filter(component__indicator=obj.pk, realisasi__isnull=False).exists(),
+    }
+    return {name for name, is_there in stored.items() if is_there} == {_STORED_AS.get(kind)} != {_STORED_AS[obj.kind]}
 
 
 def _component(obj: Component, new: New) -> Refusals:

@@ -18,7 +18,17 @@ from reports.content.report import Budget
 from reports.documents import machine, tables
 from reports.documents.evaluation import evaluations
 from reports.enums import Direction
-from reports.models import Agreement, BudgetResult, Indicator, IndicatorResult, Report
+from reports.models import (
+    Agreement,
+    BudgetResult,
+    Component,
+    ComponentResult,
+    Indicator,
+    IndicatorResult,
+    Report,
+    Scale,
+    ScaleStep,
+)
 from reports.queries.agreement_matching import left_behind, not_carried_to
 from reports.queries.content import build
 from reports.queries.draft import subject_of
@@ -248,3 +258,32 @@ def test_it_is_listed_to_the_planner_and_the_author_before_and_after(
     after = [shown(planner.post(page, follow=True)), shown(login(cast.officer).get(home))]
     assert "Tidak terbawa, tetapi tetap tersimpan" in after[0] and "(realisasi 9 dokumen, 1 berkas bukti)" in after[0]
     assert "Tidak terbawa ke PK perubahan 1" in after[1] and all(sentence in after[1] for sentence in told)
+
+
+def test_components_and_words_follow_too(office: Office) -> None:
+    """Of an indicator with components each value follows by its name; one without a counterpart is listed."""
+    by, at = office.cast.officer, office.organization.now()
+    scale = Scale.objects.create(organization=office.organization, name="Opini")
+    labels = enumerate(["WDP", "WTP"], 1)
+    steps = [ScaleStep.objects.create(scale=scale, order=order, label=label) for order, label in labels]
+    new = in_force(office.report.position, version=1, on=date(2022, 5, 2))
+    goals = (office.documents.goal, new.goals.create(order=1, text=office.documents.goal.text))
+    for goal, names in zip(goals, (["Baik", "Cukup"], ["Baik", "Semua"]), strict=True):
+        index = Indicator.objects.create(goal=goal, order=8, name="Indeks", unit="%", kind="components", target=90)
+        for order, name in enumerate(names, 1):
+            index.components.create(order=order, name=name)
+        opinion = {"name": "Opini", "unit": "opini", "kind": "scale", "scale": scale, "target_step": steps[1]}
+        Indicator.objects.create(goal=goal, order=9, **opinion)
+    for component in Component.objects.filter(indicator__goal=goals[0]):
+        ComponentResult.objects.create(
+            report=office.report, component=component, realisasi=component.order, changed_at=at, changed_by=by
+        )
+    IndicatorResult.objects.create(
+        report=office.report, indicator=goals[0].indicators.get(order=9), step=steps[0], changed_at=at, changed_by=by
+    )
+    assert [(each.name, each.words) for each in not_carried_to(office.report, new)] == [("Indeks", "Cukup 2")]
+    report = agreements.adopt_current(office.report, by=office.cast.planner)
+    index, opinion = figures(report).performance
+    assert [(each.name, each.value) for each in index.components] == [("Baik", 1), ("Semua", None)]
+    assert opinion.words == "WDP"
+    assert [(each.name, each.words) for each in left_behind(report)] == [("Indeks", "Cukup 2")]

@@ -82,6 +82,12 @@ def test_a_number_does_not_become_a_ratio_under_its_results(office: Office, visi
     assert IndicatorResult.objects.get(indicator=office.documents).realisasi == 7
 
 
+def test_a_stored_number_opens_no_way_to_another_kind(office: Office, visitor: Client) -> None:
+    """The way back to the kind of what is stored led to every kind but a ratio."""
+    results.record_indicator(office.report, office.documents, by=office.cast.officer, realisasi=Decimal(6))
+    assert LOCKED in refused(visitor, address(office.documents), indicator_form(office.documents, kind="components"))
+
+
 def test_a_kind_that_was_changed_too_late_can_be_put_back(office: Office, visitor: Client) -> None:
     """Older installations may have such an indicator."""
     results.record_indicator(office.report, office.documents, by=office.cast.officer, realisasi=Decimal(6))
