@@ -149,7 +149,7 @@ def test_a_live_value_goes_to_the_caret_and_follows_the_figure(live_server, watc
     results.record_indicator(report, indicator, by=by, realisasi=1)
     open_page(page, live_server, report, "evaluasi")
     card = page.locator(f"#evaluasi-{line.pk}")
-    expect(card.locator(".asked")).to_contain_text("di bawah 65 %")
+    expect(card.locator(".asked")).to_contain_text("di bawah 86,67 %")
     field = card.locator("textarea")
     field.fill("Baru sampai di sini.")
     field.evaluate("element => element.setSelectionRange(4, 4)")

@@ -77,7 +77,8 @@ def test_from_nothing_to_an_open_report(administrator) -> None:
     agreement = Agreement.objects.get()
     add(administrator, Goal, {"agreement": agreement.pk, "order": 1, "text": "Meningkatnya layanan"}, "indicators")
     indicator = {"goal": Goal.objects.get().pk, "order": 1, "name": "Jumlah layanan", "unit": "layanan", "target": "12"}
-    add(administrator, Indicator, indicator | {"kind": "number", "direction": "higher"}, "quarter_targets")
+    measured = {"kind": "number", "direction": "higher", "over_time": "accumulates"}
+    add(administrator, Indicator, indicator | measured, "quarter_targets", "components")
     chosen = {"action": "put_in_force", "_selected_action": [agreement.pk], "on": "2022-01-10", "apply": "Berlakukan"}
     administrator.post(reverse("admin:reports_agreement_changelist"), chosen)
     dates = {"opens_on": "2022-06-20", "due_on": "2022-07-11", "closes_on": "2022-07-31"}
@@ -117,7 +118,7 @@ def test_the_admin_is_for_administrators(office, login, role: str) -> None:
 def test_bounds_that_ask_for_a_reason_are_read_the_indonesian_way(administrator) -> None:
     organization = make_organization()
     address = reverse("admin:reports_reasonrule_add")
-    assert "Triwulan I: capaian di bawah 15\xa0%" in squeezed(administrator.get(address))
+    assert "Triwulan I: capaian di bawah 60\xa0%" in squeezed(administrator.get(address))
     data = {"organization": organization.pk, "quarter": 2, "capaian_below": "37,5", "efisiensi_beyond": ""}
     page = squeezed(administrator.post(address, data | {"capaian_below": "37.5"}))
     assert "titik hanya untuk ribuan" in page
