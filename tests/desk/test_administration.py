@@ -13,7 +13,7 @@ OURS = {
     "reports.activity", "reports.agreement", "reports.budgetline", "reports.budgetshift", "reports.dispositionoption",
     "reports.fundsource",
     "reports.goal", "reports.indicator", "reports.individualindicator", "reports.period", "reports.predikatband",
-    "reports.reasonrule", "reports.report", "reports.uncertainmail",
+    "reports.reasonrule", "reports.report", "reports.scale", "reports.uncertainmail",
 }  # fmt: skip
 
 
