@@ -19,7 +19,7 @@ function rows() {
     const select = row.querySelector("td.input select");
     const words = select && [...select.options].map((option) => option.value).filter(Boolean);
     const [money] = fieldsIn(row, true);
-    const moneyAbove = !money && moneyBeside(row) !== null;
+    const moneyAbove = !money && moneyOf(row) !== null;
     const isRatio = Boolean(second);
     return { element: row, name: row.dataset.name, achieved: select || achieved, words, isRatio, money, moneyAbove };
   });

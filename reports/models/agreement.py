@@ -237,7 +237,7 @@ class Indicator(models.Model):
     goal = models.ForeignKey(Goal, models.CASCADE, related_name="indicators", verbose_name="sasaran")
     order = models.PositiveIntegerField("urutan")
     name = models.TextField("indikator")
-    unit = models.CharField("satuan", max_length=60)
+    unit = models.CharField("satuan", max_length=60, blank=True)
     target = models.DecimalField("target setahun", max_digits=18, decimal_places=4, null=True, blank=True)
     target_to = models.DecimalField(
         "target paling tinggi",
@@ -343,6 +343,8 @@ class Indicator(models.Model):
             found["budget_line"] = (
                 "Anggaran ini milik perjanjian kinerja lain. Pilih anggaran dari perjanjian kinerja yang sama."
             )
+        if not self.unit.strip() and self.kind != IndicatorKind.STATEMENT:
+            found["unit"] = "Isi satuannya, misalnya dokumen atau %. Hanya pernyataan yang tidak memerlukannya."
         if self.target_step is not None and self.target_step.scale_id != self.scale_id:
             found["target_step"] = "Tingkat ini dari skala lain. Pilih tingkat dari skala yang sama."
         if goal is not None and self.scale is not None and self.scale.organization_id != _office_of(goal):

@@ -29,7 +29,7 @@ def test_a_quarter_from_entry_to_download(book, live_server, watched: Page, tmp_
     # An unreadable number is refused with a sentence and stays in its field; then it is corrected.
     enter(page, f"i{indicators[0]}-realisasi", "5 buah", state="refused")
     expect(page.locator(f"[name='i{indicators[0]}-realisasi']")).to_have_value("5 buah")
-    expect(page.get_by_text("Tulis angkanya saja tanpa huruf atau satuan").first).to_be_visible()
+    expect(page.get_by_text("Tulis angkanya saja, atau dengan satuannya").first).to_be_visible()
     for indicator, line, (achieved, spent) in zip(indicators, lines, FIGURES, strict=True):
         enter(page, f"i{indicator}-realisasi", achieved)
         enter(page, f"a{line}-realisasi", spent)

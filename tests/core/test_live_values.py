@@ -33,7 +33,7 @@ def filled(text: str) -> str:
         ("{realisasi}", "6 dokumen"),
         ("{capaian}", "50 %"),
         ("{efisiensi}", "1,61 %"),
-        ("{predikat}", "sangat rendah"),
+        ("{predikat}", "sangat tinggi"),
         ("{capaian 2}", "58,33 %"),
         ("{efisiensi 2}", "−5,39 %"),
     ],

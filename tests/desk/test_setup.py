@@ -278,6 +278,14 @@ def test_an_induk_is_of_the_same_office_year_and_one_level_up(
     assert "Pilih induk dari perangkat daerah dan tahun yang sama." in shown
 
 
+def test_only_a_statement_has_no_satuan(office: Office, admin: Client) -> None:
+    as_draft(office.documents.goal.agreement)
+    data = indicator_data(office, unit="")
+    assert "Isi satuannya, misalnya dokumen atau %." in squeezed(change(admin, office.documents, data))
+    data |= {"kind": "statement", "target": "", "target_words": "tepat waktu"}
+    assert change(admin, office.documents, data).status_code == 302
+
+
 @pytest.mark.django_db
 def test_the_demo_is_in_order(demo_office: Organization) -> None:
     for model in (Unit, Position, Assignment, Activity, Agreement, BudgetLine, Indicator):

@@ -12,7 +12,7 @@ from django.urls import reverse
 from reports import checks
 from reports.actions import narrative, results
 from reports.content import places
-from reports.enums import FollowUpOutcome
+from reports.enums import Direction, FollowUpOutcome
 from reports.models import ActionPlanRow, BudgetLine, Indicator, Report
 from reports.queries.content import content_of
 from reports.queries.draft import subject_of
@@ -29,7 +29,7 @@ def unlucky(office: Office) -> Report:
     report, by, (one, two, *_) = office.fill(), office.cast.officer, office.lines
     results.record_indicator(report, office.documents, by=by, realisasi=Decimal("1.754"))
     results.record_indicator(report, office.complaints, by=by, numerator=Decimal(0), denominator=Decimal(0))
-    Indicator.objects.filter(pk=office.days.pk).update(target=0)
+    Indicator.objects.filter(pk=office.days.pk).update(target=0, direction=Direction.HIGHER)
     results.record_spending(report, two, by=by, realisasi=Decimal(40_000_001))
     narrative.explain(report, one, by=by, text="Baru {capain}.")
     narrative.change_row(ActionPlanRow.objects.get(report=report), by=by, keterangan="{serapn}")
@@ -40,10 +40,12 @@ def unlucky(office: Office) -> Report:
 
 
 def half(office: Office) -> Report:
-    """A report with one part of a ratio, and with figures that nobody has explained."""
+    """A report with one part of a ratio, a number that lost its comma, and figures that nobody has explained."""
     report, by = office.report, office.cast.officer
     results.record_indicator(report, office.documents, by=by, realisasi=Decimal(1))
     results.record_indicator(report, office.complaints, by=by, denominator=Decimal(12))
+    Indicator.objects.filter(pk=office.days.pk).update(target=Decimal("1.26"), decimals=2)
+    results.record_indicator(report, office.days, by=by, realisasi=Decimal(86))
     return report
 
 

@@ -5,12 +5,10 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models.functions import Coalesce
-from django.utils import timezone
 
 from units.enums import DutyKind, Echelon
 from units.models import structure
-from units.models.organization import LegalBasis, Organization, Unit
+from units.models.organization import LegalBasis, Organization, Unit, today_of
 
 if TYPE_CHECKING:
     from units.models.people import User
@@ -36,7 +34,7 @@ class PositionQuerySet(models.QuerySet["Position"]):
         if not user.is_active:
             return self.none()
         # The day is each post's own office's, since a person may act for posts of another office.
-        today = Coalesce("unit__organization__demo_today", models.Value(timezone.localdate()))
+        today = today_of("unit__organization")
         in_force = models.Q(assignments__ends__isnull=True) | models.Q(assignments__ends__gte=today)
         return self.filter(in_force, assignments__official__user=user, assignments__starts__lte=today).distinct()
 
