@@ -1,19 +1,11 @@
 """The tables: agreements, periods, reports with their rows, rounds, publications, notifications."""
 
-from reports.models.agreement import (
-    Activity,
-    Agreement,
-    BudgetLine,
-    Component,
-    FundSource,
-    Goal,
-    Indicator,
-    QuarterTarget,
-)
+from reports.models.agreement import Activity, Agreement, BudgetLine, FundSource, Goal
 from reports.models.budget_shift import BudgetShift, ShiftedLine
 from reports.models.disposition import Disposition, DispositionOption, Remark, Submission
 from reports.models.evidence import Evidence
 from reports.models.iki import IndividualIndicator
+from reports.models.indicator import Component, Indicator, QuarterTarget
 from reports.models.jobs import RegularJob, RenderedFile
 from reports.models.narrative import ActionPlanRow, Evaluation, FollowUp
 from reports.models.notification import Notification, NotificationChoice, UncertainMail

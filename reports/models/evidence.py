@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from reports.enums import EvidenceKind
-from reports.models.agreement import Indicator
+from reports.models.indicator import Indicator
 from reports.models.report import Report
 from units.models import User
 

@@ -7,7 +7,8 @@ from django.db import models
 from django.db.models import Q
 
 from reports.enums import Answer
-from reports.models.agreement import BudgetLine, Component, Indicator
+from reports.models.agreement import BudgetLine
+from reports.models.indicator import Component, Indicator
 from reports.models.report import Report
 from reports.models.scale import ScaleStep
 from units.models import User
