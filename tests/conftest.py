@@ -4,7 +4,6 @@ Wulan heads Sub Bagian Umum and writes its report (the officer); Bagas, the Sekr
 office; Dewi plans; Arif audits; Joko heads a section of another bidang (the stranger); Maya belongs to another office.
 """
 
-import asyncio
 import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -74,16 +73,9 @@ def _the_log_is_emptied_between_tests_only() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(autouse=True)
-def _no_event_loop_of_the_browser(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Playwright keeps its event loop running until the session ends; other tests must be able to start one."""
-    browsers = asyncio._get_running_loop()
-    if browsers is None or "browser" in request.fixturenames:
-        yield
-        return
-    asyncio._set_running_loop(None)
-    yield
-    asyncio._set_running_loop(browsers)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests come last: their event loop runs until the session ends, and signing starts one of its own."""
+    items.sort(key=lambda item: item.nodeid.startswith("tests/browser/"))
 
 
 @dataclass
