@@ -45,11 +45,11 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
     office = report.organization
     if office.signing == Signing.PORTAL:
         return redirect("sign_file", pk=pk)
-    if (waiting := signing.prepare(report, ask_of(request))) is not None:
-        return _page(request, report, None, waiting=waiting)
     if lack := _lack(official, office):
         keyless = office.signing == Signing.PKCS12 and not SigningKey.objects.filter(official=official).exists()
         return _page(request, report, None, refusal=lack, offer_key=keyless)
+    if (waiting := signing.prepare(report, ask_of(request))) is not None:
+        return _page(request, report, None, waiting=waiting)
     form = _form(office)(request.POST or None)
     if request.method == "POST" and form.is_valid() and _signed(request, report, official, form):
         messages.success(request, _done(report))

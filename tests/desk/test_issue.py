@@ -24,7 +24,7 @@ from reports.enums import FileKind
 from reports.files import issues, published, rendered
 from reports.models import Publication, RenderedFile, SignedFile
 from reports.queries.publications import publication_of
-from reports.services import rendering, schedules
+from reports.services import rendering, schedules, signing
 from tests.conftest import Office
 from tests.document.reading import text_of
 from tests.html import squeezed
@@ -190,8 +190,10 @@ def test_a_pdf_that_failed_is_tried_again_by_the_clock(office: Office, worker, m
     assert SignedFile.objects.get().kind == FileKind.APPROVED
 
 
-def test_signing_waits_for_the_pdf(office: Office, login, worker) -> None:
+def test_signing_waits_for_the_pdf(office: Office, login, worker, settings, tmp_path: Path) -> None:
+    settings.DATA_DIR = tmp_path
     office.sign_electronically()
+    signing.give_demo_key(office.cast.officer.official, by=office.cast.officer, passphrase="frasa sandi uji")
     office.approve()
     browser, address = login(office.cast.officer), reverse("sign", args=[office.report.pk])
     assert "Dokumen sedang disiapkan" in squeezed(browser.get(address))
