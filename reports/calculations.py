@@ -121,7 +121,7 @@ def capaian_within(
         return capaian(low, realisasi, Direction.HIGHER, cap) if low > 0 else None
     if high is not None and realisasi > high:
         return capaian(high, realisasi, Direction.LOWER, cap) if high > 0 else None
-    return Decimal(HUNDRED)
+    return Decimal(HUNDRED) if cap is None else min(Decimal(HUNDRED), cap)
 
 
 def due_target(

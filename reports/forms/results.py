@@ -138,8 +138,9 @@ class ComponentForm(RowForm):
         field = self.fields["realisasi"]
         assert isinstance(field, NumberField)  # noqa: S101
         field.label, field.unit = component.name, component.indicator.component_unit
-        field.negative = component.indicator.may_be_negative
-        field.advice = "" if field.negative else BELOW_ZERO
+        # What is divided by is never below zero.
+        field.negative = component.indicator.may_be_negative and not component.is_base
+        field.advice = "" if field.negative or component.is_base else BELOW_ZERO
 
     @property
     def where(self) -> str:

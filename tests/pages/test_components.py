@@ -99,6 +99,12 @@ def test_what_cannot_be_read_is_refused_beside_its_field(office: Office, wulan: 
     assert not ComponentResult.objects.exists()
 
 
+def test_the_base_is_never_below_zero(office: Office, wulan: Client, share) -> None:
+    Indicator.objects.filter(pk=office.days.pk).update(may_be_negative=True)
+    assert 'data-state="saved"' in squeezed(leave(wulan, office, share[0], "-2"))
+    assert 'data-state="refused"' in squeezed(leave(wulan, office, share[2], "-5"))
+
+
 def test_a_weighted_sum(office: Office) -> None:
     Indicator.objects.filter(pk=office.days.pk).update(unit="indeks", target=90, direction="higher", decimals=3)
     parts = components(office.days, ("Mutu", "0.6", False), ("Waktu", "0.4", False))

@@ -94,7 +94,7 @@ def weighted_sum(row: Performance) -> Cell:
         return Cell(row.realisasi)
     text = "+".join(f"{part.weight:f}*{part.value:f}" for part in row.components)
     found = sum(float(part.weight) * float(part.value or 0) for part in row.components)
-    places = max(2, row.decimals or 0)
+    places = 2 if row.decimals is None else row.decimals
     exact = round(found, places)
     return Cell(row.realisasi, f"=ROUND({text},{places})") if exact == float(row.realisasi) else Cell(row.realisasi)
 
