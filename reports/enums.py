@@ -240,14 +240,35 @@ class FollowUpOutcome(models.TextChoices):
 
 
 class Severity(models.TextChoices):
-    """How grave a finding is: MISSING blocks submission, FINDING asks to look again."""
+    """How grave a finding is.
 
-    MISSING = "missing", "Belum diisi"
-    FINDING = "finding", "Perlu diperiksa"
+    With an ERROR a report cannot be submitted; a WARNING has to be mended or answered first; an INFO is a note.
+    """
+
+    ERROR = "error", "Harus dibenahi"
+    WARNING = "warning", "Perlu alasan"
+    INFO = "info", "Catatan"
 
     @property
     def icon(self) -> str:
-        return {"missing": "exclamation-circle", "finding": "information-circle"}[self.value]
+        return {
+            "error": "exclamation-circle",
+            "warning": "exclamation-triangle",
+            "info": "information-circle",
+        }[self.value]
+
+
+class RuleFamily(models.TextChoices):
+    """What the rules of the checks are about."""
+
+    COMPLETENESS = "kelengkapan", "Kelengkapan"
+    SUMS = "jumlah", "Jumlah dan rincian"
+    PLAUSIBILITY = "kewajaran", "Kewajaran angka"
+    AGREEMENT = "perjanjian", "Perjanjian Kinerja"
+    NOMENCLATURE = "nomenklatur", "Nomenklatur"
+    OFFICIALS = "pejabat", "Pejabat"
+    PLAN = "tindak-lanjut", "Rencana tindak lanjut"
+    NARRATIVE = "kalimat", "Kalimat"
 
 
 class Part(models.TextChoices):

@@ -47,6 +47,7 @@ urlpatterns = [
     path("laporan/<int:pk>/bukti/berkas/<int:evidence_pk>/hapus/", evidence.evidence_remove, name="evidence_remove"),
     path("laporan/<int:pk>/pratinjau/", submit.preview, name="preview"),
     path("laporan/<int:pk>/ajukan/", submit.submit, name="submit"),
+    path("laporan/<int:pk>/temuan/<str:fingerprint>/", submit.answer_finding, name="answer_finding"),
     path("laporan/<int:pk>/tarik/", submit.withdraw, name="withdraw"),
     path("kotak-masuk/", inbox.inbox, name="inbox"),
     path("kotak-masuk/dibaca/", inbox.read_all, name="notifications_read"),

@@ -15,7 +15,7 @@ from django.db import transaction
 
 from lkj.demo import DEMO_PASSWORD
 from reports import workflow
-from reports.actions import agreement_life, demo_examples, letterhead, narrative, periods, results
+from reports.actions import agreement_life, demo_examples, findings, letterhead, narrative, periods, results
 from reports.enums import Decision
 from reports.models import (
     Activity,
@@ -29,6 +29,7 @@ from reports.models import (
     PredikatBand,
     Report,
 )
+from reports.queries.draft import findings_now
 from units.enums import DutyKind, MemberRole
 from units.log import events
 from units.models import Assignment, Duty, LegalBasis, Membership, Official, Organization, Position, Unit, User
@@ -230,6 +231,7 @@ def _report(
     _fill(report, data, own_lines, author)
     if data["state"] != "draft":
         _on(organization, FIRST_SUBMISSION + datetime.timedelta(days=number % 3))
+        _answer(report, data.get("answers", {}), author)
         workflow.perform(report, workflow.Submit(), by=author)
     for disposition in data["dispositions"]:
         _on(organization, DECISION_DAY)
@@ -237,6 +239,13 @@ def _report(
         decide = workflow.Approve if disposition["decision"] == Decision.APPROVED else workflow.Return
         given = {key: disposition[key] for key in ("options", "other_text", "note")}
         workflow.perform(report, decide(**given), by=superior)
+
+
+def _answer(report: Report, reasons: dict[str, str], author: User) -> None:
+    """Give the author's reasons, by the rule's code, for what the checks ask about."""
+    for finding in findings_now(report) if reasons else ():
+        if finding.rule in reasons:
+            findings.answer_finding(report, finding.fingerprint, by=author, reason=reasons[finding.rule])
 
 
 def _fill(report: Report, data: Data, lines: dict[str, BudgetLine], author: User) -> None:

@@ -23,6 +23,7 @@ LABELS = {
     "plan.follow_up": "Keadaan tindak lanjut diubah",
     "evidence.add": "Bukti dukung diunggah",
     "evidence.remove": "Bukti dukung dihapus",
+    "finding.answer": "Alasan atas temuan diubah",
     "remark.answer": "Catatan atasan dijawab",
     "remark.done": "Tanda selesai pada catatan atasan diubah",
 }

@@ -1,22 +1,37 @@
-"""Checks: what is missing in a report, and what looks wrong in it.
+"""Checks: what is missing in a report, and what contradicts itself in it.
 
-The checklist page, the refusal to submit and the command line print the same findings. A MISSING finding blocks
-submission; a FINDING asks to look again. One check is one function with one sentence. It reads the frozen subject only
+The author's pages, the refusal to submit, the superior's page and the command line print the same findings. One rule is
+one function, registered with its code, its severity and the reason for it. It reads the frozen subject only
 (reports.checks.subject), which reports.queries.draft reads from the tables.
 """
 
-from reports.checks import evaluation, figures, plan  # noqa: F401 (each module registers its checks)
-from reports.checks.registry import CHECKS, Check, Finding, figure_findings, open_errors, run
-from reports.checks.subject import LostRow, PlannedRow, Subject
+from reports.checks import (  # noqa: F401 (each module registers its rules)
+    agreement,
+    completeness,
+    nomenclature,
+    officials,
+    plan,
+    plausibility,
+    sums,
+)
+from reports.checks.registry import RULES, Finding, Found, Reads, Rule, errors, run, run_rows
+from reports.checks.settings import PROGRAMS_OWN, Settings
+from reports.checks.subject import LostRow, PlannedRow, Subject, Text, from_content
 
 __all__ = [
-    "CHECKS",
-    "Check",
+    "PROGRAMS_OWN",
+    "RULES",
     "Finding",
+    "Found",
     "LostRow",
     "PlannedRow",
+    "Reads",
+    "Rule",
+    "Settings",
     "Subject",
-    "figure_findings",
-    "open_errors",
+    "Text",
+    "errors",
+    "from_content",
     "run",
+    "run_rows",
 ]

@@ -1,77 +1,112 @@
-"""Checks of the action plan, and of the outcomes of the previous quarter's plan."""
+"""Rules of the action plan: does it follow from the figures, and from the plan of the quarter before?"""
 
+import re
 from collections.abc import Iterator
 
-from reports.checks.registry import Found, check
-from reports.checks.subject import PlannedRow, Subject
+from lkj import formats
+from reports.calculations import HUNDRED
+from reports.checks.found import on_row
+from reports.checks.registry import Found, Reads, rule
+from reports.checks.subject import Subject
 from reports.content import places
-from reports.enums import Part, Severity
-from reports.texts import live_values
+from reports.enums import Direction, RuleFamily, Severity
 
-_NOT_WRITTEN = "Isi evaluasi atau tindak lanjut baris ini, atau hapus barisnya."
-_ONLY_PREPARED = "Isi tindak lanjut baris ini, atau hapus barisnya."
-_NO_FOLLOW_UP = "Tindak lanjutnya belum ditulis. Apa yang akan Anda lakukan?"
+FAMILY = RuleFamily.PLAN
+# Words of somebody who is not there yet, and of somebody who is.
+_GOES_ON = re.compile(
+    r"\b(melanjutkan|lanjutkan|menyelesaikan|selesaikan|mengejar|kejar|mempercepat|percepat\w*|menuntaskan|tuntaskan)\b",
+    re.IGNORECASE,
+)
+_STAYS = re.compile(r"\b(mempertahankan|pertahankan|dipertahankan)\b", re.IGNORECASE)
 
 
-@check("tindak-lanjut-lama", Severity.FINDING, Part.RENCANA)
+@rule(
+    "tindak-lanjut-lama",
+    "Tindak lanjut triwulan lalu belum ditandai",
+    Severity.INFO,
+    FAMILY,
+    reads=Reads.REPORT,
+    why="Rencana yang tidak pernah ditinjau kembali kehilangan gunanya. Setiap baris rencana lalu ditandai selesai, "
+    "lanjut, atau batal.",
+)
 def old_plan_unmarked(subject: Subject) -> Iterator[Found]:
     if subject.unmarked:
         message = f"{subject.unmarked} tindak lanjut triwulan lalu belum ditandai selesai, lanjut, atau batal."
-        yield Found(places.PLAN, "Tindak lanjut triwulan lalu", message, places.PREVIOUS_PLAN_ANCHOR)
+        yield Found(places.PLAN, "Tindak lanjut triwulan lalu", message, field=places.PREVIOUS_PLAN)
 
 
-@check("lanjutan-hilang", Severity.FINDING, Part.RENCANA)
+@rule(
+    "lanjutan-hilang",
+    "Tindak lanjut yang dilanjutkan hilang dari rencana",
+    Severity.INFO,
+    FAMILY,
+    reads=Reads.REPORT,
+    why="Baris yang ditandai lanjut semestinya ada lagi di rencana triwulan ini.",
+)
 def continued_row_gone(subject: Subject) -> Iterator[Found]:
     for row in subject.lost:
         message = "Tindak lanjut ini ditandai lanjut, tetapi barisnya sudah dihapus dari rencana. Periksa kembali."
-        yield Found(places.PLAN, f"{row.code} {row.name}", message, places.row_anchor("previous_row", row.key))
+        yield Found(row.place, f"{row.code} {row.name}", message)
 
 
-@check("rencana-kosong", Severity.MISSING, Part.RENCANA)
-def no_action_plan(subject: Subject) -> Iterator[Found]:
-    # Rows stand under activities: a post without any has nothing to plan under.
-    if subject.figures.budget and not subject.plan:
-        message = "Tambahkan paling sedikit satu baris rencana tindak lanjut."
-        yield Found(places.PLAN, "Rencana tindak lanjut", message, places.PLAN_ANCHOR)
+@rule(
+    "kegiatan-tanpa-rencana",
+    "Kegiatan yang diragukan tanpa rencana",
+    Severity.WARNING,
+    FAMILY,
+    reads=Reads.REPORT,
+    why="Kegiatan yang capaiannya di bawah batas adalah yang paling memerlukan tindak lanjut.",
+)
+def doubtful_without_row(subject: Subject) -> Iterator[Found]:
+    planned = {row.code for row in subject.plan}
+    for line in subject.figures.budget:
+        late = [doubt for doubt in subject.doubts_about(line) if doubt.figure == "capaian"]
+        if subject.plan and late and line.code not in planned:
+            message = (
+                f"Capaian kegiatan ini {formats.percent(late[0].value)} dari yang semestinya, tetapi belum ada "
+                "barisnya di rencana tindak lanjut. Tambahkan satu baris."
+            )
+            where = f"{line.code} {line.name}"
+            yield Found(places.PLAN, where, message, {"capaian": formats.plain(late[0].value)}, about=line.code)
 
 
-@check("baris-rencana-kosong", Severity.MISSING, Part.RENCANA)
-def plan_row_not_written(subject: Subject) -> Iterator[Found]:
-    """A row in which the author has written nothing."""
-    for number, (place, row) in _rows(subject):
-        if not row.tindak_lanjut.strip() and (row.is_untouched or not row.evaluasi.strip()):
-            message = _ONLY_PREPARED if row.evaluasi.strip() else _NOT_WRITTEN
-            yield _on_row(place, number, row, message, _field_to_write(row))
+@rule(
+    "lanjutan-tanpa-evaluasi",
+    "Baris lanjutan tanpa evaluasi",
+    Severity.WARNING,
+    FAMILY,
+    reads=Reads.REPORT,
+    why="Tindak lanjut yang dibawa dari triwulan lalu memerlukan evaluasi baru: apa hasilnya sejak itu?",
+)
+def carried_without_evaluation(subject: Subject) -> Iterator[Found]:
+    for number, place, row in subject.planned():
+        if row.is_carried and not row.evaluasi.strip() and row.tindak_lanjut.strip():
+            message = "Baris ini lanjutan triwulan lalu. Tulis evaluasinya: apa yang terjadi sejak itu?"
+            yield on_row(number, place, row, message, "evaluasi")
 
 
-@check("tindak-lanjut-kosong", Severity.FINDING, Part.RENCANA)
-def plan_row_without_follow_up(subject: Subject) -> Iterator[Found]:
-    """A row with an evaluasi and no tindak lanjut."""
-    for number, (place, row) in _rows(subject):
-        if not row.tindak_lanjut.strip() and row.evaluasi.strip() and not row.is_untouched:
-            yield _on_row(place, number, row, _NO_FOLLOW_UP, _field_to_write(row))
-
-
-@check("nilai-tidak-dikenal", Severity.MISSING, Part.RENCANA)
-def unknown_value_in_plan(subject: Subject) -> Iterator[Found]:
-    for number, (place, row) in _rows(subject):
-        for name in ("evaluasi", "tindak_lanjut", "keterangan"):
-            for sentence in live_values.problems(getattr(row, name), subject.live_values.get(row.code, {})):
-                yield _on_row(place, number, row, sentence, places.plan_field_anchor(row.key, name))
-
-
-def _rows(subject: Subject) -> Iterator[tuple[int, tuple[str, PlannedRow]]]:
-    """The rows of the plan, numbered from 1, each with the key of its place."""
-    keys = places.counted(row.code for row in subject.plan)
-    return enumerate(zip((places.join(places.PLAN, key) for key in keys), subject.plan, strict=True), 1)
-
-
-def _field_to_write(row: PlannedRow) -> str:
-    """The anchor of what to fill in: the tindak lanjut of a row that has its evaluasi, else the row."""
-    if row.evaluasi.strip():
-        return places.plan_field_anchor(row.key, "tindak_lanjut")
-    return places.row_anchor("plan_row", row.key)
-
-
-def _on_row(place: str, number: int, row: PlannedRow, message: str, anchor: str) -> Found:
-    return Found(place, f"Baris {number}: {row.name}", message, anchor)
+@rule(
+    "tindak-lanjut-janggal",
+    "Tindak lanjut bertentangan dengan angkanya",
+    Severity.WARNING,
+    RuleFamily.NARRATIVE,
+    reads=Reads.REPORT,
+    why="“Menyelesaikan sisanya” pada capaian 100%, atau “mempertahankan capaian” pada capaian yang rendah, biasanya "
+    "kalimat yang disalin dari kegiatan atau triwulan lain.",
+)
+def follow_up_contradicts(subject: Subject) -> Iterator[Found]:
+    for number, place, row in subject.planned():
+        line = subject.lines.get(row.code)
+        rows = [each for each in subject.figures.performance if line is not None and each.line == line.line]
+        reached = [each.capaian for each in rows if each.capaian is not None]
+        if not reached or len(reached) < len(rows):
+            continue
+        # Where lower is better, 100 % is not the end of anything.
+        done = min(reached) >= HUNDRED and all(each.direction == Direction.HIGHER for each in rows)
+        word = _GOES_ON.search(row.tindak_lanjut) if done else None
+        if word is None and any(doubt.figure == "capaian" for doubt in subject.doubts_about(line)):  # type: ignore[arg-type]
+            word = _STAYS.search(row.tindak_lanjut)
+        if word is not None:
+            value = formats.percent(min(reached))
+            message = f"Tertulis “{word[0]}”, padahal capaian kegiatan ini {value}. Periksa kalimatnya."
+            yield on_row(number, place, row, message, "tindak_lanjut", row.tindak_lanjut)

@@ -1,110 +1,221 @@
-"""The registry of checks: how a check is registered, and how they are run over a report."""
+"""The registry of rules: how a rule is registered, and how rules are run over a report."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+import hashlib
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from dataclasses import field as made
 from decimal import Decimal
+from enum import Enum
 from typing import Any
 
 from lkj import formats
+from reports.checks.settings import PROGRAMS_OWN, Settings
 from reports.checks.subject import Subject
-from reports.content.report import Figures
-from reports.enums import Part, Severity
+from reports.content import places
+from reports.enums import Part, RuleFamily, Severity
 
-Values = dict[str, str | None]
+Values = Mapping[str, str | None]
+
+
+class Reads(Enum):
+    """What a rule reads, and so what its function is called with beside the subject: each row, each text, or none."""
+
+    INDICATOR = "indicator"
+    LINE = "line"
+    TEXT = "text"
+    REPORT = "report"
+
+
+@dataclass(frozen=True)
+class Threshold:
+    """A number that an office may change: its name for planners, and what holds without a word of theirs."""
+
+    label: str
+    default: Decimal
 
 
 @dataclass(frozen=True)
 class Found:
-    """What a check's function yields: the place and its name (`where`), the sentence, and the anchor of the field.
+    """What a rule's function yields: the place (reports.content.places), its name, and the sentence.
 
-    `place` is a key of reports.content.places and `anchor` an id on the author's page (also from there). `values` are
-    the numbers behind the sentence, for scripts.
+    `values` are the values behind the sentence, each under the name of where it stands. `field` is the field of a row
+    of the action plan. `about` are the words that the sentence is about, where it is about words.
     """
 
     place: str
     where: str
     message: str
-    anchor: str
-    values: Values = field(default_factory=dict)
+    values: Values = made(default_factory=dict)
+    field: str = ""
+    about: str = ""
 
 
 @dataclass(frozen=True)
 class Finding:
-    """What a check found (see Found), with the check's rule key, its severity and the part of the report."""
+    """What a rule found (see Found), with the rule's code and the severity that it has in this office.
 
-    rule: str
-    severity: Severity
-    part: Part
-    where: str
-    message: str
-    anchor: str
-    values: Values = field(default_factory=dict)
-    place: str = ""
-
-
-@dataclass(frozen=True)
-class Check:
-    """A check as registered: its `rule` key for scripts, its severity, the part of the report, and its function.
-
-    A check `of_figures` takes Figures, any other takes the whole Subject.
+    `fingerprint` is the same as long as rule, row and words or values are, also in the next quarter's report: by it an
+    answer is recognised.
     """
 
     rule: str
     severity: Severity
-    part: Part
-    find: Callable[[Any], Iterable[Found]]
-    of_figures: bool
+    where: str
+    message: str
+    place: str
+    field: str = ""
+    values: Values = made(default_factory=dict)
+    fingerprint: str = ""
 
-    def findings(self, subject: Any) -> list[Finding]:
-        return [
-            Finding(self.rule, self.severity, self.part, f.where, f.message, f.anchor, f.values, f.place)
-            for f in self.find(subject)
-        ]
+    @property
+    def part(self) -> Part | None:
+        """The part whose page mends it; None for what the author does not fill in."""
+        return places.part_of(self.place)
 
+    @property
+    def blocks(self) -> bool:
+        """Whether the report cannot be submitted with it, whatever is said about it."""
+        return self.severity == Severity.ERROR
 
-# In the order of registration; run() sorts by the report's parts.
-CHECKS: list[Check] = []
-
-FigureFinder = Callable[[Figures], Iterable[Found]]
-Finder = Callable[[Subject], Iterable[Found]]
-
-
-def figure_check(rule: str, severity: Severity, part: Part = Part.REALISASI) -> Callable[[FigureFinder], FigureFinder]:
-    """Register a check of a report's figures alone: it also runs as soon as a field of the entry page is left."""
-
-    def register(find: FigureFinder) -> FigureFinder:
-        CHECKS.append(Check(rule, severity, part, find, of_figures=True))
-        return find
-
-    return register
+    @property
+    def wants_answer(self) -> bool:
+        """Whether it has to be mended or answered before the report is submitted."""
+        return self.severity == Severity.WARNING
 
 
-def check(rule: str, severity: Severity, part: Part) -> Callable[[Finder], Finder]:
-    """Register a check of a whole report."""
+@dataclass(frozen=True)
+class Rule:
+    """A rule as registered. `why` says in a paragraph for planners what it is good for.
+
+    One that guards the document's truth cannot be switched off. `find` is called as `reads` says, with the thresholds
+    by name.
+    """
+
+    code: str
+    title: str
+    severity: Severity
+    family: RuleFamily
+    why: str
+    reads: Reads
+    find: Callable[..., Iterable[Found]]
+    guards_truth: bool = False
+    thresholds: Mapping[str, Threshold] = made(default_factory=dict)
+
+    @property
+    def is_about_words(self) -> bool:
+        """Whether it reads sentences: in an office's own report it is then at most a warning."""
+        return self.family == RuleFamily.NARRATIVE
+
+    @property
+    def severities(self) -> tuple[Severity, ...]:
+        """The severities that an office may give it."""
+        return tuple(each for each in Severity if not (self.is_about_words and each == Severity.ERROR))
+
+    def severity_in(self, settings: Settings) -> Severity | None:
+        """Its severity in the office; None where it is switched off."""
+        chosen = settings.severities.get(self.code, self.severity)
+        return self.severity if chosen is None and self.guards_truth else chosen
+
+    def thresholds_in(self, settings: Settings) -> dict[str, Decimal]:
+        own = settings.thresholds.get(self.code, {})
+        return {name: own.get(name, each.default) for name, each in self.thresholds.items()}
+
+
+# By code, in the order of registration.
+RULES: dict[str, Rule] = {}
+
+Finder = Callable[..., Iterator[Found]]
+
+
+def rule(
+    code: str,
+    title: str,
+    severity: Severity,
+    family: RuleFamily,
+    *,
+    reads: Reads,
+    why: str,
+    guards_truth: bool = False,
+    **thresholds: Threshold,
+) -> Callable[[Finder], Finder]:
+    """Register a function as the rule of this code."""
 
     def register(find: Finder) -> Finder:
-        CHECKS.append(Check(rule, severity, part, find, of_figures=False))
+        if code in RULES:
+            raise ValueError(f"There is a rule {code} already.")
+        RULES[code] = Rule(code, title, severity, family, why, reads, find, guards_truth, thresholds)
         return find
 
     return register
 
 
-def run(subject: Subject) -> list[Finding]:
-    """Every finding, in the order of the report's parts."""
-    in_order = sorted(CHECKS, key=lambda each: list(Part).index(each.part))
-    return [finding for each in in_order for finding in each.findings(subject.figures if each.of_figures else subject)]
+def run(subject: Subject, settings: Settings = PROGRAMS_OWN) -> list[Finding]:
+    """Every finding of a report, in the order of its parts; what no part mends comes last."""
+    found = [finding for each in RULES.values() for finding in _run(each, subject, settings)]
+    order: list[Part | None] = [*Part, None]
+    return sorted(found, key=lambda finding: order.index(finding.part))
 
 
-def figure_findings(figures: Figures) -> list[Finding]:
-    """The findings of the figure checks alone, for the entry page."""
-    return [finding for each in CHECKS if each.of_figures for finding in each.findings(figures)]
+def run_rows(
+    subject: Subject, indicators: Collection[int], lines: Collection[int], settings: Settings = PROGRAMS_OWN
+) -> list[Finding]:
+    """The findings of the rules that read one row alone, on the rows with these keys: what leaving a field asks."""
+    rows: dict[Reads, Iterable[Any]] = {
+        Reads.INDICATOR: [row for row in subject.figures.performance if row.indicator in indicators],
+        Reads.LINE: [line for line in subject.figures.budget if line.line in lines],
+    }
+    found: list[Finding] = []
+    for each in RULES.values():
+        if each.reads in rows:
+            found += _run(each, subject, settings, rows[each.reads])
+    return found
 
 
-def open_errors(subject: Subject) -> list[Finding]:
-    """The findings that keep the report from being submitted."""
-    return [finding for finding in run(subject) if finding.severity == Severity.MISSING]
+def errors(findings: Iterable[Finding]) -> list[Finding]:
+    """Those that keep a report from being submitted."""
+    return [finding for finding in findings if finding.blocks]
 
 
-def plain_values(values: dict[str, Decimal | None]) -> Values:
+def _run(each: Rule, subject: Subject, settings: Settings, rows: Iterable[Any] | None = None) -> Iterator[Finding]:
+    severity = each.severity_in(settings)
+    if severity is None:
+        return
+    thresholds = each.thresholds_in(settings)
+    for arguments in _calls(each.reads, subject, rows):
+        for found in each.find(subject, *arguments, **thresholds):
+            mark = fingerprint(each.code, found)
+            yield Finding(
+                each.code, severity, found.where, found.message, found.place, found.field, found.values, mark
+            )  # fmt: skip
+
+
+def _calls(reads: Reads, subject: Subject, rows: Iterable[Any] | None) -> Iterator[tuple[Any, ...]]:
+    if reads == Reads.REPORT:
+        yield ()
+        return
+    everything: dict[Reads, Iterable[Any]] = {
+        Reads.INDICATOR: subject.figures.performance,
+        Reads.LINE: subject.figures.budget,
+        Reads.TEXT: subject.texts,
+    }
+    for row in everything[reads] if rows is None else rows:
+        yield (row,)
+
+
+def fingerprint(code: str, found: Found) -> str:
+    """SHA-256, in hex, of the rule, the row's name, and the words or values that the finding is about.
+
+    Keys are left out, because the next agreement has others for the same rows, and so are numbers of rows.
+    """
+    name = found.where.partition(": ")[2] if found.where.startswith("Baris ") else found.where
+    about = found.about or "; ".join(f"{key}={value}" for key, value in found.values.items()) or found.message
+    return hashlib.sha256("\n".join([code, _bare(name), _bare(about)]).encode()).hexdigest()
+
+
+def _bare(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
+def plain_values(values: Mapping[str, Decimal | None]) -> dict[str, str | None]:
     """Numbers as strings for scripts: a decimal point, no grouping; None stays None."""
     return {name: formats.plain(value) for name, value in values.items()}

@@ -1,62 +1,113 @@
-"""The subject of the checks: a report's figures, texts and plan as frozen values (read by reports.queries.draft)."""
+"""The subject of the rules: one report as frozen values, whoever read it from wherever.
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from decimal import Decimal
+reports.queries.draft makes it of the tables, from_content() of a frozen content. All but the figures is optional: a
+report made elsewhere may lack it, and then the rules that need it find nothing.
+"""
+
+import datetime
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from reports import calculations
 from reports.calculations import Bounds, Doubt
-from reports.content.report import Budget, Figures
+from reports.checks.office import OfficeView, SignedIndicator
+from reports.content import places
+from reports.content.report import Budget, Figures, ReportContent, Signatory
+from reports.enums import Quarter
+from reports.texts import braces
 from reports.texts import live_values as live
+
+NO_BOUNDS = Bounds(None, None)
 
 
 @dataclass(frozen=True)
 class PlannedRow:
-    """A row of the action plan with its texts as typed; `key` is its database key.
+    """A row of the action plan with its texts as typed.
 
-    `is_untouched` says that nobody has written in it since the program prepared it.
+    `is_untouched` says that nobody has written in it since the program prepared it; `is_carried` that it continues a
+    row of the previous quarter's plan.
     """
 
-    key: int
     code: str
     name: str
     evaluasi: str
     tindak_lanjut: str
     keterangan: str
-    is_untouched: bool
+    is_untouched: bool = False
+    is_carried: bool = False
 
 
 @dataclass(frozen=True)
 class LostRow:
-    """A row of the previous quarter's plan, marked as continuing, that this plan lacks; `key` is its database key."""
+    """A row of the previous quarter's plan, marked as continuing, that this plan lacks, with its place there."""
 
-    key: int
     code: str
     name: str
+    place: str = places.PLAN
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text of the author's as it prints; `line` is its activity's budget line, None where the agreement has none."""
+
+    place: str
+    where: str
+    words: str
+    field: str = ""
+    code: str = ""
+    line: int | None = None
 
 
 @dataclass(frozen=True)
 class Subject:
-    """A report as the checks see it.
+    """A report as the rules see it.
 
     `explained` has the author's text by budget line. Beyond the `bounds`, figures ask for a reason. `unmarked` counts
     the rows of the previous quarter's plan whose outcome the author has not marked; `lost` are those marked as
-    continuing that the plan lacks. `ceiling_below` has the sum of the sub kegiatan's pagu in rupiah by kegiatan code.
+    continuing that the plan lacks. `signed` are the agreement's indicators, `before` those of the version before it,
+    `individual` the indicators of the post's IKI sheet.
     """
 
     figures: Figures
-    explained: Mapping[int, str]
-    plan: tuple[PlannedRow, ...]
-    bounds: Bounds
-    unmarked: int
-    lost: tuple[LostRow, ...]
-    ceiling_below: Mapping[str, Decimal]
+    year: int = 0
+    quarter: int = 0
+    explained: Mapping[int, str] = field(default_factory=dict)
+    plan: tuple[PlannedRow, ...] = ()
+    bounds: Bounds = NO_BOUNDS
+    unmarked: int = 0
+    lost: tuple[LostRow, ...] = ()
+    post: str = ""
+    unit: str = ""
+    superior: str = ""
+    agreement: str = ""
+    report_date: datetime.date | None = None
+    reporter: Signatory | None = None
+    supervisor: Signatory | None = None
+    signed: Mapping[int, SignedIndicator] = field(default_factory=dict)
+    before: tuple[SignedIndicator, ...] = ()
+    individual: tuple[str, ...] = ()
+    office: OfficeView = field(default_factory=OfficeView)
 
     @cached_property
     def live_values(self) -> dict[str, dict[str, str]]:
         """Each live value as it prints now, by activity code and name."""
         return live.by_activity(self.figures.budget, self.figures.performance)
+
+    @cached_property
+    def lines(self) -> dict[str, Budget]:
+        """The budget lines by their activity's code."""
+        return {line.code: line for line in self.figures.budget}
+
+    @cached_property
+    def texts(self) -> tuple[Text, ...]:
+        """What the author has written, as it prints."""
+        return (*self._explanations(), *self._planned())
+
+    @property
+    def last_day(self) -> datetime.date | None:
+        """The quarter's last day; None where the report does not say its quarter."""
+        return Quarter(self.quarter).last_day(self.year) if self.year and self.quarter else None
 
     def explanation_of(self, line: Budget) -> str:
         """The author's text on a budget line; empty where there is none."""
@@ -65,3 +116,44 @@ class Subject:
     def doubts_about(self, line: Budget) -> tuple[Doubt, ...]:
         """The figures of a budget line's indicators that ask for a reason."""
         return calculations.doubts(live.rows_of(line, self.figures.performance), self.bounds)
+
+    def planned(self) -> Iterator[tuple[int, str, PlannedRow]]:
+        """The rows of the plan: each with its number from 1 and its place."""
+        keys = places.counted(row.code for row in self.plan)
+        for number, (key, row) in enumerate(zip(keys, self.plan, strict=True), 1):
+            yield number, places.join(places.PLAN, key), row
+
+    def _explanations(self) -> Iterator[Text]:
+        for line in self.figures.budget:
+            if text := self.explanation_of(line):
+                words = braces.fill(text, self.live_values[line.code])
+                place = places.join("evaluasi", line.line)
+                yield Text(place, f"{line.code} {line.name}", words, "", line.code, line.line)
+
+    def _planned(self) -> Iterator[Text]:
+        for number, place, row in self.planned():
+            values, line = self.live_values.get(row.code, {}), self.lines.get(row.code)
+            for name in ("evaluasi", "tindak_lanjut", "keterangan"):
+                if text := getattr(row, name).strip():
+                    words, key = braces.fill(text, values), line.line if line else None
+                    yield Text(place, f"Baris {number}: {row.name}", words, name, row.code, key)
+
+
+def from_content(content: ReportContent, known: Subject | None = None) -> Subject:
+    """The subject of a frozen content; `known` has what no content says: bounds, the office, other agreements."""
+    rows = (PlannedRow(a.code, a.name, a.evaluasi, a.tindak_lanjut, a.keterangan) for a in content.action_plan)
+    return replace(
+        known or Subject(content.figures),
+        figures=content.figures,
+        year=content.year,
+        quarter=content.quarter,
+        explained={each.line: each.text for each in content.explanations},
+        plan=tuple(rows),
+        post=content.position,
+        unit=content.unit_name,
+        superior=content.superior,
+        agreement=content.agreement_label,
+        report_date=content.report_date,
+        reporter=content.reporter,
+        supervisor=content.supervisor,
+    )

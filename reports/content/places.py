@@ -77,6 +77,8 @@ def anchor(place: str) -> str:
 # The ids of the two lists on the author's page of the plan: its own rows, and the previous quarter's.
 PLAN_ANCHOR = "rencana"
 PREVIOUS_PLAN_ANCHOR = "lanjutan"
+# Names the list of the previous quarter's plan where a place is that of the whole plan.
+PREVIOUS_PLAN = "lanjutan"
 ROW_ANCHORS = {
     "indicator": "indikator",
     "budget_line": "anggaran",

@@ -2,6 +2,7 @@
 
 from reports.models.agreement import Activity, Agreement, BudgetLine, FundSource, Goal
 from reports.models.budget_shift import BudgetShift, ShiftedLine
+from reports.models.checks import CheckedReport, CheckSetting, FindingAnswer, StoredFinding
 from reports.models.disposition import Disposition, DispositionOption, Remark, Submission
 from reports.models.evidence import Evidence
 from reports.models.iki import IndividualIndicator
@@ -25,12 +26,15 @@ __all__ = [
     "BudgetLine",
     "BudgetResult",
     "BudgetShift",
+    "CheckSetting",
+    "CheckedReport",
     "Component",
     "ComponentResult",
     "Disposition",
     "DispositionOption",
     "Evaluation",
     "Evidence",
+    "FindingAnswer",
     "FollowUp",
     "FundSource",
     "Goal",
@@ -54,6 +58,7 @@ __all__ = [
     "ShiftedLine",
     "Signature",
     "SignedFile",
+    "StoredFinding",
     "Submission",
     "UncertainMail",
     "WordingVersion",

@@ -1,84 +1,202 @@
 """Reads a report being written once: for its checks, and on submission for its content too.
 
-What the checks look at (reports.checks.subject) is read here.
+What the rules look at (reports.checks.subject) is read here: as many queries for all reports of a period as for one.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
 
-from reports.checks import LostRow, PlannedRow, Subject
-from reports.content.report import Figures, ReportContent
-from reports.models import ActionPlanRow, Evaluation, FollowUp, Report
+from django.db.models import F, FilteredRelation, Q
+
+from reports import calculations
+from reports.checks import Finding, LostRow, PlannedRow, Settings, Subject, run
+from reports.content import places
+from reports.content.report import Figures, ReportContent, Signatory
+from reports.content.versions import from_json
+from reports.enums import FollowUpOutcome, Quarter
+from reports.models import ActionPlanRow, Evaluation, Report
 from reports.queries.content import OfficeFacts, build
-from reports.queries.figures import all_figures, bounds_of, figures_of
-from reports.queries.previous_plan import lost_rows, unmarked_counts
-from reports.queries.rollup import ceiling_below
+from reports.queries.figures import sheets_of
+from reports.queries.office_view import PeriodView, PostFacts
 from reports.texts import braces
 
 
 @dataclass(frozen=True)
 class Draft:
-    """A report as its author left it: the subject of its checks, and the content that submitting it freezes."""
+    """A report as its author left it: what its checks find, and the content that submitting it freezes."""
 
-    subject: Subject
+    findings: list[Finding]
     content: ReportContent
 
 
 def draft_of(report: Report) -> Draft:
-    """Subject and content, both of the same figures, which are computed once."""
+    """Findings and content, both of the same figures, which are computed once."""
     facts = OfficeFacts(report.organization, [report])
-    return Draft(subject_of(report, facts.of(report).computed), build(report, facts))
+    return Draft(findings_now(report, facts.of(report).computed), build(report, facts))
+
+
+def findings_now(report: Report, figures: Figures | None = None) -> list[Finding]:
+    """What the rules find in the report as the tables have it; `figures` where the caller has computed them already."""
+    read = Subjects([report], {report.pk: figures} if figures else {})
+    return run(read.of(report), read.settings)
+
+
+def all_findings_now(reports: Sequence[Report]) -> list[tuple[Report, list[Finding]]]:
+    """Each report with its findings_now(); all are of one period. As many queries as for one of them."""
+    if not reports:
+        return []
+    read = Subjects(reports)
+    return [(report, run(read.of(report), read.settings)) for report in reports]
 
 
 def subject_of(report: Report, figures: Figures | None = None) -> Subject:
     """The subject of the report's checks; `figures` where the caller has computed them already."""
-    return _subjects([report], {report.pk: figures or figures_of(report)})[report.pk]
+    return Subjects([report], {report.pk: figures} if figures else {}).of(report)
 
 
-def subjects_of(reports: Sequence[Report]) -> list[tuple[Report, Subject]]:
-    """Each report with its subject_of(); all are of one period. As many queries as for one of them."""
-    subjects = _subjects(reports, all_figures(reports))
-    return [(report, subjects[report.pk]) for report in reports]
+class Subjects:
+    """The subjects of reports of one period, read together."""
 
+    def __init__(self, reports: Collection[Report], figures: Mapping[int, Figures] | None = None) -> None:
+        self._reports = {report.pk: report for report in reports}
+        self._known = figures or {}
+        self._period = next(iter(reports)).period
+        self._view = PeriodView(self._period)
 
-def _subjects(reports: Sequence[Report], figures: Mapping[int, Figures]) -> dict[int, Subject]:
-    if not reports:
-        return {}
-    explained: dict[int, dict[int, str]] = defaultdict(dict)
-    for pk, line, text in Evaluation.objects.filter(report__in=reports).values_list("report", "line", "text"):
-        explained[pk][line] = text
-    plans = defaultdict(list)
-    for row in ActionPlanRow.objects.filter(report__in=reports).select_related("activity"):
-        plans[row.report_id].append(_planned(row))
-    bounds, ceilings = bounds_of(reports[0]), ceiling_below(reports[0])
-    unmarked, lost = unmarked_counts(reports), lost_rows(reports)
-    return {
-        report.pk: Subject(
-            figures=figures[report.pk],
-            explained=explained[report.pk],
-            plan=tuple(plans[report.pk]),
-            bounds=bounds,
-            unmarked=unmarked[report.pk],
-            lost=tuple(map(_lost, lost[report.pk])),
-            ceiling_below=ceilings,
+    @property
+    def settings(self) -> Settings:
+        return self._view.settings
+
+    def of(self, report: Report) -> Subject:
+        post = self._view.posts[report.position_id]
+        rows = self._rows[report.pk]
+        previous = self._previous(report)
+        return Subject(
+            figures=self._figures[report.pk],
+            year=self._period.year,
+            quarter=self._period.quarter,
+            explained=self._explained.get(report.pk, {}),
+            plan=tuple(map(_planned, rows)),
+            bounds=self._view.bounds,
+            unmarked=sum(row["outcome"] is None for row in previous),
+            lost=tuple(_lost(previous, {row["carried_from_id"] for row in rows})),
+            post=post.title,
+            unit=post.unit,
+            superior=post.superior_title,
+            agreement=report.agreement.dated_label,
+            report_date=report.report_date,
+            reporter=_signatory(post),
+            supervisor=_signatory(self._view.posts.get(post.superior or 0)),
+            signed=self._view.signed(report.agreement_id),
+            before=self._view.before(report.agreement_id),
+            individual=tuple(post.individual.values()),
+            office=replace(self._view.office, paragraphs=self._others(report)),
         )
-        for report in reports
-    }
+
+    @cached_property
+    def _figures(self) -> dict[int, Figures]:
+        """The figures that each report shows; those of a draft without funds and predikat, which no rule reads."""
+        frozen = {
+            pk: from_json(report.content).figures
+            for pk, report in self._reports.items()
+            if report.content is not None and pk not in self._known
+        }
+        drafts = [report for pk, report in self._reports.items() if pk not in frozen and pk not in self._known]
+        sheets = sheets_of(drafts, funds=False, bands=calculations.DEFAULT_BANDS)
+        return {**self._known, **frozen, **{pk: sheet.figures() for pk, sheet in sheets.items()}}
+
+    @cached_property
+    def _explained(self) -> dict[int, dict[int, str]]:
+        """The explanations of all reports of the period, by report and budget line. One query."""
+        found: dict[int, dict[int, str]] = defaultdict(dict)
+        rows = Evaluation.objects.filter(report__period=self._period)
+        for pk, line, text, position in rows.values_list("report", "line", "text", "report__position"):
+            found[pk][line] = text
+            self._posts_of[pk] = position
+        return found
+
+    @cached_property
+    def _posts_of(self) -> dict[int, int]:
+        """The posts of the reports that were read, by the reports' keys."""
+        return {report.pk: report.position_id for report in self._reports.values()}
+
+    @cached_property
+    def _plans(self) -> list[dict[str, Any]]:
+        """The plans of all reports of the period, and of these reports' posts in the quarter before. One query."""
+        quarter, year = Quarter(self._period.quarter).before(self._period.year)
+        posts = {report.position_id for report in self._reports.values()}
+        before = Q(report__position__in=posts, report__period__year=year, report__period__quarter=quarter)
+        marked = FilteredRelation("follow_ups", condition=Q(follow_ups__report__in=list(self._reports)))
+        rows = ActionPlanRow.objects.filter(Q(report__period=self._period) | before).annotate(
+            marked=marked,
+            outcome=F("marked__outcome"),
+            code=F("activity__code"),
+            name=F("activity__name"),
+            position=F("report__position"),
+            of_period=F("report__period"),
+        )
+        found: Any = rows.order_by("order", "pk").values()
+        return list(found)
+
+    @cached_property
+    def _rows(self) -> dict[int, list[dict[str, Any]]]:
+        """The plans of the period's reports, by report."""
+        found = defaultdict(list)
+        for row in self._plans:
+            if row["of_period"] == self._period.pk:
+                found[row["report_id"]].append(row)
+                self._posts_of[row["report_id"]] = row["position"]
+        return found
+
+    def _previous(self, report: Report) -> list[dict[str, Any]]:
+        """The rows of the post's plan in the quarter before."""
+        of_post = (row for row in self._plans if row["position"] == report.position_id)
+        return [row for row in of_post if row["of_period"] != self._period.pk]
+
+    def _others(self, report: Report) -> dict[str, tuple[str, ...]]:
+        """What the reports of other posts say in the same quarter, by the post's title."""
+        found = {pk: texts for pk, texts in self._said.items() if pk != report.pk}
+        return {self._view.posts[self._posts_of[pk]].title: texts for pk, texts in found.items()}
+
+    @cached_property
+    def _said(self) -> dict[int, tuple[str, ...]]:
+        found: dict[int, list[str]] = defaultdict(list)
+        for pk, texts in self._explained.items():
+            found[pk] += texts.values()
+        for pk, rows in self._rows.items():
+            found[pk] += [row[name] for row in rows for name in ("evaluasi", "tindak_lanjut", "keterangan")]
+        return {pk: tuple(filter(None, texts)) for pk, texts in found.items()}
 
 
-def _planned(row: ActionPlanRow) -> PlannedRow:
-    begun_by_program = row.version == 1 and row.carried_from_id is None and bool(braces.names(row.evaluasi))
+def _planned(row: Mapping[str, Any]) -> PlannedRow:
     return PlannedRow(
-        key=row.pk,
-        code=row.activity.code,
-        name=row.activity.name,
-        evaluasi=row.evaluasi,
-        tindak_lanjut=row.tindak_lanjut,
-        keterangan=row.keterangan,
-        is_untouched=begun_by_program,
+        code=row["code"],
+        name=row["name"],
+        evaluasi=row["evaluasi"],
+        tindak_lanjut=row["tindak_lanjut"],
+        keterangan=row["keterangan"],
+        is_untouched=row["version"] == 1 and row["carried_from_id"] is None and bool(braces.names(row["evaluasi"])),
+        is_carried=row["carried_from_id"] is not None,
     )
 
 
-def _lost(row: FollowUp) -> LostRow:
-    return LostRow(row.row_id, row.row.activity.code, row.row.activity.name)
+def _lost(previous: Sequence[Mapping[str, Any]], carried: Collection[int | None]) -> list[LostRow]:
+    """The rows marked as continuing that were not carried on, at the places that previous rows with an outcome have."""
+    marked = [row for row in previous if row["outcome"] is not None]
+    keys = places.counted(row["code"] for row in marked)
+    return [
+        LostRow(row["code"], row["name"], places.join("lanjutan", key))
+        for key, row in zip(keys, marked, strict=True)
+        if row["outcome"] == FollowUpOutcome.CONTINUES and row["id"] not in carried
+    ]
+
+
+def _signatory(post: PostFacts | None) -> Signatory:
+    if post is None:
+        return Signatory("", "", "", "")
+    holder = post.holder
+    title = post.prefix + post.signature
+    return Signatory(title, holder.name if holder else "", holder.nip if holder else "", "")

@@ -26,6 +26,7 @@ _FIELDS = {
     "step": "tingkat",
     "note": "keterangan",
     "text": "evaluasi",
+    "reason": "alasan",
     "evaluasi": "evaluasi",
     "tindak_lanjut": "tindak lanjut",
     "keterangan": "keterangan",

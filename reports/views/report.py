@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
-from reports import checks, rules, workflow
+from reports import rules, workflow
 from reports.content.report import Figures
 from reports.documents import pictures
 from reports.enums import Quarter
@@ -18,14 +18,14 @@ from reports.queries.agreement_matching import left_behind, not_carried_to
 from reports.queries.agreements import due_agreement
 from reports.queries.budget_shifts import shift_days
 from reports.queries.deciders import deciding
-from reports.queries.draft import subject_of
 from reports.queries.figures import figures_of
+from reports.queries.findings import findings_of
 from reports.queries.progress import progress
 from reports.queries.publications import current_scans
 from reports.queries.standing import Standing
 from reports.queries.timeline import last_reopening, last_return, next_actor, timeline
 from reports.queries.year_course import year_course_of
-from reports.views.author.parts import tasks_of
+from reports.views.author.parts import links_of, tasks_of
 from reports.views.author.writing import read_only_reason
 from reports.views.fetching import report_for, user_of
 from reports.views.placed_remarks import ShownRemark, shown_remarks
@@ -57,7 +57,8 @@ def home_page(
     user = user_of(request)
     standing = Standing(user, found)
     figures = figures_of(found)
-    tasks = tasks_of(found, checks.run(subject_of(found, figures)), progress(found, figures))
+    links = links_of(found, findings_of(found, figures))
+    tasks = tasks_of(found, links, progress(found, figures))
     writable = rules.can_write(standing)
     remarks = _with_typed(shown_remarks(found, user), answers or {})
     context = {
@@ -65,6 +66,8 @@ def home_page(
         "here": "report",
         "tasks": tasks,
         "missing": sum(len(task.missing) for task in tasks),
+        "asked": sum(link.is_open and link.wants_answer for link in links),
+        "unplaced": [link for link in links if link.found.finding.part is None],
         "first_open": next((task for task in tasks if not task.done), None),
         "drawn": _drawn(found, figures),
         "writable": writable,

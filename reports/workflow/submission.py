@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 
-from reports import checks
+from reports.actions.findings import store_findings
 from reports.content.versions import to_json
 from reports.models import Publication, Report, Submission
 from reports.queries.content import signatory
 from reports.queries.deciders import deciding
+from reports.queries.findings import AnsweredFinding, answered
 from reports.workflow.data import Reopen, Submit, Withdraw
 from reports.workflow.event import title_for
 from reports.workflow.paper import delete_waiting
@@ -14,7 +15,14 @@ from reports.workflow.transition import Step
 
 
 def submit_requires(step: Step[Submit]) -> list[str]:
-    return [f"{finding.where}: {finding.message}" for finding in checks.open_errors(step.draft.subject)]
+    """An error has to be mended; a warning to be mended or answered."""
+    found = answered(step.report, step.draft.findings)
+    return [_complaint(each) for each in found if each.is_open]
+
+
+def _complaint(each: AnsweredFinding) -> str:
+    wanted = "" if each.finding.blocks else " Benahi, atau tulis alasannya."
+    return f"{each.finding.where}: {each.finding.message}{wanted}"
 
 
 def submit(step: Step[Submit]) -> Submission:
@@ -24,6 +32,7 @@ def submit(step: Step[Submit]) -> Submission:
     if seat is not None and seat.decider is not None:
         content = replace(content, supervisor=signatory(seat.post, seat.decider.user))
     report.content = to_json(content)
+    store_findings(report, step.draft.findings)
     report.submitted_at = report.organization.now()
     report.submitted_by = step.by
     report.decided_at = report.decided_by = report.decided_post = None

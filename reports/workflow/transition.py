@@ -30,7 +30,7 @@ class Step(Generic[D]):
 
     @cached_property
     def draft(self) -> Draft:
-        """The report's draft, read once: the checks and the frozen content are both made of it."""
+        """The report's draft, read once: its findings and the frozen content are both made of it."""
         return draft_of(self.report)
 
 

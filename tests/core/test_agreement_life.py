@@ -49,7 +49,7 @@ def test_put_in_force_it_replaces_the_one_before(office: Office, draft: Agreemen
 def test_a_rancangan_is_used_by_nothing(office: Office, draft: Agreement) -> None:
     """No report is opened or moved to it, and its pagu is in no roll-up."""
     kegiatan = office.lines[0].activity.parent.code
-    before = subject_of(office.head_report).ceiling_below
+    before = subject_of(office.head_report).office.ceilings
     assert before[kegiatan] == 140_000_000
     BudgetLine.objects.filter(agreement=draft).update(ceiling=1)
     with pytest.raises(Refused):
@@ -58,7 +58,7 @@ def test_a_rancangan_is_used_by_nothing(office: Office, draft: Agreement) -> Non
     period = Period.objects.create(organization=office.organization, year=2022, quarter=4, **days)
     made = {report.position_id: report.agreement for report in periods.open_reports(period)}
     assert made[office.report.position_id] == office.report.agreement
-    assert subject_of(office.head_report).ceiling_below == before
+    assert subject_of(office.head_report).office.ceilings == before
 
 
 def test_a_post_with_a_rancangan_only_has_no_report(office: Office) -> None:

@@ -83,10 +83,10 @@ def test_findings_and_rollups_of_an_earlier_quarter_stay(office: Office) -> None
         Report.objects.with_people().get(period=office.next_period, position=office.head_report.position),
     )
     before = subject_of(head)
-    assert before.ceiling_below == subject_of(later).ceiling_below == {KEGIATAN: Decimal(140_000_000)}
+    assert before.office.ceilings[KEGIATAN] == subject_of(later).office.ceilings[KEGIATAN] == Decimal(140_000_000)
     perubahan(office, date(2022, 7, 5))
     assert subject_of(head) == before
-    assert subject_of(later).ceiling_below == {KEGIATAN: Decimal(90_000_000)}
+    assert subject_of(later).office.ceilings[KEGIATAN] == Decimal(90_000_000)
 
 
 def test_a_report_on_too_new_a_version_is_offered_its_own(office: Office, login: Callable[..., Client]) -> None:
@@ -117,10 +117,10 @@ def test_a_planner_chooses_another_version_for_a_reason(office: Office) -> None:
     assert (report.agreement, report.agreement_reason) == (newer, REASON)
     event = report.events.last()
     assert (event.kind, event.label, event.note) == ("report.agreement", "PK diganti ke perubahan 1", REASON)
-    assert subject_of(office.head_report).ceiling_below == {KEGIATAN: Decimal(90_000_000)}
+    assert subject_of(office.head_report).office.ceilings[KEGIATAN] == Decimal(90_000_000)
     report = agreements.adopt_current(report, by=office.cast.planner)
     assert (report.agreement.version, report.agreement_reason) == (0, "")
-    assert subject_of(office.head_report).ceiling_below == {KEGIATAN: Decimal(140_000_000)}
+    assert subject_of(office.head_report).office.ceilings[KEGIATAN] == Decimal(140_000_000)
 
 
 def test_choosing_the_version_in_force_needs_no_exception(office: Office) -> None:

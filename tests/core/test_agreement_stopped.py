@@ -12,7 +12,7 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from reports import checks, workflow
+from reports import workflow
 from reports.actions import agreements, evidence, narrative, results
 from reports.content.report import Budget
 from reports.documents import machine, tables
@@ -31,7 +31,7 @@ from reports.models import (
 )
 from reports.queries.agreement_matching import left_behind, not_carried_to
 from reports.queries.content import build
-from reports.queries.draft import subject_of
+from reports.queries.draft import findings_now
 from reports.queries.figures import figures
 from tests import samples
 from tests.agreements import in_force
@@ -115,10 +115,10 @@ def test_nobody_types_it_again_but_the_author_may_correct_it(office: Office, lat
     assert not BudgetResult.objects.filter(report=later, line=office.lines[0]).exists()
     results.record_spending(later, office.lines[0], by=by, realisasi=Decimal(59_000_000))
     assert (stopped(later).realisasi, stopped(later).previous) == (59_000_000, SPENT)
-    found = {finding.rule for finding in checks.run(subject_of(later)) if "Penyusunan Dokumen" in finding.where}
+    found = {finding.rule for finding in findings_now(later) if "Penyusunan Dokumen" in finding.where}
     assert found == {"anggaran-turun"}
     results.record_spending(later, office.lines[0], by=by, realisasi=None)
-    found = {finding.rule for finding in checks.run(subject_of(later)) if "Penyusunan Dokumen" in finding.where}
+    found = {finding.rule for finding in findings_now(later) if "Penyusunan Dokumen" in finding.where}
     assert found == {"anggaran-kosong"}
 
 

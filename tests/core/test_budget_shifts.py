@@ -64,8 +64,8 @@ def test_serapan_follows_it_and_the_signed_pagu_stays(office: Office) -> None:
 def test_the_rollup_takes_its_own_day(office: Office) -> None:
     later = Report.objects.with_people().get(position=office.head_report.position, period=office.next_period)
     shift(office, on=JULY, after={office.lines[0].pk: Decimal(110_000_000)})
-    assert subject_of(office.head_report).ceiling_below == {KEGIATAN: Decimal(140_000_000)}
-    assert subject_of(later).ceiling_below == {KEGIATAN: Decimal(150_000_000)}
+    assert subject_of(office.head_report).office.ceilings[KEGIATAN] == Decimal(140_000_000)
+    assert subject_of(later).office.ceilings[KEGIATAN] == Decimal(150_000_000)
 
 
 def test_it_is_printed_with_before_and_after(office: Office) -> None:

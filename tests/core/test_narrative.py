@@ -10,7 +10,7 @@ from reports import calculations, checks, workflow
 from reports.actions import narrative, results
 from reports.actions.versioned import Conflict, NotWritable, version_token
 from reports.calculations import Bounds
-from reports.checks.evaluation import question
+from reports.checks.questions import question
 from reports.content.report import FollowedUp
 from reports.documents import tables
 from reports.enums import FollowUpOutcome, Severity
@@ -26,8 +26,9 @@ from reports.models import (
     Report,
 )
 from reports.queries.content import build, content_of
-from reports.queries.draft import subject_of
+from reports.queries.draft import findings_now, subject_of
 from reports.queries.figures import bounds_of, figures
+from reports.queries.finding_places import Anchors
 from reports.queries.previous_plan import previous_plan
 from reports.texts import live_values
 from reports.workflow import Refused
@@ -38,7 +39,7 @@ BOUNDS = Bounds(Decimal(80), Decimal(25))
 
 
 def findings(report: Report, rule: str) -> list[checks.Finding]:
-    return [finding for finding in checks.run(subject_of(report)) if finding.rule == rule]
+    return [finding for finding in findings_now(report) if finding.rule == rule]
 
 
 @pytest.fixture
@@ -136,7 +137,7 @@ def test_thresholds_are_the_organisations_for_its_quarter(office) -> None:
     narrative.explain(office.report, office.lines[0], by=office.cast.officer, text=" ")
     narrative.explain(office.report, office.lines[1], by=office.cast.officer, text="")
     (finding,) = findings(office.report, "alasan-kosong")
-    assert finding.anchor == f"evaluasi-{office.lines[0].pk}"
+    assert finding.place == f"evaluasi-{office.lines[0].pk}"
     assert finding.values == {"capaian": "100", "batas": "101"}
     assert findings(office.report, "evaluasi-kosong") == []
 
@@ -146,8 +147,8 @@ def test_a_reason_is_asked_for_until_it_is_given(office) -> None:
     by = office.cast.officer
     results.record_indicator(office.report, office.documents, by=by, realisasi=Decimal(3))
     narrative.explain(office.report, office.lines[0], by=by, text="")
-    (finding,) = checks.open_errors(subject_of(office.report))
-    assert (finding.rule, finding.anchor) == ("alasan-kosong", f"evaluasi-{office.lines[0].pk}")
+    (finding,) = checks.errors(findings_now(office.report))
+    assert (finding.rule, finding.place) == ("alasan-kosong", f"evaluasi-{office.lines[0].pk}")
     assert finding.message.startswith("Capaian terhadap target sampai triwulan ini 50")
 
 
@@ -191,9 +192,9 @@ def test_an_unknown_live_value_blocks_submission_and_links_to_its_field(office) 
     row = ActionPlanRow.objects.get(report=report)
     narrative.change_row(row, by=by, tindak_lanjut="{serapn 2}")
     found = findings(report, "nilai-tidak-dikenal")
-    assert [(f.severity, f.anchor) for f in found] == [
-        (Severity.MISSING, f"evaluasi-{office.lines[0].pk}"),
-        (Severity.MISSING, f"tindak_lanjut-{row.pk}"),
+    assert [(f.severity, Anchors(report).of(f)) for f in found] == [
+        (Severity.ERROR, f"evaluasi-{office.lines[0].pk}"),
+        (Severity.ERROR, f"tindak_lanjut-{row.pk}"),
     ]
     assert "{capain}" in found[0].message and "{capaian}" in found[0].message
 
@@ -223,13 +224,13 @@ def test_a_first_row_begins_with_the_figures_later_ones_are_empty(office) -> Non
 def test_an_untouched_row_blocks_and_a_changed_one_is_a_finding(office) -> None:
     report, by = office.fill(), office.cast.officer
     row = narrative.begin_row(report, office.lines[1].activity, by=by)
-    (missing,) = checks.open_errors(subject_of(report))
-    assert (missing.rule, missing.anchor) == ("baris-rencana-kosong", f"tindak_lanjut-{row.pk}")
+    (missing,) = checks.errors(findings_now(report))
+    assert (missing.rule, Anchors(report).of(missing)) == ("baris-rencana-kosong", f"tindak_lanjut-{row.pk}")
     assert missing.message == "Isi tindak lanjut baris ini, atau hapus barisnya."
     narrative.change_row(row, by=by, evaluasi="Tertunda.")
-    assert checks.open_errors(subject_of(report)) == []
+    assert checks.errors(findings_now(report)) == []
     (finding,) = findings(report, "tindak-lanjut-kosong")
-    assert finding.severity == Severity.FINDING
+    assert finding.severity == Severity.INFO
 
 
 # ---- order ----

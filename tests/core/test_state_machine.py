@@ -290,7 +290,7 @@ class Workflow(RuleBasedStateMachine):
 def complete(office, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     draft = draft_of(office.fill())
     monkeypatch.setattr(workflow.transition, "draft_of", lambda report: draft)
-    monkeypatch.setattr(workflow.submission.checks, "open_errors", lambda subject: [])
+    monkeypatch.setattr(workflow.submission, "answered", lambda report, findings: [])
     yield
 
 

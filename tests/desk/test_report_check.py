@@ -16,7 +16,7 @@ def check(*arguments: str) -> str:
 def test_missing_things_are_printed_as_json(office) -> None:
     found = json.loads(check("--quarter", "2", "--unit", "subbag-umum", "--json"))
     assert [set(finding) for finding in found] == [{"rule", "severity", "unit", "where", "message", "values"}] * 7
-    assert {finding["severity"] for finding in found} == {"missing"}
+    assert {finding["severity"] for finding in found} == {"error"}
     assert {finding["unit"] for finding in found} == {"subbag-umum"}
 
 
@@ -26,7 +26,7 @@ def test_a_filled_report_has_no_findings(office) -> None:
 
 
 def test_findings_are_printed_in_words(office) -> None:
-    assert "subbag-umum: Belum diisi: Jumlah dokumen: Isi realisasinya" in check("--quarter", "2")
+    assert "subbag-umum: Harus dibenahi: Jumlah dokumen: Isi realisasinya" in check("--quarter", "2")
 
 
 @pytest.mark.parametrize(

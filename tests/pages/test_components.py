@@ -14,7 +14,7 @@ from reports.documents.machine import report_dict
 from reports.enums import IndicatorKind
 from reports.models import Component, ComponentResult, Indicator, Report
 from reports.queries import locked_setup
-from reports.queries.draft import subject_of
+from reports.queries.draft import findings_now
 from reports.queries.figures import figures
 from tests.agreements import as_draft
 from tests.conftest import Office
@@ -78,17 +78,17 @@ def test_it_is_missing_until_every_component_is_there(office: Office, share) -> 
     enter(office, share[:2], "12", "5")
     row = row_of(office)
     assert row.realisasi is None and row.capaian is None
-    found = [f.message for f in checks.open_errors(subject_of(office.report)) if f.where == row.name]
+    found = [f.message for f in checks.errors(findings_now(office.report)) if f.where == row.name]
     assert found == ["Isi semua komponennya sampai dengan triwulan ini."]
 
 
 def test_a_base_of_zero_has_no_figure_and_is_said(office: Office, share) -> None:
     enter(office, share, "0", "0", "0")
     assert row_of(office).realisasi is None
-    assert "penyebut-nol" in [f.rule for f in checks.run(subject_of(office.report))]
+    assert "penyebut-nol" in [f.rule for f in findings_now(office.report)]
     assert not [
         f
-        for f in checks.open_errors(subject_of(office.report))
+        for f in checks.errors(findings_now(office.report))
         if f.rule == "realisasi-kosong" and f.where == "Lama penanganan"
     ]
 

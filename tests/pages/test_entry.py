@@ -9,12 +9,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from reports import checks
 from reports.actions import results
 from reports.actions.versioned import version_token
 from reports.models import Activity, BudgetLine, BudgetResult, Indicator, IndicatorResult, QuarterTarget
-from reports.queries.draft import subject_of
+from reports.queries.draft import findings_now
 from reports.queries.figures import figures
+from reports.queries.finding_places import Anchors
 from tests.conftest import Office
 from tests.html import squeezed
 from units.models import User
@@ -77,9 +77,9 @@ def test_every_person_has_a_key_for_their_drafts(office: Office, login) -> None:
 
 def test_every_finding_leads_to_a_place_on_the_page(office: Office, wulan: Client) -> None:
     page = page_of(wulan, office)
-    for finding in checks.run(subject_of(office.report)):
+    for finding in findings_now(office.report):
         if finding.part == "realisasi":
-            assert f'id="{finding.anchor}"' in page
+            assert f'id="{Anchors(office.report).of(finding)}"' in page
 
 
 def test_the_field_shows_the_value_of_the_quarter_before(office: Office, wulan: Client) -> None:
@@ -148,7 +148,7 @@ def test_a_quarter_for_which_nothing_is_due_asks_for_nothing(office: Office, wul
     QuarterTarget.objects.create(indicator=office.documents, quarter=2, value=None)
     page = page_of(wulan, office)
     assert "Tidak diukur pada triwulan ini" in page and f'name="i{office.documents.pk}-realisasi"' not in page
-    assert not [f for f in checks.run(subject_of(office.report)) if f.anchor == f"capaian-{office.documents.pk}"]
+    assert not [f for f in findings_now(office.report) if f.place == f"capaian-{office.documents.pk}"]
     results.record_indicator(office.report, office.days, by=office.cast.officer, realisasi=Decimal(8))
     computed = figures(office.report)
     assert computed.performance[0].capaian is None and computed.capaian_average == 120
@@ -164,7 +164,7 @@ def test_lower_is_better_with_a_target_of_zero_is_told_in_words(office: Office, 
     field = f"i{office.days.pk}.realisasi"
     assert '<span class="fig">Tercapai</span>' in squeezed(leave(wulan, office, field, realisasi="0"))
     assert '<span class="fig">Belum</span>' in squeezed(leave(wulan, office, field, realisasi="1"))
-    assert not [f for f in checks.run(subject_of(office.report)) if f.rule == "target-nol"]
+    assert not [f for f in findings_now(office.report) if f.rule == "target-nol"]
 
 
 def test_a_note_is_stored_though_the_number_is_refused(office: Office, wulan: Client) -> None:
@@ -481,17 +481,18 @@ def test_queries_do_not_grow_with_the_indicators(
 
 
 @pytest.mark.parametrize("more", [0, 57], ids=["3 indicators", "60 indicators"])
-def test_a_saved_cell_asks_at_most_sixteen_queries(office: Office, wulan: Client, more: int) -> None:
-    """The same for any number of indicators; two of them begin and end the transaction, four write its event."""
+def test_a_saved_cell_asks_seventeen_queries(office: Office, wulan: Client, more: int) -> None:
+    """The same for any number of indicators; two of them begin and end the transaction, four write its event, one
+    reads how the office has its rules."""
     with_more_indicators(office, more)
     row = f"i{office.documents.pk}"
     leave(wulan, office, f"{row}.realisasi", realisasi="1", shown_realisasi="")
     with CaptureQueriesContext(connection) as queries:
         answer = leave(wulan, office, f"{row}.realisasi", realisasi="2", shown_realisasi="1")
-    assert "Tersimpan" in squeezed(answer) and len(queries) == 16
+    assert "Tersimpan" in squeezed(answer) and len(queries) == 17
     with CaptureQueriesContext(connection) as queries:
         leave(wulan, office, f"a{office.lines[0].pk}.realisasi", realisasi="2.000", shown_realisasi="")
-    assert len(queries) == 16
+    assert len(queries) == 17
 
 
 def with_more_indicators(office: Office, more: int) -> None:

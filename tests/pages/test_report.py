@@ -1,5 +1,6 @@
 """The report's home and preview, submitting and withdrawing."""
 
+from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
@@ -9,11 +10,13 @@ from django.urls import reverse
 from reports import checks, workflow
 from reports.actions import results
 from reports.enums import Part, ReportState
-from reports.queries.draft import subject_of
+from reports.queries.draft import findings_now
 from reports.queries.figures import figures_of
+from reports.queries.finding_places import Anchors
 from reports.queries.progress import progress
 from tests.conftest import Office
 from tests.html import squeezed
+from units.models import User
 
 
 @pytest.fixture
@@ -27,9 +30,9 @@ def home(client: Client, office: Office) -> str:
 
 def test_an_empty_report_lists_what_is_missing_with_links(office: Office, wulan: Client) -> None:
     page = home(wulan, office)
-    for finding in checks.open_errors(subject_of(office.report)):
-        assert f"#{finding.anchor}" in page and finding.message in page
-    assert "5 belum diisi" in page and "Lanjutkan: Realisasi" in page
+    for finding in checks.errors(findings_now(office.report)):
+        assert f"#{Anchors(office.report).of(finding)}" in page and finding.message in page
+    assert "5 belum lengkap" in page and "Lanjutkan: Realisasi" in page
 
 
 def test_progress_is_shown_in_numbers(office: Office, wulan: Client) -> None:
@@ -127,12 +130,25 @@ def test_the_preview_is_the_document(office: Office, wulan: Client) -> None:
         assert piece in page
 
 
-def test_findings_are_shown_before_submitting(office: Office, wulan: Client) -> None:
+def test_findings_are_shown_before_submitting_with_their_reasons(
+    office: Office, wulan: Client, login: Callable[[User], Client]
+) -> None:
     office.fill()
     results.record_spending(office.report, office.lines[0], by=office.cast.officer, realisasi=Decimal(120_000_000))
     page = squeezed(wulan.get(reverse("preview", args=[office.report.pk])))
-    assert "1 hal sebaiknya diperiksa kembali" in page and "melebihi pagu" in page
+    assert "1 hal perlu dibenahi atau diberi alasan" in page and "melebihi pagu" in page
     assert f"#anggaran-{office.lines[0].pk}" in page and "Ajukan kepada Sekretaris" in page
+    (finding,) = findings_now(office.report)
+    address = reverse("answer_finding", args=[office.report.pk, finding.fingerprint])
+    refused = squeezed(wulan.post(address, {"reason": "Alasan yang panjang. " * 30}))
+    assert "paling panjang 500" in refused and "Alasan yang panjang. Alasan" in refused
+    answer = wulan.post(address, {"reason": "Pergeserannya menyusul."}, follow=True)
+    assert "1 hal sudah diberi alasan" in squeezed(answer)
+    assert "Alasan pelapor: Pergeserannya menyusul." in home(wulan, office)
+    wulan.post(reverse("submit", args=[office.report.pk]))
+    read = squeezed(login(office.cast.head).get(reverse("disposition", args=[office.report.pk])))
+    assert "melebihi pagu" in read and "Alasan pelapor: Pergeserannya menyusul." in read
+    assert "Alasan pelapor: Pergeserannya menyusul." in home(login(office.cast.auditor), office)
 
 
 def test_submitting(office: Office, wulan: Client) -> None:
@@ -147,8 +163,8 @@ def test_an_empty_report_is_refused_with_the_whole_list(office: Office, wulan: C
     answer = wulan.post(reverse("submit", args=[office.report.pk]))
     page = squeezed(answer)
     assert answer.status_code == 422 and "Laporan belum dapat diajukan" in page
-    for finding in checks.open_errors(subject_of(office.report)):
-        assert f"#{finding.anchor}" in page
+    for finding in checks.errors(findings_now(office.report)):
+        assert f"#{Anchors(office.report).of(finding)}" in page
     office.report.refresh_from_db()
     assert office.report.state == ReportState.DRAFT
 

@@ -15,7 +15,7 @@ from reports.documents.machine import report_dict
 from reports.enums import Answer, Direction, IndicatorKind
 from reports.models import Indicator, IndicatorResult, Report, Scale, ScaleStep
 from reports.queries.content import build
-from reports.queries.draft import subject_of
+from reports.queries.draft import findings_now
 from reports.queries.figures import figures
 from reports.texts import live_values
 from tests.conftest import Office
@@ -97,7 +97,7 @@ def test_a_word_that_is_none_of_the_scale_is_refused(office: Office, wulan: Clie
 
 def test_nothing_chosen_is_missing_and_blocks(office: Office, opinion, on_time) -> None:
     office.report.refresh_from_db()
-    found = {finding.message for finding in checks.open_errors(subject_of(office.report))}
+    found = {finding.message for finding in checks.errors(findings_now(office.report))}
     assert "Pilih tingkat yang dicapai sampai dengan triwulan ini." in found
     assert "Pilih tercapai atau belum sampai dengan triwulan ini." in found
 
@@ -197,4 +197,4 @@ def test_a_range_is_printed_as_signed_and_judged(office: Office, wulan: Client) 
     assert "88,89\u00a0%" in page
     row = row_of(office, office.days)
     assert (row.target_text, row.capaian) == ("7–9\u00a0hari", Decimal("88.89"))
-    assert not [f for f in checks.run(subject_of(office.report)) if f.rule == "target-nol"]
+    assert not [f for f in findings_now(office.report) if f.rule == "target-nol"]

@@ -5,10 +5,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from reports import checks
 from reports.enums import Severity
 from reports.management.commands import _choosing as choosing
-from reports.queries.draft import subjects_of
+from reports.queries.draft import all_findings_now
 
 
 class Command(BaseCommand):
@@ -31,8 +30,8 @@ class Command(BaseCommand):
                 "message": finding.message,
                 "values": finding.values,
             }
-            for report, subject in subjects_of(reports)
-            for finding in checks.run(subject)
+            for report, findings in all_findings_now(reports)
+            for finding in findings
         ]
         self.stdout.write(json.dumps(found, ensure_ascii=False, indent=2) if options["json"] else _listed(found))
 

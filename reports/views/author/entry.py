@@ -48,10 +48,9 @@ def entry_indicator(request: HttpRequest, pk: int, indicator_pk: int) -> HttpRes
         for part in parts:
             part.touched = form.touched
             save_row(part, partial(writer.component, part.component))
-        computed = writer.sheet.figures()
-    return _answer(
-        request, pk, EntryForms({indicator_pk: form}, {}, {part.component.pk: part for part in parts}), computed
-    )
+        report, computed = writer.sheet.report, writer.sheet.figures()
+    forms = EntryForms({indicator_pk: form}, {}, {part.component.pk: part for part in parts})
+    return _answer(request, report, forms, computed)
 
 
 @require_POST
@@ -62,8 +61,8 @@ def entry_budget(request: HttpRequest, pk: int, line_pk: int) -> HttpResponse:
         form = BudgetForm(request.POST, line=line, stored=writer.sheet.spending.get(line_pk))
         form.touched = request.POST.get("touched", "")
         save_row(form, partial(writer.spending, line))
-        computed = writer.sheet.figures()
-    return _answer(request, pk, EntryForms({}, {line_pk: form}), computed)
+        report, computed = writer.sheet.report, writer.sheet.figures()
+    return _answer(request, report, EntryForms({}, {line_pk: form}), computed)
 
 
 @require_POST
@@ -74,8 +73,8 @@ def entry_block(request: HttpRequest, pk: int) -> HttpResponse:
         if lost_words(request.POST, forms.rows):
             raise Http404
         save_block(forms.rows, writer.block)
-        computed = writer.sheet.figures()
-    return _answer(request, pk, forms, computed)
+        report, computed = writer.sheet.report, writer.sheet.figures()
+    return _answer(request, report, forms, computed)
 
 
 def _found(rows: dict[int, M], pk: int) -> M:
@@ -84,10 +83,10 @@ def _found(rows: dict[int, M], pk: int) -> M:
     return rows[pk]
 
 
-def _answer(request: HttpRequest, pk: int, forms: EntryForms, computed: Figures) -> HttpResponse:
+def _answer(request: HttpRequest, report: Report, forms: EntryForms, computed: Figures) -> HttpResponse:
     if not request.htmx:  # type: ignore[attr-defined]
-        return redirect("entry", pk=pk)
-    context = {"forms": forms.rows, "changed": changed_by(forms, computed), "totals": computed}
+        return redirect("entry", pk=report.pk)
+    context = {"forms": forms.rows, "changed": changed_by(report, forms, computed), "totals": computed}
     return render(request, "reports/entry/answer.html", context)
 
 

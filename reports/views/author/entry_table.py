@@ -6,16 +6,17 @@ from itertools import count, groupby
 
 from django.http import QueryDict
 
-from reports import checks
+from reports.checks import RULES, Subject, run_rows
 from reports.content import places
 from reports.content.report import Budget, Figures, Performance, ReportContent
-from reports.enums import IndicatorKind, Severity
+from reports.enums import IndicatorKind, RuleFamily
 from reports.forms.cells import Cell
 from reports.forms.results import BudgetForm, ComponentForm, IndicatorForm
 from reports.models import Indicator, Report
 from reports.queries import evidence
 from reports.queries.content import content_of
 from reports.queries.figures import Sheet, figures
+from reports.queries.office_view import settings_of
 
 
 @dataclass(frozen=True)
@@ -152,7 +153,7 @@ def table_of(report: Report, forms: EntryForms) -> EntryTable:
     """The table with its figures: from the frozen content once there is one, else computed from what is stored now."""
     numbers = figures(report) if report.content is None else content_of(report)
     # Doubts are for the author who can still correct them.
-    doubts = _doubts(numbers, forms) if isinstance(numbers, Figures) else {}
+    doubts = _doubts(report, numbers, forms) if isinstance(numbers, Figures) else {}
     lines = {
         budget.line: Line(
             budget, forms.lines.get(budget.line), doubts.get(places.row_anchor("budget_line", budget.line), ())
@@ -183,8 +184,9 @@ class Changed:
     doubts: tuple[tuple[str, tuple[str, ...]], ...]
 
 
-def changed_by(forms: EntryForms, numbers: Figures) -> Changed:
-    found = _doubts(numbers, forms)
+def changed_by(report: Report, forms: EntryForms, numbers: Figures) -> Changed:
+    """What the saved fields change. Of the rules only those run that read a saved row; one query, for the office's."""
+    found = _doubts(report, numbers, forms)
     anchors = [places.row_anchor("indicator", pk) for pk in forms.written]
     anchors += [places.row_anchor("budget_line", pk) for pk in forms.lines]
     rows = numbers.performance
@@ -196,18 +198,19 @@ def changed_by(forms: EntryForms, numbers: Figures) -> Changed:
     )
 
 
-def doubts_of(numbers: Figures) -> dict[str, tuple[str, ...]]:
-    """Sentences on what looks wrong in the figures, by the anchor of the field."""
+def _doubts(report: Report, numbers: Figures, forms: EntryForms) -> dict[str, tuple[str, ...]]:
+    """Sentences on what looks wrong in the rows with forms, by the anchor of the field.
+
+    What is stored and cannot be used comes first. That a field is empty everybody sees.
+    """
     found: dict[str, tuple[str, ...]] = {}
-    for finding in checks.figure_findings(numbers):
-        if finding.severity == Severity.FINDING:
-            found[finding.anchor] = (*found.get(finding.anchor, ()), finding.message)
-    return found
-
-
-def _doubts(numbers: Figures, forms: EntryForms) -> dict[str, tuple[str, ...]]:
-    """doubts_of() the figures, and before them what is stored and cannot be used."""
-    found = doubts_of(numbers)
+    if forms is READING:
+        return found
+    subject = Subject(numbers, report.period.year, report.period.quarter)
+    for finding in run_rows(subject, forms.written, set(forms.lines), settings_of(report.period)):
+        if not (finding.blocks and RULES[finding.rule].family == RuleFamily.COMPLETENESS):
+            anchor = places.field_anchor(finding.place)
+            found[anchor] = (*found.get(anchor, ()), finding.message)
     for pk, form in forms.indicators.items():
         if form.unusable:
             anchor = places.row_anchor("indicator", pk)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from reports import calculations, rules
 from reports.actions import narrative
-from reports.checks.evaluation import question
+from reports.checks.questions import question
 from reports.content import places
 from reports.content.report import Budget, Figures, ReportContent
 from reports.documents.evaluation import ActivityEvaluation, activity_evaluation

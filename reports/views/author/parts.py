@@ -1,14 +1,16 @@
-"""The four parts that an author fills in: the page of each, and what is still missing there."""
+"""The four parts that an author fills in: the page of each, and what is still to be done there."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
 
-from reports import checks
+from reports.checks import Finding
 from reports.enums import Part, Severity
-from reports.models import Report
-from reports.queries.draft import subject_of
+from reports.models import FindingAnswer, Report
+from reports.queries.draft import findings_now
+from reports.queries.finding_places import Anchors
+from reports.queries.findings import AnsweredFinding
 from reports.queries.progress import Progress
 
 PAGES = {Part.REALISASI: "entry", Part.EVALUASI: "evaluation", Part.RENCANA: "action_plan", Part.BUKTI: "evidence"}
@@ -22,52 +24,125 @@ SHORT = {
 
 @dataclass(frozen=True)
 class FindingLink:
-    """A finding with the address of the field that it is about."""
+    """A finding with its answer, and the address of the field that it is about; empty where no author mends it.
 
-    severity: Severity
-    where: str
-    message: str
+    `refused` is a reason that was typed and not stored; None for none.
+    """
+
+    found: AnsweredFinding
     href: str
+    refused: str | None = None
+
+    @property
+    def typed(self) -> str:
+        """What the field of its reason holds: a refused reason, else the stored one."""
+        if self.refused is not None:
+            return self.refused
+        return self.answer.reason if self.answer else ""
+
+    @property
+    def severity(self) -> Severity:
+        return self.found.severity
+
+    @property
+    def title(self) -> str:
+        return self.found.title
+
+    @property
+    def where(self) -> str:
+        return self.found.finding.where
+
+    @property
+    def message(self) -> str:
+        return self.found.finding.message
+
+    @property
+    def fingerprint(self) -> str:
+        return self.found.finding.fingerprint
+
+    @property
+    def answer(self) -> FindingAnswer | None:
+        return self.found.answer
+
+    @property
+    def blocks(self) -> bool:
+        return self.found.finding.blocks
+
+    @property
+    def wants_answer(self) -> bool:
+        return self.found.finding.wants_answer
+
+    @property
+    def is_note(self) -> bool:
+        return not self.blocks and not self.wants_answer
+
+    @property
+    def is_open(self) -> bool:
+        return self.found.is_open
 
 
 @dataclass(frozen=True)
 class Task:
-    """A part of the report as something to do: `missing` blocks submitting, `doubtful` is to be looked at again."""
+    """A part of the report as something to do: `missing` blocks submitting, `asked` wants a reason, `notes` do not."""
 
     part: Part
     short: str
     href: str
     missing: tuple[FindingLink, ...]
-    doubtful: tuple[FindingLink, ...]
+    asked: tuple[FindingLink, ...]
+    notes: tuple[FindingLink, ...]
     progress: Progress | None = None
 
     @property
     def done(self) -> bool:
         return not self.missing
 
+    @property
+    def unanswered(self) -> int:
+        return sum(link.is_open for link in self.asked)
+
 
 def way_on(report: Report, part: Part) -> str:
     """The address of the part's page, at its first field that is still missing."""
     href = reverse(PAGES[part], args=[report.pk])
-    missing = (f.anchor for f in checks.open_errors(subject_of(report)) if f.part == part)
-    return f"{href}#{anchor}" if (anchor := next(missing, "")) else href
+    missing = next((each for each in findings_now(report) if each.blocks and each.part == part), None)
+    return f"{href}#{Anchors(report).of(missing)}" if missing else href
+
+
+def links_of(
+    report: Report, findings: Iterable[AnsweredFinding], typed: Mapping[str, str] | None = None
+) -> list[FindingLink]:
+    """The findings with the addresses of their fields; `typed` has refused reasons by their fingerprints."""
+    anchors, typed = Anchors(report), typed or {}
+    return [
+        FindingLink(each, _address(report, each.finding, anchors), typed.get(each.finding.fingerprint))
+        for each in findings
+    ]
+
+
+def _address(report: Report, finding: Finding, anchors: Anchors) -> str:
+    if finding.part is None:
+        return ""
+    return f"{reverse(PAGES[finding.part], args=[report.pk])}#{anchors.of(finding)}"
 
 
 def tasks_of(
-    report: Report, findings: list[checks.Finding], counted: Mapping[Part, Progress] | None = None
+    report: Report, links: Sequence[FindingLink], counted: Mapping[Part, Progress] | None = None
 ) -> list[Task]:
     """The report's parts in order, each with its findings and, where `counted` has it, its progress."""
-    return [_task(report, part, [f for f in findings if f.part == part], (counted or {}).get(part)) for part in Part]
+    return [
+        _task(report, part, [link for link in links if link.found.finding.part == part], (counted or {}).get(part))
+        for part in Part
+    ]
 
 
-def _task(report: Report, part: Part, findings: list[checks.Finding], counted: Progress | None) -> Task:
-    href = reverse(PAGES[part], args=[report.pk])
-    links = [FindingLink(f.severity, f.where, f.message, f"{href}#{f.anchor}") for f in findings]
+def _task(report: Report, part: Part, links: list[FindingLink], counted: Progress | None) -> Task:
     return Task(
         part=part,
         short=SHORT[part],
-        href=href,
-        missing=tuple(link for link in links if link.severity == Severity.MISSING),
-        doubtful=tuple(link for link in links if link.severity == Severity.FINDING),
+        href=reverse(PAGES[part], args=[report.pk]),
+        missing=tuple(link for link in links if link.blocks),
+        asked=tuple(link for link in links if link.wants_answer),
+        notes=tuple(link for link in links if link.is_note),
         progress=counted,
     )

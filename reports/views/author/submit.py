@@ -1,20 +1,24 @@
-"""The report as it will print; submitting it from there, and withdrawing it."""
+"""The report as it will print, with what the checks found; submitting it from there, and withdrawing it."""
+
+from collections.abc import Mapping
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from lkj import formats
-from reports import checks, workflow
+from reports import workflow
+from reports.actions import findings
 from reports.documents.html import lkj_body
 from reports.documents.lkj import build_lkj
 from reports.enums import ReportState
 from reports.models import Report
 from reports.queries.deciders import deciding
-from reports.queries.draft import subject_of
-from reports.views.author.parts import tasks_of
-from reports.views.author.writing import read_only_reason
+from reports.queries.findings import findings_of
+from reports.views.author.parts import links_of
+from reports.views.author.writing import read_only_reason, report_to_write
 from reports.views.fetching import report_for, user_of
 from reports.views.placed_remarks import remarks_for_author, shown_remarks
 
@@ -56,13 +60,31 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("report", pk=pk)
 
 
-def _page(request: HttpRequest, report: Report, refused: list[str] | None = None) -> HttpResponse:
+@require_POST
+def answer_finding(request: HttpRequest, pk: int, fingerprint: str) -> HttpResponse:
+    """Store the reason why a finding stays as it is."""
+    report, reason = report_to_write(request, pk), request.POST.get("reason", "")
+    try:
+        findings.answer_finding(report, fingerprint, by=user_of(request), reason=reason)
+    except workflow.Refused as refusal:
+        return _page(request, report, refusal.messages, {fingerprint: reason})
+    messages.success(request, "Alasan tersimpan." if reason.strip() else "Alasan dihapus.")
+    return redirect(f"{reverse('preview', args=[pk])}#temuan")
+
+
+def _page(
+    request: HttpRequest,
+    report: Report,
+    refused: list[str] | None = None,
+    typed: Mapping[str, str] | None = None,
+) -> HttpResponse:
+    """The page. `typed` is a refused reason by the fingerprint of its finding."""
     user = user_of(request)
     can_submit = "submit" in workflow.available(report, user)
     lkj = build_lkj(report)
-    tasks = tasks_of(report, checks.run(subject_of(report, lkj.content.figures))) if can_submit else []
-    missing = [link for task in tasks for link in task.missing]
-    doubtful = [link for task in tasks for link in task.doubtful]
+    links = links_of(report, findings_of(report, lkj.content.figures), typed)
+    asked = [link for link in links if link.wants_answer]
+    missing = [link for link in links if link.blocks] if can_submit else []
     remarks = shown_remarks(report, user) if report.status.editable else []
     decided = None if report.status.final else deciding(report)
     context = {
@@ -74,9 +96,12 @@ def _page(request: HttpRequest, report: Report, refused: list[str] | None = None
         "seat": decided.seat if decided else None,
         "obstacle": decided.obstacle if decided else "",
         "missing": missing,
-        "doubtful": doubtful,
-        # The list of links says what is missing; other reasons are sentences of their own.
-        "refused": refused if refused and not missing else [],
+        "asked": asked,
+        "unanswered": sum(link.is_open for link in asked),
+        "notes": [link for link in links if link.is_note],
+        "answering": can_submit,
+        # What is missing is listed below; a refused reason, and other reasons, are sentences of their own.
+        "refused": refused if refused and (typed or not any(link.is_open for link in links)) else [],
         "was_refused": bool(refused),
         "reason": "" if can_submit else read_only_reason(user, report),
     }

@@ -9,14 +9,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from reports import checks, rules, workflow
+from reports import rules, workflow
 from reports.documents.html import lkj_body
 from reports.documents.lkj import build_lkj
 from reports.forms.disposition import DispositionForm
 from reports.forms.remarks import RemarkForm
 from reports.models import Remark, Report
 from reports.queries import rounds as query
-from reports.queries.draft import subject_of
+from reports.queries.findings import findings_of
 from reports.queries.standing import Standing
 from reports.views.fetching import report_for, user_of
 from reports.views.placed_remarks import remarks_for_superior
@@ -97,7 +97,7 @@ def reading_page(
         "own": [UnsentRemark(remark, data.get(f"text-{remark.pk}")) for remark in query.in_order(own, lkj.content)],
         "document": lkj_body(lkj, remarks_for_superior(report, lkj.content, own, sent, can_decide)),
         "differences": query.differences_now(report, lkj.content),
-        "findings": checks.run(subject_of(report, lkj.content.figures)),
+        "findings": findings_of(report, lkj.content.figures),
         "rounds": query.rounds(report),
         "can_decide": can_decide,
         # Sending a remark does not mean that the version shown now was read: the token of the first page stays.

@@ -1,0 +1,169 @@
+"""What the checks found in reports: as stored while nothing has changed since, else found anew; with the answers.
+
+Pages that only show findings read them here. Submitting finds them anew in any case.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from django.db.models import Max, Q, QuerySet
+
+from reports.checks import RULES, Finding
+from reports.content.report import Figures
+from reports.enums import Severity
+from reports.models import CheckedReport, FindingAnswer, Report, StoredFinding
+from reports.queries.draft import all_findings_now, findings_now
+from units.models import Chain, Event, Organization
+
+# The subject of events of a report's rows (reports.actions.row_log).
+ENTRY = "entry"
+# Events of a whole report that change nothing the rules read.
+_STEPS = [
+    f"report.{name}"
+    for name in ("submit", "withdraw", "return", "approve", "sign", "scan", "confirm_scan", "refuse_scan", "reissue")
+]
+
+
+@dataclass(frozen=True)
+class AnsweredFinding:
+    """A finding with the author's reason why it stays, which may be from an earlier quarter's report."""
+
+    finding: Finding
+    answer: FindingAnswer | None = None
+
+    @property
+    def severity(self) -> Severity:
+        return self.finding.severity
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the report cannot be submitted yet because of it."""
+        return self.finding.blocks or (self.finding.wants_answer and self.answer is None)
+
+    @property
+    def blocks(self) -> bool:
+        return self.finding.blocks
+
+    @property
+    def title(self) -> str:
+        rule = RULES.get(self.finding.rule)
+        return rule.title if rule else self.finding.rule
+
+
+def findings_of(report: Report, figures: Figures | None = None) -> list[AnsweredFinding]:
+    """The report's findings; `figures` where the caller has computed them already."""
+    if _current([report]):
+        return answered(report, map(_as_found, StoredFinding.objects.filter(report=report)))
+    return answered(report, findings_now(report, figures))
+
+
+def all_findings(reports: Collection[Report]) -> dict[int, list[AnsweredFinding]]:
+    """findings_of() each report of one period, by its key. As many queries as for one."""
+    current = _current(reports)
+    found: dict[int, list[Finding]] = {pk: [] for pk in current}
+    for row in StoredFinding.objects.filter(report__in=current):
+        found[row.report_id].append(_as_found(row))
+    rest = [report for report in reports if report.pk not in current]
+    found |= {report.pk: findings for report, findings in all_findings_now(rest)}
+    answers = answers_of(reports)
+    return {
+        report.pk: [AnsweredFinding(each, answers[report.pk].get(each.fingerprint)) for each in found[report.pk]]
+        for report in reports
+    }
+
+
+def answered(report: Report, findings: Iterable[Finding]) -> list[AnsweredFinding]:
+    """The findings with their answers. One query."""
+    answers = answers_of([report])[report.pk]
+    return [AnsweredFinding(finding, answers.get(finding.fingerprint)) for finding in findings]
+
+
+def answers_of(reports: Collection[Report]) -> dict[int, Mapping[str, FindingAnswer]]:
+    """The answers that hold for each report, by its key and the fingerprint: its own, else the post's last one before.
+
+    One query.
+    """
+    posts = {report.position_id for report in reports}
+    rows = FindingAnswer.objects.filter(report__position__in=posts).select_related("by", "report__period")
+    of_post = defaultdict(list)
+    for answer in rows.order_by("report__period__year", "report__period__quarter"):
+        of_post[answer.report.position_id].append(answer)
+    found: dict[int, Mapping[str, FindingAnswer]] = {}
+    for report in reports:
+        until = (report.period.year, report.period.quarter)
+        valid = [
+            each
+            for each in of_post[report.position_id]
+            if (each.report.period.year, each.report.period.quarter) <= until
+        ]
+        found[report.pk] = {each.fingerprint: each for each in valid}
+    return found
+
+
+def last_event(organization: Organization) -> int:
+    """The number of the office's last event."""
+    return Chain.objects.filter(organization=organization).values_list("length", flat=True).first() or 0
+
+
+def setup_events(organization: Organization) -> QuerySet[Event]:
+    """The office's events that may change the findings of any report: all but those of reports and log-ins."""
+    return (
+        Event.objects.filter(chain__organization=organization)
+        .exclude(subject__in=["report", ENTRY])
+        .exclude(kind__startswith="login")
+    )
+
+
+def _current(reports: Collection[Report]) -> set[int]:
+    """The reports whose stored findings are those that would be found now. Three queries at most.
+
+    A finally decided report keeps those that it was decided with.
+    """
+    seen = dict(CheckedReport.objects.filter(report__in=reports).values_list("report", "seen"))
+    if not seen:
+        return set()
+    organization = next(iter(reports)).organization
+    setup = setup_events(organization).aggregate(last=Max("number"))["last"] or 0
+    own = Event.objects.about(ENTRY, *seen) | Event.objects.about("report", *seen).exclude(kind__in=_STEPS)
+    changed = dict(own.order_by().values("subject_id").annotate(last=Max("number")).values_list("subject_id", "last"))
+    final = {report.pk for report in reports if report.status.final}
+    return {
+        pk
+        for pk, number in seen.items()
+        if number >= changed.get(pk, 0) and (pk in final or number >= setup)
+    }  # fmt: skip
+
+
+def outdated(organization: Organization) -> list[Report]:
+    """The reports of open periods, not decided for good, whose findings may be others now.
+
+    A report's findings may also depend on other reports of its period, whose figures and sentences they compare.
+    """
+    today = organization.today()
+    open_now = Q(period__closes_on__isnull=True) | Q(period__closes_on__gte=today) | Q(extended_until__gte=today)
+    reports = Report.objects.filter(open_now, period__organization=organization, period__opens_on__lte=today)
+    waiting = [report for report in reports.with_people() if not report.status.final]
+    seen = {row.report_id: row for row in CheckedReport.objects.filter(report__in=waiting)}
+    setup = setup_events(organization).aggregate(last=Max("number"))["last"] or 0
+    rows = Event.objects.about(ENTRY, *[report.pk for report in waiting]).aggregate(last=Max("number"))["last"] or 0
+    return [
+        report
+        for report in waiting
+        if report.pk not in seen
+        or seen[report.pk].seen < max(setup, rows)
+        or seen[report.pk].at.astimezone().date() != today
+    ]
+
+
+def _as_found(row: StoredFinding) -> Finding:
+    return Finding(
+        rule=row.rule,
+        severity=Severity(row.severity),
+        where=row.where,
+        message=row.message,
+        place=row.place,
+        field=row.field,
+        values=row.values,
+        fingerprint=row.fingerprint,
+    )

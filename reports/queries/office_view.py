@@ -1,0 +1,301 @@
+"""What all reports of a period share for the rules of the checks: posts, people, codes, sums, what others say.
+
+Everything here is read for the office at once, whether one report is checked or all of them.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, Subquery
+
+from lkj import formats
+from reports.calculations import DEFAULT_BOUNDS, Bounds
+from reports.checks import Settings
+from reports.checks.office import CodedName, OfficeView, Person, Post, SignedIndicator
+from reports.checks.quarter_targets import TargetsOfYear
+from reports.content.report import range_text
+from reports.enums import ActivityLevel, AgreementState, Direction, OverTime, Severity
+from reports.models import BudgetLine, BudgetResult, Indicator, Period, ReasonRule, Report
+from reports.models.checks import OFF
+from reports.queries.budget_shifts import with_shifts
+from units.enums import AssignmentKind
+from units.models import Organization, Position
+
+Row = dict[str, Any]
+
+
+@dataclass
+class PostFacts:
+    """A post as its row and its sheet say it; `assigned` are those who hold it today, best last."""
+
+    title: str
+    signature: str
+    unit: str
+    superior: int | None
+    superior_title: str
+    assigned: list[tuple[bool, Any, int, str, str, str]] = field(default_factory=list)
+    individual: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def holder(self) -> Person | None:
+        return Person(*max(self.assigned)[4:]) if self.assigned else None
+
+    @property
+    def prefix(self) -> str:
+        return max(self.assigned)[3] if self.assigned else ""
+
+
+class PeriodView:
+    """The office of a period, each part read when a subject first asks for it."""
+
+    def __init__(self, period: Period) -> None:
+        self._period = period
+
+    @cached_property
+    def posts(self) -> dict[int, PostFacts]:
+        """The office's posts by their keys. One query."""
+        day = self._period.organization.today()
+        found: dict[int, PostFacts] = {}
+        rows = Position.objects.of(self._period.organization).annotate(
+            held=FilteredRelation(
+                "assignments",
+                condition=Q(assignments__starts__lte=day)
+                & (Q(assignments__ends__isnull=True) | Q(assignments__ends__gte=day)),
+            ),
+            sheet=FilteredRelation(
+                "individual_indicators", condition=Q(individual_indicators__year=self._period.year)
+            ),
+        )  # fmt: skip
+        named: Any = rows.values(
+            "pk", "title", "signature_title", "unit__name", "superior", "superior__title", "held__pk", "held__kind",
+            "held__starts", "held__official__name", "held__official__nip", "sheet__pk", "sheet__indikator",
+        )  # fmt: skip
+        for row in named:
+            post = found.setdefault(row["pk"], _post(row))
+            if row["held__pk"] and row["held__pk"] not in {each[2] for each in post.assigned}:
+                post.assigned.append(_assigned(row))
+            if row["sheet__pk"]:
+                post.individual[row["sheet__pk"]] = row["sheet__indikator"]
+        return found
+
+    @cached_property
+    def _lines(self) -> list[Row]:
+        """The budget lines of all versions of the year, with their realisasi in the period. One query."""
+        own = BudgetLine.objects.filter(**self._of_office("agreement__")).exclude(agreement__state=AgreementState.DRAFT)
+        spent = BudgetResult.objects.filter(line=OuterRef("pk"), report__period=self._period)
+        lines = with_shifts(own, self._period.last_day).annotate(
+            **self._version("agreement__"),
+            spent=Subquery(spent.values("realisasi")[:1]),
+            code=F("activity__code"),
+            name=F("activity__name"),
+            level=F("activity__level"),
+            parent=F("activity__parent__code"),
+            above=F("activity__parent__parent__code"),
+        )
+        rows: Any = lines.order_by("pk").values()
+        return list(rows)
+
+    @cached_property
+    def _indicators(self) -> list[Row]:
+        """The indicators of all versions of the year, one row for each quarter target. One query."""
+        own = Indicator.objects.filter(**self._of_office("goal__agreement__"))
+        usable = own.exclude(goal__agreement__state=AgreementState.DRAFT)
+        found = usable.annotate(
+            **self._version("goal__agreement__"),
+            quarter=F("quarter_targets__quarter"),
+            due=F("quarter_targets__value"),
+            step=F("target_step__label"),
+        )
+        rows: Any = found.order_by("goal__order", "order", "pk", "quarter").values()
+        return list(rows)
+
+    def _of_office(self, path: str) -> dict[str, Any]:
+        return {
+            f"{path}position__unit__organization": self._period.organization_id,
+            f"{path}year": self._period.year,
+        }
+
+    def _version(self, path: str) -> dict[str, Any]:
+        chosen = Report.objects.filter(agreement=OuterRef(f"{path.removesuffix('__')}"), period=self._period)
+        return {
+            "of_agreement": F(f"{path}pk"),
+            "position": F(f"{path}position"),
+            "version": F(f"{path}version"),
+            "from_day": F(f"{path}in_force_from"),
+            "is_chosen": Exists(chosen.exclude(agreement_reason="")),
+        }
+
+    @cached_property
+    def _judging(self) -> dict[int, int]:
+        """The agreement that judges the period, by the post's key: a planner's choice, else that in force at its end.
+
+        The first version judges where none had come into force by then (reports.queries.agreements.judging()).
+        """
+        versions: dict[int, dict[int, Row]] = defaultdict(dict)
+        for row in [*self._lines, *self._indicators]:
+            versions[row["position"]][row["version"]] = row
+        last = self._period.last_day
+        found = {}
+        for position, rows in versions.items():
+            in_order = [rows[version] for version in sorted(rows)]
+            by_then = [row for row in in_order if row["from_day"] and row["from_day"] <= last]
+            chosen = [row for row in in_order if row["is_chosen"]]
+            found[position] = [*in_order[:1], *by_then, *chosen][-1]["of_agreement"]
+        return found
+
+    @cached_property
+    def office(self) -> OfficeView:
+        """The office as the rules see it, without what other posts say."""
+        judging = set(self._judging.values())
+        lines = [row for row in self._lines if row["of_agreement"] in judging]
+        posts = self.posts.values()
+        return OfficeView(
+            name=self._period.organization.name,
+            posts=tuple(Post(each.title, each.unit, each.superior_title, each.holder) for each in posts),
+            codes=tuple(
+                CodedName(row["code"], row["name"], row["level"], row["parent"] or "", self._title(row))
+                for row in lines
+            ),
+            ceilings=_rolled_up(lines, _ceiling),
+            spending=_rolled_up(lines, lambda row: row["spent"], whole=True),
+            indicators=self._indicator_names(judging),
+        )  # fmt: skip
+
+    def _title(self, row: Row) -> str:
+        post = self.posts.get(row["position"])
+        return post.title if post else ""
+
+    def _indicator_names(self, judging: set[int]) -> dict[str, tuple[str, ...]]:
+        found: dict[str, dict[str, None]] = defaultdict(dict)
+        for row in self._indicators:
+            if row["of_agreement"] in judging:
+                found[self._title(row)][row["name"]] = None
+        return {title: tuple(names) for title, names in found.items()}
+
+    def signed(self, agreement: int) -> dict[int, SignedIndicator]:
+        """The agreement's indicators by their keys."""
+        return self._signed.get(agreement, {})
+
+    def before(self, agreement: int) -> tuple[SignedIndicator, ...]:
+        """The indicators of the same post's version before the agreement; none before the first."""
+        versions = {row["of_agreement"]: (row["position"], row["version"]) for row in self._indicators}
+        if agreement not in versions:
+            return ()
+        position, version = versions[agreement]
+        earlier = {number: key for key, (post, number) in versions.items() if post == position and number < version}
+        return tuple(self._signed[earlier[max(earlier)]].values()) if earlier else ()
+
+    @cached_property
+    def _signed(self) -> dict[int, dict[int, SignedIndicator]]:
+        quarters: dict[int, dict[int, Decimal | None]] = defaultdict(dict)
+        for row in self._indicators:
+            if row["quarter"] is not None:
+                quarters[row["id"]][row["quarter"]] = row["due"]
+        found: dict[int, dict[int, SignedIndicator]] = defaultdict(dict)
+        for row in self._indicators:
+            found[row["of_agreement"]].setdefault(row["id"], _signed(row, quarters[row["id"]]))
+        return found
+
+    @cached_property
+    def _own(self) -> tuple[Bounds, Settings]:
+        """The office's bounds for the quarter and its settings of rules. One query."""
+        rule = ReasonRule.objects.filter(organization=OuterRef("pk"), quarter=self._period.quarter)
+        rows = Organization.objects.filter(pk=self._period.organization_id).annotate(
+            has_bounds=Exists(rule),
+            below=Subquery(rule.values("capaian_below")[:1]),
+            beyond=Subquery(rule.values("efisiensi_beyond")[:1]),
+        )
+        names = ("has_bounds", "below", "beyond")
+        own = ("check_settings__rule", "check_settings__severity", "check_settings__thresholds")
+        severities: dict[str, Severity | None] = {}
+        thresholds: dict[str, Mapping[str, Decimal]] = {}
+        bounds = DEFAULT_BOUNDS[self._period.quarter]
+        for has_bounds, below, beyond, code, severity, given in rows.values_list(*names, *own):
+            bounds = Bounds(below, beyond) if has_bounds else bounds
+            if severity:
+                severities[code] = None if severity == OFF else Severity(severity)
+            if given:
+                thresholds[code] = {name: Decimal(value) for name, value in given.items()}
+        return bounds, Settings(severities, thresholds)
+
+    @property
+    def bounds(self) -> Bounds:
+        return self._own[0]
+
+    @property
+    def settings(self) -> Settings:
+        return self._own[1]
+
+
+def settings_of(period: Period) -> Settings:
+    """How the period's office has the rules. One query."""
+    return PeriodView(period).settings
+
+
+def _post(row: Row) -> PostFacts:
+    return PostFacts(
+        title=row["title"],
+        signature=row["signature_title"] or row["title"],
+        unit=row["unit__name"],
+        superior=row["superior"],
+        superior_title=row["superior__title"] or "",
+    )
+
+
+def _assigned(row: Row) -> tuple[bool, Any, int, str, str, str]:
+    """As units.queries.in_charge() ranks: acting before definitive, then the later one."""
+    kind = AssignmentKind(row["held__kind"])
+    return (
+        kind != AssignmentKind.DEFINITIF,
+        row["held__starts"],
+        row["held__pk"],
+        kind.prefix,
+        row["held__official__name"],
+        row["held__official__nip"],
+    )
+
+
+def _ceiling(row: Row) -> Decimal | None:
+    return row["ceiling"] if row["shifted"] is None else row["shifted"]
+
+
+def _rolled_up(lines: Collection[Row], value: Any, *, whole: bool = False) -> dict[str, Decimal]:
+    """Sums over the sub kegiatan by the codes of the kegiatan and the program above them.
+
+    A program is left out where a kegiatan of it has no sub kegiatan. If `whole`, so is what lacks any value below it.
+    """
+    sums: dict[str, Decimal] = {}
+    subs = [row for row in lines if row["level"] == ActivityLevel.SUB_KEGIATAN and row["parent"]]
+    with_subs = {row["parent"] for row in subs}
+    incomplete = {
+        row["parent"] for row in lines if row["level"] == ActivityLevel.KEGIATAN and row["code"] not in with_subs
+    }
+    for row in subs:
+        found = value(row)
+        for code in filter(None, (row["parent"], row["above"])):
+            if found is not None:
+                sums[code] = sums.get(code, Decimal(0)) + found
+            elif whole and _ceiling(row) is not None:
+                incomplete.add(code)
+    return {code: total for code, total in sums.items() if code not in incomplete}
+
+
+def _signed(row: Row, quarters: dict[int, Decimal | None]) -> SignedIndicator:
+    return SignedIndicator(
+        name=row["name"],
+        unit=row["unit"],
+        target=_target(row),
+        version="murni" if row["version"] == 0 else f"perubahan {row['version']}",
+        quarters=TargetsOfYear(row["unit"], OverTime(row["over_time"]), row["target"], quarters),
+    )
+
+
+def _target(row: Row) -> str:
+    words = row["target_words"] or row["step"] or ""
+    if words or row["direction"] != Direction.WITHIN:
+        return words or formats.quantity(row["target"], row["unit"])
+    return range_text(row["target"], row["target_to"], row["unit"])

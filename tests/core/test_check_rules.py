@@ -1,0 +1,305 @@
+"""Every rule of the checks, by a report that it finds something in and one that comes near and has nothing wrong.
+
+A subject is made by hand: no rule needs a database.
+"""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from reports.calculations import Bounds
+from reports.checks import RULES, LostRow, PlannedRow, Settings, Subject, run, run_rows
+from reports.checks.office import CodedName, OfficeView, Person, Post, SignedIndicator
+from reports.checks.quarter_targets import TargetsOfYear
+from reports.content.report import Budget, Figures, Performance, Signatory
+from reports.enums import ActivityLevel, Direction, OverTime, RuleFamily, Severity
+from tests.document import factories as make
+
+CODE = "1.05.01.2.01.01"
+NIP = "190101011926011001"
+SURVEY = {"over_time": OverTime.AS_MEASURED, "unit": "indeks"}
+
+
+def row(**changes: Any) -> Performance:
+    """An indicator that is half done in Triwulan II, as it should be."""
+    return make.performance(1, **{"name": "Jumlah dokumen", "efisiensi": Decimal(2), **changes})
+
+
+def line(**changes: Any) -> Budget:
+    ordinary = {"code": CODE, "name": "Penyusunan Dokumen", "ceiling": Decimal(100), "realisasi": Decimal(48)}
+    return make.budget(1, **{**ordinary, "previous": None, "serapan": Decimal(48), **changes})
+
+
+def figures(*rows: Performance, lines: tuple[Budget, ...] = (line(),)) -> Figures:
+    return Figures(lines, rows or (row(),), None, None, None, None)
+
+
+def planned(tindak_lanjut: str = "Menyusun sisanya.", **changes: Any) -> PlannedRow:
+    return replace(PlannedRow(CODE, "Penyusunan Dokumen", "Baru separuh.", tindak_lanjut, ""), **changes)
+
+
+def subject(*rows: Performance, **changes: Any) -> Subject:
+    """A report with nothing to find in it."""
+    sound = Subject(
+        figures(*rows),
+        year=2022,
+        quarter=2,
+        explained={1: "Dua dokumen selesai pada bulan Juni."},
+        plan=(planned(),),
+        bounds=Bounds(Decimal(80), Decimal(25)),
+        post="Kepala Sub Bagian Umum",
+        unit="Sub Bagian Umum",
+        superior="Sekretaris",
+        agreement="murni, 3 Januari 2022",
+        report_date=date(2022, 6, 30),
+        reporter=Signatory("Kepala Sub Bagian Umum", "Wulan Uji", NIP, ""),
+        supervisor=Signatory("Sekretaris", "Bagas Uji", "190101021926011002", ""),
+        office=OFFICE,
+    )
+    return replace(sound, **changes)
+
+
+OFFICE = OfficeView(
+    name="Dinas Uji",
+    posts=(
+        Post("Sekretaris", "Sekretariat", "Kepala Dinas Uji", Person("Bagas Uji", "190101021926011002")),
+        Post("Kepala Sub Bagian Umum", "Sub Bagian Umum", "Sekretaris", Person("Wulan Uji", NIP)),
+        Post("Kepala Seksi Lain", "Seksi Lain", "Kepala Dinas Uji", Person("Joko Uji", "190101031926011003")),
+    ),
+    codes=(CodedName(CODE, "Penyusunan Dokumen", "sub_kegiatan", "1.05.01.2.01", "Kepala Sub Bagian Umum"),),
+)
+
+
+def of_line(**changes: Any) -> Subject:
+    return subject(figures=figures(lines=(line(**changes),)))
+
+
+def late(**changes: Any) -> Subject:
+    """A report whose only activity is far behind."""
+    return subject(row(realisasi=Decimal(3), capaian=Decimal(25), capaian_due=Decimal(50)), **changes)
+
+
+def ratio(above: int, **changes: Any) -> Subject:
+    realisasi = Decimal(above) / 12 * 100
+    return subject(make.ratio(numerator=Decimal(above), realisasi=realisasi.quantize(Decimal("0.01")), **changes))
+
+
+def signed(**changes: Any) -> SignedIndicator:
+    return replace(SignedIndicator("Jumlah dokumen", "dokumen", "12 dokumen", "perubahan 1"), **changes)
+
+
+def after(**before: Any) -> Subject:
+    """A report judged by a perubahan, before which the indicator was as given."""
+    return subject(signed={1: signed()}, before=(signed(version="murni", **before),))
+
+
+def quarters(**targets: int) -> Subject:
+    of_year = {int(name[1]): Decimal(value) for name, value in targets.items()}
+    year = TargetsOfYear("dokumen", OverTime.ACCUMULATES, Decimal(12), of_year)
+    return subject(signed={1: signed(quarters=year)})
+
+
+def of_reporter(**changes: Any) -> Subject:
+    return subject(reporter=replace(Signatory("Kepala Sub Bagian Umum", "Wulan Uji", NIP, ""), **changes))
+
+
+def unexplained(indicator: Performance, **changes: Any) -> Subject:
+    return subject(explained={}, figures=figures(indicator, lines=(line(**changes),)))
+
+
+# By the rule's code: what it finds something in, and what comes near. Each is a report.
+CASES: dict[str, tuple[Subject, Subject]] = {
+    # Completeness.
+    "realisasi-kosong": (subject(row(realisasi=None)), subject(row(realisasi=Decimal(0), capaian=Decimal(0)))),
+    "pembilang-kosong": (subject(make.ratio(numerator=None, realisasi=None)), ratio(0)),
+    "anggaran-kosong": (of_line(realisasi=None), of_line(ceiling=None, realisasi=None)),
+    "target-nol": (subject(row(target=Decimal(0))), subject(row(target=Decimal(0), direction=Direction.LOWER))),
+    "penyebut-nol": (subject(make.ratio(denominator=Decimal(0), realisasi=None)), ratio(12)),
+    "alasan-kosong": (late(explained={}), late()),
+    "evaluasi-kosong": (subject(explained={1: "  "}), subject()),
+    "nilai-tidak-dikenal": (subject(explained={1: "Baru {capain}."}), subject(explained={1: "Baru {capaian}."})),
+    "rencana-kosong": (subject(plan=()), subject(plan=(), figures=figures(lines=()))),
+    "baris-rencana-kosong": (
+        subject(plan=(planned("", is_untouched=True),)),
+        subject(plan=(planned("Menyusun.", evaluasi=""),)),
+    ),
+    "tindak-lanjut-kosong": (subject(plan=(planned(" "),)), subject()),
+    # Sums.
+    "pagu-rincian": (
+        subject(office=replace(OFFICE, ceilings={CODE: Decimal(99)})),
+        subject(office=replace(OFFICE, ceilings={CODE: Decimal("100.00")})),
+    ),
+    "realisasi-rincian": (
+        subject(office=replace(OFFICE, spending={CODE: Decimal(47)})),
+        subject(office=replace(OFFICE, spending={CODE: Decimal(48)})),
+    ),
+    # Plausibility.
+    "realisasi-turun": (subject(row(previous=Decimal(7))), subject(row(previous=Decimal(7), **SURVEY))),
+    "tiga-desimal": (
+        subject(row(realisasi=Decimal("1.754"))),
+        subject(row(realisasi=Decimal("1.754"), decimals=3)),
+    ),
+    "koma-hilang": (
+        subject(row(realisasi=Decimal(861), target=Decimal("0.9"), decimals=3, **SURVEY)),
+        subject(row(realisasi=Decimal(119))),
+    ),
+    "lonjakan": (
+        subject(row(realisasi=Decimal(60), previous=Decimal(6))),
+        # From one document to ten of twelve is what was planned.
+        subject(row(realisasi=Decimal(10), previous=Decimal(1))),
+    ),
+    "rasio-lebih-seratus": (ratio(14), ratio(14, name="Persentase peningkatan pengaduan")),
+    "hari-berlebih": (
+        subject(row(unit="hari", realisasi=Decimal(200), target=Decimal(365))),
+        subject(row(unit="hari", realisasi=Decimal(181), target=Decimal(365))),
+    ),
+    "target-triwulan": (quarters(q1=6, q2=3), quarters(q1=3, q2=3, q4=12)),
+    "anggaran-turun": (of_line(previous=Decimal(49)), of_line(previous=Decimal(48))),
+    "melebihi-pagu": (of_line(realisasi=Decimal("100.01")), of_line(realisasi=Decimal(100))),
+    "nol-berlebih": (of_line(previous=Decimal("4.8")), of_line(previous=Decimal("4.7"))),
+    "belanja-tanpa-hasil": (
+        unexplained(row(realisasi=Decimal(0), capaian=Decimal(0), capaian_due=None)),
+        subject(row(realisasi=Decimal(0), capaian=Decimal(0), capaian_due=None)),
+    ),
+    "hasil-tanpa-belanja": (
+        unexplained(row(), realisasi=Decimal(0), serapan=Decimal(0)),
+        unexplained(row(), ceiling=None, realisasi=Decimal(0), serapan=None),
+    ),
+    # Agreement.
+    "target-berubah": (after(target="10 dokumen"), after()),
+    "satuan-berubah": (after(unit="berkas"), after(unit="Dokumen")),
+    "kalimat-berubah": (after(name="Jumlah dokumen."), after(name="Persentase pegawai yang dilatih")),
+    "iki-pk-berbeda": (
+        subject(individual=("Jumlah dokumen yang disusun",), figures=figures(row(name="Jumlah dokumen disusun"))),
+        subject(individual=("jumlah dokumen.",)),
+    ),
+    # Nomenclature.
+    "kode-rusak": (of_line(code="1.05.01.2.01.01."), of_line(code="1.05.01.2.01.0001")),
+    "label-tingkat": (of_line(level=ActivityLevel.KEGIATAN), of_line()),
+    "kode-ganda": (of_line(name="Penanganan Pengaduan"), of_line(name="Penyusunan dokumen")),
+    "kode-yatim": (
+        subject(office=replace(OFFICE, codes=(CodedName(CODE, "Penyusunan Dokumen", "sub_kegiatan", "1.05.02.2.01"),))),
+        subject(office=OfficeView()),
+    ),
+    "karakter-tersembunyi": (of_line(name="Penyusunan\u200b Dokumen"), of_line(name="Penyusunan – Dokumen")),
+    # Officials.
+    "nip-mustahil": (of_reporter(nip="190113011926011001"), of_reporter(nip="190101011926211001")),
+    "nip-ganda": (of_reporter(nip="190101031926011003"), of_reporter(nip="")),
+    "atasan-berbeda": (subject(superior="Kepala Seksi Lain"), subject(post="Kepala Seksi Baru", superior="Camat")),
+    "tanggal-mendahului": (subject(report_date=date(2022, 6, 29)), subject(report_date=None)),
+    "jabatan-kosong": (of_reporter(name=""), subject(supervisor=Signatory("", "", "", ""))),
+    # Plan.
+    "tindak-lanjut-lama": (subject(unmarked=2), subject(unmarked=0)),
+    "lanjutan-hilang": (subject(lost=(LostRow(CODE, "Penyusunan Dokumen"),)), subject()),
+    "kegiatan-tanpa-rencana": (late(plan=(planned(code="1.05.01.2.01.09"),)), late()),
+    "lanjutan-tanpa-evaluasi": (
+        subject(plan=(planned(is_carried=True, evaluasi=""),)),
+        subject(plan=(planned(is_carried=True),)),
+    ),
+    "tindak-lanjut-janggal": (
+        subject(row(realisasi=Decimal(12), capaian=Decimal(100)), plan=(planned("Melanjutkan penyusunan."),)),
+        subject(plan=(planned("Melanjutkan penyusunan."),)),
+    ),
+}
+
+
+def found(code: str, report: Subject) -> list[str]:
+    return [finding.message for finding in run(report) if finding.rule == code]
+
+
+@pytest.mark.parametrize("code", RULES)
+def test_a_rule_finds_what_is_wrong_and_not_what_comes_near(code: str) -> None:
+    """A rule without both cases fails here."""
+    wrong, near = CASES[code]
+    assert found(code, wrong) and not found(code, near)
+
+
+def test_a_sound_report_has_no_findings() -> None:
+    assert [(each.rule, each.message) for each in run(subject())] == []
+
+
+def test_a_report_of_figures_alone_can_be_checked() -> None:
+    """As one that was read from a file may be."""
+    assert {each.rule for each in run(Subject(figures()))} == {"evaluasi-kosong", "rencana-kosong"}
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
+def test_a_rule_says_what_it_is_for(rule: Any) -> None:
+    assert rule.title[0].isupper() and not rule.title.endswith(".")
+    assert len(rule.why) > 60 and rule.why[-1] in ".?"
+    assert not (rule.is_about_words and rule.severity == Severity.ERROR)
+    assert "  " not in rule.why
+
+
+FAULTS = [
+    ("190101321926011001", "tanggal lahirnya"),
+    ("190101011926131001", "bulan pengangkatannya"),
+    ("190101011910011001", "terlalu dekat"),
+    ("190101012023011001", "setelah tahun laporan"),
+    ("190101011926013001", "jenis kelaminnya"),
+    ("19010101192601100", "bukan 18 angka"),
+]
+
+
+@pytest.mark.parametrize(("nip", "words"), FAULTS)
+def test_each_part_of_an_nip_is_read(nip: str, words: str) -> None:
+    (message,) = found("nip-mustahil", of_reporter(nip=nip))
+    assert words in message
+
+
+NUMBERS: list[tuple[str, Performance, str]] = [
+    ("koma-hilang", row(realisasi=Decimal(861), target=Decimal("0.9"), decimals=3, **SURVEY), "tulis 0,861"),
+    ("koma-hilang", row(realisasi=Decimal(120)), "angka nolnya"),
+    ("lonjakan", row(realisasi=Decimal(8), previous=Decimal(80), target=Decimal(85), **SURVEY), "bergeser"),
+    ("rasio-lebih-seratus", row(name="Persentase layanan", unit="%", realisasi=Decimal(101)), "lebih dari 100%"),
+]
+
+
+@pytest.mark.parametrize(("code", "indicator", "words"), NUMBERS)
+def test_a_number_that_can_hardly_be_meant(code: str, indicator: Performance, words: str) -> None:
+    messages = found(code, subject(replace(indicator, target=min(indicator.target or 100, Decimal(100)))))
+    assert len(messages) == 1 and words in messages[0]
+
+
+def test_one_mistake_is_found_once() -> None:
+    """A number a hundred times the target has also jumped."""
+    indicator = row(realisasi=Decimal(1200), previous=Decimal(6))
+    assert [each.rule for each in run(subject(indicator))] == ["koma-hilang"]
+
+
+def test_only_the_rules_of_the_saved_row_run() -> None:
+    rows = (row(previous=Decimal(7)), make.performance(2, previous=Decimal(9)))
+    both = subject(figures=figures(*rows, lines=(line(previous=Decimal(49)),)))
+    assert [(each.rule, each.place) for each in run_rows(both, {2}, set())] == [("realisasi-turun", "capaian-2")]
+    assert [each.rule for each in run_rows(both, set(), {1})] == ["anggaran-turun"]
+
+
+def test_an_office_sets_severity_and_thresholds() -> None:
+    far = subject(row(realisasi=Decimal(119)))
+    stricter = Settings({"koma-hilang": Severity.INFO}, {"koma-hilang": {"times": Decimal(5)}})
+    assert [(each.rule, each.severity) for each in run(far, stricter)] == [("koma-hilang", Severity.INFO)]
+    off = Settings(dict.fromkeys(RULES, None))
+    left = {rule.code for rule in RULES.values() if rule.severity_in(off)}
+    assert left == {rule.code for rule in RULES.values() if rule.guards_truth} >= {"pagu-rincian", "atasan-berbeda"}
+
+
+def test_an_answer_is_recognised_by_what_the_finding_is_about() -> None:
+    def mark(report: Subject, code: str) -> str:
+        return next(each.fingerprint for each in run(report) if each.rule == code)
+
+    wrong = subject(figures=figures(replace(row(previous=Decimal(7)), indicator=5), lines=(line(),)))
+    again = subject(figures=figures(replace(row(previous=Decimal(7)), indicator=9), lines=(replace(line(), line=4),)))
+    other = subject(row(previous=Decimal(8)))
+    assert mark(wrong, "realisasi-turun") == mark(again, "realisasi-turun") != mark(other, "realisasi-turun")
+    odd = "Melanjutkan penyusunan."
+    done = row(realisasi=Decimal(12), capaian=Decimal(100))
+    first = subject(done, plan=(planned(odd),))
+    second = subject(done, plan=(planned(), planned(f" {odd.lower()}")))
+    assert mark(first, "tindak-lanjut-janggal") == mark(second, "tindak-lanjut-janggal")
+
+
+def test_every_family_has_rules() -> None:
+    assert {rule.family for rule in RULES.values()} == set(RuleFamily)
