@@ -4,12 +4,12 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
+
+from reports.language.words import words
 
 # A full stop behind these ends no sentence.
-_ABBREVIATIONS = frozenset(
-    "rp no nomor tgl thn th hal jl dr drs dra ir prof h hj sdr sdri yth tlp telp kab kec kel prov sub bag subbag ka kasi "
-    "kabid s d s.d a.n u.b u.p dll dsb dst d.a t.a ta kasubag kasubbag dkk st se sh m.si s.sos s.h s.e s.t m.m".split()
-)
+_ABBREVIATIONS = words("abbreviations")
 _END = re.compile(r"[.!?]+[\"”')\]]*(?=\s|$)|\n+|;(?=\s|$)")
 _LAST_WORD = re.compile(r"[\w.]{0,12}$")
 
@@ -23,12 +23,12 @@ class Sentence:
     text: str
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def sentences(text: str) -> tuple[Sentence, ...]:
     """The sentences of the text, which together are the whole text."""
     ends = [found.end() for found in _END.finditer(text) if _ends(text, found)]
     bounds = [0, *ends] if ends and ends[-1] == len(text) else [0, *ends, len(text)]
-    return tuple(Sentence(start, end, text[start:end]) for start, end in zip(bounds, bounds[1:], strict=False))
+    return tuple(Sentence(start, end, text[start:end]) for start, end in pairwise(bounds))
 
 
 def sentence_at(text: str, place: int) -> Sentence:
