@@ -1,8 +1,8 @@
 """Which quarter, months or year a text speaks of, and whether it means its own, compares with it or plans for it.
 
 Read are `Triwulan II`, `tribulan 2`, `TW-II/2022`, `triwulan kedua`, common misspellings of these, `semester I`,
-months, their lists and ranges (`Januari s.d. Juni`, `bulan April sampai dengan bulan Juni 2022`), dates and years. What is
-named together (`Triwulan I dan II`, `April, Mei, dan Juni`) is one mention.
+months, their lists and ranges (`Januari s.d. Juni`, `bulan April sampai dengan bulan Juni 2022`), dates and years. What
+is named together (`Triwulan I dan II`, `April, Mei, dan Juni`) is one mention.
 
 The role is read from the words around: see `_role`. Whoever checks a report asks `contradicts` of each mention.
 """

@@ -36,5 +36,5 @@ _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
 def misspellings(text: str, known: Iterable[str] = ()) -> tuple[Misspelling, ...]:
-    """All misspellings of the text, in their order; the words of `known` (names, units, terms of the office) are right."""
+    """All misspellings of the text, in their order; the words of `known` (names, units, terms) are right."""
     return ()
