@@ -3,10 +3,10 @@
 What two reports may share without one being a copy of the other:
 
 - fixed texts, handed in as `boilerplate`;
-- sentences of fewer than 60 letters, which anybody writes (`Melanjutkan sisa capaian kinerja.`);
-- sentences that differ only in numbers or names: a house's way of reporting its own figures. The same sentence with
-  the same numbers is a copy;
-- what stands in at least four reports and in half of all: the office's common text, copied by nobody from anybody.
+- paragraphs of fewer than 60 letters, which anybody writes (`Melanjutkan sisa capaian kinerja.`);
+- what differs only in its numbers or in the known names: a house's way of reporting its own figures. The same words
+  with the same numbers and names are a copy, and so are long sentences without either, whatever stands between them;
+- what stands in at least four reports and in half of all, the same or of one mould: the office's common text.
 """
 
 import re
@@ -15,10 +15,18 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, utils
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import Indel, Levenshtein
+
+from reports.language.names import Known, NameKind, Names
+from reports.language.sentences import sentences
 
 SHORTEST = 60
 _SHINGLE = 4
+# What more paragraphs than these share is nobody's own wording; it is not followed, so that the work stays bounded.
+_TOO_COMMON = 200
+_FEWEST_SHARED = 4
+# Share of their words from which on two paragraphs are of one mould, filled in with each one's own.
+_MOULD = 0.7
 _WORD = re.compile(r"\d[\d.,]*|[^\W\d_]+")
 _LINE = re.compile(r"[^\n]+")
 
@@ -51,61 +59,94 @@ class Copy:
 
 @dataclass(frozen=True)
 class _Paragraph:
+    """A paragraph in words; its `figures` are the numbers and names among them, `plain` the sentences without any."""
+
     source: Source
     start: int
     end: int
     words: tuple[str, ...]
-    shingles: frozenset[int]
+    figures: tuple[str, ...]
+    plain: tuple[str, ...]
+
+    @property
+    def shingles(self) -> set[tuple[str, ...]]:
+        return {self.words[place : place + _SHINGLE] for place in range(len(self.words) - _SHINGLE + 1)}
 
 
 class Library:
     """Texts of many reports, made ready once, in which copies of a paragraph are looked for."""
 
-    def __init__(self, sources: Iterable[Source], *, boilerplate: Iterable[str] = (), least: int = 90) -> None:
+    def __init__(
+        self,
+        sources: Iterable[Source],
+        *,
+        boilerplate: Iterable[str] = (),
+        names: Iterable[str] = (),
+        least: int = 90,
+    ) -> None:
+        """`names` are the office's own (posts, units, offices); from `least` percent on a likeness is one."""
         self._least = least
-        self._fixed = {_words(line) for text in boilerplate for line in text.splitlines()}
-        self._by_shingle: dict[int, list[_Paragraph]] = defaultdict(list)
+        self._names = Names(Known(name, name, NameKind.UNIT) for name in names)
+        self._fixed = {tuple(self._words(line)) for text in boilerplate for line in text.splitlines()}
+        self._paragraphs: list[_Paragraph] = []
+        self._by_shingle: dict[tuple[str, ...], list[int]] = defaultdict(list)
         owners = set()
         for source in sources:
             owners.add(source.owner)
-            for paragraph in self._paragraphs(source):
+            for paragraph in self._read(source):
                 for shingle in paragraph.shingles:
-                    self._by_shingle[shingle].append(paragraph)
+                    self._by_shingle[shingle].append(len(self._paragraphs))
+                self._paragraphs.append(paragraph)
         self._common = max(4, (len(owners) + 1) // 2)
 
     def copies(self, text: str, *, owner: str) -> tuple[Copy, ...]:
         """The paragraphs of the owner's text that others have as well, in their order."""
-        found = (self._copy(paragraph) for paragraph in self._paragraphs(Source(owner, "", text)))
+        found = (self._copy(paragraph) for paragraph in self._read(Source(owner, "", text)))
         return tuple(copy for copy in found if copy)
 
     def _copy(self, own: _Paragraph) -> Copy | None:
         shared: Counter[int] = Counter()
-        others: dict[int, _Paragraph] = {}
         for shingle in own.shingles:
-            for other in self._by_shingle.get(shingle, ()):
-                if other.source.owner != own.source.owner:
-                    shared[id(other)] += 1
-                    others[id(other)] = other
-        alike = [
-            (likeness, others[key])
-            for key, count in shared.items()
-            if count * 2 >= min(len(own.shingles), len(others[key].shingles))
-            and (likeness := _likeness(own.words, others[key].words)) >= self._least
-        ]
-        owners = len({other.source.owner for _, other in alike})
-        if not alike or owners + 1 >= self._common:
+            others = self._by_shingle.get(shingle, [])
+            if len(others) <= _TOO_COMMON:
+                shared.update(others)
+        numbers = sorted(number for number, count in shared.items() if count >= _FEWEST_SHARED)
+        others = [self._paragraphs[number] for number in numbers]
+        family = [other for other in others if other.source.owner != own.source.owner and _share_words(own, other)]
+        if len({other.source.owner for other in family}) + 1 >= self._common:
             return None
+        alike = [(_likeness(own, other, self._least), other) for other in family]
+        alike = [(likeness, other) for likeness, other in alike if likeness >= self._least]
+        if not alike:
+            return None
+        owners = len({other.source.owner for _, other in alike})
         likeness, best = max(alike, key=lambda pair: pair[0])
         text = own.source.text[own.start : own.end]
         return Copy(own.start, own.end, text, best.source, best.start, best.end, likeness, owners)
 
-    def _paragraphs(self, source: Source) -> Iterator[_Paragraph]:
+    def _read(self, source: Source) -> Iterator[_Paragraph]:
         for found in _LINE.finditer(source.text):
-            words = _words(found[0])
+            words = tuple(self._words(found[0]))
             if sum(map(len, words)) + len(words) < SHORTEST or words in self._fixed:
                 continue
-            shingles = frozenset(hash(words[place : place + _SHINGLE]) for place in range(len(words) - _SHINGLE + 1))
-            yield _Paragraph(source, found.start(), found.end(), words, shingles)
+            figures = tuple(word for word in words if _is_figure(word))
+            plain = words if not figures else tuple(self._plain(found[0]))
+            yield _Paragraph(source, found.start(), found.end(), words, figures, plain)
+
+    def _words(self, text: str) -> Iterator[str]:
+        """The words in small letters; each known name is one word that begins with an @."""
+        place = 0
+        for name in self._names.mentions(text):
+            yield from _bare_words(text[place : name.start])
+            yield f"@{name.keys[0]}"
+            place = name.end
+        yield from _bare_words(text[place:])
+
+    def _plain(self, text: str) -> Iterator[str]:
+        for sentence in sentences(text):
+            words = list(self._words(sentence.text))
+            if len(sentence.text) >= SHORTEST and not any(map(_is_figure, words)):
+                yield from words
 
 
 def alike(one: str, other: str) -> int:
@@ -113,12 +154,23 @@ def alike(one: str, other: str) -> int:
     return round(fuzz.token_sort_ratio(one, other, processor=utils.default_process))
 
 
-def _words(text: str) -> tuple[str, ...]:
-    return tuple(word.lower().rstrip(".,") for word in _WORD.findall(text))
+def _bare_words(text: str) -> Iterator[str]:
+    return (word.lower().rstrip(".,") for word in _WORD.findall(text))
 
 
-def _likeness(one: tuple[str, ...], other: tuple[str, ...]) -> int:
-    """In percent; 0 for two that differ in their numbers, which tell what each reports of itself."""
-    if [word for word in one if word[0].isdigit()] != [word for word in other if word[0].isdigit()]:
+def _is_figure(word: str) -> bool:
+    return word[0] == "@" or word[0].isdigit()
+
+
+def _share_words(one: _Paragraph, other: _Paragraph) -> bool:
+    """Whether the two are of one mould: most of their words are the same and in the same order."""
+    return Indel.normalized_similarity(one.words, other.words, score_cutoff=_MOULD) > 0
+
+
+def _likeness(one: _Paragraph, other: _Paragraph, least: int) -> int:
+    """In percent; of paragraphs with other numbers or names only their long sentences without any are compared."""
+    if one.figures == other.figures:
+        return round(Levenshtein.normalized_similarity(one.words, other.words, score_cutoff=least / 100) * 100)
+    if min(sum(map(len, one.plain)), sum(map(len, other.plain))) < SHORTEST:
         return 0
-    return round(Levenshtein.normalized_similarity(one, other) * 100)
+    return round(Levenshtein.normalized_similarity(one.plain, other.plain, score_cutoff=least / 100) * 100)

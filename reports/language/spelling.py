@@ -156,9 +156,8 @@ def _single(word: str) -> str | None:
 def _in_parts(word: str) -> str | None:
     """The correction of a word with hyphens of which a part is listed: `kegitan-kegiatan`."""
     parts = word.split("-")
-    if len(parts) == 1 or not any(part in pairs("misspellings") for part in parts):
-        return None
-    return "-".join(pairs("misspellings").get(part, part) for part in parts)
+    corrected = [pairs("misspellings").get(part, part) for part in parts]
+    return None if corrected == parts or any(" " in part for part in corrected) else "-".join(corrected)
 
 
 def _stands_among_indonesian(token: _Token, tokens: list[_Token], place: int) -> bool:
@@ -173,7 +172,7 @@ _SHORTEST = 6
 # A capital inside a sentence begins a name; a word as long as this is none that differs in one letter.
 _LONGER_THAN_NAMES = 11
 _VOWELS = frozenset("aiueo")
-_ENDINGS = ("i", "k", "n", "an", "kan", "nya")
+_ENDINGS = ("i", "k", "n", "s", "an", "kan", "nya")
 
 
 def _one_letter_off(text: str, token: _Token, of_office: frozenset[str]) -> str | None:
@@ -192,20 +191,26 @@ def _one_letter_off(text: str, token: _Token, of_office: frozenset[str]) -> str 
 @lru_cache(maxsize=20_000)
 def _nearest(word: str) -> str | None:
     """The one frequent word that the word was meant to be, none if there are several or another may be meant."""
-    for ending in ("", "nya"):
-        bare = word.removesuffix(ending) if ending else word
-        if bare == word and ending:
-            return None
-        near = [
-            choice
-            for choice, _, _ in process.extract(bare, _choices(bare), scorer=OSA.distance, score_cutoff=1, limit=3)
-            if _is_slip(bare, choice)
-        ]
-        if len(near) == 1:
-            return near[0] + ending
+    for bare, ending in ((word, ""), (word.removesuffix("nya"), "nya")):
+        near = _near(bare) if ending == "" or bare != word else []
         if near:
-            return None
+            return near[0] + ending if len(near) == 1 else None
     return None
+
+
+def _near(word: str) -> list[str]:
+    choices = _choices(word[0], len(word))
+    found = process.extract(word, choices, scorer=OSA.distance, score_cutoff=1, limit=3)
+    return [choice for choice, _, _ in found if _is_slip(word, choice)] or _near_at_the_beginning(word)
+
+
+def _near_at_the_beginning(word: str) -> list[str]:
+    """Frequent words whose first letter was left out, doubled or missed: `elaksanaan`, `ssurat`, `oembinaan`."""
+    if word[0] == word[1]:
+        return [word[1:]] if word[1:] in words("official") else []
+    found = [whole for whole in _by_rest().get(word, ()) if len(word) >= _LONG]
+    missed = [whole for whole in _by_rest().get(word[1:], ()) if (whole[0] in _VOWELS) != (word[0] in _VOWELS)]
+    return found + missed
 
 
 def _is_slip(word: str, meant: str) -> bool:
@@ -223,9 +228,9 @@ def _is_slip(word: str, meant: str) -> bool:
     return (one in _VOWELS) != (other in _VOWELS) or len(meant) >= _LONGER_THAN_NAMES + 1
 
 
-def _choices(word: str) -> list[str]:
-    by_length = _frequent().get(word[0], {})
-    return [choice for length in range(len(word) - 1, len(word) + 2) for choice in by_length.get(length, ())]
+def _choices(letter: str, length: int) -> list[str]:
+    by_length = _frequent().get(letter, {})
+    return [choice for near in range(length - 1, length + 2) for choice in by_length.get(near, ())]
 
 
 def _resembles(word: str, of_office: frozenset[str]) -> bool:
@@ -273,6 +278,16 @@ def _frequent() -> dict[str, dict[int, list[str]]]:
     for word in sorted(words("official")):
         if len(word) > _SHORTEST:
             found[word[0]][len(word)].append(word)
+    return found
+
+
+@cache
+def _by_rest() -> dict[str, list[str]]:
+    """The long frequent words by what follows their first letter."""
+    found = defaultdict(list)
+    for word in sorted(words("official")):
+        if len(word) > _LONG:
+            found[word[1:]].append(word)
     return found
 
 
