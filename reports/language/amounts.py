@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from enum import Enum
 from functools import lru_cache
+from typing import NamedTuple
 
 from reports.language.words import words
 
@@ -77,10 +78,10 @@ _SCALES = {
     "milliar": 10**9, "triliun": 10**12, "trilyun": 10**12, "trilliun": 10**12,
 }  # fmt: skip
 _DIGITS = r"(?:\d{1,3}(?:\.\d{3}){1,6}|\d{1,18})(?:,\d{1,6})?"
-_AMOUNT = re.compile(
-    r"(?:(?<![a-z])(?P<rp>rp|idr)\s?[.:]?\s{0,2}|(?<![\w.,/–−+-])|(?<=\d[–-]))"
-    rf"(?P<sign>[−+-])?(?P<digits>{_DIGITS})(?![.,/]?\d)(?:,[-–—]+|\.-)?"
-    rf"(?:\s?(?P<scale>{'|'.join(sorted(_SCALES, key=len, reverse=True))})(?![a-z]))?"
+_RUN = re.compile(r"\d[\d.,]*")
+_BEFORE = re.compile(r"(?:(?<![a-z])(?P<rp>rp|idr)\s?[.:]?\s{0,2})?(?P<sign>[−+-])?$", re.IGNORECASE)
+_BEHIND = re.compile(
+    rf"(?:,?[-–—]+(?!\w))?(?:\s?(?P<scale>{'|'.join(sorted(_SCALES, key=len, reverse=True))})(?![a-z]))?"
     r"(?P<rupiah>\s?rupiah\b)?",
     re.IGNORECASE,
 )
@@ -129,8 +130,18 @@ _READABLE = re.compile(_DIGITS)
 _LONGEST_PLAIN = 12
 
 
-@dataclass(frozen=True)
-class _Read:
+class _Number(NamedTuple):
+    """A number as it stands in the text, with what belongs to it on both sides but for its satuan."""
+
+    start: int
+    end: int
+    digits: str
+    sign: str
+    scale: str
+    is_money: bool
+
+
+class _Read(NamedTuple):
     """An amount as read, with what the one before it may take from it; a loose one is only kept if it takes."""
 
     amount: Amount
@@ -142,13 +153,13 @@ def amounts(text: str, units: Iterable[str] = ()) -> tuple[Amount, ...]:
     """All amounts that the text names, in their order; `units` are satuan of the office beside the common ones."""
     known = _known_units(frozenset(unit.strip().lower() for unit in units))
     found: list[_Read] = []
-    for match in _AMOUNT.finditer(text):
-        read = _read(text, match, known)
-        if read is None:
-            continue
-        if found:
-            found[-1] = _completed(text, found[-1], read)
-        found.append(read)
+    for run in _RUN.finditer(text):
+        number = _number(text, run)
+        read = _read(text, number, known) if number else None
+        if read:
+            if found:
+                found[-1] = _completed(text, found[-1], read)
+            found.append(read)
     return tuple(read.amount for read in found if not read.is_loose)
 
 
@@ -162,47 +173,67 @@ def broken(text: str) -> tuple[Broken, ...]:
     )
 
 
-def _read(text: str, found: re.Match[str], units: frozenset[str]) -> _Read | None:
-    digits = found["digits"]
-    whole, _, decimals = digits.partition(",")
-    is_money = bool(found["rp"] or found["rupiah"])
-    if not is_money and ((len(whole) > _LONGEST_PLAIN and "." not in whole) or re.match(r"0\d", whole)):
+def _number(text: str, run: re.Match[str]) -> _Number | None:
+    """The number of a run of digits, points and commas; None for what is not written like one or part of a word."""
+    digits = run[0].rstrip(".,")
+    start, end = run.start(), run.start() + len(digits)
+    before = _BEFORE.search(text, max(0, start - 8), start)
+    if before is None or not _READABLE.fullmatch(digits):
         return None
-    scale = _SCALES.get((found["scale"] or "").lower(), 1)
-    kind, unit, end = _kind(text, found, units)
-    is_name = not is_money and kind in (Kind.COUNT, Kind.NUMBER) and _names(text, found)
-    if is_name:
+    sign = before["sign"] or ""
+    if not before["rp"]:
+        outside = text[before.start() - 1] if before.start() else " "
+        if sign and outside.isdigit():
+            sign = ""  # a hyphen between two numbers says `to`
+        elif outside.isalnum() or outside in "/_.,-" or text[end : end + 1] == "/":
+            return None  # `ke-2`, `COVID-19`, `B3`, `41/12`
+    behind = _BEHIND.match(text, end)
+    scale = (behind["scale"] or "").lower() if behind else ""
+    is_money = bool(before["rp"] or (behind and behind["rupiah"]))
+    begin = before.start() if sign or before["rp"] else start
+    return _Number(begin, behind.end() if behind else end, digits, sign, scale, is_money)
+
+
+def _read(text: str, number: _Number, units: frozenset[str]) -> _Read | None:
+    whole, _, decimals = number.digits.partition(",")
+    is_code = len(whole) > _LONGEST_PLAIN and "." not in whole
+    if not number.is_money and (is_code or (whole[0] == "0" and len(whole) > 1)):
         return None
-    start = found.start()
-    sign = -1 if found["sign"] in ("-", "−") and kind is not Kind.COUNT else 1
+    kind, unit, end = _kind(text, number, units)
+    if not number.is_money and kind in (Kind.COUNT, Kind.NUMBER) and _names(text, number):
+        return None
+    scale = _SCALES.get(number.scale, 1)
+    sign = -1 if number.sign in ("-", "−") and kind is not Kind.COUNT else 1
     value = sign * Decimal(whole.replace(".", "") + (f".{decimals}" if decimals else "")) * scale
     step = Decimal(scale).scaleb(-len(decimals))
+    start = number.start
     is_loose = kind is Kind.NUMBER and "." not in whole and not _MEASURES.search(text, max(0, start - 16), start)
     amount = Amount(start, end, text[start:end], kind, value, step, unit, _bound(text, start, end))
     return _Read(amount, scale, is_loose)
 
 
-def _kind(text: str, found: re.Match[str], units: frozenset[str]) -> tuple[Kind, str, int]:
+def _kind(text: str, number: _Number, units: frozenset[str]) -> tuple[Kind, str, int]:
     """What the number is of, its satuan, and where it ends with that."""
-    end = found.end()
-    if found["rp"] or found["rupiah"]:
+    end = number.end
+    if number.is_money:
         return Kind.MONEY, "", end
     if percent := _PERCENT.match(text, end):
         return (Kind.POINTS if percent["points"] else Kind.PERCENT), "", percent.end()
     in_words = _IN_WORDS.match(text, end)
-    if words := _WORDS.match(text, in_words.end() if in_words else end):
-        for count in (3, 2, 1):
-            unit = " ".join(word for word in words.groups()[:count] if word).lower()
+    if found := _WORDS.match(text, in_words.end() if in_words else end):
+        behind = [word for word in found.groups() if word]
+        for count in range(len(behind), 0, -1):
+            unit = " ".join(behind[:count]).lower()
             if unit in units:
-                return Kind.COUNT, unit, words.end(len([word for word in words.groups()[:count] if word]))
-    if (found["scale"] or "").lower() not in ("", "ribu", "rb") or found["digits"].count(".") > 1:
+                return Kind.COUNT, unit, found.end(count)
+    if number.scale not in ("", "ribu", "rb") or number.digits.count(".") > 1:
         return Kind.MONEY, "", end
     return Kind.NUMBER, "", end
 
 
-def _names(text: str, found: re.Match[str]) -> bool:
+def _names(text: str, number: _Number) -> bool:
     """Whether the number names something or is part of a date: `Nomor 2 Tahun 2020`, `30 Juni`, `08.00 WIB`."""
-    return bool(_NAMES.search(text, max(0, found.start() - 20), found.start()) or _DATES.match(text, found.end()))
+    return bool(_NAMES.search(text, max(0, number.start - 20), number.start) or _DATES.match(text, number.end))
 
 
 def _bound(text: str, start: int, end: int) -> Bound:
@@ -240,9 +271,9 @@ def fit(amount: Amount, value: Decimal) -> Fit:
     if amount.value == value:
         return Fit.EXACT
     places = value / amount.step
-    if amount.value == places.quantize(Decimal(1), ROUND_HALF_UP) * amount.step:
+    if amount.value == places.to_integral_value(ROUND_HALF_UP) * amount.step:
         return Fit.ROUNDED
-    return Fit.CUT if amount.value == places.quantize(Decimal(1), ROUND_DOWN) * amount.step else Fit.NONE
+    return Fit.CUT if amount.value == places.to_integral_value(ROUND_DOWN) * amount.step else Fit.NONE
 
 
 def matches(amount: Amount, value: Decimal) -> bool:

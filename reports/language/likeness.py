@@ -11,13 +11,13 @@ What two reports may share without one being a copy of the other:
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, utils
 from rapidfuzz.distance import Indel, Levenshtein
 
-from reports.language.names import Known, NameKind, Names
+from reports.language.names import Known, Mention, NameKind, Names
 from reports.language.sentences import sentences
 
 SHORTEST = 60
@@ -27,7 +27,7 @@ _TOO_COMMON = 200
 _FEWEST_SHARED = 4
 # Share of their words from which on two paragraphs are of one mould, filled in with each one's own.
 _MOULD = 0.7
-_WORD = re.compile(r"\d[\d.,]*|[^\W\d_]+")
+_WORD = re.compile(r"\d(?:[\d.,]*\d)?|[^\W\d_]+")
 _LINE = re.compile(r"[^\n]+")
 
 
@@ -87,7 +87,8 @@ class Library:
         """`names` are the office's own (posts, units, offices); from `least` percent on a likeness is one."""
         self._least = least
         self._names = Names(Known(name, name, NameKind.UNIT) for name in names)
-        self._fixed = {tuple(self._words(line)) for text in boilerplate for line in text.splitlines()}
+        self._fixed: set[tuple[str, ...]] = set()
+        self._fixed = {paragraph.words for text in boilerplate for paragraph in self._read(Source("", "", text))}
         self._paragraphs: list[_Paragraph] = []
         self._by_shingle: dict[tuple[str, ...], list[int]] = defaultdict(list)
         owners = set()
@@ -107,9 +108,9 @@ class Library:
     def _copy(self, own: _Paragraph) -> Copy | None:
         shared: Counter[int] = Counter()
         for shingle in own.shingles:
-            others = self._by_shingle.get(shingle, [])
-            if len(others) <= _TOO_COMMON:
-                shared.update(others)
+            where = self._by_shingle.get(shingle, [])
+            if len(where) <= _TOO_COMMON:
+                shared.update(where)
         numbers = sorted(number for number, count in shared.items() if count >= _FEWEST_SHARED)
         others = [self._paragraphs[number] for number in numbers]
         family = [other for other in others if other.source.owner != own.source.owner and _share_words(own, other)]
@@ -125,28 +126,21 @@ class Library:
         return Copy(own.start, own.end, text, best.source, best.start, best.end, likeness, owners)
 
     def _read(self, source: Source) -> Iterator[_Paragraph]:
-        for found in _LINE.finditer(source.text):
-            words = tuple(self._words(found[0]))
-            if sum(map(len, words)) + len(words) < SHORTEST or words in self._fixed:
-                continue
-            figures = tuple(word for word in words if _is_figure(word))
-            plain = words if not figures else tuple(self._plain(found[0]))
-            yield _Paragraph(source, found.start(), found.end(), words, figures, plain)
-
-    def _words(self, text: str) -> Iterator[str]:
-        """The words in small letters; each known name is one word that begins with an @."""
+        """The paragraphs long enough to be anybody's own; known names in them are words that begin with an @."""
+        names = self._names.mentions(source.text)
         place = 0
-        for name in self._names.mentions(text):
-            yield from _bare_words(text[place : name.start])
-            yield f"@{name.keys[0]}"
-            place = name.end
-        yield from _bare_words(text[place:])
-
-    def _plain(self, text: str) -> Iterator[str]:
-        for sentence in sentences(text):
-            words = list(self._words(sentence.text))
-            if len(sentence.text) >= SHORTEST and not any(map(_is_figure, words)):
-                yield from words
+        for found in _LINE.finditer(source.text):
+            inside = []
+            while place < len(names) and names[place].end <= found.end():
+                inside.append(names[place])
+                place += 1
+            if found.end() - found.start() < SHORTEST:
+                continue
+            words = _words(found[0], found.start(), inside)
+            if words not in self._fixed:
+                figures = tuple(filter(_is_figure, words))
+                plain = _plain(found[0], found.start(), inside) if figures else words
+                yield _Paragraph(source, found.start(), found.end(), words, figures, plain)
 
 
 def alike(one: str, other: str) -> int:
@@ -154,8 +148,27 @@ def alike(one: str, other: str) -> int:
     return round(fuzz.token_sort_ratio(one, other, processor=utils.default_process))
 
 
-def _bare_words(text: str) -> Iterator[str]:
-    return (word.lower().rstrip(".,") for word in _WORD.findall(text))
+def _words(text: str, offset: int = 0, names: Sequence[Mention] = ()) -> tuple[str, ...]:
+    """The words in small letters; each name in them is one word that begins with an @."""
+    words: list[str] = []
+    place = 0
+    for name in names:
+        words += _WORD.findall(text[place : name.start - offset].lower())
+        words.append(f"@{name.keys[0]}")
+        place = name.end - offset
+    words += _WORD.findall(text[place:].lower())
+    return tuple(words)
+
+
+def _plain(text: str, offset: int, names: Sequence[Mention]) -> tuple[str, ...]:
+    """The words of the long sentences that hold neither a number nor a name."""
+    words: list[str] = []
+    for sentence in sentences(text):
+        start, end = offset + sentence.start, offset + sentence.end
+        if end - start >= SHORTEST and not any(start <= name.start < end for name in names):
+            of_sentence = _WORD.findall(sentence.text.lower())
+            words += [] if any(map(_is_figure, of_sentence)) else of_sentence
+    return tuple(words)
 
 
 def _is_figure(word: str) -> bool:

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 from typing import NamedTuple
 
 
@@ -96,6 +97,7 @@ class Names:
                 self._add(tuple(word.bare for word in _words(name)), one)
         for office in (one for one in known if one.kind is NameKind.OFFICE):
             self._add_heads(tuple(word.bare for word in _words(office.name)))
+        self._beginnings = _BEGIN_HEADS.union(self._by_first)
 
     def _add_heads(self, office: tuple[str, ...]) -> None:
         """What the office's head and secretary are called in short: `Kepala Dinas`, `Sekretaris Dinas Kesehatan`."""
@@ -116,32 +118,35 @@ class Names:
 
     def mentions(self, text: str) -> tuple[Mention, ...]:
         """All known names that the text mentions, in their order; none overlaps another."""
-        return tuple(self._mentions(text, list(_words(text))))
+        return tuple(self._mentions(text, _words(text)))
 
     def strangers(self, text: str) -> tuple[Mention, ...]:
         """Units and their heads that the text names with capitals and that nobody here is; other offices' are left out.
 
         `Kepala Seksi Angkutan`, `Sub Bagian Perencanaan`. A `Bidang …` alone is a field of work as often as a unit.
         """
-        words = list(_words(text))
+        words = _words(text)
         known_to = 0
         found = []
-        for place in range(len(words)):
-            length, _ = self._longest(words, place)
-            known_to = max(known_to, place + length)
-            if place >= known_to and (stranger := self._stranger(text, words, place)):
-                found.append(stranger)
+        for place, word in enumerate(words):
+            if word.bare in self._beginnings:
+                length, _ = self._longest(words, place)
+                known_to = max(known_to, place + length)
+                if place >= known_to and (stranger := self._stranger(text, words, place)):
+                    found.append(stranger)
         return tuple(found)
 
     def _mentions(self, text: str, words: list[_Word]) -> Iterator[Mention]:
-        place = 0
-        while place < len(words):
+        free_from = 0
+        for place, word in enumerate(words):
+            if place < free_from or word.bare not in self._beginnings:
+                continue
             length, known = self._longest(words, place)
-            if known and not self._is_elsewhere(words, place + length) and not _is_a_field(words[place]):
-                start, end = words[place].start, words[place + length - 1].end
+            free_from = place + length
+            if known and not self._is_elsewhere(words, free_from) and not _is_a_field(word):
+                start, end = word.start, words[free_from - 1].end
                 keys = tuple(dict.fromkeys(one.key for one in known))
                 yield Mention(start, end, text[start:end], known[0].kind, keys)
-            place += max(length, 1)
 
     def _longest(self, words: list[_Word], place: int) -> tuple[int, list[Known]]:
         """How many words of the text from there on are a known name, and whose."""
@@ -229,9 +234,17 @@ def _stands_at(words: list[_Word], place: int, name: tuple[str, ...]) -> bool:
     return len(name) <= len(words) - place and all(words[place + index].bare == word for index, word in enumerate(name))
 
 
-def _words(text: str) -> Iterator[_Word]:
+@lru_cache(maxsize=16)
+def _words(text: str) -> list[_Word]:
     """The words of a text, abbreviations written out; the words of one abbreviation share its place."""
+    words: list[_Word] = []
     for found in _TOKEN.finditer(text):
-        bare = found[0].lower()
-        for word in _EXPANDED.get(bare, (bare,)):
-            yield _Word(found.start(), found.end(), word, found[0][0].isupper())
+        start, end = found.span()
+        written = found[0]
+        bare = written.lower()
+        is_capital = written[0].isupper()
+        if bare in _EXPANDED:
+            words += [_Word(start, end, word, is_capital) for word in _EXPANDED[bare]]
+        else:
+            words.append(_Word(start, end, bare, is_capital))
+    return words

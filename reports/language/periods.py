@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
+from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
@@ -110,13 +111,18 @@ _YEAR = r"(?:(?:19|20)\d\d)(?![\d.,]\d|\d)"
 _YEAR_BEHIND = rf"(?:\s?[,/-]?\s?(?:(?:pada\s+)?(?:tahun|thn?\.?|t\.?\s?a\.?|than|tahu)\s+(?:anggaran\s+)?)?({_YEAR}))?"
 _QUARTER_WORD = r"(?:tw[.-]?|kuartal|kwartal|t[ri][a-z]{0,3}[ -]?[wb][a-z]{2,4}|tr[a-z]{3,7}n)"
 _QUARTER = re.compile(
-    rf"(?<![a-z])(?P<word>{_QUARTER_WORD}?)[\s-]{{0,2}}\(?(?:ke[- ]?)?(?P<number>{_NUMBER})\)?"
+    rf"(?P<word>{_QUARTER_WORD}?)[\s-]{{0,2}}\(?(?:ke[- ]?)?(?P<number>{_NUMBER})\)?"
     rf"(?:\s?(?P<to>{_TO})\s?(?:(?:{_QUARTER_WORD})\s?)?(?P<last>{_NUMBER}))?{_YEAR_BEHIND}",
     re.IGNORECASE,
 )
-_SEMESTER = re.compile(
-    rf"(?<![a-z])sem[a-z]{{2,3}}ter\s{{0,2}}(?:ke[- ]?)?(?P<number>{_NUMBER}){_YEAR_BEHIND}", re.IGNORECASE
-)
+_SEMESTER = re.compile(rf"sem[a-z]{{2,3}}ter\s{{0,2}}(?:ke[- ]?)?(?P<number>{_NUMBER}){_YEAR_BEHIND}", re.IGNORECASE)
+# With what these begin: found at once in a long text, where the expressions themselves would be tried at every letter.
+_QUARTER_STEMS = ("tr", "tw", "ti", "kuartal", "kwartal")
+_SEMESTER_STEMS = ("sem",)
+_MONTH_STEMS = (
+    "jan", "feb", "peb", "mar", "mrt", "apr", "mei", "jun", "jul", "ag", "sep", "ok", "nov", "nop", "des",
+)  # fmt: skip
+_YEAR_STEMS = ("19", "20")
 _QUARTER_NAMES = ("triwulan", "tribulan")
 
 _ABBREVIATED = {
@@ -132,42 +138,60 @@ _MONTH_NUMBER = _FULL | _ABBREVIATED
 _MONTH_NAME = "(?:" + "|".join(sorted(_MONTH_NUMBER, key=len, reverse=True)) + ")"
 _DAY = r"(?:(?:0?[1-9]|[12]\d|3[01])\s+)"
 _MONTHS = re.compile(
-    rf"(?<![a-z])(?P<bulan>bulan\s+)?(?P<day>(?<!\d){_DAY})?(?P<first>{_MONTH_NAME})\.?(?![a-z])"
-    rf"(?:\s(?P<first_year>{_YEAR}))?"
+    rf"(?P<first>{_MONTH_NAME})\.?(?![a-z])(?:\s(?P<first_year>{_YEAR}))?"
     rf"(?:\s?(?P<to>{_TO})\s?(?:[a-z]{{3,12}}\s+)?(?:bulan\s+)?(?P<last_day>(?<!\d){_DAY})?"
     rf"(?P<last>{_MONTH_NAME})\.?(?![a-z]))?{_YEAR_BEHIND}",
     re.IGNORECASE,
 )
+_BEFORE_MONTH = re.compile(rf"(?P<bulan>\bbulan\s+)?(?P<day>(?<!\d){_DAY})?$", re.IGNORECASE)
 _NUMERIC_DATE = re.compile(rf"(?<![\d./-])(0?[1-9]|[12]\d|3[01])([-/.])(0?[1-9]|1[0-2])\2({_YEAR})(?![./-]?\d)")
-_YEARS = re.compile(
-    rf"(?<![a-z])(?:tahun(?:\s+anggaran)?|t\.?a\.?|thn?\.?)\s+(?P<first>{_YEAR})(?:\s?{_TO}\s?(?P<last>{_YEAR}))?"
-    rf"|(?<![\d.,/-])(?P<from>{_YEAR})\s?[-–—]\s?(?P<until>{_YEAR})",
-    re.IGNORECASE,
-)
+_YEARS = re.compile(rf"(?P<first>{_YEAR})(?:\s?{_TO}\s?(?P<last>{_YEAR}))?", re.IGNORECASE)
+_BEFORE_YEAR = re.compile(r"(?<![a-z])(?:tahun(?:\s+anggaran)?|t\.?a\.?|thn?\.?)\s+$", re.IGNORECASE)
+
+
+def _places(text: str, stems: tuple[str, ...]) -> Iterator[int]:
+    """Where one of the stems begins a word or a number, in whatever case."""
+    lower = _lower(text)
+    for stem in stems:
+        place = lower.find(stem)
+        while place >= 0:
+            if not (place and lower[place - 1].isalnum()):
+                yield place
+            place = lower.find(stem, place + 1)
+
+
+@lru_cache(maxsize=16)
+def _lower(text: str) -> str:
+    """The text in small letters, of the same length whatever letters it has."""
+    lower = text.lower()
+    return lower if len(lower) == len(text) else "".join(letter.lower()[0] for letter in text)
 
 
 def _named(text: str) -> Iterator[Period]:
     """Periods as they are named one by one, without role; a year behind a quarter or month belongs to it."""
-    taken: list[tuple[int, int]] = []
+    taken: set[int] = set()
     for read in (_read_numeric_date, _read_months, _read_quarter, _read_semester, _read_years):
         for period in read(text):
-            if not any(start < period.end and period.start < end for start, end in taken[-200:]):
-                taken.append((period.start, period.end))
+            # One that overlaps another of the same or an earlier reading shares its first or last letter with it.
+            letters = range(period.start, period.end)
+            if taken.isdisjoint(letters):
+                taken.update(letters)
                 yield period
 
 
-def _period(found: re.Match[str], unit: Unit, first: int, last: int, year: str | None) -> Period:
-    number = int(year) if year else None
-    start = found.start() + len(found[0]) - len(found[0].lstrip())
-    return Period(start, found.end(), found[0].strip(), unit, first, last, number, Role.OWN, False)
+def _period(found: re.Match[str], unit: Unit, months: tuple[int, int], year: str | None, start: int = -1) -> Period:
+    start = found.start() if start < 0 else start
+    text = found.string[start : found.end()]
+    return Period(start, found.end(), text, unit, *months, int(year) if year else None, Role.OWN, False)
 
 
 def _read_quarter(text: str) -> Iterator[Period]:
-    for found in _QUARTER.finditer(text):
-        if found["word"] and _is_quarter_word(found["word"]):
+    for place in _places(text, _QUARTER_STEMS):
+        found = _QUARTER.match(text, place)
+        if found and found["word"] and _is_quarter_word(found["word"]):
             first, last = _ORDINALS[found["number"].lower()], _ORDINALS[(found["last"] or found["number"]).lower()]
             if first <= last:
-                yield _period(found, Unit.QUARTER, 3 * first - 2, 3 * last, found[found.re.groups])
+                yield _period(found, Unit.QUARTER, (3 * first - 2, 3 * last), found[found.re.groups])
 
 
 def _is_quarter_word(word: str) -> bool:
@@ -178,36 +202,43 @@ def _is_quarter_word(word: str) -> bool:
 
 
 def _read_semester(text: str) -> Iterator[Period]:
-    for found in _SEMESTER.finditer(text):
-        number = _ORDINALS[found["number"].lower()]
-        if number <= 2:
-            yield _period(found, Unit.SEMESTER, 6 * number - 5, 6 * number, found[found.re.groups])
+    for place in _places(text, _SEMESTER_STEMS):
+        found = _SEMESTER.match(text, place)
+        if found and (number := _ORDINALS[found["number"].lower()]) <= 2:
+            yield _period(found, Unit.SEMESTER, (6 * number - 5, 6 * number), found[found.re.groups])
 
 
 def _read_months(text: str) -> Iterator[Period]:
-    for found in _MONTHS.finditer(text):
+    for place in sorted(_places(text, _MONTH_STEMS)):
+        found = _MONTHS.match(text, place)
+        before = _BEFORE_MONTH.search(text, max(0, place - 16), place)
+        if not found or not before:
+            continue
         first, last = found["first"].lower(), (found["last"] or found["first"]).lower()
         year = found[found.re.groups] or found["first_year"]
-        sure = found["bulan"] or found["last"] or found["day"] or year
-        if (first in _ABBREVIATED and not sure) or (not found["first"][0].isupper() and not sure):
+        is_sure = before["bulan"] or found["last"] or before["day"] or year
+        if not is_sure and (first in _ABBREVIATED or not found["first"][0].isupper()):
             continue
-        numbers = _MONTH_NUMBER[first], _MONTH_NUMBER[last]
-        if numbers[0] > numbers[1]:
-            continue
-        is_date = found["day"] and not (found["last"] and numbers[0] != numbers[1])
-        yield _period(found, Unit.DATE if is_date else Unit.MONTHS, *numbers, year)
+        months = _MONTH_NUMBER[first], _MONTH_NUMBER[last]
+        is_date = before["day"] and not (found["last"] and months[0] != months[1])
+        if months[0] <= months[1]:
+            yield _period(found, Unit.DATE if is_date else Unit.MONTHS, months, year, before.start())
 
 
 def _read_numeric_date(text: str) -> Iterator[Period]:
     for found in _NUMERIC_DATE.finditer(text):
-        yield _period(found, Unit.DATE, int(found[3]), int(found[3]), found[4])
+        yield _period(found, Unit.DATE, (int(found[3]), int(found[3])), found[4])
 
 
 def _read_years(text: str) -> Iterator[Period]:
-    for found in _YEARS.finditer(text):
-        years = found["last"] or found["until"]
-        period = _period(found, Unit.YEAR, 1, 12, None if years else found["first"])
-        yield replace(period, role=Role.OTHER) if years else period
+    for place in _places(text, _YEAR_STEMS):
+        found = _YEARS.match(text, place)
+        before = _BEFORE_YEAR.search(text, max(0, place - 20), place)
+        if not found or text[max(0, place - 1) : place] in tuple(".,/-") or not (before or found["last"]):
+            continue
+        start = before.start() if before else place
+        period = _period(found, Unit.YEAR, (1, 12), None if found["last"] else found["first"], start)
+        yield replace(period, role=Role.OTHER) if found["last"] else period
 
 
 # --- several named together ---

@@ -7,10 +7,12 @@ comes first: what may be a name, an abbreviation, a foreign phrase or simply an 
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache, lru_cache
+from itertools import pairwise
+from typing import NamedTuple
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -43,13 +45,16 @@ class Misspelling:
 def misspellings(text: str, known: Iterable[str] = ()) -> tuple[Misspelling, ...]:
     """All misspellings of the text, in their order; the words of `known` (names, units, terms) are right."""
     of_office = _words_of(known if isinstance(known, frozenset) else frozenset(known))
-    tokens = list(_tokens(text))
+    tokens = _Tokens(text)
     found: list[Misspelling] = []
-    end = 0
-    for place, token in enumerate(tokens):
-        if token.start >= end and (one := _misspelling(text, tokens, place, of_office)):
+    quiet = _quiet()
+    for place, (word, following) in enumerate(pairwise([*tokens.lower, ""])):
+        if word in quiet and following != "nya" and following != word:
+            continue
+        if (not found or tokens[place].start >= found[-1].end) and (
+            one := _misspelling(text, tokens, place, of_office)
+        ):
             found.append(one)
-            end = one.end
     return tuple(found)
 
 
@@ -60,8 +65,7 @@ _TOKEN = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _ADDRESS = re.compile(r"[@_\\=]|[./](?=\w)|\d")
 
 
-@dataclass(frozen=True)
-class _Token:
+class _Token(NamedTuple):
     start: int
     end: int
     text: str
@@ -69,12 +73,21 @@ class _Token:
     is_joined: bool  # to the token before by one space
 
 
-def _tokens(text: str) -> Iterator[_Token]:
-    before = -1
-    for found in _TOKEN.finditer(text):
-        start, end = found.span()
-        yield _Token(start, end, found[0], found[0].lower(), text[before:start] == " " and before >= 0)
-        before = end
+class _Tokens:
+    """The words of a text by their place; most are looked at only in small letters."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._found = list(_TOKEN.finditer(text))
+        self.lower = [found[0].lower() for found in self._found]
+
+    def __len__(self) -> int:
+        return len(self.lower)
+
+    def __getitem__(self, place: int) -> _Token:
+        found = self._found[place]
+        is_joined = place > 0 and self._text[self._found[place - 1].end() : found.start()] == " "
+        return _Token(found.start(), found.end(), found[0], self.lower[place], is_joined)
 
 
 def _is_address(text: str, token: _Token) -> bool:
@@ -95,7 +108,7 @@ _DOUBLING = frozenset(
 _LONG = 8
 
 
-def _misspelling(text: str, tokens: list[_Token], place: int, of_office: frozenset[str]) -> Misspelling | None:
+def _misspelling(text: str, tokens: _Tokens, place: int, of_office: frozenset[str]) -> Misspelling | None:
     token = tokens[place]
     if _is_address(text, token):
         return None
@@ -117,7 +130,7 @@ def _misspelling(text: str, tokens: list[_Token], place: int, of_office: frozens
     return None
 
 
-def _listed_phrase(text: str, tokens: list[_Token], place: int, of_office: frozenset[str]) -> Misspelling | None:
+def _listed_phrase(text: str, tokens: _Tokens, place: int, of_office: frozenset[str]) -> Misspelling | None:
     for phrase in _phrases().get(tokens[place].lower, ()):
         last = place + len(phrase) - 1
         if last < len(tokens) and all(
@@ -160,7 +173,7 @@ def _in_parts(word: str) -> str | None:
     return None if corrected == parts or any(" " in part for part in corrected) else "-".join(corrected)
 
 
-def _stands_among_indonesian(token: _Token, tokens: list[_Token], place: int) -> bool:
+def _stands_among_indonesian(token: _Token, tokens: _Tokens, place: int) -> bool:
     """Whether the words on both sides are frequent Indonesian ones, so that no English phrase is meant."""
     after = tokens[place + 1] if place + 1 < len(tokens) and tokens[place + 1].is_joined else None
     return token.is_joined and _is_right(tokens[place - 1].lower) and (after is None or _is_right(after.lower))
@@ -268,7 +281,14 @@ def _right() -> frozenset[str]:
     """Every word that one of our lists names as right."""
     listed = {word for correction in pairs("misspellings").values() for word in correction.split()}
     passives = words("passives")
-    return words("official") | words("alike") | words("units") | listed | passives | {f"di{verb}" for verb in passives}
+    right = words("official") | words("alike") | words("units") | listed | passives | {f"di{verb}" for verb in passives}
+    return right - pairs("misspellings").keys()
+
+
+@cache
+def _quiet() -> frozenset[str]:
+    """The words that are right and begin nothing that is wrong: most words of most texts."""
+    return _right() - _phrases().keys() - _apart().keys() - pairs("foreign").keys() - _PREFIXES - {"di", "se"}
 
 
 @cache
