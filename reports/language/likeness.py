@@ -1,0 +1,189 @@
+"""Paragraphs that stand, the same or nearly so, in another's report; and how alike two names are.
+
+What two reports may share without one being a copy of the other:
+
+- fixed texts, handed in as `boilerplate`;
+- paragraphs of fewer than 60 letters, which anybody writes (`Melanjutkan sisa capaian kinerja.`);
+- what differs only in its numbers or in the known names: a house's way of reporting its own figures. The same words
+  with the same numbers and names are a copy, and so are long sentences without either, whatever stands between them;
+- what stands in at least four reports and in half of all, the same or of one mould: the office's common text.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, utils
+from rapidfuzz.distance import Indel, Levenshtein
+
+from reports.language.names import Known, Mention, NameKind, Names
+from reports.language.sentences import sentences
+
+SHORTEST = 60
+_SHINGLE = 4
+# What more paragraphs than these share is nobody's own wording; it is not followed, so that the work stays bounded.
+_TOO_COMMON = 200
+_FEWEST_SHARED = 4
+# Share of their words from which on two paragraphs are of one mould, filled in with each one's own.
+_MOULD = 0.7
+_WORD = re.compile(r"\d(?:[\d.,]*\d)?|[^\W\d_]+")
+_LINE = re.compile(r"[^\n]+")
+
+
+@dataclass(frozen=True)
+class Source:
+    """A text that may have been copied: whose it is, and where it stands (any addresses of the caller's)."""
+
+    owner: str
+    place: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Copy:
+    """A paragraph at `text[start:end]` that stands in another's text as well; `likeness` in percent, 100 is the same.
+
+    `owners` is how many others have it; `source` is the one that resembles it most.
+    """
+
+    start: int
+    end: int
+    text: str
+    source: Source
+    source_start: int
+    source_end: int
+    likeness: int
+    owners: int
+
+
+@dataclass(frozen=True)
+class _Paragraph:
+    """A paragraph in words; its `figures` are the numbers and names among them, `plain` the sentences without any."""
+
+    source: Source
+    start: int
+    end: int
+    words: tuple[str, ...]
+    figures: tuple[str, ...]
+    plain: tuple[str, ...]
+
+    @property
+    def shingles(self) -> set[tuple[str, ...]]:
+        return {self.words[place : place + _SHINGLE] for place in range(len(self.words) - _SHINGLE + 1)}
+
+
+class Library:
+    """Texts of many reports, made ready once, in which copies of a paragraph are looked for."""
+
+    def __init__(
+        self,
+        sources: Iterable[Source],
+        *,
+        boilerplate: Iterable[str] = (),
+        names: Iterable[str] = (),
+        least: int = 90,
+    ) -> None:
+        """`names` are the office's own (posts, units, offices); from `least` percent on a likeness is one."""
+        self._least = least
+        self._names = Names(Known(name, name, NameKind.UNIT) for name in names)
+        self._fixed: set[tuple[str, ...]] = set()
+        self._fixed = {paragraph.words for text in boilerplate for paragraph in self._read(Source("", "", text))}
+        self._paragraphs: list[_Paragraph] = []
+        self._by_shingle: dict[tuple[str, ...], list[int]] = defaultdict(list)
+        owners = set()
+        for source in sources:
+            owners.add(source.owner)
+            for paragraph in self._read(source):
+                for shingle in paragraph.shingles:
+                    self._by_shingle[shingle].append(len(self._paragraphs))
+                self._paragraphs.append(paragraph)
+        self._common = max(4, (len(owners) + 1) // 2)
+
+    def copies(self, text: str, *, owner: str) -> tuple[Copy, ...]:
+        """The paragraphs of the owner's text that others have as well, in their order."""
+        found = (self._copy(paragraph) for paragraph in self._read(Source(owner, "", text)))
+        return tuple(copy for copy in found if copy)
+
+    def _copy(self, own: _Paragraph) -> Copy | None:
+        shared: Counter[int] = Counter()
+        for shingle in own.shingles:
+            where = self._by_shingle.get(shingle, [])
+            if len(where) <= _TOO_COMMON:
+                shared.update(where)
+        numbers = sorted(number for number, count in shared.items() if count >= _FEWEST_SHARED)
+        others = [self._paragraphs[number] for number in numbers]
+        family = [other for other in others if other.source.owner != own.source.owner and _share_words(own, other)]
+        if len({other.source.owner for other in family}) + 1 >= self._common:
+            return None
+        alike = [(_likeness(own, other, self._least), other) for other in family]
+        alike = [(likeness, other) for likeness, other in alike if likeness >= self._least]
+        if not alike:
+            return None
+        owners = len({other.source.owner for _, other in alike})
+        likeness, best = max(alike, key=lambda pair: pair[0])
+        text = own.source.text[own.start : own.end]
+        return Copy(own.start, own.end, text, best.source, best.start, best.end, likeness, owners)
+
+    def _read(self, source: Source) -> Iterator[_Paragraph]:
+        """The paragraphs long enough to be anybody's own; known names in them are words that begin with an @."""
+        names = self._names.mentions(source.text)
+        place = 0
+        for found in _LINE.finditer(source.text):
+            inside = []
+            while place < len(names) and names[place].end <= found.end():
+                inside.append(names[place])
+                place += 1
+            if found.end() - found.start() < SHORTEST:
+                continue
+            words = _words(found[0], found.start(), inside)
+            if words not in self._fixed:
+                figures = tuple(filter(_is_figure, words))
+                plain = _plain(found[0], found.start(), inside) if figures else words
+                yield _Paragraph(source, found.start(), found.end(), words, figures, plain)
+
+
+def alike(one: str, other: str) -> int:
+    """How alike two names are, in percent, whatever their capitals, punctuation and order of words."""
+    return round(fuzz.token_sort_ratio(one, other, processor=utils.default_process))
+
+
+def _words(text: str, offset: int = 0, names: Sequence[Mention] = ()) -> tuple[str, ...]:
+    """The words in small letters; each name in them is one word that begins with an @."""
+    words: list[str] = []
+    place = 0
+    for name in names:
+        words += _WORD.findall(text[place : name.start - offset].lower())
+        words.append(f"@{name.keys[0]}")
+        place = name.end - offset
+    words += _WORD.findall(text[place:].lower())
+    return tuple(words)
+
+
+def _plain(text: str, offset: int, names: Sequence[Mention]) -> tuple[str, ...]:
+    """The words of the long sentences that hold neither a number nor a name."""
+    words: list[str] = []
+    for sentence in sentences(text):
+        start, end = offset + sentence.start, offset + sentence.end
+        if end - start >= SHORTEST and not any(start <= name.start < end for name in names):
+            of_sentence = _WORD.findall(sentence.text.lower())
+            words += [] if any(map(_is_figure, of_sentence)) else of_sentence
+    return tuple(words)
+
+
+def _is_figure(word: str) -> bool:
+    return word[0] == "@" or word[0].isdigit()
+
+
+def _share_words(one: _Paragraph, other: _Paragraph) -> bool:
+    """Whether the two are of one mould: most of their words are the same and in the same order."""
+    return Indel.normalized_similarity(one.words, other.words, score_cutoff=_MOULD) > 0
+
+
+def _likeness(one: _Paragraph, other: _Paragraph, least: int) -> int:
+    """In percent; of paragraphs with other numbers or names only their long sentences without any are compared."""
+    if one.figures == other.figures:
+        return round(Levenshtein.normalized_similarity(one.words, other.words, score_cutoff=least / 100) * 100)
+    if min(sum(map(len, one.plain)), sum(map(len, other.plain))) < SHORTEST:
+        return 0
+    return round(Levenshtein.normalized_similarity(one.plain, other.plain, score_cutoff=least / 100) * 100)
