@@ -13,6 +13,7 @@ from django.db.models import F, FilteredRelation, Q
 
 from reports import calculations
 from reports.checks import Finding, LostRow, PlannedRow, Settings, Subject, run
+from reports.checks.office import OfficeView
 from reports.content import places
 from reports.content.report import Figures, ReportContent, Signatory
 from reports.content.versions import from_json
@@ -93,7 +94,7 @@ class Subjects:
             signed=self._view.signed(report.agreement_id),
             before=self._view.before(report.agreement_id),
             individual=tuple(post.individual.values()),
-            office=replace(self._view.office, paragraphs=self._others(report)),
+            office=self._office,
         )
 
     @cached_property
@@ -156,19 +157,18 @@ class Subjects:
         of_post = (row for row in self._plans if row["position"] == report.position_id)
         return [row for row in of_post if row["of_period"] != self._period.pk]
 
-    def _others(self, report: Report) -> dict[str, tuple[str, ...]]:
-        """What the reports of other posts say in the same quarter, by the post's title."""
-        found = {pk: texts for pk, texts in self._said.items() if pk != report.pk}
-        return {self._view.posts[self._posts_of[pk]].title: texts for pk, texts in found.items()}
-
     @cached_property
-    def _said(self) -> dict[int, tuple[str, ...]]:
-        found: dict[int, list[str]] = defaultdict(list)
+    def _office(self) -> OfficeView:
+        """The office with what the reports of the quarter say, by the post's title."""
+        said: dict[int, list[str]] = defaultdict(list)
         for pk, texts in self._explained.items():
-            found[pk] += texts.values()
+            said[self._posts_of[pk]] += texts.values()
         for pk, rows in self._rows.items():
-            found[pk] += [row[name] for row in rows for name in ("evaluasi", "tindak_lanjut", "keterangan")]
-        return {pk: tuple(filter(None, texts)) for pk, texts in found.items()}
+            said[self._posts_of[pk]] += [
+                row[name] for row in rows for name in ("evaluasi", "tindak_lanjut", "keterangan")
+            ]
+        paragraphs = {self._view.posts[post].title: tuple(filter(None, texts)) for post, texts in said.items()}
+        return replace(self._view.office, paragraphs=paragraphs)
 
 
 def _planned(row: Mapping[str, Any]) -> PlannedRow:

@@ -110,6 +110,21 @@ def unexplained(indicator: Performance, **changes: Any) -> Subject:
     return subject(explained={}, figures=figures(indicator, lines=(line(**changes),)))
 
 
+def says(words: str, **changes: Any) -> Subject:
+    """A report whose explanation is these words."""
+    return subject(explained={1: words}, **changes)
+
+
+COPIED = "Penyedia barang baru menyelesaikan pengiriman setelah kontrak diperpanjang pada pertengahan bulan Juni."
+
+
+def beside(post: str, words: str) -> Subject:
+    """A report that explains itself with these words, beside another post's that has them too."""
+    return says(words, office=replace(OFFICE, paragraphs={post: (words,), "Kepala Sub Bagian Umum": (words,)}))
+
+
+OTHERS = replace(OFFICE, indicators={"Kepala Seksi Lain": ("Persentase gangguan yang ditangani",)})
+
 # By the rule's code: what it finds something in, and what comes near. Each is a report.
 CASES: dict[str, tuple[Subject, Subject]] = {
     # Completeness.
@@ -198,6 +213,44 @@ CASES: dict[str, tuple[Subject, Subject]] = {
     "lanjutan-tanpa-evaluasi": (
         subject(plan=(planned(is_carried=True, evaluasi=""),)),
         subject(plan=(planned(is_carried=True),)),
+    ),
+    # Narrative.
+    "triwulan-lain": (
+        says("Capaian sampai dengan Triwulan III sebesar 50 %."),
+        says("Capaian naik dibandingkan Triwulan I, dan sisanya diselesaikan pada Triwulan III."),
+    ),
+    "bulan-lain": (
+        says("Realisasi bulan Januari sampai dengan Maret telah mencapai separuhnya."),
+        says("Dua dokumen telah selesai pada bulan Mei."),
+    ),
+    "hari-mustahil": (
+        says("Penjagaan dilaksanakan selama 180 hari dari Januari sampai dengan Maret."),
+        says("Penjagaan dilaksanakan selama 180 hari dari Januari sampai dengan Juni."),
+    ),
+    "unit-lain": (
+        says("Capaian kinerja Seksi Lain sudah separuh."),
+        says("Capaian kinerja dibantu hasil koordinasi dengan Seksi Lain."),
+    ),
+    "jabatan-lain": (
+        says("Saya selaku Kepala Seksi Lain sudah menyusun separuhnya."),
+        says("Saya selaku Kepala Sub Bagian Umum menerima usulan Kepala Seksi Lain."),
+    ),
+    "atasan-lain": (
+        says("Hasilnya dilaporkan kepada Kepala Seksi Lain sebagai atasan langsung."),
+        says("Hasilnya dilaporkan kepada Sekretaris sebagai atasan langsung."),
+    ),
+    "perangkat-lain": (says("Pegawai Badan ini belum lengkap."), says("Bantuan datang dari Badan Kepegawaian.")),
+    "angka-narasi": (says("Capaian baru 62,5 %."), says("Anggaran terserap 48,0 %, dan sisanya 52 %.")),
+    "angka-rusak": (says("Terserap 29.5102.000 dari pagu."), says("Terserap 29.510.200 dari pagu.")),
+    "indikator-lain": (
+        says("Persentase gangguan yang ditangani sudah baik.", office=OTHERS),
+        says("Gangguan yang ditangani sudah banyak.", office=OTHERS),
+    ),
+    "teks-tersalin": (beside("Kepala Seksi Lain", COPIED), beside("Sekretaris", COPIED)),
+    "salah-ketik": (says("Kegiatan dilaksanakn menurut jadwal."), says("Kegiatan dilaksanakan bersama Wulan Uji.")),
+    "versi-pk-lain": (
+        says("Target menurut PK perubahan 2 sudah tercapai separuh."),
+        says("Target menurut PK murni sudah tercapai separuh."),
     ),
     "tindak-lanjut-janggal": (
         subject(row(realisasi=Decimal(12), capaian=Decimal(100)), plan=(planned("Melanjutkan penyusunan."),)),
