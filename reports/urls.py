@@ -15,7 +15,7 @@ from reports.views import (
     signing,
 )
 from reports.views.author import action_plan, entry, evaluation, evidence, follow_up, submit
-from reports.views.planner import agreements, board, letterhead, measures, report_agreement, wording
+from reports.views.planner import agreements, board, checks, letterhead, measures, report_agreement, wording
 from reports.views.public import verify
 from reports.views.superior import disposition
 
@@ -82,6 +82,7 @@ urlpatterns = [
     path("laporan/<int:pk>/pindaian/berkas/", scan.scan_file, name="scan_file"),
     path("periksa/", verify.verify, name="verify"),
     path("periksa/<str:code>/", verify.verify_publication, name="verify_publication"),
+    path("periode/<int:pk>/temuan/", checks.period_findings, name="period_findings"),
     path("periode/<int:pk>/excel/", downloads.period_xlsx, name="period_xlsx"),
     path("periode/<int:pk>/zip/", downloads.period_zip, name="period_zip"),
     path("periode/<int:pk>/buku/", downloads.period_book, name="period_book"),
@@ -89,6 +90,7 @@ urlpatterns = [
     path("kop/<slug:organization>/lambang/", letterhead.emblem, name="emblem"),
     path("kop/<slug:organization>/lambang/hapus/", letterhead.emblem_remove, name="emblem_remove"),
     path("indikator/<slug:organization>/<int:year>/", measures.measures, name="measures"),
+    path("pemeriksaan/<slug:organization>/", checks.check_settings, name="check_settings"),
     path("kalimat/<slug:organization>/", wording.wordings_list, name="wordings"),
     path("kalimat/<slug:organization>/<slug:key>/", wording.wording, name="wording"),
     path("kalimat/<slug:organization>/<slug:key>/bawaan/", wording.wording_default, name="wording_default"),

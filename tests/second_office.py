@@ -132,7 +132,7 @@ def _fill(office: stage.Office) -> None:
 
     waiting, indicator, line = _of(office.head_report)
     results.record_indicator(waiting, indicator, by=cast.head, realisasi=Decimal(50))
-    results.record_spending(waiting, line, by=cast.head, realisasi=Decimal(70_000_000))
+    results.record_spending(waiting, line, by=cast.head, realisasi=Decimal(58_000_000))
     narrative.explain(waiting, line, by=cast.head, text=f"Layanan {WORD} berjalan menurut rencana kerja.")
     plan = {"evaluasi": f"Layanan {WORD} berjalan.", "tindak_lanjut": f"Melanjutkan layanan {WORD}."}
     narrative.add_row(waiting, line.activity, by=cast.head, **plan)

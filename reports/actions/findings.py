@@ -9,7 +9,6 @@ from reports.actions.versioned import lock_for_writing
 from reports.checks import Finding
 from reports.models import CheckedReport, FindingAnswer, Report, StoredFinding
 from reports.queries.draft import findings_now
-from reports.queries.findings import last_event
 from reports.refusal import Refused
 from units.models import User
 
@@ -45,14 +44,15 @@ def answer_finding(report: Report, fingerprint: str, *, by: User, reason: str) -
         return answer
 
 
-def store_findings(report: Report, findings: Iterable[Finding] | None = None) -> None:
-    """Store what the rules find in the report now, in place of what was stored; `findings` where they are known."""
+def store_findings(report: Report, findings: Iterable[Finding], *, seen: int) -> None:
+    """Store what the rules find in the report, in place of what was stored.
+
+    `seen` is the office's last event before the report was read (reports.queries.findings.last_event()).
+    """
     with transaction.atomic():
-        seen = last_event(report.organization)
-        found = list(findings_now(report) if findings is None else findings)
         Report.objects.select_for_update(of=("self",)).get(pk=report.pk)
         StoredFinding.objects.filter(report=report).delete()
-        StoredFinding.objects.bulk_create(_row(report, number, each) for number, each in enumerate(found, 1))
+        StoredFinding.objects.bulk_create(_row(report, number, each) for number, each in enumerate(findings, 1))
         now = report.organization.now()
         CheckedReport.objects.update_or_create(report=report, defaults={"seen": seen, "at": now})
 

@@ -35,6 +35,7 @@ GIVEN_BACK = {
     r"pagu-\d+": "Pagu",
     r"kop-baris": "Baris tambahan di bawah alamat",
     r"kalimat-bunyi": "Bunyi",
+    r"[a-z]+(-[a-z]+)*-batas-[a-z]+": "Batas pemeriksaan",
     r"email": "Alamat surel Anda",
     # The administration's sentences and numbers, in a form of their own or in a row of a table.
     r"([a-z_]+-\d+-)?(name|text|title|address|label|rank|nip|code|city|government|phone|unit|target|value)": "",
@@ -54,7 +55,7 @@ SECRET = frozenset(
 
 # What a page put in itself, and what is chosen anew at one click.
 NOT_TYPED = re.compile(
-    r"(initial-)?i\d+-over_time|over_time|decimals|may_be_negative|scale|target_step|words_in_percent|([a-z_]+-\d+-)?is_base"
+    r"(initial-)?i\d+-over_time|[a-z-]+-tingkat|aturan|tingkat|over_time|decimals|may_be_negative|scale|target_step|words_in_percent|([a-z_]+-\d+-)?is_base"
     r"|csrfmiddlewaretoken|touched|next|stay|sampai|token|sure|decision|outcome|done|preview|author|at|order"
     r"|agreement|activity|funds|scan|place|mode|wanted|replaces|kode|([a-z]+-)?(contoh|code)|usable_password"
     r"|.+-(token|take|version)|key|kind|subject|shown|action|_selected_action|apply"

@@ -23,20 +23,30 @@ from reports.queries.content import OfficeFacts, build
 from reports.queries.figures import sheets_of
 from reports.queries.office_view import PeriodView, PostFacts
 from reports.texts import braces
+from units.models import Chain, Organization
 
 
 @dataclass(frozen=True)
 class Draft:
-    """A report as its author left it: what its checks find, and the content that submitting it freezes."""
+    """A report as its author left it: what its checks find, and the content that submitting it freezes.
+
+    `seen` is the number of the office's last event before it was read.
+    """
 
     findings: list[Finding]
     content: ReportContent
+    seen: int
 
 
 def draft_of(report: Report) -> Draft:
     """Findings and content, both of the same figures, which are computed once."""
-    facts = OfficeFacts(report.organization, [report])
-    return Draft(findings_now(report, facts.of(report).computed), build(report, facts))
+    facts, seen = OfficeFacts(report.organization, [report]), last_event(report.organization)
+    return Draft(findings_now(report, facts.of(report).computed), build(report, facts), seen)
+
+
+def last_event(organization: Organization) -> int:
+    """The number of the office's last event."""
+    return Chain.objects.filter(organization=organization).values_list("length", flat=True).first() or 0
 
 
 def findings_now(report: Report, figures: Figures | None = None) -> list[Finding]:

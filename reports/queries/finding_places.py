@@ -1,8 +1,7 @@
 """Where on the author's pages a finding is mended: the ids of fields, from the places that the rules name."""
 
+from collections.abc import Collection, Iterable
 from functools import cached_property
-
-from django.db.models import F
 
 from reports.checks import Finding
 from reports.content import places
@@ -11,7 +10,7 @@ from reports.models import ActionPlanRow, FollowUp, Report
 
 
 class Anchors:
-    """The anchors of a report's findings. Rows of plans, which a content knows only by their code, need a query."""
+    """The anchors of a report's findings. Rows of plans, which a content knows only by their code, are read once."""
 
     def __init__(self, report: Report) -> None:
         self._report = report
@@ -26,27 +25,49 @@ class Anchors:
         if not key:
             return places.PREVIOUS_PLAN_ANCHOR if finding.field == places.PREVIOUS_PLAN else places.PLAN_ANCHOR
         if kind == "lanjutan":
-            return self._anchor("previous_row", self._previous.get(key))
-        row = self._rows.get(key)
+            return self._anchor("previous_row", self.previous.get(key))
+        row = self.rows.get(key)
         return places.plan_field_anchor(row, finding.field) if row and finding.field else self._anchor("plan_row", row)
 
     def _anchor(self, kind: str, row: int | None) -> str:
         return places.row_anchor(kind, row) if row else places.PLAN_ANCHOR
 
     @cached_property
-    def _rows(self) -> dict[str, int]:
+    def rows(self) -> dict[str, int]:
         """The keys of the plan's rows, by the key of their place."""
-        rows = ActionPlanRow.objects.filter(report=self._report)
-        return _by_key(list(rows.order_by("order", "pk").values_list("activity__code", "pk")))
+        return _rows([self._report])[self._report.pk]
 
     @cached_property
-    def _previous(self) -> dict[str, int]:
+    def previous(self) -> dict[str, int]:
         """The keys of the previous plan's rows that have an outcome, by the key of their place."""
-        marked = FollowUp.objects.filter(report=self._report)
-        rows = marked.order_by("row__order", "row").annotate(code=F("row__activity__code"))
-        return _by_key(list(rows.values_list("code", "row")))
+        return _previous([self._report])[self._report.pk]
 
 
-def _by_key(rows: list[tuple[str, int]]) -> dict[str, int]:
-    keys = places.counted(code for code, _ in rows)
-    return {key: pk for key, (_, pk) in zip(keys, rows, strict=True)}
+def anchors_of(reports: Collection[Report]) -> dict[int, Anchors]:
+    """The anchors of several reports, by their keys, with the rows of all their plans. Two queries."""
+    found, rows, previous = {}, _rows(reports), _previous(reports)
+    for report in reports:
+        found[report.pk] = anchors = Anchors(report)
+        anchors.rows, anchors.previous = rows[report.pk], previous[report.pk]
+    return found
+
+
+def _rows(reports: Collection[Report]) -> dict[int, dict[str, int]]:
+    rows = ActionPlanRow.objects.filter(report__in=reports).order_by("order", "pk")
+    return _by_key(reports, rows.values_list("report", "activity__code", "pk"))
+
+
+def _previous(reports: Collection[Report]) -> dict[int, dict[str, int]]:
+    marked = FollowUp.objects.filter(report__in=reports).order_by("row__order", "row")
+    return _by_key(reports, marked.values_list("report", "row__activity__code", "row"))
+
+
+def _by_key(reports: Collection[Report], rows: Iterable[tuple[int, str, int]]) -> dict[int, dict[str, int]]:
+    """The rows' keys, by report and by the key of the row's place."""
+    of_report: dict[int, list[tuple[str, int]]] = {report.pk: [] for report in reports}
+    for report, code, pk in rows:
+        of_report[report].append((code, pk))
+    return {
+        report: dict(zip(places.counted(code for code, _ in found), (pk for _, pk in found), strict=True))
+        for report, found in of_report.items()
+    }

@@ -14,7 +14,7 @@ from reports.content.report import Figures
 from reports.enums import Severity
 from reports.models import CheckedReport, FindingAnswer, Report, StoredFinding
 from reports.queries.draft import all_findings_now, findings_now
-from units.models import Chain, Event, Organization
+from units.models import Event, Organization
 
 # The subject of events of a report's rows (reports.actions.row_log).
 ENTRY = "entry"
@@ -99,11 +99,6 @@ def answers_of(reports: Collection[Report]) -> dict[int, Mapping[str, FindingAns
         ]
         found[report.pk] = {each.fingerprint: each for each in valid}
     return found
-
-
-def last_event(organization: Organization) -> int:
-    """The number of the office's last event."""
-    return Chain.objects.filter(organization=organization).values_list("length", flat=True).first() or 0
 
 
 def setup_events(organization: Organization) -> QuerySet[Event]:

@@ -46,6 +46,8 @@ JOBS = (
     ScheduledJob("digests", "reports.services.mailing.send_digests", at=MORNING),
     # Files that a dead worker or a failure left unmade.
     ScheduledJob("issues", "reports.files.issues.request_missing", minutes=5),
+    # What the checks find in reports that changed, or whose office did.
+    ScheduledJob("findings", "reports.services.findings.store_outdated", minutes=2),
     ScheduledJob("mails", "reports.services.mailing.sweep", minutes=3),
 )
 

@@ -32,7 +32,7 @@ def submit(step: Step[Submit]) -> Submission:
     if seat is not None and seat.decider is not None:
         content = replace(content, supervisor=signatory(seat.post, seat.decider.user))
     report.content = to_json(content)
-    store_findings(report, step.draft.findings)
+    store_findings(report, step.draft.findings, seen=step.draft.seen)
     report.submitted_at = report.organization.now()
     report.submitted_by = step.by
     report.decided_at = report.decided_by = report.decided_post = None

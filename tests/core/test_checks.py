@@ -6,7 +6,7 @@ import pytest
 
 from reports import workflow
 from reports.actions import narrative, results
-from reports.actions.findings import answer_finding, store_findings
+from reports.actions.findings import answer_finding
 from reports.actions.versioned import NotWritable
 from reports.checks import from_content, run
 from reports.enums import Severity
@@ -15,6 +15,7 @@ from reports.queries.content import content_of
 from reports.queries.draft import findings_now, subject_of
 from reports.queries.findings import findings_of, outdated
 from reports.refusal import Refused
+from reports.services.findings import store_outdated
 from units.models import Event
 
 
@@ -163,7 +164,7 @@ def test_an_office_decides_how_grave_a_finding_is(office) -> None:
 def test_stored_findings_are_shown_until_something_changes(office, django_assert_max_num_queries) -> None:
     report = overspend(office)
     assert report in outdated(office.organization)
-    store_findings(report)
+    store_outdated()
     StoredFinding.objects.filter(report=report).update(message="Tersimpan.")
     with django_assert_max_num_queries(5):
         assert [each.finding.message for each in findings_of(report)] == ["Tersimpan."]

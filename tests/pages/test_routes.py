@@ -55,6 +55,7 @@ draft      POST  evaluation              401       404       404       404      
 draft      POST  evaluation_line         401       404       404       404       403       403       403       302
 draft      GET   action_plan             login     404       404       404       200       200       200       200
 draft      POST  action_plan             401       404       404       404       403       403       403       302
+draft      POST  answer_finding          401       404       404       404       403       403       403       302
 draft      POST  plan_row                401       404       404       404       403       403       403       302
 draft      POST  plan_add                401       404       404       404       403       403       403       302
 draft      POST  plan_remove             401       404       404       404       403       403       403       200
@@ -92,6 +93,7 @@ draft      POST  put_in_force            401       404       404       404      
 draft      GET   shift_budget            login     404       404       404       403       200       403       403
 draft      POST  shift_budget            401       404       404       404       403       422       403       403
 draft      GET   board                   login     403       403       404       200       200       403       403
+draft      GET   period_findings         login     403       403       404       200       200       403       403
 draft      GET   verify                  200       200       200       200       200       200       200       200
 draft      POST  verify                  422       422       422       422       422       422       422       422
 draft      GET   period_xlsx             login     403       403       404       302       302       403       403
@@ -101,6 +103,8 @@ draft      GET   letterhead              login     403       403       404      
 draft      POST  letterhead              401       403       403       404       403       302       403       403
 draft      GET   emblem                  login     404       404       404       404       404       404       404
 draft      POST  emblem_remove           401       403       403       404       403       302       403       403
+draft      GET   check_settings          login     403       403       404       403       200       403       403
+draft      POST  check_settings          401       403       403       404       403       422       403       403
 draft      GET   measures                login     403       403       404       403       200       403       403
 draft      POST  measures                401       403       403       404       403       422       403       403
 draft      GET   wordings                login     403       403       404       403       200       403       403
@@ -228,6 +232,7 @@ def addresses(office: Office) -> dict[str, str]:
         "<slug:organization>": office.organization.code,
         "<slug:key>": "penutup",
         "<int:number>": 1,
+        "<str:fingerprint>": "0" * 64,
     }
     return {name: "/" + _filled(pattern, values) for name, pattern in routes()}
 

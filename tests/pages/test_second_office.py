@@ -48,7 +48,9 @@ def addresses_of(office: Office) -> Iterator[str]:
         yield reverse("evidence_file", args=[file.report_id, file.pk])
     for notification in Notification.objects.filter(report__period=period):
         yield reverse("notification", args=[notification.pk])
-    yield from (reverse(name, args=[period.pk]) for name in ("period_xlsx", "period_zip", "period_book"))
+    yield from (
+        reverse(name, args=[period.pk]) for name in ("period_xlsx", "period_zip", "period_book", "period_findings")
+    )
     yield from (reverse(name, args=[report.agreement_id]) for name in ("put_in_force", "shift_budget"))
     yield from (reverse(name, args=[report.pk]) for name in ("adopt_agreement", "choose_agreement"))
     yield reverse("iki_booklet", args=[2022, code])

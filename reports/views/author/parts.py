@@ -45,6 +45,10 @@ class FindingLink:
         return self.found.severity
 
     @property
+    def rule(self) -> str:
+        return self.found.finding.rule
+
+    @property
     def title(self) -> str:
         return self.found.title
 
@@ -110,10 +114,13 @@ def way_on(report: Report, part: Part) -> str:
 
 
 def links_of(
-    report: Report, findings: Iterable[AnsweredFinding], typed: Mapping[str, str] | None = None
+    report: Report,
+    findings: Iterable[AnsweredFinding],
+    typed: Mapping[str, str] | None = None,
+    anchors: Anchors | None = None,
 ) -> list[FindingLink]:
     """The findings with the addresses of their fields; `typed` has refused reasons by their fingerprints."""
-    anchors, typed = Anchors(report), typed or {}
+    anchors, typed = anchors or Anchors(report), typed or {}
     return [
         FindingLink(each, _address(report, each.finding, anchors), typed.get(each.finding.fingerprint))
         for each in findings

@@ -1,0 +1,102 @@
+"""The planner's pages on the checks: what they found in a period, and how the office has their rules."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from reports.actions.check_settings import change_settings
+from reports.checks import RULES
+from reports.enums import Severity
+from reports.forms.check_settings import CheckSettingsForm
+from reports.models import CheckSetting, Report
+from reports.queries.finding_places import anchors_of
+from reports.queries.findings import all_findings
+from reports.views.author.parts import FindingLink, links_of
+from reports.views.fetching import office_to_plan, period_of, user_of, whole_period_for
+from units.queries import is_planner
+
+# More than these nobody reads at once; the filters lead to the rest.
+MOST_SHOWN = 200
+
+
+@dataclass(frozen=True)
+class FoundIn:
+    """A finding with the report that it is in."""
+
+    report: Report
+    link: FindingLink
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A rule or unit to filter by, with how many findings it has."""
+
+    value: str
+    label: str
+    count: int
+    chosen: bool
+
+
+@require_safe
+def period_findings(request: HttpRequest, pk: int) -> HttpResponse:
+    """Every finding of a period, counted by rule and unit; filtered by both and by severity."""
+    period = whole_period_for(request, pk)
+    rule, unit, severity = (request.GET.get(name, "") for name in ("aturan", "unit", "tingkat"))
+    reports = list(Report.objects.in_period(period).with_people())
+    found = _found(reports)
+    titles = {code: each.title for code, each in RULES.items()}
+    names = {each.position.unit.code: each.position.unit.name for each in reports}
+    shown = [
+        each
+        for each in found
+        if rule in ("", each.link.rule)
+        and unit in ("", each.report.position.unit.code)
+        and severity in ("", each.link.severity)
+    ]
+    context = {
+        "period": period,
+        "rules": _choices(Counter(each.link.rule for each in found), titles, rule),
+        "units": _choices(Counter(each.report.position.unit.code for each in found), names, unit),
+        "severities": [(each, sum(one.link.severity == each for one in found), each == severity) for each in Severity],
+        "found": shown[:MOST_SHOWN],
+        "count": len(shown),
+        "total": len(found),
+        "unanswered": sum(each.link.is_open for each in shown),
+        "is_filtered": bool(rule or unit or severity),
+        "is_planner": is_planner(user_of(request), period.organization),
+    }
+    return render(request, "reports/period_findings.html", context)
+
+
+def _found(reports: list[Report]) -> list[FoundIn]:
+    if not reports:
+        return []
+    findings, anchors = all_findings(reports), anchors_of(reports)
+    return [
+        FoundIn(report, link)
+        for report in reports
+        for link in links_of(report, findings[report.pk], anchors=anchors[report.pk])
+    ]
+
+
+def _choices(counts: Counter[str], labels: dict[str, str], chosen: str) -> list[Choice]:
+    """Most findings first."""
+    return [Choice(value, labels.get(value, value), count, value == chosen) for value, count in counts.most_common()]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def check_settings(request: HttpRequest, organization: str) -> HttpResponse:
+    """Change how grave the office takes each finding, its thresholds, and which rules are off."""
+    office, user = office_to_plan(request, organization), user_of(request)
+    stored = {each.rule: each for each in CheckSetting.objects.filter(organization=office)}
+    form = CheckSettingsForm(request.POST if request.method == "POST" else None, stored=stored)
+    if request.method == "POST" and form.is_valid():
+        changed = change_settings(office, form.changes, by=user)
+        messages.success(request, f"{changed} pemeriksaan diubah." if changed else "Tidak ada yang berubah.")
+        return redirect("check_settings", organization=office.code)
+    context = {"organization": office, "period": period_of(request, office), "form": form, "stored": stored}
+    return render(request, "reports/check_settings.html", context, status=422 if form.errors else 200)

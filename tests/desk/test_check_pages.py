@@ -1,0 +1,94 @@
+"""The planner's pages on the checks: what they found in a period, and how the office has their rules."""
+
+from collections.abc import Callable
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from reports.actions import results
+from reports.actions.check_settings import change_settings
+from reports.actions.findings import answer_finding
+from reports.checks import RULES
+from reports.models import CheckSetting
+from reports.queries.draft import findings_now
+from tests.conftest import Office
+from tests.html import squeezed
+from units.models import Event, User
+
+SETTINGS = "/pemeriksaan/dinas-uji/"
+
+
+@pytest.fixture
+def dewi(office: Office, login: Callable[[User], Client]) -> Client:
+    return login(office.cast.planner)
+
+
+def send(client: Client, shown: dict[str, str] | None = None, **changes: str) -> str:
+    """Send the whole page as it was shown, with changes by the field's name."""
+    form = client.get(SETTINGS).context["form"]
+    sent = {name: str(form[name].value() or "").replace(".", ",") for name in form.fields}
+    sent |= {f"initial-{name}": value for name, value in sent.items()} | (shown or {})
+    return squeezed(client.post(SETTINGS, sent | changes))
+
+
+def overspend(office: Office) -> None:
+    office.fill()
+    results.record_spending(office.report, office.lines[1], by=office.cast.officer, realisasi=Decimal(40_000_001))
+
+
+@pytest.mark.parametrize(
+    ("role", "found", "settings"),
+    [("officer", 403, 403), ("chief", 200, 403), ("auditor", 200, 403), ("outsider", 404, 404)],
+)
+def test_who_reads_everything_sees_the_findings_and_planners_set_the_rules(
+    office: Office, login: Callable[[User], Client], role: str, found: int, settings: int
+) -> None:
+    client = login(getattr(office.cast, role))
+    assert client.get(reverse("period_findings", args=[office.period.pk])).status_code == found
+    assert client.get(SETTINGS).status_code == client.post(SETTINGS, {}).status_code == settings
+
+
+def test_the_period_is_counted_filtered_and_opened_at_the_place(office: Office, dewi: Client) -> None:
+    overspend(office)
+    address = reverse("period_findings", args=[office.period.pk])
+    page = squeezed(dewi.get(address))
+    assert "Realisasi anggaran melebihi pagu (1)" in page and "Sub Bagian Umum (1)" in page
+    assert f"{reverse('entry', args=[office.report.pk])}#anggaran-{office.lines[1].pk}" in page
+    (finding,) = findings_now(office.report)
+    answer_finding(office.report, finding.fingerprint, by=office.cast.officer, reason="Pergeserannya menyusul.")
+    only = squeezed(dewi.get(address, {"unit": "subbag-umum", "tingkat": "warning"}))
+    assert "1 temuan." in only and "Alasan pelapor: Pergeserannya menyusul." in only
+    assert "Tidak ada temuan dengan saringan ini" in squeezed(dewi.get(address, {"aturan": "kode-rusak"}))
+    board = squeezed(dewi.get(reverse("board", args=[office.period.pk])))
+    assert f'href="{address}"' in board and f'href="{SETTINGS}"' in board
+
+
+def test_a_rule_is_changed_with_a_log_entry(office: Office, dewi: Client) -> None:
+    assert "Tidak ada yang berubah" in send(dewi) or CheckSetting.objects.count() == 0
+    send(dewi, **{"melebihi-pagu-tingkat": "error", "koma-hilang-batas-times": "5,5"})
+    stored = {each.rule: (each.severity, each.thresholds) for each in CheckSetting.objects.all()}
+    assert stored == {"melebihi-pagu": ("error", {}), "koma-hilang": ("", {"times": "5.5"})}
+    event = Event.objects.filter(kind="checksetting.change").last()
+    assert event is not None and event.by == office.cast.planner and "Pemeriksaan diubah" in event.label
+    # A page from before does not undo it.
+    send(dewi, {"initial-melebihi-pagu-tingkat": "", "melebihi-pagu-tingkat": ""}, **{"lonjakan-tingkat": "off"})
+    assert CheckSetting.objects.get(rule="melebihi-pagu").severity == "error"
+    overspend(office)
+    assert [each.severity for each in findings_now(office.report)] == ["error"]
+
+
+def test_what_a_rule_cannot_be_is_refused(office: Office, dewi: Client) -> None:
+    assert "Pilih salah satu dari daftar." in send(dewi, **{"pagu-rincian-tingkat": "off"})
+    assert "Pilih salah satu dari daftar." in send(dewi, **{"salah-ketik-tingkat": "error"})
+    assert "tulis angka di atas 0" in send(dewi, **{"koma-hilang-batas-times": "0"})
+    assert "belasan" in send(dewi, **{"koma-hilang-batas-times": "belasan"})
+    assert not CheckSetting.objects.exists()
+    with pytest.raises(ValueError, match="cannot be"):
+        change_settings(office.organization, {"pagu-rincian": ("off", {})}, by=office.cast.planner)
+
+
+def test_every_rule_is_on_the_page(dewi: Client) -> None:
+    page = squeezed(dewi.get(SETTINGS))
+    assert all(rule.title in page for rule in RULES.values())
