@@ -21,6 +21,8 @@ from reports.language.names import Known, Mention, NameKind, Names
 from reports.language.sentences import sentences
 
 SHORTEST = 60
+# A paragraph of more words than these is compared by its beginning.
+_LONGEST = 500
 _SHINGLE = 4
 # What more paragraphs than these share is nobody's own wording; it is not followed, so that the work stays bounded.
 _TOO_COMMON = 200
@@ -136,7 +138,7 @@ class Library:
                 place += 1
             if found.end() - found.start() < SHORTEST:
                 continue
-            words = _words(found[0], found.start(), inside)
+            words = _words(found[0], found.start(), inside)[:_LONGEST]
             if words not in self._fixed:
                 figures = tuple(filter(_is_figure, words))
                 plain = _plain(found[0], found.start(), inside) if figures else words

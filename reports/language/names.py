@@ -78,6 +78,7 @@ _UNIT_HEADS = (
 _BEGIN_HEADS = frozenset(head[0] for head in _UNIT_HEADS)
 # Those of them that begin other things than a unit's name as well, so that an unknown one says nothing.
 _FIELDS = (("bidang",), ("bagian",))
+_LONGEST_NAME = 12
 _JOINING = frozenset(["dan", "di", "serta"])
 # What may stand behind a unit's name with a capital and is no part of it.
 _BEHIND = _ELSEWHERE - {"daerah"} | {
@@ -127,12 +128,13 @@ class Names:
         """
         words = _words(text)
         known_to = 0
-        found = []
+        found: list[Mention] = []
         for place, word in enumerate(words):
             if word.bare in self._beginnings:
                 length, _ = self._longest(words, place)
                 known_to = max(known_to, place + length)
-                if place >= known_to and (stranger := self._stranger(text, words, place)):
+                is_free = place >= known_to and (not found or word.start >= found[-1].end)
+                if is_free and (stranger := self._stranger(text, words, place)):
                     found.append(stranger)
         return tuple(found)
 
@@ -171,7 +173,8 @@ class Names:
         if head is None or head in _FIELDS or not words[place].is_capital or _continues(words, place):
             return None
         end = place + len(head)
-        while end < len(words) and _belongs(words[end], words[end - 1], text) and not self._longest(words, end)[0]:
+        last = min(len(words), end + _LONGEST_NAME)
+        while end < last and _belongs(words[end], words[end - 1], text) and not self._longest(words, end)[0]:
             end += 1
         while words[end - 1].bare in _JOINING:
             end -= 1

@@ -111,7 +111,7 @@ _YEAR = r"(?:(?:19|20)\d\d)(?![\d.,]\d|\d)"
 _YEAR_BEHIND = rf"(?:\s?[,/-]?\s?(?:(?:pada\s+)?(?:tahun|thn?\.?|t\.?\s?a\.?|than|tahu)\s+(?:anggaran\s+)?)?({_YEAR}))?"
 _QUARTER_WORD = r"(?:tw[.-]?|kuartal|kwartal|t[ri][a-z]{0,3}[ -]?[wb][a-z]{2,4}|tr[a-z]{3,7}n)"
 _QUARTER = re.compile(
-    rf"(?P<word>{_QUARTER_WORD}?)[\s-]{{0,2}}\(?(?:ke[- ]?)?(?P<number>{_NUMBER})\)?"
+    rf"(?P<word>{_QUARTER_WORD}?)[\s-]{{0,2}}(?P<open>\()?(?:ke[- ]?)?(?P<number>{_NUMBER})(?(open)\))"
     rf"(?:\s?(?P<to>{_TO})\s?(?:(?:{_QUARTER_WORD})\s?)?(?P<last>{_NUMBER}))?{_YEAR_BEHIND}",
     re.IGNORECASE,
 )
@@ -300,29 +300,42 @@ _NUMBERED = re.compile(r"\b(?:nomor|no\.?)\s{0,2}[\w./-]{1,20}\s{0,2}(?:tanggal\
 _LONG_PLAN = re.compile(
     r"\b(?:rpjmd|rpjpd|rpjmn|renstra|rkpd|rencana strategis|roadmap|grand design)\b[^.]{0,60}$", re.IGNORECASE
 )
+# That a result is stated with the period: words anywhere near it, or a subject or a figure right beside it.
 _RESULT = re.compile(
-    r"\b(?:realisasi\w*|terealisasi\w*|capaian\w*|serapan|terserap|tercapai|telah|sudah|sebesar|sebanyak|sejumlah|"
-    r"laporan kinerja|laporan kegiatan|hasil)\b",
+    r"\b(?:realisasi\w*|terealisasi\w*|terserap|telah|sudah|sebesar|sebanyak|sejumlah|senilai|mencapai|adalah|yaitu|"
+    r"yakni|dihasilkan|lkj|laporan kinerja|laporan kegiatan|hasil)\b",
     re.IGNORECASE,
 )
+_RESULT_BEFORE = re.compile(
+    r"\b(?:capaian|serapan|kinerja|anggaran|laporan)\s?:?\s(?:pada\s|di\s|s\.?/?d\.?\s|sampai dengan\s)?$",
+    re.IGNORECASE,
+)
+_RESULT_BEHIND = re.compile(r"\s?[:(]?\s?\d[\d.,]{0,20}\s?%|\sini\b", re.IGNORECASE)
+_SUBJECTS = re.compile(r"\b(?:capaian|serapan|realisasi|kinerja|anggaran|target|belanja)\b", re.IGNORECASE)
+_LIST_MARK = re.compile(r"(?:^|\n)[\s\d.)•*–-]{0,6}(?:[a-z][.)]\s)?$")
 _COMPARES = re.compile(
     r"\b(?:dibanding\w*|bandingkan|perbandingan|daripada|ketimbang|sejak|lanjutan|melanjutkan|selisih|"
     r"berbeda (?:dengan|dari)|sama (?:dengan|seperti)|seperti(?: halnya)? pada|"
-    r"(?:lebih|kurang) \w+ (?:dari|daripada)|periode yang sama|tertunda (?:dari|pada|sejak)|terhadap|"
-    r"(?:sisa|tunggakan|sisa \w+|kekurangan \w*) (?:dari|pada))\b",
+    r"(?:lebih|kurang) \w+[^;]{0,30}\b(?:dari|daripada)|periode yang sama|tertunda (?:dari|pada|sejak)|terhadap|"
+    r"menindaklanjuti|rekomendasi|catatan|arahan|tindak lanjut (?:atas|dari|hasil)|"
+    r"(?:sisa|tunggakan|kekurangan|utang)(?: \w+){0,2}(?: dari| pada| di)?(?=\s$))(?!\w)",
     re.IGNORECASE,
 )
-_CHANGES = re.compile(
+_CHANGE = re.compile(
     r"\b(?:meningkat|naik|turun|menurun|bertambah|berkurang|peningkatan|penurunan|kenaikan|tumbuh|melonjak|berubah|"
-    r"beranjak|bergeser|pergeseran|dialihkan|digeser|tertunda|ditunda)\b[^;]{0,60}\bdari\b",
+    r"beranjak|bergeser|pergeseran|dialihkan|digeser|tertunda|ditunda)\b",
     re.IGNORECASE,
 )
+_CHANGED_FROM = re.compile(rf"{_CHANGE.pattern}[^;]{{0,60}}\bdari\b", re.IGNORECASE)
 _PAST_BEHIND = re.compile(r"\s?(?:yang\s|tahun\s)?(?:lalu|sebelumnya|terdahulu|silam)\b", re.IGNORECASE)
 _BECAME_BEHIND = re.compile(
-    r"[^.;]{0,50}?\b(?:menjadi|naik ke|turun ke|meningkat ke|sedangkan|sementara(?: itu)?)\b", re.IGNORECASE
+    r"[^.;]{0,50}?\b(?:menjadi|naik ke|turun ke|meningkat ke|sedangkan|sementara(?: itu)?|baru|kemudian|"
+    r"selanjutnya|namun|tetapi)\b",
+    re.IGNORECASE,
 )
 _PLANS = re.compile(
-    r"\b(?:akan|direncanakan|rencana\w*|dijadwalkan|jadwal\w*|ditargetkan|target\w*|diharapkan|harapan|diproyeksikan|"
+    r"\b(?:akan|direncanakan|rencana(?! tindak)\w*|dijadwalkan|jadwal\w*|ditargetkan|"
+    r"(?<!capaian )(?<!realisasi )target\w*(?=[^.;]{0,40}$)|diharapkan|harapan|diproyeksikan|"
     r"proyeksi|diperkirakan|perkiraan|dilanjutkan|melanjutkan|diusulkan|diagendakan|agenda|ditunda|diundur|"
     r"dijadwalkan ulang|dialihkan|digeser|bergeser|baru|untuk dilaksanakan|selambat-lambatnya|paling lambat|"
     r"selanjutnya|mendatang|berikutnya|usulan|agar|supaya|menunggu|menyelesaikan|dapat dilaksanakan|harus)\b",
@@ -334,7 +347,7 @@ _PLANS_BEHIND = re.compile(
     r"ditargetkan|diharapkan|diproyeksikan|diperkirakan)\b)",
     re.IGNORECASE,
 )
-_STATES = re.compile(r"\b(?:realisasi\w*|terealisasi|telah|sudah|sebesar|tercapai)\b", re.IGNORECASE)
+_STATES = re.compile(r"\b(?:realisasi\w*|terealisasi|telah|sudah|sebesar|tercapai|dihasilkan|laporan)\b", re.IGNORECASE)
 _COORDINATED = re.compile(r"[\s,]{0,2}(?:dan|serta|maupun|atau|/|,)?\s?(?:dengan\s|pada\s|di\s)?", re.IGNORECASE)
 _PAUSE = re.compile(r"[,:]\s")
 
@@ -345,11 +358,37 @@ def _with_role(text: str, period: Period, before: Period | None, after: Period |
     own_head = text[max(sentence.start, before.end, period.start - 110) : period.start] if before else head[-110:]
     stop = min(sentence.end, after.start if after else sentence.end, period.end + 90)
     tail = text[period.end : stop]
-    asserted = bool(_RESULT.search(own_head) or _RESULT.search(tail))
+    stated = _RESULT.search(own_head) or _RESULT.search(tail) or _RESULT_BEFORE.search(own_head)
+    asserted = bool(stated or _RESULT_BEHIND.match(tail))
     role = _role(period, head, own_head, tail, has_next=after is not None and after.start < sentence.end)
     if role is Role.OWN and before and _is_coordinated(text, before, period, sentence):
         role = before.role
+    is_aside = own_head.endswith("(") and (_CHANGE.search(head) or (before and before.start >= sentence.start))
+    if role is Role.OWN and is_aside:
+        role = Role.COMPARISON
+    if role is Role.OWN and any(_is_earlier_in_a_row(text, period, other) for other in (before, after) if other):
+        role = Role.COMPARISON
     return replace(period, role=role, asserted=asserted)
+
+
+def _is_earlier_in_a_row(text: str, period: Period, other: Period) -> bool:
+    """Whether the text tells how it went from period to period, and the other is a later one.
+
+    `Capaian Triwulan I sebesar 25 %, Triwulan II sebesar 50 %` is a row: the second brings no subject of its own. So
+    are lines that each begin with their period. `capaian kinerja Triwulan I 33 %, serapan anggaran Triwulan II 40 %`
+    is none.
+    """
+    if other.unit is not period.unit or other.last_month <= period.last_month or other.year not in (None, period.year):
+        return False
+    first, second = sorted((period, other), key=lambda one: one.start)
+    between = text[first.end : second.start]
+    subjects = {found.lower() for found in _SUBJECTS.findall(between)}
+    before = {found.lower() for found in _SUBJECTS.findall(text[max(0, first.start - 60) : first.start])}
+    if len(between) > 150 or not subjects <= before:
+        return False
+    if "\n" in between:
+        return all(_LIST_MARK.search(text, max(0, one.start - 12), one.start) for one in (first, second))
+    return second.start < sentence_at(text, first.start).end
 
 
 def _is_coordinated(text: str, before: Period, period: Period, sentence: Sentence) -> bool:
@@ -369,7 +408,7 @@ def _role(period: Period, head: str, own_head: str, tail: str, *, has_next: bool
         return Role.COMPARISON
     breath = _PAUSE.split(own_head)[-1]
     compares, plans = _last(_COMPARES, breath), _last(_PLANS, own_head)
-    if _CHANGES.search(breath):
+    if _CHANGED_FROM.search(breath):
         compares = max(compares, breath.rfind("dari"))
     if plans >= 0 and _STATES.search(own_head, plans):
         plans = -1

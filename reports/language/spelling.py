@@ -97,6 +97,12 @@ def _is_address(text: str, token: _Token) -> bool:
     )
 
 
+def _is_in_a_name(tokens: _Tokens, place: int) -> bool:
+    if not tokens[place].text[0].isupper():
+        return False
+    return any(tokens.lower[before] in _BEFORE_NAMES for before in range(max(0, place - 2), place))
+
+
 # --- the rules, in the order in which they are tried ---
 
 _ONE_WORD = frozenset(["kemudian", "keluar", "keluarnya", "kesemua", "kesetiap", "kesemuanya"])
@@ -106,11 +112,18 @@ _DOUBLING = frozenset(
      "atau", "sebagai", "kepada", "terhadap", "agar", "karena", "sehingga", "bahwa", "sebesar", "sudah")
 )  # fmt: skip
 _LONG = 8
+# With a capital behind these, or one word further, stands the name of a person or a place.
+_BEFORE_NAMES = frozenset(
+    ("bapak", "ibu", "bpk", "sdr", "sdri", "saudara", "saudari", "h", "hj", "dr", "drs", "dra", "ir", "desa", "dusun",
+     "kelurahan", "kecamatan", "kampung", "nagari", "gampong", "jalan", "jl", "gang", "pasar", "sungai", "gunung",
+     "pulau", "pantai", "waduk", "bendungan", "pt", "cv", "ud", "sd", "sdn", "smp", "smpn", "sma", "sman", "smk",
+     "smkn", "mi", "mts", "ma", "yayasan", "perumahan", "hotel", "masjid", "mushola", "musala", "an", "bin", "binti")
+)  # fmt: skip
 
 
 def _misspelling(text: str, tokens: _Tokens, place: int, of_office: frozenset[str]) -> Misspelling | None:
     token = tokens[place]
-    if _is_address(text, token):
+    if _is_address(text, token) or _is_in_a_name(tokens, place):
         return None
     phrase = _listed_phrase(text, tokens, place, of_office)
     if phrase:
@@ -184,6 +197,8 @@ def _stands_among_indonesian(token: _Token, tokens: _Tokens, place: int) -> bool
 _SHORTEST = 6
 # A capital inside a sentence begins a name; a word as long as this is none that differs in one letter.
 _LONGER_THAN_NAMES = 11
+# What may stand before a sentence's first word: the number of an item, a bullet, a quotation mark.
+_LONGEST_MARK = 12
 _VOWELS = frozenset("aiueo")
 _ENDINGS = ("i", "k", "n", "s", "an", "kan", "nya")
 
