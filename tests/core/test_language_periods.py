@@ -84,6 +84,11 @@ OWN, COMPARISON, PLAN, OTHER = Role.OWN, Role.COMPARISON, Role.PLAN, Role.OTHER
         ("- Triwulan I: 25%\n- Triwulan II: 50%\n", [COMPARISON, OWN]),
         ("Dibandingkan Triwulan I, realisasi Triwulan II naik.", [COMPARISON, OWN]),
         ("Kunjungan naik (Triwulan II 2023: 40%).", [COMPARISON]),
+        ("Pada Triwulan II tahun 2023 capaian hanya 40%, sedangkan tahun ini 50%.", [COMPARISON]),
+        ("Laporan kinerja Triwulan I telah disampaikan kepada atasan.", [COMPARISON]),
+        ("Sisa kegiatan Triwulan I telah selesai.", [COMPARISON]),
+        ("Rapat persiapan Triwulan III telah dilaksanakan.", [PLAN]),
+        ("Realisasi Triwulan I sebesar 50% dan sisanya dilaksanakan pada Triwulan III.", [OWN, PLAN]),
         ("Kegiatan akan dilaksanakan pada Triwulan III dan Triwulan IV.", [PLAN]),
         ("Pada akhir Triwulan III akan dilakukan uji petik.", [PLAN]),
         ("Pengadaan direncanakan pada bulan Juli 2024.", [PLAN]),
@@ -111,6 +116,8 @@ def test_the_words_around_say_what_is_meant(text: str, roles: list[Role]) -> Non
         "Realisasi sampai dengan September 2024 sebesar 40%.",
         "Laporan kegiatan bulan Januari s.d. Desember 2023 sebesar 40%",
         "Penanganan dilakukan dua kali dalam tribulan I.",
+        "Sampai dengan bulan Maret 2024 realisasi sebesar Rp5.000.000.",
+        "Realisasi per 31 Maret 2024 sebesar Rp5.000.000.",
     ],
 )
 def test_another_period_told_as_the_own_contradicts(text: str) -> None:
@@ -131,7 +138,8 @@ def test_another_period_told_as_the_own_contradicts(text: str) -> None:
         "Lelang sebagian dilakukan di Triwulan III.",
         "Dibandingkan Triwulan II Tahun 2023, realisasi naik.",
         "Pada akhir Triwulan III akan dilakukan uji petik.",
-        "Surat tanggal 5 Januari 2023 telah dijawab.",
+        "Surat tanggal 5 Januari 2023 telah dijawab sampai dengan tanggal 5 Maret 2024.",
+        "Realisasi per 30 Juni 2024 sebesar Rp5.000.000.",
     ],
 )
 def test_what_is_no_contradiction(text: str) -> None:
