@@ -61,6 +61,7 @@ def misspellings(text: str, known: Iterable[str] = ()) -> tuple[Misspelling, ...
 # --- words of a text ---
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_PARTS = re.compile(r"[^\W\d_]+")
 # Addresses of the network, file names and the like are no words.
 _ADDRESS = re.compile(r"[@_\\=]|[./](?=\w)|\d")
 
@@ -131,7 +132,7 @@ def _misspelling(text: str, tokens: _Tokens, place: int, of_office: frozenset[st
     following = tokens[place + 1] if place + 1 < len(tokens) and tokens[place + 1].is_joined else None
     if following and (two := _of_two(text, token, following)):
         return two
-    if token.lower in of_office:
+    if token.lower in of_office or (token.lower not in _apart() and _is_broken_up(tokens, place)):
         return None
     if correction := _single(token.lower) or _in_parts(token.lower):
         rule = Rule.APART if token.lower in _apart() else Rule.LISTED
@@ -192,6 +193,12 @@ def _stands_among_indonesian(token: _Token, tokens: _Tokens, place: int) -> bool
     return token.is_joined and _is_right(tokens[place - 1].lower) and (after is None or _is_right(after.lower))
 
 
+def _is_broken_up(tokens: _Tokens, place: int) -> bool:
+    """Whether the word and its neighbour are one right word, which a line's end or a reader of PDFs has broken."""
+    before, word, after = (tokens.lower[at] if 0 <= at < len(tokens) else " " for at in (place - 1, place, place + 1))
+    return _is_right(before + word) or _is_right(word + after)
+
+
 # --- one letter off ---
 
 _SHORTEST = 6
@@ -200,6 +207,9 @@ _LONGER_THAN_NAMES = 11
 # What may stand before a sentence's first word: the number of an item, a bullet, a quotation mark.
 _LONGEST_MARK = 12
 _VOWELS = frozenset("aiueo")
+_KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+# The letters beside each on the keyboard, left and right.
+_BESIDE = {key: row[max(0, at - 1) : at] + row[at + 1 : at + 2] for row in _KEYS for at, key in enumerate(row)}
 _ENDINGS = ("i", "k", "n", "s", "an", "kan", "nya")
 
 
@@ -233,9 +243,12 @@ def _near(word: str) -> list[str]:
 
 
 def _near_at_the_beginning(word: str) -> list[str]:
-    """Frequent words whose first letter was left out, doubled or missed: `elaksanaan`, `ssurat`, `oembinaan`."""
+    """Frequent words whose first letter was left out, doubled, swapped or missed: `elaksanaan`, `oembinaan`."""
     if word[0] == word[1]:
         return [word[1:]] if word[1:] in words("official") else []
+    swapped = word[1] + word[0] + word[2:]
+    if swapped in words("official") and len(word) > _SHORTEST:
+        return [swapped]
     found = [whole for whole in _by_rest().get(word, ()) if len(word) >= _LONG]
     missed = [whole for whole in _by_rest().get(word[1:], ()) if (whole[0] in _VOWELS) != (word[0] in _VOWELS)]
     return found + missed
@@ -253,7 +266,8 @@ def _is_slip(word: str, meant: str) -> bool:
     if len(different) == 2:
         return True
     (one, other) = different[0]
-    return (one in _VOWELS) != (other in _VOWELS) or len(meant) >= _LONGER_THAN_NAMES + 1
+    is_beside = len(meant) >= _LONG and other in _BESIDE.get(one, "")
+    return is_beside or (one in _VOWELS) != (other in _VOWELS) or len(meant) >= _LONGER_THAN_NAMES + 1
 
 
 def _choices(letter: str, length: int) -> list[str]:
@@ -349,4 +363,7 @@ def _like(written: str, correction: str) -> str:
     """The correction with the capitals of what was written."""
     if len(written) > 1 and written.isupper():
         return correction.upper()
-    return correction[0].upper() + correction[1:] if written[0].isupper() else correction
+    capitals = [word[0].isupper() for word in _PARTS.findall(written)]
+    if all(capitals) and len(capitals) > 1:
+        return _PARTS.sub(lambda found: found[0][0].upper() + found[0][1:], correction)
+    return correction[0].upper() + correction[1:] if capitals[0] else correction

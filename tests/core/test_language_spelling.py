@@ -22,7 +22,7 @@ LISTED, TOGETHER, APART, DOUBLED, LETTER = Rule.LISTED, Rule.TOGETHER, Rule.APAR
         ("Aktifitas itu beresiko.", [("Aktivitas", LISTED), ("berisiko", LISTED)]),
         ("hasil ANALISA, ijin usaha", [("ANALISIS", LISTED), ("izin", LISTED)]),
         ("sebagai tolak ukur kerjasama", [("tolok ukur", LISTED), ("kerja sama", LISTED)]),
-        ("peraturan perundang undangan", [("perundang-undangan", LISTED)]),
+        ("peraturan perundang undangan, Undang Undang", [("perundang-undangan", LISTED), ("Undang-Undang", LISTED)]),
         ("kepada public (masyarakat) pada table di bawah", [("publik", LISTED), ("tabel", LISTED)]),
         ("telah di laksanakan dan di tetapkannya", [("dilaksanakan", TOGETHER), ("ditetapkannya", TOGETHER)]),
         ("kegiatan nya se kecamatan, se Indonesia", [("kegiatannya", TOGETHER), ("sekecamatan", TOGETHER)]),
@@ -35,6 +35,8 @@ LISTED, TOGETHER, APART, DOUBLED, LETTER = Rule.LISTED, Rule.TOGETHER, Rule.APAR
         ("Pengendalain irigasi", [("Pengendalian", LETTER)]),
         ("ssebagian keteranganna", [("sebagian", LETTER)]),
         ("oengawasan dan elaksanaan", [("pengawasan", LETTER), ("pelaksanaan", LETTER)]),
+        ("esbagian penyuliham", [("sebagian", LETTER)]),
+        ("penyulihan, pengawadan", [("penyuluhan", LETTER), ("pengawasan", LETTER)]),
     ],
 )
 def test_a_misspelling_is_found_with_its_correction(text: str, expected: list[tuple[str, Rule]]) -> None:
@@ -54,6 +56,7 @@ def test_a_misspelling_is_found_with_its_correction(text: str, expected: list[tu
         "dr. Kegitanto, Bapak Pelayanto, Desa Angaran Wetan",
         "info@kegitan.go.id, www.capain.go.id, berkas_laporn, 3laporn",
         "SIPD, e-Sakip, DPMPTSP, Puskesmas, Posyandu, Bappeda, Kominfo",
+        "pembayara n, sebaga imana, pem\nberdayaan",
         "xylofon, brokoli, kuskus, gorengan, pempek",
     ],
 )
@@ -79,7 +82,7 @@ def own_texts() -> Iterator[tuple[str, str]]:
         yield from ((path.name, text) for text in _strings(json.loads(path.read_text())) if " " in text)
     for app in ("lkj", "units", "reports"):
         for path in sorted((ROOT / app).rglob("*.py")):
-            if path.parent.name != "language":
+            if "language" not in path.parts:
                 yield from ((path.name, text) for text in _messages(ast.parse(path.read_text())))
 
 
