@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from reports.language.amounts import amounts, broken
 from reports.language.likeness import Library, Source
-from reports.language.names import Known, NameKind, Names
+from reports.language.names import Known, NameKind, Names, office_kinds
 from reports.language.periods import periods
 from reports.language.sentences import sentences
 from reports.language.spelling import misspellings
@@ -26,6 +26,7 @@ READERS: dict[str, Callable[[str], tuple[object, ...]]] = {
     "misspellings": misspellings,
     "mentions": NAMES.mentions,
     "strangers": NAMES.strangers,
+    "office kinds": office_kinds,
     "copies": lambda text: SHELF.copies(text, owner="ini"),
 }
 RUNS = ("a", "A", "1", "1.", "1,", ".", "%", "-", "’", "(", " ", "\n", "a-", "İ", "Rp1", "1/")

@@ -1,7 +1,7 @@
 """Copied paragraphs and mentioned names, in made-up reports of a made-up library service."""
 
 from reports.language.likeness import Library, Source, alike
-from reports.language.names import Known, NameKind, Names
+from reports.language.names import Known, NameKind, Names, office_kinds
 
 DELAY = (
     "Kendala utama adalah keterlambatan pengiriman rak buku dari penyedia karena pabrik baru menerima pesanan "
@@ -99,6 +99,8 @@ def test_abbreviations_are_written_out_where_only_one_can_be_meant() -> None:
     text = "KA. SUB. BAG. UMUM DAN KEPEGAWAIAN; Kasubbag Umum & Kepegawaian; Kadis; Sekdin; Kabid Yanmas; Kasi Latsar"
     assert [key for _, key in mentioned(text)] == ["umum", "umum", "kepala", "sekretaris", "kabid", "kasi"]
     assert mentioned("Seksi Arda dan Kabid Xyzzy") == []  # two could be meant, and none
+    assert [key for _, key in mentioned("seksi pelatihan telah melaporkan")] == ["seksi"]
+    assert mentioned("Seksi Pelatihan Lanjutan dan Kepala Bidang Layanan dan Sosial") == []
 
 
 def test_another_offices_posts_and_fields_of_work_are_no_mentions() -> None:
@@ -118,3 +120,13 @@ def test_units_that_nobody_knows_are_strangers() -> None:
     found = OFFICE.strangers(text)
     assert [one.text for one in found] == ["Kepala Seksi Angkutan Jalan", "Sub Bagian Perencanaan dan Keuangan"]
     assert all(one.keys == () for one in found)
+
+
+def test_an_office_called_by_its_kind_alone_is_found() -> None:
+    text = (
+        "program dan kegiatan Dinas; Kepala Badan, Dinas Sosial, Kendaraan Dinas, perjalanan dinas, Badan Usaha Milik"
+    )
+    assert [(text[one.start - 9 : one.start], one.text) for one in office_kinds(text)] == [
+        ("kegiatan ", "Dinas"),
+        ("; Kepala ", "Badan"),
+    ]
