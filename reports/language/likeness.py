@@ -13,6 +13,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from rapidfuzz import fuzz, utils
 from rapidfuzz.distance import Indel, Levenshtein
@@ -108,11 +109,8 @@ class Library:
         return tuple(copy for copy in found if copy)
 
     def _copy(self, own: _Paragraph) -> Copy | None:
-        shared: Counter[int] = Counter()
-        for shingle in own.shingles:
-            where = self._by_shingle.get(shingle, [])
-            if len(where) <= _TOO_COMMON:
-                shared.update(where)
+        where = (self._by_shingle.get(shingle, ()) for shingle in own.shingles)
+        shared = Counter(chain.from_iterable(numbers for numbers in where if len(numbers) <= _TOO_COMMON))
         numbers = sorted(number for number, count in shared.items() if count >= _FEWEST_SHARED)
         others = [self._paragraphs[number] for number in numbers]
         family = [other for other in others if other.source.owner != own.source.owner and _share_words(own, other)]

@@ -10,7 +10,8 @@ from reports.language.words import words
 
 # A full stop behind these ends no sentence.
 _ABBREVIATIONS = words("abbreviations")
-_END = re.compile(r"(?<![.!?])[.!?]{1,6}[\"”')\]]{0,3}(?=\s|$)|\n+|;(?=\s|$)")
+# It begins with the letters that may end a sentence, so that all others are passed over at once.
+_END = re.compile(r"[.!?;\n](?:(?<=\n)\n*|(?<=;)(?=\s|$)|(?<=[.!?])(?<![.!?][.!?])[.!?]{0,5}[\"”')\]]{0,3}(?=\s|$))")
 _LAST_WORD = re.compile(r"[\w.]{0,12}$")
 
 

@@ -49,7 +49,7 @@ def misspellings(text: str, known: Iterable[str] = ()) -> tuple[Misspelling, ...
     found: list[Misspelling] = []
     quiet = _quiet()
     for place, (word, following) in enumerate(pairwise([*tokens.lower, ""])):
-        if word in quiet and following != "nya" and following != word:
+        if (word in quiet or _says_nothing(word)) and following != "nya" and following != word:
             continue
         if (not found or tokens[place].start >= found[-1].end) and (
             one := _misspelling(text, tokens, place, of_office)
@@ -278,6 +278,15 @@ def _choices(letter: str, length: int) -> list[str]:
 def _resembles(word: str, of_office: frozenset[str]) -> bool:
     """Whether the word is a form of one that the office uses, which no list of ours may correct."""
     return bool(of_office) and process.extractOne(word, of_office, scorer=OSA.distance, score_cutoff=1) is not None
+
+
+@lru_cache(maxsize=20_000)
+def _says_nothing(word: str) -> bool:
+    """Whether the word is on no list and near no frequent word: a name, an abbreviation, a word that we do not know."""
+    begins_something = word in _phrases() or word in _PREFIXES or word in ("di", "se")
+    is_listed = _single(word) or _in_parts(word) or word in pairs("foreign")
+    is_near = len(word) >= _SHORTEST and word.isascii() and word.isalpha() and not _is_right(word) and _nearest(word)
+    return not (begins_something or is_listed or is_near)
 
 
 # --- lists, made ready once ---

@@ -58,7 +58,7 @@ _UNTIL_BEFORE = re.compile(
 )
 _LAST_DAYS = 28
 _BEFORE_MONTH = re.compile(rf"(?P<bulan>\bbulan\s+)?(?P<day>(?<!\d){_DAY})?$", re.IGNORECASE)
-_NUMERIC_DATE = re.compile(rf"(?<![\d./-])(0?[1-9]|[12]\d|3[01])([-/.])(0?[1-9]|1[0-2])\2({_YEAR})(?![./-]?\d)")
+_NUMERIC_DATE = re.compile(rf"\d(?<![\d./-]\d)\d?([-/.])(0?[1-9]|1[0-2])\1({_YEAR})(?![./-]?\d)")
 _YEARS = re.compile(rf"(?P<first>{_YEAR})(?:\s?{_TO}\s?(?P<last>{_YEAR}))?", re.IGNORECASE)
 _BEFORE_YEAR = re.compile(r"(?<![a-z])(?:tahun(?:\s+anggaran)?|t\.?a\.?|thn?\.?)\s+$", re.IGNORECASE)
 
@@ -149,7 +149,7 @@ def _read_months(text: str) -> Iterator[Period]:
 
 def _read_numeric_date(text: str) -> Iterator[Period]:
     for found in _NUMERIC_DATE.finditer(text):
-        yield _period(found, Unit.DATE, (int(found[3]), int(found[3])), found[4])
+        yield _period(found, Unit.DATE, (int(found[2]), int(found[2])), found[3])
 
 
 def _read_years(text: str) -> Iterator[Period]:
