@@ -87,8 +87,11 @@ class _Tokens:
 
     def __getitem__(self, place: int) -> _Token:
         found = self._found[place]
-        is_joined = place > 0 and self._text[self._found[place - 1].end() : found.start()] == " "
-        return _Token(found.start(), found.end(), found[0], self.lower[place], is_joined)
+        return _Token(found.start(), found.end(), found[0], self.lower[place], self.between(place) == " ")
+
+    def between(self, place: int) -> str:
+        """What stands between the word and the one before it."""
+        return self._text[self._found[place - 1].end() : self._found[place].start()] if place else ""
 
 
 def _is_address(text: str, token: _Token) -> bool:
@@ -99,9 +102,13 @@ def _is_address(text: str, token: _Token) -> bool:
 
 
 def _is_in_a_name(tokens: _Tokens, place: int) -> bool:
-    if not tokens[place].text[0].isupper():
-        return False
-    return any(tokens.lower[before] in _BEFORE_NAMES for before in range(max(0, place - 2), place))
+    """Whether the word is one of several with capitals behind what begins a name: `Desa Sumber Ijin`."""
+    for at in range(place, max(0, place - 3), -1):
+        if not tokens[at].text[0].isupper() or tokens.between(at) not in (" ", ". "):
+            return False
+        if tokens.lower[at - 1] in _BEFORE_NAMES:
+            return True
+    return False
 
 
 # --- the rules, in the order in which they are tried ---
@@ -113,7 +120,7 @@ _DOUBLING = frozenset(
      "atau", "sebagai", "kepada", "terhadap", "agar", "karena", "sehingga", "bahwa", "sebesar", "sudah")
 )  # fmt: skip
 _LONG = 8
-# With a capital behind these, or one word further, stands the name of a person or a place.
+# What stands behind these with capitals is the name of a person, a place or a firm.
 _BEFORE_NAMES = frozenset(
     ("bapak", "ibu", "bpk", "sdr", "sdri", "saudara", "saudari", "h", "hj", "dr", "drs", "dra", "ir", "desa", "dusun",
      "kelurahan", "kecamatan", "kampung", "nagari", "gampong", "jalan", "jl", "gang", "pasar", "sungai", "gunung",
