@@ -54,6 +54,16 @@ def test_other_figures_beside_it_do_not_hide_a_copied_sentence() -> None:
     assert copied(shelf, text) == [(text, "jabatan-0", 100)]
 
 
+def test_a_long_sentence_copied_into_another_paragraph_is_found() -> None:
+    shelf = library(f"Koleksi bertambah 40 judul. {DELAY} Pengadaan diteruskan.")
+    text = f"Ruang baca dibuka sampai malam selama pekan ujian dan dikunjungi banyak pelajar. {DELAY}"
+    assert copied(shelf, text) == [(DELAY, "jabatan-0", 100)]
+
+
+def test_a_name_across_two_lines_does_no_harm() -> None:
+    assert copied(library(f"Disusun oleh Sub Bagian\nUmum. {DELAY}"), f"Laporan Seksi\nLayanan. {DELAY}")[0][2] == 100
+
+
 def test_the_offices_common_text_is_nobodys_copy() -> None:
     mould = (
         "Dalam rangka mendorong pencapaian sasaran {}, berikut diuraikan capaian setiap kegiatan beserta indikatornya."
