@@ -266,7 +266,9 @@ def fit(amount: Amount, value: Decimal) -> Fit:
 
     `sekitar` takes what is within a twentieth, `lebih dari` and `hampir` what lies on their side within a tenth.
     """
-    if amount.bound is not Bound.EXACTLY and _within(amount, value):
+    if amount.bound in (Bound.ABOVE, Bound.BELOW):
+        return Fit.ROUNDED if _within(amount, value) else Fit.NONE
+    if amount.bound is Bound.ABOUT and _within(amount, value):
         return Fit.ROUNDED
     if amount.value == value:
         return Fit.EXACT

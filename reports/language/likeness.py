@@ -13,14 +13,19 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from rapidfuzz import fuzz, utils
 from rapidfuzz.distance import Indel, Levenshtein
 
 from reports.language.names import Known, Mention, NameKind, Names
-from reports.language.sentences import sentences
+from reports.language.sentences import Sentence, sentences
 
 SHORTEST = 60
+# A sentence of so many letters is compared by itself as well: it may have been copied into another paragraph.
+_LONG_SENTENCE = 90
+# A paragraph of more words than these is compared by its beginning.
+_LONGEST = 500
 _SHINGLE = 4
 # What more paragraphs than these share is nobody's own wording; it is not followed, so that the work stays bounded.
 _TOO_COMMON = 200
@@ -102,15 +107,16 @@ class Library:
 
     def copies(self, text: str, *, owner: str) -> tuple[Copy, ...]:
         """The paragraphs of the owner's text that others have as well, in their order."""
-        found = (self._copy(paragraph) for paragraph in self._read(Source(owner, "", text)))
-        return tuple(copy for copy in found if copy)
+        found: list[Copy] = []
+        for paragraph in self._read(Source(owner, "", text)):
+            is_covered = found and paragraph.end <= found[-1].end
+            if not is_covered and (copy := self._copy(paragraph)):
+                found.append(copy)
+        return tuple(found)
 
     def _copy(self, own: _Paragraph) -> Copy | None:
-        shared: Counter[int] = Counter()
-        for shingle in own.shingles:
-            where = self._by_shingle.get(shingle, [])
-            if len(where) <= _TOO_COMMON:
-                shared.update(where)
+        where = (self._by_shingle.get(shingle, ()) for shingle in own.shingles)
+        shared = Counter(chain.from_iterable(numbers for numbers in where if len(numbers) <= _TOO_COMMON))
         numbers = sorted(number for number, count in shared.items() if count >= _FEWEST_SHARED)
         others = [self._paragraphs[number] for number in numbers]
         family = [other for other in others if other.source.owner != own.source.owner and _share_words(own, other)]
@@ -136,11 +142,21 @@ class Library:
                 place += 1
             if found.end() - found.start() < SHORTEST:
                 continue
-            words = _words(found[0], found.start(), inside)
+            words = _words(found[0], found.start(), inside)[:_LONGEST]
             if words not in self._fixed:
                 figures = tuple(filter(_is_figure, words))
                 plain = _plain(found[0], found.start(), inside) if figures else words
                 yield _Paragraph(source, found.start(), found.end(), words, figures, plain)
+                yield from self._parts(source, found, inside)
+
+    def _parts(self, source: Source, found: re.Match[str], names: Sequence[Mention]) -> Iterator[_Paragraph]:
+        """The long sentences of a paragraph of several that hold neither a number nor a name, each for itself."""
+        parts = sentences(found[0])
+        for part in parts if len(parts) > 1 else ():
+            words = _plain_words(part, found.start(), names)
+            if part.end - part.start >= _LONG_SENTENCE and words and words not in self._fixed:
+                start = found.start() + part.end - len(part.text.lstrip())
+                yield _Paragraph(source, start, found.start() + part.end, words, (), words)
 
 
 def alike(one: str, other: str) -> int:
@@ -153,7 +169,7 @@ def _words(text: str, offset: int = 0, names: Sequence[Mention] = ()) -> tuple[s
     words: list[str] = []
     place = 0
     for name in names:
-        words += _WORD.findall(text[place : name.start - offset].lower())
+        words += _WORD.findall(text[place : max(place, name.start - offset)].lower())
         words.append(f"@{name.keys[0]}")
         place = name.end - offset
     words += _WORD.findall(text[place:].lower())
@@ -162,13 +178,16 @@ def _words(text: str, offset: int = 0, names: Sequence[Mention] = ()) -> tuple[s
 
 def _plain(text: str, offset: int, names: Sequence[Mention]) -> tuple[str, ...]:
     """The words of the long sentences that hold neither a number nor a name."""
-    words: list[str] = []
-    for sentence in sentences(text):
-        start, end = offset + sentence.start, offset + sentence.end
-        if end - start >= SHORTEST and not any(start <= name.start < end for name in names):
-            of_sentence = _WORD.findall(sentence.text.lower())
-            words += [] if any(map(_is_figure, of_sentence)) else of_sentence
-    return tuple(words)
+    long_ones = (sentence for sentence in sentences(text) if sentence.end - sentence.start >= SHORTEST)
+    return tuple(chain.from_iterable(_plain_words(sentence, offset, names) for sentence in long_ones))
+
+
+def _plain_words(sentence: Sentence, offset: int, names: Sequence[Mention]) -> tuple[str, ...]:
+    """The words of a sentence; none if it holds a number or a name."""
+    start, end = offset + sentence.start, offset + sentence.end
+    words = _words(sentence.text)
+    holds_figure = any(map(_is_figure, words)) or any(start <= name.start < end for name in names)
+    return () if holds_figure else words
 
 
 def _is_figure(word: str) -> bool:

@@ -66,6 +66,10 @@ _EXPANDED = {
     "trantibum": ("ketenteraman", "dan", "ketertiban", "umum"), "subkoordinator": ("sub", "koordinator"),
     "uptd": ("upt", "daerah"),
 }  # fmt: skip
+_KINDS = frozenset(["dinas", "badan", "inspektorat"])
+_BEFORE_OTHER_SENSES = frozenset(
+    ["perjalanan", "kendaraan", "rumah", "pakaian", "luar", "mobil", "surat", "nota", "jabatan", "operasional", "antar"]
+)
 # Behind a name these say that it is another office's.
 _OFFICES = frozenset(
     ["dinas", "badan", "kantor", "kecamatan", "kementerian", "inspektorat", "bappeda", "provinsi", "satuan"]
@@ -78,6 +82,7 @@ _UNIT_HEADS = (
 _BEGIN_HEADS = frozenset(head[0] for head in _UNIT_HEADS)
 # Those of them that begin other things than a unit's name as well, so that an unknown one says nothing.
 _FIELDS = (("bidang",), ("bagian",))
+_LONGEST_NAME = 12
 _JOINING = frozenset(["dan", "di", "serta"])
 # What may stand behind a unit's name with a capital and is no part of it.
 _BEHIND = _ELSEWHERE - {"daerah"} | {
@@ -127,12 +132,13 @@ class Names:
         """
         words = _words(text)
         known_to = 0
-        found = []
+        found: list[Mention] = []
         for place, word in enumerate(words):
             if word.bare in self._beginnings:
                 length, _ = self._longest(words, place)
                 known_to = max(known_to, place + length)
-                if place >= known_to and (stranger := self._stranger(text, words, place)):
+                is_free = place >= known_to and (not found or word.start >= found[-1].end)
+                if is_free and (stranger := self._stranger(text, words, place)):
                     found.append(stranger)
         return tuple(found)
 
@@ -158,20 +164,25 @@ class Names:
         return self._coined(words, place)
 
     def _coined(self, words: list[_Word], place: int) -> tuple[int, list[Known]]:
-        """A unit whose name is one coined word, where only one can be meant: `Kabid Kesmas`, `Seksi Latsar`."""
+        """A unit named by one coined or first word, where only one can be meant: `Kabid Kesmas`, `Seksi Pelatihan`."""
         head = _head_at(words, place)
         behind = place + len(head or ())
         if head is None or behind >= len(words) or not 4 <= len(words[behind].bare) <= 12:
             return 0, []
-        meant = [one for own, one in self._of_units[head] if len(own) > 1 and _is_coined_of(words[behind].bare, own)]
-        return (len(head) + 1, meant) if len({one.key for one in meant}) == 1 else (0, [])
+        coined = words[behind].bare
+        meant = [(own, one) for own, one in self._of_units[head] if len(own) > 1 and _is_coined_of(coined, own)]
+        is_first_word = any(word.startswith(coined) for own, _ in meant for word in own)
+        if len({one.key for _, one in meant}) != 1 or (is_first_word and _goes_on(words, behind)):
+            return 0, []
+        return len(head) + 1, [one for _, one in meant]
 
     def _stranger(self, text: str, words: list[_Word], place: int) -> Mention | None:
         head = _head_at(words, place)
         if head is None or head in _FIELDS or not words[place].is_capital or _continues(words, place):
             return None
         end = place + len(head)
-        while end < len(words) and _belongs(words[end], words[end - 1], text) and not self._longest(words, end)[0]:
+        last = min(len(words), end + _LONGEST_NAME)
+        while end < last and _belongs(words[end], words[end - 1], text) and not self._longest(words, end)[0]:
             end += 1
         while words[end - 1].bare in _JOINING:
             end -= 1
@@ -193,6 +204,23 @@ class Names:
         return not (length and known[0].kind is NameKind.OFFICE)
 
 
+def office_kinds(text: str) -> tuple[Mention, ...]:
+    """Where the text calls the office by its kind alone: `program dan kegiatan Dinas`, `Kepala Badan`.
+
+    Left out are other senses (`Kendaraan Dinas`, `perjalanan dinas`) and names (`Dinas Sosial`). `Satuan` and
+    `Kecamatan` say other things far more often.
+    """
+    words = _words(text)
+    return tuple(
+        Mention(word.start, word.end, text[word.start : word.end], NameKind.OFFICE, ())
+        for place, word in enumerate(words)
+        if word.bare in _KINDS
+        and word.is_capital
+        and not (place and words[place - 1].bare in _BEFORE_OTHER_SENSES)
+        and not (place + 1 < len(words) and words[place + 1].is_capital and words[place + 1].start - word.end == 1)
+    )
+
+
 def _is_a_field(word: _Word) -> bool:
     """Whether the name begins with a small `bidang`, which says what work is about and not who does it."""
     return word.bare == "bidang" and not word.is_capital
@@ -209,6 +237,14 @@ def _belongs(word: _Word, before: _Word, text: str) -> bool:
     """Whether the word goes on with a unit's name: on the same line, with a capital or joining, no comma before it."""
     between = text[before.end : word.start]
     return (word.is_capital or word.bare in _JOINING) and word.bare not in _BEHIND and not between.strip(" .-/&")
+
+
+def _goes_on(words: list[_Word], place: int) -> bool:
+    """Whether the name goes on behind the word: with a capital, or with a joining word and a capital behind it."""
+    behind = [word for word in words[place + 1 : place + 3] if word.bare not in _BEHIND]
+    if len(behind) == 2 and behind[0].bare in _JOINING:
+        behind = behind[1:]
+    return bool(behind) and behind[0].is_capital and behind[0].start - words[place].end < 6
 
 
 def _is_coined_of(coined: str, words: tuple[str, ...]) -> bool:

@@ -10,7 +10,8 @@ from reports.language.words import words
 
 # A full stop behind these ends no sentence.
 _ABBREVIATIONS = words("abbreviations")
-_END = re.compile(r"[.!?]+[\"”')\]]*(?=\s|$)|\n+|;(?=\s|$)")
+# It begins with the letters that may end a sentence, so that all others are passed over at once.
+_END = re.compile(r"[.!?;\n](?:(?<=\n)\n*|(?<=;)(?=\s|$)|(?<=[.!?])(?<![.!?][.!?])[.!?]{0,5}[\"”')\]]{0,3}(?=\s|$))")
 _LAST_WORD = re.compile(r"[\w.]{0,12}$")
 
 
@@ -28,7 +29,7 @@ def sentences(text: str) -> tuple[Sentence, ...]:
     """The sentences of the text, which together are the whole text."""
     ends = [found.end() for found in _END.finditer(text) if _ends(text, found)]
     bounds = [0, *ends] if ends and ends[-1] == len(text) else [0, *ends, len(text)]
-    return tuple(Sentence(start, end, text[start:end]) for start, end in pairwise(bounds))
+    return tuple(Sentence(start, end, text[start:end]) for start, end in pairwise(bounds) if end)
 
 
 def sentence_at(text: str, place: int) -> Sentence:

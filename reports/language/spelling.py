@@ -49,7 +49,7 @@ def misspellings(text: str, known: Iterable[str] = ()) -> tuple[Misspelling, ...
     found: list[Misspelling] = []
     quiet = _quiet()
     for place, (word, following) in enumerate(pairwise([*tokens.lower, ""])):
-        if word in quiet and following != "nya" and following != word:
+        if (word in quiet or _says_nothing(word)) and following != "nya" and following != word:
             continue
         if (not found or tokens[place].start >= found[-1].end) and (
             one := _misspelling(text, tokens, place, of_office)
@@ -61,6 +61,7 @@ def misspellings(text: str, known: Iterable[str] = ()) -> tuple[Misspelling, ...
 # --- words of a text ---
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_PARTS = re.compile(r"[^\W\d_]+")
 # Addresses of the network, file names and the like are no words.
 _ADDRESS = re.compile(r"[@_\\=]|[./](?=\w)|\d")
 
@@ -86,8 +87,11 @@ class _Tokens:
 
     def __getitem__(self, place: int) -> _Token:
         found = self._found[place]
-        is_joined = place > 0 and self._text[self._found[place - 1].end() : found.start()] == " "
-        return _Token(found.start(), found.end(), found[0], self.lower[place], is_joined)
+        return _Token(found.start(), found.end(), found[0], self.lower[place], self.between(place) == " ")
+
+    def between(self, place: int) -> str:
+        """What stands between the word and the one before it."""
+        return self._text[self._found[place - 1].end() : self._found[place].start()] if place else ""
 
 
 def _is_address(text: str, token: _Token) -> bool:
@@ -95,6 +99,16 @@ def _is_address(text: str, token: _Token) -> bool:
         _ADDRESS.match(text, token.end)
         or (token.start and (text[token.start - 1] in "@_\\=." or text[token.start - 1].isdigit()))
     )
+
+
+def _is_in_a_name(tokens: _Tokens, place: int) -> bool:
+    """Whether the word is one of several with capitals behind what begins a name: `Desa Sumber Ijin`."""
+    for at in range(place, max(0, place - 3), -1):
+        if not tokens[at].text[0].isupper() or tokens.between(at) not in (" ", ". "):
+            return False
+        if tokens.lower[at - 1] in _BEFORE_NAMES:
+            return True
+    return False
 
 
 # --- the rules, in the order in which they are tried ---
@@ -106,11 +120,18 @@ _DOUBLING = frozenset(
      "atau", "sebagai", "kepada", "terhadap", "agar", "karena", "sehingga", "bahwa", "sebesar", "sudah")
 )  # fmt: skip
 _LONG = 8
+# What stands behind these with capitals is the name of a person, a place or a firm.
+_BEFORE_NAMES = frozenset(
+    ("bapak", "ibu", "bpk", "sdr", "sdri", "saudara", "saudari", "h", "hj", "dr", "drs", "dra", "ir", "desa", "dusun",
+     "kelurahan", "kecamatan", "kampung", "nagari", "gampong", "jalan", "jl", "gang", "pasar", "sungai", "gunung",
+     "pulau", "pantai", "waduk", "bendungan", "pt", "cv", "ud", "sd", "sdn", "smp", "smpn", "sma", "sman", "smk",
+     "smkn", "mi", "mts", "ma", "yayasan", "perumahan", "hotel", "masjid", "mushola", "musala", "an", "bin", "binti")
+)  # fmt: skip
 
 
 def _misspelling(text: str, tokens: _Tokens, place: int, of_office: frozenset[str]) -> Misspelling | None:
     token = tokens[place]
-    if _is_address(text, token):
+    if _is_address(text, token) or _is_in_a_name(tokens, place):
         return None
     phrase = _listed_phrase(text, tokens, place, of_office)
     if phrase:
@@ -118,7 +139,7 @@ def _misspelling(text: str, tokens: _Tokens, place: int, of_office: frozenset[st
     following = tokens[place + 1] if place + 1 < len(tokens) and tokens[place + 1].is_joined else None
     if following and (two := _of_two(text, token, following)):
         return two
-    if token.lower in of_office:
+    if token.lower in of_office or (token.lower not in _apart() and _is_broken_up(tokens, place)):
         return None
     if correction := _single(token.lower) or _in_parts(token.lower):
         rule = Rule.APART if token.lower in _apart() else Rule.LISTED
@@ -179,12 +200,23 @@ def _stands_among_indonesian(token: _Token, tokens: _Tokens, place: int) -> bool
     return token.is_joined and _is_right(tokens[place - 1].lower) and (after is None or _is_right(after.lower))
 
 
+def _is_broken_up(tokens: _Tokens, place: int) -> bool:
+    """Whether the word and its neighbour are one right word, which a line's end or a reader of PDFs has broken."""
+    before, word, after = (tokens.lower[at] if 0 <= at < len(tokens) else " " for at in (place - 1, place, place + 1))
+    return _is_right(before + word) or _is_right(word + after)
+
+
 # --- one letter off ---
 
 _SHORTEST = 6
 # A capital inside a sentence begins a name; a word as long as this is none that differs in one letter.
 _LONGER_THAN_NAMES = 11
+# What may stand before a sentence's first word: the number of an item, a bullet, a quotation mark.
+_LONGEST_MARK = 12
 _VOWELS = frozenset("aiueo")
+_KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+# The letters beside each on the keyboard, left and right.
+_BESIDE = {key: row[max(0, at - 1) : at] + row[at + 1 : at + 2] for row in _KEYS for at, key in enumerate(row)}
 _ENDINGS = ("i", "k", "n", "s", "an", "kan", "nya")
 
 
@@ -218,9 +250,12 @@ def _near(word: str) -> list[str]:
 
 
 def _near_at_the_beginning(word: str) -> list[str]:
-    """Frequent words whose first letter was left out, doubled or missed: `elaksanaan`, `ssurat`, `oembinaan`."""
+    """Frequent words whose first letter was left out, doubled, swapped or missed: `elaksanaan`, `oembinaan`."""
     if word[0] == word[1]:
         return [word[1:]] if word[1:] in words("official") else []
+    swapped = word[1] + word[0] + word[2:]
+    if swapped in words("official") and len(word) > _SHORTEST:
+        return [swapped]
     found = [whole for whole in _by_rest().get(word, ()) if len(word) >= _LONG]
     missed = [whole for whole in _by_rest().get(word[1:], ()) if (whole[0] in _VOWELS) != (word[0] in _VOWELS)]
     return found + missed
@@ -238,7 +273,8 @@ def _is_slip(word: str, meant: str) -> bool:
     if len(different) == 2:
         return True
     (one, other) = different[0]
-    return (one in _VOWELS) != (other in _VOWELS) or len(meant) >= _LONGER_THAN_NAMES + 1
+    is_beside = len(meant) >= _LONG and other in _BESIDE.get(one, "")
+    return is_beside or (one in _VOWELS) != (other in _VOWELS) or len(meant) >= _LONGER_THAN_NAMES + 1
 
 
 def _choices(letter: str, length: int) -> list[str]:
@@ -249,6 +285,15 @@ def _choices(letter: str, length: int) -> list[str]:
 def _resembles(word: str, of_office: frozenset[str]) -> bool:
     """Whether the word is a form of one that the office uses, which no list of ours may correct."""
     return bool(of_office) and process.extractOne(word, of_office, scorer=OSA.distance, score_cutoff=1) is not None
+
+
+@lru_cache(maxsize=20_000)
+def _says_nothing(word: str) -> bool:
+    """Whether the word is on no list and near no frequent word: a name, an abbreviation, a word that we do not know."""
+    begins_something = word in _phrases() or word in _PREFIXES or word in ("di", "se")
+    is_listed = _single(word) or _in_parts(word) or word in pairs("foreign")
+    is_near = len(word) >= _SHORTEST and word.isascii() and word.isalpha() and not _is_right(word) and _nearest(word)
+    return not (begins_something or is_listed or is_near)
 
 
 # --- lists, made ready once ---
@@ -334,4 +379,7 @@ def _like(written: str, correction: str) -> str:
     """The correction with the capitals of what was written."""
     if len(written) > 1 and written.isupper():
         return correction.upper()
-    return correction[0].upper() + correction[1:] if written[0].isupper() else correction
+    capitals = [word[0].isupper() for word in _PARTS.findall(written)]
+    if all(capitals) and len(capitals) > 1:
+        return _PARTS.sub(lambda found: found[0][0].upper() + found[0][1:], correction)
+    return correction[0].upper() + correction[1:] if capitals[0] else correction
