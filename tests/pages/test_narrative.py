@@ -236,3 +236,19 @@ def test_a_button_of_a_removed_row_still_saves_the_words_in_the_others(
     assert "sudah dihapus dari halaman lain" in squeezed(answer)
     row.refresh_from_db()
     assert row.evaluasi == "Ditulis di sini."
+
+
+def test_what_a_sentence_contradicts_stands_beside_it(office: Office, wulan: Client, row: ActionPlanRow) -> None:
+    """As the field is left, and when the page is opened again; answered or mended it goes."""
+    assert "Triwulan IV" in squeezed(explain(wulan, office, "Capaian sampai dengan Triwulan IV sebesar 0 %."))
+    page = squeezed(wulan.get(reverse("evaluation", args=[office.report.pk])))
+    assert "Tertulis “Triwulan IV”, padahal laporan ini Triwulan II 2022." in page
+    answer = explain(wulan, office, "Dua dokumen selesai.", "Capaian sampai dengan Triwulan IV sebesar 0 %.")
+    assert (
+        "padahal" not in squeezed(answer) and f'id="periksa-evaluasi-{office.lines[0].pk}"' in answer.content.decode()
+    )
+    address, sent = reverse("plan_row", args=[office.report.pk, row.pk]), fields(row, "Terserap 29.5102.000.")
+    answer = wulan.post(address, sent | {"touched": f"r{row.pk}-evaluasi"}, **HTMX)
+    assert "tidak dapat dibaca sebagai angka" in squeezed(answer)
+    page = squeezed(wulan.get(reverse("action_plan", args=[office.report.pk])))
+    assert "tidak dapat dibaca sebagai angka" in page

@@ -19,6 +19,7 @@ from reports.queries.previous_plan import rows_of
 from reports.queries.standing import Standing
 from reports.services.saving import save_row
 from reports.texts import live_values
+from reports.views.author.beside import beside_row
 from reports.views.author.parts import way_on
 from reports.views.author.plan_forms import plan_forms
 from reports.views.author.plan_saving import after_saving, gone, plan_page, refuse_foreign, to_anchor
@@ -52,7 +53,9 @@ def plan_row(request: HttpRequest, pk: int, row_pk: int) -> HttpResponse:
     save_row(form, partial(narrative.change_row, row, by=user_of(request)))
     if not request.htmx:  # type: ignore[attr-defined]
         return redirect("action_plan", pk=pk)
-    return render(request, "reports/narrative/saved.html", {"form": form})
+    anchor = places.row_anchor("plan_row", row_pk)
+    context = {"form": form, "anchor": anchor, "sentences": beside_row(report, anchor)}
+    return render(request, "reports/narrative/saved.html", context)
 
 
 @require_POST

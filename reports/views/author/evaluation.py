@@ -25,6 +25,7 @@ from reports.queries.figures import bounds_of, figures
 from reports.queries.standing import Standing
 from reports.services.saving import save_row
 from reports.texts import braces, live_values
+from reports.views.author.beside import beside_row, beside_texts
 from reports.views.author.writing import read_only_reason, report_to_write
 from reports.views.fetching import report_for, user_of
 from reports.views.placed_remarks import remarks_on_page
@@ -35,7 +36,10 @@ Forms = dict[int, EvaluationForm]
 
 @dataclass(frozen=True)
 class Section:
-    """An activity as it prints, with the form for its explanation; `question` says why one is asked for, if it is."""
+    """An activity as it prints, with the form for its explanation.
+
+    `question` says why one is asked for, if it is; `sentences` what the checks ask about it.
+    """
 
     figure: Budget
     printed: ActivityEvaluation
@@ -43,6 +47,7 @@ class Section:
     groups: tuple[live_values.Group, ...]
     question: str
     explained: bool
+    sentences: tuple[str, ...] = ()
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -67,7 +72,14 @@ def evaluation_line(request: HttpRequest, pk: int, line_pk: int) -> HttpResponse
     if not request.htmx:  # type: ignore[attr-defined]
         return redirect("evaluation", pk=pk)
     section = next(each for each in _sections(report, computed, {}) if each.figure.line == line_pk)
-    context = {"form": form, "question": section.question, "explained": section.explained}
+    anchor = places.row_anchor("evaluation", line_pk)
+    context = {
+        "form": form,
+        "question": section.question,
+        "explained": section.explained,
+        "anchor": anchor,
+        "sentences": beside_row(report, anchor),
+    }
     return render(request, "reports/narrative/explained.html", context)
 
 
@@ -137,6 +149,7 @@ def _places(computed: Figures | ReportContent) -> list[str]:
 
 def _sections(report: Report, computed: Figures | ReportContent, forms: Forms) -> list[Section]:
     texts, bounds = _texts(report, computed), bounds_of(report)
+    beside = beside_texts(report, computed) if forms and isinstance(computed, Figures) else {}
     cap = computed.capaian_cap if isinstance(computed, ReportContent) else report.organization.capaian_cap
     sections = []
     for line in computed.budget:
@@ -149,6 +162,7 @@ def _sections(report: Report, computed: Figures | ReportContent, forms: Forms) -
             groups=live_values.groups(line, rows),
             question=question(doubts) if doubts else "",
             explained=bool(text.strip()),
+            sentences=beside.get(places.row_anchor("evaluation", line.line), ()),
         )
         sections.append(section)
     return sections

@@ -9,7 +9,7 @@ from reports.checks import Finding
 from reports.enums import Part, Severity
 from reports.models import FindingAnswer, Report
 from reports.queries.draft import findings_now
-from reports.queries.finding_places import Anchors
+from reports.queries.finding_places import Anchors, anchors_of
 from reports.queries.findings import AnsweredFinding
 from reports.queries.progress import Progress
 
@@ -120,7 +120,7 @@ def links_of(
     anchors: Anchors | None = None,
 ) -> list[FindingLink]:
     """The findings with the addresses of their fields; `typed` has refused reasons by their fingerprints."""
-    anchors, typed = anchors or Anchors(report), typed or {}
+    anchors, typed = anchors or anchors_of([report])[report.pk], typed or {}
     return [
         FindingLink(each, _address(report, each.finding, anchors), typed.get(each.finding.fingerprint))
         for each in findings

@@ -9,18 +9,23 @@ from reports.forms.narrative import FollowUpForm, PlanRowForm
 from reports.models import ActionPlanRow, Activity, Report
 from reports.queries.previous_plan import PreviousRow, previous_plan, rows_of
 from reports.texts import braces, live_values
+from reports.views.author.beside import Beside
 from reports.views.author.plan_forms import PlanForms
 
 
 @dataclass(frozen=True)
 class PlanRow:
-    """A row with its form, and its three texts as they print; `form` is None for who only reads."""
+    """A row with its form, and its three texts as they print; `form` is None for who only reads.
+
+    `sentences` is what the checks ask about it.
+    """
 
     row: ActionPlanRow
     form: PlanRowForm | None
     texts: tuple[str, str, str]
     first: bool
     last: bool
+    sentences: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -49,15 +54,18 @@ def followed_rows(report: Report, forms: PlanForms | None) -> list[Followed]:
     ]
 
 
-def plan_groups(report: Report, figures: Figures, forms: PlanForms | None) -> list[PlanGroup]:
-    """Every activity of the agreement with its rows; then the activities that only rows still have."""
+def plan_groups(report: Report, figures: Figures, forms: PlanForms | None, beside: Beside) -> list[PlanGroup]:
+    """Every activity of the agreement with its rows; then the activities that only rows still have.
+
+    `beside` has what the checks ask about each row.
+    """
     rows, values = list(rows_of(report)), _live_groups(figures)
     signed = Activity.objects.filter(budget_lines__agreement=report.agreement_id).order_by("budget_lines__order")
     activities = list(dict.fromkeys([*signed, *(row.activity for row in rows)]))
     return [
         PlanGroup(
             activity,
-            _plan_rows([row for row in rows if row.activity == activity], values.get(activity.code, ()), forms),
+            _plan_rows([row for row in rows if row.activity == activity], values.get(activity.code, ()), forms, beside),
             values.get(activity.code, ()),
         )
         for activity in activities
@@ -78,12 +86,19 @@ def _live_groups(figures: Figures) -> dict[str, tuple[live_values.Group, ...]]:
 
 
 def _plan_rows(
-    rows: list[ActionPlanRow], groups: tuple[live_values.Group, ...], forms: PlanForms | None
+    rows: list[ActionPlanRow], groups: tuple[live_values.Group, ...], forms: PlanForms | None, beside: Beside
 ) -> tuple[PlanRow, ...]:
     values = {value.name: value.text for group in groups for value in group.values}
     by_row, last = forms.rows if forms else {}, len(rows) - 1
     return tuple(
-        PlanRow(row, by_row.get(row.pk), _printed(row, values), number == 0, number == last)
+        PlanRow(
+            row,
+            by_row.get(row.pk),
+            _printed(row, values),
+            number == 0,
+            number == last,
+            beside.get(places.row_anchor("plan_row", row.pk), ()),
+        )
         for number, row in enumerate(rows)
     )
 

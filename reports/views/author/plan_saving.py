@@ -11,6 +11,7 @@ from reports.content.report import Figures
 from reports.enums import FollowUpOutcome, Part, Quarter
 from reports.models import ActionPlanRow, Report
 from reports.queries.figures import figures_of
+from reports.views.author.beside import beside_texts
 from reports.views.author.plan_forms import PlanForms, plan_forms, save_plan
 from reports.views.author.plan_rows import followed_rows, places_of, plan_groups
 from reports.views.author.writing import read_only_reason
@@ -51,7 +52,8 @@ def plan_page(
     lost: list[str] | None = None,
 ) -> HttpResponse:
     """The page to read, or with `forms` to write. `lost` is None unless a page was sent that was not saved whole."""
-    groups, followed = plan_groups(report, figures, forms), followed_rows(report, forms)
+    beside = beside_texts(report, figures) if forms else {}
+    groups, followed = plan_groups(report, figures, forms, beside), followed_rows(report, forms)
     context = {
         "report": report,
         "here": "action_plan",
