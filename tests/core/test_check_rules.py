@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.conf import settings
 
 from reports.calculations import Bounds
 from reports.checks import RULES, LostRow, PlannedRow, Settings, Subject, run, run_rows
@@ -16,6 +17,7 @@ from reports.checks.office import CodedName, OfficeView, Person, Post, SignedInd
 from reports.checks.quarter_targets import TargetsOfYear
 from reports.content.report import Budget, Figures, Performance, Signatory
 from reports.enums import ActivityLevel, Direction, OverTime, RuleFamily, Severity
+from reports.management.commands import check_rules
 from tests.document import factories as make
 
 CODE = "1.05.01.2.01.01"
@@ -356,3 +358,8 @@ def test_an_answer_is_recognised_by_what_the_finding_is_about() -> None:
 
 def test_every_family_has_rules() -> None:
     assert {rule.family for rule in RULES.values()} == set(RuleFamily)
+
+
+def test_the_documentation_lists_every_rule() -> None:
+    """Its tables are what `manage.py check_rules` prints."""
+    assert check_rules.table() in (settings.BASE_DIR / "docs" / "checks.md").read_text()
