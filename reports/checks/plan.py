@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from lkj import formats
 from reports.calculations import HUNDRED
-from reports.checks.found import on_row
+from reports.checks.found import on_row, on_text
 from reports.checks.registry import Found, Reads, rule
 from reports.checks.subject import Subject
 from reports.content import places
@@ -95,18 +95,20 @@ def carried_without_evaluation(subject: Subject) -> Iterator[Found]:
     "kalimat yang disalin dari kegiatan atau triwulan lain.",
 )
 def follow_up_contradicts(subject: Subject) -> Iterator[Found]:
-    for number, place, row in subject.planned():
-        line = subject.lines.get(row.code)
+    for text in subject.texts:
+        if text.field != "tindak_lanjut":
+            continue
+        line = subject.lines.get(text.code)
         rows = [each for each in subject.figures.performance if line is not None and each.line == line.line]
         reached = [each.capaian for each in rows if each.capaian is not None]
         if not reached or len(reached) < len(rows):
             continue
         # Where lower is better, 100 % is not the end of anything.
         done = min(reached) >= HUNDRED and all(each.direction == Direction.HIGHER for each in rows)
-        word = _GOES_ON.search(row.tindak_lanjut) if done else None
+        word = _GOES_ON.search(text.words) if done else None
         if word is None and any(doubt.figure == "capaian" for doubt in subject.doubts_about(line)):  # type: ignore[arg-type]
-            word = _STAYS.search(row.tindak_lanjut)
+            word = _STAYS.search(text.words)
         if word is not None:
             value = formats.percent(min(reached))
             message = f"Tertulis “{word[0]}”, padahal capaian kegiatan ini {value}. Periksa kalimatnya."
-            yield on_row(number, place, row, message, "tindak_lanjut", row.tindak_lanjut)
+            yield on_text(text, message, text.words, tertulis=word[0], capaian=formats.plain(min(reached)))

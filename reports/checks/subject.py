@@ -141,9 +141,12 @@ class Subject:
 
 def from_content(content: ReportContent, known: Subject | None = None) -> Subject:
     """The subject of a frozen content; `known` has what no content says: bounds, the office, other agreements."""
-    rows = (PlannedRow(a.code, a.name, a.evaluasi, a.tindak_lanjut, a.keterangan) for a in content.action_plan)
+    known = known or Subject(content.figures)
+    rows = [PlannedRow(a.code, a.name, a.evaluasi, a.tindak_lanjut, a.keterangan) for a in content.action_plan]
+    if len(rows) == len(known.plan):
+        rows = [replace(row, is_carried=old.is_carried) for row, old in zip(rows, known.plan, strict=True)]
     return replace(
-        known or Subject(content.figures),
+        known,
         figures=content.figures,
         year=content.year,
         quarter=content.quarter,

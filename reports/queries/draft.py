@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import F, FilteredRelation, Q
 
 from reports import calculations
-from reports.checks import Finding, LostRow, PlannedRow, Settings, Subject, run
+from reports.checks import Finding, LostRow, PlannedRow, Settings, Subject, from_content, run
 from reports.checks.office import OfficeView
 from reports.content import places
 from reports.content.report import Figures, ReportContent, Signatory
@@ -82,6 +82,12 @@ class Subjects:
         return self._view.settings
 
     def of(self, report: Report) -> Subject:
+        """As the tables have the report; of one that was submitted, what it says is taken from its frozen content."""
+        read = self._read(report)
+        content = self._contents.get(report.pk)
+        return from_content(content, read) if content else read
+
+    def _read(self, report: Report) -> Subject:
         post = self._view.posts[report.position_id]
         rows = self._rows[report.pk]
         previous = self._previous(report)
@@ -108,13 +114,14 @@ class Subjects:
         )
 
     @cached_property
+    def _contents(self) -> dict[int, ReportContent]:
+        """The frozen contents, by report."""
+        return {pk: from_json(report.content) for pk, report in self._reports.items() if report.content is not None}
+
+    @cached_property
     def _figures(self) -> dict[int, Figures]:
         """The figures that each report shows; those of a draft without funds and predikat, which no rule reads."""
-        frozen = {
-            pk: from_json(report.content).figures
-            for pk, report in self._reports.items()
-            if report.content is not None and pk not in self._known
-        }
+        frozen = {pk: content.figures for pk, content in self._contents.items() if pk not in self._known}
         drafts = [report for pk, report in self._reports.items() if pk not in frozen and pk not in self._known]
         sheets = sheets_of(drafts, funds=False, bands=calculations.DEFAULT_BANDS)
         return {**self._known, **frozen, **{pk: sheet.figures() for pk, sheet in sheets.items()}}

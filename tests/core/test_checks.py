@@ -185,3 +185,12 @@ def test_checks_ask_a_fixed_number_of_queries(office, django_assert_max_num_quer
     office.fill()
     with django_assert_max_num_queries(10):
         findings_now(office.report)
+
+
+def test_a_superior_who_changed_after_submission_is_found(office) -> None:
+    """The frozen content is held against the structure of today."""
+    report = office.submit()
+    assert rules_of(report) == []
+    report.position.superior = office.head_report.position.superior
+    report.position.save()
+    assert rules_of(Report.objects.with_people().get(pk=report.pk)) == ["atasan-berbeda"]

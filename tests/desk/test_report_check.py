@@ -29,6 +29,12 @@ def test_findings_are_printed_in_words(office) -> None:
     assert "subbag-umum: Harus dibenahi: Jumlah dokumen: Isi realisasinya" in check("--quarter", "2")
 
 
+def test_all_offices_are_checked_at_once(office) -> None:
+    out = io.StringIO()
+    call_command("report_check", "--year", "2022", "--quarter", "2", "--all-offices", "--json", stdout=out)
+    assert {each["organization"] for each in json.loads(out.getvalue())} == {"dinas-uji"}
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
