@@ -6,7 +6,7 @@ from django.db import transaction
 
 from reports.actions.row_log import RowChange, log_changes
 from reports.actions.versioned import lock_for_writing
-from reports.checks import Finding
+from reports.checks import RULES, Finding
 from reports.models import CheckedReport, FindingAnswer, Report, StoredFinding
 from reports.queries.draft import findings_now
 from reports.refusal import Refused
@@ -73,6 +73,7 @@ def _row(report: Report, number: int, finding: Finding) -> StoredFinding:
 
 
 def _log(report: Report, answer: FindingAnswer, old: str, new: str, by: User) -> None:
-    key = answer.pk or 0
-    change = RowChange("finding.answer", key, answer.rule, {"reason": old}, {"reason": new})
+    key, rule = answer.pk or 0, RULES.get(answer.rule)
+    name = rule.title if rule else answer.rule
+    change = RowChange("finding.answer", key, name, {"reason": old}, {"reason": new})
     log_changes(report, [change], by=by)

@@ -27,12 +27,14 @@ _MAY_EXCEED = ("peningkatan", "kenaikan", "pertumbuhan", "penurunan", "rasio", "
     Severity.WARNING,
     FAMILY,
     reads=Reads.INDICATOR,
-    why="Hasil yang dijumlahkan sejak Januari tidak mungkin berkurang. Indeks, persentase, dan keadaan terakhir boleh "
-    "turun, dan tidak ditanya.",
+    why="Hasil yang dijumlahkan sejak Januari tidak mungkin berkurang. Indeks, persentase, keadaan terakhir, dan "
+    "indikator yang makin rendah makin baik tidak ditanya.",
 )
 def realisasi_fell(subject: Subject, row: Performance) -> Iterator[Found]:
-    """A count from January on does not fall. What stands as measured may."""
-    if not row.over_time.accumulates or row.realisasi is None or row.previous is None:
+    """A count from January on does not fall. What stands as measured may, and where lower is better nobody minds."""
+    if not row.over_time.accumulates or row.direction == Direction.LOWER:
+        return
+    if row.realisasi is None or row.previous is None:
         return
     if row.realisasi < row.previous:
         advice = "Angka dihitung sejak Januari, jadi semestinya tidak turun. Periksa kembali."

@@ -319,6 +319,13 @@ def test_a_number_that_can_hardly_be_meant(code: str, indicator: Performance, wo
     assert len(messages) == 1 and words in messages[0]
 
 
+def test_a_fall_is_news_only_where_it_is_bad() -> None:
+    fallen = row(previous=Decimal(7))
+    assert found("realisasi-turun", subject(fallen))
+    for good in ({"direction": Direction.LOWER}, SURVEY):
+        assert not found("realisasi-turun", subject(replace(fallen, **good)))
+
+
 def test_one_mistake_is_found_once() -> None:
     """A number a hundred times the target has also jumped."""
     indicator = row(realisasi=Decimal(1200), previous=Decimal(6))
