@@ -31,6 +31,9 @@ _PARTNER = re.compile(
 _OWN_RESULT = re.compile(
     r"\b(capaian|kinerja|realisasi|anggaran|serapan|terserap|target|laporan|tugas|program|kegiatan)\b", re.IGNORECASE
 )
+_ITS_RESULT = re.compile(
+    r"\b(capaian|kinerja|realisasi|serapan|laporan|target)(\s+(kinerja|anggaran|pada))?\s+$", re.IGNORECASE
+)
 _AS = re.compile(r"\b(selaku|sebagai|jabatan|saya)\s*,?\s*$", re.IGNORECASE)
 _SUPERIOR = re.compile(r"\batasan\b", re.IGNORECASE)
 _OFFICE_TYPES = "Dinas|Badan|Kantor|Satuan|Kecamatan|Inspektorat|Kelurahan|Bagian|Rumah Sakit"
@@ -115,6 +118,12 @@ def another_unit(subject: Subject, text: Text) -> Iterator[Found]:
         if _OWN_RESULT.search(sentence.text):
             message = f"Disebut “{mention.text}”, padahal laporan ini dari {subject.unit}. Periksa kalimatnya."
             yield on_text(text, message, sentence.text, tertulis=mention.text, laporan=subject.unit)
+    for mention in subject.office.names.strangers(text.words) if subject.office.posts else ():
+        # A unit that the office does not have: only where a result is said to be its own.
+        if mention.kind is NameKind.UNIT and _ITS_RESULT.search(text.words[: mention.start]):
+            message = f"Disebut “{mention.text}”, unit yang tidak ada di perangkat daerah ini. Periksa kalimatnya."
+            about = sentence_at(text.words, mention.start).text
+            yield on_text(text, message, about, tertulis=mention.text, laporan=subject.unit)
 
 
 @rule(

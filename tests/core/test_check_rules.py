@@ -326,6 +326,12 @@ def test_a_fall_is_news_only_where_it_is_bad() -> None:
         assert not found("realisasi-turun", subject(replace(fallen, **good)))
 
 
+def test_a_unit_that_the_office_does_not_have_is_another_unit() -> None:
+    (message,) = found("unit-lain", says("Capaian kinerja Seksi Perindustrian sudah separuh."))
+    assert "tidak ada di perangkat daerah ini" in message
+    assert not found("unit-lain", says("Capaian kinerja dibantu Seksi Perindustrian Dinas Perdagangan."))
+
+
 def test_one_mistake_is_found_once() -> None:
     """A number a hundred times the target has also jumped."""
     indicator = row(realisasi=Decimal(1200), previous=Decimal(6))
