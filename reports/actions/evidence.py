@@ -103,7 +103,7 @@ def open_file(evidence: Evidence) -> File:
 def forget_orphans() -> int:
     """Delete the stored files that no row names and that are older than a day; returns how many."""
     rows = Evidence.objects.values_list("path", flat=True)
-    return store.sweep(FOLDER, lambda: set(rows.all()))
+    return store.forget_orphans(FOLDER, lambda: set(rows.all()))
 
 
 def _add(row: Evidence, by: User, content: File, undo: ExitStack) -> Evidence:

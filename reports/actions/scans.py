@@ -98,12 +98,15 @@ def open_file(scan: PaperScan) -> File:
 
 
 def forget_left() -> int:
-    """Delete scans whose report is no longer approved, and stored files that no row names; returns how many files."""
+    """Delete scans whose report is not being signed any more, and stored files that no row names; returns how many.
+
+    The number is that of the files.
+    """
     waiting = PaperScan.objects.filter(file__isnull=True)
-    moved_on = waiting.exclude(publication__superseded_at__isnull=True, publication__report__state=ReportState.APPROVED)
-    moved_on.delete()
+    signing = [state for state in ReportState if state.is_being_signed]
+    waiting.exclude(publication__superseded_at__isnull=True, publication__report__state__in=signing).delete()
     rows = waiting.values_list("path", flat=True)
-    return store.sweep(FOLDER, lambda: set(rows.all()))
+    return store.forget_orphans(FOLDER, lambda: set(rows.all()))
 
 
 def _waiting_when_locked(report: Report) -> PaperScan | None:

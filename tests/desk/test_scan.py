@@ -250,6 +250,12 @@ def test_scans_of_reports_in_a_later_state_are_removed(
     assert scans.forget_left() == 1 and files(folder.parent / "scans") == 0
 
 
+def test_each_state_decides_whether_a_scan_may_wait_in_it() -> None:
+    """A new state has to decide it, or this fails; and it decides as the table of transitions does."""
+    (upload,) = (each for each in workflow.TRANSITIONS.values() if each.data is workflow.UploadScan)
+    assert {state for state in ReportState if state.is_being_signed} == set(upload.sources)
+
+
 def test_a_waiting_scan_is_not_removed(office: Office, approved: SignedFile, login, folder: Path) -> None:
     send(login(office.cast.officer), office.report, pdf(2))
     os.utime(folder.parent / PaperScan.objects.get().path, (0, 0))
