@@ -10,7 +10,7 @@ from functools import partial
 from django.core.files.base import File
 from django.db import transaction
 
-from lkj import formats
+from lkj import formats, sandbox
 from reports.actions.row_log import RowChange, log_changes
 from reports.actions.versioned import lock_for_writing
 from reports.content.versions import from_json
@@ -49,7 +49,7 @@ _REASONS = {
     Trouble.WIDE: "Gambar ini lebih dari 100 juta piksel. Kecilkan dahulu gambarnya, lalu unggah lagi.",
     Trouble.HEAVY: "Berkas ini terlalu besar atau tersusun tidak biasa, sehingga tidak dapat diperiksa keamanannya. "
     f"{_AS_PDF}",
-    Trouble.BUSY: "Pemeriksaan berkas sedang ramai. Tunggu sebentar, lalu unggah lagi.",
+    Trouble.BUSY: sandbox.Busy.SENTENCE,
 }
 
 
