@@ -196,8 +196,8 @@ def _from_direct(report: Report, facts: _Facts) -> Deciding:
 def _further_up(report: Report, above: dict[int, Position]) -> Iterable[Position]:
     """The posts above the superior one, upwards. A circle, which only the ORM can make, ends it."""
     assert report.position.superior is not None  # noqa: S101 (deciding_of)
-    seen, key = {report.position_id, report.position.superior_id}, report.position.superior.superior_id
-    while key is not None and key not in seen and key in above:
-        seen.add(key)
+    passed, key = {report.position_id, report.position.superior_id}, report.position.superior.superior_id
+    while key is not None and key not in passed and key in above:
+        passed.add(key)
         yield above[key]
         key = above[key].superior_id
