@@ -13,7 +13,9 @@ from reports.actions.findings import answer_finding
 from reports.checks import RULES
 from reports.models import CheckSetting
 from reports.queries.draft import findings_now
+from reports.services.findings import store_outdated
 from tests.conftest import Office
+from tests.document.test_query_counts import add_posts, queries
 from tests.html import squeezed
 from units.models import Event, User
 
@@ -92,3 +94,14 @@ def test_what_a_rule_cannot_be_is_refused(office: Office, dewi: Client) -> None:
 def test_every_rule_is_on_the_page(dewi: Client) -> None:
     page = squeezed(dewi.get(SETTINGS))
     assert all(rule.title in page for rule in RULES.values())
+
+
+def test_the_period_asks_as_much_for_few_reports_as_for_many(office: Office, dewi: Client) -> None:
+    address = reverse("period_findings", args=[office.period.pk])
+    overspend(office)
+    add_posts(office, 2)
+    few = queries(lambda: dewi.get(address))
+    add_posts(office, 6)
+    assert queries(lambda: dewi.get(address)) == few
+    store_outdated()
+    assert queries(lambda: dewi.get(address)) < few
