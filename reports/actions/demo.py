@@ -243,9 +243,8 @@ def _report(
 
 def _answer(report: Report, reasons: dict[str, str], author: User) -> None:
     """Give the author's reasons, by the rule's code, for what the checks ask about."""
-    for finding in findings_now(report) if reasons else ():
-        if finding.rule in reasons:
-            findings.answer_finding(report, finding.fingerprint, by=author, reason=reasons[finding.rule])
+    asked = [each for each in findings_now(report) if each.rule in reasons] if reasons else []
+    findings.answer_findings(report, {each.fingerprint: reasons[each.rule] for each in asked}, by=author)
 
 
 def _fill(report: Report, data: Data, lines: dict[str, BudgetLine], author: User) -> None:

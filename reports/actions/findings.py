@@ -1,6 +1,6 @@
 """Findings of the checks: storing them, and the author's answers to them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.db import transaction
 
@@ -9,39 +9,61 @@ from reports.actions.versioned import lock_for_writing
 from reports.checks import RULES, Finding
 from reports.models import CheckedReport, FindingAnswer, Report, StoredFinding
 from reports.queries.draft import findings_now
+from reports.queries.findings import answers_of
 from reports.refusal import Refused
 from units.models import User
 
 LONGEST_REASON = 500
 
 
-def answer_finding(report: Report, fingerprint: str, *, by: User, reason: str) -> FindingAnswer | None:
-    """Store why a finding stays as it is; an empty reason takes the answer of this report back.
+def answer_findings(report: Report, reasons: Mapping[str, str], *, by: User) -> int:
+    """Store why findings stay as they are, by their fingerprints, all or none; returns how many were changed.
 
-    Raises NotWritable, and Refused for a finding that there is not any more, that has to be mended, or a long reason.
+    An empty reason takes the answer of this report back. A finding that there is not any more is left out, since its
+    figure or sentence was mended meanwhile. Raises NotWritable, and Refused for a reason that is too long or a finding
+    that has to be mended.
     """
-    reason = reason.strip()
-    if len(reason) > LONGEST_REASON:
-        raise Refused([f"Alasan paling panjang {LONGEST_REASON} karakter. Ringkaslah, lalu simpan lagi."])
     with transaction.atomic():
         locked = lock_for_writing(report, by)
-        stored = FindingAnswer.objects.filter(report=locked, fingerprint=fingerprint).first()
-        old = stored.reason if stored else ""
-        if not reason:
-            if stored is not None:
-                stored.delete()
-                _log(locked, stored, old, "", by)
+        found = {each.fingerprint: each for each in findings_now(locked)}
+        given = {mark: " ".join(text.split()) for mark, text in reasons.items() if mark in found}
+        _refuse(found, given)
+        stored = {each.fingerprint: each for each in FindingAnswer.objects.filter(report=locked)}
+        holding = answers_of([locked])[locked.pk]
+        changes = [
+            _write(locked, found[mark], stored.get(mark), reason, by)
+            for mark, reason in given.items()
+            if reason != (holding[mark].reason if mark in holding else "")
+        ]
+        log_changes(locked, [change for change in changes if change], by=by)
+        return sum(change is not None for change in changes)
+
+
+def _refuse(found: Mapping[str, Finding], given: Mapping[str, str]) -> None:
+    complaints = []
+    for mark, reason in given.items():
+        if len(reason) > LONGEST_REASON:
+            complaints.append(f"{found[mark].where}: alasan paling panjang {LONGEST_REASON} karakter. Ringkaslah.")
+        if reason and found[mark].blocks:
+            complaints.append(f"{found[mark].where}: temuan ini harus dibenahi, tidak cukup dengan alasan.")
+    if complaints:
+        raise Refused(complaints)
+
+
+def _write(report: Report, finding: Finding, stored: FindingAnswer | None, reason: str, by: User) -> RowChange | None:
+    """Write one answer; None where there is nothing to take back."""
+    old, key = stored.reason if stored else "", stored.pk if stored else 0
+    if not reason:
+        if stored is None:
             return None
-        finding = next((each for each in findings_now(locked) if each.fingerprint == fingerprint), None)
-        if finding is None:
-            raise Refused(["Temuan ini sudah tidak ada: isiannya berubah. Muat ulang halaman ini."])
-        if finding.blocks:
-            raise Refused(["Temuan ini harus dibenahi, tidak cukup dengan alasan."])
-        answer = stored or FindingAnswer(report=locked, fingerprint=fingerprint, rule=finding.rule)
-        answer.reason, answer.by, answer.at = reason, by, locked.organization.now()
+        stored.delete()
+    else:
+        answer = stored or FindingAnswer(report=report, fingerprint=finding.fingerprint, rule=finding.rule)
+        answer.reason, answer.by, answer.at = reason, by, report.organization.now()
         answer.save()
-        _log(locked, answer, old, reason, by)
-        return answer
+        key = answer.pk
+    name = f"{RULES[finding.rule].title}: {finding.where}"
+    return RowChange("finding.answer", key, name, {"reason": old}, {"reason": reason})
 
 
 def store_findings(report: Report, findings: Iterable[Finding], *, seen: int) -> None:
@@ -70,10 +92,3 @@ def _row(report: Report, number: int, finding: Finding) -> StoredFinding:
         values=dict(finding.values),
         fingerprint=finding.fingerprint,
     )
-
-
-def _log(report: Report, answer: FindingAnswer, old: str, new: str, by: User) -> None:
-    key, rule = answer.pk or 0, RULES.get(answer.rule)
-    name = rule.title if rule else answer.rule
-    change = RowChange("finding.answer", key, name, {"reason": old}, {"reason": new})
-    log_changes(report, [change], by=by)

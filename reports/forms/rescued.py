@@ -35,6 +35,7 @@ GIVEN_BACK = {
     r"pagu-\d+": "Pagu",
     r"kop-baris": "Baris tambahan di bawah alamat",
     r"kalimat-bunyi": "Bunyi",
+    r"alasan-[0-9a-f]+": "Alasan atas temuan",
     r"[a-z]+(-[a-z]+)*-batas-[a-z]+": "Batas pemeriksaan",
     r"email": "Alamat surel Anda",
     # The administration's sentences and numbers, in a form of their own or in a row of a table.

@@ -6,7 +6,7 @@ import pytest
 
 from reports import workflow
 from reports.actions import narrative, results
-from reports.actions.findings import answer_finding
+from reports.actions.findings import answer_findings
 from reports.actions.versioned import NotWritable
 from reports.checks import from_content, run
 from reports.enums import Severity
@@ -108,7 +108,7 @@ def test_a_warning_blocks_until_it_is_answered(office) -> None:
     assert finding.values == {"realisasi": "40000001", "pagu": "40000000"}
     with pytest.raises(Refused, match="tulis alasannya"):
         workflow.perform(report, workflow.Submit(), by=by)
-    answer_finding(report, finding.fingerprint, by=by, reason=" Pergeserannya menyusul. ")
+    answer_findings(report, {finding.fingerprint: " Pergeserannya menyusul. "}, by=by)
     workflow.perform(report, workflow.Submit(), by=by)
     (found,) = findings_of(report)
     assert found.answer is not None and found.answer.reason == "Pergeserannya menyusul." and not found.is_open
@@ -120,24 +120,23 @@ def test_an_answer_is_for_one_finding_of_an_own_draft(office) -> None:
     report, by = overspend(office), office.cast.officer
     (finding,) = findings_now(report)
     with pytest.raises(NotWritable):
-        answer_finding(report, finding.fingerprint, by=office.cast.stranger, reason="Bukan saya.")
-    with pytest.raises(Refused, match="sudah tidak ada"):
-        answer_finding(report, "0" * 64, by=by, reason="Entah.")
+        answer_findings(report, {finding.fingerprint: "Bukan saya."}, by=office.cast.stranger)
+    assert answer_findings(report, {"0" * 64: "Sudah dibenahi."}, by=by) == 0
     with pytest.raises(Refused, match="paling panjang"):
-        answer_finding(report, finding.fingerprint, by=by, reason="a" * 501)
-    answer_finding(report, finding.fingerprint, by=by, reason="Pergeserannya menyusul.")
+        answer_findings(report, {finding.fingerprint: "a" * 501}, by=by)
+    answer_findings(report, {finding.fingerprint: "Pergeserannya menyusul."}, by=by)
     results.record_spending(report, office.lines[1], by=by, realisasi=Decimal(41_000_000))
     assert [found.is_open for found in findings_of(report)] == [True]
     (changed,) = findings_now(report)
-    answer_finding(report, changed.fingerprint, by=by, reason="Ya.")
-    answer_finding(report, changed.fingerprint, by=by, reason="")
+    answer_findings(report, {changed.fingerprint: "Ya."}, by=by)
+    answer_findings(report, {changed.fingerprint: ""}, by=by)
     assert [found.is_open for found in findings_of(report)] == [True]
 
 
 def test_the_same_words_are_not_asked_again_in_the_next_quarter(office) -> None:
     before, by = overspend(office), office.cast.officer
     (finding,) = findings_now(before)
-    answer_finding(before, finding.fingerprint, by=by, reason="Pergeserannya menyusul.")
+    answer_findings(before, {finding.fingerprint: "Pergeserannya menyusul."}, by=by)
     later = Report.objects.with_people().get(position=before.position, period=office.next_period)
     results.record_spending(later, office.lines[1], by=by, realisasi=Decimal(40_000_001))
     (found,) = [each for each in findings_of(later) if each.finding.rule == "melebihi-pagu"]
@@ -147,7 +146,7 @@ def test_the_same_words_are_not_asked_again_in_the_next_quarter(office) -> None:
 def test_an_error_cannot_be_answered(office) -> None:
     finding = findings_now(office.report)[0]
     with pytest.raises(Refused, match="harus dibenahi"):
-        answer_finding(office.report, finding.fingerprint, by=office.cast.officer, reason="Nanti saja.")
+        answer_findings(office.report, {finding.fingerprint: "Nanti saja."}, by=office.cast.officer)
 
 
 def test_an_office_decides_how_grave_a_finding_is(office) -> None:
@@ -176,7 +175,7 @@ def test_stored_findings_are_shown_until_something_changes(office, django_assert
 def test_a_frozen_content_has_the_findings_that_it_was_submitted_with(office) -> None:
     report, by = overspend(office), office.cast.officer
     (finding,) = findings_now(report)
-    answer_finding(report, finding.fingerprint, by=by, reason="Pergeserannya menyusul.")
+    answer_findings(report, {finding.fingerprint: "Pergeserannya menyusul."}, by=by)
     workflow.perform(report, workflow.Submit(), by=by)
     assert run(from_content(content_of(report), subject_of(report))) == [finding]
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from reports.actions import results
 from reports.actions.check_settings import change_settings
-from reports.actions.findings import answer_finding
+from reports.actions.findings import answer_findings
 from reports.checks import RULES
 from reports.models import CheckSetting
 from reports.queries.draft import findings_now
@@ -59,7 +59,7 @@ def test_the_period_is_counted_filtered_and_opened_at_the_place(office: Office, 
     assert "Realisasi anggaran melebihi pagu (1)" in page and "Sub Bagian Umum (1)" in page
     assert f"{reverse('entry', args=[office.report.pk])}#anggaran-{office.lines[1].pk}" in page
     (finding,) = findings_now(office.report)
-    answer_finding(office.report, finding.fingerprint, by=office.cast.officer, reason="Pergeserannya menyusul.")
+    answer_findings(office.report, {finding.fingerprint: "Pergeserannya menyusul."}, by=office.cast.officer)
     only = squeezed(dewi.get(address, {"unit": "subbag-umum", "tingkat": "warning"}))
     assert "1 temuan." in only and "Alasan pelapor: Pergeserannya menyusul." in only
     assert "Tidak ada temuan dengan saringan ini" in squeezed(dewi.get(address, {"aturan": "kode-rusak"}))

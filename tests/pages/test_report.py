@@ -139,16 +139,17 @@ def test_findings_are_shown_before_submitting_with_their_reasons(
     assert "1 hal perlu dibenahi atau diberi alasan" in page and "melebihi pagu" in page
     assert f"#anggaran-{office.lines[0].pk}" in page and "Ajukan kepada Sekretaris" in page
     (finding,) = findings_now(office.report)
-    address = reverse("answer_finding", args=[office.report.pk, finding.fingerprint])
-    refused = squeezed(wulan.post(address, {"reason": "Alasan yang panjang. " * 30}))
-    assert "paling panjang 500" in refused and "Alasan yang panjang. Alasan" in refused
-    answer = wulan.post(address, {"reason": "Pergeserannya menyusul."}, follow=True)
+    address, field = reverse("answer_findings", args=[office.report.pk]), f"alasan-{finding.fingerprint}"
+    for where in (address, reverse("submit", args=[office.report.pk])):
+        refused = squeezed(wulan.post(where, {field: "Alasan yang panjang. " * 30}))
+        assert "paling panjang 500" in refused and "Alasan yang panjang. Alasan" in refused
+    answer = wulan.post(address, {field: "Pergeserannya menyusul."}, follow=True)
     assert "1 hal sudah diberi alasan" in squeezed(answer)
     assert "Alasan pelapor: Pergeserannya menyusul." in home(wulan, office)
-    wulan.post(reverse("submit", args=[office.report.pk]))
+    wulan.post(reverse("submit", args=[office.report.pk]), {field: "Pergeserannya disetujui."})
     read = squeezed(login(office.cast.head).get(reverse("disposition", args=[office.report.pk])))
-    assert "melebihi pagu" in read and "Alasan pelapor: Pergeserannya menyusul." in read
-    assert "Alasan pelapor: Pergeserannya menyusul." in home(login(office.cast.auditor), office)
+    assert "melebihi pagu" in read and "Alasan pelapor: Pergeserannya disetujui." in read
+    assert "Alasan pelapor: Pergeserannya disetujui." in home(login(office.cast.auditor), office)
 
 
 def test_submitting(office: Office, wulan: Client) -> None:

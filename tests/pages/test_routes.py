@@ -55,7 +55,7 @@ draft      POST  evaluation              401       404       404       404      
 draft      POST  evaluation_line         401       404       404       404       403       403       403       302
 draft      GET   action_plan             login     404       404       404       200       200       200       200
 draft      POST  action_plan             401       404       404       404       403       403       403       302
-draft      POST  answer_finding          401       404       404       404       403       403       403       302
+draft      POST  answer_findings         401       404       404       404       403       403       403       302
 draft      POST  plan_row                401       404       404       404       403       403       403       302
 draft      POST  plan_add                401       404       404       404       403       403       403       302
 draft      POST  plan_remove             401       404       404       404       403       403       403       200
@@ -232,7 +232,6 @@ def addresses(office: Office) -> dict[str, str]:
         "<slug:organization>": office.organization.code,
         "<slug:key>": "penutup",
         "<int:number>": 1,
-        "<str:fingerprint>": "0" * 64,
     }
     return {name: "/" + _filled(pattern, values) for name, pattern in routes()}
 

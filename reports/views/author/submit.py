@@ -17,10 +17,13 @@ from reports.enums import ReportState
 from reports.models import Report
 from reports.queries.deciders import deciding
 from reports.queries.findings import findings_of
-from reports.views.author.parts import links_of
+from reports.views.author.parts import FindingLink, links_of
 from reports.views.author.writing import read_only_reason, report_to_write
 from reports.views.fetching import report_for, user_of
 from reports.views.placed_remarks import remarks_for_author, shown_remarks
+
+# The names of the fields of reasons begin with this, before the fingerprint.
+REASON = "alasan-"
 
 
 @require_safe
@@ -30,15 +33,17 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def submit(request: HttpRequest, pk: int) -> HttpResponse:
-    """Submit, or show the preview again with the list of what is missing."""
-    report = report_for(request, pk)
+    """Store the reasons that were typed, then submit; or show the preview again with the list of what is missing."""
+    report, reasons = report_for(request, pk), _reasons(request)
     try:
+        if reasons and report.status.editable:
+            findings.answer_findings(report, reasons, by=user_of(request))
         workflow.perform(report, workflow.Submit(), by=user_of(request))
     except workflow.Refused as refusal:
         report.refresh_from_db()
         # The second of two clicks finds the first one's work done.
         if not (report.state == ReportState.SUBMITTED and report.submitted_by_id == user_of(request).pk):
-            return _page(request, report, refusal.messages)
+            return _page(request, report, refusal.messages, reasons)
     decided = deciding(report)
     if decided.seat is not None:
         messages.success(request, formats.sentence(f"Laporan diajukan kepada {decided.seat.post.title}"))
@@ -61,15 +66,21 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def answer_finding(request: HttpRequest, pk: int, fingerprint: str) -> HttpResponse:
-    """Store the reason why a finding stays as it is."""
-    report, reason = report_to_write(request, pk), request.POST.get("reason", "")
+def answer_findings(request: HttpRequest, pk: int) -> HttpResponse:
+    """Store the reasons why findings stay as they are."""
+    report, reasons = report_to_write(request, pk), _reasons(request)
     try:
-        findings.answer_finding(report, fingerprint, by=user_of(request), reason=reason)
+        changed = findings.answer_findings(report, reasons, by=user_of(request))
     except workflow.Refused as refusal:
-        return _page(request, report, refusal.messages, {fingerprint: reason})
-    messages.success(request, "Alasan tersimpan." if reason.strip() else "Alasan dihapus.")
+        return _page(request, report, refusal.messages, reasons)
+    messages.success(request, "Alasan tersimpan." if changed else "Tidak ada alasan yang berubah.")
     return redirect(f"{reverse('preview', args=[pk])}#temuan")
+
+
+def _reasons(request: HttpRequest) -> dict[str, str]:
+    """The reasons that were sent, by the fingerprints of their findings."""
+    sent = request.POST.items()
+    return {name.removeprefix(REASON): str(text) for name, text in sent if name.startswith(REASON)}
 
 
 def _page(
@@ -78,7 +89,7 @@ def _page(
     refused: list[str] | None = None,
     typed: Mapping[str, str] | None = None,
 ) -> HttpResponse:
-    """The page. `typed` is a refused reason by the fingerprint of its finding."""
+    """The page. `typed` has reasons that were sent and not stored, by the fingerprints of their findings."""
     user = user_of(request)
     can_submit = "submit" in workflow.available(report, user)
     lkj = build_lkj(report)
@@ -100,9 +111,14 @@ def _page(
         "unanswered": sum(link.is_open for link in asked),
         "notes": [link for link in links if link.is_note],
         "answering": can_submit,
-        # What is missing is listed below; a refused reason, and other reasons, are sentences of their own.
-        "refused": refused if refused and (typed or not any(link.is_open for link in links)) else [],
+        "refused": _not_listed(refused or [], links),
         "was_refused": bool(refused),
         "reason": "" if can_submit else read_only_reason(user, report),
     }
     return render(request, "reports/preview.html", context, status=422 if refused else 200)
+
+
+def _not_listed(refused: list[str], links: list[FindingLink]) -> list[str]:
+    """The sentences of a refusal that the lists of findings do not say: a reason too long, a report that is locked."""
+    listed = [f"{link.where}: {link.message}" for link in links]
+    return [sentence for sentence in refused if not any(sentence.startswith(each) for each in listed)]
