@@ -46,7 +46,7 @@ JOBS = (
     # Files that a dead worker or a failure left unmade.
     ScheduledJob("issues", "reports.files.issues.request_missing", minutes=5),
     # What the checks find in reports that changed, or whose office did.
-    ScheduledJob("findings", "reports.services.findings.store_outdated", minutes=2),
+    ScheduledJob("findings", "reports.services.findings.store_outdated", minutes=3),
     ScheduledJob("mails", "reports.services.mailing.send_waiting", minutes=3),
 )
 

@@ -252,7 +252,7 @@ def test_reminding_and_a_step_at_once_do_not_deadlock(office: Office) -> None:
 
 
 NOON = datetime(2022, 7, 8, 12, tzinfo=ZoneInfo("Asia/Jakarta"))
-ALL = {"tidy", "sessions", "remind", "digests", "issues", "mails"}
+ALL = {"findings", "tidy", "sessions", "remind", "digests", "issues", "mails"}
 
 
 @pytest.fixture
@@ -291,9 +291,9 @@ def test_no_missed_job_is_run_at_the_first_start(clock, queued: list[str]) -> No
     ("later", "due"),
     [
         (timedelta(minutes=2), set()),
-        (timedelta(minutes=4), {"mails"}),
-        (timedelta(hours=14, minutes=1), {"mails", "issues", "tidy"}),
-        (timedelta(hours=18, minutes=1), {"mails", "issues", "tidy", "sessions", "remind"}),
+        (timedelta(minutes=4), {"mails", "findings"}),
+        (timedelta(hours=14, minutes=1), {"mails", "findings", "issues", "tidy"}),
+        (timedelta(hours=18, minutes=1), {"mails", "findings", "issues", "tidy", "sessions", "remind"}),
         (timedelta(hours=19, minutes=1), ALL),
         (timedelta(days=9), ALL),
     ],

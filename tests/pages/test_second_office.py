@@ -31,8 +31,9 @@ def pages_of(office: Office) -> Iterator[str]:
     for report in (office.report, office.head_report, office.stranger_report):
         names = ("report", "entry", "evaluation", "action_plan", "evidence", "preview", "history", "disposition")
         yield from (reverse(name, args=[report.pk]) for name in names)
-    yield from (reverse("board", args=[period.pk]) for period in (office.period, office.next_period))
-    yield from (reverse(name, args=[office.organization.code]) for name in ("letterhead", "wordings"))
+    for period in (office.period, office.next_period):
+        yield from (reverse(name, args=[period.pk]) for name in ("board", "period_findings"))
+    yield from (reverse(name, args=[office.organization.code]) for name in ("letterhead", "wordings", "check_settings"))
     yield reverse("wording", args=[office.organization.code, "penutup"])
     yield reverse("measures", args=[office.organization.code, 2022])
 
