@@ -88,7 +88,7 @@ def carried_without_evaluation(subject: Subject) -> Iterator[Found]:
 @rule(
     "tindak-lanjut-janggal",
     "Tindak lanjut bertentangan dengan angkanya",
-    Severity.WARNING,
+    Severity.INFO,
     RuleFamily.NARRATIVE,
     reads=Reads.REPORT,
     why="“Menyelesaikan sisanya” pada capaian 100%, atau “mempertahankan capaian” pada capaian yang rendah, biasanya "

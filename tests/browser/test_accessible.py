@@ -53,7 +53,7 @@ def fill(report: Report) -> None:
     narrative.continue_rest(report, by=by)
     narrative.prepare_rows(report, by=by)
     for row in report.action_plan.filter(tindak_lanjut=""):
-        narrative.change_row(row, by=by, tindak_lanjut="Mengikuti jadwal kegiatan.")
+        narrative.change_row(row, by=by, tindak_lanjut="Menuntaskan sisanya.")
     first = indicators_of(report)[0]
     evidence.add(report, first, by=by, name="rekap dokumen.pdf", content=ContentFile(samples.pdf()))
 

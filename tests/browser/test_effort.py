@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 MOST_CLICKS = 12
 REASON = "Pelaksanaan mengikuti jadwal kegiatan dan kebutuhan unit kerja."
-NEXT_STEP = "Mengikuti jadwal kegiatan triwulan berikutnya."
+NEXT_STEP = "Menuntaskan sisanya sesuai jadwal."
 
 
 class Author:
