@@ -90,8 +90,14 @@ def load(folder: Path) -> Organization:
     for period in office["periods"]:
         _on(organization, datetime.date.fromisoformat(period["opens_on"]))
         periods.open_reports(Period.objects.create(organization=organization, **period))
-    for number, unit in enumerate(unit for unit in units if unit["report"]):
-        _report(organization, unit, positions, lines, number)
+    written = [unit for unit in units if unit["report"]]
+    # All are written before the first is submitted, since the checks compare what reports of a quarter say.
+    _on(organization, ENTRY_DAY)
+    for unit in written:
+        own_lines = {code: line for (owner, code), line in lines.items() if owner == unit["code"]}
+        _fill(_report_of(unit, positions), unit["report"], own_lines, User.objects.get(username=unit["code"]))
+    for number, unit in enumerate(written):
+        _hand_in(organization, unit, _report_of(unit, positions), number)
     _on(organization, final_day)
     events.record(organization, "demo.load", "Data contoh dimuat", by=None, data={"units": len(units)})
     return organization
@@ -215,20 +221,16 @@ def _on(organization: Organization, day: datetime.date | None) -> None:
     organization.save(update_fields=["demo_today"])
 
 
-def _report(
-    organization: Organization,
-    unit: Data,
-    positions: dict[str, Position],
-    lines: dict[tuple[str, str], BudgetLine],
-    number: int,
-) -> None:
+def _report_of(unit: Data, positions: dict[str, Position]) -> Report:
     data: Data = unit["report"]
-    position = positions[unit["code"]]
+    of_period = Report.objects.filter(period__year=data["year"], period__quarter=data["quarter"])
+    return of_period.get(position=positions[unit["code"]])
+
+
+def _hand_in(organization: Organization, unit: Data, report: Report, number: int) -> None:
+    """Submit the report and have it decided on, as far as the demo's story goes."""
+    data: Data = unit["report"]
     author = User.objects.get(username=unit["code"])
-    report = Report.objects.get(position=position, period__year=data["year"], period__quarter=data["quarter"])
-    own_lines = {code: line for (owner, code), line in lines.items() if owner == unit["code"]}
-    _on(organization, ENTRY_DAY)
-    _fill(report, data, own_lines, author)
     if data["state"] != "draft":
         _on(organization, FIRST_SUBMISSION + datetime.timedelta(days=number % 3))
         _answer(report, data.get("answers", {}), author)
