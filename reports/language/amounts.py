@@ -75,16 +75,19 @@ UNITS = words("units")
 
 _SCALES = {
     "ribu": 1000, "rb": 1000, "juta": 10**6, "jt": 10**6, "miliar": 10**9, "milyar": 10**9, "miliyar": 10**9,
-    "milliar": 10**9, "triliun": 10**12, "trilyun": 10**12, "trilliun": 10**12,
+    "milliar": 10**9, "m": 10**9, "t": 10**12, "triliun": 10**12, "trilyun": 10**12, "trilliun": 10**12,
 }  # fmt: skip
 _DIGITS = r"(?:\d{1,3}(?:\.\d{3}){1,6}|\d{1,18})(?:,\d{1,6})?"
+_SCALE_WORDS = "|".join(sorted((word for word in _SCALES if len(word) > 1), key=len, reverse=True))
 _RUN = re.compile(r"\d[\d.,]*")
 _BEFORE = re.compile(r"(?:(?<![a-z])(?P<rp>rp|idr)\s?[.:]?\s{0,2})?(?P<sign>[−+-])?$", re.IGNORECASE)
 _BEHIND = re.compile(
-    rf"(?:,?[-–—]+(?!\w))?(?:\s?(?P<scale>{'|'.join(sorted(_SCALES, key=len, reverse=True))})(?![a-z]))?"
+    rf"(?:,?[-–—]+(?!\w))?(?:\s?(?P<scale>{_SCALE_WORDS})(?![a-z]))?"
     r"(?P<rupiah>\s?rupiah\b)?",
     re.IGNORECASE,
 )
+# `Rp1,5 M`: only behind the sign for rupiah, and only as a capital.
+_SCALE_LETTER = re.compile(r"\s?(?P<scale>[MT])(?![\w²³]|\.\w)")
 _PERCENT = re.compile(
     r"\s?(?:(?P<points>(?:%|persen|prosen)[\s-]?poin\b|poin\s(?:persen(?:tase)?\b|%))|%|(?:persen|prosen|percent)\b)",
     re.IGNORECASE,
@@ -187,10 +190,12 @@ def _number(text: str, run: re.Match[str]) -> _Number | None:
             sign = ""  # a hyphen between two numbers says `to`
         elif outside.isalnum() or outside in "/_.,-" or text[end : end + 1] == "/":
             return None  # `ke-2`, `COVID-19`, `B3`, `41/12`
+    begin = before.start() if sign or before["rp"] else start
+    if before["rp"] and (letter := _SCALE_LETTER.match(text, end)):
+        return _Number(begin, letter.end(), digits, sign, letter["scale"].lower(), True)
     behind = _BEHIND.match(text, end)
     scale = (behind["scale"] or "").lower() if behind else ""
     is_money = bool(before["rp"] or (behind and behind["rupiah"]))
-    begin = before.start() if sign or before["rp"] else start
     return _Number(begin, behind.end() if behind else end, digits, sign, scale, is_money)
 
 
