@@ -121,13 +121,10 @@ _BOUNDS = (
 )
 _BOUND_BEFORE = tuple((bound, re.compile(rf"(?<!\w){words}", re.IGNORECASE)) for bound, words in _BOUNDS)
 _MORE = re.compile(r"\slebih(?=[.,;)\s]|$)(?!\s(?:besar|tinggi|rendah|kecil|banyak|sedikit|baik|dari|lanjut|cepat))")
-# Runs of digits that claim to be money, percentages or grouped thousands.
-_CLAIMED = re.compile(
-    r"(?<![a-z])(?:rp|idr)\s?[.:]?\s{0,2}(?P<money>\d(?:[\d.,OolI]{0,40}[\dOolI])?)"
-    r"|(?<![\w.,/–-])(?P<percent>\d[\d.,]{0,40})(?=\s?%)"
-    r"|(?<![\w.,/–-])(?P<grouped>\d{1,3}(?:,\d{3}){2,6}|\d{1,4}(?:\.\d{3,4}){2,6})(?![\w/]|[.,]\d)",
-    re.IGNORECASE,
-)
+# A letter typed for a digit in an amount of money: `1.754.00O`.
+_MISTYPED = re.compile(r"[\dOolI.,]{0,40}[\dOolI](?![a-z])")
+_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3}){2,6}|\d{1,4}(?:\.\d{3,4}){2,6}")
+_PERCENT_SIGN = re.compile(r"\s?%")
 _READABLE = re.compile(_DIGITS)
 # What holds more digits than these without a point between them names something: a NIP, an account.
 _LONGEST_PLAIN = 12
@@ -168,12 +165,25 @@ def amounts(text: str, units: Iterable[str] = ()) -> tuple[Amount, ...]:
 
 def broken(text: str) -> tuple[Broken, ...]:
     """Numbers that are money, percentages or thousands and cannot be read as written: `29.5102.000`, `1,754,000`."""
-    claimed = ((found, str(found.lastgroup)) for found in _CLAIMED.finditer(text))
-    return tuple(
-        Broken(found.start(group), found.end(group), found[group])
-        for found, group in claimed
-        if not _READABLE.fullmatch(found[group])
-    )
+    return tuple(one for run in _RUN.finditer(text) if (one := _broken(text, run)))
+
+
+def _broken(text: str, run: re.Match[str]) -> Broken | None:
+    digits = run[0].rstrip(".,")
+    start, end = run.start(), run.start() + len(digits)
+    is_mistyped = text[end : end + 1] in ("O", "o", "l", "I")
+    if _READABLE.fullmatch(digits) and not is_mistyped:
+        return None
+    before = _BEFORE.search(text, max(0, start - 8), start)
+    if before and before["rp"]:
+        mistyped = _MISTYPED.match(text, start) if is_mistyped else None
+        end = mistyped.end() if mistyped else end
+        return None if _READABLE.fullmatch(text[start:end]) else Broken(start, end, text[start:end])
+    is_part = start > 0 and (text[start - 1].isalnum() or text[start - 1] in "_.,/–-")
+    is_percentage = _PERCENT_SIGN.match(text, end)
+    is_thousands = _THOUSANDS.fullmatch(digits) and not text[end : end + 1].isalnum() and text[end : end + 1] != "/"
+    is_claimed = not is_part and not _READABLE.fullmatch(digits) and (is_percentage or is_thousands)
+    return Broken(start, end, digits) if is_claimed else None
 
 
 def _number(text: str, run: re.Match[str]) -> _Number | None:
