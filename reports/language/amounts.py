@@ -75,16 +75,19 @@ UNITS = words("units")
 
 _SCALES = {
     "ribu": 1000, "rb": 1000, "juta": 10**6, "jt": 10**6, "miliar": 10**9, "milyar": 10**9, "miliyar": 10**9,
-    "milliar": 10**9, "triliun": 10**12, "trilyun": 10**12, "trilliun": 10**12,
+    "milliar": 10**9, "m": 10**9, "t": 10**12, "triliun": 10**12, "trilyun": 10**12, "trilliun": 10**12,
 }  # fmt: skip
 _DIGITS = r"(?:\d{1,3}(?:\.\d{3}){1,6}|\d{1,18})(?:,\d{1,6})?"
+_SCALE_WORDS = "|".join(sorted((word for word in _SCALES if len(word) > 1), key=len, reverse=True))
 _RUN = re.compile(r"\d[\d.,]*")
 _BEFORE = re.compile(r"(?:(?<![a-z])(?P<rp>rp|idr)\s?[.:]?\s{0,2})?(?P<sign>[−+-])?$", re.IGNORECASE)
 _BEHIND = re.compile(
-    rf"(?:,?[-–—]+(?!\w))?(?:\s?(?P<scale>{'|'.join(sorted(_SCALES, key=len, reverse=True))})(?![a-z]))?"
+    rf"(?:,?[-–—]+(?!\w))?(?:\s?(?P<scale>{_SCALE_WORDS})(?![a-z]))?"
     r"(?P<rupiah>\s?rupiah\b)?",
     re.IGNORECASE,
 )
+# `Rp1,5 M`: only behind the sign for rupiah, and only as a capital.
+_SCALE_LETTER = re.compile(r"\s?(?P<scale>[MT])(?![\w²³]|\.\w)")
 _PERCENT = re.compile(
     r"\s?(?:(?P<points>(?:%|persen|prosen)[\s-]?poin\b|poin\s(?:persen(?:tase)?\b|%))|%|(?:persen|prosen|percent)\b)",
     re.IGNORECASE,
@@ -118,13 +121,10 @@ _BOUNDS = (
 )
 _BOUND_BEFORE = tuple((bound, re.compile(rf"(?<!\w){words}", re.IGNORECASE)) for bound, words in _BOUNDS)
 _MORE = re.compile(r"\slebih(?=[.,;)\s]|$)(?!\s(?:besar|tinggi|rendah|kecil|banyak|sedikit|baik|dari|lanjut|cepat))")
-# Runs of digits that claim to be money, percentages or grouped thousands.
-_CLAIMED = re.compile(
-    r"(?<![a-z])(?:rp|idr)\s?[.:]?\s{0,2}(?P<money>\d(?:[\d.,OolI]{0,40}[\dOolI])?)"
-    r"|(?<![\w.,/–-])(?P<percent>\d[\d.,]{0,40})(?=\s?%)"
-    r"|(?<![\w.,/–-])(?P<grouped>\d{1,3}(?:,\d{3}){2,6}|\d{1,4}(?:\.\d{3,4}){2,6})(?![\w/]|[.,]\d)",
-    re.IGNORECASE,
-)
+# A letter typed for a digit in an amount of money: `1.754.00O`.
+_MISTYPED = re.compile(r"[\dOolI.,]{0,40}[\dOolI](?![a-z])")
+_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3}){2,6}|\d{1,4}(?:\.\d{3,4}){2,6}")
+_PERCENT_SIGN = re.compile(r"\s?%")
 _READABLE = re.compile(_DIGITS)
 # What holds more digits than these without a point between them names something: a NIP, an account.
 _LONGEST_PLAIN = 12
@@ -165,12 +165,25 @@ def amounts(text: str, units: Iterable[str] = ()) -> tuple[Amount, ...]:
 
 def broken(text: str) -> tuple[Broken, ...]:
     """Numbers that are money, percentages or thousands and cannot be read as written: `29.5102.000`, `1,754,000`."""
-    claimed = ((found, str(found.lastgroup)) for found in _CLAIMED.finditer(text))
-    return tuple(
-        Broken(found.start(group), found.end(group), found[group])
-        for found, group in claimed
-        if not _READABLE.fullmatch(found[group])
-    )
+    return tuple(one for run in _RUN.finditer(text) if (one := _broken(text, run)))
+
+
+def _broken(text: str, run: re.Match[str]) -> Broken | None:
+    digits = run[0].rstrip(".,")
+    start, end = run.start(), run.start() + len(digits)
+    is_mistyped = text[end : end + 1] in ("O", "o", "l", "I")
+    if _READABLE.fullmatch(digits) and not is_mistyped:
+        return None
+    before = _BEFORE.search(text, max(0, start - 8), start)
+    if before and before["rp"]:
+        mistyped = _MISTYPED.match(text, start) if is_mistyped else None
+        end = mistyped.end() if mistyped else end
+        return None if _READABLE.fullmatch(text[start:end]) else Broken(start, end, text[start:end])
+    is_part = start > 0 and (text[start - 1].isalnum() or text[start - 1] in "_.,/–-")
+    is_percentage = _PERCENT_SIGN.match(text, end)
+    is_thousands = _THOUSANDS.fullmatch(digits) and not text[end : end + 1].isalnum() and text[end : end + 1] != "/"
+    is_claimed = not is_part and not _READABLE.fullmatch(digits) and (is_percentage or is_thousands)
+    return Broken(start, end, digits) if is_claimed else None
 
 
 def _number(text: str, run: re.Match[str]) -> _Number | None:
@@ -187,10 +200,12 @@ def _number(text: str, run: re.Match[str]) -> _Number | None:
             sign = ""  # a hyphen between two numbers says `to`
         elif outside.isalnum() or outside in "/_.,-" or text[end : end + 1] == "/":
             return None  # `ke-2`, `COVID-19`, `B3`, `41/12`
+    begin = before.start() if sign or before["rp"] else start
+    if before["rp"] and (letter := _SCALE_LETTER.match(text, end)):
+        return _Number(begin, letter.end(), digits, sign, letter["scale"].lower(), True)
     behind = _BEHIND.match(text, end)
     scale = (behind["scale"] or "").lower() if behind else ""
     is_money = bool(before["rp"] or (behind and behind["rupiah"]))
-    begin = before.start() if sign or before["rp"] else start
     return _Number(begin, behind.end() if behind else end, digits, sign, scale, is_money)
 
 

@@ -29,6 +29,7 @@ def only(text: str) -> Amount:
         ("1.754.000 rupiah", MONEY, "1754000", "1"),
         ("12,5 juta", MONEY, "12500000", "100000"),
         ("Rp 1,2 miliar", MONEY, "1200000000", "100000000"),
+        ("Rp1,5 M", MONEY, "1500000000", "100000000"),
         ("Rp2 milyar", MONEY, "2000000000", "1000000000"),
         ("500 ribu rupiah", MONEY, "500000", "1000"),
         ("48,92%", PERCENT, "48.92", "0.01"),
@@ -93,7 +94,7 @@ def test_a_range_shares_scale_and_kind() -> None:
         "Tabel 2.1, 6=5/4, 9=8/7",
         "Triwulan 2 laporan disusun, Tahap 3 kegiatan",
         "B3, COVID-19, ke-2, X3, 41/12 orang/bulan, 2x sehari",
-        "1 (Satu) Daerah, 3 perkara-lain",
+        "1 (Satu) Daerah, 3 perkara-lain, 5 M, 7 T",
     ],
 )
 def test_what_only_looks_like_an_amount_is_none(text: str) -> None:
