@@ -55,7 +55,7 @@ MONEY: Mapping[type[Field], Mapping[str, Any]] = {DecimalField: {"form_class": M
 
 
 class SetupInline(InlineModelAdmin):
-    """Rows of an agreement. They can be removed until it is put in force."""
+    """Rows of an agreement, which can be removed until it is put in force, or of a scale."""
 
     form = SetupForm
 
@@ -207,14 +207,14 @@ class IndicatorAdmin(SetupAdmin):
         return target_of(indicator)
 
 
-class ScaleStepInline(admin.TabularInline):
+class ScaleStepInline(SetupInline, admin.TabularInline):
     model = ScaleStep
     formfield_overrides = NUMBERS
     extra = 0
 
 
 @admin.register(Scale)
-class ScaleAdmin(LoggedAdmin):
+class ScaleAdmin(SetupAdmin):
     office = "organization"
     list_display = ("name", "organization")
     list_filter = ("organization",)
