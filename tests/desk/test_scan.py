@@ -201,13 +201,12 @@ def test_a_scan_may_be_refused_with_a_reason_that_the_uploader_reads(
     empty = answer(head, office.report, "scan_refuse", reason=" ")
     assert empty.status_code == 422 and "Tulis alasan menolak" in squeezed(empty)
     with django_capture_on_commit_callbacks(execute=True):
-        assert (
-            answer(head, office.report, "scan_refuse", reason="Halaman dua tidak bertanda tangan.").status_code == 302
-        )
+        assert answer(head, office.report, "scan_refuse", reason="Halaman dua tidak bertanda tangan").status_code == 302
     assert not PaperScan.objects.exists() and list((folder.parent / "scans").iterdir()) == []
-    assert "Halaman dua tidak bertanda tangan." in notifications_of(office.cast.officer, NotificationKind.SCAN)[0]
+    told = notifications_of(office.cast.officer, NotificationKind.SCAN)[0]
+    assert "ditolak: Halaman dua tidak bertanda tangan. Periksa pindaiannya" in told
     event = office.report.events.last()
-    assert (event.kind, event.note) == ("report.refuse_scan", "Halaman dua tidak bertanda tangan.")
+    assert (event.kind, event.note) == ("report.refuse_scan", "Halaman dua tidak bertanda tangan")
     office.report.refresh_from_db()
     assert office.report.state == ReportState.APPROVED
 
