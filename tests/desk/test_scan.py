@@ -8,6 +8,7 @@ import time
 import zipfile
 import zlib
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pikepdf
@@ -35,7 +36,7 @@ from tests import samples
 from tests.conftest import Cast, Office
 from tests.html import squeezed
 from units.enums import MemberRole
-from units.models import Membership, Organization, User
+from units.models import Assignment, Membership, Organization, User
 
 MAKERS = {
     "javascript": lambda d: _root(d, OpenAction=Dictionary(S=Name.JavaScript, JS=String("app.alert(1)"))),
@@ -152,6 +153,18 @@ def test_the_author_alone_makes_no_signed_report(office: Office, login, folder: 
             "<h2>Tanda tangan</h2>"
         )[2]
     )
+
+
+def test_who_uploaded_confirms_in_no_other_part_either(office: Office, approved: SignedFile, login) -> None:
+    """Wulan uploads as the author; then she has left the post and plans for the office."""
+    wulan = office.cast.officer
+    send(login(wulan), office.report, pdf(2))
+    Assignment.objects.filter(official=wulan.official).update(ends=date(2022, 7, 7))
+    Membership.objects.create(user=wulan, organization=office.organization, role=MemberRole.PLANNER)
+    for name in ("scan_confirm", "scan_refuse"):
+        answered = answer(login(wulan), office.report, name, reason="Keliru.")
+        assert answered.status_code == 422 and "Anda unggah sendiri" in squeezed(answered)
+    assert PaperScan.objects.get().file is None
 
 
 def test_without_the_approved_pdf_nothing_can_be_compared(office: Office, login) -> None:
