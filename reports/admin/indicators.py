@@ -50,14 +50,14 @@ class IndicatorAdmin(SetupAdmin):
         return target_of(indicator)
 
 
-class ScaleStepInline(admin.TabularInline):
+class ScaleStepInline(SetupInline, admin.TabularInline):
     model = ScaleStep
     formfield_overrides = NUMBERS
     extra = 0
 
 
 @admin.register(Scale)
-class ScaleAdmin(LoggedAdmin):
+class ScaleAdmin(SetupAdmin):
     office = "organization"
     list_display = ("name", "organization")
     list_filter = ("organization",)

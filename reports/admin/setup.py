@@ -21,7 +21,7 @@ MONEY: Mapping[type[Field], Mapping[str, Any]] = {DecimalField: {"form_class": M
 
 
 class SetupInline(InlineModelAdmin):
-    """Rows of an agreement. They can be removed until it is put in force."""
+    """Rows of an agreement, which can be removed until it is put in force, or of a scale."""
 
     form = SetupForm
 

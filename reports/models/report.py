@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Q
 
+from reports.content.versions import in_this_version
 from reports.enums import ReportState
 from reports.models.agreement import Agreement
 from reports.models.period import Period
@@ -132,7 +133,7 @@ class Report(models.Model):
 
     def _as_printed(self, key: str, now: str) -> str:
         """A text of the frozen content: what went out keeps its words, whatever posts and units are called since."""
-        return str(self.content[key]) if self.status.final and self.content else now
+        return str(in_this_version(self.content)[key]) if self.status.final and self.content else now
 
     @property
     def superior_post(self) -> Position | None:

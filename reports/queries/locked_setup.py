@@ -27,6 +27,8 @@ from reports.models import (
     Period,
     QuarterTarget,
     Report,
+    Scale,
+    ScaleStep,
 )
 from units.models.structure import first_use
 
@@ -49,9 +51,14 @@ ACTIVITY = (
     "Tidak dapat diganti, karena kegiatan ini ada dalam perjanjian kinerja yang berlaku atau dalam rencana sebuah "
     "laporan. Buat kegiatan baru dengan isi yang benar, lalu pakai di perjanjian kinerja perubahan."
 )
+SCALE = (
+    "Tidak dapat diganti, karena skala ini dipakai perjanjian kinerja yang sudah berlaku. Buat skala baru dengan isi "
+    "yang benar, lalu pakai di perjanjian kinerja perubahan."
+)
+# Not `over_time`, which a planner may correct in force too (decision 24).
 _INDICATOR = (
     "kind", "direction", "unit", "target", "target_to", "target_words", "scale", "target_step", "budget_line",
-    "numerator_label", "denominator_label", "component_unit",
+    "numerator_label", "denominator_label", "component_unit", "decimals", "may_be_negative",
 )  # fmt: skip
 # What the stored values of an indicator of each kind are.
 _STORED_AS: Mapping[str, str] = {
@@ -150,6 +157,22 @@ def _component(obj: Component, new: New) -> Refusals:
     return _part(obj, new, own, "indicator", "name", "weight", "is_base", "order")
 
 
+def _scale(obj: Scale, new: New) -> Refusals:
+    is_used = obj.pk is not None and Indicator.objects.filter(scale=obj.pk).exists()
+    sentence = "Tidak dapat diganti, karena sudah ada indikator yang memakai skala ini. Buat skala baru di sana."
+    return _refuse_changes(obj, new, sentence, "organization") if is_used else {}
+
+
+def _step(obj: ScaleStep, new: New) -> Refusals:
+    """A step can be added: it changes nothing of what is stored in the others."""
+    if obj.pk is None:
+        return {}
+    using = Goal.objects.filter(indicators__scale=obj.scale_id).order_by("agreement").distinct()
+    if not any(is_locked(each) for each in using.values_list("agreement", flat=True)):
+        return {}
+    return _refuse_changes(obj, new, SCALE, "scale", "order", "label", "percent")
+
+
 def _goal(obj: Goal, new: New) -> Refusals:
     agreement = new.get("agreement")
     return _part(obj, new, agreement.pk if agreement else None, "agreement")
@@ -225,5 +248,7 @@ _RULES: dict[type[Model], Callable[[Any, New], Refusals]] = {
     Agreement: _agreement,
     Activity: _activity,
     FundSource: _fund_source,
+    Scale: _scale,
+    ScaleStep: _step,
     Period: _period,
 }

@@ -5,6 +5,7 @@ Only the names change: what was approved stays as it was approved, and so does t
 
 from dataclasses import dataclass, replace
 
+from lkj import formats
 from lkj.signatures.roles import SignatureRole
 from reports.content.report import ReportContent, Signatory
 from reports.models import Report
@@ -60,4 +61,4 @@ def _nobody(post: Position) -> str:
 
 
 def _change(role: SignatureRole, old: Signatory, new: Signatory) -> str:
-    return f"{role.label}: {old.title} {old.name} diganti {new.title} {new.name}."
+    return formats.sentence(f"{role.label}: {old.title} {old.name} diganti {new.title} {new.name}")
