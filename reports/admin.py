@@ -42,7 +42,8 @@ from reports.models import (
 )
 from reports.notifications import mail_queue
 from reports.queries import locked_setup
-from reports.queries.indicators_of_year import findings_of, target_of
+from reports.queries.indicators_of_year import findings_of
+from reports.queries.result_values import target_of
 from reports.refusal import Refused
 from units.log.admin import LoggedAdmin
 from units.models import CertificateTie, User

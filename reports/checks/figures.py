@@ -75,8 +75,8 @@ def realisasi_fell(figures: Figures) -> Iterator[Found]:
         if row.realisasi < row.previous:
             advice = "Angka dihitung sejak Januari, jadi semestinya tidak turun. Periksa kembali."
             message = (
-                f"Realisasi {formats.quantity(row.realisasi, row.unit)} lebih kecil daripada triwulan sebelumnya "
-                f"({formats.quantity(row.previous, row.unit)}). {advice}"
+                f"Realisasi {formats.quantity(row.realisasi, row.unit)} lebih kecil daripada hasil sebelumnya "
+                f"({row.previous_from}). {advice}"
             )
             yield _on_indicator(row, message, realisasi=row.realisasi, previous=row.previous)
 

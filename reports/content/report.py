@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from lkj import formats, person_numbers
-from reports.enums import ActivityLevel, Direction, EvidenceKind, FollowUpOutcome, IndicatorKind, OverTime
+from reports.enums import ActivityLevel, Direction, EvidenceKind, FollowUpOutcome, IndicatorKind, OverTime, Quarter
 
 
 @dataclass(frozen=True)
@@ -69,6 +69,14 @@ class Signatory:
 
 
 @dataclass(frozen=True)
+class Band:
+    """A predikat for figures `above` so many percent; the lowest band has no bound."""
+
+    above: Decimal | None
+    label: str
+
+
+@dataclass(frozen=True)
 class Budget:
     """A budget line: pagu, spending from January on, spending up to the previous quarter, serapan in percent.
 
@@ -98,6 +106,29 @@ class ComponentFigure:
     value: Decimal | None
 
 
+@dataclass(frozen=True)
+class WordOutcome:
+    """What one of the words that a realisasi may be amounts to: against the yearly target, and what was due by then.
+
+    Percentages are None unless the office wants words in percent; `reached_due` is None where nothing was due.
+    """
+
+    word: str
+    reached: bool
+    capaian: Decimal | None
+    reached_due: bool | None
+    capaian_due: Decimal | None
+
+    @property
+    def verdict(self) -> str:
+        return verdict_of(self.reached)
+
+
+def verdict_of(reached: bool) -> str:
+    """Whether a target is reached, in the word that tables print."""
+    return "Tercapai" if reached else "Belum"
+
+
 def range_text(low: Decimal | None, high: Decimal | None, unit: str) -> str:
     """A range in words: `7–9 hari`, `paling sedikit 7 hari`, `paling banyak 9 hari`; – without a bound."""
     if low is not None and high is not None:
@@ -111,16 +142,19 @@ def range_text(low: Decimal | None, high: Decimal | None, unit: str) -> str:
 class Performance:
     """An indicator with its figures; values are in `unit`, a ratio's parts in `component_unit`.
 
-    `previous` is the realisasi at the end of the previous quarter. `line` is the budget line whose serapan efisiensi is
-    computed with. `decimals` are the most that the indicator has, None where its agreement does not say.
+    `previous` is the latest earlier realisasi of the year, at the end of `previous_quarter`: the quarter before, unless
+    that had none. `line` is the budget line whose serapan efisiensi is computed with. `decimals` are the most that the
+    indicator has, None where its agreement does not say.
 
     Where `is_due` is False the agreement asks for nothing in this quarter, and no figure is computed. `due_target` is
     what was due by the quarter (calculations.due_target), against which `capaian_due` and predikat are judged.
     `reached` says of a target that no percentage can measure whether it is reached.
 
     Of a range `target` and `target_to` are the bounds, each None where there is none. `target_words` is the target as
-    signed, where it is no plain number; `words` and `previous_words` are a realisasi in words. Components with a base
-    have their sums as numerator and denominator.
+    signed, where it is no plain number; `words` and `previous_words` are a realisasi in words, `outcomes` what each
+    word that it may be amounts to. `due_words` is what of a target in words was due by a quarter before the last, and
+    `reached_due` says whether that, or in Triwulan IV the target, is reached. Components with a base have their sums as
+    numerator and denominator.
     """
 
     indicator: int
@@ -156,6 +190,10 @@ class Performance:
     words: str = ""
     previous_words: str = ""
     components: tuple[ComponentFigure, ...] = ()
+    previous_quarter: int | None = None
+    due_words: str = ""
+    reached_due: bool | None = None
+    outcomes: tuple[WordOutcome, ...] = ()
 
     @property
     def is_quotient(self) -> bool:
@@ -177,7 +215,7 @@ class Performance:
     @property
     def verdict(self) -> str:
         """In words, whether the target is reached; empty where a percentage says it."""
-        return "" if self.reached is None or self.capaian is not None else "Tercapai" if self.reached else "Belum"
+        return "" if self.reached is None or self.capaian is not None else verdict_of(self.reached)
 
     @property
     def verdict_in_sentence(self) -> str:
@@ -207,15 +245,54 @@ class Performance:
 
     @property
     def previous_text(self) -> str:
-        """The realisasi of the quarter before as it is printed."""
+        """The latest earlier realisasi of the year as it is printed."""
         return (
             (self.previous_words or formats.DASH) if self.kind.in_words else formats.quantity(self.previous, self.unit)
         )
 
     @property
+    def previous_from(self) -> str:
+        """The latest earlier result with its quarter, `Triwulan I: 12,5 %`; empty without one."""
+        if self.previous_quarter is None:
+            return ""
+        return f"{self.previous_quarter_label}: {self.previous_text}"
+
+    @property
+    def previous_quarter_label(self) -> str:
+        return "" if self.previous_quarter is None else Quarter(self.previous_quarter).label
+
+    @property
+    def due_verdict(self) -> str:
+        """Whether what was due by the quarter is reached, in words; empty where no words were due, or no result is."""
+        return "" if self.reached_due is None or not self.due_words else verdict_of(self.reached_due)
+
+    @property
     def capaian_text(self) -> str:
         """The capaian as it is printed: in percent, or whether the target is reached."""
         return self.verdict or formats.percent(self.capaian)
+
+
+@dataclass(frozen=True)
+class DroppedIndicator:
+    """An indicator that had results in the year and that the report's agreement no longer has, with the latest of them.
+
+    `quarter` is the one that the result was reported for; `realisasi` is in `unit`, `words` is one that is no number.
+    `stopped` says since when the indicator is dropped: `dihentikan pada perubahan 1`.
+    """
+
+    indicator: int
+    sasaran: str
+    name: str
+    unit: str
+    target_text: str
+    realisasi: Decimal | None
+    words: str
+    quarter: int
+    stopped: str
+
+    @property
+    def realisasi_text(self) -> str:
+        return self.words or formats.quantity(self.realisasi, self.unit)
 
 
 @dataclass(frozen=True)
@@ -229,6 +306,7 @@ class Figures:
     serapan_total: Decimal | None
     capaian_average: Decimal | None
     capaian_due_average: Decimal | None = None
+    dropped: tuple[DroppedIndicator, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -335,6 +413,9 @@ class ReportContent:
     capaian_due_average: Decimal | None = None
     shifts: tuple[ShiftedCeiling, ...] = ()
     """The shifts by which the pagu differs from the signed one, in the order of their days."""
+    dropped: tuple[DroppedIndicator, ...] = ()
+    bands: tuple[Band, ...] = ()
+    """The predikat bands that the report is judged by, from high to low; none in contents from before version 6."""
 
     @property
     def figures(self) -> Figures:
@@ -347,6 +428,7 @@ class ReportContent:
             serapan_total=self.serapan_total,
             capaian_average=self.capaian_average,
             capaian_due_average=self.capaian_due_average,
+            dropped=self.dropped,
         )
 
     def budget_of(self, row: Performance) -> Budget | None:

@@ -164,7 +164,7 @@ def _line(obj: BudgetLine, new: New) -> Refusals:
 def _quarter_target(obj: QuarterTarget, new: New) -> Refusals:
     indicator = new.get("indicator")
     own = agreement_of(Indicator(goal_id=indicator.goal_id)) if indicator else None
-    return _part(obj, new, own, "indicator", "indicator", "quarter", "value")
+    return _part(obj, new, own, "indicator", "indicator", "quarter", "value", "step", "reached")
 
 
 def _part(obj: Model, new: New, into: int | None, owner: str, *names: str) -> Refusals:

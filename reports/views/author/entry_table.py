@@ -15,7 +15,8 @@ from reports.forms.results import BudgetForm, ComponentForm, IndicatorForm
 from reports.models import Indicator, Report
 from reports.queries import evidence
 from reports.queries.content import content_of
-from reports.queries.figures import Sheet, figures
+from reports.queries.figures import figures
+from reports.queries.sheets import Sheet
 
 
 @dataclass(frozen=True)
