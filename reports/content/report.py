@@ -262,6 +262,11 @@ class Performance:
         return "" if self.previous_quarter is None else Quarter(self.previous_quarter).label
 
     @property
+    def due_is_target(self) -> bool:
+        """Whether the words that were due by the quarter are the yearly target's."""
+        return self.due_words == self.target_words
+
+    @property
     def due_verdict(self) -> str:
         """Whether what was due by the quarter is reached, in words; empty where no words were due, or no result is."""
         return "" if self.reached_due is None or not self.due_words else verdict_of(self.reached_due)

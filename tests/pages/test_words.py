@@ -85,10 +85,15 @@ def test_lower_steps_are_better_where_the_direction_says_so(office: Office, opin
 
 def test_a_statement_is_reached_or_not(office: Office, wulan: Client, on_time) -> None:
     page = squeezed(wulan.get(reverse("entry", args=[office.report.pk])))
-    assert "31 Maret 2022" in page and f'<select name="i{on_time.pk}-answer"' in page
+    assert "31 Maret 2022" in page and 'role="radiogroup"' in page
+    assert f'<input type="radio" name="i{on_time.pk}-answer" value="" checked>Belum diisi' in page
     assert '<span class="fig">Belum</span>' in squeezed(leave(wulan, office, f"i{on_time.pk}.answer", answer="Belum"))
     assert IndicatorResult.objects.get().answer == Answer.NOT_YET
     assert row_of(office, on_time).reached is False
+    page = squeezed(wulan.get(reverse("entry", args=[office.report.pk])))
+    assert 'value="Belum" checked>Belum</label>' in page and page.count('" checked>') == 1
+    leave(wulan, office, f"i{on_time.pk}.answer", answer="", shown_answer="not_yet")
+    assert (IndicatorResult.objects.get().answer, row_of(office, on_time).reached) == ("", None)
 
 
 @pytest.mark.parametrize("typed", ["ZZZ", "wtp lain", "4"])
