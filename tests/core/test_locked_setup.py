@@ -23,6 +23,7 @@ from reports.models import (
     Period,
     QuarterTarget,
     Report,
+    Scale,
 )
 from reports.queries import locked_setup
 from tests.agreements import as_draft, in_force
@@ -30,6 +31,7 @@ from tests.conftest import Office, make_organization
 from tests.core.test_log_admin import address, form_of, last
 from tests.core.test_parallel import at_once
 from tests.core.test_structure import accepted, refused
+from tests.html import squeezed
 from units.log import verify
 from units.models import Event, Organization, User
 
@@ -53,6 +55,8 @@ MEANINGS = [
     ("documents", {"unit": "orang"}),
     ("documents", {"target": "13"}),
     ("documents", {"budget_line": ""}),
+    ("documents", {"decimals": "2"}),
+    ("documents", {"may_be_negative": "on"}),
     ("complaints", {"kind": "number"}),
     ("complaints", {"numerator_label": "Lain"}),
     ("complaints", {"denominator_label": "Lain"}),
@@ -70,6 +74,39 @@ def test_what_figures_mean_is_locked_from_the_day_in_force(
     assert LOCKED in told and "Buat perjanjian kinerja perubahan" in told
     as_draft(office.report.agreement)
     accepted(visitor, address(indicator), indicator_form(indicator, **changed))
+
+
+def test_how_it_counts_over_the_year_is_corrected_by_the_planner_alone(office: Office, visitor: Client) -> None:
+    changed = indicator_form(office.documents, over_time="as_measured")
+    assert "mintalah perencana membetulkannya" in refused(visitor, address(office.documents), changed)
+    as_draft(office.report.agreement)
+    accepted(visitor, address(office.documents), changed)
+
+
+def test_the_order_of_a_scale_is_locked_where_it_judges(office: Office, visitor: Client) -> None:
+    scale = Scale.objects.create(organization=office.organization, name="Opini")
+    low, high = (scale.steps.create(order=order, label=label) for order, label in ((1, "WDP"), (2, "WTP")))
+    Indicator.objects.filter(pk=office.documents.pk).update(kind="scale", scale=scale, target_step=high, target=None)
+    rows = {f"steps-{n}-{name}": value for n, row in enumerate((low, high)) for name, value in form_of(row).items()}
+    counts = {"steps-TOTAL_FORMS": 2, "steps-INITIAL_FORMS": 2}
+    turned = form_of(scale, **counts, **{**rows, "steps-0-order": 3})
+    assert "skala ini dipakai perjanjian kinerja yang sudah berlaku" in refused(visitor, address(scale), turned)
+    accepted(visitor, address(scale), form_of(scale, **counts, **{**rows, "steps-0-label": "Dengan Pengecualian"}))
+    as_draft(office.report.agreement)
+    accepted(visitor, address(scale), turned)
+
+
+@pytest.mark.parametrize("part", ["agreement", "goal", "indicator", "line"])
+def test_what_changes_do_is_said_above_the_form(office: Office, visitor: Client, part: str) -> None:
+    agreement, goal = office.report.agreement, office.documents.goal
+    parts = {"agreement": agreement, "goal": goal, "indicator": office.documents, "line": office.lines[0]}
+    page = squeezed(visitor.get(address(parts[part])))
+    assert "Yang menentukan arti angka sudah terkunci" in page and "mencatat pergeseran anggaran" in page
+    as_draft(agreement)
+    page = squeezed(visitor.get(address(parts[part])))
+    assert "masih rancangan" in page and "tidak mengubah laporan apa pun" in page
+    added = squeezed(visitor.get(reverse(f"admin:reports_{parts[part]._meta.model_name}_add")))
+    assert ("masih rancangan" in added) == (part == "agreement")
 
 
 def test_a_number_does_not_become_a_ratio_under_its_results(office: Office, visitor: Client, login) -> None:
