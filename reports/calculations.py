@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
 from fractions import Fraction
 
-from reports.content.report import Band, ComponentFigure, Performance
+from reports.content.indicators import ComponentFigure, Performance
+from reports.content.report import Band
 from reports.enums import Direction, OverTime, Quarter
 
 HUNDRED = 100

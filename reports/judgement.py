@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from reports import calculations
 from reports.calculations import Exact
-from reports.content.report import WordOutcome
+from reports.content.indicators import WordOutcome
 from reports.enums import Direction, OverTime, Quarter
 
 

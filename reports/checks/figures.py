@@ -8,7 +8,8 @@ from reports.calculations import decimal_places
 from reports.checks.registry import Found, check, figure_check, plain_values
 from reports.checks.subject import Subject
 from reports.content import places
-from reports.content.report import Budget, Figures, Performance
+from reports.content.indicators import Performance
+from reports.content.report import Budget, Figures
 from reports.enums import Direction, IndicatorKind, Part, Severity
 
 _GROUP = 3  # digits between the dots of thousands

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from lkj import formats, person_numbers
-from reports.content.report import Performance, ReportContent, WordOutcome, verdict_of
+from reports.content.indicators import Performance, WordOutcome, verdict_of
+from reports.content.report import ReportContent
 from reports.enums import ActivityLevel, Direction, EvidenceKind, FollowUpOutcome, IndicatorKind, OverTime, Quarter
 
 

@@ -24,13 +24,12 @@ from reports.content.compared_fields import (
     SIGNATORY,
     Field,
 )
+from reports.content.indicators import DroppedIndicator, Performance
 from reports.content.report import (
     Action,
     Budget,
-    DroppedIndicator,
     EvidenceFile,
     FollowedUp,
-    Performance,
     QuarterFigures,
     ReportContent,
     ShiftedCeiling,

@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from lkj import formats
 from reports.content import places
-from reports.content.report import Budget, Performance, ReportContent
+from reports.content.indicators import Performance
+from reports.content.report import Budget, ReportContent
 from reports.documents import tables
 from reports.enums import ActivityLevel, Direction, IndicatorKind, Quarter
 

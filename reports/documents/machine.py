@@ -3,16 +3,8 @@
 from typing import Any
 
 from lkj import formats, person_numbers
-from reports.content.report import (
-    Budget,
-    ComponentFigure,
-    DroppedIndicator,
-    FollowedUp,
-    Performance,
-    ReportContent,
-    ShiftedCeiling,
-    Signatory,
-)
+from reports.content.indicators import ComponentFigure, DroppedIndicator, Performance
+from reports.content.report import Budget, FollowedUp, ReportContent, ShiftedCeiling, Signatory
 from reports.documents.lkj import Lkj, build_all, build_lkj
 from reports.documents.tables import fund_names
 from reports.models import PaperScan, Period, Report

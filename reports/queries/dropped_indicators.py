@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import prefetch_related_objects
 
 from reports import calculations
-from reports.content.report import DroppedIndicator
+from reports.content.indicators import DroppedIndicator
 from reports.enums import IndicatorKind
 from reports.models import Agreement, Indicator, Report
 from reports.queries.result_values import component_figures, realisasi_of, target_of, words_of

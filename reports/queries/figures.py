@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from reports import calculations, judgement
-from reports.content.report import Budget, ComponentFigure, Figures, Performance
+from reports.content.indicators import ComponentFigure, Performance
+from reports.content.report import Budget, Figures
 from reports.content.versions import from_json
 from reports.enums import ActivityLevel, Direction, IndicatorKind, OverTime, Quarter
 from reports.judgement import Aim

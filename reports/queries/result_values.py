@@ -8,7 +8,7 @@ from fractions import Fraction
 from lkj import formats
 from reports import calculations
 from reports.calculations import Exact
-from reports.content.report import ComponentFigure, WordOutcome, range_text
+from reports.content.indicators import ComponentFigure, WordOutcome, range_text
 from reports.enums import Answer, Direction, IndicatorKind
 from reports.models import Indicator, IndicatorResult, ScaleStep
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, prefetch_related_objects
 
-from reports.content.report import Band, DroppedIndicator
+from reports.content.indicators import DroppedIndicator
+from reports.content.report import Band
 from reports.enums import IndicatorKind
 from reports.models import (
     BudgetLine,

@@ -12,22 +12,19 @@ from hypothesis import strategies as some
 
 from reports.content import places
 from reports.content.differences import derived, differences, typed
+from reports.content.indicators import ComponentFigure, DroppedIndicator, Performance, WordOutcome
 from reports.content.report import (
     Action,
     Band,
     Budget,
-    ComponentFigure,
-    DroppedIndicator,
     EvidenceFile,
     Explanation,
     FollowedUp,
     Office,
-    Performance,
     QuarterFigures,
     ReportContent,
     ShiftedCeiling,
     Signatory,
-    WordOutcome,
 )
 from reports.content.versions import from_json, to_json
 from reports.enums import ActivityLevel, Direction, EvidenceKind, FollowUpOutcome, IndicatorKind, OverTime

@@ -8,7 +8,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from reports import calculations, judgement
-from reports.content.report import WordOutcome
+from reports.content.indicators import WordOutcome
 from reports.enums import Direction, OverTime, Quarter
 from reports.judgement import Aim, Judgement
 

@@ -9,7 +9,8 @@ from hypothesis import strategies as some
 
 from reports import calculations, judgement
 from reports.calculations import DEFAULT_BANDS, HUNDRED
-from reports.content.report import Budget, Performance, WordOutcome
+from reports.content.indicators import Performance, WordOutcome
+from reports.content.report import Budget
 from reports.documents.lkj import Lkj
 from reports.enums import Direction, IndicatorKind, OverTime
 from reports.judgement import Aim

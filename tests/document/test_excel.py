@@ -11,7 +11,8 @@ import pytest
 
 from lkj import frozen
 from reports.calculations import DEFAULT_BANDS
-from reports.content.report import Performance, ReportContent
+from reports.content.indicators import Performance
+from reports.content.report import ReportContent
 from reports.documents.book import build_book
 from reports.documents.excel import period_workbook, report_workbook
 from reports.documents.excel.report import report_sheets

@@ -16,7 +16,8 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from lkj.formats import DASH
 from reports import calculations
-from reports.content.report import Band, Performance, ReportContent, verdict_of
+from reports.content.indicators import Performance, verdict_of
+from reports.content.report import Band, ReportContent
 from reports.documents.excel.cells import Cell
 from reports.documents.excel.texts import cell_text
 from reports.enums import Direction

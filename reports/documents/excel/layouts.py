@@ -6,7 +6,8 @@ Columns are numbered as on paper; widths fill a landscape page.
 from collections.abc import Iterable
 from decimal import Decimal
 
-from reports.content.report import Budget, Performance, ReportContent, verdict_of
+from reports.content.indicators import Performance, verdict_of
+from reports.content.report import Budget, ReportContent
 from reports.documents.excel import formulas
 from reports.documents.excel.cells import Cell, Column, Kind, Layout
 from reports.documents.excel.formulas import Operand, Realisasi

@@ -6,7 +6,8 @@ from typing import TypeVar
 
 from django.utils.text import capfirst
 
-from reports.content.report import Budget, DroppedIndicator, Performance, ReportContent
+from reports.content.indicators import DroppedIndicator, Performance
+from reports.content.report import Budget, ReportContent
 from reports.documents.excel import formulas
 from reports.documents.excel.cells import Cell, Column, Kind, Layout, Table
 from reports.documents.excel.formulas import Operand

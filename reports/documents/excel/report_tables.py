@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from reports.content.report import Action, Budget, FollowedUp, Performance, ReportContent
+from reports.content.indicators import Performance
+from reports.content.report import Action, Budget, FollowedUp, ReportContent
 from reports.documents import tables
 from reports.documents.excel import formulas
 from reports.documents.excel.cells import Cell, Column, Kind, Layout, Table, Total

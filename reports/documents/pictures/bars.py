@@ -7,7 +7,8 @@ from decimal import Decimal
 from django.utils.safestring import SafeString
 
 from lkj import formats
-from reports.content.report import Budget, Performance
+from reports.content.indicators import Performance
+from reports.content.report import Budget
 from reports.documents.pictures.ink import (
     DARK,
     FIGURES,

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from lkj import formats
-from reports.content.report import Performance, ReportContent
+from reports.content.indicators import Performance
+from reports.content.report import ReportContent
 from reports.documents.tables.cells import Group, cell_quantity, cell_text, fit, numbers, runs, spans
 from reports.enums import Direction, Quarter
 

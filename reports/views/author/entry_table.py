@@ -8,7 +8,8 @@ from django.http import QueryDict
 
 from reports import checks
 from reports.content import places
-from reports.content.report import Budget, Figures, Performance, ReportContent
+from reports.content.indicators import Performance
+from reports.content.report import Budget, Figures, ReportContent
 from reports.enums import IndicatorKind, Severity
 from reports.forms.cells import Cell
 from reports.forms.results import BudgetForm, ComponentForm, IndicatorForm
