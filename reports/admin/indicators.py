@@ -7,7 +7,8 @@ from django.http import HttpRequest
 
 from reports.admin.setup import NUMBERS, SIGNED, TARGETS, SetupAdmin, SetupInline
 from reports.models import Component, Indicator, IndividualIndicator, QuarterTarget, Scale, ScaleStep
-from reports.queries.indicators_of_year import findings_of, target_of
+from reports.queries.indicators_of_year import findings_of
+from reports.queries.result_values import target_of
 from units.log.admin import LoggedAdmin
 
 

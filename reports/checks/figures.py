@@ -8,7 +8,8 @@ from reports.calculations import decimal_places
 from reports.checks.registry import Found, check, figure_check, plain_values
 from reports.checks.subject import Subject
 from reports.content import places
-from reports.content.report import Budget, Figures, Performance
+from reports.content.indicators import Performance
+from reports.content.report import Budget, Figures
 from reports.enums import Direction, IndicatorKind, Part, Severity
 
 _GROUP = 3  # digits between the dots of thousands
@@ -75,8 +76,8 @@ def realisasi_fell(figures: Figures) -> Iterator[Found]:
         if row.realisasi < row.previous:
             advice = "Angka dihitung sejak Januari, jadi semestinya tidak turun. Periksa kembali."
             message = (
-                f"Realisasi {formats.quantity(row.realisasi, row.unit)} lebih kecil daripada triwulan sebelumnya "
-                f"({formats.quantity(row.previous, row.unit)}). {advice}"
+                f"Realisasi {formats.quantity(row.realisasi, row.unit)} lebih kecil daripada hasil sebelumnya "
+                f"({row.previous_from}). {advice}"
             )
             yield _on_indicator(row, message, realisasi=row.realisasi, previous=row.previous)
 

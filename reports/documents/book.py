@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from reports.content.report import Office
+from reports.content.report import Band, Office
 from reports.documents.lkj import Lkj, Seal, build_lkj, seal_of
 from reports.documents.recap import RecapLine, recap_line
 from reports.enums import Quarter
@@ -40,12 +40,16 @@ class Issued:
 
 @dataclass(frozen=True)
 class Book:
-    """The book of an office's quarter: one entry for each post, in the order of the structure."""
+    """The book of an office's quarter: one entry for each post, in the order of the structure.
+
+    `bands` are the predikat bands by which its recap is judged.
+    """
 
     office: Office
     year: int
     quarter: int
     entries: tuple[BookEntry, ...]
+    bands: tuple[Band, ...] = ()
 
     @property
     def quarter_label(self) -> str:
@@ -77,6 +81,7 @@ def build_book(period: Period) -> Book:
         year=period.year,
         quarter=period.quarter,
         entries=tuple(_entry(post, reports.get(post.pk), facts, issued) for post in posts.select_related("unit")),
+        bands=facts.bands,
     )
 
 

@@ -9,9 +9,9 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from reports.calculations import Band
 from reports.content.report import (
     Action,
+    Band,
     Budget,
     EvidenceFile,
     Explanation,
@@ -28,9 +28,11 @@ from reports.enums import FollowUpOutcome, Quarter
 from reports.models import ActionPlanRow, DispositionOption, Report
 from reports.queries import evidence
 from reports.queries.budget_shifts import shifts_of
-from reports.queries.figures import bands_of, sheets_of
+from reports.queries.figures import figures_from
 from reports.queries.fixed_texts import own_texts
+from reports.queries.office_rules import bands_of
 from reports.queries.previous_plan import PreviousRow, previous_plans
+from reports.queries.sheets import sheets_of
 from reports.queries.year_course import year_courses
 from reports.texts import braces, fixed, live_values
 from units.enums import AssignmentKind, DutyKind
@@ -134,6 +136,8 @@ def build(report: Report, facts: OfficeFacts | None = None) -> ReportContent:
         evidence=own.evidence,
         history=own.history,
         shifts=own.shifts,
+        dropped=computed.dropped,
+        bands=facts.bands,
     )
     return replace(content, texts=tuple(filled_texts(content, facts.texts).items()))
 
@@ -142,7 +146,7 @@ def _facts(reports: Collection[Report], bands: tuple[Band, ...]) -> dict[int, Re
     """The facts of reports of one period, by the reports' keys: as many queries as for one of them."""
     if not reports:
         return {}
-    computed = {pk: sheet.figures() for pk, sheet in sheets_of(reports, bands=bands).items()}
+    computed = {pk: figures_from(sheet) for pk, sheet in sheets_of(reports, bands=bands).items()}
     plans = defaultdict(list)
     for row in ActionPlanRow.objects.filter(report__in=reports).select_related("activity"):
         plans[row.report_id].append(row)

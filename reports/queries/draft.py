@@ -11,7 +11,8 @@ from reports.checks import LostRow, PlannedRow, Subject
 from reports.content.report import Figures, ReportContent
 from reports.models import ActionPlanRow, Evaluation, FollowUp, Report
 from reports.queries.content import OfficeFacts, build
-from reports.queries.figures import all_figures, bounds_of, figures_of
+from reports.queries.figures import all_figures, figures_of
+from reports.queries.office_rules import bounds_of
 from reports.queries.previous_plan import lost_rows, unmarked_counts
 from reports.queries.rollup import ceiling_below
 from reports.texts import braces

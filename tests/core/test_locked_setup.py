@@ -33,6 +33,7 @@ from tests.conftest import Office, make_organization
 from tests.core.test_log_admin import address, form_of, last
 from tests.core.test_parallel import at_once
 from tests.core.test_structure import accepted, refused
+from tests.html import squeezed
 from units.log import verify
 from units.models import Event, Organization, User
 
@@ -56,6 +57,8 @@ MEANINGS = [
     ("documents", {"unit": "orang"}),
     ("documents", {"target": "13"}),
     ("documents", {"budget_line": ""}),
+    ("documents", {"decimals": "2"}),
+    ("documents", {"may_be_negative": "on"}),
     ("complaints", {"kind": "number"}),
     ("complaints", {"numerator_label": "Lain"}),
     ("complaints", {"denominator_label": "Lain"}),
@@ -76,9 +79,9 @@ def test_what_figures_mean_is_locked_from_the_day_in_force(
     accepted(visitor, address(indicator), indicator_form(indicator, **changed))
 
 
-# What may be changed in force: words, order, places within the agreement, and how an indicator is measured over time.
+# What may be changed in force: words, order, places within the agreement.
 FREE = {
-    Indicator: {"order", "name", "data_source", "over_time"},
+    Indicator: {"order", "name", "data_source"},
     Component: set(),
     QuarterTarget: set(),
     Goal: {"order", "text"},
@@ -135,6 +138,26 @@ def test_a_scale_in_use_stays_in_its_office(office: Office, visitor: Client, sca
     other = make_organization("dinas-baru", "Dinas Baru")
     moved = scale_form(scale) | {"organization": other.pk}
     assert "indikator yang memakai skala ini" in refused(visitor, address(scale), moved)
+
+
+def test_how_it_counts_over_the_year_is_corrected_by_the_planner_alone(office: Office, visitor: Client) -> None:
+    changed = indicator_form(office.documents, over_time="as_measured")
+    assert "mintalah perencana membetulkannya" in refused(visitor, address(office.documents), changed)
+    as_draft(office.report.agreement)
+    accepted(visitor, address(office.documents), changed)
+
+
+@pytest.mark.parametrize("part", ["agreement", "goal", "indicator", "line"])
+def test_what_changes_do_is_said_above_the_form(office: Office, visitor: Client, part: str) -> None:
+    agreement, goal = office.report.agreement, office.documents.goal
+    parts = {"agreement": agreement, "goal": goal, "indicator": office.documents, "line": office.lines[0]}
+    page = squeezed(visitor.get(address(parts[part])))
+    assert "Yang menentukan arti angka sudah terkunci" in page and "mencatat pergeseran anggaran" in page
+    as_draft(agreement)
+    page = squeezed(visitor.get(address(parts[part])))
+    assert "masih rancangan" in page and "tidak mengubah laporan apa pun" in page
+    added = squeezed(visitor.get(reverse(f"admin:reports_{parts[part]._meta.model_name}_add")))
+    assert ("masih rancangan" in added) == (part == "agreement")
 
 
 def test_a_number_does_not_become_a_ratio_under_its_results(office: Office, visitor: Client, login) -> None:

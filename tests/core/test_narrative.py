@@ -27,7 +27,8 @@ from reports.models import (
 )
 from reports.queries.content import build, content_of
 from reports.queries.draft import subject_of
-from reports.queries.figures import bounds_of, figures
+from reports.queries.figures import figures
+from reports.queries.office_rules import bounds_of
 from reports.queries.previous_plan import previous_plan
 from reports.texts import live_values
 from reports.workflow import Refused

@@ -12,11 +12,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from reports import rules
 from reports.actions.results import ResultWriter
+from reports.content.report import Figures
 from reports.enums import Part, Quarter
 from reports.forms.results import BudgetForm, IndicatorForm
 from reports.forms.rows import lost_words
 from reports.models import Report
-from reports.queries.figures import Figures, sheet_of
+from reports.queries.figures import figures_from
+from reports.queries.sheets import sheet_of
 from reports.queries.standing import Standing
 from reports.services.saving import save_block, save_row
 from reports.views.author.entry_table import READING, EntryForms, changed_by, component_forms, forms_of, table_of
@@ -48,9 +50,9 @@ def entry_indicator(request: HttpRequest, pk: int, indicator_pk: int) -> HttpRes
         for part in parts:
             part.touched = form.touched
             save_row(part, partial(writer.component, part.component))
-        computed = writer.sheet.figures()
+        numbers = figures_from(writer.sheet)
     return _answer(
-        request, pk, EntryForms({indicator_pk: form}, {}, {part.component.pk: part for part in parts}), computed
+        request, pk, EntryForms({indicator_pk: form}, {}, {part.component.pk: part for part in parts}), numbers
     )
 
 
@@ -62,8 +64,8 @@ def entry_budget(request: HttpRequest, pk: int, line_pk: int) -> HttpResponse:
         form = BudgetForm(request.POST, line=line, stored=writer.sheet.spending.get(line_pk))
         form.touched = request.POST.get("touched", "")
         save_row(form, partial(writer.spending, line))
-        computed = writer.sheet.figures()
-    return _answer(request, pk, EntryForms({}, {line_pk: form}), computed)
+        numbers = figures_from(writer.sheet)
+    return _answer(request, pk, EntryForms({}, {line_pk: form}), numbers)
 
 
 @require_POST
@@ -74,8 +76,8 @@ def entry_block(request: HttpRequest, pk: int) -> HttpResponse:
         if lost_words(request.POST, forms.rows):
             raise Http404
         save_block(forms.rows, writer.block)
-        computed = writer.sheet.figures()
-    return _answer(request, pk, forms, computed)
+        numbers = figures_from(writer.sheet)
+    return _answer(request, pk, forms, numbers)
 
 
 def _found(rows: dict[int, M], pk: int) -> M:
@@ -84,10 +86,10 @@ def _found(rows: dict[int, M], pk: int) -> M:
     return rows[pk]
 
 
-def _answer(request: HttpRequest, pk: int, forms: EntryForms, computed: Figures) -> HttpResponse:
+def _answer(request: HttpRequest, pk: int, forms: EntryForms, numbers: Figures) -> HttpResponse:
     if not request.htmx:  # type: ignore[attr-defined]
         return redirect("entry", pk=pk)
-    context = {"forms": forms.rows, "changed": changed_by(forms, computed), "totals": computed}
+    context = {"forms": forms.rows, "changed": changed_by(forms, numbers), "totals": numbers}
     return render(request, "reports/entry/answer.html", context)
 
 
@@ -125,6 +127,7 @@ def _page(request: HttpRequest, report: Report, forms: EntryForms, lost: list[st
         "lost_words": lost,
         "remarks": remarks_on_page(report, user_of(request), Part.REALISASI, fields),
         "notes_open": forms.have_notes,
+        "previous_quarter": before,
         "previous_label": f"TW {Quarter(before).roman}" if before else "",
         "cap": report.organization.capaian_cap,
     }
