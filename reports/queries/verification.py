@@ -157,7 +157,7 @@ def _described(publication: Publication) -> Published:
         code=publication.code,
         office=_office_as_printed(publication),
         title=f"LKj Interim {Quarter(period.quarter).label} Tahun {period.year}",
-        position=str(content["position"]) if (content := publication.content) else report.position.title,
+        position=str(content["position"]) if (content := publication.content) else report.post_title,
         number=Publication.objects.filter(report=report, pk__lte=publication.pk).count(),
         validity=_validity(publication, scan is not None, len(signatures) == len(SignatureRole), sample or demo),
         approved_at=decision.at if decision else publication.created_at,
