@@ -190,7 +190,7 @@ def _report(make: Filler, post: Any, period: Any, activity: Any, state: str, peo
         target=Decimal(12),
         unit="buah",
     )
-    make("reports.QuarterTarget", indicator=indicator, quarter=2, target=Decimal(6))
+    make("reports.QuarterTarget", indicator=indicator, quarter=2, target=Decimal(6), value=Decimal(6))
     submitted = {} if state == "draft" else {"content": {"version": 0}, "submitted_at": AT, "submitted_by": author}
     decided = {"decided_at": AT, "decided_by": superior, "decided_post": post.superior} if state == "approved" else {}
     report = make(
