@@ -41,10 +41,10 @@ def add_posts(office: Office, number: int) -> None:
             unit=unit, title=f"Kepala Seksi {n}", echelon="IV", superior=office.report.position.superior
         )
         Assignment.objects.create(official=official, position=post, starts=date(2022, 1, 3))
-        # It was called otherwise, and in another unit and below another superior, until after the quarters.
+        # It was called otherwise and in another unit until after the quarters.
         changed = {"organization": office.organization, "post": post, "replaced_on": date(2022, 10, 1)}
-        superior, was_in = office.stranger_report.position, office.report.position.unit
-        FormerPost.objects.create(**changed, title=f"Seksi {n}", echelon="IV", unit=was_in, superior=superior)
+        stand = {"unit": office.report.position.unit, "superior": post.superior, "echelon": "IV"}
+        FormerPost.objects.create(**changed, **stand, title=f"Seksi {n}")
         agreement = in_force(post)
         line = BudgetLine.objects.create(agreement=agreement, order=1, activity=activity, ceiling=1000)
         goal = Goal.objects.create(agreement=agreement, order=1, text="Sasaran")

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, OuterRef, Q
 
 from units.enums import Echelon
 from units.models.organization import Organization, Unit
@@ -96,6 +96,12 @@ class FormerPostQuerySet(models.QuerySet["FormerPost"]):
         return self.filter(later(OuterRef)).filter(~Exists(earlier))
 
 
+class FormerPostManager(models.Manager["FormerPost"]):
+    def get_queryset(self) -> models.QuerySet["FormerPost"]:
+        """With the unit and the superior of then, which are read with the row from whatever side it is reached."""
+        return super().get_queryset().select_related("unit", "superior__unit")
+
+
 class FormerPost(Former):
     """The names of a post, its echelon, its unit and its superior before a day."""
 
@@ -119,7 +125,7 @@ class FormerPost(Former):
         verbose_name="jabatan atasan langsung",
     )
 
-    objects = FormerPostQuerySet.as_manager()
+    objects = FormerPostManager.from_queryset(FormerPostQuerySet)()
 
     class Meta(Former.Meta):
         verbose_name = "nama dan kedudukan jabatan terdahulu"
@@ -130,14 +136,12 @@ class FormerPost(Former):
         return self.title
 
 
-def with_past(organization: str) -> list[Prefetch | str]:
+def with_past(organization: str) -> list[str]:
     """What prefetch_related() needs to read the past of offices with the rows: three queries, however many rows.
 
-    `organization` is the path from the rows to the office; empty for offices themselves.
+    `organization` is the path from the rows to the office.
     """
-    path = f"{organization}__" if organization else ""
-    posts = FormerPost.objects.select_related("unit", "superior__unit")
-    return [f"{path}former_offices", f"{path}former_units", Prefetch(f"{path}former_posts", posts)]
+    return [f"{organization}__{name}" for name in ("former_offices", "former_units", "former_posts")]
 
 
 class Past:
