@@ -1,6 +1,6 @@
 """The administration at /admin/: for superusers only, with the tables of our own apps and no others.
 
-Its pages are in units/admin.py and reports/admin.py; units/log/admin.py records what they change.
+Its pages are in units/admin.py and reports/admin/; units/log/admin.py records what they change.
 """
 
 from collections.abc import Callable, Iterable

@@ -1,16 +1,18 @@
 """Running a function over a stranger's bytes in a child process that can do little harm.
 
-`run("package.module:function", data, limits=…, **arguments)` starts a fresh interpreter, bounds it, imports the module
-there, calls `function(data, **arguments)` and returns the bytes that the function returns. Hostile bytes may fill the
-memory, run for ever, or take over a library written in C; they harm that process alone:
+`run("package.module:function", data, turns=…, limits=…, **arguments)` waits for its turn, starts a fresh interpreter,
+bounds it, imports the module there, calls `function(data, **arguments)` and returns the bytes that the function
+returns. Hostile bytes may fill the memory, run for ever, or take over a library written in C; they harm that process
+alone:
 
+- `Turns` bound how many run at once, in all processes together;
 - `Limits` bound its memory, computing time, time by the clock and answer;
 - it writes no file, opens few, starts no process and no thread (unless it runs as root), and dumps no core;
 - it has no environment, no open file of ours, and no network where the kernel lets a process give that up;
 - it has the lowest priority of our processes, and ends with its parent.
 
 It can still read what our user may read. A library that was taken over could answer with such bytes; only our own code
-receives them. Callers bound how many children run at once (lkj/slots.py).
+receives them.
 """
 
 import ctypes
@@ -53,6 +55,33 @@ class Limits:
 DEFAULT = Limits()
 
 
+@dataclass(frozen=True)
+class Turns:
+    """How many children of one name run at once, and how many seconds one more waits for its turn."""
+
+    name: str
+    at_once: int
+    patience: float
+
+    @property
+    def slots(self) -> list[str]:
+        return [f"{self.name}-{number}" for number in range(self.at_once)]
+
+
+# Strangers, who send files to the public page, do not keep those who are logged in waiting.
+OF_PEOPLE = Turns("file-of-people", at_once=2, patience=5.0)
+OF_STRANGERS = Turns("file-of-strangers", at_once=2, patience=3.0)
+
+
+class Busy(Exception):
+    """The child was not started, since no turn came in time. The text is a sentence for the person who waits."""
+
+    SENTENCE = "Pemeriksaan berkas sedang ramai. Tunggu sebentar, lalu unggah lagi."
+
+    def __init__(self) -> None:
+        super().__init__(self.SENTENCE)
+
+
 class SandboxError(Exception):
     """The child gave no answer, so nothing is known of the data."""
 
@@ -65,11 +94,21 @@ class Crashed(SandboxError):
     """The function raised, or the child was ended otherwise."""
 
 
-def run(function: str, data: bytes, *, limits: Limits = DEFAULT, **arguments: Any) -> bytes:
+def run(function: str, data: bytes, *, turns: Turns, limits: Limits = DEFAULT, **arguments: Any) -> bytes:
     """What the function "package.module:name" returns for `data` in a bounded child.
 
-    `arguments` are values of JSON. Raises TooMuch or Crashed, and OSError where the machine starts no process.
+    `arguments` are values of JSON. Raises Busy, TooMuch or Crashed, and OSError where the machine starts no process.
     """
+    # Imported here, since the child runs this file too and Django would cost it a tenth of a second.
+    from lkj import slots
+
+    with slots.one_of(turns.slots, patience=turns.patience) as slot:
+        if slot is None:
+            raise Busy
+        return _run(function, data, limits, arguments)
+
+
+def _run(function: str, data: bytes, limits: Limits, arguments: dict[str, Any]) -> bytes:
     task = json.dumps({"function": function, "limits": asdict(limits), "arguments": arguments}).encode()
     with os.fdopen(os.memfd_create("sandbox"), "w+b") as stdin:
         stdin.write(task + b"\n" + data)

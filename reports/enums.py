@@ -92,6 +92,18 @@ class ReportState(models.TextChoices):
         return self in (ReportState.SIGNED, ReportState.SCANNED)
 
     @property
+    def is_being_signed(self) -> bool:
+        """Whether the parties may sign it now, so that a scan may wait for an answer; each state decides this."""
+        return {
+            "draft": False,
+            "submitted": False,
+            "returned": False,
+            "approved": True,
+            "signed": False,
+            "scanned": False,
+        }[self.value]
+
+    @property
     def frozen(self) -> bool:
         """Whether the report holds the content that was frozen when it was submitted."""
         return self == ReportState.SUBMITTED or self.final

@@ -116,7 +116,7 @@ def why_not_sign(standing: Standing) -> str:
     report = standing.report
     if report.status.fully_signed:
         return _why_nothing_more(report)
-    if report.state != ReportState.APPROVED:
+    if not report.status.is_being_signed:
         return f"Laporan ini berstatus {report.status.label}, sehingga tidak dapat ditandatangani sekarang."
     if report.organization.signing == Signing.NONE:
         return "Perangkat daerah ini tidak memakai tanda tangan elektronik. Cetak dan tandatangani laporan di kertas."
@@ -128,8 +128,7 @@ def why_not_sign(standing: Standing) -> str:
 
 def can_sign(standing: Standing) -> bool:
     """Whether their electronic signature is still wanted on the approved report."""
-    approved = standing.report.state == ReportState.APPROVED
-    return approved and has_signing_role(standing) and not why_not_sign(standing)
+    return has_signing_role(standing) and not why_not_sign(standing)
 
 
 def paper_party(standing: Standing) -> PaperParty | None:
@@ -149,7 +148,7 @@ def why_not_scan(standing: Standing) -> str:
     report = standing.report
     if report.status.fully_signed:
         return _why_nothing_more(report)
-    if report.state != ReportState.APPROVED:
+    if not report.status.is_being_signed:
         return f"Laporan ini berstatus {report.status.label}, sehingga pindaiannya tidak dapat diunggah sekarang."
     if not report.organization.wet_ink:
         return "Perangkat daerah ini hanya menerima tanda tangan elektronik."

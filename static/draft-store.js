@@ -4,10 +4,17 @@
    the stored value that it was typed over, the moment in milliseconds, and the field's label. All are in memory while the
    page is open. In the browser's storage text, token and label are encrypted, the rest is in plain. */
 
-// A draft in the storage is {at, sealed}: `sealed` is what the cipher made, a name that drafts in browsers already have.
+// A draft in the storage is {at, encrypted}: `encrypted` is what the cipher made of {value, token, label}.
 const PREFIX = "lkj-isian";
 const DAY = 24 * 60 * 60 * 1000;
 export const DAYS = 14;
+
+// Until December 2026 drafts had other names for two of their parts. They stay in a browser for DAYS at most.
+const FORMER = { sealed: "encrypted", seen: "token" };
+const parse = (json) => JSON.parse(json, (_, part) => {
+  if (!part || typeof part !== "object") return part;
+  return Object.fromEntries(Object.entries(part).map(([name, value]) => [FORMER[name] || name, value]));
+});
 
 /* Every use may be denied by the browser's settings or fail for want of room. */
 function attempt(act) {
@@ -82,19 +89,18 @@ export class DraftStore {
   }
 
   async #read(key) {
-    const record = attempt(() => JSON.parse(this.#storage.getItem(key)));
+    const record = attempt(() => parse(this.#storage.getItem(key)));
     const [, owner, path, ...name] = key.split("|");
-    if (!record || !record.sealed || !(this.#now() - record.at <= DAYS * DAY)) {
+    if (!record || !record.encrypted || !(this.#now() - record.at <= DAYS * DAY)) {
       attempt(() => this.#storage.removeItem(key));
       return null;
     }
     if (owner !== this.#person || !this.#cipher) return null;
-    const text = await this.#cipher.decrypt(record.sealed, key);
+    const text = await this.#cipher.decrypt(record.encrypted, key);
     const known = this.#drafts.get(key);
     // What was typed meanwhile is newer.
     if (text === null || (known && known.at > record.at)) return null;
-    // Drafts from before December 2026 call the token `seen`; they stay in a browser for DAYS at most.
-    const { seen = null, token = seen, ...words } = JSON.parse(text);
+    const { token = null, ...words } = parse(text);
     const draft = { ...words, token, key, path, name: name.join("|"), at: record.at, safe: true };
     this.#drafts.set(key, draft);
     return draft;
@@ -107,6 +113,6 @@ export class DraftStore {
     const encrypted = await this.#cipher.encrypt(JSON.stringify({ value, token, label }), key);
     // Meanwhile the person typed on, or the draft was removed.
     if (this.#drafts.get(key) !== draft) return;
-    draft.safe = attempt(() => { this.#storage.setItem(key, JSON.stringify({ at, sealed: encrypted })); return true; }) || false;
+    draft.safe = attempt(() => { this.#storage.setItem(key, JSON.stringify({ at, encrypted })); return true; }) || false;
   }
 }

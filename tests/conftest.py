@@ -6,7 +6,8 @@ office; Dewi plans; Arif audits; Joko heads a section of another bidang (the str
 
 import hashlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -18,6 +19,7 @@ from django.db import transaction
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.test import Client
 
+from lkj import sandbox, slots
 from lkj.signatures.roles import SignatureRole
 from reports import workflow
 from reports.actions import demo, narrative, periods, results
@@ -57,6 +59,21 @@ def _plain_static_files_and_jobs_at_once(tmp_path_factory: pytest.TempPathFactor
     Path(settings.STATIC_ROOT).mkdir(exist_ok=True)
     with override_settings(STORAGES=storages, PASSWORD_HASHERS=quick, SLOTS_DIR=slots):
         yield
+
+
+@pytest.fixture
+def all_turns_taken(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], ExitStack]:
+    """Within its block the sandbox reads other people's files, as many as it may; nobody waits long for a turn."""
+    settings.SLOTS_DIR = tmp_path / "slots"
+    monkeypatch.setattr(sandbox, "OF_PEOPLE", replace(sandbox.OF_PEOPLE, patience=0.1))
+
+    def take() -> ExitStack:
+        taken = ExitStack()
+        for name in sandbox.OF_PEOPLE.slots:
+            assert taken.enter_context(slots.held(name))
+        return taken
+
+    return take
 
 
 @pytest.fixture(autouse=True, scope="session")

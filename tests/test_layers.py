@@ -110,6 +110,12 @@ def test_every_room_exists() -> None:
     assert {name for name in ROOMS if name not in there} == set()
 
 
+def test_a_module_of_more_than_400_lines_is_a_package_by_now() -> None:
+    """Its files are named by their subjects, as those of reports/admin are."""
+    sizes = {module: len(path.read_text().splitlines()) for module, path in modules() if "migrations" not in module}
+    assert {module: size for module, size in sizes.items() if size > 400} == {}
+
+
 def test_the_architecture_names_every_room() -> None:
     text = (ROOT / "docs" / "architecture.md").read_text()
     names = {name.split(".")[1] for name in ROOMS if "." in name} - {"migrations", "apps", "templatetags"}

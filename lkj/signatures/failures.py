@@ -12,6 +12,10 @@ class WrongPassphrase(SigningFailed):
     """The passphrase does not open the key. The official types it again."""
 
 
+class ServerBusy(SigningFailed):
+    """Too many files are being opened here at this moment. The official tries again soon."""
+
+
 class ServiceDown(SigningFailed):
     """Another's service does not answer. The official tries again later."""
 

@@ -15,10 +15,11 @@ from django.utils import timezone
 
 from lkj import formats, sandbox
 from lkj.sandbox import MB, Limits
-from lkj.signatures.failures import Rejected, SigningFailed, WrongPassphrase
+from lkj.signatures.failures import Rejected, ServerBusy, SigningFailed, WrongPassphrase
 
 # Of a file, in bytes.
 LARGEST = 64 * 1024
+TOO_LARGE = f"Berkas sertifikat terlalu besar. Unggah berkas .p12 yang tidak lebih dari {formats.file_size(LARGEST)}."
 # Bits.
 WEAKEST_RSA = 2048
 # The most rounds of key derivation that an imported file may ask of us.
@@ -41,7 +42,7 @@ class OpenKey:
 def import_pkcs12(data: bytes, passphrase: str, at: datetime.datetime | None = None) -> OpenKey:
     """The key in a PKCS#12 file, provided that it may sign at the moment `at` (aware; None for now).
 
-    Raises WrongPassphrase, or Rejected with what is wrong with the file.
+    Raises WrongPassphrase, Rejected with what is wrong with the file, or ServerBusy.
     """
     if "\0" in passphrase:
         raise _wrong_passphrase()
@@ -54,7 +55,7 @@ def import_pkcs12(data: bytes, passphrase: str, at: datetime.datetime | None = N
 def open_pkcs12(data: bytes, passphrase: str) -> OpenKey:
     """The key in a PKCS#12 file, without a look at its dates and uses. Raises WrongPassphrase or Rejected."""
     if len(data) > LARGEST:
-        raise Rejected("Berkas sertifikat terlalu besar. Unggah berkas .p12 yang tidak lebih dari 64 KB.")
+        raise Rejected(TOO_LARGE)
     _require_pkcs12(data)
     if "\0" in passphrase:
         raise _wrong_passphrase()
@@ -80,7 +81,11 @@ def _require_opens_in_time(data: bytes, passphrase: str) -> None:
     if len(data) > LARGEST:
         return
     try:
-        sandbox.run(f"{__name__}:try_to_open", data, limits=OPENING_LIMITS, passphrase=passphrase)
+        sandbox.run(
+            f"{__name__}:try_to_open", data, turns=sandbox.OF_PEOPLE, limits=OPENING_LIMITS, passphrase=passphrase
+        )
+    except sandbox.Busy as busy:
+        raise ServerBusy(str(busy)) from None
     except sandbox.SandboxError:
         raise _too_heavy() from None
 

@@ -10,7 +10,7 @@ from functools import partial
 from django.core.files.base import File
 from django.db import transaction
 
-from lkj import formats
+from lkj import formats, sandbox
 from reports.actions.row_log import RowChange, log_changes
 from reports.actions.versioned import lock_for_writing
 from reports.content.versions import from_json
@@ -49,7 +49,7 @@ _REASONS = {
     Trouble.WIDE: "Gambar ini lebih dari 100 juta piksel. Kecilkan dahulu gambarnya, lalu unggah lagi.",
     Trouble.HEAVY: "Berkas ini terlalu besar atau tersusun tidak biasa, sehingga tidak dapat diperiksa keamanannya. "
     f"{_AS_PDF}",
-    Trouble.BUSY: "Pemeriksaan berkas sedang ramai. Tunggu sebentar, lalu unggah lagi.",
+    Trouble.BUSY: sandbox.Busy.SENTENCE,
 }
 
 
@@ -103,7 +103,7 @@ def open_file(evidence: Evidence) -> File:
 def forget_orphans() -> int:
     """Delete the stored files that no row names and that are older than a day; returns how many."""
     rows = Evidence.objects.values_list("path", flat=True)
-    return store.sweep(FOLDER, lambda: set(rows.all()))
+    return store.forget_orphans(FOLDER, lambda: set(rows.all()))
 
 
 def _add(row: Evidence, by: User, content: File, undo: ExitStack) -> Evidence:

@@ -87,7 +87,7 @@ def answer(remark: Remark, *, by: User, text: str) -> Remark:
 
 
 @transaction.atomic
-def mark_done(remark: Remark, *, by: User, done: bool) -> Remark:
+def set_done(remark: Remark, *, by: User, done: bool) -> Remark:
     """Mark the remark as dealt with by the author, or take that back; raises as answer()."""
     stored = _lock_sent(remark, by)
     if done == (stored.done_at is not None):

@@ -13,7 +13,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile, File
 from django.db import transaction
 
-from lkj import formats
+from lkj import formats, sandbox
 from reports import notifications, rules, workflow
 from reports.enums import FileKind, ReportState
 from reports.files import file_types, paper_scan, published, store
@@ -40,6 +40,7 @@ _REASONS = {
     "sudah ditandatangani, lalu unggah hasilnya.",
     Fault.ATTACHMENTS: "PDF ini memuat berkas lain di dalamnya, jadi bukan hasil pindaian. Cetak laporan, "
     "tandatangani, pindai kertasnya, lalu unggah hasil pindaian itu.",
+    Fault.BUSY: sandbox.Busy.SENTENCE,
 }
 _GONE = "Berkas pindaian ini tidak ada lagi atau berubah. Tolak pindaian ini, lalu minta diunggah sekali lagi."
 
@@ -98,12 +99,15 @@ def open_file(scan: PaperScan) -> File:
 
 
 def forget_left() -> int:
-    """Delete scans whose report is no longer approved, and stored files that no row names; returns how many files."""
+    """Delete scans whose report is not being signed any more, and stored files that no row names; returns how many.
+
+    The number is that of the files.
+    """
     waiting = PaperScan.objects.filter(file__isnull=True)
-    moved_on = waiting.exclude(publication__superseded_at__isnull=True, publication__report__state=ReportState.APPROVED)
-    moved_on.delete()
+    signing = [state for state in ReportState if state.is_being_signed]
+    waiting.exclude(publication__superseded_at__isnull=True, publication__report__state__in=signing).delete()
     rows = waiting.values_list("path", flat=True)
-    return store.sweep(FOLDER, lambda: set(rows.all()))
+    return store.forget_orphans(FOLDER, lambda: set(rows.all()))
 
 
 def _waiting_when_locked(report: Report) -> PaperScan | None:
@@ -199,9 +203,12 @@ def _pages_of_approved(publication: Publication) -> int:
             ]
         )
     try:
-        return paper_scan.inspect(published.bytes_of(approved)).pages
+        found = paper_scan.inspect(published.bytes_of(approved))
     except Altered as altered:
         raise Refused([str(altered)]) from altered
+    if found.fault is Fault.BUSY:
+        raise Refused([_REASONS[found.fault]])
+    return found.pages
 
 
 def _refuse_recorded(sha256: str, publication: Publication) -> None:

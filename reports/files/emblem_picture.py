@@ -46,9 +46,10 @@ def redraw(data: bytes) -> Picture:
     """The uploaded PNG or JPEG on white, at most STORED_SIDE pixels wide and high. Raises Unusable."""
     _refuse_undecoded(data)
     try:
-        png = sandbox.run(
-            "reports.files.inspection.picture:redraw", data, limits=Limits(), widest=WIDEST, shrink_to=STORED_SIDE
-        )
+        function, turns = "reports.files.inspection.picture:redraw", sandbox.OF_PEOPLE
+        png = sandbox.run(function, data, turns=turns, limits=Limits(), widest=WIDEST, shrink_to=STORED_SIDE)
+    except sandbox.Busy as busy:
+        raise Unusable(str(busy)) from busy
     except sandbox.SandboxError as error:
         raise Unusable(_DAMAGED) from error
     if png == Trouble.WIDE.name.encode():

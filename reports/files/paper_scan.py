@@ -27,6 +27,7 @@ class Fault(StrEnum):
     LONG = "more pages than any report"
     ACTIVE = "does something when it is opened"
     ATTACHMENTS = "has other files inside"
+    BUSY = "not examined, since no turn came in time"
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,10 @@ _FILE_NOTES = {"/FileAttachment", "/EmbeddedFile"}
 def inspect(data: bytes, limits: Limits = LIMITS) -> Scan:
     """The PDF as a scan, examined in the sandbox. Raises nothing, whatever the file contains."""
     try:
-        found = json.loads(sandbox.run("reports.files.paper_scan:examine_as_json", data, limits=limits))
+        function = "reports.files.paper_scan:examine_as_json"
+        found = json.loads(sandbox.run(function, data, turns=sandbox.OF_PEOPLE, limits=limits))
+    except sandbox.Busy:
+        return Scan(0, Fault.BUSY)
     except sandbox.SandboxError:
         return Scan(0, Fault.DAMAGED)
     return Scan(found["pages"], Fault[found["fault"]] if found["fault"] else None)

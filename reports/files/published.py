@@ -98,7 +98,7 @@ def delete_unrecorded(stored: StoredFile) -> None:
 
 def forget_orphans() -> int:
     """Delete the stored files that no row names and that are older than a day; returns how many."""
-    return store.sweep(FOLDER, _recorded_paths)
+    return store.forget_orphans(FOLDER, _recorded_paths)
 
 
 def _approved(publication: Publication) -> SignedFile | None:

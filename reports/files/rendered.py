@@ -70,10 +70,10 @@ def enqueue(
     file's name for downloading.
     """
     file = RenderedFile.objects.filter(key=key).first() if request_kind is RequestKind.POLL else ready(key)
-    return mark_asked(file) if file else _enqueue(key, name, kind, text, request_kind)
+    return set_asked(file) if file else _enqueue(key, name, kind, text, request_kind)
 
 
-def mark_asked(file: RenderedFile) -> RenderedFile:
+def set_asked(file: RenderedFile) -> RenderedFile:
     """Note that somebody asked for the file now, so that it is not deleted while they wait; returns it."""
     now = timezone.now()
     if now - (file.asked_at or file.queued_at) > NOTED_EVERY:
@@ -177,7 +177,7 @@ def find(key: str) -> RenderedFile | None:
     file = RenderedFile.objects.filter(key=key).first()
     if file is None or (file.state == RenderState.READY and not files.exists(file.path)):
         return None
-    return mark_asked(file)
+    return set_asked(file)
 
 
 def missing(keys: Collection[str]) -> list[str]:
@@ -245,7 +245,7 @@ def _older_than(before: datetime) -> QuerySet[RenderedFile]:
 def forget_orphans() -> int:
     """Delete the rendered files that no row names and that are older than a day; returns how many."""
     rows = RenderedFile.objects.exclude(path="").values_list("path", flat=True)
-    return files.sweep(FOLDER, lambda: set(rows.all()))
+    return files.forget_orphans(FOLDER, lambda: set(rows.all()))
 
 
 def open_file(file: RenderedFile) -> File:

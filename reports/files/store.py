@@ -1,7 +1,7 @@
 """The one store of files on this machine: each is written whole or not at all, and read only as it was written.
 
-write() writes every file, read() and open_intact() compare its bytes with its hash, sweep() deletes the files that no
-row of the database names.
+write() writes every file, read() and open_intact() compare its bytes with its hash, forget_orphans() deletes the files
+that no row of the database names.
 """
 
 import errno
@@ -143,7 +143,7 @@ def delete(path: str) -> None:
     storage().delete(path)
 
 
-def sweep(folder: str, recorded_paths: Callable[[], set[str]] = set) -> int:
+def forget_orphans(folder: str, recorded_paths: Callable[[], set[str]] = set) -> int:
     """Delete the folder's files that are older than a day and that no row names; returns how many.
 
     `recorded_paths` reads the paths that rows name.
@@ -161,9 +161,9 @@ def sweep(folder: str, recorded_paths: Callable[[], set[str]] = set) -> int:
     return len(orphans)
 
 
-def sweep_unfinished() -> int:
+def forget_unfinished() -> int:
     """Delete the files that killed processes left half written; returns how many."""
-    return sweep(UNFINISHED)
+    return forget_orphans(UNFINISHED)
 
 
 def _is_older(path: str, moment: datetime) -> bool:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from lkj import formats
 from reports.actions.letterhead import LONGEST_LINE, MOST_LINES, bare, line_complaints
 from reports.actions.versioned import version_token
 from reports.files import emblem_picture
@@ -22,7 +23,8 @@ class LetterheadForm(forms.Form):
         allow_empty_file=True,
         widget=forms.FileInput({"accept": ".png,.jpg,.jpeg", "class": "form-control"}),
         error_messages={"invalid": NO_FILE, "missing": NO_FILE},
-        help_text="PNG atau JPG, paling besar 2 MB. Bagian yang tembus pandang dicetak putih.",
+        help_text=f"PNG atau JPG, paling besar {formats.file_size(emblem_picture.LARGEST)}. Bagian yang tembus pandang "
+        "dicetak putih.",
     )
     baris = TextField("Baris tambahan di bawah alamat", 2 * MOST_LINES * LONGEST_LINE, rows=3)
 

@@ -6,7 +6,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
 from lkj import formats
-from lkj.signatures.keys import LARGEST
+from lkj.signatures.keys import LARGEST, TOO_LARGE
 
 SHORTEST = 10
 LARGEST_SIGNED = 20 * 1024 * 1024
@@ -50,7 +50,7 @@ class BsreForm(SignForm):
 
 
 class KeyForm(forms.Form):
-    """A certificate of one's own: the PKCS#12 file of its issuer, at most 64 KB, with its passphrase."""
+    """A certificate of one's own: the PKCS#12 file of its issuer, at most LARGEST bytes, with its passphrase."""
 
     file = forms.FileField(
         label="Berkas sertifikat (.p12 atau .pfx)",
@@ -68,7 +68,7 @@ class KeyForm(forms.Form):
     def clean_file(self) -> bytes:
         file: UploadedFile = self.cleaned_data["file"]
         if file.size is None or file.size > LARGEST:
-            raise forms.ValidationError("Berkas sertifikat terlalu besar. Unggah berkas .p12 paling besar 64 KB.")
+            raise forms.ValidationError(TOO_LARGE)
         return bytes(file.read())
 
 

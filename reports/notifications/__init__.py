@@ -6,9 +6,9 @@ rows: their rows · sentences: the message of each kind · reminders, succession
 mail_queue: who wants e-mail, and which notifications go by e-mail now (reports.services.mailing sends them).
 """
 
-from reports.enums import NotificationKind, ReportState
+from reports.enums import NotificationKind
 from reports.models import PaperScan, Report
-from reports.notifications.rows import mark_outdated, write_notifications
+from reports.notifications.rows import set_outdated_read, write_notifications
 from reports.notifications.sentences import MESSAGES, scan_refused, signature_wanted, signers_of
 from units.models import User
 
@@ -36,9 +36,9 @@ def notify(report: Report, transition: str, *, by: User) -> None:
 
     The person `by` gets none, and has read all about this report. Some transitions concern nobody else.
     """
-    mark_outdated(report, _OUTDATED.get(transition, ()), by=by)
-    signers = signers_of(report) if report.state == ReportState.APPROVED else []
-    mark_outdated(report, (NotificationKind.SIGN,), but=signers)
+    set_outdated_read(report, _OUTDATED.get(transition, ()), by=by)
+    signers = signers_of(report) if report.status.is_being_signed else []
+    set_outdated_read(report, (NotificationKind.SIGN,), but=signers)
     messages = MESSAGES[transition](report, by) if transition in MESSAGES else []
     if transition in ("approve", "sign", "reissue"):
         messages = [*messages, signature_wanted(report, signers)]

@@ -89,13 +89,13 @@ def begin_sending(batch: Batch) -> bool:
     return True
 
 
-def mark_sent(batch: Batch) -> None:
+def finish_sending(batch: Batch) -> None:
     """The mail server took the e-mail."""
     _rows_of(batch.notifications).update(mailed_at=timezone.now())
 
 
 def release(batch: Batch) -> None:
-    """Free the batch, which certainly was not sent, for the next sweep."""
+    """Free the batch, which certainly was not sent, for the next run of send_waiting()."""
     _rows_of(batch.notifications).filter(mailed_at=None).update(claimed_at=None, sending_at=None)
 
 

@@ -45,7 +45,7 @@ def remind(organization: Organization) -> None:
     reports = [report for report in _writable(organization) if _stage(report, today)]
     authors = _authors({report.position_id for report in reports}, today)
     messages = [_message(report, today, authors[report.position_id]) for report in reports]
-    _mark_outdated(messages)
+    _set_outdated_read(messages)
     write_notifications(messages)
 
 
@@ -108,7 +108,7 @@ def _authors(position_pks: Iterable[int], today: datetime.date) -> dict[int, lis
     return users
 
 
-def _mark_outdated(messages: Sequence[Message]) -> None:
+def _set_outdated_read(messages: Sequence[Message]) -> None:
     """Mark earlier reminders of the same reports as read."""
     earlier = Notification.objects.filter(
         report__in=[message.report for message in messages],

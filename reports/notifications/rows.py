@@ -42,11 +42,11 @@ def write_notifications(messages: Sequence[Message]) -> None:
     by_mail = {notification.user_id for notification in notifications if notification.wants_mail}
     soon = sorted(pk for pk in by_mail if choices[pk].mode == MailMode.SOON)
     if soon:
-        # A queue that fails must not fail the transaction's work: the sweep sends the e-mails then.
+        # A queue that fails must not fail the transaction's work: they are sent by send_waiting() then.
         transaction.on_commit(lambda: _queue_mails(soon), robust=True)
 
 
-def mark_outdated(
+def set_outdated_read(
     report: Report, kinds: Collection[NotificationKind], *, by: User | None = None, but: Collection[User] = ()
 ) -> None:
     """Mark the report's notifications of these kinds as read, except those to `but`; and all of the person `by`."""
@@ -57,12 +57,12 @@ def mark_outdated(
         unread.filter(kind__in=kinds).exclude(user__in=but).update(read_at=timezone.now())
 
 
-def mark_read(notification: Notification, *, by: User) -> None:
+def set_read(notification: Notification, *, by: User) -> None:
     """Mark the person's own notification as read; somebody else's stays unread."""
     Notification.objects.filter(pk=notification.pk, user=by, read_at=None).update(read_at=timezone.now())
 
 
-def mark_all_read(*, by: User, up_to: int) -> int:
+def set_all_read(*, by: User, up_to: int) -> int:
     """Mark the person's own notifications as read, up to the last one that the page showed; returns how many.
 
     `up_to` is that notification's primary key.

@@ -40,7 +40,7 @@ def notify_successors(organization: Organization) -> None:
         facts = _Facts(reports, organization)
         messages = [message for task, report in _tasks(reports) for message in task.messages(report, facts)]
         new = _new_only(messages, facts)
-        _mark_outdated(reports, messages, facts)
+        _set_outdated_read(reports, messages, facts)
         write_notifications(new)
 
 
@@ -166,7 +166,7 @@ def _allowed(user: User) -> dict[str, set[int]]:
     return {task.kind: set(task.allowed(user).values_list("pk", flat=True)) for task in _TASKS if task.allowed}
 
 
-def _mark_outdated(reports: Collection[Report], messages: Sequence[Message], facts: _Facts) -> None:
+def _set_outdated_read(reports: Collection[Report], messages: Sequence[Message], facts: _Facts) -> None:
     """Mark the notifications of former holders as read: the report waits for somebody else now."""
     now = {(each.report.pk, each.kind, user.pk) for each in messages for user in each.people}
     kinds = {(report.pk, task.kind) for task, report in _tasks(reports)}

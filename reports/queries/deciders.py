@@ -197,9 +197,9 @@ def _further_up(report: Report, above: dict[int, Position]) -> Iterable[Position
     """The posts above the superior one in that quarter, upwards. A circle of older installations ends it."""
     superior = report.direct_superior
     assert superior is not None  # noqa: S101 (deciding_of)
-    seen, key = {report.position_id, superior.pk}, superior.superior_id
-    while key is not None and key not in seen and key in above:
-        seen.add(key)
+    passed, key = {report.position_id, superior.pk}, superior.superior_id
+    while key is not None and key not in passed and key in above:
+        passed.add(key)
         post = report.past.post(above[key])
         yield post
         key = post.superior_id

@@ -8,7 +8,6 @@ from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
 from lkj.signatures.roles import SignatureRole
 from reports.content.report import Signatory
 from reports.content.versions import from_json
-from reports.enums import ReportState
 from reports.models import PaperScan, Publication, Report, Signature, SignedFile
 from units.enums import Signing
 from units.models import Assignment, Official, Position
@@ -153,7 +152,7 @@ def current_scans(reports: Collection[Report]) -> dict[int, PaperScan]:
 
 
 def _is_signed_electronically(report: Report) -> bool:
-    return report.state == ReportState.APPROVED and report.organization.signing != Signing.NONE
+    return report.status.is_being_signed and report.organization.signing != Signing.NONE
 
 
 def _posts(report: Report, made: set[str]) -> list[Position]:

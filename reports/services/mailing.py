@@ -1,7 +1,7 @@
 """E-mails of notifications, sent by the job worker, one e-mail to a person at a time.
 
 reports.notifications.mail_queue decides which notifications are sent, each at most once. send_to() is queued after each
-commit that notifies somebody; sweep() runs every few minutes, send_digests() in the morning.
+commit that notifies somebody; send_waiting() runs every few minutes, send_digests() in the morning.
 """
 
 import contextlib
@@ -26,8 +26,8 @@ from reports.notifications.rows import MAIL_JOB, one_line, shortened
 logger = logging.getLogger(__name__)
 
 SUBJECT_LENGTH = 150
-# Seconds after which a sweep ends; the rest waits for the next one.
-LONGEST_SWEEP = 120.0
+# Seconds after which one run of send_waiting() ends; the rest waits for the next.
+LONGEST_RUN = 120.0
 
 
 class Outcome(enum.Enum):
@@ -35,7 +35,7 @@ class Outcome(enum.Enum):
 
     NOTHING = "there was nothing to send"
     SENT = "the mail server took it"
-    UNREACHABLE = "no mail server answers: tried again by the next sweep, like all others"
+    UNREACHABLE = "no mail server answers: tried again by the next run, like all others"
     LATER = "the mail server did not take it: tried again"
     REFUSED = "the address is wrong: not tried again"
     UNKNOWN = "the mail server may have taken it: not tried again"
@@ -56,9 +56,9 @@ def send_to(user_pk: int, *, digest: bool = False) -> Outcome:
     return outcome
 
 
-def sweep() -> None:
+def send_waiting() -> None:
     """Send the notifications that a failure, the pause after another e-mail or a lost job left unsent."""
-    until = time.monotonic() + LONGEST_SWEEP
+    until = time.monotonic() + LONGEST_RUN
     mail_queue.release_abandoned()
     for user_pk in mail_queue.people_waiting():
         if send_to(user_pk) is Outcome.UNREACHABLE or time.monotonic() > until:
@@ -74,7 +74,7 @@ def send_digests() -> None:
 
 def _settle(batch: Batch, outcome: Outcome) -> None:
     if outcome is Outcome.SENT:
-        mail_queue.mark_sent(batch)
+        mail_queue.finish_sending(batch)
     elif outcome is Outcome.REFUSED:
         mail_queue.give_up(batch.notifications)
     elif outcome is not Outcome.UNKNOWN:

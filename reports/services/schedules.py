@@ -10,8 +10,7 @@ from huey import crontab
 from huey.contrib.djhuey import close_db, db_periodic_task, on_startup
 
 from lkj import queue, slots
-from reports.actions import evidence, scans
-from reports.files import published, rendered, store
+from reports.files import rendered
 from reports.models import RegularJob
 from reports.notifications.mail_queue import MORNING
 
@@ -39,14 +38,14 @@ class ScheduledJob:
 
 
 JOBS = (
-    ScheduledJob("tidy", "reports.services.schedules.tidy", at=datetime.time(2)),
+    ScheduledJob("tidy", "reports.services.tidying.tidy", at=datetime.time(2)),
     ScheduledJob("sessions", "units.housekeeping.tidy", at=datetime.time(2, 30)),
     # Before the digests, so that they include the reminders.
     ScheduledJob("remind", "reports.notifications.reminders.remind_all", at=datetime.time(6)),
     ScheduledJob("digests", "reports.services.mailing.send_digests", at=MORNING),
     # Files that a dead worker or a failure left unmade.
     ScheduledJob("issues", "reports.files.issues.request_missing", minutes=5),
-    ScheduledJob("mails", "reports.services.mailing.sweep", minutes=3),
+    ScheduledJob("mails", "reports.services.mailing.send_waiting", minutes=3),
 )
 
 
@@ -88,16 +87,6 @@ def _run(job: ScheduledJob) -> None:
         # Logged once; tried again when it is next due.
         logger.exception("The job %s failed", job.name)
     RegularJob.objects.filter(name=job.name).update(done_at=begun)
-
-
-def tidy() -> None:
-    """Delete old rendered files, and stored bytes that no row names."""
-    rendered.forget_old()
-    evidence.forget_orphans()
-    published.forget_orphans()
-    scans.forget_left()
-    rendered.forget_orphans()
-    store.sweep_unfinished()
 
 
 @on_startup()

@@ -6,6 +6,7 @@ with a certificate of a trusted issuer.
 
 from dataclasses import dataclass
 
+from lkj import sandbox
 from lkj.signatures.failures import Rejected
 from lkj.signatures.strangers import validate_safely
 from lkj.signatures.validity import FoundSignature
@@ -75,7 +76,7 @@ def _brought(before: bytes, data: bytes) -> _Brought:
 
 def _persons(data: bytes) -> list[FoundSignature]:
     """The signatures of persons in the file, in the order of signing. Raises Rejected where it cannot be examined."""
-    judged = validate_safely(data, signing.roots())
+    judged = validate_safely(data, signing.roots(), turns=sandbox.OF_PEOPLE)
     if judged.problem:
         raise Rejected(judged.problem)
     return [signature for signature in judged.signatures if not signature.is_document_stamp]

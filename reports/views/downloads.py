@@ -34,7 +34,13 @@ RETRY = "ulang"
 TICKET = "berkas"
 SLOW = datetime.timedelta(seconds=45)
 SALT = "reports.views.downloads"
+# Longer than any wait; a bookmark of the waiting page would else go on giving a draft as it was on that day.
+TICKET_AGE = datetime.timedelta(hours=12)
 GONE = "Berkas ini sudah tidak tersimpan. Minta sekali lagi, maka berkas dibuat dari data terbaru."
+EXPIRED = (
+    f"Permintaan ini sudah lebih dari {TICKET_AGE // datetime.timedelta(hours=1)} jam. Minta sekali lagi, maka berkas "
+    "dibuat dari data terbaru."
+)
 
 
 @require_safe
@@ -144,7 +150,7 @@ def _deliver(request: HttpRequest, ask_for: Callable[[RequestKind], RenderedFile
     ticket. Whether the user may have the file was checked before.
     """
     if ticket := request.GET.get(TICKET):
-        return _waited_for(request, _key_in(request, ticket), back)
+        return _waited_for(request, ticket, back)
     retry = RETRY in request.GET
     file = ask_for(RequestKind.RETRY if retry else RequestKind.VISIT)
     if file.state == RenderState.READY and not retry:
@@ -154,32 +160,37 @@ def _deliver(request: HttpRequest, ask_for: Callable[[RequestKind], RenderedFile
     return redirect(f"{request.path}?{urlencode({TICKET: ticket})}")
 
 
-def _key_in(request: HttpRequest, ticket: str) -> str:
-    """The key in a ticket given to this user at this address. Raises Http404 for any other ticket."""
+def _waited_for(request: HttpRequest, ticket: str, back: str) -> HttpResponseBase:
+    """The answer to the waiting page; it makes nothing and queues nothing."""
+    by_htmx, retry = _by_htmx(request), f"{request.path}?{RETRY}=1"
+    template = f"reports/preparing{'_state' if by_htmx else ''}.html"
     try:
-        key, user, path = signing.loads(ticket, salt=SALT)
+        file = rendered.find(_key_in(request, ticket))
+    except signing.SignatureExpired:
+        return render(request, template, {"over": EXPIRED, "retry": retry, "back": back})
+    if file is None:
+        return render(request, template, {"over": GONE, "retry": retry, "back": back})
+    if file.state == RenderState.READY:
+        return _ready(request, file.name, back) if by_htmx else _send(rendered.open_file(file), file.name)
+    slow = timezone.now() - file.queued_at > SLOW
+    context = {"file": file, "address": request.get_full_path(), "back": back, "retry": retry, "slow": slow}
+    return render(request, template, context)
+
+
+def _key_in(request: HttpRequest, ticket: str) -> str:
+    """The key in a ticket given to this user at this address.
+
+    Raises Http404 for any other ticket, SignatureExpired for one older than TICKET_AGE.
+    """
+    try:
+        key, user, path = signing.loads(ticket, salt=SALT, max_age=TICKET_AGE)
+    except signing.SignatureExpired:
+        raise
     except (signing.BadSignature, ValueError) as strange:
         raise Http404 from strange
     if (user, path) != (user_of(request).pk, request.path):
         raise Http404
     return str(key)
-
-
-def _waited_for(request: HttpRequest, key: str, back: str) -> HttpResponseBase:
-    """The answer to the waiting page; it makes nothing and queues nothing."""
-    file = rendered.find(key)
-    if file is None:
-        file = RenderedFile(name="Berkas", state=RenderState.FAILED, message=GONE, queued_at=timezone.now())
-    if file.state == RenderState.READY:
-        return _ready(request, file.name, back) if _by_htmx(request) else _send(rendered.open_file(file), file.name)
-    context = {
-        "file": file,
-        "address": request.get_full_path(),
-        "back": back,
-        "retry": f"{request.path}?{RETRY}=1",
-        "slow": timezone.now() - file.queued_at > SLOW,
-    }
-    return render(request, f"reports/preparing{'_state' if _by_htmx(request) else ''}.html", context)
 
 
 def _ready(request: HttpRequest, name: str, back: str) -> HttpResponseBase:

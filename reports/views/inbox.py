@@ -39,7 +39,7 @@ def notification(request: HttpRequest, pk: int) -> HttpResponse:
     """Lead to the page where what the notification asks is done, and mark it as read; a HEAD request marks nothing."""
     user, found = user_of(request), _own(request, pk)
     if request.method == "GET":
-        rows.mark_read(found, by=user)
+        rows.set_read(found, by=user)
     report = Report.objects.visible_to(user).with_people().filter(pk=found.report_id).first()
     if report is None:
         messages.info(request, GONE)
@@ -58,7 +58,7 @@ def _page_of(notification: Notification, report: Report, user: User) -> str:
 
 @require_POST
 def read_one(request: HttpRequest, pk: int) -> HttpResponse:
-    rows.mark_read(_own(request, pk), by=user_of(request))
+    rows.set_read(_own(request, pk), by=user_of(request))
     return redirect("inbox")
 
 
@@ -67,7 +67,7 @@ def read_all(request: HttpRequest) -> HttpResponse:
     """Mark all as read up to the latest that the page showed: what came after it stays unread."""
     latest = request.POST.get("sampai", "")
     if latest.isdecimal() and len(latest) < 19:
-        rows.mark_all_read(by=user_of(request), up_to=int(latest))
+        rows.set_all_read(by=user_of(request), up_to=int(latest))
     return redirect("inbox")
 
 

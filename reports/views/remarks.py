@@ -72,7 +72,7 @@ def remark_answer(request: HttpRequest, pk: int, remark_pk: int) -> HttpResponse
         if done is None or (text.strip() and text.replace("\r\n", "\n").strip() != remark.answer):
             verbs.answer(remark, by=user, text=text)
         if done is not None:
-            verbs.mark_done(remark, by=user, done=done == "1")
+            verbs.set_done(remark, by=user, done=done == "1")
     except Refused as refusal:
         problems = refusal.messages
     if request.htmx:  # type: ignore[attr-defined]

@@ -1,10 +1,14 @@
 """A real Chromium on the live server. A page with a console error, a 4xx or a request off the host fails its test."""
 
 import shutil
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection
 from playwright.sync_api import Page, Request, Response
 
 from reports.actions import demo
@@ -25,9 +29,27 @@ def browser_context_args() -> dict:
     return {"locale": "id-ID", "viewport": {"width": 1280, "height": 900}, "accept_downloads": True}
 
 
+@pytest.fixture(scope="session")
+def loaded_demo() -> Iterator[sqlite3.Connection]:
+    """A copy of a SQLite database with the demo in it; empty until the first test that uses the demo has loaded it."""
+    with closing(sqlite3.connect(":memory:")) as copy:
+        yield copy
+
+
 @pytest.fixture
-def book(transactional_db) -> None:
-    demo.load(settings.BASE_DIR / "fixtures" / "demo")
+def book(transactional_db, loaded_demo: sqlite3.Connection) -> None:
+    """The demo in the database. Loading it takes seconds, so on SQLite all tests but the first take it from a copy."""
+    if connection.vendor != "sqlite":
+        demo.load(settings.BASE_DIR / "fixtures" / "demo")
+        return
+    connection.ensure_connection()
+    if not loaded_demo.execute("SELECT 1 FROM sqlite_master").fetchall():
+        demo.load(settings.BASE_DIR / "fixtures" / "demo")
+        connection.connection.backup(loaded_demo)
+    else:
+        loaded_demo.backup(connection.connection)
+        # The copy numbers the content types as they were when it was made.
+        ContentType.objects.clear_cache()
 
 
 @pytest.fixture

@@ -60,7 +60,7 @@ def test_the_next_person_on_the_pc_cannot_read_a_draft(book, live_server, watche
             const { cipherFor } = await import("/static/encryption.js");
             const { decrypt } = await cipherFor(document.getElementById("drafts").dataset.key, crypto);
             const keys = Object.keys(localStorage).filter((key) => key.startsWith("lkj-isian|"));
-            return Promise.all(keys.map((key) => decrypt(JSON.parse(localStorage.getItem(key)).sealed, key)));
+            return Promise.all(keys.map((key) => decrypt(JSON.parse(localStorage.getItem(key)).encrypted, key)));
         }"""
     )
     assert opened == [None]

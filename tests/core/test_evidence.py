@@ -13,7 +13,7 @@ from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.core.management import call_command
 from django.db import IntegrityError, OperationalError, connection
 
-from reports.actions import agreements, evidence
+from reports.actions import agreements, evidence, scans
 from reports.actions.versioned import NotWritable
 from reports.content.versions import from_json, to_json
 from reports.documents.html import lkj_body
@@ -21,6 +21,8 @@ from reports.documents.lkj import build_lkj
 from reports.documents.machine import report_dict
 from reports.enums import EvidenceKind
 from reports.files import store
+from reports.files.inspection import Trouble
+from reports.files.paper_scan import Fault
 from reports.models import Evidence, Indicator
 from reports.queries.content import build, content_of
 from reports.queries.evidence import counts
@@ -116,6 +118,10 @@ def test_a_refused_file_has_a_reason_and_leaves_nothing(
     with pytest.raises(Refused, match=why):
         add(office, name, data)
     assert not Evidence.objects.exists() and files(folder) == []
+
+
+def test_whatever_is_wrong_with_a_file_has_a_sentence() -> None:
+    assert set(evidence._REASONS) == set(Trouble) and set(scans._REASONS) == set(Fault)
 
 
 def test_ten_megabytes_are_accepted(office: Office) -> None:

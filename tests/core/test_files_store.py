@@ -5,6 +5,7 @@ import gc
 import io
 import logging
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -26,7 +27,7 @@ from reports.files import published, store
 from reports.files import rendered as jobs
 from reports.files.store import Altered, StorageFull
 from reports.models import Evidence, RenderedFile
-from reports.services import rendering, schedules
+from reports.services import rendering, tidying
 from reports.workflow import Refused
 from tests import samples
 from tests.conftest import Office
@@ -117,11 +118,19 @@ def test_a_file_half_written_by_a_killed_process_is_removed_after_a_day(folder: 
         process.send_signal(signal.SIGKILL)
     (left,) = all_files(folder)
     assert left.parent.name == "new"
-    schedules.tidy()
+    tidying.tidy()
     assert left.exists()
     os.utime(left, (time.time() - 2 * DAY,) * 2)
-    schedules.tidy()
+    tidying.tidy()
     assert all_files(folder) == []
+
+
+def folders() -> set[str]:
+    """Every folder that a module of ours writes files into, as its FOLDER says, and that of unfinished files."""
+    sources = (path.read_text() for path in (Path(conf.BASE_DIR) / "reports").rglob("*.py"))
+    return {
+        name for source in sources for name in re.findall(r'^(?:FOLDER|UNFINISHED) = "(\w+)"', source, re.MULTILINE)
+    }
 
 
 def test_tidying_removes_from_every_folder_only_what_no_row_names(office: Office, folder: Path) -> None:
@@ -133,14 +142,17 @@ def test_tidying_removes_from_every_folder_only_what_no_row_names(office: Office
     rendered = jobs.store("k" * 64, "a.pdf", b"%PDF")
     pages = office.report.publications.get().pages_path
     known = {folder / path for path in (row.path, signed.path, pages, rendered.path)}
-    for name in ("evidence", "signed", "rendered", "new"):
+    for name in folders():
         store.write(f"{name}/sisa", [b"x"])
     for path in all_files(folder):
         os.utime(path, (0, 0))
     out = io.StringIO()
     call_command("forget_renders", stdout=out)
     assert set(all_files(folder)) == known
-    assert "2 sisa berkas yang tidak selesai ditulis dihapus." in out.getvalue()
+    assert out.getvalue().splitlines() == [
+        "0 berkas hasil cetak lama dihapus.",
+        *(f"1 {leftover.name} dihapus." for leftover in tidying.LEFTOVERS),
+    ]
 
 
 # a full disk

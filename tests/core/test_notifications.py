@@ -213,12 +213,12 @@ def test_a_title_of_several_lines_and_hidden_signs_becomes_one_line(office: Offi
 def test_reading_a_notification_is_for_its_own_person_only(office: Office) -> None:
     office.submit()
     notification = Notification.objects.get()
-    rows.mark_read(notification, by=office.cast.officer)
+    rows.set_read(notification, by=office.cast.officer)
     assert kinds_of(office.cast.head, unread=True) == [NotificationKind.SUBMITTED]
-    assert rows.mark_all_read(by=office.cast.head, up_to=notification.pk - 1) == 0
-    assert rows.mark_all_read(by=office.cast.head, up_to=notification.pk) == 1
+    assert rows.set_all_read(by=office.cast.head, up_to=notification.pk - 1) == 0
+    assert rows.set_all_read(by=office.cast.head, up_to=notification.pk) == 1
     first = Notification.objects.get().read_at
-    rows.mark_read(notification, by=office.cast.head)
+    rows.set_read(notification, by=office.cast.head)
     assert Notification.objects.get().read_at == first
 
 

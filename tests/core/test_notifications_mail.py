@@ -17,7 +17,7 @@ from reports.enums import MailMode, NotificationKind
 from reports.models import Notification, NotificationChoice
 from reports.notifications import mail_queue
 from reports.notifications.mail_choices import choose
-from reports.notifications.rows import Message, mark_read, write_notifications
+from reports.notifications.rows import Message, set_read, write_notifications
 from reports.services import mailing
 from reports.services.mailing import Outcome
 from tests.conftest import Office
@@ -170,7 +170,7 @@ def test_nothing_is_sent_when_the_step_is_rolled_back(office: Office, monkeypatc
     monkeypatch.setattr("units.log.events.record", lambda *_, **__: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         office.submit()
-    mailing.sweep()
+    mailing.send_waiting()
     assert mail.outbox == [] and Notification.objects.count() == 0
 
 
@@ -211,11 +211,11 @@ def test_notifications_soon_after_a_mail_wait_and_are_sent_together(office: Offi
     notify(office, wulan, "dua")
     notify(office, wulan, "tiga")
     assert mailing.send_to(wulan.pk) is Outcome.NOTHING
-    mailing.sweep()
+    mailing.send_waiting()
     assert len(mail.outbox) == 1
     ended()
-    mailing.sweep()
-    mailing.sweep()
+    mailing.send_waiting()
+    mailing.send_waiting()
     assert [sent.subject[-26:] for sent in mail.outbox[1:]] == ["2 pemberitahuan untuk Anda"]
 
 
@@ -238,8 +238,8 @@ def test_a_failure_then_a_success_sends_once(office: Office, wulan: User, server
     notification.refresh_from_db()
     assert notification.claimed_at is None and notification.mailed_at is None
     server()
-    mailing.sweep()
-    mailing.sweep()
+    mailing.send_waiting()
+    mailing.send_waiting()
     assert len(mail.outbox) == 1
 
 
@@ -250,7 +250,7 @@ def test_a_mail_to_a_server_that_falls_silent_is_uncertain(office: Office, wulan
     assert mailing.send_to(wulan.pk) is Outcome.UNKNOWN
     server()
     ended()
-    mailing.sweep()
+    mailing.send_waiting()
     assert mail.outbox == [] and Notification.objects.filter(user=wulan, read_at=None).count() == 1
 
 
@@ -259,7 +259,7 @@ def test_a_refused_address_is_not_tried_again(office: Office, wulan: User, serve
     server(on_send=smtplib.SMTPRecipientsRefused({ADDRESS: (550, b"no such user")}))
     assert mailing.send_to(wulan.pk) is Outcome.REFUSED
     server()
-    mailing.sweep()
+    mailing.send_waiting()
     assert mail.outbox == []
 
 
@@ -272,10 +272,10 @@ def test_without_a_server_one_mail_is_tried_and_one_bad_address_stops_nobody(
     plain = mailing.send_to
     monkeypatch.setattr(mailing, "send_to", lambda pk: (tried.append(pk), plain(pk))[1])
     server(on_open=ConnectionRefusedError())
-    mailing.sweep()
+    mailing.send_waiting()
     assert tried == [wulan.pk]
     server(on_send=smtplib.SMTPRecipientsRefused({ADDRESS: (550, b"no such user")}))
-    mailing.sweep()
+    mailing.send_waiting()
     assert tried == [wulan.pk, wulan.pk, office.cast.head.pk]
 
 
@@ -301,10 +301,10 @@ def test_a_mail_of_a_worker_killed_before_sending_is_sent_later(office: Office, 
     notify(office, wulan)
     assert mail_queue.claim(wulan.pk) is not None
     ended()
-    mailing.sweep()
+    mailing.send_waiting()
     assert mail.outbox == [], "it may still be at it"
     let_claims_expire()
-    mailing.sweep()
+    mailing.send_waiting()
     assert len(mail.outbox) == 1 and not mail_queue.uncertain().exists()
 
 
@@ -313,7 +313,7 @@ def test_a_mail_of_a_worker_killed_while_sending_is_uncertain(office: Office, wu
     batch = mail_queue.claim(wulan.pk)
     assert batch is not None and mail_queue.begin_sending(batch)
     let_claims_expire()
-    mailing.sweep()
+    mailing.send_waiting()
     assert mail.outbox == []
     assert [mail.pk for mail in mail_queue.uncertain_in(office.organization)] == [notification.pk]
     board = reverse("board", args=[office.period.pk])
@@ -322,7 +322,7 @@ def test_a_mail_of_a_worker_killed_while_sending_is_uncertain(office: Office, wu
     assert "Surel yang tidak pasti" not in login(office.cast.auditor).get(board).content.decode()
     admin = User.objects.create_superuser("admin", password="sandi-uji-2022")
     assert notification.text in login(admin).get(reverse("admin:reports_uncertainmail_changelist")).content.decode()
-    mark_read(notification, by=wulan)
+    set_read(notification, by=wulan)
     assert "Surel yang tidak pasti" not in login(office.cast.planner).get(board).content.decode()
 
 
@@ -340,14 +340,14 @@ def test_a_worker_given_up_sends_nothing_when_it_wakes(office: Office, wulan: Us
     slow = mail_queue.claim(wulan.pk)
     assert slow is not None
     let_claims_expire()
-    mailing.sweep()
+    mailing.send_waiting()
     assert len(mail.outbox) == 1 and not mail_queue.begin_sending(slow)
 
 
 def test_a_mail_that_failed_for_days_is_given_up(office: Office, wulan: User) -> None:
     notification = notify(office, wulan)
     Notification.objects.update(created_at=office.organization.now() - mail_queue.PATIENCE - timedelta(minutes=1))
-    mailing.sweep()
+    mailing.send_waiting()
     notification.refresh_from_db()
     assert mail.outbox == [] and not notification.wants_mail and notification.read_at is None
 
@@ -358,7 +358,7 @@ def test_a_mail_that_failed_for_days_is_given_up(office: Office, wulan: User) ->
 def test_who_wants_no_mail_is_notified_in_the_inbox_alone(office: Office, wulan: User) -> None:
     choose(by=wulan, mode=MailMode.NEVER, muted=[], email=ADDRESS)
     assert not notify(office, wulan).wants_mail
-    mailing.sweep()
+    mailing.send_waiting()
     mailing.send_digests()
     assert mail.outbox == []
 
@@ -367,7 +367,7 @@ def test_muted_kinds_are_not_sent(office: Office, wulan: User) -> None:
     choose(by=wulan, mode=MailMode.SOON, muted=[NotificationKind.DUE], email=ADDRESS)
     notify(office, wulan, "satu", NotificationKind.DUE)
     notify(office, wulan, "dua", NotificationKind.RETURNED)
-    mailing.sweep()
+    mailing.send_waiting()
     (sent,) = mail.outbox
     assert "Pemberitahuan dua." in sent.body and "Pemberitahuan satu." not in sent.body
 
@@ -375,9 +375,9 @@ def test_muted_kinds_are_not_sent(office: Office, wulan: User) -> None:
 def test_muting_stops_waiting_mails_and_unmuting_sends_no_old_ones(office: Office, wulan: User) -> None:
     notify(office, wulan)
     choose(by=wulan, mode=MailMode.SOON, muted=[NotificationKind.RETURNED], email=ADDRESS)
-    mailing.sweep()
+    mailing.send_waiting()
     choose(by=wulan, mode=MailMode.SOON, muted=[], email=ADDRESS)
-    mailing.sweep()
+    mailing.send_waiting()
     assert mail.outbox == []
 
 
@@ -385,7 +385,7 @@ def test_muting_stops_waiting_mails_and_unmuting_sends_no_old_ones(office: Offic
 def test_without_address_or_account_nothing_is_sent(office: Office, wulan: User, change: dict) -> None:
     notify(office, wulan)
     User.objects.filter(pk=wulan.pk).update(**change)
-    mailing.sweep()
+    mailing.send_waiting()
     wulan.refresh_from_db()
     assert not notify(office, wulan, "dua").wants_mail
     assert mail.outbox == []
@@ -394,7 +394,7 @@ def test_without_address_or_account_nothing_is_sent(office: Office, wulan: User,
 def test_a_notification_read_before_it_was_sent_is_not_sent(office: Office, wulan: User) -> None:
     notify(office, wulan)
     Notification.objects.update(read_at=timezone.now())
-    mailing.sweep()
+    mailing.send_waiting()
     assert mail.outbox == []
 
 
@@ -404,7 +404,7 @@ def test_a_daily_reader_gets_one_digest_in_the_morning(office: Office, monkeypat
     NotificationChoice.objects.create(user=head, mode=MailMode.DAILY)
     office.submit()
     notify(office, head, "dua")
-    mailing.sweep()
+    mailing.send_waiting()
     assert mail.outbox == []
     mailing.send_digests()
     mailing.send_digests()
@@ -423,7 +423,7 @@ def test_a_digest_that_failed_in_the_morning_is_sent_later(office: Office, wulan
     server(on_open=ConnectionRefusedError())
     mailing.send_digests()
     server()
-    mailing.sweep()
+    mailing.send_waiting()
     (sent,) = mail.outbox
     assert "Pemberitahuan kemarin." in sent.body and "Pemberitahuan hari-ini." not in sent.body
 

@@ -23,8 +23,8 @@ from reports.files import published
 from reports.models import Notification, RegularJob, Report
 from reports.notifications import reminders
 from reports.notifications.reminders import remind, remind_all
-from reports.notifications.rows import mark_outdated
-from reports.services import schedules
+from reports.notifications.rows import set_outdated_read
+from reports.services import schedules, tidying
 from tests.conftest import Office
 from units.models import Organization, User
 
@@ -243,7 +243,7 @@ def test_reminding_and_a_step_at_once_do_not_deadlock(office: Office) -> None:
         Report.objects.select_for_update(of=("self",)).get(pk=office.report.pk)
         begun.set()
         time.sleep(1)
-        mark_outdated(office.report, [NotificationKind.DUE])
+        set_outdated_read(office.report, [NotificationKind.DUE])
     thread.join()
     assert errors == [] and reminders_of_wulan(office) == [SEVEN, THREE]
 
@@ -336,11 +336,11 @@ def test_a_job_cut_short_is_due_again_and_one_that_fails_is_not(clock, queued, m
     def stop(error: BaseException) -> None:
         raise error
 
-    monkeypatch.setattr("reports.services.mailing.sweep", lambda: stop(KeyboardInterrupt()))
+    monkeypatch.setattr("reports.services.mailing.send_waiting", lambda: stop(KeyboardInterrupt()))
     with pytest.raises(KeyboardInterrupt):
         schedules.run("mails")
     assert schedules.is_due(schedules.JOBS[-1])
-    monkeypatch.setattr("reports.services.mailing.sweep", lambda: stop(KeyError("x")))
+    monkeypatch.setattr("reports.services.mailing.send_waiting", lambda: stop(KeyError("x")))
     schedules.run("mails")
     assert not schedules.is_due(schedules.JOBS[-1])
     assert "The job mails failed" in caplog.text
@@ -350,7 +350,7 @@ def test_two_workers_do_not_do_the_same_job_at_once(clock, queued, monkeypatch) 
     schedules.ensure()
     clock(NOON + timedelta(days=1))
     done: list[str] = []
-    monkeypatch.setattr("reports.services.mailing.sweep", lambda: (done.append("first"), schedules.run("mails")))
+    monkeypatch.setattr("reports.services.mailing.send_waiting", lambda: (done.append("first"), schedules.run("mails")))
     schedules.run("mails")
     assert done == ["first"]
 
@@ -366,5 +366,5 @@ def test_the_nightly_job_removes_leftover_files(db: None, tmp_path: Path, settin
     settings.STORAGES = {**settings.STORAGES, "documents": documents}
     left = tmp_path / published.store_pdf(b"%PDF-1.7 a scan that nobody confirmed").path
     os.utime(left, (0, 0))
-    schedules.tidy()
+    tidying.tidy()
     assert not left.exists()

@@ -196,10 +196,10 @@ def test_the_log_has_the_number_of_remarks(office: Office, submitted: Report) ->
 def test_the_author_answers_a_remark_and_says_that_it_is_done(office: Office) -> None:
     (remark,) = returned_with(office, "Periksa.")
     remarks.answer(remark, by=office.cast.officer, text="Sudah dicocokkan.")
-    remarks.mark_done(remark, by=office.cast.officer, done=True)
+    remarks.set_done(remark, by=office.cast.officer, done=True)
     remark.refresh_from_db()
     assert (remark.answer, remark.answered_by_name, remark.done_by_name) == ("Sudah dicocokkan.", *["Wulan Uji"] * 2)
-    remarks.mark_done(remark, by=office.cast.officer, done=False)
+    remarks.set_done(remark, by=office.cast.officer, done=False)
     remark.refresh_from_db()
     assert (remark.done_at, remark.done_by_name) == (None, "")
 
@@ -216,7 +216,7 @@ def test_only_the_author_answers(office: Office, role: str) -> None:
     with pytest.raises(NotWritable):
         remarks.answer(remark, by=getattr(office.cast, role), text="Ya")
     with pytest.raises(NotWritable):
-        remarks.mark_done(remark, by=getattr(office.cast, role), done=True)
+        remarks.set_done(remark, by=getattr(office.cast, role), done=True)
 
 
 def test_a_remark_is_answered_only_after_the_decision(office: Office, submitted: Report) -> None:
@@ -238,7 +238,7 @@ def test_an_answer_that_the_superior_has_read_is_unchangeable(office: Office) ->
     give_back(office)
     with pytest.raises(Refused, match="sudah dibaca"):
         remarks.answer(remark, by=office.cast.officer, text="Sudah dari dulu.")
-    remarks.mark_done(remark, by=office.cast.officer, done=True)
+    remarks.set_done(remark, by=office.cast.officer, done=True)
 
 
 # ---- rounds ----

@@ -11,18 +11,26 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from lkj import sandbox
-from lkj.sandbox import MB, Crashed, Limits, TooMuch
+from lkj import sandbox, slots
+from lkj.sandbox import MB, Busy, Crashed, Limits, TooMuch, Turns
 
+TURNS = Turns("test", at_once=1, patience=60)
 FEW = Limits(memory=200 * MB, cpu_seconds=1, wall_seconds=60, output_bytes=1000)
 
 
 def child(name: str, data: bytes = b"", limits: Limits = FEW, **arguments: object) -> bytes:
-    return sandbox.run(f"tests.core.hostile:{name}", data, limits=limits, **arguments)
+    return sandbox.run(f"tests.core.hostile:{name}", data, turns=TURNS, limits=limits, **arguments)
 
 
 def test_the_function_gets_the_bytes_and_the_arguments() -> None:
     assert child("echo", b"\n\x00berkas", kind="é") == b'\n\x00berkas{"kind": "\\u00e9"}'
+
+
+def test_only_so_many_run_at_once() -> None:
+    two = Turns("test-two", at_once=2, patience=0)
+    with slots.one_of(two.slots), slots.one_of(two.slots), pytest.raises(Busy):
+        sandbox.run("tests.core.hostile:echo", b"", turns=two)
+    assert sandbox.run("tests.core.hostile:echo", b"", turns=two) == b"{}"
 
 
 def test_megabytes_go_in_and_come_out() -> None:
@@ -107,11 +115,18 @@ def test_a_process_that_the_child_starts_ends_with_it() -> None:
     assert ended(word)
 
 
-def test_the_child_ends_with_its_parent() -> None:
+def test_the_child_ends_with_its_parent(tmp_path: Path) -> None:
     """The parent is killed, as by the kernel out of memory, and cannot tidy up."""
     program = "import os; from lkj import sandbox; print(os.getpid(), flush=True)\n"
-    program += "sandbox.run('tests.core.hostile:sleep', b'', limits=sandbox.Limits(wall_seconds=60), seconds=60)"
-    parent = subprocess.Popen([sys.executable, "-c", program], cwd=settings.BASE_DIR, stdout=subprocess.PIPE, text=True)
+    program += "long = {'turns': sandbox.OF_PEOPLE, 'limits': sandbox.Limits(wall_seconds=60)}\n"
+    program += "sandbox.run('tests.core.hostile:sleep', b'', seconds=60, **long)"
+    parent = subprocess.Popen(
+        [sys.executable, "-c", program],
+        cwd=settings.BASE_DIR,
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": "lkj.settings", "LKJ_DATA": str(tmp_path)},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
     word = f"sandbox.py\0{parent.pid}\0"
     until = time.monotonic() + 20
     while not running(word) and time.monotonic() < until:

@@ -9,7 +9,10 @@ from django.utils.html import strip_tags
 from lkj.signatures.roles import SignatureRole
 from reports import workflow
 from reports.actions import periods
+from reports.enums import ReportState
 from reports.models import Period, Report
+from reports.queries.board import board_rows
+from reports.queries.timeline import next_actor
 from tests.html import squeezed
 from units.models import Organization, User
 
@@ -66,6 +69,38 @@ def test_the_board_and_the_report_say_whose_signature_is_wanted(office, login) -
     office.sign(SignatureRole.SUPERIOR)
     board, page = board_and_report()
     assert "Tanda tangan" not in board and "Giliran berikutnya" not in page
+
+
+def test_the_board_and_the_report_wait_for_the_same_people_in_every_state(office) -> None:
+    """Each asks for itself whose turn it is, the board for all reports at once."""
+    office.sign_electronically()
+    cast, passed = office.cast, []
+
+    def compare() -> None:
+        (row,) = [row for row in board_rows(office.period) if row.report == office.report]
+        report = Report.objects.with_people().get(pk=office.report.pk)
+        actor = next_actor(report)
+        assert (actor.title if actor else "") in row.waits_for and bool(row.waits_for) == bool(actor)
+        passed.append(report.state)
+
+    compare()
+    office.submit()
+    compare()
+    workflow.perform(office.report, workflow.Return(note="Lengkapi."), by=cast.head)
+    compare()
+    workflow.perform(office.report, workflow.Submit(), by=cast.officer)
+    workflow.perform(office.report, workflow.Approve(options=["sudah-baik"]), by=cast.head)
+    compare()
+    office.sign(SignatureRole.AUTHOR, SignatureRole.SUPERIOR)
+    compare()
+    workflow.perform(office.report, workflow.Reopen(reason="Angka keliru."), by=cast.planner)
+    office.organization.wet_ink = True
+    office.organization.save()
+    workflow.perform(office.report, workflow.Submit(), by=cast.officer)
+    workflow.perform(office.report, workflow.Approve(options=["sudah-baik"]), by=cast.head)
+    office.scan()
+    compare()
+    assert set(passed) == set(ReportState)
 
 
 def test_the_board_calls_late_reports_late(office, login) -> None:

@@ -9,6 +9,7 @@ from cryptography.hazmat.primitives.serialization import BestAvailableEncryption
 from django.test import Client
 from django.urls import reverse
 
+from lkj import sandbox
 from lkj.signatures.authority import issue, new_authority
 from lkj.signatures.bsre import BsreSigner
 from lkj.signatures.keys import OpenKey
@@ -57,6 +58,15 @@ def test_the_number_in_it_decides_whatever_the_name(office: Office, login) -> No
     assert "tersimpan dan siap dipakai" in page
     tie = CertificateTie.objects.get()
     assert (tie.official, tie.basis, tie.number) == (office.cast.officer.official, "number", "190101031926011003")
+
+
+def test_a_certificate_that_finds_no_turn_is_asked_for_again(office: Office, login, all_turns_taken) -> None:
+    wulan = login(office.cast.officer)
+    with all_turns_taken():
+        answer = upload(wulan, certificate("Wulan Uji"))
+    assert answer.status_code == 422 and sandbox.Busy.SENTENCE in squeezed(answer)
+    assert not SigningKey.objects.exists()
+    assert upload(wulan, certificate("Wulan Uji")).status_code == 200 and SigningKey.objects.exists()
 
 
 def test_somebody_elses_is_not_stored_and_says_whose_it_is(office: Office, login) -> None:

@@ -4,6 +4,9 @@ import pytest
 from django.urls import reverse
 
 from reports import workflow
+from reports.enums import Decision
+from reports.queries import timeline
+from reports.views.superior import disposition
 from tests.html import squeezed
 
 STATUS = {
@@ -19,6 +22,10 @@ STATUS = {
 
 def address(office) -> str:
     return reverse("disposition", args=[office.report.pk])
+
+
+def test_a_decision_is_one_for_the_page_the_timeline_and_the_database() -> None:
+    assert set(disposition.DECISIONS) == set(timeline.DECISIONS) and len(disposition.DECISIONS) == len(Decision)
 
 
 @pytest.mark.parametrize(("role", "status"), STATUS.items())

@@ -20,6 +20,7 @@ from reports.files import published, rendered
 from reports.files.store import StoredFile
 from reports.models import IndividualIndicator, RenderedFile, Report, SignedFile
 from reports.services import rendering
+from reports.views import downloads
 from tests.document.reading import text_of
 from tests.html import squeezed
 from units.models import Membership
@@ -289,6 +290,20 @@ def test_a_waiting_page_is_for_its_own_person_only(office, login, worker, sheet,
     assert login(None).get(page).status_code == 302
     other = reverse("report_pdf", args=[office.head_report.pk])
     assert login(office.cast.planner).get(f"{other}?{page.partition('?')[2]}").status_code == 404
+
+
+def test_a_ticket_holds_for_half_a_day_and_then_offers_to_ask_again(office, login, worker, monkeypatch) -> None:
+    browser, address = login(office.cast.officer), reverse("report_pdf", args=[office.report.pk])
+    page = waits_at(browser, address)
+    worker()
+    assert body(browser.get(page)).startswith(b"%PDF-")
+    monkeypatch.setattr(downloads, "TICKET_AGE", timedelta(seconds=-1))
+    for headers in (HTMX, {}):
+        shown = squeezed(browser.get(page, headers=headers))
+        assert "lebih dari 12 jam" in shown and f'href="{address}?ulang=1"' in shown and "hx-get" not in shown
+    monkeypatch.undo()
+    again = browser.get(f"{address}?ulang=1", follow=True)
+    assert body(again).startswith(b"%PDF-") and len(HUEY) == 0
 
 
 @pytest.mark.parametrize("ticket", ["x", "a:b:c", "WyJhIl0:1uAAAA:zzz", "%00", "é"])

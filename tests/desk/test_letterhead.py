@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from PIL import Image
 
+from lkj import sandbox
 from reports.actions import letterhead
 from reports.files.emblem_picture import LARGEST
 from tests import samples
@@ -84,6 +85,14 @@ def test_an_emblem_and_lines_are_stored_and_shown(office: Office, dewi: Client) 
     assert "Kop surat tersimpan." in shown and f'<p class="kop-line">{LINE}</p>' in shown
     assert f'<img src="{address("emblem")}?' in shown and 'alt="Lambang Kabupaten Contoh"' in shown
     assert stored().letterhead == f"{LINE}\nSurel: dinas@example.go.id"
+
+
+def test_a_picture_that_finds_no_turn_leaves_the_typed_lines(office: Office, dewi: Client, all_turns_taken) -> None:
+    with all_turns_taken():
+        answer = send(dewi, LINE, picture=samples.image())
+    shown = squeezed(answer)
+    assert answer.status_code == 422 and sandbox.Busy.SENTENCE in shown and f"{LINE}</textarea>" in shown
+    assert (stored().letterhead, stored().emblem) == ("", None)
 
 
 @pytest.mark.parametrize("role", ["officer", "head", "chief", "planner", "auditor", "stranger"])

@@ -214,7 +214,7 @@ def second_round(office: Office) -> Remark:
         office.report, workflow.Return(options=["teliti-capaian"], note="Hitung ulang."), by=office.cast.head
     )
     remarks.answer(remark, by=office.cast.officer, text="Sudah dihitung.")
-    remarks.mark_done(remark, by=office.cast.officer, done=True)
+    remarks.set_done(remark, by=office.cast.officer, done=True)
     results.record_indicator(office.report, office.documents, by=office.cast.officer, realisasi=Decimal(9))
     workflow.perform(office.report, workflow.Submit(), by=office.cast.officer)
     return remark

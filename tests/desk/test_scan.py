@@ -20,13 +20,14 @@ from django.test import Client
 from django.urls import reverse
 from pikepdf import Dictionary, Encryption, Name, String
 
+from lkj import sandbox
 from lkj.signatures.roles import SignatureRole
 from reports import rules, workflow
 from reports.actions import scans
 from reports.documents.machine import period_json
 from reports.enums import FileKind, NotificationKind, ReportState
 from reports.files import paper_scan, published
-from reports.files.paper_scan import Fault
+from reports.files.paper_scan import Fault, Scan
 from reports.models import Notification, PaperScan, Publication, Report, SignedFile
 from reports.queries import inbox
 from reports.queries.standing import Standing
@@ -37,6 +38,7 @@ from tests.html import squeezed
 from units.enums import MemberRole
 from units.models import Membership, Organization, User
 
+BUSY = sandbox.Busy.SENTENCE
 MAKERS = {
     "javascript": lambda d: _root(d, OpenAction=Dictionary(S=Name.JavaScript, JS=String("app.alert(1)"))),
     "launch": lambda d: _root(d, OpenAction=Dictionary(S=Name.Launch, F=String("cmd.exe"))),
@@ -230,6 +232,21 @@ def samples_of_two_pages() -> bytes:
     return made.getvalue()
 
 
+def test_a_scan_that_finds_no_turn_is_asked_for_again(
+    office: Office, approved: SignedFile, login, folder: Path, all_turns_taken, monkeypatch
+) -> None:
+    wulan = login(office.cast.officer)
+    with all_turns_taken():
+        refused = send(wulan, office.report, pdf(2))
+    assert refused.status_code == 422 and BUSY in squeezed(refused)
+    # The turns are taken between the look at the scan and that at the approved file.
+    looks = [Scan(0, Fault.BUSY), Scan(2, None)]
+    monkeypatch.setattr(paper_scan, "inspect", lambda data: looks.pop())
+    refused = send(wulan, office.report, pdf(2))
+    assert refused.status_code == 422 and BUSY in squeezed(refused) and "0 halaman" not in squeezed(refused)
+    assert not PaperScan.objects.exists()
+
+
 def test_at_most_one_scan_of_a_report_waits(
     office: Office, approved: SignedFile, login, folder: Path, django_capture_on_commit_callbacks
 ) -> None:
@@ -248,6 +265,12 @@ def test_scans_of_reports_in_a_later_state_are_removed(
     assert not PaperScan.objects.exists()
     os.utime(folder.parent / waiting.path, (0, 0))
     assert scans.forget_left() == 1 and files(folder.parent / "scans") == 0
+
+
+def test_each_state_decides_whether_a_scan_may_wait_in_it() -> None:
+    """A new state has to decide it, or this fails; and it decides as the table of transitions does."""
+    (upload,) = (each for each in workflow.TRANSITIONS.values() if each.data is workflow.UploadScan)
+    assert {state for state in ReportState if state.is_being_signed} == set(upload.sources)
 
 
 def test_a_waiting_scan_is_not_removed(office: Office, approved: SignedFile, login, folder: Path) -> None:

@@ -48,6 +48,19 @@ test("a draft comes back to the person who typed it", async () => {
   assert.deepEqual(earlier, [{ ...typed("e1-text|x", TEXT), key, at: NOW, safe: true }]);
 });
 
+test("a draft from before its parts had today's names comes back, and is written under today's", async () => {
+  const storage = new Storage();
+  const key = `lkj-isian|7|${PAGE}|e1-text`;
+  const cipher = await cipherFor(WULAN, webcrypto);
+  const words = JSON.stringify({ value: TEXT, seen: "abc", label: "Penjelasan" });
+  storage.setItem(key, JSON.stringify({ at: NOW - DAY, sealed: await cipher.encrypt(words, key) }));
+  const { store, earlier } = await open(storage, "7", WULAN);
+  assert.deepEqual(earlier, [{ ...typed("e1-text", TEXT), key, at: NOW - DAY, safe: true }]);
+  store.put({ ...typed("e1-text", "baru"), at: NOW });
+  await safe(store, key, "baru");
+  assert.deepEqual(Object.keys(JSON.parse(storage.getItem(key))), ["at", "encrypted"]);
+});
+
 test("nobody else can read its text or its label, whatever key they have", async () => {
   const storage = new Storage();
   const key = await storeDraft(storage, "7", WULAN, typed("e1-text", TEXT));
@@ -77,7 +90,7 @@ test("after fourteen days anybody's visit removes it, and so is what cannot be a
   assert.equal(storage.getItem(key), null);
   storage.setItem("lkj-isian|7|/x/|a", JSON.stringify({ value: "in plain", at: NOW }));
   storage.setItem("lkj-isian|7|/x/|b", "{");
-  storage.setItem("lkj-isian|7|/x/|c", JSON.stringify({ at: "soon", sealed: {} }));
+  storage.setItem("lkj-isian|7|/x/|c", JSON.stringify({ at: "soon", encrypted: {} }));
   storage.setItem("another program's", "stays");
   await open(storage, "8", JOKO);
   assert.deepEqual(Object.keys(storage), ["another program's"]);

@@ -16,14 +16,22 @@ test("“not yet” is shown by htmx, and asks again by itself", () => {
   for (const status of [200, 202, 204]) assert.deepEqual(stepAfter({ status }), {});
 });
 
-test("a server that is busy or away is asked again after a pause", () => {
-  for (const status of [500, 502, 503, 504]) assert.deepEqual(stepAfter({ status }), { askAgainAfter: PAUSE });
+test("a server that is busy or away is asked again after a pause, and the page says so", () => {
+  for (const status of [0, 500, 502, 503, 504]) {
+    const { say, ...step } = stepAfter({ status });
+    assert.deepEqual(step, { askAgainAfter: PAUSE });
+    assert.match(say, /mencoba lagi sendiri/);
+  }
 });
 
-test("no answer at all is asked again after a pause", () => {
-  assert.deepEqual(stepAfter({ status: 0 }), { askAgainAfter: PAUSE });
-});
-
-test("a refusal is final: no session, no right, a ticket that is not valid any more", () => {
-  for (const status of [400, 401, 403, 404, 410, 429]) assert.deepEqual(stepAfter({ status }), {});
+test("a refusal is final, and the page says what happened and what to do", () => {
+  const words = {
+    401: /Sesi Anda berakhir.*masuk lagi/, 403: /tidak berwenang.*perencana/, 404: /tidak ada lagi.*sekali lagi/,
+    400: /menolak.*Periksa sekarang/, 410: /menolak/, 429: /menolak/,
+  };
+  for (const [status, sentence] of Object.entries(words)) {
+    const { say, ...step } = stepAfter({ status: Number(status) });
+    assert.deepEqual(step, {});
+    assert.match(say, sentence);
+  }
 });

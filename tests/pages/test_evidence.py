@@ -1,7 +1,6 @@
 """Evidence on its page: adding, downloading, removing; who may, and what comes back when it is refused."""
 
 from collections.abc import Sequence
-from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -12,8 +11,6 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from lkj import slots
-from reports.files import inspection
 from reports.models import Evidence, Goal
 from tests import samples
 from tests.conftest import Office
@@ -73,20 +70,14 @@ def test_refused_files_are_named_at_their_indicator_and_the_others_are_stored(
     assert len(files(folder)) == 1
 
 
-def test_a_file_that_finds_no_slot_comes_back_with_the_page(
+def test_a_file_that_finds_no_turn_comes_back_with_the_page(
     office: Office,
     wulan: Client,
     folder: Path,  # noqa: F811
-    settings,
-    tmp_path: Path,
-    monkeypatch,
+    all_turns_taken,
 ) -> None:
-    settings.SLOTS_DIR = tmp_path / "slots"
-    monkeypatch.setattr(inspection, "PATIENCE", 0.1)
     sent = ("Laporan.pdf", samples.pdf()), ("foto.jpg", samples.image("JPEG"))
-    with ExitStack() as taken:
-        for name in inspection.SLOTS:
-            assert taken.enter_context(slots.held(name))
+    with all_turns_taken():
         answer = upload(wulan, office, *sent)
     shown = squeezed(answer)
     assert answer.status_code == 422 and 'type="file"' in shown

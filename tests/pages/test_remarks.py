@@ -200,7 +200,7 @@ def test_after_submitting_again_nothing_is_answered(office: Office, wulan: Clien
 
 def test_open_remarks_of_earlier_rounds_stay_listed(office: Office, wulan: Client, said: dict[str, Remark]) -> None:
     for name in ("entry", "budget", "evaluation", "action_plan", "section"):
-        remarks.mark_done(said[name], by=office.cast.officer, done=True)
+        remarks.set_done(said[name], by=office.cast.officer, done=True)
     workflow.perform(office.report, workflow.Submit(), by=office.cast.officer)
     workflow.perform(office.report, workflow.Return(note="Masih satu."), by=office.cast.head)
     page = get(wulan, office, "report")

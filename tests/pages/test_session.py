@@ -1,8 +1,10 @@
 """A session that ends in mid-entry, and a refused form: what was typed comes back."""
 
+import ast
 import re
 
 import pytest
+from django.conf import settings
 from django.http import QueryDict
 from django.test import Client, RequestFactory
 from django.urls import reverse
@@ -140,3 +142,12 @@ def test_a_form_with_an_old_token_comes_back_as_text(office: Office) -> None:
     answer = strict.post(entry_of(office), {"i1-realisasi": "78 lembar"}, **HERE)
     assert answer.status_code == 403
     assert "Formulir kedaluwarsa" in squeezed(answer) and "78 lembar" in squeezed(answer)
+
+
+def test_nothing_that_is_signed_for_a_browser_holds_for_ever() -> None:
+    """Whoever reads a signed text says how old it may be."""
+    sources = [path for app in ("lkj", "units", "reports") for path in (settings.BASE_DIR / app).rglob("*.py")]
+    calls = [node for path in sources for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call)]
+    readers = [call for call in calls if re.search(r"signing\.loads$|signed_cookie$|unsign$", ast.unparse(call.func))]
+    assert len(readers) > 1
+    assert [ast.unparse(call) for call in readers if "max_age" not in {word.arg for word in call.keywords}] == []

@@ -4,6 +4,7 @@ import hashlib
 import io
 import random
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from lkj import slots
+from lkj import sandbox, slots
 from lkj.signatures import strangers
 from lkj.signatures.roles import SignatureRole
 from lkj.signatures.signer import KeySigner
@@ -493,8 +494,9 @@ def test_right_codes_do_not_count_as_guesses(approved: SignedFile, client: Clien
 def test_without_a_free_slot_the_hash_is_answered_and_the_signatures_later(
     office: Office, approved: SignedFile, monkeypatch
 ) -> None:
-    monkeypatch.setattr(strangers, "PATIENCE", 0)
-    with slots.one_of(strangers.SLOTS), slots.one_of(strangers.SLOTS):
+    turns = replace(sandbox.OF_STRANGERS, patience=0)
+    monkeypatch.setattr(sandbox, "OF_STRANGERS", turns)
+    with slots.one_of(turns.slots), slots.one_of(turns.slots):
         strange, known = upload(pdf(7)), upload(publishing.bytes_of(approved))
     assert (strange.status_code, strange["Retry-After"]) == (503, "20")
     assert UNLIKE in text(strange) and strangers.BUSY in text(strange)

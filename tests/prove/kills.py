@@ -274,7 +274,7 @@ class Orders:
         Notification.objects.filter(mailed_at=None).update(
             claimed_at=F("claimed_at") - hour, sending_at=F("sending_at") - hour
         )
-        mails.sweep()
+        mails.send_waiting()
         times = Counter(re.findall(r"^To: (orang-\d+)@", "\n".join(received), re.MULTILINE))
         assert max(times.values()) == 1, "an e-mail went out twice"
         sure = set(Notification.objects.filter(mailed_at__isnull=False).values_list("user__username", flat=True))

@@ -146,10 +146,10 @@ def _keys_above(row: Unit | Position, day: datetime.date) -> Iterator[int]:
     past = Past(office_of(row), day)
     known: dict[int, Any] = {each.pk: each for each in type(row)._default_manager.filter(_of(office_of(row), row))}
     stand: Callable[[Any], Any] = past.post if isinstance(row, Position) else past.unit
-    seen: set[int] = set()
+    passed: set[int] = set()
     key: int | None = row.pk
-    while key is not None and key not in seen:
-        seen.add(key)
+    while key is not None and key not in passed:
+        passed.add(key)
         yield key
         above = stand(known[key])
         key = above.superior_id if isinstance(above, Position) else above.parent_id

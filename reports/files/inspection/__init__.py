@@ -7,7 +7,7 @@ See docs/decisions/0009-file-types.md.
 import logging
 from enum import Enum
 
-from lkj import sandbox, slots
+from lkj import sandbox
 from lkj.sandbox import MB, Limits
 from reports.files.file_types import Format, Signature, signature_of
 
@@ -15,9 +15,6 @@ logger = logging.getLogger(__name__)
 
 # A workbook of 10 MB unpacks to about 100 MB, which take about ten seconds.
 LIMITS = Limits(memory=1024 * MB, cpu_seconds=20, wall_seconds=25.0, output_bytes=1024)
-# So many files are inspected at once by all processes together; the next one waits PATIENCE seconds for its turn.
-SLOTS = ("inspection-0", "inspection-1")
-PATIENCE = 5.0
 
 
 class Trouble(Enum):
@@ -34,7 +31,7 @@ class Trouble(Enum):
     ATTACHED = "a PDF with files inside that could act"
     WIDE = "a picture of more pixels than can be decoded"
     HEAVY = "too large, too deep or too unusual to be inspected"
-    BUSY = "not inspected, since no slot got free in time"
+    BUSY = "not inspected, since no turn came in time"
 
 
 class Suspect(Exception):
@@ -52,13 +49,11 @@ def inspect(data: bytes, limits: Limits = LIMITS) -> Format | Trouble:
         return Trouble.UNKNOWN
     if signature is Signature.OLE:
         return _old(data)
-    with slots.one_of(SLOTS, patience=PATIENCE) as slot:
-        return _inspected(data, limits) if slot else Trouble.BUSY
-
-
-def _inspected(data: bytes, limits: Limits) -> Format | Trouble:
     try:
-        found = sandbox.run("reports.files.inspection:examine_by_name", data, limits=limits).decode()
+        function = "reports.files.inspection:examine_by_name"
+        found = sandbox.run(function, data, turns=sandbox.OF_PEOPLE, limits=limits).decode()
+    except sandbox.Busy:
+        return Trouble.BUSY
     except sandbox.TooMuch:
         return Trouble.HEAVY
     except sandbox.Crashed as crash:

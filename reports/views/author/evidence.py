@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -12,6 +13,7 @@ from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
+from lkj import formats
 from reports import rules
 from reports.actions import evidence as files
 from reports.content import places
@@ -143,6 +145,8 @@ def _page(request: HttpRequest, report: Report, answer: Answer | None = None) ->
         "reason": read_only_reason(user, report),
         "accept": ",".join(file_types.EXTENSIONS),
         "most": files.MOST,
+        "largest": formats.file_size(files.LARGEST),
+        "largest_at_once": formats.file_size(settings.LARGEST_BODY),
     }
     return render(request, "reports/evidence.html", context, status=200 if answer is None else 422)
 

@@ -78,8 +78,8 @@ def _shifting(agreement: Agreement) -> list[str]:
 def _agreement_to_plan(request: HttpRequest, pk: int) -> Agreement:
     """Raises Http404 where the user may not see the post, PermissionDenied where they do not plan for its office."""
     user = user_of(request)
-    seen = Agreement.objects.filter(position__in=Position.objects.visible_to(user))
-    agreement = get_object_or_404(seen.select_related("position__unit__organization"), pk=pk)
+    visible = Agreement.objects.filter(position__in=Position.objects.visible_to(user))
+    agreement = get_object_or_404(visible.select_related("position__unit__organization"), pk=pk)
     if not rules.can_set_up(user, agreement.position.unit.organization):
         raise PermissionDenied("Hanya perencana yang dapat melakukan ini.")
     return agreement

@@ -89,7 +89,7 @@ REFUSED = {
     "garbage": (lambda: b"0" * 500, "bukan sertifikat PKCS#12"),
     "a PDF": (lambda: cast.unsigned()[:60_000], "bukan sertifikat PKCS#12"),
     "cut off": (lambda: pkcs12_file()[:-40], "bukan sertifikat PKCS#12"),
-    "too large": (lambda: b"0" * (64 * 1024 + 1), "64 KB"),
+    "too large": (lambda: b"0" * (64 * 1024 + 1), "64\u00a0KB"),
     "without its key": (without_key, "tidak memuat kunci privat"),
     "weak": (lambda: pkcs12_file(rsa.generate_private_key(65537, WEAK)), "2048 bit"),
     "of another kind": (lambda: pkcs12_file(ed25519.Ed25519PrivateKey.generate()), "kunci RSA atau EC"),

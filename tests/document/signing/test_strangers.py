@@ -1,10 +1,11 @@
 """Strangers' files are validated in the sandbox, a few at a time."""
 
 import zlib
+from dataclasses import replace
 
 import pytest
 
-from lkj import slots
+from lkj import sandbox, slots
 from lkj.signatures import strangers
 from lkj.signatures.strangers import BUSY, GAVE_UP, TOO_LARGE, validate_safely
 from lkj.signatures.validation import UNREADABLE, validate
@@ -54,9 +55,11 @@ def test_a_file_that_unpacks_to_far_more_is_ended_by_its_limit(monkeypatch: pyte
 
 
 def test_only_a_few_files_are_validated_at_once(settings, tmp_path, monkeypatch) -> None:
+    """Strangers wait for strangers, and keep nobody waiting who is logged in."""
     settings.SLOTS_DIR = tmp_path
-    monkeypatch.setattr(strangers, "PATIENCE", 0.1)
-    with slots.one_of(strangers.SLOTS) as first, slots.one_of(strangers.SLOTS) as second:
+    monkeypatch.setattr(sandbox, "OF_STRANGERS", replace(sandbox.OF_STRANGERS, patience=0.1))
+    with slots.one_of(sandbox.OF_STRANGERS.slots) as first, slots.one_of(sandbox.OF_STRANGERS.slots) as second:
         assert first != second
         assert validate_safely(b"%PDF-1.7\nhalo", []).sentences == (BUSY,)
+        assert validate_safely(b"%PDF-1.7\nhalo", [], turns=sandbox.OF_PEOPLE).sentences == (UNREADABLE,)
     assert validate_safely(b"%PDF-1.7\nhalo", []).sentences == (UNREADABLE,)
