@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from lkj import person_numbers
 from lkj.administration import ReadOnlyAdmin
 from lkj.fields import NumberField
+from units.dated_admin import DatedAdmin
 from units.log import events
 from units.log.admin import LoggedAdmin
 from units.models import (
@@ -92,7 +93,7 @@ class AccountAdmin(LoggedAdmin, UserAdmin):
 
 
 @admin.register(Organization)
-class OrganizationAdmin(LoggedAdmin):
+class OrganizationAdmin(DatedAdmin):
     list_display = ("name", "government", "code")
     search_fields = ("name", "code")
     prepopulated_fields = {"code": ("name", "government")}
@@ -111,9 +112,9 @@ class LegalBasisAdmin(LoggedAdmin):
 
 
 @admin.register(Unit)
-class UnitAdmin(LoggedAdmin):
+class UnitAdmin(DatedAdmin):
     office = "organization"
-    list_display = ("name", "code", "parent", "order", "organization")
+    list_display = ("name", "code", "parent", "order", "ends", "organization")
     list_filter = ("organization",)
     search_fields = ("name", "code")
     autocomplete_fields = ("organization", "parent")
@@ -121,9 +122,9 @@ class UnitAdmin(LoggedAdmin):
 
 
 @admin.register(Position)
-class PositionAdmin(LoggedAdmin):
+class PositionAdmin(DatedAdmin):
     office = "unit.organization"
-    list_display = ("title", "unit", "superior", "echelon", "reports_lkj")
+    list_display = ("title", "unit", "superior", "echelon", "reports_lkj", "ends")
     list_filter = ("unit__organization", "echelon", "reports_lkj")
     search_fields = ("title", "unit__name", "unit__code")
     autocomplete_fields = ("unit", "superior")

@@ -17,10 +17,10 @@ def period_json(period: Period, unit_code: str | None = None) -> Json:
     """Every report of the period in the order of the structure, or only the unit's."""
     reports = Report.objects.in_period(period).with_content()
     if unit_code is not None:
-        reports = reports.filter(position__unit__code=unit_code)
+        reports = reports.of_unit(unit_code)
     scans = publications.current_scans(reports)
     return {
-        "organization": str(period.organization),
+        "organization": str(period.office),
         "year": period.year,
         "quarter": period.quarter,
         "reports": [

@@ -164,7 +164,7 @@ def superiors(report: Report) -> list[User]:
     """Those who decide on it, or who hold the post from which it was decided."""
     if not report.status.decided and (able := deciding(report).users):
         return able
-    return _holders(report.decided_post_id or report.position.superior_id, report)
+    return _holders(report.decided_post_id or report.post.superior_id, report)
 
 
 def _parties(report: Report) -> list[User]:
@@ -192,7 +192,7 @@ def _holders(position_pk: int | None, report: Report) -> list[User]:
 
 def name_of(report: Report) -> str:
     """The report's name in a sentence: `Kepala Sub Bagian Umum Triwulan II 2022`."""
-    return f"{shortened(one_line(report.position.title), 180)} {report.period.label}"
+    return f"{shortened(one_line(report.post_title), 180)} {report.period.label}"
 
 
 def _without(by: User | None, people: Iterable[User]) -> list[User]:

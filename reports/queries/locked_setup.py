@@ -160,7 +160,7 @@ def is_touched(report: Report) -> bool:
 
 def listed_posts(reports: Sequence[Report]) -> str:
     """The reports' posts in a sentence: `Sekretaris, Kepala Seksi Lain, dan 4 laporan lain`."""
-    titles = [report.position.title for report in reports[:_NAMED]]
+    titles = [report.post_title for report in reports[:_NAMED]]
     more = len(reports) - _NAMED
     return ", ".join(titles) + (f", dan {more} laporan lain" if more > 0 else "")
 

@@ -37,15 +37,15 @@ def reissue_of(report: Report) -> Reissue:
     if SignatureRole.AUTHOR in left:
         author = holder(report.position, report.organization.today())
         if author is None:
-            complaints.append(_nobody(report.position))
+            complaints.append(_nobody(report.post))
         else:
-            new = signatory(report.position, author.official.user)
+            new = signatory(report.post, author.official.user)
             changes.append(_change(SignatureRole.AUTHOR, content.reporter, new))
             content = replace(content, reporter=new)
     if SignatureRole.SUPERIOR in left:
         seat = deciders.seat_to_sign(report)
         if seat is None or seat.decider is None:
-            complaints.append(_nobody(post) if post else _nobody(report.position))
+            complaints.append(_nobody(post) if post else _nobody(report.post))
         else:
             post, new = seat.post, signatory(seat.post, seat.decider.user)
             changes.append(_change(SignatureRole.SUPERIOR, content.supervisor, new))

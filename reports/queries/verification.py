@@ -181,9 +181,9 @@ def _office_as_printed(publication: Publication) -> str:
 
 
 def _position_as_printed(publication: Publication) -> str:
-    """The post as the document names it; as it is called today where the content was not kept."""
+    """The post as the document names it; as it was called in the quarter where the content was not kept."""
     content = publication.content
-    return from_json(content).position if content is not None else publication.report.position.title
+    return from_json(content).position if content is not None else publication.report.post_title
 
 
 def _validity(publication: Publication, scanned: bool, signed: bool, sample: bool) -> Validity:

@@ -29,7 +29,7 @@ from reports.notifications.succession import notify_successors
 from reports.queries.content import build
 from tests.agreements import in_force
 from tests.conftest import Office
-from units.models import Assignment, Official, Position, Unit, User
+from units.models import Assignment, FormerPost, Official, Position, Unit, User
 
 PERIOD = {"year": 2022, "quarter": 3, "organization": "dinas-uji"}
 
@@ -46,6 +46,10 @@ def add_posts(office: Office, number: int) -> None:
             unit=unit, title=f"Kepala Seksi {n}", echelon="IV", superior=office.report.position.superior
         )
         Assignment.objects.create(official=official, position=post, starts=date(2022, 1, 3))
+        # It was called otherwise and in another unit until after the quarters.
+        changed = {"organization": office.organization, "post": post, "replaced_on": date(2022, 10, 1)}
+        stand = {"unit": office.report.position.unit, "superior": post.superior, "echelon": "IV"}
+        FormerPost.objects.create(**changed, **stand, title=f"Seksi {n}")
         agreement = in_force(post)
         line = BudgetLine.objects.create(agreement=agreement, order=1, activity=activity, ceiling=1000)
         goal = Goal.objects.create(agreement=agreement, order=1, text="Sasaran")

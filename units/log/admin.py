@@ -119,7 +119,9 @@ def _row_changes(form: forms.BaseForm, formsets: Iterable[BaseInlineFormSet], ad
 
 def _old_and_new(form: forms.ModelForm) -> Data:
     """The stored and the submitted values of the fields that the form changes."""
-    model, names = form._meta.model, [name for name in form.changed_data if name != "password"]
+    model = form._meta.model
+    stored = {field.name for field in model._meta.get_fields()} - {"password"}
+    names = [name for name in form.changed_data if name in stored]
     return {
         "old": {name: _stored(model, name, form.initial.get(name)) for name in names},
         "new": {name: events.as_data(form.cleaned_data.get(name)) for name in names},

@@ -26,7 +26,7 @@ class Command(BaseCommand):
             {
                 "rule": finding.rule,
                 "severity": finding.severity.value,
-                "unit": report.position.unit.code,
+                "unit": report.post.unit.code,
                 "where": finding.where,
                 "message": finding.message,
                 "values": finding.values,
