@@ -15,7 +15,7 @@ from lkj.administration import ReadOnlyAdmin
 from lkj.fields import NumberField
 from units.dated_admin import DatedAdmin
 from units.log import events
-from units.log.admin import LoggedAdmin
+from units.log.admin import LoggedAdmin, OfficeAdmin
 from units.models import (
     Assignment,
     Duty,
@@ -105,8 +105,7 @@ class OrganizationAdmin(DatedAdmin):
 
 
 @admin.register(LegalBasis)
-class LegalBasisAdmin(LoggedAdmin):
-    office = "organization"
+class LegalBasisAdmin(OfficeAdmin):
     list_display = ("text", "organization")
     list_filter = ("organization",)
 

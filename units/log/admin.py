@@ -99,6 +99,15 @@ class LoggedAdmin(admin.ModelAdmin):
         events.record(office, f"{kind}.{verb}", label, subject=kind, subject_id=key, data=data, by=by)
 
 
+class OfficeAdmin(LoggedAdmin):
+    """The page of what one office has set for itself, which stays that office's: another one's was never asked."""
+
+    office = "organization"
+
+    def get_readonly_fields(self, request: HttpRequest, obj: models.Model | None = None) -> Any:
+        return (*super().get_readonly_fields(request, obj), *(("organization",) if obj else ()))
+
+
 def values_of(obj: models.Model) -> Data:
     """The object's editable fields by name, as events.as_data() writes them, without any password."""
     fields = [field for field in obj._meta.fields if field.editable and not field.auto_created]
