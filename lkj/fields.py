@@ -1,11 +1,14 @@
 """Form fields for numbers, read strictly the Indonesian way and shown again as they were typed; and for few words."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 from lkj import formats
 
@@ -67,16 +70,41 @@ class SignedNumberOrDashField(SignedNumberField):
         return None if str(value or "").strip() in ("-", formats.DASH, formats.MINUS) else super().to_python(value)
 
 
+class WordRadios(forms.Widget):
+    """Radio buttons for a few words, and one more for none: `<word-choice>`, which static/word-choice.js makes a field.
+
+    Its name for those who do not see it is the element `label-…` of its id.
+    """
+
+    def __init__(self, words: Iterable[str], attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs)
+        self.choices = [*((word, word) for word in words), ("", "Belum diisi")]
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        given = self.build_attrs(self.attrs, attrs)
+        radios = format_html_join(
+            "",
+            '<label><input type="radio" name="{}" value="{}"{}> {}</label>',
+            (
+                (name, word, mark_safe(" checked") if word == str(value or "") else "", label)
+                for word, label in self.choices
+            ),
+        )
+        own = {"name": name, "role": "radiogroup", "aria-labelledby": f"label-{given.get('id', name)}", **given}
+        return format_html("<word-choice{}>{}</word-choice>", flatatt(own), radios)
+
+
 class WordField(forms.Field):
-    """One of a few words, or `empty` for none; each word stands for a value.
+    """One of a few words, or `empty` for none; each word stands for a value. A select, or `radios` for two or three.
 
     The page sends and shows the word itself, so that a person's choice reads the same wherever it is repeated.
     """
 
-    def __init__(self, words: Mapping[str, Any], *, empty: Any = None, **kwargs: Any) -> None:
+    def __init__(self, words: Mapping[str, Any], *, empty: Any = None, radios: bool = False, **kwargs: Any) -> None:
         self.words, self._empty = dict(words), empty
         choices = [("", "Pilih"), *((word, word) for word in words)]
-        super().__init__(required=False, widget=forms.Select(choices=choices), **kwargs)
+        widget = WordRadios(words) if radios else forms.Select(choices=choices)
+        super().__init__(required=False, widget=widget, **kwargs)
 
     def to_python(self, value: Any) -> Any:
         word = str(value or "").strip()

@@ -9,19 +9,12 @@ from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
 from fractions import Fraction
 
-from reports.content.report import ComponentFigure, Performance
+from reports.content.indicators import ComponentFigure, Performance
+from reports.content.report import Band
 from reports.enums import Direction, OverTime, Quarter
 
 HUNDRED = 100
 Exact = Decimal | Fraction
-
-
-@dataclass(frozen=True)
-class Band:
-    """A predikat for figures `above` so many percent; the lowest band has no bound."""
-
-    above: Decimal | None
-    label: str
 
 
 DEFAULT_BANDS = (

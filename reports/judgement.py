@@ -3,11 +3,13 @@
 Pure, for every kind of indicator. The arithmetic is that of reports.calculations.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
 from reports import calculations
 from reports.calculations import Exact
+from reports.content.indicators import WordOutcome
 from reports.enums import Direction, OverTime, Quarter
 
 
@@ -35,13 +37,17 @@ class Aim:
 
 @dataclass(frozen=True)
 class Judgement:
-    """A result's percentages; `reached` is set where no percentage says whether the target is reached."""
+    """A result's percentages; `reached` is set where no percentage says whether the target is reached.
+
+    `reached_due` says the same of what was due by the quarter, of words alone.
+    """
 
     capaian: Decimal | None = None
     capaian_quarter: Decimal | None = None
     due_target: Decimal | None = None
     capaian_due: Decimal | None = None
     reached: bool | None = None
+    reached_due: bool | None = None
 
 
 def of_number(aim: Aim, realisasi: Exact | None) -> Judgement:
@@ -74,10 +80,14 @@ def _in_range(aim: Aim, realisasi: Exact | None) -> Judgement:
     )
 
 
-def of_words(aim: Aim, reached: bool | None, percent: Decimal | None) -> Judgement:
-    """Of a step of a scale or a statement: tercapai or belum, in percent only where the office wants one."""
+def of_words(words: str, outcomes: Iterable[WordOutcome]) -> Judgement:
+    """Of a step of a scale or an answer to a statement: that of `outcomes` which has the word."""
+    found = next((each for each in outcomes if each.word == words), None)
+    if found is None:
+        return Judgement()
     return Judgement(
-        capaian=percent,
-        capaian_due=percent if aim.quarter == Quarter.IV else None,
-        reached=reached,
+        capaian=found.capaian,
+        capaian_due=found.capaian_due,
+        reached=found.reached,
+        reached_due=found.reached_due,
     )

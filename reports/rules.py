@@ -24,7 +24,7 @@ def is_superior(standing: Standing) -> bool:
 
     Where nobody does and the office allows it, the same holds for the next post above (queries.deciders).
     """
-    if standing.report.position.superior_id is None or standing.report.submitted_by_id == standing.user.pk:
+    if standing.report.post.superior_id is None or standing.report.submitted_by_id == standing.user.pk:
         return False
     return (standing.holds_superior_post_alone or standing.stands_in) and not standing.has_submitted
 

@@ -6,6 +6,7 @@ import * as drafts from "./drafts.js";
 import { all, isField, isStored, isUnsaved, labelOf, named, rowOf, show, state, statusOf, tokenOf } from "./fields.js";
 import { say } from "./lkj.js";
 import { Queue } from "./queue.js";
+import { fieldAt } from "./word-choice.js";
 
 const AT_ONCE = 4;
 const underWay = new Map(); // the element that has sent a request → its job, {inputs, lanes, done}
@@ -91,7 +92,7 @@ function normalise(input, status) {
   for (const [each, token] of tokensOf(status)) tokenOf(each).value = token;
 }
 document.addEventListener("focusout", (event) => {
-  const input = event.target;
+  const input = fieldAt(event.target);
   if (isField(input)) setTimeout(() => normalise(input, statusOf(input)));
 });
 

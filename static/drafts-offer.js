@@ -3,6 +3,7 @@ import { save } from "./autosave.js";
 import * as drafts from "./drafts.js";
 import { iconOf, isField, same, state, storedOf, tokenOf } from "./fields.js";
 import { say } from "./lkj.js";
+import { fieldAt } from "./word-choice.js";
 
 const root = document.getElementById("drafts");
 let back = []; // drafts with the field they go back into
@@ -113,14 +114,14 @@ function takeBack() {
 
 /* A person who types into the field of an offered draft writes a new text; a long draft is then still offered, to copy. */
 document.addEventListener("input", (event) => {
-  const draft = event.isTrusted && back.find((each) => each.input === event.target);
+  const draft = event.isTrusted && back.find((each) => each.input === fieldAt(event.target));
   if (!draft) return;
   back = back.filter((each) => each !== draft);
   if (draft.input.tagName === "TEXTAREA" && draft.value) {
     gone.push(drafts.put({ ...draft, name: `${draft.name}|${draft.at}` }));
   }
   render();
-});
+}, true);
 
 function render() {
   const notices = [];

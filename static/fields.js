@@ -1,7 +1,9 @@
 /* The fields that save themselves: their status, version token and row, and whether their value is stored. */
 import { sameText } from "./numbers.js";
+import { CHOICE } from "./word-choice.js";
 
-const TYPED = "input:not([type=hidden], [type=password], [type=file], [type=checkbox], [type=radio]), textarea, select";
+const TYPED = "input:not([type=hidden], [type=password], [type=file], [type=checkbox], [type=radio]), textarea, "
+  + `select, ${CHOICE}`;
 const UNSAVED = ["saving", "failed", "refused", "waiting", "conflict"];
 
 export const statusOf = (input) => document.getElementById("status-" + input.id);
@@ -10,7 +12,7 @@ export const tokenOf = (input) => document.getElementById("token-" + input.id);
 export const rowOf = (element) => element.closest("[data-row]");
 export const isField = (element) => element instanceof Element && element.matches(TYPED) && element.name
   && rowOf(element) && statusOf(element);
-export const all = () => [...document.querySelectorAll("[data-row] :is(input, textarea, select)")].filter(isField);
+export const all = () => [...document.querySelectorAll(`[data-row] :is(${TYPED})`)].filter(isField);
 
 export function storedOf(input) {
   if (input.dataset.stored !== undefined) return input.dataset.stored;
@@ -28,7 +30,8 @@ export const isWrong = (input) => ["refused", "conflict"].includes(state(input))
 export const isUnsaved = (input) => UNSAVED.includes(state(input)) || !same(input, input.value, storedOf(input));
 
 export function labelOf(input) {
-  const label = document.querySelector(`label[for="${CSS.escape(input.id)}"]`);
+  const label = document.querySelector(`label[for="${CSS.escape(input.id)}"]`)
+    || document.getElementById(`label-${input.id}`);
   return label ? label.textContent.replace(/\s+/g, " ").trim() : input.name;
 }
 

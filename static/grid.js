@@ -1,8 +1,9 @@
 /* In the entry table the keys move from cell to cell as in a spreadsheet. */
 import { goAfter } from "./autosave.js";
+import { CHOICE, fieldAt } from "./word-choice.js";
 
 export const table = document.querySelector("table.entry");
-export const CELLS = "td.input input:not([type=hidden])";
+export const CELLS = `td.input :is(input:not([type=hidden], [type=radio]), ${CHOICE})`;
 export const isMoney = (cell) => cell.closest("td").id.startsWith("anggaran-");
 
 const cells = () => [...table.querySelectorAll(CELLS)];
@@ -21,7 +22,7 @@ export function moneyOf(row) {
 
 function neighbour(cell, key) {
   const row = cell.closest("tr");
-  const achieved = row.querySelector("td[id^='indikator-'] input:not([type=hidden])");
+  const achieved = [...row.querySelectorAll(CELLS)].find((each) => !isMoney(each)) || null;
   if (key === "ArrowLeft") return isMoney(cell) ? achieved : null;
   if (key === "ArrowRight") return isMoney(cell) ? null : moneyOf(row);
   const column = columnOf(cell);
@@ -30,10 +31,11 @@ function neighbour(cell, key) {
 
 function enter(cell) {
   cell.focus();
-  cell.select();
+  if (cell.select) cell.select();
 }
 
 const atEdge = (cell, key) => {
+  if (cell.radios) return document.activeElement === cell.radios.at(key === "ArrowLeft" ? 0 : -1);
   const { selectionStart: from, selectionEnd: to, value } = cell;
   const edge = key === "ArrowLeft" ? 0 : value.length;
   return (from === to && from === edge) || (from === 0 && to === value.length);
@@ -41,11 +43,13 @@ const atEdge = (cell, key) => {
 
 const entered = new WeakMap();
 function remember(event) {
-  if (event.target.matches(CELLS)) entered.set(event.target, event.target.value);
+  const cell = fieldAt(event.target);
+  // From one radio button to the next of its field nothing is entered anew.
+  if (cell.matches(CELLS) && !cell.contains(event.relatedTarget)) entered.set(cell, cell.value);
 }
 
 function move(event) {
-  const cell = event.target;
+  const cell = fieldAt(event.target);
   const next = neighbour(cell, event.key === "Enter" ? (event.shiftKey ? "ArrowUp" : "ArrowDown") : event.key);
   if (next) enter(next);
   else if (event.key === "Enter" && !event.shiftKey) goAfter(cell);
@@ -54,16 +58,18 @@ function move(event) {
 }
 
 function restore(event) {
-  const cell = event.target;
+  const cell = fieldAt(event.target);
   if (cell.value === entered.get(cell)) return false;
   cell.value = entered.get(cell);
   cell.dispatchEvent(new Event("input", { bubbles: true }));
-  cell.select();
+  // A choice is saved as it is made, so taking it back is saved as well.
+  if (cell.radios) cell.dispatchEvent(new Event("change", { bubbles: true }));
+  enter(cell);
   return true;
 }
 
 function follow(event) {
-  const cell = event.target;
+  const cell = fieldAt(event.target);
   if (!cell.matches(CELLS) || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
   const keys = {
     Enter: move,

@@ -5,6 +5,7 @@ import { isWrong, same, state, storedOf } from "./fields.js";
 import { CELLS, isMoney, moneyOf, table } from "./grid.js";
 import { say } from "./lkj.js";
 import * as tray from "./tray.js";
+import { fieldAt } from "./word-choice.js";
 
 const pending = new Set(); // fields of blocks that are not stored yet
 let last = []; // [{cell, before, isOwn}] of the paste that can be taken back
@@ -12,12 +13,18 @@ let justPasted = false;
 
 const fieldsIn = (row, money) => [...row.querySelectorAll(CELLS)].filter((cell) => isMoney(cell) === money);
 
+/* The words that a field takes; null where it takes numbers. */
+function wordsOf(field) {
+  if (!field || field.tagName === "INPUT") return null;
+  return field.words || [...field.options].map((option) => option.value).filter(Boolean);
+}
+
 /* The rows of the table, as assign() wants them. */
 function rows() {
   return [...table.querySelectorAll("tr[data-name]")].map((row) => {
     const [achieved, second] = fieldsIn(row, false);
     const select = row.querySelector("td.input select");
-    const words = select && [...select.options].map((option) => option.value).filter(Boolean);
+    const words = wordsOf(select || achieved);
     const [money] = fieldsIn(row, true);
     const moneyAbove = !money && moneyOf(row) !== null;
     const isRatio = Boolean(second);
@@ -39,7 +46,7 @@ function paste(cell, text) {
   last = texts.map(({ field }) => ({ cell: field, before: field.value, isOwn: isOwn(field) }));
   justPasted = last.length > 0;
   fill(texts.map(({ field, text: value }) => ({ cell: field, value })));
-  cell.select();
+  if (cell.select) cell.select();
   report();
 }
 
@@ -123,10 +130,12 @@ function answered(event) {
 
 if (table && table.hasAttribute("data-block")) {
   table.addEventListener("paste", (event) => {
-    const cell = event.target;
+    const cell = fieldAt(event.target);
     const text = event.clipboardData ? event.clipboardData.getData("text/plain") : "";
     justPasted = false;
-    if (!cell.matches(CELLS) || !/[\t\n\r]/.test(text.trimEnd())) return;
+    if (!cell.matches(`${CELLS}, td.input select`)) return;
+    // One value alone is pasted by the browser, but not into a choice of words.
+    if (!/[\t\n\r]/.test(text.trimEnd()) && !wordsOf(cell)) return;
     event.preventDefault();
     paste(cell, text);
   });
@@ -147,8 +156,8 @@ if (table && table.hasAttribute("data-block")) {
   table.addEventListener("input", (event) => {
     if (!event.isTrusted) return;
     justPasted = false;
-    last = last.filter(({ cell }) => cell !== event.target);
-  });
+    last = last.filter(({ cell }) => cell !== fieldAt(event.target));
+  }, true);
   table.addEventListener("keydown", (event) => {
     if (!justPasted || event.key.toLowerCase() !== "z" || !(event.ctrlKey || event.metaKey) || event.shiftKey) return;
     event.preventDefault();

@@ -18,10 +18,10 @@ ROOMS = {
     "units.enums": 0,
     "units.models": 1, "units.migrations": 1, "units.log.triggers": 1,
     "units.queries": 2, "units.log.verify": 2,
-    "units.log": 3, "units.web.rate_limit": 3, "units.housekeeping": 3,
+    "units.actions": 3, "units.log": 3, "units.web.rate_limit": 3, "units.housekeeping": 3,
     "units.web": 5,
     "units.login": 6, "units.admin": 6, "units.log.admin": 6, "units.log.logins": 5, "units.log.system_checks": 6,
-    "units.management": 6, "units.apps": 6,
+    "units.management": 6, "units.apps": 6, "units.system_checks": 6, "units.dated_admin": 6,
     # What.
     "reports.enums": 0, "reports.refusal": 0, "reports.calculations": 0,
     "reports.judgement": 0, "reports.content": 0, "reports.texts": 0, "reports.language": 0,

@@ -163,11 +163,18 @@ def test_a_slow_signature_and_strangers_files_do_not_delay_other_requests(site: 
 
 
 def test_a_restart_waits_for_a_signature_under_way(installation: dict[str, str]) -> None:
-    configuration = run(installation, "-m", "gunicorn", "lkj.wsgi", "--print-config")
+    configuration = run(installation, *readme_line()[1:], "--print-config")
     limits = dict(
         re.findall(r"^(graceful_timeout|timeout|worker_class|threads)\s*= (\S+)", configuration, re.MULTILINE)
     )
     assert int(limits["graceful_timeout"]) > SERVICE_SECONDS < int(limits["timeout"])
+    around = (ROOT / "docs" / "deployment.md").read_text()
+    system, proxy = (
+        int(re.search(rf"{name}[= ](\d+)", around)[1]) for name in ("TimeoutStopSec", "proxy_read_timeout")
+    )
+    assert system > int(limits["graceful_timeout"]) and proxy > SERVICE_SECONDS, (
+        "so do what starts and what stands before it"
+    )
     assert limits["worker_class"].endswith("gthread") and int(limits["threads"]) > 1
 
 

@@ -36,6 +36,13 @@ def test_nothing_is_printed_when_everything_is_installed(tmp_path: Path) -> None
     assert said == ["0"]
 
 
+def test_what_the_browser_drivers_node_needs_is_asked_for(tmp_path: Path) -> None:
+    """Without it every browser test of a fresh Debian ended with an error."""
+    installed = f"{TEST} fonts-liberation".replace("libatomic1 ", "")
+    said = machine(tmp_path, installed=installed, apt="fonts-liberation", browser="google-chrome")
+    assert said[1].endswith("--no-install-recommends libatomic1") and said[-1] == "1"
+
+
 def test_the_line_to_type_names_the_font_of_the_release(tmp_path: Path) -> None:
     said = machine(tmp_path, installed=TEST, apt="fonts-liberation chromium")
     assert said[1].endswith("--no-install-recommends fonts-liberation chromium")

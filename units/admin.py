@@ -13,8 +13,9 @@ from django.http import HttpRequest, HttpResponse
 from lkj import person_numbers
 from lkj.administration import ReadOnlyAdmin
 from lkj.fields import NumberField
+from units.dated_admin import DatedAdmin
 from units.log import events
-from units.log.admin import LoggedAdmin
+from units.log.admin import LoggedAdmin, OfficeAdmin
 from units.models import (
     Assignment,
     Duty,
@@ -92,7 +93,7 @@ class AccountAdmin(LoggedAdmin, UserAdmin):
 
 
 @admin.register(Organization)
-class OrganizationAdmin(LoggedAdmin):
+class OrganizationAdmin(DatedAdmin):
     list_display = ("name", "government", "code")
     search_fields = ("name", "code")
     prepopulated_fields = {"code": ("name", "government")}
@@ -104,16 +105,15 @@ class OrganizationAdmin(LoggedAdmin):
 
 
 @admin.register(LegalBasis)
-class LegalBasisAdmin(LoggedAdmin):
-    office = "organization"
+class LegalBasisAdmin(OfficeAdmin):
     list_display = ("text", "organization")
     list_filter = ("organization",)
 
 
 @admin.register(Unit)
-class UnitAdmin(LoggedAdmin):
+class UnitAdmin(DatedAdmin):
     office = "organization"
-    list_display = ("name", "code", "parent", "order", "organization")
+    list_display = ("name", "code", "parent", "order", "ends", "organization")
     list_filter = ("organization",)
     search_fields = ("name", "code")
     autocomplete_fields = ("organization", "parent")
@@ -121,9 +121,9 @@ class UnitAdmin(LoggedAdmin):
 
 
 @admin.register(Position)
-class PositionAdmin(LoggedAdmin):
+class PositionAdmin(DatedAdmin):
     office = "unit.organization"
-    list_display = ("title", "unit", "superior", "echelon", "reports_lkj")
+    list_display = ("title", "unit", "superior", "echelon", "reports_lkj", "ends")
     list_filter = ("unit__organization", "echelon", "reports_lkj")
     search_fields = ("title", "unit__name", "unit__code")
     autocomplete_fields = ("unit", "superior")

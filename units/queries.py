@@ -5,12 +5,22 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 
 from units.enums import MemberRole
-from units.models import Assignment, Emblem, Membership, Organization, Position, User
+from units.models import Assignment, Emblem, Membership, Organization, Past, Position, User
 
 
 def positions_held(user: User) -> list[Position]:
     """Posts the user holds today, in the order of the structure."""
     return list(Position.objects.held_by(user).select_related("unit__organization", "superior__unit"))
+
+
+def posts_on(organization: Organization, day: datetime.date, also: Collection[int] = ()) -> list[Position]:
+    """The posts that owed a report on `day`, and those with the keys `also`, as they stood then, to read.
+
+    They come in the order of that day's structure, each with its assignments.
+    """
+    owing = Position.objects.reporting().standing_on(day) | Position.objects.filter(pk__in=also)
+    rows = owing.of(organization).select_related("unit").prefetch_related("assignments__official")
+    return Past(organization, day).posts(rows)
 
 
 def is_planner(user: User, organization: Organization) -> bool:

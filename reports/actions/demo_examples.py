@@ -41,5 +41,7 @@ def _steps(organization: Organization, data: Data) -> dict[str, ScaleStep]:
 def _below(indicator: Indicator, row: Data) -> None:
     for order, part in enumerate(row.get("components", ()), 1):
         Component.objects.create(indicator=indicator, order=order, **part)
-    for quarter, value in row.get("quarters", {}).items():
-        QuarterTarget.objects.create(indicator=indicator, quarter=quarter, value=value)
+    for quarter, due in row.get("quarters", {}).items():
+        # True of a statement: it has to be reached in that quarter.
+        values = {"reached": True} if due is True else {"value": due}
+        QuarterTarget.objects.create(indicator=indicator, quarter=quarter, **values)

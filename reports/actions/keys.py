@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from lkj import formats
 from lkj.signatures.owners import Owner
 from reports.refusal import Refused
 from units.enums import TieBasis
@@ -96,7 +97,8 @@ def confirm_tie(waiting: CertificateTie, *, by: User) -> None:
         return
     other = CertificateTie.objects.filter(fingerprint=locked.fingerprint, tied_at__isnull=False).first()
     if other is not None:
-        raise Refused([f"Sertifikat ini sudah dinyatakan milik {other.official.name}. Lepaskan dulu dari pejabat itu."])
+        whose = formats.sentence(f"Sertifikat ini sudah dinyatakan milik {other.official.name}")
+        raise Refused([f"{whose} Lepaskan dulu dari pejabat itu."])
     locked.basis, locked.tied_at, locked.tied_by = TieBasis.ADMIN, timezone.now(), by
     locked.save()
     _log(locked.official, "certificate.confirm", "Pemilik sertifikat dikonfirmasi pengelola", by, locked.fingerprint)

@@ -9,8 +9,9 @@ from reports.actions.row_log import RowChange, log_changes
 from reports.actions.versioned import Conflict, Saved, lock_for_writing, save_fields, save_row
 from reports.enums import FollowUpOutcome
 from reports.models import ActionPlanRow, Activity, BudgetLine, Evaluation, FollowUp, Report
-from reports.queries.figures import figures, sheet_of
+from reports.queries.figures import figures
 from reports.queries.previous_plan import activity_now, previous_rows, unmarked_rows
+from reports.queries.sheets import sheet_of
 from reports.refusal import Refused
 from reports.texts import live_values
 from units.models import User

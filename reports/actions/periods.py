@@ -32,7 +32,7 @@ def open_reports(period: Period, *, by: User | None = None) -> list[Report]:
     ensure_disposition_options(organization, by=by)
     agreements = agreements_at(period)
     started = set(Report.objects.in_period(period).values_list("position", flat=True))
-    waiting = Position.objects.of(organization).reporting().exclude(pk__in=started)
+    waiting = Position.objects.of(organization).reporting().standing_on(period.last_day).exclude(pk__in=started)
     made = [_start(position, period, agreements[position.pk]) for position in waiting if position.pk in agreements]
     if made:
         _log_opened(period, made, by)

@@ -21,7 +21,7 @@ from reports.models import (
     Report,
     ScaleStep,
 )
-from reports.queries.figures import Sheet, sheet_of
+from reports.queries.sheets import Sheet, sheet_of
 from units.models import User
 
 Tokens = Mapping[str, str] | None

@@ -7,7 +7,8 @@ from django.http import HttpRequest
 
 from reports.admin.setup import NUMBERS, SIGNED, TARGETS, SetupAdmin, SetupInline
 from reports.models import Component, Indicator, IndividualIndicator, QuarterTarget, Scale, ScaleStep
-from reports.queries.indicators_of_year import findings_of, target_of
+from reports.queries.indicators_of_year import findings_of
+from reports.queries.result_values import target_of
 from units.log.admin import LoggedAdmin
 
 
@@ -50,14 +51,14 @@ class IndicatorAdmin(SetupAdmin):
         return target_of(indicator)
 
 
-class ScaleStepInline(admin.TabularInline):
+class ScaleStepInline(SetupInline, admin.TabularInline):
     model = ScaleStep
     formfield_overrides = NUMBERS
     extra = 0
 
 
 @admin.register(Scale)
-class ScaleAdmin(LoggedAdmin):
+class ScaleAdmin(SetupAdmin):
     office = "organization"
     list_display = ("name", "organization")
     list_filter = ("organization",)

@@ -7,19 +7,17 @@ from reports.admin.setup import NUMBERS
 from reports.calculations import DEFAULT_BOUNDS
 from reports.enums import Quarter
 from reports.models import DispositionOption, PredikatBand, ReasonRule
-from units.log.admin import LoggedAdmin
+from units.log.admin import OfficeAdmin
 
 
 @admin.register(DispositionOption)
-class DispositionOptionAdmin(LoggedAdmin):
-    office = "organization"
+class DispositionOptionAdmin(OfficeAdmin):
     list_display = ("label", "effect", "needs_text", "opposite", "organization")
     list_filter = ("organization",)
 
 
 @admin.register(PredikatBand)
-class PredikatBandAdmin(LoggedAdmin):
-    office = "organization"
+class PredikatBandAdmin(OfficeAdmin):
     formfield_overrides = NUMBERS
     list_display = ("label", "above_written", "organization")
     list_filter = ("organization",)
@@ -44,8 +42,7 @@ def _usual_bounds() -> str:
 
 
 @admin.register(ReasonRule)
-class ReasonRuleAdmin(LoggedAdmin):
-    office = "organization"
+class ReasonRuleAdmin(OfficeAdmin):
     formfield_overrides = NUMBERS
     list_display = ("__str__", "capaian_written", "efisiensi_written", "organization")
     list_filter = ("organization",)

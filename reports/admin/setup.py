@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib.admin.options import InlineModelAdmin
 from django.db.models import DecimalField, Field, Model
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from lkj.fields import MoneyField, NumberField, SignedNumberField, SignedNumberOrDashField
 from reports.forms.setup import SetupForm
@@ -21,7 +21,7 @@ MONEY: Mapping[type[Field], Mapping[str, Any]] = {DecimalField: {"form_class": M
 
 
 class SetupInline(InlineModelAdmin):
-    """Rows of an agreement. They can be removed until it is put in force."""
+    """Rows of an agreement, which can be removed until it is put in force, or of a scale."""
 
     form = SetupForm
 
@@ -33,6 +33,20 @@ class SetupAdmin(LoggedAdmin):
     """A page that refuses, with a sentence, a change that would alter the meaning of stored figures."""
 
     form = SetupForm
+    change_form_template = "reports/admin_setup_form.html"
+
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Any = None,
+    ) -> HttpResponse:
+        """What changes here do is said above the form, before anything is changed."""
+        context["what_changes_do"] = locked_setup.what_changes_do(obj or self.model())
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         *rest, protected = super().get_deleted_objects(objs, request)

@@ -8,7 +8,7 @@ from reports.checks.found import on_target
 from reports.checks.office import SignedIndicator
 from reports.checks.registry import Found, Reads, rule
 from reports.checks.subject import Subject
-from reports.content.report import Performance
+from reports.content.indicators import Performance
 from reports.enums import RuleFamily, Severity
 
 FAMILY = RuleFamily.AGREEMENT

@@ -7,7 +7,8 @@ from reports.checks.questions import first_past, question
 from reports.checks.registry import Found, Reads, rule
 from reports.checks.subject import PlannedRow, Subject
 from reports.content import places
-from reports.content.report import Budget, Performance
+from reports.content.indicators import Performance
+from reports.content.report import Budget
 from reports.enums import Direction, IndicatorKind, RuleFamily, Severity
 from reports.texts import live_values
 

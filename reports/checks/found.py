@@ -5,7 +5,8 @@ from decimal import Decimal
 from reports.checks.registry import Found, plain_values
 from reports.checks.subject import PlannedRow, Text
 from reports.content import places
-from reports.content.report import Budget, Performance
+from reports.content.indicators import Performance
+from reports.content.report import Budget
 
 
 def on_indicator(row: Performance, message: str, *, about: str = "", **values: Decimal | None) -> Found:

@@ -10,7 +10,8 @@ from reports.checks.found import on_indicator, on_line
 from reports.checks.quarter_targets import findings as targets_that_do_not_lead
 from reports.checks.registry import Found, Reads, Threshold, rule
 from reports.checks.subject import Subject
-from reports.content.report import Budget, Performance
+from reports.content.indicators import Performance
+from reports.content.report import Budget
 from reports.enums import Direction, IndicatorKind, RuleFamily, Severity
 
 FAMILY = RuleFamily.PLAUSIBILITY
@@ -39,8 +40,8 @@ def realisasi_fell(subject: Subject, row: Performance) -> Iterator[Found]:
     if row.realisasi < row.previous:
         advice = "Angka dihitung sejak Januari, jadi semestinya tidak turun. Periksa kembali."
         message = (
-            f"Realisasi {formats.quantity(row.realisasi, row.unit)} lebih kecil daripada triwulan sebelumnya "
-            f"({formats.quantity(row.previous, row.unit)}). {advice}"
+            f"Realisasi {formats.quantity(row.realisasi, row.unit)} lebih kecil daripada hasil sebelumnya "
+            f"({row.previous_from}). {advice}"
         )
         yield on_indicator(row, message, realisasi=row.realisasi, previous=row.previous)
 

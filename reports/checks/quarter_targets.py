@@ -66,3 +66,45 @@ def _beyond(targets: TargetsOfYear, yearly: Decimal) -> Iterator[str]:
 
 def _given(targets: TargetsOfYear) -> list[tuple[int, Decimal]]:
     return [(quarter, value) for quarter, value in sorted(targets.quarters.items()) if value is not None]
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step of a scale: its word, and its place from the lowest."""
+
+    label: str
+    order: int
+
+
+@dataclass(frozen=True)
+class WordsOfYear:
+    """What of a target in words is due at the end of quarters.
+
+    `target` is a scale's yearly step, `steps` are those due by quarter; a statement has neither. `unmeasured` are the
+    quarters in which nothing is due.
+    """
+
+    target: Step | None
+    lower_is_better: bool
+    steps: Mapping[int, Step]
+    unmeasured: frozenset[int]
+
+
+def word_findings(words: WordsOfYear) -> tuple[str, ...]:
+    """What does not fit, in sentences that say what to mend. An opinion once a year is not measured in the others."""
+    found = []
+    if words.unmeasured >= set(Quarter):
+        found.append("Tidak satu triwulan pun mengukur indikator ini. Hapus tanda “-” pada salah satunya.")
+    last = words.steps.get(Quarter.IV)
+    if last is not None and words.target is not None and last != words.target:
+        found.append(
+            f"Target s.d. {Quarter.IV.label} {last.label} tidak sama dengan target setahun {words.target.label}. "
+            "Samakan salah satunya menurut PK."
+        )
+    for (before, one), (quarter, other) in pairwise(sorted(words.steps.items())):
+        if other.order > one.order if words.lower_is_better else other.order < one.order:
+            found.append(
+                f"Target s.d. {Quarter(quarter).label} {other.label} lebih ringan daripada s.d. "
+                f"{Quarter(before).label} {one.label}. Periksa kembali."
+            )
+    return tuple(found)

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from lkj import formats, person_numbers
-from reports.content.report import Performance
+from reports.content.indicators import Performance, WordOutcome, verdict_of
+from reports.content.report import ReportContent
 from reports.enums import ActivityLevel, Direction, EvidenceKind, FollowUpOutcome, IndicatorKind, OverTime, Quarter
 
 
@@ -47,8 +48,32 @@ def _components(row: Performance) -> str:
     return "; ".join(f"{part.name} {formats.number(part.value)}" for part in row.components)
 
 
-def _reached(row: Performance) -> str:
-    return "" if row.reached is None else "ya" if row.reached else "belum"
+def _reached(name: str) -> Callable[[Performance], str]:
+    def written(row: Performance) -> str:
+        reached = getattr(row, name)
+        return "" if reached is None else "ya" if reached else "belum"
+
+    return written
+
+
+def _outcomes(row: Performance) -> str:
+    return "; ".join(_outcome(each) for each in row.outcomes)
+
+
+def _outcome(each: WordOutcome) -> str:
+    due = "" if each.reached_due is None else f", s.d. triwulan ini {verdict_of(each.reached_due)}"
+    percent = "" if each.capaian is None else f" {formats.percent(each.capaian)}"
+    percent_due = "" if each.capaian_due is None else f" {formats.percent(each.capaian_due)}"
+    return f"{each.word}: {each.verdict}{percent}{due}{percent_due}"
+
+
+def _previous_quarter(row: Performance) -> str:
+    return "" if row.previous_quarter is None else Quarter(row.previous_quarter).label
+
+
+def _bands(report: ReportContent) -> str:
+    lowest = "selain itu"
+    return "; ".join(f"{lowest if b.above is None else f'> {formats.number(b.above)}'} {b.label}" for b in report.bands)
 
 
 def _component(name: str) -> Callable[[Performance], str]:
@@ -78,6 +103,7 @@ PERFORMANCE = (
     Field("target_to", "Target paling tinggi", _quantity("target_to"), "target"),
     Field("target_words", "Target seperti tertulis", _plain("target_words"), "target"),
     Field("quarter_target", "Target sampai triwulan ini", _quantity("quarter_target"), "capaian"),
+    Field("due_words", "Target dengan kata sampai triwulan ini", _plain("due_words"), "capaian"),
     Field("is_due", "Diukur pada triwulan ini", lambda row: "ya" if row.is_due else "tidak", "capaian"),
     Field("numerator_label", "Nama pembilang", _plain("numerator_label"), "capaian"),
     Field("denominator_label", "Nama penyebut", _plain("denominator_label"), "capaian"),
@@ -88,13 +114,16 @@ PERFORMANCE = (
     Field("components", "Komponen", _components, "capaian"),
     Field("words", "Hasil", _plain("words"), "capaian"),
     Field("note", "Keterangan", _plain("note"), "capaian"),
-    Field("previous_words", "Hasil triwulan sebelumnya", _plain("previous_words"), "capaian", derived=True),
-    Field("previous", "Realisasi triwulan sebelumnya", _quantity("previous"), "capaian", derived=True),
+    Field("previous_words", "Hasil sebelumnya", _plain("previous_words"), "capaian", derived=True),
+    Field("previous", "Realisasi sebelumnya", _quantity("previous"), "capaian", derived=True),
+    Field("previous_quarter", "Triwulan hasil sebelumnya", _previous_quarter, "capaian", derived=True),
     Field("capaian", "Capaian", _percent("capaian"), "capaian", derived=True),
     Field("capaian_quarter", "Capaian terhadap target triwulan", _percent("capaian_quarter"), "capaian", derived=True),
     Field("due_target", "Target yang jatuh sampai triwulan ini", _quantity("due_target"), "capaian", derived=True),
     Field("capaian_due", "Capaian terhadap target itu", _percent("capaian_due"), "capaian", derived=True),
-    Field("reached", "Tercapai", _reached, "capaian", derived=True),
+    Field("reached", "Tercapai", _reached("reached"), "capaian", derived=True),
+    Field("reached_due", "Target sampai triwulan ini tercapai", _reached("reached_due"), "capaian", derived=True),
+    Field("outcomes", "Penilaian setiap kata", _outcomes, "capaian", derived=True),
     Field("predikat", "Predikat", _plain("predikat"), "capaian", derived=True),
     Field("efisiensi", "Efisiensi", lambda row: formats.points(row.efisiensi), "biaya", derived=True),
 )
@@ -123,6 +152,16 @@ SHIFT = (
     Field("name", "Nama kegiatan", _plain("name"), derived=True),
     Field("before", "Pagu semula", _money("before"), derived=True),
     Field("after", "Pagu menjadi", _money("after"), derived=True),
+)
+DROPPED = (
+    Field("sasaran", "Sasaran", _plain("sasaran"), derived=True),
+    Field("name", "Nama indikator", _plain("name"), derived=True),
+    Field("target_text", "Target", _plain("target_text"), derived=True),
+    Field("realisasi", "Realisasi", _quantity("realisasi"), derived=True),
+    Field("words", "Hasil", _plain("words"), derived=True),
+    Field("unit", "Satuan", _plain("unit"), derived=True),
+    Field("quarter", "Triwulan hasilnya", lambda each: Quarter(each.quarter).label, derived=True),
+    Field("stopped", "Sejak kapan dihentikan", _plain("stopped"), derived=True),
 )
 SIGNATORY = (
     Field("title", "Jabatan", _plain("title")),
@@ -157,6 +196,7 @@ REPORT = (
         derived=True,
     ),
     Field("capaian_cap", "Batas capaian", _percent("capaian_cap"), "capaian", derived=True),
+    Field("bands", "Tingkat predikat", _bands, "capaian", derived=True),
 )
 OFFICE = (
     Field("code", "Kode perangkat daerah", _plain("code")),

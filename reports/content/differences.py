@@ -13,6 +13,7 @@ from lkj import formats
 from reports.content import places
 from reports.content.compared_fields import (
     BUDGET,
+    DROPPED,
     EVIDENCE,
     FOLLOW_UP,
     OFFICE,
@@ -23,12 +24,12 @@ from reports.content.compared_fields import (
     SIGNATORY,
     Field,
 )
+from reports.content.indicators import DroppedIndicator, Performance
 from reports.content.report import (
     Action,
     Budget,
     EvidenceFile,
     FollowedUp,
-    Performance,
     QuarterFigures,
     ReportContent,
     ShiftedCeiling,
@@ -220,6 +221,24 @@ def _shifted(content: ReportContent) -> list[Row[ShiftedCeiling]]:
     ]
 
 
+def _dropped(comparison: Comparison) -> Iterator[Difference]:
+    old, new = _dropped_rows(comparison.old), _dropped_rows(comparison.new)
+    for difference in _table(comparison, "perjanjian", DROPPED, old, new):
+        yield replace(difference, derived=True)
+
+
+def _dropped_rows(content: ReportContent) -> list[Row[DroppedIndicator]]:
+    return [
+        Row(
+            each,
+            (each.indicator, (each.sasaran, each.name), each.name),
+            lambda _: "perjanjian",
+            f"{each.name}, {each.stopped}: {each.realisasi_text}",
+        )
+        for each in content.dropped
+    ]
+
+
 def _explanations(comparison: Comparison) -> Iterator[Difference]:
     old = {each.code: each for each in comparison.old.explanations}
     new = {each.code: each for each in comparison.new.explanations}
@@ -330,6 +349,7 @@ _COMPARED: tuple[Callable[[Comparison], Iterator[Difference]], ...] = (
     _supporting_activities,
     _budget,
     _shifts,
+    _dropped,
     _explanations,
     _follow_up,
     _plan,

@@ -13,7 +13,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from reports.content.report import Performance, ReportContent
+from reports.content.indicators import Performance
+from reports.content.report import ReportContent
 from reports.enums import Part
 
 WHOLE = ""

@@ -14,8 +14,9 @@ import datetime
 from dataclasses import dataclass
 from decimal import Decimal
 
-from lkj import formats, person_numbers
-from reports.enums import ActivityLevel, Direction, EvidenceKind, FollowUpOutcome, IndicatorKind, OverTime
+from lkj import person_numbers
+from reports.content.indicators import DroppedIndicator, Performance
+from reports.enums import ActivityLevel, EvidenceKind, FollowUpOutcome
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,14 @@ class Signatory:
 
 
 @dataclass(frozen=True)
+class Band:
+    """A predikat for figures `above` so many percent; the lowest band has no bound."""
+
+    above: Decimal | None
+    label: str
+
+
+@dataclass(frozen=True)
 class Budget:
     """A budget line: pagu, spending from January on, spending up to the previous quarter, serapan in percent.
 
@@ -89,136 +98,6 @@ class Budget:
 
 
 @dataclass(frozen=True)
-class ComponentFigure:
-    """A component of an indicator, with its value; the indicator's realisasi is computed of all of them."""
-
-    name: str
-    weight: Decimal
-    is_base: bool
-    value: Decimal | None
-
-
-def range_text(low: Decimal | None, high: Decimal | None, unit: str) -> str:
-    """A range in words: `7–9 hari`, `paling sedikit 7 hari`, `paling banyak 9 hari`; – without a bound."""
-    if low is not None and high is not None:
-        return f"{formats.number(low)}–{formats.quantity(high, unit)}"
-    if high is not None:
-        return f"paling banyak {formats.quantity(high, unit)}"
-    return formats.DASH if low is None else f"paling sedikit {formats.quantity(low, unit)}"
-
-
-@dataclass(frozen=True)
-class Performance:
-    """An indicator with its figures; values are in `unit`, a ratio's parts in `component_unit`.
-
-    `previous` is the realisasi at the end of the previous quarter. `line` is the budget line whose serapan efisiensi is
-    computed with. `decimals` are the most that the indicator has, None where its agreement does not say.
-
-    Where `is_due` is False the agreement asks for nothing in this quarter, and no figure is computed. `due_target` is
-    what was due by the quarter (calculations.due_target), against which `capaian_due` and predikat are judged.
-    `reached` says of a target that no percentage can measure whether it is reached.
-
-    Of a range `target` and `target_to` are the bounds, each None where there is none. `target_words` is the target as
-    signed, where it is no plain number; `words` and `previous_words` are a realisasi in words. Components with a base
-    have their sums as numerator and denominator.
-    """
-
-    indicator: int
-    goal: int
-    sasaran: str
-    name: str
-    unit: str
-    kind: IndicatorKind
-    direction: Direction
-    target: Decimal | None
-    quarter_target: Decimal | None
-    numerator_label: str
-    denominator_label: str
-    component_unit: str
-    numerator: Decimal | None
-    denominator: Decimal | None
-    realisasi: Decimal | None
-    previous: Decimal | None
-    capaian: Decimal | None
-    capaian_quarter: Decimal | None
-    predikat: str
-    note: str
-    line: int | None
-    efisiensi: Decimal | None
-    over_time: OverTime = OverTime.ACCUMULATES
-    decimals: int | None = None
-    is_due: bool = True
-    due_target: Decimal | None = None
-    capaian_due: Decimal | None = None
-    reached: bool | None = None
-    target_to: Decimal | None = None
-    target_words: str = ""
-    words: str = ""
-    previous_words: str = ""
-    components: tuple[ComponentFigure, ...] = ()
-
-    @property
-    def is_quotient(self) -> bool:
-        """Whether the realisasi is numerator / denominator × 100: of a ratio, or of components with a base."""
-        return self.kind.is_ratio or any(part.is_base for part in self.components)
-
-    @property
-    def has_result_line(self) -> bool:
-        """Whether the realisasi is computed of what is typed, so that a line below the fields shows it."""
-        return self.kind.is_ratio or bool(self.components)
-
-    @property
-    def is_missing(self) -> bool:
-        """Whether the author has not said the result yet. A numerator alone is asked for by itself."""
-        if self.components:
-            return any(part.value is None for part in self.components)
-        return self.is_due and self.realisasi is None and self.denominator is None and not self.words
-
-    @property
-    def verdict(self) -> str:
-        """In words, whether the target is reached; empty where a percentage says it."""
-        return "" if self.reached is None or self.capaian is not None else "Tercapai" if self.reached else "Belum"
-
-    @property
-    def verdict_in_sentence(self) -> str:
-        """As `target …` goes on: `tercapai`, `belum tercapai`."""
-        return "" if self.reached is None else "tercapai" if self.reached else "belum tercapai"
-
-    @property
-    def has_plain_target(self) -> bool:
-        """Whether the target is one number in the indicator's unit, and printed as such."""
-        return not self.target_words and not self.kind.in_words and self.direction != Direction.WITHIN
-
-    @property
-    def has_target(self) -> bool:
-        return bool(self.target_words) or self.target is not None or self.target_to is not None
-
-    @property
-    def target_text(self) -> str:
-        """The target as it is printed: as signed, a range from its bounds, or the number with its satuan."""
-        if self.direction == Direction.WITHIN:
-            return self.target_words or range_text(self.target, self.target_to, self.unit)
-        return self.target_words or formats.quantity(self.target, self.unit)
-
-    @property
-    def realisasi_text(self) -> str:
-        """The realisasi as it is printed: its words, or the number with its satuan."""
-        return (self.words or formats.DASH) if self.kind.in_words else formats.quantity(self.realisasi, self.unit)
-
-    @property
-    def previous_text(self) -> str:
-        """The realisasi of the quarter before as it is printed."""
-        return (
-            (self.previous_words or formats.DASH) if self.kind.in_words else formats.quantity(self.previous, self.unit)
-        )
-
-    @property
-    def capaian_text(self) -> str:
-        """The capaian as it is printed: in percent, or whether the target is reached."""
-        return self.verdict or formats.percent(self.capaian)
-
-
-@dataclass(frozen=True)
 class Figures:
     """The computed part of a content. `capaian_due_average` is the mean of capaian against what was due."""
 
@@ -229,6 +108,7 @@ class Figures:
     serapan_total: Decimal | None
     capaian_average: Decimal | None
     capaian_due_average: Decimal | None = None
+    dropped: tuple[DroppedIndicator, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -335,6 +215,9 @@ class ReportContent:
     capaian_due_average: Decimal | None = None
     shifts: tuple[ShiftedCeiling, ...] = ()
     """The shifts by which the pagu differs from the signed one, in the order of their days."""
+    dropped: tuple[DroppedIndicator, ...] = ()
+    bands: tuple[Band, ...] = ()
+    """The predikat bands that the report is judged by, from high to low; none in contents from before version 6."""
 
     @property
     def figures(self) -> Figures:
@@ -347,6 +230,7 @@ class ReportContent:
             serapan_total=self.serapan_total,
             capaian_average=self.capaian_average,
             capaian_due_average=self.capaian_due_average,
+            dropped=self.dropped,
         )
 
     def budget_of(self, row: Performance) -> Budget | None:

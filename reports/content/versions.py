@@ -5,10 +5,11 @@ from typing import Any
 
 from lkj.frozen import CONVERTER
 from reports.content.report import ReportContent
+from reports.enums import Quarter
 
 # Raised with every change of the dataclasses in reports.content.report. tests/core/frozen/ has one content of each
 # version; all of them must load for ever.
-VERSION = 5
+VERSION = 6
 
 
 def _with_follow_up_and_evidence(data: dict[str, Any]) -> dict[str, Any]:
@@ -38,12 +39,29 @@ def _with_what_was_due(data: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def _with_earlier_quarters_and_dropped(data: dict[str, Any]) -> dict[str, Any]:
+    """Up to version 5 an earlier result was that of the quarter before, and only Triwulan IV asked for words."""
+    before, last = data["quarter"] - 1, data["quarter"] == Quarter.IV
+    new: dict[str, Any] = {"due_words": "", "outcomes": []}
+    rows = [
+        {
+            **row,
+            **new,
+            "previous_quarter": before if row["previous"] is not None or row["previous_words"] else None,
+            "reached_due": row["reached"] if last and row["words"] else None,
+        }
+        for row in data["performance"]
+    ]
+    return {**data, "performance": rows, "dropped": [], "bands": []}
+
+
 # By version: from the JSON of that version to the JSON of the next one.
 UPGRADES: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {
     1: _with_follow_up_and_evidence,
     2: _with_letterhead_and_history,
     3: _with_what_was_due,
     4: _with_other_numbers,
+    5: _with_earlier_quarters_and_dropped,
 }
 
 
@@ -57,7 +75,12 @@ def from_json(data: dict[str, Any]) -> ReportContent:
 
     Raises where the data is not a whole ReportContent.
     """
+    return CONVERTER.structure(in_this_version(data), ReportContent)
+
+
+def in_this_version(data: dict[str, Any]) -> dict[str, Any]:
+    """The plain values of a content of any version, as this version names them; for a few of them cheaper than all."""
     data = dict(data)
     for version in range(data.pop("version"), VERSION):
         data = UPGRADES[version](data)
-    return CONVERTER.structure(data, ReportContent)
+    return data

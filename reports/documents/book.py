@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from reports.content.report import Office
+from reports.content.report import Band, Office
 from reports.documents.lkj import Lkj, Seal, build_lkj, seal_of
 from reports.documents.recap import RecapLine, recap_line
 from reports.enums import Quarter
@@ -10,6 +10,7 @@ from reports.models import Period, Report
 from reports.queries import publications
 from reports.queries.content import OfficeFacts
 from units.models import Position
+from units.queries import posts_on
 
 
 @dataclass(frozen=True)
@@ -40,12 +41,16 @@ class Issued:
 
 @dataclass(frozen=True)
 class Book:
-    """The book of an office's quarter: one entry for each post, in the order of the structure."""
+    """The book of an office's quarter: one entry for each post, in the order of the structure.
+
+    `bands` are the predikat bands by which its recap is judged.
+    """
 
     office: Office
     year: int
     quarter: int
     entries: tuple[BookEntry, ...]
+    bands: tuple[Band, ...] = ()
 
     @property
     def quarter_label(self) -> str:
@@ -66,21 +71,22 @@ class Book:
 
 def build_book(period: Period) -> Book:
     """The period's book as its reports stand now."""
-    positions = Position.objects.of(period.organization)
     reports = {report.position_id: report for report in Report.objects.in_period(period).with_content()}
     facts = OfficeFacts(period.organization, reports.values())
     final = [report for report in reports.values() if report.status.final]
     issued = Issued(publications.codes(final), publications.file_hashes(final))
-    posts = positions.filter(pk__in=reports) | positions.reporting()
+    posts = posts_on(period.organization, period.last_day, also=reports)
     return Book(
-        office=facts.office,
+        office=facts.office_in(period),
         year=period.year,
         quarter=period.quarter,
-        entries=tuple(_entry(post, reports.get(post.pk), facts, issued) for post in posts.select_related("unit")),
+        entries=tuple(_entry(post, reports.get(post.pk), facts, issued) for post in posts),
+        bands=facts.bands,
     )
 
 
 def _entry(post: Position, report: Report | None, facts: OfficeFacts, issued: Issued) -> BookEntry:
     lkj = None if report is None else build_lkj(report, facts, issued.seal_of(report))
-    line = recap_line(post.unit.code, post.title, lkj, facts.bands)
-    return BookEntry(post.title, lkj, line, issued.originals.get(report.pk, "") if report else "")
+    title = report.post_title if report else post.title
+    line = recap_line(post.unit.code, title, lkj, facts.bands)
+    return BookEntry(title, lkj, line, issued.originals.get(report.pk, "") if report else "")

@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from lkj import formats
 from reports.content import places
-from reports.content.report import Budget, Performance, ReportContent
+from reports.content.indicators import Performance
+from reports.content.report import Budget, ReportContent
 from reports.documents import tables
 from reports.enums import ActivityLevel, Direction, IndicatorKind, Quarter
 
@@ -191,6 +192,8 @@ def weighted_sum(row: Performance) -> str:
 
 def quarter_sentence(row: Performance, until: str) -> str:
     """The capaian against what was due by the quarter; empty where nothing was, or the whole yearly target."""
+    if row.due_words:
+        return _due_words_sentence(row, until)
     due, figure = row.due_target, row.capaian_due
     if due is None:
         due, figure = row.quarter_target, row.capaian_quarter
@@ -199,6 +202,13 @@ def quarter_sentence(row: Performance, until: str) -> str:
     predikat = f", dengan predikat {row.predikat.lower()}" if row.predikat and row.due_target is not None else ""
     target = formats.quantity(due, row.unit)
     return f"Terhadap target {until} sebesar {target}, capaiannya {formats.percent(figure)}{predikat}."
+
+
+def _due_words_sentence(row: Performance, until: str) -> str:
+    if not row.due_verdict:
+        return f"Target {until} adalah {row.due_words}."
+    percent = "" if row.capaian_due is None else f", capaiannya {formats.percent(row.capaian_due)}"
+    return f"Target {until}, yaitu {row.due_words}, {'' if row.reached_due else 'belum '}tercapai{percent}."
 
 
 def balance(row: Performance, serapan: Decimal | None) -> str:

@@ -50,6 +50,7 @@ class Page:
     fungsi: tuple[str, ...]
     indicators: tuple[tables.Group[tables.IndicatorRow], ...]
     has_quarter_targets: bool
+    dropped_notes: tuple[str, ...]
     budget: tuple[tables.BudgetRow, ...]
     ceiling_total: str
     spent_total: str
@@ -108,7 +109,8 @@ def page_of(lkj: Lkj) -> Page:
         fungsi=punctuated(content.fungsi),
         indicators=indicators,
         indicator_fit=tables.indicator_fit(indicators),
-        has_quarter_targets=any(row.quarter_target is not None for row in content.performance),
+        has_quarter_targets=any(row.quarter_target is not None or row.due_words for row in content.performance),
+        dropped_notes=tables.dropped_notes(content),
         budget=budget,
         budget_fit=tables.fit(([row.ceiling for row in budget], 16)),
         ceiling_total=formats.money(content.ceiling_total),

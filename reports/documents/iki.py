@@ -10,10 +10,11 @@ from lkj.pdf.render import render
 from reports.content.report import Office
 from reports.documents.html import emblem_uri, punctuated
 from reports.documents.tables import spans
+from reports.enums import Quarter
 from reports.models import IndividualIndicator
 from reports.queries.content import office
 from units.enums import DutyKind
-from units.models import Organization, Position
+from units.models import Organization, Past, Position
 
 
 @dataclass(frozen=True)
@@ -75,13 +76,17 @@ class Iki:
         return self.file_stem, self.position
 
 
-def build_iki(position: Position, year: int) -> Iki:
-    """The sheet of a position: its tugas, its fungsi if the regulation names any, its indicators of the year."""
-    duties = list(position.duties.all())
+def build_iki(position: Position, year: int, past: Past | None = None) -> Iki:
+    """The sheet of a position: its tugas, its fungsi if the regulation names any, its indicators of the year.
+
+    `past` is past_of_year(), where the caller builds several sheets of an office.
+    """
+    past = past or past_of_year(position.unit.organization, year)
+    post, duties = past.post(position), list(position.duties.all())
     return Iki(
-        office=office(position.unit.organization),
-        unit_code=position.unit.code,
-        position=position.title_on_iki,
+        office=office(past.office()),
+        unit_code=post.unit.code,
+        position=post.title_on_iki,
         year=year,
         tugas=tuple(duty.text for duty in duties if duty.kind == DutyKind.TUGAS),
         fungsi=tuple(duty.text for duty in duties if duty.kind == DutyKind.FUNGSI),
@@ -101,9 +106,15 @@ def build_iki(position: Position, year: int) -> Iki:
 
 
 def positions_with_iki(organization: Organization, year: int) -> list[Position]:
-    """The positions that have a sheet for the year, in the order of the structure."""
+    """The positions that have a sheet for the year, in the order of the structure, each as it stood then."""
     having = IndividualIndicator.objects.filter(year=year).values("position")
-    return list(Position.objects.of(organization).filter(pk__in=having).select_related("unit__organization"))
+    rows = Position.objects.of(organization).filter(pk__in=having).select_related("unit__organization")
+    return past_of_year(organization, year).posts(rows)
+
+
+def past_of_year(organization: Organization, year: int) -> Past:
+    """The office as it stood at the end of the year: sheets belong to a year, not to a quarter."""
+    return Past(organization, Quarter.IV.last_day(year))
 
 
 def iki_html(sheets: Sequence[Iki]) -> str:

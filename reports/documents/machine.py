@@ -3,7 +3,8 @@
 from typing import Any
 
 from lkj import formats, person_numbers
-from reports.content.report import Budget, ComponentFigure, FollowedUp, Performance, ReportContent, Signatory
+from reports.content.indicators import ComponentFigure, DroppedIndicator, Performance
+from reports.content.report import Budget, FollowedUp, ReportContent, ShiftedCeiling, Signatory
 from reports.documents.lkj import Lkj, build_all, build_lkj
 from reports.documents.tables import fund_names
 from reports.models import PaperScan, Period, Report
@@ -16,10 +17,10 @@ def period_json(period: Period, unit_code: str | None = None) -> Json:
     """Every report of the period in the order of the structure, or only the unit's."""
     reports = Report.objects.in_period(period).with_content()
     if unit_code is not None:
-        reports = reports.filter(position__unit__code=unit_code)
+        reports = reports.of_unit(unit_code)
     scans = publications.current_scans(reports)
     return {
-        "organization": str(period.organization),
+        "organization": str(period.office),
         "year": period.year,
         "quarter": period.quarter,
         "reports": [
@@ -44,6 +45,9 @@ def lkj_dict(lkj: Lkj) -> Json:
         "targets": [_target(row) for row in content.performance],
         "budget": [_budget(line) for line in content.budget],
         "budget_total": formats.plain(content.ceiling_total),
+        "agreement": f"PK {content.agreement_label}",
+        "pergeseran": [_shift(each) for each in content.shifts],
+        "dropped_indicators": [_dropped(each) for each in content.dropped],
         "performance": [_performance(row) for row in content.performance],
         "cost_per_outcome": [_cost(row, content) for row in content.performance],
         "action_plan": _action_plan(content),
@@ -99,6 +103,32 @@ def _budget(line: Budget) -> Json:
     return found
 
 
+def _shift(each: ShiftedCeiling) -> Json:
+    """A pergeseran: the pagu of an activity before (semula) and after (menjadi) it."""
+    return {
+        "tanggal": each.on.isoformat(),
+        "alasan": each.reason,
+        "kode": each.code,
+        "nama": each.name,
+        "semula": formats.plain(each.before),
+        "menjadi": formats.plain(each.after),
+    }
+
+
+def _dropped(each: DroppedIndicator) -> Json:
+    """An indicator that the agreement has no more, with its latest result; keterangan says since when."""
+    return {
+        "sasaran": each.sasaran,
+        "indikator": each.name,
+        "target": each.target_text,
+        "realisasi": formats.plain(each.realisasi),
+        "satuan": each.unit,
+        "words": each.words or None,
+        "quarter": each.quarter,
+        "keterangan": each.stopped,
+    }
+
+
 def _performance(row: Performance) -> Json:
     figures = {
         "sasaran": row.sasaran,
@@ -116,6 +146,14 @@ def _performance(row: Performance) -> Json:
         "due": row.is_due,
         "due_target": formats.plain(row.due_target),
     }
+    if row.previous_quarter is not None:
+        figures["earlier"] = {
+            "quarter": row.previous_quarter,
+            "value": formats.plain(row.previous),
+            "words": row.previous_words or None,
+        }
+    if row.kind.in_words:
+        figures |= {"due_words": row.due_words or None, "reached_due": row.reached_due}
     if row.components:
         figures["components"] = [_component(part) for part in row.components]
     if row.is_quotient:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from lkj import formats
 from reports import calculations
-from reports.calculations import Band
+from reports.content.report import Band
 from reports.documents.lkj import Lkj
 
 MISSING = "Belum ada laporan"
@@ -15,6 +15,8 @@ MISSING = "Belum ada laporan"
 @dataclass(frozen=True)
 class RecapLine:
     """A post's figures: its average capaian, the serapan of all its budget lines and efisiensi, in percent.
+
+    `capaian_due` is the average capaian against what was due by the quarter, which predikat is of.
 
     `state` is the label of the report's state, or MISSING.
     """
@@ -27,6 +29,7 @@ class RecapLine:
     capaian: Decimal | None = None
     serapan: Decimal | None = None
     efisiensi: Decimal | None = None
+    capaian_due: Decimal | None = None
     predikat: str = ""
 
 
@@ -80,5 +83,6 @@ def recap_line(unit_code: str, position: str, lkj: Lkj | None, bands: Sequence[B
         capaian=content.capaian_average,
         serapan=content.serapan_total,
         efisiensi=calculations.efisiensi(content.capaian_average, content.serapan_total),
+        capaian_due=content.capaian_due_average,
         predikat=calculations.predikat(content.capaian_due_average, bands),
     )

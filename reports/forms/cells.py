@@ -7,6 +7,8 @@ from django.forms import Select
 from django.forms.boundfield import BoundField
 from django.utils.safestring import SafeString
 
+from lkj.fields import WordRadios
+
 
 class FieldState(models.TextChoices):
     """How a field stands after an attempt to save it: value, and the words for it."""
@@ -109,9 +111,15 @@ class Cell:
         return self.status.state.wrong
 
     @property
+    def is_choice(self) -> bool:
+        """Whether it is radio buttons, which together have a name and not a label."""
+        return isinstance(self.field.field.widget, WordRadios)
+
+    @property
     def widget(self) -> SafeString:
         """The input element: described by its status, and marked invalid where it was refused."""
         look = "form-select" if isinstance(self.field.field.widget, Select) else "form-control"
+        look = "word-choice" if self.is_choice else look
         attrs: dict[str, str | bool] = {"class": look, "aria-describedby": self.status_id}
         if self.invalid:
             attrs["aria-invalid"] = "true"

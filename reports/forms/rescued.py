@@ -44,7 +44,7 @@ GIVEN_BACK = {
     r"([a-z_]+-\d+-)?(target_to|target_words|percent|weight)": "",
     r"([a-z_]+-\d+-)?(numerator_label|denominator_label|component_unit|data_source|ceiling|above)": "",
     r"([a-z_]+-\d+-)?(indikator|sasaran|formulation|numerator|denominator|multiplier)": "",
-    r"([a-z_]+-\d+-)?(signed_on|opens_on|due_on|closes_on|starts|ends|report_date|demo_today)": "",
+    r"([a-z_]+-\d+-)?(signed_on|opens_on|due_on|closes_on|starts|ends|since|report_date|demo_today)": "",
     r"capaian_cap|capaian_below|efisiensi_beyond": "",
 }
 
@@ -56,7 +56,9 @@ SECRET = frozenset(
 
 # What a page put in itself, and what is chosen anew at one click.
 NOT_TYPED = re.compile(
-    r"(initial-)?i\d+-over_time|[a-z-]+-tingkat|aturan|tingkat|over_time|decimals|may_be_negative|scale|target_step|words_in_percent|([a-z_]+-\d+-)?is_base"
+    r"(initial-)?i\d+-over_time|[a-z-]+-tingkat|aturan|tingkat|over_time|decimals|may_be_negative"
+    r"|scale|target_step|words_in_percent"
+    r"|([a-z_]+-\d+-)?(is_base|step|reached)"
     r"|csrfmiddlewaretoken|touched|next|stay|sampai|token|sure|decision|outcome|done|preview|author|at|order"
     r"|agreement|activity|funds|scan|place|mode|wanted|replaces|kode|([a-z]+-)?(contoh|code)|usable_password"
     r"|.+-(token|take|version)|key|kind|subject|shown|action|_selected_action|apply"

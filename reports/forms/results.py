@@ -52,7 +52,7 @@ class IndicatorForm(RowForm):
     def _ask_for_words(self, kind: IndicatorKind) -> None:
         if kind == IndicatorKind.STATEMENT:
             words = {answer.label: answer.value for answer in Answer}
-            self.fields["answer"] = WordField(words, empty="", label="Realisasi")
+            self.fields["answer"] = WordField(words, empty="", radios=True, label="Realisasi")
         elif self.indicator.scale is not None:
             steps = {step.label: step for step in self.indicator.scale.steps.all()}
             self.fields["step"] = WordField(steps, label="Realisasi")

@@ -28,7 +28,7 @@ class WordingForm(forms.Form):
         self.passage, self.reports = passage, reports
         widget = self.fields["contoh"].widget
         assert isinstance(widget, forms.Select)  # noqa: S101
-        widget.choices = [(str(report.pk), report.position.title) for report in reports]
+        widget.choices = [(str(report.pk), report.post_title) for report in reports]
         self.shown_number = self._sent_number() if self.is_bound else passage.number
 
     def clean_bunyi(self) -> str:

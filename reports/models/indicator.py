@@ -180,8 +180,15 @@ def _office_of(goal: Goal) -> int:
     return goal.agreement.position.unit.organization_id
 
 
+NUMBER_FOR_WORDS = "Indikator ini dinilai dengan kata. Kosongkan angkanya; {instead}"
+
+
 class QuarterTarget(models.Model):
-    """A target at the end of a quarter, year to date, beside the yearly one; None where nothing is due by then."""
+    """A target at the end of a quarter, year to date, beside the yearly one.
+
+    Of a number it is the `value`, of a scale the `step`, of a statement that it is `reached`. Without any of them
+    nothing is due by then.
+    """
 
     indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="quarter_targets", verbose_name="indikator")
     quarter = models.PositiveSmallIntegerField("triwulan", choices=Quarter.choices)
@@ -193,6 +200,20 @@ class QuarterTarget(models.Model):
         blank=True,
         help_text="Kosong atau “-”: pada triwulan itu tidak ada yang harus dicapai, dan realisasinya tidak diminta.",
     )
+    step = models.ForeignKey(
+        ScaleStep,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="tingkat s.d. triwulan",
+        help_text="Hanya untuk skala: tingkat yang harus dicapai s.d. triwulan itu. Kosong: tidak diukur.",
+    )
+    reached = models.BooleanField(
+        "harus tercapai",
+        default=False,
+        help_text="Hanya untuk pernyataan: centang bila s.d. triwulan itu harus tercapai. Tanpa centang: tidak diukur.",
+    )
 
     class Meta:
         verbose_name = "target triwulan"
@@ -201,12 +222,38 @@ class QuarterTarget(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["indicator", "quarter"], name="quarter_target_once"),
             models.CheckConstraint(condition=Q(quarter__range=(1, 4)), name="quarter_target_quarter_valid"),
+            models.CheckConstraint(
+                condition=Q(value__isnull=True, step__isnull=True)
+                | Q(value__isnull=True, reached=False)
+                | Q(step__isnull=True, reached=False),
+                name="quarter_target_of_one_kind",
+                violation_error_message="Isi salah satu saja: angka, tingkat, atau tercapai.",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{Quarter(self.quarter).label}: {'tidak ada target' if self.value is None else self.value}"
+        return f"{Quarter(self.quarter).label}: {self.written}"
+
+    @property
+    def written(self) -> str:
+        """What is due in words, for lists and the history."""
+        due = self.step or ("tercapai" if self.reached else self.value)
+        return "tidak ada target" if due is None else str(due)
 
     def clean(self) -> None:
         indicator = getattr(self, "indicator", None)
-        if self.value is not None and self.value < 0 and indicator is not None and not indicator.may_be_negative:
-            raise ValidationError({"value": NEGATIVE_TARGET})
+        if indicator is None:
+            return
+        found: dict[str, str] = {}
+        kind = indicator.kind
+        if self.value is not None and IndicatorKind(kind).in_words:
+            instead = "pilih tingkatnya." if kind == IndicatorKind.SCALE else "centang “harus tercapai”."
+            found["value"] = NUMBER_FOR_WORDS.format(instead=instead)
+        elif self.value is not None and self.value < 0 and not indicator.may_be_negative:
+            found["value"] = NEGATIVE_TARGET
+        if self.step is not None and self.step.scale_id != indicator.scale_id:
+            found["step"] = "Tingkat ini bukan dari skala indikator ini. Pilih tingkat dari skala yang sama."
+        if self.reached and kind != IndicatorKind.STATEMENT:
+            found["reached"] = "Hanya untuk pernyataan. Hapus centangnya, lalu isi angka atau tingkatnya."
+        if found:
+            raise ValidationError(found)

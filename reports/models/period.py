@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from reports.enums import Quarter
-from units.models import Organization
+from units.models import Organization, Past
 
 
 class Period(models.Model):
@@ -54,6 +54,11 @@ class Period(models.Model):
     @property
     def short_label(self) -> str:
         return f"TW {Quarter(self.quarter).roman} {self.year}"
+
+    @property
+    def office(self) -> Organization:
+        """The office with its names of the last day, to read."""
+        return Past(self.organization, self.last_day).office()
 
     @property
     def last_day(self) -> datetime.date:

@@ -1,15 +1,16 @@
 """The LKj Interim itself: one position, one period. Its state is assigned by reports.workflow alone."""
 
 import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
+from reports.content.versions import in_this_version
 from reports.enums import ReportState
 from reports.models.agreement import Agreement
 from reports.models.period import Period
-from units.models import Event, Organization, Position, User
+from units.models import Event, FormerPost, Organization, Past, Position, User, with_past
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -19,19 +20,43 @@ _FROZEN = tuple(state for state in ReportState if state.frozen)
 _DECIDED = tuple(state for state in ReportState if state.decided)
 
 
+def stood(**where: Any) -> Q:
+    """Reports whose post stood so on the last day of their quarter: `superior__in` and other conditions on the post."""
+    formers = FormerPost.objects.filter(post=OuterRef("position"))
+    changed = formers.held_at_end_of("period__year", "period__quarter")
+    return Q(**{f"position__{name}": value for name, value in where.items()}) & ~Exists(changed) | Q(
+        Exists(changed.filter(**where))
+    )
+
+
 class ReportQuerySet(models.QuerySet["Report"]):
     def visible_to(self, user: "User | AnonymousUser") -> "ReportQuerySet":
         """The reports that `user` may read: of the posts they hold and all below, or of the whole office by role."""
         if not isinstance(user, User):
             return self.none()
-        return self.filter(position__in=Position.objects.visible_to(user))
+        held = Position.objects.held_by(user)
+        # Who decided keeps what they decided; who was the superior in the quarter still decides on it.
+        decides = Q(decided_post__in=held) | stood(superior__in=held)
+        return self.filter(Q(position__in=Position.objects.visible_to(user)) | decides)
 
     def in_period(self, period: Period) -> "ReportQuerySet":
         return self.filter(period=period)
 
+    def of_unit(self, code: str) -> "ReportQuerySet":
+        """Reports of the posts that were in the unit with this code on the last day of their quarter."""
+        return self.filter(stood(unit__code=code))
+
+    def printed_since(self, day: datetime.date | None) -> "ReportQuerySet":
+        """Reports that were submitted in whatever round, of the quarters that end on that day or later, or of all."""
+        printed = self.filter(Q(content__isnull=False) | Q(submissions__isnull=False)).distinct()
+        if day is None:
+            return printed
+        in_year = Q(period__year=day.year, period__quarter__gte=(day.month + 2) // 3)
+        return printed.filter(Q(period__year__gt=day.year) | in_year)
+
     def with_people(self) -> "ReportQuerySet":
-        """Joined with the rows that a page needs to name a report, so that it needs no further query."""
-        return self.select_related(
+        """Joined with the rows that a page needs to name a report as of its quarter, without further queries."""
+        return self.prefetch_related(*with_past("period__organization")).select_related(
             "period__organization",
             "agreement",
             "position__unit__organization",
@@ -121,23 +146,38 @@ class Report(models.Model):
         return ReportState(self.state)
 
     @property
+    def past(self) -> Past:
+        """The office as it stood on the last day of the quarter."""
+        return Past(self.organization, self.period.last_day)
+
+    @property
+    def post(self) -> Position:
+        """The reporting post as it stood on the last day of the quarter, to read."""
+        return self.past.post(self.position)
+
+    @property
     def post_title(self) -> str:
-        """The title of the post as the approved report prints it; before approval as it is now."""
-        return self._as_printed("position", self.position.title)
+        """The title of the post as the frozen report prints it; else as it was on the last day of the quarter."""
+        return self._as_printed("position") or self.post.title
 
     @property
     def unit_name(self) -> str:
-        """The unit's name as the approved report has it; before approval as it is now."""
-        return self._as_printed("unit_name", self.position.unit.name)
+        """The unit's name as the frozen report has it; else as it was on the last day of the quarter."""
+        return self._as_printed("unit_name") or self.post.unit.name
 
-    def _as_printed(self, key: str, now: str) -> str:
+    def _as_printed(self, key: str) -> str:
         """A text of the frozen content: what went out keeps its words, whatever posts and units are called since."""
-        return str(self.content[key]) if self.status.final and self.content else now
+        return str(in_this_version(self.content)[key]) if self.content else ""
+
+    @property
+    def direct_superior(self) -> Position | None:
+        """The post above the reporting one on the last day of the quarter."""
+        return self.past.superior(self.position)
 
     @property
     def superior_post(self) -> Position | None:
         """The post from which the report was decided, else the superior of the reporting one."""
-        return self.decided_post or self.position.superior
+        return self.past.post(self.decided_post) if self.decided_post else self.direct_superior
 
     @property
     def due_day(self) -> datetime.date:

@@ -19,7 +19,7 @@ from lkj import queue
 from reports.enums import MailMode
 from reports.models import Notification, NotificationChoice, UncertainMail
 from reports.notifications.mail_choices import choices_of
-from units.models import Organization, User
+from units.models import Organization, User, with_past
 
 # After an e-mail the next one to the same person waits this long, and collects what comes meanwhile.
 QUIET = datetime.timedelta(minutes=3)
@@ -66,7 +66,8 @@ def claim(user_pk: int, *, digest: bool = False) -> Batch | None:
     if mode == MailMode.SOON and _was_mailed_just_now(user):
         return None
     found = _unsent().filter(user=user).select_for_update(of=("self",)).order_by("pk")
-    rows = list(found.select_related("report__period__organization", "report__position"))
+    found = found.select_related("report__period__organization", "report__position__unit")
+    rows = list(found.prefetch_related(*with_past("report__period__organization")))
     give_up([each for each in rows if _too_old(each)])
     due = [each for each in rows if not _too_old(each)]
     if mode == MailMode.DAILY and not digest:

@@ -102,19 +102,18 @@ def scan_uploaded(report: Report, by: User | None) -> list[Message]:
         return []
     parties = [user for user in _parties(report) if rules.can_confirm_scan(Standing(user, report))]
     people = parties or [user for user in planners(report) if rules.can_confirm_scan(Standing(user, report))]
-    text = (
-        f"Pindaian laporan {name_of(report)} diunggah oleh {scan.uploaded_name}. Periksa, lalu konfirmasi atau tolak."
-    )
+    uploaded = formats.sentence(f"Pindaian laporan {name_of(report)} diunggah oleh {scan.uploaded_name}")
+    text = f"{uploaded} Periksa, lalu konfirmasi atau tolak."
     return [Message(report, NotificationKind.CONFIRM, f"confirm:{report.pk}:{scan.pk}", text, _without(by, people))]
 
 
 def scan_confirmed(report: Report, by: User) -> list[Message]:
     """To the uploader; to both parties too where a planner uploaded or confirmed."""
     scan = PaperScan.objects.filter(publication__report=report, file__isnull=False).latest("pk")
-    text = (
-        f"Pindaian laporan {name_of(report)}, diunggah {scan.uploaded_name}, dikonfirmasi {scan.confirmed_name}. "
-        "Bila tidak benar, minta perencana membuka kembali laporan ini."
+    confirmed = formats.sentence(
+        f"Pindaian laporan {name_of(report)}, diunggah {scan.uploaded_name}, dikonfirmasi {scan.confirmed_name}"
     )
+    text = f"{confirmed} Bila tidak benar, minta perencana membuka kembali laporan ini."
     uploader = [scan.uploaded_by] if scan.uploaded_by else []
     for_a_party = scan.party == PaperParty.PLANNER or rules.paper_party(Standing(by, report)) == PaperParty.PLANNER
     people = dict.fromkeys([*uploader, *(_parties(report) if for_a_party else [])])
@@ -124,7 +123,8 @@ def scan_confirmed(report: Report, by: User) -> list[Message]:
 def scan_refused(report: Report, by: User, scan: PaperScan, reason: str) -> list[Message]:
     """To the uploader."""
     why = shortened(one_line(reason), 150)
-    text = f"Pindaian laporan {name_of(report)} ditolak: {why} Periksa pindaiannya, lalu unggah lagi."
+    refused = formats.sentence(f"Pindaian laporan {name_of(report)} ditolak: {why}")
+    text = f"{refused} Periksa pindaiannya, lalu unggah lagi."
     people = [scan.uploaded_by] if scan.uploaded_by else []
     return [Message(report, NotificationKind.SCAN, f"refused:{report.pk}:{scan.pk}", text, _without(by, people))]
 
@@ -164,7 +164,7 @@ def superiors(report: Report) -> list[User]:
     """Those who decide on it, or who hold the post from which it was decided."""
     if not report.status.decided and (able := deciding(report).users):
         return able
-    return _holders(report.decided_post_id or report.position.superior_id, report)
+    return _holders(report.decided_post_id or report.post.superior_id, report)
 
 
 def _parties(report: Report) -> list[User]:
@@ -192,7 +192,7 @@ def _holders(position_pk: int | None, report: Report) -> list[User]:
 
 def name_of(report: Report) -> str:
     """The report's name in a sentence: `Kepala Sub Bagian Umum Triwulan II 2022`."""
-    return f"{shortened(one_line(report.position.title), 180)} {report.period.label}"
+    return f"{shortened(one_line(report.post_title), 180)} {report.period.label}"
 
 
 def _without(by: User | None, people: Iterable[User]) -> list[User]:

@@ -10,7 +10,7 @@ from reports.queries.budget_shifts import shift_days
 from reports.queries.deciders import Deciding, deciding_of
 from reports.queries.publications import blocked_signatures, current_scans, wanted_signatures
 from units.models import Event, Position
-from units.queries import in_charge
+from units.queries import in_charge, posts_on
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,11 @@ class BoardRow:
     deciding: Deciding | None = None
 
     @property
+    def title(self) -> str:
+        """The title of the post in that quarter, as the report has it where it is frozen."""
+        return self.report.post_title if self.report else self.position.title
+
+    @property
     def obstacle(self) -> str:
         """Why the direct superior does not decide on it, as long as it is to be decided; empty where they do."""
         return self.deciding.obstacle if self.deciding else ""
@@ -45,9 +50,9 @@ class BoardRow:
     def waits_for(self) -> str:
         """The title of the post that has to act next, or the next step itself; empty when nothing is to be done."""
         if self.report is not None and self.report.status.editable and not self.holder:
-            return f"Perencana: Mengusulkan pejabat atau Plh. {self.position.title}"
+            return f"Perencana: Mengusulkan pejabat atau Plh. {self.title}"
         if self.report is None or self.report.status.editable:
-            return self.position.title
+            return self.title
         if self.deciding is not None:
             return self.deciding.seat.post.title if self.deciding.seat else ": ".join(self.deciding.task_for_others)
         if self.scan is not None and self.scan.file_id is None:
@@ -62,7 +67,7 @@ class BoardRow:
 
 
 def board_rows(period: Period) -> list[BoardRow]:
-    """A row for every reporting post of the office, in the order of the structure. A fixed number of queries."""
+    """A row for every post that owed a report in the period or has one, in its structure. A fixed number of queries."""
     reports = Report.objects.in_period(period).with_people()
     by_position = {report.position_id: report for report in reports}
     steps = Event.objects.steps(*(report.pk for report in reports))
@@ -70,12 +75,7 @@ def board_rows(period: Period) -> list[BoardRow]:
     unsigned, blocked, scans = wanted_signatures(reports), blocked_signatures(reports), current_scans(reports)
     decided = deciding_of([report for report in reports if not report.status.final])
     today = period.organization.today()
-    positions = (
-        Position.objects.of(period.organization)
-        .reporting()
-        .select_related("unit", "superior")
-        .prefetch_related("assignments__official")
-    )
+    positions = posts_on(period.organization, period.last_day, also=by_position)
     versions, shifted = versions_of(period), shift_days(reports)
     return [
         _board_row(

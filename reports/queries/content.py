@@ -9,9 +9,9 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from reports.calculations import Band
 from reports.content.report import (
     Action,
+    Band,
     Budget,
     EvidenceFile,
     Explanation,
@@ -25,16 +25,18 @@ from reports.content.report import (
 )
 from reports.content.versions import from_json
 from reports.enums import FollowUpOutcome, Quarter
-from reports.models import ActionPlanRow, DispositionOption, Report
+from reports.models import ActionPlanRow, DispositionOption, Period, Report
 from reports.queries import evidence
 from reports.queries.budget_shifts import shifts_of
-from reports.queries.figures import bands_of, sheets_of
+from reports.queries.figures import figures_from
 from reports.queries.fixed_texts import own_texts
+from reports.queries.office_rules import bands_of
 from reports.queries.previous_plan import PreviousRow, previous_plans
+from reports.queries.sheets import sheets_of
 from reports.queries.year_course import year_courses
 from reports.texts import braces, fixed, live_values
 from units.enums import AssignmentKind, DutyKind
-from units.models import Assignment, Organization, Position, User
+from units.models import Assignment, Organization, Past, Position, User
 from units.queries import assignment_of, emblem_sha256, holder, holders
 
 
@@ -61,6 +63,7 @@ class OfficeFacts:
 
     def __init__(self, organization: Organization, reports: Collection[Report] = ()) -> None:
         self._organization = organization
+        self._offices: dict[int, Office] = {}
         self._drafts = [report for report in reports if report.content is None]
 
     def of(self, report: Report) -> ReportFacts:
@@ -71,9 +74,11 @@ class OfficeFacts:
     def _together(self) -> dict[int, ReportFacts]:
         return _facts(self._drafts, self.bands)
 
-    @cached_property
-    def office(self) -> Office:
-        return office(self._organization)
+    def office_in(self, period: Period) -> Office:
+        """The office as its documents of the period print it."""
+        if period.pk not in self._offices:
+            self._offices[period.pk] = office(Past(self._organization, period.last_day).office())
+        return self._offices[period.pk]
 
     @cached_property
     def bands(self) -> tuple[Band, ...]:
@@ -97,15 +102,15 @@ def content_of(report: Report, facts: OfficeFacts | None = None) -> ReportConten
 
 def build(report: Report, facts: OfficeFacts | None = None) -> ReportContent:
     """The content as the tables have it now; `facts` where the caller has read them for several reports."""
-    position, period, organization = report.position, report.period, report.organization
+    position, period, organization = report.post, report.period, report.organization
     facts = facts or OfficeFacts(organization)
     own = facts.of(report)
     computed = own.computed
     values = live_values.by_activity(computed.budget, computed.performance)
     duties = list(position.duties.all())
-    superior = position.superior
+    superior = report.direct_superior
     content = ReportContent(
-        office=facts.office,
+        office=facts.office_in(period),
         unit_code=position.unit.code,
         unit_name=position.unit.name,
         position=position.title,
@@ -134,6 +139,8 @@ def build(report: Report, facts: OfficeFacts | None = None) -> ReportContent:
         evidence=own.evidence,
         history=own.history,
         shifts=own.shifts,
+        dropped=computed.dropped,
+        bands=facts.bands,
     )
     return replace(content, texts=tuple(filled_texts(content, facts.texts).items()))
 
@@ -142,7 +149,7 @@ def _facts(reports: Collection[Report], bands: tuple[Band, ...]) -> dict[int, Re
     """The facts of reports of one period, by the reports' keys: as many queries as for one of them."""
     if not reports:
         return {}
-    computed = {pk: sheet.figures() for pk, sheet in sheets_of(reports, bands=bands).items()}
+    computed = {pk: figures_from(sheet) for pk, sheet in sheets_of(reports, bands=bands).items()}
     plans = defaultdict(list)
     for row in ActionPlanRow.objects.filter(report__in=reports).select_related("activity"):
         plans[row.report_id].append(row)
@@ -151,7 +158,7 @@ def _facts(reports: Collection[Report], bands: tuple[Band, ...]) -> dict[int, Re
     courses = year_courses(reports, computed)
     previous = previous_plans(reports, computed)
     shifts = shifts_of(reports)
-    superiors = {report.pk: report.position.superior_id or 0 for report in reports}
+    superiors = {report.pk: report.post.superior_id or 0 for report in reports}
     posts = {report.position_id for report in reports} | set(superiors.values())
     people = holders(posts, next(iter(reports)).organization.today())
     return {

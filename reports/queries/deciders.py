@@ -124,7 +124,7 @@ def deciding_of(reports: Collection[Report]) -> dict[int, Deciding]:
         for report in stuck:
             seats = (facts.seat(report, post) for post in chains[report.pk])
             found[report.pk] = Deciding(
-                report.position,
+                report.post,
                 found[report.pk].direct,
                 next((seat for seat in seats if seat.able), None),
                 office.next_superior_decides,
@@ -154,7 +154,7 @@ class _Facts:
         self._today = office.today()
         self._held: dict[int, list[Assignment]] = defaultdict(list)
         self._submitters: dict[int, set[int]] = defaultdict(set)
-        ends = ((report.position_id, report.position.superior_id, report.decided_post_id) for report in reports)
+        ends = ((report.position_id, report.post.superior_id, report.decided_post_id) for report in reports)
         posts = {pk for keys in ends for pk in keys if pk}
         self.read(posts)
         for pk, by in Submission.objects.filter(report__in=reports).values_list("report", "by"):
@@ -189,15 +189,17 @@ def _problem(post: Position, held: list[Assignment], with_account: list[Assignme
 
 
 def _from_direct(report: Report, facts: _Facts) -> Deciding:
-    superior = report.position.superior
-    return Deciding(report.position, facts.seat(report, superior) if superior else None)
+    superior = report.direct_superior
+    return Deciding(report.post, facts.seat(report, superior) if superior else None)
 
 
 def _further_up(report: Report, above: dict[int, Position]) -> Iterable[Position]:
-    """The posts above the superior one, upwards. A circle, which only the ORM can make, ends it."""
-    assert report.position.superior is not None  # noqa: S101 (deciding_of)
-    passed, key = {report.position_id, report.position.superior_id}, report.position.superior.superior_id
+    """The posts above the superior one in that quarter, upwards. A circle of older installations ends it."""
+    superior = report.direct_superior
+    assert superior is not None  # noqa: S101 (deciding_of)
+    passed, key = {report.position_id, superior.pk}, superior.superior_id
     while key is not None and key not in passed and key in above:
         passed.add(key)
-        yield above[key]
-        key = above[key].superior_id
+        post = report.past.post(above[key])
+        yield post
+        key = post.superior_id

@@ -20,8 +20,9 @@ from reports.content.versions import from_json
 from reports.enums import FollowUpOutcome, Quarter
 from reports.models import ActionPlanRow, Evaluation, Report
 from reports.queries.content import OfficeFacts, build
-from reports.queries.figures import sheets_of
+from reports.queries.figures import figures_from
 from reports.queries.office_view import PeriodView, PostFacts
+from reports.queries.sheets import sheets_of
 from reports.texts import braces
 from units.models import Chain, Organization
 
@@ -124,7 +125,7 @@ class Subjects:
         frozen = {pk: content.figures for pk, content in self._contents.items() if pk not in self._known}
         drafts = [report for pk, report in self._reports.items() if pk not in frozen and pk not in self._known]
         sheets = sheets_of(drafts, funds=False, bands=calculations.DEFAULT_BANDS)
-        return {**self._known, **frozen, **{pk: sheet.figures() for pk, sheet in sheets.items()}}
+        return {**self._known, **frozen, **{pk: figures_from(sheet) for pk, sheet in sheets.items()}}
 
     @cached_property
     def _explained(self) -> dict[int, dict[int, str]]:

@@ -1,29 +1,79 @@
-"""The results of the previous quarter, looked up by the rows of this quarter's agreement."""
+"""The latest earlier results of the year, looked up by the rows of this quarter's agreement."""
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from typing import Any
 
-from reports.content.report import ComponentFigure
+from reports.calculations import Exact
 from reports.enums import IndicatorKind
 from reports.models import BudgetLine, BudgetResult, ComponentResult, Indicator, IndicatorResult
-from reports.queries.result_values import component_figures
+from reports.queries.result_values import component_figures, realisasi_of, words_of
+
+
+@dataclass(frozen=True)
+class EarlierResult:
+    """A result of an earlier quarter: its number, exact, or its words; `quarter` is None where there is none."""
+
+    quarter: int | None = None
+    realisasi: Exact | None = None
+    words: str = ""
 
 
 class Earlier:
-    """The previous quarter's results, looked up by the rows of this quarter's agreement.
+    """What the earlier quarters of the year say, looked up by the rows of this quarter's agreement.
 
-    Under the same agreement they are under the same rows. A perubahan has rows of its own: its indicators are
-    recognised by what they are (Indicator.identity) with their sasaran, or without it where only one is alike, and its
-    budget lines by their activity.
+    An indicator has its latest earlier result, which need not be that of the previous quarter: it may not be measured
+    in every one. `spending` is the previous quarter's. Rows of results are annotated with their `quarter`.
     """
 
-    def __init__(
-        self, results: list[IndicatorResult], spending: list[BudgetResult], parts: list[ComponentResult]
-    ) -> None:
+    def __init__(self, results: Iterable[Any], parts: Iterable[Any], spending: Iterable[BudgetResult]) -> None:
+        of_quarter: dict[int, tuple[list[IndicatorResult], list[ComponentResult]]] = defaultdict(lambda: ([], []))
+        for result in results:
+            of_quarter[result.quarter][0].append(result)
+        for part in parts:
+            of_quarter[part.quarter][1].append(part)
+        self._quarters = {quarter: _QuarterResults(*rows) for quarter, rows in sorted(of_quarter.items(), reverse=True)}
+        self._spent = {row.line.activity_id: row.realisasi for row in spending}
+
+    def of(self, indicator: Indicator) -> EarlierResult:
+        for quarter, rows in self._quarters.items():
+            realisasi, words = rows.value_of(indicator)
+            if realisasi is not None or words:
+                return EarlierResult(quarter, realisasi, words)
+        return EarlierResult()
+
+    def spent_on(self, line: BudgetLine) -> Decimal | None:
+        return self._spent.get(line.activity_id)
+
+
+class _QuarterResults:
+    """The results of one quarter.
+
+    Under the same agreement they are under the same rows. A perubahan has rows of its own: its indicators are
+    recognised by what they are (Indicator.identity) with their sasaran, or without it where only one is alike.
+    """
+
+    def __init__(self, results: list[IndicatorResult], parts: list[ComponentResult]) -> None:
         self._rows = {row.indicator_id: row for row in results}
         self._parts = {(row.component.indicator.identity, row.component.name): row.realisasi for row in parts}
-        self._spent = {row.line.activity_id: row.realisasi for row in spending}
+
+    def value_of(self, indicator: Indicator) -> tuple[Exact | None, str]:
+        """The number, or the words."""
+        result = self._row_of(indicator)
+        if indicator.kind != IndicatorKind.COMPONENTS:
+            return realisasi_of(indicator, result, ()), words_of(indicator, result)
+        # Recognised by what the indicator is, and by the name of the component.
+        values = {row.pk: self._parts.get((indicator.identity, row.name)) for row in indicator.components.all()}
+        return realisasi_of(indicator, result, component_figures(indicator, values)), ""
+
+    def _row_of(self, indicator: Indicator) -> IndicatorResult | None:
+        if not self._rows or indicator.pk in self._rows:
+            return self._rows.get(indicator.pk)
+        own = indicator.identity
+        return self._by_words.get((indicator.goal.text, own)) or self._by_words.get(own)
 
     @cached_property
     def _by_words(self) -> dict[object, IndicatorResult]:
@@ -34,19 +84,3 @@ class Earlier:
         ]
         counts = Counter(key for _, both in keys for key in both)
         return {key: row for row, both in keys for key in both if counts[key] == 1}
-
-    def of(self, indicator: Indicator) -> IndicatorResult | None:
-        if not self._rows or indicator.pk in self._rows:
-            return self._rows.get(indicator.pk)
-        own = indicator.identity
-        return self._by_words.get((indicator.goal.text, own)) or self._by_words.get(own)
-
-    def components(self, indicator: Indicator) -> tuple[ComponentFigure, ...]:
-        """Recognised by what the indicator is, and by the name of the component."""
-        if indicator.kind != IndicatorKind.COMPONENTS:
-            return ()
-        values = {row.pk: self._parts.get((indicator.identity, row.name)) for row in indicator.components.all()}
-        return component_figures(indicator, values)
-
-    def spent_on(self, line: BudgetLine) -> Decimal | None:
-        return self._spent.get(line.activity_id)

@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 from itertools import groupby
 
-from lkj import formats
 from reports.checks import quarter_targets
-from reports.checks.quarter_targets import TargetsOfYear
-from reports.content.report import range_text
+from reports.checks.quarter_targets import Step, TargetsOfYear, WordsOfYear
 from reports.enums import AgreementState, Direction, IndicatorKind, OverTime
-from reports.models import Agreement, Indicator
+from reports.models import Agreement, Indicator, ScaleStep
+from reports.queries.result_values import target_of
 from units.models import Organization
 
 
@@ -48,6 +47,8 @@ def by_post(indicators: list[Indicator]) -> list[PostIndicators]:
 
 def findings_of(indicator: Indicator) -> tuple[str, ...]:
     """Sentences on quarter targets that do not lead to the yearly one."""
+    if IndicatorKind(indicator.kind).in_words:
+        return quarter_targets.word_findings(_words_of(indicator))
     return quarter_targets.findings(
         TargetsOfYear(
             unit=indicator.unit,
@@ -58,13 +59,18 @@ def findings_of(indicator: Indicator) -> tuple[str, ...]:
     )
 
 
-def target_of(indicator: Indicator) -> str:
-    """The target as documents print it."""
-    if indicator.target_words or indicator.target_step is not None:
-        return indicator.target_words or str(indicator.target_step)
-    if indicator.direction == Direction.WITHIN:
-        return range_text(indicator.target, indicator.target_to, indicator.unit)
-    return formats.quantity(indicator.target, indicator.unit)
+def _words_of(indicator: Indicator) -> WordsOfYear:
+    rows = list(indicator.quarter_targets.select_related("step"))
+    return WordsOfYear(
+        target=_step(indicator.target_step),
+        lower_is_better=Direction(indicator.direction).lower_is_better,
+        steps={row.quarter: step for row in rows if (step := _step(row.step))},
+        unmeasured=frozenset(row.quarter for row in rows if row.step is None and not row.reached),
+    )
+
+
+def _step(step: ScaleStep | None) -> Step | None:
+    return Step(step.label, step.order) if step else None
 
 
 def _listed(indicator: Indicator) -> ListedIndicator:

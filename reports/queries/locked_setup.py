@@ -11,6 +11,7 @@ from django.core.exceptions import NON_FIELD_ERRORS
 from django.db import connection
 from django.db.models import Model, Q
 
+from lkj import formats
 from reports.enums import AgreementState, IndicatorKind, ReportState
 from reports.models import (
     ActionPlanRow,
@@ -27,6 +28,8 @@ from reports.models import (
     Period,
     QuarterTarget,
     Report,
+    Scale,
+    ScaleStep,
 )
 from units.models.structure import first_use
 
@@ -41,6 +44,10 @@ MONEY = (
 )
 NOT_ADDABLE = f"Tidak dapat ditambah, karena perjanjian kinerja ini sudah berlaku. {_INSTEAD}"
 NOT_REMOVABLE = f"Tidak dapat dihapus, karena perjanjian kinerja ini sudah berlaku. {_INSTEAD}"
+OVER_TIME = (
+    "Tidak dapat diganti di sini, karena perjanjian kinerja ini sudah berlaku. Bila keliru sejak awal, mintalah "
+    "perencana membetulkannya lewat halaman “Sifat indikator” di papan periode."
+)
 OPENED = (
     "Tidak dapat diganti, karena periode ini sudah mempunyai laporan. Bila keliru dan laporannya belum diisi, hapus "
     "periode ini, lalu buat yang benar."
@@ -49,9 +56,13 @@ ACTIVITY = (
     "Tidak dapat diganti, karena kegiatan ini ada dalam perjanjian kinerja yang berlaku atau dalam rencana sebuah "
     "laporan. Buat kegiatan baru dengan isi yang benar, lalu pakai di perjanjian kinerja perubahan."
 )
+SCALE = (
+    "Tidak dapat diganti, karena skala ini dipakai perjanjian kinerja yang sudah berlaku. Buat skala baru dengan isi "
+    "yang benar, lalu pakai di perjanjian kinerja perubahan."
+)
 _INDICATOR = (
     "kind", "direction", "unit", "target", "target_to", "target_words", "scale", "target_step", "budget_line",
-    "numerator_label", "denominator_label", "component_unit",
+    "numerator_label", "denominator_label", "component_unit", "decimals", "may_be_negative", "over_time",
 )  # fmt: skip
 # What the stored values of an indicator of each kind are.
 _STORED_AS: Mapping[str, str] = {
@@ -81,6 +92,38 @@ def removal_refusal(obj: Model) -> str:
     Empty where it can.
     """
     return NOT_REMOVABLE if is_locked(agreement_of(obj)) else ""
+
+
+DRAFTED = (
+    "Perjanjian kinerja ini masih rancangan. Yang Anda ubah di sini tidak mengubah laporan apa pun, sampai versi ini "
+    "diberlakukan dengan tanggalnya."
+)
+IN_FORCE = (
+    "Perjanjian kinerja ini {since}. Yang menentukan arti angka sudah terkunci: jenis, arah, satuan, sifat sepanjang "
+    "tahun, angka di belakang koma, target, komponen, kegiatan, dan pagu. Kata-kata (nama, sasaran, sumber data) masih "
+    "dapat dibetulkan. Bila isinya harus berubah, buat perjanjian kinerja perubahan, lalu berlakukan dengan "
+    "tanggalnya; bila hanya pagunya, mintalah perencana mencatat pergeseran anggaran."
+)
+
+
+def what_changes_do(obj: Model) -> str:
+    """What changing an agreement or a part of it does to reports, as a sentence; empty for all else.
+
+    Asked before anything is changed. An agreement that is not stored yet becomes a draft.
+    """
+    if isinstance(obj, Agreement) and obj.pk is None:
+        return DRAFTED
+    key = agreement_of(obj)
+    agreement = Agreement.objects.filter(pk=key).first() if key is not None else None
+    if agreement is None:
+        return ""
+    if agreement.state == AgreementState.DRAFT:
+        return DRAFTED
+    replaced = agreement.state == AgreementState.REPLACED
+    day = formats.date(agreement.in_force_from)
+    return IN_FORCE.format(
+        since=f"pernah berlaku, sejak {day}, dan sudah diganti" if replaced else f"berlaku sejak {day}"
+    )
 
 
 def agreement_of(obj: Model) -> int | None:
@@ -117,7 +160,7 @@ def is_touched(report: Report) -> bool:
 
 def listed_posts(reports: Sequence[Report]) -> str:
     """The reports' posts in a sentence: `Sekretaris, Kepala Seksi Lain, dan 4 laporan lain`."""
-    titles = [report.position.title for report in reports[:_NAMED]]
+    titles = [report.post_title for report in reports[:_NAMED]]
     more = len(reports) - _NAMED
     return ", ".join(titles) + (f", dan {more} laporan lain" if more > 0 else "")
 
@@ -125,6 +168,8 @@ def listed_posts(reports: Sequence[Report]) -> str:
 def _indicator(obj: Indicator, new: New) -> Refusals:
     goal = new.get("goal")
     found = _part(obj, new, goal.agreement_id if goal else None, "goal", *_INDICATOR)
+    if "over_time" in found:
+        found["over_time"] = OVER_TIME
     # The administration could once change the kind under stored values, which nobody could correct any more.
     if "kind" in found and _is_put_back(obj, new["kind"]):
         del found["kind"]
@@ -150,6 +195,22 @@ def _component(obj: Component, new: New) -> Refusals:
     return _part(obj, new, own, "indicator", "name", "weight", "is_base", "order")
 
 
+def _scale(obj: Scale, new: New) -> Refusals:
+    is_used = obj.pk is not None and Indicator.objects.filter(scale=obj.pk).exists()
+    sentence = "Tidak dapat diganti, karena sudah ada indikator yang memakai skala ini. Buat skala baru di sana."
+    return _refuse_changes(obj, new, sentence, "organization") if is_used else {}
+
+
+def _step(obj: ScaleStep, new: New) -> Refusals:
+    """A step can be added: it changes nothing of what is stored in the others."""
+    if obj.pk is None:
+        return {}
+    using = Goal.objects.filter(indicators__scale=obj.scale_id).order_by("agreement").distinct()
+    if not any(is_locked(each) for each in using.values_list("agreement", flat=True)):
+        return {}
+    return _refuse_changes(obj, new, SCALE, "scale", "order", "label", "percent")
+
+
 def _goal(obj: Goal, new: New) -> Refusals:
     agreement = new.get("agreement")
     return _part(obj, new, agreement.pk if agreement else None, "agreement")
@@ -164,7 +225,7 @@ def _line(obj: BudgetLine, new: New) -> Refusals:
 def _quarter_target(obj: QuarterTarget, new: New) -> Refusals:
     indicator = new.get("indicator")
     own = agreement_of(Indicator(goal_id=indicator.goal_id)) if indicator else None
-    return _part(obj, new, own, "indicator", "indicator", "quarter", "value")
+    return _part(obj, new, own, "indicator", "indicator", "quarter", "value", "step", "reached")
 
 
 def _part(obj: Model, new: New, into: int | None, owner: str, *names: str) -> Refusals:
@@ -225,5 +286,7 @@ _RULES: dict[type[Model], Callable[[Any, New], Refusals]] = {
     Agreement: _agreement,
     Activity: _activity,
     FundSource: _fund_source,
+    Scale: _scale,
+    ScaleStep: _step,
     Period: _period,
 }

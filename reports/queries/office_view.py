@@ -17,13 +17,13 @@ from reports.calculations import DEFAULT_BOUNDS, Bounds
 from reports.checks import Settings
 from reports.checks.office import CodedName, OfficeView, Person, Post, SignedIndicator
 from reports.checks.quarter_targets import TargetsOfYear
-from reports.content.report import range_text
+from reports.content.indicators import range_text
 from reports.enums import ActivityLevel, AgreementState, Direction, OverTime, Severity
 from reports.models import BudgetLine, BudgetResult, Indicator, Period, ReasonRule, Report
 from reports.models.checks import OFF
 from reports.queries.budget_shifts import with_shifts
 from units.enums import AssignmentKind
-from units.models import Organization, Position
+from units.models import Organization, Past, Position
 
 Row = dict[str, Any]
 
@@ -36,7 +36,7 @@ class PostFacts:
     signature: str
     unit: str
     superior: int | None
-    superior_title: str
+    superior_title: str = ""
     assigned: list[tuple[bool, Any, int, str, str, str]] = field(default_factory=list)
     individual: dict[int, str] = field(default_factory=dict)
 
@@ -57,29 +57,40 @@ class PeriodView:
 
     @cached_property
     def posts(self) -> dict[int, PostFacts]:
-        """The office's posts by their keys. One query."""
-        day = self._period.organization.today()
+        """The office's posts by their keys, as they stood on the quarter's last day. One query beside the past's."""
+        day, past = self._period.organization.today(), Past(self._period.organization, self._period.last_day)
         found: dict[int, PostFacts] = {}
-        rows = Position.objects.of(self._period.organization).annotate(
-            held=FilteredRelation(
-                "assignments",
-                condition=Q(assignments__starts__lte=day)
-                & (Q(assignments__ends__isnull=True) | Q(assignments__ends__gte=day)),
-            ),
-            sheet=FilteredRelation(
-                "individual_indicators", condition=Q(individual_indicators__year=self._period.year)
-            ),
-        )  # fmt: skip
-        named: Any = rows.values(
-            "pk", "title", "signature_title", "unit__name", "superior", "superior__title", "held__pk", "held__kind",
-            "held__starts", "held__official__name", "held__official__nip", "sheet__pk", "sheet__indikator",
-        )  # fmt: skip
-        for row in named:
-            post = found.setdefault(row["pk"], _post(row))
-            if row["held__pk"] and row["held__pk"] not in {each[2] for each in post.assigned}:
+        rows: Any = (
+            Position.objects.of(self._period.organization)
+            .select_related("unit")
+            .annotate(
+                held=FilteredRelation(
+                    "assignments",
+                    condition=Q(assignments__starts__lte=day)
+                    & (Q(assignments__ends__isnull=True) | Q(assignments__ends__gte=day)),
+                ),
+                sheet=FilteredRelation(
+                    "individual_indicators", condition=Q(individual_indicators__year=self._period.year)
+                ),
+            )
+            .annotate(
+                held_pk=F("held__pk"),
+                held_kind=F("held__kind"),
+                held_since=F("held__starts"),
+                holder_name=F("held__official__name"),
+                holder_nip=F("held__official__nip"),
+                sheet_pk=F("sheet__pk"),
+                sheet_name=F("sheet__indikator"),
+            )
+        )
+        for row in rows:
+            post = found.setdefault(row.pk, _post(past.post(row)))
+            if row.held_pk and row.held_pk not in {each[2] for each in post.assigned}:
                 post.assigned.append(_assigned(row))
-            if row["sheet__pk"]:
-                post.individual[row["sheet__pk"]] = row["sheet__indikator"]
+            if row.sheet_pk:
+                post.individual[row.sheet_pk] = row.sheet_name
+        for post in found.values():
+            post.superior_title = found[post.superior].title if post.superior in found else ""
         return found
 
     @cached_property
@@ -236,27 +247,20 @@ def settings_of(period: Period) -> Settings:
     return PeriodView(period).settings
 
 
-def _post(row: Row) -> PostFacts:
+def _post(position: Position) -> PostFacts:
     return PostFacts(
-        title=row["title"],
-        signature=row["signature_title"] or row["title"],
-        unit=row["unit__name"],
-        superior=row["superior"],
-        superior_title=row["superior__title"] or "",
+        title=position.title,
+        signature=position.title_on_signature,
+        unit=position.unit.name,
+        superior=position.superior_id,
     )
 
 
-def _assigned(row: Row) -> tuple[bool, Any, int, str, str, str]:
+def _assigned(row: Any) -> tuple[bool, Any, int, str, str, str]:
     """As units.queries.in_charge() ranks: acting before definitive, then the later one."""
-    kind = AssignmentKind(row["held__kind"])
-    return (
-        kind != AssignmentKind.DEFINITIF,
-        row["held__starts"],
-        row["held__pk"],
-        kind.prefix,
-        row["held__official__name"],
-        row["held__official__nip"],
-    )
+    kind = AssignmentKind(row.held_kind)
+    is_acting = kind != AssignmentKind.DEFINITIF
+    return (is_acting, row.held_since, row.held_pk, kind.prefix, row.holder_name, row.holder_nip)
 
 
 def _ceiling(row: Row) -> Decimal | None:

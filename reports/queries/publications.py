@@ -156,5 +156,5 @@ def _is_signed_electronically(report: Report) -> bool:
 
 
 def _posts(report: Report, made: set[str]) -> list[Position]:
-    posts = ((SignatureRole.AUTHOR, report.position), (SignatureRole.SUPERIOR, report.superior_post))
+    posts = ((SignatureRole.AUTHOR, report.post), (SignatureRole.SUPERIOR, report.superior_post))
     return [post for role, post in posts if post is not None and role not in made]

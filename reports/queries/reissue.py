@@ -5,6 +5,7 @@ Only the names change: what was approved stays as it was approved, and so does t
 
 from dataclasses import dataclass, replace
 
+from lkj import formats
 from lkj.signatures.roles import SignatureRole
 from reports.content.report import ReportContent, Signatory
 from reports.models import Report
@@ -36,15 +37,15 @@ def reissue_of(report: Report) -> Reissue:
     if SignatureRole.AUTHOR in left:
         author = holder(report.position, report.organization.today())
         if author is None:
-            complaints.append(_nobody(report.position))
+            complaints.append(_nobody(report.post))
         else:
-            new = signatory(report.position, author.official.user)
+            new = signatory(report.post, author.official.user)
             changes.append(_change(SignatureRole.AUTHOR, content.reporter, new))
             content = replace(content, reporter=new)
     if SignatureRole.SUPERIOR in left:
         seat = deciders.seat_to_sign(report)
         if seat is None or seat.decider is None:
-            complaints.append(_nobody(post) if post else _nobody(report.position))
+            complaints.append(_nobody(post) if post else _nobody(report.post))
         else:
             post, new = seat.post, signatory(seat.post, seat.decider.user)
             changes.append(_change(SignatureRole.SUPERIOR, content.supervisor, new))
@@ -60,4 +61,4 @@ def _nobody(post: Position) -> str:
 
 
 def _change(role: SignatureRole, old: Signatory, new: Signatory) -> str:
-    return f"{role.label}: {old.title} {old.name} diganti {new.title} {new.name}."
+    return formats.sentence(f"{role.label}: {old.title} {old.name} diganti {new.title} {new.name}")

@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from reports.enums import ReportState
 from reports.models import Period, Publication, Report, Submission
+from reports.models.report import stood
 from reports.queries import deciders
 from units.models import Organization, Position, User
 
@@ -63,5 +64,5 @@ def superior_condition(user: User, held: QuerySet[Position]) -> Q:
     """Reports whose superior the user is, as rules.is_superior says, but for those they decide on from further up."""
     # Not through the relation: in an annotation that joins, and lists a report once for each of its submissions.
     submissions = Submission.objects.filter(report=OuterRef("pk"), by=user)
-    post = Q(decided_post__in=held) | Q(decided_post__isnull=True, position__superior__in=held)
+    post = Q(decided_post__in=held) | Q(decided_post__isnull=True) & stood(superior__in=held)
     return post & ~Q(position__in=held) & ~Q(submitted_by=user) & ~Q(Exists(submissions))

@@ -1,15 +1,16 @@
 """What a stored result says: its number, exact, or its words, for every kind of indicator."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
 from lkj import formats
 from reports import calculations
 from reports.calculations import Exact
-from reports.content.report import ComponentFigure
+from reports.content.indicators import ComponentFigure, WordOutcome, range_text
 from reports.enums import Answer, Direction, IndicatorKind
-from reports.models import Indicator, IndicatorResult
+from reports.models import Indicator, IndicatorResult, ScaleStep
 
 Parts = Sequence[ComponentFigure]
 
@@ -75,23 +76,50 @@ def words_of(indicator: Indicator, result: IndicatorResult | None) -> str:
     return Answer(result.answer).label if indicator.kind == IndicatorKind.STATEMENT and result.answer else ""
 
 
-def is_reached(indicator: Indicator, result: IndicatorResult | None) -> bool | None:
-    """Whether the target in words is reached; None without a result. A scale is judged by the order of its steps."""
-    if result is None:
-        return None
+def target_of(indicator: Indicator) -> str:
+    """The target as documents print it."""
+    if indicator.target_words or indicator.target_step is not None:
+        return indicator.target_words or str(indicator.target_step)
+    if indicator.direction == Direction.WITHIN:
+        return range_text(indicator.target, indicator.target_to, indicator.unit)
+    return formats.quantity(indicator.target, indicator.unit)
+
+
+@dataclass(frozen=True)
+class DueWords:
+    """What of a target in words is due by a quarter: a `step`, or of a statement that it is reached; else nothing."""
+
+    step: ScaleStep | None = None
+    reached: bool = False
+
+    def __bool__(self) -> bool:
+        return self.step is not None or self.reached
+
+
+def outcomes_of(indicator: Indicator, due: DueWords, *, in_percent: bool) -> tuple[WordOutcome, ...]:
+    """What each word that the indicator's realisasi may be amounts to; none where it is a number."""
     if indicator.kind == IndicatorKind.STATEMENT:
-        return result.answer == Answer.REACHED if result.answer else None
-    if result.step is None or indicator.target_step is None:
-        return None
-    if indicator.direction == Direction.LOWER:
-        return result.step.order <= indicator.target_step.order
-    return result.step.order >= indicator.target_step.order
+        return tuple(_of_answer(answer, due, in_percent=in_percent) for answer in Answer)
+    if indicator.kind != IndicatorKind.SCALE or indicator.scale is None:
+        return ()
+    return tuple(_of_step(indicator, step, due, in_percent=in_percent) for step in indicator.scale.steps.all())
 
 
-def percent_of_words(reached: bool | None, result: IndicatorResult) -> Decimal | None:
-    """Reached is 100; not reached is the step's own percentage, of a statement 0."""
-    if reached is None:
-        return None
-    if reached:
-        return Decimal(100)
-    return result.step.percent if result.step else Decimal(0)
+def _of_answer(answer: Answer, due: DueWords, *, in_percent: bool) -> WordOutcome:
+    reached = answer == Answer.REACHED
+    percent = Decimal(100 if reached else 0) if in_percent else None
+    return WordOutcome(answer.label, reached, percent, reached if due else None, percent if due else None)
+
+
+def _of_step(indicator: Indicator, step: ScaleStep, due: DueWords, *, in_percent: bool) -> WordOutcome:
+    """Reached is 100; not reached is the step's own percentage."""
+
+    def against(target: ScaleStep | None) -> tuple[bool | None, Decimal | None]:
+        if target is None:
+            return None, None
+        lower = indicator.direction == Direction.LOWER
+        reached = step.order <= target.order if lower else step.order >= target.order
+        return reached, (Decimal(100) if reached else step.percent) if in_percent else None
+
+    reached, capaian = against(indicator.target_step)
+    return WordOutcome(step.label, bool(reached), capaian, *against(due.step))

@@ -27,7 +27,7 @@ class Standing:
     @cached_property
     def holds_superior_post_alone(self) -> bool:
         """Whether they hold the post that decided on the report, else the superior one, and not the reporting one."""
-        superior = self.report.decided_post_id or self.report.position.superior_id
+        superior = self.report.decided_post_id or self.report.post.superior_id
         held = set(Position.objects.held_by(self.user).values_list("pk", flat=True))
         return superior in held and self.report.position_id not in held
 

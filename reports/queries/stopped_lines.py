@@ -1,11 +1,14 @@
 """Activities that a perubahan dropped after money was spent on them: the spending stays in the year."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TypeVar
 
 from reports.models import Agreement, BudgetLine, BudgetResult, Report
+
+K = TypeVar("K")
 
 
 @dataclass(frozen=True)
@@ -79,14 +82,15 @@ def _stopped(
     line = lines[(own or before)[-1].line_id]
     previous = next((row.realisasi for row in reversed(before) if row.realisasi is not None), None)
     spent = own[-1] if own else BudgetResult(report=report, line=line, realisasi=previous)
-    return StoppedLine(line, spent, previous, _words(line, report.agreement, versions))
+    words = since_when(line.agreement.version, report.agreement, versions, line.activity_id)
+    return StoppedLine(line, spent, previous, words)
 
 
-def _words(line: BudgetLine, used: Agreement, versions: list[tuple[Agreement, set[int]]]) -> str:
-    between = (
-        version
-        for version, activities in versions
-        if line.agreement.version < version.version <= used.version and line.activity_id not in activities
-    )
+def since_when(last: int, used: Agreement, versions: Iterable[tuple[Agreement, Collection[K]]], what: K) -> str:
+    """Since which version an agreement lacks `what`, which version `last` still has; `used` is the one that lacks it.
+
+    `versions` are those of the year in their order, each with all that it has.
+    """
+    between = (version for version, known in versions if last < version.version <= used.version and what not in known)
     dropped = next(between, None)
     return f"dihentikan pada {dropped.version_label}" if dropped else f"tidak termasuk PK {used.version_label}"

@@ -104,8 +104,8 @@ def next_actor(report: Report) -> NextActor | None:
         return _next_to_decide(deciding(report))
     name = _name_of_holder(report.position)
     if not name:
-        return NextActor("Perencana", "", f"Mengusulkan pejabat atau Plh. {report.position.title}, yang sedang kosong")
-    return NextActor(report.position.title, name, "Melengkapi dan mengajukan laporan")
+        return NextActor("Perencana", "", f"Mengusulkan pejabat atau Plh. {report.post_title}, yang sedang kosong")
+    return NextActor(report.post_title, name, "Melengkapi dan mengajukan laporan")
 
 
 def _next_to_decide(decided: Deciding) -> NextActor:

@@ -157,7 +157,7 @@ def _described(publication: Publication) -> Published:
         code=publication.code,
         office=_office_as_printed(publication),
         title=f"LKj Interim {Quarter(period.quarter).label} Tahun {period.year}",
-        position=str(content["position"]) if (content := publication.content) else report.position.title,
+        position=_position_as_printed(publication),
         number=Publication.objects.filter(report=report, pk__lte=publication.pk).count(),
         validity=_validity(publication, scan is not None, len(signatures) == len(SignatureRole), sample or demo),
         approved_at=decision.at if decision else publication.created_at,
@@ -178,6 +178,12 @@ def _office_as_printed(publication: Publication) -> str:
     if publication.content is None:
         return str(publication.report.organization)
     return from_json(publication.content).office.full_name
+
+
+def _position_as_printed(publication: Publication) -> str:
+    """The post as the document names it; as it was called in the quarter where the content was not kept."""
+    content = publication.content
+    return from_json(content).position if content is not None else publication.report.post_title
 
 
 def _validity(publication: Publication, scanned: bool, signed: bool, sample: bool) -> Validity:

@@ -23,7 +23,9 @@ def settle(official: Official, owner: Owner, fingerprint: str, *, by: User, undo
         return known
     theirs = CertificateTie.objects.filter(fingerprint=fingerprint, tied_at__isnull=False).first()
     if theirs is not None:
-        raise Rejected(f"Sertifikat ini sudah dinyatakan milik {theirs.official.name}. {undone} {_OWN}")
+        raise Rejected(
+            f"Sertifikat ini sudah dinyatakan milik {formats.sentence(theirs.official.name)} {undone} {_OWN}"
+        )
     match = _match(official, owner)
     if match == Match.OTHER:
         raise Rejected(f"{_whose(owner, official)} {undone} {_OWN}")

@@ -144,7 +144,7 @@ def _subject(batch: Batch) -> str:
 
 def _subject_of(notification: Notification) -> str:
     report = notification.report
-    return f"{NotificationKind(notification.kind).label}: {report.position.title}, {report.period.label}"
+    return f"{NotificationKind(notification.kind).label}: {report.post_title}, {report.period.label}"
 
 
 def _address(name: str, *args: int) -> str:

@@ -18,7 +18,7 @@ from reports.documents.book import Book, build_book
 from reports.documents.book_pdf import book_pdf, recap_pages
 from reports.documents.excel import period_stem, period_workbook, report_workbook
 from reports.documents.file_names import distinct
-from reports.documents.iki import Iki, booklet_pdf, build_iki, positions_with_iki
+from reports.documents.iki import Iki, booklet_pdf, build_iki, past_of_year, positions_with_iki
 from reports.documents.lkj import Lkj, approved_lkj, build_lkj, seal_of
 from reports.documents.lkj_pdf import lkj_pages, lkj_pdf
 from reports.enums import FileKind
@@ -26,7 +26,7 @@ from reports.files import issues, published, rendered
 from reports.files.published import Altered
 from reports.files.rendered import RequestKind
 from reports.files.store import StorageFull
-from reports.models import IndividualIndicator, Period, Publication, RenderedFile, Report, SignedFile
+from reports.models import Period, Publication, RenderedFile, Report, SignedFile
 from reports.queries import publications
 from reports.queries.publications import current_file, publication_of
 from units.models import Organization, Position
@@ -65,7 +65,8 @@ def request_iki_booklet(
     organization: Organization, year: int, request_kind: RequestKind = RequestKind.VISIT
 ) -> RenderedFile:
     """All IKI sheets of the office for the year in one PDF."""
-    sheets = [build_iki(position, year) for position in positions_with_iki(organization, year)]
+    past = past_of_year(organization, year)
+    sheets = [build_iki(position, year, past) for position in positions_with_iki(organization, year)]
     return _request("iki", f"IKI-{year}-{organization.code}.pdf", sheets, request_kind)
 
 
@@ -94,19 +95,22 @@ def _request(kind: str, name: str, document: Any, request_kind: RequestKind) -> 
 
 def name_of(report: Report) -> str:
     """The report's file name without ending, distinct from those of its unit's other posts; builds no document."""
-    period, unit = report.period, report.position.unit
-    stem = f"LKj-TW{period.quarter}-{period.year}-{unit.code}"
-    posts = Report.objects.in_period(period).filter(position__unit=unit).order_by("position_id")
-    titles = dict(posts.values_list("position_id", "position__title"))
+    period, past = report.period, report.past
+    code = past.post(report.position).unit.code
+    stem = f"LKj-TW{period.quarter}-{period.year}-{code}"
+    reporting = Report.objects.in_period(period).of_unit(code).values("position")
+    posts = Position.objects.filter(pk__in=reporting).select_related("unit").order_by("pk")
+    titles = {post.pk: past.post(post).title for post in posts}
     return dict(zip(titles, distinct([(stem, title) for title in titles.values()]), strict=True))[report.position_id]
 
 
 def _iki_name(position: Position, year: int) -> str:
     """The file name of a post's IKI sheet without ending, distinct from those of its unit's other posts."""
-    unit, stem = position.unit, f"IKI-{year}-{position.unit.code}"
-    having = IndividualIndicator.objects.filter(year=year, position__unit=unit).values("position")
-    titles = {post.pk: post.title_on_iki for post in Position.objects.of(unit.organization).filter(pk__in=having)}
-    titles.setdefault(position.pk, position.title_on_iki)
+    organization = position.unit.organization
+    own = past_of_year(organization, year).post(position)
+    posts = {post.pk: post for post in [*positions_with_iki(organization, year), own]}
+    stem = f"IKI-{year}-{own.unit.code}"
+    titles = {key: post.title_on_iki for key, post in posts.items() if post.unit == own.unit}
     return dict(zip(titles, distinct([(stem, title) for title in titles.values()]), strict=True))[position.pk]
 
 

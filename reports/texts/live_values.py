@@ -11,7 +11,8 @@ from difflib import get_close_matches
 from typing import TypeVar
 
 from lkj import formats
-from reports.content.report import Budget, Performance
+from reports.content.indicators import Performance
+from reports.content.report import Budget
 from reports.texts import braces
 from reports.texts.braces import numbered
 

@@ -2,7 +2,7 @@
 
 import datetime
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from itertools import groupby
 from urllib.parse import urlencode
 
@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
+from reports.documents.iki import past_of_year
 from reports.enums import RenderState
 from reports.files import published, rendered
 from reports.files.published import Altered
@@ -103,10 +104,16 @@ def iki(request: HttpRequest, year: int) -> HttpResponseBase:
     ordered = positions.select_related(office).order_by(f"{office}__name", f"{office}_id", "unit__order", "pk")
     context = {
         "year": year,
-        "offices": [(each, list(rows)) for each, rows in groupby(ordered, lambda p: p.unit.organization)],
+        "offices": [_as_in(year, each, found) for each, found in groupby(ordered, lambda p: p.unit.organization)],
         "whole": list(Organization.objects.read_whole_by(user)),
     }
     return render(request, "reports/iki.html", context)
+
+
+def _as_in(year: int, office: Organization, posts: Iterable[Position]) -> tuple[Organization, list[Position]]:
+    """The office and its posts by their names of the year."""
+    past = past_of_year(office, year)
+    return past.office(), past.posts(posts)
 
 
 @require_safe

@@ -7,11 +7,18 @@ from django.shortcuts import get_object_or_404
 from reports.models import Period, Report
 from reports.queries import report_lists
 from reports.views.workspace import workspace_of
-from units.models import Organization, User
+from units.models import Organization, User, with_past
 from units.queries import is_planner, reads_everything
 
 # The columns that a report's file name is made of, and its state.
-_NAMING = ("state", "decided_at", "period__year", "period__quarter", "position__unit__code")
+_NAMING = (
+    "state",
+    "decided_at",
+    "period__year",
+    "period__quarter",
+    "period__organization__code",
+    "position__unit__code",
+)
 
 
 def user_of(request: HttpRequest) -> User:
@@ -27,8 +34,8 @@ def report_for(request: HttpRequest, pk: int) -> Report:
 
 def bare_report_for(request: HttpRequest, pk: int) -> Report:
     """report_for() with only the columns that sending a finished file needs; others are read on first use."""
-    bare = Report.objects.visible_to(user_of(request)).select_related("period", "position__unit")
-    return get_object_or_404(bare.only(*_NAMING), pk=pk)
+    bare = Report.objects.visible_to(user_of(request)).select_related("period__organization", "position__unit")
+    return get_object_or_404(bare.only(*_NAMING).prefetch_related(*with_past("period__organization")), pk=pk)
 
 
 def period_for(request: HttpRequest, pk: int) -> Period:

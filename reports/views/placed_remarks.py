@@ -9,7 +9,8 @@ from django.utils.safestring import SafeString
 
 from reports import rules
 from reports.content import places
-from reports.content.report import Budget, Performance, ReportContent
+from reports.content.indicators import Performance
+from reports.content.report import Budget, ReportContent
 from reports.enums import Part
 from reports.models import Remark, Report
 from reports.queries import rounds

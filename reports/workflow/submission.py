@@ -27,7 +27,7 @@ def _complaint(each: AnsweredFinding) -> str:
 
 def submit(step: Step[Submit]) -> Submission:
     report = step.report
-    content = replace(step.draft.content, reporter=signatory(report.position, step.by))
+    content = replace(step.draft.content, reporter=signatory(report.post, step.by))
     seat = deciding(report).seat
     if seat is not None and seat.decider is not None:
         content = replace(content, supervisor=signatory(seat.post, seat.decider.user))

@@ -10,6 +10,7 @@ from django.contrib.sessions.models import Session
 from playwright.sync_api import BrowserContext, Dialog, Locator, Page, Route, expect
 
 from reports.actions import results
+from reports.enums import IndicatorKind
 from reports.models import BudgetResult, Indicator, IndicatorResult, Report
 from tests.browser import FIGURES, faults_of, log_in
 from tests.conftest import Office
@@ -17,6 +18,7 @@ from tests.conftest import Office
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 OFFLINE = {"ERR_INTERNET_DISCONNECTED", "htmx:sendError", "htmx:afterRequest"}
+CHOICES = ("Tercapai", "Belum", "Belum diisi")
 ENDED = {401, "Response Status Error Code 401"}
 
 
@@ -812,3 +814,50 @@ def test_no_state_has_an_accessibility_fault(opened: Entry) -> None:
     assert faults_of(page) == []
     page.context.set_offline(False)
     expect_state(opened.achieved(3), "saved")
+
+
+def test_a_statement_is_a_choice_of_two_words(book, live_server, watched: Page) -> None:
+    """By keyboard, by pasting, taken back and cleared, each saved at once; the arrows of the grid go through it."""
+    report = Report.objects.get(position__unit__code="sekretariat", period__quarter=3)
+    indicator = Indicator.objects.get(goal__agreement=report.agreement, kind=IndicatorKind.STATEMENT)
+
+    def stored() -> str:
+        return "".join(
+            IndicatorResult.objects.filter(report=report, indicator=indicator).values_list("answer", flat=True)
+        )
+
+    log_in(watched, live_server.url, "sekretariat")
+    watched.wait_for_url(f"{live_server.url}/")
+    watched.goto(f"{live_server.url}/laporan/{report.pk}/realisasi/")
+    choice = watched.locator(f"#id_i{indicator.pk}-answer")
+    reached, belum, empty = (choice.get_by_role("radio", name=name, exact=True) for name in CHOICES)
+    expect(choice).to_have_role("radiogroup")
+    expect(choice).to_have_accessible_name(re.compile(f"Realisasi ?, {re.escape(indicator.name)}"))
+    expect(empty).to_be_checked()
+    reached.check()
+    expect_state(choice, "saved")
+    assert stored() == "reached"
+    watched.keyboard.press("ArrowRight")
+    expect(belum).to_be_checked()
+    expect_state(choice, "saved")
+    expect(watched.locator(f"#capaian-{indicator.pk}")).to_contain_text("Belum")
+    watched.keyboard.press("Escape")
+    expect(empty).to_be_checked()
+    expect_state(choice, "saved")
+    assert stored() == ""
+    reached.check()
+    watched.keyboard.press("ArrowDown")
+    expect(watched.locator("td.input :focus")).to_have_attribute("inputmode", "decimal")
+    watched.keyboard.press("ArrowUp")
+    expect(reached).to_be_focused()
+    paste(choice, "belum")
+    expect_state(choice, "saved")
+    assert stored() == "not_yet"
+    watched.get_by_role("button", name="Urungkan tempelan").click()
+    expect(reached).to_be_checked()
+    empty.check()
+    expect_state(choice, "saved")
+    assert stored() == ""
+    watched.reload()
+    expect(empty).to_be_checked()
+    assert faults_of(watched) == []

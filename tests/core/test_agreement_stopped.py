@@ -16,7 +16,11 @@ from reports import workflow
 from reports.actions import agreements, evidence, narrative, results
 from reports.content.report import Budget
 from reports.documents import machine, tables
+from reports.documents.book import build_book
 from reports.documents.evaluation import evaluations
+from reports.documents.excel import period_workbook, report_workbook
+from reports.documents.html import lkj_body
+from reports.documents.lkj import build_lkj
 from reports.enums import Direction
 from reports.models import (
     Agreement,
@@ -36,6 +40,7 @@ from reports.queries.figures import figures
 from tests import samples
 from tests.agreements import in_force
 from tests.conftest import Office
+from tests.document.spreadsheets import values
 from tests.html import squeezed
 
 pytestmark = pytest.mark.django_db
@@ -200,6 +205,32 @@ def test_nine_laporan_do_not_become_nine_jenis(office: Office) -> None:
     assert (row.indicator, row.realisasi, row.previous, row.capaian) == (new.pk, None, None, None)
     assert [(each.name, plain(each.words)) for each in left_behind(later)] == [
         ("Jumlah dokumen", "realisasi 9 dokumen")
+    ]
+    assert_dropped_results_are_told(later)
+
+
+def assert_dropped_results_are_told(report: Report) -> None:
+    """Below Tabel 2.1, in the JSON and in both workbooks: the latest result of each, of whichever quarter."""
+    told = [plain(note) for note in tables.dropped_notes(build(report))]
+    assert told == [
+        "Indikator “Jumlah dokumen” (target 12 dokumen) dihentikan pada perubahan 1; hasil terakhir s.d. Triwulan III: "
+        "9 dokumen.",
+        "Indikator “Persentase pengaduan selesai” (target 100 %) dihentikan pada perubahan 1; hasil terakhir "
+        "s.d. Triwulan II: 58,33 %.",
+        "Indikator “Lama penanganan” (target 10 hari) dihentikan pada perubahan 1; hasil terakhir s.d. Triwulan II: "
+        "8 hari.",
+    ]
+    first = machine.report_dict(report)["dropped_indicators"][0]
+    assert (first["realisasi"], first["quarter"], first["keterangan"]) == ("9", 3, STOPPED)
+    lkj = build_lkj(report)
+    printed = plain(" ".join(lkj_body(lkj).split()))
+    assert all(note in printed for note in told)
+    below = [plain(str(row[0].value)) for row in values(report_workbook(lkj))["Tabel 2.1"].iter_rows(min_row=7)]
+    assert set(told) <= set(below)
+    of_period = values(period_workbook(build_book(report.period)))["Tabel 2.2"]
+    listed = [[cell.value for cell in row] for row in of_period.iter_rows(min_row=5)]
+    assert ["Jumlah dokumen", "dokumen", "–", 9, "–", "Dihentikan pada perubahan 1. Hasil s.d. Triwulan III."] in [
+        row[3:9] for row in listed
     ]
 
 

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from reports.actions import agreement_life, budget_shifts
 from reports.content.report import ShiftedCeiling
 from reports.documents import tables
+from reports.documents.machine import report_dict
 from reports.models import Agreement, BudgetShift, Report, ShiftedLine
 from reports.queries.budget_shifts import ceilings
 from reports.queries.content import build, content_of
@@ -84,6 +85,13 @@ def test_it_is_printed_with_before_and_after(office: Office) -> None:
         "Rp70.000.000.",
         "Pergeseran 20 Juni 2022 (Sewa tempat): 1.01.01.2.01.03 Pelatihan Tanpa Anggaran semula – menjadi Rp5.000.000.",
     ]
+    made = report_dict(office.report)
+    assert made["agreement"] == f"PK {office.report.agreement.dated_label}"
+    assert made["pergeseran"][0] == {
+        "tanggal": "2022-06-15", "alasan": REASON, "kode": first.code, "nama": first.name,
+        "semula": "100000000", "menjadi": "70000000",
+    }  # fmt: skip
+    assert [each["semula"] for each in made["pergeseran"]] == ["100000000", "40000000", None]
 
 
 def test_what_is_handed_in_keeps_its_pagu(office: Office, login: Callable[..., Client]) -> None:

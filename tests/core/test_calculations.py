@@ -8,7 +8,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from reports import calculations as calc
-from reports.content.report import ComponentFigure
+from reports.content.indicators import ComponentFigure
 from reports.enums import Direction, OverTime, Quarter
 
 HIGHER, LOWER = Direction.HIGHER, Direction.LOWER

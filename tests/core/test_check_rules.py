@@ -15,7 +15,8 @@ from reports.calculations import Bounds
 from reports.checks import RULES, LostRow, PlannedRow, Settings, Subject, run, run_rows
 from reports.checks.office import CodedName, OfficeView, Person, Post, SignedIndicator
 from reports.checks.quarter_targets import TargetsOfYear
-from reports.content.report import Budget, Figures, Performance, Signatory
+from reports.content.indicators import Performance
+from reports.content.report import Budget, Figures, Signatory
 from reports.enums import ActivityLevel, Direction, OverTime, RuleFamily, Severity
 from reports.management.commands import check_rules
 from tests.document import factories as make

@@ -12,15 +12,15 @@ from hypothesis import strategies as some
 
 from reports.content import places
 from reports.content.differences import derived, differences, typed
+from reports.content.indicators import ComponentFigure, DroppedIndicator, Performance, WordOutcome
 from reports.content.report import (
     Action,
+    Band,
     Budget,
-    ComponentFigure,
     EvidenceFile,
     Explanation,
     FollowedUp,
     Office,
-    Performance,
     QuarterFigures,
     ReportContent,
     ShiftedCeiling,
@@ -34,6 +34,7 @@ from tests.document import factories as make
 KEYS = {
     Budget: {"line"},
     Performance: {"indicator", "goal", "line"},
+    DroppedIndicator: {"indicator"},
     Explanation: {"line"},
     EvidenceFile: {"indicator"},
 }
@@ -74,7 +75,17 @@ def full() -> ReportContent:
             )
             for month in (1, 2)
         ),
-    )
+        dropped=tuple(
+            DroppedIndicator(
+                number, "Sasaran lama", f"Hal lama {number}", "dokumen", "12 dokumen", Decimal(3), "", 1,
+                "dihentikan pada perubahan 1",
+            )
+            for number in (11, 12)
+        ),
+    )  # fmt: skip
+
+
+BANDS = (Band(Decimal(80), "Baik"), Band(None, "Kurang"))
 
 
 def other(value: Any) -> Any:
@@ -98,8 +109,8 @@ def test_equal_contents_have_no_difference() -> None:
 
 
 SINGLE = [field.name for field in fields(ReportContent) if not isinstance(getattr(full(), field.name), tuple)]
-SINGLE = [*(name for name in SINGLE if name not in ("office", "reporter", "supervisor")), "tugas", "fungsi"]
-ROWS = ("budget", "performance", "explanations", "action_plan", "follow_up", "evidence", "history", "shifts")
+SINGLE = [*(name for name in SINGLE if name not in ("office", "reporter", "supervisor")), "tugas", "fungsi", "bands"]
+ROWS = ("budget", "performance", "explanations", "action_plan", "follow_up", "evidence", "history", "shifts", "dropped")
 
 
 def test_nothing_of_a_report_is_left_out() -> None:
@@ -109,8 +120,9 @@ def test_nothing_of_a_report_is_left_out() -> None:
 
 @pytest.mark.parametrize("name", SINGLE)
 def test_a_changed_value_of_the_report_is_found(name: str) -> None:
-    changed = replace(full(), **{name: other(getattr(full(), name))})
-    assert len(differences(full(), changed)) == 1
+    changed = replace(full(), **{name: BANDS if name == "bands" else other(getattr(full(), name))})
+    (change,) = differences(full(), changed)
+    assert change.old != change.new
 
 
 @pytest.mark.parametrize(
@@ -139,8 +151,12 @@ def rows_of(name: str) -> list[tuple[str, str]]:
 @pytest.mark.parametrize("number", [0, 1])
 def test_a_changed_value_of_a_row_is_found(table: str, name: str, number: int) -> None:
     rows = list(getattr(full(), table))
-    parts = (ComponentFigure("Mutu", Decimal(1), False, Decimal(80)),)
-    changed = parts if name == "components" else other(getattr(rows[number], name))
+    special = {
+        "components": (ComponentFigure("Mutu", Decimal(1), False, Decimal(80)),),
+        "outcomes": (WordOutcome("WTP", True, None, True, None),),
+        "previous_quarter": 1,
+    }
+    changed = special.get(name) or other(getattr(rows[number], name))
     rows[number] = replace(rows[number], **{name: changed})
     found = differences(full(), replace(full(), **{table: tuple(rows)}))
     # Evidence is shown by name with rounded size and the beginning of its hash, so old and new may look alike.

@@ -8,6 +8,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from reports import calculations, judgement
+from reports.content.indicators import WordOutcome
 from reports.enums import Direction, OverTime, Quarter
 from reports.judgement import Aim, Judgement
 
@@ -90,11 +91,10 @@ def test_a_range_owes_nothing_before_the_year_ends() -> None:
     assert judgement.of_number(aim, Decimal(8)) == Judgement(capaian=Decimal(100))
 
 
-@pytest.mark.parametrize(("reached", "percent"), [(True, None), (False, None), (None, None), (False, Decimal(50))])
-def test_words_are_reached_or_not(reached: bool | None, percent: Decimal | None) -> None:
-    for quarter in Quarter:
-        aim = Aim(quarter, Direction.HIGHER, OverTime.AS_MEASURED, None)
-        judged = judgement.of_words(aim, reached, percent)
-        assert (judged.reached, judged.capaian) == (reached, percent)
-        assert judged.capaian_due == (percent if quarter == Quarter.IV else None)
-    assert calculations.average([percent, Decimal(80)]) == (Decimal(80) if percent is None else Decimal(65))
+@pytest.mark.parametrize(("percent", "percent_due"), [(None, None), (Decimal(50), Decimal(100))])
+def test_words_are_judged_by_what_each_of_them_amounts_to(percent: Decimal | None, percent_due: Decimal | None) -> None:
+    outcomes = (WordOutcome("WDP", False, percent, True, percent_due), WordOutcome("WTP", True, None, True, None))
+    judged = judgement.of_words("WDP", outcomes)
+    assert judged == Judgement(capaian=percent, capaian_due=percent_due, reached=False, reached_due=True)
+    assert judgement.of_words("WTP", outcomes).reached is True
+    assert judgement.of_words("", outcomes) == Judgement()

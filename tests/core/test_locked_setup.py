@@ -16,6 +16,7 @@ from reports.models import (
     Activity,
     Agreement,
     BudgetLine,
+    Component,
     FundSource,
     Goal,
     Indicator,
@@ -23,6 +24,8 @@ from reports.models import (
     Period,
     QuarterTarget,
     Report,
+    Scale,
+    ScaleStep,
 )
 from reports.queries import locked_setup
 from tests.agreements import as_draft, in_force
@@ -30,6 +33,7 @@ from tests.conftest import Office, make_organization
 from tests.core.test_log_admin import address, form_of, last
 from tests.core.test_parallel import at_once
 from tests.core.test_structure import accepted, refused
+from tests.html import squeezed
 from units.log import verify
 from units.models import Event, Organization, User
 
@@ -53,10 +57,13 @@ MEANINGS = [
     ("documents", {"unit": "orang"}),
     ("documents", {"target": "13"}),
     ("documents", {"budget_line": ""}),
+    ("documents", {"decimals": "2"}),
+    ("documents", {"may_be_negative": "on"}),
     ("complaints", {"kind": "number"}),
     ("complaints", {"numerator_label": "Lain"}),
     ("complaints", {"denominator_label": "Lain"}),
     ("complaints", {"component_unit": "orang"}),
+    ("documents", {"decimals": "0"}),
 ]
 
 
@@ -70,6 +77,87 @@ def test_what_figures_mean_is_locked_from_the_day_in_force(
     assert LOCKED in told and "Buat perjanjian kinerja perubahan" in told
     as_draft(office.report.agreement)
     accepted(visitor, address(indicator), indicator_form(indicator, **changed))
+
+
+# What may be changed in force: words, order, places within the agreement.
+FREE = {
+    Indicator: {"order", "name", "data_source"},
+    Component: set(),
+    QuarterTarget: set(),
+    Goal: {"order", "text"},
+    BudgetLine: {"order"},
+    Agreement: {"signed_on", "state", "in_force_from"},
+    ScaleStep: set(),
+}
+
+
+def test_every_field_in_force_is_locked_or_known_to_be_free(office: Office, scale: Scale) -> None:
+    """A field that comes later wants its decision here."""
+    office.documents.refresh_from_db()
+    component = Component.objects.create(indicator=office.documents, order=1, name="Masuk")
+    target = QuarterTarget.objects.create(indicator=office.documents, quarter=1, value=1)
+    goal, step = office.documents.goal, scale.steps.get(label="WDP")
+    for record in (office.documents, component, target, goal, office.lines[0], goal.agreement, step):
+        owner = {"goal", "agreement", "indicator"} - {record._meta.model_name}
+        names = {field.name for field in record._meta.fields if not field.primary_key} - owner
+        free = {name for name in names if not locked_setup.refusals(record, {name: object()})}
+        assert free == FREE[type(record)], record._meta.label
+
+
+@pytest.fixture
+def scale(office: Office) -> Scale:
+    """Wulan's first indicator is an opinion, to be WTP."""
+    made = Scale.objects.create(organization=office.organization, name="Opini BPK")
+    steps = [ScaleStep.objects.create(scale=made, order=n, label=label) for n, label in enumerate(("WDP", "WTP"), 1)]
+    words = {"kind": "scale", "scale": made, "target_step": steps[-1], "target": None, "unit": "opini"}
+    Indicator.objects.filter(pk=office.documents.pk).update(**words)
+    return made
+
+
+def scale_form(scale: Scale, *more: dict[str, object], **changed: object) -> dict[str, object]:
+    """The form of a scale whose last step is changed, with more steps below."""
+    rows = [form_of(step) for step in scale.steps.order_by("order")]
+    rows[-1] |= changed
+    named = {f"steps-{n}-{name}": value for n, row in enumerate([*rows, *more]) for name, value in row.items()}
+    return form_of(scale, **named, **{"steps-TOTAL_FORMS": len(rows) + len(more), "steps-INITIAL_FORMS": len(rows)})
+
+
+@pytest.mark.parametrize("changed", [{"order": 0}, {"label": "WTP-DPP"}, {"percent": "40"}])
+def test_a_scale_in_force_keeps_its_steps(
+    office: Office, visitor: Client, scale: Scale, changed: dict[str, object]
+) -> None:
+    """Another order turned what was reached into what was not; a step more changes no other one."""
+    told = refused(visitor, address(scale), scale_form(scale, **changed))
+    assert "skala ini dipakai perjanjian kinerja yang sudah berlaku" in told and "Buat skala baru" in told
+    accepted(visitor, address(scale), scale_form(scale, {"order": 3, "label": "WTP-DPP"}))
+    as_draft(office.report.agreement)
+    accepted(visitor, address(scale), scale_form(scale, label="Wajar"))
+
+
+def test_a_scale_in_use_stays_in_its_office(office: Office, visitor: Client, scale: Scale) -> None:
+    other = make_organization("dinas-baru", "Dinas Baru")
+    moved = scale_form(scale) | {"organization": other.pk}
+    assert "indikator yang memakai skala ini" in refused(visitor, address(scale), moved)
+
+
+def test_how_it_counts_over_the_year_is_corrected_by_the_planner_alone(office: Office, visitor: Client) -> None:
+    changed = indicator_form(office.documents, over_time="as_measured")
+    assert "mintalah perencana membetulkannya" in refused(visitor, address(office.documents), changed)
+    as_draft(office.report.agreement)
+    accepted(visitor, address(office.documents), changed)
+
+
+@pytest.mark.parametrize("part", ["agreement", "goal", "indicator", "line"])
+def test_what_changes_do_is_said_above_the_form(office: Office, visitor: Client, part: str) -> None:
+    agreement, goal = office.report.agreement, office.documents.goal
+    parts = {"agreement": agreement, "goal": goal, "indicator": office.documents, "line": office.lines[0]}
+    page = squeezed(visitor.get(address(parts[part])))
+    assert "Yang menentukan arti angka sudah terkunci" in page and "mencatat pergeseran anggaran" in page
+    as_draft(agreement)
+    page = squeezed(visitor.get(address(parts[part])))
+    assert "masih rancangan" in page and "tidak mengubah laporan apa pun" in page
+    added = squeezed(visitor.get(reverse(f"admin:reports_{parts[part]._meta.model_name}_add")))
+    assert ("masih rancangan" in added) == (part == "agreement")
 
 
 def test_a_number_does_not_become_a_ratio_under_its_results(office: Office, visitor: Client, login) -> None:

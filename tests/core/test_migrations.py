@@ -13,12 +13,13 @@ from typing import Any
 
 import pytest
 from django.apps import apps as live_apps
-from django.db import connections, models
+from django.db import IntegrityError, connections, models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
 
 from reports.models import Report
 from reports.queries.figures import figures_of
+from units.models import FormerPost, Position, circles
 
 # The last migrations of each released version.
 RELEASED = {
@@ -28,13 +29,14 @@ RELEASED = {
     "the log": (("units", "0004_guards"), ("reports", "0006_rounds")),
     "rounds": (("units", "0004_guards"), ("reports", "0008_rounds_so_far")),
     "the house": (("units", "0005_sealed_keys"), ("reports", "0013_queue")),
+    "one name": (("units", "0011_portal_signing"), ("reports", "0026_statement_without_unit")),
 }
 # Tables that a release had before any of its code wrote a row: they came with the log, their code with the rounds.
 _NOT_YET = {"reports.SignedFile"}
 _BEFORE_ROUNDS = {f"reports.{name}" for name in ("Submission", "Publication", "SignedFile", "Signature", "Remark")}
 UNUSED = {
     "first": _NOT_YET, "wordings in versions": _NOT_YET, "finished documents": _NOT_YET, "the log": _BEFORE_ROUNDS,
-    "rounds": set(), "the house": set(),
+    "rounds": set(), "the house": set(), "one name": set(),
 }  # fmt: skip
 # Tables whose rows a later migration moves to other tables; _assert_moved_rows_arrived() looks for them there.
 MOVED = {"reports.wording", "reports.event"}
@@ -188,9 +190,9 @@ def _report(make: Filler, post: Any, period: Any, activity: Any, state: str, peo
         target=Decimal(12),
         unit="buah",
     )
-    make("reports.QuarterTarget", indicator=indicator, quarter=2, target=Decimal(6))
+    make("reports.QuarterTarget", indicator=indicator, quarter=2, target=Decimal(6), value=Decimal(6))
     submitted = {} if state == "draft" else {"content": {"version": 0}, "submitted_at": AT, "submitted_by": author}
-    decided = {"decided_at": AT, "decided_by": superior} if state == "approved" else {}
+    decided = {"decided_at": AT, "decided_by": superior, "decided_post": post.superior} if state == "approved" else {}
     report = make(
         "reports.Report", position=post, period=period, agreement=agreement, state=state, report_date=DAY,
         **submitted, **decided,
@@ -367,6 +369,28 @@ def test_versions_of_before_are_in_force_from_their_day(tmp_path: Path) -> None:
             for post in after["units.position"].values()
         }
         assert found == {name: expected for name, (_, expected) in VERSIONS.items()}
+
+
+def test_a_circle_of_before_stays_and_no_other_is_made(tmp_path: Path) -> None:
+    """Names and places stay as they are, for every quarter; nobody has another past than the present."""
+    with fresh_database(tmp_path) as connection:
+        then = to(connection, RELEASED["one name"])
+        fill(then, set())
+        one, two, three = then.get_model("units.Position").objects.order_by("pk")
+        then.get_model("units.Position").objects.filter(pk=one.pk).update(superior=two)
+        before = rows_of(then)
+        assert losses(before, rows_of(to(connection))) == []
+        assert circles.missing(connection) == [] and not FormerPost.objects.exists()
+        report = Report.objects.with_people().get(state="draft")
+        assert (report.post_title, report.direct_superior.pk) == (one.title, two.pk)
+        post = Position.objects.get(pk=one.pk)
+        post.title = "Sekretaris Dinas"
+        post.save()
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Position.objects.filter(pk=two.pk).update(superior=two)
+        Position.objects.filter(pk=one.pk).update(superior=None)
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Position.objects.filter(pk=one.pk).update(superior=three.pk)
 
 
 def test_a_lost_or_changed_row_is_reported() -> None:

@@ -27,8 +27,9 @@ from reports.models import (
 )
 from reports.queries.content import build, content_of
 from reports.queries.draft import findings_now, subject_of
-from reports.queries.figures import bounds_of, figures
+from reports.queries.figures import figures
 from reports.queries.finding_places import Anchors
+from reports.queries.office_rules import bounds_of
 from reports.queries.previous_plan import previous_plan
 from reports.texts import live_values
 from reports.workflow import Refused

@@ -335,13 +335,15 @@ def test_another_offices_uncertain_mails_are_not_shown(office: Office, wulan: Us
     assert mail_queue.uncertain().count() == 1 and not mail_queue.uncertain_in(other).exists()
 
 
-def test_a_worker_given_up_sends_nothing_when_it_wakes(office: Office, wulan: User) -> None:
+def test_a_worker_given_up_sends_nothing_when_it_wakes(office: Office, wulan: User, monkeypatch) -> None:
     notify(office, wulan)
     slow = mail_queue.claim(wulan.pk)
     assert slow is not None
     let_claims_expire()
     mailing.send_waiting()
     assert len(mail.outbox) == 1 and not mail_queue.begin_sending(slow)
+    monkeypatch.setattr(mail_queue, "claim", lambda user, digest: slow)
+    assert mailing.send_to(wulan.pk) is Outcome.UNKNOWN and len(mail.outbox) == 1
 
 
 def test_a_mail_that_failed_for_days_is_given_up(office: Office, wulan: User) -> None:

@@ -103,16 +103,18 @@ def test_many_at_once_store_one_file(office: Office, folder: Path, worker) -> No
 
 @pytest.mark.parametrize("harm", ["changed", "cut", "gone"])
 def test_bytes_that_changed_on_disk_are_not_served(publication: Publication, folder: Path, harm: str) -> None:
-    file = published.store_approved(publication, b"%PDF-1.7 angka 48")
+    """Neither the file nor its pages, of which the book is joined."""
+    file = published.store_approved(publication, b"%PDF-1.7 angka 48", b"%PDF-1.7 angka 48")
+    publication.refresh_from_db()
     with published.open_file(file) as content:
-        assert content.read() == b"%PDF-1.7 angka 48"
-    (path,) = files(folder)
-    path.unlink()
-    if harm != "gone":
-        path.write_bytes(b"%PDF-1.7 angka 98" if harm == "changed" else b"%PDF-1.7 angka 4")
-    for read in (published.open_file, published.bytes_of):
+        assert content.read() == published.pages_of(publication) == b"%PDF-1.7 angka 48"
+    for path in files(folder):
+        path.unlink()
+        if harm != "gone":
+            path.write_bytes(b"%PDF-1.7 angka 98" if harm == "changed" else b"%PDF-1.7 angka 4")
+    for read, of in ((published.open_file, file), (published.bytes_of, file), (published.pages_of, publication)):
         with pytest.raises(Altered, match="tidak lagi sama"):
-            read(file)
+            read(of)
 
 
 def test_bytes_that_a_row_names_are_never_discarded(publication: Publication, folder: Path) -> None:

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from reports.checks.quarter_targets import TargetsOfYear, findings
+from reports.checks.quarter_targets import Step, TargetsOfYear, WordsOfYear, findings, word_findings
 from reports.enums import OverTime
 
 SUM, STATE = OverTime.ACCUMULATES, OverTime.AS_MEASURED
@@ -50,3 +50,23 @@ def test_what_leads_to_the_yearly_target(over_time: OverTime, target: int | None
 def test_what_does_not(over_time: OverTime, quarters: dict, words: str) -> None:
     (sentence,) = found(over_time, 12, quarters)
     assert sentence.startswith(words)
+
+
+TW, WDP, WTP = (Step(label, order) for order, label in enumerate(("TW", "WDP", "WTP"), 2))
+
+
+@pytest.mark.parametrize(
+    ("lower", "steps", "unmeasured", "words"),
+    [
+        (False, {2: WTP}, {1, 3, 4}, []),
+        (False, {1: TW, 2: WDP, 4: WTP}, (), []),
+        (False, {1: WDP, 2: TW}, (), ["Target s.d. Triwulan II TW lebih ringan daripada s.d. Triwulan I WDP."]),
+        (True, {1: WDP, 2: TW}, (), []),
+        (False, {4: WDP}, (), ["Target s.d. Triwulan IV WDP tidak sama dengan target setahun WTP."]),
+        (False, {}, {1, 2, 3, 4}, ["Tidak satu triwulan pun mengukur indikator ini."]),
+    ],
+)
+def test_targets_in_words(lower: bool, steps: dict, unmeasured: set, words: list[str]) -> None:
+    found = word_findings(WordsOfYear(WTP, lower, steps, frozenset(unmeasured)))
+    assert len(found) == len(words)
+    assert all(sentence.startswith(start) for sentence, start in zip(found, words, strict=True))

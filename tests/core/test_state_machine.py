@@ -5,6 +5,7 @@ tested here: it is built once, and counts as complete.
 """
 
 import datetime
+import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -18,12 +19,16 @@ from django.db.models import Count, Q
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
+from lkj.signatures.failures import Rejected
 from lkj.signatures.roles import SignatureRole
+from lkj.signatures.validity import FoundSignature
 from reports import rules, workflow
 from reports.actions import periods
 from reports.files.store import StoredFile
 from reports.models import PaperScan, Publication, Report
 from reports.queries.draft import draft_of
+from reports.queries.standing import Standing
+from reports.services import signed_elsewhere
 from reports.workflow import Refused
 from tests.prove.samples import amount
 from units.enums import AssignmentKind, Signing
@@ -33,12 +38,16 @@ RUNS, PARTS, STEPS = amount(100, 500), amount(4, 10), 30
 PEOPLE = ("officer", "head", "stranger", "chief", "planner", "auditor")
 POSTS = ("section", "superior")
 ACTIONS = (
-    "submit", "withdraw", "return", "approve", "sign", "scan", "confirm_scan", "refuse_scan", "reissue", "reopen",
-    "extend",
+    "submit", "withdraw", "return", "approve", "sign", "sign_file", "scan", "confirm_scan", "refuse_scan", "reissue",
+    "reopen", "extend",
 )  # fmt: skip
 OPEN, CLOSED, EXTENDED = datetime.date(2022, 7, 8), datetime.date(2022, 8, 5), datetime.date(2022, 9, 1)
 FINAL = ("approved", "signed", "scanned")
 ROLE = {"section": SignatureRole.AUTHOR, "superior": SignatureRole.SUPERIOR}
+
+
+# A file's bytes, by its key.
+SIGNED_BYTES = b"%%PDF %d "
 
 
 @dataclass
@@ -90,7 +99,7 @@ class Model:
                 return post == "section" and self.state == "submitted" and writable
             case "return" | "approve":
                 return post == "superior" and self.state == "submitted"
-            case "sign":
+            case "sign" | "sign_file":
                 named = bool(post) and self.printed.get(post) == who
                 return named and self.state == "approved" and post not in self.signed
             case "scan":
@@ -125,7 +134,7 @@ class Model:
                 self.rounds += 1
                 self.publications += 1
                 self.signed, self.paper = set(), None
-            case "sign":
+            case "sign" | "sign_file":
                 self.signed.add(self.post(who))
                 self.paper = None
                 self.state = "signed" if len(self.signed) == 2 else "approved"
@@ -218,10 +227,20 @@ class Workflow(RuleBasedStateMachine):
     def _perform(self, who: str, action: str) -> None:
         user = getattr(self.office.cast, who)
         report = Report.objects.with_people().get(pk=self.report.pk)
-        if action == "extend":
+        if action == "sign_file":
+            self._sign_file(report, user)
+        elif action == "extend":
             periods.extend(report, by=user, until=EXTENDED, reason="Server padam.")
         else:
             workflow.perform(report, self._data(who, action), by=user)
+
+    def _sign_file(self, report: Report, user: Any) -> None:
+        """A file signed at another portal: what goes on from any other bytes than the current ones is never taken."""
+        current = SIGNED_BYTES % self._base()
+        if self.model.state == "approved" and rules.has_signing_role(Standing(user, report)):
+            with pytest.raises(Rejected):
+                signed_elsewhere.take(report, SIGNED_BYTES % 0 + b"/Sig %%EOF", by=user)
+        signed_elsewhere.take(report, current + b"/Sig %%EOF", by=user)
 
     def _data(self, who: str, action: str) -> workflow.StepData:
         self.files += 1
@@ -286,8 +305,24 @@ class Workflow(RuleBasedStateMachine):
         return getattr(self.office.cast, who).username if who else ""
 
 
+def _found_in(data: bytes) -> list[FoundSignature]:
+    """The one new signature of a file, as if it had been examined."""
+    holds = {"intact": True, "trusted": True, "only_permitted_changes": True, "demo": True}
+    return [FoundSignature("Baru", name="CN=Uji", fingerprint="f" * 64, ends=len(data), **holds)]
+
+
+@contextmanager
+def _stored(data: bytes) -> Iterator[StoredFile]:
+    digest = hashlib.sha256(data).hexdigest()
+    yield StoredFile(f"{digest[:20]}.pdf", digest, len(data))
+
+
 @contextmanager
 def complete(office, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(signed_elsewhere.published, "bytes_of", lambda file: SIGNED_BYTES % file.pk)
+    monkeypatch.setattr(signed_elsewhere, "_persons", _found_in)
+    monkeypatch.setattr(signed_elsewhere.signing, "stored", _stored)
+    monkeypatch.setattr(signed_elsewhere, "_require_own", lambda signature, by: None)
     draft = draft_of(office.fill())
     monkeypatch.setattr(workflow.transition, "draft_of", lambda report: draft)
     monkeypatch.setattr(workflow.submission, "answered", lambda report, findings: [])

@@ -4,8 +4,9 @@ import pytest
 from django.contrib import admin
 from django.urls import reverse
 
+from reports.models import DispositionOption, PredikatBand, ReasonRule
 from tests.html import squeezed
-from units.models import Event, Official, User
+from units.models import Event, LegalBasis, Official, User
 
 OURS = {
     "units.assignment", "units.certificatetie", "units.event", "units.legalbasis", "units.official",
@@ -68,3 +69,21 @@ def test_a_superuser_needs_no_other_tick(office, login) -> None:
 def test_a_superuser_who_is_no_longer_active_stays_outside(office, login) -> None:
     user = User.objects.create_user("pengelola", password="sandi-uji-2022", is_superuser=True, is_active=False)
     assert login(user).get(reverse("admin:index")).status_code == 302
+
+
+@pytest.mark.parametrize("model", [DispositionOption, PredikatBand, ReasonRule, LegalBasis])
+def test_what_an_office_has_set_stays_with_that_office(office, second_office, login, model) -> None:
+    administrator = User.objects.create_user("pengelola", password="sandi-uji-2022", is_superuser=True)
+    own = {
+        ReasonRule: {"quarter": 2, "capaian_below": 50},
+        PredikatBand: {"above": 90, "label": "Sangat tinggi"},
+    }
+    row = model.objects.filter(organization=office.organization).first()
+    row = row or model.objects.create(organization=office.organization, **own[model])
+    address = reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])
+    data = {field.name: field.value_from_object(row) for field in row._meta.fields if not field.primary_key}
+    data = {name: value for name, value in data.items() if value not in (None, False)}
+    answer = login(administrator).post(address, data | {"organization": second_office.organization.pk})
+    assert answer.status_code == 302
+    row.refresh_from_db()
+    assert row.organization == office.organization

@@ -8,6 +8,7 @@ import time
 import zipfile
 import zlib
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pikepdf
@@ -36,7 +37,7 @@ from tests import samples
 from tests.conftest import Cast, Office
 from tests.html import squeezed
 from units.enums import MemberRole
-from units.models import Membership, Organization, User
+from units.models import Assignment, Membership, Organization, User
 
 BUSY = sandbox.Busy.SENTENCE
 MAKERS = {
@@ -156,6 +157,18 @@ def test_the_author_alone_makes_no_signed_report(office: Office, login, folder: 
     )
 
 
+def test_who_uploaded_confirms_in_no_other_part_either(office: Office, approved: SignedFile, login) -> None:
+    """Wulan uploads as the author; then she has left the post and plans for the office."""
+    wulan = office.cast.officer
+    send(login(wulan), office.report, pdf(2))
+    Assignment.objects.filter(official=wulan.official).update(ends=date(2022, 7, 7))
+    Membership.objects.create(user=wulan, organization=office.organization, role=MemberRole.PLANNER)
+    for name in ("scan_confirm", "scan_refuse"):
+        answered = answer(login(wulan), office.report, name, reason="Keliru.")
+        assert answered.status_code == 422 and "Anda unggah sendiri" in squeezed(answered)
+    assert PaperScan.objects.get().file is None
+
+
 def test_without_the_approved_pdf_nothing_can_be_compared(office: Office, login) -> None:
     office.approve()
     answered = send(login(office.cast.officer), office.report, pdf(2))
@@ -203,13 +216,12 @@ def test_a_scan_may_be_refused_with_a_reason_that_the_uploader_reads(
     empty = answer(head, office.report, "scan_refuse", reason=" ")
     assert empty.status_code == 422 and "Tulis alasan menolak" in squeezed(empty)
     with django_capture_on_commit_callbacks(execute=True):
-        assert (
-            answer(head, office.report, "scan_refuse", reason="Halaman dua tidak bertanda tangan.").status_code == 302
-        )
+        assert answer(head, office.report, "scan_refuse", reason="Halaman dua tidak bertanda tangan").status_code == 302
     assert not PaperScan.objects.exists() and list((folder.parent / "scans").iterdir()) == []
-    assert "Halaman dua tidak bertanda tangan." in notifications_of(office.cast.officer, NotificationKind.SCAN)[0]
+    told = notifications_of(office.cast.officer, NotificationKind.SCAN)[0]
+    assert "ditolak: Halaman dua tidak bertanda tangan. Periksa pindaiannya" in told
     event = office.report.events.last()
-    assert (event.kind, event.note) == ("report.refuse_scan", "Halaman dua tidak bertanda tangan.")
+    assert (event.kind, event.note) == ("report.refuse_scan", "Halaman dua tidak bertanda tangan")
     office.report.refresh_from_db()
     assert office.report.state == ReportState.APPROVED
 

@@ -5,16 +5,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from reports.calculations import DEFAULT_BANDS
-from reports.content.report import (
-    Action,
-    Budget,
-    Explanation,
-    FollowedUp,
-    Office,
-    Performance,
-    ReportContent,
-    Signatory,
-)
+from reports.content.indicators import Performance
+from reports.content.report import Action, Budget, Explanation, FollowedUp, Office, ReportContent, Signatory
 from reports.documents.book import Book, BookEntry
 from reports.documents.lkj import Lkj, LkjDisposition, Tick
 from reports.documents.recap import recap_line

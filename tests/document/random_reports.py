@@ -8,7 +8,9 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as some
 
 from reports import calculations, judgement
-from reports.content.report import Budget, Performance
+from reports.calculations import DEFAULT_BANDS, HUNDRED
+from reports.content.indicators import Performance, WordOutcome
+from reports.content.report import Budget
 from reports.documents.lkj import Lkj
 from reports.enums import Direction, IndicatorKind, OverTime
 from reports.judgement import Aim
@@ -61,10 +63,10 @@ def _row(draw: some.DrawFn, number: int, lines: tuple[Budget, ...], cap: Decimal
         quarter_target=draw(_maybe),
         cap=cap,
     )
-    words = draw(some.sampled_from(["", "WDP", "Tercapai"])) if kind.in_words else ""
-    judged = judgement.of_words(aim, draw(some.booleans()) if words else None, None)
-    if not kind.in_words:
-        judged = judgement.of_number(aim, exact)
+    outcomes = draw(_outcomes()) if kind.in_words else ()
+    words = draw(some.sampled_from(["", *(each.word for each in outcomes)]))
+    judged = judgement.of_words(words, outcomes) if kind.in_words else judgement.of_number(aim, exact)
+    due_words = "WDP" if any(each.reached_due is not None for each in outcomes) else ""
     return make.performance(
         number,
         goal=draw(some.integers(number - 1, number)),
@@ -86,6 +88,28 @@ def _row(draw: some.DrawFn, number: int, lines: tuple[Budget, ...], cap: Decimal
         due_target=judged.due_target,
         capaian_due=judged.capaian_due,
         reached=judged.reached,
+        predikat=calculations.predikat(judged.capaian_due),
+        outcomes=outcomes,
+        due_words=due_words,
+        reached_due=judged.reached_due,
+    )
+
+
+@some.composite
+def _outcomes(draw: some.DrawFn) -> tuple[WordOutcome, ...]:
+    """A scale of two or three steps, in percent or not, of which something is due in the quarter or nothing."""
+    in_percent, is_due = draw(some.booleans()), draw(some.booleans())
+    scale = {"TW": (25, 60), "WDP": (60, 100), "WTP": (100, 100)} if draw(some.booleans()) else {"Belum": (0, 0)}
+    scale |= {} if "WTP" in scale else {"Tercapai": (100, 100)}
+    return tuple(
+        WordOutcome(
+            word,
+            yearly == HUNDRED,
+            Decimal(yearly) if in_percent else None,
+            (due == HUNDRED) if is_due else None,
+            Decimal(due) if in_percent and is_due else None,
+        )
+        for word, (yearly, due) in scale.items()
     )
 
 
@@ -108,7 +132,9 @@ def _report(draw: some.DrawFn) -> Lkj:
         realisasi_total=calculations.total(line.realisasi for line in lines),
         serapan_total=calculations.serapan(ceiling, spent),
         capaian_average=calculations.average(row.capaian for row in rows),
+        capaian_due_average=calculations.average(row.capaian_due for row in rows),
         capaian_cap=cap,
+        bands=DEFAULT_BANDS,
     )
 
 

@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from lkj import frozen
-from reports.content.report import Performance, ReportContent
+from reports.calculations import DEFAULT_BANDS
+from reports.content.indicators import Performance
+from reports.content.report import ReportContent
 from reports.documents.book import build_book
 from reports.documents.excel import period_workbook, report_workbook
 from reports.documents.excel.report import report_sheets
@@ -124,7 +126,8 @@ def cost_efisiensi(content: ReportContent) -> list[Decimal | None]:
 
 def test_every_figure_recalculated_is_that_of_the_content(tmp_path: Path) -> None:
     made = reports(MADE)
-    book = make.book(*(make.entry(lkj.content.position, lkj) for lkj in made), make.entry("Kosong", None))
+    entries = (*(make.entry(lkj.content.position, lkj) for lkj in made), make.entry("Kosong", None))
+    book = replace(make.book(*entries), bands=DEFAULT_BANDS)
     files = {"period": period_workbook(book), "hostile": report_workbook(hostile())}
     files |= {f"report{number}": report_workbook(lkj) for number, lkj in enumerate(made[:SINGLE])}
     found = recalculated(files, tmp_path)
@@ -135,6 +138,7 @@ def test_every_figure_recalculated_is_that_of_the_content(tmp_path: Path) -> Non
     assert numbers(achieved, "Target", len(rows)) == [target_of(each) for each in rows]
     assert numbers(achieved, "Capaian (%)", len(rows)) == [capaian_of(each) for each in rows]
     assert numbers(achieved, "Realisasi", len(rows)) == [each.words or each.realisasi for each in rows]
+    assert_due(achieved, rows)
     entries = [entry.recap for entry in book.entries]
     recap = found["period"]["Rekap"]
     assert numbers(recap, "Pagu (Rp)", len(entries)) == [each.pagu for each in entries]
@@ -142,11 +146,27 @@ def test_every_figure_recalculated_is_that_of_the_content(tmp_path: Path) -> Non
     assert numbers(recap, "Serapan (%)", len(entries)) == [each.serapan for each in entries]
     assert numbers(recap, "Capaian Rata-rata (%)", len(entries)) == [each.capaian for each in entries]
     assert numbers(recap, "Efisiensi (poin persen)", len(entries)) == [each.efisiensi for each in entries]
+    assert numbers(recap, "Capaian terhadap Target s.d. Triwulan (%)", len(entries)) == [
+        each.capaian_due for each in entries
+    ]
+    assert column(recap, "Predikat", len(entries)) == [each.predikat or "–" for each in entries]
     efisiensi = [figure for lkj in made for figure in cost_efisiensi(lkj.content)]
     assert numbers(cost, "Efisiensi (poin persen)", len(efisiensi)) == efisiensi
     assert found["hostile"]["Tabel 2.2"]["C7"].value == "=1+1"
     texts = [cell for name, each in found.items() for sheet in each for row in sheet.iter_rows() for cell in row]
     assert not [cell for cell in texts if cell.data_type == "e"]
+
+
+def assert_due(sheet, rows: list[Performance]) -> None:
+    """Predikat, and what it is judged by, follow the realisasi's cell: of a number, a range or a word."""
+    due = numbers(sheet, "Capaian terhadap target s.d. Triwulan II (%)", len(rows))
+    words = ["Tercapai" if each.reached_due else "Belum" for each in rows]
+    wanted = [
+        word if each.capaian_due is None and each.reached_due is not None else each.capaian_due
+        for each, word in zip(rows, words, strict=True)
+    ]
+    assert due == wanted
+    assert column(sheet, "Predikat", len(rows)) == [each.predikat or "–" for each in rows]
 
 
 def target_of(each: Performance) -> Decimal | str | None:
@@ -179,8 +199,10 @@ def assert_figures(book, lkj: Lkj) -> None:
     if any(each.quarter_target is not None for each in rows):
         against = column(achieved, "Capaian (%)", count, 2)
         assert [figure(v) for v in against if v is not None] == [
-            each.capaian_quarter for each in rows if each.quarter_target is not None
-        ]
+            (each.due_verdict or None) if each.due_words and each.capaian_due is None
+            else each.capaian_due if each.due_words else each.capaian_quarter
+            for each in rows if each.quarter_target is not None or each.due_words
+        ]  # fmt: skip
     assert numbers(cost, "Efisiensi (poin persen)", count) == [each.efisiensi for each in rows]
     last = count + len(content.budget_without_indicator)
     totals = [figure(column(cost, head, last + 1)[-1]) for head in ("Target", "Realisasi", "Capaian (%)")]
@@ -197,9 +219,9 @@ def test_ordinary_figures_are_all_formulas() -> None:
         for name, key in (("Tabel 2.2", "capaian"), ("Cost Per Outcome", "efisiensi")):
             table = tables[name]
             at = [column.key for column in table.layout.columns].index(key)
-            # No cell has the order of words; a range without a realisasi has nothing to compute.
+            # A range without a realisasi has nothing to compute.
             asked = [
-                key == "efisiensi" or not (each.kind.in_words or each.direction == Direction.WITHIN)
+                key == "efisiensi" or each.kind.in_words or each.direction != Direction.WITHIN
                 for each in lkj.content.performance
             ]
             computed = [bool(row[at].formula) for row in table.rows[: len(asked)]]
@@ -335,10 +357,10 @@ def test_the_period_lists_every_post_and_looks_its_figures_up() -> None:
     book = make.book(make.entry("Sekretaris", None), make.entry("Kepala Seksi", several()), make.entry("Kasi", draft))
     data = period_workbook(book)
     sheet, shown = formulas(data)["Rekap"], values(data)["Rekap"]
-    rows = [[cell.value for cell in row] for row in shown["A5:J7"]]
-    assert rows[0] == [1, "unit", "Sekretaris", "–", "–", "–", "–", "–", "–", "Belum ada laporan"]
+    rows = [[cell.value for cell in row] for row in shown["A5:K7"]]
+    assert rows[0] == [1, "unit", "Sekretaris", "–", "–", "–", "–", "–", "–", "–", "Belum ada laporan"]
     assert rows[1] == [
-        2, "unit", "Kepala Seksi", 4216460419, 2036046397, 48.17, 76.11, 27.94, "Sangat tinggi", "Disetujui"
+        2, "unit", "Kepala Seksi", 4216460419, 2036046397, 48.17, 76.11, 27.94, 100, "Sangat tinggi", "Disetujui"
     ]  # fmt: skip
     assert rows[2][-1] == "Draf" and "1 laporan DRAF" in shown["A3"].value
     assert "SUMIFS('Tabel 2.2'!" in sheet["G6"].value and "A6" in sheet["G6"].value

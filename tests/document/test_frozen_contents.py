@@ -5,9 +5,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from reports import workflow
+from reports.content import versions
 from reports.content.versions import VERSION, from_json
 from reports.documents.excel import report_workbook
 from reports.documents.lkj import build_lkj
@@ -78,6 +80,23 @@ def test_approval_and_history(office: Office, login, content: dict[str, Any], te
     office.submit()
     for name in ("report", "history", "disposition"):
         assert login(office.cast.head).get(reverse(name, args=[report.pk])).status_code == 200
+
+
+def test_the_names_that_lists_and_the_public_page_read_are_those_of_the_version(
+    office: Office, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A later version of the program may store them otherwise."""
+    office.approve()
+    report = Report.objects.with_people().get(pk=office.report.pk)
+
+    def upgraded(data: dict[str, Any]) -> dict[str, Any]:
+        return {**data, "position": f"{data['position']} (baru)", "unit_name": f"{data['unit_name']} (baru)"}
+
+    monkeypatch.setattr(versions, "VERSION", VERSION + 1)
+    monkeypatch.setitem(versions.UPGRADES, VERSION, upgraded)
+    assert report.post_title == "Kepala Sub Bagian Umum (baru)" and report.unit_name.endswith("(baru)")
+    page = client.get(reverse("verify_publication", args=[report.publications.get().code]))
+    assert "Kepala Sub Bagian Umum (baru)" in page.content.decode()
 
 
 def test_renaming_a_text_needs_an_upgrade() -> None:

@@ -17,7 +17,7 @@ from tests.document import factories as make
 
 REPORT = {
     "unit", "position", "state", "targets", "budget", "budget_total", "performance", "cost_per_outcome", "action_plan",
-    "follow_up", "evidence", "disposition", "signatories",
+    "follow_up", "evidence", "disposition", "signatories", "agreement", "pergeseran", "dropped_indicators",
 }  # fmt: skip
 
 
@@ -36,6 +36,7 @@ def test_a_report_has_exactly_the_promised_fields() -> None:
         }
     ]
     assert made["budget_total"] == "4176460419"
+    assert (made["agreement"], made["pergeseran"], made["dropped_indicators"]) == ("PK murni", [], [])
     assert made["performance"] == [
         {
             "sasaran": "Meningkatnya Sasaran 1",

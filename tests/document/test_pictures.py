@@ -273,6 +273,7 @@ def test_an_activity_names_its_only_indicator_and_several_name_themselves() -> N
         make.performance(2, line=2, capaian=Decimal(75)),
         make.performance(3, line=1, capaian=None),
         make.performance(4, line=None),
+        make.performance(5, line=None, capaian=None, reached=True),
     )
     budget = (make.budget(1), make.budget(2, serapan=None), make.budget(3))
     assert bars_of(rows, budget) == (
@@ -280,7 +281,15 @@ def test_an_activity_names_its_only_indicator_and_several_name_themselves() -> N
         Bar("Jumlah Hal 3", None, Decimal("48.39")),
         Bar("Kegiatan Nomor 2", Decimal(75), None),
         Bar("Jumlah Hal 4", Decimal(50), None),
+        Bar("Jumlah Hal 5", None, None, "Tercapai"),
     )
+
+
+def test_a_verdict_in_words_is_drawn_where_no_percentage_says_it() -> None:
+    drawn = bars((Bar("Opini", None, Decimal(50), "Belum"),))
+    assert "Opini: capaian belum, serapan 50" in drawn and drawn.count(">Belum<") == 1
+    (picture,) = pictures_of(make.content(performance=(make.performance(capaian=None, reached=True),), budget=()))
+    assert ">Tercapai<" in picture.svg
 
 
 def test_pictures_are_numbered_and_captioned() -> None:

@@ -9,7 +9,9 @@ from django.urls import reverse
 
 from reports.content.report import Figures
 from reports.models import Report
-from reports.queries.figures import Sheet
+from reports.queries import content, figures
+from reports.queries.sheets import Sheet
+from reports.views.author import entry
 from tests.conftest import Office
 
 
@@ -17,13 +19,14 @@ from tests.conftest import Office
 def computed(monkeypatch: pytest.MonkeyPatch) -> Counter[int]:
     """How often the figures of each report were computed, by the report's key."""
     counts: Counter[int] = Counter()
-    figures = Sheet.figures
+    compute = figures.figures_from
 
     def counted(sheet: Sheet) -> Figures:
         counts[sheet.report.pk] += 1
-        return figures(sheet)
+        return compute(sheet)
 
-    monkeypatch.setattr(Sheet, "figures", counted)
+    for module in (figures, content, entry):
+        monkeypatch.setattr(module, "figures_from", counted)
     return counts
 
 

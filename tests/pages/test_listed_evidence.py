@@ -1,5 +1,6 @@
 """Evidence that an earlier submission lists: out of the draft, still to be downloaded, and only as it was uploaded."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -52,8 +53,15 @@ def test_evidence_of_an_approved_submission_stays_available(office: Office, logi
     assert get_file(login(office.cast.stranger), reopened).status_code == 404
 
 
-def test_tidying_leaves_listed_evidence_and_it_can_be_added_again(office: Office, login, reopened: Evidence) -> None:
+def test_tidying_leaves_listed_evidence_and_it_can_be_added_again(
+    office: Office,
+    login,
+    folder: Path,  # noqa: F811
+    reopened: Evidence,
+) -> None:
     take_out(office, login, reopened)
+    # Only what is older than a day is tidied away.
+    os.utime(folder.parent / reopened.path, (0, 0))
     assert evidence.forget_orphans() == 0
     again = add(office, "Laporan baru.pdf")
     assert again.pk != reopened.pk

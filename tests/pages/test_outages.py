@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, override_settings
+from django.test.utils import CaptureQueriesContext
 from django.urls import include, path, reverse
 from django.views.decorators.http import require_POST
 
@@ -142,6 +143,15 @@ def test_a_nul_character_is_answered_with_a_page(client: Client, method: str, ad
     answer = getattr(client, method)(address, data) if data else client.get(address)
     assert answer.status_code == status
     assert '<html lang="id">' in squeezed(answer) and "lkj.css" in squeezed(answer)
+
+
+@pytest.mark.django_db
+def test_an_address_with_a_nul_character_reaches_no_query(office: Office, wulan: Client) -> None:
+    """PostgreSQL refuses a query with one, which was HTTP 500."""
+    with CaptureQueriesContext(connection) as queries:
+        answer = wulan.get(f"/laporan/{office.report.pk}/terbitan/K7QM%002XPD/")
+    assert answer.status_code == 404 and '<html lang="id">' in squeezed(answer)
+    assert not [each for each in queries if "reports_publication" in each["sql"]]
 
 
 BEYOND = [f"/admin/units/position/?id__in={'9' * 30}", "/admin/units/event/?at__gte=9999-12-31%2023:59:59-12:00"]

@@ -1,19 +1,22 @@
 """Indicators in words: a step of a scale that the office keeps, and a statement that is reached or not."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
 from reports import checks, workflow
 from reports.actions import results
+from reports.documents import tables
 from reports.documents.excel import report_workbook
 from reports.documents.lkj import build_lkj
 from reports.documents.machine import report_dict
 from reports.enums import Answer, Direction, IndicatorKind
-from reports.models import Indicator, IndicatorResult, Report, Scale, ScaleStep
+from reports.models import Indicator, IndicatorResult, QuarterTarget, Report, Scale, ScaleStep
 from reports.queries.content import build
 from reports.queries.draft import findings_now
 from reports.queries.figures import figures
@@ -82,10 +85,15 @@ def test_lower_steps_are_better_where_the_direction_says_so(office: Office, opin
 
 def test_a_statement_is_reached_or_not(office: Office, wulan: Client, on_time) -> None:
     page = squeezed(wulan.get(reverse("entry", args=[office.report.pk])))
-    assert "31 Maret 2022" in page and f'<select name="i{on_time.pk}-answer"' in page
+    assert "31 Maret 2022" in page and 'role="radiogroup"' in page
+    assert f'<input type="radio" name="i{on_time.pk}-answer" value="" checked>Belum diisi' in page
     assert '<span class="fig">Belum</span>' in squeezed(leave(wulan, office, f"i{on_time.pk}.answer", answer="Belum"))
     assert IndicatorResult.objects.get().answer == Answer.NOT_YET
     assert row_of(office, on_time).reached is False
+    page = squeezed(wulan.get(reverse("entry", args=[office.report.pk])))
+    assert 'value="Belum" checked>Belum</label>' in page and page.count('" checked>') == 1
+    leave(wulan, office, f"i{on_time.pk}.answer", answer="", shown_answer="not_yet")
+    assert (IndicatorResult.objects.get().answer, row_of(office, on_time).reached) == ("", None)
 
 
 @pytest.mark.parametrize("typed", ["ZZZ", "wtp lain", "4"])
@@ -161,6 +169,91 @@ def test_words_go_through_every_rendering_and_the_rounds(office: Office, login, 
     assert "WDP" in shown and "WTP" in shown and "Hasil" in shown
     history = squeezed(login(by).get(reverse("history", args=[report.pk])))
     assert "tingkat" in history
+
+
+def due(indicator: Indicator, **by_quarter: object) -> None:
+    """Quarter targets in words: a step, True for a statement, None where nothing is due."""
+    for name, what in by_quarter.items():
+        values = {"reached": what} if isinstance(what, bool) else {"step": what}
+        indicator.quarter_targets.create(quarter=int(name[1:]), **values)
+
+
+def test_words_are_due_in_the_quarters_that_the_agreement_says(
+    office: Office, wulan: Client, opinion, on_time, steps
+) -> None:
+    """An opinion that is to be WDP by June; what is to be on time in every quarter but this one."""
+    due(opinion, q2=steps["WDP"])
+    due(on_time, q1=True, q2=None, q3=True)
+    page = squeezed(wulan.get(reverse("entry", args=[office.report.pk])))
+    assert "s.d. triwulan ini WDP" in page
+    assert "Tidak diukur pada triwulan ini" in page and f'name="i{on_time.pk}-answer"' not in page
+    answer = squeezed(leave(wulan, office, f"i{opinion.pk}.step", step="WDP"))
+    assert '<span class="fig">Belum</span>' in answer and "s.d. triwulan ini tercapai" in answer
+    row = row_of(office, opinion)
+    assert (row.due_words, row.reached, row.reached_due) == ("WDP", False, True)
+    printed = tables.indicator_groups(build(office.report))[0].rows[0]
+    assert (printed.quarter_target, printed.capaian, printed.capaian_quarter) == ("WDP", "Belum", "Tercapai")
+    preview = squeezed(wulan.get(reverse("preview", args=[office.report.pk])))
+    assert "Target sampai dengan Triwulan II, yaitu WDP, tercapai." in preview
+    made = report_dict(office.report)["performance"][0]
+    assert (made["due_words"], made["reached_due"]) == ("WDP", True)
+    sheet = values(report_workbook(build_lkj(office.report)))["Tabel 2.2"]
+    assert [sheet[cell].value for cell in ("I7", "J7", "J9")] == ["WDP", "Tercapai", None]
+
+
+def test_words_that_were_due_count_against_what_was_due(office: Office, opinion, on_time, steps) -> None:
+    office.organization.words_in_percent = True
+    office.organization.save()
+    due(opinion, q2=steps["WDP"])
+    due(on_time, q2=True)
+    report = Report.objects.with_people().get(pk=office.report.pk)
+    for label, percents in (("WTP", (100, 100)), ("WDP", (60, 100)), ("TW", (25, 25)), ("TMP", (None, None))):
+        results.record_indicator(report, opinion, by=office.cast.officer, step=steps[label])
+        row = figures(report).performance[0]
+        assert (row.capaian, row.capaian_due) == percents
+    results.record_indicator(report, on_time, by=office.cast.officer, answer=Answer.NOT_YET)
+    statement = figures(report).performance[2]
+    assert (statement.capaian_due, statement.predikat) == (0, "Sangat rendah")
+
+
+def test_an_opinion_given_once_a_year_stays_visible_with_its_quarter(
+    office: Office, wulan: Client, opinion, steps
+) -> None:
+    """Given in Triwulan II, not measured in III and IV: each of them shows it as the result of Triwulan II."""
+    due(opinion, q1=None, q2=steps["WTP"], q3=None, q4=None)
+    results.record_indicator(office.report, opinion, by=office.cast.officer, step=steps["WTP"])
+    office.next_period.pk, office.next_period.quarter = None, 4
+    office.next_period.save()
+    last = Report.objects.create(
+        position=office.report.position, period=office.next_period, agreement=office.report.agreement,
+        report_date=date(2022, 12, 31), created_at=office.organization.now(),
+    )  # fmt: skip
+    last = Report.objects.with_people().get(pk=last.pk)
+    page = squeezed(wulan.get(reverse("entry", args=[last.pk])))
+    assert "Tidak diukur pada triwulan ini; hasil terakhir Triwulan II: WTP" in page
+    assert '<span class="fig">WTP</span> <span class="fig-note">Triwulan II</span>' in page
+    content = build(last)
+    note = "Tidak diukur pada triwulan ini. Hasil terakhir Triwulan II: WTP."
+    assert tables.indicator_groups(content)[0].rows[0].note == note
+    made = report_dict(last)["performance"][0]
+    assert made["earlier"] == {"quarter": 2, "value": None, "words": "WTP"} and made["due"] is False
+    assert values(report_workbook(build_lkj(last)))["Tabel 2.2"]["H7"].value == note
+    assert (content.performance[0].reached_due, content.performance[2].previous_quarter) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("values", "sentence"),
+    [
+        ({"value": 1}, "Indikator ini dinilai dengan kata."),
+        ({"reached": True}, "Hanya untuk pernyataan."),
+        ({"step": "other"}, "bukan dari skala indikator ini"),
+    ],
+)
+def test_a_quarter_target_of_another_kind_is_refused(office: Office, opinion, values: dict, sentence: str) -> None:
+    other = Scale.objects.create(organization=office.organization, name="Lain")
+    given = {**values, **({"step": other.steps.create(order=1, label="A")} if "step" in values else {})}
+    with pytest.raises(ValidationError, match=sentence):
+        QuarterTarget(indicator=opinion, quarter=2, **given).full_clean()
 
 
 def test_live_values_say_the_words(office: Office, opinion, steps) -> None:

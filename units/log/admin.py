@@ -99,6 +99,15 @@ class LoggedAdmin(admin.ModelAdmin):
         events.record(office, f"{kind}.{verb}", label, subject=kind, subject_id=key, data=data, by=by)
 
 
+class OfficeAdmin(LoggedAdmin):
+    """The page of what one office has set for itself, which stays that office's: another one's was never asked."""
+
+    office = "organization"
+
+    def get_readonly_fields(self, request: HttpRequest, obj: models.Model | None = None) -> Any:
+        return (*super().get_readonly_fields(request, obj), *(("organization",) if obj else ()))
+
+
 def values_of(obj: models.Model) -> Data:
     """The object's editable fields by name, as events.as_data() writes them, without any password."""
     fields = [field for field in obj._meta.fields if field.editable and not field.auto_created]
@@ -119,7 +128,9 @@ def _row_changes(form: forms.BaseForm, formsets: Iterable[BaseInlineFormSet], ad
 
 def _old_and_new(form: forms.ModelForm) -> Data:
     """The stored and the submitted values of the fields that the form changes."""
-    model, names = form._meta.model, [name for name in form.changed_data if name != "password"]
+    model = form._meta.model
+    stored = {field.name for field in model._meta.get_fields()} - {"password"}
+    names = [name for name in form.changed_data if name in stored]
     return {
         "old": {name: _stored(model, name, form.initial.get(name)) for name in names},
         "new": {name: events.as_data(form.cleaned_data.get(name)) for name in names},

@@ -3,6 +3,7 @@
 from units.models.keys import CertificateTie, SigningKey
 from units.models.log import Chain, Event
 from units.models.organization import Emblem, LegalBasis, Organization, Unit
+from units.models.past import FormerOffice, FormerPost, FormerUnit, Past, with_past
 from units.models.people import Assignment, Membership, Official, User
 from units.models.position import Duty, Position
 from units.models.visits import Visit
@@ -14,13 +15,18 @@ __all__ = [
     "Duty",
     "Emblem",
     "Event",
+    "FormerOffice",
+    "FormerPost",
+    "FormerUnit",
     "LegalBasis",
     "Membership",
     "Official",
     "Organization",
+    "Past",
     "Position",
     "SigningKey",
     "Unit",
     "User",
     "Visit",
+    "with_past",
 ]

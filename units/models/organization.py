@@ -175,6 +175,10 @@ class Unit(models.Model):
     code = models.SlugField("kode", max_length=60)
     name = models.CharField("nama unit kerja", max_length=200)
     order = models.PositiveIntegerField("urutan", default=0)
+    starts = models.DateField("dibentuk", null=True, blank=True, help_text="Kosongkan bila sudah ada sejak semula.")
+    ends = models.DateField(
+        "berakhir", null=True, blank=True, help_text="Hari terakhirnya. Unit yang pernah dipakai tidak dihapus."
+    )
 
     class Meta:
         verbose_name = "unit kerja"
@@ -191,6 +195,13 @@ class Unit(models.Model):
                 name="unit_not_own_parent",
                 violation_error_message="Unit tidak dapat menjadi atasannya sendiri.",
             ),
+            models.CheckConstraint(
+                condition=models.Q(ends__isnull=True)
+                | models.Q(starts__isnull=True)
+                | models.Q(ends__gte=models.F("starts")),
+                name="unit_ends_after_start",
+                violation_error_message="Hari terakhir unit tidak boleh sebelum hari dibentuknya.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -199,6 +210,8 @@ class Unit(models.Model):
     def clean(self) -> None:
         structure.lock(self.organization_id)
         structure.refuse_change(self, "organization", instead="Buat unit baru di perangkat daerah yang benar.")
+        self._refuse_early_end()
+        structure.refuse_ended(self, "parent")
         if self.parent is None:
             return
         if self.parent.organization_id != self.organization_id:
@@ -206,3 +219,13 @@ class Unit(models.Model):
         if structure.is_in_circle(self, "parent"):
             sentence = f"{self.parent} sendiri berada di bawah {self}. Pilih unit yang tidak berada di bawahnya."
             raise ValidationError({"parent": sentence})
+
+    def _refuse_early_end(self) -> None:
+        """Refuse to end while a unit below or a post in it goes on: it would be nowhere."""
+        if self.pk is None or self.ends is None:
+            return
+        going_on = models.Q(ends__isnull=True) | models.Q(ends__gt=self.ends)
+        left = self.positions.filter(going_on).first() or self.children.filter(going_on).first()
+        if left is not None:
+            sentence = f"{left} masih berada di unit ini. Pindahkan atau akhiri dulu jabatan dan unit di dalamnya."
+            raise ValidationError({"ends": sentence})

@@ -222,9 +222,20 @@ class Assignment(models.Model):
                 "itu, atau pilih pejabat dari perangkat daerah yang sama."
             )
             raise ValidationError({"official": sentence})
+        if position is not None and position.ends is not None and not self.is_acting:
+            self._refuse_after_end(position.ends)
         if unit is not None:
             structure.lock(unit.organization_id)
             self._refuse_second_holder()
+
+    def _refuse_after_end(self, end: datetime.date) -> None:
+        """Nobody is appointed to a post that has ended; somebody may act for it, to finish what is left to do."""
+        if self.ends is None or self.ends > end:
+            sentence = (
+                f"Jabatan ini berakhir pada {formats.date(end)}. Isi tanggal berakhir sampai hari itu, atau tunjuk "
+                "Plh. untuk menyelesaikan laporannya."
+            )
+            raise ValidationError({"ends": sentence})
 
     def _is_as_stored(self) -> bool:
         names = ("official_id", "position_id", "kind", "starts", "ends")

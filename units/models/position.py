@@ -1,5 +1,6 @@
 """Posts (jabatan): the tree of superiors, who may read what in it, and the duties that a regulation gives them."""
 
+import datetime
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,11 @@ class PositionQuerySet(models.QuerySet["Position"]):
     def reporting(self) -> "PositionQuerySet":
         """Posts that owe a quarterly LKj."""
         return self.filter(reports_lkj=True)
+
+    def standing_on(self, day: datetime.date) -> "PositionQuerySet":
+        """Posts that exist on `day`: begun by then, and not ended before it."""
+        begun = models.Q(starts__isnull=True) | models.Q(starts__lte=day)
+        return self.filter(begun, models.Q(ends__isnull=True) | models.Q(ends__gte=day))
 
     def leading(self) -> "PositionQuerySet":
         """Posts of the heads of offices: without a superior and without a report.
@@ -96,6 +102,10 @@ class Position(models.Model):
         related_name="positions",
         verbose_name="dasar hukum",
     )
+    starts = models.DateField("dibentuk", null=True, blank=True, help_text="Kosongkan bila sudah ada sejak semula.")
+    ends = models.DateField(
+        "berakhir", null=True, blank=True, help_text="Hari terakhirnya. Jabatan yang pernah dipakai tidak dihapus."
+    )
     reports_lkj = models.BooleanField(
         "wajib LKj triwulanan",
         default=True,
@@ -111,6 +121,7 @@ class Position(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["unit", "title"],
+                condition=models.Q(ends__isnull=True),
                 name="position_title_once",
                 violation_error_message="Jabatan ini sudah ada di unit tersebut.",
             ),
@@ -118,6 +129,13 @@ class Position(models.Model):
                 condition=models.Q(superior__isnull=True) | ~models.Q(superior=models.F("id")),
                 name="position_not_own_superior",
                 violation_error_message="Jabatan tidak dapat menjadi atasannya sendiri.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ends__isnull=True)
+                | models.Q(starts__isnull=True)
+                | models.Q(ends__gte=models.F("starts")),
+                name="position_ends_after_start",
+                violation_error_message="Hari terakhir jabatan tidak boleh sebelum hari dibentuknya.",
             ),
         ]
 
@@ -130,6 +148,8 @@ class Position(models.Model):
             return
         structure.lock(unit.organization_id)
         self._refuse_another_office(unit)
+        self._refuse_early_end()
+        structure.refuse_ended(self, "unit", "superior")
         if self.superior is None:
             self._refuse_second_head(unit)
             self._refuse_report_to_nobody()
@@ -138,6 +158,15 @@ class Position(models.Model):
         elif structure.is_in_circle(self, "superior"):
             sentence = f"{self.superior} sendiri berada di bawah {self}. Pilih jabatan yang tidak berada di bawahnya."
             raise ValidationError({"superior": sentence})
+
+    def _refuse_early_end(self) -> None:
+        """Refuse to end while a post below it goes on: nobody would decide on its reports."""
+        if self.pk is None or self.ends is None:
+            return
+        below = self.subordinates.filter(models.Q(ends__isnull=True) | models.Q(ends__gt=self.ends)).first()
+        if below is not None:
+            sentence = f"{below} masih melapor kepada jabatan ini. Beri dulu atasan lain, atau akhiri dulu jabatan itu."
+            raise ValidationError({"ends": sentence})
 
     def _refuse_another_office(self, unit: Unit) -> None:
         """Refuse a unit of another office for a post in use: its reports, signed ones too, would go there with it."""
@@ -155,7 +184,9 @@ class Position(models.Model):
             raise ValidationError({"reports_lkj": sentence})
 
     def _refuse_second_head(self, unit: Unit) -> None:
-        heads = Position.objects.filter(unit__organization=unit.organization_id, superior__isnull=True)
+        heads = Position.objects.filter(
+            unit__organization=unit.organization_id, superior__isnull=True, ends__isnull=True
+        )
         head = heads.exclude(pk=self.pk).first()
         if head is not None:
             sentence = (

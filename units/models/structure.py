@@ -3,9 +3,13 @@
 The models' clean() uses them, so every form does. A change through the ORM alone is not checked.
 """
 
+import datetime
+
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import connection, models
+
+from lkj import formats
 
 
 def lock(organization_id: int | None) -> None:
@@ -40,6 +44,32 @@ def first_use(obj: models.Model) -> str:
         if found.exists():
             return str(relation.related_model._meta.verbose_name_plural)
     return ""
+
+
+def refuse_ended(obj: models.Model, *names: str) -> None:
+    """Raise ValidationError where `obj`, which goes on, is put into or below a unit or post that has ended."""
+    if getattr(obj, "ends", None) is not None:
+        return
+    for name in names:
+        above = getattr(obj, name)
+        if above is not None and above.ends is not None:
+            raise ValidationError(
+                {name: f"{above} sudah berakhir pada {formats.date(above.ends)}. Pilih yang masih ada."}
+            )
+
+
+def is_printed(posts: models.QuerySet, since: datetime.date | None) -> bool:
+    """Whether something that keeps its printed words names one of the posts as it stands since that day.
+
+    Such records are found by their queryset's printed_since(): what prints posts belongs to an app that this one does
+    not know. Without a day the posts have never stood otherwise.
+    """
+    for relation in posts.model._meta.get_fields(include_hidden=True):
+        manager = getattr(relation.related_model, "objects", None) if relation.one_to_many else None
+        printed_since = getattr(manager, "printed_since", None)
+        if printed_since and printed_since(since).filter(**{f"{relation.field.name}__in": posts}).exists():
+            return True
+    return False
 
 
 def refuse_change(obj: models.Model, *names: str, instead: str) -> None:

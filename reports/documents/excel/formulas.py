@@ -15,8 +15,11 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from lkj.formats import DASH
-from reports.content.report import Performance, ReportContent
+from reports import calculations
+from reports.content.indicators import Performance, verdict_of
+from reports.content.report import Band, ReportContent
 from reports.documents.excel.cells import Cell
+from reports.documents.excel.texts import cell_text
 from reports.enums import Direction
 
 # Far below what Excel takes (8,192 characters, 255 arguments).
@@ -130,24 +133,78 @@ def capaian(
 
 
 def capaian_within(
-    low: Decimal | None, high: Decimal | None, realisasi: Operand, cap: Decimal | None, figure: Decimal | None
+    low: Decimal | None,
+    high: Decimal | None,
+    realisasi: Operand,
+    cap: Decimal | None,
+    figure: Decimal | None,
+    verdict: str,
 ) -> Cell:
-    """Of a range, whose bounds are words in its cell: 100 inside, else against the bound that is missed."""
+    """Of a range, whose bounds are words in its cell: 100 inside, else against the bound that is missed.
+
+    `verdict` is what the report prints where the missed bound has no percentage.
+    """
     at, value = realisasi.ref, realisasi.value
-    if figure is None or value is None:
+    if value is None or (low is None and high is None):
         return Cell(figure)
-    inside = "100" if cap is None else f"MIN(100,{cap:f})"
-    text, found = inside, HUNDRED.value
-    if high is not None and high > 0:
-        most = Term(f"{high:f}", float(high))
-        over = TWO.times(most).minus(realisasi.term).rounded(4).grouped().times(HUNDRED).over(most)
-        text = f"IF({at}>{high:f},ROUND({over.text},2),{text})"
-        found = over.value if value > high else found
-    if low is not None and low > 0:
-        under = realisasi.term.times(HUNDRED).over(Term(f"{low:f}", float(low)))
-        text = f"IF({at}<{low:f},ROUND({under.text},2),{text})"
-        found = under.value if value < low else found
-    return checked(unless(f"COUNT({at})=0", text), found, figure, cap=cap)
+    text = "100" if cap is None else f"MIN(100,{cap:f})"
+    found: float | None = HUNDRED.value
+    if high is not None:
+        missed, over = _beyond_bound(high, TWO.times(_bound(high)).minus(realisasi.term).rounded(4).grouped())
+        text = f"IF({at}>{high:f},{missed},{text})"
+        found = over if value > high else found
+    if low is not None:
+        missed, under = _beyond_bound(low, realisasi.term)
+        text = f"IF({at}<{low:f},{missed},{text})"
+        found = under if value < low else found
+    text = unless(f"COUNT({at})=0", text)
+    if found is None:
+        return Cell(verdict, f"={text}") if len(text) <= LONGEST else Cell(verdict)
+    return checked(text, found, figure, cap=cap)
+
+
+def _bound(value: Decimal) -> Term:
+    return Term(f"{value:f}", float(value))
+
+
+def _beyond_bound(bound: Decimal, reached: Term) -> tuple[str, float | None]:
+    """Of what misses the bound the percentage, and its value; a bound of 0 or below has none, but a word."""
+    if bound <= 0:
+        return quoted(verdict_of(reached=False)), None
+    share = reached.times(HUNDRED).over(_bound(bound))
+    return f"ROUND({share.text},2)", share.value
+
+
+def by_words(at: str, results: Iterable[tuple[str, str | Decimal]], figure: str | Decimal | None) -> Cell:
+    """What a realisasi in words amounts to, from the cell of its word; `results` pair words with verdict or figure.
+
+    Spreadsheets compare texts without regard to capitals, so words that differ in them alone have no formula. A report
+    that was frozen before its words had `results` has none either.
+    """
+    pairs = list(results)
+    text = f'"{DASH}"'
+    for word, result in reversed(pairs):
+        text = f"IF({at}={quoted(word)},{quoted(result) if isinstance(result, str) else f'{result:f}'},{text})"
+    is_plain = len({word.casefold() for word, _ in pairs}) == len(pairs) and len(text) <= LONGEST
+    return Cell(figure, f"={text}") if pairs and is_plain else Cell(figure)
+
+
+def predikat(at: Operand, bands: Sequence[Band], label: str) -> Cell:
+    """The label of the band that the figure in a cell lies above; no formula where today's bands say something else."""
+    if not bands or calculations.predikat(at.value, bands) != label:
+        return Cell(label or None)
+    text = quoted(bands[-1].label) if bands[-1].above is None else f'"{DASH}"'
+    for band in reversed(bands):
+        if band.above is not None:
+            text = f"IF({at.ref}>{band.above:f},{quoted(band.label)},{text})"
+    text = unless(f"COUNT({at.ref})=0", text)
+    return Cell(label or None, f"={text}") if len(text) <= LONGEST else Cell(label or None)
+
+
+def quoted(text: str) -> str:
+    """The text as a formula writes it, cleaned as that of a cell is."""
+    doubled = cell_text(text).replace('"', '""')
+    return f'"{doubled}"'
 
 
 def reached_zero(target: Operand, realisasi: Operand, verdict: str) -> Cell:

@@ -6,7 +6,8 @@ Columns are numbered as on paper; widths fill a landscape page.
 from collections.abc import Iterable
 from decimal import Decimal
 
-from reports.content.report import Budget, Performance, ReportContent
+from reports.content.indicators import Performance, verdict_of
+from reports.content.report import Budget, ReportContent
 from reports.documents.excel import formulas
 from reports.documents.excel.cells import Cell, Column, Kind, Layout
 from reports.documents.excel.formulas import Operand, Realisasi
@@ -45,7 +46,11 @@ def budget_columns(content: ReportContent) -> tuple[Column, ...]:
 
 def achievement_columns(content: ReportContent) -> tuple[Column, ...]:
     group = "Kinerja"
-    more = (*quarter_columns([content], content.quarter), *ratio_columns([content]))
+    more = (
+        *quarter_columns([content], content.quarter),
+        *ratio_columns([content]),
+        *due_columns([content], content.quarter),
+    )
     room = WIDTH - 5 - 12 - 3 * 11 - sum(column.width for column in more)
     text = max(room / 3, NARROWEST)
     return (
@@ -80,7 +85,8 @@ def cost_columns(content: ReportContent) -> tuple[Column, ...]:
 
 def quarter_columns(contents: Iterable[ReportContent], quarter: int) -> tuple[Column, ...]:
     """The columns of the quarter's targets and the capaian against them; none where no indicator has such a target."""
-    if not any(row.quarter_target is not None for content in contents for row in content.performance):
+    rows = [row for content in contents for row in content.performance]
+    if not any(row.quarter_target is not None or row.due_words for row in rows):
         return ()
     group = f"S.d. {Quarter(quarter).label}"
     return (
@@ -98,6 +104,19 @@ def ratio_columns(contents: Iterable[ReportContent]) -> tuple[Column, ...]:
         Column("numerator", "Pembilang", 10, Kind.QUANTITY, group=group),
         Column("denominator", "Penyebut", 10, Kind.QUANTITY, group=group),
         Column("parts", "Uraian", 22, group=group),
+    )
+
+
+def due_columns(contents: Iterable[ReportContent], quarter: int) -> tuple[Column, ...]:
+    """The columns of what was due by the quarter and of the predikat for it; none where nothing was due."""
+    rows = [row for content in contents for row in content.performance]
+    if not any(row.capaian_due is not None or row.reached_due is not None for row in rows):
+        return ()
+    group = f"Yang harus tercapai s.d. {Quarter(quarter).label}"
+    return (
+        Column("due_target", "Target", 10, Kind.QUANTITY, group=group),
+        Column("capaian_due", "Capaian (%)", 10, Kind.PERCENT, group=group),
+        Column("predikat", "Predikat", 13, group=group),
     )
 
 
@@ -130,10 +149,10 @@ def _operand(sheet: str, layout: Layout, key: str, index: int, value: Decimal | 
 
 
 def performance_cells(
-    layout: Layout, row: int, each: Performance, cap: Decimal | None, target: Cell | None = None
+    layout: Layout, row: int, each: Performance, content: ReportContent, target: Cell | None = None
 ) -> Cells:
     """The cells of an indicator's target, realisasi and capaian in a row; `target` replaces the bare number."""
-    reached = _reached(layout, row, each)
+    reached, cap = _reached(layout, row, each), content.capaian_cap
     cells = {"satuan": Cell(each.unit), "target": target or target_cell(each), "realisasi": Cell(each.realisasi)}
     cells["capaian"] = _yearly_capaian(layout, row, each, reached, cap)
     if each.kind.in_words:
@@ -143,11 +162,48 @@ def performance_cells(
     if reached.denominator is not None:
         cells["realisasi"] = formulas.ratio(reached.numerator, reached.denominator, each.realisasi)
         cells |= {"numerator": Cell(each.numerator), "denominator": Cell(each.denominator), "parts": Cell(_parts(each))}
-    if each.quarter_target is not None:
+    if each.due_words:
+        cells |= {"quarter_target": Cell(each.due_words), "capaian_quarter": _due_of_words(layout, row, each)}
+    elif each.quarter_target is not None:
         wanted = layout.at("quarter_target", row) if layout.has("quarter_target") else ""
         cells["quarter_target"] = Cell(each.quarter_target)
         cells["capaian_quarter"] = _capaian(wanted, each.quarter_target, reached, each, cap, each.capaian_quarter)
+    if layout.has("capaian_due"):
+        cells |= _due_cells(layout, row, each, reached, content)
     return cells
+
+
+def _due_cells(layout: Layout, row: int, each: Performance, reached: Realisasi, content: ReportContent) -> Cells:
+    """What was due by the quarter, the capaian against it, and the predikat for that."""
+    whole = each.target_text if each.capaian_due is not None or each.reached_due is not None else None
+    due_target, cap = each.due_target, content.capaian_cap
+    if each.kind.in_words:
+        capaian = _due_of_words(layout, row, each)
+    elif each.direction == Direction.WITHIN:
+        capaian = Cell(None)
+        if each.capaian_due is not None:
+            capaian = formulas.link(Operand(layout.at("capaian", row), each.capaian))
+    else:
+        capaian = _capaian(layout.at("due_target", row), due_target, reached, each, cap, each.capaian_due)
+    return {
+        "due_target": Cell(due_target if due_target is not None else each.due_words or whole),
+        "capaian_due": capaian,
+        "predikat": formulas.predikat(
+            Operand(layout.at("capaian_due", row), each.capaian_due), content.bands, each.predikat
+        ),
+    }
+
+
+def _due_of_words(layout: Layout, row: int, each: Performance) -> Cell:
+    """Whether the words that were due are reached, or in percent where the office wants that."""
+    results = [
+        (one.word, one.capaian_due if one.capaian_due is not None else verdict_of(one.reached_due))
+        for one in each.outcomes
+        if one.reached_due is not None
+    ]
+    reached = None if each.reached_due is None else verdict_of(each.reached_due)
+    figure = reached if each.capaian_due is None else each.capaian_due
+    return formulas.by_words(layout.at("realisasi", row), results, figure)
 
 
 def target_cell(each: Performance) -> Cell:
@@ -156,12 +212,13 @@ def target_cell(each: Performance) -> Cell:
 
 
 def _yearly_capaian(layout: Layout, row: int, each: Performance, reached: Realisasi, cap: Decimal | None) -> Cell:
-    """Capaian against the yearly target; no formula where words are judged, for no cell has their order."""
+    """Capaian against the yearly target, or in words whether it is reached."""
     if each.kind.in_words:
-        return Cell(each.verdict or each.capaian)
+        results = [(one.word, one.verdict if one.capaian is None else one.capaian) for one in each.outcomes]
+        return formulas.by_words(layout.at("realisasi", row), results, each.verdict or each.capaian)
     figure = Operand(layout.at("realisasi", row), each.realisasi)
     if each.direction == Direction.WITHIN:
-        return formulas.capaian_within(each.target, each.target_to, figure, cap, each.capaian)
+        return formulas.capaian_within(each.target, each.target_to, figure, cap, each.capaian, each.verdict)
     if each.verdict:
         return formulas.reached_zero(Operand(layout.at("target", row), each.target), figure, each.verdict)
     return _capaian(layout.at("target", row), each.target, reached, each, cap, each.capaian)

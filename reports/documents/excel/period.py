@@ -6,6 +6,7 @@ stands beside each of its indicators, and a kegiatan's pagu includes that of its
 """
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from reports.content.report import ReportContent
 from reports.documents.book import Book, BookEntry
@@ -32,7 +33,8 @@ RECAP_NOTES = (
     "sub kegiatannya, sehingga pagu beberapa jabatan tidak dijumlahkan.",
     "Capaian adalah rata-rata capaian indikator jabatan itu. Serapan = realisasi ÷ pagu × 100 %; realisasi tanpa pagu "
     "tidak ikut. Efisiensi = capaian − serapan.",
-    "Angka dihitung dengan rumus dari lembar Tabel 2.2 dan Anggaran. Predikat dan keadaan ditulis saat berkas dibuat.",
+    "Predikat menilai rata-rata capaian terhadap target yang harus tercapai s.d. triwulan itu.",
+    "Angka dan predikat dihitung dengan rumus dari lembar Tabel 2.2 dan Anggaran. Keadaan ditulis saat berkas dibuat.",
 )
 RECAP_COLUMNS = (
     Column("no", "No", 6, Kind.CENTRE),
@@ -43,6 +45,7 @@ RECAP_COLUMNS = (
     Column("serapan", "Serapan (%)", 11, Kind.PERCENT),
     Column("capaian", "Capaian Rata-rata (%)", 11, Kind.PERCENT),
     Column("efisiensi", "Efisiensi (poin persen)", 11, Kind.PERCENT),
+    Column("capaian_due", "Capaian terhadap Target s.d. Triwulan (%)", 13, Kind.PERCENT),
     Column("predikat", "Predikat", 16),
     Column("keadaan", "Keadaan", 18),
 )
@@ -124,8 +127,8 @@ class Sources:
     def money(self, key: str) -> LookupColumn:
         return _lookup_column(self.budget_sheet, self.budget, key)
 
-    def capaian(self) -> LookupColumn:
-        return _lookup_column(self.achievement_sheet, self.achievement, "capaian")
+    def achieved(self, key: str) -> LookupColumn:
+        return _lookup_column(self.achievement_sheet, self.achievement, key)
 
 
 def recap_table(book: Book, sources: Sources) -> Table:
@@ -137,7 +140,11 @@ def recap_table(book: Book, sources: Sources) -> Table:
                 "unit": Cell(entry.recap.unit_code),
                 "jabatan": Cell(entry.position),
                 **_recap_figures(layout, layout.first + number - 1, entry, sources),
-                "predikat": Cell(entry.recap.predikat or None),
+                "predikat": formulas.predikat(
+                    Operand(layout.at("capaian_due", layout.first + number - 1), entry.recap.capaian_due),
+                    book.bands,
+                    entry.recap.predikat,
+                ),
                 "keadaan": Cell(entry.recap.state),
             }
         )
@@ -159,9 +166,18 @@ def _recap_figures(layout: Layout, row: int, entry: BookEntry, sources: Sources)
         "pagu": lookup_total(pagu, post, [line.ceiling for line in budget], recap.pagu),
         "spent": lookup_total(spent, post, [line.realisasi for line in budget], recap.realisasi),
         "serapan": lookup_serapan(pagu, spent, post, Operand(layout.at("pagu", row), recap.pagu), content),
-        "capaian": lookup_average(sources.capaian(), post, figures, recap.capaian),
+        "capaian": lookup_average(sources.achieved("capaian"), post, figures, recap.capaian),
+        "capaian_due": _capaian_due(sources, post, content, recap.capaian_due),
         "efisiensi": formulas.efisiensi(capaian, serapan, recap.efisiensi),
     }
+
+
+def _capaian_due(sources: Sources, post: str, content: ReportContent | None, figure: Decimal | None) -> Cell:
+    """The average capaian against what was due; the sheet has no column for it where nothing was due in any report."""
+    if not sources.achievement.layout.has("capaian_due"):
+        return Cell(figure)
+    figures = [each.capaian_due for each in content.performance] if content else []
+    return lookup_average(sources.achieved("capaian_due"), post, figures, figure)
 
 
 def _content(entry: BookEntry) -> ReportContent | None:

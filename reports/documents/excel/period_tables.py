@@ -4,13 +4,24 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from reports.content.report import Budget, Performance, ReportContent
+from django.utils.text import capfirst
+
+from reports.content.indicators import DroppedIndicator, Performance
+from reports.content.report import Budget, ReportContent
 from reports.documents.excel import formulas
 from reports.documents.excel.cells import Cell, Column, Kind, Layout, Table
 from reports.documents.excel.formulas import Operand
-from reports.documents.excel.layouts import TOP, Cells, performance_cells, quarter_columns, ratio_columns
+from reports.documents.excel.layouts import (
+    TOP,
+    Cells,
+    due_columns,
+    performance_cells,
+    quarter_columns,
+    ratio_columns,
+    target_cell,
+)
 from reports.documents.excel.report_tables import follow_up_cells, follow_up_columns, plan_cells, plan_columns
-from reports.documents.tables import funds, without_indicator
+from reports.documents.tables import funds, keterangan, without_indicator
 from reports.enums import Quarter
 
 NOTHING = "Belum ada isi pada laporan periode ini."
@@ -35,7 +46,7 @@ def targets_table(posts: Sequence[Post]) -> Table:
     return _table(
         columns,
         rows,
-        lambda layout, row, post, each: {**_named(each), "target": Cell(each.target), "satuan": Cell(each.unit)},
+        lambda layout, row, post, each: {**_named(each), "target": target_cell(each), "satuan": Cell(each.unit)},
     )
 
 
@@ -64,8 +75,13 @@ def achievement_table(posts: Sequence[Post], quarter: int) -> Table:
         Column("keterangan", "Keterangan", 20),
         *_flat(quarter_columns(contents, quarter), quarter),
         *_flat(ratio_columns(contents), quarter),
+        *_flat(due_columns(contents, quarter), quarter),
     )
-    return _table(columns, [(post, each) for post in posts for each in post.content.performance], _achievement_cells)
+    rows: list[tuple[Post, Performance | DroppedIndicator]] = []
+    for post in posts:
+        rows += [(post, each) for each in post.content.performance]
+        rows += [(post, each) for each in post.content.dropped]
+    return _table(columns, rows, _achievement_cells)
 
 
 def cost_table(posts: Sequence[Post]) -> Table:
@@ -108,13 +124,23 @@ def _table(
     return Table(layout, made, NOTHING)
 
 
-def _named(each: Performance) -> Cells:
+def _named(each: Performance | DroppedIndicator) -> Cells:
     return {"sasaran": Cell(each.sasaran), "indikator": Cell(each.name)}
 
 
-def _achievement_cells(layout: Layout, row: int, post: Post, each: Performance) -> Cells:
-    figures = performance_cells(layout, row, each, post.content.capaian_cap)
-    return {**_named(each), **figures, "keterangan": Cell(each.note)}
+def _achievement_cells(layout: Layout, row: int, post: Post, each: Performance | DroppedIndicator) -> Cells:
+    """An indicator's row; one that was dropped keeps its latest result, but has no capaian any more."""
+    if isinstance(each, Performance):
+        figures = performance_cells(layout, row, each, post.content)
+        return {**_named(each), **figures, "keterangan": Cell(keterangan(each))}
+    return {
+        **_named(each),
+        "satuan": Cell(each.unit),
+        "target": Cell(None),
+        "realisasi": Cell(each.words or each.realisasi),
+        "capaian": Cell(None),
+        "keterangan": Cell(f"{capfirst(each.stopped)}. Hasil s.d. {Quarter(each.quarter).label}."),
+    }
 
 
 def _budget_cells(layout: Layout, row: int, _: Post, line: Budget) -> Cells:
@@ -160,9 +186,7 @@ def _cost_cells(layout: Layout, row: int, post: Post, of: tuple[Performance | No
     capaian = Operand(layout.at("capaian", row), each.capaian)
     serapan = Operand(layout.at("serapan", row), line.serapan if line else None)
     efisiensi = formulas.efisiensi(capaian, serapan, each.efisiensi)
-    return (
-        cells | _named(each) | performance_cells(layout, row, each, post.content.capaian_cap) | {"efisiensi": efisiensi}
-    )
+    return cells | _named(each) | performance_cells(layout, row, each, post.content) | {"efisiensi": efisiensi}
 
 
 def _flat(columns: Iterable[Column], quarter: int) -> tuple[Column, ...]:
@@ -172,5 +196,7 @@ def _flat(columns: Iterable[Column], quarter: int) -> tuple[Column, ...]:
         "quarter_target": f"Target s.d. {label}",
         "capaian_quarter": f"Capaian s.d. {label} (%)",
         "parts": "Pembilang ÷ Penyebut",
+        "due_target": f"Target yang harus tercapai s.d. {label}",
+        "capaian_due": f"Capaian terhadap target s.d. {label} (%)",
     }
     return tuple(replace(column, group="", head=heads.get(column.key, column.head)) for column in columns)

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from reports.content.report import Action, Budget, FollowedUp, Performance, ReportContent
+from reports.content.indicators import Performance
+from reports.content.report import Action, Budget, FollowedUp, ReportContent
 from reports.documents import tables
 from reports.documents.excel import formulas
 from reports.documents.excel.cells import Cell, Column, Kind, Layout, Table, Total
@@ -29,7 +30,7 @@ def targets_table(layouts: Layouts) -> Table:
         layouts.targets.row(_sasaran(row) | {"target": target_cell(each), "satuan": Cell(each.unit)})
         for row, each in zip(_indicator_rows(layouts.content), layouts.content.performance, strict=True)
     ]
-    return Table(layouts.targets, tuple(rows), NO_INDICATOR)
+    return Table(layouts.targets, tuple(rows), NO_INDICATOR, notes=tables.dropped_notes(layouts.content))
 
 
 def budget_table(layouts: Layouts) -> Table:
@@ -59,8 +60,8 @@ def achievement_table(layouts: Layouts) -> Table:
     rows = []
     for index, (row, each) in enumerate(zip(_indicator_rows(content), content.performance, strict=True)):
         target = _target_link(layouts, index, each)
-        figures = performance_cells(layout, layout.first + index, each, content.capaian_cap, target)
-        rows.append(layout.row(_sasaran(row) | figures | {"keterangan": Cell(each.note)}))
+        figures = performance_cells(layout, layout.first + index, each, content, target)
+        rows.append(layout.row(_sasaran(row) | figures | {"keterangan": Cell(row.note)}))
     where = layout.between("capaian", layout.first, layout.first + len(rows) - 1)
     average = formulas.average(where, [each.capaian for each in content.performance], content.capaian_average)
     total = Total("Rata-rata capaian", layout.row({"capaian": average})) if rows else None

@@ -40,8 +40,12 @@ def pictures_of(content: ReportContent) -> tuple[Picture, ...]:
 
 
 def count_drawn(rows: Iterable[Bar | QuarterFigures]) -> int:
-    """How many rows have a figure to draw."""
-    return sum(row.capaian is not None or row.serapan is not None for row in rows)
+    """How many rows have a figure to draw, or a word in its place."""
+    return sum(row.capaian is not None or row.serapan is not None or _verdict(row) != "" for row in rows)
+
+
+def _verdict(row: Bar | QuarterFigures) -> str:
+    return row.verdict if isinstance(row, Bar) else ""
 
 
 def has_course(points: Iterable[QuarterFigures]) -> bool:

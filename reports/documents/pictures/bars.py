@@ -7,7 +7,8 @@ from decimal import Decimal
 from django.utils.safestring import SafeString
 
 from lkj import formats
-from reports.content.report import Budget, Performance
+from reports.content.indicators import Performance
+from reports.content.report import Budget
 from reports.documents.pictures.ink import (
     DARK,
     FIGURES,
@@ -33,11 +34,15 @@ from reports.documents.pictures.ink import (
 
 @dataclass(frozen=True)
 class Bar:
-    """An indicator's capaian beside the serapan of its activity, in percent."""
+    """An indicator's capaian beside the serapan of its activity, in percent.
+
+    `verdict` stands in the place of a capaian that is no percentage: Tercapai or Belum.
+    """
 
     label: str
     capaian: Decimal | None
     serapan: Decimal | None
+    verdict: str = ""
 
 
 @dataclass(frozen=True)
@@ -79,8 +84,8 @@ def bars_of(performance: Iterable[Performance], budget: Iterable[Budget]) -> tup
 
 def _bar(row: Performance, line: Budget | None, *, alone: bool) -> Bar:
     if line is None:
-        return Bar(row.name, row.capaian, None)
-    return Bar(line.name if alone else row.name, row.capaian, line.serapan)
+        return Bar(row.name, row.capaian, None, row.verdict)
+    return Bar(line.name if alone else row.name, row.capaian, line.serapan, row.verdict)
 
 
 def bars(rows: Sequence[Bar], *, narrow: bool = False) -> SafeString:
@@ -107,7 +112,7 @@ def bars(rows: Sequence[Bar], *, narrow: bool = False) -> SafeString:
 
 def _in_words(rows: Iterable[Bar]) -> str:
     """The text alternative, with every whole label and every figure."""
-    lines = (f"{plain(row.label)}: {figures_in_words(row.capaian, row.serapan)}" for row in rows)
+    lines = (f"{plain(row.label)}: {figures_in_words(row.capaian, row.serapan, row.verdict)}" for row in rows)
     return " ".join(("Diagram batang capaian kinerja dan serapan anggaran.", *lines))
 
 
@@ -123,11 +128,12 @@ class _Placed:
 
 @dataclass(frozen=True)
 class _PlacedBar:
-    """One of a row's two bars: its figure and its upper edge."""
+    """One of a row's two bars: its figure, or the word in its place, and its upper edge."""
 
     value: Decimal | None
     top: Decimal
     hollow: bool
+    verdict: str = ""
 
 
 def _placed(rows: Iterable[Bar], shape: _Shape) -> tuple[list[_Placed], Decimal]:
@@ -143,7 +149,7 @@ def _placed(rows: Iterable[Bar], shape: _Shape) -> tuple[list[_Placed], Decimal]
 
 def _pair(placed: _Placed) -> tuple[_PlacedBar, _PlacedBar]:
     row = placed.row
-    return _PlacedBar(row.capaian, placed.first, hollow=False), _PlacedBar(
+    return _PlacedBar(row.capaian, placed.first, hollow=False, verdict=row.verdict), _PlacedBar(
         row.serapan, placed.first + _PITCH, hollow=True
     )
 
@@ -201,7 +207,7 @@ def _figures(pairs: Iterable[_PlacedBar], scale: Scale) -> Iterator[SafeString]:
     """The figures, right of their bars and of 0; on white ground where the line at 100 % would cross them."""
     zero, hundred = scale.at(Decimal(0)), scale.at(HUNDRED)
     for one in pairs:
-        text = formats.percent(one.value)
+        text = one.verdict or formats.percent(one.value)
         x, y = max(zero, zero if one.value is None else scale.at(one.value)) + 3, one.top + Decimal("5.8")
         width = text_width(text, FIGURES)
         if x - 1 <= hundred <= x + width + 1:

@@ -55,10 +55,11 @@ def bounds(figures: Iterable[Decimal | None]) -> tuple[Decimal, Decimal]:
     return min((Decimal(0), *present)), max((HUNDRED, *present))
 
 
-def figures_in_words(capaian: Decimal | None, serapan: Decimal | None) -> str:
-    """`capaian 50%, serapan tanpa angka.`, for the text alternatives."""
+def figures_in_words(capaian: Decimal | None, serapan: Decimal | None, verdict: str = "") -> str:
+    """`capaian 50%, serapan tanpa angka.`, for the text alternatives; `verdict` stands for a capaian in words."""
     shown = ("tanpa angka" if value is None else formats.percent(value) for value in (capaian, serapan))
-    return "capaian {}, serapan {}.".format(*shown)
+    said, spent = shown
+    return f"capaian {verdict.lower() or said}, serapan {spent}."
 
 
 # ---- words and their widths

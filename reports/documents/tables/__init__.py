@@ -17,8 +17,10 @@ from reports.documents.tables.evidence import EvidenceRow, evidence_rows
 from reports.documents.tables.performance import (
     IndicatorRow,
     capaian_notes,
+    dropped_notes,
     indicator_fit,
     indicator_groups,
+    keterangan,
     not_due,
 )
 from reports.documents.tables.plan import (
@@ -43,6 +45,7 @@ __all__ = [
     "cost_fit",
     "cost_groups",
     "cost_notes",
+    "dropped_notes",
     "evidence_rows",
     "fit",
     "follow_up_rows",
@@ -50,6 +53,7 @@ __all__ = [
     "funds",
     "indicator_fit",
     "indicator_groups",
+    "keterangan",
     "labels",
     "not_due",
     "plan_rows",

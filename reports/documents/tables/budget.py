@@ -8,7 +8,8 @@ from django.utils.text import capfirst
 
 from lkj import formats
 from reports.content import places
-from reports.content.report import Budget, Performance, ReportContent
+from reports.content.indicators import Performance
+from reports.content.report import Budget, ReportContent
 from reports.documents.tables.cells import Group, cell_text, fit, numbers, runs, spans
 
 

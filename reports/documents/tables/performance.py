@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from lkj import formats
-from reports.content.report import Performance, ReportContent
+from reports.content.indicators import Performance
+from reports.content.report import ReportContent
 from reports.documents.tables.cells import Group, cell_quantity, cell_text, fit, numbers, runs, spans
 from reports.enums import Direction, Quarter
 
@@ -64,18 +65,44 @@ def _indicator_row(row: Performance, number: int, span: int, star: str) -> Indic
         sasaran=row.sasaran,
         indicator=f"{row.name}{star}",
         target=cell_text(row.target_text, row.unit),
-        quarter_target="" if row.quarter_target is None else cell_quantity(row.quarter_target, row.unit),
+        quarter_target=row.due_words or _quarter_target(row),
         realisasi=cell_text(row.realisasi_text, row.unit),
         capaian=row.capaian_text,
-        capaian_quarter="" if row.quarter_target is None else formats.percent(row.capaian_quarter),
-        note=row.note if row.is_due else f"{not_due(row)} {row.note}".rstrip(),
+        capaian_quarter=_capaian_quarter(row),
+        note=keterangan(row),
     )
+
+
+def _quarter_target(row: Performance) -> str:
+    return "" if row.quarter_target is None else cell_quantity(row.quarter_target, row.unit)
+
+
+def _capaian_quarter(row: Performance) -> str:
+    """The capaian against what was due by the quarter: of words tercapai or belum, unless the office wants percent."""
+    if row.due_words:
+        return (row.due_verdict if row.capaian_due is None else "") or formats.percent(row.capaian_due)
+    return "" if row.quarter_target is None else formats.percent(row.capaian_quarter)
+
+
+def keterangan(row: Performance) -> str:
+    """The author's note, behind the sentence on what is not measured in this quarter."""
+    return row.note if row.is_due else f"{not_due(row)} {row.note}".rstrip()
 
 
 def not_due(row: Performance) -> str:
     """That an indicator is not measured in this quarter, with its latest result where there is one."""
-    last = "" if row.previous_text == formats.DASH else f" Hasil terakhir {row.previous_text}."
-    return f"{NOT_DUE}{last}"
+    return f"{NOT_DUE} Hasil terakhir {row.previous_from}." if row.previous_from else NOT_DUE
+
+
+def dropped_notes(content: ReportContent) -> tuple[str, ...]:
+    """The notes below Tabel 2.1 on indicators that the agreement has no more, with the latest result of each."""
+    return tuple(
+        formats.sentence(
+            f"Indikator “{each.name}” (target {each.target_text}) {each.stopped}; hasil terakhir "
+            f"s.d. {Quarter(each.quarter).label}: {each.realisasi_text}"
+        )
+        for each in content.dropped
+    )
 
 
 def capaian_notes(content: ReportContent) -> tuple[str, ...]:

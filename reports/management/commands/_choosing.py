@@ -59,7 +59,7 @@ def reports_of(period: Period, unit: str | None) -> list[Report]:
     if unit is None:
         return list(reports)
     check_unit(period.organization, unit)
-    found = list(reports.filter(position__unit__code=unit))
+    found = list(reports.of_unit(unit))
     if not found:
         raise CommandError(f"Unit {unit} tidak mempunyai laporan untuk {period.label}.")
     return found

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from reports.documents.file_names import distinct
-from reports.documents.iki import build_iki, iki_pdf, positions_with_iki
+from reports.documents.iki import build_iki, iki_pdf, past_of_year, positions_with_iki
 from reports.management.commands import _choosing as choosing
 
 
@@ -28,7 +28,8 @@ class Command(BaseCommand):
             whose = f"Unit {unit}" if unit else organization.name
             raise CommandError(f"{whose} tidak mempunyai lembar IKI untuk tahun {year}.")
         out = choosing.folder(options["out"])
-        sheets = [build_iki(position, year) for position in positions]
+        past = past_of_year(organization, year)
+        sheets = [build_iki(position, year, past) for position in positions]
         for stem, iki in zip(distinct([iki.names for iki in sheets]), sheets, strict=True):
             path = out / f"{stem}.pdf"
             path.write_bytes(iki_pdf(iki))

@@ -42,7 +42,7 @@ def _found(reports: list[Report]) -> list[dict[str, Any]]:
         {
             "rule": finding.rule,
             "severity": finding.severity.value,
-            "unit": report.position.unit.code,
+            "unit": report.post.unit.code,
             "where": finding.where,
             "message": finding.message,
             "values": finding.values,

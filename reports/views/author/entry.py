@@ -12,11 +12,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from reports import rules
 from reports.actions.results import ResultWriter
+from reports.content.report import Figures
 from reports.enums import Part, Quarter
 from reports.forms.results import BudgetForm, IndicatorForm
 from reports.forms.rows import lost_words
 from reports.models import Report
-from reports.queries.figures import Figures, sheet_of
+from reports.queries.figures import figures_from
+from reports.queries.sheets import sheet_of
 from reports.queries.standing import Standing
 from reports.services.saving import save_block, save_row
 from reports.views.author.entry_table import READING, EntryForms, changed_by, component_forms, forms_of, table_of
@@ -48,7 +50,7 @@ def entry_indicator(request: HttpRequest, pk: int, indicator_pk: int) -> HttpRes
         for part in parts:
             part.touched = form.touched
             save_row(part, partial(writer.component, part.component))
-        report, computed = writer.sheet.report, writer.sheet.figures()
+        report, computed = writer.sheet.report, figures_from(writer.sheet)
     forms = EntryForms({indicator_pk: form}, {}, {part.component.pk: part for part in parts})
     return _answer(request, report, forms, computed)
 
@@ -61,7 +63,7 @@ def entry_budget(request: HttpRequest, pk: int, line_pk: int) -> HttpResponse:
         form = BudgetForm(request.POST, line=line, stored=writer.sheet.spending.get(line_pk))
         form.touched = request.POST.get("touched", "")
         save_row(form, partial(writer.spending, line))
-        report, computed = writer.sheet.report, writer.sheet.figures()
+        report, computed = writer.sheet.report, figures_from(writer.sheet)
     return _answer(request, report, EntryForms({}, {line_pk: form}), computed)
 
 
@@ -73,7 +75,7 @@ def entry_block(request: HttpRequest, pk: int) -> HttpResponse:
         if lost_words(request.POST, forms.rows):
             raise Http404
         save_block(forms.rows, writer.block)
-        report, computed = writer.sheet.report, writer.sheet.figures()
+        report, computed = writer.sheet.report, figures_from(writer.sheet)
     return _answer(request, report, forms, computed)
 
 
@@ -124,6 +126,7 @@ def _page(request: HttpRequest, report: Report, forms: EntryForms, lost: list[st
         "lost_words": lost,
         "remarks": remarks_on_page(report, user_of(request), Part.REALISASI, fields),
         "notes_open": forms.have_notes,
+        "previous_quarter": before,
         "previous_label": f"TW {Quarter(before).roman}" if before else "",
         "cap": report.organization.capaian_cap,
     }

@@ -8,15 +8,17 @@ from django.http import QueryDict
 
 from reports.checks import RULES, Subject, run_rows
 from reports.content import places
-from reports.content.report import Budget, Figures, Performance, ReportContent
+from reports.content.indicators import Performance
+from reports.content.report import Budget, Figures, ReportContent
 from reports.enums import IndicatorKind, RuleFamily
 from reports.forms.cells import Cell
 from reports.forms.results import BudgetForm, ComponentForm, IndicatorForm
 from reports.models import Indicator, Report
 from reports.queries import evidence
 from reports.queries.content import content_of
-from reports.queries.figures import Sheet, figures
+from reports.queries.figures import figures
 from reports.queries.office_view import settings_of
+from reports.queries.sheets import Sheet
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,8 @@ from reports.forms.narrative import EvaluationForm
 from reports.forms.rows import lost_words
 from reports.models import BudgetLine, Evaluation, Report
 from reports.queries.content import content_of
-from reports.queries.figures import bounds_of, figures
+from reports.queries.figures import figures
+from reports.queries.office_rules import bounds_of
 from reports.queries.standing import Standing
 from reports.services.saving import save_row
 from reports.texts import braces, live_values

@@ -17,7 +17,7 @@ from lkj import formats
 from reports import rules
 from reports.actions import evidence as files
 from reports.content import places
-from reports.content.report import Performance
+from reports.content.indicators import Performance
 from reports.enums import EvidenceKind, Part
 from reports.files import file_types
 from reports.files.store import Altered

@@ -57,7 +57,7 @@ def _obstacles(rows: Sequence[BoardRow]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for row in rows:
         if row.obstacle:
-            found.setdefault(row.obstacle, []).append(row.position.title)
+            found.setdefault(row.obstacle, []).append(row.title)
     return found
 
 
@@ -71,7 +71,7 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
         except workflow.Refused as refusal:
             form.add_error(None, " ".join(refusal.messages))
         else:
-            messages.success(request, f"Laporan {report.position.title} dibuka kembali sebagai draf.")
+            messages.success(request, f"Laporan {report.post_title} dibuka kembali sebagai draf.")
             return redirect("report", pk=report.pk)
     return step_page(request, report, form, title="Buka kembali laporan", verb="Buka kembali", text=_reopening(report))
 
@@ -86,7 +86,7 @@ def reissue(request: HttpRequest, pk: int) -> HttpResponse:
         except workflow.Refused as refusal:
             form.add_error(None, " ".join(refusal.messages))
         else:
-            messages.success(request, f"Laporan {report.position.title} diterbitkan ulang atas nama pejabat sekarang.")
+            messages.success(request, f"Laporan {report.post_title} diterbitkan ulang atas nama pejabat sekarang.")
             return redirect("report", pk=report.pk)
     return step_page(
         request, report, form, title="Terbitkan ulang laporan", verb="Terbitkan ulang", text=_reissuing(report)
@@ -134,7 +134,7 @@ def extend(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(None, " ".join(refusal.messages))
             _show_anew(form, report)
         else:
-            messages.success(request, f"Batas waktu laporan {report.position.title} diperpanjang.")
+            messages.success(request, f"Batas waktu laporan {report.post_title} diperpanjang.")
             return redirect("report", pk=report.pk)
     return step_page(request, report, form, title="Perpanjang batas waktu", verb="Perpanjang", text=_extension(report))
 

@@ -49,7 +49,7 @@ def period_findings(request: HttpRequest, pk: int) -> HttpResponse:
     reports = list(Report.objects.in_period(period).with_people())
     found = _found(reports)
     titles = {code: each.title for code, each in RULES.items()}
-    names = {each.position.unit.code: each.position.unit.name for each in reports}
+    names = {each.position.unit.code: each.unit_name for each in reports}
     shown = [
         each
         for each in found

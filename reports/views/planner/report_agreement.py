@@ -88,7 +88,7 @@ def _choosing(report: Report, due: Agreement | None, has_others: bool) -> list[s
 
 def _done(request: HttpRequest, report: Report) -> HttpResponse:
     report = Report.objects.with_people().get(pk=report.pk)
-    messages.success(request, f"Laporan {report.position.title} memakai PK {report.agreement.dated_label}.")
+    messages.success(request, f"Laporan {report.post_title} memakai PK {report.agreement.dated_label}.")
     if lost := left_behind(report):
         words = "; ".join(f"{each.name} ({each.words})" for each in lost)
         messages.warning(request, formats.sentence(f"Tidak terbawa, tetapi tetap tersimpan: {words}"))

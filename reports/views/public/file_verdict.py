@@ -119,7 +119,9 @@ def _scan(scan: PaperScan | None) -> str:
         return "Ini pindaian dokumen cetak."
     if scan.confirmed_at is None:
         return f"Ini pindaian dokumen cetak, diunggah oleh {scan.uploaded_name} dan belum dikonfirmasi pihak lain."
-    return f"Ini pindaian dokumen cetak, dinyatakan oleh {scan.uploaded_name} dan {scan.confirmed_name}."
+    return formats.sentence(
+        f"Ini pindaian dokumen cetak, dinyatakan oleh {scan.uploaded_name} dan {scan.confirmed_name}"
+    )
 
 
 def _unlike(holds: Validation) -> Iterator[str]:

@@ -48,7 +48,7 @@ def disposition(request: HttpRequest, pk: int) -> HttpResponse:
             for sentence in refusal.messages:
                 form.add_error(None, sentence)
         else:
-            messages.success(request, done.format(report.position.title))
+            messages.success(request, done.format(report.post_title))
             return redirect("inbox")
     return reading_page(request, report, form)
 

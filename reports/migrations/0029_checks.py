@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reports', '0026_statement_without_unit'),
+        ('reports', '0028_quarter_targets_in_words_so_far'),
         ('units', '0011_portal_signing'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

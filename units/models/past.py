@@ -1,0 +1,197 @@
+"""What offices, units and posts were called, and where they stood, before a day.
+
+A row of an office, a unit or a post says what is so now. Each change that has a date leaves a row here with what was so
+before it (units.actions.changes), so that the stand of any day can be read, and no change alters the stand of an
+earlier one. Past reads it in Python; FormerPostQuerySet asks it in the database.
+"""
+
+import copy
+import datetime
+from collections.abc import Callable, Iterable
+from functools import cached_property
+from typing import Any, TypeVar
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from units.enums import Echelon
+from units.models.organization import Organization, Unit
+from units.models.position import Position
+
+Row = TypeVar("Row", Organization, Unit, Position)
+
+
+class Former(models.Model):
+    """What was so until the day before `replaced_on`, and after the row before it of the same subject if there is one.
+
+    `DATED` are the fields that every change keeps here.
+    """
+
+    DATED: tuple[str, ...] = ()
+
+    replaced_on = models.DateField("berganti pada")
+
+    class Meta:
+        abstract = True
+        ordering = ["replaced_on"]
+
+
+class FormerOffice(Former):
+    """The names of an office before a day."""
+
+    DATED = ("name", "short_name", "government")
+
+    organization = models.ForeignKey(
+        Organization, models.CASCADE, related_name="former_offices", verbose_name="perangkat daerah"
+    )
+    name = models.CharField("nama perangkat daerah", max_length=200)
+    short_name = models.CharField("nama singkat", max_length=60)
+    government = models.CharField("pemerintah daerah", max_length=120)
+
+    class Meta(Former.Meta):
+        verbose_name = "nama perangkat daerah terdahulu"
+        verbose_name_plural = "nama perangkat daerah terdahulu"
+        constraints = [models.UniqueConstraint(fields=["organization", "replaced_on"], name="former_office_once_a_day")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class FormerUnit(Former):
+    """The name of a unit, and the unit above it, before a day."""
+
+    DATED = ("name", "parent")
+
+    organization = models.ForeignKey(
+        Organization, models.CASCADE, related_name="former_units", verbose_name="perangkat daerah"
+    )
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="formers", verbose_name="unit kerja")
+    name = models.CharField("nama unit kerja", max_length=200)
+    parent = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="former_children", verbose_name="unit atasan"
+    )
+
+    class Meta(Former.Meta):
+        verbose_name = "nama dan kedudukan unit terdahulu"
+        verbose_name_plural = "nama dan kedudukan unit terdahulu"
+        constraints = [models.UniqueConstraint(fields=["unit", "replaced_on"], name="former_unit_once_a_day")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class FormerPostQuerySet(models.QuerySet["FormerPost"]):
+    def held_at_end_of(self, year: str, quarter: str) -> "FormerPostQuerySet":
+        """For subqueries: the rows that hold on the last day of the outer row's quarter, at most one of each post.
+
+        `year` and `quarter` are paths from the outer row. A post that has not changed since that day has no such row.
+        """
+
+        def later(outer: Callable[[str], Any]) -> Q:
+            same_year = Q(replaced_on__year=outer(year), replaced_on__quarter__gt=outer(quarter))
+            return Q(replaced_on__year__gt=outer(year)) | same_year
+
+        before = FormerPost.objects.filter(post=OuterRef("post"), replaced_on__lt=OuterRef("replaced_on"))
+        earlier = before.filter(later(lambda path: OuterRef(OuterRef(path))))
+        return self.filter(later(OuterRef)).filter(~Exists(earlier))
+
+
+class FormerPostManager(models.Manager["FormerPost"]):
+    def get_queryset(self) -> models.QuerySet["FormerPost"]:
+        """With the unit and the superior of then, which are read with the row from whatever side it is reached."""
+        return super().get_queryset().select_related("unit", "superior__unit")
+
+
+class FormerPost(Former):
+    """The names of a post, its echelon, its unit and its superior before a day."""
+
+    DATED = ("title", "signature_title", "structural_title", "echelon", "unit", "superior")
+
+    organization = models.ForeignKey(
+        Organization, models.CASCADE, related_name="former_posts", verbose_name="perangkat daerah"
+    )
+    post = models.ForeignKey(Position, models.CASCADE, related_name="formers", verbose_name="jabatan")
+    title = models.CharField("nama jabatan", max_length=200)
+    signature_title = models.CharField("jabatan pada tanda tangan", max_length=200, blank=True)
+    structural_title = models.CharField("jabatan pada lembar IKI", max_length=200, blank=True)
+    echelon = models.CharField("eselon", max_length=3, choices=Echelon.choices)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="former_positions", verbose_name="unit kerja")
+    superior = models.ForeignKey(
+        Position,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="former_subordinates",
+        verbose_name="jabatan atasan langsung",
+    )
+
+    objects = FormerPostManager.from_queryset(FormerPostQuerySet)()
+
+    class Meta(Former.Meta):
+        verbose_name = "nama dan kedudukan jabatan terdahulu"
+        verbose_name_plural = "nama dan kedudukan jabatan terdahulu"
+        constraints = [models.UniqueConstraint(fields=["post", "replaced_on"], name="former_post_once_a_day")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+def with_past(organization: str) -> list[str]:
+    """What prefetch_related() needs to read the past of offices with the rows: three queries, however many rows.
+
+    `organization` is the path from the rows to the office.
+    """
+    return [f"{organization}__{name}" for name in ("former_offices", "former_units", "former_posts")]
+
+
+class Past:
+    """An office as it stood on a day: its name, its units and its posts, as copies to read, never to save."""
+
+    def __init__(self, organization: Organization, day: datetime.date) -> None:
+        self._organization, self._day = organization, day
+
+    @cached_property
+    def _units(self) -> list[FormerUnit]:
+        return [row for row in self._organization.former_units.all() if row.replaced_on > self._day]
+
+    @cached_property
+    def _posts(self) -> list[FormerPost]:
+        return [row for row in self._organization.former_posts.all() if row.replaced_on > self._day]
+
+    def office(self) -> Organization:
+        later = [row for row in self._organization.former_offices.all() if row.replaced_on > self._day]
+        return _as_it_was(self._organization, later)
+
+    def unit(self, unit: Unit) -> Unit:
+        return _as_it_was(unit, [row for row in self._units if row.unit_id == unit.pk])
+
+    def post(self, position: Position) -> Position:
+        """The post with the unit of that day; its `superior` has that day's key, and today's name: see superior()."""
+        twin = _as_it_was(position, [row for row in self._posts if row.post_id == position.pk])
+        unit = self.unit(twin.unit)
+        if unit is position.unit:
+            return twin
+        unit.organization = self._organization
+        twin = copy.copy(twin)
+        twin.unit = unit
+        return twin
+
+    def posts(self, positions: Iterable[Position]) -> list[Position]:
+        """post() of each, in the order of that day's structure."""
+        return sorted(map(self.post, positions), key=lambda post: (post.unit.order, post.unit.code, post.pk))
+
+    def superior(self, position: Position) -> Position | None:
+        """The post above, as it stood on that day too."""
+        superior = self.post(position).superior
+        return self.post(superior) if superior else None
+
+
+def _as_it_was(row: Row, later: Iterable[Former]) -> Row:
+    """The row itself where nothing came after that day, else a copy with what the first change after it replaced."""
+    held = min(later, key=lambda former: former.replaced_on, default=None)
+    if held is None:
+        return row
+    twin = copy.copy(row)
+    for name in held.DATED:
+        setattr(twin, name, getattr(held, name))
+    return twin
