@@ -43,7 +43,9 @@ def lock_for_writing(report: Report | int, by: User) -> Report:
     Raises NotWritable when `by` may not write in it now, Report.DoesNotExist.
     """
     pk = report.pk if isinstance(report, Report) else report
-    locked = Report.objects.select_for_update(of=("self",)).with_people().get(pk=pk)
+    # Without the office's past, which three queries would read and no written field needs.
+    people = Report.objects.select_for_update(of=("self",)).with_people().prefetch_related(None)
+    locked = people.get(pk=pk)
     if not rules.is_author(Standing(by, locked)):
         raise NotWritable("Hanya pejabat yang melapor yang dapat mengisi laporan ini.")
     if not locked.status.editable:
