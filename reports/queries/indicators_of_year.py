@@ -59,6 +59,13 @@ def findings_of(indicator: Indicator) -> tuple[str, ...]:
     )
 
 
+def findings_in(agreement: Agreement) -> list[str]:
+    """findings_of() each indicator of the agreement, with its name."""
+    found = Indicator.objects.filter(goal__agreement=agreement).select_related("target_step")
+    indicators = found.prefetch_related("quarter_targets")
+    return [f"{indicator.name}: {sentence}" for indicator in indicators for sentence in findings_of(indicator)]
+
+
 def _words_of(indicator: Indicator) -> WordsOfYear:
     rows = list(indicator.quarter_targets.select_related("step"))
     return WordsOfYear(
