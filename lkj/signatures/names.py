@@ -50,9 +50,14 @@ def compare(one: str, another: str) -> NameMatch:
     if a == b:
         return NameMatch.SAME if len(a) > 1 and any(len(word) > 1 for word in a) else NameMatch.CLOSE
     pairs = [(x, y) for x, y in ((a, b), (b, a)) if 1 < len(x) <= len(y)]
-    if "".join(a) == "".join(b) or any(_all_found(shorter, longer) for shorter, longer in pairs):
+    if _joined(a) == _joined(b) or any(_all_found(shorter, longer) for shorter, longer in pairs):
         return NameMatch.CLOSE
     return NameMatch.OTHER
+
+
+def _joined(words: tuple[str, ...]) -> str:
+    """The name in one word; `Abdul Rahman` as `Abdurrahman`, in which the article's l goes over into the r."""
+    return "".join(words).replace("abdulr", "abdurr")
 
 
 def words(name: str) -> tuple[str, ...]:

@@ -4,11 +4,12 @@ import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from lkj import formats
 from reports import rules
-from reports.enums import AgreementState
-from reports.models import Agreement, Indicator, Report
+from reports.enums import AgreementState, IndicatorKind
+from reports.models import Agreement, Component, Indicator, Report
 from reports.refusal import Refused
 from units.log import events
 from units.models import User
@@ -86,6 +87,13 @@ def _complaints(draft: Agreement, former: Agreement | None, on: datetime.date) -
     found = []
     if not Indicator.objects.filter(goal__agreement=draft).exists():
         found.append("Versi ini belum mempunyai indikator. Isi dahulu sasaran, indikator, dan anggarannya.")
+    # Nobody could enter a realisasi of it, nor submit without one.
+    by_parts = Indicator.objects.filter(goal__agreement=draft, kind=IndicatorKind.COMPONENTS)
+    for indicator in by_parts.exclude(Exists(Component.objects.filter(indicator=OuterRef("pk"), is_base=False))):
+        found.append(
+            f"Indikator “{indicator.name}” belum mempunyai komponen selain dasarnya. Isi komponennya, atau pilih jenis "
+            "lain."
+        )
     if on.year != draft.year:
         found.append(f"Tanggal berlaku harus dalam tahun {draft.year}, yaitu tahun perjanjian kinerja ini.")
     if former is None:

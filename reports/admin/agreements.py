@@ -13,6 +13,7 @@ from reports.admin.budget import BudgetLineInline
 from reports.admin.setup import SIGNED, SetupAdmin, SetupInline, administrator
 from reports.forms.agreements import ManyInForceForm
 from reports.models import Agreement, Goal, Indicator
+from reports.queries.indicators_of_year import findings_in
 from reports.refusal import Refused
 
 
@@ -46,7 +47,9 @@ class AgreementAdmin(SetupAdmin):
         """Asks for the day on a page of its own, which says what putting in force leads to."""
         form = ManyInForceForm(request.POST if "apply" in request.POST else None)
         if not form.is_valid():
-            context = {**self.admin_site.each_context(request), "form": form, "agreements": queryset, "opts": self.opts}
+            odd = [(agreement, findings_in(agreement)) for agreement in queryset]
+            context = {"form": form, "agreements": queryset, "odd": [each for each in odd if each[1]]}
+            context |= {**self.admin_site.each_context(request), "opts": self.opts}
             return TemplateResponse(request, "reports/admin_put_in_force.html", context)
         for agreement in queryset:
             on = form.cleaned_data["on"] or agreement.signed_on

@@ -225,8 +225,13 @@ def balance(row: Performance, serapan: Decimal | None) -> str:
 
 
 def formulas(row: Performance, cap: Decimal | None) -> tuple[Formula, ...]:
-    """The formula of capaian; a ratio has one of its realisasi before it, or alone where both are the same figure."""
-    if row.kind.in_words or row.direction == Direction.WITHIN:
+    """The formula of capaian; a ratio has one of its realisasi before it, or alone where both are the same figure.
+
+    None of a quarter that asks for nothing, and none of capaian over a target of 0, which has no percentage.
+    """
+    if not row.is_due:
+        return ()
+    if row.kind.in_words or row.direction == Direction.WITHIN or row.target == 0:
         return (_ratio_formula(row),) if row.is_quotient else ()
     if not row.is_quotient:
         return (_capaian_formula(row, cap),)

@@ -196,3 +196,9 @@ class Report(models.Model):
         if closes is None or self.extended_until is None:
             return closes
         return max(closes, self.extended_until)
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the last day on which the author may write has passed."""
+        last = self.last_entry_day
+        return last is not None and self.organization.today() > last

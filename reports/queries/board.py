@@ -51,6 +51,8 @@ class BoardRow:
         """The title of the post that has to act next, or the next step itself; empty when nothing is to be done."""
         if self.report is not None and self.report.status.editable and not self.holder:
             return f"Perencana: Mengusulkan pejabat atau Plh. {self.title}"
+        if self.report is not None and self.report.status.editable and self.report.is_closed:
+            return "Perencana: Memperpanjang batas waktu"
         if self.report is None or self.report.status.editable:
             return self.title
         if self.deciding is not None:

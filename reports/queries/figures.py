@@ -128,7 +128,7 @@ def _performance(sheet: Sheet, indicator: Indicator, serapan: dict[int, Decimal 
         over_time=aim.over_time,
         decimals=indicator.decimals,
         is_due=is_due,
-        due_target=judged.due_target,
+        due_target=judged.due_target if is_due else None,
         capaian_due=judged.capaian_due,
         reached=judged.reached,
         target_to=indicator.target_to,
@@ -165,7 +165,11 @@ def _is_due(indicator: Indicator) -> bool:
     if IndicatorKind(indicator.kind).in_words:
         return bool(_words_of_quarter(indicator))
     target: Decimal | None = getattr(indicator, "this_quarter", None)
-    return target is not None and (target != 0 or OverTime(indicator.over_time).accumulates)
+    if target == 0:
+        # Of what stands as measured 0 is nothing to reach, unless 0 is what the year is to end with.
+        is_aim = indicator.target == 0 and Direction(indicator.direction).lower_is_better
+        return is_aim or OverTime(indicator.over_time).accumulates
+    return target is not None
 
 
 def _due_words(indicator: Indicator, quarter: Quarter) -> DueWords:

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from itertools import groupby
 
+from django.db.models import Q
+
 from reports.checks import quarter_targets
 from reports.checks.quarter_targets import Step, TargetsOfYear, WordsOfYear
-from reports.enums import AgreementState, Direction, IndicatorKind, OverTime
-from reports.models import Agreement, Indicator, ScaleStep
+from reports.enums import AgreementState, Direction, IndicatorKind, OverTime, ReportState
+from reports.models import Agreement, Indicator, Report, ScaleStep
 from reports.queries.result_values import target_of
 from units.models import Organization
 
@@ -29,20 +31,34 @@ class PostIndicators:
 
 
 def indicators_of_year(organization: Organization, year: int) -> list[Indicator]:
-    """Those with numbers of the versions in force, in the order of the structure and of the agreements. Two queries."""
+    """Those with numbers, in the order of the structure and of the agreements. Two queries.
+
+    Of the versions in force, and of replaced ones by which a report is still written.
+    """
     of_office = Agreement.objects.filter(position__unit__organization=organization, year=year)
-    found = Indicator.objects.filter(goal__agreement__in=of_office.filter(state=AgreementState.IN_FORCE))
+    written = Report.objects.filter(state__in=[state for state in ReportState if state.editable]).values("agreement")
+    used = Q(state=AgreementState.IN_FORCE) | Q(state=AgreementState.REPLACED, pk__in=written)
+    found = Indicator.objects.filter(goal__agreement__in=of_office.filter(used))
     found = found.exclude(kind__in=[kind for kind in IndicatorKind if kind.in_words])
     in_order = found.order_by(
-        "goal__agreement__position__unit__order", "goal__agreement__position", "goal__order", "order"
+        "goal__agreement__position__unit__order",
+        "goal__agreement__position",
+        "-goal__agreement__version",
+        "goal__order",
+        "order",
     )
     return list(in_order.select_related("goal__agreement__position", "target_step").prefetch_related("quarter_targets"))
 
 
 def by_post(indicators: list[Indicator]) -> list[PostIndicators]:
     """The indicators of indicators_of_year(), grouped."""
-    groups = groupby(indicators, key=lambda each: each.goal.agreement.position)
-    return [PostIndicators(post.title, tuple(map(_listed, rows))) for post, rows in groups]
+    groups = groupby(indicators, key=lambda each: each.goal.agreement)
+    return [PostIndicators(_title(agreement), tuple(map(_listed, rows))) for agreement, rows in groups]
+
+
+def _title(agreement: Agreement) -> str:
+    title = agreement.position.title
+    return title if agreement.status.is_in_force else f"{title}, PK {agreement.version_label}"
 
 
 def findings_of(indicator: Indicator) -> tuple[str, ...]:
@@ -57,6 +73,13 @@ def findings_of(indicator: Indicator) -> tuple[str, ...]:
             quarters={each.quarter: each.value for each in indicator.quarter_targets.all()},
         )
     )
+
+
+def findings_in(agreement: Agreement) -> list[str]:
+    """findings_of() each indicator of the agreement, with its name."""
+    found = Indicator.objects.filter(goal__agreement=agreement).select_related("target_step")
+    indicators = found.prefetch_related("quarter_targets")
+    return [f"{indicator.name}: {sentence}" for indicator in indicators for sentence in findings_of(indicator)]
 
 
 def _words_of(indicator: Indicator) -> WordsOfYear:

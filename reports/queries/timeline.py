@@ -105,6 +105,8 @@ def next_actor(report: Report) -> NextActor | None:
     name = _name_of_holder(report.position)
     if not name:
         return NextActor("Perencana", "", f"Mengusulkan pejabat atau Plh. {report.post_title}, yang sedang kosong")
+    if report.is_closed:
+        return NextActor("Perencana", "", "Memperpanjang batas waktu, karena pengisian sudah ditutup")
     return NextActor(report.post_title, name, "Melengkapi dan mengajukan laporan")
 
 

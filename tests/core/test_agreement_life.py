@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from reports.actions import agreement_life, agreements, periods
-from reports.enums import AgreementState
+from reports.enums import AgreementState, IndicatorKind
 from reports.models import Agreement, BudgetLine, Indicator, Period
 from reports.queries.draft import subject_of
 from reports.refusal import Refused
@@ -44,6 +44,17 @@ def test_put_in_force_it_replaces_the_one_before(office: Office, draft: Agreemen
     assert put.data == {"in_force_from": "2022-07-05"} and put.by == office.cast.planner
     assert (replaced.kind, replaced.subject_id) == ("agreement.replaced", murni.pk)
     assert put.chain.organization == office.organization
+
+
+def test_an_indicator_by_components_without_any_comes_into_no_force(office: Office, draft: Agreement) -> None:
+    """Its realisasi could be entered nowhere, and the version would be locked."""
+    indicator = Indicator.objects.get(goal__agreement=draft)
+    Indicator.objects.filter(pk=indicator.pk).update(kind=IndicatorKind.COMPONENTS)
+    indicator.components.create(order=1, name="Seluruh dokumen", is_base=True)
+    with pytest.raises(Refused, match="“Jumlah dokumen” belum mempunyai komponen selain dasarnya"):
+        agreement_life.put_in_force(draft, on=JULY, by=office.cast.planner)
+    indicator.components.create(order=2, name="Dokumen selesai")
+    assert agreement_life.put_in_force(draft, on=JULY, by=office.cast.planner).status.is_in_force
 
 
 def test_a_rancangan_is_used_by_nothing(office: Office, draft: Agreement) -> None:

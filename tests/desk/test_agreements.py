@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from reports.models import Agreement, Indicator
+from reports.models import Agreement, Indicator, QuarterTarget
 from tests.conftest import Office
 from tests.html import squeezed
 from units.models import User
@@ -24,9 +24,11 @@ def test_the_board_lists_it_and_the_page_puts_it_in_force(office: Office, draft:
     browser, address = login(office.cast.planner), reverse("put_in_force", args=[draft.pk])
     board = reverse("board", args=[office.period.pk])
     assert address in squeezed(browser.get(board))
-    page = squeezed(browser.get(address))
+    QuarterTarget.objects.create(indicator=Indicator.objects.get(goal__agreement=draft), quarter=4, value=12)
+    page = squeezed(browser.get(address)).replace("\u00a0", " ")
     for told in ("PK murni, 10 Januari 2022", "dipakai 2 laporan yang masih ditulis", "isinya terkunci", "Rancangan"):
         assert told in page
+    assert "Jumlah dokumen: Target s.d. Triwulan IV 12 dokumen tidak sama dengan target setahun 15 dokumen" in page
     answer = browser.post(address, {"on": "2022-07-05"})
     assert answer.status_code == 302 and answer["Location"] == reverse("board", args=[office.next_period.pk])
     draft.refresh_from_db()
@@ -89,7 +91,9 @@ def test_the_administration_says_what_it_does_before(draft: Agreement, visitor: 
 
 
 def test_the_administration_puts_it_in_force_and_takes_it_back(draft: Agreement, visitor: Client) -> None:
+    QuarterTarget.objects.create(indicator=Indicator.objects.get(goal__agreement=draft), quarter=4, value=12)
     assert "isi tanggal berlaku" in act(visitor, "put_in_force", draft)
+    assert "tidak sama dengan target setahun" in act(visitor, "put_in_force", draft, on="besok")
     assert "Tulis tanggal yang benar" in act(visitor, "put_in_force", draft, on="besok")
     assert "harus dalam tahun 2022" in act(visitor, "put_in_force", draft, on="2023-01-02")
     assert "(perubahan 1) sudah berlaku." in act(visitor, "put_in_force", draft, on="2022-07-05")

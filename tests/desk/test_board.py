@@ -76,13 +76,20 @@ def test_the_board_and_the_report_wait_for_the_same_people_in_every_state(office
     office.sign_electronically()
     cast, passed = office.cast, []
 
-    def compare() -> None:
-        (row,) = [row for row in board_rows(office.period) if row.report == office.report]
+    def compare() -> str:
+        (row,) = [row for row in board_rows(Period.objects.get(pk=office.period.pk)) if row.report == office.report]
         report = Report.objects.with_people().get(pk=office.report.pk)
         actor = next_actor(report)
         assert (actor.title if actor else "") in row.waits_for and bool(row.waits_for) == bool(actor)
         passed.append(report.state)
+        return row.waits_for
 
+    closes_on = office.period.closes_on
+    Period.objects.filter(pk=office.period.pk).update(due_on=date(2022, 7, 1), closes_on=date(2022, 7, 2))
+    # Its author may not write any more, so the report does not wait for them.
+    assert compare() == "Perencana: Memperpanjang batas waktu"
+    Period.objects.filter(pk=office.period.pk).update(due_on=office.period.due_on, closes_on=closes_on)
+    passed.clear()
     compare()
     office.submit()
     compare()

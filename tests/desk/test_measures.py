@@ -6,8 +6,9 @@ from django.test import Client
 from django.urls import reverse
 
 from reports.enums import OverTime
-from reports.models import Indicator, QuarterTarget
+from reports.models import Agreement, Indicator, QuarterTarget, Report
 from reports.queries.figures import figures
+from tests.agreements import in_force
 from tests.conftest import Office
 from tests.html import squeezed
 from units.models import Event
@@ -57,6 +58,16 @@ def test_every_indicator_of_the_year_is_listed_by_post(office: Office, dewi: Cli
     assert page.count("<select") == 5
     board = squeezed(dewi.get(reverse("board", args=[office.period.pk])))
     assert f'href="{ADDRESS}"' in board
+
+
+def test_a_replaced_version_stays_listed_while_a_report_is_written_by_it(office: Office, dewi: Client) -> None:
+    in_force(office.report.position, version=1)
+    assert "Kepala Sub Bagian Umum, PK murni" in squeezed(dewi.get(ADDRESS))
+    send(dewi, office.documents, STATE)
+    assert kind_of(office.documents) == STATE
+    written = Report.objects.filter(agreement=office.report.agreement)
+    written.update(agreement=Agreement.objects.get(version=1))
+    assert "PK murni" not in squeezed(dewi.get(ADDRESS))
 
 
 def test_a_correction_counts_at_once_and_is_logged(office: Office, dewi: Client) -> None:

@@ -112,6 +112,11 @@ def test_lower_is_better_with_a_target_of_zero_blames_nobody() -> None:
     assert result_in_words(evaluation.target_sentence(row)).endswith(
         "makin rendah makin baik, dinilai tercapai atau belum."
     )
+    assert evaluation.formulas(row, None) == ()
+
+
+def test_a_quarter_that_asks_for_nothing_prints_no_formula() -> None:
+    assert evaluation.formulas(make.performance(is_due=False, realisasi=None, capaian=None), None) == ()
 
 
 def test_the_formula_of_a_ratio_shows_labels_then_values() -> None:

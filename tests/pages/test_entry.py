@@ -152,6 +152,15 @@ def test_a_quarter_for_which_nothing_is_due_asks_for_nothing(office: Office, wul
     results.record_indicator(office.report, office.days, by=office.cast.officer, realisasi=Decimal(8))
     computed = figures(office.report)
     assert computed.performance[0].capaian is None and computed.capaian_average == 120
+    assert computed.performance[0].due_target is None and "s.d. triwulan ini" not in page
+
+
+def test_zero_is_due_where_nothing_is_what_the_year_shall_end_with(office: Office, wulan: Client) -> None:
+    """0 temuan in each quarter is asked for; a quarter target of 0 on the way to another one is not."""
+    QuarterTarget.objects.create(indicator=office.days, quarter=2, value=0)
+    assert f'name="i{office.days.pk}-realisasi"' not in page_of(wulan, office)
+    Indicator.objects.filter(pk=office.days.pk).update(target=0)
+    assert f'name="i{office.days.pk}-realisasi"' in page_of(wulan, office)
 
 
 def test_a_page_says_which_indicators_stand_as_measured(office: Office, wulan: Client) -> None:

@@ -16,6 +16,7 @@ from reports.enums import AgreementState, ReportState
 from reports.forms.agreements import PutInForceForm, ShiftForm
 from reports.models import Agreement, Period, Report
 from reports.queries.budget_shifts import ceilings
+from reports.queries.indicators_of_year import findings_in
 from reports.refusal import Refused
 from reports.views.fetching import user_of
 from units.models import Position
@@ -107,4 +108,6 @@ def _effects(agreement: Agreement) -> list[str]:
     text.append(
         "Sesudah itu isinya terkunci: jenis, satuan, arah, target, dan pagu hanya dapat berubah lewat versi baru."
     )
+    if odd := findings_in(agreement):
+        text += ["Periksa dahulu target triwulannya:", *odd]
     return text

@@ -36,6 +36,7 @@ NIP, NIK = "197001011990031001", "3508000000000001"
         ("Budi Santoso", "B. SANTOSO", CLOSE),
         ("Muhammad Yusuf", "M. Yusuf", CLOSE),
         ("Sri Wahyuni", "SRIWAHYUNI", CLOSE),
+        ("Abdurrahman Wahid", "ABD. RAHMAN WAHID", CLOSE),
         ("Budi", "BUDI", CLOSE),
         ("Budi Santoso", "Budi Santoso Q.Q.", CLOSE),
         # Nobody is known by that.
