@@ -42,7 +42,10 @@ _OWN_OFFICE = re.compile(
     rf"|\b(?:pada|di|lingkungan|lingkup)\s+(?P<bare>{_OFFICE_TYPES})\s*(?=[.,;]|$)"
 )
 # A figure in a sentence is held against the tables only where the sentence says what it is.
-_SAYS_MONEY = re.compile(r"\b(pagu|anggaran(?:nya)?|terserap|serapan|penyerapan|realisasi)\b", re.IGNORECASE)
+_SAYS_MONEY = re.compile(
+    r"\b(pagu|anggaran(?:nya)?|terserap|serapan|penyerapan|realisasi|terealisasi|direalisasikan|dibelanjakan)\b",
+    re.IGNORECASE,
+)
 _SAYS_PERCENT = re.compile(
     r"\b(capaian|tercapai|mencapai|serapan|terserap|penyerapan|realisasi|terealisasi|efisiensi|kinerja|target)\b",
     re.IGNORECASE,
