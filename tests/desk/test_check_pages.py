@@ -77,12 +77,20 @@ def test_a_rule_is_changed_with_a_log_entry(office: Office, dewi: Client) -> Non
     # A page from before does not undo it.
     send(dewi, {"initial-melebihi-pagu-tingkat": "", "melebihi-pagu-tingkat": ""}, **{"lonjakan-tingkat": "off"})
     assert CheckSetting.objects.get(rule="melebihi-pagu").severity == "error"
+    send(
+        dewi,
+        {"initial-koma-hilang-batas-times": "10", "koma-hilang-batas-times": "10"},
+        **{"koma-hilang-tingkat": "info"},
+    )
+    comma = CheckSetting.objects.get(rule="koma-hilang")
+    assert (comma.severity, comma.thresholds) == ("info", {"times": "5.5"})
     overspend(office)
     assert [each.severity for each in findings_now(office.report)] == ["error"]
 
 
 def test_what_a_rule_cannot_be_is_refused(office: Office, dewi: Client) -> None:
     assert "Pilih salah satu dari daftar." in send(dewi, **{"pagu-rincian-tingkat": "off"})
+    assert "Pilih salah satu dari daftar." in send(dewi, **{"realisasi-kosong-tingkat": "info"})
     assert "Pilih salah satu dari daftar." in send(dewi, **{"salah-ketik-tingkat": "error"})
     assert "tulis angka di atas 0" in send(dewi, **{"koma-hilang-batas-times": "0"})
     assert "belasan" in send(dewi, **{"koma-hilang-batas-times": "belasan"})
