@@ -14,7 +14,8 @@ from reports.enums import Direction, RuleFamily, Severity
 FAMILY = RuleFamily.PLAN
 # Words of somebody who is not there yet, and of somebody who is.
 _GOES_ON = re.compile(
-    r"\b(melanjutkan|lanjutkan|menyelesaikan|selesaikan|mengejar|kejar|mempercepat|percepat\w*|menuntaskan|tuntaskan)\b",
+    r"\b(melanjutkan|lanjutkan|dilanjutkan|menyelesaikan|selesaikan|diselesaikan|mengejar|kejar|mempercepat|percepat\w*|"
+    r"menuntaskan|tuntaskan|dituntaskan)\b",
     re.IGNORECASE,
 )
 _STAYS = re.compile(r"\b(mempertahankan|pertahankan|dipertahankan)\b", re.IGNORECASE)
