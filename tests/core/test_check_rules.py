@@ -333,6 +333,28 @@ def test_a_unit_that_the_office_does_not_have_is_another_unit() -> None:
     assert not found("unit-lain", says("Capaian kinerja dibantu Seksi Perindustrian Dinas Perdagangan."))
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Kegiatan ini melibatkan Seksi Lain.",
+        "Seksi Lain turut membantu pelaksanaan kegiatan.",
+        "Seksi Lain belum menyampaikan data kegiatan.",
+        "Pengadaan terlaksana Januari sampai Maret, dan pemasangan April sampai Juni.",
+    ],
+)
+def test_a_partner_and_an_earlier_step_are_no_contradictions(words: str) -> None:
+    assert run(says(words)) == []
+
+
+def test_another_unit_that_does_the_activity_is_one() -> None:
+    assert found("unit-lain", says("Seksi Lain telah melaksanakan kegiatan ini."))
+
+
+def test_what_was_done_in_other_months_is_a_result() -> None:
+    assert found("bulan-lain", says("Selama Januari sampai dengan Maret kegiatan terlaksana."))
+    assert found("triwulan-lain", says("Pada triwulan ketiga kegiatan terlaksana."))
+
+
 def test_one_mistake_is_found_once() -> None:
     """A number a hundred times the target has also jumped."""
     indicator = row(realisasi=Decimal(1200), previous=Decimal(6))
