@@ -25,7 +25,13 @@ _FEWEST_WORDS = 4  # of an indicator's name, so that a mention of it is no coinc
 # Before a unit's name these say that somebody else is meant: a partner, a source, a recipient.
 _PARTNER = re.compile(
     r"\b(dengan|bersama|koordinasi|berkoordinasi|kerja\s?sama|bekerja\s?sama|kepada|dari|oleh|melalui|antara|ke|untuk|"
-    r"mendukung|membantu|mengundang|usulan|permintaan|bantuan|seperti|termasuk)\b",
+    r"mendukung|membantu|mengundang|melibatkan|menurut|menunggu|usulan|permintaan|bantuan|seperti|termasuk)\b",
+    re.IGNORECASE,
+)
+# And behind it, what a partner does.
+_HELPS = re.compile(
+    r"\s+(?:(?:telah|sudah|belum|juga|ikut|turut|akan|yang)\s+)*"
+    r"(?:membantu|mendukung|memberi(?:kan)?|menyediakan|menyampaikan|menyerahkan|mengirim(?:kan)?|meminta|mengusulkan)\b",
     re.IGNORECASE,
 )
 _OWN_RESULT = re.compile(
@@ -42,7 +48,10 @@ _OWN_OFFICE = re.compile(
     rf"|\b(?:pada|di|lingkungan|lingkup)\s+(?P<bare>{_OFFICE_TYPES})\s*(?=[.,;]|$)"
 )
 # A figure in a sentence is held against the tables only where the sentence says what it is.
-_SAYS_MONEY = re.compile(r"\b(pagu|anggaran(?:nya)?|terserap|serapan|penyerapan|realisasi)\b", re.IGNORECASE)
+_SAYS_MONEY = re.compile(
+    r"\b(pagu|anggaran(?:nya)?|terserap|serapan|penyerapan|realisasi|terealisasi|direalisasikan|dibelanjakan)\b",
+    re.IGNORECASE,
+)
 _SAYS_PERCENT = re.compile(
     r"\b(capaian|tercapai|mencapai|serapan|terserap|penyerapan|realisasi|terealisasi|efisiensi|kinerja|target)\b",
     re.IGNORECASE,
@@ -339,7 +348,8 @@ def _of_another_time(subject: Subject, sentence: Sentence) -> bool:
 
 
 def _is_partner(text: Text, mention: Mention, sentence: Sentence) -> bool:
-    return bool(_PARTNER.search(text.words[sentence.start : mention.start]))
+    before = text.words[sentence.start : mention.start]
+    return bool(_PARTNER.search(before) or _HELPS.match(text.words, mention.end))
 
 
 def _figures(subject: Subject, key: int) -> tuple[list[Decimal], list[Decimal]]:

@@ -14,7 +14,8 @@ from reports.enums import Direction, RuleFamily, Severity
 FAMILY = RuleFamily.PLAN
 # Words of somebody who is not there yet, and of somebody who is.
 _GOES_ON = re.compile(
-    r"\b(melanjutkan|lanjutkan|menyelesaikan|selesaikan|mengejar|kejar|mempercepat|percepat\w*|menuntaskan|tuntaskan)\b",
+    r"\b(melanjutkan|lanjutkan|dilanjutkan|menyelesaikan|selesaikan|diselesaikan|mengejar|kejar|mempercepat|percepat\w*|"
+    r"menuntaskan|tuntaskan|dituntaskan)\b",
     re.IGNORECASE,
 )
 _STAYS = re.compile(r"\b(mempertahankan|pertahankan|dipertahankan)\b", re.IGNORECASE)
@@ -67,7 +68,7 @@ def doubtful_without_row(subject: Subject) -> Iterator[Found]:
                 "barisnya di rencana tindak lanjut. Tambahkan satu baris."
             )
             where = f"{line.code} {line.name}"
-            yield Found(places.PLAN, where, message, {"capaian": formats.plain(late[0].value)}, about=line.code)
+            yield Found(places.PLAN, where, message, {"capaian": formats.plain(late[0].value)})
 
 
 @rule(
@@ -82,7 +83,7 @@ def carried_without_evaluation(subject: Subject) -> Iterator[Found]:
     for number, place, row in subject.planned():
         if row.is_carried and not row.evaluasi.strip() and row.tindak_lanjut.strip():
             message = "Baris ini lanjutan triwulan lalu. Tulis evaluasinya: apa yang terjadi sejak itu?"
-            yield on_row(number, place, row, message, "evaluasi")
+            yield on_row(number, place, row, message, "evaluasi", about=row.tindak_lanjut)
 
 
 @rule(

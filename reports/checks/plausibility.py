@@ -232,8 +232,7 @@ def spent_over_ceiling(subject: Subject, line: Budget) -> Iterator[Found]:
     Severity.WARNING,
     FAMILY,
     reads=Reads.LINE,
-    why="Belanja yang persis sepuluh atau seratus kali, atau sepersepuluh, dari triwulan sebelumnya biasanya kelebihan "
-    "atau kekurangan angka nol.",
+    why="Belanja yang persis sepuluh, seratus, atau seribu kali triwulan sebelumnya biasanya kelebihan angka nol.",
 )
 def a_zero_too_many(subject: Subject, line: Budget) -> Iterator[Found]:
     now, before = line.realisasi, line.previous

@@ -108,13 +108,15 @@ class Rule:
 
     @property
     def severities(self) -> tuple[Severity, ...]:
-        """The severities that an office may give it."""
-        return tuple(each for each in Severity if not (self.is_about_words and each == Severity.ERROR))
+        """The severities that an office may give it, the gravest first: none milder where it guards the truth."""
+        gravest_first = list(Severity)
+        possible = gravest_first[: gravest_first.index(self.severity) + 1] if self.guards_truth else gravest_first
+        return tuple(each for each in possible if not (self.is_about_words and each == Severity.ERROR))
 
     def severity_in(self, settings: Settings) -> Severity | None:
         """Its severity in the office; None where it is switched off."""
         chosen = settings.severities.get(self.code, self.severity)
-        return self.severity if chosen is None and self.guards_truth else chosen
+        return self.severity if self.guards_truth and chosen not in self.severities else chosen
 
     def thresholds_in(self, settings: Settings) -> dict[str, Decimal]:
         own = settings.thresholds.get(self.code, {})
@@ -180,10 +182,14 @@ def _run(each: Rule, subject: Subject, settings: Settings, rows: Iterable[Any] |
     severity = each.severity_in(settings)
     if severity is None:
         return
-    thresholds = each.thresholds_in(settings)
+    thresholds, known = each.thresholds_in(settings), set()
     for arguments in _calls(each.reads, subject, rows):
         for found in each.find(subject, *arguments, **thresholds):
             mark = fingerprint(each.code, found)
+            # A sentence may say the same wrong thing twice.
+            if (found.place, found.field, mark) in known:
+                continue
+            known.add((found.place, found.field, mark))
             yield Finding(
                 each.code, severity, found.where, found.message, found.place, found.field, found.values, mark
             )  # fmt: skip
@@ -208,7 +214,9 @@ def fingerprint(code: str, found: Found) -> str:
     Keys are left out, because the next agreement has others for the same rows, and so are numbers of rows.
     """
     name = found.where.partition(": ")[2] if found.where.startswith("Baris ") else found.where
-    about = found.about or "; ".join(f"{key}={value}" for key, value in found.values.items()) or found.message
+    values = "; ".join(f"{key}={value}" for key, value in found.values.items())
+    # Of a sentence what is wrong in it, which may be several things; not what the report says, which changes.
+    about = f"{found.about}\n{found.values.get('tertulis') or ''}" if found.about else values or found.message
     return hashlib.sha256("\n".join([code, _bare(name), _bare(about)]).encode()).hexdigest()
 
 

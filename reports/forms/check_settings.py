@@ -69,8 +69,8 @@ class CheckSettingsForm(forms.Form):
         """By the rule's code its severity ("" as the program has it, or off) and thresholds, where any was changed."""
         changed = {name.partition("-batas-")[0].removesuffix("-tingkat") for name in self.changed_data}
         return {
-            code: (self.cleaned_data[f"{code}-tingkat"], self._thresholds(RULES[code]))
-            for code in RULES
+            code: (self._now(f"{code}-tingkat"), self._thresholds(rule))
+            for code, rule in RULES.items()
             if code in changed
         }
 
@@ -81,8 +81,12 @@ class CheckSettingsForm(forms.Form):
 
     def _thresholds(self, rule: Rule) -> dict[str, Decimal]:
         """The thresholds that differ from the program's."""
-        given = {name: self.cleaned_data[f"{rule.code}-batas-{name}"] for name in rule.thresholds}
+        given = {name: self._now(f"{rule.code}-batas-{name}") for name in rule.thresholds}
         return {name: value for name, value in given.items() if value != rule.thresholds[name].default}
+
+    def _now(self, name: str) -> Any:
+        """A field as it is to be: as sent where it was changed, else as it is stored by now."""
+        return self.cleaned_data[name] if name in self.changed_data else self.fields[name].initial
 
     def _fields_of(self, rule: Rule) -> RuleFields:
         thresholds = tuple(self[f"{rule.code}-batas-{name}"] for name in rule.thresholds)

@@ -333,6 +333,28 @@ def test_a_unit_that_the_office_does_not_have_is_another_unit() -> None:
     assert not found("unit-lain", says("Capaian kinerja dibantu Seksi Perindustrian Dinas Perdagangan."))
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Kegiatan ini melibatkan Seksi Lain.",
+        "Seksi Lain turut membantu pelaksanaan kegiatan.",
+        "Seksi Lain belum menyampaikan data kegiatan.",
+        "Pengadaan terlaksana Januari sampai Maret, dan pemasangan April sampai Juni.",
+    ],
+)
+def test_a_partner_and_an_earlier_step_are_no_contradictions(words: str) -> None:
+    assert run(says(words)) == []
+
+
+def test_another_unit_that_does_the_activity_is_one() -> None:
+    assert found("unit-lain", says("Seksi Lain telah melaksanakan kegiatan ini."))
+
+
+def test_what_was_done_in_other_months_is_a_result() -> None:
+    assert found("bulan-lain", says("Selama Januari sampai dengan Maret kegiatan terlaksana."))
+    assert found("triwulan-lain", says("Pada triwulan ketiga kegiatan terlaksana."))
+
+
 def test_one_mistake_is_found_once() -> None:
     """A number a hundred times the target has also jumped."""
     indicator = row(realisasi=Decimal(1200), previous=Decimal(6))
@@ -368,6 +390,36 @@ def test_an_answer_is_recognised_by_what_the_finding_is_about() -> None:
     first = subject(done, plan=(planned(odd),))
     second = subject(done, plan=(planned(), planned(f" {odd.lower()}")))
     assert mark(first, "tindak-lanjut-janggal") == mark(second, "tindak-lanjut-janggal")
+
+
+def test_each_fault_of_a_sentence_is_answered_for_itself() -> None:
+    """Two wrong figures in one sentence are two questions; the same one twice is one."""
+    report = says("Capaian baru 62,5 %, serapan sudah 91,7 %, dan capaian tetap 62,5 %.")
+    marks = {each.values["tertulis"]: each.fingerprint for each in run(report)}
+    assert len(run(report)) == len(marks) == len(set(marks.values())) == 2
+
+
+def test_an_answer_about_a_row_of_the_plan_is_for_what_it_says() -> None:
+    def marks(*figures: Subject) -> set[str]:
+        return {each.fingerprint for report in figures for each in run(report) if each.severity == Severity.WARNING}
+
+    carried = [planned(words, is_carried=True, evaluasi="") for words in ("Menyusun.", "Mencetak.")]
+    assert len(marks(subject(plan=tuple(carried)))) == 2
+    worse = row(realisasi=Decimal(1), capaian=Decimal(8), capaian_due=Decimal(16))
+    elsewhere = (planned(code="1.05.01.2.01.09"),)
+    assert len(marks(late(plan=elsewhere), subject(worse, plan=elsewhere))) == 2
+
+
+def test_days_between_two_months_are_those_of_all_of_them() -> None:
+    (message,) = found("hari-mustahil", says("Antara Januari dan Maret penjagaan berjalan 180 hari."))
+    assert "Januari dan Maret hanya mempunyai 90 hari" in message
+
+
+def test_a_rule_that_guards_the_truth_is_never_milder() -> None:
+    milder = Settings({"realisasi-kosong": Severity.INFO, "pagu-rincian": Severity.INFO})
+    assert RULES["realisasi-kosong"].severity_in(milder) == Severity.ERROR
+    assert RULES["pagu-rincian"].severity_in(milder) == Severity.WARNING
+    assert Severity.ERROR in RULES["pagu-rincian"].severities
 
 
 def test_every_family_has_rules() -> None:

@@ -11,7 +11,7 @@ from reports.actions import results
 from reports.actions.check_settings import change_settings
 from reports.actions.findings import answer_findings
 from reports.checks import RULES
-from reports.models import CheckSetting
+from reports.models import ActionPlanRow, CheckSetting
 from reports.queries.draft import findings_now
 from reports.services.findings import store_outdated
 from tests.conftest import Office
@@ -58,6 +58,9 @@ def test_the_period_is_counted_filtered_and_opened_at_the_place(office: Office, 
     page = squeezed(dewi.get(address))
     assert "Realisasi anggaran melebihi pagu (1)" in page and "Sub Bagian Umum (1)" in page
     assert f"{reverse('entry', args=[office.report.pk])}#anggaran-{office.lines[1].pk}" in page
+    row = ActionPlanRow.objects.filter(report=office.report)[0]
+    plan = squeezed(dewi.get(reverse("action_plan", args=[office.report.pk])))
+    assert all(f'id="{field}-{row.pk}"' in plan for field in ("evaluasi", "tindak_lanjut", "keterangan"))
     (finding,) = findings_now(office.report)
     answer_findings(office.report, {finding.fingerprint: "Pergeserannya menyusul."}, by=office.cast.officer)
     only = squeezed(dewi.get(address, {"unit": "subbag-umum", "tingkat": "warning"}))
@@ -77,12 +80,20 @@ def test_a_rule_is_changed_with_a_log_entry(office: Office, dewi: Client) -> Non
     # A page from before does not undo it.
     send(dewi, {"initial-melebihi-pagu-tingkat": "", "melebihi-pagu-tingkat": ""}, **{"lonjakan-tingkat": "off"})
     assert CheckSetting.objects.get(rule="melebihi-pagu").severity == "error"
+    send(
+        dewi,
+        {"initial-koma-hilang-batas-times": "10", "koma-hilang-batas-times": "10"},
+        **{"koma-hilang-tingkat": "info"},
+    )
+    comma = CheckSetting.objects.get(rule="koma-hilang")
+    assert (comma.severity, comma.thresholds) == ("info", {"times": "5.5"})
     overspend(office)
     assert [each.severity for each in findings_now(office.report)] == ["error"]
 
 
 def test_what_a_rule_cannot_be_is_refused(office: Office, dewi: Client) -> None:
     assert "Pilih salah satu dari daftar." in send(dewi, **{"pagu-rincian-tingkat": "off"})
+    assert "Pilih salah satu dari daftar." in send(dewi, **{"realisasi-kosong-tingkat": "info"})
     assert "Pilih salah satu dari daftar." in send(dewi, **{"salah-ketik-tingkat": "error"})
     assert "tulis angka di atas 0" in send(dewi, **{"koma-hilang-batas-times": "0"})
     assert "belasan" in send(dewi, **{"koma-hilang-batas-times": "belasan"})

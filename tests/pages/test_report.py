@@ -143,12 +143,15 @@ def test_findings_are_shown_before_submitting_with_their_reasons(
     for where in (address, reverse("submit", args=[office.report.pk])):
         refused = squeezed(wulan.post(where, {field: "Alasan yang panjang. " * 30}))
         assert "paling panjang 500" in refused and "Alasan yang panjang. Alasan" in refused
-    answer = wulan.post(address, {field: "Pergeserannya menyusul."}, follow=True)
+    # Two rows that say the same have a field of the same name each.
+    answer = wulan.post(address, {field: ["Pergeserannya menyusul.", ""]}, follow=True)
     assert "1 hal sudah diberi alasan" in squeezed(answer)
     assert "Alasan pelapor: Pergeserannya menyusul." in home(wulan, office)
     wulan.post(reverse("submit", args=[office.report.pk]), {field: "Pergeserannya disetujui."})
     read = squeezed(login(office.cast.head).get(reverse("disposition", args=[office.report.pk])))
     assert "melebihi pagu" in read and "Alasan pelapor: Pergeserannya disetujui." in read
+    # Above the report, since the findings themselves stand below the fields of the decision.
+    assert '<a href="#temuan">1 temuan pemeriksaan</a>' in read and 'id="temuan"' in read
     assert "Alasan pelapor: Pergeserannya disetujui." in home(login(office.cast.auditor), office)
 
 

@@ -167,6 +167,7 @@ def _read_years(text: str) -> Iterator[Period]:
 
 _AND = re.compile(r"\s?(?:,|dan|serta|&|/|maupun|,\s?dan|dan/atau)\s?(?:pada\s|di\s)?(?:bulan\s)?", re.IGNORECASE)
 _AND_NUMBER = re.compile(rf"\s?(?:,\s?dan|,|dan|serta|&|/)\s?(?P<number>{_NUMBER}){_YEAR_BEHIND}", re.IGNORECASE)
+_BETWEEN_BEFORE = re.compile(r"\bantara\s(?:bulan\s)?$", re.IGNORECASE)
 _UNTIL = re.compile(rf"\s?{_TO}\s?(?:akhir\s)?", re.IGNORECASE)
 
 
@@ -192,9 +193,11 @@ def _union(text: str, first: Period, second: Period) -> Period | None:
     if not same_kind or (first.year not in (None, second.year)) or len(between) > 20:
         return None
     follows = second.first_month == first.last_month + 1 and _AND.fullmatch(between)
-    reaches = second.last_month > first.first_month and _UNTIL.fullmatch(between)
+    is_range = _UNTIL.fullmatch(between) or (between == " dan " and _BETWEEN_BEFORE.search(text[: first.start]))
+    reaches = second.last_month > first.first_month and is_range
     if not (follows or reaches):
         return None
+    # `antara Januari dan Maret` is a range, as `Januari sampai Maret` is.
     return replace(
         first, end=second.end, text=text[first.start : second.end], last_month=second.last_month, year=second.year
     )

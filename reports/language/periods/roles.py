@@ -23,7 +23,7 @@ _LONG_PLAN = re.compile(
 # That a result is stated with the period: words anywhere near it, or a subject or a figure right beside it.
 _RESULT = re.compile(
     r"\b(?:realisasi\w*|terealisasi\w*|terserap|telah|sudah|sebesar|sebanyak|sejumlah|senilai|mencapai|adalah|yaitu|"
-    r"yakni|dihasilkan|lkj|laporan kinerja|laporan kegiatan|hasil)\b",
+    r"yakni|dihasilkan|terlaksana|tercapai|terselenggara|lkj|laporan kinerja|laporan kegiatan|hasil)\b",
     re.IGNORECASE,
 )
 _RESULT_BEFORE = re.compile(

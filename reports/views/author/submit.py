@@ -78,9 +78,12 @@ def answer_findings(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _reasons(request: HttpRequest) -> dict[str, str]:
-    """The reasons that were sent, by the fingerprints of their findings."""
-    sent = request.POST.items()
-    return {name.removeprefix(REASON): str(text) for name, text in sent if name.startswith(REASON)}
+    """The reasons that were sent, by the fingerprints of their findings.
+
+    Rows that say the same have a field each and one answer: what was written in any of them is that.
+    """
+    sent = ((name, request.POST.getlist(name)) for name in request.POST if name.startswith(REASON))
+    return {name.removeprefix(REASON): next((text for text in texts if text.strip()), "") for name, texts in sent}
 
 
 def _page(
