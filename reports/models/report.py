@@ -167,7 +167,7 @@ class Report(models.Model):
 
     def _as_printed(self, key: str) -> str:
         """A text of the frozen content: what went out keeps its words, whatever posts and units are called since."""
-        return str(in_this_version(self.content)[key]) if self.content else ""
+        return str(in_this_version(self.content)[key]) if self.status.frozen and self.content else ""
 
     @property
     def direct_superior(self) -> Position | None:
