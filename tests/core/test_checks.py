@@ -13,7 +13,7 @@ from reports.enums import Severity
 from reports.models import CheckSetting, Indicator, Report, StoredFinding
 from reports.queries.content import content_of
 from reports.queries.draft import findings_now, subject_of
-from reports.queries.findings import findings_of, outdated
+from reports.queries.findings import _STEPS, findings_of, outdated
 from reports.refusal import Refused
 from reports.services.findings import store_outdated
 from units.models import Event
@@ -193,3 +193,8 @@ def test_a_superior_who_changed_after_submission_is_found(office) -> None:
     report.position.superior = office.head_report.position.superior
     report.position.save()
     assert rules_of(Report.objects.with_people().get(pk=report.pk)) == ["atasan-berbeda"]
+
+
+def test_each_transition_leaves_stored_findings_as_they_are_or_is_known_to_change_them() -> None:
+    """A decided report keeps the findings it was decided with, whatever is signed, scanned or reissued afterwards."""
+    assert {f"report.{name}" for name in workflow.TRANSITIONS} - set(_STEPS) == {"report.reopen"}
