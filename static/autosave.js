@@ -113,6 +113,8 @@ function hear(status) {
   if (!input) return "";
   takeOver(status);
   dispatch(input, isStored(input) ? "lkj:saved" : "lkj:answered", { sent: status.dataset.sent });
+  // The answer is about the value before: a newer one waits to be sent.
+  if (isStored(input) && isWaiting(input)) showSaving(input);
   const text = status.textContent.replace(/\s+/g, " ").trim();
   return state(input) === "renewed" ? `${labelOf(input)}: ${text}` : text;
 }

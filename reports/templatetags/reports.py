@@ -44,6 +44,12 @@ def row_anchor(row: str, key: object) -> str:
 
 
 @register.simple_tag
+def plan_field_anchor(row: int, field: str) -> str:
+    """The id of one field of a row of the plan: `{% plan_field_anchor row.pk "evaluasi" %}`."""
+    return places.plan_field_anchor(row, field)
+
+
+@register.simple_tag
 def remarks_at(remarks: Mapping[str, Sequence[object]] | None, key: object, *kinds: str) -> list[object]:
     """The remarks of PageRemarks.at with that key, at places of these kinds."""
     return [remark for kind in kinds for remark in (remarks or {}).get(places.join(kind, key), ())]

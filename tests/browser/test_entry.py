@@ -853,9 +853,12 @@ def test_a_statement_is_a_choice_of_two_words(book, live_server, watched: Page) 
     paste(choice, "belum")
     expect_state(choice, "saved")
     assert stored() == "not_yet"
-    watched.get_by_role("button", name="Urungkan tempelan").click()
+    with watched.expect_response("**/realisasi/**"):
+        watched.get_by_role("button", name="Urungkan tempelan").click()
     expect(reached).to_be_checked()
-    empty.check()
+    expect_state(choice, "saved")
+    with watched.expect_response("**/realisasi/**"):
+        empty.check()
     expect_state(choice, "saved")
     assert stored() == ""
     watched.reload()
