@@ -30,7 +30,7 @@ def is_superior(standing: Standing) -> bool:
 
 
 def plans(standing: Standing) -> bool:
-    """Is planner of the office: sets up periods, watches the board, reopens, downloads the book."""
+    """Is planner of the office: watches the board, extends, reopens, downloads the book."""
     return standing.plans
 
 
