@@ -18,8 +18,11 @@ ALIKE: dict[str, str | None] = {
     "tests/document/test_query_counts.py": None,
     "tests/document/test_rendered_files.py": None,
     "tests/pages/test_pictures.py": "Reads the pictures of figures that other tests compare on both.",
-    "tests/desk/test_scan.py::test_a_bomb": "A file is looked into before any row is.",
-    "tests/desk/test_scan.py::test_what_is_packed": "A file is looked into before any row is.",
+    "tests/desk/test_scan.py": "Files and pages; test_workflow takes each step of a scan on both.",
+    "tests/desk/test_scan.py::test_scans_from_before_confirmations_become_declared_by_one_person": None,
+    "tests/desk/test_signing.py": "Files, certificates, pages; test_workflow and test_state_machine sign on both.",
+    "tests/desk/test_signed_elsewhere.py": "Files, read before any row is; test_state_machine signs so on both.",
+    "tests/pages/test_access.py": "Who gets which answer; test_routes asks each address as each visitor on both.",
     "tests/pages/test_outages.py::test_a_database_without_room": "Only SQLite can be made to refuse this.",
 }
 OF_A_DATABASE = {"db", "transactional_db", "django_db_reset_sequences", "django_db_serialized_rollback", "live_server"}
