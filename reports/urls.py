@@ -15,7 +15,7 @@ from reports.views import (
     signing,
 )
 from reports.views.author import action_plan, entry, evaluation, evidence, follow_up, submit
-from reports.views.planner import agreements, board, checks, letterhead, measures, report_agreement, wording
+from reports.views.planner import agreements, board, checks, letterhead, measures, office, report_agreement, wording
 from reports.views.public import verify
 from reports.views.superior import disposition
 
@@ -86,6 +86,8 @@ urlpatterns = [
     path("periode/<int:pk>/excel/", downloads.period_xlsx, name="period_xlsx"),
     path("periode/<int:pk>/zip/", downloads.period_zip, name="period_zip"),
     path("periode/<int:pk>/buku/", downloads.period_book, name="period_book"),
+    path("kantor/", office.offices, name="offices"),
+    path("kantor/<slug:organization>/", office.office, name="office"),
     path("kop/<slug:organization>/", letterhead.letterhead, name="letterhead"),
     path("kop/<slug:organization>/lambang/", letterhead.emblem, name="emblem"),
     path("kop/<slug:organization>/lambang/hapus/", letterhead.emblem_remove, name="emblem_remove"),

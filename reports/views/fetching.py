@@ -1,5 +1,7 @@
 """Fetching through the user: what they may not see does not exist (404), what they may not do is refused (403)."""
 
+import re
+
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
@@ -63,6 +65,23 @@ def office_to_plan(request: HttpRequest, code: str) -> Organization:
     if not is_planner(user_of(request), organization):
         raise PermissionDenied("Halaman ini untuk perencana.")
     return organization
+
+
+def planned_offices(request: HttpRequest) -> list[Organization]:
+    """The offices of which the user is a planner. Raises PermissionDenied where there is none."""
+    offices = Organization.objects.of(user_of(request)).planned_by(user_of(request)).order_by("name")
+    if not offices:
+        raise PermissionDenied("Halaman ini untuk perencana.")
+    return list(offices)
+
+
+def year_of(request: HttpRequest, organization: Organization) -> int:
+    """The year that the office's pages show: `?tahun=`, else that of period_of(), else this year."""
+    asked = request.GET.get("tahun", "")
+    if re.fullmatch(r"20[0-9]{2}", asked):
+        return int(asked)
+    period = period_of(request, organization)
+    return period.year if period else organization.today().year
 
 
 def period_of(request: HttpRequest, organization: Organization) -> Period | None:

@@ -33,7 +33,10 @@ def pages_of(office: Office) -> Iterator[str]:
         yield from (reverse(name, args=[report.pk]) for name in names)
     for period in (office.period, office.next_period):
         yield from (reverse(name, args=[period.pk]) for name in ("board", "period_findings"))
-    yield from (reverse(name, args=[office.organization.code]) for name in ("letterhead", "wordings", "check_settings"))
+    yield from (
+        reverse(name, args=[office.organization.code])
+        for name in ("office", "letterhead", "wordings", "check_settings")
+    )
     yield reverse("wording", args=[office.organization.code, "penutup"])
     yield reverse("measures", args=[office.organization.code, 2022])
 

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from units.enums import Paper, Signing
+from units.enums import MemberRole, Paper, Signing
 from units.models import structure
 
 if TYPE_CHECKING:
@@ -28,6 +28,11 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
     def by_role(self, user: "User") -> "OrganizationQuerySet":
         """Offices that the user serves as planner or reader."""
         return self.filter(memberships__user=user) if user.is_active else self.none()
+
+    def planned_by(self, user: "User") -> "OrganizationQuerySet":
+        """Offices of which the user is a planner; none for an inactive account."""
+        planned = self.filter(memberships__user=user, memberships__role=MemberRole.PLANNER)
+        return planned if user.is_active else self.none()
 
     def read_whole_by(self, user: "User") -> "OrganizationQuerySet":
         """Offices of which the user reads everything: as planner or reader, or at their head."""
