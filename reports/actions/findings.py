@@ -51,9 +51,8 @@ def _refuse(found: Mapping[str, Finding], given: Mapping[str, str]) -> None:
 
 def _write(report: Report, finding: Finding, holding: FindingAnswer | None, reason: str, by: User) -> RowChange:
     """Write one answer into the report's own row. `holding` is the answer that held until now."""
-    own = {"report": report, "fingerprint": finding.fingerprint}
     given = {"rule": finding.rule, "reason": reason, "by": by, "at": report.organization.now()}
-    answer, _ = FindingAnswer.objects.update_or_create(**own, defaults=given)
+    answer, _ = FindingAnswer.objects.update_or_create(report=report, fingerprint=finding.fingerprint, defaults=given)
     name, old = f"{RULES[finding.rule].title}: {finding.where}", holding.reason if holding else ""
     return RowChange("finding.answer", answer.pk, name, {"reason": old}, {"reason": reason})
 
