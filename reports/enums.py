@@ -1,6 +1,7 @@
 """Words with a fixed set of values; their labels and icons are defined here and nowhere else."""
 
 import datetime
+import re
 from calendar import monthrange
 
 from django.db import models
@@ -141,6 +142,17 @@ class ActivityLevel(models.TextChoices):
     PROGRAM = "program", "Program"
     KEGIATAN = "kegiatan", "Kegiatan"
     SUB_KEGIATAN = "sub_kegiatan", "Sub Kegiatan"
+
+    @classmethod
+    def of_code(cls, code: str) -> "ActivityLevel | None":
+        """The level that a code says by its groups of digits: `1.05.02` is a program; None for what is no such code."""
+        by_groups = {3: cls.PROGRAM, 5: cls.KEGIATAN, 6: cls.SUB_KEGIATAN}
+        return by_groups.get(code.count(".") + 1) if re.fullmatch(r"\d{1,2}(\.\d{1,4})+", code, re.ASCII) else None
+
+    @property
+    def depth(self) -> int:
+        """How far below the top it stands: 0 for a program."""
+        return list(ActivityLevel).index(self)
 
 
 class Direction(models.TextChoices):

@@ -24,7 +24,7 @@ ROOMS = {
     "units.management": 6, "units.apps": 6, "units.system_checks": 6, "units.dated_admin": 6,
     # What.
     "reports.enums": 0, "reports.refusal": 0, "reports.calculations": 0,
-    "reports.judgement": 0, "reports.content": 0, "reports.texts": 0, "reports.language": 0,
+    "reports.judgement": 0, "reports.targets": 0, "reports.content": 0, "reports.texts": 0, "reports.language": 0,
     # What: agreements and reports.
     "reports.models": 1, "reports.migrations": 1,
     "reports.rules": 2, "reports.queries": 2, "reports.checks": 2,

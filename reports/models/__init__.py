@@ -1,6 +1,6 @@
 """The tables: agreements, periods, reports with their rows, rounds, publications, notifications."""
 
-from reports.models.agreement import Activity, Agreement, BudgetLine, FundSource, Goal
+from reports.models.agreement import Activity, ActivityFund, Agreement, BudgetFund, BudgetLine, FundSource, Goal
 from reports.models.budget_shift import BudgetShift, ShiftedLine
 from reports.models.checks import CheckedReport, CheckSetting, FindingAnswer, StoredFinding
 from reports.models.disposition import Disposition, DispositionOption, Remark, Submission
@@ -22,7 +22,9 @@ from reports.models.wording import WordingVersion
 __all__ = [
     "ActionPlanRow",
     "Activity",
+    "ActivityFund",
     "Agreement",
+    "BudgetFund",
     "BudgetLine",
     "BudgetResult",
     "BudgetShift",
