@@ -238,6 +238,27 @@ class FileKind(models.TextChoices):
     SCAN = "scan", "Pindaian dokumen cetak"
 
 
+class UploadState(models.TextChoices):
+    """How far an uploaded workbook has come."""
+
+    WAITING = "waiting", "Sedang diperiksa"
+    COMPARED = "compared", "Sudah diperiksa"
+    REFUSED = "refused", "Tidak dapat dibaca"
+    APPLIED = "applied", "Diterapkan"
+
+    @property
+    def is_waiting(self) -> bool:
+        return self == UploadState.WAITING
+
+    @property
+    def is_refused(self) -> bool:
+        return self == UploadState.REFUSED
+
+    @property
+    def is_applied(self) -> bool:
+        return self == UploadState.APPLIED
+
+
 class EvidenceKind(models.TextChoices):
     """The kinds of evidence files, recognised by their bytes."""
 

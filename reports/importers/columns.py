@@ -39,7 +39,7 @@ class Kind(enum.Enum):
     DATE = "a day"
     CHOICE = "one of a few words"
     LIST = "several words with semicolons between them"
-    DUE = "a number, a word, or a dash for nothing"
+    SAID = "a target as people write it: a number, a range, a word, a dash"
 
 
 @dataclass(frozen=True)
@@ -183,8 +183,8 @@ def _stored_number(column: Column, cell: Cell, decimals: int) -> Decimal:
     if cell.kind == "p":
         shown = formats.number(value * 100)
         raise Unreadable(
-            f"Sel ini berformat persen ({shown}%), sehingga nilainya dapat dibaca dua macam. Jadikan format angka biasa, "
-            f"lalu tulis {shown}."
+            f"Sel ini berformat persen ({shown}%), sehingga dapat dibaca dua macam. Jadikan format angka biasa, lalu "
+            f"tulis {shown}."
         )
     value = formats.normal(value)
     if value < 0 and not column.negative:
@@ -192,7 +192,7 @@ def _stored_number(column: Column, cell: Cell, decimals: int) -> Decimal:
     exponent = value.as_tuple().exponent
     if isinstance(exponent, int) and -exponent > decimals:
         raise Unreadable(
-            f"{formats.number(value)} mempunyai terlalu banyak angka di belakang koma. Bulatkan sampai {decimals} angka."
+            f"{formats.number(value)} mempunyai terlalu banyak angka di belakang koma. Bulatkan sampai {decimals}."
         )
     if value.adjusted() >= formats.MAX_DIGITS - decimals + 1:
         raise Unreadable(f"{formats.number(value)} terlalu besar. Periksa kembali angkanya.")
@@ -235,15 +235,11 @@ def _list(column: Column, cell: Cell) -> tuple[str, ...]:
     return tuple(dict.fromkeys(each for each in pieces if each))
 
 
-def _due(column: Column, cell: Cell) -> Value:
-    """A quarter's target: a number, DASH for “nothing is due”, or a word that the row's own kind knows."""
-    if cell.kind == "s":
-        text = cell.text.strip()
-        if text in ("-", formats.DASH, formats.MINUS):
-            return formats.DASH
-        if not any(letter.isdigit() for letter in text):
-            return _text(column, cell)
-    return _number(column, cell)
+def _said(column: Column, cell: Cell) -> str:
+    """A target as it is written; the row's other cells say how to read it."""
+    if cell.kind in ("n", "p"):
+        return formats.number(_stored_number(column, cell, column.decimals))
+    return _text(column, cell)
 
 
 _READERS: Mapping[Kind, Callable[[Column, Cell], Value]] = {
@@ -255,8 +251,15 @@ _READERS: Mapping[Kind, Callable[[Column, Cell], Value]] = {
     Kind.DATE: _date,
     Kind.CHOICE: _choice,
     Kind.LIST: _list,
-    Kind.DUE: _due,
+    Kind.SAID: _said,
 }
+
+
+def spaced(value: Value) -> Value:
+    """A text without the spaces and line ends that reading a cell takes away; any other value as it is."""
+    if isinstance(value, str):
+        return "\n".join(" ".join(line.split()) for line in value.strip().splitlines())
+    return tuple(map(spaced, value)) if isinstance(value, tuple) else value
 
 
 def yes_no(key: str, head: str, *, empty: bool, width: float = 10) -> Column:

@@ -44,7 +44,7 @@ EMPTY = Cell("", "")
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet: its cells by row and column, both from 1, and the areas of merged cells as (top, left, bottom, right)."""
+    """A sheet: its cells by row and column, both from 1; areas of merged cells as (top, left, bottom, right)."""
 
     name: str
     hidden: bool

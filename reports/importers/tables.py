@@ -1,18 +1,20 @@
 """The tables of a workbook: where each begins, its rows as frozen values, and what in them cannot be read."""
 
+import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from reports.importers.columns import Column, Kind, Unreadable, Value
+from reports.importers.columns import Column, Unreadable, Value, spaced
 from reports.importers.nearest import meant
 from reports.importers.opening import EMPTY, Cell, Sheet
 
 # The head stands below a few lines of explanation.
 _DEEPEST_HEAD = 30
 MOST_PROBLEMS = 500
-KEY = "kunci"
-OFFICE = "kantor"
+# Columns that every table has, or may have: the stored row's key, the mark of the values that the template showed,
+# and the office's code.
+KEY, MARK, OFFICE = "kunci", "sidik", "kantor"
 Areas = Sequence[tuple[int, int, int, int]]
 
 
@@ -49,7 +51,8 @@ class Table:
 class Row:
     """A row as it was read. `values` lacks what has no column in the file and what could not be read.
 
-    `key` is the number that the template gave a stored row; None for a new one.
+    `key` is the number that the template gave a stored row; None for a new one. `mark` is of the values that the
+    template showed in it; empty for a new one.
     """
 
     table: Table
@@ -58,6 +61,12 @@ class Row:
     office: int | None
     values: Mapping[str, Value]
     letters: Mapping[str, str]
+    mark: str = ""
+
+    @property
+    def is_as_shown(self) -> bool:
+        """Whether nobody has changed the row since the template was made."""
+        return bool(self.mark) and self.mark == mark_of(self.table, self.values)
 
     def at(self, column: str) -> str:
         """The address of a cell: `F14`; of the first column where the file has none such."""
@@ -69,6 +78,12 @@ class Row:
     def get(self, column: str) -> Value:
         """The value; that of an empty cell where the file has no such column."""
         return self.values.get(column, self.table.column(column).nothing)
+
+
+def mark_of(table: Table, values: Mapping[str, Value]) -> str:
+    """A short mark of a row's values; another one as soon as any of them is written otherwise."""
+    said = [column.written(spaced(values.get(column.key))) for column in table.columns if column.editable]
+    return hashlib.sha256("\x1f".join(said).encode()).hexdigest()[:12]
 
 
 @dataclass
@@ -150,7 +165,7 @@ class _RowReader:
                     values[column.key] = column.read(cell)
                 except Unreadable as refusal:
                     self._complain(number, str(refusal))
-        return Row(self.table, self.number, key, self._office(), values, self.letters)
+        return Row(self.table, self.number, key, self._office(), values, self.letters, self._said(MARK))
 
     def _cell(self, number: int, column: Column) -> tuple[Cell, bool]:
         """The cell, that of its merged area where the column's words mean all its rows; and whether it may be read."""
@@ -162,9 +177,12 @@ class _RowReader:
         self._complain(number, "Sel ini digabung dengan sel lain. Pisahkan selnya, lalu isi masing-masing.")
         return EMPTY, False
 
+    def _said(self, name: str) -> str:
+        number = next((each for each, head in self.others.items() if head == name), None)
+        return self.cells[number].text.strip() if number else ""
+
     def _key(self) -> int | None:
-        number = next((each for each, name in self.others.items() if name == KEY), None)
-        text = self.cells[number].text.strip() if number else ""
+        text = self._said(KEY)
         return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
 
     def _office(self) -> int | None:
@@ -210,7 +228,7 @@ def _columns(
     columns: dict[int, Column] = {}
     others: dict[int, str] = {}
     for number, head in heads.items():
-        if head in (KEY, OFFICE):
+        if head in (KEY, MARK, OFFICE):
             others.setdefault(number, head)
         elif head in by_head:
             if by_head[head] in columns.values():
@@ -244,7 +262,3 @@ def _letter(number: int) -> str:
         number, rest = divmod(number - 1, 26)
         text = chr(65 + rest) + text
     return text
-
-
-def is_number_kind(column: Column) -> bool:
-    return column.kind in (Kind.NUMBER, Kind.MONEY)

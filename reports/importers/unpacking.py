@@ -164,7 +164,7 @@ class _Package:
             raise Trouble("DAMAGED")
         folder, _, last = mains[0].rpartition("/")
         relations = self.relations(f"{folder}/_rels/{last}.rels" if folder else f"_rels/{last}.rels")
-        book = _Book(parts={kind: part for kind, part in relations.values()})
+        book = _Book(parts=dict(relations.values()))
 
         def begin(element: str, given: dict[str, str]) -> None:
             if element == "workbookpr":
@@ -284,12 +284,11 @@ class _TextsReader:
 class _SheetReader:
     """The cells of one sheet as `[row, [[column, kind, text], …]]`, both counted from 1.
 
-    Kinds: s text, n number, p number shown as percent, d date in ISO 8601, b true or false, e error, f formula without a stored result.
+    Kinds: s text, n number, p number shown as percent, d date in ISO 8601, b true or false, e error, f formula that has
+    no stored result.
     """
 
-    def __init__(
-        self, texts: list[str], dates: set[int], percents: set[int], epoch: datetime.date, left: int
-    ) -> None:
+    def __init__(self, texts: list[str], dates: set[int], percents: set[int], epoch: datetime.date, left: int) -> None:
         self.rows: list[list[Any]] = []
         self.merged: list[str] = []
         self.left = left
