@@ -27,7 +27,7 @@ from reports.models import (
 from reports.queries.budget_shifts import ceilings
 from reports.refusal import Refused
 from units.log import events
-from units.models import Organization, User
+from units.models import Organization, Position, User
 
 M = TypeVar("M", bound=Model)
 # What an indicator has below it besides figures of reports; tests/core/test_copies.py asks for a decision on the rest.
@@ -115,6 +115,33 @@ def draft_perubahan(agreement: Agreement, *, by: User | None) -> Agreement:
         organization,
         "agreement.copy",
         f"Rancangan dibuat dari {source.version_label}: {copy}"[:200],
+        subject="agreement",
+        subject_id=copy.pk,
+        data={"from": str(source)},
+        by=by,
+    )
+    return copy
+
+
+@transaction.atomic
+def copy_to_post(source: Agreement, position: Position, *, year: int, by: User | None) -> Agreement:
+    """Copy what another post of the office agreed on to a draft murni of this post for `year`.
+
+    Raises PermissionDenied, and Refused where the post has a version for the year, or the year lacks an activity.
+    """
+    post = Position.objects.select_for_update(of=("self",)).select_related("unit__organization").get(pk=position.pk)
+    organization = post.unit.organization
+    _permit(organization, by)
+    if source.position.unit.organization_id != organization.pk:
+        raise PermissionDenied("Perjanjian kinerja ini milik kantor lain.")
+    if there := Agreement.objects.filter(position=post, year=year).order_by("-version").first():
+        raise Refused([f"{there} sudah ada. Buka versi itu, atau hapus dahulu bila masih rancangan."])
+    activities = {each.code: each for each in Activity.objects.filter(organization=organization, year=year)}
+    copy = _copy(source, activities, position_id=post.pk, year=year, version=0)
+    events.record(
+        organization,
+        "agreement.copy",
+        f"Disalin dari {source.position.title}: {copy}"[:200],
         subject="agreement",
         subject_id=copy.pk,
         data={"from": str(source)},
