@@ -4,7 +4,7 @@ A draft (rancangan) may change in everything and be deleted; of a version in for
 (queries.locked_setup). What a row says is changed by reports.actions.agreement_values.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -13,8 +13,8 @@ from django.db.models import F, Max, Model, QuerySet
 
 from reports.actions import agreement_values
 from reports.actions.agreement_lock import locked, log, log_row, permit
-from reports.models import Activity, Agreement, BudgetLine, FundSource, Goal, Indicator
-from reports.queries.agreement_rows import SUBJECT, goal_row, indicator_row, line_row
+from reports.models import Activity, Agreement, BudgetLine, Goal, Indicator
+from reports.queries.agreement_rows import SUBJECT, Funds, goal_row, indicator_row, line_row
 from reports.queries.locked_setup import NOT_ADDABLE, NOT_REMOVABLE
 from reports.refusal import Refused
 from units.log import events
@@ -84,20 +84,29 @@ def add_line(
     *,
     activity: Activity,
     ceiling: Decimal | None = None,
-    funds: Sequence[FundSource] = (),
+    funds: Funds | None = None,
     by: User | None,
 ) -> BudgetLine:
-    """Add an activity's money below the others of a draft. Raises PermissionDenied, Refused."""
+    """Add an activity's money below the others of a draft; what is not given comes from the office's own budget (DPA).
+
+    Raises PermissionDenied, Refused.
+    """
     draft = _draft(agreement, by, NOT_ADDABLE)
     office = draft.position.unit.organization
     if (activity.organization_id, activity.year) != (office.pk, draft.year):
         raise Refused(["Pilih kegiatan dari perangkat daerah dan tahun perjanjian kinerja ini."])
     if draft.budget_lines.filter(activity=activity).exists():
         raise Refused([f"{activity.code} {activity.name} sudah ada di perjanjian kinerja ini."])
-    agreement_values.check_money(office, ceiling, funds)
+    if ceiling is None:
+        ceiling = activity.ceiling
+    if funds is None:
+        same = ceiling == activity.ceiling
+        shares = activity.shares.select_related("fund")
+        funds = Funds(tuple((share.fund.name, share.amount if same else None) for share in shares))
+    agreement_values.check_ceiling(ceiling)
     order = _next(draft.budget_lines.all())
     made = BudgetLine.objects.create(agreement=draft, order=order, activity=activity, ceiling=ceiling)
-    made.funds.set(funds)
+    agreement_values.set_funds(office, made, funds)
     row = line_row(made)
     new = agreement_values.as_logged({"activity": activity, "ceiling": ceiling, "funds": row.funds})
     log_row(draft, "add", row.key, f"Anggaran ditambah: {activity}", by, new=new)

@@ -1,6 +1,6 @@
 """What the rows of an agreement say: changed value by value, so that two planners lose nothing of each other's."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -11,10 +11,11 @@ from lkj import formats
 from reports.actions.agreement_lock import locked, log_row
 from reports.actions.versioned import Conflict, Saved, compare
 from reports.enums import Direction, IndicatorKind, OverTime
-from reports.models import Agreement, BudgetLine, FundSource, Goal, Indicator, QuarterTarget, ScaleStep
+from reports.models import Agreement, BudgetFund, BudgetLine, FundSource, Goal, Indicator, QuarterTarget, ScaleStep
 from reports.queries import locked_setup
 from reports.queries.agreement_rows import (
     QUARTERS,
+    Funds,
     GoalRow,
     IndicatorRow,
     LineRow,
@@ -86,11 +87,11 @@ def change_line(line: BudgetLine, *, by: User | None, tokens: Tokens = None, **v
     if refusals := locked_setup.refusals(stored, new):
         raise Refused(dict.fromkeys(refusals.values()))
     if "ceiling" in new:
-        check_money(office, new["ceiling"], ())
+        check_ceiling(new["ceiling"])
         stored.ceiling = new["ceiling"]
         stored.save(update_fields=["ceiling"])
     if "funds" in new:
-        stored.funds.set(funds_named(office, new["funds"].names))
+        set_funds(office, stored, new["funds"])
     row = line_row(BudgetLine.objects.select_related("activity").get(pk=stored.pk))
     return _saved(agreement, found, row, f"Anggaran diubah: {row.activity}", by)
 
@@ -122,23 +123,26 @@ def fill(agreement: Agreement, indicator: Indicator, values: Mapping[str, Any]) 
         _set_parts(indicator, values["parts"])
 
 
-def check_money(office: Organization, ceiling: Decimal | None, funds: Iterable[FundSource]) -> None:
-    """Raises Refused for a pagu below zero and for fund sources of another office."""
+def check_ceiling(ceiling: Decimal | None) -> None:
     if ceiling is not None and ceiling < 0:
         raise Refused(["Pagu tidak boleh kurang dari nol."])
-    if any(fund.organization_id != office.pk for fund in funds):
-        raise Refused(["Pilih sumber dana dari perangkat daerah ini."])
 
 
-def funds_named(office: Organization, names: Iterable[str]) -> list[FundSource]:
-    """The office's fund sources of these names. Raises Refused, naming those that it has."""
-    wanted = list(names)
+def set_funds(office: Organization, line: BudgetLine, funds: Funds) -> None:
+    """Replace the fund sources of a budget line. Raises Refused, naming those that the office has."""
     known = {fund.name.casefold(): fund for fund in FundSource.objects.filter(organization=office)}
-    strange = [name for name in wanted if name.casefold() not in known]
-    if strange:
-        listed = ", ".join(fund.name for fund in known.values()) or "belum ada"
-        raise Refused([f"Sumber dana “{strange[0]}” tidak ada di perangkat daerah ini. Yang ada: {listed}."])
-    return [known[name.casefold()] for name in wanted]
+    for name, amount in funds.shares:
+        if name.casefold() not in known:
+            listed = ", ".join(fund.name for fund in known.values()) or "belum ada"
+            raise Refused([f"Sumber dana “{name}” tidak ada di perangkat daerah ini. Yang ada: {listed}."])
+        if amount is not None and amount < 0:
+            raise Refused(["Jumlah dari sebuah sumber dana tidak boleh kurang dari nol."])
+    if len({name.casefold() for name, _ in funds.shares}) < len(funds.shares):
+        raise Refused(["Sumber dana yang sama tertulis dua kali. Tulis sekali saja, dengan jumlahnya."])
+    line.shares.all().delete()
+    BudgetFund.objects.bulk_create(
+        BudgetFund(line=line, fund=known[name.casefold()], amount=amount) for name, amount in funds.shares
+    )
 
 
 def as_logged(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from django.db.models import Prefetch, QuerySet
 
+from lkj import formats
 from reports.enums import Direction, IndicatorKind, OverTime, Quarter
 from reports.models import Agreement, BudgetLine, Goal, Indicator, QuarterTarget, Scale
 from reports.targets import Measure, Part, Parts, QuarterDue, YearTarget
@@ -62,15 +63,15 @@ class LineRow(Row):
 
 @dataclass(frozen=True)
 class Funds:
-    """The fund sources of a budget line, by their names."""
+    """The fund sources of a budget line, by their names, each with its amount; None where nobody has said how much."""
 
-    names: tuple[str, ...] = ()
+    shares: tuple[tuple[str, Decimal | None], ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.names)
+        return bool(self.shares)
 
     def __str__(self) -> str:
-        return "; ".join(self.names)
+        return "; ".join(name if much is None else f"{name} {formats.money(much)}" for name, much in self.shares)
 
 
 @dataclass(frozen=True)
@@ -215,9 +216,9 @@ def goal_row(goal: Goal) -> GoalRow:
 
 
 def lines_with_funds(lines: QuerySet[BudgetLine]) -> QuerySet[BudgetLine]:
-    return lines.select_related("activity").prefetch_related("funds").order_by("order")
+    return lines.select_related("activity").prefetch_related("shares__fund").order_by("order")
 
 
 def line_row(line: BudgetLine) -> LineRow:
-    funds = Funds(tuple(fund.name for fund in line.funds.all()))
+    funds = Funds(tuple((share.fund.name, share.amount) for share in line.shares.all()))
     return LineRow(line.pk, line.agreement_id, line.order, str(line.activity), line.activity.code, line.ceiling, funds)

@@ -10,7 +10,7 @@ from reports.actions import agreement_draft, agreement_life, agreement_values, a
 from reports.actions.versioned import Conflict, version_token
 from reports.enums import AgreementState, Direction, IndicatorKind
 from reports.models import Agreement, FundSource, Indicator, IndicatorResult, Scale, ScaleStep
-from reports.queries.agreement_rows import rows_of
+from reports.queries.agreement_rows import Funds, rows_of
 from reports.refusal import Refused
 from reports.targets import Part, Parts, QuarterDue, YearTarget
 from tests.conftest import Office
@@ -125,12 +125,14 @@ def test_two_planners_in_one_row(office: Office, draft: Agreement) -> None:
 
 def test_money_of_a_draft(office: Office, draft: Agreement) -> None:
     by, organization = office.cast.planner, office.organization
-    fund = FundSource.objects.get_or_create(organization=organization, name="APBD")[0]
+    FundSource.objects.get_or_create(organization=organization, name="APBD")
     with pytest.raises(Refused, match="tahun perjanjian kinerja ini"):
         agreement_draft.add_line(draft, activity=office.lines[0].activity, by=by)
     copies.copy_nomenclature(organization, year=2022, to=2023, by=by)
     activity = organization.activities.get(year=2023, code=office.lines[0].activity.code)
-    line = agreement_draft.add_line(draft, activity=activity, ceiling=Decimal(5_000_000), funds=[fund], by=by)
+    line = agreement_draft.add_line(
+        draft, activity=activity, ceiling=Decimal(5_000_000), funds=Funds((("APBD", None),)), by=by
+    )
     with pytest.raises(Refused, match="sudah ada di perjanjian kinerja ini"):
         agreement_draft.add_line(draft, activity=activity, by=by)
     row = agreement_values.change_line(line, ceiling=Decimal(6_000_000), by=by).row
