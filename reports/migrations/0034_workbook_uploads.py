@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reports', '0033_branches'),
+        ('reports', '0033_indicator_former_name'),
         ('units', '0013_no_circles'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
