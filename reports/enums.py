@@ -243,12 +243,18 @@ class UploadState(models.TextChoices):
 
     WAITING = "waiting", "Sedang diperiksa"
     COMPARED = "compared", "Sudah diperiksa"
+    APPLYING = "applying", "Sedang diterapkan"
     REFUSED = "refused", "Tidak dapat dibaca"
     APPLIED = "applied", "Diterapkan"
 
     @property
     def is_waiting(self) -> bool:
-        return self == UploadState.WAITING
+        """Whether a worker has still to do something with it."""
+        return self in (UploadState.WAITING, UploadState.APPLYING)
+
+    @property
+    def is_compared(self) -> bool:
+        return self == UploadState.COMPARED
 
     @property
     def is_refused(self) -> bool:

@@ -1,12 +1,16 @@
 """What a workbook would change: every value old → new, every problem, and the steps that write it."""
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from django.core.exceptions import ValidationError
+
 from reports.importers.columns import Value, spaced
 from reports.importers.tables import Problem, Reading, Row, Table, mark_of
+from reports.refusal import Refused
 from units.models import Organization, User
 
 NEW = "baru"
@@ -14,14 +18,16 @@ NEW = "baru"
 
 @dataclass(frozen=True)
 class Scope:
-    """For whom and for what a workbook is made or read: the person's offices, of which one is meant where none is
-    named; the year; for realisasi the quarter. `user` is None where a command asks.
+    """For whom and for what a workbook is made or read: the person's offices, of which the first is meant where none is
+    named; the year; for realisasi the quarter, and the post where it is one head's own. `user` is None where a command
+    asks.
     """
 
     offices: Sequence[Organization]
     year: int
     user: User | None
     quarter: int | None = None
+    own_post: int | None = None
 
     @property
     def by_code(self) -> dict[str, Organization]:
@@ -32,9 +38,9 @@ class Scope:
         return len(self.offices) > 1
 
     def office_of(self, row: Row) -> Organization | None:
-        """The office that the row is about; None where its code is unknown."""
+        """The office that the row is about: the first where its file has no column for it; None for an unknown one."""
         if row.office is None:
-            return self.offices[0] if len(self.offices) == 1 else None
+            return self.offices[0]
         return next((each for each in self.offices if each.pk == row.office), None)
 
 
@@ -83,6 +89,23 @@ class Plan:
     def token(self) -> str:
         """Another one as soon as the workbook would change something else than what was shown."""
         return hashlib.sha256(repr(self.changes).encode()).hexdigest()[:32]
+
+
+class Unwritable(Exception):
+    """A step was refused by a verb; nothing of the workbook is written."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = list(problems)
+        super().__init__(" ".join(map(str, problems)))
+
+
+@contextmanager
+def located(row: Row, column: str) -> Iterator[None]:
+    """Say of a verb's refusal at which cell it is."""
+    try:
+        yield
+    except (ValidationError, Refused) as refusal:
+        raise Unwritable([row.problem(column, sentence) for sentence in refusal.messages]) from refusal
 
 
 class Book(Protocol):
@@ -157,8 +180,6 @@ def _meant(
     for row in rows:
         office = scope.office_of(row)
         if office is None:
-            if row.office is None:
-                plan.problems.append(row.problem(table.natural[0], "Isi kolom Kantor: Anda mempunyai beberapa kantor."))
             continue
         name = _name(table, office, row.values)
         if name in taken:

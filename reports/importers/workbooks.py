@@ -1,25 +1,37 @@
 """The way of a workbook: a template out; a filled-in file read, compared, and applied whole or not at all."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 
 from reports.importers import opening, templates
 from reports.importers.books.anggaran import AnggaranBook
 from reports.importers.books.pk import PkBook
-from reports.importers.comparing import Book, Plan, Scope
+from reports.importers.books.realisasi import RealisasiBook
+from reports.importers.books.susunan import SusunanBook
+from reports.importers.comparing import Book, Plan, Scope, Unwritable
 from reports.importers.opening import Sheet
-from reports.importers.tables import read_tables
+from reports.importers.tables import Problem, Reading, read_tables
 from reports.refusal import Refused
 from units.models import User
 from units.models.structure import lock
 
-BOOKS: tuple[Book, ...] = (AnggaranBook(), PkBook())
+REALISASI = RealisasiBook()
+BOOKS: tuple[Book, ...] = (SusunanBook(), AnggaranBook(), PkBook(), REALISASI)
+# Larger ones are compared only; what a verb refuses of them is said when they are applied, and nothing is written.
+MOST_TRIED = 400
 CHANGED = (
     "Sementara itu data di aplikasi berubah, sehingga belum ada yang diterapkan. Periksa perubahannya sekali lagi di "
     "bawah ini."
 )
+
+
+Progress = Callable[[int], object]
+
+
+def _silent(_: int) -> None:
+    pass
 
 
 class Moved(Refused):
@@ -65,16 +77,64 @@ def file_name(book: Book, scope: Scope) -> str:
     return f"{book.name}-{office}-{scope.year}{quarter}.xlsx"
 
 
-def preview(data: bytes, scope: Scope) -> Preview:
-    """What the file would change. Raises Refused for a file that is not taken, or is of another year."""
-    sheets = opening.open_workbook(data)
-    book = _book_of(sheets, scope)
-    tables = book.tables(scope)
-    reading = read_tables(tables, sheets, {code: each.pk for code, each in scope.by_code.items()})
-    if not reading.rows:
-        names = " atau ".join(f"“{table.name}”" for table in tables)
-        raise Refused([f"Lembar {names} tidak ada di berkas ini. Unduh templatnya, lalu isi di sana."])
-    return Preview(book, book.plan(reading, scope))
+def preview(data: bytes, scope: Scope, progress: Progress = _silent) -> Preview:
+    """What the file would change. Raises Refused for a file that is not taken, or is of another year.
+
+    `progress` hears how many percent are done.
+    """
+    found = _Opened(data, scope, progress).preview()
+    if len(found.plan.changes) <= MOST_TRIED:
+        _try(found.plan, scope.user)
+    progress(100)
+    return found
+
+
+class _Opened:
+    """A file once it is read, with the offices that it is about."""
+
+    def __init__(self, data: bytes, scope: Scope, progress: Progress = _silent) -> None:
+        self._progress = progress
+        progress(5)
+        sheets = opening.open_workbook(data)
+        progress(35)
+        self.book, scope = _book_of(sheets, scope)
+        tables = self.book.tables(scope)
+        self._reading = read_tables(tables, sheets, {code: each.pk for code, each in scope.by_code.items()})
+        if not self._reading.rows:
+            names = " atau ".join(f"“{table.name}”" for table in tables)
+            raise Refused([f"Lembar {names} tidak ada di berkas ini. Unduh templatnya, lalu isi di sana."])
+        self.scope = _narrowed(scope, self._reading)
+        progress(55)
+
+    def preview(self) -> Preview:
+        found = Preview(self.book, self.book.plan(self._reading, self.scope))
+        self._progress(85)
+        return found
+
+
+def _narrowed(scope: Scope, reading: Reading) -> Scope:
+    """The scope with those offices alone that the rows are about, so that nothing of the others is read or locked."""
+    rows = [row for rows in reading.rows.values() for row in rows]
+    named = {row.office for row in rows if row.office is not None}
+    if any(row.office is None for row in rows) or not named:
+        named.add(scope.offices[0].pk)
+    return replace(scope, offices=[each for each in scope.offices if each.pk in named] or [scope.offices[0]])
+
+
+def _try(plan: Plan, by: User | None) -> None:
+    """Write the changes and undo them at once, so that what the verbs would refuse is named before anybody applies."""
+    if plan.problems or not plan.steps:
+        return
+    with transaction.atomic():
+        for step in plan.steps:
+            try:
+                with transaction.atomic():
+                    step(by)
+            except Unwritable as refusal:
+                plan.problems += refusal.problems
+            except Refused as refusal:
+                plan.problems += [Problem("Semua lembar", "", each) for each in refusal.messages]
+        transaction.set_rollback(True)
 
 
 @transaction.atomic
@@ -83,15 +143,19 @@ def apply(data: bytes, scope: Scope, *, token: str | None, by: User | None) -> P
 
     Raises Refused where there is any problem, Moved where it would change something else now, PermissionDenied.
     """
-    for key in sorted(each.pk for each in scope.offices):
+    opened = _Opened(data, scope)
+    for key in sorted(each.pk for each in opened.scope.offices):
         lock(key)
-    found = preview(data, scope)
+    found = opened.preview()
     if found.plan.problems:
         raise Refused([str(each) for each in found.plan.problems])
     if token is not None and token != found.plan.token:
         raise Moved
     for step in found.plan.steps:
-        step(by)
+        try:
+            step(by)
+        except Unwritable as refusal:
+            raise Refused([str(each) for each in refusal.problems]) from refusal
     return found
 
 
@@ -100,8 +164,8 @@ def _about(scope: Scope) -> dict[str, str]:
     return about | ({"triwulan": str(scope.quarter)} if scope.quarter else {})
 
 
-def _book_of(sheets: Sequence[Sheet], scope: Scope) -> Book:
-    """The kind of the workbook: what its hidden sheet says, else the kind whose sheet it has."""
+def _book_of(sheets: Sequence[Sheet], scope: Scope) -> tuple[Book, Scope]:
+    """The kind of the workbook: what its hidden sheet says, else the kind whose sheet it has. And its scope."""
     said = _said(sheets)
     book = book_named(said.get("templat", ""))
     if book is None:
@@ -112,7 +176,18 @@ def _book_of(sheets: Sequence[Sheet], scope: Scope) -> Book:
             raise Refused([f"Berkas ini bukan templat dari halaman ini ({kinds}). Unduh templatnya, lalu isi di sana."])
         book = found[0]
     _refuse_another(said, scope)
-    return book
+    if book is not REALISASI:
+        if scope.own_post is not None:
+            raise Refused(["Di sini hanya templat 04-realisasi yang dibaca. Unduh templatnya dari halaman ini."])
+        return book, scope
+    quarter = scope.quarter or _quarter(said)
+    return book, replace(scope, quarter=quarter)
+
+
+def _quarter(said: Mapping[str, str]) -> int:
+    if said.get("triwulan") not in ("1", "2", "3", "4"):
+        raise Refused(["Triwulannya tidak tertulis di berkas ini. Unduh templatnya, lalu isi di sana."])
+    return int(said["triwulan"])
 
 
 def _refuse_another(said: Mapping[str, str], scope: Scope) -> None:

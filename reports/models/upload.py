@@ -2,7 +2,8 @@
 
 from django.db import models
 
-from reports.enums import Quarter, UploadState
+from reports.enums import UploadState
+from reports.models.report import Report
 from units.models import Organization, User
 
 
@@ -10,14 +11,14 @@ class WorkbookUpload(models.Model):
     """A workbook that one person uploaded on an office's page; nobody else sees it.
 
     Its bytes lie in the store under `path` until they are applied or a day has passed. `result` is what it would
-    change, as JSON, `token` of that; `complaints` are the sentences, one a line, for which it was not taken. `quarter`
-    is that of a head's own realisasi.
+    change, as JSON, `token` of that; `complaints` are the sentences, one a line, for which it was not taken. Of a
+    head's own realisasi `report` is the report.
     """
 
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="+", verbose_name="perangkat daerah")
     by = models.ForeignKey(User, models.CASCADE, related_name="+", verbose_name="diunggah oleh")
     year = models.PositiveIntegerField("tahun")
-    quarter = models.PositiveSmallIntegerField("triwulan", choices=Quarter.choices, null=True, blank=True)
+    report = models.ForeignKey(Report, models.CASCADE, null=True, blank=True, related_name="+", verbose_name="laporan")
     name = models.CharField("nama berkas", max_length=200)
     path = models.CharField(max_length=200)
     sha256 = models.CharField(max_length=64)

@@ -1,17 +1,15 @@
 """02-anggaran: program, kegiatan and sub kegiatan of a year, with pagu and sumber dana of the office's own budget."""
 
-import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 from functools import partial
 
-from lkj import formats
 from reports.actions.nomenclature import apply_list
-from reports.importers.columns import Column, Kind, likely_number
+from reports.importers.books.funds import fund_names, shares_in
+from reports.importers.columns import Column, Kind
 from reports.importers.comparing import NEW, Change, Plan, Scope, Stored
-from reports.importers.tables import Problem, Reading, Row, Table, mark_of
-from reports.models import Activity, ActivityFund, FundSource
+from reports.importers.tables import Reading, Row, Table, mark_of
+from reports.models import Activity, ActivityFund
 from reports.queries.fund_shares import Share, written
 from reports.queries.nomenclature_changes import ActivityChange, Comparison, ListedActivity, compare_list
 from units.models import Organization, User
@@ -35,7 +33,6 @@ TABLE = Table(
     "kegiatan",
 )
 _FIELDS = {"code": "kode", "name": "nama", "ceiling": "pagu", "funds": "dana"}
-_AMOUNT = re.compile(r"(?P<name>.*?)(?:\s*[:=]\s*(?:rp\.?)?|\s+rp\.?)\s*(?P<amount>[0-9][0-9.,]*)", re.IGNORECASE)
 
 
 class AnggaranBook:
@@ -72,8 +69,6 @@ class AnggaranBook:
             office = scope.office_of(row)
             if office is not None:
                 by_office[office.pk].append(row)
-            elif row.office is None:
-                plan.problems.append(row.problem("kode", "Isi kolom Kantor: Anda mempunyai beberapa kantor."))
         marks = self._marks(scope) if by_office else {}
         for office in scope.offices:
             if rows := by_office[office.pk]:
@@ -83,11 +78,6 @@ class AnggaranBook:
     def _marks(self, scope: Scope) -> dict[tuple[int, str], str]:
         rows = self.stored(scope)[TABLE.name]
         return {(each.office.pk, each.values["kode"]): mark_of(TABLE, each.values) for each in rows}
-
-
-def fund_names(scope: Scope) -> list[str]:
-    found = FundSource.objects.filter(organization__in=scope.offices).order_by("order", "name")
-    return list(dict.fromkeys(found.values_list("name", flat=True)))
 
 
 def _compare(
@@ -100,7 +90,7 @@ def _compare(
         if row.is_as_shown and marks.get((office.pk, row.get("kode")), row.mark) != row.mark:
             plan.newer += 1
             continue
-        shares = _shares(row, plan.problems)
+        shares = shares_in(row, "dana", plan.problems)
         where = f"Baris {row.number}"
         by_place[where] = row
         listed.append(ListedActivity(row.get("kode"), row.get("nama"), row.get("pagu"), shares, where))
@@ -148,24 +138,3 @@ def _remarks(found: Comparison, office: Organization, scope: Scope) -> list[str]
     if found.left:
         said.append(f"{of}{len(found.left)} kode yang tersimpan tidak ada di berkas ini, dan tetap tersimpan.")
     return said
-
-
-def _shares(row: Row, problems: list[Problem]) -> tuple[Share, ...]:
-    """`Dana Alokasi Umum Rp1.000.000; PAD: 500.000` → two sources with their amounts."""
-    found = []
-    for part in filter(None, map(str.strip, re.split(r"[;\n]", row.get("dana")))):
-        match = _AMOUNT.fullmatch(part)
-        if match and match["name"]:
-            found.append(Share(match["name"], _amount(row, match["amount"], problems)))
-        elif part not in ("-", formats.DASH):
-            found.append(Share(part))
-    return tuple(found)
-
-
-def _amount(row: Row, text: str, problems: list[Problem]) -> Decimal | None:
-    try:
-        return formats.parse_number(text, decimals=2, money=True)
-    except formats.NumberUnreadable as refusal:
-        likely = likely_number(text)
-        problems.append(row.problem("dana", f"“{text}” bukan angka; maksud Anda {likely}?" if likely else str(refusal)))
-        return None

@@ -14,7 +14,11 @@ class Posts:
 
     def __init__(self, scope: Scope) -> None:
         found = Position.objects.filter(unit__organization__in=scope.offices, ends__isnull=True)
-        self.all = list(found.select_related("unit").order_by("unit__organization", "unit__order", "unit__code", "pk"))
+        self.all = list(
+            found.select_related("unit", "legal_basis").order_by(
+                "unit__organization", "unit__order", "unit__code", "pk"
+            )
+        )
         titles = Counter((post.unit.organization_id, _folded(post.title)) for post in self.all)
         self._names = {
             post.pk: post.title
@@ -33,10 +37,13 @@ class Posts:
     def of(self, office: Organization) -> list[Position]:
         return [post for post in self.all if post.unit.organization_id == office.pk]
 
+    def named(self, name: str, office: Organization) -> Position | None:
+        return self._by_name.get((office.pk, _folded(name)))
+
     def find(self, row: Row, column: str, office: Organization, plan: Plan) -> Position | None:
         """The post that the cell names; where there is none, that is a problem of the plan."""
         name = row.get(column)
-        post = self._by_name.get((office.pk, _folded(name)))
+        post = self.named(name, office)
         if post is None and name:
             known = [self._names[each.pk] for each in self.of(office)]
             sentence = f"Jabatan “{name[:100]}” tidak ada di {office.short_name}{meant(name, known)}"

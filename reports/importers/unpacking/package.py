@@ -1,20 +1,15 @@
-"""The cells of an uploaded workbook as JSON; or the trouble for which the whole file is not taken. Runs in the sandbox.
+"""The zip of a workbook: what in it could act is refused, its parts are found and parsed."""
 
-What makes a file dangerous is looked for first and found in its directory and small parts, within a second; then its
-sheets are read element by element. Numbers stay as they are written in the file: no float is made of them.
-"""
-
-import datetime
-import io
-import json
 import re
 import zipfile
-import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import IO, Any
+from typing import IO
 from urllib.parse import unquote
 from xml.parsers import expat
+
+from reports.importers.unpacking.sheets import TextsReader, whole
+from reports.importers.unpacking.trouble import Trouble
 
 MOST_ENTRIES = 2000
 MOST_UNPACKED = 192 * 1024 * 1024
@@ -22,17 +17,10 @@ MOST_UNPACKED = 192 * 1024 * 1024
 MOST_SMALL = 16 * 1024 * 1024
 # Real workbooks reach about 40; a sheet of a million equal cells about 300.
 MOST_DENSE = 250
-LAST_ROW, LAST_COLUMN = 50_000, 200
-MOST_CELLS = 1_500_000
 _CHUNK = 256 * 1024
-_EPOCH = datetime.date(1899, 12, 30)
-_EPOCH_1904 = datetime.date(1904, 1, 1)
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_ADDRESS = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 # Numbers that Excel shows as dates without a format of the file's own (ISO/IEC 29500-1, 18.8.30).
 _PERCENT_FORMATS = {9, 10}
 _DATE_FORMATS = {*range(14, 18), 22, *range(27, 37), *range(50, 59)}
-_BROKEN = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError, NotImplementedError)
 # Parts and types by which a file can act, and the trouble that each is.
 _SUSPECT_WORDS = {
     "vbaproject": "MACROS",
@@ -50,40 +38,6 @@ _SUSPECT_WORDS = {
 }
 
 
-class Trouble(Exception):
-    """The file is not taken; `name` is a key of the sentences in reports.importers.opening, `where` a cell."""
-
-    def __init__(self, name: str, where: str = "") -> None:
-        self.name, self.where = name, where
-        super().__init__(name)
-
-
-def unpack(data: bytes) -> bytes:
-    """The workbook's sheets as JSON: `{"sheets": […]}`, or `{"trouble": …, "where": …}`."""
-    try:
-        found = {"sheets": list(_sheets(data))}
-    except Trouble as trouble:
-        return json.dumps({"trouble": trouble.name, "where": trouble.where}).encode()
-    except _BROKEN:
-        return json.dumps({"trouble": "DAMAGED", "where": ""}).encode()
-    return json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
-
-
-def _sheets(data: bytes) -> Iterator[dict[str, Any]]:
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        package = _Package(archive, len(data))
-        package.refuse_what_acts()
-        book = package.book()
-        texts = package.texts(book)
-        dates, percents = package.styles(book)
-        left = MOST_CELLS
-        for name, hidden, part in book.sheets:
-            reader = _SheetReader(texts, dates, percents, _EPOCH_1904 if book.is_1904 else _EPOCH, left)
-            package.parse(part, reader.begin, reader.end, reader.text)
-            left = reader.left
-            yield {"name": name, "hidden": hidden, "merged": reader.merged, "rows": reader.rows}
-
-
 @dataclass
 class _Book:
     """What the main part says: the sheets in their order as name, hidden, part; and its neighbours by kind."""
@@ -93,7 +47,7 @@ class _Book:
     is_1904: bool = False
 
 
-class _Package:
+class Package:
     def __init__(self, archive: zipfile.ZipFile, size: int) -> None:
         self._archive = archive
         self._entries: dict[str, zipfile.ZipInfo] = {}
@@ -183,7 +137,7 @@ class _Package:
     def texts(self, book: _Book) -> list[str]:
         """The shared texts, without the hints on pronunciation that Excel stores beside them."""
         part = book.parts.get("sharedstrings", "")
-        reader = _TextsReader()
+        reader = TextsReader()
         if part in self._entries:
             self.parse(part, reader.begin, reader.end, reader.text, most=MOST_UNPACKED)
         return reader.texts
@@ -196,13 +150,13 @@ class _Package:
 
         def begin(element: str, given: dict[str, str]) -> None:
             if element == "numfmt":
-                number, code = _whole(given.get("numfmtid")), _bare_format(given.get("formatcode", ""))
+                number, code = whole(given.get("numfmtid")), _bare_format(given.get("formatcode", ""))
                 (own.add if _shows_a_date(code) else own.discard)(number)
                 (percents.add if "%" in code else percents.discard)(number)
             elif element == "cellxfs":
                 inside.append(element)
             elif element == "xf" and inside:
-                found.append(_whole(given.get("numfmtid")))
+                found.append(whole(given.get("numfmtid")))
 
         def end(element: str) -> None:
             if element == "cellxfs":
@@ -252,124 +206,6 @@ class _Package:
         parser.Parse(b"", True)
 
 
-class _TextsReader:
-    """Texts of `si` or `is` elements: their runs joined."""
-
-    def __init__(self) -> None:
-        self.texts: list[str] = []
-        self._pieces: list[str] = []
-        self._open, self._beside = False, 0
-
-    def begin(self, element: str, given: dict[str, str]) -> None:
-        if element == "si":
-            self._pieces = []
-        elif element == "rph":
-            self._beside += 1
-        elif element == "t":
-            self._open = not self._beside
-
-    def text(self, content: str) -> None:
-        if self._open:
-            self._pieces.append(content)
-
-    def end(self, element: str) -> None:
-        if element == "t":
-            self._open = False
-        elif element == "rph":
-            self._beside -= 1
-        elif element == "si":
-            self.texts.append(_plain("".join(self._pieces)))
-
-
-class _SheetReader:
-    """The cells of one sheet as `[row, [[column, kind, text], …]]`, both counted from 1.
-
-    Kinds: s text, n number, p number shown as percent, d date in ISO 8601, b true or false, e error, f formula that has
-    no stored result.
-    """
-
-    def __init__(self, texts: list[str], dates: set[int], percents: set[int], epoch: datetime.date, left: int) -> None:
-        self.rows: list[list[Any]] = []
-        self.merged: list[str] = []
-        self.left = left
-        self._texts, self._dates, self._percents, self._epoch = texts, dates, percents, epoch
-        self._row = self._column = 0
-        self._cells: list[list[Any]] = []
-        self._kind, self._style, self._formula = "n", 0, False
-        self._pieces: list[str] | None = None
-        self._value: list[str] = []
-
-    def begin(self, element: str, given: dict[str, str]) -> None:
-        if element == "c":
-            self._begin_cell(given)
-        elif element in ("v", "t"):
-            self._pieces = self._value
-        elif element == "f":
-            self._formula = True
-        elif element == "row":
-            self._row, self._column, self._cells = _whole(given.get("r")) or self._row + 1, 0, []
-        elif element == "rph":
-            self._pieces = None
-        elif element == "mergecell" and len(self.merged) < LAST_ROW:
-            self.merged.append(given.get("ref", ""))
-
-    def _begin_cell(self, given: dict[str, str]) -> None:
-        found = _ADDRESS.fullmatch(given.get("r", ""))
-        self._column = _column(found[1]) if found else self._column + 1
-        self._kind, self._style = given.get("t", "n"), _whole(given.get("s"))
-        self._value, self._formula = [], False
-
-    def text(self, content: str) -> None:
-        if self._pieces is not None:
-            self._pieces.append(content)
-
-    def end(self, element: str) -> None:
-        if element in ("v", "t"):
-            self._pieces = None
-        elif element == "c":
-            self._end_cell("".join(self._value))
-        elif element == "row" and self._cells:
-            self.rows.append([self._row, self._cells])
-
-    def _end_cell(self, written: str) -> None:
-        kind, text = self._read(written)
-        if not kind:
-            return
-        if not (0 < self._row <= LAST_ROW and 0 < self._column <= LAST_COLUMN):
-            raise Trouble("FAR", f"{_letters(self._column)}{self._row}")
-        self.left -= 1
-        if self.left < 0:
-            raise Trouble("HEAVY")
-        self._cells.append([self._column, kind, text])
-
-    def _read(self, written: str) -> tuple[str, str]:
-        """The kind and the text; no kind for an empty cell."""
-        if self._kind == "s":
-            index = _whole(written, -1)
-            text = self._texts[index] if 0 <= index < len(self._texts) else ""
-            return ("s", text) if text.strip() else ("", "")
-        if self._kind in ("str", "inlineStr"):
-            text = _plain(written)
-            return ("s", text) if text.strip() else ("", "")
-        bare = written.strip()
-        if not bare:
-            return ("f", "") if self._formula else ("", "")
-        if self._kind in ("b", "e"):
-            return self._kind, bare[:100]
-        if self._kind == "d":
-            return "d", bare[:10]
-        return self._number(bare[:60])
-
-    def _number(self, bare: str) -> tuple[str, str]:
-        if self._style not in self._dates:
-            return "p" if self._style in self._percents else "n", bare
-        try:
-            days = int(float(bare))
-            return "d", (self._epoch + datetime.timedelta(days=days)).isoformat()
-        except (ValueError, OverflowError):
-            return "n", bare
-
-
 def _refuse(*_: object) -> None:
     raise Trouble("HEAVY")
 
@@ -393,28 +229,3 @@ def _bare_format(code: str) -> str:
 
 def _shows_a_date(code: str) -> bool:
     return bool(re.search(r"[dy]|m{3}", code)) and "general" not in code
-
-
-def _plain(text: str) -> str:
-    """The text without the escapes with which Excel stores control characters."""
-    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text).replace("\0", "") if "_x" in text else text
-
-
-def _whole(text: str | None, otherwise: int = 0) -> int:
-    bare = (text or "").strip()
-    return int(bare) if bare.isascii() and bare.isdigit() and len(bare) < 10 else otherwise
-
-
-def _column(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number
-
-
-def _letters(column: int) -> str:
-    text = ""
-    while column > 0:
-        column, rest = divmod(column - 1, 26)
-        text = chr(65 + rest) + text
-    return text
