@@ -7,6 +7,7 @@ sheets are read element by element. Numbers stay as they are written in the file
 import datetime
 import io
 import json
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -19,7 +20,18 @@ from reports.importers.unpacking.trouble import Trouble
 MOST_CELLS = 1_500_000
 _EPOCH = datetime.date(1899, 12, 30)
 _EPOCH_1904 = datetime.date(1904, 1, 1)
-_BROKEN = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError, NotImplementedError)
+# Whatever zipfile, zlib and expat raise for bytes that are no such thing.
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    OSError,
+    EOFError,
+    ValueError,
+    LookupError,
+    RuntimeError,
+    NotImplementedError,
+)
 
 
 def unpack(data: bytes) -> bytes:

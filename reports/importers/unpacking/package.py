@@ -63,7 +63,9 @@ class Package:
         name = unquote(entry.filename).lower().replace("\\", "/").lstrip("/")
         if entry.flag_bits & 1:
             raise Trouble("LOCKED")
-        if entry.is_dir() and not entry.file_size:
+        if not name:
+            raise Trouble("HEAVY")
+        if name.endswith("/") and not entry.file_size:
             return
         is_dense = entry.file_size > MOST_DENSE * max(entry.compress_size, 4096)
         if name in self._entries or is_dense or entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
