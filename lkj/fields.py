@@ -1,5 +1,6 @@
-"""Form fields for numbers, read strictly the Indonesian way and shown again as they were typed; and for few words."""
+"""Form fields for numbers and dates, read strictly the Indonesian way and shown again as typed; and for few words."""
 
+import datetime
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
@@ -129,3 +130,30 @@ class MoneyField(NumberField):
 
     def written(self, value: Decimal) -> str:
         return formats.money(value)
+
+
+class DateField(forms.Field):
+    """A day as people write it (`12-01-2026`, `12 Januari 2026`, see formats.parse_date()), or None for an empty field.
+
+    It stands in for Django's DateField: a `required` one that is empty is refused with what to write.
+    """
+
+    default_error_messages = {"required": "Isi tanggalnya, misalnya 12-01-2026."}
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.TextInput({"autocomplete": "off", "placeholder": "12-01-2026"}))
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> datetime.date | None:
+        if value is None or isinstance(value, datetime.date):
+            return value
+        if not str(value).strip():
+            return None
+        try:
+            return formats.parse_date(str(value))
+        except formats.DateUnreadable as refusal:
+            raise ValidationError(str(refusal), code="unreadable") from None
+
+    def prepare_value(self, value: Any) -> Any:
+        """A stored day as `12-01-2026`; a typed text stays as it is."""
+        return f"{value:%d-%m-%Y}" if isinstance(value, datetime.date) else value

@@ -35,6 +35,19 @@ MAX_DIGITS = 15
 _SHOWN = 40
 
 
+_YEARS = (1900, 2199)
+_DATE = re.compile(r"(\d{1,2})\s*([-/. ])\s*(\d{1,2}|[a-z]{3,10}\.?)\s*\2\s*(\d+)|(\d{4})([-/])(\d{1,2})\6(\d{1,2})")
+# Other ways in which months are written, beside the names and their first three letters.
+_OTHER_MONTHS = {"pebruari": 2, "peb": 2, "agt": 8, "ags": 8, "agust": 8, "sept": 9, "nopember": 11, "nop": 11}
+_OTHER_MONTHS |= {"may": 5, "aug": 8, "oct": 10, "dec": 12}
+_MONTHS = {name.lower(): month for month, name in enumerate(MONTHS, 1)}
+_MONTHS |= {name[:3]: month for name, month in _MONTHS.items()} | _OTHER_MONTHS
+
+
+class DateUnreadable(ValueError):
+    """Raised for a text that is no date as people write it; its Indonesian message says what to write."""
+
+
 class NumberUnreadable(ValueError):
     """Raised for a text that is no number written the Indonesian way; its Indonesian message says what to write."""
 
@@ -179,6 +192,30 @@ def plain(value: Decimal | None) -> str | None:
 def date(value: datetime.date | None) -> str:
     """`30 Juni 2022`."""
     return DASH if value is None else f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+
+
+def parse_date(text: str) -> datetime.date:
+    """The day that the text says: `12-01-2026`, `12/1/2026`, `12.1.2026`, `12 Januari 2026`, `2026-01-12`.
+
+    The day stands before the month; only a year in front turns that round. Raises DateUnreadable for anything else.
+    """
+    shown, bare = _quoted(text), _SPACES.sub(" ", text).strip().lower()
+    found = _DATE.fullmatch(bare) if bare.isascii() else None
+    if found is None:
+        raise DateUnreadable(f"{shown} bukan tanggal. Tulis misalnya 12-01-2026 atau 12 Januari 2026.")
+    day, _, month_word, year, *iso = found.groups()
+    if year is None:
+        year, _, month_word, day = iso
+    month = int(month_word) if month_word.isdecimal() else _MONTHS.get(month_word.rstrip("."), 0)
+    if month == 0 and not month_word.isdecimal():
+        raise DateUnreadable(f"{shown} bukan tanggal: bulannya tidak dikenal. Tulis misalnya 12 Januari 2026.")
+    if len(year) != 4 or not _YEARS[0] <= int(year) <= _YEARS[1]:
+        raise DateUnreadable(f"{shown}: tahunnya tidak jelas. Tulis tahun dengan empat angka, misalnya 12-01-2026.")
+    try:
+        return datetime.date(int(year), month, int(day))
+    except ValueError:
+        sentence = f"{shown} tidak ada dalam kalender. Tulis hari, bulan, lalu tahun, misalnya 12-01-2026."
+        raise DateUnreadable(sentence) from None
 
 
 def sentence(text: str) -> str:

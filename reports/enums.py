@@ -1,6 +1,7 @@
 """Words with a fixed set of values; their labels and icons are defined here and nowhere else."""
 
 import datetime
+import re
 from calendar import monthrange
 
 from django.db import models
@@ -142,6 +143,17 @@ class ActivityLevel(models.TextChoices):
     KEGIATAN = "kegiatan", "Kegiatan"
     SUB_KEGIATAN = "sub_kegiatan", "Sub Kegiatan"
 
+    @classmethod
+    def of_code(cls, code: str) -> "ActivityLevel | None":
+        """The level that a code says by its groups of digits: `1.05.02` is a program; None for what is no such code."""
+        by_groups = {3: cls.PROGRAM, 5: cls.KEGIATAN, 6: cls.SUB_KEGIATAN}
+        return by_groups.get(code.count(".") + 1) if re.fullmatch(r"\d{1,2}(\.\d{1,4})+", code, re.ASCII) else None
+
+    @property
+    def depth(self) -> int:
+        """How far below the top it stands: 0 for a program."""
+        return list(ActivityLevel).index(self)
+
 
 class Direction(models.TextChoices):
     """Which way an indicator's realisasi is better."""
@@ -224,6 +236,33 @@ class FileKind(models.TextChoices):
     APPROVED = "approved", "Disetujui, belum ditandatangani"
     ELECTRONIC = "electronic", "Tanda tangan elektronik"
     SCAN = "scan", "Pindaian dokumen cetak"
+
+
+class UploadState(models.TextChoices):
+    """How far an uploaded workbook has come."""
+
+    WAITING = "waiting", "Sedang diperiksa"
+    COMPARED = "compared", "Sudah diperiksa"
+    APPLYING = "applying", "Sedang diterapkan"
+    REFUSED = "refused", "Tidak dapat dibaca"
+    APPLIED = "applied", "Diterapkan"
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether a worker has still to do something with it."""
+        return self in (UploadState.WAITING, UploadState.APPLYING)
+
+    @property
+    def is_compared(self) -> bool:
+        return self == UploadState.COMPARED
+
+    @property
+    def is_refused(self) -> bool:
+        return self == UploadState.REFUSED
+
+    @property
+    def is_applied(self) -> bool:
+        return self == UploadState.APPLIED
 
 
 class EvidenceKind(models.TextChoices):

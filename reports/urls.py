@@ -15,7 +15,17 @@ from reports.views import (
     signing,
 )
 from reports.views.author import action_plan, entry, evaluation, evidence, follow_up, submit
-from reports.views.planner import agreements, board, checks, letterhead, measures, office, report_agreement, wording
+from reports.views.planner import (
+    agreements,
+    board,
+    checks,
+    letterhead,
+    measures,
+    office,
+    report_agreement,
+    wording,
+    workbooks,
+)
 from reports.views.public import verify
 from reports.views.superior import disposition
 
@@ -88,6 +98,15 @@ urlpatterns = [
     path("periode/<int:pk>/buku/", downloads.period_book, name="period_book"),
     path("kantor/", office.offices, name="offices"),
     path("kantor/<slug:organization>/", office.office, name="office"),
+    path("kantor/<slug:organization>/excel/<int:year>/", workbooks.workbooks, name="workbooks"),
+    path(
+        "kantor/<slug:organization>/excel/<int:year>/<slug:name>/",
+        workbooks.workbook_template,
+        name="workbook_template",
+    ),
+    path("unggahan/<int:pk>/", workbooks.upload, name="upload"),
+    path("laporan/<int:pk>/realisasi/excel/", workbooks.own_workbook, name="own_workbook"),
+    path("laporan/<int:pk>/realisasi/excel/templat/", workbooks.own_template, name="own_template"),
     path("kop/<slug:organization>/", letterhead.letterhead, name="letterhead"),
     path("kop/<slug:organization>/lambang/", letterhead.emblem, name="emblem"),
     path("kop/<slug:organization>/lambang/hapus/", letterhead.emblem_remove, name="emblem_remove"),

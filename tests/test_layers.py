@@ -24,12 +24,12 @@ ROOMS = {
     "units.management": 6, "units.apps": 6, "units.system_checks": 6, "units.dated_admin": 6,
     # What.
     "reports.enums": 0, "reports.refusal": 0, "reports.calculations": 0,
-    "reports.judgement": 0, "reports.content": 0, "reports.texts": 0, "reports.language": 0,
+    "reports.judgement": 0, "reports.targets": 0, "reports.content": 0, "reports.texts": 0, "reports.language": 0,
     # What: agreements and reports.
     "reports.models": 1, "reports.migrations": 1,
     "reports.rules": 2, "reports.queries": 2, "reports.checks": 2,
     "reports.workflow": 3, "reports.actions": 3, "reports.notifications": 3, "reports.files": 3,
-    "reports.documents": 4,
+    "reports.documents": 4, "reports.importers": 4, "reports.importers.unpacking": 0,
     "reports.services": 5, "reports.forms": 5,
     "reports.views": 6, "reports.urls": 6, "reports.admin": 6, "reports.management": 6, "reports.templatetags": 6,
     "reports.apps": 6,

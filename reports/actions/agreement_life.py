@@ -1,6 +1,7 @@
 """The life of a version of an agreement: rancangan, berlaku, diganti."""
 
 import datetime
+from collections.abc import Iterable
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -37,6 +38,22 @@ def put_in_force(agreement: Agreement, *, on: datetime.date, by: User | None) ->
     if former is not None:
         _log(former, "replaced", f"Diganti sejak {since}: {former}", by, {"by": str(draft)})
     return draft
+
+
+def put_many_in_force(
+    agreements: Iterable[Agreement], *, on: datetime.date, by: User | None
+) -> tuple[list[Agreement], list[str]]:
+    """Put in force on one day those drafts that can be; returns them, and a sentence for each of the others.
+
+    Raises PermissionDenied.
+    """
+    done, refused = [], []
+    for agreement in agreements:
+        try:
+            done.append(put_in_force(agreement, on=on, by=by))
+        except Refused as refusal:
+            refused.append(f"{agreement}: {' '.join(refusal.messages)}")
+    return done, refused
 
 
 @transaction.atomic
@@ -87,6 +104,7 @@ def _complaints(draft: Agreement, former: Agreement | None, on: datetime.date) -
     found = []
     if not Indicator.objects.filter(goal__agreement=draft).exists():
         found.append("Versi ini belum mempunyai indikator. Isi dahulu sasaran, indikator, dan anggarannya.")
+    found += _unnamed(draft)
     # Nobody could enter a realisasi of it, nor submit without one.
     by_parts = Indicator.objects.filter(goal__agreement=draft, kind=IndicatorKind.COMPONENTS)
     for indicator in by_parts.exclude(Exists(Component.objects.filter(indicator=OuterRef("pk"), is_base=False))):
@@ -105,6 +123,19 @@ def _complaints(draft: Agreement, former: Agreement | None, on: datetime.date) -
         found.append(f"Tanggal berlaku harus sesudah {since}, yaitu hari {former.version_label} mulai berlaku.")
     if on > draft.position.unit.organization.today():
         found.append("Tanggal berlaku sebuah perubahan tidak boleh sesudah hari ini. Berlakukan pada harinya.")
+    return found
+
+
+def _unnamed(draft: Agreement) -> list[str]:
+    """Rows that were begun and left: they would be locked as they are, and print as gaps."""
+    indicators = Indicator.objects.filter(goal__agreement=draft)
+    found = []
+    if empty := indicators.filter(name="").count():
+        found.append(f"{empty} baris indikator belum bernama. Isi namanya, atau hapus barisnya.")
+    if draft.goals.filter(text="").exists():
+        found.append("Ada sasaran yang belum ditulis. Tulis sasarannya, atau hapus bila tidak dipakai.")
+    nameless = indicators.filter(unit="").exclude(kind=IndicatorKind.STATEMENT).exclude(name="")
+    found += [f"Indikator “{each.name}” belum mempunyai satuan, misalnya dokumen atau %." for each in nameless]
     return found
 
 

@@ -14,11 +14,20 @@ from django.db.models import Model
 
 from reports import rules
 from reports.enums import AgreementState
-from reports.models import Activity, Agreement, BudgetLine, Goal, Indicator, IndividualIndicator
+from reports.models import (
+    Activity,
+    ActivityFund,
+    Agreement,
+    BudgetFund,
+    BudgetLine,
+    Goal,
+    Indicator,
+    IndividualIndicator,
+)
 from reports.queries.budget_shifts import ceilings
 from reports.refusal import Refused
 from units.log import events
-from units.models import Organization, User
+from units.models import Organization, Position, User
 
 M = TypeVar("M", bound=Model)
 # What an indicator has below it besides figures of reports; tests/core/test_copies.py asks for a decision on the rest.
@@ -30,7 +39,8 @@ _NAMED = 5  # codes in a sentence
 def copy_nomenclature(organization: Organization, *, year: int, to: int, by: User | None) -> list[Activity]:
     """Copy the program, kegiatan and sub kegiatan of `year` whose codes `to` lacks; returns the copies.
 
-    `by` is None where a command does it, as in the others here. Raises PermissionDenied, Refused.
+    They keep their sumber dana, but no pagu, which every year's own DPA gives. `by` is None where a command does it, as
+    in the others here. Raises PermissionDenied, Refused.
     """
     _permit(organization, by)
     _forward(year, to)
@@ -41,8 +51,10 @@ def copy_nomenclature(organization: Organization, *, year: int, to: int, by: Use
     for old in sorted(olds, key=lambda each: len(each.code)):
         if old.code not in there:
             parent = there.get(old.parent.code) if old.parent else None
-            there[old.code] = _clone(old, year=to, parent_id=parent.pk if parent else None)
+            there[old.code] = _clone(old, year=to, parent_id=parent.pk if parent else None, ceiling=None)
             made.append(there[old.code])
+            for share in ActivityFund.objects.filter(activity=old):
+                _clone(share, activity_id=there[old.code].pk, amount=None)
     _log(organization, "activity.copy", f"{len(made)} kegiatan {year} disalin ke {to}", [a.code for a in made], by)
     return made
 
@@ -111,6 +123,33 @@ def draft_perubahan(agreement: Agreement, *, by: User | None) -> Agreement:
     return copy
 
 
+@transaction.atomic
+def copy_to_post(source: Agreement, position: Position, *, year: int, by: User | None) -> Agreement:
+    """Copy what another post of the office agreed on to a draft murni of this post for `year`.
+
+    Raises PermissionDenied, and Refused where the post has a version for the year, or the year lacks an activity.
+    """
+    post = Position.objects.select_for_update(of=("self",)).select_related("unit__organization").get(pk=position.pk)
+    organization = post.unit.organization
+    _permit(organization, by)
+    if source.position.unit.organization_id != organization.pk:
+        raise PermissionDenied("Perjanjian kinerja ini milik kantor lain.")
+    if there := Agreement.objects.filter(position=post, year=year).order_by("-version").first():
+        raise Refused([f"{there} sudah ada. Buka versi itu, atau hapus dahulu bila masih rancangan."])
+    activities = {each.code: each for each in Activity.objects.filter(organization=organization, year=year)}
+    copy = _copy(source, activities, position_id=post.pk, year=year, version=0)
+    events.record(
+        organization,
+        "agreement.copy",
+        f"Disalin dari {source.position.title}: {copy}"[:200],
+        subject="agreement",
+        subject_id=copy.pk,
+        data={"from": str(source)},
+        by=by,
+    )
+    return copy
+
+
 def _copy(source: Agreement, activities: Mapping[str, Activity], **changes: Any) -> Agreement:
     """A draft with everything that the source has below it, under the activities of the same codes."""
     now = ceilings(source, datetime.date.max)
@@ -121,10 +160,16 @@ def _copy(source: Agreement, activities: Mapping[str, Activity], **changes: Any)
     for line, ceiling in now.items():
         activity = activities[line.activity.code]
         lines[line.pk] = _clone(line, agreement_id=copy.pk, activity_id=activity.pk, ceiling=ceiling)
-        lines[line.pk].funds.set(line.funds.all())
+        _copy_shares(line, lines[line.pk])
     for goal in Goal.objects.filter(agreement=source):
         _copy_goal(goal, _clone(goal, agreement_id=copy.pk), lines)
     return copy
+
+
+def _copy_shares(line: BudgetLine, copy: BudgetLine) -> None:
+    """The sumber dana; after a shift nobody has said yet how much of the new pagu each of several gives."""
+    for share in BudgetFund.objects.filter(line=line):
+        _clone(share, line_id=copy.pk, amount=share.amount if copy.ceiling == line.ceiling else None)
 
 
 def _copy_goal(goal: Goal, copy: Goal, lines: Mapping[int, BudgetLine]) -> None:

@@ -12,7 +12,6 @@ from decimal import Decimal
 from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model
 
 from lkj import formats
 from reports import rules
@@ -20,7 +19,7 @@ from reports.models import Report
 from reports.queries.standing import Standing
 from units.models import User
 
-R = TypeVar("R", bound=Model)
+R = TypeVar("R")  # a model's row, or a row made of several tables
 
 
 class Conflict(Exception):
@@ -145,7 +144,13 @@ def _changed_since(row: Any, names: Iterable[str], tokens: Mapping[str, str]) ->
 
 
 def _last_write(row: Any) -> LastWrite | None:
-    return LastWrite(row.changed_by.person_name, row.changed_at) if row.pk else None
+    if not row.pk:
+        return None
+    # A row whose tables have no columns for it reads it from the log.
+    if hasattr(row, "last_written"):
+        found = row.last_written()
+        return LastWrite(*found) if found else None
+    return LastWrite(row.changed_by.person_name, row.changed_at)
 
 
 def save_row(row: Any, values: Mapping[str, Any], *, by: User, report: Report) -> None:

@@ -39,7 +39,7 @@ class BudgetLineInline(SetupInline, admin.TabularInline):
     form = BudgetLineForm
     formfield_overrides = MONEY
     extra = 0
-    autocomplete_fields = ("activity", "funds")
+    autocomplete_fields = ("activity",)
 
 
 @admin.register(BudgetLine)
@@ -50,7 +50,7 @@ class BudgetLineAdmin(SetupAdmin):
     list_display = ("activity", "agreement", "ceiling_written")
     list_filter = ("agreement__position__unit__organization", "agreement__year")
     search_fields = ("activity__code", "activity__name", "agreement__position__title")
-    autocomplete_fields = ("agreement", "activity", "funds")
+    autocomplete_fields = ("agreement", "activity")
     list_select_related = ("activity", "agreement__position")
 
     @admin.display(description="pagu (Rp)", ordering="ceiling")

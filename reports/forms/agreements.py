@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from lkj import formats
-from lkj.fields import MoneyField
+from lkj.fields import DateField, MoneyField
 from reports.forms.disposition import TOO_LONG
 from reports.models import Agreement, BudgetLine
 
@@ -15,22 +15,13 @@ from reports.models import Agreement, BudgetLine
 class PutInForceForm(forms.Form):
     """The day from which a version of an agreement is in force."""
 
-    on = forms.DateField(
-        label="Berlaku sejak",
-        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"required": "Pilih tanggal.", "invalid": "Tulis tanggal yang benar, misalnya 2022-08-15."},
-    )
+    on = DateField(label="Berlaku sejak")
 
 
 class ManyInForceForm(forms.Form):
     """The day from which several versions are in force; empty for the day on which each was signed."""
 
-    on = forms.DateField(
-        label="Berlaku sejak",
-        required=False,
-        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": "Tulis tanggal yang benar, misalnya 2022-08-15."},
-    )
+    on = DateField(label="Berlaku sejak", required=False)
 
 
 class ChooseVersionForm(forms.Form):
@@ -61,11 +52,7 @@ class ShiftForm(forms.Form):
     """A shift of the budget: its day, why, and the new pagu of each line. `shown` counts the shifts the page showed."""
 
     shown = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    on = forms.DateField(
-        label="Tanggal pergeseran",
-        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"required": "Pilih tanggal.", "invalid": "Tulis tanggal yang benar, misalnya 2022-08-15."},
-    )
+    on = DateField(label="Tanggal pergeseran")
     reason = forms.CharField(
         label="Alasan pergeseran",
         max_length=2000,

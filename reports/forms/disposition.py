@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from lkj.fields import DateField
 from reports.forms.texts import TextField
 from reports.models import DispositionOption
 from units.models import Organization
@@ -51,11 +52,7 @@ class ExtendForm(forms.Form):
     """Until when a report may be filled in, and why. `token` names the day that the page showed."""
 
     token = forms.CharField(required=False, max_length=12, widget=forms.HiddenInput)
-    until = forms.DateField(
-        label="Boleh diisi sampai",
-        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"required": "Pilih tanggal.", "invalid": "Tulis tanggal yang benar, misalnya 2022-08-15."},
-    )
+    until = DateField(label="Boleh diisi sampai")
     reason = forms.CharField(
         label="Alasan perpanjangan",
         max_length=2000,

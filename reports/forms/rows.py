@@ -10,7 +10,6 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db import models
 from django.http import QueryDict
 from django.utils import timezone
 
@@ -36,7 +35,7 @@ class RowForm(forms.Form):
     names: ClassVar[tuple[str, ...]] = ()
     together: tuple[str, ...] = ()
 
-    def __init__(self, data: Any = None, *, stored: models.Model | None, prefix: str, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, stored: Any, prefix: str, **kwargs: Any) -> None:
         self.stored = stored
         self.removed = False
         self.conflicts: frozenset[str] = frozenset()

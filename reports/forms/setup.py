@@ -20,7 +20,12 @@ class SetupForm(forms.ModelForm):
 
 
 class BudgetLineForm(SetupForm):
-    """Checks the funds here, because a model cannot check its many-to-many fields before it is stored."""
+    """Checks the funds here, because a model cannot check its many-to-many fields before it is stored.
+
+    How much each gives is said on the planner's pages; here it stays as it is.
+    """
+
+    funds = forms.ModelMultipleChoiceField(FundSource.objects.all(), required=False, label="Sumber dana")
 
     class Meta:
         model = BudgetLine

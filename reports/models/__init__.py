@@ -1,6 +1,6 @@
 """The tables: agreements, periods, reports with their rows, rounds, publications, notifications."""
 
-from reports.models.agreement import Activity, Agreement, BudgetLine, FundSource, Goal
+from reports.models.agreement import Activity, ActivityFund, Agreement, BudgetFund, BudgetLine, FundSource, Goal
 from reports.models.budget_shift import BudgetShift, ShiftedLine
 from reports.models.checks import CheckedReport, CheckSetting, FindingAnswer, StoredFinding
 from reports.models.disposition import Disposition, DispositionOption, Remark, Submission
@@ -17,12 +17,15 @@ from reports.models.report import Report
 from reports.models.results import BudgetResult, ComponentResult, IndicatorResult
 from reports.models.scale import Scale, ScaleStep
 from reports.models.signatures import PaperScan, Signature
+from reports.models.upload import WorkbookUpload
 from reports.models.wording import WordingVersion
 
 __all__ = [
     "ActionPlanRow",
     "Activity",
+    "ActivityFund",
     "Agreement",
+    "BudgetFund",
     "BudgetLine",
     "BudgetResult",
     "BudgetShift",
@@ -62,4 +65,5 @@ __all__ = [
     "Submission",
     "UncertainMail",
     "WordingVersion",
+    "WorkbookUpload",
 ]

@@ -30,8 +30,23 @@ class FundSource(models.Model):
         return self.name
 
 
+class FundShare(models.Model):
+    """What one sumber dana pays of a pagu, in rupiah; empty where it pays all of it, or nobody has said how much."""
+
+    fund = models.ForeignKey(FundSource, models.PROTECT, related_name="+", verbose_name="sumber dana")
+    amount = models.DecimalField("jumlah (Rp)", max_digits=18, decimal_places=2, null=True, blank=True)
+
+    class Meta:
+        abstract = True
+        ordering = ["fund__order", "fund__name"]
+
+
 class Activity(models.Model):
-    """A program, kegiatan or sub kegiatan of the budget's nomenclature, by code."""
+    """A program, kegiatan or sub kegiatan of the budget's nomenclature, by code.
+
+    `ceiling` and `funds` are what the office's own budget (DPA) gives it. An agreement keeps what was signed in its
+    budget lines, for which these are only offered (decision 28).
+    """
 
     organization = models.ForeignKey(
         Organization, models.CASCADE, related_name="activities", verbose_name="perangkat daerah"
@@ -42,6 +57,10 @@ class Activity(models.Model):
     level = models.CharField("tingkat", max_length=12, choices=ActivityLevel.choices)
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="induk"
+    )
+    ceiling = models.DecimalField("pagu DPA (Rp)", max_digits=18, decimal_places=2, null=True, blank=True)
+    funds = models.ManyToManyField(
+        FundSource, through="ActivityFund", related_name="activities", blank=True, verbose_name="sumber dana"
     )
 
     class Meta:
@@ -61,6 +80,11 @@ class Activity(models.Model):
                 condition=Q(level=ActivityLevel.PROGRAM, parent__isnull=True) | ~Q(level=ActivityLevel.PROGRAM),
                 name="activity_program_has_no_parent",
                 violation_error_message="Program tidak mempunyai induk.",
+            ),
+            models.CheckConstraint(
+                condition=Q(ceiling__isnull=True) | Q(ceiling__gte=0),
+                name="activity_ceiling_not_negative",
+                violation_error_message="Pagu tidak boleh kurang dari nol.",
             ),
         ]
 
@@ -85,6 +109,25 @@ class Activity(models.Model):
                 f"Induk {level} haruslah {self.level_above.label}. Pilih yang tingkatnya {self.level_above.label}."
             )
             raise ValidationError({"parent": sentence})
+
+
+class ActivityFund(FundShare):
+    """A sumber dana of an activity in the office's own budget."""
+
+    activity = models.ForeignKey(Activity, models.CASCADE, related_name="shares", verbose_name="kegiatan")
+
+    class Meta(FundShare.Meta):
+        verbose_name = "sumber dana kegiatan"
+        verbose_name_plural = "sumber dana kegiatan"
+        constraints = [
+            models.UniqueConstraint(fields=["activity", "fund"], name="activity_fund_once"),
+            models.CheckConstraint(
+                condition=Q(amount__isnull=True) | Q(amount__gte=0), name="activity_fund_not_negative"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.fund)
 
 
 class AgreementQuerySet(models.QuerySet["Agreement"]):
@@ -185,7 +228,9 @@ class BudgetLine(models.Model):
     order = models.PositiveIntegerField("urutan")
     activity = models.ForeignKey(Activity, models.PROTECT, related_name="budget_lines", verbose_name="kegiatan")
     ceiling = models.DecimalField("pagu (Rp)", max_digits=18, decimal_places=2, null=True, blank=True)
-    funds = models.ManyToManyField(FundSource, related_name="budget_lines", blank=True, verbose_name="sumber dana")
+    funds = models.ManyToManyField(
+        FundSource, through="BudgetFund", related_name="budget_lines", blank=True, verbose_name="sumber dana"
+    )
 
     class Meta:
         verbose_name = "anggaran"
@@ -215,3 +260,22 @@ class BudgetLine(models.Model):
         if (activity.organization_id, activity.year) != (position.unit.organization_id, agreement.year):
             sentence = "Pilih kegiatan dari perangkat daerah dan tahun perjanjian kinerja ini."
             raise ValidationError({"activity": sentence})
+
+
+class BudgetFund(FundShare):
+    """A sumber dana of a budget line; of several that have amounts, these add up to the pagu."""
+
+    line = models.ForeignKey(BudgetLine, models.CASCADE, related_name="shares", verbose_name="anggaran")
+
+    class Meta(FundShare.Meta):
+        verbose_name = "sumber dana anggaran"
+        verbose_name_plural = "sumber dana anggaran"
+        constraints = [
+            models.UniqueConstraint(fields=["line", "fund"], name="budget_fund_once"),
+            models.CheckConstraint(
+                condition=Q(amount__isnull=True) | Q(amount__gte=0), name="budget_fund_not_negative"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.fund)

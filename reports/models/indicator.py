@@ -28,6 +28,11 @@ class Indicator(models.Model):
     goal = models.ForeignKey(Goal, models.CASCADE, related_name="indicators", verbose_name="sasaran")
     order = models.PositiveIntegerField("urutan")
     name = models.TextField("indikator")
+    former_name = models.TextField(
+        "nama pada versi sebelumnya",
+        blank=True,
+        help_text="Hanya bila indikator yang sama berganti nama pada perubahan: realisasinya lalu ikut.",
+    )
     unit = models.CharField("satuan", max_length=60, blank=True)
     target = models.DecimalField("target setahun", max_digits=18, decimal_places=4, null=True, blank=True)
     target_to = models.DecimalField(
@@ -124,8 +129,11 @@ class Indicator(models.Model):
 
     @property
     def identity(self) -> tuple[str, str, str, str, int | None]:
-        """What it is, beside its place in an agreement: values mean the same under two indicators that share this."""
-        return (self.name, self.kind, self.unit, self.direction, self.scale_id)
+        """What it is, beside its place in an agreement: values mean the same under two indicators that share this.
+
+        One that a perubahan renamed is still what it was, under the name that it had.
+        """
+        return (self.former_name or self.name, self.kind, self.unit, self.direction, self.scale_id)
 
     def clean(self) -> None:
         goal = getattr(self, "goal", None)

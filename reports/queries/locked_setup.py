@@ -65,8 +65,8 @@ SCALE = (
     "yang benar, lalu pakai di perjanjian kinerja perubahan."
 )
 _INDICATOR = (
-    "kind", "direction", "unit", "target", "target_to", "target_words", "scale", "target_step", "budget_line",
-    "numerator_label", "denominator_label", "component_unit", "decimals", "may_be_negative", "over_time",
+    "former_name", "kind", "direction", "unit", "target", "target_to", "target_words", "scale", "target_step",
+    "budget_line", "numerator_label", "denominator_label", "component_unit", "decimals", "may_be_negative", "over_time",
 )  # fmt: skip
 # What the stored values of an indicator of each kind are.
 _STORED_AS: Mapping[str, str] = {

@@ -4,12 +4,14 @@ import datetime
 from decimal import Decimal
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from lkj import formats
-from lkj.formats import NumberBelowZero, NumberUnreadable, parse_number
+from lkj.fields import DateField
+from lkj.formats import DateUnreadable, NumberBelowZero, NumberUnreadable, parse_date, parse_number
 from reports.models import IndicatorResult
 
 amounts = st.decimals(
@@ -208,3 +210,58 @@ def test_writes_percent_money_dates() -> None:
     assert formats.plain(Decimal("100.00")) == "100"
     assert formats.plain(Decimal("48.90")) == "48.9"
     assert formats.plain(None) is None
+
+
+MONTH_WORDS = {month: (formats.MONTHS[month - 1], formats.MONTHS[month - 1][:3]) for month in range(1, 13)}
+
+
+@given(st.dates(datetime.date(1900, 1, 1), datetime.date(2199, 12, 31)), st.sampled_from("-/. "), st.booleans())
+def test_a_day_is_read_in_all_the_ways_people_write_it(day: datetime.date, separator: str, padded: bool) -> None:
+    first, month = (f"{day:%d}", f"{day:%m}") if padded else (str(day.day), str(day.month))
+    long_name, short = MONTH_WORDS[day.month]
+    for text in (
+        separator.join([first, month, str(day.year)]),
+        f" {first} {long_name} {day.year} ",
+        f"{first}-{short.upper()}-{day.year}",
+        f"{first} {short}. {day.year}",
+        day.isoformat(),
+    ):
+        assert parse_date(text) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "advice"),
+    [
+        ("12-01-26", "empat angka"),
+        ("12-01-1826", "empat angka"),
+        ("30 Februari 2026", "kalender"),
+        ("1/13/2026", "hari, bulan, lalu tahun"),
+        ("2026-13-01", "kalender"),
+        ("12 Janvier 2026", "bulannya tidak dikenal"),
+        ("12-01/2026", "bukan tanggal"),
+        ("Januari 2026", "bukan tanggal"),
+        ("12012026", "bukan tanggal"),
+        ("٣-٤-2026", "bukan tanggal"),
+        ("besok", "12 Januari 2026"),
+    ],
+)
+def test_an_unclear_day_is_refused_with_what_to_write(text: str, advice: str) -> None:
+    with pytest.raises(DateUnreadable, match=advice):
+        parse_date(text)
+
+
+@given(st.text(max_size=20) | st.from_regex(r"[0-9]{1,2}[-/. ][0-9a-zA-Z]{1,9}[-/. ][0-9]{1,5}", fullmatch=True))
+def test_whatever_is_read_as_a_day_reads_the_same_once_written(text: str) -> None:
+    try:
+        day = parse_date(text)
+    except DateUnreadable:
+        return
+    assert parse_date(formats.date(day)) == parse_date(DateField().prepare_value(day)) == day
+
+
+def test_a_field_for_a_day_keeps_what_was_typed_and_says_what_to_write() -> None:
+    field = DateField()
+    assert field.clean("12 Jan 2026") == datetime.date(2026, 1, 12)
+    assert (field.prepare_value("12-13"), DateField(required=False).clean("  ")) == ("12-13", None)
+    with pytest.raises(ValidationError, match="12-01-2026"):
+        field.clean("")

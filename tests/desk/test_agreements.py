@@ -39,7 +39,7 @@ def test_the_board_lists_it_and_the_page_puts_it_in_force(office: Office, draft:
 
 @pytest.mark.parametrize(
     ("day", "told"),
-    [("2022-01-02", "harus sesudah 10 Januari 2022"), ("2 Mei", "Tulis tanggal yang benar"), ("", "Pilih tanggal")],
+    [("2022-01-02", "harus sesudah 10 Januari 2022"), ("2 Mei", "bukan tanggal"), ("", "Isi tanggalnya")],
 )
 def test_a_wrong_day_is_told_and_kept(office: Office, draft: Agreement, login, day: str, told: str) -> None:
     answer = login(office.cast.planner).post(reverse("put_in_force", args=[draft.pk]), {"on": day})
@@ -94,7 +94,7 @@ def test_the_administration_puts_it_in_force_and_takes_it_back(draft: Agreement,
     QuarterTarget.objects.create(indicator=Indicator.objects.get(goal__agreement=draft), quarter=4, value=12)
     assert "isi tanggal berlaku" in act(visitor, "put_in_force", draft)
     assert "tidak sama dengan target setahun" in act(visitor, "put_in_force", draft, on="besok")
-    assert "Tulis tanggal yang benar" in act(visitor, "put_in_force", draft, on="besok")
+    assert "bukan tanggal" in act(visitor, "put_in_force", draft, on="besok")
     assert "harus dalam tahun 2022" in act(visitor, "put_in_force", draft, on="2023-01-02")
     assert "(perubahan 1) sudah berlaku." in act(visitor, "put_in_force", draft, on="2022-07-05")
     assert "(perubahan 1) menjadi rancangan." in act(visitor, "take_back", draft)

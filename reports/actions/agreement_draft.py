@@ -1,0 +1,191 @@
+"""Writing a version of an agreement (Perjanjian Kinerja): beginning one, its rows, their order, and removing them.
+
+A draft (rancangan) may change in everything and be deleted; of a version in force only words may still be corrected
+(queries.locked_setup). What a row says is changed by reports.actions.agreement_values.
+"""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, Max, Model, QuerySet
+
+from reports.actions import agreement_values
+from reports.actions.agreement_lock import locked, log, log_row, permit
+from reports.models import Activity, Agreement, BudgetLine, Goal, Indicator
+from reports.queries.agreement_rows import SUBJECT, Funds, goal_row, indicator_row, line_row
+from reports.queries.locked_setup import NOT_ADDABLE, NOT_REMOVABLE
+from reports.refusal import Refused
+from units.log import events
+from units.models import Position, User
+
+Part = Goal | Indicator | BudgetLine
+_FAR = 1_000_000  # beyond every order, so that rows are numbered anew without two of one number
+_WORDS: Mapping[type[Model], str] = {Goal: "Sasaran", Indicator: "Indikator", BudgetLine: "Anggaran"}
+
+
+@transaction.atomic
+def create(position: Position, *, year: int, by: User | None) -> Agreement:
+    """Begin the draft murni of a post for a year, empty. `by` is None where a command does it, as in the others here.
+
+    Raises PermissionDenied, and Refused where the post has a version for the year already.
+    """
+    locked = Position.objects.select_for_update(of=("self",)).select_related("unit__organization").get(pk=position.pk)
+    permit(locked, by)
+    if there := Agreement.objects.filter(position=locked, year=year).order_by("-version").first():
+        raise Refused([f"{there} sudah ada ({there.status.label.lower()}). Buka atau salin versi itu."])
+    made = Agreement.objects.create(position=locked, year=year)
+    log(made, "create", f"Rancangan dibuat: {made}", by)
+    return made
+
+
+@transaction.atomic
+def delete_draft(agreement: Agreement, *, by: User | None) -> None:
+    """Delete a draft with all that is in it. Raises PermissionDenied, and Refused for a version that was in force."""
+    draft = _draft(agreement, by, NOT_REMOVABLE)
+    label, key = f"Rancangan dihapus: {draft}", draft.pk
+    rows = [str(goal) for goal in draft.goals.all()]
+    office = draft.position.unit.organization
+    draft.goals.all().delete()
+    draft.budget_lines.all().delete()
+    draft.delete()
+    events.record(
+        office, "agreement.delete", label[:200], subject=SUBJECT, subject_id=key, data={"old": {"goals": rows}}, by=by
+    )
+
+
+@transaction.atomic
+def add_goal(agreement: Agreement, *, text: str = "", by: User | None) -> Goal:
+    """Add a sasaran below the others of a draft. Raises PermissionDenied, Refused."""
+    draft = _draft(agreement, by, NOT_ADDABLE)
+    made = Goal.objects.create(agreement=draft, order=_next(draft.goals.all()), text=text.strip())
+    log_row(draft, "add", goal_row(made).key, f"Sasaran ditambah: {text}", by, new={"text": made.text})
+    return made
+
+
+@transaction.atomic
+def add_indicator(goal: Goal, *, by: User | None, **values: Any) -> Indicator:
+    """Add an indicator below the others of a sasaran in a draft, with the values of change_indicator().
+
+    One in percent, or a ratio, stands as measured unless `over_time` says otherwise. Raises PermissionDenied, Refused.
+    """
+    draft = _draft(goal.agreement, by, NOT_ADDABLE)
+    indicator = Indicator(goal=goal, order=_next(goal.indicators.all()))
+    agreement_values.fill(draft, indicator, agreement_values.with_usual(values))
+    row = indicator_row(indicator.pk)
+    log_row(draft, "add", row.key, f"Indikator ditambah: {row.name}", by, new=agreement_values.as_logged(values))
+    return indicator
+
+
+@transaction.atomic
+def add_line(
+    agreement: Agreement,
+    *,
+    activity: Activity,
+    ceiling: Decimal | None = None,
+    funds: Funds | None = None,
+    by: User | None,
+) -> BudgetLine:
+    """Add an activity's money below the others of a draft; what is not given comes from the office's own budget (DPA).
+
+    Raises PermissionDenied, Refused.
+    """
+    draft = _draft(agreement, by, NOT_ADDABLE)
+    office = draft.position.unit.organization
+    if (activity.organization_id, activity.year) != (office.pk, draft.year):
+        raise Refused(["Pilih kegiatan dari perangkat daerah dan tahun perjanjian kinerja ini."])
+    if draft.budget_lines.filter(activity=activity).exists():
+        raise Refused([f"{activity.code} {activity.name} sudah ada di perjanjian kinerja ini."])
+    if ceiling is None:
+        ceiling = activity.ceiling
+    if funds is None:
+        same = ceiling == activity.ceiling
+        shares = activity.shares.select_related("fund")
+        funds = Funds(tuple((share.fund.name, share.amount if same else None) for share in shares))
+    agreement_values.check_ceiling(ceiling)
+    order = _next(draft.budget_lines.all())
+    made = BudgetLine.objects.create(agreement=draft, order=order, activity=activity, ceiling=ceiling)
+    agreement_values.set_funds(office, made, funds)
+    row = line_row(made)
+    new = agreement_values.as_logged({"activity": activity, "ceiling": ceiling, "funds": row.funds})
+    log_row(draft, "add", row.key, f"Anggaran ditambah: {activity}", by, new=new)
+    return made
+
+
+@transaction.atomic
+def remove(row: Part, *, by: User | None) -> None:
+    """Remove a sasaran with its indicators, an indicator or a budget line from a draft; again it changes nothing.
+
+    Raises PermissionDenied, Refused.
+    """
+    draft = _draft(_agreement_of(row), by, NOT_REMOVABLE)
+    stored = type(row)._default_manager.filter(pk=row.pk).first()
+    if stored is None:
+        return
+    key, name = _key(stored), str(stored)
+    stored.delete()
+    log_row(draft, "remove", key, f"{_WORDS[type(row)]} dihapus: {name}", by, old={"name": name})
+
+
+@transaction.atomic
+def move(row: Part, *, to: int, by: User | None) -> None:
+    """Put a row at place `to`, from 1, among those beside it; the last place for any higher number.
+
+    Order decides no figure, so that it can be corrected in force, too. Raises PermissionDenied.
+    """
+    agreement = locked(_agreement_of(row), by)
+    beside = list(_beside(row).order_by("order").values_list("pk", flat=True))
+    if row.pk not in beside:
+        return
+    wanted = [pk for pk in beside if pk != row.pk]
+    wanted.insert(max(to, 1) - 1, row.pk)
+    if wanted == beside:
+        return
+    _number(_beside(row), wanted)
+    log_row(agreement, "order", _key(row), f"Urutan diubah: {row}", by)
+
+
+@transaction.atomic
+def move_indicator(indicator: Indicator, goal: Goal, *, by: User | None) -> None:
+    """Put an indicator of a draft under another sasaran of it, last. Raises PermissionDenied, Refused."""
+    draft = _draft(indicator.goal.agreement, by, NOT_ADDABLE)
+    if goal.agreement_id != draft.pk:
+        raise Refused(["Pilih sasaran dari perjanjian kinerja yang sama."])
+    before = indicator.goal.text
+    indicator.goal, indicator.order = goal, _next(goal.indicators.all())
+    indicator.save(update_fields=["goal", "order"])
+    label = f"Sasaran diganti: {indicator.name}"
+    log_row(draft, "change", _key(indicator), label, by, old={"goal": before}, new={"goal": goal.text})
+
+
+def _draft(agreement: Agreement, by: User | None, sentence: str) -> Agreement:
+    """The agreement, locked; Refused with the sentence where it is or was in force."""
+    stored = locked(agreement, by)
+    if not stored.status.is_draft:
+        raise Refused([sentence])
+    return stored
+
+
+def _agreement_of(row: Part) -> Agreement:
+    return row.goal.agreement if isinstance(row, Indicator) else row.agreement
+
+
+def _beside(row: Part) -> QuerySet:
+    if isinstance(row, Indicator):
+        return Indicator.objects.filter(goal=row.goal_id)
+    return type(row)._default_manager.filter(agreement=row.agreement_id)
+
+
+def _next(rows: QuerySet) -> int:
+    return (rows.aggregate(last=Max("order"))["last"] or 0) + 1
+
+
+def _number(rows: QuerySet, keys: Iterable[int]) -> None:
+    rows.update(order=F("order") + _FAR)
+    for order, pk in enumerate(keys, 1):
+        rows.filter(pk=pk).update(order=order)
+
+
+def _key(row: Model) -> str:
+    return f"{ {Goal: 's', Indicator: 'i', BudgetLine: 'a'}[type(row)] }{row.pk}"

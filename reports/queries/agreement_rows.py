@@ -1,0 +1,224 @@
+"""An agreement as its page shows it: each sasaran, indicator and budget line as one row of values that people write.
+
+An indicator's targets, quarters and components lie in several tables; in its row each is one value.
+"""
+
+import datetime
+from collections import defaultdict
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from django.db.models import Prefetch, QuerySet
+
+from lkj import formats
+from reports.enums import Direction, IndicatorKind, OverTime, Quarter
+from reports.models import Agreement, BudgetLine, Goal, Indicator, QuarterTarget, Scale
+from reports.targets import Measure, Part, Parts, QuarterDue, YearTarget
+from units.models import Event
+
+QUARTERS = ("q1", "q2", "q3", "q4")
+SUBJECT = "agreement"
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of an agreement, by the key of its record."""
+
+    pk: int
+    agreement: int
+
+    @property
+    def key(self) -> str:
+        """Names the row within its agreement: the prefix of its fields, and in the log."""
+        raise NotImplementedError
+
+    def last_written(self) -> tuple[str, datetime.datetime] | None:
+        """Who wrote the row last, and when; one query of the log."""
+        events = Event.objects.about(SUBJECT, self.agreement).filter(data__key=self.key).order_by("-pk")
+        return events.values_list("by_name", "at").first()
+
+
+@dataclass(frozen=True)
+class GoalRow(Row):
+    order: int
+    text: str
+
+    @property
+    def key(self) -> str:
+        return f"s{self.pk}"
+
+
+@dataclass(frozen=True)
+class LineRow(Row):
+    order: int
+    activity: str
+    code: str
+    ceiling: Decimal | None
+    funds: "Funds"
+
+    @property
+    def key(self) -> str:
+        return f"a{self.pk}"
+
+
+@dataclass(frozen=True)
+class Funds:
+    """The fund sources of a budget line, by their names, each with its amount; None where nobody has said how much."""
+
+    shares: tuple[tuple[str, Decimal | None], ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.shares)
+
+    def __str__(self) -> str:
+        return "; ".join(name if much is None else f"{name} {formats.money(much)}" for name, much in self.shares)
+
+
+@dataclass(frozen=True)
+class IndicatorRow(Row):
+    """An indicator; `yearly` is its target, `q1` to `q4` what is due by the quarters, `parts` its components."""
+
+    goal: int
+    order: int
+    name: str
+    former_name: str
+    unit: str
+    yearly: YearTarget
+    kind: str
+    direction: str
+    over_time: str
+    may_be_negative: bool
+    decimals: int | None
+    scale: Scale | None
+    target_words: str
+    numerator_label: str
+    denominator_label: str
+    component_unit: str
+    parts: Parts
+    data_source: str
+    budget_line: BudgetLine | None
+    q1: QuarterDue | None = None
+    q2: QuarterDue | None = None
+    q3: QuarterDue | None = None
+    q4: QuarterDue | None = None
+    steps: tuple[str, ...] = field(default=(), compare=False)
+
+    @property
+    def key(self) -> str:
+        return f"i{self.pk}"
+
+    @property
+    def measure(self) -> Measure:
+        return Measure(
+            IndicatorKind(self.kind),
+            self.unit,
+            Direction(self.direction),
+            self.decimals,
+            self.may_be_negative,
+            self.steps,
+        )
+
+    @property
+    def quarters(self) -> dict[int, QuarterDue | None]:
+        return {quarter.value: getattr(self, f"q{quarter.value}") for quarter in Quarter}
+
+    @property
+    def is_special(self) -> bool:
+        """Whether it is measured otherwise than a plain number that is better when higher."""
+        return self.kind != IndicatorKind.NUMBER or self.direction != Direction.HIGHER or self.may_be_negative
+
+    @property
+    def how(self) -> str:
+        """How it is measured, in few words, as far as that is not what people expect anyway."""
+        words = [] if self.kind == IndicatorKind.NUMBER else [IndicatorKind(self.kind).label.partition(" (")[0]]
+        words += [] if self.direction == Direction.HIGHER else [Direction(self.direction).label]
+        in_words = IndicatorKind(self.kind).in_words
+        words += [] if in_words else [OverTime(self.over_time).label.partition(",")[0]]
+        return " · ".join(words)
+
+
+@dataclass(frozen=True)
+class AgreementRows:
+    """An agreement with its rows, in their order."""
+
+    agreement: Agreement
+    goals: tuple[tuple[GoalRow, tuple[IndicatorRow, ...]], ...]
+    lines: tuple[LineRow, ...]
+
+    @property
+    def indicators(self) -> list[IndicatorRow]:
+        return [row for _, rows in self.goals for row in rows]
+
+
+def rows_of(agreement: Agreement) -> AgreementRows:
+    """The agreement's rows: six queries, whatever it holds."""
+    by_goal: dict[int, list[IndicatorRow]] = defaultdict(list)
+    for row in indicator_rows(Indicator.objects.filter(goal__agreement=agreement).order_by("order")):
+        by_goal[row.goal].append(row)
+    goals = Goal.objects.filter(agreement=agreement).order_by("order")
+    return AgreementRows(
+        agreement,
+        tuple((goal_row(goal), tuple(by_goal[goal.pk])) for goal in goals),
+        tuple(line_row(line) for line in lines_with_funds(BudgetLine.objects.filter(agreement=agreement))),
+    )
+
+
+def indicator_rows(indicators: QuerySet[Indicator]) -> list[IndicatorRow]:
+    """The rows of indicators: four queries."""
+    quarters = Prefetch("quarter_targets", QuarterTarget.objects.select_related("step"))
+    related = indicators.select_related("goal", "target_step", "scale", "budget_line__activity")
+    return [_indicator_row(each) for each in related.prefetch_related(quarters, "components", "scale__steps")]
+
+
+def indicator_row(pk: int) -> IndicatorRow:
+    return indicator_rows(Indicator.objects.filter(pk=pk))[0]
+
+
+def _indicator_row(each: Indicator) -> IndicatorRow:
+    due = {f"q{target.quarter}": _due(target) for target in each.quarter_targets.all()}
+    is_words = each.kind == IndicatorKind.STATEMENT
+    words = each.target_words if is_words else ""
+    step = each.target_step.label if each.target_step else ""
+    parts = tuple(Part(part.name, part.weight.normalize(), part.is_base) for part in each.components.all())
+    return IndicatorRow(
+        pk=each.pk,
+        agreement=each.goal.agreement_id,
+        goal=each.goal_id,
+        order=each.order,
+        name=each.name,
+        former_name=each.former_name,
+        unit=each.unit,
+        yearly=YearTarget(each.target, each.target_to, step, words),
+        kind=each.kind,
+        direction=each.direction,
+        over_time=each.over_time,
+        may_be_negative=each.may_be_negative,
+        decimals=each.decimals,
+        scale=each.scale,
+        target_words="" if is_words else each.target_words,
+        numerator_label=each.numerator_label,
+        denominator_label=each.denominator_label,
+        component_unit=each.component_unit,
+        parts=Parts(parts),
+        data_source=each.data_source,
+        budget_line=each.budget_line,
+        steps=tuple(step.label for step in each.scale.steps.all()) if each.scale else (),
+        **due,
+    )
+
+
+def _due(target: QuarterTarget) -> QuarterDue:
+    return QuarterDue(target.value, target.step.label if target.step else "", target.reached)
+
+
+def goal_row(goal: Goal) -> GoalRow:
+    return GoalRow(goal.pk, goal.agreement_id, goal.order, goal.text)
+
+
+def lines_with_funds(lines: QuerySet[BudgetLine]) -> QuerySet[BudgetLine]:
+    return lines.select_related("activity").prefetch_related("shares__fund").order_by("order")
+
+
+def line_row(line: BudgetLine) -> LineRow:
+    funds = Funds(tuple((share.fund.name, share.amount) for share in line.shares.all()))
+    return LineRow(line.pk, line.agreement_id, line.order, str(line.activity), line.activity.code, line.ceiling, funds)
