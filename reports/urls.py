@@ -15,7 +15,18 @@ from reports.views import (
     signing,
 )
 from reports.views.author import action_plan, entry, evaluation, evidence, follow_up, submit
-from reports.views.planner import agreements, board, checks, letterhead, measures, office, report_agreement, wording
+from reports.views.planner import (
+    agreements,
+    board,
+    checks,
+    letterhead,
+    measures,
+    nomenclature,
+    office,
+    recap,
+    report_agreement,
+    wording,
+)
 from reports.views.public import verify
 from reports.views.superior import disposition
 
@@ -88,6 +99,26 @@ urlpatterns = [
     path("periode/<int:pk>/buku/", downloads.period_book, name="period_book"),
     path("kantor/", office.offices, name="offices"),
     path("kantor/<slug:organization>/", office.office, name="office"),
+    path("kantor/<slug:organization>/anggaran/<int:year>/", nomenclature.nomenclature, name="nomenclature"),
+    path(
+        "kantor/<slug:organization>/anggaran/<int:year>/daftar/",
+        nomenclature.nomenclature_list,
+        name="nomenclature_list",
+    ),
+    path(
+        "kantor/<slug:organization>/anggaran/<int:year>/salin/",
+        nomenclature.nomenclature_copy,
+        name="nomenclature_copy",
+    ),
+    path("kantor/<slug:organization>/anggaran/<int:year>/sumber-dana/", nomenclature.fund_sources, name="fund_sources"),
+    path("kantor/<slug:organization>/anggaran/<int:year>/<int:activity_pk>/", nomenclature.activity, name="activity"),
+    path(
+        "kantor/<slug:organization>/anggaran/<int:year>/<int:activity_pk>/hapus/",
+        nomenclature.activity_remove,
+        name="activity_remove",
+    ),
+    path("kantor/<slug:organization>/anggaran/<int:year>/realisasi/", recap.spending_tree, name="spending_tree"),
+    path("kantor/<slug:organization>/rekap/<int:year>/", recap.recap, name="recap"),
     path("kop/<slug:organization>/", letterhead.letterhead, name="letterhead"),
     path("kop/<slug:organization>/lambang/", letterhead.emblem, name="emblem"),
     path("kop/<slug:organization>/lambang/hapus/", letterhead.emblem_remove, name="emblem_remove"),

@@ -287,9 +287,7 @@ class _SheetReader:
     Kinds: s text, n number, p number shown as percent, d date in ISO 8601, b true or false, e error, f formula without a stored result.
     """
 
-    def __init__(
-        self, texts: list[str], dates: set[int], percents: set[int], epoch: datetime.date, left: int
-    ) -> None:
+    def __init__(self, texts: list[str], dates: set[int], percents: set[int], epoch: datetime.date, left: int) -> None:
         self.rows: list[list[Any]] = []
         self.merged: list[str] = []
         self.left = left

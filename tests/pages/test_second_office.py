@@ -38,7 +38,9 @@ def pages_of(office: Office) -> Iterator[str]:
         for name in ("office", "letterhead", "wordings", "check_settings")
     )
     yield reverse("wording", args=[office.organization.code, "penutup"])
-    yield reverse("measures", args=[office.organization.code, 2022])
+    of_year = ("measures", "nomenclature", "nomenclature_list", "fund_sources", "spending_tree", "recap")
+    yield from (reverse(name, args=[office.organization.code, 2022]) for name in of_year)
+    yield reverse("activity", args=[office.organization.code, 2022, office.lines[0].activity_id])
 
 
 def addresses_of(office: Office) -> Iterator[str]:
