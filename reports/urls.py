@@ -119,6 +119,8 @@ urlpatterns = [
     ),
     path("kantor/<slug:organization>/anggaran/<int:year>/realisasi/", recap.spending_tree, name="spending_tree"),
     path("kantor/<slug:organization>/rekap/<int:year>/", recap.recap, name="recap"),
+    path("kantor/<slug:organization>/rekap/<int:year>/<slug:quarters>/pdf/", downloads.recap_pdf, name="recap_pdf"),
+    path("kantor/<slug:organization>/rekap/<int:year>/<slug:quarters>/excel/", downloads.recap_xlsx, name="recap_xlsx"),
     path("kop/<slug:organization>/", letterhead.letterhead, name="letterhead"),
     path("kop/<slug:organization>/lambang/", letterhead.emblem, name="emblem"),
     path("kop/<slug:organization>/lambang/hapus/", letterhead.emblem_remove, name="emblem_remove"),

@@ -29,7 +29,7 @@ class Reporter:
 class RecapItem:
     """A row of a recap: its money in each of the recap's quarters, in their order; `depth` is how far it is indented.
 
-    `lines` are the counted lines that it adds up.
+    `key` names a unit or bidang by its code. `lines` are those that it adds up.
     """
 
     name: str
@@ -40,6 +40,7 @@ class RecapItem:
     depth: int = 0
     level: ActivityLevel | None = None
     reporters: tuple[Reporter, ...] = ()
+    key: str = ""
 
     @property
     def figures(self) -> list[tuple[Quarter, Money]]:
@@ -75,6 +76,19 @@ class FundShareItem:
 
 
 @dataclass(frozen=True)
+class Detail:
+    """A line that the recap is made of, with the key of its bidang, and in which of the quarters it is counted."""
+
+    line: OfficeLine
+    bidang: str
+    counted: tuple[bool, ...]
+
+    @property
+    def funds(self) -> str:
+        return funds_of(self.line)
+
+
+@dataclass(frozen=True)
 class Recap:
     """All tables of the recap over the same quarters.
 
@@ -89,11 +103,7 @@ class Recap:
     funds: tuple[RecapItem, ...]
     fund_shares: tuple[FundShareItem, ...]
     total: RecapItem
-
-    @property
-    def counted(self) -> list[OfficeLine]:
-        """The lines that the total counts in its last quarter, then those of earlier quarters only."""
-        return list(self.total.lines)
+    details: tuple[Detail, ...]
 
 
 def recap_of(found: BudgetYear) -> Recap:
@@ -104,6 +114,7 @@ def recap_of(found: BudgetYear) -> Recap:
 class _Builder:
     def __init__(self, found: BudgetYear) -> None:
         self._year = found
+        self._parents = {unit.pk: unit.parent_id for unit in found.units}
         self._counted = {quarter: found.counted(quarter) for quarter in found.quarters}
 
     def recap(self) -> Recap:
@@ -115,7 +126,19 @@ class _Builder:
             funds=tuple(self._funds()),
             fund_shares=tuple(self._fund_shares()),
             total=self._item("Jumlah", None),
+            details=tuple(self._details()),
         )
+
+    def _details(self) -> Iterable[Detail]:
+        counted = [{id(line) for line in self._counted[quarter]} for quarter in self._year.quarters]
+        for line in sorted(self._year.lines, key=lambda line: (line.activity.code, line.post.pk)):
+            yield Detail(line, self._key(self._bidang_of(line)), tuple(id(line) in each for each in counted))
+
+    def _key(self, unit: int) -> str:
+        return next((each.code for each in self._year.units if each.pk == unit), "")
+
+    def _bidang_of(self, line: OfficeLine) -> int:
+        return _bidang_of(line.post.unit_id, self._parents)
 
     def _sums(self, wanted: "set[int] | None") -> tuple[tuple[Money, ...], tuple[OfficeLine, ...]]:
         """The counted lines with these ids (all without a set) added up by quarter, and the lines themselves."""
@@ -126,15 +149,14 @@ class _Builder:
             lines.update({id(line): line for line in own})
         return tuple(money), tuple(lines.values())
 
-    def _item(self, name: str, wanted: "set[int] | None") -> RecapItem:
+    def _item(self, name: str, wanted: "set[int] | None", key: str = "") -> RecapItem:
         money, lines = self._sums(wanted)
-        return RecapItem(name, self._year.quarters, money, lines)
+        return RecapItem(name, self._year.quarters, money, lines, key=key)
 
     def _units(self) -> Iterable[RecapItem]:
         by_unit: dict[int, list[OfficeLine]] = defaultdict(list)
         for line in self._year.lines:
             by_unit[line.post.unit_id].append(line)
-        parents = {unit.pk: unit.parent_id for unit in self._year.units}
         for unit in self._year.units:
             lines = by_unit[unit.pk]
             if lines:
@@ -142,19 +164,17 @@ class _Builder:
                     added(line.money[quarter] for line in lines if quarter in line.money)
                     for quarter in self._year.quarters
                 )
-                yield RecapItem(
-                    unit.name, self._year.quarters, money, tuple(lines), depth=min(_depth(unit.pk, parents), 2)
-                )
+                depth = min(_depth(unit.pk, self._parents), 2)
+                yield RecapItem(unit.name, self._year.quarters, money, tuple(lines), depth=depth, key=unit.code)
 
     def _bidang(self) -> Iterable[RecapItem]:
         """The units below the top one with all below them; what belongs to none of them comes first."""
-        parents = {unit.pk: unit.parent_id for unit in self._year.units}
         of: dict[int, set[int]] = defaultdict(set)
         for line in self._year.lines:
-            of[_bidang_of(line.post.unit_id, parents)].add(id(line))
+            of[self._bidang_of(line)].add(id(line))
         for key, name in [(0, HEAD), *((unit.pk, unit.name) for unit in self._year.units)]:
             if key in of:
-                item = self._item(name, of[key])
+                item = self._item(name, of[key], self._key(key))
                 if item.lines:
                     yield item
 
@@ -187,7 +207,7 @@ class _Builder:
         """By the sumber dana together that pay a line: nobody says how the realisasi of such a line is divided."""
         of: dict[str, set[int]] = defaultdict(set)
         for line in self._year.lines:
-            of[" + ".join(share.name for share in line.shares) or NO_FUND].add(id(line))
+            of[funds_of(line)].add(id(line))
         for name in sorted(of, key=lambda name: (name == NO_FUND, "+" in name, name)):
             item = self._item(name, of[name])
             if item.lines:
@@ -210,6 +230,11 @@ class _Builder:
                 found[name].append(ceiling)
         for name in sorted(found, key=lambda name: (name in (NOT_SHARED, NO_FUND), name)):
             yield FundShareItem(name, calculations.total(found[name]))
+
+
+def funds_of(line: OfficeLine) -> str:
+    """The sumber dana that pay the line together: `DAU + PAD`."""
+    return " + ".join(share.name for share in line.shares) or NO_FUND
 
 
 def _depth(unit: int, parents: Mapping[int, int | None]) -> int:

@@ -113,6 +113,8 @@ draft      POST  activity                401       403       403       404      
 draft      POST  activity_remove         401       403       403       404       403       302       403       403
 draft      GET   spending_tree           login     403       403       404       200       200       403       403
 draft      GET   recap                   login     403       403       404       200       200       403       403
+draft      GET   recap_pdf               login     403       403       404       302       302       403       403
+draft      GET   recap_xlsx              login     403       403       404       302       302       403       403
 draft      GET   letterhead              login     403       403       404       403       200       403       403
 draft      POST  letterhead              401       403       403       404       403       302       403       403
 draft      GET   emblem                  login     404       404       404       404       404       404       404
@@ -245,6 +247,7 @@ def addresses(office: Office) -> dict[str, str]:
         "<int:year>": 2022,
         "<slug:organization>": office.organization.code,
         "<slug:key>": "penutup",
+        "<slug:quarters>": "2",
         "<int:number>": 1,
     }
     return {name: "/" + _filled(pattern, values) for name, pattern in routes()}

@@ -7,11 +7,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from reports.documents.budget_recap import BudgetRecap, build_budget_recap
 from reports.enums import Quarter
+from reports.queries import content
 from reports.queries.budget_year import budget_year, quarter_on, reported_quarters
 from reports.queries.recap import Recap, recap_of
 from reports.views.fetching import office_for, period_of, user_of
-from units.models import Organization
+from units.models import Organization, Past
 from units.queries import is_planner, reads_everything
 
 ACROSS = "semua"
@@ -43,6 +45,14 @@ class Chosen:
         """The choice as the address has it."""
         return ACROSS if self.across else str(int(self.last))
 
+    def recap(self) -> Recap:
+        return recap_of(budget_year(self.office, self.year, self.quarters))
+
+    def document(self) -> BudgetRecap:
+        """The recap to be printed, with the office by its name of the last quarter's end."""
+        office = content.office(Past(self.office, self.last.last_day(self.year)).office())
+        return build_budget_recap(self.recap(), office, self.year, across=self.across)
+
     def context(self, recap: Recap) -> dict[str, object]:
         return {
             "organization": self.office,
@@ -53,8 +63,8 @@ class Chosen:
         }
 
 
-def chosen_for(request: HttpRequest, code: str, year: int) -> Chosen:
-    """What is asked for by `?triwulan=`, a number or ACROSS; else the quarter that they work in.
+def chosen_for(request: HttpRequest, code: str, year: int, asked: str = "") -> Chosen:
+    """What is `asked` for, a quarter's number or ACROSS, also by `?triwulan=`; else the quarter that they work in.
 
     For those who read everything of the office. Raises Http404, PermissionDenied.
     """
@@ -65,9 +75,11 @@ def chosen_for(request: HttpRequest, code: str, year: int) -> Chosen:
         raise Http404("Tahun ini tidak ada.")
     today = office.today()
     offered = reported_quarters(office, year) or [quarter_on(today) if today.year == year else Quarter.IV]
-    asked = request.GET.get("triwulan", "")
-    across = asked == ACROSS
     numbers = {str(int(quarter)): quarter for quarter in Quarter}
+    if asked and asked not in {*numbers, ACROSS}:
+        raise Http404("Triwulan ini tidak ada.")
+    asked = asked or request.GET.get("triwulan", "")
+    across = asked == ACROSS
     quarters = tuple(offered) if across else (numbers.get(asked) or _usual(request, office, year, offered[-1]),)
     return Chosen(office, year, quarters, across, tuple(offered), is_planner(user, office))
 
@@ -81,8 +93,7 @@ def _usual(request: HttpRequest, office: Organization, year: int, last: Quarter)
 @require_safe
 def recap(request: HttpRequest, organization: str, year: int) -> HttpResponse:
     chosen = chosen_for(request, organization, year)
-    found = recap_of(budget_year(chosen.office, year, chosen.quarters))
-    return render(request, "reports/recap/recap.html", chosen.context(found))
+    return render(request, "reports/recap/recap.html", chosen.context(chosen.recap()))
 
 
 @require_safe
