@@ -16,6 +16,7 @@ from reports.views import (
 )
 from reports.views.author import action_plan, entry, evaluation, evidence, follow_up, submit
 from reports.views.planner import agreements, board, checks, letterhead, measures, office, report_agreement, wording
+from reports.views.planner.agreement import page
 from reports.views.public import verify
 from reports.views.superior import disposition
 
@@ -88,6 +89,27 @@ urlpatterns = [
     path("periode/<int:pk>/buku/", downloads.period_book, name="period_book"),
     path("kantor/", office.offices, name="offices"),
     path("kantor/<slug:organization>/", office.office, name="office"),
+    path("kantor/<slug:organization>/pk/versi/<int:pk>/", page.agreement, name="agreement"),
+    path("kantor/<slug:organization>/pk/versi/<int:pk>/tambah/", page.agreement_add, name="agreement_add"),
+    path("kantor/<slug:organization>/pk/versi/<int:pk>/tempelan/", page.agreement_paste, name="agreement_paste"),
+    path("kantor/<slug:organization>/pk/versi/<int:pk>/baris/<slug:key>/", page.agreement_row, name="agreement_row"),
+    path(
+        "kantor/<slug:organization>/pk/versi/<int:pk>/baris/<slug:key>/hapus/",
+        page.agreement_remove,
+        name="agreement_remove",
+    ),
+    path(
+        "kantor/<slug:organization>/pk/versi/<int:pk>/baris/<slug:key>/naik/",
+        page.agreement_move,
+        {"up": True},
+        name="agreement_up",
+    ),
+    path(
+        "kantor/<slug:organization>/pk/versi/<int:pk>/baris/<slug:key>/turun/",
+        page.agreement_move,
+        {"up": False},
+        name="agreement_down",
+    ),
     path("kop/<slug:organization>/", letterhead.letterhead, name="letterhead"),
     path("kop/<slug:organization>/lambang/", letterhead.emblem, name="emblem"),
     path("kop/<slug:organization>/lambang/hapus/", letterhead.emblem_remove, name="emblem_remove"),
