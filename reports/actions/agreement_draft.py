@@ -57,10 +57,15 @@ def delete_draft(agreement: Agreement, *, by: User | None) -> None:
 
 
 @transaction.atomic
-def add_goal(agreement: Agreement, *, text: str = "", by: User | None) -> Goal:
-    """Add a sasaran below the others of a draft. Raises PermissionDenied, Refused."""
+def add_goal(agreement: Agreement, *, text: str = "", with_indicator: bool = False, by: User | None) -> Goal:
+    """Add a sasaran below the others of a draft, `with_indicator` with an empty row in it.
+
+    Raises PermissionDenied, Refused.
+    """
     draft = _draft(agreement, by, NOT_ADDABLE)
     made = Goal.objects.create(agreement=draft, order=_next(draft.goals.all()), text=text.strip())
+    if with_indicator:
+        Indicator.objects.create(goal=made, order=1)
     log_row(draft, "add", goal_row(made).key, f"Sasaran ditambah: {text}", by, new={"text": made.text})
     return made
 

@@ -278,12 +278,12 @@ class NewLineForm(forms.Form):
     activity = forms.CharField(
         label="Kegiatan",
         max_length=500,
-        widget=forms.TextInput({"autocomplete": "off", "list": "kegiatan-tahun"}),
+        widget=forms.TextInput({"autocomplete": "off", "list": "kegiatan-tahun", "class": "form-control"}),
         error_messages={"required": "Tulis kode atau nama kegiatannya."},
     )
-    ceiling = MoneyField(label="Pagu")
+    ceiling = MoneyField(label="Pagu", widget=forms.TextInput({"inputmode": "decimal", "class": "form-control"}))
 
     def __init__(self, data: Any = None, *, funds: Sequence[str]) -> None:
         super().__init__(data, prefix="baru")
-        widget = forms.TextInput({"autocomplete": "off", "list": "sumber-dana"})
+        widget = forms.TextInput({"autocomplete": "off", "list": "sumber-dana", "class": "form-control"})
         self.fields["funds"] = FundsField(funds, widget=widget)

@@ -39,6 +39,10 @@ def pages_of(office: Office) -> Iterator[str]:
     )
     yield reverse("wording", args=[office.organization.code, "penutup"])
     yield reverse("measures", args=[office.organization.code, 2022])
+    yield reverse("agreements_of_year", args=[office.organization.code, 2022])
+    own = [office.organization.code, office.report.agreement_id]
+    for name in ("agreement", "put_in_force", "shift_budget", "agreement_compare", "agreement_delete"):
+        yield reverse(name, args=own)
 
 
 def addresses_of(office: Office) -> Iterator[str]:
@@ -55,7 +59,6 @@ def addresses_of(office: Office) -> Iterator[str]:
     yield from (
         reverse(name, args=[period.pk]) for name in ("period_xlsx", "period_zip", "period_book", "period_findings")
     )
-    yield from (reverse(name, args=[report.agreement_id]) for name in ("put_in_force", "shift_budget"))
     yield from (reverse(name, args=[report.pk]) for name in ("adopt_agreement", "choose_agreement"))
     yield reverse("iki_booklet", args=[2022, code])
     yield reverse("iki_pdf", args=[2022, report.position_id])

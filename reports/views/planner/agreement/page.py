@@ -67,8 +67,7 @@ def agreement_add(request: HttpRequest, organization: str, pk: int) -> HttpRespo
                 raise Refused(["Sasaran ini sudah dihapus. Muat ulang halaman."])
             made.append(f"i{agreement_draft.add_indicator(goal, by=by).pk}-name")
         elif "sasaran" in request.POST:
-            goal = agreement_draft.add_goal(shown, by=by)
-            agreement_draft.add_indicator(goal, by=by)
+            goal = agreement_draft.add_goal(shown, with_indicator=True, by=by)
             made.append(f"s{goal.pk}-text")
         else:
             _add_line(request, shown)
