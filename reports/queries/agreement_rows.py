@@ -18,6 +18,7 @@ from units.models import Event
 
 QUARTERS = ("q1", "q2", "q3", "q4")
 SUBJECT = "agreement"
+DRAFT = "draft"  # the kinds of events about versions that nothing uses yet begin so
 
 
 @dataclass(frozen=True)
@@ -50,11 +51,14 @@ class GoalRow(Row):
 
 @dataclass(frozen=True)
 class LineRow(Row):
+    """A budget line; `own_ceiling` is the pagu that the office's own budget (DPA) gives the activity."""
+
     order: int
     activity: str
     code: str
     ceiling: Decimal | None
     funds: "Funds"
+    own_ceiling: Decimal | None = None
 
     @property
     def key(self) -> str:
@@ -130,7 +134,7 @@ class IndicatorRow(Row):
     @property
     def how(self) -> str:
         """How it is measured, in few words, as far as that is not what people expect anyway."""
-        words = [] if self.kind == IndicatorKind.NUMBER else [IndicatorKind(self.kind).label.partition(" (")[0]]
+        words = [] if self.kind == IndicatorKind.NUMBER else [IndicatorKind(self.kind).label.split()[0].rstrip(":")]
         words += [] if self.direction == Direction.HIGHER else [Direction(self.direction).label]
         in_words = IndicatorKind(self.kind).in_words
         words += [] if in_words else [OverTime(self.over_time).label.partition(",")[0]]
@@ -178,6 +182,7 @@ def _indicator_row(each: Indicator) -> IndicatorRow:
     due = {f"q{target.quarter}": _due(target) for target in each.quarter_targets.all()}
     is_words = each.kind == IndicatorKind.STATEMENT
     words = each.target_words if is_words else ""
+    is_floor = each.direction == Direction.WITHIN and each.target is not None and each.target_to is None
     step = each.target_step.label if each.target_step else ""
     parts = tuple(Part(part.name, part.weight.normalize(), part.is_base) for part in each.components.all())
     return IndicatorRow(
@@ -188,7 +193,7 @@ def _indicator_row(each: Indicator) -> IndicatorRow:
         name=each.name,
         former_name=each.former_name,
         unit=each.unit,
-        yearly=YearTarget(each.target, each.target_to, step, words),
+        yearly=YearTarget(each.target, each.target_to, step, words, is_floor),
         kind=each.kind,
         direction=each.direction,
         over_time=each.over_time,
