@@ -99,6 +99,17 @@ function enter(row) {
   field(row, "unit").focus();
 }
 
+const isBlank = (row) => [...row.querySelectorAll("input:not([type=hidden])")].every((input) => !input.value.trim());
+
+/* The new row behind this one: what is typed next stands beside it, only below the head of the office one deeper. */
+function nextOf(row) {
+  const depth = rows().indexOf(row) === 0 ? 1 : depthOf(row);
+  const next = row.nextElementSibling;
+  if (!next || !isNew(next)) return addAfter(row, depth);
+  if (isBlank(next)) setDepth(next, depth);
+  return next;
+}
+
 /* The row with all rows below it in the tree. */
 function blockOf(row) {
   const found = [row];
@@ -167,8 +178,7 @@ table.addEventListener("keydown", (event) => {
   if (key === "Enter") {
     event.preventDefault();
     if (event.ctrlKey || event.metaKey) return void target.form.requestSubmit();
-    const next = row.nextElementSibling;
-    enter(next && isNew(next) ? next : addAfter(row, rows().indexOf(row) === 0 ? 1 : depthOf(row)));
+    enter(nextOf(row));
     return;
   }
   const atStart = target === field(row, "unit") && target.selectionStart === 0 && target.selectionEnd === 0;
