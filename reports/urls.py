@@ -16,14 +16,17 @@ from reports.views import (
 )
 from reports.views.author import action_plan, entry, evaluation, evidence, follow_up, submit
 from reports.views.planner import (
+    accounts,
     board,
     checks,
     letterhead,
     measures,
     nomenclature,
     office,
+    officials,
     recap,
     report_agreement,
+    structure,
     wording,
     workbooks,
 )
@@ -98,6 +101,19 @@ urlpatterns = [
     path("periode/<int:pk>/buku/", downloads.period_book, name="period_book"),
     path("kantor/", office.offices, name="offices"),
     path("kantor/<slug:organization>/", office.office, name="office"),
+    path("kantor/<slug:organization>/susunan/", structure.structure, name="structure"),
+    path("kantor/<slug:organization>/susunan/tugas/", structure.duties, name="duties"),
+    path("kantor/<slug:organization>/susunan/<int:pk>/pejabat/", officials.appoint, name="appoint"),
+    path("kantor/<slug:organization>/susunan/<int:pk>/pindah/", structure.post_move, name="post_move"),
+    path("kantor/<slug:organization>/susunan/<int:pk>/akhiri/", structure.post_end, name="post_end"),
+    path("kantor/<slug:organization>/penugasan/<int:pk>/akhiri/", officials.assignment_end, name="assignment_end"),
+    path("kantor/<slug:organization>/penugasan/<int:pk>/batalkan/", officials.assignment_undo, name="assignment_undo"),
+    path("kantor/<slug:organization>/pejabat/<int:pk>/", officials.official, name="official"),
+    path("kantor/<slug:organization>/akun/", accounts.accounts, name="accounts"),
+    path("kantor/<slug:organization>/akun/kata-sandi/", accounts.passwords, name="passwords"),
+    path("kantor/<slug:organization>/akun/<int:pk>/", accounts.account_change, name="account_change"),
+    path("kantor/<slug:organization>/akun/<int:pk>/kata-sandi/", accounts.account_password, name="account_password"),
+    path("kantor/<slug:organization>/akun/<int:pk>/undangan/", accounts.account_invite, name="account_invite"),
     path("kantor/<slug:organization>/excel/<int:year>/", workbooks.workbooks, name="workbooks"),
     path(
         "kantor/<slug:organization>/excel/<int:year>/<slug:name>/",

@@ -73,6 +73,11 @@ def accounts_of(organization: Organization) -> list[User]:
     return sorted(people, key=lambda user: (user.person_name.lower(), user.pk))
 
 
+def accounts_without_password(organization: Organization) -> list[User]:
+    """The office's accounts into which nobody can log in yet, for which it can print passwords."""
+    return [user for user in accounts_of(organization) if user.is_active and not user.has_usable_password()]
+
+
 def reads_everything(user: User, organization: Organization) -> bool:
     """Whether the user may read every report of the office: its planners, readers and head may."""
     return Organization.objects.read_whole_by(user).filter(pk=organization.pk).exists()

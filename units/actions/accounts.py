@@ -59,15 +59,27 @@ def open_member_account(
 
 
 @transaction.atomic
-def set_email(account: User, organization: Organization, *, by: User | None, email: str) -> None:
+def change_account(
+    account: User, organization: Organization, *, by: User | None, email: str, roles: Collection[MemberRole]
+) -> bool:
+    """set_email() and set_roles() together; returns whether anything changed."""
+    return any(
+        [set_email(account, organization, by=by, email=email), set_roles(account, organization, by=by, roles=roles)]
+    )
+
+
+@transaction.atomic
+def set_email(account: User, organization: Organization, *, by: User | None, email: str) -> bool:
     """Write the address to which invitations go. Raises PermissionDenied, ValidationError."""
-    _permit_account(account, organization, by)
+    permit(by, organization)
     if account.email == email:
-        return
+        return False
+    _permit_account(account, organization, by)
     _refuse_email(email)
     old, account.email = account.email, email
     account.save(update_fields=["email"])
     _record(organization, "user.email", "Surel akun diubah", account, by, {"old": old, "new": email})
+    return True
 
 
 @transaction.atomic
@@ -124,7 +136,7 @@ def invite(account: User, organization: Organization, *, by: User | None) -> Eve
     _permit_account(account, organization, by)
     if not account.email:
         raise ValidationError(f"Akun {account.username} belum mempunyai alamat surel. Isi dulu surelnya.")
-    return _record(organization, "login.invite", "Undangan dikirim", account, by, {"email": account.email})
+    return _record(organization, "login.invite", "Undangan dibuat", account, by, {"email": account.email})
 
 
 def _permit_account(account: User, organization: Organization, by: User | None) -> None:
