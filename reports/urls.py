@@ -15,7 +15,17 @@ from reports.views import (
     signing,
 )
 from reports.views.author import action_plan, entry, evaluation, evidence, follow_up, submit
-from reports.views.planner import agreements, board, checks, letterhead, measures, office, report_agreement, wording
+from reports.views.planner import (
+    agreements,
+    board,
+    checks,
+    letterhead,
+    measures,
+    office,
+    periods,
+    report_agreement,
+    wording,
+)
 from reports.views.public import verify
 from reports.views.superior import disposition
 
@@ -88,6 +98,27 @@ urlpatterns = [
     path("periode/<int:pk>/buku/", downloads.period_book, name="period_book"),
     path("kantor/", office.offices, name="offices"),
     path("kantor/<slug:organization>/", office.office, name="office"),
+    path("kantor/<slug:organization>/periode/", periods.periods, name="periods"),
+    path("kantor/<slug:organization>/periode/<int:year>/<int:quarter>/", periods.period_setup, name="period_setup"),
+    path("kantor/<slug:organization>/periode/<int:year>/<int:quarter>/buka/", periods.period_open, name="period_open"),
+    path(
+        "kantor/<slug:organization>/periode/<int:year>/<int:quarter>/lengkapi/",
+        periods.period_complete,
+        name="period_complete",
+    ),
+    path(
+        "kantor/<slug:organization>/periode/<int:year>/<int:quarter>/perpanjang/",
+        periods.period_extend,
+        name="period_extend",
+    ),
+    path(
+        "kantor/<slug:organization>/periode/<int:year>/<int:quarter>/tutup/", periods.period_close, name="period_close"
+    ),
+    path(
+        "kantor/<slug:organization>/periode/<int:year>/<int:quarter>/hapus/",
+        periods.period_remove,
+        name="period_remove",
+    ),
     path("kop/<slug:organization>/", letterhead.letterhead, name="letterhead"),
     path("kop/<slug:organization>/lambang/", letterhead.emblem, name="emblem"),
     path("kop/<slug:organization>/lambang/hapus/", letterhead.emblem_remove, name="emblem_remove"),

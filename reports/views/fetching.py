@@ -1,6 +1,7 @@
 """Fetching through the user: what they may not see does not exist (404), what they may not do is refused (403)."""
 
 import re
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
@@ -82,6 +83,12 @@ def year_of(request: HttpRequest, organization: Organization) -> int:
         return int(asked)
     period = period_of(request, organization)
     return period.year if period else organization.today().year
+
+
+def frame_of(organization: Organization, year: int) -> dict[str, Any]:
+    """What the frame of an office's page needs: the office, the year that the page shows and those beside it."""
+    this = organization.today().year
+    return {"organization": organization, "year": year, "years": sorted({this, year - 1, year, year + 1})}
 
 
 def period_of(request: HttpRequest, organization: Organization) -> Period | None:

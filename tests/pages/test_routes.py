@@ -101,6 +101,14 @@ draft      GET   period_zip              login     403       403       404      
 draft      GET   period_book             login     403       403       404       302       302       403       403
 draft      GET   offices                 login     403       403       302       403       302       403       403
 draft      GET   office                  login     403       403       404       403       200       403       403
+draft      GET   periods                 login     403       403       404       403       200       403       403
+draft      POST  period_open             401       403       403       404       403       422       403       403
+draft      GET   period_setup            login     403       403       404       403       200       403       403
+draft      POST  period_setup            401       403       403       404       403       422       403       403
+draft      POST  period_complete         401       403       403       404       403       302       403       403
+draft      POST  period_extend           401       403       403       404       403       422       403       403
+draft      POST  period_close            401       403       403       404       403       422       403       403
+draft      POST  period_remove           401       403       403       404       403       302       403       403
 draft      GET   letterhead              login     403       403       404       403       200       403       403
 draft      POST  letterhead              401       403       403       404       403       302       403       403
 draft      GET   emblem                  login     404       404       404       404       404       404       404
@@ -231,6 +239,7 @@ def addresses(office: Office) -> dict[str, str]:
         "<int:remark_pk>": remark.pk if remark else 0,
         "<str:code>": publication.code if publication else "tidak-ada",
         "<int:year>": 2022,
+        "<int:quarter>": 3,
         "<slug:organization>": office.organization.code,
         "<slug:key>": "penutup",
         "<int:number>": 1,

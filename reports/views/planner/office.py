@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from reports.queries.office_setup import steps_of
-from reports.views.fetching import office_to_plan, planned_offices, year_of
+from reports.views.fetching import frame_of, office_to_plan, planned_offices, year_of
 
 
 @require_safe
@@ -21,5 +21,5 @@ def offices(request: HttpRequest) -> HttpResponse:
 def office(request: HttpRequest, organization: str) -> HttpResponse:
     planned = office_to_plan(request, organization)
     year = year_of(request, planned)
-    context = {"organization": planned, "year": year, "steps": steps_of(planned, year)}
+    context = {**frame_of(planned, year), "steps": steps_of(planned, year)}
     return render(request, "reports/office/office.html", context)
