@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from lkj import formats
 from units.actions.changes import change, last_change, office_of
+from units.actions.permits import permit
 from units.enums import AssignmentKind
 from units.log import events
 from units.models import Assignment, Position, Unit, User, structure
@@ -24,6 +25,7 @@ def end(row: Unit | Position, *, by: User | None, on: datetime.date) -> None:
     posts or units in it or below it go on.
     """
     office = office_of(row)
+    permit(by, office)
     structure.lock(office.pk)
     row.refresh_from_db()
     if sentence := why_not_end(row, on):
@@ -65,6 +67,7 @@ def merge(
     `ending` are the posts that end instead, each with the post that is the superior of those below it from then on.
     Raises ValidationError.
     """
+    permit(by, unit.organization)
     structure.lock(unit.organization_id)
     last, ending = since - _ONE_DAY, ending or {}
     for post in list(unit.positions.filter(ends__isnull=True)):
@@ -85,6 +88,7 @@ def split(
     unit: Unit, *, code: str, name: str, since: datetime.date, by: User | None, posts: Collection[Position] = ()
 ) -> Unit:
     """Make another unit beside this one from that day, and move the posts there. Raises ValidationError."""
+    permit(by, unit.organization)
     structure.lock(unit.organization_id)
     if since > unit.organization.today():
         raise ValidationError({"since": "Pemecahan unit dicatat pada hari mulai berlakunya atau sesudahnya."})
