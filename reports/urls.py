@@ -26,7 +26,7 @@ from reports.views.planner import (
     report_agreement,
     wording,
 )
-from reports.views.public import verify
+from reports.views.public import first_run, verify
 from reports.views.superior import disposition
 
 urlpatterns = [
@@ -90,6 +90,7 @@ urlpatterns = [
     path("laporan/<int:pk>/pindaian/konfirmasi/", scan.scan_confirm, name="scan_confirm"),
     path("laporan/<int:pk>/pindaian/tolak/", scan.scan_refuse, name="scan_refuse"),
     path("laporan/<int:pk>/pindaian/berkas/", scan.scan_file, name="scan_file"),
+    path("mulai/", first_run.first_run, name="first_run"),
     path("periksa/", verify.verify, name="verify"),
     path("periksa/<str:code>/", verify.verify_publication, name="verify_publication"),
     path("periode/<int:pk>/temuan/", checks.period_findings, name="period_findings"),
@@ -97,7 +98,9 @@ urlpatterns = [
     path("periode/<int:pk>/zip/", downloads.period_zip, name="period_zip"),
     path("periode/<int:pk>/buku/", downloads.period_book, name="period_book"),
     path("kantor/", office.offices, name="offices"),
+    path("kantor/baru/", office.office_add, name="office_add"),
     path("kantor/<slug:organization>/", office.office, name="office"),
+    path("kantor/<slug:organization>/pilih/", office.office_choose, name="office_choose"),
     path("kantor/<slug:organization>/periode/", periods.periods, name="periods"),
     path("kantor/<slug:organization>/periode/<int:year>/<int:quarter>/", periods.period_setup, name="period_setup"),
     path("kantor/<slug:organization>/periode/<int:year>/<int:quarter>/buka/", periods.period_open, name="period_open"),
