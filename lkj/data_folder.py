@@ -7,7 +7,9 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 
 # Names of files of this program; a folder with none of them may belong to another program.
-OWN = frozenset({"secret-key", "lkj.sqlite3", "documents", "static", "trusted", "no-demo", "demo-authority.pem"})
+OWN = frozenset(
+    {"secret-key", "lkj.sqlite3", "documents", "static", "trusted", "no-demo", "first-code", "demo-authority.pem"}
+)
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 

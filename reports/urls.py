@@ -24,6 +24,7 @@ from reports.views.planner import (
     nomenclature,
     office,
     officials,
+    periods,
     recap,
     report_agreement,
     structure,
@@ -31,7 +32,7 @@ from reports.views.planner import (
     workbooks,
 )
 from reports.views.planner.agreement import page, versions, year
-from reports.views.public import verify
+from reports.views.public import first_run, verify
 from reports.views.superior import disposition
 
 urlpatterns = [
@@ -101,6 +102,30 @@ urlpatterns = [
     path("periode/<int:pk>/buku/", downloads.period_book, name="period_book"),
     path("kantor/", office.offices, name="offices"),
     path("kantor/<slug:organization>/", office.office, name="office"),
+    path("mulai/", first_run.first_run, name="first_run"),
+    path("kantor/baru/", office.office_add, name="office_add"),
+    path("kantor/<slug:organization>/pilih/", office.office_choose, name="office_choose"),
+    path("kantor/<slug:organization>/periode/", periods.periods, name="periods"),
+    path("kantor/<slug:organization>/periode/<int:year>/<int:quarter>/", periods.period_setup, name="period_setup"),
+    path("kantor/<slug:organization>/periode/<int:year>/<int:quarter>/buka/", periods.period_open, name="period_open"),
+    path(
+        "kantor/<slug:organization>/periode/<int:year>/<int:quarter>/lengkapi/",
+        periods.period_complete,
+        name="period_complete",
+    ),
+    path(
+        "kantor/<slug:organization>/periode/<int:year>/<int:quarter>/perpanjang/",
+        periods.period_extend,
+        name="period_extend",
+    ),
+    path(
+        "kantor/<slug:organization>/periode/<int:year>/<int:quarter>/tutup/", periods.period_close, name="period_close"
+    ),
+    path(
+        "kantor/<slug:organization>/periode/<int:year>/<int:quarter>/hapus/",
+        periods.period_remove,
+        name="period_remove",
+    ),
     path("kantor/<slug:organization>/susunan/", structure.structure, name="structure"),
     path("kantor/<slug:organization>/susunan/tugas/", structure.duties, name="duties"),
     path("kantor/<slug:organization>/susunan/<int:pk>/pejabat/", officials.appoint, name="appoint"),

@@ -130,16 +130,15 @@ def test_from_an_empty_folder_to_a_pdf_made_by_the_worker_and_a_clean_stop(start
 def test_without_the_demo_and_every_way_to_end(starting: Start, tmp_path: Path) -> None:
     """A closed terminal, a killed program, a web server that cannot start: no process is left."""
     process = starting(free_port(), LKJ_DEMO="0")
-    greeting = read_until(process, "createsuperuser")
-    assert f"LKJ_DATA={tmp_path} " in greeting
-    assert DEMO_PASSWORD not in greeting
+    greeting = read_until(process, "Kode: ")
+    assert "/mulai/" in greeting and DEMO_PASSWORD not in greeting
     process.send_signal(signal.SIGHUP)
     process.send_signal(signal.SIGHUP)
     assert process.wait(30) == 0
     assert left_on(tmp_path) == []
 
     process = starting(free_port())
-    assert DEMO_PASSWORD not in read_until(process, "createsuperuser"), "declined once, declined for good"
+    assert DEMO_PASSWORD not in read_until(process, "Kode: "), "declined once, declined for good"
     assert left_on(tmp_path) != []
     process.kill()
     assert left_on(tmp_path, seconds=15) == []

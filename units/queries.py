@@ -10,6 +10,11 @@ from units.enums import MemberRole
 from units.models import Assignment, Emblem, Membership, Official, Organization, Past, Position, User
 
 
+def is_empty() -> bool:
+    """Whether the installation has neither offices nor accounts."""
+    return not Organization.objects.exists() and not User.objects.exists()
+
+
 def positions_held(user: User) -> list[Position]:
     """Posts the user holds today, in the order of the structure."""
     return list(Position.objects.held_by(user).select_related("unit__organization", "superior__unit"))
@@ -29,6 +34,11 @@ def is_planner(user: User, organization: Organization) -> bool:
     """Whether the user is a planner of the office; never for an inactive account."""
     memberships = Membership.objects.filter(user=user, organization=organization, role=MemberRole.PLANNER)
     return user.is_active and memberships.exists()
+
+
+def can_add_office(user: User) -> bool:
+    """Whether the user is the installation's administrator, who alone adds offices."""
+    return user.is_superuser and user.is_active
 
 
 def can_set_up(user: User, organization: Organization) -> bool:

@@ -33,6 +33,7 @@ from reports.queries.draft import findings_now
 from units.enums import DutyKind, MemberRole
 from units.log import events
 from units.models import Assignment, Duty, LegalBasis, Membership, Official, Organization, Position, Unit, User
+from units.queries import is_empty
 
 Data = dict[str, Any]
 ENTRY_DAY = datetime.date(2022, 7, 1)
@@ -46,11 +47,6 @@ class NotEmpty(Exception):
 
 class InUse(Exception):
     """The installation is in real use: served over HTTPS, where accounts with a published password must not exist."""
-
-
-def is_empty() -> bool:
-    """Whether the database has neither offices nor users."""
-    return not Organization.objects.exists() and not User.objects.exists()
 
 
 def decline() -> None:

@@ -18,6 +18,8 @@ class PeriodAdmin(SetupAdmin):
     office = "organization"
     list_display = ("__str__", "opens_on", "due_on", "closes_on")
     list_filter = ("organization", "year")
+    # The reports' own dates follow it; only the planner's page sees to that.
+    exclude = ("report_date",)
     actions = ("open_missing_reports",)
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:

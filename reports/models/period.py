@@ -20,6 +20,9 @@ class Period(models.Model):
     opens_on = models.DateField("dibuka")
     due_on = models.DateField("tenggat")
     closes_on = models.DateField("ditutup", null=True, blank=True, help_text="Sesudah tanggal ini laporan terkunci.")
+    report_date = models.DateField(
+        "tanggal laporan", null=True, blank=True, help_text="Kosongkan untuk hari terakhir triwulan."
+    )
 
     class Meta:
         verbose_name = "periode"
@@ -59,6 +62,11 @@ class Period(models.Model):
     def office(self) -> Organization:
         """The office with its names of the last day, to read."""
         return Past(self.organization, self.last_day).office()
+
+    @property
+    def dated(self) -> datetime.date:
+        """The date that its reports bear."""
+        return self.report_date or self.last_day
 
     @property
     def last_day(self) -> datetime.date:

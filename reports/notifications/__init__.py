@@ -6,10 +6,12 @@ rows: their rows · sentences: the message of each kind · reminders, succession
 mail_queue: who wants e-mail, and which notifications go by e-mail now (reports.services.mailing sends them).
 """
 
+from collections.abc import Collection
+
 from reports.enums import NotificationKind
 from reports.models import PaperScan, Report
 from reports.notifications.rows import set_outdated_read, write_notifications
-from reports.notifications.sentences import MESSAGES, scan_refused, signature_wanted, signers_of
+from reports.notifications.sentences import MESSAGES, due_day_changed, scan_refused, signature_wanted, signers_of
 from units.models import User
 
 # The kinds of notifications that are out of date after each transition.
@@ -48,3 +50,10 @@ def notify(report: Report, transition: str, *, by: User) -> None:
 def notify_scan_refused(report: Report, scan: PaperScan, reason: str, *, by: User) -> None:
     """Notify the person who uploaded the scan that it was refused, and why."""
     write_notifications(scan_refused(report, by, scan, reason))
+
+
+def notify_days_changed(reports: Collection[Report], *, by: User) -> None:
+    """Tell the authors of reports of one period, which wait for them, of its new due day and close."""
+    for report in reports:
+        set_outdated_read(report, (NotificationKind.DUE, NotificationKind.OVERDUE))
+    write_notifications([message for report in reports for message in due_day_changed(report, by)])

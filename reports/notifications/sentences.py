@@ -12,7 +12,7 @@ from reports.queries.deciders import Deciding, deciding
 from reports.queries.publications import blocked_signatures, reissue_counts
 from reports.queries.standing import Standing
 from units.enums import MemberRole
-from units.models import Assignment, User
+from units.models import Assignment, Event, User
 
 
 def submitted(report: Report, by: User) -> list[Message]:
@@ -93,6 +93,18 @@ def extended(report: Report, by: User) -> list[Message]:
     number = report.events.filter(kind="report.extend").count() + 1
     key = f"extended:{report.pk}:{number}"
     return [Message(report, NotificationKind.EXTENDED, key, text, _without(by, authors(report)))]
+
+
+def due_day_changed(report: Report, by: User) -> list[Message]:
+    """To the author: the period has another due day, or locks on another."""
+    last = report.last_entry_day
+    closes = f" dan dapat diisi sampai {formats.date(last)}" if last else ""
+    text = f"Tenggat laporan {name_of(report)} kini {formats.date(report.due_day)}{closes}."
+    # Counted, so that each change is told once, also one back to former days.
+    number = Event.objects.about("period", report.period_id).count() + 1
+    return [
+        Message(report, NotificationKind.EXTENDED, f"days:{report.pk}:{number}", text, _without(by, authors(report)))
+    ]
 
 
 def scan_uploaded(report: Report, by: User | None) -> list[Message]:

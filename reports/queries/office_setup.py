@@ -1,53 +1,193 @@
 """What an office has for a year and what it still needs before its first report: the planner's checklist."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 
-from reports.models import Activity, Agreement, Period
-from units.models import Assignment, Organization, Position, Unit
+from reports.enums import AgreementState, Quarter
+from reports.models import Activity, Agreement, FundSource, IndividualIndicator, Period
+from units.models import Assignment, Duty, Organization, Position, Unit
+from units.queries import holders
+
+
+@dataclass(frozen=True)
+class Missing:
+    """A sentence on what is missing; with `draft`, the key of the agreement that only has to be put in force."""
+
+    text: str
+    draft: int | None = None
 
 
 @dataclass(frozen=True)
 class Step:
-    """A line of the checklist: how many there are, and a sentence for each that is missing."""
+    """A line of the checklist: how much there is, and a sentence for each that is missing.
 
-    key: str
+    `page` is the route of the page where it is done, `args` what its address has.
+    """
+
     title: str
     count: str
-    missing: tuple[str, ...]
     is_done: bool
+    page: str
+    args: tuple[object, ...]
+    missing: tuple[Missing, ...] = ()
+    optional: bool = False
+
+
+@dataclass
+class _Facts:
+    """What the steps are made of, each read once."""
+
+    office: Organization
+    year: int
+    posts: list[Any] = field(init=False)
+    holders: dict[int, Assignment] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.posts = list(_posts(self.office, self.year))
+        self.holders = holders([post.pk for post in self.posts], self.office.today())
+
+    @property
+    def code(self) -> tuple[object, ...]:
+        return (self.office.code,)
+
+    @property
+    def code_and_year(self) -> tuple[object, ...]:
+        return (self.office.code, self.year)
+
+    @property
+    def reporting(self) -> list[Any]:
+        return [post for post in self.posts if post.reports_lkj]
 
 
 def steps_of(office: Organization, year: int) -> list[Step]:
-    """The steps in the order in which an office is set up."""
-    today = office.today()
-    held = Assignment.objects.on(today).filter(position=OuterRef("pk"))
-    agreed = Agreement.objects.usable().filter(position=OuterRef("pk"), year=year)
-    posts = list(
-        Position.objects.of(office)
-        .standing_on(today)
-        .annotate(is_held=Exists(held), has_agreement=Exists(agreed))
-        .order_by("unit__order", "pk")
-    )
-    reporting = [post for post in posts if post.reports_lkj]
-    vacant = tuple(f"{post.title}: belum ada pejabat" for post in posts if not post.is_held)
-    unsigned = tuple(f"{post.title}: belum ada PK {year} yang berlaku" for post in reporting if not post.has_agreement)
-    units = Unit.objects.filter(organization=office, ends__isnull=True).count()
-    activities = Activity.objects.filter(organization=office, year=year).count()
-    periods = Period.objects.filter(organization=office, year=year).count()
+    """The steps in the order in which an office is set up. A fixed number of queries."""
+    facts = _Facts(office, year)
     return [
-        Step("structure", "Unit kerja dan jabatan", f"{units} unit, {len(posts)} jabatan", (), bool(posts)),
-        Step(
-            "officials", "Pejabat", f"{len(posts) - len(vacant)} dari {len(posts)}", vacant, bool(posts) and not vacant
-        ),
-        Step("nomenclature", "Program, kegiatan, dan sub kegiatan", str(activities), (), activities > 0),
-        Step(
-            "agreements",
-            "Perjanjian Kinerja",
-            f"{len(reporting) - len(unsigned)} dari {len(reporting)}",
-            unsigned,
-            bool(reporting) and not unsigned,
-        ),
-        Step("periods", "Periode", str(periods), (), periods > 0),
+        _structure(facts),
+        _duties(facts),
+        _officials(facts),
+        _accounts(facts),
+        _fund_sources(facts),
+        _nomenclature(facts),
+        _agreements(facts),
+        _individual(facts),
+        _letterhead(facts),
+        _periods(facts),
     ]
+
+
+def _posts(office: Organization, year: int) -> Iterable[Position]:
+    agreements = Agreement.objects.filter(position=OuterRef("pk"), year=year)
+    drafts = agreements.filter(state=AgreementState.DRAFT).order_by("-version")
+    return (
+        Position.objects.of(office)
+        .standing_on(office.today())
+        .annotate(
+            has_agreement=Exists(agreements.usable()),
+            draft=Subquery(drafts.values("pk")[:1]),
+            has_duties=Exists(Duty.objects.filter(position=OuterRef("pk"))),
+            has_sheet=Exists(IndividualIndicator.objects.filter(position=OuterRef("pk"), year=year)),
+        )
+        .order_by("unit__order", "unit__code", "pk")
+    )
+
+
+def _structure(facts: _Facts) -> Step:
+    units = Unit.objects.filter(organization=facts.office, ends__isnull=True).count()
+    without = [post for post in facts.reporting if post.superior_id is None]
+    missing = tuple(Missing(f"{post.title}: belum ada jabatan atasan") for post in without)
+    if facts.posts and not facts.reporting:
+        missing = (Missing("Belum ada jabatan yang wajib melapor"),)
+    count = f"{units} unit, {len(facts.posts)} jabatan"
+    return Step(
+        "Unit kerja dan jabatan", count, bool(facts.reporting) and not missing, "structure", facts.code, missing
+    )
+
+
+def _duties(facts: _Facts) -> Step:
+    without = [post for post in facts.reporting if not post.has_duties]
+    missing = tuple(Missing(f"{post.title}: belum ada tugas dan fungsi") for post in without)
+    return Step("Tugas dan fungsi", *_share(facts.reporting, missing), "duties", facts.code, missing)
+
+
+def _officials(facts: _Facts) -> Step:
+    vacant = [post for post in facts.posts if post.pk not in facts.holders]
+    missing = tuple(Missing(f"{post.title}: belum ada pejabat") for post in vacant)
+    return Step("Pejabat", *_share(facts.posts, missing), "structure", facts.code, missing)
+
+
+def _accounts(facts: _Facts) -> Step:
+    """Who holds a post today and cannot log in or be reached by e-mail, or has never logged in: one line each."""
+    people = {each.official_id: each for post in facts.posts if (each := facts.holders.get(post.pk))}
+    lacking = {key: _lacking(each) for key, each in people.items()}
+    missing = tuple(
+        Missing(f"{people[key].official.name}, {people[key].position.title}: {', '.join(words)}")
+        for key, words in lacking.items()
+        if words
+    )
+    ready = sum(bool(each.official.user and each.official.user.is_active) for each in people.values())
+    count = f"{ready} dari {len(people)}"
+    return Step("Akun pejabat", count, 0 < len(people) == ready, "structure", facts.code, missing)
+
+
+def _lacking(assignment: Assignment) -> list[str]:
+    user = assignment.official.user
+    if user is None:
+        return ["belum ada akun"]
+    found = [] if user.email else ["belum ada surel"]
+    if user.last_login is None:
+        found.append("belum pernah masuk")
+    return found if user.is_active else ["akunnya dinonaktifkan"]
+
+
+def _fund_sources(facts: _Facts) -> Step:
+    count = FundSource.objects.filter(organization=facts.office).count()
+    return Step("Sumber dana", str(count), count > 0, "fund_sources", facts.code_and_year)
+
+
+def _nomenclature(facts: _Facts) -> Step:
+    count = Activity.objects.filter(organization=facts.office, year=facts.year).count()
+    return Step("Program, kegiatan, dan sub kegiatan", str(count), count > 0, "nomenclature", facts.code_and_year)
+
+
+def _agreements(facts: _Facts) -> Step:
+    without = [post for post in facts.reporting if not post.has_agreement]
+    missing = tuple(_unsigned(post, facts.year) for post in without)
+    share = _share(facts.reporting, missing)
+    return Step("Perjanjian Kinerja", *share, "agreements_of_year", facts.code_and_year, missing)
+
+
+def _unsigned(post: Any, year: int) -> Missing:
+    draft = post.draft
+    what = "PK masih rancangan, belum diberlakukan" if draft else f"belum ada PK {year}"
+    return Missing(f"{post.title}: {what}", draft)
+
+
+def _individual(facts: _Facts) -> Step:
+    without = [post for post in facts.posts if not post.has_sheet]
+    missing = tuple(Missing(f"{post.title}: belum ada IKI") for post in without)
+    return Step(
+        "Indikator Kinerja Individu", *_share(facts.posts, missing), "iki", (facts.year,), missing, optional=True
+    )
+
+
+def _letterhead(facts: _Facts) -> Step:
+    has_emblem = facts.office.emblem_id is not None
+    missing = () if has_emblem else (Missing("Belum ada lambang"),)
+    return Step(
+        "Kop surat", "lengkap" if has_emblem else "", has_emblem, "letterhead", facts.code, missing, optional=True
+    )
+
+
+def _periods(facts: _Facts) -> Step:
+    opened = list(Period.objects.filter(organization=facts.office, year=facts.year).order_by("quarter"))
+    names = ", ".join(Quarter(each.quarter).label for each in opened)
+    return Step("Periode", names or "belum ada", bool(opened), "periods", facts.code)
+
+
+def _share(posts: list[Any], missing: tuple[Missing, ...]) -> tuple[str, bool]:
+    """How many of the posts have it, and whether all do."""
+    return f"{len(posts) - len(missing)} dari {len(posts)}", bool(posts) and not missing

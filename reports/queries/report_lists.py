@@ -3,7 +3,8 @@
 The conditions (`…_condition`) say in the database what reports.rules says of one report; tests compare the two.
 """
 
-from collections.abc import Collection
+import datetime
+from collections.abc import Collection, Sequence
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -20,11 +21,21 @@ def periods_of(organization: Organization) -> QuerySet[Period]:
 
 
 def current_period(organization: Organization) -> Period | None:
-    """The open period whose reports are due next; else the one due last, else the first one to open."""
-    today = organization.today()
-    opened = periods_of(organization).filter(opens_on__lte=today)
-    due = opened.filter(due_on__gte=today).order_by("due_on").first()
-    return due or opened.order_by("-due_on").first() or periods_of(organization).order_by("due_on").first()
+    """current_of() the office's periods."""
+    return current_of(list(periods_of(organization)), organization.today())
+
+
+def current_of(periods: Sequence[Period], today: datetime.date) -> Period | None:
+    """Of an office's periods the open one whose reports are due next; else the one due last, else the first to open."""
+    opened = [each for each in periods if each.opens_on <= today]
+    due = [each for each in opened if each.due_on >= today]
+    if due:
+        return min(due, key=_due)
+    return max(opened, key=_due) if opened else min(periods, key=_due, default=None)
+
+
+def _due(period: Period) -> datetime.date:
+    return period.due_on
 
 
 def held_keys(user: User) -> list[int]:

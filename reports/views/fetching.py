@@ -1,6 +1,7 @@
 """Fetching through the user: what they may not see does not exist (404), what they may not do is refused (403)."""
 
 import re
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
@@ -10,7 +11,7 @@ from reports.models import Period, Report
 from reports.queries import report_lists
 from reports.views.workspace import workspace_of
 from units.models import Organization, User, with_past
-from units.queries import is_planner, reads_everything
+from units.queries import can_add_office, can_set_up, reads_everything
 
 # The columns that a report's file name is made of, and its state.
 _NAMING = (
@@ -60,10 +61,16 @@ def office_for(request: HttpRequest, code: str) -> Organization:
 
 
 def office_to_plan(request: HttpRequest, code: str) -> Organization:
-    """office_for() for its planner. Raises PermissionDenied for others."""
-    organization = office_for(request, code)
-    if not is_planner(user_of(request), organization):
+    """office_for() for its planner, and any office for the administrator. Raises PermissionDenied for others.
+
+    The frame shows that office from then on.
+    """
+    user = user_of(request)
+    everywhere = can_add_office(user)
+    organization = get_object_or_404(Organization, code=code) if everywhere else office_for(request, code)
+    if not can_set_up(user, organization):
         raise PermissionDenied("Halaman ini untuk perencana.")
+    workspace_of(request).enter(organization)
     return organization
 
 
@@ -75,12 +82,18 @@ def office_of_year(request: HttpRequest, code: str, year: int) -> Organization:
     return organization
 
 
-def planned_offices(request: HttpRequest) -> list[Organization]:
-    """The offices of which the user is a planner. Raises PermissionDenied where there is none."""
-    offices = Organization.objects.of(user_of(request)).planned_by(user_of(request)).order_by("name")
-    if not offices:
+def offices_to_choose(request: HttpRequest) -> list[Organization]:
+    """The offices that the user belongs to, and all for the administrator; PermissionDenied where there is no choice.
+
+    A planner of one office has none, but reaches its pages from here.
+    """
+    user = user_of(request)
+    if can_add_office(user):
+        return list(Organization.objects.all())
+    workspace = workspace_of(request)
+    if len(workspace.organizations) < 2 and not workspace.can_plan:
         raise PermissionDenied("Halaman ini untuk perencana.")
-    return list(offices)
+    return workspace.organizations
 
 
 def year_of(request: HttpRequest, organization: Organization) -> int:
@@ -90,6 +103,12 @@ def year_of(request: HttpRequest, organization: Organization) -> int:
         return int(asked)
     period = period_of(request, organization)
     return period.year if period else organization.today().year
+
+
+def frame_of(organization: Organization, year: int) -> dict[str, Any]:
+    """What the frame of an office's page needs: the office, the year that the page shows and those beside it."""
+    this = organization.today().year
+    return {"organization": organization, "year": year, "years": sorted({this, year - 1, year, year + 1})}
 
 
 def period_of(request: HttpRequest, organization: Organization) -> Period | None:

@@ -8,10 +8,12 @@ from django.http import HttpRequest
 
 from reports.models import Period
 from reports.queries import inbox, report_lists
-from units.models import Official, Organization, Position, User
-from units.queries import is_planner, positions_held
+from units.enums import MemberRole
+from units.models import Membership, Official, Organization, Position, User
+from units.queries import positions_held
 
 CHOSEN_PERIOD = "period"
+CHOSEN_OFFICE = "office"
 
 
 class Workspace:
@@ -27,26 +29,57 @@ class Workspace:
         if self.user is None:
             return []
         official = Official.objects.filter(user=self.user, organization=OuterRef("pk"))
-        offices = Organization.objects.of(self.user).annotate(keeps_official=Exists(official))
+        planner = Membership.objects.filter(user=self.user, organization=OuterRef("pk"), role=MemberRole.PLANNER)
+        offices = Organization.objects.of(self.user).annotate(
+            keeps_official=Exists(official),
+            is_planned=Exists(planner),
+            has_periods=Exists(Period.objects.filter(organization=OuterRef("pk"))),
+        )
         return list(offices.order_by("-keeps_official", "name"))
 
     @cached_property
     def organization(self) -> Organization | None:
-        """The office of the chosen period; before there is any period, the first office."""
-        return self.period.organization if self.period else next(iter(self.organizations), None)
+        """The office of the chosen period, else the office chosen; else the first one that has periods, or the first.
 
-    @cached_property
-    def periods(self) -> list[Period]:
-        """The periods of all the offices, office by office, the latest first."""
-        found = Period.objects.filter(organization__in=self.organizations).select_related("organization")
-        return list(found.order_by("organization__name", "organization_id", "-year", "-quarter"))
+        None for somebody who belongs to no office.
+        """
+        if self._chosen_period:
+            return self._chosen_period.organization
+        code = self._request.session.get(CHOSEN_OFFICE)
+        chosen = next((office for office in self.organizations if office.code == code), None)
+        with_periods = (office for office in self.organizations if office.has_periods)  # type: ignore[attr-defined]
+        return chosen or next(with_periods, None) or next(iter(self.organizations), None)
 
     @cached_property
     def period(self) -> Period | None:
-        """The period chosen in this session; else of the first office that has one, the period due next."""
+        """The period chosen in this session, else the one of the office that is due next."""
+        if self.organization is None:
+            return None
+        return self._chosen_period or report_lists.current_of(self.periods, self.organization.today())
+
+    @cached_property
+    def periods(self) -> list[Period]:
+        """The periods of the office, the latest first; those of others are reached by choosing another office."""
+        return list(report_lists.periods_of(self.organization)) if self.organization else []
+
+    @cached_property
+    def _chosen_period(self) -> Period | None:
+        """The period chosen in this session, as long as the person belongs to its office."""
         chosen = self._request.session.get(CHOSEN_PERIOD)
-        found = next((period for period in self.periods if period.pk == chosen), None)
-        return found or next(filter(None, map(report_lists.current_period, self.organizations)), None)
+        if chosen is None:
+            return None
+        own = Period.objects.filter(organization__in=[office.pk for office in self.organizations])
+        return own.filter(pk=chosen).select_related("organization").first()
+
+    def enter(self, organization: Organization) -> None:
+        """Show this office from now on, with its period that is due next: the person has opened a page of it."""
+        if organization == self.organization:
+            return
+        for name in ("organization", "periods", "period", "_chosen_period"):
+            self.__dict__.pop(name, None)
+        self.__dict__["_chosen_period"], self.__dict__["organization"] = None, organization
+        self._request.session[CHOSEN_OFFICE] = organization.code
+        self._request.session.pop(CHOSEN_PERIOD, None)
 
     @cached_property
     def positions(self) -> list[Position]:
@@ -59,7 +92,15 @@ class Workspace:
 
     @cached_property
     def can_plan(self) -> bool:
-        return bool(self.user and self.organization and is_planner(self.user, self.organization))
+        """Whether they are a planner of the office that is shown."""
+        active = bool(self.user and self.user.is_active)
+        own = next((office for office in self.organizations if office == self.organization), None)
+        return active and own is not None and own.is_planned  # type: ignore[attr-defined]
+
+    @property
+    def has_more_offices(self) -> bool:
+        """Whether there are other offices for them to choose."""
+        return len(self.organizations) > 1 or bool(self.user and self.user.is_superuser)
 
 
 def workspace_of(request: HttpRequest) -> Workspace:

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from reports.actions import demo
-from reports.management.commands.serve import Command, _createsuperuser
+from reports.management.commands.serve import Command
 from units.models import User
 
 pytestmark = pytest.mark.django_db
@@ -78,8 +78,3 @@ def test_over_https_the_verb_itself_refuses(settings) -> None:
     with pytest.raises(CommandError, match="LKJ_HTTPS"):
         call_command("load_demo")
     assert demo.is_empty()
-
-
-def test_the_command_for_the_administrator_names_the_folder(settings, tmp_path: Path) -> None:
-    settings.DATA_DIR = tmp_path / "data kantor"
-    assert _createsuperuser().startswith(f"LKJ_DATA='{tmp_path}/data kantor' ")

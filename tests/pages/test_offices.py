@@ -1,6 +1,7 @@
 """A person with a role in two offices sees both: Arif audits Dinas Uji and Dinas Lain."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.db import connection
@@ -8,12 +9,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from reports.models import IndividualIndicator, Period, RenderedFile
+from reports import calculations, workflow
+from reports.models import Agreement, IndividualIndicator, Period, RenderedFile, Report
+from reports.queries.office_list import OfficeInQuarter
 from reports.views.workspace import CHOSEN_PERIOD
-from tests.conftest import Office
+from tests.conftest import Office, make_organization
 from tests.html import squeezed
-from units.enums import MemberRole
-from units.models import Membership, Organization, Position
+from units.enums import AssignmentKind, MemberRole
+from units.models import Assignment, Membership, Organization, Position
 
 
 @pytest.fixture
@@ -39,20 +42,21 @@ def chooser(page: str) -> list[str]:
     return [button.split(">", 1)[1].split("<")[0].strip() for button in buttons]
 
 
-def test_the_chooser_offers_the_periods_of_both_and_names_the_office(
+def test_the_chooser_offers_the_periods_of_one_office_and_the_way_to_others(
     office: Office, other_period: Period, auditor: Client
 ) -> None:
     page = squeezed(auditor.get(reverse("home")))
-    assert chooser(page) == [
-        "Triwulan II 2022 · Dinas Lain",
-        "Triwulan III 2022 · Dinas Uji",
-        "Triwulan II 2022 · Dinas Uji",
-    ]
+    assert chooser(page) == ["Triwulan II 2022"] and "Kantor lain" in page
+    assert auditor.post(reverse("office_choose", args=["dinas-uji"])).status_code == 302
+    assert chooser(squeezed(auditor.get(reverse("home")))) == ["Triwulan III 2022", "Triwulan II 2022"]
 
 
-def test_with_one_office_the_chooser_does_not_name_it(office: Office, other_period: Period, login) -> None:
-    page = squeezed(login(office.cast.officer).get(reverse("home")))
-    assert chooser(page) == ["Triwulan III 2022", "Triwulan II 2022"]
+def test_with_one_office_there_is_no_other_to_choose(office: Office, other_period: Period, login) -> None:
+    client = login(office.cast.officer)
+    page = squeezed(client.get(reverse("home")))
+    assert chooser(page) == ["Triwulan III 2022", "Triwulan II 2022"] and "Kantor lain" not in page
+    assert client.post(reverse("office_choose", args=["dinas-lain"])).status_code == 404
+    assert client.get(reverse("offices")).status_code == 403
 
 
 def test_the_office_is_that_of_the_chosen_period(office: Office, other_period: Period, auditor: Client) -> None:
@@ -68,6 +72,17 @@ def test_an_office_without_a_period_does_not_hide_the_other(office: Office, othe
     page = auditor.get(reverse("home"))
     assert page.context["period"] == office.period
     assert page.context["workspace"].organization == office.organization
+    auditor.post(reverse("office_choose", args=[other.code]))
+    assert auditor.get(reverse("home")).context["workspace"].organization == other, "chosen, it is shown"
+
+
+def test_who_opens_a_page_of_another_office_has_it_around_them(office: Office, other: Organization, login) -> None:
+    Membership.objects.create(user=office.cast.planner, organization=other, role=MemberRole.PLANNER)
+    client = login(office.cast.planner)
+    for code, name in (("dinas-lain", "Dinas Lain"), ("dinas-uji", "Dinas Uji")):
+        page = squeezed(client.get(reverse("office", args=[code])))
+        assert f'<span class="brand-office">{name}</span>' in page
+        assert f'<span class="brand-office">{name}</span>' in squeezed(client.get(reverse("home")))
 
 
 def test_a_period_of_a_foreign_office_in_the_session_is_ignored(office: Office, other_period: Period, login) -> None:
@@ -89,6 +104,60 @@ def test_more_offices_cost_no_more_queries(
     Membership.objects.filter(user=office.cast.auditor, organization=other_period.organization).delete()
     with django_assert_num_queries(len(two_offices)):
         auditor.get(address)
+
+
+def test_several_offices_stand_beside_each_other(office: Office, second_office: Office, login) -> None:
+    """Dewi plans both: one row each, of the quarter that she chooses, to search and to sort."""
+    Membership.objects.create(
+        user=office.cast.planner, organization=second_office.organization, role=MemberRole.PLANNER
+    )
+    workflow.perform(office.fill(), workflow.Submit(), by=office.cast.officer)
+    Agreement.objects.filter(position=office.stranger_report.position).update(year=2021)
+    client = login(office.cast.planner)
+
+    def rows(query: str) -> list[OfficeInQuarter]:
+        return list(client.get(f"/kantor/?{query}").context["rows"])
+
+    theirs, own = rows("triwulan=2022-2")
+    assert (own.organization, own.reports, own.submitted, own.late, own.unsigned) == (office.organization, 3, 1, 0, 1)
+    content = Report.objects.get(pk=office.report.pk).content
+    assert own.capaian == Decimal(content["capaian_average"])
+    spent = sum(each.realisasi or 0 for each in office.report.budget_results.filter(line__ceiling__isnull=False))
+    assert own.serapan == calculations.serapan(Decimal(140_000_000), Decimal(spent))
+    assert (theirs.reports, theirs.submitted) == (3, 2)
+
+    assert rows("triwulan=2022-3")[0].submitted == 0, "the latest comes first where none is chosen"
+    assert [row.organization.code for row in rows("cari=KENCANA")] == ["dinas-lain"]
+    assert [row.organization.code for row in rows("triwulan=2022-2&urut=diajukan")] == ["dinas-uji", "dinas-lain"]
+    assert "Tidak ada kantor yang cocok" in squeezed(client.get("/kantor/?cari=tidak-ada&triwulan=x&urut=x"))
+    page = squeezed(client.get("/kantor/?triwulan=2022-2"))
+    assert '<a href="/kantor/dinas-lain/">Dinas Kencana</a>' in page and "1 dari 3" in page and "2 dari 3" in page
+
+
+def test_of_an_office_where_somebody_only_acts_nothing_is_counted(office: Office, second_office: Office, login) -> None:
+    acting = second_office.stranger_report.position
+    Assignment.objects.filter(position=acting).delete()
+    Assignment.objects.create(
+        official=office.cast.officer.official, position=acting, kind=AssignmentKind.PLT, starts=date(2022, 1, 3)
+    )
+    page = squeezed(login(office.cast.officer).get("/kantor/?triwulan=2022-2"))
+    assert page.count("Anda hanya membaca laporan jabatan Anda") == 2 and "dari 3" not in page
+
+
+def test_fifty_offices_cost_as_many_queries_as_two(office: Office, other_period: Period, auditor: Client) -> None:
+    def queries() -> int:
+        auditor.get("/kantor/")
+        with CaptureQueriesContext(connection) as found:
+            assert auditor.get("/kantor/").status_code == 200
+        return len(found)
+
+    few = queries()
+    for number in range(50):
+        made = make_organization(f"dinas-{number}", f"Dinas Nomor {number}")
+        Membership.objects.create(user=office.cast.auditor, organization=made, role=MemberRole.READER)
+        days = {"opens_on": date(2022, 6, 20), "due_on": date(2022, 7, 11)}
+        Period.objects.create(organization=made, year=2022, quarter=2, **days)
+    assert queries() == few <= 15
 
 
 @pytest.fixture

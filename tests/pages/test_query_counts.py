@@ -136,6 +136,8 @@ def test_a_superiors_page_asks_no_more_for_more_rows(
         ("planner", "home"),
         ("planner", "board"),
         ("planner", "inbox"),
+        ("planner", "office"),
+        ("planner", "periods"),
         ("head", "home"),
         ("head", "inbox"),
         ("chief", "home"),
@@ -146,7 +148,8 @@ def test_a_page_asks_no_more_for_more_reports_and_notifications(
 ) -> None:
     user = getattr(office.cast, who)
     client = login(user)
-    address = reverse(name, args=[office.period.pk] if name == "board" else [])
+    of_office = {"office": [office.organization.code], "periods": [office.organization.code]}
+    address = reverse(name, args=[office.period.pk] if name == "board" else of_office.get(name, []))
     more_reports(office, 3)
     more_notifications(office, user, 3)
     few = queries(client, address)

@@ -94,12 +94,17 @@ draft      GET   shift_budget            login     404       404       404      
 draft      POST  shift_budget            401       404       404       404       403       422       403       403
 draft      GET   board                   login     403       403       404       200       200       403       403
 draft      GET   period_findings         login     403       403       404       200       200       403       403
+draft      GET   first_run               404       404       404       404       404       404       404       404
+draft      POST  first_run               404       404       404       404       404       404       404       404
 draft      GET   verify                  200       200       200       200       200       200       200       200
 draft      POST  verify                  422       422       422       422       422       422       422       422
 draft      GET   period_xlsx             login     403       403       404       302       302       403       403
 draft      GET   period_zip              login     403       403       404       302       302       403       403
 draft      GET   period_book             login     403       403       404       302       302       403       403
 draft      GET   offices                 login     403       403       302       403       302       403       403
+draft      GET   office_add              login     403       403       403       403       403       403       403
+draft      POST  office_add              401       403       403       403       403       403       403       403
+draft      POST  office_choose           401       302       302       404       302       302       302       302
 draft      GET   office                  login     403       403       404       403       200       403       403
 draft      GET   nomenclature            login     403       403       404       403       200       403       403
 draft      POST  nomenclature            401       403       403       404       403       422       403       403
@@ -115,6 +120,14 @@ draft      GET   spending_tree           login     403       403       404      
 draft      GET   recap                   login     403       403       404       200       200       403       403
 draft      GET   recap_pdf               login     403       403       404       302       302       403       403
 draft      GET   recap_xlsx              login     403       403       404       302       302       403       403
+draft      GET   periods                 login     403       403       404       403       200       403       403
+draft      POST  period_open             401       403       403       404       403       422       403       403
+draft      GET   period_setup            login     403       403       404       403       200       403       403
+draft      POST  period_setup            401       403       403       404       403       422       403       403
+draft      POST  period_complete         401       403       403       404       403       302       403       403
+draft      POST  period_extend           401       403       403       404       403       422       403       403
+draft      POST  period_close            401       403       403       404       403       422       403       403
+draft      POST  period_remove           401       403       403       404       403       302       403       403
 draft      GET   letterhead              login     403       403       404       403       200       403       403
 draft      POST  letterhead              401       403       403       404       403       302       403       403
 draft      GET   emblem                  login     404       404       404       404       404       404       404
@@ -245,6 +258,7 @@ def addresses(office: Office) -> dict[str, str]:
         "<int:remark_pk>": remark.pk if remark else 0,
         "<str:code>": publication.code if publication else "tidak-ada",
         "<int:year>": 2022,
+        "<int:quarter>": 3,
         "<slug:organization>": office.organization.code,
         "<slug:key>": "penutup",
         "<slug:quarters>": "2",

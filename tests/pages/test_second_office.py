@@ -35,7 +35,7 @@ def pages_of(office: Office) -> Iterator[str]:
         yield from (reverse(name, args=[period.pk]) for name in ("board", "period_findings"))
     yield from (
         reverse(name, args=[office.organization.code])
-        for name in ("office", "letterhead", "wordings", "check_settings")
+        for name in ("office", "periods", "letterhead", "wordings", "check_settings")
     )
     yield reverse("wording", args=[office.organization.code, "penutup"])
     of_year = ("measures", "nomenclature", "nomenclature_list", "fund_sources", "spending_tree", "recap")
@@ -46,6 +46,7 @@ def pages_of(office: Office) -> Iterator[str]:
     own = [office.organization.code, office.report.agreement_id]
     for name in ("agreement", "put_in_force", "shift_budget", "agreement_compare", "agreement_delete"):
         yield reverse(name, args=own)
+    yield reverse("period_setup", args=[office.organization.code, 2022, 2])
 
 
 def addresses_of(office: Office) -> Iterator[str]:
@@ -193,6 +194,10 @@ def test_no_post_of_the_first_office_reaches_the_second(office: Office, second_o
         *(reverse("notification_read", args=[each.pk]) for each in Notification.objects.filter(report=theirs.report)),
         reverse("choose_period", args=[theirs.period.pk]),
         reverse("emblem_remove", args=[theirs.organization.code]),
+        *(
+            reverse(name, args=[theirs.organization.code, 2022, 3])
+            for name in ("period_open", "period_complete", "period_extend", "period_close", "period_remove")
+        ),
         reverse("wording_default", args=[theirs.organization.code, "penutup"]),
     ]
     for role in ("officer", "head", "planner", "stranger"):

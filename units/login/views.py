@@ -8,13 +8,13 @@ from django.contrib.auth import views as auth_views
 from django.contrib.auth.decorators import login_not_required
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
 from django.utils.decorators import method_decorator
 
 from lkj.demo import DEMO_PASSWORD
 from units.log import logins
-from units.login import guesses, known_browsers
+from units.login import first_code, guesses, known_browsers
 from units.login.forms import FirstPasswordForm, LoginForm, OwnPasswordForm
 from units.queries import demo_accounts
 
@@ -22,6 +22,12 @@ from units.queries import demo_accounts
 class LoginView(auth_views.LoginView):
     form_class = LoginForm
     redirect_authenticated_user = True
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """In an empty installation the way to the page where it begins."""
+        if first_code.is_open():
+            return redirect("first_run")
+        return super().get(request, *args, **kwargs)
 
     def form_valid(self, form: Any) -> HttpResponse:
         response = super().form_valid(form)

@@ -3,7 +3,6 @@
 import argparse
 import http.client
 import os
-import shlex
 import signal
 import socket
 import subprocess
@@ -18,7 +17,9 @@ from django.core.management.base import BaseCommand, CommandError
 
 from lkj.demo import DEMO_PASSWORD
 from reports.actions import demo
-from units.models import Organization, User
+from units.login import first_code
+from units.models import Organization
+from units.queries import is_empty
 
 # Longer than a worker takes to finish its current job.
 STOP_SECONDS = 12
@@ -184,15 +185,6 @@ def _greeting(port: int) -> str:
             "  admin         Administrator (/admin/)",
             "  Kode unit lain (bidang-trantibum, seksi-opsdal, …) juga dapat dipakai sebagai nama pengguna.",
         ]
-    elif not User.objects.exists():
-        lines += ["", "Basis data masih kosong. Buat administrator di terminal lain:", f"  {_createsuperuser()}"]
+    elif is_empty():
+        lines += ["", *first_code.announcement(f"http://127.0.0.1:{port}")]
     return "\n".join([*lines, ""])
-
-
-def _createsuperuser() -> str:
-    """The command to type, for this very database, from any folder."""
-    data = shlex.quote(str(Path(settings.DATA_DIR).resolve()))
-    # The address has a password, which must not appear on the screen.
-    database = "DATABASE_URL=… " if os.environ.get("DATABASE_URL") else ""
-    manage = shlex.join([sys.executable, str(settings.BASE_DIR / "manage.py"), "createsuperuser"])
-    return f"LKJ_DATA={data} {database}{manage}"

@@ -1,0 +1,117 @@
+"""The forms that make an office: the first one with its administrator, and a further one with its planner."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from units.actions import offices
+from units.models import Organization
+
+
+class OfficeForm(forms.ModelForm):
+    """The office as its documents name it."""
+
+    class Meta:
+        model = Organization
+        fields = offices.FIELDS
+        help_texts = {
+            "name": "Misalnya: Dinas Kesehatan",
+            "short_name": "Tampil di bagian atas halaman, misalnya: Dinkes",
+            "city": "Tercetak sebelum tanggal laporan, misalnya: Lumajang",
+            "code": "Dipakai dalam alamat halaman dan nama berkas. Kosongkan: dibuat dari nama singkat.",
+        }
+        error_messages = {
+            **{
+                name: {"required": sentence}
+                for name, sentence in {
+                    "name": "Tulis nama perangkat daerah.",
+                    "short_name": "Tulis nama singkatnya.",
+                    "government": "Tulis pemerintah daerahnya, misalnya Kabupaten Lumajang.",
+                    "address": "Tulis alamat kantor.",
+                    "city": "Tulis tempat penandatanganan, misalnya Lumajang.",
+                }.items()
+            },
+            "code": {"invalid": "Tulis kode dengan huruf kecil, angka, dan tanda hubung, misalnya dinas-kesehatan."},
+        }
+
+    def __init__(self, data: Any = None, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.fields["code"].required = False
+
+    def _post_clean(self) -> None:
+        """Nothing: the verb checks the office as a whole."""
+
+    def clean_code(self) -> str:
+        return str(self.cleaned_data["code"]).lower()
+
+    @property
+    def office(self) -> Mapping[str, str]:
+        return {name: str(self.cleaned_data[name]) for name in offices.FIELDS}
+
+    @property
+    def complaints(self) -> list[str]:
+        """Every sentence against the form, whatever field it stands at."""
+        return [str(sentence) for sentences in self.errors.values() for sentence in sentences]
+
+    def refuse(self, refusal: ValidationError) -> None:
+        """Show the refusal of a verb at its fields; what belongs to no field above them."""
+        for name, messages in refusal.message_dict.items():
+            self.add_error(name if name in self.fields else None, messages)
+
+
+class _PersonForm(OfficeForm):
+    first_name = forms.CharField(label="Nama", max_length=150, error_messages={"required": "Tulis nama orangnya."})
+    username = forms.CharField(
+        label="Nama pengguna",
+        max_length=150,
+        help_text="Dipakai untuk masuk: huruf, angka, titik, atau tanda hubung.",
+        widget=forms.TextInput({"autocapitalize": "none", "spellcheck": "false", "autocomplete": "username"}),
+        error_messages={"required": "Tulis nama pengguna."},
+    )
+    email = forms.EmailField(
+        label="Surel",
+        required=False,
+        help_text="Boleh menyusul.",
+        error_messages={"invalid": "Alamat surel ini belum benar. Tulis misalnya nama@contoh.go.id."},
+    )
+
+    @property
+    def person(self) -> dict[str, str]:
+        given = self.cleaned_data
+        return {"username": given["username"], "name": given["first_name"], "email": given["email"]}
+
+
+class FirstRunForm(_PersonForm):
+    """The first office, its administrator, and the code that proves that one sees the server's screen."""
+
+    kode = forms.CharField(
+        label="Kode sekali pakai",
+        max_length=40,
+        help_text="Tercetak di layar tempat aplikasi dijalankan.",
+        widget=forms.TextInput({"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+        error_messages={"required": "Tulis kode yang tercetak di layar server."},
+    )
+    password1 = forms.CharField(
+        label="Kata sandi",
+        strip=False,
+        help_text="Paling sedikit 10 huruf, tidak hanya angka.",
+        widget=forms.PasswordInput({"autocomplete": "new-password"}),
+        error_messages={"required": "Tulis kata sandi."},
+    )
+    password2 = forms.CharField(
+        label="Kata sandi, sekali lagi",
+        strip=False,
+        widget=forms.PasswordInput({"autocomplete": "new-password"}),
+        error_messages={"required": "Tulis kata sandi sekali lagi."},
+    )
+
+    def clean_password2(self) -> str:
+        if self.cleaned_data.get("password1") not in (None, self.cleaned_data["password2"]):
+            raise ValidationError("Kedua kata sandi tidak sama. Tulis ulang keduanya.")
+        return str(self.cleaned_data["password2"])
+
+
+class NewOfficeForm(_PersonForm):
+    """A further office and its first planner."""

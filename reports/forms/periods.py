@@ -1,0 +1,50 @@
+"""The planner's forms about periods: their days, and extending all reports that wait for their authors."""
+
+from typing import Any
+
+from django import forms
+
+from lkj.fields import DateField
+from reports.enums import Quarter
+from reports.forms.disposition import TOO_LONG
+from reports.queries.period_days import Days
+
+
+class DaysForm(forms.Form):
+    """The days of a quarter. `token` names the days that the page showed."""
+
+    token = forms.CharField(required=False, max_length=12, widget=forms.HiddenInput)
+    opens_on = DateField(label="Dibuka")
+    due_on = DateField(label="Tenggat")
+    closes_on = DateField(label="Ditutup", required=False, help_text="Kosongkan bila tidak pernah terkunci.")
+    report_date = DateField(label="Tanggal laporan", help_text="Tercetak di atas tanda tangan.")
+
+    def __init__(self, data: Any = None, *, quarter: Quarter, days: Days, token: str = "") -> None:
+        initial = {name: getattr(days, name) for name in ("opens_on", "due_on", "closes_on", "report_date")}
+        super().__init__(data, initial={**initial, "token": token}, prefix=f"tw-{quarter}")
+
+    @property
+    def days(self) -> Days:
+        names = ("opens_on", "due_on", "closes_on", "report_date")
+        return Days(**{name: self.cleaned_data[name] for name in names})
+
+    @property
+    def complaints(self) -> list[str]:
+        """Every sentence against the form, with the name of its field."""
+        return [
+            f"{self.fields[name].label}: {sentence}" if name in self.fields else str(sentence)
+            for name, sentences in self.errors.items()
+            for sentence in sentences
+        ]
+
+
+class ExtendAllForm(forms.Form):
+    """Until when all reports that wait for their authors may be filled in, and why."""
+
+    until = DateField(label="Boleh diisi sampai")
+    reason = forms.CharField(
+        label="Alasan perpanjangan",
+        max_length=2000,
+        widget=forms.Textarea({"rows": 2}),
+        error_messages={"max_length": TOO_LONG, "required": "Tulis alasan perpanjangan."},
+    )

@@ -1,0 +1,63 @@
+"""The planner's checklist: what an office has for a year, what is missing, each with the way to where it is done."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from reports.enums import AgreementState
+from reports.models import Agreement, IndividualIndicator
+from reports.queries.office_setup import Step, steps_of
+from tests.conftest import Office
+from tests.html import squeezed
+from units.models import Assignment, Position, User
+
+
+def steps(office: Office, year: int = 2022) -> dict[str, Step]:
+    return {step.title: step for step in steps_of(office.organization, year)}
+
+
+def missing(office: Office, title: str, year: int = 2022) -> list[str]:
+    return [each.text for each in steps(office, year)[title].missing]
+
+
+def test_what_is_missing_is_named(office: Office) -> None:
+    found = steps(office)
+    done = [title for title, step in found.items() if step.is_done]
+    assert done == [
+        "Unit kerja dan jabatan", "Pejabat", "Akun pejabat", "Sumber dana", "Program, kegiatan, dan sub kegiatan",
+        "Perjanjian Kinerja", "Periode",
+    ]  # fmt: skip
+    assert missing(office, "Tugas dan fungsi") == [
+        "Sekretaris: belum ada tugas dan fungsi", "Kepala Seksi Lain: belum ada tugas dan fungsi"
+    ]  # fmt: skip
+    assert found["Periode"].count == "Triwulan II, Triwulan III"
+    assert "Bagas Uji, Sekretaris: belum ada surel, belum pernah masuk" in missing(office, "Akun pejabat")
+    assert len(missing(office, "Indikator Kinerja Individu")) == 4
+
+
+def test_each_gap_closes_where_it_is_filled(office: Office) -> None:
+    head = Position.objects.get(title="Sekretaris")
+    Agreement.objects.filter(position=head).update(state=AgreementState.DRAFT, in_force_from=None)
+    Assignment.objects.filter(position=head).delete()
+    User.objects.filter(username="wulan").update(email="wulan@contoh.example", last_login=office.organization.now())
+    User.objects.filter(username="joko").update(is_active=False)
+    words = {"sasaran": "Layanan", "indikator": "Jumlah", "formulation": "Jumlah layanan", "data_source": "Rekap"}
+    IndividualIndicator.objects.create(position=head, year=2022, order=1, **words)
+    assert missing(office, "Pejabat") == ["Sekretaris: belum ada pejabat"]
+    assert missing(office, "Perjanjian Kinerja") == ["Sekretaris: PK masih rancangan, belum diberlakukan"]
+    accounts = missing(office, "Akun pejabat")
+    assert not any("Wulan" in each or "Bagas" in each for each in accounts)
+    assert "Joko Uji, Kepala Seksi Lain: akunnya dinonaktifkan" in accounts
+    assert "Sekretaris: belum ada IKI" not in missing(office, "Indikator Kinerja Individu")
+    assert "Sekretaris: belum ada PK 2023" in missing(office, "Perjanjian Kinerja", 2023)
+
+
+@pytest.mark.parametrize("year", [2022, 2023])
+def test_the_page_leads_to_where_each_is_done(office: Office, login: Callable[[User], Client], year: int) -> None:
+    page = squeezed(login(office.cast.planner).get(f"/kantor/dinas-uji/?tahun={year}"))
+    assert '<a href="/kantor/dinas-uji/periode/">Periode</a>' in page
+    assert '<a href="/kop/dinas-uji/">Belum ada lambang</a>' in page
+    assert f'<a href="/iki/{year}/">Sekretaris: belum ada IKI</a>' in page
+    assert f'href="?tahun={year}" aria-current="page"' in page
+    assert f'href="/kantor/dinas-uji/periode/?tahun={year}"' in page, "the tabs keep the year"

@@ -1,0 +1,103 @@
+"""Offices: the first one of an empty installation, with its administrator, and further ones."""
+
+from collections.abc import Mapping
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from lkj import office_names
+from units.actions import accounts
+from units.enums import MemberRole
+from units.log import events
+from units.models import Chain, Membership, Organization, User
+from units.queries import can_add_office, is_empty
+
+FIELDS = ("name", "short_name", "government", "address", "phone", "city", "code")
+# Words that stand in addresses where an office's code does.
+RESERVED = frozenset({"baru"})
+
+
+class NotEmpty(Exception):
+    """The installation has an office or an account already: it has begun."""
+
+
+@transaction.atomic
+def begin(
+    office: Mapping[str, str], *, username: str, password: str, name: str, email: str = ""
+) -> tuple[Organization, User]:
+    """Make the first office of an empty installation and its administrator, who plans it too.
+
+    Raises NotEmpty, and ValidationError with the fields' names.
+    """
+    # Locked, so that of two who begin at once one comes too late.
+    Chain.objects.get_or_create(organization=None)
+    Chain.objects.select_for_update().get(organization=None)
+    if not is_empty():
+        raise NotEmpty
+    first, _, last = name.partition(" ")
+    account = User(username=username, email=email, first_name=first[:150], last_name=last[:150])
+    account.is_superuser = account.is_staff = True
+    account.date_joined = timezone.now()
+    try:
+        validate_password(password, account)
+    except ValidationError as weak:
+        raise ValidationError({"password1": weak.messages}) from weak
+    account.set_password(password)
+    account.full_clean()
+    account.save()
+    organization = _made(office)
+    Membership.objects.create(user=account, organization=organization, role=MemberRole.PLANNER)
+    label = f"Instalasi dimulai: {organization.name}, pengelola {account.username}"[:200]
+    data = {"new": dict(office), "account": account.username}
+    events.record(None, "installation.begin", label, subject="user", subject_id=account.pk, data=data, by=None)
+    return organization, account
+
+
+@transaction.atomic
+def add_office(
+    office: Mapping[str, str], *, by: User, username: str, name: str, email: str = ""
+) -> tuple[Organization, User, str]:
+    """Make an office and its first planner; returns both and the planner's one-time password, stored nowhere.
+
+    Somebody who has an account already plans the new office too, and the password is empty. Raises PermissionDenied
+    for all but the installation's administrator, ValidationError with the fields' names.
+    """
+    if not can_add_office(by):
+        raise PermissionDenied("Hanya pengelola aplikasi yang dapat menambah perangkat daerah.")
+    organization, password = _made(office), ""
+    planner = User.objects.filter(username=username, is_active=True).first()
+    if planner is None:
+        planner = accounts.open_member_account(
+            organization, by=by, username=username, name=name, role=MemberRole.PLANNER, email=email
+        )
+        password, _ = accounts.renew_password(planner, organization, by=by)
+    else:
+        Membership.objects.create(user=planner, organization=organization, role=MemberRole.PLANNER)
+    label = f"Perangkat daerah ditambah: {organization.name}, perencana {planner.username}"[:200]
+    data = {"new": dict(office), "account": planner.username}
+    events.record(
+        organization, "organization.add", label, subject="organization", subject_id=organization.pk, data=data, by=by
+    )
+    return organization, planner, password
+
+
+def code_for(short_name: str) -> str:
+    """A code for an office of that name, as nobody has it yet."""
+    taken = set(Organization.objects.values_list("code", flat=True)) | RESERVED
+    return office_names.free(office_names.code_of(short_name), taken)
+
+
+def _made(office: Mapping[str, str]) -> Organization:
+    """The office, stored. Raises ValidationError."""
+    organization = Organization(**{name: office.get(name, "") for name in FIELDS})
+    organization.code = organization.code or code_for(organization.short_name)
+    if organization.code in RESERVED:
+        raise ValidationError({"code": "Kode ini dipakai aplikasi. Tulis kode lain, misalnya dinas-kesehatan."})
+    if Organization.objects.filter(code=organization.code).exists():
+        free = code_for(organization.code)
+        raise ValidationError({"code": f"Kode ini sudah dipakai perangkat daerah lain. Tulis misalnya {free}."})
+    organization.full_clean()
+    organization.save()
+    return organization
