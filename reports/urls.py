@@ -15,7 +15,17 @@ from reports.views import (
     signing,
 )
 from reports.views.author import action_plan, entry, evaluation, evidence, follow_up, submit
-from reports.views.planner import agreements, board, checks, letterhead, measures, office, report_agreement, wording
+from reports.views.planner import (
+    agreements,
+    board,
+    checks,
+    letterhead,
+    measures,
+    office,
+    report_agreement,
+    ticked,
+    wording,
+)
 from reports.views.public import verify
 from reports.views.superior import disposition
 
@@ -72,6 +82,8 @@ urlpatterns = [
     path("pk/<int:pk>/berlakukan/", agreements.put_in_force, name="put_in_force"),
     path("pk/<int:pk>/pergeseran/", agreements.shift_budget, name="shift_budget"),
     path("periode/<int:pk>/", board.board, name="board"),
+    path("periode/<int:pk>/ingatkan/", ticked.remind, name="board_remind"),
+    path("periode/<int:pk>/perpanjang/", ticked.extend, name="board_extend"),
     path("laporan/<int:pk>/pdf/", downloads.report_pdf, name="report_pdf"),
     path("laporan/<int:pk>/tanda-tangan/berkas/", signed_elsewhere.sign_file, name="sign_file"),
     path("laporan/<int:pk>/terbitan/<str:code>/", downloads.published_pdf, name="published_pdf"),
