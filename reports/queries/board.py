@@ -156,7 +156,7 @@ def _row(position: Position, report: Report | None, facts: _Facts) -> BoardRow:
         blocked=report.pk in facts.blocked,
         scan=facts.scans.get(report.pk),
         deciding=facts.deciding.get(report.pk),
-        totals=totals(figures),
+        totals=totals(figures, report.period.quarter),
         filled=numbers_filled(figures) if editable else None,
         found=facts.found.get(report.pk),
         submitted=submitted(report, steps),
