@@ -42,7 +42,7 @@ def chooser(page: str) -> list[str]:
 def test_the_chooser_offers_the_periods_of_both_and_names_the_office(
     office: Office, other_period: Period, auditor: Client
 ) -> None:
-    page = squeezed(auditor.get(reverse("home")))
+    page = squeezed(auditor.get(reverse("home"), follow=True))
     assert chooser(page) == [
         "Triwulan II 2022 · Dinas Lain",
         "Triwulan III 2022 · Dinas Uji",
@@ -56,16 +56,16 @@ def test_with_one_office_the_chooser_does_not_name_it(office: Office, other_peri
 
 
 def test_the_office_is_that_of_the_chosen_period(office: Office, other_period: Period, auditor: Client) -> None:
-    first = auditor.get(reverse("home"))
+    first = auditor.get(reverse("home"), follow=True)
     assert first.context["period"] == other_period, "of the first office, until chosen"
     auditor.post(reverse("choose_period", args=[office.period.pk]))
-    page = auditor.get(reverse("home"))
+    page = auditor.get(reverse("home"), follow=True)
     assert page.context["period"] == office.period
     assert '<span class="brand-office">Dinas Uji</span>' in squeezed(page)
 
 
 def test_an_office_without_a_period_does_not_hide_the_other(office: Office, other, auditor: Client) -> None:
-    page = auditor.get(reverse("home"))
+    page = auditor.get(reverse("home"), follow=True)
     assert page.context["period"] == office.period
     assert page.context["workspace"].organization == office.organization
 
@@ -76,7 +76,7 @@ def test_a_period_of_a_foreign_office_in_the_session_is_ignored(office: Office, 
     session = client.session
     session[CHOSEN_PERIOD] = other_period.pk
     session.save()
-    assert client.get(reverse("home")).context["period"] == office.period
+    assert client.get(reverse("home"), follow=True).context["period"] == office.period
 
 
 def test_more_offices_cost_no_more_queries(
