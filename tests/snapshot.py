@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
 from django.apps import apps
-from django.db import connection
+from django.db import connection, transaction
 
 from units.models import Organization, User
 
@@ -48,7 +48,8 @@ def _rows() -> Iterator[tuple[tuple[str, str], list[Row]]]:
 
 
 def _insert(rows: dict[tuple[str, str], list[Row]]) -> None:
-    with connection.cursor() as cursor:
+    # In one transaction: a row may point to one of a later table.
+    with transaction.atomic(), connection.cursor() as cursor:
         for (table, columns), values in rows.items():
             row = f"({', '.join(['%s'] * len(values[0]))})"
             cursor.execute(
