@@ -352,6 +352,7 @@ class NotificationKind(models.TextChoices):
     DUE = "due", "Tenggat mendekat"
     OVERDUE = "overdue", "Tenggat terlewat"
     PASSWORD = "password", "Kata sandi akun disetel ulang"
+    REMINDED = "reminded", "Perencana mengingatkan Anda"
 
     @property
     def icon(self) -> str:
@@ -369,6 +370,7 @@ class NotificationKind(models.TextChoices):
             "due": "clock",
             "overdue": "exclamation-triangle",
             "password": "key",
+            "reminded": "bell-alert",
         }[self.value]
 
 

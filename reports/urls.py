@@ -18,6 +18,7 @@ from reports.views.author import action_plan, entry, evaluation, evidence, follo
 from reports.views.planner import (
     accounts,
     board,
+    board_tabs,
     checks,
     letterhead,
     measures,
@@ -28,6 +29,7 @@ from reports.views.planner import (
     recap,
     report_agreement,
     structure,
+    ticked,
     wording,
     workbooks,
 )
@@ -102,6 +104,11 @@ urlpatterns = [
     path("periode/<int:pk>/buku/", downloads.period_book, name="period_book"),
     path("kantor/", office.offices, name="offices"),
     path("kantor/<slug:organization>/", office.office, name="office"),
+    path("periode/<int:pk>/angka/", board_tabs.figures, name="board_figures"),
+    path("periode/<int:pk>/antartriwulan/", board_tabs.quarters, name="board_quarters"),
+    path("periode/<int:pk>/grafik/", board_tabs.plots, name="board_plots"),
+    path("periode/<int:pk>/ingatkan/", ticked.remind, name="board_remind"),
+    path("periode/<int:pk>/perpanjang/", ticked.extend, name="board_extend"),
     path("mulai/", first_run.first_run, name="first_run"),
     path("kantor/baru/", office.office_add, name="office_add"),
     path("kantor/<slug:organization>/pilih/", office.office_choose, name="office_choose"),

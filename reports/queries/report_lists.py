@@ -6,7 +6,7 @@ The conditions (`…_condition`) say in the database what reports.rules says of 
 import datetime
 from collections.abc import Collection, Sequence
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from reports.enums import ReportState
 from reports.models import Period, Report, Submission
@@ -53,6 +53,13 @@ def subordinate_reports(user: User, period: Period) -> list[Report]:
     """The period's other reports that the user may read."""
     held = Position.objects.held_by(user)
     return list(Report.objects.visible_to(user).in_period(period).exclude(position__in=held).with_people())
+
+
+def state_counts(period: Period) -> list[tuple[ReportState, int]]:
+    """How many of the period's reports are in each state that any is in. One query."""
+    counted = Report.objects.in_period(period).order_by().values_list("state").annotate(Count("pk"))
+    found = dict(counted)
+    return [(state, found[state]) for state in ReportState if state in found]
 
 
 def waiting_for_decision(user: User) -> QuerySet[Report]:
