@@ -82,6 +82,11 @@ def office_of_year(request: HttpRequest, code: str, year: int) -> Organization:
     return organization
 
 
+def planned_offices(request: HttpRequest) -> list[Organization]:
+    """The offices of which the user is a planner, by name."""
+    return list(Organization.objects.of(user_of(request)).planned_by(user_of(request)).order_by("name"))
+
+
 def offices_to_choose(request: HttpRequest) -> list[Organization]:
     """The offices that the user belongs to, and all for the administrator; PermissionDenied where there is no choice.
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reports', '0029_checks'),
+        ('reports', '0036_notices_of_an_office'),
     ]
 
     operations = [
