@@ -2,12 +2,14 @@
 
 import datetime
 import io
+import json
 from collections.abc import Callable
 from decimal import Decimal
 
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from reports.actions import results
@@ -372,3 +374,28 @@ def test_a_refused_file_says_why_and_changes_nothing(office: Office, login) -> N
     address = page.request["PATH_INFO"]
     assert login(office.cast.stranger).get(address).status_code == 404
     assert login(office.cast.officer).get(reverse("workbooks", args=["dinas-uji", 2022])).status_code == 403
+
+
+def test_the_command_says_and_does_the_same(office: Office, tmp_path, capsys) -> None:
+    scope, file = scope_of(office), tmp_path / "isian.xlsx"
+    file.write_bytes(filled("02-anggaran", scope, put("Anggaran", 5, Nama="Program Baru")))
+    arguments = ("import_workbook", str(file), "--year=2022", "--organization=dinas-uji")
+    call_command(*arguments, "--dry-run")
+    assert "Anggaran!D5 1.01.01 Program Baru: Nama: Program Penunjang → Program Baru" in capsys.readouterr().out
+    assert not Activity.objects.filter(name="Program Baru").exists()
+    call_command(*arguments, "--json", "--by=dewi")
+    said = json.loads(capsys.readouterr().out)
+    assert (said["applied"], len(said["changes"]), Activity.objects.get(name="Program Baru").code) == (
+        True,
+        1,
+        "1.01.01",
+    )
+    file.write_bytes(filled("02-anggaran", scope, put("Anggaran", 5, **{"Pagu_(Rp)": "29.5102.000"})))
+    for more in ((), ("--dry-run",)):
+        with pytest.raises(CommandError, match=r"maksud Anda 295.102.000|1 masalah"):
+            call_command(*arguments, *more)
+    for wrong in (["--year=2022", "--organization=tidak-ada"], ["--year=2022", "--by=tidak-ada"]):
+        with pytest.raises(CommandError, match="tidak ada"):
+            call_command("import_workbook", str(file), *wrong)
+    with pytest.raises(CommandError, match="tidak dapat dibaca"):
+        call_command("import_workbook", str(tmp_path / "tidak-ada.xlsx"), "--year=2022")
