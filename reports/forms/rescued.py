@@ -37,6 +37,9 @@ GIVEN_BACK = {
     r"kalimat-bunyi": "Bunyi",
     r"alasan-[0-9a-f]+": "Alasan atas temuan",
     r"[a-z]+(-[a-z]+)*-batas-[a-z]+": "Batas pemeriksaan",
+    r"daftar-text": "Daftar program dan pagu",
+    r"dana-\d+-amount": "Jumlah dari sumber dana",
+    r"sumber-(baru)?\d+-name": "Nama sumber dana",
     r"email": "Alamat surel Anda",
     # The administration's sentences and numbers, in a form of their own or in a row of a table.
     r"([a-z_]+-\d+-)?(name|text|title|address|label|rank|nip|code|city|government|phone|unit|target|value)": "",
@@ -61,5 +64,6 @@ NOT_TYPED = re.compile(
     r"|([a-z_]+-\d+-)?(is_base|step|reached)"
     r"|csrfmiddlewaretoken|touched|next|stay|sampai|token|sure|decision|outcome|done|preview|author|at|order"
     r"|agreement|activity|funds|scan|place|mode|wanted|replaces|kode|([a-z]+-)?(contoh|code)|usable_password"
+    r"|daftar-(shown|column-[a-z]+)|dana-\d+-used|sumber-(baru)?\d+-(place|remove)|fund|simpan|cari"
     r"|.+-(token|take|version)|key|kind|subject|shown|action|_selected_action|apply"
 )

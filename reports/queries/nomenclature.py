@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from lkj import formats
 from reports.enums import ActivityLevel, AgreementState
-from reports.models import ActionPlanRow, Activity, ActivityFund, BudgetLine, FundSource
+from reports.models import ActionPlanRow, Activity, ActivityFund, BudgetFund, BudgetLine, FundSource
 from reports.queries.budget_shifts import ceiling_of, with_shifts
 from reports.queries.fund_shares import Share
 from units.models import Organization
@@ -20,7 +20,7 @@ _FOUND = 50  # activities that a search shows
 
 @dataclass(frozen=True)
 class ActivityRow:
-    """An activity in the tree.
+    """An activity in the tree. `shares` are those of the office's own budget, else the sources in the agreements.
 
     `agreed` is its pagu in the agreements in force (what stands below it added up, else its own lines), `agreed_by`
     the posts whose agreements have it. `is_used` says that it cannot be deleted.
@@ -63,16 +63,18 @@ def tree_of(office: Organization, year: int, text: str = "") -> list[ActivityRow
     shares, lines = shares_of(office, year), _lines_in_force(office, year)
     own: dict[int, Decimal] = {}
     posts: dict[int, list[str]] = defaultdict(list)
+    signed: dict[int, dict[str, Share]] = defaultdict(dict)
     for line in lines:
         if (ceiling := ceiling_of(line)) is not None:
             own[line.activity_id] = own.get(line.activity_id, Decimal(0)) + ceiling
         posts[line.activity_id].append(line.agreement.position.title)
+        signed[line.activity_id].update({share.fund.name: Share(share.fund.name) for share in line.shares.all()})
     agreed = rolled_up(own, {each.pk: each.parent_id for each in activities})
     rows = [
         ActivityRow(
             activity=each,
             level=ActivityLevel(each.level),
-            shares=shares.get(each.pk, ()),
+            shares=shares.get(each.pk) or tuple(signed[each.pk].values()),
             agreed=agreed.get(each.pk),
             agreed_by=tuple(posts[each.pk]),
             is_used=getattr(each, "is_used", True),
@@ -109,6 +111,7 @@ def _lines_in_force(office: Organization, year: int) -> Iterable[BudgetLine]:
         agreement__position__unit__organization=office, agreement__year=year, agreement__state=AgreementState.IN_FORCE
     )
     shifted = with_shifts(lines, datetime.date.max).select_related("agreement__position")
+    shifted = shifted.prefetch_related(Prefetch("shares", BudgetFund.objects.select_related("fund")))
     return shifted.order_by("agreement__position__unit__order", "pk")
 
 

@@ -101,6 +101,20 @@ draft      GET   period_zip              login     403       403       404      
 draft      GET   period_book             login     403       403       404       302       302       403       403
 draft      GET   offices                 login     403       403       302       403       302       403       403
 draft      GET   office                  login     403       403       404       403       200       403       403
+draft      GET   nomenclature            login     403       403       404       403       200       403       403
+draft      POST  nomenclature            401       403       403       404       403       422       403       403
+draft      GET   nomenclature_list       login     403       403       404       403       200       403       403
+draft      POST  nomenclature_list       401       403       403       404       403       422       403       403
+draft      POST  nomenclature_copy       401       403       403       404       403       302       403       403
+draft      GET   fund_sources            login     403       403       404       403       200       403       403
+draft      POST  fund_sources            401       403       403       404       403       422       403       403
+draft      GET   activity                login     403       403       404       403       200       403       403
+draft      POST  activity                401       403       403       404       403       422       403       403
+draft      POST  activity_remove         401       403       403       404       403       302       403       403
+draft      GET   spending_tree           login     403       403       404       200       200       403       403
+draft      GET   recap                   login     403       403       404       200       200       403       403
+draft      GET   recap_pdf               login     403       403       404       302       302       403       403
+draft      GET   recap_xlsx              login     403       403       404       302       302       403       403
 draft      GET   letterhead              login     403       403       404       403       200       403       403
 draft      POST  letterhead              401       403       403       404       403       302       403       403
 draft      GET   emblem                  login     404       404       404       404       404       404       404
@@ -233,6 +247,7 @@ def addresses(office: Office) -> dict[str, str]:
         "<int:year>": 2022,
         "<slug:organization>": office.organization.code,
         "<slug:key>": "penutup",
+        "<slug:quarters>": "2",
         "<int:number>": 1,
     }
     return {name: "/" + _filled(pattern, values) for name, pattern in routes()}

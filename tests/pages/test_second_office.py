@@ -38,7 +38,9 @@ def pages_of(office: Office) -> Iterator[str]:
         for name in ("office", "letterhead", "wordings", "check_settings")
     )
     yield reverse("wording", args=[office.organization.code, "penutup"])
-    yield reverse("measures", args=[office.organization.code, 2022])
+    of_year = ("measures", "nomenclature", "nomenclature_list", "fund_sources", "spending_tree", "recap")
+    yield from (reverse(name, args=[office.organization.code, 2022]) for name in of_year)
+    yield reverse("activity", args=[office.organization.code, 2022, office.lines[0].activity_id])
 
 
 def addresses_of(office: Office) -> Iterator[str]:
@@ -57,6 +59,7 @@ def addresses_of(office: Office) -> Iterator[str]:
     )
     yield from (reverse(name, args=[report.agreement_id]) for name in ("put_in_force", "shift_budget"))
     yield from (reverse(name, args=[report.pk]) for name in ("adopt_agreement", "choose_agreement"))
+    yield from (reverse(name, args=[code, 2022, "semua"]) for name in ("recap_pdf", "recap_xlsx"))
     yield reverse("iki_booklet", args=[2022, code])
     yield reverse("iki_pdf", args=[2022, report.position_id])
     yield reverse("emblem", args=[code])
