@@ -113,6 +113,9 @@ urlpatterns = [
     path("kantor/<slug:organization>/pk/versi/<int:pk>/tempelan/", page.agreement_paste, name="agreement_paste"),
     path("kantor/<slug:organization>/pk/versi/<int:pk>/baris/<slug:key>/", page.agreement_row, name="agreement_row"),
     path(
+        "kantor/<slug:organization>/pk/versi/<int:pk>/baris/<slug:key>/cara/", page.agreement_how, name="agreement_how"
+    ),
+    path(
         "kantor/<slug:organization>/pk/versi/<int:pk>/baris/<slug:key>/hapus/",
         page.agreement_remove,
         name="agreement_remove",
