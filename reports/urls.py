@@ -108,6 +108,7 @@ urlpatterns = [
         versions.agreement_compare,
         name="agreement_compare",
     ),
+    path("kantor/<slug:organization>/pk/versi/<int:pk>/pdf/", versions.agreement_pdf, name="agreement_pdf"),
     path("kantor/<slug:organization>/pk/versi/<int:pk>/pergeseran/", versions.shift_budget, name="shift_budget"),
     path("kantor/<slug:organization>/pk/versi/<int:pk>/tambah/", page.agreement_add, name="agreement_add"),
     path("kantor/<slug:organization>/pk/versi/<int:pk>/tempelan/", page.agreement_paste, name="agreement_paste"),

@@ -32,6 +32,7 @@ GIVEN_BACK = {
     r"s\d+-text": "Sasaran",
     r"i\d+-name": "Indikator",
     r"i\d+-unit": "Satuan",
+    r"([a-z_]+-\d+-)?former_name": "",
     r"i\d+-(yearly|q[1-4])": "Target",
     r"i\d+-budget_line": "Anggaran indikator",
     r"i\d+-(target_words|numerator_label|denominator_label|component_unit|data_source|parts)": "Cara mengukur",

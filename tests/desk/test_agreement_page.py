@@ -117,7 +117,7 @@ def test_rows_by_buttons_and_money(office: Office, draft: Agreement, planner: Cl
     assert rows_of(draft).indicators[0].pk == made.pk
     planner.post(at(draft, "agreement_down", f"i{made.pk}"), headers=HTMX)
     planner.post(at(draft, "agreement_down", f"i{made.pk}"), headers=HTMX)
-    assert [row.pk for _, rows in rows_of(draft).goals[1:] for row in rows][0] == made.pk
+    assert next(row.pk for _, rows in rows_of(draft).goals[1:] for row in rows) == made.pk
     planner.post(at(draft, "agreement_remove", f"i{made.pk}"), headers=HTMX)
     assert not Indicator.objects.filter(pk=made.pk).exists()
     code = office.lines[0].activity.code

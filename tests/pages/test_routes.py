@@ -109,6 +109,7 @@ draft      POST  agreement_take_back     401       403       403       404      
 draft      GET   agreement_delete        login     403       403       404       403       200       403       403
 draft      POST  agreement_delete        401       403       403       404       403       422       403       403
 draft      GET   agreement_compare       login     403       403       404       403       200       403       403
+draft      GET   agreement_pdf           login     403       403       404       403       302       403       403
 draft      GET   shift_budget            login     403       403       404       403       200       403       403
 draft      POST  shift_budget            401       403       403       404       403       422       403       403
 draft      GET   board                   login     403       403       404       200       200       403       403
