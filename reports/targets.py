@@ -58,12 +58,16 @@ class Measure:
 
 @dataclass(frozen=True)
 class YearTarget:
-    """A yearly target: a number (of a range the lower bound, `upto` the upper), a step's label, or a statement."""
+    """A yearly target: a number (of a range the lower bound, `upto` the upper), a step's label, or a statement.
+
+    `is_floor` says that the number is the lower bound of a range without an upper one.
+    """
 
     number: Decimal | None = None
     upto: Decimal | None = None
     step: str = ""
     words: str = ""
+    is_floor: bool = False
 
     def __bool__(self) -> bool:
         return self != YearTarget()
@@ -72,14 +76,10 @@ class YearTarget:
         if self.step or self.words:
             return self.step or self.words
         if self.upto is None:
-            return "" if self.number is None else formats.number(self.number)
+            written = "" if self.number is None else formats.number(self.number)
+            return f"paling sedikit {written}" if self.is_floor else written
         low = "paling banyak " if self.number is None else f"{formats.number(self.number)}–"
         return f"{low}{formats.number(self.upto)}"
-
-    def written(self, direction: str) -> str:
-        """As its cell shows it; of a range without an upper bound in words."""
-        is_floor = direction == Direction.WITHIN and self.number is not None and self.upto is None
-        return f"paling sedikit {self}" if is_floor else str(self)
 
 
 @dataclass(frozen=True)
@@ -116,7 +116,7 @@ def _range(text: str, measure: Measure) -> YearTarget:
     if found := _AT_MOST.fullmatch(text):
         return YearTarget(upto=measure.number(found["high"]))
     if found := _AT_LEAST.fullmatch(text):
-        return YearTarget(number=measure.number(found["low"]))
+        return YearTarget(number=measure.number(found["low"]), is_floor=True)
     if found := _BETWEEN.fullmatch(text):
         low, high = measure.number(found["low"]), measure.number(found["high"])
         if low > high:

@@ -28,6 +28,8 @@ from reports.views.planner import (
     wording,
     workbooks,
 )
+from reports.views.planner import board, checks, letterhead, measures, office, report_agreement, wording
+from reports.views.planner.agreement import page, versions, year
 from reports.views.public import verify
 from reports.views.superior import disposition
 
@@ -81,8 +83,6 @@ urlpatterns = [
     path("laporan/<int:pk>/perpanjang/", board.extend, name="extend"),
     path("laporan/<int:pk>/pk-terbaru/", report_agreement.adopt_agreement, name="adopt_agreement"),
     path("laporan/<int:pk>/pilih-pk/", report_agreement.choose_agreement, name="choose_agreement"),
-    path("pk/<int:pk>/berlakukan/", agreements.put_in_force, name="put_in_force"),
-    path("pk/<int:pk>/pergeseran/", agreements.shift_budget, name="shift_budget"),
     path("periode/<int:pk>/", board.board, name="board"),
     path("laporan/<int:pk>/pdf/", downloads.report_pdf, name="report_pdf"),
     path("laporan/<int:pk>/tanda-tangan/berkas/", signed_elsewhere.sign_file, name="sign_file"),
@@ -131,6 +131,52 @@ urlpatterns = [
     path("kantor/<slug:organization>/rekap/<int:year>/", recap.recap, name="recap"),
     path("kantor/<slug:organization>/rekap/<int:year>/<slug:quarters>/pdf/", downloads.recap_pdf, name="recap_pdf"),
     path("kantor/<slug:organization>/rekap/<int:year>/<slug:quarters>/excel/", downloads.recap_xlsx, name="recap_xlsx"),
+    path("kantor/<slug:organization>/pk/<int:year>/", year.agreements_of_year, name="agreements_of_year"),
+    path("kantor/<slug:organization>/pk/<int:year>/buat/", year.agreement_create, name="agreement_create"),
+    path("kantor/<slug:organization>/pk/<int:year>/salin/", year.agreements_copy, name="agreements_copy"),
+    path("kantor/<slug:organization>/pk/<int:year>/salin-dari/", year.agreement_copy, name="agreement_copy"),
+    path("kantor/<slug:organization>/pk/<int:year>/berlakukan/", year.agreements_in_force, name="agreements_in_force"),
+    path("kantor/<slug:organization>/pk/versi/<int:pk>/", page.agreement, name="agreement"),
+    path(
+        "kantor/<slug:organization>/pk/versi/<int:pk>/perubahan/",
+        versions.agreement_perubahan,
+        name="agreement_perubahan",
+    ),
+    path("kantor/<slug:organization>/pk/versi/<int:pk>/berlakukan/", versions.put_in_force, name="put_in_force"),
+    path(
+        "kantor/<slug:organization>/pk/versi/<int:pk>/tarik/", versions.agreement_take_back, name="agreement_take_back"
+    ),
+    path("kantor/<slug:organization>/pk/versi/<int:pk>/hapus/", versions.agreement_delete, name="agreement_delete"),
+    path(
+        "kantor/<slug:organization>/pk/versi/<int:pk>/perbandingan/",
+        versions.agreement_compare,
+        name="agreement_compare",
+    ),
+    path("kantor/<slug:organization>/pk/versi/<int:pk>/pdf/", versions.agreement_pdf, name="agreement_pdf"),
+    path("kantor/<slug:organization>/pk/versi/<int:pk>/pergeseran/", versions.shift_budget, name="shift_budget"),
+    path("kantor/<slug:organization>/pk/versi/<int:pk>/tambah/", page.agreement_add, name="agreement_add"),
+    path("kantor/<slug:organization>/pk/versi/<int:pk>/tempelan/", page.agreement_paste, name="agreement_paste"),
+    path("kantor/<slug:organization>/pk/versi/<int:pk>/baris/<slug:key>/", page.agreement_row, name="agreement_row"),
+    path(
+        "kantor/<slug:organization>/pk/versi/<int:pk>/baris/<slug:key>/cara/", page.agreement_how, name="agreement_how"
+    ),
+    path(
+        "kantor/<slug:organization>/pk/versi/<int:pk>/baris/<slug:key>/hapus/",
+        page.agreement_remove,
+        name="agreement_remove",
+    ),
+    path(
+        "kantor/<slug:organization>/pk/versi/<int:pk>/baris/<slug:key>/naik/",
+        page.agreement_move,
+        {"up": True},
+        name="agreement_up",
+    ),
+    path(
+        "kantor/<slug:organization>/pk/versi/<int:pk>/baris/<slug:key>/turun/",
+        page.agreement_move,
+        {"up": False},
+        name="agreement_down",
+    ),
     path("kop/<slug:organization>/", letterhead.letterhead, name="letterhead"),
     path("kop/<slug:organization>/lambang/", letterhead.emblem, name="emblem"),
     path("kop/<slug:organization>/lambang/hapus/", letterhead.emblem_remove, name="emblem_remove"),

@@ -4,7 +4,8 @@ A draft (rancangan) may change in everything and be deleted; of a version in for
 (queries.locked_setup). What a row says is changed by reports.actions.agreement_values.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -14,7 +15,7 @@ from django.db.models import F, Max, Model, QuerySet
 from reports.actions import agreement_values
 from reports.actions.agreement_lock import locked, log, log_row, permit
 from reports.models import Activity, Agreement, BudgetLine, Goal, Indicator
-from reports.queries.agreement_rows import SUBJECT, Funds, goal_row, indicator_row, line_row
+from reports.queries.agreement_rows import DRAFT, SUBJECT, Funds, goal_row, indicator_row, line_row
 from reports.queries.locked_setup import NOT_ADDABLE, NOT_REMOVABLE
 from reports.refusal import Refused
 from units.log import events
@@ -51,15 +52,20 @@ def delete_draft(agreement: Agreement, *, by: User | None) -> None:
     draft.budget_lines.all().delete()
     draft.delete()
     events.record(
-        office, "agreement.delete", label[:200], subject=SUBJECT, subject_id=key, data={"old": {"goals": rows}}, by=by
+        office, f"{DRAFT}.delete", label[:200], subject=SUBJECT, subject_id=key, data={"old": {"goals": rows}}, by=by
     )
 
 
 @transaction.atomic
-def add_goal(agreement: Agreement, *, text: str = "", by: User | None) -> Goal:
-    """Add a sasaran below the others of a draft. Raises PermissionDenied, Refused."""
+def add_goal(agreement: Agreement, *, text: str = "", with_indicator: bool = False, by: User | None) -> Goal:
+    """Add a sasaran below the others of a draft, `with_indicator` with an empty row in it.
+
+    Raises PermissionDenied, Refused.
+    """
     draft = _draft(agreement, by, NOT_ADDABLE)
     made = Goal.objects.create(agreement=draft, order=_next(draft.goals.all()), text=text.strip())
+    if with_indicator:
+        Indicator.objects.create(goal=made, order=1)
     log_row(draft, "add", goal_row(made).key, f"Sasaran ditambah: {text}", by, new={"text": made.text})
     return made
 
@@ -76,6 +82,55 @@ def add_indicator(goal: Goal, *, by: User | None, **values: Any) -> Indicator:
     row = indicator_row(indicator.pk)
     log_row(draft, "add", row.key, f"Indikator ditambah: {row.name}", by, new=agreement_values.as_logged(values))
     return indicator
+
+
+@dataclass(frozen=True)
+class BlockRow:
+    """A row of a pasted block: values for the indicator `onto`, else for a new one.
+
+    A new one comes under a new sasaran where `sasaran` has words, else under that of the row before.
+    """
+
+    values: Mapping[str, Any]
+    sasaran: str = ""
+    onto: Indicator | None = None
+
+
+@transaction.atomic
+def add_block(agreement: Agreement, rows: Sequence[BlockRow], *, below: Goal | None, by: User | None) -> int:
+    """Store a pasted block whole, or nothing of it; returns how many indicators are new.
+
+    `below` is the sasaran that it was pasted into. Raises PermissionDenied, Refused.
+    """
+    draft = _draft(agreement, by, NOT_ADDABLE)
+    goal, made = below, 0
+    for row in rows:
+        if row.onto is not None:
+            agreement_values.fill(draft, row.onto, row.values)
+            continue
+        if row.sasaran and (goal is None or goal.text != row.sasaran):
+            goal = _goal_for(draft, goal, row.sasaran)
+        if goal is None:
+            raise Refused(["Tulis dahulu sasarannya, atau sertakan kolom sasaran dalam tempelan."])
+        indicator = Indicator(goal=goal, order=_next(goal.indicators.all()))
+        agreement_values.fill(draft, indicator, agreement_values.with_usual(row.values))
+        made += 1
+    log(draft, "paste", f"{len(rows)} baris ditempel: {draft}", by, new={"rows": len(rows), "indicators": made})
+    return made
+
+
+def _goal_for(draft: Agreement, below: Goal | None, text: str) -> Goal:
+    """The sasaran of that text, last; one that was begun and is still empty gets it.
+
+    The empty row in it goes, too.
+    """
+    if below is not None and not below.text:
+        below.text = text
+        below.save(update_fields=["text"])
+        below.indicators.filter(name="", unit="", target__isnull=True).delete()
+        return below
+    there = draft.goals.filter(text=text).first()
+    return there or Goal.objects.create(agreement=draft, order=_next(draft.goals.all()), text=text)
 
 
 @transaction.atomic
@@ -135,14 +190,14 @@ def move(row: Part, *, to: int, by: User | None) -> None:
     Order decides no figure, so that it can be corrected in force, too. Raises PermissionDenied.
     """
     agreement = locked(_agreement_of(row), by)
-    beside = list(_beside(row).order_by("order").values_list("pk", flat=True))
-    if row.pk not in beside:
+    keys = list(beside(row).order_by("order").values_list("pk", flat=True))
+    if row.pk not in keys:
         return
-    wanted = [pk for pk in beside if pk != row.pk]
+    wanted = [pk for pk in keys if pk != row.pk]
     wanted.insert(max(to, 1) - 1, row.pk)
-    if wanted == beside:
+    if wanted == keys:
         return
-    _number(_beside(row), wanted)
+    _number(beside(row), wanted)
     log_row(agreement, "order", _key(row), f"Urutan diubah: {row}", by)
 
 
@@ -171,7 +226,8 @@ def _agreement_of(row: Part) -> Agreement:
     return row.goal.agreement if isinstance(row, Indicator) else row.agreement
 
 
-def _beside(row: Part) -> QuerySet:
+def beside(row: Part) -> QuerySet:
+    """The rows that a row is ordered among, with itself."""
     if isinstance(row, Indicator):
         return Indicator.objects.filter(goal=row.goal_id)
     return type(row)._default_manager.filter(agreement=row.agreement_id)

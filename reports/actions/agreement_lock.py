@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 
 from reports import rules
 from reports.models import Agreement
-from reports.queries.agreement_rows import SUBJECT
+from reports.queries.agreement_rows import DRAFT, SUBJECT
 from reports.refusal import Refused
 from units.log import events
 from units.models import Position, User
@@ -29,9 +29,9 @@ def permit(position: Position, by: User | None) -> None:
 
 
 def log(agreement: Agreement, step: str, label: str, by: User | None, **data: Any) -> None:
-    """An event about the whole agreement."""
+    """An event about the whole agreement. One about a draft changes no finding, and says so by its kind."""
     office = agreement.position.unit.organization
-    kind = f"agreement.{step}"
+    kind = f"{DRAFT if agreement.status.is_draft else SUBJECT}.{step}"
     events.record(office, kind, label[:200], subject=SUBJECT, subject_id=agreement.pk, data=data, by=by)
 
 

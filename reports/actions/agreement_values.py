@@ -34,6 +34,9 @@ PLAIN = (
     "numerator_label", "denominator_label", "component_unit", "data_source", "budget_line", "target_words",
 )  # fmt: skip
 
+# Values that no other has to fit.
+_WORDS = {"name", "data_source", "former_name"}
+
 
 @transaction.atomic
 def change_goal(goal: Goal, *, by: User | None, tokens: Tokens = None, **values: Any) -> Saved[GoalRow]:
@@ -113,12 +116,14 @@ def fill(agreement: Agreement, indicator: Indicator, values: Mapping[str, Any]) 
     if "yearly" in values:
         _set_target(indicator, values["yearly"])
     _tidy(indicator)
-    _check(agreement, indicator)
+    if not indicator.pk or values.keys() - _WORDS:
+        _check(agreement, indicator)
     indicator.save()
     for quarter, name in enumerate(QUARTERS, 1):
         if name in values:
             _set_quarter(indicator, quarter, values[name])
-    _drop_other_quarters(indicator)
+    if values.keys() & {"kind", "scale"}:
+        _drop_other_quarters(indicator)
     if "parts" in values:
         _set_parts(indicator, values["parts"])
 

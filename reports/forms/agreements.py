@@ -13,9 +13,42 @@ from reports.models import Agreement, BudgetLine
 
 
 class PutInForceForm(forms.Form):
-    """The day from which a version of an agreement is in force."""
+    """The day from which a version of an agreement is in force.
+
+    `pairs` has the new indicators that may be former ones under another name: by the row's key its name, and the
+    former ones, each by the name that it is known by.
+    """
 
     on = DateField(label="Berlaku sejak")
+
+    def __init__(
+        self, *args: Any, pairs: Mapping[str, tuple[str, Sequence[tuple[str, str]]]] | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        for key, (name, olds) in (pairs or {}).items():
+            self.fields[f"{key}-lanjutan"] = forms.ChoiceField(
+                label=f"“{name}” adalah",
+                choices=[("", "Indikator baru"), *((known, f"Lanjutan dari: {old}") for known, old in olds)],
+                required=False,
+                error_messages={"invalid_choice": "Pilih salah satu dari daftar."},
+            )
+
+    @property
+    def renamed(self) -> dict[str, str]:
+        """The name that each renamed indicator is known by, by the row's key."""
+        chosen = {name: value for name, value in self.cleaned_data.items() if name.endswith("-lanjutan") and value}
+        return {name.partition("-")[0]: value for name, value in chosen.items()}
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        chosen = [value for name, value in data.items() if name.endswith("-lanjutan") and value]
+        if len(set(chosen)) < len(chosen):
+            raise forms.ValidationError("Satu indikator lama dipilih dua kali. Pilih sekali saja.")
+        return data
+
+
+class DeleteDraftForm(forms.Form):
+    """Nothing but the button."""
 
 
 class ManyInForceForm(forms.Form):

@@ -28,7 +28,18 @@ GIVEN_BACK = {
     r"note": "Catatan untuk pelapor",
     r"text(-\d+)?": "Catatan",
     r"jawaban-\d+": "Jawaban atas catatan",
-    # Planners.
+    # Planners. The rows of an agreement first.
+    r"s\d+-text": "Sasaran",
+    r"i\d+-name": "Indikator",
+    r"i\d+-unit": "Satuan",
+    r"([a-z_]+-\d+-)?former_name": "",
+    r"i\d+-(yearly|q[1-4])": "Target",
+    r"i\d+-budget_line": "Anggaran indikator",
+    r"i\d+-(target_words|numerator_label|denominator_label|component_unit|data_source|parts)": "Cara mengukur",
+    r"a\d+-ceiling|baru-ceiling": "Pagu",
+    r"a\d+-funds|baru-funds": "Sumber dana",
+    r"baru-activity": "Kegiatan",
+    r"tempelan": "Yang ditempel",
     r"reason": "Alasan",
     r"until": "Boleh diisi sampai",
     r"on": "Tanggal",
@@ -59,7 +70,8 @@ SECRET = frozenset(
 
 # What a page put in itself, and what is chosen anew at one click.
 NOT_TYPED = re.compile(
-    r"(initial-)?i\d+-over_time|[a-z-]+-tingkat|aturan|tingkat|over_time|decimals|may_be_negative"
+    r"(initial-)?i\d+-over_time|i\d+-(kind|direction|scale|decimals|may_be_negative|former_name|lanjutan)"
+    r"|sasaran|indikator|anggaran|position|sumber-\d+|pk|kolom|baris|rinci|[a-z-]+-tingkat|aturan|tingkat|over_time|decimals|may_be_negative"
     r"|scale|target_step|words_in_percent"
     r"|([a-z_]+-\d+-)?(is_base|step|reached)"
     r"|csrfmiddlewaretoken|touched|next|stay|sampai|token|sure|decision|outcome|done|preview|author|at|order"

@@ -13,6 +13,7 @@ from reports.checks import RULES, Finding
 from reports.content.report import Figures
 from reports.enums import Severity
 from reports.models import CheckedReport, FindingAnswer, Report, StoredFinding
+from reports.queries.agreement_rows import DRAFT
 from reports.queries.draft import all_findings_now, findings_now
 from units.models import Event, Organization
 
@@ -102,11 +103,12 @@ def answers_of(reports: Collection[Report]) -> dict[int, Mapping[str, FindingAns
 
 
 def setup_events(organization: Organization) -> QuerySet[Event]:
-    """The office's events that may change the findings of any report: all but those of reports and log-ins."""
+    """The office's events that may change the findings of any report: all but those of reports, log-ins and drafts."""
     return (
         Event.objects.filter(chain__organization=organization)
         .exclude(subject__in=["report", ENTRY])
         .exclude(kind__startswith="login")
+        .exclude(kind__startswith=f"{DRAFT}.")
     )
 
 

@@ -113,7 +113,7 @@ def test_two_planners_in_one_row(office: Office, draft: Agreement) -> None:
     assert saved.last is not None and saved.last.by_name == by.person_name
     last = Event.objects.latest("pk")
     assert (last.kind, last.data["old"], last.data["new"]) == (
-        "agreement.change",
+        "draft.change",
         {"unit": "dokumen"},
         {"unit": "berkas"},
     )

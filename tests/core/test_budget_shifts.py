@@ -182,7 +182,7 @@ def test_a_version_with_a_shift_is_not_taken_back(office: Office) -> None:
 
 def test_the_page(office: Office, login: Callable[..., Client]) -> None:
     browser, agreement = login(office.cast.planner), office.report.agreement
-    address = reverse("shift_budget", args=[agreement.pk])
+    address = reverse("shift_budget", args=["dinas-uji", agreement.pk])
     assert address in shown(browser.get(reverse("report", args=[office.report.pk])))
     assert address not in shown(login(office.cast.officer).get(reverse("report", args=[office.report.pk])))
     page = browser.get(address)

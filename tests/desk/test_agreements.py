@@ -21,7 +21,7 @@ def draft(office: Office) -> Agreement:
 
 
 def test_the_board_lists_it_and_the_page_puts_it_in_force(office: Office, draft: Agreement, login) -> None:
-    browser, address = login(office.cast.planner), reverse("put_in_force", args=[draft.pk])
+    browser, address = login(office.cast.planner), reverse("put_in_force", args=["dinas-uji", draft.pk])
     board = reverse("board", args=[office.period.pk])
     assert address in squeezed(browser.get(board))
     QuarterTarget.objects.create(indicator=Indicator.objects.get(goal__agreement=draft), quarter=4, value=12)
@@ -30,7 +30,7 @@ def test_the_board_lists_it_and_the_page_puts_it_in_force(office: Office, draft:
         assert told in page
     assert "Jumlah dokumen: Target s.d. Triwulan IV 12 dokumen tidak sama dengan target setahun 15 dokumen" in page
     answer = browser.post(address, {"on": "2022-07-05"})
-    assert answer.status_code == 302 and answer["Location"] == reverse("board", args=[office.next_period.pk])
+    assert answer.status_code == 302 and answer["Location"] == reverse("agreements_of_year", args=["dinas-uji", 2022])
     draft.refresh_from_db()
     assert (draft.state, draft.in_force_from) == ("in_force", date(2022, 7, 5))
     page = squeezed(browser.get(board))
@@ -42,7 +42,7 @@ def test_the_board_lists_it_and_the_page_puts_it_in_force(office: Office, draft:
     [("2022-01-02", "harus sesudah 10 Januari 2022"), ("2 Mei", "bukan tanggal"), ("", "Isi tanggalnya")],
 )
 def test_a_wrong_day_is_told_and_kept(office: Office, draft: Agreement, login, day: str, told: str) -> None:
-    answer = login(office.cast.planner).post(reverse("put_in_force", args=[draft.pk]), {"on": day})
+    answer = login(office.cast.planner).post(reverse("put_in_force", args=["dinas-uji", draft.pk]), {"on": day})
     page = squeezed(answer)
     assert answer.status_code == 422 and told in page and (not day or f'value="{day}"' in page)
     draft.refresh_from_db()
@@ -50,25 +50,25 @@ def test_a_wrong_day_is_told_and_kept(office: Office, draft: Agreement, login, d
 
 
 @pytest.mark.parametrize(
-    ("role", "status"), [("officer", 403), ("head", 403), ("auditor", 403), ("stranger", 404), ("outsider", 404)]
+    ("role", "status"), [("officer", 403), ("head", 403), ("auditor", 403), ("stranger", 403), ("outsider", 404)]
 )
 def test_others_do_not_put_it_in_force(office: Office, draft: Agreement, login, role: str, status: int) -> None:
-    browser, address = login(getattr(office.cast, role)), reverse("put_in_force", args=[draft.pk])
+    browser, address = login(getattr(office.cast, role)), reverse("put_in_force", args=["dinas-uji", draft.pk])
     assert browser.get(address).status_code == browser.post(address, {"on": "2022-07-05"}).status_code == status
 
 
 def test_next_years_drafts_are_listed_before_it_has_a_period(office: Office, draft: Agreement, login) -> None:
     Agreement.objects.filter(pk=draft.pk).update(year=2023, version=0)
-    browser, address = login(office.cast.planner), reverse("put_in_force", args=[draft.pk])
+    browser, address = login(office.cast.planner), reverse("put_in_force", args=["dinas-uji", draft.pk])
     assert address in squeezed(browser.get(reverse("board", args=[office.period.pk])))
     answer = browser.post(address, {"on": "2023-01-02"})
-    assert answer.status_code == 302 and answer["Location"] == reverse("home")
+    assert answer.status_code == 302 and answer["Location"] == reverse("agreements_of_year", args=["dinas-uji", 2023])
     Agreement.objects.create(position=office.report.position, year=2021)
     assert "Rancangan Perjanjian Kinerja" not in squeezed(browser.get(reverse("board", args=[office.period.pk])))
 
 
 def test_only_planners_see_drafts_on_the_board(office: Office, draft: Agreement, login) -> None:
-    address = reverse("put_in_force", args=[draft.pk])
+    address = reverse("put_in_force", args=["dinas-uji", draft.pk])
     assert address not in squeezed(login(office.cast.auditor).get(reverse("board", args=[office.period.pk])))
 
 

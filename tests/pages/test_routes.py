@@ -88,10 +88,30 @@ draft      GET   adopt_agreement         login     404       404       404      
 draft      POST  adopt_agreement         401       404       404       404       403       422       403       403
 draft      GET   choose_agreement        login     404       404       404       403       200       403       403
 draft      POST  choose_agreement        401       404       404       404       403       422       403       403
-draft      GET   put_in_force            login     404       404       404       403       200       403       403
-draft      POST  put_in_force            401       404       404       404       403       422       403       403
-draft      GET   shift_budget            login     404       404       404       403       200       403       403
-draft      POST  shift_budget            401       404       404       404       403       422       403       403
+draft      GET   agreements_of_year      login     403       403       404       403       200       403       403
+draft      POST  agreement_create        401       403       403       404       403       404       403       403
+draft      POST  agreements_copy         401       403       403       404       403       302       403       403
+draft      POST  agreement_copy          401       403       403       404       403       404       403       403
+draft      POST  agreements_in_force     401       403       403       404       403       422       403       403
+draft      GET   agreement               login     403       403       404       403       200       403       403
+draft      POST  agreement               401       403       403       404       403       302       403       403
+draft      POST  agreement_row           401       403       403       404       403       200       403       403
+draft      GET   agreement_how           login     403       403       404       403       302       403       403
+draft      POST  agreement_add           401       403       403       404       403       422       403       403
+draft      POST  agreement_remove        401       403       403       404       403       422       403       403
+draft      POST  agreement_up            401       403       403       404       403       302       403       403
+draft      POST  agreement_down          401       403       403       404       403       302       403       403
+draft      POST  agreement_paste         401       403       403       404       403       422       403       403
+draft      POST  agreement_perubahan     401       403       403       404       403       302       403       403
+draft      GET   put_in_force            login     403       403       404       403       200       403       403
+draft      POST  put_in_force            401       403       403       404       403       422       403       403
+draft      POST  agreement_take_back     401       403       403       404       403       302       403       403
+draft      GET   agreement_delete        login     403       403       404       403       200       403       403
+draft      POST  agreement_delete        401       403       403       404       403       422       403       403
+draft      GET   agreement_compare       login     403       403       404       403       200       403       403
+draft      GET   agreement_pdf           login     403       403       404       403       302       403       403
+draft      GET   shift_budget            login     403       403       404       403       200       403       403
+draft      POST  shift_budget            401       403       403       404       403       422       403       403
 draft      GET   board                   login     403       403       404       200       200       403       403
 draft      GET   period_findings         login     403       403       404       200       200       403       403
 draft      GET   verify                  200       200       200       200       200       200       200       200
@@ -234,7 +254,8 @@ def addresses(office: Office) -> dict[str, str]:
     values = {
         "laporan/<int:pk>": f"laporan/{report.pk}",
         "periode/<int:pk>": f"periode/{office.period.pk}",
-        "pk/<int:pk>": f"pk/{report.agreement_id}",
+        "versi/<int:pk>": f"versi/{report.agreement_id}",
+        "baris/<slug:key>": f"baris/i{office.documents.pk}",
         "kotak-masuk/<int:pk>": f"kotak-masuk/{Notification.objects.get(key='uji').pk}",
         "<int:year>/<int:pk>": f"2022/{report.position_id}",
         "<int:indicator_pk>": office.documents.pk,

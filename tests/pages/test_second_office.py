@@ -41,6 +41,11 @@ def pages_of(office: Office) -> Iterator[str]:
     of_year = ("measures", "nomenclature", "nomenclature_list", "fund_sources", "spending_tree", "recap")
     yield from (reverse(name, args=[office.organization.code, 2022]) for name in of_year)
     yield reverse("activity", args=[office.organization.code, 2022, office.lines[0].activity_id])
+    yield reverse("measures", args=[office.organization.code, 2022])
+    yield reverse("agreements_of_year", args=[office.organization.code, 2022])
+    own = [office.organization.code, office.report.agreement_id]
+    for name in ("agreement", "put_in_force", "shift_budget", "agreement_compare", "agreement_delete"):
+        yield reverse(name, args=own)
 
 
 def addresses_of(office: Office) -> Iterator[str]:
@@ -57,7 +62,6 @@ def addresses_of(office: Office) -> Iterator[str]:
     yield from (
         reverse(name, args=[period.pk]) for name in ("period_xlsx", "period_zip", "period_book", "period_findings")
     )
-    yield from (reverse(name, args=[report.agreement_id]) for name in ("put_in_force", "shift_budget"))
     yield from (reverse(name, args=[report.pk]) for name in ("adopt_agreement", "choose_agreement"))
     yield from (reverse(name, args=[code, 2022, "semua"]) for name in ("recap_pdf", "recap_xlsx"))
     yield reverse("iki_booklet", args=[2022, code])

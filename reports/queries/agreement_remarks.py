@@ -1,0 +1,130 @@
+"""What is odd or missing in an agreement, in sentences for whoever writes it; none of it stops them."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from lkj import formats
+from reports.checks import quarter_targets
+from reports.checks.quarter_targets import Step, TargetsOfYear, WordsOfYear
+from reports.enums import AgreementState, Direction, IndicatorKind, OverTime
+from reports.models import BudgetLine
+from reports.queries.agreement_rows import AgreementRows, IndicatorRow, LineRow
+
+
+@dataclass(frozen=True)
+class Remark:
+    """A sentence about the row with that key, which is named; about the whole agreement where both are empty."""
+
+    sentence: str
+    key: str = ""
+    name: str = ""
+
+
+def remarks_of(rows: AgreementRows) -> list[Remark]:
+    """Everything, in the order of the page. One query, for the pagu of other posts' agreements."""
+    found = [] if rows.indicators else [Remark("Belum ada indikator. Tambah sasaran, lalu indikatornya.")]
+    for goal, indicators in rows.goals:
+        if not goal.text:
+            found.append(Remark("Sasaran ini belum ditulis.", goal.key, "Sasaran"))
+        if not indicators:
+            found.append(Remark("Sasaran ini belum mempunyai indikator.", goal.key, goal.text or "Sasaran"))
+        for row in indicators:
+            found += [Remark(sentence, row.key, row.name or "Indikator baru") for sentence in remarks_on(row)]
+    below = _sums_below(rows)
+    for line in rows.lines:
+        sentences = [*_on_line(line), *_on_sum(line, below.get(line.code))]
+        found += [Remark(sentence, line.key, line.activity) for sentence in sentences]
+    return found
+
+
+def remarks_on(row: IndicatorRow) -> list[str]:
+    """What is missing in an indicator, and what its quarter targets do not lead to."""
+    return [*_missing(row), *_quarters(row)]
+
+
+def _missing(row: IndicatorRow) -> Iterator[str]:
+    kind = IndicatorKind(row.kind)
+    if not row.name:
+        yield "Nama indikator ini belum ditulis."
+    if not row.unit and kind != IndicatorKind.STATEMENT:
+        yield "Satuannya belum ditulis, misalnya dokumen atau %."
+    if not row.yearly:
+        yield "Target setahunnya belum ditulis."
+    if kind.has_components and not any(not part.is_base for part in row.parts.rows):
+        yield "Belum mempunyai komponen selain dasarnya."
+
+
+def _quarters(row: IndicatorRow) -> tuple[str, ...]:
+    due = {quarter: each for quarter, each in row.quarters.items() if each is not None}
+    if not IndicatorKind(row.kind).in_words:
+        if row.direction == Direction.WITHIN:
+            return ()
+        values = {quarter: each.number for quarter, each in due.items()}
+        return quarter_targets.findings(TargetsOfYear(row.unit, OverTime(row.over_time), row.yearly.number, values))
+    places = {label: Step(label, order) for order, label in enumerate(row.steps)}
+    return quarter_targets.word_findings(
+        WordsOfYear(
+            target=places.get(row.yearly.step),
+            lower_is_better=Direction(row.direction).lower_is_better,
+            steps={quarter: places[each.step] for quarter, each in due.items() if each.step in places},
+            unmeasured=frozenset(quarter for quarter, each in due.items() if not each.step and not each.reached),
+        )
+    )
+
+
+def _on_line(line: LineRow) -> Iterator[str]:
+    if line.ceiling is None:
+        yield "Pagunya belum ditulis."
+    elif line.own_ceiling is not None and line.own_ceiling != line.ceiling:
+        yield (
+            f"Pagu {formats.rupiah(line.ceiling)} berbeda dari pagu DPA {formats.rupiah(line.own_ceiling)} di Program "
+            "dan pagu."
+        )
+    amounts = [much for _, much in line.funds.shares]
+    given = [much for much in amounts if much is not None]
+    if not amounts:
+        yield "Sumber dananya belum ditulis."
+    elif line.ceiling is not None and len(given) == len(amounts) and sum(given) != line.ceiling:
+        total = formats.rupiah(sum(given, Decimal(0)))
+        yield f"Jumlah dari sumber dananya {total}, sedangkan pagunya {formats.rupiah(line.ceiling)}."
+
+
+def _on_sum(line: LineRow, below: Decimal | None) -> Iterator[str]:
+    if line.ceiling is not None and below is not None and below != line.ceiling:
+        yield (
+            f"Pagu {formats.rupiah(line.ceiling)} berbeda dari jumlah pagu rinciannya dalam PK jabatan lain, "
+            f"{formats.rupiah(below)}."
+        )
+
+
+def _sums_below(rows: AgreementRows) -> dict[str, Decimal]:
+    """By code, the sum of the pagu one level below it in the agreements of the year; without those that have none.
+
+    Of each post counts the version in force, else its draft; of this agreement's own post this version.
+    """
+    agreement = rows.agreement
+    parents = {line.code for line in rows.lines}
+    below = BudgetLine.objects.filter(
+        agreement__position__unit__organization=agreement.position.unit.organization_id,
+        agreement__year=agreement.year,
+        activity__parent__code__in=parents,
+    ).exclude(agreement__state=AgreementState.REPLACED)
+    # “in_force” before “draft”.
+    found = list(
+        below.order_by("-agreement__state", "-agreement__version", "order").values_list(
+            "agreement__position", "agreement", "activity__code", "activity__parent__code", "ceiling"
+        )
+    )
+    counted = {agreement.position_id: agreement.pk}
+    for position, version, *_ in found:
+        counted.setdefault(position, version)
+    sums: dict[str, Decimal] = defaultdict(Decimal)
+    seen: set[str] = set()
+    # One activity may stand in several agreements, as that of a section and of its head: it is counted once.
+    for position, version, code, parent, ceiling in found:
+        if counted[position] == version and ceiling is not None and code not in seen:
+            seen.add(code)
+            sums[parent] += ceiling
+    return sums

@@ -1,0 +1,64 @@
+"""The agreements of an office's year as a list: every post that reports, with its versions."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Count, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
+
+from reports.enums import Quarter
+from reports.models import Agreement, BudgetLine, Indicator, IndividualIndicator
+from units.models import Organization, Position
+
+
+@dataclass(frozen=True)
+class Version:
+    """A version with the number of its indicators and the sum of its pagu in rupiah."""
+
+    agreement: Agreement
+    indicators: int
+    total: Decimal
+
+    @property
+    def can_come_into_force(self) -> bool:
+        """Whether it is a draft with something in it."""
+        return self.agreement.status.is_draft and self.indicators > 0
+
+
+@dataclass(frozen=True)
+class PostVersions:
+    """A post that reports, with its versions of the year in their order, and the rows of its IKI sheet."""
+
+    post: Position
+    versions: tuple[Version, ...]
+    iki: int
+
+    @property
+    def has_draft(self) -> bool:
+        return any(version.agreement.status.is_draft for version in self.versions)
+
+
+def posts_of_year(office: Organization, year: int) -> list[PostVersions]:
+    """Every post that reports in the year or has an agreement for it, in the order of the structure. Three queries."""
+    lines = BudgetLine.objects.filter(agreement=OuterRef("pk")).order_by().values("agreement")
+    indicators = Indicator.objects.filter(goal__agreement=OuterRef("pk")).order_by().values("goal__agreement")
+    versions: dict[int, list[Version]] = defaultdict(list)
+    of_year = Agreement.objects.filter(position__unit__organization=office, year=year).annotate(
+        indicators=Coalesce(Subquery(indicators.annotate(count=Count("pk")).values("count")), 0),
+        total=Coalesce(Subquery(lines.annotate(total=Sum("ceiling")).values("total")), Decimal(0)),
+    )
+    for each in of_year.select_related("position").order_by("version"):
+        versions[each.position_id].append(Version(each, each.indicators, each.total))
+    owing = Position.objects.of(office).standing_on(Quarter.IV.last_day(year)).filter(reports_lkj=True)
+    posts = Position.objects.of(office).filter(Q(pk__in=owing.values("pk")) | Q(pk__in=versions)).select_related("unit")
+    sheets = dict(
+        IndividualIndicator.objects.filter(position__unit__organization=office, year=year)
+        .order_by()
+        .values_list("position")
+        .annotate(count=Count("pk"))
+    )
+    return [
+        PostVersions(post, tuple(versions[post.pk]), sheets.get(post.pk, 0))
+        for post in posts.order_by("unit__order", "pk")
+    ]

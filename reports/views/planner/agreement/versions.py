@@ -1,0 +1,199 @@
+"""The life of one version of an agreement: a perubahan begun, put in force, taken back, deleted, compared, shifted."""
+
+import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from lkj import formats
+from reports.actions import agreement_draft, agreement_life, agreement_values, budget_shifts, copies
+from reports.enums import AgreementState, ReportState
+from reports.forms.agreements import DeleteDraftForm, PutInForceForm, ShiftForm
+from reports.models import Agreement, Indicator, Report
+from reports.queries.agreement_compare import changes_of
+from reports.queries.agreement_pairs import Pairs, could_be, pairs_of, version_before
+from reports.queries.agreement_remarks import remarks_of
+from reports.queries.agreement_rows import rows_of
+from reports.queries.budget_shifts import ceilings
+from reports.refusal import Refused
+from reports.services import rendering
+from reports.views.downloads import deliver
+from reports.views.fetching import user_of
+from reports.views.planner.agreement.editing import agreement_to_plan
+
+
+@require_POST
+def agreement_perubahan(request: HttpRequest, organization: str, pk: int) -> HttpResponse:
+    """Begin a perubahan from the version in force; where there is a draft already, that one is opened."""
+    agreement = agreement_to_plan(request, organization, pk)
+    try:
+        draft = copies.draft_perubahan(agreement, by=user_of(request))
+    except Refused as refusal:
+        same = Agreement.objects.filter(position=agreement.position_id, year=agreement.year)
+        there = same.filter(state=AgreementState.DRAFT).first()
+        messages.info(request, " ".join(refusal.messages))
+        return redirect("agreement", organization, there.pk if there else pk)
+    messages.success(request, f"Rancangan {draft.version_label} dibuat dari {agreement.version_label}.")
+    return redirect("agreement", organization, draft.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def put_in_force(request: HttpRequest, organization: str, pk: int) -> HttpResponse:
+    agreement, user = agreement_to_plan(request, organization, pk), user_of(request)
+    rows = rows_of(agreement)
+    pairs = pairs_of(agreement, rows)
+    day = agreement.signed_on or agreement.position.unit.organization.today()
+    choices = {row: [old for old in pairs.gone if could_be(row, old)] for row in pairs.new}
+    form = PutInForceForm(
+        request.POST if request.method == "POST" else None,
+        initial={"on": day},
+        pairs={
+            row.key: (row.name, [(old.identity[0], old.name) for old in olds]) for row, olds in choices.items() if olds
+        },
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            for key, former in form.renamed.items():
+                row = next(row for row in pairs.new if row.key == key)
+                indicator = Indicator.objects.select_related("goal__agreement").get(pk=row.pk)
+                agreement_values.change_indicator(indicator, former_name=former, by=user)
+            agreement_life.put_in_force(agreement, on=form.cleaned_data["on"], by=user)
+        except Refused as refusal:
+            form.add_error(None, " ".join(refusal.messages))
+        else:
+            messages.success(request, f"{agreement} sudah berlaku.")
+            return redirect("agreements_of_year", organization, agreement.year)
+    context = _framed(agreement, form) | {
+        "title": "Berlakukan Perjanjian Kinerja",
+        "verb": "Berlakukan",
+        "text": _effects(agreement),
+        "reports": _reports(pairs),
+        "dropped": pairs.gone,
+        "changes": changes_of(rows),
+        "remarks": remarks_of(rows),
+    }
+    return render(request, "reports/agreement/put_in_force.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def agreement_take_back(request: HttpRequest, organization: str, pk: int) -> HttpResponse:
+    agreement = agreement_to_plan(request, organization, pk)
+    try:
+        agreement_life.take_back(agreement, by=user_of(request))
+    except Refused as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    else:
+        messages.success(request, f"{agreement} menjadi rancangan lagi.")
+    return redirect("agreement", organization, pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def agreement_delete(request: HttpRequest, organization: str, pk: int) -> HttpResponse:
+    agreement = agreement_to_plan(request, organization, pk)
+    form = DeleteDraftForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            agreement_draft.delete_draft(agreement, by=user_of(request))
+        except Refused as refusal:
+            form.add_error(None, " ".join(refusal.messages))
+        else:
+            messages.success(request, f"Rancangan {agreement} dihapus.")
+            return redirect("agreements_of_year", organization, agreement.year)
+    count = Indicator.objects.filter(goal__agreement=agreement).count()
+    text = [
+        f"Rancangan ini dihapus dengan {count} indikator dan {agreement.budget_lines.count()} anggaran di dalamnya. "
+        "Isinya tidak dapat dikembalikan. Laporan dan versi lain tidak berubah."
+    ]
+    context = _framed(agreement, form) | {"title": "Hapus rancangan", "verb": "Hapus rancangan", "text": text}
+    return render(request, "reports/agreement/form.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+def agreement_compare(request: HttpRequest, organization: str, pk: int) -> HttpResponse:
+    agreement = agreement_to_plan(request, organization, pk)
+    before = version_before(agreement)
+    context = _framed(agreement, None) | {"before": before, "changes": changes_of(rows_of(agreement)) if before else []}
+    return render(request, "reports/agreement/compare.html", context)
+
+
+@require_safe
+def agreement_pdf(request: HttpRequest, organization: str, pk: int) -> HttpResponseBase:
+    agreement = agreement_to_plan(request, organization, pk)
+    back = reverse("agreement", args=[organization, pk])
+    return deliver(request, lambda ask: rendering.request_pk(agreement, ask), back=back)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def shift_budget(request: HttpRequest, organization: str, pk: int) -> HttpResponse:
+    agreement, user = agreement_to_plan(request, organization, pk), user_of(request)
+    now, shown = ceilings(agreement, datetime.date.max), agreement.shifts.count()
+    initial = {"shown": shown, "on": agreement.position.unit.organization.today()}
+    form = ShiftForm(request.POST if request.method == "POST" else None, ceilings=now, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            budget_shifts.shift_budget(
+                agreement, on=data["on"], reason=data["reason"], after=form.after, by=user, shown=data["shown"]
+            )
+        except Refused as refusal:
+            form.add_error(None, " ".join(refusal.messages))
+            form.data = {**{name: form.data[name] for name in form.data}, "shown": shown}
+        else:
+            messages.success(request, f"Pergeseran anggaran {agreement} tercatat.")
+            return redirect("agreement", organization, pk)
+    context = _framed(agreement, form) | {
+        "title": "Pergeseran anggaran",
+        "verb": "Catat pergeseran",
+        "text": _shifting(agreement),
+    }
+    return render(request, "reports/agreement/form.html", context, status=422 if form.errors else 200)
+
+
+def _framed(agreement: Agreement, form: Any) -> dict[str, Any]:
+    office = agreement.position.unit.organization
+    return {"organization": office, "year": agreement.year, "agreement": agreement, "form": form}
+
+
+def _shifting(agreement: Agreement) -> list[str]:
+    """What a shift is for and what it leads to, with the shifts so far."""
+    text = [
+        "Untuk pagu yang bergeser antarkegiatan, sedangkan sasaran, indikator, dan targetnya tetap. Bila isi lain ikut "
+        "berubah, buat versi baru (perubahan).",
+        "Pagu baru berlaku untuk triwulan yang berakhir pada atau sesudah tanggal pergeseran. Laporan yang masih "
+        "ditulis langsung memakainya; yang sudah diajukan tidak berubah. Pagu semula, pagu baru, dan alasan Anda "
+        "tercetak di laporan.",
+    ]
+    for shift in agreement.shifts.order_by("on"):
+        text.append(f"Sudah ada pergeseran {formats.date(shift.on)}: {formats.sentence(shift.reason)}")
+    return text
+
+
+def _reports(pairs: Pairs) -> list[Report]:
+    """The reports that use the version before."""
+    if pairs.before is None:
+        return []
+    using = Report.objects.filter(agreement=pairs.before).with_people()
+    return list(using.order_by("period__quarter"))
+
+
+def _effects(agreement: Agreement) -> list[str]:
+    """What putting the version in force leads to."""
+    same = Agreement.objects.filter(position=agreement.position_id, year=agreement.year)
+    former = same.filter(state=AgreementState.IN_FORCE).first()
+    text = ["Versi ini menilai triwulan yang berakhir pada atau sesudah tanggal itu."]
+    if former is not None:
+        text[0] += f" Triwulan yang berakhir sebelumnya tetap memakai PK {former.dated_label}."
+        written = Report.objects.filter(agreement=former, state__in=[s for s in ReportState if s.editable]).count()
+        text.append(
+            f"PK {former.version_label} dipakai {written} laporan yang masih ditulis. Laporan tidak berpindah sendiri: "
+            "pindahkan lewat tautan “Pakai PK” di papan periode. Yang sudah diajukan tidak berubah."
+        )
+    text.append(
+        "Sesudah itu isinya terkunci: jenis, satuan, arah, target, dan pagu hanya dapat berubah lewat versi baru."
+    )
+    return text

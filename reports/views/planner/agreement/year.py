@@ -1,0 +1,132 @@
+"""The agreements of an office's year: every post that reports, its versions, and what is done with many at once."""
+
+import datetime
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from lkj import formats
+from reports.actions import agreement_draft, agreement_life, copies
+from reports.forms.agreements import ManyInForceForm
+from reports.models import Agreement
+from reports.queries.agreements_of_year import posts_of_year
+from reports.refusal import Refused
+from reports.views.fetching import office_to_plan, user_of
+from units.models import Organization, Position
+
+
+@require_safe
+def agreements_of_year(request: HttpRequest, organization: str, year: int) -> HttpResponse:
+    return _page(request, office_to_plan(request, organization), year, ManyInForceForm())
+
+
+def _page(
+    request: HttpRequest, office: Organization, year: int, form: ManyInForceForm, problems: list[str] | None = None
+) -> HttpResponse:
+    posts = posts_of_year(office, year)
+    drafts = [version for post in posts for version in post.versions if version.agreement.status.is_draft]
+    # Whatever has something in it is ticked to begin with.
+    ready = {str(version.agreement.pk) for version in drafts if version.can_come_into_force}
+    ticked = set(request.POST.getlist("pk")) if problems else ready
+    context = {
+        "organization": office,
+        "year": year,
+        "posts": posts,
+        "sources": [version.agreement for post in posts for version in post.versions if version.indicators],
+        "drafts": drafts,
+        "ticked": {int(key) for key in ticked if key.isdigit()},
+        "form": form,
+        "day": form["on"].value() or f"{_usual_day(office, year):%d-%m-%Y}",
+        "problems": problems,
+        "next_year": year + 1,
+        "last_year": year - 1,
+    }
+    return render(request, "reports/agreement/year.html", context, status=422 if problems else 200)
+
+
+def _usual_day(office: Organization, year: int) -> datetime.date:
+    """Today, within the year."""
+    today = office.today()
+    return min(max(today, datetime.date(year, 1, 1)), datetime.date(year, 12, 31))
+
+
+@require_POST
+def agreement_create(request: HttpRequest, organization: str, year: int) -> HttpResponse:
+    office = office_to_plan(request, organization)
+    post = _post(request, office)
+    try:
+        made = agreement_draft.create(post, year=year, by=user_of(request))
+    except Refused as refusal:
+        # A second click, or another planner's: they made it.
+        there = Agreement.objects.filter(position=post, year=year).order_by("-version").first()
+        messages.info(request, " ".join(refusal.messages))
+        return (
+            redirect("agreement", office.code, there.pk) if there else redirect("agreements_of_year", office.code, year)
+        )
+    agreement_draft.add_goal(made, by=user_of(request), with_indicator=True)
+    return redirect("agreement", office.code, made.pk)
+
+
+@require_POST
+def agreement_copy(request: HttpRequest, organization: str, year: int) -> HttpResponse:
+    """A post's agreement from that of another post."""
+    office = office_to_plan(request, organization)
+    post = _post(request, office)
+    key = request.POST.get(f"sumber-{post.pk}", "")
+    own = Agreement.objects.filter(position__unit__organization=office).select_related("position__unit__organization")
+    source = own.filter(pk=key).first() if key.isdigit() else None
+    if source is None:
+        return _page(request, office, year, ManyInForceForm(), [f"{post.title}: pilih dahulu PK yang disalin."])
+    try:
+        made = copies.copy_to_post(source, post, year=year, by=user_of(request))
+    except Refused as refusal:
+        return _page(request, office, year, ManyInForceForm(), refusal.messages)
+    messages.success(request, f"Disalin dari {source}. Periksa isinya, lalu berlakukan.")
+    return redirect("agreement", office.code, made.pk)
+
+
+@require_POST
+def agreements_copy(request: HttpRequest, organization: str, year: int) -> HttpResponse:
+    """Next year's program, agreements and IKI from this year's; what is there already is left as it is."""
+    office, by, to = office_to_plan(request, organization), user_of(request), year + 1
+    try:
+        activities = copies.copy_nomenclature(office, year=year, to=to, by=by)
+        agreements = copies.copy_agreements(office, year=year, to=to, by=by)
+        sheets = copies.copy_iki(office, year=year, to=to, by=by)
+    except Refused as refusal:
+        return _page(request, office, year, ManyInForceForm(), refusal.messages)
+    if activities or agreements or sheets:
+        sentence = f"{len(agreements)} PK disalin sebagai rancangan {to}, dengan {len(activities)} kegiatan dan"
+        messages.success(request, f"{sentence} {len(sheets)} baris IKI. Periksa isinya, lalu berlakukan.")
+    else:
+        messages.info(request, f"Semuanya sudah ada pada {to}; tidak ada yang disalin.")
+    return redirect("agreements_of_year", office.code, to)
+
+
+@require_POST
+def agreements_in_force(request: HttpRequest, organization: str, year: int) -> HttpResponse:
+    """Put the ticked drafts in force on one day; those that cannot be are named and stay ticked."""
+    office, form = office_to_plan(request, organization), ManyInForceForm(request.POST)
+    own = Agreement.objects.filter(position__unit__organization=office, year=year)
+    keys = [key for key in request.POST.getlist("pk") if key.isdigit()]
+    drafts = list(own.filter(pk__in=keys).select_related("position").order_by("position__unit__order", "pk"))
+    if not form.is_valid():
+        return _page(request, office, year, form, [str(each) for each in form.errors["on"]])
+    if not drafts or form.cleaned_data["on"] is None:
+        sentence = "Centang dahulu rancangan yang diberlakukan." if not drafts else "Isi tanggal berlakunya."
+        return _page(request, office, year, form, [sentence])
+    on = form.cleaned_data["on"]
+    done, refused = agreement_life.put_many_in_force(drafts, on=on, by=user_of(request))
+    if done:
+        messages.success(request, f"{len(done)} PK berlaku sejak {formats.date(on)}.")
+    if refused:
+        return _page(request, office, year, form, refused)
+    return redirect("agreements_of_year", office.code, year)
+
+
+def _post(request: HttpRequest, office: Organization) -> Position:
+    key = request.POST.get("position", "")
+    own = Position.objects.of(office).select_related("unit__organization")
+    return get_object_or_404(own, pk=int(key) if key.isdigit() else 0)

@@ -1,0 +1,197 @@
+"""One agreement on one page: typed by field, by button, by paste; nothing that was typed is lost."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from reports.actions import agreement_draft, copies
+from reports.models import Agreement, FundSource, Indicator, Scale, ScaleStep
+from reports.queries.agreement_rows import rows_of
+from tests.conftest import Office
+from tests.html import squeezed
+
+pytestmark = pytest.mark.django_db
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def draft(office: Office) -> Agreement:
+    """Next year's agreement of Wulan's post: one empty sasaran with one empty indicator."""
+    by = office.cast.planner
+    copies.copy_nomenclature(office.organization, year=2022, to=2023, by=by)
+    FundSource.objects.get_or_create(organization=office.organization, name="APBD")
+    made = agreement_draft.create(office.report.position, year=2023, by=by)
+    agreement_draft.add_indicator(agreement_draft.add_goal(made, by=by), by=by)
+    return made
+
+
+@pytest.fixture
+def planner(office: Office, login) -> Client:
+    return login(office.cast.planner)
+
+
+def at(draft: Agreement, name: str = "agreement", *more: object) -> str:
+    return reverse(name, args=[draft.position.unit.organization.code, draft.pk, *more])
+
+
+def only(draft: Agreement) -> Indicator:
+    return Indicator.objects.get(goal__agreement=draft)
+
+
+def send(planner: Client, draft: Agreement, key: str, **fields: str) -> str:
+    """Leave the fields of a row, as the page's scripts send them."""
+    data = {f"{key}-{name}": text for name, text in fields.items()}
+    answer = planner.post(at(draft, "agreement_row", key), data, headers=HTMX)
+    assert answer.status_code == 200
+    return squeezed(answer).replace("\u00a0", " ")
+
+
+def test_a_row_is_saved_field_by_field(draft: Agreement, planner: Client) -> None:
+    key = f"i{only(draft).pk}"
+    assert f'id="id_{key}-name"' in planner.get(at(draft)).content.decode()
+    assert "Tersimpan" in send(planner, draft, key, name="Jumlah dokumen", unit="dokumen")
+    told = send(planner, draft, key, yearly="12 dokumen", q2="6", q4="11")
+    assert "tidak sama dengan target setahun 12 dokumen" in told
+    assert "bukan angka" in send(planner, draft, key, yearly="banyak")
+    row = rows_of(draft).indicators[0]
+    assert (row.name, str(row.yearly), str(row.q2), row.q1) == ("Jumlah dokumen", "12", "6", None)
+    # A kind waits until what it needs is written, then both are stored.
+    assert "Isi juga nama pembilang" in send(planner, draft, key, kind="Perbandingan", numerator_label="Selesai")
+    assert only(draft).kind == "number" and only(draft).numerator_label == "Selesai"
+    send(planner, draft, key, kind="Perbandingan", numerator_label="Selesai", denominator_label="Masuk")
+    assert only(draft).kind == "ratio"
+    send(planner, draft, key, kind="Pernyataan", yearly="tepat waktu", q4="tercapai", q2="")
+    assert "tidak dikenal" in send(planner, draft, key, q1="mungkin")
+
+
+def test_every_kind_by_the_words_of_its_target(office: Office, draft: Agreement, planner: Client) -> None:
+    key = f"i{only(draft).pk}"
+    scale = Scale.objects.create(organization=office.organization, name="Opini BPK")
+    for order, label in enumerate(("WDP", "WTP"), 1):
+        ScaleStep.objects.create(scale=scale, order=order, label=label)
+    assert 'data-kind="Angka"' in planner.get(at(draft), {"rinci": key}).content.decode()
+    page = planner.get(at(draft, "agreement_how", key), headers=HTMX).content.decode()
+    kinds = [word for word in ("Angka", "Perbandingan", "Komponen", "Skala", "Pernyataan") if f">{word}" in page]
+    assert len(kinds) == 5
+    assert "Pilih juga skalanya" in send(planner, draft, key, kind="Skala", yearly="")
+    send(
+        planner,
+        draft,
+        key,
+        kind="Skala",
+        scale="Opini BPK",
+        yearly="wtp",
+        q4="WTP",
+        unit="opini",
+    )
+    assert (only(draft).kind, only(draft).target_step.label) == ("scale", "WTP")
+    assert "bukan tingkat skala ini" in send(planner, draft, key, q1="WTQ")
+    send(planner, draft, key, kind="Pernyataan", yearly="tepat waktu", q4="tercapai")
+    assert (only(draft).kind, only(draft).target_words) == ("statement", "tepat waktu")
+    send(planner, draft, key, kind="Angka", direction="Di dalam rentang", yearly="7–9", q4="")
+    assert (only(draft).target, only(draft).target_to) == (7, 9)
+    send(
+        planner,
+        draft,
+        key,
+        kind="Komponen",
+        parts="Selesai; bobot 2\nMasuk; dasar",
+        direction="Makin tinggi makin baik",
+        yearly="90",
+    )
+    assert [(c.name, c.is_base) for c in only(draft).components.all()] == [("Selesai", False), ("Masuk", True)]
+    assert "kurang dari nol" in send(planner, draft, key, yearly="-3")
+    send(planner, draft, key, yearly="−3", may_be_negative="Ya")
+    assert only(draft).target == -3
+    assert "paling banyak 2 angka" in send(planner, draft, key, yearly="1,2345", decimals="2")
+
+
+def test_rows_by_buttons_and_money(office: Office, draft: Agreement, planner: Client) -> None:
+    add, goal = at(draft, "agreement_add"), draft.goals.get()
+    answer = planner.post(add, {"indikator": goal.pk}, headers=HTMX)
+    made = Indicator.objects.latest("pk")
+    assert f'data-focus-on="id_i{made.pk}-name"' in answer.content.decode()
+    assert planner.post(add, {"sasaran": "1"}, headers=HTMX).status_code == 200
+    assert draft.goals.count() == 2 and Indicator.objects.filter(goal__agreement=draft).count() == 3
+    planner.post(at(draft, "agreement_up", f"i{made.pk}"), headers=HTMX)
+    assert rows_of(draft).indicators[0].pk == made.pk
+    planner.post(at(draft, "agreement_down", f"i{made.pk}"), headers=HTMX)
+    planner.post(at(draft, "agreement_down", f"i{made.pk}"), headers=HTMX)
+    assert next(row.pk for _, rows in rows_of(draft).goals[1:] for row in rows) == made.pk
+    planner.post(at(draft, "agreement_remove", f"i{made.pk}"), headers=HTMX)
+    assert not Indicator.objects.filter(pk=made.pk).exists()
+    code = office.lines[0].activity.code
+    money = {"anggaran": "1", "baru-activity": code, "baru-ceiling": "50.000.000", "baru-funds": "apbd"}
+    assert "50.000.000" in planner.post(add, money, headers=HTMX).content.decode()
+    line = draft.budget_lines.get()
+    assert (line.activity.code, [fund.name for fund in line.funds.all()]) == (code, ["APBD"])
+    told = squeezed(planner.post(add, money, headers=HTMX))
+    assert "sudah ada di perjanjian kinerja ini" in told
+    for wrong, sentence in (("xyz", "tidak ada dalam program"), ("", "Tulis kode atau nama")):
+        told = squeezed(planner.post(add, money | {"baru-activity": wrong}, headers=HTMX))
+        assert sentence in told and "50.000.000" in told
+    assert "tidak dikenal" in send(planner, draft, f"a{line.pk}", funds="APBN")
+    send(planner, draft, f"a{line.pk}", ceiling="60.000.000", funds="APBD 60.000.000")
+    assert draft.budget_lines.get().ceiling == 60_000_000
+    key = f"i{Indicator.objects.filter(goal__agreement=draft).first().pk}"
+    send(planner, draft, key, budget_line=str(line.activity))
+    assert line.indicators.count() == 1
+
+
+BLOCK = (
+    "No\tSasaran\tIndikator\tSatuan\tTarget\tTW I\tTW II\tTW III\tTW IV\n"
+    "1\tMeningkatnya layanan\tJumlah dokumen\tdokumen\t12\t3\t6\t9\t12\n"
+    "2\t\tAduan selesai\t%\t100%\t-\t50\t\t100\n"
+    "3\tMeningkatnya akuntabilitas\tLaporan tepat waktu\t\ttepat waktu\t\t\t\ttercapai\n"
+)
+
+
+def test_a_block_from_excel_adds_rows(draft: Agreement, planner: Client) -> None:
+    paste, goal = at(draft, "agreement_paste"), draft.goals.get()
+    # One cell that cannot be read: nothing is stored, the cell is named, the text comes back.
+    wrong = BLOCK.replace("\t6\t", "\t6.5\t")
+    told = squeezed(planner.post(paste, {"tempelan": wrong, "kolom": "sasaran", "baris": f"s{goal.pk}"}, headers=HTMX))
+    assert "Baris 1, TW II: “6.5” tidak jelas" in told and "Aduan selesai" in told
+    assert Indicator.objects.filter(goal__agreement=draft).count() == 1
+    planner.post(paste, {"tempelan": BLOCK, "kolom": "sasaran", "baris": f"s{goal.pk}"}, headers=HTMX)
+    found = [(g.text, [(r.name, str(r.yearly), r.kind, r.over_time) for r in rows]) for g, rows in rows_of(draft).goals]
+    assert found == [
+        (
+            "Meningkatnya layanan",
+            [
+                ("Jumlah dokumen", "12", "number", "accumulates"),
+                ("Aduan selesai", "100", "number", "as_measured"),
+            ],
+        ),
+        ("Meningkatnya akuntabilitas", [("Laporan tepat waktu", "tepat waktu", "statement", "accumulates")]),
+    ]
+    assert [str(due or "") for due in rows_of(draft).indicators[1].quarters.values()] == ["-", "50", "", "100"]
+    # Pasted over rows from the target on, it fills them.
+    first = rows_of(draft).indicators[0]
+    planner.post(paste, {"tempelan": "15\t4\n90", "kolom": "yearly", "baris": first.key}, headers=HTMX)
+    rows = rows_of(draft).indicators
+    assert [str(row.yearly) for row in rows] == ["15", "90", "tepat waktu"] and str(rows[0].q1) == "4"
+
+
+def test_without_scripts_the_page_is_saved_whole(draft: Agreement, planner: Client) -> None:
+    key, goal = f"i{only(draft).pk}", draft.goals.get()
+    data = {f"s{goal.pk}-text": "Layanan", f"{key}-name": "Dokumen", f"{key}-unit": "dokumen", f"{key}-yearly": "dua"}
+    answer = planner.post(at(draft), data)
+    assert answer.status_code == 422 and 'value="dua"' in answer.content.decode()
+    assert only(draft).name == "Dokumen"
+    answer = planner.post(at(draft, "agreement_add"), data | {f"{key}-yearly": "2", "indikator": goal.pk})
+    made = Indicator.objects.latest("pk")
+    assert answer.status_code == 302 and answer["Location"].endswith(f"#id_i{made.pk}-name")
+    assert Indicator.objects.get(name="Dokumen").target == 2
+
+
+def test_in_force_only_words_are_fields(office: Office, planner: Client, login) -> None:
+    agreement, key = office.report.agreement, f"i{office.documents.pk}"
+    page = planner.get(at(agreement)).content.decode()
+    assert f'name="{key}-name"' in page and f'name="{key}-yearly"' not in page and "berlaku sejak" in page
+    refused = planner.post(at(agreement, "agreement_row", key), {f"{key}-yearly": "99"}, headers=HTMX)
+    assert refused.status_code == 403 and "sudah berlaku" in refused.content.decode()
+    told = squeezed(planner.post(at(agreement, "agreement_add"), {"sasaran": "1"}, headers=HTMX))
+    assert "Tidak dapat ditambah" in told
+    assert login(office.cast.officer).get(at(agreement)).status_code == 403
+    assert login(office.cast.outsider).get(at(agreement)).status_code == 404

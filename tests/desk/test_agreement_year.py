@@ -1,0 +1,127 @@
+"""The agreements of a year: begun, copied and put in force together; a perubahan from its draft to its reports."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from reports.actions import agreement_draft, results
+from reports.enums import AgreementState
+from reports.models import Agreement, Indicator, IndicatorResult
+from tests.conftest import Office
+from tests.html import squeezed
+from units.models import Position
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def planner(office: Office, login) -> Client:
+    return login(office.cast.planner)
+
+
+def of(name: str, year: int = 2022) -> str:
+    return reverse(name, args=["dinas-uji", year])
+
+
+def version(name: str, agreement: Agreement) -> str:
+    return reverse(name, args=["dinas-uji", agreement.pk])
+
+
+def test_next_years_agreements_are_copied_and_put_in_force_together(office: Office, planner: Client) -> None:
+    page = squeezed(planner.get(of("agreements_of_year")))
+    for told in (
+        "Kepala Sub Bagian Umum",
+        "Murni, 10 Januari 2022",
+        "Berlaku",
+        "Salin semua ke 2023",
+        "Buat perubahan",
+    ):
+        assert told in page
+    answer = planner.post(of("agreements_copy"))
+    assert answer["Location"] == of("agreements_of_year", 2023)
+    drafts = Agreement.objects.filter(year=2023)
+    count = drafts.count()
+    assert count >= 2 and all(each.status.is_draft for each in drafts)
+    page = squeezed(planner.get(answer["Location"]))
+    assert f"{count} PK disalin sebagai rancangan 2023" in page and page.count(" checked>") == count
+    assert 'value="01-01-2023"' in page
+    # A second click copies nothing; a draft without indicators is named and stays.
+    assert "tidak ada yang disalin" in squeezed(planner.post(of("agreements_copy"), follow=True))
+    agreement_draft.delete_draft(drafts.get(position=office.report.position), by=office.cast.planner)
+    empty = agreement_draft.create(office.report.position, year=2023, by=office.cast.planner)
+    keys = [each.pk for each in drafts.all()]
+    answer = planner.post(of("agreements_in_force", 2023), {"pk": keys, "on": "2 Januari 2023"})
+    told = squeezed(answer)
+    assert answer.status_code == 422 and f"{count - 1} PK berlaku sejak 2 Januari 2023" in told
+    assert "Kepala Sub Bagian Umum (murni): Versi ini belum mempunyai indikator" in told
+    assert drafts.filter(state=AgreementState.DRAFT).get() == empty
+    for data, sentence in (({"pk": [empty.pk], "on": "kapan"}, "kapan"), ({"on": "2 Januari 2023"}, "Centang dahulu")):
+        answer = planner.post(of("agreements_in_force", 2023), data)
+        assert answer.status_code == 422 and sentence in squeezed(answer)
+
+
+def test_a_post_begins_empty_or_with_anothers_agreement(office: Office, planner: Client) -> None:
+    post = Position.objects.get(title="Kepala Seksi Lain")
+    planner.post(of("agreements_copy"))
+    Agreement.objects.filter(position=post).exclude(reports__isnull=False).delete()
+    copy, source = of("agreement_copy", 2023), Agreement.objects.filter(year=2023).exclude(position=post).first()
+    assert "pilih dahulu" in squeezed(planner.post(copy, {"position": post.pk}))
+    answer = planner.post(copy, {"position": post.pk, f"sumber-{post.pk}": source.pk})
+    made = Agreement.objects.get(position=post, year=2023)
+    assert answer["Location"] == version("agreement", made)
+    assert (
+        Indicator.objects.filter(goal__agreement=made).count()
+        == Indicator.objects.filter(goal__agreement=source).count()
+    )
+    page = squeezed(planner.get(version("agreement_delete", made)))
+    assert "tidak dapat dikembalikan" in page
+    assert planner.post(version("agreement_delete", made))["Location"] == of("agreements_of_year", 2023)
+    answer = planner.post(of("agreement_create", 2023), {"position": post.pk})
+    made = Agreement.objects.get(position=post, year=2023)
+    assert answer["Location"] == version("agreement", made) and made.goals.get().indicators.count() == 1
+    # The second of two clicks opens what the first one made.
+    assert planner.post(of("agreement_create", 2023), {"position": post.pk})["Location"] == answer["Location"]
+    assert planner.post(of("agreement_create", 2023), {"position": "x"}).status_code == 404
+
+
+def test_a_perubahan_says_what_changes_and_keeps_a_renamed_indicator(office: Office, planner: Client) -> None:
+    murni = office.report.agreement
+    results.record_indicator(office.report, office.documents, by=office.cast.officer, realisasi=6)
+    answer = planner.post(version("agreement_perubahan", murni))
+    draft = Agreement.objects.get(position=murni.position, version=1)
+    assert answer["Location"] == version("agreement", draft)
+    assert planner.post(version("agreement_perubahan", murni))["Location"] == answer["Location"]
+    copy = Indicator.objects.get(goal__agreement=draft, name=office.documents.name)
+    Indicator.objects.filter(pk=copy.pk).update(name="Banyaknya dokumen", target=15)
+    draft.budget_lines.order_by("order").first().shares.all().delete()
+    draft.budget_lines.filter(order=draft.budget_lines.order_by("order").first().order).update(ceiling=1_000_000)
+    force = version("put_in_force", draft)
+    page = squeezed(planner.get(force)).replace("\u00a0", " ")
+    for told in ("Indikator baru", f"Lanjutan dari: {office.documents.name}", "Indikator dihapus", "Rp 1.000.000",
+                 "Triwulan II", "Dapat dipindahkan", "Indikator lama tanpa lanjutan"):  # fmt: skip
+        assert told in page
+    data = {"on": "1 Juni 2022", f"i{copy.pk}-lanjutan": "Indikator yang lain"}
+    assert planner.post(force, data).status_code == 422
+    data[f"i{copy.pk}-lanjutan"] = office.documents.name
+    assert planner.post(force, data).status_code == 302
+    draft.refresh_from_db()
+    assert draft.status.is_in_force
+    page = squeezed(planner.get(version("agreement_compare", draft)))
+    assert "Banyaknya dokumen" in page and "Indikator dihapus" not in page and "15" in page
+    planner.post(reverse("adopt_agreement", args=[office.report.pk]))
+    assert IndicatorResult.objects.get(indicator=copy).realisasi == 6
+    assert "sudah dipakai laporan" in squeezed(planner.post(version("agreement_take_back", draft), follow=True))
+
+
+def test_a_draft_taken_back_and_others_are_refused(office: Office, planner: Client, login) -> None:
+    planner.post(of("agreements_copy"))
+    draft = Agreement.objects.filter(year=2023).order_by("pk").first()
+    planner.post(version("put_in_force", draft), {"on": "02-01-2023"})
+    assert "menjadi rancangan lagi" in squeezed(planner.post(version("agreement_take_back", draft), follow=True))
+    for role, status in (("officer", 403), ("auditor", 403), ("outsider", 404)):
+        browser = login(getattr(office.cast, role))
+        assert browser.get(of("agreements_of_year")).status_code == status
+        for name in ("agreements_copy", "agreements_in_force", "agreement_create", "agreement_copy"):
+            assert browser.post(of(name)).status_code == status, name
+        for name in ("agreement_perubahan", "agreement_delete", "agreement_take_back", "put_in_force"):
+            assert browser.post(version(name, draft)).status_code == status, name
