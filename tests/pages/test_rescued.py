@@ -33,6 +33,7 @@ ROWS = {
     "EvaluationForm": "e7-",
     "PlanRowForm": "r7-",
     "FollowUpForm": "l7-",
+    "RowForm": "b7-",
 }
 
 

@@ -101,6 +101,28 @@ draft      GET   period_zip              login     403       403       404      
 draft      GET   period_book             login     403       403       404       302       302       403       403
 draft      GET   offices                 login     403       403       302       403       302       403       403
 draft      GET   office                  login     403       403       404       403       200       403       403
+draft      GET   structure               login     403       403       404       403       200       403       403
+draft      POST  structure               401       403       403       404       403       422       403       403
+draft      GET   duties                  login     403       403       404       403       200       403       403
+draft      POST  duties                  401       403       403       404       403       422       403       403
+draft      GET   appoint                 login     403       403       404       403       200       403       403
+draft      POST  appoint                 401       403       403       404       403       422       403       403
+draft      GET   post_move               login     403       403       404       403       200       403       403
+draft      POST  post_move               401       403       403       404       403       422       403       403
+draft      GET   post_end                login     403       403       404       403       200       403       403
+draft      POST  post_end                401       403       403       404       403       422       403       403
+draft      POST  assignment_end          401       403       403       404       403       302       403       403
+draft      POST  assignment_undo         401       403       403       404       403       302       403       403
+draft      GET   official                login     403       403       404       403       200       403       403
+draft      POST  official                401       403       403       404       403       422       403       403
+draft      GET   accounts                login     403       403       404       403       200       403       403
+draft      POST  accounts                401       403       403       404       403       422       403       403
+draft      POST  passwords               401       403       403       404       403       302       403       403
+draft      POST  account_change          401       403       403       404       403       302       403       403
+draft      POST  account_password        401       403       403       404       403       200       403       403
+draft      POST  account_invite          401       403       403       404       403       302       403       403
+draft      GET   invitation              200       200       200       200       200       200       200       200
+draft      POST  invitation              200       200       200       200       200       200       200       200
 draft      GET   letterhead              login     403       403       404       403       200       403       403
 draft      POST  letterhead              401       403       403       404       403       302       403       403
 draft      GET   emblem                  login     404       404       404       404       404       404       404
@@ -146,7 +168,7 @@ approved   GET   verify_publication      200       200       200       200      
 approved   POST  verify_publication      422       422       422       422       422       422       422       422
 """
 # Django's own views answer further methods, but write nothing by them.
-LENIENT = {"admin/logout/", "admin/password_change/", "login", "logout", "password_change"}
+LENIENT = {"admin/logout/", "admin/password_change/", "login", "logout", "password_change", "invitation"}
 OTHER_METHODS = ("PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND")
 
 
@@ -223,6 +245,11 @@ def addresses(office: Office) -> dict[str, str]:
         "pk/<int:pk>": f"pk/{report.agreement_id}",
         "kotak-masuk/<int:pk>": f"kotak-masuk/{Notification.objects.get(key='uji').pk}",
         "<int:year>/<int:pk>": f"2022/{report.position_id}",
+        "susunan/<int:pk>": f"susunan/{report.position_id}",
+        "penugasan/<int:pk>": f"penugasan/{report.position.assignments.get().pk}",
+        "pejabat/<int:pk>": f"pejabat/{office.cast.officer.official.pk}",
+        "akun/<int:pk>": f"akun/{office.cast.officer.pk}",
+        "<uidb64>/<token>": "x/y",
         "<int:indicator_pk>": office.documents.pk,
         "<int:line_pk>": office.lines[0].pk,
         "<int:row_pk>": report.action_plan.get().pk,

@@ -26,7 +26,9 @@ def appoint(request: HttpRequest, organization: str, pk: int) -> HttpResponse:
     post = post_of(office, pk)
     asked = request.GET.get("jenis", "")
     kind = asked if asked in AssignmentKind.values else AssignmentKind.DEFINITIF
-    form = HolderForm(request.POST or None, initial={"kind": kind, "starts": office.today()})
+    form = HolderForm(
+        request.POST if request.method == "POST" else None, initial={"kind": kind, "starts": office.today()}
+    )
     if not form.is_valid():
         return _page(request, office, post, form)
     done: list[Appointed] = []

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from lkj import formats, office_names
 from reports.forms.posts import DutiesForm, EndForm, StandForm, set_refusal
-from reports.forms.structure import ORDER, RowForm, StructureForm
+from reports.forms.structure import RowForm, StructureForm
 from reports.queries.office_structure import lines_of
 from reports.views.fetching import office_to_plan, user_of, year_of
 from units.actions import duties as duty_verbs
@@ -58,7 +58,6 @@ def _page(request: HttpRequest, office: Organization, form: StructureForm, chang
         "form": form,
         "rows": form.with_empty(),
         "template_row": RowForm(prefix="b__n__"),
-        "order_field": ORDER,
         "titles": json.dumps(office_names.TITLES),
         "complaints": [changed] if changed else form.complaints,
         "token": verbs.state_token(office),
