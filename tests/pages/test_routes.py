@@ -111,6 +111,10 @@ draft      GET   post_move               login     403       403       404      
 draft      POST  post_move               401       403       403       404       403       422       403       403
 draft      GET   post_end                login     403       403       404       403       200       403       403
 draft      POST  post_end                401       403       403       404       403       422       403       403
+draft      GET   unit_merge              login     403       403       404       403       200       403       403
+draft      POST  unit_merge              401       403       403       404       403       422       403       403
+draft      GET   unit_split              login     403       403       404       403       200       403       403
+draft      POST  unit_split              401       403       403       404       403       422       403       403
 draft      POST  assignment_end          401       403       403       404       403       302       403       403
 draft      POST  assignment_undo         401       403       403       404       403       302       403       403
 draft      GET   official                login     403       403       404       403       200       403       403
@@ -246,6 +250,7 @@ def addresses(office: Office) -> dict[str, str]:
         "kotak-masuk/<int:pk>": f"kotak-masuk/{Notification.objects.get(key='uji').pk}",
         "<int:year>/<int:pk>": f"2022/{report.position_id}",
         "susunan/<int:pk>": f"susunan/{report.position_id}",
+        "unit/<int:pk>": f"unit/{report.position.unit_id}",
         "penugasan/<int:pk>": f"penugasan/{report.position.assignments.get().pk}",
         "pejabat/<int:pk>": f"pejabat/{office.cast.officer.official.pk}",
         "akun/<int:pk>": f"akun/{office.cast.officer.pk}",

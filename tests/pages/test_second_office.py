@@ -61,6 +61,7 @@ def addresses_of(office: Office) -> Iterator[str]:
     yield reverse("iki_pdf", args=[2022, report.position_id])
     yield reverse("emblem", args=[code])
     yield from (reverse(name, args=[code, report.position_id]) for name in ("appoint", "post_move", "post_end"))
+    yield from (reverse(name, args=[code, report.position.unit_id]) for name in ("unit_merge", "unit_split"))
     yield reverse("official", args=[code, office.cast.officer.official.pk])
 
 
