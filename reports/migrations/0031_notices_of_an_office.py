@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reports', '0029_checks'),
+        ('reports', '0030_finding_answers_taken_back'),
         ('units', '0014_one_time_passwords'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
