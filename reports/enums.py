@@ -351,6 +351,7 @@ class NotificationKind(models.TextChoices):
     EXTENDED = "extended", "Batas waktu diperpanjang"
     DUE = "due", "Tenggat mendekat"
     OVERDUE = "overdue", "Tenggat terlewat"
+    PASSWORD = "password", "Kata sandi akun disetel ulang"
 
     @property
     def icon(self) -> str:
@@ -367,6 +368,7 @@ class NotificationKind(models.TextChoices):
             "extended": "calendar-days",
             "due": "clock",
             "overdue": "exclamation-triangle",
+            "password": "key",
         }[self.value]
 
 

@@ -16,6 +16,7 @@ from reports.views import (
 )
 from reports.views.author import action_plan, entry, evaluation, evidence, follow_up, submit
 from reports.views.planner import (
+    accounts,
     agreements,
     board,
     checks,
@@ -30,6 +31,12 @@ from reports.views.planner import (
 )
 from reports.views.planner import board, checks, letterhead, measures, office, report_agreement, wording
 from reports.views.planner.agreement import page, versions, year
+    office,
+    officials,
+    report_agreement,
+    structure,
+    wording,
+)
 from reports.views.public import verify
 from reports.views.superior import disposition
 
@@ -177,6 +184,21 @@ urlpatterns = [
         {"up": False},
         name="agreement_down",
     ),
+    path("kantor/<slug:organization>/susunan/", structure.structure, name="structure"),
+    path("kantor/<slug:organization>/susunan/tugas/", structure.duties, name="duties"),
+    path("kantor/<slug:organization>/susunan/<int:pk>/pejabat/", officials.appoint, name="appoint"),
+    path("kantor/<slug:organization>/susunan/<int:pk>/pindah/", structure.post_move, name="post_move"),
+    path("kantor/<slug:organization>/susunan/<int:pk>/akhiri/", structure.post_end, name="post_end"),
+    path("kantor/<slug:organization>/unit/<int:pk>/gabung/", structure.unit_merge, name="unit_merge"),
+    path("kantor/<slug:organization>/unit/<int:pk>/pecah/", structure.unit_split, name="unit_split"),
+    path("kantor/<slug:organization>/penugasan/<int:pk>/akhiri/", officials.assignment_end, name="assignment_end"),
+    path("kantor/<slug:organization>/penugasan/<int:pk>/batalkan/", officials.assignment_undo, name="assignment_undo"),
+    path("kantor/<slug:organization>/pejabat/<int:pk>/", officials.official, name="official"),
+    path("kantor/<slug:organization>/akun/", accounts.accounts, name="accounts"),
+    path("kantor/<slug:organization>/akun/kata-sandi/", accounts.passwords, name="passwords"),
+    path("kantor/<slug:organization>/akun/<int:pk>/", accounts.account_change, name="account_change"),
+    path("kantor/<slug:organization>/akun/<int:pk>/kata-sandi/", accounts.account_password, name="account_password"),
+    path("kantor/<slug:organization>/akun/<int:pk>/undangan/", accounts.account_invite, name="account_invite"),
     path("kop/<slug:organization>/", letterhead.letterhead, name="letterhead"),
     path("kop/<slug:organization>/lambang/", letterhead.emblem, name="emblem"),
     path("kop/<slug:organization>/lambang/hapus/", letterhead.emblem_remove, name="emblem_remove"),

@@ -66,11 +66,24 @@ def heads_of(organization: Organization) -> list[User]:
     return list(User.objects.filter(is_active=True, official__in=held.values("official")).order_by("pk"))
 
 
+def planners_of(organization: Organization) -> list[User]:
+    """The office's planners."""
+    members = User.objects.filter(
+        is_active=True, memberships__organization=organization, memberships__role=MemberRole.PLANNER
+    )
+    return list(members.distinct().order_by("pk"))
+
+
 def accounts_of(organization: Organization) -> list[User]:
     """The accounts of the office's officials and of those who serve it by role, by name."""
     own = Q(official__organization=organization) | Q(memberships__organization=organization)
     people = User.objects.filter(own).select_related("official").prefetch_related("memberships").distinct()
     return sorted(people, key=lambda user: (user.person_name.lower(), user.pk))
+
+
+def accounts_without_password(organization: Organization) -> list[User]:
+    """The office's accounts into which nobody can log in yet, for which it can print passwords."""
+    return [user for user in accounts_of(organization) if user.is_active and not user.has_usable_password()]
 
 
 def reads_everything(user: User, organization: Organization) -> bool:

@@ -100,7 +100,7 @@ def test_rows_are_refused_whole_with_a_sentence_for_each(fresh: Organization, of
         3: "nip: NIP terdiri atas 18 angka", 4: "unit: Baris ini menjorok terlalu jauh",
         5: "username: Nama pengguna ini sudah dipakai. Tulis misalnya ani2.", 6: "name: Isi nama pejabatnya",
         7: "since: Ani Uji menjabat Kepala Dinas Baru", 8: "unit: Isi nama unit kerjanya",
-        9: "title: Hanya pimpinan yang tidak mempunyai atasan",
+        9: "unit: Pimpinan sudah ada: Kepala Dinas Baru. Jorokkan",
     }.items():  # fmt: skip
         assert words in sentences.pop(number)
     assert not sentences

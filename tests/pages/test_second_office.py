@@ -35,7 +35,7 @@ def pages_of(office: Office) -> Iterator[str]:
         yield from (reverse(name, args=[period.pk]) for name in ("board", "period_findings"))
     yield from (
         reverse(name, args=[office.organization.code])
-        for name in ("office", "letterhead", "wordings", "check_settings")
+        for name in ("office", "structure", "duties", "accounts", "letterhead", "wordings", "check_settings")
     )
     yield reverse("wording", args=[office.organization.code, "penutup"])
     of_year = ("measures", "nomenclature", "nomenclature_list", "fund_sources", "spending_tree", "recap")
@@ -67,6 +67,9 @@ def addresses_of(office: Office) -> Iterator[str]:
     yield reverse("iki_booklet", args=[2022, code])
     yield reverse("iki_pdf", args=[2022, report.position_id])
     yield reverse("emblem", args=[code])
+    yield from (reverse(name, args=[code, report.position_id]) for name in ("appoint", "post_move", "post_end"))
+    yield from (reverse(name, args=[code, report.position.unit_id]) for name in ("unit_merge", "unit_split"))
+    yield reverse("official", args=[code, office.cast.officer.official.pk])
 
 
 def text_of(client: Client, address: str) -> str:

@@ -59,15 +59,54 @@ def open_member_account(
 
 
 @transaction.atomic
-def set_email(account: User, organization: Organization, *, by: User | None, email: str) -> None:
-    """Write the address to which invitations go. Raises PermissionDenied, ValidationError."""
+def change_account(
+    account: User,
+    organization: Organization,
+    *,
+    by: User | None,
+    email: str,
+    roles: Collection[MemberRole],
+    active: bool = True,
+) -> bool:
+    """set_email(), set_roles() and set_active() together; returns whether anything changed."""
+    changed = [
+        set_email(account, organization, by=by, email=email),
+        set_roles(account, organization, by=by, roles=roles),
+        set_active(account, organization, by=by, active=active),
+    ]
+    return any(changed)
+
+
+@transaction.atomic
+def set_active(account: User, organization: Organization, *, by: User | None, active: bool) -> bool:
+    """Open the account, or close it so that nobody logs in with it; what its owner did stays under their name.
+
+    Raises PermissionDenied, and ValidationError for a planner who would close their own.
+    """
+    permit(by, organization)
+    if account.is_active == active:
+        return False
     _permit_account(account, organization, by)
+    if account == by:
+        raise ValidationError("Anda tidak dapat menutup akun Anda sendiri.")
+    account.is_active = active
+    account.save(update_fields=["is_active"])
+    _record(organization, "user.active", "Akun dibuka" if active else "Akun ditutup", account, by, {})
+    return True
+
+
+@transaction.atomic
+def set_email(account: User, organization: Organization, *, by: User | None, email: str) -> bool:
+    """Write the address to which invitations go. Raises PermissionDenied, ValidationError."""
+    permit(by, organization)
     if account.email == email:
-        return
+        return False
+    _permit_account(account, organization, by)
     _refuse_email(email)
     old, account.email = account.email, email
     account.save(update_fields=["email"])
     _record(organization, "user.email", "Surel akun diubah", account, by, {"old": old, "new": email})
+    return True
 
 
 @transaction.atomic
@@ -124,7 +163,7 @@ def invite(account: User, organization: Organization, *, by: User | None) -> Eve
     _permit_account(account, organization, by)
     if not account.email:
         raise ValidationError(f"Akun {account.username} belum mempunyai alamat surel. Isi dulu surelnya.")
-    return _record(organization, "login.invite", "Undangan dikirim", account, by, {"email": account.email})
+    return _record(organization, "login.invite", "Undangan dibuat", account, by, {"email": account.email})
 
 
 def _permit_account(account: User, organization: Organization, by: User | None) -> None:

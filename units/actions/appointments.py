@@ -8,6 +8,8 @@ from django.db import transaction
 from django.db.models import Q
 
 from lkj import formats
+from units.actions.accounts import open_account
+from units.actions.people import Person, person
 from units.actions.permits import permit
 from units.enums import AssignmentKind
 from units.log import events
@@ -52,6 +54,27 @@ def appoint(
         "ended": [str(each) for each in appointed.ended],
     }  # fmt: skip
     _record(office, "assignment.add", f"Pejabat ditetapkan sejak {formats.date(starts)}: {made}", made, data, by)
+    return appointed
+
+
+@transaction.atomic
+def appoint_person(
+    post: Position,
+    given: Person,
+    *,
+    by: User | None,
+    starts: datetime.date,
+    kind: str = AssignmentKind.DEFINITIF,
+    ends: datetime.date | None = None,
+    username: str = "",
+    email: str = "",
+) -> Appointed:
+    """appoint() a person by name and number, known or new, with an account where a user name is given for it."""
+    office = post.unit.organization
+    official = person(office, given, by=by, acting=kind != AssignmentKind.DEFINITIF)
+    appointed = appoint(post, official, by=by, starts=starts, kind=kind, ends=ends)
+    if username and (official.user is None or official.user.username != username):
+        open_account(official, by=by, username=username, email=email)
     return appointed
 
 

@@ -1,6 +1,7 @@
 """The tugas and fungsi of a post, and the regulation that sets them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from django.db import transaction
 
@@ -8,6 +9,12 @@ from units.actions.permits import permit
 from units.enums import DutyKind
 from units.log import events
 from units.models import Duty, LegalBasis, Organization, Position, User
+
+
+@transaction.atomic
+def set_all_duties(changes: Iterable[tuple[Position, Mapping[str, Any]]], *, by: User | None) -> int:
+    """set_duties() of several posts, all or none; returns how many changed."""
+    return sum(set_duties(post, by=by, **values) for post, values in changes)
 
 
 @transaction.atomic

@@ -5,14 +5,14 @@ from collections.abc import Collection, Mapping
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import ManyToOneRel, Q
 
 from lkj import formats
 from units.actions.changes import change, last_change, office_of
 from units.actions.permits import permit
 from units.enums import AssignmentKind
 from units.log import events
-from units.models import Assignment, Position, Unit, User, structure
+from units.models import Assignment, Duty, Position, Unit, User, structure
 
 _ONE_DAY = datetime.timedelta(days=1)
 
@@ -55,6 +55,47 @@ def why_not_end(row: Unit | Position, on: datetime.date) -> str:
         later = row.assignments.filter(kind=AssignmentKind.DEFINITIF, starts__gt=on).select_related("official").first()
         if later is not None:
             return f"{later.official} memegangnya sejak {formats.date(later.starts)}. Akhiri jabatan ini sesudah itu."
+    return ""
+
+
+@transaction.atomic
+def end_post(post: Position, *, by: User | None, on: datetime.date) -> None:
+    """end() of a post, and of its unit where no other post or unit in it goes on."""
+    unit = post.unit
+    end(post, by=by, on=on)
+    if not unit.positions.filter(ends=None).exists() and not unit.children.filter(ends=None).exists():
+        end(unit, by=by, on=on)
+
+
+@transaction.atomic
+def remove(post: Position, *, by: User | None) -> None:
+    """Delete a post that was never used, with its penugasan and duties, and its unit where nothing else is in it.
+
+    Raises ValidationError for one in use: it is ended.
+    """
+    unit = post.unit
+    permit(by, unit.organization)
+    structure.lock(unit.organization_id)
+    if sentence := why_not_remove(post):
+        raise ValidationError(sentence)
+    name, key = str(post), post.pk
+    data = {"unit": str(unit), "held": [str(each) for each in post.assignments.select_related("official", "position")]}
+    post.assignments.all().delete()
+    post.delete()
+    if not structure.first_use(unit):
+        unit.delete()
+    label = f"Jabatan dihapus: {name}"[:200]
+    events.record(unit.organization, "position.delete", label, subject="position", subject_id=key, data=data, by=by)
+
+
+def why_not_remove(post: Position) -> str:
+    """Why the post can only end: something beside its duties and penugasan points to it. Empty where it can go."""
+    for relation in Position._meta.get_fields(include_hidden=True):
+        if not isinstance(relation, ManyToOneRel) or relation.related_model in (Duty, Assignment):
+            continue
+        if relation.related_model._base_manager.filter(**{relation.field.name: post.pk}).exists():
+            used = relation.related_model._meta.verbose_name_plural
+            return f"{post} sudah dipakai ({used}), sehingga tidak dihapus. Isi hari terakhirnya."
     return ""
 
 

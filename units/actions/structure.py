@@ -49,7 +49,8 @@ class NewRow:
 
     Without `unit` the post is one more in the unit of its superior. What is empty follows from depth and unit: code,
     title, echelon, whether it reports (everybody but the head), and as the day since when it is held the first of the
-    year. Without `name` the post is vacant, without `username` its holder has no account.
+    year. Without `name` the post is vacant, without `username` its holder has no account; who has
+    one already keeps it.
     """
 
     depth: int
@@ -125,7 +126,7 @@ def apply(
         _take(work, number, row)
     if work.found:
         raise RowsRefused(work.found)
-    applied = Applied(work.posts, work.accounts, _put_in_order(organization, work.units))
+    applied = Applied(work.posts, work.accounts, put_in_order(organization, work.units))
     if applied.posts or applied.is_reordered:
         data = {
             "posts": [str(post) for post in applied.posts],
@@ -168,6 +169,8 @@ def _take(work: _Work, number: int, row: KeptRow | NewRow) -> None:
 
 def _add(work: _Work, row: NewRow, above: Sequence[_Place]) -> _Place:
     superior = next((place.post for place in reversed(above) if place.post), None)
+    if superior is None:
+        _refuse_second_head(work)
     with _fields_of(_UNIT, "unit"):
         unit = _unit(work, row, next((place.unit for place in reversed(above) if place.unit), None))
     with _fields_of(_POST, "title"):
@@ -178,6 +181,13 @@ def _add(work: _Work, row: NewRow, above: Sequence[_Place]) -> _Place:
     if account is not None:
         work.accounts.append(account)
     return _Place(unit, post)
+
+
+def _refuse_second_head(work: _Work) -> None:
+    head = Position.objects.of(work.organization).filter(superior=None, ends=None).first()
+    if head is not None:
+        sentence = f"Pimpinan sudah ada: {head}. Jorokkan baris ini ke bawahnya (tingkat 2 atau lebih)."
+        raise _FieldsRefused({"unit": [sentence]})
 
 
 def _unit(work: _Work, row: NewRow, parent: Unit | None) -> Unit:
@@ -231,13 +241,13 @@ def _holder(work: _Work, row: NewRow, post: Position) -> User | None:
         if row.email and official.user is None:
             raise _FieldsRefused({"username": ["Isi nama penggunanya, atau kosongkan surelnya."]})
         return None
-    if official.user is not None and official.user.username == row.username:
+    if official.user is not None:
         return None
     with _fields_of(_ACCOUNT, "username"):
         return make_account(official, username=row.username, email=row.email)
 
 
-def _put_in_order(organization: Organization, units: Sequence[Unit]) -> bool:
+def put_in_order(organization: Organization, units: Sequence[Unit]) -> bool:
     """Number the units in this order, behind those that are not among them; returns whether a former one moved."""
     given = {unit.pk: unit for unit in units}
     others = Unit.objects.filter(organization=organization, ends=None).exclude(pk__in=given)
