@@ -17,26 +17,20 @@ from reports.views import (
 from reports.views.author import action_plan, entry, evaluation, evidence, follow_up, submit
 from reports.views.planner import (
     accounts,
-    agreements,
     board,
     checks,
     letterhead,
     measures,
     nomenclature,
     office,
-    recap,
-    report_agreement,
-    wording,
-    workbooks,
-)
-from reports.views.planner import board, checks, letterhead, measures, office, report_agreement, wording
-from reports.views.planner.agreement import page, versions, year
-    office,
     officials,
+    recap,
     report_agreement,
     structure,
     wording,
+    workbooks,
 )
+from reports.views.planner.agreement import page, versions, year
 from reports.views.public import verify
 from reports.views.superior import disposition
 

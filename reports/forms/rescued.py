@@ -51,7 +51,6 @@ GIVEN_BACK = {
     r"daftar-text": "Daftar program dan pagu",
     r"dana-\d+-amount": "Jumlah dari sumber dana",
     r"sumber-(baru)?\d+-name": "Nama sumber dana",
-    r"email": "Alamat surel Anda",
     r"email": "Alamat surel",
     # New rows of an office's structure, and the tugas and fungsi of its posts.
     r"b\d+-unit": "Unit kerja",

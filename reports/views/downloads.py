@@ -154,7 +154,7 @@ def _recap(
     """A file of the office's recap over the quarters that the address names."""
     chosen = chosen_for(request, organization, year, quarters)
     back = f"{reverse('recap', args=[organization, year])}?triwulan={chosen.asked}"
-    return _deliver(request, lambda ask: ask_for(chosen.document(), ask), back=back)
+    return deliver(request, lambda ask: ask_for(chosen.document(), ask), back=back)
 
 
 def ask_of(request: HttpRequest) -> RequestKind:

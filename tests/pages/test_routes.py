@@ -22,8 +22,9 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from reports import workflow
 from reports.actions import evidence, remarks, scans, wordings
 from reports.content import places
+from reports.enums import UploadState
 from reports.files import published
-from reports.models import IndividualIndicator, Notification, Publication
+from reports.models import IndividualIndicator, Notification, Publication, WorkbookUpload
 from tests import conftest as stage
 from tests import samples
 from tests.conftest import Office
@@ -167,6 +168,14 @@ draft      GET   emblem                  login     404       404       404      
 draft      POST  emblem_remove           401       403       403       404       403       302       403       403
 draft      GET   check_settings          login     403       403       404       403       200       403       403
 draft      POST  check_settings          401       403       403       404       403       422       403       403
+draft      GET   workbooks               login     403       403       404       403       200       403       403
+draft      POST  workbooks               401       403       403       404       403       422       403       403
+draft      GET   workbook_template       login     403       403       404       403       200       403       403
+draft      GET   upload                  login     404       404       404       404       200       404       404
+draft      POST  upload                  401       404       404       404       404       302       404       404
+draft      GET   own_workbook            login     404       404       404       403       403       403       200
+draft      POST  own_workbook            401       404       404       404       403       403       403       422
+draft      GET   own_template            login     404       404       404       403       403       403       200
 draft      GET   measures                login     403       403       404       403       200       403       403
 draft      POST  measures                401       403       403       404       403       422       403       403
 draft      GET   wordings                login     403       403       404       403       200       403       403
@@ -268,6 +277,10 @@ def prepare(office: Office, to: str) -> None:
         published.store_approved(publication, samples.pdf())
     if to == "waiting":
         scans.upload(report, by=cast.officer, shown=publication.code, content=ContentFile(samples.pdf(9)))
+    WorkbookUpload.objects.create(
+        organization=office.organization, by=cast.planner, year=2022, name="isian.xlsx", path="workbooks/tidak-ada",
+        size=1, uploaded_at=office.organization.now(), state=UploadState.REFUSED,
+    )  # fmt: skip
     Notification.objects.create(
         user=cast.officer, report=report, kind="due", key="uji", text="Uji.", created_at=office.organization.now()
     )
@@ -300,6 +313,8 @@ def addresses(office: Office) -> dict[str, str]:
         "<int:year>": 2022,
         "<slug:organization>": office.organization.code,
         "<slug:key>": "penutup",
+        "<slug:name>": "02-anggaran",
+        "unggahan/<int:pk>": f"unggahan/{WorkbookUpload.objects.get().pk}",
         "<slug:quarters>": "2",
         "<int:number>": 1,
     }

@@ -38,7 +38,7 @@ def pages_of(office: Office) -> Iterator[str]:
         for name in ("office", "structure", "duties", "accounts", "letterhead", "wordings", "check_settings")
     )
     yield reverse("wording", args=[office.organization.code, "penutup"])
-    of_year = ("measures", "nomenclature", "nomenclature_list", "fund_sources", "spending_tree", "recap")
+    of_year = ("measures", "nomenclature", "nomenclature_list", "fund_sources", "spending_tree", "recap", "workbooks")
     yield from (reverse(name, args=[office.organization.code, 2022]) for name in of_year)
     yield reverse("activity", args=[office.organization.code, 2022, office.lines[0].activity_id])
     yield reverse("measures", args=[office.organization.code, 2022])
@@ -53,6 +53,8 @@ def addresses_of(office: Office) -> Iterator[str]:
     yield from (page for page in pages_of(office) if any(sign.isdigit() for sign in page) and "iki" not in page)
     report, period, code = office.report, office.period, office.organization.code
     yield from (reverse(name, args=[report.pk]) for name in ("report_pdf", "report_xlsx", "scan", "sign", "extend"))
+    yield reverse("own_workbook", args=[report.pk])
+    yield reverse("workbook_template", args=[code, 2022, "02-anggaran"])
     for publication in Publication.objects.filter(report=report):
         yield reverse("published_pdf", args=[report.pk, publication.code])
     for file in Evidence.objects.filter(report__period=period):
