@@ -110,12 +110,7 @@ def fill(agreement: Agreement, indicator: Indicator, values: Mapping[str, Any]) 
     """Write values into an indicator, stored or new, of the locked agreement. Raises Refused."""
     if indicator.pk and (sentences := _locked(indicator, values)):
         raise Refused(sentences)
-    for name in PLAIN:
-        if name in values:
-            setattr(indicator, name, values[name])
-    if "yearly" in values:
-        _set_target(indicator, values["yearly"])
-    _tidy(indicator)
+    prepare(indicator, values)
     if not indicator.pk or values.keys() - _WORDS:
         _check(agreement, indicator)
     indicator.save()
@@ -126,6 +121,16 @@ def fill(agreement: Agreement, indicator: Indicator, values: Mapping[str, Any]) 
         _drop_other_quarters(indicator)
     if "parts" in values:
         _set_parts(indicator, values["parts"])
+
+
+def prepare(indicator: Indicator, values: Mapping[str, Any]) -> None:
+    """Give an indicator the values that lie in its own columns; it is not saved. Raises Refused."""
+    for name in PLAIN:
+        if name in values:
+            setattr(indicator, name, values[name])
+    if "yearly" in values:
+        _set_target(indicator, values["yearly"])
+    _tidy(indicator)
 
 
 def check_ceiling(ceiling: Decimal | None) -> None:
@@ -232,14 +237,20 @@ def _set_quarter(indicator: Indicator, quarter: int, due: QuarterDue | None) -> 
     if due is None:
         indicator.quarter_targets.filter(quarter=quarter).delete()
         return
+    target = quarter_target(indicator, quarter, due)
+    values = {"value": target.value, "step": target.step, "reached": target.reached}
+    indicator.quarter_targets.update_or_create(quarter=quarter, defaults=values)
+
+
+def quarter_target(indicator: Indicator, quarter: int, due: QuarterDue) -> QuarterTarget:
+    """What is due by a quarter, as a row that is not stored yet. Raises Refused."""
     step = _step(indicator, due.step) if due.step else None
-    values = {"value": due.number, "step": step, "reached": due.reached}
-    target = QuarterTarget(indicator=indicator, quarter=quarter, **values)
+    target = QuarterTarget(indicator=indicator, quarter=quarter, value=due.number, step=step, reached=due.reached)
     try:
         target.clean()
     except ValidationError as wrong:
         raise Refused(wrong.messages) from None
-    indicator.quarter_targets.update_or_create(quarter=quarter, defaults=values)
+    return target
 
 
 def _drop_other_quarters(indicator: Indicator) -> None:

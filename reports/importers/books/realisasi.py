@@ -133,12 +133,13 @@ def _of_indicator(report: Report, indicator: Indicator, sheet: Sheet) -> Iterato
     own = targets.Measure(
         kind, indicator.unit, Direction(indicator.direction), indicator.decimals, indicator.may_be_negative, steps
     )
-    due = targets.YearTarget(
+    yearly = targets.YearTarget(
         indicator.target,
         indicator.target_to,
         indicator.target_step.label if indicator.target_step else "",
         indicator.target_words if kind == IndicatorKind.STATEMENT else "",
-    ).written(indicator.direction)
+    )
+    due = str(yearly)
     if kind == IndicatorKind.RATIO:
         part = targets.Measure(unit=indicator.component_unit, may_be_negative=indicator.may_be_negative)
         below = targets.Measure(unit=indicator.component_unit)
