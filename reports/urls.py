@@ -104,6 +104,12 @@ urlpatterns = [
     path("periode/<int:pk>/buku/", downloads.period_book, name="period_book"),
     path("kantor/", office.offices, name="offices"),
     path("kantor/<slug:organization>/", office.office, name="office"),
+    path("kantor/<slug:organization>/pk/versi/<int:pk>/pdf/", versions.agreement_pdf, name="agreement_pdf"),
+    path(
+        "kantor/<slug:organization>/pk/versi/<int:pk>/baris/<slug:key>/cara/", page.agreement_how, name="agreement_how"
+    ),
+    path("kantor/<slug:organization>/unit/<int:pk>/gabung/", structure.unit_merge, name="unit_merge"),
+    path("kantor/<slug:organization>/unit/<int:pk>/pecah/", structure.unit_split, name="unit_split"),
     path("periode/<int:pk>/angka/", board_tabs.figures, name="board_figures"),
     path("periode/<int:pk>/antartriwulan/", board_tabs.quarters, name="board_quarters"),
     path("periode/<int:pk>/grafik/", board_tabs.plots, name="board_plots"),

@@ -185,5 +185,12 @@ table.addEventListener("keydown", (event) => {
   if (key === "Tab" && atStart && indent(row, event.shiftKey ? -1 : 1)) event.preventDefault();
 });
 
+/* Rows that are typed and not sent are lost with the page: the browser asks first. */
+let sent = false;
+document.getElementById("susunan").addEventListener("submit", () => { sent = true; });
+window.addEventListener("beforeunload", (event) => {
+  if (!sent && rows().some((row) => isNew(row) && !isBlank(row))) event.preventDefault();
+});
+
 rows().forEach(prepare);
 proposeEchelons();

@@ -83,6 +83,14 @@ def heads_of(organization: Organization) -> list[User]:
     return list(User.objects.filter(is_active=True, official__in=held.values("official")).order_by("pk"))
 
 
+def planners_of(organization: Organization) -> list[User]:
+    """The office's planners."""
+    members = User.objects.filter(
+        is_active=True, memberships__organization=organization, memberships__role=MemberRole.PLANNER
+    )
+    return list(members.distinct().order_by("pk"))
+
+
 def accounts_of(organization: Organization) -> list[User]:
     """The accounts of the office's officials and of those who serve it by role, by name."""
     own = Q(official__organization=organization) | Q(memberships__organization=organization)

@@ -9,7 +9,7 @@ from reports.enums import NotificationKind
 from reports.notifications.rows import Message, write_notifications
 from units.actions import accounts
 from units.models import Event, Organization, User
-from units.queries import heads_of
+from units.queries import heads_of, planners_of
 
 
 @transaction.atomic
@@ -47,6 +47,9 @@ def _tell(account: User, organization: Organization, event: Event, by: User | No
     )
     to_heads = f"Akun {account.person_name} ({account.username}) {done}, dibuat oleh {who}."
     heads = [user for user in heads_of(organization) if user != account]
+    if not heads:
+        # The head's own account, or an office without one: then its other planners know of it.
+        heads = [user for user in planners_of(organization) if user not in (account, by)]
     kind = NotificationKind.PASSWORD
     messages = [
         Message(None, kind, key, to_person, [account], organization),

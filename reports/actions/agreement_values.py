@@ -34,6 +34,9 @@ PLAIN = (
     "numerator_label", "denominator_label", "component_unit", "data_source", "budget_line", "target_words",
 )  # fmt: skip
 
+# Values that no other has to fit.
+_WORDS = {"name", "data_source", "former_name"}
+
 
 @transaction.atomic
 def change_goal(goal: Goal, *, by: User | None, tokens: Tokens = None, **values: Any) -> Saved[GoalRow]:
@@ -107,20 +110,27 @@ def fill(agreement: Agreement, indicator: Indicator, values: Mapping[str, Any]) 
     """Write values into an indicator, stored or new, of the locked agreement. Raises Refused."""
     if indicator.pk and (sentences := _locked(indicator, values)):
         raise Refused(sentences)
+    prepare(indicator, values)
+    if not indicator.pk or values.keys() - _WORDS:
+        _check(agreement, indicator)
+    indicator.save()
+    for quarter, name in enumerate(QUARTERS, 1):
+        if name in values:
+            _set_quarter(indicator, quarter, values[name])
+    if values.keys() & {"kind", "scale"}:
+        _drop_other_quarters(indicator)
+    if "parts" in values:
+        _set_parts(indicator, values["parts"])
+
+
+def prepare(indicator: Indicator, values: Mapping[str, Any]) -> None:
+    """Give an indicator the values that lie in its own columns; it is not saved. Raises Refused."""
     for name in PLAIN:
         if name in values:
             setattr(indicator, name, values[name])
     if "yearly" in values:
         _set_target(indicator, values["yearly"])
     _tidy(indicator)
-    _check(agreement, indicator)
-    indicator.save()
-    for quarter, name in enumerate(QUARTERS, 1):
-        if name in values:
-            _set_quarter(indicator, quarter, values[name])
-    _drop_other_quarters(indicator)
-    if "parts" in values:
-        _set_parts(indicator, values["parts"])
 
 
 def check_ceiling(ceiling: Decimal | None) -> None:
@@ -227,14 +237,20 @@ def _set_quarter(indicator: Indicator, quarter: int, due: QuarterDue | None) -> 
     if due is None:
         indicator.quarter_targets.filter(quarter=quarter).delete()
         return
+    target = quarter_target(indicator, quarter, due)
+    values = {"value": target.value, "step": target.step, "reached": target.reached}
+    indicator.quarter_targets.update_or_create(quarter=quarter, defaults=values)
+
+
+def quarter_target(indicator: Indicator, quarter: int, due: QuarterDue) -> QuarterTarget:
+    """What is due by a quarter, as a row that is not stored yet. Raises Refused."""
     step = _step(indicator, due.step) if due.step else None
-    values = {"value": due.number, "step": step, "reached": due.reached}
-    target = QuarterTarget(indicator=indicator, quarter=quarter, **values)
+    target = QuarterTarget(indicator=indicator, quarter=quarter, value=due.number, step=step, reached=due.reached)
     try:
         target.clean()
     except ValidationError as wrong:
         raise Refused(wrong.messages) from None
-    indicator.quarter_targets.update_or_create(quarter=quarter, defaults=values)
+    return target
 
 
 def _drop_other_quarters(indicator: Indicator) -> None:

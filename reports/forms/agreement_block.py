@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,7 +14,11 @@ from reports.targets import Measure, TargetUnreadable, likely_kind, read_quarter
 
 COLUMNS = ("sasaran", "name", "unit", "yearly", *QUARTERS)
 _MOST_ROWS = 200
-_HEADS = {"sasaran", "indikator", "satuan", "target"}
+_HEADS = re.compile(
+    r"no\.?|sasaran( strategis)?|indikator( kinerja)?( utama)?|satuan|target( setahun| tahunan| \d{4})?"
+    r"|(target )?(s\.d\. )?(tw|triwulan) (i{1,3}|iv|[1-4])",
+    re.I,
+)
 
 
 @dataclass
@@ -39,7 +44,7 @@ def read_block(text: str, *, column: str, onto: Sequence[IndicatorRow], scales: 
     """
     lines = [[cell.strip() for cell in line] for line in csv.reader(io.StringIO(text, newline=""), delimiter="\t")]
     lines = [line for line in lines if any(line)]
-    if lines and len(_HEADS & {cell.casefold().partition(" ")[0] for cell in lines[0]}) >= 2:
+    if lines and all(_HEADS.fullmatch(cell) for cell in lines[0] if cell):
         lines = lines[1:]
     block, places = Block(), COLUMNS[COLUMNS.index(column) :]
     if len(lines) > _MOST_ROWS:

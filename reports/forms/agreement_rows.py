@@ -53,6 +53,37 @@ class PickField(WordField):
         return super().to_python(value)
 
 
+class LineField(ShortField):
+    """One of the agreement's own budget lines, by its code or its whole name; a text field with suggestions.
+
+    A select in each of many rows would hold every line as often as there are rows.
+    """
+
+    def __init__(self, lines: Iterable[BudgetLine]) -> None:
+        self.lines = {str(line.activity): line for line in lines}
+        super().__init__("Anggaran", 500, widget=forms.TextInput({"autocomplete": "off", "list": "anggaran-pk"}))
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value)
+        if not text:
+            return None
+        found = [line for name, line in self.lines.items() if text in (name, line.activity.code)]
+        if not found:
+            found = [line for name, line in self.lines.items() if text.casefold() in name.casefold()]
+        if len(found) != 1:
+            codes = ", ".join(line.activity.code for line in (found or self.lines.values()))
+            sentence = f"“{text[:60]}” bukan salah satu anggaran PK ini. Tulis kodenya: {codes}."
+            nothing = "PK ini belum mempunyai anggaran. Tambah dahulu kegiatannya di bawah."
+            raise ValidationError(sentence if self.lines else nothing, code="unknown")
+        return found[0]
+
+    def run_validators(self, value: Any) -> None:
+        """Whatever was found is valid."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return str(value.activity) if isinstance(value, BudgetLine) else value
+
+
 class WrittenField(ShortField):
     """A target, or what is due by a quarter, as people write it; the row's form reads it, as its indicator is measured.
 
@@ -194,7 +225,7 @@ class IndicatorRowForm(RowForm):
         former: Mapping[str, str],
     ) -> None:
         super().__init__(data, stored=stored, prefix=stored.key)
-        self.fields["budget_line"] = WordField({str(line.activity): line for line in lines}, label="Anggaran")
+        self.fields["budget_line"] = LineField(lines)
         self._steps = {scale.name: tuple(step.label for step in scale.steps.all()) for scale in scales}
         self.fields["scale"] = WordField({scale.name: scale for scale in scales}, label="Skala")
         known = dict(former)
@@ -278,7 +309,9 @@ class NewLineForm(forms.Form):
     activity = forms.CharField(
         label="Kegiatan",
         max_length=500,
-        widget=forms.TextInput({"autocomplete": "off", "list": "kegiatan-tahun", "class": "form-control"}),
+        widget=forms.TextInput(
+            {"autocomplete": "off", "list": "kegiatan-tahun", "class": "form-control", "placeholder": "Kode atau nama"}
+        ),
         error_messages={"required": "Tulis kode atau nama kegiatannya."},
     )
     ceiling = MoneyField(label="Pagu", widget=forms.TextInput({"inputmode": "decimal", "class": "form-control"}))

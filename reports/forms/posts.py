@@ -187,12 +187,11 @@ class DutiesForm(forms.Form):
         return [f"{title}: {sentence}" for title, found in named for sentence in found]
 
     @property
-    def posts(self) -> list[tuple[Position, list[Any], str, Any]]:
-        """Each post with its fields, and its token's name and value, in the order of the structure."""
+    def posts(self) -> list[tuple[Position, list[Any], Any]]:
+        """Each post with its fields, and the token to show, in the order of the structure."""
         names = ("tugas", "fungsi", "dasar")
-        tokens = {key: f"{key}-token" for key in self._posts}
         return [
-            (post, [self[f"{key}-{name}"] for name in names], tokens[key], self._token_shown(tokens[key]))
+            (post, [self[f"{key}-{name}"] for name in names], self._token_shown(f"{key}-token"))
             for key, post in self._posts.items()
         ]
 

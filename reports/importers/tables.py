@@ -34,7 +34,7 @@ class Problem:
 class Table:
     """A sheet with a table: its columns, and those by which a row is told from others where it has no key.
 
-    `several` offices have a column for the office in front; a row without one is the only office's.
+    In one that `may_be_empty` a stored row without any value says that there is none.
     """
 
     name: str
@@ -42,6 +42,7 @@ class Table:
     columns: tuple[Column, ...]
     natural: tuple[str, ...]
     what: str = "baris"
+    may_be_empty: bool = False
 
     def column(self, key: str) -> Column:
         return next(each for each in self.columns if each.key == key)
@@ -149,7 +150,7 @@ class _RowReader:
     def row(self) -> Row | None:
         filled = [column for column in self.columns if self.cells[column].kind]
         key = self._key()
-        if not filled:
+        if not filled and not (key is not None and self.table.may_be_empty):
             if key is not None:
                 self._complain(
                     min(self.columns),

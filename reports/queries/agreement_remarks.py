@@ -9,7 +9,7 @@ from lkj import formats
 from reports.checks import quarter_targets
 from reports.checks.quarter_targets import Step, TargetsOfYear, WordsOfYear
 from reports.enums import AgreementState, Direction, IndicatorKind, OverTime
-from reports.models import Agreement, BudgetLine
+from reports.models import BudgetLine
 from reports.queries.agreement_rows import AgreementRows, IndicatorRow, LineRow
 
 
@@ -23,7 +23,7 @@ class Remark:
 
 
 def remarks_of(rows: AgreementRows) -> list[Remark]:
-    """Everything, in the order of the page. Two queries, for the pagu of other posts' agreements."""
+    """Everything, in the order of the page. One query, for the pagu of other posts' agreements."""
     found = [] if rows.indicators else [Remark("Belum ada indikator. Tambah sasaran, lalu indikatornya.")]
     for goal, indicators in rows.goals:
         if not goal.text:
@@ -105,20 +105,26 @@ def _sums_below(rows: AgreementRows) -> dict[str, Decimal]:
     Of each post counts the version in force, else its draft; of this agreement's own post this version.
     """
     agreement = rows.agreement
+    parents = {line.code for line in rows.lines}
+    below = BudgetLine.objects.filter(
+        agreement__position__unit__organization=agreement.position.unit.organization_id,
+        agreement__year=agreement.year,
+        activity__parent__code__in=parents,
+    ).exclude(agreement__state=AgreementState.REPLACED)
     # “in_force” before “draft”.
-    of_year = Agreement.objects.filter(
-        position__unit__organization=agreement.position.unit.organization_id, year=agreement.year
+    found = list(
+        below.order_by("-agreement__state", "-agreement__version", "order").values_list(
+            "agreement__position", "agreement", "activity__code", "activity__parent__code", "ceiling"
+        )
     )
     counted = {agreement.position_id: agreement.pk}
-    for each in of_year.exclude(state=AgreementState.REPLACED).order_by("-state", "-version"):
-        counted.setdefault(each.position_id, each.pk)
-    parents = {line.code for line in rows.lines}
-    own = BudgetLine.objects.filter(agreement__in=counted.values(), activity__parent__code__in=parents)
-    found: dict[str, Decimal] = defaultdict(Decimal)
+    for position, version, *_ in found:
+        counted.setdefault(position, version)
+    sums: dict[str, Decimal] = defaultdict(Decimal)
     seen: set[str] = set()
     # One activity may stand in several agreements, as that of a section and of its head: it is counted once.
-    for code, parent, ceiling in own.values_list("activity__code", "activity__parent__code", "ceiling"):
-        if ceiling is not None and code not in seen:
+    for position, version, code, parent, ceiling in found:
+        if counted[position] == version and ceiling is not None and code not in seen:
             seen.add(code)
-            found[parent] += ceiling
-    return found
+            sums[parent] += ceiling
+    return sums

@@ -5,14 +5,15 @@ An indicator's targets, quarters and components lie in several tables; in its ro
 
 import datetime
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 
 from lkj import formats
 from reports.enums import Direction, IndicatorKind, OverTime, Quarter
-from reports.models import Agreement, BudgetLine, Goal, Indicator, QuarterTarget, Scale
+from reports.models import Agreement, BudgetFund, BudgetLine, Component, Goal, Indicator, QuarterTarget, Scale
 from reports.targets import Measure, Part, Parts, QuarterDue, YearTarget
 from units.models import Event
 
@@ -51,18 +52,21 @@ class GoalRow(Row):
 
 @dataclass(frozen=True)
 class LineRow(Row):
-    """A budget line; `own_ceiling` is the pagu that the office's own budget (DPA) gives the activity."""
-
     order: int
     activity: str
     code: str
     ceiling: Decimal | None
     funds: "Funds"
-    own_ceiling: Decimal | None = None
+    line: BudgetLine
 
     @property
     def key(self) -> str:
         return f"a{self.pk}"
+
+    @property
+    def own_ceiling(self) -> Decimal | None:
+        """The pagu that the office's own budget (DPA) gives the activity."""
+        return self.line.activity.ceiling
 
 
 @dataclass(frozen=True)
@@ -150,6 +154,12 @@ class AgreementRows:
     lines: tuple[LineRow, ...]
 
     @property
+    def all(self) -> list[Row]:
+        """Every row, in the order of the page."""
+        goals = [each for goal, rows in self.goals for each in (goal, *rows)]
+        return [*goals, *self.lines]
+
+    @property
     def indicators(self) -> list[IndicatorRow]:
         return [row for _, rows in self.goals for row in rows]
 
@@ -171,7 +181,9 @@ def indicator_rows(indicators: QuerySet[Indicator]) -> list[IndicatorRow]:
     """The rows of indicators: four queries."""
     quarters = Prefetch("quarter_targets", QuarterTarget.objects.select_related("step"))
     related = indicators.select_related("goal", "target_step", "scale", "budget_line__activity")
-    return [_indicator_row(each) for each in related.prefetch_related(quarters, "components", "scale__steps")]
+    found = list(related.prefetch_related(quarters, "scale__steps"))
+    prefetch_related_objects([each for each in found if each.kind == IndicatorKind.COMPONENTS], "components")
+    return [_indicator_row(each) for each in found]
 
 
 def indicator_row(pk: int) -> IndicatorRow:
@@ -184,7 +196,7 @@ def _indicator_row(each: Indicator) -> IndicatorRow:
     words = each.target_words if is_words else ""
     is_floor = each.direction == Direction.WITHIN and each.target is not None and each.target_to is None
     step = each.target_step.label if each.target_step else ""
-    parts = tuple(Part(part.name, part.weight.normalize(), part.is_base) for part in each.components.all())
+    parts = tuple(Part(part.name, part.weight.normalize(), part.is_base) for part in _components(each))
     return IndicatorRow(
         pk=each.pk,
         agreement=each.goal.agreement_id,
@@ -212,6 +224,11 @@ def _indicator_row(each: Indicator) -> IndicatorRow:
     )
 
 
+def _components(each: Indicator) -> Iterable[Component]:
+    """Those that a change of the kind has left are not shown."""
+    return each.components.all() if each.kind == IndicatorKind.COMPONENTS else ()
+
+
 def _due(target: QuarterTarget) -> QuarterDue:
     return QuarterDue(target.value, target.step.label if target.step else "", target.reached)
 
@@ -221,9 +238,11 @@ def goal_row(goal: Goal) -> GoalRow:
 
 
 def lines_with_funds(lines: QuerySet[BudgetLine]) -> QuerySet[BudgetLine]:
-    return lines.select_related("activity").prefetch_related("shares__fund").order_by("order")
+    shares = Prefetch("shares", BudgetFund.objects.select_related("fund"))
+    return lines.select_related("activity").prefetch_related(shares).order_by("order")
 
 
 def line_row(line: BudgetLine) -> LineRow:
     funds = Funds(tuple((share.fund.name, share.amount) for share in line.shares.all()))
-    return LineRow(line.pk, line.agreement_id, line.order, str(line.activity), line.activity.code, line.ceiling, funds)
+    code, name = line.activity.code, str(line.activity)
+    return LineRow(line.pk, line.agreement_id, line.order, name, code, line.ceiling, funds, line)

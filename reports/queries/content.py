@@ -4,6 +4,7 @@ OfficeFacts reads what the reports of an office share, and what many reports of 
 one report.
 """
 
+import datetime
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
@@ -270,6 +271,11 @@ def signatory(position: Position, user: User | None = None) -> Signatory:
     today = position.unit.organization.today()
     own = assignment_of(user, position, today) if user else None
     return _signatory(position, own or holder(position, today))
+
+
+def signatory_on(position: Position, day: datetime.date) -> Signatory:
+    """Who signed for the post on `day`: its holder then."""
+    return _signatory(position, holder(position, day))
 
 
 def _signatory(position: Position, assignment: Assignment | None) -> Signatory:

@@ -119,8 +119,11 @@ def what_changes_do(obj: Model) -> str:
         return DRAFTED
     key = agreement_of(obj)
     agreement = Agreement.objects.filter(pk=key).first() if key is not None else None
-    if agreement is None:
-        return ""
+    return what_changing_does(agreement) if agreement else ""
+
+
+def what_changing_does(agreement: Agreement) -> str:
+    """what_changes_do() for a stored agreement, without a query."""
     if agreement.state == AgreementState.DRAFT:
         return DRAFTED
     replaced = agreement.state == AgreementState.REPLACED

@@ -14,6 +14,7 @@ from typing import Any
 from lkj import frozen
 from lkj.pdf.render import RenderError
 from reports.documents import render_key
+from reports.documents.agreement import Pk, build_pk, pk_pdf
 from reports.documents.book import Book, build_book
 from reports.documents.book_pdf import book_pdf, recap_pages
 from reports.documents.budget_recap import BudgetRecap, budget_recap_pdf
@@ -27,7 +28,7 @@ from reports.files import issues, published, rendered
 from reports.files.published import Altered
 from reports.files.rendered import RequestKind
 from reports.files.store import StorageFull
-from reports.models import Period, Publication, RenderedFile, Report, SignedFile
+from reports.models import Agreement, Period, Publication, RenderedFile, Report, SignedFile
 from reports.queries import publications
 from reports.queries.publications import current_file, publication_of
 from units.models import Organization, Position
@@ -60,6 +61,12 @@ def request_report_xlsx(report: Report, request_kind: RequestKind = RequestKind.
 def request_iki(position: Position, year: int, request_kind: RequestKind = RequestKind.VISIT) -> RenderedFile:
     """The position's IKI sheet as a PDF."""
     return _request("iki", f"{_iki_name(position, year)}.pdf", [build_iki(position, year)], request_kind)
+
+
+def request_pk(agreement: Agreement, request_kind: RequestKind = RequestKind.VISIT) -> RenderedFile:
+    """One version of an agreement as a PDF to be signed."""
+    pk = build_pk(agreement)
+    return _request("pk", f"{pk.file_stem}.pdf", pk, request_kind)
 
 
 def request_iki_booklet(
@@ -170,6 +177,11 @@ def render_budget_recap_xlsx(key: str, text: str) -> None:
 @rendered.maker("iki")
 def render_iki(key: str, text: str) -> None:
     _make(key, lambda: _sheets_pdf(frozen.load(text, list[Iki])))
+
+
+@rendered.maker("pk")
+def render_pk(key: str, text: str) -> None:
+    _make(key, lambda: pk_pdf(frozen.load(text, Pk)))
 
 
 @rendered.maker("book")

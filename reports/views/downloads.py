@@ -51,7 +51,7 @@ def report_pdf(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The stored file of an approved report, made once; a draft as it is when it is asked for."""
     report, back = bare_report_for(request, pk), reverse("report", args=[pk])
     if not report.status.final or (current := publications.current_file(report)) is None:
-        return _deliver(request, lambda ask: rendering.request_lkj(report_for(request, pk), ask), back=back)
+        return deliver(request, lambda ask: rendering.request_lkj(report_for(request, pk), ask), back=back)
     name = f"{rendering.name_of(report)}.pdf"
     if _by_htmx(request):
         return _ready(request, name, back)
@@ -69,7 +69,7 @@ def published_pdf(request: HttpRequest, pk: int, code: str) -> HttpResponseBase:
 @require_safe
 def report_xlsx(request: HttpRequest, pk: int) -> HttpResponseBase:
     report = report_for(request, pk)
-    return _deliver(request, lambda ask: rendering.request_report_xlsx(report, ask), back=reverse("report", args=[pk]))
+    return deliver(request, lambda ask: rendering.request_report_xlsx(report, ask), back=reverse("report", args=[pk]))
 
 
 @require_safe
@@ -114,7 +114,7 @@ def _of_period(
     if not (reports if only is None else reports.filter(pk__in=only)).exists():
         messages.error(request, f"Belum ada laporan pada {period.label}, sehingga {without}.")
         return redirect("board", pk=period.pk)
-    return _deliver(request, lambda ask: ask_for(period, ask), back=reverse("board", args=[period.pk]))
+    return deliver(request, lambda ask: ask_for(period, ask), back=reverse("board", args=[period.pk]))
 
 
 @require_safe
@@ -143,13 +143,13 @@ def iki_pdf(request: HttpRequest, year: int, pk: int) -> HttpResponseBase:
     position = get_object_or_404(Position.objects.visible_to(user_of(request)).select_related("unit"), pk=pk)
     if not position.individual_indicators.filter(year=year).exists():
         raise Http404(f"{position.title} tidak mempunyai lembar IKI tahun {year}.")
-    return _deliver(request, lambda ask: rendering.request_iki(position, year, ask), back=reverse("iki", args=[year]))
+    return deliver(request, lambda ask: rendering.request_iki(position, year, ask), back=reverse("iki", args=[year]))
 
 
 @require_safe
 def iki_booklet(request: HttpRequest, year: int, organization: str) -> HttpResponseBase:
     office = get_object_or_404(Organization.objects.read_whole_by(user_of(request)), code=organization)
-    return _deliver(
+    return deliver(
         request, lambda ask: rendering.request_iki_booklet(office, year, ask), back=reverse("iki", args=[year])
     )
 
@@ -174,7 +174,7 @@ def _recap(
     """A file of the office's recap over the quarters that the address names."""
     chosen = chosen_for(request, organization, year, quarters)
     back = f"{reverse('recap', args=[organization, year])}?triwulan={chosen.asked}"
-    return _deliver(request, lambda ask: ask_for(chosen.document(), ask), back=back)
+    return deliver(request, lambda ask: ask_for(chosen.document(), ask), back=back)
 
 
 def ask_of(request: HttpRequest) -> RequestKind:
@@ -188,7 +188,7 @@ def _by_htmx(request: HttpRequest) -> bool:
     return bool(getattr(request, "htmx", False))
 
 
-def _deliver(request: HttpRequest, ask_for: Callable[[RequestKind], RenderedFile], *, back: str) -> HttpResponseBase:
+def deliver(request: HttpRequest, ask_for: Callable[[RequestKind], RenderedFile], *, back: str) -> HttpResponseBase:
     """The file when it is ready, else the page that waits for it.
 
     `ask_for` builds the document and is called once: the waiting page asks for the key that it was given, by a signed

@@ -1,5 +1,6 @@
 """The office's program and pagu: a pasted list becomes the tree, whole or not at all, and what is used stays."""
 
+import datetime
 from decimal import Decimal
 
 import pytest
@@ -7,11 +8,13 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import ProtectedError
 
 from reports.actions import nomenclature as verbs
-from reports.actions.copies import copy_nomenclature
+from reports.actions.budget_shifts import shift_budget
+from reports.actions.copies import copy_nomenclature, draft_perubahan
 from reports.actions.nomenclature import WantedFund
 from reports.enums import ActivityLevel
 from reports.importers.activity_list import read_list, recognised, table_of
-from reports.models import Activity, ActivityFund, FundSource
+from reports.models import Activity, ActivityFund, BudgetFund, FundSource
+from reports.queries.figures import figures
 from reports.queries.fund_shares import Share
 from reports.queries.nomenclature import activities_matching, fund_rows, tree_of
 from reports.queries.nomenclature_changes import Comparison, ListedActivity, compare_list
@@ -198,3 +201,25 @@ def test_sumber_dana_are_kept_in_order_and_those_in_use_stay(office: Office) -> 
         verbs.save_fund_sources(organization, [WantedFund(None, "dau")] * 2, by=planner)
     verbs.save_fund_sources(organization, [WantedFund(pad.pk, "", remove=True)], by=planner)
     assert [(row.fund.name, row.is_used) for row in fund_rows(organization)] == [("PAD", True)]
+
+
+def test_what_several_sources_give_is_in_the_report_while_it_adds_up(office: Office) -> None:
+    line, other = office.lines[0], FundSource.objects.create(organization=office.organization, name="PAD", order=9)
+    BudgetFund.objects.filter(line=line).update(amount=Decimal(70_000_000))
+    share = BudgetFund.objects.create(line=line, fund=other, amount=Decimal(30_000_000))
+
+    def amounts() -> tuple[Decimal, ...]:
+        return figures(office.report).budget[0].fund_amounts
+
+    assert amounts() == (70_000_000, 30_000_000)
+    copy = draft_perubahan(office.report.agreement, by=office.cast.planner)
+    copied = BudgetFund.objects.filter(line__agreement=copy, line__activity=line.activity)
+    assert list(copied.values_list("amount", flat=True)) == [70_000_000, 30_000_000]
+    # After a pergeseran of the pagu alone nobody has said how the sources share it.
+    shift_budget(
+        office.report.agreement, on=datetime.date(2022, 6, 1), reason="Efisiensi", after={line.pk: Decimal(90_000_000)},
+        by=office.cast.planner,
+    )  # fmt: skip
+    assert amounts() == ()
+    share.delete()
+    assert figures(office.report).budget[0].funds == ("Dana Alokasi Umum",)

@@ -1,4 +1,4 @@
-"""Workbooks are read cell by cell: what is clear whatever program wrote it; else it is named by its cell, or refused."""
+"""Workbooks are read cell by cell: what is clear whatever program wrote it; else it is named by cell or refused."""
 
 import io
 import json

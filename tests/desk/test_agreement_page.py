@@ -69,7 +69,8 @@ def test_every_kind_by_the_words_of_its_target(office: Office, draft: Agreement,
     scale = Scale.objects.create(organization=office.organization, name="Opini BPK")
     for order, label in enumerate(("WDP", "WTP"), 1):
         ScaleStep.objects.create(scale=scale, order=order, label=label)
-    page = planner.get(at(draft)).content.decode()
+    assert 'data-kind="Angka"' in planner.get(at(draft), {"rinci": key}).content.decode()
+    page = planner.get(at(draft, "agreement_how", key), headers=HTMX).content.decode()
     kinds = [word for word in ("Angka", "Perbandingan", "Komponen", "Skala", "Pernyataan") if f">{word}" in page]
     assert len(kinds) == 5
     assert "Pilih juga skalanya" in send(planner, draft, key, kind="Skala", yearly="")
@@ -116,7 +117,7 @@ def test_rows_by_buttons_and_money(office: Office, draft: Agreement, planner: Cl
     assert rows_of(draft).indicators[0].pk == made.pk
     planner.post(at(draft, "agreement_down", f"i{made.pk}"), headers=HTMX)
     planner.post(at(draft, "agreement_down", f"i{made.pk}"), headers=HTMX)
-    assert [row.pk for _, rows in rows_of(draft).goals[1:] for row in rows][0] == made.pk
+    assert next(row.pk for _, rows in rows_of(draft).goals[1:] for row in rows) == made.pk
     planner.post(at(draft, "agreement_remove", f"i{made.pk}"), headers=HTMX)
     assert not Indicator.objects.filter(pk=made.pk).exists()
     code = office.lines[0].activity.code

@@ -9,7 +9,9 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from reports.models import Activity, BudgetLine, FundSource
+from lkj import formats
+from reports.actions.versioned import version_token
+from reports.models import Activity, BudgetLine, BudgetResult, FundSource
 from tests.conftest import Office
 from units.models import User
 
@@ -116,3 +118,23 @@ def test_the_recap_adds_up_each_rupiah_once_and_says_who_reports_it(office: Offi
     for table in (recap.bidang, recap.funds):
         assert sum(item.last.ceiling or 0 for item in table) == recap.total.last.ceiling == 140_000_000
     assert [item.name for item in recap.funds] == ["Dana Alokasi Umum"]
+
+
+def test_a_kegiatans_realisasi_is_offered_from_what_stands_below(office: Office, login: Login) -> None:
+    """Bagas reports the kegiatan of Wulan's sub kegiatan; until all of them are filled in nothing is offered."""
+    head, line = login(office.cast.head), office.head_report.agreement.budget_lines.get()
+    address = reverse("entry", args=[office.head_report.pk])
+    assert "Ambil dari bawahan" not in words(head.get(address))
+    office.fill()
+    spent = sum(row.realisasi for row in office.report.budget_results.all() if row.line.ceiling is not None)
+    offered = formats.money(spent)
+    page = head.get(address)
+    assert f"Ambil dari bawahan: Rp {offered}" in words(page) and f'data-take="{offered}"' in page.content.decode()
+    # Another figure is a finding, and the offer stays; the same one ends both.
+    for typed, is_asked in (("1.000", True), (offered, False)):
+        stored = BudgetResult.objects.filter(line=line).first()
+        token = version_token(stored.realisasi) if stored else ""
+        head.post(address, {f"a{line.pk}-realisasi": typed, f"a{line.pk}-realisasi-token": token})
+        found = words(head.get(reverse("report", args=[office.head_report.pk])))
+        assert ("berbeda dari jumlah realisasi rinciannya" in found) is is_asked
+        assert ("Ambil dari bawahan" in words(head.get(address))) is is_asked

@@ -154,6 +154,25 @@ def test_a_post_moves_and_ends_and_duties_are_pasted(office: Office, browser: Cl
     assert not Unit.objects.filter(pk=unit.pk).exists()
 
 
+def test_units_become_several_and_one_again(office: Office, browser: Client) -> None:
+    section, head = office.report.position, office.head_report.position
+    unit = head.unit
+    where = address("unit_split", office, unit.pk)
+    assert browser.post(where, {"name": "Bagian Baru", "since": "1-1-2023"}).status_code == 422
+    made = {"name": "Bagian Baru", "since": "1-7-2022", "posts": [head.pk]}
+    assert browser.post(where, made).status_code == 302
+    head.refresh_from_db()
+    assert (head.unit.code, head.unit.starts) == ("bagian-baru", date(2022, 7, 1))
+    where = address("unit_merge", office, section.unit_id)
+    same_day = {"into": head.unit_id, "since": "5-7-2022"}
+    assert "Berakhir pada" not in squeezed(browser.get(where))
+    assert browser.post(where, {**same_day, "since": "5-7-2023"}).status_code == 422
+    assert browser.post(where, same_day).status_code == 302
+    section.refresh_from_db()
+    assert section.unit == head.unit
+    assert browser.get(where).status_code == 404
+
+
 def test_a_one_time_password_is_printed_told_of_and_changed_first(office: Office, browser: Client, login) -> None:
     wulan = office.cast.officer
     login(wulan).get(reverse("home"))
@@ -201,13 +220,19 @@ def test_invitations_roles_and_accounts_without_a_post(office: Office, browser: 
     assert not account.must_change_password
     assert "tidak berlaku lagi" in Client().get(link, follow=True).content.decode()
     change = address("account_change", office, account.pk)
-    browser.post(change, {"email": "bukan surel", "roles": ["reader"]})
-    browser.post(change, {"email": "evi@uji.id", "roles": ["planner"]})
+    browser.post(change, {"email": "bukan surel", "roles": ["reader"], "active": "1"})
+    browser.post(change, {"email": "evi@uji.id", "roles": ["planner"], "active": "1"})
     assert set(account.memberships.values_list("role", flat=True)) == {"planner"}
-    browser.post(address("account_change", office, office.cast.planner.pk), {"email": "", "roles": []})
+    browser.post(address("account_change", office, office.cast.planner.pk), {"email": "", "roles": [], "active": "1"})
+    browser.post(address("account_change", office, office.cast.planner.pk), {"email": "", "roles": ["planner"]})
     page = squeezed(browser.get(where))
     assert "Alamat surel ini belum benar" in page
     assert "Anda tidak dapat melepas peran perencana Anda sendiri" in page
+    assert "Anda tidak dapat menutup akun Anda sendiri" in page
+    browser.post(change, {"email": "evi@uji.id", "roles": ["planner"]})
+    account.refresh_from_db()
+    assert not account.is_active
+    browser.post(change, {"email": "evi@uji.id", "roles": ["planner"], "active": "1"})
     browser.post(address("account_password", office, account.pk), {"surel": "1"})
     assert "Kata sandi    : " in mail.outbox[-1].body
     boss = User.objects.create_superuser("pengelola", password="sandi-uji-2022")

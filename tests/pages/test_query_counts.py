@@ -104,6 +104,7 @@ def queries(client: Client, address: str) -> int:
     return len(found)
 
 
+OF_OFFICE = ("office", "periods", "structure", "duties", "accounts")
 OF_ROWS = ("home", "report", "entry", "evaluation", "action_plan", "evidence", "preview", "history")
 
 
@@ -138,6 +139,9 @@ def test_a_superiors_page_asks_no_more_for_more_rows(
         ("planner", "inbox"),
         ("planner", "office"),
         ("planner", "periods"),
+        ("planner", "structure"),
+        ("planner", "duties"),
+        ("planner", "accounts"),
         ("head", "home"),
         ("head", "inbox"),
         ("chief", "home"),
@@ -148,8 +152,8 @@ def test_a_page_asks_no_more_for_more_reports_and_notifications(
 ) -> None:
     user = getattr(office.cast, who)
     client = login(user)
-    of_office = {"office": [office.organization.code], "periods": [office.organization.code]}
-    address = reverse(name, args=[office.period.pk] if name == "board" else of_office.get(name, []))
+    args = {"board": [office.period.pk], **{key: [office.organization.code] for key in OF_OFFICE}}
+    address = reverse(name, args=args.get(name, []))
     more_reports(office, 3)
     more_notifications(office, user, 3)
     few = queries(client, address)

@@ -33,6 +33,11 @@ ROWS = {
     "EvaluationForm": "e7-",
     "PlanRowForm": "r7-",
     "FollowUpForm": "l7-",
+    "GoalForm": "s7-",
+    "IndicatorRowForm": "i7-",
+    "LineForm": "a7-",
+    "NewLineForm": "baru-",
+    "RowForm": "b7-",
 }
 
 

@@ -22,8 +22,9 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from reports import workflow
 from reports.actions import evidence, remarks, scans, wordings
 from reports.content import places
+from reports.enums import UploadState
 from reports.files import published
-from reports.models import IndividualIndicator, Notification, Publication
+from reports.models import IndividualIndicator, Notification, Publication, WorkbookUpload
 from tests import conftest as stage
 from tests import samples
 from tests.conftest import Office
@@ -88,10 +89,30 @@ draft      GET   adopt_agreement         login     404       404       404      
 draft      POST  adopt_agreement         401       404       404       404       403       422       403       403
 draft      GET   choose_agreement        login     404       404       404       403       200       403       403
 draft      POST  choose_agreement        401       404       404       404       403       422       403       403
-draft      GET   put_in_force            login     404       404       404       403       200       403       403
-draft      POST  put_in_force            401       404       404       404       403       422       403       403
-draft      GET   shift_budget            login     404       404       404       403       200       403       403
-draft      POST  shift_budget            401       404       404       404       403       422       403       403
+draft      GET   agreements_of_year      login     403       403       404       403       200       403       403
+draft      POST  agreement_create        401       403       403       404       403       404       403       403
+draft      POST  agreements_copy         401       403       403       404       403       302       403       403
+draft      POST  agreement_copy          401       403       403       404       403       404       403       403
+draft      POST  agreements_in_force     401       403       403       404       403       422       403       403
+draft      GET   agreement               login     403       403       404       403       200       403       403
+draft      POST  agreement               401       403       403       404       403       302       403       403
+draft      POST  agreement_row           401       403       403       404       403       200       403       403
+draft      GET   agreement_how           login     403       403       404       403       302       403       403
+draft      POST  agreement_add           401       403       403       404       403       422       403       403
+draft      POST  agreement_remove        401       403       403       404       403       422       403       403
+draft      POST  agreement_up            401       403       403       404       403       302       403       403
+draft      POST  agreement_down          401       403       403       404       403       302       403       403
+draft      POST  agreement_paste         401       403       403       404       403       422       403       403
+draft      POST  agreement_perubahan     401       403       403       404       403       302       403       403
+draft      GET   put_in_force            login     403       403       404       403       200       403       403
+draft      POST  put_in_force            401       403       403       404       403       422       403       403
+draft      POST  agreement_take_back     401       403       403       404       403       302       403       403
+draft      GET   agreement_delete        login     403       403       404       403       200       403       403
+draft      POST  agreement_delete        401       403       403       404       403       422       403       403
+draft      GET   agreement_compare       login     403       403       404       403       200       403       403
+draft      GET   agreement_pdf           login     403       403       404       403       302       403       403
+draft      GET   shift_budget            login     403       403       404       403       200       403       403
+draft      POST  shift_budget            401       403       403       404       403       422       403       403
 draft      GET   board                   login     403       403       404       200       200       403       403
 draft      GET   period_findings         login     403       403       404       200       200       403       403
 draft      GET   first_run               404       404       404       404       404       404       404       404
@@ -128,12 +149,46 @@ draft      POST  period_complete         401       403       403       404      
 draft      POST  period_extend           401       403       403       404       403       422       403       403
 draft      POST  period_close            401       403       403       404       403       422       403       403
 draft      POST  period_remove           401       403       403       404       403       302       403       403
+draft      GET   structure               login     403       403       404       403       200       403       403
+draft      POST  structure               401       403       403       404       403       422       403       403
+draft      GET   duties                  login     403       403       404       403       200       403       403
+draft      POST  duties                  401       403       403       404       403       422       403       403
+draft      GET   appoint                 login     403       403       404       403       200       403       403
+draft      POST  appoint                 401       403       403       404       403       422       403       403
+draft      GET   post_move               login     403       403       404       403       200       403       403
+draft      POST  post_move               401       403       403       404       403       422       403       403
+draft      GET   post_end                login     403       403       404       403       200       403       403
+draft      POST  post_end                401       403       403       404       403       422       403       403
+draft      GET   unit_merge              login     403       403       404       403       200       403       403
+draft      POST  unit_merge              401       403       403       404       403       422       403       403
+draft      GET   unit_split              login     403       403       404       403       200       403       403
+draft      POST  unit_split              401       403       403       404       403       422       403       403
+draft      POST  assignment_end          401       403       403       404       403       302       403       403
+draft      POST  assignment_undo         401       403       403       404       403       302       403       403
+draft      GET   official                login     403       403       404       403       200       403       403
+draft      POST  official                401       403       403       404       403       422       403       403
+draft      GET   accounts                login     403       403       404       403       200       403       403
+draft      POST  accounts                401       403       403       404       403       422       403       403
+draft      POST  passwords               401       403       403       404       403       302       403       403
+draft      POST  account_change          401       403       403       404       403       302       403       403
+draft      POST  account_password        401       403       403       404       403       200       403       403
+draft      POST  account_invite          401       403       403       404       403       302       403       403
+draft      GET   invitation              200       200       200       200       200       200       200       200
+draft      POST  invitation              200       200       200       200       200       200       200       200
 draft      GET   letterhead              login     403       403       404       403       200       403       403
 draft      POST  letterhead              401       403       403       404       403       302       403       403
 draft      GET   emblem                  login     404       404       404       404       404       404       404
 draft      POST  emblem_remove           401       403       403       404       403       302       403       403
 draft      GET   check_settings          login     403       403       404       403       200       403       403
 draft      POST  check_settings          401       403       403       404       403       422       403       403
+draft      GET   workbooks               login     403       403       404       403       200       403       403
+draft      POST  workbooks               401       403       403       404       403       422       403       403
+draft      GET   workbook_template       login     403       403       404       403       200       403       403
+draft      GET   upload                  login     404       404       404       404       200       404       404
+draft      POST  upload                  401       404       404       404       404       302       404       404
+draft      GET   own_workbook            login     404       404       404       403       403       403       200
+draft      POST  own_workbook            401       404       404       404       403       403       403       422
+draft      GET   own_template            login     404       404       404       403       403       403       200
 draft      GET   measures                login     403       403       404       403       200       403       403
 draft      POST  measures                401       403       403       404       403       422       403       403
 draft      GET   wordings                login     403       403       404       403       200       403       403
@@ -173,7 +228,7 @@ approved   GET   verify_publication      200       200       200       200      
 approved   POST  verify_publication      422       422       422       422       422       422       422       422
 """
 # Django's own views answer further methods, but write nothing by them.
-LENIENT = {"admin/logout/", "admin/password_change/", "login", "logout", "password_change"}
+LENIENT = {"admin/logout/", "admin/password_change/", "login", "logout", "password_change", "invitation"}
 OTHER_METHODS = ("PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND")
 
 
@@ -235,6 +290,10 @@ def prepare(office: Office, to: str) -> None:
         published.store_approved(publication, samples.pdf())
     if to == "waiting":
         scans.upload(report, by=cast.officer, shown=publication.code, content=ContentFile(samples.pdf(9)))
+    WorkbookUpload.objects.create(
+        organization=office.organization, by=cast.planner, year=2022, name="isian.xlsx", path="workbooks/tidak-ada",
+        size=1, uploaded_at=office.organization.now(), state=UploadState.REFUSED,
+    )  # fmt: skip
     Notification.objects.create(
         user=cast.officer, report=report, kind="due", key="uji", text="Uji.", created_at=office.organization.now()
     )
@@ -247,9 +306,16 @@ def addresses(office: Office) -> dict[str, str]:
     values = {
         "laporan/<int:pk>": f"laporan/{report.pk}",
         "periode/<int:pk>": f"periode/{office.period.pk}",
-        "pk/<int:pk>": f"pk/{report.agreement_id}",
+        "versi/<int:pk>": f"versi/{report.agreement_id}",
+        "baris/<slug:key>": f"baris/i{office.documents.pk}",
         "kotak-masuk/<int:pk>": f"kotak-masuk/{Notification.objects.get(key='uji').pk}",
         "<int:year>/<int:pk>": f"2022/{report.position_id}",
+        "susunan/<int:pk>": f"susunan/{report.position_id}",
+        "unit/<int:pk>": f"unit/{report.position.unit_id}",
+        "penugasan/<int:pk>": f"penugasan/{report.position.assignments.get().pk}",
+        "pejabat/<int:pk>": f"pejabat/{office.cast.officer.official.pk}",
+        "akun/<int:pk>": f"akun/{office.cast.officer.pk}",
+        "<uidb64>/<token>": "x/y",
         "<int:indicator_pk>": office.documents.pk,
         "<int:line_pk>": office.lines[0].pk,
         "<int:row_pk>": report.action_plan.get().pk,
@@ -261,6 +327,8 @@ def addresses(office: Office) -> dict[str, str]:
         "<int:quarter>": 3,
         "<slug:organization>": office.organization.code,
         "<slug:key>": "penutup",
+        "<slug:name>": "02-anggaran",
+        "unggahan/<int:pk>": f"unggahan/{WorkbookUpload.objects.get().pk}",
         "<slug:quarters>": "2",
         "<int:number>": 1,
     }

@@ -60,12 +60,39 @@ def open_member_account(
 
 @transaction.atomic
 def change_account(
-    account: User, organization: Organization, *, by: User | None, email: str, roles: Collection[MemberRole]
+    account: User,
+    organization: Organization,
+    *,
+    by: User | None,
+    email: str,
+    roles: Collection[MemberRole],
+    active: bool = True,
 ) -> bool:
-    """set_email() and set_roles() together; returns whether anything changed."""
-    return any(
-        [set_email(account, organization, by=by, email=email), set_roles(account, organization, by=by, roles=roles)]
-    )
+    """set_email(), set_roles() and set_active() together; returns whether anything changed."""
+    changed = [
+        set_email(account, organization, by=by, email=email),
+        set_roles(account, organization, by=by, roles=roles),
+        set_active(account, organization, by=by, active=active),
+    ]
+    return any(changed)
+
+
+@transaction.atomic
+def set_active(account: User, organization: Organization, *, by: User | None, active: bool) -> bool:
+    """Open the account, or close it so that nobody logs in with it; what its owner did stays under their name.
+
+    Raises PermissionDenied, and ValidationError for a planner who would close their own.
+    """
+    permit(by, organization)
+    if account.is_active == active:
+        return False
+    _permit_account(account, organization, by)
+    if account == by:
+        raise ValidationError("Anda tidak dapat menutup akun Anda sendiri.")
+    account.is_active = active
+    account.save(update_fields=["is_active"])
+    _record(organization, "user.active", "Akun dibuka" if active else "Akun ditutup", account, by, {})
+    return True
 
 
 @transaction.atomic

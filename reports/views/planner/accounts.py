@@ -46,15 +46,15 @@ def _roles(account: User, office: Organization) -> set[str]:
 
 @require_POST
 def account_change(request: HttpRequest, organization: str, pk: int) -> HttpResponse:
-    """The account's address, and its roles in the office."""
+    """The account's address, its roles in the office, and whether it is open."""
     office, user = office_to_plan(request, organization), user_of(request)
     account, form = _account_of(office, pk), AccountForm(request.POST)
     if not form.is_valid():
         messages.error(request, " ".join(map(str, form.complaints)))
         return redirect("accounts", organization=office.code)
-    email = form.cleaned_data["email"]
+    data = {"email": form.cleaned_data["email"], "roles": form.chosen, "active": form.cleaned_data["active"]}
     try:
-        changed = verbs.change_account(account, office, by=user, email=email, roles=form.chosen)
+        changed = verbs.change_account(account, office, by=user, **data)
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
     else:

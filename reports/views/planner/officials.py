@@ -12,11 +12,13 @@ from lkj import formats
 from reports.forms.posts import CorrectPersonForm, EndForm, HolderForm
 from reports.queries.office_structure import assignments_of, officials_of, waiting_for
 from reports.views.fetching import office_to_plan, user_of, year_of
-from reports.views.planner.structure import attempt, post_of
+from reports.views.planner.structure import attempt, post_of, post_page
 from units.actions import appointments, people
 from units.actions.appointments import Appointed
 from units.enums import AssignmentKind
 from units.models import Assignment, Official, Organization, Position
+
+ACTING = {str(kind) for kind in AssignmentKind if kind != AssignmentKind.DEFINITIF}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -26,7 +28,9 @@ def appoint(request: HttpRequest, organization: str, pk: int) -> HttpResponse:
     post = post_of(office, pk)
     asked = request.GET.get("jenis", "")
     kind = asked if asked in AssignmentKind.values else AssignmentKind.DEFINITIF
-    form = HolderForm(request.POST or None, initial={"kind": kind, "starts": office.today()})
+    form = HolderForm(
+        request.POST if request.method == "POST" else None, initial={"kind": kind, "starts": office.today()}
+    )
     if not form.is_valid():
         return _page(request, office, post, form)
     done: list[Appointed] = []
@@ -54,7 +58,7 @@ def _page(request: HttpRequest, office: Organization, post: Position, form: Hold
         "year": year_of(request, office),
         "post": post,
         "about": post.title,
-        "title": "Ganti pejabat",
+        "title": "Tunjuk Plt., Plh., atau Pj." if form["kind"].value() in ACTING else "Ganti pejabat",
         "verb": "Simpan",
         "form": form,
         "waiting": list(waiting_for(post)),
@@ -110,13 +114,5 @@ def official(request: HttpRequest, organization: str, pk: int) -> HttpResponse:
     if form.is_valid() and attempt(form, lambda: people.correct_person(person, form.person, by=user)):
         messages.success(request, f"Data {person.name} tersimpan.")
         return redirect("structure", organization=office.code)
-    context = {
-        "organization": office,
-        "year": year_of(request, office),
-        "about": person.name,
-        "title": "Betulkan data pejabat",
-        "verb": "Simpan",
-        "form": form,
-        "text": ["Dipakai di semua jabatan orang ini. Laporan yang sudah diajukan tetap memuat data waktu itu."],
-    }
-    return render(request, "reports/office/post_form.html", context, status=422 if form.errors else 200)
+    text = ["Dipakai di semua jabatan orang ini. Laporan yang sudah diajukan tetap memuat data waktu itu."]
+    return post_page(request, office, person, form, title="Betulkan data pejabat", verb="Simpan", text=text)

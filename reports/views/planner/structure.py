@@ -12,14 +12,15 @@ from django.views.decorators.http import require_http_methods
 
 from lkj import formats, office_names
 from reports.forms.posts import DutiesForm, EndForm, StandForm, set_refusal
-from reports.forms.structure import ORDER, RowForm, StructureForm
+from reports.forms.structure import RowForm, StructureForm
+from reports.forms.units import MergeForm, SplitForm
 from reports.queries.office_structure import lines_of
 from reports.views.fetching import office_to_plan, user_of, year_of
 from units.actions import duties as duty_verbs
 from units.actions import endings, moves
 from units.actions import structure as verbs
 from units.actions.structure import RowsRefused, StructureChanged
-from units.models import Organization, Position
+from units.models import Organization, Position, Unit
 from units.queries import accounts_without_password
 
 NOTHING = "Tidak ada yang berubah."
@@ -58,7 +59,6 @@ def _page(request: HttpRequest, office: Organization, form: StructureForm, chang
         "form": form,
         "rows": form.with_empty(),
         "template_row": RowForm(prefix="b__n__"),
-        "order_field": ORDER,
         "titles": json.dumps(office_names.TITLES),
         "complaints": [changed] if changed else form.complaints,
         "token": verbs.state_token(office),
@@ -127,6 +127,43 @@ def post_end(request: HttpRequest, organization: str, pk: int) -> HttpResponse:
     return post_page(request, office, post, form, title="Nonaktifkan", verb=verb_words, text=text)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+def unit_merge(request: HttpRequest, organization: str, pk: int) -> HttpResponse:
+    """Let the unit be part of another one from a day."""
+    office, user = office_to_plan(request, organization), user_of(request)
+    unit = _unit_of(office, pk)
+    form = MergeForm(request.POST if request.method == "POST" else None, unit=unit)
+    if form.is_valid():
+        into, since = form.cleaned_data["into"], form.cleaned_data["since"]
+        if attempt(form, lambda: endings.merge(unit, into=into, since=since, by=user, ending=form.ending)):
+            messages.success(request, f"{unit} digabung ke {into} sejak {formats.date(since)}.")
+            return redirect("structure", organization=office.code)
+    text = [
+        "Jabatan dan unit di bawahnya ikut pindah, lalu unit ini berakhir. Triwulan yang lalu tetap memakai unit lama."
+    ]
+    return post_page(request, office, unit, form, title="Gabung unit", verb="Gabungkan", text=text)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def unit_split(request: HttpRequest, organization: str, pk: int) -> HttpResponse:
+    """Make another unit beside this one from a day, and move posts there."""
+    office, user = office_to_plan(request, organization), user_of(request)
+    unit = _unit_of(office, pk)
+    form = SplitForm(request.POST if request.method == "POST" else None, unit=unit)
+    if form.is_valid():
+        data = {name: form.cleaned_data[name] for name in ("name", "since", "posts")}
+        if attempt(form, lambda: endings.split(unit, code=form.code, by=user, **data)):
+            messages.success(request, f"Unit {data['name']} dibentuk sejak {formats.date(data['since'])}.")
+            return redirect("structure", organization=office.code)
+    text = [f"Unit baru berada di samping {unit}. Jabatan baru di dalamnya disisipkan dari halaman susunan."]
+    return post_page(request, office, unit, form, title="Pecah unit", verb="Bentuk unit baru", text=text)
+
+
+def _unit_of(office: Organization, pk: int) -> Unit:
+    units = Unit.objects.filter(organization=office, ends=None).select_related("organization", "parent")
+    return get_object_or_404(units, pk=pk)
+
+
 def post_of(office: Organization, pk: int) -> Position:
     """A post of the office with its unit and superior."""
     posts = Position.objects.of(office).select_related("unit__organization", "superior__unit", "legal_basis")
@@ -144,13 +181,13 @@ def attempt(form: Form, verb: Callable[[], object]) -> bool:
 
 
 def post_page(
-    request: HttpRequest, office: Organization, post: Position, form: Form, *, title: str, verb: str, text: list[str]
+    request: HttpRequest, office: Organization, about: object, form: Form, *, title: str, verb: str, text: list[str]
 ) -> HttpResponse:
-    """A page with one form about one post."""
+    """A page with one form about one post, unit or person."""
     context = {
         "organization": office,
         "year": year_of(request, office),
-        "about": post.title,
+        "about": about,
         "form": form,
         "title": title,
         "verb": verb,

@@ -55,10 +55,14 @@ class Planner:
         if agreement is not None and not agreement.status.is_draft and (sentence := _why_not(found, part)):
             self._plan.problems.append(found.row.problem(sentence[0], sentence[1]))
             return
+        code, known = found.row.get("kode"), self._codes[post.pk]
+        if part == "lines":
+            known.add(code)
+        elif code and code not in known:
+            unknown = f"Kode {code} tidak ada di lembar Anggaran PK jabatan ini{meant(code, known)}"
+            self._plan.problems.append(found.row.problem("kode", unknown))
         work = self._work.setdefault(post.pk, Work(post, found.office, agreement))
         getattr(work, part).append(found)
-        if part == "lines":
-            self._codes[post.pk].add(found.row.get("kode"))
 
     def _line(self, row: Row) -> Row:
         """The row with its fund sources by their stored names; what is unknown is a problem."""

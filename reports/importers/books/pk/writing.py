@@ -7,14 +7,12 @@ from typing import Any
 
 from reports import targets
 from reports.actions import agreement_draft, agreement_values
+from reports.actions.agreement_filling import NewIndicator, NewLine, create_filled
 from reports.importers.books.pk.setup import Setup
 from reports.importers.books.pk.tables import PLAIN
 from reports.importers.comparing import Difference, located
 from reports.models import Agreement, BudgetLine, Goal, Indicator, Scale
-from reports.queries.agreement_rows import (
-    QUARTERS,
-    Funds,
-)
+from reports.queries.agreement_rows import QUARTERS, Funds
 from reports.queries.fund_shares import Share
 from units.models import Organization, Position, User
 
@@ -50,7 +48,12 @@ class Step:
 
     def __call__(self, by: User | None) -> None:
         work = self._work
-        agreement = work.agreement or agreement_draft.create(work.post, year=self._setup.scope.year, by=by)
+        if work.agreement is None:
+            first = [*work.lines, *work.indicators][0].row
+            with located(first, "jabatan"):
+                self._fill(by)
+            return
+        agreement = work.agreement
         for each in work.lines:
             with located(each.row, "kode"):
                 self._line(agreement, each, by)
@@ -61,9 +64,26 @@ class Step:
             with located(each.row, "indikator"):
                 self._indicator(agreement, each, goals, lines, by)
 
+    def _fill(self, by: User | None) -> None:
+        """The whole draft at once, of a post that has no agreement for the year."""
+        work, activities = self._work, self._setup.activities[self._work.office.pk]
+        lines = [
+            NewLine(activities[each.row.get("kode")], each.row.get("pagu"), self._funds(each) or None)
+            for each in work.lines
+        ]
+        indicators = [
+            NewIndicator(each.row.get("sasaran"), self._values(each, {}), activities.get(each.row.get("kode")))
+            for each in work.indicators
+        ]
+        year = self._setup.scope.year
+        create_filled(work.post, year=year, lines=lines, indicators=indicators, by=by)
+
+    def _funds(self, each: Difference) -> Funds:
+        return Funds(tuple((share.name, share.amount) for share in self._shares[each.row.number]))
+
     def _line(self, agreement: Agreement, each: Difference, by: User | None) -> None:
         office = self._work.office.pk
-        funds = Funds(tuple((share.name, share.amount) for share in self._shares[each.row.number]))
+        funds = self._funds(each)
         if each.stored is None:
             activity = self._setup.activities[office][each.row.get("kode")]
             ceiling = each.row.get("pagu")

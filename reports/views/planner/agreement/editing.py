@@ -19,7 +19,7 @@ from reports.forms.rows import RowForm
 from reports.models import Activity, Agreement, BudgetLine, FundSource, Goal, Indicator, Scale
 from reports.queries.agreement_pairs import could_be, pairs_of
 from reports.queries.agreement_remarks import Remark, remarks_of, remarks_on
-from reports.queries.agreement_rows import AgreementRows, GoalRow, IndicatorRow, LineRow, rows_of
+from reports.queries.agreement_rows import AgreementRows, GoalRow, IndicatorRow, LineRow, Row, rows_of
 from reports.services.saving import save_row
 from reports.views.fetching import office_for, user_of
 from units.models import User
@@ -50,12 +50,21 @@ class Field:
 
 
 @dataclass(frozen=True)
+class How:
+    """The fields that say how an indicator is measured, and the word for its kind."""
+
+    fields: tuple[Field, ...]
+    kind: str
+
+
+@dataclass(frozen=True)
 class ShownIndicator:
+    """An indicator's row; `how` it is measured the others show when they are asked."""
+
     row: IndicatorRow
     form: IndicatorRowForm
     fields: tuple[Field, ...]
-    more: tuple[Field, ...]
-    kind: str
+    how: How | None
     remarks: tuple[str, ...]
 
 
@@ -75,10 +84,13 @@ class ShownLine:
 
 
 class Editing:
-    """One agreement on its page. `data` is what was sent, None where the page is only shown."""
+    """One agreement on its page. `data` is what was sent, None where the page is only shown.
 
-    def __init__(self, agreement: Agreement, data: QueryDict | None = None) -> None:
-        self.agreement, self.data = agreement, data
+    `opened` is the key of the indicator that shows how it is measured.
+    """
+
+    def __init__(self, agreement: Agreement, data: QueryDict | None = None, opened: str = "") -> None:
+        self.agreement, self.data, self.opened = agreement, data, opened
 
     @property
     def is_draft(self) -> bool:
@@ -106,11 +118,6 @@ class Editing:
         return [each for each in Activity.objects.filter(organization=office, year=year) if each.code not in own]
 
     @cached_property
-    def _lines(self) -> list[BudgetLine]:
-        lines = BudgetLine.objects.filter(agreement=self.agreement)
-        return list(lines.select_related("activity").order_by("order"))
-
-    @cached_property
     def gone(self) -> tuple[Indicator, ...]:
         """The indicators of the version before that this draft lacks, or has under another name."""
         return pairs_of(self.agreement, self.rows).gone if self.is_draft and self.agreement.version else ()
@@ -118,30 +125,35 @@ class Editing:
     @cached_property
     def forms(self) -> dict[str, RowForm]:
         """Every row's form, by the row's key."""
-        found: dict[str, RowForm] = {}
-        for goal, indicators in self.rows.goals:
-            found[goal.key] = GoalForm(self.data, stored=goal)
-            for row in indicators:
-                found[row.key] = self._indicator_form(row)
-        for line in self.rows.lines:
-            found[line.key] = LineForm(self.data, stored=line, funds=self.funds)
-        return found
+        return {row.key: self._form(row, whole=self.data is not None) for row in self.rows.all}
 
     def form_of(self, key: str) -> RowForm:
-        if key not in self.forms:
+        """One row's form alone. Raises Http404."""
+        row = next((row for row in self.rows.all if row.key == key), None)
+        if row is None:
             raise Http404
-        return self.forms[key]
+        return self._form(row, whole=True)
 
-    def _indicator_form(self, row: IndicatorRow) -> IndicatorRowForm:
-        former = {old.name: old.identity[0] for old in self.gone if could_be(row, old)}
-        return IndicatorRowForm(self.data, stored=row, lines=self._lines, scales=self.scales, former=former)
+    def _form(self, row: Row, *, whole: bool) -> RowForm:
+        if isinstance(row, GoalRow):
+            return GoalForm(self.data, stored=row)
+        if isinstance(row, LineRow):
+            return LineForm(self.data, stored=row, funds=self.funds)
+        assert isinstance(row, IndicatorRow)  # noqa: S101
+        return self._indicator_form(row, whole=whole)
 
-    @property
+    def _indicator_form(self, row: IndicatorRow, *, whole: bool) -> IndicatorRowForm:
+        """The row's form; `whole` with what the fields choose from that say how it is measured."""
+        former = {old.name: old.identity[0] for old in self.gone if could_be(row, old)} if whole else {}
+        lines = [line.line for line in self.rows.lines]
+        return IndicatorRowForm(self.data, stored=row, lines=lines, scales=self.scales if whole else (), former=former)
+
+    @cached_property
     def writable(self) -> set[str]:
         """The fields that can be changed: all of a draft, words of a version in force."""
         if self.agreement.status.is_in_force:
             return {"text", "name", "data_source"}
-        return {name for form in self.forms.values() for name in form.names} if self.is_draft else set()
+        return {*GoalForm.names, *IndicatorRowForm.names, *LineForm.names} if self.is_draft else set()
 
     def goals(self) -> Iterator[ShownGoal]:
         for goal, indicators in self.rows.goals:
@@ -153,12 +165,20 @@ class Editing:
     def shown(self, row: IndicatorRow) -> ShownIndicator:
         form = self.forms[row.key]
         assert isinstance(form, IndicatorRowForm)  # noqa: S101
-        fields, more = ([self._field(form, name) for name in names] for names in (form.CELLS, form.visible_more))
-        kind = str(form["kind"].value() or row.kind)
+        fields = tuple(self._field(form, name) for name in form.CELLS)
+        is_wrong = self.data is not None and any(name in form.errors for name in form.visible_more)
+        remarks = tuple(remarks_on(row)) if row.name else ()
+        is_open = is_wrong or row.key == self.opened
+        return ShownIndicator(row, form, fields, self.how(row.key) if is_open else None, remarks)
+
+    def how(self, key: str) -> How:
+        """How the indicator of that key is measured. Raises Http404."""
+        form = self.forms.get(key) if self.data else self.form_of(key)
+        if not isinstance(form, IndicatorRowForm):
+            raise Http404
+        kind = str(form["kind"].value() or "")
         words = {value: word for word, value in form.fields["kind"].words.items()}  # type: ignore[attr-defined]
-        return ShownIndicator(
-            row, form, tuple(fields), tuple(more), words.get(kind, kind), tuple(remarks_on(row)) if row.name else ()
-        )
+        return How(tuple(self._field(form, name) for name in form.visible_more), words.get(kind, kind))
 
     def lines(self) -> Iterator[ShownLine]:
         for line in self.rows.lines:

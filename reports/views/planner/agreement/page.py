@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from reports.actions import agreement_draft
 from reports.forms.agreement_block import COLUMNS, read_block
@@ -15,7 +15,7 @@ from reports.forms.rows import lost_words
 from reports.models import Activity, Agreement, BudgetLine, Goal, Indicator
 from reports.queries.agreement_remarks import remarks_on
 from reports.queries.agreement_rows import IndicatorRow, indicator_rows
-from reports.queries.locked_setup import what_changes_do
+from reports.queries.locked_setup import what_changing_does
 from reports.refusal import Refused
 from reports.views.fetching import user_of
 from reports.views.planner.agreement.editing import Editing, agreement_to_plan
@@ -29,7 +29,7 @@ _FIRST = {"s": "text", "i": "name", "a": "ceiling"}
 def agreement(request: HttpRequest, organization: str, pk: int) -> HttpResponse:
     shown = agreement_to_plan(request, organization, pk)
     if request.method != "POST":
-        return _page(request, Editing(shown))
+        return _page(request, Editing(shown, opened=request.GET.get("rinci", "")))
     return _saved_first(request, shown, lambda: None) or redirect("agreement", organization, pk)
 
 
@@ -51,6 +51,15 @@ def agreement_row(request: HttpRequest, organization: str, pk: int, key: str) ->
     elif isinstance(form, LineForm):
         context["total"] = fresh.total
     return render(request, "reports/agreement/answer.html", context)
+
+
+@require_safe
+def agreement_how(request: HttpRequest, organization: str, pk: int, key: str) -> HttpResponse:
+    """How an indicator is measured, for its row; without scripts the page with that part open."""
+    editing = Editing(agreement_to_plan(request, organization, pk))
+    if not request.htmx:  # type: ignore[attr-defined]
+        return redirect(f"{reverse('agreement', args=[organization, pk])}?rinci={key}#{key}")
+    return render(request, "reports/agreement/how_fields.html", {"how": editing.how(key)})
 
 
 @require_POST
@@ -243,7 +252,7 @@ def _page(
         "problems": problems,
         "lost_words": lost,
         "faulty": [cell for form in editing.forms.values() for cell in form.faulty] if editing.data else [],
-        "about": what_changes_do(shown),
+        "about": what_changing_does(shown),
     }
     if problems is not None and "baru-activity" in request.POST:
         context["new_line"] = NewLineForm(request.POST, funds=editing.funds)

@@ -5,7 +5,9 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lkj import formats
@@ -19,6 +21,8 @@ from reports.queries.agreement_remarks import remarks_of
 from reports.queries.agreement_rows import rows_of
 from reports.queries.budget_shifts import ceilings
 from reports.refusal import Refused
+from reports.services import rendering
+from reports.views.downloads import deliver
 from reports.views.fetching import user_of
 from reports.views.planner.agreement.editing import agreement_to_plan
 
@@ -115,6 +119,13 @@ def agreement_compare(request: HttpRequest, organization: str, pk: int) -> HttpR
     before = version_before(agreement)
     context = _framed(agreement, None) | {"before": before, "changes": changes_of(rows_of(agreement)) if before else []}
     return render(request, "reports/agreement/compare.html", context)
+
+
+@require_safe
+def agreement_pdf(request: HttpRequest, organization: str, pk: int) -> HttpResponseBase:
+    agreement = agreement_to_plan(request, organization, pk)
+    back = reverse("agreement", args=[organization, pk])
+    return deliver(request, lambda ask: rendering.request_pk(agreement, ask), back=back)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,0 +1,144 @@
+"""A Perjanjian Kinerja to be signed: the promise on one page, and its lampiran with targets, quarters and money."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.template.loader import render_to_string
+
+from lkj import formats
+from lkj.pdf.archive import finish
+from lkj.pdf.render import render
+from reports.content.report import Office, Signatory
+from reports.documents.html import emblem_uri
+from reports.documents.tables import spans
+from reports.models import Agreement, Indicator
+from reports.queries.agreement_rows import AgreementRows, rows_of
+from reports.queries.content import office, signatory_on
+from reports.queries.result_values import target_of
+from units.models import Past
+
+_ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
+_BLANK = "…………………………"
+
+
+@dataclass(frozen=True)
+class PkIndicator:
+    """A row of the lampiran: its target with the satuan, and what is due by the four quarters."""
+
+    sasaran: str
+    name: str
+    target: str
+    quarters: tuple[str, str, str, str]
+
+
+@dataclass(frozen=True)
+class PkLine:
+    code: str
+    name: str
+    ceiling: str
+    funds: str
+
+
+@dataclass(frozen=True)
+class Pk:
+    """One version of an agreement as it is printed. `first` promises; `second` is the superior, empty without one."""
+
+    office: Office
+    unit_code: str
+    position: str
+    year: int
+    version: int
+    place: str
+    day: str
+    first: Signatory
+    second: Signatory
+    indicators: tuple[PkIndicator, ...]
+    lines: tuple[PkLine, ...]
+    total: str
+
+    @property
+    def heading(self) -> str:
+        if not self.version:
+            return f"PERJANJIAN KINERJA TAHUN {self.year}"
+        number = _ROMAN[self.version] if self.version < len(_ROMAN) else str(self.version)
+        return f"PERJANJIAN KINERJA PERUBAHAN {number} TAHUN {self.year}"
+
+    @property
+    def rows(self) -> list[tuple[int, int, PkIndicator]]:
+        """Each indicator with the rows that its sasaran spans, 0 below the first, and the number of the sasaran."""
+        found, number = [], 0
+        for span, row in zip(spans([row.sasaran for row in self.indicators]), self.indicators, strict=True):
+            number += 1 if span else 0
+            found.append((span, number, row))
+        return found
+
+    @property
+    def has_quarters(self) -> bool:
+        return any(any(row.quarters) for row in self.indicators)
+
+    @property
+    def has_superior(self) -> bool:
+        return bool(self.second.title)
+
+    @property
+    def place_and_date(self) -> str:
+        return f"{self.place}, {self.day or f'{_BLANK} {self.year}'}"
+
+    @property
+    def file_stem(self) -> str:
+        version = f"-perubahan-{self.version}" if self.version else ""
+        return f"PK-{self.year}-{self.unit_code}{version}"
+
+
+def build_pk(agreement: Agreement) -> Pk:
+    """The agreement with the names, places and people of the day on which it is signed, else of today."""
+    organization = agreement.position.unit.organization
+    day = agreement.signed_on or agreement.in_force_from or organization.today()
+    past, rows = Past(organization, day), rows_of(agreement)
+    post = past.post(agreement.position)
+    superior = past.post(post.superior) if post.superior else None
+    targets = {each.pk: target_of(each) for each in _indicators(agreement)}
+    printed = office(past.office())
+    signed = agreement.signed_on or agreement.in_force_from
+    return Pk(
+        office=printed,
+        unit_code=post.unit.code,
+        position=post.title,
+        year=agreement.year,
+        version=agreement.version,
+        place=printed.city,
+        day=formats.date(signed) if signed else "",
+        first=signatory_on(post, day),
+        second=signatory_on(superior, day) if superior else Signatory("", "", "", ""),
+        indicators=tuple(_rows(rows, targets)),
+        lines=tuple(
+            PkLine(line.code, line.line.activity.name, formats.money(line.ceiling), str(line.funds))
+            for line in rows.lines
+        ),
+        total=formats.money(sum((line.ceiling or Decimal(0) for line in rows.lines), Decimal(0))),
+    )
+
+
+def _indicators(agreement: Agreement) -> Sequence[Indicator]:
+    return list(Indicator.objects.filter(goal__agreement=agreement).select_related("target_step"))
+
+
+def _rows(rows: AgreementRows, targets: dict[int, str]) -> list[PkIndicator]:
+    found = []
+    for goal, indicators in rows.goals:
+        for row in indicators:
+            due = [getattr(row, name) for name in ("q1", "q2", "q3", "q4")]
+            written = ["–" if str(each) == "-" else str(each) if each else "" for each in due]
+            one, two, three, four = written
+            found.append(PkIndicator(goal.text, row.name, targets[row.pk], (one, two, three, four)))
+    return found
+
+
+def pk_html(pk: Pk) -> str:
+    context = {"pk": pk, "title": f"{pk.heading.capitalize()} – {pk.position}", "emblem": emblem_uri(pk.office)}
+    return render_to_string("document/pk.html", context)
+
+
+def pk_pdf(pk: Pk) -> bytes:
+    return finish(render(pk_html(pk), paper=pk.office.paper), unnumbered=())

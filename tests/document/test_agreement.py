@@ -1,0 +1,29 @@
+"""An agreement to be signed, read back from its PDF."""
+
+import pytest
+
+from reports.actions import copies
+from reports.documents.agreement import build_pk, pk_pdf
+from reports.models import QuarterTarget
+from tests.conftest import Office
+from tests.document.reading import text_of
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_promise_and_its_lampiran(office: Office) -> None:
+    """With the day of signature its people; with quarter targets four columns; a draft leaves the day open."""
+    agreement = office.report.agreement
+    QuarterTarget.objects.create(indicator=office.documents, quarter=2)
+    QuarterTarget.objects.create(indicator=office.documents, quarter=4, value=12)
+    pk = build_pk(agreement)
+    assert (pk.first.title, pk.second.title) == ("Kepala Sub Bagian Umum", "Sekretaris")
+    text = text_of(pk_pdf(pk))
+    for words in ("PERJANJIAN KINERJA TAHUN 2022", "Pihak Pertama", "Pihak Kedua", "LAMPIRAN", "10 Januari 2022",
+                  office.documents.name, "12 dokumen", "TW IV", pk.first.name, pk.second.name, "Jumlah"):  # fmt: skip
+        assert words in text, words
+    draft = copies.draft_perubahan(agreement, by=office.cast.planner)
+    pk = build_pk(draft)
+    assert pk.heading == "PERJANJIAN KINERJA PERUBAHAN I TAHUN 2022" and pk.day == "" and pk.file_stem.endswith("-1")
+    chief = build_pk(office.head_report.agreement)
+    assert chief.has_superior
