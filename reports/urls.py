@@ -16,7 +16,7 @@ from reports.views import (
 )
 from reports.views.author import action_plan, entry, evaluation, evidence, follow_up, submit
 from reports.views.planner import board, checks, letterhead, measures, office, report_agreement, wording
-from reports.views.planner.agreement import page, versions, year
+from reports.views.planner.agreement import individual, page, versions, year
 from reports.views.public import verify
 from reports.views.superior import disposition
 
@@ -92,6 +92,7 @@ urlpatterns = [
     path("kantor/<slug:organization>/pk/<int:year>/salin/", year.agreements_copy, name="agreements_copy"),
     path("kantor/<slug:organization>/pk/<int:year>/salin-dari/", year.agreement_copy, name="agreement_copy"),
     path("kantor/<slug:organization>/pk/<int:year>/berlakukan/", year.agreements_in_force, name="agreements_in_force"),
+    path("kantor/<slug:organization>/pk/<int:year>/iki/<int:pk>/", individual.iki_sheet, name="iki_sheet"),
     path("kantor/<slug:organization>/pk/versi/<int:pk>/", page.agreement, name="agreement"),
     path(
         "kantor/<slug:organization>/pk/versi/<int:pk>/perubahan/",
