@@ -121,6 +121,7 @@ MIDDLEWARE = [
     "units.web.sessions.end_idle_sessions",
     "units.web.middleware.refuse_large_bodies",
     "units.web.middleware.LoginMiddleware",
+    "units.web.middleware.LeadToOwnPassword",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -197,6 +198,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
     {"NAME": "units.login.guesses.UnlocksTheAccount"},
 ]
+# Seconds for which an invitation to choose a password holds; its page and its e-mail say seven days.
+PASSWORD_RESET_TIMEOUT = 7 * 24 * 60 * 60
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "login"

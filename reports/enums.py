@@ -238,6 +238,33 @@ class FileKind(models.TextChoices):
     SCAN = "scan", "Pindaian dokumen cetak"
 
 
+class UploadState(models.TextChoices):
+    """How far an uploaded workbook has come."""
+
+    WAITING = "waiting", "Sedang diperiksa"
+    COMPARED = "compared", "Sudah diperiksa"
+    APPLYING = "applying", "Sedang diterapkan"
+    REFUSED = "refused", "Tidak dapat dibaca"
+    APPLIED = "applied", "Diterapkan"
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether a worker has still to do something with it."""
+        return self in (UploadState.WAITING, UploadState.APPLYING)
+
+    @property
+    def is_compared(self) -> bool:
+        return self == UploadState.COMPARED
+
+    @property
+    def is_refused(self) -> bool:
+        return self == UploadState.REFUSED
+
+    @property
+    def is_applied(self) -> bool:
+        return self == UploadState.APPLIED
+
+
 class EvidenceKind(models.TextChoices):
     """The kinds of evidence files, recognised by their bytes."""
 
@@ -324,6 +351,7 @@ class NotificationKind(models.TextChoices):
     EXTENDED = "extended", "Batas waktu diperpanjang"
     DUE = "due", "Tenggat mendekat"
     OVERDUE = "overdue", "Tenggat terlewat"
+    PASSWORD = "password", "Kata sandi akun disetel ulang"
 
     @property
     def icon(self) -> str:
@@ -340,6 +368,7 @@ class NotificationKind(models.TextChoices):
             "extended": "calendar-days",
             "due": "clock",
             "overdue": "exclamation-triangle",
+            "password": "key",
         }[self.value]
 
 

@@ -9,9 +9,9 @@ from lkj.signatures.roles import SignatureRole
 from reports.enums import PaperParty, ReportState
 from reports.models import Remark, Report
 from reports.queries.standing import Standing
+from units import queries
 from units.enums import Signing
 from units.models import Organization, User
-from units.queries import is_planner
 
 
 def is_author(standing: Standing) -> bool:
@@ -36,7 +36,7 @@ def plans(standing: Standing) -> bool:
 
 def can_set_up(user: User, organization: Organization) -> bool:
     """Puts agreements in force: the office's planners, and the administrator."""
-    return (user.is_superuser and user.is_active) or is_planner(user, organization)
+    return queries.can_set_up(user, organization)
 
 
 def lock_reason(report: Report) -> str:

@@ -82,7 +82,19 @@ function follow(event) {
   if (keys[event.key] && keys[event.key](event)) event.preventDefault();
 }
 
+/* “Ambil dari bawahan” puts its sum into the field of its cell, as if somebody had typed it and left. */
+function take(event) {
+  const button = event.target.closest("[data-take]");
+  if (!button) return;
+  const cell = button.closest("td").querySelector(CELLS);
+  enter(cell);
+  cell.value = button.dataset.take;
+  for (const name of ["input", "change"]) cell.dispatchEvent(new Event(name, { bubbles: true }));
+  button.hidden = true;
+}
+
 if (table) {
+  table.addEventListener("click", take);
   table.addEventListener("focusin", remember);
   table.addEventListener("keydown", follow);
 }

@@ -29,7 +29,7 @@ ROOMS = {
     "reports.models": 1, "reports.migrations": 1,
     "reports.rules": 2, "reports.queries": 2, "reports.checks": 2,
     "reports.workflow": 3, "reports.actions": 3, "reports.notifications": 3, "reports.files": 3,
-    "reports.documents": 4,
+    "reports.documents": 4, "reports.importers": 4, "reports.importers.unpacking": 0,
     "reports.services": 5, "reports.forms": 5,
     "reports.views": 6, "reports.urls": 6, "reports.admin": 6, "reports.management": 6, "reports.templatetags": 6,
     "reports.apps": 6,

@@ -4,8 +4,10 @@ import datetime
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 
+from django.db.models import Q
+
 from units.enums import MemberRole
-from units.models import Assignment, Emblem, Membership, Organization, Past, Position, User
+from units.models import Assignment, Emblem, Membership, Official, Organization, Past, Position, User
 
 
 def positions_held(user: User) -> list[Position]:
@@ -27,6 +29,61 @@ def is_planner(user: User, organization: Organization) -> bool:
     """Whether the user is a planner of the office; never for an inactive account."""
     memberships = Membership.objects.filter(user=user, organization=organization, role=MemberRole.PLANNER)
     return user.is_active and memberships.exists()
+
+
+def can_set_up(user: User, organization: Organization) -> bool:
+    """Whether the user sets up the office: its planners may, and the administrator."""
+    return (user.is_superuser and user.is_active) or is_planner(user, organization)
+
+
+def why_not_renew_password(account: User, organization: Organization, by: User | None) -> str:
+    """Why `by`, who sets up the office, gives this account no new password and no invitation; empty where they may.
+
+    With the password come the account's rights: a planner gives none that they do not have.
+    """
+    if by is not None and by.is_superuser:
+        return ""
+    if account.is_superuser:
+        return "Kata sandi pengelola aplikasi tidak dapat disetel ulang oleh perencana."
+    offices = Organization.objects.of(account)
+    official: Official | None = getattr(account, "official", None)
+    own = offices.filter(pk=organization.pk).exists() or (official and official.organization_id == organization.pk)
+    if not own:
+        return "Akun ini bukan akun perangkat daerah ini."
+    planned = Organization.objects.planned_by(by) if by else Organization.objects.all()
+    if offices.exclude(pk__in=planned.values("pk")).exists():
+        return (
+            "Akun ini juga dipakai untuk perangkat daerah lain. Kata sandinya hanya dapat disetel ulang oleh pengelola "
+            "aplikasi."
+        )
+    return ""
+
+
+def heads_of(organization: Organization) -> list[User]:
+    """The accounts of who leads the office today, definitively or acting."""
+    leading = Position.objects.of(organization).leading()
+    held = Assignment.objects.on(organization.today()).filter(position__in=leading)
+    return list(User.objects.filter(is_active=True, official__in=held.values("official")).order_by("pk"))
+
+
+def planners_of(organization: Organization) -> list[User]:
+    """The office's planners."""
+    members = User.objects.filter(
+        is_active=True, memberships__organization=organization, memberships__role=MemberRole.PLANNER
+    )
+    return list(members.distinct().order_by("pk"))
+
+
+def accounts_of(organization: Organization) -> list[User]:
+    """The accounts of the office's officials and of those who serve it by role, by name."""
+    own = Q(official__organization=organization) | Q(memberships__organization=organization)
+    people = User.objects.filter(own).select_related("official").prefetch_related("memberships").distinct()
+    return sorted(people, key=lambda user: (user.person_name.lower(), user.pk))
+
+
+def accounts_without_password(organization: Organization) -> list[User]:
+    """The office's accounts into which nobody can log in yet, for which it can print passwords."""
+    return [user for user in accounts_of(organization) if user.is_active and not user.has_usable_password()]
 
 
 def reads_everything(user: User, organization: Organization) -> bool:

@@ -39,7 +39,8 @@ _NAMED = 5  # codes in a sentence
 def copy_nomenclature(organization: Organization, *, year: int, to: int, by: User | None) -> list[Activity]:
     """Copy the program, kegiatan and sub kegiatan of `year` whose codes `to` lacks; returns the copies.
 
-    They keep their sumber dana, but no pagu, which every year's own DPA gives. `by` is None where a command does it, as in the others here. Raises PermissionDenied, Refused.
+    They keep their sumber dana, but no pagu, which every year's own DPA gives. `by` is None where a command does it, as
+    in the others here. Raises PermissionDenied, Refused.
     """
     _permit(organization, by)
     _forward(year, to)

@@ -9,7 +9,7 @@ from typing import Any
 
 from lkj import formats, person_numbers
 from reports.content.indicators import Performance, WordOutcome, verdict_of
-from reports.content.report import ReportContent
+from reports.content.report import Budget, ReportContent
 from reports.enums import ActivityLevel, Direction, EvidenceKind, FollowUpOutcome, IndicatorKind, OverTime, Quarter
 
 
@@ -80,12 +80,17 @@ def _component(name: str) -> Callable[[Performance], str]:
     return lambda row: formats.quantity(getattr(row, name), row.component_unit)
 
 
+def _amounts(line: Budget) -> str:
+    return ", ".join(map(formats.rupiah, line.fund_amounts))
+
+
 BUDGET = (
     Field("code", "Kode", _plain("code"), "anggaran"),
     Field("name", "Nama kegiatan", _plain("name"), "anggaran"),
     Field("level", "Tingkat kegiatan", lambda line: ActivityLevel(line.level).label, "anggaran"),
     Field("ceiling", "Pagu", _money("ceiling"), "anggaran"),
     Field("funds", "Sumber dana", lambda line: ", ".join(line.funds), "anggaran"),
+    Field("fund_amounts", "Jumlah setiap sumber dana", _amounts, "anggaran"),
     Field("stopped", "Kegiatan yang dihentikan", _plain("stopped"), "anggaran", derived=True),
     Field("realisasi", "Realisasi anggaran", _money("realisasi"), "biaya"),
     Field("previous", "Realisasi anggaran triwulan sebelumnya", _money("previous"), "biaya", derived=True),

@@ -81,6 +81,7 @@ class Band:
 class Budget:
     """A budget line: pagu, spending from January on, spending up to the previous quarter, serapan in percent.
 
+    `fund_amounts` are what each of several `funds` gives, in their order; empty where one gives all, or nobody says.
     `stopped` says of an activity that the agreement no longer has since when: `dihentikan pada perubahan 1`. It has no
     pagu any more, and its spending stays in the year.
     """
@@ -95,6 +96,7 @@ class Budget:
     previous: Decimal | None
     serapan: Decimal | None
     stopped: str = ""
+    fund_amounts: tuple[Decimal, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from reports.enums import Quarter
 
 # Raised with every change of the dataclasses in reports.content.report. tests/core/frozen/ has one content of each
 # version; all of them must load for ever.
-VERSION = 6
+VERSION = 7
 
 
 def _with_follow_up_and_evidence(data: dict[str, Any]) -> dict[str, Any]:
@@ -55,6 +55,11 @@ def _with_earlier_quarters_and_dropped(data: dict[str, Any]) -> dict[str, Any]:
     return {**data, "performance": rows, "dropped": [], "bands": []}
 
 
+def _with_amounts_of_funds(data: dict[str, Any]) -> dict[str, Any]:
+    """Up to version 6 nobody said what each of several sumber dana gives."""
+    return {**data, "budget": [{**line, "fund_amounts": []} for line in data["budget"]]}
+
+
 # By version: from the JSON of that version to the JSON of the next one.
 UPGRADES: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {
     1: _with_follow_up_and_evidence,
@@ -62,6 +67,7 @@ UPGRADES: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {
     3: _with_what_was_due,
     4: _with_other_numbers,
     5: _with_earlier_quarters_and_dropped,
+    6: _with_amounts_of_funds,
 }
 
 

@@ -49,7 +49,23 @@ GIVEN_BACK = {
     r"kalimat-bunyi": "Bunyi",
     r"alasan-[0-9a-f]+": "Alasan atas temuan",
     r"[a-z]+(-[a-z]+)*-batas-[a-z]+": "Batas pemeriksaan",
-    r"email": "Alamat surel Anda",
+    r"daftar-text": "Daftar program dan pagu",
+    r"dana-\d+-amount": "Jumlah dari sumber dana",
+    r"sumber-(baru)?\d+-name": "Nama sumber dana",
+    r"email": "Alamat surel",
+    # New rows of an office's structure, and the tugas and fungsi of its posts.
+    r"b\d+-unit": "Unit kerja",
+    r"b\d+-code": "Kode unit",
+    r"b\d+-title": "Jabatan",
+    r"b\d+-name": "Nama pejabat",
+    r"b\d+-nip": "NIP",
+    r"b\d+-rank": "Pangkat",
+    r"b\d+-since": "Menjabat sejak",
+    r"b\d+-username": "Nama pengguna",
+    r"b\d+-email": "Surel",
+    r"t\d+-tugas": "Tugas pokok",
+    r"t\d+-fungsi": "Fungsi",
+    r"t\d+-dasar": "Dasar hukum",
     # The administration's sentences and numbers, in a form of their own or in a row of a table.
     r"([a-z_]+-\d+-)?(name|text|title|address|label|rank|nip|code|city|government|phone|unit|target|value)": "",
     r"([a-z_]+-\d+-)?(short_name|structural_title|signature_title|first_name|last_name|other_label|other_number)": "",
@@ -71,8 +87,10 @@ NOT_TYPED = re.compile(
     r"(initial-)?i\d+-over_time|i\d+-(kind|direction|scale|decimals|may_be_negative|former_name|lanjutan)"
     r"|sasaran|indikator|anggaran|position|sumber-\d+|pk|kolom|baris|rinci|[a-z-]+-tingkat|aturan|tingkat|over_time|decimals|may_be_negative"
     r"|scale|target_step|words_in_percent"
+    r"|urut|b\d+-(depth|echelon|kind)|superior|echelon|reports_lkj|role|roles|surel|active|into|posts"
     r"|([a-z_]+-\d+-)?(is_base|step|reached)"
     r"|csrfmiddlewaretoken|touched|next|stay|sampai|token|sure|decision|outcome|done|preview|author|at|order"
     r"|agreement|activity|funds|scan|place|mode|wanted|replaces|kode|([a-z]+-)?(contoh|code)|usable_password"
+    r"|daftar-(shown|column-[a-z]+)|dana-\d+-used|sumber-(baru)?\d+-(place|remove)|fund|simpan|cari"
     r"|.+-(token|take|version)|key|kind|subject|shown|action|_selected_action|apply"
 )

@@ -17,6 +17,7 @@ from reports.models.report import Report
 from reports.models.results import BudgetResult, ComponentResult, IndicatorResult
 from reports.models.scale import Scale, ScaleStep
 from reports.models.signatures import PaperScan, Signature
+from reports.models.upload import WorkbookUpload
 from reports.models.wording import WordingVersion
 
 __all__ = [
@@ -64,4 +65,5 @@ __all__ = [
     "Submission",
     "UncertainMail",
     "WordingVersion",
+    "WorkbookUpload",
 ]

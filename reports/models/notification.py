@@ -5,18 +5,21 @@ from django.db.models import Q
 
 from reports.enums import MailMode, NotificationKind
 from reports.models.report import Report
-from units.models import User
+from units.models import Organization, User
 
 
 class Notification(models.Model):
     """A notification to one person. `key` names what it is about, so that nobody is notified of it twice.
+
+    It is about a report; or about the person's office, which is named then instead (a new password).
 
     `claimed_at` is when a worker took it for sending, `sending_at` when it began to give the e-mail to the mail server,
     `mailed_at` when the server had accepted it. With the second and not the third, nobody knows whether it was sent.
     """
 
     user = models.ForeignKey(User, models.CASCADE, related_name="notifications")
-    report = models.ForeignKey(Report, models.CASCADE, related_name="notifications")
+    report = models.ForeignKey(Report, models.CASCADE, null=True, related_name="notifications")
+    organization = models.ForeignKey(Organization, models.CASCADE, null=True, related_name="notifications")
     kind = models.CharField(max_length=10, choices=NotificationKind.choices)
     key = models.CharField(max_length=120)
     text = models.CharField(max_length=400)
@@ -34,6 +37,11 @@ class Notification(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["user", "key"], name="notice_once"),
             models.CheckConstraint(
+                condition=Q(report__isnull=False, organization__isnull=True)
+                | Q(report__isnull=True, organization__isnull=False),
+                name="notice_about_report_or_office",
+            ),
+            models.CheckConstraint(
                 condition=Q(mailed_at__isnull=True) | Q(claimed_at__isnull=False), name="notice_mailed_after_claim"
             ),
         ]
@@ -47,6 +55,14 @@ class Notification(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def office(self) -> Organization:
+        """The office whose clock and day the notification follows."""
+        if self.report is not None:
+            return self.report.organization
+        assert self.organization is not None  # noqa: S101 (by constraint)
+        return self.organization
 
     @property
     def kind_shown(self) -> NotificationKind:

@@ -10,7 +10,18 @@ from reports.content.versions import in_this_version
 from reports.enums import ReportState
 from reports.models.agreement import Agreement
 from reports.models.period import Period
-from units.models import Event, FormerPost, Organization, Past, Position, User, with_past
+from units.models import (
+    Assignment,
+    Event,
+    FormerPost,
+    Organization,
+    Past,
+    Position,
+    User,
+    below_over_time,
+    with_past,
+)
+from units.models.past import Below
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -18,6 +29,7 @@ if TYPE_CHECKING:
 
 _FROZEN = tuple(state for state in ReportState if state.frozen)
 _DECIDED = tuple(state for state in ReportState if state.decided)
+_GOING_ON = tuple(state for state in ReportState if not state.decided)
 
 
 def stood(**where: Any) -> Q:
@@ -29,15 +41,53 @@ def stood(**where: Any) -> Q:
     )
 
 
+def _ends_since(day: datetime.date) -> Q:
+    """Reports of the quarters that end on that day or later."""
+    in_year = Q(period__year=day.year, period__quarter__gte=(day.month + 2) // 3)
+    return Q(period__year__gt=day.year) | in_year
+
+
+def _below(user: User) -> Q:
+    """Reports of the posts that the user holds today and of all below, and those on which such a post decides."""
+    rows = Position.objects.held_by(user).values_list("pk", "unit__organization")
+    held = dict(rows)
+    if not held:
+        return Q(pk__in=[])
+    # Who decided keeps what they decided; who was the superior in the quarter still decides on it.
+    found = Q(decided_post__in=held) | stood(superior__in=list(held))
+    today, *earlier = below_over_time(set(held), set(held.values()))
+    found |= Q(position__in=today.keys) & (Q(state__in=_GOING_ON) | _in_time(today))
+    for each in earlier:
+        found |= Q(position__in=each.keys, state__in=_DECIDED) & _in_time(each)
+    return found
+
+
+def _in_time(below: Below) -> Q:
+    """Reports of the quarters whose last day is in that time."""
+    begun = _ends_since(below.since) if below.since else Q()
+    return begun & ~_ends_since(below.until) if below.until else begun
+
+
+def _of_their_time(user: User) -> Q:
+    """Reports that the user has submitted or decided, and submitted ones on quarters in which they held the post."""
+    year, quarter = OuterRef("period__year"), OuterRef("period__quarter")
+    begun = Q(starts__year__lt=year) | Q(starts__year=year, starts__quarter__lte=quarter)
+    lasted = Q(ends=None) | Q(ends__year__gt=year) | Q(ends__year=year, ends__quarter__gte=quarter)
+    held = Assignment.objects.filter(begun & lasted, official__user=user, position=OuterRef("position"))
+    return Q(submitted_by=user) | Q(decided_by=user) | Q(Exists(held), state__in=_FROZEN)
+
+
 class ReportQuerySet(models.QuerySet["Report"]):
     def visible_to(self, user: "User | AnonymousUser") -> "ReportQuerySet":
-        """The reports that `user` may read: of the posts they hold and all below, or of the whole office by role."""
-        if not isinstance(user, User):
+        """The reports that `user` may read: of the posts they hold and all below, or of the whole office by role.
+
+        A decided one is read from where its post stood in its quarter, and by who held the post then; what goes on
+        follows today's structure.
+        """
+        if not isinstance(user, User) or not user.is_active:
             return self.none()
-        held = Position.objects.held_by(user)
-        # Who decided keeps what they decided; who was the superior in the quarter still decides on it.
-        decides = Q(decided_post__in=held) | stood(superior__in=held)
-        return self.filter(Q(position__in=Position.objects.visible_to(user)) | decides)
+        whole = Q(period__organization__in=Organization.objects.read_whole_by(user))
+        return self.filter(whole | _below(user) | _of_their_time(user))
 
     def in_period(self, period: Period) -> "ReportQuerySet":
         return self.filter(period=period)
@@ -51,8 +101,7 @@ class ReportQuerySet(models.QuerySet["Report"]):
         printed = self.filter(Q(content__isnull=False) | Q(submissions__isnull=False)).distinct()
         if day is None:
             return printed
-        in_year = Q(period__year=day.year, period__quarter__gte=(day.month + 2) // 3)
-        return printed.filter(Q(period__year__gt=day.year) | in_year)
+        return printed.filter(_ends_since(day))
 
     def with_people(self) -> "ReportQuerySet":
         """Joined with the rows that a page needs to name a report as of its quarter, without further queries."""

@@ -12,7 +12,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from lkj import queue
@@ -66,12 +66,12 @@ def claim(user_pk: int, *, digest: bool = False) -> Batch | None:
     if mode == MailMode.SOON and _was_mailed_just_now(user):
         return None
     found = _unsent().filter(user=user).select_for_update(of=("self",)).order_by("pk")
-    found = found.select_related("report__period__organization", "report__position__unit")
+    found = found.select_related("report__period__organization", "report__position__unit", "organization")
     rows = list(found.prefetch_related(*with_past("report__period__organization")))
     give_up([each for each in rows if _too_old(each)])
     due = [each for each in rows if not _too_old(each)]
     if mode == MailMode.DAILY and not digest:
-        due = [each for each in due if each.created_at < _last_morning(each.report.organization)]
+        due = [each for each in due if each.created_at < _last_morning(each.office)]
     if not due:
         return None
     now = timezone.now()
@@ -113,7 +113,8 @@ def uncertain() -> QuerySet[UncertainMail]:
 
 def uncertain_in(organization: Organization) -> QuerySet[UncertainMail]:
     """The office's uncertain notifications that are unread in the inbox too."""
-    return uncertain().filter(report__period__organization=organization, read_at=None)
+    of_office = Q(report__period__organization=organization) | Q(organization=organization)
+    return uncertain().filter(of_office, read_at=None)
 
 
 def give_up(notifications: Sequence[Notification]) -> None:
@@ -137,7 +138,7 @@ def _was_mailed_just_now(user: User) -> bool:
 
 
 def _too_old(notification: Notification) -> bool:
-    return notification.created_at < notification.report.organization.now() - PATIENCE
+    return notification.created_at < notification.office.now() - PATIENCE
 
 
 def _last_morning(organization: Organization) -> datetime.datetime:

@@ -10,7 +10,7 @@ from lkj import queue
 from reports.enums import MailMode, NotificationKind
 from reports.models import Notification, NotificationChoice, Report
 from reports.notifications.mail_choices import choices_of, wants_mail
-from units.models import User
+from units.models import Organization, User
 
 TEXT_LENGTH = 400
 # The job that sends a person's e-mail; reports.services.mailing carries it out.
@@ -19,13 +19,14 @@ MAIL_JOB = "mail"
 
 @dataclass(frozen=True)
 class Message:
-    """One sentence for some people about a report. Nobody gets two messages of one `key`."""
+    """One sentence for some people about a report, or without one about an office. Nobody gets two of one `key`."""
 
-    report: Report
+    report: Report | None
     kind: NotificationKind
     key: str
     text: str
     people: Collection[User]
+    organization: Organization | None = None
 
 
 def write_notifications(messages: Sequence[Message]) -> None:
@@ -81,15 +82,17 @@ def shortened(text: str, length: int) -> str:
 
 
 def _notification(message: Message, user: User, choice: NotificationChoice) -> Notification:
-    return Notification(
+    notification = Notification(
         user=user,
         report=message.report,
+        organization=message.organization,
         kind=message.kind,
         key=message.key,
         text=shortened(one_line(message.text), TEXT_LENGTH),
-        created_at=message.report.organization.now(),
         wants_mail=wants_mail(choice, message.kind),
     )
+    notification.created_at = notification.office.now()
+    return notification
 
 
 def _queue_mails(user_pks: Sequence[int]) -> None:

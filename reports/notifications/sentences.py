@@ -11,8 +11,8 @@ from reports.queries import publications
 from reports.queries.deciders import Deciding, deciding
 from reports.queries.publications import blocked_signatures, reissue_counts
 from reports.queries.standing import Standing
-from units.enums import MemberRole
 from units.models import Assignment, User
+from units.queries import planners_of
 
 
 def submitted(report: Report, by: User) -> list[Message]:
@@ -173,10 +173,7 @@ def _parties(report: Report) -> list[User]:
 
 def planners(report: Report) -> list[User]:
     """The planners of the report's office."""
-    members = User.objects.filter(
-        is_active=True, memberships__organization=report.organization, memberships__role=MemberRole.PLANNER
-    )
-    return list(members.distinct().order_by("pk"))
+    return planners_of(report.organization)
 
 
 def signers_of(report: Report) -> list[User]:

@@ -155,7 +155,8 @@ def _new_only(messages: Sequence[Message], facts: _Facts) -> list[Message]:
     def is_asked(user: User, message: Message) -> bool:
         if (user.pk, message.key) in facts.keys:
             return False
-        return message.report.pk in allowed(user).get(message.kind, [message.report.pk])
+        mine = allowed(user).get(message.kind)
+        return message.report is not None and (mine is None or message.report.pk in mine)
 
     to_new = (replace(each, people=[user for user in each.people if is_asked(user, each)]) for each in messages)
     return [each for each in to_new if each.people]
@@ -168,7 +169,7 @@ def _allowed(user: User) -> dict[str, set[int]]:
 
 def _set_outdated_read(reports: Collection[Report], messages: Sequence[Message], facts: _Facts) -> None:
     """Mark the notifications of former holders as read: the report waits for somebody else now."""
-    now = {(each.report.pk, each.kind, user.pk) for each in messages for user in each.people}
+    now = {(each.report.pk, each.kind, user.pk) for each in messages if each.report for user in each.people}
     kinds = {(report.pk, task.kind) for task, report in _tasks(reports)}
     past = [
         notification.pk

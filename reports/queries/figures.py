@@ -1,7 +1,7 @@
 """A report's figures, computed from its sheet; the only place where that is done (the arithmetic: calculations)."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from reports import calculations, judgement
@@ -10,7 +10,7 @@ from reports.content.report import Budget, Figures
 from reports.content.versions import from_json
 from reports.enums import ActivityLevel, Direction, IndicatorKind, OverTime, Quarter
 from reports.judgement import Aim
-from reports.models import BudgetLine, Indicator, Report
+from reports.models import BudgetFund, BudgetLine, Indicator, Report
 from reports.queries.budget_shifts import ceiling_of
 from reports.queries.result_values import (
     DueWords,
@@ -76,18 +76,27 @@ def _budget(sheet: Sheet, line: BudgetLine) -> Budget:
     spent, stopped = sheet.spending.get(line.pk), sheet.stopped.get(line.pk)
     realisasi = spent.realisasi if spent else None
     ceiling = None if stopped else ceiling_of(line)
+    shares: Sequence[BudgetFund] = getattr(line, "listed_shares", ())
     return Budget(
         line=line.pk,
         code=line.activity.code,
         name=line.activity.name,
         level=ActivityLevel(line.activity.level),
         ceiling=ceiling,
-        funds=tuple(fund.name for fund in getattr(line, "listed_funds", ())),
+        funds=tuple(share.fund.name for share in shares),
+        fund_amounts=_fund_amounts(shares, ceiling),
         realisasi=realisasi,
         previous=stopped.previous if stopped else sheet.earlier.spent_on(line),
         serapan=calculations.serapan(ceiling, realisasi),
         stopped=stopped.words if stopped else "",
     )
+
+
+def _fund_amounts(shares: Sequence[BudgetFund], ceiling: Decimal | None) -> tuple[Decimal, ...]:
+    """What each of several sources gives; after a shift of the pagu their amounts do not add up any more."""
+    amounts = [share.amount for share in shares if share.amount is not None]
+    told = len(shares) > 1 and len(amounts) == len(shares) and calculations.total(amounts) == ceiling
+    return tuple(amounts) if told else ()
 
 
 def _performance(sheet: Sheet, indicator: Indicator, serapan: dict[int, Decimal | None]) -> Performance:

@@ -159,6 +159,13 @@ class PeriodView:
         return found
 
     @cached_property
+    def spending(self) -> dict[str, Decimal]:
+        """What the sub kegiatan below a kegiatan or program have spent, by its code; only where all of them say so."""
+        judging = set(self._judging.values())
+        lines = [row for row in self._lines if row["of_agreement"] in judging]
+        return _rolled_up(lines, lambda row: row["spent"], whole=True)
+
+    @cached_property
     def office(self) -> OfficeView:
         """The office as the rules see it, without what other posts say."""
         judging = set(self._judging.values())
@@ -172,7 +179,7 @@ class PeriodView:
                 for row in lines
             ),
             ceilings=_rolled_up(lines, _ceiling),
-            spending=_rolled_up(lines, lambda row: row["spent"], whole=True),
+            spending=self.spending,
             indicators=self._indicator_names(judging),
         )  # fmt: skip
 
@@ -240,6 +247,11 @@ class PeriodView:
     @property
     def settings(self) -> Settings:
         return self._own[1]
+
+
+def spending_below(period: Period) -> dict[str, Decimal]:
+    """PeriodView.spending of the period's office. Two queries."""
+    return PeriodView(period).spending
 
 
 def settings_of(period: Period) -> Settings:

@@ -3,10 +3,12 @@
 The conditions (`…_condition`) say in the database what reports.rules says of one report; tests compare the two.
 """
 
+from collections.abc import Collection
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from reports.enums import ReportState
-from reports.models import Period, Publication, Report, Submission
+from reports.models import Period, Report, Submission
 from reports.models.report import stood
 from reports.queries import deciders
 from units.models import Organization, Position, User
@@ -25,6 +27,11 @@ def current_period(organization: Organization) -> Period | None:
     return due or opened.order_by("-due_on").first() or periods_of(organization).order_by("due_on").first()
 
 
+def held_keys(user: User) -> list[int]:
+    """The keys of the posts that the user holds today: asked for once, since a condition names them many times."""
+    return list(Position.objects.held_by(user).values_list("pk", flat=True))
+
+
 def own_reports(user: User, period: Period) -> list[Report]:
     """The period's reports of the posts that the user holds today."""
     held = Position.objects.held_by(user)
@@ -39,28 +46,21 @@ def subordinate_reports(user: User, period: Period) -> list[Report]:
 
 def waiting_for_decision(user: User) -> QuerySet[Report]:
     """Submitted reports that the user can decide on, the one submitted first at the head."""
-    waiting = Report.objects.filter(decision_condition(user, Position.objects.held_by(user)))
+    waiting = Report.objects.filter(decision_condition(user, held_keys(user)))
     return waiting.with_people().select_related("submitted_by__official").order_by("submitted_at", "pk")
 
 
-def decision_condition(user: User, held: QuerySet[Position]) -> Q:
-    """Reports that the user, who holds the posts `held`, can decide on, as rules.can_decide says."""
-    in_stead = Q(pk__in=deciders.decided_in_stead_by(user))
-    return Q(state=ReportState.SUBMITTED) & (superior_condition(user, held) | in_stead)
+def decision_condition(user: User, held: Collection[int]) -> Q:
+    """Reports that the user, who holds the posts with the keys `held`, can decide on, as rules.can_decide says."""
+    return Q(state=ReportState.SUBMITTED) & superior_condition(user, held) | in_stead_condition(user)
 
 
-def returned_condition(held: QuerySet[Position]) -> Q:
-    """Returned reports of the posts `held`."""
-    return Q(state=ReportState.RETURNED, position__in=held)
+def in_stead_condition(user: User) -> Q:
+    """Submitted reports on which the user decides from further up than the superior post."""
+    return Q(state=ReportState.SUBMITTED, pk__in=deciders.decided_in_stead_by(user))
 
 
-def reopened_condition(held: QuerySet[Position]) -> Q:
-    """Reopened reports of the posts `held`: drafts that have been published before."""
-    published = Publication.objects.filter(report=OuterRef("pk"))
-    return Q(Exists(published), state=ReportState.DRAFT, position__in=held)
-
-
-def superior_condition(user: User, held: QuerySet[Position]) -> Q:
+def superior_condition(user: User, held: Collection[int]) -> Q:
     """Reports whose superior the user is, as rules.is_superior says, but for those they decide on from further up."""
     # Not through the relation: in an annotation that joins, and lists a report once for each of its submissions.
     submissions = Submission.objects.filter(report=OuterRef("pk"), by=user)

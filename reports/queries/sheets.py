@@ -11,10 +11,10 @@ from reports.content.indicators import DroppedIndicator
 from reports.content.report import Band
 from reports.enums import IndicatorKind
 from reports.models import (
+    BudgetFund,
     BudgetLine,
     BudgetResult,
     ComponentResult,
-    FundSource,
     Indicator,
     IndicatorResult,
     QuarterTarget,
@@ -67,7 +67,8 @@ def sheets_of(
     signed = BudgetLine.objects.filter(agreement__in=agreements).select_related("activity")
     lines = with_shifts(signed, next(iter(reports)).period.last_day)
     if funds:
-        lines = lines.prefetch_related(Prefetch("funds", FundSource.objects.all(), to_attr="listed_funds"))
+        shares = BudgetFund.objects.select_related("fund")
+        lines = lines.prefetch_related(Prefetch("shares", shares, to_attr="listed_shares"))
     indicators = list(_indicators(reports))
     reached = _Results(_indicator_results(), reports)
     measured = _Results(_component_results(indicators), reports)

@@ -143,8 +143,10 @@ def _subject(batch: Batch) -> str:
 
 
 def _subject_of(notification: Notification) -> str:
-    report = notification.report
-    return f"{NotificationKind(notification.kind).label}: {report.post_title}, {report.period.label}"
+    report, label = notification.report, NotificationKind(notification.kind).label
+    if report is None:
+        return f"{label}: {notification.office.short_name}"
+    return f"{label}: {report.post_title}, {report.period.label}"
 
 
 def _address(name: str, *args: int) -> str:

@@ -17,7 +17,8 @@ from reports.documents import render_key
 from reports.documents.agreement import Pk, build_pk, pk_pdf
 from reports.documents.book import Book, build_book
 from reports.documents.book_pdf import book_pdf, recap_pages
-from reports.documents.excel import period_stem, period_workbook, report_workbook
+from reports.documents.budget_recap import BudgetRecap, budget_recap_pdf
+from reports.documents.excel import period_stem, period_workbook, recap_workbook, report_workbook
 from reports.documents.file_names import distinct
 from reports.documents.iki import Iki, booklet_pdf, build_iki, past_of_year, positions_with_iki
 from reports.documents.lkj import Lkj, approved_lkj, build_lkj, seal_of
@@ -95,6 +96,16 @@ def request_period_xlsx(period: Period, request_kind: RequestKind = RequestKind.
     return _request("period_xlsx", f"{period_stem(book)}.xlsx", book, request_kind)
 
 
+def request_recap_pdf(recap: BudgetRecap, request_kind: RequestKind = RequestKind.VISIT) -> RenderedFile:
+    """The recap of an office's budget as a PDF."""
+    return _request("budget_recap", f"{recap.stem}.pdf", recap, request_kind)
+
+
+def request_recap_xlsx(recap: BudgetRecap, request_kind: RequestKind = RequestKind.VISIT) -> RenderedFile:
+    """The recap of an office's budget as a workbook."""
+    return _request("budget_recap_xlsx", f"{recap.stem}.xlsx", recap, request_kind)
+
+
 def _request(kind: str, name: str, document: Any, request_kind: RequestKind) -> RenderedFile:
     text = frozen.dump(document)
     return rendered.enqueue(render_key.key(kind, text), name, kind, text, request_kind=request_kind)
@@ -149,6 +160,16 @@ def render_report_xlsx(key: str, text: str) -> None:
 @rendered.maker("period_xlsx")
 def render_period_xlsx(key: str, text: str) -> None:
     _make(key, lambda: period_workbook(frozen.load(text, Book)))
+
+
+@rendered.maker("budget_recap")
+def render_budget_recap(key: str, text: str) -> None:
+    _make(key, lambda: budget_recap_pdf(frozen.load(text, BudgetRecap)))
+
+
+@rendered.maker("budget_recap_xlsx")
+def render_budget_recap_xlsx(key: str, text: str) -> None:
+    _make(key, lambda: recap_workbook(frozen.load(text, BudgetRecap)))
 
 
 @rendered.maker("iki")

@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
+from reports.documents.budget_recap import BudgetRecap
 from reports.documents.iki import past_of_year
 from reports.enums import RenderState
 from reports.files import published, rendered
@@ -27,6 +28,7 @@ from reports.models import Period, RenderedFile, Report, SignedFile
 from reports.queries import publications
 from reports.services import rendering
 from reports.views.fetching import bare_report_for, report_for, user_of, whole_period_for
+from reports.views.planner.recap import chosen_for
 from units.models import Organization, Position
 
 # What “Coba lagi” adds to the address of a file that failed, and what the waiting page adds.
@@ -130,6 +132,29 @@ def iki_booklet(request: HttpRequest, year: int, organization: str) -> HttpRespo
     return deliver(
         request, lambda ask: rendering.request_iki_booklet(office, year, ask), back=reverse("iki", args=[year])
     )
+
+
+@require_safe
+def recap_pdf(request: HttpRequest, organization: str, year: int, quarters: str) -> HttpResponseBase:
+    return _recap(request, organization, year, quarters, rendering.request_recap_pdf)
+
+
+@require_safe
+def recap_xlsx(request: HttpRequest, organization: str, year: int, quarters: str) -> HttpResponseBase:
+    return _recap(request, organization, year, quarters, rendering.request_recap_xlsx)
+
+
+def _recap(
+    request: HttpRequest,
+    organization: str,
+    year: int,
+    quarters: str,
+    ask_for: Callable[[BudgetRecap, RequestKind], RenderedFile],
+) -> HttpResponseBase:
+    """A file of the office's recap over the quarters that the address names."""
+    chosen = chosen_for(request, organization, year, quarters)
+    back = f"{reverse('recap', args=[organization, year])}?triwulan={chosen.asked}"
+    return deliver(request, lambda ask: ask_for(chosen.document(), ask), back=back)
 
 
 def ask_of(request: HttpRequest) -> RequestKind:

@@ -3,7 +3,7 @@
 import re
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from reports.models import Period, Report
@@ -64,6 +64,14 @@ def office_to_plan(request: HttpRequest, code: str) -> Organization:
     organization = office_for(request, code)
     if not is_planner(user_of(request), organization):
         raise PermissionDenied("Halaman ini untuk perencana.")
+    return organization
+
+
+def office_of_year(request: HttpRequest, code: str, year: int) -> Organization:
+    """office_to_plan() for a page of a year; a year that no office ever has does not exist."""
+    organization = office_to_plan(request, code)
+    if not 2000 <= year <= 2099:
+        raise Http404("Tahun ini tidak ada.")
     return organization
 
 

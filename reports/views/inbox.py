@@ -36,10 +36,15 @@ def inbox(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def notification(request: HttpRequest, pk: int) -> HttpResponse:
-    """Lead to the page where what the notification asks is done, and mark it as read; a HEAD request marks nothing."""
+    """Lead to the page where what the notification asks is done, and mark it as read; a HEAD request marks nothing.
+
+    One that is about no report says all in its sentence: it leads back to the inbox, where it stays.
+    """
     user, found = user_of(request), _own(request, pk)
     if request.method == "GET":
         rows.set_read(found, by=user)
+    if found.report_id is None:
+        return redirect("inbox")
     report = Report.objects.visible_to(user).with_people().filter(pk=found.report_id).first()
     if report is None:
         messages.info(request, GONE)

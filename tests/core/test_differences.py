@@ -49,7 +49,7 @@ ELSEWHERE = {
 
 def full() -> ReportContent:
     return make.content(
-        budget=(make.budget(1), make.budget(2), make.budget(3)),
+        budget=tuple(make.budget(number, fund_amounts=(Decimal(5),)) for number in (1, 2, 3)),
         performance=(make.performance(1), make.ratio(2), make.performance(4, line=None, efisiensi=None)),
         explanations=(
             Explanation(1, "1.05.001.2.01.01", "Kegiatan Nomor 1", "Enam dokumen selesai."),
@@ -99,7 +99,7 @@ def other(value: Any) -> Any:
     if isinstance(value, datetime.date):
         return value + datetime.timedelta(days=1)
     if isinstance(value, tuple):
-        return (*value, "tambahan")
+        return (*value, Decimal(8) if isinstance(next(iter(value), ""), Decimal) else "tambahan")
     return f"{value} lain" if isinstance(value, str) else Decimal(7)
 
 

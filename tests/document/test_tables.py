@@ -88,3 +88,6 @@ def test_only_rules_in_use_are_noted() -> None:
 
 def test_fund_sources_are_joined_with_a_slash() -> None:
     assert tables.funds(make.budget(funds=("DAU", "DAK"))) == "DAU/DAK"
+    shared = make.budget(funds=("DAU", "DAK"), fund_amounts=(Decimal(60), Decimal(40)))
+    assert tables.funds(shared) == "DAU Rp\u00a060; DAK Rp\u00a040"
+    assert tables.fund_names(shared) == "DAU/DAK"

@@ -104,6 +104,7 @@ def queries(client: Client, address: str) -> int:
     return len(found)
 
 
+OF_OFFICE = ("structure", "duties", "accounts")
 OF_ROWS = ("home", "report", "entry", "evaluation", "action_plan", "evidence", "preview", "history")
 
 
@@ -136,6 +137,9 @@ def test_a_superiors_page_asks_no_more_for_more_rows(
         ("planner", "home"),
         ("planner", "board"),
         ("planner", "inbox"),
+        ("planner", "structure"),
+        ("planner", "duties"),
+        ("planner", "accounts"),
         ("head", "home"),
         ("head", "inbox"),
         ("chief", "home"),
@@ -146,7 +150,8 @@ def test_a_page_asks_no_more_for_more_reports_and_notifications(
 ) -> None:
     user = getattr(office.cast, who)
     client = login(user)
-    address = reverse(name, args=[office.period.pk] if name == "board" else [])
+    args = {"board": [office.period.pk], **{key: [office.organization.code] for key in OF_OFFICE}}
+    address = reverse(name, args=args.get(name, []))
     more_reports(office, 3)
     more_notifications(office, user, 3)
     few = queries(client, address)

@@ -37,6 +37,7 @@ ROWS = {
     "IndicatorRowForm": "i7-",
     "LineForm": "a7-",
     "NewLineForm": "baru-",
+    "RowForm": "b7-",
 }
 
 

@@ -35,9 +35,12 @@ def pages_of(office: Office) -> Iterator[str]:
         yield from (reverse(name, args=[period.pk]) for name in ("board", "period_findings"))
     yield from (
         reverse(name, args=[office.organization.code])
-        for name in ("office", "letterhead", "wordings", "check_settings")
+        for name in ("office", "structure", "duties", "accounts", "letterhead", "wordings", "check_settings")
     )
     yield reverse("wording", args=[office.organization.code, "penutup"])
+    of_year = ("measures", "nomenclature", "nomenclature_list", "fund_sources", "spending_tree", "recap", "workbooks")
+    yield from (reverse(name, args=[office.organization.code, 2022]) for name in of_year)
+    yield reverse("activity", args=[office.organization.code, 2022, office.lines[0].activity_id])
     yield reverse("measures", args=[office.organization.code, 2022])
     yield reverse("agreements_of_year", args=[office.organization.code, 2022])
     own = [office.organization.code, office.report.agreement_id]
@@ -50,6 +53,8 @@ def addresses_of(office: Office) -> Iterator[str]:
     yield from (page for page in pages_of(office) if any(sign.isdigit() for sign in page) and "iki" not in page)
     report, period, code = office.report, office.period, office.organization.code
     yield from (reverse(name, args=[report.pk]) for name in ("report_pdf", "report_xlsx", "scan", "sign", "extend"))
+    yield reverse("own_workbook", args=[report.pk])
+    yield reverse("workbook_template", args=[code, 2022, "02-anggaran"])
     for publication in Publication.objects.filter(report=report):
         yield reverse("published_pdf", args=[report.pk, publication.code])
     for file in Evidence.objects.filter(report__period=period):
@@ -60,9 +65,13 @@ def addresses_of(office: Office) -> Iterator[str]:
         reverse(name, args=[period.pk]) for name in ("period_xlsx", "period_zip", "period_book", "period_findings")
     )
     yield from (reverse(name, args=[report.pk]) for name in ("adopt_agreement", "choose_agreement"))
+    yield from (reverse(name, args=[code, 2022, "semua"]) for name in ("recap_pdf", "recap_xlsx"))
     yield reverse("iki_booklet", args=[2022, code])
     yield reverse("iki_pdf", args=[2022, report.position_id])
     yield reverse("emblem", args=[code])
+    yield from (reverse(name, args=[code, report.position_id]) for name in ("appoint", "post_move", "post_end"))
+    yield from (reverse(name, args=[code, report.position.unit_id]) for name in ("unit_merge", "unit_split"))
+    yield reverse("official", args=[code, office.cast.officer.official.pk])
 
 
 def text_of(client: Client, address: str) -> str:

@@ -1,5 +1,7 @@
-"""Verbs that change an office's structure, each in one transaction with its event. Dates never lie in the future.
+"""Verbs that set up an office, each in one transaction with its event; who may is one rule (permits).
 
-changes: another name or another place from a day, and corrections. endings: the end of units and posts, merging and
-splitting units. They raise ValidationError with a sentence for each field, and `since` for the day.
+structure: many rows of units, posts, holders and accounts at once. appointments: who holds a post. people: persons and
+their numbers. accounts: accounts, one-time passwords, roles. duties: tugas and fungsi. changes: another name or another
+place from a day, and corrections. endings: the end of units and posts, merging and splitting units; these two take no
+day in the future. All raise ValidationError with a sentence for each field, `since` or `starts` for the day.
 """

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from lkj import formats
+from units.actions.permits import permit
 from units.log import events
 from units.models import FormerOffice, FormerPost, FormerUnit, Organization, Past, Position, Unit, User, structure
 from units.models.past import Former
@@ -33,6 +34,7 @@ def change(row: Row, *, by: User | None, since: datetime.date, **new: Any) -> No
     ValidationError.
     """
     office = office_of(row)
+    permit(by, office)
     structure.lock(office.pk)
     row.refresh_from_db()
     model, name = FORMERS[type(row)]
@@ -57,6 +59,7 @@ def correct(row: Row, *, by: User | None, **new: Any) -> None:
 
     Raises ValidationError where a frozen report has printed it: then it is another name, from a day.
     """
+    permit(by, office_of(row))
     structure.lock(office_of(row).pk)
     row.refresh_from_db()
     old = {field: getattr(row, field) for field in new}

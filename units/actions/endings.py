@@ -5,13 +5,14 @@ from collections.abc import Collection, Mapping
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import ManyToOneRel, Q
 
 from lkj import formats
 from units.actions.changes import change, last_change, office_of
+from units.actions.permits import permit
 from units.enums import AssignmentKind
 from units.log import events
-from units.models import Assignment, Position, Unit, User, structure
+from units.models import Assignment, Duty, Position, Unit, User, structure
 
 _ONE_DAY = datetime.timedelta(days=1)
 
@@ -24,6 +25,7 @@ def end(row: Unit | Position, *, by: User | None, on: datetime.date) -> None:
     posts or units in it or below it go on.
     """
     office = office_of(row)
+    permit(by, office)
     structure.lock(office.pk)
     row.refresh_from_db()
     if sentence := why_not_end(row, on):
@@ -57,6 +59,47 @@ def why_not_end(row: Unit | Position, on: datetime.date) -> str:
 
 
 @transaction.atomic
+def end_post(post: Position, *, by: User | None, on: datetime.date) -> None:
+    """end() of a post, and of its unit where no other post or unit in it goes on."""
+    unit = post.unit
+    end(post, by=by, on=on)
+    if not unit.positions.filter(ends=None).exists() and not unit.children.filter(ends=None).exists():
+        end(unit, by=by, on=on)
+
+
+@transaction.atomic
+def remove(post: Position, *, by: User | None) -> None:
+    """Delete a post that was never used, with its penugasan and duties, and its unit where nothing else is in it.
+
+    Raises ValidationError for one in use: it is ended.
+    """
+    unit = post.unit
+    permit(by, unit.organization)
+    structure.lock(unit.organization_id)
+    if sentence := why_not_remove(post):
+        raise ValidationError(sentence)
+    name, key = str(post), post.pk
+    data = {"unit": str(unit), "held": [str(each) for each in post.assignments.select_related("official", "position")]}
+    post.assignments.all().delete()
+    post.delete()
+    if not structure.first_use(unit):
+        unit.delete()
+    label = f"Jabatan dihapus: {name}"[:200]
+    events.record(unit.organization, "position.delete", label, subject="position", subject_id=key, data=data, by=by)
+
+
+def why_not_remove(post: Position) -> str:
+    """Why the post can only end: something beside its duties and penugasan points to it. Empty where it can go."""
+    for relation in Position._meta.get_fields(include_hidden=True):
+        if not isinstance(relation, ManyToOneRel) or relation.related_model in (Duty, Assignment):
+            continue
+        if relation.related_model._base_manager.filter(**{relation.field.name: post.pk}).exists():
+            used = relation.related_model._meta.verbose_name_plural
+            return f"{post} sudah dipakai ({used}), sehingga tidak dihapus. Isi hari terakhirnya."
+    return ""
+
+
+@transaction.atomic
 def merge(
     unit: Unit, *, into: Unit, since: datetime.date, by: User | None, ending: Mapping[Position, Position] | None = None
 ) -> None:
@@ -65,6 +108,7 @@ def merge(
     `ending` are the posts that end instead, each with the post that is the superior of those below it from then on.
     Raises ValidationError.
     """
+    permit(by, unit.organization)
     structure.lock(unit.organization_id)
     last, ending = since - _ONE_DAY, ending or {}
     for post in list(unit.positions.filter(ends__isnull=True)):
@@ -85,6 +129,7 @@ def split(
     unit: Unit, *, code: str, name: str, since: datetime.date, by: User | None, posts: Collection[Position] = ()
 ) -> Unit:
     """Make another unit beside this one from that day, and move the posts there. Raises ValidationError."""
+    permit(by, unit.organization)
     structure.lock(unit.organization_id)
     if since > unit.organization.today():
         raise ValidationError({"since": "Pemecahan unit dicatat pada hari mulai berlakunya atau sesudahnya."})

@@ -15,7 +15,7 @@ from django.utils.decorators import method_decorator
 from lkj.demo import DEMO_PASSWORD
 from units.log import logins
 from units.login import guesses, known_browsers
-from units.login.forms import LoginForm, OwnPasswordForm
+from units.login.forms import FirstPasswordForm, LoginForm, OwnPasswordForm
 from units.queries import demo_accounts
 
 
@@ -66,9 +66,27 @@ class PasswordChangeView(auth_views.PasswordChangeView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         with transaction.atomic():
+            form.user.must_change_password = False
             response = super().form_valid(form)
             logins.password_changed(form.user, self.request)
         messages.success(self.request, "Kata sandi Anda sudah diganti.")
+        return response
+
+
+class InvitationView(auth_views.PasswordResetConfirmView):
+    """The page to which an invitation leads: its owner chooses a password, then logs in with it."""
+
+    form_class = FirstPasswordForm
+    template_name = "registration/invitation.html"
+    success_url = reverse_lazy("login")
+    reset_url_token = "pilih"  # noqa: S105 (the last part of the page's address)
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        with transaction.atomic():
+            form.user.must_change_password = False
+            response = super().form_valid(form)
+            logins.password_changed(form.user, self.request)
+        messages.success(self.request, "Kata sandi Anda tersimpan. Masuklah dengan nama pengguna Anda.")
         return response
 
 

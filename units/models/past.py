@@ -7,8 +7,10 @@ earlier one. Past reads it in Python; FormerPostQuerySet asks it in the database
 
 import copy
 import datetime
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
 from typing import Any, TypeVar
 
 from django.db import models
@@ -16,7 +18,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from units.enums import Echelon
 from units.models.organization import Organization, Unit
-from units.models.position import Position
+from units.models.position import Position, superiors_in, with_all_below
 
 Row = TypeVar("Row", Organization, Unit, Position)
 
@@ -134,6 +136,30 @@ class FormerPost(Former):
 
     def __str__(self) -> str:
         return self.title
+
+
+@dataclass(frozen=True)
+class Below:
+    """The keys of some posts and of all below them, as the tree stood from `since` until the day before `until`."""
+
+    keys: frozenset[int]
+    since: datetime.date | None
+    until: datetime.date | None
+
+
+def below_over_time(held: Collection[int], offices: Collection[int]) -> list[Below]:
+    """The posts below those held, in each time between two changes of superiors; today's tree first. Two queries."""
+    superiors = superiors_in(offices)
+    formers = FormerPost.objects.filter(organization__in=offices).order_by("-replaced_on", "pk")
+    changes = list(formers.values_list("replaced_on", "post", "superior"))
+    found: list[Below] = []
+    until: datetime.date | None = None
+    for day, same_day in groupby(changes, key=lambda change: change[0]):
+        before = {**superiors, **{post: above for _, post, above in same_day}}
+        if before != superiors:
+            found.append(Below(frozenset(with_all_below(held, superiors)), day, until))
+            superiors, until = before, day
+    return [*found, Below(frozenset(with_all_below(held, superiors)), None, until)]
 
 
 def with_past(organization: str) -> list[str]:

@@ -17,7 +17,12 @@ from units.models.position import Position
 
 
 class User(AbstractUser):
-    """An account. Assignments and memberships give it rights; the account itself gives none."""
+    """An account. Assignments and memberships give it rights; the account itself gives none.
+
+    `must_change_password`: somebody else knows the password, which works until its owner has chosen another.
+    """
+
+    must_change_password = models.BooleanField("kata sandi sekali pakai", default=False, editable=False)
 
     class Meta:
         verbose_name = "pengguna"

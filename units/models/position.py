@@ -2,6 +2,7 @@
 
 import datetime
 from collections import defaultdict
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
@@ -50,16 +51,21 @@ class PositionQuerySet(models.QuerySet["Position"]):
         if not held:
             return self.filter(unit__organization__in=Organization.objects.by_role(user))
         everything = Organization.objects.read_whole_by(user)
-        return self.filter(models.Q(unit__organization__in=everything) | models.Q(pk__in=_with_all_below(held)))
+        below = with_all_below({pk for pk, _ in held}, superiors_in({office for _, office in held}))
+        return self.filter(models.Q(unit__organization__in=everything) | models.Q(pk__in=below))
 
 
-def _with_all_below(held: list[tuple[int, int]]) -> set[int]:
-    """Keys of the posts, given as pairs of post and office, and of all posts below them in the tree."""
+def superiors_in(offices: Collection[int]) -> dict[int, int | None]:
+    """The key of each post's superior today, in the offices with these keys."""
+    return dict(Position.objects.filter(unit__organization__in=offices).values_list("pk", "superior"))
+
+
+def with_all_below(held: Collection[int], superiors: Mapping[int, int | None]) -> set[int]:
+    """Keys of the posts, and of all posts below them in a tree that gives the superior of each."""
     subordinates = defaultdict(list)
-    offices = {organization for _, organization in held}
-    for pk, superior in Position.objects.filter(unit__organization__in=offices).values_list("pk", "superior"):
+    for pk, superior in superiors.items():
         subordinates[superior].append(pk)
-    found = {pk for pk, _ in held}
+    found = set(held)
     waiting = list(found)
     while waiting:
         fresh = [pk for pk in subordinates[waiting.pop()] if pk not in found]

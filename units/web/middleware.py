@@ -11,7 +11,7 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve
 
 from lkj import formats
@@ -166,3 +166,29 @@ def explain_not_allowed(get_response: Respond) -> Respond:
         return page
 
     return respond
+
+
+class LeadToOwnPassword:
+    """Whoever logged in with a one-time password chooses their own before any other page of theirs."""
+
+    # The page itself, and the way out.
+    _OPEN = frozenset({"password_change", "logout"})
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
+    ) -> HttpResponseBase | None:
+        """A field that saves itself gets 403; every other request is led to the page. Public pages stay open."""
+        if not getattr(view, "login_required", True) or not getattr(request.user, "must_change_password", False):
+            return None
+        if request.resolver_match is None or request.resolver_match.url_name in self._OPEN:
+            return None
+        if request.headers.get("HX-Request") == "true":
+            sentence = "Ganti dulu kata sandi sekali pakai Anda."
+            return HttpResponse(sentence, status=403, content_type="text/plain; charset=utf-8")
+        return redirect("password_change")

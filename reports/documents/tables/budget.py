@@ -55,11 +55,16 @@ def budget_rows(content: ReportContent) -> tuple[BudgetRow, ...]:
 
 
 def funds(line: Budget) -> str:
-    """The sources of a budget line in one string, `DAU/DAK`; since when it is stopped where it is."""
-    return capfirst(line.stopped) or fund_names(line)
+    """The sources of a budget line in one string, `DAU/DAK`, with their amounts where several have some.
+
+    Since when it is stopped where it is.
+    """
+    shares = [f"{name} {formats.rupiah(amount)}" for name, amount in zip(line.funds, line.fund_amounts, strict=False)]
+    return capfirst(line.stopped) or "; ".join(shares) or fund_names(line)
 
 
 def fund_names(line: Budget) -> str:
+    """The sources alone, as other programs read them."""
     return "/".join(line.funds)
 
 

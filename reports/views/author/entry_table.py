@@ -1,7 +1,8 @@
 """The entry page's table: indicators with their budget lines beside them, in the order of the agreement."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from itertools import count, groupby
 
 from django.http import QueryDict
@@ -10,24 +11,28 @@ from reports.checks import RULES, Subject, run_rows
 from reports.content import places
 from reports.content.indicators import Performance
 from reports.content.report import Budget, Figures, ReportContent
-from reports.enums import IndicatorKind, RuleFamily
+from reports.enums import ActivityLevel, IndicatorKind, RuleFamily
 from reports.forms.cells import Cell
 from reports.forms.results import BudgetForm, ComponentForm, IndicatorForm
 from reports.models import Indicator, Report
 from reports.queries import evidence
 from reports.queries.content import content_of
 from reports.queries.figures import figures
-from reports.queries.office_view import settings_of
+from reports.queries.office_view import settings_of, spending_below
 from reports.queries.sheets import Sheet
 
 
 @dataclass(frozen=True)
 class Line:
-    """A budget line: its figures, its form, and sentences on what looks wrong in it."""
+    """A budget line: its figures, its form, and sentences on what looks wrong in it.
+
+    `below` is what the sub kegiatan below it have spent, to be taken over; None where that is not known, or the same.
+    """
 
     figure: Budget
     form: BudgetForm | None
     doubts: tuple[str, ...] = ()
+    below: Decimal | None = None
 
     @property
     def anchor(self) -> str:
@@ -156,9 +161,13 @@ def table_of(report: Report, forms: EntryForms) -> EntryTable:
     numbers = figures(report) if report.content is None else content_of(report)
     # Doubts are for the author who can still correct them.
     doubts = _doubts(report, numbers, forms) if isinstance(numbers, Figures) else {}
+    below = _below(report, numbers.budget) if forms.lines else {}
     lines = {
         budget.line: Line(
-            budget, forms.lines.get(budget.line), doubts.get(places.row_anchor("budget_line", budget.line), ())
+            budget,
+            forms.lines.get(budget.line),
+            doubts.get(places.row_anchor("budget_line", budget.line), ()),
+            below.get(budget.code),
         )
         for budget in numbers.budget
     }
@@ -170,6 +179,13 @@ def table_of(report: Report, forms: EntryForms) -> EntryTable:
         groups.append(Group(figures_of_goal[0].sasaran, tuple(rows)))
     loose = tuple(line for pk, line in lines.items() if pk not in used)
     return EntryTable(_numbered(groups, evidence.counts(report), doubts), loose, numbers)
+
+
+def _below(report: Report, budget: Iterable[Budget]) -> dict[str, Decimal]:
+    """What stands below the lines that are a kegiatan or a program and say something else, by their codes."""
+    above = [line for line in budget if line.level != ActivityLevel.SUB_KEGIATAN and not line.stopped]
+    spent = spending_below(report.period) if above else {}
+    return {line.code: spent[line.code] for line in above if spent.get(line.code, line.realisasi) != line.realisasi}
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,218 @@
+"""The forms about one post: its names and place, its end, its holder; and the tugas and fungsi of all posts."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+
+from lkj import office_names
+from lkj.fields import DateField
+from reports.actions.versioned import version_token
+from reports.queries.office_structure import Line
+from units.actions.moves import Stand, stand_of
+from units.actions.people import Person
+from units.enums import AssignmentKind, DutyKind, Echelon
+from units.models import LegalBasis, Official, Organization, Position
+
+# The fields of our forms for those of the models that a verb refuses.
+_NAMES = {"parent": "superior", "unit": "superior", "name": "name", "organization": "superior", "position": "starts"}
+_LONG = {"max_length": "Terlalu panjang. Singkatkan dulu."}
+
+
+def set_refusal(form: forms.Form, refusal: ValidationError) -> None:
+    """Set the sentences of a verb's refusal beside the fields that they are about; the rest stand above the form."""
+    by_field: Mapping[str, Any] = getattr(refusal, "error_dict", {NON_FIELD_ERRORS: refusal})
+    for name, errors in by_field.items():
+        field = name if name in form.fields else _NAMES.get(name, name)
+        form.add_error(field if field in form.fields else None, errors)
+
+
+def _line(label: str, length: int, required: str = "", help_text: str = "", **attrs: str) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        max_length=length,
+        required=bool(required),
+        help_text=help_text,
+        widget=forms.TextInput({"autocomplete": "off", **attrs}),
+        error_messages={**_LONG, "required": required},
+    )
+
+
+class StandForm(forms.Form):
+    """What a post is called and where it stands, and since when."""
+
+    superior = forms.ModelChoiceField(
+        Position.objects.none(),
+        label="Atasan langsung",
+        required=False,
+        empty_label="Tanpa atasan (pimpinan perangkat daerah)",
+        error_messages={"invalid_choice": "Pilih jabatan dari daftar."},
+    )
+    unit = _line("Nama unit kerja", 200, "Isi nama unit kerjanya.")
+    title = _line("Nama jabatan", 200, "Isi nama jabatannya.")
+    echelon = forms.ChoiceField(label="Eselon", choices=Echelon.choices)
+    reports_lkj = forms.BooleanField(label="Wajib melapor tiap triwulan", required=False)
+    signature_title = _line("Jabatan pada tanda tangan", 200, help_text="Kosongkan bila sama dengan nama jabatan.")
+    structural_title = _line("Jabatan pada lembar IKI", 200, help_text="Kosongkan bila sama dengan nama jabatan.")
+    since = DateField(label="Berlaku sejak", required=False)
+
+    def __init__(self, data: Any = None, *, post: Position) -> None:
+        super().__init__(data, initial=vars(stand_of(post)))
+        posts = Position.objects.of(post.unit.organization).filter(ends=None).exclude(pk=post.pk)
+        field = self.fields["superior"]
+        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101
+        field.queryset = posts.select_related("unit")
+
+    @property
+    def stand(self) -> Stand:
+        return Stand(**{name: self.cleaned_data[name] for name in Stand.__dataclass_fields__})
+
+
+class EndForm(forms.Form):
+    """The last day of a post; nothing is asked for one that was never used."""
+
+    on = DateField(label="Hari terakhir")
+
+    def __init__(self, data: Any = None, *, is_used: bool, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        if not is_used:
+            del self.fields["on"]
+
+
+class PersonForm(forms.Form):
+    """A person's name, number and rank."""
+
+    name = _line("Nama dengan gelar", 150, "Isi nama pejabatnya.", list="pejabat")
+    nip = _line(
+        "NIP",
+        60,
+        help_text="18 angka, dengan atau tanpa spasi. Kosongkan bila tidak mempunyai NIP.",
+        inputmode="numeric",
+    )
+    rank = _line("Pangkat (golongan)", 80)
+
+    def clean_nip(self) -> str:
+        return str(Official._meta.get_field("nip").clean(self.cleaned_data["nip"], None))
+
+    @property
+    def person(self) -> Person:
+        return Person(self.cleaned_data["name"], self.cleaned_data["nip"], self.cleaned_data["rank"])
+
+
+class CorrectPersonForm(PersonForm):
+    """A person's data written right; the other number is for somebody without an NIP."""
+
+    other_label = _line("Sebutan nomor lain", 20, help_text="Misalnya NRP atau NIK.")
+    other_number = _line("Nomor lain", 60)
+
+    @property
+    def person(self) -> Person:
+        return Person(**{name: self.cleaned_data[name] for name in Person.__dataclass_fields__})
+
+
+class HolderForm(PersonForm):
+    """Who holds a post from a day on, in which way, and with which account."""
+
+    kind = forms.ChoiceField(label="Jenis penugasan", choices=AssignmentKind.choices)
+    starts = DateField(label="Mulai menjabat (TMT)")
+    ends = DateField(label="Sampai (bila sudah pasti)", required=False)
+    username = _line(
+        "Nama pengguna", 150, help_text="Kosongkan bila sudah mempunyai akun atau belum perlu.", autocapitalize="none",
+        spellcheck="false",
+    )  # fmt: skip
+    email = forms.EmailField(
+        label="Surel",
+        required=False,
+        error_messages={"invalid": "Alamat surel ini belum benar. Tulis misalnya nama@contoh.go.id."},
+    )
+    field_order = ("name", "nip", "rank", "kind", "starts", "ends", "username", "email")
+
+
+class DutiesForm(forms.Form):
+    """The tugas and fungsi of every post as lists, a line each. What somebody else changed meanwhile is not lost."""
+
+    def __init__(self, data: Any = None, *, organization: Organization, lines: Sequence[Line]) -> None:
+        super().__init__(data)
+        self._posts = {f"t{line.post.pk}": line.post for line in lines if line.post}
+        posts = Position.objects.filter(pk__in=[post.pk for post in self._posts.values()])
+        stored = posts.select_related("legal_basis").prefetch_related("duties")
+        self._stored = {f"t{post.pk}": _values_of(post) for post in stored}
+        self.bases = list(LegalBasis.objects.filter(organization=organization).values_list("text", flat=True))
+        # Tokens to show after a refusal, so that the person may overwrite what they have read now.
+        self._renewed: dict[str, str] = {}
+        for key in self._posts:
+            self._add_fields(key, self._stored[key])
+
+    def _add_fields(self, key: str, stored: Mapping[str, str]) -> None:
+        area = {"rows": 4}
+        self.fields[f"{key}-tugas"] = _pasted("Tugas pokok", stored["tugas"], area)
+        self.fields[f"{key}-fungsi"] = _pasted("Fungsi", stored["fungsi"], area)
+        self.fields[f"{key}-dasar"] = forms.CharField(
+            label="Dasar hukum", required=False, max_length=2000, initial=stored["dasar"],
+            widget=forms.TextInput({"autocomplete": "off", "list": "dasar-hukum"}), error_messages=_LONG,
+        )  # fmt: skip
+        token = forms.CharField(required=False, initial=_token(stored), widget=forms.HiddenInput)
+        self.fields[f"{key}-token"] = token
+
+    def clean(self) -> Any:
+        """Refuse a post whose texts somebody else has changed since the page showed them."""
+        cleaned = super().clean()
+        for key, stored in self._stored.items():
+            if self._typed(key) != stored and self.cleaned_data.get(f"{key}-token") != _token(stored):
+                sentence = "Tugas dan fungsi jabatan ini baru saja diubah orang lain. Tersimpan sekarang: "
+                self.add_error(f"{key}-tugas", f"{sentence}{'; '.join(filter(None, stored.values())) or 'kosong'}.")
+                self._renewed[f"{key}-token"] = _token(stored)
+        return cleaned
+
+    def _typed(self, key: str) -> dict[str, str]:
+        typed = {name: self.cleaned_data.get(f"{key}-{name}") or "" for name in ("tugas", "fungsi", "dasar")}
+        lists = {name: "\n".join(office_names.items_of(typed[name])) for name in ("tugas", "fungsi")}
+        return {**lists, "dasar": " ".join(typed["dasar"].split())}
+
+    @property
+    def changes(self) -> list[tuple[Position, dict[str, Any]]]:
+        """The posts whose texts are others than the stored ones, with what set_duties() takes."""
+        return [
+            (post, {**{name: typed[name].splitlines() for name in ("tugas", "fungsi")}, "legal_basis": typed["dasar"]})
+            for key, post in self._posts.items()
+            if (typed := self._typed(key)) != self._stored[key]
+        ]
+
+    @property
+    def complaints(self) -> list[str]:
+        """Every sentence with the post that it is about."""
+        titles = {key: post.title for key, post in self._posts.items()}
+        named = ((titles[name.split("-")[0]], found) for name, found in self.errors.items())
+        return [f"{title}: {sentence}" for title, found in named for sentence in found]
+
+    @property
+    def posts(self) -> list[tuple[Position, list[Any], Any]]:
+        """Each post with its fields, and the token to show, in the order of the structure."""
+        names = ("tugas", "fungsi", "dasar")
+        return [
+            (post, [self[f"{key}-{name}"] for name in names], self._token_shown(f"{key}-token"))
+            for key, post in self._posts.items()
+        ]
+
+    def _token_shown(self, name: str) -> Any:
+        return self._renewed.get(name) or self[name].value() or ""
+
+
+def _pasted(label: str, initial: str, attrs: Mapping[str, Any]) -> forms.CharField:
+    widget = forms.Textarea(dict(attrs))
+    return forms.CharField(
+        label=label, required=False, max_length=20_000, initial=initial, widget=widget, error_messages=_LONG
+    )
+
+
+def _values_of(post: Position) -> dict[str, str]:
+    by_kind: dict[str, list[str]] = {DutyKind.TUGAS: [], DutyKind.FUNGSI: []}
+    for duty in post.duties.all():
+        by_kind[duty.kind].append(" ".join(duty.text.split()))
+    texts = {str(kind): "\n".join(found) for kind, found in by_kind.items()}
+    return {**texts, "dasar": " ".join(post.legal_basis.text.split()) if post.legal_basis else ""}
+
+
+def _token(stored: Mapping[str, str]) -> str:
+    return version_token("\n".join(stored.values()))

@@ -1,0 +1,180 @@
+"""The form of an office's whole structure: the lines that are there, in their order, and new rows between them."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+
+from lkj.fields import DateField
+from reports.queries.office_structure import Line
+from units.actions.structure import KeptRow, NewRow
+from units.enums import AssignmentKind, Echelon
+from units.models import Official
+
+ORDER = "urut"
+DEEPEST = 7
+MOST_ROWS = 400
+# Empty rows on the page of an office without any, for browsers without scripts; with them Enter adds more.
+_FIRST_ROWS = 4
+_TYPED = ("unit", "code", "title", "name", "nip", "rank", "username", "email")
+_CONTROL = {"class": "form-control", "autocomplete": "off"}
+
+
+def _text(label: str, length: int, **attrs: str) -> forms.CharField:
+    sentence = f"{label} terlalu panjang: paling banyak {length} huruf."
+    widget = forms.TextInput({**_CONTROL, "placeholder": label, "aria-label": label, **attrs})
+    return forms.CharField(
+        label=label, required=False, max_length=length, widget=widget, error_messages={"max_length": sentence}
+    )
+
+
+def _choice(label: str, choices: Sequence[tuple[str, str]]) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=label,
+        required=False,
+        choices=choices,
+        widget=forms.Select({"class": "form-select", "aria-label": label}),
+        error_messages={"invalid_choice": "Pilih salah satu dari daftar."},
+    )
+
+
+_ECHELONS = [("", "Eselon otomatis"), *((each.value, each.label.split(" (")[0]) for each in Echelon)]
+_KINDS = [(each.value, each.prefix.strip() or each.label) for each in AssignmentKind]
+
+
+class RowForm(forms.Form):
+    """One new row: unit, post, holder, account."""
+
+    depth = forms.ChoiceField(
+        label="Tingkat",
+        required=False,
+        choices=[(str(depth), str(depth + 1)) for depth in range(DEEPEST)],
+        widget=forms.Select({"class": "form-select structure-depth", "aria-label": "Tingkat"}),
+        error_messages={"invalid_choice": "Pilih salah satu dari daftar."},
+    )
+    unit = _text("Unit kerja", 200)
+    code = forms.SlugField(
+        label="Kode unit",
+        required=False,
+        max_length=60,
+        widget=forms.TextInput({**_CONTROL, "placeholder": "Kode unit", "aria-label": "Kode unit"}),
+        error_messages={"invalid": "Kode hanya berisi huruf, angka, dan tanda hubung. Kosongkan untuk kode otomatis."},
+    )
+    title = _text("Nama jabatan", 200)
+    echelon = _choice("Eselon", _ECHELONS)
+    name = _text("Nama pejabat dengan gelar", 150)
+    nip = _text("NIP", 60, inputmode="numeric")
+    rank = _text("Pangkat (golongan)", 80)
+    kind = _choice("Jenis penugasan", _KINDS)
+    since = DateField(
+        label="Sejak",
+        required=False,
+        widget=forms.TextInput({**_CONTROL, "placeholder": "Sejak 01-01", "aria-label": "Menjabat sejak"}),
+    )
+    username = _text("Nama pengguna", 150, autocapitalize="none", spellcheck="false")
+    email = _text("Surel", 254, inputmode="email", autocapitalize="none")
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing is typed in it."""
+        return not any(str(self.data.get(self.add_prefix(name), "")).strip() for name in _TYPED)
+
+    def clean_depth(self) -> int:
+        return int(self.cleaned_data["depth"] or 0)
+
+    def clean_nip(self) -> str:
+        digits = Official._meta.get_field("nip").clean(self.cleaned_data["nip"], None)
+        return str(digits)
+
+    def clean_kind(self) -> str:
+        return self.cleaned_data["kind"] or AssignmentKind.DEFINITIF
+
+    @property
+    def row(self) -> NewRow:
+        return NewRow(**self.cleaned_data)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What one row of the page's table shows: a line that is there, or the form of a new one."""
+
+    line: Line | None = None
+    form: RowForm | None = None
+
+    @property
+    def depth(self) -> int:
+        if self.line:
+            return self.line.depth
+        value = str(self.form["depth"].value() or 0) if self.form else "0"
+        return int(value) if value.isdecimal() and len(value) < 2 else 0
+
+
+class StructureForm:
+    """The lines and rows in the order of the page; `urut` names them. Rows in which nothing is typed are left out."""
+
+    def __init__(self, data: Any = None, *, lines: Sequence[Line]) -> None:
+        self._lines = {line.key: line for line in lines}
+        self.is_bound = data is not None
+        self.shown = self._sent(data) if data is not None else [Shown(line=line) for line in lines]
+        self.token = str(data.get("token", "")) if data is not None else ""
+
+    def _sent(self, data: Any) -> list[Shown]:
+        """What was sent, in its order; lines that the page did not know come where the structure has them."""
+        keys = list(dict.fromkeys(data.getlist(ORDER)))[:MOST_ROWS]
+        known = [key for key in keys if key in self._lines]
+        found, missing = [], [key for key in self._lines if key not in known]
+        for key in keys:
+            if key in self._lines:
+                found.append(Shown(line=self._lines[key]))
+            elif re.fullmatch(r"b[0-9]{1,4}", key):
+                form = RowForm(data, prefix=key)
+                if not form.is_blank:
+                    found.append(Shown(form=form))
+        return [*found, *(Shown(line=self._lines[key]) for key in missing)]
+
+    @property
+    def rows(self) -> list[KeptRow | NewRow]:
+        return [
+            KeptRow(shown.depth, shown.line.unit, shown.line.post) if shown.line else shown.form.row  # type: ignore[union-attr]
+            for shown in self.shown
+        ]
+
+    def is_valid(self) -> bool:
+        # A list, so that every row is checked.
+        valid = [shown.form.is_valid() for shown in self.shown if shown.form]
+        return self.is_bound and all(valid)
+
+    def add_errors(self, found: Mapping[int, Mapping[str, Sequence[str]]]) -> None:
+        """Set the sentences of a verb's refusal beside the fields that they are about."""
+        for number, fields in found.items():
+            form = self.shown[number].form
+            for name, sentences in fields.items():
+                if form is not None:
+                    form.add_error(name, list(sentences))
+
+    @property
+    def complaints(self) -> list[str]:
+        """Every sentence with the row that it stands at."""
+        return [
+            f"{_name(shown.form, number)}: {sentence}"
+            for number, shown in enumerate(self.shown, 1)
+            if shown.form is not None
+            for sentences in shown.form.errors.values()
+            for sentence in sentences
+        ]
+
+    def with_empty(self) -> list[Shown]:
+        """The rows to show: those that are there and, behind them, empty ones."""
+        number = 1 if self.shown else _FIRST_ROWS
+        used = {shown.form.prefix for shown in self.shown if shown.form}
+        free = [f"b{each}" for each in range(MOST_ROWS + number) if f"b{each}" not in used][:number]
+        depth = [min(index, 1) if not self.shown else 1 for index in range(number)]
+        empty = [Shown(form=RowForm(prefix=key, initial={"depth": at})) for key, at in zip(free, depth, strict=True)]
+        return [*self.shown, *empty]
+
+
+def _name(form: RowForm, number: int) -> str:
+    words = (str(form[name].value() or "").strip() for name in ("unit", "title", "name"))
+    return next((word for word in words if word), f"Baris {number}")[:60]

@@ -1,0 +1,140 @@
+"""02-anggaran: program, kegiatan and sub kegiatan of a year, with pagu and sumber dana of the office's own budget."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from functools import partial
+
+from reports.actions.nomenclature import apply_list
+from reports.importers.books.funds import fund_names, shares_in
+from reports.importers.columns import Column, Kind
+from reports.importers.comparing import NEW, Change, Plan, Scope, Stored
+from reports.importers.tables import Reading, Row, Table, mark_of
+from reports.models import Activity, ActivityFund
+from reports.queries.fund_shares import Share, written
+from reports.queries.nomenclature_changes import ActivityChange, Comparison, ListedActivity, compare_list
+from units.models import Organization, User
+
+TABLE = Table(
+    "Anggaran",
+    "program, kegiatan, dan sub kegiatan",
+    (
+        Column("kode", "Kode", Kind.CODE, 24, required=True, most=40, help="Misalnya 1.05.02.2.01.0001"),
+        Column("nama", "Nama", width=70, required=True),
+        Column("pagu", "Pagu (Rp)", Kind.MONEY, 22),
+        Column(
+            "dana",
+            "Sumber dana",
+            width=46,
+            listed="dana",
+            help="Bila lebih dari satu: DAU Rp100.000.000; PAD Rp50.000.000",
+        ),
+    ),
+    ("kode",),
+    "kegiatan",
+)
+_FIELDS = {"code": "kode", "name": "nama", "ceiling": "pagu", "funds": "dana"}
+
+
+class AnggaranBook:
+    name = "02-anggaran"
+    title = "Anggaran"
+
+    def tables(self, scope: Scope) -> tuple[Table, ...]:
+        return (TABLE,)
+
+    def lists(self, scope: Scope) -> Mapping[str, Sequence[str]]:
+        return {"dana": fund_names(scope)}
+
+    def stored(self, scope: Scope) -> Mapping[str, Sequence[Stored]]:
+        offices = {each.pk: each for each in scope.offices}
+        shares: dict[int, list[Share]] = defaultdict(list)
+        of_year = {"activity__organization__in": offices, "activity__year": scope.year}
+        for row in ActivityFund.objects.filter(**of_year).select_related("fund").order_by("fund__order", "fund__name"):
+            shares[row.activity_id].append(Share(row.fund.name, row.amount))
+        activities = Activity.objects.filter(organization__in=offices, year=scope.year)
+        rows = [
+            Stored(
+                0,
+                offices[each.organization_id],
+                {"kode": each.code, "nama": each.name, "pagu": each.ceiling, "dana": written(shares[each.pk])},
+            )
+            for each in activities.order_by("organization__code", "code")
+        ]
+        return {TABLE.name: rows}
+
+    def plan(self, reading: Reading, scope: Scope) -> Plan:
+        plan = Plan(problems=reading.problems)
+        by_office: dict[int, list[Row]] = defaultdict(list)
+        for row in reading.rows.get(TABLE.name, []):
+            office = scope.office_of(row)
+            if office is not None:
+                by_office[office.pk].append(row)
+        marks = self._marks(scope) if by_office else {}
+        for office in scope.offices:
+            if rows := by_office[office.pk]:
+                _compare(office, rows, marks, scope, plan)
+        return plan
+
+    def _marks(self, scope: Scope) -> dict[tuple[int, str], str]:
+        rows = self.stored(scope)[TABLE.name]
+        return {(each.office.pk, each.values["kode"]): mark_of(TABLE, each.values) for each in rows}
+
+
+def _compare(
+    office: Organization, rows: Sequence[Row], marks: Mapping[tuple[int, str], str], scope: Scope, plan: Plan
+) -> None:
+    """Put what the rows change in one office into the plan."""
+    listed: list[ListedActivity] = []
+    by_place: dict[str, Row] = {}
+    for row in rows:
+        if row.is_as_shown and marks.get((office.pk, row.get("kode")), row.mark) != row.mark:
+            plan.newer += 1
+            continue
+        shares = shares_in(row, "dana", plan.problems)
+        where = f"Baris {row.number}"
+        by_place[where] = row
+        listed.append(ListedActivity(row.get("kode"), row.get("nama"), row.get("pagu"), shares, where))
+    found = compare_list(office, scope.year, listed, empties=True)
+    unread = {problem.cell for problem in plan.problems}
+    for problem in found.problems:
+        row = by_place[problem.where]
+        if row.at(_FIELDS[problem.field]) not in unread:
+            plan.problems.append(row.problem(_FIELDS[problem.field], problem.sentence))
+    plan.same += found.same
+    plan.changes += [each for change in found.changes for each in _changes(change, by_place, office, marks, scope)]
+    plan.remarks += _remarks(found, office, scope)
+    if found.changes:
+        plan.steps.append(partial(_apply, office, scope.year, listed))
+
+
+def _apply(office: Organization, year: int, rows: Sequence[ListedActivity], by: User | None) -> None:
+    apply_list(office, year, rows, by=by, empties=True)
+
+
+def _changes(
+    change: ActivityChange,
+    by_place: Mapping[str, Row],
+    office: Organization,
+    marks: Mapping[tuple[int, str], str],
+    scope: Scope,
+) -> list[Change]:
+    row = by_place[change.wanted.where]
+    what, code = f"{change.wanted.code} {change.wanted.name}", office.code if scope.several else ""
+    if change.is_new:
+        said = [each.new if each.field == "name" else f"{each.label}: {each.new}" for each in change.fields]
+        return [Change(TABLE.name, row.at("kode"), what, "", NEW, "; ".join(said), code)]
+    also = bool(row.mark) and row.mark != marks.get((office.pk, change.wanted.code))
+    return [
+        Change(TABLE.name, row.at(_FIELDS[each.field]), what, each.label, each.old, each.new, code, also)
+        for each in change.fields
+    ]
+
+
+def _remarks(found: Comparison, office: Organization, scope: Scope) -> list[str]:
+    of = f"{office.short_name}: " if scope.several else ""
+    said = [f"{of}{each}" for each in found.remarks]
+    if found.new_funds:
+        said.append(f"{of}Sumber dana baru: {', '.join(found.new_funds)}.")
+    if found.left:
+        said.append(f"{of}{len(found.left)} kode yang tersimpan tidak ada di berkas ini, dan tetap tersimpan.")
+    return said

@@ -1,0 +1,166 @@
+"""What a filled-in 03-pk means: its rows read, compared, and refused where a version in force is locked."""
+
+from collections import defaultdict
+from dataclasses import replace
+from typing import Any
+
+from reports import targets
+from reports.enums import Direction, IndicatorKind, OverTime
+from reports.importers.books.funds import shares_in
+from reports.importers.books.pk.setup import Setup
+from reports.importers.books.pk.tables import INDICATORS, LINES, WORDS
+from reports.importers.books.pk.writing import Meaning, Step, Work
+from reports.importers.columns import likely_number
+from reports.importers.comparing import Difference, Plan, Scope, compared
+from reports.importers.nearest import meant
+from reports.importers.tables import Reading, Row
+from reports.models import Scale
+from reports.queries.agreement_rows import (
+    QUARTERS,
+)
+from reports.queries.fund_shares import Share, written
+from reports.queries.fund_shares import problem as problem_of
+from reports.queries.locked_setup import LOCKED, MONEY
+from reports.queries.nomenclature_changes import Funds as KnownFunds
+from units.models import Organization
+
+
+class Planner:
+    def __init__(self, setup: Setup, plan: Plan, scope: Scope) -> None:
+        self._setup, self._plan, self._scope = setup, plan, scope
+        self._work: dict[int, Work] = {}
+        self._means: dict[int, Meaning] = {}
+        self._shares: dict[int, tuple[Share, ...]] = {}
+        self._codes: dict[int, set[str]] = defaultdict(set)
+
+    def plan(self, reading: Reading) -> Plan:
+        lines = [self._line(row) for row in reading.rows.get(LINES.name, [])]
+        for line in self._setup.lines:
+            self._codes[self._setup.by_agreement[line.agreement_id].position_id].add(line.activity.code)
+        for found in compared(LINES, lines, self._setup.stored[LINES.name], self._scope, self._plan):
+            self._take(found, "lines")
+        indicators = [self._indicator(row) for row in reading.rows.get(INDICATORS.name, [])]
+        for found in compared(INDICATORS, indicators, self._setup.stored[INDICATORS.name], self._scope, self._plan):
+            self._take(found, "indicators")
+        if not self._plan.problems:
+            self._plan.steps = [Step(work, self._means, self._shares, self._setup) for work in self._work.values()]
+        return self._plan
+
+    def _take(self, found: Difference, part: str) -> None:
+        """Note the row with its post's agreement, unless that does not take it."""
+        post = self._setup.posts.find(found.row, "jabatan", found.office, self._plan)
+        if post is None:
+            return
+        agreement = self._setup.agreements.get(post.pk)
+        if agreement is not None and not agreement.status.is_draft and (sentence := _why_not(found, part)):
+            self._plan.problems.append(found.row.problem(sentence[0], sentence[1]))
+            return
+        work = self._work.setdefault(post.pk, Work(post, found.office, agreement))
+        getattr(work, part).append(found)
+        if part == "lines":
+            self._codes[post.pk].add(found.row.get("kode"))
+
+    def _line(self, row: Row) -> Row:
+        """The row with its fund sources by their stored names; what is unknown is a problem."""
+        office = self._scope.office_of(row)
+        if office is None:
+            return row
+        code, known = row.get("kode"), self._setup.activities[office.pk]
+        if code and code not in known:
+            sentence = f"Kode {code} tidak ada di 02-anggaran tahun {self._scope.year}{meant(code, known)}"
+            self._plan.problems.append(row.problem("kode", sentence))
+        funds = self._setup.funds[office.pk]
+        sources = KnownFunds(funds)
+        shares = [each for share in shares_in(row, "dana", self._plan.problems) for each in sources.named(share)]
+        for share in shares:
+            if share.name not in funds:
+                sentence = f"Sumber dana “{share.name[:80]}” tidak ada di 02-anggaran{meant(share.name, funds)}"
+                self._plan.problems.append(row.problem("dana", sentence))
+        if wrong := problem_of(row.get("pagu"), shares):
+            self._plan.problems.append(row.problem("dana", wrong))
+        self._shares[row.number] = tuple(shares)
+        return replace(row, values={**row.values, "dana": written(shares)}) if "dana" in row.values else row
+
+    def _indicator(self, row: Row) -> Row:
+        """The row with its targets as they are written once they are read; what cannot be read is a problem."""
+        office = self._scope.office_of(row)
+        if office is None:
+            return row
+        values = dict(row.values)
+        scale = self._scale(row, office)
+        kind, direction, over_time = self._measured(row, scale, office)
+        steps = tuple(step.label for step in scale.steps.all()) if scale else ()
+        decimals = row.get("desimal")
+        measure = targets.Measure(
+            IndicatorKind(kind),
+            row.get("satuan"),
+            Direction(direction),
+            None if decimals is None else int(decimals),
+            bool(row.get("negatif")),
+            steps,
+        )
+        self._check_measure(row, measure)
+        yearly = self._said(row, "target", lambda text: targets.read_target(text, measure)) or targets.YearTarget()
+        quarters = {
+            name: self._said(row, name, lambda text: targets.read_quarter(text, measure, yearly)) for name in QUARTERS
+        }
+        parts = self._said(row, "komponen", targets.read_parts) or targets.Parts()
+        self._means[row.number] = Meaning(yearly, quarters, parts, scale)
+        written: dict[str, Any] = {"target": str(yearly), "komponen": str(parts), "jenis": kind}
+        written |= {name: "" if due is None else str(due) for name, due in quarters.items()}
+        written |= {"arah": direction, "sifat": over_time, "skala": scale.name if scale else ""}
+        values |= {name: value for name, value in written.items() if name in values}
+        return replace(row, values=values)
+
+    def _scale(self, row: Row, office: Organization) -> Scale | None:
+        name, known = row.get("skala"), self._setup.scales[office.pk]
+        found = known.get(name.casefold())
+        if name and found is None:
+            likely = meant(name, [each.name for each in known.values()])
+            self._plan.problems.append(row.problem("skala", f"Skala “{name[:80]}” tidak ada di kantor ini{likely}"))
+        return found
+
+    def _measured(self, row: Row, scale: Scale | None, office: Organization) -> tuple[str, str, str]:
+        """Kind, direction and course over the year: what the row says, else what its target looks like."""
+        scales = [[step.label for step in each.steps.all()] for each in ([scale] if scale else [])]
+        likely_kind, likely_direction, _ = targets.likely_kind(row.get("target"), row.get("satuan"), scales)
+        kind = row.get("jenis") or (IndicatorKind.SCALE if scale else likely_kind).value
+        direction = row.get("arah") or likely_direction.value
+        stands = row.get("satuan") == "%" or kind == IndicatorKind.RATIO
+        usual = OverTime.AS_MEASURED if stands else OverTime.ACCUMULATES
+        return kind, direction, row.get("sifat") or usual.value
+
+    def _check_measure(self, row: Row, measure: targets.Measure) -> None:
+        wanted = []
+        if not measure.unit and measure.kind != IndicatorKind.STATEMENT:
+            wanted.append(("satuan", "Isi satuannya, misalnya dokumen atau %."))
+        if measure.kind == IndicatorKind.RATIO and not (row.get("pembilang") and row.get("penyebut")):
+            empty = "penyebut" if row.get("pembilang") else "pembilang"
+            wanted.append((empty, "Indikator perbandingan memerlukan nama pembilang dan nama penyebut."))
+        if measure.kind == IndicatorKind.SCALE and not row.get("skala"):
+            wanted.append(("skala", "Isi nama skalanya; indikator skala memerlukannya."))
+        if measure.kind in (IndicatorKind.SCALE, IndicatorKind.STATEMENT) and not row.get("target"):
+            wanted.append(("target", "Isi targetnya; indikator yang dinilai dengan kata memerlukannya."))
+        if measure.decimals is not None and measure.decimals > 4:
+            wanted.append(("desimal", "Paling banyak 4 angka di belakang koma."))
+        self._plan.problems += [row.problem(column, sentence) for column, sentence in wanted]
+
+    def _said(self, row: Row, column: str, read: Any) -> Any:
+        try:
+            return read(row.get(column))
+        except targets.TargetUnreadable as refusal:
+            likely, text = likely_number(row.get(column)), row.get(column)
+            sentence = f"“{text}” bukan angka; maksud Anda {likely}?" if likely else str(refusal)
+            self._plan.problems.append(row.problem(column, sentence))
+            return None
+
+
+def _why_not(found: Difference, part: str) -> tuple[str, str] | None:
+    """The column and the sentence for which a version in force does not take the row."""
+    if found.stored is None:
+        column = "kode" if part == "lines" else "indikator"
+        return column, LOCKED.replace("diganti", "ditambah", 1)
+    locked = [name for name in found.fields if name not in ({"dana"} if part == "lines" else WORDS)]
+    if not locked:
+        return None
+    return locked[0], MONEY if part == "lines" else LOCKED

@@ -1,0 +1,126 @@
+"""What the offices have for a year, as the rows of 03-pk."""
+
+from collections import defaultdict
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from reports.enums import AgreementState
+from reports.importers.books.pk.tables import INDICATORS, LINES, PLAIN
+from reports.importers.books.posts import Posts
+from reports.importers.comparing import Scope, Stored
+from reports.models import Activity, Agreement, BudgetLine, FundSource, Goal, Indicator, Scale
+from reports.queries.agreement_rows import (
+    QUARTERS,
+    IndicatorRow,
+    indicator_rows,
+    line_row,
+    lines_with_funds,
+)
+from reports.queries.fund_shares import Share, written
+from units.models import Organization
+
+
+class Setup:
+    """What the offices have for the year, read once: a fixed number of queries, however many rows."""
+
+    def __init__(self, scope: Scope) -> None:
+        self.scope = scope
+        self.posts = Posts(scope)
+        of_year = Agreement.objects.filter(position__unit__organization__in=scope.offices, year=scope.year)
+        newest = of_year.exclude(state=AgreementState.REPLACED).order_by("version").select_related("position__unit")
+        self.agreements = {each.position_id: each for each in newest}
+
+    @cached_property
+    def stored(self) -> dict[str, list[Stored]]:
+        return {
+            LINES.name: [self._stored_line(each) for each in self.lines],
+            INDICATORS.name: [self._stored_indicator(each) for each in self.indicators.values()],
+        }
+
+    @cached_property
+    def offices(self) -> dict[int, Organization]:
+        return {each.pk: each for each in self.scope.offices}
+
+    @cached_property
+    def by_agreement(self) -> dict[int, Agreement]:
+        return {each.pk: each for each in self.agreements.values()}
+
+    @cached_property
+    def lines(self) -> list[BudgetLine]:
+        found = lines_with_funds(BudgetLine.objects.filter(agreement__in=self.by_agreement))
+        return sorted(found, key=lambda each: self._place(each.agreement_id))
+
+    @cached_property
+    def indicators(self) -> dict[int, IndicatorRow]:
+        ordered = Indicator.objects.filter(goal__agreement__in=self.by_agreement).order_by("goal__order", "order")
+        rows = sorted(indicator_rows(ordered), key=lambda each: self._place(each.agreement))
+        return {each.pk: each for each in rows}
+
+    @cached_property
+    def goals(self) -> dict[int, Goal]:
+        return {each.pk: each for each in Goal.objects.filter(agreement__in=self.by_agreement)}
+
+    @cached_property
+    def activities(self) -> dict[int, dict[str, Activity]]:
+        found: dict[int, dict[str, Activity]] = defaultdict(dict)
+        for each in Activity.objects.filter(organization__in=self.offices, year=self.scope.year):
+            found[each.organization_id][each.code] = each
+        return found
+
+    @cached_property
+    def funds(self) -> dict[int, list[str]]:
+        found: dict[int, list[str]] = defaultdict(list)
+        for each in FundSource.objects.filter(organization__in=self.offices):
+            found[each.organization_id].append(each.name)
+        return found
+
+    @cached_property
+    def scales(self) -> dict[int, dict[str, Scale]]:
+        found: dict[int, dict[str, Scale]] = defaultdict(dict)
+        for each in Scale.objects.filter(organization__in=self.offices).prefetch_related("steps"):
+            found[each.organization_id][each.name.casefold()] = each
+        return found
+
+    def _place(self, agreement: int) -> tuple[int, int]:
+        """Where an agreement stands: in the order of the structure."""
+        return self._places[self.by_agreement[agreement].position_id]
+
+    @cached_property
+    def _places(self) -> dict[int, tuple[int, int]]:
+        found = {post.pk: (0, number) for number, post in enumerate(self.posts.all)}
+        return defaultdict(lambda: (1, 0), found)
+
+    def _office(self, agreement: int) -> Organization:
+        return self.offices[self.by_agreement[agreement].position.unit.organization_id]
+
+    def _post(self, agreement: int) -> str:
+        owner = self.by_agreement[agreement].position
+        return self.posts.name(owner) or owner.title
+
+    def _stored_line(self, line: BudgetLine) -> Stored:
+        values = {
+            "jabatan": self._post(line.agreement_id),
+            "kode": line.activity.code,
+            "nama": line.activity.name,
+            "pagu": line.ceiling,
+            "dana": written([Share(*each) for each in line_row(line).funds.shares]),
+        }
+        return Stored(line.pk, self._office(line.agreement_id), values)
+
+    def _stored_indicator(self, row: IndicatorRow) -> Stored:
+        agreement = self.by_agreement[row.agreement]
+        values: dict[str, Any] = {column: getattr(row, name) for name, column in PLAIN.items()}
+        values |= {name: "" if getattr(row, name) is None else str(getattr(row, name)) for name in QUARTERS}
+        values |= {
+            "jabatan": self._post(row.agreement),
+            "versi": f"{agreement.version_label} ({agreement.status.label.lower()})",
+            "sasaran": " ".join(self.goals[row.goal].text.split()),
+            "indikator": " ".join(row.name.split()),
+            "target": str(row.yearly),
+            "kode": row.budget_line.activity.code if row.budget_line else "",
+            "skala": row.scale.name if row.scale else "",
+            "komponen": str(row.parts),
+            "desimal": None if row.decimals is None else Decimal(row.decimals),
+        }
+        return Stored(row.pk, self._office(row.agreement), values)

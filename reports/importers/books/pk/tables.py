@@ -1,0 +1,64 @@
+"""The tables of 03-pk: budget lines first, since indicators name them."""
+
+from reports.enums import Direction, IndicatorKind, OverTime
+from reports.importers.columns import Column, Kind, yes_no
+from reports.importers.tables import Table
+
+_KINDS = {
+    IndicatorKind(each).label.partition(" (")[0].partition(" dengan")[0].partition(":")[0]: each.value
+    for each in IndicatorKind
+}
+_DIRECTIONS = {each.label: each.value for each in Direction}
+_OVER_TIME = {each.label: each.value for each in OverTime}
+INDICATORS = Table(
+    "Indikator",
+    "sasaran, indikator, dan target",
+    (
+        Column("jabatan", "Jabatan", width=34, required=True, fills=True, listed="jabatan"),
+        Column("versi", "Versi PK", width=16, editable=False),
+        Column("sasaran", "Sasaran", width=40, required=True, fills=True, most=4000),
+        Column("indikator", "Indikator", width=46, required=True, most=4000),
+        Column("satuan", "Satuan", width=14, most=60),
+        Column("target", "Target setahun", Kind.SAID, 16, negative=True, help="Misalnya 12; 87,5; 7–9; WTP"),
+        Column("q1", "Target TW I", Kind.SAID, 12, negative=True, help="Sejak Januari; - bila tidak ada"),
+        Column("q2", "Target TW II", Kind.SAID, 12, negative=True),
+        Column("q3", "Target TW III", Kind.SAID, 12, negative=True),
+        Column("q4", "Target TW IV", Kind.SAID, 12, negative=True),
+        Column("kode", "Kode anggaran", Kind.CODE, 22, most=40, help="Kode di lembar Anggaran yang membiayainya"),
+        Column("sumber", "Sumber data", width=26, most=300),
+        Column("jenis", "Jenis", Kind.CHOICE, 14, choices=_KINDS, help="Kosong: menurut targetnya"),
+        Column("arah", "Arah", Kind.CHOICE, 24, choices=_DIRECTIONS, help="Kosong: makin tinggi makin baik"),
+        Column("sifat", "Sepanjang tahun", Kind.CHOICE, 26, choices=_OVER_TIME),
+        Column("skala", "Skala", width=18, most=120, listed="skala"),
+        Column("pembilang", "Nama pembilang", width=26, most=300),
+        Column("penyebut", "Nama penyebut", width=26, most=300),
+        Column("satuan_bagian", "Satuan bagian", width=14, most=60),
+        Column("komponen", "Komponen", width=34, most=8000, help="Satu baris satu komponen: Nama; bobot 2; dasar"),
+        yes_no("negatif", "Boleh kurang dari nol", empty=False),
+        Column("desimal", "Angka di belakang koma", Kind.NUMBER, 12, decimals=0),
+        Column("kata", "Target seperti tertulis", width=22, most=120),
+    ),
+    ("jabatan", "sasaran", "indikator"),
+    "indikator",
+)
+LINES = Table(
+    "Anggaran PK",
+    "anggaran dalam perjanjian kinerja",
+    (
+        Column("jabatan", "Jabatan", width=34, required=True, fills=True, listed="jabatan"),
+        Column("kode", "Kode", Kind.CODE, 24, required=True, most=40),
+        Column("nama", "Nama", width=60, editable=False),
+        Column("pagu", "Pagu (Rp)", Kind.MONEY, 22, help="Kosong pada baris baru: dari anggaran"),
+        Column("dana", "Sumber dana", width=40, most=1000, listed="dana", help="Kosong pada baris baru: dari anggaran"),
+    ),
+    ("jabatan", "kode"),
+    "anggaran",
+)
+# What may be corrected in a version in force: words.
+WORDS = {"sasaran", "indikator", "sumber"}
+# The columns of an indicator's row that are written as they are, by the name in agreement_values.
+PLAIN = {
+    "name": "indikator", "unit": "satuan", "kind": "jenis", "direction": "arah", "over_time": "sifat",
+    "may_be_negative": "negatif", "numerator_label": "pembilang", "denominator_label": "penyebut",
+    "component_unit": "satuan_bagian", "data_source": "sumber", "target_words": "kata",
+}  # fmt: skip

@@ -1,0 +1,61 @@
+"""Posts as workbooks name them: by their title, with the unit's code where two of an office have the same title."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from reports.importers.comparing import Plan, Scope
+from reports.importers.nearest import meant
+from reports.importers.tables import Row
+from units.models import Organization, Position
+
+
+class Posts:
+    """The offices' posts that have not ended, by the words that name them; one query."""
+
+    def __init__(self, scope: Scope) -> None:
+        found = Position.objects.filter(unit__organization__in=scope.offices, ends__isnull=True)
+        self.all = list(
+            found.select_related("unit", "legal_basis").order_by(
+                "unit__organization", "unit__order", "unit__code", "pk"
+            )
+        )
+        titles = Counter((post.unit.organization_id, _folded(post.title)) for post in self.all)
+        self._names = {
+            post.pk: post.title
+            if titles[post.unit.organization_id, _folded(post.title)] == 1
+            else f"{post.title} [{post.unit.code}]"
+            for post in self.all
+        }
+        self._by_name = {(post.unit.organization_id, _folded(self._names[post.pk])): post for post in self.all}
+
+    def name(self, post: Position | int) -> str:
+        return self._names.get(post if isinstance(post, int) else post.pk, "")
+
+    def names(self) -> list[str]:
+        return list(dict.fromkeys(self._names.values()))
+
+    def of(self, office: Organization) -> list[Position]:
+        return [post for post in self.all if post.unit.organization_id == office.pk]
+
+    def named(self, name: str, office: Organization) -> Position | None:
+        return self._by_name.get((office.pk, _folded(name)))
+
+    def find(self, row: Row, column: str, office: Organization, plan: Plan) -> Position | None:
+        """The post that the cell names; where there is none, that is a problem of the plan."""
+        name = row.get(column)
+        post = self.named(name, office)
+        if post is None and name:
+            known = [self._names[each.pk] for each in self.of(office)]
+            sentence = f"Jabatan “{name[:100]}” tidak ada di {office.short_name}{meant(name, known)}"
+            plan.problems.append(row.problem(column, sentence))
+        return post
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split()).casefold()
+
+
+def listed(texts: Sequence[str], most: int = 5) -> str:
+    """`a, b, dan 3 lainnya`."""
+    more = f", dan {len(texts) - most} lainnya" if len(texts) > most else ""
+    return ", ".join(texts[:most]) + more

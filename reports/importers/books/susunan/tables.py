@@ -1,0 +1,54 @@
+"""The tables of 01-susunan: posts with their units, penugasan with their persons, tugas and fungsi."""
+
+from reports.importers.columns import Column, Kind, yes_no
+from reports.importers.tables import Table
+from units.enums import AssignmentKind, DutyKind, Echelon
+
+_ECHELONS = {**{each.value: each.value for each in Echelon if each != Echelon.NONE}, "Tanpa eselon": Echelon.NONE.value}
+_HOLDING = {AssignmentKind(each).prefix.strip() or each.label: each.value for each in AssignmentKind}
+STRUCTURE = Table(
+    "Susunan",
+    "unit kerja dan jabatan",
+    (
+        Column("unit", "Unit kerja", width=40, most=200, help="Kosong: di unit jabatan atasannya"),
+        Column("kode", "Kode unit", Kind.CODE, 20, most=60, help="Kosong: dibuat dari namanya"),
+        Column("jabatan", "Jabatan", width=42, most=200, help="Kosong: Kepala unit itu"),
+        Column("atasan", "Jabatan atasan", width=42, most=260, listed="jabatan", help="Kosong hanya untuk pimpinan"),
+        Column("eselon", "Eselon", Kind.CHOICE, 14, choices=_ECHELONS),
+        yes_no("lapor", "Wajib LKj", empty=True),
+        Column("hukum", "Dasar hukum", width=50, most=2000),
+    ),
+    ("unit", "jabatan"),
+    "jabatan",
+)
+HOLDERS = Table(
+    "Pejabat",
+    "pejabat, penugasan, dan akun",
+    (
+        Column("jabatan", "Jabatan", width=42, required=True, most=260, listed="jabatan"),
+        Column("pejabat", "Nama dengan gelar", width=34, required=True, most=150),
+        Column("nip", "NIP", Kind.NIP, 24),
+        Column("sebutan", "Sebutan nomor lain", width=12, most=20, help="Misalnya NRP; hanya bila tanpa NIP"),
+        Column("nomor", "Nomor lain", width=18, most=30),
+        Column("pangkat", "Pangkat/golongan", width=22, most=80),
+        Column("jenis", "Jenis", Kind.CHOICE, 12, choices=_HOLDING, empty=AssignmentKind.DEFINITIF.value),
+        Column("mulai", "Mulai", Kind.DATE, 14, help="Kosong: 1 Januari tahun ini"),
+        Column("berakhir", "Berakhir", Kind.DATE, 14),
+        Column("akun", "Nama pengguna", width=20, most=150),
+        Column("surel", "Alamat surel", width=28, most=254),
+    ),
+    ("jabatan", "pejabat", "jenis", "mulai"),
+    "penugasan",
+)
+DUTIES = Table(
+    "Tugas dan fungsi",
+    "tugas pokok dan fungsi",
+    (
+        Column("jabatan", "Jabatan", width=42, required=True, fills=True, most=260, listed="jabatan"),
+        Column("jenis", "Jenis", Kind.CHOICE, 14, required=True, choices={each.label: each.value for each in DutyKind}),
+        Column("bunyi", "Bunyi", width=90, required=True, most=4000),
+    ),
+    ("jabatan", "jenis", "bunyi"),
+    "butir",
+)
+PERSON = {"pejabat": "name", "nip": "nip", "pangkat": "rank", "sebutan": "other_label", "nomor": "other_number"}

@@ -1,0 +1,238 @@
+"""What a workbook would change: every value old → new, every problem, and the steps that write it."""
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from django.core.exceptions import ValidationError
+
+from reports.importers.columns import Value, spaced
+from reports.importers.tables import Problem, Reading, Row, Table, mark_of
+from reports.refusal import Refused
+from units.models import Organization, User
+
+NEW = "baru"
+
+
+@dataclass(frozen=True)
+class Scope:
+    """For whom and for what a workbook is made or read: the person's offices, of which the first is meant where none is
+    named; the year; for realisasi the quarter, and the post where it is one head's own. `user` is None where a command
+    asks.
+    """
+
+    offices: Sequence[Organization]
+    year: int
+    user: User | None
+    quarter: int | None = None
+    own_post: int | None = None
+
+    @property
+    def by_code(self) -> dict[str, Organization]:
+        return {each.code: each for each in self.offices}
+
+    @property
+    def several(self) -> bool:
+        return len(self.offices) > 1
+
+    def office_of(self, row: Row) -> Organization | None:
+        """The office that the row is about: the first where its file has no column for it; None for an unknown one."""
+        if row.office is None:
+            return self.offices[0]
+        return next((each for each in self.offices if each.pk == row.office), None)
+
+
+@dataclass(frozen=True)
+class Change:
+    """A value that becomes another, both as written; of a new row the whole of it, with `old` as “baru”.
+
+    `also`: somebody else has changed the row too since the template was made.
+    """
+
+    sheet: str
+    cell: str
+    what: str
+    field: str
+    old: str
+    new: str
+    office: str = ""
+    also: bool = False
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A stored row as the template shows it. `key` names it in the template, 0 where it has none."""
+
+    key: int
+    office: Organization
+    values: Mapping[str, Value]
+
+
+@dataclass
+class Plan:
+    """What a workbook changes. With any problem nothing is written; `steps` write the changes, in their order.
+
+    `same` counts rows that say what is stored, `newer` those that somebody else has changed since the template was made
+    and that are left so, since the person has not touched them.
+    """
+
+    changes: list[Change] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+    same: int = 0
+    newer: int = 0
+    steps: list[Callable[[User | None], object]] = field(default_factory=list)
+
+    @property
+    def token(self) -> str:
+        """Another one as soon as the workbook would change something else than what was shown."""
+        return hashlib.sha256(repr(self.changes).encode()).hexdigest()[:32]
+
+
+class Unwritable(Exception):
+    """A step was refused by a verb; nothing of the workbook is written."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = list(problems)
+        super().__init__(" ".join(map(str, problems)))
+
+
+@contextmanager
+def located(row: Row, column: str) -> Iterator[None]:
+    """Say of a verb's refusal at which cell it is."""
+    try:
+        yield
+    except (ValidationError, Refused) as refusal:
+        raise Unwritable([row.problem(column, sentence) for sentence in refusal.messages]) from refusal
+
+
+class Book(Protocol):
+    """A kind of workbook: its name, its tables, what is stored of them, and what a filled-in one changes."""
+
+    name: str
+    title: str
+
+    def tables(self, scope: Scope) -> tuple[Table, ...]: ...
+
+    def stored(self, scope: Scope) -> Mapping[str, Sequence[Stored]]: ...
+
+    def lists(self, scope: Scope) -> Mapping[str, Sequence[str]]: ...
+
+    def plan(self, reading: Reading, scope: Scope) -> Plan: ...
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A row of the workbook beside the stored row that it means; `fields` are the columns in which they differ."""
+
+    row: Row
+    office: Organization
+    stored: Stored | None
+    fields: tuple[str, ...]
+
+    @property
+    def new(self) -> dict[str, Value]:
+        return {name: self.row.values[name] for name in self.fields}
+
+
+def compared(table: Table, rows: Sequence[Row], stored: Sequence[Stored], scope: Scope, plan: Plan) -> list[Difference]:
+    """The rows that are new or differ from the stored row that they mean, each with its changes put into the plan.
+
+    A row means the stored one of its key, else the one that is the same in the table's natural columns.
+    """
+    by_key = {each.key: each for each in stored if each.key}
+    by_name = {_name(table, each.office, each.values): each for each in stored}
+    meant = _meant(table, rows, by_key, by_name, scope, plan)
+    found = []
+    for row, office, same in meant:
+        fields = _differing(row, same)
+        if fields and same is not None and row.is_as_shown:
+            plan.newer += 1
+        elif same is None or fields:
+            found.append(Difference(row, office, same, fields))
+            plan.changes += _changes(table, row, office, same, fields, scope)
+        else:
+            plan.same += 1
+    return found
+
+
+def _meant(
+    table: Table,
+    rows: Sequence[Row],
+    by_key: Mapping[int, Stored],
+    by_name: Mapping[tuple, Stored],
+    scope: Scope,
+    plan: Plan,
+) -> list[tuple[Row, Organization, Stored | None]]:
+    """Each row with its office and the stored row that it means. Two rows that mean the same are a problem.
+
+    A row that was made by copying another one still has that one's key: it is new, unless the other is gone.
+    """
+    found: list[tuple[Row, Organization, Stored | None]] = []
+    taken: dict[tuple, Row] = {}
+    owners: dict[int, Row] = {}
+    for row in rows:
+        keyed = by_key.get(row.key or 0)
+        if keyed is not None and _is_same(table, row, keyed):
+            owners.setdefault(keyed.key, row)
+    for row in rows:
+        office = scope.office_of(row)
+        if office is None:
+            continue
+        name = _name(table, office, row.values)
+        if name in taken:
+            first = taken[name].number
+            plan.problems.append(row.problem(table.natural[-1], f"Baris ini sama dengan baris {first}. Hapus satu."))
+            continue
+        taken[name] = row
+        same, keyed = by_name.get(name), by_key.get(row.key or 0)
+        if same is None and keyed is not None and keyed.office.pk == office.pk:
+            same = keyed if owners.setdefault(keyed.key, row) is row else None
+        found.append((row, office, same))
+    return found
+
+
+def _is_same(table: Table, row: Row, stored: Stored) -> bool:
+    return all(_folded(row.values.get(name)) == _folded(stored.values.get(name)) for name in table.natural)
+
+
+def _name(table: Table, office: Organization, values: Mapping[str, Value]) -> tuple:
+    return (office.pk, *(_folded(values.get(name)) for name in table.natural))
+
+
+def _folded(value: Value) -> Value:
+    return " ".join(value.split()).casefold() if isinstance(value, str) else value
+
+
+def _differing(row: Row, stored: Stored | None) -> tuple[str, ...]:
+    if stored is None:
+        return tuple(row.values)
+    return tuple(name for name, value in row.values.items() if spaced(value) != spaced(stored.values.get(name)))
+
+
+def _changes(
+    table: Table, row: Row, office: Organization, stored: Stored | None, fields: Sequence[str], scope: Scope
+) -> list[Change]:
+    code = office.code if scope.several else ""
+    also = stored is not None and bool(row.mark) and row.mark != mark_of(table, stored.values)
+    words = {each.key: each for each in table.columns}
+    values = stored.values if stored else row.values
+    what = " · ".join(filter(None, (words[name].written(values.get(name)) for name in table.natural))) or table.what
+    if stored is None:
+        said = [f"{words[name].head}: {text}" for name in fields if (text := words[name].written(row.values[name]))]
+        return [Change(table.name, row.at(table.natural[0]), what, "", NEW, "; ".join(said), code)]
+    return [
+        Change(
+            table.name,
+            row.at(name),
+            what,
+            words[name].head,
+            words[name].written(stored.values.get(name)) or "kosong",
+            words[name].written(row.values[name]) or "kosong",
+            code,
+            also,
+        )
+        for name in fields
+    ]

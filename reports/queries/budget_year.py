@@ -1,0 +1,187 @@
+"""What an office budgets and spends in a year, quarter by quarter, by post and activity: what recaps add up.
+
+Of each post the agreement that judges a quarter counts in it (reports.queries.agreements), with the pagu of that
+quarter's last day. Spending on what a perubahan dropped stays in the year, without pagu (decision 23).
+"""
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import F, OuterRef, Prefetch, QuerySet, Subquery
+
+from reports import calculations
+from reports.enums import ActivityLevel, Quarter
+from reports.models import Activity, Agreement, BudgetFund, BudgetLine, BudgetResult, Report, ShiftedLine
+from reports.queries.agreements import judging
+from reports.queries.fund_shares import Share
+from units.models import Organization, Past, Position, Unit
+
+
+@dataclass(frozen=True)
+class Money:
+    """Pagu and realisasi in rupiah; `covered` is the part of the realisasi that has a pagu, which serapan is of."""
+
+    ceiling: Decimal | None = None
+    realisasi: Decimal | None = None
+    covered: Decimal | None = None
+
+    @property
+    def serapan(self) -> Decimal | None:
+        return calculations.serapan(self.ceiling, self.covered)
+
+    @property
+    def is_there(self) -> bool:
+        return self.ceiling is not None or self.realisasi is not None
+
+
+def added(amounts: Iterable[Money]) -> Money:
+    """The sum, in which what is missing counts for nothing."""
+    listed = list(amounts)
+    return Money(
+        calculations.total(each.ceiling for each in listed),
+        calculations.total(each.realisasi for each in listed),
+        calculations.total(each.covered for each in listed),
+    )
+
+
+@dataclass(frozen=True)
+class OfficeLine:
+    """An activity of a post. `money` is what it has by the quarter's number, where it has anything then."""
+
+    post: Position
+    activity: Activity
+    money: Mapping[int, Money]
+    shares: tuple[Share, ...] = ()
+
+
+@dataclass(frozen=True)
+class BudgetYear:
+    """A year of an office: its lines, its units in their order, and the reports by post and quarter."""
+
+    lines: tuple[OfficeLine, ...]
+    units: tuple[Unit, ...]
+    reports: Mapping[tuple[int, int], Report]
+    quarters: tuple[Quarter, ...]
+
+    def counted(self, quarter: int) -> list[OfficeLine]:
+        """The lines that the office's sums count: those below which no other line stands, so that nothing is twice."""
+        there = [line for line in self.lines if quarter in line.money]
+        above = {code for line in there for code in codes_above(line.activity)}
+        return [line for line in there if line.activity.code not in above]
+
+
+def codes_above(activity: Activity) -> list[str]:
+    """The codes of the kegiatan and the program above an activity."""
+    found: list[str] = []
+    each = activity.parent
+    while each is not None and len(found) < len(ActivityLevel):
+        found.append(each.code)
+        each = each.parent
+    return found
+
+
+def budget_year(office: Organization, year: int, quarters: Sequence[Quarter]) -> BudgetYear:
+    """The year with what the given quarters need; a fixed number of queries. Posts and units are those of the last."""
+    past = Past(office, quarters[-1].last_day(year))
+    posts = {post.pk: post for post in past.posts(Position.objects.of(office).select_related("unit"))}
+    units = tuple(past.unit(unit) for unit in Unit.objects.filter(organization=office).order_by("order", "code"))
+    reports = {
+        (report.position_id, report.quarter): report
+        for report in Report.objects.filter(period__organization=office, period__year=year)
+        .annotate(quarter=F("period__quarter"))
+        .only("position", "agreement", "agreement_reason", "state", "period")
+    }
+    versions: dict[int, list[Agreement]] = defaultdict(list)
+    for each in Agreement.objects.usable().filter(position__unit__organization=office, year=year).order_by("version"):
+        versions[each.position_id].append(each)
+    lines: dict[int, list[BudgetLine]] = defaultdict(list)
+    for line in _lines(office, year, quarters):
+        lines[line.agreement_id].append(line)
+    spent = _spending(office, year)
+    found: list[OfficeLine] = []
+    for key, post in posts.items():
+        found += _of_post(post, versions[key], lines, spent[key], reports, year, quarters)
+    return BudgetYear(tuple(found), units, reports, tuple(quarters))
+
+
+def _lines(office: Organization, year: int, quarters: Sequence[Quarter]) -> QuerySet[BudgetLine]:
+    """The lines of all versions, each with its pagu on the quarters' last days as `shifted_1` and so on."""
+    own = BudgetLine.objects.filter(agreement__position__unit__organization=office, agreement__year=year)
+    shifts = ShiftedLine.objects.filter(line=OuterRef("pk")).order_by("-shift__on")
+    days: dict[str, Any] = {
+        f"shifted_{quarter}": Subquery(shifts.filter(shift__on__lte=quarter.last_day(year)).values("after")[:1])
+        for quarter in quarters
+    }
+    shares = BudgetFund.objects.select_related("fund").order_by("fund__order", "fund__name")
+    lines = own.annotate(**days).select_related("activity__parent__parent")
+    return lines.prefetch_related(Prefetch("shares", shares)).order_by("activity__code")
+
+
+def _spending(office: Organization, year: int) -> dict[int, dict[int, dict[int, Decimal | None]]]:
+    """The stored realisasi by post, by activity, by quarter. One query."""
+    found: dict[int, dict[int, dict[int, Decimal | None]]] = defaultdict(lambda: defaultdict(dict))
+    rows = BudgetResult.objects.filter(report__period__organization=office, report__period__year=year)
+    fields = ("report__position", "line__activity", "report__period__quarter", "realisasi")
+    for post, activity, quarter, realisasi in rows.order_by("pk").values_list(*fields):
+        found[post][activity][quarter] = realisasi
+    return found
+
+
+def _of_post(
+    post: Position,
+    versions: Sequence[Agreement],
+    lines: Mapping[int, Sequence[BudgetLine]],
+    spent: Mapping[int, Mapping[int, Decimal | None]],
+    reports: Mapping[tuple[int, int], Report],
+    year: int,
+    quarters: Sequence[Quarter],
+) -> list[OfficeLine]:
+    """The post's activities, with what each has in each quarter."""
+    money: dict[int, dict[int, Money]] = defaultdict(dict)
+    latest: dict[int, BudgetLine] = {}
+    for version in versions:
+        latest.update({line.activity_id: line for line in lines.get(version.pk, ())})
+    for quarter in quarters if versions else ():
+        report = reports.get((post.pk, quarter))
+        chosen = report.agreement_id if report and report.agreement_reason else None
+        judged = chosen or judging(versions, quarter.last_day(year)).pk
+        own = {line.activity_id: line for line in lines.get(judged, ())}
+        latest.update(own)
+        for activity, line in own.items():
+            money[activity][quarter] = _money(_ceiling(line, quarter), spent.get(activity, {}).get(quarter))
+        for activity, by_quarter in spent.items():
+            carried = [value for at, value in sorted(by_quarter.items()) if at <= quarter and value is not None]
+            if activity not in own and carried:
+                money[activity][quarter] = _money(None, carried[-1])
+    return [
+        OfficeLine(post, latest[activity].activity, by_quarter, _shares(latest[activity]))
+        for activity, by_quarter in money.items()
+        if activity in latest
+    ]
+
+
+def _money(ceiling: Decimal | None, realisasi: Decimal | None) -> Money:
+    return Money(ceiling, realisasi, realisasi if ceiling is not None else None)
+
+
+def _ceiling(line: BudgetLine, quarter: Quarter) -> Decimal | None:
+    shifted: Decimal | None = getattr(line, f"shifted_{quarter}")
+    return line.ceiling if shifted is None else shifted
+
+
+def _shares(line: BudgetLine) -> tuple[Share, ...]:
+    return tuple(Share(share.fund.name, share.amount) for share in line.shares.all())
+
+
+def reported_quarters(office: Organization, year: int) -> list[Quarter]:
+    """The year's quarters that have a period. One query."""
+    found = office.periods.filter(year=year).order_by("quarter").values_list("quarter", flat=True)
+    return [Quarter(number) for number in found]
+
+
+def quarter_on(day: datetime.date) -> Quarter:
+    return Quarter((day.month + 2) // 3)

@@ -1,0 +1,153 @@
+"""The program, kegiatan and sub kegiatan of an office's year: the tree with its pagu, and search in it."""
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+
+from lkj import formats
+from reports.enums import ActivityLevel, AgreementState
+from reports.models import ActionPlanRow, Activity, ActivityFund, BudgetFund, BudgetLine, FundSource
+from reports.queries.budget_shifts import ceiling_of, with_shifts
+from reports.queries.fund_shares import Share
+from units.models import Organization
+
+_FOUND = 50  # activities that a search shows
+
+
+@dataclass(frozen=True)
+class ActivityRow:
+    """An activity in the tree. `shares` are those of the office's own budget, else the sources in the agreements.
+
+    `agreed` is its pagu in the agreements in force (what stands below it added up, else its own lines), `agreed_by`
+    the posts whose agreements have it. `is_used` says that it cannot be deleted.
+    """
+
+    activity: Activity
+    level: ActivityLevel
+    shares: tuple[Share, ...]
+    agreed: Decimal | None
+    agreed_by: tuple[str, ...]
+    is_used: bool
+
+    @property
+    def remark(self) -> str:
+        """What is odd about its pagu, with both numbers."""
+        given = self.activity.ceiling
+        if given is None or self.agreed is None or given == self.agreed:
+            return ""
+        return f"Pagu DPA {formats.rupiah(given)}, dalam PK {formats.rupiah(self.agreed)}."
+
+
+def activities_of(office: Organization, year: int) -> QuerySet[Activity]:
+    return Activity.objects.filter(organization=office, year=year)
+
+
+def activities_matching(office: Organization, year: int, text: str) -> list[Activity]:
+    """The activities whose code begins with the text, or in whose code or name each of its words stands; by code."""
+    found = activities_of(office, year)
+    for word in text.split():
+        found = found.filter(Q(code__icontains=word) | Q(name__icontains=word))
+    return list(found.order_by("code")[:_FOUND])
+
+
+def tree_of(office: Organization, year: int, text: str = "") -> list[ActivityRow]:
+    """The activities in the order of their codes; with a `text` those that match and all above them. Four queries."""
+    used = Q(Exists(BudgetLine.objects.filter(activity=OuterRef("pk"))))
+    used |= Q(Exists(ActionPlanRow.objects.filter(activity=OuterRef("pk"))))
+    used |= Q(Exists(Activity.objects.filter(parent=OuterRef("pk"))))
+    activities = list(activities_of(office, year).annotate(is_used=used).order_by("code"))
+    shares, lines = shares_of(office, year), _lines_in_force(office, year)
+    own: dict[int, Decimal] = {}
+    posts: dict[int, list[str]] = defaultdict(list)
+    signed: dict[int, dict[str, Share]] = defaultdict(dict)
+    for line in lines:
+        if (ceiling := ceiling_of(line)) is not None:
+            own[line.activity_id] = own.get(line.activity_id, Decimal(0)) + ceiling
+        posts[line.activity_id].append(line.agreement.position.title)
+        signed[line.activity_id].update({share.fund.name: Share(share.fund.name) for share in line.shares.all()})
+    agreed = rolled_up(own, {each.pk: each.parent_id for each in activities})
+    rows = [
+        ActivityRow(
+            activity=each,
+            level=ActivityLevel(each.level),
+            shares=shares.get(each.pk) or tuple(signed[each.pk].values()),
+            agreed=agreed.get(each.pk),
+            agreed_by=tuple(posts[each.pk]),
+            is_used=getattr(each, "is_used", True),
+        )
+        for each in activities
+    ]
+    return rows if not text.strip() else _with_those_above(rows, text)
+
+
+def _with_those_above(rows: list[ActivityRow], text: str) -> list[ActivityRow]:
+    words = text.casefold().split()
+    by_key = {row.activity.pk: row.activity for row in rows}
+    shown: set[int] = set()
+    for row in rows:
+        each: Activity | None = row.activity
+        if all(word in f"{row.activity.code} {row.activity.name}".casefold() for word in words):
+            while each is not None and each.pk not in shown:
+                shown.add(each.pk)
+                each = by_key.get(each.parent_id or 0)
+    return [row for row in rows if row.activity.pk in shown]
+
+
+def shares_of(office: Organization, year: int) -> dict[int, tuple[Share, ...]]:
+    """The sumber dana that the office's own budget names, by the activity's key. One query."""
+    found: dict[int, list[Share]] = defaultdict(list)
+    rows = ActivityFund.objects.filter(activity__organization=office, activity__year=year).select_related("fund")
+    for row in rows.order_by("fund__order", "fund__name"):
+        found[row.activity_id].append(Share(row.fund.name, row.amount))
+    return {key: tuple(shares) for key, shares in found.items()}
+
+
+def _lines_in_force(office: Organization, year: int) -> Iterable[BudgetLine]:
+    lines = BudgetLine.objects.filter(
+        agreement__position__unit__organization=office, agreement__year=year, agreement__state=AgreementState.IN_FORCE
+    )
+    shifted = with_shifts(lines, datetime.date.max).select_related("agreement__position")
+    shifted = shifted.prefetch_related(Prefetch("shares", BudgetFund.objects.select_related("fund")))
+    return shifted.order_by("agreement__position__unit__order", "pk")
+
+
+def rolled_up(own: Mapping[int, Decimal], parents: Mapping[int, int | None]) -> dict[int, Decimal]:
+    """An amount for each key: what stands below it added up; its `own` where nothing below it has any."""
+    children: dict[int, list[int]] = defaultdict(list)
+    for key, parent in parents.items():
+        if parent is not None:
+            children[parent].append(key)
+    found: dict[int, Decimal] = {}
+
+    def amount(key: int) -> Decimal | None:
+        below = [each for each in map(amount, children[key]) if each is not None]
+        result = sum(below, Decimal(0)) if below else own.get(key)
+        if result is not None:
+            found[key] = result
+        return result
+
+    for key, parent in parents.items():
+        if parent not in parents:
+            amount(key)
+    return found
+
+
+@dataclass(frozen=True)
+class FundRow:
+    """A sumber dana of the office; `is_used` where an agreement or the office's budget has it."""
+
+    fund: FundSource
+    is_used: bool
+
+
+def fund_rows(office: Organization) -> list[FundRow]:
+    """The office's sumber dana in their order. One query."""
+    used = Exists(BudgetLine.objects.filter(funds=OuterRef("pk"))) | Exists(
+        ActivityFund.objects.filter(fund=OuterRef("pk"))
+    )
+    rows = FundSource.objects.filter(organization=office).annotate(is_used=used).order_by("order", "name")
+    return [FundRow(row, getattr(row, "is_used", True)) for row in rows]

@@ -1,0 +1,264 @@
+"""What a list of activities (a DPA, an LRA, a sheet) would change in an office's year: shown first, then applied."""
+
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from lkj import formats
+from reports import calculations
+from reports.enums import ActivityLevel
+from reports.models import Activity, FundSource
+from reports.queries.fund_shares import Share, problem, stored, written
+from reports.queries.nomenclature import activities_of, shares_of
+from units.models import Organization
+
+EMPTY = "kosong"
+_LONGEST_CODE, _LONGEST_NAME, _LONGEST_FUND = 40, 400, 200
+LABELS = {"code": "Kode", "name": "Nama", "ceiling": "Pagu", "funds": "Sumber dana"}
+
+
+@dataclass(frozen=True)
+class ListedActivity:
+    """A row of a list. `where` names it in sentences: `Baris 9`. An empty pagu or sumber dana says nothing about it."""
+
+    code: str
+    name: str
+    ceiling: Decimal | None = None
+    shares: tuple[Share, ...] = ()
+    where: str = ""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong in a row, and what to write; `field` is `code`, `name`, `ceiling` or `funds`."""
+
+    where: str
+    field: str
+    sentence: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.sentence}" if self.where else self.sentence
+
+
+@dataclass(frozen=True)
+class FieldChange:
+    """A value that becomes another one, both as written on the page."""
+
+    field: str
+    old: str
+    new: str
+
+    @property
+    def label(self) -> str:
+        return LABELS[self.field]
+
+
+@dataclass(frozen=True)
+class ActivityChange:
+    """An activity that the list adds, or gives other values; `wanted` is how it will stand."""
+
+    wanted: ListedActivity
+    level: ActivityLevel
+    is_new: bool
+    fields: tuple[FieldChange, ...]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What a list changes; with any problem it is not applied.
+
+    `same` counts the rows that change nothing, `left` are the codes that the list does not have and that stay as they
+    are, `new_funds` the sumber dana that it adds, `remarks` sentences on what looks odd but can be.
+    """
+
+    changes: tuple[ActivityChange, ...] = ()
+    same: int = 0
+    left: tuple[str, ...] = ()
+    new_funds: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    remarks: tuple[str, ...] = field(default=())
+
+    @property
+    def token(self) -> str:
+        """Another one as soon as the list would change something else than what was shown."""
+        return hashlib.sha256(repr((self.changes, self.new_funds)).encode()).hexdigest()[:16]
+
+    @property
+    def new(self) -> int:
+        return sum(change.is_new for change in self.changes)
+
+
+class Funds:
+    """The office's sumber dana by name, whatever its capitals, or by its initials: DAU is Dana Alokasi Umum."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self._names = {_bare(name): name for name in names}
+        self._initials: dict[str, list[str]] = {}
+        for name in names:
+            self._initials.setdefault("".join(word[0] for word in name.upper().split()), []).append(name)
+
+    def known(self, name: str) -> str | None:
+        """The stored name that is meant; None for one that the office does not have."""
+        by_initials = self._initials.get(name.strip(), [])
+        return self._names.get(_bare(name)) or (by_initials[0] if len(by_initials) == 1 else None)
+
+    def named(self, share: Share) -> list[Share]:
+        """The share under the stored name; `DAU/PAD` is two where the office has both and no source of that name."""
+        parts = share.name.split("/") if self.known(share.name) is None and share.amount is None else []
+        found = [each for each in map(self.known, parts) if each is not None]
+        if parts and len(found) == len(parts):
+            return [Share(name) for name in found]
+        return [Share(self.known(share.name) or " ".join(share.name.split()), share.amount)]
+
+
+def compare_list(
+    office: Organization, year: int, rows: Sequence[ListedActivity], *, empties: bool = False
+) -> Comparison:
+    """What the rows change in the office's year. Three queries.
+
+    An empty pagu or sumber dana leaves what is stored, or with `empties` takes it away, as in a sheet that was filled
+    with all that there is.
+    """
+    activities = {each.code: each for each in activities_of(office, year)}
+    shares = shares_of(office, year)
+    funds = Funds(list(FundSource.objects.filter(organization=office).values_list("name", flat=True)))
+    there = {code: _as_listed(each, shares.get(each.pk, ())) for code, each in activities.items()}
+    wanted = [_cleaned(row, funds) for row in rows]
+    problems = _problems(wanted, there)
+    changes, same = [], 0
+    for row in wanted if not problems else ():
+        old = there.get(row.code)
+        row = replace(row, shares=stored(row.shares)) if empties or old is None else _kept(row, old)
+        if fields := _fields(old, row):
+            level = ActivityLevel.of_code(row.code) or ActivityLevel(activities[row.code].level)
+            changes.append(ActivityChange(row, level, old is None, fields))
+        else:
+            same += 1
+    listed = {row.code for row in wanted}
+    names = dict.fromkeys(share.name for row in wanted for share in row.shares)
+    return Comparison(
+        changes=tuple(sorted(changes, key=lambda change: change.wanted.code)),
+        same=same,
+        left=tuple(sorted(code for code in there if code not in listed)),
+        new_funds=tuple(name for name in names if funds.known(name) is None),
+        problems=tuple(problems),
+        remarks=tuple(_remarks(wanted)),
+    )
+
+
+def _bare(name: str) -> str:
+    return " ".join(name.split()).casefold()
+
+
+def _as_listed(activity: Activity, shares: tuple[Share, ...]) -> ListedActivity:
+    return ListedActivity(activity.code, activity.name, activity.ceiling, shares)
+
+
+def _cleaned(row: ListedActivity, funds: Funds) -> ListedActivity:
+    shares = tuple(each for share in row.shares for each in funds.named(share))
+    code = re.sub(r"\s", "", row.code).rstrip(".")
+    return replace(row, code=code, name=" ".join(row.name.split()), shares=shares)
+
+
+def _kept(row: ListedActivity, old: ListedActivity) -> ListedActivity:
+    """The row with what it does not say taken from what is stored."""
+    ceiling = old.ceiling if row.ceiling is None else row.ceiling
+    shares = stored(row.shares) or old.shares
+    # Of several that gave the former pagu nobody has said how they give the new one.
+    if not row.shares and ceiling != old.ceiling:
+        shares = tuple(Share(share.name) for share in shares)
+    return replace(row, ceiling=ceiling, shares=shares)
+
+
+def _fields(old: ListedActivity | None, new: ListedActivity) -> tuple[FieldChange, ...]:
+    if old is None:
+        return (FieldChange("name", EMPTY, new.name), *_money(ListedActivity("", ""), new))
+    named = [FieldChange("name", old.name, new.name)] if old.name != new.name else []
+    return (*named, *_money(old, new))
+
+
+def _money(old: ListedActivity, new: ListedActivity) -> list[FieldChange]:
+    found = []
+    if old.ceiling != new.ceiling:
+        found.append(FieldChange("ceiling", _rupiah(old.ceiling), _rupiah(new.ceiling)))
+    if sorted(old.shares, key=str) != sorted(new.shares, key=str):
+        found.append(FieldChange("funds", written(old.shares) or EMPTY, written(new.shares) or EMPTY))
+    return found
+
+
+def _rupiah(value: Decimal | None) -> str:
+    return EMPTY if value is None else formats.rupiah(value)
+
+
+def _problems(rows: Sequence[ListedActivity], there: Mapping[str, ListedActivity]) -> list[Problem]:
+    found: list[Problem] = []
+    first: dict[str, str] = {}
+    codes = {row.code for row in rows} | set(there)
+    for row in rows:
+        found += [
+            Problem(row.where, name, sentence) for name, sentence in _wrong(row, there, codes).items() if sentence
+        ]
+        if row.code in first and row.code:
+            found.append(Problem(row.where, "code", f"Kode {row.code} sudah ada di {first[row.code].lower()}."))
+        first.setdefault(row.code, row.where or "daftar ini")
+    return found
+
+
+def _wrong(row: ListedActivity, there: Mapping[str, ListedActivity], codes: set[str]) -> dict[str, str]:
+    names = [share.name for share in row.shares]
+    return {
+        "code": _wrong_code(row.code, there, codes),
+        "name": _wrong_name(row.name, "nama kegiatan", _LONGEST_NAME),
+        "ceiling": "Pagu tidak boleh kurang dari nol." if (row.ceiling or 0) < 0 else "",
+        "funds": next(filter(None, (_wrong_name(name, "nama sumber dana", _LONGEST_FUND) for name in names)), "")
+        or problem(row.ceiling, row.shares),
+    }
+
+
+def _wrong_name(name: str, what: str, longest: int) -> str:
+    if not name:
+        return f"Tulis {what}."
+    return f"Ringkas {what} menjadi paling banyak {longest} huruf." if len(name) > longest else ""
+
+
+def _wrong_code(code: str, there: Mapping[str, ListedActivity], codes: set[str]) -> str:
+    if code in there:
+        return ""
+    level = ActivityLevel.of_code(code)
+    if level is None or len(code) > _LONGEST_CODE:
+        shown = f"“{code[:_LONGEST_CODE]}” bukan kode kegiatan. " if code else ""
+        return (
+            f"{shown}Tulis kodenya dengan angka dan titik: program 1.05.02, kegiatan 1.05.02.2.01, sub kegiatan "
+            "1.05.02.2.01.0001."
+        )
+    if level == ActivityLevel.PROGRAM:
+        return ""
+    above = code.rsplit(".", 2 if level == ActivityLevel.KEGIATAN else 1)[0]
+    if above in codes:
+        return ""
+    word = "Program" if level == ActivityLevel.KEGIATAN else "Kegiatan"
+    return f"{word} {above} di atasnya belum ada. Tambahkan dahulu {word.lower()} itu, atau betulkan kode {code}."
+
+
+def _remarks(rows: Sequence[ListedActivity]) -> list[str]:
+    """Where a listed pagu is not the sum of the listed pagu below it."""
+    found = []
+    for row in rows:
+        level = ActivityLevel.of_code(row.code)
+        if row.ceiling is None or level is None or level == ActivityLevel.SUB_KEGIATAN:
+            continue
+        below = [
+            each.ceiling
+            for each in rows
+            if each.code.startswith(f"{row.code}.")
+            and (ActivityLevel.of_code(each.code) or level).depth == level.depth + 1
+        ]
+        total = calculations.total(below)
+        if total is not None and None not in below and total != row.ceiling:
+            found.append(
+                f"Pagu {level.label.lower()} {row.code} {formats.rupiah(row.ceiling)}, padahal jumlah di bawahnya "
+                f"{formats.rupiah(total)}."
+            )
+    return found

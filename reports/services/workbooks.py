@@ -1,0 +1,151 @@
+"""Uploaded workbooks: compared in this process, or where they are large by the job worker; and applied."""
+
+import json
+import logging
+from dataclasses import asdict, dataclass
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from lkj import queue
+from reports.actions import uploads
+from reports.files import store
+from reports.files.store import Altered
+from reports.importers import workbooks
+from reports.importers.comparing import Change, Scope
+from reports.importers.tables import Problem
+from reports.importers.workbooks import Moved, Preview
+from reports.models import WorkbookUpload
+from reports.refusal import Refused
+from units.models import Organization
+
+logger = logging.getLogger(__name__)
+
+COMPARE_JOB, APPLY_JOB = "compare_workbook", "apply_workbook"
+# Bytes of a file that is compared while its person waits: some hundred rows.
+SMALL = 200 * 1024
+FAILED = "Berkas ini gagal diperiksa. Unggah sekali lagi; bila tetap gagal, beri tahu pengelola aplikasi."
+
+
+@dataclass(frozen=True)
+class Look:
+    """What an upload would change, as its page shows it."""
+
+    title: str
+    changes: tuple[Change, ...]
+    problems: tuple[Problem, ...]
+    remarks: tuple[str, ...]
+    same: int
+    newer: int
+
+    @property
+    def can_apply(self) -> bool:
+        return bool(self.changes) and not self.problems
+
+
+def compare(upload: WorkbookUpload) -> None:
+    """Find out what the upload would change: at once where it is small, else in the job worker."""
+    if upload.size > SMALL:
+        transaction.on_commit(lambda: queue.put(COMPARE_JOB, upload.pk), robust=True)
+    else:
+        compare_now(upload.pk)
+
+
+@queue.job(COMPARE_JOB)
+def compare_now(pk: int) -> None:
+    upload = _found(pk)
+    if upload is None or not upload.status.is_waiting:
+        return
+    try:
+        found = workbooks.preview(_bytes(upload), _scope(upload), lambda done: uploads.note_progress(upload, done))
+    except (Refused, Altered, PermissionDenied) as refusal:
+        uploads.note_refused(upload, _sentences(refusal))
+    except Exception:
+        # Any error must reach the person who waits; the traceback is for the log.
+        logger.exception("Comparing the workbook %s failed", pk)
+        uploads.note_refused(upload, [FAILED])
+    else:
+        uploads.note_compared(upload, result=_as_json(found), token=found.plan.token)
+
+
+def apply(upload: WorkbookUpload) -> None:
+    """Apply the upload, as its person was shown it: small ones at once, else in the job worker."""
+    if not uploads.begin_applying(upload):
+        return
+    if upload.size > SMALL:
+        transaction.on_commit(lambda: queue.put(APPLY_JOB, upload.pk), robust=True)
+    else:
+        apply_now(upload.pk)
+
+
+@queue.job(APPLY_JOB)
+def apply_now(pk: int) -> None:
+    upload = _found(pk)
+    if upload is None or not upload.status.is_waiting:
+        return
+    scope = _scope(upload)
+    try:
+        with transaction.atomic():
+            found = workbooks.apply(_bytes(upload), scope, token=upload.token, by=upload.by)
+            uploads.note_applied(upload, kind=found.book.name, changes=len(found.plan.changes), by=upload.by)
+    except Moved as moved:
+        found = workbooks.preview(_bytes(upload), scope)
+        uploads.note_compared(upload, result=_as_json(found), token=found.plan.token, complaints=moved.messages)
+    except (Refused, Altered, PermissionDenied) as refusal:
+        uploads.note_refused(upload, _sentences(refusal))
+    except Exception:
+        logger.exception("Applying the workbook %s failed", pk)
+        uploads.note_refused(upload, [FAILED])
+
+
+def look_of(upload: WorkbookUpload) -> Look | None:
+    """What the upload would change; None where it was not compared."""
+    if not upload.result:
+        return None
+    found = json.loads(upload.result)
+    return Look(
+        found["title"],
+        tuple(Change(**each) for each in found["changes"]),
+        tuple(Problem(**each) for each in found["problems"]),
+        tuple(found["remarks"]),
+        found["same"],
+        found["newer"],
+    )
+
+
+def _as_json(found: Preview) -> str:
+    plan = found.plan
+    return json.dumps(
+        {
+            "title": f"{found.book.name} ({found.book.title})",
+            "changes": [asdict(each) for each in plan.changes],
+            "problems": [asdict(each) for each in plan.problems],
+            "remarks": plan.remarks,
+            "same": plan.same,
+            "newer": plan.newer,
+        },
+        ensure_ascii=False,
+    )
+
+
+def _sentences(refusal: Exception) -> list[str]:
+    return refusal.messages if isinstance(refusal, Refused) else [str(refusal)]
+
+
+def _found(pk: int) -> WorkbookUpload | None:
+    rows = WorkbookUpload.objects.select_related("organization", "by", "report__period", "report__position")
+    return rows.filter(pk=pk).first()
+
+
+def _bytes(upload: WorkbookUpload) -> bytes:
+    return store.read(upload.path, upload.sha256)
+
+
+def _scope(upload: WorkbookUpload) -> Scope:
+    """What the person may change by it: all offices that they plan, or the one report."""
+    if upload.report is not None:
+        report = upload.report
+        return Scope([upload.organization], upload.year, upload.by, report.period.quarter, report.position_id)
+    planned = Organization.objects.planned_by(upload.by).order_by("code")
+    others = [each for each in planned if each.pk != upload.organization_id]
+    return Scope([upload.organization, *others], upload.year, upload.by)

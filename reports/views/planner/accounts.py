@@ -1,0 +1,119 @@
+"""The planner's page of the office's accounts: roles, one-time passwords to print or mail, invitations."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from reports.actions import accounts as telling
+from reports.forms.accounts import AccountForm, MemberForm
+from reports.services import account_mail
+from reports.views.fetching import office_to_plan, user_of, year_of
+from reports.views.planner.structure import NOTHING, attempt
+from units.actions import accounts as verbs
+from units.enums import MemberRole
+from units.models import Organization, User
+from units.queries import accounts_of, accounts_without_password, why_not_renew_password
+
+Slip = tuple[User, str]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def accounts(request: HttpRequest, organization: str) -> HttpResponse:
+    """The accounts; a new one for somebody who serves the office without a post."""
+    office, user = office_to_plan(request, organization), user_of(request)
+    form = MemberForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        data = {**form.cleaned_data, "role": MemberRole(form.cleaned_data["role"])}
+        if attempt(form, lambda: verbs.open_member_account(office, by=user, **data)):
+            messages.success(request, f"Akun {data['username']} dibuat. Cetak kata sandinya, atau kirim undangan.")
+            return redirect("accounts", organization=office.code)
+    context = {
+        "organization": office,
+        "year": year_of(request, office),
+        "form": form,
+        "accounts": [(each, _roles(each, office)) for each in accounts_of(office)],
+        "roles": MemberRole.choices,
+        "waiting": len(accounts_without_password(office)),
+    }
+    return render(request, "reports/office/accounts.html", context, status=422 if form.errors else 200)
+
+
+def _roles(account: User, office: Organization) -> set[str]:
+    return {each.role for each in account.memberships.all() if each.organization_id == office.pk}
+
+
+@require_POST
+def account_change(request: HttpRequest, organization: str, pk: int) -> HttpResponse:
+    """The account's address, its roles in the office, and whether it is open."""
+    office, user = office_to_plan(request, organization), user_of(request)
+    account, form = _account_of(office, pk), AccountForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, " ".join(map(str, form.complaints)))
+        return redirect("accounts", organization=office.code)
+    data = {"email": form.cleaned_data["email"], "roles": form.chosen, "active": form.cleaned_data["active"]}
+    try:
+        changed = verbs.change_account(account, office, by=user, **data)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    else:
+        messages.success(request, f"Akun {account.username} tersimpan." if changed else NOTHING)
+    return redirect("accounts", organization=office.code)
+
+
+@require_POST
+def account_password(request: HttpRequest, organization: str, pk: int) -> HttpResponse:
+    """A one-time password: shown once, to be printed, or sent to the account's address."""
+    office, user = office_to_plan(request, organization), user_of(request)
+    account = _account_of(office, pk)
+    password = telling.renew_password(account, office, by=user)
+    if "surel" in request.POST and account.email:
+        if account_mail.send_password(account, office, password):
+            messages.success(request, f"Kata sandi sekali pakai dikirim ke {account.email}.")
+            return redirect("accounts", organization=office.code)
+        messages.error(request, "Surel tidak dapat dikirim sekarang. Cetak kata sandinya, atau coba lagi nanti.")
+    return _slips(request, office, [(account, password)])
+
+
+@require_POST
+def passwords(request: HttpRequest, organization: str) -> HttpResponse:
+    """One-time passwords for all accounts into which nobody can log in yet, on one page to be printed."""
+    office, user = office_to_plan(request, organization), user_of(request)
+    allowed = [each for each in accounts_without_password(office) if not why_not_renew_password(each, office, user)]
+    slips = telling.first_passwords(office, allowed, by=user)
+    if slips:
+        return _slips(request, office, slips)
+    messages.info(request, "Semua akun sudah mempunyai kata sandi.")
+    return redirect("accounts", organization=office.code)
+
+
+@require_POST
+def account_invite(request: HttpRequest, organization: str, pk: int) -> HttpResponse:
+    """Send a link by which the person chooses a password."""
+    office, user = office_to_plan(request, organization), user_of(request)
+    account = _account_of(office, pk)
+    try:
+        telling.invite(account, office, by=user)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    else:
+        if account_mail.send_invitation(account, office):
+            messages.success(request, f"Undangan dikirim ke {account.email}. Berlaku tujuh hari.")
+        else:
+            messages.error(request, "Surel tidak dapat dikirim sekarang. Cetak kata sandi, atau coba lagi nanti.")
+    return redirect("accounts", organization=office.code)
+
+
+def _slips(request: HttpRequest, office: Organization, slips: list[Slip]) -> HttpResponse:
+    """The page that shows the passwords once; no cache keeps it."""
+    context = {"organization": office, "year": year_of(request, office), "slips": slips}
+    context["address"] = account_mail.login_address()
+    return render(request, "reports/office/passwords.html", context)
+
+
+def _account_of(office: Organization, pk: int) -> User:
+    found = next((each for each in accounts_of(office) if each.pk == pk), None)
+    if found is None:
+        raise Http404("Akun ini bukan akun perangkat daerah ini.")
+    return found

@@ -1,0 +1,104 @@
+"""What the office budgets and spends in a year, added up: the recap, and the tree with who reports what."""
+
+from dataclasses import dataclass
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from reports.documents.budget_recap import BudgetRecap, build_budget_recap
+from reports.enums import Quarter
+from reports.queries import content
+from reports.queries.budget_year import budget_year, quarter_on, reported_quarters
+from reports.queries.recap import Recap, recap_of
+from reports.views.fetching import office_for, period_of, user_of
+from units.models import Organization, Past
+from units.queries import is_planner, reads_everything
+
+ACROSS = "semua"
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The office, its year and the quarters that a page shows; `across` where it compares all of them."""
+
+    office: Organization
+    year: int
+    quarters: tuple[Quarter, ...]
+    across: bool
+    offered: tuple[Quarter, ...]
+    plans: bool
+
+    @property
+    def last(self) -> Quarter:
+        return self.quarters[-1]
+
+    @property
+    def label(self) -> str:
+        """`Triwulan II 2026`, `Triwulan I–III 2026`."""
+        first, last = self.quarters[0], self.quarters[-1]
+        return f"Triwulan {first.roman if first == last else f'{first.roman}–{last.roman}'} {self.year}"
+
+    @property
+    def asked(self) -> str:
+        """The choice as the address has it."""
+        return ACROSS if self.across else str(int(self.last))
+
+    def recap(self) -> Recap:
+        return recap_of(budget_year(self.office, self.year, self.quarters))
+
+    def document(self) -> BudgetRecap:
+        """The recap to be printed, with the office by its name of the last quarter's end."""
+        office = content.office(Past(self.office, self.last.last_day(self.year)).office())
+        return build_budget_recap(self.recap(), office, self.year, across=self.across)
+
+    def context(self, recap: Recap) -> dict[str, object]:
+        return {
+            "organization": self.office,
+            "year": self.year,
+            "chosen": self,
+            "recap": recap,
+            "reads_only": not self.plans,
+        }
+
+
+def chosen_for(request: HttpRequest, code: str, year: int, asked: str = "") -> Chosen:
+    """What is `asked` for, a quarter's number or ACROSS, also by `?triwulan=`; else the quarter that they work in.
+
+    For those who read everything of the office. Raises Http404, PermissionDenied.
+    """
+    office, user = office_for(request, code), user_of(request)
+    if not reads_everything(user, office):
+        raise PermissionDenied("Halaman ini untuk perencana, kepala perangkat daerah, dan auditor.")
+    if not 2000 <= year <= 2099:
+        raise Http404("Tahun ini tidak ada.")
+    today = office.today()
+    offered = reported_quarters(office, year) or [quarter_on(today) if today.year == year else Quarter.IV]
+    numbers = {str(int(quarter)): quarter for quarter in Quarter}
+    if asked and asked not in {*numbers, ACROSS}:
+        raise Http404("Triwulan ini tidak ada.")
+    asked = asked or request.GET.get("triwulan", "")
+    across = asked == ACROSS
+    quarters = tuple(offered) if across else (numbers.get(asked) or _usual(request, office, year, offered[-1]),)
+    return Chosen(office, year, quarters, across, tuple(offered), is_planner(user, office))
+
+
+def _usual(request: HttpRequest, office: Organization, year: int, last: Quarter) -> Quarter:
+    """The quarter of the period that the person works in; of another year the `last` one."""
+    period = period_of(request, office)
+    return Quarter(period.quarter) if period and period.year == year else last
+
+
+@require_safe
+def recap(request: HttpRequest, organization: str, year: int) -> HttpResponse:
+    chosen = chosen_for(request, organization, year)
+    return render(request, "reports/recap/recap.html", chosen.context(chosen.recap()))
+
+
+@require_safe
+def spending_tree(request: HttpRequest, organization: str, year: int) -> HttpResponse:
+    """Program, kegiatan and sub kegiatan with pagu, realisasi, serapan and who reports them in a quarter."""
+    chosen = chosen_for(request, organization, year)
+    found = recap_of(budget_year(chosen.office, year, (chosen.last,)))
+    return render(request, "reports/recap/tree.html", chosen.context(found))

@@ -1,0 +1,196 @@
+/* The rows of an office's structure: added, indented and moved by keyboard. Without scripts the empty rows are filled. */
+import { say } from "./lkj.js";
+
+const table = document.querySelector("table.structure");
+const body = table.tBodies[0];
+const blank = document.getElementById("baris-baru");
+const TITLES = JSON.parse(table.dataset.titles);
+const BELOW = { "": "II", II: "III", III: "IV", IV: "IV", "-": "-" };
+
+const rows = () => [...body.rows];
+const isNew = (row) => row.classList.contains("structure-new");
+const depthOf = (row) => Number(row.dataset.depth);
+const field = (row, name) => row.querySelector(`[name$="-${name}"]`);
+const rowOf = (element) => element.closest("tr");
+let made = Math.max(0, ...rows().filter(isNew).map((row) => Number(row.dataset.key.slice(1)) + 1));
+
+/* ---- what follows from depth and unit: shown as soon as it is known, kept once somebody typed another ---- */
+function titleOf(unit) {
+  const found = TITLES.find(([start]) => unit === start || unit.startsWith(`${start} `));
+  if (found) return found[1] + unit.slice(found[0].length);
+  return unit ? `Kepala ${unit}` : "";
+}
+
+function userNameOf(name) {
+  const plain = name.split(",")[0].normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
+  const words = plain.split(/\s+/).filter((word) => word && !word.endsWith("."));
+  return words.slice(0, 2).map((word) => word.replace(/[^a-z0-9]/g, "")).join(".");
+}
+
+function propose(input, text) {
+  if (input.value && input.value !== (input.dataset.proposed || "")) return;
+  input.value = text;
+  input.dataset.proposed = text;
+}
+
+const above = (row) => {
+  for (let each = row.previousElementSibling; each; each = each.previousElementSibling) {
+    if (depthOf(each) < depthOf(row)) return each;
+  }
+  return null;
+};
+
+function echelonOf(row) {
+  if (!row) return "";
+  if (!isNew(row)) return row.dataset.echelon || "";
+  if (field(row, "echelon").value) return field(row, "echelon").value;
+  return field(row, "unit").value.trim() || !field(row, "title").value.trim() ? BELOW[echelonOf(above(row))] : "-";
+}
+
+function proposeEchelons() {
+  for (const row of rows().filter(isNew)) {
+    const select = field(row, "echelon");
+    const chosen = select.value;
+    select.value = "";
+    const found = echelonOf(row);
+    select.value = chosen;
+    select.options[0].textContent = found === "-" ? "Tanpa eselon" : `Eselon ${found}`;
+  }
+}
+
+/* ---- depth ---- */
+const deepest = (row) => {
+  const before = row.previousElementSibling;
+  return before ? Math.min(depthOf(before) + 1, field(row, "depth").options.length - 1) : 0;
+};
+
+function setDepth(row, depth) {
+  row.dataset.depth = depth;
+  field(row, "depth").value = String(depth);
+  proposeEchelons();
+}
+
+function indent(row, by) {
+  const depth = depthOf(row) + by;
+  if (depth < 0 || depth > deepest(row)) return false;
+  setDepth(row, depth);
+  say(`Tingkat ${depth + 1}`);
+  return true;
+}
+
+/* ---- rows ---- */
+function prepare(row) {
+  if (isNew(row)) field(row, "depth").tabIndex = -1;
+}
+
+function addAfter(row, depth) {
+  const holder = document.createElement("tbody");
+  holder.innerHTML = blank.innerHTML.replaceAll("b__n__", `b${made}`);
+  made += 1;
+  const fresh = holder.rows[0];
+  if (row) row.after(fresh);
+  else body.append(fresh);
+  prepare(fresh);
+  setDepth(fresh, depth);
+  return fresh;
+}
+
+function enter(row) {
+  field(row, "unit").focus();
+}
+
+const isBlank = (row) => [...row.querySelectorAll("input:not([type=hidden])")].every((input) => !input.value.trim());
+
+/* The new row behind this one: what is typed next stands beside it, only below the head of the office one deeper. */
+function nextOf(row) {
+  const depth = rows().indexOf(row) === 0 ? 1 : depthOf(row);
+  const next = row.nextElementSibling;
+  if (!next || !isNew(next)) return addAfter(row, depth);
+  if (isBlank(next)) setDepth(next, depth);
+  return next;
+}
+
+/* The row with all rows below it in the tree. */
+function blockOf(row) {
+  const found = [row];
+  for (let each = row.nextElementSibling; each && depthOf(each) > depthOf(row); each = each.nextElementSibling) {
+    found.push(each);
+  }
+  return found;
+}
+
+function siblingBefore(row) {
+  for (let each = row.previousElementSibling; each && depthOf(each) >= depthOf(row); each = each.previousElementSibling) {
+    if (depthOf(each) === depthOf(row)) return each;
+  }
+  return null;
+}
+
+function siblingAfter(row) {
+  const next = blockOf(row).at(-1).nextElementSibling;
+  return next && depthOf(next) === depthOf(row) ? next : null;
+}
+
+const ACTIONS = {
+  insert(row) {
+    enter(addAfter(blockOf(row).at(-1), depthOf(row) + 1));
+  },
+  up(row) {
+    const other = siblingBefore(row);
+    if (other) other.before(...blockOf(row));
+    say(other ? "Dinaikkan. Tekan Simpan susunan." : "Sudah paling atas di tingkatnya.");
+  },
+  down(row) {
+    const other = siblingAfter(row);
+    if (other) blockOf(other).at(-1).after(...blockOf(row));
+    say(other ? "Diturunkan. Tekan Simpan susunan." : "Sudah paling bawah di tingkatnya.");
+  },
+  remove(row) {
+    const next = row.nextElementSibling || row.previousElementSibling;
+    row.remove();
+    const left = next && isNew(next) ? next : addAfter(rows().at(-1), rows().length ? 1 : 0);
+    enter(left);
+  },
+};
+
+table.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-do]");
+  if (!button) return;
+  const menu = button.closest("details");
+  if (menu) menu.open = false;
+  ACTIONS[button.dataset.do](rowOf(button));
+  proposeEchelons();
+});
+
+table.addEventListener("input", (event) => {
+  const row = rowOf(event.target);
+  if (!row || !isNew(row)) return;
+  if (event.target === field(row, "unit")) propose(field(row, "title"), titleOf(event.target.value.trim()));
+  if (event.target === field(row, "name")) propose(field(row, "username"), userNameOf(event.target.value));
+  if (event.target === field(row, "depth")) setDepth(row, Number(event.target.value));
+  proposeEchelons();
+});
+
+table.addEventListener("keydown", (event) => {
+  const { target, key } = event;
+  if (!target.matches("input, select") || event.isComposing) return;
+  const row = rowOf(target);
+  if (key === "Enter") {
+    event.preventDefault();
+    if (event.ctrlKey || event.metaKey) return void target.form.requestSubmit();
+    enter(nextOf(row));
+    return;
+  }
+  const atStart = target === field(row, "unit") && target.selectionStart === 0 && target.selectionEnd === 0;
+  if (key === "Tab" && atStart && indent(row, event.shiftKey ? -1 : 1)) event.preventDefault();
+});
+
+/* Rows that are typed and not sent are lost with the page: the browser asks first. */
+let sent = false;
+document.getElementById("susunan").addEventListener("submit", () => { sent = true; });
+window.addEventListener("beforeunload", (event) => {
+  if (!sent && rows().some((row) => isNew(row) && !isBlank(row))) event.preventDefault();
+});
+
+rows().forEach(prepare);
+proposeEchelons();

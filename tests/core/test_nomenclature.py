@@ -1,0 +1,225 @@
+"""The office's program and pagu: a pasted list becomes the tree, whole or not at all, and what is used stays."""
+
+import datetime
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db.models import ProtectedError
+
+from reports.actions import nomenclature as verbs
+from reports.actions.budget_shifts import shift_budget
+from reports.actions.copies import copy_nomenclature, draft_perubahan
+from reports.actions.nomenclature import WantedFund
+from reports.enums import ActivityLevel
+from reports.importers.activity_list import read_list, recognised, table_of
+from reports.models import Activity, ActivityFund, BudgetFund, FundSource
+from reports.queries.figures import figures
+from reports.queries.fund_shares import Share
+from reports.queries.nomenclature import activities_matching, fund_rows, tree_of
+from reports.queries.nomenclature_changes import Comparison, ListedActivity, compare_list
+from reports.refusal import Refused
+from tests.conftest import Office
+from units.models import Event
+
+pytestmark = pytest.mark.django_db
+
+DPA = """\
+DOKUMEN PELAKSANAAN ANGGARAN\t\t\t
+Kode Rekening\tUraian\tPagu (Rp)\tSumber Dana
+1\tURUSAN WAJIB\t1.500.000\t
+1.05\tKetertiban Umum\t1.500.000\t
+1.05.02\tProgram Ketertiban\t1.500.000\t
+1.05.02.2.01\tPencegahan Gangguan\t1.500.000\t
+1.05.02.2.01.0001.\tPatroli  Wilayah\tRp 1.000.000,00\tDAU
+5.1.02.01\tBelanja Barang\t400.000\t
+1.05.02.2.01.0002\tPelatihan Anggota\t300.000\tDAU
+1.05.02.2.01.0002\tPelatihan Anggota\t200.000\tPendapatan Asli Daerah
+\tJumlah\t1.500.000\t
+"""
+
+
+def read(text: str) -> tuple[list[ListedActivity], list[str], int]:
+    table = table_of(text)
+    found = read_list(table, recognised(table))
+    return list(found.rows), [str(each) for each in found.problems], found.skipped
+
+
+def applied(office: Office, text: str, year: int = 2023) -> Comparison:
+    return verbs.apply_list(office.organization, year, read(text)[0], by=office.cast.planner)
+
+
+def test_a_dpa_becomes_the_tree(office: Office) -> None:
+    rows, problems, skipped = read(DPA)
+    # Urusan, bidang urusan, a rekening and the sum are kept nowhere.
+    assert (problems, skipped) == ([], 4)
+    shown = compare_list(office.organization, 2023, rows)
+    assert (len(shown.changes), shown.new, shown.new_funds) == (4, 4, ("Pendapatan Asli Daerah",))
+    verbs.apply_list(office.organization, 2023, rows, by=office.cast.planner, shown=shown.token)
+    tree = tree_of(office.organization, 2023)
+    assert [(row.activity.code, row.level, row.activity.ceiling) for row in tree] == [
+        ("1.05.02", ActivityLevel.PROGRAM, Decimal(1_500_000)),
+        ("1.05.02.2.01", ActivityLevel.KEGIATAN, Decimal(1_500_000)),
+        ("1.05.02.2.01.0001", ActivityLevel.SUB_KEGIATAN, Decimal(1_000_000)),
+        ("1.05.02.2.01.0002", ActivityLevel.SUB_KEGIATAN, Decimal(500_000)),
+    ]
+    assert [row.activity.parent_id for row in tree] == [None, *(row.activity.pk for row in (tree[0], tree[1], tree[1]))]
+    assert tree[2].shares == (Share("Dana Alokasi Umum"),)
+    assert tree[3].shares == (
+        Share("Dana Alokasi Umum", Decimal(300_000)),
+        Share("Pendapatan Asli Daerah", Decimal(200_000)),
+    )
+    event = Event.objects.latest("pk")
+    assert (event.kind, event.label) == ("activity.list", "Program dan pagu 2023: 4 baru, 0 diubah")
+    # The same list again changes nothing and writes nothing.
+    assert applied(office, DPA).changes == ()
+    assert Event.objects.latest("pk") == event
+
+
+def test_a_list_says_what_it_changes_and_leaves_what_it_does_not_name(office: Office) -> None:
+    applied(office, DPA)
+    rows, _, _ = read("1.05.02.2.01.0002\tPelatihan Petugas\t600.000\n1.05.03\tProgram Lain\t\n")
+    shown = compare_list(office.organization, 2023, rows)
+    changed, added = shown.changes
+    assert [(each.label, each.old, each.new) for each in changed.fields] == [
+        ("Nama", "Pelatihan Anggota", "Pelatihan Petugas"),
+        ("Pagu", "Rp\u00a0500.000", "Rp\u00a0600.000"),
+        (
+            "Sumber dana",
+            "Dana Alokasi Umum Rp\u00a0300.000; Pendapatan Asli Daerah Rp\u00a0200.000",
+            "Dana Alokasi Umum; Pendapatan Asli Daerah",
+        ),
+    ]
+    assert added.is_new and shown.left == ("1.05.02", "1.05.02.2.01", "1.05.02.2.01.0001")
+    # Somebody else changes the same row between the preview and the click: nothing is written, and it is said.
+    other = Activity.objects.get(year=2023, code="1.05.02.2.01.0002")
+    verbs.change_activity(
+        other, ListedActivity(other.code, "Pelatihan Lain", Decimal(1), (Share("DAU"),)), by=office.cast.planner
+    )
+    with pytest.raises(Refused, match="sudah berubah"):
+        verbs.apply_list(office.organization, 2023, rows, by=office.cast.planner, shown=shown.token)
+    assert not Activity.objects.filter(code="1.05.03").exists()
+    with pytest.raises(PermissionDenied):
+        verbs.apply_list(office.organization, 2023, rows, by=office.cast.head)
+
+
+def test_bad_rows_are_named_and_nothing_is_written(office: Office) -> None:
+    text = (
+        "Kode\tNama\tPagu\tSumber Dana\n"
+        "1.05.02\tProgram Ketertiban\t1,500,000\t\n"
+        "1.05.02.2.07.0001\tPatroli\t1.000\t\n"
+        "1.05.2A\tSalah\t\t\n"
+        "1.05.04\t\t\t\n"
+        "\tTanpa kode\t5.000\t\n"
+        "1.05.05\tGanda\t\t\n"
+        "1.05.05\tGanda lain\t\t\n"
+        "1.05.06\tDua sumber\t500\tDAU Rp200; PAD: 400\n"
+        "1.05.07\tSumber\t29.5102.000\tDAU: 1.2.3\n"
+    )
+    rows, problems, _ = read(text)
+    assert [each.split(".")[0] for each in problems] == [
+        "Baris 2: Pagu “1,500,000” memakai koma sebagai pemisah ribuan",
+        "Baris 6: “Tanpa kode” tidak mempunyai kode",
+        "Baris 10: Pagu “29",
+        "Baris 10: Sumber dana “1",
+    ]
+    found = compare_list(office.organization, 2023, rows)
+    assert [str(each) for each in found.problems] == [
+        "Baris 3: Kegiatan 1.05.02.2.07 di atasnya belum ada. Tambahkan dahulu kegiatan itu, atau betulkan kode "
+        "1.05.02.2.07.0001.",
+        "Baris 4: “1.05.2A” bukan kode kegiatan. Tulis kodenya dengan angka dan titik: program 1.05.02, kegiatan "
+        "1.05.02.2.01, sub kegiatan 1.05.02.2.01.0001.",
+        "Baris 5: Tulis nama kegiatan.",
+        "Baris 6: Tulis kodenya dengan angka dan titik: program 1.05.02, kegiatan 1.05.02.2.01, sub kegiatan "
+        "1.05.02.2.01.0001.",
+        "Baris 8: Kode 1.05.05 sudah ada di baris 7.",
+        "Baris 9: Jumlah sumber dana Rp\u00a0600 tidak sama dengan pagu Rp\u00a0500. Betulkan salah satunya.",
+    ]
+    with pytest.raises(Refused):
+        verbs.apply_list(office.organization, 2023, rows, by=office.cast.planner)
+    assert not Activity.objects.filter(year=2023).exists()
+
+
+def test_columns_are_recognised_without_heads_and_a_strange_paste_breaks_nothing() -> None:
+    table = table_of("DAU;Patroli Wilayah;1.05.02.2.01.0001;2.000.000\nDAU;Pelatihan Anggota;1.05.02;3.500.000\n")
+    assert recognised(table) == {"code": 2, "name": 1, "ceiling": 3, "funds": 0}
+    for text in ("", "\n\n", '"', "\t" * 100, '"a\tb\n' * 3, "x" * 200_000, "\x00\u200b", "1.05.02 Program Ketertiban"):
+        table = table_of(text)
+        read_list(table, recognised(table))
+    # Code and name in one cell, as a PDF is copied.
+    assert read("1.05.02 Program Ketertiban")[0] == [ListedActivity("1.05.02", "Program Ketertiban", where="Baris 1")]
+
+
+def test_one_activity_is_added_changed_moved_and_deleted(office: Office) -> None:
+    planner, organization = office.cast.planner, office.organization
+    applied(office, DPA)
+    made = verbs.add_activity(organization, 2023, ListedActivity("1.05.03", "Program Lain"), by=planner)
+    with pytest.raises(Refused, match="sudah dipakai untuk “Program Lain”"):
+        verbs.add_activity(organization, 2023, ListedActivity("1.05.03", "Lagi"), by=planner)
+    # The kegiatan goes to the other program, and what stands below it goes along.
+    kegiatan = Activity.objects.get(year=2023, code="1.05.02.2.01")
+    shown = verbs.activity_token(kegiatan)
+    moved = verbs.change_activity(
+        kegiatan, ListedActivity("1.05.03.2.01", "Pencegahan", Decimal(7)), by=planner, shown=shown
+    )
+    assert (moved.parent, moved.name, moved.ceiling) == (made, "Pencegahan", Decimal(7))
+    assert set(moved.children.values_list("code", flat=True)) == {"1.05.03.2.01.0001", "1.05.03.2.01.0002"}
+    with pytest.raises(Refused, match="sudah berubah"):
+        verbs.change_activity(moved, ListedActivity("1.05.03.2.01", "Lain"), by=planner, shown=shown)
+    with pytest.raises(Refused, match="dipakai kegiatan di bawahnya"):
+        verbs.remove_activity(moved, by=planner)
+    sub = moved.children.get(code="1.05.03.2.01.0002")
+    verbs.remove_activity(sub, by=planner)
+    verbs.remove_activity(sub, by=planner)  # a second click finds nothing to do
+    assert not ActivityFund.objects.filter(activity=sub.pk).exists()
+    # What an agreement in force has keeps its code and stays.
+    used = office.lines[0].activity
+    with pytest.raises(Refused, match="perjanjian kinerja yang berlaku"):
+        verbs.change_activity(used, ListedActivity("1.01.01.2.01.09", used.name), by=planner)
+    with pytest.raises(Refused, match="dipakai perjanjian kinerja"):
+        verbs.remove_activity(used, by=planner)
+    assert [each.code for each in activities_matching(organization, 2023, "1.05.03 penceg")] == ["1.05.03.2.01"]
+    # Last year's codes and sumber dana come along, its pagu does not.
+    copied = copy_nomenclature(organization, year=2023, to=2024, by=planner)
+    assert {each.ceiling for each in copied} == {None} and len(copied) == 4
+    assert tree_of(organization, 2024, "patroli")[-1].shares == (Share("Dana Alokasi Umum"),)
+
+
+def test_sumber_dana_are_kept_in_order_and_those_in_use_stay(office: Office) -> None:
+    planner, organization = office.cast.planner, office.organization
+    dau = FundSource.objects.get(organization=organization)
+    assert verbs.save_fund_sources(organization, [WantedFund(None, "PAD"), WantedFund(dau.pk, "DAU")], by=planner) == 3
+    pad = FundSource.objects.get(name="PAD")
+    # Two names are exchanged at once.
+    verbs.save_fund_sources(organization, [WantedFund(dau.pk, "PAD"), WantedFund(pad.pk, "DAU")], by=planner)
+    assert [row.fund.pk for row in fund_rows(organization)] == [dau.pk, pad.pk]
+    with pytest.raises(Refused, match="tidak dapat dihapus, karena sudah dipakai"):
+        verbs.save_fund_sources(organization, [WantedFund(dau.pk, "PAD", remove=True)], by=planner)
+    with pytest.raises(ProtectedError):
+        dau.delete()
+    with pytest.raises(Refused, match="lebih dari sekali"):
+        verbs.save_fund_sources(organization, [WantedFund(None, "dau")] * 2, by=planner)
+    verbs.save_fund_sources(organization, [WantedFund(pad.pk, "", remove=True)], by=planner)
+    assert [(row.fund.name, row.is_used) for row in fund_rows(organization)] == [("PAD", True)]
+
+
+def test_what_several_sources_give_is_in_the_report_while_it_adds_up(office: Office) -> None:
+    line, other = office.lines[0], FundSource.objects.create(organization=office.organization, name="PAD", order=9)
+    BudgetFund.objects.filter(line=line).update(amount=Decimal(70_000_000))
+    share = BudgetFund.objects.create(line=line, fund=other, amount=Decimal(30_000_000))
+
+    def amounts() -> tuple[Decimal, ...]:
+        return figures(office.report).budget[0].fund_amounts
+
+    assert amounts() == (70_000_000, 30_000_000)
+    copy = draft_perubahan(office.report.agreement, by=office.cast.planner)
+    copied = BudgetFund.objects.filter(line__agreement=copy, line__activity=line.activity)
+    assert list(copied.values_list("amount", flat=True)) == [70_000_000, 30_000_000]
+    # After a pergeseran of the pagu alone nobody has said how the sources share it.
+    shift_budget(
+        office.report.agreement, on=datetime.date(2022, 6, 1), reason="Efisiensi", after={line.pk: Decimal(90_000_000)},
+        by=office.cast.planner,
+    )  # fmt: skip
+    assert amounts() == ()
+    share.delete()
+    assert figures(office.report).budget[0].funds == ("Dana Alokasi Umum",)

@@ -1,0 +1,221 @@
+"""The verbs that set up an office: its structure in one go, who holds what, accounts and passwords."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+
+from lkj import office_names
+from tests.conftest import Office, make_organization
+from units.actions import accounts, appointments, duties, people, structure
+from units.actions.structure import KeptRow, NewRow, RowsRefused, StructureChanged
+from units.enums import MemberRole
+from units.models import Assignment, Event, LegalBasis, Membership, Official, Organization, Position, Unit, User
+
+pytestmark = pytest.mark.django_db
+NIP = "19010101192601199{}"
+
+
+def nip(number: int) -> str:
+    return NIP.format(number)
+
+
+@pytest.fixture
+def fresh(office: Office) -> Organization:
+    """An office with nothing in it, of which Dewi is planner too."""
+    fresh = make_organization("dinas-baru", "Dinas Baru")
+    Membership.objects.create(user=office.cast.planner, organization=fresh, role=MemberRole.PLANNER)
+    return fresh
+
+
+ROWS = [
+    NewRow(0, unit="Dinas Baru", name="Ani Uji", nip=nip(1), rank="Pembina (IV/a)", username="ani", email="ani@uji.id"),
+    NewRow(1, unit="Sekretariat", name="Budi Uji", nip=nip(2), username="budi", since=date(2022, 3, 1)),
+    NewRow(2, unit="Sub Bagian Umum dan Keuangan"),
+    NewRow(1, unit="Bidang Data", name="Citra Uji", nip=nip(3)),
+    NewRow(2, title="Ketua Tim Data", name="Budi Uji", nip=nip(2), kind="plt"),
+]
+
+
+def kept(organization: Organization) -> list[KeptRow]:
+    """The office's rows as its page shows them; depth does not matter to a test of order."""
+    posts = Position.objects.of(organization).select_related("unit").order_by("unit__order", "pk")
+    return [KeptRow(0 if post.superior is None else 1, post.unit, post) for post in posts]
+
+
+def test_an_empty_office_is_there_after_one_save(fresh: Organization, office: Office) -> None:
+    """What follows from depth and unit is filled in; the order of the rows is the office's; there is one event."""
+    done = structure.apply(fresh, ROWS, by=office.cast.planner)
+    chief, secretary, section, field, team = done.posts
+    assert [post.title for post in done.posts] == [
+        "Kepala Dinas Baru", "Sekretaris", "Kepala Sub Bagian Umum dan Keuangan", "Kepala Bidang Data",
+        "Ketua Tim Data",
+    ]  # fmt: skip
+    assert [post.superior for post in done.posts] == [None, chief, secretary, chief, field]
+    assert [post.echelon for post in done.posts] == ["II", "III", "IV", "III", "-"]
+    assert [post.reports_lkj for post in done.posts] == [False, True, True, True, True]
+    assert (section.unit.code, section.unit.parent, team.unit) == ("subbag-umum-keuangan", secretary.unit, field.unit)
+    assert list(Unit.objects.filter(organization=fresh).values_list("order", flat=True)) == [10, 20, 30, 40]
+    held = Assignment.objects.filter(position__in=done.posts).order_by("position")
+    assert [(str(each), each.starts) for each in held] == [
+        ("Kepala Dinas Baru: Ani Uji", date(2022, 1, 1)), ("Sekretaris: Budi Uji", date(2022, 3, 1)),
+        ("Kepala Bidang Data: Citra Uji", date(2022, 1, 1)), ("Plt. Ketua Tim Data: Budi Uji", date(2022, 1, 1)),
+    ]  # fmt: skip
+    assert [account.username for account in done.accounts] == ["ani", "budi"]
+    assert all(a.must_change_password and not a.has_usable_password() for a in done.accounts)
+    assert Official.objects.filter(organization=fresh).count() == 3
+    event = Event.objects.get(chain__organization=fresh)
+    assert (event.kind, event.by, event.label) == (
+        "structure.change",
+        office.cast.planner,
+        "Susunan diubah: 5 jabatan ditambah",
+    )
+
+
+def test_rows_are_refused_whole_with_a_sentence_for_each(fresh: Organization, office: Office) -> None:
+    known = office.cast.officer.official
+    structure.apply(fresh, ROWS[:1], by=office.cast.planner)
+    wrong = [
+        *kept(fresh),
+        NewRow(1, unit="Bidang A", name="Orang Lain", nip=nip(1)),
+        NewRow(1, unit="Bidang B", name=known.name, nip=known.nip),
+        NewRow(1, unit="Bidang C", name="Eka Uji", nip="123"),
+        NewRow(3, unit="Seksi D"),
+        NewRow(1, unit="Bidang E", name="Eka Uji", nip=nip(5), username="ani"),
+        NewRow(1, unit="Bidang F", username="eka"),
+        NewRow(1, unit="Bidang G", name="Ani Uji", nip=nip(1)),
+        NewRow(1),
+        NewRow(0, unit="Dinas Kedua"),
+        # What stands below a refused row waits for it.
+        NewRow(1, unit="Bidang H", name="Ani Uji", nip=nip(1)),
+    ]
+    with pytest.raises(RowsRefused) as refusal:
+        structure.apply(fresh, wrong, by=office.cast.planner)
+    sentences = {
+        number: " ".join(f"{k}: {' '.join(v)}" for k, v in row.items()) for number, row in refusal.value.found.items()
+    }
+    for number, words in {
+        1: "nip: NIP ini sudah dipakai Ani Uji", 2: "nip: NIP ini tercatat di perangkat daerah lain",
+        3: "nip: NIP terdiri atas 18 angka", 4: "unit: Baris ini menjorok terlalu jauh",
+        5: "username: Nama pengguna ini sudah dipakai. Tulis misalnya ani2.", 6: "name: Isi nama pejabatnya",
+        7: "since: Ani Uji menjabat Kepala Dinas Baru", 8: "unit: Isi nama unit kerjanya",
+        9: "unit: Pimpinan sudah ada: Kepala Dinas Baru. Jorokkan",
+    }.items():  # fmt: skip
+        assert words in sentences.pop(number)
+    assert not sentences
+    assert Position.objects.of(fresh).count() == Unit.objects.filter(organization=fresh).count() == 1
+    with pytest.raises(PermissionDenied):
+        structure.apply(fresh, ROWS, by=office.cast.head)
+
+
+def test_the_order_of_the_rows_is_the_offices_and_two_planners_lose_nothing(
+    fresh: Organization, office: Office
+) -> None:
+    by = office.cast.planner
+    structure.apply(fresh, ROWS, by=by)
+    shown = structure.state_token(fresh)
+    chief, secretary, section, field, team = kept(fresh)
+    order = [chief, field, team, NewRow(1, unit="Bidang Baru"), secretary, section]
+    assert structure.apply(fresh, order, by=by, shown=shown).is_reordered
+    codes = Unit.objects.filter(organization=fresh).values_list("code", flat=True)
+    assert list(codes) == ["dinas-baru", "bidang-data", "bidang-baru", "sekretariat", "subbag-umum-keuangan"]
+    with pytest.raises(StructureChanged, match="diubah oleh Dewi sejak halaman ini dibuka"):
+        structure.apply(fresh, order, by=by, shown=shown)
+    events = Event.objects.count()
+    assert not structure.apply(fresh, kept(fresh), by=by).is_reordered
+    assert Event.objects.count() == events
+
+
+def test_a_new_official_ends_the_former_on_the_day_before(office: Office) -> None:
+    by, post, july = office.cast.planner, office.report.position, date(2022, 7, 1)
+    given = people.Person("Nina Uji", nip(7), "Penata (III/c)")
+    nina = people.person(office.organization, given, by=by)
+    assert people.person(office.organization, given, by=by) == nina
+    done = appointments.appoint(post, nina, by=by, starts=july)
+    assert [(each.official.name, each.ends) for each in done.ended] == [("Wulan Uji", date(2022, 6, 30))]
+    assert appointments.appoint(post, nina, by=by, starts=july).ended == ()
+    with pytest.raises(ValidationError, match="Nina Uji menjabat Kepala Sub Bagian Umum sejak 1 Juli 2022"):
+        appointments.appoint(post, office.cast.stranger.official, by=by, starts=date(2022, 6, 1))
+    # Joko moves here, and leaves his own post on that day.
+    moved = appointments.appoint(post, office.cast.stranger.official, by=by, starts=date(2022, 7, 5))
+    assert {str(each) for each in moved.ended} == {"Kepala Sub Bagian Umum: Nina Uji", "Kepala Seksi Lain: Joko Uji"}
+    acting = appointments.appoint(post, nina, by=by, starts=date(2022, 7, 6), kind="plh", ends=date(2022, 7, 9))
+    assert acting.ended == ()
+    appointments.end_assignment(acting.assignment, by=by, on=date(2022, 7, 7))
+    # A mistake is taken back until a report was submitted in its time.
+    appointments.take_back(moved.assignment, by=by)
+    assert Assignment.objects.get(position=post, ends=None).official == nina
+    appointments.take_back(done.assignment, by=by)
+    office.submit()
+    with pytest.raises(ValidationError, match="sudah ada laporan yang diajukan"):
+        appointments.take_back(Assignment.objects.get(position=post, kind="definitif"), by=by)
+
+
+def test_duties_are_pasted_and_a_person_is_corrected(office: Office) -> None:
+    by, post = office.cast.planner, office.report.position
+    pasted = "a.  menyusun rencana;\n\n2) melaksanakan urusan; dan\n• melaporkan, dan\nitu saja."
+    items = office_names.items_of(pasted)
+    assert items == ["menyusun rencana", "melaksanakan urusan", "melaporkan", "itu saja"]
+    given: dict[str, Any] = {
+        "tugas": ["satu"],
+        "fungsi": items,
+        "legal_basis": "Peraturan Bupati  Contoh Nomor 1 Tahun 2021",
+    }
+    assert duties.set_duties(post, by=by, **given)
+    assert not duties.set_duties(post, by=by, **given)
+    assert list(post.duties.values_list("text", flat=True)) == [*items, "satu"]
+    assert LegalBasis.objects.filter(organization=office.organization).count() == 1
+    official = office.cast.officer.official
+    people.correct_person(official, people.Person("Wulan Uji, S.E.", official.nip, "Pembina (IV/a)"), by=by)
+    official.refresh_from_db()
+    assert official.rank == "Pembina (IV/a)"
+    with pytest.raises(ValidationError, match="sudah dipakai pejabat lain"):
+        people.correct_person(official, people.Person("Wulan Uji", office.cast.head.official.nip), by=by)
+
+
+@pytest.mark.parametrize(
+    ("unit", "title", "code"),
+    [
+        ("Sekretariat", "Sekretaris", "sekretariat"), ("Kecamatan Sukodono", "Camat Sukodono", "kecamatan-sukodono"),
+        ("Sub Bidang Aset", "Kepala Sub Bidang Aset", "subbid-aset"),
+        ("Sekretariatan", "Kepala Sekretariatan", "sekretariatan"),
+    ],
+)  # fmt: skip
+def test_names_follow_from_the_unit(unit: str, title: str, code: str) -> None:
+    assert (office_names.title_of(unit), office_names.code_of(unit)) == (title, code)
+    assert office_names.username_of("Drs. H. Wulan Uji Coba, M.Si.") == "wulan.uji"
+
+
+def test_a_one_time_password_and_roles(office: Office, second_office: Office) -> None:
+    """A planner gives nobody more than they have: not the administrator, nobody of another office, no lost role."""
+    by, organization, wulan = office.cast.planner, office.organization, office.cast.officer
+    password, event = accounts.renew_password(wulan, organization, by=by)
+    wulan.refresh_from_db()
+    assert wulan.check_password(password)
+    assert wulan.must_change_password
+    assert password not in str(event.data) + event.label
+    boss = User.objects.create_superuser("pengelola", password="sandi-uji-2022")
+    Membership.objects.create(user=boss, organization=organization, role=MemberRole.READER)
+    theirs = second_office.cast.officer
+    both = office.cast.auditor
+    Membership.objects.create(user=both, organization=second_office.organization, role=MemberRole.READER)
+    for account, words in ((boss, "pengelola aplikasi"), (theirs, "bukan akun"), (both, "perangkat daerah lain")):
+        with pytest.raises(PermissionDenied, match=words):
+            accounts.renew_password(account, organization, by=by)
+        with pytest.raises(PermissionDenied):
+            accounts.set_email(account, organization, by=by, email="saya@uji.id")
+    assert accounts.renew_password(both, organization, by=boss)[0]
+    accounts.set_roles(wulan, organization, by=by, roles=[MemberRole.READER])
+    assert not accounts.set_roles(wulan, organization, by=by, roles=[MemberRole.READER])
+    with pytest.raises(PermissionDenied):
+        accounts.set_roles(theirs, organization, by=by, roles=[MemberRole.PLANNER])
+    with pytest.raises(ValidationError, match="peran perencana Anda sendiri"):
+        accounts.set_roles(by, organization, by=by, roles=[])
+    made = accounts.open_member_account(organization, by=by, username="evi", name="Evi Uji", role=MemberRole.READER)
+    with pytest.raises(ValidationError, match="belum mempunyai alamat surel"):
+        accounts.invite(made, organization, by=by)
+    accounts.set_email(made, organization, by=by, email="evi@uji.id")
+    accounts.invite(made, organization, by=by)
+    with pytest.raises(ValidationError, match="Tulis misalnya nama@contoh"):
+        accounts.set_email(made, organization, by=by, email="evi")

@@ -1,0 +1,140 @@
+"""The planner's pages of program and pagu: a list is pasted, looked at and saved; nothing typed is lost."""
+
+import re
+from collections.abc import Callable
+from html import unescape
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from lkj import formats
+from reports.actions.versioned import version_token
+from reports.models import Activity, BudgetLine, BudgetResult, FundSource
+from tests.conftest import Office
+from units.models import User
+
+pytestmark = pytest.mark.django_db
+Login = Callable[[User], Client]
+
+LIST = "Kode\tNama\tPagu\tSumber\n1.05.02\tProgram Ketertiban\t{pagu}\tDAU\n"
+
+
+def words(answer: HttpResponse) -> str:
+    """What a person reads on the page, with one space between words."""
+    return " ".join(unescape(re.sub(r"<[^>]*>", " ", answer.content.decode())).split())
+
+
+@pytest.fixture
+def planner(office: Office, login: Login) -> Client:
+    return login(office.cast.planner)
+
+
+def test_a_list_is_pasted_looked_at_and_saved(office: Office, planner: Client) -> None:
+    address = reverse("nomenclature_list", args=[office.organization.code, 2023])
+    refused = planner.post(address, {"daftar-text": LIST.format(pagu="29.5102.000")})
+    assert refused.status_code == 422
+    page = words(refused)
+    assert "Baris 2: Pagu “29.5102.000” tidak jelas" in page and "Program Ketertiban 29.5102.000 DAU" in page
+    assert "Simpan 1 perubahan" not in page
+    good = {"daftar-text": LIST.format(pagu="2.000.000")}
+    shown = planner.post(address, good)
+    page = words(shown)
+    assert (shown.status_code, Activity.objects.filter(year=2023).count()) == (200, 0)
+    assert "Pagu: Rp 2.000.000" in page and "Sumber dana: Dana Alokasi Umum" in page and "Simpan 1 perubahan" in page
+    # Another column is chosen; one column cannot hold two things.
+    columns = {f"daftar-column-{name}": at for name, at in {"code": 0, "name": 1, "ceiling": 2, "funds": 2}.items()}
+    assert "Satu kolom hanya dapat dipakai sekali" in words(planner.post(address, good | columns))
+    token = shown.context["found"].token
+    FundSource.objects.update(name="Dana Lain")
+    late = planner.post(address, good | {"daftar-shown": token, "simpan": "1"})
+    assert late.status_code == 422 and "Data sudah berubah sejak halaman ini dibuka" in words(late)
+    # The page shows what would change now, and that is saved.
+    now = late.context["found"].token
+    saved = planner.post(address, good | {"daftar-shown": now, "simpan": "1"}, follow=True)
+    assert "1 baris ditambahkan, 0 diubah, 0 tetap." in words(saved)
+    assert "Program Ketertiban 2.000.000" in words(saved)
+
+
+def test_one_activity_and_sumber_dana_on_their_pages(office: Office, planner: Client) -> None:
+    code = office.organization.code
+    tree = reverse("nomenclature", args=[code, 2022])
+    page = words(planner.get(tree))
+    # The kegiatan has what its sub kegiatan have in the agreements in force.
+    assert "Administrasi Umum 140.000.000" in page and "Penyusunan Dokumen 100.000.000 Dana Alokasi Umum" in page
+    found = words(planner.get(tree, {"cari": "pengaduan"}))
+    assert "Penanganan Pengaduan" in found and "Penyusunan Dokumen" not in found and "Program Penunjang" in found
+    bad = planner.post(tree, {"code": "1.01.01.2.05.01", "name": "Rapat Koordinasi", "ceiling": "5.000.000"})
+    assert bad.status_code == 422 and 'value="Rapat Koordinasi"' in bad.content.decode()
+    assert "Kegiatan 1.01.01.2.05 di atasnya belum ada" in words(bad)
+    planner.post(
+        tree, {"code": "1.01.01.2.01.09", "name": "Rapat", "ceiling": "5.000.000", "fund": "Dana Alokasi Umum"}
+    )
+    made = Activity.objects.get(code="1.01.01.2.01.09")
+    funds = reverse("fund_sources", args=[code, 2022])
+    fund = FundSource.objects.get()
+    answer = planner.post(
+        funds,
+        {f"sumber-{fund.pk}-name": "DAU", f"sumber-{fund.pk}-place": "2", "sumber-baru1-name": "PAD"},
+        follow=True,
+    )
+    assert "Sumber dana tersimpan" in words(answer) and "dipakai" in words(answer)
+    pad = FundSource.objects.get(name="PAD")
+    page = reverse("activity", args=[code, 2022, made.pk])
+    typed = {"code": made.code, "name": "Rapat", "ceiling": "5.000.000", "shown": planner.get(page).context["token"]}
+    two = {f"dana-{fund.pk}-amount": "3.000.000", f"dana-{pad.pk}-amount": "1.000.000"}
+    wrong = planner.post(page, typed | two)
+    assert wrong.status_code == 422
+    assert "Jumlah sumber dana Rp 4.000.000 tidak sama dengan pagu Rp 5.000.000" in words(wrong)
+    assert 'value="1.000.000"' in wrong.content.decode()
+    two[f"dana-{pad.pk}-amount"] = "2.000.000"
+    assert planner.post(page, typed | two).status_code == 302
+    assert "PAD 2.000.000" in words(planner.get(tree))
+    # The first page is older than that change: nothing is lost, both are told.
+    late = planner.post(page, typed | two | {"name": "Rapat Lain"})
+    assert late.status_code == 422 and "Data sudah berubah" in words(late)
+    assert planner.post(page, typed | two | {"name": "Rapat Lain", "shown": late.context["token"]}).status_code == 302
+    gone = planner.post(reverse("activity_remove", args=[code, 2022, made.pk]), follow=True)
+    assert "1.01.01.2.01.09 Rapat Lain dihapus." in words(gone)
+    kept = planner.post(reverse("activity_remove", args=[code, 2022, office.lines[0].activity_id]), follow=True)
+    assert "tidak dapat dihapus, karena dipakai perjanjian kinerja" in words(kept)
+    copied = planner.post(reverse("nomenclature_copy", args=[code, 2023]), follow=True)
+    assert "5 baris disalin dari 2022" in words(copied)
+
+
+def test_the_recap_adds_up_each_rupiah_once_and_says_who_reports_it(office: Office, login: Login) -> None:
+    """The head's agreement has the kegiatan with another pagu than its sub kegiatan have together."""
+    office.fill()
+    BudgetLine.objects.filter(agreement=office.head_report.agreement).update(ceiling=150_000_000)
+    auditor, code = login(office.cast.auditor), office.organization.code
+    tree = auditor.get(reverse("spending_tree", args=[code, 2022]), {"triwulan": "2"})
+    page = words(tree)
+    spent = sum(row.realisasi for row in office.report.budget_results.all())
+    assert tree.context["recap"].total.last.realisasi == spent
+    assert "Administrasi Umum 140.000.000" in page and "Pagu dalam PK" in page and "Rp 150.000.000" in page
+    assert reverse("report", args=[office.report.pk]) in tree.content.decode()
+    recap = auditor.get(reverse("recap", args=[code, 2022]), {"triwulan": "semua"}).context["recap"]
+    for table in (recap.bidang, recap.funds):
+        assert sum(item.last.ceiling or 0 for item in table) == recap.total.last.ceiling == 140_000_000
+    assert [item.name for item in recap.funds] == ["Dana Alokasi Umum"]
+
+
+def test_a_kegiatans_realisasi_is_offered_from_what_stands_below(office: Office, login: Login) -> None:
+    """Bagas reports the kegiatan of Wulan's sub kegiatan; until all of them are filled in nothing is offered."""
+    head, line = login(office.cast.head), office.head_report.agreement.budget_lines.get()
+    address = reverse("entry", args=[office.head_report.pk])
+    assert "Ambil dari bawahan" not in words(head.get(address))
+    office.fill()
+    spent = sum(row.realisasi for row in office.report.budget_results.all() if row.line.ceiling is not None)
+    offered = formats.money(spent)
+    page = head.get(address)
+    assert f"Ambil dari bawahan: Rp {offered}" in words(page) and f'data-take="{offered}"' in page.content.decode()
+    # Another figure is a finding, and the offer stays; the same one ends both.
+    for typed, is_asked in (("1.000", True), (offered, False)):
+        stored = BudgetResult.objects.filter(line=line).first()
+        token = version_token(stored.realisasi) if stored else ""
+        head.post(address, {f"a{line.pk}-realisasi": typed, f"a{line.pk}-realisasi-token": token})
+        found = words(head.get(reverse("report", args=[office.head_report.pk])))
+        assert ("berbeda dari jumlah realisasi rinciannya" in found) is is_asked
+        assert ("Ambil dari bawahan" in words(head.get(address))) is is_asked

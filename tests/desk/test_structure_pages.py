@@ -1,0 +1,245 @@
+"""The planner's pages of the structure: a whole office in one save, its officials, accounts and passwords."""
+
+import re
+from datetime import date
+
+import pytest
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+
+from reports.models import Notification
+from tests.conftest import Office, make_organization
+from tests.html import squeezed
+from units.enums import MemberRole
+from units.models import Assignment, Membership, Organization, Position, Unit, User
+
+pytestmark = pytest.mark.django_db
+NIP = "19010101 192601 1 99{}"
+ROWS = {
+    "b0": {"depth": 0, "unit": "Dinas Baru", "name": "Ani Uji", "nip": NIP.format(1), "username": "ani"},
+    "b3": {"depth": 1, "unit": "Sekretariat", "name": "Budi Uji", "nip": NIP.format(2), "since": "1 Maret 2022"},
+    "b1": {"depth": 2, "unit": "Sub Bagian Umum", "email": "umum@uji.id"},
+    "b7": {},
+}
+
+
+def address(name: str, office: Office | Organization, *args: int) -> str:
+    organization = office if isinstance(office, Organization) else office.organization
+    return reverse(name, args=[organization.code, *args])
+
+
+def sent(browser: Client, where: str, rows: dict[str, dict[str, object]], *before: str) -> object:
+    """Post the rows, behind the lines `before`, with the token of the page that is there now."""
+    token = re.search(r'name="token" value="(\w+)"', browser.get(where).content.decode()).group(1)
+    data = {f"{key}-{name}": value for key, row in rows.items() for name, value in row.items()}
+    return browser.post(where, {**data, "urut": [*before, *rows], "token": token})
+
+
+@pytest.fixture
+def browser(office: Office, login) -> Client:
+    return login(office.cast.planner)
+
+
+@pytest.fixture
+def fresh(office: Office) -> Organization:
+    fresh = make_organization("dinas-baru", "Dinas Baru")
+    Membership.objects.create(user=office.cast.planner, organization=fresh, role=MemberRole.PLANNER)
+    return fresh
+
+
+def test_an_office_is_typed_and_saved_once(fresh: Organization, browser: Client) -> None:
+    """Refused whole with the sentence beside the row, and nothing typed is lost; then taken whole."""
+    where = address("structure", fresh)
+    answer = sent(browser, where, ROWS)
+    page = squeezed(answer)
+    assert answer.status_code == 422
+    assert "Sub Bagian Umum: Isi nama pejabatnya, atau kosongkan nomor dan akunnya." in page
+    assert '<ul class="structure-wrong"><li>Isi nama pejabatnya' in page
+    assert 'name="b3-since" value="1 Maret 2022"' in page
+    assert page.count('name="urut"') == 5
+    assert not Unit.objects.filter(organization=fresh).exists()
+    del ROWS["b1"]["email"]
+    answer = sent(browser, where, ROWS)
+    assert answer.status_code == 302
+    titles = Position.objects.of(fresh).values_list("title", flat=True)
+    assert list(titles) == ["Kepala Dinas Baru", "Sekretaris", "Kepala Sub Bagian Umum"]
+    assert Assignment.objects.get(position__title="Sekretaris", position__unit__organization=fresh).starts == date(
+        2022, 3, 1
+    )
+    page = squeezed(browser.get(where))
+    assert "3 jabatan ditambah. 1 akun dibuat; kata sandinya belum ada." in page
+    assert "1 akun belum mempunyai kata sandi" in page
+    wrong = {"b0": {"depth": 1, "unit": "Bidang X", "nip": "12", "since": "kemarin", "code": "a b"}}
+    page = squeezed(sent(browser, where, wrong))
+    for words in ("NIP terdiri atas 18 angka", "“kemarin” bukan tanggal", "Kode hanya berisi huruf"):
+        assert words in page
+
+
+def test_the_order_of_the_page_is_that_of_the_board(office: Office, browser: Client) -> None:
+    where = address("structure", office)
+    keys = re.findall(r'name="urut" value="(p\d+)"', browser.get(where).content.decode())
+    assert sent(browser, where, {}, keys[0], keys[3], keys[1], keys[2]).status_code == 302
+    board = browser.get(reverse("board", args=[office.period.pk])).content.decode()
+    places = [board.index(title) for title in ("Kepala Seksi Lain", "Sekretaris", "Kepala Sub Bagian Umum")]
+    assert places == sorted(places)
+    # Another planner's page of before: the row is not lost.
+    old = browser.post(where, {"urut": [*keys, "b0"], "b0-depth": 1, "b0-unit": "Bidang Z", "token": "lama"})
+    assert old.status_code == 422
+    assert "diubah oleh Dewi sejak halaman ini dibuka" in squeezed(old)
+    assert 'value="Bidang Z"' in old.content.decode()
+
+
+def test_a_new_official_and_what_waits_for_them(office: Office, browser: Client) -> None:
+    office.submit()
+    post = office.head_report.position
+    where = address("appoint", office, post.pk)
+    assert "1 laporan bawahan menunggu disposisi" in squeezed(browser.get(where))
+    given = {"name": "Nina Uji", "nip": NIP.format(7), "kind": "definitif", "starts": "01/07/2022", "username": "nina"}
+    bad = browser.post(where, {**given, "nip": office.cast.officer.official.nip})
+    assert bad.status_code == 422
+    assert "NIP ini sudah dipakai Wulan Uji" in squeezed(bad)
+    assert browser.post(where, given).status_code == 302
+    page = squeezed(browser.get(address("structure", office)))
+    assert "Nina Uji menjadi Sekretaris sejak 1 Juli 2022. Bagas Uji (Sekretaris) berakhir pada 30 Juni 2022." in page
+    nina = Assignment.objects.get(official__user__username="nina")
+    for name, data in (("assignment_end", {"on": "30-06-2022"}), ("assignment_end", {"on": "besok"})):
+        browser.post(address(name, office, nina.pk), data)
+    page = squeezed(browser.get(where))
+    assert "Tanggal berakhir tidak boleh sebelum tanggal mulai." in page
+    assert "“besok” bukan tanggal" in page
+    browser.post(address("assignment_undo", office, nina.pk))
+    assert Assignment.objects.get(position=post).ends is None
+    person = address("official", office, office.cast.head.official.pk)
+    assert browser.post(person, {"name": ""}).status_code == 422
+    assert browser.post(person, {"name": "Bagas Uji, S.E.", "rank": "Pembina (IV/a)"}).status_code == 302
+    assert "Bagas Uji, S.E." in browser.get(address("structure", office)).content.decode()
+
+
+def test_a_post_moves_and_ends_and_duties_are_pasted(office: Office, browser: Client) -> None:
+    post, other = office.report.position, office.stranger_report.position
+    where = address("post_move", office, post.pk)
+    stand = {
+        "superior": other.pk, "unit": "Sub Bagian Umum", "title": post.title, "echelon": "IV", "reports_lkj": "on",
+        "since": "1-7-2022",
+    }  # fmt: skip
+    assert browser.post(where, {**stand, "title": ""}).status_code == 422
+    assert browser.post(where, stand).status_code == 302
+    post.refresh_from_db()
+    assert (post.superior, post.unit.parent) == (other, other.unit)
+    assert list(Unit.objects.filter(organization=office.organization))[-1] == post.unit
+    circle = browser.post(address("post_move", office, other.pk), {**stand, "superior": post.pk, "title": other.title})
+    assert "sendiri berada di bawah" in squeezed(circle)
+    where = address("duties", office)
+    shown = {name: field.initial for name, field in browser.get(where).context["form"].fields.items()}
+    pasted = {**shown, f"t{post.pk}-tugas": "a. satu;\nb. dua."}
+    assert browser.post(where, pasted).status_code == 302
+    assert list(post.duties.values_list("text", flat=True)) == ["satu", "dua"]
+    late = browser.post(where, {**pasted, f"t{post.pk}-tugas": "tiga"})
+    assert late.status_code == 422
+    assert "Kepala Sub Bagian Umum: Tugas dan fungsi jabatan ini baru saja diubah orang lain" in squeezed(late)
+    now = re.search(rf'name="t{post.pk}-token" value="(\w+)"', late.content.decode()).group(1)
+    again = {**pasted, f"t{post.pk}-tugas": "tiga", f"t{post.pk}-token": now}
+    assert browser.post(where, again).status_code == 302
+    # In use it ends, with its unit; never used it goes.
+    where = address("post_end", office, post.pk)
+    assert "Jabatan berakhir dengan hari terakhirnya" in squeezed(browser.get(where))
+    assert "sampai dengan hari ini" in squeezed(browser.post(where, {"on": "1-1-2023"}))
+    assert browser.post(where, {"on": "5-7-2022"}).status_code == 302
+    post.unit.refresh_from_db()
+    assert post.unit.ends == date(2022, 7, 5)
+    unit = Unit.objects.create(organization=office.organization, code="baru", name="Bidang Baru", order=99)
+    unused = Position.objects.create(unit=unit, title="Kepala Bidang Baru", echelon="III", superior=post.superior)
+    assert browser.post(address("post_end", office, unused.pk)).status_code == 302
+    assert not Unit.objects.filter(pk=unit.pk).exists()
+
+
+def test_units_become_several_and_one_again(office: Office, browser: Client) -> None:
+    section, head = office.report.position, office.head_report.position
+    unit = head.unit
+    where = address("unit_split", office, unit.pk)
+    assert browser.post(where, {"name": "Bagian Baru", "since": "1-1-2023"}).status_code == 422
+    made = {"name": "Bagian Baru", "since": "1-7-2022", "posts": [head.pk]}
+    assert browser.post(where, made).status_code == 302
+    head.refresh_from_db()
+    assert (head.unit.code, head.unit.starts) == ("bagian-baru", date(2022, 7, 1))
+    where = address("unit_merge", office, section.unit_id)
+    same_day = {"into": head.unit_id, "since": "5-7-2022"}
+    assert "Berakhir pada" not in squeezed(browser.get(where))
+    assert browser.post(where, {**same_day, "since": "5-7-2023"}).status_code == 422
+    assert browser.post(where, same_day).status_code == 302
+    section.refresh_from_db()
+    assert section.unit == head.unit
+    assert browser.get(where).status_code == 404
+
+
+def test_a_one_time_password_is_printed_told_of_and_changed_first(office: Office, browser: Client, login) -> None:
+    wulan = office.cast.officer
+    login(wulan).get(reverse("home"))
+    User.objects.filter(pk=wulan.pk).update(last_login=office.organization.now())
+    page = browser.post(address("account_password", office, wulan.pk)).content.decode()
+    password = re.search(r'slip-password">([a-z0-9-]+)<', page).group(1)
+    told = {each.user.username: each for each in Notification.objects.filter(kind="password")}
+    assert set(told) == {"wulan", "ratna"}
+    assert told["wulan"].text.startswith("Akun Anda (wulan) mendapat kata sandi sekali pakai baru, dibuat oleh Dewi.")
+    theirs = Client()
+    theirs.post(reverse("login"), {"username": "wulan", "password": password})
+    for where in (reverse("home"), reverse("report", args=[office.report.pk]), reverse("inbox")):
+        assert theirs.get(where).url == reverse("password_change")
+    assert theirs.post(reverse("entry", args=[office.report.pk]), headers={"HX-Request": "true"}).status_code == 403
+    assert theirs.get(reverse("verify")).status_code == 200
+    same = {"old_password": password, "new_password1": password, "new_password2": password}
+    assert "harus lain dari kata sandi sekali pakai" in squeezed(theirs.post(reverse("password_change"), same))
+    own = {**same, "new_password1": "kopi-tubruk-99", "new_password2": "kopi-tubruk-99"}
+    assert theirs.post(reverse("password_change"), own).url == reverse("home")
+    inbox = squeezed(theirs.get(reverse("inbox")))
+    assert "mendapat kata sandi sekali pakai baru, dibuat oleh Dewi" in inbox
+    # The sentence says all; opened, it stays in the inbox. The planner has no hand on it.
+    notice = told["wulan"]
+    assert browser.post(reverse("notification_read", args=[notice.pk])).status_code == 404
+    assert theirs.get(reverse("notification", args=[notice.pk])).url == reverse("inbox")
+    assert "mendapat kata sandi sekali pakai baru" in theirs.get(reverse("inbox")).content.decode()
+
+
+def test_invitations_roles_and_accounts_without_a_post(office: Office, browser: Client) -> None:
+    where = address("accounts", office)
+    assert browser.post(where, {"name": "Evi Uji"}).status_code == 422
+    evi = {"name": "Evi Uji", "username": "evi", "email": "evi@uji.id", "role": "reader"}
+    assert browser.post(where, evi).status_code == 302
+    assert "Nama pengguna ini sudah dipakai" in squeezed(browser.post(where, evi))
+    account = User.objects.get(username="evi")
+    browser.post(address("account_invite", office, account.pk))
+    link = re.search(r"http\S+(/undangan/\S+)", mail.outbox[-1].body).group(1)
+    guest = Client()
+    page = guest.get(link, follow=True)
+    assert "Pilih kata sandi" in page.content.decode()
+    chosen = {"new_password1": "kopi-tubruk-99", "new_password2": "kopi-tubruk-99"}
+    assert guest.post(page.redirect_chain[-1][0], chosen).url == reverse("login")
+    account.refresh_from_db()
+    assert account.check_password("kopi-tubruk-99")
+    assert not account.must_change_password
+    assert "tidak berlaku lagi" in Client().get(link, follow=True).content.decode()
+    change = address("account_change", office, account.pk)
+    browser.post(change, {"email": "bukan surel", "roles": ["reader"], "active": "1"})
+    browser.post(change, {"email": "evi@uji.id", "roles": ["planner"], "active": "1"})
+    assert set(account.memberships.values_list("role", flat=True)) == {"planner"}
+    browser.post(address("account_change", office, office.cast.planner.pk), {"email": "", "roles": [], "active": "1"})
+    browser.post(address("account_change", office, office.cast.planner.pk), {"email": "", "roles": ["planner"]})
+    page = squeezed(browser.get(where))
+    assert "Alamat surel ini belum benar" in page
+    assert "Anda tidak dapat melepas peran perencana Anda sendiri" in page
+    assert "Anda tidak dapat menutup akun Anda sendiri" in page
+    browser.post(change, {"email": "evi@uji.id", "roles": ["planner"]})
+    account.refresh_from_db()
+    assert not account.is_active
+    browser.post(change, {"email": "evi@uji.id", "roles": ["planner"], "active": "1"})
+    browser.post(address("account_password", office, account.pk), {"surel": "1"})
+    assert "Kata sandi    : " in mail.outbox[-1].body
+    boss = User.objects.create_superuser("pengelola", password="sandi-uji-2022")
+    Membership.objects.create(user=boss, organization=office.organization, role=MemberRole.READER)
+    assert browser.post(address("account_password", office, boss.pk)).status_code == 403
+    assert browser.post(address("account_password", office, office.cast.outsider.pk)).status_code == 404
+    User.objects.filter(pk=account.pk).update(password="!")
+    slips = browser.post(address("passwords", office)).content.decode()
+    assert slips.count('class="slip"') == 1
+    assert browser.post(address("passwords", office)).status_code == 302

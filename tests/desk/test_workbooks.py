@@ -1,0 +1,401 @@
+"""Workbooks that planners bring: filled templates change nothing, edits are named old → new, problems by their cell."""
+
+import datetime
+import io
+import json
+from collections.abc import Callable
+from decimal import Decimal
+
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
+from django.urls import reverse
+
+from reports.actions import results
+from reports.importers import workbooks
+from reports.importers.comparing import Book, Scope
+from reports.models import Activity, Agreement, Indicator
+from tests import samples
+from tests.conftest import Office, _member, make_organization
+from units.enums import MemberRole
+from units.models import Assignment, Membership, Position, User
+
+pytestmark = pytest.mark.django_db
+Edit = Callable[[openpyxl.Workbook], object]
+
+
+def scope_of(office: Office) -> Scope:
+    return Scope([office.organization], 2022, office.cast.planner)
+
+
+def book(name: str) -> Book:
+    found = workbooks.book_named(name)
+    assert found is not None
+    return found
+
+
+def filled(name: str, scope: Scope, edit: Edit | None = None) -> bytes:
+    """The template with what is stored, after a person's edit, as another program saves it."""
+    data = workbooks.template(book(name), scope)
+    opened = openpyxl.load_workbook(io.BytesIO(data))
+    if edit:
+        edit(opened)
+    out = io.BytesIO()
+    opened.save(out)
+    return out.getvalue()
+
+
+def column_of(sheet, head: str) -> int:
+    return next(cell.column for cell in sheet[4] if str(cell.value).removesuffix(" *") == head)
+
+
+def put(sheet_name: str, row: int, **values) -> Edit:
+    """An edit that writes cells of a row, by the heads of their columns."""
+
+    def edit(opened: openpyxl.Workbook) -> None:
+        sheet = opened[sheet_name]
+        for head, value in values.items():
+            sheet.cell(row, column_of(sheet, head.replace("_", " "))).value = value
+
+    return edit
+
+
+@pytest.mark.parametrize("name", ["02-anggaran", "03-pk", "01-susunan"])
+def test_a_template_that_nobody_edits_changes_nothing(office: Office, name: str) -> None:
+    scope = scope_of(office)
+    for data in (workbooks.template(book(name), scope), filled(name, scope)):
+        found = workbooks.preview(data, scope)
+        assert (found.plan.changes, found.plan.problems) == ([], [])
+        assert found.plan.same > 0
+
+
+def upload(visitor, office: Office, data: bytes, name: str = "isian.xlsx", **more):
+    address = reverse("workbooks", args=[office.organization.code, 2022])
+    return visitor.post(address, {"berkas": SimpleUploadedFile(name, data)}, follow=True, **more)
+
+
+def test_a_planner_sees_every_change_before_it_is_applied(office: Office, login) -> None:
+    scope, visitor = scope_of(office), login(office.cast.planner)
+    code = Activity.objects.filter(organization=office.organization).latest("code").code
+    row = next(
+        n for n, each in enumerate(book("02-anggaran").stored(scope)["Anggaran"], 5) if each.values["kode"] == code
+    )
+    data = filled("02-anggaran", scope, put("Anggaran", row, **{"Pagu_(Rp)": "Rp 1.754.000"}))
+    page = upload(visitor, office, data)
+    text = page.content.decode()
+    assert f"Anggaran!E{row}" in text and "1.754.000" in text and "Terapkan 1 perubahan" in text
+    assert Activity.objects.get(organization=office.organization, code=code).ceiling is None
+    answer = visitor.post(page.request["PATH_INFO"], follow=True)
+    assert "diterapkan: 1 perubahan" in answer.content.decode()
+    assert Activity.objects.get(organization=office.organization, code=code).ceiling == Decimal(1_754_000)
+
+
+def rows_into(sheet_name: str, *rows: dict) -> Edit:
+    """An edit that adds rows below what the sheet holds, by the heads of their columns."""
+
+    def edit(opened: openpyxl.Workbook) -> None:
+        sheet = opened[sheet_name]
+        last = max((cell.row for row in sheet["C5:L400"] for cell in row if cell.value is not None), default=4)
+        for number, row in enumerate(rows, last + 1):
+            for head, value in row.items():
+                sheet.cell(number, column_of(sheet, head)).value = value
+
+    return edit
+
+
+def all_of(*edits: Edit) -> Edit:
+    def edit(opened: openpyxl.Workbook) -> None:
+        for each in edits:
+            each(opened)
+
+    return edit
+
+
+def applied(name: str, scope: Scope, edit: Edit) -> None:
+    """Fill in the template and apply it as it was shown; afterwards the same template changes nothing."""
+    data = filled(name, scope, edit)
+    found = workbooks.preview(data, scope)
+    assert [str(each) for each in found.plan.problems] == []
+    workbooks.apply(data, scope, token=found.plan.token, by=scope.user)
+    again = workbooks.preview(filled(name, scope), scope)
+    assert (again.plan.changes, again.plan.problems) == ([], [])
+
+
+@pytest.fixture
+def empty() -> Scope:
+    """An office of which nothing is known but its planner."""
+    organization = make_organization("dinas-baru", "Dinas Baru")
+    return Scope([organization], 2022, _member(organization, "sekar", MemberRole.PLANNER))
+
+
+STRUCTURE = rows_into(
+    "Susunan",
+    {"Unit kerja": "Dinas Baru", "Kode unit": "kepala", "Jabatan": "Kepala Dinas Baru", "Eselon": "II"},
+    {"Unit kerja": "Bidang Layanan", "Jabatan atasan": "Kepala Dinas Baru", "Dasar hukum": "Peraturan Bupati 1/2021"},
+    {"Unit kerja": "Seksi Loket", "Jabatan atasan": "Kepala Bidang Layanan", "Jabatan": "Kepala Seksi Loket"},
+    {"Jabatan": "Ketua Tim Data", "Jabatan atasan": "kepala bidang  layanan", "Eselon": "Tanpa eselon"},
+)
+HOLDERS = rows_into(
+    "Pejabat",
+    {"Jabatan": "Kepala Dinas Baru", "Nama dengan gelar": "Dr. Ayu Uji", "NIP": "19700101 199003 2 001"},
+    {
+        "Jabatan": "Kepala Bidang Layanan",
+        "Nama dengan gelar": "Bima Uji",
+        "NIP": "197202021992031002",
+        "Mulai": "3 Januari 2022",
+        "Nama pengguna": "bima",
+        "Alamat surel": "bima@contoh.go.id",
+    },
+    {"Jabatan": "Kepala Seksi Loket", "Nama dengan gelar": "Citra Uji", "Berakhir": "31-03-2022"},
+    {"Jabatan": "Kepala Seksi Loket", "Nama dengan gelar": "Bima Uji", "NIP": "197202021992031002", "Jenis": "Plt.",
+     "Mulai": datetime.date(2022, 4, 1)},
+)  # fmt: skip
+DUTIES = rows_into(
+    "Tugas dan fungsi",
+    {"Jabatan": "Kepala Seksi Loket", "Jenis": "Tugas pokok", "Bunyi": "melayani pemohon di loket"},
+    {"Jabatan": "Kepala Seksi Loket", "Jenis": "Fungsi", "Bunyi": "penyiapan berkas"},
+)
+ACTIVITIES = rows_into(
+    "Anggaran",
+    {"Kode": "1.05.02", "Nama": "Program Layanan"},
+    {"Kode": "1.05.02.2.01", "Nama": "Layanan Umum"},
+    {"Kode": "1.05.02.2.01.01", "Nama": "Loket", "Pagu (Rp)": "Rp 60.000.000",
+     "Sumber dana": "DAU Rp40.000.000; PAD Rp20.000.000"},
+    {"Kode": "1.05.02.2.01.02", "Nama": "Data", "Pagu (Rp)": 12_500_000, "Sumber dana": "DAU"},
+)  # fmt: skip
+LINES = rows_into(
+    "Anggaran PK",
+    {"Jabatan": "Kepala Seksi Loket", "Kode": "1.05.02.2.01.01"},
+    {"Jabatan": "Kepala Seksi Loket", "Kode": "1.05.02.2.01.02", "Pagu (Rp)": 10_000_000, "Sumber dana": "PAD"},
+)
+_LOKET = {"Jabatan": "Kepala Seksi Loket", "Sasaran": "Meningkatnya layanan"}
+INDICATORS = rows_into(
+    "Indikator",
+    _LOKET | {"Indikator": "Jumlah pemohon", "Satuan": "orang", "Target setahun": 1200, "Target TW I": "300",
+              "Target TW II": 600, "Target TW III": "-", "Kode anggaran": "1.05.02.2.01.01"},
+    _LOKET | {"Indikator": "Pengaduan selesai", "Satuan": "%", "Target setahun": "87,5", "Jenis": "Perbandingan",
+              "Nama pembilang": "Selesai", "Nama penyebut": "Masuk", "Satuan bagian": "pengaduan"},
+    _LOKET | {"Indikator": "Lama layanan", "Satuan": "menit", "Target setahun": "7–9", "Arah": "Di dalam rentang"},
+    _LOKET | {"Indikator": "Laporan", "Target setahun": "tepat waktu", "Target TW IV": "tercapai"},
+    {"Jabatan": "Kepala Bidang Layanan", "Sasaran": "Meningkatnya mutu", "Indikator": "Indeks", "Satuan": "poin",
+     "Target setahun": 4.25, "Jenis": "Komponen", "Komponen": "Kecepatan; bobot 2\nKeramahan"},
+)  # fmt: skip
+
+
+def test_an_office_is_set_up_by_three_templates(empty: Scope) -> None:
+    applied("01-susunan", empty, all_of(STRUCTURE, HOLDERS, DUTIES))
+    applied("02-anggaran", empty, ACTIVITIES)
+    applied("03-pk", empty, all_of(LINES, INDICATORS))
+    (office,) = empty.offices
+    posts = {post.title: post for post in Position.objects.of(office).select_related("superior", "unit")}
+    assert posts["Kepala Bidang Layanan"].superior == posts["Kepala Dinas Baru"]
+    assert (posts["Kepala Seksi Loket"].echelon, posts["Kepala Dinas Baru"].reports_lkj) == ("IV", False)
+    assert posts["Ketua Tim Data"].unit == posts["Kepala Bidang Layanan"].unit
+    held = Assignment.objects.filter(position=posts["Kepala Seksi Loket"]).order_by("starts")
+    assert [(str(each.official), each.kind, each.ends) for each in held] == [
+        ("Citra Uji", "definitif", datetime.date(2022, 3, 31)),
+        ("Bima Uji", "plt", None),
+    ]
+    account = User.objects.get(username="bima")
+    assert (account.official.name, account.has_usable_password()) == ("Bima Uji", False)
+    assert [duty.text for duty in posts["Kepala Seksi Loket"].duties.all()] == [
+        "penyiapan berkas",
+        "melayani pemohon di loket",
+    ]
+    loket = Agreement.objects.get(position=posts["Kepala Seksi Loket"])
+    assert [(line.ceiling, len(line.shares.all())) for line in loket.budget_lines.all()] == [
+        (Decimal(60_000_000), 2),
+        (Decimal(10_000_000), 1),
+    ]
+    indicators = {each.name: each for each in Indicator.objects.filter(goal__agreement__position__in=posts.values())}
+    due = {each.quarter: each.value for each in indicators["Jumlah pemohon"].quarter_targets.all()}
+    assert due == {1: Decimal(300), 2: Decimal(600), 3: None}
+    kinds = {name: (each.kind, each.over_time) for name, each in indicators.items()}
+    assert kinds["Pengaduan selesai"] == ("ratio", "as_measured")
+    assert (kinds["Laporan"][0], kinds["Indeks"][0]) == ("statement", "components")
+    assert (indicators["Lama layanan"].target, indicators["Lama layanan"].target_to) == (Decimal(7), Decimal(9))
+    assert [part.weight for part in indicators["Indeks"].components.all()] == [Decimal(2), Decimal(1)]
+
+
+def problems_of(name: str, scope: Scope, edit: Edit) -> list[str]:
+    found = workbooks.preview(filled(name, scope, edit), scope)
+    assert not found.can_apply
+    return [str(each) for each in found.plan.problems]
+
+
+def test_what_does_not_fit_is_named_with_what_is_likely_meant(empty: Scope) -> None:
+    applied("01-susunan", empty, all_of(STRUCTURE, HOLDERS))
+    applied("02-anggaran", empty, ACTIVITIES)
+    found = problems_of(
+        "03-pk",
+        empty,
+        all_of(
+            rows_into(
+                "Anggaran PK",
+                {"Jabatan": "Kepala Seksi Loket", "Kode": "1.05.02.2.01.07"},
+                {"Jabatan": "Kepala Seksi Lokett", "Kode": "1.05.02.2.01.02", "Sumber dana": "DAK"},
+            ),
+            rows_into(
+                "Indikator", _LOKET | {"Indikator": "Jumlah", "Satuan": "orang", "Target setahun": "29.5102.000"}
+            ),
+        ),
+    )
+    assert found == [
+        "Anggaran PK!D5: Kode 1.05.02.2.01.07 tidak ada di 02-anggaran tahun 2022; maksud Anda 1.05.02.2.01.01?",
+        "Anggaran PK!G6: Sumber dana “DAK” tidak ada di 02-anggaran.",
+        "Anggaran PK!C6: Jabatan “Kepala Seksi Lokett” tidak ada di Dinas Baru; maksud Anda Kepala Seksi Loket?",
+        "Indikator!H5: “29.5102.000” bukan angka; maksud Anda 295.102.000?",
+    ]
+    # What only the verbs know: the same number for two persons, a unit's code that is taken.
+    found = problems_of(
+        "01-susunan",
+        empty,
+        all_of(
+            rows_into(
+                "Pejabat", {"Jabatan": "Ketua Tim Data", "Nama dengan gelar": "Lain", "NIP": "197202021992031002"}
+            ),
+            rows_into(
+                "Susunan", {"Unit kerja": "Seksi B", "Kode unit": "kepala", "Jabatan atasan": "Kepala Dinas Baru"}
+            ),
+        ),
+    )
+    assert found == ["Susunan!C9: Kode unit ini sudah dipakai di perangkat daerah tersebut."]
+
+
+def test_a_version_in_force_takes_words_only(office: Office) -> None:
+    scope = scope_of(office)
+    rows = [each.values["indikator"] for each in book("03-pk").stored(scope)["Indikator"]]
+    row = 5 + rows.index("Jumlah dokumen")
+    (found,) = problems_of("03-pk", scope, put("Indikator", row, Target_setahun="13"))
+    assert f"Indikator!H{row}" in found and "sudah berlaku" in found
+    (found,) = problems_of("03-pk", scope, put("Anggaran PK", 5, **{"Pagu_(Rp)": 5}))
+    assert "pergeseran anggaran" in found
+    applied("03-pk", scope, put("Indikator", row, Indikator="Jumlah dokumen rencana", Sumber_data="Rekap"))
+    stored = Indicator.objects.get(pk=office.documents.pk)
+    assert (stored.name, stored.data_source) == ("Jumlah dokumen rencana", "Rekap")
+
+
+def own_scope(office: Office, user: User) -> Scope:
+    return Scope([office.organization], 2022, user, 2, office.report.position_id)
+
+
+def realisasi_row(scope: Scope, words: str) -> int:
+    rows = book("04-realisasi").stored(scope)["Realisasi"]
+    return 5 + next(number for number, each in enumerate(rows) if words in each.values["uraian"])
+
+
+def test_a_head_fills_in_realisasi_offline(office: Office, login) -> None:
+    scope, visitor = own_scope(office, office.cast.officer), login(office.cast.officer)
+    edit = all_of(
+        put("Realisasi", realisasi_row(scope, "Jumlah dokumen"), Realisasi=6, Keterangan="Sesuai rencana."),
+        put("Realisasi", realisasi_row(scope, "Pengaduan selesai"), Realisasi="9 pengaduan"),
+        put("Realisasi", realisasi_row(scope, "Pengaduan masuk"), Realisasi="12"),
+        put("Realisasi", realisasi_row(scope, "Penyusunan Dokumen"), Realisasi="Rp 48.000.000"),
+    )
+    address = reverse("own_workbook", args=[office.report.pk])
+    assert visitor.get(reverse("own_template", args=[office.report.pk])).content[:2] == b"PK"
+    file = SimpleUploadedFile("isian.xlsx", filled("04-realisasi", scope, edit))
+    page = visitor.post(address, {"berkas": file}, follow=True)
+    assert "Terapkan 5 perubahan" in page.content.decode()
+    visitor.post(page.request["PATH_INFO"])
+    stored = {each.indicator_id: each for each in office.report.indicator_results.all()}
+    assert (stored[office.documents.pk].realisasi, stored[office.documents.pk].note) == (Decimal(6), "Sesuai rencana.")
+    ratio = stored[office.complaints.pk]
+    assert (ratio.numerator, ratio.denominator) == (Decimal(9), Decimal(12))
+    assert office.report.budget_results.get(line=office.lines[0]).realisasi == Decimal(48_000_000)
+    again = workbooks.preview(filled("04-realisasi", scope), scope)
+    assert (again.plan.changes, again.plan.problems) == ([], [])
+
+
+def test_realisasi_is_written_by_its_author_alone(office: Office, login) -> None:
+    whole = Scope([office.organization], 2022, office.cast.planner, 2)
+    row = realisasi_row(whole, "Jumlah dokumen")
+    (found,) = problems_of("04-realisasi", whole, put("Realisasi", row, Realisasi="6"))
+    assert "hanya diisi pejabatnya" in found
+    assert login(office.cast.head).get(reverse("own_workbook", args=[office.report.pk])).status_code == 403
+    (found,) = problems_of(
+        "04-realisasi", own_scope(office, office.cast.officer), put("Realisasi", 5, Realisasi="29.5102.000")
+    )
+    assert found.endswith("!G5: “29.5102.000” bukan angka; maksud Anda 295.102.000?")
+
+
+def test_what_others_changed_since_the_template_is_kept_or_told(office: Office) -> None:
+    scope = own_scope(office, office.cast.officer)
+    row = realisasi_row(scope, "Jumlah dokumen")
+    untouched = filled("04-realisasi", scope)
+    touched = filled("04-realisasi", scope, put("Realisasi", row, Realisasi=7))
+    results.record_indicator(office.report, office.documents, by=office.cast.officer, realisasi=Decimal(5))
+    found = workbooks.preview(untouched, scope)
+    assert (found.plan.changes, found.plan.newer) == ([], 1)
+    (change,) = workbooks.preview(touched, scope).plan.changes
+    assert (change.old, change.new, change.also) == ("5", "7", True)
+
+
+def test_a_change_between_the_look_and_the_apply_is_told_to_both(office: Office, login) -> None:
+    scope, visitor = scope_of(office), login(office.cast.planner)
+    page = upload(visitor, office, filled("02-anggaran", scope, put("Anggaran", 5, Nama="Program Baru")))
+    Activity.objects.filter(organization=office.organization, code="1.01.01").update(name="Program Lain")
+    answer = visitor.post(page.request["PATH_INFO"], follow=True).content.decode()
+    assert "Sementara itu data di aplikasi berubah" in answer
+    assert "Program Lain" in answer and "baris ini diubah juga" in answer
+    assert Activity.objects.filter(name="Program Baru").count() == 0
+    visitor.post(page.request["PATH_INFO"])
+    assert Activity.objects.filter(name="Program Baru").count() == 1
+    # A second click changes nothing.
+    assert visitor.post(page.request["PATH_INFO"], follow=True).status_code == 200
+
+
+def test_several_offices_in_one_file(office: Office, empty: Scope) -> None:
+    Membership.objects.create(user=empty.user, organization=office.organization, role=MemberRole.PLANNER)
+    both = Scope([*empty.offices, office.organization], 2022, empty.user)
+    new = {"Kode": "1.05.02", "Nama": "Program Layanan"}
+    applied("02-anggaran", both, rows_into("Anggaran", {"Kantor": "dinas-baru"} | new))
+    assert Activity.objects.get(organization=empty.offices[0]).code == "1.05.02"
+    (found,) = problems_of(
+        "02-anggaran", both, rows_into("Anggaran", {"Kantor": "dinas-lain"} | new | {"Kode": "2.01.01"})
+    )
+    assert "Kantor “dinas-lain” tidak ada di antara kantor Anda" in found
+    # A file of one office means the office of the page.
+    one = filled("02-anggaran", empty, rows_into("Anggaran", {"Kode": "1.05.03", "Nama": "Program Lain"}))
+    (change,) = workbooks.preview(one, both).plan.changes
+    assert change.office == ""
+
+
+def test_a_refused_file_says_why_and_changes_nothing(office: Office, login) -> None:
+    visitor = login(office.cast.planner)
+    assert "bukan buku kerja Excel" in upload(visitor, office, samples.image()).content.decode()
+    other_year = Scope([office.organization], 2023, office.cast.planner)
+    page = upload(visitor, office, workbooks.template(book("02-anggaran"), other_year))
+    assert "untuk tahun 2023" in page.content.decode()
+    assert upload(visitor, office, b"").status_code == 200
+    assert visitor.post(reverse("workbooks", args=["dinas-uji", 2022])).status_code == 422
+    # Nobody else sees it.
+    address = page.request["PATH_INFO"]
+    assert login(office.cast.stranger).get(address).status_code == 404
+    assert login(office.cast.officer).get(reverse("workbooks", args=["dinas-uji", 2022])).status_code == 403
+
+
+def test_the_command_says_and_does_the_same(office: Office, tmp_path, capsys) -> None:
+    scope, file = scope_of(office), tmp_path / "isian.xlsx"
+    file.write_bytes(filled("02-anggaran", scope, put("Anggaran", 5, Nama="Program Baru")))
+    arguments = ("import_workbook", str(file), "--year=2022", "--organization=dinas-uji")
+    call_command(*arguments, "--dry-run")
+    assert "Anggaran!D5 1.01.01 Program Baru: Nama: Program Penunjang → Program Baru" in capsys.readouterr().out
+    assert not Activity.objects.filter(name="Program Baru").exists()
+    call_command(*arguments, "--json", "--by=dewi")
+    said = json.loads(capsys.readouterr().out)
+    assert (said["applied"], len(said["changes"]), Activity.objects.get(name="Program Baru").code) == (
+        True,
+        1,
+        "1.01.01",
+    )
+    file.write_bytes(filled("02-anggaran", scope, put("Anggaran", 5, **{"Pagu_(Rp)": "29.5102.000"})))
+    for more in ((), ("--dry-run",)):
+        with pytest.raises(CommandError, match=r"maksud Anda 295.102.000|1 masalah"):
+            call_command(*arguments, *more)
+    for wrong in (["--year=2022", "--organization=tidak-ada"], ["--year=2022", "--by=tidak-ada"]):
+        with pytest.raises(CommandError, match="tidak ada"):
+            call_command("import_workbook", str(file), *wrong)
+    with pytest.raises(CommandError, match="tidak dapat dibaca"):
+        call_command("import_workbook", str(tmp_path / "tidak-ada.xlsx"), "--year=2022")

@@ -1,0 +1,84 @@
+"""The recap's workbook and PDF say what the page says; its formulas give the same figures when computed anew."""
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from lkj import frozen
+from reports.documents.budget_recap import BudgetRecap, budget_recap_pdf, build_budget_recap
+from reports.documents.excel import recap_workbook
+from reports.enums import Quarter
+from reports.models import BudgetFund, BudgetLine, FundSource
+from reports.queries import content
+from reports.queries.budget_year import budget_year
+from reports.queries.recap import recap_of
+from tests.conftest import Office
+from tests.document.reading import text_of
+from tests.document.spreadsheets import formulas, recalculated, values
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def recap(office: Office) -> BudgetRecap:
+    """One line has two sumber dana; the head's agreement has the kegiatan above all lines with another pagu."""
+    office.fill()
+    BudgetLine.objects.filter(agreement=office.head_report.agreement).update(ceiling=150_000_000)
+    pad = FundSource.objects.create(organization=office.organization, name="Pendapatan Asli Daerah", order=2)
+    line = office.lines[0]
+    BudgetFund.objects.filter(line=line).update(amount=Decimal(70_000_000))
+    BudgetFund.objects.create(line=line, fund=pad, amount=Decimal(30_000_000))
+    found = recap_of(budget_year(office.organization, 2022, list(Quarter)))
+    return build_budget_recap(found, content.office(office.organization), 2022, across=True)
+
+
+def test_every_table_adds_up_and_comes_back_from_json(recap: BudgetRecap) -> None:
+    assert frozen.load(frozen.dump(recap), BudgetRecap) == recap
+    assert recap.total.last.ceiling == 140_000_000
+    for table in (recap.bidang, recap.funds, recap.fund_shares):
+        assert sum(row.last.ceiling or 0 for row in table) == 140_000_000
+    assert [(row.name, row.last.ceiling) for row in recap.fund_shares] == [
+        ("Dana Alokasi Umum", 110_000_000),
+        ("Pendapatan Asli Daerah", 30_000_000),
+    ]
+    assert "Dana Alokasi Umum + Pendapatan Asli Daerah" in [row.name for row in recap.funds]
+    kegiatan = next(row for row in recap.activities if row.level == "Kegiatan")
+    assert kegiatan.last.ceiling == 140_000_000 and "150.000.000" in kegiatan.remark
+    # What a quarter without a report has is its pagu, and no realisasi, which is not zero.
+    assert [each.realisasi is None for each in recap.total.amounts] == [True, False, True, True]
+
+
+def test_the_workbooks_formulas_give_the_figures(recap: BudgetRecap, tmp_path: Path) -> None:
+    data = recap_workbook(recap)
+    assert recap_workbook(recap) == data
+    stored, again, written = values(data), recalculated({"rekap": data}, tmp_path)["rekap"], formulas(data)
+    found = [
+        (
+            sheet.title,
+            cell.coordinate,
+            stored[sheet.title][cell.coordinate].value,
+            again[sheet.title][cell.coordinate].value,
+        )
+        for sheet in written
+        for row in sheet.iter_rows()
+        for cell in row
+        if isinstance(cell.value, str) and cell.value.startswith("=")
+    ]
+    assert len(found) > 60
+    assert [each for each in found if each[2] != each[3]] == []
+    assert stored["Program"]["D8"].value is not None
+
+
+def test_the_pdf_has_every_table(recap: BudgetRecap) -> None:
+    text = text_of(budget_recap_pdf(recap))
+    for words in (
+        "PROGRAM, KEGIATAN, DAN SUB KEGIATAN",
+        "BIDANG",
+        "SUMBER DANA",
+        "Pagu menurut sumber dana",
+        "1.01.01.2.01 Administrasi Umum",
+        "110.000.000",
+        "Realisasi s.d. Triwulan IV (Rp)",
+    ):
+        assert words in text

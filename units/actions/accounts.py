@@ -1,0 +1,206 @@
+"""Accounts of an office's people: made without a password, given one that works once, and the roles of the office.
+
+A planner gives nobody more than they have: no administrator's rights, no role in another office, and no new password
+to an account that has either.
+"""
+
+import secrets
+from collections.abc import Collection
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.utils import timezone
+
+from lkj import office_names
+from units.actions.permits import permit
+from units.enums import MemberRole
+from units.log import events
+from units.models import Event, Membership, Official, Organization, User
+from units.queries import why_not_renew_password
+
+# Without letters and digits that look alike on paper.
+_SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+@transaction.atomic
+def open_account(official: Official, *, by: User | None, username: str, email: str = "") -> User:
+    """Give the official an account; it has no password until one is printed or an invitation is accepted.
+
+    Raises ValidationError with `username` and `email`.
+    """
+    permit(by, official.organization)
+    account = make_account(official, username=username, email=email)
+    _record(official.organization, "user.add", "Akun dibuat", account, by, {"email": email})
+    return account
+
+
+def make_account(official: Official, *, username: str, email: str = "") -> User:
+    """open_account() for verbs that write an event of their own."""
+    if official.user is not None:
+        sentence = f"{official} sudah mempunyai akun {official.user.username}. Kosongkan kolom ini."
+        raise ValidationError({"username": sentence})
+    account = _new_account(username, email)
+    official.user = account
+    official.save(update_fields=["user"])
+    return account
+
+
+@transaction.atomic
+def open_member_account(
+    organization: Organization, *, by: User | None, username: str, name: str, role: MemberRole, email: str = ""
+) -> User:
+    """An account for somebody who serves the office by role, without a post. Raises ValidationError."""
+    permit(by, organization)
+    account = _new_account(username, email, name)
+    Membership.objects.create(user=account, organization=organization, role=role)
+    _record(organization, "user.add", "Akun dibuat", account, by, {"email": email, "role": role})
+    return account
+
+
+@transaction.atomic
+def change_account(
+    account: User,
+    organization: Organization,
+    *,
+    by: User | None,
+    email: str,
+    roles: Collection[MemberRole],
+    active: bool = True,
+) -> bool:
+    """set_email(), set_roles() and set_active() together; returns whether anything changed."""
+    changed = [
+        set_email(account, organization, by=by, email=email),
+        set_roles(account, organization, by=by, roles=roles),
+        set_active(account, organization, by=by, active=active),
+    ]
+    return any(changed)
+
+
+@transaction.atomic
+def set_active(account: User, organization: Organization, *, by: User | None, active: bool) -> bool:
+    """Open the account, or close it so that nobody logs in with it; what its owner did stays under their name.
+
+    Raises PermissionDenied, and ValidationError for a planner who would close their own.
+    """
+    permit(by, organization)
+    if account.is_active == active:
+        return False
+    _permit_account(account, organization, by)
+    if account == by:
+        raise ValidationError("Anda tidak dapat menutup akun Anda sendiri.")
+    account.is_active = active
+    account.save(update_fields=["is_active"])
+    _record(organization, "user.active", "Akun dibuka" if active else "Akun ditutup", account, by, {})
+    return True
+
+
+@transaction.atomic
+def set_email(account: User, organization: Organization, *, by: User | None, email: str) -> bool:
+    """Write the address to which invitations go. Raises PermissionDenied, ValidationError."""
+    permit(by, organization)
+    if account.email == email:
+        return False
+    _permit_account(account, organization, by)
+    _refuse_email(email)
+    old, account.email = account.email, email
+    account.save(update_fields=["email"])
+    _record(organization, "user.email", "Surel akun diubah", account, by, {"old": old, "new": email})
+    return True
+
+
+@transaction.atomic
+def set_roles(account: User, organization: Organization, *, by: User | None, roles: Collection[MemberRole]) -> bool:
+    """Give the account these roles in the office and take the others; returns whether anything changed.
+
+    Raises PermissionDenied, and ValidationError for a planner who would leave themselves without the role.
+    """
+    permit(by, organization)
+    if not can_have_role(account, organization):
+        raise PermissionDenied("Akun ini bukan akun perangkat daerah ini.")
+    held = Membership.objects.filter(user=account, organization=organization)
+    old = set(held.values_list("role", flat=True))
+    new = {str(role) for role in roles}
+    if old == new:
+        return False
+    if account == by and MemberRole.PLANNER in old - new:
+        sentence = "Anda tidak dapat melepas peran perencana Anda sendiri. Mintalah perencana lain atau pengelola."
+        raise ValidationError(sentence)
+    held.exclude(role__in=new).delete()
+    for role in sorted(new - old):
+        Membership.objects.create(user=account, organization=organization, role=role)
+    _record(organization, "user.roles", "Peran diubah", account, by, {"old": sorted(old), "new": sorted(new)})
+    return True
+
+
+def can_have_role(account: User, organization: Organization) -> bool:
+    """Whether the account is of the office: its official's, or of somebody with a role there already."""
+    official: Official | None = getattr(account, "official", None)
+    own = official is not None and official.organization_id == organization.pk
+    return own or Membership.objects.filter(user=account, organization=organization).exists()
+
+
+@transaction.atomic
+def renew_password(account: User, organization: Organization, *, by: User | None) -> tuple[str, Event]:
+    """Give the account a password that works until its owner has chosen another; it also unlocks the account.
+
+    Returns the password, which is stored nowhere, and the event. Raises PermissionDenied.
+    """
+    _permit_account(account, organization, by)
+    password = "-".join("".join(secrets.choice(_SIGNS) for _ in range(4)) for _ in range(3))
+    account.set_password(password)
+    account.must_change_password = True
+    account.save(update_fields=["password", "must_change_password"])
+    return password, _record(organization, "login.password", "Kata sandi sekali pakai dibuat", account, by, {})
+
+
+@transaction.atomic
+def invite(account: User, organization: Organization, *, by: User | None) -> Event:
+    """Record that a link by which its owner chooses a password goes to the account's address.
+
+    Raises PermissionDenied, and ValidationError without an address.
+    """
+    _permit_account(account, organization, by)
+    if not account.email:
+        raise ValidationError(f"Akun {account.username} belum mempunyai alamat surel. Isi dulu surelnya.")
+    return _record(organization, "login.invite", "Undangan dibuat", account, by, {"email": account.email})
+
+
+def _permit_account(account: User, organization: Organization, by: User | None) -> None:
+    permit(by, organization)
+    if sentence := why_not_renew_password(account, organization, by):
+        raise PermissionDenied(sentence)
+
+
+def _new_account(username: str, email: str, name: str = "") -> User:
+    first, _, last = name.partition(" ")
+    account = User(username=username, email=email, first_name=first[:150], last_name=last[:150])
+    account.must_change_password, account.date_joined = True, timezone.now()
+    account.set_unusable_password()
+    taken = (
+        set(User.objects.filter(username__istartswith=username).values_list("username", flat=True)) if username else ()
+    )
+    if username.lower() in {each.lower() for each in taken}:
+        instead = office_names.free(username.lower(), {each.lower() for each in taken}, joint="")
+        raise ValidationError({"username": f"Nama pengguna ini sudah dipakai. Tulis misalnya {instead}."})
+    _refuse_email(email)
+    account.full_clean(exclude=["password"])
+    account.save()
+    return account
+
+
+def _refuse_email(email: str) -> None:
+    try:
+        if email:
+            validate_email(email)
+    except ValidationError:
+        sentence = "Alamat surel ini belum benar. Tulis misalnya nama@contoh.go.id."
+        raise ValidationError({"email": sentence}) from None
+
+
+def _record(
+    organization: Organization, kind: str, done: str, account: User, by: User | None, data: dict[str, object]
+) -> Event:
+    label = f"{done}: {account.person_name} ({account.username})"[:200]
+    data = {"account": account.username, **data}
+    return events.record(organization, kind, label, subject="user", subject_id=account.pk, data=data, by=by)

@@ -1,0 +1,58 @@
+"""The tugas and fungsi of a post, and the regulation that sets them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.db import transaction
+
+from units.actions.permits import permit
+from units.enums import DutyKind
+from units.log import events
+from units.models import Duty, LegalBasis, Organization, Position, User
+
+
+@transaction.atomic
+def set_all_duties(changes: Iterable[tuple[Position, Mapping[str, Any]]], *, by: User | None) -> int:
+    """set_duties() of several posts, all or none; returns how many changed."""
+    return sum(set_duties(post, by=by, **values) for post, values in changes)
+
+
+@transaction.atomic
+def set_duties(
+    post: Position, *, by: User | None, tugas: Sequence[str], fungsi: Sequence[str], legal_basis: str
+) -> bool:
+    """Give the post these tugas and fungsi, in their order, and this regulation; returns whether anything changed.
+
+    A regulation of the same words is the same one; without words the post has none.
+    """
+    office = post.unit.organization
+    permit(by, office)
+    post = Position.objects.select_for_update(of=("self",)).select_related("unit", "legal_basis").get(pk=post.pk)
+    new: dict[DutyKind, list[str]] = {DutyKind.TUGAS: list(tugas), DutyKind.FUNGSI: list(fungsi)}
+    old: dict[DutyKind, list[str]] = {DutyKind.TUGAS: [], DutyKind.FUNGSI: []}
+    for duty in post.duties.all():
+        old[DutyKind(duty.kind)].append(duty.text)
+    before = post.legal_basis.text if post.legal_basis else ""
+    basis = " ".join(legal_basis.split())
+    if old == new and before == basis:
+        return False
+    if old != new:
+        post.duties.all().delete()
+        Duty.objects.bulk_create(
+            Duty(position=post, kind=kind, order=order, text=text)
+            for kind, texts in new.items()
+            for order, text in enumerate(texts, 1)
+        )
+    post.legal_basis = legal_basis_of(office, basis)
+    post.save(update_fields=["legal_basis"])
+    stands = ((old, before), (new, basis))
+    was, now = ({**{str(kind): texts for kind, texts in of.items()}, "legal_basis": text} for of, text in stands)
+    data = {"old": was, "new": now}
+    label = f"Tugas dan fungsi diubah: {post}"[:200]
+    events.record(office, "position.duties", label, subject="position", subject_id=post.pk, data=data, by=by)
+    return True
+
+
+def legal_basis_of(organization: Organization, text: str) -> LegalBasis | None:
+    """The office's regulation of these words, made where there is none yet; None without words."""
+    return LegalBasis.objects.get_or_create(organization=organization, text=text)[0] if text else None
