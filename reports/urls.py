@@ -33,7 +33,7 @@ from reports.views.planner import (
     wording,
     workbooks,
 )
-from reports.views.planner.agreement import page, versions, year
+from reports.views.planner.agreement import individual, page, versions, year
 from reports.views.public import first_run, verify
 from reports.views.superior import disposition
 
@@ -104,6 +104,7 @@ urlpatterns = [
     path("periode/<int:pk>/buku/", downloads.period_book, name="period_book"),
     path("kantor/", office.offices, name="offices"),
     path("kantor/<slug:organization>/", office.office, name="office"),
+    path("kantor/<slug:organization>/pk/<int:year>/iki/<int:pk>/", individual.iki_sheet, name="iki_sheet"),
     path("kantor/<slug:organization>/pk/versi/<int:pk>/pdf/", versions.agreement_pdf, name="agreement_pdf"),
     path(
         "kantor/<slug:organization>/pk/versi/<int:pk>/baris/<slug:key>/cara/", page.agreement_how, name="agreement_how"

@@ -40,6 +40,7 @@ GIVEN_BACK = {
     r"a\d+-funds|baru-funds": "Sumber dana",
     r"baru-activity": "Kegiatan",
     r"tempelan": "Yang ditempel",
+    r"iki-\d+-(sasaran|indikator|formulation|numerator|denominator|multiplier|data_source)": "IKI",
     r"reason": "Alasan",
     r"until": "Boleh diisi sampai",
     r"on": "Tanggal",
