@@ -55,7 +55,7 @@ def test_an_office_is_typed_and_saved_once(fresh: Organization, browser: Client)
     page = squeezed(answer)
     assert answer.status_code == 422
     assert "Sub Bagian Umum: Isi nama pejabatnya, atau kosongkan nomor dan akunnya." in page
-    assert '<ul class="structure-wrong"><li>Isi nama pejabatnya' in page
+    assert '<p class="structure-wrong" id="id_b1-name_error">Isi nama pejabatnya' in page
     assert 'name="b3-since" value="1 Maret 2022"' in page
     assert page.count('name="urut"') == 5
     assert not Unit.objects.filter(organization=fresh).exists()
