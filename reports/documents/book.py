@@ -66,7 +66,7 @@ class Book:
 
     @property
     def file_stem(self) -> str:
-        return f"Buku-LKj-TW{self.quarter}-{self.year}"
+        return f"Buku-LKj-TW{self.quarter}-{self.year}-{self.office.code}"
 
 
 def build_book(period: Period) -> Book:
