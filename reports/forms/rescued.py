@@ -61,5 +61,5 @@ NOT_TYPED = re.compile(
     r"|([a-z_]+-\d+-)?(is_base|step|reached)"
     r"|csrfmiddlewaretoken|touched|next|stay|sampai|token|sure|decision|outcome|done|preview|author|at|order"
     r"|agreement|activity|funds|scan|place|mode|wanted|replaces|kode|([a-z]+-)?(contoh|code)|usable_password"
-    r"|.+-(token|take|version)|key|kind|subject|shown|action|_selected_action|apply"
+    r"|cari|triwulan|urut|.+-(token|take|version)|key|kind|subject|shown|action|_selected_action|apply"
 )
