@@ -17,12 +17,12 @@ django.setup()
 from django.core.management import call_command  # noqa: E402
 
 PICTURES = Path(__file__).resolve().parent.parent / "docs" / "pictures"
-UNIT, DPI = "seksi-kerjasama", "64"
+OFFICE, UNIT, DPI = "satpol-pp-lumajang", "seksi-kerjasama", "64"
 # For each picture: its name, the file of report_pdf or iki_pdf that it shows, and how many of its pages.
 SHOWN = (
-    ("lkj", f"LKj-TW2-2022-{UNIT}.pdf", None),
-    ("iki", f"IKI-2022-{UNIT}.pdf", None),
-    ("buku", "Buku-LKj-TW2-2022.pdf", 4),
+    ("lkj", f"LKj-TW2-2022-{OFFICE}-{UNIT}.pdf", None),
+    ("iki", f"IKI-2022-{OFFICE}-{UNIT}.pdf", None),
+    ("buku", f"Buku-LKj-TW2-2022-{OFFICE}.pdf", 4),
 )
 
 

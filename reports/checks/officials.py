@@ -97,6 +97,26 @@ def dated_too_early(subject: Subject) -> Iterator[Found]:
 
 
 @rule(
+    "belum-menjabat",
+    "Penanda tangan belum menjabat pada tanggal laporan",
+    Severity.INFO,
+    FAMILY,
+    reads=Reads.REPORT,
+    why="Laporan yang bertanggal sebelum penanda tangannya menjabat dipertanyakan. Perencana dapat mengubah tanggal "
+    "laporan seluruh periode.",
+)
+def not_yet_in_office(subject: Subject) -> Iterator[Found]:
+    signatories = ((subject.reporter, subject.reporter_since), (subject.supervisor, subject.supervisor_since))
+    for signatory, since in signatories:
+        if signatory and signatory.name and since and subject.report_date and since > subject.report_date:
+            message = (
+                f"{signatory.name} baru menjabat sejak {formats.date(since)}, sesudah tanggal laporan "
+                f"{formats.date(subject.report_date)}. Mintalah perencana memeriksa tanggal laporan periode ini."
+            )
+            yield _on_people(signatory.title, message, f"{since.isoformat()} {signatory.name}")
+
+
+@rule(
     "jabatan-kosong",
     "Jabatan tanpa pejabat",
     Severity.INFO,

@@ -66,7 +66,7 @@ class Subject:
     `explained` has the author's text by budget line. Beyond the `bounds`, figures ask for a reason. `unmarked` counts
     the rows of the previous quarter's plan whose outcome the author has not marked; `lost` are those marked as
     continuing that the plan lacks. `signed` are the agreement's indicators, `before` those of the version before it,
-    `individual` the indicators of the post's IKI sheet.
+    `individual` the indicators of the post's IKI sheet. `…_since` is the day since which that signatory holds the post.
     """
 
     figures: Figures
@@ -84,6 +84,8 @@ class Subject:
     report_date: datetime.date | None = None
     reporter: Signatory | None = None
     supervisor: Signatory | None = None
+    reporter_since: datetime.date | None = None
+    supervisor_since: datetime.date | None = None
     signed: Mapping[int, SignedIndicator] = field(default_factory=dict)
     before: tuple[SignedIndicator, ...] = ()
     individual: tuple[str, ...] = ()
@@ -159,4 +161,11 @@ def from_content(content: ReportContent, known: Subject | None = None) -> Subjec
         report_date=content.report_date,
         reporter=content.reporter,
         supervisor=content.supervisor,
+        reporter_since=_same(known.reporter, content.reporter, known.reporter_since),
+        supervisor_since=_same(known.supervisor, content.supervisor, known.supervisor_since),
     )
+
+
+def _same(now: Signatory | None, printed: Signatory, since: datetime.date | None) -> datetime.date | None:
+    """The day since which the printed signatory holds the post; None where somebody else does by now."""
+    return since if now is not None and now.name == printed.name else None

@@ -67,7 +67,7 @@ class Book:
 
     @property
     def file_stem(self) -> str:
-        return f"Buku-LKj-TW{self.quarter}-{self.year}"
+        return f"Buku-LKj-TW{self.quarter}-{self.year}-{self.office.code}"
 
 
 def build_book(period: Period, only: Collection[int] | None = None) -> Book:

@@ -1,12 +1,12 @@
-"""Names of files: no two documents of a period or a year share one."""
+"""Names of files: no two documents of a period or a year share one; the office's code in them tells offices apart."""
 
 from collections import Counter
 from collections.abc import Sequence
 
 from django.utils.text import slugify
 
-# With an office's longest unit code the whole stays within RenderedFile.name and what file systems take.
-TITLE_LENGTH = 100
+# With the longest codes of office and unit the whole stays within RenderedFile.name and what file systems take.
+TITLE_LENGTH = 50
 
 
 def distinct(names: Sequence[tuple[str, str]]) -> list[str]:

@@ -68,7 +68,7 @@ class Iki:
 
     @property
     def file_stem(self) -> str:
-        return f"IKI-{self.year}-{self.unit_code}"
+        return f"IKI-{self.year}-{self.office.code}-{self.unit_code}"
 
     @property
     def names(self) -> tuple[str, str]:

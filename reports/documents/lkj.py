@@ -75,8 +75,9 @@ class Lkj:
 
     @property
     def file_stem(self) -> str:
-        """`LKj-TW2-2022-subbag-umum`."""
-        return f"LKj-TW{self.content.quarter}-{self.content.year}-{self.content.unit_code}"
+        """`LKj-TW2-2022-dinkes-subbag-umum`."""
+        content = self.content
+        return f"LKj-TW{content.quarter}-{content.year}-{content.office.code}-{content.unit_code}"
 
     @property
     def names(self) -> tuple[str, str]:

@@ -35,10 +35,14 @@ def key_of(publication: Publication) -> str:
 def _without_file() -> list[Publication]:
     """Publications that lack their approved file. Some old, superseded ones have no content to make it of."""
     missing = Publication.objects.filter(content__isnull=False).exclude(files__kind=FileKind.APPROVED)
-    return list(missing.select_related("report__period", "report__position__unit").defer("content", "report__content"))
+    return list(
+        missing.select_related("report__period__organization", "report__position__unit").defer(
+            "content", "report__content"
+        )
+    )
 
 
 def _name(publication: Publication) -> str:
     report = publication.report
     period = report.period
-    return f"LKj-TW{period.quarter}-{period.year}-{report.position.unit.code}.pdf"
+    return f"LKj-TW{period.quarter}-{period.year}-{period.organization.code}-{report.position.unit.code}.pdf"

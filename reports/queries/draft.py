@@ -90,6 +90,7 @@ class Subjects:
 
     def _read(self, report: Report) -> Subject:
         post = self._view.posts[report.position_id]
+        superior = self._view.posts.get(post.superior or 0)
         rows = self._rows[report.pk]
         previous = self._previous(report)
         return Subject(
@@ -107,7 +108,9 @@ class Subjects:
             agreement=report.agreement.dated_label,
             report_date=report.report_date,
             reporter=_signatory(post),
-            supervisor=_signatory(self._view.posts.get(post.superior or 0)),
+            supervisor=_signatory(superior),
+            reporter_since=post.since,
+            supervisor_since=superior.since if superior else None,
             signed=self._view.signed(report.agreement_id),
             before=self._view.before(report.agreement_id),
             individual=tuple(post.individual.values()),

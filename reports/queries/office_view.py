@@ -3,6 +3,7 @@
 Everything here is read for the office at once, whether one report is checked or all of them.
 """
 
+import datetime
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
@@ -43,6 +44,11 @@ class PostFacts:
     @property
     def holder(self) -> Person | None:
         return Person(*max(self.assigned)[4:]) if self.assigned else None
+
+    @property
+    def since(self) -> datetime.date | None:
+        """The day since which its holder holds it."""
+        return max(self.assigned)[1] if self.assigned else None
 
     @property
     def prefix(self) -> str:

@@ -49,6 +49,13 @@ def own_reports(user: User, period: Period) -> list[Report]:
     return list(Report.objects.in_period(period).filter(position__in=held).with_people())
 
 
+def own_elsewhere(user: User, period: Period) -> list[Report]:
+    """Reports of the user's posts in other periods that came back to them: returned, or reopened after approval."""
+    held = Position.objects.held_by(user)
+    back = Report.objects.filter(returned_condition(held) | reopened_condition(held)).exclude(period=period)
+    return list(back.with_people().order_by("-period__year", "-period__quarter", "position__unit__order", "pk"))
+
+
 def subordinate_reports(user: User, period: Period) -> list[Report]:
     """The period's other reports that the user may read."""
     held = Position.objects.held_by(user)

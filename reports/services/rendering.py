@@ -89,7 +89,7 @@ def request_zip(
 ) -> RenderedFile:
     """The PDFs of all the period's reports in a ZIP, or of those with the keys `only`."""
     book, part = build_book(period, only), "" if only is None else "-pilihan"
-    return _request("zip", f"LKj-TW{period.quarter}-{period.year}{part}.zip", book, request_kind)
+    return _request("zip", f"LKj-TW{period.quarter}-{period.year}-{book.office.code}{part}.zip", book, request_kind)
 
 
 def request_period_xlsx(period: Period, request_kind: RequestKind = RequestKind.VISIT) -> RenderedFile:
@@ -117,7 +117,7 @@ def name_of(report: Report) -> str:
     """The report's file name without ending, distinct from those of its unit's other posts; builds no document."""
     period, past = report.period, report.past
     code = past.post(report.position).unit.code
-    stem = f"LKj-TW{period.quarter}-{period.year}-{code}"
+    stem = f"LKj-TW{period.quarter}-{period.year}-{report.organization.code}-{code}"
     reporting = Report.objects.in_period(period).of_unit(code).values("position")
     posts = Position.objects.filter(pk__in=reporting).select_related("unit").order_by("pk")
     titles = {post.pk: past.post(post).title for post in posts}
@@ -129,7 +129,7 @@ def _iki_name(position: Position, year: int) -> str:
     organization = position.unit.organization
     own = past_of_year(organization, year).post(position)
     posts = {post.pk: post for post in [*positions_with_iki(organization, year), own]}
-    stem = f"IKI-{year}-{own.unit.code}"
+    stem = f"IKI-{year}-{organization.code}-{own.unit.code}"
     titles = {key: post.title_on_iki for key, post in posts.items() if post.unit == own.unit}
     return dict(zip(titles, distinct([(stem, title) for title in titles.values()]), strict=True))[position.pk]
 

@@ -29,6 +29,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "today": period.organization.today(),
         "positions": positions,
         "own_reports": own,
+        "own_elsewhere": report_lists.own_elsewhere(user, period),
         "deciding": deciding_of([report for report in own if report.status.is_submitted]),
         "to_decide": list(report_lists.waiting_for_decision(user)),
         "to_sign": list(waiting_for_signature(user)),

@@ -144,7 +144,7 @@ def test_who_was_the_superior_then_decides_on_that_quarter(office: Office, login
     assert content_of(report).superior == "Sekretaris" and content_of(report).unit_name == "Sub Bagian Umum"
     assert build(of(office, 3)).superior == "Kepala Dinas Uji"
     assert [row.waits_for for row in board_rows(office.period)][1] == "Sekretaris"
-    assert file_name_of(of(office)) == "LKj-TW2-2022-subbag-umum"
+    assert file_name_of(of(office)) == "LKj-TW2-2022-dinas-uji-subbag-umum"
     assert [list(report_lists.waiting_for_decision(user)) for user in (bagas, ratna)] == [[report], []]
     assert [rules.can_decide(Standing(user, of(office))) for user in (bagas, ratna)] == [True, False]
     assert report in Report.objects.visible_to(bagas) and of(office, 3) not in Report.objects.visible_to(bagas)

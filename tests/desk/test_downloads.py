@@ -75,7 +75,7 @@ def test_the_pdf_of_a_report(office, login) -> None:
     address = reverse("report_pdf", args=[office.report.pk])
     ask(browser, address)
     response = browser.get(address)
-    assert response["Content-Disposition"] == 'attachment; filename="LKj-TW2-2022-subbag-umum.pdf"'
+    assert response["Content-Disposition"] == 'attachment; filename="LKj-TW2-2022-dinas-uji-subbag-umum.pdf"'
     assert body(response).startswith(b"%PDF-")
 
 
@@ -134,9 +134,9 @@ def test_all_reports_in_a_zip(office, login) -> None:
     ask(browser, address)
     archive = zipfile.ZipFile(io.BytesIO(body(browser.get(address))))
     assert sorted(archive.namelist()) == [
-        "LKj-TW2-2022-sekretariat.pdf",
-        "LKj-TW2-2022-seksi-lain.pdf",
-        "LKj-TW2-2022-subbag-umum.pdf",
+        "LKj-TW2-2022-dinas-uji-sekretariat.pdf",
+        "LKj-TW2-2022-dinas-uji-seksi-lain.pdf",
+        "LKj-TW2-2022-dinas-uji-subbag-umum.pdf",
     ]
 
 
@@ -162,7 +162,7 @@ def test_the_workbook_of_a_report(office, login) -> None:
     assert f'href="{address}"' in squeezed(browser.get(reverse("report", args=[office.report.pk])))
     ask(browser, address)
     response = browser.get(address)
-    assert response["Content-Disposition"] == 'attachment; filename="LKj-TW2-2022-subbag-umum.xlsx"'
+    assert response["Content-Disposition"] == 'attachment; filename="LKj-TW2-2022-dinas-uji-subbag-umum.xlsx"'
     sheet = openpyxl.load_workbook(io.BytesIO(body(response)), data_only=True)["Tabel 2.2"]
     assert [sheet[cell].value for cell in ("G7", "G8", "G9")] == [50, 58.33, 120]
 
@@ -174,7 +174,7 @@ def test_the_workbook_of_a_period(office, login, role: str) -> None:
     assert f'href="{address}"' in squeezed(browser.get(reverse("board", args=[office.period.pk])))
     ask(browser, address)
     response = browser.get(address)
-    assert response["Content-Disposition"] == 'attachment; filename="Tabel-LKj-TW2-2022.xlsx"'
+    assert response["Content-Disposition"] == 'attachment; filename="Tabel-LKj-TW2-2022-dinas-uji.xlsx"'
     sheet = openpyxl.load_workbook(io.BytesIO(body(response)), data_only=True)["Rekap"]
     assert [sheet[f"C{row}"].value for row in (5, 6, 7)] == [
         "Sekretaris",

@@ -108,10 +108,10 @@ def test_templates_changed_later_change_no_byte_of_it(office: Office, login, dep
     planner = login(office.cast.planner)
     assert pdf_of(office, login) == issued
     archive = zipfile.ZipFile(io.BytesIO(file_from(planner, reverse("period_zip", args=[office.period.pk]))))
-    assert archive.read("LKj-TW2-2022-subbag-umum.pdf") == issued
-    assert NEW_WORDS in text_of(archive.read("LKj-TW2-2022-sekretariat.pdf"))
+    assert archive.read("LKj-TW2-2022-dinas-uji-subbag-umum.pdf") == issued
+    assert NEW_WORDS in text_of(archive.read("LKj-TW2-2022-dinas-uji-sekretariat.pdf"))
     call_command("report_pdf", year=2022, quarter=2, organization="dinas-uji", unit="subbag-umum", out=tmp_path)
-    assert (tmp_path / "LKj-TW2-2022-subbag-umum.pdf").read_bytes() == issued
+    assert (tmp_path / "LKj-TW2-2022-dinas-uji-subbag-umum.pdf").read_bytes() == issued
 
 
 def test_the_book_has_the_pages_that_were_approved(office: Office, login, deploy) -> None:
@@ -122,7 +122,7 @@ def test_the_book_has_the_pages_that_were_approved(office: Office, login, deploy
     deploy()
     book = file_from(login(office.cast.planner), reverse("period_book", args=[office.period.pk]))
     with pikepdf.open(io.BytesIO(book)) as document:
-        attached = document.attachments["LKj-TW2-2022-subbag-umum.pdf"].get_file().read_bytes()
+        attached = document.attachments["LKj-TW2-2022-dinas-uji-subbag-umum.pdf"].get_file().read_bytes()
         assert attached == issued
     words = text_of(book)
     once = text_of(file_from(login(office.cast.head), reverse("report_pdf", args=[office.head_report.pk])))

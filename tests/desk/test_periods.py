@@ -10,6 +10,7 @@ from django.urls import reverse
 from reports.actions import periods
 from reports.enums import Quarter
 from reports.models import Notification, Period, Report
+from reports.queries.draft import findings_now
 from reports.queries.period_days import Days, days_of, proposed_days
 from reports.refusal import Refused
 from tests.conftest import Office
@@ -165,6 +166,8 @@ def test_only_an_untouched_one_is_deleted(office: Office, dewi: Client) -> None:
 def test_who_signs_and_was_not_in_office_on_the_reports_date_is_named(office: Office, dewi: Client) -> None:
     assert "sesudah tanggal laporan" not in squeezed(dewi.get(LIST))
     Assignment.objects.filter(official__user=office.cast.head).update(starts=date(2022, 7, 4))
+    found = [each.message for each in findings_now(office.report) if each.rule == "belum-menjabat"]
+    assert len(found) == 1 and "Bagas Uji baru menjabat sejak 4 Juli 2022" in found[0], "its author reads it too"
     sentence = "Bagas Uji menjabat Sekretaris sejak 4 Juli 2022, sesudah tanggal laporan 30 Juni 2022."
     assert squeezed(dewi.get(LIST)).count(sentence) == 1
     step(dewi, "setup", 2, shown(dewi, 2, report_date="4-7-2022"))

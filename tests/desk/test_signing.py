@@ -124,7 +124,7 @@ def test_author_and_superior_sign_and_the_planner_downloads_it(signers, login) -
     data = b"".join(download.streaming_content)
     download.close()
     assert data == current(office)
-    assert 'filename="LKj-TW2-2022-subbag-umum.pdf"' in download["Content-Disposition"]
+    assert 'filename="LKj-TW2-2022-dinas-uji-subbag-umum.pdf"' in download["Content-Disposition"]
     judged = validate(data, signing.roots())
     assert judged.sound and [found.name for found in judged.signatures] == ["Wulan Uji", "Bagas Uji"]
     rows = list(Signature.objects.values_list("role", "by_title", "is_demo", "method"))
@@ -299,7 +299,7 @@ def test_the_book_the_archive_and_the_command_give_the_signed_file(signers, logi
     unsigned = rendered.stored(rendering.request_book(office.period).key)
     for user in (office.cast.officer, office.cast.head):
         sign_as(login(user), office)
-    signed, name = current(office), "LKj-TW2-2022-subbag-umum.pdf"
+    signed, name = current(office), "LKj-TW2-2022-dinas-uji-subbag-umum.pdf"
     book = rendered.stored(rendering.request_book(office.period).key)
     assert book != unsigned and attached_to(book)[name] == signed
     with zipfile.ZipFile(io.BytesIO(rendered.stored(rendering.request_zip(office.period).key))) as archive:
@@ -308,7 +308,7 @@ def test_the_book_the_archive_and_the_command_give_the_signed_file(signers, logi
         "report_pdf", year=2022, quarter=2, organization="dinas-uji", out=tmp_path, book=True, stdout=io.StringIO()
     )
     assert (tmp_path / name).read_bytes() == signed
-    assert (tmp_path / "Buku-LKj-TW2-2022.pdf").read_bytes() == book
+    assert (tmp_path / "Buku-LKj-TW2-2022-dinas-uji.pdf").read_bytes() == book
 
 
 def attached_to(data: bytes) -> dict[str, bytes]:

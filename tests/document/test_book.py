@@ -119,7 +119,9 @@ def test_stored_pages_and_files_are_joined_as_they_are() -> None:
     assert asked == ["Sekretaris"]
     assert page_count(pdf) == 3 + page_count(stored)
     with pikepdf.open(io.BytesIO(pdf)) as document:
-        assert document.attachments["LKj-TW2-2022-subbag-uji.pdf"].get_file().read_bytes() == b"%PDF-as-signed"
+        assert (
+            document.attachments["LKj-TW2-2022-dinas-uji-subbag-uji.pdf"].get_file().read_bytes() == b"%PDF-as-signed"
+        )
 
 
 @pytest.mark.usefixtures("second_office")

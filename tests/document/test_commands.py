@@ -40,13 +40,13 @@ def test_report_json_writes_one_unit(office) -> None:
 def test_report_pdf_writes_a_file_for_each_report(office, tmp_path: Path) -> None:
     said = run("report_pdf", **WHEN, out=tmp_path / "baru" / "lagi")
     names = sorted(path.name for path in (tmp_path / "baru" / "lagi").iterdir())
-    assert names == [f"LKj-TW2-2022-{unit}.pdf" for unit in ("sekretariat", "seksi-lain", "subbag-umum")]
+    assert names == [f"LKj-TW2-2022-dinas-uji-{unit}.pdf" for unit in ("sekretariat", "seksi-lain", "subbag-umum")]
     assert len(said.splitlines()) == 3
 
 
 def test_report_pdf_writes_the_book(office, tmp_path: Path) -> None:
     run("report_pdf", **WHEN, out=tmp_path, book=True)
-    book = (tmp_path / "Buku-LKj-TW2-2022.pdf").read_bytes()
+    book = (tmp_path / "Buku-LKj-TW2-2022-dinas-uji.pdf").read_bytes()
     assert [title for level, title, _ in outline_of(book) if level == 1][3:] == [
         "Sekretaris",
         "Kepala Sub Bagian Umum",
@@ -66,13 +66,13 @@ def test_report_pdf_of_an_approved_report_is_the_one_that_will_be_signed(office,
     run("report_pdf", **WHEN, unit="subbag-umum", out=tmp_path)
     current = current_file(office.report)
     assert current is not None and current.kind == FileKind.APPROVED
-    assert (tmp_path / "LKj-TW2-2022-subbag-umum.pdf").read_bytes() == published.bytes_of(current)
+    assert (tmp_path / "LKj-TW2-2022-dinas-uji-subbag-umum.pdf").read_bytes() == published.bytes_of(current)
 
 
 def test_what_the_pdf_prints_is_what_the_json_says(office, tmp_path: Path) -> None:
     office.fill()
     run("report_pdf", **WHEN, unit="subbag-umum", out=tmp_path)
-    text = text_of((tmp_path / "LKj-TW2-2022-subbag-umum.pdf").read_bytes())
+    text = text_of((tmp_path / "LKj-TW2-2022-dinas-uji-subbag-umum.pdf").read_bytes())
     (report,) = json.loads(run("report_json", **WHEN, unit="subbag-umum"))["reports"]
     for row in report["cost_per_outcome"]:
         for name in ("serapan", "capaian", "efisiensi"):
@@ -87,7 +87,7 @@ def test_iki_pdf_writes_the_sheets(office, tmp_path: Path) -> None:
     )
     run("iki_pdf", year=2022, organization="dinas-uji", out=tmp_path)
     (path,) = tmp_path.iterdir()
-    assert path.name == "IKI-2022-subbag-umum.pdf"
+    assert path.name == "IKI-2022-dinas-uji-subbag-umum.pdf"
     assert "Kepala Sub Bagian Umum" in pages_of(path.read_bytes())[0]
 
 

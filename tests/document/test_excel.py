@@ -403,8 +403,8 @@ def test_the_command_writes_each_report_and_the_period(office, tmp_path: Path) -
     run("report_excel", **WHEN, out=tmp_path)
     units = ("sekretariat", "seksi-lain", "subbag-umum")
     assert sorted(path.name for path in tmp_path.iterdir()) == [
-        *(f"LKj-TW2-2022-{unit}.xlsx" for unit in units),
-        "Tabel-LKj-TW2-2022.xlsx",
+        *(f"LKj-TW2-2022-dinas-uji-{unit}.xlsx" for unit in units),
+        "Tabel-LKj-TW2-2022-dinas-uji.xlsx",
     ]
     run("report_excel", **WHEN, unit="subbag-umum", out=tmp_path / "satu")
     (path,) = (tmp_path / "satu").iterdir()

@@ -108,13 +108,13 @@ def embedded(pdf: bytes) -> dict[str, bytes]:
 
 def test_the_reports_json_is_inside() -> None:
     lkj = make.lkj(ticked=("Laporan sudah baik",))
-    assert json.loads(embedded(lkj_pdf(lkj))["LKj-TW2-2022-subbag-uji.json"]) == lkj_dict(lkj)
+    assert json.loads(embedded(lkj_pdf(lkj))["LKj-TW2-2022-dinas-uji-subbag-uji.json"]) == lkj_dict(lkj)
 
 
 def test_the_book_carries_the_finished_reports_as_they_are_and_no_draft() -> None:
     approved, draft = make.lkj(position="Sekretaris", unit_code="sekretariat"), make.lkj(ReportState.DRAFT)
     pdf = book_pdf(make.book(make.entry("Sekretaris", approved), make.entry("Kepala Sub Bagian Uji", draft)))
-    assert embedded(pdf) == {"LKj-TW2-2022-sekretariat.pdf": lkj_pdf(approved)}
+    assert embedded(pdf) == {"LKj-TW2-2022-dinas-uji-sekretariat.pdf": lkj_pdf(approved)}
 
 
 def test_the_metadata_describes_the_document() -> None:

@@ -256,7 +256,7 @@ def test_two_requests_at_the_same_moment_queue_one_job(queue: list) -> None:
 def test_a_reports_pdf_is_made_by_the_worker_and_stored(office, commit) -> None:
     file = commit(rendering.request_lkj, office.submit())
     file.refresh_from_db()
-    assert (file.state, file.name) == (RenderState.READY, "LKj-TW2-2022-subbag-umum.pdf")
+    assert (file.state, file.name) == (RenderState.READY, "LKj-TW2-2022-dinas-uji-subbag-umum.pdf")
     data = jobs.stored(file.key)
     assert data is not None
     assert "58,33 %" in text_of(data)
@@ -317,7 +317,7 @@ def test_the_book_renders_a_part_once_and_takes_it_from_the_store_next_time(offi
     monkeypatch.setattr(rendering, "lkj_pages", lambda lkj: rendered.append(lkj.content.unit_code) or lkj_pages(lkj))
     first = commit(rendering.request_book, office.period)
     first.refresh_from_db()
-    assert (first.state, first.name) == (RenderState.READY, "Buku-LKj-TW2-2022.pdf")
+    assert (first.state, first.name) == (RenderState.READY, "Buku-LKj-TW2-2022-dinas-uji.pdf")
     assert sorted(rendered) == ["sekretariat", "seksi-lain", "subbag-umum"]
     office.fill()
     second = commit(rendering.request_book, office.period)
@@ -331,12 +331,12 @@ def test_the_zip_holds_every_report_under_a_good_name(office, commit) -> None:
     assert data is not None
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         assert archive.namelist() == [
-            "LKj-TW2-2022-sekretariat.pdf",
-            "LKj-TW2-2022-subbag-umum.pdf",
-            "LKj-TW2-2022-seksi-lain.pdf",
+            "LKj-TW2-2022-dinas-uji-sekretariat.pdf",
+            "LKj-TW2-2022-dinas-uji-subbag-umum.pdf",
+            "LKj-TW2-2022-dinas-uji-seksi-lain.pdf",
         ]
-        assert "Halaman 2 dari" in pages_of(archive.read("LKj-TW2-2022-subbag-umum.pdf"))[1]
-    assert file.name == "LKj-TW2-2022.zip"
+        assert "Halaman 2 dari" in pages_of(archive.read("LKj-TW2-2022-dinas-uji-subbag-umum.pdf"))[1]
+    assert file.name == "LKj-TW2-2022-dinas-uji.zip"
 
 
 @pytest.fixture
@@ -351,7 +351,10 @@ def twin(office) -> Report:
     return report
 
 
-NAMES = ["LKj-TW2-2022-subbag-umum-kepala-sub-bagian-umum", "LKj-TW2-2022-subbag-umum-analis-sub-bagian-umum"]
+NAMES = [
+    "LKj-TW2-2022-dinas-uji-subbag-umum-kepala-sub-bagian-umum",
+    "LKj-TW2-2022-dinas-uji-subbag-umum-analis-sub-bagian-umum",
+]
 
 
 def test_two_posts_of_a_unit_have_two_names_everywhere(office, twin: Report, commit, tmp_path: Path) -> None:
@@ -359,7 +362,7 @@ def test_two_posts_of_a_unit_have_two_names_everywhere(office, twin: Report, com
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         names = archive.namelist()
     wanted = [f"{name}.pdf" for name in NAMES]
-    assert names == ["LKj-TW2-2022-sekretariat.pdf", *wanted, "LKj-TW2-2022-seksi-lain.pdf"]
+    assert names == ["LKj-TW2-2022-dinas-uji-sekretariat.pdf", *wanted, "LKj-TW2-2022-dinas-uji-seksi-lain.pdf"]
     assert [rendering.request_lkj(report).name for report in (office.report, twin)] == wanted
     when = {"year": 2022, "quarter": 2, "organization": "dinas-uji", "unit": "subbag-umum"}
     call_command("report_pdf", **when, out=tmp_path, stdout=io.StringIO())
@@ -465,7 +468,7 @@ def test_iki_sheets_are_made_alone_and_together(office, commit) -> None:
         )
     alone = commit(rendering.request_iki, office.report.position, 2022)
     together = commit(rendering.request_iki_booklet, office.organization, 2022)
-    assert (alone.name, together.name) == ("IKI-2022-subbag-umum.pdf", "IKI-2022-dinas-uji.pdf")
+    assert (alone.name, together.name) == ("IKI-2022-dinas-uji-subbag-umum.pdf", "IKI-2022-dinas-uji.pdf")
     assert [len(pages_of(jobs.stored(file.key) or b"")) for file in (alone, together)] == [1, 2]
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from reports.actions import narrative
 from reports.actions.versioned import version_token
-from reports.models import ActionPlanRow, Evaluation
+from reports.models import ActionPlanRow, Evaluation, Indicator
 from tests.conftest import Office
 from tests.html import squeezed
 
@@ -35,6 +35,15 @@ def fields(row: ActionPlanRow, evaluasi: str) -> dict[str, str]:
     texts = {"evaluasi": evaluasi, "tindak_lanjut": "", "keterangan": ""}
     tokens = {f"r{row.pk}-{name}-token": version_token(getattr(row, name)) for name in texts}
     return {f"r{row.pk}-{name}": text for name, text in texts.items()} | tokens
+
+
+def test_an_indicator_without_activity_is_explained_in_its_note(office: Office, wulan: Client) -> None:
+    address = reverse("evaluation", args=[office.report.pk])
+    assert "Indikator tanpa kegiatan" not in squeezed(wulan.get(address))
+    Indicator.objects.filter(pk=office.days.pk).update(budget_line=None)
+    page = squeezed(wulan.get(address))
+    assert "Indikator tanpa kegiatan" in page and "Lama penanganan" in page
+    assert f'href="{reverse("entry", args=[office.report.pk])}#indikator-{office.days.pk}"' in page
 
 
 def explain(client: Client, office: Office, text: str, shown: str = ""):

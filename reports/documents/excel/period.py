@@ -57,8 +57,8 @@ def period_workbook(book: Book) -> bytes:
 
 
 def period_stem(book: Book) -> str:
-    """The file's name without its ending: `Tabel-LKj-TW2-2022`."""
-    return f"Tabel-LKj-TW{book.quarter}-{book.year}"
+    """The file's name without its ending: `Tabel-LKj-TW2-2022-dinkes`."""
+    return f"Tabel-LKj-TW{book.quarter}-{book.year}-{book.office.code}"
 
 
 def period_sheets(book: Book) -> tuple[Sheet, ...]:

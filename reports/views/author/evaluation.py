@@ -130,13 +130,16 @@ def _page(
     lost: list[str] | None = None,
 ) -> HttpResponse:
     """The page. `lost` is None unless a page was sent that was not saved whole."""
+    reason = read_only_reason(user_of(request), report)
     context = {
         "report": report,
         "here": "evaluation",
         "sections": _sections(report, computed, forms),
         "remarks": remarks_on_page(report, user_of(request), Part.EVALUASI, dict.fromkeys(_places(computed), "")),
         "writable": bool(forms),
-        "reason": read_only_reason(user_of(request), report),
+        "unlined": [row for row in computed.performance if row.line is None],
+        "may_write": not reason,
+        "reason": reason,
         "faulty": [cell for form in forms.values() for cell in form.faulty],
         "lost_words": lost,
         "cap": report.organization.capaian_cap,

@@ -16,7 +16,7 @@ from reports.models import CheckSetting, Report
 from reports.queries.finding_places import anchors_of
 from reports.queries.findings import all_findings
 from reports.views.author.parts import FindingLink, links_of
-from reports.views.fetching import office_to_plan, period_of, user_of, whole_period_for
+from reports.views.fetching import frame_of, office_to_plan, user_of, whole_period_for, year_of
 from units.queries import is_planner
 
 # More than these nobody reads at once; the filters lead to the rest.
@@ -98,5 +98,5 @@ def check_settings(request: HttpRequest, organization: str) -> HttpResponse:
         changed = change_settings(office, form.changes, by=user)
         messages.success(request, f"{changed} pemeriksaan diubah." if changed else "Tidak ada yang berubah.")
         return redirect("check_settings", organization=office.code)
-    context = {"organization": office, "period": period_of(request, office), "form": form, "stored": stored}
+    context = {**frame_of(office, year_of(request, office)), "form": form, "stored": stored}
     return render(request, "reports/check_settings.html", context, status=422 if form.errors else 200)

@@ -13,7 +13,7 @@ from reports.actions.versioned import version_token
 from reports.files.emblem_picture import Unusable
 from reports.forms.letterhead import LetterheadForm
 from reports.queries import content
-from reports.views.fetching import office_for, office_to_plan, period_of, user_of
+from reports.views.fetching import frame_of, office_for, office_to_plan, user_of, year_of
 from reports.workflow import Refused
 from units.models import Organization
 
@@ -68,8 +68,7 @@ def _page(
     office = content.office(organization)
     address = f"{reverse('emblem', args=[organization.code])}?{office.emblem[:12]}" if office.emblem else ""
     context = {
-        "organization": organization,
-        "period": period_of(request, organization),
+        **frame_of(organization, year_of(request, organization)),
         "office": office,
         "emblem": address,
         "form": form,

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 from reports.actions.measures import change_over_time
 from reports.forms.measures import MeasuresForm
 from reports.queries.indicators_of_year import by_post, indicators_of_year
-from reports.views.fetching import office_to_plan, period_of, user_of
+from reports.views.fetching import frame_of, office_to_plan, user_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -22,9 +22,7 @@ def measures(request: HttpRequest, organization: str, year: int) -> HttpResponse
         return redirect("measures", organization=office.code, year=year)
     posts = [(post.title, [(row, form.field_of(row.indicator)) for row in post.rows]) for post in by_post(indicators)]
     context = {
-        "organization": office,
-        "year": year,
-        "period": period_of(request, office),
+        **frame_of(office, year),
         "posts": posts,
         "form": form,
     }

@@ -15,7 +15,7 @@ from reports.models import Report, WordingVersion
 from reports.queries.content import content_of, filled_texts
 from reports.queries.fixed_texts import OfficeText, office_texts, versions_of
 from reports.texts import fixed as texts
-from reports.views.fetching import office_to_plan, period_of, user_of
+from reports.views.fetching import frame_of, office_to_plan, period_of, user_of, year_of
 from reports.workflow import Refused
 from units.models import Organization
 
@@ -31,7 +31,7 @@ class Sample:
 @require_safe
 def wordings_list(request: HttpRequest, organization: str) -> HttpResponse:
     office = office_to_plan(request, organization)
-    context = {"organization": office, "period": period_of(request, office), "passages": office_texts(office)}
+    context = {**frame_of(office, year_of(request, office)), "passages": office_texts(office)}
     return render(request, "reports/wordings.html", context)
 
 
@@ -108,8 +108,7 @@ def _page(
 ) -> HttpResponse:
     text = passage.text if not form.is_bound else form.cleaned_data.get("bunyi")
     context = {
-        "organization": organization,
-        "period": period_of(request, organization),
+        **frame_of(organization, year_of(request, organization)),
         "passage": passage,
         "versions": versions,
         "form": form,

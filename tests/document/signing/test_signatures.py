@@ -98,7 +98,10 @@ def test_the_embedded_files_are_as_before() -> None:
         with pikepdf.open(io.BytesIO(pdf)) as document:
             return {name: document.attachments[name].get_file().read_bytes() for name in document.attachments}
 
-    assert sorted(inside(cast.twice())) == ["LKj-TW2-2022-subbag-uji.json", "LKj-TW2-2022-subbag-uji.xlsx"]
+    assert sorted(inside(cast.twice())) == [
+        "LKj-TW2-2022-dinas-uji-subbag-uji.json",
+        "LKj-TW2-2022-dinas-uji-subbag-uji.xlsx",
+    ]
     assert inside(cast.twice()) == inside(cast.unsigned())
 
 
