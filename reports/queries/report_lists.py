@@ -3,7 +3,7 @@
 The conditions (`…_condition`) say in the database what reports.rules says of one report; tests compare the two.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
@@ -21,10 +21,15 @@ def periods_of(organization: Organization) -> QuerySet[Period]:
 
 def current_period(organization: Organization) -> Period | None:
     """The open period whose reports are due next; else the one due last, else the first one to open."""
-    today = organization.today()
-    opened = periods_of(organization).filter(opens_on__lte=today)
-    due = opened.filter(due_on__gte=today).order_by("due_on").first()
-    return due or opened.order_by("-due_on").first() or periods_of(organization).order_by("due_on").first()
+    return current_of(periods_of(organization))
+
+
+def current_of(periods: Iterable[Period]) -> Period | None:
+    """current_period() of an office whose periods are these."""
+    by_due = sorted(periods, key=lambda period: period.due_on)
+    opened = [period for period in by_due if period.opens_on <= period.organization.today()]
+    due = [period for period in opened if period.due_on >= period.organization.today()]
+    return next(iter([*due, *opened[::-1], *by_due]), None)
 
 
 def held_keys(user: User) -> list[int]:

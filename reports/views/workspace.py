@@ -19,6 +19,7 @@ class Workspace:
 
     def __init__(self, request: HttpRequest) -> None:
         self._request = request
+        self._plans: dict[int, bool] = {}
         self.user: User | None = request.user if isinstance(request.user, User) else None
 
     @cached_property
@@ -46,7 +47,10 @@ class Workspace:
         """The period chosen in this session; else of the first office that has one, the period due next."""
         chosen = self._request.session.get(CHOSEN_PERIOD)
         found = next((period for period in self.periods if period.pk == chosen), None)
-        return found or next(filter(None, map(report_lists.current_period, self.organizations)), None)
+        return found or next(filter(None, map(self._current, self.organizations)), None)
+
+    def _current(self, organization: Organization) -> Period | None:
+        return report_lists.current_of(each for each in self.periods if each.organization_id == organization.pk)
 
     @cached_property
     def positions(self) -> list[Position]:
@@ -59,7 +63,13 @@ class Workspace:
 
     @cached_property
     def can_plan(self) -> bool:
-        return bool(self.user and self.organization and is_planner(self.user, self.organization))
+        return bool(self.organization and self.plans(self.organization))
+
+    def plans(self, organization: Organization) -> bool:
+        """Whether the person is a planner of the office; asked once."""
+        if organization.pk not in self._plans:
+            self._plans[organization.pk] = self.user is not None and is_planner(self.user, organization)
+        return self._plans[organization.pk]
 
 
 def workspace_of(request: HttpRequest) -> Workspace:
