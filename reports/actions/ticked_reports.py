@@ -35,6 +35,7 @@ def remind(reports: Collection[Report], *, by: User) -> int:
         (lambda report: report.status.fully_signed, "Sudah selesai, sehingga tidak ada yang perlu diingatkan"),
         (lambda report: report.pk in reminded, "Sudah diingatkan hari ini"),
         (lambda report: report.is_closed and report.status.editable, "Pengisiannya sudah ditutup; perpanjang dulu"),
+        (lambda report: report.organization.today() < report.period.opens_on, "Pengisiannya belum dibuka"),
         (lambda report: report.pk not in messages, "Tidak ada pejabat berakun yang dapat diingatkan"),
     )
     write_notifications(list(messages.values()))

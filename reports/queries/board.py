@@ -132,7 +132,7 @@ class _Facts:
         self.deciding = deciding_of([report for report in reports if not report.status.final])
         self.versions = versions_of(period)
         self.shifted = shift_days(reports)
-        self.figures: Mapping[int, Figures] = all_figures(reports, funds=False)
+        self.figures: Mapping[int, Figures] = all_figures(reports, plain=True)
         self.found = finding_counts(period)
 
 

@@ -107,7 +107,7 @@ def year_figures(period: Period, *, until: int = Quarter.IV) -> dict[int, dict[i
 
 
 def _figured(reports: list[Report]) -> list[Figured]:
-    figures = all_figures(reports, funds=False)
+    figures = all_figures(reports, plain=True)
     return [Figured(report, figures[report.pk]) for report in reports]
 
 

@@ -93,9 +93,14 @@ class Workspace:
     @cached_property
     def can_plan(self) -> bool:
         """Whether they are a planner of the office that is shown."""
-        active = bool(self.user and self.user.is_active)
-        own = next((office for office in self.organizations if office == self.organization), None)
-        return active and own is not None and own.is_planned  # type: ignore[attr-defined]
+        return self.organization is not None and self.plans(self.organization)
+
+    def plans(self, organization: Organization) -> bool:
+        """Whether the person is a planner of the office."""
+        if not (self.user and self.user.is_active):
+            return False
+        own = next((office for office in self.organizations if office == organization), None)
+        return own is not None and own.is_planned  # type: ignore[attr-defined, no-any-return]
 
     @property
     def has_more_offices(self) -> bool:

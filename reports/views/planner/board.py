@@ -24,6 +24,7 @@ from reports.queries.inbox import confirmable
 from reports.queries.reissue import reissue_of
 from reports.views.fetching import report_for, user_of, whole_period_for
 from reports.views.planner.board_choice import Choice
+from reports.views.workspace import workspace_of
 from units.queries import is_planner, units_on
 
 Lost = tuple[str, Sequence[NotCarried]]
@@ -34,7 +35,8 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
     period = whole_period_for(request, pk)
     rows, choice = board_rows(period), Choice(request)
     user = user_of(request)
-    planner = is_planner(user, period.organization)
+    planner = workspace_of(request).plans(period.organization)
+    asks_for_answers = any(row.scan is not None and row.scan.file_id is None for row in rows)
     context = {
         "period": period,
         "today": period.organization.today(),
@@ -46,7 +48,7 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
         "obstacles": _obstacles(rows),
         "is_planner": planner,
         "drafts": drafts_of(period) if planner else [],
-        "confirmable": confirmable(user, period, plans=planner),
+        "confirmable": confirmable(user, period, plans=planner) if asks_for_answers else set(),
         "uncertain_mails": mail_queue.uncertain_in(period.organization) if planner else [],
     }
     return render(request, "reports/board/board.html", context)

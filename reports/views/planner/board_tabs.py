@@ -29,8 +29,8 @@ from reports.queries.period_course import (
     posts_course,
     year_figures,
 )
-from reports.views.fetching import user_of, whole_period_for
-from units.queries import is_planner
+from reports.views.fetching import whole_period_for
+from reports.views.workspace import workspace_of
 
 # Rows of a table on one page.
 ROWS = 500
@@ -163,7 +163,7 @@ def _frame(request: HttpRequest, period: Period) -> dict[str, Any]:
     return {
         "period": period,
         "today": period.organization.today(),
-        "is_planner": is_planner(user_of(request), period.organization),
+        "is_planner": workspace_of(request).plans(period.organization),
     }
 
 
