@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reports", "0031_notices_of_an_office"),
         ("reports", "0033_indicator_former_name"),
         ("units", "0014_one_time_passwords"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from reports.enums import ReportState
-from reports.models import Period, Report, Submission
+from reports.models import Period, Publication, Report, Submission
 from reports.models.report import stood
 from reports.queries import deciders
 from units.models import Organization, Position, User
@@ -51,8 +51,7 @@ def own_reports(user: User, period: Period) -> list[Report]:
 
 def own_elsewhere(user: User, period: Period) -> list[Report]:
     """Reports of the user's posts in other periods that came back to them: returned, or reopened after approval."""
-    held = Position.objects.held_by(user)
-    back = Report.objects.filter(returned_condition(held) | reopened_condition(held)).exclude(period=period)
+    back = Report.objects.filter(came_back(), position__in=held_keys(user)).exclude(period=period)
     return list(back.with_people().order_by("-period__year", "-period__quarter", "position__unit__order", "pk"))
 
 
@@ -78,6 +77,12 @@ def waiting_for_decision(user: User) -> QuerySet[Report]:
 def decision_condition(user: User, held: Collection[int]) -> Q:
     """Reports that the user, who holds the posts with the keys `held`, can decide on, as rules.can_decide says."""
     return Q(state=ReportState.SUBMITTED) & superior_condition(user, held) | in_stead_condition(user)
+
+
+def came_back() -> Q:
+    """Returned reports, and reopened ones: drafts that have been published before."""
+    published = Publication.objects.filter(report=OuterRef("pk"))
+    return Q(state=ReportState.RETURNED) | Q(Exists(published), state=ReportState.DRAFT)
 
 
 def in_stead_condition(user: User) -> Q:

@@ -100,7 +100,7 @@ class Workspace:
         if not (self.user and self.user.is_active):
             return False
         own = next((office for office in self.organizations if office == organization), None)
-        return own is not None and own.is_planned  # type: ignore[attr-defined, no-any-return]
+        return own is not None and own.is_planned  # type: ignore[attr-defined]
 
     @property
     def has_more_offices(self) -> bool:
