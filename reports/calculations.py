@@ -10,7 +10,7 @@ from decimal import ROUND_DOWN, Decimal
 from fractions import Fraction
 
 from reports.content.indicators import ComponentFigure, Performance
-from reports.content.report import Band
+from reports.content.report import Band, Figures
 from reports.enums import Direction, OverTime, Quarter
 
 HUNDRED = 100
@@ -165,6 +165,11 @@ def serapan(ceiling: Decimal | None, spent: Decimal | None) -> Decimal | None:
 def efisiensi(capaian: Decimal | None, serapan: Decimal | None) -> Decimal | None:
     """Percentage points between the two figures as printed: column 10 = 9 − 6."""
     return None if capaian is None or serapan is None else capaian - serapan
+
+
+def efisiensi_of(figures: Figures) -> Decimal | None:
+    """The efisiensi of a whole report: the average capaian of its indicators less the serapan of all its lines."""
+    return efisiensi(figures.capaian_average, figures.serapan_total)
 
 
 def total(values: Iterable[Decimal | None]) -> Decimal | None:

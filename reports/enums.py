@@ -312,6 +312,7 @@ class NotificationKind(models.TextChoices):
     EXTENDED = "extended", "Batas waktu berubah"
     DUE = "due", "Tenggat mendekat"
     OVERDUE = "overdue", "Tenggat terlewat"
+    REMINDED = "reminded", "Perencana mengingatkan Anda"
 
     @property
     def icon(self) -> str:
@@ -328,6 +329,7 @@ class NotificationKind(models.TextChoices):
             "extended": "calendar-days",
             "due": "clock",
             "overdue": "exclamation-triangle",
+            "reminded": "bell-alert",
         }[self.value]
 
 

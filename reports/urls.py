@@ -18,12 +18,14 @@ from reports.views.author import action_plan, entry, evaluation, evidence, follo
 from reports.views.planner import (
     agreements,
     board,
+    board_tabs,
     checks,
     letterhead,
     measures,
     office,
     periods,
     report_agreement,
+    ticked,
     wording,
 )
 from reports.views.public import first_run, verify
@@ -82,6 +84,11 @@ urlpatterns = [
     path("pk/<int:pk>/berlakukan/", agreements.put_in_force, name="put_in_force"),
     path("pk/<int:pk>/pergeseran/", agreements.shift_budget, name="shift_budget"),
     path("periode/<int:pk>/", board.board, name="board"),
+    path("periode/<int:pk>/angka/", board_tabs.figures, name="board_figures"),
+    path("periode/<int:pk>/antartriwulan/", board_tabs.quarters, name="board_quarters"),
+    path("periode/<int:pk>/grafik/", board_tabs.plots, name="board_plots"),
+    path("periode/<int:pk>/ingatkan/", ticked.remind, name="board_remind"),
+    path("periode/<int:pk>/perpanjang/", ticked.extend, name="board_extend"),
     path("laporan/<int:pk>/pdf/", downloads.report_pdf, name="report_pdf"),
     path("laporan/<int:pk>/tanda-tangan/berkas/", signed_elsewhere.sign_file, name="sign_file"),
     path("laporan/<int:pk>/terbitan/<str:code>/", downloads.published_pdf, name="published_pdf"),

@@ -36,6 +36,7 @@ from reports.models import (
     Report,
     SignedFile,
 )
+from tests import snapshot
 from tests.agreements import in_force
 from units.enums import DutyKind, Echelon, MemberRole, Signing
 from units.log import triggers
@@ -224,6 +225,10 @@ def make_organization(code: str = "dinas-uji", name: str = "Dinas Uji") -> Organ
 
 @pytest.fixture
 def office(db: None) -> Office:
+    return snapshot.once(build_office)
+
+
+def build_office() -> Office:
     organization = make_organization()
     users = {
         code: _official(organization, code, name, number)

@@ -4,10 +4,10 @@ import datetime
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 
 from units.enums import MemberRole
-from units.models import Assignment, Emblem, Membership, Official, Organization, Past, Position, User
+from units.models import Assignment, Emblem, Membership, Official, Organization, Past, Position, Unit, User
 
 
 def is_empty() -> bool:
@@ -26,8 +26,15 @@ def posts_on(organization: Organization, day: datetime.date, also: Collection[in
     They come in the order of that day's structure, each with its assignments.
     """
     owing = Position.objects.reporting().standing_on(day) | Position.objects.filter(pk__in=also)
-    rows = owing.of(organization).select_related("unit").prefetch_related("assignments__official")
+    held = Prefetch("assignments", Assignment.objects.select_related("official").order_by("pk"))
+    rows = owing.of(organization).select_related("unit").prefetch_related(held)
     return Past(organization, day).posts(rows)
+
+
+def units_on(organization: Organization, day: datetime.date) -> dict[int, Unit]:
+    """The office's units as they stood on `day`, by their keys, to read."""
+    past = Past(organization, day)
+    return {unit.pk: past.unit(unit) for unit in Unit.objects.filter(organization=organization)}
 
 
 def is_planner(user: User, organization: Organization) -> bool:

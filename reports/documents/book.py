@@ -1,5 +1,6 @@
 """The combined book of a period: every post that owes a report in the order of the structure, as one frozen value."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from reports.content.report import Band, Office
@@ -69,13 +70,19 @@ class Book:
         return f"Buku-LKj-TW{self.quarter}-{self.year}-{self.office.code}"
 
 
-def build_book(period: Period) -> Book:
-    """The period's book as its reports stand now."""
-    reports = {report.position_id: report for report in Report.objects.in_period(period).with_content()}
+def build_book(period: Period, only: Collection[int] | None = None) -> Book:
+    """The period's book as its reports stand now; of the reports with the keys `only` alone, if there are such."""
+    rows = Report.objects.in_period(period).with_content()
+    chosen = rows if only is None else rows.filter(pk__in=only)
+    reports = {report.position_id: report for report in chosen}
     facts = OfficeFacts(period.organization, reports.values())
     final = [report for report in reports.values() if report.status.final]
     issued = Issued(publications.codes(final), publications.file_hashes(final))
-    posts = posts_on(period.organization, period.last_day, also=reports)
+    posts = [
+        post
+        for post in posts_on(period.organization, period.last_day, also=reports)
+        if only is None or post.pk in reports
+    ]
     return Book(
         office=facts.office_in(period),
         year=period.year,

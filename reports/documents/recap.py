@@ -82,7 +82,7 @@ def recap_line(unit_code: str, position: str, lkj: Lkj | None, bands: Sequence[B
         realisasi=content.realisasi_total,
         capaian=content.capaian_average,
         serapan=content.serapan_total,
-        efisiensi=calculations.efisiensi(content.capaian_average, content.serapan_total),
+        efisiensi=calculations.efisiensi_of(content.figures),
         capaian_due=content.capaian_due_average,
         predikat=calculations.predikat(content.capaian_due_average, bands),
     )

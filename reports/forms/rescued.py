@@ -57,7 +57,7 @@ SECRET = frozenset(
 # What a page put in itself, and what is chosen anew at one click.
 NOT_TYPED = re.compile(
     r"(initial-)?i\d+-over_time|[a-z-]+-tingkat|aturan|tingkat|over_time|decimals|may_be_negative"
-    r"|scale|target_step|words_in_percent"
+    r"|scale|target_step|words_in_percent|laporan|tampil|urut|cari"
     r"|([a-z_]+-\d+-)?(is_base|step|reached)"
     r"|csrfmiddlewaretoken|touched|next|stay|sampai|token|sure|decision|outcome|done|preview|author|at|order"
     r"|agreement|activity|funds|scan|place|mode|wanted|replaces|kode|([a-z]+-)?(contoh|code)|usable_password"

@@ -18,18 +18,26 @@ from units.models import User
 _OUTDATED = {
     "submit": (
         NotificationKind.RETURNED, NotificationKind.REOPENED, NotificationKind.EXTENDED, NotificationKind.DUE,
-        NotificationKind.OVERDUE,
+        NotificationKind.OVERDUE, NotificationKind.REMINDED,
     ),
-    "withdraw": (NotificationKind.SUBMITTED, NotificationKind.UNDECIDED),
-    "return": (NotificationKind.SUBMITTED, NotificationKind.UNDECIDED),
-    "approve": (NotificationKind.SUBMITTED, NotificationKind.UNDECIDED),
+    "withdraw": (NotificationKind.SUBMITTED, NotificationKind.UNDECIDED, NotificationKind.REMINDED),
+    "return": (NotificationKind.SUBMITTED, NotificationKind.UNDECIDED, NotificationKind.REMINDED),
+    "approve": (NotificationKind.SUBMITTED, NotificationKind.UNDECIDED, NotificationKind.REMINDED),
     "sign": (NotificationKind.CONFIRM,),
     "scan": (NotificationKind.CONFIRM, NotificationKind.SCAN),
-    "confirm_scan": (NotificationKind.CONFIRM, NotificationKind.SCAN),
+    "confirm_scan": (NotificationKind.CONFIRM, NotificationKind.SCAN, NotificationKind.REMINDED),
     "refuse_scan": (NotificationKind.CONFIRM,),
-    "reissue": (NotificationKind.SIGN, NotificationKind.CONFIRM, NotificationKind.SCAN, NotificationKind.BLOCKED),
-    "reopen": (NotificationKind.APPROVED, NotificationKind.CONFIRM, NotificationKind.SCAN, NotificationKind.BLOCKED),
-    "extend": (NotificationKind.EXTENDED, NotificationKind.DUE, NotificationKind.OVERDUE),
+    "reissue": (
+        NotificationKind.SIGN, NotificationKind.CONFIRM, NotificationKind.SCAN, NotificationKind.BLOCKED,
+        NotificationKind.REMINDED,
+    ),
+    "reopen": (
+        NotificationKind.APPROVED, NotificationKind.CONFIRM, NotificationKind.SCAN, NotificationKind.BLOCKED,
+        NotificationKind.REMINDED,
+    ),
+    "extend": (
+        NotificationKind.EXTENDED, NotificationKind.DUE, NotificationKind.OVERDUE, NotificationKind.REMINDED,
+    ),
 }  # fmt: skip
 
 

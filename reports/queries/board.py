@@ -1,15 +1,26 @@
-"""The planner's board: every reporting post of an office in a period, with its report and who has to act next."""
+"""The planner's board: every reporting post of an office in a period, its report, its figures, and who acts next."""
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.db.models import prefetch_related_objects
+from django.utils import timezone
+
+from reports.content.report import Figures
 from reports.models import Agreement, PaperScan, Period, Report
 from reports.queries.agreements import judging, versions_of
 from reports.queries.budget_shifts import shift_days
 from reports.queries.deciders import Deciding, deciding_of
+from reports.queries.figures import all_figures
+from reports.queries.finding_counts import FindingCount, finding_counts
+from reports.queries.progress import Progress, numbers_filled
 from reports.queries.publications import blocked_signatures, current_scans, wanted_signatures
-from units.models import Event, Position
+from reports.queries.punctuality import Submitted, submitted
+from reports.queries.report_totals import NOTHING, Totals, totals
+from units.enums import AssignmentKind
+from units.models import Event, Position, with_past
 from units.queries import in_charge, posts_on
 
 
@@ -21,7 +32,9 @@ class BoardRow:
     agreement in force at the period's end if the report uses another one, and `has_choice` says that there are others
     than these two. `shifted_on` is the day of the last shift behind its pagu. `unsigned` are the posts that have still
     to sign electronically; `blocked` says that nobody can, because the person named in the document has left the post.
-    `deciding` says who decides on a report that is not approved yet.
+    `deciding` says who decides on a report that is not approved yet. `filled` counts the figures of a report that is
+    written; `found` is None for one that was not checked yet. `submitted` stays, whatever becomes of the report;
+    `reminded_on` is the day of the planner's last reminder.
     """
 
     position: Position
@@ -35,6 +48,11 @@ class BoardRow:
     blocked: bool = False
     scan: PaperScan | None = None
     deciding: Deciding | None = None
+    totals: Totals = NOTHING
+    filled: Progress | None = None
+    found: FindingCount | None = None
+    submitted: Submitted | None = None
+    reminded_on: datetime.date | None = None
 
     @property
     def title(self) -> str:
@@ -67,69 +85,95 @@ class BoardRow:
     def is_late(self) -> bool:
         return self.report is not None and self.report.is_late
 
+    @property
+    def days_late(self) -> int:
+        """How many days after its due day it was submitted, or by now is not; 0 in time."""
+        if self.submitted is not None:
+            return self.submitted.days_late
+        if self.report is None or not self.report.is_late:
+            return 0
+        return (self.report.organization.today() - self.report.due_day).days
+
 
 def board_rows(period: Period) -> list[BoardRow]:
     """A row for every post that owed a report in the period or has one, in its structure. A fixed number of queries."""
-    reports = Report.objects.in_period(period).with_people()
+    prefetch_related_objects([period], *with_past("organization"))
+    reports = reports_of(period)
     by_position = {report.position_id: report for report in reports}
-    steps = Event.objects.steps(*(report.pk for report in reports))
-    last = {event.subject_id: event for event in steps if event.to_state != event.from_state}
-    unsigned, blocked, scans = wanted_signatures(reports), blocked_signatures(reports), current_scans(reports)
-    decided = deciding_of([report for report in reports if not report.status.final])
-    today = period.organization.today()
-    positions = posts_on(period.organization, period.last_day, also=by_position)
-    versions, shifted = versions_of(period), shift_days(reports)
+    facts = _Facts(period, reports)
     return [
-        _board_row(
-            position,
-            by_position.get(position.pk),
-            versions.get(position.pk, ()),
-            shifted=shifted,
-            last=last,
-            unsigned=unsigned,
-            holder=_holder_name(position, today),
-            blocked=blocked,
-            scans=scans,
-            decided=decided,
-        )
-        for position in positions
+        _row(post, by_position.get(post.pk), facts)
+        for post in posts_on(period.organization, period.last_day, also=by_position)
     ]
 
 
-def _board_row(
-    position: Position,
-    report: Report | None,
-    versions: Sequence[Agreement],
-    *,
-    shifted: Mapping[int, datetime.date],
-    last: Mapping[int | None, Event],
-    unsigned: Mapping[int, Sequence[Position]],
-    holder: str,
-    blocked: Mapping[int, Sequence[Position]],
-    scans: Mapping[int, PaperScan],
-    decided: Mapping[int, Deciding],
-) -> BoardRow:
+def reports_of(period: Period) -> list[Report]:
+    """The period's reports, all with this one `period`, whose office's past is read once."""
+    rows = Report.objects.in_period(period).select_related(
+        "agreement", "position__unit", "position__superior__unit", "decided_post__unit"
+    )
+    found = list(rows)
+    for report in found:
+        report.period = period
+    return found
+
+
+class _Facts:
+    """What is known of a period's reports, each by the report's key, read for all of them at once."""
+
+    def __init__(self, period: Period, reports: Collection[Report]) -> None:
+        self.today = period.organization.today()
+        self.steps: dict[int | None, list[Event]] = defaultdict(list)
+        for event in Event.objects.steps(*(report.pk for report in reports)).defer("hash", "previous", "note"):
+            self.steps[event.subject_id].append(event)
+        self.unsigned = wanted_signatures(reports)
+        self.blocked = blocked_signatures(reports)
+        self.scans: Mapping[int, PaperScan] = current_scans(reports)
+        self.deciding = deciding_of([report for report in reports if not report.status.final])
+        self.versions = versions_of(period)
+        self.shifted = shift_days(reports)
+        self.figures: Mapping[int, Figures] = all_figures(reports, plain=True)
+        self.found = finding_counts(period)
+
+
+def _row(position: Position, report: Report | None, facts: _Facts) -> BoardRow:
+    holder = _holder_name(position, facts.today)
     if report is None:
         return BoardRow(position=position, report=None, last=None, holder=holder)
+    versions, steps, figures = facts.versions.get(position.pk, ()), facts.steps[report.pk], facts.figures[report.pk]
     editable = report.status.editable
     due = judging(versions, report.period.last_day) if versions else None
     differs = editable and due is not None and report.agreement_id != due.pk
     return BoardRow(
         position=position,
         report=report,
-        last=last.get(report.pk),
+        last=next((event for event in reversed(steps) if event.to_state != event.from_state), None),
         holder=holder,
         due=due if differs else None,
         has_choice=editable and any(each not in (report.agreement, due) for each in versions),
-        shifted_on=shifted.get(report.pk),
-        unsigned=unsigned.get(report.pk, ()),
-        blocked=report.pk in blocked,
-        scan=scans.get(report.pk),
-        deciding=decided.get(report.pk),
+        shifted_on=facts.shifted.get(report.pk),
+        unsigned=facts.unsigned.get(report.pk, ()),
+        blocked=report.pk in facts.blocked,
+        scan=facts.scans.get(report.pk),
+        deciding=facts.deciding.get(report.pk),
+        totals=totals(figures, report.period.quarter),
+        filled=numbers_filled(figures) if editable else None,
+        found=facts.found.get(report.pk),
+        submitted=submitted(report, steps),
+        reminded_on=last_reminder(steps),
     )
+
+
+def last_reminder(steps: Sequence[Event]) -> datetime.date | None:
+    """The day on which a planner last reminded of the report; `steps` are its events in their order."""
+    found = next((event for event in reversed(steps) if event.transition == "remind"), None)
+    return timezone.localtime(found.at).date() if found else None
 
 
 def _holder_name(position: Position, today: datetime.date) -> str:
     """Chosen among the prefetched assignments, so that the board needs no query for each post."""
     chosen = in_charge(a for a in position.assignments.all() if a.covers(today))
-    return chosen.official.name if chosen else ""
+    if chosen is None:
+        return ""
+    acting = AssignmentKind(chosen.kind).prefix.strip()
+    return f"{chosen.official.name} ({acting})" if acting else chosen.official.name

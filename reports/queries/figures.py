@@ -34,10 +34,13 @@ def figures_of(report: Report) -> Figures:
     return all_figures([report])[report.pk]
 
 
-def all_figures(reports: Iterable[Report], known: dict[int, Figures] | None = None) -> dict[int, Figures]:
+def all_figures(
+    reports: Iterable[Report], known: dict[int, Figures] | None = None, *, plain: bool = False
+) -> dict[int, Figures]:
     """figures_of() each report, by its key: the queries of figures() for each period that has a draft among them.
 
-    `known` are figures by report that the caller has already; those that are missing there are added to it.
+    `known` are figures by report that the caller has already; those that are missing there are added to it. Where
+    they are `plain`, those of drafts have no sumber dana and the default predikat, which no other figure depends on.
     """
     found = {} if known is None else known
     drafts = defaultdict(list)
@@ -48,7 +51,10 @@ def all_figures(reports: Iterable[Report], known: dict[int, Figures] | None = No
             drafts[report.period_id].append(report)
         else:
             found[report.pk] = from_json(report.content).figures
-    sheets = [sheet for of_period in drafts.values() for sheet in sheets_of(of_period).values()]
+    bands = calculations.DEFAULT_BANDS if plain else None
+    sheets = [
+        sheet for of_period in drafts.values() for sheet in sheets_of(of_period, funds=not plain, bands=bands).values()
+    ]
     found.update((sheet.report.pk, figures_from(sheet)) for sheet in sheets)
     return found
 

@@ -21,7 +21,18 @@ ENTRY = "entry"
 # Events of a whole report that change nothing the rules read.
 _STEPS = [
     f"report.{name}"
-    for name in ("submit", "withdraw", "return", "approve", "sign", "scan", "confirm_scan", "refuse_scan", "reissue")
+    for name in (
+        "submit",
+        "withdraw",
+        "return",
+        "approve",
+        "sign",
+        "scan",
+        "confirm_scan",
+        "refuse_scan",
+        "reissue",
+        "remind",
+    )
 ]
 
 

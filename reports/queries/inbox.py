@@ -1,7 +1,7 @@
 """A person's inbox: the reports that wait for them, and their notifications."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -13,9 +13,9 @@ from lkj.signatures.roles import SignatureRole
 from reports.enums import PaperParty, ReportState
 from reports.models import Notification, PaperScan, Period, Publication, Report, Signature
 from reports.models.report import ReportQuerySet
-from reports.queries.report_lists import decision_condition, reopened_condition, returned_condition, superior_condition
+from reports.queries.report_lists import held_keys, in_stead_condition, superior_condition
 from units.enums import Signing
-from units.models import Official, Position, User
+from units.models import Official, User
 
 PAGE = 50
 
@@ -48,7 +48,7 @@ class Tasks:
 
 def tasks(user: User) -> Tasks:
     """One query, the one that count() counts."""
-    to_confirm = Report.objects.filter(_to_confirm(user, Position.objects.held_by(user)), pk=OuterRef("pk"))
+    to_confirm = Report.objects.filter(_to_confirm(user, held_keys(user)), pk=OuterRef("pk"))
     uploaded = PaperScan.objects.filter(publication__report=OuterRef("pk"), file__isnull=True).values("uploaded_at")
     published = Publication.objects.filter(report=OuterRef("pk")).order_by("-superseded_at").values("superseded_at")
     found = _tasks(user).with_people().select_related("submitted_by__official")
@@ -71,13 +71,17 @@ def tasks(user: User) -> Tasks:
 
 
 def count(user: User) -> int:
-    """The number in the navigation: the tasks, and the unread notifications about other reports."""
-    return _tasks(user).count() + other_unread(user).count()
+    """The number in the navigation: the tasks, and the unread notifications about other reports.
+
+    Every page shows it, so it is three or four small queries: the posts held, the tasks, the notifications.
+    """
+    waiting = list(_tasks(user).values_list("pk", flat=True))
+    return len(waiting) + unread(user).exclude(report__in=waiting).count()
 
 
 def other_unread(user: User) -> QuerySet[Notification]:
     """The unread notifications about reports that are not among the user's tasks."""
-    return unread(user).exclude(report__in=_tasks(user).values("pk"))
+    return unread(user).exclude(report__in=list(_tasks(user).values_list("pk", flat=True)))
 
 
 def waiting_for_signature(user: User) -> QuerySet[Report]:
@@ -85,8 +89,14 @@ def waiting_for_signature(user: User) -> QuerySet[Report]:
 
     Annotated with `since`: when they were approved.
     """
-    approved = Report.objects.filter(_to_sign(user, Position.objects.held_by(user)))
+    approved = Report.objects.filter(_to_sign(user, held_keys(user)))
     return approved.annotate(since=F("decided_at")).with_people().order_by("decided_at", "pk")
+
+
+def own_elsewhere(user: User, period: Period) -> list[Report]:
+    """Reports of the user's posts in other periods that came back to them: returned, or reopened after approval."""
+    back = Report.objects.filter(_to_correct(), position__in=held_keys(user)).exclude(period=period)
+    return list(back.with_people().order_by("-period__year", "-period__quarter", "position__unit__order", "pk"))
 
 
 def confirmable(user: User, period: Period, *, plans: bool) -> set[int]:
@@ -94,7 +104,7 @@ def confirmable(user: User, period: Period, *, plans: bool) -> set[int]:
 
     `plans`: whether the user is planner of the period's office.
     """
-    held = Position.objects.held_by(user)
+    held = held_keys(user)
     can = _to_confirm(user, held)
     if plans:
         another = ~superior_condition(user, held) & ~Q(position__in=held)
@@ -121,21 +131,38 @@ def days(found: Iterable[Notification]) -> list[Day]:
 
 
 def _tasks(user: User) -> ReportQuerySet:
-    held = Position.objects.held_by(user)
-    own = returned_condition(held) | reopened_condition(held)
-    waits = decision_condition(user, held) | _to_sign(user, held) | _to_confirm(user, held)
-    return Report.objects.filter(own | waits).order_by()
+    """The reports that wait for the user; without a post nothing does."""
+    held = held_keys(user)
+    if not held:
+        return Report.objects.filter(pk__in=[])
+    as_author = _to_correct() | _signs(user, SignatureRole.AUTHOR) | _confirms(user, PaperParty.AUTHOR)
+    submitted = Q(state=ReportState.SUBMITTED)
+    as_superior = submitted | _signs(user, SignatureRole.SUPERIOR) | _confirms(user, PaperParty.SUPERIOR)
+    # Each party once: the condition for a superior is long, and every page asks it.
+    parties = Q(position__in=held) & as_author | superior_condition(user, held) & as_superior
+    return Report.objects.filter(parties | in_stead_condition(user)).order_by()
 
 
-def _to_sign(user: User, held: QuerySet[Position]) -> Q:
+def _to_correct() -> Q:
+    """Returned reports, and reopened ones: drafts that have been published before."""
+    published = Publication.objects.filter(report=OuterRef("pk"))
+    return Q(state=ReportState.RETURNED) | Q(Exists(published), state=ReportState.DRAFT)
+
+
+def _to_sign(user: User, held: Collection[int]) -> Q:
     """Approved reports whose document names the user as a signer who has not signed yet.
 
     As in rules.signing_role, who holds both posts signs as the superior.
     """
-    superior = superior_condition(user, held) & ~_signed_as(SignatureRole.SUPERIOR) & _names("supervisor", user)
-    author = Q(position__in=held) & ~_signed_as(SignatureRole.AUTHOR) & _names("reporter", user)
-    signs = Q(state=ReportState.APPROVED) & ~Q(period__organization__signing=Signing.NONE)
-    return signs & (superior | author)
+    superior = superior_condition(user, held) & _signs(user, SignatureRole.SUPERIOR)
+    return superior | Q(position__in=held) & _signs(user, SignatureRole.AUTHOR)
+
+
+def _signs(user: User, role: SignatureRole) -> Q:
+    """Approved reports whose document names the user in that role, in which nobody has signed yet."""
+    party = {SignatureRole.SUPERIOR: "supervisor", SignatureRole.AUTHOR: "reporter"}[role]
+    approved = Q(state=ReportState.APPROVED) & ~Q(period__organization__signing=Signing.NONE)
+    return approved & ~_signed_as(role) & _names(party, user)
 
 
 def _names(party: str, user: User) -> Q:
@@ -156,12 +183,15 @@ def _signatures() -> QuerySet[Signature]:
     return Signature.objects.filter(publication__report=OuterRef("pk"), publication__superseded_at__isnull=True)
 
 
-def _to_confirm(user: User, held: QuerySet[Position]) -> Q:
+def _to_confirm(user: User, held: Collection[int]) -> Q:
     """Reports with a waiting scan that the user, as the other party than the uploader, can confirm."""
-    others = _scans_of_others(user)
-    superior = superior_condition(user, held) & Exists(others.exclude(party=PaperParty.SUPERIOR))
-    author = Q(position__in=held) & Exists(others.exclude(party=PaperParty.AUTHOR))
-    return _takes_an_answer() & (superior | author)
+    superior = superior_condition(user, held) & _confirms(user, PaperParty.SUPERIOR)
+    return superior | Q(position__in=held) & _confirms(user, PaperParty.AUTHOR)
+
+
+def _confirms(user: User, party: PaperParty) -> Q:
+    """Reports with a waiting scan that somebody else has uploaded, for another party than this one."""
+    return _takes_an_answer() & Q(Exists(_scans_of_others(user).exclude(party=party)))
 
 
 def _scans_of_others(user: User) -> QuerySet[PaperScan]:

@@ -24,15 +24,15 @@ def progress(report: Report, figures: Figures) -> dict[Part, Progress]:
     proven = evidence.counts(report)
     lines, rows = [line for line in figures.budget if not line.stopped], figures.performance
     return {
-        Part.REALISASI: _numbers(figures),
+        Part.REALISASI: numbers_filled(figures),
         Part.EVALUASI: Progress(sum(line.line in explained for line in lines), len(lines), "kegiatan dijelaskan"),
         Part.RENCANA: Progress(sum(line.code in planned for line in lines), len(lines), "kegiatan direncanakan"),
         Part.BUKTI: Progress(sum(row.indicator in proven for row in rows), len(rows), "indikator disertai berkas"),
     }
 
 
-def _numbers(figures: Figures) -> Progress:
-    """Realisasi is asked for of every indicator that is due, and of every budget line with a pagu."""
+def numbers_filled(figures: Figures) -> Progress:
+    """How many figures are there of those asked for: of every indicator due, and every budget line with a pagu."""
     with_ceiling = [line for line in figures.budget if line.ceiling is not None]
     due = [row for row in figures.performance if row.is_due]
     reached = [row for row in due if not row.is_missing and not (row.kind.is_ratio and row.numerator is None)]

@@ -3,13 +3,12 @@
 The conditions (`…_condition`) say in the database what reports.rules says of one report; tests compare the two.
 """
 
-import datetime
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from reports.enums import ReportState
-from reports.models import Period, Publication, Report, Submission
+from reports.models import Period, Report, Submission
 from reports.models.report import stood
 from reports.queries import deciders
 from units.models import Organization, Position, User
@@ -21,21 +20,21 @@ def periods_of(organization: Organization) -> QuerySet[Period]:
 
 
 def current_period(organization: Organization) -> Period | None:
-    """current_of() the office's periods."""
-    return current_of(list(periods_of(organization)), organization.today())
+    """The open period whose reports are due next; else the one due last, else the first one to open."""
+    return current_of(periods_of(organization))
 
 
-def current_of(periods: Sequence[Period], today: datetime.date) -> Period | None:
-    """Of an office's periods the open one whose reports are due next; else the one due last, else the first to open."""
-    opened = [each for each in periods if each.opens_on <= today]
-    due = [each for each in opened if each.due_on >= today]
-    if due:
-        return min(due, key=_due)
-    return max(opened, key=_due) if opened else min(periods, key=_due, default=None)
+def current_of(periods: Iterable[Period]) -> Period | None:
+    """current_period() of an office whose periods are these."""
+    by_due = sorted(periods, key=lambda period: period.due_on)
+    opened = [period for period in by_due if period.opens_on <= period.organization.today()]
+    due = [period for period in opened if period.due_on >= period.organization.today()]
+    return next(iter([*due, *opened[::-1], *by_due]), None)
 
 
-def _due(period: Period) -> datetime.date:
-    return period.due_on
+def held_keys(user: User) -> list[int]:
+    """The keys of the posts that the user holds today: asked for once, since a condition names them many times."""
+    return list(Position.objects.held_by(user).values_list("pk", flat=True))
 
 
 def own_reports(user: User, period: Period) -> list[Report]:
@@ -44,43 +43,36 @@ def own_reports(user: User, period: Period) -> list[Report]:
     return list(Report.objects.in_period(period).filter(position__in=held).with_people())
 
 
-def own_elsewhere(user: User, period: Period) -> list[Report]:
-    """Reports of the user's posts in other periods that came back to them: returned, or reopened after approval."""
-    held = Position.objects.held_by(user)
-    back = Report.objects.filter(returned_condition(held) | reopened_condition(held)).exclude(period=period)
-    return list(back.with_people().order_by("-period__year", "-period__quarter", "position__unit__order", "pk"))
-
-
 def subordinate_reports(user: User, period: Period) -> list[Report]:
     """The period's other reports that the user may read."""
     held = Position.objects.held_by(user)
     return list(Report.objects.visible_to(user).in_period(period).exclude(position__in=held).with_people())
 
 
+def state_counts(period: Period) -> list[tuple[ReportState, int]]:
+    """How many of the period's reports are in each state that any is in. One query."""
+    counted = Report.objects.in_period(period).order_by().values_list("state").annotate(Count("pk"))
+    found = dict(counted)
+    return [(state, found[state]) for state in ReportState if state in found]
+
+
 def waiting_for_decision(user: User) -> QuerySet[Report]:
     """Submitted reports that the user can decide on, the one submitted first at the head."""
-    waiting = Report.objects.filter(decision_condition(user, Position.objects.held_by(user)))
+    waiting = Report.objects.filter(decision_condition(user, held_keys(user)))
     return waiting.with_people().select_related("submitted_by__official").order_by("submitted_at", "pk")
 
 
-def decision_condition(user: User, held: QuerySet[Position]) -> Q:
-    """Reports that the user, who holds the posts `held`, can decide on, as rules.can_decide says."""
-    in_stead = Q(pk__in=deciders.decided_in_stead_by(user))
-    return Q(state=ReportState.SUBMITTED) & (superior_condition(user, held) | in_stead)
+def decision_condition(user: User, held: Collection[int]) -> Q:
+    """Reports that the user, who holds the posts with the keys `held`, can decide on, as rules.can_decide says."""
+    return Q(state=ReportState.SUBMITTED) & superior_condition(user, held) | in_stead_condition(user)
 
 
-def returned_condition(held: QuerySet[Position]) -> Q:
-    """Returned reports of the posts `held`."""
-    return Q(state=ReportState.RETURNED, position__in=held)
+def in_stead_condition(user: User) -> Q:
+    """Submitted reports on which the user decides from further up than the superior post."""
+    return Q(state=ReportState.SUBMITTED, pk__in=deciders.decided_in_stead_by(user))
 
 
-def reopened_condition(held: QuerySet[Position]) -> Q:
-    """Reopened reports of the posts `held`: drafts that have been published before."""
-    published = Publication.objects.filter(report=OuterRef("pk"))
-    return Q(Exists(published), state=ReportState.DRAFT, position__in=held)
-
-
-def superior_condition(user: User, held: QuerySet[Position]) -> Q:
+def superior_condition(user: User, held: Collection[int]) -> Q:
     """Reports whose superior the user is, as rules.is_superior says, but for those they decide on from further up."""
     # Not through the relation: in an annotation that joins, and lists a report once for each of its submissions.
     submissions = Submission.objects.filter(report=OuterRef("pk"), by=user)

@@ -44,6 +44,7 @@ _ICONS = {
     "reopen": "lock-open",
     "reissue": "arrow-path",
     "extend": "calendar-days",
+    "remind": "bell-alert",
     "agreement": "document-duplicate",
     "sign": "finger-print",
     "scan": "document-arrow-up",

@@ -7,7 +7,7 @@ whatever its author writes meanwhile, and it is stored under the hash of that JS
 import io
 import logging
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -76,10 +76,12 @@ def request_book(period: Period, request_kind: RequestKind = RequestKind.VISIT) 
     return _request("book", f"{book.file_stem}.pdf", book, request_kind)
 
 
-def request_zip(period: Period, request_kind: RequestKind = RequestKind.VISIT) -> RenderedFile:
-    """The PDFs of all the period's reports in a ZIP."""
-    book = build_book(period)
-    return _request("zip", f"LKj-TW{period.quarter}-{period.year}-{book.office.code}.zip", book, request_kind)
+def request_zip(
+    period: Period, request_kind: RequestKind = RequestKind.VISIT, only: Collection[int] | None = None
+) -> RenderedFile:
+    """The PDFs of all the period's reports in a ZIP, or of those with the keys `only`."""
+    book, part = build_book(period, only), "" if only is None else "-pilihan"
+    return _request("zip", f"LKj-TW{period.quarter}-{period.year}-{book.office.code}{part}.zip", book, request_kind)
 
 
 def request_period_xlsx(period: Period, request_kind: RequestKind = RequestKind.VISIT) -> RenderedFile:

@@ -2,7 +2,7 @@
 
 import datetime
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from itertools import groupby
 from urllib.parse import urlencode
 
@@ -16,7 +16,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from reports.documents.iki import past_of_year
 from reports.enums import RenderState
@@ -27,6 +27,7 @@ from reports.models import Period, RenderedFile, Report, SignedFile
 from reports.queries import publications
 from reports.services import rendering
 from reports.views.fetching import bare_report_for, report_for, user_of, whole_period_for
+from reports.views.planner.ticked import TICKED, ticked
 from units.models import Organization, Position
 
 # What “Coba lagi” adds to the address of a file that failed, and what the waiting page adds.
@@ -74,9 +75,23 @@ def period_xlsx(request: HttpRequest, pk: int) -> HttpResponseBase:
     return _of_period(request, pk, rendering.request_period_xlsx, "tabelnya belum dapat dibuat")
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def period_zip(request: HttpRequest, pk: int) -> HttpResponseBase:
-    return _of_period(request, pk, rendering.request_zip, "tidak ada yang dapat diunduh")
+    """The archive of all the period's reports, or of those that are ticked on the board, which sends them."""
+    keys = ticked(request)
+    if request.method == "POST":
+        if not keys:
+            messages.error(request, "Centang dulu laporannya pada papan.")
+            return redirect("board", pk=whole_period_for(request, pk).pk)
+        return redirect(f"{request.path}?{urlencode({TICKED: ','.join(map(str, sorted(keys)))})}")
+    only = list(keys) or None
+    return _of_period(
+        request,
+        pk,
+        lambda period, ask: rendering.request_zip(period, ask, only),
+        "tidak ada yang dapat diunduh",
+        only=only,
+    )
 
 
 @require_safe
@@ -85,11 +100,16 @@ def period_book(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 def _of_period(
-    request: HttpRequest, pk: int, ask_for: Callable[[Period, RequestKind], RenderedFile], without: str
+    request: HttpRequest,
+    pk: int,
+    ask_for: Callable[[Period, RequestKind], RenderedFile],
+    without: str,
+    only: Collection[int] | None = None,
 ) -> HttpResponseBase:
-    """A file of all the period's reports; `without` is the end of the sentence that there are none yet."""
+    """A file of the period's reports, or of `only` those; `without` ends the sentence that there are none of them."""
     period = whole_period_for(request, pk)
-    if not Report.objects.in_period(period).exists():
+    reports = Report.objects.in_period(period)
+    if not (reports if only is None else reports.filter(pk__in=only)).exists():
         messages.error(request, f"Belum ada laporan pada {period.label}, sehingga {without}.")
         return redirect("board", pk=period.pk)
     return _deliver(request, lambda ask: ask_for(period, ask), back=reverse("board", args=[period.pk]))
@@ -157,12 +177,17 @@ def _deliver(request: HttpRequest, ask_for: Callable[[RequestKind], RenderedFile
         return _send(rendered.open_file(file), file.name)
     # A redirect, so that loading the page again does not ask for the file again.
     ticket = signing.dumps([file.key, user_of(request).pk, request.path], salt=SALT)
-    return redirect(f"{request.path}?{urlencode({TICKET: ticket})}")
+    return redirect(f"{request.path}?{urlencode({**_kept(request), TICKET: ticket})}")
+
+
+def _kept(request: HttpRequest) -> dict[str, str]:
+    """Of which reports an archive is, so that “Coba lagi” asks for the same ones."""
+    return {TICKED: request.GET[TICKED]} if TICKED in request.GET else {}
 
 
 def _waited_for(request: HttpRequest, ticket: str, back: str) -> HttpResponseBase:
     """The answer to the waiting page; it makes nothing and queues nothing."""
-    by_htmx, retry = _by_htmx(request), f"{request.path}?{RETRY}=1"
+    by_htmx, retry = _by_htmx(request), f"{request.path}?{urlencode({**_kept(request), RETRY: 1})}"
     template = f"reports/preparing{'_state' if by_htmx else ''}.html"
     try:
         file = rendered.find(_key_in(request, ticket))

@@ -6,13 +6,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from reports.models import Period
 from reports.queries import report_lists
-from reports.queries.board import board_rows
 from reports.queries.deciders import deciding_of
-from reports.queries.inbox import confirmable, waiting_for_signature
+from reports.queries.inbox import own_elsewhere, waiting_for_signature
 from reports.views.fetching import user_of
 from reports.views.workspace import CHOSEN_PERIOD, workspace_of
 from units.models import Organization
-from units.queries import is_planner, positions_held, reads_everything
+from units.queries import positions_held, reads_everything
 
 
 @require_safe
@@ -20,21 +19,22 @@ def home(request: HttpRequest) -> HttpResponse:
     user, period = user_of(request), workspace_of(request).period
     if period is None:
         return render(request, "reports/home_empty.html")
-    whole, planner = reads_everything(user, period.organization), is_planner(user, period.organization)
+    whole, positions = reads_everything(user, period.organization), positions_held(user)
+    if whole and not positions:
+        # Whoever watches the office and writes and decides nothing has the board alone to look at.
+        return redirect("board", pk=period.pk)
     own = report_lists.own_reports(user, period)
     context = {
         "period": period,
         "today": period.organization.today(),
-        "positions": positions_held(user),
+        "positions": positions,
         "own_reports": own,
-        "own_elsewhere": report_lists.own_elsewhere(user, period),
+        "own_elsewhere": own_elsewhere(user, period),
         "deciding": deciding_of([report for report in own if report.status.is_submitted]),
         "to_decide": list(report_lists.waiting_for_decision(user)),
         "to_sign": list(waiting_for_signature(user)),
-        "board_rows": board_rows(period) if whole else [],
-        "confirmable": confirmable(user, period, plans=planner) if whole else set(),
+        "states": report_lists.state_counts(period) if whole else [],
         "subordinates": [] if whole else report_lists.subordinate_reports(user, period),
-        "is_planner": planner,
     }
     return render(request, "reports/home.html", context)
 

@@ -55,7 +55,7 @@ class Workspace:
         """The period chosen in this session, else the one of the office that is due next."""
         if self.organization is None:
             return None
-        return self._chosen_period or report_lists.current_of(self.periods, self.organization.today())
+        return self._chosen_period or report_lists.current_of(self.periods)
 
     @cached_property
     def periods(self) -> list[Period]:

@@ -1,6 +1,7 @@
 """Submitting a report, withdrawing it and opening it again."""
 
 from dataclasses import replace
+from typing import Any
 
 from reports.actions.findings import store_findings
 from reports.content.versions import to_json
@@ -8,6 +9,7 @@ from reports.models import Publication, Report, Submission
 from reports.queries.content import signatory
 from reports.queries.deciders import deciding
 from reports.queries.findings import AnsweredFinding, answered
+from reports.queries.punctuality import DUE
 from reports.workflow.data import Reopen, Submit, Withdraw
 from reports.workflow.event import title_for
 from reports.workflow.paper import delete_waiting
@@ -47,6 +49,11 @@ def submit(step: Step[Submit]) -> Submission:
         by_name=step.by.person_name,
         by_title=title_for(step.by, report),
     )
+
+
+def event_data(made: Submission) -> dict[str, Any]:
+    """The day by which the report was due, so that it stays late or in time when its period's dates change later."""
+    return {DUE: made.report.due_day.isoformat()}
 
 
 def withdraw(step: Step[Withdraw]) -> None:

@@ -12,6 +12,7 @@ _TABLE = (
     Transition(
         data.Submit, "Ajukan", "Diajukan", (_DRAFT, _RETURNED), _SUBMITTED,
         rules.is_author, rules.can_submit, submission.submit, submission.submit_requires,
+        event_data=submission.event_data,
     ),
     Transition(
         data.Withdraw, "Tarik kembali", "Ditarik kembali", (_SUBMITTED,), _DRAFT,

@@ -203,7 +203,7 @@ def test_what_the_rules_the_lists_and_the_next_turn_say_is_one(office: Office) -
         assert able == deciding(report).users
         assert able == [user for user in people if report_lists.waiting_for_decision(user).contains(report)]
         assert next_actor(report).name in ([user.official.name for user in able] or [""])
-        (row,) = [row for row in board_rows(office.period) if row.report == report]
+        (row,) = [row for row in board_rows(report.period) if row.report == report]
         assert bool(able) == (row.waits_for in ("Sekretaris", "Kepala Dinas Uji"))
 
 

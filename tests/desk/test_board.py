@@ -154,13 +154,13 @@ def test_extending(office, login) -> None:
         ("officer", "Isi laporan"),
         ("head", "Kepala Sub Bagian Umum"),
         ("chief", "Laporan seluruh unit"),
-        ("planner", "Buka papan periode"),
-        ("auditor", "Laporan seluruh unit"),
+        ("planner", "Papan Triwulan II 2022"),
+        ("auditor", "Papan Triwulan II 2022"),
         ("outsider", "terhubung"),
     ],
 )
 def test_the_home_page_names_each_roles_tasks(office, login, role: str, text: str) -> None:
-    response = login(getattr(office.cast, role)).get(reverse("home"))
+    response = login(getattr(office.cast, role)).get(reverse("home"), follow=True)
     assert response.status_code == 200
     assert text in squeezed(response)
 

@@ -74,7 +74,7 @@ def test_the_kop_is_shown_as_it_will_print(office: Office, dewi: Client) -> None
     shown = page(dewi)
     assert "PEMERINTAH KABUPATEN CONTOH" in shown and "DINAS UJI" in shown and "Jl. Percobaan No. 1" in shown
     assert "<img" not in shown and "Hapus lambang" not in shown
-    answer = squeezed(dewi.get(reverse("board", args=[office.period.pk])))
+    answer = squeezed(dewi.get(reverse("office", args=[office.organization.code])))
     assert f'href="{address()}"' in answer
 
 

@@ -56,8 +56,8 @@ def test_every_indicator_of_the_year_is_listed_by_post(office: Office, dewi: Cli
     ]
     assert places == sorted(places)
     assert page.count("<select") == 5
-    board = squeezed(dewi.get(reverse("board", args=[office.period.pk])))
-    assert f'href="{ADDRESS}"' in board
+    desk = squeezed(dewi.get(reverse("office", args=[office.organization.code])))
+    assert f'href="{ADDRESS}"' in desk
 
 
 def test_a_replaced_version_stays_listed_while_a_report_is_written_by_it(office: Office, dewi: Client) -> None:

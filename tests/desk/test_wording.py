@@ -84,8 +84,8 @@ def test_the_list_follows_the_document_and_says_whose_words_they_are(office: Off
     assert positions == sorted(positions)
     assert "versi 1" in shown and "oleh Dewi, 8 Juli 2022 pukul" in shown and OWN in shown
     assert "dikembalikan oleh Dewi" in shown and shown.count("bawaan") == len(fixed.TEXTS) - 1
-    board = squeezed(dewi.get(reverse("board", args=[office.period.pk])))
-    assert f'href="{reverse("wordings", args=["dinas-uji"])}"' in board
+    desk = squeezed(dewi.get(reverse("office", args=["dinas-uji"])))
+    assert f'href="{reverse("wordings", args=["dinas-uji"])}"' in desk
 
 
 def test_the_page_explains_every_placeholder(office: Office, dewi: Client) -> None:

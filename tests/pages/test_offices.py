@@ -45,35 +45,35 @@ def chooser(page: str) -> list[str]:
 def test_the_chooser_offers_the_periods_of_one_office_and_the_way_to_others(
     office: Office, other_period: Period, auditor: Client
 ) -> None:
-    page = squeezed(auditor.get(reverse("home")))
+    page = squeezed(auditor.get(reverse("home"), follow=True))
     assert chooser(page) == ["Triwulan II 2022"] and "Kantor lain" in page
     assert auditor.post(reverse("office_choose", args=["dinas-uji"])).status_code == 302
-    assert chooser(squeezed(auditor.get(reverse("home")))) == ["Triwulan III 2022", "Triwulan II 2022"]
+    assert chooser(squeezed(auditor.get(reverse("home"), follow=True))) == ["Triwulan III 2022", "Triwulan II 2022"]
 
 
 def test_with_one_office_there_is_no_other_to_choose(office: Office, other_period: Period, login) -> None:
     client = login(office.cast.officer)
-    page = squeezed(client.get(reverse("home")))
+    page = squeezed(client.get(reverse("home"), follow=True))
     assert chooser(page) == ["Triwulan III 2022", "Triwulan II 2022"] and "Kantor lain" not in page
     assert client.post(reverse("office_choose", args=["dinas-lain"])).status_code == 404
     assert client.get(reverse("offices")).status_code == 403
 
 
 def test_the_office_is_that_of_the_chosen_period(office: Office, other_period: Period, auditor: Client) -> None:
-    first = auditor.get(reverse("home"))
+    first = auditor.get(reverse("home"), follow=True)
     assert first.context["period"] == other_period, "of the first office, until chosen"
     auditor.post(reverse("choose_period", args=[office.period.pk]))
-    page = auditor.get(reverse("home"))
+    page = auditor.get(reverse("home"), follow=True)
     assert page.context["period"] == office.period
     assert '<span class="brand-office">Dinas Uji</span>' in squeezed(page)
 
 
 def test_an_office_without_a_period_does_not_hide_the_other(office: Office, other, auditor: Client) -> None:
-    page = auditor.get(reverse("home"))
+    page = auditor.get(reverse("home"), follow=True)
     assert page.context["period"] == office.period
     assert page.context["workspace"].organization == office.organization
     auditor.post(reverse("office_choose", args=[other.code]))
-    assert auditor.get(reverse("home")).context["workspace"].organization == other, "chosen, it is shown"
+    assert auditor.get(reverse("home"), follow=True).context["workspace"].organization == other, "chosen, it is shown"
 
 
 def test_who_opens_a_page_of_another_office_has_it_around_them(office: Office, other: Organization, login) -> None:
@@ -82,7 +82,7 @@ def test_who_opens_a_page_of_another_office_has_it_around_them(office: Office, o
     for code, name in (("dinas-lain", "Dinas Lain"), ("dinas-uji", "Dinas Uji")):
         page = squeezed(client.get(reverse("office", args=[code])))
         assert f'<span class="brand-office">{name}</span>' in page
-        assert f'<span class="brand-office">{name}</span>' in squeezed(client.get(reverse("home")))
+        assert f'<span class="brand-office">{name}</span>' in squeezed(client.get(reverse("home"), follow=True))
 
 
 def test_a_period_of_a_foreign_office_in_the_session_is_ignored(office: Office, other_period: Period, login) -> None:
@@ -91,7 +91,7 @@ def test_a_period_of_a_foreign_office_in_the_session_is_ignored(office: Office, 
     session = client.session
     session[CHOSEN_PERIOD] = other_period.pk
     session.save()
-    assert client.get(reverse("home")).context["period"] == office.period
+    assert client.get(reverse("home"), follow=True).context["period"] == office.period
 
 
 def test_more_offices_cost_no_more_queries(

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from reports import workflow
 from reports.actions import periods
+from reports.content.versions import to_json
 from reports.models import (
     ActionPlanRow,
     Activity,
@@ -22,6 +23,7 @@ from reports.models import (
     Notification,
     Report,
 )
+from reports.queries.content import content_of
 from tests.agreements import in_force
 from tests.conftest import TODAY, Office
 from units.enums import Echelon
@@ -81,11 +83,14 @@ def more_reports(office: Office, count: int = MANY) -> None:
         Assignment.objects.create(official=official, position=post, starts=TODAY.replace(month=1))
         in_force(post)
     periods.open_reports(office.period)
+    content = to_json(content_of(office.report))
     for report in Report.objects.filter(
         position__unit__code__startswith="bagian-", period=office.period, state="draft"
     ):
         by = report.position.assignments.get().official.user
-        Report.objects.filter(pk=report.pk).update(state="submitted", submitted_at=now, submitted_by=by, content={})
+        Report.objects.filter(pk=report.pk).update(
+            state="submitted", submitted_at=now, submitted_by=by, content=content
+        )
 
 
 def more_notifications(office: Office, user: User, count: int = MANY) -> None:
@@ -133,8 +138,10 @@ def test_a_superiors_page_asks_no_more_for_more_rows(
 @pytest.mark.parametrize(
     ("who", "name"),
     [
-        ("planner", "home"),
         ("planner", "board"),
+        ("planner", "board_figures"),
+        ("planner", "board_quarters"),
+        ("planner", "board_plots"),
         ("planner", "inbox"),
         ("planner", "office"),
         ("planner", "periods"),
@@ -151,7 +158,7 @@ def test_a_page_asks_no_more_for_more_reports_and_notifications(
     client = login(user)
     of_office = {"office": [office.organization.code], "periods": [office.organization.code]}
     of_office["period_setup"] = [office.organization.code, 2022, 2]
-    address = reverse(name, args=[office.period.pk] if name == "board" else of_office.get(name, []))
+    address = reverse(name, args=[office.period.pk] if name.startswith("board") else of_office.get(name, []))
     more_reports(office, 3)
     more_notifications(office, user, 3)
     few = queries(client, address)

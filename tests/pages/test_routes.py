@@ -41,7 +41,7 @@ draft      POST  login                   200       302       302       302      
 draft      POST  logout                  login     login     login     login     login     login     login     login
 draft      GET   password_change         login     200       200       200       200       200       200       200
 draft      POST  password_change         401       200       200       200       200       200       200       200
-draft      GET   home                    login     200       200       200       200       200       200       200
+draft      GET   home                    login     200       200       302       302       302       200       200
 draft      GET   guide                   login     200       200       200       200       200       200       200
 draft      POST  choose_period           401       302       302       404       302       302       302       302
 draft      GET   report                  login     404       404       404       200       200       200       200
@@ -93,6 +93,11 @@ draft      POST  put_in_force            401       404       404       404      
 draft      GET   shift_budget            login     404       404       404       403       200       403       403
 draft      POST  shift_budget            401       404       404       404       403       422       403       403
 draft      GET   board                   login     403       403       404       200       200       403       403
+draft      GET   board_figures           login     403       403       404       200       200       403       403
+draft      GET   board_quarters          login     403       403       404       200       200       403       403
+draft      GET   board_plots             login     403       403       404       200       200       403       403
+draft      POST  board_remind            401       403       403       404       403       302       403       403
+draft      POST  board_extend            401       403       403       404       403       302       403       403
 draft      GET   period_findings         login     403       403       404       200       200       403       403
 draft      GET   first_run               404       404       404       404       404       404       404       404
 draft      POST  first_run               404       404       404       404       404       404       404       404
@@ -100,6 +105,7 @@ draft      GET   verify                  200       200       200       200      
 draft      POST  verify                  422       422       422       422       422       422       422       422
 draft      GET   period_xlsx             login     403       403       404       302       302       403       403
 draft      GET   period_zip              login     403       403       404       302       302       403       403
+draft      POST  period_zip              401       403       403       404       302       302       403       403
 draft      GET   period_book             login     403       403       404       302       302       403       403
 draft      GET   offices                 login     403       403       302       403       302       403       403
 draft      GET   office_add              login     403       403       403       403       403       403       403
@@ -266,17 +272,20 @@ class Visitor:
     session: str | None
 
     def ask(self, method: str, address: str) -> str:
+        return self.ask_for(method, address)[0]
+
+    def ask_for(self, method: str, address: str) -> tuple[str, bytes]:
+        """The answer in the table's words, and its body."""
         client = Client()
         if self.session:
             client.cookies[settings.SESSION_COOKIE_NAME] = self.session
         with transaction.atomic():
             answer = client.generic(method, address)
-            if answer.streaming:
-                b"".join(answer.streaming_content)
+            body = b"".join(answer.streaming_content) if answer.streaming else answer.content
             transaction.set_rollback(True)
         if answer.status_code == 302 and answer["Location"].startswith(reverse("login")):
-            return "login"
-        return "-" if answer.status_code == 405 else str(answer.status_code)
+            return "login", body
+        return "-" if answer.status_code == 405 else str(answer.status_code), body
 
 
 @pytest.fixture
@@ -313,7 +322,7 @@ def test_each_visitor_gets_the_answer_of_the_table(office: Office, visitor, stag
     assert wrong == []
 
 
-@pytest.mark.parametrize("role", ["anonymous", "stranger", "officer", "planner"])
+@pytest.mark.parametrize("role", ["anonymous", "officer", "planner"])
 def test_every_other_method_is_refused(office: Office, visitor, role: str) -> None:
     prepare(office, "approved")
     known, somebody = addresses(office), visitor(role)
@@ -351,8 +360,15 @@ def test_the_administration_opens_for_nobody_of_an_office(office: Office, visito
     assert wrong == []
 
 
-def test_head_is_answered_as_get_is(office: Office, visitor) -> None:
+@pytest.mark.parametrize("role", ["officer", "planner"])
+def test_head_is_answered_as_get_is_without_a_body(office: Office, visitor, role: str) -> None:
     prepare(office, "draft")
-    known, somebody = addresses(office), visitor("officer")
-    asked = [known[line.route] for line in LINES if line.method == "GET"]
-    assert [each for each in asked if somebody.ask("HEAD", each) != somebody.ask("GET", each)] == []
+    known, somebody = addresses(office), visitor(role)
+    wrong = []
+    for line in LINES:
+        # What another stage answers is asked in the draft's: a refusal by HEAD is that of GET too.
+        if line.method == "GET":
+            met, body = somebody.ask_for("HEAD", known[line.route])
+            if met != somebody.ask("GET", known[line.route]) or body:
+                wrong.append(f"{line.route}: {met}, {body[:20]!r}")
+    assert wrong == []

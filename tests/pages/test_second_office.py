@@ -19,6 +19,7 @@ from tests.second_office import WORD
 from units.enums import AssignmentKind
 from units.models import Assignment, Event, Organization, Position
 
+TABS = ("board", "board_figures", "board_quarters", "board_plots")
 ROLES = ("officer", "head", "chief", "planner", "auditor", "stranger")
 # Only the roles that read least, some and all, as the pages take long.
 READERS = ("officer", "head", "planner")
@@ -32,7 +33,7 @@ def pages_of(office: Office) -> Iterator[str]:
         names = ("report", "entry", "evaluation", "action_plan", "evidence", "preview", "history", "disposition")
         yield from (reverse(name, args=[report.pk]) for name in names)
     for period in (office.period, office.next_period):
-        yield from (reverse(name, args=[period.pk]) for name in ("board", "period_findings"))
+        yield from (reverse(name, args=[period.pk]) for name in (*TABS, "period_findings"))
     yield from (
         reverse(name, args=[office.organization.code])
         for name in ("office", "periods", "letterhead", "wordings", "check_settings")

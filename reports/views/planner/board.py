@@ -1,6 +1,5 @@
 """The planner's pages: the period's board, reopening, extending."""
 
-from collections import Counter
 from collections.abc import Sequence
 
 from django.contrib import messages
@@ -24,7 +23,9 @@ from reports.queries.board import BoardRow, board_rows
 from reports.queries.inbox import confirmable
 from reports.queries.reissue import reissue_of
 from reports.views.fetching import report_for, user_of, whole_period_for
-from units.queries import is_planner
+from reports.views.planner.board_choice import Choice
+from reports.views.workspace import workspace_of
+from units.queries import is_planner, units_on
 
 Lost = tuple[str, Sequence[NotCarried]]
 
@@ -32,24 +33,25 @@ Lost = tuple[str, Sequence[NotCarried]]
 @require_safe
 def board(request: HttpRequest, pk: int) -> HttpResponse:
     period = whole_period_for(request, pk)
-    rows = board_rows(period)
-    counts = Counter(row.report.status for row in rows if row.report)
+    rows, choice = board_rows(period), Choice(request)
     user = user_of(request)
-    planner = is_planner(user, period.organization)
+    planner = workspace_of(request).plans(period.organization)
+    asks_for_answers = any(row.scan is not None and row.scan.file_id is None for row in rows)
     context = {
         "period": period,
         "today": period.organization.today(),
         "rows": rows,
-        "counts": [(state, counts[state]) for state in ReportState if counts[state]],
-        "without_report": sum(row.report is None for row in rows),
+        "groups": choice.groups(rows, units_on(period.organization, period.last_day)),
+        "choice": choice,
+        "tallies": choice.tallies(rows),
         "late": sum(row.is_late for row in rows),
         "obstacles": _obstacles(rows),
         "is_planner": planner,
         "drafts": drafts_of(period) if planner else [],
-        "confirmable": confirmable(user, period, plans=planner),
+        "confirmable": confirmable(user, period, plans=planner) if asks_for_answers else set(),
         "uncertain_mails": mail_queue.uncertain_in(period.organization) if planner else [],
     }
-    return render(request, "reports/board.html", context)
+    return render(request, "reports/board/board.html", context)
 
 
 def _obstacles(rows: Sequence[BoardRow]) -> dict[str, list[str]]:

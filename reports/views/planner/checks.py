@@ -59,6 +59,7 @@ def period_findings(request: HttpRequest, pk: int) -> HttpResponse:
     ]
     context = {
         "period": period,
+        "today": period.organization.today(),
         "rules": _choices(Counter(each.link.rule for each in found), titles, rule),
         "units": _choices(Counter(each.report.position.unit.code for each in found), names, unit),
         "severities": [(each, sum(one.link.severity == each for one in found), each == severity) for each in Severity],
