@@ -128,7 +128,7 @@ def _tasks(user: User) -> ReportQuerySet:
     """The reports that wait for the user; without a post nothing does."""
     held = held_keys(user)
     if not held:
-        return Report.objects.get_queryset().none()
+        return Report.objects.filter(pk__in=[])
     as_author = _to_correct() | _signs(user, SignatureRole.AUTHOR) | _confirms(user, PaperParty.AUTHOR)
     submitted = Q(state=ReportState.SUBMITTED)
     as_superior = submitted | _signs(user, SignatureRole.SUPERIOR) | _confirms(user, PaperParty.SUPERIOR)
