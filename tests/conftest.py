@@ -5,6 +5,7 @@ office; Dewi plans; Arif audits; Joko heads a section of another bidang (the str
 """
 
 import hashlib
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -15,7 +16,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.test import Client
 
@@ -60,6 +61,25 @@ def _plain_static_files_and_jobs_at_once(tmp_path_factory: pytest.TempPathFactor
     Path(settings.STATIC_ROOT).mkdir(exist_ok=True)
     with override_settings(STORAGES=storages, PASSWORD_HASHERS=quick, SLOTS_DIR=slots):
         yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_session_stays_in_the_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """On PostgreSQL a session that somebody left open would keep the test database from being dropped: it is named.
+
+    The server needs a moment to notice that a killed child is gone.
+    """
+    yield
+    if connection.vendor != "postgresql":
+        return
+    others = "SELECT state, query FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        for _ in range(50):
+            cursor.execute(others)
+            if not (left := cursor.fetchall()):
+                return
+            time.sleep(0.2)
+    pytest.fail(f"Sessions left in the test database, with their last statements: {left}")
 
 
 @pytest.fixture

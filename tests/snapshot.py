@@ -48,7 +48,7 @@ def _rows() -> Iterator[tuple[tuple[str, str], list[Row]]]:
 
 
 def _insert(rows: dict[tuple[str, str], list[Row]]) -> None:
-    # In one transaction: a row may point to one of a later table.
+    """In one transaction, at whose end the database asks whether what rows refer to is there."""
     with transaction.atomic(), connection.cursor() as cursor:
         for (table, columns), values in rows.items():
             row = f"({', '.join(['%s'] * len(values[0]))})"

@@ -19,24 +19,23 @@ LONGEST_REASON = 500
 def answer_findings(report: Report, reasons: Mapping[str, str], *, by: User) -> int:
     """Store why findings stay as they are, by their fingerprints, all or none; returns how many were changed.
 
-    An empty reason takes the answer of this report back. A finding that there is not any more is left out, since its
-    figure or sentence was mended meanwhile. Raises NotWritable, and Refused for a reason that is too long or a finding
-    that has to be mended.
+    An empty reason takes the answer back, also one of an earlier quarter: from this one on the finding has none. A
+    finding that there is not any more is left out, since its figure or sentence was mended meanwhile. Raises
+    NotWritable, and Refused for a reason that is too long or a finding that has to be mended.
     """
     with transaction.atomic():
         locked = lock_for_writing(report, by)
         found = {each.fingerprint: each for each in findings_now(locked)}
         given = {mark: " ".join(text.split()) for mark, text in reasons.items() if mark in found}
         _refuse(found, given)
-        stored = {each.fingerprint: each for each in FindingAnswer.objects.filter(report=locked)}
         holding = answers_of([locked])[locked.pk]
         changes = [
-            _write(locked, found[mark], stored.get(mark), reason, by)
+            _write(locked, found[mark], holding.get(mark), reason, by)
             for mark, reason in given.items()
             if reason != (holding[mark].reason if mark in holding else "")
         ]
-        log_changes(locked, [change for change in changes if change], by=by)
-        return sum(change is not None for change in changes)
+        log_changes(locked, changes, by=by)
+        return len(changes)
 
 
 def _refuse(found: Mapping[str, Finding], given: Mapping[str, str]) -> None:
@@ -50,20 +49,12 @@ def _refuse(found: Mapping[str, Finding], given: Mapping[str, str]) -> None:
         raise Refused(complaints)
 
 
-def _write(report: Report, finding: Finding, stored: FindingAnswer | None, reason: str, by: User) -> RowChange | None:
-    """Write one answer; None where there is nothing to take back."""
-    old, key = stored.reason if stored else "", stored.pk if stored else 0
-    if not reason:
-        if stored is None:
-            return None
-        stored.delete()
-    else:
-        answer = stored or FindingAnswer(report=report, fingerprint=finding.fingerprint, rule=finding.rule)
-        answer.reason, answer.by, answer.at = reason, by, report.organization.now()
-        answer.save()
-        key = answer.pk
-    name = f"{RULES[finding.rule].title}: {finding.where}"
-    return RowChange("finding.answer", key, name, {"reason": old}, {"reason": reason})
+def _write(report: Report, finding: Finding, holding: FindingAnswer | None, reason: str, by: User) -> RowChange:
+    """Write one answer into the report's own row. `holding` is the answer that held until now."""
+    given = {"rule": finding.rule, "reason": reason, "by": by, "at": report.organization.now()}
+    answer, _ = FindingAnswer.objects.update_or_create(report=report, fingerprint=finding.fingerprint, defaults=given)
+    name, old = f"{RULES[finding.rule].title}: {finding.where}", holding.reason if holding else ""
+    return RowChange("finding.answer", answer.pk, name, {"reason": old}, {"reason": reason})
 
 
 def store_findings(report: Report, findings: Iterable[Finding], *, seen: int) -> None:

@@ -41,13 +41,14 @@ class CheckSetting(models.Model):
 class FindingAnswer(models.Model):
     """The author's reason why a finding stays as it is ("memang begitu").
 
-    It is recognised by its fingerprint in this report and in later ones of the same post.
+    It is recognised by its fingerprint in this report and in later ones of the same post. An empty reason says that the
+    one of an earlier report holds no more from this report on.
     """
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="answers")
     rule = models.CharField(max_length=40)
     fingerprint = models.CharField(max_length=64)
-    reason = models.CharField("alasan", max_length=500)
+    reason = models.CharField("alasan", max_length=500, blank=True)
     at = models.DateTimeField()
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
 
@@ -55,10 +56,7 @@ class FindingAnswer(models.Model):
         verbose_name = "alasan atas temuan"
         verbose_name_plural = "alasan atas temuan"
         ordering = ["id"]
-        constraints = [
-            models.UniqueConstraint(fields=["report", "fingerprint"], name="finding_answer_once"),
-            models.CheckConstraint(condition=~Q(reason=""), name="finding_answer_has_reason"),
-        ]
+        constraints = [models.UniqueConstraint(fields=["report", "fingerprint"], name="finding_answer_once")]
 
     def __str__(self) -> str:
         return self.reason

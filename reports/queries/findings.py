@@ -93,7 +93,7 @@ def answered(report: Report, findings: Iterable[Finding]) -> list[AnsweredFindin
 def answers_of(reports: Collection[Report]) -> dict[int, Mapping[str, FindingAnswer]]:
     """The answers that hold for each report, by its key and the fingerprint: its own, else the post's last one before.
 
-    One query.
+    One that was taken back holds no more. One query.
     """
     posts = {report.position_id for report in reports}
     rows = FindingAnswer.objects.filter(report__position__in=posts).select_related("by", "report__period")
@@ -108,7 +108,8 @@ def answers_of(reports: Collection[Report]) -> dict[int, Mapping[str, FindingAns
             for each in of_post[report.position_id]
             if (each.report.period.year, each.report.period.quarter) <= until
         ]
-        found[report.pk] = {each.fingerprint: each for each in valid}
+        last = {each.fingerprint: each for each in valid}
+        found[report.pk] = {mark: each for mark, each in last.items() if each.reason}
     return found
 
 

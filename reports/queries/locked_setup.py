@@ -18,6 +18,7 @@ from reports.models import (
     Activity,
     Agreement,
     BudgetLine,
+    CheckedReport,
     Component,
     ComponentResult,
     FundSource,
@@ -30,9 +31,12 @@ from reports.models import (
     Report,
     Scale,
     ScaleStep,
+    StoredFinding,
 )
 from units.models.structure import first_use
 
+# What jobs write about a report that nobody has opened yet.
+_OF_THE_PROGRAM = (Notification, CheckedReport, StoredFinding)
 _INSTEAD = (
     "Buat perjanjian kinerja perubahan (versi baru) dengan isi yang benar, lalu berlakukan dengan tanggalnya. Versi "
     "yang belum dipakai laporan apa pun dapat juga ditarik menjadi rancangan di daftar perjanjian kinerja."
@@ -151,10 +155,10 @@ def is_locked(agreement: int | None) -> bool:
 
 
 def is_touched(report: Report) -> bool:
-    """Whether anybody has done anything in the report or with it. Notifications from the program do not count."""
+    """Whether anybody has done anything in the report or with it; what the program itself notes does not count."""
     if report.state != ReportState.DRAFT or report.extended_until is not None:
         return True
-    relations = (relation for relation in Report._meta.related_objects if relation.related_model is not Notification)
+    relations = (each for each in Report._meta.related_objects if each.related_model not in _OF_THE_PROGRAM)
     return any(each.related_model._base_manager.filter(report=report.pk).exists() for each in relations)
 
 

@@ -141,6 +141,13 @@ def test_the_same_words_are_not_asked_again_in_the_next_quarter(office) -> None:
     results.record_spending(later, office.lines[1], by=by, realisasi=Decimal(40_000_001))
     (found,) = [each for each in findings_of(later) if each.finding.rule == "melebihi-pagu"]
     assert found.answer is not None and found.answer.report == before and not found.is_open
+    assert answer_findings(later, {finding.fingerprint: ""}, by=by) == 1, "and can be taken back from this quarter on"
+    (found,) = [each for each in findings_of(later) if each.finding.rule == "melebihi-pagu"]
+    assert found.answer is None and found.is_open
+    assert answer_findings(later, {finding.fingerprint: ""}, by=by) == 0
+    assert Event.objects.filter(kind="finding.answer").last().data["old"] == {"reason": "Pergeserannya menyusul."}
+    (earlier,) = [each for each in findings_of(before) if each.finding.rule == "melebihi-pagu"]
+    assert earlier.answer is not None, "the quarter in which it was given keeps it"
 
 
 def test_an_error_cannot_be_answered(office) -> None:

@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from reports.actions import agreement_life, narrative, results
+from reports.actions.findings import store_findings
 from reports.enums import ActivityLevel
 from reports.models import (
     Activity,
@@ -26,8 +27,10 @@ from reports.models import (
     Report,
     Scale,
     ScaleStep,
+    StoredFinding,
 )
 from reports.queries import locked_setup
+from reports.queries.draft import all_findings_now
 from tests.agreements import as_draft, in_force
 from tests.conftest import Office, make_organization
 from tests.core.test_log_admin import address, form_of, last
@@ -337,6 +340,9 @@ def test_a_period_with_reports_keeps_its_office_and_quarter(office: Office, visi
 
 def test_a_mistaken_period_is_deleted_with_its_empty_drafts(office: Office, visitor: Client) -> None:
     mistaken, number = office.next_period.pk, Report.objects.filter(period=office.next_period).count()
+    for report, found in all_findings_now(list(Report.objects.filter(period=mistaken).with_people())):
+        store_findings(report, found, seen=0)
+    assert StoredFinding.objects.filter(report__period=mistaken).exists(), "as the job leaves them"
     confirmation = visitor.get(address(office.next_period, "delete")).content.decode()
     assert "LKj Interim Triwulan III 2022 Sekretaris" in confirmation
     accepted(visitor, address(office.next_period, "delete"), {"post": "yes"})

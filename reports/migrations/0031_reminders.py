@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reports', '0029_checks'),
+        ('reports', '0030_finding_answers_taken_back'),
     ]
 
     operations = [
