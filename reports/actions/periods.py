@@ -1,7 +1,7 @@
 """Periods and their reports: opening, changing the days, closing, deleting, extending the time of reports."""
 
 import datetime
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -195,22 +195,15 @@ def extend(report: Report, *, by: User, until: datetime.date, reason: str, token
 
 
 @transaction.atomic
-def extend_all(
-    period: Period, *, by: User, until: datetime.date, reason: str, only: Collection[int] | None = None
-) -> list[Report]:
+def extend_all(period: Period, *, by: User, until: datetime.date, reason: str) -> list[Report]:
     """Let the authors of all reports that wait for them write until that day; returns the reports that it was new to.
 
-    Reports that were extended to that day or a later one stay as they are. `only` are the keys of the reports meant,
-    where these are not all. Raises PermissionDenied, Refused.
+    Reports that were extended to that day or a later one stay as they are. Raises PermissionDenied, Refused.
     """
     _require_planner(by, period.organization)
     if complaints := _complaints(period, until, reason):
         raise Refused(complaints)
-    waiting = Report.objects.select_for_update(of=("self",)).filter(period=period, state__in=_EDITABLE)
-    if only is not None:
-        waiting = waiting.filter(pk__in=only)
-    reports = list(waiting.order_by("pk").with_people())
-    extended = [each for each in reports if each.extended_until is None or each.extended_until < until]
+    extended = [each for each in _written(period) if each.extended_until is None or each.extended_until < until]
     for report in extended:
         _extend(report, until, reason, by)
     return extended

@@ -16,6 +16,7 @@ class OfficeForm(forms.ModelForm):
     class Meta:
         model = Organization
         fields = offices.FIELDS
+        labels = {"code": "Kode kantor"}
         help_texts = {
             "name": "Misalnya: Dinas Kesehatan",
             "short_name": "Tampil di bagian atas halaman, misalnya: Dinkes",

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from reports.enums import Severity
 from reports.models import CheckedReport, FindingAnswer, Period
@@ -31,9 +32,11 @@ def finding_counts(period: Period) -> dict[int, FindingCount]:
         report__position=OuterRef("report__position"),
         fingerprint=OuterRef("report__findings__fingerprint"),
     )
-    rows = CheckedReport.objects.filter(report__period=period).annotate(is_answered=Exists(answers))
+    # The post's last answer, which is empty where it was taken back.
+    last = answers.order_by("-report__period__year", "-report__period__quarter").values("reason")[:1]
+    rows = CheckedReport.objects.filter(report__period=period).annotate(answer=Coalesce(Subquery(last), Value("")))
     found = rows.values("report").annotate(
         errors=Count("report__findings", filter=Q(report__findings__severity=Severity.ERROR)),
-        unanswered=Count("report__findings", filter=Q(report__findings__severity=Severity.WARNING, is_answered=False)),
+        unanswered=Count("report__findings", filter=Q(report__findings__severity=Severity.WARNING, answer="")),
     )
     return {pk: FindingCount(*counts) for pk, *counts in found.values_list("report", "errors", "unanswered")}

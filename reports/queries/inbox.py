@@ -13,7 +13,7 @@ from lkj.signatures.roles import SignatureRole
 from reports.enums import PaperParty, ReportState
 from reports.models import Notification, PaperScan, Period, Publication, Report, Signature
 from reports.models.report import ReportQuerySet
-from reports.queries.report_lists import came_back, held_keys, in_stead_condition, superior_condition
+from reports.queries.report_lists import held_keys, in_stead_condition, superior_condition
 from units.enums import Signing
 from units.models import Official, User
 
@@ -93,6 +93,12 @@ def waiting_for_signature(user: User) -> QuerySet[Report]:
     return approved.annotate(since=F("decided_at")).with_people().order_by("decided_at", "pk")
 
 
+def own_elsewhere(user: User, period: Period) -> list[Report]:
+    """Reports of the user's posts in other periods that came back to them: returned, or reopened after approval."""
+    back = Report.objects.filter(_came_back(), position__in=held_keys(user)).exclude(period=period)
+    return list(back.with_people().order_by("-period__year", "-period__quarter", "position__unit__order", "pk"))
+
+
 def confirmable(user: User, period: Period, *, plans: bool) -> set[int]:
     """The keys of the period's reports whose waiting scan the user can confirm, as rules.can_confirm_scan says.
 
@@ -129,12 +135,18 @@ def _tasks(user: User) -> ReportQuerySet:
     held = held_keys(user)
     if not held:
         return Report.objects.filter(pk__in=[])
-    as_author = came_back() | _signs(user, SignatureRole.AUTHOR) | _confirms(user, PaperParty.AUTHOR)
+    as_author = _came_back() | _signs(user, SignatureRole.AUTHOR) | _confirms(user, PaperParty.AUTHOR)
     submitted = Q(state=ReportState.SUBMITTED)
     as_superior = submitted | _signs(user, SignatureRole.SUPERIOR) | _confirms(user, PaperParty.SUPERIOR)
     # Each party once: the condition for a superior is long, and every page asks it.
     parties = Q(position__in=held) & as_author | superior_condition(user, held) & as_superior
     return Report.objects.filter(parties | in_stead_condition(user)).order_by()
+
+
+def _came_back() -> Q:
+    """Returned reports, and reopened ones: drafts that have been published before."""
+    published = Publication.objects.filter(report=OuterRef("pk"))
+    return Q(state=ReportState.RETURNED) | Q(Exists(published), state=ReportState.DRAFT)
 
 
 def _to_sign(user: User, held: Collection[int]) -> Q:

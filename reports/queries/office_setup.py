@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from reports.enums import AgreementState, Quarter
 from reports.models import Activity, Agreement, FundSource, IndividualIndicator, Period
@@ -43,10 +44,12 @@ class _Facts:
     office: Organization
     year: int
     posts: list[Any] = field(init=False)
+    counts: dict[str, int] = field(init=False)
     holders: dict[int, Assignment] = field(init=False)
 
     def __post_init__(self) -> None:
         self.posts = list(_posts(self.office, self.year))
+        self.counts = _counts(self.office, self.year)
         self.holders = holders([post.pk for post in self.posts], self.office.today())
 
     @property
@@ -95,13 +98,30 @@ def _posts(office: Organization, year: int) -> Iterable[Position]:
     )
 
 
+def _counts(office: Organization, year: int) -> dict[str, int]:
+    """How many units, sumber dana and activities of the year there are. One query."""
+
+    def number(rows: QuerySet[Any]) -> Coalesce:
+        counted = (
+            rows.filter(organization=OuterRef("pk")).order_by().values("organization").annotate(number=Count("pk"))
+        )
+        return Coalesce(Subquery(counted.values("number")), 0)
+
+    rows: Any = Organization.objects.values(
+        unit_count=number(Unit.objects.filter(ends__isnull=True)),
+        fund_count=number(FundSource.objects.all()),
+        activity_count=number(Activity.objects.filter(year=year)),
+    )
+    found: dict[str, int] = rows.get(pk=office.pk)
+    return found
+
+
 def _structure(facts: _Facts) -> Step:
-    units = Unit.objects.filter(organization=facts.office, ends__isnull=True).count()
     without = [post for post in facts.reporting if post.superior_id is None]
     missing = tuple(Missing(f"{post.title}: belum ada jabatan atasan") for post in without)
     if facts.posts and not facts.reporting:
         missing = (Missing("Belum ada jabatan yang wajib melapor"),)
-    count = f"{units} unit, {len(facts.posts)} jabatan"
+    count = f"{facts.counts['unit_count']} unit, {len(facts.posts)} jabatan"
     return Step(
         "Unit kerja dan jabatan", count, bool(facts.reporting) and not missing, "structure", facts.code, missing
     )
@@ -144,12 +164,12 @@ def _lacking(assignment: Assignment) -> list[str]:
 
 
 def _fund_sources(facts: _Facts) -> Step:
-    count = FundSource.objects.filter(organization=facts.office).count()
+    count = facts.counts["fund_count"]
     return Step("Sumber dana", str(count), count > 0, "fund_sources", facts.code_and_year)
 
 
 def _nomenclature(facts: _Facts) -> Step:
-    count = Activity.objects.filter(organization=facts.office, year=facts.year).count()
+    count = facts.counts["activity_count"]
     return Step("Program, kegiatan, dan sub kegiatan", str(count), count > 0, "nomenclature", facts.code_and_year)
 
 

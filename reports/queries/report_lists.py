@@ -3,13 +3,12 @@
 The conditions (`…_condition`) say in the database what reports.rules says of one report; tests compare the two.
 """
 
-import datetime
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from reports.enums import ReportState
-from reports.models import Period, Publication, Report, Submission
+from reports.models import Period, Report, Submission
 from reports.models.report import stood
 from reports.queries import deciders
 from units.models import Organization, Position, User
@@ -21,21 +20,16 @@ def periods_of(organization: Organization) -> QuerySet[Period]:
 
 
 def current_period(organization: Organization) -> Period | None:
-    """current_of() the office's periods."""
-    return current_of(list(periods_of(organization)), organization.today())
+    """The open period whose reports are due next; else the one due last, else the first one to open."""
+    return current_of(periods_of(organization))
 
 
-def current_of(periods: Sequence[Period], today: datetime.date) -> Period | None:
-    """Of an office's periods the open one whose reports are due next; else the one due last, else the first to open."""
-    opened = [each for each in periods if each.opens_on <= today]
-    due = [each for each in opened if each.due_on >= today]
-    if due:
-        return min(due, key=_due)
-    return max(opened, key=_due) if opened else min(periods, key=_due, default=None)
-
-
-def _due(period: Period) -> datetime.date:
-    return period.due_on
+def current_of(periods: Iterable[Period]) -> Period | None:
+    """current_period() of an office whose periods are these."""
+    by_due = sorted(periods, key=lambda period: period.due_on)
+    opened = [period for period in by_due if period.opens_on <= period.organization.today()]
+    due = [period for period in opened if period.due_on >= period.organization.today()]
+    return next(iter([*due, *opened[::-1], *by_due]), None)
 
 
 def held_keys(user: User) -> list[int]:
@@ -47,12 +41,6 @@ def own_reports(user: User, period: Period) -> list[Report]:
     """The period's reports of the posts that the user holds today."""
     held = Position.objects.held_by(user)
     return list(Report.objects.in_period(period).filter(position__in=held).with_people())
-
-
-def own_elsewhere(user: User, period: Period) -> list[Report]:
-    """Reports of the user's posts in other periods that came back to them: returned, or reopened after approval."""
-    back = Report.objects.filter(came_back(), position__in=held_keys(user)).exclude(period=period)
-    return list(back.with_people().order_by("-period__year", "-period__quarter", "position__unit__order", "pk"))
 
 
 def subordinate_reports(user: User, period: Period) -> list[Report]:
@@ -77,12 +65,6 @@ def waiting_for_decision(user: User) -> QuerySet[Report]:
 def decision_condition(user: User, held: Collection[int]) -> Q:
     """Reports that the user, who holds the posts with the keys `held`, can decide on, as rules.can_decide says."""
     return Q(state=ReportState.SUBMITTED) & superior_condition(user, held) | in_stead_condition(user)
-
-
-def came_back() -> Q:
-    """Returned reports, and reopened ones: drafts that have been published before."""
-    published = Publication.objects.filter(report=OuterRef("pk"))
-    return Q(state=ReportState.RETURNED) | Q(Exists(published), state=ReportState.DRAFT)
 
 
 def in_stead_condition(user: User) -> Q:

@@ -11,7 +11,7 @@ from reports.models import Period, Report
 from reports.queries import report_lists
 from reports.views.workspace import workspace_of
 from units.models import Organization, User, with_past
-from units.queries import can_add_office, can_set_up, reads_everything
+from units.queries import can_add_office, reads_everything
 
 # The columns that a report's file name is made of, and its state.
 _NAMING = (
@@ -65,12 +65,14 @@ def office_to_plan(request: HttpRequest, code: str) -> Organization:
 
     The frame shows that office from then on.
     """
-    user = user_of(request)
-    everywhere = can_add_office(user)
-    organization = get_object_or_404(Organization, code=code) if everywhere else office_for(request, code)
-    if not can_set_up(user, organization):
-        raise PermissionDenied("Halaman ini untuk perencana.")
-    workspace_of(request).enter(organization)
+    workspace = workspace_of(request)
+    if can_add_office(user_of(request)):
+        organization = get_object_or_404(Organization, code=code)
+    else:
+        organization = workspace.office(code)
+        if not workspace.plans(organization):
+            raise PermissionDenied("Halaman ini untuk perencana.")
+    workspace.enter(organization)
     return organization
 
 

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 from reports.models import Period
 from reports.queries import report_lists
 from reports.queries.deciders import deciding_of
-from reports.queries.inbox import waiting_for_signature
+from reports.queries.inbox import own_elsewhere, waiting_for_signature
 from reports.views.fetching import user_of
 from reports.views.workspace import CHOSEN_PERIOD, workspace_of
 from units.models import Organization
@@ -29,7 +29,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "today": period.organization.today(),
         "positions": positions,
         "own_reports": own,
-        "own_elsewhere": report_lists.own_elsewhere(user, period),
+        "own_elsewhere": own_elsewhere(user, period),
         "deciding": deciding_of([report for report in own if report.status.is_submitted]),
         "to_decide": list(report_lists.waiting_for_decision(user)),
         "to_sign": list(waiting_for_signature(user)),

@@ -4,7 +4,7 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import Exists, OuterRef
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 
 from reports.models import Period
 from reports.queries import inbox, report_lists
@@ -55,7 +55,7 @@ class Workspace:
         """The period chosen in this session, else the one of the office that is due next."""
         if self.organization is None:
             return None
-        return self._chosen_period or report_lists.current_of(self.periods, self.organization.today())
+        return self._chosen_period or report_lists.current_of(self.periods)
 
     @cached_property
     def periods(self) -> list[Period]:
@@ -90,17 +90,23 @@ class Workspace:
     def inbox_count(self) -> int:
         return inbox.count(self.user) if self.user else 0
 
-    @cached_property
+    def office(self, code: str) -> Organization:
+        """The office of theirs with that code. Raises Http404 where there is none."""
+        found = next((office for office in self.organizations if office.code == code), None)
+        if found is None:
+            raise Http404("Perangkat daerah ini tidak ada.")
+        return found
+
+    def plans(self, organization: Organization | None) -> bool:
+        """Whether they are a planner of the office; never for an inactive account."""
+        own = next((office for office in self.organizations if office == organization), None)
+        active = self.user is not None and self.user.is_active
+        return active and own is not None and own.is_planned  # type: ignore[attr-defined]
+
+    @property
     def can_plan(self) -> bool:
         """Whether they are a planner of the office that is shown."""
-        return self.organization is not None and self.plans(self.organization)
-
-    def plans(self, organization: Organization) -> bool:
-        """Whether the person is a planner of the office."""
-        if not (self.user and self.user.is_active):
-            return False
-        own = next((office for office in self.organizations if office == organization), None)
-        return own is not None and own.is_planned  # type: ignore[attr-defined]
+        return self.plans(self.organization)
 
     @property
     def has_more_offices(self) -> bool:

@@ -53,7 +53,7 @@ def test_the_chooser_offers_the_periods_of_one_office_and_the_way_to_others(
 
 def test_with_one_office_there_is_no_other_to_choose(office: Office, other_period: Period, login) -> None:
     client = login(office.cast.officer)
-    page = squeezed(client.get(reverse("home")))
+    page = squeezed(client.get(reverse("home"), follow=True))
     assert chooser(page) == ["Triwulan III 2022", "Triwulan II 2022"] and "Kantor lain" not in page
     assert client.post(reverse("office_choose", args=["dinas-lain"])).status_code == 404
     assert client.get(reverse("offices")).status_code == 403
@@ -73,7 +73,7 @@ def test_an_office_without_a_period_does_not_hide_the_other(office: Office, othe
     assert page.context["period"] == office.period
     assert page.context["workspace"].organization == office.organization
     auditor.post(reverse("office_choose", args=[other.code]))
-    assert auditor.get(reverse("home")).context["workspace"].organization == other, "chosen, it is shown"
+    assert auditor.get(reverse("home"), follow=True).context["workspace"].organization == other, "chosen, it is shown"
 
 
 def test_who_opens_a_page_of_another_office_has_it_around_them(office: Office, other: Organization, login) -> None:
@@ -82,7 +82,7 @@ def test_who_opens_a_page_of_another_office_has_it_around_them(office: Office, o
     for code, name in (("dinas-lain", "Dinas Lain"), ("dinas-uji", "Dinas Uji")):
         page = squeezed(client.get(reverse("office", args=[code])))
         assert f'<span class="brand-office">{name}</span>' in page
-        assert f'<span class="brand-office">{name}</span>' in squeezed(client.get(reverse("home")))
+        assert f'<span class="brand-office">{name}</span>' in squeezed(client.get(reverse("home"), follow=True))
 
 
 def test_a_period_of_a_foreign_office_in_the_session_is_ignored(office: Office, other_period: Period, login) -> None:

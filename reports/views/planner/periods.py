@@ -1,11 +1,12 @@
 """The periods of an office: its planner opens a quarter, changes its days, extends, closes and deletes it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -18,7 +19,7 @@ from reports.queries.period_days import days_of
 from reports.queries.period_setup import QuarterSetup, next_to_open, quarters_of
 from reports.refusal import Refused
 from reports.views.fetching import frame_of, office_to_plan, user_of, year_of
-from units.models import Organization, User
+from units.models import Organization
 
 
 @require_safe
@@ -46,82 +47,93 @@ def period_open(request: HttpRequest, organization: str, year: int, quarter: int
 @require_http_methods(["GET", "HEAD", "POST"])
 def period_setup(request: HttpRequest, organization: str, year: int, quarter: int) -> HttpResponse:
     """One period: change its days; the other steps have addresses of their own."""
-    office, period = _period(request, organization, year, quarter)
-    days, token = days_of(period), verbs.token_of(period)
-    data = request.POST if request.method == "POST" else None
-    form = DaysForm(data, quarter=Quarter(period.quarter), days=days, token=token)
+    opened = _opened(request, organization, year, quarter)
+    form = opened.days_form(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            verbs.change_days(period, form.days, by=user_of(request), token=form.cleaned_data["token"])
+            verbs.change_days(opened.period, form.days, by=user_of(request), token=form.cleaned_data["token"])
         except Refused as refusal:
             form.add_error(None, refusal.messages)
-            period.refresh_from_db()
+            opened.period.refresh_from_db()
             form.data = {
                 **{name: form.data[name] for name in form.data},
-                f"{form.prefix}-token": verbs.token_of(period),
+                f"{form.prefix}-token": verbs.token_of(opened.period),
             }
         else:
-            messages.success(request, f"Tanggal {period.label} tersimpan.")
-            return _to_list(office, year)
-    return _one(request, office, period, form=form)
+            messages.success(request, f"Tanggal {opened.period.label} tersimpan.")
+            return _to_list(opened.office, year)
+    return _one(request, opened, form=form)
 
 
 @require_POST
 def period_extend(request: HttpRequest, organization: str, year: int, quarter: int) -> HttpResponse:
-    office, period = _period(request, organization, year, quarter)
+    opened = _opened(request, organization, year, quarter)
     form = ExtendAllForm(request.POST)
     if form.is_valid():
         try:
-            extended = verbs.extend_all(period, by=user_of(request), **form.cleaned_data)
+            extended = verbs.extend_all(opened.period, by=user_of(request), **form.cleaned_data)
         except Refused as refusal:
             form.add_error(None, refusal.messages)
         else:
             until = formats.date(form.cleaned_data["until"])
             done = f"{len(extended)} laporan diperpanjang sampai {until}."
             messages.success(request, done if extended else f"Semua laporan sudah dapat diisi sampai {until}.")
-            return _to_list(office, year)
-    return _one(request, office, period, extending=form)
+            return _to_list(opened.office, year)
+    return _one(request, opened, extending=form)
 
 
 @require_POST
 def period_close(request: HttpRequest, organization: str, year: int, quarter: int) -> HttpResponse:
-    return _step(request, organization, year, quarter, verbs.close_period, "{} ditutup.")
+    return _step(request, _opened(request, organization, year, quarter), verbs.close_period, "{} ditutup.")
 
 
 @require_POST
 def period_remove(request: HttpRequest, organization: str, year: int, quarter: int) -> HttpResponse:
-    return _step(request, organization, year, quarter, verbs.remove_period, "{} dihapus.")
+    return _step(request, _opened(request, organization, year, quarter), verbs.remove_period, "{} dihapus.")
 
 
 @require_POST
 def period_complete(request: HttpRequest, organization: str, year: int, quarter: int) -> HttpResponse:
     """Make the reports of posts whose agreement came into force after the quarter was opened."""
-    return _step(request, organization, year, quarter, verbs.open_reports, "Laporan {} lengkap.")
+    return _step(request, _opened(request, organization, year, quarter), verbs.open_reports, "Laporan {} lengkap.")
 
 
-def _step(
-    request: HttpRequest, organization: str, year: int, quarter: int, verb: Callable[..., Any], done: str
-) -> HttpResponse:
-    office, period = _period(request, organization, year, quarter)
-    user: User = user_of(request)
+@dataclass(frozen=True)
+class Opened:
+    """A quarter that is open, of an office that the person sets up."""
+
+    office: Organization
+    setup: QuarterSetup
+    period: Period
+
+    def days_form(self, data: QueryDict | None = None) -> DaysForm:
+        token = verbs.token_of(self.period)
+        return DaysForm(data, quarter=self.setup.quarter, days=days_of(self.period), token=token)
+
+
+def _opened(request: HttpRequest, organization: str, year: int, quarter: int) -> Opened:
+    """Raises Http404 where the quarter is not open."""
+    office = office_to_plan(request, organization)
+    setup = _setup(office, year, _quarter(year, quarter))
+    if setup.period is None:
+        raise Http404("Triwulan ini belum dibuka.")
+    return Opened(office, setup, setup.period)
+
+
+def _step(request: HttpRequest, opened: Opened, verb: Callable[..., Any], done: str) -> HttpResponse:
+    label, year = opened.period.label, opened.setup.year
     try:
-        verb(period, by=user)
+        verb(opened.period, by=user_of(request))
     except Refused as refusal:
-        return _one(request, office, period, problem=refusal.messages)
-    messages.success(request, done.format(period.label))
-    return _to_list(office, year)
+        return _one(request, opened, problem=refusal.messages)
+    messages.success(request, done.format(label))
+    return _to_list(opened.office, year)
 
 
 def _quarter(year: int, quarter: int) -> Quarter:
     if quarter not in Quarter or not 2000 <= year <= 2099:
         raise Http404("Triwulan ini tidak ada.")
     return Quarter(quarter)
-
-
-def _period(request: HttpRequest, organization: str, year: int, quarter: int) -> tuple[Organization, Period]:
-    office = office_to_plan(request, organization)
-    own = Period.objects.filter(organization=office).select_related("organization")
-    return office, get_object_or_404(own, year=year, quarter=quarter)
 
 
 def _setup(office: Organization, year: int, quarter: Quarter) -> QuarterSetup:
@@ -150,24 +162,22 @@ def _list(request: HttpRequest, office: Organization, year: int, bound: Mapping[
 
 def _one(
     request: HttpRequest,
-    office: Organization,
-    period: Period,
+    opened: Opened,
     *,
     form: DaysForm | None = None,
     extending: ExtendAllForm | None = None,
-    problem: tuple[str, ...] | list[str] = (),
+    problem: Sequence[str] = (),
 ) -> HttpResponse:
-    quarter = Quarter(period.quarter)
-    faulty = [*problem, *(form.complaints if form else ()), *_complaints(extending)]
+    problems = [*problem, *(form.complaints if form else ()), *_complaints(extending)]
     context = {
-        **frame_of(office, period.year),
-        "period": period,
-        "setup": _setup(office, period.year, quarter),
-        "form": form or DaysForm(quarter=quarter, days=days_of(period), token=verbs.token_of(period)),
+        **frame_of(opened.office, opened.setup.year),
+        "period": opened.period,
+        "setup": opened.setup,
+        "form": form or opened.days_form(),
         "extending": extending or ExtendAllForm(),
-        "problems": faulty,
+        "problems": problems,
     }
-    return render(request, "reports/office/period.html", context, status=422 if faulty else 200)
+    return render(request, "reports/office/period.html", context, status=422 if problems else 200)
 
 
 def _complaints(form: ExtendAllForm | None) -> list[str]:
