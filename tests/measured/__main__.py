@@ -46,10 +46,9 @@ def open_quarter(planner: Planner) -> None:
     """A new quarter for all posts."""
     planner.follow("Kantor")
     planner.follow("Periode")
-    button = planner.page.get_by_role("button", name=re.compile("^Buka Triwulan")).first
+    button = planner.page.get_by_role("button", name=re.compile("^Buka Triwulan")).locator("visible=true").first
     planner.click(button)
-    planner.page.wait_for_load_state()
-    planner.expect("Tenggat")
+    planner.expect("laporan dibuat")
 
 
 def change_official(planner: Planner) -> None:

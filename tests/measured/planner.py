@@ -26,12 +26,12 @@ class Planner:
         what.click()
 
     def follow(self, name: str) -> None:
-        """Click the first link of that name."""
-        self.click(self.page.get_by_role("link", name=name).first)
+        """Click the first link of exactly that name."""
+        self.click(self.page.get_by_role("link", name=name, exact=True).first)
 
     def press(self, name: str) -> None:
-        """Click the first button of that name."""
-        self.click(self.page.get_by_role("button", name=name).first)
+        """Click the first button of exactly that name."""
+        self.click(self.page.get_by_role("button", name=name, exact=True).first)
 
     def choose(self, field: str, option: str) -> None:
         """Choose from a list, which counts as one."""
