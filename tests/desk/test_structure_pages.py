@@ -240,6 +240,8 @@ def test_invitations_roles_and_accounts_without_a_post(office: Office, browser: 
     assert browser.post(address("account_password", office, boss.pk)).status_code == 403
     assert browser.post(address("account_password", office, office.cast.outsider.pk)).status_code == 404
     User.objects.filter(pk=account.pk).update(password="!")
+    browser.post(address("passwords", office), {"surel": "1"})
+    assert mail.outbox[-1].subject == "[LKj Interim] Undangan: pilih kata sandi Anda"
     slips = browser.post(address("passwords", office)).content.decode()
     assert slips.count('class="slip"') == 1
     assert browser.post(address("passwords", office)).status_code == 302
