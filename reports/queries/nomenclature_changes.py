@@ -64,6 +64,11 @@ class ActivityChange:
     is_new: bool
     fields: tuple[FieldChange, ...]
 
+    @property
+    def shown(self) -> tuple[FieldChange, ...]:
+        """The new values to be named beside the activity: of a new one all but its name."""
+        return tuple(each for each in self.fields if not (self.is_new and each.field == "name"))
+
 
 @dataclass(frozen=True)
 class Comparison:
