@@ -152,6 +152,11 @@ class ActivityLevel(models.TextChoices):
         by_groups = {3: cls.PROGRAM, 5: cls.KEGIATAN, 6: cls.SUB_KEGIATAN}
         return by_groups.get(code.count(".") + 1) if re.fullmatch(r"\d{1,2}(\.\d{1,4})+", code, re.ASCII) else None
 
+    def code_above(self, code: str) -> str:
+        """The code of what stands above an activity of this level; empty for a program."""
+        groups = {ActivityLevel.KEGIATAN: 2, ActivityLevel.SUB_KEGIATAN: 1}.get(self)
+        return code.rsplit(".", groups)[0] if groups else ""
+
     @property
     def depth(self) -> int:
         """How far below the top it stands: 0 for a program."""
