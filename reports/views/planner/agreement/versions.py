@@ -217,8 +217,8 @@ def _effects(agreement: Agreement) -> list[str]:
         written = Report.objects.filter(agreement=former, state__in=[s for s in ReportState if s.editable]).count()
         text.append(
             f"PK {former.version_label} dipakai {written} laporan yang masih ditulis. Laporan tidak berpindah "
-            "sendiri: centang di bawah, atau pindahkan nanti lewat tautan “Pakai PK” di papan periode. Yang sudah diajukan tidak "
-            "berubah."
+            "sendiri: centang di bawah, atau pindahkan nanti lewat tautan “Pakai PK” di papan periode. Yang sudah "
+            "diajukan tidak berubah."
         )
     text.append(
         "Sesudah itu isinya terkunci: jenis, satuan, arah, target, dan pagu hanya dapat berubah lewat versi baru."
