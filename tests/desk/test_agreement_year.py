@@ -78,9 +78,10 @@ def test_a_post_begins_empty_or_with_anothers_agreement(office: Office, planner:
     assert planner.post(version("agreement_delete", made))["Location"] == of("agreements_of_year", 2023)
     answer = planner.post(of("agreement_create", 2023), {"position": post.pk})
     made = Agreement.objects.get(position=post, year=2023)
-    assert answer["Location"] == version("agreement", made) and made.goals.get().indicators.count() == 1
+    goal = made.goals.get()
+    assert answer["Location"] == f"{version('agreement', made)}#id_s{goal.pk}-text" and goal.indicators.count() == 1
     # The second of two clicks opens what the first one made.
-    assert planner.post(of("agreement_create", 2023), {"position": post.pk})["Location"] == answer["Location"]
+    assert planner.post(of("agreement_create", 2023), {"position": post.pk})["Location"] == version("agreement", made)
     assert planner.post(of("agreement_create", 2023), {"position": "x"}).status_code == 404
 
 
