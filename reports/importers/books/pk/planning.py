@@ -106,7 +106,7 @@ class Planner:
         }
         parts = self._said(row, "komponen", targets.read_parts) or targets.Parts()
         self._means[row.number] = Meaning(yearly, quarters, parts, scale)
-        written: dict[str, Any] = {"target": yearly.written(direction), "komponen": str(parts), "jenis": kind}
+        written: dict[str, Any] = {"target": str(yearly), "komponen": str(parts), "jenis": kind}
         written |= {name: "" if due is None else str(due) for name, due in quarters.items()}
         written |= {"arah": direction, "sifat": over_time, "skala": scale.name if scale else ""}
         values |= {name: value for name, value in written.items() if name in values}

@@ -117,7 +117,7 @@ class Setup:
             "versi": f"{agreement.version_label} ({agreement.status.label.lower()})",
             "sasaran": " ".join(self.goals[row.goal].text.split()),
             "indikator": " ".join(row.name.split()),
-            "target": row.yearly.written(row.direction),
+            "target": str(row.yearly),
             "kode": row.budget_line.activity.code if row.budget_line else "",
             "skala": row.scale.name if row.scale else "",
             "komponen": str(row.parts),
