@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from reports import workflow
-from reports.actions import periods
+from reports.actions import copies, periods
 from reports.content.versions import to_json
 from reports.models import (
     ActionPlanRow,
@@ -24,7 +24,7 @@ from reports.models import (
     Report,
 )
 from reports.queries.content import content_of
-from tests.agreements import in_force
+from tests.agreements import as_draft, in_force
 from tests.conftest import TODAY, Office
 from units.enums import Echelon
 from units.models import Assignment, Official, Position, Unit, User
@@ -123,6 +123,17 @@ def test_an_authors_page_asks_no_more_for_more_rows(office: Office, login: Calla
     assert queries(client, address) == few
 
 
+def test_an_agreements_pages_ask_no_more_for_more_rows(office: Office, login: Callable[[User], Client]) -> None:
+    client, agreement = login(office.cast.planner), office.report.agreement
+    copies.draft_perubahan(agreement, by=office.cast.planner)
+    as_draft(agreement)
+    own, year = ["dinas-uji", agreement.pk], ["dinas-uji", 2022]
+    names = {"agreement": own, "put_in_force": own, "agreement_compare": own, "agreements_of_year": year}
+    few = {name: queries(client, reverse(name, args=args)) for name, args in names.items()}
+    more_rows(office)
+    assert {name: queries(client, reverse(name, args=args)) for name, args in names.items()} == few
+
+
 @pytest.mark.parametrize("name", ["disposition", "preview", "report"])
 def test_a_superiors_page_asks_no_more_for_more_rows(
     office: Office, login: Callable[[User], Client], name: str
@@ -171,3 +182,13 @@ def test_a_page_asks_no_more_for_more_reports_and_notifications(
     Notification.objects.filter(user=user, key__startswith="uji-").delete()
     more_notifications(office, user)
     assert queries(client, address) == few
+
+
+def test_the_pages_of_the_budget_ask_no_more_for_more_rows(office: Office, login: Callable[[User], Client]) -> None:
+    office.fill()
+    client, code = login(office.cast.planner), office.organization.code
+    pages = [reverse(name, args=[code, 2022]) for name in ("nomenclature", "spending_tree", "recap")]
+    pages += [f"{pages[-1]}?triwulan=semua", f"{pages[0]}?cari=kegiatan+1"]
+    few = [queries(client, page) for page in pages]
+    more_rows(office)
+    assert [queries(client, page) for page in pages] == few
