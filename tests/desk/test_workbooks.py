@@ -10,6 +10,8 @@ import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from reports.actions import results
@@ -18,6 +20,7 @@ from reports.importers.comparing import Book, Scope
 from reports.models import Activity, Agreement, Indicator
 from tests import samples
 from tests.conftest import Office, _member, make_organization
+from tests.pages.test_query_counts import more_rows
 from units.enums import MemberRole
 from units.models import Assignment, Membership, Position, User
 
@@ -399,3 +402,18 @@ def test_the_command_says_and_does_the_same(office: Office, tmp_path, capsys) ->
             call_command("import_workbook", str(file), *wrong)
     with pytest.raises(CommandError, match="tidak dapat dibaca"):
         call_command("import_workbook", str(tmp_path / "tidak-ada.xlsx"), "--year=2022")
+
+
+@pytest.mark.parametrize("name", ["02-anggaran", "03-pk", "04-realisasi"])
+def test_comparing_asks_as_many_queries_for_many_rows(office: Office, name: str) -> None:
+    scope = Scope([office.organization], 2022, office.cast.planner, 2 if name.startswith("04") else None)
+    counts = []
+    for more in (0, 40):
+        if more:
+            more_rows(office, more)
+        data = workbooks.template(book(name), scope)
+        with CaptureQueriesContext(connection) as asked:
+            found = workbooks.preview(data, scope)
+        assert (found.plan.changes, found.plan.problems) == ([], [])
+        counts.append(len(asked))
+    assert counts[0] == counts[1] < 25
