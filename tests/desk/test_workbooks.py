@@ -11,18 +11,23 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
-from reports.actions import results
+from reports.actions import results, uploads
+from reports.files import store
 from reports.importers import workbooks
 from reports.importers.comparing import Book, Scope
-from reports.models import Activity, Agreement, Indicator
+from reports.models import Activity, Agreement, Indicator, WorkbookUpload
+from reports.services import workbooks as services
 from tests import samples
 from tests.conftest import Office, _member, make_organization
+from tests.html import squeezed
 from tests.pages.test_query_counts import more_rows
 from units.enums import MemberRole
-from units.models import Assignment, Membership, Position, User
+from units.models import Assignment, Event, Membership, Position, User
 
 pytestmark = pytest.mark.django_db
 Edit = Callable[[openpyxl.Workbook], object]
@@ -417,3 +422,40 @@ def test_comparing_asks_as_many_queries_for_many_rows(office: Office, name: str)
         assert (found.plan.changes, found.plan.problems) == ([], [])
         counts.append(len(asked))
     assert counts[0] == counts[1] < 25
+
+
+def test_a_large_file_is_compared_and_applied_by_the_worker(office: Office, login, monkeypatch) -> None:
+    queued: list[tuple[str, int]] = []
+    monkeypatch.setattr(services, "SMALL", 0)
+    monkeypatch.setattr(services.queue, "put", lambda *job: queued.append(job))
+    visitor, scope = login(office.cast.planner), scope_of(office)
+    data = filled("02-anggaran", scope, put("Anggaran", 5, Nama="Program Baru"))
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        page = upload(visitor, office, data)
+    address = page.request["PATH_INFO"]
+    assert "Sedang diperiksa" in page.content.decode()
+    polled = visitor.get(address, headers={"HX-Request": "true"})
+    assert b"<progress" in polled.content and b"<html" not in polled.content
+    services.compare_now(queued.pop()[1])
+    assert visitor.get(address, headers={"HX-Request": "true"})["HX-Redirect"] == address
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        assert "Sedang diterapkan" in visitor.post(address, follow=True).content.decode()
+    assert queued == [(services.APPLY_JOB, WorkbookUpload.objects.get().pk)]
+    services.apply_now(queued.pop()[1])
+    assert "sudah diterapkan" in squeezed(visitor.get(address))
+    assert Activity.objects.get(name="Program Baru").code == "1.01.01"
+    assert Event.objects.filter(kind="workbook.apply", chain__organization=office.organization).count() == 1
+
+
+def test_uploads_that_nobody_applies_are_forgotten(office: Office, login) -> None:
+    visitor = login(office.cast.planner)
+    upload(visitor, office, workbooks.template(book("02-anggaran"), scope_of(office)))
+    (kept,) = WorkbookUpload.objects.all()
+    assert store.exists(kept.path)
+    # The next one takes its place.
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        upload(visitor, office, workbooks.template(book("03-pk"), scope_of(office)))
+    assert not store.exists(kept.path)
+    WorkbookUpload.objects.update(uploaded_at=timezone.now() - datetime.timedelta(days=2))
+    uploads.forget_left()
+    assert not WorkbookUpload.objects.exists()
