@@ -3,7 +3,9 @@
 import datetime
 import io
 import json
+import random
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 
 import openpyxl
@@ -18,8 +20,10 @@ from django.utils import timezone
 
 from reports.actions import results, uploads
 from reports.files import store
-from reports.importers import workbooks
+from reports.importers import opening, workbooks
 from reports.importers.comparing import Book, Scope
+from reports.importers.opening import Cell
+from reports.importers.tables import read_tables
 from reports.models import Activity, Agreement, Indicator, WorkbookUpload
 from reports.services import workbooks as services
 from tests import samples
@@ -459,3 +463,32 @@ def test_uploads_that_nobody_applies_are_forgotten(office: Office, login) -> Non
     WorkbookUpload.objects.update(uploaded_at=timezone.now() - datetime.timedelta(days=2))
     uploads.forget_left()
     assert not WorkbookUpload.objects.exists()
+
+
+JUNK = [
+    Cell("s", "x"), Cell("s", "-"), Cell("s", "1.05.02.2.01.0009"), Cell("s", "29.5102.000"), Cell("n", "1E+300"),
+    Cell("n", "-3"), Cell("n", "46034"), Cell("d", "2026-01-12"), Cell("d", "rusak"), Cell("b", "1"),
+    Cell("e", "#REF!"), Cell("f", ""), Cell("p", "0.875"), Cell("s", "x" * 5000), Cell("s", "Ya"), Cell("s", "Angka"),
+    Cell("s", "7–9"), Cell("s", "Skala"), Cell("s", "DAU Rp1.2.3; PAD"), Cell("s", "Kepala Seksi Lain"),
+    Cell("s", "Definitif"), Cell("", ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["01-susunan", "02-anggaran", "03-pk", "04-realisasi"])
+def test_nonsense_in_any_cell_is_read_or_named_and_never_raises(office: Office, name: str) -> None:
+    chance = random.Random(name)  # noqa: S311 (to be repeated, not to be secret)
+    quarter = 2 if name.startswith("04") else None
+    scope = Scope([office.organization], 2022, office.cast.officer if quarter else office.cast.planner, quarter)
+    data = workbooks.template(book(name), scope)
+    sheets = opening.open_workbook(data)
+    for _ in range(25):
+        changed = []
+        for sheet in sheets:
+            rows = {number: dict(cells) for number, cells in sheet.rows.items()}
+            for _each in range(chance.randint(1, 6)):
+                rows.setdefault(chance.randint(4, 14), {})[chance.randint(1, 22)] = chance.choice(JUNK)
+            changed.append(replace(sheet, rows=rows))
+        tables = book(name).tables(scope)
+        plan = book(name).plan(read_tables(tables, changed, {office.organization.code: office.organization.pk}), scope)
+        workbooks._try(plan, scope.user)
+        assert all(str(problem) for problem in plan.problems)
