@@ -107,8 +107,8 @@ class Column:
 
 def _text(column: Column, cell: Cell) -> str:
     text = _number_as_text(cell.text) if cell.kind == "n" else cell.text
-    if cell.kind == "d":
-        text = f"{datetime.date.fromisoformat(cell.text):%d-%m-%Y}"
+    if cell.kind == "d" and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", cell.text):
+        text = "-".join(reversed(cell.text.split("-")))
     clean = "\n".join(" ".join(line.split()) for line in text.replace("\r", "\n").split("\n")).strip()
     clean = "".join(letter for letter in clean if letter.isprintable() or letter == "\n")
     if len(clean) > column.most:

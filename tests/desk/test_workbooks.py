@@ -3,23 +3,35 @@
 import datetime
 import io
 import json
+import random
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test import TestCase
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
-from reports.actions import results
-from reports.importers import workbooks
+from reports.actions import results, uploads
+from reports.files import store
+from reports.importers import opening, workbooks
 from reports.importers.comparing import Book, Scope
-from reports.models import Activity, Agreement, Indicator
+from reports.importers.opening import Cell
+from reports.importers.tables import read_tables
+from reports.models import Activity, Agreement, Indicator, WorkbookUpload
+from reports.services import workbooks as services
 from tests import samples
 from tests.conftest import Office, _member, make_organization
+from tests.html import squeezed
+from tests.pages.test_query_counts import more_rows
 from units.enums import MemberRole
-from units.models import Assignment, Membership, Position, User
+from units.models import Assignment, Event, Membership, Position, User
 
 pytestmark = pytest.mark.django_db
 Edit = Callable[[openpyxl.Workbook], object]
@@ -399,3 +411,84 @@ def test_the_command_says_and_does_the_same(office: Office, tmp_path, capsys) ->
             call_command("import_workbook", str(file), *wrong)
     with pytest.raises(CommandError, match="tidak dapat dibaca"):
         call_command("import_workbook", str(tmp_path / "tidak-ada.xlsx"), "--year=2022")
+
+
+@pytest.mark.parametrize("name", ["02-anggaran", "03-pk", "04-realisasi"])
+def test_comparing_asks_as_many_queries_for_many_rows(office: Office, name: str) -> None:
+    scope = Scope([office.organization], 2022, office.cast.planner, 2 if name.startswith("04") else None)
+    counts = []
+    for more in (0, 40):
+        if more:
+            more_rows(office, more)
+        data = workbooks.template(book(name), scope)
+        with CaptureQueriesContext(connection) as asked:
+            found = workbooks.preview(data, scope)
+        assert (found.plan.changes, found.plan.problems) == ([], [])
+        counts.append(len(asked))
+    assert counts[0] == counts[1] < 25
+
+
+def test_a_large_file_is_compared_and_applied_by_the_worker(office: Office, login, monkeypatch) -> None:
+    queued: list[tuple[str, int]] = []
+    monkeypatch.setattr(services, "SMALL", 0)
+    monkeypatch.setattr(services.queue, "put", lambda *job: queued.append(job))
+    visitor, scope = login(office.cast.planner), scope_of(office)
+    data = filled("02-anggaran", scope, put("Anggaran", 5, Nama="Program Baru"))
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        page = upload(visitor, office, data)
+    address = page.request["PATH_INFO"]
+    assert "Sedang diperiksa" in page.content.decode()
+    polled = visitor.get(address, headers={"HX-Request": "true"})
+    assert b"<progress" in polled.content and b"<html" not in polled.content
+    services.compare_now(queued.pop()[1])
+    assert visitor.get(address, headers={"HX-Request": "true"})["HX-Redirect"] == address
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        assert "Sedang diterapkan" in visitor.post(address, follow=True).content.decode()
+    assert queued == [(services.APPLY_JOB, WorkbookUpload.objects.get().pk)]
+    services.apply_now(queued.pop()[1])
+    assert "sudah diterapkan" in squeezed(visitor.get(address))
+    assert Activity.objects.get(name="Program Baru").code == "1.01.01"
+    assert Event.objects.filter(kind="workbook.apply", chain__organization=office.organization).count() == 1
+
+
+def test_uploads_that_nobody_applies_are_forgotten(office: Office, login) -> None:
+    visitor = login(office.cast.planner)
+    upload(visitor, office, workbooks.template(book("02-anggaran"), scope_of(office)))
+    (kept,) = WorkbookUpload.objects.all()
+    assert store.exists(kept.path)
+    # The next one takes its place.
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        upload(visitor, office, workbooks.template(book("03-pk"), scope_of(office)))
+    assert not store.exists(kept.path)
+    WorkbookUpload.objects.update(uploaded_at=timezone.now() - datetime.timedelta(days=2))
+    uploads.forget_left()
+    assert not WorkbookUpload.objects.exists()
+
+
+JUNK = [
+    Cell("s", "x"), Cell("s", "-"), Cell("s", "1.05.02.2.01.0009"), Cell("s", "29.5102.000"), Cell("n", "1E+300"),
+    Cell("n", "-3"), Cell("n", "46034"), Cell("d", "2026-01-12"), Cell("d", "rusak"), Cell("b", "1"),
+    Cell("e", "#REF!"), Cell("f", ""), Cell("p", "0.875"), Cell("s", "x" * 5000), Cell("s", "Ya"), Cell("s", "Angka"),
+    Cell("s", "7–9"), Cell("s", "Skala"), Cell("s", "DAU Rp1.2.3; PAD"), Cell("s", "Kepala Seksi Lain"),
+    Cell("s", "Definitif"), Cell("", ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["01-susunan", "02-anggaran", "03-pk", "04-realisasi"])
+def test_nonsense_in_any_cell_is_read_or_named_and_never_raises(office: Office, name: str) -> None:
+    chance = random.Random(name)  # noqa: S311 (to be repeated, not to be secret)
+    quarter = 2 if name.startswith("04") else None
+    scope = Scope([office.organization], 2022, office.cast.officer if quarter else office.cast.planner, quarter)
+    data = workbooks.template(book(name), scope)
+    sheets = opening.open_workbook(data)
+    for _ in range(25):
+        changed = []
+        for sheet in sheets:
+            rows = {number: dict(cells) for number, cells in sheet.rows.items()}
+            for _each in range(chance.randint(1, 6)):
+                rows.setdefault(chance.randint(4, 14), {})[chance.randint(1, 22)] = chance.choice(JUNK)
+            changed.append(replace(sheet, rows=rows))
+        tables = book(name).tables(scope)
+        plan = book(name).plan(read_tables(tables, changed, {office.organization.code: office.organization.pk}), scope)
+        workbooks._try(plan, scope.user)
+        assert all(str(problem) for problem in plan.problems)

@@ -35,7 +35,7 @@ NONE_CHOSEN = "Pilih berkasnya dahulu, lalu unggah."
 @require_http_methods(["GET", "HEAD", "POST"])
 def workbooks(request: HttpRequest, organization: str, year: int) -> HttpResponse:
     """The templates of an office's year, and the upload of a filled-in one."""
-    office = office_to_plan(request, organization)
+    office = _office_of_year(request, organization, year)
     complaints: list[str] = []
     if request.method == "POST":
         file = request.FILES.get("berkas")
@@ -59,7 +59,7 @@ def workbooks(request: HttpRequest, organization: str, year: int) -> HttpRespons
 @require_safe
 def workbook_template(request: HttpRequest, organization: str, year: int, name: str) -> HttpResponse:
     """A template with what is there; `?semua=1` of all offices that the person plans, `?triwulan=` for realisasi."""
-    office, book = office_to_plan(request, organization), importing.book_named(name)
+    office, book = _office_of_year(request, organization, year), importing.book_named(name)
     if book is None:
         raise Http404("Templat ini tidak ada.")
     offices = planned_offices(request) if request.GET.get("semua") == "1" else [office]
@@ -121,6 +121,13 @@ def upload(request: HttpRequest, pk: int) -> HttpResponse:
     if getattr(request, "htmx", False) and not waits:
         answer["HX-Redirect"] = request.path
     return answer
+
+
+def _office_of_year(request: HttpRequest, organization: str, year: int) -> Organization:
+    """The office for its planner, in a year that can be. Raises Http404 for any other."""
+    if not 2000 <= year < 2100:
+        raise Http404("Tahun ini tidak ada.")
+    return office_to_plan(request, organization)
 
 
 def _upload_of(request: HttpRequest, pk: int) -> WorkbookUpload:

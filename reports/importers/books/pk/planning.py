@@ -31,6 +31,7 @@ class Planner:
         self._work: dict[int, Work] = {}
         self._means: dict[int, Meaning] = {}
         self._shares: dict[int, tuple[Share, ...]] = {}
+        self._unread: set[tuple[int, str]] = set()
         self._codes: dict[int, set[str]] = defaultdict(set)
 
     def plan(self, reading: Reading) -> Plan:
@@ -114,7 +115,10 @@ class Planner:
         written |= {name: "" if due is None else str(due) for name, due in quarters.items()}
         written |= {"arah": direction, "sifat": over_time, "skala": scale.name if scale else ""}
         values |= {name: value for name, value in written.items() if name in values}
-        return replace(row, values=values)
+        # What could not be read is a problem already, and no change.
+        return replace(
+            row, values={name: each for name, each in values.items() if (row.number, name) not in self._unread}
+        )
 
     def _scale(self, row: Row, office: Organization) -> Scale | None:
         name, known = row.get("skala"), self._setup.scales[office.pk]
@@ -156,6 +160,7 @@ class Planner:
             likely, text = likely_number(row.get(column)), row.get(column)
             sentence = f"“{text}” bukan angka; maksud Anda {likely}?" if likely else str(refusal)
             self._plan.problems.append(row.problem(column, sentence))
+            self._unread.add((row.number, column))
             return None
 
 
