@@ -101,7 +101,6 @@ draft      GET   agreement_how           login     403       403       404      
 draft      POST  agreement_add           401       403       403       404       403       422       403       403
 draft      POST  agreement_remove        401       403       403       404       403       422       403       403
 draft      POST  agreement_up            401       403       403       404       403       302       403       403
-draft      POST  agreement_down          401       403       403       404       403       302       403       403
 draft      POST  agreement_paste         401       403       403       404       403       422       403       403
 draft      POST  agreement_perubahan     401       403       403       404       403       302       403       403
 draft      GET   put_in_force            login     403       403       404       403       200       403       403
