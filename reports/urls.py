@@ -30,7 +30,7 @@ from reports.views.planner import (
     wording,
     workbooks,
 )
-from reports.views.planner.agreement import page, versions, year
+from reports.views.planner.agreement import individual, page, versions, year
 from reports.views.public import verify
 from reports.views.superior import disposition
 
@@ -137,6 +137,7 @@ urlpatterns = [
     path("kantor/<slug:organization>/pk/<int:year>/salin/", year.agreements_copy, name="agreements_copy"),
     path("kantor/<slug:organization>/pk/<int:year>/salin-dari/", year.agreement_copy, name="agreement_copy"),
     path("kantor/<slug:organization>/pk/<int:year>/berlakukan/", year.agreements_in_force, name="agreements_in_force"),
+    path("kantor/<slug:organization>/pk/<int:year>/iki/<int:pk>/", individual.iki_sheet, name="iki_sheet"),
     path("kantor/<slug:organization>/pk/versi/<int:pk>/", page.agreement, name="agreement"),
     path(
         "kantor/<slug:organization>/pk/versi/<int:pk>/perubahan/",

@@ -116,6 +116,12 @@ function add(row) {
 
 form.addEventListener("keydown", (event) => {
   const input = event.target;
+  const addGoal = form.querySelector("button[name=sasaran]");
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && addGoal) {
+    event.preventDefault();
+    press(addGoal);
+    return;
+  }
   if (event.isComposing || event.ctrlKey || event.metaKey) return;
   if (event.key === "Enter" && input.closest(".pk-new-line") && input.tagName === "INPUT") {
     event.preventDefault();
@@ -156,3 +162,7 @@ form.addEventListener("change", (event) => {
     event.target.closest(".pk-how").dataset.kind = event.target.value;
   }
 });
+
+// A new agreement opens in its first field.
+const first = location.hash.startsWith("#id_") && document.getElementById(location.hash.slice(1));
+if (first) first.focus();

@@ -4,6 +4,7 @@ A draft (rancangan) may change in everything and be deleted; of a version in for
 (queries.locked_setup). What a row says is changed by reports.actions.agreement_values.
 """
 
+import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -12,6 +13,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F, Max, Model, QuerySet
 
+from lkj import formats
 from reports.actions import agreement_values
 from reports.actions.agreement_lock import locked, log, log_row, permit
 from reports.models import Activity, Agreement, BudgetLine, Goal, Indicator
@@ -54,6 +56,23 @@ def delete_draft(agreement: Agreement, *, by: User | None) -> None:
     events.record(
         office, f"{DRAFT}.delete", label[:200], subject=SUBJECT, subject_id=key, data={"old": {"goals": rows}}, by=by
     )
+
+
+@transaction.atomic
+def set_signed_on(agreement: Agreement, *, day: datetime.date | None, by: User | None) -> None:
+    """Store the day on which a version was signed, also of one in force; it decides no figure.
+
+    Raises PermissionDenied, and Refused for a day more than a year from the agreement's.
+    """
+    stored = locked(agreement, by)
+    if stored.signed_on == day:
+        return
+    if day is not None and abs(day.year - stored.year) > 1:
+        raise Refused([f"Tanggal ditandatangani {formats.date(day)} jauh dari tahun {stored.year}. Periksa kembali."])
+    old, stored.signed_on = stored.signed_on, day
+    stored.save(update_fields=["signed_on"])
+    data = {"old": {"signed_on": events.as_data(old)}, "new": {"signed_on": events.as_data(day)}}
+    log(stored, "signed", f"Tanggal ditandatangani: {stored}", by, **data)
 
 
 @transaction.atomic

@@ -110,6 +110,8 @@ def fill(agreement: Agreement, indicator: Indicator, values: Mapping[str, Any]) 
     """Write values into an indicator, stored or new, of the locked agreement. Raises Refused."""
     if indicator.pk and (sentences := _locked(indicator, values)):
         raise Refused(sentences)
+    # A row that was begun empty is a new indicator until it has its satuan.
+    values = values if indicator.unit else with_usual(values)
     prepare(indicator, values)
     if not indicator.pk or values.keys() - _WORDS:
         _check(agreement, indicator)

@@ -16,15 +16,28 @@ class PutInForceForm(forms.Form):
     """The day from which a version of an agreement is in force.
 
     `pairs` has the new indicators that may be former ones under another name: by the row's key its name, and the
-    former ones, each by the name that it is known by.
+    former ones, each by the name that it is known by. `moves` counts the reports that can be taken to the version.
     """
 
     on = DateField(label="Berlaku sejak")
+    signed_on = DateField(
+        label="Tanggal ditandatangani",
+        required=False,
+        help_text="Tercetak di PK dan di laporan. Kosong bila sama dengan tanggal berlaku.",
+    )
 
     def __init__(
-        self, *args: Any, pairs: Mapping[str, tuple[str, Sequence[tuple[str, str]]]] | None = None, **kwargs: Any
+        self,
+        *args: Any,
+        pairs: Mapping[str, tuple[str, Sequence[tuple[str, str]]]] | None = None,
+        moves: int = 0,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        if moves:
+            self.fields["move"] = forms.BooleanField(
+                label=f"Pindahkan juga {moves} laporan yang masih ditulis", required=False
+            )
         for key, (name, olds) in (pairs or {}).items():
             self.fields[f"{key}-lanjutan"] = forms.ChoiceField(
                 label=f"“{name}” adalah",

@@ -40,6 +40,7 @@ GIVEN_BACK = {
     r"a\d+-funds|baru-funds": "Sumber dana",
     r"baru-activity": "Kegiatan",
     r"tempelan": "Yang ditempel",
+    r"iki-\d+-(sasaran|indikator|formulation|numerator|denominator|multiplier|data_source)": "IKI",
     r"reason": "Alasan",
     r"until": "Boleh diisi sampai",
     r"on": "Tanggal",
@@ -84,7 +85,7 @@ SECRET = frozenset(
 # What a page put in itself, and what is chosen anew at one click.
 NOT_TYPED = re.compile(
     r"(initial-)?i\d+-over_time|i\d+-(kind|direction|scale|decimals|may_be_negative|former_name|lanjutan)"
-    r"|sasaran|indikator|anggaran|position|sumber-\d+|pk|kolom|baris|rinci|[a-z-]+-tingkat|aturan|tingkat|over_time|decimals|may_be_negative"
+    r"|move|sasaran|indikator|anggaran|position|sumber-\d+|pk|kolom|baris|rinci|[a-z-]+-tingkat|aturan|tingkat|over_time|decimals|may_be_negative"
     r"|scale|target_step|words_in_percent"
     r"|urut|b\d+-(depth|echelon|kind)|superior|echelon|reports_lkj|role|roles|surel|active|into|posts"
     r"|([a-z_]+-\d+-)?(is_base|step|reached)"

@@ -22,7 +22,7 @@ SHORT = 60
 # Stands in `touched` for every field of the row: a block was pasted over them.
 ALL = "*"
 # A row's prefix and the name of a field; token and take have one hyphen more.
-_FIELD = re.compile(r"([a-z]\d+)-[a-z_]+")
+_FIELD = re.compile(r"([a-z]\d+)-[a-z_0-9]+")
 
 
 class RowForm(forms.Form):

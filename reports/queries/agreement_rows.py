@@ -190,12 +190,17 @@ def indicator_row(pk: int) -> IndicatorRow:
     return indicator_rows(Indicator.objects.filter(pk=pk))[0]
 
 
+def year_target(indicator: Indicator) -> YearTarget:
+    """The yearly target as its cell shows it; the step of a scale is read where it was not before."""
+    is_floor = indicator.direction == Direction.WITHIN and indicator.target is not None and indicator.target_to is None
+    words = indicator.target_words if indicator.kind == IndicatorKind.STATEMENT else ""
+    step = indicator.target_step.label if indicator.target_step else ""
+    return YearTarget(indicator.target, indicator.target_to, step, words, is_floor)
+
+
 def _indicator_row(each: Indicator) -> IndicatorRow:
     due = {f"q{target.quarter}": _due(target) for target in each.quarter_targets.all()}
     is_words = each.kind == IndicatorKind.STATEMENT
-    words = each.target_words if is_words else ""
-    is_floor = each.direction == Direction.WITHIN and each.target is not None and each.target_to is None
-    step = each.target_step.label if each.target_step else ""
     parts = tuple(Part(part.name, part.weight.normalize(), part.is_base) for part in _components(each))
     return IndicatorRow(
         pk=each.pk,
@@ -205,7 +210,7 @@ def _indicator_row(each: Indicator) -> IndicatorRow:
         name=each.name,
         former_name=each.former_name,
         unit=each.unit,
-        yearly=YearTarget(each.target, each.target_to, step, words, is_floor),
+        yearly=year_target(each),
         kind=each.kind,
         direction=each.direction,
         over_time=each.over_time,

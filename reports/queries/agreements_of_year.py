@@ -40,7 +40,10 @@ class PostVersions:
 
 
 def posts_of_year(office: Organization, year: int) -> list[PostVersions]:
-    """Every post that reports in the year or has an agreement for it, in the order of the structure. Three queries."""
+    """Every post that reports in the year, or has an agreement or an IKI sheet for it, in the order of the structure.
+
+    Three queries.
+    """
     lines = BudgetLine.objects.filter(agreement=OuterRef("pk")).order_by().values("agreement")
     indicators = Indicator.objects.filter(goal__agreement=OuterRef("pk")).order_by().values("goal__agreement")
     versions: dict[int, list[Version]] = defaultdict(list)
@@ -50,13 +53,17 @@ def posts_of_year(office: Organization, year: int) -> list[PostVersions]:
     )
     for each in of_year.select_related("position").order_by("version"):
         versions[each.position_id].append(Version(each, each.indicators, each.total))
-    owing = Position.objects.of(office).standing_on(Quarter.IV.last_day(year)).filter(reports_lkj=True)
-    posts = Position.objects.of(office).filter(Q(pk__in=owing.values("pk")) | Q(pk__in=versions)).select_related("unit")
     sheets = dict(
         IndividualIndicator.objects.filter(position__unit__organization=office, year=year)
         .order_by()
         .values_list("position")
         .annotate(count=Count("pk"))
+    )
+    owing = Position.objects.of(office).standing_on(Quarter.IV.last_day(year)).filter(reports_lkj=True)
+    posts = (
+        Position.objects.of(office)
+        .filter(Q(pk__in=owing.values("pk")) | Q(pk__in=[*versions, *sheets]))
+        .select_related("unit")
     )
     return [
         PostVersions(post, tuple(versions[post.pk]), sheets.get(post.pk, 0))

@@ -50,6 +50,8 @@ def test_an_agreement_is_typed_from_nothing(office: Office, draft: Agreement) ->
         ("", "", "accumulates"),
     ]
     assert [str(due or "") for due in rows[0].quarters.values()] == ["", "6", "", "12"]
+    assert change(empty, unit="%", by=by).row.over_time == "as_measured"
+    assert change(empty, unit="", over_time="accumulates", by=by).row.over_time == "accumulates"
     agreement_draft.move(empty, to=1, by=by)
     assert [row.pk for row in rows_of(draft).indicators][:2] == [empty.pk, plain.pk]
     # Begun and left, it stops the agreement from coming into force; removed twice, nothing happens twice.

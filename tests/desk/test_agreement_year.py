@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from reports.actions import agreement_draft, results
 from reports.enums import AgreementState
-from reports.models import Agreement, Indicator, IndicatorResult
+from reports.models import Agreement, Indicator, IndicatorResult, IndividualIndicator
 from tests.conftest import Office
 from tests.html import squeezed
 from units.models import Position
@@ -78,9 +78,10 @@ def test_a_post_begins_empty_or_with_anothers_agreement(office: Office, planner:
     assert planner.post(version("agreement_delete", made))["Location"] == of("agreements_of_year", 2023)
     answer = planner.post(of("agreement_create", 2023), {"position": post.pk})
     made = Agreement.objects.get(position=post, year=2023)
-    assert answer["Location"] == version("agreement", made) and made.goals.get().indicators.count() == 1
+    goal = made.goals.get()
+    assert answer["Location"] == f"{version('agreement', made)}#id_s{goal.pk}-text" and goal.indicators.count() == 1
     # The second of two clicks opens what the first one made.
-    assert planner.post(of("agreement_create", 2023), {"position": post.pk})["Location"] == answer["Location"]
+    assert planner.post(of("agreement_create", 2023), {"position": post.pk})["Location"] == version("agreement", made)
     assert planner.post(of("agreement_create", 2023), {"position": "x"}).status_code == 404
 
 
@@ -103,12 +104,14 @@ def test_a_perubahan_says_what_changes_and_keeps_a_renamed_indicator(office: Off
     data = {"on": "1 Juni 2022", f"i{copy.pk}-lanjutan": "Indikator yang lain"}
     assert planner.post(force, data).status_code == 422
     data[f"i{copy.pk}-lanjutan"] = office.documents.name
-    assert planner.post(force, data).status_code == 302
+    assert "jauh dari tahun 2022" in squeezed(planner.post(force, data | {"signed_on": "1-6-2012"}))
+    answer = planner.post(force, data | {"signed_on": "30 Mei 2022", "move": "on"}, follow=True)
     draft.refresh_from_db()
-    assert draft.status.is_in_force
+    assert draft.status.is_in_force and f"{draft.signed_on}" == "2022-05-30"
     page = squeezed(planner.get(version("agreement_compare", draft)))
     assert "Banyaknya dokumen" in page and "Indikator dihapus" not in page and "15" in page
-    planner.post(reverse("adopt_agreement", args=[office.report.pk]))
+    # The report of Triwulan II came along, with what was entered for the renamed indicator.
+    assert "laporan dipindahkan ke versi ini" in squeezed(answer)
     assert IndicatorResult.objects.get(indicator=copy).realisasi == 6
     assert "sudah dipakai laporan" in squeezed(planner.post(version("agreement_take_back", draft), follow=True))
 
@@ -125,3 +128,38 @@ def test_a_draft_taken_back_and_others_are_refused(office: Office, planner: Clie
             assert browser.post(of(name)).status_code == status, name
         for name in ("agreement_perubahan", "agreement_delete", "agreement_take_back", "put_in_force"):
             assert browser.post(version(name, draft)).status_code == status, name
+
+
+def test_an_iki_sheet_is_written_on_one_page(office: Office, planner: Client) -> None:
+    """Begun from the agreement; a row without its formula is named; an older page changes nothing of a newer sheet."""
+    address = reverse("iki_sheet", args=["dinas-uji", 2023, office.report.position_id])
+    planner.post(of("agreements_copy"))
+    IndividualIndicator.objects.all().delete()
+    assert "Mulai dari indikator PK 2023" in squeezed(planner.get(address))
+    page = squeezed(planner.get(address, {"dari-pk": 1}))
+    assert office.documents.name in page and office.complaints.numerator_label in page
+    rows = [{"sasaran": "Layanan", "indikator": "Dokumen", "formulation": ""}, {}, {"indikator": "x" * 1001}]
+    data = sent(rows)
+    told = squeezed(planner.post(address, data))
+    assert "terlalu panjang" in told and "Layanan" in told
+    data = sent([*rows[:1], {}, {"sasaran": "L", "indikator": "I", "numerator": "Selesai"}])
+    told = squeezed(planner.post(address, data))
+    assert "Baris 1: tulis penjelasan" in told and "Baris 2: tulis penjelasan" in told and "Selesai" in told
+    data = sent([rows[0] | {"formulation": "Jumlah dokumen"}]) | {"shown": shown_on(planner, address)}
+    assert planner.post(address, data).status_code == 302
+    assert IndividualIndicator.objects.get(year=2023).indikator == "Dokumen"
+    data["iki-0-indikator"] = "Dokumen lain"
+    answer = planner.post(address, data)
+    assert answer.status_code == 422 and "baru saja diubah orang lain" in squeezed(answer)
+    assert planner.post(address, data | {"shown": shown_on(planner, address)}).status_code == 302
+    assert IndividualIndicator.objects.get(year=2023).indikator == "Dokumen lain"
+    assert planner.post(address, {}).status_code == 422
+
+
+def sent(rows: list[dict[str, str]]) -> dict[str, str]:
+    data = {"iki-TOTAL_FORMS": str(len(rows)), "iki-INITIAL_FORMS": "0"}
+    return data | {f"iki-{n}-{name}": text for n, row in enumerate(rows) for name, text in row.items()}
+
+
+def shown_on(planner: Client, address: str) -> str:
+    return planner.get(address).context["shown"]

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from reports import workflow
-from reports.actions import periods
+from reports.actions import copies, periods
 from reports.models import (
     ActionPlanRow,
     Activity,
@@ -22,7 +22,7 @@ from reports.models import (
     Notification,
     Report,
 )
-from tests.agreements import in_force
+from tests.agreements import as_draft, in_force
 from tests.conftest import TODAY, Office
 from units.enums import Echelon
 from units.models import Assignment, Official, Position, Unit, User
@@ -116,6 +116,17 @@ def test_an_authors_page_asks_no_more_for_more_rows(office: Office, login: Calla
     few = queries(client, address)
     more_rows(office)
     assert queries(client, address) == few
+
+
+def test_an_agreements_pages_ask_no_more_for_more_rows(office: Office, login: Callable[[User], Client]) -> None:
+    client, agreement = login(office.cast.planner), office.report.agreement
+    copies.draft_perubahan(agreement, by=office.cast.planner)
+    as_draft(agreement)
+    own, year = ["dinas-uji", agreement.pk], ["dinas-uji", 2022]
+    names = {"agreement": own, "put_in_force": own, "agreement_compare": own, "agreements_of_year": year}
+    few = {name: queries(client, reverse(name, args=args)) for name, args in names.items()}
+    more_rows(office)
+    assert {name: queries(client, reverse(name, args=args)) for name, args in names.items()} == few
 
 
 @pytest.mark.parametrize("name", ["disposition", "preview", "report"])

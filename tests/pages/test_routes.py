@@ -94,6 +94,8 @@ draft      POST  agreement_create        401       403       403       404      
 draft      POST  agreements_copy         401       403       403       404       403       302       403       403
 draft      POST  agreement_copy          401       403       403       404       403       404       403       403
 draft      POST  agreements_in_force     401       403       403       404       403       422       403       403
+draft      GET   iki_sheet               login     403       403       404       403       200       403       403
+draft      POST  iki_sheet               401       403       403       404       403       422       403       403
 draft      GET   agreement               login     403       403       404       403       200       403       403
 draft      POST  agreement               401       403       403       404       403       302       403       403
 draft      POST  agreement_row           401       403       403       404       403       200       403       403
@@ -101,6 +103,7 @@ draft      GET   agreement_how           login     403       403       404      
 draft      POST  agreement_add           401       403       403       404       403       422       403       403
 draft      POST  agreement_remove        401       403       403       404       403       422       403       403
 draft      POST  agreement_up            401       403       403       404       403       302       403       403
+draft      POST  agreement_down          401       403       403       404       403       422       403       403
 draft      POST  agreement_paste         401       403       403       404       403       422       403       403
 draft      POST  agreement_perubahan     401       403       403       404       403       302       403       403
 draft      GET   put_in_force            login     403       403       404       403       200       403       403
@@ -292,6 +295,7 @@ def addresses(office: Office) -> dict[str, str]:
     values = {
         "laporan/<int:pk>": f"laporan/{report.pk}",
         "periode/<int:pk>": f"periode/{office.period.pk}",
+        "iki/<int:pk>": f"iki/{report.position_id}",
         "versi/<int:pk>": f"versi/{report.agreement_id}",
         "baris/<slug:key>": f"baris/i{office.documents.pk}",
         "kotak-masuk/<int:pk>": f"kotak-masuk/{Notification.objects.get(key='uji').pk}",

@@ -19,6 +19,7 @@ from reports.importers.columns import Column, Kind, likely_number, spaced
 from reports.importers.comparing import Change, Plan, Scope, Stored, Unwritable
 from reports.importers.tables import Problem, Reading, Row, Table, mark_of
 from reports.models import Indicator, Period, Report
+from reports.queries.agreement_rows import year_target
 from reports.queries.sheets import Sheet, sheets_of
 from reports.queries.standing import Standing
 from units.models import User
@@ -133,13 +134,7 @@ def _of_indicator(report: Report, indicator: Indicator, sheet: Sheet) -> Iterato
     own = targets.Measure(
         kind, indicator.unit, Direction(indicator.direction), indicator.decimals, indicator.may_be_negative, steps
     )
-    yearly = targets.YearTarget(
-        indicator.target,
-        indicator.target_to,
-        indicator.target_step.label if indicator.target_step else "",
-        indicator.target_words if kind == IndicatorKind.STATEMENT else "",
-    )
-    due = str(yearly)
+    due = str(year_target(indicator))
     if kind == IndicatorKind.RATIO:
         part = targets.Measure(unit=indicator.component_unit, may_be_negative=indicator.may_be_negative)
         below = targets.Measure(unit=indicator.component_unit)

@@ -1,9 +1,11 @@
 """The life of one version of an agreement: a perubahan begun, put in force, taken back, deleted, compared, shifted."""
 
 import datetime
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -12,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from lkj import formats
 from reports.actions import agreement_draft, agreement_life, agreement_values, budget_shifts, copies
+from reports.actions.agreements import adopt_current
 from reports.enums import AgreementState, ReportState
 from reports.forms.agreements import DeleteDraftForm, PutInForceForm, ShiftForm
 from reports.models import Agreement, Indicator, Report
@@ -19,12 +22,14 @@ from reports.queries.agreement_compare import changes_of
 from reports.queries.agreement_pairs import Pairs, could_be, pairs_of, version_before
 from reports.queries.agreement_remarks import remarks_of
 from reports.queries.agreement_rows import rows_of
+from reports.queries.agreements import due_agreement
 from reports.queries.budget_shifts import ceilings
 from reports.refusal import Refused
 from reports.services import rendering
 from reports.views.downloads import deliver
 from reports.views.fetching import user_of
 from reports.views.planner.agreement.editing import agreement_to_plan
+from units.models import User
 
 
 @require_POST
@@ -48,31 +53,36 @@ def put_in_force(request: HttpRequest, organization: str, pk: int) -> HttpRespon
     rows = rows_of(agreement)
     pairs = pairs_of(agreement, rows)
     day = agreement.signed_on or agreement.position.unit.organization.today()
+    reports = _reports(pairs)
+    written = [report for report in reports if report.status.editable]
     choices = {row: [old for old in pairs.gone if could_be(row, old)] for row in pairs.new}
     form = PutInForceForm(
         request.POST if request.method == "POST" else None,
-        initial={"on": day},
+        initial={"on": day, "signed_on": agreement.signed_on},
+        moves=len(written),
         pairs={
             row.key: (row.name, [(old.identity[0], old.name) for old in olds]) for row, olds in choices.items() if olds
         },
     )
     if request.method == "POST" and form.is_valid():
         try:
-            for key, former in form.renamed.items():
-                row = next(row for row in pairs.new if row.key == key)
-                indicator = Indicator.objects.select_related("goal__agreement").get(pk=row.pk)
-                agreement_values.change_indicator(indicator, former_name=former, by=user)
-            agreement_life.put_in_force(agreement, on=form.cleaned_data["on"], by=user)
+            with transaction.atomic():
+                _rename(form, pairs, user)
+                if signed := form.cleaned_data["signed_on"]:
+                    agreement_draft.set_signed_on(agreement, day=signed, by=user)
+                agreement_life.put_in_force(agreement, on=form.cleaned_data["on"], by=user)
+                moved = _move(written, by=user) if form.cleaned_data.get("move") else 0
         except Refused as refusal:
             form.add_error(None, " ".join(refusal.messages))
         else:
-            messages.success(request, f"{agreement} sudah berlaku.")
+            more = f" {moved} laporan dipindahkan ke versi ini." if moved else ""
+            messages.success(request, f"{agreement} sudah berlaku.{more}")
             return redirect("agreements_of_year", organization, agreement.year)
     context = _framed(agreement, form) | {
         "title": "Berlakukan Perjanjian Kinerja",
         "verb": "Berlakukan",
         "text": _effects(agreement),
-        "reports": _reports(pairs),
+        "reports": reports,
         "dropped": pairs.gone,
         "changes": changes_of(rows),
         "remarks": remarks_of(rows),
@@ -173,6 +183,22 @@ def _shifting(agreement: Agreement) -> list[str]:
     return text
 
 
+def _rename(form: PutInForceForm, pairs: Pairs, by: User) -> None:
+    """Store which new indicators are former ones under another name."""
+    rows = {row.key: row for row in pairs.new}
+    for key, former in form.renamed.items():
+        indicator = Indicator.objects.select_related("goal__agreement").get(pk=rows[key].pk)
+        agreement_values.change_indicator(indicator, former_name=former, by=by)
+
+
+def _move(written: Sequence[Report], *, by: User) -> int:
+    """Take those reports to the version in force that it judges; returns how many."""
+    due = [report for report in written if (found := due_agreement(report)) and found.pk != report.agreement_id]
+    for report in due:
+        adopt_current(report, by=by)
+    return len(due)
+
+
 def _reports(pairs: Pairs) -> list[Report]:
     """The reports that use the version before."""
     if pairs.before is None:
@@ -190,8 +216,9 @@ def _effects(agreement: Agreement) -> list[str]:
         text[0] += f" Triwulan yang berakhir sebelumnya tetap memakai PK {former.dated_label}."
         written = Report.objects.filter(agreement=former, state__in=[s for s in ReportState if s.editable]).count()
         text.append(
-            f"PK {former.version_label} dipakai {written} laporan yang masih ditulis. Laporan tidak berpindah sendiri: "
-            "pindahkan lewat tautan “Pakai PK” di papan periode. Yang sudah diajukan tidak berubah."
+            f"PK {former.version_label} dipakai {written} laporan yang masih ditulis. Laporan tidak berpindah "
+            "sendiri: centang di bawah, atau pindahkan nanti lewat tautan “Pakai PK” di papan periode. Yang sudah "
+            "diajukan tidak berubah."
         )
     text.append(
         "Sesudah itu isinya terkunci: jenis, satuan, arah, target, dan pagu hanya dapat berubah lewat versi baru."

@@ -5,6 +5,7 @@ import datetime
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from lkj import formats
@@ -65,8 +66,8 @@ def agreement_create(request: HttpRequest, organization: str, year: int) -> Http
         return (
             redirect("agreement", office.code, there.pk) if there else redirect("agreements_of_year", office.code, year)
         )
-    agreement_draft.add_goal(made, by=user_of(request), with_indicator=True)
-    return redirect("agreement", office.code, made.pk)
+    goal = agreement_draft.add_goal(made, by=user_of(request), with_indicator=True)
+    return redirect(reverse("agreement", args=[office.code, made.pk]) + f"#id_s{goal.pk}-text")
 
 
 @require_POST
