@@ -145,9 +145,17 @@ class ActivityLevel(models.TextChoices):
 
     @classmethod
     def of_code(cls, code: str) -> "ActivityLevel | None":
-        """The level that a code says by its groups of digits: `1.05.02` is a program; None for what is no such code."""
+        """The level that a code says by its groups of digits: `1.05.02` is a program; None for what is no such code.
+
+        Urusan, bidang, program; a kegiatan has two more groups (kewenangan, nomor), a sub kegiatan one more.
+        """
         by_groups = {3: cls.PROGRAM, 5: cls.KEGIATAN, 6: cls.SUB_KEGIATAN}
         return by_groups.get(code.count(".") + 1) if re.fullmatch(r"\d{1,2}(\.\d{1,4})+", code, re.ASCII) else None
+
+    def code_above(self, code: str) -> str:
+        """The code of what stands above an activity of this level; empty for a program."""
+        groups = {ActivityLevel.KEGIATAN: 2, ActivityLevel.SUB_KEGIATAN: 1}.get(self)
+        return code.rsplit(".", groups)[0] if groups else ""
 
     @property
     def depth(self) -> int:

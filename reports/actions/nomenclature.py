@@ -224,7 +224,7 @@ def _write(
         each = there.get(wanted.code) or Activity(organization=office, year=year, code=wanted.code, level=change.level)
         each.name, each.ceiling = wanted.name, wanted.ceiling
         if change.is_new:
-            each.parent = there.get(above(wanted.code, change.level))
+            each.parent = there.get(change.level.code_above(wanted.code))
         (new if change.is_new else old).append(each)
     Activity.objects.bulk_create(new)
     Activity.objects.bulk_update(old, ["name", "ceiling"])
@@ -237,18 +237,11 @@ def _write(
     )
 
 
-def above(code: str, level: ActivityLevel) -> str:
-    """The code of what stands above an activity of that level; empty for a program."""
-    if level == ActivityLevel.PROGRAM:
-        return ""
-    return code.rsplit(".", 2 if level == ActivityLevel.KEGIATAN else 1)[0]
-
-
 def _adopt(there: Mapping[str, Activity]) -> None:
     """Activities that stand below no other get the one that their code continues, where it is there by now."""
     orphans = []
     for each in there.values():
-        parent = there.get(above(each.code, ActivityLevel(each.level)))
+        parent = there.get(ActivityLevel(each.level).code_above(each.code))
         if each.parent_id is None and parent is not None and parent.level == each.level_above:
             each.parent = parent
             orphans.append(each)
@@ -266,7 +259,7 @@ def _move(activity: Activity, code: str, by: User | None) -> None:
         each.code = new
         each.level = ActivityLevel.of_code(new) or each.level
     top = next(each for each in moved if each.pk == activity.pk)
-    top.parent = year.get(above(code, ActivityLevel(top.level)))
+    top.parent = year.get(ActivityLevel(top.level).code_above(code))
     Activity.objects.bulk_update(moved, ["code", "level", "parent"])
     data = {"old": {"code": activity.code}, "new": {"code": code}, "moved": len(moved)}
     label = f"Kode diubah: {activity.code} menjadi {code}"
@@ -295,7 +288,7 @@ def _why_not_moved(
     own = {each.pk for each in moved}
     if taken := next((new for new in moved.values() if new in year and year[new].pk not in own), None):
         return [f"Kode {taken} sudah dipakai untuk “{year[taken].name}”. Tulis kode lain."]
-    parent = above(code, level)
+    parent = level.code_above(code)
     if parent and (parent not in year or year[parent].pk in own):
         return [f"Kode {parent} di atasnya belum ada. Tambahkan dahulu, atau betulkan kodenya."]
     return []

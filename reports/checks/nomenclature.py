@@ -13,9 +13,6 @@ from reports.enums import ActivityLevel, RuleFamily, Severity
 
 FAMILY = RuleFamily.NOMENCLATURE
 _ASK = "Mintalah perencana memeriksa kodenya."
-# Urusan, bidang, program; kegiatan has two more groups (kewenangan, nomor), sub kegiatan one more.
-_CODE = re.compile(r"\d{1,2}(\.\d{1,4})+")
-_LEVELS = {3: ActivityLevel.PROGRAM, 5: ActivityLevel.KEGIATAN, 6: ActivityLevel.SUB_KEGIATAN}
 
 
 @rule(
@@ -28,7 +25,7 @@ _LEVELS = {3: ActivityLevel.PROGRAM, 5: ActivityLevel.KEGIATAN, 6: ActivityLevel
     "untuk kegiatan, enam untuk sub kegiatan. Kode yang rusak tidak dapat dijumlahkan dengan rinciannya.",
 )
 def malformed(subject: Subject, line: Budget) -> Iterator[Found]:
-    if not _CODE.fullmatch(line.code) or len(line.code.split(".")) not in _LEVELS:
+    if ActivityLevel.of_code(line.code) is None:
         yield on_line(line, f"Kode “{line.code}” tidak berbentuk kode kegiatan. {_ASK}")
 
 
@@ -42,8 +39,8 @@ def malformed(subject: Subject, line: Budget) -> Iterator[Found]:
     "terhitung dua kali dalam jumlah.",
 )
 def another_level(subject: Subject, line: Budget) -> Iterator[Found]:
-    meant = _LEVELS.get(len(line.code.split(".")))
-    if _CODE.fullmatch(line.code) and meant is not None and meant != line.level:
+    meant = ActivityLevel.of_code(line.code)
+    if meant is not None and meant != line.level:
         yield on_line(line, f"Tercatat sebagai {line.level.label}, tetapi kode {line.code} milik {meant.label}. {_ASK}")
 
 

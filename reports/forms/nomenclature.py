@@ -9,11 +9,12 @@ from django.forms.boundfield import BoundField
 
 from lkj.fields import MoneyField
 from reports.actions.nomenclature import WantedFund
-from reports.importers.activity_list import MOST_ROWS, Table, column_name, recognised, table_of
+from reports.importers.activity_list import MOST_ROWS, Table, column_name, recognised, table_of, text_of_file
 from reports.models import FundSource
 from reports.queries.fund_shares import Share
 from reports.queries.nomenclature import FundRow
 from reports.queries.nomenclature_changes import LABELS, ListedActivity
+from reports.refusal import Refused
 
 _TEXT = {"class": "form-control", "autocomplete": "off"}
 _NEW_FUNDS = 2  # empty rows for new sumber dana
@@ -118,9 +119,15 @@ class ListForm(_Form):
         strip=False,
     )
     shown = forms.CharField(required=False, widget=forms.HiddenInput)
+    berkas = forms.FileField(
+        label="Berkas Excel atau CSV",
+        required=False,
+        widget=forms.FileInput({"class": "form-control", "accept": ".xlsx,.csv"}),
+    )
 
-    def __init__(self, data: Any = None) -> None:
-        super().__init__(data)
+    def __init__(self, data: Any = None, files: Any = None) -> None:
+        super().__init__(data, files)
+        self._read_file()
         self.table: Table = table_of(self.data.get(self.add_prefix("text"), "")) if self.is_bound else []
         width = max((len(row) for row in self.table[: MOST_ROWS + 1]), default=0)
         choices = [("", "Tidak ada"), *((str(index), column_name(index, self.table)) for index in range(width))]
@@ -137,6 +144,26 @@ class ListForm(_Form):
             found = recognised(self.table)
             for name in LABELS:
                 self.data[self.add_prefix(f"column-{name}")] = str(found.get(name, ""))  # type: ignore[index]
+
+    def _read_file(self) -> None:
+        """An uploaded file takes the place of what was pasted, and its columns are recognised anew."""
+        self._unread: list[str] = []
+        file = self.files.get(self.add_prefix("berkas")) if self.is_bound else None
+        if file is None:
+            return
+        try:
+            text = text_of_file(file.read())
+        except Refused as refusal:
+            self._unread = refusal.messages
+            return
+        self.data = self.data.copy()  # type: ignore[attr-defined]
+        for name in (*(f"column-{name}" for name in LABELS), "shown"):
+            self.data.pop(self.add_prefix(name), None)  # type: ignore[attr-defined]
+        self.data[self.add_prefix("text")] = text  # type: ignore[index]
+
+    def clean_berkas(self) -> None:
+        if self._unread:
+            raise forms.ValidationError(self._unread)
 
     def clean_text(self) -> str:
         if len(self.table) > MOST_ROWS:

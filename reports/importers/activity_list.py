@@ -5,6 +5,7 @@ are read strictly; what cannot be read is named by its row.
 """
 
 import csv
+import io
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -14,11 +15,15 @@ from itertools import groupby
 from lkj import formats
 from reports import calculations
 from reports.enums import ActivityLevel
+from reports.files.file_types import Signature, signature_of
+from reports.importers.opening import Cell, Sheet, open_workbook
 from reports.queries.fund_shares import Share
 from reports.queries.nomenclature_changes import LABELS, ListedActivity, Problem
+from reports.refusal import Refused
 
 Table = Sequence[Sequence[str]]
 MOST_ROWS, MOST_COLUMNS = 5_000, 40
+_LARGEST_TEXT = 2 * 1024 * 1024
 # Words of a column's head, the surest first.
 _HEADS = {
     "code": ("kode",),
@@ -214,3 +219,59 @@ def _joined(rows: Sequence[ListedActivity]) -> list[ListedActivity]:
         else:
             found += group
     return found
+
+
+def text_of_file(data: bytes) -> str:
+    """A list in an uploaded workbook (.xlsx) or CSV as the text that would have been pasted; rows keep their numbers.
+
+    Of a workbook the sheet with most codes counts. Raises Refused for a file that cannot be read.
+    """
+    if signature_of(data) in (Signature.ZIP, Signature.OLE):
+        sheets = [_cells(sheet) for sheet in open_workbook(data) if not sheet.hidden]
+        return _as_text(max(sheets, key=_code_count, default=[]))
+    if len(data) > _LARGEST_TEXT or b"\0" in data:
+        raise Refused(["Berkas ini tidak dapat dibaca. Simpan daftarnya sebagai .xlsx atau .csv, lalu unggah lagi."])
+    for encoding in ("utf-8-sig", "cp1252"):
+        try:
+            return _parted_by_tabs(data.decode(encoding))
+        except UnicodeDecodeError:
+            continue
+    raise Refused(["Huruf dalam berkas ini tidak dapat dibaca. Simpan sebagai .xlsx, lalu unggah lagi."])
+
+
+def _parted_by_tabs(text: str) -> str:
+    """A CSV whose cells are parted by commas as one parted by tabs; others are read as they are."""
+    if "\t" in text or ";" in text or "," not in text:
+        return text
+    try:
+        return _as_text(list(csv.reader(io.StringIO(text, newline=""))))
+    except csv.Error:
+        return text
+
+
+def _cells(sheet: Sheet) -> Table:
+    last = min(max(sheet.rows, default=0), MOST_ROWS + 1)
+    rows = [sheet.rows.get(number, {}) for number in range(1, last + 1)]
+    return [[_written(row.get(at)) for at in range(1, min(max(row, default=0), MOST_COLUMNS) + 1)] for row in rows]
+
+
+def _written(cell: Cell | None) -> str:
+    """The cell as a person would have typed it: a number with its decimals after a comma."""
+    if cell is None:
+        return ""
+    if cell.kind == "n":
+        try:
+            return formats.money(Decimal(cell.text).quantize(Decimal("0.01")))
+        except ArithmeticError:
+            return cell.text
+    return cell.text
+
+
+def _code_count(table: Table) -> int:
+    return sum(ActivityLevel.of_code(cell.strip().rstrip(".")) is not None for row in table for cell in row)
+
+
+def _as_text(table: Table) -> str:
+    out = io.StringIO()
+    csv.writer(out, delimiter="\t", lineterminator="\n").writerows(table)
+    return out.getvalue()

@@ -84,8 +84,11 @@ def codes_above(activity: Activity) -> list[str]:
     return found
 
 
-def budget_year(office: Organization, year: int, quarters: Sequence[Quarter]) -> BudgetYear:
-    """The year with what the given quarters need; a fixed number of queries. Posts and units are those of the last."""
+def budget_year(office: Organization, year: int, quarters: Sequence[Quarter], *, funds: bool = True) -> BudgetYear:
+    """The year with what the given quarters need; nine queries, and one more for the `funds`.
+
+    Posts and units are those of the last quarter's end.
+    """
     past = Past(office, quarters[-1].last_day(year))
     posts = {post.pk: post for post in past.posts(Position.objects.of(office).select_related("unit"))}
     units = tuple(past.unit(unit) for unit in Unit.objects.filter(organization=office).order_by("order", "code"))
@@ -99,7 +102,7 @@ def budget_year(office: Organization, year: int, quarters: Sequence[Quarter]) ->
     for each in Agreement.objects.usable().filter(position__unit__organization=office, year=year).order_by("version"):
         versions[each.position_id].append(each)
     lines: dict[int, list[BudgetLine]] = defaultdict(list)
-    for line in _lines(office, year, quarters):
+    for line in _lines(office, year, quarters, funds=funds):
         lines[line.agreement_id].append(line)
     spent = _spending(office, year)
     found: list[OfficeLine] = []
@@ -108,7 +111,7 @@ def budget_year(office: Organization, year: int, quarters: Sequence[Quarter]) ->
     return BudgetYear(tuple(found), units, reports, tuple(quarters))
 
 
-def _lines(office: Organization, year: int, quarters: Sequence[Quarter]) -> QuerySet[BudgetLine]:
+def _lines(office: Organization, year: int, quarters: Sequence[Quarter], *, funds: bool) -> QuerySet[BudgetLine]:
     """The lines of all versions, each with its pagu on the quarters' last days as `shifted_1` and so on."""
     own = BudgetLine.objects.filter(agreement__position__unit__organization=office, agreement__year=year)
     shifts = ShiftedLine.objects.filter(line=OuterRef("pk")).order_by("-shift__on")
@@ -116,9 +119,9 @@ def _lines(office: Organization, year: int, quarters: Sequence[Quarter]) -> Quer
         f"shifted_{quarter}": Subquery(shifts.filter(shift__on__lte=quarter.last_day(year)).values("after")[:1])
         for quarter in quarters
     }
+    lines = own.annotate(**days).select_related("activity__parent__parent").order_by("activity__code")
     shares = BudgetFund.objects.select_related("fund").order_by("fund__order", "fund__name")
-    lines = own.annotate(**days).select_related("activity__parent__parent")
-    return lines.prefetch_related(Prefetch("shares", shares)).order_by("activity__code")
+    return lines.prefetch_related(Prefetch("shares", shares, to_attr="listed_shares")) if funds else lines
 
 
 def _spending(office: Organization, year: int) -> dict[int, dict[int, dict[int, Decimal | None]]]:
@@ -174,13 +177,7 @@ def _ceiling(line: BudgetLine, quarter: Quarter) -> Decimal | None:
 
 
 def _shares(line: BudgetLine) -> tuple[Share, ...]:
-    return tuple(Share(share.fund.name, share.amount) for share in line.shares.all())
-
-
-def reported_quarters(office: Organization, year: int) -> list[Quarter]:
-    """The year's quarters that have a period. One query."""
-    found = office.periods.filter(year=year).order_by("quarter").values_list("quarter", flat=True)
-    return [Quarter(number) for number in found]
+    return tuple(Share(share.fund.name, share.amount) for share in getattr(line, "listed_shares", ()))
 
 
 def quarter_on(day: datetime.date) -> Quarter:

@@ -64,6 +64,11 @@ class ActivityChange:
     is_new: bool
     fields: tuple[FieldChange, ...]
 
+    @property
+    def shown(self) -> tuple[FieldChange, ...]:
+        """The new values to be named beside the activity: of a new one all but its name."""
+        return tuple(each for each in self.fields if not (self.is_new and each.field == "name"))
+
 
 @dataclass(frozen=True)
 class Comparison:
@@ -235,7 +240,7 @@ def _wrong_code(code: str, there: Mapping[str, ListedActivity], codes: set[str])
         )
     if level == ActivityLevel.PROGRAM:
         return ""
-    above = code.rsplit(".", 2 if level == ActivityLevel.KEGIATAN else 1)[0]
+    above = level.code_above(code)
     if above in codes:
         return ""
     word = "Program" if level == ActivityLevel.KEGIATAN else "Kegiatan"
@@ -244,19 +249,15 @@ def _wrong_code(code: str, there: Mapping[str, ListedActivity], codes: set[str])
 
 def _remarks(rows: Sequence[ListedActivity]) -> list[str]:
     """Where a listed pagu is not the sum of the listed pagu below it."""
+    below: dict[str, list[Decimal | None]] = {}
+    for row in rows:
+        if level := ActivityLevel.of_code(row.code):
+            below.setdefault(level.code_above(row.code), []).append(row.ceiling)
     found = []
     for row in rows:
-        level = ActivityLevel.of_code(row.code)
-        if row.ceiling is None or level is None or level == ActivityLevel.SUB_KEGIATAN:
-            continue
-        below = [
-            each.ceiling
-            for each in rows
-            if each.code.startswith(f"{row.code}.")
-            and (ActivityLevel.of_code(each.code) or level).depth == level.depth + 1
-        ]
-        total = calculations.total(below)
-        if total is not None and None not in below and total != row.ceiling:
+        level, parts = ActivityLevel.of_code(row.code), below.get(row.code, [])
+        total = calculations.total(parts)
+        if level and row.ceiling is not None and total is not None and None not in parts and total != row.ceiling:
             found.append(
                 f"Pagu {level.label.lower()} {row.code} {formats.rupiah(row.ceiling)}, padahal jumlah di bawahnya "
                 f"{formats.rupiah(total)}."

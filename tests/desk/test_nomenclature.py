@@ -1,13 +1,16 @@
 """The planner's pages of program and pagu: a list is pasted, looked at and saved; nothing typed is lost."""
 
+import io
 import re
 from collections.abc import Callable
 from html import unescape
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from openpyxl import Workbook
 
 from lkj import formats
 from reports.actions.versioned import version_token
@@ -55,6 +58,28 @@ def test_a_list_is_pasted_looked_at_and_saved(office: Office, planner: Client) -
     saved = planner.post(address, good | {"daftar-shown": now, "simpan": "1"}, follow=True)
     assert "1 baris ditambahkan, 0 diubah, 0 tetap." in words(saved)
     assert "Program Ketertiban 2.000.000" in words(saved)
+
+
+def test_a_list_comes_from_a_file(office: Office, planner: Client) -> None:
+    """A workbook with numbers as numbers, and a CSV; a file that is none is refused, and what was pasted stays."""
+    book, out = Workbook(), io.BytesIO()
+    sheet = book.create_sheet("DPA")
+    for row in (
+        ["DPA 2023"],
+        ["Kode", "Uraian", "Anggaran", "Sumber Dana"],
+        ["1.05.02", "Program Ketertiban", 2500000.5, "DAU"],
+    ):
+        sheet.append(row)
+    book.save(out)
+    address = reverse("nomenclature_list", args=[office.organization.code, 2023])
+    shown = planner.post(address, {"daftar-text": "", "daftar-berkas": SimpleUploadedFile("dpa.xlsx", out.getvalue())})
+    assert shown.status_code == 200 and "Pagu: Rp 2.500.000,50" in words(shown)
+    csv = SimpleUploadedFile("dpa.csv", LIST.format(pagu="1,000,000").replace("\t", ";").encode())
+    assert "Baris 2: Pagu “1,000,000” memakai koma" in words(planner.post(address, {"daftar-berkas": csv}))
+    picture = SimpleUploadedFile("dpa.xlsx", b"\x89PNG\r\n\x1a\n\0\0")
+    refused = planner.post(address, {"daftar-text": "1.05.02\tProgram", "daftar-berkas": picture})
+    assert refused.status_code == 422 and "Berkas ini tidak dapat dibaca" in words(refused)
+    assert "1.05.02 Program" in words(refused)
 
 
 def test_one_activity_and_sumber_dana_on_their_pages(office: Office, planner: Client) -> None:

@@ -170,3 +170,13 @@ def test_a_page_asks_no_more_for_more_reports_and_notifications(
     Notification.objects.filter(user=user, key__startswith="uji-").delete()
     more_notifications(office, user)
     assert queries(client, address) == few
+
+
+def test_the_pages_of_the_budget_ask_no_more_for_more_rows(office: Office, login: Callable[[User], Client]) -> None:
+    office.fill()
+    client, code = login(office.cast.planner), office.organization.code
+    pages = [reverse(name, args=[code, 2022]) for name in ("nomenclature", "spending_tree", "recap")]
+    pages += [f"{pages[-1]}?triwulan=semua", f"{pages[0]}?cari=kegiatan+1"]
+    few = [queries(client, page) for page in pages]
+    more_rows(office)
+    assert [queries(client, page) for page in pages] == few

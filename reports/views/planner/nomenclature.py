@@ -62,7 +62,8 @@ def nomenclature_copy(request: HttpRequest, organization: str, year: int) -> Htt
 def nomenclature_list(request: HttpRequest, organization: str, year: int) -> HttpResponse:
     """A pasted list: what it would change is shown first, then saved whole or not at all."""
     office = office_of_year(request, organization, year)
-    form = ListForm(request.POST if request.method == "POST" else None)
+    sent = request.method == "POST"
+    form = ListForm(request.POST if sent else None, request.FILES if sent else None)
     if not form.is_valid():
         return _list_page(request, office, year, form)
     reading = read_list(form.table, form.columns)

@@ -10,9 +10,10 @@ from django.views.decorators.http import require_safe
 from reports.documents.budget_recap import BudgetRecap, build_budget_recap
 from reports.enums import Quarter
 from reports.queries import content
-from reports.queries.budget_year import budget_year, quarter_on, reported_quarters
+from reports.queries.budget_year import budget_year, quarter_on
 from reports.queries.recap import Recap, recap_of
 from reports.views.fetching import office_for, period_of, user_of
+from reports.views.workspace import workspace_of
 from units.models import Organization, Past
 from units.queries import is_planner, reads_everything
 
@@ -69,19 +70,22 @@ def chosen_for(request: HttpRequest, code: str, year: int, asked: str = "") -> C
     For those who read everything of the office. Raises Http404, PermissionDenied.
     """
     office, user = office_for(request, code), user_of(request)
-    if not reads_everything(user, office):
+    plans = is_planner(user, office)
+    if not plans and not reads_everything(user, office):
         raise PermissionDenied("Halaman ini untuk perencana, kepala perangkat daerah, dan auditor.")
     if not 2000 <= year <= 2099:
         raise Http404("Tahun ini tidak ada.")
     today = office.today()
-    offered = reported_quarters(office, year) or [quarter_on(today) if today.year == year else Quarter.IV]
+    periods = [each for each in workspace_of(request).periods if each.organization_id == office.pk]
+    offered = sorted(Quarter(each.quarter) for each in periods if each.year == year)
+    offered = offered or [quarter_on(today) if today.year == year else Quarter.IV]
     numbers = {str(int(quarter)): quarter for quarter in Quarter}
     if asked and asked not in {*numbers, ACROSS}:
         raise Http404("Triwulan ini tidak ada.")
     asked = asked or request.GET.get("triwulan", "")
     across = asked == ACROSS
     quarters = tuple(offered) if across else (numbers.get(asked) or _usual(request, office, year, offered[-1]),)
-    return Chosen(office, year, quarters, across, tuple(offered), is_planner(user, office))
+    return Chosen(office, year, quarters, across, tuple(offered), plans)
 
 
 def _usual(request: HttpRequest, office: Organization, year: int, last: Quarter) -> Quarter:
@@ -100,5 +104,5 @@ def recap(request: HttpRequest, organization: str, year: int) -> HttpResponse:
 def spending_tree(request: HttpRequest, organization: str, year: int) -> HttpResponse:
     """Program, kegiatan and sub kegiatan with pagu, realisasi, serapan and who reports them in a quarter."""
     chosen = chosen_for(request, organization, year)
-    found = recap_of(budget_year(chosen.office, year, (chosen.last,)))
+    found = recap_of(budget_year(chosen.office, year, (chosen.last,), funds=False))
     return render(request, "reports/recap/tree.html", chosen.context(found))
