@@ -1,5 +1,6 @@
 /* The rows of an office's structure: added, indented and moved by keyboard. Without scripts the empty rows are filled. */
 import { say } from "./lkj.js";
+import { titleOf, userNameOf } from "./office-names.js";
 
 const table = document.querySelector("table.structure");
 const body = table.tBodies[0];
@@ -15,18 +16,6 @@ const rowOf = (element) => element.closest("tr");
 let made = Math.max(0, ...rows().filter(isNew).map((row) => Number(row.dataset.key.slice(1)) + 1));
 
 /* ---- what follows from depth and unit: shown as soon as it is known, kept once somebody typed another ---- */
-function titleOf(unit) {
-  const found = TITLES.find(([start]) => unit === start || unit.startsWith(`${start} `));
-  if (found) return found[1] + unit.slice(found[0].length);
-  return unit ? `Kepala ${unit}` : "";
-}
-
-function userNameOf(name) {
-  const plain = name.split(",")[0].normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
-  const words = plain.split(/\s+/).filter((word) => word && !word.endsWith("."));
-  return words.slice(0, 2).map((word) => word.replace(/[^a-z0-9]/g, "")).join(".");
-}
-
 function propose(input, text) {
   if (input.value && input.value !== (input.dataset.proposed || "")) return;
   input.value = text;
@@ -165,7 +154,7 @@ table.addEventListener("click", (event) => {
 table.addEventListener("input", (event) => {
   const row = rowOf(event.target);
   if (!row || !isNew(row)) return;
-  if (event.target === field(row, "unit")) propose(field(row, "title"), titleOf(event.target.value.trim()));
+  if (event.target === field(row, "unit")) propose(field(row, "title"), titleOf(event.target.value.trim(), TITLES));
   if (event.target === field(row, "name")) propose(field(row, "username"), userNameOf(event.target.value));
   if (event.target === field(row, "depth")) setDepth(row, Number(event.target.value));
   proposeEchelons();

@@ -5,11 +5,14 @@ Only its own person removes a notification, so no planner takes over an account 
 
 from django.db import transaction
 
+from lkj import formats
 from reports.enums import NotificationKind
 from reports.notifications.rows import Message, write_notifications
 from units.actions import accounts
 from units.models import Event, Organization, User
 from units.queries import heads_of, planners_of
+
+IF_NOT_ASKED = "Bila Anda tidak memintanya, tanyakan segera."
 
 
 @transaction.atomic
@@ -42,17 +45,15 @@ def _tell(account: User, organization: Organization, event: Event, by: User | No
     if account.last_login is None:
         return
     key, who = f"password:{event.pk}", by.person_name if by else "pengelola aplikasi"
-    to_person = (
-        f"Akun Anda ({account.username}) {done}, dibuat oleh {who}. Bila Anda tidak memintanya, tanyakan segera."
-    )
-    to_heads = f"Akun {account.person_name} ({account.username}) {done}, dibuat oleh {who}."
+    to_person = formats.sentence(f"Akun Anda ({account.username}) {done}, dibuat oleh {who}")
+    to_heads = formats.sentence(f"Akun {account.person_name} ({account.username}) {done}, dibuat oleh {who}")
     heads = [user for user in heads_of(organization) if user != account]
     if not heads:
         # The head's own account, or an office without one: then its other planners know of it.
         heads = [user for user in planners_of(organization) if user not in (account, by)]
     kind = NotificationKind.PASSWORD
     messages = [
-        Message(None, kind, key, to_person, [account], organization),
+        Message(None, kind, key, f"{to_person} {IF_NOT_ASKED}", [account], organization),
         Message(None, kind, key, to_heads, heads, organization),
     ]
     write_notifications(messages)

@@ -115,6 +115,7 @@ class StructureForm:
     """The lines and rows in the order of the page; `urut` names them. Rows in which nothing is typed are left out."""
 
     def __init__(self, data: Any = None, *, lines: Sequence[Line]) -> None:
+        self.lines = lines
         self._lines = {line.key: line for line in lines}
         self.is_bound = data is not None
         self.shown = self._sent(data) if data is not None else [Shown(line=line) for line in lines]

@@ -38,6 +38,11 @@ class Line:
         return in_charge(self.held)
 
     @property
+    def lacks_password(self) -> bool:
+        """Whether who signs for the post has an account into which nobody can log in yet."""
+        return self.account is not None and self.account.is_active and not self.account.has_usable_password()
+
+    @property
     def echelon(self) -> str:
         """The echelon's label, short."""
         return Echelon(self.post.echelon).label.split(" (")[0] if self.post else ""
@@ -50,6 +55,7 @@ class Line:
 def lines_of(organization: Organization) -> list[Line]:
     """The units and posts that go on, as they stand today. Three queries, however many."""
     units = list(Unit.objects.filter(organization=organization, ends=None))
+    unit_by_key = {unit.pk: unit for unit in units}
     posts = Position.objects.of(organization).filter(ends=None).select_related("unit", "superior")
     by_unit, by_key = defaultdict(list), {}
     for post in posts.order_by("pk"):
@@ -61,7 +67,7 @@ def lines_of(organization: Organization) -> list[Line]:
         for post in by_unit[unit.pk]:
             found.append(Line(_depth(post, by_key), unit, post, held[post.pk], coming[post.pk]))
         if not by_unit[unit.pk]:
-            found.append(Line(_unit_depth(unit, {each.pk: each for each in units}), unit, None))
+            found.append(Line(_unit_depth(unit, unit_by_key), unit, None))
     return found
 
 

@@ -55,7 +55,7 @@ def test_an_office_is_typed_and_saved_once(fresh: Organization, browser: Client)
     page = squeezed(answer)
     assert answer.status_code == 422
     assert "Sub Bagian Umum: Isi nama pejabatnya, atau kosongkan nomor dan akunnya." in page
-    assert '<ul class="structure-wrong"><li>Isi nama pejabatnya' in page
+    assert '<p class="structure-wrong" id="id_b1-name_error">Isi nama pejabatnya' in page
     assert 'name="b3-since" value="1 Maret 2022"' in page
     assert page.count('name="urut"') == 5
     assert not Unit.objects.filter(organization=fresh).exists()
@@ -240,6 +240,8 @@ def test_invitations_roles_and_accounts_without_a_post(office: Office, browser: 
     assert browser.post(address("account_password", office, boss.pk)).status_code == 403
     assert browser.post(address("account_password", office, office.cast.outsider.pk)).status_code == 404
     User.objects.filter(pk=account.pk).update(password="!")
+    browser.post(address("passwords", office), {"surel": "1"})
+    assert mail.outbox[-1].subject == "[LKj Interim] Undangan: pilih kata sandi Anda"
     slips = browser.post(address("passwords", office)).content.decode()
     assert slips.count('class="slip"') == 1
     assert browser.post(address("passwords", office)).status_code == 302

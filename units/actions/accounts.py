@@ -38,7 +38,7 @@ def open_account(official: Official, *, by: User | None, username: str, email: s
 def make_account(official: Official, *, username: str, email: str = "") -> User:
     """open_account() for verbs that write an event of their own."""
     if official.user is not None:
-        sentence = f"{official} sudah mempunyai akun {official.user.username}. Kosongkan kolom ini."
+        sentence = f"{official} sudah mempunyai akun ({official.user.username}). Kosongkan kolom ini."
         raise ValidationError({"username": sentence})
     account = _new_account(username, email)
     official.user = account

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from lkj import formats
 from units.actions.permits import permit
 from units.log import events
 from units.models import Official, Organization, User
@@ -90,7 +91,7 @@ def _known(organization: Organization, given: Person, acting: bool) -> Official 
         raise ValidationError({"nip": sentence})
     if _bare(official.name) != _bare(given.name):
         whose = "pejabat lain" if elsewhere else official.name
-        sentence = f"NIP ini sudah dipakai {whose}. Periksa angkanya, atau tulis nama yang sama."
+        sentence = f"{formats.sentence(f'NIP ini sudah dipakai {whose}')} Periksa angkanya, atau tulis nama yang sama."
         raise ValidationError({"nip": sentence})
     return official
 

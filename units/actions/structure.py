@@ -6,7 +6,7 @@ rows becomes the order of the units (Unit.order), which board, recap and book fo
 
 import datetime
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -140,9 +140,16 @@ def apply(
 
 def state_token(organization: Organization) -> str:
     """Names the structure as it stands: its units and posts, where they stand and in which order."""
-    units = Unit.objects.filter(organization=organization, ends=None).order_by("pk")
-    posts = Position.objects.of(organization).filter(ends=None).order_by("pk")
-    stand = [*units.values_list("pk", "order", "parent"), *posts.values_list("pk", "unit", "superior")]
+    units = Unit.objects.filter(organization=organization, ends=None)
+    return token_of(units, Position.objects.of(organization).filter(ends=None))
+
+
+def token_of(units: Iterable[Unit], posts: Iterable[Position]) -> str:
+    """state_token() of the units and posts that go on, where they are read already."""
+    stand = [
+        sorted((unit.pk, unit.order, unit.parent_id) for unit in set(units)),
+        sorted((post.pk, post.unit_id, post.superior_id) for post in set(posts)),
+    ]
     return hashlib.sha256(repr(stand).encode()).hexdigest()[:16]
 
 

@@ -7,7 +7,7 @@ from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, Se
 from django.http import HttpRequest
 
 WRONG = "Nama pengguna atau kata sandi tidak cocok. Periksa huruf besar dan kecilnya, lalu coba lagi."
-INACTIVE = "Akun ini tidak aktif. Hubungi pengelola aplikasi di kantor Anda."
+INACTIVE = "Akun ini tidak aktif. Hubungi perencana di kantor Anda."
 
 MISMATCH = "Kedua kata sandi baru tidak sama. Tulis ulang keduanya."
 SAME = "Kata sandi baru harus lain dari kata sandi sekali pakai."

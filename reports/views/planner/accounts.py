@@ -17,6 +17,9 @@ from units.models import Organization, User
 from units.queries import accounts_of, accounts_without_password, why_not_renew_password
 
 Slip = tuple[User, str]
+NOT_SENT = "Surel tidak dapat dikirim sekarang. Cetak kata sandinya, atau coba lagi nanti."
+# As many as a person waits for: the mail server takes them one by one.
+MOST_INVITATIONS = 50
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -72,20 +75,37 @@ def account_password(request: HttpRequest, organization: str, pk: int) -> HttpRe
         if account_mail.send_password(account, office, password):
             messages.success(request, f"Kata sandi sekali pakai dikirim ke {account.email}.")
             return redirect("accounts", organization=office.code)
-        messages.error(request, "Surel tidak dapat dikirim sekarang. Cetak kata sandinya, atau coba lagi nanti.")
+        messages.error(request, NOT_SENT)
     return _slips(request, office, [(account, password)])
 
 
 @require_POST
 def passwords(request: HttpRequest, organization: str) -> HttpResponse:
-    """One-time passwords for all accounts into which nobody can log in yet, on one page to be printed."""
+    """One-time passwords for all accounts into which nobody can log in yet, on one page to be printed.
+
+    With `surel` invitations instead, to those that have an address.
+    """
     office, user = office_to_plan(request, organization), user_of(request)
     allowed = [each for each in accounts_without_password(office) if not why_not_renew_password(each, office, user)]
+    if "surel" in request.POST:
+        _invite_all(request, office, [each for each in allowed if each.email][:MOST_INVITATIONS])
+        return redirect("accounts", organization=office.code)
     slips = telling.first_passwords(office, allowed, by=user)
     if slips:
         return _slips(request, office, slips)
     messages.info(request, "Semua akun sudah mempunyai kata sandi.")
     return redirect("accounts", organization=office.code)
+
+
+def _invite_all(request: HttpRequest, office: Organization, people: list[User]) -> None:
+    """Send each an invitation; stop at the first that the mail server does not take."""
+    for number, account in enumerate(people):
+        telling.invite(account, office, by=user_of(request))
+        if not account_mail.send_invitation(account, office):
+            messages.error(request, f"{NOT_SENT} {number} dari {len(people)} undangan terkirim.")
+            return
+    sent = f"{len(people)} undangan dikirim. Berlaku tujuh hari."
+    messages.success(request, sent if people else "Belum ada akun tanpa kata sandi yang mempunyai surel.")
 
 
 @require_POST
@@ -101,7 +121,7 @@ def account_invite(request: HttpRequest, organization: str, pk: int) -> HttpResp
         if account_mail.send_invitation(account, office):
             messages.success(request, f"Undangan dikirim ke {account.email}. Berlaku tujuh hari.")
         else:
-            messages.error(request, "Surel tidak dapat dikirim sekarang. Cetak kata sandi, atau coba lagi nanti.")
+            messages.error(request, NOT_SENT)
     return redirect("accounts", organization=office.code)
 
 

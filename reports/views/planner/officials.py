@@ -52,7 +52,10 @@ def _appointed(appointed: Appointed) -> str:
 
 
 def _page(request: HttpRequest, office: Organization, post: Position, form: HolderForm) -> HttpResponse:
-    assignments = [(each, appointments.why_not_take_back(each)) for each in assignments_of(post)]
+    assignments = assignments_of(post)
+    # Only what was entered last is a mistake that somebody may just have made: two questions, however long the list.
+    latest = {each.is_acting: each for each in reversed(assignments)}.values()
+    undoable = {each.pk for each in latest if not appointments.why_not_take_back(each)}
     context = {
         "organization": office,
         "year": year_of(request, office),
@@ -63,6 +66,7 @@ def _page(request: HttpRequest, office: Organization, post: Position, form: Hold
         "form": form,
         "waiting": list(waiting_for(post)),
         "assignments": assignments,
+        "undoable": undoable,
         "names": officials_of(office),
     }
     return render(request, "reports/office/appoint.html", context, status=422 if form.errors else 200)

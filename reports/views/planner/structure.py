@@ -21,7 +21,6 @@ from units.actions import endings, moves
 from units.actions import structure as verbs
 from units.actions.structure import RowsRefused, StructureChanged
 from units.models import Organization, Position, Unit
-from units.queries import accounts_without_password
 
 NOTHING = "Tidak ada yang berubah."
 
@@ -53,6 +52,7 @@ def _saved(applied: verbs.Applied) -> str:
 
 
 def _page(request: HttpRequest, office: Organization, form: StructureForm, changed: str = "") -> HttpResponse:
+    lines = form.lines
     context = {
         "organization": office,
         "year": year_of(request, office),
@@ -61,9 +61,8 @@ def _page(request: HttpRequest, office: Organization, form: StructureForm, chang
         "template_row": RowForm(prefix="b__n__"),
         "titles": json.dumps(office_names.TITLES),
         "complaints": [changed] if changed else form.complaints,
-        "token": verbs.state_token(office),
-        "without_password": len(accounts_without_password(office)),
-        "has_lines": any(shown.line for shown in form.shown),
+        "token": verbs.token_of((line.unit for line in lines), (line.post for line in lines if line.post)),
+        "without_password": sum(line.lacks_password for line in lines),
     }
     return render(request, "reports/office/structure.html", context, status=422 if context["complaints"] else 200)
 
