@@ -64,7 +64,8 @@ def _below(user: User) -> Q:
 
 def _in_time(below: Below) -> Q:
     """Reports of the quarters whose last day is in that time."""
-    begun = _ends_since(below.since) if below.since else Q()
+    # Not an empty Q: "or nothing" would leave the other half of a condition alone.
+    begun = _ends_since(below.since) if below.since else Q(pk__isnull=False)
     return begun & ~_ends_since(below.until) if below.until else begun
 
 

@@ -2,6 +2,7 @@
 sideways scroll.
 """
 
+import re
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -128,7 +129,7 @@ def test_the_planners_settings(book, live_server, watched: Page) -> None:
     watched.expected.add(422)  # type: ignore[attr-defined]
     office, by = Organization.objects.get(), User.objects.get(username="perencana")
     log_in(watched, live_server.url, "perencana")
-    watched.wait_for_url(f"{live_server.url}/")
+    watched.wait_for_url(re.compile("/periode/"))
     kop, list_of_texts = (f"{live_server.url}/{name}/{office.code}/" for name in ("kop", "kalimat"))
     text = f"{list_of_texts}pendahuluan/"
     faults = {}
@@ -171,7 +172,7 @@ def test_the_planners_pages_about_agreements(live_server, watched: Page, report:
     line.indicators.all().delete()
     line.delete()
     log_in(watched, live_server.url, "perencana")
-    watched.wait_for_url(f"{live_server.url}/")
+    watched.wait_for_url(re.compile("/periode/"))
     faults = {}
 
     def look(path: str) -> None:

@@ -88,7 +88,7 @@ def test_a_quarter_from_entry_to_download(book, live_server, watched: Page, tmp_
     path = tmp_path / "lkj.pdf"
     download.value.save_as(path)
     text = subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, text=True, check=True).stdout
-    assert download.value.suggested_filename == "LKj-TW3-2022-dinas-uji-subbag-umum.pdf"
+    assert download.value.suggested_filename == "LKj-TW3-2022-satpol-pp-lumajang-subbag-umum.pdf"
     assert "73,33 %" in words(text)
     assert "DRAF" not in text
 

@@ -122,7 +122,7 @@ def test_the_ticked_are_downloaded_and_no_others(office: Office, login, second_o
     assert asked["Location"] == f"{address}?laporan={office.report.pk}%2C{second_office.report.pk}"
     waiting = dewi.get(asked["Location"])
     assert f"laporan={office.report.pk}" in waiting["Location"], "to try again after a failure means these again"
-    assert RenderedFile.objects.filter(name="LKj-TW2-2022-pilihan.zip").exists()
+    assert RenderedFile.objects.filter(name="LKj-TW2-2022-dinas-uji-pilihan.zip").exists()
     book = build_book(office.period, [office.report.pk, second_office.report.pk])
     assert [entry.position for entry in book.entries] == ["Kepala Sub Bagian Umum"]
     assert "Centang dulu" in squeezed(dewi.post(address, follow=True))

@@ -10,7 +10,6 @@ from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from reports.enums import Quarter
@@ -44,7 +43,7 @@ def offices(request: HttpRequest) -> HttpResponse:
     shown = [office for office in found if asked.lower() in f"{office} {office.short_name} {office.code}".lower()]
     periods = periods_of_all(found)
     quarters = quarters_of_any(periods)
-    year, quarter = _chosen_quarter(request, quarters)
+    year, quarter = _chosen_quarter(request, quarters, found)
     everywhere = {office.pk for office in choice if can_add_office(user)}
     whole, planned = (everywhere, everywhere) if everywhere else _read_and_planned(user)
     order = request.GET.get("urut", "")
@@ -63,12 +62,15 @@ def offices(request: HttpRequest) -> HttpResponse:
     return render(request, "reports/office/offices.html", context)
 
 
-def _chosen_quarter(request: HttpRequest, quarters: Sequence[tuple[int, Quarter]]) -> tuple[int, Quarter]:
-    """The quarter of the address, written `2022-2`; else the latest that is open for one of the offices."""
+def _chosen_quarter(
+    request: HttpRequest, quarters: Sequence[tuple[int, Quarter]], offices: Sequence[Organization]
+) -> tuple[int, Quarter]:
+    """The quarter of the address, written `2022-2`; else the latest that is open for an office, else today's."""
     asked = request.GET.get("triwulan", "")
-    found = next((each for each in quarters if f"{each[0]}-{each[1]}" == asked), None)
-    today = timezone.localdate()
-    return found or next(iter(quarters), (today.year, Quarter((today.month + 2) // 3)))
+    if found := next((each for each in quarters if f"{each[0]}-{each[1]}" == asked), None):
+        return found
+    today = next(iter(offices), Organization()).today()
+    return next(iter(quarters), (today.year, Quarter((today.month + 2) // 3)))
 
 
 def _read_and_planned(user: User) -> tuple[set[int], set[int]]:
