@@ -21,7 +21,6 @@ def set_up(planner: Planner, code: str, folder: Path) -> None:
         file = planner.download(f"{name}.xlsx", folder)
         fill(file, tables)
         planner.upload(planner.page.locator("#berkas"), file)
-        planner.press("Unggah dan periksa")
         planner.press("Terapkan")
         planner.expect("perubahan tersimpan")
     planner.tab("Susunan dan pejabat")
@@ -52,9 +51,7 @@ def _structure() -> Mapping[str, Rows]:
         above[post.depth :] = [post.title]
         superior = above[post.depth - 1] if post.depth else None
         echelon = ("II", "III", "IV")[post.depth]
-        posts.append(
-            {"Unit kerja": post.unit, "Jabatan": post.title, "Jabatan atasan": superior, "Eselon": echelon}
-        )
+        posts.append({"Unit kerja": post.unit, "Jabatan": post.title, "Jabatan atasan": superior, "Eselon": echelon})
         holders.append(_holder(post.title, post.holder, post.nip) | {"Jenis": "Plt." if post.is_acting else None})
     first = next(each for each in holders if each["Jabatan"] == "Sekretaris")
     first["Berakhir"] = today - datetime.timedelta(days=1)
@@ -84,15 +81,15 @@ def _budget() -> Mapping[str, Rows]:
 def _agreements() -> Mapping[str, Rows]:
     lines, indicators = [], []
     for title, (budget, measures) in office.AGREEMENTS.items():
-        lines += [
-            {"Jabatan": title, "Kode": code, "Pagu (Rp)": int(pagu.replace(".", ""))} for code, pagu in budget
-        ]
+        lines += [{"Jabatan": title, "Kode": code, "Pagu (Rp)": int(pagu.replace(".", ""))} for code, pagu in budget]
         for each in measures:
             row = {
                 "Jabatan": title, "Sasaran": each.sasaran, "Indikator": each.name, "Satuan": each.unit,
                 "Target setahun": each.target, "Kode anggaran": each.line,
             }  # fmt: skip
-            row |= {f"Target TW {roman}": text for roman, text in zip(("I", "II", "III", "IV"), each.quarters, strict=False)}
+            row |= {
+                f"Target TW {roman}": text for roman, text in zip(("I", "II", "III", "IV"), each.quarters, strict=False)
+            }
             if each.ratio:
                 row |= {"Jenis": "Perbandingan", "Nama pembilang": each.ratio[0], "Nama penyebut": each.ratio[1]}
             indicators.append(row)

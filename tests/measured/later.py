@@ -27,10 +27,13 @@ def move_money(planner: Planner) -> None:
     planner.press("Buat perubahan Sekretaris")
     planner.expect("Sasaran dan indikator")
     for number, ceiling in enumerate(("350.000.000", "150.000.000")):
-        planner.write(planner.page.locator("#pk-anggaran [name$='-ceiling']:not(#id_baru-ceiling)").nth(number), ceiling)
+        planner.write(
+            planner.page.locator("#pk-anggaran [name$='-ceiling']:not(#id_baru-ceiling)").nth(number), ceiling
+        )
     planner.key("Tab")
     saved(planner)
     planner.follow("Berlakukan")
+    planner.expect("Berlakukan Perjanjian Kinerja")
     if (move := planner.page.locator("#id_move")).count():
         planner.tick(move)
     planner.press("Berlakukan")

@@ -31,7 +31,15 @@ def _nip(number: int) -> str:
 
 
 POSTS = (
-    Post(0, "Dinas Arsip Ukur", "Kepala Dinas Arsip Ukur", "Arum Ukur (contoh)", _nip(1), ("Memimpin dinas",), ("Pembinaan",)),
+    Post(
+        0,
+        "Dinas Arsip Ukur",
+        "Kepala Dinas Arsip Ukur",
+        "Arum Ukur (contoh)",
+        _nip(1),
+        ("Memimpin dinas",),
+        ("Pembinaan",),
+    ),
     Post(
         1,
         "Sekretariat",
