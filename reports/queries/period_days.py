@@ -12,7 +12,7 @@ from reports.models import Period
 _DUE = datetime.timedelta(days=10)
 # For a quarter whose usual days have passed.
 _LATE = datetime.timedelta(days=14)
-# A period due later than this after its quarter's end was opened to catch up, and says nothing of the office's calendar.
+# A period due later than this after its quarter's end was opened to catch up: no sign of the office's calendar.
 _USUAL = datetime.timedelta(days=92)
 
 
