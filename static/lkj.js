@@ -59,6 +59,12 @@ window.addEventListener("pageshow", () => {
   document.querySelectorAll("[data-once] button").forEach((button) => { button.disabled = false; });
 });
 
+/* ---- a form that goes by itself once its file is chosen ---- */
+document.addEventListener("change", (event) => {
+  const input = event.target;
+  if (input.type === "file" && input.files.length && input.form.hasAttribute("data-send-chosen")) input.form.requestSubmit();
+});
+
 {
   const tab = document.querySelector(".parts [aria-current]");
   if (tab) tab.parentElement.scrollLeft = tab.offsetLeft - 48;

@@ -91,7 +91,9 @@ class FirstRunForm(_PersonForm):
         label="Kode sekali pakai",
         max_length=40,
         help_text="Tercetak di layar tempat aplikasi dijalankan.",
-        widget=forms.TextInput({"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+        widget=forms.TextInput(
+            {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false", "autofocus": True}
+        ),
         error_messages={"required": "Tulis kode yang tercetak di layar server."},
     )
     password1 = forms.CharField(

@@ -12,6 +12,8 @@ from reports.models import Period
 _DUE = datetime.timedelta(days=10)
 # For a quarter whose usual days have passed.
 _LATE = datetime.timedelta(days=14)
+# A period due later than this after its quarter's end was opened to catch up: no sign of the office's calendar.
+_USUAL = datetime.timedelta(days=92)
 
 
 @dataclass(frozen=True)
@@ -41,10 +43,13 @@ def days_of(period: Period) -> Days:
 def proposed_days(periods: Iterable[Period], year: int, quarter: Quarter, today: datetime.date) -> Days:
     """The days for a new period of an office that has had these `periods`: those of the latest before it, moved along.
 
+    A period that was opened to catch up is no model.
+
     Its due day of the 11th of the next month stays the 11th, its last day of a month a last day.
     """
     last = quarter.last_day(year)
-    before = [each for each in periods if (each.year, each.quarter) < (year, quarter)]
+    usual = [each for each in periods if each.due_on - each.last_day <= _USUAL]
+    before = [each for each in usual if (each.year, each.quarter) < (year, quarter)]
     model = max(before, key=lambda each: (each.year, each.quarter), default=None)
     if model is None:
         opens = last + datetime.timedelta(days=1)

@@ -185,6 +185,9 @@ def test_the_days_follow_the_calendar_of_the_office(office: Office) -> None:
     assert fresh == Days(date(2026, 4, 1), date(2026, 4, 10), date(2026, 4, 30), date(2026, 3, 31))
     past = proposed_days([], 2026, Quarter.I, date(2026, 11, 29))
     assert (past.due_on, past.closes_on) == (date(2026, 12, 13), date(2027, 1, 2)), "time to write is left"
+    late = Period(organization=office.organization, year=2026, quarter=Quarter.I, **vars(past))
+    after = proposed_days([late], 2026, Quarter.II, date(2026, 7, 1))
+    assert after.due_on == date(2026, 7, 10), "a quarter that was caught up is no model"
 
 
 def test_a_refused_opening_leaves_nothing(office: Office) -> None:

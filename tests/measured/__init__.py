@@ -1,1 +1,1 @@
-"""What a planner's work costs in clicks, counted by a script that drives the browser; never run as a test."""
+"""The clicks of a planner's work, counted by scripts that drive the browser; docs/setting-up.md has the figures."""

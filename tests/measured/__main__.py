@@ -1,108 +1,134 @@
-"""`python -m tests.measured [quarter|official]`: the clicks of a planner's tasks, in the demo, in its own data folder.
+"""`python -m tests.measured [pages] [excel]`: the clicks of setting up an office and of a planner's year.
 
-Each task says how many clicks it may take at most; the run fails where one takes more.
+Each way begins with an empty installation of its own, started as a person starts it. The run fails where a task takes
+more clicks than it may, leaves Kantor, or stores something else than it should.
 """
 
+import json
 import os
 import re
+import shutil
+import socket
+import subprocess
 import sys
 import tempfile
-import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from socketserver import ThreadingMixIn
-from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+from pathlib import Path
 
-_folder = tempfile.TemporaryDirectory(prefix="lkj-measured-")
-os.environ["LKJ_DATA"] = _folder.name
-os.environ["LKJ_HOSTS"] = "127.0.0.1"
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lkj.settings")
+from playwright.sync_api import Page, sync_playwright
 
-import django  # noqa: E402
+from tests.measured import excel, later, office, pages
+from tests.measured.planner import Planner
 
-django.setup()
-
-from django.core.management import call_command  # noqa: E402
-from django.core.wsgi import get_wsgi_application  # noqa: E402
-from playwright.sync_api import sync_playwright  # noqa: E402
-
-from tests.browser.conftest import CHROMIUM  # noqa: E402
-from tests.measured.planner import Planner  # noqa: E402
-from units.enums import MemberRole  # noqa: E402
-from units.models import Membership  # noqa: E402
+ROOT = Path(__file__).resolve().parents[2]
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
 
 @dataclass(frozen=True)
 class Task:
-    """Something a planner does, from the first page after logging in; `most` are the clicks it may take."""
+    """Something that a planner does; `most` are the clicks that it may take."""
 
     name: str
     most: int
     act: Callable[[Planner], None]
 
 
-def open_quarter(planner: Planner) -> None:
-    """A new quarter for all posts."""
-    planner.follow("Kantor")
-    planner.follow("Periode")
-    button = planner.page.get_by_role("button", name=re.compile("^Buka Triwulan")).locator("visible=true").first
-    planner.click(button)
-    planner.expect("laporan dibuat")
+LATER = (
+    Task("a change of official", 6, later.change_official),
+    Task("a new quarter for all posts", 3, later.open_quarter),
+    Task("a perubahan that moves money between two activities", 12, later.move_money),
+    Task("next year's PKs for all posts", 10, later.next_year),
+)
 
 
-def change_official(planner: Planner) -> None:
-    """Another official for a post: name, number, day; who held it before ends on the day before."""
-    planner.follow("Kantor")
-    planner.follow("Susunan dan pejabat")
-    row = planner.page.locator("tr, li").filter(has_text="Kepala Seksi Kerja Sama").first
-    planner.click(row.locator("summary").filter(has_text="Tindakan").first)
-    planner.click(row.get_by_role("link", name="Ganti pejabat").first)
-    planner.write("Nama", "Pejabat Baru, S.Sos. (contoh)")
-    planner.write("NIP", "19010101 192601 1 099")
-    planner.write("Mulai menjabat (TMT)", "8 Juli 2022")
-    planner.enter()
-    planner.expect("Pejabat Baru, S.Sos. (contoh) menjadi")
+@dataclass(frozen=True)
+class Installation:
+    """A running installation without any office; `code` opens its first page."""
+
+    root: str
+    code: str
+    environment: dict[str, str]
+
+    def stored(self) -> dict[str, int]:
+        command = [sys.executable, "-m", "tests.measured.stored"]
+        said = subprocess.run(command, cwd=ROOT, env=self.environment, capture_output=True, text=True, check=True)
+        return dict(json.loads(said.stdout))
 
 
-TASKS = {
-    "quarter": Task("a new quarter for all posts", 3, open_quarter),
-    "official": Task("a change of official", 6, change_official),
-}
+@contextmanager
+def installation(folder: Path) -> Iterator[Installation]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environment = {**os.environ, "LKJ_DATA": str(folder), "LKJ_DEMO": "0", "PYTHONUNBUFFERED": "1"}
+    command = [sys.executable, "manage.py", "serve", "--port", str(port)]
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
+    try:
+        assert process.stdout
+        said = next(found for line in process.stdout if (found := re.search(r"Kode: (\S+)", line)))
+        yield Installation(f"http://127.0.0.1:{port}", said[1], environment)
+    finally:
+        process.terminate()
+        process.wait(30)
 
 
-class _Server(ThreadingMixIn, WSGIServer):
-    daemon_threads = True
+def by_pages(page: Page, empty: Installation, folder: Path) -> list[bool]:
+    planner = Planner(page, empty.root)
+    pages.set_up(planner, empty.code)
+    results = [told("an office from empty to its first period open, by pages", 120, planner), holds(empty)]
+    for task in LATER:
+        planner.log_in(office.PLANNER["username"], office.PLANNER["password"])
+        task.act(planner)
+        results.append(told(task.name, task.most, planner))
+    return results
 
 
-class _Quiet(WSGIRequestHandler):
-    def log_message(self, *args: object) -> None:
-        """Say nothing."""
+def by_excel(page: Page, empty: Installation, folder: Path) -> list[bool]:
+    planner = Planner(page, empty.root)
+    excel.set_up(planner, empty.code, folder)
+    return [told("the same with the Excel templates", 25, planner), holds(empty)]
+
+
+def told(name: str, most: int, planner: Planner) -> bool:
+    """Print a row of the table and the clicks themselves; returns whether the figure was reached."""
+    count = len(planner.clicked)
+    print(f"| {name} | {count} | {most} |")
+    print(f"    {' › '.join(planner.clicked)}")
+    if planner.outside:
+        print(f"    outside Kantor: {', '.join(planner.outside)}")
+    return count <= most and not planner.outside
+
+
+def holds(empty: Installation) -> bool:
+    """Whether what is stored is what the office has on paper."""
+    stored = empty.stored()
+    wrong = {name: (stored[name], wanted) for name, wanted in office.WANTED.items() if stored[name] != wanted}
+    print(f"    stored: {wrong or 'as wanted'}")
+    return not wrong
+
+
+WAYS = {"pages": by_pages, "excel": by_excel}
 
 
 def main() -> int:
-    call_command("prepare", verbosity=0)
-    call_command("load_demo", "--if-empty", verbosity=0)
-    call_command("collectstatic", interactive=False, verbosity=0)
-    planner = Membership.objects.filter(role=MemberRole.PLANNER).select_related("user").earliest("pk").user.username
-    server = make_server("127.0.0.1", 0, get_wsgi_application(), _Server, _Quiet)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    wanted = [name for name in TASKS if name in sys.argv[1:]] or list(TASKS)
+    wanted = [name for name in WAYS if name in sys.argv[1:]] or list(WAYS)
+    results: list[bool] = []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        results = [_done(TASKS[name], browser.new_page(locale="id-ID"), server.server_port, planner) for name in wanted]
+        for name in wanted:
+            with tempfile.TemporaryDirectory(prefix="lkj-measured-") as folder:
+                page = browser.new_page(locale="id-ID", viewport={"width": 1280, "height": 900})
+                with installation(Path(folder) / "data") as empty:
+                    try:
+                        results += WAYS[name](page, empty, Path(folder))
+                    except Exception:
+                        page.screenshot(path=f"measured-{name}.png", full_page=True)
+                        raise
         browser.close()
-    server.shutdown()
     return 0 if all(results) else 1
 
 
-def _done(task: Task, page: object, port: int, username: str) -> bool:
-    person = Planner(page, f"http://127.0.0.1:{port}")
-    person.log_in(username)
-    task.act(person)
-    count = len(person.clicked)
-    print(f"{task.name}: {count} clicks of at most {task.most} ({' › '.join(person.clicked)})")
-    return count <= task.most
-
-
-sys.exit(main())
+if __name__ == "__main__":
+    sys.exit(main())

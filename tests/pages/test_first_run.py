@@ -1,6 +1,7 @@
 """An empty installation: whoever has the code on the server's screen makes administrator and first office, once."""
 
 import io
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -41,7 +42,9 @@ def test_the_first_office_begins_in_the_browser(client: Client, folder: Path) ->
     code = _greeting(8123).split("Kode: ")[1].strip()
     assert code not in (folder / "first-code").read_text(), "only its hash is stored"
     assert client.get("/masuk/")["Location"] == "/mulai/"
-    assert "Kode sekali pakai" in squeezed(client.get("/mulai/"))
+    page = squeezed(client.get("/mulai/"))
+    assert "Kode sekali pakai" in page
+    assert re.search(r'<input[^>]* name="kode"[^>]* autofocus', page), "the code can be typed or pasted at once"
     answer = begin(client, code.lower().replace("-", " "))
     assert (answer.status_code, answer["Location"]) == (302, "/kantor/dinkes/")
     page = squeezed(client.get("/kantor/dinkes/"))
