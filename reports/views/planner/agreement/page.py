@@ -17,7 +17,7 @@ from reports.queries.agreement_remarks import remarks_on
 from reports.queries.agreement_rows import IndicatorRow, indicator_rows
 from reports.queries.locked_setup import what_changing_does
 from reports.refusal import Refused
-from reports.views.fetching import user_of
+from reports.views.fetching import key_sent, user_of
 from reports.views.planner.agreement.editing import Editing, agreement_to_plan
 from units.models import User
 
@@ -71,7 +71,7 @@ def agreement_add(request: HttpRequest, organization: str, pk: int) -> HttpRespo
     def add() -> None:
         wanted = request.POST.get("indikator", "")
         if wanted:
-            goal = shown.goals.filter(pk=wanted).first() if wanted.isdigit() else None
+            goal = shown.goals.filter(pk=key_sent(wanted)).first()
             if goal is None:
                 raise Refused(["Sasaran ini sudah dihapus. Muat ulang halaman."])
             made.append(f"i{agreement_draft.add_indicator(goal, by=by).pk}-name")
@@ -164,9 +164,9 @@ def _next_goal(goal: Goal, *, up: bool) -> Goal | None:
 
 def _row(shown: Agreement, key: str) -> Goal | Indicator | BudgetLine | None:
     """The row of that key in the agreement; None where it was removed meanwhile."""
-    if key[:1] not in _FIRST or not key[1:].isdigit():
+    pk = key_sent(key[1:])
+    if key[:1] not in _FIRST or not pk:
         raise Http404
-    pk = int(key[1:])
     if key[0] == "s":
         return Goal.objects.filter(agreement=shown, pk=pk).select_related("agreement").first()
     if key[0] == "a":
