@@ -1,5 +1,6 @@
 """A planner with bad intent or an old page: nothing of another office, and nothing of another planner, is lost."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -8,7 +9,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from reports.models import Indicator, WorkbookUpload
+from reports.actions import agreement_draft
+from reports.models import FundSource, Indicator, WorkbookUpload
+from tests.agreements import as_draft
 from tests.conftest import Office
 from tests.desk.test_workbooks import filled, put, scope_of
 from units.actions import accounts, structure
@@ -187,3 +190,34 @@ def test_every_form_of_the_desk_wants_its_token(office: Office) -> None:
         reverse("workbooks", args=[code, 2022]),
     ]
     assert {visitor.post(address).status_code for address in own} == {403}
+
+
+def test_a_block_is_not_pasted_over_other_rows_than_the_page_showed(office: Office, login) -> None:
+    """Another planner has put another one before it meanwhile; the pasted text is given back."""
+    visitor, code, first = login(office.cast.planner), office.organization.code, office.documents
+    as_draft(first.goal.agreement)
+    own = [code, first.goal.agreement_id]
+    page = visitor.get(reverse("agreement", args=own)).content.decode()
+    address = re.search(r'data-paste="([^"]+)"', page)[1]  # type: ignore[index]
+    other = agreement_draft.add_indicator(first.goal, by=office.cast.planner, name="Jumlah surat", unit="surat")
+    agreement_draft.move(other, to=1, by=office.cast.planner)
+    data = {"tempelan": "15\n16", "kolom": "yearly", "baris": f"i{first.pk}"}
+    before = list(Indicator.objects.order_by("pk").values_list("target", flat=True))
+    answer = visitor.post(address, data, headers={"HX-Request": "true"}).content.decode()
+    assert "dipindah orang lain" in answer and "15\n16" in answer
+    assert list(Indicator.objects.order_by("pk").values_list("target", flat=True)) == before
+
+
+def test_an_older_page_renames_no_sumber_dana_back(office: Office, login) -> None:
+    visitor, address = login(office.cast.planner), reverse("fund_sources", args=[office.organization.code, 2022])
+    fund = FundSource.objects.filter(organization=office.organization).order_by("order", "name")[0]
+    page = visitor.get(address)
+    sent = {"sumber-shown": page.context["form"].token, f"sumber-{fund.pk}-name": fund.name, "sumber-baru1-name": "PAD"}
+    FundSource.objects.filter(pk=fund.pk).update(name="Dana yang dibetulkan")
+    answer = visitor.post(address, sent)
+    assert (answer.status_code, "PAD" in answer.content.decode()) == (422, True)
+    fund.refresh_from_db()
+    assert fund.name == "Dana yang dibetulkan"
+    sent = {**sent, "sumber-shown": answer.context["form"].token, f"sumber-{fund.pk}-name": fund.name}
+    assert visitor.post(address, sent).status_code == 302
+    assert FundSource.objects.filter(organization=office.organization, name="PAD").exists()

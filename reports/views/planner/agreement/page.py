@@ -21,6 +21,10 @@ from reports.views.fetching import key_sent, user_of
 from reports.views.planner.agreement.editing import Editing, agreement_to_plan
 from units.models import User
 
+MOVED = (
+    "Baris PK ini ditambah, dihapus, atau dipindah orang lain sejak halaman ini dibuka. Tabel ini sekarang yang "
+    "terbaru: tempel lagi di tempat yang benar."
+)
 # The first field of a row, by the letter of its key.
 _FIRST = {"s": "text", "i": "name", "a": "ceiling"}
 
@@ -184,10 +188,14 @@ def agreement_paste(request: HttpRequest, organization: str, pk: int) -> HttpRes
         raise Http404
     below = row.goal if isinstance(row, Indicator) else row if isinstance(row, Goal) else None
     onto = [] if column == "sasaran" or not isinstance(row, Indicator) else _from(row)
-    block = read_block(text, column=column, onto=onto, scales=Editing(shown).scales)
+    editing = Editing(shown)
+    block = read_block(text, column=column, onto=onto, scales=editing.scales)
+    is_old = request.GET.get("urutan", editing.order_token) != editing.order_token
     made: list[str] = []
 
     def store() -> None:
+        if is_old:
+            raise Refused([MOVED])
         if block.problems or not block.rows:
             raise Refused(block.problems or ["Tempelan ini kosong. Salin barisnya di lembar kerja, lalu tempel lagi."])
         rows = []
