@@ -4,7 +4,7 @@ import datetime
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, QuerySet
 
 from units.enums import MemberRole
 from units.models import Assignment, Emblem, Membership, Official, Organization, Past, Position, Unit, User
@@ -62,7 +62,7 @@ def why_not_renew_password(account: User, organization: Organization, by: User |
         return ""
     if account.is_superuser:
         return "Kata sandi pengelola aplikasi tidak dapat disetel ulang oleh perencana."
-    offices = Organization.objects.of(account)
+    offices = _offices_now_or_later(account, organization)
     official: Official | None = getattr(account, "official", None)
     own = offices.filter(pk=organization.pk).exists() or (official and official.organization_id == organization.pk)
     if not own:
@@ -74,6 +74,14 @@ def why_not_renew_password(account: User, organization: Organization, by: User |
             "aplikasi."
         )
     return ""
+
+
+def _offices_now_or_later(account: User, organization: Organization) -> QuerySet[Organization]:
+    """Organization.objects.of(), of a closed account too and with the posts that it gets on a later day."""
+    held = Assignment.objects.filter(official__user=account).exclude(ends__lt=organization.today())
+    posts = held.values("position__unit__organization")
+    own = Q(officials__user=account) | Q(memberships__user=account) | Q(pk__in=posts)
+    return Organization.objects.filter(own).distinct()
 
 
 def heads_of(organization: Organization) -> list[User]:

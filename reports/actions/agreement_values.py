@@ -110,6 +110,8 @@ def fill(agreement: Agreement, indicator: Indicator, values: Mapping[str, Any]) 
     """Write values into an indicator, stored or new, of the locked agreement. Raises Refused."""
     if indicator.pk and (sentences := _locked(indicator, values)):
         raise Refused(sentences)
+    if indicator.pk and not agreement.status.is_draft and "name" in values:
+        values = {**values, **_same_identity(agreement, indicator, values["name"])}
     # A row that was begun empty is a new indicator until it has its satuan.
     values = values if indicator.unit else with_usual(values)
     prepare(indicator, values)
@@ -123,6 +125,18 @@ def fill(agreement: Agreement, indicator: Indicator, values: Mapping[str, Any]) 
         _drop_other_quarters(indicator)
     if "parts" in values:
         _set_parts(indicator, values["parts"])
+
+
+def _same_identity(agreement: Agreement, indicator: Indicator, name: str) -> dict[str, str]:
+    """What keeps an indicator the same for the other versions, by whose name it is known there, when it is corrected.
+
+    Results of earlier quarters follow it by that (Indicator.identity).
+    """
+    if indicator.former_name or name == indicator.name:
+        return {}
+    of_post = {"goal__agreement__position": agreement.position_id, "goal__agreement__year": agreement.year}
+    others = Indicator.objects.filter(**of_post).exclude(goal__agreement=agreement)
+    return {"former_name": indicator.name} if any(each.identity == indicator.identity for each in others) else {}
 
 
 def prepare(indicator: Indicator, values: Mapping[str, Any]) -> None:

@@ -28,6 +28,7 @@ from reports.queries.budget_shifts import ceilings
 from reports.refusal import Refused
 from units.log import events
 from units.models import Organization, Position, User
+from units.models.structure import lock
 
 M = TypeVar("M", bound=Model)
 # What an indicator has below it besides figures of reports; tests/core/test_copies.py asks for a decision on the rest.
@@ -43,6 +44,7 @@ def copy_nomenclature(organization: Organization, *, year: int, to: int, by: Use
     in the others here. Raises PermissionDenied, Refused.
     """
     _permit(organization, by)
+    lock(organization.pk)
     _forward(year, to)
     there = {each.code: each for each in Activity.objects.filter(organization=organization, year=to)}
     made = []
@@ -67,6 +69,7 @@ def copy_agreements(organization: Organization, *, year: int, to: int, by: User 
     `to` lacks one of the activities.
     """
     _permit(organization, by)
+    lock(organization.pk)
     _forward(year, to)
     of_office = Agreement.objects.filter(position__unit__organization=organization)
     started = of_office.filter(year=to).values("position")
@@ -83,6 +86,7 @@ def copy_agreements(organization: Organization, *, year: int, to: int, by: User 
 def copy_iki(organization: Organization, *, year: int, to: int, by: User | None) -> list[IndividualIndicator]:
     """Copy the IKI sheets of `year` of the posts that have none for `to`. Raises PermissionDenied, Refused."""
     _permit(organization, by)
+    lock(organization.pk)
     _forward(year, to)
     of_office = IndividualIndicator.objects.filter(position__unit__organization=organization)
     sources = of_office.filter(year=year).exclude(position__in=of_office.filter(year=to).values("position"))

@@ -71,9 +71,14 @@ def note_refused(upload: WorkbookUpload, sentences: Iterable[str]) -> None:
     )
 
 
-def begin_applying(upload: WorkbookUpload) -> bool:
-    """Take the upload for applying; False where it is being applied or was, or is not compared."""
+def begin_applying(upload: WorkbookUpload, *, shown: str | None = None) -> bool:
+    """Take the upload for applying; False where it is being applied or was, or is not compared.
+
+    Also where it was compared again since the comparison of the token `shown`; None where nobody saw one.
+    """
     compared = WorkbookUpload.objects.filter(pk=upload.pk, state=UploadState.COMPARED)
+    if shown is not None:
+        compared = compared.filter(token=shown)
     return compared.update(state=UploadState.APPLYING, progress=0) == 1
 
 

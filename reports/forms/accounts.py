@@ -38,6 +38,7 @@ class AccountForm(forms.Form):
     email = forms.EmailField(label="Surel", required=False, error_messages=_EMAIL)
     roles = forms.MultipleChoiceField(choices=MemberRole.choices, required=False)
     active = forms.BooleanField(required=False)
+    shown = forms.CharField(required=False)
 
     @property
     def chosen(self) -> list[MemberRole]:

@@ -39,7 +39,44 @@ def _line(label: str, length: int, required: str = "", help_text: str = "", **at
     )
 
 
-class StandForm(forms.Form):
+class _StoredForm(forms.Form):
+    """A form about something stored, by `stored` as its page shows it; refused where that has changed since.
+
+    A second click, by who has read what is stored now, overwrites it.
+    """
+
+    def __init__(self, data: Any = None, *, stored: Mapping[str, Any], **kwargs: Any) -> None:
+        super().__init__(data, initial=dict(stored), **kwargs)
+        self._stored, self._token = stored, version_token("|".join(f"{name}={stored[name]}" for name in sorted(stored)))
+        self.fields["shown"] = forms.CharField(required=False, initial=self._token, widget=forms.HiddenInput)
+
+    def clean(self) -> Any:
+        """Without a token, as from a script, the form counts in any case."""
+        cleaned = super().clean()
+        if self.cleaned_data.get("shown") not in ("", None, self._token):
+            self.add_error(None, f"Data ini diubah orang lain sejak halaman ini dibuka. {self._other_values()}")
+            self.data = {**{name: self.data[name] for name in self.data}, "shown": self._token}
+        return cleaned
+
+    def _other_values(self) -> str:
+        typed = self.cleaned_data
+        found = [
+            f"{self.fields[name].label}: {self._words(name) or 'kosong'}"
+            for name, value in self._stored.items()
+            if name in typed and typed[name] != value
+        ]
+        return (
+            f"Tersimpan sekarang: {'; '.join(found)}. Periksa isian Anda, lalu simpan lagi."
+            if found
+            else "Simpan lagi."
+        )
+
+    def _words(self, name: str) -> str:
+        value = self._stored[name]
+        return {True: "ya", False: "tidak"}.get(value, str(value)) if isinstance(value, bool) else str(value or "")
+
+
+class StandForm(_StoredForm):
     """What a post is called and where it stands, and since when."""
 
     superior = forms.ModelChoiceField(
@@ -58,7 +95,7 @@ class StandForm(forms.Form):
     since = DateField(label="Berlaku sejak", required=False)
 
     def __init__(self, data: Any = None, *, post: Position) -> None:
-        super().__init__(data, initial=vars(stand_of(post)))
+        super().__init__(data, stored=vars(stand_of(post)))
         posts = Position.objects.of(post.unit.organization).filter(ends=None).exclude(pk=post.pk)
         field = self.fields["superior"]
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101
@@ -100,7 +137,7 @@ class PersonForm(forms.Form):
         return Person(self.cleaned_data["name"], self.cleaned_data["nip"], self.cleaned_data["rank"])
 
 
-class CorrectPersonForm(PersonForm):
+class CorrectPersonForm(PersonForm, _StoredForm):
     """A person's data written right; the other number is for somebody without an NIP."""
 
     other_label = _line("Sebutan nomor lain", 20, help_text="Misalnya NRP atau NIK.")

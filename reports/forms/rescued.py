@@ -91,7 +91,7 @@ NOT_TYPED = re.compile(
     r"|([a-z_]+-\d+-)?(is_base|step|reached)"
     r"|csrfmiddlewaretoken|touched|next|stay|sampai|token|sure|decision|outcome|done|preview|author|at|order"
     r"|agreement|activity|funds|scan|place|mode|wanted|replaces|kode|([a-z]+-)?(contoh|code)|usable_password"
-    r"|daftar-(shown|column-[a-z]+)|dana-\d+-used|sumber-(baru)?\d+-(place|remove)|fund|simpan|cari"
+    r"|(daftar|sumber)-shown|daftar-column-[a-z]+|dana-\d+-used|sumber-(baru)?\d+-(place|remove)|fund|simpan|cari"
     r"|.+-(token|take|version)|key|kind|subject|shown|action|_selected_action|apply"
     r"|triwulan|urut"
 )

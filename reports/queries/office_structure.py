@@ -48,8 +48,13 @@ class Line:
         return Echelon(self.post.echelon).label.split(" (")[0] if self.post else ""
 
     @property
+    def is_from_elsewhere(self) -> bool:
+        """Whether another office keeps who signs for the post: their account and data are that office's."""
+        return self.holder is not None and self.holder.official.organization_id != self.unit.organization_id
+
+    @property
     def account(self) -> User | None:
-        return self.holder.official.user if self.holder else None
+        return self.holder.official.user if self.holder and not self.is_from_elsewhere else None
 
 
 def lines_of(organization: Organization) -> list[Line]:

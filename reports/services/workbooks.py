@@ -68,9 +68,12 @@ def compare_now(pk: int) -> None:
         uploads.note_compared(upload, result=_as_json(found), token=found.plan.token)
 
 
-def apply(upload: WorkbookUpload) -> None:
-    """Apply the upload, as its person was shown it: small ones at once, else in the job worker."""
-    if not uploads.begin_applying(upload):
+def apply(upload: WorkbookUpload, *, shown: str | None = None) -> None:
+    """Apply the upload, as its person was shown it: small ones at once, else in the job worker.
+
+    `shown` is the token of the comparison that the page showed: where there is a newer one, nothing happens.
+    """
+    if not uploads.begin_applying(upload, shown=shown):
         return
     if upload.size > SMALL:
         transaction.on_commit(lambda: queue.put(APPLY_JOB, upload.pk), robust=True)

@@ -84,6 +84,11 @@ def office_of_year(request: HttpRequest, code: str, year: int) -> Organization:
     return organization
 
 
+def key_sent(text: str) -> int:
+    """The key that a form sent; 0, which no row has, for what is none."""
+    return int(text) if re.fullmatch(r"[0-9]{1,18}", text) else 0
+
+
 def planned_offices(request: HttpRequest) -> list[Organization]:
     """The offices of which the user is a planner, by name."""
     return list(Organization.objects.of(user_of(request)).planned_by(user_of(request)).order_by("name"))

@@ -21,6 +21,7 @@ from units.queries import why_not_renew_password
 
 # Without letters and digits that look alike on paper.
 _SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
+OF_ANOTHER = "Akunnya dibuat perencana perangkat daerah asalnya. Kosongkan nama pengguna dan surelnya."
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from lkj import formats
-from units.actions.accounts import open_account
+from units.actions.accounts import OF_ANOTHER, open_account
 from units.actions.people import Person, person
 from units.actions.permits import permit
 from units.enums import AssignmentKind
@@ -72,6 +72,8 @@ def appoint_person(
     """appoint() a person by name and number, known or new, with an account where a user name is given for it."""
     office = post.unit.organization
     official = person(office, given, by=by, acting=kind != AssignmentKind.DEFINITIF)
+    if username and official.organization_id != office.pk:
+        raise ValidationError({"username": OF_ANOTHER})
     appointed = appoint(post, official, by=by, starts=starts, kind=kind, ends=ends)
     if username and (official.user is None or official.user.username != username):
         open_account(official, by=by, username=username, email=email)

@@ -15,7 +15,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 
 from lkj import office_names
-from units.actions.accounts import make_account
+from units.actions.accounts import OF_ANOTHER, make_account
 from units.actions.appointments import place
 from units.actions.people import Person, known_or_made
 from units.actions.permits import permit
@@ -248,6 +248,8 @@ def _holder(work: _Work, row: NewRow, post: Position) -> User | None:
         if row.email and official.user is None:
             raise _FieldsRefused({"username": ["Isi nama penggunanya, atau kosongkan surelnya."]})
         return None
+    if official.organization_id != work.organization.pk:
+        raise _FieldsRefused({"username": [OF_ANOTHER]})
     if official.user is not None:
         return None
     with _fields_of(_ACCOUNT, "username"):

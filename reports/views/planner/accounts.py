@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from reports.actions import accounts as telling
+from reports.actions.versioned import version_token
 from reports.forms.accounts import AccountForm, MemberForm
 from reports.services import account_mail
 from reports.views.fetching import office_to_plan, user_of, year_of
@@ -17,6 +18,7 @@ from units.models import Organization, User
 from units.queries import accounts_of, accounts_without_password, why_not_renew_password
 
 Slip = tuple[User, str]
+_AGAIN = "Periksa surel dan perannya yang sekarang di bawah ini, lalu ubah lagi bila perlu."
 NOT_SENT = "Surel tidak dapat dikirim sekarang. Cetak kata sandinya, atau coba lagi nanti."
 # As many as a person waits for: the mail server takes them one by one.
 MOST_INVITATIONS = 50
@@ -36,7 +38,7 @@ def accounts(request: HttpRequest, organization: str) -> HttpResponse:
         "organization": office,
         "year": year_of(request, office),
         "form": form,
-        "accounts": [(each, _roles(each, office)) for each in accounts_of(office)],
+        "accounts": [(each, _roles(each, office), _token(each, office)) for each in accounts_of(office)],
         "roles": MemberRole.choices,
         "waiting": len(accounts_without_password(office)),
     }
@@ -47,6 +49,11 @@ def _roles(account: User, office: Organization) -> set[str]:
     return {each.role for each in account.memberships.all() if each.organization_id == office.pk}
 
 
+def _token(account: User, office: Organization) -> str:
+    """Names what the list shows of the account."""
+    return version_token(f"{account.email}|{sorted(_roles(account, office))}|{account.is_active}")
+
+
 @require_POST
 def account_change(request: HttpRequest, organization: str, pk: int) -> HttpResponse:
     """The account's address, its roles in the office, and whether it is open."""
@@ -54,6 +61,9 @@ def account_change(request: HttpRequest, organization: str, pk: int) -> HttpResp
     account, form = _account_of(office, pk), AccountForm(request.POST)
     if not form.is_valid():
         messages.error(request, " ".join(map(str, form.complaints)))
+        return redirect("accounts", organization=office.code)
+    if form.cleaned_data["shown"] not in ("", _token(account, office)):
+        messages.error(request, f"Akun {account.username} baru saja diubah orang lain. {_AGAIN}")
         return redirect("accounts", organization=office.code)
     data = {"email": form.cleaned_data["email"], "roles": form.chosen, "active": form.cleaned_data["active"]}
     try:

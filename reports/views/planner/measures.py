@@ -8,12 +8,12 @@ from django.views.decorators.http import require_http_methods
 from reports.actions.measures import change_over_time
 from reports.forms.measures import MeasuresForm
 from reports.queries.indicators_of_year import by_post, indicators_of_year
-from reports.views.fetching import frame_of, office_to_plan, user_of
+from reports.views.fetching import frame_of, office_of_year, user_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def measures(request: HttpRequest, organization: str, year: int) -> HttpResponse:
-    office, user = office_to_plan(request, organization), user_of(request)
+    office, user = office_of_year(request, organization, year), user_of(request)
     indicators = indicators_of_year(office, year)
     form = MeasuresForm(request.POST if request.method == "POST" else None, indicators=indicators)
     if request.method == "POST" and form.is_valid():

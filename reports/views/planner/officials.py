@@ -113,8 +113,8 @@ def official(request: HttpRequest, organization: str, pk: int) -> HttpResponse:
     """Write a person's name, number and rank right."""
     office, user = office_to_plan(request, organization), user_of(request)
     person = get_object_or_404(Official.objects.filter(organization=office).select_related("organization"), pk=pk)
-    initial = {name: getattr(person, name) for name in people.Person.__dataclass_fields__}
-    form = CorrectPersonForm(request.POST if request.method == "POST" else None, initial=initial)
+    stored = {name: getattr(person, name) for name in people.Person.__dataclass_fields__}
+    form = CorrectPersonForm(request.POST if request.method == "POST" else None, stored=stored)
     if form.is_valid() and attempt(form, lambda: people.correct_person(person, form.person, by=user)):
         messages.success(request, f"Data {person.name} tersimpan.")
         return redirect("structure", organization=office.code)

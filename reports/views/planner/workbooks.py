@@ -95,7 +95,7 @@ def upload(request: HttpRequest, pk: int) -> HttpResponse:
     """What an uploaded workbook would change; posting applies it, whole or not at all."""
     found = _upload_of(request, pk)
     if request.method == "POST":
-        services.apply(found)
+        services.apply(found, shown=request.POST.get("token"))
         found = _upload_of(request, pk)
         if found.status.is_applied:
             look = services.look_of(found)

@@ -69,14 +69,17 @@ class Setup:
 
     def _holding(self, each: Assignment) -> Stored:
         official = each.official
+        # The account of somebody who acts here is their own office's.
+        own = official.organization_id == each.position.unit.organization_id
+        user = official.user if own else None
         values: dict[str, Any] = {column: getattr(official, name) for column, name in PERSON.items()}
         values |= {
             "jabatan": self.posts.name(each.position_id),
             "jenis": each.kind,
             "mulai": each.starts,
             "berakhir": each.ends,
-            "akun": official.user.username if official.user else "",
-            "surel": official.user.email if official.user else "",
+            "akun": user.username if user else "",
+            "surel": user.email if user else "",
         }
         return Stored(each.pk, self._office(each.position), values)
 

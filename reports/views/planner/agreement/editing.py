@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404
 
 from reports import rules
 from reports.actions import agreement_values
-from reports.actions.versioned import Saved
+from reports.actions.versioned import Saved, version_token
 from reports.forms.agreement_rows import GoalForm, IndicatorRowForm, LineForm, NewLineForm
 from reports.forms.cells import Cell
 from reports.forms.rows import RowForm
@@ -99,6 +99,12 @@ class Editing:
     @cached_property
     def rows(self) -> AgreementRows:
         return rows_of(self.agreement)
+
+    @property
+    def order_token(self) -> str:
+        """Names which indicators there are and their order: a pasted block is laid over them by that alone."""
+        keys = [key for goal, rows in self.rows.goals for key in (goal.key, *(row.key for row in rows))]
+        return version_token(" ".join(keys))
 
     @cached_property
     def scales(self) -> list[Scale]:

@@ -9,14 +9,14 @@ from reports.actions.individual import write_sheet
 from reports.forms.individual import IkiFormSet, rows_in
 from reports.queries.individual import rows_of_agreement, sheet_rows, sheet_token
 from reports.refusal import Refused
-from reports.views.fetching import office_to_plan, user_of
+from reports.views.fetching import office_of_year, user_of
 from units.models import Position
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def iki_sheet(request: HttpRequest, organization: str, year: int, pk: int) -> HttpResponse:
     """`?dari-pk` begins an empty sheet with the indicators of the post's agreement."""
-    office = office_to_plan(request, organization)
+    office = office_of_year(request, organization, year)
     post = get_object_or_404(Position.objects.of(office).select_related("unit__organization"), pk=pk)
     stored = sheet_rows(post, year)
     problems: list[str] = []

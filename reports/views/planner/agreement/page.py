@@ -17,10 +17,14 @@ from reports.queries.agreement_remarks import remarks_on
 from reports.queries.agreement_rows import IndicatorRow, indicator_rows
 from reports.queries.locked_setup import what_changing_does
 from reports.refusal import Refused
-from reports.views.fetching import user_of
+from reports.views.fetching import key_sent, user_of
 from reports.views.planner.agreement.editing import Editing, agreement_to_plan
 from units.models import User
 
+MOVED = (
+    "Baris PK ini ditambah, dihapus, atau dipindah orang lain sejak halaman ini dibuka. Tabel ini sekarang yang "
+    "terbaru: tempel lagi di tempat yang benar."
+)
 # The first field of a row, by the letter of its key.
 _FIRST = {"s": "text", "i": "name", "a": "ceiling"}
 
@@ -71,7 +75,7 @@ def agreement_add(request: HttpRequest, organization: str, pk: int) -> HttpRespo
     def add() -> None:
         wanted = request.POST.get("indikator", "")
         if wanted:
-            goal = shown.goals.filter(pk=wanted).first() if wanted.isdigit() else None
+            goal = shown.goals.filter(pk=key_sent(wanted)).first()
             if goal is None:
                 raise Refused(["Sasaran ini sudah dihapus. Muat ulang halaman."])
             made.append(f"i{agreement_draft.add_indicator(goal, by=by).pk}-name")
@@ -164,9 +168,9 @@ def _next_goal(goal: Goal, *, up: bool) -> Goal | None:
 
 def _row(shown: Agreement, key: str) -> Goal | Indicator | BudgetLine | None:
     """The row of that key in the agreement; None where it was removed meanwhile."""
-    if key[:1] not in _FIRST or not key[1:].isdigit():
+    pk = key_sent(key[1:])
+    if key[:1] not in _FIRST or not pk:
         raise Http404
-    pk = int(key[1:])
     if key[0] == "s":
         return Goal.objects.filter(agreement=shown, pk=pk).select_related("agreement").first()
     if key[0] == "a":
@@ -184,10 +188,14 @@ def agreement_paste(request: HttpRequest, organization: str, pk: int) -> HttpRes
         raise Http404
     below = row.goal if isinstance(row, Indicator) else row if isinstance(row, Goal) else None
     onto = [] if column == "sasaran" or not isinstance(row, Indicator) else _from(row)
-    block = read_block(text, column=column, onto=onto, scales=Editing(shown).scales)
+    editing = Editing(shown)
+    block = read_block(text, column=column, onto=onto, scales=editing.scales)
+    is_old = request.GET.get("urutan", editing.order_token) != editing.order_token
     made: list[str] = []
 
     def store() -> None:
+        if is_old:
+            raise Refused([MOVED])
         if block.problems or not block.rows:
             raise Refused(block.problems or ["Tempelan ini kosong. Salin barisnya di lembar kerja, lalu tempel lagi."])
         rows = []

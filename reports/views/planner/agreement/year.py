@@ -14,13 +14,13 @@ from reports.forms.agreements import ManyInForceForm
 from reports.models import Agreement
 from reports.queries.agreements_of_year import posts_of_year
 from reports.refusal import Refused
-from reports.views.fetching import office_to_plan, user_of
+from reports.views.fetching import key_sent, office_of_year, user_of
 from units.models import Organization, Position
 
 
 @require_safe
 def agreements_of_year(request: HttpRequest, organization: str, year: int) -> HttpResponse:
-    return _page(request, office_to_plan(request, organization), year, ManyInForceForm())
+    return _page(request, office_of_year(request, organization, year), year, ManyInForceForm())
 
 
 def _page(
@@ -37,7 +37,7 @@ def _page(
         "posts": posts,
         "sources": [version.agreement for post in posts for version in post.versions if version.indicators],
         "drafts": drafts,
-        "ticked": {int(key) for key in ticked if key.isdigit()},
+        "ticked": {key_sent(key) for key in ticked},
         "form": form,
         "day": form["on"].value() or f"{_usual_day(office, year):%d-%m-%Y}",
         "problems": problems,
@@ -55,7 +55,7 @@ def _usual_day(office: Organization, year: int) -> datetime.date:
 
 @require_POST
 def agreement_create(request: HttpRequest, organization: str, year: int) -> HttpResponse:
-    office = office_to_plan(request, organization)
+    office = office_of_year(request, organization, year)
     post = _post(request, office)
     try:
         made = agreement_draft.create(post, year=year, by=user_of(request))
@@ -73,11 +73,11 @@ def agreement_create(request: HttpRequest, organization: str, year: int) -> Http
 @require_POST
 def agreement_copy(request: HttpRequest, organization: str, year: int) -> HttpResponse:
     """A post's agreement from that of another post."""
-    office = office_to_plan(request, organization)
+    office = office_of_year(request, organization, year)
     post = _post(request, office)
     key = request.POST.get(f"sumber-{post.pk}", "")
     own = Agreement.objects.filter(position__unit__organization=office).select_related("position__unit__organization")
-    source = own.filter(pk=key).first() if key.isdigit() else None
+    source = own.filter(pk=key_sent(key)).first()
     if source is None:
         return _page(request, office, year, ManyInForceForm(), [f"{post.title}: pilih dahulu PK yang disalin."])
     try:
@@ -91,7 +91,7 @@ def agreement_copy(request: HttpRequest, organization: str, year: int) -> HttpRe
 @require_POST
 def agreements_copy(request: HttpRequest, organization: str, year: int) -> HttpResponse:
     """Next year's program, agreements and IKI from this year's; what is there already is left as it is."""
-    office, by, to = office_to_plan(request, organization), user_of(request), year + 1
+    office, by, to = office_of_year(request, organization, year), user_of(request), year + 1
     try:
         activities = copies.copy_nomenclature(office, year=year, to=to, by=by)
         agreements = copies.copy_agreements(office, year=year, to=to, by=by)
@@ -109,9 +109,9 @@ def agreements_copy(request: HttpRequest, organization: str, year: int) -> HttpR
 @require_POST
 def agreements_in_force(request: HttpRequest, organization: str, year: int) -> HttpResponse:
     """Put the ticked drafts in force on one day; those that cannot be are named and stay ticked."""
-    office, form = office_to_plan(request, organization), ManyInForceForm(request.POST)
+    office, form = office_of_year(request, organization, year), ManyInForceForm(request.POST)
     own = Agreement.objects.filter(position__unit__organization=office, year=year)
-    keys = [key for key in request.POST.getlist("pk") if key.isdigit()]
+    keys = [key_sent(key) for key in request.POST.getlist("pk")]
     drafts = list(own.filter(pk__in=keys).select_related("position").order_by("position__unit__order", "pk"))
     if not form.is_valid():
         return _page(request, office, year, form, [str(each) for each in form.errors["on"]])
@@ -130,4 +130,4 @@ def agreements_in_force(request: HttpRequest, organization: str, year: int) -> H
 def _post(request: HttpRequest, office: Organization) -> Position:
     key = request.POST.get("position", "")
     own = Position.objects.of(office).select_related("unit__organization")
-    return get_object_or_404(own, pk=int(key) if key.isdigit() else 0)
+    return get_object_or_404(own, pk=key_sent(key))
