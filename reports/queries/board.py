@@ -20,7 +20,7 @@ from reports.queries.publications import blocked_signatures, current_scans, want
 from reports.queries.punctuality import Submitted, submitted
 from reports.queries.report_totals import NOTHING, Totals, totals
 from units.enums import AssignmentKind
-from units.models import Event, Organization, Position, with_past
+from units.models import Event, Organization, Position, with_past_structure
 from units.queries import in_charge, posts_on
 
 
@@ -97,7 +97,7 @@ class BoardRow:
 
 def board_rows(period: Period) -> list[BoardRow]:
     """A row for every post that owed a report in the period or has one, in its structure. A fixed number of queries."""
-    prefetch_related_objects([period], *with_past("organization"))
+    prefetch_related_objects([period], *with_past_structure("organization"))
     reports = reports_of(period, office=period.organization)
     by_position = {report.position_id: report for report in reports}
     facts = _Facts(period, reports)

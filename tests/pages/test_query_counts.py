@@ -32,7 +32,7 @@ from units.models import Assignment, Official, Position, Unit, User
 MANY = 60
 # What a page of the planner's desk may ask, and those that ask more because they read more tables.
 MOST = 15
-MORE = {"board": 26, "board_quarters": 20, "put_in_force": 18}
+MORE = {"board": 25, "board_quarters": 18, "put_in_force": 18}
 
 
 def more_rows(office: Office, count: int = MANY) -> None:
