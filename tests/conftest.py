@@ -354,7 +354,7 @@ def login() -> Callable[[User | None], Client]:
     def log_in(user: User | None) -> Client:
         client = Client()
         if user is not None:
-            client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+            client.force_login(user, backend="units.login.backend.AccountBackend")
         return client
 
     return log_in

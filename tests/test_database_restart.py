@@ -27,7 +27,7 @@ from units.models import User
 from django.contrib.sessions.backends.db import SessionStore
 user = User.objects.create_user("wulan", password="sandi-uji-2022")
 session = SessionStore()
-session.update({"_auth_user_id": str(user.pk), "_auth_user_backend": "django.contrib.auth.backends.ModelBackend",
+session.update({"_auth_user_id": str(user.pk), "_auth_user_backend": "units.login.backend.AccountBackend",
                 "_auth_user_hash": user.get_session_auth_hash()})
 session.save()
 requests = RequestFactory(HTTP_COOKIE=f"sessionid={session.session_key}", HTTP_HOST="localhost")

@@ -9,6 +9,7 @@
 import base64
 import datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django import template
@@ -62,6 +63,7 @@ def days_left(due: datetime.date, today: datetime.date) -> str:
 
 
 @register.simple_tag
+@cache  # It parses the drawing, and a page of 500 rows has 500 of the same few.
 def icon(name: str, size: int = 20) -> str:
     """A heroicon that says nothing to a screen reader; always put a word next to it."""
     return heroicon_mini(str(name), size=size, **{"class": "icon", "aria-hidden": "true"})

@@ -7,8 +7,7 @@ from typing import Any
 
 from lkj import formats
 from reports.enums import Direction, IndicatorKind, OverTime
-from reports.queries.agreement_pairs import version_before
-from reports.queries.agreement_rows import AgreementRows, IndicatorRow, rows_of
+from reports.queries.agreement_rows import AgreementRows, IndicatorRow
 from reports.queries.budget_shifts import ceilings
 
 _WORDS = {
@@ -47,12 +46,8 @@ class Change:
     new: str
 
 
-def changes_of(now: AgreementRows) -> list[Change]:
-    """Every change against the version before; none where there is none."""
-    before = version_before(now.agreement)
-    if before is None:
-        return []
-    old = rows_of(before)
+def changes_of(old: AgreementRows, now: AgreementRows) -> list[Change]:
+    """Every change against the version before. One query, for its pagu after the last shift."""
     return [*_indicators(old, now), *_lines(old, now)]
 
 

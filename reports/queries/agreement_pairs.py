@@ -24,7 +24,11 @@ def version_before(agreement: Agreement) -> Agreement | None:
 
 def pairs_of(agreement: Agreement, rows: AgreementRows) -> Pairs:
     """Two queries; indicators are paired as reports are taken along (agreement_matching.successors())."""
-    before = version_before(agreement)
+    return pairs_with(version_before(agreement), rows)
+
+
+def pairs_with(before: Agreement | None, rows: AgreementRows) -> Pairs:
+    """pairs_of() where the version before is known; one query."""
     if before is None:
         return Pairs(None, (), ())
     olds = list(Indicator.objects.filter(goal__agreement=before).order_by("goal__order", "order"))

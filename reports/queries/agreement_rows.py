@@ -5,7 +5,7 @@ An indicator's targets, quarters and components lie in several tables; in its ro
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -165,16 +165,29 @@ class AgreementRows:
 
 
 def rows_of(agreement: Agreement) -> AgreementRows:
-    """The agreement's rows: six queries, whatever it holds."""
+    """The agreement's rows: seven queries at most, whatever it holds."""
+    return rows_of_all([agreement])[0]
+
+
+def rows_of_all(agreements: Sequence[Agreement]) -> list[AgreementRows]:
+    """rows_of() each, in as many queries as for one."""
     by_goal: dict[int, list[IndicatorRow]] = defaultdict(list)
-    for row in indicator_rows(Indicator.objects.filter(goal__agreement=agreement).order_by("order")):
+    for row in indicator_rows(Indicator.objects.filter(goal__agreement__in=agreements).order_by("order")):
         by_goal[row.goal].append(row)
-    goals = Goal.objects.filter(agreement=agreement).order_by("order")
-    return AgreementRows(
-        agreement,
-        tuple((goal_row(goal), tuple(by_goal[goal.pk])) for goal in goals),
-        tuple(line_row(line) for line in lines_with_funds(BudgetLine.objects.filter(agreement=agreement))),
-    )
+    goals: dict[int, list[Goal]] = defaultdict(list)
+    for goal in Goal.objects.filter(agreement__in=agreements).order_by("order"):
+        goals[goal.agreement_id].append(goal)
+    lines: dict[int, list[LineRow]] = defaultdict(list)
+    for line in lines_with_funds(BudgetLine.objects.filter(agreement__in=agreements)):
+        lines[line.agreement_id].append(line_row(line))
+    return [
+        AgreementRows(
+            agreement,
+            tuple((goal_row(goal), tuple(by_goal[goal.pk])) for goal in goals[agreement.pk]),
+            tuple(lines[agreement.pk]),
+        )
+        for agreement in agreements
+    ]
 
 
 def indicator_rows(indicators: QuerySet[Indicator]) -> list[IndicatorRow]:

@@ -20,7 +20,7 @@ from reports.queries.publications import blocked_signatures, current_scans, want
 from reports.queries.punctuality import Submitted, submitted
 from reports.queries.report_totals import NOTHING, Totals, totals
 from units.enums import AssignmentKind
-from units.models import Event, Position, with_past
+from units.models import Event, Organization, Position, with_past_structure
 from units.queries import in_charge, posts_on
 
 
@@ -97,8 +97,8 @@ class BoardRow:
 
 def board_rows(period: Period) -> list[BoardRow]:
     """A row for every post that owed a report in the period or has one, in its structure. A fixed number of queries."""
-    prefetch_related_objects([period], *with_past("organization"))
-    reports = reports_of(period)
+    prefetch_related_objects([period], *with_past_structure("organization"))
+    reports = reports_of(period, office=period.organization)
     by_position = {report.position_id: report for report in reports}
     facts = _Facts(period, reports)
     return [
@@ -107,14 +107,16 @@ def board_rows(period: Period) -> list[BoardRow]:
     ]
 
 
-def reports_of(period: Period) -> list[Report]:
-    """The period's reports, all with this one `period`, whose office's past is read once."""
-    rows = Report.objects.in_period(period).select_related(
+def reports_of(*periods: Period, office: Organization) -> list[Report]:
+    """The periods' reports, all with these `periods` and this one `office`, whose past is read once. One query."""
+    rows = Report.objects.filter(period__in=periods).select_related(
         "agreement", "position__unit", "position__superior__unit", "decided_post__unit"
     )
     found = list(rows)
+    by_key = {period.pk: period for period in periods}
     for report in found:
-        report.period = period
+        report.period = by_key[report.period_id]
+        report.period.organization = office
     return found
 
 

@@ -70,12 +70,12 @@ def tasks(user: User) -> Tasks:
     )
 
 
-def count(user: User) -> int:
+def count(user: User, held: Collection[int] | None = None) -> int:
     """The number in the navigation: the tasks, and the unread notifications about other reports.
 
-    Every page shows it, so it is three or four small queries: the posts held, the tasks, the notifications.
+    Every page shows it, so it is one to three small queries; `held` are the keys of their posts, if known.
     """
-    waiting = list(_tasks(user).values_list("pk", flat=True))
+    waiting = list(_tasks(user, held).values_list("pk", flat=True))
     return len(waiting) + unread(user).exclude(report__in=waiting).count()
 
 
@@ -130,9 +130,9 @@ def days(found: Iterable[Notification]) -> list[Day]:
     return [Day(date, list(group)) for date, group in by_day]
 
 
-def _tasks(user: User) -> ReportQuerySet:
-    """The reports that wait for the user; without a post nothing does."""
-    held = held_keys(user)
+def _tasks(user: User, held: Collection[int] | None = None) -> ReportQuerySet:
+    """The reports that wait for the user; without a post nothing does. `held` are the keys of their posts, if known."""
+    held = held_keys(user) if held is None else held
     if not held:
         return Report.objects.filter(pk__in=[])
     as_author = _came_back() | _signs(user, SignatureRole.AUTHOR) | _confirms(user, PaperParty.AUTHOR)

@@ -19,7 +19,7 @@ from reports.models import Period, Report
 from reports.queries.board import reports_of
 from reports.queries.figures import all_figures
 from reports.queries.report_totals import Totals, totals
-from units.models import with_past
+from units.models import with_past_structure
 
 
 class Measure(models.TextChoices):
@@ -84,21 +84,18 @@ class Compared:
 
 def period_figures(period: Period) -> list[Figured]:
     """The period's reports with their figures, in the order of the structure."""
-    prefetch_related_objects([period], *with_past("organization"))
-    return _figured(reports_of(period))
+    prefetch_related_objects([period], *with_past_structure("organization"))
+    return _figured(reports_of(period, office=period.organization))
 
 
 def year_figures(period: Period, *, until: int = Quarter.IV) -> dict[int, dict[int, Figured]]:
     """The reports of the period's year up to a quarter, with their figures, by post and quarter.
 
-    The posts come in the order of the structure. A fixed number of queries for each quarter.
+    The posts come in the order of the structure. A fixed number of queries for each quarter that has drafts.
     """
-    prefetch_related_objects([period], *with_past("organization"))
+    prefetch_related_objects([period], *with_past_structure("organization"))
     of_year = Period.objects.filter(organization=period.organization_id, year=period.year, quarter__lte=until)
-    reports = []
-    for quarter in of_year.order_by("quarter"):
-        quarter.organization = period.organization
-        reports += reports_of(quarter)
+    reports = reports_of(*of_year.order_by("quarter"), office=period.organization)
     reports.sort(key=lambda report: (report.post.unit.order, report.post.unit.code, report.position_id))
     found: dict[int, dict[int, Figured]] = defaultdict(dict)
     for each in _figured(reports):

@@ -11,7 +11,7 @@ from reports.models import Period, Report
 from reports.queries import report_lists
 from reports.views.workspace import workspace_of
 from units.models import Organization, User, with_past
-from units.queries import can_add_office, reads_everything
+from units.queries import can_add_office
 
 # The columns that a report's file name is made of, and its state.
 _NAMING = (
@@ -43,21 +43,20 @@ def bare_report_for(request: HttpRequest, pk: int) -> Report:
 
 def period_for(request: HttpRequest, pk: int) -> Period:
     """A period of an office to which the user belongs."""
-    offices = Organization.objects.of(user_of(request))
-    return get_object_or_404(Period.objects.filter(organization__in=offices).select_related("organization"), pk=pk)
+    return workspace_of(request).period_of_theirs(pk)
 
 
 def whole_period_for(request: HttpRequest, pk: int) -> Period:
     """period_for() for those who read everything of the office. Raises PermissionDenied for others."""
     period = period_for(request, pk)
-    if not reads_everything(user_of(request), period.organization):
+    if not workspace_of(request).reads_everything(period.organization):
         raise PermissionDenied("Halaman ini untuk perencana, kepala perangkat daerah, dan auditor.")
     return period
 
 
 def office_for(request: HttpRequest, code: str) -> Organization:
     """An office to which the user belongs."""
-    return get_object_or_404(Organization.objects.of(user_of(request)), code=code)
+    return workspace_of(request).office(code)
 
 
 def office_to_plan(request: HttpRequest, code: str) -> Organization:

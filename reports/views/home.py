@@ -1,25 +1,23 @@
 """The first page after logging in: what this person has to do now. And the guide, and choosing a period."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from reports.models import Period
 from reports.queries import report_lists
 from reports.queries.deciders import deciding_of
 from reports.queries.inbox import own_elsewhere, waiting_for_signature
 from reports.views.fetching import user_of
-from reports.views.workspace import CHOSEN_PERIOD, workspace_of
-from units.models import Organization
-from units.queries import positions_held, reads_everything
+from reports.views.workspace import workspace_of
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    user, period = user_of(request), workspace_of(request).period
+    user, workspace = user_of(request), workspace_of(request)
+    period = workspace.period
     if period is None:
         return render(request, "reports/home_empty.html")
-    whole, positions = reads_everything(user, period.organization), positions_held(user)
+    whole, positions = workspace.reads_everything(period.organization), workspace.positions
     if whole and not positions:
         # Whoever watches the office and writes and decides nothing has the board alone to look at.
         return redirect("board", pk=period.pk)
@@ -50,7 +48,6 @@ def guide(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def choose_period(request: HttpRequest, pk: int) -> HttpResponse:
-    offices = Organization.objects.of(user_of(request))
-    period = get_object_or_404(Period, pk=pk, organization__in=offices)
-    request.session[CHOSEN_PERIOD] = period.pk
+    workspace = workspace_of(request)
+    workspace.choose(workspace.period_of_theirs(pk))
     return redirect("home")

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
 
 from reports.models import Period
 from reports.queries import inbox, report_lists
@@ -33,18 +34,17 @@ class Workspace:
         offices = Organization.objects.of(self.user).annotate(
             keeps_official=Exists(official),
             is_planned=Exists(planner),
+            is_read_whole=Exists(Organization.objects.read_whole_by(self.user).filter(pk=OuterRef("pk"))),
             has_periods=Exists(Period.objects.filter(organization=OuterRef("pk"))),
         )
         return list(offices.order_by("-keeps_official", "name"))
 
     @cached_property
     def organization(self) -> Organization | None:
-        """The office of the chosen period, else the office chosen; else the first one that has periods, or the first.
+        """The office chosen, by itself or with a period; else the first one that has periods, or the first.
 
         None for somebody who belongs to no office.
         """
-        if self._chosen_period:
-            return self._chosen_period.organization
         code = self._request.session.get(CHOSEN_OFFICE)
         chosen = next((office for office in self.organizations if office.code == code), None)
         with_periods = (office for office in self.organizations if office.has_periods)  # type: ignore[attr-defined]
@@ -53,33 +53,29 @@ class Workspace:
     @cached_property
     def period(self) -> Period | None:
         """The period chosen in this session, else the one of the office that is due next."""
-        if self.organization is None:
-            return None
-        return self._chosen_period or report_lists.current_of(self.periods)
+        chosen = self._request.session.get(CHOSEN_PERIOD)
+        own = next((period for period in self.periods if period.pk == chosen), None)
+        return own or report_lists.current_of(self.periods)
 
     @cached_property
     def periods(self) -> list[Period]:
         """The periods of the office, the latest first; those of others are reached by choosing another office."""
         return list(report_lists.periods_of(self.organization)) if self.organization else []
 
-    @cached_property
-    def _chosen_period(self) -> Period | None:
-        """The period chosen in this session, as long as the person belongs to its office."""
-        chosen = self._request.session.get(CHOSEN_PERIOD)
-        if chosen is None:
-            return None
-        own = Period.objects.filter(organization__in=[office.pk for office in self.organizations])
-        return own.filter(pk=chosen).select_related("organization").first()
-
     def enter(self, organization: Organization) -> None:
         """Show this office from now on, with its period that is due next: the person has opened a page of it."""
         if organization == self.organization:
             return
-        for name in ("organization", "periods", "period", "_chosen_period"):
+        for name in ("periods", "period"):
             self.__dict__.pop(name, None)
-        self.__dict__["_chosen_period"], self.__dict__["organization"] = None, organization
+        self.__dict__["organization"] = organization
         self._request.session[CHOSEN_OFFICE] = organization.code
         self._request.session.pop(CHOSEN_PERIOD, None)
+
+    def choose(self, period: Period) -> None:
+        """Show this period and its office in the requests from now on."""
+        self._request.session[CHOSEN_OFFICE] = period.organization.code
+        self._request.session[CHOSEN_PERIOD] = period.pk
 
     @cached_property
     def positions(self) -> list[Position]:
@@ -88,7 +84,7 @@ class Workspace:
 
     @cached_property
     def inbox_count(self) -> int:
-        return inbox.count(self.user) if self.user else 0
+        return inbox.count(self.user, [post.pk for post in self.positions]) if self.user else 0
 
     def office(self, code: str) -> Organization:
         """The office of theirs with that code. Raises Http404 where there is none."""
@@ -102,6 +98,17 @@ class Workspace:
         own = next((office for office in self.organizations if office == organization), None)
         active = self.user is not None and self.user.is_active
         return active and own is not None and own.is_planned  # type: ignore[attr-defined]
+
+    def reads_everything(self, organization: Organization) -> bool:
+        """Whether they may read every report of the office, as units.queries.reads_everything() says."""
+        own = next((office for office in self.organizations if office == organization), None)
+        return own is not None and own.is_read_whole  # type: ignore[attr-defined]
+
+    def period_of_theirs(self, pk: int) -> Period:
+        """The period of an office of theirs. Raises Http404 where there is none."""
+        shown = next((period for period in self.periods if period.pk == pk), None)
+        own = Period.objects.filter(organization__in=[office.pk for office in self.organizations])
+        return shown or get_object_or_404(own.select_related("organization"), pk=pk)
 
     @property
     def can_plan(self) -> bool:

@@ -49,7 +49,7 @@ def main() -> None:
     planner = User.objects.create(username="perencana-besar")
     Membership.objects.create(user=planner, organization=office, role=MemberRole.PLANNER)
     client = Client()
-    client.force_login(planner, "django.contrib.auth.backends.ModelBackend")
+    client.force_login(planner, "units.login.backend.AccountBackend")
     period = office.periods.get(quarter=2)
     for name, asked in PAGES:
         address = reverse(name, args=[period.pk]) + asked

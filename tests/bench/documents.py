@@ -171,7 +171,7 @@ def downloads() -> None:
     report = Report.objects.filter(state=ReportState.APPROVED).first()
     assert report is not None
     client = Client()
-    client.force_login(User.objects.get(username="perencana"), "django.contrib.auth.backends.ModelBackend")
+    client.force_login(User.objects.get(username="perencana"), "units.login.backend.AccountBackend")
     cookie = f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
     server = ("-m", "gunicorn", "lkj.wsgi", "--bind", f"127.0.0.1:{PORT}", "--workers", "2", "--threads", "4")
     with running("manage.py", "worker"), running(*server, "--log-level", "warning"):

@@ -62,7 +62,7 @@ def report_of_size(size: int) -> Report:
 def main() -> None:
     settings.ALLOWED_HOSTS = ["testserver"]
     client = Client()
-    client.force_login(User.objects.get(username="subbag-umum"), "django.contrib.auth.backends.ModelBackend")
+    client.force_login(User.objects.get(username="subbag-umum"), "units.login.backend.AccountBackend")
     # The cheapest answer to a person who is logged in: the session, the person, a template.
     trivial = median_ms(lambda _: client.get(reverse("password_change")))
     print(f"{'a page with a form and no figures':36} {trivial:7.1f} ms")

@@ -51,7 +51,7 @@ def at_once(works: Sequence[Callable[[], object]]) -> list[object]:
 def post(user: User, address: str, data: dict[str, object]) -> Callable[[], object]:
     """A function that sends the same form from a browser of the person's own."""
     visitor = Client()
-    visitor.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    visitor.force_login(user, backend="units.login.backend.AccountBackend")
     return lambda: visitor.post(address, data)
 
 

@@ -194,3 +194,15 @@ def test_each_booklet_is_its_own_offices(office: Office, other, auditor: Client,
     assert asked == ["dinas-lain", "dinas-uji"]
     assert login(office.cast.planner).get(reverse("iki_booklet", args=[2022, "dinas-lain"])).status_code == 404
     assert login(office.cast.officer).get(reverse("iki_booklet", args=[2022, "dinas-uji"])).status_code == 404
+
+
+def test_the_tabs_lead_to_the_recap_and_show_where_one_is(office: Office, login) -> None:
+    recap = reverse("recap", args=["dinas-uji", 2022])
+    board = squeezed(login(office.cast.auditor).get(reverse("board", args=[office.period.pk])))
+    assert f'<a class="office-tab" href="{recap}">Rekap</a>' in board
+    client = login(office.cast.planner)
+    below = {"fund_sources": ["dinas-uji", 2022], "agreement": ["dinas-uji", office.report.agreement_id]}
+    for (name, args), tab in zip(below.items(), ("Program dan pagu", "Perjanjian Kinerja"), strict=True):
+        page = squeezed(client.get(reverse(name, args=args)))
+        tabs = [each.split("</a>")[0] for each in page.split('<a class="office-tab"')[1:]]
+        assert [each.split(">")[-1] for each in tabs if "aria-current" in each] == [tab]

@@ -59,7 +59,7 @@ def somebody_else_writes() -> Iterator[None]:
 @pytest.fixture
 def wulan(office: Office) -> Client:
     client = Client(raise_request_exception=False)
-    client.force_login(office.cast.officer, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(office.cast.officer, backend="units.login.backend.AccountBackend")
     return client
 
 
@@ -139,7 +139,7 @@ NUL = [
 @pytest.mark.django_db
 @pytest.mark.parametrize(("method", "address", "data", "status"), NUL)
 def test_a_nul_character_is_answered_with_a_page(client: Client, method: str, address: str, data: dict, status) -> None:
-    client.force_login(User.objects.create_superuser("admin"), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(User.objects.create_superuser("admin"), backend="units.login.backend.AccountBackend")
     answer = getattr(client, method)(address, data) if data else client.get(address)
     assert answer.status_code == status
     assert '<html lang="id">' in squeezed(answer) and "lkj.css" in squeezed(answer)
@@ -161,7 +161,7 @@ BEYOND = [f"/admin/units/position/?id__in={'9' * 30}", "/admin/units/event/?at__
 @pytest.mark.parametrize("address", BEYOND)
 def test_a_filter_beyond_all_rows_is_no_fault(client: Client, address: str) -> None:
     """SQLite cannot hold these values; PostgreSQL compares them and finds nothing."""
-    client.force_login(User.objects.create_superuser("admin"), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(User.objects.create_superuser("admin"), backend="units.login.backend.AccountBackend")
     answer = client.get(address)
     assert answer.status_code == (400 if connection.vendor == "sqlite" else 200)
     assert '<html lang="id"' in squeezed(answer)

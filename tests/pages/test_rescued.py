@@ -132,7 +132,7 @@ def test_no_password_is_ever_shown(office: Office, client: Client, name: str) ->
 @pytest.mark.parametrize("name", passwords())
 def test_an_old_token_shows_no_password_either(office: Office, name: str) -> None:
     strict = Client(enforce_csrf_checks=True)
-    strict.force_login(office.cast.officer, backend="django.contrib.auth.backends.ModelBackend")
+    strict.force_login(office.cast.officer, backend="units.login.backend.AccountBackend")
     answer = strict.post(reverse("certificate_passphrase"), {name: "rahasia-sekali"}, **HERE)
     assert answer.status_code == 403 and "rahasia-" not in squeezed(answer)
 

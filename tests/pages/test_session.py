@@ -138,7 +138,7 @@ def test_a_field_refused_because_the_report_is_locked_gets_the_sentence_alone(of
 
 def test_a_form_with_an_old_token_comes_back_as_text(office: Office) -> None:
     strict = Client(enforce_csrf_checks=True)
-    strict.force_login(office.cast.officer, backend="django.contrib.auth.backends.ModelBackend")
+    strict.force_login(office.cast.officer, backend="units.login.backend.AccountBackend")
     answer = strict.post(entry_of(office), {"i1-realisasi": "78 lembar"}, **HERE)
     assert answer.status_code == 403
     assert "Formulir kedaluwarsa" in squeezed(answer) and "78 lembar" in squeezed(answer)

@@ -3,7 +3,15 @@
 from units.models.keys import CertificateTie, SigningKey
 from units.models.log import Chain, Event
 from units.models.organization import Emblem, LegalBasis, Organization, Unit
-from units.models.past import FormerOffice, FormerPost, FormerUnit, Past, below_over_time, with_past
+from units.models.past import (
+    FormerOffice,
+    FormerPost,
+    FormerUnit,
+    Past,
+    below_over_time,
+    with_past,
+    with_past_structure,
+)
 from units.models.people import Assignment, Membership, Official, User
 from units.models.position import Duty, Position
 from units.models.visits import Visit
@@ -30,4 +38,5 @@ __all__ = [
     "Visit",
     "below_over_time",
     "with_past",
+    "with_past_structure",
 ]

@@ -167,7 +167,12 @@ def with_past(organization: str) -> list[str]:
 
     `organization` is the path from the rows to the office.
     """
-    return [f"{organization}__{name}" for name in ("former_offices", "former_units", "former_posts")]
+    return [f"{organization}__former_offices", *with_past_structure(organization)]
+
+
+def with_past_structure(organization: str) -> list[str]:
+    """with_past() without the offices' names, for lists that name none: two queries."""
+    return [f"{organization}__former_units", f"{organization}__former_posts"]
 
 
 class Past:

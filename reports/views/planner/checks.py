@@ -17,7 +17,7 @@ from reports.queries.finding_places import anchors_of
 from reports.queries.findings import all_findings
 from reports.views.author.parts import FindingLink, links_of
 from reports.views.fetching import frame_of, office_to_plan, user_of, whole_period_for, year_of
-from units.queries import is_planner
+from reports.views.workspace import workspace_of
 
 # More than these nobody reads at once; the filters lead to the rest.
 MOST_SHOWN = 200
@@ -68,7 +68,7 @@ def period_findings(request: HttpRequest, pk: int) -> HttpResponse:
         "total": len(found),
         "unanswered": sum(each.link.is_open for each in shown),
         "is_filtered": bool(rule or unit or severity),
-        "is_planner": is_planner(user_of(request), period.organization),
+        "is_planner": workspace_of(request).plans(period.organization),
     }
     return render(request, "reports/period_findings.html", context)
 

@@ -12,10 +12,9 @@ from reports.enums import Quarter
 from reports.queries import content
 from reports.queries.budget_year import budget_year, quarter_on
 from reports.queries.recap import Recap, recap_of
-from reports.views.fetching import office_for, period_of, user_of
+from reports.views.fetching import period_of
 from reports.views.workspace import workspace_of
 from units.models import Organization, Past
-from units.queries import is_planner, reads_everything
 
 ACROSS = "semua"
 
@@ -69,14 +68,14 @@ def chosen_for(request: HttpRequest, code: str, year: int, asked: str = "") -> C
 
     For those who read everything of the office. Raises Http404, PermissionDenied.
     """
-    office, user = office_for(request, code), user_of(request)
-    plans = is_planner(user, office)
-    if not plans and not reads_everything(user, office):
+    workspace = workspace_of(request)
+    office = workspace.office(code)
+    if not workspace.reads_everything(office):
         raise PermissionDenied("Halaman ini untuk perencana, kepala perangkat daerah, dan auditor.")
     if not 2000 <= year <= 2099:
         raise Http404("Tahun ini tidak ada.")
     today = office.today()
-    periods = [each for each in workspace_of(request).periods if each.organization_id == office.pk]
+    periods = [each for each in workspace.periods if each.organization_id == office.pk]
     offered = sorted(Quarter(each.quarter) for each in periods if each.year == year)
     offered = offered or [quarter_on(today) if today.year == year else Quarter.IV]
     numbers = {str(int(quarter)): quarter for quarter in Quarter}
@@ -85,7 +84,7 @@ def chosen_for(request: HttpRequest, code: str, year: int, asked: str = "") -> C
     asked = asked or request.GET.get("triwulan", "")
     across = asked == ACROSS
     quarters = tuple(offered) if across else (numbers.get(asked) or _usual(request, office, year, offered[-1]),)
-    return Chosen(office, year, quarters, across, tuple(offered), plans)
+    return Chosen(office, year, quarters, across, tuple(offered), workspace.plans(office))
 
 
 def _usual(request: HttpRequest, office: Organization, year: int, last: Quarter) -> Quarter:

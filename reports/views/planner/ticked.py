@@ -16,7 +16,7 @@ from reports.forms.disposition import ExtendForm
 from reports.models import Period, Report
 from reports.views.fetching import user_of, whole_period_for
 from reports.views.planner.board_choice import Choice
-from units.queries import is_planner
+from reports.views.workspace import workspace_of
 
 TICKED = "laporan"
 
@@ -84,7 +84,7 @@ def _board(request: HttpRequest, period: Period) -> str:
 
 def _period_to_plan(request: HttpRequest, pk: int) -> Period:
     period = whole_period_for(request, pk)
-    if not is_planner(user_of(request), period.organization):
+    if not workspace_of(request).plans(period.organization):
         raise PermissionDenied("Hanya perencana yang dapat melakukan ini.")
     return period
 

@@ -46,7 +46,7 @@ def first_run(request: HttpRequest) -> HttpResponse:
     except offices.NotEmpty:
         raise Http404("Instalasi ini sudah dimulai.") from None
     first_code.forget()
-    login(request, account, backend="django.contrib.auth.backends.ModelBackend")
+    login(request, account, backend="units.login.backend.AccountBackend")
     return redirect("office", organization=organization.code)
 
 

@@ -10,7 +10,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, QueryDict
 from django.shortcuts import get_object_or_404
 
-from reports import rules
 from reports.actions import agreement_values
 from reports.actions.versioned import Saved, version_token
 from reports.forms.agreement_rows import GoalForm, IndicatorRowForm, LineForm, NewLineForm
@@ -21,16 +20,19 @@ from reports.queries.agreement_pairs import could_be, pairs_of
 from reports.queries.agreement_remarks import Remark, remarks_of, remarks_on
 from reports.queries.agreement_rows import AgreementRows, GoalRow, IndicatorRow, LineRow, Row, rows_of
 from reports.services.saving import save_row
-from reports.views.fetching import office_for, user_of
+from reports.views.fetching import user_of
+from reports.views.workspace import workspace_of
 from units.models import User
+from units.queries import can_add_office
 
 
 def agreement_to_plan(request: HttpRequest, organization: str, pk: int) -> Agreement:
     """Raises Http404 where the user does not belong to the office, PermissionDenied where they do not plan for it."""
-    office = office_for(request, organization)
+    workspace = workspace_of(request)
+    office = workspace.office(organization)
     own = Agreement.objects.filter(position__unit__organization=office).select_related("position__unit__organization")
     agreement = get_object_or_404(own, pk=pk)
-    if not rules.can_set_up(user_of(request), office):
+    if not workspace.plans(office) and not can_add_office(user_of(request)):
         raise PermissionDenied("Halaman ini untuk perencana.")
     return agreement
 

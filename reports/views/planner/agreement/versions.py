@@ -15,13 +15,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from lkj import formats
 from reports.actions import agreement_draft, agreement_life, agreement_values, budget_shifts, copies
 from reports.actions.agreements import adopt_current
-from reports.enums import AgreementState, ReportState
+from reports.enums import AgreementState
 from reports.forms.agreements import DeleteDraftForm, PutInForceForm, ShiftForm
 from reports.models import Agreement, Indicator, Report
 from reports.queries.agreement_compare import changes_of
-from reports.queries.agreement_pairs import Pairs, could_be, pairs_of, version_before
+from reports.queries.agreement_pairs import Pairs, could_be, pairs_with, version_before
 from reports.queries.agreement_remarks import remarks_of
-from reports.queries.agreement_rows import rows_of
+from reports.queries.agreement_rows import rows_of_all
 from reports.queries.agreements import due_agreement
 from reports.queries.budget_shifts import ceilings
 from reports.refusal import Refused
@@ -50,8 +50,9 @@ def agreement_perubahan(request: HttpRequest, organization: str, pk: int) -> Htt
 @require_http_methods(["GET", "HEAD", "POST"])
 def put_in_force(request: HttpRequest, organization: str, pk: int) -> HttpResponse:
     agreement, user = agreement_to_plan(request, organization, pk), user_of(request)
-    rows = rows_of(agreement)
-    pairs = pairs_of(agreement, rows)
+    before = version_before(agreement)
+    rows, *old = rows_of_all([agreement, before] if before else [agreement])
+    pairs = pairs_with(before, rows)
     day = agreement.signed_on or agreement.position.unit.organization.today()
     reports = _reports(pairs)
     written = [report for report in reports if report.status.editable]
@@ -81,10 +82,10 @@ def put_in_force(request: HttpRequest, organization: str, pk: int) -> HttpRespon
     context = _framed(agreement, form) | {
         "title": "Berlakukan Perjanjian Kinerja",
         "verb": "Berlakukan",
-        "text": _effects(agreement),
+        "text": _effects(before, len(written)),
         "reports": reports,
         "dropped": pairs.gone,
-        "changes": changes_of(rows),
+        "changes": changes_of(old[0], rows) if old else [],
         "remarks": remarks_of(rows),
     }
     return render(request, "reports/agreement/put_in_force.html", context, status=422 if form.errors else 200)
@@ -127,7 +128,9 @@ def agreement_delete(request: HttpRequest, organization: str, pk: int) -> HttpRe
 def agreement_compare(request: HttpRequest, organization: str, pk: int) -> HttpResponse:
     agreement = agreement_to_plan(request, organization, pk)
     before = version_before(agreement)
-    context = _framed(agreement, None) | {"before": before, "changes": changes_of(rows_of(agreement)) if before else []}
+    old, now = rows_of_all([before, agreement]) if before else (None, None)
+    changes = changes_of(old, now) if old and now else []
+    context = _framed(agreement, None) | {"before": before, "changes": changes}
     return render(request, "reports/agreement/compare.html", context)
 
 
@@ -203,18 +206,15 @@ def _reports(pairs: Pairs) -> list[Report]:
     """The reports that use the version before."""
     if pairs.before is None:
         return []
-    using = Report.objects.filter(agreement=pairs.before).with_people()
+    using = Report.objects.filter(agreement=pairs.before).select_related("period")
     return list(using.order_by("period__quarter"))
 
 
-def _effects(agreement: Agreement) -> list[str]:
-    """What putting the version in force leads to."""
-    same = Agreement.objects.filter(position=agreement.position_id, year=agreement.year)
-    former = same.filter(state=AgreementState.IN_FORCE).first()
+def _effects(former: Agreement | None, written: int) -> list[str]:
+    """What putting a version in force leads to, after the former one, which so many unsubmitted reports use."""
     text = ["Versi ini menilai triwulan yang berakhir pada atau sesudah tanggal itu."]
-    if former is not None:
+    if former is not None and former.status.is_in_force:
         text[0] += f" Triwulan yang berakhir sebelumnya tetap memakai PK {former.dated_label}."
-        written = Report.objects.filter(agreement=former, state__in=[s for s in ReportState if s.editable]).count()
         text.append(
             f"PK {former.version_label} dipakai {written} laporan yang masih ditulis. Laporan tidak berpindah "
             "sendiri: centang di bawah, atau pindahkan nanti lewat tautan “Pakai PK” di papan periode. Yang sudah "
