@@ -132,7 +132,7 @@ def test_bad_rows_are_named_and_nothing_is_written(office: Office) -> None:
         "Baris 5: Tulis nama kegiatan.",
         "Baris 6: Tulis kodenya dengan angka dan titik: program 1.05.02, kegiatan 1.05.02.2.01, sub kegiatan "
         "1.05.02.2.01.0001.",
-        "Baris 8: Kode 1.05.05 sudah ada di baris 7.",
+        "Baris 8: Kode 1.05.05 sudah ada di baris 7. Hapus salah satunya atau betulkan kodenya.",
         "Baris 9: Jumlah sumber dana Rp\u00a0600 tidak sama dengan pagu Rp\u00a0500. Betulkan salah satunya.",
     ]
     with pytest.raises(Refused):

@@ -99,8 +99,10 @@ def agreements_copy(request: HttpRequest, organization: str, year: int) -> HttpR
     except Refused as refusal:
         return _page(request, office, year, ManyInForceForm(), refusal.messages)
     if activities or agreements or sheets:
-        sentence = f"{len(agreements)} PK disalin sebagai rancangan {to}, dengan {len(activities)} kegiatan dan"
-        messages.success(request, f"{sentence} {len(sheets)} baris IKI. Periksa isinya, lalu berlakukan.")
+        beside = ((activities, "kegiatan"), (sheets, "baris IKI"))
+        others = " dan ".join(f"{len(found)} {what}" for found, what in beside if found)
+        copied = f"{len(agreements)} PK disalin sebagai rancangan {to}{others and f', dengan {others}'}"
+        messages.success(request, f"{copied}. Periksa isinya, lalu berlakukan.")
     else:
         messages.info(request, f"Semuanya sudah ada pada {to}; tidak ada yang disalin.")
     return redirect("agreements_of_year", office.code, to)
