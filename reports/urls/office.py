@@ -21,6 +21,8 @@ from reports.views.planner.agreement import individual, page, versions, year
 
 urlpatterns = [
     path("kantor/", office.offices, name="offices"),
+    # Before every address with an office in it: "baru" is no office.
+    path("kantor/baru/", office.office_add, name="office_add"),
     path("kantor/<slug:organization>/", office.office, name="office"),
     path("kantor/<slug:organization>/pk/<int:year>/iki/<int:pk>/", individual.iki_sheet, name="iki_sheet"),
     path("kantor/<slug:organization>/pk/versi/<int:pk>/pdf/", versions.agreement_pdf, name="agreement_pdf"),
@@ -29,7 +31,6 @@ urlpatterns = [
     ),
     path("kantor/<slug:organization>/unit/<int:pk>/gabung/", structure.unit_merge, name="unit_merge"),
     path("kantor/<slug:organization>/unit/<int:pk>/pecah/", structure.unit_split, name="unit_split"),
-    path("kantor/baru/", office.office_add, name="office_add"),
     path("kantor/<slug:organization>/pilih/", office.office_choose, name="office_choose"),
     path("kantor/<slug:organization>/periode/", periods.periods, name="periods"),
     path("kantor/<slug:organization>/periode/<int:year>/<int:quarter>/", periods.period_setup, name="period_setup"),

@@ -140,6 +140,15 @@ def test_bad_rows_are_named_and_nothing_is_written(office: Office) -> None:
     assert not Activity.objects.filter(year=2023).exists()
 
 
+def test_an_amount_grouped_by_thousands_needs_no_rp_and_a_year_is_part_of_the_name() -> None:
+    rows, problems, _ = read(
+        "1.05.02\tProgram\t600.000\tDAU 400.000; DAK Fisik 2026 Rp200.000\n1.05.03\tLain\t600.000\tDAK Fisik 2026\n"
+    )
+    assert problems == []
+    assert rows[0].shares == (Share("DAU", Decimal(400_000)), Share("DAK Fisik 2026", Decimal(200_000)))
+    assert rows[1].shares == (Share("DAK Fisik 2026"),)
+
+
 def test_columns_are_recognised_without_heads_and_a_strange_paste_breaks_nothing() -> None:
     table = table_of("DAU;Patroli Wilayah;1.05.02.2.01.0001;2.000.000\nDAU;Pelatihan Anggota;1.05.02;3.500.000\n")
     assert recognised(table) == {"code": 2, "name": 1, "ceiling": 3, "funds": 0}

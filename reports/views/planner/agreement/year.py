@@ -42,7 +42,6 @@ def _page(
         "day": form["on"].value() or f"{_usual_day(office, year):%d-%m-%Y}",
         "problems": problems,
         "next_year": year + 1,
-        "last_year": year - 1,
     }
     return render(request, "reports/agreement/year.html", context, status=422 if problems else 200)
 
