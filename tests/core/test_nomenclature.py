@@ -142,7 +142,9 @@ def test_bad_rows_are_named_and_nothing_is_written(office: Office) -> None:
 
 def test_an_amount_grouped_by_thousands_needs_no_rp_and_a_year_is_part_of_the_name() -> None:
     rows, problems, _ = read(
-        "1.05.02\tProgram\t600.000\tDAU 400.000; DAK Fisik 2026 Rp200.000\n1.05.03\tLain\t600.000\tDAK Fisik 2026\n"
+        "Kode\tNama\tPagu\tSumber Dana\n"
+        "1.05.02\tProgram\t600.000\tDAU 400.000; DAK Fisik 2026 Rp200.000\n"
+        "1.05.03\tLain\t600.000\tDAK Fisik 2026\n"
     )
     assert problems == []
     assert rows[0].shares == (Share("DAU", Decimal(400_000)), Share("DAK Fisik 2026", Decimal(200_000)))
