@@ -37,6 +37,7 @@ TABLE = Table(
     ),
     ("jabatan", "uraian"),
     "realisasi",
+    may_be_empty=True,
 )
 # The last digit of a row's key says which value of its record it is.
 _INDICATOR, _NUMERATOR, _DENOMINATOR, _COMPONENT, _LINE = range(1, 6)
