@@ -192,10 +192,10 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "lkj.password_rules.NotLikeTheName"},
+    {"NAME": "lkj.password_rules.LongEnough", "OPTIONS": {"min_length": 10}},
+    {"NAME": "lkj.password_rules.NotCommon"},
+    {"NAME": "lkj.password_rules.NotOnlyDigits"},
     {"NAME": "units.login.guesses.UnlocksTheAccount"},
 ]
 # Seconds for which an invitation to choose a password holds; its page and its e-mail say seven days.

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from lkj import password_rules
 from units.actions import offices
 from units.models import Organization
 
@@ -99,7 +100,7 @@ class FirstRunForm(_PersonForm):
     password1 = forms.CharField(
         label="Kata sandi",
         strip=False,
-        help_text="Paling sedikit 10 huruf, tidak hanya angka.",
+        help_text=password_rules.HINT,
         widget=forms.PasswordInput({"autocomplete": "new-password"}),
         error_messages={"required": "Tulis kata sandi."},
     )

@@ -35,7 +35,12 @@ _HEAD_ROWS = 12
 # Rekening belanja and pendapatan have one digit in their second group (5.1.02.01), bidang urusan always has two.
 _ACCOUNT = re.compile(r"[456]\.\d(\.\d+)*")
 _TOTAL = re.compile(r"(sub\s*)?(jumlah|total)\b", re.IGNORECASE)
-_AMOUNT = re.compile(r"(?P<name>.*?)(?:\s*[:=]\s*(?:rp\.?)?|\s+rp\.?)\s*(?P<amount>[\d.,]+)", re.IGNORECASE)
+# After a colon, after Rp, or alone where its points of thousands say that it is no part of the name.
+_AMOUNT = re.compile(
+    r"(?P<name>.*?)(?:\s*[:=]\s*(?:rp\.?)?|\s+rp\.?|\s+(?=[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]+)?\Z))"
+    r"\s*(?P<amount>[\d.,]+)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)

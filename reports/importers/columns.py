@@ -153,7 +153,7 @@ def _nip(column: Column, cell: Cell) -> str:
     else:
         bare = person_numbers.bare_nip(cell.text)
     if not (bare.isascii() and bare.isdigit() and len(bare) == person_numbers.NIP_LENGTH):
-        raise Unreadable(f"“{cell.text.strip()[:40]}” bukan NIP. NIP terdiri atas 18 angka; di sini {len(bare)} huruf.")
+        raise Unreadable(f"“{cell.text.strip()[:40]}” bukan NIP. NIP terdiri atas 18 angka; di sini {len(bare)}.")
     return bare
 
 

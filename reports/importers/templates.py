@@ -21,6 +21,11 @@ VERSION = 1
 ABOUT, LISTS = "_lkj", "_daftar"
 # Empty rows below the filled ones, with the same formats and lists.
 SPARE = 300
+_HOW = (
+    "Isi sel putih, tambah baris di bawahnya. Baris yang tidak berubah tidak disentuh; yang dihapus di sini tetap "
+    "tersimpan."
+)
+_HOW_WITHOUT_NEW_ROWS = "Isi sel putih. Baris yang tidak berubah tidak disentuh; baris baru tidak dibaca."
 _HEAD_ROW = 3
 _MOST_LISTED = 5000
 _FORMATS: Mapping[Kind, str] = {
@@ -81,8 +86,7 @@ class _Writer:
         sheet.write_string(
             1,
             2,
-            "Isi sel putih, tambah baris di bawahnya. Baris yang tidak berubah tidak disentuh; yang dihapus di sini "
-            "tetap tersimpan.",
+            _HOW if any(table.column(key).editable for key in table.natural) else _HOW_WITHOUT_NEW_ROWS,
             self._soft,
         )
         last = _HEAD_ROW + len(rows) + SPARE
@@ -168,7 +172,7 @@ def _rule(column: Column, lists: Mapping[str, Sequence[str]]) -> dict[str, Any] 
     if listed and lists.get(listed):
         source: Any = f"={_list_name(listed)}"
     elif column.choices and sum(map(len, column.choices)) < 240:
-        source = list(column.choices)
+        source = [word for word in column.choices if "," not in word]
     else:
         return None
     return {"validate": "list", "source": source, "show_error": False, "ignore_blank": True}

@@ -206,7 +206,8 @@ def _problems(rows: Sequence[ListedActivity], there: Mapping[str, ListedActivity
             Problem(row.where, name, sentence) for name, sentence in _wrong(row, there, codes).items() if sentence
         ]
         if row.code in first and row.code:
-            found.append(Problem(row.where, "code", f"Kode {row.code} sudah ada di {first[row.code].lower()}."))
+            there_already = f"Kode {row.code} sudah ada di {first[row.code].lower()}."
+            found.append(Problem(row.where, "code", f"{there_already} Hapus salah satunya atau betulkan kodenya."))
         first.setdefault(row.code, row.where or "daftar ini")
     return found
 

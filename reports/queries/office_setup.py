@@ -15,10 +15,14 @@ from units.queries import holders
 
 @dataclass(frozen=True)
 class Missing:
-    """A sentence on what is missing; with `draft`, the key of the agreement that only has to be put in force."""
+    """A sentence on what is missing.
+
+    `draft` is the key of the agreement that only has to be put in force, `sheet` that of the post without an IKI sheet.
+    """
 
     text: str
     draft: int | None = None
+    sheet: int | None = None
 
 
 @dataclass(frozen=True)
@@ -150,7 +154,9 @@ def _accounts(facts: _Facts) -> Step:
     )
     ready = sum(bool(each.official.user and each.official.user.is_active) for each in people.values())
     count = f"{ready} dari {len(people)}"
-    return Step("Akun pejabat", count, 0 < len(people) == ready, "structure", facts.code, missing)
+    # An account is made with its post; passwords, invitations and addresses have a page of their own.
+    page = "accounts" if 0 < len(people) == ready else "structure"
+    return Step("Akun pejabat", count, 0 < len(people) == ready, page, facts.code, missing)
 
 
 def _lacking(assignment: Assignment) -> list[str]:
@@ -188,10 +194,10 @@ def _unsigned(post: Any, year: int) -> Missing:
 
 def _individual(facts: _Facts) -> Step:
     without = [post for post in facts.posts if not post.has_sheet]
-    missing = tuple(Missing(f"{post.title}: belum ada IKI") for post in without)
-    return Step(
-        "Indikator Kinerja Individu", *_share(facts.posts, missing), "iki", (facts.year,), missing, optional=True
-    )
+    missing = tuple(Missing(f"{post.title}: belum ada IKI", sheet=post.pk) for post in without)
+    share = _share(facts.posts, missing)
+    page = "agreements_of_year"
+    return Step("Indikator Kinerja Individu", *share, page, facts.code_and_year, missing, optional=True)
 
 
 def _letterhead(facts: _Facts) -> Step:

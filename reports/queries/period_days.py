@@ -10,10 +10,10 @@ from reports.models import Period
 
 # For an office that has had no period yet.
 _DUE = datetime.timedelta(days=10)
+# Whose reports were due later than that after its end was opened late: its days are no model for others.
+_LONGEST = datetime.timedelta(days=45)
 # For a quarter whose usual days have passed.
 _LATE = datetime.timedelta(days=14)
-# A period due later than this after its quarter's end was opened to catch up: no sign of the office's calendar.
-_USUAL = datetime.timedelta(days=92)
 
 
 @dataclass(frozen=True)
@@ -41,14 +41,12 @@ def days_of(period: Period) -> Days:
 
 
 def proposed_days(periods: Iterable[Period], year: int, quarter: Quarter, today: datetime.date) -> Days:
-    """The days for a new period of an office that has had these `periods`: those of the latest before it, moved along.
-
-    A period that was opened to catch up is no model.
+    """The days for a new period of an office that has had these `periods`: those of the latest usual one, moved along.
 
     Its due day of the 11th of the next month stays the 11th, its last day of a month a last day.
     """
     last = quarter.last_day(year)
-    usual = [each for each in periods if each.due_on - each.last_day <= _USUAL]
+    usual = [each for each in periods if each.due_on - each.last_day <= _LONGEST]
     before = [each for each in usual if (each.year, each.quarter) < (year, quarter)]
     model = max(before, key=lambda each: (each.year, each.quarter), default=None)
     if model is None:

@@ -132,12 +132,23 @@ def test_bad_rows_are_named_and_nothing_is_written(office: Office) -> None:
         "Baris 5: Tulis nama kegiatan.",
         "Baris 6: Tulis kodenya dengan angka dan titik: program 1.05.02, kegiatan 1.05.02.2.01, sub kegiatan "
         "1.05.02.2.01.0001.",
-        "Baris 8: Kode 1.05.05 sudah ada di baris 7.",
+        "Baris 8: Kode 1.05.05 sudah ada di baris 7. Hapus salah satunya atau betulkan kodenya.",
         "Baris 9: Jumlah sumber dana Rp\u00a0600 tidak sama dengan pagu Rp\u00a0500. Betulkan salah satunya.",
     ]
     with pytest.raises(Refused):
         verbs.apply_list(office.organization, 2023, rows, by=office.cast.planner)
     assert not Activity.objects.filter(year=2023).exists()
+
+
+def test_an_amount_grouped_by_thousands_needs_no_rp_and_a_year_is_part_of_the_name() -> None:
+    rows, problems, _ = read(
+        "Kode\tNama\tPagu\tSumber Dana\n"
+        "1.05.02\tProgram\t600.000\tDAU 400.000; DAK Fisik 2026 Rp200.000\n"
+        "1.05.03\tLain\t600.000\tDAK Fisik 2026\n"
+    )
+    assert problems == []
+    assert rows[0].shares == (Share("DAU", Decimal(400_000)), Share("DAK Fisik 2026", Decimal(200_000)))
+    assert rows[1].shares == (Share("DAK Fisik 2026"),)
 
 
 def test_columns_are_recognised_without_heads_and_a_strange_paste_breaks_nothing() -> None:

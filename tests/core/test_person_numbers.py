@@ -70,7 +70,7 @@ def test_numbers_are_stored_bare(office) -> None:
 @pytest.mark.parametrize(
     ("values", "field", "sentence"),
     [
-        ({"nip": "19700101 199003 1 01"}, "nip", f"Tulis misalnya {PRINTED}"),
+        ({"nip": "19700101 199003 1 01"}, "nip", f"18 angka; yang ditulis 17. Tulis misalnya {PRINTED}"),
         ({"nip": "١٩٧٠٠١٠١١٩٩٠٠٣١٠٠١"}, "nip", "NIP terdiri atas 18 angka"),
         ({"nip": "NRP 12345"}, "nip", "NIP terdiri atas 18 angka"),
         ({"other_label": "NIP", "other_number": BARE}, "other_label", "NIP diisi pada kolom NIP"),

@@ -105,7 +105,7 @@ def test_every_list_and_form_of_the_admin_opens(office, administrator, model) ->
 
 def test_a_wrong_nip_is_refused_in_words(administrator) -> None:
     organization = make_organization()
-    data = {"organization": organization.pk, "name": "Sari", "nip": "123"}
+    data = {"organization": organization.pk, "name": "Sari", "nip": "12a"}
     page = squeezed(administrator.post(reverse("admin:units_official_add"), data))
     assert "NIP terdiri atas 18 angka. Tulis misalnya 19700101 199003 1 001, tanpa huruf." in page
 

@@ -58,6 +58,9 @@ def test_the_page_leads_to_where_each_is_done(office: Office, login: Callable[[U
     page = squeezed(login(office.cast.planner).get(f"/kantor/dinas-uji/?tahun={year}"))
     assert '<a href="/kantor/dinas-uji/periode/">Periode</a>' in page
     assert '<a href="/kop/dinas-uji/">Belum ada lambang</a>' in page
-    assert f'<a href="/iki/{year}/">Sekretaris: belum ada IKI</a>' in page
+    secretary = Position.objects.get(title="Sekretaris").pk
+    sheet = f"/kantor/dinas-uji/pk/{year}/iki/{secretary}/"
+    assert f'<a href="{sheet}">Sekretaris: belum ada IKI</a>' in page
+    assert '<a href="/kantor/dinas-uji/akun/">Akun pejabat</a>' in page, "passwords and addresses are there"
     assert f'href="?tahun={year}" aria-current="page"' in page
     assert f'href="/kantor/dinas-uji/periode/?tahun={year}"' in page, "the tabs keep the year"

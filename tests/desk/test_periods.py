@@ -181,6 +181,9 @@ def test_the_days_follow_the_calendar_of_the_office(office: Office) -> None:
     assert proposed_days(own[:1], 2022, Quarter.III, date(2022, 7, 8)) == Days(
         date(2022, 9, 20), date(2022, 10, 11), date(2022, 10, 31), date(2022, 9, 30)
     )
+    office.next_period.due_on, office.next_period.closes_on = date(2022, 12, 13), None
+    usual = proposed_days(own[:1], 2023, Quarter.I, later)
+    assert proposed_days(own, 2023, Quarter.I, later) == usual, "a quarter opened late is no model"
     fresh = proposed_days([], 2026, Quarter.I, date(2026, 4, 2))
     assert fresh == Days(date(2026, 4, 1), date(2026, 4, 10), date(2026, 4, 30), date(2026, 3, 31))
     past = proposed_days([], 2026, Quarter.I, date(2026, 11, 29))

@@ -173,7 +173,7 @@ ACTIVITIES = rows_into(
     {"Kode": "1.05.02", "Nama": "Program Layanan"},
     {"Kode": "1.05.02.2.01", "Nama": "Layanan Umum"},
     {"Kode": "1.05.02.2.01.01", "Nama": "Loket", "Pagu (Rp)": "Rp 60.000.000",
-     "Sumber dana": "DAU Rp40.000.000; PAD Rp20.000.000"},
+     "Sumber dana": "DAU 40.000.000; PAD Rp20.000.000"},
     {"Kode": "1.05.02.2.01.02", "Nama": "Data", "Pagu (Rp)": 12_500_000, "Sumber dana": "DAU"},
 )  # fmt: skip
 LINES = rows_into(

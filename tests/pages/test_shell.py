@@ -1,5 +1,6 @@
 """The frame of every page, logging in and out, and the pages of refusals."""
 
+import pytest
 from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
@@ -91,6 +92,21 @@ def test_a_wrong_old_password_is_named(office: Office, login) -> None:
     words = {"old_password": "salah", "new_password1": "pagi-cerah-88", "new_password2": "pagi-cerah-88"}
     page = squeezed(login(office.cast.officer).post(reverse("password_change"), words))
     assert "Kata sandi lama tidak cocok" in page
+
+
+@pytest.mark.parametrize(
+    ("new", "sentence"),
+    [
+        ("rak7", "terlalu pendek. Pakai paling sedikit 10 huruf, angka, atau tanda"),
+        ("918273645546", "hanya berisi angka. Tambahkan huruf"),
+        ("password123", "dipakai banyak orang, sehingga mudah ditebak"),
+    ],
+)
+def test_a_new_password_is_refused_with_what_to_do(office: Office, login, new: str, sentence: str) -> None:
+    client = login(office.cast.officer)
+    words = {"old_password": "sandi-uji-2022", "new_password1": new, "new_password2": new}
+    page = squeezed(client.post(reverse("password_change"), words))
+    assert sentence in page and "sandi anda" not in page.lower().replace("kata sandi anda", "")
 
 
 def test_an_address_that_is_not_there(office: Office, login) -> None:

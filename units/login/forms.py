@@ -6,6 +6,8 @@ from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm
 from django.http import HttpRequest
 
+from lkj import password_rules
+
 WRONG = "Nama pengguna atau kata sandi tidak cocok. Periksa huruf besar dan kecilnya, lalu coba lagi."
 INACTIVE = "Akun ini tidak aktif. Hubungi perencana di kantor Anda."
 
@@ -17,6 +19,13 @@ def _set_words(field: forms.Field, label: str, empty: str) -> None:
     """Set the field's label, and the sentence for an empty field."""
     field.label = label
     field.error_messages["required"] = empty
+
+
+def _set_new_words(fields: dict[str, forms.Field], label: str, empty: str) -> None:
+    """Set the words of a new password and of the same password once more."""
+    _set_words(fields["new_password1"], label, f"{empty}.")
+    _set_words(fields["new_password2"], f"{label}, sekali lagi", f"{empty} sekali lagi.")
+    fields["new_password1"].help_text, fields["new_password2"].help_text = password_rules.HINT, ""
 
 
 class LoginForm(AuthenticationForm):
@@ -39,8 +48,11 @@ class OwnPasswordForm(PasswordChangeForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _set_words(self.fields["old_password"], "Kata sandi lama", "Tulis kata sandi lama Anda.")
-        _set_words(self.fields["new_password1"], "Kata sandi baru", "Tulis kata sandi baru.")
-        _set_words(self.fields["new_password2"], "Kata sandi baru, sekali lagi", "Tulis kata sandi baru sekali lagi.")
+        _set_new_words(self.fields, "Kata sandi baru", "Tulis kata sandi baru")
+        if self.user.must_change_password:
+            _set_words(self.fields["old_password"], "Kata sandi sekali pakai", "Tulis kata sandi sekali pakai itu.")
+            wrong = "Kata sandi sekali pakai tidak cocok. Tulis seperti tercetak, dengan tanda hubungnya."
+            self.error_messages = self.error_messages | {"password_incorrect": wrong}
 
     def clean(self) -> Any:
         """Refuse the one-time password itself: somebody else knows it."""
@@ -58,5 +70,4 @@ class FirstPasswordForm(SetPasswordForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _set_words(self.fields["new_password1"], "Kata sandi", "Tulis kata sandi.")
-        _set_words(self.fields["new_password2"], "Kata sandi, sekali lagi", "Tulis kata sandi sekali lagi.")
+        _set_new_words(self.fields, "Kata sandi", "Tulis kata sandi")

@@ -61,6 +61,15 @@ class NipField(BareNumberField):
     def bare(self, text: str) -> str:
         return person_numbers.bare_nip(text)
 
+    def run_validators(self, value: Any) -> None:
+        """Digits too few or too many are told with how many there are; nobody sees that of 17 by looking."""
+        if isinstance(value, str) and value.isascii() and value.isdecimal() and len(value) != person_numbers.NIP_LENGTH:
+            raise ValidationError(
+                f"NIP terdiri atas {person_numbers.NIP_LENGTH} angka; yang ditulis {len(value)}. "
+                f"Tulis misalnya {person_numbers.EXAMPLE}."
+            )
+        super().run_validators(value)
+
 
 class Official(models.Model):
     """A pejabat: the person with name, number and rank as a signature block prints them.

@@ -10,7 +10,12 @@ from reports.importers.tables import Problem, Row
 from reports.models import FundSource
 from reports.queries.fund_shares import Share
 
-_AMOUNT = re.compile(r"(?P<name>.*?)(?:\s*[:=]\s*(?:rp\.?)?|\s+rp\.?)\s*(?P<amount>[0-9][0-9.,]*)", re.IGNORECASE)
+# After a colon, after Rp, or alone where its points of thousands say that it is no part of the name.
+_AMOUNT = re.compile(
+    r"(?P<name>.*?)(?:\s*[:=]\s*(?:rp\.?)?|\s+rp\.?|\s+(?=[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]+)?\Z))"
+    r"\s*(?P<amount>[0-9][0-9.,]*)",
+    re.IGNORECASE,
+)
 
 
 def fund_names(scope: Scope) -> list[str]:

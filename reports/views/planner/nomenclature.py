@@ -76,7 +76,12 @@ def nomenclature_list(request: HttpRequest, organization: str, year: int) -> Htt
             form.add_error(None, refusal.messages[:_NAMED])
         else:
             changed = len(found.changes) - found.new
-            messages.success(request, f"{found.new} baris ditambahkan, {changed} diubah, {found.same} tetap.")
+            done = [
+                f"{count} baris {what}"
+                for count, what in ((found.new, "ditambahkan"), (changed, "diubah"), (found.same, "tetap"))
+                if count
+            ]
+            messages.success(request, ", ".join(done) + ".")
             return redirect("nomenclature", organization=office.code, year=year)
     return _list_page(request, office, year, form, reading, compare_list(office, year, reading.rows))
 

@@ -138,9 +138,16 @@ def _linked(organization: Organization, year: int) -> list[LinkedStep]:
     found = []
     for step in steps_of(organization, year):
         address = _address(step.page, *step.args)
-        drafts = {each.draft: _address("agreement", organization.code, each.draft) for each in step.missing}
-        found.append(LinkedStep(step, address, [(each, drafts[each.draft] or address) for each in step.missing]))
+        missing = [(each, _address_of(organization, year, each) or address) for each in step.missing]
+        found.append(LinkedStep(step, address, missing))
     return found
+
+
+def _address_of(organization: Organization, year: int, missing: Missing) -> str:
+    """The address of the one thing that is missing; empty where its step's page has it."""
+    if missing.draft:
+        return _address("agreement", organization.code, missing.draft)
+    return _address("iki_sheet", organization.code, year, missing.sheet) if missing.sheet else ""
 
 
 def _address(route: str, *args: object) -> str:

@@ -9,7 +9,8 @@ _KINDS = {
     for each in IndicatorKind
 }
 _DIRECTIONS = {each.label: each.value for each in Direction}
-_OVER_TIME = {each.label: each.value for each in OverTime}
+# A drop-down divides its words at commas: it has the part before one, and what was written whole is read as well.
+_OVER_TIME = {word: each.value for each in OverTime for word in dict.fromkeys((each.label.split(",")[0], each.label))}
 INDICATORS = Table(
     "Indikator",
     "sasaran, indikator, dan target",

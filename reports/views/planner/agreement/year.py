@@ -42,7 +42,6 @@ def _page(
         "day": form["on"].value() or f"{_usual_day(office, year):%d-%m-%Y}",
         "problems": problems,
         "next_year": year + 1,
-        "last_year": year - 1,
     }
     return render(request, "reports/agreement/year.html", context, status=422 if problems else 200)
 
@@ -99,8 +98,10 @@ def agreements_copy(request: HttpRequest, organization: str, year: int) -> HttpR
     except Refused as refusal:
         return _page(request, office, year, ManyInForceForm(), refusal.messages)
     if activities or agreements or sheets:
-        sentence = f"{len(agreements)} PK disalin sebagai rancangan {to}, dengan {len(activities)} kegiatan dan"
-        messages.success(request, f"{sentence} {len(sheets)} baris IKI. Periksa isinya, lalu berlakukan.")
+        beside = ((activities, "kegiatan"), (sheets, "baris IKI"))
+        others = " dan ".join(f"{len(found)} {what}" for found, what in beside if found)
+        copied = f"{len(agreements)} PK disalin sebagai rancangan {to}{others and f', dengan {others}'}"
+        messages.success(request, f"{copied}. Periksa isinya, lalu berlakukan.")
     else:
         messages.info(request, f"Semuanya sudah ada pada {to}; tidak ada yang disalin.")
     return redirect("agreements_of_year", office.code, to)

@@ -1,0 +1,37 @@
+"""What a password must be, in sentences of our own: Django's name no remedy, and have another word for it."""
+
+from django.contrib.auth import password_validation
+
+HINT = "Paling sedikit 10 huruf, angka, atau tanda; tidak hanya angka."
+
+
+class LongEnough(password_validation.MinimumLengthValidator):
+    def get_error_message(self) -> str:
+        return f"Kata sandi ini terlalu pendek. Pakai paling sedikit {self.min_length} huruf, angka, atau tanda."
+
+    def get_help_text(self) -> str:
+        return f"Paling sedikit {self.min_length} huruf, angka, atau tanda."
+
+
+class NotCommon(password_validation.CommonPasswordValidator):
+    def get_error_message(self) -> str:
+        return "Kata sandi ini dipakai banyak orang, sehingga mudah ditebak. Pilih yang lain."
+
+    def get_help_text(self) -> str:
+        return "Bukan kata sandi yang dipakai banyak orang."
+
+
+class NotOnlyDigits(password_validation.NumericPasswordValidator):
+    def get_error_message(self) -> str:
+        return "Kata sandi ini hanya berisi angka. Tambahkan huruf."
+
+    def get_help_text(self) -> str:
+        return "Tidak hanya angka."
+
+
+class NotLikeTheName(password_validation.UserAttributeSimilarityValidator):
+    def get_error_message(self) -> str:
+        return "Kata sandi ini mirip nama, nama pengguna, atau surel Anda, sehingga mudah ditebak. Pilih yang lain."
+
+    def get_help_text(self) -> str:
+        return "Tidak mirip nama, nama pengguna, atau surel pemiliknya."
