@@ -135,7 +135,7 @@ def test_the_planners_settings(book, live_server, watched: Page) -> None:
     faults = {}
 
     watched.goto(kop)
-    watched.locator("main details").evaluate("(each) => { each.open = true; }")
+    watched.locator("main details.remove").evaluate("(each) => { each.open = true; }")
     faults["kop"] = faults_of(watched)
     watched.get_by_label("Baris tambahan").fill("Laman: " + "a" * 130)
     bad = {"name": "lambang.png", "mimeType": "image/png", "buffer": b"<svg/>"}
@@ -179,12 +179,13 @@ def test_the_planners_pages_about_agreements(live_server, watched: Page, report:
         watched.goto(f"{live_server.url}/{path}")
         faults[path] = faults_of(watched)
 
-    look(f"pk/{agreement.pk}/pergeseran/")
+    versions = f"kantor/{report.organization.code}/pk/versi"
+    look(f"{versions}/{agreement.pk}/pergeseran/")
     watched.get_by_role("button", name="Catat pergeseran").click()
     expect(watched.get_by_text("Tulis alasan pergeseran.")).to_be_visible()
     faults["a refused shift"] = faults_of(watched)
     look(f"periode/{report.period_id}/")
-    look(f"pk/{draft.pk}/berlakukan/")
+    look(f"{versions}/{draft.pk}/berlakukan/")
     watched.get_by_label("Berlaku sejak").fill("2022-07-05")
     watched.get_by_role("button", name="Berlakukan").click()
     expect(watched.get_by_text("(perubahan 1) sudah berlaku.")).to_be_visible()

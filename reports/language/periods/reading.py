@@ -108,7 +108,7 @@ def _read_quarter(text: str) -> Iterator[Period]:
     for place in _places(text, _QUARTER_STEMS):
         found = _QUARTER.match(text, place)
         if found and found["word"] and _is_quarter_word(found["word"]):
-            first, last = _ORDINALS[found["number"].lower()], _ORDINALS[(found["last"] or found["number"]).lower()]
+            first, last = (_ORDINALS[_lower(found[name] or found["number"])] for name in ("number", "last"))
             if first <= last:
                 yield _period(found, Unit.QUARTER, (3 * first - 2, 3 * last), found[found.re.groups])
 
@@ -123,7 +123,7 @@ def _is_quarter_word(word: str) -> bool:
 def _read_semester(text: str) -> Iterator[Period]:
     for place in _places(text, _SEMESTER_STEMS):
         found = _SEMESTER.match(text, place)
-        if found and (number := _ORDINALS[found["number"].lower()]) <= 2:
+        if found and (number := _ORDINALS[_lower(found["number"])]) <= 2:
             yield _period(found, Unit.SEMESTER, (6 * number - 5, 6 * number), found[found.re.groups])
 
 
@@ -133,7 +133,7 @@ def _read_months(text: str) -> Iterator[Period]:
         before = _BEFORE_MONTH.search(text, max(0, place - 16), place)
         if not found or not before:
             continue
-        first, last = found["first"].lower(), (found["last"] or found["first"]).lower()
+        first, last = _lower(found["first"]), _lower(found["last"] or found["first"])
         year = found[found.re.groups] or found["first_year"]
         is_sure = before["bulan"] or found["last"] or before["day"] or year
         if not is_sure and (first in _ABBREVIATED or not found["first"][0].isupper()):
@@ -206,7 +206,7 @@ def _union(text: str, first: Period, second: Period) -> Period | None:
 def _with_bare_numbers(text: str, period: Period) -> Period:
     """`Triwulan I` with the numbers behind it: `, II, dan III`."""
     while (more := _AND_NUMBER.match(text, period.end)) and _ORDINALS[
-        more["number"].lower()
+        _lower(more["number"])
     ] * 3 == period.last_month + 3:
         year = int(more[more.re.groups]) if more[more.re.groups] else period.year
         end = more.end()
