@@ -67,11 +67,13 @@ class BoardRow:
     @property
     def waits_for(self) -> str:
         """The title of the post that has to act next, or the next step itself; empty when nothing is to be done."""
-        if self.report is not None and self.report.status.editable and not self.holder:
+        if self.report is None:
+            return "Perencana: Menyiapkan PK dan laporannya"
+        if self.report.status.editable and not self.holder:
             return f"Perencana: Mengusulkan pejabat atau Plh. {self.title}"
-        if self.report is not None and self.report.status.editable and self.report.is_closed:
+        if self.report.status.editable and self.report.is_closed:
             return "Perencana: Memperpanjang batas waktu"
-        if self.report is None or self.report.status.editable:
+        if self.report.status.editable:
             return self.title
         if self.deciding is not None:
             return self.deciding.seat.post.title if self.deciding.seat else ": ".join(self.deciding.task_for_others)

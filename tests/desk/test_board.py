@@ -193,7 +193,8 @@ def test_a_period_without_reports(office, login) -> None:
         organization=office.organization, year=2022, quarter=4, opens_on=date(2022, 10, 1), due_on=date(2023, 1, 10)
     )
     browser = login(office.cast.planner)
-    assert "Belum ada laporan" in squeezed(browser.get(reverse("board", args=[empty.pk])))
+    page = squeezed(browser.get(reverse("board", args=[empty.pk])))
+    assert "Belum ada laporan" in page and "Perencana: Menyiapkan PK dan laporannya" in page, "no author can begin"
     for name in ("period_book", "period_zip"):
         response = browser.get(reverse(name, args=[empty.pk]), follow=True)
         assert "Belum ada laporan pada Triwulan IV 2022" in squeezed(response)
