@@ -83,7 +83,8 @@ def claim(user_pk: int, *, digest: bool = False) -> Batch | None:
 def begin_sending(batch: Batch) -> bool:
     """Mark the batch as being sent; False when the worker was taken for dead and another one has the notifications."""
     ours = _rows_of(batch.notifications).filter(claimed_at=batch.claimed_at, sending_at=None, mailed_at=None)
-    if len(ours.select_for_update()) != len(batch.notifications):
+    # In the order in which claim() locks them: two workers that lock in opposite orders end each other's transactions.
+    if len(ours.order_by("pk").select_for_update()) != len(batch.notifications):
         return False
     ours.update(sending_at=timezone.now())
     return True
