@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from django.db import connection
 
 ROOT = Path(__file__).resolve().parent.parent
 # The program of a server's process without the server: one connection for all requests, which only Django closes.
@@ -83,7 +82,6 @@ def cluster() -> Iterator[Cluster]:
         shutil.rmtree(home)
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="of PostgreSQL; once is enough")
 def test_a_restart_goes_unnoticed_and_an_outage_gets_a_sentence(cluster: Cluster, tmp_path: Path) -> None:
     environment = {k: v for k, v in os.environ.items() if not k.startswith("LKJ_")}
     environment |= {

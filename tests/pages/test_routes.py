@@ -414,8 +414,10 @@ def test_every_other_method_is_refused(office: Office, visitor, role: str) -> No
     known, somebody = addresses(office), visitor(role)
     listed = {(line.method, line.route) for line in LINES}
     wrong = []
-    for route, address in known.items():
-        for method in ("GET", "POST", *(() if route in LENIENT else OTHER_METHODS)):
+    for turn, (route, address) in enumerate(known.items()):
+        # A stranger is sent to log in before the view looks at the method: one method for each address is enough.
+        others = OTHER_METHODS if role == "planner" else (OTHER_METHODS[turn % len(OTHER_METHODS)],)
+        for method in ("GET", "POST", *(() if route in LENIENT else others)):
             if (method, route) in listed:
                 continue
             met = somebody.ask(method, address)
