@@ -5,6 +5,7 @@ from django.db import transaction
 
 from reports.actions.narrative import renumber
 from reports.models import (
+    ActionPlanRow,
     Agreement,
     BudgetLine,
     BudgetResult,
@@ -15,7 +16,7 @@ from reports.models import (
     IndicatorResult,
     Report,
 )
-from reports.queries.agreement_matching import component_successors, successors
+from reports.queries.agreement_matching import component_successors, keeps_texts, successors
 from reports.queries.agreements import due_agreement, other_versions
 from reports.refusal import Refused
 from reports.workflow import record_event
@@ -28,7 +29,8 @@ def adopt_current(report: Report, *, by: User) -> Report:
     """Change the report to the version in force at its quarter's end, while its author may still write.
 
     A planner's choice of another version (choose_version()) is undone by this. Results and evidence follow their
-    indicator (queries.agreement_matching), spending and explanations their activity. Rows without a counterpart stay
+    indicator (queries.agreement_matching), spending and explanations their activity; what is written about an indicator
+    without a budget line follows it while it has none. Rows without a counterpart stay
     stored under the former version, and their spending stays in the year (queries.stopped_lines). Raises
     PermissionDenied, Refused when the report is submitted or has that version already.
     """
@@ -89,6 +91,7 @@ def _move_results(report: Report, newest: Agreement) -> None:
                 row.indicator = followed[row.indicator_id]
                 row.save(update_fields=["indicator"])
     _move_components(report, followed)
+    _move_texts(report, followed)
 
 
 def _move_components(report: Report, followed: dict[int, Indicator]) -> None:
@@ -99,10 +102,20 @@ def _move_components(report: Report, followed: dict[int, Indicator]) -> None:
         row.save(update_fields=["component"])
 
 
+def _move_texts(report: Report, followed: dict[int, Indicator]) -> None:
+    """Explanations and plan rows of indicators without a budget line."""
+    for model in (Evaluation, ActionPlanRow):
+        for row in model.objects.filter(report=report, indicator__in=followed):
+            successor = followed[row.indicator_id or 0]
+            if keeps_texts(successor):
+                row.indicator = successor
+                row.save(update_fields=["indicator"])
+
+
 def _move_lines(report: Report, newest: Agreement) -> None:
     lines = {line.activity_id: line for line in BudgetLine.objects.filter(agreement=newest)}
     for model in (BudgetResult, Evaluation):
-        for row in model.objects.filter(report=report).select_related("line"):
-            if row.line.activity_id in lines:
+        for row in model.objects.filter(report=report, line__isnull=False).select_related("line"):
+            if row.line and row.line.activity_id in lines:
                 row.line = lines[row.line.activity_id]
                 row.save(update_fields=["line"])

@@ -114,11 +114,11 @@ def denominator_zero(subject: Subject, row: Performance) -> Iterator[Found]:
     "berguna bila sudah ada di laporan. Batasnya ditetapkan per triwulan.",
 )
 def no_reason(subject: Subject) -> Iterator[Found]:
-    """An activity whose figures lie beyond the bounds needs an explanation."""
-    for line in subject.figures.budget:
-        doubts = subject.doubts_about(line)
-        if doubts and not subject.explanation_of(line):
-            yield on_explanation(line, question(doubts), **first_past(doubts))
+    """An activity, or an indicator without one, whose figures lie beyond the bounds needs an explanation."""
+    for topic in subject.topics:
+        doubts = subject.doubts_about(topic)
+        if doubts and not subject.explanation_of(topic):
+            yield on_explanation(topic, question(doubts), **first_past(doubts))
 
 
 @rule(
@@ -130,13 +130,14 @@ def no_reason(subject: Subject) -> Iterator[Found]:
     why="Laporan bukan hanya angka: paling sedikit satu kegiatan dijelaskan, juga bila semua angkanya wajar.",
 )
 def no_explanation(subject: Subject) -> Iterator[Found]:
-    """At least one activity is explained even where no figure asks for a reason."""
-    lines = subject.figures.budget
-    if not lines or any(subject.doubts_about(line) for line in lines):
+    """At least one activity or indicator is explained even where no figure asks for a reason."""
+    topics = subject.topics
+    if not topics or any(subject.doubts_about(topic) for topic in topics):
         return
-    if not any(subject.explanation_of(line) for line in lines):
-        message = "Jelaskan paling sedikit satu kegiatan: mengapa capaiannya demikian dan apa kendalanya."
-        yield Found(places.join("evaluasi", lines[0].line), "Evaluasi dan analisis", message)
+    if not any(subject.explanation_of(topic) for topic in topics):
+        what = "kegiatan" if subject.figures.budget else "indikator"
+        message = f"Jelaskan paling sedikit satu {what}: mengapa capaiannya demikian dan apa kendalanya."
+        yield Found(places.join("evaluasi", topics[0].key), "Evaluasi dan analisis", message)
 
 
 @rule(
@@ -151,12 +152,13 @@ def no_explanation(subject: Subject) -> Iterator[Found]:
 )
 def unknown_value(subject: Subject) -> Iterator[Found]:
     """A brace that names no live value would print as it stands."""
-    for line in subject.figures.budget:
-        for sentence in live_values.problems(subject.explained.get(line.line, ""), subject.live_values[line.code]):
-            yield on_explanation(line, sentence)
+    for topic in subject.topics:
+        values = subject.live_values[topic.plan_key]
+        for sentence in live_values.problems(subject.explained.get(topic.key, ""), values):
+            yield on_explanation(topic, sentence)
     for number, place, row in subject.planned():
         for name in ("evaluasi", "tindak_lanjut", "keterangan"):
-            for sentence in live_values.problems(getattr(row, name), subject.live_values.get(row.code, {})):
+            for sentence in live_values.problems(getattr(row, name), subject.live_values.get(row.key, {})):
                 yield on_row(number, place, row, sentence, name)
 
 
@@ -169,8 +171,8 @@ def unknown_value(subject: Subject) -> Iterator[Found]:
     why="Laporan interim dibuat supaya sisa tahun masih dapat diperbaiki. Tanpa rencana, ia hanya catatan.",
 )
 def no_action_plan(subject: Subject) -> Iterator[Found]:
-    # Rows stand under activities: a post without any has nothing to plan under.
-    if subject.figures.budget and not subject.plan:
+    # An agreement without activities and indicators has nothing to plan for.
+    if subject.topics and not subject.plan:
         message = "Tambahkan paling sedikit satu baris rencana tindak lanjut."
         yield Found(places.PLAN, "Rencana tindak lanjut", message)
 

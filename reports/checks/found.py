@@ -6,7 +6,7 @@ from reports.checks.registry import Found, plain_values
 from reports.checks.subject import PlannedRow, Text
 from reports.content import places
 from reports.content.indicators import Performance
-from reports.content.report import Budget
+from reports.content.report import Budget, Topic
 
 
 def on_indicator(row: Performance, message: str, *, about: str = "", **values: Decimal | None) -> Found:
@@ -22,8 +22,8 @@ def on_line(line: Budget, message: str, **values: Decimal | None) -> Found:
     return Found(places.join("anggaran", line.line), f"{line.code} {line.name}", message, plain_values(values))
 
 
-def on_explanation(line: Budget, message: str, **values: Decimal | None) -> Found:
-    return Found(places.join("evaluasi", line.line), f"{line.code} {line.name}", message, plain_values(values))
+def on_explanation(topic: Topic, message: str, **values: Decimal | None) -> Found:
+    return Found(places.join("evaluasi", topic.key), topic.label, message, plain_values(values))
 
 
 def on_row(number: int, place: str, row: PlannedRow, message: str, field: str = "", about: str = "") -> Found:

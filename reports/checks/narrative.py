@@ -12,6 +12,7 @@ from reports.calculations import HUNDRED
 from reports.checks.found import on_text
 from reports.checks.registry import Found, Reads, rule
 from reports.checks.subject import Subject, Text
+from reports.content.report import Budget, Topic
 from reports.enums import Quarter, RuleFamily, Severity
 from reports.language.amounts import Amount, Bound, Kind, amounts, broken, matches
 from reports.language.likeness import Copy
@@ -49,13 +50,17 @@ _OWN_OFFICE = re.compile(
 )
 # A figure in a sentence is held against the tables only where the sentence says what it is.
 _SAYS_MONEY = re.compile(
-    r"\b(pagu|anggaran(?:nya)?|terserap|serapan|penyerapan|realisasi|terealisasi|direalisasikan|dibelanjakan)\b",
+    r"\b(pagu|anggaran(?:nya)?|terserap|serapan|penyerapan|realisasi|terealisasi|direalisasikan|dibelanjakan|"
+    # All of it: `belanja modal Rp5.000.000`, on one thing, stands in no table.
+    r"belanja(?:nya)?(?=\s(?:(?:sub\s)?kegiatan\s(?:ini\s)?)?(?:sebesar|senilai|mencapai|baru|sudah|telah|sampai|rp)))\b",
     re.IGNORECASE,
 )
 _SAYS_PERCENT = re.compile(
     r"\b(capaian|tercapai|mencapai|serapan|terserap|penyerapan|realisasi|terealisasi|efisiensi|kinerja|target)\b",
     re.IGNORECASE,
 )
+# Figures that are not the report's own, of which its tables know nothing.
+_OF_OTHERS = re.compile(r"\b(nasional|provinsi|kementerian|rpjm\w*|rpjp\w*|renstra|rkpd|spm|sdgs?)\b", re.IGNORECASE)
 _VERSION = re.compile(
     r"\b(?:PK|Perjanjian\s+Kinerja)(?:\s+tahun\s+\d{4})?\s+(?P<name>murni|awal|perubahan(?:\s+(?:ke-?\s*)?(?P<number>\d))?)\b",
     re.IGNORECASE,
@@ -197,21 +202,19 @@ def another_kind_of_office(subject: Subject, text: Text) -> Iterator[Found]:
     "pembulatan boleh. Dengan nilai sisipan angkanya selalu benar.",
 )
 def another_figure(subject: Subject, text: Text) -> Iterator[Found]:
-    if text.line is None or text.field == "tindak_lanjut":
+    if text.topic is None or text.field == "tindak_lanjut":
         return
-    percents, money = _figures(subject, text.line)
+    percents, money = _figures(subject, text.topic)
     for amount in amounts(text.words):
         sentence = sentence_at(text.words, amount.start)
         says, known = (_SAYS_MONEY, money) if amount.kind is Kind.MONEY else (_SAYS_PERCENT, percents)
         is_one = amount.kind in (Kind.MONEY, Kind.PERCENT, Kind.POINTS) and amount.bound in (Bound.EXACTLY, Bound.ABOUT)
-        if (
-            not is_one
-            or not says.search(text.words[sentence.start : amount.start])
-            or _of_another_time(subject, sentence)
-        ):
+        said = list(says.finditer(text.words, sentence.start, amount.start)) if is_one and known else []
+        if not said or _OF_OTHERS.search(text.words, said[-1].start(), amount.start):
             continue
-        if known and not any(matches(amount, value) for value in known):
-            message = f"“{amount.text.strip()}” tidak sama dengan angka mana pun dari kegiatan ini. Periksa angkanya."
+        if not _of_another_time(subject, sentence) and not any(matches(amount, value) for value in known):
+            what = "kegiatan" if text.topic.line else "indikator"
+            message = f"“{amount.text.strip()}” tidak sama dengan angka mana pun dari {what} ini. Periksa angkanya."
             yield on_text(text, message, sentence.text, tertulis=formats.plain(amount.value))
 
 
@@ -313,7 +316,9 @@ def _other_periods(subject: Subject, text: Text, units: tuple[Unit, ...]) -> Ite
     if not subject.quarter:
         return
     for period in _said(text):
-        if period.unit in units and contradicts(period, quarter=subject.quarter, year=subject.year):
+        # A keterangan may note in few words when something is planned.
+        explains = text.field != "keterangan"
+        if period.unit in units and contradicts(period, subject.quarter, subject.year, explains=explains):
             own = f"{Quarter(subject.quarter).label} {subject.year}"
             message = f"Tertulis “{period.text.strip()}”, padahal laporan ini {own}. Periksa kalimatnya."
             about = sentence_at(text.words, period.start).text
@@ -352,14 +357,13 @@ def _is_partner(text: Text, mention: Mention, sentence: Sentence) -> bool:
     return bool(_PARTNER.search(before) or _HELPS.match(text.words, mention.end))
 
 
-def _figures(subject: Subject, key: int) -> tuple[list[Decimal], list[Decimal]]:
-    """What a sentence about the activity may say: in percent, and in rupiah."""
-    percents, money = _of_line(subject, key)
-    for row in subject.figures.performance:
-        if row.line == key:
-            percents += _given(row.capaian, row.capaian_quarter, row.capaian_due, row.efisiensi)
-            percents += _given(*([row.target, row.realisasi, row.previous] if row.unit == "%" else []))
-            percents += _shares(row.realisasi, row.target) + _shares(row.numerator, row.denominator)
+def _figures(subject: Subject, topic: Topic) -> tuple[list[Decimal], list[Decimal]]:
+    """What a sentence about the topic may say: in percent, and in rupiah."""
+    percents, money = _of_line(topic.line) if topic.line else ([], [])
+    for row in topic.rows:
+        percents += _given(row.capaian, row.capaian_quarter, row.capaian_due, row.efisiensi)
+        percents += _given(*([row.target, row.realisasi, row.previous] if row.unit == "%" else []))
+        percents += _shares(row.realisasi, row.target) + _shares(row.numerator, row.denominator)
     totals = subject.figures
     percents += _given(totals.serapan_total, totals.capaian_average, totals.capaian_due_average)
     money += _given(totals.ceiling_total, totals.realisasi_total)
@@ -367,10 +371,7 @@ def _figures(subject: Subject, key: int) -> tuple[list[Decimal], list[Decimal]]:
     return [*percents, *(HUNDRED - each for each in percents), *(-each for each in percents), Decimal(HUNDRED)], money
 
 
-def _of_line(subject: Subject, key: int) -> tuple[list[Decimal], list[Decimal]]:
-    line = next((each for each in subject.figures.budget if each.line == key), None)
-    if line is None:
-        return [], []
+def _of_line(line: Budget) -> tuple[list[Decimal], list[Decimal]]:
     money = _given(line.ceiling, line.realisasi, line.previous)
     if line.realisasi is not None:
         money += [line.realisasi - each for each in _given(line.previous)]

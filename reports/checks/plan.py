@@ -9,6 +9,7 @@ from reports.checks.found import on_row, on_text
 from reports.checks.registry import Found, Reads, rule
 from reports.checks.subject import Subject
 from reports.content import places
+from reports.content.report import Topic
 from reports.enums import Direction, RuleFamily, Severity
 
 FAMILY = RuleFamily.PLAN
@@ -47,28 +48,27 @@ def old_plan_unmarked(subject: Subject) -> Iterator[Found]:
 def continued_row_gone(subject: Subject) -> Iterator[Found]:
     for row in subject.lost:
         message = "Tindak lanjut ini ditandai lanjut, tetapi barisnya sudah dihapus dari rencana. Periksa kembali."
-        yield Found(row.place, f"{row.code} {row.name}", message)
+        yield Found(row.place, f"{row.code} {row.name}".strip(), message)
 
 
 @rule(
     "kegiatan-tanpa-rencana",
-    "Kegiatan yang diragukan tanpa rencana",
+    "Kegiatan atau indikator yang diragukan tanpa rencana",
     Severity.WARNING,
     FAMILY,
     reads=Reads.REPORT,
-    why="Kegiatan yang capaiannya di bawah batas adalah yang paling memerlukan tindak lanjut.",
+    why="Kegiatan atau indikator yang capaiannya di bawah batas adalah yang paling memerlukan tindak lanjut.",
 )
 def doubtful_without_row(subject: Subject) -> Iterator[Found]:
-    planned = {row.code for row in subject.plan}
-    for line in subject.figures.budget:
-        late = [doubt for doubt in subject.doubts_about(line) if doubt.figure == "capaian"]
-        if subject.plan and late and line.code not in planned:
+    planned = {row.key for row in subject.plan}
+    for topic in subject.topics:
+        late = [doubt for doubt in subject.doubts_about(topic) if doubt.figure == "capaian"]
+        if subject.plan and late and topic.plan_key not in planned:
             message = (
-                f"Capaian kegiatan ini {formats.percent(late[0].value)} dari yang semestinya, tetapi belum ada "
+                f"Capaian {_kind(topic)} ini {formats.percent(late[0].value)} dari yang semestinya, tetapi belum ada "
                 "barisnya di rencana tindak lanjut. Tambahkan satu baris."
             )
-            where = f"{line.code} {line.name}"
-            yield Found(places.PLAN, where, message, {"capaian": formats.plain(late[0].value)})
+            yield Found(places.PLAN, topic.label, message, {"capaian": formats.plain(late[0].value)})
 
 
 @rule(
@@ -97,19 +97,23 @@ def carried_without_evaluation(subject: Subject) -> Iterator[Found]:
 )
 def follow_up_contradicts(subject: Subject) -> Iterator[Found]:
     for text in subject.texts:
-        if text.field != "tindak_lanjut":
+        topic = text.topic
+        if text.field != "tindak_lanjut" or topic is None:
             continue
-        line = subject.lines.get(text.code)
-        rows = [each for each in subject.figures.performance if line is not None and each.line == line.line]
+        rows = topic.rows
         reached = [each.capaian for each in rows if each.capaian is not None]
         if not reached or len(reached) < len(rows):
             continue
         # Where lower is better, 100 % is not the end of anything.
         done = min(reached) >= HUNDRED and all(each.direction == Direction.HIGHER for each in rows)
         word = _GOES_ON.search(text.words) if done else None
-        if word is None and any(doubt.figure == "capaian" for doubt in subject.doubts_about(line)):  # type: ignore[arg-type]
+        if word is None and any(doubt.figure == "capaian" for doubt in subject.doubts_about(topic)):
             word = _STAYS.search(text.words)
         if word is not None:
             value = formats.percent(min(reached))
-            message = f"Tertulis “{word[0]}”, padahal capaian kegiatan ini {value}. Periksa kalimatnya."
+            message = f"Tertulis “{word[0]}”, padahal capaian {_kind(topic)} ini {value}. Periksa kalimatnya."
             yield on_text(text, message, text.words, tertulis=word[0], capaian=formats.plain(min(reached)))
+
+
+def _kind(topic: Topic) -> str:
+    return "kegiatan" if topic.line else "indikator"

@@ -108,14 +108,13 @@ def comma_lost(subject: Subject, row: Performance, *, times: Decimal) -> Iterato
     reads=Reads.INDICATOR,
     why="Angka yang sepuluh kali, atau sepersepuluh, dari triwulan sebelumnya biasanya berbeda di letak komanya. Hasil "
     "kecil yang bertambah menurut rencana tidak ditanya.",
+    after="koma-hilang",
     times=Threshold("Berapa kali triwulan sebelumnya", Decimal(10)),
     least=Threshold("Paling sedikit sebesar ini pada triwulan sebelumnya, bila target belum terlampaui", Decimal(5)),
 )
 def jumped(subject: Subject, row: Performance, *, times: Decimal, least: Decimal) -> Iterator[Found]:
     now, before = row.realisasi, row.previous
     if row.is_quotient or row.components or not now or not before or now < 0 or before < 0:
-        return
-    if row.target and now >= 10 * row.target:
         return
     above = now >= times * before and (before >= least or row.target is None or now > row.target)
     # What accumulates cannot fall, and is asked about that.
@@ -288,10 +287,10 @@ def result_without_spending(subject: Subject, *, beyond: Decimal) -> Iterator[Fo
 
 def _explained_by_nobody(subject: Subject) -> Iterator[tuple[Budget, list[Performance]]]:
     """The budget lines without an explanation, each with its indicators that are measured by a number."""
-    for line in subject.figures.budget:
-        rows = [row for row in subject.figures.performance if row.line == line.line and not row.kind.in_words]
+    for topic in subject.topics:
+        rows = [row for row in topic.rows if not row.kind.in_words]
         measured = [row for row in rows if row.realisasi is not None and row.is_due]
         # Where figures ask for a reason that question is enough.
-        asked = subject.explanation_of(line) or subject.doubts_about(line)
-        if not asked and any(row.direction == Direction.HIGHER for row in measured):
-            yield line, measured
+        asked = subject.explanation_of(topic) or subject.doubts_about(topic)
+        if topic.line and not asked and any(row.direction == Direction.HIGHER for row in measured):
+            yield topic.line, measured

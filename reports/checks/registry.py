@@ -88,7 +88,7 @@ class Rule:
     """A rule as registered. `why` says in a paragraph for planners what it is good for.
 
     One that guards the document's truth cannot be switched off. `find` is called as `reads` says, with the thresholds
-    by name.
+    by name. Where the rule `after` finds something in a place, this one says nothing about it.
     """
 
     code: str
@@ -99,6 +99,7 @@ class Rule:
     reads: Reads
     find: Callable[..., Iterable[Found]]
     guards_truth: bool = False
+    after: str = ""
     thresholds: Mapping[str, Threshold] = made(default_factory=dict)
 
     @property
@@ -138,6 +139,7 @@ def rule(
     reads: Reads,
     why: str,
     guards_truth: bool = False,
+    after: str = "",
     **thresholds: Threshold,
 ) -> Callable[[Finder], Finder]:
     """Register a function as the rule of this code."""
@@ -145,7 +147,7 @@ def rule(
     def register(find: Finder) -> Finder:
         if code in RULES:
             raise ValueError(f"There is a rule {code} already.")
-        RULES[code] = Rule(code, title, severity, family, why, reads, find, guards_truth, thresholds)
+        RULES[code] = Rule(code, title, severity, family, why, reads, find, guards_truth, after, thresholds)
         return find
 
     return register
@@ -153,7 +155,7 @@ def rule(
 
 def run(subject: Subject, settings: Settings = PROGRAMS_OWN) -> list[Finding]:
     """Every finding of a report, in the order of its parts; what no part mends comes last."""
-    found = [finding for each in RULES.values() for finding in _run(each, subject, settings)]
+    found = _first_said(finding for each in RULES.values() for finding in _run(each, subject, settings))
     order: list[Part | None] = [*Part, None]
     return sorted(found, key=lambda finding: order.index(finding.part))
 
@@ -170,7 +172,14 @@ def run_rows(
     for each in RULES.values():
         if each.reads in rows:
             found += _run(each, subject, settings, rows[each.reads])
-    return found
+    return _first_said(found)
+
+
+def _first_said(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings without those that another rule has said already, in this office, of the same place."""
+    found = list(findings)
+    said = {(each.rule, each.place) for each in found}
+    return [each for each in found if (RULES[each.rule].after, each.place) not in said]
 
 
 def errors(findings: Iterable[Finding]) -> list[Finding]:

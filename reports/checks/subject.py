@@ -13,7 +13,8 @@ from reports import calculations
 from reports.calculations import Bounds, Doubt
 from reports.checks.office import OfficeView, SignedIndicator
 from reports.content import places
-from reports.content.report import Budget, Figures, ReportContent, Signatory
+from reports.content.indicators import plan_key
+from reports.content.report import Figures, ReportContent, Signatory, Topic
 from reports.enums import Quarter
 from reports.texts import braces
 from reports.texts import live_values as live
@@ -23,7 +24,7 @@ NO_BOUNDS = Bounds(None, None)
 
 @dataclass(frozen=True)
 class PlannedRow:
-    """A row of the action plan with its texts as typed.
+    """A row of the action plan with its texts as typed; one for an `indicator` without a budget line has no code.
 
     `is_untouched` says that nobody has written in it since the program prepared it; `is_carried` that it continues a
     row of the previous quarter's plan.
@@ -36,6 +37,12 @@ class PlannedRow:
     keterangan: str
     is_untouched: bool = False
     is_carried: bool = False
+    indicator: int | None = None
+
+    @property
+    def key(self) -> str:
+        """The plan_key of its topic."""
+        return plan_key(self.code, self.indicator)
 
 
 @dataclass(frozen=True)
@@ -49,22 +56,21 @@ class LostRow:
 
 @dataclass(frozen=True)
 class Text:
-    """A text of the author's as it prints; `line` is its activity's budget line, None where the agreement has none."""
+    """A text of the author's as it prints; `topic` is what it is about, None where the agreement has that no more."""
 
     place: str
     where: str
     words: str
     field: str = ""
-    code: str = ""
-    line: int | None = None
+    topic: Topic | None = None
 
 
 @dataclass(frozen=True)
 class Subject:
     """A report as the rules see it.
 
-    `explained` has the author's text by budget line. Beyond the `bounds`, figures ask for a reason. `unmarked` counts
-    the rows of the previous quarter's plan whose outcome the author has not marked; `lost` are those marked as
+    `explained` has the author's text by the key of its topic. Beyond the `bounds`, figures ask for a reason. `unmarked`
+    counts the rows of the previous quarter's plan whose outcome the author has not marked; `lost` are those marked as
     continuing that the plan lacks. `signed` are the agreement's indicators, `before` those of the version before it,
     `individual` the indicators of the post's IKI sheet. `…_since` is the day since which that signatory holds the post.
     """
@@ -72,7 +78,7 @@ class Subject:
     figures: Figures
     year: int = 0
     quarter: int = 0
-    explained: Mapping[int, str] = field(default_factory=dict)
+    explained: Mapping[str, str] = field(default_factory=dict)
     plan: tuple[PlannedRow, ...] = ()
     bounds: Bounds = NO_BOUNDS
     unmarked: int = 0
@@ -93,13 +99,13 @@ class Subject:
 
     @cached_property
     def live_values(self) -> dict[str, dict[str, str]]:
-        """Each live value as it prints now, by activity code and name."""
-        return live.by_activity(self.figures.budget, self.figures.performance)
+        """Each live value as it prints now, by its topic's plan_key and name."""
+        return live.by_topic(self.topics)
 
     @cached_property
-    def lines(self) -> dict[str, Budget]:
-        """The budget lines by their activity's code."""
-        return {line.code: line for line in self.figures.budget}
+    def topics(self) -> tuple[Topic, ...]:
+        """What the author explains and plans for: the budget lines, then the indicators without one."""
+        return self.figures.topics
 
     @cached_property
     def texts(self) -> tuple[Text, ...]:
@@ -111,40 +117,43 @@ class Subject:
         """The quarter's last day; None where the report does not say its quarter."""
         return Quarter(self.quarter).last_day(self.year) if self.year and self.quarter else None
 
-    def explanation_of(self, line: Budget) -> str:
-        """The author's text on a budget line; empty where there is none."""
-        return self.explained.get(line.line, "").strip()
+    def explanation_of(self, topic: Topic) -> str:
+        """The author's text on a topic; empty where there is none."""
+        return self.explained.get(topic.key, "").strip()
 
-    def doubts_about(self, line: Budget) -> tuple[Doubt, ...]:
-        """The figures of a budget line's indicators that ask for a reason."""
-        return calculations.doubts(live.rows_of(line, self.figures.performance), self.bounds)
+    def doubts_about(self, topic: Topic) -> tuple[Doubt, ...]:
+        """The figures of a topic's indicators that ask for a reason."""
+        return calculations.doubts(topic.rows, self.bounds)
 
     def planned(self) -> Iterator[tuple[int, str, PlannedRow]]:
         """The rows of the plan: each with its number from 1 and its place."""
-        keys = places.counted(row.code for row in self.plan)
+        keys = places.counted(row.key for row in self.plan)
         for number, (key, row) in enumerate(zip(keys, self.plan, strict=True), 1):
             yield number, places.join(places.PLAN, key), row
 
     def _explanations(self) -> Iterator[Text]:
-        for line in self.figures.budget:
-            if text := self.explanation_of(line):
-                words = braces.fill(text, self.live_values[line.code])
-                place = places.join("evaluasi", line.line)
-                yield Text(place, f"{line.code} {line.name}", words, "", line.code, line.line)
+        for topic in self.topics:
+            if text := self.explanation_of(topic):
+                words = braces.fill(text, self.live_values[topic.plan_key])
+                yield Text(places.join("evaluasi", topic.key), topic.label, words, "", topic)
 
     def _planned(self) -> Iterator[Text]:
+        topics = {topic.plan_key: topic for topic in self.topics}
         for number, place, row in self.planned():
-            values, line = self.live_values.get(row.code, {}), self.lines.get(row.code)
+            values, topic = self.live_values.get(row.key, {}), topics.get(row.key)
             for name in ("evaluasi", "tindak_lanjut", "keterangan"):
                 if text := getattr(row, name).strip():
-                    words, key = braces.fill(text, values), line.line if line else None
-                    yield Text(place, f"Baris {number}: {row.name}", words, name, row.code, key)
+                    words = braces.fill(text, values)
+                    yield Text(place, f"Baris {number}: {row.name}", words, name, topic)
 
 
 def from_content(content: ReportContent, known: Subject | None = None) -> Subject:
     """The subject of a frozen content; `known` has what no content says: bounds, the office, other agreements."""
     known = known or Subject(content.figures)
-    rows = [PlannedRow(a.code, a.name, a.evaluasi, a.tindak_lanjut, a.keterangan) for a in content.action_plan]
+    rows = [
+        PlannedRow(a.code, a.name, a.evaluasi, a.tindak_lanjut, a.keterangan, indicator=a.indicator)
+        for a in content.action_plan
+    ]
     if len(rows) == len(known.plan):
         rows = [replace(row, is_carried=old.is_carried) for row, old in zip(rows, known.plan, strict=True)]
     return replace(
@@ -152,7 +161,7 @@ def from_content(content: ReportContent, known: Subject | None = None) -> Subjec
         figures=content.figures,
         year=content.year,
         quarter=content.quarter,
-        explained={each.line: each.text for each in content.explanations},
+        explained={each.key: each.text for each in content.explanations},
         plan=tuple(rows),
         post=content.position,
         unit=content.unit_name,

@@ -29,6 +29,7 @@ from reports.content.report import (
     Action,
     Budget,
     EvidenceFile,
+    Explanation,
     FollowedUp,
     QuarterFigures,
     ReportContent,
@@ -240,14 +241,23 @@ def _dropped_rows(content: ReportContent) -> list[Row[DroppedIndicator]]:
 
 
 def _explanations(comparison: Comparison) -> Iterator[Difference]:
-    old = {each.code: each for each in comparison.old.explanations}
-    new = {each.code: each for each in comparison.new.explanations}
-    for code in dict.fromkeys([*new, *old]):
-        before, after = old.get(code), new.get(code)
+    """Compared by code or indicator's name, which stay the same in a new version of the agreement."""
+    old, new = _explained(comparison.old), _explained(comparison.new)
+    for about in dict.fromkeys([*new, *old]):
+        before, after = old.get(about), new.get(about)
         values = before.text if before else "", after.text if after else ""
         if values[0] != values[1]:
-            place = places.join("evaluasi", (new.get(code) or old[code]).line)
+            place = places.join("evaluasi", (new.get(about) or old[about]).key)
             yield comparison.difference(place if place in comparison.new_labels else "evaluasi", "Penjelasan", values)
+
+
+def _explained(content: ReportContent) -> dict[tuple[str, int], Explanation]:
+    """The explanations by their code or indicator's name, and which of several of that name it is."""
+    found: dict[tuple[str, int], Explanation] = {}
+    for each in content.explanations:
+        about = each.code or each.name
+        found[about, sum(key[0] == about for key in found)] = each
+    return found
 
 
 def _plan(comparison: Comparison) -> Iterator[Difference]:
@@ -258,12 +268,22 @@ def _actions(content: ReportContent) -> list[Row[Action]]:
     return [
         Row(
             row,
-            (replace(row, first=True), (row.code, row.tindak_lanjut), (row.code, row.evaluasi), row.code),
+            (
+                replace(row, first=True, indicator=None),
+                (_about(row), row.tindak_lanjut),
+                (_about(row), row.evaluasi),
+                _about(row),
+            ),
             _one_place("rencana", key),
             f"{row.name}: {row.tindak_lanjut or row.evaluasi}",
         )
         for key, row in zip(places.plan_keys(content), content.action_plan, strict=True)
     ]
+
+
+def _about(row: Action | FollowedUp) -> str:
+    """The row's activity or indicator, as a new version of the agreement still calls it."""
+    return row.code or row.name
 
 
 def _one_place(kind: str, key: str) -> Callable[[str], str]:
@@ -279,7 +299,7 @@ def _followed(content: ReportContent) -> list[Row[FollowedUp]]:
     return [
         Row(
             each,
-            (each, (each.code, each.tindak_lanjut), each.code),
+            (replace(each, indicator=None), (_about(each), each.tindak_lanjut), _about(each)),
             _one_place("lanjutan", key),
             f"{each.tindak_lanjut}: {FollowUpOutcome(each.outcome).label}",
         )

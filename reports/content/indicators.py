@@ -10,6 +10,16 @@ from lkj import formats
 from reports.enums import Direction, IndicatorKind, OverTime, Quarter
 
 
+def indicator_key(indicator: int) -> str:
+    """The key of an indicator that stands by itself where rows go by activity, since it has no budget line: `i12`."""
+    return f"i{indicator}"
+
+
+def plan_key(code: str, indicator: int | None) -> str:
+    """What rows of the action plan have in common: their activity's code, or the key of their indicator."""
+    return code if indicator is None else indicator_key(indicator)
+
+
 @dataclass(frozen=True)
 class ComponentFigure:
     """A component of an indicator, with its value; the indicator's realisasi is computed of all of them."""

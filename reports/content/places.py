@@ -2,7 +2,7 @@
 
 Findings, remarks and differences name a place by its key, such as `capaian-12`: a kind, and the database key of the
 indicator or budget line that stands there. Rows of an action plan have no key in the content, so they are counted under
-their activity's code. A key stays the same from one round to the next.
+their activity's code, or under their indicator's key (`i12`). A key stays the same from one round to the next.
 
 Every anchor that leads to a place or a row is made here: anchor() on pages that show the document, field_anchor() and
 row_anchor() on the pages where the author fills it in.
@@ -13,7 +13,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from reports.content.indicators import Performance
 from reports.content.report import ReportContent
 from reports.enums import Part
 
@@ -65,11 +64,6 @@ def line_key(line: int) -> str:
     return f"a{line}"
 
 
-def indicator_key(indicator: int) -> str:
-    """The key of an indicator that stands by itself in the evaluation, where rows go by budget line: `i12`."""
-    return f"i{indicator}"
-
-
 def anchor(place: str) -> str:
     """The id of a place on a page that shows the document; for the whole report it is the document's own id."""
     return f"di-{place or 'laporan'}"
@@ -95,7 +89,8 @@ _FILLED_IN_AT = {"target": "indicator", "capaian": "indicator", "biaya": "indica
 def row_anchor(row: str, key: object) -> str:
     """The id of a row's fields on the author's page, by the row's database key: `("plan_row", 7)` → `baris-7`.
 
-    An evaluation has the key of its budget line; an indicator's evidence has that of the indicator.
+    An evaluation has the key of its topic (content.report.Topic); an indicator's evidence has that of the indicator,
+    and so has the list of plan rows of one without a budget line: `("activity", "i12")`.
     """
     return f"{ROW_ANCHORS[row]}-{key}"
 
@@ -139,12 +134,12 @@ def _cost_keys(content: ReportContent) -> tuple[str, ...]:
 
 def plan_keys(content: ReportContent) -> tuple[str, ...]:
     """The keys of the action plan's rows, in its order."""
-    return counted(action.code for action in content.action_plan)
+    return counted(action.key for action in content.action_plan)
 
 
 def follow_up_keys(content: ReportContent) -> tuple[str, ...]:
     """The keys of the previous quarter's rows, in their order."""
-    return counted(each.code for each in content.follow_up)
+    return counted(each.key for each in content.follow_up)
 
 
 def evidence_keys(content: ReportContent) -> tuple[str, ...]:
@@ -153,7 +148,7 @@ def evidence_keys(content: ReportContent) -> tuple[str, ...]:
 
 
 def counted(codes: Iterable[str]) -> tuple[str, ...]:
-    """Each code with its number among its like: `1_05_02-1`, `1_05_02-2`."""
+    """Each code, or other key of rows that stand together, with its number among its like: `1_05_02-1`, `1_05_02-2`."""
     numbers: Counter[str] = Counter()
     found = []
     for code in codes:
@@ -161,12 +156,6 @@ def counted(codes: Iterable[str]) -> tuple[str, ...]:
         numbers[name] += 1
         found.append(f"{name}-{numbers[name]}")
     return tuple(found)
-
-
-def _without_line(content: ReportContent) -> tuple[Performance, ...]:
-    """The indicators without a budget line, which stand by themselves in the evaluation."""
-    known = {line.line for line in content.budget}
-    return tuple(row for row in content.performance if row.line not in known)
 
 
 def _places(content: ReportContent) -> Iterator[Place]:
@@ -205,10 +194,8 @@ def _achievement(content: ReportContent) -> Iterator[Place]:
 
 def _evaluation(content: ReportContent) -> Iterator[Place]:
     yield _section("evaluasi")
-    named: list[tuple[object, str]] = [(line.line, line.name) for line in content.budget]
-    named += [(indicator_key(row.indicator), row.name) for row in _without_line(content)]
-    for number, (key, name) in enumerate(named, 1):
-        yield _row("evaluasi", key, f"Evaluasi nomor {number}: {name}", "evaluasi")
+    for number, topic in enumerate(content.topics, 1):
+        yield _row("evaluasi", topic.key, f"Evaluasi nomor {number}: {topic.name}", "evaluasi")
 
 
 def _plan(content: ReportContent) -> Iterator[Place]:

@@ -11,11 +11,12 @@ tests/core/test_content.py and tests/document/test_frozen_contents.py read every
 """
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
 from lkj import person_numbers
-from reports.content.indicators import DroppedIndicator, Performance
+from reports.content.indicators import DroppedIndicator, Performance, indicator_key, plan_key
 from reports.enums import ActivityLevel, EvidenceKind, FollowUpOutcome
 
 
@@ -100,6 +101,59 @@ class Budget:
 
 
 @dataclass(frozen=True)
+class Topic:
+    """What an explanation is about: a budget line with its indicators, or an indicator without a budget line.
+
+    The latter stands alone in `rows`, and its `line` is None.
+    """
+
+    line: Budget | None
+    rows: tuple[Performance, ...]
+
+    @property
+    def indicator(self) -> int | None:
+        """The indicator's key; None for a budget line."""
+        return None if self.line else self.rows[0].indicator
+
+    @property
+    def key(self) -> str:
+        """Its key among the report's topics, as in the places of the evaluation: the budget line's, or `i12`."""
+        return str(self.line.line) if self.line else indicator_key(self.rows[0].indicator)
+
+    @property
+    def code(self) -> str:
+        """The activity's code; empty for an indicator."""
+        return self.line.code if self.line else ""
+
+    @property
+    def name(self) -> str:
+        return self.line.name if self.line else self.rows[0].name
+
+    @property
+    def label(self) -> str:
+        """Code and name, as sentences call it."""
+        return f"{self.code} {self.name}".strip()
+
+    @property
+    def plan_key(self) -> str:
+        """What its rows of the action plan are known by, as Action.key."""
+        return self.code or self.key
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether the quarter asks for it: the agreement still has the activity, or the indicator is due."""
+        return not self.line.stopped if self.line else self.rows[0].is_due
+
+
+def topics_of(budget: Iterable[Budget], performance: Iterable[Performance]) -> tuple[Topic, ...]:
+    """A report's topics: its budget lines, then its indicators without one, each in the order of the agreement."""
+    lines, rows = tuple(budget), tuple(performance)
+    known = {line.line for line in lines}
+    supported = (Topic(line, tuple(row for row in rows if row.line == line.line)) for line in lines)
+    return *supported, *(Topic(None, (row,)) for row in rows if row.line not in known)
+
+
+@dataclass(frozen=True)
 class Figures:
     """The computed part of a content. `capaian_due_average` is the mean of capaian against what was due."""
 
@@ -112,20 +166,33 @@ class Figures:
     capaian_due_average: Decimal | None = None
     dropped: tuple[DroppedIndicator, ...] = ()
 
+    @property
+    def topics(self) -> tuple[Topic, ...]:
+        return topics_of(self.budget, self.performance)
+
 
 @dataclass(frozen=True)
 class Explanation:
-    """The author's explanation of an activity's figures."""
+    """The author's explanation of an activity's figures, or of an `indicator` without a budget line (`line` None)."""
 
-    line: int
+    line: int | None
     code: str
     name: str
     text: str
+    indicator: int | None = None
+
+    @property
+    def key(self) -> str:
+        """The key of its topic."""
+        return indicator_key(self.indicator) if self.indicator is not None else str(self.line)
 
 
 @dataclass(frozen=True)
 class Action:
-    """A row of the action plan. `first` is the row that prints code and name also for those below it."""
+    """A row of the action plan. `first` is the row that prints code and name also for those below it.
+
+    A row for an `indicator` without a budget line has that indicator's name and no code.
+    """
 
     code: str
     name: str
@@ -133,17 +200,28 @@ class Action:
     evaluasi: str
     tindak_lanjut: str
     keterangan: str
+    indicator: int | None = None
+
+    @property
+    def key(self) -> str:
+        """What rows that stand together have in common."""
+        return plan_key(self.code, self.indicator)
 
 
 @dataclass(frozen=True)
 class FollowedUp:
-    """A row of the previous quarter's action plan, and its outcome."""
+    """A row of the previous quarter's action plan, and its outcome; `code` and `indicator` as in Action."""
 
     code: str
     name: str
     tindak_lanjut: str
     outcome: FollowUpOutcome
     note: str
+    indicator: int | None = None
+
+    @property
+    def key(self) -> str:
+        return plan_key(self.code, self.indicator)
 
 
 @dataclass(frozen=True)
@@ -239,9 +317,13 @@ class ReportContent:
         """The budget line of an indicator; None where it has none."""
         return next((line for line in self.budget if line.line == row.line), None)
 
-    def explanation_of(self, line: int) -> str:
-        """The explanation of a budget line's activity, by the line's key; empty without one."""
-        return next((e.text for e in self.explanations if e.line == line), "")
+    @property
+    def topics(self) -> tuple[Topic, ...]:
+        return topics_of(self.budget, self.performance)
+
+    def explanation_of(self, topic: Topic) -> str:
+        """The author's text on a topic; empty without one."""
+        return next((each.text for each in self.explanations if each.key == topic.key), "")
 
     @property
     def budget_without_indicator(self) -> tuple[Budget, ...]:

@@ -9,7 +9,7 @@ from reports.enums import Quarter
 
 # Raised with every change of the dataclasses in reports.content.report. tests/core/frozen/ has one content of each
 # version; all of them must load for ever.
-VERSION = 7
+VERSION = 8
 
 
 def _with_follow_up_and_evidence(data: dict[str, Any]) -> dict[str, Any]:
@@ -60,6 +60,12 @@ def _with_amounts_of_funds(data: dict[str, Any]) -> dict[str, Any]:
     return {**data, "budget": [{**line, "fund_amounts": []} for line in data["budget"]]}
 
 
+def _with_texts_about_indicators(data: dict[str, Any]) -> dict[str, Any]:
+    """Up to version 7 explanations and plan rows were about activities alone."""
+    tables = ("explanations", "action_plan", "follow_up")
+    return {**data, **{table: [{**row, "indicator": None} for row in data[table]] for table in tables}}
+
+
 # By version: from the JSON of that version to the JSON of the next one.
 UPGRADES: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {
     1: _with_follow_up_and_evidence,
@@ -68,6 +74,7 @@ UPGRADES: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {
     4: _with_other_numbers,
     5: _with_earlier_quarters_and_dropped,
     6: _with_amounts_of_funds,
+    7: _with_texts_about_indicators,
 }
 
 

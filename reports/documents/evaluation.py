@@ -1,14 +1,12 @@
 """BAB II C, evaluation and analysis: of each activity its figures in words, its formulas and the author's text."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
 from lkj import formats
-from reports.content import places
 from reports.content.indicators import Performance
-from reports.content.report import Budget, ReportContent
+from reports.content.report import Budget, ReportContent, Topic
 from reports.documents import tables
 from reports.enums import ActivityLevel, Direction, IndicatorKind, Quarter
 
@@ -16,6 +14,7 @@ from reports.enums import ActivityLevel, Direction, IndicatorKind, Quarter
 LINE_NAME = 12
 LINE_PART = 26
 
+_NO_BUDGET = "Indikator ini tidak didukung anggaran tersendiri sehingga serapan tidak dihitung."
 _NOUNS = {
     ActivityLevel.PROGRAM: "program",
     ActivityLevel.KEGIATAN: "kegiatan",
@@ -62,7 +61,10 @@ class IndicatorEvaluation:
 
 @dataclass(frozen=True)
 class ActivityEvaluation:
-    """What is printed of one activity. `key` is its place's (reports.content.places); `explanation` is paragraphs."""
+    """What is printed of one topic: an activity, or an indicator without a budget line.
+
+    `key` is its place's (reports.content.places); `explanation` is paragraphs.
+    """
 
     key: str
     title: str
@@ -74,41 +76,23 @@ class ActivityEvaluation:
 
 def evaluations(content: ReportContent) -> tuple[ActivityEvaluation, ...]:
     """The evaluations of all budget lines in the order of the agreement, then of the indicators without a line."""
-    activities = [_activity(content, line) for line in content.budget]
-    known = {line.line for line in content.budget}
-    activities += [_unfunded(content, row) for row in content.performance if row.line not in known]
-    return tuple(activities)
-
-
-def activity_evaluation(
-    line: Budget, rows: Iterable[Performance], *, quarter: int, cap: Decimal | None, text: str = ""
-) -> ActivityEvaluation:
-    """The evaluation of a budget line with its indicators; `text` is the author's."""
-    until = _until(quarter)
-    return ActivityEvaluation(
-        key=str(line.line),
-        title=line.name,
-        code=line.code,
-        budget=budget_sentence(line, until),
-        indicators=tuple(_indicator(row, line.serapan, until, cap) for row in rows),
-        explanation=paragraphs(text),
+    quarter, cap = content.quarter, content.capaian_cap
+    return tuple(
+        topic_evaluation(topic, quarter=quarter, cap=cap, text=content.explanation_of(topic))
+        for topic in content.topics
     )
 
 
-def _activity(content: ReportContent, line: Budget) -> ActivityEvaluation:
-    rows = [row for row in content.performance if row.line == line.line]
-    text = content.explanation_of(line.line)
-    return activity_evaluation(line, rows, quarter=content.quarter, cap=content.capaian_cap, text=text)
-
-
-def _unfunded(content: ReportContent, row: Performance) -> ActivityEvaluation:
+def topic_evaluation(topic: Topic, *, quarter: int, cap: Decimal | None, text: str = "") -> ActivityEvaluation:
+    """The evaluation of a budget line with its indicators, or of an indicator without one; `text` is the author's."""
+    until, line = _until(quarter), topic.line
     return ActivityEvaluation(
-        key=places.indicator_key(row.indicator),
-        title=row.name,
-        code="",
-        budget="Indikator ini tidak didukung anggaran tersendiri sehingga serapan tidak dihitung.",
-        indicators=(_indicator(row, None, _until(content.quarter), content.capaian_cap),),
-        explanation=(),
+        key=topic.key,
+        title=topic.name,
+        code=topic.code,
+        budget=budget_sentence(line, until) if line else _NO_BUDGET,
+        indicators=tuple(_indicator(row, line.serapan if line else None, until, cap) for row in topic.rows),
+        explanation=paragraphs(text),
     )
 
 

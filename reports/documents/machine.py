@@ -191,7 +191,7 @@ def _cost(row: Performance, content: ReportContent) -> Json:
 def _action_plan(content: ReportContent) -> list[Json]:
     return [
         {
-            "kode": row.code if row.first else None,
+            "kode": (row.code or None) if row.first else None,
             "nama": row.name if row.first else None,
             "evaluasi": row.evaluasi,
             "tindak_lanjut": row.tindak_lanjut,
@@ -204,7 +204,7 @@ def _action_plan(content: ReportContent) -> list[Json]:
 def _followed_up(each: FollowedUp) -> Json:
     """A row of the previous quarter's plan; keadaan is selesai, lanjut or batal."""
     return {
-        "kode": each.code,
+        "kode": each.code or None,
         "nama": each.name,
         "tindak_lanjut": each.tindak_lanjut,
         "keadaan": each.outcome.label.lower(),

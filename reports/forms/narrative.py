@@ -9,7 +9,7 @@ from django.db.models import Model
 from reports.forms.cells import Cell
 from reports.forms.rows import RowForm
 from reports.forms.texts import TextField
-from reports.models import ActionPlanRow, BudgetLine, Evaluation, FollowUp
+from reports.models import ActionPlanRow, BudgetLine, Evaluation, FollowUp, Indicator
 from reports.texts import braces, live_values
 
 TEXT_LENGTH = 8000
@@ -36,7 +36,7 @@ class LiveCell:
 
 
 class LiveForm(RowForm):
-    """A row of texts that may hold live values; `values` has those of its activity by name."""
+    """A row of texts that may hold live values; `values` has those of its topic by name."""
 
     def __init__(
         self, data: Any = None, *, stored: Model | None, prefix: str, values: Mapping[str, str] | None = None
@@ -63,7 +63,7 @@ class LiveForm(RowForm):
 
 
 class EvaluationForm(LiveForm):
-    """Why an activity's figures are what they are."""
+    """Why the figures of an activity, or of an indicator without a budget line, are what they are."""
 
     names = ("text",)
     text = TextField("Penjelasan", TEXT_LENGTH, rows=5)
@@ -72,17 +72,18 @@ class EvaluationForm(LiveForm):
         self,
         data: Any = None,
         *,
-        line: BudgetLine,
+        about: BudgetLine | Indicator,
         stored: Evaluation | None,
         values: Mapping[str, str] | None = None,
     ) -> None:
-        self.line = line
-        super().__init__(data, stored=stored, prefix=f"e{line.pk}", values=values)
+        self.about = about
+        letter = "e" if isinstance(about, BudgetLine) else "p"
+        super().__init__(data, stored=stored, prefix=f"{letter}{about.pk}", values=values)
         self.fields["text"].label = "Mengapa demikian, dan apa selanjutnya?"
 
     @property
     def where(self) -> str:
-        return self.line.activity.name
+        return self.about.activity.name if isinstance(self.about, BudgetLine) else self.about.name
 
 
 class PlanRowForm(LiveForm):
@@ -99,7 +100,7 @@ class PlanRowForm(LiveForm):
 
     @property
     def where(self) -> str:
-        return self.row.activity.name
+        return self.row.name
 
 
 class FollowUpForm(RowForm):
@@ -114,4 +115,4 @@ class FollowUpForm(RowForm):
 
     @property
     def where(self) -> str:
-        return self.row.activity.name
+        return self.row.name

@@ -17,7 +17,7 @@ GIVEN_BACK = {
     r"k\d+-realisasi": "Komponen",
     r"i\d+-note": "Keterangan indikator",
     r"a\d+-realisasi": "Realisasi anggaran",
-    r"e\d+-text": "Penjelasan",
+    r"[ep]\d+-text": "Penjelasan",
     r"r\d+-evaluasi": "Evaluasi",
     r"r\d+-tindak_lanjut": "Tindak lanjut",
     r"r\d+-keterangan": "Keterangan rencana",

@@ -38,6 +38,7 @@ def successors(report: Report, to: Agreement) -> dict[int, Indicator]:
     news = list(Indicator.objects.filter(goal__agreement=to).select_related("goal"))
     alike = Counter(indicator.identity for indicator in news)
     used = Q(results__report=report) | Q(evidence__report=report) | Q(components__results__report=report)
+    used |= Q(evaluations__report=report) | Q(action_plan__report=report)
     olds = list(Indicator.objects.filter(used).select_related("goal").distinct())
     # The present agreement's indicators come first, and matches with the sasaran before those without.
     olds.sort(key=lambda old: (old.goal.agreement_id != report.agreement_id, old.pk))
@@ -50,6 +51,14 @@ def successors(report: Report, to: Agreement) -> dict[int, Indicator]:
                 found[old.pk] = new
                 news.remove(new)
     return found
+
+
+def keeps_texts(successor: Indicator | None) -> bool:
+    """Whether explanation and plan rows of an indicator without a budget line follow it to its successor.
+
+    Where that has a budget line they would stand among the texts of an activity, whose figures are others.
+    """
+    return successor is not None and successor.budget_line_id is None
 
 
 def component_successors(report: Report, followed: Mapping[int, Indicator]) -> dict[int, Component]:
@@ -69,6 +78,7 @@ def not_carried_to(report: Report, to: Agreement) -> list[NotCarried]:
         _entered(
             report,
             lambda indicator: indicator.goal.agreement_id == own and indicator.pk not in followed,
+            lambda indicator: indicator.goal.agreement_id == own and not keeps_texts(followed.get(indicator.pk)),
             lambda part: part.indicator.goal.agreement_id == own and part.pk not in components,
             lambda line: line.agreement_id == own and line.activity_id not in activities,
         )
@@ -82,6 +92,7 @@ def left_behind(report: Report) -> list[NotCarried]:
         _entered(
             report,
             lambda indicator: indicator.goal.agreement_id != own,
+            lambda indicator: indicator.goal.agreement_id != own,
             lambda part: part.indicator.goal.agreement_id != own,
             lambda line: line.agreement_id != own,
         )
@@ -91,10 +102,14 @@ def left_behind(report: Report) -> list[NotCarried]:
 def _entered(
     report: Report,
     of_indicator: Callable[[Indicator], bool],
+    of_text: Callable[[Indicator], bool],
     of_component: Callable[[Component], bool],
     of_line: Callable[[BudgetLine], bool],
 ) -> Iterator[NotCarried]:
-    """What was entered for the indicators, components and lines that the predicates choose. Five queries."""
+    """What was entered for the indicators, components and lines that the predicates choose. Five queries.
+
+    `of_text` chooses the indicators of explanations.
+    """
     values = IndicatorResult.objects.filter(report=report).select_related("indicator__goal", "step")
     proofs = Evidence.objects.listed().filter(report=report).select_related("indicator__goal")
     words: dict[Indicator, list[str]] = {}
@@ -108,15 +123,18 @@ def _entered(
             words.setdefault(part.component.indicator, []).append(said)
     for indicator, count in Counter(proof.indicator for proof in proofs if of_indicator(proof.indicator)).items():
         words.setdefault(indicator, []).append(f"{count} berkas bukti")
-    yield from (NotCarried(indicator.name, ", ".join(texts)) for indicator, texts in words.items())
     lines: dict[BudgetLine, list[str]] = {}
     for spent in BudgetResult.objects.filter(report=report).select_related("line__activity"):
         if of_line(spent.line) and spent.realisasi is not None:
             kept = ", tetap dihitung dalam realisasi tahun ini" if spent.realisasi else ""
             lines.setdefault(spent.line, []).append(f"realisasi {formats.rupiah(spent.realisasi)}{kept}")
-    for text in Evaluation.objects.filter(report=report).exclude(text="").select_related("line__activity"):
-        if of_line(text.line):
+    explained = Evaluation.objects.filter(report=report).exclude(text="")
+    for text in explained.select_related("line__activity", "indicator__goal"):
+        if text.line and of_line(text.line):
             lines.setdefault(text.line, []).append("penjelasan")
+        if text.indicator and of_text(text.indicator):
+            words.setdefault(text.indicator, []).append("penjelasan")
+    yield from (NotCarried(indicator.name, ", ".join(texts)) for indicator, texts in words.items())
     yield from (NotCarried(str(line.activity), "; ".join(texts)) for line, texts in lines.items())
 
 

@@ -13,7 +13,6 @@ from functools import cached_property
 from reports.content.report import (
     Action,
     Band,
-    Budget,
     EvidenceFile,
     Explanation,
     Figures,
@@ -23,6 +22,7 @@ from reports.content.report import (
     ReportContent,
     ShiftedCeiling,
     Signatory,
+    Topic,
 )
 from reports.content.versions import from_json
 from reports.enums import FollowUpOutcome, Quarter
@@ -107,7 +107,7 @@ def build(report: Report, facts: OfficeFacts | None = None) -> ReportContent:
     facts = facts or OfficeFacts(organization)
     own = facts.of(report)
     computed = own.computed
-    values = live_values.by_activity(computed.budget, computed.performance)
+    values = live_values.by_topic(computed.topics)
     duties = list(position.duties.all())
     superior = report.direct_superior
     content = ReportContent(
@@ -132,7 +132,7 @@ def build(report: Report, facts: OfficeFacts | None = None) -> ReportContent:
         capaian_average=computed.capaian_average,
         capaian_due_average=computed.capaian_due_average,
         capaian_cap=organization.capaian_cap,
-        explanations=_explanations(report, computed.budget, values),
+        explanations=_explanations(report, computed.topics, values),
         action_plan=_action_plan(own.action_plan, values),
         reporter=_signatory(position, own.reporter),
         supervisor=_signatory(superior, own.supervisor) if superior else Signatory("", "", "", ""),
@@ -152,7 +152,7 @@ def _facts(reports: Collection[Report], bands: tuple[Band, ...]) -> dict[int, Re
         return {}
     computed = {pk: figures_from(sheet) for pk, sheet in sheets_of(reports, bands=bands).items()}
     plans = defaultdict(list)
-    for row in ActionPlanRow.objects.filter(report__in=reports).select_related("activity"):
+    for row in ActionPlanRow.objects.filter(report__in=reports).select_related("activity", "indicator"):
         plans[row.report_id].append(row)
     files = evidence.files(reports)
     # The courses first: they need the figures of all earlier reports, and read them together.
@@ -222,32 +222,38 @@ def office(organization: Organization) -> Office:
 
 
 def _explanations(
-    report: Report, budget: tuple[Budget, ...], values: dict[str, dict[str, str]]
+    report: Report, topics: tuple[Topic, ...], values: dict[str, dict[str, str]]
 ) -> tuple[Explanation, ...]:
-    texts = {e.line_id: e.text for e in report.evaluations.all()}
+    texts = {each.key: each.text for each in report.evaluations.all()}
     return tuple(
-        Explanation(line.line, line.code, line.name, braces.fill(texts[line.line], values[line.code]))
-        for line in budget
-        if texts.get(line.line)
+        Explanation(
+            line=topic.line.line if topic.line else None,
+            code=topic.code,
+            name=topic.name,
+            text=braces.fill(texts[topic.key], values[topic.plan_key]),
+            indicator=topic.indicator,
+        )
+        for topic in topics
+        if texts.get(topic.key)
     )
 
 
 def _action_plan(plan: Iterable[ActionPlanRow], values: dict[str, dict[str, str]]) -> tuple[Action, ...]:
-    rows, code = [], ""
+    rows, key = [], ""
     for row in plan:
-        activity = row.activity
-        own = values.get(activity.code, {})
+        own = values.get(row.key, {})
         rows.append(
             Action(
-                code=activity.code,
-                name=activity.name,
-                first=activity.code != code,
+                code=row.code,
+                name=row.name,
+                first=row.key != key,
                 evaluasi=braces.fill(row.evaluasi, own),
                 tindak_lanjut=braces.fill(row.tindak_lanjut, own),
                 keterangan=braces.fill(row.keterangan, own),
+                indicator=row.indicator_id,
             )
         )
-        code = activity.code
+        key = row.key
     return tuple(rows)
 
 
@@ -255,11 +261,12 @@ def _follow_up(rows: Iterable[PreviousRow]) -> tuple[FollowedUp, ...]:
     """The rows of the previous quarter's plan that have an outcome."""
     return tuple(
         FollowedUp(
-            code=each.row.activity.code,
-            name=each.row.activity.name,
+            code=each.row.code,
+            name=each.row.name,
             tindak_lanjut=each.tindak_lanjut,
             outcome=FollowUpOutcome(each.follow_up.outcome),
             note=each.follow_up.note,
+            indicator=each.row.indicator_id,
         )
         for each in rows
         if each.follow_up is not None

@@ -9,12 +9,14 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from django.db.models import F, FilteredRelation, Q
+from django.db.models import F, FilteredRelation, Q, TextField, Value
+from django.db.models.functions import Coalesce
 
 from reports import calculations
 from reports.checks import Finding, LostRow, PlannedRow, Settings, Subject, from_content, run
 from reports.checks.office import OfficeView
 from reports.content import places
+from reports.content.indicators import plan_key
 from reports.content.report import Figures, ReportContent, Signatory
 from reports.content.versions import from_json
 from reports.enums import FollowUpOutcome, Quarter
@@ -131,13 +133,13 @@ class Subjects:
         return {**self._known, **frozen, **{pk: figures_from(sheet) for pk, sheet in sheets.items()}}
 
     @cached_property
-    def _explained(self) -> dict[int, dict[int, str]]:
-        """The explanations of all reports of the period, by report and budget line. One query."""
-        found: dict[int, dict[int, str]] = defaultdict(dict)
-        rows = Evaluation.objects.filter(report__period=self._period)
-        for pk, line, text, position in rows.values_list("report", "line", "text", "report__position"):
-            found[pk][line] = text
-            self._posts_of[pk] = position
+    def _explained(self) -> dict[int, dict[str, str]]:
+        """The explanations of all reports of the period, by report and the key of their topic. One query."""
+        found: dict[int, dict[str, str]] = defaultdict(dict)
+        rows = Evaluation.objects.filter(report__period=self._period).annotate(position=F("report__position"))
+        for row in rows.only("report", "line", "indicator", "text"):
+            found[row.report_id][row.key] = row.text
+            self._posts_of[row.report_id] = row.position
         return found
 
     @cached_property
@@ -155,8 +157,8 @@ class Subjects:
         rows = ActionPlanRow.objects.filter(Q(report__period=self._period) | before).annotate(
             marked=marked,
             outcome=F("marked__outcome"),
-            code=F("activity__code"),
-            name=F("activity__name"),
+            about_code=Coalesce("activity__code", Value("")),
+            about_name=Coalesce("activity__name", "indicator__name", output_field=TextField()),
             position=F("report__position"),
             of_period=F("report__period"),
         )
@@ -194,22 +196,23 @@ class Subjects:
 
 def _planned(row: Mapping[str, Any]) -> PlannedRow:
     return PlannedRow(
-        code=row["code"],
-        name=row["name"],
+        code=row["about_code"],
+        name=row["about_name"],
         evaluasi=row["evaluasi"],
         tindak_lanjut=row["tindak_lanjut"],
         keterangan=row["keterangan"],
         is_untouched=row["version"] == 1 and row["carried_from_id"] is None and bool(braces.names(row["evaluasi"])),
         is_carried=row["carried_from_id"] is not None,
+        indicator=row["indicator_id"],
     )
 
 
 def _lost(previous: Sequence[Mapping[str, Any]], carried: Collection[int | None]) -> list[LostRow]:
     """The rows marked as continuing that were not carried on, at the places that previous rows with an outcome have."""
     marked = [row for row in previous if row["outcome"] is not None]
-    keys = places.counted(row["code"] for row in marked)
+    keys = places.counted(plan_key(row["about_code"], row["indicator_id"]) for row in marked)
     return [
-        LostRow(row["code"], row["name"], places.join("lanjutan", key))
+        LostRow(row["about_code"], row["about_name"], places.join("lanjutan", key))
         for key, row in zip(keys, marked, strict=True)
         if row["outcome"] == FollowUpOutcome.CONTINUES and row["id"] not in carried
     ]

@@ -5,6 +5,7 @@ from functools import cached_property
 
 from reports.checks import Finding
 from reports.content import places
+from reports.content.indicators import plan_key
 from reports.enums import Part
 from reports.models import ActionPlanRow, FollowUp, Report
 
@@ -54,20 +55,22 @@ def anchors_of(reports: Collection[Report]) -> dict[int, Anchors]:
 
 def _rows(reports: Collection[Report]) -> dict[int, dict[str, int]]:
     rows = ActionPlanRow.objects.filter(report__in=reports).order_by("order", "pk")
-    return _by_key(reports, rows.values_list("report", "activity__code", "pk"))
+    return _by_key(reports, rows.values_list("report", "activity__code", "indicator", "pk"))
 
 
 def _previous(reports: Collection[Report]) -> dict[int, dict[str, int]]:
     marked = FollowUp.objects.filter(report__in=reports).order_by("row__order", "row")
-    return _by_key(reports, marked.values_list("report", "row__activity__code", "row"))
+    return _by_key(reports, marked.values_list("report", "row__activity__code", "row__indicator", "row"))
 
 
-def _by_key(reports: Collection[Report], rows: Iterable[tuple[int, str, int]]) -> dict[int, dict[str, int]]:
+def _by_key(
+    reports: Collection[Report], rows: Iterable[tuple[int, str | None, int | None, int]]
+) -> dict[int, dict[str, int]]:
     """The rows' keys, by report and by the key of the row's place."""
     of_report: dict[int, list[tuple[str, int]]] = {report.pk: [] for report in reports}
-    for report, code, pk in rows:
-        of_report[report].append((code, pk))
+    for report, code, indicator, pk in rows:
+        of_report[report].append((plan_key(code or "", indicator), pk))
     return {
-        report: dict(zip(places.counted(code for code, _ in found), (pk for _, pk in found), strict=True))
+        report: dict(zip(places.counted(key for key, _ in found), (pk for _, pk in found), strict=True))
         for report, found in of_report.items()
     }

@@ -12,9 +12,12 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from reports.content.report import Figures
 from reports.enums import FollowUpOutcome, Quarter
-from reports.models import ActionPlanRow, Activity, FollowUp, Report
+from reports.models import ActionPlanRow, Activity, Agreement, FollowUp, Indicator, Report
 from reports.queries.figures import all_figures
 from reports.texts import braces, live_values
+
+# What a row is about, read with the row.
+ABOUT = ("activity", "indicator__goal")
 
 
 @dataclass(frozen=True)
@@ -32,7 +35,7 @@ class PreviousRow:
 
 def rows_of(report: Report) -> QuerySet[ActionPlanRow]:
     """The report's own plan, in its order."""
-    return ActionPlanRow.objects.filter(report=report).select_related("activity", "carried_from__report__period")
+    return ActionPlanRow.objects.filter(report=report).select_related(*ABOUT, "carried_from__report__period")
 
 
 def reports_before(reports: Collection[Report]) -> QuerySet[Report]:
@@ -52,7 +55,7 @@ def previous_rows(report: Report) -> QuerySet[ActionPlanRow]:
 
 
 def _previous_rows(reports: Collection[Report]) -> QuerySet[ActionPlanRow]:
-    return ActionPlanRow.objects.filter(report__in=reports_before(reports)).select_related("activity")
+    return ActionPlanRow.objects.filter(report__in=reports_before(reports)).select_related(*ABOUT)
 
 
 def activity_now(report: Report, activity: Activity) -> Activity:
@@ -63,6 +66,26 @@ def activity_now(report: Report, activity: Activity) -> Activity:
         organization=activity.organization_id, year=report.period.year, code=activity.code
     ).first()
     return same or activity
+
+
+def about_now(report: Report, row: ActionPlanRow) -> Activity | Indicator:
+    """What a row of an earlier plan is about in the report's year and under its agreement.
+
+    An indicator is followed to the one that is the same and has no budget line either; the row keeps its own where
+    there is none.
+    """
+    if row.activity is not None:
+        return activity_now(report, row.activity)
+    old = row.indicator
+    if old is None or old.goal.agreement_id == report.agreement_id:
+        return row.about
+    same = [each for each in without_line(report.agreement) if each.identity == old.identity]
+    return next((each for each in same if each.goal.text == old.goal.text), same[0] if len(same) == 1 else old)
+
+
+def without_line(agreement: Agreement) -> QuerySet[Indicator]:
+    """The agreement's indicators without a budget line, in its order."""
+    return Indicator.objects.filter(goal__agreement=agreement, budget_line=None).select_related("goal")
 
 
 def unmarked_rows(report: Report) -> QuerySet[ActionPlanRow]:
@@ -95,9 +118,9 @@ def previous_plans(
         if report.position_id not in of_position:
             return
         plan = of_position[report.position_id]
-        values = live_values.by_activity(figures[plan].budget, figures[plan].performance)
+        values = live_values.by_topic(figures[plan].topics)
         for row in plans[plan]:
-            own = values.get(row.activity.code, {})
+            own = values.get(row.key, {})
             evaluasi, tindak_lanjut = braces.fill(row.evaluasi, own), braces.fill(row.tindak_lanjut, own)
             yield PreviousRow(row, evaluasi, tindak_lanjut, follow_ups.get((report.pk, row.pk)))
 
@@ -124,6 +147,6 @@ def lost_rows(reports: Collection[Report]) -> dict[int, tuple[FollowUp, ...]]:
     carried = ActionPlanRow.objects.filter(report=OuterRef("report"), carried_from=OuterRef("row"))
     continuing = FollowUp.objects.filter(report__in=reports, outcome=FollowUpOutcome.CONTINUES)
     found = defaultdict(list)
-    for each in continuing.exclude(Exists(carried)).select_related("row__activity"):
+    for each in continuing.exclude(Exists(carried)).select_related("row__activity", "row__indicator"):
         found[each.report_id].append(each)
     return {report.pk: tuple(found[report.pk]) for report in reports}

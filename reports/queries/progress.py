@@ -19,14 +19,16 @@ class Progress:
 
 def progress(report: Report, figures: Figures) -> dict[Part, Progress]:
     """The progress of every part, counting what its page asks for. Three queries."""
-    explained = {line for line, text in report.evaluations.values_list("line", "text") if text.strip()}
-    planned = set(report.action_plan.values_list("activity__code", flat=True))
+    explained = {each.key for each in report.evaluations.all() if each.text.strip()}
+    planned = {row.key for row in report.action_plan.select_related("activity")}
     proven = evidence.counts(report)
-    lines, rows = [line for line in figures.budget if not line.stopped], figures.performance
+    topics, rows = [topic for topic in figures.topics if topic.is_asked], figures.performance
+    nouns = dict.fromkeys("kegiatan" if topic.line else "indikator" for topic in topics)
+    noun = " dan ".join(nouns) or "kegiatan"
     return {
         Part.REALISASI: numbers_filled(figures),
-        Part.EVALUASI: Progress(sum(line.line in explained for line in lines), len(lines), "kegiatan dijelaskan"),
-        Part.RENCANA: Progress(sum(line.code in planned for line in lines), len(lines), "kegiatan direncanakan"),
+        Part.EVALUASI: Progress(sum(each.key in explained for each in topics), len(topics), f"{noun} dijelaskan"),
+        Part.RENCANA: Progress(sum(each.plan_key in planned for each in topics), len(topics), f"{noun} direncanakan"),
         Part.BUKTI: Progress(sum(row.indicator in proven for row in rows), len(rows), "indikator disertai berkas"),
     }
 

@@ -63,9 +63,9 @@ def deciding_title(deciding: Mapping[int, Deciding], report: Report) -> str:
 
 
 @register.simple_tag
-def plan_key(code: str, number: int) -> str:
-    """The key in the place of an activity's row with that number, from 1."""
-    return places.counted([code] * number)[-1]
+def plan_key(key: str, number: int) -> str:
+    """The key in the place of the row with that number, from 1, among those that have `key` in common."""
+    return places.counted([key] * number)[-1]
 
 
 @register.inclusion_tag("components/state_badge.html")

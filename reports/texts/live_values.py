@@ -1,10 +1,12 @@
-"""Live values: figures of an activity that its author writes as `{capaian}` and that print as `50 %`, never stale.
+"""Live values: figures of a topic that its author writes as `{capaian}` and that print as `50 %`, never stale.
+
+A topic is an activity with its indicators, or an indicator without a budget line (reports.content.report.Topic).
 
 The names are those of values_of(), in braces (reports.texts.braces). A brace with any other name stays as it was typed,
 and problems() says so.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from difflib import get_close_matches
@@ -12,7 +14,7 @@ from typing import TypeVar
 
 from lkj import formats
 from reports.content.indicators import Performance
-from reports.content.report import Budget
+from reports.content.report import Budget, Topic
 from reports.texts import braces
 from reports.texts.braces import numbered
 
@@ -38,30 +40,26 @@ class Value:
 
 @dataclass(frozen=True)
 class Group:
-    """The live values of one indicator, or of the activity's budget; `label` names it."""
+    """The live values of one indicator, or of the topic's budget; `label` names it."""
 
     label: str
     values: tuple[Value, ...]
 
 
-def groups(budget: Budget, rows: Sequence[Performance]) -> tuple[Group, ...]:
-    """An activity's values: of its budget, then of its indicators in the order of the agreement."""
-    return _budget(budget), *(_indicator(row, number) for number, row in enumerate(rows, 1))
+def groups(topic: Topic) -> tuple[Group, ...]:
+    """A topic's values: of its budget, if it has any, then of its indicators in the order of the agreement."""
+    of_indicators = (_indicator(row, number) for number, row in enumerate(topic.rows, 1))
+    return (_budget(topic.line), *of_indicators) if topic.line else tuple(of_indicators)
 
 
-def values_of(budget: Budget, rows: Sequence[Performance]) -> dict[str, str]:
-    """How each value of an activity prints now, by name."""
-    return {value.name: value.text for group in groups(budget, rows) for value in group.values}
+def values_of(topic: Topic) -> dict[str, str]:
+    """How each value of a topic prints now, by name."""
+    return {value.name: value.text for group in groups(topic) for value in group.values}
 
 
-def by_activity(budget: Iterable[Budget], performance: Sequence[Performance]) -> dict[str, dict[str, str]]:
-    """values_of() every activity of a report, by its code."""
-    return {line.code: values_of(line, rows_of(line, performance)) for line in budget}
-
-
-def rows_of(budget: Budget, performance: Iterable[Performance]) -> tuple[Performance, ...]:
-    """The indicators of an activity, in their order."""
-    return tuple(row for row in performance if row.line == budget.line)
+def by_topic(topics: Iterable[Topic]) -> dict[str, dict[str, str]]:
+    """values_of() each of a report's topics, by its plan_key."""
+    return {topic.plan_key: values_of(topic) for topic in topics}
 
 
 def problems(text: str, values: Mapping[str, str]) -> tuple[str, ...]:
@@ -70,25 +68,29 @@ def problems(text: str, values: Mapping[str, str]) -> tuple[str, ...]:
     return (*found, STRAY) if braces.has_stray(text) else found
 
 
-def prefill(budget: Budget, rows: Sequence[Performance]) -> str:
-    """The text that the evaluasi of an activity's first plan row begins with; empty without figures."""
+def prefill(topic: Topic) -> str:
+    """The text that the evaluasi of a topic's first plan row begins with; empty without figures."""
+    rows, has_ceiling = topic.rows, topic.line is not None and topic.line.ceiling is not None
     if not rows:
-        return "Serapan {serapan}." if budget.ceiling is not None else ""
-    serapan = " dengan serapan {serapan}" if budget.ceiling is not None else ""
+        return "Serapan {serapan}." if has_ceiling else ""
+    serapan = " dengan serapan {serapan}" if has_ceiling else ""
     if len(rows) == 1:
         return f"Capaian {{capaian}}{serapan}."
     parts = [f"indikator {number} sebesar {{{numbered('capaian', number)}}}" for number in range(1, len(rows) + 1)]
     return f"Capaian {', '.join(parts[:-1])} dan {parts[-1]}{serapan}."
 
 
-def prefills(budget: Iterable[Budget], performance: Sequence[Performance]) -> dict[str, str]:
-    """prefill() of every activity of a report, by its code."""
-    return {line.code: prefill(line, rows_of(line, performance)) for line in budget}
+def prefills(topics: Iterable[Topic]) -> dict[str, str]:
+    """prefill() of each of a report's topics, by its plan_key."""
+    return {topic.plan_key: prefill(topic) for topic in topics}
 
 
 def _problem(name: str, values: Mapping[str, str]) -> str:
     if not values:
-        return f"{{{name}}} tidak mempunyai nilai: kegiatan ini tidak ada dalam Perjanjian Kinerja. Hapus tanda itu."
+        return (
+            f"{{{name}}} tidak mempunyai nilai: kegiatan atau indikator ini tidak ada dalam Perjanjian Kinerja. "
+            "Hapus tanda itu."
+        )
     near = get_close_matches(name, values, n=1)
     advice = f"Mungkin maksud Anda {{{near[0]}}}." if near else "Pilih dari daftar Sisipkan nilai, atau hapus."
     return f"{{{name}}} bukan nilai yang dikenal. {advice}"

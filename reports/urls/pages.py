@@ -1,6 +1,6 @@
 """The addresses of reports, periods and people."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
 from reports.views import (
     downloads,
@@ -19,6 +19,21 @@ from reports.views.planner import board, board_tabs, checks, report_agreement, t
 from reports.views.public import first_run, verify
 from reports.views.superior import disposition
 
+
+class TopicKey:
+    """What an author explains or plans for: the key of a budget line or an activity, or `i12` for an indicator."""
+
+    regex = "i?[0-9]{1,18}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: object) -> str:
+        return str(value)
+
+
+register_converter(TopicKey, "topic")
+
 urlpatterns = [
     path("", home.home, name="home"),
     path("panduan/", home.guide, name="guide"),
@@ -30,15 +45,15 @@ urlpatterns = [
     path("laporan/<int:pk>/realisasi/indikator/<int:indicator_pk>/", entry.entry_indicator, name="entry_indicator"),
     path("laporan/<int:pk>/realisasi/anggaran/<int:line_pk>/", entry.entry_budget, name="entry_budget"),
     path("laporan/<int:pk>/evaluasi/", evaluation.evaluation, name="evaluation"),
-    path("laporan/<int:pk>/evaluasi/<int:line_pk>/", evaluation.evaluation_line, name="evaluation_line"),
+    path("laporan/<int:pk>/evaluasi/<topic:key>/", evaluation.evaluation_line, name="evaluation_line"),
     path("laporan/<int:pk>/rencana/", action_plan.action_plan, name="action_plan"),
     path("laporan/<int:pk>/rencana/<int:row_pk>/", action_plan.plan_row, name="plan_row"),
-    path("laporan/<int:pk>/rencana/tambah/<int:activity_pk>/", action_plan.plan_add, name="plan_add"),
+    path("laporan/<int:pk>/rencana/tambah/<topic:key>/", action_plan.plan_add, name="plan_add"),
     path("laporan/<int:pk>/rencana/<int:row_pk>/hapus/", action_plan.plan_remove, name="plan_remove"),
     path("laporan/<int:pk>/rencana/<int:row_pk>/naik/", action_plan.plan_move, {"up": True}, name="plan_up"),
     path("laporan/<int:pk>/rencana/<int:row_pk>/turun/", action_plan.plan_move, {"up": False}, name="plan_down"),
     path("laporan/<int:pk>/rencana/siapkan/", action_plan.plan_prepare, name="plan_prepare"),
-    path("laporan/<int:pk>/rencana/urutan/<int:activity_pk>/", action_plan.plan_order, name="plan_order"),
+    path("laporan/<int:pk>/rencana/urutan/<topic:key>/", action_plan.plan_order, name="plan_order"),
     path("laporan/<int:pk>/rencana/lanjutan/", follow_up.continue_rest, name="continue_rest"),
     path("laporan/<int:pk>/rencana/lanjutan/<int:row_pk>/", follow_up.follow_up, name="follow_up"),
     path("laporan/<int:pk>/bukti/", evidence.evidence, name="evidence"),

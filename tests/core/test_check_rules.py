@@ -50,7 +50,7 @@ def subject(*rows: Performance, **changes: Any) -> Subject:
         figures(*rows),
         year=2022,
         quarter=2,
-        explained={1: "Dua dokumen selesai pada bulan Juni."},
+        explained={"1": "Dua dokumen selesai pada bulan Juni."},
         plan=(planned(),),
         bounds=Bounds(Decimal(80), Decimal(25)),
         post="Kepala Sub Bagian Umum",
@@ -115,7 +115,7 @@ def unexplained(indicator: Performance, **changes: Any) -> Subject:
 
 def says(words: str, **changes: Any) -> Subject:
     """A report whose explanation is these words."""
-    return subject(explained={1: words}, **changes)
+    return subject(explained={"1": words}, **changes)
 
 
 COPIED = "Penyedia barang baru menyelesaikan pengiriman setelah kontrak diperpanjang pada pertengahan bulan Juni."
@@ -137,9 +137,12 @@ CASES: dict[str, tuple[Subject, Subject]] = {
     "target-nol": (subject(row(target=Decimal(0))), subject(row(target=Decimal(0), direction=Direction.LOWER))),
     "penyebut-nol": (subject(make.ratio(denominator=Decimal(0), realisasi=None)), ratio(12)),
     "alasan-kosong": (late(explained={}), late()),
-    "evaluasi-kosong": (subject(explained={1: "  "}), subject()),
-    "nilai-tidak-dikenal": (subject(explained={1: "Baru {capain}."}), subject(explained={1: "Baru {capaian}."})),
-    "rencana-kosong": (subject(plan=()), subject(plan=(), figures=figures(lines=()))),
+    "evaluasi-kosong": (subject(explained={"1": "  "}), subject()),
+    "nilai-tidak-dikenal": (subject(explained={"1": "Baru {capain}."}), subject(explained={"1": "Baru {capaian}."})),
+    "rencana-kosong": (
+        subject(plan=()),
+        subject(plan=(), explained={}, figures=replace(figures(lines=()), performance=())),
+    ),
     "baris-rencana-kosong": (
         subject(plan=(planned("", is_untouched=True),)),
         subject(plan=(planned("Menyusun.", evaluasi=""),)),
@@ -433,3 +436,30 @@ def test_every_family_has_rules() -> None:
 def test_the_documentation_lists_every_rule() -> None:
     """Its tables are what `manage.py check_rules` prints."""
     assert check_rules.table() in (settings.BASE_DIR / "docs" / "checks.md").read_text()
+
+
+def test_a_jump_is_asked_about_once_and_also_where_the_target_is_not_compared() -> None:
+    """Both rules see the lost comma; in an office without the first the second one asks."""
+    report = subject(row(realisasi=Decimal(861), previous=Decimal("8.61"), target=Decimal(12)))
+    asked = [each.rule for each in run(report) if each.rule in ("koma-hilang", "lonjakan")]
+    assert asked == ["koma-hilang"]
+    off = Settings(severities={"koma-hilang": None})
+    assert [each.rule for each in run_rows(report, [1], [], off)] == ["lonjakan"]
+    assert "lonjakan" in {each.rule for each in run(report, off)}
+
+
+@pytest.mark.parametrize(
+    ("words", "rules"),
+    [
+        ("Belanja sebesar Rp 10.000 sampai akhir Juni.", ["angka-narasi"]),
+        ("Belanja kegiatan ini mencapai Rp 48.", []),
+        ("Belanja modal Rp 10.000 untuk dua komputer.", []),
+        ("Capaian ini di atas target nasional 90 %.", []),
+        ("Capaian baru 62,5 % di atas target nasional 40 %.", ["angka-narasi"]),
+        ("Kegiatan bulan Juli sampai dengan September berjalan lancar.", ["bulan-lain"]),
+        ("Pelatihan pada bulan Juli sampai dengan September akan diikuti 20 orang.", []),
+        ("Bimbingan berlanjut bulan Agustus.", []),
+    ],
+)
+def test_sentences_that_were_misread(words: str, rules: list[str]) -> None:
+    assert [each.rule for each in run(says(words)) if each.rule in ("angka-narasi", "bulan-lain")] == rules

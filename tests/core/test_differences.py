@@ -35,7 +35,9 @@ KEYS = {
     Budget: {"line"},
     Performance: {"indicator", "goal", "line"},
     DroppedIndicator: {"indicator"},
-    Explanation: {"line"},
+    Explanation: {"line", "indicator"},
+    Action: {"indicator"},
+    FollowedUp: {"indicator"},
     EvidenceFile: {"indicator"},
 }
 # Fields that repeat the agreement's codes and names: a change of those is found in the agreement's own tables.
@@ -47,6 +49,10 @@ ELSEWHERE = {
 }
 
 
+# A row for the indicator that has no budget line.
+IN_PLAN = make.action(4, code="", name="Jumlah Hal 4", indicator=4)
+
+
 def full() -> ReportContent:
     return make.content(
         budget=tuple(make.budget(number, fund_amounts=(Decimal(5),)) for number in (1, 2, 3)),
@@ -54,8 +60,9 @@ def full() -> ReportContent:
         explanations=(
             Explanation(1, "1.05.001.2.01.01", "Kegiatan Nomor 1", "Enam dokumen selesai."),
             Explanation(2, "1.05.001.2.01.02", "Kegiatan Nomor 2", "Pengaduan sedikit."),
+            Explanation(None, "", "Jumlah Hal 4", "Tanpa anggaran.", indicator=4),
         ),
-        action_plan=(make.action(1), make.action(2, first=False), make.action(3, code="1.05.001.2.01.02")),
+        action_plan=(make.action(1), make.action(2, first=False), make.action(3, code="1.05.001.2.01.02"), IN_PLAN),
         follow_up=(make.followed_up(1), make.followed_up(2)),
         evidence=(
             EvidenceFile(1, "rekap.pdf", EvidenceKind.PDF, 1000, "a" * 64),
@@ -212,7 +219,11 @@ def test_a_new_version_of_the_agreement_is_no_new_set_of_rows() -> None:
             replace(row, indicator=row.indicator + 70, line=row.line + 50 if row.line else None)
             for row in full().performance
         ),
-        explanations=tuple(replace(each, line=each.line + 50) for each in full().explanations),
+        explanations=tuple(
+            replace(each, line=each.line and each.line + 50, indicator=each.indicator and each.indicator + 70)
+            for each in full().explanations
+        ),
+        action_plan=(*full().action_plan[:-1], replace(IN_PLAN, indicator=74)),
         evidence=tuple(replace(file, indicator=file.indicator + 70) for file in full().evidence),
     )
     (change,) = differences(full(), moved)

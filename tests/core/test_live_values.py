@@ -8,12 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reports.content.report import Topic
 from reports.texts import braces, live_values
 from tests.document import factories as make
 
 BUDGET = make.budget(ceiling=Decimal(100_000_000), realisasi=Decimal(48_000_000), serapan=Decimal(48))
 ROWS = (make.performance(1, line=1), make.ratio(2, line=1, efisiensi=Decimal("-5.39")))
-VALUES = live_values.values_of(BUDGET, ROWS)
+VALUES = live_values.values_of(Topic(BUDGET, ROWS))
 braced = st.text(alphabet="{} abcd1é²\n\t" + "capin", max_size=80)
 plain = st.text(alphabet=st.characters(exclude_characters="{}"), max_size=80)
 
@@ -54,9 +55,10 @@ def test_braces_around_anything_but_words_stay(text: str) -> None:
 
 
 def test_a_value_that_cannot_be_computed_says_so() -> None:
-    bare = live_values.values_of(make.budget(ceiling=None, realisasi=None, serapan=None), [])
+    bare = live_values.values_of(Topic(make.budget(ceiling=None, realisasi=None, serapan=None), ()))
     assert set(bare.values()) == {live_values.UNCOMPUTED}
-    empty = live_values.values_of(BUDGET, [make.performance(realisasi=None, capaian=None, efisiensi=None, predikat="")])
+    row = make.performance(realisasi=None, capaian=None, efisiensi=None, predikat="")
+    empty = live_values.values_of(Topic(BUDGET, (row,)))
     assert {empty[name] for name in ("realisasi", "capaian", "efisiensi", "predikat")} == {"belum dapat dihitung"}
 
 
@@ -86,10 +88,10 @@ def test_unknown_words_are_named_once_with_the_nearest_known() -> None:
     ],
 )  # fmt: skip
 def test_a_row_begins_with_its_figures(ceiling: Decimal | None, rows: int, expected: str) -> None:
-    budget, indicators = make.budget(ceiling=ceiling), [make.performance(n) for n in range(rows)]
-    text = live_values.prefill(budget, indicators)
+    topic = Topic(make.budget(ceiling=ceiling), tuple(make.performance(n) for n in range(rows)))
+    text = live_values.prefill(topic)
     assert text == expected
-    assert braces.unknown(text, live_values.values_of(budget, indicators)) == ()
+    assert braces.unknown(text, live_values.values_of(topic)) == ()
 
 
 @given(braced, st.dictionaries(st.text(alphabet=string.ascii_lowercase, max_size=5), plain, max_size=5))

@@ -124,7 +124,7 @@ def test_what_goes_as_planned_is_no_doubt(office, quarter_target: int | None, re
     if quarter_target is not None:
         QuarterTarget.objects.create(indicator=office.documents, quarter=2, value=quarter_target)
     results.record_indicator(office.report, office.documents, by=office.cast.officer, realisasi=Decimal(realisasi))
-    doubts = subject_of(office.report).doubts_about(figures(office.report).budget[0])
+    doubts = subject_of(office.report).doubts_about(figures(office.report).topics[0])
     assert bool(doubts) is asks
 
 
@@ -151,13 +151,6 @@ def test_a_reason_is_asked_for_until_it_is_given(office) -> None:
     (finding,) = checks.errors(findings_now(office.report))
     assert (finding.rule, finding.place) == ("alasan-kosong", f"evaluasi-{office.lines[0].pk}")
     assert finding.message.startswith("Capaian terhadap target sampai triwulan ini 50")
-
-
-def test_an_indicator_without_budget_has_no_field_and_is_not_asked_about(office) -> None:
-    office.fill()
-    type(office.documents).objects.filter(pk=office.documents.pk).update(budget_line=None)
-    results.record_indicator(office.report, office.documents, by=office.cast.officer, realisasi=Decimal(0))
-    assert findings(office.report, "alasan-kosong") == []
 
 
 # ---- live values ----
@@ -393,8 +386,7 @@ def test_a_continued_row_replaces_an_untouched_prepared_row(office, later, old) 
 
 
 def old_prefill(report: Report, row: ActionPlanRow) -> str:
-    computed = figures(report)
-    return live_values.prefills(computed.budget, computed.performance)[row.activity.code]
+    return live_values.prefills(figures(report).topics)[row.key]
 
 
 def test_a_followed_up_row_cannot_be_removed(office, later, old) -> None:

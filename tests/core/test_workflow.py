@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 
 from lkj.signatures.roles import SignatureRole
 from reports import rules, workflow
-from reports.actions import periods, results
+from reports.actions import narrative, periods, results
 from reports.enums import ReportState
 from reports.files.store import StoredFile
 from reports.models import DispositionOption, Indicator, Report
@@ -276,8 +276,13 @@ def test_a_post_without_a_budget_can_submit(office) -> None:
     Indicator.objects.filter(goal__agreement=office.head_report.agreement).update(budget_line=None)
     office.head_report.agreement.budget_lines.all().delete()
     (indicator,) = Indicator.objects.filter(goal__agreement=office.head_report.agreement)
-    results.record_indicator(office.head_report, indicator, by=office.cast.head, realisasi=Decimal(50))
-    workflow.perform(office.head_report, workflow.Submit(), by=office.cast.head)
+    by = office.cast.head
+    results.record_indicator(office.head_report, indicator, by=by, realisasi=Decimal(50))
+    with pytest.raises(Refused, match="paling sedikit satu indikator"):
+        workflow.perform(office.head_report, workflow.Submit(), by=by)
+    narrative.explain(office.head_report, indicator, by=by, text="Separuh layanan sudah berjalan.")
+    narrative.add_row(office.head_report, indicator, by=by, evaluasi="Separuh.", tindak_lanjut="Menambah petugas.")
+    workflow.perform(office.head_report, workflow.Submit(), by=by)
     assert office.head_report.state == "submitted"
 
 

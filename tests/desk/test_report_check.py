@@ -2,9 +2,14 @@
 
 import io
 import json
+from decimal import Decimal
 
 import pytest
 from django.core.management import CommandError, call_command
+
+from reports.actions import results
+from reports.actions.findings import answer_findings
+from reports.queries.draft import findings_now
 
 
 def check(*arguments: str) -> str:
@@ -15,7 +20,8 @@ def check(*arguments: str) -> str:
 
 def test_missing_things_are_printed_as_json(office) -> None:
     found = json.loads(check("--quarter", "2", "--unit", "subbag-umum", "--json"))
-    assert [set(finding) for finding in found] == [{"rule", "severity", "unit", "where", "message", "values"}] * 7
+    keys = {"rule", "severity", "unit", "where", "message", "values", "place", "reason"}
+    assert [set(finding) for finding in found] == [keys] * 7
     assert {finding["severity"] for finding in found} == {"error"}
     assert {finding["unit"] for finding in found} == {"subbag-umum"}
 
@@ -23,6 +29,18 @@ def test_missing_things_are_printed_as_json(office) -> None:
 def test_a_filled_report_has_no_findings(office) -> None:
     office.fill()
     assert check("--quarter", "2", "--unit", "subbag-umum").strip() == "Tidak ada temuan."
+
+
+def test_a_finding_has_its_place_and_the_reason_why_it_stays(office) -> None:
+    office.fill()
+    results.record_indicator(office.report, office.days, by=office.cast.officer, realisasi=Decimal("8.125"))
+    (finding,) = json.loads(check("--quarter", "2", "--unit", "subbag-umum", "--json"))
+    assert (finding["rule"], finding["place"]) == ("tiga-desimal", f"capaian-{office.days.pk}")
+    assert finding["reason"] is None
+    (mark,) = (each.fingerprint for each in findings_now(office.report))
+    answer_findings(office.report, {mark: "Rata-rata dari 8 hari."}, by=office.cast.officer)
+    (finding,) = json.loads(check("--quarter", "2", "--unit", "subbag-umum", "--json"))
+    assert finding["reason"] == "Rata-rata dari 8 hari."
 
 
 def test_findings_are_printed_in_words(office) -> None:

@@ -1,12 +1,14 @@
 """Explaining and planning on their pages."""
 
+from decimal import Decimal
+
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from reports.actions import narrative
+from reports.actions import narrative, results
 from reports.actions.versioned import version_token
 from reports.models import ActionPlanRow, Evaluation, Indicator
 from tests.conftest import Office
@@ -37,13 +39,48 @@ def fields(row: ActionPlanRow, evaluasi: str) -> dict[str, str]:
     return {f"r{row.pk}-{name}": text for name, text in texts.items()} | tokens
 
 
-def test_an_indicator_without_activity_is_explained_in_its_note(office: Office, wulan: Client) -> None:
+ALONE = "Indikator tanpa anggaran"
+
+
+def test_an_indicator_without_budget_is_explained_like_an_activity(office: Office, wulan: Client) -> None:
     address = reverse("evaluation", args=[office.report.pk])
-    assert "Indikator tanpa kegiatan" not in squeezed(wulan.get(address))
+    assert ALONE not in squeezed(wulan.get(address))
     Indicator.objects.filter(pk=office.days.pk).update(budget_line=None)
-    page = squeezed(wulan.get(address))
-    assert "Indikator tanpa kegiatan" in page and "Lama penanganan" in page
-    assert f'href="{reverse("entry", args=[office.report.pk])}#indikator-{office.days.pk}"' in page
+    results.record_indicator(office.report, office.days, by=office.cast.officer, realisasi=Decimal(15))
+    page, key = squeezed(wulan.get(address)), f"i{office.days.pk}"
+    assert ALONE in page and f'id="evaluasi-{key}"' in page and f'name="p{office.days.pk}-text"' in page
+    field = f"p{office.days.pk}-text"
+    line = reverse("evaluation_line", args=[office.report.pk, key])
+    saved = squeezed(wulan.post(line, {field: "Baru {capaian}.", f"{field}-token": "", "touched": field}, **HTMX))
+    assert "Tersimpan" in saved and f'id="minta-{key}"' in saved and "Baru 50\xa0%." in saved
+    other = squeezed(wulan.post(line, {field: "Yang kedua.", f"{field}-token": "", "touched": field}, **HTMX))
+    assert 'data-state="conflict"' in other and Evaluation.objects.get().text == "Baru {capaian}."
+    too_long = wulan.post(address, {field: LONG})
+    assert too_long.status_code == 422 and LONG in squeezed(too_long)
+    for foreign in (f"i{office.documents.pk}", "i99999", str(office.days.pk + 10**9)):
+        gone = reverse("evaluation_line", args=[office.report.pk, foreign])
+        assert wulan.post(gone, {}).status_code == 404
+
+
+def test_an_indicator_without_budget_has_its_own_list_of_rows(office: Office, wulan: Client) -> None:
+    plan = reverse("action_plan", args=[office.report.pk])
+    assert ALONE not in squeezed(wulan.get(plan))
+    Indicator.objects.filter(pk=office.days.pk).update(budget_line=None)
+    page, key = squeezed(wulan.get(plan)), f"i{office.days.pk}"
+    assert ALONE in page and f'id="kegiatan-{key}"' in page
+    add_address = reverse("plan_add", args=[office.report.pk, key])
+    made = [wulan.post(add_address)["Location"] for _ in range(2)]
+    rows = list(ActionPlanRow.objects.filter(indicator=office.days))
+    assert made == [f"{plan}#baris-{row.pk}" for row in rows]
+    order = reverse("plan_order", args=[office.report.pk, key])
+    assert wulan.post(order, {"order": [rows[1].pk, rows[0].pk]}).status_code == 204
+    assert list(ActionPlanRow.objects.values_list("pk", flat=True)) == [rows[1].pk, rows[0].pk]
+    removed = wulan.post(reverse("plan_remove", args=[office.report.pk, rows[1].pk]))
+    assert removed["Location"] == f"{plan}#kegiatan-{key}"
+    shown = squeezed(wulan.post(reverse("plan_remove", args=[office.report.pk, rows[0].pk])))
+    assert "Hapus baris ini?" in shown and ALONE in shown
+    for foreign in (f"i{office.documents.pk}", "i99999"):
+        assert wulan.post(reverse("plan_add", args=[office.report.pk, foreign])).status_code == 404
 
 
 def explain(client: Client, office: Office, text: str, shown: str = ""):

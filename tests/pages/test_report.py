@@ -152,6 +152,8 @@ def test_findings_are_shown_before_submitting_with_their_reasons(
     assert "melebihi pagu" in read and "Alasan pelapor: Pergeserannya disetujui." in read
     # Above the report, since the findings themselves stand below the fields of the decision.
     assert '<a href="#temuan">1 temuan pemeriksaan</a>' in read and 'id="temuan"' in read
+    # It leads to its row of the document beside it.
+    assert f'<a href="#di-{finding.place}">' in read and f'id="di-{finding.place}"' in read
     assert "Alasan pelapor: Pergeserannya disetujui." in home(login(office.cast.auditor), office)
 
 

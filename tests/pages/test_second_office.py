@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from reports.documents.machine import period_json
-from reports.models import ActionPlanRow, Evidence, Notification, Publication, Remark, Report
+from reports.models import ActionPlanRow, Evidence, Indicator, Notification, Publication, Remark, Report
 from reports.queries import inbox, report_lists
 from reports.queries.board import board_rows
 from tests.conftest import Office
@@ -184,6 +184,8 @@ def test_commands_need_the_office_and_print_only_its_reports(
 def test_no_post_of_the_first_office_reaches_the_second(office: Office, second_office: Office, login) -> None:
     """Not even with ids of the second office inside the first one's own addresses."""
     own, theirs = office.fill(), second_office
+    alone = theirs.days
+    Indicator.objects.filter(pk=alone.pk).update(budget_line=None)
     before = _all_of(theirs)
     foreign = [
         reverse("entry_indicator", args=[own.pk, theirs.documents.pk]),
@@ -191,6 +193,7 @@ def test_no_post_of_the_first_office_reaches_the_second(office: Office, second_o
         reverse("evaluation_line", args=[own.pk, theirs.lines[0].pk]),
         reverse("plan_add", args=[own.pk, theirs.lines[0].activity_id]),
         reverse("plan_order", args=[own.pk, theirs.lines[0].activity_id]),
+        *(reverse(name, args=[own.pk, f"i{alone.pk}"]) for name in ("evaluation_line", "plan_add", "plan_order")),
         *(reverse("plan_row", args=[own.pk, row.pk]) for row in theirs.report.action_plan.all()),
         *(reverse("plan_remove", args=[own.pk, row.pk]) for row in theirs.report.action_plan.all()),
         reverse("evidence_add", args=[own.pk, theirs.documents.pk]),

@@ -259,7 +259,7 @@ def test_a_quarter_target_of_another_kind_is_refused(office: Office, opinion, va
 def test_live_values_say_the_words(office: Office, opinion, steps) -> None:
     results.record_indicator(office.report, opinion, by=office.cast.officer, step=steps["WDP"])
     content = build(office.report)
-    found = live_values.by_activity(content.budget, content.performance)[content.budget[0].code]
+    found = live_values.values_of(content.topics[0])
     assert (found["target"], found["realisasi"], found["capaian"]) == ("WTP", "WDP", "belum tercapai")
 
 

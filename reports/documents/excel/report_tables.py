@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from lkj import formats
 from reports.content.indicators import Performance
 from reports.content.report import Action, Budget, FollowedUp, ReportContent
 from reports.documents import tables
@@ -223,7 +224,7 @@ def follow_up_columns(code: str, name: str) -> tuple[Column, ...]:
 
 def plan_cells(each: Action) -> Cells:
     return {
-        "kode": Cell(each.code),
+        "kode": Cell(each.code or formats.DASH),
         "nama": Cell(each.name),
         "evaluasi": Cell(each.evaluasi),
         "tindak_lanjut": Cell(each.tindak_lanjut),
@@ -233,7 +234,7 @@ def plan_cells(each: Action) -> Cells:
 
 def follow_up_cells(each: FollowedUp) -> Cells:
     return {
-        "kode": Cell(each.code),
+        "kode": Cell(each.code or formats.DASH),
         "nama": Cell(each.name),
         "tindak_lanjut": Cell(each.tindak_lanjut or None),
         "keadaan": Cell(each.outcome.label),

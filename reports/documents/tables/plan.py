@@ -11,7 +11,10 @@ from reports.enums import Quarter
 
 @dataclass(frozen=True)
 class PlanRow:
-    """A row of the action plan. One that continues leaves code and name to the rows above it."""
+    """A row of the action plan. One that continues leaves code and name to the rows above it.
+
+    The code of an indicator without a budget line is a dash.
+    """
 
     key: str
     code: str
@@ -52,7 +55,7 @@ def plan_rows(content: ReportContent) -> tuple[PlanRow, ...]:
 def _plan_row(key: str, action: Action) -> PlanRow:
     return PlanRow(
         key=key,
-        code=action.code if action.first else "",
+        code=(action.code or formats.DASH) if action.first else "",
         name=action.name if action.first else "",
         continues=not action.first,
         evaluasi=action.evaluasi,
@@ -67,14 +70,14 @@ def quarter_before(content: ReportContent) -> str:
 
 
 def follow_up_rows(content: ReportContent) -> tuple[FollowUpRow, ...]:
-    heights = spans([each.code for each in content.follow_up])
+    heights = spans([each.key for each in content.follow_up])
     return tuple(map(_follow_up_row, places.follow_up_keys(content), content.follow_up, heights))
 
 
 def _follow_up_row(key: str, each: FollowedUp, height: int) -> FollowUpRow:
     return FollowUpRow(
         key=key,
-        code=each.code if height else "",
+        code=(each.code or formats.DASH) if height else "",
         name=each.name if height else "",
         continues=not height,
         tindak_lanjut=each.tindak_lanjut or formats.DASH,

@@ -51,23 +51,23 @@ class Period:
         return (self.first_month, self.last_month) == (1, 12)
 
 
-def contradicts(period: Period, *, quarter: int, year: int) -> bool:
+def contradicts(period: Period, quarter: int, year: int, *, explains: bool = False) -> bool:
     """Whether the mention, as it is meant, names another quarter, year or months than the report's own.
 
     No contradiction: comparisons, plans, laws; a whole year; a month or months within the time reported; a later period
     with which no result is stated. A contradiction: another quarter as the own; another year with it; months that are
-    exactly those of another quarter, from January or its own three; a result stated for months yet to come.
+    exactly those of another quarter, from January or its own three; a result stated for months yet to come. A text that
+    `explains` what was done needs no word of result for that: the months of a later quarter are no plan in few words.
     """
     if period.role is not Role.OWN or period.unit in (Unit.DATE, Unit.YEAR):
         return False
     if period.year is not None and period.year != year:
         return True
-    last = 3 * quarter
+    last, is_a_quarters = 3 * quarter, period.last_month % 3 == 0 and period.first_month in (1, period.last_month - 2)
     if period.is_whole_year or period.last_month == last:
         return False
     if period.last_month > last:
-        return period.asserted
+        return period.asserted or (explains and is_a_quarters and period.unit is Unit.MONTHS)
     if period.unit is Unit.QUARTER:
         return True
-    is_a_quarters = period.last_month % 3 == 0 and period.first_month in (1, period.last_month - 2)
     return is_a_quarters and period.asserted

@@ -9,6 +9,7 @@ from reports.enums import Severity
 from reports.management.commands import _choosing as choosing
 from reports.models import Period, Report
 from reports.queries.draft import all_findings_now
+from reports.queries.findings import answers_of
 
 
 class Command(BaseCommand):
@@ -38,6 +39,8 @@ class Command(BaseCommand):
 
 
 def _found(reports: list[Report]) -> list[dict[str, Any]]:
+    """The findings as JSON: `place` is a key of reports.content.places, `reason` the author's answer."""
+    answers = answers_of(reports)
     return [
         {
             "rule": finding.rule,
@@ -46,6 +49,8 @@ def _found(reports: list[Report]) -> list[dict[str, Any]]:
             "where": finding.where,
             "message": finding.message,
             "values": finding.values,
+            "place": finding.place,
+            "reason": answer.reason if (answer := answers[report.pk].get(finding.fingerprint)) else None,
         }
         for report, findings in all_findings_now(reports)
         for finding in findings

@@ -1,8 +1,12 @@
-"""The action plan: rows under each activity, added, moved, removed. Every button first saves all that was typed."""
+"""The action plan: rows for each activity, and each indicator without a budget line, added, moved, removed.
+
+Every button first saves all that was typed.
+"""
 
 from functools import partial
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
@@ -13,9 +17,9 @@ from reports.actions.versioned import Conflict
 from reports.content import places
 from reports.enums import Part
 from reports.forms.narrative import PlanRowForm
-from reports.models import ActionPlanRow, Activity, Report
+from reports.models import ActionPlanRow, Activity, Indicator, Report
 from reports.queries.figures import figures_of
-from reports.queries.previous_plan import rows_of
+from reports.queries.previous_plan import rows_of, without_line
 from reports.queries.standing import Standing
 from reports.services.saving import save_row
 from reports.texts import live_values
@@ -48,7 +52,7 @@ def plan_row(request: HttpRequest, pk: int, row_pk: int) -> HttpResponse:
     """Save one row as one of its fields is left."""
     report = report_to_write(request, pk)
     row = get_object_or_404(rows_of(report), pk=row_pk)
-    form = PlanRowForm(request.POST, stored=row, values=_values(report, row.activity))
+    form = PlanRowForm(request.POST, stored=row, values=_values(report, row))
     form.touched = request.POST.get("touched", "")
     save_row(form, partial(narrative.change_row, row, by=user_of(request)))
     if not request.htmx:  # type: ignore[attr-defined]
@@ -59,16 +63,17 @@ def plan_row(request: HttpRequest, pk: int, row_pk: int) -> HttpResponse:
 
 
 @require_POST
-def plan_add(request: HttpRequest, pk: int, activity_pk: int) -> HttpResponse:
+def plan_add(request: HttpRequest, pk: int, key: str) -> HttpResponse:
+    """Add a row for an activity, by its database key, or for an indicator without a budget line (`i12`)."""
     report = report_to_write(request, pk)
-    activity = _activity(report, activity_pk)
+    about = _about(report, key)
 
     def add() -> HttpResponse:
         try:
-            row = narrative.begin_row(report, activity, by=user_of(request))
+            row = narrative.begin_row(report, about, by=user_of(request))
         except Refused as refusal:
             messages.error(request, str(refusal))
-            return to_anchor(pk, places.row_anchor("activity", activity_pk))
+            return to_anchor(pk, places.row_anchor("activity", key))
         return to_anchor(pk, places.row_anchor("plan_row", row.pk))
 
     return after_saving(request, report, add)
@@ -76,7 +81,7 @@ def plan_add(request: HttpRequest, pk: int, activity_pk: int) -> HttpResponse:
 
 @require_POST
 def plan_prepare(request: HttpRequest, pk: int) -> HttpResponse:
-    """Add a row to every activity that has none."""
+    """Add a row wherever one is asked for and there is none."""
     report = report_to_write(request, pk)
 
     def prepare() -> HttpResponse:
@@ -107,11 +112,14 @@ def plan_move(request: HttpRequest, pk: int, row_pk: int, up: bool) -> HttpRespo
 
 
 @require_POST
-def plan_order(request: HttpRequest, pk: int, activity_pk: int) -> HttpResponse:
-    """Store the order of an activity's rows: their keys, as `order` repeated. The page has moved them already."""
+def plan_order(request: HttpRequest, pk: int, key: str) -> HttpResponse:
+    """Store the order of the rows that plan_add() adds for `key`: their keys, as `order` repeated.
+
+    The page has moved them already.
+    """
     report = report_to_write(request, pk)
     order = [_number(key) for key in request.POST.getlist("order")]
-    narrative.order_rows(report, _activity(report, activity_pk), by=user_of(request), order=order)
+    narrative.order_rows(report, _about(report, key), by=user_of(request), order=order)
     return HttpResponse(status=204)
 
 
@@ -137,21 +145,23 @@ def plan_remove(request: HttpRequest, pk: int, row_pk: int) -> HttpResponse:
             messages.error(request, str(refusal))
             return to_anchor(pk, places.row_anchor("plan_row", row_pk))
         messages.success(request, "Baris rencana tindak lanjut dihapus.")
-        return to_anchor(pk, places.row_anchor("activity", row.activity_id))
+        return to_anchor(pk, places.row_anchor("activity", row.activity_id or row.key))
 
     return after_saving(request, report, remove)
 
 
-def _activity(report: Report, activity_pk: int) -> Activity:
-    """An activity under which the plan has rows or may have: of the agreement, or only of rows written before."""
+def _about(report: Report, key: str) -> Activity | Indicator:
+    """What the plan has rows for or may have: something of the agreement, or only of rows written before."""
+    if key.startswith("i"):
+        indicators, own = Indicator.objects.filter(action_plan__report=report), without_line(report.agreement)
+        return get_object_or_404(Indicator, Q(pk__in=own) | Q(pk__in=indicators), pk=key[1:])
     activities = Activity.objects.filter(budget_lines__agreement=report.agreement_id)
     written = Activity.objects.filter(action_plan__report=report)
-    return get_object_or_404((activities | written).distinct(), pk=activity_pk)
+    return get_object_or_404((activities | written).distinct(), pk=key)
 
 
-def _values(report: Report, activity: Activity) -> dict[str, str]:
-    figures = figures_of(report)
-    return live_values.by_activity(figures.budget, figures.performance).get(activity.code, {})
+def _values(report: Report, row: ActionPlanRow) -> dict[str, str]:
+    return live_values.by_topic(figures_of(report).topics).get(row.key, {})
 
 
 def _ask_to_remove(request: HttpRequest, row: ActionPlanRow, conflict: Conflict | None = None) -> HttpResponse:

@@ -1,25 +1,27 @@
-"""The evaluation: each activity's figures as they print, and the author's explanation of them."""
+"""The evaluation: the figures of each topic as they print, and the author's explanation of them.
+
+A topic is an activity, or an indicator without a budget line.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 
 from django.contrib import messages
-from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from reports import calculations, rules
 from reports.actions import narrative
 from reports.checks.questions import question
 from reports.content import places
-from reports.content.report import Budget, Figures, ReportContent
-from reports.documents.evaluation import ActivityEvaluation, activity_evaluation
+from reports.content.report import Figures, ReportContent, Topic
+from reports.documents.evaluation import ActivityEvaluation, topic_evaluation
 from reports.enums import Part
 from reports.forms.narrative import EvaluationForm
 from reports.forms.rows import lost_words
-from reports.models import BudgetLine, Evaluation, Report
+from reports.models import BudgetLine, Evaluation, Indicator, Report
 from reports.queries.content import content_of
 from reports.queries.figures import figures
 from reports.queries.office_rules import bounds_of
@@ -32,17 +34,17 @@ from reports.views.fetching import report_for, user_of
 from reports.views.placed_remarks import remarks_on_page
 from units.models import User
 
-Forms = dict[int, EvaluationForm]
+Forms = dict[str, EvaluationForm]
 
 
 @dataclass(frozen=True)
 class Section:
-    """An activity as it prints, with the form for its explanation.
+    """A topic as it prints, with the form for its explanation.
 
     `question` says why one is asked for, if it is; `sentences` what the checks ask about it.
     """
 
-    figure: Budget
+    topic: Topic
     printed: ActivityEvaluation
     form: EvaluationForm | None
     groups: tuple[live_values.Group, ...]
@@ -61,21 +63,22 @@ def evaluation(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def evaluation_line(request: HttpRequest, pk: int, line_pk: int) -> HttpResponse:
-    """Save one activity's explanation as its field is left."""
+def evaluation_line(request: HttpRequest, pk: int, key: str) -> HttpResponse:
+    """Save the explanation of one topic, by its key, as its field is left."""
     report = report_to_write(request, pk)
     computed = figures(report)
-    line = get_object_or_404(_lines(computed), pk=line_pk)
-    stored = Evaluation.objects.filter(report=report, line=line).first()
-    form = EvaluationForm(request.POST, line=line, stored=stored, values=_values(computed)[line.activity.code])
+    form = _forms(report, computed, request.POST).get(key)
+    if form is None:
+        raise Http404
     form.touched = request.POST.get("touched", "")
-    save_row(form, partial(narrative.explain, report, line, by=user_of(request)))
+    save_row(form, partial(narrative.explain, report, form.about, by=user_of(request)))
     if not request.htmx:  # type: ignore[attr-defined]
         return redirect("evaluation", pk=pk)
-    section = next(each for each in _sections(report, computed, {}) if each.figure.line == line_pk)
-    anchor = places.row_anchor("evaluation", line_pk)
+    section = next(each for each in _sections(report, computed, {}) if each.topic.key == key)
+    anchor = places.row_anchor("evaluation", key)
     context = {
         "form": form,
+        "key": key,
         "question": section.question,
         "explained": section.explained,
         "anchor": anchor,
@@ -88,21 +91,18 @@ def _computed(report: Report) -> Figures | ReportContent:
     return figures(report) if report.content is None else content_of(report)
 
 
-def _values(computed: Figures | ReportContent) -> dict[str, dict[str, str]]:
-    return live_values.by_activity(computed.budget, computed.performance)
-
-
-def _lines(computed: Figures | ReportContent) -> QuerySet[BudgetLine]:
-    return BudgetLine.objects.filter(pk__in=[each.line for each in computed.budget]).select_related("activity")
-
-
 def _forms(report: Report, computed: Figures | ReportContent, data: QueryDict | None = None) -> Forms:
-    stored = {evaluation.line_id: evaluation for evaluation in Evaluation.objects.filter(report=report)}
-    lines, values = _lines(computed), _values(computed)
-    return {
-        line.pk: EvaluationForm(data, line=line, stored=stored.get(line.pk), values=values[line.activity.code])
-        for line in lines
-    }
+    """The forms by the keys of their topics."""
+    stored = {each.key: each for each in Evaluation.objects.filter(report=report)}
+    lines = BudgetLine.objects.select_related("activity").in_bulk([each.line for each in computed.budget])
+    alone = [each.indicator for each in computed.topics if each.indicator is not None]
+    indicators = Indicator.objects.in_bulk(alone) if alone else {}
+    forms = {}
+    for topic in computed.topics:
+        about: BudgetLine | Indicator = lines[topic.line.line] if topic.line else indicators[topic.indicator or 0]
+        values = live_values.values_of(topic)
+        forms[topic.key] = EvaluationForm(data, about=about, stored=stored.get(topic.key), values=values)
+    return forms
 
 
 def _save_page(request: HttpRequest, report: Report) -> HttpResponse:
@@ -118,7 +118,7 @@ def _save_page(request: HttpRequest, report: Report) -> HttpResponse:
 def _save_all(report: Report, forms: Forms, user: User) -> bool:
     """Save what can be saved of what was sent; returns whether nothing was refused."""
     sent = [form for form in forms.values() if form.was_sent]
-    saved = [save_row(form, partial(narrative.explain, report, form.line, by=user)) for form in sent]
+    saved = [save_row(form, partial(narrative.explain, report, form.about, by=user)) for form in sent]
     return all(saved)
 
 
@@ -137,8 +137,6 @@ def _page(
         "sections": _sections(report, computed, forms),
         "remarks": remarks_on_page(report, user_of(request), Part.EVALUASI, dict.fromkeys(_places(computed), "")),
         "writable": bool(forms),
-        "unlined": [row for row in computed.performance if row.line is None],
-        "may_write": not reason,
         "reason": reason,
         "faulty": [cell for form in forms.values() for cell in form.faulty],
         "lost_words": lost,
@@ -148,7 +146,7 @@ def _page(
 
 
 def _places(computed: Figures | ReportContent) -> list[str]:
-    return [places.join("evaluasi", line.line) for line in computed.budget]
+    return [places.join("evaluasi", topic.key) for topic in computed.topics]
 
 
 def _sections(report: Report, computed: Figures | ReportContent, forms: Forms) -> list[Section]:
@@ -156,26 +154,25 @@ def _sections(report: Report, computed: Figures | ReportContent, forms: Forms) -
     beside = beside_texts(report, computed) if forms and isinstance(computed, Figures) else {}
     cap = computed.capaian_cap if isinstance(computed, ReportContent) else report.organization.capaian_cap
     sections = []
-    for line in computed.budget:
-        rows, text = live_values.rows_of(line, computed.performance), texts.get(line.line, "")
-        doubts = calculations.doubts(rows, bounds)
+    for topic in computed.topics:
+        text, doubts = texts.get(topic.key, ""), calculations.doubts(topic.rows, bounds)
         section = Section(
-            figure=line,
-            printed=activity_evaluation(line, rows, quarter=report.period.quarter, cap=cap, text=text),
-            form=forms.get(line.line),
-            groups=live_values.groups(line, rows),
+            topic=topic,
+            printed=topic_evaluation(topic, quarter=report.period.quarter, cap=cap, text=text),
+            form=forms.get(topic.key),
+            groups=live_values.groups(topic),
             question=question(doubts) if doubts else "",
             explained=bool(text.strip()),
-            sentences=beside.get(places.row_anchor("evaluation", line.line), ()),
+            sentences=beside.get(places.row_anchor("evaluation", topic.key), ()),
         )
         sections.append(section)
     return sections
 
 
-def _texts(report: Report, computed: Figures | ReportContent) -> Mapping[int, str]:
-    """The explanations as they print, by budget line."""
+def _texts(report: Report, computed: Figures | ReportContent) -> Mapping[str, str]:
+    """The explanations as they print, by the keys of their topics."""
     if isinstance(computed, ReportContent):
-        return {each.line: each.text for each in computed.explanations}
-    values, codes = _values(computed), {line.line: line.code for line in computed.budget}
-    stored = Evaluation.objects.filter(report=report, line__in=codes)
-    return {each.line_id: braces.fill(each.text, values[codes[each.line_id]]) for each in stored}
+        return {each.key: each.text for each in computed.explanations}
+    values = {topic.key: live_values.values_of(topic) for topic in computed.topics}
+    stored = (each for each in Evaluation.objects.filter(report=report) if each.key in values)
+    return {each.key: braces.fill(each.text, values[each.key]) for each in stored}

@@ -61,7 +61,9 @@ def continue_rest(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _note(request: HttpRequest, report: Report, row_pk: int) -> HttpResponse:
-    stored = get_object_or_404(FollowUp.objects.select_related("row__activity"), report=report, row=row_pk)
+    stored = get_object_or_404(
+        FollowUp.objects.select_related("row__activity", "row__indicator"), report=report, row=row_pk
+    )
     form = FollowUpForm(request.POST, stored=stored)
     form.touched = request.POST.get("touched", "")
     save_row(form, partial(narrative.note_follow_up, report, stored, by=user_of(request)))

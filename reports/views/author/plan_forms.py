@@ -35,10 +35,10 @@ class PlanForms:
 
 def plan_forms(report: Report, figures: Figures, data: QueryDict | None = None) -> PlanForms:
     """The forms over what is stored now, bound to `data` where a page was sent."""
-    values = live_values.by_activity(figures.budget, figures.performance)
-    stored = FollowUp.objects.filter(report=report).select_related("row__activity", "changed_by")
+    values = live_values.by_topic(figures.topics)
+    stored = FollowUp.objects.filter(report=report).select_related("row__activity", "row__indicator", "changed_by")
     return PlanForms(
-        rows={row.pk: PlanRowForm(data, stored=row, values=values.get(row.activity.code)) for row in rows_of(report)},
+        rows={row.pk: PlanRowForm(data, stored=row, values=values.get(row.key)) for row in rows_of(report)},
         follow_ups={each.row_id: FollowUpForm(data, stored=each) for each in stored},
     )
 

@@ -1,9 +1,9 @@
-"""The rows on the action plan's page: this quarter's by activity, and the previous quarter's with their outcomes."""
+"""The rows on the action plan's page: this quarter's by topic, and the previous quarter's with their outcomes."""
 
 from dataclasses import dataclass
 
 from reports.content import places
-from reports.content.report import Figures
+from reports.content.report import Figures, Topic
 from reports.enums import FollowUpOutcome
 from reports.forms.narrative import FollowUpForm, PlanRowForm
 from reports.models import ActionPlanRow, Activity, Report
@@ -30,9 +30,17 @@ class PlanRow:
 
 @dataclass(frozen=True)
 class PlanGroup:
-    """The rows under an activity, and the live values that its texts may hold."""
+    """The rows for an activity, or for an indicator without a budget line, and the live values of their texts.
 
-    activity: Activity
+    `key` is the activity's database key, or `i12`; `plan_key` what its rows have in common (content.report.Action).
+    `is_asked` says that a row is expected.
+    """
+
+    key: str
+    plan_key: str
+    code: str
+    name: str
+    is_asked: bool
     rows: tuple[PlanRow, ...]
     values: tuple[live_values.Group, ...]
 
@@ -55,34 +63,40 @@ def followed_rows(report: Report, forms: PlanForms | None) -> list[Followed]:
 
 
 def plan_groups(report: Report, figures: Figures, forms: PlanForms | None, beside: Beside) -> list[PlanGroup]:
-    """Every activity of the agreement with its rows; then the activities that only rows still have.
+    """What the agreement has to plan for, each with its rows; then what only rows still have.
 
     `beside` has what the checks ask about each row.
     """
-    rows, values = list(rows_of(report)), _live_groups(figures)
+    rows, topics = list(rows_of(report)), {topic.plan_key: topic for topic in figures.topics}
     signed = Activity.objects.filter(budget_lines__agreement=report.agreement_id).order_by("budget_lines__order")
-    activities = list(dict.fromkeys([*signed, *(row.activity for row in rows)]))
+    heads = {each.code: (str(each.pk), each.code, each.name) for each in signed}
+    heads |= {plan_key: (each.key, "", each.name) for plan_key, each in topics.items() if not each.line}
+    for row in rows:
+        heads.setdefault(row.key, (str(row.activity_id or row.key), row.code, row.name))
     return [
-        PlanGroup(
-            activity,
-            _plan_rows([row for row in rows if row.activity == activity], values.get(activity.code, ()), forms, beside),
-            values.get(activity.code, ()),
-        )
-        for activity in activities
+        _group(plan_key, head, [row for row in rows if row.key == plan_key], topics.get(plan_key), forms, beside)
+        for plan_key, head in heads.items()
     ]
+
+
+def _group(
+    plan_key: str,
+    head: tuple[str, str, str],
+    rows: list[ActionPlanRow],
+    topic: Topic | None,
+    forms: PlanForms | None,
+    beside: Beside,
+) -> PlanGroup:
+    key, code, name = head
+    values = live_values.groups(topic) if topic else ()
+    is_asked = topic is not None and topic.is_asked
+    return PlanGroup(key, plan_key, code, name, is_asked, _plan_rows(rows, values, forms, beside), values)
 
 
 def places_of(groups: list[PlanGroup]) -> list[str]:
     """The places of the rows, as the document will have them."""
-    keys = places.counted(group.activity.code for group in groups for _ in group.rows)
+    keys = places.counted(group.plan_key for group in groups for _ in group.rows)
     return [places.join("rencana", key) for key in keys]
-
-
-def _live_groups(figures: Figures) -> dict[str, tuple[live_values.Group, ...]]:
-    """By activity code, what the page offers to insert into a text."""
-    return {
-        line.code: live_values.groups(line, live_values.rows_of(line, figures.performance)) for line in figures.budget
-    }
 
 
 def _plan_rows(

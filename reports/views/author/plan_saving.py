@@ -54,13 +54,15 @@ def plan_page(
     """The page to read, or with `forms` to write. `lost` is None unless a page was sent that was not saved whole."""
     beside = beside_texts(report, figures) if forms else {}
     groups, followed = plan_groups(report, figures, forms, beside), followed_rows(report, forms)
+    bare = [group for group in groups if group.is_asked and not group.rows]
     context = {
         "report": report,
         "here": "action_plan",
         "groups": groups,
         "remarks": remarks_on_page(report, user_of(request), Part.RENCANA, dict.fromkeys(places_of(groups), "")),
         "is_empty": not any(group.rows for group in groups),
-        "bare": sum(not group.rows for group in groups),
+        "bare": len(bare),
+        "bare_noun": "kegiatan" if all(group.code for group in bare) else "kegiatan atau indikator",
         "followed": followed,
         "unmarked": sum(each.outcome is None for each in followed),
         "quarter_before": Quarter(report.period.quarter).label_before(report.period.year),
