@@ -10,6 +10,8 @@ TITLES = (
     ("Kecamatan", "Camat"),
     ("Kelurahan", "Lurah"),
 )
+# Who leads a region, by the kind of region.
+_HEADS = {"Kabupaten": "Bupati", "Kota": "Wali Kota", "Provinsi": "Gubernur"}
 _SHORT = {"sub-bagian": "subbag", "sub-bidang": "subbid"}
 _LONGEST_CODE = 50
 # What stands before an item of a list that was copied from a regulation: a., 1), (a), •, –
@@ -23,6 +25,12 @@ def title_of(unit: str) -> str:
         if unit == start or unit.startswith(f"{start} "):
             return f"{title}{unit[len(start) :]}"
     return f"Kepala {unit}"
+
+
+def title_in(government: str) -> str:
+    """`Kabupaten Lumajang` → `Bupati Lumajang`; empty for what is no region."""
+    kind, _, name = " ".join(government.split()).removeprefix("Pemerintah ").partition(" ")
+    return f"{_HEADS[kind]} {name}" if name and kind in _HEADS else ""
 
 
 def code_of(unit: str) -> str:

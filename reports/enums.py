@@ -360,6 +360,7 @@ class NotificationKind(models.TextChoices):
     DUE = "due", "Tenggat mendekat"
     OVERDUE = "overdue", "Tenggat terlewat"
     PASSWORD = "password", "Kata sandi akun disetel ulang"
+    ACCOUNT = "account", "Akun ditutup, dibuka, atau perannya diubah"
     REMINDED = "reminded", "Perencana mengingatkan Anda"
 
     @property
@@ -378,6 +379,7 @@ class NotificationKind(models.TextChoices):
             "due": "clock",
             "overdue": "exclamation-triangle",
             "password": "key",
+            "account": "identification",
             "reminded": "bell-alert",
         }[self.value]
 

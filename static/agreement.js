@@ -1,11 +1,12 @@
 /* The page of one agreement: keys as in a spreadsheet, rows from a pasted block, and buttons that change the table.
 
    A field saves itself (autosave.js). Whatever adds, moves or removes rows waits for the fields in the same queue, and
-   its answer is the table as it is then. */
+   its answer is the table as it is then. What is typed until it comes is kept (typed-ahead.js). */
 import { save, send } from "./autosave.js";
-import { isField, isUnsaved, state } from "./fields.js";
+import { isField, isUnsaved, state, tokenOf } from "./fields.js";
 import { csrfToken, say } from "./lkj.js";
 import * as tray from "./tray.js";
+import { kept, restore, spread } from "./typed-ahead.js";
 
 const PATIENCE = 20000;
 const FIELDS = "td.input :is(input:not([type=hidden]), textarea, select)";
@@ -17,21 +18,81 @@ const cells = (row) => [...row.querySelectorAll(`tr:first-child ${FIELDS}`)];
 const rows = () => [...form.querySelectorAll("tbody[data-row]:not(.pk-goal)")];
 
 /* ---- what changes the table ---- */
-function act(url, values) {
+let ahead = null; // the field for what is typed before its row is there
+let waiting = []; // texts whose fields are not on the page yet
+
+function act(url, values, { isNewRow = false } = {}) {
   const input = document.activeElement;
+  if (isNewRow) typeAhead(input);
   // The field has not been left yet: it goes first.
   if (isField(input) && isUnsaved(input) && state(input) !== "saving") save(input);
   const lanes = [form, ...form.querySelectorAll("[data-row]")];
-  send({ lanes, send: () => post(url, values()) });
+  send({ lanes, send: () => post(url, values(), input) });
 }
 
-async function post(url, values) {
+/* Take what is typed from now on until the new row is there; Tab and Enter go on in it. */
+function typeAhead(from) {
+  if (ahead) return;
+  ahead = document.createElement("input");
+  ahead.className = "visually-hidden";
+  ahead.setAttribute("aria-label", "Baris baru sedang dibuat. Ketikan Anda masuk ke dalamnya.");
+  ahead.from = from;
+  ahead.addEventListener("keydown", (event) => {
+    event.stopPropagation();
+    if (!["Enter", "Tab"].includes(event.key) || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    ahead.value += "\t";
+  });
+  form.append(ahead);
+  ahead.focus({ preventScroll: true });
+}
+
+/* The end of typing ahead: what was typed; empty where nothing was. */
+function typedAhead() {
+  const text = ahead ? ahead.value : "";
+  if (ahead) ahead.remove();
+  ahead = null;
+  return text;
+}
+
+/* The fields of the table in their order, and with those that say how an indicator is measured. */
+const CELL_FIELDS = `${FIELDS}, .pk-goal th.input textarea`;
+const ALL_FIELDS = `${CELL_FIELDS}, .pk-more :is(input:not([type=hidden]), textarea, select)`;
+const fieldsIn = (place, which = ALL_FIELDS) => [...place.querySelectorAll(which)];
+
+/* The fields of the table with what is typed in them and not stored; of the row to be added every text. */
+const asTyped = (input) => ({
+  id: input.id,
+  value: input.value,
+  token: isField(input) ? tokenOf(input).value : "",
+  isOpen: isField(input) ? isUnsaved(input) : input.name.startsWith("baru-") && input.value !== "",
+});
+
+function putBack(input, text, token) {
+  if (input.value === text) return;
+  input.value = text;
+  if (!isField(input)) return;
+  tokenOf(input).value = token;
+  input.dispatchEvent(new Event("input", { bubbles: true }));
+  if (input !== document.activeElement) save(input);
+  else saveOnLeaving(input);
+}
+
+/* The browser tells of no change that a script has made. */
+function saveOnLeaving(input) {
+  input.addEventListener("blur", () => { if (isUnsaved(input) && state(input) !== "saving") save(input); }, { once: true });
+}
+
+const putBackWaiting = () => { waiting = restore(waiting, (id) => document.getElementById(id), putBack); };
+form.addEventListener("htmx:afterSettle", putBackWaiting);
+
+async function post(url, values, from) {
   const headers = { "X-CSRFToken": csrfToken(), "HX-Request": "true" };
   try {
     const signal = AbortSignal.timeout(PATIENCE);
     const answer = await fetch(url, { method: "POST", body: new URLSearchParams(values), headers, signal });
     if (!answer.ok) return fail(answer.status);
-    show(await answer.text());
+    show(await answer.text(), Object.fromEntries(values.map(([name, value]) => [`id_${name}`, value])), from);
     return true;
   } catch {
     return fail(0);
@@ -40,16 +101,25 @@ async function post(url, values) {
 
 function fail(status) {
   const why = { 401: "Sesi Anda berakhir. Masuk lagi di tab baru, lalu coba lagi.", 0: "Periksa sambungan, lalu coba lagi." };
-  const text = `Belum tersimpan. ${why[status] || "Muat ulang halaman, lalu coba lagi."}`;
+  const from = ahead && ahead.from;
+  const typed = typedAhead().replaceAll("\t", " ").trim();
+  const more = typed ? ` Yang sempat Anda ketik: “${typed}”.` : "";
+  const text = `Belum tersimpan. ${why[status] || "Muat ulang halaman, lalu coba lagi."}${more}`;
+  if (from && from.isConnected) from.focus();
   tray.show("table", "failed", text, tray.button("Tutup", () => tray.hide("table")));
   say(text);
   return false;
 }
 
-function show(html) {
+function show(html, sent, from) {
   tray.hide("table");
+  const active = document.activeElement;
   const open = [...form.querySelectorAll(".pk-more details[open]")].map((each) => each.closest("tbody").id);
   const old = document.getElementById("pk-isi");
+  waiting = kept(fieldsIn(old).map(asTyped), sent);
+  // Whoever went on to another field meanwhile stays there.
+  const stays = old.contains(active) && active.id && active !== from && fieldsIn(old).includes(active);
+  const caret = [active.selectionStart, active.selectionEnd];
   old.insertAdjacentHTML("afterend", html.trim());
   const fresh = old.nextElementSibling;
   old.remove();
@@ -59,10 +129,36 @@ function show(html) {
     if (details) details.open = true;
   }
   const problem = fresh.querySelector(".problem");
-  const wanted = problem || document.getElementById(fresh.dataset.focusOn || "");
-  if (!wanted) return;
-  wanted.focus();
+  const made = document.getElementById(fresh.dataset.focusOn || "");
+  const wanted = stays ? document.getElementById(active.id) : made;
+  const typed = typedAhead();
+  if (problem || wanted) (problem || wanted).focus();
   if (problem) problem.scrollIntoView({ block: "nearest" });
+  putBackWaiting();
+  if (problem && typed.trim()) tell(typed);
+  else if (typed && made) fillAhead(typed, made, fresh, !stays);
+  else if (wanted && wanted.id === active.id && Number.isInteger(caret[0])) wanted.setSelectionRange(...caret);
+}
+
+function tell(typed) {
+  const text = `Yang sempat Anda ketik: “${typed.replaceAll("\t", " ").trim()}”.`;
+  tray.show("table", "warning", text, tray.button("Tutup", () => tray.hide("table")));
+}
+
+/* Put what was typed ahead into the new row from its first field on; the last one is where typing goes on. */
+function fillAhead(typed, first, place, goesOn) {
+  const all = fieldsIn(place, CELL_FIELDS);
+  const texts = spread(typed, all.slice(all.indexOf(first)));
+  for (const { field, text } of texts) {
+    if (text) field.value = text;
+    if (text && isField(field)) field.dispatchEvent(new Event("input", { bubbles: true }));
+    if (text && isField(field) && !(goesOn && field === texts.at(-1).field)) save(field);
+  }
+  if (!goesOn) return;
+  const last = texts.at(-1).field;
+  last.focus();
+  if (last.setSelectionRange) last.setSelectionRange(last.value.length, last.value.length);
+  if (isField(last)) saveOnLeaving(last);
 }
 
 const fieldsOf = (names) => names.map((name) => [name, form.elements[name].value]);
@@ -77,7 +173,8 @@ form.addEventListener("click", (event) => {
 function press(button) {
   const own = button.name ? [[button.name, button.value]] : [];
   const more = button.hasAttribute("data-add-line") ? ["baru-activity", "baru-ceiling", "baru-funds"] : [];
-  act(button.formAction, () => [...own, ...fieldsOf(more)]);
+  const isNewRow = button.matches("[data-add-line], [data-add-indicator], [name=sasaran]");
+  act(button.formAction, () => [...own, ...fieldsOf(more)], { isNewRow });
 }
 
 /* ---- keys ---- */
@@ -153,8 +250,17 @@ form.addEventListener("paste", (event) => {
   const isBlock = /\t/.test(text) || (/[\r\n]/.test(text.trimEnd()) && !["sasaran", "name"].includes(column));
   if (!isBlock) return;
   event.preventDefault();
-  act(table().dataset.paste, () => [["tempelan", text], ["kolom", column], ["baris", body.id]]);
+  act(table().dataset.paste, () => [["tempelan", text], ["kolom", column], ["baris", body.id], ["nilai", seen(body)]]);
 });
+
+/* The version tokens of what the page shows from this row of a sasaran on: what another planner changed is not covered. */
+function seen(body) {
+  const tokens = [];
+  for (let row = body; row && row.matches(".pk-indicator"); row = row.nextElementSibling) {
+    tokens.push(...cells(row).filter(isField).map((input) => `${input.name}:${tokenOf(input).value}`));
+  }
+  return tokens.join(" ");
+}
 
 /* ---- how an indicator is measured: only what its kind needs is shown ---- */
 form.addEventListener("change", (event) => {

@@ -1,7 +1,9 @@
-"""New passwords and invitations, with what they tell: the person, and who leads the office, by a notification.
+"""New passwords, invitations, accounts closed and roles taken, with what they tell: the person, and the office's head.
 
-Only its own person removes a notification, so no planner takes over an account unseen.
+Only its own person removes a notification, so no planner takes over an account, or shuts another one out, unseen.
 """
+
+from collections.abc import Collection
 
 from django.db import transaction
 
@@ -9,6 +11,7 @@ from lkj import formats
 from reports.enums import NotificationKind
 from reports.notifications.rows import Message, write_notifications
 from units.actions import accounts
+from units.enums import MemberRole
 from units.models import Event, Organization, User
 from units.queries import heads_of, planners_of
 
@@ -22,7 +25,7 @@ def renew_password(account: User, organization: Organization, *, by: User | None
     Raises PermissionDenied.
     """
     password, event = accounts.renew_password(account, organization, by=by)
-    _tell(account, organization, event, by, "mendapat kata sandi sekali pakai baru")
+    _tell(account, organization, event, by, "mendapat kata sandi sekali pakai baru, dibuat")
     return password
 
 
@@ -37,21 +40,62 @@ def first_passwords(organization: Organization, people: list[User], *, by: User 
 def invite(account: User, organization: Organization, *, by: User | None) -> None:
     """Record an invitation to choose a password, and tell of it. Raises PermissionDenied, ValidationError."""
     event = accounts.invite(account, organization, by=by)
-    _tell(account, organization, event, by, f"mendapat undangan memilih kata sandi lewat {account.email}")
+    _tell(account, organization, event, by, f"mendapat undangan memilih kata sandi lewat {account.email}, dibuat")
 
 
-def _tell(account: User, organization: Organization, event: Event, by: User | None, done: str) -> None:
+@transaction.atomic
+def change_account(
+    account: User,
+    organization: Organization,
+    *,
+    by: User | None,
+    email: str,
+    roles: Collection[MemberRole],
+    active: bool,
+    shown: str | None = None,
+) -> bool:
+    """Change the account as units.actions.accounts does, and tell where it was closed, opened, or has other roles.
+
+    Returns whether anything changed. Raises PermissionDenied, ValidationError.
+    """
+    changes = accounts.change_account(
+        account, organization, by=by, email=email, roles=roles, active=active, shown=shown
+    )
+    words = {
+        "user.active": "dibuka lagi" if active else "ditutup",
+        "user.roles": _of_roles(roles, organization),
+    }
+    for event in changes if account != by else ():
+        if event.kind in words:
+            _tell(account, organization, event, by, words[event.kind], NotificationKind.ACCOUNT)
+    return bool(changes)
+
+
+def _of_roles(roles: Collection[MemberRole], organization: Organization) -> str:
+    labels = " dan ".join(role.label.lower() for role in roles)
+    office = organization.short_name
+    roles_now = f"kini berperan {labels} di {office}" if labels else f"tidak lagi mempunyai peran di {office}"
+    return f"{roles_now}, ditetapkan"
+
+
+def _tell(
+    account: User,
+    organization: Organization,
+    event: Event,
+    by: User | None,
+    done: str,
+    kind: NotificationKind = NotificationKind.PASSWORD,
+) -> None:
     """Tell both of an account that was in use; nobody can lose what nobody has had."""
     if account.last_login is None:
         return
-    key, who = f"password:{event.pk}", by.person_name if by else "pengelola aplikasi"
-    to_person = formats.sentence(f"Akun Anda ({account.username}) {done}, dibuat oleh {who}")
-    to_heads = formats.sentence(f"Akun {account.person_name} ({account.username}) {done}, dibuat oleh {who}")
+    key, who = f"{kind}:{event.pk}", by.person_name if by else "pengelola aplikasi"
+    to_person = formats.sentence(f"Akun Anda ({account.username}) {done} oleh {who}")
+    to_heads = formats.sentence(f"Akun {account.person_name} ({account.username}) {done} oleh {who}")
     heads = [user for user in heads_of(organization) if user != account]
     if not heads:
         # The head's own account, or an office without one: then its other planners know of it.
         heads = [user for user in planners_of(organization) if user not in (account, by)]
-    kind = NotificationKind.PASSWORD
     messages = [
         Message(None, kind, key, f"{to_person} {IF_NOT_ASKED}", [account], organization),
         Message(None, kind, key, to_heads, heads, organization),

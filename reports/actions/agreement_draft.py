@@ -6,7 +6,7 @@ A draft (rancangan) may change in everything and be deleted; of a version in for
 
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -16,8 +16,19 @@ from django.db.models import F, Max, Model, QuerySet
 from lkj import formats
 from reports.actions import agreement_values
 from reports.actions.agreement_lock import locked, log, log_row, permit
+from reports.actions.versioned import LastWrite, compare
 from reports.models import Activity, Agreement, BudgetLine, Goal, Indicator
-from reports.queries.agreement_rows import DRAFT, SUBJECT, Funds, goal_row, indicator_row, line_row
+from reports.queries.agreement_rows import (
+    CELLS,
+    DRAFT,
+    SUBJECT,
+    Funds,
+    IndicatorRow,
+    goal_row,
+    indicator_row,
+    indicator_rows,
+    line_row,
+)
 from reports.queries.locked_setup import NOT_ADDABLE, NOT_REMOVABLE
 from reports.refusal import Refused
 from units.log import events
@@ -105,27 +116,31 @@ def add_indicator(goal: Goal, *, by: User | None, **values: Any) -> Indicator:
 
 @dataclass(frozen=True)
 class BlockRow:
-    """A row of a pasted block: values for the indicator `onto`, else for a new one.
+    """A row of a pasted block: values for the indicator with the key `onto`, else for a new one.
 
-    A new one comes under a new sasaran where `sasaran` has words, else under that of the row before.
+    A new one comes under a new sasaran where `sasaran` has words, else under that of the row before. `tokens` as in
+    versioned.save_fields().
     """
 
     values: Mapping[str, Any]
     sasaran: str = ""
-    onto: Indicator | None = None
+    onto: int | None = None
+    tokens: Mapping[str, str] = field(default_factory=dict)
 
 
 @transaction.atomic
 def add_block(agreement: Agreement, rows: Sequence[BlockRow], *, below: Goal | None, by: User | None) -> int:
     """Store a pasted block whole, or nothing of it; returns how many indicators are new.
 
-    `below` is the sasaran that it was pasted into. Raises PermissionDenied, Refused.
+    `below` is the sasaran that it was pasted into. Raises PermissionDenied, and Refused, also where somebody else has
+    changed a value that the block would replace.
     """
     draft = _draft(agreement, by, NOT_ADDABLE)
     goal, made = below, 0
-    for row in rows:
+    changes = _over(draft, rows)
+    for number, row in enumerate(rows):
         if row.onto is not None:
-            agreement_values.fill(draft, row.onto, row.values)
+            _replace(draft, *changes[number], by)
             continue
         if row.sasaran and (goal is None or goal.text != row.sasaran):
             goal = _goal_for(draft, goal, row.sasaran)
@@ -136,6 +151,48 @@ def add_block(agreement: Agreement, rows: Sequence[BlockRow], *, below: Goal | N
         made += 1
     log(draft, "paste", f"{len(rows)} baris ditempel: {draft}", by, new={"rows": len(rows), "indicators": made})
     return made
+
+
+Change = tuple[IndicatorRow, dict[str, Any]]
+
+
+def _over(draft: Agreement, rows: Sequence[BlockRow]) -> dict[int, Change]:
+    """What a block changes in the rows that are there, by its row's number. Raises Refused."""
+    keys = [row.onto for row in rows if row.onto is not None]
+    stored = {row.pk: row for row in indicator_rows(Indicator.objects.filter(goal__agreement=draft, pk__in=keys))}
+    found: dict[int, Change] = {}
+    taken: list[str] = []
+    for number, row in enumerate(rows):
+        if row.onto is None:
+            continue
+        if row.onto not in stored:
+            raise Refused(
+                [f"Baris {number + 1}: indikatornya sudah dihapus orang lain. Tempel lagi di tempat yang benar."]
+            )
+        outcome = compare(stored[row.onto], row.values, tokens=row.tokens)
+        taken += [
+            _taken(number, stored[row.onto], name, row.values[name], outcome.last) for name in sorted(outcome.conflicts)
+        ]
+        found[number] = stored[row.onto], {name: row.values[name] for name in outcome.old}
+    if taken:
+        raise Refused([*taken, "Tabel ini sekarang yang terbaru. Bila isian Anda yang benar, tempel sekali lagi."])
+    return found
+
+
+def _taken(number: int, stored: IndicatorRow, name: str, value: Any, last: LastWrite | None) -> str:
+    by = f" oleh {last.by_name}" if last else ""
+    now = str(getattr(stored, name) or "") or "kosong"
+    return f"Baris {number + 1}, {CELLS[name]}: sementara itu diubah{by} menjadi “{now}”; tempelan Anda “{value}”."
+
+
+def _replace(draft: Agreement, row: IndicatorRow, values: Mapping[str, Any], by: User | None) -> None:
+    """Write a block's values over those of a row, and log each, since the block itself names none."""
+    if not values:
+        return
+    agreement_values.fill(draft, Indicator.objects.get(pk=row.pk), values)
+    old = agreement_values.as_logged({name: getattr(row, name) for name in values})
+    label = f"Indikator diubah: {values.get('name', row.name)}"
+    log_row(draft, "change", row.key, label, by, old=old, new=agreement_values.as_logged(values))
 
 
 def _goal_for(draft: Agreement, below: Goal | None, text: str) -> Goal:

@@ -1,7 +1,11 @@
-"""The life of a version of an agreement: rancangan, berlaku, diganti."""
+"""The life of a version of an agreement: rancangan, berlaku, diganti.
+
+Whatever decides which version a report uses locks in one order: the office (units.models.structure.lock), the reports,
+the versions. So none is taken back while a quarter is opened with it.
+"""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -9,11 +13,14 @@ from django.db.models import Exists, OuterRef
 
 from lkj import formats
 from reports import rules
+from reports.actions import agreement_draft, agreement_values
+from reports.actions.agreements import adopt_current
 from reports.enums import AgreementState, IndicatorKind
 from reports.models import Agreement, Component, Indicator, Report
+from reports.queries.agreements import due_agreement
 from reports.refusal import Refused
 from units.log import events
-from units.models import User
+from units.models import User, structure
 
 
 @transaction.atomic
@@ -38,6 +45,37 @@ def put_in_force(agreement: Agreement, *, on: datetime.date, by: User | None) ->
     if former is not None:
         _log(former, "replaced", f"Diganti sejak {since}: {former}", by, {"by": str(draft)})
     return draft
+
+
+@transaction.atomic
+def put_in_force_with(
+    agreement: Agreement,
+    *,
+    on: datetime.date,
+    signed_on: datetime.date | None = None,
+    renamed: Mapping[Indicator, str],
+    moving: Sequence[Report] = (),
+    by: User,
+) -> int:
+    """put_in_force() with what its page asks besides, all or nothing; returns how many of the reports moved.
+
+    `renamed` has the new indicators that are former ones under another name, with the name that these are known by.
+    Reports that are still written move to the version where it judges their quarter. Raises PermissionDenied, Refused.
+    """
+    # Every event locks the office's chain: all that is changed is locked before the first of them.
+    structure.lock(agreement.position.unit.organization_id)
+    keys = [report.pk for report in moving]
+    list(Report.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk").values_list("pk"))
+    _locked_versions(agreement)
+    for indicator, former in renamed.items():
+        agreement_values.change_indicator(indicator, former_name=former, by=by)
+    if signed_on:
+        agreement_draft.set_signed_on(agreement, day=signed_on, by=by)
+    put_in_force(agreement, on=on, by=by)
+    due = [report for report in moving if (found := due_agreement(report)) and found.pk != report.agreement_id]
+    for report in due:
+        adopt_current(report, by=by)
+    return len(due)
 
 
 def put_many_in_force(
@@ -86,7 +124,8 @@ def take_back(agreement: Agreement, *, by: User | None) -> Agreement:
 
 
 def _locked_versions(agreement: Agreement) -> dict[int, Agreement]:
-    """All versions of the post's agreement for the year, locked, by their keys."""
+    """All versions of the post's agreement for the year, locked with the office, by their keys."""
+    structure.lock(agreement.position.unit.organization_id)
     versions = Agreement.objects.select_for_update(of=("self",)).select_related("position__unit__organization")
     same = versions.filter(position=agreement.position_id, year=agreement.year).order_by("pk")
     return {each.pk: each for each in same}

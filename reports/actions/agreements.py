@@ -20,7 +20,7 @@ from reports.queries.agreement_matching import component_successors, keeps_texts
 from reports.queries.agreements import due_agreement, other_versions
 from reports.refusal import Refused
 from reports.workflow import record_event
-from units.models import User
+from units.models import User, structure
 from units.queries import is_planner
 
 
@@ -61,7 +61,8 @@ def choose_version(report: Report, agreement: Agreement, *, by: User, reason: st
 
 
 def _locked(report: Report, by: User) -> Report:
-    """The report, locked, if the person may change its version now."""
+    """The report, locked after its office (actions.agreement_life), if the person may change its version now."""
+    structure.lock(report.organization.pk)
     locked = Report.objects.select_for_update(of=("self",)).with_people().get(pk=report.pk)
     if not is_planner(by, locked.organization):
         raise PermissionDenied("Hanya perencana yang dapat mengganti Perjanjian Kinerja sebuah laporan.")

@@ -13,11 +13,12 @@ from django.db import transaction
 from django.db.models import Max
 
 from reports import rules
+from reports.actions.versioned import version_token
 from reports.enums import ActivityLevel
 from reports.models import Activity, ActivityFund, FundSource
 from reports.queries import locked_setup
 from reports.queries.fund_shares import written
-from reports.queries.nomenclature import activities_of, fund_rows, shares_of
+from reports.queries.nomenclature import FundRow, activities_of, fund_rows, shares_of
 from reports.queries.nomenclature_changes import ActivityChange, Comparison, ListedActivity, compare_list
 from reports.refusal import Refused
 from units.log import events
@@ -139,15 +140,20 @@ class WantedFund:
 
 
 @transaction.atomic
-def save_fund_sources(office: Organization, wanted: Sequence[WantedFund], *, by: User | None) -> int:
+def save_fund_sources(
+    office: Organization, wanted: Sequence[WantedFund], *, by: User | None, shown: str | None = None
+) -> int:
     """Add, rename, order and delete sumber dana, in the order given; returns how many changes that was.
 
-    Those that are not named keep their place behind. One that is in use is not deleted. Raises PermissionDenied,
-    Refused.
+    Those that are not named keep their place behind. One that is in use is not deleted. `shown` is the funds_token() of
+    what the page showed. Raises PermissionDenied, Refused.
     """
     _permit(office, by)
     lock(office.pk)
     rows = {row.fund.pk: row for row in fund_rows(office)}
+    if shown and shown != funds_token(list(rows.values())):
+        stored = "; ".join(row.fund.name for row in rows.values())
+        raise Refused([f"{CHANGED} Tersimpan sekarang: {stored or 'belum ada'}."])
     if {each.key for each in wanted if each.key is not None} - set(rows):
         raise Refused([CHANGED])
     kept = [replace(each, name=" ".join(each.name.split())) for each in wanted if not each.remove]
@@ -173,6 +179,11 @@ def save_fund_sources(office: Organization, wanted: Sequence[WantedFund], *, by:
     data = {"old": {"names": old}, "new": {"names": new}}
     events.record(office, "fundsource.list", f"Sumber dana diubah: {len(new)} sumber", data=data, by=by)
     return len(set(new) ^ set(old)) or 1
+
+
+def funds_token(rows: Sequence[FundRow]) -> str:
+    """Names the sumber dana as a page shows them, in their order."""
+    return version_token("|".join(f"{row.fund.pk}={row.fund.name}" for row in rows))
 
 
 def _fund_complaints(

@@ -20,7 +20,7 @@ from reports.queries.standing import Standing
 from reports.refusal import Refused
 from reports.workflow import record_event
 from units.log import events
-from units.models import Event, Organization, Position, User
+from units.models import Event, Organization, Position, User, structure
 
 LONGEST_EXTENSION = datetime.timedelta(days=366)
 _EDITABLE = [state for state in ReportState if state.editable]
@@ -60,6 +60,8 @@ def open_reports(period: Period, *, by: User | None = None) -> list[Report]:
     Each is judged by the version in force at the period's end. A rancangan alone makes no report.
     `by` is None where a command sets the period up.
     """
+    # No version is taken back while a quarter is opened with it (actions.agreement_life).
+    structure.lock(period.organization_id)
     if made := _missing_reports(period, by):
         _log_opened(period, made, by)
     return made

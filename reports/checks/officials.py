@@ -131,6 +131,24 @@ def vacant(subject: Subject) -> Iterator[Found]:
             yield _on_people(signatory.title, message, signatory.title)
 
 
+@rule(
+    "tugas-kosong",
+    "Jabatan tanpa tugas pokok",
+    Severity.INFO,
+    FAMILY,
+    reads=Reads.REPORT,
+    why="BAB I memuat tugas pokok dan fungsi jabatan menurut peraturan pembentukannya. Bila belum diisi, laporan "
+    "tercetak, disetujui, dan ditandatangani tanpa keduanya.",
+)
+def no_tugas(subject: Subject) -> Iterator[Found]:
+    if not subject.has_tugas:
+        message = (
+            "Tugas pokok jabatan ini belum diisi, sehingga BAB I tercetak tanpanya. Mintalah perencana mengisi tugas "
+            "dan fungsinya sebelum laporan diajukan; bila sudah diajukan, kembalikan dahulu."
+        )
+        yield _on_people(subject.post, message, subject.post)
+
+
 def nip_fault(nip: str, year: int = 0) -> str:
     """What is impossible in a bare NIP, in words; empty where nothing is. `year` is the report's, if it is known."""
     if len(nip) != person_numbers.NIP_LENGTH or not nip.isdigit():

@@ -72,7 +72,8 @@ class Subject:
     `explained` has the author's text by the key of its topic. Beyond the `bounds`, figures ask for a reason. `unmarked`
     counts the rows of the previous quarter's plan whose outcome the author has not marked; `lost` are those marked as
     continuing that the plan lacks. `signed` are the agreement's indicators, `before` those of the version before it,
-    `individual` the indicators of the post's IKI sheet. `…_since` is the day since which that signatory holds the post.
+    `individual` the indicators of the post's IKI sheet. `has_tugas` is False where the post's tugas pokok is not known.
+    `…_since` is the day since which that signatory holds the post.
     """
 
     figures: Figures
@@ -95,6 +96,7 @@ class Subject:
     signed: Mapping[int, SignedIndicator] = field(default_factory=dict)
     before: tuple[SignedIndicator, ...] = ()
     individual: tuple[str, ...] = ()
+    has_tugas: bool = True
     office: OfficeView = field(default_factory=OfficeView)
 
     @cached_property
@@ -163,6 +165,7 @@ def from_content(content: ReportContent, known: Subject | None = None) -> Subjec
         quarter=content.quarter,
         explained={each.key: each.text for each in content.explanations},
         plan=tuple(rows),
+        has_tugas=bool(content.tugas),
         post=content.position,
         unit=content.unit_name,
         superior=content.superior,

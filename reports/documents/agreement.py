@@ -16,7 +16,7 @@ from reports.models import Agreement, Indicator
 from reports.queries.agreement_rows import AgreementRows, rows_of
 from reports.queries.content import office, signatory_on
 from reports.queries.result_values import target_of
-from units.models import Past
+from units.models import Organization, Past
 
 _ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 _BLANK = "…………………………"
@@ -42,7 +42,7 @@ class PkLine:
 
 @dataclass(frozen=True)
 class Pk:
-    """One version of an agreement as it is printed. `first` promises; `second` is the superior, empty without one."""
+    """One version of an agreement as it is printed: `first` promises `second`, the superior or the regional head."""
 
     office: Office
     unit_code: str
@@ -78,10 +78,6 @@ class Pk:
         return any(any(row.quarters) for row in self.indicators)
 
     @property
-    def has_superior(self) -> bool:
-        return bool(self.second.title)
-
-    @property
     def place_and_date(self) -> str:
         return f"{self.place}, {self.day or f'{_BLANK} {self.year}'}"
 
@@ -110,7 +106,7 @@ def build_pk(agreement: Agreement) -> Pk:
         place=printed.city,
         day=formats.date(signed) if signed else "",
         first=signatory_on(post, day),
-        second=signatory_on(superior, day) if superior else Signatory("", "", "", ""),
+        second=signatory_on(superior, day) if superior else _regional_head(past.office()),
         indicators=tuple(_rows(rows, targets)),
         lines=tuple(
             PkLine(line.code, line.line.activity.name, formats.money(line.ceiling), str(line.funds))
@@ -118,6 +114,11 @@ def build_pk(agreement: Agreement) -> Pk:
         ),
         total=formats.money(sum((line.ceiling or Decimal(0) for line in rows.lines), Decimal(0))),
     )
+
+
+def _regional_head(organization: Organization) -> Signatory:
+    """To whom the head of an office promises."""
+    return Signatory(organization.head_of_government, organization.regional_head, "", "")
 
 
 def _indicators(agreement: Agreement) -> Sequence[Indicator]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from reports.enums import Direction, IndicatorKind
 from reports.models import Scale
-from reports.queries.agreement_rows import QUARTERS, IndicatorRow
+from reports.queries.agreement_rows import CELLS, QUARTERS, IndicatorRow
 from reports.targets import Measure, TargetUnreadable, likely_kind, read_quarter, read_target
 
 COLUMNS = ("sasaran", "name", "unit", "yearly", *QUARTERS)
@@ -87,8 +87,7 @@ def _read(
             text = cells[name]
             read.values[name] = read_target(text, measure) if is_target else read_quarter(text, measure, yearly)
         except TargetUnreadable as wrong:
-            head = "target" if name == "yearly" else f"TW {('I', 'II', 'III', 'IV')[QUARTERS.index(name)]}"
-            problems.append(f"Baris {number}, {head}: {wrong}")
+            problems.append(f"Baris {number}, {CELLS[name]}: {wrong}")
     return read
 
 

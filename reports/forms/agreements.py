@@ -23,8 +23,10 @@ class PutInForceForm(forms.Form):
     signed_on = DateField(
         label="Tanggal ditandatangani",
         required=False,
-        help_text="Tercetak di PK dan di laporan. Kosong bila sama dengan tanggal berlaku.",
+        help_text="Tercetak di PK dan di laporan. Bila kosong, yang tercetak tanggal berlaku.",
     )
+    # The day of which the page has warned already: sent a second time it is meant.
+    sure = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(
         self,
@@ -65,9 +67,10 @@ class DeleteDraftForm(forms.Form):
 
 
 class ManyInForceForm(forms.Form):
-    """The day from which several versions are in force; empty for the day on which each was signed."""
+    """The day from which several versions are in force; `sure` as in PutInForceForm."""
 
     on = DateField(label="Berlaku sejak", required=False)
+    sure = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
 class ChooseVersionForm(forms.Form):

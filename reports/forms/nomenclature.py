@@ -8,8 +8,7 @@ from django import forms
 from django.forms.boundfield import BoundField
 
 from lkj.fields import MoneyField
-from reports.actions.nomenclature import CHANGED, WantedFund
-from reports.actions.versioned import version_token
+from reports.actions.nomenclature import WantedFund, funds_token
 from reports.importers.activity_list import MOST_ROWS, Table, column_name, recognised, table_of, text_of_file
 from reports.models import FundSource
 from reports.queries.fund_shares import Share
@@ -207,7 +206,7 @@ class FundSourcesForm(_Form):
     def __init__(self, data: Any = None, *, rows: Sequence[FundRow]) -> None:
         super().__init__(data)
         self._rows = list(rows)
-        self.token = version_token("|".join(f"{row.fund.pk}={row.fund.name}" for row in rows))
+        self.token = funds_token(rows)
         self.fields["shown"] = forms.CharField(required=False, widget=forms.HiddenInput)
         for number, row in enumerate(rows, 1):
             self._add(str(row.fund.pk), number, row.fund.name)
@@ -231,13 +230,6 @@ class FundSourcesForm(_Form):
         self.fields[f"{key}-name"] = forms.CharField(
             label="Nama sumber dana", initial=name, max_length=200, required=False, widget=forms.TextInput(_TEXT)
         )
-
-    def clean(self) -> dict[str, Any]:
-        """Refuse a page that is older than another planner's change; what was typed stays, beside the new token."""
-        if self.cleaned_data.get("shown") not in ("", None, self.token):
-            stored = "; ".join(row.fund.name for row in self._rows)
-            raise forms.ValidationError(f"{CHANGED} Tersimpan sekarang: {stored or 'belum ada'}.")
-        return self.cleaned_data
 
     @property
     def wanted(self) -> list[WantedFund]:

@@ -7,6 +7,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from lkj import password_rules
+from lkj.fields import DateField
+from reports.forms.posts import StoredForm
 from units.actions import offices
 from units.models import Organization
 
@@ -61,6 +63,31 @@ class OfficeForm(forms.ModelForm):
         """Show the refusal of a verb at its fields; what belongs to no field above them."""
         for name, messages in refusal.message_dict.items():
             self.add_error(name if name in self.fields else None, messages)
+
+
+class OfficeDataForm(StoredForm):
+    """What documents say of an office that is there; its names may be others from a day."""
+
+    def __init__(self, data: Any = None, *, organization: Organization) -> None:
+        super().__init__(data, stored=offices.data_of(organization))
+        shown = self.fields.pop("shown")
+        model = forms.fields_for_model(
+            Organization,
+            offices.CHANGEABLE,
+            help_texts=OfficeForm.Meta.help_texts,
+            error_messages=OfficeForm.Meta.error_messages,
+        )
+        since = DateField(
+            label="Nama berlaku sejak",
+            required=False,
+            help_text="Hanya bila nama, nama singkat, atau pemerintah daerahnya berganti: triwulan sebelumnya tetap "
+            "memakai nama lama. Kosongkan untuk membetulkan salah ketik.",
+        )
+        self.fields.update({**model, "since": since, "shown": shown})
+
+    @property
+    def office(self) -> dict[str, str]:
+        return {name: str(self.cleaned_data[name]) for name in offices.CHANGEABLE}
 
 
 class _PersonForm(OfficeForm):

@@ -12,6 +12,7 @@ from reports.actions.versioned import version_token
 from reports.queries.office_structure import Line
 from units.actions.moves import Stand, stand_of
 from units.actions.people import Person
+from units.actions.shown import ChangedSince, token_of
 from units.enums import AssignmentKind, DutyKind, Echelon
 from units.models import LegalBasis, Official, Organization, Position
 
@@ -22,6 +23,9 @@ _LONG = {"max_length": "Terlalu panjang. Singkatkan dulu."}
 
 def set_refusal(form: forms.Form, refusal: ValidationError) -> None:
     """Set the sentences of a verb's refusal beside the fields that they are about; the rest stand above the form."""
+    if isinstance(refusal, ChangedSince) and isinstance(form, StoredForm):
+        form.renew(refusal.stored)
+        return
     by_field: Mapping[str, Any] = getattr(refusal, "error_dict", {NON_FIELD_ERRORS: refusal})
     for name, errors in by_field.items():
         field = name if name in form.fields else _NAMES.get(name, name)
@@ -39,24 +43,27 @@ def _line(label: str, length: int, required: str = "", help_text: str = "", **at
     )
 
 
-class _StoredForm(forms.Form):
-    """A form about something stored, by `stored` as its page shows it; refused where that has changed since.
+class StoredForm(forms.Form):
+    """A form about something stored, `stored` as its page shows it; its verb refuses it where that has changed since.
 
     A second click, by who has read what is stored now, overwrites it.
     """
 
     def __init__(self, data: Any = None, *, stored: Mapping[str, Any], **kwargs: Any) -> None:
         super().__init__(data, initial=dict(stored), **kwargs)
-        self._stored, self._token = stored, version_token("|".join(f"{name}={stored[name]}" for name in sorted(stored)))
-        self.fields["shown"] = forms.CharField(required=False, initial=self._token, widget=forms.HiddenInput)
+        self._stored = stored
+        self.fields["shown"] = forms.CharField(required=False, initial=token_of(stored), widget=forms.HiddenInput)
 
-    def clean(self) -> Any:
-        """Without a token, as from a script, the form counts in any case."""
-        cleaned = super().clean()
-        if self.cleaned_data.get("shown") not in ("", None, self._token):
-            self.add_error(None, f"Data ini diubah orang lain sejak halaman ini dibuka. {self._other_values()}")
-            self.data = {**{name: self.data[name] for name in self.data}, "shown": self._token}
-        return cleaned
+    @property
+    def shown(self) -> str:
+        """The token of what the page showed; empty without one, as from a script."""
+        return str(self.cleaned_data["shown"])
+
+    def renew(self, stored: Mapping[str, Any]) -> None:
+        """Say that somebody else has changed what is stored, to these values."""
+        self._stored = stored
+        self.add_error(None, f"Data ini diubah orang lain sejak halaman ini dibuka. {self._other_values()}")
+        self.data = {**{name: self.data[name] for name in self.data}, "shown": token_of(stored)}
 
     def _other_values(self) -> str:
         typed = self.cleaned_data
@@ -76,7 +83,7 @@ class _StoredForm(forms.Form):
         return {True: "ya", False: "tidak"}.get(value, str(value)) if isinstance(value, bool) else str(value or "")
 
 
-class StandForm(_StoredForm):
+class StandForm(StoredForm):
     """What a post is called and where it stands, and since when."""
 
     superior = forms.ModelChoiceField(
@@ -137,7 +144,7 @@ class PersonForm(forms.Form):
         return Person(self.cleaned_data["name"], self.cleaned_data["nip"], self.cleaned_data["rank"])
 
 
-class CorrectPersonForm(PersonForm, _StoredForm):
+class CorrectPersonForm(PersonForm, StoredForm):
     """A person's data written right; the other number is for somebody without an NIP."""
 
     other_label = _line("Sebutan nomor lain", 20, help_text="Misalnya NRP atau NIK.")

@@ -1,7 +1,7 @@
 """What a workbook would change: every value old → new, every problem, and the steps that write it."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -14,6 +14,8 @@ from reports.refusal import Refused
 from units.models import Organization, User
 
 NEW = "baru"
+# Rows that the file lacks, as a remark names them.
+MOST_NAMED = 5
 
 
 @dataclass(frozen=True)
@@ -140,7 +142,8 @@ class Difference:
 def compared(table: Table, rows: Sequence[Row], stored: Sequence[Stored], scope: Scope, plan: Plan) -> list[Difference]:
     """The rows that are new or differ from the stored row that they mean, each with its changes put into the plan.
 
-    A row means the stored one of its key, else the one that is the same in the table's natural columns.
+    A row means the stored one of its key, else the one that is the same in the table's natural columns. What the file
+    lacks, or has in another order, stays as it is, and a remark says so.
     """
     by_key = {each.key: each for each in stored if each.key}
     by_name = {_name(table, each.office, each.values): each for each in stored}
@@ -155,7 +158,31 @@ def compared(table: Table, rows: Sequence[Row], stored: Sequence[Stored], scope:
             plan.changes += _changes(table, row, office, same, fields, scope)
         else:
             plan.same += 1
+    plan.remarks += _left(table, [same for _, _, same in meant if same], stored, {office.pk for _, office, _ in meant})
     return found
+
+
+def _left(table: Table, meant: Sequence[Stored], stored: Sequence[Stored], offices: Collection[int]) -> Iterator[str]:
+    """Sentences on stored rows that the file lacks, and on another order: neither deletes or moves anything."""
+    places = {id(each): place for place, each in enumerate(stored)}
+    there = [places[id(each)] for each in meant]
+    known = set(there)
+    lacking = [each for each in stored if each.office.pk in offices and places[id(each)] not in known]
+    if lacking:
+        named = ", ".join(f"“{_what(table, each.values)}”" for each in lacking[:MOST_NAMED])
+        more = f" dan {len(lacking) - MOST_NAMED} lagi" if len(lacking) > MOST_NAMED else ""
+        yield (
+            f"Lembar {table.name}: {len(lacking)} baris yang tersimpan tidak ada di berkas ini ({named}{more}) dan "
+            "tetap tersimpan. Lewat Excel tidak ada yang dihapus; hapus atau akhiri di halamannya."
+        )
+    if there != sorted(there):
+        yield f"Lembar {table.name}: urutan barisnya lain. Lewat Excel urutan tidak berubah; ubah di halamannya."
+
+
+def _what(table: Table, values: Mapping[str, Value]) -> str:
+    """The row in words: its natural columns."""
+    words = {each.key: each for each in table.columns}
+    return " · ".join(filter(None, (words[name].written(values.get(name)) for name in table.natural))) or table.what
 
 
 def _meant(
@@ -219,7 +246,7 @@ def _changes(
     also = stored is not None and bool(row.mark) and row.mark != mark_of(table, stored.values)
     words = {each.key: each for each in table.columns}
     values = stored.values if stored else row.values
-    what = " · ".join(filter(None, (words[name].written(values.get(name)) for name in table.natural))) or table.what
+    what = _what(table, values)
     if stored is None:
         said = [f"{words[name].head}: {text}" for name in fields if (text := words[name].written(row.values[name]))]
         return [Change(table.name, row.at(table.natural[0]), what, "", NEW, "; ".join(said), code)]

@@ -18,6 +18,10 @@ from reports.targets import Measure, Part, Parts, QuarterDue, YearTarget
 from units.models import Event
 
 QUARTERS = ("q1", "q2", "q3", "q4")
+# The columns that a block is pasted over, in words.
+CELLS = {"name": "indikator", "unit": "satuan", "yearly": "target"} | {
+    f"q{quarter.value}": f"TW {quarter.roman}" for quarter in Quarter
+}
 SUBJECT = "agreement"
 DRAFT = "draft"  # the kinds of events about versions that nothing uses yet begin so
 
@@ -136,10 +140,17 @@ class IndicatorRow(Row):
         return self.kind != IndicatorKind.NUMBER or self.direction != Direction.HIGHER or self.may_be_negative
 
     @property
+    def kind_word(self) -> str:
+        """Its kind in a word or two, and of what: `Perbandingan: pengaduan selesai ÷ pengaduan masuk`."""
+        word = IndicatorKind(self.kind).label.split()[0].rstrip(":,")
+        if self.kind == IndicatorKind.RATIO and (self.numerator_label or self.denominator_label):
+            return f"{word}: {self.numerator_label or '…'} ÷ {self.denominator_label or '…'}"
+        return f"{word} {self.scale}" if self.kind == IndicatorKind.SCALE and self.scale else word
+
+    @property
     def how(self) -> str:
-        """How it is measured, in few words, as far as that is not what people expect anyway."""
-        words = [] if self.kind == IndicatorKind.NUMBER else [IndicatorKind(self.kind).label.split()[0].rstrip(":")]
-        words += [] if self.direction == Direction.HIGHER else [Direction(self.direction).label]
+        """How else it is measured, in few words, as far as that is not what people expect anyway."""
+        words = [] if self.direction == Direction.HIGHER else [Direction(self.direction).label]
         in_words = IndicatorKind(self.kind).in_words
         words += [] if in_words else [OverTime(self.over_time).label.partition(",")[0]]
         return " · ".join(words)

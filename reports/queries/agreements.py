@@ -30,6 +30,24 @@ def judging(versions: Sequence[Agreement], day: datetime.date) -> Agreement:
     return [*versions[:1], *(each for each in versions if each.is_in_force_by(day))][-1]
 
 
+def usual_day(agreement: Agreement) -> datetime.date:
+    """The day from which a draft is mostly meant: a murni judges the whole year, whenever it was signed or typed."""
+    if agreement.version == 0:
+        return datetime.date(agreement.year, 1, 1)
+    return agreement.signed_on or agreement.position.unit.organization.today()
+
+
+def left_without(drafts: Sequence[Agreement], on: datetime.date) -> tuple[list[Agreement], list[Period]]:
+    """Which drafts, of one office and year, are the first of their post; and its periods that end before `on`.
+
+    Where both are, those posts would have nothing in force in those quarters, which are then judged by a later version.
+    """
+    office, year, posts = drafts[0].position.unit.organization_id, drafts[0].year, [each.position_id for each in drafts]
+    there = set(Agreement.objects.usable().filter(position__in=posts, year=year).values_list("position", flat=True))
+    periods = Period.objects.filter(organization=office, year=year).order_by("quarter")
+    return [each for each in drafts if each.position_id not in there], [each for each in periods if each.last_day < on]
+
+
 def agreements_at(period: Period) -> dict[int, Agreement]:
     """The version that judges the period, by the post's key: that in force (in_force_at()), or a planner's choice."""
     chosen = Report.objects.in_period(period).exclude(agreement_reason="").select_related("agreement")

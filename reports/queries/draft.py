@@ -116,6 +116,7 @@ class Subjects:
             signed=self._view.signed(report.agreement_id),
             before=self._view.before(report.agreement_id),
             individual=tuple(post.individual.values()),
+            has_tugas=post.has_tugas,
             office=self._office,
         )
 

@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 
 from reports.enums import AgreementState, Quarter
 from reports.models import Activity, Agreement, FundSource, IndividualIndicator, Period
+from units.enums import DutyKind
 from units.models import Assignment, Duty, Organization, Position, Unit
 from units.queries import holders
 
@@ -95,7 +96,8 @@ def _posts(office: Organization, year: int) -> Iterable[Position]:
         .annotate(
             has_agreement=Exists(agreements.usable()),
             draft=Subquery(drafts.values("pk")[:1]),
-            has_duties=Exists(Duty.objects.filter(position=OuterRef("pk"))),
+            has_tugas=Exists(Duty.objects.filter(position=OuterRef("pk"), kind=DutyKind.TUGAS)),
+            has_fungsi=Exists(Duty.objects.filter(position=OuterRef("pk"), kind=DutyKind.FUNGSI)),
             has_sheet=Exists(IndividualIndicator.objects.filter(position=OuterRef("pk"), year=year)),
         )
         .order_by("unit__order", "unit__code", "pk")
@@ -132,9 +134,18 @@ def _structure(facts: _Facts) -> Step:
 
 
 def _duties(facts: _Facts) -> Step:
-    without = [post for post in facts.reporting if not post.has_duties]
-    missing = tuple(Missing(f"{post.title}: belum ada tugas dan fungsi") for post in without)
+    """Fungsi may be none: below echelon III regulations often give tugas alone."""
+    without = [post for post in facts.reporting if not post.has_tugas]
+    missing = tuple(
+        Missing(f"{post.title}: belum ada tugas pokok{'' if post.has_fungsi else ' dan fungsi'}") for post in without
+    )
     return Step("Tugas dan fungsi", *_share(facts.reporting, missing), "duties", facts.code, missing)
+
+
+def posts_without_tugas(office: Organization) -> set[int]:
+    """The keys of the posts whose reports would be printed without tugas pokok. One query."""
+    tugas = Duty.objects.filter(position=OuterRef("pk"), kind=DutyKind.TUGAS)
+    return set(Position.objects.of(office).exclude(Exists(tugas)).order_by().values_list("pk", flat=True))
 
 
 def _officials(facts: _Facts) -> Step:

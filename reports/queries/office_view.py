@@ -23,8 +23,8 @@ from reports.enums import ActivityLevel, AgreementState, Direction, OverTime, Se
 from reports.models import BudgetLine, BudgetResult, Indicator, Period, ReasonRule, Report
 from reports.models.checks import OFF
 from reports.queries.budget_shifts import with_shifts
-from units.enums import AssignmentKind
-from units.models import Organization, Past, Position
+from units.enums import AssignmentKind, DutyKind
+from units.models import Duty, Organization, Past, Position
 
 Row = dict[str, Any]
 
@@ -38,6 +38,7 @@ class PostFacts:
     unit: str
     superior: int | None
     superior_title: str = ""
+    has_tugas: bool = True
     assigned: list[tuple[bool, Any, int, str, str, str]] = field(default_factory=list)
     individual: dict[int, str] = field(default_factory=dict)
 
@@ -87,10 +88,12 @@ class PeriodView:
                 holder_nip=F("held__official__nip"),
                 sheet_pk=F("sheet__pk"),
                 sheet_name=F("sheet__indikator"),
+                has_tugas=Exists(Duty.objects.filter(position=OuterRef("pk"), kind=DutyKind.TUGAS)),
             )
         )
         for row in rows:
             post = found.setdefault(row.pk, _post(past.post(row)))
+            post.has_tugas = row.has_tugas
             if row.held_pk and row.held_pk not in {each[2] for each in post.assigned}:
                 post.assigned.append(_assigned(row))
             if row.sheet_pk:

@@ -1,6 +1,6 @@
-"""E-mails about an account: an invitation to choose a password, or a one-time password. Sent at once, not queued.
+"""E-mails about an account: an invitation to choose a password, a one-time password, its end. Sent at once, not queued.
 
-Neither is stored anywhere on its way; who asked for it is told when it did not go out.
+None is stored anywhere on its way; who asked for it is told when it did not go out.
 """
 
 import logging
@@ -31,6 +31,11 @@ def send_password(account: User, organization: Organization, password: str) -> b
     """Send the one-time password; False where the mail server did not take it."""
     context = {"password": password, "address": login_address()}
     return _send(account, organization, "Kata sandi sekali pakai Anda", context)
+
+
+def send_closed(account: User, organization: Organization, by: User) -> bool:
+    """Tell the person that nobody logs in with their account any more; their inbox they cannot read by now."""
+    return _send(account, organization, "Akun Anda ditutup", {"closed_by": by.person_name, "address": login_address()})
 
 
 def login_address() -> str:

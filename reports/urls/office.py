@@ -137,6 +137,7 @@ urlpatterns = [
         {"up": False},
         name="agreement_down",
     ),
+    path("kantor/<slug:organization>/data/", letterhead.office_data, name="office_data"),
     path("kop/<slug:organization>/", letterhead.letterhead, name="letterhead"),
     path("kop/<slug:organization>/lambang/", letterhead.emblem, name="emblem"),
     path("kop/<slug:organization>/lambang/hapus/", letterhead.emblem_remove, name="emblem_remove"),

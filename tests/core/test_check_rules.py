@@ -215,6 +215,7 @@ CASES: dict[str, tuple[Subject, Subject]] = {
         replace(of_reporter(), report_date=date(2022, 6, 30), reporter_since=date(2022, 7, 1)),
         replace(of_reporter(), report_date=date(2022, 6, 30), reporter_since=date(2022, 6, 30)),
     ),
+    "tugas-kosong": (subject(has_tugas=False), subject(has_tugas=True)),
     "jabatan-kosong": (of_reporter(name=""), subject(supervisor=Signatory("", "", "", ""))),
     # Plan.
     "tindak-lanjut-lama": (subject(unmarked=2), subject(unmarked=0)),

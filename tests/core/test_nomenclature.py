@@ -204,6 +204,11 @@ def test_sumber_dana_are_kept_in_order_and_those_in_use_stay(office: Office) -> 
     # Two names are exchanged at once.
     verbs.save_fund_sources(organization, [WantedFund(dau.pk, "PAD"), WantedFund(pad.pk, "DAU")], by=planner)
     assert [row.fund.pk for row in fund_rows(organization)] == [dau.pk, pad.pk]
+    seen = verbs.funds_token(fund_rows(organization))
+    verbs.save_fund_sources(organization, [WantedFund(dau.pk, "PAD")], by=planner, shown=seen)
+    verbs.save_fund_sources(organization, [WantedFund(pad.pk, "DAU"), WantedFund(dau.pk, "PAD")], by=planner)
+    with pytest.raises(Refused, match="Tersimpan sekarang: DAU; PAD"):
+        verbs.save_fund_sources(organization, [WantedFund(dau.pk, "APBD")], by=planner, shown=seen)
     with pytest.raises(Refused, match="tidak dapat dihapus, karena sudah dipakai"):
         verbs.save_fund_sources(organization, [WantedFund(dau.pk, "PAD", remove=True)], by=planner)
     with pytest.raises(ProtectedError):

@@ -15,8 +15,9 @@ from django.test import Client
 from django.urls import reverse
 
 from reports import workflow
-from reports.actions import periods, results
-from reports.models import Goal, Indicator, Report
+from reports.actions import agreement_life, periods, results
+from reports.enums import AgreementState
+from reports.models import Agreement, Goal, Indicator, Report
 from reports.workflow import Refused
 from tests.agreements import in_force
 from tests.conftest import Office, make_organization
@@ -137,6 +138,25 @@ def test_an_offices_chain_stays_whole_under_twenty_writers(db: None) -> None:
     assert at_once([writer(*section) for section in sections]) == [WRITES] * WRITERS
     written = Event.objects.filter(kind="result.indicator", chain__organization=organization)
     assert written.count() == WRITERS * WRITES
+    assert verify.verify_log()[1] == []
+
+
+def test_no_version_is_taken_back_while_a_quarter_is_opened_with_it(db: None) -> None:
+    """Twenty posts: a report is judged by a version in force, or there is none and the version is a draft again."""
+    organization = make_organization()
+    sections = many_reports(organization)
+    Report.objects.all().delete()
+    period = organization.periods.get()
+    agreements = [Agreement.objects.get(position=report.position_id) for _, report, _ in sections]
+
+    def take_back(agreement: Agreement) -> Callable[[], object]:
+        return lambda: agreement_life.take_back(agreement, by=None)
+
+    answers = at_once([lambda: periods.open_reports(period), *map(take_back, agreements)])
+    assert {type(answer) for answer in answers[1:]} <= {Agreement, Refused}
+    made = {report.position_id for report in Report.objects.all()}
+    states = dict(Agreement.objects.values_list("position", "state"))
+    assert made == {post for post, state in states.items() if state == AgreementState.IN_FORCE}
     assert verify.verify_log()[1] == []
 
 

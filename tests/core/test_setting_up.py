@@ -8,10 +8,11 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from lkj import office_names
 from tests.conftest import Office, make_organization
-from units.actions import accounts, appointments, duties, people, structure
+from units.actions import accounts, appointments, duties, offices, people, structure
+from units.actions.shown import ChangedSince, token_of
 from units.actions.structure import KeptRow, NewRow, RowsRefused, StructureChanged
 from units.enums import MemberRole
-from units.models import Assignment, Event, LegalBasis, Membership, Official, Organization, Position, Unit, User
+from units.models import Assignment, Event, LegalBasis, Membership, Official, Organization, Past, Position, Unit, User
 
 pytestmark = pytest.mark.django_db
 NIP = "19010101192601199{}"
@@ -185,6 +186,43 @@ def test_duties_are_pasted_and_a_person_is_corrected(office: Office) -> None:
 def test_names_follow_from_the_unit(unit: str, title: str, code: str) -> None:
     assert (office_names.title_of(unit), office_names.code_of(unit)) == (title, code)
     assert office_names.username_of("Drs. H. Wulan Uji Coba, M.Si.") == "wulan.uji"
+
+
+def test_what_somebody_else_changed_is_not_written_over(office: Office) -> None:
+    """Two planners with one page each: the token of what it showed is compared in the verb, under the row's lock."""
+    by, organization, official = office.cast.planner, office.organization, office.cast.officer.official
+    seen = token_of(vars(people.person_of(official)))
+    people.correct_person(official, people.Person("Wulan Uji, S.E.", official.nip), by=by, shown=seen)
+    with pytest.raises(ChangedSince) as told:
+        people.correct_person(official, people.Person("Wulan Uji, M.M.", official.nip), by=by, shown=seen)
+    assert told.value.stored["name"] == "Wulan Uji, S.E."
+    account = office.cast.auditor
+    seen = token_of(accounts.state_of(account, organization))
+    change = {"by": by, "email": "arif@uji.id", "roles": [MemberRole.READER], "shown": seen}
+    assert [event.kind for event in accounts.change_account(account, organization, **change)] == ["user.email"]
+    with pytest.raises(ChangedSince):
+        accounts.change_account(account, organization, **change | {"roles": []})
+    seen = token_of(offices.data_of(organization))
+    data = {"address": "Jl. Baru No. 2", "regional_head": "Ir. Cahya Uji"}
+    assert offices.change_office(organization, data, by=by, shown=seen)
+    assert not offices.change_office(organization, data, by=by)
+    with pytest.raises(ChangedSince):
+        offices.change_office(organization, {"phone": "1"}, by=by, shown=seen)
+    organization.refresh_from_db()
+    assert (organization.regional_head, organization.head_of_government) == ("Ir. Cahya Uji", "Bupati Contoh")
+
+
+def test_an_offices_name_changes_from_a_day(office: Office) -> None:
+    by, organization = office.cast.planner, office.organization
+    office.submit()
+    with pytest.raises(ValidationError, match="Isi tanggal mulai berlakunya"):
+        offices.change_office(organization, {"name": "Badan Uji"}, by=by)
+    offices.change_office(organization, {"name": "Badan Uji", "phone": "123"}, by=by, since=date(2022, 7, 4))
+    organization.refresh_from_db()
+    assert (organization.name, organization.phone) == ("Badan Uji", "123")
+    assert Past(organization, date(2022, 6, 30)).office().name == "Dinas Uji"
+    with pytest.raises(PermissionDenied):
+        offices.change_office(organization, {"phone": "1"}, by=office.cast.head)
 
 
 def test_a_one_time_password_and_roles(office: Office, second_office: Office) -> None:

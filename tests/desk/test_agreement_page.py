@@ -5,13 +5,16 @@ from django.test import Client
 from django.urls import reverse
 
 from reports.actions import agreement_draft, copies
+from reports.actions.versioned import version_token
 from reports.models import Agreement, FundSource, Indicator, Scale, ScaleStep
 from reports.queries.agreement_rows import rows_of
-from tests.conftest import Office
+from tests.conftest import Office, _member
 from tests.html import squeezed
+from units.enums import MemberRole
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
+COLUMNS = ("name", "unit", "yearly", "q1", "q2", "q3", "q4")
 
 
 @pytest.fixture
@@ -171,6 +174,48 @@ def test_a_block_from_excel_adds_rows(draft: Agreement, planner: Client) -> None
     planner.post(paste, {"tempelan": "15\t4\n90", "kolom": "yearly", "baris": first.key}, headers=HTMX)
     rows = rows_of(draft).indicators
     assert [str(row.yearly) for row in rows] == ["15", "90", "tepat waktu"] and str(rows[0].q1) == "4"
+
+
+def test_a_paste_takes_nothing_that_another_planner_has_changed(
+    office: Office, draft: Agreement, planner: Client, login
+) -> None:
+    """Both begin with one page. The paste is refused whole and names the cell; pasted again, it is meant."""
+    paste, goal = at(draft, "agreement_paste"), draft.goals.get()
+    planner.post(paste, {"tempelan": BLOCK, "kolom": "sasaran", "baris": f"s{goal.pk}"}, headers=HTMX)
+    first, second, _ = rows_of(draft).indicators
+    page = planner.get(at(draft)).content.decode()
+    shown = " ".join(
+        f"{row.key}-{name}:{version_token(getattr(row, name))}" for row in (first, second) for name in COLUMNS
+    )
+    for token in shown.split():
+        name, _, value = token.partition(":")
+        assert f'name="{name}-token" value="{value}"' in page, "the page has what its scripts send"
+    other = _member(office.organization, "sari", MemberRole.PLANNER)
+    send(login(other), draft, first.key, yearly="14")
+    send(login(other), draft, second.key, name="Aduan yang selesai")
+    data = {"tempelan": "15\t4\n90", "kolom": "yearly", "baris": first.key, "nilai": shown}
+    told = squeezed(planner.post(paste, data, headers=HTMX))
+    assert "Baris 1, target: sementara itu diubah oleh Sari menjadi “14”; tempelan Anda “15”." in told
+    assert "<pre>15" in told and [str(row.yearly) for row in rows_of(draft).indicators][:2] == ["14", "100"]
+    # What the table shows now is what the next paste covers; the other planner's name stays.
+    fresh = rows_of(draft).indicators[:2]
+    data["nilai"] = " ".join(f"{r.key}-{name}:{version_token(getattr(r, name))}" for r in fresh for name in COLUMNS)
+    planner.post(paste, data, headers=HTMX)
+    rows = rows_of(draft).indicators
+    assert [(row.name, str(row.yearly)) for row in rows][:2] == [("Jumlah dokumen", "15"), ("Aduan yang selesai", "90")]
+    # Who has the older page still is told, by the name of who pasted.
+    late = {f"{first.key}-yearly-token": version_token(first.yearly)}
+    answer = login(other).post(
+        at(draft, "agreement_row", first.key), late | {f"{first.key}-yearly": "16"}, headers=HTMX
+    )
+    assert "Terakhir disimpan oleh Dewi" in squeezed(answer) and str(rows_of(draft).indicators[0].yearly) == "15"
+
+
+def test_how_an_indicator_is_measured_is_seen_at_once(office: Office, planner: Client) -> None:
+    page = squeezed(planner.get(at(office.report.agreement)))
+    ratio = office.complaints
+    assert f"Perbandingan: {ratio.numerator_label} ÷ {ratio.denominator_label}</span>" in page
+    assert '<span class="pk-kind">Angka</span>' in page
 
 
 def test_without_scripts_the_page_is_saved_whole(draft: Agreement, planner: Client) -> None:

@@ -1,12 +1,14 @@
 """The agreements of a year: begun, copied and put in force together; a perubahan from its draft to its reports."""
 
+from datetime import date, timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from reports.actions import agreement_draft, results
+from reports.actions import agreement_draft, copies, results
 from reports.enums import AgreementState
-from reports.models import Agreement, Indicator, IndicatorResult, IndividualIndicator
+from reports.models import Agreement, Indicator, IndicatorResult, IndividualIndicator, Period
 from tests.conftest import Office
 from tests.html import squeezed
 from units.models import Position
@@ -58,6 +60,33 @@ def test_next_years_agreements_are_copied_and_put_in_force_together(office: Offi
     for data, sentence in (({"pk": [empty.pk], "on": "kapan"}, "kapan"), ({"on": "2 Januari 2023"}, "Centang dahulu")):
         answer = planner.post(of("agreements_in_force", 2023), data)
         assert answer.status_code == 422 and sentence in squeezed(answer)
+
+
+def test_a_murni_is_proposed_for_the_whole_year(office: Office, planner: Client) -> None:
+    """An office that begins in November: a day of today would leave the quarters before it without a PK in force."""
+    planner.post(of("agreements_copy"))
+    drafts = list(Agreement.objects.filter(year=2023).order_by("pk"))
+    force = version("put_in_force", drafts[0])
+    assert 'value="01-01-2023"' in squeezed(planner.get(force))
+    for quarter, opens in ((1, date(2023, 3, 20)), (2, date(2023, 6, 20)), (4, date(2023, 12, 20))):
+        due = opens + timedelta(days=20)
+        Period.objects.create(organization=office.organization, year=2023, quarter=quarter, opens_on=opens, due_on=due)
+    for address, data in ((force, {}), (of("agreements_in_force", 2023), {"pk": [drafts[1].pk]})):
+        told = planner.post(address, data | {"on": "29-11-2023"})
+        page = squeezed(told)
+        assert told.status_code == 422
+        assert "Triwulan I 2023, Triwulan II 2023 berakhir sebelum 29 November 2023, paling akhir 30 Juni 2023" in page
+        assert not Agreement.objects.filter(
+            year=2023, state=AgreementState.IN_FORCE, pk=data.get("pk", [0])[0]
+        ).exists()
+        # Another day is asked about again; the same one is meant.
+        again = data | {"on": "29-11-2023", "sure": "2023-11-28"}
+        assert planner.post(address, again).status_code == 422
+        assert planner.post(address, again | {"sure": "2023-11-29"}).status_code == 302
+    assert Agreement.objects.filter(year=2023, in_force_from=date(2023, 11, 29)).count() == 2
+    # After a murni nothing is without a PK, and a perubahan is proposed for today.
+    draft = copies.draft_perubahan(office.report.agreement, by=office.cast.planner)
+    assert 'value="08-07-2022"' in squeezed(planner.get(version("put_in_force", draft)))
 
 
 def test_a_post_begins_empty_or_with_anothers_agreement(office: Office, planner: Client) -> None:

@@ -143,6 +143,9 @@ def test_the_recap_adds_up_each_rupiah_once_and_says_who_reports_it(office: Offi
     for table in (recap.bidang, recap.funds):
         assert sum(item.last.ceiling or 0 for item in table) == recap.total.last.ceiling == 140_000_000
     assert [item.name for item in recap.funds] == ["Dana Alokasi Umum"]
+    page = auditor.get(reverse("recap", args=[code, 2022]), {"triwulan": "2"})
+    assert "realisasinya tidak dibagi" in words(page)
+    assert reverse("board_plots", args=[office.period.pk]) in page.content.decode()
 
 
 def test_a_kegiatans_realisasi_is_offered_from_what_stands_below(office: Office, login: Login) -> None:

@@ -4,12 +4,15 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
+from reports import workflow
 from reports.enums import AgreementState
 from reports.models import Agreement, IndividualIndicator
 from reports.queries.office_setup import Step, steps_of
 from tests.conftest import Office
 from tests.html import squeezed
+from units.actions import duties
 from units.models import Assignment, Position, User
 
 
@@ -29,7 +32,7 @@ def test_what_is_missing_is_named(office: Office) -> None:
         "Perjanjian Kinerja", "Periode",
     ]  # fmt: skip
     assert missing(office, "Tugas dan fungsi") == [
-        "Sekretaris: belum ada tugas dan fungsi", "Kepala Seksi Lain: belum ada tugas dan fungsi"
+        "Sekretaris: belum ada tugas pokok dan fungsi", "Kepala Seksi Lain: belum ada tugas pokok dan fungsi"
     ]  # fmt: skip
     assert found["Periode"].count == "Triwulan II, Triwulan III"
     assert "Bagas Uji, Sekretaris: belum ada surel, belum pernah masuk" in missing(office, "Akun pejabat")
@@ -51,6 +54,22 @@ def test_each_gap_closes_where_it_is_filled(office: Office) -> None:
     assert "Joko Uji, Kepala Seksi Lain: akunnya dinonaktifkan" in accounts
     assert "Sekretaris: belum ada IKI" not in missing(office, "Indikator Kinerja Individu")
     assert "Sekretaris: belum ada PK 2023" in missing(office, "Perjanjian Kinerja", 2023)
+
+
+def test_a_missing_tugas_is_told_before_a_report_is_approved(office: Office, login: Callable[[User], Client]) -> None:
+    """On the checklist, to the planner on the board, and to who decides; not once the report is approved."""
+    post, planner = office.report.position, login(office.cast.planner)
+    board = reverse("board", args=[office.period.pk])
+    assert "Kepala Sub Bagian Umum</p><p>Tugas pokoknya" not in squeezed(planner.get(board))
+    duties.set_duties(post, by=office.cast.planner, tugas=[], fungsi=["penyusunan rencana"], legal_basis="")
+    assert "Kepala Sub Bagian Umum: belum ada tugas pokok" in missing(office, "Tugas dan fungsi")
+    assert "Kepala Sub Bagian Umum" in planner.get(board).context["without_tugas"]
+    assert reverse("duties", args=["dinas-uji"]) in squeezed(planner.get(board))
+    office.submit()
+    told = squeezed(login(office.cast.head).get(reverse("disposition", args=[office.report.pk])))
+    assert "Tugas pokok jabatan ini belum diisi, sehingga BAB I tercetak tanpanya" in told
+    workflow.perform(office.report, workflow.Approve(options=["sudah-baik"]), by=office.cast.head)
+    assert "Kepala Sub Bagian Umum" not in planner.get(board).context["without_tugas"]
 
 
 @pytest.mark.parametrize("year", [2022, 2023])

@@ -1,15 +1,17 @@
 """The planner's pages of the structure: a whole office in one save, its officials, accounts and passwords."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from lkj.formats import moment
 from reports.models import Notification
-from tests.conftest import Office, make_organization
+from tests.conftest import Office, _member, make_organization
 from tests.html import squeezed
 from units.enums import MemberRole
 from units.models import Assignment, Membership, Organization, Position, Unit, User
@@ -199,6 +201,67 @@ def test_a_one_time_password_is_printed_told_of_and_changed_first(office: Office
     assert browser.post(reverse("notification_read", args=[notice.pk])).status_code == 404
     assert theirs.get(reverse("notification", args=[notice.pk])).url == reverse("inbox")
     assert "mendapat kata sandi sekali pakai baru" in theirs.get(reverse("inbox")).content.decode()
+
+
+def test_a_one_time_password_ends_after_seven_days(office: Office, browser: Client) -> None:
+    wulan = office.cast.officer
+    page = browser.post(address("account_password", office, wulan.pk)).content.decode()
+    password = re.search(r'slip-password">([a-z0-9-]+)<', page).group(1)
+    wulan.refresh_from_db()
+    assert timedelta(days=6, hours=23) < wulan.one_time_until - timezone.now() <= timedelta(days=7)
+    assert f"Berlaku sampai {moment(timezone.localtime(wulan.one_time_until))}" in " ".join(page.split())
+    theirs, typed = Client(), {"username": "wulan", "password": password}
+    assert theirs.post(reverse("login"), typed).status_code == 302
+    User.objects.filter(pk=wulan.pk).update(one_time_until=timezone.now() - timedelta(minutes=1))
+    for refused in (
+        Client().post(reverse("login"), typed),
+        theirs.post(
+            reverse("password_change"),
+            {"old_password": password, "new_password1": "kopi-tubruk-99", "new_password2": "kopi-tubruk-99"},
+        ),
+    ):
+        assert "sudah lewat. Mintalah kata sandi baru kepada perencana di kantor Anda." in squeezed(refused)
+    wulan.refresh_from_db()
+    assert wulan.check_password(password)
+
+
+def test_who_closes_an_account_or_takes_a_role_is_told_of(office: Office, browser: Client, login) -> None:
+    """By a notice to its person and the head of the office, on which the planner has no hand; and an e-mail."""
+    other = _member(office.organization, "sari", MemberRole.PLANNER)
+    User.objects.filter(pk=other.pk).update(last_login=office.organization.now(), email="sari@uji.id")
+    change = address("account_change", office, other.pk)
+    browser.post(change, {"email": "sari@uji.id", "roles": ["reader"], "active": "1"})
+    browser.post(change, {"email": "sari@uji.id", "roles": ["reader"]})
+    told = Notification.objects.filter(kind="account").order_by("pk")
+    assert [(each.user.username, each.text.partition(" Bila")[0]) for each in told] == [
+        ("sari", "Akun Anda (sari) kini berperan pembaca (auditor) di Dinas Uji, ditetapkan oleh Dewi."),
+        ("ratna", "Akun Sari (sari) kini berperan pembaca (auditor) di Dinas Uji, ditetapkan oleh Dewi."),
+        ("sari", "Akun Anda (sari) ditutup oleh Dewi."),
+        ("ratna", "Akun Sari (sari) ditutup oleh Dewi."),
+    ]
+    assert mail.outbox[-1].to == ["sari@uji.id"] and "ditutup oleh Dewi" in mail.outbox[-1].body
+    assert browser.post(reverse("notification_read", args=[told.last().pk])).status_code == 404
+    assert "Akun Sari (sari) ditutup oleh Dewi" in squeezed(login(office.cast.chief).get(reverse("inbox")))
+    # Somebody who was never there loses nothing that they knew of.
+    fresh = _member(office.organization, "baru", MemberRole.READER)
+    browser.post(address("account_change", office, fresh.pk), {"email": "", "roles": ["reader"]})
+    assert told.count() == 4
+
+
+def test_the_offices_data_are_a_page_of_the_desk(office: Office, browser: Client) -> None:
+    where = address("office_data", office)
+    page = squeezed(browser.get(where))
+    assert f'href="{where}" aria-current="page"' in page and "Jabatan kepala daerah" in page
+    shown = {name: field.initial for name, field in browser.get(where).context["form"].fields.items()}
+    stored = {**browser.get(where).context["form"].initial, "shown": shown["shown"]}
+    assert "Tulis nama perangkat daerah." in squeezed(browser.post(where, {**stored, "name": ""}))
+    assert browser.post(where, {**stored, "regional_head": "Ir. Cahya Uji"}).status_code == 302
+    late = browser.post(where, {**stored, "phone": "0334 1"})
+    assert late.status_code == 422 and "Nama kepala daerah: Ir. Cahya Uji" in squeezed(late)
+    token = re.search(r'name="shown" value="(\w+)"', late.content.decode()).group(1)
+    assert browser.post(where, {**stored, "phone": "0334 1", "shown": token}).status_code == 302
+    office.organization.refresh_from_db()
+    assert (office.organization.phone, office.organization.regional_head) == ("0334 1", "")
 
 
 def test_invitations_roles_and_accounts_without_a_post(office: Office, browser: Client) -> None:

@@ -103,6 +103,27 @@ def test_a_planner_sees_every_change_before_it_is_applied(office: Office, login)
     assert Activity.objects.get(organization=office.organization, code=code).ceiling == Decimal(1_754_000)
 
 
+def test_what_the_file_lacks_or_has_elsewhere_stays_and_is_told(office: Office, login) -> None:
+    """Nobody takes a deleted row for done: the sentences name what is still stored, though nothing is to be applied."""
+
+    def without(opened: openpyxl.Workbook) -> None:
+        opened["Indikator"].delete_rows(6)
+
+    def exchanged(opened: openpyxl.Workbook) -> None:
+        sheet = opened["Indikator"]
+        upper, lower = ([cell.value for cell in sheet[number]] for number in (5, 6))
+        for column, (above, below) in enumerate(zip(lower, upper, strict=True), 1):
+            sheet.cell(5, column).value, sheet.cell(6, column).value = above, below
+
+    scope = scope_of(office)
+    second = book("03-pk").stored(scope)["Indikator"][1].values["indikator"]
+    page = squeezed(upload(login(office.cast.planner), office, filled("03-pk", scope, without)))
+    assert "Lembar Indikator: 1 baris yang tersimpan tidak ada di berkas ini" in page and second in page
+    assert "tetap tersimpan. Lewat Excel tidak ada yang dihapus" in page and "Tidak ada perubahan" in page
+    found = workbooks.preview(filled("03-pk", scope, exchanged), scope)
+    assert not found.plan.changes and "urutan barisnya lain" in " ".join(found.plan.remarks)
+
+
 def rows_into(sheet_name: str, *rows: dict) -> Edit:
     """An edit that adds rows below what the sheet holds, by the heads of their columns."""
 

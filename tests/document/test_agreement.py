@@ -4,9 +4,11 @@ import pytest
 
 from reports.actions import copies
 from reports.documents.agreement import build_pk, pk_pdf
-from reports.models import QuarterTarget
+from reports.models import Agreement, QuarterTarget
+from tests.agreements import in_force
 from tests.conftest import Office
 from tests.document.reading import text_of
+from units.models import Organization, Position
 
 pytestmark = pytest.mark.django_db
 
@@ -25,5 +27,14 @@ def test_the_promise_and_its_lampiran(office: Office) -> None:
     draft = copies.draft_perubahan(agreement, by=office.cast.planner)
     pk = build_pk(draft)
     assert pk.heading == "PERJANJIAN KINERJA PERUBAHAN I TAHUN 2022" and pk.day == "" and pk.file_stem.endswith("-1")
-    chief = build_pk(office.head_report.agreement)
-    assert chief.has_superior
+
+
+def test_the_head_of_the_office_promises_to_the_regional_head(office: Office) -> None:
+    """With the title of the region's head, whoever that is."""
+    agreement = in_force(Position.objects.get(title="Kepala Dinas Uji"))
+    pk = build_pk(agreement)
+    assert (pk.second.title, pk.second.name) == ("Bupati Contoh", "")
+    Organization.objects.update(regional_head_title="Pj. Bupati Contoh", regional_head="Ir. Cahya Uji")
+    agreement = Agreement.objects.get(pk=agreement.pk)
+    text = text_of(pk_pdf(build_pk(agreement)))
+    assert text.count("Pj. Bupati Contoh") >= 3 and text.count("Ir. Cahya Uji") >= 3

@@ -36,7 +36,17 @@ def pages_of(office: Office) -> Iterator[str]:
         yield from (reverse(name, args=[period.pk]) for name in (*TABS, "period_findings"))
     yield from (
         reverse(name, args=[office.organization.code])
-        for name in ("office", "periods", "structure", "duties", "accounts", "letterhead", "wordings", "check_settings")
+        for name in (
+            "office",
+            "periods",
+            "structure",
+            "duties",
+            "accounts",
+            "office_data",
+            "letterhead",
+            "wordings",
+            "check_settings",
+        )
     )
     yield reverse("wording", args=[office.organization.code, "penutup"])
     of_year = ("measures", "nomenclature", "nomenclature_list", "fund_sources", "spending_tree", "recap", "workbooks")

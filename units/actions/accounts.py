@@ -6,6 +6,7 @@ to an account that has either.
 
 import secrets
 from collections.abc import Collection
+from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.validators import validate_email
@@ -14,6 +15,7 @@ from django.utils import timezone
 
 from lkj import office_names
 from units.actions.permits import permit
+from units.actions.shown import refuse_changed
 from units.enums import MemberRole
 from units.log import events
 from units.models import Event, Membership, Official, Organization, User
@@ -68,51 +70,65 @@ def change_account(
     email: str,
     roles: Collection[MemberRole],
     active: bool = True,
-) -> bool:
-    """set_email(), set_roles() and set_active() together; returns whether anything changed."""
+    shown: str | None = None,
+) -> list[Event]:
+    """set_email(), set_roles() and set_active() together; returns an event for each that changed anything.
+
+    `shown` is the token of the state_of() that the page showed (actions.shown).
+    """
+    account = User.objects.select_for_update(of=("self",)).get(pk=account.pk)
+    refuse_changed(state_of(account, organization), shown)
     changed = [
         set_email(account, organization, by=by, email=email),
         set_roles(account, organization, by=by, roles=roles),
         set_active(account, organization, by=by, active=active),
     ]
-    return any(changed)
+    return [event for event in changed if event]
+
+
+def state_of(account: User, organization: Organization) -> dict[str, Any]:
+    """What a planner changes of an account: its address, its roles in the office, whether it is open."""
+    roles = sorted(each.role for each in account.memberships.all() if each.organization_id == organization.pk)
+    return {"email": account.email, "roles": roles, "active": account.is_active}
 
 
 @transaction.atomic
-def set_active(account: User, organization: Organization, *, by: User | None, active: bool) -> bool:
+def set_active(account: User, organization: Organization, *, by: User | None, active: bool) -> Event | None:
     """Open the account, or close it so that nobody logs in with it; what its owner did stays under their name.
+
+    Returns the event; None where nothing changed, as the two below.
 
     Raises PermissionDenied, and ValidationError for a planner who would close their own.
     """
     permit(by, organization)
     if account.is_active == active:
-        return False
+        return None
     _permit_account(account, organization, by)
     if account == by:
         raise ValidationError("Anda tidak dapat menutup akun Anda sendiri.")
     account.is_active = active
     account.save(update_fields=["is_active"])
-    _record(organization, "user.active", "Akun dibuka" if active else "Akun ditutup", account, by, {})
-    return True
+    return _record(organization, "user.active", "Akun dibuka" if active else "Akun ditutup", account, by, {})
 
 
 @transaction.atomic
-def set_email(account: User, organization: Organization, *, by: User | None, email: str) -> bool:
+def set_email(account: User, organization: Organization, *, by: User | None, email: str) -> Event | None:
     """Write the address to which invitations go. Raises PermissionDenied, ValidationError."""
     permit(by, organization)
     if account.email == email:
-        return False
+        return None
     _permit_account(account, organization, by)
     _refuse_email(email)
     old, account.email = account.email, email
     account.save(update_fields=["email"])
-    _record(organization, "user.email", "Surel akun diubah", account, by, {"old": old, "new": email})
-    return True
+    return _record(organization, "user.email", "Surel akun diubah", account, by, {"old": old, "new": email})
 
 
 @transaction.atomic
-def set_roles(account: User, organization: Organization, *, by: User | None, roles: Collection[MemberRole]) -> bool:
-    """Give the account these roles in the office and take the others; returns whether anything changed.
+def set_roles(
+    account: User, organization: Organization, *, by: User | None, roles: Collection[MemberRole]
+) -> Event | None:
+    """Give the account these roles in the office and take the others.
 
     Raises PermissionDenied, and ValidationError for a planner who would leave themselves without the role.
     """
@@ -123,15 +139,14 @@ def set_roles(account: User, organization: Organization, *, by: User | None, rol
     old = set(held.values_list("role", flat=True))
     new = {str(role) for role in roles}
     if old == new:
-        return False
+        return None
     if account == by and MemberRole.PLANNER in old - new:
         sentence = "Anda tidak dapat melepas peran perencana Anda sendiri. Mintalah perencana lain atau pengelola."
         raise ValidationError(sentence)
     held.exclude(role__in=new).delete()
     for role in sorted(new - old):
         Membership.objects.create(user=account, organization=organization, role=role)
-    _record(organization, "user.roles", "Peran diubah", account, by, {"old": sorted(old), "new": sorted(new)})
-    return True
+    return _record(organization, "user.roles", "Peran diubah", account, by, {"old": sorted(old), "new": sorted(new)})
 
 
 def can_have_role(account: User, organization: Organization) -> bool:
@@ -143,15 +158,15 @@ def can_have_role(account: User, organization: Organization) -> bool:
 
 @transaction.atomic
 def renew_password(account: User, organization: Organization, *, by: User | None) -> tuple[str, Event]:
-    """Give the account a password that works until its owner has chosen another; it also unlocks the account.
+    """Give the account a password that works until its owner has chosen another, for seven days at most.
 
-    Returns the password, which is stored nowhere, and the event. Raises PermissionDenied.
+    It also unlocks the account. Returns the password, which is stored nowhere, and the event. Raises PermissionDenied.
     """
     _permit_account(account, organization, by)
     password = "-".join("".join(secrets.choice(_SIGNS) for _ in range(4)) for _ in range(3))
     account.set_password(password)
-    account.must_change_password = True
-    account.save(update_fields=["password", "must_change_password"])
+    account.must_change_password, account.one_time_until = True, timezone.now() + User.ONE_TIME_LASTS
+    account.save(update_fields=["password", "must_change_password", "one_time_until"])
     return password, _record(organization, "login.password", "Kata sandi sekali pakai dibuat", account, by, {})
 
 

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from units.actions.changes import Row, change, correct
 from units.actions.permits import permit
+from units.actions.shown import refuse_changed
 from units.actions.structure import put_in_order
 from units.log import events
 from units.models import Organization, Position, Unit, User, structure
@@ -36,16 +37,21 @@ def stand_of(post: Position) -> Stand:
 
 
 @transaction.atomic
-def restate(post: Position, stand: Stand, *, by: User | None, since: datetime.date | None) -> bool:
+def restate(
+    post: Position, stand: Stand, *, by: User | None, since: datetime.date | None, shown: str | None = None
+) -> bool:
     """Let the post be called so and stand there from that day; without a day what it says now was a mistake.
 
     A unit goes where the post goes that leads it, and behind its new neighbours; a post that is one more in its
-    superior's unit goes into that of the new superior. Returns whether anything changed. Raises ValidationError.
+    superior's unit goes into that of the new superior. `shown` is the token of the stand that the page showed
+    (actions.shown). Returns whether anything changed. Raises ValidationError.
     """
     office = post.unit.organization
     permit(by, office)
     structure.lock(office.pk)
+    post = Position.objects.select_related("unit__organization", "superior__unit").get(pk=post.pk)
     old = stand_of(post)
+    refuse_changed(vars(old), shown)
     if old == stand:
         return False
     of_post: dict[str, Any] = {

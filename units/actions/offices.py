@@ -1,5 +1,6 @@
-"""Offices: the first one of an empty installation, with its administrator, and further ones."""
+"""Offices: the first of an empty installation, with its administrator, further ones, and what they are called."""
 
+import datetime
 from collections.abc import Mapping
 
 from django.contrib.auth.password_validation import validate_password
@@ -8,13 +9,19 @@ from django.db import transaction
 from django.utils import timezone
 
 from lkj import office_names
-from units.actions import accounts
+from units.actions import accounts, changes
+from units.actions.permits import permit
+from units.actions.shown import refuse_changed
 from units.enums import MemberRole
 from units.log import events
-from units.models import Chain, Membership, Organization, User
+from units.models import Chain, FormerOffice, Membership, Organization, User, structure
 from units.queries import can_add_office, is_empty
 
 FIELDS = ("name", "short_name", "government", "address", "phone", "city", "code")
+# The code stays: addresses of pages and names of files have it.
+CHANGEABLE = (
+    "name", "short_name", "government", "address", "phone", "city", "paper", "regional_head_title", "regional_head",
+)  # fmt: skip
 # Words that stand in addresses where an office's code does.
 RESERVED = frozenset({"baru"})
 
@@ -81,6 +88,49 @@ def add_office(
         organization, "organization.add", label, subject="organization", subject_id=organization.pk, data=data, by=by
     )
     return organization, planner, password
+
+
+@transaction.atomic
+def change_office(
+    organization: Organization,
+    new: Mapping[str, str],
+    *,
+    by: User | None,
+    since: datetime.date | None = None,
+    shown: str | None = None,
+) -> bool:
+    """Write what documents say of the office (CHANGEABLE); returns whether anything changed.
+
+    Its names change from a day: earlier quarters keep the former ones. Without `since` what they say now was a mistake.
+    `shown` is the token of the data_of() that the page showed (actions.shown). Raises ValidationError.
+    """
+    permit(by, organization)
+    structure.lock(organization.pk)
+    stored = Organization.objects.get(pk=organization.pk)
+    old = data_of(stored)
+    refuse_changed(old, shown)
+    changed = {name: value for name, value in new.items() if value != old[name]}
+    names = {name: changed.pop(name) for name in FormerOffice.DATED if name in changed}
+    if names and since:
+        changes.change(stored, by=by, since=since, **names)
+    elif names:
+        changes.correct(stored, by=by, **names)
+    if changed:
+        for name, value in changed.items():
+            setattr(stored, name, value)
+        stored.full_clean()
+        stored.save(update_fields=list(changed))
+        data = {"old": {name: old[name] for name in changed}, "new": changed}
+        label = f"Data kantor diubah: {stored}"[:200]
+        events.record(
+            stored, "organization.change", label, subject="organization", subject_id=stored.pk, data=data, by=by
+        )
+    return bool(names or changed)
+
+
+def data_of(organization: Organization) -> dict[str, str]:
+    """What a planner changes of the office, by name."""
+    return {name: getattr(organization, name) for name in CHANGEABLE}
 
 
 def code_for(short_name: str) -> str:

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from lkj import formats
 from units.actions.permits import permit
+from units.actions.shown import refuse_changed
 from units.log import events
 from units.models import Official, Organization, User
 
@@ -50,15 +51,20 @@ def known_or_made(organization: Organization, given: Person, *, acting: bool) ->
     return made, True
 
 
+def person_of(official: Official) -> Person:
+    return Person(**{name: getattr(official, name) for name in _CORRECTED})
+
+
 @transaction.atomic
-def correct_person(official: Official, given: Person, *, by: User | None) -> None:
+def correct_person(official: Official, given: Person, *, by: User | None, shown: str | None = None) -> None:
     """Write the person's name, number and rank right, in all posts; reports keep what they printed.
 
-    Raises ValidationError.
+    `shown` is the token of the data that the page showed (actions.shown). Raises ValidationError.
     """
     permit(by, official.organization)
-    official.refresh_from_db()
-    old = {name: getattr(official, name) for name in _CORRECTED}
+    official = Official.objects.select_for_update(of=("self",)).select_related("organization").get(pk=official.pk)
+    old = vars(person_of(official))
+    refuse_changed(old, shown)
     new: dict[str, Any] = {name: value for name, value in vars(given).items() if old[name] != value}
     if not new:
         return

@@ -5,13 +5,19 @@ from typing import Any
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm
 from django.http import HttpRequest
+from django.utils import timezone
 
-from lkj import password_rules
+from lkj import formats, password_rules
+from units.models import User
 
 WRONG = "Nama pengguna atau kata sandi tidak cocok. Periksa huruf besar dan kecilnya, lalu coba lagi."
 INACTIVE = "Akun ini tidak aktif. Hubungi perencana di kantor Anda."
 
 MISMATCH = "Kedua kata sandi baru tidak sama. Tulis ulang keduanya."
+OVER = (
+    "Kata sandi sekali pakai ini hanya berlaku sampai {until} dan sudah lewat. Mintalah kata sandi baru kepada "
+    "perencana di kantor Anda."
+)
 SAME = "Kata sandi baru harus lain dari kata sandi sekali pakai."
 
 
@@ -38,6 +44,16 @@ class LoginForm(AuthenticationForm):
         # A phone must not turn subbag-umum into Subbag-umum.
         self.fields["username"].widget.attrs |= {"autocapitalize": "none", "spellcheck": "false"}
 
+    def confirm_login_allowed(self, user: Any) -> None:
+        super().confirm_login_allowed(user)
+        _refuse_over(user)
+
+
+def _refuse_over(user: User) -> None:
+    if user.one_time_is_over and user.one_time_until:
+        until = formats.moment(timezone.localtime(user.one_time_until))
+        raise forms.ValidationError(OVER.format(until=until), code="over")
+
 
 class OwnPasswordForm(PasswordChangeForm):
     error_messages = {
@@ -57,6 +73,10 @@ class OwnPasswordForm(PasswordChangeForm):
     def clean(self) -> Any:
         """Refuse the one-time password itself: somebody else knows it."""
         cleaned = super().clean()
+        try:
+            _refuse_over(self.user)
+        except forms.ValidationError as over:
+            self.add_error("old_password", over)
         new = self.cleaned_data.get("new_password1")
         if self.user.must_change_password and new and self.user.check_password(new):
             self.add_error("new_password1", SAME)

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from lkj import office_names
 from units.enums import MemberRole, Paper, Signing
 from units.models import structure
 
@@ -54,6 +55,18 @@ class Organization(models.Model):
     address = models.CharField("alamat", max_length=200)
     phone = models.CharField("telepon/faks", max_length=60, blank=True)
     city = models.CharField("tempat penandatanganan", max_length=80)
+    regional_head = models.CharField(
+        "nama kepala daerah",
+        max_length=150,
+        blank=True,
+        help_text="Dengan gelar. Pihak Kedua pada perjanjian kinerja pimpinan perangkat daerah.",
+    )
+    regional_head_title = models.CharField(
+        "jabatan kepala daerah",
+        max_length=120,
+        blank=True,
+        help_text="Misalnya: Bupati Lumajang. Kosongkan: dibuat dari pemerintah daerahnya.",
+    )
     paper = models.CharField("ukuran kertas", max_length=2, choices=Paper.choices, default=Paper.A4)
     words_in_percent = models.BooleanField(
         "persentase untuk indikator dengan kata",
@@ -108,6 +121,11 @@ class Organization(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.government}"
+
+    @property
+    def head_of_government(self) -> str:
+        """The title of the regional head, to whom the head of the office answers; empty where nothing says it."""
+        return self.regional_head_title or office_names.title_in(self.government)
 
     def now(self) -> datetime.datetime:
         """The time for stamps: the clock's, in a demo of a past year on the demo's own day."""

@@ -8,6 +8,7 @@ from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
+from django.utils import timezone
 
 from lkj import formats, person_numbers
 from units.enums import AssignmentKind, MemberRole
@@ -19,14 +20,29 @@ from units.models.position import Position
 class User(AbstractUser):
     """An account. Assignments and memberships give it rights; the account itself gives none.
 
-    `must_change_password`: somebody else knows the password, which works until its owner has chosen another.
+    `must_change_password`: somebody else knows the password, which works until its owner has chosen another, and no
+    longer than `one_time_until`.
     """
 
+    ONE_TIME_LASTS = datetime.timedelta(days=7)
+
     must_change_password = models.BooleanField("kata sandi sekali pakai", default=False, editable=False)
+    one_time_until = models.DateTimeField("kata sandi sekali pakai berlaku sampai", null=True, editable=False)
 
     class Meta:
         verbose_name = "pengguna"
         verbose_name_plural = "pengguna"
+
+    @property
+    def one_time_is_over(self) -> bool:
+        """Whether its one-time password no longer works."""
+        until = self.one_time_until
+        return self.must_change_password and until is not None and until < timezone.now()
+
+    def set_password(self, raw_password: str | None) -> None:
+        """Django's; the end of a former one-time password is none of the new one, whoever sets it."""
+        super().set_password(raw_password)
+        self.one_time_until = None
 
     @property
     def person_name(self) -> str:

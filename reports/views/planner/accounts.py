@@ -1,5 +1,7 @@
 """The planner's page of the office's accounts: roles, one-time passwords to print or mail, invitations."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -7,12 +9,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from reports.actions import accounts as telling
-from reports.actions.versioned import version_token
 from reports.forms.accounts import AccountForm, MemberForm
 from reports.services import account_mail
 from reports.views.fetching import office_to_plan, user_of, year_of
 from reports.views.planner.structure import NOTHING, attempt
 from units.actions import accounts as verbs
+from units.actions.shown import ChangedSince, token_of
 from units.enums import MemberRole
 from units.models import Organization, User
 from units.queries import accounts_of, accounts_without_password, why_not_renew_password
@@ -38,20 +40,15 @@ def accounts(request: HttpRequest, organization: str) -> HttpResponse:
         "organization": office,
         "year": year_of(request, office),
         "form": form,
-        "accounts": [(each, _roles(each, office), _token(each, office)) for each in accounts_of(office)],
+        "accounts": [(each, state["roles"], token_of(state)) for each, state in _states(office)],
         "roles": MemberRole.choices,
         "waiting": len(accounts_without_password(office)),
     }
     return render(request, "reports/office/accounts.html", context, status=422 if form.errors else 200)
 
 
-def _roles(account: User, office: Organization) -> set[str]:
-    return {each.role for each in account.memberships.all() if each.organization_id == office.pk}
-
-
-def _token(account: User, office: Organization) -> str:
-    """Names what the list shows of the account."""
-    return version_token(f"{account.email}|{sorted(_roles(account, office))}|{account.is_active}")
+def _states(office: Organization) -> list[tuple[User, dict[str, Any]]]:
+    return [(each, verbs.state_of(each, office)) for each in accounts_of(office)]
 
 
 @require_POST
@@ -62,16 +59,17 @@ def account_change(request: HttpRequest, organization: str, pk: int) -> HttpResp
     if not form.is_valid():
         messages.error(request, " ".join(map(str, form.complaints)))
         return redirect("accounts", organization=office.code)
-    if form.cleaned_data["shown"] not in ("", _token(account, office)):
-        messages.error(request, f"Akun {account.username} baru saja diubah orang lain. {_AGAIN}")
-        return redirect("accounts", organization=office.code)
-    data = {"email": form.cleaned_data["email"], "roles": form.chosen, "active": form.cleaned_data["active"]}
+    data = {name: form.cleaned_data[name] for name in ("email", "active", "shown")}
     try:
-        changed = verbs.change_account(account, office, by=user, **data)
+        changed = telling.change_account(account, office, by=user, roles=form.chosen, **data)
+    except ChangedSince:
+        messages.error(request, f"Akun {account.username} baru saja diubah orang lain. {_AGAIN}")
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
     else:
         messages.success(request, f"Akun {account.username} tersimpan." if changed else NOTHING)
+        if account.is_active and not form.cleaned_data["active"] and account.email:
+            account_mail.send_closed(account, office, user)
     return redirect("accounts", organization=office.code)
 
 

@@ -21,10 +21,12 @@ from reports.queries.agreement_matching import NotCarried
 from reports.queries.agreements import drafts_of
 from reports.queries.board import BoardRow, board_rows
 from reports.queries.inbox import confirmable
+from reports.queries.office_setup import posts_without_tugas
 from reports.queries.reissue import reissue_of
 from reports.views.fetching import report_for, user_of, whole_period_for
 from reports.views.planner.board_choice import Choice
 from reports.views.workspace import workspace_of
+from units.models import Organization
 from units.queries import is_planner, units_on
 
 Lost = tuple[str, Sequence[NotCarried]]
@@ -46,6 +48,7 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
         "tallies": choice.tallies(rows),
         "late": sum(row.is_late for row in rows),
         "obstacles": _obstacles(rows),
+        "without_tugas": _without_tugas(rows, period.organization) if planner else [],
         "is_planner": planner,
         "drafts": drafts_of(period) if planner else [],
         "confirmable": confirmable(user, period, plans=planner) if asks_for_answers else set(),
@@ -61,6 +64,13 @@ def _obstacles(rows: Sequence[BoardRow]) -> dict[str, list[str]]:
         if row.obstacle:
             found.setdefault(row.obstacle, []).append(row.title)
     return found
+
+
+def _without_tugas(rows: Sequence[BoardRow], office: Organization) -> list[str]:
+    """The posts whose report is not approved yet and would be printed without tugas pokok."""
+    lacking = posts_without_tugas(office)
+    open_rows = [row for row in rows if row.position.pk in lacking and not (row.report and row.report.status.final)]
+    return [row.title for row in open_rows]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

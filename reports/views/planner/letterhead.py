@@ -1,4 +1,4 @@
-"""The office's letterhead (kop): its emblem and the lines below the address, which every document prints."""
+"""What every document prints of the office: its names and address, and the kop's emblem and further lines."""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,10 +12,31 @@ from reports.actions.letterhead import LinesChanged
 from reports.actions.versioned import version_token
 from reports.files.emblem_picture import Unusable
 from reports.forms.letterhead import LetterheadForm
+from reports.forms.offices import OfficeDataForm
 from reports.queries import content
 from reports.views.fetching import frame_of, office_for, office_to_plan, user_of, year_of
+from reports.views.planner.structure import NOTHING, attempt
 from reports.workflow import Refused
+from units.actions import offices
 from units.models import Organization
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def office_data(request: HttpRequest, organization: str) -> HttpResponse:
+    """The office's names and address, and the regional head."""
+    office, user = office_to_plan(request, organization), user_of(request)
+    form = OfficeDataForm(request.POST if request.method == "POST" else None, organization=office)
+    changed: list[bool] = []
+
+    def change() -> None:
+        data = {"since": form.cleaned_data["since"], "shown": form.shown}
+        changed.append(offices.change_office(office, form.office, by=user, **data))
+
+    if form.is_valid() and attempt(form, change):
+        messages.success(request, "Data kantor tersimpan." if any(changed) else NOTHING)
+        return redirect("office_data", organization=office.code)
+    context = {**frame_of(office, year_of(request, office)), "form": form}
+    return render(request, "reports/office/office_data.html", context, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -155,8 +155,11 @@ def fund_sources(request: HttpRequest, organization: str, year: int) -> HttpResp
     form = FundSourcesForm(request.POST if request.method == "POST" else None, rows=fund_rows(office))
     if request.method == "POST" and form.is_valid():
         try:
-            changed = verbs.save_fund_sources(office, form.wanted, by=user_of(request))
+            shown = form.cleaned_data["shown"] or None
+            changed = verbs.save_fund_sources(office, form.wanted, by=user_of(request), shown=shown)
         except Refused as refusal:
+            # With the rows and the token of now, beside what was typed.
+            form = FundSourcesForm(request.POST, rows=fund_rows(office))
             form.add_error(None, refusal.messages)
         else:
             messages.success(request, "Sumber dana tersimpan." if changed else "Tidak ada yang berubah.")

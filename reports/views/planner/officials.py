@@ -113,10 +113,9 @@ def official(request: HttpRequest, organization: str, pk: int) -> HttpResponse:
     """Write a person's name, number and rank right."""
     office, user = office_to_plan(request, organization), user_of(request)
     person = get_object_or_404(Official.objects.filter(organization=office).select_related("organization"), pk=pk)
-    stored = {name: getattr(person, name) for name in people.Person.__dataclass_fields__}
-    form = CorrectPersonForm(request.POST if request.method == "POST" else None, stored=stored)
-    if form.is_valid() and attempt(form, lambda: people.correct_person(person, form.person, by=user)):
-        messages.success(request, f"Data {person.name} tersimpan.")
+    form = CorrectPersonForm(request.POST if request.method == "POST" else None, stored=vars(people.person_of(person)))
+    if form.is_valid() and attempt(form, lambda: people.correct_person(person, form.person, by=user, shown=form.shown)):
+        messages.success(request, f"Data {form.person.name} tersimpan.")
         return redirect("structure", organization=office.code)
     text = ["Dipakai di semua jabatan orang ini. Laporan yang sudah diajukan tetap memuat data waktu itu."]
     return post_page(request, office, person, form, title="Betulkan data pejabat", verb="Simpan", text=text)

@@ -21,7 +21,10 @@ ACROSS = "semua"
 
 @dataclass(frozen=True)
 class Chosen:
-    """The office, its year and the quarters that a page shows; `across` where it compares all of them."""
+    """The office, its year and the quarters that a page shows; `across` where it compares all of them.
+
+    `period` is the key of the last quarter's period, None where it is not opened.
+    """
 
     office: Organization
     year: int
@@ -29,6 +32,7 @@ class Chosen:
     across: bool
     offered: tuple[Quarter, ...]
     plans: bool
+    period: int | None = None
 
     @property
     def last(self) -> Quarter:
@@ -84,7 +88,8 @@ def chosen_for(request: HttpRequest, code: str, year: int, asked: str = "") -> C
     asked = asked or request.GET.get("triwulan", "")
     across = asked == ACROSS
     quarters = tuple(offered) if across else (numbers.get(asked) or _usual(request, office, year, offered[-1]),)
-    return Chosen(office, year, quarters, across, tuple(offered), workspace.plans(office))
+    period = next((each.pk for each in periods if (each.year, each.quarter) == (year, quarters[-1])), None)
+    return Chosen(office, year, quarters, across, tuple(offered), workspace.plans(office), period)
 
 
 def _usual(request: HttpRequest, office: Organization, year: int, last: Quarter) -> Quarter:

@@ -88,7 +88,7 @@ def post_move(request: HttpRequest, organization: str, pk: int) -> HttpResponse:
     post = post_of(office, pk)
     form = StandForm(request.POST if request.method == "POST" else None, post=post)
     if form.is_valid() and attempt(
-        form, lambda: moves.restate(post, form.stand, by=user, since=form.cleaned_data["since"])
+        form, lambda: moves.restate(post, form.stand, by=user, since=form.cleaned_data["since"], shown=form.shown)
     ):
         messages.success(request, f"{post} tersimpan.")
         return redirect("structure", organization=office.code)

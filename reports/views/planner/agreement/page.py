@@ -200,11 +200,18 @@ def agreement_paste(request: HttpRequest, organization: str, pk: int) -> HttpRes
             raise Refused(block.problems or ["Tempelan ini kosong. Salin barisnya di lembar kerja, lalu tempel lagi."])
         rows = []
         for number, each in enumerate(block.rows):
-            own = Indicator.objects.get(pk=onto[number].pk) if number < len(onto) and not each.sasaran else None
-            rows.append(agreement_draft.BlockRow(each.values, each.sasaran, own))
+            own = onto[number] if number < len(onto) and not each.sasaran else None
+            shown_values = _tokens(request.POST.get("nilai", ""), own.key) if own else {}
+            rows.append(agreement_draft.BlockRow(each.values, each.sasaran, own.pk if own else None, shown_values))
         agreement_draft.add_block(shown, rows, below=below, by=by)
 
     return _acted(request, shown, store, made, typed=text)
+
+
+def _tokens(sent: str, key: str) -> dict[str, str]:
+    """The version tokens of what the page showed of a row, by column, from `i1-name:token i1-unit:token`."""
+    pairs = (each.partition(":") for each in sent.split())
+    return {name.removeprefix(f"{key}-"): token for name, _, token in pairs if name.startswith(f"{key}-")}
 
 
 def _from(row: Indicator) -> list[IndicatorRow]:

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -13,23 +12,21 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lkj import formats
-from reports.actions import agreement_draft, agreement_life, agreement_values, budget_shifts, copies
-from reports.actions.agreements import adopt_current
+from reports.actions import agreement_draft, agreement_life, budget_shifts, copies
 from reports.enums import AgreementState
-from reports.forms.agreements import DeleteDraftForm, PutInForceForm, ShiftForm
+from reports.forms.agreements import DeleteDraftForm, ManyInForceForm, PutInForceForm, ShiftForm
 from reports.models import Agreement, Indicator, Report
 from reports.queries.agreement_compare import changes_of
 from reports.queries.agreement_pairs import Pairs, could_be, pairs_with, version_before
 from reports.queries.agreement_remarks import remarks_of
 from reports.queries.agreement_rows import rows_of_all
-from reports.queries.agreements import due_agreement
+from reports.queries.agreements import left_without, usual_day
 from reports.queries.budget_shifts import ceilings
 from reports.refusal import Refused
 from reports.services import rendering
 from reports.views.downloads import deliver
 from reports.views.fetching import user_of
 from reports.views.planner.agreement.editing import agreement_to_plan
-from units.models import User
 
 
 @require_POST
@@ -53,26 +50,28 @@ def put_in_force(request: HttpRequest, organization: str, pk: int) -> HttpRespon
     before = version_before(agreement)
     rows, *old = rows_of_all([agreement, before] if before else [agreement])
     pairs = pairs_with(before, rows)
-    day = agreement.signed_on or agreement.position.unit.organization.today()
     reports = _reports(pairs)
     written = [report for report in reports if report.status.editable]
     choices = {row: [old for old in pairs.gone if could_be(row, old)] for row in pairs.new}
     form = PutInForceForm(
         request.POST if request.method == "POST" else None,
-        initial={"on": day, "signed_on": agreement.signed_on},
+        initial={"on": usual_day(agreement), "signed_on": agreement.signed_on},
         moves=len(written),
         pairs={
             row.key: (row.name, [(old.identity[0], old.name) for old in olds]) for row, olds in choices.items() if olds
         },
     )
-    if request.method == "POST" and form.is_valid():
+    is_meant = request.method == "POST" and form.is_valid() and not warn_of_gaps(form, [agreement])
+    if is_meant:
         try:
-            with transaction.atomic():
-                _rename(form, pairs, user)
-                if signed := form.cleaned_data["signed_on"]:
-                    agreement_draft.set_signed_on(agreement, day=signed, by=user)
-                agreement_life.put_in_force(agreement, on=form.cleaned_data["on"], by=user)
-                moved = _move(written, by=user) if form.cleaned_data.get("move") else 0
+            moved = agreement_life.put_in_force_with(
+                agreement,
+                on=form.cleaned_data["on"],
+                signed_on=form.cleaned_data["signed_on"],
+                renamed=_renamed(form, pairs),
+                moving=written if form.cleaned_data.get("move") else (),
+                by=user,
+            )
         except Refused as refusal:
             form.add_error(None, " ".join(refusal.messages))
         else:
@@ -186,20 +185,12 @@ def _shifting(agreement: Agreement) -> list[str]:
     return text
 
 
-def _rename(form: PutInForceForm, pairs: Pairs, by: User) -> None:
-    """Store which new indicators are former ones under another name."""
-    rows = {row.key: row for row in pairs.new}
-    for key, former in form.renamed.items():
-        indicator = Indicator.objects.select_related("goal__agreement").get(pk=rows[key].pk)
-        agreement_values.change_indicator(indicator, former_name=former, by=by)
-
-
-def _move(written: Sequence[Report], *, by: User) -> int:
-    """Take those reports to the version in force that it judges; returns how many."""
-    due = [report for report in written if (found := due_agreement(report)) and found.pk != report.agreement_id]
-    for report in due:
-        adopt_current(report, by=by)
-    return len(due)
+def _renamed(form: PutInForceForm, pairs: Pairs) -> dict[Indicator, str]:
+    """Which new indicators are former ones under another name, with the name that these are known by."""
+    keys = {row.key: row.pk for row in pairs.new}
+    known = {keys[key]: former for key, former in form.renamed.items()}
+    found = Indicator.objects.filter(pk__in=known).select_related("goal__agreement")
+    return {indicator: known[indicator.pk] for indicator in found}
 
 
 def _reports(pairs: Pairs) -> list[Report]:
@@ -210,9 +201,28 @@ def _reports(pairs: Pairs) -> list[Report]:
     return list(using.order_by("period__quarter"))
 
 
+def warn_of_gaps(form: PutInForceForm | ManyInForceForm, drafts: Sequence[Agreement]) -> bool:
+    """Say once in the form which quarters have nothing in force before its day; whether it was said just now."""
+    on, year = form.cleaned_data["on"], drafts[0].year
+    firsts, periods = left_without(drafts, on)
+    if not firsts or not periods or form.cleaned_data["sure"] == str(on):
+        return False
+    names = ", ".join(period.label for period in periods)
+    form.add_error(
+        None,
+        f"{names} berakhir sebelum {formats.date(on)}, paling akhir {formats.date(periods[-1].last_day)}: pada akhir "
+        f"triwulan itu belum ada PK yang berlaku. Isi 1 Januari {year} bila PK ini untuk setahun penuh. Bila tanggal "
+        "Anda memang benar, tekan tombolnya sekali lagi; laporan triwulan itu lalu dinilai dengan versi ini.",
+    )
+    form.data = {**{name: form.data[name] for name in form.data}, "sure": str(on)}
+    return True
+
+
 def _effects(former: Agreement | None, written: int) -> list[str]:
     """What putting a version in force leads to, after the former one, which so many unsubmitted reports use."""
     text = ["Versi ini menilai triwulan yang berakhir pada atau sesudah tanggal itu."]
+    if former is None:
+        text[0] += " Untuk PK setahun penuh: 1 Januari, juga bila ditandatangani kemudian."
     if former is not None and former.status.is_in_force:
         text[0] += f" Triwulan yang berakhir sebelumnya tetap memakai PK {former.dated_label}."
         text.append(

@@ -1,6 +1,7 @@
 """The agreements of an office's year: every post that reports, its versions, and what is done with many at once."""
 
 import datetime
+from collections.abc import Sequence
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -12,9 +13,10 @@ from lkj import formats
 from reports.actions import agreement_draft, agreement_life, copies
 from reports.forms.agreements import ManyInForceForm
 from reports.models import Agreement
-from reports.queries.agreements_of_year import posts_of_year
+from reports.queries.agreements_of_year import Version, posts_of_year
 from reports.refusal import Refused
 from reports.views.fetching import key_sent, office_of_year, user_of
+from reports.views.planner.agreement.versions import warn_of_gaps
 from units.models import Organization, Position
 
 
@@ -39,15 +41,17 @@ def _page(
         "drafts": drafts,
         "ticked": {key_sent(key) for key in ticked},
         "form": form,
-        "day": form["on"].value() or f"{_usual_day(office, year):%d-%m-%Y}",
+        "day": form["on"].value() or f"{_usual_day(drafts, office, year):%d-%m-%Y}",
         "problems": problems,
         "next_year": year + 1,
     }
     return render(request, "reports/agreement/year.html", context, status=422 if problems else 200)
 
 
-def _usual_day(office: Organization, year: int) -> datetime.date:
-    """Today, within the year."""
+def _usual_day(drafts: Sequence[Version], office: Organization, year: int) -> datetime.date:
+    """1 January where a murni is among the drafts; else today, within the year."""
+    if any(draft.agreement.version == 0 for draft in drafts):
+        return datetime.date(year, 1, 1)
     today = office.today()
     return min(max(today, datetime.date(year, 1, 1)), datetime.date(year, 12, 31))
 
@@ -113,12 +117,14 @@ def agreements_in_force(request: HttpRequest, organization: str, year: int) -> H
     office, form = office_of_year(request, organization, year), ManyInForceForm(request.POST)
     own = Agreement.objects.filter(position__unit__organization=office, year=year)
     keys = [key_sent(key) for key in request.POST.getlist("pk")]
-    drafts = list(own.filter(pk__in=keys).select_related("position").order_by("position__unit__order", "pk"))
+    drafts = list(own.filter(pk__in=keys).select_related("position__unit").order_by("position__unit__order", "pk"))
     if not form.is_valid():
         return _page(request, office, year, form, [str(each) for each in form.errors["on"]])
     if not drafts or form.cleaned_data["on"] is None:
         sentence = "Centang dahulu rancangan yang diberlakukan." if not drafts else "Isi tanggal berlakunya."
         return _page(request, office, year, form, [sentence])
+    if warn_of_gaps(form, drafts):
+        return _page(request, office, year, form, [str(each) for each in form.non_field_errors()])
     on = form.cleaned_data["on"]
     done, refused = agreement_life.put_many_in_force(drafts, on=on, by=user_of(request))
     if done:
