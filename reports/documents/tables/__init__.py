@@ -12,7 +12,8 @@ from reports.documents.tables.budget import (
     shift_notes,
     without_indicator,
 )
-from reports.documents.tables.cells import Group, Labels, fit, labels, runs, spans
+from reports.documents.tables.cells import Group, Labels, even, even_texts, fit, labels, runs, spans
+from reports.documents.tables.evaluation import EvaluationGroup, EvaluationTable, evaluation_table
 from reports.documents.tables.evidence import EvidenceRow, evidence_rows
 from reports.documents.tables.performance import (
     IndicatorRow,
@@ -34,6 +35,8 @@ from reports.documents.tables.plan import (
 __all__ = [
     "BudgetRow",
     "CostRow",
+    "EvaluationGroup",
+    "EvaluationTable",
     "EvidenceRow",
     "FollowUpRow",
     "Group",
@@ -46,6 +49,9 @@ __all__ = [
     "cost_groups",
     "cost_notes",
     "dropped_notes",
+    "evaluation_table",
+    "even",
+    "even_texts",
     "evidence_rows",
     "fit",
     "follow_up_rows",
