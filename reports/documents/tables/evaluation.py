@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from django.utils.text import capfirst
 
 from lkj import formats
-from reports.content import places
 from reports.content.indicators import Performance, verdict_of
-from reports.content.report import Budget, ReportContent
+from reports.content.report import Budget, ReportContent, Topic
 from reports.documents.tables.cells import Group, cell_quantity, cell_text, even, even_texts
 from reports.enums import Direction, Quarter
 
@@ -60,30 +59,22 @@ def evaluation_table(content: ReportContent) -> EvaluationTable:
     is_due = any(row.has_due for row in content.performance)
     capaian = iter(even_texts([_capaian(row, is_due=is_due) for row in _in_order(content)]))
     groups = [
-        _group(number, line, [_row(row, next(capaian), is_due=is_due) for row in rows], rows)
-        for number, (line, rows) in enumerate(_activities(content), 1)
+        _group(number, topic, [_row(row, next(capaian), is_due=is_due) for row in topic.rows])
+        for number, topic in enumerate(content.topics, 1)
     ]
     until = f" s.d. {Quarter(content.quarter).label}" if is_due and content.quarter != Quarter.IV else ""
     has_predikat = any(row.predikat for row in content.performance)
     return EvaluationTable(tuple(even(groups, "serapan")), until, has_predikat)
 
 
-def _activities(content: ReportContent) -> list[tuple[Budget | None, list[Performance]]]:
-    """The budget lines with their indicators, then each indicator without a line, as evaluations() has them."""
-    known = {line.line for line in content.budget}
-    lines: list[tuple[Budget | None, list[Performance]]] = [
-        (line, [row for row in content.performance if row.line == line.line]) for line in content.budget
-    ]
-    return [*lines, *((None, [row]) for row in content.performance if row.line not in known)]
-
-
 def _in_order(content: ReportContent) -> list[Performance]:
-    return [row for _, rows in _activities(content) for row in rows]
+    return [row for topic in content.topics for row in topic.rows]
 
 
-def _group(number: int, line: Budget | None, rows: list[EvaluationRow], of: list[Performance]) -> EvaluationGroup:
+def _group(number: int, topic: Topic, rows: list[EvaluationRow]) -> EvaluationGroup:
+    line = topic.line
     return EvaluationGroup(
-        key=str(line.line) if line else places.indicator_key(of[0].indicator),
+        key=topic.key,
         number=number,
         activity=line.name if line else NO_LINE,
         note=_budget_note(line) if line else "",

@@ -13,7 +13,7 @@ def end_of_one_time_passwords(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('units', '0014_one_time_passwords'),
+        ('units', '0015_predikat_last_quarter'),
     ]
 
     operations = [

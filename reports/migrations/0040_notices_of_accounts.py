@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reports', '0038_reminders'),
+        ('reports', '0039_texts_about_indicators'),
     ]
 
     operations = [
