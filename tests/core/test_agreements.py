@@ -78,9 +78,14 @@ def test_the_board_offers_the_newer_agreement_and_its_page_adopts_it(office, rev
     address = reverse("adopt_agreement", args=[office.report.pk])
     assert address in browser.get(reverse("board", args=[office.period.pk])).content.decode()
     assert "Pakai PK perubahan 1" in browser.get(address).content.decode()
+    home = reverse("report", args=[office.report.pk])
+    told = "yang berlaku adalah PK perubahan 1"
+    assert told in login(office.cast.officer).get(home).content.decode(), "its author is told while the draft runs"
+    browser = login(office.cast.planner)
     browser.post(address)
     office.report.refresh_from_db()
     assert office.report.agreement == revised
+    assert told not in browser.get(home).content.decode()
     assert address not in browser.get(reverse("board", args=[office.period.pk])).content.decode()
     assert browser.post(address).status_code == 422
     assert login(office.cast.officer).get(address).status_code == 403

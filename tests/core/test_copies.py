@@ -14,8 +14,10 @@ from django.db.models import Model
 from reports.actions import agreement_life, budget_shifts, copies
 from reports.enums import AgreementState
 from reports.models import (
+    ActionPlanRow,
     Activity,
     Agreement,
+    Evaluation,
     Evidence,
     Goal,
     Indicator,
@@ -174,10 +176,11 @@ def test_a_perubahan_begins_as_a_copy(rich: Office) -> None:
         copies.draft_perubahan(copy, by=rich.cast.officer)
 
 
-def test_every_row_below_an_indicator_is_copied_or_a_figure() -> None:
+def test_every_row_below_an_indicator_is_copied_or_of_a_report() -> None:
     """A table that comes later must not be forgotten."""
-    figures = {IndicatorResult, Evidence}
-    below = {each.get_accessor_name() for each in Indicator._meta.related_objects if each.related_model not in figures}
+    of_report = {IndicatorResult, Evidence, Evaluation, ActionPlanRow}
+    related = Indicator._meta.related_objects
+    below = {each.get_accessor_name() for each in related if each.related_model not in of_report}
     assert below == set(copies.BELOW_INDICATOR)
     of_agreement = {each.get_accessor_name() for each in Agreement._meta.related_objects}
     # Reports and shifts stay with the version that they were written under.

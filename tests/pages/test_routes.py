@@ -330,6 +330,8 @@ def addresses(office: Office) -> dict[str, str]:
         "<int:indicator_pk>": office.documents.pk,
         "<int:line_pk>": office.lines[0].pk,
         "<int:row_pk>": report.action_plan.get().pk,
+        "evaluasi/<topic:key>": f"evaluasi/{office.lines[0].pk}",
+        "<topic:key>": office.lines[0].activity_id,
         "<int:activity_pk>": office.lines[0].activity_id,
         "<int:evidence_pk>": report.evidence.get().pk,
         "<int:remark_pk>": remark.pk if remark else 0,
