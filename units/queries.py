@@ -4,10 +4,10 @@ import datetime
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
-from units.enums import MemberRole
-from units.models import Assignment, Emblem, Membership, Official, Organization, Past, Position, Unit, User
+from units.enums import DutyKind, MemberRole
+from units.models import Assignment, Duty, Emblem, Membership, Official, Organization, Past, Position, Unit, User
 
 
 def is_empty() -> bool:
@@ -23,11 +23,13 @@ def positions_held(user: User) -> list[Position]:
 def posts_on(organization: Organization, day: datetime.date, also: Collection[int] = ()) -> list[Position]:
     """The posts that owed a report on `day`, and those with the keys `also`, as they stood then, to read.
 
-    They come in the order of that day's structure, each with its assignments.
+    They come in the order of that day's structure, each with its assignments, and `has_tugas` where its tugas pokok
+    is known.
     """
     owing = Position.objects.reporting().standing_on(day) | Position.objects.filter(pk__in=also)
     held = Prefetch("assignments", Assignment.objects.select_related("official").order_by("pk"))
-    rows = owing.of(organization).select_related("unit").prefetch_related(held)
+    tugas = Duty.objects.filter(position=OuterRef("pk"), kind=DutyKind.TUGAS)
+    rows = owing.of(organization).select_related("unit").prefetch_related(held).annotate(has_tugas=Exists(tugas))
     return Past(organization, day).posts(rows)
 
 

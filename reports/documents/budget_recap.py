@@ -174,6 +174,10 @@ def printed_tables(recap: BudgetRecap) -> tuple[PrintedTable, ...]:
         "Angka setiap unit menurut Perjanjian Kinerjanya sendiri. Pagu atasan memuat pagu bawahannya, sehingga kolom "
         "ini tidak dijumlahkan."
     )
+    together = (
+        "Kegiatan yang dibiayai beberapa sumber dihitung utuh pada gabungannya: laporan tidak mencatat sumber mana "
+        "yang dibelanjakan, sehingga realisasinya tidak dibagi."
+    )
     return (
         PrintedTable(
             "Program, Kegiatan, dan Sub Kegiatan",
@@ -183,7 +187,7 @@ def printed_tables(recap: BudgetRecap) -> tuple[PrintedTable, ...]:
         ),
         PrintedTable("Bidang", "Bidang", tuple(map(_printed, recap.bidang)), total),
         PrintedTable("Unit Kerja", "Unit Kerja", tuple(map(_printed, recap.units)), None, own),
-        PrintedTable("Sumber Dana", "Sumber Dana", tuple(map(_printed, recap.funds)), total),
+        PrintedTable("Sumber Dana", "Sumber Dana", tuple(map(_printed, recap.funds)), total, together),
     )
 
 

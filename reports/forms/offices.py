@@ -10,7 +10,7 @@ from lkj import password_rules
 from lkj.fields import DateField
 from reports.forms.posts import StoredForm
 from units.actions import offices
-from units.models import Organization
+from units.models import FormerOffice, Organization
 
 
 class OfficeForm(forms.ModelForm):
@@ -83,7 +83,9 @@ class OfficeDataForm(StoredForm):
             help_text="Hanya bila nama, nama singkat, atau pemerintah daerahnya berganti: triwulan sebelumnya tetap "
             "memakai nama lama. Kosongkan untuk membetulkan salah ketik.",
         )
-        self.fields.update({**model, "since": since, "shown": shown})
+        # Behind the names that it is about.
+        names = {name: model.pop(name) for name in FormerOffice.DATED}
+        self.fields.update({**names, "since": since, **model, "shown": shown})
 
     @property
     def office(self) -> dict[str, str]:

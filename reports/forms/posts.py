@@ -8,12 +8,12 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
 from lkj import office_names
 from lkj.fields import DateField
-from reports.actions.versioned import version_token
 from reports.queries.office_structure import Line
+from units.actions.duties import duties_of
 from units.actions.moves import Stand, stand_of
 from units.actions.people import Person
 from units.actions.shown import ChangedSince, token_of
-from units.enums import AssignmentKind, DutyKind, Echelon
+from units.enums import AssignmentKind, Echelon
 from units.models import LegalBasis, Official, Organization, Position
 
 # The fields of our forms for those of the models that a verb refuses.
@@ -181,7 +181,7 @@ class DutiesForm(forms.Form):
         self._posts = {f"t{line.post.pk}": line.post for line in lines if line.post}
         posts = Position.objects.filter(pk__in=[post.pk for post in self._posts.values()])
         stored = posts.select_related("legal_basis").prefetch_related("duties")
-        self._stored = {f"t{post.pk}": _values_of(post) for post in stored}
+        self._stored = {f"t{post.pk}": duties_of(post) for post in stored}
         self.bases = list(LegalBasis.objects.filter(organization=organization).values_list("text", flat=True))
         # Tokens to show after a refusal, so that the person may overwrite what they have read now.
         self._renewed: dict[str, str] = {}
@@ -196,17 +196,17 @@ class DutiesForm(forms.Form):
             label="Dasar hukum", required=False, max_length=2000, initial=stored["dasar"],
             widget=forms.TextInput({"autocomplete": "off", "list": "dasar-hukum"}), error_messages=_LONG,
         )  # fmt: skip
-        token = forms.CharField(required=False, initial=_token(stored), widget=forms.HiddenInput)
+        token = forms.CharField(required=False, initial=token_of(stored), widget=forms.HiddenInput)
         self.fields[f"{key}-token"] = token
 
     def clean(self) -> Any:
         """Refuse a post whose texts somebody else has changed since the page showed them."""
         cleaned = super().clean()
         for key, stored in self._stored.items():
-            if self._typed(key) != stored and self.cleaned_data.get(f"{key}-token") != _token(stored):
+            if self._typed(key) != stored and self.cleaned_data.get(f"{key}-token") != token_of(stored):
                 sentence = "Tugas dan fungsi jabatan ini baru saja diubah orang lain. Tersimpan sekarang: "
                 self.add_error(f"{key}-tugas", f"{sentence}{'; '.join(filter(None, stored.values())) or 'kosong'}.")
-                self._renewed[f"{key}-token"] = _token(stored)
+                self._renewed[f"{key}-token"] = token_of(stored)
         return cleaned
 
     def _typed(self, key: str) -> dict[str, str]:
@@ -218,7 +218,14 @@ class DutiesForm(forms.Form):
     def changes(self) -> list[tuple[Position, dict[str, Any]]]:
         """The posts whose texts are others than the stored ones, with what set_duties() takes."""
         return [
-            (post, {**{name: typed[name].splitlines() for name in ("tugas", "fungsi")}, "legal_basis": typed["dasar"]})
+            (
+                post,
+                {
+                    **{name: typed[name].splitlines() for name in ("tugas", "fungsi")},
+                    "legal_basis": typed["dasar"],
+                    "shown": self.cleaned_data.get(f"{key}-token"),
+                },
+            )
             for key, post in self._posts.items()
             if (typed := self._typed(key)) != self._stored[key]
         ]
@@ -248,15 +255,3 @@ def _pasted(label: str, initial: str, attrs: Mapping[str, Any]) -> forms.CharFie
     return forms.CharField(
         label=label, required=False, max_length=20_000, initial=initial, widget=widget, error_messages=_LONG
     )
-
-
-def _values_of(post: Position) -> dict[str, str]:
-    by_kind: dict[str, list[str]] = {DutyKind.TUGAS: [], DutyKind.FUNGSI: []}
-    for duty in post.duties.all():
-        by_kind[duty.kind].append(" ".join(duty.text.split()))
-    texts = {str(kind): "\n".join(found) for kind, found in by_kind.items()}
-    return {**texts, "dasar": " ".join(post.legal_basis.text.split()) if post.legal_basis else ""}
-
-
-def _token(stored: Mapping[str, str]) -> str:
-    return version_token("\n".join(stored.values()))

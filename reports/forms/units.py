@@ -15,11 +15,13 @@ _NAME = {"required": "Isi nama unit barunya.", "max_length": "Nama unit paling b
 class MergeForm(forms.Form):
     """Into which unit this one goes, since when, and which of its posts end instead of moving along."""
 
-    into = forms.ModelChoiceField(Unit.objects.none(), label="Digabung ke unit", error_messages=_PICK)
+    into = forms.ModelChoiceField(
+        Unit.objects.none(), label="Digabung ke unit", empty_label="Pilih unit", error_messages=_PICK
+    )
     since = DateField(label="Berlaku sejak")
 
     def __init__(self, data: Any = None, *, unit: Unit) -> None:
-        super().__init__(data)
+        super().__init__(data, initial={"since": unit.organization.today()})
         units = Unit.objects.filter(organization=unit.organization_id, ends=None)
         _choices_of(self.fields["into"], units.exclude(pk=unit.pk))
         self._posts = {f"p{post.pk}": post for post in unit.positions.filter(ends=None).order_by("pk")}
@@ -27,10 +29,10 @@ class MergeForm(forms.Form):
         for name, post in self._posts.items():
             self.fields[name] = forms.ModelChoiceField(
                 others,
-                label=post.title,
+                label=f"Jabatan {post.title}",
                 required=False,
-                empty_label="Ikut pindah",
-                help_text="Atau berakhir: pilih jabatan yang menjadi atasan bawahannya.",
+                empty_label="Ikut pindah ke unit itu",
+                help_text="Bila jabatan ini ditiadakan, pilih jabatan yang menggantikannya sebagai atasan.",
                 error_messages=_PICK,
             )
 
@@ -60,7 +62,7 @@ class SplitForm(forms.Form):
     )
 
     def __init__(self, data: Any = None, *, unit: Unit) -> None:
-        super().__init__(data)
+        super().__init__(data, initial={"since": unit.organization.today()})
         self._codes = set(Unit.objects.filter(organization=unit.organization_id).values_list("code", flat=True))
         _choices_of(self.fields["posts"], unit.positions.filter(ends=None).order_by("pk"))
 

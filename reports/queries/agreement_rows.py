@@ -141,11 +141,14 @@ class IndicatorRow(Row):
 
     @property
     def kind_word(self) -> str:
-        """Its kind in a word or two, and of what: `Perbandingan: pengaduan selesai ÷ pengaduan masuk`."""
-        word = IndicatorKind(self.kind).label.split()[0].rstrip(":,")
-        if self.kind == IndicatorKind.RATIO and (self.numerator_label or self.denominator_label):
-            return f"{word}: {self.numerator_label or '…'} ÷ {self.denominator_label or '…'}"
-        return f"{word} {self.scale}" if self.kind == IndicatorKind.SCALE and self.scale else word
+        return IndicatorKind(self.kind).label.split()[0].rstrip(":,")
+
+    @property
+    def measured_by(self) -> str:
+        """What its kind is made of: `Pengaduan selesai ÷ Pengaduan masuk`, or the scale; empty for other kinds."""
+        if self.kind == IndicatorKind.RATIO:
+            return f"{self.numerator_label or '…'} ÷ {self.denominator_label or '…'}"
+        return str(self.scale) if self.kind == IndicatorKind.SCALE and self.scale else ""
 
     @property
     def how(self) -> str:

@@ -35,6 +35,11 @@ class PostVersions:
     iki: int
 
     @property
+    def may_have_agreement(self) -> bool:
+        """Whether a PK is begun for it here: it reports, or leads the office."""
+        return self.post.reports_lkj or self.post.superior_id is None
+
+    @property
     def has_draft(self) -> bool:
         return any(version.agreement.status.is_draft for version in self.versions)
 
@@ -42,7 +47,7 @@ class PostVersions:
 def posts_of_year(office: Organization, year: int) -> list[PostVersions]:
     """Every post that reports in the year, or has an agreement or an IKI sheet for it, in the order of the structure.
 
-    Three queries.
+    The head of the office has an agreement with the regional head, though no report. Three queries.
     """
     lines = BudgetLine.objects.filter(agreement=OuterRef("pk")).order_by().values("agreement")
     indicators = Indicator.objects.filter(goal__agreement=OuterRef("pk")).order_by().values("goal__agreement")
@@ -59,7 +64,8 @@ def posts_of_year(office: Organization, year: int) -> list[PostVersions]:
         .values_list("position")
         .annotate(count=Count("pk"))
     )
-    owing = Position.objects.of(office).standing_on(Quarter.IV.last_day(year)).filter(reports_lkj=True)
+    standing = Position.objects.of(office).standing_on(Quarter.IV.last_day(year))
+    owing = standing.filter(Q(reports_lkj=True) | Q(superior=None))
     posts = (
         Position.objects.of(office)
         .filter(Q(pk__in=owing.values("pk")) | Q(pk__in=[*versions, *sheets]))

@@ -103,10 +103,14 @@ DRAFTED = (
     "diberlakukan dengan tanggalnya."
 )
 IN_FORCE = (
-    "Perjanjian kinerja ini {since}. Yang menentukan arti angka sudah terkunci: jenis, arah, satuan, sifat sepanjang "
-    "tahun, angka di belakang koma, target, komponen, kegiatan, dan pagu. Kata-kata (nama, sasaran, sumber data) masih "
-    "dapat dibetulkan. Bila isinya harus berubah, buat perjanjian kinerja perubahan, lalu berlakukan dengan "
-    "tanggalnya; bila hanya pagunya, mintalah perencana mencatat pergeseran anggaran."
+    "Perjanjian kinerja ini berlaku sejak {since}. Yang menentukan arti angka sudah terkunci: jenis, arah, satuan, "
+    "sifat sepanjang tahun, angka di belakang koma, target, komponen, kegiatan, dan pagu. Kata-kata (nama, sasaran, "
+    "sumber data) masih dapat dibetulkan. Bila isinya harus berubah, buat perjanjian kinerja perubahan, lalu "
+    "berlakukan dengan tanggalnya; bila hanya pagunya, mintalah perencana mencatat pergeseran anggaran."
+)
+REPLACED = (
+    "Perjanjian kinerja ini pernah berlaku, sejak {since}, dan sudah diganti. Isinya tetap seperti adanya: triwulan "
+    "yang dinilai dengannya tetap memakainya. Yang dapat diubah adalah versi sesudahnya."
 )
 
 
@@ -126,11 +130,8 @@ def what_changing_does(agreement: Agreement) -> str:
     """what_changes_do() for a stored agreement, without a query."""
     if agreement.state == AgreementState.DRAFT:
         return DRAFTED
-    replaced = agreement.state == AgreementState.REPLACED
-    day = formats.date(agreement.in_force_from)
-    return IN_FORCE.format(
-        since=f"pernah berlaku, sejak {day}, dan sudah diganti" if replaced else f"berlaku sejak {day}"
-    )
+    words = REPLACED if agreement.state == AgreementState.REPLACED else IN_FORCE
+    return words.format(since=formats.date(agreement.in_force_from))
 
 
 def agreement_of(obj: Model) -> int | None:

@@ -142,12 +142,6 @@ def _duties(facts: _Facts) -> Step:
     return Step("Tugas dan fungsi", *_share(facts.reporting, missing), "duties", facts.code, missing)
 
 
-def posts_without_tugas(office: Organization) -> set[int]:
-    """The keys of the posts whose reports would be printed without tugas pokok. One query."""
-    tugas = Duty.objects.filter(position=OuterRef("pk"), kind=DutyKind.TUGAS)
-    return set(Position.objects.of(office).exclude(Exists(tugas)).order_by().values_list("pk", flat=True))
-
-
 def _officials(facts: _Facts) -> Step:
     vacant = [post for post in facts.posts if post.pk not in facts.holders]
     missing = tuple(Missing(f"{post.title}: belum ada pejabat") for post in vacant)

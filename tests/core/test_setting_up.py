@@ -196,6 +196,11 @@ def test_what_somebody_else_changed_is_not_written_over(office: Office) -> None:
     with pytest.raises(ChangedSince) as told:
         people.correct_person(official, people.Person("Wulan Uji, M.M.", official.nip), by=by, shown=seen)
     assert told.value.stored["name"] == "Wulan Uji, S.E."
+    post = office.report.position
+    seen, texts = token_of(duties.duties_of(post)), {"fungsi": [], "legal_basis": "", "by": by, "shown": None}
+    duties.set_duties(post, tugas=["satu"], **texts | {"shown": seen})
+    with pytest.raises(ChangedSince):
+        duties.set_all_duties([(post, {"tugas": ["dua"], "fungsi": [], "legal_basis": "", "shown": seen})], by=by)
     account = office.cast.auditor
     seen = token_of(accounts.state_of(account, organization))
     change = {"by": by, "email": "arif@uji.id", "roles": [MemberRole.READER], "shown": seen}

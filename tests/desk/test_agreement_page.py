@@ -214,7 +214,7 @@ def test_a_paste_takes_nothing_that_another_planner_has_changed(
 def test_how_an_indicator_is_measured_is_seen_at_once(office: Office, planner: Client) -> None:
     page = squeezed(planner.get(at(office.report.agreement)))
     ratio = office.complaints
-    assert f"Perbandingan: {ratio.numerator_label} ÷ {ratio.denominator_label}</span>" in page
+    assert f"Perbandingan</span>: {ratio.numerator_label} ÷ {ratio.denominator_label}" in page
     assert '<span class="pk-kind">Angka</span>' in page
 
 

@@ -47,6 +47,10 @@ def test_next_years_agreements_are_copied_and_put_in_force_together(office: Offi
     page = squeezed(planner.get(answer["Location"]))
     assert f"{count} PK disalin sebagai rancangan 2023" in page and page.count(" checked>") == count
     assert 'value="01-01-2023"' in page
+    # The head has no report, and a PK with the regional head.
+    chief = Position.objects.get(title="Kepala Dinas Uji")
+    assert "Kepala Dinas Uji" in page and planner.post(of("agreement_create", 2023), {"position": chief.pk})
+    agreement_draft.delete_draft(Agreement.objects.get(position=chief), by=office.cast.planner)
     # A second click copies nothing; a draft without indicators is named and stays.
     assert "tidak ada yang disalin" in squeezed(planner.post(of("agreements_copy"), follow=True))
     agreement_draft.delete_draft(drafts.get(position=office.report.position), by=office.cast.planner)

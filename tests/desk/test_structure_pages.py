@@ -145,7 +145,10 @@ def test_a_post_moves_and_ends_and_duties_are_pasted(office: Office, browser: Cl
     assert browser.post(where, again).status_code == 302
     # In use it ends, with its unit; never used it goes.
     where = address("post_end", office, post.pk)
-    assert "Jabatan berakhir dengan hari terakhirnya" in squeezed(browser.get(where))
+    page = squeezed(browser.get(where))
+    assert "Jabatan berakhir dengan hari terakhirnya" in page and "Pemegangnya sekarang Wulan Uji." in page
+    chief = squeezed(browser.get(address("post_end", office, other.pk)))
+    assert "Masih membawahi Kepala Sub Bagian Umum. Pindahkan dahulu ke atasan lain." in chief
     assert "sampai dengan hari ini" in squeezed(browser.post(where, {"on": "1-1-2023"}))
     assert browser.post(where, {"on": "5-7-2022"}).status_code == 302
     post.unit.refresh_from_db()

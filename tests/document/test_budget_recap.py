@@ -77,6 +77,7 @@ def test_the_pdf_has_every_table(recap: BudgetRecap) -> None:
         "BIDANG",
         "SUMBER DANA",
         "Pagu menurut sumber dana",
+        "sehingga realisasinya tidak dibagi",
         "1.01.01.2.01 Administrasi Umum",
         "110.000.000",
         "Realisasi s.d. Triwulan IV (Rp)",

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from units.actions.permits import permit
+from units.actions.shown import refuse_changed
 from units.enums import DutyKind
 from units.log import events
 from units.models import Duty, LegalBasis, Organization, Position, User
@@ -19,15 +20,23 @@ def set_all_duties(changes: Iterable[tuple[Position, Mapping[str, Any]]], *, by:
 
 @transaction.atomic
 def set_duties(
-    post: Position, *, by: User | None, tugas: Sequence[str], fungsi: Sequence[str], legal_basis: str
+    post: Position,
+    *,
+    by: User | None,
+    tugas: Sequence[str],
+    fungsi: Sequence[str],
+    legal_basis: str,
+    shown: str | None = None,
 ) -> bool:
     """Give the post these tugas and fungsi, in their order, and this regulation; returns whether anything changed.
 
-    A regulation of the same words is the same one; without words the post has none.
+    A regulation of the same words is the same one; without words the post has none. `shown` is the token of the
+    duties_of() that the page showed (actions.shown).
     """
     office = post.unit.organization
     permit(by, office)
     post = Position.objects.select_for_update(of=("self",)).select_related("unit", "legal_basis").get(pk=post.pk)
+    refuse_changed(duties_of(post), shown)
     new: dict[DutyKind, list[str]] = {DutyKind.TUGAS: list(tugas), DutyKind.FUNGSI: list(fungsi)}
     old: dict[DutyKind, list[str]] = {DutyKind.TUGAS: [], DutyKind.FUNGSI: []}
     for duty in post.duties.all():
@@ -51,6 +60,15 @@ def set_duties(
     label = f"Tugas dan fungsi diubah: {post}"[:200]
     events.record(office, "position.duties", label, subject="position", subject_id=post.pk, data=data, by=by)
     return True
+
+
+def duties_of(post: Position) -> dict[str, str]:
+    """The tugas and fungsi of the post as lists, a line each, and the regulation (`dasar`)."""
+    found: dict[str, list[str]] = {DutyKind.TUGAS: [], DutyKind.FUNGSI: []}
+    for duty in post.duties.all():
+        found[duty.kind].append(" ".join(duty.text.split()))
+    texts = {str(kind): "\n".join(lines) for kind, lines in found.items()}
+    return {**texts, "dasar": " ".join(post.legal_basis.text.split()) if post.legal_basis else ""}
 
 
 def legal_basis_of(organization: Organization, text: str) -> LegalBasis | None:

@@ -21,12 +21,10 @@ from reports.queries.agreement_matching import NotCarried
 from reports.queries.agreements import drafts_of
 from reports.queries.board import BoardRow, board_rows
 from reports.queries.inbox import confirmable
-from reports.queries.office_setup import posts_without_tugas
 from reports.queries.reissue import reissue_of
 from reports.views.fetching import report_for, user_of, whole_period_for
 from reports.views.planner.board_choice import Choice
 from reports.views.workspace import workspace_of
-from units.models import Organization
 from units.queries import is_planner, units_on
 
 Lost = tuple[str, Sequence[NotCarried]]
@@ -48,7 +46,7 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
         "tallies": choice.tallies(rows),
         "late": sum(row.is_late for row in rows),
         "obstacles": _obstacles(rows),
-        "without_tugas": _without_tugas(rows, period.organization) if planner else [],
+        "without_tugas": _without_tugas(rows) if planner else [],
         "is_planner": planner,
         "drafts": drafts_of(period) if planner else [],
         "confirmable": confirmable(user, period, plans=planner) if asks_for_answers else set(),
@@ -66,11 +64,10 @@ def _obstacles(rows: Sequence[BoardRow]) -> dict[str, list[str]]:
     return found
 
 
-def _without_tugas(rows: Sequence[BoardRow], office: Organization) -> list[str]:
+def _without_tugas(rows: Sequence[BoardRow]) -> list[str]:
     """The posts whose report is not approved yet and would be printed without tugas pokok."""
-    lacking = posts_without_tugas(office)
-    open_rows = [row for row in rows if row.position.pk in lacking and not (row.report and row.report.status.final)]
-    return [row.title for row in open_rows]
+    waiting = [row for row in rows if row.report is None or not row.report.status.final]
+    return [row.title for row in waiting if not getattr(row.position, "has_tugas", True)]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -19,8 +19,10 @@ from reports.views.fetching import office_to_plan, user_of, year_of
 from units.actions import duties as duty_verbs
 from units.actions import endings, moves
 from units.actions import structure as verbs
+from units.actions.shown import ChangedSince
 from units.actions.structure import RowsRefused, StructureChanged
 from units.models import Organization, Position, Unit
+from units.queries import holder
 
 NOTHING = "Tidak ada yang berubah."
 
@@ -74,9 +76,14 @@ def duties(request: HttpRequest, organization: str) -> HttpResponse:
     lines = [line for line in lines_of(office) if line.post]
     form = DutiesForm(request.POST if request.method == "POST" else None, organization=office, lines=lines)
     if request.method == "POST" and form.is_valid():
-        changed = duty_verbs.set_all_duties(form.changes, by=user)
-        messages.success(request, f"Tugas dan fungsi {changed} jabatan tersimpan." if changed else NOTHING)
-        return redirect("structure", organization=office.code)
+        try:
+            changed = duty_verbs.set_all_duties(form.changes, by=user)
+        except ChangedSince:
+            # Somebody was quicker: with what is stored by now the form names the post.
+            form = DutiesForm(request.POST, organization=office, lines=lines)
+        else:
+            messages.success(request, f"Tugas dan fungsi {changed} jabatan tersimpan." if changed else NOTHING)
+            return redirect("structure", organization=office.code)
     context = {"organization": office, "year": year_of(request, office), "form": form}
     return render(request, "reports/office/duties.html", context, status=422 if form.errors else 200)
 
@@ -122,8 +129,20 @@ def post_end(request: HttpRequest, organization: str, pk: int) -> HttpResponse:
         else "Jabatan ini belum pernah dipakai, sehingga dihapus bersama penugasan, tugas, dan unitnya yang kosong. "
         "Pejabat dan akunnya tetap ada."
     ]
+    text += _touched(post)
     verb_words = "Akhiri jabatan" if used else "Hapus jabatan"
     return post_page(request, office, post, form, title="Nonaktifkan", verb=verb_words, text=text)
+
+
+def _touched(post: Position) -> list[str]:
+    """Who and what the end of the post touches, as sentences."""
+    found = []
+    if held := holder(post, post.unit.organization.today()):
+        found.append(f"Pemegangnya sekarang {held.official.name}.")
+    below = Position.objects.filter(superior=post, ends=None).order_by("unit__order", "pk")
+    if titles := list(below.values_list("title", flat=True)):
+        found.append(f"Masih membawahi {', '.join(titles)}. Pindahkan dahulu ke atasan lain.")
+    return found
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
