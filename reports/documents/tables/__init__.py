@@ -13,7 +13,7 @@ from reports.documents.tables.budget import (
     without_indicator,
 )
 from reports.documents.tables.cells import Group, Labels, even, even_texts, fit, labels, runs, spans
-from reports.documents.tables.evaluation import EvaluationGroup, EvaluationTable, evaluation_table
+from reports.documents.tables.evaluation import EvaluationRow, EvaluationTable, evaluation_table
 from reports.documents.tables.evidence import EvidenceRow, evidence_rows
 from reports.documents.tables.performance import (
     IndicatorRow,
@@ -35,7 +35,7 @@ from reports.documents.tables.plan import (
 __all__ = [
     "BudgetRow",
     "CostRow",
-    "EvaluationGroup",
+    "EvaluationRow",
     "EvaluationTable",
     "EvidenceRow",
     "FollowUpRow",
