@@ -3,6 +3,7 @@
 from reports.documents.tables.budget import (
     BudgetRow,
     CostRow,
+    budget_fit,
     budget_rows,
     cost_fit,
     cost_groups,
@@ -12,7 +13,7 @@ from reports.documents.tables.budget import (
     shift_notes,
     without_indicator,
 )
-from reports.documents.tables.cells import Group, Labels, fit, labels, runs, spans
+from reports.documents.tables.cells import Fit, Group, Labels, labels, runs, spans
 from reports.documents.tables.evidence import EvidenceRow, evidence_rows
 from reports.documents.tables.performance import (
     IndicatorRow,
@@ -35,11 +36,13 @@ __all__ = [
     "BudgetRow",
     "CostRow",
     "EvidenceRow",
+    "Fit",
     "FollowUpRow",
     "Group",
     "IndicatorRow",
     "Labels",
     "PlanRow",
+    "budget_fit",
     "budget_rows",
     "capaian_notes",
     "cost_fit",
@@ -47,7 +50,6 @@ __all__ = [
     "cost_notes",
     "dropped_notes",
     "evidence_rows",
-    "fit",
     "follow_up_rows",
     "fund_names",
     "funds",

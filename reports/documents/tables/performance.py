@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 
 from lkj import formats
 from reports.content.indicators import Performance
 from reports.content.report import ReportContent
-from reports.documents.tables.cells import Group, cell_quantity, cell_text, fit, numbers, runs, spans
+from reports.documents.tables.cells import Columns, Fit, Group, cell_quantity, cell_text, fit, numbers, runs, spans
 from reports.enums import Direction, Quarter
 
 
@@ -150,8 +151,16 @@ def _over_time(content: ReportContent) -> str:
     return f"Realisasi bersifat kumulatif, {months}."
 
 
-def indicator_fit(groups: Iterable[Group[IndicatorRow]]) -> str:
-    """The class for the size of the numbers (cells.fit)."""
-    return fit(
-        ([text for group in groups for row in group.rows for text in (row.target, row.realisasi, row.capaian)], 13)
-    )
+# Tabel 2.1 and 2.2: the widths of print.css.
+_FITS = (
+    Fit("", Decimal(0), Decimal("5.86"), Decimal("4.44")),
+    Fit("roomy", Decimal(0), Decimal("8.06"), Decimal("4.44")),
+    Fit("roomy roomiest", Decimal(0), Decimal("8.06"), Decimal("8.38")),
+)
+
+
+def indicator_fit(groups: Iterable[Group[IndicatorRow]]) -> Fit:
+    """The widths of the columns of figures."""
+    rows = [row for group in groups for row in group.rows]
+    amount = [text for row in rows for text in (row.target, row.realisasi)]
+    return fit(_FITS, Columns(amount=amount, percent=[row.capaian for row in rows]))

@@ -24,7 +24,7 @@ class PlanRow:
     @property
     def tall(self) -> bool:
         """Whether the row is too high for most of a page."""
-        return is_tall((self.evaluasi, 40), (self.tindak_lanjut, 37), (self.keterangan, 22))
+        return is_tall((self.evaluasi, 27), (self.tindak_lanjut, 25), (self.keterangan, 14))
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class FollowUpRow:
     @property
     def tall(self) -> bool:
         """As in PlanRow."""
-        return is_tall((self.tindak_lanjut, 46), (self.note, 31))
+        return is_tall((self.tindak_lanjut, 31), (self.note, 21))
 
 
 def plan_rows(content: ReportContent) -> tuple[PlanRow, ...]:
