@@ -1,7 +1,8 @@
 """Numbers and dates the Indonesian way: written for the page, read strictly from a form.
 
-The rules of writing are those of PUEBI: a point groups thousands, a comma starts the decimals. Reading never guesses:
-a text with two possible meanings is refused, with a sentence that says what to write instead.
+The rules of writing are those of EYD V: a point groups thousands, a comma starts the decimals, and neither Rp nor the
+sign for percent has a space beside it (`Rp1.754.000`, `48,92%`). Reading takes both with a space too, and never
+guesses: a text with two possible meanings is refused, with a sentence that says what to write instead.
 """
 
 import datetime
@@ -10,6 +11,9 @@ from decimal import Decimal
 
 DASH = "–"
 MINUS = "−"
+# The satuan that is written against its number.
+PERCENT = "%"
+NO_BREAK = "\u00a0"
 MONTHS = (
     "Januari",
     "Februari",
@@ -156,22 +160,30 @@ def money(value: Decimal | None) -> str:
 
 
 def rupiah(value: Decimal | None) -> str:
-    return DASH if value is None else f"Rp\u00a0{money(value)}"
+    """`Rp1.754.000`, None → `–`."""
+    return DASH if value is None else f"Rp{money(value)}"
 
 
 def percent(value: Decimal | None) -> str:
-    """`48.92` → `48,92 %` with a no-break space, None → `–`."""
-    return DASH if value is None else f"{number(value)}\u00a0%"
+    """`48.92` → `48,92%`, None → `–`."""
+    return quantity(value, PERCENT)
 
 
 def points(value: Decimal | None) -> str:
-    """Percentage points, as in column 10 of the Cost Per Outcome table; written as percent()."""
-    return percent(value)
+    """Percentage points below a head that says so, as in column 10 of the Cost Per Outcome table: `−5,39`."""
+    return number(value)
+
+
+def points_in_words(value: Decimal | None) -> str:
+    """Percentage points in a sentence: `−5,39 poin persen`."""
+    return quantity(value, "poin\u00a0persen")
 
 
 def quantity(value: Decimal | None, unit: str) -> str:
-    """A value with its satuan: `12 dokumen`, `63 %`."""
-    return DASH if value is None else f"{number(value)}\u00a0{unit}".strip()
+    """A value with its satuan, kept on one line with a no-break space: `12 dokumen`; `63%` without one."""
+    if value is None:
+        return DASH
+    return f"{number(value)}{'' if unit == PERCENT else NO_BREAK}{unit}".strip()
 
 
 def file_size(size: int) -> str:

@@ -198,6 +198,15 @@ def rounded(value: Exact | None, places: int | None = None) -> Decimal | None:
     return round_half_up(value, 2 if places is None else places)
 
 
+def exact_realisasi(row: Performance) -> Fraction | None:
+    """The realisasi before it was rounded for print: that of the printed parts, if they give what is printed."""
+    if row.realisasi is None:
+        return None
+    exact = ratio(row.numerator, row.denominator) if row.is_quotient else weighted(row.components)
+    is_its = exact is not None and rounded(exact, row.decimals) == row.realisasi
+    return exact if is_its else Fraction(row.realisasi)
+
+
 def doubts(rows: Iterable[Performance], bounds: Bounds) -> tuple[Doubt, ...]:
     """The figures beyond their bounds: capaian below its own, efisiensi farther from zero than its own.
 

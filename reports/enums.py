@@ -84,7 +84,7 @@ class ReportState(models.TextChoices):
 
     @property
     def final(self) -> bool:
-        """Whether the superior has approved it; on paper everything else is marked DRAF."""
+        """Whether the superior has approved it; on paper everything else is marked (documents.lkj.Lkj.mark)."""
         return self == ReportState.APPROVED or self.fully_signed
 
     @property

@@ -18,7 +18,8 @@ class Aim:
     """What an agreement asks of an indicator by the end of a quarter, in the indicator's own unit.
 
     `target_to` is the upper bound of a range, whose lower bound is `target`; each may be missing. `cap` is the most
-    that the office lets a capaian be, in percent.
+    that the office lets a capaian be, in percent. Of an office that judges only the year (`year_only`) nothing is due
+    before Triwulan IV.
     """
 
     quarter: int
@@ -29,6 +30,12 @@ class Aim:
     quarter_target: Decimal | None = None
     decimals: int | None = None
     cap: Decimal | None = None
+    year_only: bool = False
+
+    @property
+    def is_judged(self) -> bool:
+        """Whether the quarter's capaian gets a predikat, and may have to be explained."""
+        return self.quarter == Quarter.IV or not self.year_only
 
     @property
     def is_range(self) -> bool:
@@ -58,7 +65,9 @@ def of_number(aim: Aim, realisasi: Exact | None) -> Judgement:
     def against(target: Decimal | None) -> Decimal | None:
         return calculations.capaian(target, realisasi, aim.direction, aim.cap)
 
-    due = calculations.due_target(aim.target, aim.quarter_target, aim.quarter, aim.over_time, aim.decimals)
+    due = None
+    if aim.is_judged:
+        due = calculations.due_target(aim.target, aim.quarter_target, aim.quarter, aim.over_time, aim.decimals)
     return Judgement(
         capaian=against(aim.target),
         capaian_quarter=against(aim.quarter_target),

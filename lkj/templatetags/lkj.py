@@ -28,6 +28,7 @@ register.filter("money", formats.money)
 register.filter("rupiah", formats.rupiah)
 register.filter("percent", formats.percent)
 register.filter("points", formats.points)
+register.filter("points_in_words", formats.points_in_words)
 register.filter("quantity", formats.quantity)
 # Of a moment it is the day in the office's time zone, not in that of the database.
 register.filter("tanggal", formats.date, expects_localtime=True)
@@ -74,7 +75,8 @@ def figure(value: Decimal | None, unit: str = "") -> SafeString:
     """A value with its satuan in lighter grey; `–` alone where there is none."""
     if value is None or not unit:
         return format_html('<span class="fig">{}</span>', formats.number(value))
-    return format_html('<span class="fig">{} <span class="unit">{}</span></span>', formats.number(value), unit)
+    space = "" if unit == formats.PERCENT else " "
+    return format_html('<span class="fig">{}{}<span class="unit">{}</span></span>', formats.number(value), space, unit)
 
 
 @register.inclusion_tag("components/efisiensi.html")

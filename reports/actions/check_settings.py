@@ -1,4 +1,4 @@
-"""How an office has the rules of the checks, changed by its planner."""
+"""How an office has the rules of the checks and when it judges capaian, changed by its planner."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -40,6 +40,31 @@ def change_settings(organization: Organization, choices: Mapping[str, Choice], *
         _record(organization, setting, old, new, by)
         changed += 1
     return changed
+
+
+@transaction.atomic
+def judge_last_quarter(organization: Organization, last_quarter: bool, *, by: User) -> bool:
+    """Give predikat and ask for reasons in Triwulan IV alone, or in every quarter; returns whether that is new.
+
+    Submitted reports keep what they were submitted with. Raises PermissionDenied.
+    """
+    if not is_planner(by, organization):
+        raise PermissionDenied("Hanya perencana yang dapat mengubah pengaturan pemeriksaan.")
+    locked = Organization.objects.select_for_update().get(pk=organization.pk)
+    if locked.predikat_last_quarter == last_quarter:
+        return False
+    locked.predikat_last_quarter = last_quarter
+    locked.save(update_fields=["predikat_last_quarter"])
+    events.record(
+        locked,
+        "organization.predikat",
+        "Predikat diberikan hanya pada Triwulan IV" if last_quarter else "Predikat diberikan setiap triwulan",
+        subject="organization",
+        subject_id=locked.pk,
+        data={"old": {"predikat_last_quarter": not last_quarter}, "new": {"predikat_last_quarter": last_quarter}},
+        by=by,
+    )
+    return True
 
 
 def _refuse_impossible(code: str, severity: str) -> None:

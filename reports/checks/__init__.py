@@ -13,6 +13,7 @@ from reports.checks import (  # noqa: F401 (each module registers its rules)
     officials,
     plan,
     plausibility,
+    spelling,
     sums,
 )
 from reports.checks.registry import RULES, Finding, Found, Reads, Rule, errors, run, run_rows

@@ -1,4 +1,4 @@
-"""Rules of the author's sentences: other quarters, units and figures than the report's own, copies, misspellings.
+"""Rules of the author's sentences: other quarters, units and figures than the report's own, and copies.
 
 What Indonesian official prose says is read by reports.language; here it is set against the report.
 """
@@ -18,7 +18,6 @@ from reports.language.likeness import Copy
 from reports.language.names import Mention, NameKind
 from reports.language.periods import Period, Role, Unit, contradicts, periods
 from reports.language.sentences import Sentence, sentence_at
-from reports.language.spelling import misspellings
 
 FAMILY = RuleFamily.NARRATIVE
 _FEWEST_WORDS = 4  # of an indicator's name, so that a mention of it is no coincidence
@@ -267,20 +266,6 @@ def copied(subject: Subject) -> Iterator[Found]:
             f"Paragraf “{_short(copy.text)}” juga ada dalam laporan {copy.source.owner}. Tulis sebab Anda sendiri."
         )
         yield on_text(text, message, copy.text, laporan=copy.source.owner, kemiripan=str(copy.likeness))
-
-
-@rule(
-    "salah-ketik",
-    "Salah ketik",
-    Severity.INFO,
-    FAMILY,
-    reads=Reads.TEXT,
-    why="Kesalahan ejaan yang lazim dalam naskah dinas, dengan pembetulannya. Nama dan unit perangkat daerah dikenal.",
-)
-def misspelt(subject: Subject, text: Text) -> Iterator[Found]:
-    for each in misspellings(text.words, subject.office.known_words):
-        message = f"“{each.text}” mungkin maksudnya “{each.correction}”."
-        yield on_text(text, message, each.text, tertulis=each.text, pembetulan=each.correction)
 
 
 @rule(

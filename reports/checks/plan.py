@@ -104,7 +104,7 @@ def follow_up_contradicts(subject: Subject) -> Iterator[Found]:
         reached = [each.capaian for each in rows if each.capaian is not None]
         if not reached or len(reached) < len(rows):
             continue
-        # Where lower is better, 100 % is not the end of anything.
+        # Where lower is better, 100% is not the end of anything.
         done = min(reached) >= HUNDRED and all(each.direction == Direction.HIGHER for each in rows)
         word = _GOES_ON.search(text.words) if done else None
         if word is None and any(doubt.figure == "capaian" for doubt in subject.doubts_about(line)):  # type: ignore[arg-type]

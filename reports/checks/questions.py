@@ -8,7 +8,7 @@ from reports.calculations import Doubt
 
 
 def question(doubts: Sequence[Doubt]) -> str:
-    """The sentence that asks for a reason: `Capaian terhadap target … 37,5 % di bawah 80 %: jelaskan sebabnya.`"""
+    """The sentence that asks for a reason: `Capaian terhadap target … 37,5% di bawah 80%: jelaskan sebabnya.`"""
     several = len({doubt.row.indicator for doubt in doubts}) > 1
     clauses = "; ".join(_clause(doubt, f" “{doubt.row.name}”" if several else "") for doubt in doubts)
     return f"{clauses[:1].upper()}{clauses[1:]}: jelaskan sebabnya."
@@ -20,7 +20,8 @@ def first_past(doubts: Sequence[Doubt]) -> dict[str, Decimal | None]:
 
 
 def _clause(doubt: Doubt, whose: str) -> str:
-    value, bound = formats.percent(doubt.value), doubt.bound
     if doubt.figure == "capaian":
-        return f"capaian{whose} terhadap target sampai triwulan ini {value} di bawah {formats.percent(bound)}"
-    return f"efisiensi{whose} {value} terpaut lebih dari {formats.number(bound)} poin persen dari nol"
+        value, bound = formats.percent(doubt.value), formats.percent(doubt.bound)
+        return f"capaian{whose} terhadap target sampai triwulan ini {value} di bawah {bound}"
+    value = formats.points_in_words(doubt.value)
+    return f"efisiensi{whose} {value}, lebih jauh dari nol daripada {formats.number(doubt.bound)}"

@@ -130,7 +130,7 @@ PERFORMANCE = (
     Field("reached_due", "Target sampai triwulan ini tercapai", _reached("reached_due"), "capaian", derived=True),
     Field("outcomes", "Penilaian setiap kata", _outcomes, "capaian", derived=True),
     Field("predikat", "Predikat", _plain("predikat"), "capaian", derived=True),
-    Field("efisiensi", "Efisiensi", lambda row: formats.points(row.efisiensi), "biaya", derived=True),
+    Field("efisiensi", "Efisiensi", lambda row: formats.points_in_words(row.efisiensi), "biaya", derived=True),
 )
 PLAN = (
     Field("name", "Nama kegiatan", _plain("name")),

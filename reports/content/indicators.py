@@ -166,7 +166,7 @@ class Performance:
 
     @property
     def previous_from(self) -> str:
-        """The latest earlier result with its quarter, `Triwulan I: 12,5 %`; empty without one."""
+        """The latest earlier result with its quarter, `Triwulan I: 12,5%`; empty without one."""
         if self.previous_quarter is None:
             return ""
         return f"{self.previous_quarter_label}: {self.previous_text}"
@@ -174,6 +174,11 @@ class Performance:
     @property
     def previous_quarter_label(self) -> str:
         return "" if self.previous_quarter is None else Quarter(self.previous_quarter).label
+
+    @property
+    def has_due(self) -> bool:
+        """Whether the content says what was due by the quarter; those from before version 4 do not."""
+        return self.due_target is not None or self.reached_due is not None
 
     @property
     def due_is_target(self) -> bool:

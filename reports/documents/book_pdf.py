@@ -15,7 +15,7 @@ from reports.documents.file_names import distinct
 from reports.documents.html import emblem_uri
 from reports.documents.lkj import Lkj
 from reports.documents.lkj_pdf import document_date, lkj_pages, lkj_pdf
-from reports.documents.pictures import office_pictures
+from reports.documents.pictures.office import office_pictures
 from reports.documents.recap import recap_rows
 
 # The contents grow with the number of their own pages by a digit at most, so that the second guess is right.

@@ -1,20 +1,27 @@
-"""BAB II C, evaluation and analysis: of each activity its figures in words, its formulas and the author's text."""
+"""BAB II C, evaluation and analysis: of each activity the formulas that say something, and the author's text.
+
+The figures themselves are a table of the document (tables.evaluation); on the author's page they are sentences.
+"""
 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction as ExactFraction
 
 from lkj import formats
+from reports import calculations
 from reports.content import places
 from reports.content.indicators import Performance
 from reports.content.report import Budget, ReportContent
 from reports.documents import tables
 from reports.enums import ActivityLevel, Direction, IndicatorKind, Quarter
+from reports.language.spacing import kept_together
 
 # The most characters of a formula on one line: its name, and each numerator and denominator.
 LINE_NAME = 12
 LINE_PART = 26
+
 
 _NOUNS = {
     ActivityLevel.PROGRAM: "program",
@@ -33,7 +40,10 @@ class Fraction:
 
 @dataclass(frozen=True)
 class Formula:
-    """`name = fraction × 100 %`, with one step in words and, where there are values, one in values; then the result."""
+    """`name = fraction × 100%`, with one step in words and, where there are values, one in values; then the result.
+
+    Whoever types the last step into a calculator gets the result.
+    """
 
     name: str
     steps: tuple[Fraction, ...]
@@ -54,39 +64,51 @@ class Formula:
 
 @dataclass(frozen=True)
 class IndicatorEvaluation:
-    """An indicator's figures in words, and its formulas."""
+    """An indicator's figures in words for its author, and its formulas; `sum` is that of components without a base."""
 
     sentence: str
     formulas: tuple[Formula, ...]
+    sum: str
 
 
 @dataclass(frozen=True)
 class ActivityEvaluation:
-    """What is printed of one activity. `key` is its place's (reports.content.places); `explanation` is paragraphs."""
+    """What is said of one activity. `key` is its place's (reports.content.places); `explanation` is paragraphs.
+
+    `number` is that of its row in the table of figures.
+    """
 
     key: str
+    number: int
     title: str
     code: str
     budget: str
     indicators: tuple[IndicatorEvaluation, ...]
     explanation: tuple[str, ...]
 
+    @property
+    def is_silent(self) -> bool:
+        """Whether the document has nothing to print of it beside the table of figures."""
+        return not self.explanation and not any(each.formulas or each.sum for each in self.indicators)
+
 
 def evaluations(content: ReportContent) -> tuple[ActivityEvaluation, ...]:
     """The evaluations of all budget lines in the order of the agreement, then of the indicators without a line."""
-    activities = [_activity(content, line) for line in content.budget]
+    activities = [_activity(content, line, number) for number, line in enumerate(content.budget, 1)]
     known = {line.line for line in content.budget}
-    activities += [_unfunded(content, row) for row in content.performance if row.line not in known]
+    unfunded = [row for row in content.performance if row.line not in known]
+    activities += [_unfunded(content, row, number) for number, row in enumerate(unfunded, len(activities) + 1)]
     return tuple(activities)
 
 
 def activity_evaluation(
-    line: Budget, rows: Iterable[Performance], *, quarter: int, cap: Decimal | None, text: str = ""
+    line: Budget, rows: Iterable[Performance], *, quarter: int, cap: Decimal | None, text: str = "", number: int = 0
 ) -> ActivityEvaluation:
     """The evaluation of a budget line with its indicators; `text` is the author's."""
     until = _until(quarter)
     return ActivityEvaluation(
         key=str(line.line),
+        number=number,
         title=line.name,
         code=line.code,
         budget=budget_sentence(line, until),
@@ -95,15 +117,16 @@ def activity_evaluation(
     )
 
 
-def _activity(content: ReportContent, line: Budget) -> ActivityEvaluation:
+def _activity(content: ReportContent, line: Budget, number: int) -> ActivityEvaluation:
     rows = [row for row in content.performance if row.line == line.line]
     text = content.explanation_of(line.line)
-    return activity_evaluation(line, rows, quarter=content.quarter, cap=content.capaian_cap, text=text)
+    return activity_evaluation(line, rows, quarter=content.quarter, cap=content.capaian_cap, text=text, number=number)
 
 
-def _unfunded(content: ReportContent, row: Performance) -> ActivityEvaluation:
+def _unfunded(content: ReportContent, row: Performance, number: int) -> ActivityEvaluation:
     return ActivityEvaluation(
         key=places.indicator_key(row.indicator),
+        number=number,
         title=row.name,
         code="",
         budget="Indikator ini tidak didukung anggaran tersendiri sehingga serapan tidak dihitung.",
@@ -114,7 +137,7 @@ def _unfunded(content: ReportContent, row: Performance) -> ActivityEvaluation:
 
 def _indicator(row: Performance, serapan: Decimal | None, until: str, cap: Decimal | None) -> IndicatorEvaluation:
     parts = (target_sentence(row), result_sentence(row, until), quarter_sentence(row, until), balance(row, serapan))
-    return IndicatorEvaluation(" ".join(part for part in parts if part), formulas(row, cap))
+    return IndicatorEvaluation(" ".join(part for part in parts if part), formulas(row, cap), component_sum(row))
 
 
 def _until(quarter: int) -> str:
@@ -132,6 +155,8 @@ def budget_sentence(line: Budget, until: str) -> str:
     ceiling = formats.rupiah(line.ceiling)
     if line.realisasi is None:
         return f"Pagu {noun} ini {ceiling}. Realisasi anggaran {until} belum diisi."
+    if line.realisasi == 0:
+        return f"Pagu {noun} ini {ceiling}; belum ada realisasi anggaran {until}."
     spent = formats.rupiah(line.realisasi)
     if line.serapan is None:
         return f"Pagu {noun} ini {ceiling} dengan realisasi {spent} {until}; serapan tidak dapat dihitung."
@@ -216,28 +241,60 @@ def balance(row: Performance, serapan: Decimal | None) -> str:
     if row.efisiensi is None:
         missing = row.capaian is not None and serapan is None
         return "Efisiensi tidak dihitung karena tidak ada serapan." if missing else ""
-    figure = formats.points(row.efisiensi)
+    figure = formats.points_in_words(row.efisiensi)
     if row.efisiensi == 0:
         return f"Efisiensinya {figure}: capaian kinerja sama dengan serapan anggaran."
-    distance = formats.number(abs(row.efisiensi))
     side = "lebih tinggi" if row.efisiensi > 0 else "lebih rendah"
-    return f"Efisiensinya {figure}: capaian kinerja {distance} poin persen {side} daripada serapan anggaran."
+    return f"Efisiensinya {figure}: capaian kinerja {side} daripada serapan anggaran."
 
 
 def formulas(row: Performance, cap: Decimal | None) -> tuple[Formula, ...]:
-    """The formula of capaian; a ratio has one of its realisasi before it, or alone where both are the same figure.
+    """The formulas that say more than the tables do: of a ratio its parts; of a capaian that is not realisasi / target.
 
-    None of a quarter that asks for nothing, and none of capaian over a target of 0, which has no percentage.
+    That is where lower is better, where a cap cuts it, and where the realisasi as printed is rounded. None of a quarter
+    that asks for nothing.
     """
     if not row.is_due:
         return ()
-    if row.kind.in_words or row.direction == Direction.WITHIN or row.target == 0:
-        return (_ratio_formula(row),) if row.is_quotient else ()
-    if not row.is_quotient:
-        return (_capaian_formula(row, cap),)
-    realisasi = _ratio_formula(row)
-    same = row.target == 100 and row.direction == Direction.HIGHER
-    return (realisasi,) if same else (realisasi, _capaian_formula(row, cap))
+    found = [_ratio_formula(row)] if row.is_quotient else []
+    if _has_percentage(row) and _says_something(row, cap):
+        found.append(_capaian_formula(row, cap))
+    return tuple(found)
+
+
+def component_sum(row: Performance) -> str:
+    """The sum that a realisasi of components without a base is, with all its decimals; empty without one."""
+    exact = calculations.exact_realisasi(row)
+    if row.is_quotient or not row.components or exact is None or not row.is_due:
+        return ""
+    total = formats.quantity(_decimal(exact), row.unit)
+    printed = "" if exact == row.realisasi else f", dibulatkan {row.realisasi_text}"
+    return f"Realisasi “{row.name}” = {weighted_sum(row)} = {total}{printed}."
+
+
+def _has_percentage(row: Performance) -> bool:
+    is_number = not row.kind.in_words and row.direction != Direction.WITHIN
+    return is_number and row.target is not None and row.target != 0
+
+
+def _says_something(row: Performance, cap: Decimal | None) -> bool:
+    if row.direction == Direction.LOWER or _is_cut(row, cap):
+        return True
+    return (
+        row.capaian is not None
+        and row.target != calculations.HUNDRED
+        and calculations.exact_realisasi(row) != row.realisasi
+    )
+
+
+def _uncut(row: Performance) -> Decimal | None:
+    """The capaian without any cap."""
+    return calculations.capaian(row.target, calculations.exact_realisasi(row), row.direction)
+
+
+def _is_cut(row: Performance, cap: Decimal | None) -> bool:
+    uncut = _uncut(row)
+    return cap is not None and row.capaian == cap and uncut is not None and uncut > cap
 
 
 def _ratio_formula(row: Performance) -> Formula:
@@ -252,11 +309,26 @@ def _capaian_formula(row: Performance, cap: Decimal | None) -> Formula:
     lower = row.direction == Direction.LOWER
     steps = [Fraction("(2 × target) − realisasi" if lower else "realisasi", "target")]
     if row.capaian is not None:
-        reached = formats.quantity(row.realisasi, row.unit)
         target = formats.quantity(row.target, row.unit)
-        steps.append(Fraction(f"(2 × {target}) − {reached}" if lower else reached, target))
-    limited = cap is not None and row.capaian == cap
-    return Formula("Capaian", tuple(steps), _result(row.capaian) + (" (batas atas)" if limited else ""))
+        steps.append(Fraction(f"(2 × {target}) − {_reached(row, nested=True)}" if lower else _reached(row), target))
+    result = f"{_result(_uncut(row))}, dibatasi {_result(cap)}" if _is_cut(row, cap) else _result(row.capaian)
+    return Formula("Capaian", tuple(steps), result)
+
+
+def _reached(row: Performance, *, nested: bool = False) -> str:
+    """The realisasi as a formula needs it: where what is printed is rounded, a ratio's quotient, or all decimals."""
+    exact = calculations.exact_realisasi(row)
+    if exact is None or exact == row.realisasi:
+        return row.realisasi_text
+    if not row.is_quotient:
+        return formats.quantity(_decimal(exact), row.unit)
+    quotient = f"{formats.number(row.numerator)} ÷ {formats.number(row.denominator)} × 100%"
+    return f"({quotient})" if nested else quotient
+
+
+def _decimal(value: ExactFraction) -> Decimal:
+    """A sum of products of decimals, exactly."""
+    return Decimal(value.numerator) / Decimal(value.denominator)
 
 
 def _result(value: Decimal | None) -> str:
@@ -265,4 +337,5 @@ def _result(value: Decimal | None) -> str:
 
 def paragraphs(text: str) -> tuple[str, ...]:
     """The lines of an author's plain text, without empty ones."""
-    return tuple(line.strip() for line in re.split(r"[\r\n\v\f\u2028\u2029]+", text) if line.strip())
+    lines = re.split(r"[\r\n\v\f\u2028\u2029]+", text)
+    return tuple(kept_together(line.strip()) for line in lines if line.strip())

@@ -11,7 +11,9 @@ from lkj import formats, person_numbers
 from lkj.qr import qr_svg
 from reports.content.report import Office, Signatory
 from reports.documents import evaluation, pictures, tables
+from reports.documents.conclusion import conclusion
 from reports.documents.lkj import Lkj, LkjDisposition, Seal
+from reports.language.spacing import kept_together
 from units.models import Emblem
 
 
@@ -61,6 +63,7 @@ class Page:
     cost_notes: tuple[str, ...]
     shift_notes: tuple[str, ...]
     pictures: tuple[pictures.Picture, ...]
+    evaluated: tables.EvaluationTable
     evaluations: tuple[evaluation.ActivityEvaluation, ...]
     follow_up: tuple[tables.FollowUpRow, ...]
     quarter_before: str
@@ -113,20 +116,23 @@ def page_of(lkj: Lkj) -> Page:
         budget_fit=tables.budget_fit(budget),
         ceiling_total=formats.money(content.ceiling_total),
         spent_total=formats.money(content.realisasi_total),
-        serapan_total=formats.percent(content.serapan_total),
+        serapan_total=tables.even_texts(
+            [formats.percent(content.serapan_total), *(row.serapan for group in costs for row in group.rows)]
+        )[0],
         capaian_notes=tables.capaian_notes(content),
         costs=costs,
         cost_fit=tables.cost_fit(costs, (formats.money(content.ceiling_total), formats.money(content.realisasi_total))),
         cost_notes=tables.cost_notes(content),
         shift_notes=tables.shift_notes(content),
         pictures=pictures.pictures_of(content),
+        evaluated=tables.evaluation_table(content),
         evaluations=evaluation.evaluations(content),
         follow_up=tables.follow_up_rows(content),
         quarter_before=tables.quarter_before(content),
         plan=tables.plan_rows(content),
         evidence=tables.evidence_rows(content),
         decision=decision_sentence(lkj.disposition),
-        closing=closing[:-1],
+        closing=(*map(kept_together, conclusion(content)), *closing[:-1]),
         last_words=closing[-1] if closing else "",
         place_and_date=f"{content.office.city}, {formats.date(content.report_date)}",
         author=printed_signatory(content.reporter),
@@ -137,7 +143,7 @@ def page_of(lkj: Lkj) -> Page:
 
 def punctuated(items: tuple[str, ...]) -> tuple[str, ...]:
     """A list's items with their punctuation: a semicolon each, “; dan” before the last, a full stop at the end."""
-    bare = [item.rstrip(" ;.,") for item in items]
+    bare = [kept_together(item.rstrip(" ;.,")) for item in items]
     return tuple(item + _ending(index, len(bare)) for index, item in enumerate(bare, 1))
 
 

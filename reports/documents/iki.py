@@ -13,6 +13,7 @@ from reports.content.report import Office
 from reports.documents.html import emblem_uri, punctuated
 from reports.documents.tables import spans
 from reports.enums import Quarter
+from reports.language.spacing import closed_up
 from reports.models import IndividualIndicator
 from reports.queries.content import office
 from units.enums import DutyKind
@@ -35,7 +36,7 @@ class IkiIndicator:
     def times(self) -> str:
         """`× 100`, whether the sign was typed or not."""
         factor = self.multiplier.strip(" ×xX*")
-        return f"×\u00a0{factor}" if factor else ""
+        return f"×\u00a0{closed_up(factor)}" if factor else ""
 
     @property
     def spoken(self) -> str:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from reports.content.report import ReportContent
 from reports.content.versions import from_json
 from reports.enums import Decision, Quarter, ReportState
+from reports.language.spacing import kept_together
 from reports.models import Disposition, Publication, Report
 from reports.queries.content import OfficeFacts, content_of
 
@@ -66,8 +67,15 @@ class Lkj:
 
     @property
     def is_draft(self) -> bool:
-        """Whether DRAF stands on every page."""
+        """Whether a mark stands on every page: it is not approved."""
         return not self.state.final
+
+    @property
+    def mark(self) -> str:
+        """The word on every page of a report that is not approved: DIAJUKAN once it is submitted, else DRAF."""
+        if self.state.final:
+            return ""
+        return "DIAJUKAN" if self.state.is_submitted else "DRAF"
 
     @property
     def quarter_label(self) -> str:
@@ -113,7 +121,7 @@ def _document(
     return Lkj(
         content=content,
         state=state,
-        texts=dict(content.texts),
+        texts={key: tuple(map(kept_together, paragraphs)) for key, paragraphs in content.texts},
         ticks=ticks,
         disposition=_frozen_disposition(disposition),
         seal=seal,

@@ -136,6 +136,8 @@ def _performance(row: Performance) -> Json:
         "target": formats.plain(row.target),
         "realisasi": formats.plain(row.realisasi),
         "satuan": row.unit,
+        "numerator": formats.plain(row.numerator),
+        "denominator": formats.plain(row.denominator),
         "capaian": formats.plain(row.capaian),
         "predikat": row.predikat or None,
         "kind": row.kind.value,
@@ -156,8 +158,6 @@ def _performance(row: Performance) -> Json:
         figures |= {"due_words": row.due_words or None, "reached_due": row.reached_due}
     if row.components:
         figures["components"] = [_component(part) for part in row.components]
-    if row.is_quotient:
-        figures |= {"numerator": formats.plain(row.numerator), "denominator": formats.plain(row.denominator)}
     return figures
 
 

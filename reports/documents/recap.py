@@ -8,6 +8,7 @@ from lkj import formats
 from reports import calculations
 from reports.content.report import Band
 from reports.documents.lkj import Lkj
+from reports.documents.tables import even
 
 MISSING = "Belum ada laporan"
 
@@ -51,7 +52,8 @@ class RecapRow:
 
 def recap_rows(lines: Sequence[RecapLine]) -> tuple[RecapRow, ...]:
     """The lines as printed, numbered from 1."""
-    return tuple(_row(number, line) for number, line in enumerate(lines, 1))
+    rows = [_row(number, line) for number, line in enumerate(lines, 1)]
+    return tuple(even(rows, "pagu", "realisasi", "serapan", "capaian", "efisiensi"))
 
 
 def _row(number: int, line: RecapLine) -> RecapRow:

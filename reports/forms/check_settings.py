@@ -26,12 +26,30 @@ class RuleFields:
     thresholds: tuple[BoundField, ...]
 
 
+# When a capaian gets a predikat and may have to be explained: in which quarters, by the value of the choice.
+EVERY_QUARTER, LAST_QUARTER = "tiap", "akhir"
+_JUDGED = (
+    (EVERY_QUARTER, "Setiap triwulan, terhadap target yang harus tercapai sampai triwulan itu (bawaan)"),
+    (LAST_QUARTER, "Hanya Triwulan IV, terhadap target setahun"),
+)
+
+
 class CheckSettingsForm(forms.Form):
     """What differs from the rules as the program has them. A page that is older than a change does not undo it."""
 
-    def __init__(self, data: Any = None, *, stored: Mapping[str, CheckSetting]) -> None:
+    predikat = forms.ChoiceField(
+        label="Predikat diberikan",
+        required=False,
+        choices=_JUDGED,
+        show_hidden_initial=True,
+        widget=forms.Select({"class": "form-select"}),
+        error_messages=_UNKNOWN,
+    )
+
+    def __init__(self, data: Any = None, *, stored: Mapping[str, CheckSetting], last_quarter: bool) -> None:
         super().__init__(data)
         self._stored = stored
+        self.fields["predikat"].initial = LAST_QUARTER if last_quarter else EVERY_QUARTER
         for rule in RULES.values():
             own = stored.get(rule.code)
             self.fields[f"{rule.code}-tingkat"] = forms.ChoiceField(
@@ -67,12 +85,17 @@ class CheckSettingsForm(forms.Form):
     @property
     def changes(self) -> dict[str, tuple[str, dict[str, Decimal]]]:
         """By the rule's code its severity ("" as the program has it, or off) and thresholds, where any was changed."""
-        changed = {name.partition("-batas-")[0].removesuffix("-tingkat") for name in self.changed_data}
+        changed = {name.partition("-batas-")[0].removesuffix("-tingkat") for name in self.changed_data} - {"predikat"}
         return {
             code: (self._now(f"{code}-tingkat"), self._thresholds(rule))
             for code, rule in RULES.items()
             if code in changed
         }
+
+    @property
+    def last_quarter(self) -> bool:
+        """Whether predikat is to be given in Triwulan IV alone; as it is stored where nothing was changed or sent."""
+        return (self._now("predikat") or self.fields["predikat"].initial) == LAST_QUARTER
 
     @property
     def complaints(self) -> list[str]:

@@ -5,13 +5,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Model
+from django.http import QueryDict
 
 from reports.forms.cells import Cell
 from reports.forms.rows import RowForm
 from reports.forms.texts import TextField
+from reports.language.spacing import Loose, closed_up, loose
 from reports.models import ActionPlanRow, BudgetLine, Evaluation, FollowUp
 from reports.texts import braces, live_values
 
+# The name of the buttons whose value is the field that tidied() writes anew.
+TIDY = "rapikan"
 TEXT_LENGTH = 8000
 # A row of the printed plan is never split, so it has to fit on a page.
 CELL_LENGTH = 2000
@@ -20,11 +24,16 @@ NOTE_LENGTH = 500
 
 @dataclass(frozen=True)
 class Printed:
-    """How a stored text will print; `text` is empty where it prints as it stands, `complaints` are sentences."""
+    """How a stored text will print; `text` is empty where it prints as it stands, `complaints` are sentences.
+
+    `field` is the name of its field, `loose` its figures that EYD V writes without a space (tidied()).
+    """
 
     id: str
     text: str
     complaints: tuple[str, ...]
+    field: str
+    loose: tuple[Loose, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -33,6 +42,16 @@ class LiveCell:
 
     cell: Cell
     printed: Printed
+
+
+def tidied(data: QueryDict) -> QueryDict:
+    """What a page sent, with the field that its button `rapikan` names written as EYD V writes figures: `100%`."""
+    name = str(data.get(TIDY, ""))
+    if name not in data:
+        return data
+    found = data.copy()
+    found[name] = closed_up(str(data[name]))
+    return found
 
 
 class LiveForm(RowForm):
@@ -59,7 +78,13 @@ class LiveForm(RowForm):
         text = str(self._stored_value(cell.field.name))
         shown = braces.fill(text, self.values_now)
         complaints = live_values.problems(text, self.values_now)
-        return Printed(f"cetak-{cell.field.auto_id}", "" if shown == text else shown, complaints)
+        return Printed(
+            f"cetak-{cell.field.auto_id}",
+            "" if shown == text else shown,
+            complaints,
+            cell.field.html_name,
+            tuple({each.text: each for each in loose(text)}.values()),
+        )
 
 
 class EvaluationForm(LiveForm):

@@ -47,9 +47,9 @@ class Fit(Enum):
 
 @dataclass(frozen=True)
 class Amount:
-    """An amount at `text[start:end]`; its `step` is one in the last place written: 0.01 of 48,92 %.
+    """An amount at `text[start:end]`; its `step` is one in the last place written: 0.01 of 48,92%.
 
-    `unit` is the satuan of a count in small letters, empty otherwise. Percentages are in percent: 48,92 % is 48.92.
+    `unit` is the satuan of a count in small letters, empty otherwise. Percentages are in percent: 48,92% is 48.92.
     """
 
     start: int

@@ -25,7 +25,7 @@ from reports.content.report import (
     Signatory,
 )
 from reports.content.versions import from_json
-from reports.enums import FollowUpOutcome, Quarter
+from reports.enums import ActivityLevel, FollowUpOutcome, Quarter
 from reports.models import ActionPlanRow, DispositionOption, Period, Report
 from reports.queries import evidence
 from reports.queries.budget_shifts import shifts_of
@@ -202,6 +202,9 @@ def placeholders(content: ReportContent) -> dict[str, str]:
         "tahun": str(content.year),
         "bulan": quarter.months,
         "dasar_hukum": content.legal_basis,
+        "tugas_fungsi": "tugas dan fungsi" if content.fungsi else "tugas",
+        "kegiatan": "/".join(dict.fromkeys(ActivityLevel(line.level).label.lower() for line in content.budget))
+        or "kegiatan",
     }
 
 

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from reports import calculations, judgement
@@ -113,6 +114,8 @@ def _performance(sheet: Sheet, indicator: Indicator, serapan: dict[int, Decimal 
     exact = realisasi_of(indicator, result, parts)
     words = words_of(indicator, result)
     outcomes = outcomes_of(indicator, due_words, in_percent=sheet.report.organization.words_in_percent)
+    if not aim.is_judged:
+        outcomes = tuple(replace(each, capaian_due=None) for each in outcomes)
     judged = judgement.of_words(words, outcomes) if outcomes else judgement.of_number(aim, exact)
     above, below = quotient(indicator, result, parts)
     return Performance(
@@ -170,6 +173,7 @@ def _aim(sheet: Sheet, indicator: Indicator) -> Aim:
         quarter_target=getattr(indicator, "this_quarter", None),
         decimals=indicator.decimals,
         cap=sheet.report.organization.capaian_cap,
+        year_only=sheet.report.organization.predikat_last_quarter,
     )
 
 

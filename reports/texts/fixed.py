@@ -19,6 +19,8 @@ PLACEHOLDERS = {
     "tahun": "tahun laporan",
     "bulan": "rentang bulan, misalnya: Januari–Juni",
     "dasar_hukum": "dasar hukum uraian tugas",
+    "tugas_fungsi": "tugas, atau tugas dan fungsi bila jabatan itu mempunyai fungsi",
+    "kegiatan": "kegiatan atau sub kegiatan, menurut anggaran jabatan itu",
 }
 # What is known where no report is: in the book of a period.
 OF_A_BOOK = {name: PLACEHOLDERS[name] for name in ("perangkat_daerah", "pemerintah", "triwulan", "tahun", "bulan")}
@@ -58,7 +60,7 @@ TEXTS: dict[str, FixedText] = {
     ),
     "dasar_hukum": FixedText(
         "BAB I, dasar hukum",
-        "Kedudukan, tugas, dan fungsi {jabatan} ditetapkan dalam {dasar_hukum}, dengan uraian sebagai berikut.",
+        "Uraian {tugas_fungsi} {jabatan} ditetapkan dalam {dasar_hukum} sebagai berikut.",
     ),
     "tugas": FixedText(
         "BAB I, pengantar tugas pokok", "{jabatan} bertanggung jawab kepada {atasan} dan mempunyai tugas:"
@@ -78,8 +80,8 @@ TEXTS: dict[str, FixedText] = {
     ),
     "evaluasi": FixedText(
         "BAB II, pengantar evaluasi",
-        "Uraian berikut menjelaskan angka pada tabel di atas untuk setiap kegiatan yang menjadi tanggung jawab "
-        "{jabatan}.",
+        "Tabel 2.3 menyandingkan hasil setiap {kegiatan} dengan yang harus tercapai sampai dengan {triwulan}. Uraian "
+        "sesudahnya menjelaskan sebabnya.",
     ),
     "rencana": FixedText(
         "BAB II, pengantar rencana tindak lanjut",
@@ -87,10 +89,10 @@ TEXTS: dict[str, FixedText] = {
     ),
     "penutup": FixedText(
         "BAB III, penutup",
+        "Masukan atas laporan ini akan digunakan untuk memperbaiki pelaksanaan {kegiatan} dan pencapaian target pada "
+        "periode berikutnya.\n\n"
         "Demikian LKj Interim {triwulan} Tahun {tahun} ini disampaikan oleh {jabatan} kepada {atasan} sebagai "
-        "pertanggungjawaban kinerja dan bahan pertimbangan dalam pengambilan keputusan.\n\n"
-        "Masukan atas laporan ini akan digunakan untuk memperbaiki pelaksanaan kegiatan dan pencapaian target pada "
-        "periode berikutnya.",
+        "pertanggungjawaban kinerja dan bahan pertimbangan dalam pengambilan keputusan.",
     ),
 }
 

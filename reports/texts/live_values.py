@@ -1,4 +1,4 @@
-"""Live values: figures of an activity that its author writes as `{capaian}` and that print as `50 %`, never stale.
+"""Live values: figures of an activity that its author writes as `{capaian}` and that print as `50%`, never stale.
 
 The names are those of values_of(), in braces (reports.texts.braces). A brace with any other name stays as it was typed,
 and problems() says so.
@@ -26,7 +26,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Value:
-    """A live value: what its author writes, `capaian 2`, and how it prints now, `48,92 %`."""
+    """A live value: what its author writes, `capaian 2`, and how it prints now, `48,92%`."""
 
     name: str
     text: str
@@ -116,7 +116,7 @@ def _indicator(row: Performance, number: int) -> Group:
         "target": row.target_text if row.has_target else UNCOMPUTED,
         "realisasi": row.words or _written(row.realisasi, quantity),
         "capaian": row.verdict_in_sentence if row.verdict else _written(row.capaian, formats.percent),
-        "efisiensi": _written(row.efisiensi, formats.points),
+        "efisiensi": _written(row.efisiensi, formats.points_in_words),
         "predikat": row.predikat.lower() or UNCOMPUTED,
     }
     return Group(row.name, tuple(Value(numbered(name, number), text) for name, text in found.items()))

@@ -34,7 +34,7 @@ def test_a_quarter_from_entry_to_download(book, live_server, watched: Page, tmp_
         enter(page, f"i{indicator}-realisasi", achieved)
         enter(page, f"a{line}-realisasi", spent)
     expect(page.locator(f"[name='a{lines[3]}-realisasi']")).to_have_value("43.983.350")
-    expect(page.get_by_text("77,62 %")).to_be_visible()
+    expect(page.get_by_text("77,62%")).to_be_visible()
 
     # Explaining and planning.
     page.get_by_role("button", name="Simpan dan lanjut ke Evaluasi").click()
@@ -89,7 +89,7 @@ def test_a_quarter_from_entry_to_download(book, live_server, watched: Page, tmp_
     download.value.save_as(path)
     text = subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, text=True, check=True).stdout
     assert download.value.suggested_filename == "LKj-TW3-2022-satpol-pp-lumajang-subbag-umum.pdf"
-    assert "73,33 %" in words(text)
+    assert "73,33%" in words(text)
     assert "DRAF" not in text
 
 

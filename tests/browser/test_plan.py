@@ -149,7 +149,7 @@ def test_a_live_value_goes_to_the_caret_and_follows_the_figure(live_server, watc
     results.record_indicator(report, indicator, by=by, realisasi=1)
     open_page(page, live_server, report, "evaluasi")
     card = page.locator(f"#evaluasi-{line.pk}")
-    expect(card.locator(".asked")).to_contain_text("di bawah 86,67 %")
+    expect(card.locator(".asked")).to_contain_text("di bawah 86,67%")
     field = card.locator("textarea")
     field.fill("Baru sampai di sini.")
     field.evaluate("element => element.setSelectionRange(4, 4)")
@@ -158,11 +158,11 @@ def test_a_live_value_goes_to_the_caret_and_follows_the_figure(live_server, watc
         card.get_by_role("button", name="Sisipkan capaian").click()
     expect(field).to_have_value("Baru {capaian} sampai di sini.")
     expect(field).to_be_focused()
-    expect(card.locator(".printed-text")).to_have_text("Baru 33,33 % sampai di sini.")
+    expect(card.locator(".printed-text")).to_have_text("Baru 33,33% sampai di sini.")
     expect(card.locator(".asked-answered")).to_be_visible()
     results.record_indicator(report, indicator, by=by, realisasi=3)
     page.goto(f"{live_server.url}/laporan/{report.pk}/pratinjau/")
-    assert "Baru 100 % sampai di sini." in words(page.locator("article.lkj").inner_text())
+    assert "Baru 100% sampai di sini." in words(page.locator("article.lkj").inner_text())
 
 
 def test_last_quarters_plan_is_shown_and_continued(live_server, watched: Page, report) -> None:

@@ -223,7 +223,7 @@ CASES: dict[str, tuple[Subject, Subject]] = {
     ),
     # Narrative.
     "triwulan-lain": (
-        says("Capaian sampai dengan Triwulan III sebesar 50 %."),
+        says("Capaian sampai dengan Triwulan III sebesar 50%."),
         says("Capaian naik dibandingkan Triwulan I, dan sisanya diselesaikan pada Triwulan III."),
     ),
     "bulan-lain": (
@@ -247,13 +247,14 @@ CASES: dict[str, tuple[Subject, Subject]] = {
         says("Hasilnya dilaporkan kepada Sekretaris sebagai atasan langsung."),
     ),
     "perangkat-lain": (says("Pegawai Badan ini belum lengkap."), says("Bantuan datang dari Badan Kepegawaian.")),
-    "angka-narasi": (says("Capaian baru 62,5 %."), says("Anggaran terserap 48,0 %, dan sisanya 52 %.")),
+    "angka-narasi": (says("Capaian baru 62,5%."), says("Anggaran terserap 48,0%, dan sisanya 52%.")),
     "angka-rusak": (says("Terserap 29.5102.000 dari pagu."), says("Terserap 29.510.200 dari pagu.")),
     "indikator-lain": (
         says("Persentase gangguan yang ditangani sudah baik.", office=OTHERS),
         says("Gangguan yang ditangani sudah banyak.", office=OTHERS),
     ),
     "teks-tersalin": (beside("Kepala Seksi Lain", COPIED), beside("Sekretaris", COPIED)),
+    "spasi-angka": (says("Capaian 50 %."), says("Capaian 50%, pagu Rp5.000, lima persen.")),
     "salah-ketik": (says("Kegiatan dilaksanakn menurut jadwal."), says("Kegiatan dilaksanakan bersama Wulan Uji.")),
     "versi-pk-lain": (
         says("Target menurut PK perubahan 2 sudah tercapai separuh."),
@@ -398,7 +399,7 @@ def test_an_answer_is_recognised_by_what_the_finding_is_about() -> None:
 
 def test_each_fault_of_a_sentence_is_answered_for_itself() -> None:
     """Two wrong figures in one sentence are two questions; the same one twice is one."""
-    report = says("Capaian baru 62,5 %, serapan sudah 91,7 %, dan capaian tetap 62,5 %.")
+    report = says("Capaian baru 62,5%, serapan sudah 91,7%, dan capaian tetap 62,5%.")
     marks = {each.values["tertulis"]: each.fingerprint for each in run(report)}
     assert len(run(report)) == len(marks) == len(set(marks.values())) == 2
 

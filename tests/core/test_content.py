@@ -147,7 +147,7 @@ def test_submitted_texts_do_not_follow_a_later_wording(office) -> None:
     office.submit()
     text = "Sekian dari {jabatan}."
     wordings.save_wording(office.organization, "penutup", by=office.cast.planner, text=text, shown=0)
-    assert dict(content_of(office.report).texts)["penutup"][0].startswith("Demikian LKj Interim Triwulan II")
+    assert dict(content_of(office.report).texts)["penutup"][-1].startswith("Demikian LKj Interim Triwulan II")
     assert dict(build(office.report).texts)["penutup"] == ("Sekian dari Kepala Sub Bagian Umum.",)
 
 

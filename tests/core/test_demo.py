@@ -86,8 +86,8 @@ def test_the_demo_has_the_books_numbers_of_records(book) -> None:
     assert len(book) == 14
     assert Indicator.objects.filter(goal__agreement__version=0).count() == 32
     assert BudgetLine.objects.filter(agreement__version=0).count() == 32
-    assert plan.count() == 74
-    assert plan.values("report", "activity").distinct().count() == 31
+    assert plan.count() == 75
+    assert plan.values("report", "activity").distinct().count() == 32
     assert IndividualIndicator.objects.values("position").distinct().count() == 15
 
 

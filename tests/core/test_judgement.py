@@ -31,6 +31,7 @@ def aims(draw: st.DrawFn, directions: type[Direction] | list[Direction] = Direct
         quarter_target=draw(maybe),
         decimals=draw(st.none() | st.integers(0, 4)),
         cap=draw(st.none() | st.sampled_from([Decimal(90), Decimal(100), Decimal(120)])),
+        year_only=draw(st.booleans()),
     )
 
 
@@ -46,8 +47,8 @@ def test_every_kind_of_number(aim: Aim, realisasi: Decimal | Fraction | None) ->
     assert judged.capaian is None or judged.reached is None
     if aim.quarter == Quarter.IV:
         assert judged.capaian_due == judged.capaian
-    elif aim.over_time == OverTime.AS_MEASURED and aim.quarter_target is None:
-        assert judged.capaian_due is None
+    elif aim.year_only or (aim.over_time == OverTime.AS_MEASURED and aim.quarter_target is None):
+        assert judged.capaian_due is None and judged.due_target is None
     if aim.target is None and aim.target_to is None:
         assert judged.capaian is None and judged.reached is None
 

@@ -101,10 +101,10 @@ def test_the_question_names_the_indicator_where_there_are_several() -> None:
     one = make.performance(1, capaian_due=Decimal("37.5"), efisiensi=None)
     two = make.performance(2, capaian_due=Decimal(90), efisiensi=Decimal("-30"))
     said = question(calculations.doubts([one], BOUNDS)).replace("\u00a0", " ")
-    assert said == "Capaian terhadap target sampai triwulan ini 37,5 % di bawah 80 %: jelaskan sebabnya."
+    assert said == "Capaian terhadap target sampai triwulan ini 37,5% di bawah 80%: jelaskan sebabnya."
     said = question(calculations.doubts([one, two], BOUNDS)).replace("\u00a0", " ")
-    first = "Capaian “Jumlah Hal 1” terhadap target sampai triwulan ini 37,5 % di bawah 80 %"
-    assert said.startswith(f"{first}; efisiensi “Jumlah Hal 2” −30 % terpaut")
+    first = "Capaian “Jumlah Hal 1” terhadap target sampai triwulan ini 37,5% di bawah 80%"
+    assert said.startswith(f"{first}; efisiensi “Jumlah Hal 2” −30 poin persen, lebih jauh")
 
 
 @pytest.mark.parametrize(
@@ -169,9 +169,9 @@ def test_live_values_print_what_the_figures_say(office) -> None:
     row = ActionPlanRow.objects.get(report=report)
     narrative.change_row(row, by=by, evaluasi="Serapan {serapan}.", tindak_lanjut="{predikat}", keterangan="{x!}")
     content = build(report)
-    assert content.explanations[0].text.replace("\u00a0", " ") == "Baru 50 % dari 12 dokumen."
+    assert content.explanations[0].text.replace("\u00a0", " ") == "Baru 50% dari 12 dokumen."
     (action,) = content.action_plan
-    assert (action.evaluasi, action.tindak_lanjut, action.keterangan) == ("Serapan 48\u00a0%.", "sangat tinggi", "{x!}")
+    assert (action.evaluasi, action.tindak_lanjut, action.keterangan) == ("Serapan 48%.", "sangat tinggi", "{x!}")
     results.record_indicator(report, office.documents, by=by, realisasi=Decimal(9))
     assert "75" in build(report).explanations[0].text
     row.refresh_from_db()
@@ -184,7 +184,7 @@ def test_a_submission_stays_with_its_live_values(office) -> None:
     narrative.explain(office.report, office.lines[0], by=by, text="Baru {capaian}.")
     workflow.perform(office.report, workflow.Submit(), by=by)
     office.report.refresh_from_db()
-    assert content_of(office.report).explanations[0].text == "Baru 50\u00a0%."
+    assert content_of(office.report).explanations[0].text == "Baru 50%."
 
 
 def test_an_unknown_live_value_blocks_submission_and_links_to_its_field(office) -> None:
@@ -340,7 +340,7 @@ def test_the_content_shows_followed_up_rows_in_their_words_of_that_time(office, 
     outcome_row = narrative.record_outcome(later, old[1], by=by, outcome=DONE)
     narrative.note_follow_up(later, outcome_row, by=by, note="Tuntas.")
     (followed,) = build(later).follow_up
-    expected = FollowedUp("1.01.01.2.01.02", "Penanganan Pengaduan", "Menuntaskan sisa dari 58,33 %.", DONE, "Tuntas.")
+    expected = FollowedUp("1.01.01.2.01.02", "Penanganan Pengaduan", "Menuntaskan sisa dari 58,33%.", DONE, "Tuntas.")
     assert replace(followed, tindak_lanjut=followed.tindak_lanjut.replace("\u00a0", " ")) == expected
 
 

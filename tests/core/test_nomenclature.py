@@ -83,10 +83,10 @@ def test_a_list_says_what_it_changes_and_leaves_what_it_does_not_name(office: Of
     changed, added = shown.changes
     assert [(each.label, each.old, each.new) for each in changed.fields] == [
         ("Nama", "Pelatihan Anggota", "Pelatihan Petugas"),
-        ("Pagu", "Rp\u00a0500.000", "Rp\u00a0600.000"),
+        ("Pagu", "Rp500.000", "Rp600.000"),
         (
             "Sumber dana",
-            "Dana Alokasi Umum Rp\u00a0300.000; Pendapatan Asli Daerah Rp\u00a0200.000",
+            "Dana Alokasi Umum Rp300.000; Pendapatan Asli Daerah Rp200.000",
             "Dana Alokasi Umum; Pendapatan Asli Daerah",
         ),
     ]
@@ -133,7 +133,7 @@ def test_bad_rows_are_named_and_nothing_is_written(office: Office) -> None:
         "Baris 6: Tulis kodenya dengan angka dan titik: program 1.05.02, kegiatan 1.05.02.2.01, sub kegiatan "
         "1.05.02.2.01.0001.",
         "Baris 8: Kode 1.05.05 sudah ada di baris 7. Hapus salah satunya atau betulkan kodenya.",
-        "Baris 9: Jumlah sumber dana Rp\u00a0600 tidak sama dengan pagu Rp\u00a0500. Betulkan salah satunya.",
+        "Baris 9: Jumlah sumber dana Rp600 tidak sama dengan pagu Rp500. Betulkan salah satunya.",
     ]
     with pytest.raises(Refused):
         verbs.apply_list(office.organization, 2023, rows, by=office.cast.planner)

@@ -118,7 +118,7 @@ def test_the_admin_is_for_administrators(office, login, role: str) -> None:
 def test_bounds_that_ask_for_a_reason_are_read_the_indonesian_way(administrator) -> None:
     organization = make_organization()
     address = reverse("admin:reports_reasonrule_add")
-    assert "Triwulan I: capaian di bawah 60\xa0%" in squeezed(administrator.get(address))
+    assert "Triwulan I: capaian di bawah 60%" in squeezed(administrator.get(address))
     data = {"organization": organization.pk, "quarter": 2, "capaian_below": "37,5", "efisiensi_beyond": ""}
     page = squeezed(administrator.post(address, data | {"capaian_below": "37.5"}))
     assert "titik hanya untuk ribuan" in page

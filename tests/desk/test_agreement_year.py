@@ -98,7 +98,7 @@ def test_a_perubahan_says_what_changes_and_keeps_a_renamed_indicator(office: Off
     draft.budget_lines.filter(order=draft.budget_lines.order_by("order").first().order).update(ceiling=1_000_000)
     force = version("put_in_force", draft)
     page = squeezed(planner.get(force)).replace("\u00a0", " ")
-    for told in ("Indikator baru", f"Lanjutan dari: {office.documents.name}", "Indikator dihapus", "Rp 1.000.000",
+    for told in ("Indikator baru", f"Lanjutan dari: {office.documents.name}", "Indikator dihapus", "Rp1.000.000",
                  "Triwulan II", "Dapat dipindahkan", "Indikator lama tanpa lanjutan"):  # fmt: skip
         assert told in page
     data = {"on": "1 Juni 2022", f"i{copy.pk}-lanjutan": "Indikator yang lain"}

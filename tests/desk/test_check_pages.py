@@ -4,15 +4,17 @@ from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import reverse
 
 from reports.actions import results
-from reports.actions.check_settings import change_settings
+from reports.actions.check_settings import change_settings, judge_last_quarter
 from reports.actions.findings import answer_findings
 from reports.checks import RULES
-from reports.models import ActionPlanRow, CheckSetting
+from reports.models import ActionPlanRow, CheckSetting, Report
 from reports.queries.draft import findings_now
+from reports.queries.figures import figures
 from reports.services.findings import store_outdated
 from tests.conftest import Office
 from tests.document.test_query_counts import add_posts, queries
@@ -89,6 +91,33 @@ def test_a_rule_is_changed_with_a_log_entry(office: Office, dewi: Client) -> Non
     assert (comma.severity, comma.thresholds) == ("info", {"times": "5.5"})
     overspend(office)
     assert [each.severity for each in findings_now(office.report)] == ["error"]
+
+
+def test_an_office_may_judge_the_year_alone(office: Office, dewi: Client) -> None:
+    """Before Triwulan IV there is then no predikat and no question; the capaian itself stays."""
+    office.fill()
+    before = figures(office.report).performance[0]
+    assert before.predikat and before.due_target == 6
+    assert "1 pengaturan diubah" in send_on(dewi, predikat="akhir")
+    event = Event.objects.filter(kind="organization.predikat").last()
+    assert event is not None and event.by == office.cast.planner
+    row = figures(fresh(office.report)).performance[0]
+    assert (row.predikat, row.due_target, row.capaian_due, row.capaian) == ("", None, None, before.capaian)
+    assert not any("terhadap target" in each.message for each in findings_now(fresh(office.report)))
+    assert send(dewi, **{"koma-hilang-tingkat": "info"}) is not None
+    assert fresh(office.report).organization.predikat_last_quarter, "another change leaves it as it is"
+    assert "Pilih salah satu dari daftar." in send(dewi, predikat="kadang")
+    with pytest.raises(PermissionDenied):
+        judge_last_quarter(office.organization, False, by=office.cast.officer)
+
+
+def send_on(client: Client, **changes: str) -> str:
+    send(client, **changes)
+    return squeezed(client.get(SETTINGS))
+
+
+def fresh(report: Report) -> Report:
+    return Report.objects.get(pk=report.pk)
 
 
 def test_what_a_rule_cannot_be_is_refused(office: Office, dewi: Client) -> None:

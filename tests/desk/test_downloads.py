@@ -51,7 +51,7 @@ def ask(browser, address: str) -> None:
 def test_who_gets_the_pdf(office, login) -> None:
     """The file of a draft and of an approved report."""
     address = reverse("report_pdf", args=[office.report.pk])
-    for printed in ("", "58,33 %"):
+    for printed in ("", "58,33%"):
         for role, status in MAY.items():
             response = login(getattr(office.cast, role)).get(address)
             assert response.status_code == status, role

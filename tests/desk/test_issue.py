@@ -86,7 +86,7 @@ def test_an_approval_queues_its_pdf_once(office: Office, worker) -> None:
     worker()
     file = SignedFile.objects.get()
     assert (file.kind, file.superseded_at) == (FileKind.APPROVED, None)
-    assert "58,33 %" in text_of(published.bytes_of(file))
+    assert "58,33%" in text_of(published.bytes_of(file))
     assert issues.request_missing() == 0
 
 
@@ -170,7 +170,7 @@ def test_a_pdf_of_a_worker_that_died_is_queued_again(office: Office, login, work
     RenderedFile.objects.update(queued_at=timezone.now() - timedelta(minutes=6))
     issues.request_missing()
     worker()
-    assert "58,33 %" in text_of(pdf_of(office, login))
+    assert "58,33%" in text_of(pdf_of(office, login))
     assert "sedang dibuat" not in squeezed(login(office.cast.officer).get(home))
 
 

@@ -25,7 +25,7 @@ _maybe = some.none() | _decimals
 
 @some.composite
 def _ties(draw: some.DrawFn, places: int) -> Pair:
-    """A whole and a part of it whose percentage ends in exactly half a hundredth: 1 of 32 is 3,125 %."""
+    """A whole and a part of it whose percentage ends in exactly half a hundredth: 1 of 32 is 3,125%."""
     times = Decimal(draw(some.integers(1, 10**5))).scaleb(-draw(some.integers(0, places)))
     parts = draw(some.sampled_from([32, 160, 800, 4000, 20000]))
     return parts * times, (2 * draw(some.integers(0, parts)) + 1) * times

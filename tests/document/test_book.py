@@ -14,7 +14,7 @@ from reports.documents.book import build_book
 from reports.documents.book_pdf import ContentsLine, book_pdf, contents_lines
 from reports.documents.lkj import Lkj, build_lkj
 from reports.documents.lkj_pdf import lkj_pages
-from reports.documents.pictures import office_pictures
+from reports.documents.pictures.office import office_pictures
 from reports.documents.recap import RecapLine
 from reports.enums import ReportState
 from reports.models import Period, Report

@@ -283,10 +283,41 @@ def test_the_page_is_set_up_to_be_printed() -> None:
     assert formulas(report_workbook(lkj)).active.page_setup.paperSize == 9
 
 
-def test_a_draft_says_so_on_every_sheet_and_page() -> None:
-    draft = formulas(report_workbook(make.lkj(ReportState.SUBMITTED)))
+def share_due(exact: int, places: int) -> str:
+    """The formula for the half of a target that was due by Triwulan II, cut to so many places."""
+    share = f"ROUNDDOWN(ROUND({{target}}*2/4,{exact}),{places})"
+    return f'=IF(COUNT({{target}})=0,"–",IF({share}=0,"–",{share}))'
+
+
+@pytest.mark.parametrize(
+    ("changes", "formula"),
+    [
+        ({}, share_due(4, 0)),
+        ({"decimals": 1}, share_due(5, 1)),
+        ({"quarter_target": Decimal(8), "due_target": Decimal(8)}, '=IF(COUNT({quarter})=0,"–",{quarter})'),
+        # Of a report that was judged by another rule the number stays.
+        ({"due_target": Decimal(7)}, 7),
+    ],
+)  # fmt: skip
+def test_what_was_due_follows_the_target_in_its_cell(changes: dict, formula: str | int) -> None:
+    lkj = make.lkj(performance=(make.performance(**changes),), bands=DEFAULT_BANDS)
+    sheet = formulas(report_workbook(lkj))["Tabel 2.2"]
+    heads = {sheet.cell(row, at).coordinate: sheet.cell(row, at).value for row in (5, 6) for at in range(1, 20)}
+    targets = [cell[0] for cell, head in heads.items() if head == "Target"]
+    row = first_row(sheet)
+    wanted = (
+        formula
+        if isinstance(formula, int)
+        else formula.format(target=f"{targets[0]}{row}", quarter=f"{targets[1]}{row}")
+    )
+    assert sheet[f"{targets[-1]}{row}"].value == wanted
+
+
+@pytest.mark.parametrize(("state", "mark"), [(ReportState.SUBMITTED, "DIAJUKAN"), (ReportState.DRAFT, "DRAF")])
+def test_what_is_not_approved_says_so_on_every_sheet_and_page(state: ReportState, mark: str) -> None:
+    draft = formulas(report_workbook(make.lkj(state)))
     final = formulas(report_workbook(make.lkj()))
-    assert all("DRAF" in sheet["A3"].value and sheet.oddHeader.center.text == "DRAF" for sheet in draft)
+    assert all(f"{mark}, belum" in sheet["A3"].value and sheet.oddHeader.center.text == mark for sheet in draft)
     assert all("Keadaan: Disetujui." in sheet["A3"].value and not sheet.oddHeader.center.text for sheet in final)
     assert (draft.properties.title, draft.properties.creator) == (
         "LKj Interim Triwulan II Tahun 2022 – Kepala Sub Bagian Uji",

@@ -60,7 +60,7 @@ def test_a_sasaran_spans_its_indicators() -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "printed"), [("100", "×\u00a0100"), ("× 100", "×\u00a0100"), ("x100 %", "×\u00a0100 %"), ("", "")]
+    ("typed", "printed"), [("100", "×\u00a0100"), ("× 100", "×\u00a0100"), ("x100 %", "×\u00a0100%"), ("", "")]
 )
 def test_the_multiplier_has_one_sign(typed: str, printed: str) -> None:
     assert row("s", "i", multiplier=typed).times == printed

@@ -44,6 +44,8 @@ def test_a_report_has_exactly_the_promised_fields() -> None:
             "target": "12",
             "realisasi": "6",
             "satuan": "dokumen",
+            "numerator": None,
+            "denominator": None,
             "capaian": "50",
             "predikat": "Sangat tinggi",
             "kind": "number",
@@ -106,6 +108,8 @@ def test_a_row_without_a_budget_line_has_no_code() -> None:
 def test_a_ratio_gives_its_parts() -> None:
     row = lkj_dict(make.lkj(performance=(make.ratio(),)))["performance"][0]
     assert (row["numerator"], row["denominator"], row["realisasi"]) == ("7", "12", "58.33")
+    plain = lkj_dict(make.lkj())["performance"][0]
+    assert (plain["numerator"], plain["denominator"]) == (None, None), "the keys are there for every kind"
 
 
 def test_the_json_has_the_follow_up_of_the_quarter_befores_plan() -> None:

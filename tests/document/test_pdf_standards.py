@@ -196,7 +196,7 @@ def test_a_formula_is_read_out_in_words() -> None:
     with structure(lkj_pdf(make.lkj()), "Formula") as formulas:
         assert str(formulas[0].Alt) == (
             "Capaian, sama dengan realisasi dibagi target dikali 100 persen, "
-            "sama dengan 6\u00a0dokumen dibagi 12\u00a0dokumen dikali 100 persen, sama dengan 50\u00a0%"
+            "sama dengan 6\u00a0dokumen dibagi 12\u00a0dokumen dikali 100 persen, sama dengan 50%"
         )
 
 

@@ -259,7 +259,7 @@ def test_a_reports_pdf_is_made_by_the_worker_and_stored(office, commit) -> None:
     assert (file.state, file.name) == (RenderState.READY, "LKj-TW2-2022-dinas-uji-subbag-umum.pdf")
     data = jobs.stored(file.key)
     assert data is not None
-    assert "58,33 %" in text_of(data)
+    assert "58,33%" in text_of(data)
 
 
 def test_an_unchanged_report_is_not_rendered_twice(office, commit, monkeypatch: pytest.MonkeyPatch) -> None:

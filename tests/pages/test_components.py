@@ -69,7 +69,7 @@ def test_each_component_has_its_field_and_the_sum_is_seen_at_once(office: Office
     for part, typed in zip(share, ("12", "5 kasus", "20"), strict=True):
         answer = squeezed(leave(wulan, office, part, typed))
         assert 'data-state="saved"' in answer
-    assert "85\u00a0%" in answer and "106,25\u00a0%" in answer
+    assert "85%" in answer and "106,25%" in answer
     assert row_of(office).realisasi == 85
     assert Event.objects.filter(kind="result.component").count() == 3
 

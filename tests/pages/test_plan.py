@@ -55,10 +55,11 @@ def texts(row: ActionPlanRow, evaluasi: str, **others: str) -> dict[str, str]:
 
 def test_the_printed_text_is_shown_above_the_field(office: Office, wulan: Client) -> None:
     page = page_of(wulan, "evaluation", office.fill())
-    assert "Dari pagu sub kegiatan sebesar Rp 100.000.000" in page
-    assert '<span class="above">6 dokumen</span>' in page and '<span class="below">12 dokumen</span>' in page
+    assert "Dari pagu sub kegiatan sebesar Rp100.000.000" in page
+    assert '<span class="above">7 pengaduan</span>' in page and '<span class="below">12 pengaduan</span>' in page
+    assert '<span class="above">6 dokumen' not in page, "6 of 12 dokumen say nothing as a fraction"
     assert "Mengapa demikian, dan apa selanjutnya?" in page
-    assert 'data-insert="{capaian}"' in page and "<code>{capaian 2}</code> 120 %" in page
+    assert 'data-insert="{capaian}"' in page and "<code>{capaian 2}</code> 120%" in page
 
 
 def test_a_reason_is_asked_for_in_words(office: Office, wulan: Client) -> None:
@@ -67,7 +68,7 @@ def test_a_reason_is_asked_for_in_words(office: Office, wulan: Client) -> None:
     results.record_indicator(office.report, office.documents, by=by, realisasi=Decimal(3))
     narrative.explain(office.report, office.lines[0], by=by, text="")
     page = page_of(wulan, "evaluation", office.report)
-    assert 'class="asked"' in page and "Capaian terhadap target sampai triwulan ini 50 % di bawah 80 %" in page
+    assert 'class="asked"' in page and "Capaian terhadap target sampai triwulan ini 50% di bawah 80%" in page
     answer = explain(wulan, office, "Ditangani pegawai sendiri.")
     assert 'id="minta-' in answer and "asked-answered" in answer
 
@@ -75,7 +76,7 @@ def test_a_reason_is_asked_for_in_words(office: Office, wulan: Client) -> None:
 def test_the_answer_shows_how_the_text_will_print(office: Office, wulan: Client) -> None:
     office.fill()
     answer = explain(wulan, office, "Baru {capaian}.")
-    assert "Akan tercetak:" in answer and "Baru 50 %." in answer and 'hx-swap-oob="true"' in answer
+    assert "Akan tercetak:" in answer and "Baru 50%." in answer and 'hx-swap-oob="true"' in answer
     assert "Akan tercetak:" not in explain(wulan, office, "Tanpa angka.")
 
 
@@ -91,18 +92,18 @@ def test_a_reader_sees_what_prints(office: Office, login) -> None:
     office.fill()
     narrative.explain(office.report, office.lines[0], by=office.cast.officer, text="Baru {capaian}.")
     head = login(office.cast.head)
-    assert "Baru 50 %." in page_of(head, "evaluation", office.report)
+    assert "Baru 50%." in page_of(head, "evaluation", office.report)
     row = ActionPlanRow.objects.get()
     narrative.change_row(row, by=office.cast.officer, evaluasi="Serapan {serapan}.")
     page = page_of(head, "action_plan", office.report)
-    assert "Serapan 48 %." in page and "data-insert" not in page and "data-handle" not in page
+    assert "Serapan 48%." in page and "data-insert" not in page and "data-handle" not in page
 
 
 def test_a_later_figure_changes_what_prints(office: Office, wulan: Client) -> None:
     office.fill()
     explain(wulan, office, "Baru {capaian}.")
     results.record_indicator(office.report, office.documents, by=office.cast.officer, realisasi=Decimal(9))
-    assert "Baru 75 %." in page_of(wulan, "preview", office.report)
+    assert "Baru 75%." in page_of(wulan, "preview", office.report)
 
 
 # ---- prepared rows ----
@@ -183,7 +184,7 @@ def test_last_quarters_plan_is_shown_in_the_words_of_then(
 ) -> None:
     narrative.change_row(old, by=office.cast.officer, evaluasi="Dulu {capaian}.")
     page = page_of(wulan, "action_plan", later)
-    assert "Tindak lanjut Triwulan II" in page and "Dulu 50 %." in page
+    assert "Tindak lanjut Triwulan II" in page and "Dulu 50%." in page
     assert page.count('aria-pressed="false"') == 3
     assert f"l{old.pk}-note" not in page
 

@@ -70,6 +70,11 @@ class Organization(models.Model):
         validators=[MinValueValidator(1)],
         help_text="Kosongkan bila capaian tidak dibatasi. Batas yang dipakai dicetak di bawah tabel.",
     )
+    predikat_last_quarter = models.BooleanField(
+        "predikat hanya pada Triwulan IV",
+        default=False,
+        help_text="Sebelum Triwulan IV capaian tidak diberi predikat, dan rendahnya capaian tidak diminta alasannya.",
+    )
     letterhead = models.TextField("baris tambahan kop", blank=True, editable=False)
     emblem = models.ForeignKey(
         "Emblem", models.PROTECT, null=True, blank=True, editable=False, related_name="+", verbose_name="lambang"

@@ -19,7 +19,7 @@ class Kind(enum.Enum):
     CENTRE = "short text or an ordinal number, centred"
     QUANTITY = "a number with up to 4 decimals, trailing zeros dropped"
     MONEY = "rupiah, sen only where there are any"
-    PERCENT = "percent or percentage points with up to 2 decimals: 48.92 is 48,92 %"
+    PERCENT = "percent or percentage points with up to 2 decimals: 48.92 is 48,92%"
 
     @property
     def numeric(self) -> bool:
@@ -134,7 +134,7 @@ class Sheet:
     name: str
     heading: tuple[str, ...]
     table: Table
-    draft: bool = False
+    is_marked: bool = False
     frozen: int = 0
     filtered: bool = False
 
@@ -151,4 +151,4 @@ class About:
     left: str
     right: str
     foot: str
-    draft: bool
+    mark: str

@@ -1,6 +1,6 @@
 """The workbook's formulas: each gives, when a spreadsheet computes it anew, the figure that the report prints.
 
-Percentages are percentage points, not fractions: the cell holds 48.92 where the page prints 48,92 %. ROUND(…; 2) then
+Percentages are percentage points, not fractions: the cell holds 48.92 where the page prints 48,92%. ROUND(…; 2) then
 gives the very number of the content, and a cell's head says (%).
 
 Spreadsheets compute in binary, the report in exact fractions. So a formula multiplies first and divides once: products
@@ -12,7 +12,7 @@ formula may contradict the paper.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 from lkj.formats import DASH
 from reports import calculations
@@ -130,6 +130,18 @@ def capaian(
     if direction == Direction.LOWER:
         top = TWO.times(bottom).minus(top).rounded(decimals)
     return _percentage(operands, top, bottom, figure, cap)
+
+
+def share_due(target: Operand, quarter: int, decimals: int | None, figure: Decimal | None) -> Cell:
+    """n/4 of the yearly target, cut to the indicator's decimals; the inner ROUND is against binary noise."""
+    if target.value is None:
+        return Cell(figure)
+    places = calculations.decimal_places(target.value) if decimals is None else decimals
+    found = Decimal(repr(round(float(target.value) * quarter / 4, places + 4)))
+    text = f"ROUNDDOWN(ROUND({target.ref}*{quarter}/4,{places + 4}),{places})"
+    text = unless(f"COUNT({target.ref})=0", unless(f"{text}=0", text))
+    same = abs(found) < LARGEST and found.quantize(Decimal(1).scaleb(-places), ROUND_DOWN) == figure
+    return Cell(figure, f"={text}") if same else Cell(figure)
 
 
 def capaian_within(

@@ -177,6 +177,7 @@ def _due_cells(layout: Layout, row: int, each: Performance, reached: Realisasi, 
     """What was due by the quarter, the capaian against it, and the predikat for that."""
     whole = each.target_text if each.capaian_due is not None or each.reached_due is not None else None
     due_target, cap = each.due_target, content.capaian_cap
+    due = Cell(each.due_words or whole) if due_target is None else _due_target(layout, row, each, content.quarter)
     if each.kind.in_words:
         capaian = _due_of_words(layout, row, each)
     elif each.direction == Direction.WITHIN:
@@ -186,12 +187,27 @@ def _due_cells(layout: Layout, row: int, each: Performance, reached: Realisasi, 
     else:
         capaian = _capaian(layout.at("due_target", row), due_target, reached, each, cap, each.capaian_due)
     return {
-        "due_target": Cell(due_target if due_target is not None else each.due_words or whole),
+        "due_target": due,
         "capaian_due": capaian,
         "predikat": formulas.predikat(
             Operand(layout.at("capaian_due", row), each.capaian_due), content.bands, each.predikat
         ),
     }
+
+
+def _due_target(layout: Layout, row: int, each: Performance, quarter: int) -> Cell:
+    """The number that was due: in Triwulan IV the year's target, before it the quarter's, else its share of the year's.
+
+    A report from before the rule of today keeps its number without a formula.
+    """
+    yearly = Operand(layout.at("target", row), each.target)
+    if each.due_target == each.target and quarter == Quarter.IV:
+        return formulas.link(yearly)
+    if each.quarter_target is not None:
+        is_shown = each.due_target == each.quarter_target and layout.has("quarter_target")
+        quarters = Operand(layout.at("quarter_target", row), each.quarter_target) if is_shown else None
+        return formulas.link(quarters) if quarters else Cell(each.due_target)
+    return formulas.share_due(yearly, quarter, each.decimals, each.due_target)
 
 
 def _due_of_words(layout: Layout, row: int, each: Performance) -> Cell:

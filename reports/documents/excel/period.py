@@ -31,7 +31,7 @@ NO_POST = "Belum ada jabatan yang wajib melapor."
 RECAP_NOTES = (
     "Pagu dan realisasi adalah jumlah anggaran dalam Perjanjian Kinerja jabatan itu. Pagu suatu kegiatan memuat pagu "
     "sub kegiatannya, sehingga pagu beberapa jabatan tidak dijumlahkan.",
-    "Capaian adalah rata-rata capaian indikator jabatan itu. Serapan = realisasi ÷ pagu × 100 %; realisasi tanpa pagu "
+    "Capaian adalah rata-rata capaian indikator jabatan itu. Serapan = realisasi ÷ pagu × 100%; realisasi tanpa pagu "
     "tidak ikut. Efisiensi = capaian − serapan.",
     "Predikat menilai rata-rata capaian terhadap target yang harus tercapai s.d. triwulan itu.",
     "Angka dan predikat dihitung dengan rumus dari lembar Tabel 2.2 dan Anggaran. Keadaan ditulis saat berkas dibuat.",
@@ -89,30 +89,31 @@ def _about(book: Book) -> About:
     return About(
         title=book.title,
         author=book.office.full_name,
-        state="DRAF" if _drafts(book) else "Disetujui",
+        state=_marks(book) or "Disetujui",
         dated=Quarter(book.quarter).last_day(book.year),
         paper=book.office.paper,
         left=book.office.full_name,
         right=f"LKj Interim {book.quarter_label} Tahun {book.year}",
         foot=f"{len(book.reports)} laporan",
-        draft=bool(_drafts(book)),
+        mark=_marks(book),
     )
 
 
 def _sheet(book: Book, name: str, title: str, table: Table, frozen: int = 1) -> Sheet:
-    drafts = _drafts(book)
-    state = f"Memuat {drafts} laporan DRAF, belum disetujui: lihat kolom Keadaan pada lembar {RECAP}."
+    drafts = sum(lkj.is_draft for lkj in book.reports)
+    state = f"Memuat {drafts} laporan {_marks(book)}, belum disetujui: lihat kolom Keadaan pada lembar {RECAP}."
     heading = (
         title,
         f"LKj Interim {book.quarter_label} Tahun {book.year}, {book.office.full_name}",
         state if drafts else f"Memuat {len(book.reports)} laporan, semuanya disetujui.",
     )
     filtered = bool(table.rows)
-    return Sheet(name, heading, table, draft=bool(drafts), frozen=frozen, filtered=filtered)
+    return Sheet(name, heading, table, is_marked=bool(drafts), frozen=frozen, filtered=filtered)
 
 
-def _drafts(book: Book) -> int:
-    return sum(lkj.is_draft for lkj in book.reports)
+def _marks(book: Book) -> str:
+    """The marks of the reports in it: `DRAF`, `DIAJUKAN`, `DRAF atau DIAJUKAN`; empty where all are approved."""
+    return " atau ".join(sorted({lkj.mark for lkj in book.reports} - {""}, key=len))
 
 
 @dataclass(frozen=True)

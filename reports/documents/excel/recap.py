@@ -21,7 +21,7 @@ LINES = "Rincian"
 NOTHING = "Belum ada anggaran dalam Perjanjian Kinerja yang berlaku."
 _NOTES = (
     "Realisasi dihitung sejak Januari. Pagu adalah pagu dalam Perjanjian Kinerja yang berlaku pada akhir triwulan. "
-    "Serapan = realisasi ÷ pagu × 100 %; realisasi tanpa pagu tidak ikut.",
+    "Serapan = realisasi ÷ pagu × 100%; realisasi tanpa pagu tidak ikut.",
     f"Angka dihitung dengan rumus dari lembar {LINES}.",
 )
 _UNIT_NOTE = "Angka setiap unit menurut Perjanjian Kinerjanya sendiri. Pagu atasan memuat pagu bawahannya."
@@ -65,7 +65,7 @@ def _about(recap: BudgetRecap) -> About:
         left=recap.office.full_name,
         right=recap.title,
         foot=f"{len(recap.details)} baris anggaran",
-        draft=False,
+        mark="",
     )
 
 

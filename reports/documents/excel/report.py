@@ -50,14 +50,14 @@ def _about(lkj: Lkj) -> About:
         left=content.position,
         right=_report(lkj),
         foot=content.office.full_name,
-        draft=lkj.is_draft,
+        mark=lkj.mark,
     )
 
 
 def _sheet(lkj: Lkj, name: str, title: str, table: Table) -> Sheet:
     post = f"{lkj.content.position}, {lkj.content.office.full_name}"
-    state = f"DRAF, belum disetujui (keadaan: {lkj.state.label})" if lkj.is_draft else f"Keadaan: {lkj.state.label}"
-    return Sheet(name, (title, post, f"{_report(lkj)}. {state}."), table, draft=lkj.is_draft)
+    state = f"{lkj.mark}, belum disetujui (keadaan: {lkj.state.label})" if lkj.mark else f"Keadaan: {lkj.state.label}"
+    return Sheet(name, (title, post, f"{_report(lkj)}. {state}."), table, is_marked=lkj.is_draft)
 
 
 def _report(lkj: Lkj) -> str:

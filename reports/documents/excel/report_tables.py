@@ -61,7 +61,7 @@ def achievement_table(layouts: Layouts) -> Table:
     for index, (row, each) in enumerate(zip(_indicator_rows(content), content.performance, strict=True)):
         target = _target_link(layouts, index, each)
         figures = performance_cells(layout, layout.first + index, each, content, target)
-        rows.append(layout.row(_sasaran(row) | figures | {"keterangan": Cell(row.note)}))
+        rows.append(layout.row(_sasaran(row) | figures | {"keterangan": Cell(tables.keterangan(each))}))
     where = layout.between("capaian", layout.first, layout.first + len(rows) - 1)
     average = formulas.average(where, [each.capaian for each in content.performance], content.capaian_average)
     total = Total("Rata-rata capaian", layout.row({"capaian": average})) if rows else None

@@ -29,7 +29,6 @@ from reports.documents.tables import runs
 
 # XlsxWriter's numbers of papers. Folio, 8½ by 13 inches, differs from F4, 215 by 330 mm, by a millimetre.
 PAPERS = {"A4": 9, "F4": 14}
-DRAFT = "DRAF"
 OPTIONS = {
     "in_memory": True,
     "strings_to_formulas": False,
@@ -64,7 +63,7 @@ def _set_page(worksheet: Worksheet, sheet: Sheet, about: About) -> None:
     worksheet.repeat_rows(layout.top - 1, layout.first - 2)
     worksheet.freeze_panes(layout.first - 1, sheet.frozen)
     worksheet.hide_gridlines(2)
-    draft = f'&C&"Arial,Bold"&9 {DRAFT}' if about.draft else ""
+    draft = f'&C&"Arial,Bold"&9 {about.mark}' if about.mark else ""
     worksheet.set_header(f"&L&8{page_text(about.left)}{draft}&R&8{page_text(about.right)}")
     worksheet.set_footer(f"&L&8{page_text(about.foot)}&R&8 Halaman &P dari &N")
     if sheet.filtered:
@@ -114,7 +113,7 @@ class _SheetWriter:
 
     def _heading(self, sheet: Sheet, across: int, width: float) -> None:
         looks = ["title", *["line"] * (len(sheet.heading) - 1)]
-        if sheet.draft:
+        if sheet.is_marked:
             looks[-1] = "draft"
         for row, (look, text) in enumerate(zip(looks, sheet.heading, strict=True), 1):
             line = TITLE_LINE if look == "title" else LINE

@@ -13,10 +13,9 @@ from django.utils.safestring import SafeString
 from reports.content.report import QuarterFigures, ReportContent
 from reports.documents.pictures.bars import Bar, bars, bars_of
 from reports.documents.pictures.line import line
-from reports.documents.pictures.office import office_pictures
 from reports.enums import Quarter
 
-__all__ = ["Bar", "Picture", "bars", "bars_of", "count_drawn", "has_course", "line", "office_pictures", "pictures_of"]
+__all__ = ["Bar", "Picture", "bars", "bars_of", "count_drawn", "has_course", "line", "pictures_of"]
 
 # Rows of bars that a page holds with their caption.
 MOST_BARS = 20

@@ -69,7 +69,7 @@ _BAR, _PITCH, _GAP, _LEADING = Decimal("6.2"), Decimal(8), Decimal("4.4"), Decim
 _INSIDE = Decimal("0.4")
 # The line where what was due ends.
 _TICK = Decimal("1.4")
-# With less between them, the words at 0 and at 100 % would run into each other.
+# With less between them, the words at 0 and at 100% would run into each other.
 _MARKS_APART = 24
 _KEY = box(Decimal(0), Decimal("2.4"), _BAR, _BAR)
 _HOLLOW_KEY = box(78 + _INSIDE, Decimal("2.4") + _INSIDE, _BAR - 2 * _INSIDE, _BAR - 2 * _INSIDE)
@@ -184,7 +184,7 @@ def _scale(rows: Iterable[Bar], shape: _Shape) -> Scale:
 
 
 def _head(shape: _Shape, scale: Scale, *, has_ticks: bool) -> Iterator[SafeString]:
-    """The legend's words, and the labels of the lines at 0 and at 100 %."""
+    """The legend's words, and the labels of the lines at 0 and at 100%."""
     yield words("Capaian kinerja", Decimal(10), Decimal("8.4"))
     yield words("Serapan anggaran", Decimal(88), Decimal("8.4"))
     if has_ticks:
@@ -201,7 +201,7 @@ def _head(shape: _Shape, scale: Scale, *, has_ticks: bool) -> Iterator[SafeStrin
 
 
 def _lines(placed: Sequence[_Placed], scale: Scale, shape: _Shape) -> Iterator[SafeString]:
-    """The lines at 0 and, dotted, at 100 %, only along the bars so that they cross no label."""
+    """The lines at 0 and, dotted, at 100%, only along the bars so that they cross no label."""
     reached = [(row.first if shape.above else row.top, row.first + 2 * _PITCH + _GAP / 2) for row in placed]
     for value, dashes in ((Decimal(0), ""), (HUNDRED, "1 1.6")):
         x = scale.at(value)
@@ -238,7 +238,7 @@ def _label(placed: _Placed, shape: _Shape) -> Iterator[SafeString]:
 
 
 def _figures(pairs: Iterable[_PlacedBar], scale: Scale) -> Iterator[SafeString]:
-    """The figures, right of their bars and of 0; on white ground where the line at 100 % would cross them."""
+    """The figures, right of their bars and of 0; on white ground where the line at 100% would cross them."""
     zero, hundred = scale.at(Decimal(0)), scale.at(HUNDRED)
     for one in pairs:
         text = one.verdict or formats.percent(one.value)

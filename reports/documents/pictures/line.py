@@ -33,7 +33,7 @@ _TOP, _BOTTOM = Decimal(30), Decimal(112)
 # Where the axis begins, where the first quarter is on it, and the distance between quarters.
 _AXIS, _FIRST, _STEP = Decimal(25), Decimal(46), Decimal(50)
 _STROKE, _DASHES = Decimal("1.2"), "4 2.5"
-# With less between them, the words at 0 and at 100 % would run into each other.
+# With less between them, the words at 0 and at 100% would run into each other.
 _MARKS_APART = 9
 
 
@@ -62,7 +62,7 @@ def _in_words(points: Iterable[QuarterFigures]) -> str:
 
 
 def _head(scale: Scale) -> Iterator[SafeString]:
-    """The legend, the lines at 0 and at 100 %, the names of the quarters."""
+    """The legend, the lines at 0 and at 100%, the names of the quarters."""
     key, legend = Decimal("5.5"), Decimal("8.4")
     yield path([segment(0, key, 16, key)], stroke=DARK, width=_STROKE)
     yield _dot(Decimal(8), key, filled=True)

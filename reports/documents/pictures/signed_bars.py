@@ -65,7 +65,7 @@ def signed_bars(title: str, rows: Sequence[SignedBar], *, narrow: bool = False) 
         *(text for each in placed for text in _label(each, narrow=narrow)),
         *_figures(placed, scale),
     ]
-    said = (f"{plain(row.label)}: {formats.points(row.value)}." for row in rows)
+    said = (f"{plain(row.label)}: {formats.points_in_words(row.value)}." for row in rows)
     return svg(" ".join((title, *said)), width, bottom, parts)
 
 

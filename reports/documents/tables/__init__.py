@@ -13,7 +13,8 @@ from reports.documents.tables.budget import (
     shift_notes,
     without_indicator,
 )
-from reports.documents.tables.cells import Fit, Group, Labels, labels, runs, spans
+from reports.documents.tables.cells import Fit, Group, Labels, even, even_texts, labels, runs, spans
+from reports.documents.tables.evaluation import EvaluationGroup, EvaluationTable, evaluation_table
 from reports.documents.tables.evidence import EvidenceRow, evidence_rows
 from reports.documents.tables.performance import (
     IndicatorRow,
@@ -35,6 +36,8 @@ from reports.documents.tables.plan import (
 __all__ = [
     "BudgetRow",
     "CostRow",
+    "EvaluationGroup",
+    "EvaluationTable",
     "EvidenceRow",
     "Fit",
     "FollowUpRow",
@@ -49,6 +52,9 @@ __all__ = [
     "cost_groups",
     "cost_notes",
     "dropped_notes",
+    "evaluation_table",
+    "even",
+    "even_texts",
     "evidence_rows",
     "follow_up_rows",
     "fund_names",

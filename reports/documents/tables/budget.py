@@ -11,7 +11,7 @@ from lkj import formats
 from reports.content import places
 from reports.content.indicators import Performance
 from reports.content.report import Budget, ReportContent
-from reports.documents.tables.cells import Columns, Fit, Group, cell_text, fit, numbers, runs, spans
+from reports.documents.tables.cells import Columns, Fit, Group, cell_text, even, fit, numbers, runs, spans
 
 
 @dataclass(frozen=True)
@@ -49,10 +49,11 @@ class CostRow:
 
 
 def budget_rows(content: ReportContent) -> tuple[BudgetRow, ...]:
-    return tuple(
+    rows = [
         BudgetRow(line.line, number, line.code, line.name, formats.money(line.ceiling), funds(line))
         for number, line in enumerate(content.budget, 1)
-    )
+    ]
+    return tuple(even(rows, "ceiling"))
 
 
 def funds(line: Budget) -> str:
@@ -101,6 +102,7 @@ def cost_groups(content: ReportContent) -> tuple[Group[CostRow], ...]:
     ]
     last = built[-1].number if built else 0
     built += [_bare_cost_row(line, last + n) for n, line in enumerate(content.budget_without_indicator, 1)]
+    built = even(built, "ceiling", "spent", "serapan", "capaian", "efisiensi")
     return tuple(Group(tuple(run)) for run in runs(built, lambda _, row: not (row.goal_span and row.line_span)))
 
 
@@ -144,8 +146,8 @@ def _bare_cost_row(line: Budget, number: int) -> CostRow:
 def cost_notes(content: ReportContent) -> tuple[str, ...]:
     """The notes below Cost Per Outcome, which say how its figures are computed."""
     notes = [
-        "Capaian anggaran (serapan) = realisasi ÷ pagu × 100 %. Efisiensi = capaian kinerja − capaian anggaran, "
-        "dihitung dari kedua angka yang tercetak."
+        "Capaian anggaran (serapan) = realisasi ÷ pagu × 100%. Efisiensi = capaian kinerja − capaian anggaran, "
+        "dalam poin persen, dihitung dari kedua angka yang tercetak."
     ]
     used = [row.line for row in content.performance if row.line is not None]
     if len(set(used)) < len(used):

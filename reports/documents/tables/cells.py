@@ -5,7 +5,7 @@ A span of n prints a cell over n rows; 0 means that the cell of a row above cove
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 from typing import Generic, Protocol, TypeVar
@@ -23,6 +23,7 @@ TALL = 38
 TIGHT = Decimal("1.09")
 
 T = TypeVar("T")
+_NUMBER = re.compile(r"(?P<whole>−?[\d.]+)(?:,(?P<decimals>\d+))?(?P<sign>%?)")
 
 
 class IndicatorLine(Protocol):
@@ -106,6 +107,27 @@ def cell_quantity(value: Decimal | None, unit: str) -> str:
 def cell_text(text: str, unit: str) -> str:
     """As cell_quantity(), of a finished text."""
     return text if len(unit) <= len("%") else text.replace("\u00a0", " ")
+
+
+def even(rows: Sequence[T], *columns: str) -> list[T]:
+    """The rows with as many decimals in every number of a column: none, or two. Their fields are finished strings."""
+    found = list(rows)
+    for column in columns:
+        texts = even_texts([getattr(row, column) for row in found])
+        found = [replace(row, **{column: text}) for row, text in zip(found, texts, strict=True)]  # type: ignore[type-var]
+    return found
+
+
+def even_texts(texts: Sequence[str]) -> list[str]:
+    """As even(), of one column; what is no number or percentage stays as it is."""
+    numbers = [_NUMBER.fullmatch(text) for text in texts]
+    if not any(number and number["decimals"] for number in numbers):
+        return list(texts)
+    return [_with_two_decimals(number) if number else text for number, text in zip(numbers, texts, strict=True)]
+
+
+def _with_two_decimals(number: re.Match[str]) -> str:
+    return f"{number['whole']},{(number['decimals'] or '').ljust(2, '0')}{number['sign']}"
 
 
 def is_tall(*cells: tuple[str, int]) -> bool:

@@ -5,10 +5,23 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from lkj import formats
+from reports import calculations
 from reports.content.indicators import Performance
 from reports.content.report import ReportContent
-from reports.documents.tables.cells import Columns, Fit, Group, cell_quantity, cell_text, fit, numbers, runs, spans
+from reports.documents.tables.cells import (
+    Columns,
+    Fit,
+    Group,
+    cell_quantity,
+    cell_text,
+    even,
+    fit,
+    numbers,
+    runs,
+    spans,
+)
 from reports.enums import Direction, Quarter
+from reports.language.spacing import kept_together
 
 
 @dataclass(frozen=True)
@@ -45,6 +58,7 @@ def indicator_groups(content: ReportContent) -> tuple[Group[IndicatorRow], ...]:
         _indicator_row(row, number, height, "" if row.over_time.accumulates or row.kind.in_words else star)
         for row, number, height in zip(rows, numbers(heights), heights, strict=True)
     ]
+    built = even(built, "capaian", "capaian_quarter")
     return tuple(Group(tuple(run)) for run in runs(built, lambda _, row: row.span == 0))
 
 
@@ -70,7 +84,7 @@ def _indicator_row(row: Performance, number: int, span: int, star: str) -> Indic
         realisasi=cell_text(row.realisasi_text, row.unit),
         capaian=row.capaian_text,
         capaian_quarter=_capaian_quarter(row),
-        note=keterangan(row),
+        note=kept_together(keterangan(row)),
     )
 
 
@@ -110,17 +124,19 @@ def capaian_notes(content: ReportContent) -> tuple[str, ...]:
     """The notes below Tabel 2.2, which say how its figures are computed."""
     notes = [
         f"{_over_time(content)} "
-        "Capaian = realisasi ÷ target × 100 %, dibulatkan satu kali ke dua angka di belakang koma."
+        "Capaian = realisasi ÷ target × 100%, dibulatkan satu kali ke dua angka di belakang koma."
     ]
     if any(row.direction == Direction.LOWER for row in content.performance):
         notes.append(
-            "Untuk indikator yang makin rendah makin baik, capaian = (2 × target − realisasi) ÷ target × 100 %."
+            "Untuk indikator yang makin rendah makin baik, capaian = (2 × target − realisasi) ÷ target × 100%."
         )
     if any(row.direction == Direction.WITHIN for row in content.performance):
         notes.append(
-            "Untuk target berupa rentang, capaian 100 % bila realisasi ada di dalamnya; di luarnya capaian dihitung "
+            "Untuk target berupa rentang, capaian 100% bila realisasi ada di dalamnya; di luarnya capaian dihitung "
             "terhadap batas yang terlewati."
         )
+    if any(row.is_quotient and calculations.exact_realisasi(row) != row.realisasi for row in _of_percentages(content)):
+        notes.append("Capaian dihitung dari pembilang dan penyebutnya, bukan dari realisasi yang sudah dibulatkan.")
     if any(row.reached is not None and not row.kind.in_words for row in content.performance):
         notes.append("Target 0 yang makin rendah makin baik dinilai tercapai atau belum, tanpa persentase.")
     if any(row.kind.in_words for row in content.performance):
@@ -132,11 +148,16 @@ def capaian_notes(content: ReportContent) -> tuple[str, ...]:
     return tuple(notes)
 
 
+def _of_percentages(content: ReportContent) -> list[Performance]:
+    """The indicators whose capaian is not the realisasi itself, as that of a target of 100 is."""
+    return [row for row in content.performance if row.capaian not in (None, row.realisasi)]
+
+
 def _words_note(content: ReportContent) -> str:
     """How indicators in words are judged in this report."""
     rows = [row for row in content.performance if row.kind.in_words]
     if any(row.capaian is not None for row in rows):
-        return "Untuk indikator dengan kata, tercapai dihitung 100 %; yang belum, menurut tingkat skalanya."
+        return "Untuk indikator dengan kata, tercapai dihitung 100%; yang belum, menurut tingkat skalanya."
     return "Indikator dengan kata dinilai tercapai atau belum, tanpa persentase, dan tidak masuk rata-rata."
 
 

@@ -7,6 +7,7 @@ from reports.content import places
 from reports.content.report import Action, FollowedUp, ReportContent
 from reports.documents.tables.cells import is_tall, spans
 from reports.enums import Quarter
+from reports.language.spacing import kept_together
 
 
 @dataclass(frozen=True)
@@ -55,9 +56,9 @@ def _plan_row(key: str, action: Action) -> PlanRow:
         code=action.code if action.first else "",
         name=action.name if action.first else "",
         continues=not action.first,
-        evaluasi=action.evaluasi,
-        tindak_lanjut=action.tindak_lanjut,
-        keterangan=action.keterangan,
+        evaluasi=kept_together(action.evaluasi),
+        tindak_lanjut=kept_together(action.tindak_lanjut),
+        keterangan=kept_together(action.keterangan),
     )
 
 
@@ -77,7 +78,7 @@ def _follow_up_row(key: str, each: FollowedUp, height: int) -> FollowUpRow:
         code=each.code if height else "",
         name=each.name if height else "",
         continues=not height,
-        tindak_lanjut=each.tindak_lanjut or formats.DASH,
+        tindak_lanjut=kept_together(each.tindak_lanjut) or formats.DASH,
         outcome=each.outcome.label,
-        note=each.note,
+        note=kept_together(each.note),
     )

@@ -12,7 +12,7 @@ from reports.actions import narrative
 from reports.actions.versioned import Conflict
 from reports.content import places
 from reports.enums import Part
-from reports.forms.narrative import PlanRowForm
+from reports.forms.narrative import TIDY, PlanRowForm
 from reports.models import ActionPlanRow, Activity, Report
 from reports.queries.figures import figures_of
 from reports.queries.previous_plan import rows_of
@@ -166,5 +166,7 @@ def _number(text: str) -> int:
 
 
 def _saved(request: HttpRequest, pk: int, to: str) -> HttpResponse:
+    if TIDY in request.POST:
+        return to_anchor(pk, f"id_{request.POST[TIDY]}")
     messages.success(request, "Rencana tindak lanjut tersimpan.")
     return redirect(to, pk=pk)

@@ -11,6 +11,9 @@ from reports.queries.draft import findings_now
 from reports.queries.finding_places import Anchors
 from reports.queries.findings import AnsweredFinding, answered, findings_of
 
+# The field itself offers to mend it, at one click.
+OFFERED = "spasi-angka"
+
 Beside = Mapping[str, tuple[str, ...]]
 
 
@@ -28,7 +31,8 @@ def _by_row(report: Report, findings: Iterable[AnsweredFinding]) -> Beside:
     anchors, found = Anchors(report), dict[str, tuple[str, ...]]()
     for each in findings:
         rule = RULES.get(each.finding.rule)
-        if each.answer is None and rule is not None and rule.family != RuleFamily.COMPLETENESS:
+        is_shown = rule is not None and rule.family != RuleFamily.COMPLETENESS and rule.code != OFFERED
+        if each.answer is None and is_shown:
             anchor = _row_of(each.finding.place, anchors)
             found[anchor] = (*found.get(anchor, ()), each.finding.message)
     return found

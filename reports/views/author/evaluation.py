@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from reports import calculations, rules
@@ -17,7 +18,7 @@ from reports.content import places
 from reports.content.report import Budget, Figures, ReportContent
 from reports.documents.evaluation import ActivityEvaluation, activity_evaluation
 from reports.enums import Part
-from reports.forms.narrative import EvaluationForm
+from reports.forms.narrative import TIDY, EvaluationForm, tidied
 from reports.forms.rows import lost_words
 from reports.models import BudgetLine, Evaluation, Report
 from reports.queries.content import content_of
@@ -107,10 +108,13 @@ def _forms(report: Report, computed: Figures | ReportContent, data: QueryDict | 
 
 def _save_page(request: HttpRequest, report: Report) -> HttpResponse:
     computed = figures(report)
-    forms = _forms(report, computed, request.POST)
-    lost = lost_words(request.POST, forms.values())
+    data = tidied(request.POST)
+    forms = _forms(report, computed, data)
+    lost = lost_words(data, forms.values())
     if not _save_all(report, forms, user_of(request)) or lost:
         return _page(request, report, computed, forms, lost)
+    if TIDY in data:
+        return redirect(f"{reverse('evaluation', args=[report.pk])}#id_{data[TIDY]}")
     messages.success(request, "Evaluasi tersimpan.")
     return redirect("action_plan" if "next" in request.POST else "evaluation", pk=report.pk)
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from reports.content.report import Figures
 from reports.enums import FollowUpOutcome, Part, Quarter
+from reports.forms.narrative import tidied
 from reports.models import ActionPlanRow, Report
 from reports.queries.figures import figures_of
 from reports.views.author.beside import beside_texts
@@ -37,8 +38,9 @@ def to_anchor(pk: int, anchor: str) -> HttpResponse:
 def after_saving(request: HttpRequest, report: Report, then: Callable[[], HttpResponse]) -> HttpResponse:
     """Save every field that was sent, then answer with `then`; where one is refused, show the page again instead."""
     figures = figures_of(report)
-    forms = plan_forms(report, figures, request.POST)
-    lost = forms.lost_words(request.POST)
+    data = tidied(request.POST)
+    forms = plan_forms(report, figures, data)
+    lost = forms.lost_words(data)
     if save_plan(report, forms, user_of(request)) and not lost:
         return then()
     return plan_page(request, report, figures, forms, lost)

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from reports.actions.check_settings import change_settings
+from reports.actions.check_settings import change_settings, judge_last_quarter
 from reports.checks import RULES
 from reports.enums import Severity
 from reports.forms.check_settings import CheckSettingsForm
@@ -94,10 +94,13 @@ def check_settings(request: HttpRequest, organization: str) -> HttpResponse:
     """Change how grave the office takes each finding, its thresholds, and which rules are off."""
     office, user = office_to_plan(request, organization), user_of(request)
     stored = {each.rule: each for each in CheckSetting.objects.filter(organization=office)}
-    form = CheckSettingsForm(request.POST if request.method == "POST" else None, stored=stored)
-    if request.method == "POST" and form.is_valid():
-        changed = change_settings(office, form.changes, by=user)
-        messages.success(request, f"{changed} pemeriksaan diubah." if changed else "Tidak ada yang berubah.")
+    data = request.POST if request.method == "POST" else None
+    form = CheckSettingsForm(data, stored=stored, last_quarter=office.predikat_last_quarter)
+    if data is not None and form.is_valid():
+        changed = change_settings(office, form.changes, by=user) + judge_last_quarter(
+            office, form.last_quarter, by=user
+        )
+        messages.success(request, f"{changed} pengaturan diubah." if changed else "Tidak ada yang berubah.")
         return redirect("check_settings", organization=office.code)
     context = {**frame_of(office, year_of(request, office)), "form": form, "stored": stored}
     return render(request, "reports/check_settings.html", context, status=422 if form.errors else 200)

@@ -103,7 +103,7 @@ def test_the_block_stays_with_the_last_words_however_long_its_names_are() -> Non
     pdf = lkj_pdf(cast.sealed(reporter=long, supervisor=long))
     assert faults_of(pdf) == []
     last = pages_of(pdf)[-1]
-    assert "Masukan atas laporan ini" in last and "NIP" in last and "K7QM-2XPD" in last
+    assert "Demikian LKj Interim" in last and "NIP" in last and "K7QM-2XPD" in last
 
 
 @pytest.mark.parametrize("state", [ReportState.DRAFT, ReportState.SUBMITTED, ReportState.RETURNED])

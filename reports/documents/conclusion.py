@@ -1,0 +1,112 @@
+"""BAB III: what follows from the report's figures, in sentences; the fixed closing words come behind them."""
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from lkj import formats
+from reports import calculations
+from reports.content.indicators import Performance
+from reports.content.report import ReportContent
+from reports.enums import FollowUpOutcome, Quarter
+
+
+def conclusion(content: ReportContent) -> tuple[str, ...]:
+    """A paragraph on the indicators, one on the money, and one on what is done about it; each only where it has any."""
+    written = (_of_indicators(content), _of_budget(content), _of_follow_ups(content))
+    return tuple(" ".join(sentences) for sentences in written if sentences)
+
+
+def _of_indicators(content: ReportContent) -> list[str]:
+    rows = content.performance
+    measured = [row for row in rows if row.capaian is not None]
+    if not measured:
+        return []
+    period = f"{Quarter(content.quarter).label} Tahun {content.year}"
+    mean = "rata-rata " if len(measured) > 1 else ""
+    said = f"{mean}capaian {len(measured)} indikator kinerja adalah"
+    if len(measured) < len(rows):
+        said = f"capaian {len(measured)} dari {len(rows)} indikator kinerja dapat dihitung, dengan {mean or 'hasil '}"
+    average = formats.percent(content.capaian_average)
+    found = [f"Sampai dengan {period}, {said.rstrip()} {average} dari target setahun{_due(content)}."]
+    return [*found, *_extremes(measured, content.quarter), *_verdicts(rows)]
+
+
+def _due(content: ReportContent) -> str:
+    """The average against what was due by the quarter, with its predikat; empty where that is the year's."""
+    average = content.capaian_due_average
+    predikat = calculations.predikat(average, content.bands).lower() if content.bands else ""
+    label = f" (predikat {predikat})" if predikat else ""
+    if average is None or not any(row.has_due for row in content.performance):
+        return ""
+    if content.quarter == Quarter.IV:
+        return label
+    return f", dan {formats.percent(average)} dari target yang harus tercapai sampai triwulan itu{label}"
+
+
+def _extremes(measured: Sequence[Performance], quarter: int) -> list[str]:
+    """The strongest and the weakest indicators, by what was due where all of them have that, else by the year."""
+    is_due = all(row.has_due and row.capaian_due is not None for row in measured)
+    figures = {row.indicator: (row.capaian_due if is_due else row.capaian) or Decimal(0) for row in measured}
+    best, worst = max(figures.values()), min(figures.values())
+    if len(measured) < 2 or best == worst:
+        return []
+    named = [
+        f"{_names(row for row in measured if figures[row.indicator] == figure)} ({formats.percent(figure)})"
+        for figure in (best, worst)
+    ]
+    by = " terhadap target yang harus tercapai" if is_due and quarter != Quarter.IV else ""
+    return [f"Capaian tertinggi{by} ada pada indikator {named[0]}, yang terendah pada indikator {named[1]}."]
+
+
+def _names(rows: Iterable[Performance]) -> str:
+    first, *others = rows
+    return f"“{first.name}”" + (f" dan {len(others)} indikator lain" if others else "")
+
+
+def _verdicts(rows: Iterable[Performance]) -> list[str]:
+    """The targets that no percentage measures."""
+    judged = [row.reached for row in rows if row.verdict]
+    if not judged:
+        return []
+    return [f"Dari {len(judged)} target yang dinilai tanpa persentase, {judged.count(True)} tercapai."]
+
+
+def _of_budget(content: ReportContent) -> list[str]:
+    if content.ceiling_total is None:
+        return []
+    ceiling, spent = formats.rupiah(content.ceiling_total), content.realisasi_total
+    if spent is None:
+        return []
+    if spent == 0:
+        return [f"Dari pagu {ceiling} belum ada realisasi anggaran."]
+    serapan = content.serapan_total
+    share = "" if serapan is None else f", sehingga serapannya {formats.percent(serapan)}"
+    return [f"Dari pagu {ceiling} sudah direalisasikan {formats.rupiah(spent)}{share}."]
+
+
+def _of_follow_ups(content: ReportContent) -> list[str]:
+    found = []
+    if content.follow_up:
+        before = Quarter(content.quarter).label_before(content.year)
+        outcomes = [each.outcome for each in content.follow_up]
+        counted = [
+            f"{outcomes.count(outcome)} {word}"
+            for outcome, word in (
+                (FollowUpOutcome.DONE, "selesai"),
+                (FollowUpOutcome.CONTINUES, "dilanjutkan"),
+                (FollowUpOutcome.DROPPED, "dibatalkan"),
+            )
+            if outcome in outcomes
+        ]
+        found.append(f"Dari {len(outcomes)} tindak lanjut {before}, {_listed(counted)}.")
+    if planned := sum(bool(row.tindak_lanjut.strip()) for row in content.action_plan):
+        found.append(
+            f"Untuk masa berikutnya direncanakan {planned} tindak lanjut, sebagaimana diuraikan pada BAB II D."
+        )
+    return found
+
+
+def _listed(words: Sequence[str]) -> str:
+    if len(words) < 3:
+        return " dan ".join(words)
+    return f"{', '.join(words[:-1])}, dan {words[-1]}"

@@ -1,0 +1,141 @@
+"""Tabel 2.3: the figures that BAB II C explains, each activity with its indicators."""
+
+from dataclasses import dataclass
+
+from django.utils.text import capfirst
+
+from lkj import formats
+from reports.content import places
+from reports.content.indicators import Performance, verdict_of
+from reports.content.report import Budget, ReportContent
+from reports.documents.tables.cells import Group, cell_quantity, cell_text, even, even_texts
+from reports.enums import Direction, Quarter
+
+NO_LINE = "Tanpa anggaran tersendiri"
+
+
+@dataclass(frozen=True)
+class EvaluationRow:
+    """An indicator with what was due by the quarter; `note` says in a few words why a figure is missing."""
+
+    indicator: str
+    note: str
+    target: str
+    realisasi: str
+    capaian: str
+    predikat: str
+
+
+@dataclass(frozen=True)
+class EvaluationGroup:
+    """An activity above its indicators; `key` is its place's (reports.content.places).
+
+    `note` says in a few words why there is no serapan, or that nothing is spent.
+    """
+
+    key: str
+    number: int
+    activity: str
+    note: str
+    serapan: str
+    rows: tuple[EvaluationRow, ...]
+
+    @property
+    def keep(self) -> bool:
+        """Whether it is to stay on one page."""
+        return Group(self.rows).keep
+
+
+@dataclass(frozen=True)
+class EvaluationTable:
+    """The table; `until` heads the columns of target and capaian: `s.d. Triwulan II`, or nothing for the year's."""
+
+    groups: tuple[EvaluationGroup, ...]
+    until: str
+    has_predikat: bool
+
+
+def evaluation_table(content: ReportContent) -> EvaluationTable:
+    """The table. Where nothing was due by the quarter, it has the year's targets and no predikat."""
+    is_due = any(row.has_due for row in content.performance)
+    capaian = iter(even_texts([_capaian(row, is_due=is_due) for row in _in_order(content)]))
+    groups = [
+        _group(number, line, [_row(row, next(capaian), is_due=is_due) for row in rows], rows)
+        for number, (line, rows) in enumerate(_activities(content), 1)
+    ]
+    until = f" s.d. {Quarter(content.quarter).label}" if is_due and content.quarter != Quarter.IV else ""
+    has_predikat = any(row.predikat for row in content.performance)
+    return EvaluationTable(tuple(even(groups, "serapan")), until, has_predikat)
+
+
+def _activities(content: ReportContent) -> list[tuple[Budget | None, list[Performance]]]:
+    """The budget lines with their indicators, then each indicator without a line, as evaluations() has them."""
+    known = {line.line for line in content.budget}
+    lines: list[tuple[Budget | None, list[Performance]]] = [
+        (line, [row for row in content.performance if row.line == line.line]) for line in content.budget
+    ]
+    return [*lines, *((None, [row]) for row in content.performance if row.line not in known)]
+
+
+def _in_order(content: ReportContent) -> list[Performance]:
+    return [row for _, rows in _activities(content) for row in rows]
+
+
+def _group(number: int, line: Budget | None, rows: list[EvaluationRow], of: list[Performance]) -> EvaluationGroup:
+    return EvaluationGroup(
+        key=str(line.line) if line else places.indicator_key(of[0].indicator),
+        number=number,
+        activity=line.name if line else NO_LINE,
+        note=_budget_note(line) if line else "",
+        serapan=formats.percent(line.serapan if line else None),
+        rows=tuple(rows),
+    )
+
+
+def _row(row: Performance, capaian: str, *, is_due: bool) -> EvaluationRow:
+    return EvaluationRow(
+        indicator=row.name,
+        note=_note(row),
+        target=_target(row, is_due=is_due),
+        realisasi=cell_text(row.realisasi_text, row.unit),
+        capaian=capaian,
+        predikat=row.predikat or formats.DASH,
+    )
+
+
+def _budget_note(line: Budget) -> str:
+    if line.stopped:
+        return capfirst(line.stopped)
+    if line.ceiling is None:
+        return "Tanpa pagu"
+    if line.realisasi is None:
+        return "Realisasi anggaran belum diisi"
+    return "Belum ada realisasi anggaran" if line.realisasi == 0 else ""
+
+
+def _note(row: Performance) -> str:
+    if not row.has_target:
+        return "Belum mempunyai target"
+    if not row.is_due:
+        return "Tidak diukur pada triwulan ini"
+    if row.has_plain_target and row.target == 0 and row.direction != Direction.LOWER:
+        return "Target 0: capaian tidak dapat dihitung"
+    return "Realisasi belum diisi" if row.realisasi_text == formats.DASH else ""
+
+
+def _target(row: Performance, *, is_due: bool) -> str:
+    """What was due by the quarter, or the year's target."""
+    if not is_due:
+        return cell_text(row.target_text, row.unit)
+    if row.due_target is not None:
+        return cell_quantity(row.due_target, row.unit)
+    is_judged = row.capaian_due is not None or row.reached_due is not None
+    return row.due_words or (cell_text(row.target_text, row.unit) if is_judged else formats.DASH)
+
+
+def _capaian(row: Performance, *, is_due: bool) -> str:
+    if not is_due:
+        return row.capaian_text
+    if row.capaian_due is None and row.reached_due is not None:
+        return verdict_of(row.reached_due)
+    return formats.percent(row.capaian_due)
