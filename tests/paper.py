@@ -44,6 +44,8 @@ DPI = 36
 INK = 200
 # The page's own font has ascent and descent of 0.905 and 0.212 of its size, which poppler's boxes are as high as.
 HEIGHT_OF_SIZE = 1.117
+# A row with so many lines in its cells stands by itself.
+MANY_LINES = 12
 SMALLEST, EMPTY, FULL = 7.5, 0.4, 0.85
 MOST_PAGES, MOST_OF_UMUM, MOST_BESIDE = 95, 11, 6
 _BEGIN, _END = "<!-- measured -->\n", "<!-- end -->"
@@ -186,15 +188,15 @@ def alone(pdf: bytes) -> Iterator[str]:
 
 
 def single_rows(read: list[Leaf], page: int) -> Iterator[tuple[int, int]]:
-    """The tables that have one row on the page and further rows on others."""
-    rows: dict[tuple[int, int], dict[tuple[int, int], set[int]]] = {}
+    """The tables that have one short row on the page and further rows on others."""
+    rows: dict[tuple[int, int], dict[tuple[int, int], list[int]]] = {}
     for leaf in read:
         table, row = leaf.of("Table"), leaf.of("TR")
         if table and row and leaf.of("TBody"):
-            rows.setdefault(table, {}).setdefault(row, set()).add(leaf.page)
+            rows.setdefault(table, {}).setdefault(row, []).append(leaf.page)
     for table, found in rows.items():
         here = [pages for pages in found.values() if page in pages]
-        if len(here) == 1 and len(found) > 1 and here[0] == {page}:
+        if len(here) == 1 and len(found) > 1 and set(here[0]) == {page} and len(here[0]) < MANY_LINES:
             yield table
 
 

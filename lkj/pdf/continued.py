@@ -9,10 +9,10 @@ from copy import deepcopy
 from xml.etree.ElementTree import Element
 
 import weasyprint
-from weasyprint.formatting_structure.boxes import TableBox
+from weasyprint.formatting_structure.boxes import Box, TableBox
 
-# The class of rows whose first cells are left to the row above, and how many those are.
-CONTINUES, LEFT_OUT = "continues", 2
+# The class of rows whose first cell is left to the row above.
+CONTINUES = "continues"
 
 
 def rows_at_the_top(document: weasyprint.Document, root: Element) -> frozenset[int]:
@@ -49,6 +49,22 @@ def _needs_more(group: list[Element], row: Element) -> bool:
     return _continues(row) or bool(_spanning(group, group.index(row)))
 
 
+def is_lonely(document: weasyprint.Document) -> bool:
+    """Whether the box of the disposition begins a page, and BAB III the next one."""
+    for page in document.pages:
+        having = {
+            name: box for box in page._page_box.descendants() for name in _classes(box) & {"disposition", "closing"}
+        }
+        if "disposition" in having and "closing" not in having:
+            top = having["disposition"].position_y - page._page_box.content_box_y()
+            return bool(top < 1)
+    return False
+
+
+def _classes(box: Box) -> set[str]:
+    return set() if box.element is None else set(box.element.get("class", "").split())
+
+
 def repeat(root: Element, numbers: frozenset[int]) -> None:
     """Give the rows with these numbers the cells that rows above hold for them."""
     rows = list(root.iter("tr"))
@@ -56,7 +72,7 @@ def repeat(root: Element, numbers: frozenset[int]) -> None:
         row = rows[number]
         group = list(_group_of(root, row))
         if _continues(row):
-            _copy_first_cells(group, row)
+            _copy_first_cell(group, row)
         for column, cell, start, end in _spanning(group, group.index(row)):
             again = deepcopy(cell)
             cell.set("rowspan", str(group.index(row) - start))
@@ -72,10 +88,9 @@ def _continues(row: Element) -> bool:
     return CONTINUES in row.get("class", "").split()
 
 
-def _copy_first_cells(group: list[Element], row: Element) -> None:
+def _copy_first_cell(group: list[Element], row: Element) -> None:
     first = next(each for each in reversed(group[: group.index(row)]) if not _continues(each))
-    for column in range(LEFT_OUT):
-        row[column] = deepcopy(first[column])
+    row[0] = deepcopy(first[0])
     row.set("class", " ".join(each for each in row.get("class", "").split() if each != CONTINUES))
 
 

@@ -74,17 +74,17 @@ def _laid_out(html: str, sheets: list[CSS]) -> tuple[weasyprint.Document, Elemen
     Those are known only once the pages are laid out, and may be others once they say it. So the document is laid out
     again until they stay the same, most often not at all.
     """
-    repeated, is_long = frozenset[int](), False
+    repeated, marks = frozenset[int](), frozenset[str]()
     for _ in range(LAYOUTS):
         root = markup.tree(html)
         continued.repeat(root, repeated)
-        if is_long:
-            root[-1].set("class", "long")
+        root[-1].set("class", " ".join(sorted(marks)))
         document = _Document(root).render(stylesheets=sheets, font_config=_fonts(), **_OPTIONS)
-        top, was = continued.rows_at_the_top(document, root), (repeated, is_long)
+        top, was = continued.rows_at_the_top(document, root), (repeated, marks)
         repeated = repeated & top | continued.needing(root, top)
-        is_long = is_long or len(document.pages) > LONG
-        if (repeated, is_long) == was:
+        marks |= {"long"} if len(document.pages) > LONG else set()
+        marks |= {"lonely"} if continued.is_lonely(document) else set()
+        if (repeated, marks) == was:
             break
     return document, root
 

@@ -63,7 +63,7 @@ def ordinary() -> bytes:
         "1 Kegiatan Nomor 1 Serapan 48,39%",
         "Enam dokumen selesai tepat waktu.",
         "D. Rencana Tindak Lanjut",
-        "Kode Sub Kegiatan Nama Sub Kegiatan Evaluasi Tindak Lanjut Keterangan",
+        "Kode dan Nama Sub Kegiatan Evaluasi Tindak Lanjut Keterangan",
         "1.05.001.2.01.01 Kegiatan Nomor 1 Evaluasi 1 Tindakan 1 Keterangan 1 Evaluasi 2 Tindakan 2 Keterangan 2",
         "Ruang Disposisi",
         "Laporan kurang baik √ Laporan sudah baik Laporan diperbaiki Target dan realisasi diteliti ulang",
@@ -179,7 +179,7 @@ def test_the_body_for_a_page_of_the_site_is_escaped_too() -> None:
 
 def test_a_crowded_report_repeats_heads_and_tears_no_row() -> None:
     pages = pages_of(lkj_pdf(make.crowded()), "-raw")
-    plan = [page for page in pages if "Kode Sub Kegiatan Nama Sub Kegiatan Evaluasi" in page]
+    plan = [page for page in pages if "Kode dan Nama Sub Kegiatan Evaluasi" in page]
     assert len(plan) > 5
     for number in range(1, 61):
         # The first and last words of a row are on the same page, and on that one only.
@@ -251,7 +251,7 @@ def test_a_document_that_wants_something_from_outside_is_refused(reference: str)
 
 def test_a_row_no_page_can_hold_is_torn_where_it_stands_below_repeated_heads() -> None:
     rows = (make.action(1), make.action(2, first=False, keterangan="kata " * 400), make.action(3, first=False))
-    pages = [page for page in pages_of(lkj_pdf(make.lkj(action_plan=rows))) if "Kode Sub Kegiatan" in page]
+    pages = [page for page in pages_of(lkj_pdf(make.lkj(action_plan=rows))) if "Kode dan Nama Sub Kegiatan" in page]
     assert len(pages) >= 2
     assert "D. Rencana Tindak Lanjut" in pages[0] and "Evaluasi 1" in pages[0] and "kata kata" in pages[0]
     assert "Evaluasi 3" in pages[-1]

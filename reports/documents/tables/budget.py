@@ -11,7 +11,7 @@ from lkj import formats
 from reports.content import places
 from reports.content.indicators import Performance
 from reports.content.report import Budget, ReportContent
-from reports.documents.tables.cells import Columns, Fit, Group, cell_text, even, fit, numbers, runs, spans
+from reports.documents.tables.cells import Columns, Fit, Group, cell_text, even, fit, is_sturdy, numbers, runs, spans
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,10 @@ class CostRow:
     realisasi: str
     capaian: str
     efisiensi: str
+
+    @property
+    def is_sturdy(self) -> bool:
+        return is_sturdy(self.sasaran if self.goal_span == 1 else "", self.indicator)
 
 
 def budget_rows(content: ReportContent) -> tuple[BudgetRow, ...]:

@@ -17,6 +17,8 @@ from units.enums import Echelon
 # A group stays on one page with so few characters in its indicators. A longer one may flow over: the page that begins
 # inside it repeats what it belongs to.
 KEEP_CHARACTERS = 250
+# Characters that make five lines and more of a narrow cell.
+STURDY = 90
 # Lines. A page has some 50 below a table's head.
 TALL = 38
 # How much more a column holds of letters in the smaller size (`tight` in print.css).
@@ -128,6 +130,11 @@ def even_texts(texts: Sequence[str]) -> list[str]:
 
 def _with_two_decimals(number: re.Match[str]) -> str:
     return f"{number['whole']},{(number['decimals'] or '').ljust(2, '0')}{number['sign']}"
+
+
+def is_sturdy(*texts: str) -> bool:
+    """Whether a row of these names has so many lines that it may stand at a page's foot by itself."""
+    return any(len(text) > STURDY for text in texts)
 
 
 def is_tall(*cells: tuple[str, int]) -> bool:

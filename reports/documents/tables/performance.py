@@ -16,6 +16,7 @@ from reports.documents.tables.cells import (
     cell_text,
     even,
     fit,
+    is_sturdy,
     numbers,
     runs,
     spans,
@@ -42,6 +43,10 @@ class IndicatorRow:
     capaian: str
     capaian_quarter: str
     note: str
+
+    @property
+    def is_sturdy(self) -> bool:
+        return is_sturdy(self.sasaran if self.span == 1 else "", self.indicator)
 
 
 # Stands behind an indicator that is measured anew, in a table of others that are counted from January on.
@@ -174,8 +179,8 @@ def _over_time(content: ReportContent) -> str:
 
 # Tabel 2.1 and 2.2: the widths of print.css.
 _FITS = (
-    Fit("", Decimal(0), Decimal("5.86"), Decimal("4.44")),
-    Fit("roomy", Decimal(0), Decimal("8.06"), Decimal("4.44")),
+    Fit("", Decimal(0), Decimal("5.07"), Decimal("4.12")),
+    Fit("roomy", Decimal(0), Decimal("8.06"), Decimal("4.12")),
     Fit("roomy roomiest", Decimal(0), Decimal("8.06"), Decimal("8.38")),
 )
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from lkj import formats
 from reports.content import places
 from reports.content.report import Action, FollowedUp, ReportContent
-from reports.documents.tables.cells import is_tall, spans
+from reports.documents.tables.cells import is_sturdy, is_tall, spans
 from reports.enums import Quarter
 from reports.language.spacing import kept_together
 
@@ -23,9 +23,13 @@ class PlanRow:
     keterangan: str
 
     @property
+    def is_sturdy(self) -> bool:
+        return is_sturdy(self.evaluasi, self.tindak_lanjut, self.keterangan)
+
+    @property
     def tall(self) -> bool:
         """Whether the row is too high for most of a page."""
-        return is_tall((self.evaluasi, 27), (self.tindak_lanjut, 25), (self.keterangan, 14))
+        return is_tall((self.evaluasi, 32), (self.tindak_lanjut, 23), (self.keterangan, 16))
 
 
 @dataclass(frozen=True)
