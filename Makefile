@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PYTEST := $(BIN)/python -m pytest
 
-.PHONY: run test test-sqlite test-postgres prove install install-dev check fmt bench pictures measured book worker lock clean
+.PHONY: run test test-sqlite test-postgres prove install install-dev check fmt bench pictures paper measured book worker lock clean
 
 run: install
 	@$(BIN)/python manage.py serve --port $(PORT)
@@ -67,6 +67,10 @@ check: install-dev
 # Timings beside each other, of one run on one machine; see docs/entry.md and docs/performance.md.
 bench: install-dev
 	@$(BIN)/python -m tests.bench
+
+# Pages of the demo's reports, how full they are, what stands alone on one; kept in docs/paper.md.
+paper: install-dev
+	@$(BIN)/python -m tests.paper
 
 # The clicks of setting up an office, counted in a browser; see docs/setting-up.md. MEASURED="excel" counts one way.
 measured: install-dev

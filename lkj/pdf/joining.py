@@ -34,19 +34,33 @@ def page_count(pdf: bytes) -> int:
         return len(document.pages)
 
 
-def join(parts: Sequence[Part], *, about: About, attached: Iterable[Attached] = ()) -> bytes:
-    """All parts in one PDF, with numbers on all pages but the first. `parts` is not empty."""
+def chapters(pdf: bytes) -> list[tuple[str, int]]:
+    """The titles of the highest level of the outline, each with the page that it leads to, counted from 0."""
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        indexes = {page.obj.objgen: index for index, page in enumerate(document.pages)}
+        with document.open_outline() as outline:
+            return [(item.title, indexes[cast(Array, item.destination)[0].objgen]) for item in outline.root]
+
+
+def join(parts: Sequence[Part], *, about: About, attached: Iterable[Attached] = (), front: int = 0) -> bytes:
+    """All parts in one PDF, with numbers on all pages but the first. `parts` is not empty.
+
+    The pages of the `front` first parts are numbered by themselves, in Roman numerals.
+    """
     with Pdf.new() as book, open_stamps() as stamps:
         tree = _Tree(book)
         with book.open_outline() as outline:
+            starts = []
             for part in parts:
-                start = len(book.pages)
+                starts.append(start := len(book.pages))
                 outline.root.extend(_append(book, part, tree))
                 if part.draft:
                     add_watermark(book, book.pages[start:], stamps)
         tree.close()
         _resolve_page_links(book)
-        number(book, stamps)
+        roman = [*starts, len(book.pages)][front]
+        number(book, stamps, front=roman)
+        _label(book, roman)
         for each in attached:
             attach(book, each)
         _describe(book, about)
@@ -136,6 +150,12 @@ def _resolve_page_links(book: Pdf) -> None:
                 link.Dest = Array([book.pages[int(page_number) - 1].obj, Name.Fit])
                 link.Contents = String(f"Halaman {page_number}")
                 del link.A
+
+
+def _label(book: Pdf, roman: int) -> None:
+    """The numbers by which a reader's program names the pages (ISO 32000-1, 12.4.2)."""
+    if roman:
+        book.Root.PageLabels = Dictionary(Nums=Array([0, Dictionary(S=Name.r), roman, Dictionary(S=Name.D)]))
 
 
 def _describe(book: Pdf, about: About) -> None:

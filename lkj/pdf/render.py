@@ -20,7 +20,7 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
-from lkj.pdf import markup, svg_text, tagging, weasyprint_speed
+from lkj.pdf import continued, markup, tagging
 from lkj.pdf.metadata import About, xmp
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates" / "document"
@@ -31,11 +31,19 @@ _FETCHER = URLFetcher(allowed_protocols=("data",), allow_redirects=False, fail_o
 
 # The style sheet of each paper, which is added to the common ones.
 _SHEETS_OF_PAPER: dict[str, list[str]] = {"A4": [], "F4": ["f4.css"]}
+_OPTIONS: dict[str, Any] = {
+    "pdf_variant": "pdf/a-3a",
+    # WeasyPrint would compress everything twice, the second time only for the file's identifier.
+    "uncompressed_pdf": True,
+    "pdf_identifier": False,
+}
 # For drawing(): without WeasyPrint's own sheet every element is inline, even the title.
 _BLOCKS = "head { display: none; } html, body, p { display: block; margin: 0; }"
 
-svg_text.install()
-weasyprint_speed.install()
+# How often a document is laid out at most: what the first layout shows may move what follows it.
+LAYOUTS = 4
+# A document with more pages shows its contents: elements of the class `when-long`.
+LONG = 10
 
 
 class RenderError(Exception):
@@ -50,22 +58,35 @@ def render(html: str, *, paper: str, draft: bool = False) -> bytes:
     names = ["elements.css", "print.css"]
     names += _SHEETS_OF_PAPER[paper]
     names += ["draft.css"] if draft else []
-    root = markup.tree(html)
     try:
         with _without_collector():
-            pdf: bytes = _Document(root).write_pdf(
-                stylesheets=[_sheet(name) for name in names],
-                font_config=_fonts(),
-                finisher=lambda document, pdf: _complete(document, pdf, root),
-                pdf_variant="pdf/a-3a",
-                # WeasyPrint would compress everything twice, the second time only for the file's identifier.
-                uncompressed_pdf=True,
-                pdf_identifier=False,
-            )
+            document, root = _laid_out(html, [_sheet(name) for name in names])
+            pdf: bytes = document.write_pdf(finisher=lambda document, pdf: _complete(document, pdf, root), **_OPTIONS)
     except FatalURLFetchingError as error:
         # It is a BaseException, which would pass every handler on the way and end the worker.
         raise RenderError("Dokumen memuat rujukan ke berkas di luar dokumen, sehingga tidak dicetak.") from error
     return pdf
+
+
+def _laid_out(html: str, sheets: list[CSS]) -> tuple[weasyprint.Document, Element]:
+    """The document's pages, and the HTML that they are of: rows that begin a page say what they belong to.
+
+    Those are known only once the pages are laid out, and may be others once they say it. So the document is laid out
+    again until they stay the same, most often not at all.
+    """
+    repeated, marks = frozenset[int](), frozenset[str]()
+    for _ in range(LAYOUTS):
+        root = markup.tree(html)
+        continued.repeat(root, repeated)
+        root[-1].set("class", " ".join(sorted(marks)))
+        document = _Document(root).render(stylesheets=sheets, font_config=_fonts(), **_OPTIONS)
+        top, was = continued.rows_at_the_top(document, root), (repeated, marks)
+        repeated = repeated & top | continued.needing(root, top)
+        marks |= {"long"} if len(document.pages) > LONG else set()
+        marks |= {"lonely"} if continued.is_lonely(document) else set()
+        if (repeated, marks) == was:
+            break
+    return document, root
 
 
 def drawing(body: str, css: str) -> bytes:

@@ -16,7 +16,7 @@ from lkj.pdf.render import drawing
 MILLIMETRE = 72 / 25.4
 SIZE = 8
 # Widths in thousandths of the size: Liberation Sans has Helvetica's (Adobe's AFM files).
-_WIDTHS = {**dict.fromkeys("0123456789", 556), "Halaman ": 4279, " dari ": 2223}
+_WIDTHS = {**dict.fromkeys("0123456789", 556), "Halaman ": 4279, " dari ": 2223, "i": 222, "l": 222, "v": 500, "x": 500}
 # Millimetres from the sheet's right edge to the number's end, and from its lower edge to the base line: the position of
 # the foot in print.css.
 _RIGHT = 20
@@ -40,16 +40,25 @@ _WATERMARK = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 400">
 SIDE = 160
 
 
-def number(document: Pdf, stamps: Pdf, *, skip: Sequence[int] = (0,)) -> None:
+def number(document: Pdf, stamps: Pdf, *, skip: Sequence[int] = (0,), front: int = 0) -> None:
     """Stamp "Halaman x dari y" on every page, except on those with the indexes `skip`.
 
+    The `front` first pages are numbered by themselves, in Roman numerals: "Halaman iii".
     `stamps` is from open_stamps() and stays open until the document is saved.
     """
     forms = {word: _form(document, page) for word, page in zip(_WIDTHS, stamps.pages, strict=False)}
-    total = len(document.pages)
-    for index, page in enumerate(document.pages, 1):
-        if index - 1 not in skip:
-            _stamp(document, page, ["Halaman ", *str(index), " dari ", *str(total)], forms)
+    total = len(document.pages) - front
+    for index, page in enumerate(document.pages):
+        if index not in skip:
+            said = roman(index + 1) if index < front else (*str(index - front + 1), " dari ", *str(total))
+            _stamp(document, page, ["Halaman ", *said], forms)
+
+
+def roman(number: int) -> str:
+    """A page's number in small Roman numerals, up to 89: `iv`."""
+    tens = ("", "x", "xx", "xxx", "xl", "l", "lx", "lxx", "lxxx")
+    ones = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
+    return tens[number // 10] + ones[number % 10]
 
 
 def add_watermark(document: Pdf, pages: Iterable[pikepdf.Page], stamps: Pdf) -> None:

@@ -28,7 +28,7 @@ def save_wording(organization: Organization, key: str, *, by: User, text: str, s
     Raises PermissionDenied, Refused where a placeholder is unknown, WordingChanged, KeyError for an unknown key.
     """
     locked, bare = _locked(organization, by), _stored_form(key, text)
-    if complaint := fixed.problem(bare):
+    if complaint := fixed.every()[key].problem(bare):
         raise Refused([complaint])
     current = newest_of(locked, key)
     if bare == (current.text if current else ""):
@@ -47,7 +47,7 @@ def _log(version: WordingVersion, before: WordingVersion | None, by: User) -> No
     events.record(
         version.organization,
         "office.wording",
-        f"Kalimat baku diubah: {fixed.TEXTS[version.key].label}",
+        f"Kalimat baku diubah: {fixed.every()[version.key].label}",
         subject="wordingversion",
         subject_id=version.pk,
         data={"key": version.key, "old": before.text if before else "", "new": version.text},
@@ -85,4 +85,4 @@ def _locked(organization: Organization, by: User) -> Organization:
 
 def _stored_form(key: str, text: str) -> str:
     bare = text.replace("\r\n", "\n").strip()
-    return "" if bare == fixed.TEXTS[key].text else bare
+    return "" if bare == fixed.every()[key].text else bare

@@ -10,6 +10,7 @@ from reports.enums import Quarter
 from reports.models import Period, Report
 from reports.queries import publications
 from reports.queries.content import OfficeFacts
+from reports.texts import fixed
 from units.models import Position
 from units.queries import posts_on
 
@@ -44,7 +45,8 @@ class Issued:
 class Book:
     """The book of an office's quarter: one entry for each post, in the order of the structure.
 
-    `bands` are the predikat bands by which its recap is judged.
+    `bands` are the predikat bands by which its recap is judged. `foreword` is the office's own kata pengantar, in
+    paragraphs.
     """
 
     office: Office
@@ -52,6 +54,12 @@ class Book:
     quarter: int
     entries: tuple[BookEntry, ...]
     bands: tuple[Band, ...] = ()
+    foreword: tuple[str, ...] = ()
+
+    @property
+    def is_published(self) -> bool:
+        """Whether nothing of it is still at work: how far a report has come is then no news."""
+        return all(lkj.state.final for lkj in self.reports)
 
     @property
     def quarter_label(self) -> str:
@@ -89,7 +97,21 @@ def build_book(period: Period, only: Collection[int] | None = None) -> Book:
         quarter=period.quarter,
         entries=tuple(_entry(post, reports.get(post.pk), facts, issued) for post in posts),
         bands=facts.bands,
+        foreword=_foreword(period, facts),
     )
+
+
+def _foreword(period: Period, facts: OfficeFacts) -> tuple[str, ...]:
+    """The office's kata pengantar, filled; empty where it has none."""
+    quarter, office = Quarter(period.quarter), facts.office_in(period)
+    values = {
+        "perangkat_daerah": office.name,
+        "pemerintah": office.government,
+        "triwulan": quarter.label,
+        "tahun": str(period.year),
+        "bulan": quarter.months,
+    }
+    return tuple(fixed.fill(facts.texts.get(fixed.FOREWORD, ""), values))
 
 
 def _entry(post: Position, report: Report | None, facts: OfficeFacts, issued: Issued) -> BookEntry:

@@ -1,34 +1,41 @@
-"""The combined book of a period as one PDF: cover, contents with true page numbers, recap, every report."""
+"""The combined book of a period as one PDF: cover, kata pengantar, contents with true page numbers, recap, reports."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.template.loader import render_to_string
 
 from lkj.pdf.archive import Attached
-from lkj.pdf.joining import Part, join, page_count
+from lkj.pdf.joining import Part, chapters, join, page_count
 from lkj.pdf.metadata import About
 from lkj.pdf.render import PRODUCER, RenderError, render
+from lkj.pdf.stamps import roman
 from reports.documents.book import Book
 from reports.documents.file_names import distinct
 from reports.documents.html import emblem_uri
 from reports.documents.lkj import Lkj
 from reports.documents.lkj_pdf import document_date, lkj_pages, lkj_pdf
+from reports.documents.pictures.office import office_pictures
 from reports.documents.recap import recap_rows
 
 # The contents grow with the number of their own pages by a digit at most, so that the second guess is right.
 TRIES = 5
+RECAP = "Rekapitulasi Capaian dan Serapan"
 PagesOf = Callable[[Lkj], bytes]
 FileOf = Callable[[Lkj, bytes], bytes]
 
 
 @dataclass(frozen=True)
 class ContentsLine:
-    """A line of the table of contents; `page` is None where the report is missing."""
+    """A line of the table of contents: a report, or a chapter of the one above. `label` is its page as printed.
 
-    position: str
-    state: str
+    `page` is its place among all pages, counted from 1; None where the report is missing.
+    """
+
+    title: str
+    label: str
     page: int | None
+    is_chapter: bool = False
 
 
 def book_pdf(book: Book, pages: PagesOf = lkj_pages, original: FileOf = lkj_pdf, recap: bytes | None = None) -> bytes:
@@ -39,8 +46,7 @@ def book_pdf(book: Book, pages: PagesOf = lkj_pages, original: FileOf = lkj_pdf,
     """
     made = [pages(lkj) for lkj in book.reports]
     recap = recap or recap_pages(book)
-    front = _front(book, [page_count(each) for each in made], page_count(recap))
-    parts = [Part("", front), Part("", recap)]
+    parts = [Part("", _front(book, made, page_count(recap))), Part("", recap)]
     parts += [
         Part(lkj.content.position, each, draft=lkj.is_draft) for lkj, each in zip(book.reports, made, strict=True)
     ]
@@ -49,7 +55,7 @@ def book_pdf(book: Book, pages: PagesOf = lkj_pages, original: FileOf = lkj_pdf,
         for stem, lkj, each in zip(distinct([lkj.names for lkj in book.reports]), book.reports, made, strict=True)
         if lkj.state.final
     ]
-    return join(parts, about=_about(book), attached=attached)
+    return join(parts, about=_about(book), attached=attached, front=2)
 
 
 def _about(book: Book) -> About:
@@ -59,9 +65,9 @@ def _about(book: Book) -> About:
 
 def recap_pages(book: Book) -> bytes:
     """The recap's pages, which depend on no page number."""
-    rows = recap_rows([entry.recap for entry in book.entries])
-    html = render_to_string("document/book/recap.html", {"book": book, "recap": rows})
-    return render(html, paper=book.office.paper)
+    lines = [entry.recap for entry in book.entries]
+    context = {"book": book, "title": RECAP, "recap": recap_rows(lines), "pictures": office_pictures(lines)}
+    return render(render_to_string("document/book/recap.html", context), paper=book.office.paper)
 
 
 def _attached(stem: str, lkj: Lkj, data: bytes) -> Attached:
@@ -71,11 +77,17 @@ def _attached(stem: str, lkj: Lkj, data: bytes) -> Attached:
     )
 
 
-def _front(book: Book, counts: list[int], recap: int) -> bytes:
-    """Cover and contents. Their page numbers depend on how many pages they take, which is guessed until it is right."""
+def _front(book: Book, reports: Sequence[bytes], recap: int) -> bytes:
+    """Cover, kata pengantar and contents, which name the page after their own last one: guessed until it is right."""
+    read = [(chapters(each), page_count(each)) for each in reports]
     guess = 2
     for _ in range(TRIES):
-        pdf = render(_front_html(book, counts, guess + recap), paper=book.office.paper)
+        context = {
+            "book": book,
+            "emblem": emblem_uri(book.office),
+            "lines": contents_lines(book, read, guess, recap),
+        }
+        pdf = render(render_to_string("document/book/front.html", context), paper=book.office.paper)
         actual = page_count(pdf)
         if actual == guess:
             return pdf
@@ -83,22 +95,23 @@ def _front(book: Book, counts: list[int], recap: int) -> bytes:
     raise RenderError("Daftar isi buku tidak dapat disusun.")
 
 
-def _front_html(book: Book, counts: list[int], front: int) -> str:
-    context = {
-        "book": book,
-        "emblem": emblem_uri(book.office),
-        "lines": contents_lines(book, counts, front),
-    }
-    return render_to_string("document/book/front.html", context)
+def contents_lines(
+    book: Book, reports: Sequence[tuple[list[tuple[str, int]], int]], front: int, recap: int
+) -> list[ContentsLine]:
+    """A line for the recap, for each post and for the chapters of its report.
 
-
-def contents_lines(book: Book, counts: list[int], front: int) -> list[ContentsLine]:
-    """A line for each post; the first report begins on the page after the `front` first ones."""
-    page, left, lines = front + 1, list(counts), []
+    Of each report the chapters with their pages counted from 0, and how many pages it has. The recap's `recap` pages
+    stand behind the `front` first ones; the reports follow, numbered from 1.
+    """
+    lines, left, before, begin = [ContentsLine(RECAP, roman(front + 1), front + 1)], list(reports), front + recap, 0
     for entry in book.entries:
         if entry.lkj is None:
-            lines.append(ContentsLine(entry.position, entry.recap.state, None))
+            lines.append(ContentsLine(entry.position, "belum ada laporan", None))
             continue
-        lines.append(ContentsLine(entry.position, entry.lkj.state.label, page))
-        page += left.pop(0)
+        inside, count = left.pop(0)
+        lines.append(ContentsLine(entry.position, str(begin + 1), before + begin + 1))
+        for title, page in inside:
+            number = begin + page + 1
+            lines.append(ContentsLine(title, str(number), before + number, is_chapter=True))
+        begin += count
     return lines

@@ -21,7 +21,6 @@ LINE_NAME = 12
 LINE_PART = 26
 
 _NO_BUDGET = "Indikator ini tidak didukung anggaran tersendiri sehingga serapan tidak dihitung."
-_ITEM = re.compile(r"(?:\d{1,2}[.)]|[a-z][.)]|[-–•])\s")
 
 _NOUNS = {
     ActivityLevel.PROGRAM: "program",
@@ -63,20 +62,6 @@ class Formula:
 
 
 @dataclass(frozen=True)
-class Paragraph:
-    """A line of an author's text; an item of a list begins with its number, letter or dash."""
-
-    text: str
-
-    @property
-    def is_item(self) -> bool:
-        return _ITEM.match(self.text) is not None
-
-    def __str__(self) -> str:
-        return self.text
-
-
-@dataclass(frozen=True)
 class IndicatorEvaluation:
     """An indicator's figures in words for its author, and its formulas; `sum` is that of components without a base."""
 
@@ -99,7 +84,7 @@ class ActivityEvaluation:
     code: str
     budget: str
     indicators: tuple[IndicatorEvaluation, ...]
-    explanation: tuple[Paragraph, ...]
+    explanation: tuple[str, ...]
 
     @property
     def is_silent(self) -> bool:
@@ -332,7 +317,7 @@ def _result(value: Decimal | None) -> str:
     return "" if value is None else formats.percent(value)
 
 
-def paragraphs(text: str) -> tuple[Paragraph, ...]:
+def paragraphs(text: str) -> tuple[str, ...]:
     """The lines of an author's plain text, without empty ones."""
     lines = re.split(r"[\r\n\v\f\u2028\u2029]+", text)
-    return tuple(Paragraph(kept_together(line.strip())) for line in lines if line.strip())
+    return tuple(kept_together(line.strip()) for line in lines if line.strip())

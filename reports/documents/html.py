@@ -16,9 +16,6 @@ from reports.documents.lkj import Lkj, LkjDisposition, Seal
 from reports.language.spacing import kept_together
 from units.models import Emblem
 
-# Both tables of the agreement with so few rows stay on one page with their heading.
-SHORT_AGREEMENT = 4
-
 
 @dataclass(frozen=True)
 class PrintedSignatory:
@@ -52,16 +49,17 @@ class Page:
     fungsi: tuple[str, ...]
     indicators: tuple[tables.Group[tables.IndicatorRow], ...]
     has_quarter_targets: bool
+    has_notes: bool
     dropped_notes: tuple[str, ...]
     budget: tuple[tables.BudgetRow, ...]
     ceiling_total: str
     spent_total: str
     serapan_total: str
     capaian_notes: tuple[str, ...]
-    indicator_fit: str
-    budget_fit: str
+    indicator_fit: tables.Fit
+    budget_fit: tables.Fit
     costs: tuple[tables.Group[tables.CostRow], ...]
-    cost_fit: str
+    cost_fit: tables.Fit
     cost_notes: tuple[str, ...]
     shift_notes: tuple[str, ...]
     pictures: tuple[pictures.Picture, ...]
@@ -72,7 +70,6 @@ class Page:
     plan: tuple[tables.PlanRow, ...]
     evidence: tuple[tables.EvidenceRow, ...]
     decision: str
-    short_agreement: bool
     closing: tuple[str, ...]
     last_words: str
     place_and_date: str
@@ -113,9 +110,10 @@ def page_of(lkj: Lkj) -> Page:
         indicators=indicators,
         indicator_fit=tables.indicator_fit(indicators),
         has_quarter_targets=any(row.quarter_target is not None or row.due_words for row in content.performance),
+        has_notes=any(row.note for group in indicators for row in group.rows),
         dropped_notes=tables.dropped_notes(content),
         budget=budget,
-        budget_fit=tables.fit(([row.ceiling for row in budget], 16)),
+        budget_fit=tables.budget_fit(budget),
         ceiling_total=formats.money(content.ceiling_total),
         spent_total=formats.money(content.realisasi_total),
         serapan_total=tables.even_texts(
@@ -134,7 +132,6 @@ def page_of(lkj: Lkj) -> Page:
         plan=tables.plan_rows(content),
         evidence=tables.evidence_rows(content),
         decision=decision_sentence(lkj.disposition),
-        short_agreement=len(content.performance) + len(content.budget) <= SHORT_AGREEMENT,
         closing=(*map(kept_together, conclusion(content)), *closing[:-1]),
         last_words=closing[-1] if closing else "",
         place_and_date=f"{content.office.city}, {formats.date(content.report_date)}",
@@ -159,7 +156,13 @@ def _ending(index: int, count: int) -> str:
 def printed_signatory(signatory: Signatory) -> PrintedSignatory:
     """The party; where nobody holds the post, the label of the NIP that is then written by hand."""
     number = signatory.number_words if signatory.name else person_numbers.NIP
-    return PrintedSignatory(signatory.title, signatory.name, signatory.rank, number)
+    return PrintedSignatory(signatory.title, unbroken_degrees(signatory.name), signatory.rank, number)
+
+
+def unbroken_degrees(name: str) -> str:
+    """The name with no-break spaces inside its degrees, so that a line ends only between them."""
+    first, *degrees = name.split(", ")
+    return ", ".join([first, *(degree.replace(" ", "\u00a0") for degree in degrees)])
 
 
 def printed_seal(seal: Seal) -> PrintedSeal:

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from django.template.loader import render_to_string
 
 from lkj.pdf.archive import finish
+from lkj.pdf.joining import chapters, page_count
 from lkj.pdf.render import render
 from reports.content.report import Office
 from reports.documents.html import emblem_uri, punctuated
@@ -118,11 +120,16 @@ def past_of_year(organization: Organization, year: int) -> Past:
     return Past(organization, Quarter.IV.last_day(year))
 
 
-def iki_html(sheets: Sequence[Iki]) -> str:
-    """The HTML document of one or more sheets of one office."""
+# The classes of print.css by which a sheet is set closer and closer, so that it takes one page.
+DENSITIES = ("", "iki-dense", "iki-denser")
+
+
+def iki_html(sheets: Sequence[Iki], densities: Sequence[str] = ()) -> str:
+    """The HTML document of one or more sheets of one office, each with its class of DENSITIES."""
     first = sheets[0]
     title = f"Indikator Kinerja Individu {first.year}" + (f" – {first.position}" if len(sheets) == 1 else "")
-    context = {"sheets": sheets, "first": first, "title": title, "emblem": emblem_uri(first.office)}
+    set_as = list(zip(sheets, densities or [""] * len(sheets), strict=True))
+    context = {"sheets": set_as, "first": first, "title": title, "emblem": emblem_uri(first.office)}
     return render_to_string("document/iki.html", context)
 
 
@@ -131,5 +138,27 @@ def iki_pdf(iki: Iki) -> bytes:
 
 
 def booklet_pdf(sheets: Sequence[Iki]) -> bytes:
-    """All sheets in one PDF, each beginning on a new page. `sheets` is not empty."""
-    return finish(render(iki_html(sheets), paper=sheets[0].office.paper), unnumbered=())
+    """All sheets in one PDF, each on a page of its own where it can be. `sheets` is not empty."""
+    return finish(_on_a_page_each(sheets), unnumbered=())
+
+
+def _on_a_page_each(sheets: Sequence[Iki]) -> bytes:
+    """The pages, with every sheet that takes several set closer until it takes one, or cannot be set any closer."""
+    levels = [0] * len(sheets)
+    while True:
+        pages = render(iki_html(sheets, [DENSITIES[level] for level in levels]), paper=sheets[0].office.paper)
+        starts = [*(page for _, page in chapters(pages)), page_count(pages)]
+        crowded = [
+            number
+            for number, (start, end) in enumerate(pairwise(starts))
+            if end - start > 1 and levels[number] < len(DENSITIES) - 1
+        ]
+        if not crowded:
+            return pages
+        for number in crowded:
+            levels[number] += 1
+
+
+def booklet_stem(organization: Organization, year: int) -> str:
+    """The name of the file with all sheets, without its ending."""
+    return f"IKI-{year}-{organization.code}"

@@ -8,7 +8,6 @@ from django import forms
 from reports.forms.texts import TextField
 from reports.models import Report
 from reports.queries.fixed_texts import OfficeText
-from reports.texts import fixed
 
 LENGTH = 4000
 EMPTY = "Bunyi tidak boleh kosong. Tulis bunyinya, atau tekan “Kembalikan ke bawaan” untuk memakai bunyi bawaan."
@@ -35,7 +34,7 @@ class WordingForm(forms.Form):
         text = str(self.cleaned_data["bunyi"])
         if not text.strip():
             raise forms.ValidationError(EMPTY if self.passage.own else EMPTY_DEFAULT)
-        if complaint := fixed.problem(text):
+        if complaint := self.passage.default.problem(text):
             raise forms.ValidationError(complaint)
         return text
 

@@ -15,7 +15,7 @@ class WordingVersionQuerySet(models.QuerySet["WordingVersion"]):
 class WordingVersion(models.Model):
     """A version of a fixed text in the office's own words, in force until the next one; never changed.
 
-    `key` is one of reports.texts.fixed.TEXTS. An empty text puts the program's own back in force.
+    `key` is one of reports.texts.fixed.every(). An empty text puts the program's own back in force.
     """
 
     organization = models.ForeignKey(

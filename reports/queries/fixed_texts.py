@@ -42,9 +42,9 @@ def own_texts(organization: Organization) -> dict[str, str]:
 
 
 def office_texts(organization: Organization) -> list[OfficeText]:
-    """Every fixed text, in the order of the documents."""
+    """Every fixed text, in the order of the documents; the book's come last."""
     newest = {each.key: each for each in WordingVersion.objects.filter(organization=organization).newest()}
-    return [OfficeText(key, default, newest.get(key)) for key, default in fixed.TEXTS.items()]
+    return [OfficeText(key, default, newest.get(key)) for key, default in fixed.every().items()]
 
 
 def versions_of(organization: Organization, key: str) -> list[WordingVersion]:

@@ -20,7 +20,7 @@ from reports.documents.book_pdf import book_pdf, recap_pages
 from reports.documents.budget_recap import BudgetRecap, budget_recap_pdf
 from reports.documents.excel import period_stem, period_workbook, recap_workbook, report_workbook
 from reports.documents.file_names import distinct
-from reports.documents.iki import Iki, booklet_pdf, build_iki, past_of_year, positions_with_iki
+from reports.documents.iki import Iki, booklet_pdf, booklet_stem, build_iki, past_of_year, positions_with_iki
 from reports.documents.lkj import Lkj, approved_lkj, build_lkj, seal_of
 from reports.documents.lkj_pdf import lkj_pages, lkj_pdf
 from reports.enums import FileKind
@@ -75,7 +75,7 @@ def request_iki_booklet(
     """All IKI sheets of the office for the year in one PDF."""
     past = past_of_year(organization, year)
     sheets = [build_iki(position, year, past) for position in positions_with_iki(organization, year)]
-    return _request("iki", f"IKI-{year}-{organization.code}.pdf", sheets, request_kind)
+    return _request("iki", f"{booklet_stem(organization, year)}.pdf", sheets, request_kind)
 
 
 def request_book(period: Period, request_kind: RequestKind = RequestKind.VISIT) -> RenderedFile:

@@ -4,9 +4,11 @@
 {% state_badge report.status %}          icon and word, never colour alone
 {% here "capaian" row.key %}             the anchor of a place, with what the page shows beside it
 {% remarks_at remarks.at line.pk "evaluasi" as found %}   the remarks at a place
+class="money{{ row.ceiling|tight:fit.money }}"            a figure that is too long for its column is set smaller
 """
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from django import template
@@ -15,6 +17,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from reports.content import places
+from reports.documents.prose import Block, blocks
+from reports.documents.tables.cells import widest_word
 from reports.enums import AgreementState, ReportState
 from reports.models import Report
 from reports.queries.deciders import Deciding
@@ -30,6 +34,18 @@ def here(context: RequestContext, kind: str, *keys: object) -> SafeString:
         return SafeString()
     place = places.join(kind, *keys)
     return format_html('<span class="here" id="{}">{}</span>', places.anchor(place), at.get(place, ""))
+
+
+@register.filter
+def prose(text: str | Sequence[str]) -> list[Block]:
+    """The blocks of an author's text (reports.documents.prose)."""
+    return blocks(text)
+
+
+@register.filter
+def tight(text: str, room: Decimal) -> str:
+    """The class of a cell whose longest word is wider than `room`, in em; empty for others."""
+    return " tight" if widest_word(text) > room else ""
 
 
 @register.simple_tag

@@ -6,7 +6,7 @@ an office saves it, so a stored text can always be filled.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from reports.texts import braces
 
@@ -22,15 +22,29 @@ PLACEHOLDERS = {
     "tugas_fungsi": "tugas, atau tugas dan fungsi bila jabatan itu mempunyai fungsi",
     "kegiatan": "kegiatan atau sub kegiatan, menurut anggaran jabatan itu",
 }
-HELP = "Boleh memuat: " + ", ".join(f"{{{name}}}" for name in PLACEHOLDERS)
+# What is known where no report is: in the book of a period.
+OF_A_BOOK = {name: PLACEHOLDERS[name] for name in ("perangkat_daerah", "pemerintah", "triwulan", "tahun", "bulan")}
 
 
 @dataclass(frozen=True)
 class FixedText:
-    """A fixed text: where it stands, for people, and the program's own words with placeholders."""
+    """A fixed text: where it stands, for people, and the program's own words with placeholders.
+
+    It is not printed where neither the program nor the office has words for it.
+    """
 
     label: str
     text: str
+    placeholders: Mapping[str, str] = field(default_factory=lambda: PLACEHOLDERS)
+
+    def problem(self, text: str) -> str:
+        """What is wrong with an office's words: their braces, and what may stand there; empty when nothing is."""
+        unknown = ", ".join(f"{{{name}}}" for name in braces.unknown(text, self.placeholders))
+        found = [f"Kata sisipan {unknown} tidak dikenal."] if unknown else []
+        if braces.has_stray(text):
+            found.append("Ada kurung kurawal yang tidak memuat kata sisipan.")
+        allowed = ", ".join(f"{{{name}}}" for name in self.placeholders)
+        return " ".join([*found, f"Boleh memuat: {allowed}."]) if found else ""
 
 
 # In the order of the document. The keys are stored: in frozen contents and in the offices' own versions.
@@ -82,13 +96,14 @@ TEXTS: dict[str, FixedText] = {
 }
 
 
-def problem(text: str) -> str:
-    """What is wrong with a text's braces and what may stand there instead, in sentences; empty when nothing is."""
-    unknown = ", ".join(f"{{{name}}}" for name in braces.unknown(text, PLACEHOLDERS))
-    found = [f"Kata sisipan {unknown} tidak dikenal."] if unknown else []
-    if braces.has_stray(text):
-        found.append("Ada kurung kurawal yang tidak memuat kata sisipan.")
-    return " ".join([*found, f"{HELP}."]) if found else ""
+FOREWORD = "kata_pengantar"
+# Texts of the book, which no report's content holds.
+BOOK_TEXTS: dict[str, FixedText] = {FOREWORD: FixedText("Buku, kata pengantar", "", OF_A_BOOK)}
+
+
+def every() -> dict[str, FixedText]:
+    """All fixed texts: those of a report in the order of the document, then those of the book."""
+    return TEXTS | BOOK_TEXTS
 
 
 def fill(text: str, values: Mapping[str, str]) -> list[str]:

@@ -1,6 +1,8 @@
 """The book, read back."""
 
 import io
+from dataclasses import replace
+from decimal import Decimal
 
 import pikepdf
 import pytest
@@ -12,13 +14,19 @@ from reports.documents.book import build_book
 from reports.documents.book_pdf import ContentsLine, book_pdf, contents_lines
 from reports.documents.lkj import Lkj, build_lkj
 from reports.documents.lkj_pdf import lkj_pages
+from reports.documents.pictures.office import office_pictures
+from reports.documents.recap import RecapLine
 from reports.enums import ReportState
 from reports.models import Period, Report
 from tests.conftest import Office
 from tests.core.test_history import open_quarter
 from tests.document import factories as make
 from tests.document.reading import outline_of, pages_of
+from tests.paper import turned
 from units.models import Organization
+
+# Cover, contents and recap.
+FRONT = 3
 
 
 @pytest.fixture(scope="module")
@@ -35,21 +43,50 @@ def made() -> bytes:
 def test_the_contents_name_the_true_page_of_every_report(made: bytes) -> None:
     pages = pages_of(made)
     covers = [n for n, page in enumerate(pages, 1) if "LAPORAN KINERJA TRIWULAN" in page]
-    assert covers[0] == 1
-    assert f"1 Sekretaris Disetujui {covers[1]} " in pages[1]
-    assert f"3 Kepala Sub Bagian Uji Draf {covers[2]} " in pages[1]
+    assert covers[:2] == [1, FRONT + 1]
+    contents = pages[1].replace(" .", "")
+    assert "Rekapitulasi Capaian dan Serapan iii " in contents
+    assert "Sekretaris 1 BAB I PENDAHULUAN 2 BAB II AKUNTABILITAS KINERJA " in contents
+    assert f"Kepala Sub Bagian Uji {covers[2] - FRONT} BAB I PENDAHULUAN {covers[2] - FRONT + 1} " in contents
+    assert "Disetujui" not in contents and "Draf" not in contents
 
 
 def test_a_post_without_a_report_is_listed_as_such(made: bytes) -> None:
-    assert "2 Kepala Bidang Sunyi Belum ada laporan –" in pages_of(made)[1]
+    assert "Kepala Bidang Sunyi belum ada laporan" in pages_of(made)[1].replace(" .", "")
 
 
-def test_pages_are_numbered_through_and_only_once(made: bytes) -> None:
+def test_how_far_a_report_has_come_is_said_only_while_one_is_at_work(made: bytes) -> None:
+    published = book_pdf(make.book(make.entry("Sekretaris", make.lkj()), make.entry("Kepala Bidang Sunyi", None)))
+    assert "Sekretaris (Disetujui)" in pages_of(made)[2] and "(Draf)" in pages_of(made)[2]
+    recap = pages_of(published)[2]
+    assert "Disetujui" not in recap and "Kepala Bidang Sunyi (Belum ada laporan)" in recap
+
+
+def test_the_front_is_numbered_by_itself_and_every_page_once(made: bytes) -> None:
     pages = pages_of(made)
     assert "Halaman" not in pages[0]
-    for number, page in enumerate(pages[1:], 2):
-        assert page.count(f"Halaman {number} dari {len(pages)}") == 1
-        assert page.count("Halaman ") == (2 if number == 2 else 1)  # the table of contents has a column of that name
+    assert "Halaman ii" in pages[1] and "Halaman iii" in pages[2]
+    for number, page in enumerate(pages[FRONT:], 1):
+        assert page.count(f"Halaman {number} dari {len(pages) - FRONT}") == page.count("Halaman ") == 1
+    with pikepdf.open(io.BytesIO(made)) as document:
+        assert [str(each) for each in (page.label for page in document.pages)][:4] == ["i", "ii", "iii", "1"]
+
+
+def test_the_offices_foreword_stands_before_the_contents() -> None:
+    book = make.book(make.entry("Sekretaris", make.lkj()))
+    pages = pages_of(book_pdf(replace(book, foreword=("Puji syukur.", "Semoga bermanfaat."))))
+    assert "KATA PENGANTAR Puji syukur. Semoga bermanfaat." in pages[1] and "DAFTAR ISI" in pages[2]
+
+
+def test_the_leaderships_picture_sorts_all_posts_and_names_those_that_stand_out() -> None:
+    figures = {"Satu": 50, "Dua": 48, "Tiga": 52, "Empat": 3, "Lima": 49}
+    lines = [RecapLine("u", name, "", capaian=Decimal(value), serapan=Decimal(40)) for name, value in figures.items()]
+    (picture,) = office_pictures(lines)
+    assert "jauh lebih rendah daripada umumnya: Empat (3" in picture.caption and "Satu" not in picture.caption
+    assert [picture.svg.index(f">{name}<") for name in ("Tiga", "Satu", "Lima", "Dua", "Empat")] == sorted(
+        picture.svg.index(f">{name}<") for name in figures
+    )
+    assert office_pictures(lines[:2]) == []
 
 
 def test_the_outline_leads_to_reports_and_their_chapters(made: bytes) -> None:
@@ -72,13 +109,10 @@ def test_only_the_drafts_pages_have_the_watermark(made: bytes) -> None:
     assert ["DRAF" in page for page in pages] == [n >= first_of_draft for n in range(1, len(pages) + 1)]
 
 
-def test_every_page_keeps_its_size(made: bytes) -> None:
-    with pikepdf.open(io.BytesIO(made)) as document:
-        wide = [page.mediabox[2] > page.mediabox[3] for page in document.pages]
-    tables = [
-        "REKAPITULASI" in page or "B. Capaian Kinerja" in page or "D. Rencana Tindak" in page for page in pages_of(made)
-    ]
-    assert wide == tables
+def test_every_page_keeps_its_size() -> None:
+    wide = make.lkj(budget=(make.budget(ceiling=Decimal("1234567890123456")),))
+    pdf = book_pdf(make.book(make.entry("Sekretaris", wide)))
+    assert turned(pdf) == [n for n, page in enumerate(pages_of(pdf), 1) if "Cost Per Outcome Triwulan" in page] != []
 
 
 def test_the_book_describes_itself(made: bytes) -> None:
@@ -94,15 +128,17 @@ def test_contents_of_several_pages_still_name_true_pages() -> None:
     pages = pages_of(book_pdf(make.book(*missing, make.entry("Sekretaris", make.lkj(position="Sekretaris")))))
     cover = next(n for n, page in enumerate(pages, 1) if n > 1 and "LAPORAN KINERJA TRIWULAN" in page)
     assert cover > 3
-    assert any(f"80 Sekretaris Disetujui {cover} " in page for page in pages[1 : cover - 1])
+    assert any("Sekretaris 1 BAB I" in page.replace(" .", "") for page in pages[1 : cover - 1])
 
 
 def test_lines_count_on_from_the_front_pages() -> None:
     entries = make.book(make.entry("A", make.lkj()), make.entry("B", None), make.entry("C", make.lkj()))
-    assert contents_lines(entries, [7, 9], front=2) == [
-        ContentsLine("A", "Disetujui", 3),
-        ContentsLine("B", "Belum ada laporan", None),
-        ContentsLine("C", "Disetujui", 10),
+    read = [([("BAB I", 1)], 7), ([], 9)]
+    assert contents_lines(entries, read, front=2, recap=1)[1:] == [
+        ContentsLine("A", "1", 4),
+        ContentsLine("BAB I", "2", 5, is_chapter=True),
+        ContentsLine("B", "belum ada laporan", None),
+        ContentsLine("C", "8", 11),
     ]
 
 

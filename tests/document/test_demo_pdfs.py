@@ -69,7 +69,7 @@ def column(rows: list[dict[str, Any]], name: str, sign: str) -> list[str]:
 def expected_rows(report: dict[str, Any]) -> list[str]:
     """Runs of cells that must follow each other in the PDF."""
     rows = [f"{row['indikator']} {quantity(row['target'], row['satuan'])}" for row in report["targets"]]
-    rows += [f"{row['nama']} {row['kode']} {amount(row['pagu'])}" for row in report["budget"]]
+    rows += [f"{row['kode']} {row['nama']} {amount(row['pagu'])}" for row in report["budget"]]
     performance, costs = report["performance"], report["cost_per_outcome"]
     rows += [
         f"{quantity(row['target'], row['satuan'])} {quantity(row['realisasi'], row['satuan'])} {capaian}"

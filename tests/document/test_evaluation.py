@@ -12,6 +12,7 @@ from reports.content.report import Explanation
 from reports.documents import evaluation
 from reports.documents.conclusion import conclusion
 from reports.documents.html import punctuated
+from reports.documents.prose import blocks
 from reports.documents.tables import evaluation_table
 from reports.enums import ActivityLevel, Direction, FollowUpOutcome, OverTime
 from tests.document import factories as make
@@ -208,9 +209,9 @@ def test_the_authors_text_keeps_its_paragraphs_and_its_lists() -> None:
         explanations=(Explanation(1, "", "", "Dua hal pada Triwulan II:\r\n\r\n  1. satu;\nb) dua."),)
     )
     found = evaluation.evaluations(explained)[0].explanation
-    assert [(each.text, each.is_item) for each in found] == [
-        ("Dua hal pada Triwulan\u00a0II:", False), ("1. satu;", True), ("b) dua.", True),
-    ]  # fmt: skip
+    assert found == ("Dua hal pada Triwulan\u00a0II:", "1. satu;", "b) dua.")
+    plain, listed = blocks(found)
+    assert plain.lines == found[:1] and [each.mark for each in listed.entries] == ["1.", "b)"]
 
 
 def test_the_table_of_figures_has_what_was_due_and_why_a_figure_is_missing() -> None:

@@ -12,11 +12,15 @@ import pikepdf
 import pytest
 
 from lkj.pdf import render as pdf
+from lkj.pdf.joining import page_count
+from reports.content.report import Explanation
 from reports.documents.html import lkj_body
-from reports.documents.lkj_pdf import lkj_pdf
+from reports.documents.lkj import seal_of
+from reports.documents.lkj_pdf import lkj_pages, lkj_pdf
 from reports.enums import Direction, FollowUpOutcome, ReportState
 from tests.document import factories as make
 from tests.document.reading import outline_of, pages_of, squeezed, text_of
+from tests.paper import small_figures, turned
 from units.enums import Paper
 
 
@@ -32,7 +36,7 @@ def ordinary() -> bytes:
 @pytest.mark.parametrize(
     "words",
     [
-        "LAPORAN KINERJA TRIWULAN II TAHUN 2022 Kepala Sub Bagian Uji Dinas Uji Cetak Kabupaten Contoh",
+        "LAPORAN KINERJA TRIWULAN II TAHUN 2022 KEPALA SUB BAGIAN UJI DINAS UJI CETAK KABUPATEN CONTOH",
         "Jl. Percobaan No. 1 · Telepon/Faks. (0334) 123456",
         "BAB I PENDAHULUAN",
         "ditetapkan dalam Peraturan Bupati Contoh Nomor 1 Tahun 2021",
@@ -43,7 +47,7 @@ def ordinary() -> bytes:
         "No Sasaran Sub Kegiatan Indikator Kinerja Target (1) (2) (3) (4)",
         "1 Meningkatnya Sasaran 1 Jumlah Hal 1 12 dokumen",
         "No Sub Kegiatan Anggaran (Rp) Keterangan (Sumber Dana)",
-        "Kegiatan Nomor 1 1.05.001.2.01.01 4.176.460.419 Dana Alokasi Umum Total 4.176.460.419",
+        "1.05.001.2.01.01 Kegiatan Nomor 1 4.176.460.419 Dana Alokasi Umum Total 4.176.460.419",
         "B. Capaian Kinerja",
         "Tabel 2.2 Capaian Kinerja Kepala Sub Bagian Uji Dinas Uji Cetak Kabupaten Contoh",
         "1 2 3 4 5 6=5/4 7",
@@ -59,7 +63,7 @@ def ordinary() -> bytes:
         "1 Jumlah Hal 1 1.05.001.2.01.01 48,39% 6 dokumen 6 dokumen 100% Sangat",
         "Enam dokumen selesai tepat waktu.",
         "D. Rencana Tindak Lanjut",
-        "Kode Sub Kegiatan Nama Sub Kegiatan Evaluasi Tindak Lanjut Keterangan",
+        "Kode dan Nama Sub Kegiatan Evaluasi Tindak Lanjut Keterangan",
         "1.05.001.2.01.01 Kegiatan Nomor 1 Evaluasi 1 Tindakan 1 Keterangan 1 Evaluasi 2 Tindakan 2 Keterangan 2",
         "Ruang Disposisi",
         "Laporan kurang baik √ Laporan sudah baik Laporan diperbaiki Target dan realisasi diteliti ulang",
@@ -111,14 +115,21 @@ def test_the_file_describes_itself(ordinary: bytes) -> None:
         assert str(document.Root.Lang) == "id"
 
 
-def test_wide_tables_turn_the_page(ordinary: bytes) -> None:
-    with pikepdf.open(io.BytesIO(ordinary)) as document:
-        boxes = [page.mediabox for page in document.pages]
-    turned = [box[2] > box[3] for box in boxes]
-    pages = pages_of(ordinary)
-    assert [n for n, wide in enumerate(turned) if wide] == [
-        n for n, page in enumerate(pages) if "B. Capaian Kinerja" in page or "D. Rencana" in page
-    ]
+def test_only_cost_per_outcome_turns_the_page_and_only_where_its_columns_need_it(ordinary: bytes) -> None:
+    assert turned(ordinary) == []
+    large = make.budget(ceiling=Decimal(125_000_000_000), realisasi=Decimal(999_999_999_999))
+    assert turned(lkj_pdf(make.lkj(budget=(large,)))) == []
+    wide = lkj_pdf(make.lkj(budget=(replace(large, ceiling=Decimal("1234567890123456")),)))
+    pages = pages_of(wide)
+    assert turned(wide) == [n for n, page in enumerate(pages, 1) if "Tabel Cost Per Outcome Triwulan" in page]
+    assert "C. Evaluasi" in pages[turned(wide)[-1]]
+
+
+def test_no_figure_is_too_small_to_read_however_long() -> None:
+    value = Decimal(999_999_999_999_999)
+    rows = (make.performance(target=value, realisasi=value, capaian=value, efisiensi=-value),)
+    pdf = lkj_pdf(make.lkj(performance=rows, budget=(make.budget(ceiling=value, realisasi=value),)))
+    assert small_figures(pdf) == [] and small_figures(lkj_pdf(make.crowded())) == []
 
 
 @pytest.mark.parametrize(("paper", "size"), [("A4", (210, 297)), ("F4", (215, 330))])
@@ -126,7 +137,7 @@ def test_the_offices_paper_is_used(paper: str, size: tuple[int, int]) -> None:
     made = lkj_pdf(make.lkj(office=replace(make.OFFICE, paper=paper)))
     with pikepdf.open(io.BytesIO(made)) as document:
         found = {tuple(round(float(edge) * 25.4 / 72) for edge in page.mediabox[2:]) for page in document.pages}
-    assert found == {size, size[::-1]}
+    assert found == {size}
 
 
 @pytest.mark.parametrize("state", list(ReportState))
@@ -168,7 +179,7 @@ def test_the_body_for_a_page_of_the_site_is_escaped_too() -> None:
 
 def test_a_crowded_report_repeats_heads_and_tears_no_row() -> None:
     pages = pages_of(lkj_pdf(make.crowded()), "-raw")
-    plan = [page for page in pages if "Kode Sub Kegiatan Nama Sub Kegiatan Evaluasi" in page]
+    plan = [page for page in pages if "Kode dan Nama Sub Kegiatan Evaluasi" in page]
     assert len(plan) > 5
     for number in range(1, 61):
         # The first and last words of a row are on the same page, and on that one only.
@@ -240,7 +251,7 @@ def test_a_document_that_wants_something_from_outside_is_refused(reference: str)
 
 def test_a_row_no_page_can_hold_is_torn_where_it_stands_below_repeated_heads() -> None:
     rows = (make.action(1), make.action(2, first=False, keterangan="kata " * 400), make.action(3, first=False))
-    pages = [page for page in pages_of(lkj_pdf(make.lkj(action_plan=rows))) if "Kode Sub Kegiatan" in page]
+    pages = [page for page in pages_of(lkj_pdf(make.lkj(action_plan=rows))) if "Kode dan Nama Sub Kegiatan" in page]
     assert len(pages) >= 2
     assert "D. Rencana Tindak Lanjut" in pages[0] and "Evaluasi 1" in pages[0] and "kata kata" in pages[0]
     assert "Evaluasi 3" in pages[-1]
@@ -258,9 +269,39 @@ def test_a_long_number_is_never_parted(number: str) -> None:
     assert tables.count(number) >= 9
 
 
-def test_an_ordinary_report_has_figures_of_ordinary_size(ordinary: bytes) -> None:
-    body = lkj_body(make.lkj())
-    assert 'class="cost "' in body and "longest" not in body
+def test_approving_adds_no_page() -> None:
+    for made in (make.lkj(ReportState.DRAFT), make.crowded()):
+        final = replace(made, state=ReportState.APPROVED, seal=seal_of("K7QM-2XPD"))
+        assert page_count(lkj_pages(made)) == page_count(lkj_pages(final))
+
+
+def test_a_table_that_goes_on_says_which_and_repeats_what_its_first_row_belongs_to() -> None:
+    made = make.crowded()
+    long = "Sasaran yang berlanjut"
+    rows = tuple(replace(row, sasaran=long) for row in made.content.performance[:10])
+    plan = tuple(replace(row, code="1.05.09", name="Kegiatan panjang") for row in made.content.action_plan)
+    pages = pages_of(
+        lkj_pdf(replace(made, content=replace(made.content, performance=rows, action_plan=plan))), "-layout"
+    )
+    for name, group in (("Tabel 2.2, lanjutan", "Sasaran yang"), ("Rencana Tindak Lanjut, lanjutan", "1.05.09")):
+        having = [page for page in pages if name in page]
+        assert having
+        assert all(group in page for page in having)
+
+
+def test_a_long_report_begins_with_its_contents() -> None:
+    pages = pages_of(lkj_pdf(make.crowded()))
+    where = next(n for n, page in enumerate(pages, 1) if "D. Rencana Tindak Lanjut" in page and n > 2)
+    assert "DAFTAR ISI" in pages[1] and re.search(rf"D. Rencana Tindak Lanjut[ .]+{where} ", pages[1])
+    assert "DAFTAR ISI" not in text_of(lkj_pdf(make.lkj()))
+
+
+def test_a_typed_enumeration_is_printed_as_a_list_whose_lines_hang() -> None:
+    typed = "Dua hal:\n1. yang pertama\n2. yang kedua\nSelesai."
+    body = lkj_body(
+        make.lkj(explanations=(Explanation(1, "x", "x", typed),), action_plan=(make.action(evaluasi=typed),))
+    )
+    assert body.count('<span class="mark">2.</span>yang kedua</li>') == 2 and "<p>Selesai.</p>" in body
 
 
 def test_lines_of_a_note_and_of_fixed_texts_stay_lines() -> None:

@@ -17,8 +17,10 @@ from reports.enums import Quarter
 
 __all__ = ["Bar", "Picture", "bars", "bars_of", "count_drawn", "has_course", "line", "pictures_of"]
 
-# Rows of bars that a landscape page holds with their caption.
+# Rows of bars that a page holds with their caption.
 MOST_BARS = 20
+# Fewer rows are read as fast in their table.
+FEWEST_ROWS = 3
 # Fewer quarters make no line.
 FEWEST_QUARTERS = 2
 
@@ -55,7 +57,7 @@ def has_course(points: Iterable[QuarterFigures]) -> bool:
 
 def _bars(content: ReportContent) -> list[tuple[str, str, SafeString]]:
     rows = bars_of(content.performance, content.budget)
-    if not count_drawn(rows):
+    if count_drawn(rows) < FEWEST_ROWS:
         return []
     caption = f"Capaian Kinerja dan Serapan Anggaran s.d. {Quarter(content.quarter).label} Tahun {content.year}"
     sheets = [rows[start : start + MOST_BARS] for start in range(0, len(rows), MOST_BARS)]

@@ -7,12 +7,14 @@ from decimal import Decimal
 from django.utils.safestring import SafeString
 
 from lkj import formats
+from reports import calculations
 from reports.content.indicators import Performance
 from reports.content.report import Budget
 from reports.documents.pictures.ink import (
     DARK,
     FIGURES,
     HUNDRED,
+    INK,
     PAPER,
     RULE,
     SOFT,
@@ -30,19 +32,22 @@ from reports.documents.pictures.ink import (
     words,
     wrapped,
 )
+from reports.enums import Direction
 
 
 @dataclass(frozen=True)
 class Bar:
     """An indicator's capaian beside the serapan of its activity, in percent.
 
-    `verdict` stands in the place of a capaian that is no percentage: Tercapai or Belum.
+    `verdict` stands in the place of a capaian that is no percentage: Tercapai or Belum. `due` is what of the yearly
+    target was due by the quarter.
     """
 
     label: str
     capaian: Decimal | None
     serapan: Decimal | None
     verdict: str = ""
+    due: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -56,12 +61,14 @@ class _Shape:
     above: bool
 
 
-_BESIDE = _Shape(width=440, label=180, left=189, head=15, above=False)
-_ABOVE = _Shape(width=200, label=200, left=1, head=27, above=True)
+_BESIDE = _Shape(width=440, label=180, left=189, head=26, above=False)
+_ABOVE = _Shape(width=200, label=200, left=1, head=37, above=True)
 # A bar's height, the distance between the two of a row, between rows, and between a label's lines.
 _BAR, _PITCH, _GAP, _LEADING = Decimal("6.2"), Decimal(8), Decimal("4.4"), Decimal("8.8")
 # Half the outline of a hollow bar.
 _INSIDE = Decimal("0.4")
+# The line where what was due ends.
+_TICK = Decimal("1.4")
 # With less between them, the words at 0 and at 100% would run into each other.
 _MARKS_APART = 24
 _KEY = box(Decimal(0), Decimal("2.4"), _BAR, _BAR)
@@ -84,8 +91,15 @@ def bars_of(performance: Iterable[Performance], budget: Iterable[Budget]) -> tup
 
 def _bar(row: Performance, line: Budget | None, *, alone: bool) -> Bar:
     if line is None:
-        return Bar(row.name, row.capaian, None, row.verdict)
-    return Bar(line.name if alone else row.name, row.capaian, line.serapan, row.verdict)
+        return Bar(row.name, row.capaian, None, row.verdict, _due(row))
+    return Bar(line.name if alone else row.name, row.capaian, line.serapan, row.verdict, _due(row))
+
+
+def _due(row: Performance) -> Decimal | None:
+    """What was due by the quarter, as capaian is counted; None where it is the whole year's, or no less of it."""
+    if row.capaian is None or row.direction != Direction.HIGHER or row.due_target in (None, row.target):
+        return None
+    return calculations.capaian(row.target, row.due_target, Direction.HIGHER)
 
 
 def bars(rows: Sequence[Bar], *, narrow: bool = False) -> SafeString:
@@ -103,7 +117,8 @@ def bars(rows: Sequence[Bar], *, narrow: bool = False) -> SafeString:
         *_lines(placed, scale, shape),
         path([_KEY, *_boxes(pairs, scale, hollow=False)], fill=DARK),
         path([_HOLLOW_KEY, *_boxes(pairs, scale, hollow=True)], fill=PAPER, stroke=DARK, width=2 * _INSIDE),
-        *_head(shape, scale),
+        path(_ticks(placed, scale), stroke=INK, width=_TICK),
+        *_head(shape, scale, has_ticks=any(row.due is not None for row in rows)),
         *(text for row in placed for text in _label(row, shape)),
         *_figures(pairs, scale),
     ]
@@ -112,7 +127,7 @@ def bars(rows: Sequence[Bar], *, narrow: bool = False) -> SafeString:
 
 def _in_words(rows: Iterable[Bar]) -> str:
     """The text alternative, with every whole label and every figure."""
-    lines = (f"{plain(row.label)}: {figures_in_words(row.capaian, row.serapan, row.verdict)}" for row in rows)
+    lines = (f"{plain(row.label)}: {figures_in_words(row.capaian, row.serapan, row.verdict, row.due)}" for row in rows)
     return " ".join(("Diagram batang capaian kinerja dan serapan anggaran.", *lines))
 
 
@@ -141,10 +156,17 @@ def _placed(rows: Iterable[Bar], shape: _Shape) -> tuple[list[_Placed], Decimal]
     found, top = [], Decimal(shape.head)
     for row in rows:
         label = wrapped(row.label, shape.label, WORDS)
-        first = top + _GAP / 2 + (len(label) * _LEADING + 1 if shape.above else 0)
+        within = _height(label, shape) - _GAP - 2 * _PITCH
+        first = top + _GAP / 2 + (within if shape.above else within / 2)
         found.append(_Placed(row, label, top, first))
-        top = first + 2 * _PITCH + _GAP / 2
+        top += _height(label, shape)
     return found, top
+
+
+def _height(label: Sequence[str], shape: _Shape) -> Decimal:
+    """A row's height: its two bars, and its label over them or at their side."""
+    bars_high, words_high = 2 * _PITCH, len(label) * _LEADING
+    return _GAP + (words_high + 1 + bars_high if shape.above else max(bars_high, words_high))
 
 
 def _pair(placed: _Placed) -> tuple[_PlacedBar, _PlacedBar]:
@@ -156,15 +178,19 @@ def _pair(placed: _Placed) -> tuple[_PlacedBar, _PlacedBar]:
 
 def _scale(rows: Iterable[Bar], shape: _Shape) -> Scale:
     """The scale that leaves room for the longest figure right of the longest bar."""
-    figures = [value for row in rows for value in (row.capaian, row.serapan)]
+    figures = [value for row in rows for value in (row.capaian, row.serapan, row.due)]
     room = max(text_width(formats.percent(value), FIGURES) for value in (*figures, HUNDRED))
     return Scale(*bounds(figures), Decimal(shape.left), shape.width - room - 4)
 
 
-def _head(shape: _Shape, scale: Scale) -> Iterator[SafeString]:
+def _head(shape: _Shape, scale: Scale, *, has_ticks: bool) -> Iterator[SafeString]:
     """The legend's words, and the labels of the lines at 0 and at 100%."""
     yield words("Capaian kinerja", Decimal(10), Decimal("8.4"))
     yield words("Serapan anggaran", Decimal(88), Decimal("8.4"))
+    if has_ticks:
+        x, y = (Decimal(3), Decimal(18)) if shape.above else (Decimal(164), Decimal("8.4"))
+        yield path([segment(x, y - 7, x, y + 1)], stroke=INK, width=_TICK)
+        yield words("Target s.d. triwulan", x + 5, y)
     zero, hundred = scale.at(Decimal(0)), scale.at(HUNDRED)
     for value, x in ((HUNDRED, hundred), (Decimal(0), zero)):
         if value or hundred - zero > _MARKS_APART:
@@ -194,10 +220,18 @@ def _boxes(pairs: Iterable[_PlacedBar], scale: Scale, *, hollow: bool) -> Iterat
             yield box(min(zero, end) + inside, one.top + inside, length, _BAR - 2 * inside)
 
 
+def _ticks(placed: Iterable[_Placed], scale: Scale) -> Iterator[str]:
+    """A line across the upper bar where what was due by the quarter ends."""
+    for each in placed:
+        if each.row.due is not None:
+            x = scale.at(each.row.due)
+            yield segment(x, each.first - 1, x, each.first + _BAR + 1)
+
+
 def _label(placed: _Placed, shape: _Shape) -> Iterator[SafeString]:
     """The label, in the middle of its bars' height or over them."""
     begin = placed.top + _GAP / 2
-    middle = (begin + placed.first - 1) / 2 if shape.above else begin + _PITCH - 1
+    middle = (begin + placed.first - 1) / 2 if shape.above else placed.first + _PITCH - 1
     baseline = middle + Decimal("2.9") - (len(placed.label) - 1) * _LEADING / 2
     for number, text in enumerate(placed.label):
         yield words(text, Decimal(0), baseline + number * _LEADING)

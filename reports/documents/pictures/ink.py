@@ -20,6 +20,8 @@ FONT = "Liberation Sans, Arial, sans-serif"
 WORDS, FIGURES = Decimal(8), Decimal("7.5")
 THIN = Decimal("0.5")
 ELLIPSIS = "…"
+# Lines of a label.
+MOST_LINES = 3
 # Widths of Liberation Sans' (and Arial's) characters from the space on, in thousandths of the font size.
 _ADVANCES = (
     278, 278, 355, 556, 556, 889, 667, 191, 333, 333, 389, 584, 278, 333, 278, 278, 556, 556, 556, 556,
@@ -55,11 +57,17 @@ def bounds(figures: Iterable[Decimal | None]) -> tuple[Decimal, Decimal]:
     return min((Decimal(0), *present)), max((HUNDRED, *present))
 
 
-def figures_in_words(capaian: Decimal | None, serapan: Decimal | None, verdict: str = "") -> str:
-    """`capaian 50%, serapan tanpa angka.`, for the text alternatives; `verdict` stands for a capaian in words."""
+def figures_in_words(
+    capaian: Decimal | None, serapan: Decimal | None, verdict: str = "", due: Decimal | None = None
+) -> str:
+    """`capaian 50%, serapan tanpa angka.`, for the text alternatives.
+
+    `verdict` stands for a capaian in words, `due` is what was due by the quarter.
+    """
     shown = ("tanpa angka" if value is None else formats.percent(value) for value in (capaian, serapan))
     said, spent = shown
-    return f"capaian {verdict.lower() or said}, serapan {spent}."
+    target = "" if due is None else f", target s.d. triwulan {formats.percent(due)}"
+    return f"capaian {verdict.lower() or said}, serapan {spent}{target}."
 
 
 # ---- words and their widths
@@ -71,14 +79,18 @@ def text_width(text: str, size: Decimal) -> Decimal:
 
 
 def wrapped(text: str, width: int, size: Decimal) -> tuple[str, ...]:
-    """The text in one or two lines of at most `width`; one that does not fit ends with an ellipsis."""
-    first, rest = _filled(plain(text), width, size)
-    if not rest:
-        return (first,)
-    second, left_over = _filled(rest, width, size)
-    if left_over:
-        second = _fitting(rest, width - text_width(ELLIPSIS, size), size).rstrip(" ,;.–-(/") + ELLIPSIS
-    return (first, second)
+    """The text in one to three lines of at most `width`; one that does not fit ends with an ellipsis."""
+    rest = plain(text)
+    lines: list[str] = []
+    while rest and len(lines) < MOST_LINES - 1:
+        line, rest = _filled(rest, width, size)
+        lines.append(line)
+    if rest:
+        last, left_over = _filled(rest, width, size)
+        if left_over:
+            last = _fitting(rest, width - text_width(ELLIPSIS, size), size).rstrip(" ,;.–-(/") + ELLIPSIS
+        lines.append(last)
+    return tuple(lines) or ("",)
 
 
 def plain(text: str) -> str:

@@ -3,6 +3,7 @@
 from reports.documents.tables.budget import (
     BudgetRow,
     CostRow,
+    budget_fit,
     budget_rows,
     cost_fit,
     cost_groups,
@@ -12,7 +13,7 @@ from reports.documents.tables.budget import (
     shift_notes,
     without_indicator,
 )
-from reports.documents.tables.cells import Group, Labels, even, even_texts, fit, labels, runs, spans
+from reports.documents.tables.cells import Fit, Group, Labels, even, even_texts, labels, runs, spans
 from reports.documents.tables.evaluation import EvaluationRow, EvaluationTable, evaluation_table
 from reports.documents.tables.evidence import EvidenceRow, evidence_rows
 from reports.documents.tables.performance import (
@@ -38,11 +39,13 @@ __all__ = [
     "EvaluationRow",
     "EvaluationTable",
     "EvidenceRow",
+    "Fit",
     "FollowUpRow",
     "Group",
     "IndicatorRow",
     "Labels",
     "PlanRow",
+    "budget_fit",
     "budget_rows",
     "capaian_notes",
     "cost_fit",
@@ -53,7 +56,6 @@ __all__ = [
     "even",
     "even_texts",
     "evidence_rows",
-    "fit",
     "follow_up_rows",
     "fund_names",
     "funds",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import groupby
 
 from django.utils.text import capfirst
@@ -10,7 +11,7 @@ from lkj import formats
 from reports.content import places
 from reports.content.indicators import Performance
 from reports.content.report import Budget, ReportContent
-from reports.documents.tables.cells import Group, cell_text, even, fit, numbers, runs, spans
+from reports.documents.tables.cells import Columns, Fit, Group, cell_text, even, fit, is_sturdy, numbers, runs, spans
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,10 @@ class CostRow:
     realisasi: str
     capaian: str
     efisiensi: str
+
+    @property
+    def is_sturdy(self) -> bool:
+        return is_sturdy(self.sasaran if self.goal_span == 1 else "", self.indicator)
 
 
 def budget_rows(content: ReportContent) -> tuple[BudgetRow, ...]:
@@ -158,10 +163,28 @@ def cost_notes(content: ReportContent) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def cost_fit(groups: Iterable[Group[CostRow]], totals: Iterable[str]) -> str:
-    """The class for the size of the numbers (cells.fit)."""
+# The budget table, and Cost Per Outcome: the widths of print.css.
+_BUDGET = (Fit("", Decimal("9.6"), Decimal(0), Decimal(0)),)
+_COST = (
+    Fit("", Decimal("6.45"), Decimal("4.25"), Decimal("4.03"), name_length=300),
+    Fit("roomy", Decimal("7.58"), Decimal("4.25"), Decimal("4.03"), name_length=200),
+    Fit("", Decimal("8.57"), Decimal("6.36"), Decimal("4.78"), turned=True),
+    Fit("roomiest", Decimal("8.57"), Decimal("8.25"), Decimal("8.88"), turned=True),
+)
+
+
+def budget_fit(rows: Iterable[BudgetRow]) -> Fit:
+    """The widths of the budget table's columns of figures."""
+    return fit(_BUDGET, Columns(money=[row.ceiling for row in rows]))
+
+
+def cost_fit(groups: Iterable[Group[CostRow]], totals: Iterable[str]) -> Fit:
+    """The widths of the columns of figures of Cost Per Outcome; it turns the page only where they need it."""
     rows = [row for group in groups for row in group.rows]
-    money = [text for row in rows for text in (row.ceiling, row.spent)]
-    quantities = [text for row in rows for text in (row.target, row.realisasi)]
-    percent = [text for row in rows for text in (row.serapan, row.capaian, row.efisiensi)]
-    return fit(([*money, *totals], 15), (quantities, 11), (percent, 9))
+    columns = Columns(
+        money=[*(text for row in rows for text in (row.ceiling, row.spent)), *totals],
+        amount=[text for row in rows for text in (row.target, row.realisasi)],
+        percent=[text for row in rows for text in (row.serapan, row.capaian, row.efisiensi)],
+        names=[text for row in rows for text in (row.sasaran, row.indicator)],
+    )
+    return fit(_COST, columns)

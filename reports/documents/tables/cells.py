@@ -11,15 +11,18 @@ from itertools import pairwise
 from typing import Generic, Protocol, TypeVar
 
 from lkj import formats
+from reports.documents.pictures.ink import text_width
 from units.enums import Echelon
 
-# A group stays on one page with so few rows, or with so few characters in its indicators. A longer one may flow over.
-KEEP_TOGETHER = 3
-KEEP_CHARACTERS = 600
-# Lines. A landscape page has some 36 below a table's head.
-TALL = 24
-# How much more a column holds in the first smaller size of print.css.
-LONG = 1.3
+# A group stays on one page with so few characters in its indicators. A longer one may flow over: the page that begins
+# inside it repeats what it belongs to.
+KEEP_CHARACTERS = 250
+# Characters that make five lines and more of a narrow cell.
+STURDY = 90
+# Lines. A page has some 50 below a table's head.
+TALL = 38
+# How much more a column holds of letters in the smaller size (`tight` in print.css).
+TIGHT = Decimal("1.09")
 
 T = TypeVar("T")
 _NUMBER = re.compile(r"(?P<whole>−?[\d.]+)(?:,(?P<decimals>\d+))?(?P<sign>%?)")
@@ -54,7 +57,7 @@ class Group(Generic[Row]):
     @property
     def keep(self) -> bool:
         """Whether the group is to stay on one page."""
-        return len(self.rows) <= KEEP_TOGETHER or sum(len(row.indicator) for row in self.rows) <= KEEP_CHARACTERS
+        return sum(len(row.indicator) for row in self.rows) <= KEEP_CHARACTERS
 
 
 def labels(echelon: str) -> Labels:
@@ -129,15 +132,55 @@ def _with_two_decimals(number: re.Match[str]) -> str:
     return f"{number['whole']},{(number['decimals'] or '').ljust(2, '0')}{number['sign']}"
 
 
+def is_sturdy(*texts: str) -> bool:
+    """Whether a row of these names has so many lines that it may stand at a page's foot by itself."""
+    return any(len(text) > STURDY for text in texts)
+
+
 def is_tall(*cells: tuple[str, int]) -> bool:
     """Whether a row is too high for most of a page; each cell has its text and the characters of a line."""
     return any(sum(len(line) // wide + 1 for line in text.splitlines()) > TALL for text, wide in cells)
 
 
-def fit(*columns: tuple[Iterable[str], int]) -> str:
-    """The table's class in print.css for numbers that need a smaller size: "", long or longest.
+@dataclass(frozen=True)
+class Fit:
+    """The widths of a table's columns of figures: its class in print.css, and what they hold of ordinary letters in em.
 
-    Each column has its texts and the characters that a line holds; a text is broken at plain spaces only.
+    A cell with a longer word is set smaller; columns that hold not even that want the table's next wider Fit.
     """
-    needed = max((len(word) / wide for texts, wide in columns for text in texts for word in text.split(" ")), default=0)
-    return "" if needed <= 1 else "long" if needed <= LONG else "longest"
+
+    name: str
+    money: Decimal
+    amount: Decimal
+    percent: Decimal
+    turned: bool = False
+    name_length: int = 1000
+    """The most characters of a name that is still read well in the columns of words."""
+
+    def holds(self, columns: "Columns") -> bool:
+        """Whether no word of the columns is too long, even in smaller letters, and no name."""
+        figures = ((columns.money, self.money), (columns.amount, self.amount), (columns.percent, self.percent))
+        return all(widest_word(text) <= room * TIGHT for texts, room in figures for text in texts) and all(
+            len(name) <= self.name_length for name in columns.names
+        )
+
+
+@dataclass(frozen=True)
+class Columns:
+    """The texts of a table by the kind of their columns."""
+
+    money: Sequence[str] = ()
+    amount: Sequence[str] = ()
+    percent: Sequence[str] = ()
+    names: Sequence[str] = ()
+
+
+def fit(fits: Sequence[Fit], columns: Columns) -> Fit:
+    """The first of the widths that the texts fit; the last one where they fit none."""
+    return next((each for each in fits if each.holds(columns)), fits[-1])
+
+
+def widest_word(text: str) -> Decimal:
+    """The width of a text's widest word in em; a line may end at plain spaces and behind hyphens and slashes."""
+    words = re.split(r"(?<=[-/])| ", text)
+    return max((text_width(word, Decimal(1)) for word in words), default=Decimal(0))

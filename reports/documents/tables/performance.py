@@ -2,12 +2,25 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 
 from lkj import formats
 from reports import calculations
 from reports.content.indicators import Performance
 from reports.content.report import ReportContent
-from reports.documents.tables.cells import Group, cell_quantity, cell_text, even, fit, numbers, runs, spans
+from reports.documents.tables.cells import (
+    Columns,
+    Fit,
+    Group,
+    cell_quantity,
+    cell_text,
+    even,
+    fit,
+    is_sturdy,
+    numbers,
+    runs,
+    spans,
+)
 from reports.enums import Direction, Quarter
 from reports.language.spacing import kept_together
 
@@ -30,6 +43,10 @@ class IndicatorRow:
     capaian: str
     capaian_quarter: str
     note: str
+
+    @property
+    def is_sturdy(self) -> bool:
+        return is_sturdy(self.sasaran if self.span == 1 else "", self.indicator)
 
 
 # Stands behind an indicator that is measured anew, in a table of others that are counted from January on.
@@ -160,8 +177,16 @@ def _over_time(content: ReportContent) -> str:
     return f"Realisasi bersifat kumulatif, {months}."
 
 
-def indicator_fit(groups: Iterable[Group[IndicatorRow]]) -> str:
-    """The class for the size of the numbers (cells.fit)."""
-    return fit(
-        ([text for group in groups for row in group.rows for text in (row.target, row.realisasi, row.capaian)], 13)
-    )
+# Tabel 2.1 and 2.2: the widths of print.css.
+_FITS = (
+    Fit("", Decimal(0), Decimal("5.07"), Decimal("4.12")),
+    Fit("roomy", Decimal(0), Decimal("8.06"), Decimal("4.12")),
+    Fit("roomy roomiest", Decimal(0), Decimal("8.06"), Decimal("8.38")),
+)
+
+
+def indicator_fit(groups: Iterable[Group[IndicatorRow]]) -> Fit:
+    """The widths of the columns of figures."""
+    rows = [row for group in groups for row in group.rows]
+    amount = [text for row in rows for text in (row.target, row.realisasi)]
+    return fit(_FITS, Columns(amount=amount, percent=[row.capaian for row in rows]))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from lkj import formats
 from reports.content import places
 from reports.content.report import Action, FollowedUp, ReportContent
-from reports.documents.tables.cells import is_tall, spans
+from reports.documents.tables.cells import is_sturdy, is_tall, spans
 from reports.enums import Quarter
 from reports.language.spacing import kept_together
 
@@ -26,9 +26,13 @@ class PlanRow:
     keterangan: str
 
     @property
+    def is_sturdy(self) -> bool:
+        return is_sturdy(self.evaluasi, self.tindak_lanjut, self.keterangan)
+
+    @property
     def tall(self) -> bool:
         """Whether the row is too high for most of a page."""
-        return is_tall((self.evaluasi, 40), (self.tindak_lanjut, 37), (self.keterangan, 22))
+        return is_tall((self.evaluasi, 32), (self.tindak_lanjut, 23), (self.keterangan, 16))
 
 
 @dataclass(frozen=True)
@@ -46,7 +50,7 @@ class FollowUpRow:
     @property
     def tall(self) -> bool:
         """As in PlanRow."""
-        return is_tall((self.tindak_lanjut, 46), (self.note, 31))
+        return is_tall((self.tindak_lanjut, 31), (self.note, 21))
 
 
 def plan_rows(content: ReportContent) -> tuple[PlanRow, ...]:

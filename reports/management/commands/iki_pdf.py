@@ -1,4 +1,7 @@
-"""`iki_pdf --year 2022 [--unit CODE] --out DIR`: the IKI sheets as PDFs in a folder."""
+"""`iki_pdf --year 2022 [--unit CODE] --out DIR`: the IKI sheets as PDFs in a folder.
+
+Without a unit also all sheets as one file.
+"""
 
 from pathlib import Path
 from typing import Any
@@ -6,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from reports.documents.file_names import distinct
-from reports.documents.iki import build_iki, iki_pdf, past_of_year, positions_with_iki
+from reports.documents.iki import booklet_pdf, booklet_stem, build_iki, iki_pdf, past_of_year, positions_with_iki
 from reports.management.commands import _choosing as choosing
 
 
@@ -31,6 +34,10 @@ class Command(BaseCommand):
         past = past_of_year(organization, year)
         sheets = [build_iki(position, year, past) for position in positions]
         for stem, iki in zip(distinct([iki.names for iki in sheets]), sheets, strict=True):
-            path = out / f"{stem}.pdf"
-            path.write_bytes(iki_pdf(iki))
-            self.stdout.write(str(path))
+            self._write(out / f"{stem}.pdf", iki_pdf(iki))
+        if unit is None:
+            self._write(out / f"{booklet_stem(organization, year)}.pdf", booklet_pdf(sheets))
+
+    def _write(self, path: Path, data: bytes) -> None:
+        path.write_bytes(data)
+        self.stdout.write(str(path))

@@ -12,7 +12,7 @@ from reports.actions import wordings
 from reports.actions.wordings import WordingChanged
 from reports.forms.wording import WordingForm
 from reports.models import Report, WordingVersion
-from reports.queries.content import content_of, filled_texts
+from reports.queries.content import content_of, filled_texts, placeholders
 from reports.queries.fixed_texts import OfficeText, office_texts, versions_of
 from reports.texts import fixed as texts
 from reports.views.fetching import frame_of, office_to_plan, period_of, user_of, year_of
@@ -78,10 +78,10 @@ def wording_restore(request: HttpRequest, organization: str, key: str, number: i
 
 
 def _passage(organization: Organization, key: str) -> tuple[OfficeText, list[WordingVersion]]:
-    if key not in texts.TEXTS:
+    if (default := texts.every().get(key)) is None:
         raise Http404
     versions = versions_of(organization, key)
-    return OfficeText(key, texts.TEXTS[key], versions[0] if versions else None), versions
+    return OfficeText(key, default, versions[0] if versions else None), versions
 
 
 def _reports(request: HttpRequest, organization: Organization) -> list[Report]:
@@ -112,7 +112,7 @@ def _page(
         "passage": passage,
         "versions": versions,
         "form": form,
-        "placeholders": [(f"{{{name}}}", meaning) for name, meaning in texts.PLACEHOLDERS.items()],
+        "placeholders": [(f"{{{name}}}", meaning) for name, meaning in passage.default.placeholders.items()],
         "sample": _sample(form.example, passage.key, text) if form.example and text is not None else None,
         "conflict": conflict,
     }
@@ -120,4 +120,7 @@ def _page(
 
 
 def _sample(report: Report, key: str, text: str) -> Sample:
-    return Sample(report, filled_texts(content_of(report), {key: text.strip()})[key])
+    content = content_of(report)
+    if key in texts.BOOK_TEXTS:
+        return Sample(report, texts.fill(text.strip(), placeholders(content)))
+    return Sample(report, filled_texts(content, {key: text.strip()})[key])
