@@ -17,6 +17,8 @@ _LAYOUT = (
     *("templates/document", "reports/documents", "reports/content", "reports/texts"),
     *("lkj/pdf", "lkj/signatures/stamp.py", "lkj/signatures/fields.py", "lkj/qr.py", "lkj/formats.py"),
     *("reports/calculations.py", "reports/enums.py", "units/enums.py"),
+    # The templates that planners fill in.
+    "reports/importers",
 )
 _SUFFIXES = {".html", ".css", ".py"}
 # Packages that have a part in a file's bytes.
