@@ -2,12 +2,28 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
+from lkj.together import Asked, together
 from units.enums import DutyKind, MemberRole
-from units.models import Assignment, Duty, Emblem, Membership, Official, Organization, Past, Position, Unit, User
+from units.models import (
+    Assignment,
+    Duty,
+    Emblem,
+    FormerPost,
+    FormerUnit,
+    Membership,
+    Official,
+    Organization,
+    Past,
+    Position,
+    Unit,
+    User,
+)
 
 
 def is_empty() -> bool:
@@ -33,10 +49,58 @@ def posts_on(organization: Organization, day: datetime.date, also: Collection[in
     return Past(organization, day).posts(rows)
 
 
-def units_on(organization: Organization, day: datetime.date) -> dict[int, Unit]:
-    """The office's units as they stood on `day`, by their keys, to read."""
-    past = Past(organization, day)
-    return {unit.pk: past.unit(unit) for unit in Unit.objects.filter(organization=organization)}
+@dataclass(frozen=True)
+class Structure:
+    """An office's units and posts of all times, by their keys, each with the rows that it names.
+
+    `more` are the other lists that read_structure() was asked for.
+    """
+
+    organization: Organization
+    units: dict[int, Unit]
+    posts: dict[int, Position]
+    more: list[list[Any]] = field(default_factory=list)
+
+    def units_on(self, day: datetime.date) -> dict[int, Unit]:
+        """The units as they stood on `day`, by their keys, to read."""
+        past = Past(self.organization, day)
+        return {pk: past.unit(unit) for pk, unit in self.units.items()}
+
+    def posts_on(self, day: datetime.date, also: Collection[int] = ()) -> list[Position]:
+        """posts_on() without their assignments."""
+        owing = (post for post in self.posts.values() if post.pk in also or (post.reports_lkj and post.stands_on(day)))
+        return Past(self.organization, day).posts(owing)
+
+
+def read_structure(organization: Organization, *more: QuerySet[Any]) -> Structure:
+    """The office's structure with its past, and `more` rows beside it. One query.
+
+    From then on the past of this office is known, so that what stood on a day is read without further queries.
+    """
+    of_office = {"organization": organization}
+    units, posts, former_units, former_posts, *others = together(
+        Asked(Unit.objects.filter(**of_office)),
+        Asked(Position.objects.of(organization)),
+        Asked(FormerUnit.objects.filter(**of_office)),
+        Asked(FormerPost.objects.filter(**of_office).select_related(None)),
+        *map(Asked, more),
+    )
+    found = Structure(organization, {unit.pk: unit for unit in units}, {post.pk: post for post in posts}, others)
+    for unit in units:
+        unit.organization = organization
+    for post in (*posts, *former_posts):
+        post.unit = found.units[post.unit_id]
+        post.superior = found.posts.get(post.superior_id)
+    _know(organization, "former_units", former_units)
+    _know(organization, "former_posts", former_posts)
+    return found
+
+
+def _know(organization: Organization, name: str, rows: Sequence[Any]) -> None:
+    """Give the office its related rows as prefetch_related() does."""
+    known = getattr(organization, name).all()
+    known._result_cache, known._prefetch_done = list(rows), True
+    vars(organization).setdefault("_prefetched_objects_cache", {})[name] = known
 
 
 def is_planner(user: User, organization: Organization) -> bool:

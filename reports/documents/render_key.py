@@ -18,6 +18,8 @@ _LAYOUT = (
     *("lkj/pdf", "lkj/signatures/stamp.py", "lkj/signatures/fields.py", "lkj/qr.py", "lkj/formats.py"),
     *("reports/calculations.py", "reports/enums.py", "units/enums.py"),
     *("reports/language/spacing.py", "reports/language/words/units.txt"),
+    # The templates that planners fill in.
+    "reports/importers",
 )
 _SUFFIXES = {".html", ".css", ".py"}
 # Packages that have a part in a file's bytes.

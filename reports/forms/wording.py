@@ -28,6 +28,7 @@ class WordingForm(forms.Form):
         widget = self.fields["contoh"].widget
         assert isinstance(widget, forms.Select)  # noqa: S101
         widget.choices = [(str(report.pk), report.post_title) for report in reports]
+        self.initial["contoh"] = str(self.example.pk) if self.example else ""
         self.shown_number = self._sent_number() if self.is_bound else passage.number
 
     def clean_bunyi(self) -> str:
@@ -40,10 +41,11 @@ class WordingForm(forms.Form):
 
     @property
     def example(self) -> Report | None:
-        """The chosen report; the first where none is chosen, None where there is none."""
+        """The chosen report; where none is chosen the first submitted one, else the first. None where there is none."""
         chosen = self.data.get(self.add_prefix("contoh"), "")
-        found = (report for report in self.reports if str(report.pk) == chosen)
-        return next(found, self.reports[0] if self.reports else None)
+        found = [report for report in self.reports if str(report.pk) == chosen]
+        submitted = [report for report in self.reports if report.status.frozen]
+        return next(iter([*found, *submitted, *self.reports]), None)
 
     @property
     def unsaved(self) -> bool:

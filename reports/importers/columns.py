@@ -109,11 +109,20 @@ def _text(column: Column, cell: Cell) -> str:
     text = _number_as_text(cell.text) if cell.kind == "n" else cell.text
     if cell.kind == "d" and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", cell.text):
         text = "-".join(reversed(cell.text.split("-")))
-    clean = "\n".join(" ".join(line.split()) for line in text.replace("\r", "\n").split("\n")).strip()
-    clean = "".join(letter for letter in clean if letter.isprintable() or letter == "\n")
+    clean = _clean(text)
     if len(clean) > column.most:
         raise Unreadable(f"Terlalu panjang: {len(clean)} huruf. Tulis paling banyak {column.most} huruf.")
     return clean or column._without_value()
+
+
+def _clean(text: str) -> str:
+    """The text without spaces that show nothing, and without letters that do not print."""
+    clean = " ".join(text.split())
+    if "\n" in text or "\r" in text:
+        clean = "\n".join(" ".join(line.split()) for line in text.replace("\r", "\n").split("\n")).strip()
+    if clean.isprintable():
+        return clean
+    return "".join(letter for letter in clean if letter.isprintable() or letter == "\n")
 
 
 def _number_as_text(written: str) -> str:
@@ -258,6 +267,8 @@ _READERS: Mapping[Kind, Callable[[Column, Cell], Value]] = {
 def spaced(value: Value) -> Value:
     """A text without the spaces and line ends that reading a cell takes away; any other value as it is."""
     if isinstance(value, str):
+        if value.isprintable():
+            return " ".join(value.split())
         return "\n".join(" ".join(line.split()) for line in value.strip().splitlines())
     return tuple(map(spaced, value)) if isinstance(value, tuple) else value
 

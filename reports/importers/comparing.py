@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Protocol
 
 from django.core.exceptions import ValidationError
@@ -41,9 +42,11 @@ class Scope:
 
     def office_of(self, row: Row) -> Organization | None:
         """The office that the row is about: the first where its file has no column for it; None for an unknown one."""
-        if row.office is None:
-            return self.offices[0]
-        return next((each for each in self.offices if each.pk == row.office), None)
+        return self.offices[0] if row.office is None else self._by_key.get(row.office)
+
+    @cached_property
+    def _by_key(self) -> dict[int, Organization]:
+        return {each.pk: each for each in self.offices}
 
 
 @dataclass(frozen=True)
@@ -236,7 +239,10 @@ def _folded(value: Value) -> Value:
 def _differing(row: Row, stored: Stored | None) -> tuple[str, ...]:
     if stored is None:
         return tuple(row.values)
-    return tuple(name for name, value in row.values.items() if spaced(value) != spaced(stored.values.get(name)))
+    old = stored.values
+    return tuple(
+        name for name, value in row.values.items() if value != old.get(name) and spaced(value) != spaced(old.get(name))
+    )
 
 
 def _changes(
@@ -244,7 +250,7 @@ def _changes(
 ) -> list[Change]:
     code = office.code if scope.several else ""
     also = stored is not None and bool(row.mark) and row.mark != mark_of(table, stored.values)
-    words = {each.key: each for each in table.columns}
+    words = table.by_key
     values = stored.values if stored else row.values
     what = _what(table, values)
     if stored is None:

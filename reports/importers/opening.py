@@ -1,9 +1,9 @@
 """An uploaded workbook, opened in the sandbox: its sheets and cells, or the sentence for which it is not taken."""
 
+import io
 import json
 import logging
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -48,8 +48,8 @@ class Sheet:
 
     name: str
     hidden: bool
-    rows: Mapping[int, Mapping[int, Cell]]
-    merged: tuple[tuple[int, int, int, int], ...]
+    rows: dict[int, dict[int, Cell]]
+    merged: list[tuple[int, int, int, int]]
 
     def cell(self, row: int, column: int) -> Cell:
         return self.rows.get(row, {}).get(column, EMPTY)
@@ -68,13 +68,13 @@ def open_workbook(data: bytes) -> list[Sheet]:
         raise Refused([_REASONS["LOCKED" if locked else "OLD"]])
     if signature is not Signature.ZIP:
         raise Refused([_REASONS["UNKNOWN"]])
-    return [_sheet(each) for each in _unpacked(data)]
+    return sheets_in(_unpacked(data))
 
 
-def _unpacked(data: bytes) -> list[dict]:
+def _unpacked(data: bytes) -> bytes:
     try:
         function = "reports.importers.unpacking:unpack"
-        answer = json.loads(sandbox.run(function, data, turns=sandbox.OF_PEOPLE, limits=LIMITS))
+        return sandbox.run(function, data, turns=sandbox.OF_PEOPLE, limits=LIMITS)
     except sandbox.Busy as busy:
         raise Refused([str(busy)]) from busy
     except sandbox.TooMuch as too_much:
@@ -83,21 +83,30 @@ def _unpacked(data: bytes) -> list[dict]:
         # Logged, since a missing library would make every file look broken.
         logger.warning("Opening a workbook failed: %s", crash)
         raise Refused([_REASONS["DAMAGED"]]) from crash
-    if trouble := answer.get("trouble"):
-        raise Refused([_REASONS[trouble].format(where=answer["where"])])
-    sheets: list[dict] = answer["sheets"]
-    return sheets
 
 
-def _sheet(found: dict) -> Sheet:
-    rows: dict[int, dict[int, Cell]] = {}
-    for number, cells in found["rows"]:
-        rows.setdefault(number, {}).update({column: Cell(kind, text) for column, kind, text in cells})
-    areas = (_AREA.fullmatch(each) for each in found["merged"])
-    merged = tuple(
-        (int(area[2]), column_number(area[1]), int(area[4]), column_number(area[3])) for area in areas if area
-    )
-    return Sheet(found["name"], found["hidden"], rows, merged)
+def sheets_in(answer: bytes) -> list[Sheet]:
+    """The sheets that unpacking has written. Raises Refused where it names a trouble."""
+    found: list[Sheet] = []
+    # Most words of a workbook stand in many of its cells: each is kept once.
+    known: dict[Cell, Cell] = {}
+    for line in io.BytesIO(answer):
+        said = json.loads(line)
+        if isinstance(said, list):
+            cells = map(Cell, said[2::3], said[3::3])
+            found[-1].rows.setdefault(said[0], {}).update(
+                zip(said[1::3], (known.setdefault(cell, cell) for cell in cells), strict=True)
+            )
+        elif trouble := said.get("trouble"):
+            raise Refused([_REASONS[trouble].format(where=said["where"])])
+        elif "name" in said:
+            found.append(Sheet(said["name"], said["hidden"], {}, []))
+        else:
+            areas = (_AREA.fullmatch(each) for each in said["merged"])
+            found[-1].merged.extend(
+                (int(area[2]), column_number(area[1]), int(area[4]), column_number(area[3])) for area in areas if area
+            )
+    return found
 
 
 def column_number(letters: str) -> int:

@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from reports.importers.columns import Column, Unreadable, Value, spaced
 from reports.importers.nearest import meant
@@ -44,8 +45,17 @@ class Table:
     what: str = "baris"
     may_be_empty: bool = False
 
+    @cached_property
+    def by_key(self) -> Mapping[str, Column]:
+        return {each.key: each for each in self.columns}
+
     def column(self, key: str) -> Column:
-        return next(each for each in self.columns if each.key == key)
+        return self.by_key[key]
+
+    @cached_property
+    def marked(self) -> tuple[Column, ...]:
+        """The columns whose values the mark of a row is made of."""
+        return tuple(each for each in self.columns if each.editable)
 
 
 @dataclass(frozen=True)
@@ -78,12 +88,12 @@ class Row:
 
     def get(self, column: str) -> Value:
         """The value; that of an empty cell where the file has no such column."""
-        return self.values.get(column, self.table.column(column).nothing)
+        return self.values[column] if column in self.values else self.table.column(column).nothing
 
 
 def mark_of(table: Table, values: Mapping[str, Value]) -> str:
     """A short mark of a row's values; another one as soon as any of them is written otherwise."""
-    said = [column.written(spaced(values.get(column.key))) for column in table.columns if column.editable]
+    said = [column.written(spaced(values.get(column.key))) for column in table.marked]
     return hashlib.sha256("\x1f".join(said).encode()).hexdigest()[:12]
 
 
@@ -123,82 +133,87 @@ def _rows(table: Table, sheet: Sheet, offices: Mapping[str, int], found: Reading
     if head is None:
         return
     top, columns, others = head
-    letters = {column.key: _letter(number) for number, column in columns.items()}
-    covered = _covered(sheet.merged, top, columns)
+    reader = _RowReader(table, sheet, columns, others, _covered(sheet.merged, top, columns), offices, found)
     for number in sorted(each for each in sheet.rows if each > top):
         if found.is_full:
             return
-        cells = {column: sheet.cell(number, column) for column in [*columns, *others]}
-        row = _RowReader(table, number, cells, columns, others, letters, covered, sheet, offices, found).row()
+        row = reader.row(number)
         if row is not None:
             yield row
 
 
-@dataclass
 class _RowReader:
-    table: Table
-    number: int
-    cells: Mapping[int, Cell]
-    columns: Mapping[int, Column]
-    others: Mapping[int, str]
-    letters: Mapping[str, str]
-    covered: Mapping[tuple[int, int], tuple[int, int]]
-    sheet: Sheet
-    offices: Mapping[str, int]
-    found: Reading
+    """Reads the rows of one sheet. `columns` and `others` are by their number, `covered` the cells of merged areas."""
 
-    def row(self) -> Row | None:
-        filled = [column for column in self.columns if self.cells[column].kind]
-        key = self._key()
-        if not filled and not (key is not None and self.table.may_be_empty):
+    def __init__(
+        self,
+        table: Table,
+        sheet: Sheet,
+        columns: Mapping[int, Column],
+        others: Mapping[int, str],
+        covered: Mapping[tuple[int, int], tuple[int, int]],
+        offices: Mapping[str, int],
+        found: Reading,
+    ) -> None:
+        self._table, self._sheet, self._columns, self._covered = table, sheet, columns, covered
+        self._places = {name: number for number, name in reversed([*others.items()])}
+        self._letters = {column.key: _letter(number) for number, column in columns.items()}
+        self._offices, self._found = offices, found
+
+    def row(self, number: int) -> Row | None:
+        cells = self._sheet.rows[number]
+        key = self._key(cells)
+        if self._columns.keys().isdisjoint(cells) and not (key is not None and self._table.may_be_empty):
             if key is not None:
                 self._complain(
-                    min(self.columns),
+                    min(self._columns),
+                    number,
                     "Baris ini dikosongkan. Yang sudah tersimpan tidak dihapus lewat Excel: kembalikan isinya, atau "
                     "hapus di halamannya.",
                 )
             return None
         values = {}
-        for number, column in self.columns.items():
-            cell, readable = self._cell(number, column)
-            if readable:
+        for place, column in self._columns.items():
+            cell = self._cell(cells, number, place, column)
+            if cell is not None:
                 try:
                     values[column.key] = column.read(cell)
                 except Unreadable as refusal:
-                    self._complain(number, str(refusal))
-        return Row(self.table, self.number, key, self._office(), values, self.letters, self._said(MARK))
+                    self._complain(place, number, str(refusal))
+        office, mark = self._office(cells, number), self._said(cells, MARK)
+        return Row(self._table, number, key, office, values, self._letters, mark)
 
-    def _cell(self, number: int, column: Column) -> tuple[Cell, bool]:
-        """The cell, that of its merged area where the column's words mean all its rows; and whether it may be read."""
-        origin = self.covered.get((self.number, number))
+    def _cell(self, cells: Mapping[int, Cell], number: int, place: int, column: Column) -> Cell | None:
+        """The cell, that of its merged area where the column's words mean all its rows; None where it is not read."""
+        origin = self._covered.get((number, place)) if self._covered else None
         if origin is None:
-            return self.cells[number], True
-        if column.fills and origin[1] == number:
-            return self.sheet.cell(*origin), True
-        self._complain(number, "Sel ini digabung dengan sel lain. Pisahkan selnya, lalu isi masing-masing.")
-        return EMPTY, False
+            return cells.get(place, EMPTY)
+        if column.fills and origin[1] == place:
+            return self._sheet.cell(*origin)
+        self._complain(place, number, "Sel ini digabung dengan sel lain. Pisahkan selnya, lalu isi masing-masing.")
+        return None
 
-    def _said(self, name: str) -> str:
-        number = next((each for each, head in self.others.items() if head == name), None)
-        return self.cells[number].text.strip() if number else ""
+    def _said(self, cells: Mapping[int, Cell], name: str) -> str:
+        return cells.get(self._places.get(name, 0), EMPTY).text.strip()
 
-    def _key(self) -> int | None:
-        text = self._said(KEY)
+    def _key(self, cells: Mapping[int, Cell]) -> int | None:
+        text = self._said(cells, KEY)
         return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
 
-    def _office(self) -> int | None:
-        number = next((each for each, name in self.others.items() if name == OFFICE), None)
-        if number is None:
+    def _office(self, cells: Mapping[int, Cell], number: int) -> int | None:
+        place = self._places.get(OFFICE)
+        if place is None:
             return None
-        code = self.cells[number].text.strip()
+        code = self._said(cells, OFFICE)
         if not code:
-            self._complain(number, "Isi kode kantornya.")
-        elif code not in self.offices:
-            self._complain(number, f"Kantor “{code[:60]}” tidak ada di antara kantor Anda{meant(code, self.offices)}")
-        return self.offices.get(code, -1)
+            self._complain(place, number, "Isi kode kantornya.")
+        elif code not in self._offices:
+            likely = meant(code, self._offices)
+            self._complain(place, number, f"Kantor “{code[:60]}” tidak ada di antara kantor Anda{likely}")
+        return self._offices.get(code, -1)
 
-    def _complain(self, number: int, sentence: str) -> None:
-        self.found.problems.append(Problem(self.table.name, f"{_letter(number)}{self.number}", sentence))
+    def _complain(self, place: int, number: int, sentence: str) -> None:
+        self._found.problems.append(Problem(self._table.name, f"{_letter(place)}{number}", sentence))
 
 
 def _head(table: Table, sheet: Sheet, found: Reading) -> tuple[int, dict[int, Column], dict[int, str]] | None:

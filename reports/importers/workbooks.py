@@ -1,5 +1,6 @@
 """The way of a workbook: a template out; a filled-in file read, compared, and applied whole or not at all."""
 
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -19,8 +20,12 @@ from units.models.structure import lock
 
 REALISASI = RealisasiBook()
 BOOKS: tuple[Book, ...] = (SusunanBook(), AnggaranBook(), PkBook(), REALISASI)
-# Larger ones are compared only; what a verb refuses of them is said when they are applied, and nothing is written.
-MOST_TRIED = 400
+# Seconds for which the steps of a preview are tried: on SQLite nobody else can write meanwhile.
+TRYING = 5.0
+UNTRIED = (
+    "Perubahannya banyak: penyimpanannya baru dicoba untuk {tried} dari {steps} bagian. Sisanya diperiksa ketika Anda "
+    "menerapkannya; bila ada yang ditolak, selnya disebut dan tidak ada yang tersimpan."
+)
 CHANGED = (
     "Sementara itu data di aplikasi berubah, sehingga belum ada yang diterapkan. Periksa perubahannya sekali lagi di "
     "bawah ini."
@@ -83,8 +88,7 @@ def preview(data: bytes, scope: Scope, progress: Progress = _silent) -> Preview:
     `progress` hears how many percent are done.
     """
     found = _Opened(data, scope, progress).preview()
-    if len(found.plan.changes) <= MOST_TRIED:
-        _try(found.plan, scope.user)
+    _try(found.plan, scope.user)
     progress(100)
     return found
 
@@ -122,11 +126,18 @@ def _narrowed(scope: Scope, reading: Reading) -> Scope:
 
 
 def _try(plan: Plan, by: User | None) -> None:
-    """Write the changes and undo them at once, so that what the verbs would refuse is named before anybody applies."""
+    """Write the changes and undo them at once, so that what the verbs would refuse is named before anybody applies.
+
+    Of what would take too long only a part is tried, and the plan says so.
+    """
     if plan.problems or not plan.steps:
         return
+    until = time.monotonic() + TRYING
     with transaction.atomic():
-        for step in plan.steps:
+        for number, step in enumerate(plan.steps):
+            if time.monotonic() > until:
+                plan.remarks.append(UNTRIED.format(tried=number, steps=len(plan.steps)))
+                break
             try:
                 with transaction.atomic():
                     step(by)

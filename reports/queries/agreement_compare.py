@@ -1,6 +1,5 @@
 """Side by side what a version of an agreement changes against the version before it."""
 
-import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -8,7 +7,6 @@ from typing import Any
 from lkj import formats
 from reports.enums import Direction, IndicatorKind, OverTime
 from reports.queries.agreement_rows import AgreementRows, IndicatorRow
-from reports.queries.budget_shifts import ceilings
 
 _WORDS = {
     "name": "Nama",
@@ -47,7 +45,7 @@ class Change:
 
 
 def changes_of(old: AgreementRows, now: AgreementRows) -> list[Change]:
-    """Every change against the version before. One query, for its pagu after the last shift."""
+    """Every change against the version before, as it stood after its last shift of pagu."""
     return [*_indicators(old, now), *_lines(old, now)]
 
 
@@ -73,8 +71,7 @@ def _indicators(old: AgreementRows, now: AgreementRows) -> Iterator[Change]:
 
 def _lines(old: AgreementRows, now: AgreementRows) -> Iterator[Change]:
     """The pagu before is that of the last shift."""
-    last = ceilings(old.agreement, datetime.date.max).items()
-    before = {line.activity.code: (str(line.activity), much) for line, much in last}
+    before = {line.code: (line.activity, line.last_ceiling) for line in old.lines}
     funds = {line.code: str(line.funds) for line in old.lines}
     for line in now.lines:
         name, much = before.pop(line.code, (line.activity, None))

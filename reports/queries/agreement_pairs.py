@@ -1,5 +1,6 @@
 """Which indicators of a version are those of the version before it, and which are only in one of the two."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reports.enums import AgreementState
@@ -13,7 +14,7 @@ class Pairs:
 
     before: Agreement | None
     new: tuple[IndicatorRow, ...]
-    gone: tuple[Indicator, ...]
+    gone: tuple["Formerly", ...]
 
 
 def version_before(agreement: Agreement) -> Agreement | None:
@@ -22,27 +23,31 @@ def version_before(agreement: Agreement) -> Agreement | None:
     return same.exclude(state=AgreementState.DRAFT).order_by("-version").first()
 
 
+# An indicator of the version before: its record, or the row that it is read as.
+Formerly = Indicator | IndicatorRow
+
+
 def pairs_of(agreement: Agreement, rows: AgreementRows) -> Pairs:
     """Two queries; indicators are paired as reports are taken along (agreement_matching.successors())."""
-    return pairs_with(version_before(agreement), rows)
-
-
-def pairs_with(before: Agreement | None, rows: AgreementRows) -> Pairs:
-    """pairs_of() where the version before is known; one query."""
+    before = version_before(agreement)
     if before is None:
         return Pairs(None, (), ())
-    olds = list(Indicator.objects.filter(goal__agreement=before).order_by("goal__order", "order"))
-    known = {old.identity for old in olds}
-    here = {_identity(row) for row in rows.indicators}
-    new = tuple(row for row in rows.indicators if _identity(row) not in known)
+    return _paired(
+        before, list(Indicator.objects.filter(goal__agreement=before).order_by("goal__order", "order")), rows
+    )
+
+
+def pairs_with(before: AgreementRows | None, rows: AgreementRows) -> Pairs:
+    """pairs_of() where the version before is read already; no query."""
+    return _paired(before.agreement, before.indicators, rows) if before else Pairs(None, (), ())
+
+
+def _paired(before: Agreement, olds: Sequence[Formerly], rows: AgreementRows) -> Pairs:
+    known, here = {old.identity for old in olds}, {row.identity for row in rows.indicators}
+    new = tuple(row for row in rows.indicators if row.identity not in known)
     return Pairs(before, new, tuple(old for old in olds if old.identity not in here))
 
 
-def could_be(row: IndicatorRow, old: Indicator) -> bool:
+def could_be(row: IndicatorRow, old: Formerly) -> bool:
     """Whether the row may be the old indicator under a new name: measured alike, so that its values mean the same."""
-    return _identity(row)[1:] == old.identity[1:]
-
-
-def _identity(row: IndicatorRow) -> tuple[str, str, str, str, int | None]:
-    scale = row.scale.pk if row.scale else None
-    return (row.former_name or row.name, row.kind, row.unit, row.direction, scale)
+    return row.identity[1:] == old.identity[1:]

@@ -14,6 +14,7 @@ from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from lkj import formats
 from reports.enums import Direction, IndicatorKind, OverTime, Quarter
 from reports.models import Agreement, BudgetFund, BudgetLine, Component, Goal, Indicator, QuarterTarget, Scale
+from reports.queries.budget_shifts import ceiling_of, with_shifts
 from reports.targets import Measure, Part, Parts, QuarterDue, YearTarget
 from units.models import Event
 
@@ -68,6 +69,11 @@ class LineRow(Row):
         return f"a{self.pk}"
 
     @property
+    def last_ceiling(self) -> Decimal | None:
+        """The pagu after the last shift, in rows that were read with rows_of()."""
+        return ceiling_of(self.line)
+
+    @property
     def own_ceiling(self) -> Decimal | None:
         """The pagu that the office's own budget (DPA) gives the activity."""
         return self.line.activity.ceiling
@@ -118,6 +124,12 @@ class IndicatorRow(Row):
     @property
     def key(self) -> str:
         return f"i{self.pk}"
+
+    @property
+    def identity(self) -> tuple[str, str, str, str, int | None]:
+        """What it is beside its place, as Indicator.identity says."""
+        scale = self.scale.pk if self.scale else None
+        return (self.former_name or self.name, self.kind, self.unit, self.direction, scale)
 
     @property
     def measure(self) -> Measure:
@@ -192,7 +204,8 @@ def rows_of_all(agreements: Sequence[Agreement]) -> list[AgreementRows]:
     for goal in Goal.objects.filter(agreement__in=agreements).order_by("order"):
         goals[goal.agreement_id].append(goal)
     lines: dict[int, list[LineRow]] = defaultdict(list)
-    for line in lines_with_funds(BudgetLine.objects.filter(agreement__in=agreements)):
+    signed = with_shifts(BudgetLine.objects.filter(agreement__in=agreements), datetime.date.max)
+    for line in lines_with_funds(signed):
         lines[line.agreement_id].append(line_row(line))
     return [
         AgreementRows(

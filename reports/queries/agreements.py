@@ -4,7 +4,6 @@ import datetime
 from collections import defaultdict
 from collections.abc import Sequence
 
-from reports.enums import AgreementState
 from reports.models import Agreement, Period, Report
 
 
@@ -63,14 +62,3 @@ def other_versions(report: Report) -> list[Agreement]:
     """The versions for the report's year that it could use instead of its own, in their order."""
     same = Agreement.objects.usable().filter(position=report.position_id, year=report.period.year)
     return list(same.exclude(pk=report.agreement_id).order_by("version"))
-
-
-def drafts_of(period: Period) -> list[Agreement]:
-    """The office's versions that are not in force yet, by year and the order of the structure.
-
-    Those of the years after the period's are there too: they are prepared before the year has a period.
-    """
-    drafts = Agreement.objects.filter(
-        position__unit__organization=period.organization_id, year__gte=period.year, state=AgreementState.DRAFT
-    )
-    return list(drafts.select_related("position").order_by("year", "position__unit__order", "position_id", "version"))

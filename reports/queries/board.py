@@ -5,23 +5,25 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from lkj.together import Asked, together
 from reports.content.report import Figures
-from reports.models import Agreement, PaperScan, Period, Report
-from reports.queries.agreements import judging, versions_of
+from reports.enums import AgreementState
+from reports.models import Agreement, BudgetShift, PaperScan, Period, Report, Submission
+from reports.queries import publications
+from reports.queries.agreements import judging
 from reports.queries.budget_shifts import shift_days
-from reports.queries.deciders import Deciding, deciding_of
+from reports.queries.deciders import Deciding, Known, deciding_of
 from reports.queries.figures import all_figures
-from reports.queries.finding_counts import FindingCount, finding_counts
+from reports.queries.finding_counts import FindingCount, finding_count, with_finding_counts
 from reports.queries.progress import Progress, numbers_filled
-from reports.queries.publications import blocked_signatures, current_scans, wanted_signatures
 from reports.queries.punctuality import Submitted, submitted
 from reports.queries.report_totals import NOTHING, Totals, totals
 from units.enums import AssignmentKind
-from units.models import Event, Organization, Position, with_past_structure
-from units.queries import in_charge, posts_on
+from units.models import Assignment, Event, Organization, Position, Unit
+from units.queries import Structure, in_charge, read_structure
 
 
 @dataclass(frozen=True)
@@ -97,24 +99,51 @@ class BoardRow:
         return (self.report.organization.today() - self.report.due_day).days
 
 
+@dataclass(frozen=True)
+class Board:
+    """A period's board: its rows, the units of its last day by their keys, and the drafts of agreements."""
+
+    rows: list[BoardRow]
+    units: dict[int, Unit]
+    drafts: list[Agreement]
+
+
 def board_rows(period: Period) -> list[BoardRow]:
-    """A row for every post that owed a report in the period or has one, in its structure. A fixed number of queries."""
-    prefetch_related_objects([period], *with_past_structure("organization"))
-    reports = reports_of(period, office=period.organization)
+    """The rows of read_board()."""
+    return read_board(period).rows
+
+
+def read_board(period: Period) -> Board:
+    """A row for every post that owed a report in the period or has one, in its structure. A fixed number of queries.
+
+    The drafts are those of the period's year and of later ones, which are prepared before their year has a period.
+    """
+    office = period.organization
+    of_office = Agreement.objects.filter(position__unit__organization=office)
+    ahead = Q(year=period.year) | Q(year__gt=period.year, state=AgreementState.DRAFT)
+    structure = read_structure(office, of_office.filter(ahead))
+    reports = reports_of(period, office=office, rows=with_finding_counts(Report.objects.all()))
     by_position = {report.position_id: report for report in reports}
-    facts = _Facts(period, reports)
-    return [
-        _row(post, by_position.get(post.pk), facts)
-        for post in posts_on(period.organization, period.last_day, also=by_position)
-    ]
-
-
-def reports_of(*periods: Period, office: Organization) -> list[Report]:
-    """The periods' reports, all with these `periods` and this one `office`, whose past is read once. One query."""
-    rows = Report.objects.filter(period__in=periods).select_related(
-        "agreement", "position__unit", "position__superior__unit", "decided_post__unit"
+    facts = _Facts(period, reports, structure)
+    posts = structure.posts_on(period.last_day, also=by_position)
+    return Board(
+        [_row(post, by_position.get(post.pk), facts) for post in posts],
+        structure.units_on(period.last_day),
+        facts.drafts,
     )
-    found = list(rows)
+
+
+def reports_of(*periods: Period, office: Organization, rows: QuerySet[Report] | None = None) -> list[Report]:
+    """The periods' reports, all with these `periods` and this one `office`, whose past is read once. One query.
+
+    They are chosen from `rows` where these are given.
+    """
+    rows = Report.objects.all() if rows is None else rows
+    found = list(
+        rows.filter(period__in=periods).select_related(
+            "agreement", "position__unit", "position__superior__unit", "decided_post__unit"
+        )
+    )
     by_key = {period.pk: period for period in periods}
     for report in found:
         report.period = by_key[report.period_id]
@@ -125,23 +154,54 @@ def reports_of(*periods: Period, office: Organization) -> list[Report]:
 class _Facts:
     """What is known of a period's reports, each by the report's key, read for all of them at once."""
 
-    def __init__(self, period: Period, reports: Collection[Report]) -> None:
+    def __init__(self, period: Period, reports: Collection[Report], structure: Structure) -> None:
         self.today = period.organization.today()
+        self.held: dict[int, list[Assignment]] = defaultdict(list)
         self.steps: dict[int | None, list[Event]] = defaultdict(list)
-        for event in Event.objects.steps(*(report.pk for report in reports)).defer("hash", "previous", "note"):
-            self.steps[event.subject_id].append(event)
-        self.unsigned = wanted_signatures(reports)
-        self.blocked = blocked_signatures(reports)
-        self.scans: Mapping[int, PaperScan] = current_scans(reports)
-        self.deciding = deciding_of([report for report in reports if not report.status.final])
-        self.versions = versions_of(period)
-        self.shifted = shift_days(reports)
+        self.versions: dict[int, list[Agreement]] = defaultdict(list)
+        self.drafts: list[Agreement] = []
+        self._take_agreements(period, structure)
+        self._read_holders(structure)
+        self._read_course(reports, structure)
         self.figures: Mapping[int, Figures] = all_figures(reports, plain=True)
-        self.found = finding_counts(period)
+
+    def _take_agreements(self, period: Period, structure: Structure) -> None:
+        for each in sorted(structure.more[0], key=lambda each: each.version):
+            each.position = structure.posts[each.position_id]
+            if each.status.is_draft:
+                self.drafts.append(each)
+            else:
+                self.versions[each.position_id].append(each)
+        self.drafts.sort(key=lambda each: (each.year, each.position.unit.order, each.position_id, each.version))
+
+    def _read_holders(self, structure: Structure) -> None:
+        of_office = Assignment.objects.on(self.today).filter(position__unit__organization=structure.organization)
+        for each in of_office.select_related("official__user").order_by("pk"):
+            each.position = structure.posts[each.position_id]
+            self.held[each.position_id].append(each)
+
+    def _read_course(self, reports: Collection[Report], structure: Structure) -> None:
+        """What happened to the reports, in one query: steps, rounds, scans, signatures, shifts of their pagu."""
+        keys = [report.pk for report in reports]
+        steps, rounds, scans, signatures, shifts = together(
+            Asked(Event.objects.steps(*keys), ("id", "kind", "subject_id", "data", "at", "by_name")),
+            Asked(Submission.objects.filter(report__in=keys), ("id", "report_id", "by_id")),
+            publications.asked_scans(reports),
+            Asked(publications.signatures_on(reports), ("id", "role", "report")),
+            Asked(BudgetShift.objects.filter(agreement__in={report.agreement_id for report in reports})),
+        )
+        for event in steps:
+            self.steps[event.subject_id].append(event)
+        self.scans: Mapping[int, PaperScan] = {scan.report: scan for scan in scans}
+        self.shifted = shift_days(reports, shifts)
+        self.unsigned = publications.wanted_signatures(reports, signatures)
+        self.blocked = publications.blocked_signatures(reports, self.unsigned, self.held)
+        known = Known(self.held, structure.posts, rounds)
+        self.deciding = deciding_of([report for report in reports if not report.status.final], known)
 
 
 def _row(position: Position, report: Report | None, facts: _Facts) -> BoardRow:
-    holder = _holder_name(position, facts.today)
+    holder = _holder_name(facts.held.get(position.pk, ()))
     if report is None:
         return BoardRow(position=position, report=None, last=None, holder=holder)
     versions, steps, figures = facts.versions.get(position.pk, ()), facts.steps[report.pk], facts.figures[report.pk]
@@ -162,7 +222,7 @@ def _row(position: Position, report: Report | None, facts: _Facts) -> BoardRow:
         deciding=facts.deciding.get(report.pk),
         totals=totals(figures, report.period.quarter),
         filled=numbers_filled(figures) if editable else None,
-        found=facts.found.get(report.pk),
+        found=finding_count(report),
         submitted=submitted(report, steps),
         reminded_on=last_reminder(steps),
     )
@@ -174,9 +234,9 @@ def last_reminder(steps: Sequence[Event]) -> datetime.date | None:
     return timezone.localtime(found.at).date() if found else None
 
 
-def _holder_name(position: Position, today: datetime.date) -> str:
-    """Chosen among the prefetched assignments, so that the board needs no query for each post."""
-    chosen = in_charge(a for a in position.assignments.all() if a.covers(today))
+def _holder_name(held: Collection[Assignment]) -> str:
+    """The name of who signs for a post, of those who hold it today."""
+    chosen = in_charge(held)
     if chosen is None:
         return ""
     acting = AssignmentKind(chosen.kind).prefix.strip()

@@ -13,8 +13,13 @@ from reports.models import Agreement, BudgetLine, BudgetShift, Report, ShiftedLi
 
 def with_shifts(lines: QuerySet[BudgetLine], day: datetime.date) -> QuerySet[BudgetLine]:
     """The lines with what ceiling_of() needs to say their pagu on `day`."""
+    return lines.annotate(shifted=shifted_by(day))
+
+
+def shifted_by(day: datetime.date) -> Subquery:
+    """The pagu of the outer budget line after its last shift until `day`; None without one."""
     by_then = ShiftedLine.objects.filter(line=OuterRef("pk"), shift__on__lte=day).order_by("-shift__on")
-    return lines.annotate(shifted=Subquery(by_then.values("after")[:1]))
+    return Subquery(by_then.values("after")[:1])
 
 
 def ceiling_of(line: BudgetLine) -> Decimal | None:
@@ -43,17 +48,18 @@ def shifts_of(reports: Collection[Report]) -> dict[int, tuple[ShiftedCeiling, ..
     return {report.pk: tuple(found[report.agreement_id]) for report in reports}
 
 
-def shift_days(reports: Iterable[Report]) -> dict[int, datetime.date]:
-    """The day of the last shift behind each report's pagu, by its key; without those that have none. One query.
+def shift_days(reports: Collection[Report], shifts: Iterable[BudgetShift] | None = None) -> dict[int, datetime.date]:
+    """The day of the last shift behind each report's pagu, by its key; without those that have none.
 
-    A submitted report keeps the pagu that it was submitted with.
+    A submitted report keeps the pagu that it was submitted with. One query, none where the `shifts` are known.
     """
     by_agreement = defaultdict(list)
-    known = list(reports)
-    for shift in BudgetShift.objects.filter(agreement__in={report.agreement_id for report in known}).order_by("on"):
+    if shifts is None:
+        shifts = BudgetShift.objects.filter(agreement__in={report.agreement_id for report in reports})
+    for shift in sorted(shifts, key=lambda each: each.on):
         by_agreement[shift.agreement_id].append(shift)
     found = {}
-    for report in known:
+    for report in reports:
         for shift in by_agreement[report.agreement_id]:
             late = report.content is not None and report.submitted_at and shift.created_at > report.submitted_at
             if shift.on <= report.period.last_day and not late:

@@ -5,7 +5,7 @@ this says what has to be done so that somebody can.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from lkj import formats
@@ -109,16 +109,28 @@ def seat_to_sign(report: Report) -> Seat | None:
     return own if own is not None and own.able else deciding(report).seat
 
 
-def deciding_of(reports: Collection[Report]) -> dict[int, Deciding]:
-    """deciding() of several reports of one office by their keys: two queries, and two more where a superior cannot."""
+@dataclass(frozen=True)
+class Known:
+    """What a caller has read of the whole office: who holds which post today, all posts by their keys, all rounds."""
+
+    held: Mapping[int, list[Assignment]]
+    posts: Mapping[int, Position]
+    rounds: Collection[Submission]
+
+
+def deciding_of(reports: Collection[Report], known: Known | None = None) -> dict[int, Deciding]:
+    """deciding() of several reports of one office by their keys.
+
+    Two queries, and two more where a superior cannot; none with what is `known`.
+    """
     if not reports:
         return {}
     office = next(iter(reports)).organization
-    facts = _Facts(reports, office)
+    facts = _Facts(reports, office, known)
     found = {report.pk: _from_direct(report, facts) for report in reports}
     stuck = [report for report in reports if (seat := found[report.pk].direct) is not None and not seat.able]
     if stuck:
-        above = {post.pk: post for post in Position.objects.of(office).select_related("unit")}
+        above = known.posts if known else _posts_of(office)
         chains = {report.pk: list(_further_up(report, above)) for report in stuck}
         facts.read(post.pk for chain in chains.values() for post in chain)
         for report in stuck:
@@ -130,6 +142,10 @@ def deciding_of(reports: Collection[Report]) -> dict[int, Deciding]:
                 office.next_superior_decides,
             )
     return found
+
+
+def _posts_of(office: Organization) -> dict[int, Position]:
+    return {post.pk: post for post in Position.objects.of(office).select_related("unit")}
 
 
 def decided_in_stead_by(user: User) -> set[int]:
@@ -150,18 +166,21 @@ def decided_in_stead_by(user: User) -> set[int]:
 class _Facts:
     """Who holds which post today, and who submitted which report in whatever round."""
 
-    def __init__(self, reports: Collection[Report], office: Organization) -> None:
-        self._today = office.today()
-        self._held: dict[int, list[Assignment]] = defaultdict(list)
+    def __init__(self, reports: Collection[Report], office: Organization, known: Known | None = None) -> None:
+        self._today, self._is_complete = office.today(), known is not None
+        self._held: dict[int, list[Assignment]] = defaultdict(list, known.held if known else {})
         self._submitters: dict[int, set[int]] = defaultdict(set)
         ends = ((report.position_id, report.post.superior_id, report.decided_post_id) for report in reports)
         posts = {pk for keys in ends for pk in keys if pk}
         self.read(posts)
-        for pk, by in Submission.objects.filter(report__in=reports).values_list("report", "by"):
-            self._submitters[pk].add(by)
+        rounds = known.rounds if known else Submission.objects.filter(report__in=reports).only("report", "by")
+        for each in rounds:
+            self._submitters[each.report_id].add(each.by_id)
 
     def read(self, posts: Iterable[int]) -> None:
         """Read the holders of these posts too."""
+        if self._is_complete:
+            return
         new = set(posts) - self._held.keys()
         held = Assignment.objects.on(self._today).filter(position__in=new)
         for assignment in held.select_related("official__user", "position").order_by("pk"):
@@ -193,7 +212,7 @@ def _from_direct(report: Report, facts: _Facts) -> Deciding:
     return Deciding(report.post, facts.seat(report, superior) if superior else None)
 
 
-def _further_up(report: Report, above: dict[int, Position]) -> Iterable[Position]:
+def _further_up(report: Report, above: Mapping[int, Position]) -> Iterable[Position]:
     """The posts above the superior one in that quarter, upwards. A circle of older installations ends it."""
     superior = report.direct_superior
     assert superior is not None  # noqa: S101 (deciding_of)

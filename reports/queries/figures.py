@@ -38,7 +38,7 @@ def figures_of(report: Report) -> Figures:
 def all_figures(
     reports: Iterable[Report], known: dict[int, Figures] | None = None, *, plain: bool = False
 ) -> dict[int, Figures]:
-    """figures_of() each report, by its key: the queries of figures() for each period that has a draft among them.
+    """figures_of() each report, by its key: the queries of figures() for each office and year with a draft among them.
 
     `known` are figures by report that the caller has already; those that are missing there are added to it. Where
     they are `plain`, those of drafts have no sumber dana and the default predikat, which no other figure depends on.
@@ -49,12 +49,12 @@ def all_figures(
         if report.pk in found:
             continue
         if report.content is None:
-            drafts[report.period_id].append(report)
+            drafts[report.period.organization_id, report.period.year].append(report)
         else:
             found[report.pk] = from_json(report.content).figures
     bands = calculations.DEFAULT_BANDS if plain else None
     sheets = [
-        sheet for of_period in drafts.values() for sheet in sheets_of(of_period, funds=not plain, bands=bands).values()
+        sheet for of_year in drafts.values() for sheet in sheets_of(of_year, funds=not plain, bands=bands).values()
     ]
     found.update((sheet.report.pk, figures_from(sheet)) for sheet in sheets)
     return found

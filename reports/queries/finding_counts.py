@@ -1,12 +1,13 @@
 """How many findings of each report still stand in the way of its submission, as the checks last stored them."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, OuterRef, Q, Subquery, Value
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from reports.enums import Severity
-from reports.models import CheckedReport, FindingAnswer, Period
+from reports.models import CheckedReport, FindingAnswer, Report, StoredFinding
 
 
 @dataclass(frozen=True)
@@ -21,22 +22,35 @@ class FindingCount:
         return self.errors + self.unanswered
 
 
-def finding_counts(period: Period) -> dict[int, FindingCount]:
-    """The counts of the period's reports that were checked, by their keys. One query.
+def with_finding_counts(reports: QuerySet[Report]) -> QuerySet[Report]:
+    """The reports with what finding_count() needs.
 
-    They are those of the last check, which comes minutes after a change; no rule is run here.
+    The counts are those of the last check, which comes minutes after a change; no rule is run here.
     """
     answers = FindingAnswer.objects.filter(
-        Q(report__period__year__lt=period.year)
-        | Q(report__period__year=period.year, report__period__quarter__lte=period.quarter),
+        Q(report__period__year__lt=OuterRef("report__period__year"))
+        | Q(
+            report__period__year=OuterRef("report__period__year"),
+            report__period__quarter__lte=OuterRef("report__period__quarter"),
+        ),
         report__position=OuterRef("report__position"),
-        fingerprint=OuterRef("report__findings__fingerprint"),
+        fingerprint=OuterRef("fingerprint"),
     )
     # The post's last answer, which is empty where it was taken back.
     last = answers.order_by("-report__period__year", "-report__period__quarter").values("reason")[:1]
-    rows = CheckedReport.objects.filter(report__period=period).annotate(answer=Coalesce(Subquery(last), Value("")))
-    found = rows.values("report").annotate(
-        errors=Count("report__findings", filter=Q(report__findings__severity=Severity.ERROR)),
-        unanswered=Count("report__findings", filter=Q(report__findings__severity=Severity.WARNING, answer="")),
+    own = StoredFinding.objects.filter(report=OuterRef("pk")).order_by()
+    warnings = own.filter(severity=Severity.WARNING).annotate(answer=Coalesce(Subquery(last), Value("")))
+    return reports.annotate(
+        was_checked=Exists(CheckedReport.objects.filter(report=OuterRef("pk"))),
+        errors=_counted(own.filter(severity=Severity.ERROR)),
+        unanswered=_counted(warnings.filter(answer="")),
     )
-    return {pk: FindingCount(*counts) for pk, *counts in found.values_list("report", "errors", "unanswered")}
+
+
+def _counted(findings: QuerySet[StoredFinding]) -> Coalesce:
+    return Coalesce(Subquery(findings.values("report").annotate(count=Count("pk")).values("count")), 0)
+
+
+def finding_count(report: Any) -> FindingCount | None:
+    """The counts of a report of with_finding_counts(); None where it was not checked yet."""
+    return FindingCount(report.errors, report.unanswered) if report.was_checked else None

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -79,6 +79,12 @@ def count(user: User, held: Collection[int] | None = None) -> int:
     return len(waiting) + unread(user).exclude(report__in=waiting).count()
 
 
+def unread_count(user: User) -> Coalesce:
+    """count() of somebody without a post, as a column of another query."""
+    counted = unread(user).order_by().values("user").annotate(unread=Count("pk")).values("unread")
+    return Coalesce(Subquery(counted), 0)
+
+
 def other_unread(user: User) -> QuerySet[Notification]:
     """The unread notifications about reports that are not among the user's tasks."""
     return unread(user).exclude(report__in=list(_tasks(user).values_list("pk", flat=True)))
@@ -99,12 +105,11 @@ def own_elsewhere(user: User, period: Period) -> list[Report]:
     return list(back.with_people().order_by("-period__year", "-period__quarter", "position__unit__order", "pk"))
 
 
-def confirmable(user: User, period: Period, *, plans: bool) -> set[int]:
+def confirmable(user: User, period: Period, held: Collection[int], *, plans: bool) -> set[int]:
     """The keys of the period's reports whose waiting scan the user can confirm, as rules.can_confirm_scan says.
 
-    `plans`: whether the user is planner of the period's office.
+    `held` are the keys of their posts; `plans`: whether the user is planner of the period's office.
     """
-    held = held_keys(user)
     can = _to_confirm(user, held)
     if plans:
         another = ~superior_condition(user, held) & ~Q(position__in=held)

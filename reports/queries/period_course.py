@@ -8,7 +8,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import models
-from django.db.models import prefetch_related_objects
 
 from lkj import formats
 from reports import calculations
@@ -19,7 +18,7 @@ from reports.models import Period, Report
 from reports.queries.board import reports_of
 from reports.queries.figures import all_figures
 from reports.queries.report_totals import Totals, totals
-from units.models import with_past_structure
+from units.queries import read_structure
 
 
 class Measure(models.TextChoices):
@@ -84,16 +83,16 @@ class Compared:
 
 def period_figures(period: Period) -> list[Figured]:
     """The period's reports with their figures, in the order of the structure."""
-    prefetch_related_objects([period], *with_past_structure("organization"))
+    read_structure(period.organization)
     return _figured(reports_of(period, office=period.organization))
 
 
 def year_figures(period: Period, *, until: int = Quarter.IV) -> dict[int, dict[int, Figured]]:
     """The reports of the period's year up to a quarter, with their figures, by post and quarter.
 
-    The posts come in the order of the structure. A fixed number of queries for each quarter that has drafts.
+    The posts come in the order of the structure. A fixed number of queries.
     """
-    prefetch_related_objects([period], *with_past_structure("organization"))
+    read_structure(period.organization)
     of_year = Period.objects.filter(organization=period.organization_id, year=period.year, quarter__lte=until)
     reports = reports_of(*of_year.order_by("quarter"), office=period.organization)
     reports.sort(key=lambda report: (report.post.unit.order, report.post.unit.code, report.position_id))

@@ -1,11 +1,14 @@
 """The publications of reports: their files, the signatures that are still wanted, their scans."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from itertools import chain
+from typing import Any
 
-from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
+from django.db.models import Count, F, Max, OuterRef, QuerySet, Subquery
 
 from lkj.signatures.roles import SignatureRole
+from lkj.together import Asked
 from reports.content.report import Signatory
 from reports.content.versions import from_json
 from reports.models import PaperScan, Publication, Report, Signature, SignedFile
@@ -66,17 +69,23 @@ def file_hashes(reports: Collection[Report]) -> dict[int, str]:
     return dict(current.filter(publication__report__in=reports).values_list("publication__report", "sha256"))
 
 
-def wanted_signatures(reports: Collection[Report]) -> dict[int, list[Position]]:
+def signatures_on(reports: Collection[Report]) -> QuerySet[Any]:
+    """The electronic signatures on the reports' current issues, each annotated with the key of its `report`."""
+    current = Signature.objects.filter(publication__report__in=reports, publication__superseded_at__isnull=True)
+    return current.annotate(report=F("publication__report"))
+
+
+def wanted_signatures(reports: Collection[Report], made: Iterable[Any] | None = None) -> dict[int, list[Position]]:
     """The posts whose electronic signature is still wanted, by the keys of the approved reports among `reports`.
 
-    A report is there only where its office signs electronically; its list is empty once everybody has signed.
+    A report is there only where its office signs electronically; its list is empty once everybody has signed. One
+    query, none where the signatures that were `made` are known.
     """
     wanting = [report for report in reports if _is_signed_electronically(report)]
-    made = defaultdict(set)
-    current = Signature.objects.filter(publication__report__in=wanting, publication__superseded_at__isnull=True)
-    for pk, role in current.values_list("publication__report", "role"):
-        made[pk].add(role)
-    return {report.pk: _posts(report, made[report.pk]) for report in wanting}
+    roles = defaultdict(set)
+    for each in signatures_on(wanting) if made is None else made:
+        roles[each.report].add(each.role)
+    return {report.pk: _posts(report, roles[report.pk]) for report in wanting}
 
 
 def reissue_counts(reports: Collection[Report]) -> dict[int, int]:
@@ -88,28 +97,43 @@ def reissue_counts(reports: Collection[Report]) -> dict[int, int]:
     return {report.pk: counted.get(report.pk, 1) - 1 for report in reports}
 
 
-def blocked_signatures(reports: Collection[Report]) -> dict[int, list[Position]]:
-    """The posts among wanted_signatures() that nobody can sign for: the person named in the document left the post."""
-    wanting = {pk: posts for pk, posts in wanted_signatures(reports).items() if posts}
-    left = left_parties([report for report in reports if report.pk in wanting])
+def blocked_signatures(
+    reports: Collection[Report],
+    wanted: Mapping[int, list[Position]] | None = None,
+    held: Mapping[int, Iterable[Assignment]] | None = None,
+) -> dict[int, list[Position]]:
+    """The posts among wanted_signatures() that nobody can sign for: the person named in the document left the post.
+
+    `wanted` are those signatures and `held` the assignments of today by post, where they are known.
+    """
+    wanted = wanted_signatures(reports) if wanted is None else wanted
+    wanting = {pk: posts for pk, posts in wanted.items() if posts}
+    left = left_parties([report for report in reports if report.pk in wanting], held)
     by_key = {report.pk: report for report in reports}
     found = {pk: [post for post in posts if _role_of(by_key[pk], post) in left[pk]] for pk, posts in wanting.items()}
     return {pk: posts for pk, posts in found.items() if posts}
 
 
-def left_parties(reports: Collection[Report]) -> dict[int, set[SignatureRole]]:
+def left_parties(
+    reports: Collection[Report], held: Mapping[int, Iterable[Assignment]] | None = None
+) -> dict[int, set[SignatureRole]]:
     """The parties of approved reports, by the reports' keys, whose named person could not sign today.
 
-    An author has left the post; a superior has left theirs, or holds the reporting one as well. One query.
+    An author has left the post; a superior has left theirs, or holds the reporting one as well. One query, none where
+    the assignments of today are known by post (`held`).
     """
     if not reports:
         return {}
-    posts = {post.pk for report in reports for post in (report.position, report.superior_post) if post}
-    held = Assignment.objects.on(next(iter(reports)).organization.today()).filter(position__in=posts)
     holders = defaultdict(list)
-    for assignment in held.select_related("official"):
+    for assignment in _of_parties(reports) if held is None else chain.from_iterable(held.values()):
         holders[assignment.position_id].append(assignment.official)
     return {report.pk: {role for role in SignatureRole if not _is_there(report, role, holders)} for report in reports}
+
+
+def _of_parties(reports: Collection[Report]) -> Iterable[Assignment]:
+    posts = {post.pk for report in reports for post in (report.position, report.superior_post) if post}
+    held = Assignment.objects.on(next(iter(reports)).organization.today()).filter(position__in=posts)
+    return held.select_related("official")
 
 
 def _is_there(report: Report, role: SignatureRole, holders: Mapping[int, Collection[Official]]) -> bool:
@@ -146,9 +170,19 @@ def named_signatory(report: Report, role: SignatureRole) -> Signatory:
 
 def current_scans(reports: Collection[Report]) -> dict[int, PaperScan]:
     """The scans of current publications, waiting for confirmation or confirmed, by the reports' keys."""
+    found = _current_scans(reports).select_related("publication")
+    return {scan.publication.report_id: scan for scan in found.order_by("pk")}
+
+
+def asked_scans(reports: Collection[Report]) -> Asked:
+    """current_scans() to be read together with other rows, each with the key of its `report`."""
+    names = ("id", "publication_id", "file_id", "uploaded_name", "confirmed_at", "confirmed_name", "report")
+    return Asked(_current_scans(reports).annotate(report=F("publication__report")), names)
+
+
+def _current_scans(reports: Collection[Report]) -> QuerySet[PaperScan]:
     current = PaperScan.objects.filter(publication__report__in=reports, publication__superseded_at__isnull=True)
-    ended = current.filter(file__superseded_at__isnull=True).select_related("publication")
-    return {scan.publication.report_id: scan for scan in ended.order_by("pk")}
+    return current.filter(file__superseded_at__isnull=True)
 
 
 def _is_signed_electronically(report: Report) -> bool:

@@ -5,6 +5,7 @@ whatever its author writes meanwhile, and it is stored under the hash of that JS
 """
 
 import io
+import json
 import logging
 import zipfile
 from collections.abc import Callable, Collection, Sequence
@@ -28,14 +29,18 @@ from reports.files import issues, published, rendered
 from reports.files.published import Altered
 from reports.files.rendered import RequestKind
 from reports.files.store import StorageFull
+from reports.importers import workbooks as importing
+from reports.importers.comparing import Scope
 from reports.models import Agreement, Period, Publication, RenderedFile, Report, SignedFile
 from reports.queries import publications
 from reports.queries.publications import current_file, publication_of
-from units.models import Organization, Position
+from units.models import Chain, Organization, Position, User
 
 logger = logging.getLogger(__name__)
 
 FAILED = "Berkas gagal dibuat. Coba sekali lagi; bila tetap gagal, sampaikan kepada perencana."
+# The kind of file that a template of many posts is, and the posts up to which one is made while its person waits.
+TEMPLATE, MOST_POSTS_AT_ONCE = "template", 60
 # A fixed time, so that equal reports give equal archives; the earliest that ZIP can store.
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 # Seconds that a worker waits for a part that another worker makes, before it makes the part itself.
@@ -106,6 +111,33 @@ def request_recap_pdf(recap: BudgetRecap, request_kind: RequestKind = RequestKin
 def request_recap_xlsx(recap: BudgetRecap, request_kind: RequestKind = RequestKind.VISIT) -> RenderedFile:
     """The recap of an office's budget as a workbook."""
     return _request("budget_recap_xlsx", f"{recap.stem}.xlsx", recap, request_kind)
+
+
+def request_template(
+    book: importing.Book, scope: Scope, name: str, request_kind: RequestKind = RequestKind.VISIT
+) -> RenderedFile:
+    """A template of many posts, filled with what is stored once a worker makes it.
+
+    It is made anew as soon as anything is logged in one of its offices, and on another day.
+    """
+    seen = Chain.objects.filter(organization__in=scope.offices).order_by("organization")
+    asked = {
+        "book": book.name,
+        "offices": [each.code for each in scope.offices],
+        "year": scope.year,
+        "user": scope.user.pk if scope.user else None,
+        "quarter": scope.quarter,
+        "seen": list(seen.values_list("organization", "length")),
+        "on": [str(each.today()) for each in scope.offices],
+    }
+    text = json.dumps(asked)
+    return rendered.enqueue(render_key.key(TEMPLATE, text), name, TEMPLATE, text, request_kind=request_kind)
+
+
+def is_large(scope: Scope) -> bool:
+    """Whether a template takes so long that a worker makes it."""
+    posts = Position.objects.filter(unit__organization__in=scope.offices, ends__isnull=True)
+    return scope.own_post is None and posts.count() > MOST_POSTS_AT_ONCE
 
 
 def _request(kind: str, name: str, document: Any, request_kind: RequestKind) -> RenderedFile:
@@ -192,6 +224,21 @@ def render_book(key: str, text: str) -> None:
 @rendered.maker("zip")
 def render_zip(key: str, text: str) -> None:
     _make(key, lambda: _archive(frozen.load(text, Book)))
+
+
+@rendered.maker(TEMPLATE)
+def render_template(key: str, text: str) -> None:
+    _make(key, lambda: _template(json.loads(text)))
+
+
+def _template(asked: dict[str, Any]) -> bytes:
+    """The workbook as it was asked for; the offices keep their order."""
+    book = importing.book_named(asked["book"])
+    assert book is not None  # noqa: S101 (request_template)
+    by_code = {each.code: each for each in Organization.objects.filter(code__in=asked["offices"])}
+    offices = [by_code[code] for code in asked["offices"] if code in by_code]
+    user = User.objects.filter(pk=asked["user"]).first()
+    return importing.template(book, Scope(offices, asked["year"], user, asked["quarter"]))
 
 
 def lkj_now(report: Report) -> bytes:

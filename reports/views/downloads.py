@@ -206,8 +206,8 @@ def deliver(request: HttpRequest, ask_for: Callable[[RequestKind], RenderedFile]
 
 
 def _kept(request: HttpRequest) -> dict[str, str]:
-    """Of which reports an archive is, so that “Coba lagi” asks for the same ones."""
-    return {TICKED: request.GET[TICKED]} if TICKED in request.GET else {}
+    """What the address asks for, as of which reports an archive is, so that “Coba lagi” asks for the same."""
+    return {name: request.GET[name] for name in request.GET if name not in (TICKET, RETRY)}
 
 
 def _waited_for(request: HttpRequest, ticket: str, back: str) -> HttpResponseBase:

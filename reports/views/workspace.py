@@ -36,6 +36,7 @@ class Workspace:
             is_planned=Exists(planner),
             is_read_whole=Exists(Organization.objects.read_whole_by(self.user).filter(pk=OuterRef("pk"))),
             has_periods=Exists(Period.objects.filter(organization=OuterRef("pk"))),
+            unread=inbox.unread_count(self.user),
         )
         return list(offices.order_by("-keeps_official", "name"))
 
@@ -84,6 +85,9 @@ class Workspace:
 
     @cached_property
     def inbox_count(self) -> int:
+        if self.organizations and not self.positions:
+            # Without a post nothing waits for them but what they have not read; it came with their offices.
+            return int(self.organizations[0].unread)  # type: ignore[attr-defined]
         return inbox.count(self.user, [post.pk for post in self.positions]) if self.user else 0
 
     def office(self, code: str) -> Organization:

@@ -30,7 +30,7 @@ from reports.enums import FileKind, NotificationKind, ReportState
 from reports.files import paper_scan, published
 from reports.files.paper_scan import Fault, Scan
 from reports.models import Notification, PaperScan, Publication, Report, SignedFile
-from reports.queries import inbox
+from reports.queries import inbox, report_lists
 from reports.queries.standing import Standing
 from reports.workflow import Refused
 from tests import samples
@@ -350,7 +350,8 @@ def test_whose_scan_can_be_confirmed_is_the_rules_word(office: Office, approved:
         for user in (*vars(office.cast).values(), second):
             standing = Standing(user, Report.objects.get(pk=office.report.pk))
             found.append(rules.can_confirm_scan(standing))
-            keys = inbox.confirmable(user, office.period, plans=standing.plans)
+            held = report_lists.held_keys(user)
+            keys = inbox.confirmable(user, office.period, held, plans=standing.plans)
             assert keys == ({office.report.pk} if found[-1] else set()), user
         return found
 

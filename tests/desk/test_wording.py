@@ -92,9 +92,16 @@ def test_the_page_explains_every_placeholder(office: Office, dewi: Client) -> No
     shown = page(dewi)
     for name, meaning in fixed.PLACEHOLDERS.items():
         assert f"<code>{{{name}}}</code>" in shown and meaning in shown and f'data-insert="{{{name}}}"' in shown
-    assert "Demikian LKj Interim Triwulan II Tahun 2022 ini disampaikan oleh" in shown
+    assert "Pilih laporannya, lalu tekan Pratinjau." in shown
     assert "Laporan yang sudah diajukan tidak berubah" in shown
     assert 'name="kalimat-token" value="0"' in shown and "Kembalikan ke bawaan" not in shown
+
+
+def test_the_page_opens_with_the_text_in_a_submitted_report(office: Office, dewi: Client) -> None:
+    office.submit()
+    shown = page(dewi)
+    assert "Demikian LKj Interim Triwulan II Tahun 2022 ini disampaikan oleh" in shown
+    assert "Dengan data Kepala Sub Bagian Umum, Triwulan II" in shown
 
 
 def test_saving_changes_what_is_written_from_now_on_only(office: Office, dewi: Client) -> None:
@@ -167,7 +174,8 @@ def test_a_block_that_a_report_leaves_out_is_said_to_be_so(office: Office, dewi:
     position = Report.objects.in_period(office.period).first().position
     position.legal_basis = None
     position.save()
-    assert "Bagian ini tidak dicetak pada laporan ini" in page(dewi, "dasar_hukum")
+    answer = dewi.post(address(key="dasar_hukum"), {"kalimat-bunyi": OWN, "kalimat-token": "0", "preview": "1"})
+    assert "Bagian ini tidak dicetak pada laporan ini" in squeezed(answer)
 
 
 def test_before_there_is_a_report_texts_can_be_written(office: Office, dewi: Client) -> None:

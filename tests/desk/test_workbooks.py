@@ -25,12 +25,14 @@ from reports.importers.comparing import Book, Scope
 from reports.importers.opening import Cell
 from reports.importers.tables import read_tables
 from reports.models import Activity, Agreement, Indicator, WorkbookUpload
+from reports.services import rendering
 from reports.services import workbooks as services
 from tests import samples
 from tests.conftest import Office, _member, make_organization
 from tests.html import squeezed
 from tests.pages.test_query_counts import more_rows
 from units.enums import MemberRole
+from units.log import events
 from units.models import Assignment, Event, Membership, Position, User
 
 pytestmark = pytest.mark.django_db
@@ -470,6 +472,35 @@ def test_a_large_file_is_compared_and_applied_by_the_worker(office: Office, logi
     assert "sudah diterapkan" in squeezed(visitor.get(address))
     assert Activity.objects.get(name="Program Baru").code == "1.01.01"
     assert Event.objects.filter(kind="workbook.apply", chain__organization=office.organization).count() == 1
+
+
+def test_of_a_large_file_the_preview_says_how_much_was_tried(office: Office, monkeypatch) -> None:
+    scope = scope_of(office)
+    data = filled("02-anggaran", scope, put("Anggaran", 5, Nama="Program Baru"))
+    assert not workbooks.preview(data, scope).plan.remarks
+    monkeypatch.setattr(workbooks, "TRYING", -1)
+    found = workbooks.preview(data, scope)
+    assert found.can_apply and "baru dicoba untuk 0 dari 1 bagian" in found.plan.remarks[0]
+
+
+def test_a_template_of_many_posts_is_made_by_the_worker(office: Office, login, monkeypatch) -> None:
+    """It is the very file, made anew once something in the office has changed."""
+    monkeypatch.setattr(rendering, "MOST_POSTS_AT_ONCE", 2)
+    visitor, scope = login(office.cast.planner), scope_of(office)
+    address = reverse("workbook_template", args=[office.organization.code, 2022, "02-anggaran"])
+    for name in ("Program Penunjang", "Program Baru"):
+        Activity.objects.filter(code="1.01.01").update(name=name)
+        events.record(office.organization, "activity.change", name, data={}, by=office.cast.planner)
+        with TestCase.captureOnCommitCallbacks(execute=True):
+            waiting = visitor.get(f"{address}?semua=1")
+        assert waiting.status_code == 302 and "semua=1" in waiting["Location"]
+        answer = visitor.get(waiting["Location"])
+        assert "02-anggaran-dinas-uji-2022.xlsx" in answer["Content-Disposition"]
+        assert b"".join(answer.streaming_content) == workbooks.template(book("02-anggaran"), scope)
+        answer.close()
+    again = visitor.get(f"{address}?semua=1")
+    assert again.status_code == 200
+    again.close()
 
 
 def test_uploads_that_nobody_applies_are_forgotten(office: Office, login) -> None:

@@ -148,6 +148,10 @@ class Position(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def stands_on(self, day: datetime.date) -> bool:
+        """Whether it exists on `day`, as PositionQuerySet.standing_on() says."""
+        return (self.starts is None or self.starts <= day) and (self.ends is None or self.ends >= day)
+
     def clean(self) -> None:
         unit = getattr(self, "unit", None)
         if unit is None:

@@ -35,17 +35,24 @@ _BROKEN = (
 
 
 def unpack(data: bytes) -> bytes:
-    """The workbook's sheets as JSON: `{"sheets": […]}`, or `{"trouble": …, "where": …}`."""
+    """The workbook's sheets, a piece of JSON on each line; or the trouble alone: `{"trouble": …, "where": …}`.
+
+    A sheet begins with `{"name": …, "hidden": …}`, then come its rows, `[row, column, kind, text, column, …]`, and last
+    `{"merged": […]}`. So whoever reads it never has the lists of all cells at once.
+    """
     try:
-        found = {"sheets": list(_sheets(data))}
+        return b"\n".join(_sheets(data))
     except Trouble as trouble:
-        return json.dumps({"trouble": trouble.name, "where": trouble.where}).encode()
+        return _line({"trouble": trouble.name, "where": trouble.where})
     except _BROKEN:
-        return json.dumps({"trouble": "DAMAGED", "where": ""}).encode()
-    return json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+        return _line({"trouble": "DAMAGED", "where": ""})
 
 
-def _sheets(data: bytes) -> Iterator[dict[str, Any]]:
+def _line(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+
+
+def _sheets(data: bytes) -> Iterator[bytes]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         package = Package(archive, len(data))
         package.refuse_what_acts()
@@ -54,7 +61,9 @@ def _sheets(data: bytes) -> Iterator[dict[str, Any]]:
         dates, percents = package.styles(book)
         left = MOST_CELLS
         for name, hidden, part in book.sheets:
+            yield _line({"name": name, "hidden": hidden})
             reader = SheetReader(texts, dates, percents, _EPOCH_1904 if book.is_1904 else _EPOCH, left)
             package.parse(part, reader.begin, reader.end, reader.text)
             left = reader.left
-            yield {"name": name, "hidden": hidden, "merged": reader.merged, "rows": reader.rows}
+            yield from map(_line, reader.rows)
+            yield _line({"merged": reader.merged})

@@ -41,7 +41,7 @@ class TextsReader:
 
 
 class SheetReader:
-    """The cells of one sheet as `[row, [[column, kind, text], …]]`, both counted from 1.
+    """The cells of one sheet, as `rows`: `[row, column, kind, text, column, …]`, both counted from 1.
 
     Kinds: s text, n number, p number shown as percent, d date in ISO 8601, b true or false, e error, f formula that has
     no stored result.
@@ -53,7 +53,7 @@ class SheetReader:
         self.left = left
         self._texts, self._dates, self._percents, self._epoch = texts, dates, percents, epoch
         self._row = self._column = 0
-        self._cells: list[list[Any]] = []
+        self._cells: list[Any] = []
         self._kind, self._style, self._formula = "n", 0, False
         self._pieces: list[str] | None = None
         self._value: list[str] = []
@@ -88,7 +88,7 @@ class SheetReader:
         elif element == "c":
             self._end_cell("".join(self._value))
         elif element == "row" and self._cells:
-            self.rows.append([self._row, self._cells])
+            self.rows.append([self._row, *self._cells])
 
     def _end_cell(self, written: str) -> None:
         kind, text = self._read(written)
@@ -99,7 +99,7 @@ class SheetReader:
         self.left -= 1
         if self.left < 0:
             raise Trouble("HEAVY")
-        self._cells.append([self._column, kind, text])
+        self._cells += (self._column, kind, text)
 
     def _read(self, written: str) -> tuple[str, str]:
         """The kind and the text; no kind for an empty cell."""

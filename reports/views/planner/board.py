@@ -18,14 +18,13 @@ from reports.forms.disposition import ExtendForm, ReopenForm
 from reports.models import Report
 from reports.notifications import mail_queue
 from reports.queries.agreement_matching import NotCarried
-from reports.queries.agreements import drafts_of
-from reports.queries.board import BoardRow, board_rows
+from reports.queries.board import BoardRow, read_board
 from reports.queries.inbox import confirmable
 from reports.queries.reissue import reissue_of
 from reports.views.fetching import report_for, user_of, whole_period_for
 from reports.views.planner.board_choice import Choice
 from reports.views.workspace import workspace_of
-from units.queries import is_planner, units_on
+from units.queries import is_planner
 
 Lost = tuple[str, Sequence[NotCarried]]
 
@@ -33,23 +32,24 @@ Lost = tuple[str, Sequence[NotCarried]]
 @require_safe
 def board(request: HttpRequest, pk: int) -> HttpResponse:
     period = whole_period_for(request, pk)
-    rows, choice = board_rows(period), Choice(request)
-    user = user_of(request)
-    planner = workspace_of(request).plans(period.organization)
+    found, choice = read_board(period), Choice(request)
+    rows, workspace = found.rows, workspace_of(request)
+    planner = workspace.plans(period.organization)
     asks_for_answers = any(row.scan is not None and row.scan.file_id is None for row in rows)
+    held = [post.pk for post in workspace.positions]
     context = {
         "period": period,
         "today": period.organization.today(),
         "rows": rows,
-        "groups": choice.groups(rows, units_on(period.organization, period.last_day)),
+        "groups": choice.groups(rows, found.units),
         "choice": choice,
         "tallies": choice.tallies(rows),
         "late": sum(row.is_late for row in rows),
         "obstacles": _obstacles(rows),
         "without_tugas": _without_tugas(rows) if planner else [],
         "is_planner": planner,
-        "drafts": drafts_of(period) if planner else [],
-        "confirmable": confirmable(user, period, plans=planner) if asks_for_answers else set(),
+        "drafts": found.drafts if planner else [],
+        "confirmable": confirmable(user_of(request), period, held, plans=planner) if asks_for_answers else set(),
         "uncertain_mails": mail_queue.uncertain_in(period.organization) if planner else [],
     }
     return render(request, "reports/board/board.html", context)

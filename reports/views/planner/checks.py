@@ -13,11 +13,13 @@ from reports.checks import RULES
 from reports.enums import Severity
 from reports.forms.check_settings import CheckSettingsForm
 from reports.models import CheckSetting, Report
+from reports.queries.board import reports_of
 from reports.queries.finding_places import anchors_of
 from reports.queries.findings import all_findings
 from reports.views.author.parts import FindingLink, links_of
 from reports.views.fetching import frame_of, office_to_plan, user_of, whole_period_for, year_of
 from reports.views.workspace import workspace_of
+from units.queries import read_structure
 
 # More than these nobody reads at once; the filters lead to the rest.
 MOST_SHOWN = 200
@@ -46,7 +48,8 @@ def period_findings(request: HttpRequest, pk: int) -> HttpResponse:
     """Every finding of a period, counted by rule and unit; filtered by both and by severity."""
     period = whole_period_for(request, pk)
     rule, unit, severity = (request.GET.get(name, "") for name in ("aturan", "unit", "tingkat"))
-    reports = list(Report.objects.in_period(period).with_people())
+    read_structure(period.organization)
+    reports = reports_of(period, office=period.organization)
     found = _found(reports)
     titles = {code: each.title for code, each in RULES.items()}
     names = {each.position.unit.code: each.unit_name for each in reports}

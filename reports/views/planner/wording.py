@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from reports.actions import wordings
 from reports.actions.wordings import WordingChanged
+from reports.content.versions import from_json
 from reports.forms.wording import WordingForm
 from reports.models import Report, WordingVersion
 from reports.queries.content import content_of, filled_texts, placeholders
@@ -107,20 +108,24 @@ def _page(
     conflict: bool = False,
 ) -> HttpResponse:
     text = passage.text if not form.is_bound else form.cleaned_data.get("bunyi")
+    # Building the content of a draft reads a whole report: that is done when somebody asks for it.
+    is_at_hand = form.is_bound or (form.example is not None and form.example.content is not None)
     context = {
         **frame_of(organization, year_of(request, organization)),
         "passage": passage,
         "versions": versions,
         "form": form,
         "placeholders": [(f"{{{name}}}", meaning) for name, meaning in passage.default.placeholders.items()],
-        "sample": _sample(form.example, passage.key, text) if form.example and text is not None else None,
+        "sample": _sample(form.example, passage.key, text)
+        if form.example and is_at_hand and text is not None
+        else None,
         "conflict": conflict,
     }
     return render(request, "reports/wording.html", context, status=422 if form.errors or conflict else 200)
 
 
 def _sample(report: Report, key: str, text: str) -> Sample:
-    content = content_of(report)
+    content = from_json(report.content) if report.content else content_of(report)
     if key in texts.BOOK_TEXTS:
         return Sample(report, texts.fill(text.strip(), placeholders(content)))
     return Sample(report, filled_texts(content, {key: text.strip()})[key])

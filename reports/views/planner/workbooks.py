@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.files.base import File
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
@@ -22,8 +23,10 @@ from reports.importers.comparing import Book, Scope
 from reports.importers.workbooks import REALISASI
 from reports.models import Period, Report, WorkbookUpload
 from reports.refusal import Refused
+from reports.services import rendering
 from reports.services import workbooks as services
 from reports.views.author.writing import report_to_write
+from reports.views.downloads import deliver
 from reports.views.fetching import office_to_plan, planned_offices, user_of
 from units.models import Organization
 
@@ -57,14 +60,21 @@ def workbooks(request: HttpRequest, organization: str, year: int) -> HttpRespons
 
 
 @require_safe
-def workbook_template(request: HttpRequest, organization: str, year: int, name: str) -> HttpResponse:
-    """A template with what is there; `?semua=1` of all offices that the person plans, `?triwulan=` for realisasi."""
+def workbook_template(request: HttpRequest, organization: str, year: int, name: str) -> HttpResponseBase:
+    """A template with what is there; `?semua=1` of all offices that the person plans, `?triwulan=` for realisasi.
+
+    A worker makes a large one, as other files that take long.
+    """
     office, book = _office_of_year(request, organization, year), importing.book_named(name)
     if book is None:
         raise Http404("Templat ini tidak ada.")
     offices = planned_offices(request) if request.GET.get("semua") == "1" else [office]
     quarter = _quarter(request) if book is REALISASI else None
-    return _sent(book, Scope(offices, year, user_of(request), quarter))
+    scope = Scope(offices, year, user_of(request), quarter)
+    if not rendering.is_large(scope):
+        return _sent(book, scope)
+    name, back = importing.file_name(book, scope), reverse("workbooks", args=[office.code, year])
+    return deliver(request, lambda ask: rendering.request_template(book, scope, name, ask), back=back)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,7 +1,7 @@
 """Writing one office's structure from its rows, by the verbs that its pages use."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -38,13 +38,15 @@ class Step:
                 self._correct(stored[each.stored.key], each, by)
         self._add(by)
         posts = Posts(Scope([self._work.office], self._setup.scope.year, by))
+        bases: dict[int, str] = {}
+        found: dict[int, Position] = {}
         for each in self._work.posts:
             if "hukum" in each.fields and each.row.get("hukum"):
                 post = self._found(posts, each.row, each.row.get("jabatan"), each.row.get("kode"))
-                self._owe(post, [], by, legal_basis=each.row.get("hukum"))
+                found[post.pk], bases[post.pk] = post, each.row.get("hukum")
         for each in sorted(self._work.holders, key=lambda found: found.row.get("mulai")):
             self._hold(posts, each, by)
-        self._owe_all(posts, by)
+        self._owe_all(posts, found, bases, by)
 
     def _found(self, posts: Posts, row: Row, name: str, code: str = "") -> Position:
         plan = Plan()
@@ -153,15 +155,15 @@ class Step:
             elif official.user is not None and email and official.user.email != email:
                 accounts.set_email(official.user, self._work.office, by=by, email=email)
 
-    def _owe_all(self, posts: Posts, by: User | None) -> None:
-        by_post: dict[int, list[Difference]] = defaultdict(list)
-        found: dict[int, Position] = {}
+    def _owe_all(self, posts: Posts, found: dict[int, Position], bases: Mapping[int, str], by: User | None) -> None:
+        """Give each post its tugas, fungsi and legal basis at once; `found` are the posts that `bases` names."""
+        by_post: dict[int, list[Difference]] = defaultdict(list, {key: [] for key in bases})
         for each in self._work.duties:
             post = self._found(posts, each.row, each.row.get("jabatan"))
             found[post.pk] = post
             by_post[post.pk].append(each)
         for key, differences in by_post.items():
-            self._owe(found[key], differences, by)
+            self._owe(found[key], differences, by, legal_basis=bases.get(key))
 
     def _owe(
         self, post: Position, differences: Sequence[Difference], by: User | None, legal_basis: str | None = None

@@ -16,7 +16,7 @@ from reports.forms.agreement_rows import GoalForm, IndicatorRowForm, LineForm, N
 from reports.forms.cells import Cell
 from reports.forms.rows import RowForm
 from reports.models import Activity, Agreement, BudgetLine, FundSource, Goal, Indicator, Scale
-from reports.queries.agreement_pairs import could_be, pairs_of
+from reports.queries.agreement_pairs import Formerly, could_be, pairs_of
 from reports.queries.agreement_remarks import Remark, remarks_of, remarks_on
 from reports.queries.agreement_rows import AgreementRows, GoalRow, IndicatorRow, LineRow, Row, rows_of
 from reports.services.saving import save_row
@@ -126,7 +126,7 @@ class Editing:
         return [each for each in Activity.objects.filter(organization=office, year=year) if each.code not in own]
 
     @cached_property
-    def gone(self) -> tuple[Indicator, ...]:
+    def gone(self) -> tuple[Formerly, ...]:
         """The indicators of the version before that this draft lacks, or has under another name."""
         return pairs_of(self.agreement, self.rows).gone if self.is_draft and self.agreement.version else ()
 

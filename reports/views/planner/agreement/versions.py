@@ -49,7 +49,7 @@ def put_in_force(request: HttpRequest, organization: str, pk: int) -> HttpRespon
     agreement, user = agreement_to_plan(request, organization, pk), user_of(request)
     before = version_before(agreement)
     rows, *old = rows_of_all([agreement, before] if before else [agreement])
-    pairs = pairs_with(before, rows)
+    pairs = pairs_with(old[0] if old else None, rows)
     reports = _reports(pairs)
     written = [report for report in reports if report.status.editable]
     choices = {row: [old for old in pairs.gone if could_be(row, old)] for row in pairs.new}
