@@ -144,7 +144,7 @@ def test_its_first_row_begins_with_its_figures(office: Office, alone: Indicator)
     narrative.prepare_rows(office.report, by=office.cast.officer)
     row = ActionPlanRow.objects.get(indicator=alone)
     assert row.evaluasi == "Capaian {capaian}."
-    assert build(office.report).action_plan[-1].evaluasi == "Capaian 50\u00a0%."
+    assert build(office.report).action_plan[-1].evaluasi == "Capaian 50%."
     assert (f"rencana-i{alone.pk}-1", "Baris 4: Lama penanganan") in found(office.report, "baris-rencana-kosong")
 
 
