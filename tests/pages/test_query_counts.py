@@ -177,7 +177,7 @@ NOT_A_PLANNERS = frozenset({"office_add"})
 def addresses_of(office: Office, draft: Agreement, perubahan: Agreement, kept: WorkbookUpload) -> dict[str, list[str]]:
     """Every page that a planner opens, by the name of its address."""
     code, post, period = office.organization.code, office.report.position, office.period
-    of_office = "office periods structure duties accounts letterhead check_settings wordings"
+    of_office = "office office_data periods structure duties accounts letterhead check_settings wordings"
     of_year = "nomenclature spending_tree recap fund_sources nomenclature_list measures workbooks agreements_of_year"
     of_version = "agreement put_in_force agreement_compare shift_budget agreement_delete"
     held = post.assignments.get()
