@@ -80,10 +80,10 @@ def test_the_list_follows_the_document_and_says_whose_words_they_are(office: Off
     wordings.save_wording(office.organization, "tugas", by=by, text="Tugas {jabatan}:", shown=0)
     wordings.reset(office.organization, "tugas", by=by)
     shown = squeezed(dewi.get(reverse("wordings", args=["dinas-uji"])))
-    positions = [shown.index(f">{block.label}</a>") for block in fixed.TEXTS.values()]
+    positions = [shown.index(f">{block.label}</a>") for block in fixed.every().values()]
     assert positions == sorted(positions)
     assert "versi 1" in shown and "oleh Dewi, 8 Juli 2022 pukul" in shown and OWN in shown
-    assert "dikembalikan oleh Dewi" in shown and shown.count("bawaan") == len(fixed.TEXTS) - 1
+    assert "dikembalikan oleh Dewi" in shown and shown.count("bawaan") == len(fixed.every()) - 1
     desk = squeezed(dewi.get(reverse("office", args=["dinas-uji"])))
     assert f'href="{reverse("wordings", args=["dinas-uji"])}"' in desk
 

@@ -57,24 +57,29 @@ def quantity(value: str | None, unit: str) -> str:
     return formats.quantity(number(value), unit)
 
 
-def percent(value: str | None) -> str:
-    return formats.percent(number(value))
+def column(rows: list[dict[str, Any]], name: str, sign: str) -> list[str]:
+    """A column of figures as printed: all with two decimals, or all with none."""
+    figures = [number(row[name]) for row in rows]
+    decimals = any(figure is not None and figure != figure.to_integral_value() for figure in figures)
+    written = [f"{figure or 0:.2f}" if decimals else f"{figure or 0:.0f}" for figure in figures]
+    texts = [f"{text.replace('.', ',').replace('-', '−')}{sign}" for text in written]
+    return [formats.DASH if figure is None else text for figure, text in zip(figures, texts, strict=True)]
 
 
 def expected_rows(report: dict[str, Any]) -> list[str]:
     """Runs of cells that must follow each other in the PDF."""
     rows = [f"{row['indikator']} {quantity(row['target'], row['satuan'])}" for row in report["targets"]]
     rows += [f"{row['kode']} {row['nama']} {amount(row['pagu'])}" for row in report["budget"]]
+    performance, costs = report["performance"], report["cost_per_outcome"]
     rows += [
-        f"{quantity(row['target'], row['satuan'])} {quantity(row['realisasi'], row['satuan'])} "
-        f"{percent(row['capaian'])}"
-        for row in report["performance"]
+        f"{quantity(row['target'], row['satuan'])} {quantity(row['realisasi'], row['satuan'])} {capaian}"
+        for row, capaian in zip(performance, column(performance, "capaian", "%"), strict=True)
     ]
+    figures = (column(costs, "serapan", "%"), column(costs, "capaian", "%"), column(costs, "efisiensi", ""))
     rows += [
-        f"{amount(row['pagu'])} {amount(row['realisasi_anggaran'])} {percent(row['serapan'])} "
-        f"{quantity(row['target'], row['satuan'])} {quantity(row['realisasi'], row['satuan'])} "
-        f"{percent(row['capaian'])} {percent(row['efisiensi'])}"
-        for row in report["cost_per_outcome"]
+        f"{amount(row['pagu'])} {amount(row['realisasi_anggaran'])} {serapan} "
+        f"{quantity(row['target'], row['satuan'])} {quantity(row['realisasi'], row['satuan'])} {capaian} {efisiensi}"
+        for row, serapan, capaian, efisiensi in zip(costs, *figures, strict=True)
     ]
     return [one_line(row) for row in rows]
 
@@ -107,7 +112,7 @@ def test_json_holds_the_whole_book(book) -> None:
     assert tuple(book) == UNITS
     assert sum(len(report["performance"]) for report in reports) == 32
     assert sum(len(report["budget"]) for report in reports) == 32
-    assert sum(row["kode"] is not None for report in reports for row in report["action_plan"]) == 31
+    assert sum(row["kode"] is not None for report in reports for row in report["action_plan"]) == 32
     assert book["seksi-opsdal"]["budget_total"] == "3024490000"
     assert book["seksi-latsar"]["budget_total"] is None
     assert book["sekretariat"]["cost_per_outcome"][0]["serapan"] == "48.92"

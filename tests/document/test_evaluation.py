@@ -224,17 +224,19 @@ def test_the_table_of_figures_has_what_was_due_and_why_a_figure_is_missing() -> 
     unspent = make.budget(2, realisasi=Decimal(0), serapan=Decimal(0))
     lines = (make.budget(1), unspent, make.budget(3, ceiling=None, serapan=None))
     table = evaluation_table(make.content(performance=rows, budget=lines))
-    assert [(each.number, each.activity, each.note, each.serapan, len(each.rows)) for each in table.groups] == [
-        (1, "Kegiatan Nomor 1", "", "48,39%", 1),
-        (2, "Kegiatan Nomor 2", "Belum ada realisasi anggaran", "0,00%", 2),
-        (3, "Kegiatan Nomor 3", "Tanpa pagu", "–", 0),
-        (4, "Tanpa anggaran tersendiri", "", "–", 1),
+    shown = [row for group in table.groups for row in group.rows]
+    assert [(row.number, row.span, row.code, row.budget_note, row.serapan) for row in shown] == [
+        (1, 1, "1.05.001.2.01.01", "", "48,39%"),
+        (2, 2, "1.05.001.2.01.02", "Belum ada realisasi anggaran", "0,00%"),
+        (2, 0, "", "", "0,00%"),
+        (3, 1, "1.05.001.2.01.03", "Tanpa pagu", "–"),
+        (4, 1, "Tanpa anggaran tersendiri", "", "–"),
     ]
-    shown = [row for each in table.groups for row in each.rows]
     assert [(row.indicator, row.note, row.target, row.realisasi, row.capaian) for row in shown] == [
         ("Jumlah Hal 1", "", "6 dokumen", "6 dokumen", "100%"),
         ("Persentase Pengaduan Selesai", "", "–", "58,33%", "–"),
         ("Jumlah Hal 3", "Tidak diukur pada triwulan ini", "–", "–", "–"),
+        ("Kegiatan Nomor 3", "Tanpa indikator", "–", "–", "–"),
         ("Jumlah Hal 4", "Belum mempunyai target", "–", "6 dokumen", "–"),
     ]
     assert (table.until, table.has_predikat) == (" s.d. Triwulan II", True)

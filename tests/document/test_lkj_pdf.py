@@ -60,7 +60,7 @@ def ordinary() -> bytes:
         "Total 4.176.460.419 2.021.046.397 48,39%",
         "C. Evaluasi dan Analisis Kinerja",
         "Tabel 2.3 Angka yang Dievaluasi s.d. Triwulan II Tahun 2022",
-        "1 Kegiatan Nomor 1 Serapan 48,39%",
+        "1 Jumlah Hal 1 1.05.001.2.01.01 48,39% 6 dokumen 6 dokumen 100% Sangat",
         "Enam dokumen selesai tepat waktu.",
         "D. Rencana Tindak Lanjut",
         "Kode dan Nama Sub Kegiatan Evaluasi Tindak Lanjut Keterangan",

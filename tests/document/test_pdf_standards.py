@@ -10,6 +10,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -24,7 +25,7 @@ from reports.documents.book_pdf import book_pdf
 from reports.documents.iki import booklet_pdf
 from reports.documents.lkj_pdf import lkj_pages, lkj_pdf
 from reports.documents.machine import lkj_dict
-from reports.enums import ReportState
+from reports.enums import Direction, ReportState
 from tests.document import factories as make
 from tests.document.pdf_validators import complaints_of_qpdf, faults_of, fonts_of
 from tests.document.reading import pages_of
@@ -184,7 +185,7 @@ def structure(pdf: bytes, kind: str) -> Iterator[list[pikepdf.Object]]:
 
 def test_a_table_over_many_pages_is_one_table() -> None:
     with structure(lkj_pdf(make.crowded()), "Table") as tables:
-        captions = ["2.1", "Anggaran", "2.2", "Cost", "plan"]
+        captions = ["2.1", "Anggaran", "2.2", "Cost", "2.3", "plan"]
         assert len(tables) == len(captions)
         for table in tables:
             assert [str(kid.S) for kid in table.K].count("/THead") == 1
@@ -193,10 +194,12 @@ def test_a_table_over_many_pages_is_one_table() -> None:
 
 
 def test_a_formula_is_read_out_in_words() -> None:
-    with structure(lkj_pdf(make.lkj()), "Formula") as formulas:
+    lower = make.performance(direction=Direction.LOWER, capaian=Decimal(150))
+    with structure(lkj_pdf(make.lkj(performance=(lower,))), "Formula") as formulas:
         assert str(formulas[0].Alt) == (
-            "Capaian, sama dengan realisasi dibagi target dikali 100 persen, "
-            "sama dengan 6\u00a0dokumen dibagi 12\u00a0dokumen dikali 100 persen, sama dengan 50%"
+            "Capaian, sama dengan (2 × target) − realisasi dibagi target dikali 100 persen, "
+            "sama dengan (2 × 12\u00a0dokumen) − 6\u00a0dokumen dibagi 12\u00a0dokumen dikali 100 persen, "
+            "sama dengan 150%"
         )
 
 
@@ -240,7 +243,7 @@ def test_pages_and_tree_agree_on_what_belongs_where(name: str) -> None:
 def test_only_data_is_tagged_as_a_table() -> None:
     """Tick boxes and signatures are laid out side by side, but they are no tables."""
     with structure(lkj_pdf(make.lkj(ticked=("Laporan sudah baik",))), "Table") as tables:
-        assert len(tables) == 5
+        assert len(tables) == 6
         for table in tables:
             assert any(Name.THead == group.S for group in table.K)
 

@@ -14,7 +14,7 @@ from reports.documents.tables.budget import (
     without_indicator,
 )
 from reports.documents.tables.cells import Fit, Group, Labels, even, even_texts, labels, runs, spans
-from reports.documents.tables.evaluation import EvaluationGroup, EvaluationTable, evaluation_table
+from reports.documents.tables.evaluation import EvaluationRow, EvaluationTable, evaluation_table
 from reports.documents.tables.evidence import EvidenceRow, evidence_rows
 from reports.documents.tables.performance import (
     IndicatorRow,
@@ -36,7 +36,7 @@ from reports.documents.tables.plan import (
 __all__ = [
     "BudgetRow",
     "CostRow",
-    "EvaluationGroup",
+    "EvaluationRow",
     "EvaluationTable",
     "EvidenceRow",
     "Fit",

@@ -1,23 +1,33 @@
 """Tabel 2.3: the figures that BAB II C explains, each activity with its indicators."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.text import capfirst
 
 from lkj import formats
-from reports.content import places
 from reports.content.indicators import Performance, verdict_of
 from reports.content.report import Budget, ReportContent
-from reports.documents.tables.cells import Group, cell_quantity, cell_text, even, even_texts
+from reports.documents.tables.cells import Group, cell_quantity, cell_text, even, is_tall, runs
 from reports.enums import Direction, Quarter
 
+# Of a line of the column of names.
+LETTERS = 16
 NO_LINE = "Tanpa anggaran tersendiri"
 
 
 @dataclass(frozen=True)
 class EvaluationRow:
-    """An indicator with what was due by the quarter; `note` says in a few words why a figure is missing."""
+    """An indicator with what was due by the quarter; `number` and `code` are its activity's, whose name is below.
 
+    `span` is that of number and serapan. `budget_note` and `note` say in a few words why a figure is missing, or that
+    nothing is spent. Where an activity has no indicator its own name stands in the place of one.
+    """
+
+    number: int
+    span: int
+    code: str
+    budget_note: str
+    serapan: str
     indicator: str
     note: str
     target: str
@@ -25,32 +35,17 @@ class EvaluationRow:
     capaian: str
     predikat: str
 
-
-@dataclass(frozen=True)
-class EvaluationGroup:
-    """An activity above its indicators; `key` is its place's (reports.content.places).
-
-    `note` says in a few words why there is no serapan, or that nothing is spent.
-    """
-
-    key: str
-    number: int
-    activity: str
-    note: str
-    serapan: str
-    rows: tuple[EvaluationRow, ...]
-
     @property
-    def keep(self) -> bool:
-        """Whether it is to stay on one page."""
-        return Group(self.rows).keep
+    def tall(self) -> bool:
+        """Whether the row is too high to stay with the next one."""
+        return is_tall((self.indicator, LETTERS))
 
 
 @dataclass(frozen=True)
 class EvaluationTable:
     """The table; `until` heads the columns of target and capaian: `s.d. Triwulan II`, or nothing for the year's."""
 
-    groups: tuple[EvaluationGroup, ...]
+    groups: tuple[Group[EvaluationRow], ...]
     until: str
     has_predikat: bool
 
@@ -58,14 +53,15 @@ class EvaluationTable:
 def evaluation_table(content: ReportContent) -> EvaluationTable:
     """The table. Where nothing was due by the quarter, it has the year's targets and no predikat."""
     is_due = any(row.has_due for row in content.performance)
-    capaian = iter(even_texts([_capaian(row, is_due=is_due) for row in _in_order(content)]))
-    groups = [
-        _group(number, line, [_row(row, next(capaian), is_due=is_due) for row in rows], rows)
+    built = [
+        row
         for number, (line, rows) in enumerate(_activities(content), 1)
+        for row in _rows(number, line, rows, is_due=is_due)
     ]
+    groups = runs(even(built, "serapan", "capaian"), lambda _, row: row.span == 0)
     until = f" s.d. {Quarter(content.quarter).label}" if is_due and content.quarter != Quarter.IV else ""
     has_predikat = any(row.predikat for row in content.performance)
-    return EvaluationTable(tuple(even(groups, "serapan")), until, has_predikat)
+    return EvaluationTable(tuple(Group(tuple(run)) for run in groups), until, has_predikat)
 
 
 def _activities(content: ReportContent) -> list[tuple[Budget | None, list[Performance]]]:
@@ -77,30 +73,32 @@ def _activities(content: ReportContent) -> list[tuple[Budget | None, list[Perfor
     return [*lines, *((None, [row]) for row in content.performance if row.line not in known)]
 
 
-def _in_order(content: ReportContent) -> list[Performance]:
-    return [row for _, rows in _activities(content) for row in rows]
-
-
-def _group(number: int, line: Budget | None, rows: list[EvaluationRow], of: list[Performance]) -> EvaluationGroup:
-    return EvaluationGroup(
-        key=str(line.line) if line else places.indicator_key(of[0].indicator),
+def _rows(number: int, line: Budget | None, rows: list[Performance], *, is_due: bool) -> list[EvaluationRow]:
+    """The rows of an activity; one where it has no indicator."""
+    dash = formats.DASH
+    first = EvaluationRow(
         number=number,
-        activity=line.name if line else NO_LINE,
-        note=_budget_note(line) if line else "",
+        span=max(len(rows), 1),
+        code=line.code if line else NO_LINE,
+        budget_note=_budget_note(line) if line else "",
         serapan=formats.percent(line.serapan if line else None),
-        rows=tuple(rows),
+        indicator=line.name if line else "",
+        note="Tanpa indikator",
+        **dict.fromkeys(("target", "realisasi", "capaian", "predikat"), dash),
     )
-
-
-def _row(row: Performance, capaian: str, *, is_due: bool) -> EvaluationRow:
-    return EvaluationRow(
-        indicator=row.name,
-        note=_note(row),
-        target=_target(row, is_due=is_due),
-        realisasi=cell_text(row.realisasi_text, row.unit),
-        capaian=capaian,
-        predikat=row.predikat or formats.DASH,
-    )
+    further = replace(first, span=0, code="", budget_note="")
+    return [
+        replace(
+            further if index else first,
+            indicator=row.name,
+            note=_note(row),
+            target=_target(row, is_due=is_due),
+            realisasi=cell_text(row.realisasi_text, row.unit),
+            capaian=_capaian(row, is_due=is_due),
+            predikat=row.predikat or dash,
+        )
+        for index, row in enumerate(rows)
+    ] or [first]
 
 
 def _budget_note(line: Budget) -> str:
