@@ -134,7 +134,7 @@ def test_texts_of_two_offices_and_of_two_keys_are_separate(office, save, django_
     with django_assert_num_queries(1):
         own = {each.key: each.text for each in office_texts(office.organization) if each.own}
     assert own == {"penutup": "Sekian.", "tugas": "Tugas {jabatan}:"}
-    assert [each.key for each in office_texts(other)] == list(fixed.TEXTS)
+    assert [each.key for each in office_texts(other)] == list(fixed.every())
 
 
 @pytest.mark.django_db(transaction=True)
