@@ -5,7 +5,7 @@ An indicator's targets, quarters and components lie in several tables; in its ro
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -219,11 +219,25 @@ def rows_of_all(agreements: Sequence[Agreement]) -> list[AgreementRows]:
 
 def indicator_rows(indicators: QuerySet[Indicator]) -> list[IndicatorRow]:
     """The rows of indicators: four queries."""
-    quarters = Prefetch("quarter_targets", QuarterTarget.objects.select_related("step"))
     related = indicators.select_related("goal", "target_step", "scale", "budget_line__activity")
-    found = list(related.prefetch_related(quarters, "scale__steps"))
+    found = list(related.prefetch_related("scale__steps"))
     prefetch_related_objects([each for each in found if each.kind == IndicatorKind.COMPONENTS], "components")
-    return [_indicator_row(each) for each in found]
+    due = _due(found)
+    return [_indicator_row(each, due[each.pk]) for each in found]
+
+
+def _due(indicators: Collection[Indicator]) -> dict[int, dict[str, QuarterDue]]:
+    """What is due by the quarters, by indicator and the quarter's name. One query.
+
+    Values and no records: a workbook of many offices has thirty thousand of them.
+    """
+    found: dict[int, dict[str, QuarterDue]] = defaultdict(dict)
+    rows = QuarterTarget.objects.filter(indicator__in=indicators) if indicators else QuarterTarget.objects.none()
+    for pk, quarter, value, step, reached in rows.order_by("indicator", "quarter").values_list(
+        "indicator", "quarter", "value", "step__label", "reached"
+    ):
+        found[pk][f"q{quarter}"] = QuarterDue(value, step or "", reached)
+    return found
 
 
 def indicator_row(pk: int) -> IndicatorRow:
@@ -238,8 +252,7 @@ def year_target(indicator: Indicator) -> YearTarget:
     return YearTarget(indicator.target, indicator.target_to, step, words, is_floor)
 
 
-def _indicator_row(each: Indicator) -> IndicatorRow:
-    due = {f"q{target.quarter}": _due(target) for target in each.quarter_targets.all()}
+def _indicator_row(each: Indicator, due: Mapping[str, QuarterDue]) -> IndicatorRow:
     is_words = each.kind == IndicatorKind.STATEMENT
     parts = tuple(Part(part.name, part.weight.normalize(), part.is_base) for part in _components(each))
     return IndicatorRow(
@@ -272,10 +285,6 @@ def _indicator_row(each: Indicator) -> IndicatorRow:
 def _components(each: Indicator) -> Iterable[Component]:
     """Those that a change of the kind has left are not shown."""
     return each.components.all() if each.kind == IndicatorKind.COMPONENTS else ()
-
-
-def _due(target: QuarterTarget) -> QuarterDue:
-    return QuarterDue(target.value, target.step.label if target.step else "", target.reached)
 
 
 def goal_row(goal: Goal) -> GoalRow:

@@ -19,12 +19,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from reports.actions import results, uploads
-from reports.files import store
+from reports.files import rendered, store
 from reports.importers import opening, workbooks
 from reports.importers.comparing import Book, Scope
 from reports.importers.opening import Cell
 from reports.importers.tables import read_tables
-from reports.models import Activity, Agreement, Indicator, WorkbookUpload
+from reports.models import Activity, Agreement, Indicator, RenderedFile, WorkbookUpload
 from reports.services import rendering
 from reports.services import workbooks as services
 from tests import samples
@@ -494,13 +494,11 @@ def test_a_template_of_many_posts_is_made_by_the_worker(office: Office, login, m
         with TestCase.captureOnCommitCallbacks(execute=True):
             waiting = visitor.get(f"{address}?semua=1")
         assert waiting.status_code == 302 and "semua=1" in waiting["Location"]
-        answer = visitor.get(waiting["Location"])
-        assert "02-anggaran-dinas-uji-2022.xlsx" in answer["Content-Disposition"]
-        assert b"".join(answer.streaming_content) == workbooks.template(book("02-anggaran"), scope)
-        answer.close()
-    again = visitor.get(f"{address}?semua=1")
-    assert again.status_code == 200
-    again.close()
+        file = RenderedFile.objects.latest("pk")
+        assert file.name == "02-anggaran-dinas-uji-2022.xlsx"
+        with rendered.open_file(file) as opened:
+            assert opened.read() == workbooks.template(book("02-anggaran"), scope)
+    assert RenderedFile.objects.count() == 2
 
 
 def test_uploads_that_nobody_applies_are_forgotten(office: Office, login) -> None:

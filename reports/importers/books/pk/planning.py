@@ -21,7 +21,6 @@ from reports.queries.agreement_rows import (
 from reports.queries.fund_shares import Share, written
 from reports.queries.fund_shares import problem as problem_of
 from reports.queries.locked_setup import LOCKED, MONEY
-from reports.queries.nomenclature_changes import Funds as KnownFunds
 from units.models import Organization
 
 
@@ -35,12 +34,12 @@ class Planner:
         self._codes: dict[int, set[str]] = defaultdict(set)
 
     def plan(self, reading: Reading) -> Plan:
-        lines = [self._line(row) for row in reading.rows.get(LINES.name, [])]
+        lines = [self._line(row) for row in reading.rows.pop(LINES.name, [])]
         for line in self._setup.lines:
             self._codes[self._setup.by_agreement[line.agreement_id].position_id].add(line.activity.code)
         for found in compared(LINES, lines, self._setup.stored[LINES.name], self._scope, self._plan):
             self._take(found, "lines")
-        indicators = [self._indicator(row) for row in reading.rows.get(INDICATORS.name, [])]
+        indicators = [self._indicator(row) for row in reading.rows.pop(INDICATORS.name, [])]
         for found in compared(INDICATORS, indicators, self._setup.stored[INDICATORS.name], self._scope, self._plan):
             self._take(found, "indicators")
         if not self._plan.problems:
@@ -74,8 +73,7 @@ class Planner:
         if code and code not in known:
             sentence = f"Kode {code} tidak ada di 02-anggaran tahun {self._scope.year}{meant(code, known)}"
             self._plan.problems.append(row.problem("kode", sentence))
-        funds = self._setup.funds[office.pk]
-        sources = KnownFunds(funds)
+        funds, sources = self._setup.funds[office.pk], self._setup.known_funds[office.pk]
         shares = [each for share in shares_in(row, "dana", self._plan.problems) for each in sources.named(share)]
         for share in shares:
             if share.name not in funds:

@@ -9,15 +9,14 @@ from reports.enums import AgreementState
 from reports.importers.books.pk.tables import INDICATORS, LINES, PLAIN
 from reports.importers.books.posts import Posts
 from reports.importers.comparing import Scope, Stored
-from reports.models import Activity, Agreement, BudgetLine, FundSource, Goal, Indicator, Scale
+from reports.models import Activity, Agreement, BudgetFund, BudgetLine, FundSource, Goal, Indicator, Scale
 from reports.queries.agreement_rows import (
     QUARTERS,
     IndicatorRow,
     indicator_rows,
-    line_row,
-    lines_with_funds,
 )
 from reports.queries.fund_shares import Share, written
+from reports.queries.nomenclature_changes import Funds as KnownFunds
 from units.models import Organization
 
 
@@ -48,8 +47,22 @@ class Setup:
 
     @cached_property
     def lines(self) -> list[BudgetLine]:
-        found = lines_with_funds(BudgetLine.objects.filter(agreement__in=self.by_agreement))
+        found = list(BudgetLine.objects.filter(agreement__in=self.by_agreement).order_by("order"))
+        by_key = {each.pk: each for of_office in self.activities.values() for each in of_office.values()}
+        if missing := {each.activity_id for each in found} - by_key.keys():
+            by_key |= Activity.objects.in_bulk(missing)
+        for each in found:
+            each.activity = by_key[each.activity_id]
         return sorted(found, key=lambda each: self._place(each.agreement_id))
+
+    @cached_property
+    def _shares(self) -> dict[int, list[Share]]:
+        """The sumber dana of the lines, as values: they are the most rows of all."""
+        found: dict[int, list[Share]] = defaultdict(list)
+        rows = BudgetFund.objects.filter(line__agreement__in=self.by_agreement)
+        for line, name, amount in rows.values_list("line", "fund__name", "amount"):
+            found[line].append(Share(name, amount))
+        return found
 
     @cached_property
     def indicators(self) -> dict[int, IndicatorRow]:
@@ -74,6 +87,10 @@ class Setup:
         for each in FundSource.objects.filter(organization__in=self.offices):
             found[each.organization_id].append(each.name)
         return found
+
+    @cached_property
+    def known_funds(self) -> dict[int, KnownFunds]:
+        return {office: KnownFunds(self.funds[office]) for office in self.offices}
 
     @cached_property
     def scales(self) -> dict[int, dict[str, Scale]]:
@@ -104,7 +121,7 @@ class Setup:
             "kode": line.activity.code,
             "nama": line.activity.name,
             "pagu": line.ceiling,
-            "dana": written([Share(*each) for each in line_row(line).funds.shares]),
+            "dana": written(self._shares.get(line.pk, ())),
         }
         return Stored(line.pk, self._office(line.agreement_id), values)
 
