@@ -17,8 +17,8 @@ from units.enums import Echelon
 # A group stays on one page with so few characters in its indicators. A longer one may flow over: the page that begins
 # inside it repeats what it belongs to.
 KEEP_CHARACTERS = 250
-# Characters that make five lines and more of a narrow cell.
-STURDY = 90
+# Characters that make several lines of a narrow cell.
+STURDY = 60
 # Lines. A page has some 50 below a table's head.
 TALL = 38
 # How much more a column holds of letters in the smaller size (`tight` in print.css).
