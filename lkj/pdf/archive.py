@@ -38,17 +38,17 @@ class Attached:
 
 
 def finish(
-    pages: bytes, *, draft: bool = False, attached: Sequence[Attached] = (), unnumbered: Sequence[int] = (0,)
+    pages: bytes, *, mark: str = "", attached: Sequence[Attached] = (), unnumbered: Sequence[int] = (0,)
 ) -> bytes:
     """The file for readers, made of the pages of lkj.pdf.render.render(). Equal input gives equal bytes.
 
-    `unnumbered` are the indexes of pages without a number, by default the cover; `draft` puts the watermark on every
-    page. Each area for a signature gets a field.
+    `unnumbered` are the indexes of pages without a number, by default the cover; `mark` (DRAF, DIAJUKAN) is the
+    watermark of every page. Each area for a signature gets a field.
     """
     with pikepdf.open(io.BytesIO(pages)) as document, open_stamps() as stamps:
         number(document, stamps, skip=unnumbered)
-        if draft:
-            add_watermark(document, document.pages, stamps)
+        if mark:
+            add_watermark(document, document.pages, stamps, mark)
         for each in attached:
             attach(document, each)
         add_fields(document)

@@ -20,13 +20,13 @@ PAGE_LINK = "halaman:"
 class Part:
     """A PDF of lkj.pdf.render.render() to be joined.
 
-    Its outline goes below `title`, or to the top level where the title is empty. A draft's pages get the
-    watermark.
+    Its outline goes below `title`, or to the top level where the title is empty. `mark`
+    (DRAF, DIAJUKAN) is the watermark of its pages.
     """
 
     title: str
     pdf: bytes
-    draft: bool = False
+    mark: str = ""
 
 
 def page_count(pdf: bytes) -> int:
@@ -54,8 +54,8 @@ def join(parts: Sequence[Part], *, about: About, attached: Iterable[Attached] = 
             for part in parts:
                 starts.append(start := len(book.pages))
                 outline.root.extend(_append(book, part, tree))
-                if part.draft:
-                    add_watermark(book, book.pages[start:], stamps)
+                if part.mark:
+                    add_watermark(book, book.pages[start:], stamps, part.mark)
         tree.close()
         _resolve_page_links(book)
         roman = [*starts, len(book.pages)][front]

@@ -50,14 +50,16 @@ class RenderError(Exception):
     """The document cannot be made; the message says why, in Indonesian."""
 
 
-def render(html: str, *, paper: str, draft: bool = False) -> bytes:
-    """The pages of a whole HTML document on `paper` (A4 or F4); `draft` prints DRAF in every margin.
+def render(html: str, *, paper: str, is_marked: bool = False) -> bytes:
+    """The pages of a whole HTML document on `paper` (A4 or F4).
+
+    With `is_marked` every margin has the word of the element with `data-mark`: DRAF, DIAJUKAN.
 
     Raises RenderError for a document that refers to something outside itself.
     """
     names = ["elements.css", "print.css"]
     names += _SHEETS_OF_PAPER[paper]
-    names += ["draft.css"] if draft else []
+    names += ["marked.css"] if is_marked else []
     try:
         with _without_collector():
             document, root = _laid_out(html, [_sheet(name) for name in names])

@@ -29,13 +29,23 @@ p + p {{ break-before: page; }}
 @page watermark {{ size: {side}mm {side}mm; }}
 .watermark {{ page: watermark; }}
 svg {{ display: block; width: {side}mm; height: {side}mm; }}"""
-# DRAF as outlines, so that it never mixes into the text that a reader copies.
+# The letters of the watermarks as outlines, so that they never mix into the text that a reader copies: the width that
+# each takes, and its path, 100 high.
+_LETTERS = {
+    "A": (108, "M8 100L47 4L86 100M22 70H72"),
+    "D": (110, "M12 10V90H38A40 40 0 0 0 38 10Z"),
+    "F": (82, "M12 100V10H70M12 54H60"),
+    "I": (40, "M14 0V100"),
+    "J": (76, "M58 0V66A24 24 0 0 1 10 66"),
+    "K": (90, "M12 0V100M78 0L14 60M36 42L80 100"),
+    "N": (96, "M12 100V12L78 88V0"),
+    "R": (90, "M12 100V10H44A24 24 0 0 1 44 58H12M42 58L74 100"),
+    "U": (98, "M12 0V58A32 32 0 0 0 80 58V0"),
+}
+MARKS = ("DRAF", "DIAJUKAN")
 _WATERMARK = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 400">
-<g transform="rotate(-42 200 200) translate(8 150)" fill="none" stroke="#e8ecec" stroke-width="20">
-<path d="M12 10V90H38A40 40 0 0 0 38 10Z"/>
-<path d="M122 100V10H154A24 24 0 0 1 154 58H122M152 58L184 100"/>
-<path d="M208 100L247 4L286 100M222 70H272"/>
-<path d="M320 100V10H378M320 54H368"/></g></svg>"""
+<g transform="rotate(-42 200 200) translate({left:.1f} {top:.1f}) scale({scale:.3f})" fill="none" stroke="#e8ecec"
+stroke-width="20">{paths}</g></svg>"""
 # The side of the watermark's square, in millimetres.
 SIDE = 160
 
@@ -61,9 +71,9 @@ def roman(number: int) -> str:
     return tens[number // 10] + ones[number % 10]
 
 
-def add_watermark(document: Pdf, pages: Iterable[pikepdf.Page], stamps: Pdf) -> None:
-    """Put the watermark, DRAF, beneath the content of the pages."""
-    form = _form(document, stamps.pages[len(_WIDTHS)])
+def add_watermark(document: Pdf, pages: Iterable[pikepdf.Page], stamps: Pdf, mark: str) -> None:
+    """Put the watermark, one of MARKS, beneath the content of the pages."""
+    form = _form(document, stamps.pages[len(_WIDTHS) + MARKS.index(mark)])
     side = SIDE * MILLIMETRE
     for page in pages:
         left, bottom, right, top = (float(edge) for edge in page.mediabox.as_list())
@@ -107,9 +117,21 @@ def _name(word: str) -> str:
 
 @cache
 def stamp_sheet() -> bytes:
-    """A PDF with a page for each word and digit, and a last one with the watermark."""
+    """A PDF with a page for each word and digit, and behind them one for each watermark."""
     words = "".join(f"<p>{word}</p>" for word in _WIDTHS)
-    return drawing(words + f'<p class="watermark">{_WATERMARK}</p>', _CSS.format(size=SIZE, side=SIDE))
+    marks = "".join(f'<p class="watermark">{_watermark(mark)}</p>' for mark in MARKS)
+    return drawing(words + marks, _CSS.format(size=SIZE, side=SIDE))
+
+
+def _watermark(mark: str) -> str:
+    """The word across the square, as wide as the square is."""
+    paths, x = [], 0
+    for letter in mark:
+        width, path = _LETTERS[letter]
+        paths.append(f'<path transform="translate({x} 0)" d="{path}"/>')
+        x += width
+    scale = min(390 / x, 1)
+    return _WATERMARK.format(left=200 - x * scale / 2, top=200 - 50 * scale, scale=scale, paths="".join(paths))
 
 
 def open_stamps() -> Pdf:

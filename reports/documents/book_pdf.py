@@ -47,9 +47,7 @@ def book_pdf(book: Book, pages: PagesOf = lkj_pages, original: FileOf = lkj_pdf,
     made = [pages(lkj) for lkj in book.reports]
     recap = recap or recap_pages(book)
     parts = [Part("", _front(book, made, page_count(recap))), Part("", recap)]
-    parts += [
-        Part(lkj.content.position, each, draft=lkj.is_draft) for lkj, each in zip(book.reports, made, strict=True)
-    ]
+    parts += [Part(lkj.content.position, each, mark=lkj.mark) for lkj, each in zip(book.reports, made, strict=True)]
     attached = [
         _attached(stem, lkj, original(lkj, each))
         for stem, lkj, each in zip(distinct([lkj.names for lkj in book.reports]), book.reports, made, strict=True)

@@ -13,12 +13,12 @@ from reports.documents.machine import lkj_dict
 
 def lkj_pages(lkj: Lkj) -> bytes:
     """The document's pages alone, from which the finished file and the book are made."""
-    return packed(render(lkj_html(lkj), paper=lkj.content.office.paper, draft=lkj.is_draft))
+    return packed(render(lkj_html(lkj), paper=lkj.content.office.paper, is_marked=lkj.is_draft))
 
 
 def lkj_pdf(lkj: Lkj, pages: bytes | None = None) -> bytes:
     """The finished PDF/A; `pages` where lkj_pages() has made them already."""
-    return finish(lkj_pages(lkj) if pages is None else pages, draft=lkj.is_draft, attached=attachments(lkj))
+    return finish(lkj_pages(lkj) if pages is None else pages, mark=lkj.mark, attached=attachments(lkj))
 
 
 def attachments(lkj: Lkj) -> tuple[Attached, ...]:
