@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from reports.audit.headings import Kind, Role
-from reports.audit.pairing import alike, bare, code_before, data_of, filled_down, without_aim, without_code
+from reports.audit.pairing import alike, bare, code_before, data_of, filled_down, pairs, without_aim, without_code
 from reports.audit.recognised import Report
 from reports.audit.rows import Reading, Row
-from reports.audit.rules.finding import At
+from reports.audit.finding import At
 
 _LEAST_ALIKE = 80
+_INDICATOR_TABLES = (Kind.TARGETS, Kind.ACHIEVEMENT, Kind.COST)
 
 
 @dataclass
@@ -47,16 +48,34 @@ def activities_of(report: Report) -> list[Activity]:
     return found
 
 
+def indicator_groups(report: Report) -> list[list[At]]:
+    """The rows of all tables that are about one indicator, in the tables' order; each indicator once."""
+    readings = [reading for kind in _INDICATOR_TABLES for reading in report.of(kind)]
+    groups: list[list[At]] = []
+    for reading in readings:
+        rows = [row for row in data_of(reading) if row.words(Role.INDICATOR)]
+        firsts = [group[0].row for group in groups]
+        paired = {id(other): one for one, other in pairs(firsts, rows, lambda row: row.words(Role.INDICATOR))}
+        new: list[list[At]] = []
+        for row in rows:
+            at = At(report, reading, row)
+            first = paired.get(id(row))
+            if first is None:
+                new.append([at])
+            else:
+                groups[next(index for index, each in enumerate(firsts) if each is first)].append(at)
+        groups += new
+    return groups
+
+
 def _activities(report: Report) -> list[Activity]:
     found: list[Activity] = []
     for reading in report.of(Kind.BUDGET):
         for row in data_of(reading):
             name = row.words(Role.ACTIVITY) or row.words(Role.SASARAN)
-            known = _named(found, name)
-            if known is not None and known.budget is not None:
+            if not name or any(bare(each.name) == bare(without_code(name)) for each in found):
                 continue
-            at = At(report, reading, row)
-            found.append(Activity(without_code(name), _code(row), budget=at))
+            found.append(Activity(without_code(name), _code(row), budget=At(report, reading, row)))
     for reading in report.of(Kind.SPENT, Kind.COST):
         _join_money(report, reading, found)
     for reading in report.of(Kind.PLAN):

@@ -85,11 +85,28 @@ def settle(book: Book) -> None:
         if not report.superior:
             report.superior = _signed_by(report) or _most([each.title for each in said if each.slot is Slot.SUPERIOR])
         often = _most([each.title for each in said if each.slot is Slot.OWN])
-        if often and titles.misspelt(report.post, often):
+        if often and _is_the_better_name(often, report, book, said):
             report.post = often
         report.post = titles.as_title(report.post)
         report.superior = titles.as_title(report.superior)
         report.unit = report.unit or titles.unit_of(report.post)
+
+
+def _is_the_better_name(often: str, report: Report, book: Book, said: list[Named]) -> bool:
+    """Whether the sentences' title counts and not the cover's: at least three say it, and it is nobody else's."""
+    if titles.same(often, report.post):
+        return False
+    count = sum(each.slot is Slot.OWN and titles.same(each.title, often) for each in said)
+    covers = sum(each.slot is Slot.OWN and titles.same(each.title, report.post) for each in said)
+    others = [other.post for other in book.reports if other is not report and other.post]
+    related = is_own(report.post, often) or _share_a_word(report.post, often)
+    return count >= 3 and count > covers and related and not any(titles.same(often, other) for other in others)
+
+
+def _share_a_word(one: str, other: str) -> bool:
+    """Whether two titles are of one rank and have a telling word in common."""
+    first, second = titles.bare(one).split(), titles.bare(other).split()
+    return first[:2] == second[:2] and bool((set(first[2:]) & set(second[2:])) - {"dan"})
 
 
 def _most(names: list[str]) -> str:

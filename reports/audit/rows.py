@@ -95,10 +95,16 @@ def rows_of(kind: Kind, head: Head, tables: Sequence[Table], style: Style = INDO
 
 def _data(head: Head, tables: Sequence[Table]) -> Iterator[tuple[bool, tuple[Cell, ...]]]:
     """The rows below the heads, each with whether it is the first of a further part."""
+    heads = {_spaceless(row) for row in tables[0].rows[: head.rows]}
     for index, table in enumerate(tables):
         skip = head.rows if index == 0 else head_of(table.rows).rows
-        for place, row in enumerate(table.rows[skip:]):
+        rows = [row for row in table.rows[skip:] if _spaceless(row) not in heads]
+        for place, row in enumerate(rows):
             yield index > 0 and place == 0, row
+
+
+def _spaceless(row: Sequence[Cell]) -> str:
+    return "|".join(re.sub(r"\W", "", cell.text.casefold()) for cell in row).strip("|")
 
 
 def _joined(rows: Iterable[tuple[bool, tuple[Cell, ...]]], head: Head) -> Iterator[tuple[Cell, ...]]:
@@ -234,6 +240,8 @@ def _aligned(cells: Sequence[Cell], head: Head, number: int, source: Source, sty
                 return None
         else:
             if cell.text and role is not Role.NUMBER and index > 2 and _is_only_unit(cell.text, role, last):
+                return None
+            if role is Role.NOTE and "%" in cell.text and read(cell.text, style).is_number:
                 return None
             texts[role] = Text(cell.text, cell.source, cell.merged)
     unit = texts.get(Role.UNIT)

@@ -42,7 +42,20 @@ _EXPANDED = {
     "kerjasama": "kerja sama", "plt": "", "plh": "", "pj": "",
 }  # fmt: skip
 _UNIT_HEADS = re.compile(
-    r"^(?:kepala pelaksana|kepala|ketua tim|sub koordinator|koordinator)\s+(?=\w)", re.IGNORECASE
+    r"^(?:(?:kepala|ka\.?)\s*(?:pelaksana\s+)?|ketua tim\s+|(?:sub\s?[.-]?\s?)?koordinator\s+)(?=\w)", re.IGNORECASE
+)
+_UNITS_SHORT = (
+    (re.compile(r"^kasub?bag\.?\s+|^sub\.?\s*bag(?:ian)?\.?\s+", re.IGNORECASE), "Sub Bagian "),
+    (re.compile(r"^kasub?bid\.?\s+|^sub\.?\s*bid(?:ang)?\.?\s+", re.IGNORECASE), "Sub Bidang "),
+    (re.compile(r"^kabid\.?\s+|^bid\.\s*", re.IGNORECASE), "Bidang "),
+    (re.compile(r"^kabag\.?\s+|^bag\.\s*", re.IGNORECASE), "Bagian "),
+    (re.compile(r"^kasie?\.?\s+|^sie\.?\s+", re.IGNORECASE), "Seksi "),
+)
+# What a unit's name begins with; without it a name is only what work is about.
+UNIT_WORDS = re.compile(
+    r"^(?:seksi|bidang|bagian|sub|sekretariat|upt|uptd|dinas|badan|kantor|inspektorat|kecamatan|kelurahan|satuan|tim|"
+    r"irban|pusat|balai|instalasi)\b",
+    re.IGNORECASE,
 )
 
 
@@ -155,6 +168,8 @@ def misspelt(one: str, other: str) -> bool:
     if len(first) != len(second):
         return False
     different = [(a, b) for a, b in zip(first, second, strict=True) if a != b]
+    if len(different) == 1 and min(len(word) for word in different[0]) >= 9 and fuzz.ratio(*different[0]) >= 80:
+        return different[0][0][:2] == different[0][1][:2] and different[0][0][-3:] == different[0][1][-3:]
     return len(different) in (1, 2) and all(fuzz.ratio(a, b) >= 70 and _one_slip(a, b) for a, b in different)
 
 
@@ -169,7 +184,10 @@ def unit_of(title: str) -> str:
     words = " ".join(title.split())
     if re.match(r"sekretaris\b", words, re.IGNORECASE):
         return "Sekretariat"
-    return _UNIT_HEADS.sub("", re.sub(r"^(?:PLT|PLH|PJ)\.?\s+", "", words, flags=re.IGNORECASE))
+    unit = _UNIT_HEADS.sub("", re.sub(r"^(?:PLT|PLH|PJ)\.?\s+", "", words, flags=re.IGNORECASE))
+    for short, whole in _UNITS_SHORT:
+        unit = short.sub(whole, unit)
+    return unit
 
 
 def as_title(text: str) -> str:

@@ -19,7 +19,6 @@ def findings_of(book: Book, known: OfficeView | None = None) -> tuple[Finding, .
     office = words.office_view(book, known)
     found: list[Finding] = [
         *figures.check(book),
-        *(finding for report in book.reports for finding in figures.units(report)),
         *sums.check(book),
         *between.check(book),
         *codes.check(book),

@@ -1,27 +1,29 @@
 """What sentences of the evaluation and the plan claim in numbers, against the tables of the same report."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
 
+from rapidfuzz import fuzz
+
 from lkj import formats
 from reports.audit.activities import Activity, activities_of, plan_rows
 from reports.audit.headings import Kind, Role
-from reports.audit.numbers import Printed, satuan
-from reports.audit.pairing import bare, data_of, without_aim
+from reports.audit.numbers import satuan
+from reports.audit.pairing import alike, bare, data_of, without_aim
 from reports.audit.recognised import Book, Prose, Report, Section
 from reports.audit.result import Finding
 from reports.audit.rules.exact import cut
 from reports.audit.rules.figures import exact_capaian, exact_serapan, same_unit
-from reports.audit.rules.finding import At, in_prose
+from reports.audit.finding import At, in_prose
 from reports.calculations import round_half_up
 from reports.language.amounts import Amount, Bound, amounts, matches
 from reports.language.amounts import Kind as Of
 from reports.language.periods import Role as Meant
-from reports.language.periods import periods
+from reports.language.periods import contradicts, periods
 from reports.language.sentences import sentence_at
 
 
@@ -82,11 +84,26 @@ def check(book: Book) -> Iterator[Finding]:
 
 def _evaluation(report: Report, activities: list[Activity]) -> Iterator[Finding]:
     current: Activity | None = activities[0] if len(activities) == 1 else None
+    told = _telling(report, activities)
     for prose in report.prose:
         if prose.section is not Section.EVALUATION:
             continue
-        current = _named(prose.text, activities) or current
+        current = told(prose.text, activities) or current
         yield from _judged(report, prose, current, activities, "")
+        if found := _RESULT.match(prose.text):
+            yield from _formula(report, prose, current, found[1])
+
+
+_RESULT = re.compile(r"^[\s$&-]*=\s*(\d{1,3}(?:,\d{1,2})?)\s*\\?%[\s$.]*$")
+
+
+def _formula(report: Report, prose: Prose, activity: Activity | None, written: str) -> Iterator[Finding]:
+    """The last line of a formula, = 58 %, against the capaian of its activity."""
+    amount = amounts(f"capaian {written} %")[0]
+    said = _Said(amount, Says.CAPAIAN)
+    known = _known(report, [activity], said) if activity is not None else []
+    if known and not any(_is(amount, value) for value in known):
+        yield _finding(report, prose, said, known[0], "hasil rumus")
 
 
 def _plan(report: Report, activities: list[Activity]) -> Iterator[Finding]:
@@ -97,19 +114,33 @@ def _plan(report: Report, activities: list[Activity]) -> Iterator[Finding]:
                 where = f"baris {at.row.number}, {activity.code or activity.name[:60]}, kolom {role.value}"
                 own = activity if activity in activities else None
                 yield from _judged(report, prose, own, activities, where)
+                if own is not None:
+                    yield from _denied(report, prose, own, where)
+
+
+Telling = Callable[[str, Sequence[Activity]], Activity | None]
+
+
+def _telling(report: Report, activities: Sequence[Activity]) -> Telling:
+    """How the evaluation says which activity it speaks of: by headings with numbers or names, else by indicators."""
+    texts = [prose.text for prose in report.prose if prose.section is Section.EVALUATION]
+    for telling in (_numbered, _heading_names):
+        if len({each.name for text in texts if (each := telling(text, activities)) is not None}) > len(activities) / 2:
+            return telling
+    return _named
 
 
 def _named(text: str, activities: Sequence[Activity]) -> Activity | None:
-    """The activity that a paragraph begins to speak of: named, its indicator named, or numbered."""
+    """The activity that a paragraph begins to speak of: named, or one of its indicators."""
     key = bare(text)
-    found = [(key.find(name), len(name), each) for each in activities for name in names_of(each) if name in key]
-    if found:
-        longest = max(length for _, length, _ in found)
-        return next(each for _, length, each in found if length == longest)
-    number = _NUMBERED.search(text)
-    if number and 0 < int(number[1]) <= len(activities):
-        return activities[int(number[1]) - 1]
-    return None
+    found = [(len(name), each) for each in activities for name in names_of(each) if name in key]
+    return max(found, key=lambda pair: pair[0])[1] if found else None
+
+
+def _numbered(text: str, activities: Sequence[Activity]) -> Activity | None:
+    """By a heading with the activity's number: `B. Sub Kegiatan 2`."""
+    number = _NUMBERED.search(text) if len(text) < 45 else None
+    return activities[int(number[1]) - 1] if number and 0 < int(number[1]) <= len(activities) else None
 
 
 def names_of(activity: Activity) -> Iterator[str]:
@@ -121,7 +152,6 @@ def names_of(activity: Activity) -> Iterator[str]:
 def said_in(text: str) -> Iterator[_Said]:
     """The amounts of a text that its words call something that tables have."""
     found = amounts(text)
-    end = 0
     for index, amount in enumerate(found):
         sentence = sentence_at(text, amount.start)
         begin = max(sentence.start, found[index - 1].end if index else 0)
@@ -129,8 +159,6 @@ def said_in(text: str) -> Iterator[_Said]:
             _OF_COUNT if amount.kind is Of.COUNT else ())  # fmt: skip
         if amount.bound in (Bound.EXACTLY, Bound.ABOUT) and (says := _cue(text[begin : amount.start], allowed)):
             yield _Said(amount, says)
-        end = amount.end
-    del end
 
 
 def _cue(before: str, allowed: Sequence[Says]) -> Says | None:
@@ -149,7 +177,7 @@ def _judged(
     report: Report, prose: Prose, activity: Activity | None, activities: Sequence[Activity], where: str
 ) -> Iterator[Finding]:
     for said in said_in(prose.text):
-        if _of_another_time(report, prose.text, said.amount):
+        if _of_another_time(report, prose.text, said.amount) or _counts_of_another_quarter(report, prose.text, said.amount):
             continue
         own = [activity] if activity is not None else list(activities)
         known = _known(report, own, said)
@@ -159,6 +187,27 @@ def _judged(
         if any(_is(said.amount, value) for value in everything[len(known) :]) and _is_whole(prose.text):
             continue
         yield _finding(report, prose, said, known[0], where)
+
+
+_NONE = re.compile(
+    r"\b(?:tidak|belum)\s+ada(?:nya)?\s+(?P<what>(?:realisasi|serapan|penyerapan|capaian)(?:\s+(?:anggaran|kinerja))?)\b"
+    r"(?![^.;,]{0,30}\d)",
+    re.IGNORECASE,
+)
+
+
+def _denied(report: Report, prose: Prose, activity: Activity, where: str) -> Iterator[Finding]:
+    """`Tidak ada serapan anggaran` where the table has some."""
+    found = _NONE.search(prose.text)
+    if not found or _PAST.search(prose.text):
+        return
+    money = "kinerja" not in found["what"].casefold() and "capaian" != found["what"].casefold()
+    rows = [at for at in (activity.spent, *activity.costs) if at is not None] if money else achieved(report, activity)
+    values = [value for value in _printed(rows, Role.SERAPAN if money else Role.CAPAIAN) if value > 0]
+    if values:
+        figure = f"{formats.number(round_half_up(values[0]))}\u00a0%"
+        message = f"Tertulis “{found[0]}”, padahal dalam tabel {figure}. Samakan keduanya."
+        yield in_prose("angka-narasi", report, prose, message, printed=found[0], expected=figure, where=where)
 
 
 def _is_whole(text: str) -> bool:
@@ -174,6 +223,14 @@ def _of_another_time(report: Report, text: str, amount: Amount) -> bool:
         if period.role in (Meant.COMPARISON, Meant.PLAN) or period.year not in (None, report.year):
             return True
     return False
+
+
+def _counts_of_another_quarter(report: Report, text: str, amount: Amount) -> bool:
+    """Whether a count is said of a quarter that is found to be another than the report's: then it is that one's."""
+    if amount.kind is not Of.COUNT or not (report.quarter and report.year):
+        return False
+    said = periods(sentence_at(text, amount.start).text)
+    return any(contradicts(period, quarter=report.quarter, year=report.year) for period in said)
 
 
 def _is(amount: Amount, value: Fraction) -> bool:
@@ -286,10 +343,11 @@ def indicators(report: Report) -> Iterator[Finding]:
     """The evaluation says an activity's indicator otherwise than the tables."""
     activities = [each for each in activities_of(report) if each.budget or each.spent or each.costs]
     current: Activity | None = activities[0] if len(activities) == 1 else None
+    told = _telling(report, activities)
     for prose in report.prose:
         if prose.section is not Section.EVALUATION:
             continue
-        current = _heading_names(prose.text, activities) or current
+        current = (_heading_names if told is _named else told)(prose.text, activities) or current
         found = _INDICATOR.search(prose.text)
         own = _own_indicators(report, current)
         if not found or not own:
@@ -309,24 +367,18 @@ def _heading_names(text: str, activities: Sequence[Activity]) -> Activity | None
     key = bare(text)
     found = [(len(name), each) for each in activities
              for name in (bare(each.name), bare(without_aim(each.sasaran))) if len(name) >= 12 and name in key]  # fmt: skip
-    if found:
-        return max(found, key=lambda pair: pair[0])[1]
-    number = _NUMBERED.search(text)
-    return activities[int(number[1]) - 1] if number and 0 < int(number[1]) <= len(activities) else None
+    return max(found, key=lambda pair: pair[0])[1] if found else None
 
 
 def _own_indicators(report: Report, activity: Activity | None) -> list[str]:
-    if activity is not None and any(activity.indicators):
-        return [name for name in activity.indicators if name]
     kinds = (Kind.TARGETS, Kind.ACHIEVEMENT, Kind.COST)
-    return [row.words(Role.INDICATOR) for reading in report.of(*kinds) for row in data_of(reading) if row.words(Role.INDICATOR)]
+    every = [row.words(Role.INDICATOR) for reading in report.of(*kinds) for row in data_of(reading) if row.words(Role.INDICATOR)]
+    if activity is not None and any(activity.indicators):
+        own = [name for name in activity.indicators if name]
+        return own + [name for name in every if any(alike(name, each) >= 85 for each in own)]
+    return every
 
 
 def _starts_alike(said: str, name: str) -> bool:
-    from rapidfuzz import fuzz
-
     return fuzz.ratio(said[: len(name)], name) >= 93
 
-
-def printed_of(value: Printed) -> Decimal | None:
-    return Decimal(0) if value.dash else value.value

@@ -10,7 +10,7 @@ from reports.audit.pairing import bare, code_before, data_of, without_code
 from reports.audit.recognised import Book, Report
 from reports.audit.result import Finding
 from reports.audit.rows import Reading
-from reports.audit.rules.finding import At, at_rows, short
+from reports.audit.finding import At, at_rows, short
 from reports.audit.rules.wording import only_misspelt
 from reports.enums import ActivityLevel
 

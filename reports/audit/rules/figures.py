@@ -9,11 +9,11 @@ from rapidfuzz.distance import OSA
 
 from lkj import formats
 from reports.audit.headings import VALUES, Kind, Role
-from reports.audit.numbers import Printed, percent, satuan
-from reports.audit.recognised import Book, Report
+from reports.audit.numbers import Printed, percent
+from reports.audit.recognised import Book
 from reports.audit.result import Finding
 from reports.audit.rules.exact import Fit, fit, quotient, spread, within
-from reports.audit.rules.finding import COLUMNS, At, at_rows
+from reports.audit.finding import COLUMNS, At, at_rows
 from reports.calculations import round_half_up
 
 _FIGURES = (Kind.ACHIEVEMENT, Kind.COST, Kind.SPENT)
@@ -112,7 +112,7 @@ def _judged(
         return
     expected = percent(round_half_up(exact, printed.decimals), printed.decimals)
     of = _columns_of(at, role)
-    if Fit.CUT in fits:
+    if fits[0] is Fit.CUT:
         if not cuts:
             message = f"{COLUMNS[role].capitalize()} dipotong, bukan dibulatkan: {of} adalah {expected}."
             yield at.finding("pembulatan", role, message, expected=expected)
@@ -290,17 +290,6 @@ def _shows(printed: Printed, exact: Fraction) -> bool:
     """Whether rounding and cutting give different figures there."""
     scaled = abs(exact) * 10**printed.decimals
     return scaled - scaled.numerator // scaled.denominator >= Fraction(1, 2)
-
-
-def units(report: Report) -> Iterator[Finding]:
-    """Target and realisasi of one row in two satuan."""
-    for reading in report.of(Kind.ACHIEVEMENT, Kind.COST):
-        for at in at_rows(report, reading):
-            target, realisasi = at.row.value(Role.TARGET), at.row.value(Role.REALISASI)
-            one, other = satuan(target.unit), satuan(realisasi.unit)
-            if one and other and not same_unit(one, other) and not slip_of_unit(one, other):
-                message = f"Target dalam {target.unit}, realisasi dalam {realisasi.unit}. Samakan satuannya."
-                yield at.finding("satuan-berbeda", Role.REALISASI, message, expected=target.unit)
 
 
 def same_unit(one: str, other: str) -> bool:

@@ -11,7 +11,7 @@ from reports.audit.result import Finding
 from reports.audit.rules.claims import achieved, names_of
 from reports.audit.pairing import bare
 from reports.audit.rules.figures import exact_capaian, exact_serapan
-from reports.audit.rules.finding import At
+from reports.audit.finding import At
 from reports.calculations import DEFAULT_BOUNDS
 
 _GOES_ON = re.compile(

@@ -10,7 +10,7 @@ from reports.audit import titles
 from reports.audit.blocks import Cell
 from reports.audit.recognised import Book, Prose, Report, Section
 from reports.audit.result import Finding, Source
-from reports.audit.rules.finding import in_prose
+from reports.audit.finding import in_prose
 from reports.checks.officials import nip_fault
 from reports.enums import Quarter
 

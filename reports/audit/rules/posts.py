@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 
+from rapidfuzz import fuzz
+
 from reports.audit import titles
 from reports.audit.naming import Slot, is_own, named, signatures
 from reports.audit.recognised import Book, Prose, Report, Section
 from reports.audit.result import Finding
-from reports.audit.rules.finding import in_prose
+from reports.audit.finding import in_prose
 
 
 def check(book: Book) -> Iterator[Finding]:
@@ -35,6 +37,8 @@ def _of_sentences(report: Report, others: list[str]) -> Iterator[Finding]:
         elif report.superior:
             yield from _superior(report, each.title, each.prose)
     for title, prose in signatures(report):
+        if titles.same(title, report.superior) and report.superior:
+            continue
         if not is_own(report.post, title) and report.superior and not titles.same(title, report.superior):
             yield from _superior(report, title, prose)
         elif is_own(report.post, title) and not titles.same(title, report.post):
@@ -75,11 +79,13 @@ def _has_head(title: str) -> bool:
 
 def _is_anothers(title: str, report: Report, others: list[str]) -> bool:
     """Whether the title is another post's: in the document, or of a unit that has nothing in common with this one."""
-    if any(titles.same(title, other) for other in others if other and not titles.same(other, report.post)):
+    if any(titles.same(title, other) for other in others if other and not is_own(report.post, other)):
         return True
+    if fuzz.ratio(titles.bare(titles.unit_of(report.post)), titles.bare(titles.unit_of(title))) >= 60:
+        return False
     own = set(titles.bare(titles.unit_of(report.post)).split()) - _COMMON
     said = set(titles.bare(titles.unit_of(title)).split()) - _COMMON
-    return bool(own and said) and not own & said
+    return bool(own and said) and not {word[:6] for word in own} & {word[:6] for word in said}
 
 
 _COMMON = frozenset("seksi bidang sub bagian dan umum kepala sekretariat dinas badan satuan masyarakat daerah".split())

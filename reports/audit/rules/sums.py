@@ -9,15 +9,16 @@ from itertools import combinations
 from lkj import formats
 from reports.audit.activities import Activity, activities_of
 from reports.audit.headings import Kind, Role
-from reports.audit.pairing import code_before
+from reports.audit.pairing import alike, code_before
 from reports.audit.recognised import Book, Report
 from reports.audit.result import Finding
 from reports.audit.rows import Reading, Row
-from reports.audit.rules.finding import COLUMNS, SEVERITIES, At, short
+from reports.audit.finding import COLUMNS, SEVERITIES, At, short
 from reports.enums import ActivityLevel
 
 _SUMMED = (Role.CEILING, Role.SPENDING)
 _MOST_UNCODED = 10
+_SAME_NAME = 75
 
 
 def check(book: Book) -> Iterator[Finding]:
@@ -109,16 +110,30 @@ def _rollups(book: Book) -> Iterator[Finding]:
 
 
 def _children(code: str, by_code: dict[str, list[_Owned]]) -> list[_Owned]:
-    """The activities one level below that the document has; one that several reports share counts once."""
+    """The activities one level below that the document has; one that several reports share counts once.
+
+    Under one code two names are two activities: a mistake of its own, and both have their money.
+    """
     below = [other for other in by_code if other.startswith(f"{code}.")]
     nearest = [other for other in below if not any(other.startswith(f"{each}.") for each in below)]
-    return [by_code[other][0] for other in nearest]
+    found: list[_Owned] = []
+    for other in nearest:
+        names: list[str] = []
+        for each in by_code[other]:
+            if not any(alike(each.activity.name, name) >= _SAME_NAME for name in names):
+                names.append(each.activity.name)
+                found.append(each)
+    return found
 
 
 def _uncoded(children: list[_Owned], owned: list[_Owned]) -> list[_Owned]:
     """Activities without a code in the children's reports: each may be a further child."""
     reports = {each.report.number for each in children}
-    return [each for each in owned if not each.activity.code and each.report.number in reports]
+    return [
+        each
+        for each in owned
+        if each.report.number in reports and not ActivityLevel.of_code(each.activity.code)
+    ]
 
 
 def _rollup(

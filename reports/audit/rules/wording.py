@@ -12,12 +12,18 @@ _SAME = (
     ("kementerian", "kementrian"), ("indikator", "indicator"), ("walikota", "wali kota"), ("kerjasama", "kerja sama"),
 )  # fmt: skip
 
+_LONG = 30
+_NO_DIGITS = str.maketrans("", "", "0123456789")
+
 
 def only_misspelt(one: str, other: str) -> bool:
     """Whether word by word nothing differs but a letter or two in words that are long enough to be sure."""
     first, second = _words(one), _words(other)
-    if "".join(first) == "".join(second):
+    whole, other_whole = "".join(first), "".join(second)
+    if whole == other_whole:
         return True
+    if min(len(whole), len(other_whole)) >= _LONG and OSA.distance(whole, other_whole, score_cutoff=1) <= 1:
+        return whole.translate(_NO_DIGITS) != other_whole.translate(_NO_DIGITS)
     if len(first) != len(second):
         return False
     different = [(a, b) for a, b in zip(first, second, strict=True) if a != b]

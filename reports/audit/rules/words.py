@@ -2,19 +2,22 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reports.audit import titles
 from reports.audit.headings import Kind, Role
 from reports.audit.pairing import bare
 from reports.audit.recognised import Book, Prose, Report, Section
 from reports.audit.result import Finding
-from reports.audit.rules.finding import at_rows, in_prose, short
+from reports.audit.finding import at_rows, in_prose, short
 from reports.checks import RULES, Subject, Text
 from reports.checks.office import OfficeView, Post
 from reports.content.report import Figures
-from reports.language.amounts import broken
+from reports.enums import Quarter
+from reports.language.amounts import amounts, broken
 from reports.language.likeness import Library, Source
+from reports.language.periods import Unit, contradicts, periods
+from reports.language.sentences import sentence_at
 from reports.language.spelling import misspellings
 
 _NO_FIGURES = Figures((), (), None, None, None, None)
@@ -66,7 +69,15 @@ def office_view(book: Book, known: OfficeView | None = None) -> OfficeView:
         if report.superior and not any(titles.same(report.superior, title) for title in posts):
             posts[report.superior] = Post(report.superior, titles.unit_of(report.superior))
     name = known.name if known and known.name else titles.as_title(book.office)
-    return OfficeView(name=_bare_office(name), posts=tuple(posts.values()))
+    bare_name = _bare_office(name)
+    named = tuple(replace(post, unit=_findable(post.unit, bare_name)) for post in posts.values())
+    return OfficeView(name=bare_name, posts=named)
+
+
+def _findable(unit: str, office: str) -> str:
+    """A unit's name that a text can be searched for; empty for the office itself and for what is no unit's name."""
+    is_office = bare(office).startswith(bare(unit)) or bare(unit).startswith(bare(office)) if office else False
+    return unit if titles.UNIT_WORDS.match(unit) and not is_office else ""
 
 
 def _bare_office(name: str) -> str:
@@ -101,6 +112,7 @@ def _of_sentence(report: Report, subject: Subject, words: Words) -> Iterator[Fin
                     known.add(printed)
                     expected = found.values.get("laporan") or ""
                     yield _made(code, report, words, found.message, printed, expected)
+        yield from _months_of_a_figure(report, subject, words)
         for each in broken(prose.text):
             message = f"“{each.text}” tidak dapat dibaca sebagai angka. Pisahkan ribuan dengan titik, desimal dengan koma."
             yield _made("angka-rusak", report, words, message, each.text, "")
@@ -113,6 +125,20 @@ def _of_sentence(report: Report, subject: Subject, words: Words) -> Iterator[Fin
         yield _made("salah-ketik", report, words, message, slip.text, slip.correction)
 
 
+def _months_of_a_figure(report: Report, subject: Subject, words: Words) -> Iterator[Finding]:
+    """Months of another quarter beside a number of the report: `180 kali pengamanan dalam bulan Januari s/d Maret`."""
+    if not subject.quarter or words.field not in ("evaluasi", "keterangan"):
+        return
+    for period in periods(words.prose.text):
+        sentence = sentence_at(words.prose.text, period.start)
+        if period.unit is not Unit.MONTHS or period.asserted or not amounts(sentence.text):
+            continue
+        if contradicts(replace(period, asserted=True), quarter=subject.quarter, year=subject.year):
+            own = f"{Quarter(subject.quarter).label} {subject.year}"
+            message = f"Tertulis “{period.text.strip()}”, padahal laporan ini {own}. Periksa kalimatnya."
+            yield _made("bulan-lain", report, words, message, period.text.strip(), own)
+
+
 def _made(code: str, report: Report, words: Words, message: str, printed: str, expected: str) -> Finding:
     return in_prose(code, report, words.prose, message, printed=printed, expected=expected, where=words.where)
 
@@ -120,39 +146,75 @@ def _made(code: str, report: Report, words: Words, message: str, printed: str, e
 # ---- copies
 
 
+@dataclass(frozen=True)
+class _Copied:
+    """A paragraph that stands in another report too."""
+
+    report: Report
+    other: Report
+    words: Words
+    text: str
+
+
 def _copied(book: Book, office: OfficeView) -> Iterator[Finding]:
-    """Paragraphs of the evaluation, the plan and the duties that stand in another report too."""
+    """Paragraphs of the evaluation, the plan and the duties that stand in another report too; what follows once."""
+    for run in _runs(_copies(book, office)):
+        first = run[0]
+        if first.words.prose.section is Section.DUTIES and len(run) < 3:
+            continue
+        more = f" dan {len(run) - 1} paragraf sesudahnya" if len(run) > 1 else ""
+        message = (
+            f"Paragraf “{short(first.text)}”{more} juga ada dalam laporan {first.other.number}, {first.other.post}. "
+            "Tulis kalimat tentang unit ini sendiri."
+        )
+        yield _made("teks-tersalin", first.report, first.words, message, short(first.text, 120), "")
+
+
+def _copies(book: Book, office: OfficeView) -> Iterator[_Copied]:
     texts = [(report, words) for report in book.reports for words in words_of(report) if _may_be_copied(words)]
     sources = [Source(str(report.number), str(index), words.prose.text) for index, (report, words) in enumerate(texts)]
     names = [post.title for post in office.posts] + [post.unit for post in office.posts if post.unit]
     library = Library(sources, names=names)
     reports = {str(report.number): report for report in book.reports}
     known: set[str] = set()
-    last: tuple[int, str, int] | None = None
     for report, words in texts:
         for copy in library.copies(words.prose.text, owner=str(report.number)):
             other = reports[copy.source.owner]
-            key = bare(copy.text)
-            if key in known or _in_line(office, report, other) or not _is_the_copy(report, other, words):
+            if bare(copy.text) in known or _in_line(office, report, other):
                 continue
-            known.add(key)
-            follows = last is not None and last[:2] == (report.number, copy.source.owner) and (
-                words.prose.source.block - last[2] <= 2)  # fmt: skip
-            last = (report.number, copy.source.owner, words.prose.source.block)
-            if follows:
-                continue
-            message = (
-                f"Paragraf “{short(copy.text)}” juga ada dalam laporan {other.number}, {other.post}. Tulis kalimat "
-                "tentang unit ini sendiri."
-            )
-            yield _made("teks-tersalin", report, words, message, short(copy.text, 120), "")
+            if _is_the_copy(report, other, words, copy.text):
+                known.add(bare(copy.text))
+                yield _Copied(report, other, words, copy.text)
+
+
+def _runs(copies: Iterator[_Copied]) -> Iterator[list[_Copied]]:
+    """Copies that follow each other in one report, from one other."""
+    run: list[_Copied] = []
+    for each in copies:
+        last = run[-1] if run else None
+        follows = (
+            last is not None
+            and (last.report.number, last.other.number) == (each.report.number, each.other.number)
+            and 0 <= each.words.prose.source.block - last.words.prose.source.block <= 2
+        )
+        if run and not follows:
+            yield run
+            run = []
+        run.append(each)
+    if run:
+        yield run
 
 
 def _may_be_copied(words: Words) -> bool:
     section = words.prose.section
     if words.is_name or words.prose.heading or section not in (Section.EVALUATION, Section.PLAN, Section.DUTIES):
         return False
-    return not _LEADS.search(words.prose.text) and not _FORMULA.search(words.prose.text)
+    if words.field and (len(words.prose.text) < _LONG or "%" in words.prose.text):
+        return False
+    return len(words.prose.text) >= _SHORT and not _LEADS.search(words.prose.text) and not _FORMULA.search(words.prose.text)
+
+
+_SHORT, _LONG = 80, 150
 
 
 def _in_line(office: OfficeView, report: Report, other: Report) -> bool:
@@ -160,8 +222,23 @@ def _in_line(office: OfficeView, report: Report, other: Report) -> bool:
     return other.post in office.line_of(report.post)
 
 
-def _is_the_copy(report: Report, other: Report, words: Words) -> bool:
-    """Of two reports with one paragraph the later is the copy, unless the earlier names the later one's unit."""
-    names_other = bare(other.unit) in bare(words.prose.text)
-    return names_other or report.number > other.number
+def _is_the_copy(report: Report, other: Report, words: Words, text: str) -> bool:
+    """Of two reports with one paragraph the later is the copy, unless one of them speaks there of the other's unit."""
+    mine, theirs = _speaks_of(report, other, words.prose.section), _speaks_of(other, report, words.prose.section)
+    if _says_indicator(text, other) or (mine and not theirs):
+        return True
+    if _says_indicator(text, report) or (theirs and not mine):
+        return False
+    return report.number > other.number
 
+
+def _speaks_of(report: Report, other: Report, section: Section) -> bool:
+    unit = bare(other.unit)
+    own = bare(report.unit)
+    return bool(unit) and unit not in own and any(unit in bare(each.text) for each in report.prose if each.section is section)
+
+
+def _says_indicator(text: str, report: Report) -> bool:
+    key = bare(text)
+    names = (row.words(Role.INDICATOR) for reading in report.readings for row in reading.rows)
+    return any(len(name) > 30 and bare(name) in key for name in names)
