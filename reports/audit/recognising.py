@@ -48,7 +48,7 @@ def recognise(document: Document) -> Book:
     cells = [cell.text for block in document.blocks if isinstance(block, Table) for row in block.rows for cell in row]
     book = Book(document, style_of([text for text in cells if text]))
     for blocks in _split(document.blocks):
-        report = Report(len(book.reports) + 1, blocks)
+        report = Report(len(book.reports) + 1, blocks, book.style)
         _read_blocks(report, book)
         if report.readings or any(each.section is not Section.COVER for each in report.prose):
             _name(report)

@@ -12,7 +12,7 @@ from rapidfuzz import fuzz
 from lkj import formats
 from reports.audit.activities import Activity, activities_of, plan_rows
 from reports.audit.headings import Kind, Role
-from reports.audit.numbers import satuan
+from reports.audit.numbers import as_indonesian, satuan
 from reports.audit.pairing import alike, bare, data_of, without_aim
 from reports.audit.recognised import Book, Prose, Report, Section
 from reports.audit.result import Finding
@@ -90,11 +90,11 @@ def _evaluation(report: Report, activities: list[Activity]) -> Iterator[Finding]
             continue
         current = told(prose.text, activities) or current
         yield from _judged(report, prose, current, activities, "")
-        if found := _RESULT.match(prose.text):
+        if found := _RESULT.search(as_indonesian(prose.text, report.style)):
             yield from _formula(report, prose, current, found[1])
 
 
-_RESULT = re.compile(r"^[\s$&-]*=\s*(\d{1,3}(?:,\d{1,2})?)\s*\\?%[\s$.]*$")
+_RESULT = re.compile(r"(?:^[\s$&-]*=|x\s*100\s*%?\s*=)\s*(\d{1,3}(?:,\d{1,2})?)\s*\\?%[\s$.]*$")
 
 
 def _formula(report: Report, prose: Prose, activity: Activity | None, written: str) -> Iterator[Finding]:
@@ -176,7 +176,7 @@ def _cue(before: str, allowed: Sequence[Says]) -> Says | None:
 def _judged(
     report: Report, prose: Prose, activity: Activity | None, activities: Sequence[Activity], where: str
 ) -> Iterator[Finding]:
-    for said in said_in(prose.text):
+    for said in said_in(as_indonesian(prose.text, report.style)):
         if _of_another_time(report, prose.text, said.amount) or _counts_of_another_quarter(report, prose.text, said.amount):
             continue
         own = [activity] if activity is not None else list(activities)
@@ -189,6 +189,8 @@ def _judged(
         yield _finding(report, prose, said, known[0], where)
 
 
+# A line of a list that says one amount (b. Realisasi sebesar Rp …) is compared as a table's cell is.
+_ITEM = 110
 _NONE = re.compile(
     r"\b(?:tidak|belum)\s+ada(?:nya)?\s+(?P<what>(?:realisasi|serapan|penyerapan|capaian)(?:\s+(?:anggaran|kinerja))?)\b"
     r"(?![^.;,]{0,30}\d)",
@@ -312,10 +314,9 @@ def achieved(report: Report, activity: Activity) -> list[At]:
 
 
 def _finding(report: Report, prose: Prose, said: _Said, right: Fraction, where: str) -> Finding:
-    rule = _RULES.get(said.says, "angka-narasi")
-    if said.amount.kind is Of.PERCENT:
-        rule = "angka-narasi"
-    written = said.amount.text.strip()
+    is_item = len(prose.text) <= _ITEM and len(amounts(prose.text)) == 1
+    rule = _RULES.get(said.says, "angka-narasi") if is_item and said.amount.kind is not Of.PERCENT else "angka-narasi"
+    written = prose.text[said.amount.start : said.amount.end].strip() or said.amount.text.strip()
     expected = _written(said, right)
     message = f"Kalimat menyebut {said.says.value} {written}, padahal dalam tabel {expected}. Samakan keduanya."
     return in_prose(rule, report, prose, message, printed=written, expected=expected, where=where)
