@@ -103,7 +103,7 @@ def _formula(report: Report, prose: Prose, activity: Activity | None, written: s
     said = _Said(amount, Says.CAPAIAN)
     known = _known(report, [activity], said) if activity is not None else []
     if known and not any(_is(amount, value) for value in known):
-        yield _finding(report, prose, said, known[0], "hasil rumus")
+        yield _finding(report, prose, said, known[0], _AS_FORMULA)
 
 
 def _plan(report: Report, activities: list[Activity]) -> Iterator[Finding]:
@@ -116,6 +116,17 @@ def _plan(report: Report, activities: list[Activity]) -> Iterator[Finding]:
                 yield from _judged(report, prose, own, activities, where)
                 if own is not None:
                     yield from _denied(report, prose, own, where)
+
+
+def _masked(text: str, activities: Sequence[Activity]) -> str:
+    """The text with the names of activities and indicators blanked out, whose words say nothing of a number."""
+    for each in activities:
+        for name in (each.name, without_aim(each.sasaran), *each.indicators):
+            words = re.findall(r"[^\W_]+", name)
+            if len(words) > 1:
+                pattern = re.compile(r"[\W_]{1,4}".join(map(re.escape, words)), re.IGNORECASE)
+                text = pattern.sub(lambda found: "x" * len(found[0]), text)
+    return text
 
 
 Telling = Callable[[str, Sequence[Activity]], Activity | None]
@@ -170,13 +181,13 @@ def _cue(before: str, allowed: Sequence[Says]) -> Says | None:
         for found in pattern.finditer(before):
             if (found.end(), found.end() - found.start()) > best[:2]:
                 best = (found.end(), found.end() - found.start(), says)
-    return best[2] if best[0] >= 0 and len(before) - best[0] <= 90 else None
+    return best[2] if best[0] >= 0 and len(before) - best[0] <= 300 else None
 
 
 def _judged(
     report: Report, prose: Prose, activity: Activity | None, activities: Sequence[Activity], where: str
 ) -> Iterator[Finding]:
-    for said in said_in(as_indonesian(prose.text, report.style)):
+    for said in said_in(_masked(as_indonesian(prose.text, report.style), activities)):
         if _of_another_time(report, prose.text, said.amount) or _counts_of_another_quarter(report, prose.text, said.amount):
             continue
         own = [activity] if activity is not None else list(activities)
@@ -189,6 +200,7 @@ def _judged(
         yield _finding(report, prose, said, known[0], where)
 
 
+_AS_FORMULA = "hasil rumus"
 # A line of a list that says one amount (b. Realisasi sebesar Rp …) is compared as a table's cell is.
 _ITEM = 110
 _NONE = re.compile(
@@ -316,7 +328,7 @@ def achieved(report: Report, activity: Activity) -> list[At]:
 def _finding(report: Report, prose: Prose, said: _Said, right: Fraction, where: str) -> Finding:
     is_item = len(prose.text) <= _ITEM and len(amounts(prose.text)) == 1
     rule = _RULES.get(said.says, "angka-narasi") if is_item and said.amount.kind is not Of.PERCENT else "angka-narasi"
-    written = prose.text[said.amount.start : said.amount.end].strip() or said.amount.text.strip()
+    written = said.amount.text.strip() if where == _AS_FORMULA else prose.text[said.amount.start : said.amount.end].strip()
     expected = _written(said, right)
     message = f"Kalimat menyebut {said.says.value} {written}, padahal dalam tabel {expected}. Samakan keduanya."
     return in_prose(rule, report, prose, message, printed=written, expected=expected, where=where)

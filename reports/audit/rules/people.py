@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from lkj import formats
@@ -109,22 +109,34 @@ def _is_name(text: str) -> bool:
 
 
 def _names(signed: list[_Signed]) -> Iterator[Finding]:
-    by_nip: dict[str, _Signed] = {}
-    by_post: dict[str, _Signed] = {}
-    for each in signed:
-        if not each.name or "[" in each.name:
-            continue
-        first = by_nip.setdefault(each.nip, each)
-        if _bare(first.name) != _bare(each.name) and len(each.nip) >= 8:
-            message = f"NIP {each.written} tertulis untuk dua nama. Periksa mana yang benar."
-            yield _person(each, message, first)
-        post = by_post.setdefault(titles.bare(each.title), each) if each.title else each
-        if _bare(post.name) != _bare(each.name) and post.nip != each.nip:
-            message = f"Jabatan {titles.as_title(each.title)} ditandatangani dua nama dalam berkas ini. Periksa keduanya."
-            yield _person(each, message, post)
-        elif _bare(post.name) == _bare(each.name) and post.nip != each.nip:
-            message = f"Nama pejabat {titles.as_title(each.title)} tertulis dengan dua NIP. Periksa keduanya."
-            yield _person(each, message, post, by_number=True)
+    """One number with two names, one post with two names, one name with two numbers: what is said less often."""
+    people = [each for each in signed if each.name and "[" not in each.name]
+    told: set[int] = set()
+    for each, usual in _unusual(people, lambda one: one.nip, lambda one: _bare(one.name)):
+        told.add(id(each))
+        yield _person(each, f"NIP {each.written} tertulis untuk dua nama. Periksa mana yang benar.", usual)
+    posts = [each for each in people if each.title and id(each) not in told]
+    for each, usual in _unusual(posts, lambda one: titles.bare(one.title), lambda one: _bare(one.name)):
+        told.add(id(each))
+        title = titles.as_title(each.title)
+        yield _person(each, f"Jabatan {title} ditandatangani dua nama dalam berkas ini. Periksa keduanya.", usual)
+    rest = [each for each in people if id(each) not in told]
+    for each, usual in _unusual(rest, lambda one: _bare(one.name), lambda one: one.nip):
+        message = f"Nama pejabat {titles.as_title(each.title)} tertulis dengan dua NIP. Periksa keduanya."
+        yield _person(each, message, usual, by_number=True)
+
+
+def _unusual(
+    people: list[_Signed], key: Callable[[_Signed], str], value: Callable[[_Signed], str]
+) -> Iterator[tuple[_Signed, _Signed]]:
+    """Of those with one key the ones whose value is not the most frequent (of equals the first), with one that has it."""
+    groups: dict[str, list[_Signed]] = defaultdict(list)
+    for each in people:
+        groups[key(each)].append(each)
+    for group in groups.values():
+        usual = Counter(value(each) for each in group).most_common(1)[0][0]
+        right = next(each for each in group if value(each) == usual)
+        yield from ((each, right) for each in group if value(each) != usual)
 
 
 def _person(each: _Signed, message: str, first: _Signed, by_number: bool = False) -> Finding:

@@ -118,12 +118,16 @@ def _children(code: str, by_code: dict[str, list[_Owned]]) -> list[_Owned]:
     nearest = [other for other in below if not any(other.startswith(f"{each}.") for each in below)]
     found: list[_Owned] = []
     for other in nearest:
-        names: list[str] = []
+        kept: list[_Owned] = []
         for each in by_code[other]:
-            if not any(alike(each.activity.name, name) >= _SAME_NAME for name in names):
-                names.append(each.activity.name)
-                found.append(each)
+            if not any(one.report is not each.report and _is_same(one, each) for one in kept):
+                kept.append(each)
+        found += kept
     return found
+
+
+def _is_same(one: _Owned, other: _Owned) -> bool:
+    return alike(one.activity.name, other.activity.name) >= _SAME_NAME
 
 
 def _uncoded(children: list[_Owned], owned: list[_Owned]) -> list[_Owned]:

@@ -128,6 +128,8 @@ def _of_sentence(report: Report, subject: Subject, words: Words) -> Iterator[Fin
         yield _made("salah-ketik", report, words, message, slip.text, slip.correction)
 
 
+# For a whole year only these: what an indicator counts may be of all months.
+_IS_OF = re.compile(r"\b(?:data yang disajikan|laporan ini|periode (?:pe)?laporan|meliputi)\b", re.IGNORECASE)
 _REPORTED = re.compile(r"\b(?:data|laporan|periode|meliputi|disajikan|rekap\w*|realisasi|capaian|posisi)\b", re.IGNORECASE)
 
 
@@ -138,12 +140,13 @@ def _reported_months(report: Report, subject: Subject, words: Words) -> Iterator
     last = 3 * subject.quarter
     text = words.prose.text
     for period in periods(text):
-        is_a_range = period.unit is Unit.MONTHS and period.first_month in (1, last - 2) and not period.is_whole_year
+        is_a_range = period.unit is Unit.MONTHS and period.first_month in (1, last - 2)
         if not is_a_range or period.first_month == period.last_month or period.role is not Meant.OWN:
             continue
         before = text[sentence_at(text, period.start).start : period.start]
         told = contradicts(period, quarter=subject.quarter, year=subject.year)
-        if period.last_month != last and not told and _REPORTED.search(before):
+        cue = _IS_OF.search(before) if period.is_whole_year else _REPORTED.search(before)
+        if period.last_month != last and not told and cue:
             own = f"{Quarter(subject.quarter).label} {subject.year}"
             message = f"Tertulis “{period.text.strip()}”, padahal laporan ini {own}. Periksa kalimatnya."
             yield _made("bulan-lain", report, words, message, period.text.strip(), own)
