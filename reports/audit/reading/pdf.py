@@ -311,24 +311,23 @@ def _inside(char: _Char, table: _Ruled) -> bool:
 # ---- paragraphs
 
 
-def _repeated(pages: Sequence[list[_Line]]) -> set[str]:
-    """Lines that stand above or below the text of most pages: running heads and feet."""
-    if len(pages) < 3:
-        return set()
-    said = Counter(key for lines in pages for key in {_bare(line) for line in [*lines[:2], *lines[-3:]]})
-    return {key for key, count in said.items() if key and count >= max(3, len(pages) * 2 // 5)}
+def _repeated(pages: Sequence[list[_Line]]) -> set[tuple[str, int]]:
+    """Lines that stand above or below the text of most pages, at the same height: running heads and feet."""
+    said = Counter(key for lines in pages for key in {_key(line) for line in [*lines[:2], *lines[-3:]]})
+    return {key for key, count in said.items() if count >= max(4, len(pages) * 3 // 5)}
 
 
-def _bare(line: _Line) -> str:
-    return re.sub(r"\d+", "#", " ".join(line.text.split()).casefold())
+def _key(line: _Line) -> tuple[str, int]:
+    """A line without its numbers, and its height on the page."""
+    return re.sub(r"\d+", "#", " ".join(line.text.split()).casefold()), round(line.top / 4)
 
 
 def _blocks(
-    number: int, lines: list[_Line], tables: list[_Ruled], width: float, repeated: set[str]
+    number: int, lines: list[_Line], tables: list[_Ruled], width: float, repeated: set[tuple[str, int]]
 ) -> Iterator[dict[str, Any]]:
     """The page's blocks from the top: ruled tables, lines in columns as tables, and lines joined to paragraphs."""
     first_last = [*lines[:2], *lines[-3:]]
-    kept = [line for line in lines if not (line in first_last and _bare(line) in repeated)]
+    kept = [line for line in lines if not (line in first_last and _key(line) in repeated)]
     pieces: list[tuple[float, _Line | _Ruled]] = [(line.top, line) for line in kept]
     pieces += [(table.top, table) for table in tables]
     right = max((line.x1 for line in kept), default=width)
