@@ -17,6 +17,8 @@ _AIMS = re.compile(
 )
 _CODE_BEFORE = re.compile(r"^\s*(?P<code>\d{1,2}(?:\.\s?\d{1,4}){2,6})\s*[-–:]?\s+(?=[A-Za-z])")
 
+_CODE_BEHIND = re.compile(r"(?<=[A-Za-z)])\s+\(?(?P<code>\d{1,2}(?:\.\d{1,4}){2,6})\)?\s*$")
+
 
 @lru_cache(maxsize=8192)
 def bare(text: str) -> str:
@@ -25,12 +27,12 @@ def bare(text: str) -> str:
 
 
 def without_code(text: str) -> str:
-    return _CODE_BEFORE.sub("", text)
+    return _CODE_BEHIND.sub("", _CODE_BEFORE.sub("", text))
 
 
 def code_before(text: str) -> str:
-    """The code that stands before a name in one cell; empty without one."""
-    found = _CODE_BEFORE.match(text)
+    """The code that stands before a name in one cell, or below it; empty without one."""
+    found = _CODE_BEFORE.match(text) or _CODE_BEHIND.search(text)
     return found["code"].replace(" ", "") if found else ""
 
 

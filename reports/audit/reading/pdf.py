@@ -47,19 +47,18 @@ def read(data: bytes) -> dict[str, Any]:
     }
 
 
-def _repeated(pages: Sequence[list[Line]]) -> set[tuple[str, int]]:
-    """Lines that stand above or below the text of most pages, at the same height: running heads and feet."""
+def _repeated(pages: Sequence[list[Line]]) -> set[str]:
+    """Lines that stand above or below the text of most pages, but for their numbers: running heads and feet."""
     said = Counter(key for lines in pages for key in {_key(line) for line in [*lines[:2], *lines[-3:]]})
     return {key for key, count in said.items() if count >= max(4, len(pages) * 3 // 5)}
 
 
-def _key(line: Line) -> tuple[str, int]:
-    """A line without its numbers, and its height on the page."""
-    return re.sub(r"\d+", "#", " ".join(line.text.split()).casefold()), round(line.top / 4)
+def _key(line: Line) -> str:
+    return re.sub(r"\d+", "#", " ".join(line.text.split()).casefold())
 
 
 def _blocks(
-    number: int, lines: list[Line], tables: list[Ruled], width: float, repeated: set[tuple[str, int]]
+    number: int, lines: list[Line], tables: list[Ruled], width: float, repeated: set[str]
 ) -> Iterator[dict[str, Any]]:
     """The page's blocks from the top: ruled tables, lines in columns as tables, and lines joined to paragraphs."""
     first_last = [*lines[:2], *lines[-3:]]

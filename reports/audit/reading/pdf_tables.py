@@ -71,7 +71,7 @@ def _edges(page: Any) -> Iterator[dict[str, Any]]:
             yield _edge(a, c, (b + d) / 2, (b + d) / 2)
         elif wide < _THIN:
             yield _edge((a + c) / 2, (a + c) / 2, b, d)
-        elif raw.FPDFPath_CountSegments(shape.raw) <= 6 and _is_drawn(shape):
+        elif _is_drawn(shape) and _is_upright_box(shape):
             yield _edge(a, c, b, b)
             yield _edge(a, c, d, d)
             yield _edge(a, a, b, d)
@@ -82,6 +82,21 @@ def _is_drawn(shape: Any) -> bool:
     """Whether a box has a line around it; one that is only filled is a background."""
     fill, stroke = ctypes.c_int(), raw.FPDF_BOOL()
     return bool(raw.FPDFPath_GetDrawMode(shape.raw, fill, stroke)) and bool(stroke.value)
+
+
+def _is_upright_box(shape: Any) -> bool:
+    """Whether a path is a rectangle along the page's sides; letters drawn as paths across the page are none."""
+    count = raw.FPDFPath_CountSegments(shape.raw)
+    matrix = shape.get_matrix()
+    if count > 6 or min(abs(matrix.b) + abs(matrix.c), abs(matrix.a) + abs(matrix.d)) > 0.01:
+        return False
+    x, y = ctypes.c_float(), ctypes.c_float()
+    xs, ys = set(), set()
+    for index in range(count):
+        raw.FPDFPathSegment_GetPoint(raw.FPDFPath_GetPathSegment(shape.raw, index), x, y)
+        xs.add(round(x.value, 1))
+        ys.add(round(y.value, 1))
+    return len(xs) == 2 and len(ys) == 2
 
 
 def _edge(x0: float, x1: float, top: float, bottom: float) -> dict[str, Any]:

@@ -71,7 +71,14 @@ def chars_of(page: Any) -> tuple[list[Char], float]:
             letter = " "
         x0, top_, x1, bottom_ = seen.box(box.left, box.bottom, box.right, box.top)
         found.append(Char(letter, x0, x1, top_, bottom_))
-    return found, seen.width
+    return _without_watermark(found), seen.width
+
+
+def _without_watermark(chars: list[Char]) -> list[Char]:
+    """The characters without those many times as high as most: DRAF across the page."""
+    heights = sorted(char.bottom - char.top for char in chars)
+    most = 4 * heights[len(heights) // 2] if heights else 0
+    return [char for char in chars if char.bottom - char.top <= most]
 
 
 # Ligatures and soft hyphens as letters.

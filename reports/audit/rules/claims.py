@@ -40,7 +40,8 @@ class Says(Enum):
 _CUES: tuple[tuple[Says | None, re.Pattern[str]], ...] = tuple(
     (says, re.compile(pattern, re.IGNORECASE))
     for says, pattern in (
-        (None, r"\b(?:sisa|selisih|kekurangan|naik|turun|meningkat|menurun|kenaikan|penurunan)\b"),
+        (None, r"\b(?:sisa|tersisa|tinggal|menyisakan|selisih|kekurangan|naik|turun|meningkat|menurun|kenaikan|"
+               r"penurunan)\b"),
         (Says.TARGET, r"\btarget\w*(?:\s+(?:capaian|kinerja|tahunan|setahun))*"),
         (Says.CEILING, r"\bplafon\w*|\bpagu\b(?:\s+anggaran)?|\banggaran(?:nya)?\b"),
         (Says.SPENDING, r"\brealisasi(?:nya)?(?:\s+(?:anggaran|keuangan|belanja))?\b|\bterealisasi\b|\bdibelanjakan\b|"
@@ -54,9 +55,12 @@ _CUES: tuple[tuple[Says | None, re.Pattern[str]], ...] = tuple(
         (Says.EFISIENSI, r"\befisiensi\b"),
     )
 )  # fmt: skip
+# A factor of a formula, and no figure.
+_TIMES = re.compile(r"[×x*]\s*$")
 _OF_MONEY = (Says.CEILING, Says.SPENDING)
 _OF_PERCENT = (Says.TARGET, Says.SERAPAN, Says.CAPAIAN, Says.EFISIENSI)
 _OF_COUNT = (Says.TARGET, Says.REALISASI)
+_ALLOWED = {Of.MONEY: _OF_MONEY, Of.PERCENT: _OF_PERCENT, Of.POINTS: (Says.EFISIENSI,), Of.COUNT: _OF_COUNT}
 _PAST = re.compile(r"\b(?:tahun|triwulan|tribulan|periode)\s+(?:lalu|sebelumnya|depan|berikutnya)\b", re.IGNORECASE)
 _NUMBERED = re.compile(r"\b(?:sub\s*\.?\s*)?kegiatan\s+(?:ke-?\s*)?(\d{1,2})\b", re.IGNORECASE)
 _RULES = {Says.CEILING: "pagu-berbeda", Says.SPENDING: "realisasi-berbeda", Says.TARGET: "target-berbeda",
@@ -172,8 +176,9 @@ def said_in(text: str) -> Iterator[_Said]:
     for index, amount in enumerate(found):
         sentence = sentence_at(text, amount.start)
         begin = max(sentence.start, found[index - 1].end if index else 0)
-        allowed = _OF_MONEY if amount.kind is Of.MONEY else _OF_PERCENT if amount.kind in (Of.PERCENT, Of.POINTS) else (
-            _OF_COUNT if amount.kind is Of.COUNT else ())  # fmt: skip
+        if _TIMES.search(text[begin : amount.start]):
+            continue
+        allowed = _ALLOWED.get(amount.kind, ())
         if amount.bound in (Bound.EXACTLY, Bound.ABOUT) and (says := _cue(text[begin : amount.start], allowed)):
             yield _Said(amount, says)
 
@@ -187,7 +192,7 @@ def _cue(before: str, allowed: Sequence[Says]) -> Says | None:
         for found in pattern.finditer(before):
             if (found.end(), found.end() - found.start()) > best[:2]:
                 best = (found.end(), found.end() - found.start(), says)
-    return best[2] if best[0] >= 0 and len(before) - best[0] <= 300 else None
+    return best[2] if best[0] >= 0 and len(before) - best[0] <= (60 if allowed is _OF_COUNT else 300) else None
 
 
 def _judged(
@@ -242,7 +247,10 @@ def _of_another_time(report: Report, text: str, amount: Amount) -> bool:
     if _PAST.search(sentence.text):
         return True
     for period in periods(sentence.text):
-        if period.role in (Meant.COMPARISON, Meant.PLAN) or period.year not in (None, report.year):
+        behind = sentence.start + period.start > amount.start
+        if period.role is Meant.COMPARISON or period.year not in (None, report.year):
+            return True
+        if period.role is Meant.PLAN and not behind:
             return True
     return False
 
@@ -272,7 +280,9 @@ def _known(report: Report, own: Sequence[Activity], said: _Said, totals: bool = 
     if said.says in _OF_MONEY:
         role = Role.CEILING if said.says is Says.CEILING else Role.SPENDING
         found = list(_printed(rows, role))
-        return [sum(found, Fraction(0))] if totals and found else found
+        if totals:
+            return [sum(found, Fraction(0))] if found else []
+        return [*found, *_left(own)]
     if said.says is Says.SERAPAN:
         found = [*_printed(rows, Role.SERAPAN), *(exact for at in rows if (exact := exact_serapan(at)) is not None)]
         return [*found, _total_share(own)] if totals else found
@@ -290,6 +300,14 @@ def _known(report: Report, own: Sequence[Activity], said: _Said, totals: bool = 
         # “Target 100 %” says of any indicator that all of it is meant.
         found = [*found, Fraction(100)] if found else []
     return found
+
+
+def _left(own: Sequence[Activity]) -> Iterator[Fraction]:
+    """What is left of the pagu, which a sentence may mean as well."""
+    for each in own:
+        ceiling, spent = each.amount(Role.CEILING), each.amount(Role.SPENDING)
+        if ceiling is not None and spent is not None:
+            yield Fraction(ceiling - spent)
 
 
 def _total_share(own: Sequence[Activity]) -> Fraction:
