@@ -10,10 +10,11 @@ from typing import Any
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from reports.audit.reading.pdf_text import Char, Turned, lines_of
+from reports.audit.reading.pdf_text import Char, Turned, joined, lines_of
 
 MOST_LINES = 6_000  # ruled ones on a page; more draw a picture
 _THIN = 3.0
+_STEP = 20.0  # heights by which a table's cells are looked up
 
 
 @dataclass
@@ -113,13 +114,17 @@ def _ruled(cells: list[tuple[float, float, float, float]], chars: Sequence[Char]
     )
     if len(xs) < 3 or len(ys) < 2:
         return None
-    by_cell: dict[int, list[Char]] = defaultdict(list)
     x_min, x_max, y_min, y_max = xs[0], xs[-1], ys[0], ys[-1]
-    inside = [each for each in chars if y_min - 1 <= each.middle <= y_max + 1 and x_min - 1 <= each.x0 <= x_max + 1]
-    for char in inside:
-        centre = (char.x0 + char.x1) / 2
-        for index, (a, b, c, d) in enumerate(cells):
-            if a - 0.5 <= centre <= c + 0.5 and b - 0.5 <= char.middle <= d + 0.5:
+    of_row: dict[int, list[int]] = defaultdict(list)
+    for index, cell in enumerate(cells):
+        for step in range(int(cell[1] // _STEP), int(cell[3] // _STEP) + 1):
+            of_row[step].append(index)
+    by_cell: dict[int, list[Char]] = defaultdict(list)
+    for char in chars:
+        middle, centre = char.middle, (char.x0 + char.x1) / 2
+        for index in of_row.get(int(middle // _STEP), ()):
+            left, top, right, bottom = cells[index]
+            if left - 0.5 <= centre <= right + 0.5 and top - 0.5 <= middle <= bottom + 0.5:
                 by_cell[index].append(char)
                 break
     rows = [[{"text": "", "merged": True} for _ in xs[:-1]] for _ in ys[:-1]]
@@ -148,7 +153,7 @@ _NUMBER = re.compile(r"[Rp\s\d.,/%()–−-]+")
 def _cell_text(chars: list[Char]) -> str:
     """The lines of a cell joined; the digits of a number that a narrow column breaks stay together."""
     lines = [line.text for line in lines_of(chars)] if chars else []
-    text = " ".join(lines)
+    text = joined(lines)
     if len(lines) > 1 and _NUMBER.fullmatch(text):
         text = "".join(lines) if re.search(r"\d", text) and all(re.search(r"\d", line) for line in lines) else text
     return text
