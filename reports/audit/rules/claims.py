@@ -55,6 +55,8 @@ _CUES: tuple[tuple[Says | None, re.Pattern[str]], ...] = tuple(
         (Says.EFISIENSI, r"\befisiensi\b"),
     )
 )  # fmt: skip
+# Between an amount and the percentage that it is: Rp 463.373.966 atau 71 %.
+_SAME = re.compile(r"[\s,(=]*(?:(?:atau|yaitu|yakni|setara|sebesar|dengan|mencapai)\s+)*[\s(]*", re.IGNORECASE)
 # A factor of a formula, and no figure.
 _TIMES = re.compile(r"[×x*]\s*$")
 _OF_MONEY = (Says.CEILING, Says.SPENDING)
@@ -172,15 +174,21 @@ def names_of(activity: Activity) -> Iterator[str]:
 
 def said_in(text: str) -> Iterator[_Said]:
     """The amounts of a text that its words call something that tables have."""
+    before: _Said | None = None
     found = amounts(text)
     for index, amount in enumerate(found):
         sentence = sentence_at(text, amount.start)
         begin = max(sentence.start, found[index - 1].end if index else 0)
-        if _TIMES.search(text[begin : amount.start]):
-            continue
-        allowed = _ALLOWED.get(amount.kind, ())
-        if amount.bound in (Bound.EXACTLY, Bound.ABOUT) and (says := _cue(text[begin : amount.start], allowed)):
-            yield _Said(amount, says)
+        between = text[begin : amount.start]
+        said = None
+        if amount.bound in (Bound.EXACTLY, Bound.ABOUT) and not _TIMES.search(between):
+            says = _cue(between, _ALLOWED.get(amount.kind, ()))
+            if says is None and before is not None and before.says in _OF_MONEY and _SAME.fullmatch(between):
+                says = Says.SERAPAN if amount.kind is Of.PERCENT else None
+            said = _Said(amount, says) if says is not None else None
+        if said is not None:
+            yield said
+        before = said
 
 
 def _cue(before: str, allowed: Sequence[Says]) -> Says | None:
