@@ -273,6 +273,22 @@ class UploadState(models.TextChoices):
         return self == UploadState.APPLIED
 
 
+class AuditState(models.TextChoices):
+    """How far a document that somebody has examined has come."""
+
+    WAITING = "waiting", "Sedang diperiksa"
+    DONE = "done", "Sudah diperiksa"
+    REFUSED = "refused", "Tidak dapat dibaca"
+
+    @property
+    def is_waiting(self) -> bool:
+        return self == AuditState.WAITING
+
+    @property
+    def is_done(self) -> bool:
+        return self == AuditState.DONE
+
+
 class EvidenceKind(models.TextChoices):
     """The kinds of evidence files, recognised by their bytes."""
 

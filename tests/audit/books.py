@@ -284,12 +284,15 @@ class _ReportWriter(_Writer):
         joined = "satuan" not in columns
         for column, key in enumerate(columns):
             cell = self._cell(key, index, item, f"{key}_unit" in columns, joined)
-            if above is not None and key in ("no", "sasaran") and self.style.merged:
-                origin = above[column]
-                if key == "no" or origin.text == cell.text or origin.merged:
-                    cell = Cell("", key, index, UP)
+            if above is not None and key in ("no", "sasaran") and self._goes_on(index):
+                cell = Cell("", key, index, UP)
             cells.append(cell)
         return cells
+
+    def _goes_on(self, index: int) -> bool:
+        """Whether the row has the sasaran of the row before, and the book joins their cells."""
+        items = self.post.items
+        return self.style.merged and items[index].sasaran == items[index - 1].sasaran
 
     def _cell(self, key: str, index: int, item: Item, split: bool, joined: bool) -> Cell:
         style = self.style

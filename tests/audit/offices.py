@@ -415,6 +415,9 @@ class _Maker:
         for number, post in enumerate(book.posts):
             post.legal, post.date = legal, f"{day} {MONTHS[(month - 1) % 12]} {year}"
             post.items.sort(key=lambda each: each.kode)
+            if book.style.merged and post.level == "sub":
+                for item in post.items:
+                    item.sasaran = f"{self.verb} Kualitas Pelaksanaan Tugas {post.unit}"
             for item in post.items:
                 self._words_of(book, item)
             # One longer paragraph a report at most, and each only once in a book.
@@ -428,14 +431,15 @@ class _Maker:
         done = item.capaian(book.style) >= 100
         item.follow = rng.choice(KEEPS) if done else rng.choice(FOLLOWS)
         if book.is_low(item):
-            item.reason = self.reasons[rng.randrange(len(self.reasons))]
+            late = ("triwulan berikutnya", "semester kedua", "akhir tahun", "kedua tahun")
+            fit = [each for each in self.reasons if book.quarter < 3 or not any(word in each for word in late)]
+            item.reason = rng.choice(fit)
         if rng.random() < 0.25:
             what, then = rng.choice(EXTRAS)
             item.extra = (what.format(n=rng.randint(2, 30)), then)
 
     def _filled(self, paragraph: str, item: Item) -> str:
-        name = item.kegiatan[0].lower() + item.kegiatan[1:] if item.kegiatan.split()[0].istitle() else item.kegiatan
-        return paragraph.format(kegiatan=name, n=self.rng.randint(3, 28))
+        return paragraph.format(kegiatan=item.kegiatan, n=self.rng.randint(3, 28))
 
 
 def make_book(seed: int, size: int | None = None) -> Book:

@@ -671,9 +671,9 @@ def _(document, rng, told):
         raise Unplantable
     piece = pick(rng, pieces)
     right = document.book.posts[piece.report - 1].legal
-    parts = right.split()
-    other = 2018 if parts[-1] != "2018" else 2020
-    wrong = " ".join([*parts[:3], str(int(parts[3]) + rng.randint(1, 30)), *parts[4:-1], str(other)])
+    before, _, rest = right.partition(" Nomor ")
+    number, _, year = rest.partition(" Tahun ")
+    wrong = f"{before} Nomor {int(number) + rng.randint(1, 30)} Tahun {2018 if year != '2018' else 2020}"
     piece.text = piece.text.replace(right, wrong)
     return Planted("dasar-hukum-berbeda", piece.report, wrong, right, pieces)
 
