@@ -247,7 +247,7 @@ class FileKind(models.TextChoices):
 
 
 class UploadState(models.TextChoices):
-    """How far an uploaded workbook has come."""
+    """How far an uploaded workbook has come, or a document to be examined, which is never applied."""
 
     WAITING = "waiting", "Sedang diperiksa"
     COMPARED = "compared", "Sudah diperiksa"
@@ -271,22 +271,6 @@ class UploadState(models.TextChoices):
     @property
     def is_applied(self) -> bool:
         return self == UploadState.APPLIED
-
-
-class AuditState(models.TextChoices):
-    """How far a document that somebody has examined has come."""
-
-    WAITING = "waiting", "Sedang diperiksa"
-    DONE = "done", "Sudah diperiksa"
-    REFUSED = "refused", "Tidak dapat dibaca"
-
-    @property
-    def is_waiting(self) -> bool:
-        return self == AuditState.WAITING
-
-    @property
-    def is_done(self) -> bool:
-        return self == AuditState.DONE
 
 
 class EvidenceKind(models.TextChoices):

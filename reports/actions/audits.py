@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from lkj import formats
-from reports.enums import AuditState
+from reports.enums import UploadState
 from reports.files import file_types, store
 from reports.files.store import StorageFull
 from reports.models import ExaminedDocument
@@ -60,12 +60,12 @@ def keep(organization: Organization | None, *, by: User, name: str, content: Fil
 
 def note_done(document: ExaminedDocument, *, result: str) -> None:
     """Keep what was found."""
-    _waiting(document).update(state=AuditState.DONE, result=result)
+    _waiting(document).update(state=UploadState.COMPARED, result=result)
 
 
 def note_refused(document: ExaminedDocument, sentences: Iterable[str]) -> None:
     """Keep why the document was not read; its bytes are of no more use to anybody."""
-    _waiting(document).update(state=AuditState.REFUSED, complaints="\n".join(sentences))
+    _waiting(document).update(state=UploadState.REFUSED, complaints="\n".join(sentences))
 
 
 @transaction.atomic
@@ -94,7 +94,7 @@ def forget_left() -> int:
 
 
 def _waiting(document: ExaminedDocument):  # type: ignore[no-untyped-def]
-    return ExaminedDocument.objects.filter(pk=document.pk, state=AuditState.WAITING)
+    return ExaminedDocument.objects.filter(pk=document.pk, state=UploadState.WAITING)
 
 
 def _log(document: ExaminedDocument, kind: str, label: str, by: User) -> None:

@@ -25,11 +25,13 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("waiting", "Sedang diperiksa"),
-                            ("done", "Sudah diperiksa"),
+                            ("compared", "Sudah diperiksa"),
+                            ("applying", "Sedang diterapkan"),
                             ("refused", "Tidak dapat dibaca"),
+                            ("applied", "Diterapkan"),
                         ],
                         default="waiting",
-                        max_length=7,
+                        max_length=8,
                         verbose_name="keadaan",
                     ),
                 ),
@@ -63,10 +65,76 @@ class Migration(migrations.Migration):
                 "ordering": ["-pk"],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("state", "done"), models.Q(("result", ""), _negated=True))
-                        | models.Q(models.Q(("state", "done"), _negated=True), ("result", "")),
-                        name="examined_document_done_has_result",
+                        condition=models.Q(("state", "compared"), models.Q(("result", ""), _negated=True))
+                        | models.Q(models.Q(("state", "compared"), _negated=True), ("result", "")),
+                        name="examined_document_compared_has_result",
                     )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="WaitingResult",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "quarter",
+                    models.PositiveSmallIntegerField(
+                        choices=[(1, "Triwulan I"), (2, "Triwulan II"), (3, "Triwulan III"), (4, "Triwulan IV")],
+                        verbose_name="triwulan",
+                    ),
+                ),
+                ("realisasi", models.DecimalField(decimal_places=4, max_digits=19)),
+                ("source", models.CharField(max_length=300, verbose_name="asal")),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="waiting_results",
+                        to="reports.agreement",
+                        verbose_name="PK",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="diimpor oleh",
+                    ),
+                ),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="reports.indicator",
+                    ),
+                ),
+                (
+                    "line",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="reports.budgetline",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "realisasi yang menunggu",
+                "verbose_name_plural": "realisasi yang menunggu",
+                "constraints": [
+                    models.UniqueConstraint(fields=("indicator", "quarter"), name="waiting_result_of_indicator_once"),
+                    models.UniqueConstraint(fields=("line", "quarter"), name="waiting_result_of_line_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("indicator__isnull", True), ("line__isnull", False))
+                        | models.Q(("indicator__isnull", False), ("line__isnull", True)),
+                        name="waiting_result_of_one_row",
+                    ),
                 ],
             },
         ),

@@ -1,8 +1,10 @@
-"""Documents made elsewhere that somebody had examined, with what was found in them."""
+"""Documents made elsewhere that somebody had examined, with what was found in them; and what of them still waits."""
 
 from django.db import models
 
-from reports.enums import AuditState
+from reports.enums import UploadState, Quarter
+from reports.models.agreement import Agreement, BudgetLine
+from reports.models.indicator import Indicator
 from units.models import Organization, User
 
 
@@ -23,7 +25,7 @@ class ExaminedDocument(models.Model):
     sha256 = models.CharField(max_length=64)
     size = models.PositiveIntegerField()
     uploaded_at = models.DateTimeField("diunggah pada")
-    state = models.CharField("keadaan", max_length=7, choices=AuditState.choices, default=AuditState.WAITING)
+    state = models.CharField("keadaan", max_length=8, choices=UploadState.choices, default=UploadState.WAITING)
     retained = models.BooleanField("disimpan", default=False)
     complaints = models.TextField(blank=True)
     result = models.TextField(blank=True)
@@ -34,9 +36,9 @@ class ExaminedDocument(models.Model):
         ordering = ["-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(state=AuditState.DONE) & ~models.Q(result="")
-                | ~models.Q(state=AuditState.DONE) & models.Q(result=""),
-                name="examined_document_done_has_result",
+                condition=models.Q(state=UploadState.COMPARED) & ~models.Q(result="")
+                | ~models.Q(state=UploadState.COMPARED) & models.Q(result=""),
+                name="examined_document_compared_has_result",
             )
         ]
 
@@ -44,5 +46,37 @@ class ExaminedDocument(models.Model):
         return self.name
 
     @property
-    def status(self) -> AuditState:
-        return AuditState(self.state)
+    def status(self) -> UploadState:
+        return UploadState(self.state)
+
+
+class WaitingResult(models.Model):
+    """A realisasi from an imported document, which fills the draft report once its agreement has one.
+
+    It belongs to an indicator or to a budget line of that agreement, and goes with them. `source` says where it stood
+    in the document.
+    """
+
+    agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="waiting_results", verbose_name="PK")
+    quarter = models.PositiveSmallIntegerField("triwulan", choices=Quarter.choices)
+    indicator = models.ForeignKey(Indicator, models.CASCADE, null=True, blank=True, related_name="+")
+    line = models.ForeignKey(BudgetLine, models.CASCADE, null=True, blank=True, related_name="+")
+    realisasi = models.DecimalField(max_digits=19, decimal_places=4)
+    source = models.CharField("asal", max_length=300)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="diimpor oleh")
+
+    class Meta:
+        verbose_name = "realisasi yang menunggu"
+        verbose_name_plural = "realisasi yang menunggu"
+        constraints = [
+            models.UniqueConstraint(fields=["indicator", "quarter"], name="waiting_result_of_indicator_once"),
+            models.UniqueConstraint(fields=["line", "quarter"], name="waiting_result_of_line_once"),
+            models.CheckConstraint(
+                condition=models.Q(indicator__isnull=True, line__isnull=False)
+                | models.Q(indicator__isnull=False, line__isnull=True),
+                name="waiting_result_of_one_row",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator or self.line}: {self.realisasi}"

@@ -5,6 +5,7 @@ Everybody who may log in may use it, and sees their own documents alone.
 
 from collections import Counter
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -179,7 +180,7 @@ def _result(request: HttpRequest, found: Audit) -> dict[str, object]:
         ],
         "count": len(shown),
         "is_filtered": bool(severity or report),
-        "kept_filters": "".join(f"&{key}={value}" for key, value in (("tingkat", severity), ("laporan", report)) if value),
+        "kept_filters": urlencode({key: each for key, each in (("tingkat", severity), ("laporan", report)) if each}),
         "marked": MARKED.get(found.format, ""),
     }  # fmt: skip
 

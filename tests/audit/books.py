@@ -282,7 +282,7 @@ class _ReportWriter(_Writer):
     def _row(self, columns: list[str], index: int, item: Item, above: list[Cell] | None) -> list[Cell]:
         cells = []
         joined = "satuan" not in columns
-        for column, key in enumerate(columns):
+        for key in columns:
             cell = self._cell(key, index, item, f"{key}_unit" in columns, joined)
             if above is not None and key in ("no", "sasaran") and self._goes_on(index):
                 cell = Cell("", key, index, UP)

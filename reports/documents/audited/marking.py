@@ -62,8 +62,29 @@ def sheet(data: bytes, marks: list[dict[str, Any]]) -> bytes:
         cell = _origin(workbook[name], row + 1, column + 1)
         cell.fill = PatternFill("solid", fgColor=FILL)
         cell.comment = Comment("\n\n".join(said), AUTHOR, width=WIDE, height=HIGH)
+    return _saved(workbook)
+
+
+def _saved(workbook: Any) -> bytes:
+    """The workbook's bytes. openpyxl writes each sheet into a temporary file, for which there is no room here."""
+    from zipfile import ZIP_DEFLATED, ZipFile
+
+    from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
+    from openpyxl.worksheet._writer import WorksheetWriter
+    from openpyxl.writer.excel import ExcelWriter
+
+    class InMemory(ExcelWriter):
+        def write_worksheet(self, ws: Any) -> None:
+            ws._drawing = SpreadsheetDrawing()
+            ws._drawing.charts, ws._drawing.images = ws._charts, ws._images
+            writer = WorksheetWriter(ws, io.BytesIO())
+            writer.write()
+            ws._rels = writer._rels
+            self._archive.writestr(ws.path[1:], writer.read())
+            self.manifest.append(ws)
+
     out = io.BytesIO()
-    workbook.save(out)
+    InMemory(workbook, ZipFile(out, "w", ZIP_DEFLATED)).save()
     return out.getvalue()
 
 
