@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from reports.audit.finding import At
 from reports.audit.headings import Kind, Role
 from reports.audit.pairing import alike, bare, code_before, data_of, filled_down, pairs, without_aim, without_code
 from reports.audit.recognised import Report
 from reports.audit.rows import Reading, Row
-from reports.audit.finding import At
 
 _LEAST_ALIKE = 80
 _INDICATOR_TABLES = (Kind.TARGETS, Kind.ACHIEVEMENT, Kind.COST)

@@ -16,8 +16,7 @@ from lkj import formats
 from reports.actions import document_import
 from reports.actions.agreement_filling import NewIndicator, NewLine
 from reports.actions.document_import import NewResult
-from reports.audit import Audit
-from reports.audit.result import AuditedIndicator, AuditedLine, AuditedReport, Figure
+from reports.audit.result import Audit, AuditedIndicator, AuditedLine, AuditedReport, Figure
 from reports.enums import IndicatorKind
 from reports.models import Activity, Agreement, BudgetLine, FundSource, Indicator, Period
 from reports.queries.agreement_rows import Funds

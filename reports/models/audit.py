@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from reports.enums import UploadState, Quarter
+from reports.enums import Quarter, UploadState
 from reports.models.agreement import Agreement, BudgetLine
 from reports.models.indicator import Indicator
 from units.models import Organization, User

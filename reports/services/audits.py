@@ -7,9 +7,9 @@ from django.db import transaction
 from lkj import frozen, queue, sandbox
 from lkj.sandbox import MB, Limits
 from reports.actions import audits
-from reports.audit import Audit, audit
 from reports.audit import Refused as NotRead
-from reports.audit.result import Finding
+from reports.audit import audit
+from reports.audit.result import Audit, Finding
 from reports.documents.audited import workbook
 from reports.files import store
 from reports.files.store import Altered

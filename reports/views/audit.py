@@ -15,8 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from lkj import formats
 from reports.actions import audits
-from reports.audit import Audit
-from reports.audit.result import Finding
+from reports.audit.result import Audit, Finding
 from reports.documents.audited.workbook import report_names
 from reports.enums import Quarter, Severity
 from reports.files.file_types import Format, media_type

@@ -13,9 +13,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from reports.actions import audits
-from reports.audit import Audit
 from reports.audit import Refused as NotRead
-from reports.audit.result import AuditedReport, Finding, Source, Unread
+from reports.audit.result import Audit, AuditedReport, Finding, Source, Unread
 from reports.enums import Severity
 from reports.files import store
 from reports.models import ExaminedDocument

@@ -22,7 +22,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from lkj import frozen
 from reports import workflow
 from reports.actions import evidence, remarks, scans, wordings
-from reports.audit import Audit
+from reports.audit.result import Audit
 from reports.content import places
 from reports.enums import UploadState
 from reports.files import published

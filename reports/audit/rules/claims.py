@@ -11,6 +11,7 @@ from rapidfuzz import fuzz
 
 from lkj import formats
 from reports.audit.activities import Activity, activities_of, plan_rows
+from reports.audit.finding import At, in_prose
 from reports.audit.headings import Kind, Role
 from reports.audit.numbers import satuan
 from reports.audit.pairing import alike, bare, data_of, without_aim
@@ -18,7 +19,6 @@ from reports.audit.recognised import Book, Prose, Report, Section
 from reports.audit.result import Finding
 from reports.audit.rules.exact import cut
 from reports.audit.rules.figures import exact_capaian, exact_serapan, same_unit
-from reports.audit.finding import At, in_prose
 from reports.calculations import round_half_up
 from reports.language.amounts import Amount, Bound, amounts, matches
 from reports.language.amounts import Kind as Of
@@ -177,7 +177,9 @@ def _judged(
     report: Report, prose: Prose, activity: Activity | None, activities: Sequence[Activity], where: str
 ) -> Iterator[Finding]:
     for said in said_in(prose.text):
-        if _of_another_time(report, prose.text, said.amount) or _counts_of_another_quarter(report, prose.text, said.amount):
+        if _of_another_time(report, prose.text, said.amount) or _counts_of_another_quarter(
+            report, prose.text, said.amount
+        ):
             continue
         own = [activity] if activity is not None else list(activities)
         known = _known(report, own, said)
@@ -201,7 +203,7 @@ def _denied(report: Report, prose: Prose, activity: Activity, where: str) -> Ite
     found = _NONE.search(prose.text)
     if not found or _PAST.search(prose.text):
         return
-    money = "kinerja" not in found["what"].casefold() and "capaian" != found["what"].casefold()
+    money = "kinerja" not in found["what"].casefold() and found["what"].casefold() != "capaian"
     rows = [at for at in (activity.spent, *activity.costs) if at is not None] if money else achieved(report, activity)
     values = [value for value in _printed(rows, Role.SERAPAN if money else Role.CAPAIAN) if value > 0]
     if values:
@@ -255,7 +257,10 @@ def _known(report: Report, own: Sequence[Activity], said: _Said, totals: bool = 
         found = [*_printed(rows, Role.SERAPAN), *(exact for at in rows if (exact := exact_serapan(at)) is not None)]
         return [*found, _total_share(own)] if totals else found
     if said.says is Says.CAPAIAN:
-        found = [*_printed(figures, Role.CAPAIAN), *(exact for at in figures if (exact := exact_capaian(at)) is not None)]
+        found = [
+            *_printed(figures, Role.CAPAIAN),
+            *(exact for at in figures if (exact := exact_capaian(at)) is not None),
+        ]
         return [*found, *_averages(found)] if totals else found
     if said.says is Says.EFISIENSI:
         return list(_printed(figures, Role.EFISIENSI))
@@ -356,9 +361,7 @@ def indicators(report: Report) -> Iterator[Finding]:
         key = bare(said)
         if any(key.startswith(bare(name)) or _starts_alike(key, bare(name)) for name in own):
             continue
-        message = (
-            f"Disebut indikator “{said[:110].rstrip()} …”, padahal indikator kegiatan ini dalam tabel “{own[0]}”."
-        )
+        message = f"Disebut indikator “{said[:110].rstrip()} …”, padahal indikator kegiatan ini dalam tabel “{own[0]}”."
         yield in_prose("indikator-berbeda", report, prose, message, printed=said[:200], expected=own[0])
 
 
@@ -372,7 +375,12 @@ def _heading_names(text: str, activities: Sequence[Activity]) -> Activity | None
 
 def _own_indicators(report: Report, activity: Activity | None) -> list[str]:
     kinds = (Kind.TARGETS, Kind.ACHIEVEMENT, Kind.COST)
-    every = [row.words(Role.INDICATOR) for reading in report.of(*kinds) for row in data_of(reading) if row.words(Role.INDICATOR)]
+    every = [
+        row.words(Role.INDICATOR)
+        for reading in report.of(*kinds)
+        for row in data_of(reading)
+        if row.words(Role.INDICATOR)
+    ]
     if activity is not None and any(activity.indicators):
         own = [name for name in activity.indicators if name]
         return own + [name for name in every if any(alike(name, each) >= 85 for each in own)]
@@ -381,4 +389,3 @@ def _own_indicators(report: Report, activity: Activity | None) -> list[str]:
 
 def _starts_alike(said: str, name: str) -> bool:
     return fuzz.ratio(said[: len(name)], name) >= 93
-

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from lkj import formats
 from reports.audit import titles
 from reports.audit.blocks import Cell
+from reports.audit.finding import in_prose
 from reports.audit.recognised import Book, Prose, Report, Section
 from reports.audit.result import Finding, Source
-from reports.audit.finding import in_prose
 from reports.checks.officials import nip_fault
 from reports.enums import Quarter
 
@@ -18,7 +18,9 @@ _NIP = re.compile(r"\bNIP\b\.?\s*:?\s*(?P<number>[\dOolI][\dOolI .–-]{7,32}[\d
 _RANK = re.compile(
     r"^(?:pembina|penata|pengatur|juru|golongan|pangkat|ajun|inspektur polisi|\(?[IV]{1,3}/[a-e]\)?)\b", re.IGNORECASE
 )
-_DATED = re.compile(r"^[A-Z][A-Za-z .'-]{2,30},\s*(?P<day>\d{1,2}\s+[A-Za-z]+\s+\d{4}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4})\.?$")
+_DATED = re.compile(
+    r"^[A-Z][A-Za-z .'-]{2,30},\s*(?P<day>\d{1,2}\s+[A-Za-z]+\s+\d{4}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4})\.?$"
+)
 _LAW = re.compile(
     r"\b(?P<kind>(?:peraturan|keputusan)\s+(?:bupati|wali\s?kota|gubernur|daerah|menteri)|perbup|perwali|pergub|perda)\b"
     r"(?:\s+(?:kabupaten|kota|provinsi)\s+[A-Z][a-z]+){0,2}\s*(?:nomor|no\.?)\s*(?P<number>[\dA-Z]{1,5})\s+tahun\s+"
@@ -95,7 +97,13 @@ def _signed(report: Report) -> Iterator[_Signed]:
                 title, name = [], None
             elif re.match(rf"^{titles.HEADS}", line.text, re.IGNORECASE) and len(line.text) < 90:
                 title = [line.text]
-            elif title and name is None and line.text.isupper() and not _is_name(line.text) and not title[-1][-1:].islower():
+            elif (
+                title
+                and name is None
+                and line.text.isupper()
+                and not _is_name(line.text)
+                and not title[-1][-1:].islower()
+            ):
                 title.append(line.text)
             elif _NAME.match(line.text) and not _RANK.match(line.text) and not _DATED.match(line.text):
                 name = line
@@ -120,7 +128,9 @@ def _names(signed: list[_Signed]) -> Iterator[Finding]:
             yield _person(each, message, first)
         post = by_post.setdefault(titles.bare(each.title), each) if each.title else each
         if _bare(post.name) != _bare(each.name) and post.nip != each.nip:
-            message = f"Jabatan {titles.as_title(each.title)} ditandatangani dua nama dalam berkas ini. Periksa keduanya."
+            message = (
+                f"Jabatan {titles.as_title(each.title)} ditandatangani dua nama dalam berkas ini. Periksa keduanya."
+            )
             yield _person(each, message, post)
         elif _bare(post.name) == _bare(each.name) and post.nip != each.nip:
             message = f"Nama pejabat {titles.as_title(each.title)} tertulis dengan dua NIP. Periksa keduanya."
@@ -130,7 +140,9 @@ def _names(signed: list[_Signed]) -> Iterator[Finding]:
 def _person(each: _Signed, message: str, first: _Signed, by_number: bool = False) -> Finding:
     prose = Prose(each.name, Section.CLOSING, each.source if by_number else each.name_source)
     printed, expected = (each.written, first.written) if by_number else (each.name, first.name)
-    return in_prose("pejabat-berbeda", each.report, prose, message, printed=printed, expected=expected, where=each.title)
+    return in_prose(
+        "pejabat-berbeda", each.report, prose, message, printed=printed, expected=expected, where=each.title
+    )
 
 
 def _bare(name: str) -> str:
@@ -152,11 +164,11 @@ def _dates(report: Report) -> Iterator[Finding]:
         except formats.DateUnreadable:
             continue
         if day < last:
-            message = (
-                f"Laporan bertanggal {formats.date(day)}, sebelum triwulannya berakhir pada {formats.date(last)}."
-            )
+            message = f"Laporan bertanggal {formats.date(day)}, sebelum triwulannya berakhir pada {formats.date(last)}."
             prose = Prose(line.text, Section.CLOSING, line.source)
-            yield in_prose("tanggal-mendahului", report, prose, message, printed=found["day"], expected=formats.date(last))
+            yield in_prose(
+                "tanggal-mendahului", report, prose, message, printed=found["day"], expected=formats.date(last)
+            )
 
 
 def _laws(book: Book) -> Iterator[Finding]:
@@ -181,4 +193,3 @@ def _laws(book: Book) -> Iterator[Finding]:
             known.add((report.number, key))
             message = f"Dasar hukum tertulis {text}, padahal dalam laporan lain berkas ini {name}. Samakan dasarnya."
             yield in_prose("dasar-hukum-berbeda", report, prose, message, printed=text, expected=name)
-

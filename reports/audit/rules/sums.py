@@ -8,12 +8,12 @@ from itertools import combinations
 
 from lkj import formats
 from reports.audit.activities import Activity, activities_of
+from reports.audit.finding import COLUMNS, SEVERITIES, At, short
 from reports.audit.headings import Kind, Role
 from reports.audit.pairing import alike, code_before
 from reports.audit.recognised import Book, Report
 from reports.audit.result import Finding
 from reports.audit.rows import Reading, Row
-from reports.audit.finding import COLUMNS, SEVERITIES, At, short
 from reports.enums import ActivityLevel
 
 _SUMMED = (Role.CEILING, Role.SPENDING)
@@ -129,11 +129,7 @@ def _children(code: str, by_code: dict[str, list[_Owned]]) -> list[_Owned]:
 def _uncoded(children: list[_Owned], owned: list[_Owned]) -> list[_Owned]:
     """Activities without a code in the children's reports: each may be a further child."""
     reports = {each.report.number for each in children}
-    return [
-        each
-        for each in owned
-        if each.report.number in reports and not ActivityLevel.of_code(each.activity.code)
-    ]
+    return [each for each in owned if each.report.number in reports and not ActivityLevel.of_code(each.activity.code)]
 
 
 def _rollup(

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from reports.audit import titles
+from reports.audit.finding import at_rows, in_prose, short
 from reports.audit.headings import Kind, Role
 from reports.audit.pairing import bare
 from reports.audit.recognised import Book, Prose, Report, Section
 from reports.audit.result import Finding
-from reports.audit.finding import at_rows, in_prose, short
 from reports.checks import RULES, Subject, Text
 from reports.checks.office import OfficeView, Post
 from reports.content.report import Figures
@@ -48,7 +48,9 @@ def words_of(report: Report) -> Iterator[Words]:
             for role, text in at.row.texts.items():
                 if not text.words or role in (Role.NUMBER, Role.CODE, Role.UNIT):
                     continue
-                field = {Role.EVALUASI: "evaluasi", Role.FOLLOW_UP: "tindak_lanjut", Role.NOTE: "keterangan"}.get(role, "")
+                field = {Role.EVALUASI: "evaluasi", Role.FOLLOW_UP: "tindak_lanjut", Role.NOTE: "keterangan"}.get(
+                    role, ""
+                )
                 where = f"{reading.caption}, baris {at.row.number}, kolom {role.value}"
                 name = role in (Role.SASARAN, Role.INDICATOR, Role.ACTIVITY, Role.FUND)
                 yield Words(Prose(text.words, section, text.source), where, field, name)
@@ -114,7 +116,9 @@ def _of_sentence(report: Report, subject: Subject, words: Words) -> Iterator[Fin
                     yield _made(code, report, words, found.message, printed, expected)
         yield from _months_of_a_figure(report, subject, words)
         for each in broken(prose.text):
-            message = f"“{each.text}” tidak dapat dibaca sebagai angka. Pisahkan ribuan dengan titik, desimal dengan koma."
+            message = (
+                f"“{each.text}” tidak dapat dibaca sebagai angka. Pisahkan ribuan dengan titik, desimal dengan koma."
+            )
             yield _made("angka-rusak", report, words, message, each.text, "")
     written: set[str] = set()
     for slip in misspellings(prose.text, subject.office.known_words):
@@ -211,7 +215,11 @@ def _may_be_copied(words: Words) -> bool:
         return False
     if words.field and (len(words.prose.text) < _LONG or "%" in words.prose.text):
         return False
-    return len(words.prose.text) >= _SHORT and not _LEADS.search(words.prose.text) and not _FORMULA.search(words.prose.text)
+    return (
+        len(words.prose.text) >= _SHORT
+        and not _LEADS.search(words.prose.text)
+        and not _FORMULA.search(words.prose.text)
+    )
 
 
 _SHORT, _LONG = 80, 150
@@ -235,7 +243,11 @@ def _is_the_copy(report: Report, other: Report, words: Words, text: str) -> bool
 def _speaks_of(report: Report, other: Report, section: Section) -> bool:
     unit = bare(other.unit)
     own = bare(report.unit)
-    return bool(unit) and unit not in own and any(unit in bare(each.text) for each in report.prose if each.section is section)
+    return (
+        bool(unit)
+        and unit not in own
+        and any(unit in bare(each.text) for each in report.prose if each.section is section)
+    )
 
 
 def _says_indicator(text: str, report: Report) -> bool:

@@ -4,7 +4,7 @@ import datetime
 from collections import Counter
 from collections.abc import Sequence
 
-from reports.audit import Audit
+from reports.audit.result import Audit
 from reports.documents.excel.cells import About, Cell, Column, Kind, Layout, Sheet, Table
 from reports.documents.excel.layouts import TOP, Cells
 from reports.documents.excel.writer import workbook_bytes
