@@ -18,7 +18,17 @@ from reports.actions.agreement_filling import NewIndicator, NewLine
 from reports.actions.document_import import NewResult
 from reports.audit.result import Audit, AuditedIndicator, AuditedLine, AuditedReport, Figure
 from reports.enums import IndicatorKind
-from reports.models import Activity, Agreement, BudgetLine, FundSource, Indicator, Period
+from reports.models import (
+    Activity,
+    Agreement,
+    BudgetLine,
+    BudgetResult,
+    FundSource,
+    Indicator,
+    IndicatorResult,
+    Period,
+    Report,
+)
 from reports.queries.agreement_rows import Funds
 from reports.targets import YearTarget
 from units.models import Organization, Position
@@ -139,6 +149,13 @@ class _Setup:
         self.lines: dict[int, list[BudgetLine]] = {}
         for line in BudgetLine.objects.filter(agreement__in=keys).select_related("activity"):
             self.lines.setdefault(line.agreement_id, []).append(line)
+        of_quarter = Report.objects.filter(period__year=year, period__quarter=quarter, position__in=posts)
+        self.reports = {each.position_id: each for each in of_quarter}
+        written = list(IndicatorResult.objects.filter(report__in=self.reports.values()))
+        # What is there already, by the indicator's or the line's key.
+        self.results = {each.indicator_id: each.realisasi for each in written if each.realisasi is not None}
+        spent = BudgetResult.objects.filter(report__in=self.reports.values(), realisasi__isnull=False)
+        self.spending = {each.line_id: each.realisasi for each in spent}
         activities = list(Activity.objects.filter(organization=office, year=year))
         self.by_code = {each.code: each for each in activities}
         self.by_name: dict[str, list[Activity]] = {}
@@ -249,7 +266,12 @@ def _new_lines(made: PostPlan, report: AuditedReport, setup: _Setup) -> dict[str
 
 
 def _existing(made: PostPlan, report: AuditedReport, setup: _Setup, agreement: Agreement) -> None:
-    known = {}
+    report_there = setup.reports.get(agreement.position_id)
+    if report_there is not None and not report_there.status.editable:
+        state = report_there.status.label.lower()
+        made.differences.append(f"Laporan jabatan ini sudah {state}, sehingga realisasinya tidak ikut.")
+        return
+    known: dict[str, list[Indicator]] = {}
     for indicator in setup.indicators.get(agreement.pk, []):
         known.setdefault(folded(indicator.name), []).append(indicator)
     for each in report.indicators:
@@ -258,7 +280,7 @@ def _existing(made: PostPlan, report: AuditedReport, setup: _Setup, agreement: A
             made.differences.append(f"Indikator “{each.name}” tidak ada dalam PK; realisasinya tidak ikut.")
         elif why := _why_not(each, found[0]):
             made.differences.append(f"Indikator “{each.name}”: {why}; realisasinya tidak ikut.")
-        else:
+        elif not _is_there(made, each.name, each.realisasi, setup.results.get(found[0].pk)):
             _take(made, "Indikator", found[0].name, each.target, each.realisasi, target=found[0])
     lines = setup.lines.get(agreement.pk, [])
     for line in report.lines:
@@ -269,7 +291,7 @@ def _existing(made: PostPlan, report: AuditedReport, setup: _Setup, agreement: A
         elif ceiling is not None and stored.ceiling is not None and ceiling != stored.ceiling:
             pagu = f"pagu {formats.rupiah(ceiling)}, dalam PK {formats.rupiah(stored.ceiling)}"
             made.differences.append(f"Anggaran “{line.name}”: {pagu}; realisasinya tidak ikut.")
-        else:
+        elif not _is_there(made, line.name, line.realisasi, setup.spending.get(stored.pk)):
             name = str(stored.activity)
             _take(made, "Anggaran", name, line.ceiling, line.realisasi, target=stored, is_spending=True)
 
@@ -284,6 +306,15 @@ def _why_not(each: AuditedIndicator, stored: Indicator) -> str:
     if unit and stored.unit and folded(unit) != folded(stored.unit):
         return f"satuan {unit}, dalam PK {stored.unit}"
     return ""
+
+
+def _is_there(made: PostPlan, name: str, figure: Figure | None, stored: Decimal | None) -> bool:
+    """Whether the report holds a realisasi already, which stays; another one is listed."""
+    value = _number(figure)
+    if stored is not None and value is not None and value != stored:
+        said = f"{formats.number(value)}, di aplikasi sudah terisi {formats.number(stored)}"
+        made.differences.append(f"Realisasi “{name}” dalam dokumen {said}; yang di aplikasi tetap.")
+    return stored is not None
 
 
 def _line_of(line: AuditedLine, stored: Sequence[BudgetLine]) -> BudgetLine | None:
@@ -309,7 +340,8 @@ def _take(
 ) -> None:
     """Show the row, and let its realisasi go in where it was read."""
     value = _number(figure)
-    source = (figure or due).source.words if figure or due else ""
+    stood = figure or due
+    source = stood.source.words if stood else ""
     printed = figure.text if figure else ""
     if value is None or not _fits(value) or (is_spending and value < 0):
         made.differences.append(f"{kind} “{name}”: realisasi “{printed}” tidak terbaca; isi sendiri di laporannya.")

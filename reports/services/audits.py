@@ -11,6 +11,7 @@ from reports.audit import Refused as NotRead
 from reports.audit import audit
 from reports.audit.result import Audit, Finding
 from reports.documents.audited import workbook
+from reports.documents.audited.titles import TITLES
 from reports.files import store
 from reports.files.store import Altered
 from reports.models import ExaminedDocument
@@ -65,7 +66,7 @@ def found_in(document: ExaminedDocument) -> Audit | None:
 
 def findings_workbook(document: ExaminedDocument, found: Audit) -> bytes:
     """What was found, as an .xlsx file."""
-    return workbook.findings_workbook(found, document.name, rule_titles(), document.uploaded_at.date())
+    return workbook.findings_workbook(found, document.name, TITLES, document.uploaded_at.date())
 
 
 def marked(document: ExaminedDocument, found: Audit) -> bytes:
@@ -95,8 +96,3 @@ def _mark(finding: Finding) -> dict[str, object]:
         "cell": source.cell,
         "sheet": source.sheet,
     }
-
-
-def rule_titles() -> dict[str, str]:
-    """What each rule of an audit is called, by its code."""
-    return {}

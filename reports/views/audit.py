@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from lkj import formats
 from reports.actions import audits
 from reports.audit.result import Audit, Finding
+from reports.documents.audited.titles import TITLES
 from reports.documents.audited.workbook import report_names
 from reports.enums import Quarter, Severity
 from reports.files.file_types import Format, media_type
@@ -94,6 +95,7 @@ def examined(request: HttpRequest, pk: int) -> HttpResponse:
     context: dict[str, object] = {"document": document, "complaints": document.complaints.splitlines()}
     if found is not None:
         context |= _result(request, found)
+        context["importable"] = workspace_of(request).plans(document.organization)
     answer = render(request, "reports/audit/examined.html", context)
     if htmx:
         answer["HX-Redirect"] = request.path
@@ -143,7 +145,8 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _document_of(request: HttpRequest, pk: int) -> ExaminedDocument:
     """The person's own document; nobody else's exists for them."""
-    return get_object_or_404(ExaminedDocument, pk=pk, by=user_of(request))
+    rows = ExaminedDocument.objects.select_related("organization")
+    return get_object_or_404(rows, pk=pk, by=user_of(request))
 
 
 def _found_for(request: HttpRequest, pk: int) -> tuple[ExaminedDocument, Audit]:
@@ -157,7 +160,7 @@ def _found_for(request: HttpRequest, pk: int) -> tuple[ExaminedDocument, Audit]:
 def _result(request: HttpRequest, found: Audit) -> dict[str, object]:
     """What the page shows of an audit: counts, and the findings that the filters leave."""
     severity, report = request.GET.get("tingkat", ""), request.GET.get("laporan", "")
-    names, titles = report_names(found), services.rule_titles()
+    names, titles = report_names(found), TITLES
     shown = [
         each
         for each in found.findings

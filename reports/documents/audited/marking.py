@@ -79,8 +79,8 @@ def _saved(workbook: Any) -> bytes:
             ws._drawing.charts, ws._drawing.images = ws._charts, ws._images
             writer = WorksheetWriter(ws, io.BytesIO())
             writer.write()
-            ws._rels = writer._rels
-            self._archive.writestr(ws.path[1:], writer.read())
+            ws._rels = writer._rels  # type: ignore[attr-defined]
+            self._archive.writestr(ws.path[1:], writer.read())  # type: ignore[attr-defined]
             self.manifest.append(ws)
 
     out = io.BytesIO()
