@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from reports.audit.finding import At
 from reports.audit.headings import Kind, Role
 from reports.audit.pairing import alike, bare, code_before, data_of, filled_down, pairs, without_aim, without_code
 from reports.audit.recognised import Report
 from reports.audit.rows import Reading, Row
+from reports.audit.finding import At
 
 _LEAST_ALIKE = 80
+_ALIKE_AND_ALONE, _MARGIN = 60, 12
 _INDICATOR_TABLES = (Kind.TARGETS, Kind.ACHIEVEMENT, Kind.COST)
 
 
@@ -138,19 +139,61 @@ def _by_amount(known: list[Activity], row: Row) -> Activity | None:
 
 
 def _join_plan(report: Report, reading: Reading, found: list[Activity]) -> None:
+    """The plan's rows to the activities that they are about: by name, by code, by likeness, by order."""
+    known = [each for each in found if each.budget or each.spent or each.costs]
+    firsts = [row for row in data_of(reading) if row.words(Role.ACTIVITY) or _code(row)]
+    meant = _meant(firsts, known)
     latest: Activity | None = None
-    known = list(found)
     for row in data_of(reading):
         name, code = row.words(Role.ACTIVITY), _code(row)
         if name or code:
-            latest = _named(known, name) or next((each for each in found if code and each.code == code), None)
-            if latest is None and len(known) == 1:
-                latest = known[0]
+            latest = meant.get(id(row)) or _same(found, name, code)
         if latest is None:
             latest = Activity(without_code(name), code)
             found.append(latest)
         latest.code = latest.code or code
         latest.plans.append(At(report, reading, row))
+
+
+def _meant(rows: list[Row], known: list[Activity]) -> dict[int, Activity]:
+    """Which activity each of the rows that name one means; of equally many what is left over goes by order."""
+    found: dict[int, Activity] = {}
+    for test in (_by_name, _by_code, _by_likeness):
+        free = [each for each in known if each not in found.values()]
+        for row in rows:
+            if id(row) not in found and (activity := test(row, free or known)) is not None:
+                found[id(row)] = activity
+                free = [each for each in free if each is not activity]
+    left_rows = [row for row in rows if id(row) not in found]
+    left = [each for each in known if each not in found.values()]
+    if len(left_rows) == len(left) and (len(rows) == len(known) or len(known) == 1):
+        found |= {id(row): activity for row, activity in zip(left_rows, left, strict=True)}
+    return found
+
+
+def _by_name(row: Row, known: list[Activity]) -> Activity | None:
+    key = bare(without_code(row.words(Role.ACTIVITY)))
+    return next((each for each in known if key and bare(each.name) == key), None)
+
+
+def _by_code(row: Row, known: list[Activity]) -> Activity | None:
+    same = [each for each in known if each.code and each.code == _code(row)]
+    return same[0] if len(same) == 1 else None
+
+
+def _by_likeness(row: Row, known: list[Activity]) -> Activity | None:
+    name = without_code(row.words(Role.ACTIVITY))
+    scored = sorted(((alike(each.name, name), index) for index, each in enumerate(known)), reverse=True)
+    if not scored or scored[0][0] < _ALIKE_AND_ALONE:
+        return None
+    is_alone = len(scored) == 1 or scored[0][0] - scored[1][0] >= _MARGIN
+    return known[scored[0][1]] if is_alone or scored[0][0] >= _LEAST_ALIKE else None
+
+
+def _same(found: list[Activity], name: str, code: str) -> Activity | None:
+    """An activity that only the plan has, named again."""
+    key = bare(without_code(name))
+    return next((each for each in found if (key and bare(each.name) == key) or (not key and each.code == code)), None)
 
 
 def plan_rows(report: Report) -> Iterator[tuple[Activity, At]]:

@@ -101,7 +101,7 @@ _TESTS: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
         (Role.FOLLOW_UP, r"tindak lanjut|\brtl\b|rekomendasi|^(upaya|solusi|strategi)( perbaikan)?$|rencana perbaikan"),
         (Role.EVALUASI, r"evaluasi|analisis|kendala|hambatan|permasalahan"),
         (Role.CODE, r"\bkode\b|\brekening\b"),
-        (Role.FUND, r"sumber( pen)?dana|sumber pendanaan|sumber (pembiayaan|anggaran)"),
+        (Role.FUND, r"sumber (pen)?dana(an)?|sumber (pembiayaan|anggaran)"),
         (Role.EFISIENSI, r"efisiensi|efesiensi|effisiensi"),
         (Role.NOTE, r"^(ket|keterangan|catatan|penjelasan)\b"),
         (Role.LEFT, r"\b(sisa|selisih)\b"),

@@ -94,10 +94,23 @@ def style_of(texts: list[str]) -> Style:
     runs = [run[0].rstrip(".,") for text in texts for run in _RUN.finditer(text)]
     comma = sum(bool(re.fullmatch(r"\d{1,3}(?:,\d{3}){2,}(?:\.\d+)?", run)) for run in runs)
     point = sum(bool(re.fullmatch(r"\d{1,3}(?:\.\d{3}){2,}(?:,\d+)?", run)) for run in runs)
-    decimals = [text for text in texts if re.search(r"\d%|\d\s%", text)]
-    with_point = sum(bool(re.match(r"[-−]?\s?\d+\.\d{1,2}\s?%", text)) for text in decimals)
-    with_comma = sum(bool(re.match(r"[-−]?\s?\d+,\d{1,2}\s?%", text)) for text in decimals)
+    with_point = sum(bool(re.fullmatch(r"[-−–(]?\s?\d{1,3}\.\d{1,2}\s?%?\)?", text)) for text in texts)
+    with_comma = sum(bool(re.fullmatch(r"[-−–(]?\s?\d{1,3},\d{1,2}\s?%?\)?", text)) for text in texts)
     return Style(comma > 2 * point and comma >= 3, with_point > 2 * with_comma and with_point >= 3)
+
+
+def as_indonesian(text: str, style: Style) -> str:
+    """A text with its numbers written the Indonesian way, of the same length: 27.23 % as 27,23 %."""
+    if style.comma_groups:
+        text = _COMMA_RUN.sub(lambda found: found[0].translate(_SWAPPED), text)
+    if style.point_decimals:
+        text = _POINT_RUN.sub(lambda found: found[0].replace(".", ","), text)
+    return text
+
+
+_SWAPPED = str.maketrans(",.", ".,")
+_COMMA_RUN = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?(?![\d])")
+_POINT_RUN = re.compile(r"(?<![\d.,])\d{1,3}\.\d{1,2}(?=\s?(?:%|persen|poin))", re.IGNORECASE)
 
 
 def satuan(unit: str) -> str:

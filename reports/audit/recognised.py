@@ -6,7 +6,7 @@ from enum import Enum
 
 from reports.audit.blocks import Block, Cell, Document, Paragraph
 from reports.audit.headings import Kind
-from reports.audit.numbers import Style
+from reports.audit.numbers import INDONESIAN, Style
 from reports.audit.result import Source, Unread
 from reports.audit.rows import Reading
 
@@ -41,6 +41,7 @@ class Report:
 
     number: int
     blocks: tuple[Block, ...]
+    style: Style = INDONESIAN
     post: str = ""
     unit: str = ""
     superior: str = ""

@@ -18,12 +18,10 @@ _COVER = re.compile(
     re.IGNORECASE,
 )
 _QUARTER = re.compile(r"\b(?:triwulan|tribulan|tri\s+wulan|tw|kuartal)\b[\s.-]*(?:ke[\s-]*)?(\S+)", re.IGNORECASE)
-_FIRST_CHAPTER = re.compile(
-    r"^(?:BAB\s+(?:I|1)\b(?!\S)|(?:BAB\s+I\s+)?PENDAHULUAN$|(?:I|1)\.\s+PENDAHULUAN$)", re.IGNORECASE
-)
+_FIRST_CHAPTER = re.compile(r"^(?:BAB\s+(?:I|1)\b(?!\S)|(?:BAB\s+I\s+)?PENDAHULUAN$|(?:I|1)\.\s+PENDAHULUAN$)", re.IGNORECASE)
 _LAST_CHAPTER = re.compile(r"\bPENUTUP\b|^BAB\s+(?:III|IV|V)\b", re.IGNORECASE)
 _SECTIONS: tuple[tuple[Section, re.Pattern[str]], ...] = tuple(
-    (section, re.compile(rf"^(?:BAB\s+[IVX]+\.?[\s:–-]*)?(?:(?:[A-Z]|[IVX]{{1,4}}|\d{{1,2}})(?:\.\d+)*[.)]\s*)?(?:{words})", re.IGNORECASE))
+    (section, re.compile(rf"^(?:BAB\s+[IVX]+\.?[\s:–-]*)?(?:(?:[A-Z]|[IVX]{{1,4}}|\d{{1,2}})(?:\.\d+)*(?:[.)]\s*|\s+))?(?:{words})", re.IGNORECASE))
     for section, words in (
         (Section.DISPOSITION, r"(?:ruang|lembar|kolom)?\s*(?:disposisi|tanggapan atasan)"),
         (Section.PLAN, r"(?:rencana\s+)?(?:aksi\s+)?(?:tindak\s*lanjut|perbaikan)|rencana\s+aksi|rtl\b"),
@@ -50,7 +48,7 @@ def recognise(document: Document) -> Book:
     cells = [cell.text for block in document.blocks if isinstance(block, Table) for row in block.rows for cell in row]
     book = Book(document, style_of([text for text in cells if text]))
     for blocks in _split(document.blocks):
-        report = Report(len(book.reports) + 1, blocks)
+        report = Report(len(book.reports) + 1, blocks, book.style)
         _read_blocks(report, book)
         if report.readings or any(each.section is not Section.COVER for each in report.prose):
             _name(report)
@@ -202,9 +200,7 @@ def _labelled(report: Report) -> dict[str, tuple[str, Source]]:
 def _office(paragraphs: Sequence[Paragraph]) -> str:
     """The office's name on the cover, its place behind it."""
     for index, line in enumerate(paragraphs[:14]):
-        if titles.OFFICE_LINE.match(line.text) and not re.match(
-            r"^(?:kabupaten|kota|provinsi|pemerintah|jl)", line.text, re.IGNORECASE
-        ):
+        if titles.OFFICE_LINE.match(line.text) and not re.match(r"^(?:kabupaten|kota|provinsi|pemerintah|jl)", line.text, re.IGNORECASE):
             following = paragraphs[index + 1].text if index + 1 < len(paragraphs) else ""
             place = following if re.match(r"^(?:kabupaten|kota|provinsi)\b", following, re.IGNORECASE) else ""
             return " ".join(f"{line.text} {place}".split())
@@ -299,9 +295,7 @@ def _labels(head: Head) -> set[str]:
 
 
 def _is_page_mark(text: str) -> bool:
-    return bool(
-        re.fullmatch(r"(?:hal(?:aman)?\.?\s*)?[-–]?\s*\d{1,3}\s*[-–]?(?:\s*(?:/|dari)\s*\d{1,3})?", text, re.IGNORECASE)
-    )
+    return bool(re.fullmatch(r"(?:hal(?:aman)?\.?\s*)?[-–]?\s*\d{1,3}\s*[-–]?(?:\s*(?:/|dari)\s*\d{1,3})?", text, re.IGNORECASE))
 
 
 def _caption(captions: list[str], kind: Kind) -> str:
@@ -330,9 +324,7 @@ def _add(report: Report, reading: Reading, section: Section, book: Book) -> None
     place = where.get(reading.kind, section)
     for row in reading.rows:
         report.prose += [
-            Prose(text.words, place, text.source, True)
-            for text in row.texts.values()
-            if text.words and place != section
+            Prose(text.words, place, text.source, True) for text in row.texts.values() if text.words and place != section
         ]
     for why, cell in reading.unread:
         book.unread.append(Unread(why, cell.source, cell.text[:80]))

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from reports.audit.activities import activities_of, indicator_groups, plan_rows
-from reports.audit.finding import At
 from reports.audit.headings import Role
 from reports.audit.recognised import Book, Report
 from reports.audit.result import (
@@ -16,6 +15,7 @@ from reports.audit.result import (
     Finding,
     Unread,
 )
+from reports.audit.finding import At
 
 
 def as_audit(file: str, book: Book, findings: tuple[Finding, ...]) -> Audit:

@@ -126,27 +126,28 @@ def _joined(rows: Iterable[tuple[bool, tuple[Cell, ...]]], head: Head) -> Iterat
 def _continues(above: tuple[Cell, ...], row: tuple[Cell, ...], head: Head, begins_part: bool) -> bool:
     """Whether a row has nothing but the rest of words: no number, no code, no row of its own."""
     filled = [(index, cell.text) for index, cell in enumerate(row) if cell.text]
-    if any(any(letter.isdigit() for letter in text[:1]) or read(text).is_number for _, text in filled):
+    if not filled or not all(index < len(above) and above[index].text for index, _ in filled):
         return False
     if head.kind is Kind.PLAN:
-        # A row of the plan under the same code begins again with a capital or a number in its first field.
-        own = [index for index, _ in filled]
-        first = next((column.index for column in head.columns if column.role is Role.EVALUASI), 0)
-        begins = first in own and first < len(above) and (row[first].text[:1].isupper() or row[first].text[:1] == "-")
-        is_word = all(index < len(above) and above[index].text for index, _ in filled)
-        above_open = first < len(above) and not above[first].text.rstrip().endswith((".", ";", "%"))
-        lower_first = first in own and row[first].text[:1].islower() and above_open and is_word
-        only_tail = first not in own and is_word
-        return not begins and (only_tail or lower_first) and _has_open_end(above, row)
-    texts = [column.index for column in head.columns if column.role not in VALUES and column.role is not Role.NUMBER]
-    if not filled or any(index not in texts for index, _ in filled):
+        return _continues_plan(above, filled, head, begins_part)
+    if any(text[:1].isdigit() or read(text).is_number for _, text in filled):
         return False
-    stands_below = all(index < len(above) and above[index].text for index, _ in filled)
-    return stands_below and (begins_part or all(text[:1].islower() for _, text in filled))
+    texts = [column.index for column in head.columns if column.role not in VALUES and column.role is not Role.NUMBER]
+    if any(index not in texts for index, _ in filled):
+        return False
+    return begins_part or all(text[:1].islower() for _, text in filled)
 
 
-def _has_open_end(above: tuple[Cell, ...], row: tuple[Cell, ...]) -> bool:
-    return any(cell.text and cell.text[:1].islower() for cell in row)
+def _continues_plan(above: tuple[Cell, ...], filled: list[tuple[int, str]], head: Head, begins_part: bool) -> bool:
+    """Whether no field begins anew: what a code has more rows for begins with a capital, an item with its number."""
+    first = [column.index for column in head.columns if column.role in (Role.CODE, Role.NUMBER)]
+    if any(index in first for index, _ in filled):
+        return False
+    begins = [index for index, text in filled if text[:1].isupper() or re.match(r"[-•]|\d{1,2}[.)]\s?\D", text)]
+    if not begins:
+        return begins_part or all(text[:1].islower() for _, text in filled)
+    ended = [index for index in begins if above[index].text.rstrip().endswith((".", ";"))]
+    return begins_part and len(begins) < len(filled) and not ended
 
 
 def _glued(above: tuple[Cell, ...], row: tuple[Cell, ...]) -> Iterator[Cell]:

@@ -25,63 +25,10 @@ OFFICE_LINE = re.compile(
 )
 # What follows a title in a sentence and belongs to it no more.
 _STOPS = frozenset(
-    [
-        "memuat",
-        "mempunyai",
-        "adalah",
-        "yang",
-        "sebagaimana",
-        "dengan",
-        "kepada",
-        "sebesar",
-        "untuk",
-        "tahun",
-        "pada",
-        "dalam",
-        "sesuai",
-        "berkaitan",
-        "sangat",
-        "tentang",
-        "telah",
-        "dapat",
-        "ini",
-        "adapun",
-        "berdasarkan",
-        "adanya",
-        "bertanggung",
-        "tersebut",
-        "terhadap",
-        "atas",
-        "sebagai",
-        "disusun",
-        "triwulan",
-        "tribulan",
-        "bulan",
-        "merupakan",
-        "akan",
-        "menyampaikan",
-        "melaporkan",
-        "menyusun",
-        "antara",
-        "lain",
-        "berada",
-        "memiliki",
-        "guna",
-        "serta",
-        "selaku",
-        "bersama",
-        "mengenai",
-        "oleh",
-        "dari",
-        "per",
-        "tw",
-        "di",
-        "ke",
-        "hingga",
-        "sampai",
-        "agar",
-        "karena",
-    ]
+    "memuat mempunyai adalah yang sebagaimana dengan kepada sebesar untuk tahun pada dalam sesuai berkaitan sangat "
+    "tentang telah dapat ini adapun berdasarkan adanya bertanggung tersebut terhadap atas sebagai disusun triwulan "
+    "tribulan bulan merupakan akan menyampaikan melaporkan menyusun antara lain berada memiliki guna serta selaku "
+    "bersama mengenai oleh dari per tw di ke hingga sampai agar karena".split()
 )
 _WORDS = re.compile(r"[A-Za-z][A-Za-z'’-]*|[&/.,()]|\S")
 _EXPANDED = {
@@ -136,9 +83,7 @@ def titles(text: str, office: str = "") -> Iterator[Title]:
 def _is_title(head: str, text: str, end: int) -> bool:
     """Whether it is written as a title: with a capital, not `kepala daerah` or `kepala desa`."""
     after = text[end : end + 20].lstrip(" .").casefold()
-    return head.strip()[0].isupper() and not after.startswith(
-        ("daerah", "desa", "dusun", "keluarga", "negara", "sekolah")
-    )
+    return head.strip()[0].isupper() and not after.startswith(("daerah", "desa", "dusun", "keluarga", "negara", "sekolah"))
 
 
 def _end(text: str, start: int, office: str) -> int:
@@ -164,7 +109,7 @@ def _end(text: str, start: int, office: str) -> int:
                 continue
             break
         lower = word.casefold()
-        if end > start and _HEAD.match(text, found.start()) and text[start:end].strip().casefold() not in ("", "."):
+        if end > start and _HEAD.match(text, found.start()) and not text[start:end].strip().casefold() in ("", "."):
             break
         if lower in _STOPS or (_OFFICE.match(text, found.start()) and end > start and not _is_part(lower, text, end)):
             break
@@ -191,11 +136,7 @@ def _goes_on(text: str, place: int) -> bool:
 
 def _is_part(word: str, text: str, end: int) -> bool:
     """Whether `Dinas` ends a head's own title: `Kepala Dinas`, `Sekretaris Dinas`."""
-    return text[:end].rstrip().casefold().endswith(("kepala", "sekretaris")) and word not in (
-        "kabupaten",
-        "kota",
-        "pada",
-    )
+    return text[:end].rstrip().casefold().endswith(("kepala", "sekretaris")) and word not in ("kabupaten", "kota", "pada")
 
 
 @lru_cache(maxsize=4096)

@@ -11,14 +11,14 @@ from rapidfuzz import fuzz
 
 from lkj import formats
 from reports.audit.activities import Activity, activities_of, plan_rows
-from reports.audit.finding import At, in_prose
 from reports.audit.headings import Kind, Role
-from reports.audit.numbers import satuan
+from reports.audit.numbers import as_indonesian, satuan
 from reports.audit.pairing import alike, bare, data_of, without_aim
 from reports.audit.recognised import Book, Prose, Report, Section
 from reports.audit.result import Finding
 from reports.audit.rules.exact import cut
 from reports.audit.rules.figures import exact_capaian, exact_serapan, same_unit
+from reports.audit.finding import At, in_prose
 from reports.calculations import round_half_up
 from reports.language.amounts import Amount, Bound, amounts, matches
 from reports.language.amounts import Kind as Of
@@ -90,11 +90,11 @@ def _evaluation(report: Report, activities: list[Activity]) -> Iterator[Finding]
             continue
         current = told(prose.text, activities) or current
         yield from _judged(report, prose, current, activities, "")
-        if found := _RESULT.match(prose.text):
+        if found := _RESULT.search(as_indonesian(prose.text, report.style)):
             yield from _formula(report, prose, current, found[1])
 
 
-_RESULT = re.compile(r"^[\s$&-]*=\s*(\d{1,3}(?:,\d{1,2})?)\s*\\?%[\s$.]*$")
+_RESULT = re.compile(r"(?:^[\s$&-]*=|x\s*100\s*%?\s*=)\s*(\d{1,3}(?:,\d{1,2})?)\s*\\?%[\s$.]*$")
 
 
 def _formula(report: Report, prose: Prose, activity: Activity | None, written: str) -> Iterator[Finding]:
@@ -103,7 +103,7 @@ def _formula(report: Report, prose: Prose, activity: Activity | None, written: s
     said = _Said(amount, Says.CAPAIAN)
     known = _known(report, [activity], said) if activity is not None else []
     if known and not any(_is(amount, value) for value in known):
-        yield _finding(report, prose, said, known[0], "hasil rumus")
+        yield _finding(report, prose, said, known[0], _AS_FORMULA)
 
 
 def _plan(report: Report, activities: list[Activity]) -> Iterator[Finding]:
@@ -116,6 +116,17 @@ def _plan(report: Report, activities: list[Activity]) -> Iterator[Finding]:
                 yield from _judged(report, prose, own, activities, where)
                 if own is not None:
                     yield from _denied(report, prose, own, where)
+
+
+def _masked(text: str, activities: Sequence[Activity]) -> str:
+    """The text with the names of activities and indicators blanked out, whose words say nothing of a number."""
+    for each in activities:
+        for name in (each.name, without_aim(each.sasaran), *each.indicators):
+            words = re.findall(r"[^\W_]+", name)
+            if len(words) > 1:
+                pattern = re.compile(r"[\W_]{1,4}".join(map(re.escape, words)), re.IGNORECASE)
+                text = pattern.sub(lambda found: "x" * len(found[0]), text)
+    return text
 
 
 Telling = Callable[[str, Sequence[Activity]], Activity | None]
@@ -170,16 +181,14 @@ def _cue(before: str, allowed: Sequence[Says]) -> Says | None:
         for found in pattern.finditer(before):
             if (found.end(), found.end() - found.start()) > best[:2]:
                 best = (found.end(), found.end() - found.start(), says)
-    return best[2] if best[0] >= 0 and len(before) - best[0] <= 90 else None
+    return best[2] if best[0] >= 0 and len(before) - best[0] <= 300 else None
 
 
 def _judged(
     report: Report, prose: Prose, activity: Activity | None, activities: Sequence[Activity], where: str
 ) -> Iterator[Finding]:
-    for said in said_in(prose.text):
-        if _of_another_time(report, prose.text, said.amount) or _counts_of_another_quarter(
-            report, prose.text, said.amount
-        ):
+    for said in said_in(_masked(as_indonesian(prose.text, report.style), activities)):
+        if _of_another_time(report, prose.text, said.amount) or _counts_of_another_quarter(report, prose.text, said.amount):
             continue
         own = [activity] if activity is not None else list(activities)
         known = _known(report, own, said)
@@ -191,6 +200,9 @@ def _judged(
         yield _finding(report, prose, said, known[0], where)
 
 
+_AS_FORMULA = "hasil rumus"
+# A line of a list that says one amount (b. Realisasi sebesar Rp …) is compared as a table's cell is.
+_ITEM = 110
 _NONE = re.compile(
     r"\b(?:tidak|belum)\s+ada(?:nya)?\s+(?P<what>(?:realisasi|serapan|penyerapan|capaian)(?:\s+(?:anggaran|kinerja))?)\b"
     r"(?![^.;,]{0,30}\d)",
@@ -203,7 +215,7 @@ def _denied(report: Report, prose: Prose, activity: Activity, where: str) -> Ite
     found = _NONE.search(prose.text)
     if not found or _PAST.search(prose.text):
         return
-    money = "kinerja" not in found["what"].casefold() and found["what"].casefold() != "capaian"
+    money = "kinerja" not in found["what"].casefold() and "capaian" != found["what"].casefold()
     rows = [at for at in (activity.spent, *activity.costs) if at is not None] if money else achieved(report, activity)
     values = [value for value in _printed(rows, Role.SERAPAN if money else Role.CAPAIAN) if value > 0]
     if values:
@@ -257,10 +269,7 @@ def _known(report: Report, own: Sequence[Activity], said: _Said, totals: bool = 
         found = [*_printed(rows, Role.SERAPAN), *(exact for at in rows if (exact := exact_serapan(at)) is not None)]
         return [*found, _total_share(own)] if totals else found
     if said.says is Says.CAPAIAN:
-        found = [
-            *_printed(figures, Role.CAPAIAN),
-            *(exact for at in figures if (exact := exact_capaian(at)) is not None),
-        ]
+        found = [*_printed(figures, Role.CAPAIAN), *(exact for at in figures if (exact := exact_capaian(at)) is not None)]
         return [*found, *_averages(found)] if totals else found
     if said.says is Says.EFISIENSI:
         return list(_printed(figures, Role.EFISIENSI))
@@ -317,10 +326,9 @@ def achieved(report: Report, activity: Activity) -> list[At]:
 
 
 def _finding(report: Report, prose: Prose, said: _Said, right: Fraction, where: str) -> Finding:
-    rule = _RULES.get(said.says, "angka-narasi")
-    if said.amount.kind is Of.PERCENT:
-        rule = "angka-narasi"
-    written = said.amount.text.strip()
+    is_item = len(prose.text) <= _ITEM and len(amounts(prose.text)) == 1
+    rule = _RULES.get(said.says, "angka-narasi") if is_item and said.amount.kind is not Of.PERCENT else "angka-narasi"
+    written = said.amount.text.strip() if where == _AS_FORMULA else prose.text[said.amount.start : said.amount.end].strip()
     expected = _written(said, right)
     message = f"Kalimat menyebut {said.says.value} {written}, padahal dalam tabel {expected}. Samakan keduanya."
     return in_prose(rule, report, prose, message, printed=written, expected=expected, where=where)
@@ -361,7 +369,9 @@ def indicators(report: Report) -> Iterator[Finding]:
         key = bare(said)
         if any(key.startswith(bare(name)) or _starts_alike(key, bare(name)) for name in own):
             continue
-        message = f"Disebut indikator “{said[:110].rstrip()} …”, padahal indikator kegiatan ini dalam tabel “{own[0]}”."
+        message = (
+            f"Disebut indikator “{said[:110].rstrip()} …”, padahal indikator kegiatan ini dalam tabel “{own[0]}”."
+        )
         yield in_prose("indikator-berbeda", report, prose, message, printed=said[:200], expected=own[0])
 
 
@@ -375,12 +385,7 @@ def _heading_names(text: str, activities: Sequence[Activity]) -> Activity | None
 
 def _own_indicators(report: Report, activity: Activity | None) -> list[str]:
     kinds = (Kind.TARGETS, Kind.ACHIEVEMENT, Kind.COST)
-    every = [
-        row.words(Role.INDICATOR)
-        for reading in report.of(*kinds)
-        for row in data_of(reading)
-        if row.words(Role.INDICATOR)
-    ]
+    every = [row.words(Role.INDICATOR) for reading in report.of(*kinds) for row in data_of(reading) if row.words(Role.INDICATOR)]
     if activity is not None and any(activity.indicators):
         own = [name for name in activity.indicators if name]
         return own + [name for name in every if any(alike(name, each) >= 85 for each in own)]
@@ -389,3 +394,4 @@ def _own_indicators(report: Report, activity: Activity | None) -> list[str]:
 
 def _starts_alike(said: str, name: str) -> bool:
     return fuzz.ratio(said[: len(name)], name) >= 93
+

@@ -1,15 +1,18 @@
 """Rules of the nomenclature: malformed codes, one code for two activities, and columns that name another level."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 
+from rapidfuzz import fuzz
+
 from reports.audit.activities import activities_of
-from reports.audit.finding import At, at_rows, short
 from reports.audit.headings import Kind, Role
-from reports.audit.pairing import bare, code_before, data_of, without_code
+from reports.audit.pairing import code_before, data_of, without_code
 from reports.audit.recognised import Book, Report
 from reports.audit.result import Finding
 from reports.audit.rows import Reading
+from reports.audit.finding import At, at_rows, short
 from reports.audit.rules.wording import only_misspelt
 from reports.enums import ActivityLevel
 
@@ -53,25 +56,34 @@ def _is_code(code: str) -> bool:
 
 def _shared(book: Book) -> Iterator[Finding]:
     """One code with two names: the later one is named, with where the other stands."""
-    first: dict[str, At] = {}
-    said: set[tuple[str, str]] = set()
+    first: dict[str, list[At]] = {}
     for report in book.reports:
         for activity in activities_of(report):
             rows = [at for at in (*activity.plans, activity.budget, activity.spent) if at is not None]
             at = next((each for each in rows if _coded(each)), None)
             code = _coded(at) if at else ""
-            if at is None or not code or not ActivityLevel.of_code(code):
+            if at is None or not ActivityLevel.of_code(code):
                 continue
-            if code not in first:
-                first[code] = at
-                continue
-            one, other = _name(first[code]), _name(at)
-            if not one or not other or _same_name(one, other) or (code, bare(other)) in said:
-                continue
-            said.add((code, bare(other)))
-            where = f"laporan {first[code].report.number}" if first[code].report is not report else "laporan ini"
-            message = f"Kode {code} dipakai untuk “{short(other, 90)}”, dan dalam {where} untuk “{short(one, 90)}”."
-            yield at.finding("kode-ganda", Role.CODE, message, printed=f"{code} {other}", expected=one)
+            known = first.setdefault(code, [])
+            other = next((each for each in known if not _same_activity(each, at)), None)
+            if other is not None and all(not _same_activity(each, at) for each in known):
+                yield _two_names(at, other, code)
+            known.append(at)
+
+
+def _two_names(at: At, other: At, code: str) -> Finding:
+    where = "laporan ini" if other.report is at.report else f"laporan {other.report.number}"
+    one, another = short(_name(at), 90), short(_name(other), 90)
+    message = f"Kode {code} dipakai untuk “{one}”, dan dalam {where} untuk “{another}”."
+    return at.finding("kode-ganda", Role.CODE, message, printed=f"{code} {_name(at)}", expected=_name(other))
+
+
+def _same_activity(one: At, other: At) -> bool:
+    """Whether two rows with one code mean one activity: of two reports also in other words, of one never."""
+    first, second = _name(one), _name(other)
+    if not first or not second or only_misspelt(first, second):
+        return True
+    return one.report is not other.report and fuzz.token_set_ratio(first.casefold(), second.casefold()) >= 85
 
 
 def _coded(at: At) -> str:
@@ -80,12 +92,6 @@ def _coded(at: At) -> str:
 
 def _name(at: At) -> str:
     return without_code(at.row.words(Role.ACTIVITY) or at.row.words(Role.SASARAN))
-
-
-def _same_name(one: str, other: str) -> bool:
-    from rapidfuzz import fuzz
-
-    return only_misspelt(one, other) or fuzz.token_set_ratio(one.casefold(), other.casefold()) >= 80
 
 
 def _levels(report: Report) -> Iterator[Finding]:

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from reports.audit.activities import Activity, activities_of, plan_rows
-from reports.audit.finding import At
 from reports.audit.headings import Role
-from reports.audit.pairing import bare
 from reports.audit.recognised import Book, Report, Section
 from reports.audit.result import Finding
 from reports.audit.rules.claims import achieved, names_of
+from reports.audit.pairing import bare
 from reports.audit.rules.figures import exact_capaian, exact_serapan
+from reports.audit.finding import At
 from reports.calculations import DEFAULT_BOUNDS
 
 _GOES_ON = re.compile(
@@ -80,6 +80,12 @@ def _serapan(activity: Activity) -> Fraction | None:
     return next((exact for at in rows if (exact := exact_serapan(at)) is not None), None)
 
 
+def _very_low(report: Report) -> Fraction | None:
+    """Below what capaian of the year nobody leaves a figure without a word: half of what asks for one, from II on."""
+    bound = _bound(report)
+    return None if bound is None or report.quarter == 1 else bound * 3 / 4
+
+
 def _bound(report: Report) -> Fraction | None:
     """Below what capaian of the year asks for a word in this quarter."""
     if not report.quarter or (bound := DEFAULT_BOUNDS[report.quarter].capaian_below) is None:
@@ -88,7 +94,7 @@ def _bound(report: Report) -> Fraction | None:
 
 
 def _unexplained(report: Report) -> Iterator[Finding]:
-    low = _bound(report)
+    low = _very_low(report)
     says = any(each.section in (Section.EVALUATION, Section.PLAN) for each in report.prose)
     if low is None or not says:
         return

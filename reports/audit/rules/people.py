@@ -2,15 +2,15 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from lkj import formats
 from reports.audit import titles
 from reports.audit.blocks import Cell
-from reports.audit.finding import in_prose
 from reports.audit.recognised import Book, Prose, Report, Section
 from reports.audit.result import Finding, Source
+from reports.audit.finding import in_prose
 from reports.checks.officials import nip_fault
 from reports.enums import Quarter
 
@@ -18,9 +18,7 @@ _NIP = re.compile(r"\bNIP\b\.?\s*:?\s*(?P<number>[\dOolI][\dOolI .–-]{7,32}[\d
 _RANK = re.compile(
     r"^(?:pembina|penata|pengatur|juru|golongan|pangkat|ajun|inspektur polisi|\(?[IV]{1,3}/[a-e]\)?)\b", re.IGNORECASE
 )
-_DATED = re.compile(
-    r"^[A-Z][A-Za-z .'-]{2,30},\s*(?P<day>\d{1,2}\s+[A-Za-z]+\s+\d{4}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4})\.?$"
-)
+_DATED = re.compile(r"^[A-Z][A-Za-z .'-]{2,30},\s*(?P<day>\d{1,2}\s+[A-Za-z]+\s+\d{4}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4})\.?$")
 _LAW = re.compile(
     r"\b(?P<kind>(?:peraturan|keputusan)\s+(?:bupati|wali\s?kota|gubernur|daerah|menteri)|perbup|perwali|pergub|perda)\b"
     r"(?:\s+(?:kabupaten|kota|provinsi)\s+[A-Z][a-z]+){0,2}\s*(?:nomor|no\.?)\s*(?P<number>[\dA-Z]{1,5})\s+tahun\s+"
@@ -66,7 +64,7 @@ def check(book: Book) -> Iterator[Finding]:
 
 def _columns(report: Report) -> Iterator[list[_Line]]:
     """The lines above each other: of the closing's paragraphs, and of each column of tables that are no report's."""
-    yield [_Line(each.text, each.source) for each in report.prose if each.section is Section.CLOSING]
+    yield [_Line(each.text, each.source) for each in report.prose if each.section is Section.CLOSING and each.source.cell is None]
     columns: dict[tuple[int, int], list[_Line]] = defaultdict(list)
     group, last = 0, -2
     for cell in report.loose:
@@ -97,13 +95,7 @@ def _signed(report: Report) -> Iterator[_Signed]:
                 title, name = [], None
             elif re.match(rf"^{titles.HEADS}", line.text, re.IGNORECASE) and len(line.text) < 90:
                 title = [line.text]
-            elif (
-                title
-                and name is None
-                and line.text.isupper()
-                and not _is_name(line.text)
-                and not title[-1][-1:].islower()
-            ):
+            elif title and name is None and line.text.isupper() and not _is_name(line.text) and not title[-1][-1:].islower():
                 title.append(line.text)
             elif _NAME.match(line.text) and not _RANK.match(line.text) and not _DATED.match(line.text):
                 name = line
@@ -117,32 +109,40 @@ def _is_name(text: str) -> bool:
 
 
 def _names(signed: list[_Signed]) -> Iterator[Finding]:
-    by_nip: dict[str, _Signed] = {}
-    by_post: dict[str, _Signed] = {}
-    for each in signed:
-        if not each.name or "[" in each.name:
-            continue
-        first = by_nip.setdefault(each.nip, each)
-        if _bare(first.name) != _bare(each.name) and len(each.nip) >= 8:
-            message = f"NIP {each.written} tertulis untuk dua nama. Periksa mana yang benar."
-            yield _person(each, message, first)
-        post = by_post.setdefault(titles.bare(each.title), each) if each.title else each
-        if _bare(post.name) != _bare(each.name) and post.nip != each.nip:
-            message = (
-                f"Jabatan {titles.as_title(each.title)} ditandatangani dua nama dalam berkas ini. Periksa keduanya."
-            )
-            yield _person(each, message, post)
-        elif _bare(post.name) == _bare(each.name) and post.nip != each.nip:
-            message = f"Nama pejabat {titles.as_title(each.title)} tertulis dengan dua NIP. Periksa keduanya."
-            yield _person(each, message, post, by_number=True)
+    """One number with two names, one post with two names, one name with two numbers: what is said less often."""
+    people = [each for each in signed if each.name and "[" not in each.name]
+    told: set[int] = set()
+    for each, usual in _unusual(people, lambda one: one.nip, lambda one: _bare(one.name)):
+        told.add(id(each))
+        yield _person(each, f"NIP {each.written} tertulis untuk dua nama. Periksa mana yang benar.", usual)
+    posts = [each for each in people if each.title and id(each) not in told]
+    for each, usual in _unusual(posts, lambda one: titles.bare(one.title), lambda one: _bare(one.name)):
+        told.add(id(each))
+        title = titles.as_title(each.title)
+        yield _person(each, f"Jabatan {title} ditandatangani dua nama dalam berkas ini. Periksa keduanya.", usual)
+    rest = [each for each in people if id(each) not in told]
+    for each, usual in _unusual(rest, lambda one: _bare(one.name), lambda one: one.nip):
+        message = f"Nama pejabat {titles.as_title(each.title)} tertulis dengan dua NIP. Periksa keduanya."
+        yield _person(each, message, usual, by_number=True)
+
+
+def _unusual(
+    people: list[_Signed], key: Callable[[_Signed], str], value: Callable[[_Signed], str]
+) -> Iterator[tuple[_Signed, _Signed]]:
+    """Of those with one key the ones whose value is not the most frequent (of equals the first), with one that has it."""
+    groups: dict[str, list[_Signed]] = defaultdict(list)
+    for each in people:
+        groups[key(each)].append(each)
+    for group in groups.values():
+        usual = Counter(value(each) for each in group).most_common(1)[0][0]
+        right = next(each for each in group if value(each) == usual)
+        yield from ((each, right) for each in group if value(each) != usual)
 
 
 def _person(each: _Signed, message: str, first: _Signed, by_number: bool = False) -> Finding:
     prose = Prose(each.name, Section.CLOSING, each.source if by_number else each.name_source)
     printed, expected = (each.written, first.written) if by_number else (each.name, first.name)
-    return in_prose(
-        "pejabat-berbeda", each.report, prose, message, printed=printed, expected=expected, where=each.title
-    )
+    return in_prose("pejabat-berbeda", each.report, prose, message, printed=printed, expected=expected, where=each.title)
 
 
 def _bare(name: str) -> str:
@@ -164,11 +164,11 @@ def _dates(report: Report) -> Iterator[Finding]:
         except formats.DateUnreadable:
             continue
         if day < last:
-            message = f"Laporan bertanggal {formats.date(day)}, sebelum triwulannya berakhir pada {formats.date(last)}."
-            prose = Prose(line.text, Section.CLOSING, line.source)
-            yield in_prose(
-                "tanggal-mendahului", report, prose, message, printed=found["day"], expected=formats.date(last)
+            message = (
+                f"Laporan bertanggal {formats.date(day)}, sebelum triwulannya berakhir pada {formats.date(last)}."
             )
+            prose = Prose(line.text, Section.CLOSING, line.source)
+            yield in_prose("tanggal-mendahului", report, prose, message, printed=found["day"], expected=formats.date(last))
 
 
 def _laws(book: Book) -> Iterator[Finding]:
@@ -193,3 +193,4 @@ def _laws(book: Book) -> Iterator[Finding]:
             known.add((report.number, key))
             message = f"Dasar hukum tertulis {text}, padahal dalam laporan lain berkas ini {name}. Samakan dasarnya."
             yield in_prose("dasar-hukum-berbeda", report, prose, message, printed=text, expected=name)
+

@@ -8,12 +8,12 @@ from itertools import combinations
 
 from lkj import formats
 from reports.audit.activities import Activity, activities_of
-from reports.audit.finding import COLUMNS, SEVERITIES, At, short
 from reports.audit.headings import Kind, Role
 from reports.audit.pairing import alike, code_before
 from reports.audit.recognised import Book, Report
 from reports.audit.result import Finding
 from reports.audit.rows import Reading, Row
+from reports.audit.finding import COLUMNS, SEVERITIES, At, short
 from reports.enums import ActivityLevel
 
 _SUMMED = (Role.CEILING, Role.SPENDING)
@@ -118,18 +118,26 @@ def _children(code: str, by_code: dict[str, list[_Owned]]) -> list[_Owned]:
     nearest = [other for other in below if not any(other.startswith(f"{each}.") for each in below)]
     found: list[_Owned] = []
     for other in nearest:
-        names: list[str] = []
+        kept: list[_Owned] = []
         for each in by_code[other]:
-            if not any(alike(each.activity.name, name) >= _SAME_NAME for name in names):
-                names.append(each.activity.name)
-                found.append(each)
+            if not any(one.report is not each.report and _is_same(one, each) for one in kept):
+                kept.append(each)
+        found += kept
     return found
+
+
+def _is_same(one: _Owned, other: _Owned) -> bool:
+    return alike(one.activity.name, other.activity.name) >= _SAME_NAME
 
 
 def _uncoded(children: list[_Owned], owned: list[_Owned]) -> list[_Owned]:
     """Activities without a code in the children's reports: each may be a further child."""
     reports = {each.report.number for each in children}
-    return [each for each in owned if each.report.number in reports and not ActivityLevel.of_code(each.activity.code)]
+    return [
+        each
+        for each in owned
+        if each.report.number in reports and not ActivityLevel.of_code(each.activity.code)
+    ]
 
 
 def _rollup(

@@ -5,17 +5,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from reports.audit import titles
-from reports.audit.finding import at_rows, in_prose, short
 from reports.audit.headings import Kind, Role
-from reports.audit.pairing import bare
+from reports.audit.numbers import as_indonesian
+from reports.audit.pairing import bare, without_code
 from reports.audit.recognised import Book, Prose, Report, Section
 from reports.audit.result import Finding
+from reports.audit.finding import at_rows, in_prose, short
 from reports.checks import RULES, Subject, Text
 from reports.checks.office import OfficeView, Post
 from reports.content.report import Figures
 from reports.enums import Quarter
 from reports.language.amounts import amounts, broken
 from reports.language.likeness import Library, Source
+from reports.language.periods import Role as Meant
 from reports.language.periods import Unit, contradicts, periods
 from reports.language.sentences import sentence_at
 from reports.language.spelling import misspellings
@@ -48,9 +50,7 @@ def words_of(report: Report) -> Iterator[Words]:
             for role, text in at.row.texts.items():
                 if not text.words or role in (Role.NUMBER, Role.CODE, Role.UNIT):
                     continue
-                field = {Role.EVALUASI: "evaluasi", Role.FOLLOW_UP: "tindak_lanjut", Role.NOTE: "keterangan"}.get(
-                    role, ""
-                )
+                field = {Role.EVALUASI: "evaluasi", Role.FOLLOW_UP: "tindak_lanjut", Role.NOTE: "keterangan"}.get(role, "")
                 where = f"{reading.caption}, baris {at.row.number}, kolom {role.value}"
                 name = role in (Role.SASARAN, Role.INDICATOR, Role.ACTIVITY, Role.FUND)
                 yield Words(Prose(text.words, section, text.source), where, field, name)
@@ -115,10 +115,9 @@ def _of_sentence(report: Report, subject: Subject, words: Words) -> Iterator[Fin
                     expected = found.values.get("laporan") or ""
                     yield _made(code, report, words, found.message, printed, expected)
         yield from _months_of_a_figure(report, subject, words)
-        for each in broken(prose.text):
-            message = (
-                f"“{each.text}” tidak dapat dibaca sebagai angka. Pisahkan ribuan dengan titik, desimal dengan koma."
-            )
+        yield from _reported_months(report, subject, words)
+        for each in broken(as_indonesian(prose.text, report.style)):
+            message = f"“{each.text}” tidak dapat dibaca sebagai angka. Pisahkan ribuan dengan titik, desimal dengan koma."
             yield _made("angka-rusak", report, words, message, each.text, "")
     written: set[str] = set()
     for slip in misspellings(prose.text, subject.office.known_words):
@@ -127,6 +126,30 @@ def _of_sentence(report: Report, subject: Subject, words: Words) -> Iterator[Fin
         written.add(slip.text.casefold())
         message = f"“{slip.text}” mungkin maksudnya “{slip.correction}”."
         yield _made("salah-ketik", report, words, message, slip.text, slip.correction)
+
+
+# For a whole year only these: what an indicator counts may be of all months.
+_IS_OF = re.compile(r"\b(?:data yang disajikan|laporan ini|periode (?:pe)?laporan|meliputi)\b", re.IGNORECASE)
+_REPORTED = re.compile(r"\b(?:data|laporan|periode|meliputi|disajikan|rekap\w*|realisasi|capaian|posisi)\b", re.IGNORECASE)
+
+
+def _reported_months(report: Report, subject: Subject, words: Words) -> Iterator[Finding]:
+    """Months said to be those that the report is about: `Data meliputi bulan Januari s.d. Mei` in a Triwulan II."""
+    if not subject.quarter or words.field == "tindak_lanjut":
+        return
+    last = 3 * subject.quarter
+    text = words.prose.text
+    for period in periods(text):
+        is_a_range = period.unit is Unit.MONTHS and period.first_month in (1, last - 2)
+        if not is_a_range or period.first_month == period.last_month or period.role is not Meant.OWN:
+            continue
+        before = text[sentence_at(text, period.start).start : period.start]
+        told = contradicts(period, quarter=subject.quarter, year=subject.year)
+        cue = _IS_OF.search(before) if period.is_whole_year else _REPORTED.search(before)
+        if period.last_month != last and not told and cue:
+            own = f"{Quarter(subject.quarter).label} {subject.year}"
+            message = f"Tertulis “{period.text.strip()}”, padahal laporan ini {own}. Periksa kalimatnya."
+            yield _made("bulan-lain", report, words, message, period.text.strip(), own)
 
 
 def _months_of_a_figure(report: Report, subject: Subject, words: Words) -> Iterator[Finding]:
@@ -215,11 +238,7 @@ def _may_be_copied(words: Words) -> bool:
         return False
     if words.field and (len(words.prose.text) < _LONG or "%" in words.prose.text):
         return False
-    return (
-        len(words.prose.text) >= _SHORT
-        and not _LEADS.search(words.prose.text)
-        and not _FORMULA.search(words.prose.text)
-    )
+    return len(words.prose.text) >= _SHORT and not _LEADS.search(words.prose.text) and not _FORMULA.search(words.prose.text)
 
 
 _SHORT, _LONG = 80, 150
@@ -233,9 +252,9 @@ def _in_line(office: OfficeView, report: Report, other: Report) -> bool:
 def _is_the_copy(report: Report, other: Report, words: Words, text: str) -> bool:
     """Of two reports with one paragraph the later is the copy, unless one of them speaks there of the other's unit."""
     mine, theirs = _speaks_of(report, other, words.prose.section), _speaks_of(other, report, words.prose.section)
-    if _says_indicator(text, other) or (mine and not theirs):
+    if _says_own(text, other, report) or (mine and not theirs):
         return True
-    if _says_indicator(text, report) or (theirs and not mine):
+    if _says_own(text, report, other) or (theirs and not mine):
         return False
     return report.number > other.number
 
@@ -243,14 +262,16 @@ def _is_the_copy(report: Report, other: Report, words: Words, text: str) -> bool
 def _speaks_of(report: Report, other: Report, section: Section) -> bool:
     unit = bare(other.unit)
     own = bare(report.unit)
-    return (
-        bool(unit)
-        and unit not in own
-        and any(unit in bare(each.text) for each in report.prose if each.section is section)
-    )
+    return bool(unit) and unit not in own and any(unit in bare(each.text) for each in report.prose if each.section is section)
 
 
-def _says_indicator(text: str, report: Report) -> bool:
+def _says_own(text: str, report: Report, other: Report) -> bool:
+    """Whether a text names an activity or an indicator that the first report has and the other has not."""
     key = bare(text)
-    names = (row.words(Role.INDICATOR) for reading in report.readings for row in reading.rows)
-    return any(len(name) > 30 and bare(name) in key for name in names)
+    return any(name in key for name in _own_names(report) - _own_names(other))
+
+
+def _own_names(report: Report) -> set[str]:
+    roles = (Role.INDICATOR, Role.ACTIVITY)
+    names = (row.words(role) for reading in report.readings for row in reading.rows for role in roles)
+    return {bare(without_code(name)) for name in names if len(name) > 15}
