@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
+from weakref import WeakKeyDictionary
 
 from reports.audit.headings import Kind, Role
 from reports.audit.pairing import alike, bare, code_before, data_of, filled_down, pairs, without_aim, without_code
@@ -15,7 +16,11 @@ _ALIKE_AND_ALONE, _MARGIN = 60, 12
 _INDICATOR_TABLES = (Kind.TARGETS, Kind.ACHIEVEMENT, Kind.COST)
 
 
-@dataclass
+# Put together once for each report, and forgotten with it.
+_KNOWN: "WeakKeyDictionary[Report, list[Activity]]" = WeakKeyDictionary()
+
+
+@dataclass(eq=False)
 class Activity:
     """One activity of a report: every row of a table that is about it, with where each stands."""
 
@@ -43,10 +48,9 @@ class Activity:
 
 def activities_of(report: Report) -> list[Activity]:
     """In the order of the budget's table; without one, of Cost Per Outcome or of the table of spending."""
-    if not hasattr(report, "_activities"):
-        report._activities = _activities(report)  # type: ignore[attr-defined]
-    found: list[Activity] = report._activities  # type: ignore[attr-defined]
-    return found
+    if report not in _KNOWN:
+        _KNOWN[report] = _activities(report)
+    return _KNOWN[report]
 
 
 def indicator_groups(report: Report) -> list[list[At]]:

@@ -126,7 +126,7 @@ def _most(names: list[str]) -> str:
 def signatures(report: Report) -> list[tuple[str, Prose]]:
     """The posts of the signature block: lines set as titles behind the closing chapter, joined where they go on."""
     found: list[tuple[str, Prose]] = []
-    lines = [each for each in report.prose if each.section is Section.CLOSING]
+    lines = [each for each in report.prose if each.section is Section.CLOSING and not each.in_table]
     for index, line in enumerate(lines):
         if not re.match(rf"^{titles.HEADS}", line.text, re.IGNORECASE) or len(line.text) > 90 or _is_sentence(line.text):
             continue

@@ -33,9 +33,10 @@ class Prose:
     section: Section
     source: Source
     heading: bool = False
+    in_table: bool = False
 
 
-@dataclass
+@dataclass(eq=False)
 class Report:
     """One report as recognised. `post`, `unit` and `superior` are as written; empty where nothing tells them."""
 

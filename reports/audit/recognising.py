@@ -254,7 +254,7 @@ def _read_blocks(report: Report, book: Book) -> None:
         if open_head is not None and open_head.kind is not None and open_tables:
             reading = rows_of(open_head.kind, open_head, open_tables, book.style)
             reading.caption = _caption(captions, open_head.kind)
-            _add(report, reading, section, book)
+            _add(report, reading, book)
             captions.clear()
         open_tables.clear()
         open_head = None
@@ -318,14 +318,8 @@ def _is_section(text: str) -> bool:
     return any(pattern.match(text.strip()) for _, pattern in _SECTIONS)
 
 
-def _add(report: Report, reading: Reading, section: Section, book: Book) -> None:
+def _add(report: Report, reading: Reading, book: Book) -> None:
     report.readings.append(reading)
-    where = {Kind.PLAN: Section.PLAN, Kind.TARGETS: Section.AGREEMENT, Kind.BUDGET: Section.AGREEMENT}
-    place = where.get(reading.kind, section)
-    for row in reading.rows:
-        report.prose += [
-            Prose(text.words, place, text.source, True) for text in row.texts.values() if text.words and place != section
-        ]
     for why, cell in reading.unread:
         book.unread.append(Unread(why, cell.source, cell.text[:80]))
 
@@ -334,7 +328,7 @@ def _loose(report: Report, table: Table, section: Section, head: Head, book: Boo
     """Keep the words of a table that is none of a report's; name one with figures as unread."""
     cells = [cell for row in table.rows for cell in row if cell.text]
     report.loose += cells
-    report.prose += [Prose(cell.text, section, cell.source) for cell in cells if len(cell.text.split()) > 3]
+    report.prose += [Prose(cell.text, section, cell.source, in_table=True) for cell in cells if len(cell.text.split()) > 3]
     figures = sum(bool(re.search(r"\d\.\d{3}\b|\d\s?%", cell.text)) for cell in cells)
     if figures >= 3 and section not in (Section.COVER, Section.DUTIES):
         book.unread.append(Unread("Tabel ini tidak dikenali dari kepala kolomnya.", table.source, cells[0].text[:80]))

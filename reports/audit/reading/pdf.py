@@ -215,10 +215,25 @@ def _tables(page: Any, chars: Sequence[_Char]) -> list[_Ruled]:
     edges = list(_edges(page))
     if len(edges) > MOST_LINES or len(edges) < 4:
         return []
-    merged = geometry.merge_edges(edges, 3, 3, 3, 3)
+    merged = geometry.merge_edges([*edges, *_open_ends(edges)], 3, 3, 3, 3)
     crossings = geometry.edges_to_intersections(merged, 3, 3)
     cells = geometry.intersections_to_cells(crossings)
     return [table for found in geometry.cells_to_tables(cells) if (table := _ruled(found, chars)) is not None]
+
+
+def _open_ends(edges: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Lines across columns that end without one, as where a page ends inside a row."""
+    upright = [edge for edge in edges if edge["orientation"] == "v"]
+    level = [edge["top"] for edge in edges if edge["orientation"] == "h"]
+    for end in ("top", "bottom"):
+        ends: dict[int, list[dict[str, Any]]] = defaultdict(list)
+        for edge in upright:
+            ends[round(edge[end] / 3)].append(edge)
+        for found in ends.values():
+            height = found[0][end]
+            xs = sorted({round(edge["x0"]) for edge in found})
+            if len(xs) >= 3 and not any(abs(height - other) < 4 for other in level):
+                yield _edge(xs[0], xs[-1], height, height)
 
 
 def _edges(page: Any) -> Iterator[dict[str, Any]]:
@@ -311,30 +326,30 @@ def _inside(char: _Char, table: _Ruled) -> bool:
 # ---- paragraphs
 
 
-def _repeated(pages: Sequence[list[_Line]]) -> set[str]:
-    """Lines that stand above or below the text of most pages: running heads and feet."""
-    if len(pages) < 3:
-        return set()
-    said = Counter(key for lines in pages for key in {_bare(line) for line in [*lines[:2], *lines[-3:]]})
-    return {key for key, count in said.items() if key and count >= max(3, len(pages) * 2 // 5)}
+def _repeated(pages: Sequence[list[_Line]]) -> set[tuple[str, int]]:
+    """Lines that stand above or below the text of most pages, at the same height: running heads and feet."""
+    said = Counter(key for lines in pages for key in {_key(line) for line in [*lines[:2], *lines[-3:]]})
+    return {key for key, count in said.items() if count >= max(4, len(pages) * 3 // 5)}
 
 
-def _bare(line: _Line) -> str:
-    return re.sub(r"\d+", "#", " ".join(line.text.split()).casefold())
+def _key(line: _Line) -> tuple[str, int]:
+    """A line without its numbers, and its height on the page."""
+    return re.sub(r"\d+", "#", " ".join(line.text.split()).casefold()), round(line.top / 4)
 
 
 def _blocks(
-    number: int, lines: list[_Line], tables: list[_Ruled], width: float, repeated: set[str]
+    number: int, lines: list[_Line], tables: list[_Ruled], width: float, repeated: set[tuple[str, int]]
 ) -> Iterator[dict[str, Any]]:
     """The page's blocks from the top: ruled tables, lines in columns as tables, and lines joined to paragraphs."""
     first_last = [*lines[:2], *lines[-3:]]
-    kept = [line for line in lines if not (line in first_last and _bare(line) in repeated)]
+    kept = [line for line in lines if not (line in first_last and _key(line) in repeated)]
     pieces: list[tuple[float, _Line | _Ruled]] = [(line.top, line) for line in kept]
     pieces += [(table.top, table) for table in tables]
     right = max((line.x1 for line in kept), default=width)
+    gap = _usual_gap(kept)
     waiting: list[_Line] = []
     for _, piece in sorted(pieces, key=lambda each: each[0]):
-        if isinstance(piece, _Line) and waiting and _belongs(waiting, piece, right):
+        if isinstance(piece, _Line) and waiting and _belongs(waiting, piece, right, gap):
             waiting.append(piece)
             continue
         yield from _written(waiting, number)
@@ -346,7 +361,13 @@ def _blocks(
     yield from _written(waiting, number)
 
 
-def _belongs(waiting: list[_Line], line: _Line, right: float) -> bool:
+def _usual_gap(lines: Sequence[_Line]) -> float:
+    """Between the lines of one paragraph: a small one of those that the page has."""
+    gaps = sorted(max(0.0, below.top - above.bottom) for above, below in zip(lines, lines[1:], strict=False))
+    return gaps[len(gaps) // 6] if gaps else 0.0
+
+
+def _belongs(waiting: list[_Line], line: _Line, right: float, usual: float) -> bool:
     """Whether a line goes on with the paragraph or the columns above it."""
     last = waiting[-1]
     gap = line.top - last.bottom
@@ -355,7 +376,7 @@ def _belongs(waiting: list[_Line], line: _Line, right: float) -> bool:
         in_column = any(abs(part[0].x0 - line.x0) < 30 or abs((part[0].x0 + part[-1].x1) - (line.x0 + line.x1)) < 40
                         for part in waiting[0].parts)  # fmt: skip
         return gap < 6 * height and (len(line.parts) > 1 or in_column)
-    if len(line.parts) > 1 or gap > 0.9 * height:
+    if len(line.parts) > 1 or gap > min(usual, 0.9 * height) + 0.35 * height:
         return False
     reaches = last.x1 > right - 0.12 * (right - last.x0)
     return reaches and not re.match(r"(?:[-•–]|\(?[a-z0-9]{1,2}[.)])\s", line.text) and line.x0 - last.x0 < 30

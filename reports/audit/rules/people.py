@@ -64,7 +64,7 @@ def check(book: Book) -> Iterator[Finding]:
 
 def _columns(report: Report) -> Iterator[list[_Line]]:
     """The lines above each other: of the closing's paragraphs, and of each column of tables that are no report's."""
-    yield [_Line(each.text, each.source) for each in report.prose if each.section is Section.CLOSING and each.source.cell is None]
+    yield [_Line(each.text, each.source) for each in report.prose if each.section is Section.CLOSING and not each.in_table]
     columns: dict[tuple[int, int], list[_Line]] = defaultdict(list)
     group, last = 0, -2
     for cell in report.loose:

@@ -42,8 +42,7 @@ class Words:
 def words_of(report: Report) -> Iterator[Words]:
     """All that is written in the report in words, in no particular order."""
     for prose in report.prose:
-        if prose.source.cell is None or not _is_of_a_reading(report, prose):
-            yield Words(prose)
+        yield Words(prose)
     for reading in report.readings:
         section = Section.PLAN if reading.kind is Kind.PLAN else Section.ACHIEVEMENT
         for at in at_rows(report, reading):
@@ -54,11 +53,6 @@ def words_of(report: Report) -> Iterator[Words]:
                 where = f"{reading.caption}, baris {at.row.number}, kolom {role.value}"
                 name = role in (Role.SASARAN, Role.INDICATOR, Role.ACTIVITY, Role.FUND)
                 yield Words(Prose(text.words, section, text.source), where, field, name)
-
-
-def _is_of_a_reading(report: Report, prose: Prose) -> bool:
-    blocks = {cell.source.block for cell in report.loose}
-    return prose.source.block not in blocks
 
 
 def office_view(book: Book, known: OfficeView | None = None) -> OfficeView:
