@@ -49,12 +49,12 @@ class ReportCount:
 
     number: int
     name: str
-    counts: tuple[int, ...]
+    counts: tuple[tuple[Severity, int], ...]
     chosen: bool
 
     @property
     def total(self) -> int:
-        return sum(self.counts)
+        return sum(count for _, count in self.counts)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -191,7 +191,7 @@ def _counted(found: Audit, names: list[str], chosen: str) -> list[ReportCount]:
     """Every report, and the whole document where it has findings of its own."""
     counts = Counter((each.report, each.severity) for each in found.findings)
     rows = [
-        ReportCount(number, name, tuple(counts[number, each] for each in Severity), str(number) == chosen)
+        ReportCount(number, name, tuple((each, counts[number, each]) for each in Severity), str(number) == chosen)
         for number, name in enumerate(names)
     ]
     return [each for each in rows if each.number or each.total]

@@ -91,7 +91,7 @@ def test_realisasi_that_fits_fills_the_draft_and_differences_are_listed(office: 
     assert "Lihat yang akan diimpor" in squeezed(visitor.get(reverse("examined", args=[made.pk])))
     shown, answer = post(visitor, made)
     text = squeezed(shown)
-    assert "2 realisasi cocok" in text and "baris 9" in text
+    assert "2 realisasi masuk." in text and "baris 9" in text
     assert "“Jumlah hal lain” tidak ada dalam PK" in text and "dalam PK diisi sebagai" in text
     assert "1 laporan diimpor, 0 rancangan PK baru" in squeezed(answer)
     report = office.report
