@@ -63,6 +63,12 @@ def note_done(document: ExaminedDocument, *, result: str) -> None:
     _waiting(document).update(state=UploadState.COMPARED, result=result)
 
 
+def forget_result(document: ExaminedDocument) -> None:
+    """Have the document wait to be examined anew."""
+    compared = ExaminedDocument.objects.filter(pk=document.pk, state=UploadState.COMPARED)
+    compared.update(state=UploadState.WAITING, result="")
+
+
 def note_refused(document: ExaminedDocument, sentences: Iterable[str]) -> None:
     """Keep why the document was not read; its bytes are of no more use to anybody."""
     _waiting(document).update(state=UploadState.REFUSED, complaints="\n".join(sentences))

@@ -78,7 +78,9 @@ class At:
 
     def finding(self, rule: str, role: Role, message: str, *, printed: str = "", expected: str = "") -> Finding:
         name = "Jumlah" if self.row.total else short(self.row.name)
-        place = ", ".join(part for part in (f"baris {self.row.number}", name, f"kolom {COLUMNS.get(role, role.value)}") if part)
+        place = ", ".join(
+            part for part in (f"baris {self.row.number}", name, f"kolom {COLUMNS.get(role, role.value)}") if part
+        )
         source = self.source(role)
         return Finding(
             rule, SEVERITIES[rule], self.report.number, self.reading.caption, place, source.line,

@@ -128,7 +128,11 @@ def signatures(report: Report) -> list[tuple[str, Prose]]:
     found: list[tuple[str, Prose]] = []
     lines = [each for each in report.prose if each.section is Section.CLOSING and not each.in_table]
     for index, line in enumerate(lines):
-        if not re.match(rf"^{titles.HEADS}", line.text, re.IGNORECASE) or len(line.text) > 90 or _is_sentence(line.text):
+        if (
+            not re.match(rf"^{titles.HEADS}", line.text, re.IGNORECASE)
+            or len(line.text) > 90
+            or _is_sentence(line.text)
+        ):
             continue
         words = [line.text]
         for below in lines[index + 1 : index + 4]:

@@ -11,7 +11,5 @@ def office_of(code: str) -> OfficeView:
     if office is None:
         raise Refused(f"Tidak ada perangkat daerah dengan kode “{code}”. Periksa kodenya.")
     positions = Position.objects.filter(unit__organization=office).select_related("unit", "superior")
-    posts = tuple(
-        Post(each.title, each.unit.name, each.superior.title if each.superior else "") for each in positions
-    )
+    posts = tuple(Post(each.title, each.unit.name, each.superior.title if each.superior else "") for each in positions)
     return OfficeView(name=office.name, posts=posts)

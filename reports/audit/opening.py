@@ -14,6 +14,7 @@ logger = logging.getLogger(__name__)
 LARGEST = 40 * MB
 LIMITS = Limits(memory=1024 * MB, cpu_seconds=20, wall_seconds=25.0, output_bytes=64 * MB)
 
+
 def open_document(path: Path) -> Document:
     """The file's blocks. Raises Refused, lkj.sandbox.Busy, OSError."""
     size = path.stat().st_size

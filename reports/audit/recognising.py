@@ -18,7 +18,9 @@ _COVER = re.compile(
     re.IGNORECASE,
 )
 _QUARTER = re.compile(r"\b(?:triwulan|tribulan|tri\s+wulan|tw|kuartal)\b[\s.-]*(?:ke[\s-]*)?(\S+)", re.IGNORECASE)
-_FIRST_CHAPTER = re.compile(r"^(?:BAB\s+(?:I|1)\b(?!\S)|(?:BAB\s+I\s+)?PENDAHULUAN$|(?:I|1)\.\s+PENDAHULUAN$)", re.IGNORECASE)
+_FIRST_CHAPTER = re.compile(
+    r"^(?:BAB\s+(?:I|1)\b(?!\S)|(?:BAB\s+I\s+)?PENDAHULUAN$|(?:I|1)\.\s+PENDAHULUAN$)", re.IGNORECASE
+)
 _LAST_CHAPTER = re.compile(r"\bPENUTUP\b|^BAB\s+(?:III|IV|V)\b", re.IGNORECASE)
 _SECTIONS: tuple[tuple[Section, re.Pattern[str]], ...] = tuple(
     (section, re.compile(rf"^(?:BAB\s+[IVX]+\.?[\s:–-]*)?(?:(?:[A-Z]|[IVX]{{1,4}}|\d{{1,2}})(?:\.\d+)*(?:[.)]\s*|\s+))?(?:{words})", re.IGNORECASE))
@@ -200,7 +202,9 @@ def _labelled(report: Report) -> dict[str, tuple[str, Source]]:
 def _office(paragraphs: Sequence[Paragraph]) -> str:
     """The office's name on the cover, its place behind it."""
     for index, line in enumerate(paragraphs[:14]):
-        if titles.OFFICE_LINE.match(line.text) and not re.match(r"^(?:kabupaten|kota|provinsi|pemerintah|jl)", line.text, re.IGNORECASE):
+        if titles.OFFICE_LINE.match(line.text) and not re.match(
+            r"^(?:kabupaten|kota|provinsi|pemerintah|jl)", line.text, re.IGNORECASE
+        ):
             following = paragraphs[index + 1].text if index + 1 < len(paragraphs) else ""
             place = following if re.match(r"^(?:kabupaten|kota|provinsi)\b", following, re.IGNORECASE) else ""
             return " ".join(f"{line.text} {place}".split())
@@ -295,7 +299,9 @@ def _labels(head: Head) -> set[str]:
 
 
 def _is_page_mark(text: str) -> bool:
-    return bool(re.fullmatch(r"(?:hal(?:aman)?\.?\s*)?[-–]?\s*\d{1,3}\s*[-–]?(?:\s*(?:/|dari)\s*\d{1,3})?", text, re.IGNORECASE))
+    return bool(
+        re.fullmatch(r"(?:hal(?:aman)?\.?\s*)?[-–]?\s*\d{1,3}\s*[-–]?(?:\s*(?:/|dari)\s*\d{1,3})?", text, re.IGNORECASE)
+    )
 
 
 def _caption(captions: list[str], kind: Kind) -> str:
@@ -328,7 +334,9 @@ def _loose(report: Report, table: Table, section: Section, head: Head, book: Boo
     """Keep the words of a table that is none of a report's; name one with figures as unread."""
     cells = [cell for row in table.rows for cell in row if cell.text]
     report.loose += cells
-    report.prose += [Prose(cell.text, section, cell.source, in_table=True) for cell in cells if len(cell.text.split()) > 3]
+    report.prose += [
+        Prose(cell.text, section, cell.source, in_table=True) for cell in cells if len(cell.text.split()) > 3
+    ]
     figures = sum(bool(re.search(r"\d\.\d{3}\b|\d\s?%", cell.text)) for cell in cells)
     if figures >= 3 and section not in (Section.COVER, Section.DUTIES):
         book.unread.append(Unread("Tabel ini tidak dikenali dari kepala kolomnya.", table.source, cells[0].text[:80]))

@@ -83,7 +83,9 @@ def titles(text: str, office: str = "") -> Iterator[Title]:
 def _is_title(head: str, text: str, end: int) -> bool:
     """Whether it is written as a title: with a capital, not `kepala daerah` or `kepala desa`."""
     after = text[end : end + 20].lstrip(" .").casefold()
-    return head.strip()[0].isupper() and not after.startswith(("daerah", "desa", "dusun", "keluarga", "negara", "sekolah"))
+    return head.strip()[0].isupper() and not after.startswith(
+        ("daerah", "desa", "dusun", "keluarga", "negara", "sekolah")
+    )
 
 
 def _end(text: str, start: int, office: str) -> int:
@@ -136,7 +138,11 @@ def _goes_on(text: str, place: int) -> bool:
 
 def _is_part(word: str, text: str, end: int) -> bool:
     """Whether `Dinas` ends a head's own title: `Kepala Dinas`, `Sekretaris Dinas`."""
-    return text[:end].rstrip().casefold().endswith(("kepala", "sekretaris")) and word not in ("kabupaten", "kota", "pada")
+    return text[:end].rstrip().casefold().endswith(("kepala", "sekretaris")) and word not in (
+        "kabupaten",
+        "kota",
+        "pada",
+    )
 
 
 @lru_cache(maxsize=4096)

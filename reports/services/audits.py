@@ -2,6 +2,7 @@
 
 import logging
 
+from cattrs.errors import BaseValidationError
 from django.db import transaction
 
 from lkj import frozen, queue, sandbox
@@ -60,8 +61,19 @@ def examine_now(pk: int) -> None:
 
 
 def found_in(document: ExaminedDocument) -> Audit | None:
-    """What was found in the document; None while it is not known."""
-    return frozen.load(document.result, Audit) if document.result else None
+    """What was found in the document; None while it is not known.
+
+    A result in the form of an earlier version of the program is found anew, from the document that was kept with it.
+    """
+    if not document.result:
+        return None
+    try:
+        return frozen.load(document.result, Audit)
+    except (BaseValidationError, KeyError, TypeError, ValueError):
+        audits.forget_result(document)
+        examine(document)
+        document.refresh_from_db()
+        return frozen.load(document.result, Audit) if document.result else None
 
 
 def findings_workbook(document: ExaminedDocument, found: Audit) -> bytes:

@@ -88,10 +88,10 @@ def examined(request: HttpRequest, pk: int) -> HttpResponse:
     """What was found in a document, in its order, filtered by severity and report; or that it is being examined."""
     document = _document_of(request, pk)
     htmx = bool(getattr(request, "htmx", False))
+    found = services.found_in(document)
     if document.status.is_waiting:
         part = "waiting" if htmx else "wait"
         return render(request, f"reports/audit/{part}.html", {"document": document})
-    found = services.found_in(document)
     context: dict[str, object] = {"document": document, "complaints": document.complaints.splitlines()}
     if found is not None:
         context |= _result(request, found)

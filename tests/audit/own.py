@@ -16,8 +16,9 @@ from pathlib import Path
 SHARED = frozenset(
     (
         "pagu-rincian", "realisasi-rincian", "melebihi-pagu", "kode-rusak", "kode-ganda", "label-tingkat",
-        "nip-mustahil", "tanggal-mendahului", "triwulan-lain", "bulan-lain", "hari-mustahil", "unit-lain", "atasan-lain",
-        "perangkat-lain", "angka-narasi", "angka-rusak", "teks-tersalin", "tindak-lanjut-janggal", "salah-ketik",
+        "nip-mustahil", "tanggal-mendahului", "triwulan-lain", "bulan-lain", "hari-mustahil", "unit-lain",
+        "atasan-lain", "perangkat-lain", "angka-narasi", "angka-rusak", "teks-tersalin", "tindak-lanjut-janggal",
+        "salah-ketik",
     )
 )  # fmt: skip
 # What no paper of ours may be told: its figures are computed once, its tables are of one record.

@@ -230,6 +230,15 @@ def test_a_document_stays_only_where_its_person_asks(office: Office, login, audi
     assert visitor.get(reverse("examined", args=[first.pk])).status_code == 404
 
 
+def test_a_result_of_an_earlier_version_is_found_anew(office: Office, login, audited) -> None:
+    audited(made_up())
+    visitor = login(office.cast.officer)
+    address = upload(visitor).request["PATH_INFO"]
+    ExaminedDocument.objects.update(result='{"file":"buku","pages":3}')
+    assert "3.024.490.000" in squeezed(visitor.get(address))
+    assert "3.024.490.000" in ExaminedDocument.objects.get().result
+
+
 def test_nobody_else_sees_a_document_not_even_their_head(office: Office, second_office, login, audited) -> None:
     audited(made_up())
     upload(login(office.cast.officer))

@@ -200,7 +200,12 @@ def _table(rows: list[tuple[int, dict[int, str]]], merged: set[tuple[int, int]],
     last = max(column for _, filled in rows for column in filled)
     cells = [
         [
-            {"text": filled.get(column, ""), "row": number - 1, "cell": column - 1, "merged": (number, column) in merged}
+            {
+                "text": filled.get(column, ""),
+                "row": number - 1,
+                "cell": column - 1,
+                "merged": (number, column) in merged,
+            }
             for column in range(first, last + 1)
         ]
         for number, filled in rows

@@ -99,7 +99,10 @@ def read(data: bytes) -> dict[str, Any]:
     if count < _FEWEST_CHARACTERS:
         raise Trouble("SCANNED")
     repeated = _repeated([lines for lines, _, _ in pages])
-    return {"format": "pdf", "blocks": [block for number, page in enumerate(pages, 1) for block in _blocks(number, *page, repeated)]}
+    return {
+        "format": "pdf",
+        "blocks": [block for number, page in enumerate(pages, 1) for block in _blocks(number, *page, repeated)],
+    }
 
 
 # ---- characters
@@ -274,7 +277,10 @@ def _edge(x0: float, x1: float, top: float, bottom: float) -> dict[str, Any]:
 
 
 def _ruled(cells: list[tuple[float, float, float, float]], chars: Sequence[_Char]) -> _Ruled | None:
-    xs, ys = _stops(x for cell in cells for x in (cell[0], cell[2])), _stops(y for cell in cells for y in (cell[1], cell[3]))
+    xs, ys = (
+        _stops(x for cell in cells for x in (cell[0], cell[2])),
+        _stops(y for cell in cells for y in (cell[1], cell[3])),
+    )
     if len(xs) < 3 or len(ys) < 2:
         return None
     by_cell: dict[int, list[_Char]] = defaultdict(list)

@@ -39,7 +39,9 @@ def check(book: Book) -> Iterator[Finding]:
 
 def _numbers(group: Sequence[At], role: Role, rule: str, fits: Callable[[At], bool]) -> Iterator[Finding]:
     said = [at for at in group if _says(at.row.value(role))]
-    for at, right in _deviating(said, lambda one, other: _same_number(one.row.value(role), other.row.value(role)), fits):
+    for at, right in _deviating(
+        said, lambda one, other: _same_number(one.row.value(role), other.row.value(role)), fits
+    ):
         where, other = right.reading.caption, right.printed(role)
         message = f"{COLUMNS[role].capitalize()} tertulis {at.printed(role)}, padahal dalam {where} {other}. Samakan keduanya."
         yield at.finding(rule, role, message, expected=other)

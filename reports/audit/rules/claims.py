@@ -188,7 +188,9 @@ def _judged(
     report: Report, prose: Prose, activity: Activity | None, activities: Sequence[Activity], where: str
 ) -> Iterator[Finding]:
     for said in said_in(_masked(as_indonesian(prose.text, report.style), activities)):
-        if _of_another_time(report, prose.text, said.amount) or _counts_of_another_quarter(report, prose.text, said.amount):
+        if _of_another_time(report, prose.text, said.amount) or _counts_of_another_quarter(
+            report, prose.text, said.amount
+        ):
             continue
         own = [activity] if activity is not None else list(activities)
         known = _known(report, own, said)
@@ -269,7 +271,10 @@ def _known(report: Report, own: Sequence[Activity], said: _Said, totals: bool = 
         found = [*_printed(rows, Role.SERAPAN), *(exact for at in rows if (exact := exact_serapan(at)) is not None)]
         return [*found, _total_share(own)] if totals else found
     if said.says is Says.CAPAIAN:
-        found = [*_printed(figures, Role.CAPAIAN), *(exact for at in figures if (exact := exact_capaian(at)) is not None)]
+        found = [
+            *_printed(figures, Role.CAPAIAN),
+            *(exact for at in figures if (exact := exact_capaian(at)) is not None),
+        ]
         return [*found, *_averages(found)] if totals else found
     if said.says is Says.EFISIENSI:
         return list(_printed(figures, Role.EFISIENSI))
@@ -328,7 +333,9 @@ def achieved(report: Report, activity: Activity) -> list[At]:
 def _finding(report: Report, prose: Prose, said: _Said, right: Fraction, where: str) -> Finding:
     is_item = len(prose.text) <= _ITEM and len(amounts(prose.text)) == 1
     rule = _RULES.get(said.says, "angka-narasi") if is_item and said.amount.kind is not Of.PERCENT else "angka-narasi"
-    written = said.amount.text.strip() if where == _AS_FORMULA else prose.text[said.amount.start : said.amount.end].strip()
+    written = (
+        said.amount.text.strip() if where == _AS_FORMULA else prose.text[said.amount.start : said.amount.end].strip()
+    )
     expected = _written(said, right)
     message = f"Kalimat menyebut {said.says.value} {written}, padahal dalam tabel {expected}. Samakan keduanya."
     return in_prose(rule, report, prose, message, printed=written, expected=expected, where=where)
@@ -369,9 +376,7 @@ def indicators(report: Report) -> Iterator[Finding]:
         key = bare(said)
         if any(key.startswith(bare(name)) or _starts_alike(key, bare(name)) for name in own):
             continue
-        message = (
-            f"Disebut indikator “{said[:110].rstrip()} …”, padahal indikator kegiatan ini dalam tabel “{own[0]}”."
-        )
+        message = f"Disebut indikator “{said[:110].rstrip()} …”, padahal indikator kegiatan ini dalam tabel “{own[0]}”."
         yield in_prose("indikator-berbeda", report, prose, message, printed=said[:200], expected=own[0])
 
 
@@ -385,7 +390,12 @@ def _heading_names(text: str, activities: Sequence[Activity]) -> Activity | None
 
 def _own_indicators(report: Report, activity: Activity | None) -> list[str]:
     kinds = (Kind.TARGETS, Kind.ACHIEVEMENT, Kind.COST)
-    every = [row.words(Role.INDICATOR) for reading in report.of(*kinds) for row in data_of(reading) if row.words(Role.INDICATOR)]
+    every = [
+        row.words(Role.INDICATOR)
+        for reading in report.of(*kinds)
+        for row in data_of(reading)
+        if row.words(Role.INDICATOR)
+    ]
     if activity is not None and any(activity.indicators):
         own = [name for name in activity.indicators if name]
         return own + [name for name in every if any(alike(name, each) >= 85 for each in own)]
@@ -394,4 +404,3 @@ def _own_indicators(report: Report, activity: Activity | None) -> list[str]:
 
 def _starts_alike(said: str, name: str) -> bool:
     return fuzz.ratio(said[: len(name)], name) >= 93
-

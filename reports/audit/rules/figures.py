@@ -103,9 +103,7 @@ def _quotients(at: At, cuts: bool) -> Iterator[Finding]:
         yield from _judged(at, Role.SERAPAN, "serapan-salah", exact, others, cuts)
 
 
-def _judged(
-    at: At, role: Role, rule: str, exact: Fraction, right: Sequence[Fraction], cuts: bool
-) -> Iterator[Finding]:
+def _judged(at: At, role: Role, rule: str, exact: Fraction, right: Sequence[Fraction], cuts: bool) -> Iterator[Finding]:
     printed = at.row.value(role)
     fits = [fit(printed, each) for each in right]
     if Fit.RIGHT in fits or (role is Role.CAPAIAN and _from_rounded(at, printed)):
@@ -253,14 +251,18 @@ def _efisiensi(at: At, formula: str, cuts: bool) -> Iterator[Finding]:
     if Fit.RIGHT in fits:
         return
     if any(fit(printed, -each) is Fit.RIGHT for each in values) and printed.value:
-        message = f"Tanda efisiensi terbalik: {formula} dari {shown} adalah {expected}, bukan {at.printed(Role.EFISIENSI)}."
+        message = (
+            f"Tanda efisiensi terbalik: {formula} dari {shown} adalah {expected}, bukan {at.printed(Role.EFISIENSI)}."
+        )
         yield at.finding("efisiensi-tanda", Role.EFISIENSI, message, expected=expected)
     elif Fit.CUT in fits:
         if not cuts:
             message = f"Efisiensi dipotong, bukan dibulatkan: {formula} dari {shown} adalah {expected}."
             yield at.finding("pembulatan", Role.EFISIENSI, message, expected=expected)
     elif any(fit(printed, -each) is Fit.CUT for each in values) and printed.value:
-        message = f"Tanda efisiensi terbalik: {formula} dari {shown} adalah {expected}, bukan {at.printed(Role.EFISIENSI)}."
+        message = (
+            f"Tanda efisiensi terbalik: {formula} dari {shown} adalah {expected}, bukan {at.printed(Role.EFISIENSI)}."
+        )
         yield at.finding("efisiensi-tanda", Role.EFISIENSI, message, expected=expected)
     else:
         message = f"Efisiensi tertulis {at.printed(Role.EFISIENSI)}, padahal {formula} dari {shown} adalah {expected}."

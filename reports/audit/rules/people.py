@@ -18,7 +18,9 @@ _NIP = re.compile(r"\bNIP\b\.?\s*:?\s*(?P<number>[\dOolI][\dOolI .–-]{7,32}[\d
 _RANK = re.compile(
     r"^(?:pembina|penata|pengatur|juru|golongan|pangkat|ajun|inspektur polisi|\(?[IV]{1,3}/[a-e]\)?)\b", re.IGNORECASE
 )
-_DATED = re.compile(r"^[A-Z][A-Za-z .'-]{2,30},\s*(?P<day>\d{1,2}\s+[A-Za-z]+\s+\d{4}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4})\.?$")
+_DATED = re.compile(
+    r"^[A-Z][A-Za-z .'-]{2,30},\s*(?P<day>\d{1,2}\s+[A-Za-z]+\s+\d{4}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4})\.?$"
+)
 _LAW = re.compile(
     r"\b(?P<kind>(?:peraturan|keputusan)\s+(?:bupati|wali\s?kota|gubernur|daerah|menteri)|perbup|perwali|pergub|perda)\b"
     r"(?:\s+(?:kabupaten|kota|provinsi)\s+[A-Z][a-z]+){0,2}\s*(?:nomor|no\.?)\s*(?P<number>[\dA-Z]{1,5})\s+tahun\s+"
@@ -64,7 +66,9 @@ def check(book: Book) -> Iterator[Finding]:
 
 def _columns(report: Report) -> Iterator[list[_Line]]:
     """The lines above each other: of the closing's paragraphs, and of each column of tables that are no report's."""
-    yield [_Line(each.text, each.source) for each in report.prose if each.section is Section.CLOSING and not each.in_table]
+    yield [
+        _Line(each.text, each.source) for each in report.prose if each.section is Section.CLOSING and not each.in_table
+    ]
     columns: dict[tuple[int, int], list[_Line]] = defaultdict(list)
     group, last = 0, -2
     for cell in report.loose:
@@ -95,7 +99,13 @@ def _signed(report: Report) -> Iterator[_Signed]:
                 title, name = [], None
             elif re.match(rf"^{titles.HEADS}", line.text, re.IGNORECASE) and len(line.text) < 90:
                 title = [line.text]
-            elif title and name is None and line.text.isupper() and not _is_name(line.text) and not title[-1][-1:].islower():
+            elif (
+                title
+                and name is None
+                and line.text.isupper()
+                and not _is_name(line.text)
+                and not title[-1][-1:].islower()
+            ):
                 title.append(line.text)
             elif _NAME.match(line.text) and not _RANK.match(line.text) and not _DATED.match(line.text):
                 name = line
@@ -142,7 +152,9 @@ def _unusual(
 def _person(each: _Signed, message: str, first: _Signed, by_number: bool = False) -> Finding:
     prose = Prose(each.name, Section.CLOSING, each.source if by_number else each.name_source)
     printed, expected = (each.written, first.written) if by_number else (each.name, first.name)
-    return in_prose("pejabat-berbeda", each.report, prose, message, printed=printed, expected=expected, where=each.title)
+    return in_prose(
+        "pejabat-berbeda", each.report, prose, message, printed=printed, expected=expected, where=each.title
+    )
 
 
 def _bare(name: str) -> str:
@@ -164,11 +176,11 @@ def _dates(report: Report) -> Iterator[Finding]:
         except formats.DateUnreadable:
             continue
         if day < last:
-            message = (
-                f"Laporan bertanggal {formats.date(day)}, sebelum triwulannya berakhir pada {formats.date(last)}."
-            )
+            message = f"Laporan bertanggal {formats.date(day)}, sebelum triwulannya berakhir pada {formats.date(last)}."
             prose = Prose(line.text, Section.CLOSING, line.source)
-            yield in_prose("tanggal-mendahului", report, prose, message, printed=found["day"], expected=formats.date(last))
+            yield in_prose(
+                "tanggal-mendahului", report, prose, message, printed=found["day"], expected=formats.date(last)
+            )
 
 
 def _laws(book: Book) -> Iterator[Finding]:
@@ -193,4 +205,3 @@ def _laws(book: Book) -> Iterator[Finding]:
             known.add((report.number, key))
             message = f"Dasar hukum tertulis {text}, padahal dalam laporan lain berkas ini {name}. Samakan dasarnya."
             yield in_prose("dasar-hukum-berbeda", report, prose, message, printed=text, expected=name)
-

@@ -133,11 +133,7 @@ def _is_same(one: _Owned, other: _Owned) -> bool:
 def _uncoded(children: list[_Owned], owned: list[_Owned]) -> list[_Owned]:
     """Activities without a code in the children's reports: each may be a further child."""
     reports = {each.report.number for each in children}
-    return [
-        each
-        for each in owned
-        if each.report.number in reports and not ActivityLevel.of_code(each.activity.code)
-    ]
+    return [each for each in owned if each.report.number in reports and not ActivityLevel.of_code(each.activity.code)]
 
 
 def _rollup(

@@ -49,7 +49,9 @@ def words_of(report: Report) -> Iterator[Words]:
             for role, text in at.row.texts.items():
                 if not text.words or role in (Role.NUMBER, Role.CODE, Role.UNIT):
                     continue
-                field = {Role.EVALUASI: "evaluasi", Role.FOLLOW_UP: "tindak_lanjut", Role.NOTE: "keterangan"}.get(role, "")
+                field = {Role.EVALUASI: "evaluasi", Role.FOLLOW_UP: "tindak_lanjut", Role.NOTE: "keterangan"}.get(
+                    role, ""
+                )
                 where = f"{reading.caption}, baris {at.row.number}, kolom {role.value}"
                 name = role in (Role.SASARAN, Role.INDICATOR, Role.ACTIVITY, Role.FUND)
                 yield Words(Prose(text.words, section, text.source), where, field, name)
@@ -111,7 +113,9 @@ def _of_sentence(report: Report, subject: Subject, words: Words) -> Iterator[Fin
         yield from _months_of_a_figure(report, subject, words)
         yield from _reported_months(report, subject, words)
         for each in broken(as_indonesian(prose.text, report.style)):
-            message = f"“{each.text}” tidak dapat dibaca sebagai angka. Pisahkan ribuan dengan titik, desimal dengan koma."
+            message = (
+                f"“{each.text}” tidak dapat dibaca sebagai angka. Pisahkan ribuan dengan titik, desimal dengan koma."
+            )
             yield _made("angka-rusak", report, words, message, each.text, "")
     written: set[str] = set()
     for slip in misspellings(prose.text, subject.office.known_words):
@@ -124,7 +128,9 @@ def _of_sentence(report: Report, subject: Subject, words: Words) -> Iterator[Fin
 
 # For a whole year only these: what an indicator counts may be of all months.
 _IS_OF = re.compile(r"\b(?:data yang disajikan|laporan ini|periode (?:pe)?laporan|meliputi)\b", re.IGNORECASE)
-_REPORTED = re.compile(r"\b(?:data|laporan|periode|meliputi|disajikan|rekap\w*|realisasi|capaian|posisi)\b", re.IGNORECASE)
+_REPORTED = re.compile(
+    r"\b(?:data|laporan|periode|meliputi|disajikan|rekap\w*|realisasi|capaian|posisi)\b", re.IGNORECASE
+)
 
 
 def _reported_months(report: Report, subject: Subject, words: Words) -> Iterator[Finding]:
@@ -232,7 +238,11 @@ def _may_be_copied(words: Words) -> bool:
         return False
     if words.field and (len(words.prose.text) < _LONG or "%" in words.prose.text):
         return False
-    return len(words.prose.text) >= _SHORT and not _LEADS.search(words.prose.text) and not _FORMULA.search(words.prose.text)
+    return (
+        len(words.prose.text) >= _SHORT
+        and not _LEADS.search(words.prose.text)
+        and not _FORMULA.search(words.prose.text)
+    )
 
 
 _SHORT, _LONG = 80, 150
@@ -256,7 +266,11 @@ def _is_the_copy(report: Report, other: Report, words: Words, text: str) -> bool
 def _speaks_of(report: Report, other: Report, section: Section) -> bool:
     unit = bare(other.unit)
     own = bare(report.unit)
-    return bool(unit) and unit not in own and any(unit in bare(each.text) for each in report.prose if each.section is section)
+    return (
+        bool(unit)
+        and unit not in own
+        and any(unit in bare(each.text) for each in report.prose if each.section is section)
+    )
 
 
 def _says_own(text: str, report: Report, other: Report) -> bool:

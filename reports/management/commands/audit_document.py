@@ -34,10 +34,14 @@ class Command(BaseCommand):
 
     def _print(self, found: Audit) -> None:
         for number, report in enumerate(found.reports, 1):
-            self.stdout.write(f"{number}. {report.position or 'jabatan tidak ditemukan'} (atasan: {report.superior or '-'})")
+            self.stdout.write(
+                f"{number}. {report.position or 'jabatan tidak ditemukan'} (atasan: {report.superior or '-'})"
+            )
         for finding in found.findings:
             where = ", ".join(filter(None, (finding.source.words, finding.section, finding.place)))
-            self.stdout.write(f"{finding.severity.label}: laporan {finding.report}, {where}: {finding.message} [{finding.rule}]")
+            self.stdout.write(
+                f"{finding.severity.label}: laporan {finding.report}, {where}: {finding.message} [{finding.rule}]"
+            )
         for each in found.unread:
             self.stdout.write(f"Tidak terbaca: {each.source.words} {each.text}: {each.message}")
         counts = {severity: sum(each.severity is severity for each in found.findings) for severity in Severity}
