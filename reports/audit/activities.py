@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from weakref import WeakKeyDictionary
 
+from reports.audit.finding import At
 from reports.audit.headings import Kind, Role
 from reports.audit.pairing import alike, bare, code_before, data_of, filled_down, pairs, without_aim, without_code
 from reports.audit.recognised import Report
 from reports.audit.rows import Reading, Row
-from reports.audit.finding import At
 
 _LEAST_ALIKE = 80
 _ALIKE_AND_ALONE, _MARGIN = 60, 12

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from itertools import pairwise
 
 from reports.audit.blocks import Cell
 
@@ -142,7 +143,7 @@ def _is_numbering(row: Sequence[Cell]) -> bool:
 
 def _counts_up(filled: list[str]) -> bool:
     first = [int(found[0]) for text in filled if (found := re.search(r"\d+", text))]
-    return len(first) == 0 or (len(first) > 1 and all(a < b for a, b in zip(first, first[1:], strict=False)))
+    return len(first) == 0 or (len(first) > 1 and all(a < b for a, b in pairwise(first)))
 
 
 def _is_vocabulary(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""Whose report it is, as its sentences say: every place that names the reporting post, and every one of its superior."""
+"""Whose report it is, as its sentences say: the places that name the reporting post, and those of its superior."""
 
 import re
 from collections import Counter
@@ -45,6 +45,11 @@ _OWN = re.compile(
     r"\bkinerja\s+|\bselaku\s+|\bjabatan\s+(?:saya\s+)?|\btugas\s+pokok\b[^.;]{0,30}\s|\btugas\s+(?:dan\s+fungsi\s+)?)$",
     re.IGNORECASE,
 )
+_NAMES_ONE = re.compile(
+    r"kepala|ka\b|kasi|kasub|kabid|sekretaris|koordinator|camat|lurah|inspektur|direktur|ketua tim", re.IGNORECASE
+)
+_IS_A_PARTNER = re.compile(r"\b(?:koordinasi|undangan|surat|saran)\b[^.;]*$", re.IGNORECASE)
+_ADVISES = re.compile(r"saran dan pertimbangan", re.IGNORECASE)
 _HAS_DUTIES = re.compile(r"^[^.;:]{0,160}\b(?:mempunyai|memiliki|melaksanakan)\s+(?:tugas|fungsi)\b", re.IGNORECASE)
 _FUNCTIONAL = re.compile(r"\b(?:pertama|muda|madya|utama|pembina|penata|pengatur|juru|tk\.?\s?i)\s*$", re.IGNORECASE)
 
@@ -52,8 +57,7 @@ _FUNCTIONAL = re.compile(r"\b(?:pertama|muda|madya|utama|pembina|penata|pengatur
 def named(report: Report) -> Iterator[Named]:
     """The posts that the report's paragraphs name as the reporting one or as its superior, in order."""
     for prose in report.prose:
-        if not re.search(r"kepala|ka\b|kasi|kasub|kabid|sekretaris|koordinator|camat|lurah|inspektur|direktur|ketua tim",
-                         prose.text, re.IGNORECASE):  # fmt: skip
+        if not _NAMES_ONE.search(prose.text):
             continue
         for title in titles.titles(prose.text):
             if slot := _slot(prose, title):
@@ -64,9 +68,7 @@ def _slot(prose: Prose, title: Title) -> Slot | None:
     sentence = sentence_at(prose.text, title.start)
     before = prose.text[max(sentence.start, title.start - 200) : title.start]
     if _SUPERIOR.search(before):
-        return Slot.SUPERIOR if not re.search(r"\b(?:koordinasi|undangan|surat|saran)\b[^.;]*$", before, re.IGNORECASE) or (
-            re.search(r"saran dan pertimbangan", before, re.IGNORECASE)
-        ) else None  # fmt: skip
+        return None if _IS_A_PARTNER.search(before) and not _ADVISES.search(before) else Slot.SUPERIOR
     if _OWN.search(before):
         return Slot.OWN
     begins = not before.strip(" -–•.)0123456789abcdefghijklmn")

@@ -22,8 +22,9 @@ _FIRST_CHAPTER = re.compile(
     r"^(?:BAB\s+(?:I|1)\b(?!\S)|(?:BAB\s+I\s+)?PENDAHULUAN$|(?:I|1)\.\s+PENDAHULUAN$)", re.IGNORECASE
 )
 _LAST_CHAPTER = re.compile(r"\bPENUTUP\b|^BAB\s+(?:III|IV|V)\b", re.IGNORECASE)
+_ITEM = r"(?:(?:[A-Z]|[IVX]{1,4}|\d{1,2})(?:\.\d+)*(?:[.)]\s*|\s+))?"
 _SECTIONS: tuple[tuple[Section, re.Pattern[str]], ...] = tuple(
-    (section, re.compile(rf"^(?:BAB\s+[IVX]+\.?[\s:–-]*)?(?:(?:[A-Z]|[IVX]{{1,4}}|\d{{1,2}})(?:\.\d+)*(?:[.)]\s*|\s+))?(?:{words})", re.IGNORECASE))
+    (section, re.compile(rf"^(?:BAB\s+[IVX]+\.?[\s:–-]*)?{_ITEM}(?:{words})", re.IGNORECASE))
     for section, words in (
         (Section.DISPOSITION, r"(?:ruang|lembar|kolom)?\s*(?:disposisi|tanggapan atasan)"),
         (Section.PLAN, r"(?:rencana\s+)?(?:aksi\s+)?(?:tindak\s*lanjut|perbaikan)|rencana\s+aksi|rtl\b"),

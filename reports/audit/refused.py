@@ -9,12 +9,15 @@ _REASONS = {
     "MACROS": "Berkas ini memuat makro atau program. Simpan tanpa makro (.docx atau .xlsx), lalu coba lagi.",
     "LINKED": "Berkas ini mengambil isi dari berkas atau tempat lain. Ganti tautannya dengan isinya, lalu coba lagi.",
     "EMBEDDED": "Berkas ini memuat berkas lain di dalamnya. Hapus berkas yang disisipkan, lalu coba lagi.",
-    "PICTURE": "Berkas ini gambar. Teks dalam gambar tidak dibaca (tanpa OCR); pakai berkas aslinya dari Word atau Excel.",
-    "SCANNED": "PDF ini hasil pindaian: halamannya gambar tanpa teks. Teks dalam gambar tidak dibaca (tanpa OCR); pakai "
-    "berkas aslinya, atau PDF yang disimpan langsung dari Word.",
+    "PICTURE": "Berkas ini gambar. Teks dalam gambar tidak dibaca (tanpa OCR); pakai berkas aslinya dari Word atau "
+    "Excel.",
+    "SCANNED": "PDF ini hasil pindaian: halamannya gambar tanpa teks. Teks dalam gambar tidak dibaca (tanpa OCR); "
+    "pakai berkas aslinya, atau PDF yang disimpan langsung dari Word.",
     "DAMAGED": "Berkas ini rusak atau terpotong. Buka dan simpan lagi, lalu coba lagi.",
-    "HEAVY": "Berkas ini terlalu besar atau tersusun tidak biasa, sehingga tidak dibaca. Pecah menjadi beberapa berkas.",
-    "NOTHING": "Tidak ditemukan tabel kinerja atau anggaran dalam berkas ini. Periksa apakah berkasnya benar laporan kinerja.",
+    "HEAVY": "Berkas ini terlalu besar atau tersusun tidak biasa, sehingga tidak dibaca. Pecah menjadi beberapa "
+    "berkas.",
+    "NOTHING": "Tidak ditemukan tabel kinerja atau anggaran dalam berkas ini. Periksa apakah berkasnya "
+    "benar laporan kinerja.",
 }
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from reports.audit.activities import activities_of, indicator_groups, plan_rows
+from reports.audit.finding import At
 from reports.audit.headings import Role
 from reports.audit.recognised import Book, Report
 from reports.audit.result import (
@@ -15,7 +16,6 @@ from reports.audit.result import (
     Finding,
     Unread,
 )
-from reports.audit.finding import At
 
 
 def as_audit(file: str, book: Book, findings: tuple[Finding, ...]) -> Audit:
@@ -59,8 +59,14 @@ def _lines(report: Report) -> Iterator[AuditedLine]:
 
 def _plan(report: Report) -> Iterator[AuditedPlanRow]:
     for activity, at in plan_rows(report):
-        texts = (at.row.words(role) for role in (Role.EVALUASI, Role.FOLLOW_UP, Role.NOTE))
-        yield AuditedPlanRow(activity.code, activity.name, *texts, at.row.source)
+        yield AuditedPlanRow(
+            code=activity.code,
+            name=activity.name,
+            evaluasi=at.row.words(Role.EVALUASI),
+            tindak_lanjut=at.row.words(Role.FOLLOW_UP),
+            keterangan=at.row.words(Role.NOTE),
+            source=at.row.source,
+        )
 
 
 def _figure(rows: list[At], role: Role) -> Figure | None:

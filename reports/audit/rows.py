@@ -21,6 +21,11 @@ _TOTAL = re.compile(
 )
 _AVERAGE = re.compile(r"rata-rata|rerata|rata rata", re.IGNORECASE)
 _ORDINAL = re.compile(r"\(?\d{1,2}(?:\.\d{1,2})*[.)]?|[a-z][.)]|[IVX]{1,4}\.?")
+_IN_WORDS = re.compile(
+    r"[A-D][A-D+-]{0,2}|WTP|WDP|[≥≤<>].*|.*\d.*|tepat waktu|tercapai.*|belum.*|baik|sangat baik|terlaksana.*|"
+    r"ada|tidak ada",
+    re.IGNORECASE,
+)
 _PURE_UNIT = re.compile(r"%|[A-Za-z][A-Za-z /.²³-]{0,24}")
 
 
@@ -170,8 +175,9 @@ def _take(reading: Reading, cells: tuple[Cell, ...], style: Style) -> None:
     texts = [cell.text for cell in cells[:4] if cell.text and not _ORDINAL.fullmatch(cell.text)]
     total = bool(texts) and bool(_TOTAL.fullmatch(texts[0].strip())) and reading.kind is not Kind.PLAN
     if reading.kind is Kind.PLAN:
-        named = {each.role: _text(cells, each) for each in reading.head.columns if each.role is not Role.NUMBER}
-        found = {role: text for role, text in named.items() if text is not None}
+        columns = [each for each in reading.head.columns if each.role is not Role.NUMBER]
+        named: dict[Role, Text | None] = {each.role: _text(cells, each) for each in columns}
+        found: dict[Role, Text] = {role: text for role, text in named.items() if text is not None}
         reading.rows.append(Row(number, found, {}, source))
         return
     if total:
@@ -257,8 +263,7 @@ def _is_words_value(text: str, role: Role | None) -> bool:
     """A target or realisasi in words: WTP, BB, tepat waktu, 7–9 hari; never a bare satuan."""
     if role not in (Role.TARGET, Role.REALISASI, Role.CAPAIAN):
         return False
-    return bool(re.fullmatch(r"[A-D][A-D+-]{0,2}|WTP|WDP|[≥≤<>].*|.*\d.*|tepat waktu|tercapai.*|belum.*|baik|sangat baik|"
-                             r"terlaksana.*|ada|tidak ada", text, re.IGNORECASE))  # fmt: skip
+    return bool(_IN_WORDS.fullmatch(text))
 
 
 def _is_only_unit(text: str, role: Role, last: Role | None) -> bool:

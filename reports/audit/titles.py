@@ -25,11 +25,13 @@ OFFICE_LINE = re.compile(
 )
 # What follows a title in a sentence and belongs to it no more.
 _STOPS = frozenset(
-    "memuat mempunyai adalah yang sebagaimana dengan kepada sebesar untuk tahun pada dalam sesuai berkaitan sangat "
-    "tentang telah dapat ini adapun berdasarkan adanya bertanggung tersebut terhadap atas sebagai disusun triwulan "
-    "tribulan bulan merupakan akan menyampaikan melaporkan menyusun antara lain berada memiliki guna serta selaku "
-    "bersama mengenai oleh dari per tw di ke hingga sampai agar karena".split()
-)
+    ("memuat", "mempunyai", "adalah", "yang", "sebagaimana", "dengan", "kepada", "sebesar", "untuk", "tahun", "pada",
+     "dalam", "sesuai", "berkaitan", "sangat", "tentang", "telah", "dapat", "ini", "adapun", "berdasarkan", "adanya",
+     "bertanggung", "tersebut", "terhadap", "atas", "sebagai", "disusun", "triwulan", "tribulan", "bulan",
+     "merupakan", "akan", "menyampaikan", "melaporkan", "menyusun", "antara", "lain", "berada", "memiliki", "guna",
+     "serta", "selaku", "bersama", "mengenai", "oleh", "dari", "per", "tw", "di", "ke", "hingga", "sampai", "agar",
+     "karena")
+)  # fmt: skip
 _WORDS = re.compile(r"[A-Za-z][A-Za-z'’-]*|[&/.,()]|\S")
 _EXPANDED = {
     "ka": "kepala", "kasi": "kepala seksi", "kasie": "kepala seksi", "kabid": "kepala bidang", "kabag": "kepala bagian",
@@ -111,7 +113,7 @@ def _end(text: str, start: int, office: str) -> int:
                 continue
             break
         lower = word.casefold()
-        if end > start and _HEAD.match(text, found.start()) and not text[start:end].strip().casefold() in ("", "."):
+        if end > start and _HEAD.match(text, found.start()) and text[start:end].strip().casefold() not in ("", "."):
             break
         if lower in _STOPS or (_OFFICE.match(text, found.start()) and end > start and not _is_part(lower, text, end)):
             break
@@ -201,7 +203,7 @@ def as_title(text: str) -> str:
     if not text.isupper():
         return text
     small = {"dan", "di", "ke", "dari", "serta", "pada", "untuk", "dalam"}
-    words = [word if word.casefold() in small else word for word in text.split()]
+    words = text.split()
     kept = {"pp", "sdm", "umkm", "kb", "upt", "uptd", "asn", "pns", "skpd", "opd", "tik", "ppa", "iptek"}
     return " ".join(
         word.casefold() if word.casefold() in small else word if word.casefold() in kept else _capital(word)

@@ -1,4 +1,4 @@
-"""Word documents by python-docx, workbooks by the house's reader (decision 29); both only after their zip is bounded."""
+"""Word documents by python-docx, workbooks by the house's reader (decision 29), once their zip is bounded."""
 
 import datetime
 import io
@@ -71,7 +71,7 @@ def _word(data: bytes) -> Iterator[dict[str, Any]]:
 
     try:
         body = docx.Document(io.BytesIO(data)).element.body
-    except Exception as error:  # noqa: BLE001 (python-docx and lxml raise whatever a stranger's bytes lead them to)
+    except Exception as error:
         raise Trouble("DAMAGED") from error
     counts = {"paragraph": -1, "table": -1}
     yield from _body(body, counts, direct=True)
@@ -260,7 +260,10 @@ def _shown(kind: str, text: str) -> str:
     return f"{sign}{grouped}{',' + tail if tail else ''}{' %' if kind == 'p' else ''}"
 
 
-_MONTHS = "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split()
+_MONTHS = (
+    "Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "November",
+    "Desember",
+)  # fmt: skip
 
 
 def _day(text: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from reports.audit.recognised import Book
 from reports.audit.result import Finding
-from reports.audit.rules import between, claims, codes, figures, follow_up, people, posts, sums, words
+from reports.audit.rules import between, claims, codes, figures, follow_up, indicators, people, posts, sums, words
 from reports.checks.office import OfficeView
 
 __all__ = ["findings_of"]
@@ -23,7 +23,7 @@ def findings_of(book: Book, known: OfficeView | None = None) -> tuple[Finding, .
         *between.check(book),
         *codes.check(book),
         *claims.check(book),
-        *(finding for report in book.reports for finding in claims.indicators(report)),
+        *indicators.check(book),
         *posts.check(book),
         *people.check(book),
         *follow_up.check(book),

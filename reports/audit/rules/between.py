@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 
 from reports.audit.activities import activities_of, indicator_groups
+from reports.audit.finding import COLUMNS, At, short
 from reports.audit.headings import Role
 from reports.audit.numbers import Printed, satuan
 from reports.audit.pairing import bare, data_of, filled_down, without_code
@@ -15,7 +16,6 @@ from reports.audit.recognised import Book
 from reports.audit.result import Finding
 from reports.audit.rules.exact import Fit, fit
 from reports.audit.rules.figures import exact_capaian, exact_serapan, same_unit, slip_of_unit
-from reports.audit.finding import COLUMNS, At, short
 from reports.audit.rules.wording import only_misspelt
 
 
@@ -43,7 +43,8 @@ def _numbers(group: Sequence[At], role: Role, rule: str, fits: Callable[[At], bo
         said, lambda one, other: _same_number(one.row.value(role), other.row.value(role)), fits
     ):
         where, other = right.reading.caption, right.printed(role)
-        message = f"{COLUMNS[role].capitalize()} tertulis {at.printed(role)}, padahal dalam {where} {other}. Samakan keduanya."
+        what, own = COLUMNS[role].capitalize(), at.printed(role)
+        message = f"{what} tertulis {own}, padahal dalam {where} {other}. Samakan keduanya."
         yield at.finding(rule, role, message, expected=other)
 
 

@@ -7,18 +7,16 @@ from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
 
-from rapidfuzz import fuzz
-
 from lkj import formats
 from reports.audit.activities import Activity, activities_of, plan_rows
+from reports.audit.finding import At, in_prose
 from reports.audit.headings import Kind, Role
 from reports.audit.numbers import as_indonesian, satuan
-from reports.audit.pairing import alike, bare, data_of, without_aim
+from reports.audit.pairing import bare, data_of, without_aim
 from reports.audit.recognised import Book, Prose, Report, Section
 from reports.audit.result import Finding
 from reports.audit.rules.exact import cut
 from reports.audit.rules.figures import exact_capaian, exact_serapan, same_unit
-from reports.audit.finding import At, in_prose
 from reports.calculations import round_half_up
 from reports.language.amounts import Amount, Bound, amounts, matches
 from reports.language.amounts import Kind as Of
@@ -42,15 +40,15 @@ class Says(Enum):
 _CUES: tuple[tuple[Says | None, re.Pattern[str]], ...] = tuple(
     (says, re.compile(pattern, re.IGNORECASE))
     for says, pattern in (
-        (None, r"\bsisa\b|\bselisih\b|\bkekurangan\b|\bnaik\b|\bturun\b|\bmeningkat\b|\bmenurun\b|\bkenaikan\b|\bpenurunan\b"),
+        (None, r"\b(?:sisa|selisih|kekurangan|naik|turun|meningkat|menurun|kenaikan|penurunan)\b"),
         (Says.TARGET, r"\btarget\w*(?:\s+(?:capaian|kinerja|tahunan|setahun))*"),
         (Says.CEILING, r"\bplafon\w*|\bpagu\b(?:\s+anggaran)?|\banggaran(?:nya)?\b"),
         (Says.SPENDING, r"\brealisasi(?:nya)?(?:\s+(?:anggaran|keuangan|belanja))?\b|\bterealisasi\b|\bdibelanjakan\b|"
                         r"\bterserap\b|\bserapan\b|\bpenyerapan\b|\bdirealisasikan\b"),
         (Says.SERAPAN, r"\b(?:daya\s+)?serapan?\b(?:\s+anggaran)?|\bpenyerapan\b(?:\s+anggaran)?|\bterserap\b|"
                        r"\brealisasi\s+(?:anggaran|keuangan|belanja)\b"),
-        (Says.CAPAIAN, r"\bcapaian(?:nya)?(?:\s+kinerja(?:nya)?)?\b(?!\s+(?:serapan|anggaran|realisasi))|\bkinerja(?:nya)?\b|"
-                       r"\btercapai\b|\bketercapaian\b"),
+        (Says.CAPAIAN, r"\bcapaian(?:nya)?(?:\s+kinerja(?:nya)?)?\b(?!\s+(?:serapan|anggaran|realisasi))|"
+                       r"\bkinerja(?:nya)?\b|\btercapai\b|\bketercapaian\b"),
         (Says.REALISASI, r"\brealisasi(?:nya)?(?:\s+kinerja)?\b|\bterealisasi\b|\bcapaian(?:nya)?(?:\s+kinerja\w*)?\b|"
                          r"\btercapai\b"),
         (Says.EFISIENSI, r"\befisiensi\b"),
@@ -84,7 +82,7 @@ def check(book: Book) -> Iterator[Finding]:
 
 def _evaluation(report: Report, activities: list[Activity]) -> Iterator[Finding]:
     current: Activity | None = activities[0] if len(activities) == 1 else None
-    told = _telling(report, activities)
+    told = telling(report, activities)
     for prose in report.prose:
         if prose.section is not Section.EVALUATION:
             continue
@@ -132,19 +130,27 @@ def _masked(text: str, activities: Sequence[Activity]) -> str:
 Telling = Callable[[str, Sequence[Activity]], Activity | None]
 
 
-def _telling(report: Report, activities: Sequence[Activity]) -> Telling:
+def telling(report: Report, activities: Sequence[Activity]) -> Telling:
     """How the evaluation says which activity it speaks of: by headings with numbers or names, else by indicators."""
     texts = [prose.text for prose in report.prose if prose.section is Section.EVALUATION]
-    for telling in (_numbered, _heading_names):
+    for telling in (_numbered, by_heading):
         if len({each.name for text in texts if (each := telling(text, activities)) is not None}) > len(activities) / 2:
             return telling
-    return _named
+    return by_indicator
 
 
-def _named(text: str, activities: Sequence[Activity]) -> Activity | None:
+def by_indicator(text: str, activities: Sequence[Activity]) -> Activity | None:
     """The activity that a paragraph begins to speak of: named, or one of its indicators."""
     key = bare(text)
     found = [(len(name), each) for each in activities for name in names_of(each) if name in key]
+    return max(found, key=lambda pair: pair[0])[1] if found else None
+
+
+def by_heading(text: str, activities: Sequence[Activity]) -> Activity | None:
+    """The activity itself named, not its indicator: else every indicator would be its own activity's."""
+    key = bare(text)
+    names = [(bare(name), each) for each in activities for name in (each.name, without_aim(each.sasaran))]
+    found = [(len(name), each) for name, each in names if len(name) >= 12 and name in key]
     return max(found, key=lambda pair: pair[0])[1] if found else None
 
 
@@ -217,7 +223,7 @@ def _denied(report: Report, prose: Prose, activity: Activity, where: str) -> Ite
     found = _NONE.search(prose.text)
     if not found or _PAST.search(prose.text):
         return
-    money = "kinerja" not in found["what"].casefold() and "capaian" != found["what"].casefold()
+    money = "kinerja" not in found["what"].casefold() and found["what"].casefold() != "capaian"
     rows = [at for at in (activity.spent, *activity.costs) if at is not None] if money else achieved(report, activity)
     values = [value for value in _printed(rows, Role.SERAPAN if money else Role.CAPAIAN) if value > 0]
     if values:
@@ -314,9 +320,9 @@ def _has_unit(at: At, role: Role, amount: Amount) -> bool:
 
 
 def achieved(report: Report, activity: Activity) -> list[At]:
-    """The rows of capaian that are about an activity: its own of Cost Per Outcome, and the same indicators' elsewhere."""
+    """The rows of capaian that are about an activity: of Cost Per Outcome, and its indicators' elsewhere."""
     keys = {bare(name) for name in activity.indicators if name}
-    found = [at for at in activity.costs]
+    found = list(activity.costs)
     for reading in report.of(Kind.ACHIEVEMENT):
         rows = [row for row in data_of(reading) if row.words(Role.INDICATOR) or row.words(Role.SASARAN)]
         same = [row for row in rows if bare(row.words(Role.INDICATOR)) in keys]
@@ -347,60 +353,3 @@ def _written(said: _Said, value: Fraction) -> str:
     places = max(0, -int(said.amount.step.as_tuple().exponent))
     number = formats.number(round_half_up(value, places))
     return f"{number}\u00a0%" if said.amount.kind is Of.PERCENT else f"{number} {said.amount.unit}"
-
-
-# ---- indicators named in the evaluation
-
-_INDICATOR = re.compile(
-    r"\bindi[kc]ator(?:nya)?\b(?:\s+(?:kinerja|program|kegiatan|sub|sub\s*kegiatan|utama|kunci|yang|dipakai|digunakan|ini|"
-    r"\d{1,2}))*\s*(?:adalah|yaitu|ialah|:|yakni)?\s*(?P<name>(?:jumlah|pers?entase|prosentase|tingkat|indeks|nilai|rasio|"
-    r"cakupan|rata-rata|angka|skor|laju|proporsi)\b.{10,400})",
-    re.IGNORECASE,
-)
-
-
-def indicators(report: Report) -> Iterator[Finding]:
-    """The evaluation says an activity's indicator otherwise than the tables."""
-    activities = [each for each in activities_of(report) if each.budget or each.spent or each.costs]
-    current: Activity | None = activities[0] if len(activities) == 1 else None
-    told = _telling(report, activities)
-    for prose in report.prose:
-        if prose.section is not Section.EVALUATION:
-            continue
-        current = (_heading_names if told is _named else told)(prose.text, activities) or current
-        found = _INDICATOR.search(prose.text)
-        own = _own_indicators(report, current)
-        if not found or not own:
-            continue
-        said = found["name"]
-        key = bare(said)
-        if any(key.startswith(bare(name)) or _starts_alike(key, bare(name)) for name in own):
-            continue
-        message = f"Disebut indikator “{said[:110].rstrip()} …”, padahal indikator kegiatan ini dalam tabel “{own[0]}”."
-        yield in_prose("indikator-berbeda", report, prose, message, printed=said[:200], expected=own[0])
-
-
-def _heading_names(text: str, activities: Sequence[Activity]) -> Activity | None:
-    """The activity itself named, not its indicator: else every indicator would be its own activity's."""
-    key = bare(text)
-    found = [(len(name), each) for each in activities
-             for name in (bare(each.name), bare(without_aim(each.sasaran))) if len(name) >= 12 and name in key]  # fmt: skip
-    return max(found, key=lambda pair: pair[0])[1] if found else None
-
-
-def _own_indicators(report: Report, activity: Activity | None) -> list[str]:
-    kinds = (Kind.TARGETS, Kind.ACHIEVEMENT, Kind.COST)
-    every = [
-        row.words(Role.INDICATOR)
-        for reading in report.of(*kinds)
-        for row in data_of(reading)
-        if row.words(Role.INDICATOR)
-    ]
-    if activity is not None and any(activity.indicators):
-        own = [name for name in activity.indicators if name]
-        return own + [name for name in every if any(alike(name, each) >= 85 for each in own)]
-    return every
-
-
-def _starts_alike(said: str, name: str) -> bool:
-    return fuzz.ratio(said[: len(name)], name) >= 93

@@ -1,18 +1,17 @@
 """Rules of the nomenclature: malformed codes, one code for two activities, and columns that name another level."""
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator
 
 from rapidfuzz import fuzz
 
 from reports.audit.activities import activities_of
+from reports.audit.finding import At, at_rows, short
 from reports.audit.headings import Kind, Role
 from reports.audit.pairing import code_before, data_of, without_code
 from reports.audit.recognised import Book, Report
 from reports.audit.result import Finding
 from reports.audit.rows import Reading
-from reports.audit.finding import At, at_rows, short
 from reports.audit.rules.wording import only_misspelt
 from reports.enums import ActivityLevel
 

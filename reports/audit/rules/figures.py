@@ -8,12 +8,12 @@ from fractions import Fraction
 from rapidfuzz.distance import OSA
 
 from lkj import formats
+from reports.audit.finding import COLUMNS, At, at_rows
 from reports.audit.headings import VALUES, Kind, Role
 from reports.audit.numbers import Printed, percent
 from reports.audit.recognised import Book
 from reports.audit.result import Finding
 from reports.audit.rules.exact import Fit, fit, quotient, spread, within
-from reports.audit.finding import COLUMNS, At, at_rows
 from reports.calculations import round_half_up
 
 _FIGURES = (Kind.ACHIEVEMENT, Kind.COST, Kind.SPENT)
@@ -155,7 +155,7 @@ def exact_serapan(at: At) -> Fraction | None:
 
 
 def _other_capaian(at: At, exact: Fraction) -> list[Fraction]:
-    """All that capaian may rightly be: of the yearly or the quarter's target, where lower is better, capped, as a share."""
+    """All that capaian may rightly be: of the year's or the quarter's target, lower being better, capped, a share."""
     printed = at.row.value(Role.CAPAIAN)
     target, realisasi = at.row.value(Role.TARGET), at.row.value(Role.REALISASI)
     found = [exact]
@@ -165,7 +165,7 @@ def _other_capaian(at: At, exact: Fraction) -> list[Fraction]:
         found.append((2 * Fraction(target.value) - Fraction(realisasi.value)) / Fraction(target.value) * 100)
     if exact > 100 and printed.value in (100, 110, 120, 125, 150):
         found.append(Fraction(printed.value))
-    if "%" not in printed.unit and abs(printed.value or 0) <= 5 and exact > 5 and printed.decimals:
+    if "%" not in printed.unit and abs(printed.value or Decimal(0)) <= 5 and exact > 5 and printed.decimals:
         found += [each / 100 for each in found]
     return found
 

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from reports.audit.activities import Activity, activities_of, plan_rows
+from reports.audit.finding import At
 from reports.audit.headings import Role
+from reports.audit.pairing import bare
 from reports.audit.recognised import Book, Report, Section
 from reports.audit.result import Finding
 from reports.audit.rules.claims import achieved, names_of
-from reports.audit.pairing import bare
 from reports.audit.rules.figures import exact_capaian, exact_serapan
-from reports.audit.finding import At
 from reports.calculations import DEFAULT_BOUNDS
 
 _GOES_ON = re.compile(

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from lkj import formats
 from reports.audit import titles
 from reports.audit.blocks import Cell
+from reports.audit.finding import in_prose
 from reports.audit.recognised import Book, Prose, Report, Section
 from reports.audit.result import Finding, Source
-from reports.audit.finding import in_prose
 from reports.checks.officials import nip_fault
 from reports.enums import Quarter
 
@@ -139,7 +139,7 @@ def _names(signed: list[_Signed]) -> Iterator[Finding]:
 def _unusual(
     people: list[_Signed], key: Callable[[_Signed], str], value: Callable[[_Signed], str]
 ) -> Iterator[tuple[_Signed, _Signed]]:
-    """Of those with one key the ones whose value is not the most frequent (of equals the first), with one that has it."""
+    """Of those with one key the ones whose value is not the most frequent, with one that has it."""
     groups: dict[str, list[_Signed]] = defaultdict(list)
     for each in people:
         groups[key(each)].append(each)

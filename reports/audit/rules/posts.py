@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from rapidfuzz import fuzz
 
 from reports.audit import titles
+from reports.audit.finding import in_prose
 from reports.audit.naming import Slot, is_own, named, signatures
 from reports.audit.recognised import Book, Prose, Report, Section
 from reports.audit.result import Finding
-from reports.audit.finding import in_prose
 
 
 def check(book: Book) -> Iterator[Finding]:
@@ -88,7 +88,10 @@ def _is_anothers(title: str, report: Report, others: list[str]) -> bool:
     return bool(own and said) and not {word[:6] for word in own} & {word[:6] for word in said}
 
 
-_COMMON = frozenset("seksi bidang sub bagian dan umum kepala sekretariat dinas badan satuan masyarakat daerah".split())
+_COMMON = frozenset(
+    ("seksi", "bidang", "sub", "bagian", "dan", "umum", "kepala", "sekretariat", "dinas", "badan", "satuan",
+     "masyarakat", "daerah")
+)  # fmt: skip
 
 
 def _superior(report: Report, title: str, prose: Prose) -> Iterator[Finding]:

@@ -8,12 +8,12 @@ from itertools import combinations
 
 from lkj import formats
 from reports.audit.activities import Activity, activities_of
+from reports.audit.finding import COLUMNS, SEVERITIES, At, short
 from reports.audit.headings import Kind, Role
 from reports.audit.pairing import alike, code_before
 from reports.audit.recognised import Book, Report
 from reports.audit.result import Finding
 from reports.audit.rows import Reading, Row
-from reports.audit.finding import COLUMNS, SEVERITIES, At, short
 from reports.enums import ActivityLevel
 
 _SUMMED = (Role.CEILING, Role.SPENDING)

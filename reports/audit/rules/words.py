@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from reports.audit import titles
+from reports.audit.finding import at_rows, in_prose, short
 from reports.audit.headings import Kind, Role
 from reports.audit.numbers import as_indonesian
 from reports.audit.pairing import bare, without_code
 from reports.audit.recognised import Book, Prose, Report, Section
 from reports.audit.result import Finding
-from reports.audit.finding import at_rows, in_prose, short
 from reports.checks import RULES, Subject, Text
 from reports.checks.office import OfficeView, Post
 from reports.content.report import Figures
