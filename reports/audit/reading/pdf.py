@@ -13,7 +13,7 @@ from typing import Any
 import pypdfium2 as pdfium
 
 from reports.audit.reading.pdf_tables import Ruled, is_inside, tables_of
-from reports.audit.reading.pdf_text import Line, chars_of, lines_of, text_of
+from reports.audit.reading.pdf_text import Line, chars_of, joined, lines_of, text_of
 from reports.audit.reading.trouble import Trouble
 
 MOST_PAGES = 600
@@ -107,7 +107,7 @@ def _written(lines: list[Line], number: int) -> Iterator[dict[str, Any]]:
     if not lines:
         return
     if len(lines[0].parts) == 1:
-        yield {"text": " ".join(line.text for line in lines), "page": number}
+        yield {"text": joined([line.text for line in lines]), "page": number}
         return
     anchors = [(part[0].x0 + part[-1].x1) / 2 for part in lines[0].parts]
     rows = []

@@ -10,7 +10,7 @@ from typing import Any
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from reports.audit.reading.pdf_text import Char, Turned, lines_of
+from reports.audit.reading.pdf_text import Char, Turned, joined, lines_of
 
 MOST_LINES = 6_000  # ruled ones on a page; more draw a picture
 _THIN = 3.0
@@ -133,7 +133,7 @@ _NUMBER = re.compile(r"[Rp\s\d.,/%()–−-]+")
 def _cell_text(chars: list[Char]) -> str:
     """The lines of a cell joined; the digits of a number that a narrow column breaks stay together."""
     lines = [line.text for line in lines_of(chars)] if chars else []
-    text = " ".join(lines)
+    text = joined(lines)
     if len(lines) > 1 and _NUMBER.fullmatch(text):
         text = "".join(lines) if re.search(r"\d", text) and all(re.search(r"\d", line) for line in lines) else text
     return text

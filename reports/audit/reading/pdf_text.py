@@ -1,11 +1,14 @@
 """The characters of a PDF's page as it is seen, and the lines that they stand in."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
 import pypdfium2.raw as raw
+
+_AT_HYPHEN = re.compile(r"(?<=[a-z])-\n(?=[a-z])")
 
 
 @dataclass
@@ -62,6 +65,9 @@ def chars_of(page: Any) -> tuple[list[Char], float]:
     found: list[Char] = []
     for index in range(raw.FPDFText_CountChars(text)):
         code = raw.FPDFText_GetUnicode(text, index)
+        # PDFium says of a hyphen at a line's end that the words go together.
+        if raw.FPDFText_IsHyphen(text, index) == 1:
+            code = 0xAD
         if code < 32 or code >= 0xFFFE or (raw.FPDFText_IsGenerated(text, index) == 1):
             continue
         if not raw.FPDFText_GetLooseCharBox(text, index, box):
@@ -151,3 +157,8 @@ def _parts(row: list[Char], spaces: list[Char]) -> list[list[Char]]:
                 parts[-1].append(Char(" ", before.x1, char.x0, char.top, char.bottom))
             parts[-1].append(char)
     return parts
+
+
+def joined(lines: Sequence[str]) -> str:
+    """Lines as running text; a word that a line's end has cut at its own hyphen is whole again."""
+    return _AT_HYPHEN.sub("-", "\n".join(lines)).replace("\n", " ")

@@ -57,6 +57,9 @@ _CUES: tuple[tuple[Says | None, re.Pattern[str]], ...] = tuple(
 _OF_MONEY = (Says.CEILING, Says.SPENDING)
 _OF_PERCENT = (Says.TARGET, Says.SERAPAN, Says.CAPAIAN, Says.EFISIENSI)
 _OF_COUNT = (Says.TARGET, Says.REALISASI)
+_ALLOWED = {Of.MONEY: _OF_MONEY, Of.PERCENT: _OF_PERCENT, Of.POINTS: (Says.EFISIENSI,), Of.COUNT: _OF_COUNT}
+# The 100 % of a formula.
+_FACTOR = re.compile(r"[×*]\s*$|\bx\s*$", re.IGNORECASE)
 _PAST = re.compile(r"\b(?:tahun|triwulan|tribulan|periode)\s+(?:lalu|sebelumnya|depan|berikutnya)\b", re.IGNORECASE)
 _NUMBERED = re.compile(r"\b(?:sub\s*\.?\s*)?kegiatan\s+(?:ke-?\s*)?(\d{1,2})\b", re.IGNORECASE)
 _RULES = {Says.CEILING: "pagu-berbeda", Says.SPENDING: "realisasi-berbeda", Says.TARGET: "target-berbeda",
@@ -172,8 +175,9 @@ def said_in(text: str) -> Iterator[_Said]:
     for index, amount in enumerate(found):
         sentence = sentence_at(text, amount.start)
         begin = max(sentence.start, found[index - 1].end if index else 0)
-        allowed = _OF_MONEY if amount.kind is Of.MONEY else _OF_PERCENT if amount.kind in (Of.PERCENT, Of.POINTS) else (
-            _OF_COUNT if amount.kind is Of.COUNT else ())  # fmt: skip
+        if _FACTOR.search(text[: amount.start]):
+            continue
+        allowed = _ALLOWED.get(amount.kind, ())
         if amount.bound in (Bound.EXACTLY, Bound.ABOUT) and (says := _cue(text[begin : amount.start], allowed)):
             yield _Said(amount, says)
 
