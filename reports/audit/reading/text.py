@@ -17,12 +17,11 @@ def read(data: bytes) -> dict[str, Any]:
         raise Trouble("LOCKED" if "EncryptedPackage".encode("utf-16-le") in data else "OLD")
     if data.startswith(_PICTURES):
         raise Trouble("PICTURE")
+    if data.count(b"\n") > MOST_LINES:
+        raise Trouble("HEAVY")
     blocks: list[dict[str, Any]] = []
     table: list[list[dict[str, Any]]] | None = None
-    lines = _decoded(data).splitlines()
-    if len(lines) > MOST_LINES:
-        raise Trouble("HEAVY")
-    for number, line in enumerate(lines, 1):
+    for number, line in enumerate(_decoded(data).splitlines(), 1):
         if "\t" in line:
             if _RULE.fullmatch(line):
                 continue

@@ -4,6 +4,7 @@ What most tables say is taken for right, and the one that differs is named. Of t
 capaian or serapan follows from; else the later one is named.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 
@@ -116,6 +117,8 @@ def _units(group: Sequence[At]) -> Iterator[Finding]:
             classes.append([each])
         else:
             known.append(each)
+    for one in classes:
+        yield from _slips(one)
     if len(classes) < 2:
         return
     right = max(classes, key=len)
@@ -127,6 +130,16 @@ def _units(group: Sequence[At]) -> Iterator[Finding]:
         usual = right[0][0].row.value(right[0][1]).unit
         message = f"Satuan tertulis {at.row.value(role).unit}, padahal di tempat lain {usual}. Samakan satuannya."
         yield at.finding("satuan-berbeda", role, message, expected=usual)
+
+
+def _slips(said: Sequence[tuple[At, Role, str]]) -> Iterator[Finding]:
+    """A satuan that differs from the others by a letter: `Unut` among `unit`."""
+    usual = Counter(unit.replace(" ", "") for _, _, unit in said).most_common(1)[0][0]
+    for at, role, unit in said:
+        if unit.replace(" ", "") != usual and slip_of_unit(unit, usual):
+            written = at.row.value(role).unit
+            message = f"“{written}” mungkin maksudnya “{usual}”."
+            yield at.finding("salah-ketik", role, message, printed=written, expected=usual)
 
 
 def _one_unit(one: str, other: str) -> bool:

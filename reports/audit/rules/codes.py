@@ -96,7 +96,10 @@ def _name(at: At) -> str:
 def _levels(report: Report) -> Iterator[Finding]:
     for reading in report.of(Kind.PLAN, Kind.BUDGET, Kind.SPENT):
         named = _level_named(reading)
+        if named is None:
+            continue
         if not named:
+            yield _two_levels(report, reading)
             continue
         rows = [(row, code) for row in data_of(reading) if (code := _code_of(report, reading, row))]
         wrong = [(row, code) for row, code in rows if ActivityLevel.of_code(code) not in named]
@@ -112,8 +115,16 @@ def _levels(report: Report) -> Iterator[Finding]:
             yield At(report, reading, row).finding("label-tingkat", role, message, printed=code, expected=meant.label)
 
 
-def _level_named(reading: Reading) -> set[ActivityLevel]:
-    """The levels that the heads of code and name both allow; empty where these name none."""
+def _two_levels(report: Report, reading: Reading) -> Finding:
+    """The heads of code and name are of two levels: `Kode Sub Kegiatan` beside `Nama Program`."""
+    at = At(report, reading, reading.rows[0])
+    code, name = reading.head.label_of(Role.CODE), reading.head.label_of(Role.ACTIVITY)
+    message = f"Kolom kode bernama “{code}”, kolom nama “{name}”. Samakan tingkatnya."
+    return at.finding("label-tingkat", Role.ACTIVITY, message, printed=name, expected=code)
+
+
+def _level_named(reading: Reading) -> set[ActivityLevel] | None:
+    """The levels that the heads of code and name both allow; None where these name none."""
     found: list[set[ActivityLevel]] = []
     for role in (Role.CODE, Role.ACTIVITY):
         label = re.sub(r"\s+", " ", reading.head.label_of(role))
@@ -122,7 +133,7 @@ def _level_named(reading: Reading) -> set[ActivityLevel]:
             levels |= {ActivityLevel.KEGIATAN, ActivityLevel.SUB_KEGIATAN}
         if levels:
             found.append(levels)
-    return set.intersection(*found) if found else set()
+    return set.intersection(*found) if found and reading.rows else None
 
 
 def _code_of(report: Report, reading: Reading, row) -> str:  # type: ignore[no-untyped-def]

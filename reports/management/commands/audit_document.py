@@ -1,4 +1,4 @@
-"""`manage.py audit_document FILE [--json] [--organization CODE]`: what contradicts itself in a report made elsewhere."""
+"""`audit_document FILE [--json] [--organization CODE]`: what contradicts itself in a report made elsewhere."""
 
 import json
 from pathlib import Path
