@@ -50,7 +50,7 @@ def read(data: bytes) -> dict[str, Any]:
 def _repeated(pages: Sequence[list[Line]]) -> set[tuple[str, int]]:
     """Lines that stand above or below the text at the same height: running heads and feet.
 
-    They stand on most pages, or, those of one report in a book, on several pages that follow each other; a cover's lines
+    They stand on most pages, or, those of one report of a book, on several pages in a row; a cover's lines
     come back with the next report.
     """
     keys = [{_key(line) for line in [*lines[:2], *lines[-3:]]} for lines in pages]

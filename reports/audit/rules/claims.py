@@ -40,7 +40,8 @@ class Says(Enum):
 _CUES: tuple[tuple[Says | None, re.Pattern[str]], ...] = tuple(
     (says, re.compile(pattern, re.IGNORECASE))
     for says, pattern in (
-        (None, r"\b(?:sisa|selisih|kekurangan|naik|turun|meningkat|menurun|kenaikan|penurunan)\b"),
+        (None, r"\b(?:sisa|selisih|kekurangan)\b(?:\s+(?:pagu|anggaran|target|capaian|kinerja)\b)*|"
+               r"\b(?:naik|turun|meningkat|menurun|kenaikan|penurunan|karena|sebab|akibat|disebabkan|dikarenakan)\b"),
         (Says.TARGET, r"\btarget\w*(?:\s+(?:capaian|kinerja|tahunan|setahun))*"),
         (Says.CEILING, r"\bplafon\w*|\bpagu\b(?:\s+anggaran)?|\banggaran(?:nya)?\b"),
         (Says.SPENDING, r"\brealisasi(?:nya)?(?:\s+(?:anggaran|keuangan|belanja))?\b|\bterealisasi\b|\bdibelanjakan\b|"
