@@ -7,7 +7,7 @@ from weakref import WeakKeyDictionary
 
 from reports.audit.finding import At
 from reports.audit.headings import Kind, Role
-from reports.audit.pairing import alike, bare, code_before, data_of, filled_down, pairs, without_aim, without_code
+from reports.audit.pairing import alike, bare, code_beside, data_of, filled_down, pairs, without_aim, without_code
 from reports.audit.recognised import Report
 from reports.audit.rows import Reading, Row
 
@@ -89,7 +89,7 @@ def _activities(report: Report) -> list[Activity]:
 
 
 def _code(row: Row) -> str:
-    return row.words(Role.CODE).replace(" ", "") or code_before(row.words(Role.ACTIVITY))
+    return row.words(Role.CODE).replace(" ", "") or code_beside(row.words(Role.ACTIVITY))
 
 
 def _named(found: list[Activity], name: str) -> Activity | None:

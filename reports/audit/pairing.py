@@ -16,8 +16,7 @@ _AIMS = re.compile(
     re.IGNORECASE,
 )
 _CODE_BEFORE = re.compile(r"^\s*(?P<code>\d{1,2}(?:\.\s?\d{1,4}){2,6})\s*[-–:]?\s+(?=[A-Za-z])")
-
-_CODE_BEHIND = re.compile(r"(?<=[A-Za-z)])\s+\(?(?P<code>\d{1,2}(?:\.\d{1,4}){2,6})\)?\s*$")
+_CODE_AFTER = re.compile(r"(?<=[A-Za-z)])\s+\(?(?P<code>\d{1,2}(?:\.\s?\d{1,4}){3,6})\)?\s*$")
 
 
 @lru_cache(maxsize=8192)
@@ -27,12 +26,13 @@ def bare(text: str) -> str:
 
 
 def without_code(text: str) -> str:
-    return _CODE_BEHIND.sub("", _CODE_BEFORE.sub("", text))
+    """A name without the code that stands before it, or below it, in one cell."""
+    return _CODE_AFTER.sub("", _CODE_BEFORE.sub("", text))
 
 
-def code_before(text: str) -> str:
-    """The code that stands before a name in one cell, or below it; empty without one."""
-    found = _CODE_BEFORE.match(text) or _CODE_BEHIND.search(text)
+def code_beside(text: str) -> str:
+    """The code that stands before a name or after it in one cell; empty without one."""
+    found = _CODE_BEFORE.match(text) or _CODE_AFTER.search(text)
     return found["code"].replace(" ", "") if found else ""
 
 

@@ -48,9 +48,15 @@ def read(data: bytes) -> dict[str, Any]:
 
 
 def _repeated(pages: Sequence[list[Line]]) -> set[str]:
-    """Lines that stand above or below the text of most pages, but for their numbers: running heads and feet."""
-    said = Counter(key for lines in pages for key in {_key(line) for line in [*lines[:2], *lines[-3:]]})
-    return {key for key, count in said.items() if count >= max(4, len(pages) * 3 // 5)}
+    """Lines that stand above or below the text, but for their numbers: running heads and feet.
+
+    They stand on most pages, or, those of one report of a book, on several pages in a row; a cover's lines come back
+    with the next report.
+    """
+    keys = [{_key(line) for line in [*lines[:2], *lines[-3:]]} for lines in pages]
+    said = Counter(key for each in keys for key in each)
+    often = {key for key, count in said.items() if count >= max(4, len(pages) * 3 // 5)}
+    return often.union(*(one & two & three for one, two, three in zip(keys, keys[1:], keys[2:], strict=False)))
 
 
 def _key(line: Line) -> str:

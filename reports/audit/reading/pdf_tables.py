@@ -5,6 +5,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -41,10 +42,15 @@ def tables_of(page: Any, chars: Sequence[Char]) -> list[Ruled]:
 
 
 def _open_ends(edges: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """Lines across columns that end without one, as where a page ends inside a row."""
+    """Lines across columns that end without one, as where a page ends inside a row.
+
+    At the last line of the page some columns may have one and others not: those whose cell goes on overleaf.
+    """
     upright = [edge for edge in edges if edge["orientation"] == "v"]
-    level = [edge["top"] for edge in edges if edge["orientation"] == "h"]
-    for end in ("top", "bottom"):
+    across = [edge for edge in edges if edge["orientation"] == "h"]
+    level = [edge["top"] for edge in across]
+    for end, last in (("top", min), ("bottom", max)):
+        outermost = last((edge[end] for edge in upright), default=0.0)
         ends: dict[int, list[dict[str, Any]]] = defaultdict(list)
         for edge in upright:
             ends[round(edge[end] / 3)].append(edge)
@@ -53,6 +59,11 @@ def _open_ends(edges: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
             xs = sorted({round(edge["x0"]) for edge in found})
             if len(xs) >= 3 and not any(abs(height - other) < 4 for other in level):
                 yield _edge(xs[0], xs[-1], height, height)
+            elif len(xs) >= 3 and abs(height - outermost) < 4:
+                beside = [edge for edge in across if abs(edge["top"] - height) < 4]
+                for x0, x1 in pairwise(xs):
+                    if not any(edge["x0"] <= x0 + 2 and edge["x1"] >= x1 - 2 for edge in beside):
+                        yield _edge(x0, x1, height, height)
 
 
 def _edges(page: Any) -> Iterator[dict[str, Any]]:

@@ -51,6 +51,9 @@ def chars_of(page: Any) -> tuple[list[Char], float]:
     found: list[Char] = []
     for index in range(raw.FPDFText_CountChars(text)):
         code = raw.FPDFText_GetUnicode(text, index)
+        # PDFium says of a hyphen at a line's end that the words go together.
+        if raw.FPDFText_IsHyphen(text, index) == 1:
+            code = 0xAD
         if code < 32 or (code == 32 and raw.FPDFText_IsGenerated(text, index) == 1):
             continue
         if not raw.FPDFText_GetLooseCharBox(text, index, box):

@@ -40,8 +40,8 @@ class Says(Enum):
 _CUES: tuple[tuple[Says | None, re.Pattern[str]], ...] = tuple(
     (says, re.compile(pattern, re.IGNORECASE))
     for says, pattern in (
-        (None, r"\b(?:sisa|tersisa|tinggal|menyisakan|selisih|kekurangan|naik|turun|meningkat|menurun|kenaikan|"
-               r"penurunan)\b"),
+        (None, r"\b(?:sisa|tersisa|tinggal|menyisakan|selisih|kekurangan)\b"
+               r"(?:\s+(?:pagu|anggaran|target|capaian|kinerja)\b)*|\b(?:naik|turun|meningkat|menurun|kenaikan|penurunan|karena|sebab|akibat|disebabkan|dikarenakan)\b"),
         (Says.TARGET, r"\btarget\w*(?:\s+(?:capaian|kinerja|tahunan|setahun))*"),
         (Says.CEILING, r"\bplafon\w*|\bpagu\b(?:\s+anggaran)?|\banggaran(?:nya)?\b"),
         (Says.SPENDING, r"\brealisasi(?:nya)?(?:\s+(?:anggaran|keuangan|belanja))?\b|\bterealisasi\b|\bdibelanjakan\b|"
@@ -58,7 +58,7 @@ _CUES: tuple[tuple[Says | None, re.Pattern[str]], ...] = tuple(
 # Between an amount and the percentage that it is: Rp 463.373.966 atau 71 %.
 _SAME = re.compile(r"[\s,(=]*(?:(?:atau|yaitu|yakni|setara|sebesar|dengan|mencapai)\s+)*[\s(]*", re.IGNORECASE)
 # A factor of a formula, and no figure.
-_TIMES = re.compile(r"[×x*]\s*$")
+_TIMES = re.compile(r"[×*]\s*$|\bx\s*$", re.IGNORECASE)
 _OF_MONEY = (Says.CEILING, Says.SPENDING)
 _OF_PERCENT = (Says.TARGET, Says.SERAPAN, Says.CAPAIAN, Says.EFISIENSI)
 _OF_COUNT = (Says.TARGET, Says.REALISASI)

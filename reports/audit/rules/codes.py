@@ -8,7 +8,7 @@ from rapidfuzz import fuzz
 from reports.audit.activities import activities_of
 from reports.audit.finding import At, at_rows, short
 from reports.audit.headings import Kind, Role
-from reports.audit.pairing import code_before, data_of, without_code
+from reports.audit.pairing import code_beside, data_of, without_code
 from reports.audit.recognised import Book, Report
 from reports.audit.result import Finding
 from reports.audit.rows import Reading
@@ -86,7 +86,7 @@ def _same_activity(one: At, other: At) -> bool:
 
 
 def _coded(at: At) -> str:
-    return at.row.words(Role.CODE).replace(" ", "") or code_before(at.row.words(Role.ACTIVITY))
+    return at.row.words(Role.CODE).replace(" ", "") or code_beside(at.row.words(Role.ACTIVITY))
 
 
 def _name(at: At) -> str:
@@ -137,7 +137,7 @@ def _level_named(reading: Reading) -> set[ActivityLevel] | None:
 
 
 def _code_of(report: Report, reading: Reading, row) -> str:  # type: ignore[no-untyped-def]
-    own = row.words(Role.CODE).replace(" ", "") or code_before(row.words(Role.ACTIVITY))
+    own = row.words(Role.CODE).replace(" ", "") or code_beside(row.words(Role.ACTIVITY))
     if own or reading.kind is Kind.PLAN:
         return own
     for activity in activities_of(report):

@@ -241,8 +241,9 @@ def _efisiensi(at: At, formula: str, cuts: bool) -> Iterator[Finding]:
     expected = percent(round_half_up(values[0], printed.decimals), printed.decimals)
     shown = f"{at.row.value(Role.CAPAIAN).text} dan {at.row.value(Role.SERAPAN).text}"
     if printed.dash:
-        undefined = at.row.value(Role.SERAPAN).dash and at.row.value(Role.CEILING).value is None
-        if not undefined and not any(round_half_up(value, 0) == 0 for value in values):
+        # Where there is no pagu nothing is spent of it, and nothing is to be compared with that.
+        is_undefined = at.row.value(Role.SERAPAN).dash or at.row.value(Role.CAPAIAN).dash
+        if not is_undefined and not any(round_half_up(value, 0) == 0 for value in values):
             message = f"Efisiensi tidak diisi, padahal {formula} dari {shown} adalah {expected}."
             yield at.finding("efisiensi-salah", Role.EFISIENSI, message, expected=expected)
         return

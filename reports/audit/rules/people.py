@@ -107,7 +107,12 @@ def _signed(report: Report) -> Iterator[_Signed]:
                 and not title[-1][-1:].islower()
             ):
                 title.append(line.text)
-            elif _NAME.match(line.text) and not _RANK.match(line.text) and not _DATED.match(line.text):
+            elif (
+                _NAME.match(line.text)
+                and not titles.OFFICE_LINE.match(line.text)
+                and not _RANK.match(line.text)
+                and not _DATED.match(line.text)
+            ):
                 name = line
 
 

@@ -10,7 +10,7 @@ from lkj import formats
 from reports.audit.activities import Activity, activities_of
 from reports.audit.finding import COLUMNS, SEVERITIES, At, short
 from reports.audit.headings import Kind, Role
-from reports.audit.pairing import alike, code_before
+from reports.audit.pairing import alike, code_beside
 from reports.audit.recognised import Book, Report
 from reports.audit.result import Finding
 from reports.audit.rows import Reading, Row
@@ -67,7 +67,7 @@ def _sums(rows: Sequence[Row], role: Role) -> Iterator[Decimal]:
 
 
 def _code(row: Row) -> str:
-    return row.words(Role.CODE).replace(" ", "") or code_before(row.words(Role.ACTIVITY))
+    return row.words(Role.CODE).replace(" ", "") or code_beside(row.words(Role.ACTIVITY))
 
 
 def _wrong_total(at: At, role: Role, printed: Decimal, right: Decimal) -> Finding:

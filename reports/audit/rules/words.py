@@ -120,7 +120,8 @@ def _of_sentence(report: Report, subject: Subject, words: Words) -> Iterator[Fin
             yield _made("angka-rusak", report, words, message, each.text, "")
     written: set[str] = set()
     for slip in misspellings(prose.text, subject.office.known_words):
-        if slip.text.casefold() in written:
+        is_cut_off = prose.text[slip.end : slip.end + 1] in ("…", "-") or prose.text[slip.end : slip.end + 3] == "..."
+        if is_cut_off or slip.text.casefold() in written:
             continue
         written.add(slip.text.casefold())
         message = f"“{slip.text}” mungkin maksudnya “{slip.correction}”."
