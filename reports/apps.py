@@ -9,4 +9,4 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         from lkj.pdf import system_checks  # noqa: F401 (registers itself)
-        from reports.services import mailing, rendering, schedules, workbooks  # noqa: F401 (register their jobs)
+        from reports.services import audits, mailing, rendering, schedules, workbooks  # noqa: F401 (register their jobs)

@@ -247,7 +247,7 @@ class FileKind(models.TextChoices):
 
 
 class UploadState(models.TextChoices):
-    """How far an uploaded workbook has come."""
+    """How far an uploaded workbook has come, or a document to be examined, which is never applied."""
 
     WAITING = "waiting", "Sedang diperiksa"
     COMPARED = "compared", "Sudah diperiksa"

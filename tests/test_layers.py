@@ -27,7 +27,9 @@ ROOMS = {
     "reports.judgement": 0, "reports.targets": 0, "reports.content": 0, "reports.texts": 0, "reports.language": 0,
     # What: agreements and reports.
     "reports.models": 1, "reports.migrations": 1,
-    "reports.rules": 2, "reports.queries": 2, "reports.checks": 2,
+    "reports.rules": 2, "reports.queries": 2, "reports.checks": 2, "reports.audit": 2,
+    # In the sandbox: bytes to plain lists, and the sentences for what is not read.
+    "reports.audit.reading": 0,
     "reports.workflow": 3, "reports.actions": 3, "reports.notifications": 3, "reports.files": 3,
     "reports.documents": 4, "reports.importers": 4, "reports.importers.unpacking": 0,
     "reports.services": 5, "reports.forms": 5,

@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef
 
 from lkj import formats
 from reports import rules
-from reports.actions import agreement_draft, agreement_values
+from reports.actions import agreement_draft, agreement_values, periods
 from reports.actions.agreements import adopt_current
 from reports.enums import AgreementState, IndicatorKind
 from reports.models import Agreement, Component, Indicator, Report
@@ -44,6 +44,7 @@ def put_in_force(agreement: Agreement, *, on: datetime.date, by: User | None) ->
     _log(draft, "in_force", f"Berlaku sejak {since}: {draft}", by, {"in_force_from": events.as_data(on)})
     if former is not None:
         _log(former, "replaced", f"Diganti sejak {since}: {former}", by, {"by": str(draft)})
+    periods.open_awaited(draft, by)
     return draft
 
 

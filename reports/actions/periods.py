@@ -9,10 +9,11 @@ from django.db import transaction
 
 from lkj import formats
 from reports import notifications, rules
+from reports.actions.document_import import fill_waiting
 from reports.actions.setup import ensure_disposition_options
 from reports.actions.versioned import version_token
 from reports.enums import Quarter, ReportState
-from reports.models import Agreement, Period, Report
+from reports.models import Agreement, Period, Report, WaitingResult
 from reports.queries.agreements import agreements_at
 from reports.queries.locked_setup import is_touched, listed_posts
 from reports.queries.period_days import Days, days_of
@@ -73,7 +74,23 @@ def _missing_reports(period: Period, by: User | None) -> list[Report]:
     agreements = agreements_at(period)
     started = set(Report.objects.in_period(period).values_list("position", flat=True))
     waiting = Position.objects.of(organization).reporting().standing_on(period.last_day).exclude(pk__in=started)
-    return [_start(position, period, agreements[position.pk]) for position in waiting if position.pk in agreements]
+    made = [_start(position, period, agreements[position.pk]) for position in waiting if position.pk in agreements]
+    if made:
+        fill_waiting(made)
+    return made
+
+
+def open_awaited(agreement: Agreement, by: User | None) -> None:
+    """Make the drafts for which realisasi of an imported document waits, of an agreement that was put in force."""
+    quarters = WaitingResult.objects.filter(agreement=agreement).values_list("quarter", flat=True).distinct()
+    office = agreement.position.unit.organization
+    for period in Period.objects.filter(organization=office, year=agreement.year, quarter__in=list(quarters)):
+        there = Report.objects.in_period(period).filter(position=agreement.position)
+        if there.exists() or agreements_at(period).get(agreement.position_id) != agreement:
+            continue
+        made = _start(agreement.position, period, agreement)
+        fill_waiting([made])
+        _log_opened(period, [made], by)
 
 
 def _log_opened(period: Period, made: Sequence[Report], by: User | None, days: Days | None = None) -> None:

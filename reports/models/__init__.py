@@ -1,6 +1,7 @@
 """The tables: agreements, periods, reports with their rows, rounds, publications, notifications."""
 
 from reports.models.agreement import Activity, ActivityFund, Agreement, BudgetFund, BudgetLine, FundSource, Goal
+from reports.models.audit import ExaminedDocument, WaitingResult
 from reports.models.budget_shift import BudgetShift, ShiftedLine
 from reports.models.checks import CheckedReport, CheckSetting, FindingAnswer, StoredFinding
 from reports.models.disposition import Disposition, DispositionOption, Remark, Submission
@@ -37,6 +38,7 @@ __all__ = [
     "DispositionOption",
     "Evaluation",
     "Evidence",
+    "ExaminedDocument",
     "FindingAnswer",
     "FollowUp",
     "FundSource",
@@ -64,6 +66,7 @@ __all__ = [
     "StoredFinding",
     "Submission",
     "UncertainMail",
+    "WaitingResult",
     "WordingVersion",
     "WorkbookUpload",
 ]

@@ -115,12 +115,13 @@ def answers_of(reports: Collection[Report]) -> dict[int, Mapping[str, FindingAns
 
 
 def setup_events(organization: Organization) -> QuerySet[Event]:
-    """The office's events that may change the findings of any report: all but those of reports, log-ins and drafts."""
+    """The office's events that may change the findings of any report: not those of reports, log-ins, drafts, audits."""
     return (
         Event.objects.filter(chain__organization=organization)
         .exclude(subject__in=["report", ENTRY])
         .exclude(kind__startswith="login")
         .exclude(kind__startswith=f"{DRAFT}.")
+        .exclude(kind__startswith="audit.")
     )
 
 

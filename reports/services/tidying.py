@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from reports.actions import evidence, scans, uploads
+from reports.actions import audits, evidence, scans, uploads
 from reports.files import published, rendered, store
 
 DAYS = 30
@@ -22,6 +22,7 @@ LEFTOVERS = (
     Leftover("sisa berkas terbitan", published.forget_orphans),
     Leftover("sisa pindaian yang tidak dikonfirmasi", scans.forget_left),
     Leftover("unggahan Excel yang tidak diterapkan", uploads.forget_left),
+    Leftover("dokumen diperiksa yang tidak diminta disimpan", audits.forget_left),
     Leftover("sisa berkas hasil cetak", rendered.forget_orphans),
     Leftover("sisa berkas yang tidak selesai ditulis", store.forget_unfinished),
 )

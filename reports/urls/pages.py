@@ -3,6 +3,7 @@
 from django.urls import path, register_converter
 
 from reports.views import (
+    audit,
     downloads,
     history,
     home,
@@ -15,7 +16,7 @@ from reports.views import (
     signing,
 )
 from reports.views.author import action_plan, entry, evaluation, evidence, follow_up, submit
-from reports.views.planner import board, board_tabs, checks, report_agreement, ticked, workbooks
+from reports.views.planner import board, board_tabs, checks, document_import, report_agreement, ticked, workbooks
 from reports.views.public import first_run, verify
 from reports.views.superior import disposition
 
@@ -93,6 +94,13 @@ urlpatterns = [
     path("laporan/<int:pk>/pindaian/konfirmasi/", scan.scan_confirm, name="scan_confirm"),
     path("laporan/<int:pk>/pindaian/tolak/", scan.scan_refuse, name="scan_refuse"),
     path("laporan/<int:pk>/pindaian/berkas/", scan.scan_file, name="scan_file"),
+    path("periksa-dokumen/", audit.examine, name="examine"),
+    path("periksa-dokumen/<int:pk>/", audit.examined, name="examined"),
+    path("periksa-dokumen/<int:pk>/excel/", audit.findings_xlsx, name="examined_xlsx"),
+    path("periksa-dokumen/<int:pk>/bertanda/", audit.marked_file, name="examined_marked"),
+    path("periksa-dokumen/<int:pk>/impor/", document_import.document_import, name="document_import"),
+    path("periksa-dokumen/<int:pk>/simpan/", audit.retain, name="examined_retain"),
+    path("periksa-dokumen/<int:pk>/hapus/", audit.discard, name="examined_discard"),
     path("periksa/", verify.verify, name="verify"),
     path("periksa/<str:code>/", verify.verify_publication, name="verify_publication"),
     path("periode/<int:pk>/temuan/", checks.period_findings, name="period_findings"),

@@ -19,12 +19,14 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from lkj import frozen
 from reports import workflow
 from reports.actions import evidence, remarks, scans, wordings
+from reports.audit.result import Audit
 from reports.content import places
 from reports.enums import UploadState
 from reports.files import published
-from reports.models import IndividualIndicator, Notification, Publication, WorkbookUpload
+from reports.models import ExaminedDocument, IndividualIndicator, Notification, Publication, WorkbookUpload
 from tests import conftest as stage
 from tests import samples
 from tests.conftest import Office
@@ -196,6 +198,15 @@ draft      POST  workbooks               401       403       403       404      
 draft      GET   workbook_template       login     403       403       404       403       200       403       403
 draft      GET   upload                  login     404       404       404       404       200       404       404
 draft      POST  upload                  401       404       404       404       404       302       404       404
+draft      GET   examine                 login     200       200       200       200       200       200       200
+draft      POST  examine                 401       422       422       422       422       422       422       422
+draft      GET   examined                login     404       404       404       404       200       404       404
+draft      GET   examined_xlsx           login     404       404       404       404       200       404       404
+draft      GET   examined_marked         login     404       404       404       404       302       404       404
+draft      GET   document_import         login     404       404       404       404       200       404       404
+draft      POST  document_import         401       404       404       404       404       422       404       404
+draft      POST  examined_retain         401       404       404       404       404       302       404       404
+draft      POST  examined_discard        401       404       404       404       404       302       404       404
 draft      GET   own_workbook            login     404       404       404       403       403       403       200
 draft      POST  own_workbook            401       404       404       404       403       403       403       422
 draft      GET   own_template            login     404       404       404       403       403       403       200
@@ -304,6 +315,11 @@ def prepare(office: Office, to: str) -> None:
         organization=office.organization, by=cast.planner, year=2022, name="isian.xlsx", path="workbooks/tidak-ada",
         size=1, uploaded_at=office.organization.now(), state=UploadState.REFUSED,
     )  # fmt: skip
+    result = frozen.dump(Audit("berkas", "docx", 2022, 2, (), (), ()))
+    ExaminedDocument.objects.create(
+        organization=office.organization, by=cast.planner, name="buku.docx", path="audits/tidak-ada", size=1,
+        uploaded_at=office.organization.now(), state=UploadState.COMPARED, result=result,
+    )  # fmt: skip
     Notification.objects.create(
         user=cast.officer, report=report, kind="due", key="uji", text="Uji.", created_at=office.organization.now()
     )
@@ -342,6 +358,7 @@ def addresses(office: Office) -> dict[str, str]:
         "<slug:key>": "penutup",
         "<slug:name>": "02-anggaran",
         "unggahan/<int:pk>": f"unggahan/{WorkbookUpload.objects.get().pk}",
+        "periksa-dokumen/<int:pk>": f"periksa-dokumen/{ExaminedDocument.objects.get().pk}",
         "<slug:quarters>": "2",
         "<int:number>": 1,
     }

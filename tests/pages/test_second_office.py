@@ -27,7 +27,7 @@ READERS = ("officer", "head", "planner")
 
 def pages_of(office: Office) -> Iterator[str]:
     """Every page of the office with more than one report, or with all of one."""
-    yield from (reverse(name) for name in ("home", "guide", "inbox", "notification_choices"))
+    yield from (reverse(name) for name in ("home", "guide", "inbox", "notification_choices", "examine"))
     yield from (reverse("iki", args=[year]) for year in (2022,))
     for report in (office.report, office.head_report, office.stranger_report):
         names = ("report", "entry", "evaluation", "action_plan", "evidence", "preview", "history", "disposition")

@@ -1,0 +1,126 @@
+"""Digital PDFs: characters and ruled lines by pypdfium2, cells of ruled tables by pdfplumber's geometry.
+
+pdfplumber alone reads a page in a quarter of a second, pdfium in a hundredth: so pdfium reads, and pdfplumber is handed
+the lines and tells the cells that they enclose (decision 36).
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Any
+
+import pypdfium2 as pdfium
+
+from reports.audit.reading.pdf_tables import Ruled, is_inside, tables_of
+from reports.audit.reading.pdf_text import Line, chars_of, joined, lines_of, text_of
+from reports.audit.reading.trouble import Trouble
+
+MOST_PAGES = 600
+MOST_CHARACTERS = 3_000_000
+_FEWEST_CHARACTERS = 40  # on all pages together, below which a PDF is a picture
+
+
+def read(data: bytes) -> dict[str, Any]:
+    try:
+        document = pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        raise Trouble("LOCKED" if "assword" in str(error) else "DAMAGED") from error
+    if len(document) > MOST_PAGES:
+        raise Trouble("HEAVY")
+    pages: list[tuple[list[Line], list[Ruled], float]] = []
+    count = 0
+    for page in document:
+        chars, width = chars_of(page)
+        count += len(chars)
+        if count > MOST_CHARACTERS:
+            raise Trouble("HEAVY")
+        tables = tables_of(page, chars) if chars else []
+        free = [char for char in chars if not any(is_inside(char, table) for table in tables)]
+        pages.append((lines_of(free), tables, width))
+    if count < _FEWEST_CHARACTERS:
+        raise Trouble("SCANNED")
+    repeated = _repeated([lines for lines, _, _ in pages])
+    return {
+        "format": "pdf",
+        "blocks": [block for number, page in enumerate(pages, 1) for block in _blocks(number, *page, repeated)],
+    }
+
+
+def _repeated(pages: Sequence[list[Line]]) -> set[str]:
+    """Lines that stand above or below the text, but for their numbers: running heads and feet.
+
+    They stand on most pages, or, those of one report of a book, on several pages in a row; a cover's lines come back
+    with the next report.
+    """
+    keys = [{_key(line) for line in [*lines[:2], *lines[-3:]]} for lines in pages]
+    said = Counter(key for each in keys for key in each)
+    often = {key for key, count in said.items() if count >= max(4, len(pages) * 3 // 5)}
+    return often.union(*(one & two & three for one, two, three in zip(keys, keys[1:], keys[2:], strict=False)))
+
+
+def _key(line: Line) -> str:
+    return re.sub(r"\d+", "#", " ".join(line.text.split()).casefold())
+
+
+def _blocks(
+    number: int, lines: list[Line], tables: list[Ruled], width: float, repeated: set[str]
+) -> Iterator[dict[str, Any]]:
+    """The page's blocks from the top: ruled tables, lines in columns as tables, and lines joined to paragraphs."""
+    first_last = [*lines[:2], *lines[-3:]]
+    kept = [line for line in lines if not (line in first_last and _key(line) in repeated)]
+    pieces: list[tuple[float, Line | Ruled]] = [(line.top, line) for line in kept]
+    pieces += [(table.top, table) for table in tables]
+    right = max((line.x1 for line in kept), default=width)
+    gap = _usual_gap(kept)
+    waiting: list[Line] = []
+    for _, piece in sorted(pieces, key=lambda each: each[0]):
+        if isinstance(piece, Line) and waiting and _belongs(waiting, piece, right, gap):
+            waiting.append(piece)
+            continue
+        yield from _written(waiting, number)
+        waiting = []
+        if isinstance(piece, Line):
+            waiting = [piece]
+        else:
+            yield {"rows": piece.rows, "page": number}
+    yield from _written(waiting, number)
+
+
+def _usual_gap(lines: Sequence[Line]) -> float:
+    """Between the lines of one paragraph: a small one of those that the page has."""
+    gaps = sorted(max(0.0, below.top - above.bottom) for above, below in pairwise(lines))
+    return gaps[len(gaps) // 6] if gaps else 0.0
+
+
+def _belongs(waiting: list[Line], line: Line, right: float, usual: float) -> bool:
+    """Whether a line goes on with the paragraph or the columns above it."""
+    last = waiting[-1]
+    gap = line.top - last.bottom
+    height = max(last.bottom - last.top, 5.0)
+    if len(waiting[0].parts) > 1:
+        in_column = any(abs(part[0].x0 - line.x0) < 30 or abs((part[0].x0 + part[-1].x1) - (line.x0 + line.x1)) < 40
+                        for part in waiting[0].parts)  # fmt: skip
+        return gap < 6 * height and (len(line.parts) > 1 or in_column)
+    if len(line.parts) > 1 or gap > min(usual, 0.9 * height) + 0.35 * height:
+        return False
+    reaches = last.x1 > right - 0.12 * (right - last.x0)
+    return reaches and not re.match(r"(?:[-•–]|\(?[a-z0-9]{1,2}[.)])\s", line.text) and line.x0 - last.x0 < 30
+
+
+def _written(lines: list[Line], number: int) -> Iterator[dict[str, Any]]:
+    if not lines:
+        return
+    if len(lines[0].parts) == 1:
+        yield {"text": joined([line.text for line in lines]), "page": number}
+        return
+    anchors = [(part[0].x0 + part[-1].x1) / 2 for part in lines[0].parts]
+    rows = []
+    for line in lines:
+        cells = [{"text": ""} for _ in anchors]
+        for part in line.parts:
+            centre = (part[0].x0 + part[-1].x1) / 2
+            place = min(range(len(anchors)), key=lambda index: abs(anchors[index] - centre))
+            cells[place]["text"] = f"{cells[place]['text']} {text_of(part)}".strip()
+        rows.append(cells)
+    yield {"rows": rows, "page": number}

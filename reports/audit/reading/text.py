@@ -1,0 +1,51 @@
+"""A text export: lines with tabs are rows of tables, all others are paragraphs."""
+
+import re
+from typing import Any
+
+from reports.audit.reading.trouble import Trouble
+
+MOST_LINES = 200_000
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"II*\0", b"MM\0*", b"BM")
+# The line below the head of a table as Markdown draws it.
+_RULE = re.compile(r"[\s|:]*--[-\s|:]*")
+_MARKS = re.compile(r"\*\*|^#{1,6}\s|<[^<>]{1,80}>|^\s*\[[ xX]\]\s")
+
+
+def read(data: bytes) -> dict[str, Any]:
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        raise Trouble("LOCKED" if "EncryptedPackage".encode("utf-16-le") in data else "OLD")
+    if data.startswith(_PICTURES):
+        raise Trouble("PICTURE")
+    if data.count(b"\n") > MOST_LINES:
+        raise Trouble("HEAVY")
+    blocks: list[dict[str, Any]] = []
+    table: list[list[dict[str, Any]]] | None = None
+    for number, line in enumerate(_decoded(data).splitlines(), 1):
+        if "\t" in line:
+            if _RULE.fullmatch(line):
+                continue
+            if table is None:
+                table = []
+                blocks.append({"rows": table, "line": number})
+            table.append([{"text": _bare(cell), "line": number} for cell in line.split("\t")])
+            continue
+        table = None
+        if bare := _bare(line):
+            blocks.append({"text": bare, "line": number})
+    return {"format": "text", "blocks": blocks}
+
+
+def _decoded(data: bytes) -> str:
+    for encoding in ("utf-8-sig", "utf-16") if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "cp1252"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text and sum(letter.isprintable() or letter.isspace() for letter in text) > len(text) * 0.95:
+            return text
+    raise Trouble("UNKNOWN")
+
+
+def _bare(text: str) -> str:
+    return " ".join(_MARKS.sub("", text).split())

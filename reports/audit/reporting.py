@@ -1,0 +1,89 @@
+"""A recognised document with its findings as the result that pages and scripts get."""
+
+from collections.abc import Iterator
+
+from reports.audit.activities import activities_of, indicator_groups, plan_rows
+from reports.audit.finding import At
+from reports.audit.headings import Role
+from reports.audit.recognised import Book, Report
+from reports.audit.result import (
+    Audit,
+    AuditedIndicator,
+    AuditedLine,
+    AuditedPlanRow,
+    AuditedReport,
+    Figure,
+    Finding,
+    Unread,
+)
+
+
+def as_audit(file: str, book: Book, findings: tuple[Finding, ...]) -> Audit:
+    reports = tuple(_report(report) for report in book.reports)
+    unread = tuple(sorted([*book.unread, *_missing(book)], key=lambda each: each.source.block))
+    return Audit(file, book.document.format, book.year, book.quarter, reports, findings, unread)
+
+
+def _report(report: Report) -> AuditedReport:
+    return AuditedReport(
+        position=report.post,
+        unit=report.unit,
+        superior=report.superior,
+        from_line=report.first.line,
+        to_line=report.last.line,
+        year=report.year,
+        quarter=report.quarter,
+        first=report.first,
+        indicators=tuple(_indicators(report)),
+        lines=tuple(_lines(report)),
+        plan=tuple(_plan(report)),
+    )
+
+
+def _indicators(report: Report) -> Iterator[AuditedIndicator]:
+    activity_of = {id(at.row): each.name for each in activities_of(report) for at in each.costs}
+    for group in indicator_groups(report):
+        sasaran = next((words for at in group if (words := at.row.words(Role.SASARAN))), "")
+        activity = next((activity_of[id(at.row)] for at in group if id(at.row) in activity_of), "")
+        name = group[0].row.words(Role.INDICATOR)
+        yield AuditedIndicator(sasaran, name, _figure(group, Role.TARGET), _figure(group, Role.REALISASI), activity)
+
+
+def _lines(report: Report) -> Iterator[AuditedLine]:
+    for each in activities_of(report):
+        rows = [at for at in (each.budget, each.spent, *each.costs) if at is not None]
+        if rows:
+            fund = next((words for at in rows if (words := at.row.words(Role.FUND))), "")
+            yield AuditedLine(each.code, each.name, _figure(rows, Role.CEILING), _figure(rows, Role.SPENDING), fund)
+
+
+def _plan(report: Report) -> Iterator[AuditedPlanRow]:
+    for activity, at in plan_rows(report):
+        yield AuditedPlanRow(
+            code=activity.code,
+            name=activity.name,
+            evaluasi=at.row.words(Role.EVALUASI),
+            tindak_lanjut=at.row.words(Role.FOLLOW_UP),
+            keterangan=at.row.words(Role.NOTE),
+            source=at.row.source,
+        )
+
+
+def _figure(rows: list[At], role: Role) -> Figure | None:
+    """The number of the first table that has it."""
+    at = next((each for each in rows if each.row.value(role).text), None)
+    if at is None:
+        return None
+    printed = at.row.value(role)
+    return Figure(printed.text, printed.value, printed.unit, at.source(role))
+
+
+def _missing(book: Book) -> Iterator[Unread]:
+    """What a report ought to have and where nothing was recognised."""
+    for report in book.reports:
+        if not report.readings:
+            yield Unread(f"Dalam laporan {report.number} tidak ditemukan tabel kinerja atau anggaran.", report.first)
+        if not report.post:
+            yield Unread(f"Jabatan pelapor laporan {report.number} tidak ditemukan.", report.first)
+        if not report.quarter:
+            yield Unread(f"Triwulan laporan {report.number} tidak ditemukan.", report.first)

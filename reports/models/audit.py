@@ -1,0 +1,82 @@
+"""Documents made elsewhere that somebody had examined, with what was found in them; and what of them still waits."""
+
+from django.db import models
+
+from reports.enums import Quarter, UploadState
+from reports.models.agreement import Agreement, BudgetLine
+from reports.models.indicator import Indicator
+from units.models import Organization, User
+
+
+class ExaminedDocument(models.Model):
+    """A document that one person had examined; nobody else sees it, of whatever office they are.
+
+    Its bytes lie in the store under `path`. `result` is the audit as JSON (lkj.frozen), `complaints` are the sentences,
+    one a line, for which it was not read. `organization` is the office whose names were known; None for somebody
+    without one. Bytes and row go after a day unless `retained`.
+    """
+
+    organization = models.ForeignKey(
+        Organization, models.CASCADE, null=True, blank=True, related_name="+", verbose_name="perangkat daerah"
+    )
+    by = models.ForeignKey(User, models.CASCADE, related_name="+", verbose_name="diunggah oleh")
+    name = models.CharField("nama berkas", max_length=200)
+    path = models.CharField(max_length=200)
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveIntegerField()
+    uploaded_at = models.DateTimeField("diunggah pada")
+    state = models.CharField("keadaan", max_length=8, choices=UploadState.choices, default=UploadState.WAITING)
+    retained = models.BooleanField("disimpan", default=False)
+    complaints = models.TextField(blank=True)
+    result = models.TextField(blank=True)
+
+    class Meta:
+        verbose_name = "dokumen yang diperiksa"
+        verbose_name_plural = "dokumen yang diperiksa"
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state=UploadState.COMPARED) & ~models.Q(result="")
+                | ~models.Q(state=UploadState.COMPARED) & models.Q(result=""),
+                name="examined_document_compared_has_result",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def status(self) -> UploadState:
+        return UploadState(self.state)
+
+
+class WaitingResult(models.Model):
+    """A realisasi from an imported document, which fills the draft report once its agreement has one.
+
+    It belongs to an indicator or to a budget line of that agreement, and goes with them. `source` says where it stood
+    in the document.
+    """
+
+    agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="waiting_results", verbose_name="PK")
+    quarter = models.PositiveSmallIntegerField("triwulan", choices=Quarter.choices)
+    indicator = models.ForeignKey(Indicator, models.CASCADE, null=True, blank=True, related_name="+")
+    line = models.ForeignKey(BudgetLine, models.CASCADE, null=True, blank=True, related_name="+")
+    realisasi = models.DecimalField(max_digits=19, decimal_places=4)
+    source = models.CharField("asal", max_length=300)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="diimpor oleh")
+
+    class Meta:
+        verbose_name = "realisasi yang menunggu"
+        verbose_name_plural = "realisasi yang menunggu"
+        constraints = [
+            models.UniqueConstraint(fields=["indicator", "quarter"], name="waiting_result_of_indicator_once"),
+            models.UniqueConstraint(fields=["line", "quarter"], name="waiting_result_of_line_once"),
+            models.CheckConstraint(
+                condition=models.Q(indicator__isnull=True, line__isnull=False)
+                | models.Q(indicator__isnull=False, line__isnull=True),
+                name="waiting_result_of_one_row",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator or self.line}: {self.realisasi}"

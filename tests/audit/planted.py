@@ -1,0 +1,162 @@
+"""What the audit finds of errors put into made-up books, and what it says of books without any.
+
+`python -m tests.audit.planted [--n 500] [--format text|docx|xlsx|pdf] [--rules CODE …] [--misses]` prints found and
+planted by rule, and false alarms per 100 clean reports, half of which have something in them that only looks wrong.
+"""
+
+import argparse
+import itertools
+import os
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.audit.books import compose, make_book
+from tests.audit.near_misses import NAMES, with_near_miss
+from tests.audit.plants import PLANTS, RULES, Planted, Unplantable, plant
+from tests.audit.writers import FORMATS, SUFFIX, write
+
+# What the issue asks for, in percent of those planted, and false alarms per 100 clean reports.
+STRUCTURED, TEXTUAL, ALARMS = 99, 90, 1
+
+
+@dataclass
+class Score:
+    """Of one rule: how many were planted and found, and how many were found by their code in another line."""
+
+    planted: int = 0
+    found: int = 0
+    elsewhere: int = 0
+    missed: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Alarms:
+    reports: int = 0
+    counts: Counter[str] = field(default_factory=Counter)
+    examples: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def per_hundred(self) -> float:
+        return sum(self.counts.values()) * 100 / max(self.reports, 1)
+
+
+def audit(path: Path):
+    from reports.audit import audit as whole
+
+    return whole(path)
+
+
+def is_found(planted: Planted, findings: list, lines: dict[int, list[int]]) -> tuple[bool, bool]:
+    """Whether the planted error is among the findings: by its code and report, and in its line too."""
+    codes = {planted.rule, *planted.also}
+    said = [each for each in findings if each.rule in codes and each.report in (planted.report, 0)]
+    wanted = {line for piece in planted.pieces for line in lines.get(id(piece), ())}
+    if not lines:
+        return bool(said), False
+    here = any(each.line in wanted or each.line is None for each in said)
+    return here, bool(said) and not here
+
+
+def planted_books(rule: str, amount: int, start: int = 1) -> Iterator[tuple]:
+    """So many books with this error in them, of seeds in their order."""
+    size = PLANTS[rule].size
+    made = 0
+    for seed in itertools.count(start):
+        try:
+            yield seed, *plant(make_book(seed, size or (None, 1, 3, 3)[seed % 4]), rule)
+        except Unplantable:
+            if seed > start + amount * 40:
+                raise AssertionError(f"{rule}: hardly a book has a place for it") from None
+            continue
+        made += 1
+        if made == amount:
+            return
+
+
+def score(rule: str, amount: int, format: str, folder: Path, start: int = 1) -> Score:  # noqa: A002
+    result = Score()
+    path = folder / f"book{SUFFIX[format]}"
+    for seed, document, planted in planted_books(rule, amount, start):
+        lines = write(document, format, path)
+        found, elsewhere = is_found(planted, list(audit(path).findings), lines)
+        result.planted += 1
+        result.found += found
+        result.elsewhere += elsewhere
+        if not found:
+            result.missed.append(f"seed {seed}, report {planted.report}: {planted.printed!r}, not {planted.expected!r}")
+    return result
+
+
+def alarms(amount: int, format: str, folder: Path, start: int = 10_001) -> Alarms:  # noqa: A002
+    """What is said of so many clean reports; every second book has a near-miss in it."""
+    result = Alarms()
+    path = folder / f"clean{SUFFIX[format]}"
+    for seed in itertools.count(start):
+        book = make_book(seed, (None, 1, 4, 3)[seed % 4])
+        name = NAMES[seed // 2 % len(NAMES)] if seed % 2 else ""
+        write(with_near_miss(book, name) if name else compose(book), format, path)
+        for each in audit(path).findings:
+            if str(each.severity) == "info":
+                continue
+            key = f"{each.rule}{f' ({name})' if name else ''}"
+            result.counts[each.rule] += 1
+            result.examples.setdefault(key, f"seed {seed}, report {each.report}, line {each.line}: {each.message}")
+        result.reports += len(book.posts)
+        if result.reports >= amount:
+            return result
+    raise AssertionError
+
+
+def measure(amount: int, format: str, rules: tuple[str, ...] = RULES, *, misses: bool = False) -> bool:  # noqa: A002
+    """Print it all; whether what the issue asks for is reached."""
+    totals: dict[bool, list[int]] = {False: [0, 0], True: [0, 0]}
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        print(f"{format}: found of {amount} planted\n")
+        for rule in rules:
+            result = score(rule, amount, format, folder)
+            textual = PLANTS[rule].textual
+            totals[textual][0] += result.found
+            totals[textual][1] += result.planted
+            far = f", {result.elsewhere} more in another line" if result.elsewhere else ""
+            print(f"{rule:<24}{'text' if textual else '':<6}{result.found:>5}/{result.planted}{far}", flush=True)
+            for each in result.missed[: 5 if misses else 0]:
+                print(f"    {each}")
+        rest = alarms(amount, format, folder)
+    good = True
+    for textual, wanted in ((False, STRUCTURED), (True, TEXTUAL)):
+        found, planted = totals[textual]
+        if planted:
+            share = found * 100 / planted
+            good = good and share >= wanted
+            print(f"\n{'textual' if textual else 'structured'}: {found}/{planted} = {share:.1f} % (wanted {wanted} %)")
+    print(f"\nfalse alarms: {rest.per_hundred:.1f} per 100 of {rest.reports} clean reports (wanted {ALARMS})")
+    for rule, count in rest.counts.most_common():
+        print(f"    {rule:<24}{count:>5}")
+    for key, example in rest.examples.items() if misses else ():
+        print(f"    {key}: {example}")
+    return good and rest.per_hundred <= ALARMS
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.audit.planted", description=__doc__)
+    parser.add_argument("--n", type=int, default=500, help="books for each kind of error, and clean reports")
+    parser.add_argument("--format", choices=FORMATS, default="text")
+    parser.add_argument("--rules", nargs="*", default=RULES, choices=RULES, metavar="CODE")
+    parser.add_argument(
+        "--misses", action="store_true", help="say also which were missed, and what was said of clean ones"
+    )
+    given = parser.parse_args(arguments)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lkj.settings")
+    import django
+
+    django.setup()
+    return 0 if measure(given.n, given.format, tuple(given.rules), misses=given.misses) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
