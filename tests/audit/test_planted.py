@@ -1,4 +1,4 @@
-"""A sample of what `make prove` measures whole: planted errors are found in every format, clean books are left alone."""
+"""A sample of what `make prove` measures whole: planted errors are found, clean books left alone, in every format."""
 
 from pathlib import Path
 

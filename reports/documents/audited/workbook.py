@@ -25,7 +25,7 @@ def findings_workbook(audit: Audit, name: str, titles: dict[str, str], day: date
         left="Pemeriksaan dokumen",
         right=name,
         foot=f"{len(audit.findings)} temuan",
-        draft=False,
+        mark="",
     )
     heading = ("Temuan pemeriksaan dokumen", name, f"{len(audit.reports)} laporan, {len(audit.findings)} temuan")
     sheets = [

@@ -5,8 +5,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reports", "0038_reminders"),
-        ("units", "0014_one_time_passwords"),
+        ("reports", "0040_notices_of_accounts"),
+        ("units", "0016_regional_head_and_password_end"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
