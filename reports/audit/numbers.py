@@ -120,4 +120,4 @@ def satuan(unit: str) -> str:
 
 def percent(value: Decimal, decimals: int) -> str:
     quantum = Decimal(1).scaleb(-decimals)
-    return f"{formats.number(value.quantize(quantum))}\u00a0%"
+    return f"{formats.number(value.quantize(quantum))}%"

@@ -357,4 +357,4 @@ def _written(said: Said, value: Fraction) -> str:
         return formats.rupiah(round_half_up(value, 0))
     places = max(0, -int(said.amount.step.as_tuple().exponent))
     number = formats.number(round_half_up(value, places))
-    return f"{number}\u00a0%" if said.amount.kind is Of.PERCENT else f"{number} {said.amount.unit}"
+    return f"{number}%" if said.amount.kind is Of.PERCENT else f"{number} {said.amount.unit}"

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 
+from lkj import formats
 from reports.audit.activities import Activity, activities_of, plan_rows
 from reports.audit.finding import At
 from reports.audit.headings import Role
@@ -12,7 +13,7 @@ from reports.audit.recognised import Book, Report, Section
 from reports.audit.result import Finding
 from reports.audit.rules.claims import achieved, names_of
 from reports.audit.rules.figures import exact_capaian, exact_serapan
-from reports.calculations import DEFAULT_BOUNDS
+from reports.calculations import DEFAULT_BOUNDS, round_half_up
 
 _GOES_ON = re.compile(
     r"\b(?:(?:melanjutkan|melaksanakan|menyelesaikan|mengejar|menuntaskan|memenuhi)\s+(?:sisa|kekurangan)|"
@@ -55,7 +56,7 @@ def _contradicting(report: Report) -> Iterator[Finding]:
 
 
 def _shown(value: Fraction) -> str:
-    return f"{float(value):.2f}".rstrip("0").rstrip(".").replace(".", ",") + "\u00a0%"
+    return formats.percent(round_half_up(value))
 
 
 def _janggal(at: At, words: str, figure: str) -> Finding:

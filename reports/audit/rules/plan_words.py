@@ -53,7 +53,7 @@ def _denied(report: Report, prose: Prose, activity: Activity, where: str) -> Ite
     rows = [at for at in (activity.spent, *activity.costs) if at is not None] if money else achieved(report, activity)
     values = [value for value in printed_of(rows, Role.SERAPAN if money else Role.CAPAIAN) if value > 0]
     if values:
-        figure = f"{formats.number(round_half_up(values[0]))}\u00a0%"
+        figure = formats.percent(round_half_up(values[0]))
         message = f"Tertulis “{found[0]}”, padahal dalam tabel {figure}. Samakan keduanya."
         yield in_prose("angka-narasi", report, prose, message, printed=found[0], expected=figure, where=where)
 
