@@ -2,7 +2,6 @@
 
 import datetime
 import io
-import json
 import re
 import zipfile
 from collections.abc import Iterator
@@ -10,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from reports.audit.reading.trouble import Trouble
-from reports.importers.unpacking import unpack
+from reports.importers.unpacking import UnpackedSheet, unpacked
 from reports.importers.unpacking.package import Package
 from reports.importers.unpacking.trouble import Trouble as PackageTrouble
 
@@ -161,18 +160,20 @@ _MOST_MERGED = 20_000
 
 
 def _workbook(data: bytes) -> Iterator[dict[str, Any]]:
-    answer = json.loads(unpack(data))
-    if trouble := answer.get("trouble"):
-        raise Trouble("HEAVY" if trouble == "FAR" else trouble)
-    for sheet in answer["sheets"]:
-        if not sheet["hidden"]:
-            yield from _sheet(sheet)
+    try:
+        for sheet in unpacked(data):
+            if not sheet.hidden:
+                yield from _sheet(sheet)
+    except PackageTrouble as trouble:
+        raise Trouble("HEAVY" if trouble.name == "FAR" else trouble.name) from trouble
 
 
-def _sheet(sheet: dict[str, Any]) -> Iterator[dict[str, Any]]:
+def _sheet(sheet: UnpackedSheet) -> Iterator[dict[str, Any]]:
     """Paragraphs and tables of a sheet: rows with one filled cell are paragraphs, unless they stand inside a table."""
-    rows = {number: {column: _shown(kind, text) for column, kind, text in cells} for number, cells in sheet["rows"]}
-    merged = _merged(sheet["merged"])
+    rows: dict[int, dict[int, str]] = {}
+    for number, *cells in sheet.rows:
+        rows.setdefault(number, {}).update(zip(cells[::3], map(_shown, cells[1::3], cells[2::3]), strict=True))
+    merged = _merged(sheet.merged)
     left = min(
         (column for cells in rows.values() if len(cells) > 1 for column, text in cells.items() if text), default=1
     )
@@ -184,18 +185,18 @@ def _sheet(sheet: dict[str, Any]) -> Iterator[dict[str, Any]]:
             continue
         is_paragraph = len(filled) == 1 and (not table or number > last + 1 or _spans(merged, number, min(filled)))
         if table and (number > last + 1 or is_paragraph):
-            yield _table(table, left, merged, sheet["name"])
+            yield _table(table, left, merged, sheet.name)
             table = []
         last = number
         if is_paragraph:
             column = min(filled)
             for line in filled[column].split("\n"):
                 if bare := " ".join(line.split()):
-                    yield {"text": bare, "sheet": sheet["name"], "row": number - 1, "cell": column - 1}
+                    yield {"text": bare, "sheet": sheet.name, "row": number - 1, "cell": column - 1}
         else:
             table.append((number, filled))
     if table:
-        yield _table(table, left, merged, sheet["name"])
+        yield _table(table, left, merged, sheet.name)
 
 
 def _table(

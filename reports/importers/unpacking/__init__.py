@@ -11,7 +11,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from reports.importers.unpacking.package import Package
 from reports.importers.unpacking.sheets import SheetReader
@@ -34,36 +34,54 @@ _BROKEN = (
 )
 
 
+class UnpackedSheet(NamedTuple):
+    """A sheet: its rows as `[row, column, kind, text, column, …]`, and the names of its merged areas."""
+
+    name: str
+    hidden: bool
+    rows: list[list[Any]]
+    merged: list[str]
+
+
 def unpack(data: bytes) -> bytes:
     """The workbook's sheets, a piece of JSON on each line; or the trouble alone: `{"trouble": …, "where": …}`.
 
-    A sheet begins with `{"name": …, "hidden": …}`, then come its rows, `[row, column, kind, text, column, …]`, and last
-    `{"merged": […]}`. So whoever reads it never has the lists of all cells at once.
+    A sheet begins with `{"name": …, "hidden": …}`, then come its rows, and last `{"merged": […]}`. So whoever reads it
+    never has the lists of all cells at once.
     """
     try:
-        return b"\n".join(_sheets(data))
+        return b"\n".join(line for sheet in unpacked(data) for line in _lines(sheet))
     except Trouble as trouble:
         return _line({"trouble": trouble.name, "where": trouble.where})
-    except _BROKEN:
-        return _line({"trouble": "DAMAGED", "where": ""})
+
+
+def unpacked(data: bytes) -> Iterator[UnpackedSheet]:
+    """The workbook's sheets in their order, one at a time. Raises Trouble."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            yield from _sheets(Package(archive, len(data)))
+    except _BROKEN as error:
+        raise Trouble("DAMAGED") from error
+
+
+def _sheets(package: Package) -> Iterator[UnpackedSheet]:
+    package.refuse_what_acts()
+    book = package.book()
+    texts = package.texts(book)
+    dates, percents = package.styles(book)
+    left = MOST_CELLS
+    for name, hidden, part in book.sheets:
+        reader = SheetReader(texts, dates, percents, _EPOCH_1904 if book.is_1904 else _EPOCH, left)
+        package.parse(part, reader.begin, reader.end, reader.text)
+        left = reader.left
+        yield UnpackedSheet(name, hidden, reader.rows, reader.merged)
+
+
+def _lines(sheet: UnpackedSheet) -> Iterator[bytes]:
+    yield _line({"name": sheet.name, "hidden": sheet.hidden})
+    yield from map(_line, sheet.rows)
+    yield _line({"merged": sheet.merged})
 
 
 def _line(value: Any) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
-
-
-def _sheets(data: bytes) -> Iterator[bytes]:
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        package = Package(archive, len(data))
-        package.refuse_what_acts()
-        book = package.book()
-        texts = package.texts(book)
-        dates, percents = package.styles(book)
-        left = MOST_CELLS
-        for name, hidden, part in book.sheets:
-            yield _line({"name": name, "hidden": hidden})
-            reader = SheetReader(texts, dates, percents, _EPOCH_1904 if book.is_1904 else _EPOCH, left)
-            package.parse(part, reader.begin, reader.end, reader.text)
-            left = reader.left
-            yield from map(_line, reader.rows)
-            yield _line({"merged": reader.merged})
