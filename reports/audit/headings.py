@@ -217,7 +217,7 @@ def _role(own: str, group: str) -> Role:
 
 def _settled(columns: list[Column]) -> list[Column]:
     """The columns, those whose meaning only the others tell put right."""
-    columns = list(_once_each(columns))
+    columns = list(_once_each(list(_after_pagu(columns))))
     roles = [column.role for column in columns]
     if Role.FOLLOW_UP in roles:
         keep = {Role.NUMBER, Role.CODE, Role.EVALUASI, Role.FOLLOW_UP, Role.NOTE, Role.ACTIVITY, Role.INDICATOR}
@@ -237,6 +237,19 @@ _TWICE = {
     Role.EFISIENSI: (0, Role.EXTRA),
 }  # fmt: skip
 _OF_QUARTER = re.compile(r"triwulan|tribulan|\btw\b|s\.?\s?d\.?\b|sampai dengan", re.IGNORECASE)
+
+
+_OF_MONEY = {Role.REALISASI: Role.SPENDING, Role.CAPAIAN: Role.SERAPAN}
+
+
+def _after_pagu(columns: list[Column]) -> Iterator[Column]:
+    """A bare “Realisasi” or “%” that stands behind the pagu, and not behind a target, is of the money."""
+    last: Role | None = None
+    for column in columns:
+        if column.role in (Role.TARGET, Role.CEILING):
+            last = column.role
+        of_money = last is Role.CEILING and column.role in _OF_MONEY and "kinerja" not in column.label.casefold()
+        yield Column(column.index, _OF_MONEY[column.role], column.label) if of_money else column
 
 
 def _once_each(columns: list[Column]) -> Iterator[Column]:

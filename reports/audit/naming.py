@@ -163,4 +163,14 @@ def _signed_by(report: Report) -> str:
 def is_own(post: str, title: str) -> bool:
     """Whether a title means the reporting post, be it misspelt or under its other name: the same unit."""
     own, other = titles.bare(titles.unit_of(post)), titles.bare(titles.unit_of(title))
-    return titles.same(post, title) or titles.misspelt(post, title) or fuzz.ratio(own, other) >= 85
+    return (
+        titles.same(post, title)
+        or titles.misspelt(post, title)
+        or fuzz.ratio(own, other) >= 85
+        or (bool(_core(own)) and _core(own) == _core(other))
+    )
+
+
+def _core(unit: str) -> list[str]:
+    """What a unit is about, without what kind of unit it is."""
+    return [word for word in unit.split() if word not in ("sub", "bagian", "seksi", "bidang", "satuan", "kepala")]

@@ -173,6 +173,9 @@ def _sheet(sheet: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """Paragraphs and tables of a sheet: rows with one filled cell are paragraphs, unless they stand inside a table."""
     rows = {number: {column: _shown(kind, text) for column, kind, text in cells} for number, cells in sheet["rows"]}
     merged = _merged(sheet["merged"])
+    left = min(
+        (column for cells in rows.values() if len(cells) > 1 for column, text in cells.items() if text), default=1
+    )
     table: list[tuple[int, dict[int, str]]] = []
     last = 0
     for number in sorted(rows):
@@ -181,7 +184,7 @@ def _sheet(sheet: dict[str, Any]) -> Iterator[dict[str, Any]]:
             continue
         is_paragraph = len(filled) == 1 and (not table or number > last + 1 or _spans(merged, number, min(filled)))
         if table and (number > last + 1 or is_paragraph):
-            yield _table(table, merged, sheet["name"])
+            yield _table(table, left, merged, sheet["name"])
             table = []
         last = number
         if is_paragraph:
@@ -192,11 +195,12 @@ def _sheet(sheet: dict[str, Any]) -> Iterator[dict[str, Any]]:
         else:
             table.append((number, filled))
     if table:
-        yield _table(table, merged, sheet["name"])
+        yield _table(table, left, merged, sheet["name"])
 
 
-def _table(rows: list[tuple[int, dict[int, str]]], merged: set[tuple[int, int]], name: str) -> dict[str, Any]:
-    first = min(column for _, filled in rows for column in filled)
+def _table(
+    rows: list[tuple[int, dict[int, str]]], first: int, merged: set[tuple[int, int]], name: str
+) -> dict[str, Any]:
     last = max(column for _, filled in rows for column in filled)
     cells = [
         [

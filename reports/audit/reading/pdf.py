@@ -47,11 +47,11 @@ def read(data: bytes) -> dict[str, Any]:
     }
 
 
-def _repeated(pages: Sequence[list[Line]]) -> set[tuple[str, int]]:
-    """Lines that stand above or below the text at the same height: running heads and feet.
+def _repeated(pages: Sequence[list[Line]]) -> set[str]:
+    """Lines that stand above or below the text, but for their numbers: running heads and feet.
 
-    They stand on most pages, or, those of one report of a book, on several pages in a row; a cover's lines
-    come back with the next report.
+    They stand on most pages, or, those of one report of a book, on several pages in a row; a cover's lines come back
+    with the next report.
     """
     keys = [{_key(line) for line in [*lines[:2], *lines[-3:]]} for lines in pages]
     said = Counter(key for each in keys for key in each)
@@ -59,13 +59,12 @@ def _repeated(pages: Sequence[list[Line]]) -> set[tuple[str, int]]:
     return often.union(*(one & two & three for one, two, three in zip(keys, keys[1:], keys[2:], strict=False)))
 
 
-def _key(line: Line) -> tuple[str, int]:
-    """A line without its numbers, and its height on the page."""
-    return re.sub(r"\d+", "#", " ".join(line.text.split()).casefold()), round(line.top / 4)
+def _key(line: Line) -> str:
+    return re.sub(r"\d+", "#", " ".join(line.text.split()).casefold())
 
 
 def _blocks(
-    number: int, lines: list[Line], tables: list[Ruled], width: float, repeated: set[tuple[str, int]]
+    number: int, lines: list[Line], tables: list[Ruled], width: float, repeated: set[str]
 ) -> Iterator[dict[str, Any]]:
     """The page's blocks from the top: ruled tables, lines in columns as tables, and lines joined to paragraphs."""
     first_last = [*lines[:2], *lines[-3:]]

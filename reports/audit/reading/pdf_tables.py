@@ -15,6 +15,7 @@ from reports.audit.reading.pdf_text import Char, Turned, joined, lines_of
 
 MOST_LINES = 6_000  # ruled ones on a page; more draw a picture
 _THIN = 3.0
+_STEP = 20.0  # heights by which a table's cells are looked up
 
 
 @dataclass
@@ -82,7 +83,7 @@ def _edges(page: Any) -> Iterator[dict[str, Any]]:
             yield _edge(a, c, (b + d) / 2, (b + d) / 2)
         elif wide < _THIN:
             yield _edge((a + c) / 2, (a + c) / 2, b, d)
-        elif raw.FPDFPath_CountSegments(shape.raw) <= 6 and _is_drawn(shape):
+        elif _is_drawn(shape) and _is_upright_box(shape):
             yield _edge(a, c, b, b)
             yield _edge(a, c, d, d)
             yield _edge(a, a, b, d)
@@ -93,6 +94,21 @@ def _is_drawn(shape: Any) -> bool:
     """Whether a box has a line around it; one that is only filled is a background."""
     fill, stroke = ctypes.c_int(), raw.FPDF_BOOL()
     return bool(raw.FPDFPath_GetDrawMode(shape.raw, fill, stroke)) and bool(stroke.value)
+
+
+def _is_upright_box(shape: Any) -> bool:
+    """Whether a path is a rectangle along the page's sides; letters drawn as paths across the page are none."""
+    count = raw.FPDFPath_CountSegments(shape.raw)
+    matrix = shape.get_matrix()
+    if count > 6 or min(abs(matrix.b) + abs(matrix.c), abs(matrix.a) + abs(matrix.d)) > 0.01:
+        return False
+    x, y = ctypes.c_float(), ctypes.c_float()
+    xs, ys = set(), set()
+    for index in range(count):
+        raw.FPDFPathSegment_GetPoint(raw.FPDFPath_GetPathSegment(shape.raw, index), x, y)
+        xs.add(round(x.value, 1))
+        ys.add(round(y.value, 1))
+    return len(xs) == 2 and len(ys) == 2
 
 
 def _edge(x0: float, x1: float, top: float, bottom: float) -> dict[str, Any]:
@@ -109,13 +125,17 @@ def _ruled(cells: list[tuple[float, float, float, float]], chars: Sequence[Char]
     )
     if len(xs) < 3 or len(ys) < 2:
         return None
-    by_cell: dict[int, list[Char]] = defaultdict(list)
     x_min, x_max, y_min, y_max = xs[0], xs[-1], ys[0], ys[-1]
-    inside = [each for each in chars if y_min - 1 <= each.middle <= y_max + 1 and x_min - 1 <= each.x0 <= x_max + 1]
-    for char in inside:
-        centre = (char.x0 + char.x1) / 2
-        for index, (a, b, c, d) in enumerate(cells):
-            if a - 0.5 <= centre <= c + 0.5 and b - 0.5 <= char.middle <= d + 0.5:
+    of_row: dict[int, list[int]] = defaultdict(list)
+    for index, cell in enumerate(cells):
+        for step in range(int(cell[1] // _STEP), int(cell[3] // _STEP) + 1):
+            of_row[step].append(index)
+    by_cell: dict[int, list[Char]] = defaultdict(list)
+    for char in chars:
+        middle, centre = char.middle, (char.x0 + char.x1) / 2
+        for index in of_row.get(int(middle // _STEP), ()):
+            left, top, right, bottom = cells[index]
+            if left - 0.5 <= centre <= right + 0.5 and top - 0.5 <= middle <= bottom + 0.5:
                 by_cell[index].append(char)
                 break
     rows = [[{"text": "", "merged": True} for _ in xs[:-1]] for _ in ys[:-1]]

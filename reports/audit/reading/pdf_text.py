@@ -1,14 +1,10 @@
 """The characters of a PDF's page as it is seen, and the lines that they stand in."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 import pypdfium2.raw as raw
-
-_AT_HYPHEN = re.compile(r"(?<=[a-z])-\n(?=[a-z])")
 
 
 @dataclass
@@ -26,21 +22,11 @@ class Char:
 
 @dataclass
 class Line:
-    """Characters on one line; `parts` are what wide gaps leave apart."""
+    """Characters on one line, between two heights; `parts` are what wide gaps leave apart."""
 
     parts: list[list[Char]]
-
-    @property
-    def chars(self) -> list[Char]:
-        return [char for part in self.parts for char in part]
-
-    @property
-    def top(self) -> float:
-        return min(char.top for char in self.chars)
-
-    @property
-    def bottom(self) -> float:
-        return max(char.bottom for char in self.chars)
+    top: float
+    bottom: float
 
     @property
     def x0(self) -> float:
@@ -68,20 +54,40 @@ def chars_of(page: Any) -> tuple[list[Char], float]:
         # PDFium says of a hyphen at a line's end that the words go together.
         if raw.FPDFText_IsHyphen(text, index) == 1:
             code = 0xAD
-        if code < 32 or code >= 0xFFFE or (raw.FPDFText_IsGenerated(text, index) == 1):
+        if code < 32 or (code == 32 and raw.FPDFText_IsGenerated(text, index) == 1):
             continue
         if not raw.FPDFText_GetLooseCharBox(text, index, box):
             continue
         letter = _LETTERS.get(code) or chr(code)
         if letter.isspace():
             letter = " "
-        x0, top_, x1, bottom_ = seen.box(box.left, box.bottom, box.right, box.top)
-        found.append(Char(letter, x0, x1, top_, bottom_))
-    return found, seen.width
+        if turn:
+            x0, top_, x1, bottom_ = seen.box(box.left, box.bottom, box.right, box.top)
+            found.append(Char(letter, x0, x1, top_, bottom_))
+        else:
+            found.append(Char(letter, box.left - left, box.right - left, top - box.top, top - box.bottom))
+    return _without_watermark(found), seen.width
+
+
+def _without_watermark(chars: list[Char]) -> list[Char]:
+    """The characters without those many times as high as most: DRAF across the page."""
+    heights = sorted(char.bottom - char.top for char in chars)
+    most = 4 * heights[len(heights) // 2] if heights else 0
+    return [char for char in chars if char.bottom - char.top <= most]
 
 
 # Ligatures and soft hyphens as letters.
-_LETTERS = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xAD: "-", 0x2010: "-", 0x2011: "-"}
+_LETTERS = {
+    0xFFFE: "-",
+    0xFB00: "ff",
+    0xFB01: "fi",
+    0xFB02: "fl",
+    0xFB03: "ffi",
+    0xFB04: "ffl",
+    0xAD: "-",
+    0x2010: "-",
+    0x2011: "-",
+}
 
 
 @dataclass
@@ -112,6 +118,15 @@ class Turned:
         return min(a, c), min(b, d), max(a, c), max(b, d)
 
 
+def joined(lines: Sequence[str]) -> str:
+    """Lines as one text; what a hyphen parts stays one word: `perundang-` / `undangan`."""
+    text = ""
+    for line in lines:
+        is_parted = text.endswith("-") and text[-2:-1].isalpha() and line[:1].islower()
+        text += line if is_parted or not text else f" {line}"
+    return text
+
+
 def text_of(chars: Sequence[Char]) -> str:
     """The characters of one line as text: a space where one stands or where a gap is as wide as one."""
     pieces: list[str] = []
@@ -128,37 +143,28 @@ def text_of(chars: Sequence[Char]) -> str:
 def lines_of(chars: Sequence[Char]) -> list[Line]:
     """The characters in lines from the top, parts of a line that a wide gap leaves apart told apart."""
     rows: list[list[Char]] = []
-    for char in sorted((each for each in chars if each.text != " "), key=lambda each: (each.middle, each.x0)):
-        last = rows[-1] if rows else None
-        if last is not None and abs(char.middle - _middle(last)) <= max(2.2, 0.45 * (char.bottom - char.top)):
-            last.append(char)
+    for char in sorted(chars, key=lambda each: (each.top + each.bottom, each.x0)):
+        if rows and char.middle - rows[-1][0].middle <= max(2.2, 0.45 * (char.bottom - char.top)):
+            rows[-1].append(char)
         else:
             rows.append([char])
-    spaces = [char for char in chars if char.text == " "]
-    return [Line(_parts(row, [each for each in spaces if _beside(each, row)])) for row in rows]
+    return [_line(row) for row in rows if any(char.text != " " for char in row)]
 
 
-def _middle(row: list[Char]) -> float:
-    return sum(char.middle for char in row[-12:]) / len(row[-12:])
-
-
-def _beside(space: Char, row: list[Char]) -> bool:
-    return min(char.top for char in row) - 1 <= space.middle <= max(char.bottom for char in row) + 1
-
-
-def _parts(row: list[Char], spaces: list[Char]) -> list[list[Char]]:
-    ordered = sorted(row, key=lambda each: each.x0)
-    parts = [[ordered[0]]]
-    for before, char in pairwise(ordered):
-        if char.x0 - before.x1 > 24:
+def _line(row: list[Char]) -> Line:
+    parts: list[list[Char]] = []
+    space: Char | None = None
+    before: Char | None = None
+    for char in sorted(row, key=lambda each: each.x0):
+        if char.text == " ":
+            space = char
+            continue
+        if before is None or char.x0 - before.x1 > 24:
             parts.append([char])
         else:
-            if any(before.x1 - 0.6 <= space.x0 <= char.x0 + 0.6 for space in spaces):
+            if space is not None:
                 parts[-1].append(Char(" ", before.x1, char.x0, char.top, char.bottom))
             parts[-1].append(char)
-    return parts
-
-
-def joined(lines: Sequence[str]) -> str:
-    """Lines as running text; a word that a line's end has cut at its own hyphen is whole again."""
-    return _AT_HYPHEN.sub("-", "\n".join(lines)).replace("\n", " ")
+        before, space = char, None
+    letters = [char for part in parts for char in part]
+    return Line(parts, min(char.top for char in letters), max(char.bottom for char in letters))

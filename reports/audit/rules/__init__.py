@@ -8,7 +8,19 @@ from collections.abc import Iterable
 
 from reports.audit.recognised import Book
 from reports.audit.result import Finding
-from reports.audit.rules import between, claims, codes, figures, follow_up, indicators, people, posts, sums, words
+from reports.audit.rules import (
+    between,
+    claims,
+    codes,
+    figures,
+    follow_up,
+    indicators,
+    people,
+    plan_words,
+    posts,
+    sums,
+    words,
+)
 from reports.checks.office import OfficeView
 
 __all__ = ["findings_of"]
@@ -24,6 +36,7 @@ def findings_of(book: Book, known: OfficeView | None = None) -> tuple[Finding, .
         *codes.check(book),
         *claims.check(book),
         *indicators.check(book),
+        *plan_words.check(book),
         *posts.check(book),
         *people.check(book),
         *follow_up.check(book),

@@ -40,8 +40,8 @@ class Says(Enum):
 _CUES: tuple[tuple[Says | None, re.Pattern[str]], ...] = tuple(
     (says, re.compile(pattern, re.IGNORECASE))
     for says, pattern in (
-        (None, r"\b(?:sisa|selisih|kekurangan)\b(?:\s+(?:pagu|anggaran|target|capaian|kinerja)\b)*|"
-               r"\b(?:naik|turun|meningkat|menurun|kenaikan|penurunan|karena|sebab|akibat|disebabkan|dikarenakan)\b"),
+        (None, r"\b(?:sisa|tersisa|tinggal|menyisakan|selisih|kekurangan)\b"
+               r"(?:\s+(?:pagu|anggaran|target|capaian|kinerja)\b)*|\b(?:naik|turun|meningkat|menurun|kenaikan|penurunan|karena|sebab|akibat|disebabkan|dikarenakan)\b"),
         (Says.TARGET, r"\btarget\w*(?:\s+(?:capaian|kinerja|tahunan|setahun))*"),
         (Says.CEILING, r"\bplafon\w*|\bpagu\b(?:\s+anggaran)?|\banggaran(?:nya)?\b"),
         (Says.SPENDING, r"\brealisasi(?:nya)?(?:\s+(?:anggaran|keuangan|belanja))?\b|\bterealisasi\b|\bdibelanjakan\b|"
@@ -55,20 +55,22 @@ _CUES: tuple[tuple[Says | None, re.Pattern[str]], ...] = tuple(
         (Says.EFISIENSI, r"\befisiensi\b"),
     )
 )  # fmt: skip
+# Between an amount and the percentage that it is: Rp 463.373.966 atau 71 %.
+_SAME = re.compile(r"[\s,(=]*(?:(?:atau|yaitu|yakni|setara|sebesar|dengan|mencapai)\s+)*[\s(]*", re.IGNORECASE)
+# A factor of a formula, and no figure.
+_TIMES = re.compile(r"[×*]\s*$|\bx\s*$", re.IGNORECASE)
 _OF_MONEY = (Says.CEILING, Says.SPENDING)
 _OF_PERCENT = (Says.TARGET, Says.SERAPAN, Says.CAPAIAN, Says.EFISIENSI)
 _OF_COUNT = (Says.TARGET, Says.REALISASI)
 _ALLOWED = {Of.MONEY: _OF_MONEY, Of.PERCENT: _OF_PERCENT, Of.POINTS: (Says.EFISIENSI,), Of.COUNT: _OF_COUNT}
-# The 100 % of a formula.
-_FACTOR = re.compile(r"[×*]\s*$|\bx\s*$", re.IGNORECASE)
-_PAST = re.compile(r"\b(?:tahun|triwulan|tribulan|periode)\s+(?:lalu|sebelumnya|depan|berikutnya)\b", re.IGNORECASE)
+PAST = re.compile(r"\b(?:tahun|triwulan|tribulan|periode)\s+(?:lalu|sebelumnya|depan|berikutnya)\b", re.IGNORECASE)
 _NUMBERED = re.compile(r"\b(?:sub\s*\.?\s*)?kegiatan\s+(?:ke-?\s*)?(\d{1,2})\b", re.IGNORECASE)
 _RULES = {Says.CEILING: "pagu-berbeda", Says.SPENDING: "realisasi-berbeda", Says.TARGET: "target-berbeda",
           Says.REALISASI: "realisasi-berbeda"}  # fmt: skip
 
 
 @dataclass(frozen=True)
-class _Said:
+class Said:
     """An amount of a sentence with what it is called."""
 
     amount: Amount
@@ -102,10 +104,10 @@ _RESULT = re.compile(r"(?:^[\s$&-]*=|x\s*100\s*%?\s*=)\s*(\d{1,3}(?:,\d{1,2})?)\
 def _formula(report: Report, prose: Prose, activity: Activity | None, written: str) -> Iterator[Finding]:
     """The last line of a formula, = 58 %, against the capaian of its activity."""
     amount = amounts(f"capaian {written} %")[0]
-    said = _Said(amount, Says.CAPAIAN)
-    known = _known(report, [activity], said) if activity is not None else []
-    if known and not any(_is(amount, value) for value in known):
-        yield _finding(report, prose, said, known[0], _AS_FORMULA)
+    said = Said(amount, Says.CAPAIAN)
+    known = known_of(report, [activity], said) if activity is not None else []
+    if known and not any(is_said(amount, value) for value in known):
+        yield finding_of(report, prose, said, known[0], _AS_FORMULA)
 
 
 def _plan(report: Report, activities: list[Activity]) -> Iterator[Finding]:
@@ -116,8 +118,6 @@ def _plan(report: Report, activities: list[Activity]) -> Iterator[Finding]:
                 where = f"baris {at.row.number}, {activity.code or activity.name[:60]}, kolom {role.value}"
                 own = activity if activity in activities else None
                 yield from _judged(report, prose, own, activities, where)
-                if own is not None:
-                    yield from _denied(report, prose, own, where)
 
 
 def _masked(text: str, activities: Sequence[Activity]) -> str:
@@ -170,17 +170,23 @@ def names_of(activity: Activity) -> Iterator[str]:
             yield key
 
 
-def said_in(text: str) -> Iterator[_Said]:
+def said_in(text: str) -> Iterator[Said]:
     """The amounts of a text that its words call something that tables have."""
+    before: Said | None = None
     found = amounts(text)
     for index, amount in enumerate(found):
         sentence = sentence_at(text, amount.start)
         begin = max(sentence.start, found[index - 1].end if index else 0)
-        if _FACTOR.search(text[: amount.start]):
-            continue
-        allowed = _ALLOWED.get(amount.kind, ())
-        if amount.bound in (Bound.EXACTLY, Bound.ABOUT) and (says := _cue(text[begin : amount.start], allowed)):
-            yield _Said(amount, says)
+        between = text[begin : amount.start]
+        said = None
+        if amount.bound in (Bound.EXACTLY, Bound.ABOUT) and not _TIMES.search(between):
+            says = _cue(between, _ALLOWED.get(amount.kind, ()))
+            if says is None and before is not None and before.says in _OF_MONEY and _SAME.fullmatch(between):
+                says = Says.SERAPAN if amount.kind is Of.PERCENT else None
+            said = Said(amount, says) if says is not None else None
+        if said is not None:
+            yield said
+        before = said
 
 
 def _cue(before: str, allowed: Sequence[Says]) -> Says | None:
@@ -192,62 +198,46 @@ def _cue(before: str, allowed: Sequence[Says]) -> Says | None:
         for found in pattern.finditer(before):
             if (found.end(), found.end() - found.start()) > best[:2]:
                 best = (found.end(), found.end() - found.start(), says)
-    return best[2] if best[0] >= 0 and len(before) - best[0] <= 300 else None
+    return best[2] if best[0] >= 0 and len(before) - best[0] <= (60 if allowed is _OF_COUNT else 300) else None
 
 
 def _judged(
     report: Report, prose: Prose, activity: Activity | None, activities: Sequence[Activity], where: str
 ) -> Iterator[Finding]:
     for said in said_in(_masked(as_indonesian(prose.text, report.style), activities)):
-        if _of_another_time(report, prose.text, said.amount) or _counts_of_another_quarter(
+        if of_another_time(report, prose.text, said.amount) or _counts_of_another_quarter(
             report, prose.text, said.amount
         ):
             continue
         own = [activity] if activity is not None else list(activities)
-        known = _known(report, own, said)
-        everything = known + (_known(report, activities, said, totals=True) if activity is not None else [])
-        if not known or any(_is(said.amount, value) for value in known):
+        known = known_of(report, own, said)
+        everything = known + (known_of(report, activities, said, totals=True) if activity is not None else [])
+        if not known or any(is_said(said.amount, value) for value in known):
             continue
-        if any(_is(said.amount, value) for value in everything[len(known) :]) and _is_whole(prose.text):
+        if any(is_said(said.amount, value) for value in everything[len(known) :]) and _is_whole(prose.text):
             continue
-        yield _finding(report, prose, said, known[0], where)
+        yield finding_of(report, prose, said, known[0], where)
 
 
 _AS_FORMULA = "hasil rumus"
 # A line of a list that says one amount (b. Realisasi sebesar Rp …) is compared as a table's cell is.
 _ITEM = 110
-_NONE = re.compile(
-    r"\b(?:tidak|belum)\s+ada(?:nya)?\s+(?P<what>(?:realisasi|serapan|penyerapan|capaian)(?:\s+(?:anggaran|kinerja))?)\b"
-    r"(?![^.;,]{0,30}\d)",
-    re.IGNORECASE,
-)
-
-
-def _denied(report: Report, prose: Prose, activity: Activity, where: str) -> Iterator[Finding]:
-    """`Tidak ada serapan anggaran` where the table has some."""
-    found = _NONE.search(prose.text)
-    if not found or _PAST.search(prose.text):
-        return
-    money = "kinerja" not in found["what"].casefold() and found["what"].casefold() != "capaian"
-    rows = [at for at in (activity.spent, *activity.costs) if at is not None] if money else achieved(report, activity)
-    values = [value for value in _printed(rows, Role.SERAPAN if money else Role.CAPAIAN) if value > 0]
-    if values:
-        figure = f"{formats.number(round_half_up(values[0]))}\u00a0%"
-        message = f"Tertulis “{found[0]}”, padahal dalam tabel {figure}. Samakan keduanya."
-        yield in_prose("angka-narasi", report, prose, message, printed=found[0], expected=figure, where=where)
 
 
 def _is_whole(text: str) -> bool:
     return bool(re.search(r"\b(?:total|seluruh|keseluruhan|rata-rata|jumlah)\b", text, re.IGNORECASE))
 
 
-def _of_another_time(report: Report, text: str, amount: Amount) -> bool:
+def of_another_time(report: Report, text: str, amount: Amount) -> bool:
     """Whether the sentence compares or plans, so that its figures are not this quarter's."""
     sentence = sentence_at(text, amount.start)
-    if _PAST.search(sentence.text):
+    if PAST.search(sentence.text):
         return True
     for period in periods(sentence.text):
-        if period.role in (Meant.COMPARISON, Meant.PLAN) or period.year not in (None, report.year):
+        behind = sentence.start + period.start > amount.start
+        if period.role is Meant.COMPARISON or period.year not in (None, report.year):
+            return True
+        if period.role is Meant.PLAN and not behind:
             return True
     return False
 
@@ -260,7 +250,7 @@ def _counts_of_another_quarter(report: Report, text: str, amount: Amount) -> boo
     return any(contradicts(period, quarter=report.quarter, year=report.year) for period in said)
 
 
-def _is(amount: Amount, value: Fraction) -> bool:
+def is_said(amount: Amount, value: Fraction) -> bool:
     """Whether the amount may be said for the value: the same, rounded or cut off."""
     places = max(0, -int(amount.step.as_tuple().exponent)) if amount.step < 1 else 0
     if amount.step > 1:
@@ -270,31 +260,41 @@ def _is(amount: Amount, value: Fraction) -> bool:
     return printed in (abs(round_half_up(value, places)), abs(cut(value, places)))
 
 
-def _known(report: Report, own: Sequence[Activity], said: _Said, totals: bool = False) -> list[Fraction]:
+def known_of(report: Report, own: Sequence[Activity], said: Said, totals: bool = False) -> list[Fraction]:
     """What the tables have for it; of percentages both as printed and as they ought to be."""
     rows = [at for each in own for at in (each.budget, each.spent, *each.costs) if at is not None]
     figures = [at for each in own for at in achieved(report, each)]
     if said.says in _OF_MONEY:
         role = Role.CEILING if said.says is Says.CEILING else Role.SPENDING
-        found = list(_printed(rows, role))
-        return [sum(found, Fraction(0))] if totals and found else found
+        found = list(printed_of(rows, role))
+        if totals:
+            return [sum(found, Fraction(0))] if found else []
+        return [*found, *_left(own)]
     if said.says is Says.SERAPAN:
-        found = [*_printed(rows, Role.SERAPAN), *(exact for at in rows if (exact := exact_serapan(at)) is not None)]
+        found = [*printed_of(rows, Role.SERAPAN), *(exact for at in rows if (exact := exact_serapan(at)) is not None)]
         return [*found, _total_share(own)] if totals else found
     if said.says is Says.CAPAIAN:
         found = [
-            *_printed(figures, Role.CAPAIAN),
+            *printed_of(figures, Role.CAPAIAN),
             *(exact for at in figures if (exact := exact_capaian(at)) is not None),
         ]
         return [*found, *_averages(found)] if totals else found
     if said.says is Says.EFISIENSI:
-        return list(_printed(figures, Role.EFISIENSI))
+        return list(printed_of(figures, Role.EFISIENSI))
     role = Role.TARGET if said.says is Says.TARGET else Role.REALISASI
-    found = list(_printed([at for at in figures if _has_unit(at, role, said.amount)], role))
+    found = list(printed_of([at for at in figures if _has_unit(at, role, said.amount)], role))
     if said.says is Says.TARGET and said.amount.kind is Of.PERCENT:
         # “Target 100 %” says of any indicator that all of it is meant.
         found = [*found, Fraction(100)] if found else []
     return found
+
+
+def _left(own: Sequence[Activity]) -> Iterator[Fraction]:
+    """What is left of the pagu, which a sentence may mean as well."""
+    for each in own:
+        ceiling, spent = each.amount(Role.CEILING), each.amount(Role.SPENDING)
+        if ceiling is not None and spent is not None:
+            yield Fraction(ceiling - spent)
 
 
 def _total_share(own: Sequence[Activity]) -> Fraction:
@@ -308,7 +308,7 @@ def _averages(values: Sequence[Fraction]) -> list[Fraction]:
     return [sum(values, Fraction(0)) / len(values)] if values else []
 
 
-def _printed(rows: Sequence[At], role: Role) -> Iterator[Fraction]:
+def printed_of(rows: Sequence[At], role: Role) -> Iterator[Fraction]:
     for at in rows:
         printed = at.row.value(role)
         if printed.value is not None:
@@ -341,7 +341,7 @@ def achieved(report: Report, activity: Activity) -> list[At]:
     return found
 
 
-def _finding(report: Report, prose: Prose, said: _Said, right: Fraction, where: str) -> Finding:
+def finding_of(report: Report, prose: Prose, said: Said, right: Fraction, where: str) -> Finding:
     is_item = len(prose.text) <= _ITEM and len(amounts(prose.text)) == 1
     rule = _RULES.get(said.says, "angka-narasi") if is_item and said.amount.kind is not Of.PERCENT else "angka-narasi"
     written = (
@@ -352,7 +352,7 @@ def _finding(report: Report, prose: Prose, said: _Said, right: Fraction, where: 
     return in_prose(rule, report, prose, message, printed=written, expected=expected, where=where)
 
 
-def _written(said: _Said, value: Fraction) -> str:
+def _written(said: Said, value: Fraction) -> str:
     if said.amount.kind is Of.MONEY:
         return formats.rupiah(round_half_up(value, 0))
     places = max(0, -int(said.amount.step.as_tuple().exponent))

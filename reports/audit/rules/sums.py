@@ -53,17 +53,15 @@ def _sums(rows: Sequence[Row], role: Role) -> Iterator[Decimal]:
     amounts = [(_code(row), value.value) for row, value in zip(rows, values, strict=True) if value.value is not None]
     if not amounts:
         return
-    yield sum((amount for _, amount in amounts), Decimal(0))
+    codes = [code for code, _ in amounts if code]
+    leaves = [amount for code, amount in amounts if not any(other.startswith(f"{code}.") for other in codes)]
+    tops = [amount for code, amount in amounts if not any(code.startswith(f"{other}.") for other in codes)]
+    yield from (sum(some, Decimal(0)) for some in (leaves, tops, [amount for _, amount in amounts]))
     levels: dict[int, Decimal] = defaultdict(Decimal)
     for code, amount in amounts:
         levels[code.count(".") if code else 0] += amount
     if len(levels) > 1:
         yield from levels.values()
-    codes = [code for code, _ in amounts if code]
-    leaves = [amount for code, amount in amounts if not any(other.startswith(f"{code}.") for other in codes)]
-    tops = [amount for code, amount in amounts if not any(code.startswith(f"{other}.") for other in codes)]
-    yield sum(leaves, Decimal(0))
-    yield sum(tops, Decimal(0))
     if len(amounts) > 2 and amounts[0][1] == sum((amount for _, amount in amounts[1:]), Decimal(0)):
         yield amounts[0][1]
 

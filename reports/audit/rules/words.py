@@ -112,6 +112,7 @@ def _of_sentence(report: Report, subject: Subject, words: Words) -> Iterator[Fin
                     yield _made(code, report, words, found.message, printed, expected)
         yield from _months_of_a_figure(report, subject, words)
         yield from _reported_months(report, subject, words)
+        yield from _reported_quarter(report, subject, words)
         for each in broken(as_indonesian(prose.text, report.style)):
             message = (
                 f"“{each.text}” tidak dapat dibaca sebagai angka. Pisahkan ribuan dengan titik, desimal dengan koma."
@@ -132,6 +133,28 @@ _IS_OF = re.compile(r"\b(?:data yang disajikan|laporan ini|periode (?:pe)?lapora
 _REPORTED = re.compile(
     r"\b(?:data|laporan|periode|meliputi|disajikan|rekap\w*|realisasi|capaian|posisi)\b", re.IGNORECASE
 )
+
+
+_REPORTS = re.compile(
+    r"\b(?:laporan ini|lkj|pencapaian kinerja|capaian kinerja|disajikan|menggambarkan|memuat hasil)\b", re.IGNORECASE
+)
+
+
+def _reported_quarter(report: Report, subject: Subject, words: Words) -> Iterator[Finding]:
+    """A later quarter said to be the report's own: `Laporan ini menggambarkan capaian kinerja pada Triwulan III`."""
+    if not subject.quarter or words.field or words.prose.section in (Section.EVALUATION, Section.PLAN):
+        return
+    text = words.prose.text
+    for period in periods(text):
+        if period.unit is not Unit.QUARTER or period.role is not Meant.OWN or period.asserted:
+            continue
+        before = text[sentence_at(text, period.start).start : period.start]
+        if _REPORTS.search(before) and contradicts(
+            replace(period, asserted=True), quarter=subject.quarter, year=subject.year
+        ):
+            own = f"{Quarter(subject.quarter).label} {subject.year}"
+            message = f"Tertulis “{period.text.strip()}”, padahal laporan ini {own}. Periksa kalimatnya."
+            yield _made("triwulan-lain", report, words, message, period.text.strip(), own)
 
 
 def _reported_months(report: Report, subject: Subject, words: Words) -> Iterator[Finding]:
