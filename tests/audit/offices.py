@@ -142,7 +142,7 @@ class Book:
     def tw(self, quarter: int | None = None) -> str:
         """The quarter as this book writes it."""
         number = self.quarter if quarter is None else quarter
-        return self.style.quarter.format(roman=ROMAN[number], number=number)
+        return self.style.quarter.format(roman=ROMAN[number], number=number, word=WORDS[number])
 
     def months(self, last: str = "") -> str:
         return self.style.months.format(last=last or MONTHS[self.quarter * 3 - 1])
@@ -157,32 +157,37 @@ class Book:
 
 
 HEADS = {
-    "no": ("No", "No.", "NO."),
-    "sasaran": ("Sasaran {level}", "Sasaran", "Sasaran Strategis"),
-    "indikator": ("Indikator Kinerja", "Indikator", "Indikator Kinerja {level}"),
-    "target": ("Target", "Target Tahunan", "Target Tahun {year}"),
+    "no": ("No", "No.", "NO.", "Nomor"),
+    "sasaran": ("Sasaran {level}", "Sasaran", "Sasaran Strategis", "Sasaran Kinerja"),
+    "indikator": ("Indikator Kinerja", "Indikator", "Indikator Kinerja {level}", "Indikator Sasaran"),
+    "target": ("Target", "Target Tahunan", "Target Tahun {year}", "Target Kinerja", "Target {year}"),
     "satuan": ("Satuan",),
-    "realisasi": ("Realisasi", "Realisasi s.d. {tw}", "Realisasi Kinerja"),
-    "capaian": ("Capaian", "Tingkat Capaian", "Persentase Capaian"),
-    "keterangan": ("Keterangan", "Ket."),
+    "realisasi": ("Realisasi", "Realisasi s.d. {tw}", "Realisasi Kinerja", "Realisasi {tw}"),
+    "capaian": ("Capaian", "Tingkat Capaian", "Persentase Capaian", "Capaian Kinerja"),
+    "keterangan": ("Keterangan", "Ket.", "Ket"),
     "kegiatan": ("{level}", "Nama {level}", "Uraian {level}"),
-    "pagu": ("Anggaran Rp.", "Anggaran (Rp)", "Pagu (Rp)", "Pagu Anggaran", "Anggaran"),
-    "cost_pagu": ("Target", "Pagu", "Pagu Anggaran"),
-    "cost_spent": ("Realisasi", "Realisasi Anggaran"),
-    "serapan": ("Capaian", "Serapan", "Serapan Anggaran"),
-    "cost_target": ("Target",),
-    "cost_realisasi": ("Realisasi",),
-    "cost_capaian": ("Capaian", "Capaian Kinerja"),
-    "efisiensi": ("Efisiensi", "Tingkat Efisiensi"),
-    "kode": ("Kode {level}", "Kode", "Kode Rekening"),
-    "evaluasi": ("Evaluasi", "Hasil Evaluasi"),
-    "tindak_lanjut": ("Tindak Lanjut", "Rencana Tindak Lanjut"),
-    "sumber": ("Keterangan", "Sumber Dana"),
+    "pagu": ("Anggaran Rp.", "Anggaran (Rp)", "Pagu (Rp)", "Pagu Anggaran", "Anggaran", "Jumlah Anggaran (Rp)"),
+    "cost_pagu": ("Target", "Pagu", "Pagu Anggaran", "Alokasi"),
+    "cost_spent": ("Realisasi", "Realisasi Anggaran", "Realisasi Keuangan"),
+    "serapan": ("Capaian", "Serapan", "Serapan Anggaran", "Persentase Serapan", "Penyerapan"),
+    "cost_target": ("Target", "Target Kinerja"),
+    "cost_realisasi": ("Realisasi", "Realisasi Kinerja"),
+    "cost_capaian": ("Capaian", "Capaian Kinerja", "Persentase Capaian"),
+    "efisiensi": ("Efisiensi", "Tingkat Efisiensi", "Efisiensi Anggaran"),
+    "kode": ("Kode {level}", "Kode", "Kode Rekening", "Nomor Rekening"),
+    "evaluasi": ("Evaluasi", "Hasil Evaluasi", "Uraian Evaluasi"),
+    "tindak_lanjut": ("Tindak Lanjut", "Rencana Tindak Lanjut", "Upaya Tindak Lanjut"),
+    "sumber": ("Keterangan", "Sumber Dana", "Sumber Anggaran"),
 }
+QUARTERS = (
+    "Triwulan {roman}", "Triwulan {roman}", "TRIWULAN {roman}", "Triwulan {number}", "TW {roman}", "Triwulan {word}",
+    "Tribulan {roman}", "triwulan {roman}",
+)  # fmt: skip
+WORDS = ("", "Pertama", "Kedua", "Ketiga", "Keempat")
 
 
 def make_style(rng: random.Random) -> Style:
-    decimals = rng.choice((0, 2))
+    decimals = rng.choice((0, 2, 2, 1, 0))
     return Style(
         decimals=decimals,
         point="." if decimals and rng.random() < 0.2 else ",",
@@ -190,9 +195,7 @@ def make_style(rng: random.Random) -> Style:
         money=rng.choice(("{}", "{}", "Rp. {},-", "Rp {}", "Rp{}", "{},00")),
         minus=rng.choice(("-", "-", "−", "- ")),
         zero_dash=rng.random() < 0.5,
-        quarter=rng.choice(
-            ("Triwulan {roman}", "Triwulan {roman}", "TRIWULAN {roman}", "Triwulan {number}", "TW {roman}")
-        ),
+        quarter=rng.choice(QUARTERS),
         months=rng.choice(
             ("Januari s.d. {last}", "Januari sampai dengan {last}", "Januari – {last}", "Januari s/d {last}")
         ),
@@ -205,6 +208,7 @@ def make_style(rng: random.Random) -> Style:
                 ("PERJANJIAN KINERJA", "CAPAIAN KINERJA", "EVALUASI DAN ANALISIS KINERJA", "RENCANA TINDAK LANJUT"),
                 ("Perjanjian Kinerja", "Pengukuran Capaian Kinerja", "Evaluasi dan Analisis", "Rencana Tindak Lanjut"),
                 ("Perjanjian Kinerja", "Capaian Kinerja", "Analisis Capaian Kinerja", "Tindak Lanjut"),
+                ("PERJANJIAN KINERJA", "HASIL PENGUKURAN KINERJA", "EVALUASI KINERJA", "TINDAK LANJUT HASIL EVALUASI"),
             )
         ),
         split=rng.random() < 0.4,

@@ -1,4 +1,4 @@
-"""A sample of what `make prove` measures whole: planted errors are found, clean books left alone, in every format."""
+"""A sample of what `make prove` measures whole: planted errors found in every format, clean books left alone."""
 
 from pathlib import Path
 

@@ -14,12 +14,15 @@ from django.utils import timezone
 
 from reports.actions import audits
 from reports.audit import Refused as NotRead
+from reports.audit.finding import SEVERITIES
 from reports.audit.result import Audit, AuditedReport, Finding, Source, Unread
+from reports.documents.audited.titles import TITLES
 from reports.enums import Severity
 from reports.files import store
 from reports.models import ExaminedDocument
 from reports.queries.findings import setup_events
 from reports.services import audits as services
+from tests.audit.plants import RULES
 from tests.conftest import Office
 from tests.html import squeezed
 from units.models import Event
@@ -116,6 +119,12 @@ def test_a_head_sees_what_contradicts_itself_in_the_documents_order(office: Offi
     (event,) = Event.objects.filter(kind="audit.check")
     assert event.by == office.cast.officer and "buku TW II.txt" in event.label
     assert not setup_events(office.organization).filter(pk=event.pk).exists(), "it changes no report's findings"
+
+
+def test_every_code_of_the_audit_has_its_title_and_its_planted_error() -> None:
+    assert SEVERITIES.keys() - TITLES.keys() == set()
+    not_planted = {"hari-mustahil", "perangkat-lain", "melebihi-pagu"}  # further codes than the issue asks for
+    assert SEVERITIES.keys() - set(RULES) == not_planted
 
 
 def test_the_findings_go_home_as_a_workbook(office: Office, login, audited) -> None:
