@@ -154,7 +154,10 @@ def _fills_up(above: tuple[Cell, ...], filled: list[tuple[int, str]], head: Head
     if not lacking or any(index in first for index, _ in filled):
         return False
     rest = [text for index, text in filled if index not in lacking]
-    return all(text[:1].islower() and not read(text).is_number for text in rest)
+    if any(read(text).is_number for text in rest):
+        return False
+    # Under one code the plan has several rows, which begin with capitals.
+    return head.kind is not Kind.PLAN or all(text[:1].islower() for text in rest)
 
 
 def _continues_plan(above: tuple[Cell, ...], filled: list[tuple[int, str]], head: Head, begins_part: bool) -> bool:
