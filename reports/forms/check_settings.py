@@ -29,8 +29,8 @@ class RuleFields:
 # When a capaian gets a predikat and may have to be explained: in which quarters, by the value of the choice.
 EVERY_QUARTER, LAST_QUARTER = "tiap", "akhir"
 _JUDGED = (
-    (EVERY_QUARTER, "Setiap triwulan, terhadap target yang harus tercapai sampai triwulan itu (bawaan)"),
-    (LAST_QUARTER, "Hanya Triwulan IV, terhadap target setahun"),
+    (EVERY_QUARTER, "Setiap triwulan (bawaan)"),
+    (LAST_QUARTER, "Hanya Triwulan IV"),
 )
 
 

@@ -118,7 +118,8 @@ def test_the_document_json_and_workbook_show_the_parts(office: Office, wulan: Cl
     enter(office, share, "12", "5", "20")
     report = Report.objects.with_people().get(pk=office.report.pk)
     page = squeezed(wulan.get(reverse("preview", args=[report.pk])))
-    assert "(17 dari 20\u00a0kasus)" in page and "Ringan + Berat" in page and "Seluruh kasus" in page
+    assert "17\u00a0kasus" in page and "20\u00a0kasus" in page and "Ringan + Berat" in page and "Seluruh kasus" in page
+    assert "(17 dari 20\u00a0kasus)" in squeezed(wulan.get(reverse("evaluation", args=[report.pk])))
     made = report_dict(report)["performance"][2]
     assert [part["value"] for part in made["components"]] == ["12", "5", "20"]
     assert (made["numerator"], made["denominator"], made["realisasi"], made["capaian"]) == ("17", "20", "85", "106.25")

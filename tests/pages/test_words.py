@@ -160,8 +160,11 @@ def test_words_go_through_every_rendering_and_the_rounds(office: Office, login, 
     ]  # fmt: skip
     sheet = values(report_workbook(build_lkj(report)))["Tabel 2.2"]
     assert [sheet[f"{column}7"].value for column in "EFG"] == ["WTP", "WDP", "Belum"]
+    said = squeezed(login(by).get(reverse("evaluation", args=[report.pk])))
+    assert "ditargetkan WTP" in said and "target belum tercapai" in said
     preview = squeezed(login(by).get(reverse("preview", args=[report.pk])))
-    assert "ditargetkan WTP" in preview and "target belum tercapai" in preview
+    figures = "".join(f'<td class="figure">{figure}</td>' for figure in ("WTP", "WDP", "Belum"))
+    assert figures in preview.replace("</td> <td", "</td><td"), "Tabel 2.2 and Cost Per Outcome"
     workflow.perform(report, workflow.Return(note="Periksa."), by=office.cast.head)
     results.record_indicator(report, opinion, by=by, step=steps["WTP"])
     workflow.perform(report, workflow.Submit(), by=by)
@@ -193,8 +196,10 @@ def test_words_are_due_in_the_quarters_that_the_agreement_says(
     assert (row.due_words, row.reached, row.reached_due) == ("WDP", False, True)
     printed = tables.indicator_groups(build(office.report))[0].rows[0]
     assert (printed.quarter_target, printed.capaian, printed.capaian_quarter) == ("WDP", "Belum", "Tercapai")
-    preview = squeezed(wulan.get(reverse("preview", args=[office.report.pk])))
-    assert "Target sampai dengan Triwulan II, yaitu WDP, tercapai." in preview
+    said = squeezed(wulan.get(reverse("evaluation", args=[office.report.pk])))
+    assert "Target sampai dengan Triwulan II, yaitu WDP, tercapai." in said
+    evaluated = tables.evaluation_table(build(office.report)).groups[0].rows[0]
+    assert (evaluated.target, evaluated.realisasi, evaluated.capaian) == ("WDP", "WDP", "Tercapai")
     made = report_dict(office.report)["performance"][0]
     assert (made["due_words"], made["reached_due"]) == ("WDP", True)
     sheet = values(report_workbook(build_lkj(office.report)))["Tabel 2.2"]
@@ -234,7 +239,7 @@ def test_an_opinion_given_once_a_year_stays_visible_with_its_quarter(
     assert '<span class="fig">WTP</span> <span class="fig-note">Triwulan II</span>' in page
     content = build(last)
     note = "Tidak diukur pada triwulan ini. Hasil terakhir Triwulan II: WTP."
-    assert tables.indicator_groups(content)[0].rows[0].note == note
+    assert tables.indicator_groups(content)[0].rows[0].note.replace("\u00a0", " ") == note
     made = report_dict(last)["performance"][0]
     assert made["earlier"] == {"quarter": 2, "value": None, "words": "WTP"} and made["due"] is False
     assert values(report_workbook(build_lkj(last)))["Tabel 2.2"]["H7"].value == note
