@@ -71,7 +71,7 @@ def test_saving_or_resetting_to_the_programs_text_restores_it(office, save) -> N
     save("Sekian lagi.", 2)
     assert wordings.reset(office.organization, "penutup", by=office.cast.planner).number == 4
     assert wordings.reset(office.organization, "penutup", by=office.cast.planner) is None
-    assert printed(office)[0].startswith("Demikian LKj Interim")
+    assert printed(office)[-1].startswith("Demikian LKj Interim")
 
 
 STRAY = "Ada kurung kurawal yang tidak memuat kata sisipan. Boleh memuat"

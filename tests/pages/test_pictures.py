@@ -46,7 +46,7 @@ def test_the_figures_are_drawn_said_and_tabled(office: Office, wulan: Client) ->
     shown = section(home(wulan, office.report))
     # Once for a wide screen and once for a phone, each as <title> and as aria-label.
     for words in (
-        "Penyusunan Dokumen: capaian 50%, serapan 48%.",
+        "Penyusunan Dokumen: capaian 50%, serapan 48%, target s.d. triwulan 50%.",
         "Lama penanganan: capaian 120%, serapan 25%.",
     ):
         assert shown.count(words) == 4
