@@ -117,7 +117,7 @@ def measure(
     rules: tuple[str, ...] = RULES,
     *,
     misses: bool = False,
-    first: int = 1,  # noqa: A002
+    first: int = 1,
 ) -> bool:
     """Print it all; whether what the issue asks for is reached."""
     totals: dict[bool, list[int]] = {False: [0, 0], True: [0, 0]}
