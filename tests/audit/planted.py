@@ -113,7 +113,7 @@ def alarms(amount: int, format: str, folder: Path, start: int = 10_001) -> Alarm
 
 def measure(
     amount: int,
-    format: str,
+    format: str,  # noqa: A002
     rules: tuple[str, ...] = RULES,
     *,
     misses: bool = False,
