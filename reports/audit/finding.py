@@ -47,7 +47,6 @@ SEVERITIES = {
     "dasar-hukum-berbeda": Severity.WARNING,
     "tindak-lanjut-janggal": Severity.WARNING,
     "alasan-kosong": Severity.WARNING,
-    "melebihi-pagu": Severity.WARNING,
 }
 
 COLUMNS = {

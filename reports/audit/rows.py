@@ -131,7 +131,11 @@ def _joined(rows: Iterable[tuple[bool, tuple[Cell, ...]]], head: Head) -> Iterat
 def _continues(above: tuple[Cell, ...], row: tuple[Cell, ...], head: Head, begins_part: bool) -> bool:
     """Whether a row has nothing but the rest of words: no number, no code, no row of its own."""
     filled = [(index, cell.text) for index, cell in enumerate(row) if cell.text]
-    if not filled or not all(index < len(above) and above[index].text for index, _ in filled):
+    if not filled or any(index >= len(above) for index, _ in filled):
+        return False
+    if begins_part and _fills_up(above, filled, head):
+        return True
+    if not all(above[index].text for index, _ in filled):
         return False
     if head.kind is Kind.PLAN:
         return _continues_plan(above, filled, head, begins_part)
@@ -141,6 +145,19 @@ def _continues(above: tuple[Cell, ...], row: tuple[Cell, ...], head: Head, begin
     if any(index not in texts for index, _ in filled):
         return False
     return begins_part or all(text[:1].islower() for _, text in filled)
+
+
+def _fills_up(above: tuple[Cell, ...], filled: list[tuple[int, str]], head: Head) -> bool:
+    """Whether a page's first row has what the row above lacks, as where a page's end has parted the cells of a row."""
+    first = [column.index for column in head.columns if column.role in (Role.NUMBER, Role.CODE)]
+    lacking = [index for index, _ in filled if not above[index].text and not above[index].merged]
+    if not lacking or any(index in first for index, _ in filled):
+        return False
+    rest = [text for index, text in filled if index not in lacking]
+    if any(read(text).is_number for text in rest):
+        return False
+    # Under one code the plan has several rows, which begin with capitals.
+    return head.kind is not Kind.PLAN or all(text[:1].islower() for text in rest)
 
 
 def _continues_plan(above: tuple[Cell, ...], filled: list[tuple[int, str]], head: Head, begins_part: bool) -> bool:

@@ -65,9 +65,8 @@ _OF_COUNT = (Says.TARGET, Says.REALISASI)
 _ALLOWED = {Of.MONEY: _OF_MONEY, Of.PERCENT: _OF_PERCENT, Of.POINTS: (Says.EFISIENSI,), Of.COUNT: _OF_COUNT}
 PAST = re.compile(r"\b(?:tahun|triwulan|tribulan|periode)\s+(?:lalu|sebelumnya|depan|berikutnya)\b", re.IGNORECASE)
 _NUMBERED = re.compile(r"\b(?:sub\s*\.?\s*)?kegiatan\s+(?:ke-?\s*)?(\d{1,2})\b", re.IGNORECASE)
-_NUMBERED_HEAD = re.compile(
-    r"\s*(?:[A-Za-z0-9]{1,2}[.)]\s*)?(?:sub\s*\.?\s*)?kegiatan\s+(?:ke-?\s*)?\d{1,2}\s*[:.–-]", re.IGNORECASE
-)
+# A longer heading, with the activity's name behind its number.
+_HEADED = re.compile(r"^[\s\w.)]{0,6}?(?:sub\s*\.?\s*)?kegiatan\s+(?:ke-?\s*)?(\d{1,2})\s*[:.–-]", re.IGNORECASE)
 _RULES = {Says.CEILING: "pagu-berbeda", Says.SPENDING: "realisasi-berbeda", Says.TARGET: "target-berbeda",
           Says.REALISASI: "realisasi-berbeda"}  # fmt: skip
 
@@ -163,7 +162,7 @@ def by_heading(text: str, activities: Sequence[Activity]) -> Activity | None:
 
 def _numbered(text: str, activities: Sequence[Activity]) -> Activity | None:
     """By a heading with the activity's number: `B. Sub Kegiatan 2`."""
-    number = _NUMBERED.search(text) if len(text) < 45 or _NUMBERED_HEAD.match(text) else None
+    number = _NUMBERED.search(text) if len(text) < 45 else _HEADED.match(text)
     return activities[int(number[1]) - 1] if number and 0 < int(number[1]) <= len(activities) else None
 
 

@@ -28,7 +28,7 @@ _LAW = re.compile(
     re.IGNORECASE,
 )
 _ORGANISES = re.compile(r"kedudukan|susunan organisasi|tata kerja|tugas|fungsi", re.IGNORECASE)
-_NAME = re.compile(r"^[A-Z][A-Za-z.,'’ -]{3,60}$")
+_NAME = re.compile(r"^(?!BAB\b|PENUTUP\b)[A-Z][A-Za-z.,'’ -]{3,60}$")
 
 
 @dataclass(frozen=True)
@@ -90,6 +90,9 @@ def _signed(report: Report) -> Iterator[_Signed]:
         for line in lines:
             found = _NIP.search(line.text)
             if found:
+                before = line.text[: found.start()].strip(" ,;")
+                if _NAME.match(before) and not re.match(rf"^{titles.HEADS}", before, re.IGNORECASE):
+                    name = _Line(before, line.source)
                 bare = re.sub(r"[^\dOolI]", "", found["number"])
                 bare = re.sub(r"[OolI]", "x", bare) if re.search(r"[OolI]", bare) else bare
                 yield _Signed(
