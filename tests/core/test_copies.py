@@ -183,8 +183,8 @@ def test_every_row_below_an_indicator_is_copied_or_of_a_report() -> None:
     below = {each.get_accessor_name() for each in related if each.related_model not in of_report}
     assert below == set(copies.BELOW_INDICATOR)
     of_agreement = {each.get_accessor_name() for each in Agreement._meta.related_objects}
-    # Reports and shifts stay with the version that they were written under.
-    assert of_agreement == {"goals", "budget_lines", "reports", "shifts"}
+    # Reports, shifts and results that wait for it stay with the version that they were written for.
+    assert of_agreement == {"goals", "budget_lines", "reports", "shifts", "waiting_results"}
 
 
 def run(*args: str) -> str:
