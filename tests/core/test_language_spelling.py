@@ -82,7 +82,8 @@ def own_texts() -> Iterator[tuple[str, str]]:
         yield from ((path.name, text) for text in _strings(json.loads(path.read_text())) if " " in text)
     for app in ("lkj", "units", "reports"):
         for path in sorted((ROOT / app).rglob("*.py")):
-            if "language" not in path.parts:
+            # Other people's spelling is listed there, to be recognised.
+            if "language" not in path.parts and path.stem != "recognising":
                 yield from ((path.name, text) for text in _messages(ast.parse(path.read_text())))
 
 
