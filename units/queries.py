@@ -25,6 +25,9 @@ from units.models import (
     User,
 )
 
+_HAS_TUGAS = Exists(Duty.objects.filter(position=OuterRef("pk"), kind=DutyKind.TUGAS))
+_POST = [field.attname for field in Position._meta.concrete_fields]
+
 
 def is_empty() -> bool:
     """Whether the installation has neither offices nor accounts."""
@@ -44,8 +47,7 @@ def posts_on(organization: Organization, day: datetime.date, also: Collection[in
     """
     owing = Position.objects.reporting().standing_on(day) | Position.objects.filter(pk__in=also)
     held = Prefetch("assignments", Assignment.objects.select_related("official").order_by("pk"))
-    tugas = Duty.objects.filter(position=OuterRef("pk"), kind=DutyKind.TUGAS)
-    rows = owing.of(organization).select_related("unit").prefetch_related(held).annotate(has_tugas=Exists(tugas))
+    rows = owing.of(organization).select_related("unit").prefetch_related(held).annotate(has_tugas=_HAS_TUGAS)
     return Past(organization, day).posts(rows)
 
 
@@ -53,7 +55,7 @@ def posts_on(organization: Organization, day: datetime.date, also: Collection[in
 class Structure:
     """An office's units and posts of all times, by their keys, each with the rows that it names.
 
-    `more` are the other lists that read_structure() was asked for.
+    Of a post `has_tugas` is known. `more` are the other lists that read_structure() was asked for.
     """
 
     organization: Organization
@@ -80,7 +82,7 @@ def read_structure(organization: Organization, *more: QuerySet[Any]) -> Structur
     of_office = {"organization": organization}
     units, posts, former_units, former_posts, *others = together(
         Asked(Unit.objects.filter(**of_office)),
-        Asked(Position.objects.of(organization)),
+        Asked(Position.objects.of(organization).annotate(has_tugas=_HAS_TUGAS), (*_POST, "has_tugas")),
         Asked(FormerUnit.objects.filter(**of_office)),
         Asked(FormerPost.objects.filter(**of_office).select_related(None)),
         *map(Asked, more),
