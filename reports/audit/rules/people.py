@@ -211,5 +211,5 @@ def _laws(book: Book) -> Iterator[Finding]:
     for report, prose, text, key in said:
         if key != usual and (report.number, key) not in known:
             known.add((report.number, key))
-            message = f"Dasar hukum tertulis {text}, padahal dalam laporan lain berkas ini {name}. Samakan dasarnya."
+            message = f"Dasar hukum tertulis {text}, padahal dalam laporan lain berkas ini “{name}”. Samakan dasarnya."
             yield in_prose("dasar-hukum-berbeda", report, prose, message, printed=text, expected=name)

@@ -138,7 +138,7 @@ def _touched(post: Position) -> list[str]:
     """Who and what the end of the post touches, as sentences."""
     found = []
     if held := holder(post, post.unit.organization.today()):
-        found.append(f"Pemegangnya sekarang {held.official.name}.")
+        found.append(formats.sentence(f"Pemegangnya sekarang {held.official.name}"))
     below = Position.objects.filter(superior=post, ends=None).order_by("unit__order", "pk")
     if titles := list(below.values_list("title", flat=True)):
         found.append(f"Masih membawahi {', '.join(titles)}. Pindahkan dahulu ke atasan lain.")
