@@ -13,8 +13,8 @@ ROOT = Path(__file__).resolve().parent.parent
 def test_every_name_left_out_exists(beginning: str) -> None:
     path, _, name = beginning.partition("::")
     assert (ROOT / path).exists()
-    text = (ROOT / path).read_text()
     test, _, case = name.partition("[")
+    text = (ROOT / path).read_text() if test else ""
     assert not test or f"def {test}" in text
     assert not case or f'"{case.removesuffix("]")}"' in text
 
