@@ -175,7 +175,7 @@ def test_last_quarters_plan_is_shown_and_continued(live_server, watched: Page, r
     done.get_by_label("Keterangan").press("Tab")
     expect(done.locator(".field-status")).to_have_attribute("data-state", "saved")
     page.get_by_role("button", name="Lanjutkan semua yang belum ditandai").click()
-    expect(page.locator(".carried")).to_have_count(8)
+    expect(page.locator(".carried")).to_have_count(9)
     page.goto(f"{live_server.url}/laporan/{report.pk}/pratinjau/")
     assert "Tuntas bulan Agustus." in words(page.locator("article.lkj").inner_text())
 

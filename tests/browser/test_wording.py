@@ -87,7 +87,7 @@ def test_a_fixed_text_can_be_saved_without_scripts(live_server, browser: Browser
     assert "{perangkat_daerah} nama perangkat daerah" in words(page.locator(".placeholders").inner_text())
     page.get_by_label("Bunyi").fill("Sekian dari {jabatan}.")
     page.get_by_role("button", name="Pratinjau").click()
-    expect(page.locator("#pratinjau .sheet")).to_have_text("Sekian dari Sekretaris.")
+    expect(page.locator("#pratinjau .sheet")).to_have_text("Sekian dari Kepala Sub Bagian Umum dan Kepegawaian.")
     page.get_by_role("button", name="Simpan").click()
     expect(page.get_by_text("Versi 1 tersimpan")).to_be_visible()
     page.context.close()

@@ -43,7 +43,7 @@ def test_indicators_are_listed_in_the_order_of_the_agreement(office: Office, wul
     shown = page(wulan, office)
     positions = [shown.index(f'id="bukti-{row.pk}"') for row in (office.documents, office.complaints, office.days)]
     assert positions == sorted(positions)
-    assert '<span class="fig">58,33 <span class="unit">%</span></span>' in shown
+    assert '<span class="fig">58,33<span class="unit">%</span></span>' in shown
     assert "PDF, gambar (JPG/PNG), Excel (.xlsx), atau Word (.docx); paling besar 10\u00a0MB per berkas" in shown
     assert 'accept=".pdf,.jpg,.jpeg,.png,.xlsx,.docx"' in shown and "Lanjut ke Pratinjau" in shown
 
