@@ -26,6 +26,8 @@ _IN_WORDS = re.compile(
     r"ada|tidak ada",
     re.IGNORECASE,
 )
+# A dash with the reason why there is no number: “– Tanpa pagu”.
+_NO_NUMBER = re.compile(r"^([-–—])\s+[^\W\d]\D{2,40}$")
 # A narrow column may break a code after a dot or before one.
 _CODE_AND_NAME = re.compile(
     r"(?P<code>(?=\S*\d)\S+(?:(?:(?<=\.)\s(?=\S*\d)|\s(?=\.\d)|\s(?=\d+\.\d))\S+)*)\s+(?:[-–:]\s*)?"
@@ -265,7 +267,7 @@ def _aligned(cells: Sequence[Cell], head: Head, number: int, source: Source, sty
     for index, cell in enumerate(cells):
         role = roles.get(index)
         if role in VALUES:
-            printed = read(cell.text, style)
+            printed = read(_NO_NUMBER.sub(r"\1", cell.text), style)
             if cell.text and not printed.is_number and not _is_words_value(cell.text, role):
                 return None
             values[role] = Value(printed, cell.source, not cell.text, cell.merged)
