@@ -92,7 +92,8 @@ _VOCABULARY = re.compile(
     r"kendala|hambatan|permasalahan|masalah|tindak|lanjut|rencana|rtl|rekomendasi|keterangan|ket|catatan|penjelasan|"
     r"sebelum|setelah|sesudah|perubahan|murni|dpa|triwulan|tw|tribulan|s|d|sd|sampai|dengan|i|ii|iii|iv|fisik|output|"
     r"outcome|cost|per|jumlah|total|volume|dan|atau|pada|yang|bulan|waktu|penanggung|jawab|pelaksana|unit|kerja|"
-    r"strategi|solusi|upaya|perbaikan|faktor|pendukung|penghambat|formula|perhitungan|data|20\d\d|1|2|3|4)"
+    r"strategi|solusi|upaya|perbaikan|faktor|pendukung|penghambat|formula|perhitungan|data|poin|predikat|kategori|kriteria|"
+    r"status|ke|20\d\d|1|2|3|4)"
 )
 _WORD = re.compile(r"[a-z]+|\d+")
 _TESTS: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
@@ -219,6 +220,8 @@ def _settled(columns: list[Column]) -> list[Column]:
     """The columns, those whose meaning only the others tell put right."""
     columns = list(_once_each(list(_after_pagu(columns))))
     roles = [column.role for column in columns]
+    if Role.REALISASI in roles:
+        columns = [_as_due(each) if each.role is Role.TARGET else each for each in columns]
     if Role.FOLLOW_UP in roles:
         keep = {Role.NUMBER, Role.CODE, Role.EVALUASI, Role.FOLLOW_UP, Role.NOTE, Role.ACTIVITY, Role.INDICATOR}
         columns = [each if each.role in keep else _as_text(each) for each in columns]
@@ -237,6 +240,12 @@ _TWICE = {
     Role.EFISIENSI: (0, Role.EXTRA),
 }  # fmt: skip
 _OF_QUARTER = re.compile(r"triwulan|tribulan|\btw\b|s\.?\s?d\.?\b|sampai dengan", re.IGNORECASE)
+
+
+def _as_due(column: Column) -> Column:
+    """A target that the head says is due by the quarter, which is not the year's: “Target s.d. Triwulan II”."""
+    is_due = _OF_QUARTER.search(column.label) and not re.search(r"target (se)?tahun", column.label, re.IGNORECASE)
+    return Column(column.index, Role.DUE, column.label) if is_due else column
 
 
 _OF_MONEY = {Role.REALISASI: Role.SPENDING, Role.CAPAIAN: Role.SERAPAN}

@@ -38,6 +38,12 @@ _SECTIONS: tuple[tuple[Section, re.Pattern[str]], ...] = tuple(
 )  # fmt: skip
 _CHAPTERS = re.compile(r"^BAB\s+[IVX]+\.?$", re.IGNORECASE)
 _CAPTION = re.compile(r"^Tabe?le?\b\s*:?\s*(?P<number>[IVX\d][\d.]*)?", re.IGNORECASE)
+_CONTINUED = re.compile(
+    r"^\W*(?:lanjutan|sambungan)\s+(?:dari\s+)?tabel\b|^tabel\b.*\b(?:lanjutan|sambungan)\W*$|"
+    r"[,(–-]\s*(?:lanjutan|sambungan)\W*$|^\W*(?:lanjutan|sambungan)\W*$",
+    re.IGNORECASE,
+)
+_PICTURE = re.compile(r"^(?:Gambar|Grafik|Diagram|Bagan)\b", re.IGNORECASE)
 _LABELS = (
     ("post", re.compile(r"^(?:nama\s+)?(?:jabatan|pelapor|pejabat pelapor|jabatan pelapor)\s*$", re.IGNORECASE)),
     ("superior", re.compile(r"^(?:jabatan\s+)?atasan(?:\s+langsung)?\s*$", re.IGNORECASE)),
@@ -264,7 +270,7 @@ def _read_blocks(report: Report, book: Book) -> None:
         open_tables.clear()
         open_head = None
 
-    for block in report.blocks:
+    for index, block in enumerate(report.blocks):
         if isinstance(block, Table):
             head = head_of(block.rows)
             if open_head is not None and _goes_on(open_head, head, block):
@@ -272,12 +278,12 @@ def _read_blocks(report: Report, book: Book) -> None:
                 continue
             close()
             if head.kind is None:
-                _loose(report, block, section, head, book)
+                _loose(report, block, section, book, _is_of_a_chart(report.blocks, index))
                 continue
             open_head = head
             open_tables.append(block)
             continue
-        if open_tables and _is_page_mark(block.text):
+        if open_tables and (_is_page_mark(block.text) or _says_continued(block.text)):
             continue
         close()
         section = _section(block.text, section)
@@ -303,6 +309,11 @@ def _is_page_mark(text: str) -> bool:
     return bool(
         re.fullmatch(r"(?:hal(?:aman)?\.?\s*)?[-–]?\s*\d{1,3}\s*[-–]?(?:\s*(?:/|dari)\s*\d{1,3})?", text, re.IGNORECASE)
     )
+
+
+def _says_continued(text: str) -> bool:
+    """Whether a line above a further page's part says so: `Tabel 2.2, lanjutan`, `Sambungan Tabel 3`."""
+    return len(text) <= 110 and bool(_CONTINUED.search(text))
 
 
 def _caption(captions: list[str], kind: Kind) -> str:
@@ -331,13 +342,45 @@ def _add(report: Report, reading: Reading, book: Book) -> None:
         book.unread.append(Unread(why, cell.source, cell.text[:80]))
 
 
-def _loose(report: Report, table: Table, section: Section, head: Head, book: Book) -> None:
-    """Keep the words of a table that is none of a report's; name one with figures as unread."""
+def _is_of_a_chart(blocks: Sequence[Block], index: int) -> bool:
+    """Whether what stands in columns are a chart's labels and figures: a caption of a picture below or above says so.
+
+    The lines of one chart may come as several tables and paragraphs.
+    """
+    below, above = blocks[index : index + 10], blocks[max(0, index - 9) : index + 1][::-1]
+    return _may_be_of_a_chart(blocks[index]) and any(_reaches_a_picture(near) for near in (below, above))
+
+
+def _reaches_a_picture(blocks: Sequence[Block]) -> bool:
+    for block in blocks:
+        texts = [block.text] if isinstance(block, Paragraph) else [cell.text for row in block.rows for cell in row]
+        if any(_PICTURE.match(text) for text in texts):
+            return True
+        if isinstance(block, Table) and not _may_be_of_a_chart(block):
+            return False
+        if isinstance(block, Paragraph) and (len(block.text) > 110 or _CAPTION.match(block.text)):
+            return False
+    return False
+
+
+def _may_be_of_a_chart(block: Block) -> bool:
+    """Whether a table has no head and no row of words with several figures, as a table of figures has."""
+    if not isinstance(block, Table) or head_of(block.rows).rows:
+        return False
+    rows = [[cell.text for cell in row if cell.text] for row in block.rows]
+    figures = [sum(bool(re.fullmatch(r"[\d.,]+\s?%?", text)) for text in row) for row in rows]
+    return all(count <= 2 or count == len(row) for count, row in zip(figures, rows, strict=True))
+
+
+def _loose(report: Report, table: Table, section: Section, book: Book, is_chart: bool) -> None:
+    """Keep the words of a table that is none of a report's; name one with figures as unread, unless it is a chart."""
     cells = [cell for row in table.rows for cell in row if cell.text]
     report.loose += cells
     report.prose += [
         Prose(cell.text, section, cell.source, in_table=True) for cell in cells if len(cell.text.split()) > 3
     ]
+    if is_chart:
+        return
     figures = sum(bool(re.search(r"\d\.\d{3}\b|\d\s?%", cell.text)) for cell in cells)
     if figures >= 3 and section not in (Section.COVER, Section.DUTIES):
         book.unread.append(Unread("Tabel ini tidak dikenali dari kepala kolomnya.", table.source, cells[0].text[:80]))

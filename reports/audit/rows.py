@@ -26,6 +26,13 @@ _IN_WORDS = re.compile(
     r"ada|tidak ada",
     re.IGNORECASE,
 )
+# A dash with the reason why there is no number: “– Tanpa pagu”.
+_NO_NUMBER = re.compile(r"^([-–—])\s+[^\W\d]\D{2,40}$")
+# A narrow column may break a code after a dot or before one.
+_CODE_AND_NAME = re.compile(
+    r"(?P<code>(?=\S*\d)\S+(?:(?:(?<=\.)\s(?=\S*\d)|\s(?=\.\d)|\s(?=\d+\.\d))\S+)*)\s+(?:[-–:]\s*)?"
+    r"(?P<name>[^\W\d_].*[^\W\d_]{2}.*)"
+)
 _PURE_UNIT = re.compile(r"%|[A-Za-z][A-Za-z /.²³-]{0,24}")
 
 
@@ -195,7 +202,7 @@ def _take(reading: Reading, cells: tuple[Cell, ...], style: Style) -> None:
         columns = [each for each in reading.head.columns if each.role is not Role.NUMBER]
         named: dict[Role, Text | None] = {each.role: _text(cells, each) for each in columns}
         found: dict[Role, Text] = {role: text for role, text in named.items() if text is not None}
-        reading.rows.append(Row(number, found, {}, source))
+        reading.rows.append(Row(number, _code_apart(found), {}, source))
         return
     if total:
         values = _total_values(cells, reading.head, style)
@@ -204,8 +211,22 @@ def _take(reading: Reading, cells: tuple[Cell, ...], style: Style) -> None:
     row = _aligned(cells, reading.head, number, source, style) or _in_order(cells, reading.head, number, source, style)
     if row is None:
         reading.unread.append(("Baris tabel ini tidak dapat dipasangkan dengan kolomnya.", cells[0]))
-    elif row.values or row.words(Role.ACTIVITY) or row.words(Role.INDICATOR):
+        return
+    row = replace(row, texts=_code_apart(row.texts))
+    if row.values or row.words(Role.ACTIVITY) or row.words(Role.INDICATOR):
         reading.rows.append(row)
+
+
+def _code_apart(texts: Mapping[Role, Text]) -> Mapping[Role, Text]:
+    """The texts, a code and the name behind or below it in one cell told apart, well-formed or not."""
+    both = texts.get(Role.CODE)
+    if both is None or texts.keys() & {Role.ACTIVITY, Role.SASARAN}:
+        return texts
+    found = _CODE_AND_NAME.match(both.words)
+    if found is None:
+        return texts
+    code, name = replace(both, words=found["code"]), replace(both, words=found["name"])
+    return {**texts, Role.CODE: code, Role.ACTIVITY: name}
 
 
 def _text(cells: Sequence[Cell], column: Column) -> Text | None:
@@ -246,7 +267,7 @@ def _aligned(cells: Sequence[Cell], head: Head, number: int, source: Source, sty
     for index, cell in enumerate(cells):
         role = roles.get(index)
         if role in VALUES:
-            printed = read(cell.text, style)
+            printed = read(_NO_NUMBER.sub(r"\1", cell.text), style)
             if cell.text and not printed.is_number and not _is_words_value(cell.text, role):
                 return None
             values[role] = Value(printed, cell.source, not cell.text, cell.merged)
@@ -270,7 +291,7 @@ def _aligned(cells: Sequence[Cell], head: Head, number: int, source: Source, sty
             texts[role] = Text(cell.text, cell.source, cell.merged)
     unit = texts.get(Role.UNIT)
     if unit is not None:
-        for role in (Role.TARGET, Role.REALISASI):
+        for role in (Role.TARGET, Role.DUE, Role.REALISASI):
             if role in values and not values[role].printed.unit and values[role].printed.is_number:
                 values[role] = _with_unit(values[role], unit.words)
     return Row(number, texts, values, source)

@@ -65,6 +65,8 @@ _MONEY = (Role.CEILING, Role.SPENDING, Role.SERAPAN)
 
 def _empty(at: At) -> Iterator[Finding]:
     roles = [role for role in _REQUIRED[at.reading.kind] if role in at.reading.head.roles]
+    if Role.TARGET not in roles and Role.TARGET in _REQUIRED[at.reading.kind] and Role.DUE in at.reading.head.roles:
+        roles.append(Role.DUE)
     empty = [role for role in roles if _is_empty(at, role)]
     if len(empty) == len(roles) or _is_a_heading(at, empty):
         return
@@ -120,13 +122,18 @@ def _judged(at: At, role: Role, rule: str, exact: Fraction, right: Sequence[Frac
 
 
 def _columns_of(at: At, role: Role) -> str:
-    part, whole = (Role.REALISASI, Role.TARGET) if role is Role.CAPAIAN else (Role.SPENDING, Role.CEILING)
+    part, whole = (Role.REALISASI, _target(at)) if role is Role.CAPAIAN else (Role.SPENDING, Role.CEILING)
     return f"{at.row.value(part).text or '0'} dari {at.row.value(whole).text}"
+
+
+def _target(at: At) -> Role:
+    """The column that capaian is of: the year's target, else the one due by the quarter."""
+    return Role.DUE if Role.TARGET not in at.row.values and Role.DUE in at.row.values else Role.TARGET
 
 
 def exact_capaian(at: At) -> Fraction | None:
     """Realisasi over target in percent; None where the row has no two numbers of one kind."""
-    target, realisasi = at.row.value(Role.TARGET), at.row.value(Role.REALISASI)
+    target, realisasi = at.row.value(_target(at)), at.row.value(Role.REALISASI)
     part = Decimal(0) if realisasi.dash else realisasi.value
     if target.parts and realisasi.parts and len(target.parts) == len(realisasi.parts):
         whole = _product(target.parts)
@@ -157,7 +164,7 @@ def exact_serapan(at: At) -> Fraction | None:
 def _other_capaian(at: At, exact: Fraction) -> list[Fraction]:
     """All that capaian may rightly be: of the year's or the quarter's target, lower being better, capped, a share."""
     printed = at.row.value(Role.CAPAIAN)
-    target, realisasi = at.row.value(Role.TARGET), at.row.value(Role.REALISASI)
+    target, realisasi = at.row.value(_target(at)), at.row.value(Role.REALISASI)
     found = [exact]
     if due := at.row.value(Role.DUE).value:
         found.append(quotient(realisasi.value or Decimal(0), due))
@@ -172,7 +179,7 @@ def _other_capaian(at: At, exact: Fraction) -> list[Fraction]:
 
 def _from_rounded(at: At, printed: Printed) -> bool:
     """Whether capaian follows from a realisasi that was itself rounded for the table."""
-    target, realisasi = at.row.value(Role.TARGET), at.row.value(Role.REALISASI)
+    target, realisasi = at.row.value(_target(at)), at.row.value(Role.REALISASI)
     is_rounded = realisasi.unit == "%" or realisasi.decimals > 0
     if not is_rounded or not target.value or realisasi.value is None or target.value == 100:
         return False
