@@ -273,12 +273,14 @@ def _read_blocks(report: Report, book: Book) -> None:
     for index, block in enumerate(report.blocks):
         if isinstance(block, Table):
             head = head_of(block.rows)
-            if open_head is not None and _goes_on(open_head, head, block):
+            is_chart = _is_of_a_chart(report.blocks, index)
+            is_narrow = open_head is not None and 2 * max(len(row) for row in block.rows) <= open_head.width
+            if open_head is not None and _goes_on(open_head, head, block) and not (is_chart and is_narrow):
                 open_tables.append(block)
                 continue
             close()
             if head.kind is None:
-                _loose(report, block, section, book, _is_of_a_chart(report.blocks, index))
+                _loose(report, block, section, book, is_chart)
                 continue
             open_head = head
             open_tables.append(block)
