@@ -383,6 +383,7 @@ def _loose(report: Report, table: Table, section: Section, book: Book, is_chart:
     ]
     if is_chart:
         return
-    figures = sum(bool(re.search(r"\d\.\d{3}\b|\d\s?%", cell.text)) for cell in cells)
+    # What begins with a sign is of a calculation set as a fraction: × 100%, = 58,33%.
+    figures = sum(bool(re.search(r"^(?![=×*]).*?(?:\d\.\d{3}\b|\d\s?%)", cell.text)) for cell in cells)
     if figures >= 3 and section not in (Section.COVER, Section.DUTIES):
         book.unread.append(Unread("Tabel ini tidak dikenali dari kepala kolomnya.", table.source, cells[0].text[:80]))
