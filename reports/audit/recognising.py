@@ -273,12 +273,14 @@ def _read_blocks(report: Report, book: Book) -> None:
     for index, block in enumerate(report.blocks):
         if isinstance(block, Table):
             head = head_of(block.rows)
-            if open_head is not None and _goes_on(open_head, head, block):
+            is_chart = _is_of_a_chart(report.blocks, index)
+            is_narrow = open_head is not None and 2 * max(len(row) for row in block.rows) <= open_head.width
+            if open_head is not None and _goes_on(open_head, head, block) and not (is_chart and is_narrow):
                 open_tables.append(block)
                 continue
             close()
             if head.kind is None:
-                _loose(report, block, section, book, _is_of_a_chart(report.blocks, index))
+                _loose(report, block, section, book, is_chart)
                 continue
             open_head = head
             open_tables.append(block)
@@ -381,6 +383,7 @@ def _loose(report: Report, table: Table, section: Section, book: Book, is_chart:
     ]
     if is_chart:
         return
-    figures = sum(bool(re.search(r"\d\.\d{3}\b|\d\s?%", cell.text)) for cell in cells)
+    # What begins with a sign is of a calculation set as a fraction: × 100%, = 58,33%.
+    figures = sum(bool(re.search(r"^(?![=×*]).*?(?:\d\.\d{3}\b|\d\s?%)", cell.text)) for cell in cells)
     if figures >= 3 and section not in (Section.COVER, Section.DUTIES):
         book.unread.append(Unread("Tabel ini tidak dikenali dari kepala kolomnya.", table.source, cells[0].text[:80]))

@@ -123,6 +123,45 @@ def test_one_error_is_found_by_its_rule(rule: str, tmp_path: Path) -> None:
     assert any(each.line == line and each.expected == expected for each in findings.get(rule, [])), findings
 
 
+def other_layout() -> str:
+    """The report with code and name in one cell, tables that go on overleaf, a table of what is due and a chart."""
+    text = report().replace("Kode\tNama Sub Kegiatan\t", "Kode dan Nama Sub Kegiatan\t")
+    text = text.replace("03.01\tPemeliharaan Terminal\tSerapan", "03.01 Pemeliharaan Terminal\tSerapan")
+    text = text.replace("03.02\tPengawasan Jalan\tCapaian", "03.02 Pengawasan Jalan\tCapaian")
+    second = "2\t2.15.02.2.03.02\tPengawasan"
+    text = text.replace(
+        second, f"Tabel Anggaran, lanjutan\nNo\tKode\tSub Kegiatan\tAnggaran (Rp)\tSumber Dana\n{second}"
+    )
+    text = text.replace("\tEfisiensi\n", "\tEfisiensi (poin)\n")
+    return text.replace("\nC. EVALUASI", f"{CHART}\nC. EVALUASI").replace(
+        "1. Sub Kegiatan Pem", f"{DUE}\n1. Sub Kegiatan Pem"
+    )
+
+
+CHART = """
+0%\t100%
+Pemeliharaan Terminal\t55,56%
+Pengawasan Jalan\t50%
+Gambar 2.1 Capaian Kinerja
+"""
+DUE = """Tabel 2.3
+No\tIndikator Kinerja\tSerapan\tTarget s.d. Triwulan II\tRealisasi\tCapaian s.d. Triwulan II\tPredikat
+1\tJumlah Terminal yang Dipelihara\t48,92%\t20 unit\t25 unit\t125,00%\tSangat tinggi
+2\tJumlah Laporan Pengawasan Jalan\t60,00%\t6 laporan\t6 laporan\t100,00%\tSangat tinggi
+"""
+
+
+def test_the_layouts_of_other_offices_are_understood(tmp_path: Path) -> None:
+    assert audited(other_layout(), tmp_path) == {}
+    assert audit(tmp_path / "laporan.txt").unread == ()
+    broken = audited(other_layout().replace("\n2.15.02.2.03.01 Pem", "\n2.15.02.2.0l.01 Pem"), tmp_path)
+    assert [each.printed for each in broken["kode-rusak"]] == ["2.15.02.2.0l.01"]
+    # Capaian of what is due is computed from it; figures without a picture's caption are not passed over.
+    assert "capaian-salah" in audited(other_layout().replace("\t125,00%", "\t135,00%"), tmp_path)
+    audited(other_layout().replace("Gambar 2.1 Capaian Kinerja", ""), tmp_path)
+    assert audit(tmp_path / "laporan.txt").unread[0].text == "0%"
+
+
 def test_two_reports_are_set_against_each_other(tmp_path: Path) -> None:
     bidang = report("Kepala Bidang Angkutan", "Kepala Dinas Contoh").replace("2.15.02.2.03.01", "2.15.02.2.03")
     bidang = bidang.replace("2.15.02.2.03.02", "2.15.02.2.04").replace("Sub Kegiatan", "Kegiatan")
