@@ -1,6 +1,8 @@
 # Everything a person types. `make run` starts the program, `make test` proves it.
 PYTHON ?= python3
 PORT ?= 8000
+# Processes that test: one more than two cores, since browsers and servers are waited for.
+TESTERS ?= 3
 VENV := .venv
 BIN := $(VENV)/bin
 PYTEST := $(BIN)/python -m pytest
@@ -44,11 +46,11 @@ test: install-dev check test-sqlite test-postgres
 
 test-sqlite: install-dev
 	@echo "== tests on SQLite, browser included"
-	@$(PYTEST) -n 2 --dist worksteal
+	@$(PYTEST) -n $(TESTERS) --dist worksteal
 
 test-postgres: install-dev
 	@echo "== what can differ there on PostgreSQL (throw-away cluster); tests/databases.py says what and why"
-	@.ci/with-postgres $(PYTEST) --differing -n 2 --dist worksteal
+	@.ci/with-postgres $(PYTEST) --differing -n $(TESTERS) --dist worksteal
 
 # The long proofs, whole: an hour and more; see docs/testing.md. PROVE="kills mutated" runs some of them.
 prove: install-dev
