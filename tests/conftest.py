@@ -7,6 +7,7 @@ office; Dewi plans; Arif audits; Joko heads a section of another bidang (the str
 import gc
 import hashlib
 import time
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -66,21 +67,24 @@ def _plain_static_files_and_jobs_at_once(tmp_path_factory: pytest.TempPathFactor
 
 @pytest.fixture(autouse=True, scope="session")
 def _no_session_stays_in_the_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """On PostgreSQL a session that somebody left open would keep the test database from being dropped: it is named.
+    """On PostgreSQL a session that somebody left open would keep the test database from being dropped.
 
-    The server needs a moment to notice that a killed child is gone.
+    What a thread left goes with the collector, and of a killed child the server needs a moment to notice. Whatever is
+    left then is named, with its beginning and last statement, and ended.
     """
     yield
     if connection.vendor != "postgresql":
         return
-    others = "SELECT state, query FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    gc.collect()
+    others = "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         for _ in range(50):
-            cursor.execute(others)
+            cursor.execute(f"SELECT backend_start, query_start, state, query {others}")
             if not (left := cursor.fetchall()):
                 return
             time.sleep(0.2)
-    pytest.fail(f"Sessions left in the test database, with their last statements: {left}")
+        cursor.execute(f"SELECT pg_terminate_backend(pid) {others}")
+    warnings.warn(f"Sessions left in the test database: {left}", stacklevel=1)
 
 
 @pytest.fixture
