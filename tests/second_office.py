@@ -117,8 +117,14 @@ def _fill(office: stage.Office) -> None:
         position=report.position, year=2022, order=1, sasaran=f"Layanan {WORD}", indikator=f"Jumlah {WORD}",
         formulation=f"Jumlah layanan {WORD}", data_source=f"Rekap {WORD}",
     )  # fmt: skip
+    # What has no money of its own is explained and planned for by itself.
+    Indicator.objects.filter(pk=office.days.pk).update(budget_line=None)
+    office.days.refresh_from_db()
     office.fill()
     narrative.explain(report, office.lines[0], by=cast.officer, text=f"Kegiatan {WORD} baru dimulai pada bulan Juni.")
+    narrative.explain(report, office.days, by=cast.officer, text=f"Pelatihan {WORD} ditunda ke bulan Juli.")
+    plan = {"evaluasi": f"Pelatihan {WORD} belum selesai.", "tindak_lanjut": f"Menyelesaikan pelatihan {WORD}."}
+    narrative.add_row(report, office.days, by=cast.officer, **plan)
     _prove(report, office.documents, office)
     workflow.perform(report, workflow.Submit(), by=cast.officer)
     remarks.write(report, by=cast.head, place=places.WHOLE, text=f"Catatan {WORD}.")

@@ -279,7 +279,7 @@ class IndicatorRowForm(RowForm):
             return "" if all(names) else "Isi juga nama pembilang dan nama penyebutnya."
         target = self._given(values, "yearly")
         if measure.kind == IndicatorKind.SCALE and not measure.steps:
-            return "Pilih juga skalanya."
+            return "Pilih juga skalanya." if self._steps else "Belum ada skala. Buat dahulu lewat “Buat skala baru”."
         if measure.kind == IndicatorKind.SCALE and not getattr(target, "step", ""):
             return f"Tulis juga targetnya: {', '.join(measure.steps)}."
         if measure.kind == IndicatorKind.STATEMENT and not getattr(target, "words", ""):

@@ -20,7 +20,7 @@ _TEXT = {"class": "form-control", "autocomplete": "off"}
 _NEW_FUNDS = 2  # empty rows for new sumber dana
 
 
-class _Form(forms.Form):
+class ComplainingForm(forms.Form):
     """A form whose page lists what is wrong above it."""
 
     @property
@@ -29,7 +29,7 @@ class _Form(forms.Form):
         return list(dict.fromkeys(str(error) for errors in self.errors.values() for error in errors))
 
 
-class NewActivityForm(_Form):
+class NewActivityForm(ComplainingForm):
     """One activity to add; what its code and name must be the verb says."""
 
     code = forms.CharField(label="Kode", max_length=40, widget=forms.TextInput(_TEXT))
@@ -107,7 +107,7 @@ def _amount(fund: FundSource) -> str:
     return f"dana-{fund.pk}-amount"
 
 
-class ListForm(_Form):
+class ListForm(ComplainingForm):
     """A pasted list, and which of its columns hold what. Without a choice the columns are recognised."""
 
     prefix = "daftar"
@@ -198,7 +198,7 @@ class FundFields:
     remove: BoundField | None
 
 
-class FundSourcesForm(_Form):
+class FundSourcesForm(ComplainingForm):
     """All sumber dana of an office, their order, and room for new ones."""
 
     prefix = "sumber"

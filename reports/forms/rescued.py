@@ -53,6 +53,9 @@ GIVEN_BACK = {
     r"dana-\d+-amount": "Jumlah dari sumber dana",
     r"sumber-(baru)?\d+-name": "Nama sumber dana",
     r"email": "Alamat surel",
+    r"skala-name": "Nama skala",
+    r"skala-(baru|\d+-label)": "Tingkat skala",
+    r"skala-\d+-percent": "Persentase tingkat skala",
     # New rows of an office's structure, and the tugas and fungsi of its posts.
     r"b\d+-unit": "Unit kerja",
     r"b\d+-code": "Kode unit",
@@ -75,6 +78,8 @@ GIVEN_BACK = {
     r"([a-z_]+-\d+-)?(signed_on|opens_on|due_on|closes_on|starts|ends|since|report_date|demo_today)": "",
     r"regional_head|regional_head_title": "",
     r"capaian_cap|capaian_below|efisiensi_beyond": "",
+    r"(below|beyond)[1-4]": "Batas yang meminta penjelasan",
+    r"bands": "Predikat",
 }
 
 # Never shown to anybody. People also type their password into the field above it.
@@ -92,7 +97,7 @@ NOT_TYPED = re.compile(
     r"|([a-z_]+-\d+-)?(is_base|step|reached)"
     r"|csrfmiddlewaretoken|touched|next|stay|rapikan|sampai|token|sure|decision|outcome|done|preview|author|at|order"
     r"|agreement|activity|funds|scan|place|mode|wanted|replaces|kode|([a-z]+-)?(contoh|code)|usable_password"
-    r"|(daftar|sumber)-shown|daftar-column-[a-z]+|dana-\d+-used|sumber-(baru)?\d+-(place|remove)|fund|simpan|cari"
+    r"|(daftar|sumber|skala)-shown|skala-\d+-(place|remove)|daftar-column-[a-z]+|dana-\d+-used|sumber-(baru)?\d+-(place|remove)|fund|simpan|cari"
     r"|.+-(token|take|version)|key|kind|subject|shown|action|_selected_action|apply"
     r"|triwulan|urut|jabatan-\d+"
 )

@@ -15,6 +15,8 @@ from reports.refusal import Refused
 from units.models import Organization, User
 
 NEW = "baru"
+# What writes one part of a workbook, in the name of the person who applies it.
+Writing = Callable[[User | None], object]
 # Rows that the file lacks, as a remark names them.
 MOST_NAMED = 5
 
@@ -77,8 +79,9 @@ class Stored:
 
 @dataclass
 class Plan:
-    """What a workbook changes. With any problem nothing is written; `steps` write the changes, in their order.
+    """What a workbook changes. With any problem nothing is written.
 
+    `steps` write the changes, each without need of another; before them come those of `first`, on which they build.
     `same` counts rows that say what is stored, `newer` those that somebody else has changed since the template was made
     and that are left so, since the person has not touched them.
     """
@@ -88,7 +91,8 @@ class Plan:
     remarks: list[str] = field(default_factory=list)
     same: int = 0
     newer: int = 0
-    steps: list[Callable[[User | None], object]] = field(default_factory=list)
+    first: list[Writing] = field(default_factory=list)
+    steps: list[Writing] = field(default_factory=list)
 
     @property
     def token(self) -> str:
@@ -163,6 +167,15 @@ def compared(table: Table, rows: Sequence[Row], stored: Sequence[Stored], scope:
             plan.same += 1
     plan.remarks += _left(table, [same for _, _, same in meant if same], stored, {office.pk for _, office, _ in meant})
     return found
+
+
+def emptied(table: Table, stored: int) -> str:
+    """The sentence on a sheet of which all rows were deleted, where so many are stored."""
+    return (
+        f"Lembar {table.name}: tidak ada baris di berkas ini, sedangkan {stored} baris tersimpan di aplikasi dan tetap "
+        "tersimpan. Lewat Excel tidak ada yang dihapus. Hapus atau akhiri di halamannya; untuk mengubah isinya lewat "
+        "Excel, unduh templatnya sekali lagi."
+    )
 
 
 def _left(table: Table, meant: Sequence[Stored], stored: Sequence[Stored], offices: Collection[int]) -> Iterator[str]:

@@ -1,7 +1,8 @@
 """The way of a workbook: a template out; a filled-in file read, compared, and applied whole or not at all."""
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.db import transaction
@@ -11,7 +12,7 @@ from reports.importers.books.anggaran import AnggaranBook
 from reports.importers.books.pk import PkBook
 from reports.importers.books.realisasi import RealisasiBook
 from reports.importers.books.susunan import SusunanBook
-from reports.importers.comparing import Book, Plan, Scope, Unwritable
+from reports.importers.comparing import Book, Plan, Scope, Unwritable, Writing, emptied
 from reports.importers.opening import Sheet
 from reports.importers.tables import Problem, Reading, read_tables
 from reports.refusal import Refused
@@ -20,8 +21,9 @@ from units.models.structure import lock
 
 REALISASI = RealisasiBook()
 BOOKS: tuple[Book, ...] = (SusunanBook(), AnggaranBook(), PkBook(), REALISASI)
-# Seconds for which the steps of a preview are tried: on SQLite nobody else can write meanwhile.
-TRYING = 5.0
+# Seconds for which the steps of a preview are tried. On SQLite nobody else can write while some are, so that after
+# every HELD seconds they are undone and the others have the pause for themselves.
+TRYING, HELD, PAUSE = 5.0, 0.25, 0.15
 UNTRIED = (
     "Perubahannya banyak: penyimpanannya baru dicoba untuk {tried} dari {steps} bagian. Sisanya diperiksa ketika Anda "
     "menerapkannya; bila ada yang ditolak, selnya disebut dan tidak ada yang tersimpan."
@@ -107,13 +109,22 @@ class _Opened:
         if not self._reading.rows:
             names = " atau ".join(f"“{table.name}”" for table in tables)
             raise Refused([f"Lembar {names} tidak ada di berkas ini. Unduh templatnya, lalu isi di sana."])
+        self._emptied = [table for table in tables if self._reading.rows.get(table.name) == []]
         self.scope = _narrowed(scope, self._reading)
         progress(55)
 
     def preview(self) -> Preview:
         found = Preview(self.book, self.book.plan(self._reading, self.scope))
+        if self._emptied:
+            found.plan.remarks += self._remarks_on_emptied()
         self._progress(85)
         return found
+
+    def _remarks_on_emptied(self) -> Iterator[str]:
+        stored = self.book.stored(self.scope)
+        for table in self._emptied:
+            if count := len(stored[table.name]):
+                yield emptied(table, count)
 
 
 def _narrowed(scope: Scope, reading: Reading) -> Scope:
@@ -130,22 +141,44 @@ def _try(plan: Plan, by: User | None) -> None:
 
     Of what would take too long only a part is tried, and the plan says so.
     """
-    if plan.problems or not plan.steps:
+    if plan.problems or not (plan.first or plan.steps):
         return
-    until = time.monotonic() + TRYING
+    until, waiting = time.monotonic() + TRYING, deque(plan.steps)
+    while time.monotonic() < until:
+        found = _try_some(plan.first, waiting, by, min(until, time.monotonic() + HELD))
+        # Those of the first steps come again with every part.
+        plan.problems += [each for each in found if each not in plan.problems]
+        if not waiting:
+            break
+        time.sleep(PAUSE)
+    if waiting:
+        plan.remarks.append(UNTRIED.format(tried=len(plan.steps) - len(waiting), steps=len(plan.steps)))
+
+
+def _try_some(first: Sequence[Writing], waiting: deque[Writing], by: User | None, until: float) -> list[Problem]:
+    """Write the first steps and of those that wait at least one, as far as the time goes, and undo it all."""
+    problems: list[Problem] = []
     with transaction.atomic():
-        for number, step in enumerate(plan.steps):
+        for step in first:
+            problems += _tried(step, by)
+        while waiting:
+            problems += _tried(waiting.popleft(), by)
             if time.monotonic() > until:
-                plan.remarks.append(UNTRIED.format(tried=number, steps=len(plan.steps)))
                 break
-            try:
-                with transaction.atomic():
-                    step(by)
-            except Unwritable as refusal:
-                plan.problems += refusal.problems
-            except Refused as refusal:
-                plan.problems += [Problem("Semua lembar", "", each) for each in refusal.messages]
         transaction.set_rollback(True)
+    return problems
+
+
+def _tried(step: Writing, by: User | None) -> list[Problem]:
+    """What keeps the step from being written."""
+    try:
+        with transaction.atomic():
+            step(by)
+    except Unwritable as refusal:
+        return refusal.problems
+    except Refused as refusal:
+        return [Problem("Semua lembar", "", each) for each in refusal.messages]
+    return []
 
 
 @transaction.atomic
@@ -162,7 +195,7 @@ def apply(data: bytes, scope: Scope, *, token: str | None, by: User | None) -> P
         raise Refused([str(each) for each in found.plan.problems])
     if token is not None and token != found.plan.token:
         raise Moved
-    for step in found.plan.steps:
+    for step in [*found.plan.first, *found.plan.steps]:
         try:
             step(by)
         except Unwritable as refusal:

@@ -64,6 +64,7 @@ SCALE = (
     "Tidak dapat diganti, karena skala ini dipakai perjanjian kinerja yang sudah berlaku. Buat skala baru dengan isi "
     "yang benar, lalu pakai di perjanjian kinerja perubahan."
 )
+SCALE_STAYS = SCALE.replace("diganti", "dihapus", 1)
 _INDICATOR = (
     "former_name", "kind", "direction", "unit", "target", "target_to", "target_words", "scale", "target_step",
     "budget_line", "numerator_label", "denominator_label", "component_unit", "decimals", "may_be_negative", "over_time",
@@ -91,10 +92,9 @@ def refusals(obj: Model, new: New) -> Refusals:
 
 
 def removal_refusal(obj: Model) -> str:
-    """Why an agreement, or a sasaran, indicator, quarter target or budget line of it cannot be removed.
-
-    Empty where it can.
-    """
+    """Why an agreement, a part of it, or a scale with its steps cannot be removed; empty where it can."""
+    if isinstance(obj, Scale | ScaleStep):
+        return SCALE_STAYS if is_scale_locked(obj.pk if isinstance(obj, Scale) else obj.scale_id) else ""
     return NOT_REMOVABLE if is_locked(agreement_of(obj)) else ""
 
 
@@ -158,6 +158,14 @@ def is_locked(agreement: int | None) -> bool:
     return any(state != AgreementState.DRAFT for state in stored.values_list("state", flat=True))
 
 
+def is_scale_locked(scale: int | None) -> bool:
+    """Whether an agreement that is in force or was measures by the scale with that key. Locks those that use it."""
+    if scale is None:
+        return False
+    using = Goal.objects.filter(indicators__scale=scale).order_by("agreement").distinct()
+    return any(is_locked(each) for each in using.values_list("agreement", flat=True))
+
+
 def is_touched(report: Report) -> bool:
     """Whether anybody has done anything in the report or with it; what the program itself notes does not count."""
     if report.state != ReportState.DRAFT or report.extended_until is not None:
@@ -211,10 +219,7 @@ def _scale(obj: Scale, new: New) -> Refusals:
 
 def _step(obj: ScaleStep, new: New) -> Refusals:
     """A step can be added: it changes nothing of what is stored in the others."""
-    if obj.pk is None:
-        return {}
-    using = Goal.objects.filter(indicators__scale=obj.scale_id).order_by("agreement").distinct()
-    if not any(is_locked(each) for each in using.values_list("agreement", flat=True)):
+    if obj.pk is None or not is_scale_locked(obj.scale_id):
         return {}
     return _refuse_changes(obj, new, SCALE, "scale", "order", "label", "percent")
 

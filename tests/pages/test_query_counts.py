@@ -168,7 +168,7 @@ NO_PAGES = """
     passwords account_change account_password account_invite workbook_template nomenclature_copy activity_remove
     recap_pdf recap_xlsx agreement_create agreements_copy agreement_copy agreements_in_force agreement_perubahan
     agreement_take_back agreement_add agreement_paste agreement_row agreement_remove agreement_up agreement_down
-    agreement_pdf emblem emblem_remove wording_default wording_restore
+    agreement_pdf emblem emblem_remove scale_remove wording_default wording_restore
 """
 # The administrator's.
 NOT_A_PLANNERS = frozenset({"office_add"})
@@ -177,7 +177,9 @@ NOT_A_PLANNERS = frozenset({"office_add"})
 def addresses_of(office: Office, draft: Agreement, perubahan: Agreement, kept: WorkbookUpload) -> dict[str, list[str]]:
     """Every page that a planner opens, by the name of its address."""
     code, post, period = office.organization.code, office.report.position, office.period
-    of_office = "office office_data periods structure duties accounts letterhead check_settings wordings"
+    of_office = (
+        "office office_data periods structure duties accounts letterhead check_settings wordings scales office_rules"
+    )
     of_year = "nomenclature spending_tree recap fund_sources nomenclature_list measures workbooks agreements_of_year"
     of_version = "agreement put_in_force agreement_compare shift_budget agreement_delete"
     held = post.assignments.get()
@@ -194,6 +196,7 @@ def addresses_of(office: Office, draft: Agreement, perubahan: Agreement, kept: W
     found["iki_sheet"] = [reverse("iki_sheet", args=[code, 2022, post.pk])]
     found["period_setup"] = [reverse("period_setup", args=[code, 2022, 2])]
     found["activity"] = [reverse("activity", args=[code, 2022, office.lines[0].activity_id])]
+    found["scale"] = [reverse("scale", args=[code, each.pk]) for each in office.organization.scales.all()]
     found["wording"] = [reverse("wording", args=[code, "penutup"])]
     found["upload"] = [reverse("upload", args=[kept.pk])]
     found["offices"] = [reverse("offices"), f"{reverse('offices')}?cari=dinas&tahun=2022&triwulan=2"]

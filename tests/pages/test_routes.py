@@ -26,7 +26,7 @@ from reports.audit.result import Audit
 from reports.content import places
 from reports.enums import UploadState
 from reports.files import published
-from reports.models import ExaminedDocument, IndividualIndicator, Notification, Publication, WorkbookUpload
+from reports.models import ExaminedDocument, IndividualIndicator, Notification, Publication, Scale, WorkbookUpload
 from tests import conftest as stage
 from tests import samples
 from tests.conftest import Office
@@ -187,6 +187,13 @@ draft      GET   invitation              200       200       200       200      
 draft      POST  invitation              200       200       200       200       200       200       200       200
 draft      GET   office_data             login     403       403       404       403       200       403       403
 draft      POST  office_data             401       403       403       404       403       422       403       403
+draft      GET   scales                  login     403       403       404       403       200       403       403
+draft      POST  scales                  401       403       403       404       403       422       403       403
+draft      GET   scale                   login     403       403       404       403       200       403       403
+draft      POST  scale                   401       403       403       404       403       422       403       403
+draft      POST  scale_remove            401       403       403       404       403       302       403       403
+draft      GET   office_rules            login     403       403       404       403       200       403       403
+draft      POST  office_rules            401       403       403       404       403       422       403       403
 draft      GET   letterhead              login     403       403       404       403       200       403       403
 draft      POST  letterhead              401       403       403       404       403       302       403       403
 draft      GET   emblem                  login     404       404       404       404       404       404       404
@@ -311,6 +318,7 @@ def prepare(office: Office, to: str) -> None:
         published.store_approved(publication, samples.pdf())
     if to == "waiting":
         scans.upload(report, by=cast.officer, shown=publication.code, content=ContentFile(samples.pdf(9)))
+    Scale.objects.create(organization=office.organization, name="Opini BPK")
     WorkbookUpload.objects.create(
         organization=office.organization, by=cast.planner, year=2022, name="isian.xlsx", path="workbooks/tidak-ada",
         size=1, uploaded_at=office.organization.now(), state=UploadState.REFUSED,
@@ -357,6 +365,7 @@ def addresses(office: Office) -> dict[str, str]:
         "<slug:organization>": office.organization.code,
         "<slug:key>": "penutup",
         "<slug:name>": "02-anggaran",
+        "skala/<int:pk>": f"skala/{Scale.objects.get().pk}",
         "unggahan/<int:pk>": f"unggahan/{WorkbookUpload.objects.get().pk}",
         "periksa-dokumen/<int:pk>": f"periksa-dokumen/{ExaminedDocument.objects.get().pk}",
         "<slug:quarters>": "2",

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from reports.documents.machine import period_json
-from reports.models import ActionPlanRow, Evidence, Indicator, Notification, Publication, Remark, Report
+from reports.models import ActionPlanRow, Evidence, Notification, Publication, Remark, Report
 from reports.queries import inbox, report_lists
 from reports.queries.board import board_rows
 from tests.conftest import Office
@@ -44,6 +44,8 @@ def pages_of(office: Office) -> Iterator[str]:
             "accounts",
             "office_data",
             "letterhead",
+            "scales",
+            "office_rules",
             "wordings",
             "check_settings",
         )
@@ -82,6 +84,7 @@ def addresses_of(office: Office) -> Iterator[str]:
     yield reverse("iki_pdf", args=[2022, report.position_id])
     yield reverse("emblem", args=[code])
     yield from (reverse(name, args=[code, report.position_id]) for name in ("appoint", "post_move", "post_end"))
+    yield from (reverse("scale", args=[code, each.pk]) for each in office.organization.scales.all())
     yield from (reverse(name, args=[code, report.position.unit_id]) for name in ("unit_merge", "unit_split"))
     yield reverse("official", args=[code, office.cast.officer.official.pk])
 
@@ -195,7 +198,7 @@ def test_no_post_of_the_first_office_reaches_the_second(office: Office, second_o
     """Not even with ids of the second office inside the first one's own addresses."""
     own, theirs = office.fill(), second_office
     alone = theirs.days
-    Indicator.objects.filter(pk=alone.pk).update(budget_line=None)
+    assert alone.budget_line is None
     before = _all_of(theirs)
     foreign = [
         reverse("entry_indicator", args=[own.pk, theirs.documents.pk]),

@@ -7,14 +7,14 @@ from typing import Any
 from reports import targets
 from reports.enums import Direction, IndicatorKind, OverTime
 from reports.importers.books.funds import shares_in
+from reports.importers.books.pk.scales import PlannedScale, Scales
 from reports.importers.books.pk.setup import Setup
-from reports.importers.books.pk.tables import INDICATORS, LINES, WORDS
+from reports.importers.books.pk.tables import INDICATORS, LINES, SCALES, WORDS
 from reports.importers.books.pk.writing import Meaning, Step, Work
 from reports.importers.columns import likely_number
 from reports.importers.comparing import Difference, Plan, Scope, compared
 from reports.importers.nearest import meant
 from reports.importers.tables import Reading, Row
-from reports.models import Scale
 from reports.queries.agreement_rows import (
     QUARTERS,
 )
@@ -32,8 +32,10 @@ class Planner:
         self._shares: dict[int, tuple[Share, ...]] = {}
         self._unread: set[tuple[int, str]] = set()
         self._codes: dict[int, set[str]] = defaultdict(set)
+        self._scales = Scales(setup, scope, plan)
 
     def plan(self, reading: Reading) -> Plan:
+        self._scales.plan(reading.rows.pop(SCALES.name, []))
         lines = [self._line(row) for row in reading.rows.pop(LINES.name, [])]
         for line in self._setup.lines:
             self._codes[self._setup.by_agreement[line.agreement_id].position_id].add(line.activity.code)
@@ -43,6 +45,7 @@ class Planner:
         for found in compared(INDICATORS, indicators, self._setup.stored[INDICATORS.name], self._scope, self._plan):
             self._take(found, "indicators")
         if not self._plan.problems:
+            self._plan.first = list(self._scales.writing())
             self._plan.steps = [Step(work, self._means, self._shares, self._setup) for work in self._work.values()]
         return self._plan
 
@@ -92,7 +95,7 @@ class Planner:
         values = dict(row.values)
         scale = self._scale(row, office)
         kind, direction, over_time = self._measured(row, scale, office)
-        steps = tuple(step.label for step in scale.steps.all()) if scale else ()
+        steps = scale.labels if scale else ()
         decimals = row.get("desimal")
         measure = targets.Measure(
             IndicatorKind(kind),
@@ -108,7 +111,7 @@ class Planner:
             name: self._said(row, name, lambda text: targets.read_quarter(text, measure, yearly)) for name in QUARTERS
         }
         parts = self._said(row, "komponen", targets.read_parts) or targets.Parts()
-        self._means[row.number] = Meaning(yearly, quarters, parts, scale)
+        self._means[row.number] = Meaning(yearly, quarters, parts, scale.name if scale else "")
         written: dict[str, Any] = {"target": str(yearly), "komponen": str(parts), "jenis": kind}
         written |= {name: "" if due is None else str(due) for name, due in quarters.items()}
         written |= {"arah": direction, "sifat": over_time, "skala": scale.name if scale else ""}
@@ -118,17 +121,17 @@ class Planner:
             row, values={name: each for name, each in values.items() if (row.number, name) not in self._unread}
         )
 
-    def _scale(self, row: Row, office: Organization) -> Scale | None:
-        name, known = row.get("skala"), self._setup.scales[office.pk]
+    def _scale(self, row: Row, office: Organization) -> PlannedScale | None:
+        name, known = row.get("skala"), self._scales.by_office[office.pk]
         found = known.get(name.casefold())
         if name and found is None:
             likely = meant(name, [each.name for each in known.values()])
-            self._plan.problems.append(row.problem("skala", f"Skala “{name[:80]}” tidak ada di kantor ini{likely}"))
+            self._plan.problems.append(row.problem("skala", f"Skala “{name[:80]}” tidak ada di lembar Skala{likely}"))
         return found
 
-    def _measured(self, row: Row, scale: Scale | None, office: Organization) -> tuple[str, str, str]:
+    def _measured(self, row: Row, scale: PlannedScale | None, office: Organization) -> tuple[str, str, str]:
         """Kind, direction and course over the year: what the row says, else what its target looks like."""
-        scales = [[step.label for step in each.steps.all()] for each in ([scale] if scale else [])]
+        scales = [scale.labels] if scale else []
         likely_kind, likely_direction, _ = targets.likely_kind(row.get("target"), row.get("satuan"), scales)
         kind = row.get("jenis") or (IndicatorKind.SCALE if scale else likely_kind).value
         direction = row.get("arah") or likely_direction.value

@@ -1,12 +1,13 @@
 """What the offices have for a year, as the rows of 03-pk."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
 from reports.enums import AgreementState
-from reports.importers.books.pk.tables import INDICATORS, LINES, PLAIN
+from reports.importers.books.pk.tables import INDICATORS, LINES, PLAIN, SCALES
 from reports.importers.books.posts import Posts
 from reports.importers.comparing import Scope, Stored
 from reports.models import Activity, Agreement, BudgetFund, BudgetLine, FundSource, Goal, Indicator, Scale
@@ -17,6 +18,7 @@ from reports.queries.agreement_rows import (
 )
 from reports.queries.fund_shares import Share, written
 from reports.queries.nomenclature_changes import Funds as KnownFunds
+from reports.queries.scales import steps_of
 from units.models import Organization
 
 
@@ -35,6 +37,7 @@ class Setup:
         return {
             LINES.name: [self._stored_line(each) for each in self.lines],
             INDICATORS.name: [self._stored_indicator(each) for each in self.indicators.values()],
+            SCALES.name: list(self._stored_steps()),
         }
 
     @cached_property
@@ -98,6 +101,18 @@ class Setup:
         for each in Scale.objects.filter(organization__in=self.offices).prefetch_related("steps"):
             found[each.organization_id][each.name.casefold()] = each
         return found
+
+    def _stored_steps(self) -> Iterator[Stored]:
+        for office, scales in self.scales.items():
+            for scale in scales.values():
+                for place, step in enumerate(steps_of(scale), 1):
+                    values = {
+                        "skala": scale.name,
+                        "urutan": Decimal(place),
+                        "tingkat": step.label,
+                        "persen": step.percent,
+                    }
+                    yield Stored(step.pk, self.offices[office], values)
 
     def _place(self, agreement: int) -> tuple[int, int]:
         """Where an agreement stands: in the order of the structure."""

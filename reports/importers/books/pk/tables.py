@@ -1,4 +1,4 @@
-"""The tables of 03-pk: budget lines first, since indicators name them."""
+"""The tables of 03-pk: budget lines first, since indicators name them; last the scales of those in words."""
 
 from reports.enums import Direction, IndicatorKind, OverTime
 from reports.importers.columns import Column, Kind, yes_no
@@ -55,6 +55,21 @@ LINES = Table(
     ("jabatan", "kode"),
     "anggaran",
 )
+SCALES = Table(
+    "Skala",
+    "skala untuk indikator dengan sebutan",
+    (
+        Column("skala", "Skala", width=34, required=True, fills=True, most=120, help="Misalnya Opini BPK"),
+        Column("urutan", "Urutan", Kind.NUMBER, 10, decimals=0, help="1 untuk yang terendah; kosong: paling tinggi"),
+        Column("tingkat", "Tingkat", width=34, required=True, most=120, help="Misalnya WDP"),
+        Column(
+            "persen", "Persentase", Kind.NUMBER, 12, decimals=2,
+            help="Hanya bila kantor menghitung persentase untuk indikator dengan kata",
+        ),
+    ),
+    ("skala", "tingkat"),
+    "tingkat",
+)  # fmt: skip
 # What may be corrected in a version in force: words.
 WORDS = {"sasaran", "indikator", "sumber"}
 # The columns of an indicator's row that are written as they are, by the name in agreement_values.

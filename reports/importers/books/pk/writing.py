@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from reports import targets
@@ -19,12 +20,12 @@ from units.models import Organization, Position, User
 
 @dataclass(frozen=True)
 class Meaning:
-    """What an indicator's row means beyond its words."""
+    """What an indicator's row means beyond its words; `scale` is the name of its scale, empty without one."""
 
     yearly: targets.YearTarget
     quarters: Mapping[str, targets.QuarterDue | None]
     parts: targets.Parts
-    scale: Scale | None
+    scale: str
 
 
 @dataclass
@@ -63,6 +64,11 @@ class Step:
         for each in work.indicators:
             with located(each.row, "indikator"):
                 self._indicator(agreement, each, goals, lines, by)
+
+    @cached_property
+    def _scales(self) -> dict[str, Scale]:
+        """The office's scales by name, those that the same workbook has made among them."""
+        return {each.name: each for each in Scale.objects.filter(organization=self._work.office)}
 
     def _fill(self, by: User | None) -> None:
         """The whole draft at once, of a post that has no agreement for the year."""
@@ -142,7 +148,7 @@ class Step:
         for name, column, value in (
             ("yearly", "target", means.yearly),
             ("parts", "komponen", means.parts),
-            ("scale", "skala", means.scale),
+            ("scale", "skala", self._scales.get(means.scale) if means.scale else None),
             ("budget_line", "kode", lines.get(row.get("kode"))),
             ("decimals", "desimal", None if row.get("desimal") is None else int(row.get("desimal"))),
         ):

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404
 
 from reports.actions import agreement_values
 from reports.actions.versioned import Saved, version_token
+from reports.enums import IndicatorKind
 from reports.forms.agreement_rows import GoalForm, IndicatorRowForm, LineForm, NewLineForm
 from reports.forms.cells import Cell
 from reports.forms.rows import RowForm
@@ -47,14 +48,20 @@ class Field:
     cell: Cell | None
 
     @property
+    def is_scale(self) -> bool:
+        """Whether it chooses the scale, which has a page of its own."""
+        return self.name == "scale"
+
+    @property
     def is_number(self) -> bool:
         return self.name in ("yearly", "q1", "q2", "q3", "q4", "ceiling")
 
 
 @dataclass(frozen=True)
 class How:
-    """The fields that say how an indicator is measured, and the word for its kind."""
+    """The fields that say how the indicator of that key is measured, and the word for its kind."""
 
+    key: str
     fields: tuple[Field, ...]
     kind: str
 
@@ -88,11 +95,12 @@ class ShownLine:
 class Editing:
     """One agreement on its page. `data` is what was sent, None where the page is only shown.
 
-    `opened` is the key of the indicator that shows how it is measured.
+    `opened` is the key of the indicator that shows how it is measured; `offered` that of a scale which was just made
+    for it, and is chosen there to begin with.
     """
 
-    def __init__(self, agreement: Agreement, data: QueryDict | None = None, opened: str = "") -> None:
-        self.agreement, self.data, self.opened = agreement, data, opened
+    def __init__(self, agreement: Agreement, data: QueryDict | None = None, opened: str = "", offered: int = 0) -> None:
+        self.agreement, self.data, self.opened, self._offered = agreement, data, opened, offered
 
     @property
     def is_draft(self) -> bool:
@@ -184,9 +192,11 @@ class Editing:
         form = self.forms.get(key) if self.data else self.form_of(key)
         if not isinstance(form, IndicatorRowForm):
             raise Http404
+        if offered := next((scale for scale in self.scales if scale.pk == self._offered), None):
+            form.initial.update(kind=IndicatorKind.SCALE, scale=offered)
         kind = str(form["kind"].value() or "")
         words = {value: word for word, value in form.fields["kind"].words.items()}  # type: ignore[attr-defined]
-        return How(tuple(self._field(form, name) for name in form.visible_more), words.get(kind, kind))
+        return How(key, tuple(self._field(form, name) for name in form.visible_more), words.get(kind, kind))
 
     def lines(self) -> Iterator[ShownLine]:
         for line in self.rows.lines:

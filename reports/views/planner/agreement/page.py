@@ -33,7 +33,8 @@ _FIRST = {"s": "text", "i": "name", "a": "ceiling"}
 def agreement(request: HttpRequest, organization: str, pk: int) -> HttpResponse:
     shown = agreement_to_plan(request, organization, pk)
     if request.method != "POST":
-        return _page(request, Editing(shown, opened=request.GET.get("rinci", "")))
+        asked, offered = request.GET.get("rinci", ""), key_sent(request.GET.get("skala", ""))
+        return _page(request, Editing(shown, opened=asked, offered=offered))
     return _saved_first(request, shown, lambda: None) or redirect("agreement", organization, pk)
 
 
@@ -63,7 +64,8 @@ def agreement_how(request: HttpRequest, organization: str, pk: int, key: str) ->
     editing = Editing(agreement_to_plan(request, organization, pk))
     if not request.htmx:  # type: ignore[attr-defined]
         return redirect(f"{reverse('agreement', args=[organization, pk])}?rinci={key}#{key}")
-    return render(request, "reports/agreement/how_fields.html", {"how": editing.how(key)})
+    context = {"how": editing.how(key), "organization": editing.agreement.position.unit.organization}
+    return render(request, "reports/agreement/how_fields.html", context)
 
 
 @require_POST
