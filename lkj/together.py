@@ -48,6 +48,13 @@ def together(*asked: Asked) -> list[list[Any]]:
     return found
 
 
+def know(row: models.Model, name: str, rows: Sequence[models.Model]) -> None:
+    """Give the row its related rows, which were read with others, as prefetch_related() does."""
+    known = getattr(row, name).all()
+    known._result_cache, known._prefetch_done = list(rows), True
+    vars(row).setdefault("_prefetched_objects_cache", {})[name] = known
+
+
 def _instance(asked: Asked, values: dict[str, Any]) -> Any:
     """The row as an instance of its model, as if it had been read by a query of its own."""
     model, own = asked.rows.model, {}

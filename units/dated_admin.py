@@ -35,7 +35,7 @@ class DatedForm(forms.ModelForm):
             self.add_error("ends", sentence)
         if not new or stored is None or "since" in self.errors:
             return cleaned
-        complaint = changes.why_not_correct(stored)
+        complaint = changes.why_not_correct(stored, new)
         found = changes.refusals(stored, since, new) if since else {"since": complaint} if complaint else {}
         for name, sentence in found.items():
             self.add_error(name, sentence)

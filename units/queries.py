@@ -2,13 +2,13 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
-from lkj.together import Asked, together
+from lkj.together import Asked, know, together
 from units.enums import DutyKind, MemberRole
 from units.models import (
     Assignment,
@@ -93,16 +93,9 @@ def read_structure(organization: Organization, *more: QuerySet[Any]) -> Structur
     for post in (*posts, *former_posts):
         post.unit = found.units[post.unit_id]
         post.superior = found.posts.get(post.superior_id)
-    _know(organization, "former_units", former_units)
-    _know(organization, "former_posts", former_posts)
+    know(organization, "former_units", former_units)
+    know(organization, "former_posts", former_posts)
     return found
-
-
-def _know(organization: Organization, name: str, rows: Sequence[Any]) -> None:
-    """Give the office its related rows as prefetch_related() does."""
-    known = getattr(organization, name).all()
-    known._result_cache, known._prefetch_done = list(rows), True
-    vars(organization).setdefault("_prefetched_objects_cache", {})[name] = known
 
 
 def is_planner(user: User, organization: Organization) -> bool:

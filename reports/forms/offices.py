@@ -78,10 +78,11 @@ class OfficeDataForm(StoredForm):
             error_messages=OfficeForm.Meta.error_messages,
         )
         since = DateField(
-            label="Nama berlaku sejak",
+            label="Berlaku sejak",
             required=False,
-            help_text="Hanya bila nama, nama singkat, atau pemerintah daerahnya berganti: triwulan sebelumnya tetap "
-            "memakai nama lama. Kosongkan untuk membetulkan salah ketik.",
+            help_text="Hanya bila nama kantor, pemerintah daerah, atau kepala daerahnya berganti: laporan dan PK dari "
+            "sebelum tanggal ini tetap memakai yang lama. Kosongkan untuk mengisi pertama kali atau membetulkan salah "
+            "ketik.",
         )
         # Behind the names that it is about.
         names = {name: model.pop(name) for name in FormerOffice.DATED}

@@ -226,6 +226,14 @@ def test_an_offices_name_changes_from_a_day(office: Office) -> None:
     organization.refresh_from_db()
     assert (organization.name, organization.phone) == ("Badan Uji", "123")
     assert Past(organization, date(2022, 6, 30)).office().name == "Dinas Uji"
+    # No report prints the regional head: a first name is no change, another one has a day.
+    offices.change_office(organization, {"regional_head": "Ir. Cahya Uji"}, by=by)
+    new = {"regional_head": "Dr. Bulan Uji", "regional_head_title": "Pj. Bupati Contoh"}
+    offices.change_office(organization, new, by=by, since=date(2022, 7, 5))
+    organization.refresh_from_db()
+    before = Past(organization, date(2022, 7, 4)).office()
+    assert (before.regional_head, before.head_of_government) == ("Ir. Cahya Uji", "Bupati Contoh")
+    assert (organization.regional_head, organization.head_of_government) == ("Dr. Bulan Uji", "Pj. Bupati Contoh")
     with pytest.raises(PermissionDenied):
         offices.change_office(organization, {"phone": "1"}, by=office.cast.head)
 

@@ -4,7 +4,7 @@ The row gets what is so now, and a row of units.models.past what was so before: 
 """
 
 import datetime
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -63,7 +63,7 @@ def correct(row: Row, *, by: User | None, **new: Any) -> None:
     structure.lock(office_of(row).pk)
     row.refresh_from_db()
     old = {field: getattr(row, field) for field in new}
-    if sentence := why_not_correct(row):
+    if sentence := why_not_correct(row, new):
         raise ValidationError({"since": sentence})
     for field, value in new.items():
         setattr(row, field, value)
@@ -72,8 +72,13 @@ def correct(row: Row, *, by: User | None, **new: Any) -> None:
     _record(row, "dibetulkan", old, new, by)
 
 
-def why_not_correct(row: Row) -> str:
-    """Why what the row says can only be replaced from a day on: a frozen report has printed it. Else empty."""
+def why_not_correct(row: Row, new: Collection[str] | None = None) -> str:
+    """Why what the row says can only be replaced from a day on: a frozen report has printed it. Else empty.
+
+    `new` are the fields that would change, where that is known already.
+    """
+    if new is not None and FORMERS[type(row)][0].UNPRINTED.issuperset(new):
+        return ""
     last = last_change(row)
     if not structure.is_printed(_printing(row), last):
         return ""

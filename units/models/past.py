@@ -26,10 +26,11 @@ Row = TypeVar("Row", Organization, Unit, Position)
 class Former(models.Model):
     """What was so until the day before `replaced_on`, and after the row before it of the same subject if there is one.
 
-    `DATED` are the fields that every change keeps here.
+    `DATED` are the fields that every change keeps here; `UNPRINTED` are those among them that no report prints.
     """
 
     DATED: tuple[str, ...] = ()
+    UNPRINTED: frozenset[str] = frozenset()
 
     replaced_on = models.DateField("berganti pada")
 
@@ -39,9 +40,11 @@ class Former(models.Model):
 
 
 class FormerOffice(Former):
-    """The names of an office before a day."""
+    """The names of an office, and the regional head above it, before a day."""
 
-    DATED = ("name", "short_name", "government")
+    DATED = ("name", "short_name", "government", "regional_head_title", "regional_head")
+    # They stand on the agreement of the office's head alone.
+    UNPRINTED = frozenset({"regional_head_title", "regional_head"})
 
     organization = models.ForeignKey(
         Organization, models.CASCADE, related_name="former_offices", verbose_name="perangkat daerah"
@@ -49,6 +52,8 @@ class FormerOffice(Former):
     name = models.CharField("nama perangkat daerah", max_length=200)
     short_name = models.CharField("nama singkat", max_length=60)
     government = models.CharField("pemerintah daerah", max_length=120)
+    regional_head_title = models.CharField("jabatan kepala daerah", max_length=120, blank=True)
+    regional_head = models.CharField("nama kepala daerah", max_length=150, blank=True)
 
     class Meta(Former.Meta):
         verbose_name = "nama perangkat daerah terdahulu"
