@@ -72,7 +72,7 @@ def _blocks(
     pieces: list[tuple[float, Line | Ruled]] = [(line.top, line) for line in kept]
     pieces += [(table.top, table) for table in tables]
     right = max((line.x1 for line in kept), default=width)
-    gap = _usual_gap(kept)
+    gap = _usual_gap(kept, right)
     waiting: list[Line] = []
     for _, piece in sorted(pieces, key=lambda each: each[0]):
         if isinstance(piece, Line) and waiting and _belongs(waiting, piece, right, gap):
@@ -87,10 +87,14 @@ def _blocks(
     yield from _written(waiting, number)
 
 
-def _usual_gap(lines: Sequence[Line]) -> float:
-    """Between the lines of one paragraph: a small one of those that the page has."""
-    gaps = sorted(max(0.0, below.top - above.bottom) for above, below in pairwise(lines))
-    return gaps[len(gaps) // 6] if gaps else 0.0
+def _usual_gap(lines: Sequence[Line], right: float) -> float:
+    """Between the lines of one paragraph: the smallest below a line that is full, as all but a paragraph's last are."""
+    below_full = [pair for pair in pairwise(lines) if _is_full(pair[0], right)]
+    return min((max(0.0, below.top - above.bottom) for above, below in below_full), default=0.0)
+
+
+def _is_full(line: Line, right: float) -> bool:
+    return line.x1 > right - 0.12 * (right - line.x0)
 
 
 def _belongs(waiting: list[Line], line: Line, right: float, usual: float) -> bool:
@@ -104,8 +108,11 @@ def _belongs(waiting: list[Line], line: Line, right: float, usual: float) -> boo
         return gap < 6 * height and (len(line.parts) > 1 or in_column)
     if len(line.parts) > 1 or gap > min(usual, 0.9 * height) + 0.35 * height:
         return False
-    reaches = last.x1 > right - 0.12 * (right - last.x0)
-    return reaches and not re.match(r"(?:[-•–]|\(?[a-z0-9]{1,2}[.)])\s", line.text) and line.x0 - last.x0 < 30
+    return (
+        _is_full(last, right)
+        and not re.match(r"(?:[-•–]|\(?[a-z0-9]{1,2}[.)])\s", line.text)
+        and line.x0 - last.x0 < 30
+    )
 
 
 def _written(lines: list[Line], number: int) -> Iterator[dict[str, Any]]:

@@ -5,7 +5,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -32,7 +32,7 @@ class Ruled:
 def tables_of(page: Any, chars: Sequence[Char]) -> list[Ruled]:
     from pdfplumber import table as geometry
 
-    edges = list(_edges(page))
+    edges = list(islice(_edges(page), MOST_LINES + 1))
     if len(edges) > MOST_LINES or len(edges) < 4:
         return []
     merged = geometry.merge_edges([*edges, *_open_ends(edges)], 3, 3, 3, 3)
