@@ -23,7 +23,7 @@ _BESIDE = re.compile(
     r"^[A-Z][A-Za-z .'-]{2,30},\s*\d",
     re.IGNORECASE,
 )
-_NAME = re.compile(r"^(?!BAB\b|PENUTUP\b)[A-Z][A-Za-z.,'’ -]{3,60}$")
+_NAME = re.compile(r"^(?!BAB\b|PENUTUP\b)(?:(?:drg|dr|drs|dra|ir)\.\s*)?[A-Z][A-Za-z.,'’ -]{3,60}$")
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ def _signature(report: Report, block: list[Line], line: Line, found: re.Match[st
     block = [*block, *above]
     has_name = bool(block) and bool(_NAME.match(block[-1].text)) and not is_title(block[-1].text)
     name = block[-1] if has_name else None
-    title = list(takewhile(lambda each: each is not name and not titles.OFFICE_LINE.match(each.text), block))
+    title = list(takewhile(lambda each: each is not name and _goes_on(block[0].text, each.text), block))
     is_titled = bool(title) and is_title(title[0].text)
     bare = re.sub(r"[^\dOolI]", "", found["number"])
     bare = re.sub(r"[OolI]", "x", bare) if re.search(r"[OolI]", bare) else bare
@@ -83,6 +83,11 @@ def _signature(report: Report, block: list[Line], line: Line, found: re.Match[st
         found["number"].strip(), title[0].source if title else line.source, name.source if name else line.source,
         line.source, in_table,
     )  # fmt: skip
+
+
+def _goes_on(title: str, line: str) -> bool:
+    """Whether a line may be more of a title: in the same capitals, and not the office's name."""
+    return line.isupper() == title.isupper() and not titles.OFFICE_LINE.match(line)
 
 
 def columns_of(report: Report) -> Iterator[tuple[list[Line], bool]]:
