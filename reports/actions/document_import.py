@@ -1,65 +1,107 @@
-"""What an examined document brings into an office: drafts of agreements, and realisasi, at once or waiting."""
+"""What an examined document brings into an office: drafts of agreements, realisasi and words, at once or waiting."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from reports import rules
+from reports.actions import narrative, nomenclature
 from reports.actions.agreement_filling import NewIndicator, NewLine, create_filled
 from reports.actions.row_log import RowChange, log_changes
 from reports.actions.versioned import save_row
 from reports.models import (
+    ActionPlanRow,
+    Activity,
     Agreement,
     BudgetLine,
     BudgetResult,
+    Component,
+    ComponentResult,
+    Evaluation,
     Indicator,
     IndicatorResult,
     Report,
     WaitingResult,
+    WaitingText,
 )
+from reports.queries.nomenclature_changes import ListedActivity
 from units.log import events
 from units.models import Organization, Position, User
 
 
 @dataclass(frozen=True)
 class NewResult:
-    """A realisasi and where it stood, for a row of an agreement: an indicator or a budget line, stored or new.
+    """A realisasi and where it stood, for a row of an agreement: an indicator, its component or a budget line.
 
-    A new row is told by its place among the new ones (`index`).
+    A new row is told by its place among the new ones (`index`). A ratio has `denominator`, and `realisasi` is then its
+    numerator.
     """
 
     realisasi: Decimal
     source: str
-    target: Indicator | BudgetLine | None = None
+    target: Indicator | Component | BudgetLine | None = None
     index: int = 0
     is_spending: bool = False
+    denominator: Decimal | None = None
+
+    @property
+    def values(self) -> dict[str, Decimal]:
+        if self.denominator is None:
+            return {"realisasi": self.realisasi}
+        return {"numerator": self.realisasi, "denominator": self.denominator}
+
+
+@dataclass(frozen=True)
+class NewText:
+    """Words about a budget line, stored or new (`index`): an explanation, and rows of the plan as ActionPlanRow's."""
+
+    explanation: str
+    plan: Sequence[Mapping[str, str]] = ()
+    line: BudgetLine | None = None
+    index: int = 0
 
 
 @dataclass(frozen=True)
 class Post:
-    """What one post gets: a new draft with `lines` and `indicators` where it has no `agreement`, and its realisasi."""
+    """What one post gets: a new draft with `lines` and `indicators` where it has no `agreement`, and what fills it.
+
+    An activity of a new line may be one that is only now added to the office's; it is told by its code.
+    """
 
     position: Position
     agreement: Agreement | None
     lines: Sequence[NewLine]
     indicators: Sequence[NewIndicator]
     results: Sequence[NewResult]
+    texts: Sequence[NewText] = field(default=())
 
 
 @transaction.atomic
 def bring_in(
-    office: Organization, posts: Sequence[Post], *, year: int, quarter: int, name: str, sha256: str, by: User
+    office: Organization,
+    posts: Sequence[Post],
+    *,
+    year: int,
+    quarter: int,
+    name: str,
+    sha256: str,
+    by: User,
+    activities: Sequence[ListedActivity] = (),
 ) -> int:
     """Write all of it or nothing; returns how many drafts of agreements are new.
 
-    Realisasi goes into a draft report's empty fields at once, else it waits for the report (fill_waiting()). Raises
-    PermissionDenied, Refused.
+    `activities` are added to the office's first. Realisasi and words go into a draft report's empty fields at once,
+    else they wait for the report (fill_waiting()). Raises PermissionDenied, Refused.
     """
     if not rules.can_set_up(by, office):
         raise PermissionDenied("Hanya perencana yang dapat mengimpor dokumen.")
+    if activities:
+        nomenclature.apply_list(office, year, activities, by=by)
+        posts = _with_added(office, year, posts)
     made = 0
     agreements = []
     for post in posts:
@@ -79,6 +121,26 @@ def bring_in(
     return made
 
 
+def _with_added(office: Organization, year: int, posts: Sequence[Post]) -> list[Post]:
+    """The posts, with the activities that were just added in place of those that only the plan had."""
+    stored = {each.code: each for each in Activity.objects.filter(organization=office, year=year)}
+
+    def now(activity: Activity) -> Activity:
+        return activity if activity.pk else stored[activity.code]
+
+    return [
+        replace(
+            post,
+            lines=[replace(each, activity=now(each.activity)) for each in post.lines],
+            indicators=[
+                replace(each, activity=now(each.activity)) if each.activity is not None else each
+                for each in post.indicators
+            ],
+        )
+        for post in posts
+    ]
+
+
 def _new_rows(agreement: Agreement, post: Post) -> tuple[list[Indicator], list[BudgetLine]]:
     """The new rows of the draft in the order in which they were given; stored they are ordered by their sasaran."""
     stored = list(Indicator.objects.filter(goal__agreement=agreement).order_by("goal__order", "order"))
@@ -94,54 +156,97 @@ def _wait(agreement: Agreement, post: Post, quarter: int, by: User) -> None:
     rows = []
     for each in post.results:
         target = each.target or (lines[each.index] if each.is_spending else indicators[each.index])
-        of = {"line": target} if isinstance(target, BudgetLine) else {"indicator": target}
+        of = {_FIELDS[type(target)]: target}
         WaitingResult.objects.filter(quarter=quarter, **of).delete()
-        rows.append(
-            WaitingResult(
-                agreement=agreement, quarter=quarter, realisasi=each.realisasi, source=each.source[:300], by=by, **of
-            )
-        )
+        common = {"agreement": agreement, "quarter": quarter, "by": by}
+        rows.append(WaitingResult(source=each.source[:300], **common, **of, **each.values))
     WaitingResult.objects.bulk_create(rows)
+    texts = [
+        WaitingText(
+            agreement=agreement,
+            quarter=quarter,
+            line=each.line or lines[each.index],
+            explanation=each.explanation,
+            plan=[dict(row) for row in each.plan],
+            by=by,
+        )
+        for each in post.texts
+    ]
+    WaitingText.objects.filter(quarter=quarter, line__in=[each.line for each in texts]).delete()
+    WaitingText.objects.bulk_create(texts)
+
+
+# The field of a row that waits, by what it is about.
+_FIELDS: Mapping[type, str] = {Indicator: "indicator", Component: "component", BudgetLine: "line"}
 
 
 def fill_waiting(reports: Sequence[Report]) -> int:
     """Put what waits for these drafts into their empty fields, by whom it was imported; returns how many were filled.
 
-    A field that holds something keeps it. What waited is gone afterwards. Two queries where nothing waits.
+    A field that holds something keeps it. What waited is gone afterwards. Three queries where nothing waits.
     """
     drafts = Report.objects.select_for_update(of=("self",)).filter(pk__in=[report.pk for report in reports])
     by_agreement = {
         (report.agreement_id, report.period.quarter): report
-        for report in drafts.select_related("period__organization").order_by("pk")
+        for report in drafts.select_related("period__organization", "agreement").order_by("pk")
         if report.status.editable
     }
-    waiting = WaitingResult.objects.filter(agreement__in=[key for key, _ in by_agreement])
+    keys = [key for key, _ in by_agreement]
+    about = ("indicator", "component__indicator", "line__activity", "by")
+    waiting = list(WaitingResult.objects.filter(agreement__in=keys).select_related(*about).order_by("pk"))
+    texts = list(WaitingText.objects.filter(agreement__in=keys).select_related("line__activity", "by").order_by("pk"))
+    rows: list[WaitingResult | WaitingText] = [*waiting, *texts]
     filled = 0
-    for row in waiting.select_related("indicator", "line__activity", "by").order_by("pk"):
+    for row in rows:
         report = by_agreement.get((row.agreement_id, row.quarter))
         if report is not None:
-            filled += _fill(report, row)
+            filled += _fill(report, row) if isinstance(row, WaitingResult) else _tell(report, row)
             row.delete()
     return filled
 
 
 def _fill(report: Report, waiting: WaitingResult) -> bool:
-    stored: IndicatorResult | BudgetResult
+    """Store one realisasi, unless the field holds something."""
+    stored: IndicatorResult | ComponentResult | BudgetResult
     if waiting.indicator is not None:
-        found = IndicatorResult.objects.filter(report=report, indicator=waiting.indicator).first()
-        if found is not None and (found.realisasi is not None or found.denominator is not None):
+        of: dict[str, Any] = {"report": report, "indicator": waiting.indicator}
+        stored = IndicatorResult.objects.filter(**of).first() or IndicatorResult(**of)
+        if stored.denominator is not None:
             return False
-        stored = found or IndicatorResult(report=report, indicator=waiting.indicator)
         kind, key, name = "result.indicator", waiting.indicator.pk, waiting.indicator.name
+    elif waiting.component is not None:
+        component = waiting.component
+        of = {"report": report, "component": component}
+        stored = ComponentResult.objects.filter(**of).first() or ComponentResult(**of)
+        kind, key, name = "result.component", component.pk, f"{component.indicator.name}: {component.name}"
     else:
         line = waiting.line
         assert line is not None  # noqa: S101 (the table's constraint)
-        spent = BudgetResult.objects.filter(report=report, line=line).first()
-        if spent is not None and spent.realisasi is not None:
-            return False
-        stored = spent or BudgetResult(report=report, line=line)
+        of = {"report": report, "line": line}
+        stored = BudgetResult.objects.filter(**of).first() or BudgetResult(**of)
         kind, key, name = "result.budget", line.pk, str(line.activity)
-    save_row(stored, {"realisasi": waiting.realisasi}, by=waiting.by, report=report)
-    change = RowChange(kind, key, name, old={"realisasi": None}, new={"realisasi": waiting.realisasi})
-    log_changes(report, [change], by=waiting.by)
+    if stored.realisasi is not None:
+        return False
+    values = waiting.values
+    save_row(stored, values, by=waiting.by, report=report)
+    log_changes(report, [RowChange(kind, key, name, old=dict.fromkeys(values), new=values)], by=waiting.by)
     return True
+
+
+def _tell(report: Report, waiting: WaitingText) -> int:
+    """Store an explanation and rows of the plan where the report has none about that activity; how many."""
+    line, by = waiting.line, waiting.by
+    changes: list[RowChange] = []
+    stored = Evaluation.objects.filter(report=report, line=line).first() or Evaluation(report=report, line=line)
+    if waiting.explanation and not stored.text:
+        save_row(stored, {"text": waiting.explanation}, by=by, report=report)
+        new = {"text": waiting.explanation}
+        changes.append(RowChange("narrative.evaluation", line.pk, str(line), old={"text": ""}, new=new))
+    if not ActionPlanRow.objects.filter(report=report, activity=line.activity).exists():
+        for texts in waiting.plan:
+            row = ActionPlanRow(report=report, activity=line.activity, order=0)
+            save_row(row, texts, by=by, report=report)
+            changes.append(RowChange("plan.add", row.pk, str(line.activity), new=texts))
+    narrative.renumber(report)
+    log_changes(report, changes, by=by)
+    return len(changes)

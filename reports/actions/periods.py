@@ -13,7 +13,7 @@ from reports.actions.document_import import fill_waiting
 from reports.actions.setup import ensure_disposition_options
 from reports.actions.versioned import version_token
 from reports.enums import Quarter, ReportState
-from reports.models import Agreement, Period, Report, WaitingResult
+from reports.models import Agreement, Period, Report, WaitingResult, WaitingText
 from reports.queries.agreements import agreements_at
 from reports.queries.locked_setup import is_touched, listed_posts
 from reports.queries.period_days import Days, days_of
@@ -82,7 +82,8 @@ def _missing_reports(period: Period, by: User | None) -> list[Report]:
 
 def open_awaited(agreement: Agreement, by: User | None) -> None:
     """Make the drafts for which realisasi of an imported document waits, of an agreement that was put in force."""
-    quarters = WaitingResult.objects.filter(agreement=agreement).values_list("quarter", flat=True).distinct()
+    results, texts = (model.objects.filter(agreement=agreement) for model in (WaitingResult, WaitingText))
+    quarters = results.values_list("quarter", flat=True).union(texts.values_list("quarter", flat=True))
     office = agreement.position.unit.organization
     for period in Period.objects.filter(organization=office, year=agreement.year, quarter__in=list(quarters)):
         there = Report.objects.in_period(period).filter(position=agreement.position)

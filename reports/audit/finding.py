@@ -54,6 +54,7 @@ COLUMNS = {
     Role.SPENDING: "realisasi anggaran", Role.SERAPAN: "serapan anggaran", Role.EFISIENSI: "efisiensi",
     Role.INDICATOR: "indikator", Role.SASARAN: "sasaran", Role.ACTIVITY: "kegiatan", Role.CODE: "kode",
     Role.EVALUASI: "evaluasi", Role.FOLLOW_UP: "tindak lanjut", Role.NOTE: "keterangan", Role.FUND: "sumber dana",
+    Role.LEFT: "sisa anggaran",
 }  # fmt: skip
 
 

@@ -92,7 +92,9 @@ _VOCABULARY = re.compile(
     r"kendala|hambatan|permasalahan|masalah|tindak|lanjut|rencana|rtl|rekomendasi|keterangan|ket|catatan|penjelasan|"
     r"sebelum|setelah|sesudah|perubahan|murni|dpa|triwulan|tw|tribulan|s|d|sd|sampai|dengan|i|ii|iii|iv|fisik|output|"
     r"outcome|cost|per|jumlah|total|volume|dan|atau|pada|yang|bulan|waktu|penanggung|jawab|pelaksana|unit|kerja|"
-    r"strategi|solusi|upaya|perbaikan|faktor|pendukung|penghambat|formula|perhitungan|data|poin|predikat|kategori|kriteria|"
+    r"strategi|solusi|upaya|perbaikan|faktor|pendukung|penghambat|formula|perhitungan|data|poin|predikat|kategori|kriteria|batas|terhadap|thd|akhir|periode|renstra|rpjmd|awal|kumulatif|bobot|nilai|skor|rasio|aksi|lokasi|"
+    r"definisi|operasional|metode|rumus|penghitungan|pengampu|penanggungjawab|deviasi|gap|pengukuran|naik|turun|dibanding|"
+    r"pejabat|pihak|terkait|jadwal|jangka|jenis|kuantitas|kualitas|"
     r"status|ke|20\d\d|1|2|3|4)"
 )
 _WORD = re.compile(r"[a-z]+|\d+")
@@ -134,7 +136,16 @@ def _is_head(row: Sequence[Cell], place: int) -> bool:
         return place > 0 and len(filled) > 1
     if place and len(filled) == 1 and not any(cell.merged for cell in row):
         return False
-    return all(_is_vocabulary(text) for text in filled) and not re.fullmatch(r"(sub )?(total|jumlah)", _bare(filled[0]))
+    if re.fullmatch(r"(sub )?(total|jumlah)", _bare(filled[0])):
+        return False
+    known = sum(map(_is_vocabulary, filled))
+    return known == len(filled) or (place == 0 and _is_mostly_known(filled, known))
+
+
+def _is_mostly_known(filled: Sequence[str], known: int) -> bool:
+    """Whether a table's first row is a head all the same, with a column or two of the office's own words."""
+    is_short = all(len(text) <= 60 and not re.search(r"\d", re.sub(r"\b20\d\d\b", "", text)) for text in filled)
+    return is_short and known >= 3 and known * 3 >= len(filled) * 2
 
 
 def _is_numbering(row: Sequence[Cell]) -> bool:
@@ -152,7 +163,7 @@ def _is_vocabulary(text: str) -> bool:
     bare = re.sub(r"\(\d+\)|\d+\s?=\s?[\d/:x×*+()−–-]+", " ", text.casefold())
     bare = re.sub(r"(sasaran|indikator)(?=[a-z])", r"\1 ", bare)
     if re.fullmatch(r"[%\s()/.-]+", bare):
-        return "%" in bare and len(bare) < 8 and bool(re.search(r"[()]", bare))
+        return "%" in bare and len(bare) < 8
     words = _WORD.findall(bare)
     return 0 < len(words) <= 9 and all(_VOCABULARY.fullmatch(word) for word in words) and not words[0].isdigit()
 
@@ -201,7 +212,7 @@ def _role(own: str, group: str) -> Role:
         return Role.INDICATOR
     if "realisasi" in bare:
         return (Role.SERAPAN if "%" in own else Role.SPENDING) if money else Role.REALISASI
-    if re.search(r"capaian", bare) or (percent and (above or re.fullmatch(r"(persentase|prosentase|persen)?", bare))):
+    if re.search(r"capaian", bare) or (percent and (above or re.fullmatch(r"(persentase|prosentase|persen|%)?", bare))):
         return Role.SERAPAN if money else Role.CAPAIAN
     if re.search(r"\btarget\b", bare):
         return Role.CEILING if money else Role.TARGET

@@ -10,6 +10,7 @@ from rapidfuzz import fuzz
 
 from reports.audit import titles
 from reports.audit.recognised import Book, Prose, Report, Section
+from reports.audit.signing import is_title, signed
 from reports.audit.titles import Title
 from reports.language.sentences import sentence_at
 
@@ -126,28 +127,29 @@ def _most(names: list[str]) -> str:
 
 
 def signatures(report: Report) -> list[tuple[str, Prose]]:
-    """The posts of the signature block: lines set as titles behind the closing chapter, joined where they go on."""
-    found: list[tuple[str, Prose]] = []
+    """The posts that sign: those above a NIP, and lines set as titles behind the closing chapter."""
+    found = [
+        (each.title, Prose(each.title, Section.CLOSING, each.title_source, in_table=each.in_table))
+        for each in signed(report)
+        if each.title
+    ]
+    known = [prose.source for _, prose in found]
     lines = [each for each in report.prose if each.section is Section.CLOSING and not each.in_table]
     for index, line in enumerate(lines):
-        if (
-            not re.match(rf"^{titles.HEADS}", line.text, re.IGNORECASE)
-            or len(line.text) > 90
-            or _is_sentence(line.text)
-        ):
-            continue
-        words = [line.text]
-        for below in lines[index + 1 : index + 4]:
-            is_next = re.match(rf"^{titles.HEADS}|^\[|^\d|.*\bNIP\b", below.text, re.IGNORECASE)
-            if is_next or titles.OFFICE_LINE.match(below.text) or below.text.isupper() != line.text.isupper():
-                break
-            if not below.text.isupper() and not below.text[:1].isupper():
-                break
-            if not below.text.isupper():
-                break
-            words.append(below.text)
-        found.append((" ".join(words), line))
+        if is_title(line.text) and not _is_sentence(line.text) and line.source not in known:
+            found.append((_joined(lines[index : index + 4]), line))
     return found
+
+
+def _joined(lines: list[Prose]) -> str:
+    """A title in capitals that goes on in the next lines."""
+    words = [lines[0].text]
+    for below in lines[1:]:
+        is_next = re.match(rf"^{titles.HEADS}|^\[|^\d|.*\bNIP\b", below.text, re.IGNORECASE)
+        if is_next or titles.OFFICE_LINE.match(below.text) or not (below.text.isupper() and lines[0].text.isupper()):
+            break
+        words.append(below.text)
+    return " ".join(words)
 
 
 def _is_sentence(text: str) -> bool:
@@ -167,10 +169,11 @@ def is_own(post: str, title: str) -> bool:
         titles.same(post, title)
         or titles.misspelt(post, title)
         or fuzz.ratio(own, other) >= 85
-        or (bool(_core(own)) and _core(own) == _core(other))
+        or (bool(core(post)) and core(post) == core(title))
     )
 
 
-def _core(unit: str) -> list[str]:
-    """What a unit is about, without what kind of unit it is."""
+def core(title: str) -> list[str]:
+    """What the unit of a post is about, without what kind of unit it is."""
+    unit = titles.bare(titles.unit_of(title))
     return [word for word in unit.split() if word not in ("sub", "bagian", "seksi", "bidang", "satuan", "kepala")]

@@ -16,6 +16,7 @@ from reports.audit.result import (
     Finding,
     Unread,
 )
+from reports.audit.told import explanations, fraction_of, parts_of
 
 
 def as_audit(file: str, book: Book, findings: tuple[Finding, ...]) -> Audit:
@@ -37,6 +38,7 @@ def _report(report: Report) -> AuditedReport:
         indicators=tuple(_indicators(report)),
         lines=tuple(_lines(report)),
         plan=tuple(_plan(report)),
+        parts=tuple(parts_of(report)),
     )
 
 
@@ -46,15 +48,21 @@ def _indicators(report: Report) -> Iterator[AuditedIndicator]:
         sasaran = next((words for at in group if (words := at.row.words(Role.SASARAN))), "")
         activity = next((activity_of[id(at.row)] for at in group if id(at.row) in activity_of), "")
         name = group[0].row.words(Role.INDICATOR)
-        yield AuditedIndicator(sasaran, name, _figure(group, Role.TARGET), _figure(group, Role.REALISASI), activity)
+        part, whole = fraction_of(report, group) or (None, None)
+        yield AuditedIndicator(
+            sasaran, name, _figure(group, Role.TARGET), _figure(group, Role.REALISASI), activity, part, whole
+        )
 
 
 def _lines(report: Report) -> Iterator[AuditedLine]:
+    said = explanations(report)
     for each in activities_of(report):
         rows = [at for at in (each.budget, each.spent, *each.costs) if at is not None]
         if rows:
             fund = next((words for at in rows if (words := at.row.words(Role.FUND))), "")
-            yield AuditedLine(each.code, each.name, _figure(rows, Role.CEILING), _figure(rows, Role.SPENDING), fund)
+            text, source = said.get(id(each), ("", None))
+            ceiling, spending = _figure(rows, Role.CEILING), _figure(rows, Role.SPENDING)
+            yield AuditedLine(each.code, each.name, ceiling, spending, fund, text, source)
 
 
 def _plan(report: Report) -> Iterator[AuditedPlanRow]:

@@ -85,6 +85,7 @@ class AuditedIndicator:
     """An indicator with what the report's tables say of it; what no table says is None.
 
     `activity` is the name of the budget's activity that its row of Cost Per Outcome is about, where that can be told.
+    `part` and `whole` are numerator and denominator of a percentage, where the document gives both.
     """
 
     sasaran: str
@@ -92,17 +93,32 @@ class AuditedIndicator:
     target: Figure | None
     realisasi: Figure | None
     activity: str = ""
+    part: Figure | None = None
+    whole: Figure | None = None
+
+
+@dataclass(frozen=True)
+class AuditedPart:
+    """A name with one number in a small table that is none of the known ones: a component of an indicator, perhaps."""
+
+    name: str
+    value: Figure
 
 
 @dataclass(frozen=True)
 class AuditedLine:
-    """An activity with its money; `code` is empty where the document gives none."""
+    """An activity with its money; `code` is empty where the document gives none.
+
+    `explanation` is what section C says of it without the figures of the tables, and `explained` where that begins.
+    """
 
     code: str
     name: str
     ceiling: Figure | None
     realisasi: Figure | None
     fund: str = ""
+    explanation: str = ""
+    explained: Source | None = None
 
 
 @dataclass(frozen=True)
@@ -132,6 +148,7 @@ class AuditedReport:
     indicators: tuple[AuditedIndicator, ...] = ()
     lines: tuple[AuditedLine, ...] = ()
     plan: tuple[AuditedPlanRow, ...] = ()
+    parts: tuple[AuditedPart, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         return {

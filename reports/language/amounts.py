@@ -151,7 +151,12 @@ class _Read(NamedTuple):
 
 def amounts(text: str, units: Iterable[str] = ()) -> tuple[Amount, ...]:
     """All amounts that the text names, in their order; `units` are satuan of the office beside the common ones."""
-    known = _known_units(frozenset(unit.strip().lower() for unit in units))
+    return _amounts(text, _known_units(frozenset(unit.strip().lower() for unit in units)))
+
+
+# Several rules ask in turn about each sentence.
+@lru_cache(maxsize=64)
+def _amounts(text: str, known: frozenset[str]) -> tuple[Amount, ...]:
     found: list[_Read] = []
     for run in _RUN.finditer(text):
         number = _number(text, run)

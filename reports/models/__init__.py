@@ -1,7 +1,7 @@
 """The tables: agreements, periods, reports with their rows, rounds, publications, notifications."""
 
 from reports.models.agreement import Activity, ActivityFund, Agreement, BudgetFund, BudgetLine, FundSource, Goal
-from reports.models.audit import ExaminedDocument, WaitingResult
+from reports.models.audit import ExaminedDocument, WaitingResult, WaitingText
 from reports.models.budget_shift import BudgetShift, ShiftedLine
 from reports.models.checks import CheckedReport, CheckSetting, FindingAnswer, StoredFinding
 from reports.models.disposition import Disposition, DispositionOption, Remark, Submission
@@ -67,6 +67,7 @@ __all__ = [
     "Submission",
     "UncertainMail",
     "WaitingResult",
+    "WaitingText",
     "WordingVersion",
     "WorkbookUpload",
 ]

@@ -1,11 +1,21 @@
 """Documents made elsewhere that somebody had examined, with what was found in them; and what of them still waits."""
 
+from decimal import Decimal
+
 from django.db import models
 
 from reports.enums import Quarter, UploadState
 from reports.models.agreement import Agreement, BudgetLine
-from reports.models.indicator import Indicator
+from reports.models.indicator import Component, Indicator
 from units.models import Organization, User
+
+
+def _one_of(*names: str) -> models.Q:
+    """That exactly one of the fields is filled in."""
+    found = models.Q()
+    for name in names:
+        found |= models.Q(**{f"{other}__isnull": other != name for other in names})
+    return found
 
 
 class ExaminedDocument(models.Model):
@@ -53,15 +63,18 @@ class ExaminedDocument(models.Model):
 class WaitingResult(models.Model):
     """A realisasi from an imported document, which fills the draft report once its agreement has one.
 
-    It belongs to an indicator or to a budget line of that agreement, and goes with them. `source` says where it stood
-    in the document.
+    It belongs to an indicator, a component or a budget line of that agreement, and goes with them; a ratio has
+    numerator and denominator instead of `realisasi`. `source` says where it stood in the document.
     """
 
     agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="waiting_results", verbose_name="PK")
     quarter = models.PositiveSmallIntegerField("triwulan", choices=Quarter.choices)
     indicator = models.ForeignKey(Indicator, models.CASCADE, null=True, blank=True, related_name="+")
+    component = models.ForeignKey(Component, models.CASCADE, null=True, blank=True, related_name="+")
     line = models.ForeignKey(BudgetLine, models.CASCADE, null=True, blank=True, related_name="+")
-    realisasi = models.DecimalField(max_digits=19, decimal_places=4)
+    realisasi = models.DecimalField(max_digits=19, decimal_places=4, null=True, blank=True)
+    numerator = models.DecimalField(max_digits=19, decimal_places=4, null=True, blank=True)
+    denominator = models.DecimalField(max_digits=19, decimal_places=4, null=True, blank=True)
     source = models.CharField("asal", max_length=300)
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="diimpor oleh")
 
@@ -70,13 +83,46 @@ class WaitingResult(models.Model):
         verbose_name_plural = "realisasi yang menunggu"
         constraints = [
             models.UniqueConstraint(fields=["indicator", "quarter"], name="waiting_result_of_indicator_once"),
+            models.UniqueConstraint(fields=["component", "quarter"], name="waiting_result_of_component_once"),
             models.UniqueConstraint(fields=["line", "quarter"], name="waiting_result_of_line_once"),
             models.CheckConstraint(
-                condition=models.Q(indicator__isnull=True, line__isnull=False)
-                | models.Q(indicator__isnull=False, line__isnull=True),
-                name="waiting_result_of_one_row",
+                condition=_one_of("indicator", "component", "line"), name="waiting_result_of_one_row"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(realisasi__isnull=False, numerator__isnull=True, denominator__isnull=True)
+                | models.Q(realisasi__isnull=True, numerator__isnull=False, denominator__isnull=False),
+                name="waiting_result_value_or_ratio",
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.indicator or self.line}: {self.realisasi}"
+        return f"{self.indicator or self.component or self.line}: {self.values}"
+
+    @property
+    def values(self) -> dict[str, Decimal | None]:
+        """What is to be stored, by field."""
+        if self.realisasi is not None:
+            return {"realisasi": self.realisasi}
+        return {"numerator": self.numerator, "denominator": self.denominator}
+
+
+class WaitingText(models.Model):
+    """Words about a budget line from an imported document, which wait as a WaitingResult does.
+
+    `explanation` is for its evaluation; `plan` are the rows of the action plan: evaluasi, tindak lanjut, keterangan.
+    """
+
+    agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="waiting_texts", verbose_name="PK")
+    quarter = models.PositiveSmallIntegerField("triwulan", choices=Quarter.choices)
+    line = models.ForeignKey(BudgetLine, models.CASCADE, related_name="+")
+    explanation = models.TextField("penjelasan", blank=True)
+    plan = models.JSONField("rencana", default=list, blank=True)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="diimpor oleh")
+
+    class Meta:
+        verbose_name = "kalimat yang menunggu"
+        verbose_name_plural = "kalimat yang menunggu"
+        constraints = [models.UniqueConstraint(fields=["line", "quarter"], name="waiting_text_of_line_once")]
+
+    def __str__(self) -> str:
+        return f"{self.line}: {self.explanation[:60]}"

@@ -184,7 +184,7 @@ def test_every_row_below_an_indicator_is_copied_or_of_a_report() -> None:
     assert below == set(copies.BELOW_INDICATOR)
     of_agreement = {each.get_accessor_name() for each in Agreement._meta.related_objects}
     # Reports, shifts and results that wait for it stay with the version that they were written for.
-    assert of_agreement == {"goals", "budget_lines", "reports", "shifts", "waiting_results"}
+    assert of_agreement == {"goals", "budget_lines", "reports", "shifts", "waiting_results", "waiting_texts"}
 
 
 def run(*args: str) -> str:

@@ -1,5 +1,6 @@
 """What an examined document brings into an office: drafts with waiting realisasi, or realisasi beside an agreement."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -11,16 +12,32 @@ from django.urls import reverse
 from lkj import frozen
 from reports import workflow
 from reports.actions import agreement_draft, agreement_life, audits, document_import, nomenclature, results
-from reports.audit.result import Audit, AuditedIndicator, AuditedLine, AuditedReport, Figure, Source
+from reports.audit.result import (
+    Audit,
+    AuditedIndicator,
+    AuditedLine,
+    AuditedPart,
+    AuditedPlanRow,
+    AuditedReport,
+    Figure,
+    Source,
+)
+from reports.enums import IndicatorKind
 from reports.models import (
+    ActionPlanRow,
+    Activity,
     Agreement,
     BudgetResult,
+    Component,
+    ComponentResult,
+    Evaluation,
     ExaminedDocument,
     Indicator,
     IndicatorResult,
     Period,
     Report,
     WaitingResult,
+    WaitingText,
 )
 from reports.queries.nomenclature_changes import ListedActivity
 from tests import conftest as stage
@@ -64,6 +81,9 @@ def new_post(office: Office) -> Position:
     return Position.objects.get(unit__code="seksi-arsip")
 
 
+WHY, LINE_9 = "Rak arsip datang pada bulan Mei, sehingga penataan dimulai terlambat.", Source(1, line=9)
+
+
 def archive_report(code: str = "1.01.01.2.01.09") -> AuditedReport:
     return AuditedReport(
         "Kepala Seksi Arsip", "", "", 41, 80,
@@ -72,7 +92,8 @@ def archive_report(code: str = "1.01.01.2.01.09") -> AuditedReport:
             AuditedIndicator("Layanan", "Persentase layanan", figure("87,5", "%"), None),
             AuditedIndicator("Arsip tertata", "Jumlah ruang", figure("2", "ruang"), figure("1")),
         ),
-        lines=(AuditedLine(code, "Penataan Arsip", figure("1.754.000"), figure("858.000"), "Dana Antah"),),
+        lines=(AuditedLine(code, "Penataan Arsip", figure("1.754.000"), figure("858.000"), "Dana Antah", WHY, LINE_9),),
+        plan=(AuditedPlanRow(code, "Penataan Arsip", "Arsip tertata", "Menata rak", "-", LINE_9),),
     )  # fmt: skip
 
 
@@ -92,7 +113,7 @@ def test_realisasi_that_fits_fills_the_draft_and_differences_are_listed(office: 
     shown, answer = post(visitor, made)
     text = squeezed(shown)
     assert "2 realisasi masuk." in text and "baris 9" in text
-    assert "“Jumlah hal lain” tidak ada dalam PK" in text and "dalam PK diisi sebagai" in text
+    assert "“Jumlah hal lain” tidak ada dalam PK" in text and "pembilang dan penyebutnya tidak terbaca" in text
     assert "1 laporan diimpor, 0 rancangan PK baru" in squeezed(answer)
     report = office.report
     (result,) = IndicatorResult.objects.filter(report=report)
@@ -101,6 +122,30 @@ def test_realisasi_that_fits_fills_the_draft_and_differences_are_listed(office: 
     assert not WaitingResult.objects.exists()
     assert Event.objects.filter(kind="document.import").count() == 1
     assert Event.objects.filter(kind="result.indicator", subject_id=report.pk).count() == 1
+
+
+def test_a_ratio_and_components_go_in_by_their_parts(office: Office, login) -> None:
+    complaints, documents = office.complaints, office.documents
+    assert complaints.kind == IndicatorKind.RATIO
+    Indicator.objects.filter(pk=documents.pk).update(kind=IndicatorKind.COMPONENTS)
+    for order, name in enumerate(("Dokumen masuk", "Dokumen lain"), 1):
+        Component.objects.create(indicator=documents, order=order, name=name)
+    report = replace(
+        known_post(office),
+        indicators=(
+            AuditedIndicator(
+                "Layanan", complaints.name, figure("100", "%"), figure("58,33", "%"), "", figure("7"), figure("12")
+            ),
+            AuditedIndicator("Layanan", documents.name, figure("12", documents.unit), figure("6")),
+        ),
+        parts=(AuditedPart("dokumen masuk", figure("4")),),
+    )
+    shown, _ = post(login(office.cast.planner), document(office, report))
+    assert "7 dari 12" in squeezed(shown) and "Dokumen lain” tidak terbaca" in squeezed(shown)
+    (ratio,) = IndicatorResult.objects.filter(report=office.report)
+    assert (ratio.numerator, ratio.denominator, ratio.realisasi) == (7, 12, None)
+    (part,) = ComponentResult.objects.filter(report=office.report)
+    assert (part.component.name, part.realisasi) == ("Dokumen masuk", 4)
 
 
 def test_another_target_or_pagu_keeps_its_realisasi_out(office: Office, login) -> None:
@@ -133,9 +178,13 @@ def test_a_post_without_an_agreement_gets_a_draft_and_its_report_is_filled_once_
     shown, refused = post(visitor, made)
     assert "“1.01.01.2.01.09 Penataan Arsip” tidak ada dalam program dan kegiatan kantor" in squeezed(shown)
     assert refused.status_code == 422 and not IndicatorResult.objects.exists(), "nothing of it, not even what fits"
-    row = ListedActivity("1.01.01.2.01.09", "Penataan Arsip")
-    nomenclature.add_activity(office.organization, 2022, row, by=planner)
-    shown, answer = post(visitor, made)
+    (unknown,) = shown.context["plan"].unknown
+    left_out, _ = post(visitor, document(office, archive_report()), **{f"kegiatan_{unknown.key}": "lewati"})
+    assert "dilewati; anggaran dan realisasinya tidak ikut" in squeezed(left_out)
+    assert Activity.objects.filter(code="1.01.01.2.01.09").count() == 0
+    agreement_draft.delete_draft(Agreement.objects.get(position=position), by=planner)
+    shown, answer = post(visitor, made, **{f"kegiatan_{unknown.key}": "baru"})
+    assert Activity.objects.get(code="1.01.01.2.01.09").name == "Penataan Arsip"
     assert "Sumber dana “Dana Antah” tidak dikenal" in squeezed(shown)
     assert "2 laporan diimpor, 1 rancangan PK baru dibuat" in squeezed(answer)
     draft = Agreement.objects.get(position=position)
@@ -144,6 +193,7 @@ def test_a_post_without_an_agreement_gets_a_draft_and_its_report_is_filled_once_
     assert [goal.text for goal in draft.goals.all()] == ["Arsip tertata", "Layanan"]
     assert indicators["Jumlah arsip"].target == 200 and indicators["Jumlah arsip"].budget_line is not None
     assert indicators["Persentase layanan"].target == Decimal("87.5")
+    assert "Rak arsip datang" in squeezed(shown) and "Arsip tertata; Menata rak" in squeezed(shown)
     waiting = {each.indicator and each.indicator.name: each.realisasi for each in WaitingResult.objects.all()}
     assert waiting == {"Jumlah arsip": 90, "Jumlah ruang": 1, None: 858_000}
     assert not Report.objects.filter(position=position).exists()
@@ -153,7 +203,9 @@ def test_a_post_without_an_agreement_gets_a_draft_and_its_report_is_filled_once_
     stored = {each.indicator.name: each.realisasi for each in IndicatorResult.objects.filter(report=report)}
     assert stored == {"Jumlah arsip": 90, "Jumlah ruang": 1}
     assert BudgetResult.objects.get(report=report).realisasi == 858_000
-    assert not WaitingResult.objects.exists()
+    assert Evaluation.objects.get(report=report).text == WHY
+    assert ActionPlanRow.objects.get(report=report).tindak_lanjut == "Menata rak"
+    assert not WaitingResult.objects.exists() and not WaitingText.objects.exists()
 
 
 def test_what_waits_goes_with_its_row(office: Office, login) -> None:

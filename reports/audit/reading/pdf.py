@@ -17,7 +17,8 @@ from reports.audit.reading.pdf_text import Line, chars_of, joined, lines_of, tex
 from reports.audit.reading.trouble import Trouble
 
 MOST_PAGES = 600
-MOST_CHARACTERS = 3_000_000
+# On all pages together: the densest page of text has 6,000.
+MOST_CHARACTERS, MOST_A_PAGE = 40_000, 8_000
 _FEWEST_CHARACTERS = 40  # on all pages together, below which a PDF is a picture
 
 
@@ -33,7 +34,7 @@ def read(data: bytes) -> dict[str, Any]:
     for page in document:
         chars, width = chars_of(page)
         count += len(chars)
-        if count > MOST_CHARACTERS:
+        if count > MOST_CHARACTERS + MOST_A_PAGE * len(document):
             raise Trouble("HEAVY")
         tables = tables_of(page, chars) if chars else []
         free = [char for char in chars if not any(is_inside(char, table) for table in tables)]
@@ -41,10 +42,9 @@ def read(data: bytes) -> dict[str, Any]:
     if count < _FEWEST_CHARACTERS:
         raise Trouble("SCANNED")
     repeated = _repeated([lines for lines, _, _ in pages])
-    return {
-        "format": "pdf",
-        "blocks": [block for number, page in enumerate(pages, 1) for block in _blocks(number, *page, repeated)],
-    }
+    usual = _middle([gap for lines, _, width in pages for gap in _inner_gaps(lines, width)]) or 0.0
+    blocks = [block for number, page in enumerate(pages, 1) for block in _blocks(number, *page, repeated, usual)]
+    return {"format": "pdf", "blocks": blocks}
 
 
 def _repeated(pages: Sequence[list[Line]]) -> set[str]:
@@ -64,7 +64,7 @@ def _key(line: Line) -> str:
 
 
 def _blocks(
-    number: int, lines: list[Line], tables: list[Ruled], width: float, repeated: set[str]
+    number: int, lines: list[Line], tables: list[Ruled], width: float, repeated: set[str], usual: float
 ) -> Iterator[dict[str, Any]]:
     """The page's blocks from the top: ruled tables, lines in columns as tables, and lines joined to paragraphs."""
     first_last = [*lines[:2], *lines[-3:]]
@@ -72,7 +72,8 @@ def _blocks(
     pieces: list[tuple[float, Line | Ruled]] = [(line.top, line) for line in kept]
     pieces += [(table.top, table) for table in tables]
     right = max((line.x1 for line in kept), default=width)
-    gap = _usual_gap(kept)
+    own = _middle(list(_inner_gaps(kept, width)))
+    gap = usual if own is None else own
     waiting: list[Line] = []
     for _, piece in sorted(pieces, key=lambda each: each[0]):
         if isinstance(piece, Line) and waiting and _belongs(waiting, piece, right, gap):
@@ -87,10 +88,20 @@ def _blocks(
     yield from _written(waiting, number)
 
 
-def _usual_gap(lines: Sequence[Line]) -> float:
-    """Between the lines of one paragraph: a small one of those that the page has."""
-    gaps = sorted(max(0.0, below.top - above.bottom) for above, below in pairwise(lines))
-    return gaps[len(gaps) // 6] if gaps else 0.0
+def _inner_gaps(lines: Sequence[Line], width: float) -> Iterator[float]:
+    """Between lines of one paragraph for certain: below a full one, going on with a small letter."""
+    right = max((line.x1 for line in lines), default=width)
+    for above, below in pairwise(lines):
+        if _is_full(above, right) and below.text[:1].islower() and len(above.parts) == len(below.parts) == 1:
+            yield max(0.0, below.top - above.bottom)
+
+
+def _middle(gaps: list[float]) -> float | None:
+    return sorted(gaps)[len(gaps) // 2] if gaps else None
+
+
+def _is_full(line: Line, right: float) -> bool:
+    return line.x1 > right - 0.12 * (right - line.x0)
 
 
 def _belongs(waiting: list[Line], line: Line, right: float, usual: float) -> bool:
@@ -104,8 +115,11 @@ def _belongs(waiting: list[Line], line: Line, right: float, usual: float) -> boo
         return gap < 6 * height and (len(line.parts) > 1 or in_column)
     if len(line.parts) > 1 or gap > min(usual, 0.9 * height) + 0.35 * height:
         return False
-    reaches = last.x1 > right - 0.12 * (right - last.x0)
-    return reaches and not re.match(r"(?:[-•–]|\(?[a-z0-9]{1,2}[.)])\s", line.text) and line.x0 - last.x0 < 30
+    return (
+        _is_full(last, right)
+        and not re.match(r"(?:[-•–]|\(?[a-z0-9]{1,2}[.)])\s", line.text)
+        and line.x0 - last.x0 < 30
+    )
 
 
 def _written(lines: list[Line], number: int) -> Iterator[dict[str, Any]]:

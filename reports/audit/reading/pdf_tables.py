@@ -5,7 +5,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -15,6 +15,7 @@ from reports.audit.reading.pdf_text import Char, Turned, joined, lines_of
 
 MOST_LINES = 6_000  # ruled ones on a page; more draw a picture
 _THIN = 3.0
+_LINE = 14.0
 _STEP = 20.0  # heights by which a table's cells are looked up
 
 
@@ -32,7 +33,7 @@ class Ruled:
 def tables_of(page: Any, chars: Sequence[Char]) -> list[Ruled]:
     from pdfplumber import table as geometry
 
-    edges = list(_edges(page))
+    edges = list(islice(_edges(page), MOST_LINES + 1))
     if len(edges) > MOST_LINES or len(edges) < 4:
         return []
     merged = geometry.merge_edges([*edges, *_open_ends(edges)], 3, 3, 3, 3)
@@ -57,6 +58,9 @@ def _open_ends(edges: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
         for found in ends.values():
             height = found[0][end]
             xs = sorted({round(edge["x0"]) for edge in found})
+            if end == "bottom" and abs(height - outermost) < 1 and _ends_below(height, level):
+                yield from _one_line_more(xs, height)
+                continue
             if len(xs) >= 3 and not any(abs(height - other) < 4 for other in level):
                 yield _edge(xs[0], xs[-1], height, height)
             elif len(xs) >= 3 and abs(height - outermost) < 4:
@@ -64,6 +68,18 @@ def _open_ends(edges: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
                 for x0, x1 in pairwise(xs):
                     if not any(edge["x0"] <= x0 + 2 and edge["x1"] >= x1 - 2 for edge in beside):
                         yield _edge(x0, x1, height, height)
+
+
+def _ends_below(height: float, level: Sequence[float]) -> bool:
+    """Whether columns end a few points below the last line across: as much of a row as a page had left."""
+    return any(2 < height - other < 4 for other in level) and not any(abs(height - other) <= 2 for other in level)
+
+
+def _one_line_more(xs: Sequence[int], height: float) -> Iterator[dict[str, Any]]:
+    """Room for the one line of the row's text, which stands below what is ruled of it."""
+    if len(xs) >= 3:
+        yield _edge(xs[0], xs[-1], height + _LINE, height + _LINE)
+        yield from (_edge(x, x, height - 4, height + _LINE) for x in xs)
 
 
 def _edges(page: Any) -> Iterator[dict[str, Any]]:

@@ -6,6 +6,11 @@ from typing import Any
 
 import pypdfium2.raw as raw
 
+from reports.audit.reading.trouble import Trouble
+
+# More characters than these on one page are no page of text, which has 6,000 at most.
+MOST_OF_ONE = 20_000
+
 
 @dataclass
 class Char:
@@ -49,7 +54,10 @@ def chars_of(page: Any) -> tuple[list[Char], float]:
     seen = Turned(turn, left, bottom, right, top)
     box = raw.FS_RECTF()
     found: list[Char] = []
-    for index in range(raw.FPDFText_CountChars(text)):
+    count = raw.FPDFText_CountChars(text)
+    if count > MOST_OF_ONE:
+        raise Trouble("HEAVY")
+    for index in range(count):
         code = raw.FPDFText_GetUnicode(text, index)
         # PDFium says of a hyphen at a line's end that the words go together.
         if raw.FPDFText_IsHyphen(text, index) == 1:

@@ -20,8 +20,8 @@ from reports.audit.rules.figures import exact_capaian, exact_serapan, same_unit
 from reports.calculations import round_half_up
 from reports.language.amounts import Amount, Bound, amounts, matches
 from reports.language.amounts import Kind as Of
+from reports.language.periods import Period, contradicts, periods
 from reports.language.periods import Role as Meant
-from reports.language.periods import contradicts, periods
 from reports.language.sentences import sentence_at
 
 
@@ -57,6 +57,8 @@ _CUES: tuple[tuple[Says | None, re.Pattern[str]], ...] = tuple(
 )  # fmt: skip
 # Between an amount and the percentage that it is: Rp 463.373.966 atau 71 %.
 _SAME = re.compile(r"[\s,(=]*(?:(?:atau|yaitu|yakni|setara|sebesar|dengan|mencapai)\s+)*[\s(]*", re.IGNORECASE)
+# Behind what was reached of it: 915 dokumen dari target 1.200 dokumen.
+_OF_TARGET = re.compile(r"\s*dari\s+(?:(?:total|seluruh)\s+)?target\b", re.IGNORECASE)
 # A factor of a formula, and no figure.
 _TIMES = re.compile(r"[×*]\s*$|\bx\s*$", re.IGNORECASE)
 _OF_MONEY = (Says.CEILING, Says.SPENDING)
@@ -183,12 +185,18 @@ def said_in(text: str) -> Iterator[Said]:
         said = None
         if amount.bound in (Bound.EXACTLY, Bound.ABOUT) and not _TIMES.search(between):
             says = _cue(between, _ALLOWED.get(amount.kind, ()))
-            if says is None and before is not None and before.says in _OF_MONEY and _SAME.fullmatch(between):
-                says = Says.SERAPAN if amount.kind is Of.PERCENT else None
+            if says is None and before is not None and _SAME.fullmatch(between) and amount.kind is Of.PERCENT:
+                says = Says.SERAPAN if before.says in _OF_MONEY else Says.CAPAIAN if _is_counted(before) else None
+            if says is None and amount.kind is Of.COUNT and _OF_TARGET.match(text, amount.end):
+                says = Says.REALISASI
             said = Said(amount, says) if says is not None else None
         if said is not None:
             yield said
         before = said
+
+
+def _is_counted(said: Said) -> bool:
+    return said.amount.kind is Of.COUNT and said.says in _OF_COUNT
 
 
 def _cue(before: str, allowed: Sequence[Says]) -> Says | None:
@@ -230,18 +238,29 @@ def _is_whole(text: str) -> bool:
     return bool(re.search(r"\b(?:total|seluruh|keseluruhan|rata-rata|jumlah)\b", text, re.IGNORECASE))
 
 
+# As far as this behind an amount a period still belongs to it: `turun dari 52% pada Triwulan I`.
+_NEAR = 20
+
+
 def of_another_time(report: Report, text: str, amount: Amount) -> bool:
-    """Whether the sentence compares or plans, so that its figures are not this quarter's."""
+    """Whether the sentence compares or plans with this amount, so that it is not this quarter's."""
     sentence = sentence_at(text, amount.start)
     if PAST.search(sentence.text):
         return True
-    for period in periods(sentence.text):
-        behind = sentence.start + period.start > amount.start
-        if period.role is Meant.COMPARISON or period.year not in (None, report.year):
-            return True
-        if period.role is Meant.PLAN and not behind:
-            return True
-    return False
+    said = periods(sentence.text)
+    if any(period.role is Meant.PLAN and sentence.start + period.start <= amount.start for period in said):
+        return True
+    period = _period_of(said, amount.start - sentence.start, amount.end - sentence.start)
+    return period is not None and (period.role is Meant.COMPARISON or period.year not in (None, report.year))
+
+
+def _period_of(said: Sequence[Period], start: int, end: int) -> Period | None:
+    """The period that an amount at these places is of: one right behind it, else the last before it, else the next."""
+    before = [period for period in said if period.start <= start]
+    behind = [period for period in said if period.start > start]
+    if behind and behind[0].start - end <= _NEAR:
+        return behind[0]
+    return before[-1] if before else behind[0] if behind else None
 
 
 def _counts_of_another_quarter(report: Report, text: str, amount: Amount) -> bool:
@@ -278,6 +297,7 @@ def known_of(report: Report, own: Sequence[Activity], said: Said, totals: bool =
     if said.says is Says.CAPAIAN:
         found = [
             *printed_of(figures, Role.CAPAIAN),
+            *printed_of(figures, Role.EXTRA),
             *(exact for at in figures if (exact := exact_capaian(at)) is not None),
         ]
         return [*found, *_averages(found)] if totals else found
@@ -285,6 +305,8 @@ def known_of(report: Report, own: Sequence[Activity], said: Said, totals: bool =
         return list(printed_of(figures, Role.EFISIENSI))
     role = Role.TARGET if said.says is Says.TARGET else Role.REALISASI
     found = list(printed_of([at for at in figures if _has_unit(at, role, said.amount)], role))
+    if said.says is Says.TARGET:
+        found += printed_of([at for at in figures if _has_unit(at, Role.DUE, said.amount)], Role.DUE)
     if said.says is Says.TARGET and said.amount.kind is Of.PERCENT:
         # “Target 100 %” says of any indicator that all of it is meant.
         found = [*found, Fraction(100)] if found else []

@@ -3,132 +3,42 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from lkj import formats
 from reports.audit import titles
-from reports.audit.blocks import Cell
 from reports.audit.finding import in_prose
 from reports.audit.recognised import Book, Prose, Report, Section
-from reports.audit.result import Finding, Source
+from reports.audit.result import Finding
+from reports.audit.signing import DATED, Signed, columns_of, signed
 from reports.checks.officials import nip_fault
 from reports.enums import Quarter
 
-_NIP = re.compile(r"\bNIP\b\.?\s*:?\s*(?P<number>[\dOolI][\dOolI .–-]{7,32}[\dOolI])", re.IGNORECASE)
-_RANK = re.compile(
-    r"^(?:pembina|penata|pengatur|juru|golongan|pangkat|ajun|inspektur polisi|\(?[IV]{1,3}/[a-e]\)?)\b", re.IGNORECASE
-)
-_DATED = re.compile(
-    r"^[A-Z][A-Za-z .'-]{2,30},\s*(?P<day>\d{1,2}\s+[A-Za-z]+\s+\d{4}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4})\.?$"
-)
 _LAW = re.compile(
     r"\b(?P<kind>(?:peraturan|keputusan)\s+(?:bupati|wali\s?kota|gubernur|daerah|menteri)|perbup|perwali|pergub|perda)\b"
-    r"(?:\s+(?:kabupaten|kota|provinsi)\s+[A-Z][a-z]+){0,2}\s*(?:nomor|no\.?)\s*(?P<number>[\dA-Z]{1,5})\s+tahun\s+"
+    r"(?:\s+(?!no(?:mor|\b))[a-z]+){0,4}\s*(?:nomor|no\.?)\s*(?P<number>[\dA-Z]{1,5})\s+tahun\s+"
     r"(?P<year>\d{4})",
     re.IGNORECASE,
 )
 _ORGANISES = re.compile(r"kedudukan|susunan organisasi|tata kerja|tugas|fungsi", re.IGNORECASE)
-_NAME = re.compile(r"^(?!BAB\b|PENUTUP\b)[A-Z][A-Za-z.,'’ -]{3,60}$")
-
-
-@dataclass(frozen=True)
-class _Line:
-    text: str
-    source: Source
-
-
-@dataclass(frozen=True)
-class _Signed:
-    """A signature: title, name and number as they stand above each other."""
-
-    report: Report
-    title: str
-    name: str
-    nip: str
-    written: str
-    source: Source
-    name_source: Source
 
 
 def check(book: Book) -> Iterator[Finding]:
-    signed = [each for report in book.reports for each in _signed(report)]
-    for each in signed:
+    people = [each for report in book.reports for each in signed(report)]
+    for each in people:
         year = each.report.year or 0
         if fault := nip_fault(each.nip, year):
             prose = Prose(each.written, Section.CLOSING, each.source)
             message = f"NIP {each.written}: {fault}. Periksa pada data pegawai."
             yield in_prose("nip-mustahil", each.report, prose, message, printed=each.written, where=each.title)
-    yield from _names(signed)
+    yield from _names(people)
     for report in book.reports:
         yield from _dates(report)
     yield from _laws(book)
 
 
-def _columns(report: Report) -> Iterator[list[_Line]]:
-    """The lines above each other: of the closing's paragraphs, and of each column of tables that are no report's."""
-    yield [
-        _Line(each.text, each.source) for each in report.prose if each.section is Section.CLOSING and not each.in_table
-    ]
-    columns: dict[tuple[int, int], list[_Line]] = defaultdict(list)
-    group, last = 0, -2
-    for cell in report.loose:
-        if cell.source.block > last + 1:
-            group = cell.source.block
-        last = cell.source.block
-        columns[(group, cell.source.cell or 0)] += _lines(cell)
-    yield from columns.values()
-
-
-def _lines(cell: Cell) -> list[_Line]:
-    return [_Line(line.strip(), cell.source) for line in cell.text.split("\n") if line.strip()]
-
-
-def _signed(report: Report) -> Iterator[_Signed]:
-    for lines in _columns(report):
-        title: list[str] = []
-        name: _Line | None = None
-        for line in lines:
-            found = _NIP.search(line.text)
-            if found:
-                before = line.text[: found.start()].strip(" ,;")
-                if _NAME.match(before) and not re.match(rf"^{titles.HEADS}", before, re.IGNORECASE):
-                    name = _Line(before, line.source)
-                bare = re.sub(r"[^\dOolI]", "", found["number"])
-                bare = re.sub(r"[OolI]", "x", bare) if re.search(r"[OolI]", bare) else bare
-                yield _Signed(
-                    report, " ".join(title), name.text if name else "", bare, found["number"].strip(), line.source,
-                    name.source if name else line.source,
-                )  # fmt: skip
-                title, name = [], None
-            elif re.match(rf"^{titles.HEADS}", line.text, re.IGNORECASE) and len(line.text) < 90:
-                title = [line.text]
-            elif (
-                title
-                and name is None
-                and line.text.isupper()
-                and not _is_name(line.text)
-                and not title[-1][-1:].islower()
-            ):
-                title.append(line.text)
-            elif (
-                _NAME.match(line.text)
-                and not titles.OFFICE_LINE.match(line.text)
-                and not _RANK.match(line.text)
-                and not _DATED.match(line.text)
-            ):
-                name = line
-
-
-def _is_name(text: str) -> bool:
-    """Whether capitals are a name and not a title's next line: with a degree behind a comma."""
-    return bool(re.search(r",\s*[A-Z]", text)) or not re.search(
-        r"\b(?:DAN|MASYARAKAT|UMUM|DAERAH|PRAJA|KABUPATEN|KOTA|DINAS|BADAN|BIDANG|SEKSI)\b", text
-    )
-
-
-def _names(signed: list[_Signed]) -> Iterator[Finding]:
+def _names(signatures: list[Signed]) -> Iterator[Finding]:
     """One number with two names, one post with two names, one name with two numbers: what is said less often."""
-    people = [each for each in signed if each.name and "[" not in each.name]
+    people = [each for each in signatures if each.name and "[" not in each.name]
     told: set[int] = set()
     for each, usual in _unusual(people, lambda one: one.nip, lambda one: _bare(one.name)):
         told.add(id(each))
@@ -145,10 +55,10 @@ def _names(signed: list[_Signed]) -> Iterator[Finding]:
 
 
 def _unusual(
-    people: list[_Signed], key: Callable[[_Signed], str], value: Callable[[_Signed], str]
-) -> Iterator[tuple[_Signed, _Signed]]:
+    people: list[Signed], key: Callable[[Signed], str], value: Callable[[Signed], str]
+) -> Iterator[tuple[Signed, Signed]]:
     """Of those with one key the ones whose value is not the most frequent, with one that has it."""
-    groups: dict[str, list[_Signed]] = defaultdict(list)
+    groups: dict[str, list[Signed]] = defaultdict(list)
     for each in people:
         groups[key(each)].append(each)
     for group in groups.values():
@@ -157,7 +67,7 @@ def _unusual(
         yield from ((each, right) for each in group if value(each) != usual)
 
 
-def _person(each: _Signed, message: str, first: _Signed, by_number: bool = False) -> Finding:
+def _person(each: Signed, message: str, first: Signed, by_number: bool = False) -> Finding:
     prose = Prose(each.name, Section.CLOSING, each.source if by_number else each.name_source)
     printed, expected = (each.written, first.written) if by_number else (each.name, first.name)
     return in_prose(
@@ -174,9 +84,9 @@ def _dates(report: Report) -> Iterator[Finding]:
     if not (report.year and report.quarter):
         return
     last = Quarter(report.quarter).last_day(report.year)
-    lines = [line for lines in _columns(report) for line in lines]
+    lines = [line for column, _ in columns_of(report) for line in column]
     for line in lines:
-        found = _DATED.match(line.text)
+        found = DATED.match(line.text)
         if not found:
             continue
         try:

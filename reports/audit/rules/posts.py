@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from rapidfuzz import fuzz
 
 from reports.audit import titles
+from reports.audit.blocks import Paragraph
+from reports.audit.covers import post_lines
 from reports.audit.finding import in_prose
-from reports.audit.naming import Slot, is_own, named, signatures
+from reports.audit.naming import Slot, core, is_own, named, signatures
 from reports.audit.recognised import Book, Prose, Report, Section
 from reports.audit.result import Finding
 
@@ -46,10 +48,7 @@ def _of_sentences(report: Report, others: list[str]) -> Iterator[Finding]:
 
 
 def _cover(report: Report) -> Iterator[Finding]:
-    from reports.audit.blocks import Paragraph
-    from reports.audit.recognising import _post_lines
-
-    found = _post_lines([block for block in report.blocks[:30] if isinstance(block, Paragraph)])
+    found = post_lines([block for block in report.blocks[:30] if isinstance(block, Paragraph)])
     if found and not titles.same(found[0], report.post):
         prose = Prose(found[0], Section.COVER, found[1])
         yield from _own(report, found[0], prose, [])
@@ -81,7 +80,7 @@ def _is_anothers(title: str, report: Report, others: list[str]) -> bool:
     """Whether the title is another post's: in the document, or of a unit that has nothing in common with this one."""
     if any(titles.same(title, other) for other in others if other and not is_own(report.post, other)):
         return True
-    if fuzz.ratio(titles.bare(titles.unit_of(report.post)), titles.bare(titles.unit_of(title))) >= 60:
+    if fuzz.ratio(" ".join(core(report.post)), " ".join(core(title))) >= 60:
         return False
     own = set(titles.bare(titles.unit_of(report.post)).split()) - _COMMON
     said = set(titles.bare(titles.unit_of(title)).split()) - _COMMON

@@ -25,6 +25,7 @@ def check(book: Book) -> Iterator[Finding]:
     for report in book.reports:
         for reading in report.of(Kind.BUDGET, Kind.COST, Kind.SPENT):
             yield from _totals(report, reading)
+            yield from _left_over(report, reading)
     yield from _rollups(book)
 
 
@@ -43,6 +44,23 @@ def _totals(report: Report, reading: Reading) -> Iterator[Finding]:
             sums = list(_sums(above, role))
             if sums and printed not in sums:
                 yield _wrong_total(At(report, reading, row), role, printed, sums[0])
+
+
+def _left_over(report: Report, reading: Reading) -> Iterator[Finding]:
+    """A printed remainder that is not the pagu less what was spent of it, of either sign."""
+    for row in reading.rows:
+        printed, ceiling, spending = (row.value(role) for role in (Role.LEFT, Role.CEILING, Role.SPENDING))
+        spent = Decimal(0) if spending.dash else spending.value
+        if printed.value is None or ceiling.value is None or spent is None or "%" in printed.unit:
+            continue
+        left = ceiling.value - spent
+        if abs(printed.value) != abs(left) and abs(printed.value) > 100:
+            message = (
+                f"Sisa anggaran tertulis {formats.money(printed.value)}, padahal {formats.money(ceiling.value)} "
+                f"dikurangi {formats.money(spent)} adalah {formats.money(left)}."
+            )
+            at = At(report, reading, row)
+            yield at.finding("jumlah-salah", Role.LEFT, message, expected=formats.money(left))
 
 
 def _sums(rows: Sequence[Row], role: Role) -> Iterator[Decimal]:

@@ -19,7 +19,7 @@ MOVED = "Sementara itu data kantor atau pilihan berubah. Periksa yang di bawah i
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def document_import(request: HttpRequest, pk: int) -> HttpResponse:
-    """Choose posts (`jabatan-3`), look at every value, and bring in the whole document or nothing of it."""
+    """Choose posts (`jabatan-3`) and unknown activities (`kegiatan-…`), bring in all or nothing."""
     document = get_object_or_404(ExaminedDocument.objects.select_related("organization"), pk=pk, by=user_of(request))
     found = services.found_in(document)
     if found is None or document.organization is None:
@@ -31,7 +31,12 @@ def document_import(request: HttpRequest, pk: int) -> HttpResponse:
         for name, value in sent.items()
         if re.fullmatch(r"jabatan-[0-9]{1,4}", name)
     }
-    plan = documents.plan(found, office, choices)
+    activities = {
+        name.removeprefix("kegiatan-"): str(value)
+        for name, value in sent.items()
+        if re.fullmatch(r"kegiatan-[0-9a-f]{10}", name)
+    }
+    plan = documents.plan(found, office, choices, activities)
     complaints: list[str] = []
     if request.method == "POST":
         if request.POST.get("token") != plan.token:
@@ -48,6 +53,7 @@ def document_import(request: HttpRequest, pk: int) -> HttpResponse:
                     name=document.name,
                     sha256=document.sha256,
                     by=user_of(request),
+                    activities=plan.added,
                 )
             except Refused as refusal:
                 complaints = refusal.messages
