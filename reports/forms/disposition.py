@@ -1,15 +1,49 @@
 """The forms of the superior's decision, and of the planner's reopening and extending a report."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.forms.boundfield import BoundWidget
 
 from lkj.fields import DateField
+from reports.enums import DispositionEffect
 from reports.forms.texts import TextField
 from reports.models import DispositionOption
 from units.models import Organization
 
+# What ticking a box of each effect does, as its label goes on.
+CONSEQUENCES = {
+    DispositionEffect.NEUTRAL: "boleh pada keduanya",
+    DispositionEffect.ACCEPTS: "menyetujui",
+    DispositionEffect.REVISES: "mengembalikan",
+}
 TOO_LONG = "Alasan terlalu panjang. Tulis paling banyak 2000 huruf."
+
+
+@dataclass(frozen=True)
+class Box:
+    """A box to tick, with the option that it stands for."""
+
+    widget: BoundWidget
+    option: DispositionOption
+
+    @property
+    def effect(self) -> DispositionEffect:
+        return DispositionEffect(self.option.effect)
+
+    @property
+    def opposite(self) -> str:
+        """The key of the option that cannot be ticked with it; empty where there is none."""
+        return self.option.opposite.key if self.option.opposite else ""
+
+    @property
+    def consequence(self) -> str:
+        """What ticking it does to the decision, in a word. What cannot stand beside an accepting box leads back too."""
+        opposite = self.option.opposite
+        if self.effect == DispositionEffect.NEUTRAL and opposite and opposite.effect == DispositionEffect.ACCEPTS:
+            return CONSEQUENCES[DispositionEffect.REVISES]
+        return CONSEQUENCES[self.effect]
 
 
 class DispositionForm(forms.Form):
@@ -22,14 +56,20 @@ class DispositionForm(forms.Form):
         error_messages={"invalid_choice": "Pilihan disposisi sudah berubah. Muat ulang halaman, lalu centang lagi."},
     )
     other_text = TextField("Uraian untuk “Lain-lain”", 2000, rows=2)
-    note = TextField("Catatan untuk pelapor", 4000, rows=4)
+    note = TextField("Catatan untuk pelapor", 4000, rows=2)
 
     def __init__(self, *args: Any, organization: Organization, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        options = DispositionOption.objects.filter(organization=organization)
+        self._options = list(DispositionOption.objects.filter(organization=organization).select_related("opposite"))
         field = self.fields["options"]
         assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101
-        field.choices = [(option.key, option.label) for option in options]
+        field.choices = [(option.key, option.label) for option in self._options]
+        # By an empty placeholder the style sheet knows that nothing is typed.
+        self.fields["other_text"].widget.attrs["placeholder"] = " "
+
+    @property
+    def boxes(self) -> list[Box]:
+        return [Box(widget, option) for widget, option in zip(self["options"], self._options, strict=True)]
 
     @property
     def complaints(self) -> list[str]:

@@ -1,5 +1,7 @@
 """The superior's pages, with the whole cast."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -106,6 +108,33 @@ def test_the_report_is_on_the_page_of_the_disposition(office, login) -> None:
     page = squeezed(login(office.cast.head).get(address(office)))
     for text in ("Tabel 2.1", "Jumlah dokumen", "58,33", "Laporan sudah baik", "Lain-lain", "Setujui", "Kembalikan"):
         assert text in page
+
+
+def test_every_figure_stands_in_the_summary_before_the_printed_form(office, login) -> None:
+    office.submit()
+    page = squeezed(login(office.cast.head).get(address(office)))
+    summary = page[page.index("Ringkasan angka") : page.index("Isi laporan seperti tercetak")]
+    row = summary[summary.index("Jumlah dokumen") : summary.index("Persentase pengaduan selesai")]
+    for words in ("Penyusunan Dokumen", "100.000.000", "48.000.000", "48%", "50,00%", "2,00", "100%"):
+        assert words in row, words
+    # What was due by the quarter stands below the yearly target.
+    assert row.index("12 dokumen") < row.index("s.d. Tw II") < row.index("6 dokumen")
+    assert "140.000.000" in summary[summary.index("Seluruh laporan") :]
+
+
+def test_each_box_says_what_ticking_it_does(office, login) -> None:
+    office.submit()
+    page = squeezed(login(office.cast.head).get(address(office)))
+    said = re.findall(r'for="id_options_\d">([^<]+) <span class="box-effect [^"]+">([^<]+)<', page)
+    assert dict(said) == {
+        "Laporan kurang baik": "mengembalikan",
+        "Laporan sudah baik": "menyetujui",
+        "Laporan diperbaiki": "mengembalikan",
+        "Target dan realisasi diteliti ulang": "mengembalikan",
+        "Capaian diteliti ulang": "mengembalikan",
+        "Lain-lain": "boleh pada keduanya",
+    }
+    assert page.count("data-needs-text") == 1 and 'data-opposite="sudah-baik"' in page
 
 
 def test_all_rounds_are_listed(office, login) -> None:

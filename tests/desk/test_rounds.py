@@ -223,9 +223,11 @@ def second_round(office: Office) -> Remark:
 def test_changes_come_first_with_links_to_their_places(office: Office, bagas: Client) -> None:
     second_round(office)
     page = squeezed(bagas.get(reading(office)))
-    changed = page[page.index("Yang berubah sejak putaran 1") : page.index('class="decide"')]
+    changed = page[page.index("Yang berubah sejak putaran 1") : page.index('id="isi-tercetak"')]
     assert "6\u00a0dokumen" in changed and "9\u00a0dokumen" in changed
     assert f'href="#{places.anchor(capaian(office))}"' in changed
+    figures = page[page.index("Ringkasan angka") : page.index("Yang berubah sejak")]
+    assert "semula 6\u00a0dokumen" in figures and "semula 50%" in figures
     assert changed.index("9\u00a0dokumen") < changed.index("Yang ikut berubah") < changed.index("75%")
 
 

@@ -20,6 +20,7 @@ from reports.queries.findings import findings_of
 from reports.queries.standing import Standing
 from reports.views.fetching import report_for, user_of
 from reports.views.placed_remarks import remarks_for_superior
+from reports.views.superior.summary import summary_of
 
 # By the button's name: the transition, and the message after it.
 DECISIONS = {
@@ -86,6 +87,7 @@ def reading_page(
     data = {name: str(text) for name, text in request.POST.items() if name != stored}
     own, can_decide = list(query.unsent_remarks(report, user)), rules.can_decide(Standing(user, report))
     initial = {"place": data.get("place", "") if place is None else place, "text": data.get("text", "")}
+    findings, differences = findings_of(report, lkj.content.figures), query.differences_now(report, lkj.content)
     context: dict[str, Any] = {
         "report": report,
         "form": form,
@@ -96,8 +98,10 @@ def reading_page(
         "typed": [data[name] for name in ("other_text", "note", "text") if data.get(name, "").strip()],
         "own": [UnsentRemark(remark, data.get(f"text-{remark.pk}")) for remark in query.in_order(own, lkj.content)],
         "document": lkj_body(lkj, remarks_for_superior(report, lkj.content, own, sent, can_decide)),
-        "differences": query.differences_now(report, lkj.content),
-        "findings": findings_of(report, lkj.content.figures),
+        "summary": summary_of(lkj.content, findings, differences.all if differences else ()),
+        "differences": differences,
+        "findings": findings,
+        "unanswered": sum(each.is_open and not each.blocks for each in findings),
         "rounds": query.rounds(report),
         "can_decide": can_decide,
         # Sending a remark does not mean that the version shown now was read: the token of the first page stays.

@@ -1,0 +1,217 @@
+"""What a superior reads first: the figures of each activity in one line, beside what was due and what was before.
+
+The texts are those of the printed tables, so that no figure has other decimals here than there.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.text import capfirst
+
+from lkj import formats
+from reports import calculations
+from reports.content import places
+from reports.content.differences import Difference
+from reports.content.indicators import Performance
+from reports.content.report import Budget, ReportContent, Topic
+from reports.documents import tables
+from reports.documents.tables.budget import CostRow
+from reports.documents.tables.evaluation import EvaluationRow
+from reports.enums import Quarter
+from reports.queries.findings import AnsweredFinding
+
+NOT_EFFICIENT = "tidak efisien"
+NOTHING_BEFORE = "kosong"
+
+
+@dataclass(frozen=True)
+class Beside:
+    """A figure beside another one: `label` says which, `in_head` that the head of the column says so too."""
+
+    label: str
+    text: str
+    in_head: bool = True
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A figure under the name of its column, with another one below it; `was` is what the last round said instead.
+
+    `note` says in a word why there is none, or what it amounts to.
+    """
+
+    label: str
+    text: str
+    beside: Beside | None = None
+    was: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class SummaryRow:
+    """An indicator with the budget line behind it, or one of the two alone.
+
+    `span` is the number of rows that the `budget` cells cover, 0 where a row above covers this one. `place` is where
+    the printed form has it. `findings` are the numbers of those about it, in the list below.
+    """
+
+    place: str
+    name: str
+    about: str
+    note: str
+    span: int
+    budget: tuple[Cell, ...]
+    results: tuple[Cell, ...]
+    findings: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Summary:
+    """The rows, and the report's totals in the same columns.
+
+    `until` heads what was due by the quarter, empty where nothing was; `before` the quarter before.
+    """
+
+    rows: tuple[SummaryRow, ...]
+    totals: tuple[Cell, ...]
+    until: str
+    before: str
+
+
+def summary_of(
+    content: ReportContent, findings: Sequence[AnsweredFinding] = (), changed: Iterable[Difference] = ()
+) -> Summary:
+    """The summary of a report with its findings, and with what it says differently than the last decided round."""
+    was = {(each.place, each.value_name): each.old or NOTHING_BEFORE for each in changed}
+    judged = tables.evaluation_table(content)
+    costs = {row.key: row for group in tables.cost_groups(content) for row in group.rows}
+    pairs = [(topic, row) for topic in content.topics for row in (topic.rows or (None,))]
+    lines = [row for group in judged.groups for row in group.rows]
+    by_place = _numbers_by_place(findings)
+    rows = tuple(
+        _row(content.quarter, topic, row, costs[_key(topic, row)], line, was, by_place)
+        for (topic, row), line in zip(pairs, lines, strict=True)
+    )
+    is_due = content.quarter != Quarter.IV and any(row.has_due for row in content.performance)
+    return Summary(
+        rows,
+        _totals(content),
+        until=_until(content.quarter) if is_due else "",
+        before=_short(content.quarter - 1) if content.quarter > Quarter.I else "",
+    )
+
+
+def _short(quarter: int) -> str:
+    return f"Tw {Quarter(quarter).roman}"
+
+
+def _until(quarter: int) -> str:
+    return f"s.d. {_short(quarter)}"
+
+
+def _key(topic: Topic, row: Performance | None) -> str:
+    """The key of its row in Cost Per Outcome."""
+    if row is not None:
+        return str(row.indicator)
+    assert topic.line is not None  # noqa: S101 (a topic without an indicator is a budget line)
+    return places.line_key(topic.line.line)
+
+
+def _row(
+    quarter: int,
+    topic: Topic,
+    row: Performance | None,
+    cost: CostRow,
+    judged: EvaluationRow,
+    was: Mapping[tuple[str, str], str],
+    findings: Mapping[str, list[int]],
+) -> SummaryRow:
+    mine = {places.join(kind, cost.key) for kind in ("target", "capaian", "biaya")}
+    if judged.span:
+        mine.add(places.join("evaluasi", topic.key))
+        mine.add(places.join("anggaran", topic.key))
+    return SummaryRow(
+        place=places.join("capaian" if row else "biaya", cost.key),
+        name=row.name if row else topic.name,
+        about=topic.label if row and topic.line and judged.span else topic.code,
+        note=judged.note,
+        span=judged.span,
+        budget=_budget_cells(quarter, topic.line, cost, was) if judged.span else (),
+        results=_result_cells(quarter, row, cost, judged, was),
+        findings=tuple(sorted({number for place in mine for number in findings.get(place, ())})),
+    )
+
+
+def _budget_cells(
+    quarter: int, line: Budget | None, cost: CostRow, was: Mapping[tuple[str, str], str]
+) -> tuple[Cell, ...]:
+    before, biaya = None, places.join("biaya", cost.key)
+    if line is not None and line.previous is not None and quarter > Quarter.I:
+        before = Beside(_short(quarter - 1), formats.money(line.previous))
+    pagu = places.join("anggaran", line.line) if line else ""
+    return (
+        Cell("Pagu (Rp)", cost.ceiling, None, was.get((pagu, "Pagu"), "")),
+        Cell("Realisasi (Rp)", cost.spent, before, was.get((biaya, "Realisasi anggaran"), "")),
+        Cell("Serapan", cost.serapan, None, was.get((biaya, "Serapan"), ""), _why_missing(line)),
+    )
+
+
+def _result_cells(
+    quarter: int,
+    row: Performance | None,
+    cost: CostRow,
+    judged: EvaluationRow,
+    was: Mapping[tuple[str, str], str],
+) -> tuple[Cell, ...]:
+    capaian, biaya = places.join("capaian", cost.key), places.join("biaya", cost.key)
+    due = reached = before = None
+    if row is not None and row.has_due and quarter != Quarter.IV:
+        due, reached = Beside(_until(quarter), judged.target), Beside(_until(quarter), judged.capaian)
+    if row is not None and row.previous_quarter is not None:
+        before = Beside(_short(row.previous_quarter), row.previous_text, row.previous_quarter == quarter - 1)
+    words = was.get((capaian, "Realisasi")) or was.get((capaian, "Hasil"), "")
+    return (
+        Cell("Target", cost.target, due, was.get((places.join("target", cost.key), "Target"), "")),
+        Cell("Realisasi", cost.realisasi, before, words),
+        Cell("Capaian", cost.capaian, reached, was.get((capaian, "Capaian"), "")),
+        _efisiensi(cost.efisiensi, row.efisiensi if row else None, was.get((biaya, "Efisiensi"), "")),
+    )
+
+
+def _efisiensi(text: str, points: Decimal | None, was: str = "") -> Cell:
+    """Below zero it is said in words too."""
+    return Cell("Efisiensi", text, None, was, NOT_EFFICIENT if points is not None and points < 0 else "")
+
+
+def _why_missing(line: Budget | None) -> str:
+    """Why an activity has no pagu: it is stopped, or has none."""
+    if line is None or (line.ceiling is not None and not line.stopped):
+        return ""
+    return capfirst(line.stopped) or "Tanpa pagu"
+
+
+def _totals(content: ReportContent) -> tuple[Cell, ...]:
+    """Sums of the money, averages of the indicators."""
+    efisiensi, due = calculations.efisiensi_of(content.figures), content.capaian_due_average
+    reached = Beside(_until(content.quarter), formats.percent(due))
+    return (
+        Cell("Pagu (Rp)", formats.money(content.ceiling_total)),
+        Cell("Realisasi (Rp)", formats.money(content.realisasi_total)),
+        Cell("Serapan", formats.percent(content.serapan_total)),
+        Cell("Target", ""),
+        Cell("Realisasi", ""),
+        Cell(
+            "Rata-rata capaian",
+            formats.percent(content.capaian_average),
+            None if due is None or content.quarter == Quarter.IV else reached,
+        ),
+        _efisiensi(formats.points(efisiensi), efisiensi),
+    )
+
+
+def _numbers_by_place(findings: Sequence[AnsweredFinding]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for number, each in enumerate(findings, 1):
+        found.setdefault(each.finding.place, []).append(number)
+    return found
