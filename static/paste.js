@@ -1,9 +1,11 @@
-/* A block copied from a spreadsheet fills the fields from where it is pasted, and is stored whole or not at all. */
+/* A block copied from a spreadsheet fills the fields that its names, heads and figures say, and is stored whole or not at
+   all. Where that is not certain, a preview asks first. */
 import { save, showSaving } from "./autosave.js";
-import { assign, blockOf } from "./block.js";
 import { isWrong, same, state, storedOf } from "./fields.js";
 import { CELLS, isMoney, moneyOf, table } from "./grid.js";
 import { say } from "./lkj.js";
+import { preview } from "./paste-preview.js";
+import { recognise } from "./recognise.js";
 import * as tray from "./tray.js";
 import { fieldAt } from "./word-choice.js";
 
@@ -19,33 +21,46 @@ function wordsOf(field) {
   return field.words || [...field.options].map((option) => option.value).filter(Boolean);
 }
 
-/* The rows of the table, as assign() wants them. */
+/* The rows of the table, as recognise() wants them. */
 function rows() {
   return [...table.querySelectorAll("tr[data-name]")].map((row) => {
-    const [achieved, second] = fieldsIn(row, false);
-    const select = row.querySelector("td.input select");
-    const words = wordsOf(select || achieved);
-    const [money] = fieldsIn(row, true);
+    const own = fieldsIn(row, false);
+    const isRatio = row.querySelector(".ratio-fields") !== null;
+    const isComputed = isRatio || row.querySelector(".part-fields") !== null;
+    const achieved = isComputed ? null : row.querySelector("td.input select") || own[0] || null;
+    const [money = null] = fieldsIn(row, true);
     const moneyAbove = !money && moneyOf(row) !== null;
-    const isRatio = Boolean(second);
-    return { element: row, name: row.dataset.name, achieved: select || achieved, words, isRatio, money, moneyAbove };
+    const { name, code, activity, unit, target, previous, ceiling, before, accumulates } = row.dataset;
+    return {
+      element: row, title: name, name: name.replace(/^\d+\. /, ""), code, activity, unit, target, previous, ceiling, before,
+      accumulates: accumulates !== undefined, achieved, words: wordsOf(achieved), isRatio, parts: isComputed ? own : [],
+      money, moneyAbove,
+    };
   });
 }
 
 function paste(cell, text) {
   const all = rows();
-  const start = { row: all.findIndex((row) => row.element === cell.closest("tr")), column: isMoney(cell) ? 1 : 0 };
-  const { texts, refusal } = assign(blockOf(text), all, start);
-  if (refusal) {
-    refuse(refusal, text);
-    return;
+  const place = all.findIndex((row) => row.element === cell.closest("tr"));
+  const start = { row: place, column: isMoney(cell) ? 1 : 0, quarter: Number(table.dataset.quarter) };
+  const read = (choices) => recognise(text, all, start, choices);
+  const reading = read({});
+  if (reading.refusal) refuse(reading.refusal, text);
+  else if (reading.questions.length === 0) take(cell, reading.entries);
+  else {
+    preview(reading, text, all, { read, fill: (entries) => take(cell, entries), cancel: () => cell.focus() });
   }
+}
+
+/* Fill in the entries, from the cell that was pasted into. */
+function take(cell, entries) {
   tray.hide("refused-paste");
   // When the paste is taken back, a text that was not stored before is saved by itself, as it would have been.
   const isOwn = (field) => !same(field, field.value, storedOf(field));
-  last = texts.map(({ field }) => ({ cell: field, before: field.value, isOwn: isOwn(field) }));
+  last = entries.map(({ field }) => ({ cell: field, before: field.value, isOwn: isOwn(field) }));
   justPasted = last.length > 0;
-  fill(texts.map(({ field, text: value }) => ({ cell: field, value })));
+  fill(entries.map(({ field, text: value }) => ({ cell: field, value })));
+  cell.focus();
   if (cell.select) cell.select();
   report();
 }

@@ -24,6 +24,7 @@ from lkj import formats
 register = template.Library()
 
 register.filter("number", formats.number)
+register.filter("plain", formats.plain)
 register.filter("money", formats.money)
 register.filter("rupiah", formats.rupiah)
 register.filter("percent", formats.percent)

@@ -247,13 +247,13 @@ def test_a_block_from_a_spreadsheet_is_stored_in_one_request(opened: Entry) -> N
 
 def test_a_block_with_an_unreadable_value_is_stored_once_it_is_put_right(opened: Entry) -> None:
     block = [list(pair) for pair in FIGURES]
-    block[2][0], block[6][1] = "25 buah", "65000000.5 juta"
+    block[2][0], block[6][1] = "2,5,0", "65.00.000"
     paste(opened.achieved(0), "\n".join("\t".join(row) for row in block))
     wrong = {2: opened.achieved(2), 6: opened.spent(6)}
     names = [cell.get_attribute("name") for cell in wrong.values()]
     for cell in opened.cells:
         expect_state(cell, "refused" if cell.get_attribute("name") in names else "waiting")
-    expect(wrong[2]).to_have_value("25 buah")
+    expect(wrong[2]).to_have_value("2,5,0")
     assert opened.stored() == (0, 0)
     expect(opened.page.get_by_text("Belum ada yang tersimpan dari tempelan ini: 2 dari 20 nilai")).to_be_visible()
     opened.page.get_by_role("button", name="Ke isian itu").click()
@@ -334,18 +334,32 @@ def test_a_block_with_more_rows_than_the_table_is_refused_as_a_whole(opened: Ent
     assert (opened.value(8), opened.value(9)) == ("5", "")
 
 
-def test_a_header_row_is_refused_with_its_block(opened: Entry) -> None:
-    paste(opened.achieved(0), "Realisasi\tAnggaran\n" + "\n".join("\t".join(row) for row in FIGURES[:9]))
-    expect_refused(opened.page, "Baris 1 tempelan berisi “Realisasi”, bukan angka.", "salin lagi tanpa baris judul")
+def test_a_block_in_doubt_is_shown_before_anything_is_filled_in(opened: Entry) -> None:
+    page, preview = opened.page, opened.page.get_by_role("dialog", name="Periksa tempelan Anda")
+    swapped = "\n".join(f"{spent}\t{achieved}" for achieved, spent in FIGURES)
+    paste(opened.achieved(0), swapped)
+    expect(preview).to_contain_text("Kolomnya tertukar")
+    assert faults_of(page) == []
+    preview.get_by_role("button", name="Batal").click()
+    expect(opened.achieved(0)).to_be_focused()
     for cell in opened.cells:
         expect(cell).to_have_value("")
-    assert opened.stored() == (0, 0)
+
+    paste(opened.achieved(0), swapped)
+    preview.get_by_label("Kolom angka 2").select_option("Tidak diisikan")
+    preview.get_by_role("button", name="Isi 10 nilai").click()
+    expect(page.get_by_text("10 nilai ditempel dan tersimpan.")).to_be_visible()
+    assert opened.stored() == (0, 10)
+    # A head alone is no doubt.
+    paste(opened.achieved(0), "Realisasi\tAnggaran\n" + "\n".join("\t".join(row) for row in FIGURES))
+    expect(page.get_by_text("20 nilai ditempel dan tersimpan.")).to_be_visible()
+    assert opened.stored() == (10, 10)
 
 
 def test_a_paste_is_taken_back(opened: Entry) -> None:
     fill(opened.achieved(8), "5")
     fill(opened.spent(8), "5 juta", "refused")
-    paste(opened.achieved(8), "27\t270.000\n4\t40.000")
+    paste(opened.achieved(8), "27\t270.000.000\n4\t9.900.000")
     notice = opened.page.get_by_text("4 nilai ditempel dan tersimpan.")
     expect(notice).to_be_visible()
     assert (opened.value(8), opened.value(9)) == ("27", "4")
@@ -360,7 +374,7 @@ def test_a_paste_is_taken_back(opened: Entry) -> None:
     assert (opened.value(8), opened.value(9)) == ("5", "")
 
 
-def test_a_block_over_a_ratio_is_refused_and_shifts_nothing(live_server, watched: Page, office: Office) -> None:
+def test_a_block_over_a_ratio_asks_and_shifts_nothing(live_server, watched: Page, office: Office) -> None:
     """A block of eight rows over eight indicators, of which the sixth is a ratio."""
     page, goal = watched, office.documents.goal
     for index in range(4):
@@ -375,11 +389,11 @@ def test_a_block_over_a_ratio_is_refused_and_shifts_nothing(live_server, watched
     first = rows.nth(0).locator("td[id^=indikator-] input.form-control")
     block = ["9", "86,52", "", "0,376", "0", "99,61", "55,5", "6,07"]
     paste(first, "\n".join(block))
-    expect_refused(page, "Baris 6 tempelan, “99,61”", "dihitung dari beberapa angka", "Kosongkan sel itu")
+    preview = page.get_by_role("dialog", name="Periksa tempelan Anda")
+    expect(preview).to_contain_text("Baris 6 tempelan, “99,61”")
+    expect(preview).to_contain_text("dihitung dari beberapa angka")
     assert not IndicatorResult.objects.exists()
-
-    block[5] = ""
-    paste(first, "\n".join(block))
+    preview.get_by_role("button", name="Isi 6 nilai").click()
     expect(page.get_by_text("6 nilai ditempel dan tersimpan.")).to_be_visible()
     expect(page.locator("[data-name=refused-paste]")).to_have_count(0)
     shown = [
@@ -402,10 +416,14 @@ def test_a_shared_budget_line_takes_its_first_row_only(office: Office, live_serv
     documents, days = cell(f"i{office.documents.pk}-realisasi"), cell(f"i{office.days.pk}-realisasi")
     numerator, denominator = (cell(f"i{office.complaints.pk}-{part}") for part in ("numerator", "denominator"))
     money = [cell(f"a{line.pk}-realisasi") for line in office.lines]
-    paste(documents, '6\t"48.000.000"\n\tRp 10.000.000\n8\t999\n\t5000\n')
-    expect_refused(page, "Baris 3 tempelan, “999”", "sudah terisi bersama baris di atasnya")
-    paste(money[0], "48.000.000\n10.000.000\n5.000\n")
-    expect_refused(page, "Baris 3 tempelan, “5.000”")
+    preview = page.get_by_role("dialog", name="Periksa tempelan Anda")
+    for block, start in (
+        ('6\t"48.000.000"\n\tRp 10.000.000\n8\t999\n\t5000\n', documents),
+        ("48.000.000\n10.000.000\n5.000\n", money[0]),
+    ):
+        paste(start, block)
+        expect(preview).to_contain_text("sudah terisi bersama baris di atasnya")
+        preview.get_by_role("button", name="Batal").click()
     assert not BudgetResult.objects.exists()
 
     paste(documents, '6\t"48.000.000"\n\tRp 10.000.000\n8\t\n\t5000\n')

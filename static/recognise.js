@@ -1,0 +1,196 @@
+/* Where the values of a copied block belong in the entry table: the one place that decides it, without touching a page.
+
+   Certain is what names, codes, heads and sizes say without a contradiction. Whatever else there is becomes a question,
+   and then nothing is filled in before a person has seen where each value would go. */
+import { blockOf, quote } from "./block.js";
+import { inRupiah, isManyTimes, isTooSmall, rolesOf, SLOTS } from "./column-roles.js";
+import { counts, headRows, isName, isValue, kindOf, knownOf, labelsOf, namedRoles, norm } from "./sheet-columns.js";
+import { faultOf, isEnglish, numberIn, textOf, valueOf } from "./sheet-numbers.js";
+import { align } from "./sheet-rows.js";
+
+const REFUSED = "Tempelan ditolak, tidak ada yang diisi.";
+const MOST = 4; // sentences about single cells
+const NAME = 12; // letters that the words of a column of names have on average
+
+/* Read a copied text for the table whose `rows` are, from top to bottom, {name, code, activity, unit, target, previous,
+   ceiling, before, accumulates, achieved, words, parts, money, moneyAbove}: figures as plain texts (empty where there
+   is none), and the fields, null or none where the row has none. `parts` are those that the realisasi is computed of, of
+   a ratio (`isRatio`) its numerator and denominator; `words` those that `achieved` takes, null where it takes numbers. `start` is {row, column, quarter} of the field that was pasted into, column 1 for money. `choices` are
+   a person's: {roles: {column: role}, gaps: "skip" or "count", dash: "zero"}.
+
+   Returns {refusal} or {entries, questions, columns, left, hasGaps, hasDashes}: entries are {field, text, row, slot},
+   left the values that go nowhere, {row, text, why}. Without questions the entries may be filled in. */
+export function recognise(text, rows, start, choices = {}) {
+  const sheet = readSheet(blockOf(text), rows, start);
+  const questions = new Map();
+  const ask = (sentence, about = sentence) => questions.set(about, sentence);
+  if (sheet.cells.length === 0) return { entries: [], questions: [], columns: [], left: [] };
+  const { pairs, refusal } = align(sheet, rows, start, choices, ask);
+  if (refusal) return { refusal: `${REFUSED} ${refusal}` };
+  const roles = rolesOf(sheet, pairs, rows, start, choices, ask);
+  const fault = faultIn(sheet, pairs, roles);
+  if (fault) return { refusal: `${REFUSED} ${fault}` };
+  const single = [];
+  const { entries, left, hasDashes } = place(sheet, pairs, roles, rows, choices, ask, (sentence) => single.push(sentence));
+  if (entries.length === 0) return { refusal: `${REFUSED} ${nothing(sheet, left)}` };
+  return {
+    entries, left, hasDashes, hasGaps: questions.has("gaps"),
+    questions: [...questions.values(), ...short(single)],
+    columns: sheet.values.map((column) => ({
+      column, label: sheet.heads ? sheet.labels[column] : "", role: roles[column],
+      sample: pairs.map(({ row }) => sheet.cells[row][column]).filter(Boolean).slice(0, 3),
+    })),
+  };
+}
+
+/* The questions about single cells, of which a whole column may have one each. */
+const short = (single) => (single.length <= MOST ? single
+  : [...single.slice(0, MOST - 1), `Dan ${single.length - MOST + 1} nilai lain yang diragukan; lihat daftarnya.`]);
+
+function nothing(sheet, left) {
+  if (left.length) return `Baris ${left[0].row + 1} tempelan, ${quote(left[0].text)}: ${left[0].why}`;
+  return "Tidak ada angka yang dapat diisikan. Salin kolom realisasinya, lalu tempel lagi.";
+}
+
+/* ---- what the block holds ---- */
+function readSheet(block, rows, start) {
+  const width = Math.max(0, ...block.map((row) => row.length));
+  const cells = block.map((row) => Array.from({ length: width }, (_, column) => row[column] || ""));
+  const known = knownOf(rows);
+  const kinds = cells.map((row) => row.map((cell) => kindOf(cell, known)));
+  const heads = headRows(cells, kinds, known);
+  const labels = labelsOf(cells.slice(0, heads), width);
+  const named = namedRoles(labels, start.quarter);
+  const sheet = { cells, kinds, known, heads, labels, named, numbers: cells.map((row) => row.map(numberIn)) };
+  const types = Array.from({ length: width }, (_, column) => typeOf(sheet, column));
+  const values = types.flatMap((type, column) => (type === "value" ? [column] : []));
+  sheet.hasNames = types.includes("name") || types.includes("code");
+  sheet.hasText = sheet.hasNames || types.includes("text");
+  const inOrder = values.filter((column) => isNumbering(sheet, column, types, values));
+  return { ...sheet, types, values: values.filter((column) => !inOrder.includes(column)), dropped: inOrder };
+}
+
+function typeOf(sheet, column) {
+  const body = sheet.cells.slice(sheet.heads).map((row, number) => [row[column], sheet.kinds[number + sheet.heads][column]]);
+  const filled = body.filter(([text]) => text);
+  const count = (test) => filled.filter(([text, kind]) => test(text, kind)).length;
+  const values = count((text, kind) => isValue(kind));
+  const words = count((text, kind) => kind === "word");
+  const named = sheet.named[column];
+  if (filled.length === 0) return "blank";
+  if (["no", "other", "unit", "code"].includes(named)) return named;
+  if (count((text, kind) => kind === "code") > values) return "code";
+  if (count((text) => isName(text, sheet.known)) > values) return "name";
+  if (words > values && count((text) => text === "%" || sheet.known.units.has(norm(text))) * 2 >= filled.length) return "unit";
+  if (values && values >= words) return "value";
+  if (count((text, kind) => kind === "ordinal") * 2 > filled.length) return "no";
+  const letters = filled.reduce((sum, [text]) => sum + text.length, 0) / filled.length;
+  return words && (named === "name" || letters >= NAME) ? "name" : "text";
+}
+
+/* Whether the column only numbers the rows: left of the names, or the first of three at least. */
+function isNumbering(sheet, column, types, values) {
+  if (sheet.named[column]) return false;
+  const numbers = sheet.numbers.slice(sheet.heads).map((row) => row[column]).filter(Boolean);
+  const name = types.indexOf("name");
+  return counts(numbers) && (name > column || (column === values[0] && values.length > 2));
+}
+
+/* ---- values into fields ---- */
+function faultIn(sheet, pairs, roles) {
+  for (const { row } of pairs) {
+    for (const column of sheet.values.filter((each) => SLOTS.includes(roles[each]))) {
+      const fault = faultOf(sheet.cells[row][column]);
+      if (fault) return `Baris ${row + 1} tempelan, ${quote(sheet.cells[row][column])}: ${fault}`;
+    }
+  }
+  return "";
+}
+
+function place(sheet, pairs, roles, rows, choices, ask, askCell) {
+  const entries = [];
+  const left = [];
+  let hasDashes = false;
+  // A ratio's parts before the percentage that they give.
+  const inTurn = (column) => SLOTS.indexOf(roles[column]);
+  const filling = sheet.values.filter((each) => SLOTS.includes(roles[each])).sort((a, b) => inTurn(a) - inTurn(b));
+  for (const column of filling) {
+    const slot = roles[column];
+    const english = writtenIn(sheet, pairs, column, slot, ask);
+    for (const pair of pairs) {
+      const cell = sheet.cells[pair.row][column];
+      if (!cell) continue;
+      const index = slot === "money" ? pair.money : pair.achieved;
+      const row = rows[index];
+      const field = row && fieldOf(row, slot);
+      const isDash = sheet.kinds[pair.row][column] === "dash";
+      if (isDash && !field) continue;
+      if (isDash) {
+        hasDashes = true;
+        ask(choices.dash === "zero" ? "Tanda “-” diisikan sebagai 0." : "Tanda “-” tidak diisikan: isiannya dibiarkan seperti semula.", "dash");
+        if (choices.dash !== "zero") continue;
+      }
+      const { text, why } = field ? written(cell, sheet.numbers[pair.row][column], isDash, { row, slot, english }, askCell)
+        : { why: noField(row, slot, cell, entries, sheet, pair, column) };
+      if (why) left.push({ row: pair.row, text: cell, why });
+      else if (field) entries.push({ field, text, row: index, slot });
+    }
+  }
+  for (const { row, text, why } of left) askCell(`Baris ${row + 1} tempelan, ${quote(text)}: ${why}`);
+  return { entries, left, hasDashes };
+}
+
+/* Whether the column's numbers are English, with the questions about what can be read in two ways. */
+function writtenIn(sheet, pairs, column, slot, ask) {
+  const numbers = pairs.map(({ row }) => sheet.numbers[row][column]).filter(Boolean);
+  const english = isEnglish(numbers, slot === "money");
+  if (english === null) ask("Angkanya sebagian ditulis cara Inggris, sebagian cara Indonesia; periksa satu per satu.", "english");
+  if (english) ask("Angkanya ditulis cara Inggris (1,234.50), jadi diubah ke cara Indonesia (1.234,50).", "english");
+  if (numbers.some(({ odd }) => odd)) ask("Ada angka dalam kurung, berspasi, atau bertanda di belakang; periksa cara bacanya.", "odd");
+  return english === true;
+}
+
+function fieldOf(row, slot) {
+  if (slot === "money") return row.money;
+  if (slot === "achieved") return row.parts.length ? null : row.achieved;
+  return row.isRatio ? row.parts[slot === "numerator" ? 0 : 1] : null;
+}
+
+/* The text for a field, or why there is none. */
+function written(cell, number, isDash, { row, slot, english }, ask) {
+  if (isDash) return { text: "0" };
+  if (slot === "achieved" && row.words) {
+    const word = row.words.find((each) => each.toLowerCase() === cell.toLowerCase());
+    return word ? { text: word } : { why: `${quote(row.name)} memakai kata: ${row.words.join(", ")}.` };
+  }
+  if (!number) return /\d/.test(cell) ? { text: cell } : { why: "bukan angka, jadi tidak diisikan." };
+  askAbout(number, cell, row, slot, ask);
+  const isPlain = !english && !number.odd && !(slot !== "money" && (number.isRupiah || number.hasSen));
+  return { text: isPlain ? cell : textOf(number, english) };
+}
+
+function askAbout(number, cell, row, slot, ask) {
+  const about = `${quote(cell)} pada ${quote(row.name)}`;
+  if (slot === "money") {
+    if (number.isPercent || number.unit) ask(`${about} bukan rupiah.`);
+    else if (isTooSmall(valueOf(number), row)) ask(`${about} sangat kecil untuk rupiah.`);
+    return;
+  }
+  if (number.isRupiah && !inRupiah(row)) ask(`${about} adalah rupiah.`);
+  if (number.isPercent && row.unit !== "%") ask(`${about} adalah persen, satuan di sini ${row.unit}.`);
+  if (number.unit && norm(number.unit) !== norm(row.unit || "")) ask(`${about}: satuan di sini ${row.unit}.`);
+  if (number.style === "comma3" && row.unit !== "%") ask(`${about}: ribuan, atau tiga angka di belakang koma?`);
+  if (number.style === "dot3" && isManyTimes(valueOf(number), row)) ask(`${about}: ribuan, atau desimal?`);
+}
+
+/* Why a value has nowhere to go; empty where it only repeats the spending that the rows share. */
+function noField(row, slot, cell, entries, sheet, pair, column) {
+  if (!row) return "kegiatan ini mempunyai beberapa indikator; isi realisasinya satu per satu.";
+  if (slot === "money") {
+    if (!row.moneyAbove) return `${quote(row.name)} tidak mempunyai isian anggaran.`;
+    return sheet.cells[pair.row - 1]?.[column] === cell ? "" : `anggaran ${quote(row.name)} sudah terisi bersama baris di atasnya.`;
+  }
+  if (slot === "achieved" && entries.some((entry) => row.parts.includes(entry.field))) return "";
+  if (slot === "achieved" && row.parts.length) return `${quote(row.name)} dihitung dari beberapa angka; ketik angkanya satu per satu.`;
+  return slot === "achieved" ? `${quote(row.name)} tidak mempunyai isian kinerja.` : `${quote(row.name)} bukan perbandingan.`;
+}

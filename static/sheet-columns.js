@@ -1,0 +1,124 @@
+/* What each column of a copied block holds: by its head, by the names and satuan in it, and by what its numbers equal. */
+import { clean, faultOf, isDash, numberIn, valueOf } from "./sheet-numbers.js";
+
+export const norm = (text) => clean(text).toLowerCase().replace(/[^\p{L}\p{N}%]+/gu, " ").trim();
+
+const CODE = /^\d{1,2}(?:\.\d{1,4}){2,}$/;
+const ORDINAL = /^(?:\d{1,3}|[ivxl]{1,5}|[a-z])[.)]$/i;
+const YEAR = /^(?:19|20)\d\d$/;
+
+/* The kind of a cell: empty, dash, fault, code, ordinal, number, choice (a word that some field takes), or word. */
+export function kindOf(cell, known) {
+  if (cell === "") return "empty";
+  if (isDash(cell)) return "dash";
+  if (faultOf(cell)) return "fault";
+  if (known.codes.has(cell)) return "code";
+  if (ORDINAL.test(cell)) return "ordinal";
+  if (numberIn(cell)) return "number";
+  if (CODE.test(cell)) return "code";
+  return known.choices.has(cell.toLowerCase()) ? "choice" : "word";
+}
+
+/* What the table's rows are called by, for telling names from other words. */
+export const knownOf = (rows) => ({
+  codes: new Set(rows.map((row) => row.code).filter(Boolean)),
+  names: new Set(rows.flatMap((row) => [row.name, row.activity]).filter(Boolean).map(norm)),
+  units: new Set(rows.map((row) => row.unit).filter(Boolean).map(norm)),
+  choices: new Set(rows.flatMap((row) => row.words || []).map((word) => word.toLowerCase())),
+});
+
+export const isName = (cell, known) => known.names.has(norm(cell));
+const VALUES = ["number", "dash", "choice", "fault"];
+export const isValue = (kind) => VALUES.includes(kind);
+
+/* The rows above the figures: titles, heads over merged cells, and the line that numbers the columns. */
+export function headRows(cells, kinds, known) {
+  let count = 0;
+  while (count < cells.length && isHead(cells[count], kinds[count], known, count > 0)) count += 1;
+  // A block without any figure has no head.
+  return count === cells.length ? 0 : count;
+}
+
+function isHead(cells, kinds, known, hasWordsAbove) {
+  const filled = cells.map((text, column) => ({ text, kind: kinds[column] })).filter(({ text }) => text);
+  if (hasWordsAbove && numbersColumns(filled.map(({ text }) => text))) return true;
+  if (cells.some((text) => isName(text, known))) return false;
+  const values = filled.filter(({ kind }) => isValue(kind) || kind === "code");
+  return values.every(({ text }) => YEAR.test(text)) && (values.length === 0 || values.length < filled.length);
+}
+
+/* Whether the cells count the columns: 1 2 3 4, (1) (2) (3), or 1 2 3=2/1. */
+export function numbersColumns(texts) {
+  const counted = texts.map((text) => /^\(?(\d{1,2})\)?(?:\s*=.*)?$/.exec(text));
+  return texts.length > 1 && counted.every((found, index) => found && Number(found[1]) === Number(counted[0][1]) + index);
+}
+
+/* By column the words of its head. What stands over merged cells holds for the empty ones beside it. */
+export function labelsOf(heads, width) {
+  const labels = Array.from({ length: width }, () => []);
+  for (const [number, head] of heads.entries()) {
+    const filled = head.filter(Boolean);
+    if ((filled.length === 1 && width > 1) || numbersColumns(filled)) continue;
+    let over = "";
+    for (let column = 0; column < width; column += 1) {
+      if (head[column]) over = head[column];
+      if (head[column] || (number < heads.length - 1 && over)) labels[column].push(over);
+    }
+  }
+  return labels.map((words) => [...new Set(words)].join(" ").toLowerCase());
+}
+
+const MONEY = /anggaran|keuangan|pagu|\brp\b|rupiah|belanja|\bdana\b|serap|biaya|\bdp[al]\b|dipa|alokasi/;
+const QUARTER = /(?:tw|triwulan|tribulan|trw)\.?\s*-?\s*(iv|iii|ii|i|[1-4])(?![a-z\d])/g;
+const ROMAN = { i: 1, ii: 2, iii: 3, iv: 4 };
+const OTHER = /fisik|bobot|sisa|selisih|deviasi|efisiensi|rpjmd|renstra|tahun lalu|keterangan|^ket\b|sumber|penanggung|permasalahan|kendala|tindak lanjut|analis|formulasi|predikat|kategori|kriteria/;
+
+/* The role that a head names, null for none. A question mark marks a word that is used for two things.
+
+   `isMoney` says that the heads before it were about money. */
+export function roleNamed(label, quarter, isMoney) {
+  if (!label) return null;
+  if (/^(?:no\b|nomor|nmr)/.test(label)) return "no";
+  if (/kode|rekening/.test(label)) return "code";
+  if (OTHER.test(label)) return "other";
+  if (/pembilang/.test(label)) return "numerator";
+  if (/penyebut/.test(label)) return "denominator";
+  if (/satuan/.test(label) && !/target|realisasi/.test(label)) return "unit";
+  const money = isMoney || MONEY.test(label);
+  const percent = /%|persen|serap|tingkat/.test(label) && !/\brp\b|rupiah/.test(label);
+  if (/realisasi/.test(label)) {
+    if (percent) return money ? "serapan" : "capaian";
+    return wasOf(label, quarter) || (money ? "money" : "achieved");
+  }
+  if (/target/.test(label)) return money ? "ceiling" : "target";
+  if (/pagu|alokasi|\bdp[al]\b|dipa/.test(label)) return "ceiling";
+  if (percent) return money ? "serapan" : "capaian";
+  if (/capaian/.test(label)) return "capaian?";
+  if (/indikator|uraian|kegiatan|program|sasaran|nama/.test(label)) return "name";
+  return money ? "money?" : null;
+}
+
+/* A realisasi of another quarter, or of this quarter alone: it is not what the fields ask for. */
+function wasOf(label, quarter) {
+  const quarters = [...label.matchAll(QUARTER)].map(([, found]) => ROMAN[found] || Number(found));
+  if (quarters.length && quarters.at(-1) !== quarter) return "other";
+  if (/triwulan ini|tw ini|bulan/.test(label) && !/s\.? ?d\b|sampai/.test(label)) return "own";
+  return null;
+}
+
+/* By column the role that the heads name. A bare “Realisasi” or “%” behind a pagu is about money, if its figures are. */
+export function namedRoles(labels, quarter) {
+  let isMoney = false;
+  return labels.map((label) => {
+    if (/pagu|anggaran/.test(label)) isMoney = true;
+    else if (/target|indikator|kinerja/.test(label)) isMoney = false;
+    const role = roleNamed(label, quarter, isMoney);
+    return role === "money" && !MONEY.test(label) ? "realisasi?" : role;
+  });
+}
+
+/* Whether the column counts its rows: a whole number in each, one more than in the row above. */
+export function counts(numbers) {
+  const values = numbers.map((number) => number && number.style === "neutral" && valueOf(number));
+  return values.length > 1 && values.every((value, index) => value !== null && value !== false && value === values[0] + index);
+}
