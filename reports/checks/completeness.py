@@ -123,11 +123,12 @@ def no_reason(subject: Subject) -> Iterator[Found]:
 
 @rule(
     "evaluasi-kosong",
-    "Tidak satu pun kegiatan dijelaskan",
+    "Tidak satu pun kegiatan atau indikator dijelaskan",
     Severity.ERROR,
     FAMILY,
     reads=Reads.REPORT,
-    why="Laporan bukan hanya angka: paling sedikit satu kegiatan dijelaskan, juga bila semua angkanya wajar.",
+    why="Laporan bukan hanya angka: paling sedikit satu kegiatan atau indikator dijelaskan, juga bila semua "
+    "angkanya wajar.",
 )
 def no_explanation(subject: Subject) -> Iterator[Found]:
     """At least one activity or indicator is explained even where no figure asks for a reason."""

@@ -11,21 +11,40 @@ from lkj.pdf.render import render
 from reports import calculations
 from reports.content.report import Office
 from reports.enums import ActivityLevel, Quarter
-from reports.queries.budget_year import Money, codes_above
-from reports.queries.recap import Detail, Recap, RecapItem
+from reports.queries.budget_year import Money
+from reports.queries.recap import Detail, MeasuredDetail, Recap, RecapItem, codes_of
+
+# How the recap by sumber dana counts what several of them pay: page, PDF and workbook say it.
+TOGETHER = (
+    "Kegiatan yang dibiayai beberapa sumber dihitung utuh pada gabungannya, misalnya “DAU + PAD”: laporan tidak "
+    "mencatat sumber mana yang dibelanjakan, sehingga realisasinya tidak dibagi."
+)
+# What its capaian is.
+CAPAIAN = (
+    "Capaian adalah rata-rata capaian indikator pada baris itu dan di bawahnya, terhadap target setahun; indikator "
+    "yang belum mempunyai angka tidak ikut. Efisiensi = capaian − serapan."
+)
 
 
 @dataclass(frozen=True)
 class Amounts:
-    """Pagu and realisasi of a row in a quarter, in rupiah; `covered` is the realisasi that has a pagu."""
+    """Pagu and realisasi of a row in a quarter, in rupiah; `covered` is the realisasi that has a pagu.
+
+    `capaian` is the average of the row's indicators, in percent.
+    """
 
     ceiling: Decimal | None
     realisasi: Decimal | None
     covered: Decimal | None
+    capaian: Decimal | None = None
 
     @property
     def serapan(self) -> Decimal | None:
         return calculations.serapan(self.ceiling, self.covered)
+
+    @property
+    def efisiensi(self) -> Decimal | None:
+        return calculations.efisiensi(self.capaian, self.serapan)
 
 
 @dataclass(frozen=True)
@@ -61,6 +80,21 @@ class DetailLine:
 
 
 @dataclass(frozen=True)
+class IndicatorLine:
+    """An indicator of a post with its capaian by quarter; the other fields are as those of DetailLine."""
+
+    position: str
+    unit: str
+    bidang: str
+    program: str
+    kegiatan: str
+    code: str
+    funds: str
+    name: str
+    capaian: tuple[Decimal | None, ...]
+
+
+@dataclass(frozen=True)
 class BudgetRecap:
     """All tables of the recap of an office's year, over the same quarters."""
 
@@ -75,6 +109,7 @@ class BudgetRecap:
     fund_shares: tuple[RecapLine, ...]
     total: RecapLine
     details: tuple[DetailLine, ...]
+    indicators: tuple[IndicatorLine, ...] = ()
 
     @property
     def label(self) -> str:
@@ -84,7 +119,7 @@ class BudgetRecap:
 
     @property
     def title(self) -> str:
-        return f"Rekapitulasi Anggaran {self.label}"
+        return f"Rekapitulasi Anggaran dan Capaian {self.label}"
 
     @property
     def stem(self) -> str:
@@ -108,6 +143,21 @@ def build_budget_recap(found: Recap, office: Office, year: int, *, across: bool)
         ),
         total=_line(found.total, ""),
         details=tuple(_detail(each, found) for each in found.details),
+        indicators=tuple(map(_indicator, found.indicators)),
+    )
+
+
+def _indicator(each: MeasuredDetail) -> IndicatorLine:
+    return IndicatorLine(
+        position=each.post.title,
+        unit=each.post.unit.code,
+        bidang=each.bidang,
+        program=each.codes.get(ActivityLevel.PROGRAM, ""),
+        kegiatan=each.codes.get(ActivityLevel.KEGIATAN, ""),
+        code=each.code,
+        funds=each.funds,
+        name=each.name,
+        capaian=each.capaian,
     )
 
 
@@ -115,21 +165,20 @@ def _line(item: RecapItem, key: str) -> RecapLine:
     return RecapLine(
         key=key,
         name=item.name,
-        amounts=tuple(map(_amounts, item.money)),
+        amounts=tuple(map(_amounts, item.money, item.capaian)),
         depth=item.depth,
         level=item.level.label if item.level else "",
         remark=item.remark,
     )
 
 
-def _amounts(money: Money) -> Amounts:
-    return Amounts(money.ceiling, money.realisasi, money.covered)
+def _amounts(money: Money, capaian: Decimal | None = None) -> Amounts:
+    return Amounts(money.ceiling, money.realisasi, money.covered, capaian)
 
 
 def _detail(each: Detail, found: Recap) -> DetailLine:
     line = each.line
-    codes = {ActivityLevel.of_code(code): code for code in [line.activity.code, *codes_above(line.activity)]}
-    codes[ActivityLevel(line.activity.level)] = line.activity.code
+    codes = codes_of(line.activity)
     return DetailLine(
         position=line.post.title,
         unit=line.post.unit.code,
@@ -146,13 +195,13 @@ def _detail(each: Detail, found: Recap) -> DetailLine:
 
 @dataclass(frozen=True)
 class PrintedRow:
-    """A row as printed; `spent` are realisasi and serapan of each quarter."""
+    """A row as printed; `figures` are realisasi, serapan, capaian and efisiensi of each quarter."""
 
     code: str
     name: str
     depth: int
     ceiling: str
-    spent: tuple[tuple[str, str], ...]
+    figures: tuple[tuple[str, str, str, str], ...]
     remark: str = ""
 
 
@@ -174,10 +223,6 @@ def printed_tables(recap: BudgetRecap) -> tuple[PrintedTable, ...]:
         "Angka setiap unit menurut Perjanjian Kinerjanya sendiri. Pagu atasan memuat pagu bawahannya, sehingga kolom "
         "ini tidak dijumlahkan."
     )
-    together = (
-        "Kegiatan yang dibiayai beberapa sumber dihitung utuh pada gabungannya: laporan tidak mencatat sumber mana "
-        "yang dibelanjakan, sehingga realisasinya tidak dibagi."
-    )
     return (
         PrintedTable(
             "Program, Kegiatan, dan Sub Kegiatan",
@@ -187,13 +232,21 @@ def printed_tables(recap: BudgetRecap) -> tuple[PrintedTable, ...]:
         ),
         PrintedTable("Bidang", "Bidang", tuple(map(_printed, recap.bidang)), total),
         PrintedTable("Unit Kerja", "Unit Kerja", tuple(map(_printed, recap.units)), None, own),
-        PrintedTable("Sumber Dana", "Sumber Dana", tuple(map(_printed, recap.funds)), total, together),
+        PrintedTable("Sumber Dana", "Sumber Dana", tuple(map(_printed, recap.funds)), total, TOGETHER),
     )
 
 
 def _printed(row: RecapLine, code: str = "") -> PrintedRow:
-    spent = tuple((formats.money(each.realisasi), formats.percent(each.serapan)) for each in row.amounts)
-    return PrintedRow(code, row.name, row.depth, formats.money(row.last.ceiling), spent, row.remark)
+    figures = tuple(
+        (
+            formats.money(each.realisasi),
+            formats.percent(each.serapan),
+            formats.percent(each.capaian),
+            formats.points(each.efisiensi),
+        )
+        for each in row.amounts
+    )
+    return PrintedRow(code, row.name, row.depth, formats.money(row.last.ceiling), figures, row.remark)
 
 
 def budget_recap_pdf(recap: BudgetRecap) -> bytes:
@@ -202,6 +255,7 @@ def budget_recap_pdf(recap: BudgetRecap) -> bytes:
         "recap": recap,
         "tables": printed_tables(recap),
         "quarters": [Quarter(number).label for number in recap.quarters],
+        "capaian": CAPAIAN,
         "shares": [(row.name, formats.money(row.last.ceiling)) for row in recap.fund_shares],
     }
     html = render_to_string("document/recap/recap.html", context)

@@ -22,8 +22,8 @@ _TEXT = {"class": "form-control", "autocomplete": "off"}
 class NewStepsField(TextField):
     """New steps, one a line from the lowest; behind a semicolon or a tab its percentage may stand."""
 
-    def __init__(self) -> None:
-        super().__init__("Tingkat, satu baris satu, dari yang terendah", 5000, rows=5)
+    def __init__(self, label: str) -> None:
+        super().__init__(label, 5000, rows=5)
         self.widget.attrs.update({"class": "form-control", "spellcheck": "false"})
 
     def to_python(self, value: Any) -> Any:
@@ -64,7 +64,8 @@ class ScaleForm(ComplainingForm):
         self._steps = list(steps)
         for number, step in enumerate(steps, 1):
             self._add(step, number)
-        self.fields["baru"] = NewStepsField()
+        kind = "Tingkat tambahan" if steps else "Tingkat"
+        self.fields["baru"] = NewStepsField(f"{kind}, satu baris satu, dari yang terendah")
         self.fields["shown"] = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def _add(self, step: ScaleStep, number: int) -> None:

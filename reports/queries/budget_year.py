@@ -7,18 +7,20 @@ quarter's last day. Spending on what a perubahan dropped stays in the year, with
 import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 
 from reports import calculations
 from reports.enums import ActivityLevel, Quarter
-from reports.models import Activity, Agreement, BudgetFund, BudgetLine, BudgetResult, Report, ShiftedLine
+from reports.models import Activity, Agreement, BudgetFund, BudgetLine, BudgetResult, Period, Report, ShiftedLine
 from reports.queries.agreements import judging
+from reports.queries.board import reports_of
 from reports.queries.fund_shares import Share
 from units.models import Organization, Past, Position, Unit
+from units.queries import read_structure
 
 
 @dataclass(frozen=True)
@@ -60,12 +62,17 @@ class OfficeLine:
 
 @dataclass(frozen=True)
 class BudgetYear:
-    """A year of an office: its lines, its units in their order, and the reports by post and quarter."""
+    """A year of an office: its lines, units and posts in their order, and the quarters' reports by post and quarter.
+
+    `codes` are those of the activities of all budget lines of the year, by the lines' keys.
+    """
 
     lines: tuple[OfficeLine, ...]
     units: tuple[Unit, ...]
+    posts: Mapping[int, Position]
     reports: Mapping[tuple[int, int], Report]
     quarters: tuple[Quarter, ...]
+    codes: Mapping[int, str] = field(default_factory=dict)
 
     def counted(self, quarter: int) -> list[OfficeLine]:
         """The lines that the office's sums count: those below which no other line stands, so that nothing is twice."""
@@ -85,22 +92,21 @@ def codes_above(activity: Activity) -> list[str]:
 
 
 def budget_year(office: Organization, year: int, quarters: Sequence[Quarter], *, funds: bool = True) -> BudgetYear:
-    """The year with what the given quarters need; nine queries, and one more for the `funds`.
+    """The year with what the given quarters need; four queries, and one more for the `funds`.
 
     Posts and units are those of the last quarter's end.
     """
-    past = Past(office, quarters[-1].last_day(year))
-    posts = {post.pk: post for post in past.posts(Position.objects.of(office).select_related("unit"))}
-    units = tuple(past.unit(unit) for unit in Unit.objects.filter(organization=office).order_by("order", "code"))
-    reports = {
-        (report.position_id, report.quarter): report
-        for report in Report.objects.filter(period__organization=office, period__year=year)
-        .annotate(quarter=F("period__quarter"))
-        .only("position", "agreement", "agreement_reason", "state", "period")
-    }
+    last = quarters[-1].last_day(year)
+    periods = Period.objects.filter(organization=office, year=year, quarter__in=quarters)
+    agreements = Agreement.objects.usable().filter(position__unit__organization=office, year=year)
+    structure = read_structure(office, periods, agreements)
+    posts = {post.pk: post for post in Past(office, last).posts(structure.posts.values())}
+    units = tuple(sorted(structure.units_on(last).values(), key=lambda unit: (unit.order, unit.code)))
+    opened, signed = structure.more
+    reports = {(each.position_id, each.period.quarter): each for each in reports_of(*opened, office=office)}
     versions: dict[int, list[Agreement]] = defaultdict(list)
-    for each in Agreement.objects.usable().filter(position__unit__organization=office, year=year).order_by("version"):
-        versions[each.position_id].append(each)
+    for version in sorted(signed, key=lambda each: each.version):
+        versions[version.position_id].append(version)
     lines: dict[int, list[BudgetLine]] = defaultdict(list)
     for line in _lines(office, year, quarters, funds=funds):
         lines[line.agreement_id].append(line)
@@ -108,7 +114,8 @@ def budget_year(office: Organization, year: int, quarters: Sequence[Quarter], *,
     found: list[OfficeLine] = []
     for key, post in posts.items():
         found += _of_post(post, versions[key], lines, spent[key], reports, year, quarters)
-    return BudgetYear(tuple(found), units, reports, tuple(quarters))
+    codes = {line.pk: line.activity.code for of_agreement in lines.values() for line in of_agreement}
+    return BudgetYear(tuple(found), units, posts, reports, tuple(quarters), codes)
 
 
 def _lines(office: Organization, year: int, quarters: Sequence[Quarter], *, funds: bool) -> QuerySet[BudgetLine]:

@@ -12,8 +12,8 @@ from reports.enums import IndicatorKind
 from reports.models import Agreement, Indicator, Report
 from reports.queries.result_values import component_figures, realisasi_of, target_of, words_of
 from reports.queries.stopped_lines import since_when
+from reports.queries.versions_of_year import Identity, Versions
 
-Identity = tuple[object, ...]
 # An indicator with a result of it: its row or the values of its components, and the quarter.
 Found = tuple[Indicator, Any, dict[int, Any], int]
 
@@ -23,11 +23,13 @@ def dropped_indicators(
     kept: Mapping[int, Collection[Identity]],
     results: Mapping[int, Sequence[Any]],
     parts: Mapping[int, Sequence[Any]],
+    versions: Versions,
 ) -> dict[int, tuple[DroppedIndicator, ...]]:
     """What the agreements of reports of one period do not have any more, by the reports' keys, in the old order.
 
     `kept` are the identities (Indicator.identity) in each version that a report uses; `results` and `parts` the year's
-    rows up to the period by position, oldest first, with their `quarter`. No query where there are none, else three.
+    rows up to the period by position, oldest first, with their `quarter`. No query where there are none, else that of
+    the `versions`, and one where a dropped one has components.
     """
     found = {
         report.pk: list(
@@ -39,8 +41,10 @@ def dropped_indicators(
         return {report.pk: () for report in reports}
     with_components = [each for rows in found.values() for each, *_ in rows if each.kind == IndicatorKind.COMPONENTS]
     prefetch_related_objects(with_components, "components")
-    versions = _versions(reports)
-    return {report.pk: tuple(_latest(report, found[report.pk], versions[report.position_id])) for report in reports}
+    return {
+        report.pk: tuple(_latest(report, found[report.pk], versions.indicators(report.position_id)))
+        for report in reports
+    }
 
 
 def _left(kept: Collection[Identity], results: Sequence[Any], parts: Sequence[Any]) -> Iterator[Found]:
@@ -81,16 +85,3 @@ def _latest(
             stopped=since_when(goal.agreement.version, report.agreement, versions, indicator.identity),
         )
     return iter([latest[key] for key in sorted(latest, key=lambda each: order[each])])
-
-
-def _versions(reports: Collection[Report]) -> dict[int, list[tuple[Agreement, set[Identity]]]]:
-    """Of each position the usable versions of the year in their order, each with the identities of its indicators."""
-    year, positions = next(iter(reports)).period.year, {report.position_id for report in reports}
-    of_year = Agreement.objects.usable().filter(position__in=positions, year=year).order_by("version")
-    indicators: dict[int, set[Identity]] = defaultdict(set)
-    for each in Indicator.objects.filter(goal__agreement__in=of_year).select_related("goal"):
-        indicators[each.goal.agreement_id].add(each.identity)
-    found = defaultdict(list)
-    for version in of_year:
-        found[version.position_id].append((version, indicators[version.pk]))
-    return found

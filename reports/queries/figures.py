@@ -36,12 +36,13 @@ def figures_of(report: Report) -> Figures:
 
 
 def all_figures(
-    reports: Iterable[Report], known: dict[int, Figures] | None = None, *, plain: bool = False
+    reports: Iterable[Report], known: dict[int, Figures] | None = None, *, plain: bool = False, money: bool = True
 ) -> dict[int, Figures]:
     """figures_of() each report, by its key: the queries of figures() for each office and year with a draft among them.
 
     `known` are figures by report that the caller has already; those that are missing there are added to it. Where
-    they are `plain`, those of drafts have no sumber dana and the default predikat, which no other figure depends on.
+    they are `plain`, those of drafts have no sumber dana and the default predikat, which no other figure depends on;
+    without `money` they have neither budget nor efisiensi.
     """
     found = {} if known is None else known
     drafts = defaultdict(list)
@@ -54,7 +55,9 @@ def all_figures(
             found[report.pk] = from_json(report.content).figures
     bands = calculations.DEFAULT_BANDS if plain else None
     sheets = [
-        sheet for of_year in drafts.values() for sheet in sheets_of(of_year, funds=not plain, bands=bands).values()
+        sheet
+        for of_year in drafts.values()
+        for sheet in sheets_of(of_year, funds=not plain, bands=bands, money=money).values()
     ]
     found.update((sheet.report.pk, figures_from(sheet)) for sheet in sheets)
     return found

@@ -45,7 +45,7 @@ class Anchors:
 
 
 def anchors_of(reports: Collection[Report]) -> dict[int, Anchors]:
-    """The anchors of several reports, by their keys, with the rows of all their plans. Two queries."""
+    """The anchors of several reports, by their keys, with the rows of all their plans. Two queries at most."""
     found, rows, previous = {}, _rows(reports), _previous(reports)
     for report in reports:
         found[report.pk] = anchors = Anchors(report)

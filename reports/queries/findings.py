@@ -1,6 +1,7 @@
 """What the checks found in reports: as stored while nothing has changed since, else found anew; with the answers.
 
-Pages that only show findings read them here. Submitting finds them anew in any case.
+Pages that only show findings read them here. Submitting finds them anew in any case; a page of a whole period shows
+what is stored, since the worker checks what has changed within a minute.
 """
 
 from collections import defaultdict
@@ -14,7 +15,7 @@ from reports.content.report import Figures
 from reports.enums import Severity
 from reports.models import CheckedReport, FindingAnswer, Report, StoredFinding
 from reports.queries.agreement_rows import DRAFT
-from reports.queries.draft import all_findings_now, findings_now
+from reports.queries.draft import findings_now
 from units.models import Event, Organization
 
 # The subject of events of a report's rows (reports.actions.row_log).
@@ -70,19 +71,20 @@ def findings_of(report: Report, figures: Figures | None = None) -> list[Answered
     return answered(report, findings_now(report, figures))
 
 
-def all_findings(reports: Collection[Report]) -> dict[int, list[AnsweredFinding]]:
-    """findings_of() each report of one period, by its key. As many queries as for one."""
-    current = _current(reports)
-    found: dict[int, list[Finding]] = {pk: [] for pk in current}
-    for row in StoredFinding.objects.filter(report__in=current):
+def stored_findings(reports: Collection[Report]) -> tuple[dict[int, list[AnsweredFinding]], set[int]]:
+    """What was found in each report when it was checked last, by its key; and the keys of those that changed since.
+
+    Five queries, however many reports.
+    """
+    found: dict[int, list[Finding]] = defaultdict(list)
+    for row in StoredFinding.objects.filter(report__in=reports):
         found[row.report_id].append(_as_found(row))
-    rest = [report for report in reports if report.pk not in current]
-    found |= {report.pk: findings for report, findings in all_findings_now(rest)}
     answers = answers_of(reports)
-    return {
+    with_answers = {
         report.pk: [AnsweredFinding(each, answers[report.pk].get(each.fingerprint)) for each in found[report.pk]]
         for report in reports
     }
+    return with_answers, {report.pk for report in reports} - _current(reports)
 
 
 def answered(report: Report, findings: Iterable[Finding]) -> list[AnsweredFinding]:

@@ -1,7 +1,7 @@
-"""The recap of an office's budget: by unit, bidang, program down to sub kegiatan, and sumber dana."""
+"""The recap of an office's budget and capaian: by unit, bidang, program down to sub kegiatan, and sumber dana."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -10,6 +10,8 @@ from reports import calculations
 from reports.enums import ActivityLevel, Quarter
 from reports.models import Activity, Report
 from reports.queries.budget_year import BudgetYear, Money, OfficeLine, added, codes_above
+from reports.queries.recap_indicators import RecapIndicator
+from units.models import Position
 
 NO_FUND = "Belum ada sumber dana"
 NOT_SHARED = "Belum dirinci menurut sumber dana"
@@ -26,15 +28,40 @@ class Reporter:
 
 
 @dataclass(frozen=True)
-class RecapItem:
-    """A row of a recap: its money in each of the recap's quarters, in their order; `depth` is how far it is indented.
+class QuarterOfItem:
+    """What a row has in a quarter: its money, and the average capaian of its indicators."""
 
-    `key` names a unit or bidang by its code. `lines` are those that it adds up.
+    money: Money
+    capaian: Decimal | None
+
+    @property
+    def ceiling(self) -> Decimal | None:
+        return self.money.ceiling
+
+    @property
+    def realisasi(self) -> Decimal | None:
+        return self.money.realisasi
+
+    @property
+    def serapan(self) -> Decimal | None:
+        return self.money.serapan
+
+    @property
+    def efisiensi(self) -> Decimal | None:
+        return calculations.efisiensi(self.capaian, self.serapan)
+
+
+@dataclass(frozen=True)
+class RecapItem:
+    """A row of a recap: its money and capaian in each of the recap's quarters, in their order.
+
+    `depth` is how far it is indented; `key` names a unit or bidang by its code. `lines` are those that it adds up.
     """
 
     name: str
     quarters: tuple[Quarter, ...]
     money: tuple[Money, ...]
+    capaian: tuple[Decimal | None, ...]
     lines: tuple[OfficeLine, ...]
     code: str = ""
     depth: int = 0
@@ -43,14 +70,14 @@ class RecapItem:
     key: str = ""
 
     @property
-    def figures(self) -> list[tuple[Quarter, Money]]:
-        """Its money with the quarter."""
-        return list(zip(self.quarters, self.money, strict=True))
+    def figures(self) -> list[tuple[Quarter, QuarterOfItem]]:
+        """What it has, with the quarter."""
+        return list(zip(self.quarters, map(QuarterOfItem, self.money, self.capaian), strict=True))
 
     @property
-    def last(self) -> Money:
-        """Its money in the last quarter."""
-        return self.money[-1]
+    def last(self) -> QuarterOfItem:
+        """What it has in the last quarter."""
+        return QuarterOfItem(self.money[-1], self.capaian[-1])
 
     @property
     def remark(self) -> str:
@@ -89,6 +116,22 @@ class Detail:
 
 
 @dataclass(frozen=True)
+class MeasuredDetail:
+    """An indicator that the recap's capaian is made of, with the keys by which the tables count it.
+
+    `codes` are those of its activity and of what stands above that, by the level.
+    """
+
+    post: Position
+    name: str
+    bidang: str
+    codes: Mapping[ActivityLevel, str]
+    code: str
+    funds: str
+    capaian: tuple[Decimal | None, ...]
+
+
+@dataclass(frozen=True)
 class Recap:
     """All tables of the recap over the same quarters.
 
@@ -104,18 +147,21 @@ class Recap:
     fund_shares: tuple[FundShareItem, ...]
     total: RecapItem
     details: tuple[Detail, ...]
+    indicators: tuple[MeasuredDetail, ...] = ()
 
 
-def recap_of(found: BudgetYear) -> Recap:
-    """The recap over the year's quarters. No query."""
-    return _Builder(found).recap()
+def recap_of(found: BudgetYear, indicators: Sequence[RecapIndicator] = ()) -> Recap:
+    """The recap over the year's quarters, with the capaian of these indicators. No query."""
+    return _Builder(found, indicators).recap()
 
 
 class _Builder:
-    def __init__(self, found: BudgetYear) -> None:
+    def __init__(self, found: BudgetYear, indicators: Sequence[RecapIndicator]) -> None:
         self._year = found
         self._parents = {unit.pk: unit.parent_id for unit in found.units}
         self._counted = {quarter: found.counted(quarter) for quarter in found.quarters}
+        self._codes = {unit.pk: unit.code for unit in found.units}
+        self._indicators = self._measured(indicators)
 
     def recap(self) -> Recap:
         return Recap(
@@ -125,9 +171,33 @@ class _Builder:
             activities=tuple(self._activities()),
             funds=tuple(self._funds()),
             fund_shares=tuple(self._fund_shares()),
-            total=self._item("Jumlah", None),
+            total=self._item("Jumlah", None, lambda each: True),
             details=tuple(self._details()),
+            indicators=tuple(self._indicators),
         )
+
+    def _measured(self, indicators: Sequence[RecapIndicator]) -> list[MeasuredDetail]:
+        lines = {(line.post.pk, line.activity.code): line for line in self._year.lines}
+        found = []
+        for each in indicators:
+            line = lines.get((each.post.pk, each.code))
+            found.append(
+                MeasuredDetail(
+                    post=each.post,
+                    name=each.name,
+                    bidang=self._codes.get(_bidang_of(each.post.unit_id, self._parents), ""),
+                    codes=codes_of(line.activity) if line else {},
+                    code=each.code,
+                    funds=funds_of(line) if line else "",
+                    capaian=tuple(each.capaian.get(quarter) for quarter in self._year.quarters),
+                )
+            )
+        return found
+
+    def _capaian(self, is_meant: Callable[[MeasuredDetail], bool]) -> tuple[Decimal | None, ...]:
+        """The average capaian of those indicators in each quarter."""
+        own = [each.capaian for each in self._indicators if is_meant(each)]
+        return tuple(calculations.average(row[place] for row in own) for place in range(len(self._year.quarters)))
 
     def _details(self) -> Iterable[Detail]:
         counted = [{id(line) for line in self._counted[quarter]} for quarter in self._year.quarters]
@@ -135,7 +205,7 @@ class _Builder:
             yield Detail(line, self._key(self._bidang_of(line)), tuple(id(line) in each for each in counted))
 
     def _key(self, unit: int) -> str:
-        return next((each.code for each in self._year.units if each.pk == unit), "")
+        return self._codes.get(unit, "")
 
     def _bidang_of(self, line: OfficeLine) -> int:
         return _bidang_of(line.post.unit_id, self._parents)
@@ -149,9 +219,11 @@ class _Builder:
             lines.update({id(line): line for line in own})
         return tuple(money), tuple(lines.values())
 
-    def _item(self, name: str, wanted: "set[int] | None", key: str = "") -> RecapItem:
+    def _item(
+        self, name: str, wanted: "set[int] | None", is_meant: Callable[[MeasuredDetail], bool], key: str = ""
+    ) -> RecapItem:
         money, lines = self._sums(wanted)
-        return RecapItem(name, self._year.quarters, money, lines, key=key)
+        return RecapItem(name, self._year.quarters, money, self._capaian(is_meant), lines, key=key)
 
     def _units(self) -> Iterable[RecapItem]:
         by_unit: dict[int, list[OfficeLine]] = defaultdict(list)
@@ -165,7 +237,10 @@ class _Builder:
                     for quarter in self._year.quarters
                 )
                 depth = min(_depth(unit.pk, self._parents), 2)
-                yield RecapItem(unit.name, self._year.quarters, money, tuple(lines), depth=depth, key=unit.code)
+                capaian = self._capaian(lambda each, unit=unit.pk: each.post.unit_id == unit)  # type: ignore[misc]
+                yield RecapItem(
+                    unit.name, self._year.quarters, money, capaian, tuple(lines), depth=depth, key=unit.code
+                )
 
     def _bidang(self) -> Iterable[RecapItem]:
         """The units below the top one with all below them; what belongs to none of them comes first."""
@@ -174,7 +249,8 @@ class _Builder:
             of[self._bidang_of(line)].add(id(line))
         for key, name in [(0, HEAD), *((unit.pk, unit.name) for unit in self._year.units)]:
             if key in of:
-                item = self._item(name, of[key], self._key(key))
+                code = self._key(key)
+                item = self._item(name, of[key], lambda each, code=code: each.bidang == code, code)  # type: ignore[misc]
                 if item.lines:
                     yield item
 
@@ -195,7 +271,10 @@ class _Builder:
             level = ActivityLevel(activity.level)
             money, lines = self._sums(below[code])
             reporters = tuple(self._reporter(line) for line in own[code])
-            yield RecapItem(activity.name, self._year.quarters, money, lines, code, level.depth, level, reporters)
+            capaian = self._capaian(lambda each, at=(level, code): each.codes.get(at[0]) == at[1])  # type: ignore[misc]
+            yield RecapItem(
+                activity.name, self._year.quarters, money, capaian, lines, code, level.depth, level, reporters
+            )
 
     def _reporter(self, line: OfficeLine) -> Reporter:
         numbers = (int(quarter) for quarter in self._year.quarters)
@@ -209,7 +288,7 @@ class _Builder:
         for line in self._year.lines:
             of[funds_of(line)].add(id(line))
         for name in sorted(of, key=lambda name: (name == NO_FUND, "+" in name, name)):
-            item = self._item(name, of[name])
+            item = self._item(name, of[name], lambda each, name=name: each.funds == name)  # type: ignore[misc]
             if item.lines:
                 yield item
 
@@ -230,6 +309,12 @@ class _Builder:
                 found[name].append(ceiling)
         for name in sorted(found, key=lambda name: (name in (NOT_SHARED, NO_FUND), name)):
             yield FundShareItem(name, calculations.total(found[name]))
+
+
+def codes_of(activity: Activity) -> dict[ActivityLevel, str]:
+    """The codes of the activity and of those above it, by their levels."""
+    found = {level: code for code in codes_above(activity) if (level := ActivityLevel.of_code(code)) is not None}
+    return found | {ActivityLevel(activity.level): activity.code}
 
 
 def funds_of(line: OfficeLine) -> str:

@@ -6,8 +6,9 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, prefetch_related_objects
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 
+from lkj.together import know
 from reports.content.indicators import DroppedIndicator
 from reports.content.report import Band
 from reports.enums import IndicatorKind
@@ -15,17 +16,20 @@ from reports.models import (
     BudgetFund,
     BudgetLine,
     BudgetResult,
+    Component,
     ComponentResult,
     Indicator,
     IndicatorResult,
     QuarterTarget,
     Report,
+    ScaleStep,
 )
 from reports.queries.budget_shifts import shifted_by
 from reports.queries.dropped_indicators import dropped_indicators
 from reports.queries.earlier_results import Earlier
 from reports.queries.office_rules import bands_of
 from reports.queries.stopped_lines import StoppedLine, stopped_lines
+from reports.queries.versions_of_year import Versions
 
 
 @dataclass(frozen=True)
@@ -53,21 +57,30 @@ class Sheet:
 def sheet_of(report: Report, *, funds: bool = True) -> Sheet:
     """The report's sheet: five queries, and one more for the `funds`, which no figure depends on.
 
-    One more where the agreement is a perubahan, three more where an activity was stopped or an indicator dropped.
+    One more where an indicator has components or the agreement is a perubahan, and one where that stopped or dropped
+    something.
     """
     return sheets_of([report], funds=funds)[report.pk]
 
 
 def sheets_of(
-    reports: Collection[Report], *, funds: bool = True, bands: tuple[Band, ...] | None = None
+    reports: Collection[Report],
+    *,
+    funds: bool = True,
+    bands: tuple[Band, ...] | None = None,
+    money: bool = True,
 ) -> dict[int, Sheet]:
-    """The sheets of reports of one office and year, by the reports' keys: as many queries as for one of them."""
+    """The sheets of reports of one office and year, by the reports' keys: as many queries as for one of them.
+
+    Without `money` they have neither lines nor spending, which saves two.
+    """
     if not reports:
         return {}
     office, by_quarter = next(iter(reports)).organization, defaultdict(list)
     for report in reports:
         by_quarter[report.period.quarter].append(report)
-    rows = _Rows(reports, {quarter: of_one[0].period.last_day for quarter, of_one in by_quarter.items()}, funds=funds)
+    days = {quarter: of_one[0].period.last_day for quarter, of_one in by_quarter.items()}
+    rows = _Rows(reports, days, funds=funds, money=money)
     bands = bands or bands_of(office)
     found: dict[int, Sheet] = {}
     for quarter, of_one in by_quarter.items():
@@ -81,9 +94,11 @@ def _sheets_of_quarter(
     indicators, lines = rows.indicators[quarter], rows.lines[quarter]
     agreements = {report.agreement_id for report in reports}
     activities = {agreement: [line.activity_id for line in lines[agreement].values()] for agreement in agreements}
-    stopped = stopped_lines(reports, activities, rows.spent.until(quarter))
+    stopped = stopped_lines(reports, activities, rows.spent.until(quarter), rows.versions)
     kept = {agreement: {each.identity for each in indicators[agreement].values()} for agreement in agreements}
-    dropped = dropped_indicators(reports, kept, rows.reached.until(quarter), rows.measured.until(quarter))
+    dropped = dropped_indicators(
+        reports, kept, rows.reached.until(quarter), rows.measured.until(quarter), rows.versions
+    )
     return {
         report.pk: Sheet(
             report=report,
@@ -113,15 +128,19 @@ class _Rows:
     quarter. `days` are the last days of the quarters.
     """
 
-    def __init__(self, reports: Collection[Report], days: Mapping[int, datetime.date], *, funds: bool) -> None:
+    def __init__(
+        self, reports: Collection[Report], days: Mapping[int, datetime.date], *, funds: bool, money: bool
+    ) -> None:
         agreements = {report.agreement_id for report in reports}
-        indicators = list(_indicators(agreements, days))
+        indicators = _indicators(agreements, days)
+        self.versions = Versions(reports)
         self.reached = _Results(_indicator_results(), reports)
-        # Before the indicators are told apart by quarter: it reads their components.
         self.measured = _Results(_component_results(indicators), reports)
         self.indicators = _in_quarters(indicators, days, _DUE, lambda each: each.goal.agreement_id)
-        self.spent = _Results(BudgetResult.objects.select_related("line"), reports)
-        self.lines = _in_quarters(_lines(agreements, days, funds=funds), days, ("shifted",), lambda e: e.agreement_id)
+        spent = BudgetResult.objects.select_related("line__activity", "line__agreement")
+        self.spent = _Results(spent if money else spent.none(), reports)
+        lines = _lines(agreements, days, funds=funds) if money else ()
+        self.lines = _in_quarters(lines, days, ("shifted",), lambda e: e.agreement_id)
 
 
 def _in_quarters(
@@ -194,8 +213,8 @@ class _Results:
 _DUE = ("this_quarter", "this_step", "this_reached", "has_quarter")
 
 
-def _indicators(agreements: Collection[int], quarters: Iterable[int]) -> Iterable[Indicator]:
-    """The agreements' indicators in their order.
+def _indicators(agreements: Collection[int], quarters: Iterable[int]) -> list[Indicator]:
+    """The agreements' indicators in their order, each with its components and the steps of its scale. One query.
 
     `this_quarter`, `this_step` and `this_reached` are what is due by a quarter; `has_quarter` says that the agreement
     has a word on it, which may be that nothing is due. Each name ends with its quarter here: `this_step_2`.
@@ -210,9 +229,37 @@ def _indicators(agreements: Collection[int], quarters: Iterable[int]) -> Iterabl
             f"has_quarter_{quarter}": Exists(targets),
         }
     indicators = Indicator.objects.filter(goal__agreement__in=agreements)
-    found = indicators.select_related("goal__agreement", "scale", "target_step").annotate(**due)
-    # Only where an indicator has a scale are its steps read.
-    return found.order_by("goal__order", "order").prefetch_related("scale__steps")
+    found = indicators.select_related("goal__agreement", "scale", "target_step").annotate(
+        **due, **{name: F(path) for name, path in (_STEP | _PART).items()}
+    )
+    return _with_below(found.order_by("goal__order", "order"))
+
+
+# A step of an indicator's scale, and a component of it, as columns of its row: what few have needs no query of its own.
+_STEP = {f"step_{name}": f"scale__steps__{name}" for name in ("id", "order", "label", "percent")}
+_PART = {f"part_{name}": f"components__{name}" for name in ("id", "order", "name", "weight", "is_base")}
+
+
+def _with_below(rows: Iterable[Any]) -> list[Indicator]:
+    """The indicators, once each, of rows that repeat one for every step and component."""
+    found: dict[int, Any] = {}
+    steps: dict[int, dict[int, ScaleStep]] = defaultdict(dict)
+    parts: dict[int, dict[int, Component]] = defaultdict(dict)
+    for row in rows:
+        found.setdefault(row.pk, row)
+        if row.step_id is not None:
+            values = {name: getattr(row, f"step_{name}") for name in ("id", "order", "label", "percent")}
+            steps[row.scale_id].setdefault(row.step_id, ScaleStep(scale_id=row.scale_id, **values))
+        if row.part_id is not None:
+            values = {name: getattr(row, f"part_{name}") for name in ("id", "order", "name", "weight", "is_base")}
+            parts[row.pk].setdefault(row.part_id, Component(indicator_id=row.pk, **values))
+    for row in found.values():
+        own = sorted(parts[row.pk].values(), key=lambda part: part.order)
+        know(row, "components", own)
+        if row.scale is not None:
+            from_lowest = sorted(steps[row.scale_id].values(), key=lambda step: step.order)
+            know(row.scale, "steps", from_lowest)
+    return list(found.values())
 
 
 def _indicator_results() -> QuerySet[IndicatorResult]:
@@ -220,14 +267,13 @@ def _indicator_results() -> QuerySet[IndicatorResult]:
 
 
 def _component_results(indicators: list[Indicator]) -> QuerySet[ComponentResult]:
-    """The results of components, which are read with their indicators.
+    """The results of components.
 
     Nothing where no indicator has any, nor an earlier version of the agreement could have had one.
     """
     with_components = [each for each in indicators if each.kind == IndicatorKind.COMPONENTS]
     if not with_components and not any(each.goal.agreement.version for each in indicators):
         return ComponentResult.objects.none()
-    prefetch_related_objects(with_components, "components")
     return ComponentResult.objects.select_related(
         "component__indicator__goal__agreement", "component__indicator__target_step"
     )

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TypeVar
 
 from reports.models import Agreement, BudgetLine, BudgetResult, Report
+from reports.queries.versions_of_year import Versions
 
 K = TypeVar("K")
 
@@ -29,11 +30,12 @@ def stopped_lines(
     reports: Collection[Report],
     activities: Mapping[int, Collection[int]],
     spending: Mapping[int, Sequence[BudgetResult]],
+    versions: Versions,
 ) -> dict[int, tuple[StoppedLine, ...]]:
     """The stopped lines of reports of one period, by the reports' keys, in the order of the activities' codes.
 
     `activities` are the keys of the activities in each version that a report uses, `spending` the year's rows up to the
-    period by position, oldest first, with their lines. No query where there are none, else three.
+    period by position, oldest first, with their lines. No query where there are none, else that of the `versions`.
     """
     found: dict[int, list[list[BudgetResult]]] = {report.pk: [] for report in reports}
     for report in reports:
@@ -44,42 +46,22 @@ def stopped_lines(
         found[report.pk] = [rows for rows in dropped.values() if any(row.realisasi for row in rows)]
     if not any(found.values()):
         return {report.pk: () for report in reports}
-    lines = BudgetLine.objects.select_related("activity", "agreement").in_bulk(
-        {row.line_id for of_report in found.values() for rows in of_report for row in rows}
-    )
-    versions = _versions(reports)
-    return {report.pk: _in_order(report, found[report.pk], lines, versions[report.position_id]) for report in reports}
+    return {
+        report.pk: _in_order(report, found[report.pk], versions.activities(report.position_id)) for report in reports
+    }
 
 
 def _in_order(
-    report: Report,
-    dropped: list[list[BudgetResult]],
-    lines: Mapping[int, BudgetLine],
-    versions: list[tuple[Agreement, set[int]]],
+    report: Report, dropped: list[list[BudgetResult]], versions: list[tuple[Agreement, set[int]]]
 ) -> tuple[StoppedLine, ...]:
-    stopped = [_stopped(rows, report, lines, versions) for rows in dropped]
+    stopped = [_stopped(rows, report, versions) for rows in dropped]
     return tuple(sorted(stopped, key=lambda each: each.line.activity.code))
 
 
-def _versions(reports: Collection[Report]) -> dict[int, list[tuple[Agreement, set[int]]]]:
-    """Of each position the usable versions of the year in their order, each with the keys of its activities."""
-    year, positions = next(iter(reports)).period.year, {report.position_id for report in reports}
-    of_year = Agreement.objects.usable().filter(position__in=positions, year=year).order_by("version")
-    found = defaultdict(list)
-    for each in of_year.prefetch_related("budget_lines"):
-        found[each.position_id].append((each, {line.activity_id for line in each.budget_lines.all()}))
-    return found
-
-
-def _stopped(
-    rows: list[BudgetResult],
-    report: Report,
-    lines: Mapping[int, BudgetLine],
-    versions: list[tuple[Agreement, set[int]]],
-) -> StoppedLine:
+def _stopped(rows: list[BudgetResult], report: Report, versions: list[tuple[Agreement, set[int]]]) -> StoppedLine:
     own = [row for row in rows if row.report_id == report.pk]
     before = [row for row in rows if row.report_id != report.pk]
-    line = lines[(own or before)[-1].line_id]
+    line = (own or before)[-1].line
     previous = next((row.realisasi for row in reversed(before) if row.realisasi is not None), None)
     spent = own[-1] if own else BudgetResult(report=report, line=line, realisasi=previous)
     words = since_when(line.agreement.version, report.agreement, versions, line.activity_id)

@@ -80,7 +80,8 @@ TEXTS: dict[str, FixedText] = {
     ),
     "evaluasi": FixedText(
         "BAB II, pengantar evaluasi",
-        "Tabel 2.3 merangkum angka setiap {kegiatan} sampai dengan {triwulan}. Uraian sesudahnya menjelaskan sebabnya.",
+        "Tabel 2.3 merangkum angka setiap {kegiatan} dan indikator sampai dengan {triwulan}. Uraian sesudahnya "
+        "menjelaskan sebabnya.",
     ),
     "rencana": FixedText(
         "BAB II, pengantar rencana tindak lanjut",

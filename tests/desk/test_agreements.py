@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from reports.models import Agreement, Indicator, QuarterTarget
+from tests.agreements import as_draft
 from tests.conftest import Office
 from tests.html import squeezed
 from units.models import User
@@ -77,8 +78,8 @@ def visitor(office: Office, login) -> Client:
     return login(User.objects.create_superuser("pengelola", password="sandi-uji-2022"))
 
 
-def act(visitor: Client, action: str, agreement: Agreement, on: str = "") -> str:
-    data = {"action": action, "_selected_action": [agreement.pk], "on": on, "apply": "Berlakukan"}
+def act(visitor: Client, action: str, agreement: Agreement, on: str = "", sure: str = "") -> str:
+    data = {"action": action, "_selected_action": [agreement.pk], "on": on, "sure": sure, "apply": "Berlakukan"}
     return squeezed(visitor.post(reverse("admin:reports_agreement_changelist"), data, follow=True))
 
 
@@ -88,6 +89,17 @@ def test_the_administration_says_what_it_does_before(draft: Agreement, visitor: 
     assert "Isinya lalu terkunci" in page and "(perubahan 1)" in page and 'name="apply"' in page
     draft.refresh_from_db()
     assert draft.state == "draft"
+
+
+def test_the_administration_warns_of_quarters_without_an_agreement(office: Office, visitor: Client) -> None:
+    """As the desk does: once for a day, which is then meant."""
+    first = office.report.agreement
+    as_draft(first)
+    told = act(visitor, "put_in_force", first, on="2022-07-05")
+    assert "Triwulan II 2022 berakhir sebelum 5 Juli 2022" in told and 'name="sure" value="2022-07-05"' in told
+    first.refresh_from_db()
+    assert first.status.is_draft
+    assert "(murni) sudah berlaku." in act(visitor, "put_in_force", first, on="2022-07-05", sure="2022-07-05")
 
 
 def test_the_administration_puts_it_in_force_and_takes_it_back(draft: Agreement, visitor: Client) -> None:

@@ -57,7 +57,10 @@ def test_who_reads_everything_sees_the_findings_and_planners_set_the_rules(
 def test_the_period_is_counted_filtered_and_opened_at_the_place(office: Office, dewi: Client) -> None:
     overspend(office)
     address = reverse("period_findings", args=[office.period.pk])
+    assert "3 laporan berubah sesudah pemeriksaan terakhir" in squeezed(dewi.get(address))
+    store_outdated()
     page = squeezed(dewi.get(address))
+    assert "sesudah pemeriksaan terakhir" not in page
     assert "Realisasi anggaran melebihi pagu (1)" in page and "Sub Bagian Umum (1)" in page
     assert f"{reverse('entry', args=[office.report.pk])}#anggaran-{office.lines[1].pk}" in page
     row = ActionPlanRow.objects.filter(report=office.report)[0]
@@ -140,8 +143,9 @@ def test_the_period_asks_as_much_for_few_reports_as_for_many(office: Office, dew
     address = reverse("period_findings", args=[office.period.pk])
     overspend(office)
     add_posts(office, 2)
+    store_outdated()
     few = queries(lambda: dewi.get(address))
     add_posts(office, 6)
-    assert queries(lambda: dewi.get(address)) == few
+    assert queries(lambda: dewi.get(address)) == few <= 15
     store_outdated()
-    assert queries(lambda: dewi.get(address)) < few
+    assert queries(lambda: dewi.get(address)) == few

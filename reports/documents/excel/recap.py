@@ -1,14 +1,15 @@
-"""The workbook of an office's recap: one sheet a table, all of them sums over the sheet with the lines.
+"""The workbook of an office's recap: one sheet a table, all of them made of the sheets with the lines and indicators.
 
-Sums read the lines by exact words in a column (the program's code, the bidang, the sumber dana), so that they stay true
-when rows are sorted. A line counts in a quarter where its column Dihitung says so: no rupiah is summed twice.
+Sums read the lines, and averages the indicators, by exact words in a column (the program's code, the bidang, the sumber
+dana), so that they stay true when rows are sorted. A line counts in a quarter where its column Dihitung says so: no
+rupiah is summed twice.
 """
 
 from collections.abc import Sequence
 from decimal import Decimal
 
 from reports import calculations
-from reports.documents.budget_recap import BudgetRecap, DetailLine, RecapLine
+from reports.documents.budget_recap import CAPAIAN, TOGETHER, BudgetRecap, DetailLine, IndicatorLine, RecapLine
 from reports.documents.excel import formulas
 from reports.documents.excel.cells import About, Cell, Column, Kind, Layout, Sheet, Table
 from reports.documents.excel.cells import Total as TotalRow
@@ -17,12 +18,14 @@ from reports.documents.excel.layouts import TOP, Cells
 from reports.documents.excel.writer import workbook_bytes
 from reports.enums import ActivityLevel, Quarter
 
-LINES = "Rincian"
+LINES, INDICATORS = "Rincian", "Indikator"
+NO_INDICATORS = "Belum ada laporan dengan indikator pada triwulan ini."
 NOTHING = "Belum ada anggaran dalam Perjanjian Kinerja yang berlaku."
 _NOTES = (
     "Realisasi dihitung sejak Januari. Pagu adalah pagu dalam Perjanjian Kinerja yang berlaku pada akhir triwulan. "
     "Serapan = realisasi ÷ pagu × 100%; realisasi tanpa pagu tidak ikut.",
-    f"Angka dihitung dengan rumus dari lembar {LINES}.",
+    CAPAIAN,
+    f"Angka dihitung dengan rumus dari lembar {LINES} dan {INDICATORS}.",
 )
 _UNIT_NOTE = "Angka setiap unit menurut Perjanjian Kinerjanya sendiri. Pagu atasan memuat pagu bawahannya."
 _COLUMN_OF = {
@@ -49,9 +52,15 @@ def recap_sheets(recap: BudgetRecap) -> tuple[Sheet, ...]:
             "Unit Kerja",
             lines.table("Kode Unit", [(row, "unit") for row in recap.units], all_lines=True),
         ),
-        _sheet(recap, "Sumber Dana", "Sumber Dana", lines.table("", [(row, "dana") for row in recap.funds])),
+        _sheet(
+            recap,
+            "Sumber Dana",
+            "Sumber Dana",
+            lines.table("", [(row, "dana") for row in recap.funds], note=TOGETHER),
+        ),
         _sheet(recap, "Pagu Sumber Dana", "Pagu menurut Sumber Dana", _shares(recap)),
         _sheet(recap, LINES, "Rincian menurut Jabatan", lines.own),
+        _sheet(recap, INDICATORS, "Indikator", lines.indicators),
     )
 
 
@@ -70,17 +79,36 @@ def _about(recap: BudgetRecap) -> About:
 
 
 def _sheet(recap: BudgetRecap, name: str, title: str, table: Table) -> Sheet:
-    heading = (f"Rekapitulasi Anggaran menurut {title}", recap.label, recap.office.full_name)
-    return Sheet(name, heading, table, frozen=2, filtered=bool(table.rows) and name == LINES)
+    heading = (f"Rekapitulasi Anggaran dan Capaian menurut {title}", recap.label, recap.office.full_name)
+    return Sheet(name, heading, table, frozen=2, filtered=bool(table.rows) and name in (LINES, INDICATORS))
 
 
 class _Lines:
-    """The sheet with the lines, and the tables that add them up."""
+    """The sheets with the lines and the indicators, and the tables that add them up."""
 
     def __init__(self, recap: BudgetRecap) -> None:
         self._recap = recap
         self._layout = Layout((*_LINE_COLUMNS, *_quarter_columns(recap, counted=True)), TOP)
         self.own = Table(self._layout, tuple(map(self._row, recap.details)), NOTHING)
+        numbers = [Column(f"capaian{n}", f"Capaian {Quarter(n).label} (%)", 12, Kind.PERCENT) for n in recap.quarters]
+        self._measures = Layout((*_INDICATOR_COLUMNS, *numbers), TOP)
+        self.indicators = Table(self._measures, tuple(map(self._measure, recap.indicators)), NO_INDICATORS)
+
+    def _measure(self, each: IndicatorLine) -> tuple[Cell, ...]:
+        words = {
+            "jabatan": each.position,
+            "indikator": each.name,
+            "unit": each.unit,
+            "bidang": each.bidang,
+            "program": each.program,
+            "kegiatan": each.kegiatan,
+            "kode": each.code,
+            "dana": each.funds,
+        }
+        cells: Cells = {name: Cell(text) for name, text in words.items()}
+        for number, capaian in zip(self._recap.quarters, each.capaian, strict=True):
+            cells[f"capaian{number}"] = Cell(capaian)
+        return self._measures.row(cells)
 
     def _row(self, each: DetailLine) -> tuple[Cell, ...]:
         cells: Cells = {
@@ -99,15 +127,17 @@ class _Lines:
             cells[f"counted{number}"] = Cell("Ya" if counted else "Tidak")
         return self._layout.row(cells)
 
-    def table(self, key: str, rows: Sequence[tuple[RecapLine, str]], *, all_lines: bool = False) -> Table:
-        """A table of the rows, each with the column of the lines in which its key stands."""
+    def table(
+        self, key: str, rows: Sequence[tuple[RecapLine, str]], *, all_lines: bool = False, note: str = ""
+    ) -> Table:
+        """A table of the rows, each with the column of the lines in which its key stands; a `note` stands first."""
         named = (Column("key", key, 22),) if key else ()
         layout = Layout((*named, Column("nama", "Nama", 60), *_quarter_columns(self._recap)), TOP)
         made = tuple(
             self._sums(layout, number, row, column, all_lines)
             for number, (row, column) in enumerate(rows, layout.first)
         )
-        notes = (_UNIT_NOTE, *_NOTES) if all_lines else _NOTES
+        notes = (*filter(None, (_UNIT_NOTE if all_lines else "", note)), *_NOTES)
         return Table(layout, made, NOTHING, None if all_lines or not rows else self._total(layout, len(rows)), notes)
 
     def _sums(self, layout: Layout, at: int, row: RecapLine, column: str, all_lines: bool) -> tuple[Cell, ...]:
@@ -118,6 +148,9 @@ class _Lines:
             chosen = f"({self._column(column)}={where}){counted}"
             own = [each for each in self._recap.details if _key_of(each, column) == row.key]
             cells |= self._quarter(layout, at, index, chosen, [d for d in own if all_lines or d.counted[index]], row)
+            measured = [each for each in self._recap.indicators if _key_of(each, column) == row.key]
+            chosen = f"({self._measured(column)}={where})"
+            cells |= self._judged(layout, at, index, chosen, measured, row)
         return layout.row(cells)
 
     def _total(self, layout: Layout, rows: int) -> TotalRow:
@@ -126,6 +159,7 @@ class _Lines:
             chosen = f'({self._column(f"counted{number}")}="Ya")*1'
             own = [each for each in self._recap.details if each.counted[index]]
             cells |= self._quarter(layout, layout.first + rows, index, chosen, own, self._recap.total)
+            cells |= self._judged(layout, layout.first + rows, index, "1", self._recap.indicators, self._recap.total)
         return TotalRow("Jumlah", layout.row(cells))
 
     def _quarter(
@@ -148,6 +182,25 @@ class _Lines:
             ),
         }
 
+    def _judged(
+        self, layout: Layout, at: int, index: int, chosen: str, own: Sequence[IndicatorLine], row: RecapLine
+    ) -> Cells:
+        """Average capaian and efisiensi of a quarter; `chosen` is 1 for each indicator of the row, which `own` are."""
+        number, amounts = self._recap.quarters[index], row.amounts[index]
+        column = self._measured(f"capaian{number}")
+        count, total = f"SUMPRODUCT({chosen}*ISNUMBER({column}))", f"SUMPRODUCT({chosen}*ISNUMBER({column}),{column})"
+        text = formulas.unless(f"{count}=0", f"ROUND(ROUND({total},2)/{count},2)")
+        capaian = formulas.checked(text, formulas.mean([each.capaian[index] for each in own]), amounts.capaian)
+        against = Operand(layout.at(f"capaian{number}", at), amounts.capaian)
+        serapan = Operand(layout.at(f"serapan{number}", at), amounts.serapan)
+        return {
+            f"capaian{number}": capaian,
+            f"efisiensi{number}": formulas.efisiensi(against, serapan, amounts.efisiensi),
+        }
+
+    def _measured(self, key: str) -> str:
+        return f"'{INDICATORS}'!{self._measures.fixed(key, len(self._recap.indicators))}"
+
     def _counted(self, number: int) -> str:
         return f'*({self._column(f"counted{number}")}="Ya")'
 
@@ -167,6 +220,18 @@ _LINE_COLUMNS = (
 )
 
 
+_INDICATOR_COLUMNS = (
+    Column("jabatan", "Jabatan", 34),
+    Column("indikator", "Indikator", 50),
+    Column("kode", "Kode", 20),
+    Column("unit", "Kode Unit", 20),
+    Column("bidang", "Kode Bidang", 20),
+    Column("program", "Kode Program", 14),
+    Column("kegiatan", "Kode Kegiatan", 16),
+    Column("dana", "Sumber Dana", 30),
+)
+
+
 def _quarter_columns(recap: BudgetRecap, *, counted: bool = False) -> tuple[Column, ...]:
     found: list[Column] = []
     for number in recap.quarters:
@@ -175,12 +240,18 @@ def _quarter_columns(recap: BudgetRecap, *, counted: bool = False) -> tuple[Colu
             Column(f"pagu{number}", f"Pagu {label} (Rp)", 19, Kind.MONEY),
             Column(f"spent{number}", f"Realisasi s.d. {label} (Rp)", 19, Kind.MONEY),
         ]
-        last = Column(f"serapan{number}", f"Serapan {label} (%)", 12, Kind.PERCENT)
-        found.append(Column(f"counted{number}", f"Dihitung {label}", 11, Kind.CENTRE) if counted else last)
+        if counted:
+            found.append(Column(f"counted{number}", f"Dihitung {label}", 11, Kind.CENTRE))
+            continue
+        found += [
+            Column(f"serapan{number}", f"Serapan {label} (%)", 12, Kind.PERCENT),
+            Column(f"capaian{number}", f"Capaian {label} (%)", 12, Kind.PERCENT),
+            Column(f"efisiensi{number}", f"Efisiensi {label} (poin persen)", 13, Kind.PERCENT),
+        ]
     return tuple(found)
 
 
-def _key_of(each: DetailLine, column: str) -> str:
+def _key_of(each: DetailLine | IndicatorLine, column: str) -> str:
     columns = {
         "program": each.program,
         "kegiatan": each.kegiatan,

@@ -15,7 +15,7 @@ from reports.forms.check_settings import CheckSettingsForm
 from reports.models import CheckSetting, Report
 from reports.queries.board import reports_of
 from reports.queries.finding_places import anchors_of
-from reports.queries.findings import all_findings
+from reports.queries.findings import AnsweredFinding, stored_findings
 from reports.views.author.parts import FindingLink, links_of
 from reports.views.fetching import frame_of, office_to_plan, user_of, whole_period_for, year_of
 from reports.views.workspace import workspace_of
@@ -45,12 +45,13 @@ class Choice:
 
 @require_safe
 def period_findings(request: HttpRequest, pk: int) -> HttpResponse:
-    """Every finding of a period, counted by rule and unit; filtered by both and by severity."""
+    """Every stored finding of a period, counted by rule and unit; filtered by both and by severity."""
     period = whole_period_for(request, pk)
     rule, unit, severity = (request.GET.get(name, "") for name in ("aturan", "unit", "tingkat"))
     read_structure(period.organization)
     reports = reports_of(period, office=period.organization)
-    found = _found(reports)
+    findings, changed = stored_findings(reports)
+    found = _found(reports, findings)
     titles = {code: each.title for code, each in RULES.items()}
     names = {each.position.unit.code: each.unit_name for each in reports}
     shown = [
@@ -71,15 +72,14 @@ def period_findings(request: HttpRequest, pk: int) -> HttpResponse:
         "total": len(found),
         "unanswered": sum(each.link.is_open for each in shown),
         "is_filtered": bool(rule or unit or severity),
+        "changed": 0 if period.closes_on and period.closes_on < period.organization.today() else len(changed),
         "is_planner": workspace_of(request).plans(period.organization),
     }
     return render(request, "reports/period_findings.html", context)
 
 
-def _found(reports: list[Report]) -> list[FoundIn]:
-    if not reports:
-        return []
-    findings, anchors = all_findings(reports), anchors_of(reports)
+def _found(reports: list[Report], findings: dict[int, list[AnsweredFinding]]) -> list[FoundIn]:
+    anchors = anchors_of(reports)
     return [
         FoundIn(report, link)
         for report in reports

@@ -12,6 +12,7 @@ from reports.enums import Quarter
 from reports.queries import content
 from reports.queries.budget_year import budget_year, quarter_on
 from reports.queries.recap import Recap, recap_of
+from reports.queries.recap_indicators import indicators_of
 from reports.views.fetching import period_of
 from reports.views.workspace import workspace_of
 from units.models import Organization, Past
@@ -50,7 +51,8 @@ class Chosen:
         return ACROSS if self.across else str(int(self.last))
 
     def recap(self) -> Recap:
-        return recap_of(budget_year(self.office, self.year, self.quarters))
+        found = budget_year(self.office, self.year, self.quarters)
+        return recap_of(found, indicators_of(found))
 
     def document(self) -> BudgetRecap:
         """The recap to be printed, with the office by its name of the last quarter's end."""

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from reports.actions import scales as verbs
 from reports.forms.scales import ScaleForm
 from reports.models import Indicator, Scale
+from reports.queries.locked_setup import is_scale_locked
 from reports.queries.scales import scale_rows, steps_of
 from reports.refusal import Refused
 from reports.views.fetching import frame_of, office_to_plan, user_of, year_of
@@ -80,6 +81,7 @@ def scale(request: HttpRequest, organization: str, pk: int) -> HttpResponse:
         "scale": stored,
         "form": form,
         "uses": stored.indicators.count(),
+        "is_locked": is_scale_locked(pk),
     }
     return render(request, "reports/office/scale.html", context, status=422 if form.errors else 200)
 

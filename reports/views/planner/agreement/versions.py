@@ -1,6 +1,7 @@
 """The life of one version of an agreement: a perubahan begun, put in force, taken back, deleted, compared, shifted."""
 
 import datetime
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
@@ -202,20 +203,34 @@ def _reports(pairs: Pairs) -> list[Report]:
 
 
 def warn_of_gaps(form: PutInForceForm | ManyInForceForm, drafts: Sequence[Agreement]) -> bool:
-    """Say once in the form which quarters have nothing in force before its day; whether it was said just now."""
-    on, year = form.cleaned_data["on"], drafts[0].year
-    firsts, periods = left_without(drafts, on)
-    if not firsts or not periods or form.cleaned_data["sure"] == str(on):
+    """Say once in the form which quarters have nothing in force before its day; whether it was said just now.
+
+    Without a day in the form each draft is put in force on the day on which it was signed.
+    """
+    together: dict[tuple[int, int, datetime.date], list[Agreement]] = defaultdict(list)
+    for draft in drafts:
+        if on := form.cleaned_data["on"] or draft.signed_on:
+            together[draft.position.unit.organization_id, draft.year, on].append(draft)
+    gaps = {key: sentence for key, found in together.items() if (sentence := _gap(found, key[2]))}
+    sure = " ".join(str(on) for _, _, on in gaps)
+    if not gaps or form.cleaned_data["sure"] == sure:
         return False
-    names = ", ".join(period.label for period in periods)
-    form.add_error(
-        None,
-        f"{names} berakhir sebelum {formats.date(on)}, paling akhir {formats.date(periods[-1].last_day)}: pada akhir "
-        f"triwulan itu belum ada PK yang berlaku. Isi 1 Januari {year} bila PK ini untuk setahun penuh. Bila tanggal "
-        "Anda memang benar, tekan tombolnya sekali lagi; laporan triwulan itu lalu dinilai dengan versi ini.",
-    )
-    form.data = {**{name: form.data[name] for name in form.data}, "sure": str(on)}
+    form.add_error(None, list(gaps.values()))
+    form.data = {**{name: form.data[name] for name in form.data}, "sure": sure}
     return True
+
+
+def _gap(drafts: Sequence[Agreement], on: datetime.date) -> str:
+    """The sentence on quarters of one office and year in which posts would have nothing in force; else empty."""
+    firsts, periods = left_without(drafts, on)
+    if not firsts or not periods:
+        return ""
+    names = ", ".join(period.label for period in periods)
+    return (
+        f"{names} berakhir sebelum {formats.date(on)}, paling akhir {formats.date(periods[-1].last_day)}: pada akhir "
+        f"triwulan itu belum ada PK yang berlaku. Isi 1 Januari {drafts[0].year} bila PK ini untuk setahun penuh. Bila "
+        "tanggal Anda memang benar, tekan tombolnya sekali lagi; laporan triwulan itu lalu dinilai dengan versi ini."
+    )
 
 
 def _effects(former: Agreement | None, written: int) -> list[str]:
