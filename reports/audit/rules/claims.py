@@ -97,7 +97,9 @@ def _evaluation(report: Report, activities: list[Activity]) -> Iterator[Finding]
         if prose.section is not Section.EVALUATION:
             continue
         current = told(prose.text, activities) or current
-        yield from _judged(report, prose, current, activities, "")
+        # One sentence may speak of another activity by its name.
+        named = by_heading(prose.text, activities)
+        yield from _judged(report, prose, named or current, activities, "")
         if found := _RESULT.search(as_indonesian(prose.text, report.style)):
             yield from _formula(report, prose, current, found[1])
 
