@@ -1,6 +1,6 @@
 """A report's activities with their money and codes, put together of its tables: budget, Cost Per Outcome, the plan."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from weakref import WeakKeyDictionary
@@ -51,6 +51,12 @@ def activities_of(report: Report) -> list[Activity]:
     if report not in _KNOWN:
         _KNOWN[report] = _activities(report)
     return _KNOWN[report]
+
+
+def leaves_of(activities: Sequence[Activity]) -> list[Activity]:
+    """Those that no other continues by its code: what the amounts of a whole report add up from."""
+    codes = [each.code for each in activities if each.code]
+    return [each for each in activities if not each.code or not any(code.startswith(f"{each.code}.") for code in codes)]
 
 
 def indicator_groups(report: Report) -> list[list[At]]:

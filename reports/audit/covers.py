@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from reports.audit import titles
-from reports.audit.blocks import Paragraph
+from reports.audit.blocks import Block, Paragraph
 from reports.audit.lines import FIRST_CHAPTER, QUARTER, is_heading
 from reports.audit.recognised import Book, Report
 from reports.audit.result import Source
@@ -45,7 +45,7 @@ def post_lines(paragraphs: Sequence[Paragraph]) -> tuple[str, Source] | None:
 
 def read_cover(report: Report) -> None:
     paragraphs = [block for block in report.blocks if isinstance(block, Paragraph)]
-    given = _labelled(report)
+    given = _labelled(report.blocks)
     on_cover = post_lines(paragraphs)
     if "post" in given:
         report.post, report.post_source = given["post"]
@@ -57,11 +57,18 @@ def read_cover(report: Report) -> None:
     report.quarter, report.year = _period(paragraphs, report)
 
 
-def _labelled(report: Report) -> dict[str, tuple[str, Source]]:
+def post_of(blocks: Sequence[Block]) -> str:
+    """The post that a cover or a label names; empty without one."""
+    given = _labelled(blocks).get("post")
+    found = given or post_lines([block for block in blocks if isinstance(block, Paragraph)])
+    return found[0] if found else ""
+
+
+def _labelled(blocks: Sequence[Block]) -> dict[str, tuple[str, Source]]:
     """What lines and cells with labels say: `Jabatan : Kepala Seksi …`."""
     found: dict[str, tuple[str, Source]] = {}
     pairs: list[tuple[str, str, Source]] = []
-    for block in report.blocks[:60]:
+    for block in blocks[:60]:
         if isinstance(block, Paragraph):
             if match := _LABELLED.match(block.text):
                 pairs.append((match[1], match[2], block.source))

@@ -212,7 +212,9 @@ def _role(own: str, group: str) -> Role:
         return Role.INDICATOR
     if "realisasi" in bare:
         return (Role.SERAPAN if "%" in own else Role.SPENDING) if money else Role.REALISASI
-    if re.search(r"capaian", bare) or (percent and (above or re.fullmatch(r"(persentase|prosentase|persen|%)?", bare))):
+    if re.search(r"capaian", bare) or (
+        percent and (above or re.fullmatch(r"(persentase|prosentase|persen)?\s?%?", bare))
+    ):
         return Role.SERAPAN if money else Role.CAPAIAN
     if re.search(r"\btarget\b", bare):
         return Role.CEILING if money else Role.TARGET

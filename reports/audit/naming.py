@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 
 from reports.audit import titles
 from reports.audit.recognised import Book, Prose, Report, Section
-from reports.audit.signing import is_title, signed
+from reports.audit.signing import closing_of, is_title, signed
 from reports.audit.titles import Title
 from reports.language.sentences import sentence_at
 
@@ -43,7 +43,7 @@ _OWN = re.compile(
     r"(?:\bantara\s+|\bpertanggung\s?jawaban(?:\s+kinerja)?\s+|\b(?:pen)?capaian\s+kinerja(?:\s+(?:pada|dari))?\s+|"
     r"\b(?:realisasi|evaluasi|analisis|analisa|laporan|kapabilitas\s+dan|pengukuran)\s+kinerja\s+|"
     r"\bLKj(?:\s+Interim)?\s+|\bLaporan\s+Kinerja\s+(?:Interim\s+)?|\b(?:di\s?)?pertanggung\s?jawabkan\s+oleh\s+|"
-    r"\bkinerja\s+|\bselaku\s+|\bjabatan\s+(?:saya\s+)?|\btugas\s+pokok\b[^.;]{0,30}\s|\btugas\s+(?:dan\s+fungsi\s+)?)$",
+    r"\bkinerja\s+|\bselaku\s+|\blaporan\b[^.;]{0,60}\b(?:disusun|dibuat)\s+(?:oleh\s+)?|\bjabatan\s+(?:saya\s+)?|\btugas\s+pokok\b[^.;]{0,30}\s|\btugas\s+(?:dan\s+fungsi\s+)?)$",
     re.IGNORECASE,
 )
 _NAMES_ONE = re.compile(
@@ -51,7 +51,11 @@ _NAMES_ONE = re.compile(
 )
 _IS_A_PARTNER = re.compile(r"\b(?:koordinasi|undangan|surat|saran)\b[^.;]*$", re.IGNORECASE)
 _ADVISES = re.compile(r"saran dan pertimbangan", re.IGNORECASE)
-_HAS_DUTIES = re.compile(r"^[^.;:]{0,160}\b(?:mempunyai|memiliki|melaksanakan)\s+(?:tugas|fungsi)\b", re.IGNORECASE)
+_HAS_DUTIES = re.compile(
+    r"^[^.;:]{0,160}\b(?:(?:mempunyai|memiliki|melaksanakan)\s+(?:tugas|fungsi)|"
+    r"(?:menyampaikan|menyusun|membuat|mempertanggung\s?jawabkan)\s+(?:laporan|lkj|kinerja))\b",
+    re.IGNORECASE,
+)
 _FUNCTIONAL = re.compile(r"\b(?:pertama|muda|madya|utama|pembina|penata|pengatur|juru|tk\.?\s?i)\s*$", re.IGNORECASE)
 
 
@@ -134,7 +138,7 @@ def signatures(report: Report) -> list[tuple[str, Prose]]:
         if each.title
     ]
     known = [prose.source for _, prose in found]
-    lines = [each for each in report.prose if each.section is Section.CLOSING and not each.in_table]
+    lines = closing_of(report)
     for index, line in enumerate(lines):
         if is_title(line.text) and not _is_sentence(line.text) and line.source not in known:
             found.append((_joined(lines[index : index + 4]), line))

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from reports.audit import titles
-from reports.audit.blocks import Cell
-from reports.audit.recognised import Report, Section
+from reports.audit.blocks import Cell, Table
+from reports.audit.recognised import Prose, Report, Section
 from reports.audit.result import Source
 
 _NIP = re.compile(r"\bNIP\b\.?\s*:?\s*(?P<number>[\dOolI][\dOolI .–-]{7,32}[\dOolI])", re.IGNORECASE)
@@ -90,10 +90,18 @@ def _goes_on(title: str, line: str) -> bool:
     return line.isupper() == title.isupper() and not titles.OFFICE_LINE.match(line)
 
 
+def closing_of(report: Report) -> list[Prose]:
+    """The paragraphs of the closing chapter; without one, those behind the last table."""
+    outside = [each for each in report.prose if not each.in_table]
+    if closing := [each for each in outside if each.section is Section.CLOSING]:
+        return closing
+    last = max((block.source.block for block in report.blocks if isinstance(block, Table)), default=-1)
+    return [each for each in outside if each.source.block > last]
+
+
 def columns_of(report: Report) -> Iterator[tuple[list[Line], bool]]:
     """The lines above each other, and whether in a table: of the end's paragraphs, of columns that are no report's."""
-    closing = (each for each in report.prose if each.section is Section.CLOSING and not each.in_table)
-    yield [Line(each.text, each.source) for each in closing], False
+    yield [Line(each.text, each.source) for each in closing_of(report)], False
     columns: dict[tuple[int, int], list[Line]] = defaultdict(list)
     group, last = 0, -2
     for cell in report.loose:

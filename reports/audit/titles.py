@@ -204,7 +204,25 @@ def as_title(text: str) -> str:
         return text
     small = {"dan", "di", "ke", "dari", "serta", "pada", "untuk", "dalam"}
     words = text.split()
-    kept = {"pp", "sdm", "umkm", "kb", "upt", "uptd", "asn", "pns", "skpd", "opd", "tik", "ppa", "iptek"}
+    kept = {
+        "pp",
+        "sdm",
+        "umkm",
+        "kb",
+        "upt",
+        "uptd",
+        "asn",
+        "pns",
+        "skpd",
+        "opd",
+        "tik",
+        "ppa",
+        "iptek",
+        "rsud",
+        "dprd",
+        "bpbd",
+        "bkd",
+    }
     return " ".join(
         word.casefold() if word.casefold() in small else word if word.casefold() in kept else _capital(word)
         for word in words

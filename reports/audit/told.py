@@ -11,7 +11,9 @@ from reports.audit.headings import Role
 from reports.audit.numbers import Printed, as_indonesian, read
 from reports.audit.recognised import Prose, Report, Section
 from reports.audit.result import AuditedPart, Figure, Source
-from reports.audit.rules.claims import achieved, said_in, telling
+from reports.audit.rules.known import achieved
+from reports.audit.rules.said import said_in
+from reports.audit.rules.telling import telling
 from reports.calculations import round_half_up
 
 # A shorter paragraph leads to a list or names what follows.

@@ -30,6 +30,10 @@ MARKING = {
     "xlsx": "reports.documents.audited.marking:sheet",
 }
 UNMARKED = "Berkas ini tidak dapat diberi tanda. Unduh daftar temuannya sebagai Excel."
+DRAWN = (
+    "Excel ini memuat grafik, bentuk, atau kontrol yang akan hilang bila diberi tanda, sehingga tidak ditandai. Unduh "
+    "daftar temuannya sebagai Excel; lembar dan selnya tercantum di sana."
+)
 FAILED = "Dokumen ini gagal diperiksa. Unggah sekali lagi; bila tetap gagal, beri tahu pengelola aplikasi."
 
 
@@ -87,12 +91,15 @@ def marked(document: ExaminedDocument, found: Audit) -> bytes:
     marks = [_mark(each) for each in found.findings]
     try:
         data = store.read(document.path, document.sha256)
-        return sandbox.run(function, data, turns=sandbox.OF_PEOPLE, limits=LIMITS, marks=marks)
+        marked = sandbox.run(function, data, turns=sandbox.OF_PEOPLE, limits=LIMITS, marks=marks)
     except (Altered, sandbox.Busy) as refusal:
         raise Refused([str(refusal)]) from refusal
     except sandbox.SandboxError as error:
         logger.warning("Marking the document %s failed: %s", document.pk, error)
         raise Refused([UNMARKED]) from error
+    if not marked:
+        raise Refused([DRAWN])
+    return marked
 
 
 def _mark(finding: Finding) -> dict[str, object]:

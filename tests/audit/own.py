@@ -1,7 +1,7 @@
 """Our own reports and their paper: whether the same rule finds the same on the record and on the PDF read back.
 
 `python -m tests.audit.own` loads the demo into a throw-away database, prints its 14 reports as PDFs, joins their pages
-(no attachment and no metadata come along), audits that, and lists what only one of the two found.
+(no attachment and no metadata come along), audits that, and lists what only one of the two found; so of each workbook.
 """
 
 import io
@@ -22,6 +22,9 @@ SHARED = frozenset(
         "atasan-lain", "perangkat-lain", "angka-narasi", "angka-rusak", "salah-ketik",
     )
 )  # fmt: skip
+# Of these a workbook has the cells: codes, amounts, names, and the plan's words. It has no chapters and signatures, and
+# one report alone.
+IN_WORKBOOK = SHARED - {"pagu-rincian", "realisasi-rincian", "nip-mustahil", "tanggal-mendahului", "atasan-lain"}
 # Sections of the paper that no rule of the record reads: duties are words of a regulation.
 UNREAD = frozenset(("Tugas dan fungsi",))
 # What no paper of ours may be told: its figures are computed once, its tables are of one record.
@@ -90,6 +93,32 @@ def of_period(period, pages: Callable = printed) -> Compared:
     return compared(own, found.findings, [report.post_title for report in reports])
 
 
+def of_workbooks(period) -> Compared:
+    """The comparison over all reports of the period with their workbooks, each read back by itself."""
+    from reports.audit import audit
+    from reports.documents.excel import report_workbook
+    from reports.documents.lkj import build_lkj
+    from reports.models import Report
+    from reports.queries.draft import all_findings_now
+
+    own: set[tuple[str, str]] = set()
+    read: set[tuple[str, str]] = set()
+    never: list[str] = []
+    for report, findings in all_findings_now(list(Report.objects.in_period(period).with_people())):
+        title = report.post_title
+        # Section C and its words are on paper alone.
+        own |= {(each.rule, title) for each in findings if not each.place.startswith("evaluasi")}
+        with tempfile.NamedTemporaryFile(suffix=".xlsx") as file:
+            Path(file.name).write_bytes(report_workbook(build_lkj(report)))
+            found = audit(Path(file.name))
+        if [each.position for each in found.reports] != [title]:
+            raise AssertionError(f"{title}: read back as {[each.position for each in found.reports]}")
+        read |= {(each.rule, title) for each in found.findings}
+        never += [f"{each.rule}, {title}: {each.message}" for each in found.findings if each.rule in NEVER]
+    own, read = ({pair for pair in pairs if pair[0] in IN_WORKBOOK} for pairs in (own, read))
+    return Compared(frozenset(own & read), frozenset(own - read), frozenset(read - own), tuple(never))
+
+
 def main() -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lkj.settings")
     with tempfile.TemporaryDirectory() as folder:
@@ -105,12 +134,18 @@ def main() -> int:
 
         call_command("prepare", verbosity=0)
         demo.load(settings.BASE_DIR / "fixtures" / "demo")
-        result = of_period(Period.objects.get(quarter=2))
-    for name, pairs in (("both", result.both), ("only the record", result.record), ("only the paper", result.paper)):
-        print(f"{name}: {len(pairs)}")
+        period = Period.objects.get(quarter=2)
+        return shown("PDF", of_period(period)) + shown("Excel", of_workbooks(period))
+
+
+def shown(kind: str, result: Compared) -> int:
+    """Print the comparison; 1 where the two differ."""
+    print(kind)
+    for name, pairs in (("both", result.both), ("only the record", result.record), ("only the file", result.paper)):
+        print(f"  {name}: {len(pairs)}")
         for rule, title in sorted(pairs):
             print(f"    {rule:<24}{title}")
-    print(f"never true: {len(result.never)}")
+    print(f"  never true: {len(result.never)}")
     for each in result.never:
         print(f"    {each}")
     return 1 if result.record or result.paper or result.never else 0

@@ -1,4 +1,4 @@
-"""`python -m tests.bench [entry|documents|board|imports]`: timings of one run, in a data folder of its own."""
+"""`python -m tests.bench [entry|documents|board|imports|checks]`: timings of one run, in a data folder of its own."""
 
 import os
 import sys
@@ -16,9 +16,15 @@ django.setup()
 
 from django.core.management import call_command  # noqa: E402
 
-from tests.bench import board, documents, entry, imports  # noqa: E402
+from tests.bench import board, checks, documents, entry, imports  # noqa: E402
 
-PARTS = {"documents": documents.main, "entry": entry.main, "board": board.main, "imports": imports.main}
+PARTS = {
+    "documents": documents.main,
+    "entry": entry.main,
+    "board": board.main,
+    "imports": imports.main,
+    "checks": checks.main,
+}
 
 call_command("prepare", verbosity=0)
 call_command("load_demo", "--if-empty", verbosity=0)

@@ -11,6 +11,7 @@ from django.test import Client, TestCase
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from openpyxl.chart import BarChart
 
 from reports.actions import audits
 from reports.audit import Refused as NotRead
@@ -165,6 +166,18 @@ def test_a_workbook_comes_back_with_marked_cells(office: Office, login, audited)
     assert sheet["C5"].value == "63 %" and sheet["C5"].fill.fgColor.rgb == "FFFFE699"
     assert "Seharusnya: 64 %" in sheet["C5"].comment.text and "3.024.490.000" in sheet["C5"].comment.text
     assert sheet["B2"].comment is None
+
+
+def test_a_workbook_whose_chart_would_get_lost_is_not_marked(office: Office, login, audited) -> None:
+    audited(made_up("xlsx"))
+    visitor = login(office.cast.planner)
+    workbook = openpyxl.load_workbook(io.BytesIO(xlsx()))
+    workbook.active.add_chart(BarChart(), "E2")
+    out = io.BytesIO()
+    workbook.save(out)
+    upload(visitor, out.getvalue(), "laporan.xlsx")
+    address = reverse("examined_marked", args=[ExaminedDocument.objects.get().pk])
+    assert services.DRAWN in squeezed(visitor.get(address, follow=True))
 
 
 def test_a_broken_file_is_not_marked_but_said_so(office: Office, login, audited) -> None:

@@ -10,7 +10,7 @@ from lkj import formats, person_numbers
 from reports.documents.lkj import build_lkj
 from reports.documents.lkj_pdf import lkj_pdf
 from reports.documents.machine import period_json
-from reports.models import Period, Report
+from reports.models import ActionPlanRow, Period, Report
 from tests.audit import own
 from tests.document.reading import pages_of, text_of
 
@@ -140,3 +140,15 @@ def test_the_same_rules_find_the_same_on_the_record_and_on_its_paper_read_back(b
     found = own.of_period(Period.objects.get(quarter=2), printed)
     assert (sorted(found.record), sorted(found.paper), found.never) == ([], [], ())
     assert ("pagu-rincian", "Kepala Bidang Penegakan Produk Hukum Daerah") in found.both
+
+
+def test_the_same_rules_find_the_same_on_the_record_and_in_its_workbook(book) -> None:
+    period = Period.objects.get(quarter=2)
+    draft = next(each for each in Report.objects.in_period(period).order_by("pk") if each.status.editable)
+    row = ActionPlanRow.objects.filter(report=draft, activity__isnull=False).earliest("order")
+    wrong = "Sampai dengan Triwulan III serapan anggaran kegiatan ini 43,21% dan telah dilaksankan."
+    ActionPlanRow.objects.filter(pk=row.pk).update(evaluasi=wrong)
+    found = own.of_workbooks(period)
+    assert (sorted(found.record), sorted(found.paper), found.never) == ([], [], ())
+    title = draft.position.title
+    assert found.both == {(rule, title) for rule in ("triwulan-lain", "angka-narasi", "salah-ketik")}

@@ -11,8 +11,9 @@ from reports.audit.headings import Role
 from reports.audit.pairing import bare
 from reports.audit.recognised import Book, Report, Section
 from reports.audit.result import Finding
-from reports.audit.rules.claims import achieved, names_of
 from reports.audit.rules.figures import exact_capaian, exact_serapan
+from reports.audit.rules.known import achieved
+from reports.audit.rules.telling import names_of
 from reports.calculations import DEFAULT_BOUNDS, round_half_up
 
 _GOES_ON = re.compile(

@@ -11,7 +11,7 @@ from reports.audit.headings import Kind, Role
 from reports.audit.pairing import alike, bare, data_of
 from reports.audit.recognised import Book, Report, Section
 from reports.audit.result import Finding
-from reports.audit.rules.claims import by_heading, by_indicator, telling
+from reports.audit.rules.telling import by_heading, by_indicator, telling
 
 _INDICATOR = re.compile(
     r"\bindi[kc]ator(?:nya)?\b(?:\s+(?:kinerja|program|kegiatan|sub|sub\s*kegiatan|utama|kunci|yang|dipakai|digunakan|ini|"

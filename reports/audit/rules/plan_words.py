@@ -9,18 +9,9 @@ from reports.audit.finding import in_prose
 from reports.audit.headings import Role
 from reports.audit.recognised import Book, Prose, Report, Section
 from reports.audit.result import Finding
-from reports.audit.rules.claims import (
-    PAST,
-    Said,
-    Says,
-    achieved,
-    finding_of,
-    is_said,
-    known_of,
-    of_another_time,
-    printed_of,
-    said_in,
-)
+from reports.audit.rules.claims import finding_of
+from reports.audit.rules.known import achieved, known_of, printed_of
+from reports.audit.rules.said import PAST, Said, Says, is_said, of_another_time, said_in
 from reports.calculations import round_half_up
 from reports.language.amounts import Kind as Of
 from reports.language.amounts import amounts

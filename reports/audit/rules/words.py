@@ -231,7 +231,7 @@ def _copies(book: Book, office: OfficeView) -> Iterator[_Copied]:
     for report, words in texts:
         for copy in library.copies(words.prose.text, owner=str(report.number)):
             other = reports[copy.source.owner]
-            if bare(copy.text) in known or _in_line(office, report, other):
+            if bare(copy.text) in known:
                 continue
             if _is_the_copy(report, other, words, copy.text):
                 known.add(bare(copy.text))
@@ -270,11 +270,6 @@ def _may_be_copied(words: Words) -> bool:
 
 
 _SHORT, _LONG = 80, 150
-
-
-def _in_line(office: OfficeView, report: Report, other: Report) -> bool:
-    """A superior reports of what the posts below did, in their words."""
-    return other.post in office.line_of(report.post)
 
 
 def _is_the_copy(report: Report, other: Report, words: Words, text: str) -> bool:

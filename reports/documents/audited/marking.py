@@ -4,6 +4,8 @@ A mark is a dictionary: `text`, and the place as in reports.audit.result.Source.
 """
 
 import io
+import re
+import zipfile
 from typing import Any
 
 AUTHOR, INITIALS = "Pemeriksaan LKj Interim", "LKj"
@@ -46,8 +48,32 @@ def _word_place(document: Any, mark: dict[str, Any], grids: dict[int, list[list[
     return paragraphs[0] if paragraphs else document.add_paragraph()
 
 
+# Parts of a workbook that openpyxl leaves out or writes anew with losses. Pictures it keeps.
+_LOST = re.compile(
+    r"xl/(?:charts|chartsheets|ctrlprops|diagrams|embeddings|activex|slicers|slicercaches|timelines|timelinecaches|"
+    r"threadedcomments|persons|richdata|ink|model|querytables|webextensions|featurepropertybag)/",
+    re.IGNORECASE,
+)
+_SHAPES = (b":sp>", b":sp ", b":cxnSp", b":grpSp", b":graphicFrame", b":contentPart")
+
+
+def loses(data: bytes) -> bool:
+    """Whether marking the workbook would lose what is drawn in it: shapes, charts, controls."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for name in archive.namelist():
+            is_drawing = re.fullmatch(r"xl/drawings/drawing\d*\.xml", name, re.IGNORECASE)
+            if _LOST.match(name) or (is_drawing and any(shape in archive.read(name) for shape in _SHAPES)):
+                return True
+    return False
+
+
 def sheet(data: bytes, marks: list[dict[str, Any]]) -> bytes:
-    """The workbook with its cells filled and commented; of several findings at one cell the comment lists all."""
+    """The workbook with its cells filled and commented; of several findings at one cell the comment lists all.
+
+    Nothing at all where something drawn would get lost.
+    """
+    if loses(data):
+        return b""
     from openpyxl import load_workbook
     from openpyxl.comments import Comment
     from openpyxl.styles import PatternFill
