@@ -1,50 +1,109 @@
-/* Remarks. The superior writes one in a box that opens at its place; the author answers without leaving the page. */
+/* Remarks. The superior writes one in a box beside its row; the author answers without leaving the page. On a wide
+   screen the notes stand in the margin of the report, each beside its row. */
 import { say } from "./lkj.js";
 
 const LOST = "Belum tersimpan. Periksa sambungan Anda, lalu tekan sekali lagi.";
 const ENDED = "Sesi Anda berakhir. Masuk lagi di tab lain, lalu tekan sekali lagi.";
+const WIDE = matchMedia("(min-width: 1280px)");
+const GAP = 8;
 const box = document.getElementById("tulis-catatan");
 const text = box && box.querySelector("textarea");
 const choice = box && box.querySelector("select");
 let opener = null;
 
-/* Write out the chosen place, whose name a select on a phone cuts short. */
-function spell() {
-  const [chosen] = choice.selectedOptions;
-  box.querySelector("[data-compose-place]").textContent = chosen ? chosen.label : "";
+/* ---- the margin ---- */
+/* What a note or a button at a place stands beside: its row, or the heading behind it. */
+function rowOf(element) {
+  const row = element.closest("tr");
+  if (row) return row;
+  const here = element.closest(".here");
+  return (here && here.nextElementSibling) || element;
+}
+
+/* Put each note beside its row, below those that stand there already. */
+function arrange() {
+  const paper = document.querySelector(".paper-noted");
+  if (!paper) return;
+  const notes = [...paper.querySelectorAll("[data-note]")];
+  for (const note of notes) note.removeAttribute("style");
+  paper.classList.toggle("notes-beside", WIDE.matches);
+  if (!WIDE.matches || !notes.length) return;
+  const edge = paper.querySelector(".lkj").getBoundingClientRect().right + GAP;
+  const placed = notes.map((note) => ({ note, top: rowOf(note).getBoundingClientRect().top, height: note.offsetHeight }));
+  placed.sort((one, other) => one.top - other.top);
+  let free = -Infinity;
+  for (const { note, top, height } of placed) {
+    const from = note.offsetParent.getBoundingClientRect();
+    const at = Math.max(top, free);
+    note.style.top = `${at - from.top}px`;
+    note.style.left = `${edge - from.left}px`;
+    free = at + height + GAP;
+  }
+}
+if (document.querySelector(".paper-noted")) {
+  arrange();
+  new ResizeObserver(arrange).observe(document.querySelector(".paper-noted .lkj"));
+  document.addEventListener("htmx:afterSettle", arrange);
+  WIDE.addEventListener("change", arrange);
 }
 
 /* ---- the box ---- */
 const boxProblem = () => document.getElementById("masalah-catatan");
 const clear = () => boxProblem().replaceChildren();
+const buttons = () => [...document.querySelectorAll("[data-compose]")];
+// After an answer the opener may be another element: htmx has replaced it.
+const buttonOf = (place) => buttons().findLast((each) => each.value === place) || document.body;
+
+/* Beside the row in the margin, below a row of the summary, else at the foot of the window. */
+function stand(row) {
+  const isBeside = Boolean(row) && WIDE.matches;
+  box.classList.toggle("composer-beside", isBeside);
+  box.removeAttribute("style");
+  if (!isBeside) return;
+  const from = box.offsetParent.getBoundingClientRect();
+  const at = row.getBoundingClientRect();
+  const sheet = row.closest(".lkj");
+  const left = sheet ? sheet.getBoundingClientRect().right + GAP : at.left + GAP;
+  box.style.left = `${left - from.left}px`;
+  box.style.top = `${(sheet ? at.top : at.bottom + 2) - from.top}px`;
+}
+
+function unmark() {
+  for (const row of document.querySelectorAll(".is-noted")) row.classList.remove("is-noted");
+}
 
 function open(button) {
   opener = button;
   if (box.open) box.close();
+  unmark();
   choice.value = button.value;
-  spell();
+  box.querySelector("[data-compose-place]").textContent = button.dataset.place;
+  box.querySelector("[data-compose-value]").textContent = button.dataset.value;
   clear();
-  box.showModal();
-  text.focus();
+  box.show();
+  const row = button.closest(".paper, .summary") && rowOf(button);
+  if (row) row.classList.add("is-noted");
+  if (row && !WIDE.matches) row.scrollIntoView({ block: "start" });
+  stand(row);
+  text.focus({ preventScroll: true });
+  if (WIDE.matches) box.scrollIntoView({ block: "nearest" });
 }
 
 function shut() {
   box.close();
+  unmark();
   if (opener && opener.isConnected) opener.focus();
   else if (opener) buttonOf(opener.value).focus();
 }
-// After an answer the opener is another element: htmx has replaced it.
-const buttons = () => [...document.querySelectorAll("[data-compose]")];
-const buttonOf = (place) => buttons().find((each) => each.value === place) || document.body;
 
 if (box) {
   // The box stays open when the page came back with what was typed in it.
-  if (!box.hasAttribute("data-typed")) box.close();
-  choice.addEventListener("input", spell);
+  if (box.hasAttribute("data-typed")) open(buttonOf(choice.value));
+  else box.close();
   const closer = box.querySelector("[data-compose-close]");
   closer.hidden = false;
   closer.addEventListener("click", shut);
-  box.addEventListener("cancel", (event) => { event.preventDefault(); shut(); });
+  box.addEventListener("keydown", (event) => { if (event.key === "Escape") shut(); });
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-compose]");
     if (!button) return;
@@ -57,6 +116,11 @@ if (box) {
     text.value = "";
     shut();
     say("Catatan tersimpan.");
+  });
+  // A note leads to where it is changed, which may be folded away.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href^='#catatanku-']");
+    if (link) document.getElementById("catatan-saya").open = true;
   });
 }
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from reports import rules
 from reports.actions.row_log import RowChange, log_changes
 from reports.actions.versioned import lock_for_writing
-from reports.content import places
+from reports.content import place_values, places
 from reports.models import Remark, Report
 from reports.queries.content import content_of
 from reports.queries.rounds import answer_is_read, last_read_at
@@ -32,7 +32,8 @@ def write(report: Report, *, by: User, place: str, text: str) -> Remark:
     """
     locked = _lock_for_reading(report, by)
     own = Remark.objects.filter(report=locked, by=by, disposition__isnull=True)
-    label = places.labels(content_of(locked)).get(place)
+    content = content_of(locked)
+    label = places.labels(content).get(place)
     if label is None:
         raise Refused(["Tempat itu tidak ada dalam laporan ini. Pilih tempat lain dari daftar."])
     bare = _bounded(text, "catatan")
@@ -44,6 +45,7 @@ def write(report: Report, *, by: User, place: str, text: str) -> Remark:
         report=locked,
         place=place,
         place_label=label[: places.LONGEST_LABEL],
+        place_value=place_values.values(content).get(place, ""),
         text=bare,
         at=locked.organization.now(),
         by=by,

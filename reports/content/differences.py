@@ -37,6 +37,7 @@ from reports.content.report import (
     Signatory,
 )
 from reports.content.row_matching import Row, match_rows, moved_rows
+from reports.content.word_changes import Piece, pieces
 from reports.enums import FollowUpOutcome, Quarter
 from reports.texts import fixed
 
@@ -59,6 +60,11 @@ class Difference:
     old: str
     new: str
     derived: bool = False
+
+    @property
+    def pieces(self) -> tuple[Piece, ...]:
+        """Old and new in one line, word by word; none where they are read better side by side."""
+        return pieces(self.old, self.new)
 
 
 @dataclass(frozen=True)

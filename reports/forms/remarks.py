@@ -10,6 +10,9 @@ from reports.content import places
 from reports.content.report import ReportContent
 from reports.forms.texts import TextField
 
+# The id of the decision's form.
+FORM = "disposisi"
+
 
 class RemarkForm(forms.Form):
     """Drawn from `initial` and read by field names: without JavaScript it is part of the decision's form."""
@@ -23,6 +26,9 @@ class RemarkForm(forms.Form):
         assert isinstance(field, forms.ChoiceField)  # noqa: S101
         field.choices = _grouped(content)
         self.fields["text"].widget.attrs["class"] = "form-control"
+        # The fields stand beside the report, outside of the form that they belong to.
+        for each in self.fields.values():
+            each.widget.attrs["form"] = FORM
 
 
 def _grouped(content: ReportContent) -> list[tuple[str, list[tuple[str, str]]]]:

@@ -4,7 +4,7 @@ from reports.models.agreement import Activity, ActivityFund, Agreement, BudgetFu
 from reports.models.audit import ExaminedDocument, WaitingResult, WaitingText
 from reports.models.budget_shift import BudgetShift, ShiftedLine
 from reports.models.checks import CheckedReport, CheckSetting, FindingAnswer, StoredFinding
-from reports.models.disposition import Disposition, DispositionOption, Remark, Submission
+from reports.models.disposition import Disposition, DispositionOption, OpenedSubmission, Remark, Submission
 from reports.models.evidence import Evidence
 from reports.models.iki import IndividualIndicator
 from reports.models.indicator import Component, Indicator, QuarterTarget
@@ -48,6 +48,7 @@ __all__ = [
     "IndividualIndicator",
     "Notification",
     "NotificationChoice",
+    "OpenedSubmission",
     "PaperScan",
     "Period",
     "PredikatBand",

@@ -62,6 +62,25 @@ class Submission(models.Model):
         return f"Pengajuan {self.number}"
 
 
+class OpenedSubmission(models.Model):
+    """That a person opened a submission on the page of its decision, and when first.
+
+    Several reports may be approved together only by somebody who has opened each of them (reports.queries.openings).
+    """
+
+    submission = models.ForeignKey(Submission, models.CASCADE, related_name="openings")
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "pengajuan yang dibuka"
+        verbose_name_plural = "pengajuan yang dibuka"
+        constraints = [models.UniqueConstraint(fields=["submission", "by"], name="submission_opened_once")]
+
+    def __str__(self) -> str:
+        return f"{self.submission} dibuka"
+
+
 class Disposition(models.Model):
     """A round's decision, with ticks and note.
 
@@ -100,13 +119,15 @@ class Remark(models.Model):
     """What the superior says at one place of a report: a row, a section, or the whole.
 
     Until the decision of its round (`disposition`) only its writer may read it. `place` is a key of
-    reports.content.places, empty for the whole report; `place_label` is its label when the remark was written.
+    reports.content.places, empty for the whole report; `place_label` is its label when the remark was written, and
+    `place_value` what stood there then (reports.content.place_values), empty in older remarks.
     """
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="remarks")
     disposition = models.ForeignKey(Disposition, models.PROTECT, null=True, related_name="remarks")
     place = models.CharField(max_length=80, blank=True)
     place_label = models.CharField(max_length=300)
+    place_value = models.CharField(max_length=200, blank=True)
     text = models.TextField()
     at = models.DateTimeField()
     by = models.ForeignKey(User, models.PROTECT, related_name="+")

@@ -62,6 +62,12 @@ def waiting_for_decision(user: User) -> QuerySet[Report]:
     return waiting.with_people().select_related("submitted_by__official").order_by("submitted_at", "pk")
 
 
+def decision_queue(user: User) -> list[int]:
+    """The keys of waiting_for_decision(), in its order."""
+    waiting = Report.objects.filter(decision_condition(user, held_keys(user)))
+    return list(waiting.order_by("submitted_at", "pk").values_list("pk", flat=True))
+
+
 def decision_condition(user: User, held: Collection[int]) -> Q:
     """Reports that the user, who holds the posts with the keys `held`, can decide on, as rules.can_decide says."""
     return Q(state=ReportState.SUBMITTED) & superior_condition(user, held) | in_stead_condition(user)

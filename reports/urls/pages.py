@@ -66,6 +66,7 @@ urlpatterns = [
     path("laporan/<int:pk>/temuan/", submit.answer_findings, name="answer_findings"),
     path("laporan/<int:pk>/tarik/", submit.withdraw, name="withdraw"),
     path("kotak-masuk/", inbox.inbox, name="inbox"),
+    path("kotak-masuk/setujui/", inbox.approve_several, name="approve_several"),
     path("kotak-masuk/dibaca/", inbox.read_all, name="notifications_read"),
     path("kotak-masuk/<int:pk>/", inbox.notification, name="notification"),
     path("kotak-masuk/<int:pk>/dibaca/", inbox.read_one, name="notification_read"),

@@ -4,10 +4,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from reports.models import Period
 from reports.queries import report_lists
+from reports.queries.below import rows_below
+from reports.queries.board import read_board
 from reports.queries.deciders import deciding_of
 from reports.queries.inbox import own_elsewhere, waiting_for_signature
 from reports.views.fetching import user_of
+from reports.views.planner.board_choice import Choice, Group, Line
 from reports.views.workspace import workspace_of
 
 
@@ -32,9 +36,19 @@ def home(request: HttpRequest) -> HttpResponse:
         "to_decide": list(report_lists.waiting_for_decision(user)),
         "to_sign": list(waiting_for_signature(user)),
         "states": report_lists.state_counts(period) if whole else [],
-        "subordinates": [] if whole else report_lists.subordinate_reports(user, period),
+        "tree": office_tree(request, period) if whole else [],
+        "below": [] if whole else rows_below(user, period),
     }
     return render(request, "reports/home.html", context)
+
+
+def office_tree(request: HttpRequest, period: Period) -> list[Group]:
+    """The office's posts with their reports and figures, below their units: those past their due day come first."""
+    found = read_board(period)
+    late = sorted((row for row in found.rows if row.is_late), key=lambda row: -row.days_late)
+    rest = [row for row in found.rows if not row.is_late]
+    first = [Group("Lewat tenggat", [Line(row, 0) for row in late])] if late else []
+    return [*first, *Choice(request).groups(rest, found.units)]
 
 
 @require_safe

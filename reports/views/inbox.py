@@ -1,37 +1,78 @@
 """The inbox: what waits for the person, and their notifications."""
 
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from reports import rules
+from reports import rules, workflow
+from reports.actions import openings
 from reports.enums import NotificationKind
 from reports.models import Notification, Report
 from reports.notifications import rows
 from reports.queries import inbox as queries
+from reports.queries import report_lists
+from reports.queries.openings import Opening
+from reports.queries.openings import openings as opened
 from reports.queries.standing import Standing
-from reports.views.fetching import user_of
+from reports.views.fetching import key_sent, user_of
 from units.models import User
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A report that waits for the person's decision, what they know of it, and whether they ticked it."""
+
+    report: Report
+    opening: Opening
+    is_ticked: bool
+
 
 GONE = "Pemberitahuan ini tentang laporan yang tidak lagi dapat Anda buka, karena jabatan Anda sudah berganti."
 
 
 @require_safe
 def inbox(request: HttpRequest) -> HttpResponse:
+    return _page(request)
+
+
+@require_POST
+def approve_several(request: HttpRequest) -> HttpResponse:
+    """Approve the ticked reports that wait for the person: all of them or none."""
+    user, ticked = user_of(request), {key_sent(each) for each in request.POST.getlist("laporan")}
+    waiting = list(report_lists.waiting_for_decision(user).filter(pk__in=ticked))
+    try:
+        if len(waiting) < len(ticked):
+            raise workflow.Refused([openings.GONE])
+        approved = openings.approve_opened(waiting, by=user)
+    except workflow.Refused as refusal:
+        return _page(request, ticked, refusal.messages)
+    messages.success(request, f"{len(approved)} laporan disetujui.")
+    return redirect("inbox")
+
+
+def _page(request: HttpRequest, ticked: Collection[int] = (), problems: Sequence[str] = ()) -> HttpResponse:
+    """The inbox; with what was ticked and why it was refused."""
     user = user_of(request)
     page = Paginator(queries.notifications(user), queries.PAGE).get_page(request.GET.get("halaman"))
-    shown = list(page)
+    shown, tasks = list(page), queries.tasks(user)
+    known = opened(tasks.to_decide, user) if tasks.to_decide else {}
     context = {
-        "tasks": queries.tasks(user),
+        "tasks": tasks,
+        "waiting": [Waiting(report, known[report.pk], report.pk in ticked) for report in tasks.to_decide],
+        "together": sum(not each.obstacle for each in known.values()),
+        "problems": problems,
         "other_unread": queries.other_unread(user).count(),
         "page": page,
         "unread": queries.days(each for each in shown if not each.read_at),
         "read": queries.days(each for each in shown if each.read_at),
         "latest": max((each.pk for each in shown), default=0),
     }
-    return render(request, "reports/inbox.html", context)
+    return render(request, "reports/inbox.html", context, status=422 if problems else 200)
 
 
 @require_safe

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from reports import rules
-from reports.content import places
+from reports.content import place_values, places
 from reports.content.indicators import Performance
 from reports.content.report import Budget, ReportContent
 from reports.enums import Part
@@ -107,17 +107,25 @@ def remarks_for_superior(
 
     `own` are the superior's that are not sent yet, `sent` those of earlier rounds.
     """
-    unsent, before = rounds.by_place(own), rounds.by_place(sent)
+    unsent, before, values = rounds.by_place(own), rounds.by_place(sent), place_values.values(content)
     return {
-        place.key: place_with_remarks(report, place, unsent.get(place.key, []), before.get(place.key, []), can_write)
+        place.key: place_with_remarks(
+            report,
+            place,
+            unsent.get(place.key, []),
+            before.get(place.key, []),
+            value=values.get(place.key, ""),
+            can_write=can_write,
+        )
         for place in places.places(content)
     }
 
 
 def place_with_remarks(
-    report: Report, place: places.Place, own: Iterable[Remark], sent: Iterable[Remark], can_write: bool
+    report: Report, place: places.Place, own: Iterable[Remark], sent: Iterable[Remark], *, value: str, can_write: bool
 ) -> SafeString:
-    context = {"report": report, "place": place, "own": own, "sent": sent, "can_write": can_write}
+    """The remarks at one place, and the button for another one, which says the `value` that stands there."""
+    context = {"report": report, "place": place, "own": own, "sent": sent, "value": value, "can_write": can_write}
     return render_to_string("reports/remark_here.html", context)
 
 

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from reports.actions import remarks as verbs
-from reports.content import places
+from reports.content import place_values, places
 from reports.enums import ReportState
 from reports.models import Remark, Report
 from reports.queries import rounds
@@ -23,6 +23,7 @@ from reports.views.fetching import user_of
 from reports.views.placed_remarks import ShownRemark, address_of, link_to_field, place_with_remarks
 from reports.views.report import home_page
 from reports.views.superior.disposition import UnsentRemark, reading_page, report_to_read, typed_decision
+from reports.views.superior.summary import summary_places
 from reports.workflow import Refused
 
 
@@ -102,18 +103,23 @@ def _updated(
     """Answer a write with the list's entry of the remark, None where it was removed, and its place in the document.
 
     `field` is the one it was typed in. A remark on the whole report is in the list alone: its place is the document.
+    A place that has a row in the summary shows there too that it has a remark.
     """
     if not request.htmx:  # type: ignore[attr-defined]
         return reading_page(request, report, typed_decision(request, report), stored=field)
     own = [each for each in rounds.unsent_remarks(report, user_of(request)) if each.place == place]
     sent = [each for each in rounds.current_remarks(report) if each.place == place]
-    rows = (each for each in places.places(content_of(report)) if each.key != places.WHOLE)
+    content = content_of(report)
+    rows = (each for each in places.places(content) if each.key != places.WHOLE)
     found = next((each for each in rows if each.key == place), None)
+    value = place_values.values(content).get(place, "")
     context = {
         "report": report,
         "written": written,
         "anchor": places.anchor(place),
-        "here": place_with_remarks(report, found, own, sent, can_write=True) if found else "",
+        "here": place_with_remarks(report, found, own, sent, value=value, can_write=True) if found else "",
+        "summary_row": place if place in summary_places(content) else "",
+        "own": own,
     }
     return render(request, "reports/remark_updated.html", context)
 

@@ -39,6 +39,9 @@ def test_a_remark_from_the_row_to_its_answer(book, live_server, watched: Page) -
     expect(page.get_by_role("dialog")).to_be_hidden()
     expect(button).to_be_focused()
     expect(page.locator("#catatanku li")).to_have_count(1)
+    # What was written stands beside the row, with the value that it is about.
+    expect(page.locator("tr", has=button).get_by_role("note")).to_contain_text("Realisasi 2 dokumen dari target")
+    page.get_by_text("Catatan pada laporan").click()
     page.get_by_role("button", name="Catatan untuk seluruh laporan").click()
     page.get_by_label("Catatan", exact=True).fill(f"Rapi. {'x' * 300}")
     page.get_by_role("button", name="Simpan catatan").click()
@@ -87,6 +90,5 @@ def test_a_remark_from_the_row_to_its_answer(book, live_server, watched: Page) -
     changed.get_by_role("link", name=re.compile(r"Tabel 2\.2, baris 1")).first.click()
     place = page.locator(":target")
     expect(place).to_be_in_viewport()
-    place.get_by_text("Catatan (1)").click()
     expect(place.get_by_text("Januari sampai Juni.")).to_be_visible()
     assert faults_of(page) == []

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from reports.content import places
+from reports.content import place_values, places
 from reports.content.differences import derived, differences, typed
 from reports.content.indicators import ComponentFigure, DroppedIndicator, Performance, WordOutcome
 from reports.content.report import (
@@ -27,6 +27,7 @@ from reports.content.report import (
     Signatory,
 )
 from reports.content.versions import from_json, to_json
+from reports.content.word_changes import MOST, pieces
 from reports.enums import ActivityLevel, Direction, EvidenceKind, FollowUpOutcome, IndicatorKind, OverTime
 from tests.document import factories as make
 
@@ -275,3 +276,36 @@ def test_places_are_unique_and_labelled() -> None:
     found = places.places(full())
     assert len({place.key for place in found}) == len(found)
     assert all(0 < len(place.label) <= places.LONGEST_LABEL and len(place.key) <= 80 for place in found)
+
+
+def marked(old: str, new: str) -> str:
+    """The pieces with what was taken out as -words-, what was put in as +words+."""
+    signs = {(True, False): "-", (False, True): "+", (False, False): ""}
+    found = [(signs[piece.is_old, piece.is_new], piece.text) for piece in pieces(old, new)]
+    return " ".join(f"{sign}{text}{sign}" for sign, text in found)
+
+
+def test_a_text_that_changed_is_marked_by_word() -> None:
+    old = "Kegiatan baru dimulai pada bulan Juni karena lelang terlambat."
+    assert marked(old, old.replace("Juni", "Mei")) == (
+        "Kegiatan baru dimulai pada bulan -Juni- +Mei+ karena lelang terlambat."
+    )
+    assert marked(old, f"{old}\nSisanya selesai pada Agustus.") == f"{old} +\nSisanya selesai pada Agustus.+"
+    assert marked(old, old.removesuffix(" karena lelang terlambat.")) == (
+        "Kegiatan baru dimulai pada bulan Juni -karena lelang terlambat.-"
+    )
+
+
+def test_figures_other_texts_and_very_long_ones_stand_side_by_side() -> None:
+    assert marked("6 dokumen", "9 dokumen") == ""
+    assert marked("Kegiatan baru dimulai pada Juni.", "Semua laporan rapat sudah diarsipkan lengkap.") == ""
+    assert marked("", "Kegiatan baru dimulai pada Juni.") == ""
+    long = "a " * int(MOST**0.5 + 2)
+    assert marked(long, f"{long} b") == "", "comparing these would take long"
+
+
+def test_every_value_of_a_report_has_words_for_a_remark() -> None:
+    values = place_values.values(full())
+    without = places.labels(full()).keys() - values.keys() - {places.WHOLE, *places.SECTIONS}
+    assert {key.partition("-")[0] for key in without} <= {"bukti", "evaluasi"}, "a file; what nobody explained"
+    assert all(0 < len(text) <= place_values.LONGEST for text in values.values())

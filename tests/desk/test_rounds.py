@@ -88,8 +88,12 @@ def test_htmx_gets_the_remark_and_its_place(office: Office, submitted: Report, b
     answer = squeezed(bagas.post(adding(office), data, headers=HTMX))
     remark = submitted.remarks.get()
     assert f'id="catatanku-{remark.pk}"' in answer and "<html" not in answer
-    assert f'id="{places.anchor(capaian(office))}" hx-swap-oob="true"' in answer and "Belum disampaikan" in answer
-    assert "catatanku" not in squeezed(bagas.post(adding(office), data, headers=HTMX)), "sent twice, shown once"
+    assert f'id="{places.anchor(capaian(office))}" hx-swap-oob="true"' in answer and "belum disampaikan" in answer
+    assert f'id="ringkas-catatan-{capaian(office)}" hx-swap-oob="true"' in answer, "the summary's row shows it too"
+    value = "Realisasi 6\u00a0dokumen dari target 12\u00a0dokumen, capaian 50%"
+    assert remark.place_value == value and answer.count(value) >= 2
+    again = squeezed(bagas.post(adding(office), data, headers=HTMX))
+    assert 'id="catatanku-' not in again, "sent twice, shown once"
 
 
 def test_a_remark_on_the_whole_leaves_the_document_alone(office: Office, submitted: Report, bagas: Client) -> None:

@@ -1,4 +1,4 @@
-"""`python -m tests.measured [pages] [excel]`: the clicks of setting up an office and of a planner's year.
+"""`python -m tests.measured [pages] [excel] [disposition]`: the clicks of a planner's year and of a decision.
 
 Each way begins with an empty installation of its own, started as a person starts it. The run fails where a task takes
 more clicks than it may, leaves Kantor, or stores something else than it should.
@@ -19,7 +19,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
-from tests.measured import excel, later, office, pages
+from tests.measured import disposition, excel, later, office, pages
 from tests.measured.planner import Planner
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -45,7 +45,7 @@ LATER = (
 
 @dataclass(frozen=True)
 class Installation:
-    """A running installation without any office; `code` opens its first page."""
+    """A running installation without any office, whose first page `code` opens; or with the demo."""
 
     root: str
     code: str
@@ -58,16 +58,17 @@ class Installation:
 
 
 @contextmanager
-def installation(folder: Path) -> Iterator[Installation]:
+def installation(folder: Path, *, demo: bool) -> Iterator[Installation]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    environment = {**os.environ, "LKJ_DATA": str(folder), "LKJ_DEMO": "0", "PYTHONUNBUFFERED": "1"}
+    environment = {**os.environ, "LKJ_DATA": str(folder), "LKJ_DEMO": str(int(demo)), "PYTHONUNBUFFERED": "1"}
     command = [sys.executable, "manage.py", "serve", "--port", str(port)]
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
     try:
         assert process.stdout
-        said = next(found for line in process.stdout if (found := re.search(r"Kode: (\S+)", line)))
+        ready = rf"(http://127\.0\.0\.1:{port})" if demo else r"Kode: (\S+)"
+        said = next(found for line in process.stdout if (found := re.search(ready, line)))
         yield Installation(f"http://127.0.0.1:{port}", said[1], environment)
     finally:
         process.terminate()
@@ -91,6 +92,10 @@ def by_excel(page: Page, empty: Installation, folder: Path) -> list[bool]:
     return [told("the same with the Excel templates", 25, planner), holds(empty)]
 
 
+def decisions(page: Page, running: Installation, folder: Path) -> list[bool]:
+    return disposition.measure(page, running.root)
+
+
 def told(name: str, most: int, planner: Planner) -> bool:
     """Print a row of the table and the clicks themselves; returns whether the figure was reached."""
     count = len(planner.clicked)
@@ -109,7 +114,7 @@ def holds(empty: Installation) -> bool:
     return not wrong
 
 
-WAYS = {"pages": by_pages, "excel": by_excel}
+WAYS = {"pages": by_pages, "excel": by_excel, "disposition": decisions}
 
 
 def main() -> int:
@@ -120,9 +125,9 @@ def main() -> int:
         for name in wanted:
             with tempfile.TemporaryDirectory(prefix="lkj-measured-") as folder:
                 page = browser.new_page(locale="id-ID", viewport={"width": 1280, "height": 900})
-                with installation(Path(folder) / "data") as empty:
+                with installation(Path(folder) / "data", demo=name == "disposition") as running:
                     try:
-                        results += WAYS[name](page, empty, Path(folder))
+                        results += WAYS[name](page, running, Path(folder))
                     except Exception:
                         page.screenshot(path=f"measured-{name}.png", full_page=True)
                         raise

@@ -80,6 +80,7 @@ def test_the_home_lists_all_with_a_field_for_the_answer(office: Office, wulan: C
 def test_each_remark_is_shown_at_its_place(office: Office, wulan: Client, said: dict[str, Remark], name: str) -> None:
     page = get(wulan, office, name)
     assert f'id="catatan-{said[name].pk}"' in page and f'name="jawaban-{said[name].pk}"' in page
+    assert said[name].place_value and said[name].place_value in page, "what it is about stands with it"
     others = [remark for key, remark in said.items() if key not in (name, "budget")]
     assert not any(remark.text in page for remark in others)
 
@@ -103,6 +104,7 @@ def test_a_remark_without_its_row_is_shown_above(office: Office, wulan: Client, 
 def test_the_preview_names_open_remarks_and_submits_all_the_same(office: Office, wulan: Client, said) -> None:
     page = get(wulan, office, "preview")
     assert "6 catatan atasan belum ditandai selesai" in page and "Ajukan kepada Sekretaris" in page
+    assert page.count('role="note"') == 5, "beside their rows and headings; one is about the whole report"
     for remark in said.values():
         wulan.post(answering(remark), {"done": "1"})
     assert "belum ditandai selesai" not in get(wulan, office, "preview")

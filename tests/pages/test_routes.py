@@ -76,6 +76,7 @@ draft      GET   preview                 login     404       404       404      
 draft      POST  submit                  401       404       404       404       403       403       403       302
 draft      GET   inbox                   login     200       200       200       200       200       200       200
 draft      POST  notifications_read      401       302       302       302       302       302       302       302
+draft      POST  approve_several         401       422       422       422       422       422       422       422
 draft      GET   notification            login     404       404       404       404       404       404       302
 draft      POST  notification_read       401       404       404       404       404       404       404       302
 draft      GET   notification_choices    login     200       200       200       200       200       200       200

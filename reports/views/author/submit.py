@@ -105,6 +105,7 @@ def _page(
         "report": report,
         "here": "preview",
         "document": lkj_body(lkj, remarks_for_author(report, remarks)),
+        "noted": bool(remarks),
         "open_remarks": [shown for shown in remarks if shown.remark.done_at is None],
         "can_submit": can_submit,
         "seat": decided.seat if decided else None,

@@ -1,26 +1,31 @@
 """The disposition: the report to read, and the superior's decision beside it."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from reports import rules, workflow
+from reports.actions.openings import note_opened
 from reports.documents.html import lkj_body
 from reports.documents.lkj import build_lkj
 from reports.forms.disposition import DispositionForm
 from reports.forms.remarks import RemarkForm
 from reports.models import Remark, Report
+from reports.queries import report_lists
 from reports.queries import rounds as query
 from reports.queries.findings import findings_of
 from reports.queries.standing import Standing
 from reports.views.fetching import report_for, user_of
 from reports.views.placed_remarks import remarks_for_superior
 from reports.views.superior.summary import summary_of
+from units.models import User
 
 # By the button's name: the transition, and the message after it.
 DECISIONS = {
@@ -33,6 +38,8 @@ UNSAVED = "Catatan {} belum disimpan. Simpan catatan itu atau kosongkan isiannya
 @require_http_methods(["GET", "HEAD", "POST"])
 def disposition(request: HttpRequest, pk: int) -> HttpResponse:
     report, user = report_to_read(request, pk), user_of(request)
+    if request.method == "GET":
+        note_opened(report, by=user)
     if request.method != "POST":
         return reading_page(request, report, DispositionForm(organization=report.organization))
     form = DispositionForm(request.POST, organization=report.organization)
@@ -42,6 +49,7 @@ def disposition(request: HttpRequest, pk: int) -> HttpResponse:
     if name not in DECISIONS:
         form.add_error(None, "Pilih Setujui atau Kembalikan.")
     if form.is_valid():
+        onward = Queue.of(report, user).onward
         try:
             decide, done = DECISIONS[name]
             workflow.perform(report, decide(shown=request.POST.get("token", ""), **form.cleaned_data), by=user)
@@ -50,8 +58,35 @@ def disposition(request: HttpRequest, pk: int) -> HttpResponse:
                 form.add_error(None, sentence)
         else:
             messages.success(request, done.format(report.post_title))
-            return redirect("inbox")
+            # Without a place of its own the next page would open at the one that this form was sent to.
+            return redirect(f"{reverse('disposition', args=[onward])}#berikutnya") if onward else redirect("inbox")
     return reading_page(request, report, form)
+
+
+@dataclass(frozen=True)
+class Queue:
+    """Where a report stands among those that wait for a superior, the longest waiting one first.
+
+    `number` is 0 for one that does not wait. `previous`, `following` and `onward` are keys, None where there is none;
+    `onward` is the one to read after a decision: the following one, or after the last the first.
+    """
+
+    number: int
+    count: int
+    previous: int | None
+    following: int | None
+    onward: int | None
+
+    @classmethod
+    def of(cls, report: Report, user: User) -> "Queue":
+        keys = report_lists.decision_queue(user)
+        others = [key for key in keys if key != report.pk]
+        if report.pk not in keys:
+            return cls(0, len(keys), None, None, next(iter(keys), None))
+        at = keys.index(report.pk)
+        before, after = keys[:at], keys[at + 1 :]
+        following = next(iter(after), None)
+        return cls(at + 1, len(keys), before[-1] if before else None, following, following or next(iter(others), None))
 
 
 def report_to_read(request: HttpRequest, pk: int) -> Report:
@@ -88,6 +123,7 @@ def reading_page(
     own, can_decide = list(query.unsent_remarks(report, user)), rules.can_decide(Standing(user, report))
     initial = {"place": data.get("place", "") if place is None else place, "text": data.get("text", "")}
     findings, differences = findings_of(report, lkj.content.figures), query.differences_now(report, lkj.content)
+    written = [UnsentRemark(remark, data.get(f"text-{remark.pk}")) for remark in query.in_order(own, lkj.content)]
     context: dict[str, Any] = {
         "report": report,
         "form": form,
@@ -96,14 +132,16 @@ def reading_page(
         "problems": problems,
         # Shown where the fields are gone, because the report was withdrawn or decided on meanwhile.
         "typed": [data[name] for name in ("other_text", "note", "text") if data.get(name, "").strip()],
-        "own": [UnsentRemark(remark, data.get(f"text-{remark.pk}")) for remark in query.in_order(own, lkj.content)],
+        "own": written,
+        "own_is_changed": any(each.is_changed for each in written),
         "document": lkj_body(lkj, remarks_for_superior(report, lkj.content, own, sent, can_decide)),
-        "summary": summary_of(lkj.content, findings, differences.all if differences else ()),
+        "summary": summary_of(lkj.content, findings, differences.all if differences else (), own),
         "differences": differences,
         "findings": findings,
         "unanswered": sum(each.is_open and not each.blocks for each in findings),
         "rounds": query.rounds(report),
         "can_decide": can_decide,
+        "queue": Queue.of(report, user),
         # Sending a remark does not mean that the version shown now was read: the token of the first page stays.
         "token": ("" if form.errors else data.get("token")) or workflow.submission_token(report),
     }

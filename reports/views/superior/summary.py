@@ -4,14 +4,14 @@ The texts are those of the printed tables, so that no figure has other decimals 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.utils.text import capfirst
 
 from lkj import formats
 from reports import calculations
-from reports.content import places
+from reports.content import place_values, places
 from reports.content.differences import Difference
 from reports.content.indicators import Performance
 from reports.content.report import Budget, ReportContent, Topic
@@ -19,7 +19,9 @@ from reports.documents import tables
 from reports.documents.tables.budget import CostRow
 from reports.documents.tables.evaluation import EvaluationRow
 from reports.enums import Quarter
+from reports.models import Remark
 from reports.queries.findings import AnsweredFinding
+from reports.queries.rounds import by_place
 
 NOT_EFFICIENT = "tidak efisien"
 NOTHING_BEFORE = "kosong"
@@ -53,7 +55,8 @@ class SummaryRow:
     """An indicator with the budget line behind it, or one of the two alone.
 
     `span` is the number of rows that the `budget` cells cover, 0 where a row above covers this one. `place` is where
-    the printed form has it. `findings` are the numbers of those about it, in the list below.
+    the printed form has it, `value` what a remark there is about. `findings` are the numbers of those about it, in the
+    list below.
     """
 
     place: str
@@ -63,7 +66,9 @@ class SummaryRow:
     span: int
     budget: tuple[Cell, ...]
     results: tuple[Cell, ...]
+    value: str
     findings: tuple[int, ...] = ()
+    remarks: tuple[Remark, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -80,18 +85,26 @@ class Summary:
 
 
 def summary_of(
-    content: ReportContent, findings: Sequence[AnsweredFinding] = (), changed: Iterable[Difference] = ()
+    content: ReportContent,
+    findings: Sequence[AnsweredFinding] = (),
+    changed: Iterable[Difference] = (),
+    own: Iterable[Remark] = (),
 ) -> Summary:
-    """The summary of a report with its findings, and with what it says differently than the last decided round."""
+    """The summary of a report with its findings, what it says differently than the last decided round, and with the
+    superior's own remarks that are not sent yet.
+    """
     was = {(each.place, each.value_name): each.old or NOTHING_BEFORE for each in changed}
     judged = tables.evaluation_table(content)
     costs = {row.key: row for group in tables.cost_groups(content) for row in group.rows}
-    pairs = [(topic, row) for topic in content.topics for row in (topic.rows or (None,))]
+    values, remarks = place_values.values(content), by_place(own)
     lines = [row for group in judged.groups for row in group.rows]
-    by_place = _numbers_by_place(findings)
+    numbers = _numbers_by_place(findings)
+    found = (
+        _row(content.quarter, topic, row, costs[_key(topic, row)], line, was, numbers)
+        for (topic, row), line in zip(_pairs(content), lines, strict=True)
+    )
     rows = tuple(
-        _row(content.quarter, topic, row, costs[_key(topic, row)], line, was, by_place)
-        for (topic, row), line in zip(pairs, lines, strict=True)
+        replace(row, value=values.get(row.place, ""), remarks=tuple(remarks.get(row.place, ()))) for row in found
     )
     is_due = content.quarter != Quarter.IV and any(row.has_due for row in content.performance)
     return Summary(
@@ -100,6 +113,20 @@ def summary_of(
         until=_until(content.quarter) if is_due else "",
         before=_short(content.quarter - 1) if content.quarter > Quarter.I else "",
     )
+
+
+def summary_places(content: ReportContent) -> set[str]:
+    """The places that have a row of their own in the summary."""
+    return {_place(topic, row) for topic, row in _pairs(content)}
+
+
+def _pairs(content: ReportContent) -> list[tuple[Topic, Performance | None]]:
+    """The rows: each activity with each of its indicators, or alone."""
+    return [(topic, row) for topic in content.topics for row in (topic.rows or (None,))]
+
+
+def _place(topic: Topic, row: Performance | None) -> str:
+    return places.join("capaian" if row else "biaya", _key(topic, row))
 
 
 def _short(quarter: int) -> str:
@@ -132,13 +159,14 @@ def _row(
         mine.add(places.join("evaluasi", topic.key))
         mine.add(places.join("anggaran", topic.key))
     return SummaryRow(
-        place=places.join("capaian" if row else "biaya", cost.key),
+        place=_place(topic, row),
         name=row.name if row else topic.name,
         about=topic.label if row and topic.line and judged.span else topic.code,
         note=judged.note,
         span=judged.span,
         budget=_budget_cells(quarter, topic.line, cost, was) if judged.span else (),
         results=_result_cells(quarter, row, cost, judged, was),
+        value="",
         findings=tuple(sorted({number for place in mine for number in findings.get(place, ())})),
     )
 
