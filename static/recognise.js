@@ -15,7 +15,7 @@ const NAME = 12; // letters that the words of a column of names have on average
 /* Read a copied text for the table whose `rows` are, from top to bottom, {name, code, activity, unit, target, previous,
    ceiling, before, accumulates, achieved, words, parts, money, moneyAbove}: figures as plain texts (empty where there
    is none), and the fields, null or none where the row has none. `parts` are those that the realisasi is computed of, of
-   a ratio (`isRatio`) its numerator and denominator; `words` those that `achieved` takes, null where it takes numbers. `start` is {row, column, quarter} of the field that was pasted into, column 1 for money. `choices` are
+   a ratio (`isRatio`) its numerator and denominator; `words` those that `achieved` takes, null where it takes numbers. `start` is {row, column, quarter, year} of the field that was pasted into, column 1 for money. `choices` are
    a person's: {roles: {column: role}, gaps: "skip" or "count", dash: "zero"}.
 
    Returns {refusal} or {entries, questions, columns, left, hasGaps, hasDashes}: entries are {field, text, row, slot},
@@ -60,7 +60,7 @@ function readSheet(block, rows, start) {
   const kinds = cells.map((row) => row.map((cell) => kindOf(cell, known)));
   const heads = headRows(cells, kinds, known);
   const labels = labelsOf(cells.slice(0, heads), width);
-  const named = namedRoles(labels, start.quarter);
+  const named = namedRoles(labels, start);
   const sheet = { cells, kinds, known, heads, labels, named, numbers: cells.map((row) => row.map(numberIn)) };
   const types = Array.from({ length: width }, (_, column) => typeOf(sheet, column));
   const values = types.flatMap((type, column) => (type === "value" ? [column] : []));

@@ -123,6 +123,7 @@ def _answer(request: HttpRequest, report: Report, forms: EntryForms, computed: F
         return redirect("entry", pk=report.pk)
     context = {
         "report": report,
+        "this_label": _label(report.period.quarter),
         "forms": forms.rows,
         "changed": changed_by(report, forms, computed),
         "totals": computed,
@@ -151,6 +152,10 @@ def _save_all(writer: ResultWriter, forms: EntryForms) -> bool:
     return all(saved)
 
 
+def _label(quarter: int) -> str:
+    return f"TW {Quarter(quarter).roman}"
+
+
 def _page(
     request: HttpRequest,
     report: Report,
@@ -172,7 +177,8 @@ def _page(
         "remarks": remarks_on_page(report, user_of(request), Part.REALISASI, fields),
         "notes_open": forms.have_notes,
         "previous_quarter": before,
-        "previous_label": f"TW {Quarter(before).roman}" if before else "",
+        "previous_label": _label(before) if before else "",
+        "this_label": _label(report.period.quarter),
         "cap": report.organization.capaian_cap,
     }
     return render(request, "reports/entry.html", context, status=200 if lost is None else 422)
