@@ -95,6 +95,7 @@ export const BLOCKS = [
   ["a web page's spaces, soft hyphens and joiners", sheet(A.map((each) => `\u200b${each}\ufeff `), M.map((each) => each.replace(".", "\u00ad."))), CLEAN, both],
   ["thin spaces between thousands", sheet(A, M.map((each) => each.replaceAll(".", "\u202f"))), ASKS, both],
   ["English numbers", sheet(A.map(english), M.map((each) => `${english(each)}.00`)), ASKS, { ...achieved, ...all(M.map((each) => `${each},00`), "a") }],
+  ["English thousands beside English sen", "1,754\t884,000.00", ASKS, { i1: "1.754", a1: "884.000,00" }],
   ["English thousands in the spending alone", sheet(M.map(english)), ASKS, money, { column: 1 }],
   ["an English number among Indonesian ones", sheet(A, [...M.slice(0, 9), "9,900,000.00"]), ASKS, null],
   ["parentheses for below zero", sheet(A, ["(884.000)", ...M.slice(1)]), ASKS, { ...both, a1: "-884.000" }],

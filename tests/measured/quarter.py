@@ -19,7 +19,13 @@ _REACH = """() => [...document.querySelectorAll("tr[id^=baris-i]")].at(-1).getBo
     - document.querySelector("table.entry").getBoundingClientRect().top"""
 # The fields whose twelve digits are wider than they are.
 _CLIPPED = """() => [...document.querySelectorAll("td.input[id^=anggaran-] input.form-control:not([data-reason])")]
-    .filter((field) => { field.value = "999.999.999.999"; return field.scrollWidth > field.clientWidth; }).length"""
+    .filter((field) => {
+        const own = field.value;
+        field.value = "999.999.999.999";
+        const isClipped = field.scrollWidth > field.clientWidth;
+        field.value = own;
+        return isClipped;
+    }).length"""
 # A day on which Triwulan III is open, so that the first page shows that period.
 _OCTOBER = """
 from units.models import Organization
@@ -41,11 +47,7 @@ def from_sheet(page: Page, demo: Installation) -> tuple[Author, dict[str, int]]:
     if preview.is_visible():
         author.click(preview)
     expect(page.get_by_text("20 nilai ditempel dan tersimpan.")).to_be_visible()
-    second = page.context.new_page()
-    second.goto(page.url)
-    measured = table(second)
-    second.close()
-    page.bring_to_front()
+    measured = table(page)
     from_realisasi(author)
     return author, measured
 
@@ -58,14 +60,16 @@ def holds(measured: dict[str, int]) -> list[bool]:
 def table(page: Page) -> dict[str, int]:
     """The table of ten filled rows: its height on a laptop, amounts of twelve digits that are clipped, printed sheets.
 
-    Changes the figures on the page; nothing is stored.
+    The page is left as it was.
     """
+    before = page.viewport_size
     page.set_viewport_size(LAPTOP)  # type: ignore[arg-type]
     found = {"pixels of 768": round(page.evaluate(_REACH))}
     with pikepdf.open(io.BytesIO(page.pdf(format="A4"))) as printed:
         found["printed sheets"] = len(printed.pages)
     page.set_viewport_size(NARROWEST)  # type: ignore[arg-type]
     found["clipped amounts at 1024"] = page.evaluate(_CLIPPED)
+    page.set_viewport_size(before)  # type: ignore[arg-type]
     return found
 
 
